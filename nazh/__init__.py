@@ -1,0 +1,1 @@
+"""Nazh: a Discord engine for game nights."""
