@@ -1,0 +1,1 @@
+"""The rules: pure, synchronous, free of any vendor."""

@@ -1,0 +1,1 @@
+"""What every context agrees on: refusals, facts, identities and chance."""
