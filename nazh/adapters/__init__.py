@@ -1,0 +1,1 @@
+"""Adapters: where words and bytes meet the world outside."""

@@ -1,0 +1,1 @@
+"""Outbound: we call somebody."""

@@ -1,0 +1,1 @@
+"""Entropy: where chance comes from."""

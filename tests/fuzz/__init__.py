@@ -1,0 +1,1 @@
+"""Long hunts: hostile texts by the million, and whether the dice are fair."""
