@@ -1,0 +1,28 @@
+"""Facts about dice, told after they are on record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.domain.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled(Event):
+    """A roll is on record. ``dice`` counts every face that fell, further and dropped ones too."""
+
+    dice: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlotDieAdded(Event):
+    """A plot die was thrown beside a roll on record; ``dice`` is one for each repeat."""
+
+    dice: int
+
+
+@dataclass(frozen=True, slots=True)
+class RollRefused(Event):
+    """A rule said no. ``code`` is the code of the refusal."""
+
+    code: str

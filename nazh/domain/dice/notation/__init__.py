@@ -1,0 +1,141 @@
+"""The notation: text in, a checked roll out. The only package that knows the grammar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
+
+from nazh.domain.dice.errors import (
+    EmptyNotation,
+    NoRepeats,
+    SecondPlotDie,
+    TooManyDiceInAll,
+    TooManyPools,
+    TooManyRepeats,
+    UnreadableNotation,
+)
+from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.notation.characters import plain_characters
+from nazh.domain.dice.notation.cursor import Cursor, bounded
+from nazh.domain.dice.notation.expressions import ExpressionReader, leftover
+from nazh.domain.dice.plan import RollPlan
+from nazh.domain.dice.pools import Pool
+from nazh.domain.dice.ranges import refuse_certain_division_by_zero
+from nazh.domain.kernel.errors import Refusal
+
+_NOTHING_SAVED: Final[Mapping[str, str]] = MappingProxyType({})
+# `6x4d6` and `6 4d6`; but `2 d6` is two d6, because white space between tokens is free.
+_REPEAT: Final = re.compile(r"([0-9]+)(?: *x| +(?=[0-9a-z(@${])(?!d *(?:[0-9]+(?! *d)|[%fp\[]))(?!vs\b))").match
+_LABEL: Final = re.compile(r"([^:,;#\[\]{}@$]*):").match
+_NAMES: Final = re.compile(r"[@$]\w[\w-]*").findall
+
+
+def parse_roll(
+    text: str, *, add_plot: bool = False, saved: Mapping[str, str] = _NOTHING_SAVED
+) -> RollPlan:
+    """Read ``text`` whole and check it against every rule and limit.
+
+    ``add_plot`` adds the plot die as a pool of its own. ``saved`` maps ``@name`` and ``$name``,
+    in lower case and with the sign, to what they stand for. Plans of texts without saved names
+    are kept in a bounded cache. Raises a Refusal with ``source``, ``at`` and ``hint``.
+    """
+    if saved:
+        return read_roll(text, add_plot, saved)
+    return _remembered(text, add_plot)
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the saved names that ``text`` mentions, in lower case with their sign."""
+    if "@" not in text and "$" not in text:
+        return ()
+    return tuple(dict.fromkeys(_NAMES(text.partition("#")[0].lower())))
+
+
+def read_roll(text: str, add_plot: bool, saved: Mapping[str, str] = _NOTHING_SAVED) -> RollPlan:
+    """Do what ``parse_roll`` does, without the cache."""
+    try:
+        plan = _read(text, saved)
+        return plan.with_plot_die() if add_plot else plan
+    except Refusal as refusal:
+        refusal.source = text
+        raise
+
+
+@lru_cache(maxsize=1024)
+def _remembered(text: str, add_plot: bool) -> RollPlan:
+    return read_roll(text, add_plot)
+
+
+def _read(text: str, saved: Mapping[str, str]) -> RollPlan:
+    plain = plain_characters(text)
+    plain, sign, _ = plain.partition("#")
+    comment = " ".join(text[len(plain) + 1 :].split()) if sign else ""
+    cursor = Cursor(plain)
+    if not cursor.here:
+        raise EmptyNotation
+    repeats = _repeats(cursor)
+    pools = _pools(cursor, text, saved)
+    dice = repeats * sum(pool.dice for pool in pools)
+    if dice > Limits.DICE_IN_ALL:
+        raise TooManyDiceInAll(dice)
+    return RollPlan(pools, repeats, comment or None)
+
+
+def _repeats(cursor: Cursor) -> int:
+    found = _REPEAT(cursor.text, cursor.at)
+    if found is None:
+        return 1
+    repeats = bounded(found[1], cursor.at)
+    if repeats == 0:
+        raise NoRepeats(cursor.at)
+    if repeats > Limits.REPEATS:
+        raise TooManyRepeats(cursor.at)
+    cursor.go(found.end())
+    return repeats
+
+
+def _pools(cursor: Cursor, original: str, saved: Mapping[str, str]) -> tuple[Pool, ...]:
+    reader = ExpressionReader(cursor, original, saved)
+    pools: list[Pool] = []
+    counted = plot_dice = 0
+    while True:
+        at = cursor.at
+        pool = _pool(cursor, reader, original)
+        pools.append(pool)
+        # The plot die may come on top of five pools, typed or added.
+        counted += not pool.is_only_plot_die
+        if counted > Limits.POOLS:
+            raise TooManyPools(at)
+        plot_dice += pool.plot_dice
+        if plot_dice > 1:
+            raise SecondPlotDie(at)
+        if not (cursor.takes(",") or cursor.takes(";")):
+            break
+    if cursor.here:
+        raise leftover(cursor)
+    return tuple(pools)
+
+
+def _pool(cursor: Cursor, reader: ExpressionReader, original: str) -> Pool:
+    label = None
+    found = _LABEL(cursor.text, cursor.at) if ":" in cursor.text else None
+    if found is not None:
+        label = " ".join(original[cursor.at : found.end(1)].split())
+        if not label:
+            raise UnreadableNotation(
+                "A label is missing before the colon.", at=cursor.at, hint="As in Stealth: 1d20."
+            )
+        cursor.go(found.end())
+    reader.start_pool()
+    expression = reader.expression()
+    target = None
+    if cursor.here == "v" and cursor.takes("vs"):
+        target = cursor.must_integer("vs")
+    refuse_certain_division_by_zero(expression)
+    return Pool(expression, label, target, tuple(reader.terms), reader.counts)
+
+
+__all__ = ["names_in", "parse_roll", "read_roll"]

@@ -1,0 +1,46 @@
+"""From what a keyboard sends to the characters of the notation; positions stay the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from nazh.domain.dice.errors import ForbiddenCharacter, NotationTooLong
+from nazh.domain.dice.limits import Limits
+
+_ORDINARY: Final = re.compile(r"[ -_a-~]*").fullmatch  # printable ASCII but the backtick
+_SIGNS: Final = {"−": "-", "–": "-", "—": "-", "×": "*", "÷": "/", "⁄": "/"}
+_WHITE: Final = "\t\n\r"
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+def plain_characters(text: str) -> str:
+    """Return ``text`` in lower-case ASCII where it can be, character for character.
+
+    Full-width and other digits, minus signs and dashes, ``×``, ``÷`` and every kind of space
+    become their plain form; other letters stay, so that labels can be told apart from dice.
+    Raises NotationTooLong and ForbiddenCharacter.
+    """
+    if len(text) > Limits.CHARACTERS:
+        raise NotationTooLong(len(text))
+    if _ORDINARY(text):
+        return text.lower()
+    return "".join(_plain(character, at) for at, character in enumerate(text))
+
+
+def _plain(character: str, at: int) -> str:
+    if character in _WHITE:
+        return " "
+    category = unicodedata.category(character)
+    if character == "`" or category in _INVISIBLE:
+        raise ForbiddenCharacter(character, at)
+    if category == "Zs":
+        return " "
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    if character in _SIGNS:
+        return _SIGNS[character]
+    folded = unicodedata.normalize("NFKC", character).lower()
+    # Only full-width forms of ASCII change; anything else would let look-alikes pass for dice.
+    return folded if len(folded) == 1 and folded.isascii() else character.lower()[:1]

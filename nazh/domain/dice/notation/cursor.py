@@ -1,0 +1,118 @@
+"""A place in a text: what stands there, and how to go on. Knows characters, not dice."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from nazh.domain.dice.errors import NumberTooLarge, UnreadableNotation
+from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.modifiers import Comparison, Condition
+
+_INTEGER: Final = re.compile(r"[0-9]+").match
+_COMPARISON: Final = re.compile(r">=|<=|<>|==|[><=≥≤≠]").match
+_COMPARISONS: Final = {
+    ">=": Comparison.AT_LEAST,
+    "≥": Comparison.AT_LEAST,
+    "<=": Comparison.AT_MOST,
+    "≤": Comparison.AT_MOST,
+    ">": Comparison.MORE,
+    "<": Comparison.LESS,
+    "=": Comparison.EQUAL,
+    "==": Comparison.EQUAL,
+    "<>": Comparison.UNEQUAL,
+    "≠": Comparison.UNEQUAL,
+}
+
+
+class Cursor:
+    """``text`` is plain (see ``plain_characters``); ``at`` always stands on no white space."""
+
+    __slots__ = ("at", "text")
+
+    def __init__(self, text: str, at: int = 0) -> None:
+        self.text = text
+        self.at = at
+        self.skip_white()
+
+    def skip_white(self) -> None:
+        """Go to the next character that is not white."""
+        text, at = self.text, self.at
+        while at < len(text) and text[at] == " ":
+            at += 1
+        self.at = at
+
+    @property
+    def here(self) -> str:
+        """The character here, or an empty text at the end."""
+        return self.text[self.at : self.at + 1]
+
+    def go(self, to: int) -> None:
+        """Go on at ``to`` and over white space."""
+        self.at = to
+        self.skip_white()
+
+    def takes(self, word: str) -> bool:
+        """Go over ``word`` if it stands here; say whether it did."""
+        if not self.text.startswith(word, self.at):
+            return False
+        self.go(self.at + len(word))
+        return True
+
+    def must_take(self, word: str, sentence: str, hint: str | None = None) -> None:
+        """Go over ``word`` or refuse with ``sentence``."""
+        if not self.takes(word):
+            raise UnreadableNotation(sentence, at=self.at, hint=hint)
+
+    def integer(self) -> int | None:
+        """Read an integer of at most the largest number allowed; ``None`` if none is here."""
+        found = _INTEGER(self.text, self.at)
+        if found is None:
+            return None
+        number = bounded(found[0], self.at)
+        self.go(found.end())
+        return number
+
+    def must_integer(self, what: str, *, signed: bool = False) -> int:
+        """Read an integer or refuse, saying ``what`` needs one."""
+        minus = signed and self.takes("-")
+        number = self.integer()
+        if number is None:
+            raise UnreadableNotation(f"{what} needs a number here.", at=self.at)
+        return -number if minus else number
+
+    def comparison(self) -> Comparison | None:
+        """Read a comparison sign; ``None`` if none is here."""
+        found = _COMPARISON(self.text, self.at)
+        if found is None:
+            return None
+        self.go(found.end())
+        return _COMPARISONS[found[0]]
+
+    def condition(self, what: str) -> Condition | None:
+        """Read a comparison with a number, or a bare number that is meant exactly."""
+        comparison = self.comparison()
+        if comparison is not None:
+            return Condition(comparison, self.must_integer(what, signed=True))
+        number = self.integer()
+        return None if number is None else Condition(Comparison.EQUAL, number)
+
+    def must_condition(self, what: str) -> Condition:
+        """Read a condition or refuse, saying ``what`` needs one."""
+        condition = self.condition(what)
+        if condition is None:
+            raise UnreadableNotation(
+                f"{what} needs a number or a comparison here.", at=self.at, hint="Try =1, or <=2."
+            )
+        return condition
+
+
+def bounded(digits: str, at: int) -> int:
+    """Return the number that ``digits`` write; refuse one beyond the limit."""
+    number = int(digits) if len(digits) < 20 else Limits.NUMBER + 1
+    if number > Limits.NUMBER:
+        stripped = digits.lstrip("0")
+        if len(stripped) > 10 or int(stripped or "0") > Limits.NUMBER:
+            raise NumberTooLarge(at)
+        return int(stripped or "0")
+    return number

@@ -1,0 +1,326 @@
+"""Reads an expression: arithmetic, dice, groups and functions, by recursive descent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Final
+
+from nazh.domain.dice.errors import (
+    NestedTooDeep,
+    NoDice,
+    NoSides,
+    PlotDieHasSixSides,
+    TagWithoutCount,
+    TooManyDice,
+    TooManySides,
+    TooManyTags,
+    UnknownName,
+    UnreadableNotation,
+    WrongArguments,
+)
+from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.modifiers import Quantity
+from nazh.domain.dice.notation.characters import plain_characters
+from nazh.domain.dice.notation.cursor import Cursor, bounded
+from nazh.domain.dice.notation.modifying import read_modifiers
+from nazh.domain.dice.pools import (
+    FUDGE,
+    PLOT_DIE,
+    Compare,
+    Dice,
+    Die,
+    Function,
+    FunctionName,
+    Group,
+    Negative,
+    Node,
+    Number,
+    Operator,
+    Product,
+    Sign,
+    Sum,
+    Tag,
+    counts_successes,
+    custom_die,
+    numbered_die,
+)
+from nazh.domain.kernel.errors import Refusal
+
+_SIDES = r"(?P<sides>[0-9]+|%|f(?!loor)|p|\[)"
+_DICE: Final = re.compile(
+    r"(?:(?P<tags>[adnp]+) *(?=[0-9]+ *d *[0-9%fp\[]))?(?:(?P<count>[0-9]+) *)?d *" + _SIDES
+).match
+_BARE_TAGS: Final = re.compile(r"[adnp]+ *d *(?:[0-9]+|%|f|p)").match
+_NUMBER: Final = re.compile(r"([0-9]+)(?:\.([0-9]+))?").match
+_FUNCTION: Final = re.compile(r"(floor|ceil|round|abs|min|max) *\(").match
+_NAME: Final = re.compile(r"[@$]\w[\w-]*").match
+_TAGS: Final = {tag.value: tag for tag in Tag}
+
+
+class ExpressionReader:
+    """Reads one pool's expression. Collects the dice it meets and whether anything is counted."""
+
+    __slots__ = ("counts", "cursor", "depth", "dice", "original", "saved", "terms")
+
+    def __init__(self, cursor: Cursor, original: str, saved: Mapping[str, str]) -> None:
+        self.cursor = cursor
+        self.original = original
+        self.saved = saved
+        self.depth = 0
+        self.start_pool()
+
+    def start_pool(self) -> None:
+        """Forget the dice of the pool before."""
+        self.terms: list[Dice] = []
+        self.dice = 0
+        self.counts = False
+
+    def expression(self) -> Node:
+        """expr := sum [cmp sum]."""
+        left = self._sum()
+        comparison = self.cursor.comparison()
+        if comparison is None:
+            return left
+        self.counts = True
+        return Compare(left, comparison, self._sum())
+
+    def _sum(self) -> Node:
+        first = self._product()
+        cursor = self.cursor
+        if cursor.here not in ("+", "-"):
+            return first
+        terms = [(Sign.PLUS, first)]
+        while (sign := cursor.here) in ("+", "-"):
+            cursor.go(cursor.at + 1)
+            terms.append((Sign.PLUS if sign == "+" else Sign.MINUS, self._product()))
+        return Sum(tuple(terms))
+
+    def _product(self) -> Node:
+        first = self._unary()
+        cursor = self.cursor
+        if cursor.here not in ("*", "/", "%"):
+            return first
+        steps: list[tuple[Operator, Node]] = []
+        places: list[int] = []
+        while (sign := cursor.here) in ("*", "/", "%"):
+            places.append(cursor.at)
+            if cursor.takes("//"):
+                operator = Operator.WHOLE_OVER
+            else:
+                operator = Operator(sign)
+                cursor.go(cursor.at + 1)
+            steps.append((operator, self._unary()))
+        return Product(first, tuple(steps), tuple(places))
+
+    def _unary(self) -> Node:
+        cursor = self.cursor
+        minus = False
+        while (sign := cursor.here) in ("+", "-"):
+            minus ^= sign == "-"
+            cursor.go(cursor.at + 1)
+        atom = self._atom()
+        return Negative(atom) if minus else atom
+
+    def _atom(self) -> Node:
+        cursor = self.cursor
+        found = _DICE(cursor.text, cursor.at)
+        if found is not None:
+            return self._dice(found)
+        here = cursor.here
+        if here.isdigit():
+            return Number(self._number())
+        if here == "(" or here == "{":
+            return self._group(here)
+        function = _FUNCTION(cursor.text, cursor.at)
+        if function is not None:
+            return self._function(function)
+        if here and here in "@$":
+            return self._saved_name()
+        raise self._unreadable()
+
+    def _number(self) -> Quantity:
+        cursor = self.cursor
+        found = _NUMBER(cursor.text, cursor.at)
+        assert found is not None
+        whole = bounded(found[1], cursor.at)
+        cursor.go(found.end())
+        if found[2] is None:
+            return whole
+        exact = whole + Fraction(int(found[2]), 10 ** len(found[2]))
+        return exact.numerator if exact.denominator == 1 else exact
+
+    def _dice(self, found: re.Match[str]) -> Dice:
+        cursor = self.cursor
+        at = cursor.at
+        count = 1 if found["count"] is None else bounded(found["count"], found.start("count"))
+        if count == 0:
+            raise NoDice(at)
+        self.dice += count
+        if self.dice > Limits.DICE_IN_POOL:
+            raise TooManyDice(self.dice, at)
+        cursor.go(found.end())
+        die = self._die(found["sides"], found.start("sides"))
+        tags = self._tags(found["tags"], count, die, at)
+        if Tag.PLOT in tags and count == 1:
+            die, tags = PLOT_DIE, ()
+        dice = Dice(count, die, tags, read_modifiers(cursor, die, count), self._notes())
+        self.terms.append(dice)
+        self.counts = self.counts or counts_successes(dice.modifiers)
+        return dice
+
+    def _die(self, written: str, at: int) -> Die:
+        if written.isdigit():
+            sides = bounded(written, at)
+            if sides == 0:
+                raise NoSides(at)
+            if sides > Limits.SIDES:
+                raise TooManySides(at)
+            return numbered_die(sides)
+        match written:
+            case "%":
+                return numbered_die(100)
+            case "f":
+                return FUDGE
+            case "p":
+                return PLOT_DIE
+            case _:
+                return self._custom_die()
+
+    def _custom_die(self) -> Die:
+        cursor = self.cursor
+        faces = [cursor.must_integer("A face", signed=True)]
+        while cursor.takes(","):
+            faces.append(cursor.must_integer("A face", signed=True))
+        cursor.must_take("]", "The list of faces is not closed.", "Close it with ].")
+        return custom_die(faces)
+
+    def _tags(self, written: str | None, count: int, die: Die, at: int) -> tuple[Tag, ...]:
+        if written is None:
+            return ()
+        if len(written) > count:
+            raise TooManyTags(len(written), count, at)
+        tags = tuple(_TAGS[letter] for letter in written.rstrip("n"))
+        if Tag.PLOT in tags and not (die.sides == 6 and die.is_numbered):
+            raise PlotDieHasSixSides(at + written.index("p"))
+        if Tag.PLOT in tags and die.is_plot and count == 1:
+            return ()
+        return tags
+
+    def _notes(self) -> tuple[str, ...]:
+        cursor = self.cursor
+        if cursor.here != "[":
+            return ()
+        notes: list[str] = []
+        while cursor.here == "[":
+            close = cursor.text.find("]", cursor.at)
+            words = " ".join(self.original[cursor.at + 1 : close].split())
+            if close < 0 or not words or "[" in words:
+                raise UnreadableNotation(
+                    "A note is words between [ and ].", at=cursor.at, hint="As in 2d6[fire]."
+                )
+            notes.append(words)
+            cursor.go(close + 1)
+        return tuple(notes)
+
+    def _deeper(self, at: int) -> None:
+        self.depth += 1
+        if self.depth > Limits.NESTING:
+            raise NestedTooDeep(at)
+
+    def _members(self, opened: str) -> tuple[Node, ...]:
+        cursor = self.cursor
+        start = cursor.at
+        self._deeper(start)
+        cursor.go(start + 1)
+        members = [self.expression()]
+        while cursor.takes(","):
+            members.append(self.expression())
+        closing = "}" if opened == "{" else ")"
+        if not cursor.takes(closing):
+            raise self._unclosed(opened, closing, start)
+        self.depth -= 1
+        return tuple(members)
+
+    def _unclosed(self, opened: str, closing: str, start: int) -> Refusal:
+        if not self.cursor.here:
+            return UnreadableNotation(
+                f"The {opened} here is never closed.", at=start, hint=f"Add a {closing}."
+            )
+        return self._unreadable()
+
+    def _group(self, opened: str) -> Node:
+        members = self._members(opened)
+        modifiers = read_modifiers(self.cursor, None, 0)
+        self.counts = self.counts or counts_successes(modifiers)
+        if len(members) == 1 and not modifiers:
+            return members[0]
+        return Group(members, modifiers)
+
+    def _function(self, found: re.Match[str]) -> Function:
+        cursor = self.cursor
+        at = cursor.at
+        cursor.go(found.end() - 1)
+        name = FunctionName(found[1])
+        arguments = self._members("(")
+        if len(arguments) > 1 and name not in (FunctionName.MIN, FunctionName.MAX):
+            raise WrongArguments(name.value, len(arguments), at)
+        return Function(name, arguments)
+
+    def _saved_name(self) -> Node:
+        cursor = self.cursor
+        at = cursor.at
+        found = _NAME(cursor.text, at)
+        if found is None:
+            raise UnreadableNotation(
+                "A saved name is missing here.", at=at, hint="As in @athletics, or $attack."
+            )
+        text = self.saved.get(found[0])
+        if text is None:
+            raise UnknownName(found[0], at)
+        self._deeper(at)
+        outer = self.cursor, self.original
+        self.cursor, self.original = Cursor(plain_characters(text)), text
+        try:
+            node = self.expression()
+            if self.cursor.here:
+                raise self._unreadable()
+        except Refusal as refusal:
+            refusal.at = at
+            raise
+        finally:
+            self.cursor, self.original = outer
+        self.depth -= 1
+        cursor.go(found.end())
+        return node
+
+    def _unreadable(self) -> Refusal:
+        cursor = self.cursor
+        at = cursor.at
+        bare = _BARE_TAGS(cursor.text, at)
+        if bare is not None:
+            written = bare[0].replace(" ", "")
+            cut = max(written.rindex("d"), 1)
+            return TagWithoutCount(written, f"{written[:cut]}{cut}{written[cut:]}", at)
+        return leftover(cursor)
+
+
+def leftover(cursor: Cursor) -> UnreadableNotation:
+    """Return the refusal of whatever stands at the cursor."""
+    at = cursor.at
+    here = cursor.here
+    if not here:
+        return UnreadableNotation(
+            "The roll ends too early.", at=at, hint="Add dice or a number, as in 1d20+5."
+        )
+    if here == "^":
+        return UnreadableNotation(
+            "There are no powers in a roll.", at=at, hint="Multiply instead, as in 2*2."
+        )
+    if here in ")}]":
+        return UnreadableNotation(f"Nothing was opened that this {here} closes.", at=at)
+    words = re.compile(r"[^\W\d_]+|.").match(cursor.text, at)
+    word = here if words is None else words[0]
+    hint = "Put remarks behind a #." if word.isalpha() else None
+    return UnreadableNotation(f"I cannot read “{word}” here.", at=at, hint=hint)

@@ -1,0 +1,223 @@
+"""Reads the modifiers behind dice and groups, and refuses those that could never end."""
+
+from __future__ import annotations
+
+from nazh.domain.dice.errors import (
+    EndlessRoll,
+    ImpossibleUnique,
+    KeepsNothing,
+    MisplacedModifier,
+)
+from nazh.domain.dice.modifiers import (
+    GROUP_MODIFIERS,
+    Again,
+    AtLeast,
+    AtMost,
+    Condition,
+    Critical,
+    Drop,
+    End,
+    Explode,
+    Explosion,
+    Failures,
+    Keep,
+    KeepIf,
+    Modifier,
+    Reroll,
+    Sorted,
+    Successes,
+    Unique,
+)
+from nazh.domain.dice.notation.cursor import Cursor
+from nazh.domain.dice.pools import Die
+
+_ENDS = {"h": End.HIGHEST, "l": End.LOWEST, "m": End.MIDDLE}
+_STARTS = frozenset("kd!eirmcfus><=≥≤≠")
+
+
+def read_modifiers(cursor: Cursor, die: Die | None, dice: int) -> tuple[Modifier, ...]:
+    """Read what stands behind ``dice`` dice of kind ``die``, or behind a group (``None``)."""
+    if cursor.here not in _STARTS:
+        return ()
+    modifiers: list[Modifier] = []
+    while True:
+        at = cursor.at
+        modifier = _read_one(cursor, modifiers)
+        if modifier is None:
+            return tuple(modifiers)
+        _check_sense(modifier, die, dice, modifiers, at)
+        modifiers.append(modifier)
+
+
+def _read_one(cursor: Cursor, before: list[Modifier]) -> Modifier | None:
+    match cursor.here:
+        case "k":
+            return _keep(cursor)
+        case "d":
+            return _drop(cursor)
+        case "!" | "e" | "i":
+            return _explode(cursor)
+        case "r":
+            return _reroll(cursor)
+        case "m":
+            return _clamp(cursor)
+        case "c":
+            return _critical(cursor)
+        case "f" if not cursor.text.startswith("floor", cursor.at):
+            return _failures(cursor, before)
+        case "u":
+            cursor.go(cursor.at + 1)
+            return Unique()
+        case "s":
+            return _sorted(cursor)
+        case ">" | "<" | "=" | "≥" | "≤" | "≠" if not _counted(before):
+            return Successes(cursor.must_condition("A success count"))
+        case _:
+            return None
+
+
+def _counted(before: list[Modifier]) -> bool:
+    # A second comparison compares the number of successes: `5d10>=8>=3`.
+    return any(isinstance(modifier, Successes) for modifier in before)
+
+
+def _amount(cursor: Cursor) -> int:
+    at = cursor.at
+    number = cursor.integer()
+    if number == 0:
+        raise KeepsNothing(at)
+    return 1 if number is None else number
+
+
+def _keep(cursor: Cursor) -> Keep | KeepIf:
+    letter = cursor.text[cursor.at + 1 : cursor.at + 2]
+    if letter in _ENDS:
+        cursor.go(cursor.at + 2)
+        return Keep(_ENDS[letter], _amount(cursor))
+    cursor.go(cursor.at + 1)
+    comparison = cursor.comparison()
+    if comparison is not None:
+        return KeepIf(Condition(comparison, cursor.must_integer("Keep", signed=True)))
+    return Keep(End.HIGHEST, _amount(cursor))
+
+
+def _drop(cursor: Cursor) -> Drop | None:
+    letter = cursor.text[cursor.at + 1 : cursor.at + 2]
+    if letter in ("h", "l"):
+        cursor.go(cursor.at + 2)
+        return Drop(_ENDS[letter], _amount(cursor))
+    start = cursor.at
+    cursor.go(start + 1)
+    if cursor.here.isalpha() or cursor.here in ("%", "["):
+        cursor.at = start
+        return None
+    return Drop(End.LOWEST, _amount(cursor))
+
+
+def _explode(cursor: Cursor) -> Explode | None:
+    for written, style in (
+        ("!!", Explosion.COMPOUND),
+        ("!p", Explosion.PENETRATE),
+        ("!", Explosion.FURTHER),
+        ("ie", Explosion.FURTHER),
+        ("e", Explosion.FURTHER),
+    ):
+        if cursor.takes(written):
+            return Explode(style, cursor.condition("An explosion"))
+    return None
+
+
+def _reroll(cursor: Cursor) -> Reroll | None:
+    for written, again in (
+        ("rr", Again.UNTIL),
+        ("ro", Again.ONCE),
+        ("ra", Again.ADDING),
+        ("r", Again.UNTIL),
+    ):
+        if cursor.text.startswith("round", cursor.at):
+            return None
+        if cursor.takes(written):
+            return Reroll(again, cursor.must_condition("A reroll"))
+    return None
+
+
+def _clamp(cursor: Cursor) -> AtLeast | AtMost | None:
+    for written in ("min", "mi"):
+        if cursor.takes(written):
+            return AtLeast(cursor.must_integer("A least value", signed=True))
+    for written in ("max", "ma"):
+        if cursor.takes(written):
+            return AtMost(cursor.must_integer("A greatest value", signed=True))
+    return None
+
+
+def _critical(cursor: Cursor) -> Critical | None:
+    for written, success in (("cs", True), ("cf", False)):
+        if cursor.takes(written):
+            return Critical(success, cursor.must_condition("A critical range"))
+    return None
+
+
+def _failures(cursor: Cursor, before: list[Modifier]) -> Failures:
+    at = cursor.at
+    cursor.go(at + 1)
+    failures = Failures(cursor.must_condition("A failure count"))
+    if not _counted(before):
+        raise MisplacedModifier(
+            "Failures are taken off successes, and no successes are counted here.",
+            at=at,
+            hint="Count successes first, as in 5d10>=8f=1.",
+        )
+    return failures
+
+
+def _sorted(cursor: Cursor) -> Sorted:
+    follows = cursor.text[cursor.at + 1 : cursor.at + 3]
+    descending = follows.startswith("d") and not (follows[1:].isdigit() or follows[1:] in ("h", "l"))
+    cursor.go(cursor.at + (2 if descending else 1))
+    return Sorted(descending)
+
+
+def _check_sense(
+    modifier: Modifier, die: Die | None, dice: int, before: list[Modifier], at: int
+) -> None:
+    if die is None:
+        if not isinstance(modifier, GROUP_MODIFIERS):
+            raise MisplacedModifier(
+                "A group can only keep, drop, sort and count.",
+                at=at,
+                hint="Put the modifier directly behind the dice.",
+            )
+    elif isinstance(modifier, Explode):
+        condition = modifier.condition
+        if condition is None:
+            ends = min(die.shapes) < max(die.shapes)
+        else:
+            ends = not all(map(condition.met_by, die.shapes))
+        if not ends:
+            raise EndlessRoll("explosion", at)
+    elif isinstance(modifier, Reroll):
+        # `ro` and `ra` throw once more and stop, whatever falls.
+        if modifier.again is Again.UNTIL and all(map(modifier.condition.met_by, die.shapes)):
+            raise EndlessRoll("reroll", at)
+    elif isinstance(modifier, Unique):
+        _check_unique(die, dice, before, at)
+
+
+def _check_unique(die: Die, dice: int, before: list[Modifier], at: int) -> None:
+    # Explosions and conditions leave the number of dice to chance; then the cap decides.
+    values = len(set(die.shapes))
+    left = dice
+    for modifier in before:
+        match modifier:
+            case Keep(count=count):
+                left = min(left, count)
+            case Drop(count=count):
+                left = max(0, left - count)
+            case KeepIf():
+                left = 0
+            case _:
+                pass
+    if left > values:
+        raise ImpossibleUnique(left, values, at)
+

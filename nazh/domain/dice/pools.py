@@ -1,0 +1,216 @@
+"""Pools and what they are made of: the tree of a roll before any die falls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from nazh.domain.dice.modifiers import Comparison, Modifier, Quantity, Successes
+
+
+class Tag(Enum):
+    """The edge or role of a single die; the value is its letter in the notation."""
+
+    PLAIN = "n"
+    ADVANTAGE = "a"
+    DISADVANTAGE = "d"
+    PLOT = "p"
+
+
+@dataclass(frozen=True, slots=True)
+class Die:
+    """One kind of die. ``shapes`` are the faces it can show, ``written`` stands behind the ``d``."""
+
+    shapes: Sequence[int]
+    written: str
+    is_plot: bool = False
+
+    @property
+    def sides(self) -> int:
+        """How many faces it has, at least 1."""
+        return len(self.shapes)
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether its faces are simply 1 to ``sides``."""
+        return isinstance(self.shapes, range)
+
+
+FUDGE: Final = Die((-1, 0, 1), "F")
+PLOT_DIE: Final = Die(range(1, 7), "p", is_plot=True)
+_NUMBERED: Final = {n: Die(range(1, n + 1), str(n)) for n in (2, 3, 4, 6, 8, 10, 12, 20, 30, 100)}
+
+
+def numbered_die(sides: int) -> Die:
+    """Return the die with faces 1 to ``sides``."""
+    return _NUMBERED.get(sides) or Die(range(1, sides + 1), str(sides))
+
+
+def custom_die(faces: Sequence[int]) -> Die:
+    """Return the die that shows exactly ``faces``; a face written twice is twice as likely."""
+    return Die(tuple(faces), f"[{','.join(map(str, faces))}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A fixed number."""
+
+    value: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Dice:
+    """``count`` dice of one kind thrown together. ``tags`` go to the first dice, one each."""
+
+    count: int
+    die: Die
+    tags: tuple[Tag, ...] = ()
+    modifiers: tuple[Modifier, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def plot_dice(self) -> int:
+        """How many of them are plot dice."""
+        return self.count if self.die.is_plot else self.tags.count(Tag.PLOT)
+
+    @property
+    def has_d20(self) -> bool:
+        """Whether a d20 is among them, which makes the pool a skill pool."""
+        return self.die.sides == 20 and self.die.is_numbered
+
+
+class Sign(Enum):
+    """How a term enters a sum; the value is how it is written."""
+
+    PLUS = "+"
+    MINUS = "-"
+
+
+class Operator(Enum):
+    """How a factor enters a product; the value is how it is written."""
+
+    TIMES = "*"
+    OVER = "/"
+    WHOLE_OVER = "//"
+    REMAINDER = "%"
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Terms added and subtracted from left to right; the first enters with its sign too."""
+
+    terms: tuple[tuple[Sign, Node], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A first factor, multiplied and divided from left to right. ``at`` locates each operator."""
+
+    first: Node
+    steps: tuple[tuple[Operator, Node], ...]
+    at: tuple[int, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """The value with its sign turned."""
+
+    of: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Expressions taken together. With several members, modifiers act on the members' totals."""
+
+    members: tuple[Node, ...]
+    modifiers: tuple[Modifier, ...] = ()
+
+
+class FunctionName(Enum):
+    """The functions of the notation; the value is how they are written."""
+
+    FLOOR = "floor"
+    CEIL = "ceil"
+    ROUND = "round"
+    ABS = "abs"
+    MIN = "min"
+    MAX = "max"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of one expression, or of several for ``min`` and ``max``."""
+
+    name: FunctionName
+    arguments: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """1 where the comparison holds, otherwise 0."""
+
+    left: Node
+    comparison: Comparison
+    right: Node
+
+
+Node = Number | Dice | Sum | Product | Negative | Group | Function | Compare
+
+
+class PoolKind(Enum):
+    """What a pool is to the plot die and to a reader; the value is its word in JSON."""
+
+    SKILL = "skill"
+    PLOT = "plot"
+    SUCCESSES = "successes"
+    POOL = "pool"
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """One expression with its label and difficulty.
+
+    ``terms`` are the dice in it, from left to right; ``counts`` says that the value is a number
+    of successes or a yes/no, which no ruleset lifts to a least total.
+    """
+
+    expression: Node
+    label: str | None = None
+    target: int | None = None
+    terms: tuple[Dice, ...] = field(default=(), compare=False)
+    counts: bool = field(default=False, compare=False)
+
+    @property
+    def kind(self) -> PoolKind:
+        """Skill with a d20, plot when it is only the plot die, otherwise by what it counts."""
+        if any(term.has_d20 for term in self.terms):
+            return PoolKind.SKILL
+        if self.is_only_plot_die:
+            return PoolKind.PLOT
+        return PoolKind.SUCCESSES if self.counts else PoolKind.POOL
+
+    @property
+    def is_only_plot_die(self) -> bool:
+        """Whether the pool is the plot die and nothing else, and so has no total."""
+        node = self.expression
+        return isinstance(node, Dice) and node.count == 1 and node.plot_dice == 1
+
+    @property
+    def plot_dice(self) -> int:
+        """How many plot dice the pool holds."""
+        return sum(term.plot_dice for term in self.terms)
+
+    @property
+    def dice(self) -> int:
+        """How many dice are thrown before any explosion."""
+        return sum(term.count for term in self.terms)
+
+
+PLOT_POOL: Final = Pool(Dice(1, PLOT_DIE), terms=(Dice(1, PLOT_DIE),))
+
+
+def counts_successes(modifiers: tuple[Modifier, ...]) -> bool:
+    """Whether these modifiers turn the value into a number of successes."""
+    return any(isinstance(modifier, Successes) for modifier in modifiers)

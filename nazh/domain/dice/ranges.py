@@ -1,0 +1,215 @@
+"""The least and the greatest value that an expression can have, by interval arithmetic."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+from nazh.domain.dice.errors import DivisionByZero
+from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.modifiers import (
+    Again,
+    AtLeast,
+    AtMost,
+    Drop,
+    Explode,
+    Failures,
+    Keep,
+    KeepIf,
+    Quantity,
+    Reroll,
+    Successes,
+)
+from nazh.domain.dice.pools import (
+    Compare,
+    Dice,
+    Function,
+    FunctionName,
+    Group,
+    Negative,
+    Node,
+    Number,
+    Operator,
+    Product,
+    Sign,
+    Sum,
+    counts_successes,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Every value lies between ``low`` and ``high``, both included; not every one is reached."""
+
+    low: Quantity
+    high: Quantity
+
+    def holds(self, value: Quantity) -> bool:
+        """Whether ``value`` lies within."""
+        return self.low <= value <= self.high
+
+
+def value_range(node: Node, *, may_fall_silent: bool = False) -> Range | None:
+    """Return bounds of the node's value before rounding; ``None`` where a divisor may be tiny.
+
+    With ``may_fall_silent`` a keep or drop around the node may drop any of its dice.
+    """
+    match node:
+        case Number(value=value):
+            return Range(value, value)
+        case Dice():
+            return _dice_range(node, may_fall_silent)
+        case Sum():
+            return _sum_range(node, may_fall_silent)
+        case Negative(of=of):
+            inner = value_range(of, may_fall_silent=may_fall_silent)
+            return inner and Range(-inner.high, -inner.low)
+        case Product():
+            return _product_range(node, may_fall_silent)
+        case Group():
+            return _group_range(node, may_fall_silent)
+        case Function():
+            return _function_range(node, may_fall_silent)
+        case Compare():
+            return Range(0, 1)
+
+
+def refuse_certain_division_by_zero(node: Node) -> None:
+    """Raise DivisionByZero where a divisor can be nothing but zero."""
+    match node:
+        case Product():
+            refuse_certain_division_by_zero(node.first)
+            for place, (operator, step) in zip(node.at, node.steps, strict=True):
+                refuse_certain_division_by_zero(step)
+                if operator is not Operator.TIMES and value_range(step) == Range(0, 0):
+                    raise DivisionByZero(place)
+        case Sum(terms=terms):
+            for _, term in terms:
+                refuse_certain_division_by_zero(term)
+        case Group(members=parts) | Function(arguments=parts):
+            for part in parts:
+                refuse_certain_division_by_zero(part)
+        case Negative(of=of):
+            refuse_certain_division_by_zero(of)
+        case Compare(left=left, right=right):
+            refuse_certain_division_by_zero(left)
+            refuse_certain_division_by_zero(right)
+        case _:
+            pass
+
+
+def _dice_range(dice: Dice, may_fall_silent: bool) -> Range:
+    least = most = dice.count - dice.plot_dice
+    low, high = min(dice.die.shapes), max(dice.die.shapes)
+    further = 0
+    counted = failing = False
+    for modifier in dice.modifiers:
+        match modifier:
+            case Explode() | Reroll(again=Again.ADDING):
+                further = Limits.FURTHER_DICE
+            case AtLeast(value=value):
+                low, high = max(low, value), max(high, value)
+            case AtMost(value=value):
+                low, high = min(low, value), min(high, value)
+            case Keep(count=count):
+                least, most = min(least, count), min(most, count)
+            case Drop(count=count):
+                least, most = max(0, least - count), max(0, most - count)
+            case KeepIf():
+                least = 0
+            case Successes():
+                counted = True
+            case Failures():
+                failing = True
+            case _:
+                pass
+    if may_fall_silent:
+        least = 0
+    if counted:
+        return Range(-(most + further) if failing else 0, most + further)
+    # A further die may count one less (penetrating), and may be kept in place of another.
+    lowest = min(least * low, most * low) + further * min(0, low - 1)
+    return Range(lowest, max(least * high, most * high) + further * max(0, high))
+
+
+def _sum_range(node: Sum, may_fall_silent: bool) -> Range | None:
+    low: Quantity = 0
+    high: Quantity = 0
+    for sign, term in node.terms:
+        inner = value_range(term, may_fall_silent=may_fall_silent)
+        if inner is None:
+            return None
+        if sign is Sign.PLUS:
+            low, high = low + inner.low, high + inner.high
+        else:
+            low, high = low - inner.high, high - inner.low
+    return Range(low, high)
+
+
+def _product_range(node: Product, may_fall_silent: bool) -> Range | None:
+    reach = value_range(node.first, may_fall_silent=may_fall_silent)
+    for operator, step in node.steps:
+        inner = value_range(step, may_fall_silent=may_fall_silent)
+        if reach is None or inner is None:
+            return None
+        reach = _combined(reach, operator, inner)
+    return reach
+
+
+def _combined(left: Range, operator: Operator, right: Range) -> Range | None:
+    if operator is Operator.TIMES:
+        return _spanning([a * b for a in _ends(left) for b in _ends(right)])
+    if operator is Operator.REMAINDER:
+        return Range(min(0, right.low), max(0, right.high))
+    if right.low <= 0 <= right.high:
+        return None
+    if operator is Operator.OVER:
+        return _spanning([Fraction(a) / b for a in _ends(left) for b in _ends(right)])
+    return _spanning([a // b for a in _ends(left) for b in _ends(right)])
+
+
+def _group_range(node: Group, may_fall_silent: bool) -> Range | None:
+    chooses = any(isinstance(m, Keep | KeepIf | Drop) for m in node.modifiers)
+    if counts_successes(node.modifiers):
+        members = len(node.members)
+        failing = any(isinstance(m, Failures) for m in node.modifiers)
+        return Range(-members if failing else 0, members)
+    if len(node.members) == 1:
+        return value_range(node.members[0], may_fall_silent=may_fall_silent or chooses)
+    low: Quantity = 0
+    high: Quantity = 0
+    for member in node.members:
+        inner = value_range(member, may_fall_silent=may_fall_silent)
+        if inner is None:
+            return None
+        if chooses:
+            inner = Range(min(0, inner.low), max(0, inner.high))
+        low, high = low + inner.low, high + inner.high
+    return Range(low, high)
+
+
+def _function_range(node: Function, may_fall_silent: bool) -> Range | None:
+    ranges = [value_range(a, may_fall_silent=may_fall_silent) for a in node.arguments]
+    known = [reach for reach in ranges if reach is not None]
+    if len(known) < len(ranges):
+        return None
+    first = known[0]
+    match node.name:
+        case FunctionName.MIN:
+            return Range(min(r.low for r in known), min(r.high for r in known))
+        case FunctionName.MAX:
+            return Range(max(r.low for r in known), max(r.high for r in known))
+        case FunctionName.ABS:
+            least = 0 if first.low <= 0 <= first.high else min(abs(first.low), abs(first.high))
+            return Range(least, max(abs(first.low), abs(first.high)))
+        case _:
+            return Range(math.floor(first.low), math.ceil(first.high))
+
+
+def _ends(reach: Range) -> tuple[Quantity, Quantity]:
+    return reach.low, reach.high
+
+
+def _spanning(values: list[Quantity]) -> Range:
+    return Range(min(values), max(values))

@@ -1,0 +1,34 @@
+"""Rulesets: the house rules of a table, as values (docs/dice.md, "Rulesets")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """How a table reads its dice. The plot die is the same in all of them.
+
+    ``bad_word`` and ``bad_sign`` name the bad side of the plot die and its letter. With
+    ``natural_plot`` a natural 20 or 1 on a kept d20 is an opportunity or a complication of its
+    own, and ``cs``/``cf`` widen the range. ``lowest_total`` is the least a total can be.
+    With ``damage_lines`` a pool labelled as damage shows hit, graze and critical.
+    """
+
+    name: str
+    bad_word: str
+    bad_sign: str
+    natural_plot: bool
+    lowest_total: int | None
+    damage_lines: bool
+
+
+NAZH: Final = Ruleset("nazh", "Threat", "!!(T)", False, 1, False)
+COSMERE: Final = Ruleset("cosmere", "Complication", "(C)", True, None, True)
+PLAIN: Final = Ruleset("plain", "Complication", "(C)", False, None, False)
+RULESETS: Final[Mapping[str, Ruleset]] = MappingProxyType(
+    {ruleset.name: ruleset for ruleset in (NAZH, COSMERE, PLAIN)}
+)
