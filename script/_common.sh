@@ -16,6 +16,9 @@ if [ -t 1 ] && [ -z "${NO_COLOR:-}" ] && [ "${TERM:-dumb}" != dumb ]; then
   BOLD=$'\e[1m' RED=$'\e[31m' GREEN=$'\e[32m' DIM=$'\e[2m' PLAIN=$'\e[0m'
 fi
 
+# uv trusts what the machine trusts, as pip does.
+if [ -e /etc/ssl/certs/ca-certificates.crt ]; then export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}"; fi
+
 say() { printf '%s\n' "$*"; }
 
 # die SENTENCE [STATUS]: one plain sentence on standard error, then the end.
