@@ -1,0 +1,1 @@
+"""Benchmarks: Nazh beside its peers, in one run, as ratios."""

@@ -1,0 +1,54 @@
+"""``python -m benchmarks``: measure side by side, print ratios."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Final
+
+from benchmarks.report import Part, as_json, as_table, machine
+
+PARTS: Final = ("rng", "dice")
+SECONDS: Final = 1.5
+QUICK_SECONDS: Final = 0.15
+
+
+def main() -> None:
+    """Measure what was asked for and print it."""
+    asked = _arguments()
+    seconds = QUICK_SECONDS if asked.quick else SECONDS
+    parts: list[Part] = []
+    for name in asked.only or PARTS:
+        measure: Callable[[float], Part] = import_module(f"benchmarks.{name}").measure
+        part = measure(seconds)
+        parts.append(part)
+        if not asked.json:
+            print(as_table(part), end="\n\n", flush=True)
+    if asked.json:
+        json.dump(as_json(parts), sys.stdout, indent=2, ensure_ascii=False)
+        print()
+    else:
+        print(" · ".join(f"{what}: {value}" for what, value in machine().items()))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="script/bench",
+        description="Nazh beside its peers. All contestants take turns in one run; a ratio says"
+        " how many times cheaper Nazh is, unless its goal reads ≤.",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--only", action="append", choices=PARTS, help="measure this part; may be repeated"
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="shorter races: rougher figures, sooner"
+    )
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""Report: one part of the benchmarks as ratios, goals and raw figures; as a table or as JSON."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+from benchmarks.interleaved import Figure
+
+
+@dataclass(slots=True)
+class Part:
+    """What one part measured.
+
+    ``ratios`` say how many times cheaper Nazh is than the peer or yardstick of that name; for a
+    ratio in ``at_most`` the reverse, Nazh over the yardstick. ``amounts`` are single figures with
+    their unit. ``not_measured`` says why something is missing.
+    """
+
+    title: str
+    figures: list[Figure] = field(default_factory=list)
+    ratios: dict[str, float] = field(default_factory=dict)
+    at_least: dict[str, float] = field(default_factory=dict)
+    at_most: dict[str, float] = field(default_factory=dict)
+    amounts: dict[str, tuple[float, str]] = field(default_factory=dict)
+    not_measured: dict[str, str] = field(default_factory=dict)
+
+    def verdict(self, name: str) -> str:
+        """Return whether a ratio or an amount reached its goal, in words; empty without a goal."""
+        value = self.ratios[name] if name in self.ratios else self.amounts[name][0]
+        if name in self.at_least:
+            goal = self.at_least[name]
+            return f"goal ≥ {goal:g}, {'met' if value >= goal else 'MISSED'}"
+        if name in self.at_most:
+            goal = self.at_most[name]
+            return f"goal ≤ {goal:g}, {'met' if value <= goal else 'MISSED'}"
+        return ""
+
+
+def as_json(parts: Sequence[Part]) -> dict[str, object]:
+    """Return everything as one object; ``ratios`` maps names to numbers."""
+    return {
+        "ratios": {name: value for part in parts for name, value in part.ratios.items()},
+        "goals": {
+            "at_least": {name: goal for part in parts for name, goal in part.at_least.items()},
+            "at_most": {name: goal for part in parts for name, goal in part.at_most.items()},
+        },
+        "amounts": {
+            name: {"value": value, "unit": unit}
+            for part in parts
+            for name, (value, unit) in part.amounts.items()
+        },
+        "figures_ns": [asdict(figure) for part in parts for figure in part.figures],
+        "not_measured": {name: why for part in parts for name, why in part.not_measured.items()},
+        "machine": machine(),
+    }
+
+
+def as_table(part: Part) -> str:
+    """Return one part for people: ratios with their goals first, raw figures below."""
+    lines = [part.title, "=" * len(part.title)]
+    names = [*part.ratios, *part.amounts, *part.not_measured]
+    width = max(map(len, names), default=0)
+    for name, ratio in part.ratios.items():
+        lines.append(f"{name:<{width}}  {ratio:9.2f} ×    {part.verdict(name)}".rstrip())
+    for name, (value, unit) in part.amounts.items():
+        lines.append(f"{name:<{width}}  {value:9.1f} {unit:<4} {part.verdict(name)}".rstrip())
+    for name, why in part.not_measured.items():
+        lines.append(f"{name:<{width}}  not measured: {why}")
+    if part.figures:
+        width = max(len(figure.name) for figure in part.figures)
+        lines += ["", f"{'':<{width}}  {'median':>12}  {'best':>12}  {'a second':>12}"]
+        lines += [
+            f"{figure.name:<{width}}  {figure.median:9,.0f} ns  {figure.best:9,.0f} ns"
+            f"  {1e9 / figure.median:12,.0f}"
+            for figure in part.figures
+        ]
+    return "\n".join(lines)
+
+
+def machine() -> dict[str, object]:
+    """Return what the figures were measured on."""
+    return {
+        "python": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "cores": len(os.sched_getaffinity(0)),
+    }
