@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nazh.domain.dice.errors import SecondPlotDie
-from nazh.domain.dice.writing import write_pools
+from nazh.domain.dice.modifiers import DRAWING_MODIFIERS
 from nazh.domain.dice.pools import PLOT_POOL, Pool
+from nazh.domain.dice.writing import write_pools
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,18 @@ class RollPlan:
     def dice(self) -> int:
         """How many dice fall in all repeats together, before any explosion."""
         return self.repeats * sum(pool.dice for pool in self.pools)
+
+    @cached_property
+    def steady_draws(self) -> tuple[tuple[int, int], ...] | None:
+        """Count and sides of each draw; ``None`` where faces decide how many more are drawn."""
+        draws: list[tuple[int, int]] = []
+        for term in (term for pool in self.pools for term in pool.terms):
+            if not term.die.is_numbered or any(
+                isinstance(modifier, DRAWING_MODIFIERS) for modifier in term.modifiers
+            ):
+                return None
+            draws.append((term.count + term.edges, term.die.sides))
+        return tuple(draws)
 
     def with_plot_die(self) -> RollPlan:
         """Return the same roll with the plot die as a last pool; refuse a second one."""

@@ -21,7 +21,7 @@ class Tag(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Die:
-    """One kind of die. ``shapes`` are the faces it can show, ``written`` stands behind the ``d``."""
+    """One kind of die: the faces it can show, and what is ``written`` behind its ``d``."""
 
     shapes: Sequence[int]
     written: str
@@ -74,6 +74,11 @@ class Dice:
     def plot_dice(self) -> int:
         """How many of them are plot dice."""
         return self.count if self.die.is_plot else self.tags.count(Tag.PLOT)
+
+    @property
+    def edges(self) -> int:
+        """How many of them draw a second face."""
+        return self.tags.count(Tag.ADVANTAGE) + self.tags.count(Tag.DISADVANTAGE)
 
     @property
     def has_d20(self) -> bool:
@@ -198,6 +203,11 @@ class Pool:
         return isinstance(node, Dice) and node.count == 1 and node.plot_dice == 1
 
     @property
+    def is_damage(self) -> bool:
+        """Whether the label says that the pool is damage, such as "Sword damage"."""
+        return self.label is not None and "damage" in self.label.casefold()
+
+    @property
     def plot_dice(self) -> int:
         """How many plot dice the pool holds."""
         return sum(term.plot_dice for term in self.terms)
@@ -214,3 +224,8 @@ PLOT_POOL: Final = Pool(Dice(1, PLOT_DIE), terms=(Dice(1, PLOT_DIE),))
 def counts_successes(modifiers: tuple[Modifier, ...]) -> bool:
     """Whether these modifiers turn the value into a number of successes."""
     return any(isinstance(modifier, Successes) for modifier in modifiers)
+
+
+def places_of(product: Product) -> tuple[int | None, ...]:
+    """Where each operator was written; unknown in a product that was never text."""
+    return product.at or (None,) * len(product.steps)

@@ -35,6 +35,7 @@ from nazh.domain.dice.pools import (
     Sign,
     Sum,
     counts_successes,
+    places_of,
 )
 
 
@@ -80,7 +81,7 @@ def refuse_certain_division_by_zero(node: Node) -> None:
     match node:
         case Product():
             refuse_certain_division_by_zero(node.first)
-            for place, (operator, step) in zip(node.at, node.steps, strict=True):
+            for place, (operator, step) in zip(places_of(node), node.steps, strict=True):
                 refuse_certain_division_by_zero(step)
                 if operator is not Operator.TIMES and value_range(step) == Range(0, 0):
                     raise DivisionByZero(place)
@@ -197,9 +198,9 @@ def _function_range(node: Function, may_fall_silent: bool) -> Range | None:
     first = known[0]
     match node.name:
         case FunctionName.MIN:
-            return Range(min(r.low for r in known), min(r.high for r in known))
+            return Range(_least([r.low for r in known]), _least([r.high for r in known]))
         case FunctionName.MAX:
-            return Range(max(r.low for r in known), max(r.high for r in known))
+            return Range(_most([r.low for r in known]), _most([r.high for r in known]))
         case FunctionName.ABS:
             least = 0 if first.low <= 0 <= first.high else min(abs(first.low), abs(first.high))
             return Range(least, max(abs(first.low), abs(first.high)))
@@ -212,4 +213,12 @@ def _ends(reach: Range) -> tuple[Quantity, Quantity]:
 
 
 def _spanning(values: list[Quantity]) -> Range:
-    return Range(min(values), max(values))
+    return Range(_least(values), _most(values))
+
+
+def _least(values: list[Quantity]) -> Quantity:
+    return min(map(Fraction, values))
+
+
+def _most(values: list[Quantity]) -> Quantity:
+    return max(map(Fraction, values))

@@ -14,7 +14,9 @@ class DivisionByZero(Refusal):
 
     def __init__(self, at: int | None = None) -> None:
         super().__init__(
-            "This would divide by zero.", at=at, hint="Keep the divisor away from 0, as in max(1, …)."
+            "This would divide by zero.",
+            at=at,
+            hint="Keep the divisor away from 0, as in max(1, …).",
         )
 
 

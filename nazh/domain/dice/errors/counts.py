@@ -15,7 +15,9 @@ class TooManyPools(Refusal):
 
     def __init__(self, at: int) -> None:
         super().__init__(
-            f"A roll can have at most {Limits.POOLS} pools.", at=at, hint="Roll the rest separately."
+            f"A roll can have at most {Limits.POOLS} pools.",
+            at=at,
+            hint="Roll the rest separately.",
         )
 
 
@@ -25,7 +27,9 @@ class NoDice(Refusal):
     code: ClassVar[str] = "no_dice"
 
     def __init__(self, at: int) -> None:
-        super().__init__("A pool needs at least one die.", at=at, hint="Write 1 or more before the d.")
+        super().__init__(
+            "A pool needs at least one die.", at=at, hint="Write 1 or more before the d."
+        )
 
 
 class TooManyDice(Refusal):

@@ -25,8 +25,7 @@ class NotationTooLong(Refusal):
     def __init__(self, characters: int) -> None:
         self.characters = characters
         super().__init__(
-            f"A roll can be at most {Limits.CHARACTERS} characters long; "
-            f"yours has {characters}.",
+            f"A roll can be at most {Limits.CHARACTERS} characters long; yours has {characters}.",
             at=Limits.CHARACTERS,
             hint="Split it into two rolls.",
         )
@@ -39,7 +38,9 @@ class ForbiddenCharacter(Refusal):
 
     def __init__(self, character: str, at: int) -> None:
         self.character = character
-        shown = "a backtick" if character == "`" else f"an invisible character (U+{ord(character):04X})"
+        shown = (
+            "a backtick" if character == "`" else f"an invisible character (U+{ord(character):04X})"
+        )
         super().__init__(
             f"There is {shown} in your roll.", at=at, hint="Leave it out, or type the roll again."
         )

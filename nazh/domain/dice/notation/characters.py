@@ -10,7 +10,7 @@ from nazh.domain.dice.errors import ForbiddenCharacter, NotationTooLong
 from nazh.domain.dice.limits import Limits
 
 _ORDINARY: Final = re.compile(r"[ -_a-~]*").fullmatch  # printable ASCII but the backtick
-_SIGNS: Final = {"−": "-", "–": "-", "—": "-", "×": "*", "÷": "/", "⁄": "/"}
+_SIGNS: Final = {"−": "-", "–": "-", "—": "-", "×": "*", "÷": "/"}
 _WHITE: Final = "\t\n\r"
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 

@@ -78,7 +78,7 @@ class ExpressionReader:
         self.counts = False
 
     def expression(self) -> Node:
-        """expr := sum [cmp sum]."""
+        """Expr := sum [cmp sum]."""
         left = self._sum()
         comparison = self.cursor.comparison()
         if comparison is None:

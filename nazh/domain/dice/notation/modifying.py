@@ -173,7 +173,9 @@ def _failures(cursor: Cursor, before: list[Modifier]) -> Failures:
 
 def _sorted(cursor: Cursor) -> Sorted:
     follows = cursor.text[cursor.at + 1 : cursor.at + 3]
-    descending = follows.startswith("d") and not (follows[1:].isdigit() or follows[1:] in ("h", "l"))
+    descending = follows.startswith("d") and not (
+        follows[1:].isdigit() or follows[1:] in ("h", "l")
+    )
     cursor.go(cursor.at + (2 if descending else 1))
     return Sorted(descending)
 
@@ -220,4 +222,3 @@ def _check_unique(die: Die, dice: int, before: list[Modifier], at: int) -> None:
                 pass
     if left > values:
         raise ImpossibleUnique(left, values, at)
-

@@ -1,0 +1,57 @@
+"""The arithmetic of the notation: exact, on integers and fractions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+
+from nazh.domain.dice.errors import DivisionByZero
+from nazh.domain.dice.modifiers import Failures, Modifier, Quantity, Successes
+from nazh.domain.dice.pools import FunctionName, Operator, Product, places_of
+
+
+def count_successes(modifiers: tuple[Modifier, ...], values: Sequence[Quantity]) -> int | None:
+    """Return successes less failures among ``values``; ``None`` where nothing is counted."""
+    counted: int | None = None
+    for modifier in modifiers:
+        if isinstance(modifier, Successes):
+            counted = (counted or 0) + sum(map(modifier.condition.met_by, values))
+        elif isinstance(modifier, Failures):
+            counted = (counted or 0) - sum(map(modifier.condition.met_by, values))
+    return counted
+
+
+def multiplied(node: Product, values: Sequence[Quantity]) -> Quantity:
+    """Return the product of ``values`` by the steps of ``node``. Raises DivisionByZero."""
+    result = values[0]
+    for (operator, _), place, value in zip(node.steps, places_of(node), values[1:], strict=True):
+        if operator is Operator.TIMES:
+            result = result * value
+            continue
+        if value == 0:
+            raise DivisionByZero(place)
+        if operator is Operator.OVER:
+            result = Fraction(result) / value
+        elif operator is Operator.WHOLE_OVER:
+            result = result // value
+        else:
+            result = result % value
+    return result
+
+
+def applied(name: FunctionName, values: Sequence[Quantity]) -> Quantity:
+    """Return the function of ``values``; ``round`` takes halves up, as other dice tools do."""
+    match name:
+        case FunctionName.FLOOR:
+            return math.floor(values[0])
+        case FunctionName.CEIL:
+            return math.ceil(values[0])
+        case FunctionName.ROUND:
+            return math.floor(values[0] + Fraction(1, 2))
+        case FunctionName.ABS:
+            return abs(values[0])
+        case FunctionName.MIN:
+            return min(map(Fraction, values))
+        case FunctionName.MAX:
+            return max(map(Fraction, values))

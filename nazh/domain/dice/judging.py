@@ -1,0 +1,174 @@
+"""Judges what fell: the same faces give the same roll, for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.domain.dice.errors import ImpossiblePick
+from nazh.domain.dice.fallen import FallenDie, Table
+from nazh.domain.dice.laying import Counting, Laid, lay
+from nazh.domain.dice.modifiers import Critical, Failures, Modifier, Successes
+from nazh.domain.dice.plot_die import (
+    PlotOutcome,
+    PlotResult,
+    leaves_a_choice,
+    outcome_of,
+    suggested,
+)
+from nazh.domain.dice.pools import Dice, Pool, PoolKind, Tag
+from nazh.domain.dice.results import (
+    Damage,
+    DieResult,
+    Mark,
+    PoolResult,
+    TargetResult,
+)
+from nazh.domain.dice.rulesets import NAZH, Ruleset
+from nazh.domain.dice.sources import Reading
+from nazh.domain.dice.throwing import Throw
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """One judged throw. ``opportunities`` and ``threats`` count the plot die and natural ones."""
+
+    throw: Throw
+    ruleset: Ruleset
+    pools: tuple[PoolResult, ...]
+    plot: PlotResult | None
+    opportunities: int
+    threats: int
+
+
+def judge(throw: Throw, ruleset: Ruleset = NAZH, picked: int | None = None) -> Roll:
+    """Return what ``throw`` comes to under ``ruleset``.
+
+    ``picked`` is the face of an edged plot die that somebody chose; until then the suggested
+    face counts. Raises DivisionByZero where a divisor fell zero, and ImpossiblePick.
+    """
+    source = Reading(throw.faces)
+    pools = throw.plan.pools
+    laid = [lay(pool.expression, Table(source)) for pool in pools]
+    plot = _plot_result(laid, picked) if throw.plan.has_plot_die else None
+    judge_pool = _PoolJudge(ruleset, plot, any(pool.kind is PoolKind.SKILL for pool in pools))
+    results = tuple(judge_pool.result(pool, on) for pool, on in zip(pools, laid, strict=True))
+    marks = [mark for result in results for die in result.dice for mark in die.marks]
+    return Roll(
+        throw,
+        ruleset,
+        results,
+        plot,
+        opportunities=marks.count(Mark.OPPORTUNITY),
+        threats=marks.count(Mark.THREAT),
+    )
+
+
+def _plot_result(laid: list[Laid], picked: int | None) -> PlotResult:
+    fallen = next(die for on in laid for die in on.dice() if die.is_plot)
+    if picked is not None and picked not in fallen.faces:
+        raise ImpossiblePick(picked)
+    if fallen.edge is Tag.PLAIN:
+        return PlotResult(fallen.faces[0], fallen.faces, fallen.edge, choice_open=False)
+    first, second = fallen.faces
+    face = suggested(first, second, fallen.edge) if picked is None else picked
+    other = second if face == first else first
+    is_open = picked is None and leaves_a_choice(first, second)
+    return PlotResult(face, (face, other), fallen.edge, is_open)
+
+
+@dataclass(frozen=True, slots=True)
+class _PoolJudge:
+    """What all pools of one roll share while they are judged."""
+
+    ruleset: Ruleset
+    plot: PlotResult | None
+    has_skill_pool: bool
+
+    def result(self, pool: Pool, laid: Laid) -> PoolResult:
+        pieces = tuple(laid.pieces(self._tell))
+        if pool.is_only_plot_die:
+            return PoolResult(pool, None, None, 0, False, pieces)
+        raw = int(laid.value(Counting.AS_FALLEN))
+        bonus = self.plot.bonus if self.plot and pool.kind is PoolKind.SKILL else 0
+        lowest = None if pool.counts else self.ruleset.lowest_total
+        total = raw + bonus
+        floored = lowest is not None and total < lowest
+        if lowest is not None and floored:
+            total = lowest
+        target = None if pool.target is None else TargetResult(pool.target, total - pool.target)
+        damage = self._damage(pool, laid, total)
+        return PoolResult(pool, total, raw, bonus, floored, pieces, target, damage)
+
+    def _damage(self, pool: Pool, laid: Laid, hit: int) -> Damage | None:
+        if not (self.ruleset.damage_lines and self.has_skill_pool and pool.is_damage):
+            return None
+        alone, most = Counting.DICE_ALONE, Counting.AT_MOST
+        return Damage(hit, int(laid.value(alone)), int(laid.value(most)))
+
+    def _tell(self, fallen: FallenDie, term: Dice) -> DieResult:
+        if fallen.is_plot and self.plot is not None:
+            return self._tell_plot(self.plot)
+        return DieResult(
+            fallen.die.sides,
+            fallen.faces,
+            fallen.value,
+            fallen.kept,
+            fallen.edge,
+            tuple(self._marks(fallen, term)),
+            is_compounded=fallen.compounded,
+        )
+
+    def _tell_plot(self, plot: PlotResult) -> DieResult:
+        marks = {
+            PlotOutcome.OPPORTUNITY: (Mark.OPPORTUNITY,),
+            PlotOutcome.THREAT: (Mark.THREAT,),
+            PlotOutcome.NOTHING: (),
+        }[outcome_of(plot.face)]
+        return DieResult(6, plot.faces, 0, True, plot.edge, marks, is_plot=True)
+
+    def _marks(self, fallen: FallenDie, term: Dice) -> list[Mark]:
+        marks: list[Mark] = []
+        if fallen.kept:
+            face = fallen.faces[0]
+            if face == max(fallen.die.shapes):
+                marks.append(Mark.MAX)
+            elif face == min(fallen.die.shapes):
+                marks.append(Mark.MIN)
+        if fallen.exploded:
+            marks.append(Mark.EXPLODED)
+        if fallen.rerolled:
+            marks.append(Mark.REROLLED)
+        if fallen.kept:
+            if term.modifiers:
+                marks += _counted_marks(fallen.value, term.modifiers)
+            if self.ruleset.natural_plot and term.has_d20:
+                marks += _natural_marks(marks)
+        if fallen.capped:
+            marks.append(Mark.CAPPED)
+        return marks
+
+
+def _counted_marks(value: int, modifiers: tuple[Modifier, ...]) -> list[Mark]:
+    marks: list[Mark] = []
+    for modifier in modifiers:
+        match modifier:
+            case Successes(condition=condition):
+                mark = Mark.SUCCESS
+            case Failures(condition=condition):
+                mark = Mark.FAILURE
+            case Critical(success=success, condition=condition):
+                mark = Mark.CRITICAL_SUCCESS if success else Mark.CRITICAL_FAILURE
+            case _:
+                continue
+        if condition.met_by(value) and mark not in marks:
+            marks.append(mark)
+    return marks
+
+
+def _natural_marks(marks: list[Mark]) -> list[Mark]:
+    # Source of the widened ranges: docs/dice.md, "Rulesets"; `cs` and `cf` widen, never narrow.
+    if Mark.MAX in marks or Mark.CRITICAL_SUCCESS in marks:
+        return [Mark.OPPORTUNITY]
+    if Mark.MIN in marks or Mark.CRITICAL_FAILURE in marks:
+        return [Mark.THREAT]
+    return []

@@ -1,0 +1,272 @@
+"""Lays an expression out on the table: the one place that walks the tree while dice fall."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import Enum
+
+from nazh.domain.dice.arithmetic import applied, count_successes, multiplied
+from nazh.domain.dice.fallen import FallenDie, Table, drop_dice, kept_places, lay_dice
+from nazh.domain.dice.modifiers import (
+    Drop,
+    Keep,
+    KeepIf,
+    Quantity,
+    Sorted,
+    holds,
+)
+from nazh.domain.dice.pools import (
+    PLOT_DIE,
+    Compare,
+    Dice,
+    Function,
+    Group,
+    Negative,
+    Node,
+    Number,
+    Operator,
+    Product,
+    Sign,
+    Sum,
+)
+from nazh.domain.dice.results import DieResult, Note, Piece
+from nazh.domain.dice.writing import write_number
+
+Tell = Callable[["FallenDie", "Dice"], DieResult]
+
+
+class Counting(Enum):
+    """How the dice are read: as they fell, without fixed terms, or every die at its maximum."""
+
+    AS_FALLEN = "as fallen"
+    DICE_ALONE = "dice alone"
+    AT_MOST = "at most"
+
+
+class LaidDice:
+    """A term of dice as it lies."""
+
+    __slots__ = ("row", "term")
+
+    def __init__(self, term: Dice, row: list[FallenDie]) -> None:
+        self.term = term
+        self.row = row
+
+    def dice(self) -> Iterator[FallenDie]:
+        """Every die of the term."""
+        return iter(self.row)
+
+    def value(self, counting: Counting) -> Quantity:
+        """The sum of the dice that are kept, or the successes among them."""
+        kept = [fallen for fallen in self.row if fallen.kept and not fallen.is_plot]
+        if counting is Counting.AT_MOST:
+            return sum(max(fallen.die.shapes) for fallen in kept if not fallen.is_further)
+        if not self.term.modifiers:
+            return sum(fallen.value for fallen in kept)
+        counted = count_successes(self.term.modifiers, [fallen.value for fallen in kept])
+        return sum(fallen.value for fallen in kept) if counted is None else counted
+
+    def pieces(self, tell: Tell) -> Iterator[Piece]:
+        """The dice, then their notes."""
+        for fallen in self.row:
+            yield tell(fallen, self.term)
+        for note in self.term.notes:
+            yield Note(note)
+
+
+class LaidNumber:
+    """A fixed number."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, number: Quantity) -> None:
+        self.number = number
+
+    def dice(self) -> Iterator[FallenDie]:
+        """None."""
+        return iter(())
+
+    def value(self, counting: Counting) -> Quantity:
+        """The number."""
+        return self.number
+
+    def pieces(self, tell: Tell) -> Iterator[Piece]:
+        """The number as it is typed."""
+        yield write_number(self.number)
+
+
+class LaidParts:
+    """Arithmetic over parts that were laid from left to right."""
+
+    __slots__ = ("between", "closes", "node", "opens", "parts")
+
+    def __init__(
+        self,
+        node: Sum | Product | Negative | Function | Compare,
+        parts: tuple[Laid, ...],
+        between: tuple[str, ...] = (),
+        opens: str = "",
+        closes: str = "",
+    ) -> None:
+        self.node = node
+        self.parts = parts
+        self.between = between
+        self.opens = opens
+        self.closes = closes
+
+    def dice(self) -> Iterator[FallenDie]:
+        """Every die of every part."""
+        for part in self.parts:
+            yield from part.dice()
+
+    def value(self, counting: Counting) -> Quantity:
+        """The value of the arithmetic. Raises DivisionByZero."""
+        node = self.node
+        if isinstance(node, Sum):
+            return _added(node, self.parts, counting)
+        values = [part.value(counting) for part in self.parts]
+        match node:
+            case Product():
+                return multiplied(node, values)
+            case Negative():
+                return -values[0]
+            case Function():
+                return applied(node.name, values)
+            case Compare():
+                return int(holds(values[0], node.comparison, values[1]))
+
+    def pieces(self, tell: Tell) -> Iterator[Piece]:
+        """The parts with their signs between them."""
+        if self.opens:
+            yield self.opens
+        for place, part in enumerate(self.parts):
+            if place:
+                yield self.between[place - 1]
+            yield from part.pieces(tell)
+        if self.closes:
+            yield self.closes
+
+
+class LaidGroup:
+    """Members laid together; dropped members of several fall silent."""
+
+    __slots__ = ("chosen", "members", "node")
+
+    def __init__(self, node: Group, members: list[Laid]) -> None:
+        self.node = node
+        self.members = members
+        self.chosen = [True] * len(members)
+
+    def dice(self) -> Iterator[FallenDie]:
+        """Every die of every member."""
+        for member in self.members:
+            yield from member.dice()
+
+    def value(self, counting: Counting) -> Quantity:
+        """The sum of the members that are kept, or the successes among them."""
+        values = [
+            member.value(counting)
+            for member, chosen in zip(self.members, self.chosen, strict=True)
+            if chosen
+        ]
+        counted = count_successes(self.node.modifiers, values)
+        return sum(values) if counted is None else counted
+
+    def pieces(self, tell: Tell) -> Iterator[Piece]:
+        """The members between braces, or between parentheses when there is one."""
+        opens, closes = "()" if len(self.members) == 1 else "{}"
+        yield opens
+        for place, member in enumerate(self.members):
+            if place:
+                yield ", "
+            yield from member.pieces(tell)
+        yield closes
+
+
+Laid = LaidDice | LaidNumber | LaidParts | LaidGroup
+
+
+def lay(node: Node, table: Table) -> Laid:
+    """Let the dice of ``node`` fall in draw order and apply every modifier."""
+    match node:
+        case Dice():
+            return LaidDice(node, lay_dice(node, table, PLOT_DIE))
+        case Number():
+            return LaidNumber(node.value)
+        case Sum():
+            parts = tuple(lay(term, table) for _, term in node.terms)
+            signs = tuple(f" {sign.value} " for sign, _ in node.terms[1:])
+            return LaidParts(node, tuple(_enclosed(node, part) for part in parts), signs)
+        case Product():
+            first = lay(node.first, table)
+            steps = [lay(step, table) for _, step in node.steps]
+            signs = tuple(f" {_SHOWN.get(operator, operator.value)} " for operator, _ in node.steps)
+            parts = tuple(_enclosed(node, part) for part in (first, *steps))
+            return LaidParts(node, parts, signs)
+        case Negative():
+            return LaidParts(node, (_enclosed(node, lay(node.of, table)),), opens="-")
+        case Function():
+            parts = tuple(lay(argument, table) for argument in node.arguments)
+            commas = (", ",) * (len(parts) - 1)
+            return LaidParts(node, parts, commas, f"{node.name.value}(", ")")
+        case Compare():
+            parts = (lay(node.left, table), lay(node.right, table))
+            return LaidParts(node, parts, (f" {node.comparison.value} ",))
+        case Group():
+            return _lay_group(node, table)
+
+
+# A bare asterisk would format the text that it stands in.
+_SHOWN = {Operator.TIMES: "×"}
+
+
+def _enclosed(around: Sum | Product | Negative, part: Laid) -> Laid:
+    # What binds more loosely than its surroundings was written in parentheses.
+    if not isinstance(part, LaidParts) or isinstance(part.node, Function | Negative):
+        return part
+    if isinstance(around, Sum) and isinstance(part.node, Product):
+        return part
+    return LaidParts(part.node, part.parts, part.between, f"({part.opens}", f"{part.closes})")
+
+
+def _lay_group(node: Group, table: Table) -> LaidGroup:
+    group = LaidGroup(node, [lay(member, table) for member in node.members])
+    for modifier in node.modifiers:
+        match modifier:
+            case Keep() | KeepIf() | Drop() if len(group.members) == 1:
+                drop_dice(list(group.dice()), modifier)
+            case Keep() | KeepIf() | Drop():
+                _drop_members(group, modifier)
+            case Sorted(descending=descending) if len(group.members) > 1:
+                _sort_members(group, descending)
+            case _:
+                pass
+    return group
+
+
+def _drop_members(group: LaidGroup, modifier: Keep | KeepIf | Drop) -> None:
+    places = [place for place, chosen in enumerate(group.chosen) if chosen]
+    totals = [group.members[place].value(Counting.AS_FALLEN) for place in places]
+    keeps = kept_places(totals, modifier)
+    for index, place in enumerate(places):
+        if index not in keeps:
+            group.chosen[place] = False
+            for fallen in group.members[place].dice():
+                fallen.kept = fallen.kept and fallen.is_plot
+
+
+def _sort_members(group: LaidGroup, descending: bool) -> None:
+    totals = [member.value(Counting.AS_FALLEN) for member in group.members]
+    order = sorted(range(len(totals)), key=totals.__getitem__, reverse=descending)
+    group.members = [group.members[place] for place in order]
+    group.chosen = [group.chosen[place] for place in order]
+
+
+def _added(node: Sum, parts: tuple[Laid, ...], counting: Counting) -> Quantity:
+    total: Quantity = 0
+    for (sign, _), part in zip(node.terms, parts, strict=True):
+        if counting is Counting.DICE_ALONE and next(part.dice(), None) is None:
+            continue
+        value = part.value(counting)
+        total = total + value if sign is Sign.PLUS else total - value
+    return total

@@ -1,0 +1,99 @@
+"""A judged roll: every die, what it counted for, and what it brought. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from nazh.domain.dice.pools import Pool, Tag
+
+
+class Mark(Enum):
+    """Something worth showing about a die; the value is its word in JSON."""
+
+    MAX = "max"
+    MIN = "min"
+    EXPLODED = "exploded"
+    REROLLED = "rerolled"
+    SUCCESS = "success"
+    FAILURE = "failure"
+    CRITICAL_SUCCESS = "critical_success"
+    CRITICAL_FAILURE = "critical_failure"
+    OPPORTUNITY = "opportunity"
+    THREAT = "threat"
+    CAPPED = "capped"
+
+
+@dataclass(frozen=True, slots=True)
+class DieResult:
+    """One die as it lies.
+
+    ``faces`` is what it showed, the face that counts first, then the others in draw order;
+    ``value`` is what it counts for after all modifiers (0 for the plot die). With
+    ``is_compounded`` all faces are added up in the value.
+    """
+
+    sides: int
+    faces: tuple[int, ...]
+    value: int
+    kept: bool
+    edge: Tag
+    marks: tuple[Mark, ...]
+    is_plot: bool = False
+    is_compounded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark that the roller put behind dice."""
+
+    words: str
+
+
+Piece = DieResult | Note | str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetResult:
+    """A total against a difficulty; ``margin`` is negative when it was missed."""
+
+    against: int
+    margin: int
+
+    @property
+    def success(self) -> bool:
+        """Whether the total reached the difficulty."""
+        return self.margin >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What a damage pool deals: on a hit, on a graze (dice alone), on a critical hit."""
+
+    hit: int
+    graze: int
+    critical: int
+
+
+@dataclass(frozen=True, slots=True)
+class PoolResult:
+    """One judged pool. ``total`` and ``raw`` are ``None`` for a pool that is only the plot die.
+
+    ``raw`` is the value rounded toward zero, ``total`` what it comes to with ``plot_bonus`` and
+    the ruleset's least total (``floored`` says that this lifted it). ``pieces`` is the expression
+    as it fell, from left to right.
+    """
+
+    pool: Pool
+    total: int | None
+    raw: int | None
+    plot_bonus: int
+    floored: bool
+    pieces: tuple[Piece, ...]
+    target: TargetResult | None = None
+    damage: Damage | None = None
+
+    @property
+    def dice(self) -> tuple[DieResult, ...]:
+        """The dice, in the order in which they are shown."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, DieResult))
