@@ -50,8 +50,13 @@ def applied(name: FunctionName, values: Sequence[Quantity]) -> Quantity:
         case FunctionName.ROUND:
             return math.floor(values[0] + Fraction(1, 2))
         case FunctionName.ABS:
-            return abs(values[0])
+            return absolute(values[0])
         case FunctionName.MIN:
             return min(map(Fraction, values))
         case FunctionName.MAX:
             return max(map(Fraction, values))
+
+
+def absolute(value: Quantity) -> Quantity:
+    """Return ``value`` without its sign."""
+    return -value if value < 0 else value

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
+from nazh.domain.dice.arithmetic import absolute
 from nazh.domain.dice.errors import DivisionByZero
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import (
@@ -202,8 +203,8 @@ def _function_range(node: Function, may_fall_silent: bool) -> Range | None:
         case FunctionName.MAX:
             return Range(_most([r.low for r in known]), _most([r.high for r in known]))
         case FunctionName.ABS:
-            least = 0 if first.low <= 0 <= first.high else min(abs(first.low), abs(first.high))
-            return Range(least, max(abs(first.low), abs(first.high)))
+            ends = [absolute(first.low), absolute(first.high)]
+            return Range(0 if first.low <= 0 <= first.high else _least(ends), _most(ends))
         case _:
             return Range(math.floor(first.low), math.ceil(first.high))
 
