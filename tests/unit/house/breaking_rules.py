@@ -1,0 +1,72 @@
+"""Adds forbidden modules to a copy of the packages, case by case; tells which contracts break.
+
+A program, so that the copy is what gets looked at and not the packages already imported: the copy
+is the working directory. Reads ``[{path: source}, …]`` as JSON from standard input and writes for
+each a list of contract names: those that are broken with these modules added.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from importlinter.application.use_cases import create_report, read_user_options
+from importlinter.configuration import configure
+from importlinter.contracts.acyclic_siblings import AcyclicSiblingsContract
+from importlinter.contracts.forbidden import ForbiddenContract
+from importlinter.contracts.independence import IndependenceContract
+from importlinter.contracts.layers import LayersContract
+from importlinter.domain.contract import registry
+
+
+def main() -> None:
+    sys.path.insert(0, str(Path.cwd()))
+    configure()
+    for kind in (AcyclicSiblingsContract, ForbiddenContract, IndependenceContract, LayersContract):
+        registry.register(kind, kind.type_name)
+    answers = []
+    for modules in json.load(sys.stdin):
+        with added(modules):
+            answers.append(sorted(broken_contracts()))
+    json.dump(answers, sys.stdout)
+
+
+def broken_contracts() -> set[str]:
+    with contextlib.redirect_stdout(io.StringIO()):
+        report = create_report(read_user_options("pyproject.toml"), cache_dir=None)
+    assert not report.could_not_run, report.invalid_contract_options
+    return {
+        contract.name for contract, check in report.get_contracts_and_checks() if not check.kept
+    }
+
+
+@contextlib.contextmanager
+def added(modules: dict[str, str]) -> Iterator[None]:
+    """Write ``modules``, with the packages they need, and take away all that was not there."""
+    made: list[Path] = []
+    try:
+        for name, source in modules.items():
+            for package in [*reversed(Path(name).parents)][1:]:
+                if not package.exists():
+                    package.mkdir()
+                    made.append(package)
+                    write(package / "__init__.py", "", made)
+            write(Path(name), source, made)
+        yield
+    finally:
+        for path in reversed(made):
+            path.rmdir() if path.is_dir() else path.unlink()
+
+
+def write(path: Path, source: str, made: list[Path]) -> None:
+    made.append(path)
+    with path.open("x") as file:
+        file.write(source)
+
+
+if __name__ == "__main__":
+    main()
