@@ -1,0 +1,112 @@
+"""Whole rolls beside the peers: results, results with their text, texts never seen before."""
+
+from __future__ import annotations
+
+import gc
+import tracemalloc
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from typing import Final
+
+from benchmarks.interleaved import Contestant, python, race
+from benchmarks.notations import CORPUS, RACED, Asked
+from benchmarks.peers import d20, rpg_dice_roller
+from benchmarks.report import Part
+from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
+from nazh.domain.dice import judge, parse_roll, throw
+from nazh.domain.dice.notation import read_roll
+
+RNG: Final = SecretsRng()
+
+GOALS: Final = {"dice.result": 20, "dice.text": 8, "dice.uncached": 1}
+
+
+def total(notation: str) -> int | None:
+    """Roll and return the total; the plan comes from the cache when it has been seen before."""
+    return judge(throw(parse_roll(notation), RNG)).pools[0].total
+
+
+def measure(seconds: float) -> Part:
+    """Return how whole rolls compare; each kind of race takes ``seconds``."""
+    part = Part("A roll, beside d20 and rpg-dice-roller")
+    with ExitStack() as stack:
+        try:
+            node = stack.enter_context(rpg_dice_roller.running())
+        except rpg_dice_roller.NotHere as reason:
+            node = None
+            part.not_measured["rpg-dice-roller"] = str(reason)
+        for asked in RACED:
+            for kind in _kinds(asked, node):
+                _race(part, asked.ours, kind, seconds)
+    part.amounts["dice.plan_memory"] = (plan_memory(CORPUS), "B")
+    return part
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of race: us against the others, ``peers`` by the name of their ratio."""
+
+    ours: Contestant
+    peers: dict[str, Contestant]
+
+
+def _kinds(asked: Asked, node: rpg_dice_roller.RpgDiceRoller | None) -> Sequence[_Kind]:
+    ours, theirs, js = asked.ours, asked.d20, asked.rpg_dice_roller
+    result = _Kind(
+        python(f"{ours} result", partial(total, ours)),
+        {"dice.result": python(f"{ours} result, d20", partial(d20.total, theirs))},
+    )
+    uncached = _Kind(
+        python(f"{ours} uncached", _fresh(ours, total)),
+        {
+            "dice.uncached": python(f"{ours} uncached, d20", _fresh(theirs, d20.total)),
+            "dice.uncached_beside_cached": python(
+                f"{ours} cached, d20", partial(d20.total, theirs)
+            ),
+        },
+    )
+    if node is not None:
+        result.peers["dice.rpg_dice_roller.result"] = node.rolling(
+            f"{ours} result, rpg-dice-roller", js, text=False
+        )
+        uncached.peers["dice.rpg_dice_roller.uncached"] = node.rolling(
+            f"{ours} uncached, rpg-dice-roller", js, text=False, fresh=True
+        )
+    return result, uncached
+
+
+def _race(part: Part, notation: str, kind: _Kind, seconds: float) -> None:
+    outcome = race([kind.ours, *kind.peers.values()], seconds)
+    part.figures += outcome.figures()
+    for name, peer in kind.peers.items():
+        part.ratios[f"{name}.{notation}"] = outcome.ratio(of=peer.name, to=kind.ours.name)
+        if name in GOALS:
+            part.at_least[f"{name}.{notation}"] = GOALS[name]
+
+
+def _fresh(notation: str, roll: Callable[[str], object]) -> Callable[[], object]:
+    """Return a roll of ``notation`` plus a number that is another each time."""
+    numbers = count(10)
+
+    def once() -> object:
+        return roll(f"{notation}+{next(numbers)}")
+
+    return once
+
+
+def plan_memory(corpus: Sequence[str]) -> float:
+    """Return the bytes that a cached plan holds, thrown and judged once, on average."""
+    for notation in corpus:
+        judge(throw(read_roll(notation, False), RNG))
+    gc.collect()
+    tracemalloc.start()
+    plans = [read_roll(notation, False) for notation in corpus]
+    for plan in plans:
+        judge(throw(plan, RNG))
+    gc.collect()
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return held / len(plans)

@@ -1,0 +1,1 @@
+"""Peers: other dice engines, asked for the same rolls."""

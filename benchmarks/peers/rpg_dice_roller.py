@@ -1,0 +1,105 @@
+"""rpg-dice-roller, in a Node process of its own that takes its turns when told."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from benchmarks.interleaved import Contestant
+
+VERSION: Final = "5.5.1"
+_PACKAGE: Final = "@dice-roller/rpg-dice-roller"
+_RUNNER: Final = Path(__file__).with_suffix(".mjs")
+_PATIENCE: Final = 180
+"""Seconds that npm may take."""
+
+
+class NotHere(Exception):
+    """The peer cannot be measured on this machine; ``str()`` says why."""
+
+
+class RpgDiceRoller:
+    """A running Node that rolls on request."""
+
+    def __init__(self, node: subprocess.Popen[str]) -> None:
+        self._node = node
+        self._next = 0
+
+    def rolling(self, name: str, notation: str, *, text: bool, fresh: bool = False) -> Contestant:
+        """Return a contestant that rolls ``notation``: its total, or its ``text`` instead.
+
+        ``fresh`` adds another number to each roll, so that no text comes twice.
+        """
+
+        def slice_of(times: int) -> float:
+            asked = {"notation": notation, "times": times, "text": text, "from": None}
+            if fresh:
+                asked["from"] = self._next
+                self._next += times
+            assert self._node.stdin is not None
+            assert self._node.stdout is not None
+            self._node.stdin.write(json.dumps(asked) + "\n")
+            self._node.stdin.flush()
+            return float(json.loads(self._node.stdout.readline())["seconds"])
+
+        return Contestant(name, slice_of)
+
+
+@contextmanager
+def running() -> Iterator[RpgDiceRoller]:
+    """Start Node with the pinned version, installed on first use; raise ``NotHere`` without."""
+    node = _program("node")
+    bundle = _installed()
+    with subprocess.Popen(
+        [node, str(_RUNNER), str(bundle)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+    ) as process:
+        peer = RpgDiceRoller(process)
+        _say_why_not(lambda: peer.rolling("", "1d6", text=False).slice(1))
+        yield peer
+
+
+def _say_why_not(roll: Callable[[], object]) -> None:
+    try:
+        roll()
+    except (OSError, ValueError) as reason:
+        raise NotHere("it does not run on this Node") from reason
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise NotHere(f"{name} is not on this machine")
+    return found
+
+
+def _installed() -> Path:
+    """Return the peer's code in the user's cache, put there by npm when it is not."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    room = cache / "nazh" / "bench" / f"rpg-dice-roller-{VERSION}"
+    bundle = room / "node_modules" / _PACKAGE / "lib" / "esm" / "bundle.js"
+    if bundle.exists():
+        return bundle
+    command = [_program("npm"), "install", f"{_PACKAGE}@{VERSION}", "--prefix", str(room)]
+    room.mkdir(parents=True, exist_ok=True)
+    print(f"Installing rpg-dice-roller {VERSION} for comparison …", file=sys.stderr)
+    try:
+        subprocess.run(
+            [*command, "--ignore-scripts", "--no-audit", "--no-fund"],
+            check=True,
+            capture_output=True,
+            timeout=_PATIENCE,
+        )
+    except (OSError, subprocess.SubprocessError) as reason:
+        raise NotHere("npm could not install it") from reason
+    return bundle
