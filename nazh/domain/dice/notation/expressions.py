@@ -321,6 +321,6 @@ def leftover(cursor: Cursor) -> UnreadableNotation:
     if here in ")}]":
         return UnreadableNotation(f"Nothing was opened that this {here} closes.", at=at)
     words = re.compile(r"[^\W\d_]+|.").match(cursor.text, at)
-    word = here if words is None else words[0]
+    word = here if words is None else words[0][:20]
     hint = "Put remarks behind a #." if word.isalpha() else None
     return UnreadableNotation(f"I cannot read “{word}” here.", at=at, hint=hint)

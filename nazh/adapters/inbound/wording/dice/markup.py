@@ -1,0 +1,133 @@
+"""Dice as symbols: bold, italic and struck where the channel has it (docs/dice.md, "Reading")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.domain.dice import DieResult, Mark, PoolResult, Ruleset
+from nazh.domain.dice.pools import Tag
+from nazh.domain.dice.results import Note, Piece
+
+_ARROWS: Final = {Tag.ADVANTAGE: "↑", Tag.DISADVANTAGE: "↓"}
+_FORMATTING: Final = re.compile(r"([\\*_~|>\[\]()#:<@/.-])")
+_SIGNS: Final = {
+    Mark.EXPLODED: "!",
+    Mark.SUCCESS: "✓",
+    Mark.FAILURE: "✗",
+    Mark.CRITICAL_SUCCESS: " crit",
+    Mark.CRITICAL_FAILURE: " fumble",
+    Mark.CAPPED: "…",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a channel sets words apart: what opens and closes each style, and how text is escaped."""
+
+    bold: tuple[str, str]
+    italic: tuple[str, str]
+    struck: tuple[str, str]
+    escape: Callable[[str], str]
+
+    def strong(self, text: str) -> str:
+        """``text`` in bold."""
+        return f"{self.bold[0]}{text}{self.bold[1]}"
+
+
+def escape_markdown(text: str) -> str:
+    """Return ``text`` so that Discord shows it letter for letter: no format, mention or link."""
+    # A zero-width space behind @ and inside :// keeps what escaping alone would still let through.
+    escaped = _FORMATTING.sub(r"\\\1", text)
+    return escaped.replace("@", "@\u200b").replace("`", "'")
+
+
+MARKDOWN: Final = Style(("**", "**"), ("*", "*"), ("~~", "~~"), escape_markdown)
+
+
+def pool_markup(
+    result: PoolResult, ruleset: Ruleset, style: Style = MARKDOWN, most: int | None = None
+) -> str:
+    """Return the expression as it fell, such as ``[18↑(3)] + 5``.
+
+    With ``most`` the text ends after about so many characters and says how many dice are left
+    out; no style is left open.
+    """
+    shown: list[str] = []
+    room = 0
+    pieces = result.pieces
+    for place, piece in enumerate(pieces):
+        text = _piece(piece, ruleset, style)
+        room += len(text)
+        if most is not None and room > most:
+            left = sum(isinstance(rest, DieResult) for rest in pieces[place:])
+            shown.append(f" … {left} more {'die' if left == 1 else 'dice'}")
+            break
+        shown.append(text)
+    return "".join(shown)
+
+
+def _piece(piece: Piece, ruleset: Ruleset, style: Style) -> str:
+    if isinstance(piece, str):
+        return piece
+    if isinstance(piece, Note):
+        return f" {style.escape(piece.words)} "
+    return die_markup(piece, ruleset, style)
+
+
+def die_markup(die: DieResult, ruleset: Ruleset, style: Style = MARKDOWN) -> str:
+    """Return one die in its brackets."""
+    if die.is_plot:
+        return _plot_die(die, ruleset, style)
+    if not die.marks and len(die.faces) == 1 and die.kept and die.value == die.faces[0]:
+        return f"[{die.value}]"
+    shown = _value(die)
+    marks = die.marks
+    if not die.kept:
+        shown = f"{style.struck[0]}{shown}{style.struck[1]}"
+    elif Mark.MAX in marks:
+        shown = style.strong(shown)
+    elif Mark.MIN in marks:
+        shown = f"{style.italic[0]}{shown}{style.italic[1]}"
+    signs = "".join(_SIGNS[mark] for mark in marks if mark in _SIGNS)
+    return f"[{_before(die, style)}{shown}{signs}{_natural(marks, ruleset)}{_behind(die)}]"
+
+
+def _value(die: DieResult) -> str:
+    if die.is_compounded:
+        return str(die.value)
+    face = die.faces[0]
+    return str(face) if face == die.value else f"{face}→{die.value}"
+
+
+def _before(die: DieResult, style: Style) -> str:
+    # Faces that were rerolled away stand struck before the one that counts, oldest first.
+    if Mark.REROLLED not in die.marks:
+        return ""
+    gone = die.faces[1:] if die.edge is Tag.PLAIN else die.faces[1:-1]
+    return "".join(f"{style.struck[0]}{face}{style.struck[1]} " for face in reversed(gone))
+
+
+def _behind(die: DieResult) -> str:
+    if die.edge is Tag.PLAIN:
+        return f"({'+'.join(map(str, die.faces))})" if die.is_compounded else ""
+    # The discarded face of an edge is the second one drawn with it, or the last after rerolls.
+    discarded = die.faces[1] if die.is_compounded else die.faces[-1]
+    return f"{_ARROWS[die.edge]}({discarded})"
+
+
+def _natural(marks: tuple[Mark, ...], ruleset: Ruleset) -> str:
+    if Mark.OPPORTUNITY in marks:
+        return "(O)"
+    return ruleset.bad_sign if Mark.THREAT in marks else ""
+
+
+def _plot_die(die: DieResult, ruleset: Ruleset, style: Style) -> str:
+    shown = str(die.faces[0])
+    if Mark.OPPORTUNITY in die.marks:
+        shown += style.strong("(O)")
+    elif Mark.THREAT in die.marks:
+        shown += ruleset.bad_sign
+    return f"[{shown}{_behind(die)}]"
