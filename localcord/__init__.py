@@ -1,1 +1,35 @@
 """A Discord on loopback: gateway, REST and programmable users for testing any bot."""
+
+from localcord.component_trees import Button, Select
+from localcord.conversations import Answer, Conversation
+from localcord.errors import CannotSee, CannotUse, LocalcordError, NoSuchAnswer, NotAnswered
+from localcord.guilds import Channel, Guild
+from localcord.messages import Message
+from localcord.modals import Modal, ModalInput
+from localcord.people import Person
+from localcord.request_log import RecordedRequest
+from localcord.seats import Seat
+from localcord.server import Server
+from localcord.settings import Settings
+
+__all__ = [
+    "Answer",
+    "Button",
+    "CannotSee",
+    "CannotUse",
+    "Channel",
+    "Conversation",
+    "Guild",
+    "LocalcordError",
+    "Message",
+    "Modal",
+    "ModalInput",
+    "NoSuchAnswer",
+    "NotAnswered",
+    "Person",
+    "RecordedRequest",
+    "Seat",
+    "Select",
+    "Server",
+    "Settings",
+]

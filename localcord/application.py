@@ -1,0 +1,72 @@
+"""The bot's own application: its ids, its token, and how Discord describes it."""
+
+import base64
+import secrets
+
+from localcord.guilds import User
+from localcord.jsons import JsonObject
+
+
+class Application:
+    """One registered application with one bot user. Both carry the same id, as usual today."""
+
+    def __init__(self, id: int, name: str, owner: User, token: str | None = None) -> None:
+        self.id = id
+        self.name = name
+        self.owner = owner
+        self.token = token or make_token(id)
+        self.user = User(id=id, name=name, bot=True)
+
+    def bot_user(self) -> JsonObject:
+        """Return the bot as ``/users/@me`` and READY show it to itself."""
+        return {
+            **self.user.json(),
+            "mfa_enabled": True,
+            "verified": True,
+            "email": None,
+            "flags": 0,
+            "locale": "en-US",
+            "premium_type": 0,
+        }
+
+    def json(self, guild_count: int) -> JsonObject:
+        """Return the full application object."""
+        return {
+            "id": str(self.id),
+            "name": self.name,
+            "description": "",
+            "icon": None,
+            "bot": self.user.json(),
+            "bot_public": True,
+            "bot_require_code_grant": False,
+            "owner": self.owner.json(),
+            "team": None,
+            "rpc_origins": [],
+            "summary": "",
+            "type": None,
+            "flags": 0,
+            "hook": True,
+            "verify_key": f"{self.id:064x}",
+            "redirect_uris": [],
+            "interactions_endpoint_url": None,
+            "role_connections_verification_url": None,
+            "approximate_guild_count": guild_count,
+            "approximate_user_install_count": 0,
+            "integration_types_config": {
+                "0": {
+                    "oauth2_install_params": {
+                        "scopes": ["applications.commands", "bot"],
+                        "permissions": "0",
+                    }
+                },
+                "1": {},
+            },
+            "event_webhooks_status": 1,
+            "tags": [],
+        }
+
+
+def make_token(application_id: int) -> str:
+    """Return a token of the usual three parts; libraries read the id from the first."""
+    first = base64.b64encode(str(application_id).encode()).decode().rstrip("=")
+    return f"{first}.{secrets.token_urlsafe(6)[:6]}.{secrets.token_urlsafe(20)}"

@@ -1,0 +1,166 @@
+"""Refusals: Discord's own error answers, and what went wrong for a programmable user."""
+
+from localcord.jsons import Json, JsonObject
+
+
+class ApiError(Exception):
+    """A REST answer that is an error: HTTP status, Discord's code, its sentence, field errors."""
+
+    def __init__(
+        self, status: int, code: int, message: str, errors: JsonObject | None = None
+    ) -> None:
+        self.status, self.code, self.message, self.errors = status, code, message, errors
+        super().__init__(f"{status} {code} {message}")
+
+    def body(self) -> JsonObject:
+        """Return the JSON that Discord would send."""
+        body: JsonObject = {"message": self.message, "code": self.code}
+        if self.errors:
+            body["errors"] = self.errors
+        return body
+
+
+def unauthorized() -> ApiError:
+    """The token is missing or wrong."""
+    return ApiError(401, 0, "401: Unauthorized")
+
+
+def not_found() -> ApiError:
+    """No such route."""
+    return ApiError(404, 0, "404: Not Found")
+
+
+def method_not_allowed() -> ApiError:
+    """The path exists, with another method."""
+    return ApiError(405, 0, "405: Method Not Allowed")
+
+
+def bad_json() -> ApiError:
+    """The body is not what its content type says."""
+    return ApiError(400, 50109, "The request body contains invalid JSON.")
+
+
+def unknown(thing: str, code: int) -> ApiError:
+    """Return the 404 for something that is not there, e.g. ``unknown("Message", 10008)``."""
+    return ApiError(404, code, f"Unknown {thing}")
+
+
+def unknown_application() -> ApiError:
+    return unknown("Application", 10002)
+
+
+def unknown_channel() -> ApiError:
+    return unknown("Channel", 10003)
+
+
+def unknown_guild() -> ApiError:
+    return unknown("Guild", 10004)
+
+
+def unknown_message() -> ApiError:
+    return unknown("Message", 10008)
+
+
+def unknown_user() -> ApiError:
+    return unknown("User", 10013)
+
+
+def unknown_webhook() -> ApiError:
+    return unknown("Webhook", 10015)
+
+
+def unknown_interaction() -> ApiError:
+    return unknown("interaction", 10062)
+
+
+def unknown_command() -> ApiError:
+    return unknown("application command", 10063)
+
+
+def already_acknowledged() -> ApiError:
+    """The interaction has its one answer."""
+    return ApiError(400, 40060, "Interaction has already been acknowledged.")
+
+
+def missing_access() -> ApiError:
+    """The bot is not a member where it wants to act."""
+    return ApiError(403, 50001, "Missing Access")
+
+
+def cannot_edit_other_author() -> ApiError:
+    return ApiError(403, 50005, "Cannot edit a message authored by another user")
+
+
+def empty_message() -> ApiError:
+    return ApiError(400, 50006, "Cannot send an empty message")
+
+
+def invalid_webhook_token() -> ApiError:
+    """The 15 minutes of an interaction token are over."""
+    return ApiError(401, 50027, "Invalid Webhook Token")
+
+
+def too_many_commands(most: int) -> ApiError:
+    return ApiError(400, 30032, f"Maximum number of application commands reached ({most}).")
+
+
+class Complaints:
+    """Collects field errors and turns them into Discord's nested ``errors`` object."""
+
+    __slots__ = ("_errors",)
+
+    def __init__(self) -> None:
+        self._errors: JsonObject = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._errors)
+
+    def add(self, path: tuple[str | int, ...], code: str, message: str) -> None:
+        """Record that the field at ``path`` breaks a rule."""
+        node = self._errors
+        for step in path:
+            node = node.setdefault(str(step), {})
+        node.setdefault("_errors", []).append({"code": code, "message": message})
+
+    def raise_any(self) -> None:
+        """Raise the 50035 answer when something was recorded."""
+        if self._errors:
+            raise ApiError(400, 50035, "Invalid Form Body", self._errors)
+
+
+def describe_errors(body: Json) -> str:
+    """Return an error answer on one line, for people: each field path with its sentence."""
+    if not isinstance(body, dict):
+        return str(body)
+    lines: list[str] = []
+
+    def walk(node: Json, path: str) -> None:
+        for key, child in node.items():
+            if key == "_errors":
+                lines.extend(f"{path}: {error['message']}" for error in child)
+            elif isinstance(child, dict):
+                walk(child, f"{path}.{key}" if path else key)
+
+    walk(body.get("errors") or {}, "")
+    summary = f"{body.get('code')} {body.get('message')}"
+    return f"{summary} ({'; '.join(lines)})" if lines else summary
+
+
+class LocalcordError(Exception):
+    """Something a programmable user wanted did not happen."""
+
+
+class NotAnswered(LocalcordError):
+    """The bot did not answer in time; the sentence says what was asked and what was refused."""
+
+
+class CannotUse(LocalcordError):
+    """Discord's client would not offer this: no such command, option, button or permission."""
+
+
+class CannotSee(LocalcordError):
+    """The message is not visible to this user."""
+
+
+class NoSuchAnswer(LocalcordError):
+    """The bot answered, but not with what the test reads."""

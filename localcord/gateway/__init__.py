@@ -1,0 +1,1 @@
+"""The gateway: websocket connections, sessions that outlive them, and faults of both."""

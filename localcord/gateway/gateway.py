@@ -1,0 +1,273 @@
+"""The gateway itself: who is connected, which session gets an event, and faults on demand."""
+
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from localcord.gateway.codecs import UnknownCompression, codec_for
+from localcord.gateway.connections import (
+    INVALID_SESSION,
+    RECONNECT,
+    Close,
+    Connection,
+    ready_payload,
+)
+from localcord.gateway.sessions import Session
+from localcord.jsons import Json, JsonObject, encode
+from localcord.snowflakes import shard_of
+from localcord.watching import Watched
+from localcord.world import GUILDS
+
+if TYPE_CHECKING:
+    from localcord.world import World
+
+PRIVILEGED_INTENTS = (1 << 1) | (1 << 8) | (1 << 15)
+ALL_INTENTS = (1 << 26) - 1
+
+
+class Gateway(Watched):
+    """Accepts connections and carries events. The methods of the second half are faults."""
+
+    __slots__ = (
+        "_connections",
+        "_refusing_until",
+        "_sessions",
+        "_world",
+        "identifies",
+        "is_silent",
+        "resumes",
+        "settings",
+    )
+
+    def __init__(self, world: "World") -> None:
+        super().__init__()
+        self._world = world
+        self.settings = world.settings
+        self.identifies = 0
+        self.resumes = 0
+        # While true, heartbeats are not acknowledged.
+        self.is_silent = False
+        self._refusing_until = 0.0
+        self._connections: list[Connection] = []
+        self._sessions: dict[str, Session] = {}
+        world.dispatch = self.dispatch
+
+    # Serving
+
+    async def accept(self, request: web.Request) -> web.StreamResponse:
+        """Handle one websocket from upgrade to close."""
+        if self._world.clock.now() < self._refusing_until:
+            return web.Response(status=503, text="The gateway takes no connections now.")
+        try:
+            codec = codec_for(request.query.get("compress"))
+        except UnknownCompression as problem:
+            return web.Response(status=400, text=str(problem))
+        socket = web.WebSocketResponse(compress=False, max_msg_size=1 << 20)
+        await socket.prepare(request)
+        connection = Connection(self, socket, request.transport, codec)
+        self._connections.append(connection)
+        try:
+            await connection.run()
+        finally:
+            self._connections.remove(connection)
+            self._lose(connection, socket.close_code)
+        return socket
+
+    def _lose(self, connection: Connection, code: int | None) -> None:
+        session = connection.session
+        if session is not None and session.line is connection:
+            session.line = None
+            session.lost_at = self._world.clock.now()
+            # A bot that says goodbye does not come back for what it missed.
+            if code in (1000, 1001):
+                self._sessions.pop(session.id, None)
+        self.touched()
+
+    def identify(self, connection: Connection, data: JsonObject) -> None:
+        """Open a session, or close the connection with the code that says why not."""
+        shard, count = _shard(data)
+        intents = data.get("intents")
+        refusal: Close | None = None
+        if data.get("token") != self._world.application.token:
+            refusal = Close.AUTHENTICATION_FAILED
+        elif not 0 <= shard < count:
+            refusal = Close.INVALID_SHARD
+        elif not isinstance(intents, int) or not 0 <= intents <= ALL_INTENTS:
+            refusal = Close.INVALID_INTENTS
+        elif intents & PRIVILEGED_INTENTS and not self.settings.privileged_intents:
+            refusal = Close.DISALLOWED_INTENTS
+        if refusal is not None:
+            return connection.close(refusal)
+        session = Session(
+            shard=shard,
+            shard_count=count,
+            intents=intents or 0,
+            keep_events=self.settings.keep_events,
+        )
+        self._sessions[session.id] = session
+        self._attach(session, connection)
+        self._greet(session)
+        self.identifies += 1
+        return self.touched()
+
+    def _greet(self, session: Session) -> None:
+        world = self._world
+        guilds = [
+            guild
+            for guild in world.guilds_with_bot()
+            if shard_of(guild.id, session.shard_count) == session.shard
+        ]
+        ready = ready_payload(
+            user=world.application.bot_user(),
+            application_id=world.application.id,
+            session=session,
+            guild_ids=[guild.id for guild in guilds],
+            url=world.gateway_url,
+        )
+        session.dispatch("READY", encode(ready))
+        if session.intents & GUILDS:
+            for guild in guilds:
+                session.dispatch("GUILD_CREATE", encode(world.guild_create(guild)))
+
+    def resume(self, connection: Connection, data: JsonObject) -> None:
+        """Continue a session with all that was missed; otherwise op 9 says: identify again."""
+        session = self._sessions.get(str(data.get("session_id")))
+        sequence = data.get("seq")
+        if data.get("token") != self._world.application.token:
+            return connection.close(Close.AUTHENTICATION_FAILED)
+        if session is None or not isinstance(sequence, int) or self._is_expired(session):
+            return connection.send_op(INVALID_SESSION, False)
+        if sequence > session.sequence:
+            return connection.close(Close.INVALID_SEQUENCE)
+        missed = session.missed_since(sequence)
+        if missed is None:
+            del self._sessions[session.id]
+            return connection.send_op(INVALID_SESSION, False)
+        if isinstance(session.line, Connection):
+            session.line.close(Close.UNKNOWN_ERROR)
+        self._attach(session, connection)
+        for frame in missed:
+            connection.post(frame)
+        session.dispatch("RESUMED", encode({"_trace": ["localcord"]}))
+        self.resumes += 1
+        return self.touched()
+
+    def _attach(self, session: Session, connection: Connection) -> None:
+        session.line = connection
+        connection.session = session
+
+    def _is_expired(self, session: Session) -> bool:
+        gone_for = self._world.clock.now() - session.lost_at
+        return session.line is None and gone_for > self.settings.session_lifetime
+
+    def dispatch(self, name: str, payload: Json, guild_id: int | None, intents: int) -> None:
+        """Send an event to every session it belongs to. ``payload`` may be encoded already."""
+        raw = payload if isinstance(payload, bytes) else encode(payload)
+        for session in list(self._sessions.values()):
+            if self._is_expired(session):
+                del self._sessions[session.id]
+            elif session.serves(guild_id, intents):
+                session.dispatch(name, raw)
+
+    def send_members(self, session: Session, request: JsonObject) -> None:
+        """Answer REQUEST_GUILD_MEMBERS in one chunk, filtered by ids or by the name's beginning."""
+        guild = self._world.guilds.get(int(request.get("guild_id") or 0))
+        if guild is None:
+            return
+        wanted = {str(one) for one in _as_list(request.get("user_ids"))}
+        beginning = str(request.get("query") or "").lower()
+        members = [
+            member.json()
+            for member in guild.members.values()
+            if (str(member.user.id) in wanted if wanted else True)
+            and member.user.name.lower().startswith(beginning)
+        ]
+        chunk: JsonObject = {
+            "guild_id": str(guild.id),
+            "members": members,
+            "chunk_index": 0,
+            "chunk_count": 1,
+            "not_found": [],
+            "nonce": request.get("nonce"),
+        }
+        session.dispatch("GUILD_MEMBERS_CHUNK", encode(chunk))
+
+    # What tests ask and do
+
+    @property
+    def sessions(self) -> list[Session]:
+        """All sessions that a bot could resume or is using."""
+        return list(self._sessions.values())
+
+    @property
+    def connected_shards(self) -> list[int]:
+        """The shards with a live, identified connection, in order."""
+        return sorted(session.shard for session in self._sessions.values() if session.line)
+
+    def drop(
+        self, shard: int | None = None, *, code: int | None = None, resumable: bool = True
+    ) -> None:
+        """Cut connections of a shard (None: all): with a close ``code``, or without a word.
+
+        ``resumable=False`` also forgets their sessions.
+        """
+        for connection in self._lines(shard):
+            if not resumable and connection.session is not None:
+                self._sessions.pop(connection.session.id, None)
+            if code is None:
+                connection.abort()
+            else:
+                connection.close(code)
+
+    def reconnect(self, shard: int | None = None) -> None:
+        """Ask the bot to connect again and resume (op 7)."""
+        for connection in self._lines(shard):
+            connection.send_op(RECONNECT)
+
+    def invalidate(self, shard: int | None = None, *, resumable: bool = False) -> None:
+        """Declare sessions invalid (op 9). Not resumable: they are forgotten."""
+        for connection in self._lines(shard):
+            if not resumable and connection.session is not None:
+                self._sessions.pop(connection.session.id, None)
+            connection.send_op(INVALID_SESSION, resumable)
+
+    def forget_sessions(self) -> None:
+        """Lose all sessions, silently: the next RESUME is refused with op 9."""
+        self._sessions.clear()
+
+    def stop_acks(self) -> None:
+        """Stop acknowledging heartbeats: the line looks open and is dead."""
+        self.is_silent = True
+
+    def start_acks(self) -> None:
+        """Acknowledge heartbeats again."""
+        self.is_silent = False
+
+    def refuse(self, seconds: float) -> None:
+        """Answer new connections with 503 for this long. 0 ends an earlier refusal."""
+        self._refusing_until = self._world.clock.now() + seconds
+
+    def close_all(self) -> None:
+        """Close every connection, as a server going away does."""
+        for connection in self._connections:
+            connection.close(1001)
+
+    def _lines(self, shard: int | None) -> list[Connection]:
+        return [
+            connection
+            for connection in self._connections
+            if connection.session is not None and shard in (None, connection.session.shard)
+        ]
+
+
+def _shard(data: JsonObject) -> tuple[int, int]:
+    shard = data.get("shard")
+    if shard is None:
+        return 0, 1
+    if isinstance(shard, list) and len(shard) == 2 and all(isinstance(n, int) for n in shard):
+        return shard[0], shard[1]
+    return -1, 0
+
+
+def _as_list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else [] if value is None else [value]

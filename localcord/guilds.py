@@ -1,0 +1,242 @@
+"""People and places: users, guilds, members, channels, as stored and as JSON."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from localcord.jsons import Json, JsonObject, fragment
+
+ALL_PERMISSIONS = (1 << 53) - 1
+ADMINISTRATOR = 1 << 3
+# View channel, send messages, embed links, attach files, history, application commands.
+USUAL_PERMISSIONS = 0x400 | 0x800 | 0x4000 | 0x8000 | 0x10000 | 0x8000_0000
+TEXT_CHANNEL, DIRECT_MESSAGE = 0, 1
+JOINED_AT = "2024-01-06T19:00:00.000000+00:00"
+
+
+@dataclass(slots=True, eq=False)
+class User:
+    """A Discord account."""
+
+    id: int
+    name: str
+    locale: str = "en-US"
+    bot: bool = False
+    _json: JsonObject | None = None
+
+    def json(self) -> JsonObject:
+        """Return the public user object. The same object every time: do not change it."""
+        if self._json is None:
+            self._json = {
+                "id": str(self.id),
+                "username": self.name.lower().replace(" ", "_"),
+                "global_name": self.name,
+                "discriminator": "0",
+                "avatar": None,
+                "avatar_decoration_data": None,
+                "banner": None,
+                "accent_color": None,
+                "bot": self.bot,
+                "system": False,
+                "public_flags": 0,
+            }
+        return self._json
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """A user in a guild. ``permissions`` is the sum of all his roles, as a bit set."""
+
+    user: User
+    permissions: int = USUAL_PERMISSIONS
+    nick: str | None = None
+
+    def json(self, *, with_user: bool = True) -> JsonObject:
+        """Return the guild member object; messages carry it without the user."""
+        member: JsonObject = {
+            "roles": [],
+            "joined_at": JOINED_AT,
+            "nick": self.nick,
+            "avatar": None,
+            "banner": None,
+            "premium_since": None,
+            "communication_disabled_until": None,
+            "deaf": False,
+            "mute": False,
+            "pending": False,
+            "flags": 0,
+        }
+        if with_user:
+            member["user"] = self.user.json()
+        return member
+
+    def interaction_json(self) -> JsonObject:
+        """Return the member as interactions carry it: with the permissions in the channel."""
+        return {**self.json(), "permissions": str(self.permissions)}
+
+
+@dataclass(slots=True, eq=False)
+class Channel:
+    """A text channel of a guild, or a direct message with the bot (``guild`` is None)."""
+
+    id: int
+    name: str
+    guild: "Guild | None" = None
+    recipient: User | None = None
+    bot_permissions: int = USUAL_PERMISSIONS
+    _interaction_json: Json = None
+
+    @property
+    def guild_id(self) -> int | None:
+        return self.guild.id if self.guild else None
+
+    @property
+    def is_direct(self) -> bool:
+        return self.guild is None
+
+    def json(self) -> JsonObject:
+        """Return the channel object."""
+        if self.guild is None:
+            return {
+                "id": str(self.id),
+                "type": DIRECT_MESSAGE,
+                "last_message_id": None,
+                "flags": 0,
+                "recipients": [self.recipient.json()] if self.recipient else [],
+            }
+        return {
+            "id": str(self.id),
+            "type": TEXT_CHANNEL,
+            "guild_id": str(self.guild.id),
+            "name": self.name,
+            "position": 0,
+            "permission_overwrites": [],
+            "topic": None,
+            "nsfw": False,
+            "last_message_id": None,
+            "rate_limit_per_user": 0,
+            "parent_id": None,
+            "flags": 0,
+        }
+
+    def interaction_json(self) -> Json:
+        """Return the partial channel of interactions, encoded once."""
+        if self._interaction_json is None:
+            partial = self.json()
+            partial.pop("permission_overwrites", None)
+            if self.guild is not None:
+                partial["permissions"] = str(USUAL_PERMISSIONS)
+            self._interaction_json = fragment(partial)
+        return self._interaction_json
+
+
+@dataclass(slots=True, eq=False)
+class Guild:
+    """A server. The bot is a member of it unless ``bot_joined`` is false (user installs)."""
+
+    id: int
+    name: str
+    owner: User
+    locale: str = "en-US"
+    bot_joined: bool = True
+    # How the world opens a channel here; set by the world that the guild belongs to.
+    open_channel: "Callable[[Guild, str], Channel] | None" = None
+    channels: dict[int, Channel] = field(default_factory=dict)
+    members: dict[int, Member] = field(default_factory=dict)
+
+    def channel(self, name: str) -> Channel:
+        """Return the text channel of this name, opened on first sight."""
+        for channel in self.channels.values():
+            if channel.name == name:
+                return channel
+        assert self.open_channel is not None, "guilds are made by World.add_guild"
+        return self.open_channel(self, name)
+
+    def member(self, user: User) -> Member:
+        """Return the membership of ``user``, who joins on first sight."""
+        found = self.members.get(user.id)
+        if found is None:
+            rights = ALL_PERMISSIONS if user is self.owner else USUAL_PERMISSIONS
+            found = self.members[user.id] = Member(user, permissions=rights)
+        return found
+
+    def interaction_json(self) -> JsonObject:
+        """Return the partial guild of interactions."""
+        return {"id": str(self.id), "locale": self.locale, "features": []}
+
+    def everyone(self) -> JsonObject:
+        """Return the role that all members have; its id is the guild's."""
+        return {
+            "id": str(self.id),
+            "name": "@everyone",
+            "color": 0,
+            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+            "hoist": False,
+            "icon": None,
+            "unicode_emoji": None,
+            "position": 0,
+            "permissions": str(USUAL_PERMISSIONS),
+            "managed": False,
+            "mentionable": False,
+            "flags": 0,
+        }
+
+    def json(self) -> JsonObject:
+        """Return the guild object of ``GET /guilds/{id}``."""
+        return {
+            "id": str(self.id),
+            "name": self.name,
+            "icon": None,
+            "splash": None,
+            "discovery_splash": None,
+            "banner": None,
+            "owner_id": str(self.owner.id),
+            "description": None,
+            "features": [],
+            "roles": [self.everyone()],
+            "emojis": [],
+            "stickers": [],
+            "afk_channel_id": None,
+            "afk_timeout": 300,
+            "application_id": None,
+            "default_message_notifications": 0,
+            "explicit_content_filter": 0,
+            "mfa_level": 0,
+            "nsfw_level": 0,
+            "preferred_locale": self.locale,
+            "premium_progress_bar_enabled": False,
+            "premium_subscription_count": 0,
+            "premium_tier": 0,
+            "public_updates_channel_id": None,
+            "rules_channel_id": None,
+            "safety_alerts_channel_id": None,
+            "system_channel_flags": 0,
+            "system_channel_id": None,
+            "vanity_url_code": None,
+            "verification_level": 0,
+            "widget_channel_id": None,
+            "widget_enabled": False,
+            "max_members": 500_000,
+            "max_video_channel_users": 25,
+            "incidents_data": None,
+        }
+
+    def create_json(self, members: Iterable[Member]) -> JsonObject:
+        """Return the GUILD_CREATE payload, with the ``members`` the bot is allowed to see."""
+        return {
+            **self.json(),
+            "joined_at": JOINED_AT,
+            "large": False,
+            "unavailable": False,
+            "member_count": len(self.members),
+            "members": [member.json() for member in members],
+            "channels": [
+                {key: value for key, value in channel.json().items() if key != "guild_id"}
+                for channel in self.channels.values()
+            ],
+            "threads": [],
+            "voice_states": [],
+            "presences": [],
+            "stage_instances": [],
+            "guild_scheduled_events": [],
+            "soundboard_sounds": [],
+        }

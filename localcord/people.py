@@ -1,0 +1,224 @@
+"""People: programmable users, who see, press, choose and submit like any player would."""
+
+from typing import TYPE_CHECKING
+
+from localcord.component_trees import Button, Kind, Select
+from localcord.conversations import Asked, Conversation
+from localcord.errors import CannotSee, CannotUse
+from localcord.guilds import Channel, Guild, User
+from localcord.jsons import Json, JsonObject
+from localcord.messages import Message
+from localcord.modals import Modal
+from localcord.option_values import Resolved, resolve_user
+from localcord.seats import Seat
+
+if TYPE_CHECKING:
+    from localcord.world import World
+
+
+class Person:
+    """A user under the test's control. Several may act at once (``asyncio.gather``).
+
+    Every action has two forms: ``press`` waits for the bot's answer, ``start_press`` only
+    dispatches and returns the conversation, so that many can be in flight.
+    """
+
+    def __init__(self, world: "World", account: User) -> None:
+        self._world = world
+        self.account = account
+        self._seats: dict[int, Seat] = {}
+
+    @property
+    def id(self) -> int:
+        return self.account.id
+
+    @property
+    def name(self) -> str:
+        return self.account.name
+
+    @property
+    def direct(self) -> Channel:
+        """The direct-message channel with the bot."""
+        return self._world.direct_channel(self.account)
+
+    def in_(self, channel: Channel) -> Seat:
+        """Return this person's place in a channel, from where commands are used."""
+        seat = self._seats.get(channel.id)
+        if seat is None:
+            seat = self._seats[channel.id] = Seat(self._world, self.account, channel)
+        return seat
+
+    def in_direct(self) -> Seat:
+        """Return the place in the direct messages with the bot."""
+        return self.in_(self.direct)
+
+    def may(self, guild: Guild, permissions: int) -> None:
+        """Set the permissions (a bit set) of this person in a guild."""
+        guild.member(self.account).permissions = permissions
+        self._seats = {id: seat for id, seat in self._seats.items() if seat.guild is not guild}
+
+    def sees(self, channel: Channel) -> list[Message]:
+        """Return what the channel shows to this person, oldest first."""
+        everything = self._world.messages.in_channel(channel)
+        return [message for message in everything if message.visible_to(self.account)]
+
+    # Buttons
+
+    async def press(
+        self, message: Message, label: str | None = None, *, forge: str | None = None
+    ) -> Conversation:
+        """Press the button with this label or custom_id and wait for the answer.
+
+        Without a label the message must have exactly one button. ``forge`` sends any custom_id,
+        as a hostile client could. Raises CannotUse, CannotSee, NotAnswered.
+        """
+        return await self.start_press(message, label, forge=forge).answered()
+
+    def start_press(
+        self, message: Message, label: str | None = None, *, forge: str | None = None
+    ) -> Conversation:
+        """Press a button without waiting."""
+        self._look_at(message)
+        if forge is not None:
+            return self._use(message, {"custom_id": forge, "component_type": 2, "id": 1}, forge)
+        button = _find_button(message, label)
+        if button.disabled:
+            raise CannotUse(f"The button {button.label!r} is disabled.")
+        if button.custom_id is None:
+            raise CannotUse(
+                f"The button {button.label!r} opens {button.url}; the bot hears nothing."
+            )
+        data: JsonObject = {
+            "custom_id": button.custom_id,
+            "component_type": int(Kind.BUTTON),
+            "id": button.component_id,
+        }
+        return self._use(message, data, button.label)
+
+    # Menus
+
+    async def choose(
+        self,
+        message: Message,
+        *values: "str | Person | Channel",
+        menu: str | None = None,
+        forge: str | None = None,
+    ) -> Conversation:
+        """Choose from a select menu by label or value (or user, channel) and wait for the answer.
+
+        ``menu`` names the menu by custom_id or placeholder when there are several. ``forge``
+        sends any custom_id, and the values as they are.
+        """
+        return await self.start_choose(message, *values, menu=menu, forge=forge).answered()
+
+    def start_choose(
+        self,
+        message: Message,
+        *values: "str | Person | Channel",
+        menu: str | None = None,
+        forge: str | None = None,
+    ) -> Conversation:
+        """Choose from a select menu without waiting."""
+        self._look_at(message)
+        if forge is not None:
+            data: JsonObject = {
+                "custom_id": forge,
+                "component_type": 3,
+                "values": list(values),
+                "id": 1,
+            }
+            return self._use(message, data, forge)
+        select = _find_select(message, menu)
+        resolved: Resolved = {}
+        chosen = [self._value(select, value, message, resolved) for value in values]
+        if not select.min_values <= len(chosen) <= select.max_values:
+            raise CannotUse(
+                f"The menu takes {select.min_values} to {select.max_values} values, "
+                f"not {len(chosen)}."
+            )
+        data = {
+            "custom_id": select.custom_id,
+            "component_type": select.kind,
+            "values": chosen,
+            "id": select.component_id,
+        }
+        if resolved:
+            data["resolved"] = resolved
+        return self._use(message, data, select.placeholder or select.custom_id)
+
+    def _value(
+        self,
+        select: Select,
+        value: "str | Person | Channel",
+        message: Message,
+        resolved: Resolved,
+    ) -> str:
+        if isinstance(value, Person) and select.kind in (Kind.USER_SELECT, Kind.MENTIONABLE_SELECT):
+            return resolve_user(value.account, message.channel.guild, resolved)
+        if isinstance(value, Channel) and select.kind == Kind.CHANNEL_SELECT:
+            partial = {**value.json(), "permissions": "0"}
+            resolved.setdefault("channels", {})[str(value.id)] = partial
+            return str(value.id)
+        for label, option in select.options:
+            if value in (label, option):
+                return option
+        labels = ", ".join(label for label, _ in select.options)
+        raise CannotUse(f"The menu does not offer {value!r}; it offers: {labels}.")
+
+    # Modals
+
+    async def submit(self, modal: Modal, values: dict[str, Json] | None = None) -> Conversation:
+        """Fill in a modal, fields named by custom_id or label, and wait for the answer."""
+        return await self.start_submit(modal, values).answered()
+
+    def start_submit(self, modal: Modal, values: dict[str, Json] | None = None) -> Conversation:
+        """Submit a modal without waiting."""
+        opened = self._world.conversation(modal.opened_by)
+        if opened is None or opened.user is not self.account:
+            raise CannotSee(f"{self.name} does not have the modal {modal.title!r} open.")
+        data: JsonObject = {
+            "custom_id": modal.custom_id,
+            "components": modal.submission(values or {}),
+        }
+        what = f"{self.name} submitting {modal.title!r}"
+        metadata: JsonObject = {"triggering_interaction_metadata": opened.metadata}
+        return self.in_(opened.channel).ask(
+            Asked.MODAL, data, what, metadata=metadata, source=opened.source
+        )
+
+    def _use(self, message: Message, data: JsonObject, name: str) -> Conversation:
+        metadata: JsonObject = {"interacted_message_id": str(message.id)}
+        what = f"{self.name} using {name!r}"
+        seat = self.in_(message.channel)
+        return seat.ask(Asked.COMPONENT, data, what, metadata=metadata, source=message)
+
+    def _look_at(self, message: Message) -> None:
+        if not message.visible_to(self.account):
+            raise CannotSee(f"{self.name} does not see this message.")
+
+    def __repr__(self) -> str:
+        return f"<Person {self.name}>"
+
+
+def _find_button(message: Message, label: str | None) -> Button:
+    buttons = message.buttons
+    if label is None and len(buttons) == 1:
+        return buttons[0]
+    for button in buttons:
+        if label is not None and label in (button.label, button.custom_id):
+            return button
+    labels = ", ".join(button.label for button in buttons) or "none"
+    raise CannotUse(f"There is no one button {label or 'to press'!r}; the buttons are: {labels}.")
+
+
+def _find_select(message: Message, menu: str | None) -> Select:
+    selects = message.selects
+    matching = [one for one in selects if menu in (None, one.custom_id, one.placeholder)]
+    if len(matching) != 1:
+        names = ", ".join(one.custom_id for one in selects) or "none"
+        raise CannotUse(
+            f"There is no one menu {menu or 'to choose from'!r}; the menus are: {names}."
+        )
+    if matching[0].disabled:
+        raise CannotUse(f"The menu {matching[0].custom_id!r} is disabled.")
+    return matching[0]

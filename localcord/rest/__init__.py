@@ -1,0 +1,1 @@
+"""The REST API: routes, their handlers, and the desk that every request passes."""

@@ -1,0 +1,82 @@
+"""A call: one REST request, parsed, and the reply to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from localcord.errors import ApiError, bad_json
+from localcord.jsons import Json, JsonObject, encode
+
+if TYPE_CHECKING:
+    from localcord.world import World
+
+
+@dataclass(slots=True)
+class Call:
+    """One request. ``params`` are the parts of the path that the route names."""
+
+    world: "World"
+    method: str
+    path: str
+    route: "Route"
+    params: dict[str, str]
+    query: dict[str, str]
+    body: Json = None
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+
+    def number(self, name: str) -> int:
+        """Return a path parameter that must be a snowflake. Raises the 50035 answer."""
+        raw = self.params[name]
+        if not raw.isdecimal():
+            problem = {"code": "NUMBER_TYPE_COERCE", "message": f'Value "{raw}" is not snowflake.'}
+            raise ApiError(400, 50035, "Invalid Form Body", {name: {"_errors": [problem]}})
+        return int(raw)
+
+    def object(self) -> JsonObject:
+        """Return the body, which must be a JSON object."""
+        if not isinstance(self.body, dict):
+            raise bad_json()
+        return self.body
+
+    def list(self) -> list[Json]:
+        """Return the body, which must be a JSON array."""
+        if not isinstance(self.body, list):
+            raise bad_json()
+        return self.body
+
+    def flag(self, name: str) -> bool:
+        """Return whether a query parameter is switched on."""
+        return self.query.get(name, "").lower() in ("true", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Status and encoded JSON; no body is 204's business."""
+
+    status: int
+    body: bytes = b""
+
+
+Handle: TypeAlias = Callable[[Call], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A method and a path template such as ``/channels/{channel_id}``.
+
+    ``open``: no bot token is needed. ``limited``: requests count against a bucket.
+    """
+
+    method: str
+    template: str
+    handle: Handle
+    open: bool = False
+    limited: bool = True
+
+
+def ok(value: Json, status: int = 200) -> Reply:
+    return Reply(status, encode(value))
+
+
+def no_content() -> Reply:
+    return Reply(204)

@@ -1,0 +1,179 @@
+"""The desk: every REST request passes here: faults, authorization, limits, handler, log."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from aiohttp import BodyPartReader, web
+
+from localcord.errors import ApiError, bad_json, describe_errors, unauthorized
+from localcord.faults import Faults, Trouble
+from localcord.jsons import Json, decode, encode
+from localcord.ratelimits import RateLimits, too_many
+from localcord.request_log import RecordedRequest, RequestLog
+from localcord.rest import channels, commands, interactions, users, webhooks
+from localcord.rest.calls import Call, Reply, Route
+from localcord.rest.router import Router, without_prefix
+
+if TYPE_CHECKING:
+    from localcord.world import World
+
+ROUTES: tuple[Route, ...] = (
+    *users.ROUTES,
+    *commands.ROUTES,
+    *interactions.ROUTES,
+    *webhooks.ROUTES,
+    *channels.ROUTES,
+)
+_FILE = re.compile(r"files\[(\d+)\]$")
+_NOWHERE = Route("", "", lambda call: Reply(404), limited=False)
+
+
+class Desk:
+    """Serves the REST API of one world."""
+
+    def __init__(self, world: "World", faults: Faults, limits: RateLimits, log: RequestLog) -> None:
+        self._world = world
+        self._faults = faults
+        self._limits = limits
+        self._log = log
+        self._router = Router(ROUTES)
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Answer one request, or break its connection when a fault says so."""
+        started = self._world.clock.now()
+        call = Call(self._world, request.method, request.path, _NOWHERE, {}, {})
+        headers: dict[str, str] = {}
+        try:
+            call.path = without_prefix(request.path)
+            call.query = dict(request.query)
+            call.route, call.params = self._router.find(call.method, call.path)
+            call.body, call.files = await _read(request)
+            trouble = self._faults.take(call.method, call.path)
+            reply = await self._reply(call, request.headers, headers, trouble)
+        except ApiError as error:
+            reply = Reply(error.status, encode(error.body()))
+        self._note_refusal(call, reply)
+        self._record(call, request.headers, reply, started)
+        if reply.status == 0:
+            if request.transport is not None:
+                request.transport.close()
+            raise ConnectionResetError("broken on purpose")
+        # Libraries take a 429 without Via for one of the proxy in front of Discord.
+        headers["Via"] = "1.1 google"
+        kind = "application/json" if reply.body else None
+        return web.Response(
+            status=reply.status, body=reply.body, content_type=kind, headers=headers
+        )
+
+    async def _reply(
+        self,
+        call: Call,
+        request_headers: Mapping[str, str],
+        headers: dict[str, str],
+        trouble: Trouble | None,
+    ) -> Reply:
+        if trouble is None:
+            return self._handle(call, request_headers, headers)
+        if trouble.after:
+            true_reply = self._handle(call, request_headers, headers)
+            await asyncio.sleep(trouble.delay)
+            return self._spoiled(call, trouble, headers) or true_reply
+        await asyncio.sleep(trouble.delay)
+        spoiled = self._spoiled(call, trouble, headers)
+        return spoiled or self._handle(call, request_headers, headers)
+
+    def _spoiled(self, call: Call, trouble: Trouble, headers: dict[str, str]) -> Reply | None:
+        """Return the reply of a fault, or None when it only delays."""
+        if trouble.reset:
+            return Reply(0)
+        if trouble.status is None:
+            return None
+        if trouble.retry_after is None:
+            return Reply(trouble.status, encode({"message": "Injected fault", "code": 0}))
+        if not trouble.is_global:
+            headers |= self._limits.exhausted(call.route, trouble.retry_after)
+        return _too_many(trouble.retry_after, trouble.is_global, headers)
+
+    def _handle(
+        self, call: Call, request_headers: Mapping[str, str], headers: dict[str, str]
+    ) -> Reply:
+        token = f"Bot {self._world.application.token}"
+        if not call.route.open and request_headers.get("Authorization") != token:
+            raise unauthorized()
+        verdict = self._limits.count(call.route, call.params)
+        headers |= verdict.headers
+        if verdict.retry_after is not None:
+            return _too_many(verdict.retry_after, verdict.is_global, headers)
+        return call.route.handle(call)
+
+    def _note_refusal(self, call: Call, reply: Reply) -> None:
+        """Leave a note in the conversation, so that a test can say why nothing was answered."""
+        if 200 <= reply.status < 300:
+            return
+        conversation = webhooks.conversation_of(call)
+        if conversation is not None:
+            why = describe_errors(decode(reply.body)) if reply.body else "connection broken"
+            conversation.refusals.append(f"{call.method} {call.route.template}: {why}")
+            conversation.touched()
+
+    def _record(
+        self, call: Call, request_headers: Mapping[str, str], reply: Reply, started: float
+    ) -> None:
+        self._log.record(
+            RecordedRequest(
+                at=started,
+                took=self._world.clock.now() - started,
+                method=call.method,
+                path=call.path,
+                route=call.route.template,
+                query=call.query,
+                headers={
+                    name: value
+                    for name, value in request_headers.items()
+                    if name.lower() != "authorization"
+                },
+                body=call.body,
+                files=tuple(name for name, _ in call.files.values()),
+                status=reply.status,
+                raw_response=reply.body,
+            )
+        )
+
+
+def _too_many(retry_after: float, is_global: bool, headers: dict[str, str]) -> Reply:
+    more, body = too_many(retry_after, is_global=is_global)
+    headers |= more
+    return Reply(429, encode(body))
+
+
+async def _read(request: web.Request) -> tuple[Json, dict[str, tuple[str, bytes]]]:
+    """Return the JSON of a body and its files by attachment number."""
+    if request.content_type == "multipart/form-data":
+        return await _read_multipart(request)
+    raw = await request.read()
+    if not raw:
+        return None, {}
+    try:
+        return decode(raw), {}
+    except ValueError:
+        raise bad_json() from None
+
+
+async def _read_multipart(request: web.Request) -> tuple[Json, dict[str, tuple[str, bytes]]]:
+    body: Json = None
+    files: dict[str, tuple[str, bytes]] = {}
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader):
+            raise bad_json()
+        content = bytes(await part.read())
+        file = _FILE.match(part.name or "")
+        if part.name == "payload_json":
+            try:
+                body = decode(content)
+            except ValueError:
+                raise bad_json() from None
+        elif file is not None:
+            files[file[1]] = (part.filename or "file", content)
+    return body if body is not None else {}, files

@@ -1,0 +1,90 @@
+"""The interaction callback: the one answer to a user, within three seconds."""
+
+from localcord.conversations import Answer, Asked, Conversation
+from localcord.errors import already_acknowledged, unknown_interaction
+from localcord.jsons import JsonObject
+from localcord.messages import EPHEMERAL, Message
+from localcord.modals import Modal
+from localcord.rest import posting
+from localcord.rest.calls import Call, Reply, Route, no_content, ok
+from localcord.rules.answers import check_answer
+
+
+def _conversation(call: Call) -> Conversation:
+    found = call.world.conversation(call.number("interaction_id"))
+    if found is None or found.token != call.params["interaction_token"]:
+        raise unknown_interaction()
+    return found
+
+
+def callback(call: Call) -> Reply:
+    world, conversation = call.world, _conversation(call)
+    if conversation.answer is not None:
+        raise already_acknowledged()
+    if world.clock.now() - conversation.dispatched_at > world.settings.answer_within:
+        raise unknown_interaction()
+    body = call.object()
+    shown = conversation.source.json if conversation.source else None
+    answer = check_answer(body, conversation.kind, shown, bool(call.files))
+    message = _act(call, conversation, answer, body.get("data") or {})
+    conversation.answer = answer
+    conversation.answered_at = world.clock.now()
+    conversation.touched()
+    if not call.flag("with_response"):
+        return no_content()
+    return ok(_response(conversation, answer, message))
+
+
+def _act(
+    call: Call, conversation: Conversation, answer: Answer, data: JsonObject
+) -> Message | None:
+    """Do what the answer says; return the message that the response shows."""
+    source = conversation.source
+    match answer:
+        case Answer.MESSAGE:
+            conversation.original = posting.post_answer(call, conversation, data)
+        case Answer.DEFERRED_MESSAGE:
+            flags = data.get("flags") or 0
+            conversation.original = posting.thinking(call, conversation, flags)
+        case Answer.DEFERRED_UPDATE:
+            conversation.original = source
+            return None
+        case Answer.UPDATE:
+            assert source is not None, "check_answer lets updates through for components only"
+            conversation.original = posting.edit(call, source, data)
+            conversation.updates += 1
+        case Answer.CHOICES:
+            conversation.choices = list(data["choices"])
+        case Answer.MODAL:
+            conversation.modal_shown = Modal(data, conversation.id)
+    return conversation.original
+
+
+def _response(conversation: Conversation, answer: Answer, message: Message | None) -> JsonObject:
+    interaction: JsonObject = {
+        "id": str(conversation.id),
+        "type": int(conversation.kind),
+        "channel_id": str(conversation.channel.id),
+    }
+    if conversation.channel.guild_id is not None:
+        interaction["guild_id"] = str(conversation.channel.guild_id)
+    if conversation.kind is Asked.AUTOCOMPLETE or answer is Answer.MODAL:
+        return {"interaction": interaction}
+    resource: JsonObject = {"type": int(answer)}
+    if message is not None:
+        interaction["response_message_id"] = str(message.id)
+        interaction["response_message_loading"] = message.loading
+        interaction["response_message_ephemeral"] = bool(message.flags & EPHEMERAL)
+        resource["message"] = message.json
+    return {"interaction": interaction, "resource": resource}
+
+
+ROUTES = (
+    Route(
+        "POST",
+        "/interactions/{interaction_id}/{interaction_token}/callback",
+        callback,
+        open=True,
+        limited=False,
+    ),
+)

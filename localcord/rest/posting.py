@@ -1,0 +1,110 @@
+"""Posting: from a checked body to a message in the world, with its attachments."""
+
+import mimetypes
+
+from localcord.conversations import Conversation
+from localcord.guilds import Channel
+from localcord.jsons import JsonObject
+from localcord.messages import (
+    COMPONENTS_V2,
+    EPHEMERAL,
+    LOADING,
+    SUPPRESS_EMBEDS,
+    SUPPRESS_NOTIFICATIONS,
+    Message,
+    apply_edit,
+    new_message,
+)
+from localcord.rest.calls import Call
+
+DEFAULT, REPLY, COMMAND_REPLY, MENU_REPLY = 0, 19, 20, 23
+_KEPT_FLAGS = EPHEMERAL | SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | COMPONENTS_V2
+
+
+def post_in_channel(call: Call, channel: Channel, body: JsonObject) -> Message:
+    """Create a message of the bot in a channel."""
+    reference = body.get("message_reference")
+    message = _create(call, channel, body, REPLY if reference else DEFAULT, ephemeral=False)
+    if reference:
+        message.json["message_reference"] = {"channel_id": str(channel.id), "type": 0, **reference}
+        answered = call.world.messages.find(channel.id, int(reference["message_id"]))
+        message.json["referenced_message"] = answered.json if answered else None
+    return call.world.post(message)
+
+
+def post_answer(
+    call: Call, conversation: Conversation, body: JsonObject, *, follows: Message | None = None
+) -> Message:
+    """Create a message that answers an interaction, seen by all or by its user only.
+
+    ``follows`` is the original that a follow-up comes after.
+    """
+    flags = body.get("flags") or 0
+    asked_in_menu = conversation.metadata.get("command_type") in (2, 3)
+    kind = MENU_REPLY if asked_in_menu else COMMAND_REPLY
+    if conversation.source is not None or follows is not None:
+        kind = REPLY
+    message = _create(call, conversation.channel, body, kind, ephemeral=bool(flags & EPHEMERAL))
+    application_id = str(call.world.application.id)
+    metadata = dict(conversation.metadata)
+    if follows is not None:
+        metadata["original_response_message_id"] = str(follows.id)
+    message.json["application_id"] = message.json["webhook_id"] = application_id
+    message.json["interaction_metadata"] = metadata
+    if flags & EPHEMERAL:
+        message.only_for = conversation.user
+    return call.world.post(message)
+
+
+def thinking(call: Call, conversation: Conversation, flags: int) -> Message:
+    """Create the "… is thinking" message of a deferral."""
+    message = post_answer(call, conversation, {"flags": flags & EPHEMERAL})
+    message.json["flags"] |= LOADING
+    return message
+
+
+def edit(call: Call, message: Message, body: JsonObject) -> Message:
+    """Change a message as its checked body says."""
+    apply_edit(message, body, call.world.clock.now())
+    _attach(call, message, body)
+    call.world.edited(message)
+    return message
+
+
+def _create(
+    call: Call, channel: Channel, body: JsonObject, kind: int, *, ephemeral: bool
+) -> Message:
+    world = call.world
+    flags = (body.get("flags") or 0) & _KEPT_FLAGS
+    message = new_message(
+        id=world.snowflakes.mint(),
+        at=world.clock.now(),
+        channel=channel,
+        author=world.application.user,
+        body=body,
+        kind=kind,
+        flags=flags if ephemeral else flags & ~EPHEMERAL,
+    )
+    _attach(call, message, body)
+    return message
+
+
+def _attach(call: Call, message: Message, body: JsonObject) -> None:
+    described = {str(one.get("id")): one for one in body.get("attachments") or ()}
+    for key, (filename, content) in call.files.items():
+        details = described.get(key, {})
+        id = call.world.snowflakes.mint()
+        url = f"https://cdn.discordapp.com/attachments/{message.channel.id}/{id}/{filename}"
+        message.files[filename] = content
+        message.json["attachments"].append(
+            {
+                "id": str(id),
+                "filename": details.get("filename") or filename,
+                "description": details.get("description"),
+                "size": len(content),
+                "url": url,
+                "proxy_url": url,
+                "content_type": mimetypes.guess_type(filename)[0],
+                "ephemeral": message.ephemeral,
+            }
+        )

@@ -1,0 +1,92 @@
+"""Who am I: the gateway's address, the bot user, its application, direct messages."""
+
+from localcord.errors import unknown_application, unknown_user
+from localcord.jsons import JsonObject
+from localcord.rest.calls import Call, Reply, Route, ok
+
+
+def gateway(call: Call) -> Reply:
+    return ok({"url": call.world.gateway_url})
+
+
+def gateway_bot(call: Call) -> Reply:
+    settings = call.world.settings
+    limit: JsonObject = {
+        "total": 1000,
+        "remaining": 1000,
+        "reset_after": 0,
+        "max_concurrency": settings.max_concurrency,
+    }
+    return ok(
+        {
+            "url": call.world.gateway_url,
+            "shards": settings.shards,
+            "session_start_limit": limit,
+        }
+    )
+
+
+def me(call: Call) -> Reply:
+    return ok(call.world.application.bot_user())
+
+
+def my_guilds(call: Call) -> Reply:
+    return ok(
+        [
+            {
+                "id": str(guild.id),
+                "name": guild.name,
+                "icon": None,
+                "banner": None,
+                "owner": False,
+                "permissions": "0",
+                "features": [],
+            }
+            for guild in call.world.guilds_with_bot()
+        ]
+    )
+
+
+def user(call: Call) -> Reply:
+    found = call.world.users.get(call.number("user_id"))
+    if found is None:
+        raise unknown_user()
+    return ok(found.json())
+
+
+def open_direct_channel(call: Call) -> Reply:
+    recipient = call.world.users.get(int(call.object().get("recipient_id") or 0))
+    if recipient is None:
+        raise unknown_user()
+    return ok(call.world.direct_channel(recipient).json())
+
+
+def my_application(call: Call) -> Reply:
+    world = call.world
+    return ok(world.application.json(len(world.guilds_with_bot())))
+
+
+def application(call: Call) -> Reply:
+    if call.number("application_id") != call.world.application.id:
+        raise unknown_application()
+    return my_application(call)
+
+
+def none_of_those(call: Call) -> Reply:
+    """Emojis and entitlements of the application: it has none."""
+    return ok({"items": []} if call.path.endswith("/emojis") else [])
+
+
+ROUTES = (
+    Route("GET", "/gateway", gateway, open=True),
+    Route("GET", "/gateway/bot", gateway_bot),
+    Route("GET", "/users/@me", me),
+    Route("GET", "/users/@me/guilds", my_guilds),
+    Route("POST", "/users/@me/channels", open_direct_channel),
+    Route("GET", "/users/{user_id}", user),
+    Route("GET", "/applications/@me", my_application),
+    Route("GET", "/oauth2/applications/@me", my_application),
+    Route("GET", "/applications/{application_id}", application),
+    Route("GET", "/applications/{application_id}/emojis", none_of_those),
+    Route("GET", "/applications/{application_id}/entitlements", none_of_those),
+)

@@ -1,0 +1,92 @@
+"""After the first answer: follow-ups and edits through the interaction's token, for 15 minutes."""
+
+from localcord.conversations import Answer, Conversation
+from localcord.errors import invalid_webhook_token, unknown_message, unknown_webhook
+from localcord.messages import Message
+from localcord.rest import posting
+from localcord.rest.calls import Call, Reply, Route, no_content, ok
+from localcord.rules.messages import FOLLOW_UP_FIELDS, check_edit, check_message
+
+
+def conversation_of(call: Call) -> Conversation | None:
+    """Return the conversation a path speaks about, whatever its state."""
+    return call.world.conversation_of_token(
+        call.params.get("webhook_token") or call.params.get("interaction_token") or ""
+    )
+
+
+def _conversation(call: Call) -> Conversation:
+    found, world = conversation_of(call), call.world
+    if call.number("webhook_id") != world.application.id or found is None:
+        raise unknown_webhook()
+    if world.clock.now() - found.dispatched_at > world.settings.token_lifetime:
+        raise invalid_webhook_token()
+    if found.answer is None:
+        # Before the callback there is no webhook to speak through.
+        raise unknown_webhook()
+    return found
+
+
+def _message(call: Call, conversation: Conversation) -> Message:
+    wanted = call.params.get("message_id", "@original")
+    if wanted == "@original":
+        message = conversation.original
+    else:
+        known = [*conversation.follow_ups, conversation.original]
+        message = next((one for one in known if one and one.json["id"] == wanted), None)
+    if message is None or message.deleted:
+        raise unknown_message()
+    return message
+
+
+def follow_up(call: Call) -> Reply:
+    conversation, body = _conversation(call), call.object()
+    check_message(body, FOLLOW_UP_FIELDS, has_files=bool(call.files))
+    original = conversation.original
+    if conversation.answer is Answer.DEFERRED_MESSAGE and original and original.loading:
+        # The first follow-up takes the place of "… is thinking", and its visibility.
+        posting.edit(call, original, body)
+        conversation.touched()
+        return ok(original.json)
+    message = posting.post_answer(call, conversation, body, follows=original)
+    conversation.follow_ups.append(message)
+    conversation.touched()
+    return ok(message.json)
+
+
+def read(call: Call) -> Reply:
+    return ok(_message(call, _conversation(call)).json)
+
+
+def edited(call: Call) -> Reply:
+    conversation, body = _conversation(call), call.object()
+    message = _message(call, conversation)
+    check_edit(body, message.json, has_files=bool(call.files))
+    posting.edit(call, message, body)
+    if message is conversation.original:
+        conversation.updates += 1
+    conversation.touched()
+    return ok(message.json)
+
+
+def deleted(call: Call) -> Reply:
+    conversation = _conversation(call)
+    call.world.delete(_message(call, conversation))
+    conversation.touched()
+    return no_content()
+
+
+_BASE = "/webhooks/{webhook_id}/{webhook_token}"
+
+ROUTES = (
+    Route("POST", _BASE, follow_up, open=True),
+    *(
+        route
+        for path in (_BASE + "/messages/@original", _BASE + "/messages/{message_id}")
+        for route in (
+            Route("GET", path, read, open=True),
+            Route("PATCH", path, edited, open=True),
+            Route("DELETE", path, deleted, open=True),
+        )
+    ),
+)

@@ -1,0 +1,170 @@
+"""The rules of application commands: names, descriptions, options, choices, counts."""
+
+import re
+
+from localcord.commands import CHAT_INPUT, MOST_COMMANDS, key_of
+from localcord.errors import Complaints, too_many_commands
+from localcord.jsons import Json, JsonObject
+from localcord.rules.forms import Form
+
+SUB_COMMAND, SUB_COMMAND_GROUP = 1, 2
+STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = range(3, 12)
+_WITH_CHOICES = frozenset((STRING, INTEGER, NUMBER))
+
+# Discord's ^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$; Python's \w has no scripts, so the
+# combining signs of Devanagari and Thai are named as ranges.
+_NAME = re.compile(r"^[-'\w\u0900-\u097f\u0e00-\u0e7f]{1,32}$")
+
+_COMMAND = frozenset(
+    (
+        *("id", "application_id", "guild_id", "version", "type", "name", "name_localizations"),
+        *("description", "description_localizations", "options", "default_member_permissions"),
+        *("dm_permission", "default_permission", "nsfw", "integration_types", "contexts"),
+        "handler",
+    )
+)
+_OPTION = frozenset(
+    (
+        *("type", "name", "name_localizations", "description", "description_localizations"),
+        *("required", "choices", "options", "channel_types", "min_value", "max_value"),
+        *("min_length", "max_length", "autocomplete"),
+    )
+)
+
+
+def check_commands(bodies: list[Json]) -> None:
+    """Check a bulk overwrite. Raises the 50035 answer, or 30032 when there are too many."""
+    complaints = Complaints()
+    seen: set[tuple[int, str]] = set()
+    for index, body in enumerate(bodies):
+        form = Form(body, complaints, (index,))
+        _check_command(form)
+        key = (body.get("type") or CHAT_INPUT, str(body.get("name")))
+        if key in seen:
+            _name_taken(form)
+        seen.add(key)
+    complaints.raise_any()
+    _check_count(bodies)
+
+
+def check_command(body: JsonObject, others: list[Json]) -> None:
+    """Check one command that joins (or replaces one of) the ``others`` of its scope."""
+    complaints = Complaints()
+    _check_command(Form(body, complaints))
+    complaints.raise_any()
+    _check_count([body, *(one for one in others if key_of(one) != key_of(body))])
+
+
+def check_command_change(command: JsonObject, body: JsonObject) -> None:
+    """Check the changed fields of a registered command."""
+    complaints = Complaints()
+    _check_command(Form({**command, **body, "type": command["type"]}, complaints))
+    complaints.raise_any()
+
+
+def _name_taken(form: Form) -> None:
+    words = "Application command names must be unique"
+    form.complain("APPLICATION_COMMANDS_DUPLICATE_NAME", words, "name")
+
+
+def _check_count(bodies: list[Json]) -> None:
+    for kind, most in MOST_COMMANDS.items():
+        if sum(key_of(body)[0] == kind for body in bodies) > most:
+            raise too_many_commands(most)
+
+
+def _check_command(form: Form) -> None:
+    form.only(_COMMAND)
+    kind = form.value.get("type")
+    kind = form.choice("type", (1, 2, 3, 4)) if kind is not None else CHAT_INPUT
+    name = form.text("name", low=1, high=32, required=True)
+    if kind == CHAT_INPUT:
+        _check_name(form, name)
+        form.text("description", low=1, high=100, required=True)
+        _check_options(form, depth=0)
+    else:
+        if form.value.get("description"):
+            words = "Context menu commands cannot have description"
+            form.complain("APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION", words, "description")
+        if form.value.get("options"):
+            words = "Context menu commands cannot have options"
+            form.complain("APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS", words, "options")
+    _check_translations(form, chat_input=kind == CHAT_INPUT)
+
+
+def _check_name(form: Form, name: str | None) -> None:
+    if name and (not _NAME.match(name) or name != name.lower()):
+        form.complain("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid", "name")
+
+
+def _check_translations(form: Form, *, chat_input: bool) -> None:
+    if names := form.child("name_localizations"):
+        for locale in names.value:
+            name = names.text(locale, low=1, high=32)
+            if chat_input and name and (not _NAME.match(name) or name != name.lower()):
+                words = "Command name is invalid"
+                names.complain("APPLICATION_COMMAND_INVALID_NAME", words, locale)
+    if descriptions := form.child("description_localizations"):
+        for locale in descriptions.value:
+            descriptions.text(locale, low=1, high=100)
+
+
+def _check_options(form: Form, depth: int) -> None:
+    """Check the options of a command (depth 0), a group (1) or a subcommand (2)."""
+    names: set[str] = set()
+    optional_seen = False
+    options = form.items("options", high=25)
+    for option in options:
+        _check_option(option, depth)
+        name = option.value.get("name")
+        if name in names:
+            words = "Option name already exists"
+            option.complain("APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", words, "name")
+        names.add(str(name))
+        if option.value.get("type") in (SUB_COMMAND, SUB_COMMAND_GROUP):
+            continue
+        if not option.value.get("required"):
+            optional_seen = True
+        elif optional_seen:
+            words = "Required options must be placed before non-required options"
+            option.complain("APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", words)
+    kinds = {option.value.get("type") in (SUB_COMMAND, SUB_COMMAND_GROUP) for option in options}
+    if len(kinds) > 1:
+        words = (
+            "Sub-command and sub-command group option types are mutually exclusive to all others"
+        )
+        form.complain("APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", words, "options")
+
+
+def _check_option(option: Form, depth: int) -> None:
+    option.only(_OPTION)
+    allowed = {0: range(1, 12), 1: range(1, 2), 2: range(3, 12)}[depth]
+    kind = option.choice("type", allowed, required=True)
+    _check_name(option, option.text("name", low=1, high=32, required=True))
+    option.text("description", low=1, high=100, required=True)
+    _check_translations(option, chat_input=True)
+    option.flag("required")
+    if kind == SUB_COMMAND_GROUP:
+        _check_options(option, depth=1)
+    elif kind == SUB_COMMAND:
+        _check_options(option, depth=2)
+    choices = option.items("choices", high=25)
+    if choices and kind not in _WITH_CHOICES:
+        words = "Choices are for string, integer and number options only"
+        option.complain("APPLICATION_COMMAND_OPTIONS_CHOICES_INVALID", words, "choices")
+    if option.flag("autocomplete") and choices:
+        words = "Autocomplete and choices are mutually exclusive"
+        option.complain("APPLICATION_COMMAND_AUTOCOMPLETE_WITH_CHOICES", words, "autocomplete")
+    for choice in choices:
+        _check_choice(choice, kind)
+    option.number("min_length", low=0, high=6000)
+    option.number("max_length", low=1, high=6000)
+
+
+def _check_choice(choice: Form, kind: int | None) -> None:
+    choice.only(("name", "name_localizations", "value"))
+    choice.text("name", low=1, high=100, required=True)
+    if kind == STRING:
+        choice.text("value", high=100, required=True)
+    elif not isinstance(choice.value.get("value"), int | float):
+        choice.complain("NUMBER_TYPE_COERCE", "Value must be a number.", "value")

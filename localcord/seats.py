@@ -1,0 +1,239 @@
+"""Seats: one person in one channel, who uses commands there and writes messages."""
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from localcord.commands import (
+    BOT_DM_CONTEXT,
+    CHAT_INPUT,
+    GUILD_CONTEXT,
+    MESSAGE_COMMAND,
+    PRIVATE_CONTEXT,
+    USER_COMMAND,
+)
+from localcord.conversations import Asked, Conversation
+from localcord.errors import CannotSee, CannotUse
+from localcord.guilds import ADMINISTRATOR, Channel, Guild, User
+from localcord.jsons import Json, JsonObject, encode, fragment
+from localcord.messages import Message, new_message
+from localcord.option_values import Resolved, fill_in, follow_path, nested, resolve_user
+
+if TYPE_CHECKING:
+    from localcord.people import Person
+    from localcord.world import World
+
+GUILD_INSTALL, USER_INSTALL = "0", "1"
+
+
+class Seat:
+    """Where a person sits. Options of commands are keyword arguments."""
+
+    def __init__(self, world: "World", user: User, channel: Channel) -> None:
+        self._world = world
+        self.user = user
+        self.channel = channel
+        # All parts of an interaction that do not change from one to the next, encoded once.
+        self._template: JsonObject | None = None
+        self._owners: JsonObject = {}
+
+    @property
+    def guild(self) -> Guild | None:
+        return self.channel.guild
+
+    # Commands
+
+    async def slash(self, name: str, /, **options: Any) -> Conversation:
+        """Use a slash command and wait for its answer.
+
+        ``name`` may lead to a subcommand: ``"saved roll"``. Options are given in their natural
+        types; users as Person, channels as Channel, choices by name or value.
+        Raises CannotUse when Discord's client would not let it through, NotAnswered otherwise.
+        """
+        return await self.start(name, **options).answered()
+
+    def start(self, name: str, /, **options: Any) -> Conversation:
+        """Use a slash command without waiting."""
+        command, path = self._command(CHAT_INPUT, name)
+        steps, schema = follow_path(command, path)
+        filled, resolved = fill_in(schema, options, self.guild)
+        data = _command_data(command, nested(steps, filled), resolved)
+        what = f"{self.user.name} using /{name}"
+        return self.ask(Asked.COMMAND, data, what, metadata=_command_metadata(command))
+
+    async def complete(
+        self, name: str, focused: str, typed: Json, /, **options: Any
+    ) -> Conversation:
+        """Type ``typed`` into an option with autocomplete; the answer has the ``choices``."""
+        command, path = self._command(CHAT_INPUT, name)
+        steps, schema = follow_path(command, path)
+        option = next((one for one in schema if one["name"] == focused), None)
+        if option is None or not option.get("autocomplete"):
+            raise CannotUse(f"/{name} completes no option {focused!r}.")
+        filled, _ = fill_in(schema, {**options, focused: typed}, self.guild, focused=focused)
+        data = _command_data(command, nested(steps, filled), {})
+        what = f"{self.user.name} typing {typed!r} into /{name}"
+        return await self.ask(Asked.AUTOCOMPLETE, data, what, metadata={}).answered()
+
+    async def user_command(self, name: str, target: "Person") -> Conversation:
+        """Use a command of a user's context menu and wait for its answer."""
+        command, _ = self._command(USER_COMMAND, name)
+        resolved: Resolved = {}
+        target_id = resolve_user(target.account, self.guild, resolved)
+        data = {**_command_data(command, [], resolved), "target_id": target_id}
+        metadata = {**_command_metadata(command), "target_user": target.account.json()}
+        what = f"{self.user.name} using {name!r} on {target.name}"
+        return await self.ask(Asked.COMMAND, data, what, metadata=metadata).answered()
+
+    async def message_command(self, name: str, target: Message) -> Conversation:
+        """Use a command of a message's context menu and wait for its answer."""
+        if not target.visible_to(self.user):
+            raise CannotSee(f"{self.user.name} does not see this message.")
+        command, _ = self._command(MESSAGE_COMMAND, name)
+        resolved: Resolved = {"messages": {str(target.id): target.json}}
+        data = {**_command_data(command, [], resolved), "target_id": str(target.id)}
+        metadata = {**_command_metadata(command), "target_message_id": str(target.id)}
+        what = f"{self.user.name} using {name!r} on a message"
+        return await self.ask(Asked.COMMAND, data, what, metadata=metadata).answered()
+
+    def _command(self, kind: int, name: str) -> tuple[JsonObject, list[str]]:
+        """Return the command and the path to its subcommand. Raises CannotUse."""
+        # Only slash commands have subcommands; menu commands may have spaces in their names.
+        first, *path = name.split(" ") if kind == CHAT_INPUT else [name]
+        guild_id = self.channel.guild_id
+        command = self._world.commands.find(guild_id, kind, first)
+        if command is None:
+            offered = ", ".join(self._world.commands.names(guild_id)) or "none"
+            raise CannotUse(f"There is no command {first!r} here; there are: {offered}.")
+        self._check_allowed(command)
+        return command, path
+
+    def _check_allowed(self, command: JsonObject) -> None:
+        if "guild_id" not in command and self._context() not in _contexts(command):
+            raise CannotUse(f"The command {command['name']!r} cannot be used here.")
+        needed = command["default_member_permissions"]
+        if needed is None or self.guild is None:
+            return
+        has = self.guild.member(self.user).permissions
+        # "0" means: administrators only.
+        if not has & ADMINISTRATOR and (int(needed) == 0 or has & int(needed) != int(needed)):
+            raise CannotUse(f"{self.user.name} may not use {command['name']!r}.")
+
+    def _context(self) -> int:
+        return GUILD_CONTEXT if self.guild is not None else BOT_DM_CONTEXT
+
+    # Messages
+
+    def say(self, text: str) -> Message:
+        """Write a message into the channel."""
+        world = self._world
+        message = new_message(
+            id=world.snowflakes.mint(),
+            at=world.clock.now(),
+            channel=self.channel,
+            author=self.user,
+            body={"content": text},
+            kind=0,
+            flags=0,
+        )
+        return world.post(message)
+
+    # Interactions
+
+    def ask(
+        self,
+        kind: Asked,
+        data: JsonObject,
+        what: str,
+        *,
+        metadata: JsonObject,
+        source: Message | None = None,
+    ) -> Conversation:
+        """Dispatch an interaction with this ``data`` and return its conversation."""
+        world, settings = self._world, self._world.settings
+        template = self._template or self._make_template()
+        id = world.snowflakes.mint()
+        conversation = Conversation(
+            id=id,
+            token=f"aW50ZXJhY3Rpb246{id}{secrets.token_urlsafe(48)}",
+            kind=kind,
+            what=what,
+            user=self.user,
+            channel=self.channel,
+            dispatched_at=world.clock.now(),
+            answer_within=settings.answer_within,
+            patience=settings.patience,
+            metadata={
+                "id": str(id),
+                "type": int(kind),
+                "user": self.user.json(),
+                "authorizing_integration_owners": self._owners,
+                **metadata,
+            },
+            source=source,
+        )
+        payload: JsonObject = {
+            **template,
+            "id": str(id),
+            "token": conversation.token,
+            "type": int(kind),
+            "data": data,
+        }
+        if source is not None:
+            payload["message"] = source.json
+        world.remember(conversation)
+        world.dispatch("INTERACTION_CREATE", encode(payload), self.channel.guild_id, 0)
+        return conversation
+
+    def _make_template(self) -> JsonObject:
+        world, channel, guild = self._world, self.channel, self.guild
+        bot_is_here = guild is None or guild.bot_joined
+        # The owner of an installation in a bot's direct messages is "0".
+        self._owners = (
+            {GUILD_INSTALL: str(guild.id) if guild else "0"}
+            if bot_is_here
+            else {USER_INSTALL: str(self.user.id)}
+        )
+        template: JsonObject = {
+            "application_id": str(world.application.id),
+            "version": 1,
+            "channel_id": str(channel.id),
+            "channel": channel.interaction_json(),
+            "locale": self.user.locale,
+            "app_permissions": str(channel.bot_permissions if bot_is_here else 0),
+            "authorizing_integration_owners": self._owners,
+            "context": self._context(),
+            "attachment_size_limit": world.settings.attachment_size_limit,
+            "entitlements": [],
+            "entitlement_sku_ids": [],
+        }
+        if guild is None:
+            template["user"] = fragment(self.user.json())
+        else:
+            template["guild_id"] = str(guild.id)
+            template["guild"] = fragment(guild.interaction_json())
+            template["guild_locale"] = guild.locale
+            template["member"] = fragment(guild.member(self.user).interaction_json())
+        self._template = template
+        return template
+
+
+def _command_data(command: JsonObject, options: list[Json], resolved: Resolved) -> JsonObject:
+    data: JsonObject = {"id": command["id"], "name": command["name"], "type": command["type"]}
+    if "guild_id" in command:
+        data["guild_id"] = command["guild_id"]
+    if options:
+        data["options"] = options
+    if resolved:
+        data["resolved"] = resolved
+    return data
+
+
+def _command_metadata(command: JsonObject) -> JsonObject:
+    return {"name": command["name"], "command_type": command["type"]}
+
+
+def _contexts(command: JsonObject) -> tuple[int, ...]:
+    if command.get("contexts") is not None:
+        return tuple(command["contexts"])
+    everywhere = (GUILD_CONTEXT, BOT_DM_CONTEXT, PRIVATE_CONTEXT)
+    return everywhere if command["dm_permission"] else (GUILD_CONTEXT,)

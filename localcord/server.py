@@ -1,0 +1,167 @@
+"""The server: a whole Discord on 127.0.0.1, and the handle by which a test drives it."""
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from localcord.clock import Clock
+from localcord.errors import NotAnswered
+from localcord.faults import Faults
+from localcord.gateway.gateway import Gateway
+from localcord.guilds import Guild
+from localcord.people import Person
+from localcord.ratelimits import RateLimits
+from localcord.request_log import RequestLog
+from localcord.rest.desk import Desk
+from localcord.settings import Settings
+from localcord.world import World
+
+HOST = "127.0.0.1"
+MOST_BODY_BYTES = 25 * 1024 * 1024
+
+
+class Server:
+    """A Discord with one application. ``async with Server() as discord`` serves it.
+
+    ``port`` 0 takes any free one. A ``token`` of None makes one up; its first part is always
+    the application id in base64 when made here.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        port: int = 0,
+        token: str | None = None,
+        application_name: str = "Bot",
+    ) -> None:
+        self.settings = settings or Settings()
+        self.world = World(self.settings, application_name, token)
+        self.faults = Faults()
+        self.requests = RequestLog(self.settings.keep_requests)
+        self.rate_limits = RateLimits(self.world.clock, enforced=self.settings.rate_limits)
+        self.gateway = Gateway(self.world)
+        self._desk = Desk(self.world, self.faults, self.rate_limits, self.requests)
+        self._port = port
+        self._runner: web.AppRunner | None = None
+
+    # Serving
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def start(self) -> None:
+        """Listen on loopback. Raises OSError when the port is taken."""
+        application = web.Application(client_max_size=MOST_BODY_BYTES)
+        application.router.add_get("/gateway", self.gateway.accept)
+        application.router.add_get("/gateway/", self.gateway.accept)
+        application.router.add_route("*", "/api/{path:.*}", self._desk.serve)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        listener = socket.create_server((HOST, self._port), backlog=1024)
+        await web.SockSite(self._runner, listener).start()
+        self._port = listener.getsockname()[1]
+        self.world.gateway_url = f"ws://{HOST}:{self._port}/gateway"
+
+    async def close(self) -> None:
+        """Close all connections and stop listening."""
+        self.gateway.close_all()
+        # One turn of the loop lets the close frames out.
+        await asyncio.sleep(0)
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    @property
+    def port(self) -> int:
+        return self._port
+
+    @property
+    def api_url(self) -> str:
+        """The REST address with its version, e.g. ``http://127.0.0.1:40000/api/v10``."""
+        return f"http://{HOST}:{self._port}/api/v10"
+
+    @property
+    def gateway_url(self) -> str:
+        return self.world.gateway_url
+
+    @property
+    def token(self) -> str:
+        """The bot's token."""
+        return self.world.application.token
+
+    @property
+    def application_id(self) -> int:
+        return self.world.application.id
+
+    @property
+    def clock(self) -> Clock:
+        """The server's clock; ``clock.advance(900)`` lets interaction tokens expire."""
+        return self.world.clock
+
+    # The cast
+
+    def guild(self, name: str, *, locale: str = "en-US", bot_joined: bool = True) -> Guild:
+        """Create a guild. Without the bot in it, only user-installed commands work there."""
+        return self.world.add_guild(name, locale, bot_joined=bot_joined)
+
+    def user(self, name: str, *, locale: str = "en-US") -> Person:
+        """Create a user under the test's control."""
+        return Person(self.world, self.world.add_user(name, locale))
+
+    # Waiting
+
+    async def bot_ready(
+        self, *, shards: int = 1, commands: bool = True, timeout: float = 10.0
+    ) -> None:
+        """Wait until this many shards are connected and (if asked) commands are registered."""
+
+        def is_ready() -> bool:
+            registered = self.world.commands.writes > 0 or not commands
+            return len(self.gateway.connected_shards) >= shards and registered
+
+        if not await _until_either(is_ready, timeout, self.gateway.until, self.world.until):
+            raise NotAnswered(
+                f"The bot was not ready within {timeout:g} s: connected shards "
+                f"{self.gateway.connected_shards}, command writes {self.world.commands.writes}."
+            )
+
+    async def bot_gone(self, *, timeout: float = 10.0) -> None:
+        """Wait until no shard is connected."""
+        if not await self.gateway.until(lambda: not self.gateway.connected_shards, timeout):
+            raise NotAnswered(f"The bot was still connected after {timeout:g} s.")
+
+    async def bot_resumed(self, times: int = 1, *, timeout: float = 10.0) -> None:
+        """Wait until sessions were resumed this often since the server started."""
+        if not await self.gateway.until(lambda: self.gateway.resumes >= times, timeout):
+            raise NotAnswered(f"The bot did not resume within {timeout:g} s.")
+
+    async def bot_identified(self, times: int = 1, *, timeout: float = 10.0) -> None:
+        """Wait until sessions were opened this often since the server started."""
+        if not await self.gateway.until(lambda: self.gateway.identifies >= times, timeout):
+            raise NotAnswered(f"The bot did not identify within {timeout:g} s.")
+
+
+_Until = Callable[[Callable[[], bool], float], Awaitable[bool]]
+
+
+async def _until_either(happened: Callable[[], bool], timeout: float, *watched: _Until) -> bool:
+    """Wait for a condition that several watched things have a part in."""
+    waits = [asyncio.ensure_future(until(happened, timeout)) for until in watched]
+    done, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in pending:
+        wait.cancel()
+    return any(wait.result() for wait in done)

@@ -1,0 +1,30 @@
+"""How this Discord behaves: time limits, shards, sizes of what is remembered."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Times in seconds. The defaults are Discord's own, except where a line says otherwise."""
+
+    answer_within: float = 3.0
+    token_lifetime: float = 15 * 60.0
+    heartbeat_interval: float = 41.25
+    # A session may be resumed for this long after its connection was lost.
+    session_lifetime: float = 180.0
+    # A connection that has not identified by then is closed.
+    identify_within: float = 30.0
+    gateway_commands_per_minute: int = 120
+    shards: int = 1
+    max_concurrency: int = 16
+    # Discord grants these in the developer portal.
+    privileged_intents: bool = False
+    rate_limits: bool = False
+    # How long a waiting call of the test API waits for a deferred answer or a further message.
+    patience: float = 10.0
+    # Memory: older entries are forgotten first.
+    keep_events: int = 2_000
+    keep_messages: int = 20_000
+    keep_interactions: int = 20_000
+    keep_requests: int = 10_000
+    attachment_size_limit: int = 10 * 1024 * 1024

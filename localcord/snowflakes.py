@@ -1,0 +1,24 @@
+"""Snowflakes: Discord's 64-bit ids, which carry the millisecond they were made in."""
+
+from localcord.clock import Clock
+
+DISCORD_EPOCH_MS = 1_420_070_400_000
+
+
+class Snowflakes:
+    """Mints ids that are unique and grow with time."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._last = 0
+
+    def mint(self) -> int:
+        """Return an id greater than every id minted before."""
+        fresh = (int(self._clock.now() * 1000) - DISCORD_EPOCH_MS) << 22
+        self._last = max(self._last + 1, fresh)
+        return self._last
+
+
+def shard_of(guild_id: int | None, shard_count: int) -> int:
+    """Return the shard that serves a guild; direct messages (``None``) are served by shard 0."""
+    return 0 if guild_id is None else (guild_id >> 22) % shard_count

@@ -1,0 +1,144 @@
+"""Everything this Discord knows: people, places, commands, messages, conversations."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from localcord.application import Application
+from localcord.clock import Clock
+from localcord.commands import CommandBook
+from localcord.conversations import Conversation
+from localcord.guilds import Channel, Guild, Member, User
+from localcord.jsons import Json, JsonObject
+from localcord.messages import Message, MessageStore
+from localcord.settings import Settings
+from localcord.snowflakes import Snowflakes
+from localcord.watching import Watched
+
+GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
+MESSAGE_CONTENT = 1 << 15
+
+# (event name, payload, guild or None for direct messages, intents of which one is needed or 0)
+Dispatch = Callable[[str, Json, int | None, int], None]
+
+
+def _nobody_listens(name: str, payload: Json, guild_id: int | None, intents: int) -> None:
+    """Before a gateway is there, events go nowhere."""
+
+
+class World(Watched):
+    """The state behind REST and gateway. Every change that bots are told of goes through here."""
+
+    def __init__(self, settings: Settings, application_name: str, token: str | None) -> None:
+        super().__init__()
+        self.settings = settings
+        # ws:// address of the gateway, known when the server listens.
+        self.gateway_url = ""
+        self.clock = Clock()
+        self.snowflakes = Snowflakes(self.clock)
+        self.dispatch: Dispatch = _nobody_listens
+        self.users: dict[int, User] = {}
+        self.guilds: dict[int, Guild] = {}
+        self.channels: dict[int, Channel] = {}
+        owner = self.add_user("Owner")
+        self.owner = owner
+        self.application = Application(self.snowflakes.mint(), application_name, owner, token)
+        self.users[self.application.id] = self.application.user
+        self.commands = CommandBook(self.application.id, self.snowflakes)
+        self.messages = MessageStore(settings.keep_messages)
+        self._conversations: OrderedDict[int, Conversation] = OrderedDict()
+        self._by_token: dict[str, Conversation] = {}
+
+    def add_user(self, name: str, locale: str = "en-US") -> User:
+        user = User(self.snowflakes.mint(), name, locale)
+        self.users[user.id] = user
+        return user
+
+    def add_guild(self, name: str, locale: str, *, bot_joined: bool) -> Guild:
+        """Create a guild; the bot hears of it when it is a member."""
+        guild = Guild(self._far_snowflake(), name, self.owner, locale, bot_joined)
+        guild.open_channel = self.add_channel
+        self.guilds[guild.id] = guild
+        guild.member(self.application.user)
+        if bot_joined:
+            self.dispatch("GUILD_CREATE", self.guild_create(guild), guild.id, GUILDS)
+        return guild
+
+    def _far_snowflake(self) -> int:
+        # Guilds made in the same millisecond would all fall on one shard.
+        return self.snowflakes.mint() + (len(self.guilds) << 22)
+
+    def guild_create(self, guild: Guild) -> JsonObject:
+        """Return the GUILD_CREATE payload. Only the bot's own membership is disclosed."""
+        return guild.create_json([guild.member(self.application.user)])
+
+    def add_channel(self, guild: Guild, name: str) -> Channel:
+        channel = Channel(self.snowflakes.mint(), name, guild)
+        guild.channels[channel.id] = self.channels[channel.id] = channel
+        if guild.bot_joined:
+            self.dispatch("CHANNEL_CREATE", channel.json(), guild.id, GUILDS)
+        return channel
+
+    def direct_channel(self, user: User) -> Channel:
+        """Return the one direct-message channel between this user and the bot."""
+        for channel in self.channels.values():
+            if channel.recipient is user:
+                return channel
+        channel = Channel(self.snowflakes.mint(), "", None, user)
+        self.channels[channel.id] = channel
+        return channel
+
+    def guilds_with_bot(self) -> list[Guild]:
+        return [guild for guild in self.guilds.values() if guild.bot_joined]
+
+    # Messages
+
+    def post(self, message: Message) -> Message:
+        """Put a message into its channel and tell the bot, unless it is ephemeral."""
+        self.messages.add(message)
+        self._announce("MESSAGE_CREATE", message)
+        return message
+
+    def edited(self, message: Message) -> None:
+        """Tell the bot of a change that was made."""
+        self._announce("MESSAGE_UPDATE", message)
+
+    def delete(self, message: Message) -> None:
+        self.messages.remove(message)
+        if message.only_for is None:
+            gone: JsonObject = {"id": str(message.id), "channel_id": str(message.channel.id)}
+            self._tell_channel("MESSAGE_DELETE", gone, message.channel)
+
+    def _announce(self, name: str, message: Message) -> None:
+        if message.only_for is not None:
+            return
+        payload = dict(message.json)
+        guild = message.channel.guild
+        if guild is not None and not message.author.bot:
+            payload["member"] = guild.member(message.author).json(with_user=False)
+        self._tell_channel(name, payload, message.channel)
+
+    def _tell_channel(self, name: str, payload: JsonObject, channel: Channel) -> None:
+        if channel.guild is None:
+            self.dispatch(name, payload, None, DIRECT_MESSAGES)
+        elif channel.guild.bot_joined:
+            payload["guild_id"] = str(channel.guild.id)
+            self.dispatch(name, payload, channel.guild.id, GUILD_MESSAGES)
+
+    # Conversations
+
+    def remember(self, conversation: Conversation) -> None:
+        """Keep an interaction, so that the bot can answer it."""
+        self._conversations[conversation.id] = conversation
+        self._by_token[conversation.token] = conversation
+        if len(self._conversations) > self.settings.keep_interactions:
+            _, oldest = self._conversations.popitem(last=False)
+            del self._by_token[oldest.token]
+
+    def conversation(self, interaction_id: int) -> Conversation | None:
+        return self._conversations.get(interaction_id)
+
+    def conversation_of_token(self, token: str) -> Conversation | None:
+        return self._by_token.get(token)
+
+    def member_of(self, user: User, channel: Channel) -> Member | None:
+        return channel.guild.member(user) if channel.guild else None

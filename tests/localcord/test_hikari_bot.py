@@ -1,0 +1,171 @@
+"""A real hikari and lightbulb bot, talked to by programmable users."""
+
+import asyncio
+
+import hikari
+import pytest
+
+from localcord import CannotSee, Server
+from tests.localcord.bots import application_id_in, hikari_bot
+
+
+def test_the_token_carries_the_application_id() -> None:
+    server = Server()
+
+    assert application_id_in(server.token) == server.application_id
+
+
+async def test_a_slash_command_is_answered_with_an_embed_and_buttons() -> None:
+    async with Server() as discord, hikari_bot(discord):
+        table = discord.guild("The Long Rest").channel("table")
+        mira = discord.user("Mira")
+
+        conversation = await mira.in_(table).slash("roll", pool1="a1d20+5, 2d6", add_plot=True)
+
+        reply = conversation.reply
+        assert reply.embeds[0]["description"] == "a1d20+5, 2d6 plot=True"
+        assert [button.label for button in reply.buttons] == ["Roll again", "Add Plot Die"]
+        assert not reply.ephemeral
+        assert conversation.latency > 0
+
+
+async def test_a_button_updates_its_message() -> None:
+    async with Server() as discord, hikari_bot(discord):
+        table = discord.guild("The Long Rest").channel("table")
+        mira = discord.user("Mira")
+        reply = (await mira.in_(table).slash("roll", pool1="1d20")).reply
+
+        pressed = await mira.press(reply, "Roll again")
+
+        assert pressed.updated is reply
+        assert reply.embeds[0]["description"] == "rolled again"
+        assert len(reply.buttons) == 2
+
+
+async def test_a_button_opens_a_modal_that_is_submitted() -> None:
+    async with Server() as discord, hikari_bot(discord):
+        table = discord.guild("The Long Rest").channel("table")
+        mira = discord.user("Mira")
+        reply = (await mira.in_(table).slash("roll", pool1="1d20")).reply
+
+        modal = (await mira.press(reply, "Add Plot Die")).modal
+        submitted = await mira.submit(modal, {"How many": "3"})
+
+        assert modal.title == "Plot dice"
+        assert submitted.reply.content == "3 plot dice by mira"
+
+
+async def test_a_deferred_answer_is_waited_for() -> None:
+    async with Server() as discord, hikari_bot(discord):
+        mira = discord.user("Mira")
+
+        conversation = await mira.in_direct().slash("slow")
+
+        assert conversation.reply.content == "Done thinking."
+        assert conversation.ephemeral
+
+
+async def test_others_do_not_see_an_ephemeral_answer() -> None:
+    async with Server() as discord, hikari_bot(discord):
+        table = discord.guild("The Long Rest").channel("table")
+        mira, tomas = discord.user("Mira"), discord.user("Tomas")
+
+        conversation = await mira.in_(table).slash("secret")
+        public = await conversation.follow_up()
+
+        assert mira.sees(table) == [conversation.reply, public]
+        assert tomas.sees(table) == [public]
+        with pytest.raises(CannotSee):
+            await tomas.press(conversation.reply)
+
+
+async def test_a_menu_is_chosen_from_and_its_message_edited() -> None:
+    async with Server() as discord, hikari_bot(discord):
+        table = discord.guild("The Long Rest").channel("table")
+        mira = discord.user("Mira")
+        reply = (await mira.in_(table).slash("menu")).reply
+
+        chosen = await mira.choose(reply, "Advantage")
+
+        assert (await chosen.edited()).content == "You chose adv."
+
+
+async def test_components_v2_travel_both_ways() -> None:
+    async with Server() as discord, hikari_bot(discord):
+        table = discord.guild("The Long Rest").channel("table")
+        mira = discord.user("Mira")
+
+        reply = (await mira.in_(table).slash("panel")).reply
+
+        assert reply.flags & (1 << 15)
+        assert "Roll it again?" in reply.text
+        assert reply.buttons[0].label == "Roll again"
+
+
+async def test_subcommands_autocomplete_and_context_menus_work() -> None:
+    async with Server() as discord, hikari_bot(discord):
+        table = discord.guild("The Long Rest").channel("table")
+        mira, tomas = discord.user("Mira"), discord.user("Tomas")
+        seat = mira.in_(table)
+
+        typing = await seat.complete("saved roll", "name", "fire")
+        thrown = await seat.slash("saved roll", name="fireball")
+        greeted = await seat.user_command("Greet", tomas)
+        quoted = await seat.message_command("Quote this", tomas.in_(table).say("Well met."))
+
+        assert [choice["name"] for choice in typing.choices] == ["fireball", "firebolt"]
+        assert thrown.reply.content == "Throwing fireball."
+        assert greeted.reply.content == "Hello Tomas!"
+        assert quoted.reply.content == "> Well met."
+
+
+async def test_a_forged_custom_id_reaches_the_bot() -> None:
+    async with Server() as discord, hikari_bot(discord):
+        mira = discord.user("Mira")
+        reply = (await mira.in_direct().slash("roll", pool1="1d20")).reply
+
+        forged = await mira.press(reply, forge="nz1:steal:everything")
+
+        assert forged.reply.content == "No such thing: nz1:steal:everything"
+        assert forged.ephemeral
+
+
+async def test_two_users_may_press_at_once() -> None:
+    async with Server() as discord, hikari_bot(discord):
+        table = discord.guild("The Long Rest").channel("table")
+        mira, tomas = discord.user("Mira"), discord.user("Tomas")
+        reply = (await mira.in_(table).slash("roll", pool1="1d20")).reply
+
+        both = await asyncio.gather(
+            mira.press(reply, "Roll again"), tomas.press(reply, "Roll again")
+        )
+
+        assert [one.updated for one in both] == [reply, reply]
+        assert reply.edits == 2
+
+
+async def test_guilds_arrive_when_the_bot_asks_for_them() -> None:
+    async with Server() as discord:
+        guild = discord.guild("The Long Rest")
+        guild.channel("table")
+        async with hikari_bot(discord, intents=hikari.Intents.GUILDS) as bot:
+            later = discord.guild("Later")
+            later.channel("tavern")
+            mira = discord.user("Mira")
+            await mira.in_(later.channel("tavern")).slash("secret")
+
+            names = {one.name for one in bot.cache.get_guilds_view().values()}
+            assert names == {"The Long Rest", "Later"}
+            assert bot.cache.get_guild_channel(later.channel("tavern").id) is not None
+
+
+async def test_shards_serve_their_own_guilds() -> None:
+    async with Server() as discord:
+        tables = [discord.guild(f"Guild {number}").channel("table") for number in range(4)]
+        mira = discord.user("Mira")
+        async with hikari_bot(discord, shards=2):
+            for table in tables:
+                conversation = await mira.in_(table).slash("roll", pool1="1d20")
+                assert conversation.reply.channel is table
+
+        assert discord.gateway.identifies == 2
