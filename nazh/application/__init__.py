@@ -1,0 +1,1 @@
+"""Use cases: the order of things, all or nothing. No rules, no words, no vendors."""

@@ -1,0 +1,89 @@
+"""What the dice use cases ask of storage: the ledger of rolls and the names a player saved."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from nazh.domain.dice import Roll, Ruleset, Throw, judge
+from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
+
+
+@dataclass(frozen=True, slots=True)
+class RollRecord:
+    """What fell, for whom, where and when; everything else can be judged again from it.
+
+    ``throws`` holds one throw for each repeat. ``server`` is ``None`` in a direct message, and
+    ``where`` where there is no channel at all, as in a terminal.
+    """
+
+    id: RequestId
+    by: PlayerId
+    where: ChannelId | None
+    server: ServerId | None
+    at: datetime
+    ruleset: Ruleset
+    throws: tuple[Throw, ...]
+
+    @property
+    def rolls(self) -> tuple[Roll, ...]:
+        """The throws judged by the ruleset of the day."""
+        return tuple(judge(throw, self.ruleset) for throw in self.throws)
+
+
+class RollHistory(Protocol):
+    """The rolls on record, inside one open ledger."""
+
+    async def append(self, record: RollRecord) -> None:
+        """Put ``record`` on record once the ledger commits.
+
+        Raises ``ValueError`` when ``record.id`` is there already, committed or not.
+        """
+        ...
+
+    async def find(self, request_id: RequestId) -> RollRecord | None:
+        """Return the record of ``request_id``, appended in this ledger or committed before.
+
+        ``None`` when there is none, or when it has been forgotten.
+        """
+        ...
+
+
+class DiceLedger(Protocol):
+    """One transaction over the dice records."""
+
+    @property
+    def history(self) -> RollHistory:
+        """The rolls as this transaction sees them."""
+        ...
+
+    async def commit(self) -> None:
+        """Keep for good what was appended. A second call keeps what came after the first."""
+        ...
+
+
+class OpenLedger(Protocol):
+    """Opens a ledger for the story of one request."""
+
+    def __call__(self, about: RequestId) -> AbstractAsyncContextManager[DiceLedger]:
+        """Return a ledger to be entered once.
+
+        Ledgers about the same request take turns: entering waits until the one before is left.
+        Leaving without ``commit`` undoes what was appended since. Entering raises
+        ``Unavailable`` when storage does not answer.
+        """
+        ...
+
+
+class SavedNames(Protocol):
+    """The numbers (``@name``) and rolls (``$name``) that players have saved."""
+
+    async def find(self, by: PlayerId, names: Collection[str]) -> Mapping[str, str]:
+        """Return the notation of each of ``names`` (with sigil) that ``by`` has saved.
+
+        Unknown names are absent. Raises ``Unavailable`` when storage does not answer.
+        """
+        ...

@@ -1,0 +1,76 @@
+"""RollDice: everything is read first, then thrown, judged, recorded and told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dice.ports import OpenLedger, RollRecord, SavedNames
+from nazh.application.shared.ports import Announcer, Clock
+from nazh.domain.dice import NAZH, Roll, RollPlan, Ruleset, names_in, parse_roll, throw
+from nazh.domain.dice.events import Rolled, RollRefused
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
+from nazh.domain.kernel.rng import Rng
+
+
+@dataclass(frozen=True, slots=True)
+class RollRequest:
+    """What a player asks for. The same ``id`` asked twice is the same request."""
+
+    id: RequestId
+    notation: str
+    by: PlayerId
+    where: ChannelId | None = None
+    server: ServerId | None = None
+    add_plot: bool = False
+    ruleset: Ruleset = NAZH
+
+
+@dataclass(frozen=True, slots=True)
+class RollDice:
+    """Throw what was asked and put it on record. Announces only what was recorded."""
+
+    rng: Rng
+    open_ledger: OpenLedger
+    saved_names: SavedNames
+    clock: Clock
+    announcer: Announcer
+
+    async def __call__(self, request: RollRequest) -> tuple[Roll, ...]:
+        """Return one roll for each repeat; for an ``id`` on record, the rolls of the first time.
+
+        Raises the refusal of the notation before any die falls, and DivisionByZero after.
+        """
+        try:
+            return await self._roll(request)
+        except Refusal as refusal:
+            await self.announcer.announce(RollRefused(refusal.code))
+            raise
+
+    async def _roll(self, request: RollRequest) -> tuple[Roll, ...]:
+        async with self.open_ledger(request.id) as ledger:
+            told_before = await ledger.history.find(request.id)
+            if told_before is not None:
+                return told_before.rolls
+            record = self._throw(request, await self._plan(request))
+            rolls = record.rolls
+            await ledger.history.append(record)
+            await ledger.commit()
+        await self.announcer.announce(Rolled(sum(len(fallen.faces) for fallen in record.throws)))
+        return rolls
+
+    async def _plan(self, request: RollRequest) -> RollPlan:
+        names = names_in(request.notation)
+        saved = await self.saved_names.find(request.by, names) if names else {}
+        return parse_roll(request.notation, add_plot=request.add_plot, saved=saved)
+
+    def _throw(self, request: RollRequest, plan: RollPlan) -> RollRecord:
+        return RollRecord(
+            id=request.id,
+            by=request.by,
+            where=request.where,
+            server=request.server,
+            at=self.clock.now(),
+            ruleset=request.ruleset,
+            throws=tuple(throw(plan, self.rng) for _ in range(plan.repeats)),
+        )

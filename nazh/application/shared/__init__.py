@@ -1,0 +1,1 @@
+"""Ports that every context asks for."""

@@ -1,0 +1,124 @@
+"""AddPlotDie: what fell stays, the die falls once, and only for the one who rolled."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.application.dice.add_plot_die import AddPlotDie, FallenDice, PlotDieRequest
+from nazh.application.dice.errors import NotYourRoll, RollForgotten
+from nazh.application.dice.roll_dice import RollDice, RollRequest
+from nazh.domain.dice import COSMERE, NAZH
+from nazh.domain.dice.errors import SecondPlotDie, TooFewFaces
+from nazh.domain.dice.events import PlotDieAdded, RollRefused
+from nazh.domain.kernel.identity import PlayerId, RequestId
+from tests.doubles.announcer import RecordingAnnouncer
+from tests.doubles.clock import FrozenClock
+from tests.doubles.names import NamesInHand
+from tests.doubles.rng import ScriptedRng
+
+ORIGIN = RequestId("100")
+ALICE, BOB = PlayerId(1), PlayerId(2)
+FALLEN = FallenDice("1d20+5, 2d6", (10, 3, 4), NAZH)
+
+
+class Table:
+    """A table with scripted dice and everything else real."""
+
+    def __init__(self, *faces: int) -> None:
+        self.rng = ScriptedRng(faces)
+        self.told = RecordingAnnouncer()
+        self.ledgers = MemoryLedgers()
+        self.add_plot_die = AddPlotDie(self.rng, self.ledgers, FrozenClock(), self.told)
+        self.roll_dice = RollDice(
+            self.rng, self.ledgers, NamesInHand({}), FrozenClock(), RecordingAnnouncer()
+        )
+
+
+async def test_the_die_falls_beside_what_the_message_carries() -> None:
+    table = Table(2)
+
+    rolls = await table.add_plot_die(PlotDieRequest(ORIGIN, ALICE, ALICE, FALLEN))
+
+    assert [pool.total for pool in rolls[0].pools] == [19, 7, None]
+    assert rolls[0].throw.faces == (10, 3, 4, 2)
+    assert table.told.events == [PlotDieAdded(dice=1)]
+
+
+async def test_the_die_falls_beside_what_the_ledger_remembers() -> None:
+    table = Table(10, 6)
+    await table.roll_dice(RollRequest(ORIGIN, "1d20 # up", ALICE, ruleset=COSMERE))
+
+    rolls = await table.add_plot_die(PlotDieRequest(ORIGIN, ALICE, ALICE))
+
+    assert rolls[0].opportunities == 1
+    assert rolls[0].ruleset is COSMERE
+    assert rolls[0].throw.plan.comment == "up"
+
+
+async def test_every_repeat_gets_a_die_of_its_own() -> None:
+    table = Table(1, 2)
+    fallen = FallenDice("2x1d20", (10, 11), NAZH)
+
+    rolls = await table.add_plot_die(PlotDieRequest(ORIGIN, ALICE, ALICE, fallen))
+
+    assert [roll.pools[0].total for roll in rolls] == [12, 15]
+    assert table.told.events == [PlotDieAdded(dice=2)]
+
+
+async def test_the_comment_of_the_message_stays() -> None:
+    table = Table(3)
+    fallen = FallenDice("1d20", (10,), NAZH, comment="for the queen")
+
+    rolls = await table.add_plot_die(PlotDieRequest(ORIGIN, ALICE, ALICE, fallen))
+
+    assert rolls[0].throw.plan.comment == "for the queen"
+
+
+async def test_pressing_twice_at_once_throws_one_die() -> None:
+    table = Table(2)
+    request = PlotDieRequest(ORIGIN, ALICE, ALICE, FALLEN)
+
+    first, second = await asyncio.gather(table.add_plot_die(request), table.add_plot_die(request))
+
+    assert first == second
+    assert table.told.events == [PlotDieAdded(dice=1)]
+
+
+async def test_a_stranger_is_refused_and_no_die_falls() -> None:
+    table = Table(2)
+
+    with pytest.raises(NotYourRoll):
+        await table.add_plot_die(PlotDieRequest(ORIGIN, ALICE, BOB, FALLEN))
+
+    assert table.rng.left == (2,)
+    assert table.told.events == [RollRefused("not_your_roll")]
+
+
+async def test_a_roll_that_nobody_remembers_is_refused() -> None:
+    table = Table(2)
+
+    with pytest.raises(RollForgotten):
+        await table.add_plot_die(PlotDieRequest(ORIGIN, ALICE, ALICE))
+
+    assert table.told.events == [RollRefused("roll_forgotten")]
+
+
+@pytest.mark.parametrize(
+    ("fallen", "refusal"),
+    [
+        (FallenDice("1d20, dp", (10, 4), NAZH), SecondPlotDie),
+        (FallenDice("2d20", (10,), NAZH), TooFewFaces),
+    ],
+)
+async def test_what_cannot_have_fallen_is_refused(
+    fallen: FallenDice, refusal: type[Exception]
+) -> None:
+    table = Table(2)
+
+    with pytest.raises(refusal):
+        await table.add_plot_die(PlotDieRequest(ORIGIN, ALICE, ALICE, fallen))
+
+    assert table.rng.left == (2,)

@@ -1,0 +1,36 @@
+"""JudgeFaces: dice thrown by hand, judged like any other."""
+
+from __future__ import annotations
+
+import pytest
+
+from nazh.application.dice.judge_faces import HandThrow, JudgeFaces
+from nazh.domain.dice import COSMERE
+from nazh.domain.dice.errors import ImpossibleFace, TooManyFaces
+
+
+def test_faces_are_judged_in_draw_order() -> None:
+    rolls = JudgeFaces()(HandThrow("ad3d20+1", (4, 15, 9, 2, 11)))
+
+    assert rolls[0].pools[0].total == 29
+
+
+def test_the_plot_die_and_the_ruleset_are_heeded() -> None:
+    hand = HandThrow("a1d20+5, 2d6", (3, 18, 3, 4, 2), add_plot=True, ruleset=COSMERE)
+
+    rolls = JudgeFaces()(hand)
+
+    assert (rolls[0].pools[0].total, rolls[0].threats) == (27, 1)
+    assert rolls[0].ruleset is COSMERE
+
+
+def test_repeats_share_one_row_of_faces() -> None:
+    rolls = JudgeFaces()(HandThrow("2x1d6", (3, 4)))
+
+    assert [roll.pools[0].total for roll in rolls] == [3, 4]
+
+
+@pytest.mark.parametrize(("faces", "refusal"), [((7,), ImpossibleFace), ((1, 2), TooManyFaces)])
+def test_impossible_faces_are_refused(faces: tuple[int, ...], refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        JudgeFaces()(HandThrow("1d6", faces))

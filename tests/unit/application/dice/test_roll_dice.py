@@ -1,0 +1,152 @@
+"""RollDice: nothing falls before all is read, nothing is told before it is recorded."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+import pytest
+
+from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.application.dice.ports import RollRecord
+from nazh.application.dice.roll_dice import RollDice, RollRequest
+from nazh.domain.dice import COSMERE
+from nazh.domain.dice.errors import DivisionByZero, TooManyPools, UnknownName
+from nazh.domain.dice.events import Rolled, RollRefused
+from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
+from tests.doubles.announcer import RecordingAnnouncer
+from tests.doubles.clock import FrozenClock
+from tests.doubles.names import NamesInHand
+from tests.doubles.rng import ScriptedRng
+
+ID = RequestId("100")
+ALICE = PlayerId(1)
+
+
+class Table:
+    """A table with scripted dice and everything else real."""
+
+    def __init__(self, faces: list[int], saved: Mapping[str, str] | None = None) -> None:
+        self.rng = ScriptedRng(faces)
+        self.ledgers = MemoryLedgers()
+        self.told = RecordingAnnouncer()
+        self.roll_dice = RollDice(
+            self.rng, self.ledgers, NamesInHand(saved or {}), FrozenClock(), self.told
+        )
+
+    async def on_record(self, request_id: RequestId = ID) -> RollRecord | None:
+        async with self.ledgers(request_id) as ledger:
+            return await ledger.history.find(request_id)
+
+
+async def test_a_roll_is_thrown_judged_recorded_and_told() -> None:
+    table = Table([18, 3, 3, 4])
+
+    rolls = await table.roll_dice(
+        RollRequest(ID, "a1d20+5, 2d6", ALICE, ChannelId(7), ServerId(8), ruleset=COSMERE)
+    )
+
+    assert [pool.total for pool in rolls[0].pools] == [23, 7]
+    record = await table.on_record()
+    assert record is not None
+    assert (record.by, record.where, record.server) == (ALICE, 7, 8)
+    assert record.at == FrozenClock().now()
+    assert record.rolls == rolls
+    assert table.told.events == [Rolled(dice=4)]
+
+
+async def test_the_plot_die_is_added_when_asked_for() -> None:
+    table = Table([10, 2])
+
+    rolls = await table.roll_dice(RollRequest(ID, "1d20", ALICE, add_plot=True))
+
+    assert rolls[0].plot is not None
+    assert rolls[0].pools[0].total == 14
+
+
+async def test_repeats_are_thrown_one_after_the_other() -> None:
+    table = Table([1, 2, 3])
+
+    rolls = await table.roll_dice(RollRequest(ID, "3x1d6", ALICE))
+
+    assert [roll.pools[0].total for roll in rolls] == [1, 2, 3]
+    assert table.told.events == [Rolled(dice=3)]
+
+
+async def test_the_same_id_twice_shows_the_first_result() -> None:
+    table = Table([4])
+    first = await table.roll_dice(RollRequest(ID, "1d6", ALICE))
+
+    second = await table.roll_dice(RollRequest(ID, "1d6", ALICE))
+
+    assert second == first
+    assert table.told.events == [Rolled(dice=1)]
+
+
+async def test_the_same_id_at_the_same_time_falls_once() -> None:
+    table = Table([4])
+    request = RollRequest(ID, "1d6", ALICE)
+
+    first, second, third = await asyncio.gather(*(table.roll_dice(request) for _ in range(3)))
+
+    assert first == second == third
+    assert table.told.events == [Rolled(dice=1)]
+
+
+async def test_all_pools_are_read_before_any_die_falls() -> None:
+    table = Table([1, 2, 3, 4, 5])
+
+    with pytest.raises(TooManyPools):
+        await table.roll_dice(RollRequest(ID, "d6,d6,d6,d6,d6,d6", ALICE))
+
+    assert table.rng.left == (1, 2, 3, 4, 5)
+    assert await table.on_record() is None
+    assert table.told.events == [RollRefused("too_many_pools")]
+
+
+async def test_a_divisor_that_falls_zero_leaves_nothing_on_record() -> None:
+    table = Table([1])
+
+    with pytest.raises(DivisionByZero):
+        await table.roll_dice(RollRequest(ID, "6/(1d2-1)", ALICE))
+
+    assert await table.on_record() is None
+    assert table.told.events == [RollRefused("division_by_zero")]
+
+
+async def test_a_saved_number_is_looked_up_for_the_player() -> None:
+    table = Table([10], saved={"@athletics": "5"})
+
+    rolls = await table.roll_dice(RollRequest(ID, "1d20+@athletics", ALICE))
+
+    assert rolls[0].pools[0].total == 15
+
+
+async def test_a_name_that_nobody_saved_is_refused_by_name() -> None:
+    table = Table([10])
+
+    with pytest.raises(UnknownName) as refused:
+        await table.roll_dice(RollRequest(ID, "1d20+@luck", ALICE))
+
+    assert refused.value.name == "@luck"
+    assert table.told.events == [RollRefused("unknown_name")]
+
+
+async def test_a_crash_is_neither_recorded_nor_told() -> None:
+    table = Table([])
+
+    with pytest.raises(AssertionError):
+        await table.roll_dice(RollRequest(ID, "1d6", ALICE))
+
+    assert await table.on_record() is None
+    assert table.told.events == []
+
+
+async def test_after_a_refusal_the_same_id_may_be_asked_again() -> None:
+    table = Table([6])
+    with pytest.raises(UnknownName):
+        await table.roll_dice(RollRequest(ID, "@x", ALICE))
+
+    rolls = await table.roll_dice(RollRequest(ID, "1d6", ALICE))
+
+    assert rolls[0].pools[0].total == 6
