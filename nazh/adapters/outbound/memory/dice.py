@@ -1,0 +1,105 @@
+"""The dice ledger in memory: bounded, the oldest rolls are forgotten first."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping
+from types import TracebackType
+from typing import Final, Self
+
+from nazh.application.dice.ports import RollRecord
+from nazh.domain.kernel.identity import PlayerId, RequestId
+
+RECORDS_KEPT: Final = 10_000
+
+
+class MemoryLedgers:
+    """Opens ledgers over one common memory of at most ``most`` rolls. For one event loop."""
+
+    __slots__ = ("_most", "_open", "_records")
+
+    def __init__(self, most: int = RECORDS_KEPT) -> None:
+        if most < 1:
+            raise ValueError("a ledger keeps at least one record")
+        self._most = most
+        self._records: dict[RequestId, RollRecord] = {}
+        self._open: dict[RequestId, asyncio.Event] = {}
+
+    def __call__(self, about: RequestId) -> MemoryLedger:
+        """Return a ledger about one request; ledgers about the same request take turns."""
+        return MemoryLedger(self, about)
+
+    async def take_turn(self, about: RequestId) -> None:
+        """Wait until no ledger about this request is open, and open one."""
+        while (left := self._open.get(about)) is not None:
+            await left.wait()
+        self._open[about] = asyncio.Event()
+
+    def end_turn(self, about: RequestId) -> None:
+        """Let the next ledger about this request open."""
+        self._open.pop(about).set()
+
+    def find(self, request_id: RequestId) -> RollRecord | None:
+        """Return what is on record, if anything."""
+        return self._records.get(request_id)
+
+    def keep(self, record: RollRecord) -> None:
+        """Put a roll on record and forget the oldest beyond the bound."""
+        self._records[record.id] = record
+        if len(self._records) > self._most:
+            del self._records[next(iter(self._records))]
+
+
+class MemoryLedger:
+    """One transaction, entered once. It is its own history."""
+
+    __slots__ = ("_about", "_appended", "_ledgers")
+
+    def __init__(self, ledgers: MemoryLedgers, about: RequestId) -> None:
+        self._ledgers = ledgers
+        self._about = about
+        self._appended: dict[RequestId, RollRecord] = {}
+
+    async def __aenter__(self) -> Self:
+        await self._ledgers.take_turn(self._about)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._appended.clear()
+        self._ledgers.end_turn(self._about)
+
+    @property
+    def history(self) -> MemoryLedger:
+        """The rolls as this transaction sees them."""
+        return self
+
+    async def append(self, record: RollRecord) -> None:
+        """Put ``record`` on record once the ledger commits."""
+        if await self.find(record.id) is not None:
+            raise ValueError(f"roll {record.id} is on record already")
+        self._appended[record.id] = record
+
+    async def find(self, request_id: RequestId) -> RollRecord | None:
+        """Return the record, appended here or committed before."""
+        return self._appended.get(request_id) or self._ledgers.find(request_id)
+
+    async def commit(self) -> None:
+        """Keep what was appended."""
+        for record in self._appended.values():
+            self._ledgers.keep(record)
+        self._appended.clear()
+
+
+class NothingSaved:
+    """SavedNames for a table where nobody can save a name."""
+
+    __slots__ = ()
+
+    async def find(self, by: PlayerId, names: Collection[str]) -> Mapping[str, str]:
+        """Return nothing: every name is unknown."""
+        return {}

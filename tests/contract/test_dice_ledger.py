@@ -1,0 +1,131 @@
+"""What every dice ledger promises (nazh.application.dice.ports)."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.application.dice.ports import OpenLedger, RollRecord
+from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.kernel.identity import PlayerId, RequestId
+from tests.doubles.clock import FrozenClock
+from tests.doubles.rng import ScriptedRng
+
+A, B = RequestId("a"), RequestId("b")
+
+
+@pytest.fixture(params=[MemoryLedgers])
+def open_ledger(request: pytest.FixtureRequest) -> OpenLedger:
+    opened: OpenLedger = request.param()
+    return opened
+
+
+def record(request_id: RequestId, face: int = 1) -> RollRecord:
+    thrown = throw(parse_roll("1d6"), ScriptedRng([face]))
+    return RollRecord(request_id, PlayerId(1), None, None, FrozenClock().now(), NAZH, (thrown,))
+
+
+async def found(open_ledger: OpenLedger, request_id: RequestId) -> RollRecord | None:
+    async with open_ledger(request_id) as ledger:
+        return await ledger.history.find(request_id)
+
+
+async def test_what_was_committed_is_found_by_a_later_ledger(open_ledger: OpenLedger) -> None:
+    async with open_ledger(A) as ledger:
+        await ledger.history.append(record(A))
+        await ledger.commit()
+
+    assert await found(open_ledger, A) == record(A)
+
+
+async def test_nothing_is_found_that_was_never_appended(open_ledger: OpenLedger) -> None:
+    assert await found(open_ledger, A) is None
+
+
+async def test_what_was_appended_is_found_in_the_same_ledger(open_ledger: OpenLedger) -> None:
+    async with open_ledger(A) as ledger:
+        await ledger.history.append(record(A))
+
+        assert await ledger.history.find(A) == record(A)
+
+
+async def test_leaving_without_commit_undoes(open_ledger: OpenLedger) -> None:
+    async with open_ledger(A) as ledger:
+        await ledger.history.append(record(A))
+
+    assert await found(open_ledger, A) is None
+
+
+async def test_an_error_undoes(open_ledger: OpenLedger) -> None:
+    with pytest.raises(RuntimeError):
+        async with open_ledger(A) as ledger:
+            await ledger.history.append(record(A))
+            raise RuntimeError
+
+    assert await found(open_ledger, A) is None
+
+
+async def test_what_follows_the_commit_is_undone_too(open_ledger: OpenLedger) -> None:
+    async with open_ledger(A) as ledger:
+        await ledger.history.append(record(A))
+        await ledger.commit()
+        await ledger.history.append(record(B))
+
+    assert await found(open_ledger, A) is not None
+    assert await found(open_ledger, B) is None
+
+
+async def test_a_second_commit_keeps_what_came_after_the_first(open_ledger: OpenLedger) -> None:
+    async with open_ledger(A) as ledger:
+        await ledger.history.append(record(A))
+        await ledger.commit()
+        await ledger.history.append(record(B))
+        await ledger.commit()
+
+    assert await found(open_ledger, A) is not None
+    assert await found(open_ledger, B) is not None
+
+
+async def test_an_id_is_recorded_once(open_ledger: OpenLedger) -> None:
+    async with open_ledger(A) as ledger:
+        await ledger.history.append(record(A, 1))
+        with pytest.raises(ValueError, match="on record"):
+            await ledger.history.append(record(A, 2))
+        await ledger.commit()
+
+    async with open_ledger(A) as ledger:
+        with pytest.raises(ValueError, match="on record"):
+            await ledger.history.append(record(A, 2))
+    assert await found(open_ledger, A) == record(A, 1)
+
+
+async def test_ledgers_about_the_same_request_take_turns(open_ledger: OpenLedger) -> None:
+    story: list[str] = []
+
+    async def visit(name: str) -> None:
+        async with open_ledger(A):
+            story.append(f"{name} in")
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            story.append(f"{name} out")
+
+    await asyncio.gather(visit("first"), visit("second"), visit("third"))
+
+    assert story == ["first in", "first out", "second in", "second out", "third in", "third out"]
+
+
+async def test_ledgers_about_other_requests_do_not_wait(open_ledger: OpenLedger) -> None:
+    async with open_ledger(A), asyncio.timeout(1), open_ledger(B) as other:
+        assert await other.history.find(B) is None
+
+
+async def test_one_who_gives_up_waiting_stops_nobody(open_ledger: OpenLedger) -> None:
+    async with open_ledger(A):
+        waiting = asyncio.create_task(found(open_ledger, A))
+        await asyncio.sleep(0)
+        waiting.cancel()
+
+    async with asyncio.timeout(1):
+        assert await found(open_ledger, A) is None
