@@ -15,7 +15,7 @@ class Clock:
         return time.time() + self._skipped
 
     def advance(self, seconds: float) -> None:
-        """Move every later ``now()`` forward by ``seconds`` (>= 0). Running timers do not notice."""
+        """Move every later ``now()`` forward by ``seconds`` (>= 0). Timers do not notice."""
         if seconds < 0:
             raise ValueError("Time only moves forward.")
         self._skipped += seconds

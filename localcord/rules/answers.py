@@ -39,7 +39,7 @@ def check_answer(
             check_message(data, ANSWER_FIELDS, has_files=has_files, under=("data",))
         case Answer.UPDATE:
             assert source is not None, "updates are allowed only where there is a message"
-            check_edit(data, source, has_files=has_files, under=("data",))
+            check_edit(data, source, ANSWER_FIELDS, has_files=has_files, under=("data",))
         case Answer.DEFERRED_MESSAGE:
             deferral = Form(data, complaints, ("data",))
             deferral.only(ANSWER_FIELDS)

@@ -6,6 +6,8 @@ MOST_EMBEDS, MOST_CHARACTERS = 10, 6000
 
 _EMBED = frozenset(
     (
+        # Documented in the embed object; discord.py sends it.
+        "flags",
         *("type", "url", "title", "color", "timestamp", "description", "author", "image"),
         *("thumbnail", "footer", "fields", "provider", "video"),
     )

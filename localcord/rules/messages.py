@@ -41,13 +41,18 @@ def check_message(
 
 
 def check_edit(
-    body: JsonObject, message: JsonObject, *, has_files: bool, under: tuple[str, ...] = ()
+    body: JsonObject,
+    message: JsonObject,
+    known: frozenset[str] = EDIT_FIELDS,
+    *,
+    has_files: bool,
+    under: tuple[str, ...] = (),
 ) -> None:
     """Check a body that changes the stored ``message``; what it leaves out stays as it is."""
     complaints = Complaints()
     form = Form(body, complaints, under)
     v2 = bool((_flags(form) | message["flags"]) & COMPONENTS_V2)
-    _check_parts(form, EDIT_FIELDS, v2=v2)
+    _check_parts(form, known, v2=v2)
     complaints.raise_any()
     kept = {key: value for key, value in message.items() if key in _COMMON}
     if not _says_something({**kept, **body}) and not has_files:

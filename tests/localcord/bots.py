@@ -21,7 +21,7 @@ from localcord import Server
 
 def application_id_in(token: str) -> int:
     """Read the id that libraries expect in a token."""
-    first = token.split(".")[0]
+    first = token.split(".", maxsplit=1)[0]
     return int(base64.b64decode(first + "=" * (-len(first) % 4)))
 
 
@@ -197,7 +197,8 @@ class DiscordPyBot(discord.Client):
     """The same bot on discord.py."""
 
     def __init__(self, intents: discord.Intents) -> None:
-        super().__init__(intents=intents)
+        # discord.py waits this long for more guilds before it is ready.
+        super().__init__(intents=intents, guild_ready_timeout=0.05)
         self.tree = app_commands.CommandTree(self)
         self.tree.command(name="roll", description="Throw dice.")(roll)
         self.tree.command(name="slow", description="Think first.")(slow)
