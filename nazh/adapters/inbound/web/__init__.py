@@ -1,0 +1,1 @@
+"""The machine's own page: metrics and liveness over HTTP."""

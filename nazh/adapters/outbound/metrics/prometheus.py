@@ -1,0 +1,125 @@
+"""PrometheusListener: facts and the times at the door become series; the exporter writes them out.
+
+Labels are bound when the process starts, so that every series begins at 0. No label ever names
+a person, a server, a channel or a text that somebody wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from prometheus_client import (
+    CONTENT_TYPE_PLAIN_0_0_4,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
+
+from nazh.domain.dice.events import PlotDieAdded, Rolled, RollRefused
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.events import Event
+
+CRASHED: Final = "error"
+LOST_ANSWERS: Final = ("too_late", "answered_already", "discord_failed")
+_ROLL_SECONDS: Final = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1)
+_ACK_SECONDS: Final = (0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
+
+
+def refusal_codes(root: type[Refusal] = Refusal) -> frozenset[str]:
+    """Return the code of every kind of refusal that this process knows."""
+    below = {code for kind in root.__subclasses__() for code in refusal_codes(kind)}
+    own = root.__dict__.get("code")
+    return frozenset(below | {own} if isinstance(own, str) else below)
+
+
+class PrometheusListener:
+    """Counts what is announced, and keeps the times that the door takes."""
+
+    def __init__(self, registry: CollectorRegistry, codes: Iterable[str]) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # the vendor gives it no types
+        self._successes = Counter(
+            "nazh_roll_success", "Rolls that were thrown and recorded.", registry=registry
+        )
+        self._failures = Counter(
+            "nazh_roll_failed", "Rolls that failed, by reason.", ["reason"], registry=registry
+        )
+        self._dice = Counter(
+            "nazh_dice_thrown", "Dice that fell, further and dropped ones too.", registry=registry
+        )
+        self._roll_seconds = Histogram(
+            "nazh_roll_duration_seconds",
+            "From reading a request to its roll on record.",
+            buckets=_ROLL_SECONDS,
+            registry=registry,
+        )
+        self._ack_seconds = Histogram(
+            "nazh_interaction_ack_seconds",
+            "From an interaction's arrival to its answer taken by Discord.",
+            buckets=_ACK_SECONDS,
+            registry=registry,
+        )
+        self._lost = Counter(
+            "nazh_answers_lost", "Answers that Discord did not take.", ["reason"], registry=registry
+        )
+        self._failed = {code: self._failures.labels(code) for code in sorted({*codes, CRASHED})}
+        for reason in LOST_ANSWERS:
+            self._lost.labels(reason)
+
+    async def announce(self, event: Event) -> None:
+        """Count a fact; facts that are not counted pass by."""
+        match event:
+            case Rolled(dice=dice):
+                self._successes.inc()
+                self._dice.inc(dice)
+            case PlotDieAdded(dice=dice):
+                self._dice.inc(dice)
+            case RollRefused(code=code):
+                self._count_failure(code)
+            case _:
+                pass
+
+    def crashed(self) -> None:
+        """Count a request that ended in an error of ours."""
+        self._count_failure(CRASHED)
+
+    def rolled_in(self, seconds: float) -> None:
+        """Keep how long a roll took, reading, throwing and recording."""
+        self._roll_seconds.observe(seconds)
+
+    def answered_in(self, seconds: float) -> None:
+        """Keep how long somebody waited until Discord took the answer."""
+        self._ack_seconds.observe(seconds)
+
+    def lost_answer(self, reason: str) -> None:
+        """Count an answer that Discord did not take; ``reason`` is one of LOST_ANSWERS."""
+        self._lost.labels(reason).inc()
+
+    def _count_failure(self, code: str) -> None:
+        (self._failed.get(code) or self._failures.labels(code)).inc()
+
+
+class PrometheusExporter:
+    """Writes a registry out as Prometheus reads it."""
+
+    content_type: Final = CONTENT_TYPE_PLAIN_0_0_4
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._registry = registry
+
+    def __call__(self) -> bytes:
+        """Return every series with its present value."""
+        return generate_latest(self._registry)
+
+
+def new_registry(version: str, commit: str) -> CollectorRegistry:
+    """Return a registry of our own that says what is built in and how the process fares."""
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    build = Gauge("nazh_build_info", "What is running.", ["version", "commit"], registry=registry)
+    build.labels(version, commit).set(1)
+    return registry
