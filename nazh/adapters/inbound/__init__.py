@@ -1,0 +1,1 @@
+"""Somebody calls us: Discord, the operator, a browser, a terminal."""

@@ -1,0 +1,55 @@
+"""Answers to interactions, as the JSON objects that Discord takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+Json = Mapping[str, object]
+MESSAGE_CHARACTERS: Final = 2_000
+_EPHEMERAL: Final = 64
+NO_MENTIONS: Final[Json] = {"parse": ()}
+
+
+class Kind(IntEnum):
+    """What an answer does; the value is Discord's number for it."""
+
+    MESSAGE = 4
+    NOTHING_NEW = 6
+    EDIT = 7
+    MODAL = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer to one interaction."""
+
+    kind: Kind
+    data: Json | None = None
+
+    @property
+    def body(self) -> Json:
+        """The request body."""
+        return {"type": self.kind} if self.data is None else {"type": self.kind, "data": self.data}
+
+
+NOTHING_NEW: Final = Answer(Kind.NOTHING_NEW)
+
+
+def whisper(text: str) -> Answer:
+    """Return a message that only the one who asked can see."""
+    return Answer(
+        Kind.MESSAGE,
+        {
+            "content": text[:MESSAGE_CHARACTERS],
+            "flags": _EPHEMERAL,
+            "allowed_mentions": NO_MENTIONS,
+        },
+    )
+
+
+def row(components: Sequence[Json]) -> Json:
+    """Return a row of buttons, or of one text input."""
+    return {"type": 1, "components": components}

@@ -1,0 +1,1 @@
+"""Dice on Discord: the command, its buttons and what they look like."""

@@ -1,0 +1,88 @@
+"""``/roll``: what a player types becomes a request, and the roll a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from time import perf_counter
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.answers import Answer
+from nazh.adapters.inbound.discord.dice.buttons import plot_arguments
+from nazh.adapters.inbound.discord.dice.presenter import roll_message
+from nazh.adapters.inbound.discord.dice.seals import Seals
+from nazh.adapters.inbound.discord.door import Door, DoorMeter
+from nazh.application.dice.roll_dice import RollDice, RollRequest
+from nazh.domain.dice import Ruleset
+from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
+
+_EVERYWHERE = (
+    hikari.ApplicationContextType.GUILD,
+    hikari.ApplicationContextType.BOT_DM,
+    hikari.ApplicationContextType.PRIVATE_CHANNEL,
+)
+_INSTALLED = (
+    hikari.ApplicationIntegrationType.GUILD_INSTALL,
+    hikari.ApplicationIntegrationType.USER_INSTALL,
+)
+
+
+def roll_command(
+    roll_dice: RollDice, ruleset: Ruleset, seals: Seals, door: Door, meter: DoorMeter
+) -> type[lightbulb.SlashCommand]:
+    """Return the command ``/roll``."""
+
+    async def roll(interaction: hikari.CommandInteraction, notation: str, plot: bool) -> Answer:
+        started = perf_counter()
+        rolls = await roll_dice(_request(interaction, notation, plot, ruleset))
+        meter.rolled_in(perf_counter() - started)
+        return roll_message(rolls, plot_arguments(rolls, interaction, seals))
+
+    class Roll(
+        lightbulb.SlashCommand,
+        name="roll",
+        description="Throw up to five pools of dice at once, with a plot die if you like.",
+        contexts=_EVERYWHERE,
+        integration_types=_INSTALLED,
+    ):
+        pool1 = lightbulb.string("pool1", "What to throw: a1d20+5, or a whole list: a1d20+5, 2d6")
+        pool2 = lightbulb.string("pool2", "More dice: 2d6, or 4d6kh3, or 5d10!", default=None)
+        pool3 = lightbulb.string("pool3", "More dice: 2d8+3", default=None)
+        pool4 = lightbulb.string("pool4", "More dice: Stealth: d1d20+2 vs 15", default=None)
+        pool5 = lightbulb.string("pool5", "More dice: 6d6>=5 # your remark", default=None)
+        add_plot = lightbulb.boolean("add_plot", "Throw the plot die as well", default=False)
+
+        @lightbulb.invoke
+        async def invoke(self, ctx: lightbulb.Context) -> None:
+            pools = (self.pool1, self.pool2, self.pool3, self.pool4, self.pool5)
+            notation = joined(pool for pool in pools if pool)
+            await door.receive(
+                ctx.interaction, partial(roll, ctx.interaction, notation, self.add_plot)
+            )
+
+    return Roll
+
+
+def joined(pools: Iterable[str]) -> str:
+    """Return one notation of all pools; what was remarked on any of them goes to the end."""
+    parts = [pool.partition("#") for pool in pools]
+    notation = ", ".join(part[0] for part in parts)
+    remarks = " ".join(part[2].strip() for part in parts if part[1])
+    return f"{notation} # {remarks}" if remarks else notation
+
+
+def _request(
+    interaction: hikari.CommandInteraction, notation: str, plot: bool, ruleset: Ruleset
+) -> RollRequest:
+    server = interaction.guild_id
+    return RollRequest(
+        id=RequestId(str(interaction.id)),
+        notation=notation,
+        by=PlayerId(interaction.user.id),
+        where=ChannelId(interaction.channel_id),
+        server=None if server is None else ServerId(server),
+        add_plot=plot,
+        ruleset=ruleset,
+    )

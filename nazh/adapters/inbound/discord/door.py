@@ -1,0 +1,93 @@
+"""The door: every interaction comes in and every answer goes out here, counted and timed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from time import perf_counter
+from typing import Protocol
+
+import hikari
+
+from nazh.adapters.inbound.discord.answers import Answer
+from nazh.adapters.inbound.discord.errors import Closing
+from nazh.adapters.inbound.discord.mishaps import answer_to_mishap
+from nazh.domain.kernel.errors import Refusal
+
+
+class DoorMeter(Protocol):
+    """Keeps what the door measures. No call raises."""
+
+    def rolled_in(self, seconds: float) -> None:
+        """Keep how long a roll took, reading, throwing and recording."""
+        ...
+
+    def answered_in(self, seconds: float) -> None:
+        """Keep how long somebody waited until Discord took the answer."""
+        ...
+
+    def crashed(self) -> None:
+        """Count a request that ended in an error of ours."""
+        ...
+
+    def lost_answer(self, reason: str) -> None:
+        """Count an answer that Discord did not take, by a reason of the responder."""
+        ...
+
+
+class Answering(Protocol):
+    """Sends an answer to Discord."""
+
+    async def answer(self, interaction: hikari.PartialInteraction, answer: Answer) -> bool:
+        """Send the answer; whether Discord took it. Raises only on bugs of ours."""
+        ...
+
+
+class Door:
+    """Lets interactions in, turns mishaps into words, and knows who is still inside."""
+
+    def __init__(self, responder: Answering, meter: DoorMeter) -> None:
+        self._responder = responder
+        self._meter = meter
+        self._inside = 0
+        self._is_closed = False
+        self._is_empty = asyncio.Event()
+        self._is_empty.set()
+
+    async def receive(
+        self, interaction: hikari.PartialInteraction, work: Callable[[], Awaitable[Answer]]
+    ) -> None:
+        """Do the work and send its answer, or the words for what went wrong. Never raises."""
+        arrived = perf_counter()
+        self._inside += 1
+        self._is_empty.clear()
+        try:
+            try:
+                if self._is_closed:
+                    raise Closing
+                await self._send(interaction, await work(), arrived)
+            except Exception as mishap:  # noqa: BLE001  # this is the door
+                if not isinstance(mishap, Refusal):
+                    self._meter.crashed()
+                await self._send(interaction, answer_to_mishap(mishap, interaction.id), arrived)
+        except Exception as unsent:  # noqa: BLE001  # this is the door
+            answer_to_mishap(unsent, interaction.id)
+        finally:
+            self._inside -= 1
+            if not self._inside:
+                self._is_empty.set()
+
+    async def close(self, patience: float) -> bool:
+        """Let nobody in any more, and wait ``patience`` seconds until all have left."""
+        self._is_closed = True
+        try:
+            await asyncio.wait_for(self._is_empty.wait(), patience)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _send(
+        self, interaction: hikari.PartialInteraction, answer: Answer, arrived: float
+    ) -> None:
+        if await self._responder.answer(interaction, answer):
+            self._meter.answered_in(perf_counter() - arrived)

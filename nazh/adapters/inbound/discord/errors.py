@@ -1,0 +1,48 @@
+"""What the Discord door refuses by itself, and what stops it from opening."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from nazh.domain.kernel.errors import Refusal
+
+
+class ForgedButton(Refusal):
+    """A button whose inscription we did not write, or wrote for another roll."""
+
+    code: ClassVar[str] = "forged_button"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This button does not belong to this roll, so nothing was done.",
+            hint="Make a roll of your own with /roll.",
+        )
+
+
+class UnknownButton(Refusal):
+    """A button or form that this version does not know."""
+
+    code: ClassVar[str] = "unknown_button"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This button is from another version of the bot and does nothing any more.",
+            hint="Roll again with /roll.",
+        )
+
+
+class Closing(Refusal):
+    """The bot is about to stop and takes nothing new."""
+
+    code: ClassVar[str] = "closing"
+
+    def __init__(self) -> None:
+        super().__init__("I am just restarting.", hint="Try again in a few seconds.")
+
+
+class TokenRefused(Exception):
+    """Discord does not accept the bot token."""
+
+
+class CannotStart(Exception):
+    """Discord cannot be reached, or did not take our commands; the text says which."""

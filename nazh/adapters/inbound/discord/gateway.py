@@ -1,0 +1,58 @@
+"""The gateway bot: as few intents, as little cache and as few connections as will do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import hikari
+from hikari.api.config import CacheComponents
+from hikari.impl.config import CacheSettings, HTTPSettings
+
+from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
+
+_AUTHENTICATION_FAILED = 4004
+
+
+def new_gateway(token: str, rest_url: str | None) -> hikari.GatewayBot:
+    """Return a bot that has not started. ``rest_url`` is ``None`` for Discord itself."""
+    return hikari.GatewayBot(
+        token,
+        banner=None,
+        logs=None,
+        intents=hikari.Intents.NONE,
+        auto_chunk_members=False,
+        suppress_optimization_warning=True,
+        cache_settings=CacheSettings(components=CacheComponents.NONE),
+        http_settings=HTTPSettings(force_close_transports=False),
+        rest_url=rest_url,
+    )
+
+
+async def start_gateway(bot: hikari.GatewayBot) -> None:
+    """Connect, and return once Discord has said that the bot is ready.
+
+    Raises TokenRefused, or CannotStart when Discord does not answer.
+    """
+    with _plain_errors():
+        await bot.start(check_for_updates=False)
+
+
+async def joined_gateway(bot: hikari.GatewayBot) -> None:
+    """Return when the bot is closed. Raises as ``start_gateway`` when the connection is lost."""
+    with _plain_errors():
+        await bot.join()
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except hikari.UnauthorizedError as error:
+        raise TokenRefused from error
+    except hikari.GatewayServerClosedConnectionError as error:
+        if error.code == _AUTHENTICATION_FAILED:
+            raise TokenRefused from error
+        raise CannotStart(f"Discord's gateway closed the connection: {error.reason}") from error
+    except (hikari.HikariError, OSError) as error:
+        raise CannotStart(f"Discord does not answer ({type(error).__name__}).") from error

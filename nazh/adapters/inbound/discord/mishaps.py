@@ -1,0 +1,29 @@
+"""The one place where a mishap becomes words: a refusal, or an apology with a reference."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from nazh.adapters.inbound.discord.answers import Answer, whisper
+from nazh.adapters.inbound.wording.dice import refusal_text
+from nazh.domain.kernel.errors import Refusal
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+def answer_to_mishap(mishap: Exception, interaction_id: int) -> Answer:
+    """Return what the one who asked is told, alone; a crash goes to the log with its reference."""
+    if isinstance(mishap, Refusal):
+        return whisper(refusal_text(mishap))
+    reference = reference_of(interaction_id)
+    _LOG.error("An interaction failed, reference %s", reference, exc_info=mishap)
+    return whisper(
+        "Something went wrong on my side, and nothing was rolled. Sorry! "
+        f"If it happens again, tell my operator this reference: `{reference}`"
+    )
+
+
+def reference_of(interaction_id: int) -> str:
+    """Return eight letters and digits that find an interaction in the log."""
+    return f"{int(interaction_id):x}"[-8:]

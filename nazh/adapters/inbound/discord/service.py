@@ -1,0 +1,43 @@
+"""The Discord bot as one thing that starts, runs and stops."""
+
+from __future__ import annotations
+
+import hikari
+
+from nazh.adapters.inbound.discord.client import CommandClient
+from nazh.adapters.inbound.discord.door import Door
+from nazh.adapters.inbound.discord.gateway import joined_gateway, start_gateway
+from nazh.adapters.inbound.discord.responder import Responder
+
+
+class DiscordService:
+    """Gateway, commands and responder together. Starts once."""
+
+    def __init__(
+        self, bot: hikari.GatewayBot, client: CommandClient, door: Door, responder: Responder
+    ) -> None:
+        self._bot = bot
+        self._client = client
+        self._door = door
+        self._responder = responder
+
+    async def start(self) -> None:
+        """Return once Discord sends interactions. Raises TokenRefused or CannotStart."""
+        await self._responder.start()
+        await start_gateway(self._bot)
+        self._client.check_started()
+
+    async def run(self) -> None:
+        """Return when the bot has been stopped. Raises TokenRefused, or CannotStart when lost."""
+        await joined_gateway(self._bot)
+
+    async def stop(self, patience: float) -> bool:
+        """Refuse what is new, wait for what is inside, then leave Discord.
+
+        Returns whether all work was finished within ``patience`` seconds. Safe at any time.
+        """
+        finished = await self._door.close(patience)
+        if self._bot.is_alive:
+            await self._bot.close()
+        await self._responder.stop()
+        return finished

@@ -1,0 +1,229 @@
+"""THE composition root: settings in, running program out."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import os
+import signal
+import sys
+from collections.abc import Coroutine
+from importlib.metadata import version
+from typing import Final
+
+from dependency_injector import containers, providers
+
+from nazh.adapters.inbound.discord.client import CommandClient
+from nazh.adapters.inbound.discord.components import ComponentRouter
+from nazh.adapters.inbound.discord.dice.buttons import (
+    add_plot_button,
+    close_copy_form,
+    copy_command,
+)
+from nazh.adapters.inbound.discord.dice.commands import roll_command
+from nazh.adapters.inbound.discord.dice.presenter import COPIED, COPY, PLOT
+from nazh.adapters.inbound.discord.dice.seals import Seals
+from nazh.adapters.inbound.discord.door import Door
+from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
+from nazh.adapters.inbound.discord.gateway import new_gateway
+from nazh.adapters.inbound.discord.responder import Responder
+from nazh.adapters.inbound.discord.service import DiscordService
+from nazh.adapters.inbound.settings import BadSettings, Settings, read_settings
+from nazh.adapters.inbound.web.server import WebServer
+from nazh.adapters.outbound.clock.system_clock import SystemClock
+from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
+from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
+from nazh.adapters.outbound.memory.dice import MemoryLedgers, NothingSaved
+from nazh.adapters.outbound.metrics.prometheus import (
+    PrometheusExporter,
+    PrometheusListener,
+    new_registry,
+    refusal_codes,
+)
+from nazh.application.dice.add_plot_die import AddPlotDie
+from nazh.application.dice.judge_faces import JudgeFaces
+from nazh.application.dice.roll_dice import RollDice
+
+OK: Final = 0
+UNAVAILABLE: Final = 69
+BAD_CONFIGURATION: Final = 78
+PATIENCE: Final = 10.0
+"""Seconds that work in flight is given when the program is told to stop."""
+INVITE_SCOPES: Final = "bot+applications.commands"
+INVITE_PERMISSIONS: Final = 2_048 + 16_384 + 262_144
+"""Send Messages, Embed Links, Use External Emojis."""
+_LOG: Final = logging.getLogger(__name__)
+
+
+class NazhContainer(containers.DeclarativeContainer):
+    """Who is given what. Every part may be overridden in a test."""
+
+    settings = providers.Dependency(instance_of=Settings)
+
+    clock = providers.Singleton(SystemClock)
+    rng = providers.Selector(
+        settings.provided.rng.value,
+        system=providers.Singleton(SecretsRng),
+        seeded=providers.Singleton(SeededRng, settings.provided.rng_seed),
+    )
+    registry = providers.Singleton(new_registry, version("nazh"), settings.provided.commit)
+    metrics = providers.Singleton(PrometheusListener, registry, providers.Factory(refusal_codes))
+    open_ledger = providers.Singleton(MemoryLedgers)
+    saved_names = providers.Singleton(NothingSaved)
+
+    roll_dice = providers.Factory(
+        RollDice,
+        rng=rng,
+        open_ledger=open_ledger,
+        saved_names=saved_names,
+        clock=clock,
+        announcer=metrics,
+    )
+    add_plot_die = providers.Factory(
+        AddPlotDie, rng=rng, open_ledger=open_ledger, clock=clock, announcer=metrics
+    )
+    judge_faces = providers.Factory(JudgeFaces)
+
+    web_server = providers.Singleton(
+        WebServer, settings.provided.port, providers.Factory(PrometheusExporter, registry)
+    )
+    token = settings.provided.token.reveal.call()
+    gateway = providers.Singleton(new_gateway, token, settings.provided.discord_api_url)
+    responder = providers.Singleton(Responder, gateway, settings.provided.discord_api_url, metrics)
+    door = providers.Singleton(Door, responder, metrics)
+    seals = providers.Singleton(Seals, token)
+    roll = providers.Singleton(
+        roll_command, roll_dice, settings.provided.ruleset, seals, door, metrics
+    )
+    components = providers.Singleton(
+        ComponentRouter,
+        door,
+        providers.Dict(
+            {
+                PLOT: providers.Singleton(add_plot_button, add_plot_die, seals),
+                COPY: providers.Object(copy_command),
+            }
+        ),
+        providers.Dict({COPIED: providers.Object(close_copy_form)}),
+    )
+    client = providers.Singleton(CommandClient, gateway, providers.List(roll), components)
+    discord = providers.Singleton(DiscordService, gateway, client, door, responder)
+
+
+def new_container(settings: Settings) -> NazhContainer:
+    """Return a container whose every use case has been built once, so that nothing is missing."""
+    container = NazhContainer(settings=settings)
+    for use_case in (container.roll_dice, container.add_plot_die, container.judge_faces):
+        use_case()
+    return container
+
+
+def run() -> int:
+    """Read the settings and run the bot; return the exit status, 78 where the settings do not do."""
+    try:
+        settings = read_settings()
+    except BadSettings as error:
+        return _complain(str(error))
+    return run_bot(settings)
+
+
+def run_bot(settings: Settings) -> int:
+    """Run the bot until it is told to stop; return the exit status.
+
+    SIGTERM and SIGINT finish what is in flight; a second one ends at once.
+    """
+    configure_logging(settings)
+    return asyncio.run(_run(new_container(settings)))
+
+
+def invite_link(settings: Settings) -> str:
+    """Return the address where the owner of a server adds the bot to it."""
+    return (
+        f"https://discord.com/oauth2/authorize?client_id={settings.application_id}"
+        f"&scope={INVITE_SCOPES}&permissions={INVITE_PERMISSIONS}"
+    )
+
+
+def configure_logging(settings: Settings) -> None:
+    """Send every record, the libraries' too, to standard error as one line without secrets."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Discreet(settings.token.reveal()))
+    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+
+
+class _Discreet(logging.Formatter):
+    """Writes records without the token, whoever put it in."""
+
+    def __init__(self, secret: str) -> None:
+        super().__init__("%(asctime)s %(levelname)-8s %(name)s: %(message)s")
+        self._secret = secret
+
+    def format(self, record: logging.LogRecord) -> str:
+        return super().format(record).replace(self._secret, "…")
+
+
+async def _run(container: NazhContainer) -> int:
+    told_to_stop = _listen_for_signals()
+    web, discord = container.web_server(), container.discord()
+    try:
+        port = await web.start()
+    except OSError as error:
+        return _complain(f"PORT cannot be used ({error.strerror}). Choose another, or 0 for any.")
+    sys.stdout.write(f"metrics: http://0.0.0.0:{port}/metrics\n")
+    sys.stdout.flush()
+    try:
+        await _unless(told_to_stop, discord.start())
+        _settle_memory()
+        await _unless(told_to_stop, discord.run())
+    except TokenRefused:
+        return _complain(
+            "Discord refuses DISCORD_TOKEN. Reset it in the Developer Portal "
+            "(your application, Bot, Reset Token) and set the new one."
+        )
+    except CannotStart as error:
+        return _complain(str(error), UNAVAILABLE)
+    finally:
+        if not await discord.stop(PATIENCE):
+            _LOG.warning("some interactions were still unanswered after %s s", PATIENCE)
+        await web.stop()
+    return OK
+
+
+def _listen_for_signals() -> asyncio.Event:
+    told_to_stop = asyncio.Event()
+
+    def stop(number: int) -> None:
+        if told_to_stop.is_set():
+            os._exit(128 + number)
+        _LOG.info("%s: finishing what is in flight", signal.Signals(number).name)
+        told_to_stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop, number)
+    return told_to_stop
+
+
+async def _unless(told_to_stop: asyncio.Event, work: Coroutine[None, None, None]) -> None:
+    """Do the work; give it up as soon as the program is told to stop."""
+    working = asyncio.create_task(work)
+    stopping = asyncio.create_task(told_to_stop.wait())
+    await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if working.done():
+        return working.result()
+    working.cancel()
+    await asyncio.wait((working,))
+    return None
+
+
+def _settle_memory() -> None:
+    """Keep the collector off what lives as long as the process: a third of the cost of a roll."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+def _complain(sentence: str, status: int = BAD_CONFIGURATION) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return status
