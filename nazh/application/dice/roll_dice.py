@@ -62,7 +62,7 @@ class RollDice:
     async def _plan(self, request: RollRequest) -> RollPlan:
         names = names_in(request.notation)
         saved = await self.saved_names.find(request.by, names) if names else {}
-        return parse_roll(request.notation, add_plot=request.add_plot, saved=saved)
+        return parse_roll(request.notation, add_plot=request.add_plot, saved=tuple(saved.items()))
 
     def _throw(self, request: RollRequest, plan: RollPlan) -> RollRecord:
         return RollRecord(

@@ -1,11 +1,11 @@
 """The dice: notation, pools, the throw, the judgement and the plot die."""
 
-from nazh.domain.dice.judging import Roll, judge
+from nazh.domain.dice.judging import judge
 from nazh.domain.dice.notation import names_in, parse_roll
-from nazh.domain.dice.plan import RollPlan
-from nazh.domain.dice.results import DieResult, Mark, PoolResult
+from nazh.domain.dice.results import DieResult, Mark
+from nazh.domain.dice.rolls import PoolResult, Roll, RollPlan, Throw
 from nazh.domain.dice.rulesets import COSMERE, NAZH, PLAIN, RULESETS, Ruleset
-from nazh.domain.dice.throwing import Throw, add_plot_die, throw, throw_by_hand
+from nazh.domain.dice.throwing import add_plot_die, throw, throw_by_hand
 
 __all__ = [
     "COSMERE",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nazh.domain.dice.errors import ImpossiblePick
 from nazh.domain.dice.fallen import FallenDie, Table
 from nazh.domain.dice.laying import Counting, Laid, lay
+from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import Critical, Failures, Modifier, Successes
 from nazh.domain.dice.plot_die import (
     PlotOutcome,
@@ -16,28 +17,11 @@ from nazh.domain.dice.plot_die import (
     suggested,
 )
 from nazh.domain.dice.pools import Dice, Pool, PoolKind, Tag
-from nazh.domain.dice.results import (
-    Damage,
-    DieResult,
-    Mark,
-    PoolResult,
-    TargetResult,
-)
+from nazh.domain.dice.results import Damage, DieResult, Mark, TargetResult
+from nazh.domain.dice.rolls import PoolResult, Roll, Throw
+from nazh.domain.dice.rows import PlainRow
 from nazh.domain.dice.rulesets import NAZH, Ruleset
 from nazh.domain.dice.sources import Reading
-from nazh.domain.dice.throwing import Throw
-
-
-@dataclass(frozen=True, slots=True)
-class Roll:
-    """One judged throw. ``opportunities`` and ``threats`` count the plot die and natural ones."""
-
-    throw: Throw
-    ruleset: Ruleset
-    pools: tuple[PoolResult, ...]
-    plot: PlotResult | None
-    opportunities: int
-    threats: int
 
 
 def judge(throw: Throw, ruleset: Ruleset = NAZH, picked: int | None = None) -> Roll:
@@ -46,6 +30,32 @@ def judge(throw: Throw, ruleset: Ruleset = NAZH, picked: int | None = None) -> R
     ``picked`` is the face of an edged plot die that somebody chose; until then the suggested
     face counts. Raises DivisionByZero where a divisor fell zero, and ImpossiblePick.
     """
+    plan = throw.plan
+    row = plan.row
+    if row is not None and picked is None:
+        known = plan.rolls.get(throw.faces)
+        if known is not None and known.ruleset is ruleset:
+            return known
+        if not ruleset.natural_plot and len(throw.faces) < row.count + Limits.FURTHER_DICE:
+            return _judge_row(row, throw, ruleset)
+    return _judge_pools(throw, ruleset, picked)
+
+
+def _judge_row(row: PlainRow, throw: Throw, ruleset: Ruleset) -> Roll:
+    plan, faces = throw
+    total = raw = row.total(faces)
+    lowest = ruleset.lowest_total
+    floored = lowest is not None and raw < lowest
+    if lowest is not None and floored:
+        total = lowest
+    result = PoolResult(plan.pools[0], total, raw, 0, floored, row=row, faces=faces)
+    roll = Roll(throw, ruleset, (result,), None, 0, 0)
+    if row.is_remembered:
+        plan.rolls[faces] = roll
+    return roll
+
+
+def _judge_pools(throw: Throw, ruleset: Ruleset, picked: int | None) -> Roll:
     source = Reading(throw.faces)
     pools = throw.plan.pools
     laid = [lay(pool.expression, Table(source)) for pool in pools]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from nazh.domain.dice.pools import Pool, Tag
+from nazh.domain.dice.pools import Tag
 
 
 class Mark(Enum):
@@ -73,27 +73,3 @@ class Damage:
     hit: int
     graze: int
     critical: int
-
-
-@dataclass(frozen=True, slots=True)
-class PoolResult:
-    """One judged pool. ``total`` and ``raw`` are ``None`` for a pool that is only the plot die.
-
-    ``raw`` is the value rounded toward zero, ``total`` what it comes to with ``plot_bonus`` and
-    the ruleset's least total (``floored`` says that this lifted it). ``pieces`` is the expression
-    as it fell, from left to right.
-    """
-
-    pool: Pool
-    total: int | None
-    raw: int | None
-    plot_bonus: int
-    floored: bool
-    pieces: tuple[Piece, ...]
-    target: TargetResult | None = None
-    damage: Damage | None = None
-
-    @property
-    def dice(self) -> tuple[DieResult, ...]:
-        """The dice, in the order in which they are shown."""
-        return tuple(piece for piece in self.pieces if isinstance(piece, DieResult))

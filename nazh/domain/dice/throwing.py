@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from nazh.domain.dice.errors import TooManyFaces
 from nazh.domain.dice.fallen import Table
 from nazh.domain.dice.laying import lay
-from nazh.domain.dice.plan import RollPlan
 from nazh.domain.dice.pools import PLOT_DIE
+from nazh.domain.dice.rolls import RollPlan, Throw
+from nazh.domain.dice.rows import draw_row
 from nazh.domain.dice.sources import Drawing, Reading
 from nazh.domain.kernel.rng import Rng
-
-
-@dataclass(frozen=True, slots=True)
-class Throw:
-    """The list of pools of ``plan``, thrown once. ``faces`` are in draw order, immutable."""
-
-    plan: RollPlan
-    faces: Sequence[int]
 
 
 def throw(plan: RollPlan, rng: Rng) -> Throw:
@@ -27,11 +19,21 @@ def throw(plan: RollPlan, rng: Rng) -> Throw:
 
     Raises DivisionByZero where the faces of a group's member make its divisor zero.
     """
+    row = plan.row
+    if row is None:
+        return _throw_pools(plan, rng)
+    faces = draw_row(row, rng)
+    if not row.is_remembered:
+        return Throw(plan, faces)
+    known = plan.throws.get(faces)
+    if known is None:
+        plan.throws[faces] = known = Throw(plan, faces)
+    return known
+
+
+def _throw_pools(plan: RollPlan, rng: Rng) -> Throw:
     steady = plan.steady_draws
     if steady is not None:
-        if len(steady) == 1:
-            count, sides = steady[0]
-            return Throw(plan, rng.faces(count, sides))
         return Throw(plan, tuple(f for count, sides in steady for f in rng.faces(count, sides)))
     source = Drawing(rng)
     for pool in plan.pools:

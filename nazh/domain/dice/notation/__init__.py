@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Final
 
 from nazh.domain.dice.errors import (
@@ -21,12 +20,12 @@ from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation.characters import plain_characters
 from nazh.domain.dice.notation.cursor import Cursor, bounded
 from nazh.domain.dice.notation.expressions import ExpressionReader, leftover
-from nazh.domain.dice.plan import RollPlan
 from nazh.domain.dice.pools import Pool
 from nazh.domain.dice.ranges import refuse_certain_division_by_zero
+from nazh.domain.dice.rolls import RollPlan
 from nazh.domain.kernel.errors import Refusal
 
-_NOTHING_SAVED: Final[Mapping[str, str]] = MappingProxyType({})
+Saved = tuple[tuple[str, str], ...]
 # `6x4d6` and `6 4d6`; but `2 d6` is two d6, because white space between tokens is free.
 _REPEAT: Final = re.compile(
     r"([0-9]+)(?: *x| +(?=[0-9a-z(@${])(?!d *(?:[0-9]+(?! *d)|[%fp\[]))(?!vs\b))"
@@ -35,18 +34,23 @@ _LABEL: Final = re.compile(r"([^:,;#\[\]{}@$]*):").match
 _NAMES: Final = re.compile(r"[@$]\w[\w-]*").findall
 
 
-def parse_roll(
-    text: str, *, add_plot: bool = False, saved: Mapping[str, str] = _NOTHING_SAVED
-) -> RollPlan:
+def read_roll(text: str, add_plot: bool = False, saved: Saved = ()) -> RollPlan:
     """Read ``text`` whole and check it against every rule and limit.
 
-    ``add_plot`` adds the plot die as a pool of its own. ``saved`` maps ``@name`` and ``$name``,
-    in lower case and with the sign, to what they stand for. Plans of texts without saved names
-    are kept in a bounded cache. Raises a Refusal with ``source``, ``at`` and ``hint``.
+    ``add_plot`` adds the plot die as a pool of its own. ``saved`` pairs each ``@name`` and
+    ``$name``, in lower case and with the sign, with what it stands for. Raises a Refusal with
+    ``source``, ``at`` and ``hint``.
     """
-    if saved:
-        return read_roll(text, add_plot, saved)
-    return _remembered(text, add_plot)
+    try:
+        plan = _read(text, dict(saved))
+        return plan.with_plot_die() if add_plot else plan
+    except Refusal as refusal:
+        refusal.source = text
+        raise
+
+
+parse_roll = lru_cache(maxsize=256)(read_roll)
+"""``read_roll`` with a bounded memory: what players throw again and again is read once."""
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -54,21 +58,6 @@ def names_in(text: str) -> tuple[str, ...]:
     if "@" not in text and "$" not in text:
         return ()
     return tuple(dict.fromkeys(_NAMES(text.partition("#")[0].lower())))
-
-
-def read_roll(text: str, add_plot: bool, saved: Mapping[str, str] = _NOTHING_SAVED) -> RollPlan:
-    """Do what ``parse_roll`` does, without the cache."""
-    try:
-        plan = _read(text, saved)
-        return plan.with_plot_die() if add_plot else plan
-    except Refusal as refusal:
-        refusal.source = text
-        raise
-
-
-@lru_cache(maxsize=1024)
-def _remembered(text: str, add_plot: bool) -> RollPlan:
-    return read_roll(text, add_plot)
 
 
 def _read(text: str, saved: Mapping[str, str]) -> RollPlan:

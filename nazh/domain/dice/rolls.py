@@ -1,0 +1,131 @@
+"""A roll through its life: the plan, the throw, and what it was judged to be. Values only.
+
+Throws and results are named tuples, because one of each is made for every roll and they are the
+cheapest values there are (docs/adr/0006-speed.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from nazh.domain.dice.errors import SecondPlotDie
+from nazh.domain.dice.modifiers import DRAWING_MODIFIERS
+from nazh.domain.dice.plot_die import PlotResult
+from nazh.domain.dice.pools import PLOT_POOL, Pool
+from nazh.domain.dice.results import Damage, DieResult, Piece, TargetResult
+from nazh.domain.dice.rows import PlainRow, plain_row, row_pieces
+from nazh.domain.dice.rulesets import Ruleset
+from nazh.domain.dice.writing import write_pools
+
+
+@dataclass(frozen=True)
+class RollPlan:
+    """One list of pools, thrown ``repeats`` times over, with a remark.
+
+    Valid once built by ``parse_roll``. Not slotted: what follows from it is worked out once and
+    kept, because plans are cached and thrown many times.
+    """
+
+    pools: tuple[Pool, ...]
+    repeats: int = 1
+    comment: str | None = None
+
+    @cached_property
+    def notation(self) -> str:
+        """The canonical notation, without the comment; reads back to the same roll."""
+        pools = write_pools(self.pools)
+        return pools if self.repeats == 1 else f"{self.repeats}x{pools}"
+
+    @cached_property
+    def has_plot_die(self) -> bool:
+        """Whether a plot die is among the dice."""
+        return any(pool.plot_dice for pool in self.pools)
+
+    @cached_property
+    def dice(self) -> int:
+        """How many dice fall in all repeats together, before any explosion."""
+        return self.repeats * sum(pool.dice for pool in self.pools)
+
+    @cached_property
+    def steady_draws(self) -> tuple[tuple[int, int], ...] | None:
+        """Count and sides of each draw; ``None`` where faces decide how many more are drawn."""
+        draws: list[tuple[int, int]] = []
+        for term in (term for pool in self.pools for term in pool.terms):
+            if not term.die.is_numbered or any(
+                isinstance(modifier, DRAWING_MODIFIERS) for modifier in term.modifiers
+            ):
+                return None
+            draws.append((term.count + term.edges, term.die.sides))
+        return tuple(draws)
+
+    @cached_property
+    def throws(self) -> dict[Sequence[int], Throw]:
+        """Throws of a ``row`` with few outcomes, by their faces."""
+        return {}
+
+    @cached_property
+    def rolls(self) -> dict[Sequence[int], Roll]:
+        """What those throws were judged to be; true for ever, because judging is pure."""
+        return {}
+
+    @cached_property
+    def row(self) -> PlainRow | None:
+        """The shortcut for a roll of one simple pool."""
+        return plain_row(self.pools)
+
+    def with_plot_die(self) -> RollPlan:
+        """Return the same roll with the plot die as a last pool; refuse a second one."""
+        if self.has_plot_die:
+            raise SecondPlotDie
+        return replace(self, pools=(*self.pools, PLOT_POOL))
+
+
+class Throw(NamedTuple):
+    """The list of pools of ``plan``, thrown once. ``faces`` are in draw order, immutable."""
+
+    plan: RollPlan
+    faces: Sequence[int]
+
+
+class PoolResult(NamedTuple):
+    """One judged pool. ``total`` and ``raw`` are ``None`` for a pool that is only the plot die.
+
+    ``raw`` is the value rounded toward zero, ``total`` what it comes to with ``plot_bonus`` and
+    the ruleset's least total (``floored`` says that this lifted it). The dice were told already,
+    or are told from the ``faces`` of a ``row`` when somebody asks.
+    """
+
+    pool: Pool
+    total: int | None
+    raw: int | None
+    plot_bonus: int
+    floored: bool
+    told: tuple[Piece, ...] = ()
+    target: TargetResult | None = None
+    damage: Damage | None = None
+    row: PlainRow | None = None
+    faces: Sequence[int] = ()
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The expression as it fell, from left to right."""
+        return self.told if self.row is None else row_pieces(self.row, self.faces)
+
+    @property
+    def dice(self) -> tuple[DieResult, ...]:
+        """The dice, in the order in which they are shown."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, DieResult))
+
+
+class Roll(NamedTuple):
+    """One judged throw. ``opportunities`` and ``threats`` count the plot die and natural ones."""
+
+    throw: Throw
+    ruleset: Ruleset
+    pools: tuple[PoolResult, ...]
+    plot: PlotResult | None
+    opportunities: int
+    threats: int
