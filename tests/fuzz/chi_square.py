@@ -18,9 +18,13 @@ def surprise(counts: Sequence[int]) -> float:
     """
     if len(counts) == 1:
         return 1.0
+    return upper_gamma((len(counts) - 1) / 2, unevenness(counts) / 2)
+
+
+def unevenness(counts: Sequence[int]) -> float:
+    """Return the chi-square statistic of ``counts``, one for each equally likely outcome."""
     expected = sum(counts) / len(counts)
-    unevenness = sum((count - expected) ** 2 for count in counts) / expected
-    return upper_gamma((len(counts) - 1) / 2, unevenness / 2)
+    return sum((count - expected) ** 2 for count in counts) / expected
 
 
 def upper_gamma(shape: float, x: float) -> float:

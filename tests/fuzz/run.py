@@ -1,0 +1,155 @@
+"""``script/fuzz``: hunt for a text that breaks the dice, or for a die that is not fair."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Iterator
+from functools import partial
+from multiprocessing import get_context
+from secrets import randbits
+from time import monotonic
+from typing import Final
+
+from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
+from tests.fuzz import uniformity
+from tests.fuzz.hunt import BATCH, Findings, hunt
+from tests.fuzz.trial import MOST_BYTES, MOST_SECONDS, ROLL
+
+INPUTS: Final = 10_000_000
+ENOUGH_FAULTS: Final = 20
+"""Kinds of fault after which the hunt ends."""
+_BAR: Final = 30
+_SHOWN: Final = 300
+
+
+def main() -> int:
+    """Hunt as asked; return 0 when nothing was found, else 1."""
+    asked = _arguments()
+    if asked.uniformity:
+        return _fairness(asked.dice)
+    seed = randbits(32) if asked.seed is None else asked.seed
+    print(f"seed {seed}, {asked.processes} processes", flush=True)
+    start = monotonic()
+    found = Findings()
+    for findings in _batches(seed, asked.inputs, asked.processes):
+        found.include(findings)
+        elapsed = monotonic() - start
+        _show_progress(found, asked.inputs, elapsed)
+        if len(found.faults) >= ENOUGH_FAULTS or (asked.seconds and elapsed > asked.seconds):
+            break
+    _end_progress()
+    print(_figures(found, monotonic() - start))
+    print(_faults(found))
+    return 1 if found.faults else 0
+
+
+def _batches(seed: int, inputs: int, processes: int) -> Iterator[Findings]:
+    numbers = range(-(-inputs // BATCH))
+    # Spawned, not forked: the same everywhere, and nothing is inherited.
+    with get_context("spawn").Pool(processes, initializer=_leave_interrupts_to_parent) as pool:
+        yield from pool.imap_unordered(partial(hunt, seed), numbers)
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _figures(found: Findings, elapsed: float) -> str:
+    times = sorted(found.seconds) or [0.0]
+    refusals = [(code, n) for code, n in found.outcomes.most_common() if code != ROLL]
+    rolls = found.outcomes[ROLL]
+    lines = [
+        f"{found.inputs:,} texts in {elapsed:,.0f} s, {found.inputs / elapsed:,.0f} a second",
+        f"{rolls:,} rolled ({rolls / max(1, found.inputs):.0%}), the others refused:",
+        *(f"  {n:>10,}  {code}" for code, n in refusals),
+        "From text to words, with every repeat:",
+        f"  median {_at(times, 0.5)}, p99 {_at(times, 0.99)}, p99.9 {_at(times, 0.999)}",
+        f"  slowest {found.slowest[0] * 1e3:.2f} ms: {_shown(found.slowest[1])}",
+        f"  largest {found.largest[0] / 1024:,.0f} KiB: {_shown(found.largest[1])}",
+        f"  the most allowed: {MOST_SECONDS * 1e3:.0f} ms and {MOST_BYTES // 1024:,} KiB",
+    ]
+    return "\n".join(lines)
+
+
+def _at(times: list[float], share: float) -> str:
+    return f"{times[min(len(times) - 1, int(len(times) * share))] * 1e6:,.0f} µs"
+
+
+def _faults(found: Findings) -> str:
+    if not found.faults:
+        return "No fault found."
+    lines = [f"{len(found.faults)} kinds of fault:"]
+    for kind, fault in found.faults.items():
+        lines += [
+            "",
+            f"{found.times_found[kind]} × {_shown(fault.what)}",
+            f"    text {_shown(fault.text)}",
+            f"    with {fault.mood} dice",
+        ]
+    return "\n".join(lines)
+
+
+def _shown(text: str) -> str:
+    shown = ascii(text)
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}… ({len(text)} characters)"
+
+
+def _show_progress(found: Findings, inputs: int, elapsed: float) -> None:
+    if not sys.stderr.isatty():
+        return
+    share = min(1.0, found.inputs / inputs)
+    bar = "█" * round(share * _BAR)
+    left = elapsed / share - elapsed
+    faults = f", {len(found.faults)} kinds of fault" if found.faults else ""
+    sys.stderr.write(
+        f"\r\x1b[K{bar:░<{_BAR}} {share:4.0%}  {found.inputs:,} texts,"
+        f" {left / 60:.0f} min left{faults}"
+    )
+    sys.stderr.flush()
+
+
+def _end_progress() -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+
+
+def _fairness(dice: int) -> int:
+    rng = SecretsRng()
+    found: list[uniformity.Fairness] = []
+    for sides in uniformity.SIDES:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[Kthrowing {dice:,} d{sides} …")
+            sys.stderr.flush()
+        found.append(uniformity.fairness(rng, sides, dice))
+    _end_progress()
+    print(uniformity.as_table(found))
+    doubtful = any(one.is_doubtful for one in found)
+    print("These dice are not fair." if doubtful else "Nothing speaks against these dice.")
+    return 1 if doubtful else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="script/fuzz",
+        description="Try hostile texts on the dice, each from notation to words. Only refusals may"
+        f" come back, within {MOST_SECONDS * 1e3:.0f} ms and {MOST_BYTES // 1024:,} KiB.",
+    )
+    parser.add_argument("--inputs", type=int, default=INPUTS, help="how many texts (%(default)s)")
+    parser.add_argument("--seconds", type=float, help="end after so long")
+    parser.add_argument("--seed", type=int, help="hunt the same texts again")
+    parser.add_argument("--processes", type=int, default=2, help="(%(default)s)")
+    parser.add_argument(
+        "--uniformity",
+        action="store_true",
+        help="throw dice instead, and test whether they are fair",
+    )
+    parser.add_argument(
+        "--dice", type=int, default=uniformity.DICE, help="of each kind (%(default)s)"
+    )
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

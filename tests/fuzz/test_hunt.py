@@ -1,0 +1,85 @@
+"""The hunt finds what it is made to find, and nothing in a short run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from time import perf_counter
+
+from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
+from nazh.domain.kernel.rng import Rng
+from tests.fuzz.dice import WildDice
+from tests.fuzz.hunt import hunt
+from tests.fuzz.texts import texts
+from tests.fuzz.trial import MOST_SECONDS, ROLL, fault, shrink, surely_slow
+from tests.fuzz.uniformity import fairness
+
+
+class LoadedDice:
+    """Dice with something wrong about them."""
+
+    def __init__(self, *, broken: bool = False, slow: bool = False, loaded: bool = False) -> None:
+        self._broken = broken
+        self._slow = slow
+        self._loaded = loaded
+        self._fair = Random(0)
+
+    def below(self, bound: int) -> int:
+        return self.faces(1, bound)[0] - 1
+
+    def faces(self, count: int, sides: int) -> Sequence[int]:
+        if self._broken:
+            raise ZeroDivisionError("no such die")
+        until = perf_counter() + MOST_SECONDS * 1.1
+        while self._slow and perf_counter() < until:
+            continue
+        if self._loaded:
+            # What a byte taken modulo the sides would do.
+            return tuple(self._fair.randrange(256) % sides + 1 for _ in range(count))
+        return tuple(self._fair.randrange(sides) + 1 for _ in range(count))
+
+
+def test_a_short_hunt_finds_nothing_and_much_is_rolled() -> None:
+    findings = hunt(seed=1, batch=0, inputs=1500)
+
+    assert findings.faults == {}
+    assert findings.inputs == 1500
+    assert findings.outcomes[ROLL] > 300
+    assert len(findings.outcomes) > 15
+
+
+def test_the_same_seed_hunts_the_same_texts() -> None:
+    one, other = texts(Random("a seed")), texts(Random("a seed"))
+
+    assert [next(one) for _ in range(200)] == [next(other) for _ in range(200)]
+
+
+def test_a_crash_is_a_fault() -> None:
+    found = fault("2d6+1", lambda: LoadedDice(broken=True), thorough=False)
+
+    assert found is not None
+    assert found[1].endswith("no such die")
+
+
+def test_a_slow_text_is_a_fault() -> None:
+    assert surely_slow("2d6+1", lambda: LoadedDice(slow=True)) is not None
+
+
+def test_a_refusal_is_no_fault() -> None:
+    assert fault("1d20+5junk", lambda: WildDice("fair", Random(0)), thorough=True) is None
+
+
+def test_shrinking_keeps_what_matters() -> None:
+    assert shrink("some (long) text 2d6! and more", lambda text: "d6!" in text) == "d6!"
+
+
+def test_loaded_dice_are_doubted() -> None:
+    loaded: Rng = LoadedDice(loaded=True)
+
+    assert fairness(loaded, 100, dice=200_000).is_doubtful
+
+
+def test_fair_dice_are_not_doubted() -> None:
+    rng = SeededRng("fair")
+
+    assert not fairness(rng, 20, dice=50_000).is_doubtful
