@@ -15,6 +15,7 @@ from benchmarks.interleaved import Contestant, python, race
 from benchmarks.notations import CORPUS, RACED, Asked
 from benchmarks.peers import d20, rpg_dice_roller
 from benchmarks.report import Part
+from nazh.adapters.inbound.wording.dice import roll_lines
 from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
 from nazh.domain.dice import judge, parse_roll, throw
 from nazh.domain.dice.notation import read_roll
@@ -27,6 +28,11 @@ GOALS: Final = {"dice.result": 20, "dice.text": 8, "dice.uncached": 1}
 def total(notation: str) -> int | None:
     """Roll and return the total; the plan comes from the cache when it has been seen before."""
     return judge(throw(parse_roll(notation), RNG)).pools[0].total
+
+
+def text(notation: str) -> str:
+    """Roll and return what a player is shown."""
+    return "\n".join(roll_lines((judge(throw(parse_roll(notation), RNG)),)))
 
 
 def measure(seconds: float) -> Part:
@@ -59,6 +65,10 @@ def _kinds(asked: Asked, node: rpg_dice_roller.RpgDiceRoller | None) -> Sequence
         python(f"{ours} result", partial(total, ours)),
         {"dice.result": python(f"{ours} result, d20", partial(d20.total, theirs))},
     )
+    with_text = _Kind(
+        python(f"{ours} text", partial(text, ours)),
+        {"dice.text": python(f"{ours} text, d20", partial(d20.text, theirs))},
+    )
     uncached = _Kind(
         python(f"{ours} uncached", _fresh(ours, total)),
         {
@@ -72,10 +82,13 @@ def _kinds(asked: Asked, node: rpg_dice_roller.RpgDiceRoller | None) -> Sequence
         result.peers["dice.rpg_dice_roller.result"] = node.rolling(
             f"{ours} result, rpg-dice-roller", js, text=False
         )
+        with_text.peers["dice.rpg_dice_roller.text"] = node.rolling(
+            f"{ours} text, rpg-dice-roller", js, text=True
+        )
         uncached.peers["dice.rpg_dice_roller.uncached"] = node.rolling(
             f"{ours} uncached, rpg-dice-roller", js, text=False, fresh=True
         )
-    return result, uncached
+    return result, with_text, uncached
 
 
 def _race(part: Part, notation: str, kind: _Kind, seconds: float) -> None:
