@@ -19,9 +19,10 @@ from nazh.domain.dice.plot_die import (
 from nazh.domain.dice.pools import Dice, Pool, PoolKind, Tag
 from nazh.domain.dice.results import Damage, DieResult, Mark, TargetResult
 from nazh.domain.dice.rolls import PoolResult, Roll, Throw
-from nazh.domain.dice.rows import PlainRow
 from nazh.domain.dice.rulesets import NAZH, Ruleset
 from nazh.domain.dice.sources import Reading
+
+_new = tuple.__new__
 
 
 def judge(throw: Throw, ruleset: Ruleset = NAZH, picked: int | None = None) -> Roll:
@@ -30,26 +31,24 @@ def judge(throw: Throw, ruleset: Ruleset = NAZH, picked: int | None = None) -> R
     ``picked`` is the face of an edged plot die that somebody chose; until then the suggested
     face counts. Raises DivisionByZero where a divisor fell zero, and ImpossiblePick.
     """
-    plan = throw.plan
+    plan, faces = throw
     row = plan.row
-    if row is not None and picked is None:
-        known = plan.rolls.get(throw.faces)
+    if row is None or picked is not None or ruleset.natural_plot:
+        return _judge_pools(throw, ruleset, picked)
+    if row.is_remembered:
+        known = plan.rolls.get(faces)
         if known is not None and known.ruleset is ruleset:
             return known
-        if not ruleset.natural_plot and len(throw.faces) < row.count + Limits.FURTHER_DICE:
-            return _judge_row(row, throw, ruleset)
-    return _judge_pools(throw, ruleset, picked)
-
-
-def _judge_row(row: PlainRow, throw: Throw, ruleset: Ruleset) -> Roll:
-    plan, faces = throw
+    elif row.explodes and len(faces) >= row.count + Limits.FURTHER_DICE:
+        return _judge_pools(throw, ruleset, picked)  # the die at the limit is marked there
     total = raw = row.total(faces)
     lowest = ruleset.lowest_total
     floored = lowest is not None and raw < lowest
     if lowest is not None and floored:
         total = lowest
-    result = PoolResult(plan.pools[0], total, raw, 0, floored, row=row, faces=faces)
-    roll = Roll(throw, ruleset, (result,), None, 0, 0)
+    # Past the named tuples' own constructors, which cost twice as much as the tuples they make.
+    result = _new(PoolResult, (plan.pools[0], total, raw, 0, floored, (), None, None, row, faces))
+    roll = _new(Roll, (throw, ruleset, (result,), None, 0, 0))
     if row.is_remembered:
         plan.rolls[faces] = roll
     return roll

@@ -5,7 +5,7 @@ A shortcut for speed only: everything said here is said by ``laying`` too, and t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,12 +34,9 @@ class PlainRow:
     modifier: Keep | Drop | Explode | None
     bonus: int
     total: Total
+    explodes: bool
+    drops_lowest: bool
     is_remembered: bool
-
-    @property
-    def explodes(self) -> bool:
-        """Whether faces decide how many more are drawn."""
-        return isinstance(self.modifier, Explode)
 
 
 def plain_row(pools: tuple[Pool, ...]) -> PlainRow | None:
@@ -63,6 +60,8 @@ def plain_row(pools: tuple[Pool, ...]) -> PlainRow | None:
                 modifier,
                 bonus,
                 _total(dice.count, modifier, bonus),
+                isinstance(modifier, Explode),
+                _drops_lowest(dice.count, modifier),
                 not isinstance(modifier, Explode) and dice.die.sides**dice.count <= _REMEMBERED,
             )
         case _:
@@ -77,6 +76,17 @@ def _dice_and_bonus(node: Node) -> tuple[Dice, int] | None:
             return dice, value if sign is Sign.PLUS else -value
         case _:
             return None
+
+
+def _drops_lowest(count: int, modifier: Keep | Drop | Explode | None) -> bool:
+    """Whether exactly one die is dropped, the lowest."""
+    match modifier:
+        case Keep(end=End.HIGHEST, count=kept):
+            return kept == count - 1
+        case Drop(end=End.LOWEST, count=dropped):
+            return dropped == 1
+        case _:
+            return False
 
 
 def _total(count: int, modifier: Keep | Drop | Explode | None, bonus: int) -> Total:
@@ -101,28 +111,24 @@ def _total(count: int, modifier: Keep | Drop | Explode | None, bonus: int) -> To
     return lambda faces: sum(sorted(faces)[start : start + kept]) + bonus
 
 
-def draw_row(row: PlainRow, rng: Rng) -> Sequence[int]:
-    """Draw the faces of ``row`` in draw order.
+def draw_further(row: PlainRow, faces: Sequence[int], rng: Rng) -> Sequence[int]:
+    """Return ``faces`` and the further dice of an exploding row, in draw order.
 
     Further dice are drawn in handfuls: each explosion asks for exactly one more face, whichever
     die asks, so the order of the faces is the same as one by one.
     """
-    faces = rng.faces(row.count, row.sides)
-    if not row.explodes:
-        return faces
-    drawn = [faces]
+    sides = row.sides
     room = Limits.FURTHER_DICE
-    asked = faces.count(row.sides)
+    asked = faces.count(sides)
     while asked and room:
-        further = rng.faces(min(asked, room), row.sides)
-        drawn.append(further)
+        further = rng.faces(min(asked, room), sides)
+        if isinstance(faces, bytes) and isinstance(further, bytes):
+            faces += further
+        else:
+            faces = (*faces, *further)
         room -= len(further)
-        asked = further.count(row.sides)
-    if len(drawn) == 1:
-        return faces
-    if isinstance(faces, bytes):
-        return b"".join(map(bytes, drawn))
-    return tuple(face for handful in drawn for face in handful)
+        asked = further.count(sides)
+    return faces
 
 
 def row_pieces(row: PlainRow, faces: Sequence[int]) -> tuple[Piece, ...]:
@@ -133,11 +139,15 @@ def row_pieces(row: PlainRow, faces: Sequence[int]) -> tuple[Piece, ...]:
     return tuple(dice)
 
 
-def places_kept(row: PlainRow, faces: Sequence[int]) -> frozenset[int] | set[int]:
-    """Return which places of ``faces`` count; all of them without a keep or drop."""
-    if isinstance(row.modifier, Keep | Drop):
-        return kept_places(list(faces), row.modifier)
-    return frozenset(range(len(faces)))
+def places_dropped(row: PlainRow, faces: Sequence[int]) -> Collection[int]:
+    """Return which places of ``faces`` do not count; none without a keep or drop."""
+    modifier = row.modifier
+    if not isinstance(modifier, Keep | Drop):
+        return ()
+    if row.drops_lowest and isinstance(faces, bytes):
+        return (faces.rfind(min(faces)),)  # in a tie the die further left stays
+    keeps = kept_places(list(faces), modifier)
+    return [place for place in range(len(faces)) if place not in keeps]
 
 
 def chained(row: PlainRow, faces: Sequence[int]) -> list[int]:
@@ -164,8 +174,8 @@ _EXPLODED: Final = (Mark.MAX, Mark.EXPLODED)
 
 
 def _kept(row: PlainRow, faces: Sequence[int]) -> list[DieResult]:
-    keeps = places_kept(row, faces)
-    return [_plain(row, face, kept=place in keeps) for place, face in enumerate(faces)]
+    dropped = places_dropped(row, faces)
+    return [_plain(row, face, kept=place not in dropped) for place, face in enumerate(faces)]
 
 
 def _plain(row: PlainRow, face: int, *, kept: bool) -> DieResult:

@@ -9,7 +9,7 @@ from nazh.domain.dice.fallen import Table
 from nazh.domain.dice.laying import lay
 from nazh.domain.dice.pools import PLOT_DIE
 from nazh.domain.dice.rolls import RollPlan, Throw
-from nazh.domain.dice.rows import draw_row
+from nazh.domain.dice.rows import draw_further
 from nazh.domain.dice.sources import Drawing, Reading
 from nazh.domain.kernel.rng import Rng
 
@@ -22,13 +22,15 @@ def throw(plan: RollPlan, rng: Rng) -> Throw:
     row = plan.row
     if row is None:
         return _throw_pools(plan, rng)
-    faces = draw_row(row, rng)
-    if not row.is_remembered:
-        return Throw(plan, faces)
-    known = plan.throws.get(faces)
-    if known is None:
-        plan.throws[faces] = known = Throw(plan, faces)
-    return known
+    faces = rng.faces(row.count, row.sides)
+    if row.explodes:
+        faces = draw_further(row, faces, rng)
+    elif row.is_remembered:
+        known = plan.throws.get(faces)
+        if known is None:
+            plan.throws[faces] = known = Throw(plan, faces)
+        return known
+    return Throw(plan, faces)
 
 
 def _throw_pools(plan: RollPlan, rng: Rng) -> Throw:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from nazh.domain.dice import DieResult, Mark, PoolResult, Ruleset
 from nazh.domain.dice.pools import Tag
 from nazh.domain.dice.results import Note, Piece
+from nazh.domain.dice.rows import PlainRow, chained, places_dropped
 
 _ARROWS: Final = {Tag.ADVANTAGE: "↑", Tag.DISADVANTAGE: "↓"}
 _FORMATTING: Final = re.compile(r"([\\*_~|>\[\]()#:<@/.-])")
@@ -55,6 +57,11 @@ def pool_markup(
     With ``most`` the text ends after about so many characters and says how many dice are left
     out; no style is left open.
     """
+    row = result.row
+    if row is not None and style is MARKDOWN:
+        text = _row_markup(row, result.faces)
+        if most is None or len(text) <= most:
+            return text
     shown: list[str] = []
     room = 0
     pieces = result.pieces
@@ -66,6 +73,41 @@ def pool_markup(
             shown.append(f" … {left} more {'die' if left == 1 else 'dice'}")
             break
         shown.append(text)
+    return "".join(shown)
+
+
+@lru_cache(maxsize=64)
+def _faces_markup(sides: int, style: str) -> tuple[str, ...]:
+    # Dice of plain rows, by face: as `die_markup` would write them, written once.
+    shown = [f"[{face}]" for face in range(sides + 1)]
+    if style == "dropped":
+        return tuple(f"[~~{face}~~]" for face in range(sides + 1))
+    shown[1] = "[*1*]"
+    shown[sides] = f"[**{sides}**{'!' if style == 'exploded' else ''}]"
+    return tuple(shown)
+
+
+def _row_markup(row: PlainRow, faces: Sequence[int]) -> str:
+    sides = row.sides
+    if row.explodes:
+        if sides in faces:
+            faces = chained(row, faces)
+        text = "".join(map(_faces_markup(sides, "exploded").__getitem__, faces))
+    elif row.modifier is None:
+        text = "".join(map(_faces_markup(sides, "kept").__getitem__, faces))
+    else:
+        text = _with_dropped(row, faces)
+    bonus = row.bonus
+    if bonus:
+        return f"{text} + {bonus}" if bonus > 0 else f"{text} - {-bonus}"
+    return text
+
+
+def _with_dropped(row: PlainRow, faces: Sequence[int]) -> str:
+    dropped = _faces_markup(row.sides, "dropped")
+    shown = list(map(_faces_markup(row.sides, "kept").__getitem__, faces))
+    for place in places_dropped(row, faces):
+        shown[place] = dropped[faces[place]]
     return "".join(shown)
 
 
