@@ -30,6 +30,8 @@ PATIENCE: Final = 120
 PROMISE_EVERY: Final = 10
 MEMORY_EVERY: Final = 200
 TIME_EVERY: Final = 20
+FEW: Final = 3
+"""Faults of a kind that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Findings:
     seconds: list[float] = field(default_factory=list)
     slowest: tuple[float, str] = (0.0, "")
     largest: tuple[int, str] = (0, "")
-    faults: dict[str, Fault] = field(default_factory=dict)
+    faults: dict[str, list[Fault]] = field(default_factory=dict)
     times_found: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -58,10 +60,10 @@ class Findings:
         """How many texts were tried."""
         return self.outcomes.total()
 
-    def add(self, fault: Fault) -> None:
-        """Note a fault; the first of each kind is kept."""
-        self.faults.setdefault(fault.kind, fault)
-        self.times_found[fault.kind] += 1
+    def add(self, found: Fault) -> None:
+        """Note a fault; a few of each kind are kept."""
+        self._keep(found)
+        self.times_found[found.kind] += 1
 
     def include(self, others: Findings) -> None:
         """Add what another batch found."""
@@ -69,9 +71,15 @@ class Findings:
         self.seconds += others.seconds
         self.slowest = max(self.slowest, others.slowest)
         self.largest = max(self.largest, others.largest)
-        for kind, first in others.faults.items():
-            self.faults.setdefault(kind, first)
+        for kind in others.faults.values():
+            for one in kind:
+                self._keep(one)
         self.times_found += others.times_found
+
+    def _keep(self, found: Fault) -> None:
+        kept = self.faults.setdefault(found.kind, [])
+        if len(kept) < FEW:
+            kept.append(found)
 
 
 class Stuck(BaseException):

@@ -21,7 +21,7 @@ INPUTS: Final = 10_000_000
 ENOUGH_FAULTS: Final = 20
 """Kinds of fault after which the hunt ends."""
 _BAR: Final = 30
-_SHOWN: Final = 300
+_SHOWN: Final = 160
 
 
 def main() -> int:
@@ -81,13 +81,10 @@ def _faults(found: Findings) -> str:
     if not found.faults:
         return "No fault found."
     lines = [f"{len(found.faults)} kinds of fault:"]
-    for kind, fault in found.faults.items():
-        lines += [
-            "",
-            f"{found.times_found[kind]} × {_shown(fault.what)}",
-            f"    text {_shown(fault.text)}",
-            f"    with {fault.mood} dice",
-        ]
+    for kind, kept in found.faults.items():
+        lines += ["", f"{found.times_found[kind]} × {kind}"]
+        for fault in kept:
+            lines += [f"  {_shown(fault.what)}", f"    {_shown(fault.text)} ({fault.mood} dice)"]
     return "\n".join(lines)
 
 
