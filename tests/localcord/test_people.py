@@ -1,0 +1,188 @@
+"""What Discord's client lets a user do, and what it does not offer."""
+
+import pytest
+
+from localcord import CannotSee, CannotUse, Server
+from tests.localcord.wire import Json, wire_bot
+
+MANAGE_GUILD = 1 << 5
+
+COMMANDS: list[Json] = [
+    {
+        "name": "throw",
+        "description": "Throw.",
+        "options": [
+            {"type": 4, "name": "count", "description": "c", "required": True, "max_value": 9},
+            {
+                "type": 3,
+                "name": "edge",
+                "description": "e",
+                "choices": [{"name": "Up", "value": "u"}],
+            },
+            {"type": 5, "name": "loud", "description": "l"},
+            {"type": 6, "name": "foe", "description": "f"},
+            {"type": 7, "name": "where", "description": "w"},
+            {"type": 10, "name": "odds", "description": "o", "min_value": 0.5},
+            {"type": 3, "name": "note", "description": "n", "max_length": 3},
+        ],
+    },
+    {"name": "rule", "description": "Rule.", "default_member_permissions": str(MANAGE_GUILD)},
+    {"name": "reign", "description": "Reign.", "default_member_permissions": "0"},
+    {"name": "here", "description": "Here.", "contexts": [0]},
+    {
+        "name": "saved",
+        "description": "Saved.",
+        "options": [{"type": 1, "name": "roll", "description": "r"}],
+    },
+]
+
+
+async def test_options_are_sent_in_their_types() -> None:
+    async with Server() as server, wire_bot(server) as (line, rest):
+        await rest.register(*COMMANDS)
+        table = server.guild("The Long Rest").channel("table")
+        mira, tomas = server.user("Mira"), server.user("Tomas")
+
+        mira.in_(table).start(
+            "throw", count=3, edge="Up", loud=True, foe=tomas, where=table, odds=0.75
+        )
+        data = (await line.hear_event("INTERACTION_CREATE"))["d"]["data"]
+
+        sent = {option["name"]: option["value"] for option in data["options"]}
+        assert sent == {
+            **{"count": 3, "edge": "u", "loud": True, "odds": 0.75},
+            **{"foe": str(tomas.id), "where": str(table.id)},
+        }
+        assert data["resolved"]["users"][str(tomas.id)]["global_name"] == "Tomas"
+        assert data["resolved"]["channels"][str(table.id)]["name"] == "table"
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({}, "'count' is required"),
+        ({"count": 1, "colour": "red"}, "no option 'colour'"),
+        ({"count": "three"}, "is a number"),
+        ({"count": True}, "is a number"),
+        ({"count": 10}, "within None and 9"),
+        ({"count": 1, "edge": "Down"}, "not a choice"),
+        ({"count": 1, "loud": "yes"}, "true or false"),
+        ({"count": 1, "foe": "Tomas"}, "does not fit"),
+        ({"count": 1, "note": "long"}, "0 to 3 characters"),
+        ({"count": 1, "odds": 0.1}, "within 0.5"),
+    ],
+)
+async def test_the_client_refuses_bad_options(options: Json, problem: str) -> None:
+    async with Server() as server, wire_bot(server) as (_, rest):
+        await rest.register(*COMMANDS)
+
+        with pytest.raises(CannotUse, match=problem):
+            server.user("Mira").in_direct().start("throw", **options)
+
+
+async def test_the_client_offers_only_what_is_registered() -> None:
+    async with Server() as server, wire_bot(server) as (_, rest):
+        await rest.register(*COMMANDS)
+        seat = server.user("Mira").in_direct()
+
+        with pytest.raises(CannotUse, match=r"no command 'sing'.*reign, rule, saved, throw"):
+            seat.start("sing")
+        with pytest.raises(CannotUse, match="needs one of its subcommands: roll"):
+            seat.start("saved")
+        with pytest.raises(CannotUse, match="no subcommand 'sing'"):
+            seat.start("saved sing")
+        with pytest.raises(CannotUse, match="cannot be used here"):
+            seat.start("here")
+
+
+async def test_permissions_decide_who_may_use_a_command() -> None:
+    async with Server() as server, wire_bot(server) as (_, rest):
+        await rest.register(*COMMANDS)
+        guild = server.guild("The Long Rest")
+        table = guild.channel("table")
+        mira, judge = server.user("Mira"), server.user("Judge")
+        judge.may(guild, MANAGE_GUILD)
+
+        judge.in_(table).start("rule")
+
+        with pytest.raises(CannotUse, match="Mira may not"):
+            mira.in_(table).start("rule")
+        with pytest.raises(CannotUse, match="Judge may not"):
+            judge.in_(table).start("reign")
+
+
+async def test_buttons_are_pressed_as_they_are() -> None:
+    rows: Json = [
+        {
+            "type": 1,
+            "components": [
+                {"type": 2, "style": 1, "label": "Gone", "custom_id": "gone", "disabled": True},
+                {"type": 2, "style": 5, "label": "Rules", "url": "https://example.com"},
+            ],
+        },
+        {
+            "type": 1,
+            "components": [
+                {
+                    "type": 3,
+                    "custom_id": "edge",
+                    "max_values": 1,
+                    "options": [{"label": "Up", "value": "u"}, {"label": "Down", "value": "d"}],
+                }
+            ],
+        },
+    ]
+    async with Server() as server, wire_bot(server) as (line, rest):
+        mira, tomas = server.user("Mira"), server.user("Tomas")
+        conversation = mira.in_direct().start("roll")
+        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        await rest.answer(said, {"type": 4, "data": {"components": rows, "flags": 64}})
+        reply = (await conversation.answered()).reply
+
+        with pytest.raises(CannotUse, match="disabled"):
+            mira.start_press(reply, "Gone")
+        with pytest.raises(CannotUse, match="the bot hears nothing"):
+            mira.start_press(reply, "Rules")
+        with pytest.raises(CannotUse, match="Gone, Rules"):
+            mira.start_press(reply, "Again")
+        with pytest.raises(CannotUse, match="takes 1 to 1 values"):
+            mira.start_choose(reply, "Up", "Down")
+        with pytest.raises(CannotUse, match="does not offer 'Left'"):
+            mira.start_choose(reply, "Left")
+        with pytest.raises(CannotSee):
+            tomas.start_choose(reply, "Up")
+
+        mira.start_choose(reply, "Up")
+        chosen = (await line.hear_event("INTERACTION_CREATE"))["d"]["data"]
+        assert (chosen["component_type"], chosen["values"]) == (3, ["u"])
+        mira.start_choose(reply, "whatever", forge="edge")
+        forged = (await line.hear_event("INTERACTION_CREATE"))["d"]["data"]
+        assert forged["values"] == ["whatever"]
+
+
+async def test_only_the_one_who_opened_a_modal_submits_it() -> None:
+    field = {"type": 4, "custom_id": "n", "style": 1, "max_length": 2}
+    modal: Json = {
+        "custom_id": "form",
+        "title": "Dice",
+        "components": [{"type": 18, "label": "How many", "component": field}],
+    }
+    async with Server() as server, wire_bot(server) as (line, rest):
+        mira, tomas = server.user("Mira"), server.user("Tomas")
+        opening = mira.in_direct().start("roll")
+        said = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        await rest.answer(said, {"type": 9, "data": modal})
+        shown = (await opening.answered()).modal
+
+        with pytest.raises(CannotSee):
+            tomas.start_submit(shown, {"How many": "1"})
+        with pytest.raises(CannotUse, match="is required"):
+            mira.start_submit(shown)
+        with pytest.raises(CannotUse, match="at most 2 characters"):
+            mira.start_submit(shown, {"How many": "100"})
+        with pytest.raises(CannotUse, match="no field 'Why'"):
+            mira.start_submit(shown, {"Why": "?"})
+
+        mira.start_submit(shown, {"n": "10"})
+        sent = (await line.hear_event("INTERACTION_CREATE"))["d"]["data"]
+        assert sent["components"][0]["component"]["value"] == "10"
