@@ -7,7 +7,7 @@ cheapest values there are (docs/adr/0006-speed.md).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -32,6 +32,18 @@ class RollPlan:
     pools: tuple[Pool, ...]
     repeats: int = 1
     comment: str | None = None
+    row: PlainRow | None = field(init=False, repr=False, compare=False)
+    """The shortcut for a roll of one simple pool."""
+    # Outcomes of a `row` with few of them, by their faces: true for ever, as judging is pure.
+    throws: dict[Sequence[int], Throw] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+    rolls: dict[Sequence[int], Roll] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "row", plain_row(self.pools))
 
     @cached_property
     def notation(self) -> str:
@@ -60,21 +72,6 @@ class RollPlan:
                 return None
             draws.append((term.count + term.edges, term.die.sides))
         return tuple(draws)
-
-    @cached_property
-    def throws(self) -> dict[Sequence[int], Throw]:
-        """Throws of a ``row`` with few outcomes, by their faces."""
-        return {}
-
-    @cached_property
-    def rolls(self) -> dict[Sequence[int], Roll]:
-        """What those throws were judged to be; true for ever, because judging is pure."""
-        return {}
-
-    @cached_property
-    def row(self) -> PlainRow | None:
-        """The shortcut for a roll of one simple pool."""
-        return plain_row(self.pools)
 
     def with_plot_die(self) -> RollPlan:
         """Return the same roll with the plot die as a last pool; refuse a second one."""

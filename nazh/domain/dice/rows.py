@@ -16,6 +16,7 @@ from nazh.domain.dice.pools import Dice, Node, Number, Pool, Sign, Sum, Tag
 from nazh.domain.dice.results import DieResult, Mark, Piece
 from nazh.domain.kernel.rng import Rng
 
+_EXPLODE: Final = Explode(Explosion.FURTHER)
 Total = Callable[[Sequence[int]], int]
 _REMEMBERED: Final = 400
 """Rows with at most so many outcomes (two d20) keep each outcome once it has been judged."""
@@ -41,41 +42,45 @@ class PlainRow:
 
 def plain_row(pools: tuple[Pool, ...]) -> PlainRow | None:
     """Return the row that a roll of one simple pool is; ``None`` for any other roll."""
-    if len(pools) != 1 or pools[0].label is not None or pools[0].target is not None:
+    pool = pools[0]
+    if len(pools) > 1 or len(pool.terms) != 1 or pool.label is not None or pool.target is not None:
         return None
-    split = _dice_and_bonus(pools[0].expression)
-    if split is None:
+    dice, node = pool.terms[0], pool.expression
+    bonus = 0 if node is dice else _bonus(node, dice)
+    die = dice.die
+    if bonus is None or dice.tags or dice.notes or len(dice.modifiers) > 1:
         return None
-    dice, bonus = split
-    if not dice.die.is_numbered or dice.die.is_plot or not 1 < dice.die.sides < 256:
-        return None
-    if dice.tags or dice.notes or len(dice.modifiers) > 1:
+    sides = die.sides
+    if die.is_plot or not die.is_numbered or not 1 < sides < 256:
         return None
     modifier = dice.modifiers[0] if dice.modifiers else None
-    match modifier:
-        case None | Keep() | Drop() | Explode(style=Explosion.FURTHER, condition=None):
-            return PlainRow(
-                dice.count,
-                dice.die.sides,
-                modifier,
-                bonus,
-                _total(dice.count, modifier, bonus),
-                isinstance(modifier, Explode),
-                _drops_lowest(dice.count, modifier),
-                not isinstance(modifier, Explode) and dice.die.sides**dice.count <= _REMEMBERED,
-            )
-        case _:
-            return None
+    if modifier is None or isinstance(modifier, Keep | Drop):
+        explodes = False
+    elif modifier == _EXPLODE:
+        explodes = True
+    else:
+        return None
+    count = dice.count
+    return PlainRow(
+        count,
+        sides,
+        modifier,
+        bonus,
+        _total(count, modifier, bonus),
+        explodes,
+        _drops_lowest(count, modifier),
+        not explodes and count < 9 and sides**count <= _REMEMBERED,
+    )
 
 
-def _dice_and_bonus(node: Node) -> tuple[Dice, int] | None:
-    match node:
-        case Dice():
-            return node, 0
-        case Sum(terms=((Sign.PLUS, Dice() as dice), (sign, Number(value=int(value))))):
-            return dice, value if sign is Sign.PLUS else -value
-        case _:
-            return None
+def _bonus(node: Node, dice: Dice) -> int | None:
+    """Return the flat bonus in ``dice + bonus``; ``None`` for any other expression."""
+    if not isinstance(node, Sum) or len(node.terms) != 2 or node.terms[0][1] is not dice:
+        return None
+    sign, second = node.terms[1]
+    if not isinstance(second, Number) or not isinstance(second.value, int):
+        return None
+    return second.value if sign is Sign.PLUS else -second.value
 
 
 def _drops_lowest(count: int, modifier: Keep | Drop | Explode | None) -> bool:

@@ -68,11 +68,14 @@ def _read(text: str, saved: Mapping[str, str]) -> RollPlan:
     if not cursor.here:
         raise EmptyNotation
     repeats = _repeats(cursor)
-    pools = _pools(cursor, text, saved)
-    dice = repeats * sum(pool.dice for pool in pools)
-    if dice > Limits.DICE_IN_ALL:
-        raise TooManyDiceInAll(dice)
-    return RollPlan(pools, repeats, comment or None)
+    pools = _pools(cursor, ExpressionReader(cursor, text, saved))
+    if cursor.here:
+        raise leftover(cursor)
+    plan = RollPlan(pools, repeats, comment or None)
+    # One pool thrown once cannot exceed the limit; its own is lower.
+    if (repeats > 1 or len(pools) > 1) and plan.dice > Limits.DICE_IN_ALL:
+        raise TooManyDiceInAll(plan.dice)
+    return plan
 
 
 def _repeats(cursor: Cursor) -> int:
@@ -88,33 +91,30 @@ def _repeats(cursor: Cursor) -> int:
     return repeats
 
 
-def _pools(cursor: Cursor, original: str, saved: Mapping[str, str]) -> tuple[Pool, ...]:
-    reader = ExpressionReader(cursor, original, saved)
+def _pools(cursor: Cursor, reader: ExpressionReader) -> tuple[Pool, ...]:
     pools: list[Pool] = []
     counted = plot_dice = 0
     while True:
         at = cursor.at
-        pool = _pool(cursor, reader, original)
+        pool = _pool(cursor, reader)
         pools.append(pool)
+        plot_dice += reader.plot_dice
         # The plot die may come on top of five pools, typed or added.
-        counted += not pool.is_only_plot_die
+        counted += not (reader.plot_dice and pool.is_only_plot_die)
         if counted > Limits.POOLS:
             raise TooManyPools(at)
-        plot_dice += pool.plot_dice
         if plot_dice > 1:
             raise SecondPlotDie(at)
-        if not (cursor.takes(",") or cursor.takes(";")):
-            break
-    if cursor.here:
-        raise leftover(cursor)
-    return tuple(pools)
+        if cursor.here not in (",", ";"):
+            return tuple(pools)
+        cursor.go(cursor.at + 1)
 
 
-def _pool(cursor: Cursor, reader: ExpressionReader, original: str) -> Pool:
+def _pool(cursor: Cursor, reader: ExpressionReader) -> Pool:
     label = None
     found = _LABEL(cursor.text, cursor.at) if ":" in cursor.text else None
     if found is not None:
-        label = " ".join(original[cursor.at : found.end(1)].split())
+        label = " ".join(reader.original[cursor.at : found.end(1)].split())
         if not label:
             raise UnreadableNotation(
                 "A label is missing before the colon.", at=cursor.at, hint="As in Stealth: 1d20."
@@ -125,7 +125,8 @@ def _pool(cursor: Cursor, reader: ExpressionReader, original: str) -> Pool:
     target = None
     if cursor.here == "v" and cursor.takes("vs"):
         target = cursor.must_integer("vs")
-    refuse_certain_division_by_zero(expression)
+    if reader.divides:
+        refuse_certain_division_by_zero(expression)
     return Pool(expression, label, target, tuple(reader.terms), reader.counts)
 
 

@@ -11,6 +11,7 @@ from nazh.domain.dice.modifiers import Comparison, Condition
 
 _INTEGER: Final = re.compile(r"[0-9]+").match
 _COMPARISON: Final = re.compile(r">=|<=|<>|==|[><=≥≤≠]").match
+_COMPARING: Final = frozenset("><=≥≤≠")
 _COMPARISONS: Final = {
     ">=": Comparison.AT_LEAST,
     "≥": Comparison.AT_LEAST,
@@ -28,29 +29,21 @@ _COMPARISONS: Final = {
 class Cursor:
     """``text`` is plain (see ``plain_characters``); ``at`` always stands on no white space."""
 
-    __slots__ = ("at", "text")
+    __slots__ = ("at", "here", "text")
 
     def __init__(self, text: str, at: int = 0) -> None:
         self.text = text
-        self.at = at
-        self.skip_white()
-
-    def skip_white(self) -> None:
-        """Go to the next character that is not white."""
-        text, at = self.text, self.at
-        while at < len(text) and text[at] == " ":
-            at += 1
-        self.at = at
-
-    @property
-    def here(self) -> str:
-        """The character here, or an empty text at the end."""
-        return self.text[self.at : self.at + 1]
+        self.go(at)
 
     def go(self, to: int) -> None:
-        """Go on at ``to`` and over white space."""
+        """Go on at ``to`` and over white space. ``here`` is the character there, or empty."""
+        text = self.text
+        here = text[to : to + 1]
+        while here == " ":
+            to += 1
+            here = text[to : to + 1]
         self.at = to
-        self.skip_white()
+        self.here = here
 
     def takes(self, word: str) -> bool:
         """Go over ``word`` if it stands here; say whether it did."""
@@ -83,6 +76,8 @@ class Cursor:
 
     def comparison(self) -> Comparison | None:
         """Read a comparison sign; ``None`` if none is here."""
+        if self.here not in _COMPARING:
+            return None
         found = _COMPARISON(self.text, self.at)
         if found is None:
             return None

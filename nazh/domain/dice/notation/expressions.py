@@ -24,7 +24,7 @@ from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import Quantity
 from nazh.domain.dice.notation.characters import plain_characters
 from nazh.domain.dice.notation.cursor import Cursor, bounded
-from nazh.domain.dice.notation.modifying import read_modifiers
+from nazh.domain.dice.notation.modifying import MODIFIER_STARTS, read_modifiers
 from nazh.domain.dice.pools import (
     FUDGE,
     PLOT_DIE,
@@ -48,9 +48,9 @@ from nazh.domain.dice.pools import (
 )
 from nazh.domain.kernel.errors import Refusal
 
-_SIDES = r"(?P<sides>[0-9]+|%|f(?!loor)|p|\[)"
+_SIDES = r"([0-9]+|%|f(?!loor)|p|\[)"
 _DICE: Final = re.compile(
-    r"(?:(?P<tags>[adnp]+) *(?=[0-9]+ *d *[0-9%fp\[]))?(?:(?P<count>[0-9]+) *)?d *" + _SIDES
+    r"(?:([adnp]+) *(?=[0-9]+ *d *[0-9%fp\[]))?(?:([0-9]+) *)?d *" + _SIDES
 ).match
 _BARE_TAGS: Final = re.compile(r"[adnp]+ *d *(?:[0-9]+|%|f|p)").match
 _NUMBER: Final = re.compile(r"([0-9]+)(?:\.([0-9]+))?").match
@@ -62,7 +62,17 @@ _TAGS: Final = {tag.value: tag for tag in Tag}
 class ExpressionReader:
     """Reads one pool's expression. Collects the dice it meets and whether anything is counted."""
 
-    __slots__ = ("counts", "cursor", "depth", "dice", "original", "saved", "terms")
+    __slots__ = (
+        "counts",
+        "cursor",
+        "depth",
+        "dice",
+        "divides",
+        "original",
+        "plot_dice",
+        "saved",
+        "terms",
+    )
 
     def __init__(self, cursor: Cursor, original: str, saved: Mapping[str, str]) -> None:
         self.cursor = cursor
@@ -75,7 +85,9 @@ class ExpressionReader:
         """Forget the dice of the pool before."""
         self.terms: list[Dice] = []
         self.dice = 0
+        self.plot_dice = 0
         self.counts = False
+        self.divides = False
 
     def expression(self) -> Node:
         """Expr := sum [cmp sum]."""
@@ -111,6 +123,7 @@ class ExpressionReader:
             else:
                 operator = Operator(sign)
                 cursor.go(cursor.at + 1)
+            self.divides = self.divides or operator is not Operator.TIMES
             steps.append((operator, self._unary()))
         return Product(first, tuple(steps), tuple(places))
 
@@ -154,20 +167,25 @@ class ExpressionReader:
     def _dice(self, found: re.Match[str]) -> Dice:
         cursor = self.cursor
         at = cursor.at
-        count = 1 if found["count"] is None else bounded(found["count"], found.start("count"))
+        tags_written, count_written, sides_written = found.groups()
+        count = 1 if count_written is None else bounded(count_written, found.start(2))
         if count == 0:
             raise NoDice(at)
         self.dice += count
         if self.dice > Limits.DICE_IN_POOL:
             raise TooManyDice(self.dice, at)
         cursor.go(found.end())
-        die = self._die(found["sides"], found.start("sides"))
-        tags = self._tags(found["tags"], count, die, at)
-        if Tag.PLOT in tags and count == 1:
+        die = self._die(sides_written, found.start(3))
+        tags = self._tags(tags_written, count, die, at) if tags_written else ()
+        if count == 1 and Tag.PLOT in tags:
             die, tags = PLOT_DIE, ()
-        dice = Dice(count, die, tags, read_modifiers(cursor, die, count), self._notes())
+        here = cursor.here
+        modifiers = read_modifiers(cursor, die, count) if here in MODIFIER_STARTS else ()
+        dice = Dice(count, die, tags, modifiers, self._notes() if cursor.here == "[" else ())
         self.terms.append(dice)
-        self.counts = self.counts or counts_successes(dice.modifiers)
+        self.counts = self.counts or counts_successes(modifiers)
+        if die.is_plot or tags:
+            self.plot_dice += dice.plot_dice
         return dice
 
     def _die(self, written: str, at: int) -> Die:
@@ -196,9 +214,7 @@ class ExpressionReader:
         cursor.must_take("]", "The list of faces is not closed.", "Close it with ].")
         return custom_die(faces)
 
-    def _tags(self, written: str | None, count: int, die: Die, at: int) -> tuple[Tag, ...]:
-        if written is None:
-            return ()
+    def _tags(self, written: str, count: int, die: Die, at: int) -> tuple[Tag, ...]:
         if len(written) > count:
             raise TooManyTags(len(written), count, at)
         tags = tuple(_TAGS[letter] for letter in written.rstrip("n"))
@@ -210,8 +226,6 @@ class ExpressionReader:
 
     def _notes(self) -> tuple[str, ...]:
         cursor = self.cursor
-        if cursor.here != "[":
-            return ()
         notes: list[str] = []
         while cursor.here == "[":
             close = cursor.text.find("]", cursor.at)
@@ -252,7 +266,8 @@ class ExpressionReader:
 
     def _group(self, opened: str) -> Node:
         members = self._members(opened)
-        modifiers = read_modifiers(self.cursor, None, 0)
+        cursor = self.cursor
+        modifiers = read_modifiers(cursor, None, 0) if cursor.here in MODIFIER_STARTS else ()
         self.counts = self.counts or counts_successes(modifiers)
         if len(members) == 1 and not modifiers:
             return members[0]

@@ -32,13 +32,11 @@ from nazh.domain.dice.notation.cursor import Cursor
 from nazh.domain.dice.pools import Die
 
 _ENDS = {"h": End.HIGHEST, "l": End.LOWEST, "m": End.MIDDLE}
-_STARTS = frozenset("kd!eirmcfus><=≥≤≠")
+MODIFIER_STARTS = frozenset("kd!eirmcfus><=≥≤≠")
 
 
 def read_modifiers(cursor: Cursor, die: Die | None, dice: int) -> tuple[Modifier, ...]:
     """Read what stands behind ``dice`` dice of kind ``die``, or behind a group (``None``)."""
-    if cursor.here not in _STARTS:
-        return ()
     modifiers: list[Modifier] = []
     while True:
         at = cursor.at
@@ -109,7 +107,7 @@ def _drop(cursor: Cursor) -> Drop | None:
     start = cursor.at
     cursor.go(start + 1)
     if cursor.here.isalpha() or cursor.here in ("%", "["):
-        cursor.at = start
+        cursor.go(start)
         return None
     return Drop(End.LOWEST, _amount(cursor))
 
