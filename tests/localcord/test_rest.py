@@ -1,0 +1,235 @@
+"""The REST API outside of interactions, its log and its rate limits."""
+
+import aiohttp
+import orjson
+import pytest
+
+from localcord import RecordedRequest, Server, Settings
+from localcord.rest.router import without_prefix
+from tests.localcord.wire import ROLL, Json, identified, rest_of
+
+
+async def test_a_wrong_token_is_unauthorized() -> None:
+    async with Server() as server, rest_of(server) as rest:
+        status, body = await rest.call("GET", "/users/@me", token="wrong")
+
+        assert (status, body) == (401, {"message": "401: Unauthorized", "code": 0})
+
+
+async def test_every_prefix_reaches_the_same_routes() -> None:
+    for prefix in ("/api/v10", "/api/v9", "/api"):
+        assert without_prefix(prefix + "/gateway") == "/gateway"
+    async with Server() as server, aiohttp.ClientSession() as session:
+        address = f"http://127.0.0.1:{server.port}/api/gateway"
+        async with session.get(address) as response:
+            assert await response.json() == {"url": server.gateway_url}
+
+
+async def test_a_bot_learns_who_it_is_and_where_to_connect() -> None:
+    async with (
+        Server(Settings(shards=3), application_name="Nat") as server,
+        rest_of(server) as rest,
+    ):
+        guild = server.guild("The Long Rest")
+        _, me = await rest.call("GET", "/users/@me")
+        _, mine = await rest.call("GET", "/oauth2/applications/@me")
+        _, gateway = await rest.call("GET", "/gateway/bot")
+        _, guilds = await rest.call("GET", "/users/@me/guilds")
+
+        assert me["global_name"] == "Nat"
+        assert mine["id"] == str(server.application_id)
+        assert mine["approximate_guild_count"] == 1
+        assert bytes.fromhex(mine["verify_key"])
+        assert (gateway["shards"], gateway["url"]) == (3, server.gateway_url)
+        assert [one["id"] for one in guilds] == [str(guild.id)]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/nowhere", 404, 0),
+        ("DELETE", "/users/@me", 405, 0),
+        ("GET", "/channels/1", 404, 10003),
+        ("GET", "/channels/table", 400, 50035),
+        ("GET", "/channels/{table}/messages/1", 404, 10008),
+        ("GET", "/guilds/1", 404, 10004),
+        ("GET", "/users/1", 404, 10013),
+        ("GET", "/applications/1/commands", 404, 10002),
+        ("GET", "/applications/{me}/commands/1", 404, 10063),
+        ("GET", "/applications/{me}/guilds/1/commands", 403, 50001),
+    ],
+)
+async def test_what_is_not_there_has_its_own_code(
+    method: str, path: str, status: int, code: int
+) -> None:
+    async with Server() as server, rest_of(server) as rest:
+        table = server.guild("The Long Rest").channel("table")
+        path = path.format(table=table.id, me=server.application_id)
+
+        answered, body = await rest.call(method, path)
+
+        assert (answered, body["code"]) == (status, code)
+
+
+async def test_a_body_that_is_not_json_is_refused() -> None:
+    async with Server() as server, aiohttp.ClientSession() as session:
+        path = f"{server.api_url}/users/@me/channels"
+        headers = {"Authorization": f"Bot {server.token}"}
+        async with session.post(path, data=b"{", headers=headers) as response:
+            assert (response.status, (await response.json())["code"]) == (400, 50109)
+
+
+async def test_a_bot_writes_reads_edits_and_deletes_in_a_channel() -> None:
+    async with Server() as server, rest_of(server) as rest:
+        table = server.guild("The Long Rest").channel("table")
+        mira = server.user("Mira")
+        greeting = mira.in_(table).say("Good evening.")
+        path = f"/channels/{table.id}/messages"
+
+        reference = {"message_id": str(greeting.id)}
+        body = {"content": f"Hello <@{mira.id}>", "message_reference": reference}
+        _, made = await rest.call("POST", path, body)
+        _, changed = await rest.call("PATCH", f"{path}/{made['id']}", {"content": "Hi."})
+        _, listed = await rest.call("GET", f"{path}?limit=1")
+        status, body = await rest.call("PATCH", f"{path}/{greeting.id}", {"content": "Bye."})
+        await rest.call("DELETE", f"{path}/{made['id']}")
+
+        assert made["type"] == 19
+        assert made["referenced_message"]["content"] == "Good evening."
+        assert [one["id"] for one in made["mentions"]] == [str(mira.id)]
+        assert changed["edited_timestamp"]
+        assert [one["content"] for one in listed] == ["Hi."]
+        assert (status, body["code"]) == (403, 50005)
+        assert mira.sees(table) == [greeting]
+
+
+async def test_mentions_can_be_switched_off() -> None:
+    async with Server() as server, rest_of(server) as rest:
+        table = server.guild("The Long Rest").channel("table")
+        mira = server.user("Mira")
+        text = f"<@{mira.id}> @everyone"
+        path = f"/channels/{table.id}/messages"
+
+        _, loud = await rest.call("POST", path, {"content": text})
+        body = {"content": text, "allowed_mentions": {"parse": []}}
+        _, quiet = await rest.call("POST", path, body)
+
+        assert (len(loud["mentions"]), loud["mention_everyone"]) == (1, True)
+        assert (len(quiet["mentions"]), quiet["mention_everyone"]) == (0, False)
+
+
+async def test_files_arrive_as_attachments() -> None:
+    async with Server() as server, rest_of(server) as rest:
+        table = server.guild("The Long Rest").channel("table")
+        form = aiohttp.FormData()
+        payload = {"attachments": [{"id": 0, "description": "A log"}]}
+        form.add_field("payload_json", orjson.dumps(payload), content_type="application/json")
+        form.add_field("files[0]", b"1, 2, 3", filename="rolls.csv")
+
+        _, made = await rest.call("POST", f"/channels/{table.id}/messages", data=form)
+
+        attachment = made["attachments"][0]
+        assert (attachment["filename"], attachment["size"]) == ("rolls.csv", 7)
+        assert attachment["description"] == "A log"
+        message = server.user("Mira").sees(table)[0]
+        assert message.files == {"rolls.csv": b"1, 2, 3"}
+
+
+async def test_commands_keep_their_ids_when_they_are_written_again() -> None:
+    async with Server() as server, rest_of(server) as rest:
+        path = f"/applications/{server.application_id}/commands"
+        _, first = await rest.call("PUT", path, [ROLL, {**ROLL, "name": "odds"}])
+        _, second = await rest.call("PUT", path, [ROLL])
+        status, third = await rest.call("POST", path, {**ROLL, "description": "Throw!"})
+        _, fourth = await rest.call("PATCH", f"{path}/{third['id']}", {"name": "throw"})
+        _, listed = await rest.call("GET", path)
+
+        assert [one["name"] for one in first] == ["roll", "odds"]
+        assert second[0] == first[0], "unchanged: same id, same version"
+        assert (status, third["id"]) == (200, first[0]["id"])
+        assert third["version"] != first[0]["version"]
+        assert [one["name"] for one in listed] == ["throw"]
+        assert fourth["description"] == "Throw!"
+        assert await rest.call("DELETE", f"{path}/{third['id']}") == (204, None)
+        assert (await rest.call("GET", path))[1] == []
+
+
+async def test_guild_commands_hide_global_ones() -> None:
+    async with Server() as server, rest_of(server) as rest:
+        guild = server.guild("The Long Rest")
+        base = f"/applications/{server.application_id}"
+        await rest.call("PUT", f"{base}/commands", [ROLL])
+        _, made = await rest.call("POST", f"{base}/guilds/{guild.id}/commands", ROLL)
+
+        async with identified(server) as (line, _):
+            server.user("Mira").in_(guild.channel("table")).start("roll")
+            said = (await line.hear_event("INTERACTION_CREATE"))["d"]["data"]
+
+        assert said["id"] == made["id"]
+        assert said["guild_id"] == str(guild.id)
+
+
+async def test_requests_are_recorded_without_the_token() -> None:
+    seen: list[RecordedRequest] = []
+    async with Server() as server, rest_of(server) as rest:
+        server.requests.listen(seen.append)
+        table = server.guild("The Long Rest").channel("table")
+        await rest.call("POST", f"/channels/{table.id}/messages", {"content": "x"})
+        await rest.call("GET", "/channels/1")
+
+        made, missing = server.requests
+        assert seen == [made, missing]
+        assert (made.method, made.route) == ("POST", "/channels/{channel_id}/messages")
+        assert made.path == f"/channels/{table.id}/messages"
+        assert (made.body, made.status) == ({"content": "x"}, 200)
+        assert made.response["content"] == "x"
+        assert not any(server.token in value for value in made.headers.values())
+        assert missing.status == 404
+        assert server.requests.find(route="/channels/{channel_id}") == [missing]
+
+
+async def test_the_log_is_bounded() -> None:
+    async with Server(Settings(keep_requests=2)) as server, rest_of(server) as rest:
+        for _ in range(3):
+            await rest.call("GET", "/users/@me")
+
+        assert len(server.requests) == 2
+
+
+async def test_buckets_are_always_told_of() -> None:
+    async with Server() as server, rest_of(server) as rest:
+        await rest.call("GET", "/users/@me")
+
+        assert int(rest.headers["X-RateLimit-Remaining"]) > 0
+        assert rest.headers["X-RateLimit-Bucket"]
+
+
+async def test_a_used_up_bucket_answers_429_until_it_opens_again() -> None:
+    async with Server(Settings(rate_limits=True)) as server, rest_of(server) as rest:
+        guild = server.guild("The Long Rest")
+        table, tavern = guild.channel("table"), guild.channel("tavern")
+
+        async def post(channel_id: int) -> tuple[int, Json]:
+            return await rest.call("POST", f"/channels/{channel_id}/messages", {"content": "x"})
+
+        statuses = [(await post(table.id))[0] for _ in range(5)]
+        assert rest.headers["X-RateLimit-Remaining"] == "0"
+        status, body = await post(table.id)
+        assert statuses == [200] * 5
+        assert status == 429
+        assert 0 < body["retry_after"] <= 5
+        assert rest.headers["X-RateLimit-Scope"] == "user"
+        assert (await post(tavern.id))[0] == 200, "another channel has another bucket"
+
+        server.clock.advance(5)
+        assert (await post(table.id))[0] == 200
+
+
+async def test_the_global_limit_and_own_limits_are_enforced() -> None:
+    async with Server() as server, rest_of(server) as rest:
+        server.rate_limits.set("GET", "/users/@me", 100, 60.0)
+        results = [await rest.call("GET", "/users/@me") for _ in range(51)]
+
+        assert [status for status, _ in results[:50]] == [200] * 50
+        assert (results[50][0], results[50][1]["global"]) == (429, True)
+        assert rest.headers["X-RateLimit-Global"] == "true"
