@@ -20,7 +20,7 @@ DOUBT = 1e-11
 SIDES = (1, 2, 3, 6, 20, 100, 128, 129, 255, 256, 257, 1000, 10_000, 65_535, 65_536, 65_537, 10**9)
 SOURCES: dict[str, Callable[[], Rng]] = {
     "secrets": SecretsRng,
-    "seeded": lambda: SeededRng("any table"),
+    "seeded": lambda: SeededRng(7),
 }
 
 

@@ -26,8 +26,8 @@ class SeededRng:
 
     __slots__ = ("_numbers", "_seeded")
 
-    def __init__(self, seed: str) -> None:
-        self._seeded = hashlib.shake_256(b"nazh seeded dice\0" + seed.encode() + b"\0")
+    def __init__(self, seed: int) -> None:
+        self._seeded = hashlib.shake_256(f"nazh seeded dice {seed}:".encode())
         self._numbers = counting()
 
     def below(self, bound: int) -> int:
