@@ -120,7 +120,7 @@ def new_container(settings: Settings) -> NazhContainer:
 
 
 def run() -> int:
-    """Read the settings and run the bot; return the exit status, 78 where the settings do not do."""
+    """Read the settings and run the bot; return the exit status, 78 for bad settings."""
     try:
         settings = read_settings()
     except BadSettings as error:
@@ -164,8 +164,7 @@ class _Discreet(logging.Formatter):
 
 
 async def _run(container: NazhContainer) -> int:
-    told_to_stop = _listen_for_signals()
-    web, discord = container.web_server(), container.discord()
+    web = container.web_server()
     try:
         port = await web.start()
     except OSError as error:
@@ -173,9 +172,7 @@ async def _run(container: NazhContainer) -> int:
     sys.stdout.write(f"metrics: http://0.0.0.0:{port}/metrics\n")
     sys.stdout.flush()
     try:
-        await _unless(told_to_stop, discord.start())
-        _settle_memory()
-        await _unless(told_to_stop, discord.run())
+        await _serve(container.discord())
     except TokenRefused:
         return _complain(
             "Discord refuses DISCORD_TOKEN. Reset it in the Developer Portal "
@@ -184,10 +181,19 @@ async def _run(container: NazhContainer) -> int:
     except CannotStart as error:
         return _complain(str(error), UNAVAILABLE)
     finally:
-        if not await discord.stop(PATIENCE):
-            _LOG.warning("some interactions were still unanswered after %s s", PATIENCE)
         await web.stop()
     return OK
+
+
+async def _serve(discord: DiscordService) -> None:
+    told_to_stop = _listen_for_signals()
+    try:
+        await _unless(told_to_stop, discord.start())
+        _settle_memory()
+        await _unless(told_to_stop, discord.run())
+    finally:
+        if not await discord.stop(PATIENCE):
+            _LOG.warning("some interactions were still unanswered after %s s", PATIENCE)
 
 
 def _listen_for_signals() -> asyncio.Event:

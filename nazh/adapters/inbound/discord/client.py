@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
 from collections.abc import Iterable
-from typing import Final
 
 import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.components import ComponentRouter
-from nazh.adapters.inbound.discord.errors import CannotStart
-
-_LOG: Final = logging.getLogger(__name__)
+from nazh.adapters.inbound.discord.gateway import plain_error
 
 
 class CommandClient:
@@ -26,7 +23,8 @@ class CommandClient:
     ) -> None:
         assert not lightbulb.di.DI_ENABLED, "lightbulb was imported before nazh's Discord room"
         self._client = lightbulb.client_from_app(bot)
-        self._failure: Exception | None = None
+        self._has_failed = asyncio.Event()
+        self._reason: Exception | None = None
         for command in commands:
             self._client.register(command)
         # Not StartedEvent: interactions that come before it would be dropped.
@@ -34,15 +32,16 @@ class CommandClient:
         bot.subscribe(hikari.ComponentInteractionCreateEvent, components.on_button)
         bot.subscribe(hikari.ModalInteractionCreateEvent, components.on_form)
 
-    def check_started(self) -> None:
-        """Raise CannotStart when Discord did not take the commands."""
-        if self._failure is not None:
-            reason = type(self._failure).__name__
-            raise CannotStart(f"Discord did not take the commands ({reason}).") from self._failure
+    async def failure(self) -> Exception:
+        """Wait until Discord has not taken the commands, and return why; else wait for ever."""
+        await self._has_failed.wait()
+        assert self._reason is not None
+        return plain_error(self._reason)
 
     async def _start(self, _: hikari.StartingEvent) -> None:
         # hikari logs what a listener raises and goes on; the start must not go on unnoticed.
         try:
             await self._client.start()
-        except hikari.HikariError as failure:
-            self._failure = failure
+        except (hikari.HikariError, OSError) as reason:
+            self._reason = reason
+            self._has_failed.set()

@@ -44,15 +44,22 @@ async def joined_gateway(bot: hikari.GatewayBot) -> None:
         await bot.join()
 
 
+def plain_error(error: Exception) -> TokenRefused | CannotStart:
+    """Return what an error of hikari's means to an operator."""
+    if isinstance(error, hikari.UnauthorizedError):
+        return TokenRefused()
+    if isinstance(error, hikari.GatewayServerClosedConnectionError):
+        if error.code == _AUTHENTICATION_FAILED:
+            return TokenRefused()
+        return CannotStart(f"Discord's gateway closed the connection: {error.reason}")
+    if isinstance(error, hikari.HTTPResponseError):
+        return CannotStart(f"Discord answered with status {int(error.status)}. Try again later.")
+    return CannotStart("Discord does not answer. Check the network, and try again later.")
+
+
 @contextmanager
 def _plain_errors() -> Iterator[None]:
     try:
         yield
-    except hikari.UnauthorizedError as error:
-        raise TokenRefused from error
-    except hikari.GatewayServerClosedConnectionError as error:
-        if error.code == _AUTHENTICATION_FAILED:
-            raise TokenRefused from error
-        raise CannotStart(f"Discord's gateway closed the connection: {error.reason}") from error
     except (hikari.HikariError, OSError) as error:
-        raise CannotStart(f"Discord does not answer ({type(error).__name__}).") from error
+        raise plain_error(error) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import hikari
 
 from nazh.adapters.inbound.discord.client import CommandClient
@@ -24,8 +26,17 @@ class DiscordService:
     async def start(self) -> None:
         """Return once Discord sends interactions. Raises TokenRefused or CannotStart."""
         await self._responder.start()
-        await start_gateway(self._bot)
-        self._client.check_started()
+        starting = asyncio.create_task(start_gateway(self._bot))
+        failing = asyncio.create_task(self._client.failure())
+        try:
+            await asyncio.wait((starting, failing), return_when=asyncio.FIRST_COMPLETED)
+            if failing.done():
+                raise failing.result()
+            starting.result()
+        finally:
+            starting.cancel()
+            failing.cancel()
+            await asyncio.wait((starting, failing))
 
     async def run(self) -> None:
         """Return when the bot has been stopped. Raises TokenRefused, or CannotStart when lost."""
