@@ -59,10 +59,13 @@ async def test_leaving_without_commit_undoes(open_ledger: OpenLedger) -> None:
 
 
 async def test_an_error_undoes(open_ledger: OpenLedger) -> None:
-    with pytest.raises(RuntimeError):
+    async def crash() -> None:
         async with open_ledger(A) as ledger:
             await ledger.history.append(record(A))
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await crash()
 
     assert await found(open_ledger, A) is None
 

@@ -1,0 +1,131 @@
+"""The real program as a child process, and what an operator sees of it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+from localcord import Server
+
+ROOT = Path(__file__).parents[2]
+COMMAND = (sys.executable, "-c", "import sys; from nazh.bootstrap import run; sys.exit(run())")
+PATIENCE = 20.0
+_METRICS = re.compile(r"metrics: http://0\.0\.0\.0:(\d+)/metrics")
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A program that has ended: its status, and all it wrote."""
+
+    status: int
+    output: str
+    errors: str
+
+
+class Program:
+    """``nazh run`` with its metrics on a port of its own."""
+
+    def __init__(self, process: asyncio.subprocess.Process, port: int, first_line: str) -> None:
+        self.process = process
+        self.port = port
+        self._first_line = first_line
+        self._read = ""
+
+    async def metrics(self) -> dict[str, float]:
+        """Return every series at ``/metrics`` by its name with labels."""
+        text = await self.get("/metrics")
+        samples = (line.rpartition(" ") for line in text.splitlines() if not line.startswith("#"))
+        return {name: float(value) for name, _, value in samples}
+
+    async def metrics_when(self, happened: Callable[[dict[str, float]], bool]) -> dict[str, float]:
+        """Scrape until ``happened``, and return what was scraped last."""
+        async with asyncio.timeout(PATIENCE):
+            while not happened(seen := await self.metrics()):
+                pass
+        return seen
+
+    async def get(self, path: str) -> str:
+        """Return what the program's own page answers."""
+        address = f"http://127.0.0.1:{self.port}{path}"
+        async with aiohttp.request("GET", address, raise_for_status=True) as response:
+            return await response.text()
+
+    async def said(self, words: str) -> None:
+        """Wait until the program has written ``words`` to its log."""
+        assert self.process.stderr is not None
+        async with asyncio.timeout(PATIENCE):
+            while words not in self._read:
+                line = (await self.process.stderr.readline()).decode()
+                assert line, f"the program never said {words!r}, but {self._read}"
+                self._read += line
+
+    async def stop(self) -> Ended:
+        """Tell the program to stop, and wait until it has."""
+        if self.process.returncode is None:
+            self.process.terminate()
+        return await self.ended()
+
+    async def ended(self) -> Ended:
+        """Wait until the program has ended by itself."""
+        async with asyncio.timeout(PATIENCE):
+            output, errors = await self.process.communicate()
+        status = self.process.returncode
+        assert status is not None
+        return Ended(status, self._first_line + output.decode(), self._read + errors.decode())
+
+    def kill(self) -> None:
+        """End the program without asking, if it still runs."""
+        if self.process.returncode is None:
+            self.process.kill()
+
+
+def environment(discord: Server, **more: str) -> dict[str, str]:
+    """Return the environment in which the program talks to ``discord``."""
+    return {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "DISCORD_TOKEN": discord.token,
+        "NAZH_DISCORD_API_URL": discord.api_url,
+        "APP_ENV": "test",
+        "PORT": "0",
+        **more,
+    }
+
+
+async def launch(variables: Mapping[str, str], cwd: Path) -> asyncio.subprocess.Process:
+    """Start the program; ``cwd`` is where it looks for ``.env``."""
+    return await asyncio.create_subprocess_exec(
+        *COMMAND,
+        env=dict(variables),
+        cwd=cwd,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def run_bot(discord: Server, cwd: Path, **more: str) -> Program:
+    """Start the program and return once Discord can send it interactions."""
+    identified = discord.gateway.identifies + 1
+    process = await launch(environment(discord, **more), cwd)
+    assert process.stdout is not None
+    async with asyncio.timeout(PATIENCE):
+        first_line = (await process.stdout.readline()).decode()
+    match = _METRICS.match(first_line)
+    if match is None:
+        ended = await Program(process, 0, first_line).ended()
+        raise AssertionError(f"the program ended with {ended.status}: {ended.errors}")
+    await discord.bot_identified(identified, timeout=PATIENCE)
+    await discord.bot_ready(timeout=PATIENCE)
+    return Program(process, int(match[1]), first_line)
+
+
+async def run_to_its_end(variables: Mapping[str, str], cwd: Path) -> Ended:
+    """Start a program that is expected to end by itself."""
+    return await Program(await launch(variables, cwd), 0, "").ended()

@@ -1,0 +1,205 @@
+"""The two buttons through the whole program, also long after, and pressed by many."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from localcord import Message
+from tests.e2e.conftest import Table
+from tests.e2e.program import Program, run_bot
+
+PLOT, COPY = "Add Plot Die", "Copy Command"
+
+
+@pytest_asyncio.fixture
+async def message(table: Table, bot: Program) -> Message:
+    asked = await table.seat.slash("roll", pool1="1d20+5", pool2="2d6 # en garde")
+    return asked.reply
+
+
+@pytest_asyncio.fixture
+async def reborn(
+    table: Table, bot: Program, message: Message, tmp_path: Path
+) -> AsyncIterator[Program]:
+    """Another bot, which remembers nothing of the message."""
+    assert (await bot.stop()).status == 0
+    program = await run_bot(table.discord, tmp_path)
+    try:
+        yield program
+        await program.stop()
+    finally:
+        program.kill()
+
+
+def dice(text: str) -> list[str]:
+    """Return the part of each line behind its notation."""
+    return [line.rpartition("`")[2] for line in text.splitlines() if "`" in line]
+
+
+async def test_the_plot_die_is_added_to_this_very_roll(
+    table: Table, bot: Program, message: Message
+) -> None:
+    before = message.text
+
+    pressed = await table.alice.press(message, PLOT)
+
+    after = pressed.updated.text
+    assert dice(after)[:2] == dice(before)
+    assert "`dp`" in after
+    assert after.startswith("> en garde\n")
+    assert [button.label for button in pressed.updated.buttons] == [COPY]
+    assert (await bot.metrics())["nazh_dice_thrown_total"] == 4
+
+
+async def test_after_a_restart_the_plot_die_is_added_to_this_very_roll(
+    table: Table, message: Message, reborn: Program
+) -> None:
+    before = message.text
+
+    pressed = await table.alice.press(message, PLOT)
+
+    after = pressed.updated.text
+    assert dice(after)[:2] == dice(before)
+    assert "`dp`" in after
+    assert after.startswith("> en garde\n")
+    assert [button.label for button in pressed.updated.buttons] == [COPY]
+
+
+async def test_copy_command_shows_the_command(table: Table, bot: Program, message: Message) -> None:
+    pressed = await table.bob.press(message, COPY)
+
+    assert pressed.modal.title == COPY
+    assert [one.value for one in pressed.modal.inputs] == [
+        "/roll pool1:1d20+5 pool2:2d6 # en garde"
+    ]
+
+
+async def test_copy_command_knows_of_the_plot_die_after_a_restart(
+    table: Table, message: Message, reborn: Program
+) -> None:
+    await table.alice.press(message, PLOT)
+
+    pressed = await table.bob.press(message, COPY)
+
+    assert pressed.modal.inputs[0].value == (
+        "/roll pool1:1d20+5 pool2:2d6 # en garde add_plot:True"
+    )
+
+
+async def test_the_form_is_taken_back_without_a_word(
+    table: Table, bot: Program, message: Message
+) -> None:
+    pressed = await table.bob.press(message, COPY)
+    before = message.text
+
+    submitted = await table.bob.submit(pressed.modal)
+
+    assert submitted.updated.text == before
+    assert table.bob.sees(table.channel) == [message]
+
+
+async def test_two_press_at_once_and_only_the_roller_changes_the_roll(
+    table: Table, bot: Program, message: Message
+) -> None:
+    by_bob = table.bob.start_press(message, PLOT)
+    by_alice = table.alice.start_press(message, PLOT)
+
+    await asyncio.gather(by_bob.answered(), by_alice.answered())
+
+    assert by_bob.ephemeral
+    assert "Only the player who made this roll" in by_bob.reply.text
+    assert "`dp`" in by_alice.updated.text
+    assert message.edits == 1
+    seen = await bot.metrics()
+    assert seen['nazh_roll_failed_total{reason="not_your_roll"}'] == 1
+
+
+async def test_pressing_many_times_at_once_throws_one_die(
+    table: Table, bot: Program, message: Message
+) -> None:
+    presses = [table.alice.start_press(message, PLOT) for _ in range(5)]
+
+    await asyncio.gather(*(press.answered() for press in presses))
+
+    assert (await bot.metrics())["nazh_dice_thrown_total"] == 4
+    assert message.text.count("`dp`") == 1
+
+
+async def test_a_roll_with_a_plot_die_offers_none(table: Table, bot: Program) -> None:
+    asked = await table.seat.slash("roll", pool1="1d20, dp")
+
+    assert [button.label for button in asked.reply.buttons] == [COPY]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "nz1:plot",
+        "nz1:plot:",
+        "nz1:plot:n0123456789",
+        "nz1:plot:nnot base 85 \\\"'",
+        "nz1:plot:" + "~" * 91,
+        "nz1:plot:record:x",
+    ],
+)
+async def test_a_forged_button_changes_nothing(
+    table: Table, bot: Program, message: Message, forged: str
+) -> None:
+    pressed = await table.alice.press(message, forge=forged)
+
+    assert pressed.ephemeral
+    assert "does not belong to this roll" in pressed.reply.text
+    assert message.edits == 0
+
+
+async def test_a_button_of_another_roll_changes_nothing(
+    table: Table, bot: Program, message: Message
+) -> None:
+    other = (await table.seat.slash("roll", pool1="1d20+5", pool2="2d6 # en garde")).reply
+    stolen = other.buttons[0].custom_id
+
+    pressed = await table.alice.press(message, forge=stolen)
+
+    assert pressed.ephemeral
+    assert message.edits == 0
+
+
+async def test_a_button_of_an_unknown_version_says_so(
+    table: Table, bot: Program, message: Message
+) -> None:
+    pressed = await table.alice.press(message, forge="nz1:dance:x")
+
+    assert pressed.ephemeral
+    assert "another version" in pressed.reply.text
+
+
+async def test_faces_too_many_for_a_button_are_remembered(table: Table, bot: Program) -> None:
+    message = (await table.seat.slash("roll", pool1="5x20d10000")).reply
+    before = message.text
+
+    pressed = await table.alice.press(message, PLOT)
+
+    assert "`5x20d10000, dp`" in pressed.updated.text
+    for line in before.splitlines()[1:]:
+        assert line.split(" … ")[0][:30] in pressed.updated.text
+
+
+async def test_faces_too_many_for_a_button_are_forgotten_by_a_restart(
+    table: Table, bot: Program, tmp_path: Path
+) -> None:
+    message = (await table.seat.slash("roll", pool1="5x20d10000")).reply
+    await bot.stop()
+    reborn = await run_bot(table.discord, tmp_path)
+    try:
+        pressed = await table.alice.press(message, PLOT)
+        await reborn.stop()
+    finally:
+        reborn.kill()
+
+    assert pressed.ephemeral
+    assert "no longer on record" in pressed.reply.text

@@ -1,0 +1,177 @@
+"""Starting with bad settings, and stopping at any moment."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+
+from localcord import Server, Settings
+from tests.e2e.conftest import Table
+from tests.e2e.program import (
+    PATIENCE,
+    Program,
+    environment,
+    launch,
+    run_bot,
+    run_to_its_end,
+)
+
+MALFORMED = "this-is.not-a-token"
+
+
+async def test_a_missing_token_ends_with_a_sentence(table: Table, tmp_path: Path) -> None:
+    variables = environment(table.discord)
+    del variables["DISCORD_TOKEN"]
+
+    ended = await run_to_its_end(variables, tmp_path)
+
+    assert ended.status == 78
+    assert ended.errors.startswith("DISCORD_TOKEN is missing.")
+    assert "Traceback" not in ended.errors
+
+
+async def test_a_malformed_token_is_refused_before_any_connection(
+    table: Table, tmp_path: Path
+) -> None:
+    ended = await run_to_its_end(environment(table.discord, DISCORD_TOKEN=MALFORMED), tmp_path)
+
+    assert ended.status == 78
+    assert "does not hold a bot token" in ended.errors
+    assert MALFORMED not in ended.output + ended.errors
+    assert len(table.discord.requests) == 0
+
+
+async def test_a_token_that_discord_refuses_ends_with_a_sentence(
+    table: Table, tmp_path: Path
+) -> None:
+    wrong = table.discord.token[:-6] + "zzzzzz"
+
+    ended = await run_to_its_end(environment(table.discord, DISCORD_TOKEN=wrong), tmp_path)
+
+    assert ended.status == 78
+    assert "Discord refuses DISCORD_TOKEN." in ended.errors
+    assert "Traceback" not in ended.errors
+    assert wrong not in ended.output + ended.errors
+
+
+async def test_every_problem_is_named_at_once(table: Table, tmp_path: Path) -> None:
+    variables = environment(
+        table.discord, PORT="many", APP_ENV="prod", NAZH_RNGG="seeded", DISCORD_TOKEN=MALFORMED
+    )
+
+    ended = await run_to_its_end(variables, tmp_path)
+
+    assert ended.status == 78
+    assert len(ended.errors.splitlines()) == 4
+
+
+async def test_the_token_may_stand_in_a_dotenv_file(table: Table, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"DISCORD_TOKEN={table.discord.token}\n")
+    variables = environment(table.discord)
+    del variables["DISCORD_TOKEN"]
+    process = await launch(variables, tmp_path)
+    try:
+        await table.discord.bot_ready(timeout=PATIENCE)
+        process.terminate()
+        ended = await Program(process, 0, "").ended()
+    finally:
+        if process.returncode is None:
+            process.kill()
+
+    assert ended.status == 0
+
+
+async def test_a_taken_port_ends_with_a_sentence(table: Table, tmp_path: Path) -> None:
+    with socket.create_server(("0.0.0.0", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ended = await run_to_its_end(environment(table.discord, PORT=port), tmp_path)
+
+    assert ended.status == 78
+    assert ended.errors.splitlines()[-1].startswith("PORT cannot be used")
+
+
+async def test_a_discord_that_is_not_there_ends_with_a_sentence(tmp_path: Path) -> None:
+    async with Server() as discord:
+        variables = environment(discord)
+
+    ended = await run_to_its_end(variables, tmp_path)
+
+    assert ended.status == 69
+    assert ended.errors.splitlines()[-1].startswith("Discord does not answer")
+    assert "Traceback" not in ended.errors
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_ends_the_program_cleanly(
+    table: Table, tmp_path: Path, number: signal.Signals
+) -> None:
+    program = await run_bot(table.discord, tmp_path)
+    try:
+        program.process.send_signal(number)
+        ended = await program.ended()
+    finally:
+        program.kill()
+
+    assert ended.status == 0
+    assert "Traceback" not in ended.errors
+    assert table.discord.token not in ended.output + ended.errors
+    await table.discord.bot_gone()
+
+
+async def test_what_is_in_flight_is_finished_before_the_end(tmp_path: Path) -> None:
+    async with Server(Settings(answer_within=30)) as discord:
+        seat = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
+        program = await run_bot(discord, tmp_path)
+        try:
+            slow = discord.faults.delay(1.0, "POST", "/interactions/*/callback")
+            asked = seat.start("roll", pool1="2d6")
+            assert await slow.spent()
+            program.process.send_signal(signal.SIGTERM)
+            await asked.answered()
+            ended = await program.ended()
+        finally:
+            program.kill()
+
+    assert ended.status == 0
+    assert "`2d6`" in asked.reply.text
+
+
+async def test_a_second_signal_ends_at_once(tmp_path: Path) -> None:
+    async with Server(Settings(answer_within=30)) as discord:
+        seat = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
+        program = await run_bot(discord, tmp_path)
+        try:
+            slow = discord.faults.delay(30.0, "POST", "/interactions/*/callback")
+            seat.start("roll", pool1="2d6")
+            assert await slow.spent()
+            program.process.send_signal(signal.SIGTERM)
+            await program.said("finishing what is in flight")
+            asked = seat.start("roll", pool1="2d6")
+            await asked.answered()
+            program.process.send_signal(signal.SIGTERM)
+            ended = await program.ended()
+        finally:
+            program.kill()
+
+    assert asked.ephemeral
+    assert "restarting" in asked.reply.text
+    assert ended.status == 128 + signal.SIGTERM
+
+
+async def test_a_start_can_be_given_up(table: Table, tmp_path: Path) -> None:
+    fault = table.discord.faults.delay(30.0, "GET", "/gateway/bot")
+    process = await launch(environment(table.discord), tmp_path)
+    try:
+        assert await fault.spent(PATIENCE)
+        process.terminate()
+        async with asyncio.timeout(PATIENCE):
+            ended = await Program(process, 0, "").ended()
+    finally:
+        if process.returncode is None:
+            process.kill()
+
+    assert ended.status == 0

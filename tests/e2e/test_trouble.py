@@ -1,0 +1,132 @@
+"""When Discord is in trouble: dropped lines, 429, 500, late and lost answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+
+from localcord import Server, Settings
+from tests.e2e.conftest import Table
+from tests.e2e.program import Program, run_bot
+
+CALLBACK = "/interactions/*/callback"
+NEVER = 60.0
+
+
+@pytest_asyncio.fixture
+async def table() -> AsyncIterator[Table]:
+    # A patient Discord, so that a slow machine does not decide the outcome.
+    async with Server(Settings(answer_within=NEVER)) as discord:
+        channel = discord.guild("Keep").channel("table")
+        yield Table(discord, channel, discord.user("Alice"), discord.user("Bob"))
+
+
+async def test_a_roll_missed_by_a_broken_gateway_is_answered_after_resuming(
+    table: Table, bot: Program
+) -> None:
+    table.discord.gateway.drop()
+    asked = table.seat.start("roll", pool1="2d6")
+
+    await table.discord.bot_resumed()
+    await asked.answered()
+
+    assert "`2d6`" in asked.reply.text
+
+
+async def test_the_bot_comes_back_when_discord_has_forgotten_it(table: Table, bot: Program) -> None:
+    table.discord.gateway.drop(resumable=False)
+    await table.discord.bot_identified(2)
+
+    asked = await table.seat.slash("roll", pool1="2d6")
+
+    assert "`2d6`" in asked.reply.text
+
+
+async def test_too_many_requests_is_waited_out(table: Table, bot: Program) -> None:
+    fault = table.discord.faults.too_many_requests("POST", CALLBACK)
+
+    asked = await table.seat.slash("roll", pool1="2d6", pool2="1d20")
+
+    assert fault.hits == 1
+    assert "`2d6`" in asked.reply.text
+    assert [button.label for button in asked.reply.buttons] == ["Add Plot Die", "Copy Command"]
+    assert (await bot.metrics())["nazh_roll_success_total"] == 1
+
+
+async def test_a_server_error_is_tried_again(table: Table, bot: Program) -> None:
+    fault = table.discord.faults.error("POST", CALLBACK, status=500)
+
+    asked = await table.seat.slash("roll", pool1="2d6 # again")
+
+    assert fault.hits == 1
+    assert asked.reply.text.startswith("> again\n")
+
+
+async def test_a_private_refusal_stays_private_when_tried_again(table: Table, bot: Program) -> None:
+    table.discord.faults.error("POST", CALLBACK, status=502)
+
+    asked = await table.seat.slash("roll", pool1="junk")
+
+    assert asked.ephemeral
+
+
+async def test_a_form_and_an_edit_survive_server_errors(table: Table, bot: Program) -> None:
+    message = (await table.seat.slash("roll", pool1="2d6")).reply
+    table.discord.faults.error("POST", CALLBACK, status=503)
+    form = (await table.alice.press(message, "Copy Command")).modal
+    table.discord.faults.error("POST", CALLBACK, status=503)
+    await table.alice.submit(form)
+    table.discord.faults.error("POST", CALLBACK, status=503)
+
+    pressed = await table.alice.press(message, "Add Plot Die")
+
+    assert form.inputs[0].value == "/roll pool1:2d6"
+    assert "`dp`" in pressed.updated.text
+    assert [button.label for button in pressed.updated.buttons] == ["Copy Command"]
+
+
+async def test_a_broken_connection_is_tried_again(table: Table, bot: Program) -> None:
+    fault = table.discord.faults.reset("POST", CALLBACK)
+
+    asked = await table.seat.slash("roll", pool1="2d6")
+
+    assert fault.hits == 1
+    assert "`2d6`" in asked.reply.text
+
+
+async def test_an_answer_that_was_taken_after_all_is_counted_and_not_repeated(
+    table: Table, bot: Program
+) -> None:
+    table.discord.faults.error("POST", CALLBACK, status=500, after=True)
+
+    await table.seat.slash("roll", pool1="2d6")
+
+    lost = 'nazh_answers_lost_total{reason="answered_already"}'
+    await bot.metrics_when(lambda now: now[lost] == 1)
+    assert len(table.alice.sees(table.channel)) == 1
+
+
+async def test_an_answer_that_comes_too_late_is_counted(tmp_path: Path) -> None:
+    async with Server(Settings(answer_within=0.0)) as discord:
+        seat = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
+        bot = await run_bot(discord, tmp_path)
+        try:
+            seat.start("roll", pool1="2d6")
+            lost = 'nazh_answers_lost_total{reason="too_late"}'
+            await bot.metrics_when(lambda now: now[lost] == 1)
+            ended = await bot.stop()
+        finally:
+            bot.kill()
+
+    assert "Traceback" not in ended.errors
+
+
+async def test_five_hundred_at_once_are_all_answered(table: Table, bot: Program) -> None:
+    asked = [table.seat.start("roll", pool1="a1d20+5, 2d6", add_plot=True) for _ in range(500)]
+
+    await asyncio.gather(*(one.answered() for one in asked))
+
+    assert (await bot.metrics())["nazh_roll_success_total"] == 500
