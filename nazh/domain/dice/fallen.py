@@ -171,7 +171,7 @@ def _followed(
 
 def _is_met(modifier: Explode, fallen: FallenDie, value: int) -> bool:
     if modifier.condition is None:
-        return value == max(fallen.die.shapes)
+        return value == fallen.die.highest
     return modifier.condition.met_by(value)
 
 

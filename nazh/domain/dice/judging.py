@@ -56,20 +56,20 @@ def judge(throw: Throw, ruleset: Ruleset = NAZH, picked: int | None = None) -> R
 
 def _judge_pools(throw: Throw, ruleset: Ruleset, picked: int | None) -> Roll:
     source = Reading(throw.faces)
-    pools = throw.plan.pools
-    laid = [lay(pool.expression, Table(source)) for pool in pools]
-    plot = _plot_result(laid, picked) if throw.plan.has_plot_die else None
-    judge_pool = _PoolJudge(ruleset, plot, any(pool.kind is PoolKind.SKILL for pool in pools))
-    results = tuple(judge_pool.result(pool, on) for pool, on in zip(pools, laid, strict=True))
-    marks = [mark for result in results for die in result.dice for mark in die.marks]
-    return Roll(
-        throw,
-        ruleset,
-        results,
-        plot,
-        opportunities=marks.count(Mark.OPPORTUNITY),
-        threats=marks.count(Mark.THREAT),
-    )
+    plan = throw.plan
+    laid = [lay(pool.expression, Table(source)) for pool in plan.pools]
+    plot = _plot_result(laid, picked) if plan.has_plot_die else None
+    judge_pool = _PoolJudge(ruleset, plot, PoolKind.SKILL in plan.kinds)
+    results = tuple(map(judge_pool.result, plan.pools, plan.kinds, laid))
+    opportunities = int(plot is not None and plot.outcome is PlotOutcome.OPPORTUNITY)
+    threats = int(plot is not None and plot.outcome is PlotOutcome.THREAT)
+    if ruleset.natural_plot:
+        natural = [
+            m for result in results for die in result.dice if not die.is_plot for m in die.marks
+        ]
+        opportunities += natural.count(Mark.OPPORTUNITY)
+        threats += natural.count(Mark.THREAT)
+    return Roll(throw, ruleset, results, plot, opportunities, threats)
 
 
 def _plot_result(laid: list[Laid], picked: int | None) -> PlotResult:
@@ -93,12 +93,12 @@ class _PoolJudge:
     plot: PlotResult | None
     has_skill_pool: bool
 
-    def result(self, pool: Pool, laid: Laid) -> PoolResult:
+    def result(self, pool: Pool, kind: PoolKind, laid: Laid) -> PoolResult:
         pieces = tuple(laid.pieces(self._tell))
-        if pool.is_only_plot_die:
+        if kind is PoolKind.PLOT:
             return PoolResult(pool, None, None, 0, False, pieces)
         raw = int(laid.value(Counting.AS_FALLEN))
-        bonus = self.plot.bonus if self.plot and pool.kind is PoolKind.SKILL else 0
+        bonus = self.plot.bonus if self.plot is not None and kind is PoolKind.SKILL else 0
         lowest = None if pool.counts else self.ruleset.lowest_total
         total = raw + bonus
         floored = lowest is not None and total < lowest
@@ -139,9 +139,9 @@ class _PoolJudge:
         marks: list[Mark] = []
         if fallen.kept:
             face = fallen.faces[0]
-            if face == max(fallen.die.shapes):
+            if face == fallen.die.highest:
                 marks.append(Mark.MAX)
-            elif face == min(fallen.die.shapes):
+            elif face == fallen.die.lowest:
                 marks.append(Mark.MIN)
         if fallen.exploded:
             marks.append(Mark.EXPLODED)

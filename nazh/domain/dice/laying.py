@@ -60,7 +60,7 @@ class LaidDice:
         """The sum of the dice that are kept, or the successes among them."""
         kept = [fallen for fallen in self.row if fallen.kept and not fallen.is_plot]
         if counting is Counting.AT_MOST:
-            return sum(max(fallen.die.shapes) for fallen in kept if not fallen.is_further)
+            return sum(fallen.die.highest for fallen in kept if not fallen.is_further)
         if not self.term.modifiers:
             return sum(fallen.value for fallen in kept)
         counted = count_successes(self.term.modifiers, [fallen.value for fallen in kept])

@@ -26,16 +26,20 @@ class Die:
     shapes: Sequence[int]
     written: str
     is_plot: bool = False
+    sides: int = field(init=False, repr=False, compare=False)
+    """How many faces it has, at least 1."""
+    lowest: int = field(init=False, repr=False, compare=False)
+    highest: int = field(init=False, repr=False, compare=False)
+    is_numbered: bool = field(init=False, repr=False, compare=False)
+    """Whether its faces are simply 1 to ``sides``."""
 
-    @property
-    def sides(self) -> int:
-        """How many faces it has, at least 1."""
-        return len(self.shapes)
-
-    @property
-    def is_numbered(self) -> bool:
-        """Whether its faces are simply 1 to ``sides``."""
-        return isinstance(self.shapes, range)
+    def __post_init__(self) -> None:
+        is_numbered = isinstance(self.shapes, range)
+        object.__setattr__(self, "is_numbered", is_numbered)
+        object.__setattr__(self, "sides", len(self.shapes))
+        # Looking for the ends of a range would walk over all of it.
+        object.__setattr__(self, "lowest", self.shapes[0] if is_numbered else min(self.shapes))
+        object.__setattr__(self, "highest", self.shapes[-1] if is_numbered else max(self.shapes))
 
 
 FUDGE: Final = Die((-1, 0, 1), "F")

@@ -103,7 +103,7 @@ def refuse_certain_division_by_zero(node: Node) -> None:
 
 def _dice_range(dice: Dice, may_fall_silent: bool) -> Range:
     least = most = dice.count - dice.plot_dice
-    low, high = min(dice.die.shapes), max(dice.die.shapes)
+    low, high = dice.die.lowest, dice.die.highest
     further = 0
     counted = failing = False
     for modifier in dice.modifiers:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from nazh.domain.dice.errors import SecondPlotDie
 from nazh.domain.dice.modifiers import DRAWING_MODIFIERS
 from nazh.domain.dice.plot_die import PlotResult
-from nazh.domain.dice.pools import PLOT_POOL, Pool
+from nazh.domain.dice.pools import PLOT_POOL, Pool, PoolKind
 from nazh.domain.dice.results import Damage, DieResult, Piece, TargetResult
 from nazh.domain.dice.rows import PlainRow, plain_row, row_pieces
 from nazh.domain.dice.rulesets import Ruleset
@@ -50,6 +50,11 @@ class RollPlan:
         """The canonical notation, without the comment; reads back to the same roll."""
         pools = write_pools(self.pools)
         return pools if self.repeats == 1 else f"{self.repeats}x{pools}"
+
+    @cached_property
+    def kinds(self) -> tuple[PoolKind, ...]:
+        """The kind of each pool."""
+        return tuple(pool.kind for pool in self.pools)
 
     @cached_property
     def has_plot_die(self) -> bool:

@@ -18,8 +18,9 @@ from nazh.domain.dice.errors import (
 )
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation.characters import plain_characters
+from nazh.domain.dice.notation.complaints import leftover
 from nazh.domain.dice.notation.cursor import Cursor, bounded
-from nazh.domain.dice.notation.expressions import ExpressionReader, leftover
+from nazh.domain.dice.notation.expressions import ExpressionReader
 from nazh.domain.dice.pools import Pool
 from nazh.domain.dice.ranges import refuse_certain_division_by_zero
 from nazh.domain.dice.rolls import RollPlan

@@ -10,12 +10,7 @@ from typing import Final
 from nazh.domain.dice.errors import (
     NestedTooDeep,
     NoDice,
-    NoSides,
-    PlotDieHasSixSides,
-    TagWithoutCount,
     TooManyDice,
-    TooManySides,
-    TooManyTags,
     UnknownName,
     UnreadableNotation,
     WrongArguments,
@@ -23,14 +18,14 @@ from nazh.domain.dice.errors import (
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import Quantity
 from nazh.domain.dice.notation.characters import plain_characters
+from nazh.domain.dice.notation.complaints import unreadable
 from nazh.domain.dice.notation.cursor import Cursor, bounded
+from nazh.domain.dice.notation.dice_terms import read_die, read_notes, read_tags
 from nazh.domain.dice.notation.modifying import MODIFIER_STARTS, read_modifiers
 from nazh.domain.dice.pools import (
-    FUDGE,
     PLOT_DIE,
     Compare,
     Dice,
-    Die,
     Function,
     FunctionName,
     Group,
@@ -43,8 +38,6 @@ from nazh.domain.dice.pools import (
     Sum,
     Tag,
     counts_successes,
-    custom_die,
-    numbered_die,
 )
 from nazh.domain.kernel.errors import Refusal
 
@@ -52,11 +45,9 @@ _SIDES = r"([0-9]+|%|f(?!loor)|p|\[)"
 _DICE: Final = re.compile(
     r"(?:([adnp]+) *(?=[0-9]+ *d *[0-9%fp\[]))?(?:([0-9]+) *)?d *" + _SIDES
 ).match
-_BARE_TAGS: Final = re.compile(r"[adnp]+ *d *(?:[0-9]+|%|f|p)").match
 _NUMBER: Final = re.compile(r"([0-9]+)(?:\.([0-9]+))?").match
 _FUNCTION: Final = re.compile(r"(floor|ceil|round|abs|min|max) *\(").match
 _NAME: Final = re.compile(r"[@$]\w[\w-]*").match
-_TAGS: Final = {tag.value: tag for tag in Tag}
 
 
 class ExpressionReader:
@@ -151,7 +142,7 @@ class ExpressionReader:
             return self._function(function)
         if here and here in "@$":
             return self._saved_name()
-        raise self._unreadable()
+        raise unreadable(cursor)
 
     def _number(self) -> Quantity:
         cursor = self.cursor
@@ -175,68 +166,19 @@ class ExpressionReader:
         if self.dice > Limits.DICE_IN_POOL:
             raise TooManyDice(self.dice, at)
         cursor.go(found.end())
-        die = self._die(sides_written, found.start(3))
-        tags = self._tags(tags_written, count, die, at) if tags_written else ()
+        die = read_die(cursor, sides_written, found.start(3))
+        tags = read_tags(tags_written, count, die, at) if tags_written else ()
         if count == 1 and Tag.PLOT in tags:
             die, tags = PLOT_DIE, ()
         here = cursor.here
         modifiers = read_modifiers(cursor, die, count) if here in MODIFIER_STARTS else ()
-        dice = Dice(count, die, tags, modifiers, self._notes() if cursor.here == "[" else ())
+        notes = read_notes(cursor, self.original) if cursor.here == "[" else ()
+        dice = Dice(count, die, tags, modifiers, notes)
         self.terms.append(dice)
         self.counts = self.counts or counts_successes(modifiers)
         if die.is_plot or tags:
             self.plot_dice += dice.plot_dice
         return dice
-
-    def _die(self, written: str, at: int) -> Die:
-        if written.isdigit():
-            sides = bounded(written, at)
-            if sides == 0:
-                raise NoSides(at)
-            if sides > Limits.SIDES:
-                raise TooManySides(at)
-            return numbered_die(sides)
-        match written:
-            case "%":
-                return numbered_die(100)
-            case "f":
-                return FUDGE
-            case "p":
-                return PLOT_DIE
-            case _:
-                return self._custom_die()
-
-    def _custom_die(self) -> Die:
-        cursor = self.cursor
-        faces = [cursor.must_integer("A face", signed=True)]
-        while cursor.takes(","):
-            faces.append(cursor.must_integer("A face", signed=True))
-        cursor.must_take("]", "The list of faces is not closed.", "Close it with ].")
-        return custom_die(faces)
-
-    def _tags(self, written: str, count: int, die: Die, at: int) -> tuple[Tag, ...]:
-        if len(written) > count:
-            raise TooManyTags(len(written), count, at)
-        tags = tuple(_TAGS[letter] for letter in written.rstrip("n"))
-        if Tag.PLOT in tags and not (die.sides == 6 and die.is_numbered):
-            raise PlotDieHasSixSides(at + written.index("p"))
-        if Tag.PLOT in tags and die.is_plot and count == 1:
-            return ()
-        return tags
-
-    def _notes(self) -> tuple[str, ...]:
-        cursor = self.cursor
-        notes: list[str] = []
-        while cursor.here == "[":
-            close = cursor.text.find("]", cursor.at)
-            words = " ".join(self.original[cursor.at + 1 : close].split())
-            if close < 0 or not words or "[" in words:
-                raise UnreadableNotation(
-                    "A note is words between [ and ].", at=cursor.at, hint="As in 2d6[fire]."
-                )
-            notes.append(words)
-            cursor.go(close + 1)
-        return tuple(notes)
 
     def _deeper(self, at: int) -> None:
         self.depth += 1
@@ -262,7 +204,7 @@ class ExpressionReader:
             return UnreadableNotation(
                 f"The {opened} here is never closed.", at=start, hint=f"Add a {closing}."
             )
-        return self._unreadable()
+        return unreadable(self.cursor)
 
     def _group(self, opened: str) -> Node:
         members = self._members(opened)
@@ -300,7 +242,7 @@ class ExpressionReader:
         try:
             node = self.expression()
             if self.cursor.here:
-                raise self._unreadable()
+                raise unreadable(self.cursor)
         except Refusal as refusal:
             refusal.at = at
             raise
@@ -309,33 +251,3 @@ class ExpressionReader:
         self.depth -= 1
         cursor.go(found.end())
         return node
-
-    def _unreadable(self) -> Refusal:
-        cursor = self.cursor
-        at = cursor.at
-        bare = _BARE_TAGS(cursor.text, at)
-        if bare is not None:
-            written = bare[0].replace(" ", "")
-            cut = max(written.rindex("d"), 1)
-            return TagWithoutCount(written, f"{written[:cut]}{cut}{written[cut:]}", at)
-        return leftover(cursor)
-
-
-def leftover(cursor: Cursor) -> UnreadableNotation:
-    """Return the refusal of whatever stands at the cursor."""
-    at = cursor.at
-    here = cursor.here
-    if not here:
-        return UnreadableNotation(
-            "The roll ends too early.", at=at, hint="Add dice or a number, as in 1d20+5."
-        )
-    if here == "^":
-        return UnreadableNotation(
-            "There are no powers in a roll.", at=at, hint="Multiply instead, as in 2*2."
-        )
-    if here in ")}]":
-        return UnreadableNotation(f"Nothing was opened that this {here} closes.", at=at)
-    words = re.compile(r"[^\W\d_]+|.").match(cursor.text, at)
-    word = here if words is None else words[0][:20]
-    hint = "Put remarks behind a #." if word.isalpha() else None
-    return UnreadableNotation(f"I cannot read “{word}” here.", at=at, hint=hint)

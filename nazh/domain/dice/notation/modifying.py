@@ -191,7 +191,7 @@ def _check_sense(
     elif isinstance(modifier, Explode):
         condition = modifier.condition
         if condition is None:
-            ends = min(die.shapes) < max(die.shapes)
+            ends = die.lowest < die.highest
         else:
             ends = not all(map(condition.met_by, die.shapes))
         if not ends:

@@ -1,0 +1,43 @@
+"""Says what is wrong with a text that does not go on as a roll must."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from nazh.domain.dice.errors import TagWithoutCount, UnreadableNotation
+from nazh.domain.dice.notation.cursor import Cursor
+from nazh.domain.kernel.errors import Refusal
+
+_BARE_TAGS: Final = re.compile(r"[adnp]+ *d *(?:[0-9]+|%|f|p)").match
+_WORD: Final = re.compile(r"[^\W\d_]{1,20}|.").match
+
+
+def unreadable(cursor: Cursor) -> Refusal:
+    """Return the refusal of what stands where dice or a number should."""
+    bare = _BARE_TAGS(cursor.text, cursor.at)
+    if bare is None:
+        return leftover(cursor)
+    written = bare[0].replace(" ", "")
+    tags = max(written.rindex("d"), 1)
+    return TagWithoutCount(written, f"{written[:tags]}{tags}{written[tags:]}", cursor.at)
+
+
+def leftover(cursor: Cursor) -> UnreadableNotation:
+    """Return the refusal of whatever stands here."""
+    at = cursor.at
+    here = cursor.here
+    if not here:
+        return UnreadableNotation(
+            "The roll ends too early.", at=at, hint="Add dice or a number, as in 1d20+5."
+        )
+    if here == "^":
+        return UnreadableNotation(
+            "There are no powers in a roll.", at=at, hint="Multiply instead, as in 2*2."
+        )
+    if here in ")}]":
+        return UnreadableNotation(f"Nothing was opened that this {here} closes.", at=at)
+    found = _WORD(cursor.text, at)
+    word = here if found is None else found[0]
+    hint = "Put remarks behind a #." if word.isalpha() else None
+    return UnreadableNotation(f"I cannot read “{word}” here.", at=at, hint=hint)
