@@ -26,6 +26,8 @@ class Part:
     at_most: dict[str, float] = field(default_factory=dict)
     amounts: dict[str, tuple[float, str]] = field(default_factory=dict)
     not_measured: dict[str, str] = field(default_factory=dict)
+    grid: str = ""
+    """The amounts as a table of its own, where a list would be too long."""
 
     def verdict(self, name: str) -> str:
         """Return whether a ratio or an amount reached its goal, in words; empty without a goal."""
@@ -61,11 +63,12 @@ def as_json(parts: Sequence[Part]) -> dict[str, object]:
 def as_table(part: Part) -> str:
     """Return one part for people: ratios with their goals first, raw figures below."""
     lines = [part.title, "=" * len(part.title)]
-    names = [*part.ratios, *part.amounts, *part.not_measured]
+    listed = {} if part.grid else part.amounts
+    names = [*part.ratios, *listed, *part.not_measured]
     width = max(map(len, names), default=0)
     for name, ratio in part.ratios.items():
         lines.append(f"{name:<{width}}  {ratio:9.2f} ×    {part.verdict(name)}".rstrip())
-    for name, (value, unit) in part.amounts.items():
+    for name, (value, unit) in listed.items():
         lines.append(f"{name:<{width}}  {value:9.1f} {unit:<4} {part.verdict(name)}".rstrip())
     for name, why in part.not_measured.items():
         lines.append(f"{name:<{width}}  not measured: {why}")
@@ -77,6 +80,8 @@ def as_table(part: Part) -> str:
             f"  {1e9 / figure.median:12,.0f}"
             for figure in part.figures
         ]
+    if part.grid:
+        lines += ["", part.grid]
     return "\n".join(lines)
 
 

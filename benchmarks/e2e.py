@@ -1,0 +1,209 @@
+"""The whole bot over real sockets: ``/roll`` beside two yardsticks, through localcord."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from benchmarks.report import Part
+from localcord import Seat, Server, Settings
+
+ROOT: Final = Path(__file__).parents[1]
+IN_FLIGHT: Final = {1: 250, 50: 750, 500: 1500}
+"""Interactions at once, and how many there are in one slice."""
+WARM_UP: Final = 500
+QUICK: Final = 1.0
+"""Below so many seconds a race, slices are short and few."""
+TRAILING: Final = 0.05
+"""Seconds in which a bot finishes what follows its last answer."""
+ROLL: Final[Mapping[str, object]] = {"pool1": "a1d20+5, 2d6", "add_plot": True}
+GOALS: Final = {1: 0.8, 50: 0.6, 500: 0.6}
+"""The most that ``/roll`` may cost, as a share of the discord.py bot."""
+
+
+@dataclass(slots=True)
+class _Slices:
+    """What one bot took at one level, slice by slice."""
+
+    cpu: list[float] = field(default_factory=list)
+    """Seconds of processor time for an interaction."""
+    p50: list[float] = field(default_factory=list)
+    latencies: list[float] = field(default_factory=list)
+    """Seconds from the interaction to its answer, of all slices."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Bot:
+    """A bot at its own Discord, and how it is asked."""
+
+    name: str
+    process: asyncio.subprocess.Process
+    seat: Seat
+    command: str
+    options: Mapping[str, object]
+
+    async def ask(self, times: int, in_flight: int) -> tuple[float, list[float]]:
+        """Ask so often; return seconds of processor time and the latencies in seconds."""
+        latencies: list[float] = []
+        left = iter(range(times))
+
+        async def one_user() -> None:
+            for _ in left:
+                conversation = await self.seat.slash(self.command, **self.options)
+                latencies.append(conversation.latency)
+
+        before = self.processor_time()
+        await asyncio.gather(*(one_user() for _ in range(in_flight)))
+        await asyncio.sleep(TRAILING)
+        return self.processor_time() - before, latencies
+
+    def processor_time(self) -> float:
+        """Return the seconds that all its threads have run."""
+        # The kernel's number for "the processor clock of that process".
+        return time.clock_gettime((~self.process.pid << 3) | 2)
+
+    def memory(self) -> float:
+        """Return the mebibytes that it holds."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        resident = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        return int(resident.split()[1]) / 1024
+
+
+def measure(seconds: float) -> Part:
+    """Return how ``/roll`` compares at every level; ``seconds`` is for one level and bot."""
+    return asyncio.run(_measure(seconds))
+
+
+async def _measure(seconds: float) -> Part:
+    part = Part("/roll a1d20+5, 2d6 add_plot:true, from gateway to answer")
+    async with AsyncExitStack() as stack:
+        bots = [await stack.enter_async_context(bot) for bot in (_nazh(), _empty(), _discord_py())]
+        for bot in bots:
+            await bot.ask(WARM_UP, 50)
+        gc.collect()
+        gc.freeze()
+        lines = [f"{'in flight':>9}  {'':<24}{'CPU':>10}{'p50':>12}{'p99':>12}"]
+        for in_flight, times in IN_FLIGHT.items():
+            slices = await _race(bots, in_flight, times, seconds)
+            _compare(part, in_flight, slices)
+            lines += _lines(in_flight, slices)
+        for bot in bots:
+            part.amounts[f"e2e.{_key(bot.name)}.memory"] = (bot.memory(), "MiB")
+            lines.append(f"{'memory':>9}  {bot.name:<24}{bot.memory():7.1f} MiB")
+    for peer in ("empty_command", "discord_py"):
+        part.ratios[f"e2e.cpu_vs_{peer}"] = part.ratios[f"e2e.cpu_vs_{peer}.50"]
+    part.grid = "\n".join(lines)
+    return part
+
+
+async def _race(bots: list[_Bot], in_flight: int, times: int, seconds: float) -> dict[str, _Slices]:
+    if seconds < QUICK:
+        times = max(in_flight, times // 5)
+    slices = {bot.name: _Slices() for bot in bots}
+    until = time.perf_counter() + seconds * len(bots)
+    rounds = 0
+    while rounds < 3 or time.perf_counter() < until:
+        first = rounds % len(bots)
+        for bot in (*bots[first:], *bots[:first]):
+            cpu, latencies = await bot.ask(times, in_flight)
+            slices[bot.name].cpu.append(cpu / times)
+            slices[bot.name].p50.append(median(latencies))
+            slices[bot.name].latencies += latencies
+        rounds += 1
+    return slices
+
+
+def _compare(part: Part, in_flight: int, slices: Mapping[str, _Slices]) -> None:
+    ours, *others = slices
+    for name, taken in slices.items():
+        prefix = f"e2e.{_key(name)}"
+        part.amounts[f"{prefix}.cpu.{in_flight}"] = (median(taken.cpu) * 1e6, "µs")
+        part.amounts[f"{prefix}.p50.{in_flight}"] = (_at(taken.latencies, 0.5) * 1e3, "ms")
+        part.amounts[f"{prefix}.p99.{in_flight}"] = (_at(taken.latencies, 0.99) * 1e3, "ms")
+    for name in others:
+        cpu = f"e2e.cpu_vs_{_key(name)}.{in_flight}"
+        p50 = f"e2e.p50_vs_{_key(name)}.{in_flight}"
+        part.ratios[cpu] = _share(slices[ours].cpu, slices[name].cpu)
+        part.ratios[p50] = _share(slices[ours].p50, slices[name].p50)
+        if _key(name) == "discord_py":
+            part.at_most[cpu] = part.at_most[p50] = GOALS[in_flight]
+
+
+def _lines(in_flight: int, slices: Mapping[str, _Slices]) -> list[str]:
+    return [
+        f"{in_flight:>9}  {name:<24}{median(taken.cpu) * 1e6:7.0f} µs"
+        f"{_at(taken.latencies, 0.5) * 1e3:9.2f} ms{_at(taken.latencies, 0.99) * 1e3:9.2f} ms"
+        for name, taken in slices.items()
+    ]
+
+
+def _share(ours: list[float], theirs: list[float]) -> float:
+    return median(a / b for a, b in zip(ours, theirs, strict=True))
+
+
+def _at(latencies: list[float], share: float) -> float:
+    return sorted(latencies)[min(len(latencies) - 1, int(len(latencies) * share))]
+
+
+def _key(name: str) -> str:
+    return name.partition(" (")[0].replace(" ", "_").replace(".", "_")
+
+
+@asynccontextmanager
+async def _running(
+    name: str, command: str, options: Mapping[str, object], *arguments: str
+) -> AsyncIterator[_Bot]:
+    """Serve a Discord and run a bot at it until the block ends."""
+    settings = Settings(
+        keep_events=100, keep_messages=2000, keep_interactions=2000, keep_requests=1
+    )
+    with TemporaryDirectory() as room:
+        async with Server(settings) as discord:
+            seat = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *arguments,
+                cwd=room,
+                env={
+                    "PATH": os.environ["PATH"],
+                    "PYTHONPATH": str(ROOT),
+                    "APP_ENV": "test",
+                    "PORT": "0",
+                    "DISCORD_TOKEN": discord.token,
+                    "NAZH_DISCORD_API_URL": discord.api_url,
+                    "YARDSTICK_API_URL": discord.api_url,
+                    "YARDSTICK_GATEWAY_URL": discord.gateway_url,
+                },
+                stdout=asyncio.subprocess.DEVNULL,
+            )
+            try:
+                await discord.bot_ready(timeout=30)
+                yield _Bot(name, process, seat, command, options)
+            finally:
+                process.terminate()
+                await process.wait()
+
+
+def _nazh() -> AbstractAsyncContextManager[_Bot]:
+    run = "import sys; from nazh.bootstrap import run; sys.exit(run())"
+    return _running("nazh", "roll", ROLL, "-c", run)
+
+
+def _empty() -> AbstractAsyncContextManager[_Bot]:
+    return _running(
+        "empty command (lightbulb)", "empty", {}, "-m", "benchmarks.yardsticks.empty_command"
+    )
+
+
+def _discord_py() -> AbstractAsyncContextManager[_Bot]:
+    return _running("discord.py", "roll", ROLL, "-m", "benchmarks.yardsticks.discord_py")

@@ -1,0 +1,1 @@
+"""Yardsticks: two small bots, as their libraries' documentation would have them written."""

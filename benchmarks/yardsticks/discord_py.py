@@ -1,0 +1,63 @@
+"""A minimal discord.py bot: whatever is asked, the same embed with the same two buttons."""
+
+from __future__ import annotations
+
+import os
+
+import discord
+import yarl
+from discord import app_commands
+
+
+def main() -> None:
+    """Run until told to stop."""
+    discord.http.Route.BASE = os.environ["YARDSTICK_API_URL"]
+    gateway = yarl.URL(os.environ["YARDSTICK_GATEWAY_URL"])
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = gateway
+    Bot().run(os.environ["DISCORD_TOKEN"], log_handler=None)
+
+
+class Bot(discord.Client):
+    """Has one command."""
+
+    def __init__(self) -> None:
+        super().__init__(intents=discord.Intents.none(), max_messages=None)
+        self.tree = app_commands.CommandTree(self)
+        self.tree.command(name="roll", description="Throw nothing at all.")(self.roll)
+
+    async def setup_hook(self) -> None:
+        """Register the command."""
+        # One view for all answers, without a timer of its own: the cheapest way to have buttons.
+        self.buttons = Buttons(timeout=None)
+        await self.tree.sync()
+
+    async def roll(
+        self, interaction: discord.Interaction, pool1: str, add_plot: bool = False
+    ) -> None:
+        """Answer the embed."""
+        embed = discord.Embed(
+            title="a1d20+5, 2d6", description="**27** (+4 Plot) [18↑(3)] + 5\n**7** [3][4]"
+        )
+        await interaction.response.send_message(embed=embed, view=self.buttons)
+
+
+class Buttons(discord.ui.View):
+    """Two buttons without effect."""
+
+    @discord.ui.button(label="Add Plot Die", custom_id="plot")
+    async def plot(
+        self, interaction: discord.Interaction, button: discord.ui.Button[Buttons]
+    ) -> None:
+        """Say that the button was pressed."""
+        await interaction.response.defer()
+
+    @discord.ui.button(label="Copy Command", custom_id="copy")
+    async def copy(
+        self, interaction: discord.Interaction, button: discord.ui.Button[Buttons]
+    ) -> None:
+        """Say that the button was pressed."""
+        await interaction.response.defer()
+
+
+if __name__ == "__main__":
+    main()
