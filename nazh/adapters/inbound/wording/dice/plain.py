@@ -86,10 +86,10 @@ def pool_words(result: PoolResult, ruleset: Ruleset) -> str:
             case DieResult():
                 shown.append(f"[{die_words(piece, ruleset)}]")
             case Note(words=words):
-                shown.append(f" ({words}) ")
+                shown.append(f" ({words})")
             case _:
                 shown.append(piece)
-    return "".join(shown).strip()
+    return "".join(shown)
 
 
 def die_words(die: DieResult, ruleset: Ruleset) -> str:

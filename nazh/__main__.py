@@ -1,0 +1,91 @@
+"""``nazh``, or ``python -m nazh``: parse the command line, build what it needs, run, close."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import click
+
+_INTERRUPTED = 130
+_BROKEN_PIPE = 141
+
+
+def main() -> int:
+    """Run the program that the command line asks for; return its exit status."""
+    try:
+        from nazh.adapters.inbound.cli.program import run_program
+
+        status = run_program(new_program(), sys.argv[1:])
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    if status == _BROKEN_PIPE:
+        _close_quietly()
+    return status
+
+
+def new_program() -> click.Group:
+    """Return the program with everything that a roll in a terminal needs.
+
+    What only the bot needs (Discord, metrics, settings) is imported when it is asked for: a roll
+    in a terminal starts in a tenth of a second.
+    """
+    from nazh.adapters.inbound.cli.dice.explain import explain_command
+    from nazh.adapters.inbound.cli.dice.roll import roll_command
+    from nazh.adapters.inbound.cli.operating import (
+        completion_command,
+        invite_command,
+        run_command,
+    )
+    from nazh.adapters.inbound.cli.program import nazh_program
+    from nazh.adapters.outbound.clock.system_clock import SystemClock
+    from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
+    from nazh.adapters.outbound.memory.dice import MemoryLedgers, NothingSaved
+    from nazh.adapters.outbound.silence.announcer import SilentAnnouncer
+    from nazh.application.dice.judge_faces import JudgeFaces
+    from nazh.application.dice.roll_dice import RollDice
+
+    roll_dice = RollDice(
+        rng=SecretsRng(),
+        open_ledger=MemoryLedgers(),
+        saved_names=NothingSaved(),
+        clock=SystemClock(),
+        announcer=SilentAnnouncer(),
+    )
+    return nazh_program(
+        roll_command(roll_dice, JudgeFaces()),
+        explain_command(),
+        run_command(_run_bot),
+        invite_command(_invitation),
+        completion_command(new_program),
+    )
+
+
+def _run_bot() -> int:
+    from nazh.bootstrap import run
+
+    return run()
+
+
+def _invitation() -> str:
+    from nazh.adapters.inbound.cli.operating import CannotRun
+    from nazh.adapters.inbound.settings import BadSettings, read_settings
+
+    try:
+        settings = read_settings()
+    except BadSettings as error:
+        raise CannotRun(str(error)) from error
+    from nazh.bootstrap import invite_link
+
+    return invite_link(settings)
+
+
+def _close_quietly() -> None:
+    # Nobody reads any more; at exit Python would flush into the closed pipe again, and complain.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Somebody types in a terminal, or pipes lines into one."""

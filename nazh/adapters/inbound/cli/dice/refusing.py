@@ -1,0 +1,20 @@
+"""How a refusal ends a dice command: said once, status 2."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import click
+
+from nazh.adapters.inbound.cli.output import REFUSED, complain, print_json
+from nazh.adapters.inbound.wording.dice import refusal_form, refusal_lines
+from nazh.domain.kernel.errors import Refusal
+
+
+def refuse(refusal: Refusal, *, as_json: bool = False) -> NoReturn:
+    """Print a refusal, for a person to standard error, and end with status 2."""
+    if as_json:
+        print_json(refusal_form(refusal))
+    else:
+        complain(refusal_lines(refusal))
+    raise click.exceptions.Exit(REFUSED)

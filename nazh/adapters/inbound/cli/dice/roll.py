@@ -1,0 +1,90 @@
+"""``nazh roll``: throw dice, or judge dice that were thrown by hand."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+import click
+
+from nazh.adapters.inbound.cli.dice.asking import Asked, DiceTable
+from nazh.adapters.inbound.cli.dice.faces import parse_faces
+from nazh.adapters.inbound.cli.dice.lines import serve_lines
+from nazh.adapters.inbound.cli.dice.options import plot_option, ruleset_option
+from nazh.adapters.inbound.cli.dice.refusing import refuse
+from nazh.adapters.inbound.cli.dice.terminal import terminal_lines
+from nazh.adapters.inbound.cli.output import has_styles, print_json, print_lines
+from nazh.adapters.inbound.wording.dice import rolls_form
+from nazh.adapters.inbound.wording.dice.plain import plain_lines
+from nazh.application.dice.judge_faces import JudgeFaces
+from nazh.application.dice.roll_dice import RollDice
+from nazh.domain.dice import Roll, Ruleset
+from nazh.domain.kernel.errors import Refusal
+
+_EXAMPLES = """\b
+Examples:
+  nazh roll 1d20+5 2d6               two pools at once
+  nazh roll "Stealth: a1d20+5 vs 15" --plot
+                                     advantage, a difficulty, the plot die
+  nazh roll 6x4d6kh3                 six times the best three of four
+  nazh roll a1d20+5 --faces 18,3     what dice thrown by hand come to
+  nazh roll -- -1d4+3                a notation that begins with a minus
+  echo '{"notation": "2d6"}' | nazh roll --lines
+
+\b
+Exit status: 0, or 2 where the roll is refused.
+"""
+
+
+def roll_command(roll_dice: RollDice, judge_faces: JudgeFaces) -> click.Command:
+    """Return the command over its two use cases."""
+    table = DiceTable(roll_dice, judge_faces)
+
+    @click.command("roll", epilog=_EXAMPLES, short_help="Throw up to five pools at once.")
+    @click.argument("notation", nargs=-1)
+    @plot_option
+    @ruleset_option
+    @click.option("--faces", metavar="FACE,…", help="Judge these faces, in the order they fell.")
+    @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
+    @click.option(
+        "--lines", is_flag=True, help="Answer JSON requests on standard input, line by line."
+    )
+    def roll(
+        notation: tuple[str, ...],
+        plot: bool,
+        ruleset: Ruleset,
+        faces: str | None,
+        as_json: bool,
+        lines: bool,
+    ) -> None:
+        """Throw up to five pools at once; several NOTATIONs are one roll."""
+        if lines:
+            if notation or faces is not None:
+                raise click.UsageError("--lines reads notations and faces from standard input.")
+            serve_lines(table, Asked("", None, plot, ruleset))
+            return
+        if not notation:
+            raise click.UsageError("Missing argument 'NOTATION...'.")
+        try:
+            asked = Asked(", ".join(notation), _by_hand(faces), plot, ruleset)
+            show = print_json_rolls if as_json else print_rolls
+            show(asyncio.run(table.answer(asked, "terminal")))
+        except Refusal as refusal:
+            refuse(refusal, as_json=as_json)
+
+    return roll
+
+
+def print_rolls(rolls: tuple[Roll, ...]) -> None:
+    """Print a roll for a person: styled where the terminal can, else in words."""
+    styled = has_styles(sys.stdout)
+    print_lines(terminal_lines(rolls) if styled else plain_lines(rolls))
+
+
+def print_json_rolls(rolls: tuple[Roll, ...]) -> None:
+    """Print a roll for a machine."""
+    print_json(rolls_form(rolls))
+
+
+def _by_hand(faces: str | None) -> tuple[int, ...] | None:
+    return None if faces is None else parse_faces(faces)

@@ -1,0 +1,52 @@
+"""Rolls for a terminal with styles: bold, italic, struck, and a colour that repeats the story."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nazh.adapters.inbound.wording.dice.markup import Style, pool_markup
+from nazh.adapters.inbound.wording.dice.plain import Telling, told_lines, total_words
+from nazh.domain.dice import PoolResult, Roll, Ruleset
+
+_RESET: Final = "\x1b[0m"
+_GOLD: Final = "\x1b[33m"
+_RED: Final = "\x1b[31m"
+_DIM: Final = "\x1b[2m"
+_NOT_DIM: Final = "\x1b[22m"
+TERMINAL: Final = Style(
+    bold=("\x1b[1m", "\x1b[22m"),
+    italic=("\x1b[3m", "\x1b[23m"),
+    struck=("\x1b[9m", "\x1b[29m"),
+    escape=lambda text: "".join(character for character in text if character.isprintable()),
+)
+
+
+def terminal_lines(rolls: tuple[Roll, ...]) -> tuple[str, ...]:
+    """Return a roll and all its repeats in ANSI styles; no line leaves one open."""
+    return told_lines(rolls, _TELLING)
+
+
+def _total(result: PoolResult) -> str:
+    words = total_words(result)
+    if not words:
+        return ""
+    total, space, rest = words.partition(" ")
+    return f"{TERMINAL.strong(total)}{space}{rest}"
+
+
+def _notation(notation: str) -> str:
+    return f"{_DIM}{notation}{_NOT_DIM}"
+
+
+def _dice(result: PoolResult, ruleset: Ruleset) -> str:
+    return pool_markup(result, ruleset, TERMINAL)
+
+
+def _story(roll: Roll, story: str) -> str:
+    # The words say it too: colour never stands alone.
+    if roll.opportunities:
+        return f"{_GOLD}{story}{_RESET}"
+    return f"{_RED}{story}{_RESET}" if roll.threats else story
+
+
+_TELLING: Final = Telling(_total, _notation, _dice, _story)

@@ -1,0 +1,75 @@
+"""What leaves the program: lines for people, one line of JSON for machines, exit statuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Final, TextIO
+
+import click
+import orjson
+
+from nazh.adapters.inbound.wording.dice.machine import Json
+
+OK: Final = 0
+REFUSED: Final = 2
+BROKEN_PIPE: Final = 141
+INTERRUPTED: Final = 130
+INPUT_OUTPUT: Final = 74
+
+
+class BrokenStream(click.ClickException):
+    """Standard input or output does not work, and nothing can be done about it here."""
+
+    exit_code = INPUT_OUTPUT
+
+    def __init__(self, trouble: str, error: OSError) -> None:
+        super().__init__(f"{trouble} ({error.strerror}).")
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Write lines for a person to standard output."""
+    _write("".join(f"{line}\n" for line in lines).encode(_encoding(sys.stdout), "replace"))
+
+
+def complain(lines: Iterable[str]) -> None:
+    """Write lines for a person to standard error."""
+    click.echo("\n".join(lines).encode(_encoding(sys.stderr), "replace"), err=True)
+
+
+def print_json(form: Mapping[str, Json]) -> None:
+    """Write one line of JSON, in UTF-8 whatever the terminal's encoding, and flush it."""
+    _write(json_line(form))
+
+
+def json_line(form: Mapping[str, Json]) -> bytes:
+    """Return ``form`` as one line of compact UTF-8."""
+    try:
+        return orjson.dumps(form, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:  # a total beyond 64 bits, which JSON itself allows
+        return json.dumps(form, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def has_styles(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether ``stream`` shows colour and bold: NO_COLOR, then FORCE_COLOR, then the terminal."""
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return environment.get("TERM", "dumb") != "dumb" and stream.isatty()
+
+
+def _encoding(stream: TextIO | None) -> str:
+    return (stream and stream.encoding) or "utf-8"
+
+
+def _write(line: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(line)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise BrokenStream("The result cannot be written", error) from error

@@ -1,0 +1,76 @@
+"""The ``nazh`` program: its commands, its version, and how it ends."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from nazh.adapters.inbound.cli.operating import COMPLETION_VARIABLE, PROGRAM
+from nazh.adapters.inbound.cli.output import BROKEN_PIPE, INTERRUPTED, OK, print_lines
+
+_EXAMPLES = """\b
+Examples:
+  nazh roll a1d20+5 2d6 --plot       advantage, damage, and the plot die
+  nazh roll 6x4d6kh3                 six ability scores
+  nazh explain 5d10!!kh3             what would happen, in words
+  nazh run                           the Discord bot (DISCORD_TOKEN is needed)
+"""
+
+
+class _InOrder(click.Group):
+    """A group that lists its commands in the order in which they were added."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+def nazh_program(*commands: click.Command) -> click.Group:
+    """Return the program over its commands, listed in the order given."""
+    help_options = {"help_option_names": ["-h", "--help"]}
+
+    @click.group(PROGRAM, cls=_InOrder, epilog=_EXAMPLES, context_settings=help_options)
+    @click.option(
+        "--version",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_print_version,
+        help="Print the version and end.",
+    )
+    def nazh() -> None:
+        """Fair dice for game nights, in a terminal and on Discord."""
+
+    for command in commands:
+        nazh.add_command(command)
+    return nazh
+
+
+def run_program(program: click.Group, arguments: Sequence[str]) -> int:
+    """Run ``program`` and return its exit status; no way of ending shows a traceback of ours."""
+    try:
+        status = program.main(
+            list(arguments),
+            prog_name=PROGRAM,
+            complete_var=COMPLETION_VARIABLE,
+            standalone_mode=False,
+        )
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return BROKEN_PIPE
+    return status if isinstance(status, int) else OK
+
+
+def _print_version(context: click.Context, option: click.Parameter, asked: bool) -> None:
+    if not asked or context.resilient_parsing:
+        return
+    from importlib.metadata import version  # slow to import, and needed only here
+
+    print_lines((f"{PROGRAM} {version('nazh')}",))
+    context.exit()

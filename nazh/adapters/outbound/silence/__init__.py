@@ -1,0 +1,1 @@
+"""Nobody: for a program that has no one to tell."""
