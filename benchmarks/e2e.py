@@ -87,7 +87,7 @@ def measure(seconds: float) -> Part:
 async def _measure(seconds: float) -> Part:
     part = Part("/roll a1d20+5, 2d6 add_plot:true, from gateway to answer")
     async with AsyncExitStack() as stack:
-        bots = [await stack.enter_async_context(bot) for bot in (_nazh(), _empty(), _discord_py())]
+        bots = [await stack.enter_async_context(bot) for bot in _bots()]
         for bot in bots:
             await bot.ask(WARM_UP, 50)
         gc.collect()
@@ -100,7 +100,7 @@ async def _measure(seconds: float) -> Part:
         for bot in bots:
             part.amounts[f"e2e.{_key(bot.name)}.memory"] = (bot.memory(), "MiB")
             lines.append(f"{'memory':>9}  {bot.name:<24}{bot.memory():7.1f} MiB")
-    for peer in ("empty_command", "discord_py"):
+    for peer in ("empty_command", "discord_py", "lean_discord_py"):
         part.ratios[f"e2e.cpu_vs_{peer}"] = part.ratios[f"e2e.cpu_vs_{peer}.50"]
     part.grid = "\n".join(lines)
     return part
@@ -194,16 +194,12 @@ async def _running(
                 await process.wait()
 
 
-def _nazh() -> AbstractAsyncContextManager[_Bot]:
-    run = "import sys; from nazh.bootstrap import run; sys.exit(run())"
-    return _running("nazh", "roll", ROLL, "-c", run)
-
-
-def _empty() -> AbstractAsyncContextManager[_Bot]:
-    return _running(
-        "empty command (lightbulb)", "empty", {}, "-m", "benchmarks.yardsticks.empty_command"
+def _bots() -> tuple[AbstractAsyncContextManager[_Bot], ...]:
+    nazh = "import sys; from nazh.bootstrap import run; sys.exit(run())"
+    empty, discord_py = (f"benchmarks.yardsticks.{one}" for one in ("empty_command", "discord_py"))
+    return (
+        _running("nazh", "roll", ROLL, "-c", nazh),
+        _running("empty command (lightbulb)", "empty", {}, "-m", empty),
+        _running("discord.py", "roll", ROLL, "-m", discord_py),
+        _running("lean discord.py", "roll", ROLL, "-m", discord_py, "--lean"),
     )
-
-
-def _discord_py() -> AbstractAsyncContextManager[_Bot]:
-    return _running("discord.py", "roll", ROLL, "-m", "benchmarks.yardsticks.discord_py")
