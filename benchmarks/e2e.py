@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from benchmarks.report import Part
-from localcord import Seat, Server, Settings
+from localcord import NotAnswered, Seat, Server, Settings
 
 ROOT: Final = Path(__file__).parents[1]
 IN_FLIGHT: Final = {1: 250, 50: 750, 500: 1500}
@@ -167,7 +167,7 @@ async def _running(
     settings = Settings(
         keep_events=100, keep_messages=2000, keep_interactions=2000, keep_requests=1
     )
-    with TemporaryDirectory() as room:
+    with TemporaryDirectory() as room, (Path(room) / "log").open("w+") as log:
         async with Server(settings) as discord:
             seat = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
             process = await asyncio.create_subprocess_exec(
@@ -185,12 +185,16 @@ async def _running(
                     "YARDSTICK_GATEWAY_URL": discord.gateway_url,
                 },
                 stdout=asyncio.subprocess.DEVNULL,
+                stderr=log,
             )
             try:
                 await discord.bot_ready(timeout=30)
                 yield _Bot(name, process, seat, command, options)
+            except NotAnswered as reason:
+                raise NotAnswered(f"{name}: {reason} {Path(log.name).read_text()}") from reason
             finally:
-                process.terminate()
+                if process.returncode is None:
+                    process.terminate()
                 await process.wait()
 
 

@@ -70,6 +70,7 @@ def test_two_children_and_a_grandchild_throw_other_dice() -> None:
     assert len(set(family)) == 5
 
 
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 def test_a_child_forked_by_another_thread_throws_other_dice() -> None:
     rng = SecretsRng()
     stretch(rng)
