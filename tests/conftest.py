@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+# Before any test imports lightbulb, or its injection could not be switched off any more.
+import nazh.adapters.inbound.discord  # noqa: F401
+
 GOLDEN = Path(__file__).parent / "golden"
 CheckGolden = Callable[[str, str], None]
 

@@ -80,6 +80,8 @@ class Door:
     async def close(self, patience: float) -> bool:
         """Let nobody in any more, and wait ``patience`` seconds until all have left."""
         self._is_closed = True
+        if not self._inside:
+            return True
         try:
             await asyncio.wait_for(self._is_empty.wait(), patience)
         except TimeoutError:

@@ -19,7 +19,7 @@ def answer_to_mishap(mishap: Exception, interaction_id: int) -> Answer:
     reference = reference_of(interaction_id)
     _LOG.error("An interaction failed, reference %s", reference, exc_info=mishap)
     return whisper(
-        "Something went wrong on my side, and nothing was rolled. Sorry! "
+        "Something went wrong on my side. Sorry! "
         f"If it happens again, tell my operator this reference: `{reference}`"
     )
 

@@ -1,0 +1,84 @@
+"""Rolls as Discord shows them: golden files, and what holds for every roll."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from nazh.adapters.inbound.discord.dice.messages import ShownRoll
+from nazh.adapters.inbound.discord.dice.presenter import (
+    BLUE,
+    DESCRIPTION_CHARACTERS,
+    GOLD,
+    RED,
+    copy_form,
+    roll_edit,
+    roll_message,
+)
+from nazh.application.dice.judge_faces import HandThrow, JudgeFaces
+from nazh.domain.dice import COSMERE, NAZH, Roll, Ruleset
+from tests.conftest import CheckGolden
+
+
+def rolls(
+    notation: str, *faces: int, plot: bool = False, ruleset: Ruleset = NAZH
+) -> tuple[Roll, ...]:
+    return JudgeFaces()(HandThrow(notation, faces, plot, ruleset))
+
+
+STORIES = {
+    "one_pool": rolls("1d20+5", 11),
+    "edge_plot_and_damage": rolls("a1d20+5, 2d6", 3, 18, 3, 4, 2, plot=True),
+    "opportunity": rolls("Stealth: d1d20+2 vs 15 # quietly now", 9, 17, 6, plot=True),
+    "explosions": rolls("5d6!>=5, 4d6kh3", 5, 1, 2, 3, 4, 6, 1, 1, 2, 3, 6),
+    "successes": rolls("6d10>=8f=1", 1, 8, 9, 10, 2, 3),
+    "repeats": rolls("3x4d6kh3", *(1, 2, 3, 4), *(6, 6, 6, 6), *(1, 1, 1, 1)),
+    "hostile_words": rolls("1d6[fire] # @everyone <@1> **loud** https://evil.example", 3),
+    "complication": rolls("1d20, Damage: 2d6+3", 1, 2, 5, 1, plot=True, ruleset=COSMERE),
+}
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_a_roll_looks_as_agreed(story: str, check_golden: CheckGolden) -> None:
+    shown = roll_message(STORIES[story], "…").body
+
+    check_golden(f"discord/roll_{story}.json", as_text(shown))
+
+
+def test_a_form_looks_as_agreed(check_golden: CheckGolden) -> None:
+    shown = copy_form(ShownRoll(("a1d20+5", "2d6", "dp"), "en garde")).body
+
+    check_golden("discord/copy_form.json", as_text(shown))
+
+
+def test_an_edit_leaves_only_the_copy_button(check_golden: CheckGolden) -> None:
+    shown = roll_edit(rolls("1d20", 11, 6, plot=True)).body
+
+    check_golden("discord/roll_edit.json", as_text(shown))
+
+
+@pytest.mark.parametrize(
+    ("plot_face", "colour"), [(1, RED), (2, RED), (3, BLUE), (4, BLUE), (5, GOLD), (6, GOLD)]
+)
+def test_the_colour_tells_what_the_plot_die_brought(plot_face: int, colour: int) -> None:
+    data = roll_message(rolls("1d20, dp", 10, plot_face), None).data
+
+    assert data is not None
+    assert json.loads(as_text(data))["embeds"][0]["color"] == colour
+
+
+def test_the_longest_roll_fits() -> None:
+    faces = [10_000] * (100 + 5 * 100)
+    longest = rolls("20d10000!, 20d10000!, 20d10000!, 20d10000!, 20d10000! # " + "*" * 330, *faces)
+
+    data = roll_message(longest, None).data
+
+    assert data is not None
+    text = json.loads(as_text(data))["embeds"][0]["description"]
+    assert len(text) <= DESCRIPTION_CHARACTERS
+    assert text.count("`20d10000!`") == 5
+
+
+def as_text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

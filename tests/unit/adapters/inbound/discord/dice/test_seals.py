@@ -1,0 +1,89 @@
+"""Seals: what fell comes back whole, and from nobody else."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from nazh.adapters.inbound.discord.components import CUSTOM_ID_CHARACTERS, custom_id
+from nazh.adapters.inbound.discord.dice.messages import ShownRoll
+from nazh.adapters.inbound.discord.dice.presenter import PLOT
+from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals, pack, unpack
+from nazh.adapters.inbound.discord.errors import ForgedButton
+from nazh.application.dice.add_plot_die import FallenDice
+from nazh.domain.dice import COSMERE, NAZH, RULESETS, Ruleset
+
+SEALS: Final = Seals("a secret")
+HERE: Final = Provenance(origin=1_573_640_541_394_960_387, roller=80_351_110_224_678_912)
+FALLEN: Final = FallenDice("1d20+5, 2d6", (17, 3, 4), COSMERE, "for honour")
+SHOWN: Final = ShownRoll(("1d20+5", "2d6"), "for honour")
+
+
+@given(some.lists(some.integers(-1_000_000_000, 1_000_000_000)))
+def test_packed_faces_come_back(faces: list[int]) -> None:
+    assert unpack(pack(faces)) == tuple(faces)
+
+
+@given(some.integers(0, 300), some.integers(-3, 10_000))
+def test_equal_faces_come_back(count: int, face: int) -> None:
+    assert unpack(pack([face] * count)) == (face,) * count
+
+
+@pytest.mark.parametrize("ruleset", RULESETS.values())
+def test_what_was_sealed_is_opened(ruleset: Ruleset) -> None:
+    fallen = dataclasses.replace(FALLEN, ruleset=ruleset)
+
+    assert SEALS.open(SEALS.seal(HERE, fallen), HERE, SHOWN) == fallen
+
+
+def test_another_process_with_the_same_secret_opens_it() -> None:
+    assert Seals("a secret").open(SEALS.seal(HERE, FALLEN), HERE, SHOWN) == FALLEN
+
+
+@pytest.mark.parametrize(
+    ("seals", "provenance", "shown"),
+    [
+        (Seals("another secret"), HERE, SHOWN),
+        (SEALS, dataclasses.replace(HERE, origin=1), SHOWN),
+        (SEALS, dataclasses.replace(HERE, roller=2), SHOWN),
+        (SEALS, HERE, ShownRoll(("1d20+6", "2d6"), "for honour")),
+    ],
+    ids=["secret", "origin", "roller", "notation"],
+)
+def test_a_seal_is_good_for_one_story_only(
+    seals: Seals, provenance: Provenance, shown: ShownRoll
+) -> None:
+    arguments = SEALS.seal(HERE, FALLEN)
+
+    with pytest.raises(ForgedButton):
+        seals.open(arguments, provenance, shown)
+
+
+def test_no_character_of_a_seal_can_be_changed() -> None:
+    arguments = SEALS.seal(HERE, FALLEN)
+
+    for place, character in enumerate(arguments):
+        other = "0" if character != "0" else "1"
+        with pytest.raises(ForgedButton):
+            SEALS.open(arguments[:place] + other + arguments[place + 1 :], HERE, SHOWN)
+
+
+@given(some.text())
+def test_no_text_of_a_stranger_opens(text: str) -> None:
+    with pytest.raises(ForgedButton):
+        SEALS.open(text, HERE, SHOWN)
+
+
+@pytest.mark.parametrize("sides", [6, 20])
+def test_a_hundred_dice_fit_into_a_button(sides: int) -> None:
+    fallen = FallenDice("5x20d20", tuple(1 + n % sides for n in range(100)), NAZH)
+
+    inscription = custom_id(PLOT, SEALS.seal(HERE, fallen))
+
+    assert len(inscription) <= CUSTOM_ID_CHARACTERS
+    assert inscription.isascii()
+    assert inscription.isprintable()

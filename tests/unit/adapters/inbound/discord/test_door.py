@@ -1,0 +1,202 @@
+"""The door: work in, answers out, nobody left waiting."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import ClassVar
+
+import hikari
+import pytest
+
+from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer, Kind
+from nazh.adapters.inbound.discord.door import Door
+from nazh.domain.kernel.errors import Refusal
+
+
+class NoWay(Refusal):
+    """A rule of this test."""
+
+    code: ClassVar[str] = "no_way"
+
+    def __init__(self) -> None:
+        super().__init__("No way.")
+
+
+class Outbox:
+    """Keeps answers instead of sending them; satisfies ``Answering``."""
+
+    def __init__(self, *, is_taken: bool = True, breaks: int = 0) -> None:
+        self.answers: list[Answer] = []
+        self._is_taken = is_taken
+        self._breaks = breaks
+
+    async def answer(self, interaction: hikari.PartialInteraction, answer: Answer) -> bool:
+        if self._breaks:
+            self._breaks -= 1
+            raise RuntimeError("malformed")
+        self.answers.append(answer)
+        return self._is_taken
+
+    @property
+    def words(self) -> list[object]:
+        return [None if one.data is None else one.data.get("content") for one in self.answers]
+
+
+class Notebook:
+    """Counts what the door measures; satisfies ``DoorMeter``."""
+
+    def __init__(self) -> None:
+        self.answered = self.crashes = 0
+
+    def rolled_in(self, seconds: float) -> None:
+        assert seconds >= 0
+
+    def answered_in(self, seconds: float) -> None:
+        assert seconds >= 0
+        self.answered += 1
+
+    def crashed(self) -> None:
+        self.crashes += 1
+
+    def lost_answer(self, reason: str) -> None:
+        assert reason
+
+
+@pytest.fixture
+def interaction() -> hikari.PartialInteraction:
+    # An interaction as it comes out of hikari; the door asks it for its id and nothing else.
+    return hikari.PartialInteraction(
+        app=hikari.GatewayBot("MQ.a.b", banner=None, logs=None),
+        id=hikari.Snowflake(0x123456789ABCDEF),
+        application_id=hikari.Snowflake(1),
+        type=hikari.InteractionType.APPLICATION_COMMAND,
+        token="t",
+        version=1,
+        authorizing_integration_owners={},
+        context=hikari.ApplicationContextType.GUILD,
+        app_permissions=None,
+        user=hikari.UNDEFINED,  # type: ignore[arg-type]  # the door does not look
+        member=None,
+        channel=None,  # type: ignore[arg-type]  # the door does not look
+        guild_id=None,
+        guild_locale=None,
+        locale=hikari.Locale.EN_US,
+        entitlements=[],
+        attachment_size_limit=0,
+    )
+
+
+async def nothing() -> Answer:
+    return NOTHING_NEW
+
+
+async def test_work_is_answered_and_timed(interaction: hikari.PartialInteraction) -> None:
+    outbox, notebook = Outbox(), Notebook()
+
+    await Door(outbox, notebook).receive(interaction, nothing)
+
+    assert [answer.kind for answer in outbox.answers] == [Kind.NOTHING_NEW]
+    assert (notebook.answered, notebook.crashes) == (1, 0)
+
+
+async def test_an_answer_that_was_lost_is_not_timed(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    notebook = Notebook()
+
+    await Door(Outbox(is_taken=False), notebook).receive(interaction, nothing)
+
+    assert notebook.answered == 0
+
+
+async def test_a_refusal_becomes_its_sentence(interaction: hikari.PartialInteraction) -> None:
+    outbox, notebook = Outbox(), Notebook()
+
+    async def refuse() -> Answer:
+        raise NoWay
+
+    await Door(outbox, notebook).receive(interaction, refuse)
+
+    assert outbox.words == ["No way."]
+    assert notebook.crashes == 0
+
+
+async def test_a_crash_becomes_an_apology_with_a_reference(
+    interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
+) -> None:
+    outbox, notebook = Outbox(), Notebook()
+
+    async def crash() -> Answer:
+        raise RuntimeError("a secret of ours")
+
+    await Door(outbox, notebook).receive(interaction, crash)
+
+    (words,) = outbox.words
+    assert "`89abcdef`" in str(words)
+    assert "a secret of ours" not in str(words)
+    assert "89abcdef" in caplog.text
+    assert "a secret of ours" in caplog.text
+    assert notebook.crashes == 1
+
+
+async def test_an_answer_that_discord_does_not_like_becomes_an_apology(
+    interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
+) -> None:
+    outbox, notebook = Outbox(breaks=1), Notebook()
+
+    await Door(outbox, notebook).receive(interaction, nothing)
+
+    assert len(outbox.answers) == 1
+    assert "malformed" in caplog.text
+    assert notebook.crashes == 1
+
+
+async def test_nothing_ever_escapes_the_door(
+    interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        await Door(Outbox(breaks=2), Notebook()).receive(interaction, nothing)
+
+    assert caplog.text.count("Traceback") >= 2
+
+
+async def test_closing_waits_for_those_inside(interaction: hikari.PartialInteraction) -> None:
+    outbox = Outbox()
+    door = Door(outbox, Notebook())
+    go_on = asyncio.Event()
+
+    async def slowly() -> Answer:
+        await go_on.wait()
+        return NOTHING_NEW
+
+    inside = asyncio.create_task(door.receive(interaction, slowly))
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(door.close(patience=5))
+    await asyncio.sleep(0)
+    await door.receive(interaction, nothing)
+    go_on.set()
+
+    assert await closing
+    await inside
+    assert [answer.kind for answer in outbox.answers] == [Kind.MESSAGE, Kind.NOTHING_NEW]
+    assert "restarting" in str(outbox.words[0])
+
+
+async def test_closing_does_not_wait_for_ever(interaction: hikari.PartialInteraction) -> None:
+    door = Door(Outbox(), Notebook())
+    never = asyncio.Event()
+
+    async def for_ever() -> Answer:
+        await never.wait()
+        return NOTHING_NEW
+
+    inside = asyncio.create_task(door.receive(interaction, for_ever))
+    await asyncio.sleep(0)
+
+    assert not await door.close(patience=0.01)
+    inside.cancel()
+
+
+async def test_an_empty_door_closes_at_once() -> None:
+    assert await Door(Outbox(), Notebook()).close(patience=0)
