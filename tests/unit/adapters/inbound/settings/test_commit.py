@@ -1,0 +1,33 @@
+"""The commit in ``nazh_build_info``: said by somebody, else git's, else unknown."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from nazh.adapters.inbound.settings.commit import UNKNOWN, commit_of
+
+
+def test_what_was_said_first_counts() -> None:
+    assert commit_of(("", " abc ", "def")) == "abc"
+
+
+def test_outside_a_repository_it_is_unknown(tmp_path: Path) -> None:
+    assert commit_of((), tmp_path) == UNKNOWN
+
+
+def test_a_repository_without_a_commit_is_unknown(tmp_path: Path) -> None:
+    subprocess.run(("git", "init", "-q", str(tmp_path)), check=True)
+
+    assert commit_of((), tmp_path) == UNKNOWN
+
+
+def test_git_is_asked_last(tmp_path: Path) -> None:
+    person = ("-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false")
+    subprocess.run(("git", "init", "-q", str(tmp_path)), check=True)
+    subprocess.run(
+        ("git", "-C", str(tmp_path), *person, "commit", "-q", "--allow-empty", "-m", "x"),
+        check=True,
+    )
+
+    assert len(commit_of((), tmp_path)) == 40
