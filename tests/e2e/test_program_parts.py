@@ -1,0 +1,107 @@
+"""The wired program in this process: scripted dice, crashes, and what its log says."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from dependency_injector import providers
+
+from nazh.adapters.inbound.settings import Environment, Secret, Settings
+from nazh.bootstrap import NazhContainer, invite_link, new_container
+from nazh.domain.dice import COSMERE, NAZH, Ruleset
+from tests.doubles.rng import ScriptedRng
+from tests.e2e.conftest import Table
+
+Seated = Callable[..., AbstractAsyncContextManager[NazhContainer]]
+
+
+@pytest.fixture
+def seated(table: Table) -> Seated:
+    """Seat a bot at the table whose dice fall as the test says."""
+
+    @asynccontextmanager
+    async def seat(*faces: int, ruleset: Ruleset = COSMERE) -> AsyncIterator[NazhContainer]:
+        settings = Settings(
+            Secret(table.discord.token),
+            Environment.TEST,
+            port=0,
+            discord_api_url=table.discord.api_url,
+            ruleset=ruleset,
+        )
+        container = new_container(settings)
+        container.rng.override(providers.Object(ScriptedRng(faces)))
+        service = container.discord()
+        try:
+            await service.start()
+            await table.discord.bot_ready()
+            yield container
+        finally:
+            await service.stop(patience=5)
+
+    return seat
+
+
+async def test_dice_can_be_scripted_through_the_container(table: Table, seated: Seated) -> None:
+    async with seated(18, 3, 3, 4, 6):
+        asked = await table.seat.slash("roll", pool1="a1d20+5, 2d6")
+        pressed = await table.alice.press(asked.reply, "Add Plot Die")
+
+    assert pressed.updated.embeds[0]["color"] == 0xF5B942
+    assert pressed.updated.text.splitlines() == [
+        "**23** `a1d20+5` [18↑(3)] + 5",
+        "**7** `2d6` [3][4]",
+        "`dp` [6**(O)**]",
+        "Opportunity",
+    ]
+
+
+async def test_a_crash_apologises_with_a_reference_that_is_in_the_log(
+    table: Table, seated: Seated, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with seated() as container:
+        asked = await table.seat.slash("roll", pool1="1d6")
+        failed = container.registry().get_sample_value(
+            "nazh_roll_failed_total", {"reason": "error"}
+        )
+
+    assert asked.ephemeral
+    assert "Something went wrong on my side" in asked.reply.text
+    reference = asked.reply.text.split("`")[1]
+    (record,) = [one for one in caplog.records if one.levelno >= logging.ERROR]
+    assert reference in record.getMessage()
+    assert record.exc_info is not None
+    assert failed == 1
+
+
+async def test_a_crash_of_a_button_apologises_too(table: Table, seated: Seated) -> None:
+    async with seated(3):
+        asked = await table.seat.slash("roll", pool1="1d6")
+        pressed = await table.alice.press(asked.reply, "Add Plot Die")
+
+    assert pressed.ephemeral
+    assert "Something went wrong on my side" in pressed.reply.text
+    assert asked.reply.edits == 0
+
+
+async def test_the_ruleset_of_the_settings_counts_and_travels_with_the_button(
+    table: Table, seated: Seated
+) -> None:
+    async with seated(20):
+        message = (await table.seat.slash("roll", pool1="1d20")).reply
+    async with seated(4, ruleset=NAZH):
+        pressed = await table.alice.press(message, "Add Plot Die")
+
+    assert pressed.updated.text.splitlines()[-1] == "Opportunity"
+
+
+async def test_the_invite_link_asks_for_what_the_bot_needs(table: Table) -> None:
+    settings = Settings(Secret(table.discord.token))
+
+    assert invite_link(settings) == (
+        "https://discord.com/oauth2/authorize"
+        f"?client_id={table.discord.application_id}"
+        "&scope=bot+applications.commands&permissions=280576"
+    )
