@@ -18,7 +18,7 @@ from nazh.domain.dice.pools import PLOT_POOL, Pool, PoolKind
 from nazh.domain.dice.results import Damage, DieResult, Piece, TargetResult
 from nazh.domain.dice.rows import PlainRow, plain_row, row_pieces
 from nazh.domain.dice.rulesets import Ruleset
-from nazh.domain.dice.writing import write_pools
+from nazh.domain.dice.writing import write_roll
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,7 @@ class RollPlan:
     @cached_property
     def notation(self) -> str:
         """The canonical notation, without the comment; reads back to the same roll."""
-        pools = write_pools(self.pools)
-        return pools if self.repeats == 1 else f"{self.repeats}x{pools}"
+        return write_roll(self.pools, self.repeats)
 
     @cached_property
     def kinds(self) -> tuple[PoolKind, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from typing import Final
 
-from nazh.domain.dice.modifiers import Quantity
+from nazh.domain.dice.modifiers import Explode, Explosion, Modifier, Quantity
 from nazh.domain.dice.pools import (
     Compare,
     Dice,
@@ -16,15 +18,19 @@ from nazh.domain.dice.pools import (
     Pool,
     Product,
     Sum,
+    counts_successes,
 )
 
 # How tightly a node binds; one that binds more loosely than its place asks for gets parentheses.
 _COMPARISON, _SUM, _PRODUCT, _ATOM = range(4)
+_LIKE_A_REPEAT: Final = re.compile(r"\d+[ xXｘＸ]").match
 
 
-def write_pools(pools: tuple[Pool, ...]) -> str:
-    """Return the notation of a list of pools."""
-    return ", ".join(map(write_pool, pools))
+def write_roll(pools: tuple[Pool, ...], repeats: int) -> str:
+    """Return the notation of a list of pools, thrown ``repeats`` times over."""
+    text = ", ".join(map(write_pool, pools))
+    # A first label such as "2 swords" would read as a repeat.
+    return text if repeats == 1 and not _LIKE_A_REPEAT(text) else f"{repeats}x{text}"
 
 
 def write_pool(pool: Pool) -> str:
@@ -54,12 +60,14 @@ def _write(node: Node, place: int) -> str:
         case Group():
             inner = ",".join(_write(member, _COMPARISON) for member in node.members)
             opened, closed = "()" if len(node.members) == 1 and node.modifiers else "{}"
-            return f"{opened}{inner}{closed}{''.join(map(str, node.modifiers))}"
+            return f"{opened}{inner}{closed}{_write_modifiers(node.modifiers)}"
         case Function():
             inner = ",".join(_write(argument, _COMPARISON) for argument in node.arguments)
             return f"{node.name.value}({inner})"
         case Negative():
-            return f"-{_write(node.of, _ATOM)}"
+            # A second minus right behind the first would take it back.
+            inner = _write(node.of, _ATOM)
+            return f"-({inner})" if isinstance(node.of, Negative) else f"-{inner}"
         case Product():
             steps = "".join(f"{op.value}{_write(step, _ATOM)}" for op, step in node.steps)
             return _in_place(f"{_write(node.first, _ATOM)}{steps}", _PRODUCT, place)
@@ -68,6 +76,8 @@ def _write(node: Node, place: int) -> str:
             return _in_place(terms[1:], _SUM, place)
         case Compare():
             left, right = _write(node.left, _SUM), _write(node.right, _SUM)
+            if _would_count(node.left):
+                left = f"({left})"
             return _in_place(f"{left}{node.comparison.value}{right}", _COMPARISON, place)
 
 
@@ -79,7 +89,33 @@ def write_dice(dice: Dice) -> str:
         tags = "".join(tag.value for tag in dice.tags)
         head = f"{tags}{dice.count}d{dice.die.written}"
     notes = "".join(f"[{note}]" for note in dice.notes)
-    return f"{head}{''.join(map(str, dice.modifiers))}{notes}"
+    return f"{head}{_write_modifiers(dice.modifiers)}{notes}"
+
+
+def _write_modifiers(modifiers: tuple[Modifier, ...]) -> str:
+    text = ""
+    bare: Modifier = Explode(Explosion.FURTHER)
+    for before, modifier in zip((None, *modifiers), modifiers, strict=False):
+        # `! !` explodes twice; `!!` compounds.
+        apart = before == bare and isinstance(modifier, Explode)
+        text += f" {modifier}" if apart else str(modifier)
+    return text
+
+
+def _would_count(node: Node) -> bool:
+    # Whether a comparison right behind the node would be read as a success count of its last
+    # dice; the reader never makes such a node, but a saved number may stand for one.
+    match node:
+        case Dice():
+            return not node.notes and not counts_successes(node.modifiers)
+        case Group():
+            return not counts_successes(node.modifiers)
+        case Negative(of=last) | Product(steps=(*_, (_, last))):
+            return isinstance(last, Sum | Product | Compare) or _would_count(last)
+        case Sum(terms=(*_, (_, last))):
+            return isinstance(last, Sum | Compare) or _would_count(last)
+        case _:
+            return False
 
 
 def _in_place(text: str, binds: int, place: int) -> str:

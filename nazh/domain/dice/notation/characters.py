@@ -12,6 +12,7 @@ from nazh.domain.dice.limits import Limits
 _ORDINARY: Final = re.compile(r"[ -_a-~]*").fullmatch  # printable ASCII but the backtick
 _SIGNS: Final = {"−": "-", "–": "-", "—": "-", "×": "*", "÷": "/"}
 _WHITE: Final = "\t\n\r"
+_JOINER: Final = "\u200d"  # holds the parts of an emoji together, in labels and remarks
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 
@@ -32,6 +33,8 @@ def plain_characters(text: str) -> str:
 def _plain(character: str, at: int) -> str:
     if character in _WHITE:
         return " "
+    if character == _JOINER:
+        return character
     category = unicodedata.category(character)
     if character == "`" or category in _INVISIBLE:
         raise ForbiddenCharacter(character, at)

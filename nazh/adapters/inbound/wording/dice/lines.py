@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from nazh.adapters.inbound.wording.dice.markup import MARKDOWN, Style, pool_markup
-from nazh.domain.dice import PoolResult, Roll, Ruleset
+from nazh.domain.dice import Mark, PoolResult, Roll, Ruleset
+from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.writing import write_pool
 
 _ROOM: Final = 3_800
@@ -45,8 +46,10 @@ def total_text(result: PoolResult, style: Style = MARKDOWN) -> str:
 
 
 def outcome_text(result: PoolResult) -> str:
-    """Return what the total came to: success or failure by how much, and damage."""
+    """Return what is to be said of a pool: success or failure by how much, damage, a stop."""
     parts: list[str] = []
+    if any(Mark.CAPPED in die.marks for die in result.dice):
+        parts.append(f"stopped after {Limits.FURTHER_DICE} further dice")
     if result.target is not None:
         word = "success" if result.target.success else "failure"
         parts.append(f"{word} by {abs(result.target.margin)}")
