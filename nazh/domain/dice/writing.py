@@ -30,7 +30,8 @@ def write_roll(pools: tuple[Pool, ...], repeats: int) -> str:
     """Return the notation of a list of pools, thrown ``repeats`` times over."""
     text = ", ".join(map(write_pool, pools))
     # A first label such as "2 swords" would read as a repeat.
-    return text if repeats == 1 and not _LIKE_A_REPEAT(text) else f"{repeats}x{text}"
+    misleads = _LIKE_A_REPEAT(pools[0].label or "") is not None
+    return text if repeats == 1 and not misleads else f"{repeats}x{text}"
 
 
 def write_pool(pool: Pool) -> str:

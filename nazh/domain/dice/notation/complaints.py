@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from nazh.domain.dice.errors import TagWithoutCount, UnreadableNotation
+from nazh.domain.dice.errors import ForbiddenCharacter, TagWithoutCount, UnreadableNotation
 from nazh.domain.dice.notation.cursor import Cursor
 from nazh.domain.kernel.errors import Refusal
 
@@ -23,7 +23,7 @@ def unreadable(cursor: Cursor) -> Refusal:
     return TagWithoutCount(written, f"{written[:tags]}{tags}{written[tags:]}", cursor.at)
 
 
-def leftover(cursor: Cursor) -> UnreadableNotation:
+def leftover(cursor: Cursor) -> Refusal:
     """Return the refusal of whatever stands here."""
     at = cursor.at
     here = cursor.here
@@ -31,6 +31,8 @@ def leftover(cursor: Cursor) -> UnreadableNotation:
         return UnreadableNotation(
             "The roll ends too early.", at=at, hint="Add dice or a number, as in 1d20+5."
         )
+    if not here.isprintable():
+        return ForbiddenCharacter(here, at)
     if here == "^":
         return UnreadableNotation(
             "There are no powers in a roll.", at=at, hint="Multiply instead, as in 2*2."
