@@ -1,0 +1,237 @@
+"""Shows Nazh at work: the real bot on a Discord on loopback, and what two players see of it."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import io
+import os
+import re
+import shutil
+import signal
+import sys
+import tempfile
+import textwrap
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+
+from localcord import Channel, LocalcordError, Message, Modal, Person, Seat, Server
+from localcord.transcript import render_message, render_modal
+from nazh.adapters.inbound.cli.output import has_styles
+
+PATIENCE = 20.0
+"""Seconds within which every single step must have happened."""
+NARROWEST, WIDEST = 40, 96
+METRICS = re.compile(r"metrics: http://[^:]+:(\d+)/metrics")
+EXPLANATION = """\
+Starts a Discord on loopback and the real bot, `nazh run`, against it. Two players roll over the
+gateway and press buttons; everything is shown as they see it, then the counters as Prometheus
+would scrape them. Needs no token and no network, and ends by itself. NO_COLOR is respected.
+"""
+
+
+class DemoFailed(Exception):
+    """The demo cannot go on; the message says why."""
+
+
+TROUBLES = (DemoFailed, LocalcordError, TimeoutError, aiohttp.ClientError)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where everything is shown: lines of at most ``width`` columns, styled or not."""
+
+    width: int
+    styled: bool
+
+    def heading(self, text: str) -> None:
+        """Say what comes next."""
+        rule = "─" * max(0, self.width - len(text) - 4)
+        print(f"\n{self._in('1', f'── {text} {rule}')}")
+
+    def remark(self, text: str) -> None:
+        """Say something beside the play."""
+        print(self._in("2", textwrap.fill(text, self.width)))
+
+    def deed(self, who: Person, what: str) -> None:
+        """Say what a player does."""
+        lines = textwrap.wrap(f"{who.name} {what}", self.width - 2, subsequent_indent="  ")
+        print(
+            "", *(f"{self._in('36', '▸')} {line}" for line in lines[:1]), *lines[1:], "", sep="\n"
+        )
+
+    def message(self, message: Message) -> None:
+        """Show a message as a player sees it."""
+        print(render_message(message.json, width=self.width, color=self.styled))
+
+    def modal(self, modal: Modal) -> None:
+        """Show an open form."""
+        print(render_modal(modal, width=self.width, color=self.styled))
+
+    def _in(self, code: str, text: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.styled else text
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The bot as a child process, with its metrics on ``port``."""
+
+    process: asyncio.subprocess.Process
+    port: int
+
+    async def scrape(self) -> list[str]:
+        """Return the lines of /metrics."""
+        address = f"http://127.0.0.1:{self.port}/metrics"
+        async with aiohttp.request("GET", address, raise_for_status=True) as response:
+            return (await response.text()).splitlines()
+
+
+async def main(stage: Stage) -> None:
+    """Play everything once."""
+    task = asyncio.current_task()
+    assert task is not None
+    # Told to stop, the demo does not leave its bot behind.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    async with Server(application_name="Nazh") as discord:
+        channel = discord.guild("Game Night").channel("table")
+        mira, theo = discord.user("Mira"), discord.user("Theo")
+        async with running_bot(discord) as bot:
+            stage.heading("Nazh is at the table")
+            stage.remark(f"Discord: {discord.api_url}   nazh run: process {bot.process.pid}")
+            await play(stage, channel, mira, theo)
+            stage.heading("What Prometheus scrapes")
+            show_counters(await bot.scrape())
+            stage.remark("(left out: histogram buckets, and reasons that nobody met)")
+        stage.heading("The end")
+        stage.remark("The bot was told to stop, answered all it owed, and ended with status 0.")
+
+
+async def play(stage: Stage, channel: Channel, mira: Person, theo: Person) -> None:
+    """Roll four times, add a plot die, copy a command."""
+    stage.heading("Advantage, a difficulty, and the plot die")
+    await roll(stage, mira, channel, pool1="Stealth: a1d20+5 vs 15", pool2="2d6+3", add_plot=True)
+
+    stage.heading("Five pools in one roll")
+    five = await roll(
+        stage,
+        theo,
+        channel,
+        pool1="Attack: 1d20+7",
+        pool2="2d6[slashing]+4",
+        pool3="4d6kh3",
+        pool4="6d10>=8f=1",
+        pool5="d%",
+    )
+    stage.deed(theo, "presses Add Plot Die")
+    stage.message((await theo.press(five, "Add Plot Die")).updated)
+
+    stage.heading("A slip of the finger, for the eyes of the roller only")
+    await roll(stage, mira, channel, pool1="1d20+5", pool2="ad20+2")
+
+    stage.heading("Exploding dice")
+    exploding = await roll(stage, mira, channel, pool1="Fireball: 8d6!>=5", pool2="5d10!!kh3")
+    stage.deed(mira, "presses Copy Command")
+    stage.modal((await mira.press(exploding, "Copy Command")).modal)
+
+
+async def roll(stage: Stage, who: Person, channel: Channel, **options: str | bool) -> Message:
+    """Let ``who`` use /roll, show both sides, and return the answer."""
+    typed = " ".join(f"{name}:{value}" for name, value in options.items())
+    stage.deed(who, f"types /roll {typed}")
+    seat: Seat = who.in_(channel)
+    answer = (await seat.slash("roll", **options)).reply
+    stage.message(answer)
+    return answer
+
+
+def show_counters(lines: Iterable[str]) -> None:
+    """Print Nazh's own series; buckets, and reasons that nobody met, are left out."""
+    for line in lines:
+        name, _, value = line.rpartition(" ")
+        is_silent = "_bucket{" in name or ("{reason=" in name and float(value) == 0)
+        if name.startswith("nazh_") and not is_silent:
+            print(line)
+
+
+@asynccontextmanager
+async def running_bot(discord: Server) -> AsyncIterator[Bot]:
+    """Start the bot, wait until it is ready, and end it in the end, whatever happens."""
+    with tempfile.TemporaryDirectory() as elsewhere, tempfile.TemporaryFile() as log:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "nazh", "run"),
+            env=bot_environment(discord),
+            cwd=elsewhere,  # no .env of the operator's is read
+            stdout=asyncio.subprocess.PIPE,
+            stderr=log,
+        )
+        try:
+            yield Bot(process, await ready_port(discord, process))
+            process.send_signal(signal.SIGTERM)
+            status = await asyncio.wait_for(process.wait(), PATIENCE)
+            if status != 0:
+                raise DemoFailed(f"The bot ended with status {status}.")
+        except TROUBLES:
+            log.seek(0)
+            sys.stderr.write(log.read().decode("utf-8", "replace"))
+            raise
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+
+def bot_environment(discord: Server) -> dict[str, str]:
+    """Return what the bot is told; nothing of the operator's own settings."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {
+        **kept,
+        "DISCORD_TOKEN": discord.token,
+        "NAZH_DISCORD_API_URL": discord.api_url,
+        "APP_ENV": "development",
+        "PORT": "0",
+    }
+
+
+async def ready_port(discord: Server, process: asyncio.subprocess.Process) -> int:
+    """Wait until the bot is at the table; return the port of its metrics."""
+    assert process.stdout is not None
+    first = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode()
+    found = METRICS.match(first)
+    if found is None:
+        raise DemoFailed(f"The bot did not start{f': {first.strip()}' if first else '.'}")
+    await discord.bot_ready(timeout=PATIENCE)
+    return int(found[1])
+
+
+def demo() -> int:
+    """Read the command line, play, and return the exit status."""
+    formatter = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser("demo", description=EXPLANATION, formatter_class=formatter)
+    parser.add_argument("--width", type=int, metavar="COLUMNS", help="instead of the terminal's")
+    width = parser.parse_args().width or shutil.get_terminal_size((80, 24)).columns
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    stage = Stage(min(max(width, NARROWEST), WIDEST), has_styles(sys.stdout))
+    try:
+        asyncio.run(main(stage))
+    except KeyboardInterrupt:
+        return 130
+    except asyncio.CancelledError:
+        return 143
+    except TimeoutError:
+        print(f"The demo failed: nothing happened for {PATIENCE:g} seconds.", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody watches any more
+        return 141
+    except TROUBLES as error:
+        print(f"The demo failed: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(demo())
