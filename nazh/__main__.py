@@ -49,7 +49,7 @@ def new_program() -> click.Group:
 
     roll_dice = RollDice(
         rng=SecretsRng(),
-        open_ledger=MemoryLedgers(),
+        open_ledger=MemoryLedgers(most=1),  # no request comes twice
         saved_names=NothingSaved(),
         clock=SystemClock(),
         announcer=SilentAnnouncer(),
