@@ -191,7 +191,8 @@ async def _running(
                 await discord.bot_ready(timeout=30)
                 yield _Bot(name, process, seat, command, options)
             except NotAnswered as reason:
-                raise NotAnswered(f"{name}: {reason} {Path(log.name).read_text()}") from reason
+                log.seek(0)
+                raise NotAnswered(f"{name}: {reason} {log.read()}") from reason
             finally:
                 if process.returncode is None:
                     process.terminate()

@@ -11,22 +11,20 @@ import threading
 import weakref
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from io import BytesIO
 from itertools import chain, islice, repeat
-from typing import Final, TypeVar
+from typing import Final
 
 READ_AHEAD: Final = 256
 """Bytes of entropy drawn at once for a kind of die; about as many faces lie ready at most."""
 
 KINDS_READY: Final = 32
-"""Most kinds of small die, and of large, that have faces lying ready in one thread."""
+"""Most kinds of die that have faces lying ready in one thread."""
 
 _MOST_SIDES_IN_A_BYTE: Final = 255
 _BYTE: Final = 1 << 8
 _WORD: Final = 1 << 16
-
-_Ready = TypeVar("_Ready")
 
 
 class SecretsRng:
@@ -69,61 +67,49 @@ class SecretsRng:
         ``bytes`` up to 255 sides, else a tuple. About 0.1 µs a call for small dice, and hardly
         more for twenty of them.
         """
-        if sides > _MOST_SIDES_IN_A_BYTE:
-            return self._large_faces(count, sides)
-        # One C call reads and moves on, so no signal handler can come between the two and be
+        # One C call takes and moves on, so no signal handler can come between the two and be
         # given the same faces.
         try:
-            drawn = self._mine.small[sides](count)
+            drawn = self._mine.ready[sides](count)
         except KeyError:
-            drawn = b""
+            self._make_ready(sides)
+            return self.faces(count, sides)
         if len(drawn) == count:
             return drawn
-        return drawn + self._refill(count - len(drawn), sides)
+        return bytes(drawn) + self._refill(count - len(drawn), sides)
 
     def forget(self) -> None:
         """Drop everything that was read ahead, for all threads."""
         self._mine = _Hoppers()
 
+    def _make_ready(self, sides: int) -> None:
+        """Let a kind of die that was not in use be taken from."""
+        ready = self._mine.ready
+        if len(ready) >= KINDS_READY:
+            ready.clear()
+        if sides <= _MOST_SIDES_IN_A_BYTE:
+            ready[sides] = BytesIO().read
+        else:
+            ready[sides] = partial(_take, _large_faces(sides))
+
     def _refill(self, missing: int, sides: int) -> bytes:
-        """Return ``missing`` fresh faces; leave what is over, if anything, ready."""
+        """Return ``missing`` fresh faces of a small die; leave what is over ready."""
         drawn = b""
         while (still := missing - len(drawn)) > READ_AHEAD:
             drawn += _small_faces(still, sides)
         while (still := missing - len(drawn)) > 0:
-            small = self._mine.small
-            if sides not in small:
-                _make_room(small)
-            small[sides] = take = BytesIO(_small_faces(READ_AHEAD, sides)).read
+            take = BytesIO(_small_faces(READ_AHEAD, sides)).read
+            self._mine.ready[sides] = take
             drawn += take(still)
         return drawn
 
-    def _large_faces(self, count: int, sides: int) -> tuple[int, ...]:
-        """Return ``count`` faces of a die too large for a byte."""
-        if sides > _WORD:
-            return tuple(secrets.randbelow(sides) + 1 for _ in range(count))
-        large = self._mine.large
-        endless = large.get(sides)
-        if endless is None:
-            _make_room(large)
-            large[sides] = endless = chain.from_iterable(map(_word_faces, repeat(sides)))
-        return tuple(islice(endless, count))
-
 
 class _Hoppers(threading.local):
-    """What lies ready by number of sides, for each thread its own."""
+    """What lies ready, for each thread its own."""
 
     def __init__(self) -> None:
-        self.small: dict[int, Callable[[int], bytes]] = {}
-        """Takes so many faces and moves on; gives fewer when it runs out."""
-        self.large: dict[int, Iterator[int]] = {}
-        """Endless, reading ahead as it goes."""
-
-
-def _make_room(kinds: dict[int, _Ready]) -> None:
-    """Forget all kinds of die when one more would be too many."""
-    if len(kinds) >= KINDS_READY:
-        kinds.clear()
+        self.ready: dict[int, Callable[[int], bytes | tuple[int, ...]]] = {}
+        """By number of sides: takes so many faces. Those of small dice may run short."""
 
 
 def _small_faces(entropy: int, sides: int) -> bytes:
@@ -140,6 +126,22 @@ def _chart(sides: int) -> tuple[bytes, bytes]:
     """
     fair = _BYTE - _BYTE % sides
     return bytes(byte % sides + 1 for byte in range(_BYTE)), bytes(range(fair, _BYTE))
+
+
+def _take(faces: Iterator[int], count: int) -> tuple[int, ...]:
+    """Return the next ``count`` faces."""
+    return tuple(islice(faces, count))
+
+
+def _large_faces(sides: int) -> Iterator[int]:
+    """Return endless faces of a die too large for a byte; up to 65,536 sides it reads ahead."""
+    if sides <= _WORD:
+        return chain.from_iterable(map(_word_faces, repeat(sides)))
+    return map(_huge_face, repeat(sides))
+
+
+def _huge_face(sides: int) -> int:
+    return secrets.randbelow(sides) + 1
 
 
 def _word_faces(sides: int) -> list[int]:

@@ -172,8 +172,8 @@ def test_the_hook_at_forks_does_not_keep_an_instance_alive() -> None:
 
 
 def kinds_ready(rng: SecretsRng) -> int:
-    return max(len(rng._mine.small), len(rng._mine.large))
+    return len(rng._mine.ready)
 
 
 def faces_ready(rng: SecretsRng, sides: int) -> int:
-    return len(rng._mine.small[sides](READ_AHEAD)) if sides in rng._mine.small else 0
+    return len(rng._mine.ready[sides](READ_AHEAD)) if sides in rng._mine.ready else 0
