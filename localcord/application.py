@@ -66,6 +66,16 @@ class Application:
         }
 
 
+def id_in(token: str) -> int | None:
+    """Return the application id that a token begins with, or None when it has none."""
+    first = token.partition(".")[0]
+    try:
+        decoded = base64.b64decode(first + "=" * (-len(first) % 4)).decode()
+    except ValueError:
+        return None
+    return int(decoded) if decoded.isdecimal() else None
+
+
 def make_token(application_id: int) -> str:
     """Return a token of the usual three parts; libraries read the id from the first."""
     first = base64.b64encode(str(application_id).encode()).decode().rstrip("=")

@@ -27,8 +27,8 @@ MOST_BODY_BYTES = 25 * 1024 * 1024
 class Server:
     """A Discord with one application. ``async with Server() as discord`` serves it.
 
-    ``port`` 0 takes any free one. A ``token`` of None makes one up; its first part is always
-    the application id in base64 when made here.
+    ``port`` 0 takes any free one. A ``token`` of None makes one up. The application id is what
+    the token's first part says in base64, as everywhere on Discord.
     """
 
     def __init__(

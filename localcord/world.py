@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 
-from localcord.application import Application
+from localcord.application import Application, id_in
 from localcord.clock import Clock
 from localcord.commands import CommandBook
 from localcord.conversations import Conversation
@@ -41,7 +41,8 @@ class World(Watched):
         self.channels: dict[int, Channel] = {}
         owner = self.add_user("Owner")
         self.owner = owner
-        self.application = Application(self.snowflakes.mint(), application_name, owner, token)
+        id = (id_in(token) if token else None) or self.snowflakes.mint()
+        self.application = Application(id, application_name, owner, token)
         self.users[self.application.id] = self.application.user
         self.commands = CommandBook(self.application.id, self.snowflakes)
         self.messages = MessageStore(settings.keep_messages)

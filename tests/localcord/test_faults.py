@@ -121,7 +121,7 @@ async def test_hikari_obeys_reconnect() -> None:
         server.gateway.reconnect()
         await server.bot_resumed()
 
-        assert (await server.user("Mira").in_direct().slash("roll", pool1="1d20")).reply
+        assert (await server.user("Mira").in_direct().slash("roll", pool1="1d20")).reply.embeds
 
 
 async def test_hikari_identifies_again_when_its_session_is_invalid() -> None:
@@ -129,7 +129,7 @@ async def test_hikari_identifies_again_when_its_session_is_invalid() -> None:
         server.gateway.invalidate()
         await server.bot_identified(2)
 
-        assert (await server.user("Mira").in_direct().slash("roll", pool1="1d20")).reply
+        assert (await server.user("Mira").in_direct().slash("roll", pool1="1d20")).reply.embeds
         assert server.gateway.resumes == 0
 
 
@@ -140,4 +140,4 @@ async def test_hikari_leaves_a_line_whose_heartbeats_stay_unanswered() -> None:
         server.gateway.start_acks()
         await server.bot_resumed()
 
-        assert (await server.user("Mira").in_direct().slash("roll", pool1="1d20")).reply
+        assert (await server.user("Mira").in_direct().slash("roll", pool1="1d20")).reply.embeds

@@ -50,8 +50,12 @@ async def test_options_are_sent_in_their_types() -> None:
 
         sent = {option["name"]: option["value"] for option in data["options"]}
         assert sent == {
-            **{"count": 3, "edge": "u", "loud": True, "odds": 0.75},
-            **{"foe": str(tomas.id), "where": str(table.id)},
+            "count": 3,
+            "edge": "u",
+            "loud": True,
+            "odds": 0.75,
+            "foe": str(tomas.id),
+            "where": str(table.id),
         }
         assert data["resolved"]["users"][str(tomas.id)]["global_name"] == "Tomas"
         assert data["resolved"]["channels"][str(table.id)]["name"] == "table"

@@ -1,0 +1,119 @@
+"""Conformance: request bodies against Discord's own OpenAPI document. For tests only."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localcord.jsons import Json, decode
+from localcord.request_log import RecordedRequest
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
+
+_PARAMETER = re.compile(r"\{[^}]*\}")
+_DOCUMENT = "urn:discord"
+
+
+class OpenApiValidator:
+    """Validates JSON bodies by the document at ``path``; about a millisecond each.
+
+    Needs the packages ``jsonschema`` and ``referencing``. The document does not catch unknown
+    fields nor rules between fields; those are the server's own (``localcord.rules``).
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        from referencing import Registry
+        from referencing.jsonschema import DRAFT202012
+
+        document: Json = decode(Path(path).read_bytes())
+        resource = DRAFT202012.create_resource(document)
+        self._registry: Registry[Json] = Registry().with_resource(_DOCUMENT, resource)
+        self._paths: dict[str, tuple[str, Json]] = {
+            _shape(template): (template, item) for template, item in document["paths"].items()
+        }
+        self._validators: dict[tuple[str, str], Draft202012Validator] = {}
+
+    def problems(self, request: RecordedRequest) -> list[str]:
+        """Return what the document has against a recorded request."""
+        return self.check(request.method, request.route, request.body)
+
+    def check(self, method: str, route: str, body: Json) -> list[str]:
+        """Return one sentence per problem: where in the body, and what. Empty means: conforms.
+
+        ``route`` is a path template without prefix; names of parameters do not matter.
+        """
+        found = self._paths.get(_shape(route))
+        if found is None or method.lower() not in found[1]:
+            return [f"{method} {route}: not in Discord's document"]
+        template, item = found
+        request_body = item[method.lower()].get("requestBody")
+        if request_body is None:
+            return [] if body is None else [f"{method} {route}: takes no body"]
+        if body is None:
+            return [f"{method} {route}: needs a body"] if request_body.get("required") else []
+        validator = self._validator(template, method.lower())
+        errors = validator.iter_errors(_with_string_ids(body))
+        return [f"{method} {route}: {line}" for error in errors for line in _sentences(error)]
+
+    def _validator(self, template: str, method: str) -> "Draft202012Validator":
+        from jsonschema import Draft202012Validator
+
+        key = (template, method)
+        if key not in self._validators:
+            escaped = template.replace("~", "~0").replace("/", "~1")
+            pointer = f"/paths/{escaped}/{method}/requestBody/content/application~1json/schema"
+            schema = {"$ref": f"{_DOCUMENT}#{_quoted(pointer)}"}
+            self._validators[key] = Draft202012Validator(schema, registry=self._registry)
+        return self._validators[key]
+
+
+def _shape(template: str) -> str:
+    return _PARAMETER.sub("{}", template)
+
+
+def _quoted(pointer: str) -> str:
+    return pointer.replace("{", "%7B").replace("}", "%7D")
+
+
+def _with_string_ids(body: Json) -> Json:
+    """Write attachment ids as strings.
+
+    The document wants snowflakes, but the number of a file in the request is a documented
+    integer: a false alarm.
+    """
+    if not isinstance(body, dict):
+        return body
+    changed = dict(body)
+    if isinstance(body.get("data"), dict):
+        changed["data"] = _with_string_ids(body["data"])
+    if isinstance(body.get("attachments"), list):
+        changed["attachments"] = [
+            {**one, "id": str(one["id"])} if isinstance(one, dict) and "id" in one else one
+            for one in body["attachments"]
+        ]
+    return changed
+
+
+def _sentences(error: "ValidationError") -> list[str]:
+    """Say where and what, following a union into the branch that was meant."""
+    branches: dict[object, list[ValidationError]] = {}
+    for inner in error.context or ():
+        branches.setdefault(inner.schema_path[0], []).append(inner)
+    if not branches:
+        return [f"{error.json_path}: {error.message[:300]}"]
+    meant = min(branches.values(), key=_strangeness)
+    return [sentence for inner in meant for sentence in _sentences(inner)]
+
+
+def _strangeness(errors: "list[ValidationError]") -> tuple[int, int]:
+    """Rank a branch of a union: least strange is one whose ``type`` fits and that fails late.
+
+    A component, an option or a callback says by its type which branch it means.
+    """
+    wrong_type = any(
+        list(error.relative_path)[-1:] == ["type"] or error.validator == "type"
+        for error in errors
+        if len(error.relative_path) <= 1
+    )
+    return (int(wrong_type), len(errors))

@@ -1,0 +1,254 @@
+"""Transcripts: a message or a modal as a player would see it, in a terminal."""
+
+from localcord.component_trees import LINK_STYLE, SELECTS, Kind
+from localcord.ink import Ink, Line, Span, Style, columns, wrap
+from localcord.jsons import Json, JsonObject
+from localcord.markdown import Names, inline, render_markdown
+from localcord.messages import EPHEMERAL, LOADING
+from localcord.modals import Modal, ModalInput
+
+USUAL_WIDTH = 72
+NARROWEST = 20
+
+
+def render_message(message: JsonObject, *, width: int = USUAL_WIDTH, color: bool = False) -> str:
+    """Return a message object as text of at most ``width`` columns (at least 20)."""
+    page = _Page(max(width, NARROWEST), Ink(color), _names(message))
+    lines = page.header(message)
+    if message["flags"] & LOADING:
+        lines.append(page.ink.styled("is thinking …", Style.DIM))
+    lines += page.markdown(message["content"])
+    for embed in message["embeds"]:
+        lines += page.embed(embed)
+    for attachment in message["attachments"]:
+        lines += page.plain(f"[file: {attachment['filename']}, {attachment['size']} bytes]")
+    lines += page.components(message["components"])
+    if message["flags"] & EPHEMERAL:
+        lines.append(page.ink.styled("Only you can see this", Style.DIM))
+    return "\n".join(lines)
+
+
+def render_modal(modal: Modal, *, width: int = USUAL_WIDTH, color: bool = False) -> str:
+    """Return an open modal: its title and its fields, required ones with an asterisk."""
+    inner = max(width, NARROWEST) - 4
+    ink = Ink(color)
+    rows: list[tuple[str, tuple[Style, ...]]] = []
+    for field in modal.inputs:
+        rows.append((field.label + (" *" if field.required else ""), (Style.BOLD,)))
+        rows += [(row, (Style.CODE,)) for row in _box(field, inner)]
+    title = f"─ {_clipped(modal.title, inner - 4)} "
+    top = "┌" + title + "─" * (inner + 2 - columns(title)) + "┐"
+    body = [
+        "│ " + ink.styled(_clipped(text, inner), *styles) + _padding(text, inner) + " │"
+        for text, styles in rows
+    ]
+    return "\n".join([top, *body, "└" + "─" * (inner + 2) + "┘"])
+
+
+def _box(field: ModalInput, width: int) -> list[str]:
+    shown = field.value or field.placeholder or ""
+    rows = shown.split("\n") if field.style == 2 else [shown]
+    return [f"[ {_clipped(row, width - 4)}{_padding(row, width - 4)} ]" for row in rows]
+
+
+def _clipped(text: str, width: int) -> str:
+    while columns(text) > width:
+        text = text[:-2] + "…"
+    return text
+
+
+def _padding(text: str, width: int) -> str:
+    return " " * (width - columns(_clipped(text, width)))
+
+
+def _names(message: JsonObject) -> Names:
+    people = [*message.get("mentions", ()), message["author"]]
+    metadata = message.get("interaction_metadata")
+    if metadata:
+        people.append(metadata["user"])
+    return {one["id"]: one.get("global_name") or one["username"] for one in people}
+
+
+class _Page:
+    """Renders parts of one message at a width; containers render theirs on a narrower page."""
+
+    def __init__(self, width: int, ink: Ink, names: Names) -> None:
+        self.width = width
+        self.ink = ink
+        self.names = names
+
+    def header(self, message: JsonObject) -> list[str]:
+        author = message["author"]
+        name = self.ink.styled(author.get("global_name") or author["username"], Style.BOLD)
+        tag = self.ink.styled(" APP", Style.BLUE) if author.get("bot") else ""
+        edited = self.ink.styled(" (edited)", Style.DIM) if message["edited_timestamp"] else ""
+        metadata = message.get("interaction_metadata") or {}
+        if metadata.get("command_type") != 1:
+            return [name + tag + edited]
+        user = self.names[metadata["user"]["id"]]
+        used = self.ink.styled(f"╭ {user} used /{metadata['name']}", Style.DIM)
+        return [used, name + tag + edited]
+
+    def markdown(self, text: str | None) -> list[str]:
+        lines = render_markdown(text or "", self.width, self.names)
+        return [self.ink.paint(line) for line in lines]
+
+    def line(self, text: str, *styles: Style) -> list[str]:
+        spans = inline(text, frozenset(styles), self.names)
+        return [self.ink.paint(line) for line in wrap(spans, self.width)]
+
+    def plain(self, text: str, *styles: Style) -> list[str]:
+        """Wrap text that has no markdown."""
+        return [
+            self.ink.paint(line)
+            for row in text.split("\n")
+            for line in wrap((Span(row, frozenset(styles)),), self.width)
+        ]
+
+    def inside(self, rgb: int | None, lines: list[str]) -> list[str]:
+        return [(self.ink.bar(rgb) + line).rstrip() for line in lines]
+
+    def narrower(self, by: int = 2) -> "_Page":
+        return _Page(max(1, self.width - by), self.ink, self.names)
+
+    # Embeds
+
+    def embed(self, embed: JsonObject) -> list[str]:
+        page = self.narrower()
+        lines: list[str] = []
+        if author := (embed.get("author") or {}).get("name"):
+            lines += page.line(author, Style.DIM)
+        if embed.get("title"):
+            lines += page.line(embed["title"], Style.BOLD)
+        lines += page.markdown(embed.get("description"))
+        lines += page.fields(embed.get("fields") or [])
+        if (embed.get("image") or {}).get("url"):
+            lines += page.plain(f"[image: {embed['image']['url']}]")
+        if footer := (embed.get("footer") or {}).get("text"):
+            lines += page.plain(footer, Style.DIM)
+        return self.inside(embed.get("color"), lines)
+
+    def fields(self, fields: list[Json]) -> list[str]:
+        """Render fields; up to three inline ones in a row stand side by side when they fit."""
+        lines: list[str] = []
+        group: list[Json] = []
+        for field in [*fields, None]:
+            if field is not None and field.get("inline"):
+                group.append(field)
+                if len(group) < 3:
+                    continue
+            if group:
+                lines += self.side_by_side(group)
+                group = []
+            if field is not None and not field.get("inline"):
+                lines += self.stacked(field)
+        return lines
+
+    def stacked(self, field: Json) -> list[str]:
+        return self.line(field["name"], Style.BOLD) + self.markdown(field["value"])
+
+    def side_by_side(self, fields: list[Json]) -> list[str]:
+        room = self.width // len(fields)
+        cells = [
+            [
+                *((line, frozenset((Style.BOLD,))) for line in (field["name"],)),
+                *((line, frozenset[Style]()) for line in field["value"].split("\n")),
+            ]
+            for field in fields
+        ]
+        spans = [[inline(text, styles, self.names) for text, styles in cell] for cell in cells]
+        if any(_room(line) >= room for cell in spans for line in cell):
+            return [line for field in fields for line in self.stacked(field)]
+        rows: list[str] = []
+        for index in range(max(len(cell) for cell in spans)):
+            row = ""
+            for cell in spans:
+                line = cell[index] if index < len(cell) else ()
+                row += self.ink.paint(line) + " " * (room - self.painted_size(line))
+            rows.append(row.rstrip())
+        return rows
+
+    def painted_size(self, line: Line) -> int:
+        return columns(Ink().paint(line)) if not self.ink.color else _size(line)
+
+    # Components
+
+    def components(self, components: list[Json]) -> list[str]:
+        return [line for component in components for line in self.component(component)]
+
+    def component(self, part: JsonObject) -> list[str]:
+        match part["type"]:
+            case Kind.ACTION_ROW:
+                return self.row(part["components"])
+            case Kind.TEXT_DISPLAY:
+                return self.markdown(part["content"])
+            case Kind.CONTAINER:
+                lines = self.narrower().components(part["components"])
+                return self.inside(part.get("accent_color"), lines)
+            case Kind.SECTION:
+                return self.section(part)
+            case Kind.SEPARATOR:
+                return ["─" * self.width if part.get("divider", True) else ""]
+            case Kind.MEDIA_GALLERY:
+                captions = (f"[image: {_caption(item)}]" for item in part["items"])
+                return [line for caption in captions for line in self.plain(caption)]
+            case Kind.THUMBNAIL:
+                return self.plain(f"[image: {_caption(part)}]")
+            case Kind.FILE:
+                name = part["file"]["url"].removeprefix("attachment://")
+                return self.plain(f"[file: {name}]")
+            case _:
+                return [self.control(part)]
+
+    def row(self, parts: list[Json]) -> list[str]:
+        """Put controls side by side, as many as fit on a line."""
+        lines: list[str] = []
+        used = 0
+        for part in parts:
+            size = columns(_control_text(part))
+            if lines and used + 1 + size <= self.width:
+                lines[-1] += " " + self.control(part)
+                used += 1 + size
+            else:
+                lines.append(self.control(part))
+                used = size
+        return lines
+
+    def section(self, part: JsonObject) -> list[str]:
+        beside = part["accessory"]
+        if beside["type"] != Kind.BUTTON:
+            return self.components(part["components"]) + self.component(beside)
+        size = columns(_control_text(beside))
+        page = self.narrower(size + 2)
+        lines = page.components(part["components"])
+        first = render_markdown(part["components"][0]["content"], page.width, self.names)[0]
+        gap = self.width - size - self.painted_size(first)
+        return [lines[0] + " " * gap + self.control(beside), *lines[1:]]
+
+    def control(self, part: JsonObject) -> str:
+        styles = [Style.DIM] if part.get("disabled") else [Style.BOLD]
+        return self.ink.styled(_control_text(part), *styles)
+
+
+def _control_text(part: JsonObject) -> str:
+    """Return ``[ Label ]``, ``[ Label ↗ ]`` for links, ``( Label )`` when disabled."""
+    if part["type"] in SELECTS:
+        labels = " · ".join(option["label"] for option in part.get("options") or ())
+        return f"[ {part.get('placeholder') or 'Choose'} ▾ ] {labels}".rstrip()
+    emoji = part.get("emoji") or {}
+    label = " ".join(word for word in (emoji.get("name"), part.get("label")) if word)
+    if part.get("style") == LINK_STYLE:
+        label += " ↗"
+    return f"( {label} )" if part.get("disabled") else f"[ {label} ]"
+
+
+def _caption(part: JsonObject) -> str:
+    return str(part.get("description") or part["media"]["url"])
+
+
+def _size(line: Line) -> int:
+    return sum(columns(span.text) for span in line)
+
+
+def _room(line: Line) -> int:
+    return sum(span.room for span in line)
