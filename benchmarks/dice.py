@@ -101,11 +101,12 @@ def _race(part: Part, notation: str, kind: _Kind, seconds: float) -> None:
 
 
 def _fresh(notation: str, roll: Callable[[str], object]) -> Callable[[], object]:
-    """Return a roll of ``notation`` plus a number that is another each time."""
+    """Return a roll of ``notation`` with a bonus that is another each time."""
     numbers = count(10)
+    stem = notation.removesuffix("+5")
 
     def once() -> object:
-        return roll(f"{notation}+{next(numbers)}")
+        return roll(f"{stem}+{next(numbers)}")
 
     return once
 

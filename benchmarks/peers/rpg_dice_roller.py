@@ -38,8 +38,10 @@ class RpgDiceRoller:
     def rolling(self, name: str, notation: str, *, text: bool, fresh: bool = False) -> Contestant:
         """Return a contestant that rolls ``notation``: its total, or its ``text`` instead.
 
-        ``fresh`` adds another number to each roll, so that no text comes twice.
+        ``fresh`` gives each roll another bonus, so that no text comes twice.
         """
+        if fresh:
+            notation = notation.removesuffix("+5")
 
         def slice_of(times: int) -> float:
             asked = {"notation": notation, "times": times, "text": text, "from": None}
