@@ -23,7 +23,7 @@ from nazh.domain.dice.pools import (
 
 # How tightly a node binds; one that binds more loosely than its place asks for gets parentheses.
 _COMPARISON, _SUM, _PRODUCT, _ATOM = range(4)
-_LIKE_A_REPEAT: Final = re.compile(r"\d+[ xXｘＸ]").match
+_LIKE_A_REPEAT: Final = re.compile(r"\d+[ xX\uff38\uff58]").match
 
 
 def write_roll(pools: tuple[Pool, ...], repeats: int) -> str:
@@ -78,7 +78,7 @@ def _write(node: Node, place: int) -> str:
         case Compare():
             left, right = _write(node.left, _SUM), _write(node.right, _SUM)
             if _would_count(node.left):
-                left = f"({left})"
+                left += "+0"
             return _in_place(f"{left}{node.comparison.value}{right}", _COMPARISON, place)
 
 
@@ -105,18 +105,18 @@ def _write_modifiers(modifiers: tuple[Modifier, ...]) -> str:
 
 def _would_count(node: Node) -> bool:
     # Whether a comparison right behind the node would be read as a success count of its last
-    # dice; the reader never makes such a node, but a saved number may stand for one.
+    # dice or group. The reader makes such a node of a saved number only.
     match node:
         case Dice():
             return not node.notes and not counts_successes(node.modifiers)
         case Group():
             return not counts_successes(node.modifiers)
         case Negative(of=last) | Product(steps=(*_, (_, last))):
-            return isinstance(last, Sum | Product | Compare) or _would_count(last)
+            return isinstance(last, Sum | Product) or _would_count(last)
         case Sum(terms=(*_, (_, last))):
-            return isinstance(last, Sum | Compare) or _would_count(last)
+            return isinstance(last, Sum) or _would_count(last)
         case _:
-            return False
+            return isinstance(node, Compare)
 
 
 def _in_place(text: str, binds: int, place: int) -> str:

@@ -1,0 +1,26 @@
+"""Facts are values: equal when they tell the same, and never changed afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+
+import pytest
+
+from nazh.domain.dice.events import PlotDieAdded, Rolled, RollRefused
+from nazh.domain.kernel.events import Event
+
+
+@pytest.mark.parametrize("fact", [Rolled(3), PlotDieAdded(1), RollRefused("no_dice")])
+def test_what_happened_is_an_event(fact: Event) -> None:
+    assert isinstance(fact, Event)
+
+
+def test_the_same_fact_told_twice_is_equal() -> None:
+    assert Rolled(3) == Rolled(3) != Rolled(4)
+
+
+def test_a_fact_cannot_be_changed() -> None:
+    fact = Rolled(3)
+
+    with pytest.raises(FrozenInstanceError):
+        fact.dice = 4  # type: ignore[misc]  # the point of the test
