@@ -200,10 +200,9 @@ async def _running(
 
 
 def _bots() -> tuple[AbstractAsyncContextManager[_Bot], ...]:
-    nazh = "import sys; from nazh.bootstrap import run; sys.exit(run())"
     empty, discord_py = (f"benchmarks.yardsticks.{one}" for one in ("empty_command", "discord_py"))
     return (
-        _running("nazh", "roll", ROLL, "-c", nazh),
+        _running("nazh", "roll", ROLL, "-m", "nazh", "run"),
         _running("empty command (lightbulb)", "empty", {}, "-m", empty),
         _running("discord.py", "roll", ROLL, "-m", discord_py),
         _running("lean discord.py", "roll", ROLL, "-m", discord_py, "--lean"),
