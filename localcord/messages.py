@@ -87,7 +87,8 @@ class Message(Watched):
 
     def visible_to(self, user: User) -> bool:
         """Return whether this user's client shows the message."""
-        return not self.deleted and (self.only_for is None or self.only_for is user)
+        readers = (self.only_for, self.channel.recipient)
+        return not self.deleted and all(reader in (None, user) for reader in readers)
 
     async def edited(self, *, after: int | None = None, timeout: float = 10.0) -> None:
         """Wait until there were more edits than ``after`` (default: than now).

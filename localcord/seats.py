@@ -110,6 +110,8 @@ class Seat:
     def _check_allowed(self, command: JsonObject) -> None:
         if "guild_id" not in command and self._context() not in _contexts(command):
             raise CannotUse(f"The command {command['name']!r} cannot be used here.")
+        if not self._bot_is_here() and int(USER_INSTALL) not in command["integration_types"]:
+            raise CannotUse(f"The command {command['name']!r} needs the bot in the guild.")
         needed = command["default_member_permissions"]
         if needed is None or self.guild is None:
             return
@@ -117,6 +119,9 @@ class Seat:
         # "0" means: administrators only.
         if not has & ADMINISTRATOR and (int(needed) == 0 or has & int(needed) != int(needed)):
             raise CannotUse(f"{self.user.name} may not use {command['name']!r}.")
+
+    def _bot_is_here(self) -> bool:
+        return self.guild is None or self.guild.bot_joined
 
     def _context(self) -> int:
         return GUILD_CONTEXT if self.guild is not None else BOT_DM_CONTEXT
@@ -186,7 +191,7 @@ class Seat:
 
     def _make_template(self) -> JsonObject:
         world, channel, guild = self._world, self.channel, self.guild
-        bot_is_here = guild is None or guild.bot_joined
+        bot_is_here = self._bot_is_here()
         # The owner of an installation in a bot's direct messages is "0".
         self._owners = (
             {GUILD_INSTALL: str(guild.id) if guild else "0"}

@@ -1,7 +1,7 @@
 """Everything this Discord knows: people, places, commands, messages, conversations."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from typing import Protocol
 
 from localcord.application import Application, id_in
 from localcord.clock import Clock
@@ -15,13 +15,31 @@ from localcord.snowflakes import Snowflakes
 from localcord.watching import Watched
 
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
-MESSAGE_CONTENT = 1 << 15
-
-# (event name, payload, guild or None for direct messages, intents of which one is needed or 0)
-Dispatch = Callable[[str, Json, int | None, int], None]
 
 
-def _nobody_listens(name: str, payload: Json, guild_id: int | None, intents: int) -> None:
+class Dispatch(Protocol):
+    """Sends an event to the bot's sessions that it concerns."""
+
+    def __call__(
+        self,
+        name: str,
+        payload: Json,
+        guild_id: int | None,
+        intents: int,
+        *,
+        redacted: Json = None,
+    ) -> None:
+        """Send ``payload`` to the shard of the guild (None: direct messages).
+
+        ``intents``: one of these is needed, 0 means none. ``redacted`` goes to sessions without
+        the intent to read message content.
+        """
+        ...
+
+
+def _nobody_listens(
+    name: str, payload: Json, guild_id: int | None, intents: int, *, redacted: Json = None
+) -> None:
     """Before a gateway is there, events go nowhere."""
 
 
@@ -116,14 +134,36 @@ class World(Watched):
         guild = message.channel.guild
         if guild is not None and not message.author.bot:
             payload["member"] = guild.member(message.author).json(with_user=False)
-        self._tell_channel(name, payload, message.channel)
+        self._tell_channel(
+            name, payload, message.channel, redacted=self._redacted(message, payload)
+        )
 
-    def _tell_channel(self, name: str, payload: JsonObject, channel: Channel) -> None:
+    def _redacted(self, message: Message, payload: JsonObject) -> JsonObject | None:
+        """Return what a bot without the content intent gets, or None when it gets all.
+
+        It reads its own messages, direct messages, and those that mention it.
+        """
+        me = self.application.user
+        mentioned = str(me.id) in (one["id"] for one in payload["mentions"])
+        if message.author is me or message.channel.is_direct or mentioned:
+            return None
+        return {**payload, "content": "", "embeds": [], "attachments": [], "components": []}
+
+    def _tell_channel(
+        self,
+        name: str,
+        payload: JsonObject,
+        channel: Channel,
+        *,
+        redacted: JsonObject | None = None,
+    ) -> None:
         if channel.guild is None:
             self.dispatch(name, payload, None, DIRECT_MESSAGES)
         elif channel.guild.bot_joined:
-            payload["guild_id"] = str(channel.guild.id)
-            self.dispatch(name, payload, channel.guild.id, GUILD_MESSAGES)
+            place = {"guild_id": str(channel.guild.id)}
+            shown = None if redacted is None else redacted | place
+            guild_id = channel.guild.id
+            self.dispatch(name, payload | place, guild_id, GUILD_MESSAGES, redacted=shown)
 
     # Conversations
 

@@ -9,7 +9,7 @@ from aiohttp import WSMsgType, web
 
 from localcord.gateway.codecs import Codec, ZlibPayload
 from localcord.gateway.sessions import Session
-from localcord.jsons import Json, JsonObject, decode, encode
+from localcord.jsons import Json, decode, encode
 
 if TYPE_CHECKING:
     from localcord.gateway.gateway import Gateway
@@ -170,26 +170,3 @@ def _reason(code: int) -> bytes:
         return Close(code).name.replace("_", " ").capitalize().encode()
     except ValueError:
         return b""
-
-
-def ready_payload(
-    *, user: JsonObject, application_id: int, session: Session, guild_ids: list[int], url: str
-) -> JsonObject:
-    """Return the READY event: who the bot is, where to resume, which guilds will come."""
-    return {
-        "v": 10,
-        "user": user,
-        "user_settings": {},
-        "relationships": [],
-        "private_channels": [],
-        "presences": [],
-        "guilds": [{"id": str(id), "unavailable": True} for id in guild_ids],
-        "session_id": session.id,
-        "session_type": "normal",
-        "resume_gateway_url": url,
-        "shard": [session.shard, session.shard_count],
-        "application": {"id": str(application_id), "flags": 0},
-        "geo_ordered_rtc_regions": [],
-        "guild_join_requests": [],
-        "_trace": ["localcord"],
-    }

@@ -10,8 +10,8 @@ from localcord.gateway.connections import (
     RECONNECT,
     Close,
     Connection,
-    ready_payload,
 )
+from localcord.gateway.payloads import members_chunk, ready_payload
 from localcord.gateway.sessions import Session
 from localcord.jsons import Json, JsonObject, encode
 from localcord.snowflakes import shard_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PRIVILEGED_INTENTS = (1 << 1) | (1 << 8) | (1 << 15)
 ALL_INTENTS = (1 << 26) - 1
+MESSAGE_CONTENT = 1 << 15
 
 
 class Gateway(Watched):
@@ -160,37 +161,29 @@ class Gateway(Watched):
         gone_for = self._world.clock.now() - session.lost_at
         return session.line is None and gone_for > self.settings.session_lifetime
 
-    def dispatch(self, name: str, payload: Json, guild_id: int | None, intents: int) -> None:
-        """Send an event to every session it belongs to. ``payload`` may be encoded already."""
+    def dispatch(
+        self,
+        name: str,
+        payload: Json,
+        guild_id: int | None,
+        intents: int,
+        *,
+        redacted: Json = None,
+    ) -> None:
+        """Send an event to every session it belongs to (``world.Dispatch``)."""
         raw = payload if isinstance(payload, bytes) else encode(payload)
+        poorer = raw if redacted is None else encode(redacted)
         for session in list(self._sessions.values()):
             if self._is_expired(session):
                 del self._sessions[session.id]
             elif session.serves(guild_id, intents):
-                session.dispatch(name, raw)
+                session.dispatch(name, raw if session.intents & MESSAGE_CONTENT else poorer)
 
     def send_members(self, session: Session, request: JsonObject) -> None:
-        """Answer REQUEST_GUILD_MEMBERS in one chunk, filtered by ids or by the name's beginning."""
+        """Answer REQUEST_GUILD_MEMBERS."""
         guild = self._world.guilds.get(int(request.get("guild_id") or 0))
-        if guild is None:
-            return
-        wanted = {str(one) for one in _as_list(request.get("user_ids"))}
-        beginning = str(request.get("query") or "").lower()
-        members = [
-            member.json()
-            for member in guild.members.values()
-            if (str(member.user.id) in wanted if wanted else True)
-            and member.user.name.lower().startswith(beginning)
-        ]
-        chunk: JsonObject = {
-            "guild_id": str(guild.id),
-            "members": members,
-            "chunk_index": 0,
-            "chunk_count": 1,
-            "not_found": [],
-            "nonce": request.get("nonce"),
-        }
-        session.dispatch("GUILD_MEMBERS_CHUNK", encode(chunk))
+        if guild is not None:
+            session.dispatch("GUILD_MEMBERS_CHUNK", encode(members_chunk(guild, request)))
 
     # What tests ask and do
 
@@ -267,7 +260,3 @@ def _shard(data: JsonObject) -> tuple[int, int]:
     if isinstance(shard, list) and len(shard) == 2 and all(isinstance(n, int) for n in shard):
         return shard[0], shard[1]
     return -1, 0
-
-
-def _as_list(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else [] if value is None else [value]

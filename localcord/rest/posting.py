@@ -41,11 +41,16 @@ def post_answer(
     """
     flags = body.get("flags") or 0
     asked_in_menu = conversation.metadata.get("command_type") in (2, 3)
-    kind = MENU_REPLY if asked_in_menu else COMMAND_REPLY
-    if conversation.source is not None or follows is not None:
-        kind = REPLY
+    answered = follows or conversation.source
+    kind = REPLY if answered else MENU_REPLY if asked_in_menu else COMMAND_REPLY
     message = _create(call, conversation.channel, body, kind, ephemeral=bool(flags & EPHEMERAL))
     application_id = str(call.world.application.id)
+    if answered is not None:
+        message.json["message_reference"] = {
+            "type": 0,
+            "channel_id": str(answered.channel.id),
+            "message_id": str(answered.id),
+        }
     metadata = dict(conversation.metadata)
     if follows is not None:
         metadata["original_response_message_id"] = str(follows.id)

@@ -21,9 +21,12 @@ async def test_it_prints_where_it_listens_and_stops_when_told(tmp_path: Path) ->
     told = [(await process.stdout.readline()).decode().split() for _ in range(3)]
     api, token = told[0][1], told[2][1]
 
-    async with aiohttp.ClientSession(headers={"Authorization": f"Bot {token}"}) as session:
-        async with session.get(f"{api}/users/@me") as response:
-            assert response.status == 200
+    headers = {"Authorization": f"Bot {token}"}
+    async with (
+        aiohttp.ClientSession(headers=headers) as session,
+        session.get(f"{api}/users/@me") as response,
+    ):
+        assert response.status == 200
     process.send_signal(signal.SIGTERM)
 
     assert await asyncio.wait_for(process.wait(), 5) == 0

@@ -10,6 +10,7 @@ from localcord import Server, Settings
 from tests.localcord.wire import Json, identified, line_to, wire_bot
 
 GUILDS, GUILD_MEMBERS, GUILD_MESSAGES = 1 << 0, 1 << 1, 1 << 9
+MESSAGE_CONTENT = 1 << 15
 
 
 async def test_hello_comes_first_and_ready_answers_identify() -> None:
@@ -166,6 +167,24 @@ async def test_messages_come_only_to_those_who_asked() -> None:
         assert first["d"]["author"]["global_name"] == "Mira"
         assert first["d"]["guild_id"] == str(table.guild_id)
         assert second["d"]["channel_id"] == str(table.id)
+
+
+async def test_what_others_write_is_read_only_with_the_content_intent() -> None:
+    async with (
+        Server(Settings(privileged_intents=True)) as server,
+        identified(server, intents=GUILD_MESSAGES) as (blind, _),
+        identified(server, intents=GUILD_MESSAGES | MESSAGE_CONTENT) as (reading, _),
+    ):
+        seat = server.user("Mira").in_(server.guild("The Long Rest").channel("table"))
+        seat.say("Good evening.")
+        seat.say(f"Hello <@{server.application_id}>")
+
+        contents = [
+            [(await line.hear_event("MESSAGE_CREATE"))["d"]["content"] for _ in range(2)]
+            for line in (blind, reading)
+        ]
+        assert contents[0] == ["", f"Hello <@{server.application_id}>"]
+        assert contents[1] == ["Good evening.", f"Hello <@{server.application_id}>"]
 
 
 async def test_what_was_missed_is_replayed_on_resume() -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from localcord import NoSuchAnswer, NotAnswered, Server, Settings
-from tests.localcord.wire import Json, wire_bot
+from localcord import CannotUse, NoSuchAnswer, NotAnswered, Server, Settings
+from tests.localcord.wire import ROLL, Json, wire_bot
 
 BUTTONS: Json = [
     {
@@ -59,6 +59,9 @@ async def test_where_the_bot_is_no_member_the_user_owns_the_installation() -> No
     async with Server() as server, wire_bot(server) as (line, rest):
         table = server.guild("Elsewhere", bot_joined=False).channel("table")
         mira = server.user("Mira")
+        with pytest.raises(CannotUse, match="needs the bot"):
+            mira.in_(table).start("roll")
+        await rest.register({**ROLL, "integration_types": [0, 1]})
 
         mira.in_(table).start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
