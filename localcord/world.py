@@ -74,7 +74,7 @@ class World(Watched):
 
     def add_guild(self, name: str, locale: str, *, bot_joined: bool) -> Guild:
         """Create a guild; the bot hears of it when it is a member."""
-        guild = Guild(self._far_snowflake(), name, self.owner, locale, bot_joined)
+        guild = Guild(self._guild_id(), name, self.owner, locale, bot_joined)
         guild.open_channel = self.add_channel
         self.guilds[guild.id] = guild
         guild.member(self.application.user)
@@ -82,9 +82,11 @@ class World(Watched):
             self.dispatch("GUILD_CREATE", self.guild_create(guild), guild.id, GUILDS)
         return guild
 
-    def _far_snowflake(self) -> int:
-        # Guilds made in the same millisecond would all fall on one shard.
-        return self.snowflakes.mint() + (len(self.guilds) << 22)
+    def _guild_id(self) -> int:
+        # Shards are told apart by the millisecond, so consecutive guilds get consecutive ones:
+        # each falls on the next shard. The low bits keep clear of what is minted otherwise.
+        last = max(self.guilds, default=self.snowflakes.mint())
+        return (((last >> 22) + 1) << 22) | 0x15_5555
 
     def guild_create(self, guild: Guild) -> JsonObject:
         """Return the GUILD_CREATE payload. Only the bot's own membership is disclosed."""

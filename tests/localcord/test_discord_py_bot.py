@@ -39,3 +39,13 @@ async def test_guilds_arrive_when_the_bot_asks_for_them() -> None:
         async with discord_py_bot(discord, intents) as bot:
             assert [guild.name for guild in bot.guilds] == ["The Long Rest"]
             assert [channel.name for channel in bot.guilds[0].text_channels] == ["table"]
+
+
+async def test_a_429_is_waited_out() -> None:
+    async with Server() as discord, discord_py_bot(discord):
+        limited = discord.faults.too_many_requests(path="/interactions/*", retry_after=0.1)
+
+        conversation = await discord.user("Mira").in_direct().slash("roll", pool1="2d6")
+
+        assert limited.hits == 1
+        assert conversation.latency >= 0.1

@@ -1,5 +1,7 @@
 """The REST API outside of interactions, its log and its rate limits."""
 
+import io
+
 import aiohttp
 import orjson
 import pytest
@@ -123,8 +125,9 @@ async def test_files_arrive_as_attachments() -> None:
         table = server.guild("The Long Rest").channel("table")
         form = aiohttp.FormData()
         payload = {"attachments": [{"id": 0, "description": "A log"}]}
-        form.add_field("payload_json", orjson.dumps(payload), content_type="application/json")
-        form.add_field("files[0]", b"1, 2, 3", filename="rolls.csv")
+        text = orjson.dumps(payload).decode()
+        form.add_field("payload_json", text, content_type="application/json")
+        form.add_field("files[0]", io.BytesIO(b"1, 2, 3"), filename="rolls.csv")
 
         _, made = await rest.call("POST", f"/channels/{table.id}/messages", data=form)
 
