@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from fractions import Fraction
 
-from nazh.domain.dice.arithmetic import absolute
+from nazh.domain.dice.arithmetic import absolute, applied
 from nazh.domain.dice.errors import DivisionByZero
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import (
+    DRAWING_MODIFIERS,
     Again,
     AtLeast,
     AtMost,
@@ -21,6 +21,7 @@ from nazh.domain.dice.modifiers import (
     Quantity,
     Reroll,
     Successes,
+    holds,
 )
 from nazh.domain.dice.pools import (
     Compare,
@@ -74,7 +75,7 @@ def value_range(node: Node, *, may_fall_silent: bool = False) -> Range | None:
         case Function():
             return _function_range(node, may_fall_silent)
         case Compare():
-            return Range(0, 1)
+            return _compare_range(node, may_fall_silent)
 
 
 def refuse_certain_division_by_zero(node: Node) -> None:
@@ -107,6 +108,9 @@ def _dice_range(dice: Dice, may_fall_silent: bool) -> Range:
     further = 0
     counted = failing = False
     for modifier in dice.modifiers:
+        if isinstance(modifier, DRAWING_MODIFIERS):
+            # A die thrown anew forgets the bounds that were set before.
+            low, high = min(low, dice.die.lowest), max(high, dice.die.highest)
         match modifier:
             case Explode() | Reroll(again=Again.ADDING):
                 further = Limits.FURTHER_DICE
@@ -162,6 +166,8 @@ def _product_range(node: Product, may_fall_silent: bool) -> Range | None:
 def _combined(left: Range, operator: Operator, right: Range) -> Range | None:
     if operator is Operator.TIMES:
         return _spanning([a * b for a in _ends(left) for b in _ends(right)])
+    if operator is Operator.REMAINDER and left.low == left.high and right.low == right.high != 0:
+        return Range(left.low % right.low, left.low % right.low)
     if operator is Operator.REMAINDER:
         return Range(min(0, right.low), max(0, right.high))
     if right.low <= 0 <= right.high:
@@ -169,6 +175,15 @@ def _combined(left: Range, operator: Operator, right: Range) -> Range | None:
     if operator is Operator.OVER:
         return _spanning([Fraction(a) / b for a in _ends(left) for b in _ends(right)])
     return _spanning([a // b for a in _ends(left) for b in _ends(right)])
+
+
+def _compare_range(node: Compare, may_fall_silent: bool) -> Range:
+    left = value_range(node.left, may_fall_silent=may_fall_silent)
+    right = value_range(node.right, may_fall_silent=may_fall_silent)
+    if left is None or right is None or left.low < left.high or right.low < right.high:
+        return Range(0, 1)
+    certain = int(holds(left.low, node.comparison, right.low))
+    return Range(certain, certain)
 
 
 def _group_range(node: Group, may_fall_silent: bool) -> Range | None:
@@ -205,8 +220,8 @@ def _function_range(node: Function, may_fall_silent: bool) -> Range | None:
         case FunctionName.ABS:
             ends = [absolute(first.low), absolute(first.high)]
             return Range(0 if first.low <= 0 <= first.high else _least(ends), _most(ends))
-        case _:
-            return Range(math.floor(first.low), math.ceil(first.high))
+        case FunctionName.FLOOR | FunctionName.CEIL | FunctionName.ROUND:
+            return Range(applied(node.name, [first.low]), applied(node.name, [first.high]))
 
 
 def _ends(reach: Range) -> tuple[Quantity, Quantity]:

@@ -78,7 +78,8 @@ def _bonus(node: Node, dice: Dice) -> int | None:
     if not isinstance(node, Sum) or len(node.terms) != 2 or node.terms[0][1] is not dice:
         return None
     sign, second = node.terms[1]
-    if not isinstance(second, Number) or not isinstance(second.value, int):
+    # A bonus of 0 is shown as it was written, which a row cannot tell from none.
+    if not isinstance(second, Number) or not isinstance(second.value, int) or not second.value:
         return None
     return second.value if sign is Sign.PLUS else -second.value
 

@@ -11,6 +11,7 @@ from nazh.domain.dice.limits import Limits
 
 _ORDINARY: Final = re.compile(r"[ -_a-~]*").fullmatch  # printable ASCII but the backtick
 _SIGNS: Final = {"−": "-", "–": "-", "—": "-", "×": "*", "÷": "/"}
+_FULL_WIDTH: Final = ("\uff01", "\uff5e")
 _WHITE: Final = "\t\n\r"
 _JOINER: Final = "\u200d"  # holds the parts of an emoji together, in labels and remarks
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
@@ -44,6 +45,8 @@ def _plain(character: str, at: int) -> str:
         return str(unicodedata.decimal(character))
     if character in _SIGNS:
         return _SIGNS[character]
-    folded = unicodedata.normalize("NFKC", character).lower()
-    # Only full-width forms of ASCII change; anything else would let look-alikes pass for dice.
-    return folded if len(folded) == 1 and folded.isascii() else character.lower()[:1]
+    if _FULL_WIDTH[0] <= character <= _FULL_WIDTH[1]:
+        return unicodedata.normalize("NFKC", character).lower()
+    # Nothing else becomes ASCII: `1d6²` is not 1d62, and no look-alike passes for a die.
+    lower = character.lower()
+    return lower if len(lower) == 1 and not lower.isascii() else character

@@ -1,0 +1,160 @@
+"""Repeats, pools, labels, difficulties and comments: the frame around an expression."""
+
+from __future__ import annotations
+
+import pytest
+
+from nazh.domain.dice.notation import names_in, parse_roll, read_roll
+from tests.unit.domain.dice.tabletop import written
+
+
+@pytest.mark.parametrize(
+    ("text", "repeats", "notation"),
+    [
+        ("6x4d6kh3", 6, "6x4d6kh3"),
+        ("6 x 4d6kh3", 6, "6x4d6kh3"),
+        ("6X4D6KH3", 6, "6x4d6kh3"),
+        ("6 4d6kh3", 6, "6x4d6kh3"),
+        ("6   4d6kh3", 6, "6x4d6kh3"),
+        ("6\t4d6kh3", 6, "6x4d6kh3"),
+        ("６ ４d６", 6, "6x4d6"),
+        ("2 a1d20+5, 2d6", 2, "2xa1d20+5, 2d6"),
+        ("2 d4d6", 2, "2xd4d6"),
+        ("2 d10d6", 2, "2xd10d6"),
+        ("2 (1d6)kh1", 2, "2x(1d6)kh1"),
+        ("2 {1d6,1d8}kh1", 2, "2x{1d6,1d8}kh1"),
+        ("2 max(1d6,1d8)", 2, "2xmax(1d6,1d8)"),
+        ("2 Stealth: 1d20", 2, "2xStealth: 1d20"),
+        ("2 épée: 1d20", 2, "2xépée: 1d20"),
+        ("2x3", 2, "2x3"),
+        ("10x1d6", 10, "10x1d6"),
+        ("1x1d6", 1, "1d6"),
+        ("01x1d6", 1, "1d6"),
+    ],
+)
+def test_the_whole_list_may_be_repeated(text: str, repeats: int, notation: str) -> None:
+    plan = read_roll(text)
+
+    assert (plan.repeats, plan.notation) == (repeats, notation)
+
+
+@pytest.mark.parametrize(
+    ("text", "notation"),
+    [
+        ("2 d6", "2d6"),
+        ("2 d 6", "2d6"),
+        ("2 d20+5", "2d20+5"),
+        ("2 d6kh1", "2d6kh1"),
+        ("2 d%", "2d100"),
+        ("2 dF", "2dF"),
+        ("2 d[1,2]", "2d[1,2]"),
+        ("2 + 1d6", "2+1d6"),
+        ("2 - 1d6", "2-1d6"),
+        ("2 * 1d6", "2*1d6"),
+        ("2 × 1d6", "2*1d6"),
+        ("2 vs 5", "2 vs 5"),
+        ("2 >= 5", "2>=5"),
+    ],
+)
+def test_a_number_and_a_space_before_a_d_or_a_sign_is_no_repeat(text: str, notation: str) -> None:
+    plan = read_roll(text)
+
+    assert (plan.repeats, plan.notation) == (1, notation)
+
+
+@pytest.mark.parametrize("text", ["1d20, 2d6", "1d20;2d6", "1d20 ,2d6", "1d20 ; 2d6"])
+def test_pools_are_parted_by_comma_or_semicolon(text: str) -> None:
+    assert [pool.dice for pool in read_roll(text).pools] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Stealth: 1d20", "Stealth"),
+        ("Stealth:1d20", "Stealth"),
+        ("  Fire   damage  : 1d20", "Fire damage"),
+        ("a1d20: 1d20", "a1d20"),
+        ("2: 1d20", "2"),
+        ("50%: 1d20", "50%"),
+        ("1d20", None),
+    ],
+)
+def test_a_pool_may_have_a_label(text: str, label: str | None) -> None:
+    assert read_roll(text).pools[0].label == label
+
+
+def test_every_pool_has_a_label_of_its_own() -> None:
+    plan = read_roll("To hit: 1d20, Damage: 2d6, 1d4")
+
+    assert [pool.label for pool in plan.pools] == ["To hit", "Damage", None]
+
+
+@pytest.mark.parametrize("text", ["1d20 vs 15", "1d20vs15", "1d20 VS 15", "1d20 Vs 15"])
+def test_a_pool_may_have_a_difficulty(text: str) -> None:
+    assert read_roll(text).pools[0].target == 15
+
+
+@pytest.mark.parametrize(
+    ("text", "comment"),
+    [
+        ("2d6 # fire", "fire"),
+        ("2d6#fire", "fire"),
+        ("2d6 #  two   words ", "two words"),
+        ("2d6 # one # two", "one # two"),
+        ("2d6 # 1d20 vs 15, x: y", "1d20 vs 15, x: y"),
+        ("2d6 #", None),
+        ("2d6", None),
+    ],
+)
+def test_what_stands_behind_the_sign_is_a_comment(text: str, comment: str | None) -> None:
+    plan = read_roll(text)
+
+    assert (plan.comment, plan.notation) == (comment, "2d6")
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("2d6[fire]", ("fire",)),
+        ("2d6 [ cold  iron ]", ("cold iron",)),
+        ("2d6[fire][magic]", ("fire", "magic")),
+        ("2d6kh1[fire: hot, very]", ("fire: hot, very",)),
+        ("2d[1,2][fire]", ("fire",)),
+        ("2d6", ()),
+    ],
+)
+def test_dice_may_carry_notes(text: str, notes: tuple[str, ...]) -> None:
+    assert read_roll(text).pools[0].terms[0].notes == notes
+
+
+def test_saved_names_stand_for_what_was_saved() -> None:
+    saved = (("@athletics", "5"), ("$attack", "a1d20+@athletics"))
+
+    assert read_roll("1d20+@Athletics", saved=saved).notation == "1d20+5"
+    assert read_roll("$attack*2", saved=saved).notation == "(a1d20+5)*2"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("1d20+@athletics", ("@athletics",)),
+        ("$Attack, 1d6+@STR*@str", ("$attack", "@str")),
+        ("1d20 # @nobody", ()),
+        ("1d20", ()),
+    ],
+)
+def test_the_names_in_a_text_are_known_before_it_is_read(text: str, names: tuple[str, ...]) -> None:
+    assert names_in(text) == names
+
+
+def test_a_text_read_twice_is_the_same_plan() -> None:
+    assert parse_roll("4d6kh3 # once") is parse_roll("4d6kh3 # once")
+
+
+def test_the_plot_die_may_be_asked_for_beside_the_text() -> None:
+    assert read_roll("1d20", add_plot=True).notation == "1d20, dp"
+
+
+def test_labels_are_no_part_of_the_expression() -> None:
+    assert written("dp: 2d6") == "dp: 2d6"
+    assert not read_roll("dp: 2d6").has_plot_die

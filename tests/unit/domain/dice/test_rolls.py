@@ -1,0 +1,35 @@
+"""A plan: what was read, ready to be thrown."""
+
+from __future__ import annotations
+
+import pytest
+
+from nazh.domain.dice.errors import SecondPlotDie
+from nazh.domain.dice.notation import read_roll
+
+
+@pytest.mark.parametrize(
+    ("text", "dice"),
+    [("1d20", 1), ("6x4d6kh3", 24), ("a1d20+2d6, dp", 4), ("5", 0), ("ad3d20", 3)],
+)
+def test_a_plan_knows_how_many_dice_fall(text: str, dice: int) -> None:
+    assert read_roll(text).dice == dice
+
+
+@pytest.mark.parametrize(
+    ("text", "has_one"), [("1d20", False), ("1d20, dp", True), ("1d20+dp", True), ("p2d6", True)]
+)
+def test_a_plan_knows_its_plot_die(text: str, has_one: bool) -> None:
+    assert read_roll(text).has_plot_die is has_one
+
+
+def test_a_plot_die_may_be_added_once() -> None:
+    plan = read_roll("6x1d20 # climbing").with_plot_die()
+
+    assert (plan.notation, plan.repeats, plan.comment) == ("6x1d20, dp", 6, "climbing")
+    with pytest.raises(SecondPlotDie):
+        plan.with_plot_die()
+
+
+def test_the_notation_leaves_the_comment_out() -> None:
+    assert read_roll("2d6 # fire").notation == "2d6"
