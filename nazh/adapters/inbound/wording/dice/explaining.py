@@ -23,8 +23,8 @@ def explanation_lines(plan: RollPlan, ruleset: Ruleset = NAZH) -> tuple[str, ...
     if plan.comment is not None:
         lines.append(f"# {plan.comment}")
     if plan.repeats > 1:
-        times = cardinal(plan.repeats)
-        lines.append(f"All of this {times} times over, each result for itself:")
+        times = "twice" if plan.repeats == 2 else f"{cardinal(plan.repeats)} times"
+        lines.append(f"All of this {times} over, each result for itself:")
     for pool in plan.pools:
         lines.append(write_pool(pool))
         lines += (f"{INDENT}{line}" for line in _pool_lines(pool, plan, ruleset))
@@ -40,11 +40,11 @@ def _pool_lines(pool: Pool, plan: RollPlan, ruleset: Ruleset) -> Iterator[str]:
         yield from _plot_lines(pool, plan, ruleset)
     if ruleset.natural_plot and pool.kind is PoolKind.SKILL:
         yield (
-            "A d20 that is kept also brings an Opportunity on a 20 "
-            f"and a {ruleset.bad_word} on a 1, without any bonus."
+            "A d20 that is kept on a 20, or as a critical success, also brings an Opportunity; "
+            f"on a 1, or as a critical failure, a {ruleset.bad_word}. Neither adds anything."
         )
     if _gains_bonus(pool, plan):
-        yield f"The plot die {_bonus_words()}."
+        yield f"The plot die adds {_bonus_words()}."
     yield from _reach_lines(pool, plan, ruleset)
     if pool.target is not None:
         yield f"It succeeds at {pool.target} or more."
@@ -79,7 +79,7 @@ def _plot_lines(pool: Pool, plan: RollPlan, ruleset: Ruleset) -> Iterator[str]:
 
 
 def _bonus_words() -> str:
-    return listed([f"adds {face.bonus} if it shows {face.face}" for face in _FACES if face.bonus])
+    return listed([f"{face.bonus} if it shows {face.face}" for face in _FACES if face.bonus])
 
 
 def _faces_of(outcome: PlotOutcome) -> str:

@@ -83,8 +83,8 @@ def _kind(die: Die) -> tuple[str, str]:
         return f"d{die.written}", f"d{die.written}"
     if die == FUDGE:
         return "fudge die (-1, 0 or 1)", "fudge dice (each -1, 0 or 1)"
-    faces = listed([str(face) for face in die.shapes])
-    return f"die with the faces {faces}", f"dice with the faces {faces}"
+    faces = f"{'faces' if die.sides > 1 else 'face'} {listed([str(face) for face in die.shapes])}"
+    return f"die with the {faces}", f"dice with the {faces}"
 
 
 def role_words(dice: Dice) -> str:
