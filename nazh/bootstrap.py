@@ -107,7 +107,7 @@ class NazhContainer(containers.DeclarativeContainer):
         ),
         providers.Dict({COPIED: providers.Object(close_copy_form)}),
     )
-    client = providers.Singleton(CommandClient, gateway, providers.List(roll), components)
+    client = providers.Singleton(CommandClient, gateway, providers.List(roll), components, door)
     discord = providers.Singleton(DiscordService, gateway, client, door, responder)
 
 

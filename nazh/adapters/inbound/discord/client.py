@@ -8,7 +8,9 @@ from collections.abc import Iterable
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.answers import Answer
 from nazh.adapters.inbound.discord.components import ComponentRouter
+from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.gateway import plain_error
 
 
@@ -20,9 +22,12 @@ class CommandClient:
         bot: hikari.GatewayBot,
         commands: Iterable[type[lightbulb.SlashCommand]],
         components: ComponentRouter,
+        door: Door,
     ) -> None:
         assert not lightbulb.di.DI_ENABLED, "lightbulb was imported before nazh's Discord room"
+        self._door = door
         self._client = lightbulb.client_from_app(bot)
+        self._client.error_handler(self._answer_mishap)
         self._has_failed = asyncio.Event()
         self._reason: Exception | None = None
         for command in commands:
@@ -37,6 +42,16 @@ class CommandClient:
         await self._has_failed.wait()
         assert self._reason is not None
         return plain_error(self._reason)
+
+    async def _answer_mishap(
+        self, failed: lightbulb.exceptions.ExecutionPipelineFailedException
+    ) -> bool:
+        # What goes wrong inside a command ends at the door; this is for lightbulb's own steps.
+        async def fail() -> Answer:
+            raise failed.causes[0]
+
+        await self._door.receive(failed.context.interaction, fail)
+        return True
 
     async def _start(self, _: hikari.StartingEvent) -> None:
         # hikari logs what a listener raises and goes on; the start must not go on unnoticed.

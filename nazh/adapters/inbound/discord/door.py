@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from time import perf_counter
-from typing import Protocol
+from typing import Final, Protocol
 
 import hikari
 
@@ -13,6 +14,8 @@ from nazh.adapters.inbound.discord.answers import Answer
 from nazh.adapters.inbound.discord.errors import Closing
 from nazh.adapters.inbound.discord.mishaps import answer_to_mishap
 from nazh.domain.kernel.errors import Refusal
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 class DoorMeter(Protocol):
@@ -80,6 +83,7 @@ class Door:
     async def close(self, patience: float) -> bool:
         """Let nobody in any more, and wait ``patience`` seconds until all have left."""
         self._is_closed = True
+        _LOG.info("closing: %d interactions to finish", self._inside)
         if not self._inside:
             return True
         try:

@@ -45,7 +45,7 @@ def copy_form(shown: ShownRoll) -> Answer:
         "type": 4,
         "custom_id": "command",
         "style": 2,
-        "label": "Press long, select all, copy",
+        "label": "Press and hold, select all, copy",
         "value": shown.command,
         "required": False,
     }
