@@ -1,15 +1,24 @@
-"""Discord on loopback, a bot on it, and a few players."""
+"""Discord on loopback, a bot on it, and a few players.
+
+Whatever the bot sends is held against Discord's own OpenAPI document, in every test.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
-from localcord import Channel, Person, Seat, Server
+from localcord import Channel, Person, Seat, Server, Settings
+from localcord.conformance import OpenApiValidator
 from tests.e2e.program import Program, run_bot
+
+DOCUMENT = Path(__file__).parents[3] / "shared" / "discord" / "openapi.json"
+OpenTable = Callable[..., AbstractAsyncContextManager["Table"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +36,34 @@ class Table:
         return self.alice.in_(self.channel)
 
 
+@pytest.fixture(scope="session")
+def validator() -> OpenApiValidator | None:
+    """Discord's document, or ``None`` where it is not at hand (test_conformance.py says so)."""
+    return OpenApiValidator(DOCUMENT) if DOCUMENT.is_file() else None
+
+
+@pytest.fixture
+def open_table(validator: OpenApiValidator | None) -> OpenTable:
+    """Open tables on a Discord with settings of its own."""
+
+    @asynccontextmanager
+    async def open_one(settings: Settings | None = None) -> AsyncIterator[Table]:
+        async with Server(settings) as discord:
+            channel = discord.guild("Keep").channel("table")
+            yield Table(discord, channel, discord.user("Alice"), discord.user("Bob"))
+            if validator is not None:
+                problems = [
+                    problem for sent in discord.requests for problem in validator.problems(sent)
+                ]
+                assert problems == []
+
+    return open_one
+
+
 @pytest_asyncio.fixture
-async def table() -> AsyncIterator[Table]:
-    async with Server() as discord:
-        channel = discord.guild("Keep").channel("table")
-        yield Table(discord, channel, discord.user("Alice"), discord.user("Bob"))
+async def table(open_table: OpenTable) -> AsyncIterator[Table]:
+    async with open_table() as opened:
+        yield opened
 
 
 @pytest_asyncio.fixture

@@ -15,7 +15,7 @@ import aiohttp
 from localcord import Server
 
 ROOT = Path(__file__).parents[2]
-COMMAND = (sys.executable, "-c", "import sys; from nazh.bootstrap import run; sys.exit(run())")
+COMMAND = (sys.executable, "-m", "nazh", "run")
 PATIENCE = 20.0
 _METRICS = re.compile(r"metrics: http://0\.0\.0\.0:(\d+)/metrics")
 

@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 from dependency_injector import providers
 
+from localcord.conversations import Asked
 from nazh.adapters.inbound.settings import Environment, Secret, Settings
 from nazh.bootstrap import NazhContainer, invite_link, new_container
 from nazh.domain.dice import COSMERE, NAZH, Ruleset
@@ -84,6 +85,24 @@ async def test_a_crash_of_a_button_apologises_too(table: Table, seated: Seated) 
     assert pressed.ephemeral
     assert "Something went wrong on my side" in pressed.reply.text
     assert asked.reply.edits == 0
+
+
+async def test_a_failure_of_a_step_before_the_command_apologises_too(
+    table: Table, seated: Seated
+) -> None:
+    async with seated(3):
+        nothing_typed = {"name": "roll", "type": 1, "id": command_id(table), "options": []}
+        asked = table.seat.ask(Asked.COMMAND, nothing_typed, "Alice using /roll", metadata={})
+        await asked.answered()
+
+    assert asked.ephemeral
+    assert "Something went wrong on my side" in asked.reply.text
+
+
+def command_id(table: Table) -> str:
+    command = table.discord.world.commands.find(table.channel.guild_id, 1, "roll")
+    assert command is not None
+    return str(command["id"])
 
 
 async def test_the_ruleset_of_the_settings_counts_and_travels_with_the_button(

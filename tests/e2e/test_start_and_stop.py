@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from localcord import Server, Settings
-from tests.e2e.conftest import Table
+from tests.e2e.conftest import OpenTable, Table
 from tests.e2e.program import (
     PATIENCE,
     Program,
@@ -20,6 +20,7 @@ from tests.e2e.program import (
     run_to_its_end,
 )
 
+CALLBACK = "/interactions/*/callback"
 MALFORMED = "this-is.not-a-token"
 
 
@@ -122,13 +123,14 @@ async def test_a_signal_ends_the_program_cleanly(
     await table.discord.bot_gone()
 
 
-async def test_what_is_in_flight_is_finished_before_the_end(tmp_path: Path) -> None:
-    async with Server(Settings(answer_within=30)) as discord:
-        seat = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
-        program = await run_bot(discord, tmp_path)
+async def test_what_is_in_flight_is_finished_before_the_end(
+    open_table: OpenTable, tmp_path: Path
+) -> None:
+    async with open_table(Settings(answer_within=30)) as table:
+        program = await run_bot(table.discord, tmp_path)
         try:
-            slow = discord.faults.delay(1.0, "POST", "/interactions/*/callback")
-            asked = seat.start("roll", pool1="2d6")
+            slow = table.discord.faults.delay(1.0, "POST", CALLBACK)
+            asked = table.seat.start("roll", pool1="2d6")
             assert await slow.spent()
             program.process.send_signal(signal.SIGTERM)
             await asked.answered()
@@ -140,18 +142,16 @@ async def test_what_is_in_flight_is_finished_before_the_end(tmp_path: Path) -> N
     assert "`2d6`" in asked.reply.text
 
 
-async def test_a_second_signal_ends_at_once(tmp_path: Path) -> None:
-    async with Server(Settings(answer_within=30)) as discord:
-        seat = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
-        program = await run_bot(discord, tmp_path)
+async def test_a_second_signal_ends_at_once(open_table: OpenTable, tmp_path: Path) -> None:
+    async with open_table(Settings(answer_within=30)) as table:
+        program = await run_bot(table.discord, tmp_path)
         try:
-            slow = discord.faults.delay(30.0, "POST", "/interactions/*/callback")
-            seat.start("roll", pool1="2d6")
+            slow = table.discord.faults.delay(30.0, "POST", CALLBACK)
+            table.seat.start("roll", pool1="2d6")
             assert await slow.spent()
             program.process.send_signal(signal.SIGTERM)
-            await program.said("finishing what is in flight")
-            asked = seat.start("roll", pool1="2d6")
-            await asked.answered()
+            await program.said("1 interactions to finish")
+            asked = await table.seat.slash("roll", pool1="2d6")
             program.process.send_signal(signal.SIGTERM)
             ended = await program.ended()
         finally:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from localcord import Server, Settings
-from tests.e2e.conftest import Table
+from localcord import Settings
+from tests.e2e.conftest import OpenTable, Table
 from tests.e2e.program import Program, run_bot
 
 CALLBACK = "/interactions/*/callback"
@@ -17,11 +17,10 @@ NEVER = 60.0
 
 
 @pytest_asyncio.fixture
-async def table() -> AsyncIterator[Table]:
+async def table(open_table: OpenTable) -> AsyncIterator[Table]:
     # A patient Discord, so that a slow machine does not decide the outcome.
-    async with Server(Settings(answer_within=NEVER)) as discord:
-        channel = discord.guild("Keep").channel("table")
-        yield Table(discord, channel, discord.user("Alice"), discord.user("Bob"))
+    async with open_table(Settings(answer_within=NEVER)) as opened:
+        yield opened
 
 
 async def test_a_roll_missed_by_a_broken_gateway_is_answered_after_resuming(
@@ -109,12 +108,13 @@ async def test_an_answer_that_was_taken_after_all_is_counted_and_not_repeated(
     assert len(table.alice.sees(table.channel)) == 1
 
 
-async def test_an_answer_that_comes_too_late_is_counted(tmp_path: Path) -> None:
-    async with Server(Settings(answer_within=0.0)) as discord:
-        seat = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
-        bot = await run_bot(discord, tmp_path)
+async def test_an_answer_that_comes_too_late_is_counted(
+    open_table: OpenTable, tmp_path: Path
+) -> None:
+    async with open_table(Settings(answer_within=0.0)) as table:
+        bot = await run_bot(table.discord, tmp_path)
         try:
-            seat.start("roll", pool1="2d6")
+            table.seat.start("roll", pool1="2d6")
             lost = 'nazh_answers_lost_total{reason="too_late"}'
             await bot.metrics_when(lambda now: now[lost] == 1)
             ended = await bot.stop()

@@ -1,0 +1,32 @@
+"""Whether the bot's requests could be held against Discord's own document at all."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from localcord.conformance import OpenApiValidator
+from tests.e2e.conftest import DOCUMENT, Table
+from tests.e2e.program import Program
+
+
+def test_discords_document_is_at_hand() -> None:
+    if not DOCUMENT.is_file() and os.environ.get("NAZH_CI") != "1":
+        pytest.skip(f"no request was validated: Discord's OpenAPI document is not at {DOCUMENT}")
+
+    assert DOCUMENT.is_file()
+
+
+async def test_a_request_that_does_not_conform_would_be_noticed(
+    validator: OpenApiValidator | None, table: Table, bot: Program
+) -> None:
+    if validator is None:
+        pytest.skip(f"Discord's OpenAPI document is not at {DOCUMENT}")
+
+    await table.seat.slash("roll", pool1="2d6")
+
+    route = "/interactions/{interaction_id}/{interaction_token}/callback"
+    (sent,) = table.discord.requests.find("POST", route)
+    assert validator.problems(sent) == []
+    assert validator.check("POST", route, {**sent.body, "type": "four"}) != []
