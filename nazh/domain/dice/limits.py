@@ -20,5 +20,7 @@ class Limits:
     """Further dice from explosions and rerolls in one pool; then it stops and says so."""
     CHARACTERS: Final = 400
     NUMBER: Final = 1_000_000_000
+    MODIFIERS: Final = 12
+    """Modifiers behind one term of dice or one group."""
     NESTING: Final = 20
     """Parentheses, braces and functions inside one another."""

@@ -94,6 +94,17 @@ class TooManyTags(Refusal):
         )
 
 
+class TooManyModifiers(Refusal):
+    """More modifiers behind one term than anyone can follow."""
+
+    code: ClassVar[str] = "too_many_modifiers"
+
+    def __init__(self, at: int) -> None:
+        super().__init__(
+            f"Dice can have at most {Limits.MODIFIERS} modifiers.", at=at, hint="Leave some out."
+        )
+
+
 class NoRepeats(Refusal):
     """A roll repeated zero times."""
 

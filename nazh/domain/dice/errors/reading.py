@@ -22,10 +22,11 @@ class NotationTooLong(Refusal):
 
     code: ClassVar[str] = "notation_too_long"
 
-    def __init__(self, characters: int) -> None:
+    def __init__(self, characters: int, *, in_full: bool = False) -> None:
         self.characters = characters
+        whose = "yours, written out in full," if in_full else "yours"
         super().__init__(
-            f"A roll can be at most {Limits.CHARACTERS} characters long; yours has {characters}.",
+            f"A roll can be at most {Limits.CHARACTERS} characters long; {whose} has {characters}.",
             at=Limits.CHARACTERS,
             hint="Split it into two rolls.",
         )

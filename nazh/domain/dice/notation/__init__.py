@@ -10,6 +10,7 @@ from typing import Final
 from nazh.domain.dice.errors import (
     EmptyNotation,
     NoRepeats,
+    NotationTooLong,
     SecondPlotDie,
     TooManyDiceInAll,
     TooManyPools,
@@ -26,6 +27,8 @@ from nazh.domain.dice.ranges import refuse_certain_division_by_zero
 from nazh.domain.dice.rolls import RollPlan
 from nazh.domain.kernel.errors import Refusal
 
+# A character typed is never more than three written out.
+_SURELY_SHORT: Final = Limits.CHARACTERS // 3
 Saved = tuple[tuple[str, str], ...]
 # `6x4d6` and `6 4d6`; but `2 d6` is two d6, because white space between tokens is free.
 _REPEAT: Final = re.compile(
@@ -76,6 +79,9 @@ def _read(text: str, saved: Mapping[str, str]) -> RollPlan:
     # One pool thrown once cannot exceed the limit; its own is lower.
     if (repeats > 1 or len(pools) > 1) and plan.dice > Limits.DICE_IN_ALL:
         raise TooManyDiceInAll(plan.dice)
+    # What was typed tersely (`k` for `kh1`) must still be a roll when it is written out.
+    if (len(text) > _SURELY_SHORT or saved) and len(plan.notation) > Limits.CHARACTERS:
+        raise NotationTooLong(len(plan.notation), in_full=True)
     return plan
 
 

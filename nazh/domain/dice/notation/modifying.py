@@ -7,12 +7,15 @@ from nazh.domain.dice.errors import (
     ImpossibleUnique,
     KeepsNothing,
     MisplacedModifier,
+    TooManyModifiers,
 )
+from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import (
     GROUP_MODIFIERS,
     Again,
     AtLeast,
     AtMost,
+    Comparison,
     Condition,
     Critical,
     Drop,
@@ -43,6 +46,8 @@ def read_modifiers(cursor: Cursor, die: Die | None, dice: int) -> tuple[Modifier
         modifier = _read_one(cursor, modifiers)
         if modifier is None:
             return tuple(modifiers)
+        if len(modifiers) == Limits.MODIFIERS:
+            raise TooManyModifiers(at)
         _check_sense(modifier, die, dice, modifiers, at)
         modifiers.append(modifier)
 
@@ -190,23 +195,28 @@ def _check_sense(
             )
     elif isinstance(modifier, Explode):
         condition = modifier.condition
-        if condition is None:
-            ends = die.lowest < die.highest
-        else:
-            ends = not all(map(condition.met_by, die.shapes))
-        if not ends:
+        if die.lowest == die.highest or (condition is not None and _always(condition, die)):
             raise EndlessRoll("explosion", at)
     elif isinstance(modifier, Reroll):
         # `ro` and `ra` throw once more and stop, whatever falls.
-        if modifier.again is Again.UNTIL and all(map(modifier.condition.met_by, die.shapes)):
+        if modifier.again is Again.UNTIL and _always(modifier.condition, die):
             raise EndlessRoll("reroll", at)
     elif isinstance(modifier, Unique):
         _check_unique(die, dice, before, at)
 
 
+def _always(condition: Condition, die: Die) -> bool:
+    """Whether every face of ``die`` meets ``condition``."""
+    if not die.is_numbered:
+        return all(map(condition.met_by, die.shapes))
+    # The ends of a numbered die tell, without a walk over ten thousand faces; but `<>` has a hole.
+    has_hole = condition.comparison is Comparison.UNEQUAL and condition.number in die.shapes
+    return condition.met_by(die.lowest) and condition.met_by(die.highest) and not has_hole
+
+
 def _check_unique(die: Die, dice: int, before: list[Modifier], at: int) -> None:
     # Explosions and conditions leave the number of dice to chance; then the cap decides.
-    values = len(set(die.shapes))
+    values = die.sides if die.is_numbered else len(set(die.shapes))
     left = dice
     for modifier in before:
         match modifier:
