@@ -181,7 +181,8 @@ class Gateway(Watched):
 
     def send_members(self, session: Session, request: JsonObject) -> None:
         """Answer REQUEST_GUILD_MEMBERS."""
-        guild = self._world.guilds.get(int(request.get("guild_id") or 0))
+        asked = str(request.get("guild_id"))
+        guild = self._world.guilds.get(int(asked)) if asked.isdecimal() else None
         if guild is not None:
             session.dispatch("GUILD_MEMBERS_CHUNK", encode(members_chunk(guild, request)))
 

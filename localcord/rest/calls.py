@@ -26,11 +26,11 @@ class Call:
 
     def number(self, name: str) -> int:
         """Return a path parameter that must be a snowflake. Raises the 50035 answer."""
-        raw = self.params[name]
-        if not raw.isdecimal():
-            problem = {"code": "NUMBER_TYPE_COERCE", "message": f'Value "{raw}" is not snowflake.'}
-            raise ApiError(400, 50035, "Invalid Form Body", {name: {"_errors": [problem]}})
-        return int(raw)
+        return _snowflake(name, self.params[name])
+
+    def asked(self, name: str) -> int | None:
+        """Return a number of the query, or None. Raises the 50035 answer."""
+        return _snowflake(name, self.query[name]) if name in self.query else None
 
     def object(self) -> JsonObject:
         """Return the body, which must be a JSON object."""
@@ -55,6 +55,13 @@ class Reply:
 
     status: int
     body: bytes = b""
+
+
+def _snowflake(name: str, raw: str) -> int:
+    if not raw.isdecimal():
+        problem = {"code": "NUMBER_TYPE_COERCE", "message": f'Value "{raw}" is not snowflake.'}
+        raise ApiError(400, 50035, "Invalid Form Body", {name: {"_errors": [problem]}})
+    return int(raw)
 
 
 Handle: TypeAlias = Callable[[Call], Reply]

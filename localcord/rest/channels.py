@@ -51,13 +51,13 @@ def typing(call: Call) -> Reply:
 
 def messages(call: Call) -> Reply:
     public = [one for one in call.world.messages.in_channel(_channel(call)) if not one.only_for]
-    before, after = call.query.get("before"), call.query.get("after")
+    before, after = call.asked("before"), call.asked("after")
     chosen = [
         one
         for one in public
-        if (before is None or one.id < int(before)) and (after is None or one.id > int(after))
+        if (before is None or one.id < before) and (after is None or one.id > after)
     ]
-    limit = max(1, min(100, int(call.query.get("limit", "50"))))
+    limit = max(1, min(100, call.asked("limit") or 50))
     page = chosen[:limit] if after is not None else chosen[-limit:]
     newest_first: list[Json] = [one.json for one in reversed(page)]
     return ok(newest_first)

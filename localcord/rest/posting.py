@@ -3,6 +3,7 @@
 import mimetypes
 
 from localcord.conversations import Conversation
+from localcord.errors import ApiError
 from localcord.guilds import Channel
 from localcord.jsons import JsonObject
 from localcord.messages import (
@@ -28,6 +29,10 @@ def post_in_channel(call: Call, channel: Channel, body: JsonObject) -> Message:
     if reference:
         message.json["message_reference"] = {"channel_id": str(channel.id), "type": 0, **reference}
         answered = call.world.messages.find(channel.id, int(reference["message_id"]))
+        if answered is None and reference.get("fail_if_not_exists") is not False:
+            problem = {"code": "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "message": "Unknown message"}
+            errors = {"message_reference": {"_errors": [problem]}}
+            raise ApiError(400, 50035, "Invalid Form Body", errors)
         message.json["referenced_message"] = answered.json if answered else None
     return call.world.post(message)
 

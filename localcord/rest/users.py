@@ -1,8 +1,9 @@
 """Who am I: the gateway's address, the bot user, its application, direct messages."""
 
-from localcord.errors import unknown_application, unknown_user
+from localcord.errors import Complaints, unknown_application, unknown_user
 from localcord.jsons import JsonObject
 from localcord.rest.calls import Call, Reply, Route, ok
+from localcord.rules.forms import Form
 
 
 def gateway(call: Call) -> Reply:
@@ -55,7 +56,10 @@ def user(call: Call) -> Reply:
 
 
 def open_direct_channel(call: Call) -> Reply:
-    recipient = call.world.users.get(int(call.object().get("recipient_id") or 0))
+    complaints = Complaints()
+    recipient_id = Form(call.object(), complaints).snowflake("recipient_id", required=True)
+    complaints.raise_any()
+    recipient = call.world.users.get(recipient_id or 0)
     if recipient is None:
         raise unknown_user()
     return ok(call.world.direct_channel(recipient).json())

@@ -31,9 +31,10 @@ def check_answer(
     if kind is Asked.MODAL and source is not None:
         allowed |= _UPDATES
     number = form.choice("type", allowed, required=True)
+    given = form.child("data")
     complaints.raise_any()
     answer = Answer(number or 0)
-    data: JsonObject = body.get("data") or {}
+    data: JsonObject = given.value if given else {}
     match answer:
         case Answer.MESSAGE:
             check_message(data, ANSWER_FIELDS, has_files=has_files, under=("data",))

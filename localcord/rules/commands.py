@@ -35,11 +35,14 @@ _OPTION = frozenset(
 def check_commands(bodies: list[Json]) -> None:
     """Check a bulk overwrite. Raises the 50035 answer, or 30032 when there are too many."""
     complaints = Complaints()
-    seen: set[tuple[int, str]] = set()
+    seen: set[tuple[str, str]] = set()
     for index, body in enumerate(bodies):
+        if not isinstance(body, dict):
+            complaints.add((index,), "MODEL_TYPE_CONVERT", "Only dictionaries may be used")
+            continue
         form = Form(body, complaints, (index,))
         _check_command(form)
-        key = (body.get("type") or CHAT_INPUT, str(body.get("name")))
+        key = (str(body.get("type") or CHAT_INPUT), str(body.get("name")))
         if key in seen:
             _name_taken(form)
         seen.add(key)

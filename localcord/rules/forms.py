@@ -72,6 +72,18 @@ class Form:
             self.complain("NUMBER_TYPE_MAX", words, key)
         return value
 
+    def snowflake(self, key: str, *, required: bool = False) -> int | None:
+        """Read an id: a string of digits, or a number."""
+        value = self.value.get(key)
+        if value is None:
+            if required:
+                self._required(key)
+            return None
+        if isinstance(value, bool) or not str(value).isdecimal():
+            self.complain("NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.', key)
+            return None
+        return int(value)
+
     def choice(self, key: str, allowed: Collection[int], *, required: bool = False) -> int | None:
         """Read one of the allowed integers."""
         value = self.value.get(key)

@@ -20,6 +20,7 @@ _ATTACHMENT = frozenset(
         *("is_spoiler", "is_remix"),
     )
 )
+_REFERENCE = frozenset(("type", "message_id", "channel_id", "guild_id", "fail_if_not_exists"))
 _MENTIONS = frozenset(("parse", "users", "roles", "replied_user"))
 _LEGACY_FIELDS = ("content", "embeds", "sticker_ids", "poll")
 
@@ -76,6 +77,10 @@ def _check_parts(form: Form, known: frozenset[str], *, v2: bool) -> None:
                 form.complain("MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", words, key)
     if mentions := form.child("allowed_mentions"):
         _check_mentions(mentions)
+    if reference := form.child("message_reference"):
+        reference.only(_REFERENCE)
+        reference.snowflake("message_id", required=True)
+        reference.snowflake("channel_id")
     for attachment in form.items("attachments", high=10):
         attachment.only(_ATTACHMENT)
         attachment.text("description", high=1024)
