@@ -87,6 +87,11 @@ def missing_access() -> ApiError:
     return ApiError(403, 50001, "Missing Access")
 
 
+def missing_permissions() -> ApiError:
+    """The bot is there, but may not do this."""
+    return ApiError(403, 50013, "Missing Permissions")
+
+
 def cannot_edit_other_author() -> ApiError:
     return ApiError(403, 50005, "Cannot edit a message authored by another user")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from localcord.jsons import Json, JsonObject, fragment
 
 ALL_PERMISSIONS = (1 << 53) - 1
-ADMINISTRATOR = 1 << 3
+ADMINISTRATOR, VIEW_CHANNEL, SEND_MESSAGES = 1 << 3, 1 << 10, 1 << 11
 # View channel, send messages, embed links, attach files, history, application commands.
 USUAL_PERMISSIONS = 0x400 | 0x800 | 0x4000 | 0x8000 | 0x10000 | 0x8000_0000
 TEXT_CHANNEL, DIRECT_MESSAGE = 0, 1
@@ -82,6 +82,7 @@ class Channel:
     name: str
     guild: "Guild | None" = None
     recipient: User | None = None
+    # What the bot may do here; a test may change it at any time.
     bot_permissions: int = USUAL_PERMISSIONS
     _interaction_json: Json = None
 

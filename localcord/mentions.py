@@ -1,15 +1,21 @@
 """Mentions: who a message's text pings, after ``allowed_mentions`` had its say."""
 
 import re
+from collections.abc import Mapping
 
+from localcord.guilds import User
 from localcord.jsons import Json, JsonObject
+
+People = Mapping[int, User]
 
 _USER = re.compile(r"<@!?(\d{15,20})>")
 _EVERYONE = re.compile(r"@(?:everyone|here)\b")
 
 
-def mentions_in(content: str, allowed: JsonObject | None) -> tuple[list[Json], bool]:
-    """Return the pinged users as partial JSON objects, and whether everyone is pinged.
+def mentions_in(
+    content: str, allowed: JsonObject | None, people: People
+) -> tuple[list[Json], bool]:
+    """Return the pinged users as JSON objects, and whether everyone is pinged.
 
     Without ``allowed`` everything in the text counts, as on Discord.
     """
@@ -18,17 +24,6 @@ def mentions_in(content: str, allowed: JsonObject | None) -> tuple[list[Json], b
     parse = {"users", "everyone"} if allowed is None else set(allowed.get("parse") or ())
     listed = {str(user) for user in (allowed or {}).get("users") or ()}
     ids = dict.fromkeys(_USER.findall(content))
-    pinged = [user for user in ids if "users" in parse or user in listed]
+    pinged = [id for id in ids if "users" in parse or id in listed]
     everyone = "everyone" in parse and _EVERYONE.search(content) is not None
-    return [_partial(user) for user in pinged], everyone
-
-
-def _partial(user_id: str) -> JsonObject:
-    return {
-        "id": user_id,
-        "username": f"user{user_id}",
-        "global_name": None,
-        "discriminator": "0",
-        "avatar": None,
-        "public_flags": 0,
-    }
+    return [people[int(id)].json() for id in pinged if int(id) in people], everyone

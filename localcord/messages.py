@@ -8,7 +8,7 @@ from localcord.component_trees import Button, Select
 from localcord.errors import NotAnswered
 from localcord.guilds import Channel, User
 from localcord.jsons import Json, JsonObject
-from localcord.mentions import mentions_in
+from localcord.mentions import People, mentions_in
 from localcord.watching import Watched
 
 EPHEMERAL, LOADING = 1 << 6, 1 << 7
@@ -134,16 +134,28 @@ class MessageStore:
 
 
 def new_message(
-    *, id: int, at: float, channel: Channel, author: User, body: JsonObject, kind: int, flags: int
+    *,
+    id: int,
+    at: float,
+    channel: Channel,
+    author: User,
+    body: JsonObject,
+    kind: int,
+    flags: int,
+    people: People,
 ) -> Message:
-    """Return the message that a (valid) create body asks for. ``kind`` is Discord's type number."""
-    mentions, everyone = mentions_in(body.get("content") or "", body.get("allowed_mentions"))
+    """Return the message that a (valid) create body asks for.
+
+    ``kind`` is Discord's type number; ``people`` are those who can be mentioned.
+    """
+    content = (body.get("content") or "").strip()
+    mentions, everyone = mentions_in(content, body.get("allowed_mentions"), people)
     json: JsonObject = {
         "id": str(id),
         "type": kind,
         "channel_id": str(channel.id),
         "author": author.json(),
-        "content": body.get("content") or "",
+        "content": content,
         "timestamp": iso_time(at),
         "edited_timestamp": None,
         "flags": flags,
@@ -161,17 +173,19 @@ def new_message(
     return Message(json, channel, author)
 
 
-def apply_edit(message: Message, body: JsonObject, at: float) -> None:
+def apply_edit(message: Message, body: JsonObject, at: float, people: People) -> None:
     """Change a message as a (valid) edit body asks: absent fields stay, null clears."""
     json = dict(message.json)
     if "content" in body:
-        json["content"] = body["content"] or ""
-        mentions, everyone = mentions_in(json["content"], body.get("allowed_mentions"))
+        json["content"] = (body["content"] or "").strip()
+        allowed = body.get("allowed_mentions")
+        mentions, everyone = mentions_in(json["content"], allowed, people)
         json["mentions"], json["mention_everyone"] = mentions, everyone
     if "embeds" in body:
         json["embeds"] = [_embed(embed) for embed in body["embeds"] or ()]
     if "components" in body:
         json["components"] = component_trees.as_stored(body["components"] or [])
+    json["attachments"] = list(json["attachments"])
     if "attachments" in body:
         kept = {str(one.get("id")) for one in body["attachments"] or ()}
         json["attachments"] = [one for one in json["attachments"] if one["id"] in kept]

@@ -139,6 +139,7 @@ class Seat:
             body={"content": text},
             kind=0,
             flags=0,
+            people=world.users,
         )
         return world.post(message)
 
@@ -181,6 +182,7 @@ class Seat:
             "id": str(id),
             "token": conversation.token,
             "type": int(kind),
+            "app_permissions": str(self.channel.bot_permissions if self._bot_is_here() else 0),
             "data": data,
         }
         if source is not None:
@@ -204,7 +206,6 @@ class Seat:
             "channel_id": str(channel.id),
             "channel": channel.interaction_json(),
             "locale": self.user.locale,
-            "app_permissions": str(channel.bot_permissions if bot_is_here else 0),
             "authorizing_integration_owners": self._owners,
             "context": self._context(),
             "attachment_size_limit": world.settings.attachment_size_limit,

@@ -3,12 +3,13 @@
 from localcord.errors import (
     cannot_edit_other_author,
     missing_access,
+    missing_permissions,
     unknown_channel,
     unknown_guild,
     unknown_message,
     unknown_user,
 )
-from localcord.guilds import Channel, Guild
+from localcord.guilds import SEND_MESSAGES, VIEW_CHANNEL, Channel, Guild
 from localcord.jsons import Json
 from localcord.messages import Message
 from localcord.rest import posting
@@ -20,7 +21,8 @@ def _channel(call: Call) -> Channel:
     found = call.world.channels.get(call.number("channel_id"))
     if found is None:
         raise unknown_channel()
-    if found.guild is not None and not found.guild.bot_joined:
+    is_away = found.guild is not None and not found.guild.bot_joined
+    if is_away or not found.bot_permissions & VIEW_CHANNEL:
         raise missing_access()
     return found
 
@@ -65,6 +67,8 @@ def messages(call: Call) -> Reply:
 
 def posted(call: Call) -> Reply:
     found, body = _channel(call), call.object()
+    if not found.bot_permissions & SEND_MESSAGES:
+        raise missing_permissions()
     check_message(body, CHANNEL_FIELDS, has_files=bool(call.files))
     return ok(posting.post_in_channel(call, found, body).json)
 

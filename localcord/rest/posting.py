@@ -75,7 +75,7 @@ def thinking(call: Call, conversation: Conversation, flags: int) -> Message:
 
 def edit(call: Call, message: Message, body: JsonObject) -> Message:
     """Change a message as its checked body says."""
-    apply_edit(message, body, call.world.clock.now())
+    apply_edit(message, body, call.world.clock.now(), call.world.users)
     _attach(call, message, body)
     call.world.edited(message)
     return message
@@ -94,6 +94,7 @@ def _create(
         body=body,
         kind=kind,
         flags=flags if ephemeral else flags & ~EPHEMERAL,
+        people=world.users,
     )
     _attach(call, message, body)
     return message

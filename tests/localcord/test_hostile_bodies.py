@@ -75,9 +75,16 @@ def show(body: Json) -> None:
     """Do with an accepted body what a server and a player do with it."""
     user, channel = User(1, "Nazh", bot=True), Channel(2, "table")
     message = new_message(
-        id=3, at=0.0, channel=channel, author=user, body=body, kind=0, flags=body.get("flags") or 0
+        id=3,
+        at=0.0,
+        channel=channel,
+        author=user,
+        body=body,
+        kind=0,
+        flags=body.get("flags") or 0,
+        people={},
     )
-    apply_edit(message, body, 1.0)
+    apply_edit(message, body, 1.0, {})
     assert isinstance(message.text, str)
     assert len(message.buttons) + len(message.selects) >= 0
     render_message(message.json)

@@ -98,7 +98,7 @@ async def test_a_bot_writes_reads_edits_and_deletes_in_a_channel() -> None:
 
         assert made["type"] == 19
         assert made["referenced_message"]["content"] == "Good evening."
-        assert [one["id"] for one in made["mentions"]] == [str(mira.id)]
+        assert [one["global_name"] for one in made["mentions"]] == ["Mira"]
         assert changed["edited_timestamp"]
         assert [one["content"] for one in listed] == ["Hi."]
         assert (status, body["code"]) == (403, 50005)
@@ -118,6 +118,18 @@ async def test_mentions_can_be_switched_off() -> None:
 
         assert (len(loud["mentions"]), loud["mention_everyone"]) == (1, True)
         assert (len(quiet["mentions"]), quiet["mention_everyone"]) == (0, False)
+
+
+async def test_a_bot_writes_only_where_it_may() -> None:
+    async with Server() as server, rest_of(server) as rest:
+        table = server.guild("The Long Rest").channel("table")
+        path = f"/channels/{table.id}/messages"
+        view_only = 1 << 10
+
+        for permissions, status, code in ((0, 403, 50001), (view_only, 403, 50013)):
+            table.bot_permissions = permissions
+            answered, body = await rest.call("POST", path, {"content": "x"})
+            assert (answered, body["code"]) == (status, code)
 
 
 async def test_files_arrive_as_attachments() -> None:
