@@ -64,11 +64,11 @@ async def test_an_answer_can_be_held_back() -> None:
         await rest.call("GET", "/gateway")
 
         slow, quick = server.requests
-        assert slow.took >= 0.05 > quick.took
+        assert slow.took > 0.04 > quick.took
 
 
 async def test_a_broken_callback_is_named_when_nothing_is_answered() -> None:
-    async with Server(Settings(answer_within=0.1)) as server, wire_bot(server) as (line, rest):
+    async with Server(Settings(answer_within=0.5)) as server, wire_bot(server) as (line, rest):
         server.faults.error("POST", CALLBACK, status=502)
         waiting = asyncio.create_task(server.user("Mira").in_direct().slash("roll"))
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]

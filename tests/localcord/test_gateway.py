@@ -129,7 +129,7 @@ async def test_too_many_frames_close_the_line() -> None:
 
 
 async def test_a_silent_bot_is_closed() -> None:
-    settings = Settings(identify_within=0.05, heartbeat_interval=0.02)
+    settings = Settings(identify_within=0.3, heartbeat_interval=0.1)
     async with Server(settings) as server:
         async with line_to(server) as mute:
             assert await mute.closed() == 4009
