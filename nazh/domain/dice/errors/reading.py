@@ -27,7 +27,7 @@ class NotationTooLong(Refusal):
         whose = "yours, written out in full," if in_full else "yours"
         super().__init__(
             f"A roll can be at most {Limits.CHARACTERS} characters long; {whose} has {characters}.",
-            at=Limits.CHARACTERS,
+            at=None if in_full else Limits.CHARACTERS,
             hint="Split it into two rolls.",
         )
 

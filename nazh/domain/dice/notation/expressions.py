@@ -59,6 +59,7 @@ class ExpressionReader:
         "depth",
         "dice",
         "divides",
+        "named_at",
         "original",
         "plot_dice",
         "saved",
@@ -70,6 +71,7 @@ class ExpressionReader:
         self.original = original
         self.saved = saved
         self.depth = 0
+        self.named_at: int | None = None
         self.start_pool()
 
     def start_pool(self) -> None:
@@ -108,7 +110,7 @@ class ExpressionReader:
         steps: list[tuple[Operator, Node]] = []
         places: list[int] = []
         while (sign := cursor.here) in ("*", "/", "%"):
-            places.append(cursor.at)
+            places.append(cursor.at if self.named_at is None else self.named_at)
             if cursor.takes("//"):
                 operator = Operator.WHOLE_OVER
             else:
@@ -237,9 +239,11 @@ class ExpressionReader:
         if text is None:
             raise UnknownName(found[0], at)
         self._deeper(at)
-        outer = self.cursor, self.original
-        self.cursor, self.original = Cursor(plain_characters(text)), text
+        outer = self.cursor, self.original, self.named_at
         try:
+            # Trouble that shows later is blamed on the name, at its place in the text typed.
+            self.named_at = at if self.named_at is None else self.named_at
+            self.cursor, self.original = Cursor(plain_characters(text)), text
             node = self.expression()
             if self.cursor.here:
                 raise unreadable(self.cursor)
@@ -247,7 +251,7 @@ class ExpressionReader:
             refusal.at = at
             raise
         finally:
-            self.cursor, self.original = outer
+            self.cursor, self.original, self.named_at = outer
         self.depth -= 1
         cursor.go(found.end())
         return node
