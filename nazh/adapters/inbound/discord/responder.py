@@ -1,24 +1,23 @@
-"""The responder: answers to interactions over a few connections that stay open.
+"""The responder: answers to interactions, at the price of one small request.
 
 hikari's own client asks Discord for the message that comes of each answer and builds objects from
-it, which nobody here needs. So an answer is one POST of bytes; only where Discord is troubled
-(429, 5xx, a broken connection) does hikari's client take over, with its patience and its limits.
+it, which nobody here needs. So an answer goes over a bare wire; only where Discord does not take it
+at once (429, 5xx, a broken connection, too late) does hikari's client try again, with its patience
+and its limits, and say what is wrong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
-from http import HTTPStatus
+from collections.abc import MutableMapping, Sequence
 from importlib.metadata import version
 from typing import Final, Protocol
 
-import aiohttp
 import hikari
 import orjson
 
 from nazh.adapters.inbound.discord.answers import Answer, Json, Kind
+from nazh.adapters.inbound.discord.wire import Wires
 
-CONNECTIONS: Final = 50
 DISCORD_API: Final = "https://discord.com/api/v10"
 _LOST: Final = {10062: "too_late", 40060: "answered_already"}
 _HEADERS: Final = {
@@ -40,53 +39,33 @@ class AnswerRejected(Exception):
 
 
 class Responder:
-    """Sends answers. Between ``start`` and ``stop`` only."""
+    """Sends answers."""
 
     def __init__(self, bot: hikari.GatewayBot, api_url: str | None, losses: LossCounter) -> None:
         self._bot = bot
-        self._api_url = api_url or DISCORD_API
+        self._wires = Wires(api_url or DISCORD_API, _HEADERS)
         self._losses = losses
-        self._session: aiohttp.ClientSession | None = None
-
-    async def start(self) -> None:
-        """Get ready; no connection is made before the first answer."""
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            headers=_HEADERS,
-            timeout=aiohttp.ClientTimeout(total=10),
-            skip_auto_headers=("Accept", "Accept-Encoding"),
-        )
-
-    async def stop(self) -> None:
-        """Close the connections. May be called twice, and without a start."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
 
     async def answer(self, interaction: hikari.PartialInteraction, answer: Answer) -> bool:
         """Send the answer; whether Discord took it. Raises AnswerRejected for a malformed one."""
-        assert self._session is not None, "the responder has not started"
-        url = f"{self._api_url}/interactions/{interaction.id}/{interaction.token}/callback"
-        try:
-            async with self._session.post(url, data=orjson.dumps(answer.body)) as response:
-                if response.status == HTTPStatus.NO_CONTENT:
-                    return True
-                status, text = response.status, await response.read()
-        except (aiohttp.ClientError, TimeoutError, OSError):
-            return await self._insist(interaction, answer)
-        if status < HTTPStatus.BAD_REQUEST:
+        path = f"/interactions/{interaction.id}/{interaction.token}/callback"
+        if await self._wires.post(path, orjson.dumps(answer.body)):
             return True
-        if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return await self._insist(interaction, answer)
-        return self._lost(_code_in(text), text.decode("utf-8", "replace"))
+        return await self._insist(interaction, answer)
+
+    def stop(self) -> None:
+        """Close the connections. May be called twice."""
+        self._wires.cut()
 
     async def _insist(self, interaction: hikari.PartialInteraction, answer: Answer) -> bool:
         """Let hikari's patient client try the same once more."""
         try:
             await self._send_patiently(interaction, answer)
-        except hikari.ClientHTTPResponseError as error:
-            return self._lost(getattr(error, "code", 0), str(error))
+        except (hikari.BadRequestError, hikari.NotFoundError) as error:
+            if error.code not in _LOST:
+                raise AnswerRejected(str(error)) from error
+            self._losses.lost_answer(_LOST[error.code])
+            return False
         except (hikari.HTTPError, hikari.RateLimitTooLongError, OSError):
             self._losses.lost_answer("discord_failed")
             return False
@@ -121,12 +100,6 @@ class Responder:
             role_mentions=False,
         )
 
-    def _lost(self, code: int, text: str) -> bool:
-        if code not in _LOST:
-            raise AnswerRejected(text)
-        self._losses.lost_answer(_LOST[code])
-        return False
-
 
 class _Ready(hikari.api.ComponentBuilder):
     """A component that is built already."""
@@ -159,12 +132,3 @@ class _Ready(hikari.api.ComponentBuilder):
 
 def _objects(value: object) -> Sequence[Json]:
     return value if isinstance(value, (list, tuple)) else ()
-
-
-def _code_in(text: bytes) -> int:
-    try:
-        answer = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return 0
-    code = answer.get("code", 0) if isinstance(answer, Mapping) else 0
-    return code if isinstance(code, int) else 0

@@ -25,7 +25,6 @@ class DiscordService:
 
     async def start(self) -> None:
         """Return once Discord sends interactions. Raises TokenRefused or CannotStart."""
-        await self._responder.start()
         starting = asyncio.create_task(start_gateway(self._bot))
         failing = asyncio.create_task(self._client.failure())
         try:
@@ -50,5 +49,5 @@ class DiscordService:
         finished = await self._door.close(patience)
         if self._bot.is_alive:
             await self._bot.close()
-        await self._responder.stop()
+        self._responder.stop()
         return finished

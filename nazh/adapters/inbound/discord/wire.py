@@ -1,0 +1,158 @@
+"""Wires to Discord: a few HTTP/1.1 connections that stay open and carry answers, nothing else.
+
+An answer that Discord takes is a status line with 204 and headers that nobody reads. Everything
+else is trouble, and trouble is not understood here: the connection is dropped, and the caller
+lets a complete client try again. That keeps an answer at a third of what a complete client costs
+(docs/adr/0007-answers-go-over-bare-connections.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from asyncio import Future, Transport
+from typing import Final
+from urllib.parse import urlsplit
+
+CONNECTIONS: Final = 50
+PATIENCE: Final = 4.0
+"""Seconds for one answer; Discord itself gives up after three."""
+IDLE_FOR: Final = 30.0
+"""Seconds after which an unused connection may have died without a word, and is not trusted."""
+_TAKEN: Final = b"HTTP/1.1 204"
+_END: Final = b"\r\n\r\n"
+_LONGEST_REPLY: Final = 64 * 1024
+
+
+class Wires:
+    """Up to fifty connections to one host, opened when they are needed."""
+
+    def __init__(self, url: str, headers: dict[str, str], patience: float = PATIENCE) -> None:
+        parts = urlsplit(url)
+        assert parts.hostname is not None, "settings checked the address"
+        is_safe = parts.scheme == "https"
+        self._host, self._port = parts.hostname, parts.port or (443 if is_safe else 80)
+        self._ssl = ssl.create_default_context() if is_safe else None
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        self._start = f"POST {parts.path}".encode()
+        self._middle = f" HTTP/1.1\r\nHost: {parts.netloc}\r\n{lines}Content-Length: ".encode()
+        self._patience = patience
+        self._room = asyncio.Semaphore(CONNECTIONS)
+        self._idle: list[_Wire] = []
+
+    async def post(self, path: str, body: bytes) -> bool:
+        """Send ``body`` as JSON to ``path``; whether Discord took it with 204.
+
+        ``False`` says nothing about whether it arrived. Raises only ``CancelledError``.
+        """
+        # A path that could end the line would be another request; Discord never sends such.
+        if not (path.isascii() and path.isprintable()) or " " in path:
+            return False
+        request = b"%b%b%b%d\r\n\r\n%b" % (
+            self._start,
+            path.encode(),
+            self._middle,
+            len(body),
+            body,
+        )
+        async with self._room:
+            try:
+                wire = self._waiting_wire() or await self._new_wire()
+            except (OSError, TimeoutError):
+                return False
+            is_taken = False
+            try:
+                is_taken = await wire.carry(request, self._patience)
+            finally:
+                if is_taken and wire.is_reusable:
+                    self._idle.append(wire)
+                else:
+                    wire.cut()
+        return is_taken
+
+    def cut(self) -> None:
+        """Close the connections that wait."""
+        while self._idle:
+            self._idle.pop().cut()
+
+    def _waiting_wire(self) -> _Wire | None:
+        while self._idle:
+            wire = self._idle.pop()
+            if wire.is_trusted:
+                return wire
+            wire.cut()
+        return None
+
+    async def _new_wire(self) -> _Wire:
+        async with asyncio.timeout(self._patience):
+            _, wire = await asyncio.get_running_loop().create_connection(
+                _Wire, self._host, self._port, ssl=self._ssl, happy_eyeballs_delay=0.25
+            )
+        return wire
+
+
+class _Wire(asyncio.Protocol):
+    """One connection, with at most one request on its way."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._transport: Transport | None = None
+        self._reply = b""
+        self._is_taken: Future[bool] | None = None
+        self._used_at = self._loop.time()
+        self.is_reusable = True
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether the other end is probably still there."""
+        return self.is_reusable and self._loop.time() - self._used_at < IDLE_FOR
+
+    async def carry(self, request: bytes, patience: float) -> bool:
+        """Send the request; whether the reply is a 204, in time."""
+        if self._transport is None or not self.is_reusable:
+            return False
+        answer: Future[bool] = self._loop.create_future()
+        self._is_taken = answer
+        self._reply = b""
+        self._transport.write(request)
+        timer = self._loop.call_later(patience, self._settle, False)
+        try:
+            return await answer
+        finally:
+            timer.cancel()
+            self._is_taken = None
+            self._used_at = self._loop.time()
+
+    def cut(self) -> None:
+        """Close the connection at once."""
+        self.is_reusable = False
+        if self._transport is not None:
+            self._transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
+        assert isinstance(transport, Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Look whether the reply is complete, and whether it is a 204."""
+        self._reply = reply = self._reply + data
+        if self._is_taken is None:
+            self.is_reusable = False
+        elif not reply.startswith(_TAKEN) and len(reply) >= len(_TAKEN):
+            self._settle(False)
+        elif _END in reply:
+            # Bytes behind the end belong to no request of ours.
+            self.is_reusable = reply.endswith(_END) and b"\nconnection: close" not in reply.lower()
+            self._settle(True)
+        elif len(reply) > _LONGEST_REPLY:
+            self._settle(False)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Let nobody wait for a reply that cannot come."""
+        self.is_reusable = False
+        self._settle(False)
+
+    def _settle(self, is_taken: bool) -> None:
+        if self._is_taken is not None and not self._is_taken.done():
+            self._is_taken.set_result(is_taken)

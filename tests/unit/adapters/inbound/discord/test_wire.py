@@ -1,0 +1,241 @@
+"""Wires: a 204 is a yes; everything else is a no, and its connection is not used again."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import ssl
+import subprocess
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from nazh.adapters.inbound.discord.wire import CONNECTIONS, Wires
+
+TAKEN = b"HTTP/1.1 204 No Content\r\nServer: x\r\n\r\n"
+
+
+class Host:
+    """Answers every request with the next of the given replies, then breaks the connection."""
+
+    def __init__(self, *replies: bytes) -> None:
+        self.replies = list(replies)
+        self.requests: list[bytes] = []
+        self.arrived: asyncio.Queue[bytes] = asyncio.Queue()
+        self.served: list[asyncio.Task[object]] = []
+        self.connections = 0
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        task = asyncio.current_task()
+        assert task is not None
+        self.served.append(task)
+        try:
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+                self.requests.append(head + await reader.readexactly(length))
+                self.arrived.put_nowait(head)
+                await self.may_answer.wait()
+                if not self.replies:
+                    break
+                writer.write(self.replies.pop(0))
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+
+Hosting = Callable[..., AbstractAsyncContextManager[tuple[Host, Wires]]]
+
+
+@pytest.fixture
+def hosting() -> Hosting:
+    @asynccontextmanager
+    async def host(*replies: bytes, patience: float = 5) -> AsyncIterator[tuple[Host, Wires]]:
+        there = Host(*replies)
+        server = await asyncio.start_server(there.serve, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        wires = Wires(f"http://127.0.0.1:{port}/api/v10", {"User-Agent": "x"}, patience)
+        try:
+            yield there, wires
+        finally:
+            wires.cut()
+            server.close()
+            await asyncio.gather(*there.served)
+
+    return host
+
+
+async def test_a_request_is_what_http_asks_for(hosting: Hosting) -> None:
+    async with hosting(TAKEN) as (host, wires):
+        assert await wires.post("/a/b", b'{"type":4}')
+
+    head, _, body = host.requests[0].partition(b"\r\n\r\n")
+    lines = head.split(b"\r\n")
+    assert lines[0] == b"POST /api/v10/a/b HTTP/1.1"
+    assert lines[1].startswith(b"Host: 127.0.0.1:")
+    assert set(lines[2:]) == {b"User-Agent: x", b"Content-Length: 10"}
+    assert body == b'{"type":4}'
+
+
+async def test_one_connection_carries_one_answer_after_the_other(hosting: Hosting) -> None:
+    async with hosting(TAKEN, TAKEN, TAKEN) as (host, wires):
+        taken = [await wires.post("/a", b"{}") for _ in range(3)]
+
+    assert taken == [True, True, True]
+    assert host.connections == 1
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}",
+        b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 429 Too Many Requests\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"HTTP/1.1 500 Internal Server Error\r\n\r\n",
+        b"HTTP/1.0 204 No Content\r\n\r\n",
+        b"hello and good-bye",
+    ],
+)
+async def test_any_other_reply_is_a_no_on_a_connection_given_up(
+    hosting: Hosting, reply: bytes
+) -> None:
+    async with hosting(reply, TAKEN) as (host, wires):
+        assert not await wires.post("/a", b"{}")
+        assert await wires.post("/a", b"{}")
+
+    assert host.connections == 2
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n",
+        b"HTTP/1.1 204 No Content\r\n\r\nand more",
+    ],
+)
+async def test_a_yes_may_be_the_last_of_its_connection(hosting: Hosting, reply: bytes) -> None:
+    async with hosting(reply, TAKEN) as (host, wires):
+        assert await wires.post("/a", b"{}")
+        assert await wires.post("/a", b"{}")
+
+    assert host.connections == 2
+
+
+async def test_a_reply_may_come_in_pieces() -> None:
+    async def dribble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"{}")
+        for place in range(len(TAKEN)):
+            writer.write(TAKEN[place : place + 1])
+            await writer.drain()
+            await asyncio.sleep(0)
+        writer.close()
+
+    server = await asyncio.start_server(dribble, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        wires = Wires(f"http://127.0.0.1:{port}", {})
+        assert await wires.post("/a", b"{}")
+        wires.cut()
+
+
+async def test_a_broken_connection_is_a_no(hosting: Hosting) -> None:
+    async with hosting() as (_, wires):
+        assert not await wires.post("/a", b"{}")
+
+
+async def test_a_connection_that_broke_while_it_waited_is_not_used(hosting: Hosting) -> None:
+    async with hosting(TAKEN) as (host, wires):
+        assert await wires.post("/a", b"{}")
+        host.replies = []
+        assert not await wires.post("/a", b"{}")
+        host.replies = [TAKEN]
+        assert await wires.post("/a", b"{}")
+
+
+async def test_a_host_that_is_not_there_is_a_no(hosting: Hosting) -> None:
+    async with hosting() as (_, wires):
+        pass
+
+    assert not await wires.post("/a", b"{}")
+
+
+async def test_a_host_that_does_not_speak_is_a_no(hosting: Hosting) -> None:
+    async with hosting(TAKEN, patience=0.01) as (host, wires):
+        host.may_answer.clear()
+        assert not await wires.post("/a", b"{}")
+        host.may_answer.set()
+
+
+@pytest.mark.parametrize("path", ["/a b", "/a\r\nX: y", "/ä"])
+async def test_a_path_that_could_be_more_than_a_path_is_not_sent(
+    hosting: Hosting, path: str
+) -> None:
+    async with hosting(TAKEN) as (host, wires):
+        assert not await wires.post(path, b"{}")
+
+    assert host.requests == []
+
+
+async def test_a_crowd_shares_a_few_connections(hosting: Hosting) -> None:
+    async with hosting(*[TAKEN] * 200) as (host, wires):
+        host.may_answer.clear()
+        posting = asyncio.gather(*(wires.post("/a", b"{}") for _ in range(200)))
+        for _ in range(CONNECTIONS):
+            await host.arrived.get()
+        waiting_at_once = len(host.requests)
+        host.may_answer.set()
+
+        assert all(await posting)
+
+    assert waiting_at_once == CONNECTIONS
+    assert host.connections == CONNECTIONS
+
+
+async def test_one_who_is_called_off_leaves_no_half_read_connection(hosting: Hosting) -> None:
+    async with hosting(TAKEN, TAKEN) as (host, wires):
+        host.may_answer.clear()
+        posting = asyncio.create_task(wires.post("/a", b"{}"))
+        await host.arrived.get()
+        posting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await posting
+        host.may_answer.set()
+
+        assert await wires.post("/b", b"{}")
+
+    assert host.connections == 2
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
+@pytest.mark.parametrize("is_trusted", [True, False])
+async def test_an_encrypted_host_must_prove_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_trusted: bool
+) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subject = ("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost")
+    subprocess.run(
+        ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *subject)
+        + ("-keyout", str(key), "-out", str(certificate)),
+        check=True,
+        capture_output=True,
+    )
+    identity = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    identity.load_cert_chain(certificate, key)
+    if is_trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    host = Host(TAKEN)
+    server = await asyncio.start_server(host.serve, "127.0.0.1", 0, ssl=identity)
+    port = server.sockets[0].getsockname()[1]
+    wires = Wires(f"https://localhost:{port}/api/v10", {})
+
+    taken = await wires.post("/a", b"{}")
+
+    wires.cut()
+    server.close()
+    await asyncio.gather(*host.served)
+    assert taken is is_trusted
