@@ -23,7 +23,8 @@ class MemoryLedgers:
             raise ValueError("a ledger keeps at least one record")
         self._most = most
         self._records: dict[RequestId, RollRecord] = {}
-        self._open: dict[RequestId, asyncio.Event] = {}
+        # What waits for an open ledger to be left; ``None`` while nobody does.
+        self._open: dict[RequestId, asyncio.Event | None] = {}
 
     def __call__(self, about: RequestId) -> MemoryLedger:
         """Return a ledger about one request; ledgers about the same request take turns."""
@@ -31,13 +32,18 @@ class MemoryLedgers:
 
     async def take_turn(self, about: RequestId) -> None:
         """Wait until no ledger about this request is open, and open one."""
-        while (left := self._open.get(about)) is not None:
+        while about in self._open:
+            left = self._open[about]
+            if left is None:
+                left = self._open[about] = asyncio.Event()
             await left.wait()
-        self._open[about] = asyncio.Event()
+        self._open[about] = None
 
     def end_turn(self, about: RequestId) -> None:
         """Let the next ledger about this request open."""
-        self._open.pop(about).set()
+        left = self._open.pop(about)
+        if left is not None:
+            left.set()
 
     def find(self, request_id: RequestId) -> RollRecord | None:
         """Return what is on record, if anything."""
