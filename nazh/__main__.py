@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ if TYPE_CHECKING:
     import click
 
 _INTERRUPTED = 130
-_BROKEN_PIPE = 141
 
 
 def main() -> int:
@@ -18,12 +16,9 @@ def main() -> int:
     try:
         from nazh.adapters.inbound.cli.program import run_program
 
-        status = run_program(new_program(), sys.argv[1:])
+        return run_program(new_program(), sys.argv[1:])
     except KeyboardInterrupt:
         return _INTERRUPTED
-    if status == _BROKEN_PIPE:
-        _close_quietly()
-    return status
 
 
 def new_program() -> click.Group:
@@ -80,11 +75,6 @@ def _invitation() -> str:
     from nazh.bootstrap import invite_link
 
     return invite_link(settings)
-
-
-def _close_quietly() -> None:
-    # Nobody reads any more; at exit Python would flush into the closed pipe again, and complain.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Final, TextIO
+from typing import IO, Final, TextIO
 
 import click
 import orjson
@@ -27,6 +27,18 @@ class BrokenStream(click.ClickException):
 
     def __init__(self, trouble: str, error: OSError) -> None:
         super().__init__(f"{trouble} ({error.strerror}).")
+
+
+class NobodyReads(click.ClickException):
+    """Standard output is a pipe whose reader has gone, as ``head`` goes: no trouble at all."""
+
+    exit_code = BROKEN_PIPE
+
+    def __init__(self) -> None:
+        super().__init__("Nobody reads any more.")
+
+    def show(self, file: IO[str] | None = None) -> None:
+        """Say nothing."""
 
 
 def print_lines(lines: Iterable[str]) -> None:
@@ -69,7 +81,15 @@ def _write(line: bytes) -> None:
     try:
         sys.stdout.buffer.write(line)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
     except OSError as error:
+        _let_go_of_output()
+        if isinstance(error, BrokenPipeError):
+            raise NobodyReads from error
         raise BrokenStream("The result cannot be written", error) from error
+
+
+def _let_go_of_output() -> None:
+    # Python flushes once more at exit; what is left must go where it cannot fail again.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

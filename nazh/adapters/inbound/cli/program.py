@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 import click
 
 from nazh.adapters.inbound.cli.operating import COMPLETION_VARIABLE, PROGRAM
-from nazh.adapters.inbound.cli.output import BROKEN_PIPE, INTERRUPTED, OK, print_lines
+from nazh.adapters.inbound.cli.output import INTERRUPTED, OK, print_lines
 
 _EXAMPLES = """\b
 Examples:
@@ -56,14 +55,11 @@ def run_program(program: click.Group, arguments: Sequence[str]) -> int:
             complete_var=COMPLETION_VARIABLE,
             standalone_mode=False,
         )
-        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except click.Abort:
         return INTERRUPTED
-    except BrokenPipeError:
-        return BROKEN_PIPE
     return status if isinstance(status, int) else OK
 
 

@@ -28,3 +28,12 @@ class BadRequest(Refusal):
 
     def __init__(self, sentence: str, hint: str | None = None) -> None:
         super().__init__(sentence, hint=hint)
+
+
+class Crashed(Refusal):
+    """A mistake of ours; what it was stands on standard error."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self) -> None:
+        super().__init__("Something went wrong in Nazh itself.", hint="Ask for it another way.")

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from nazh.adapters.inbound.cli.dice.asking import Asked, DiceTable
-from nazh.adapters.inbound.cli.dice.errors import BadRequest
+from nazh.adapters.inbound.cli.dice.errors import BadRequest, Crashed
 from nazh.adapters.inbound.cli.dice.requests import parse_request
-from nazh.adapters.inbound.cli.output import BrokenStream, print_json
+from nazh.adapters.inbound.cli.output import BrokenStream, complain, print_json
 from nazh.adapters.inbound.wording.dice import refusal_form, rolls_form
+from nazh.adapters.inbound.wording.dice.machine import Json
 from nazh.domain.kernel.errors import Refusal
 
 LINE_BYTES: Final = 65_536
@@ -30,12 +31,18 @@ def serve_lines(table: DiceTable, usual: Asked) -> None:
 
 async def _serve(table: DiceTable, usual: Asked) -> None:
     for number, line in enumerate(_requests(sys.stdin.buffer), 1):
-        try:
-            asked = parse_request(_whole(line), usual)
-            form = rolls_form(await table.answer(asked, f"line {number}"))
-        except Refusal as refusal:
-            form = refusal_form(refusal)
-        print_json(form)
+        print_json(await _answer(line, number, table, usual))
+
+
+async def _answer(line: bytes, number: int, table: DiceTable, usual: Asked) -> dict[str, Json]:
+    try:
+        asked = parse_request(_whole(line), usual)
+        return rolls_form(await table.answer(asked, f"line {number}"))
+    except Refusal as refusal:
+        return refusal_form(refusal)
+    except Exception as error:  # noqa: BLE001 - a door: one line must not end all others
+        complain((f"answer {number} crashed: {error!r}",))
+        return refusal_form(Crashed())
 
 
 def _requests(stream: BinaryIO) -> Iterator[bytes]:

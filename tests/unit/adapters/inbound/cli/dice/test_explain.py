@@ -1,0 +1,36 @@
+"""``nazh explain``: the words come out, and refusals as everywhere."""
+
+from __future__ import annotations
+
+from tests.unit.adapters.inbound.cli.table import nazh
+
+
+def test_what_would_happen_is_told_and_nothing_is_thrown() -> None:
+    result = nazh("explain", "4d6kh3", "1d20", "--plot", faces=[])
+
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert [line for line in lines if not line.startswith(" ")] == ["4d6kh3", "1d20", "dp"]
+    assert "  Keep the three highest." in lines
+    assert "  The total lies between 1 and 24." in lines
+
+
+def test_the_ruleset_has_its_word() -> None:
+    result = nazh("explain", "dp", "--ruleset", "cosmere")
+
+    assert "there is a Complication" in result.stdout
+
+
+def test_what_cannot_be_rolled_cannot_be_explained() -> None:
+    result = nazh("explain", "1d20+5junk")
+
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.splitlines()[1:3] == ["1d20+5junk", "      ^"]
+
+
+def test_nothing_is_not_explained() -> None:
+    result = nazh("explain")
+
+    assert result.exit_code == 2
+    assert "Usage: nazh explain" in result.stderr

@@ -1,0 +1,236 @@
+"""``nazh`` as a process: how it starts, what it imports, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from tests.unit.adapters.inbound.cli.table import (
+    NAZH,
+    PATIENCE,
+    ROOT,
+    environment,
+    nazh,
+    nazh_process,
+)
+
+COMMANDS = ("roll", "explain", "run", "invite", "completion")
+
+
+def test_help_shows_commands_and_examples() -> None:
+    result = nazh("--help")
+
+    assert result.exit_code == 0
+    assert [word for word in COMMANDS if f"\n  {word} " in result.stdout] == list(COMMANDS)
+    assert "Examples:\n    nazh roll a1d20+5 2d6 --plot" in result.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_examples(command: str) -> None:
+    for flag in ("--help", "-h"):
+        result = nazh(command, flag)
+
+        assert result.exit_code == 0
+        assert f"Usage: nazh {command}" in result.stdout
+        assert f"    nazh {command}" in result.stdout or "| nazh roll" in result.stdout
+
+
+def test_version_is_the_project_s() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+    assert nazh("--version").stdout == f"nazh {project['version']}\n"
+
+
+def test_an_unknown_command_is_a_usage_error() -> None:
+    result = nazh("rol")
+
+    assert result.exit_code == 2
+    assert "rol" in result.stderr
+
+
+def test_a_process_rolls() -> None:
+    ended = nazh_process("roll", "1d6", "--faces", "3")
+
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert ended.stdout == b"3  1d6  [3]\n"
+
+
+def test_a_process_refuses_with_status_2() -> None:
+    ended = nazh_process("roll", "1d20+5junk")
+
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    assert ended.stderr.decode().splitlines()[2] == "      ^"
+
+
+def test_a_terminal_that_knows_no_unicode_gets_what_it_can_show() -> None:
+    ended = nazh_process(
+        "roll", "a1d20*2", "--faces", "18,3", PYTHONIOENCODING="ascii", FORCE_COLOR="1"
+    )
+
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert b"[18?(3)] ? 2" in ended.stdout
+
+
+def test_bytes_that_are_no_text_are_refused() -> None:
+    arguments = (*map(os.fsencode, NAZH), b"roll", b"1d20\xff")
+    ended = subprocess.run(
+        arguments, capture_output=True, env=environment(), cwd=ROOT, timeout=PATIENCE, check=False
+    )
+
+    assert ended.returncode == 2
+    assert b"Traceback" not in ended.stderr
+
+
+def test_a_real_terminal_shows_styles() -> None:
+    ours, theirs = pty.openpty()
+    arguments = (*NAZH, "roll", "1d6", "--faces", "6")
+    with subprocess.Popen(arguments, stdout=theirs, env=environment(), cwd=ROOT) as process:
+        assert process.wait(PATIENCE) == 0
+        shown = os.read(ours, 1024)
+    os.close(theirs)
+    os.close(ours)
+
+    assert b"\x1b[1m6\x1b[22m" in shown
+
+
+def lines_process(**variables: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        (*NAZH, "roll", "--lines"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env=environment(**variables),
+    )
+
+
+def ask(process: subprocess.Popen[bytes], face: int) -> int:
+    """Ask one line and wait for its answer, as a program at the other end would."""
+    typed, said = pipe(process.stdin), pipe(process.stdout)
+    typed.write(json.dumps({"notation": "1d6", "faces": [face]}).encode() + b"\n")
+    typed.flush()
+    total = json.loads(said.readline())["rolls"][0]["pools"][0]["total"]
+    assert isinstance(total, int)
+    return total
+
+
+def pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    assert stream is not None
+    return stream
+
+
+def test_every_line_is_answered_at_once() -> None:
+    with lines_process() as process:
+        answered = [ask(process, face) for face in (3, 5)]
+        pipe(process.stdin).close()
+        status = process.wait(PATIENCE)
+
+    assert answered == [3, 5]
+    assert status == 0
+
+
+def test_ctrl_c_ends_lines_without_a_traceback() -> None:
+    with lines_process() as process:
+        ask(process, 3)
+        process.send_signal(signal.SIGINT)
+        status = process.wait(PATIENCE)
+        errors = pipe(process.stderr).read()
+
+    assert status == 130
+    assert b"Traceback" not in errors
+
+
+def test_a_pipe_that_nobody_reads_ends_lines_quietly() -> None:
+    with lines_process() as process:
+        ask(process, 3)
+        pipe(process.stdout).close()
+        pipe(process.stdin).write(b'{"notation": "1d6"}\n' * 10)
+        pipe(process.stdin).close()
+        status = process.wait(PATIENCE)
+        errors = pipe(process.stderr).read()
+
+    assert (status, errors) == (141, b"")
+
+
+def test_a_pipe_that_nobody_reads_ends_a_roll_quietly() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with subprocess.Popen(
+        (*NAZH, "roll", "1d6"), stdout=writing, stderr=subprocess.PIPE, cwd=ROOT, env=environment()
+    ) as process:
+        os.close(writing)
+        errors = pipe(process.stderr).read()
+
+    assert (process.returncode, errors) == (141, b"")
+
+
+def test_a_full_disk_is_said_in_a_sentence() -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            (*NAZH, "roll", "1d6"),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=ROOT,
+            env=environment(),
+            timeout=PATIENCE,
+            check=False,
+        )
+
+    assert ended.returncode == 74
+    assert b"cannot be written" in ended.stderr
+    assert b"Traceback" not in ended.stderr
+
+
+def test_shells_are_told_what_may_come_next() -> None:
+    ended = nazh_process(
+        _NAZH_COMPLETE="bash_complete", COMP_WORDS="nazh roll --ruleset c", COMP_CWORD="3"
+    )
+
+    assert ended.stdout == b"plain,cosmere\n"
+
+
+@pytest.mark.parametrize("command", ["run", "invite"])
+def test_missing_settings_are_said_with_status_78(command: str, tmp_path: Path) -> None:
+    ended = nazh_process(command, cwd=tmp_path)
+
+    assert (ended.returncode, ended.stdout) == (78, b"")
+    assert b"DISCORD_TOKEN is missing." in ended.stderr
+    assert b"Traceback" not in ended.stderr
+
+
+def test_invite_prints_the_link_of_the_token(tmp_path: Path) -> None:
+    ended = nazh_process("invite", cwd=tmp_path, DISCORD_TOKEN="MTIzNDU2Nzg5MDEyMzQ1Njc4.x.y")
+
+    assert ended.returncode == 0
+    assert b"client_id=123456789012345678&scope=bot+applications.commands" in ended.stdout
+
+
+def test_a_roll_imports_nothing_that_only_the_bot_needs() -> None:
+    script = (
+        "import sys; sys.argv = ['nazh', 'roll', '1d6'];"
+        "from nazh.__main__ import main; main(); print(*sys.modules, file=sys.stderr)"
+    )
+    ended = subprocess.run(
+        (sys.executable, "-c", script), capture_output=True, env=environment(), cwd=ROOT, check=True
+    )
+
+    imported = set(ended.stderr.decode().split())
+    slow = {
+        "hikari",
+        "lightbulb",
+        "pydantic",
+        "aiohttp",
+        "prometheus_client",
+        "dependency_injector",
+    }
+    assert "nazh.domain.dice" in imported
+    assert not imported & slow
