@@ -211,21 +211,28 @@ async def test_one_who_is_called_off_leaves_no_half_read_connection(hosting: Hos
     assert host.connections == 2
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
-@pytest.mark.parametrize("is_trusted", [True, False])
-async def test_an_encrypted_host_must_prove_its_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_trusted: bool
-) -> None:
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    subject = ("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost")
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate of localhost, signed by itself, with its key in the same file."""
+    file = tmp_path / "certificate.pem"
     subprocess.run(
-        ("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *subject)
-        + ("-keyout", str(key), "-out", str(certificate)),
+        [
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"),
+            *("-addext", "subjectAltName=DNS:localhost", "-keyout", str(file), "-out", str(file)),
+        ],
         check=True,
         capture_output=True,
     )
+    return file
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
+@pytest.mark.parametrize("is_trusted", [True, False])
+async def test_an_encrypted_host_must_prove_its_name(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch, is_trusted: bool
+) -> None:
     identity = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    identity.load_cert_chain(certificate, key)
+    identity.load_cert_chain(certificate)
     if is_trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     host = Host(TAKEN)
