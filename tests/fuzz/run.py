@@ -15,7 +15,7 @@ from typing import Final
 from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
 from tests.fuzz import uniformity
 from tests.fuzz.hunt import BATCH, Findings, hunt
-from tests.fuzz.trial import MOST_BYTES, MOST_SECONDS, ROLL
+from tests.fuzz.trial import MOST_BYTES, MOST_ROLL_SECONDS, MOST_SECONDS, ROLL
 
 INPUTS: Final = 10_000_000
 ENOUGH_FAULTS: Final = 20
@@ -64,11 +64,14 @@ def _figures(found: Findings, elapsed: float) -> str:
         f"{found.inputs:,} texts in {elapsed:,.0f} s, {found.inputs / elapsed:,.0f} a second",
         f"{rolls:,} rolled ({rolls / max(1, found.inputs):.0%}), the others refused:",
         *(f"  {n:>10,}  {code}" for code, n in refusals),
-        "From text to words, with every repeat:",
+        "To refuse a text, or to plan its roll:",
         f"  median {_at(times, 0.5)}, p99 {_at(times, 0.99)}, p99.9 {_at(times, 0.999)}",
         f"  slowest {found.slowest[0] * 1e3:.2f} ms: {_shown(found.slowest[1])}",
         f"  largest {found.largest[0] / 1024:,.0f} KiB: {_shown(found.largest[1])}",
         f"  the most allowed: {MOST_SECONDS * 1e3:.0f} ms and {MOST_BYTES // 1024:,} KiB",
+        "The whole roll in words, with every repeat:",
+        f"  slowest {found.slowest_roll[0] * 1e3:.2f} ms: {_shown(found.slowest_roll[1])}",
+        f"  the most allowed: {MOST_ROLL_SECONDS * 1e3:.0f} ms",
     ]
     return "\n".join(lines)
 

@@ -11,7 +11,7 @@ from nazh.domain.kernel.rng import Rng
 from tests.fuzz.dice import WildDice
 from tests.fuzz.hunt import hunt
 from tests.fuzz.texts import texts
-from tests.fuzz.trial import MOST_SECONDS, ROLL, fault, shrink, surely_slow
+from tests.fuzz.trial import MOST_ROLL_SECONDS, ROLL, fault, shrink, surely_slow
 from tests.fuzz.uniformity import fairness
 
 
@@ -30,7 +30,7 @@ class LoadedDice:
     def faces(self, count: int, sides: int) -> Sequence[int]:
         if self._broken:
             raise ZeroDivisionError("no such die")
-        until = perf_counter() + MOST_SECONDS * 1.1
+        until = perf_counter() + MOST_ROLL_SECONDS * 1.1
         while self._slow and perf_counter() < until:
             continue
         if self._loaded:

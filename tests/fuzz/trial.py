@@ -6,10 +6,11 @@ import json
 import re
 import tracemalloc
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 from traceback import extract_tb
-from typing import Final
+from typing import Final, NamedTuple
 
 from nazh.adapters.inbound.wording.dice import (
     notation_in,
@@ -26,6 +27,9 @@ from nazh.domain.kernel.rng import Rng
 
 ROLL: Final = "a roll"
 MOST_SECONDS: Final = 0.005
+"""To refuse a text or to plan its roll (docs/dice.md, "Limits")."""
+MOST_ROLL_SECONDS: Final = 0.1
+"""For the whole roll, with ten repeats of five pools of a hundred further dice each."""
 MOST_BYTES: Final = 1024 * 1024
 RECHECKS: Final = 3
 
@@ -93,27 +97,45 @@ def fault(text: str, new_dice: Callable[[], Rng], *, thorough: bool) -> tuple[st
     return f"promise: {_QUOTED.sub('…', broken)}", broken
 
 
-def cost(text: str, dice: Rng) -> tuple[str, float]:
-    """Return what ``play`` returns, and the seconds that it took."""
+class Cost(NamedTuple):
+    """What a text came to, and the seconds to read it and to play it to the end."""
+
+    code: str
+    reading: float
+    playing: float
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether either took longer than it may."""
+        return self.reading > MOST_SECONDS or self.playing > MOST_ROLL_SECONDS
+
+
+def cost(text: str, dice: Rng) -> Cost:
+    """Read the text, then play it, and keep the time of both."""
     start = perf_counter()
+    with suppress(Refusal):
+        read_roll(text, False)
+    read = perf_counter()
     code = play(text, dice)
-    return code, perf_counter() - start
+    return Cost(code, read - start, perf_counter() - read)
 
 
-def surely_slow(text: str, new_dice: Callable[[], Rng]) -> float | None:
-    """Return the seconds that ``text`` takes if it is too slow every time; else ``None``.
+def surely_slow(text: str, new_dice: Callable[[], Rng]) -> Cost | None:
+    """Return the best of several costs of ``text`` if even that is too much; else ``None``.
 
-    A scheduler may well take one turn from us; hardly the best of several.
+    A scheduler may well take one turn from us; hardly every one.
     """
-    seconds = min(cost(text, new_dice())[1] for _ in range(RECHECKS))
-    return seconds if seconds > MOST_SECONDS else None
+    costs = [cost(text, new_dice()) for _ in range(RECHECKS)]
+    best = Cost(costs[0].code, min(c.reading for c in costs), min(c.playing for c in costs))
+    return best if best.is_too_much else None
 
 
-def memory(text: str, dice: Rng) -> int:
-    """Return the most bytes that were held at once to ``play`` a text."""
+def memory(text: str) -> int:
+    """Return the most bytes that were held at once to refuse or to plan a text."""
     tracemalloc.start()
     try:
-        play(text, dice)
+        with suppress(Refusal):
+            read_roll(text, False)
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

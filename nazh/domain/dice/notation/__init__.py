@@ -32,7 +32,7 @@ _SURELY_SHORT: Final = Limits.CHARACTERS // 3
 Saved = tuple[tuple[str, str], ...]
 # `6x4d6` and `6 4d6`; but `2 d6` is two d6, because white space between tokens is free.
 _REPEAT: Final = re.compile(
-    r"([0-9]+)(?: *x| +(?=[\w(@${])(?!d *(?:[0-9]+(?![0-9]| *d)|[%fp\[]))(?!vs\b))"
+    r"([0-9]+)(?: *x| +(?=[\w(@${])(?!d *(?:[0-9]+(?![0-9]| *d *[0-9%fp\[])|[%fp\[]))(?!vs\b))"
 ).match
 _LABEL: Final = re.compile(r"([^:,;#\[\]{}@$]*):").match
 _NAMES: Final = re.compile(r"[@$]\w[\w-]*").findall

@@ -135,7 +135,7 @@ class ExpressionReader:
         if found is not None:
             return self._dice(found)
         here = cursor.here
-        if here.isdigit():
+        if here.isdecimal():
             return Number(self._number())
         if here == "(" or here == "{":
             return self._group(here)

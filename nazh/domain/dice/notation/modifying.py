@@ -177,7 +177,7 @@ def _failures(cursor: Cursor, before: list[Modifier]) -> Failures:
 def _sorted(cursor: Cursor) -> Sorted:
     follows = cursor.text[cursor.at + 1 : cursor.at + 3]
     descending = follows.startswith("d") and not (
-        follows[1:].isdigit() or follows[1:] in ("h", "l")
+        follows[1:].isdecimal() or follows[1:] in ("h", "l")
     )
     cursor.go(cursor.at + (2 if descending else 1))
     return Sorted(descending)
