@@ -111,7 +111,7 @@ async def main(stage: Stage) -> None:
 
 async def play(stage: Stage, channel: Channel, mira: Person, theo: Person) -> None:
     """Roll four times, add a plot die, copy a command."""
-    stage.heading("Advantage, a difficulty, and the plot die")
+    stage.heading("Advantage and the plot die")
     await roll(stage, mira, channel, pool1="Stealth: a1d20+5 vs 15", pool2="2d6+3", add_plot=True)
 
     stage.heading("Five pools in one roll")
@@ -128,7 +128,7 @@ async def play(stage: Stage, channel: Channel, mira: Person, theo: Person) -> No
     stage.deed(theo, "presses Add Plot Die")
     stage.message((await theo.press(five, "Add Plot Die")).updated)
 
-    stage.heading("A slip of the finger, for the eyes of the roller only")
+    stage.heading("A slip, shown to its maker alone")
     await roll(stage, mira, channel, pool1="1d20+5", pool2="ad20+2")
 
     stage.heading("Exploding dice")
@@ -184,8 +184,9 @@ async def running_bot(discord: Server) -> AsyncIterator[Bot]:
 
 
 def bot_environment(discord: Server) -> dict[str, str]:
-    """Return what the bot is told; nothing of the operator's own settings."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    """Return what the bot is told; of the operator's own settings only how much it says."""
+    wanted = ("PATH", "HOME", "LANG", "NAZH_LOG_LEVEL")
+    kept = {name: os.environ[name] for name in wanted if name in os.environ}
     return {
         **kept,
         "DISCORD_TOKEN": discord.token,
@@ -213,7 +214,7 @@ def demo() -> int:
     parser.add_argument("--width", type=int, metavar="COLUMNS", help="instead of the terminal's")
     width = parser.parse_args().width or shutil.get_terminal_size((80, 24)).columns
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
+        sys.stdout.reconfigure(errors="replace", line_buffering=True)
     stage = Stage(min(max(width, NARROWEST), WIDEST), has_styles(sys.stdout))
     try:
         asyncio.run(main(stage))

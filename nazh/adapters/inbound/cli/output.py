@@ -41,6 +41,14 @@ class NobodyReads(click.ClickException):
         """Say nothing."""
 
 
+def replace_closed_streams() -> None:
+    """Let a stream that was closed before the start lead nowhere, instead of being ``None``."""
+    for name, flags in (("stdin", os.O_RDONLY), ("stdout", os.O_WRONLY), ("stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            mode = "r" if flags == os.O_RDONLY else "w"
+            setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode, encoding="utf-8"))
+
+
 def print_lines(lines: Iterable[str]) -> None:
     """Write lines for a person to standard output."""
     _write("".join(f"{line}\n" for line in lines).encode(_encoding(sys.stdout), "replace"))

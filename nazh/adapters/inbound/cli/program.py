@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from nazh.adapters.inbound.cli.operating import COMPLETION_VARIABLE, PROGRAM
-from nazh.adapters.inbound.cli.output import INTERRUPTED, OK, print_lines
+from nazh.adapters.inbound.cli.output import INTERRUPTED, OK, print_lines, replace_closed_streams
 
 _EXAMPLES = """\b
 Examples:
@@ -48,6 +48,7 @@ def nazh_program(*commands: click.Command) -> click.Group:
 
 def run_program(program: click.Group, arguments: Sequence[str]) -> int:
     """Run ``program`` and return its exit status; no way of ending shows a traceback of ours."""
+    replace_closed_streams()
     try:
         status = program.main(
             list(arguments),

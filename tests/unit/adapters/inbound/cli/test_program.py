@@ -190,6 +190,30 @@ def test_a_full_disk_is_said_in_a_sentence() -> None:
     assert b"Traceback" not in ended.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        ("roll 1d6 >&-", 0),
+        ("roll 1d6 --json >&-", 0),
+        ("roll --lines <&-", 0),
+        ("roll 1d20junk 2>&-", 2),
+        ("roll 2>&-", 2),
+    ],
+)
+def test_a_closed_stream_is_no_trouble(command: str, status: int) -> None:
+    ended = subprocess.run(
+        f"exec {sys.executable} -m nazh {command}",
+        shell=True,
+        capture_output=True,
+        cwd=ROOT,
+        env=environment(),
+        timeout=PATIENCE,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stderr) == (status, b"")
+
+
 def test_shells_are_told_what_may_come_next() -> None:
     ended = nazh_process(
         _NAZH_COMPLETE="bash_complete", COMP_WORDS="nazh roll --ruleset c", COMP_CWORD="3"

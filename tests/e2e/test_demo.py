@@ -1,0 +1,95 @@
+"""``script/demo.py``: plays to its end by itself, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DEMO = (sys.executable, ROOT / "script" / "demo.py")
+PATIENCE = 60
+
+
+def environment(**variables: str) -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TERM": "xterm", **variables}
+
+
+def demo(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        (*DEMO, *arguments),
+        capture_output=True,
+        text=True,
+        env=environment(**variables),
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def test_the_demo_shows_everything_it_promises() -> None:
+    ended = demo("--width", "80")
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    shown = ended.stdout
+    assert shown.count("Mira types /roll") + shown.count("Theo types /roll") == 4
+    assert "Stealth: a1d20+5 vs 15" in shown
+    line = r"▌ -?[0-9]+(?: \(\+[24] Plot\))? (?:Attack|2d6|4d6|6d10|1d100)"
+    assert len(re.findall(line, shown)) == 1 + 5 + 5
+    assert "1d20+5, ad20+2\n" in shown
+    assert "Only you can see this" in shown
+    assert "(edited)" in shown
+    assert "/roll pool1:Fireball: 8d6!>=5 pool2:5d10!!kh3" in shown
+    assert "\nnazh_roll_success_total 3.0\n" in shown
+    assert '\nnazh_roll_failed_total{reason="tag_without_count"} 1.0\n' in shown
+    assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize("width", [40, 60, 200])
+def test_the_conversations_keep_to_the_width(width: int) -> None:
+    shown = demo("--width", str(width)).stdout
+
+    conversations, _, _ = shown.partition("What Prometheus scrapes")
+    assert max(map(len, conversations.splitlines()[1:])) <= min(width, 96)
+
+
+def test_colour_is_shown_where_it_is_wanted() -> None:
+    assert "\x1b[" in demo(FORCE_COLOR="1").stdout
+    assert "\x1b[" not in demo(FORCE_COLOR="1", NO_COLOR="1").stdout
+
+
+def test_the_demo_explains_itself() -> None:
+    ended = demo("--help")
+
+    assert ended.returncode == 0
+    assert "usage: demo" in ended.stdout
+
+
+def test_the_demo_told_to_stop_takes_its_bot_along() -> None:
+    with subprocess.Popen(
+        DEMO, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()
+    ) as process:
+        assert process.stdout is not None
+        line = ""
+        while "nazh run: process" not in line:
+            line = process.stdout.readline()
+            assert line, "the demo ended before its bot was there"
+        process.send_signal(signal.SIGTERM)
+        status = process.wait(PATIENCE)
+    bot = int(line.rpartition(" ")[2])
+
+    assert status == 143
+    with pytest.raises(ProcessLookupError):
+        os.kill(bot, 0)
+
+
+def test_a_bot_that_does_not_start_fails_the_demo() -> None:
+    ended = demo(NAZH_LOG_LEVEL="SHOUTING")
+
+    assert ended.returncode == 1
+    assert "NAZH_LOG_LEVEL is not one of" in ended.stderr
+    assert ended.stderr.endswith("\nThe demo failed: The bot did not start.\n")
