@@ -72,6 +72,13 @@ class CommandBook:
                 return found
         return self._scopes.get(None, {}).get((kind, name))
 
+    def visible(self, guild_id: int | None) -> list[JsonObject]:
+        """Return the commands in the guild, by name; guild commands hide global ones."""
+        found = dict(self._scopes.get(None, {}))
+        if guild_id is not None:
+            found |= self._scopes.get(guild_id, {})
+        return [found[key] for key in sorted(found, key=lambda key: (key[1], key[0]))]
+
     def names(self, guild_id: int | None) -> list[str]:
         """Return the names of all commands that a user in the guild could see."""
         scopes = {None, guild_id}

@@ -1,5 +1,6 @@
 """Faults of the REST API: the next requests that match get an error, a delay, or no answer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -40,11 +41,27 @@ class Fault(Watched):
         return await self.until(lambda: self.hits >= self.times, timeout)
 
 
-class Faults:
+Struck = Callable[[str, str, Trouble], None]
+
+
+class Faults(Watched):
     """The faults in waiting. Paths are without the ``/api/v10`` prefix and may contain ``*``."""
 
+    __slots__ = ("_listeners", "_waiting")
+
     def __init__(self) -> None:
+        super().__init__()
         self._waiting: list[Fault] = []
+        self._listeners: list[Struck] = []
+
+    @property
+    def waiting(self) -> tuple[Fault, ...]:
+        """The faults that have not met all their requests, oldest first."""
+        return tuple(self._waiting)
+
+    def listen(self, listener: Struck) -> None:
+        """Call ``listener(method, path, trouble)`` whenever a fault strikes."""
+        self._listeners.append(listener)
 
     def too_many_requests(
         self,
@@ -92,6 +109,13 @@ class Faults:
     def clear(self) -> None:
         """Forget all faults that have not struck yet."""
         self._waiting.clear()
+        self.touched()
+
+    def withdraw(self, fault: Fault) -> None:
+        """Forget one fault; nothing happens when it is spent."""
+        if fault in self._waiting:
+            self._waiting.remove(fault)
+            self.touched()
 
     def take(self, method: str, path: str) -> Trouble | None:
         """Return the trouble of this request, using up one time of the oldest matching fault."""
@@ -101,9 +125,13 @@ class Faults:
                 if fault.hits >= fault.times:
                     self._waiting.remove(fault)
                 fault.touched()
+                for listener in self._listeners:
+                    listener(method, path, fault.trouble)
+                self.touched()
                 return fault.trouble
         return None
 
     def _add(self, fault: Fault) -> Fault:
         self._waiting.append(fault)
+        self.touched()
         return fault

@@ -3,26 +3,26 @@
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from localcord.commands import (
-    BOT_DM_CONTEXT,
-    CHAT_INPUT,
-    GUILD_CONTEXT,
-    MESSAGE_COMMAND,
-    PRIVATE_CONTEXT,
-    USER_COMMAND,
-)
+from localcord.commands import CHAT_INPUT, MESSAGE_COMMAND, USER_COMMAND
 from localcord.conversations import Asked, Conversation
 from localcord.errors import CannotSee, CannotUse
-from localcord.guilds import ADMINISTRATOR, Channel, Guild, User
+from localcord.guilds import Channel, Guild, User
 from localcord.jsons import Json, JsonObject, encode, fragment
 from localcord.messages import Message, new_message
+from localcord.offers import (
+    GUILD_INSTALL,
+    USER_INSTALL,
+    bot_is_in,
+    command_data,
+    command_metadata,
+    context_of,
+    why_not,
+)
 from localcord.option_values import Resolved, fill_in, follow_path, nested, resolve_user
 
 if TYPE_CHECKING:
     from localcord.people import Person
     from localcord.world import World
-
-GUILD_INSTALL, USER_INSTALL = "0", "1"
 
 
 class Seat:
@@ -56,9 +56,9 @@ class Seat:
         command, path = self._command(CHAT_INPUT, name)
         steps, schema = follow_path(command, path)
         filled, resolved = fill_in(schema, options, self.guild)
-        data = _command_data(command, nested(steps, filled), resolved)
+        data = command_data(command, nested(steps, filled), resolved)
         what = f"{self.user.name} using /{name}"
-        return self.ask(Asked.COMMAND, data, what, metadata=_command_metadata(command))
+        return self.ask(Asked.COMMAND, data, what, metadata=command_metadata(command))
 
     async def complete(
         self, name: str, focused: str, typed: Json, /, **options: Any
@@ -70,7 +70,7 @@ class Seat:
         if option is None or not option.get("autocomplete"):
             raise CannotUse(f"/{name} completes no option {focused!r}.")
         filled, _ = fill_in(schema, {**options, focused: typed}, self.guild, focused=focused)
-        data = _command_data(command, nested(steps, filled), {})
+        data = command_data(command, nested(steps, filled), {})
         what = f"{self.user.name} typing {typed!r} into /{name}"
         return await self.ask(Asked.AUTOCOMPLETE, data, what, metadata={}).answered()
 
@@ -79,8 +79,8 @@ class Seat:
         command, _ = self._command(USER_COMMAND, name)
         resolved: Resolved = {}
         target_id = resolve_user(target.account, self.guild, resolved)
-        data = {**_command_data(command, [], resolved), "target_id": target_id}
-        metadata = {**_command_metadata(command), "target_user": target.account.json()}
+        data = {**command_data(command, [], resolved), "target_id": target_id}
+        metadata = {**command_metadata(command), "target_user": target.account.json()}
         what = f"{self.user.name} using {name!r} on {target.name}"
         return await self.ask(Asked.COMMAND, data, what, metadata=metadata).answered()
 
@@ -90,8 +90,8 @@ class Seat:
             raise CannotSee(f"{self.user.name} does not see this message.")
         command, _ = self._command(MESSAGE_COMMAND, name)
         resolved: Resolved = {"messages": {str(target.id): target.json}}
-        data = {**_command_data(command, [], resolved), "target_id": str(target.id)}
-        metadata = {**_command_metadata(command), "target_message_id": str(target.id)}
+        data = {**command_data(command, [], resolved), "target_id": str(target.id)}
+        metadata = {**command_metadata(command), "target_message_id": str(target.id)}
         what = f"{self.user.name} using {name!r} on a message"
         return await self.ask(Asked.COMMAND, data, what, metadata=metadata).answered()
 
@@ -104,27 +104,15 @@ class Seat:
         if command is None:
             offered = ", ".join(self._world.commands.names(guild_id)) or "none"
             raise CannotUse(f"There is no command {first!r} here; there are: {offered}.")
-        self._check_allowed(command)
+        problem = why_not(command, self.channel, self.user)
+        if problem is not None:
+            raise CannotUse(problem)
         return command, path
 
-    def _check_allowed(self, command: JsonObject) -> None:
-        if "guild_id" not in command and self._context() not in _contexts(command):
-            raise CannotUse(f"The command {command['name']!r} cannot be used here.")
-        if not self._bot_is_here() and int(USER_INSTALL) not in command["integration_types"]:
-            raise CannotUse(f"The command {command['name']!r} needs the bot in the guild.")
-        needed = command["default_member_permissions"]
-        if needed is None or self.guild is None:
-            return
-        has = self.guild.member(self.user).permissions
-        # "0" means: administrators only.
-        if not has & ADMINISTRATOR and (int(needed) == 0 or has & int(needed) != int(needed)):
-            raise CannotUse(f"{self.user.name} may not use {command['name']!r}.")
-
-    def _bot_is_here(self) -> bool:
-        return self.guild is None or self.guild.bot_joined
-
-    def _context(self) -> int:
-        return GUILD_CONTEXT if self.guild is not None else BOT_DM_CONTEXT
+    def offers(self) -> list[JsonObject]:
+        """Return all commands that Discord's client would offer here, by name."""
+        visible = self._world.commands.visible(self.channel.guild_id)
+        return [one for one in visible if why_not(one, self.channel, self.user) is None]
 
     # Messages
 
@@ -182,7 +170,7 @@ class Seat:
             "id": str(id),
             "token": conversation.token,
             "type": int(kind),
-            "app_permissions": str(self.channel.bot_permissions if self._bot_is_here() else 0),
+            "app_permissions": str(self.channel.bot_permissions if bot_is_in(self.channel) else 0),
             "data": data,
         }
         if source is not None:
@@ -193,7 +181,7 @@ class Seat:
 
     def _make_template(self) -> JsonObject:
         world, channel, guild = self._world, self.channel, self.guild
-        bot_is_here = self._bot_is_here()
+        bot_is_here = bot_is_in(self.channel)
         # The owner of an installation in a bot's direct messages is "0".
         self._owners = (
             {GUILD_INSTALL: str(guild.id) if guild else "0"}
@@ -207,7 +195,7 @@ class Seat:
             "channel": channel.interaction_json(),
             "locale": self.user.locale,
             "authorizing_integration_owners": self._owners,
-            "context": self._context(),
+            "context": context_of(channel),
             "attachment_size_limit": world.settings.attachment_size_limit,
             "entitlements": [],
             "entitlement_sku_ids": [],
@@ -221,25 +209,3 @@ class Seat:
             template["member"] = fragment(guild.member(self.user).interaction_json())
         self._template = template
         return template
-
-
-def _command_data(command: JsonObject, options: list[Json], resolved: Resolved) -> JsonObject:
-    data: JsonObject = {"id": command["id"], "name": command["name"], "type": command["type"]}
-    if "guild_id" in command:
-        data["guild_id"] = command["guild_id"]
-    if options:
-        data["options"] = options
-    if resolved:
-        data["resolved"] = resolved
-    return data
-
-
-def _command_metadata(command: JsonObject) -> JsonObject:
-    return {"name": command["name"], "command_type": command["type"]}
-
-
-def _contexts(command: JsonObject) -> tuple[int, ...]:
-    if command.get("contexts") is not None:
-        return tuple(command["contexts"])
-    everywhere = (GUILD_CONTEXT, BOT_DM_CONTEXT, PRIVATE_CONTEXT)
-    return everywhere if command["dm_permission"] else (GUILD_CONTEXT,)

@@ -20,6 +20,11 @@ class Watched:
                 if not watcher.done():
                     watcher.set_result(None)
 
+    def ring(self, bell: "asyncio.Future[None]") -> None:
+        """Complete ``bell`` at the next change. One bell may hang on several things."""
+        self._watchers = [watcher for watcher in self._watchers if not watcher.done()]
+        self._watchers.append(bell)
+
     async def until(self, happened: Callable[[], bool], timeout: float) -> bool:
         """Wait until ``happened()``; return whether it did within ``timeout`` seconds."""
         if happened():

@@ -97,6 +97,7 @@ class World(Watched):
         guild.channels[channel.id] = self.channels[channel.id] = channel
         if guild.bot_joined:
             self.dispatch("CHANNEL_CREATE", channel.json(), guild.id, GUILDS)
+        self.touched()
         return channel
 
     def direct_channel(self, user: User) -> Channel:
@@ -117,14 +118,17 @@ class World(Watched):
         """Put a message into its channel and tell the bot, unless it is ephemeral."""
         self.messages.add(message)
         self._announce("MESSAGE_CREATE", message)
+        self.touched()
         return message
 
     def edited(self, message: Message) -> None:
         """Tell the bot of a change that was made."""
         self._announce("MESSAGE_UPDATE", message)
+        self.touched()
 
     def delete(self, message: Message) -> None:
         self.messages.remove(message)
+        self.touched()
         if message.only_for is None:
             gone: JsonObject = {"id": str(message.id), "channel_id": str(message.channel.id)}
             self._tell_channel("MESSAGE_DELETE", gone, message.channel)
