@@ -51,7 +51,7 @@ def test_the_demo_shows_everything_it_promises() -> None:
 
 @pytest.mark.parametrize("width", [40, 60, 200])
 def test_the_conversations_keep_to_the_width(width: int) -> None:
-    shown = demo("--width", str(width)).stdout
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", demo("--width", str(width), FORCE_COLOR="1").stdout)
 
     conversations, _, _ = shown.partition("What Prometheus scrapes")
     assert max(map(len, conversations.splitlines()[1:])) <= min(width, 96)

@@ -6,14 +6,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from localcord import Settings
+from localcord.jsons import Json
 from tests.e2e.conftest import OpenTable, Table
 from tests.e2e.program import Program, run_bot
 
 CALLBACK = "/interactions/*/callback"
-NEVER = 60.0
+NEVER = 30.0
 
 
 @pytest_asyncio.fixture
@@ -121,6 +123,48 @@ async def test_an_answer_that_comes_too_late_is_counted(
         finally:
             bot.kill()
 
+    assert "Traceback" not in ended.errors
+
+
+async def test_the_same_interaction_sent_twice_is_rolled_once(table: Table, bot: Program) -> None:
+    world = table.discord.world
+    sent: list[tuple[str, Json, int | None, int]] = []
+    dispatch = world.dispatch
+
+    def overhear(
+        name: str, payload: Json, guild_id: int | None, intents: int, *, redacted: Json = None
+    ) -> None:
+        sent.append((name, payload, guild_id, intents))
+        dispatch(name, payload, guild_id, intents, redacted=redacted)
+
+    world.dispatch = overhear
+    await table.seat.slash("roll", pool1="2d6")
+    dispatch(*sent[0])
+
+    seen = await bot.metrics_when(
+        lambda now: now['nazh_answers_lost_total{reason="answered_already"}'] == 1
+    )
+    assert seen["nazh_roll_success_total"] == 1
+    assert seen["nazh_dice_thrown_total"] == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "sentence"),
+    [
+        (4004, 78, "Discord refuses DISCORD_TOKEN."),
+        (4012, 69, "Discord's gateway closed the connection"),
+    ],
+)
+async def test_a_line_closed_for_good_ends_the_program_with_a_sentence(
+    table: Table, bot: Program, code: int, status: int, sentence: str
+) -> None:
+    await table.seat.slash("roll", pool1="2d6")
+    table.discord.gateway.drop(code=code)
+
+    ended = await bot.ended()
+
+    assert ended.status == status
+    assert ended.errors.splitlines()[-1].startswith(sentence)
     assert "Traceback" not in ended.errors
 
 

@@ -45,4 +45,4 @@ class TokenRefused(Exception):
 
 
 class CannotStart(Exception):
-    """Discord cannot be reached, or did not take our commands; the text says which."""
+    """Discord cannot be reached, or has let us go; the text is a sentence that says which."""

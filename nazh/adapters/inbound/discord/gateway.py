@@ -51,7 +51,7 @@ def plain_error(error: Exception) -> TokenRefused | CannotStart:
     if isinstance(error, hikari.GatewayServerClosedConnectionError):
         if error.code == _AUTHENTICATION_FAILED:
             return TokenRefused()
-        return CannotStart(f"Discord's gateway closed the connection: {error.reason}")
+        return CannotStart(f"Discord's gateway closed the connection for good (code {error.code}).")
     if isinstance(error, hikari.HTTPResponseError):
         return CannotStart(f"Discord answered with status {int(error.status)}. Try again later.")
     return CannotStart("Discord does not answer. Check the network, and try again later.")

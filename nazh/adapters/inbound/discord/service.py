@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import hikari
 
 from nazh.adapters.inbound.discord.client import CommandClient
 from nazh.adapters.inbound.discord.door import Door
+from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
 from nazh.adapters.inbound.discord.gateway import joined_gateway, start_gateway
 from nazh.adapters.inbound.discord.responder import Responder
 
@@ -22,24 +25,27 @@ class DiscordService:
         self._client = client
         self._door = door
         self._responder = responder
+        self._is_lost = False
 
     async def start(self) -> None:
         """Return once Discord sends interactions. Raises TokenRefused or CannotStart."""
-        starting = asyncio.create_task(start_gateway(self._bot))
-        failing = asyncio.create_task(self._client.failure())
-        try:
-            await asyncio.wait((starting, failing), return_when=asyncio.FIRST_COMPLETED)
-            if failing.done():
-                raise failing.result()
-            starting.result()
-        finally:
-            starting.cancel()
-            failing.cancel()
-            await asyncio.wait((starting, failing))
+        with self._noticing_loss():
+            starting = asyncio.create_task(start_gateway(self._bot))
+            failing = asyncio.create_task(self._client.failure())
+            try:
+                await asyncio.wait((starting, failing), return_when=asyncio.FIRST_COMPLETED)
+                if failing.done():
+                    raise failing.result()
+                starting.result()
+            finally:
+                starting.cancel()
+                failing.cancel()
+                await asyncio.wait((starting, failing))
 
     async def run(self) -> None:
         """Return when the bot has been stopped. Raises TokenRefused, or CannotStart when lost."""
-        await joined_gateway(self._bot)
+        with self._noticing_loss():
+            await joined_gateway(self._bot)
 
     async def stop(self, patience: float) -> bool:
         """Refuse what is new, wait for what is inside, then leave Discord.
@@ -47,7 +53,23 @@ class DiscordService:
         Returns whether all work was finished within ``patience`` seconds. Safe at any time.
         """
         finished = await self._door.close(patience)
+        if self._is_lost:
+            # What was raised is raised again when tasks and lines are closed, and the loop told.
+            asyncio.get_running_loop().set_exception_handler(_say_nothing_twice)
         if self._bot.is_alive:
             await self._bot.close()
         self._responder.stop()
         return finished
+
+    @contextmanager
+    def _noticing_loss(self) -> Iterator[None]:
+        try:
+            yield
+        except (TokenRefused, CannotStart):
+            self._is_lost = True
+            raise
+
+
+def _say_nothing_twice(loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    if not isinstance(context.get("exception"), hikari.HikariError):
+        loop.default_exception_handler(context)
