@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from random import Random
+
 import pytest
 
 from nazh.adapters.inbound.cli.dice.lines import LINE_BYTES
+from tests.fuzz.texts import texts
 from tests.unit.adapters.inbound.cli.table import answers, nazh
 
 
@@ -140,3 +144,19 @@ def test_a_crash_is_one_answer_and_not_the_end() -> None:
     assert "rolls" in fine
     assert result.stderr.startswith("answer 1 crashed: AssertionError(")
     assert result.exit_code == 0
+
+
+def test_whatever_is_asked_every_line_is_answered() -> None:
+    random = Random(22)
+    hostile = [text for text, _ in zip(texts(random), range(400), strict=False)]
+    lines = [json.dumps({"notation": text, "faces": [1] * 40}).encode() for text in hostile]
+    lines += [random.randbytes(random.randrange(1, 200)).replace(b"\n", b" ") for _ in range(400)]
+    lines = [line for line in lines if line.strip()]
+
+    result = nazh("roll", "--lines", typed=b"\n".join(lines))
+
+    forms = answers(result)
+    assert len(forms) == len(lines)
+    assert all(("rolls" in form) ^ ("error" in form) for form in forms)
+    assert result.exit_code == 0
+    assert result.stderr == ""
