@@ -99,7 +99,7 @@ def die_words(die: DieResult, ruleset: Ruleset) -> str:
     for mark in die.marks:
         match mark:
             case Mark.REROLLED:
-                words.append(f"rerolled from {_gone(die)}")
+                words.append("rerolled" if die.is_compounded else f"rerolled from {_gone(die)}")
             case Mark.THREAT:
                 words.append(ruleset.bad_word)
             case _:
@@ -116,6 +116,8 @@ def _plot_face(die: DieResult) -> str:
 
 def _value(die: DieResult) -> str:
     face = die.faces[0]
+    if die.is_compounded and Mark.REROLLED in die.marks:
+        return str(die.value)  # its faces no longer tell which were rerolled and which added
     if die.is_compounded:
         shown = f"{die.value} from {'+'.join(map(str, _added_faces(die)))}"
     else:

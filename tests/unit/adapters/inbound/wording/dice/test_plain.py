@@ -40,6 +40,8 @@ STORIES = {
     "keep_and_drop": rolled("4d6kh3, 4d6dh1", 6, 1, 2, 1, 6, 5, 4, 1),
     "explosions": rolled("3d6!>=5, 3d6!!, 2d6!p", 5, 1, 2, 3, *(6, 6, 2, 3, 4), *(6, 6, 1, 2)),
     "rerolls": rolled("3d6r<=2, a1d20r<=3", 1, 2, 1, 5, 4, 6, 2, 3, 11),
+    "compounded_edge": rolled("a1d6!!", 2, 6, 3),
+    "rerolled_then_compounded": rolled("1d6r<=2!!, a1d6r<=2!!", 2, 6, 3, 2, 1, 6, 3),
     "counted_otherwise": rolled("2d6mi3, 2d6ma4", 1, 6, 6, 2),
     "successes": rolled("6d10>=8f=1", 1, 8, 9, 10, 2, 3),
     "criticals": rolled("3d20cs>=19cf<=2", 19, 2, 20),
