@@ -115,7 +115,7 @@ def _piece(piece: Piece, ruleset: Ruleset, style: Style) -> str:
     if isinstance(piece, str):
         return piece
     if isinstance(piece, Note):
-        return f" {style.escape(piece.words)} "
+        return f" {style.escape(piece.words)}"
     return die_markup(piece, ruleset, style)
 
 
