@@ -32,7 +32,7 @@ _SURELY_SHORT: Final = Limits.CHARACTERS // 3
 Saved = tuple[tuple[str, str], ...]
 # `6x4d6` and `6 4d6`; but `2 d6` is two d6, because white space between tokens is free.
 _REPEAT: Final = re.compile(
-    r"([0-9]+)(?: *x| +(?=[\w(@${])(?!d *(?:[0-9]+(?![0-9]| *d *[0-9%fp\[])|[%fp\[]))(?!vs\b))"
+    r"([0-9]+)(?: *x| +(?=[\w(@${])(?!d *(?:[0-9]+(?![0-9]| *d *[0-9%fp\[])|[%fp\[]))(?!vs *[0-9]))"
 ).match
 _LABEL: Final = re.compile(r"([^:,;#\[\]{}@$]*):").match
 _NAMES: Final = re.compile(r"[@$]\w[\w-]*").findall
@@ -59,7 +59,7 @@ parse_roll = lru_cache(maxsize=256)(read_roll)
 
 def names_in(text: str) -> tuple[str, ...]:
     """Return the saved names that ``text`` mentions, in lower case with their sign."""
-    if "@" not in text and "$" not in text:
+    if ("@" not in text and "$" not in text) or len(text) > Limits.CHARACTERS:
         return ()
     return tuple(dict.fromkeys(_NAMES(text.partition("#")[0].lower())))
 

@@ -47,6 +47,6 @@ def _plain(character: str, at: int) -> str:
         return _SIGNS[character]
     if _FULL_WIDTH[0] <= character <= _FULL_WIDTH[1]:
         return unicodedata.normalize("NFKC", character).lower()
-    # Nothing else becomes ASCII: `1d6²` is not 1d62, and no look-alike passes for a die.
     lower = character.lower()
-    return lower if len(lower) == 1 and not lower.isascii() else character
+    # Nothing else becomes ASCII: `1d6²` is not 1d62, and no look-alike passes for a die.
+    return lower if len(lower) == 1 and lower.isascii() == character.isascii() else character

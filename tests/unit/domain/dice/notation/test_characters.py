@@ -24,7 +24,7 @@ from tests.unit.domain.dice.tabletop import refused, written
         ("3−1–1—1", "3-1-1-1"),
         ("2×3÷4", "2*3/4"),
         ("1\t2\n3\r4\u00a05\u30006", "1 2 3 4 5 6"),
-        ("Épée: É", "épée: é"),
+        ("Épée: É 1D20", "épée: é 1d20"),
         ("≥≤≠", "≥≤≠"),
     ],
 )
