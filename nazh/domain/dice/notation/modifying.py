@@ -195,7 +195,7 @@ def _check_sense(
             )
     elif isinstance(modifier, Explode):
         condition = modifier.condition
-        if die.lowest == die.highest or (condition is not None and _always(condition, die)):
+        if die.lowest == die.highest if condition is None else _always(condition, die):
             raise EndlessRoll("explosion", at)
     elif isinstance(modifier, Reroll):
         # `ro` and `ra` throw once more and stop, whatever falls.
