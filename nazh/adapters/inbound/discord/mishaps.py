@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from hashlib import blake2s
 from typing import Final
 
 from nazh.adapters.inbound.discord.answers import Answer, whisper
@@ -26,4 +27,5 @@ def answer_to_mishap(mishap: Exception, interaction_id: int) -> Answer:
 
 def reference_of(interaction_id: int) -> str:
     """Return eight letters and digits that find an interaction in the log."""
-    return f"{int(interaction_id):x}"[-8:]
+    # Not the end of the id itself: that hardly differs from one crash to the next.
+    return blake2s(str(int(interaction_id)).encode(), digest_size=4).hexdigest()

@@ -11,6 +11,7 @@ import pytest
 
 from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer, Kind
 from nazh.adapters.inbound.discord.door import Door
+from nazh.adapters.inbound.discord.mishaps import reference_of
 from nazh.domain.kernel.errors import Refusal
 
 
@@ -133,9 +134,10 @@ async def test_a_crash_becomes_an_apology_with_a_reference(
     await Door(outbox, notebook).receive(interaction, crash)
 
     (words,) = outbox.words
-    assert "`89abcdef`" in str(words)
+    reference = reference_of(interaction.id)
+    assert f"`{reference}`" in str(words)
     assert "a secret of ours" not in str(words)
-    assert "89abcdef" in caplog.text
+    assert reference in caplog.text
     assert "a secret of ours" in caplog.text
     assert notebook.crashes == 1
 
@@ -200,3 +202,10 @@ async def test_closing_does_not_wait_for_ever(interaction: hikari.PartialInterac
 
 async def test_an_empty_door_closes_at_once() -> None:
     assert await Door(Outbox(), Notebook()).close(patience=0)
+
+
+def test_crashes_in_the_same_second_have_references_of_their_own() -> None:
+    references = {reference_of(time << 22) for time in range(1000)}
+
+    assert len(references) == 1000
+    assert all(len(reference) == 8 for reference in references)
