@@ -27,15 +27,21 @@ from nazh.domain.dice.sources import FaceSource
 
 
 class FallenDie:
-    """One die. ``faces`` holds all it has shown, the one that counts first."""
+    """One die. ``faces`` holds all it has shown, the one that counts first.
+
+    ``discarded`` is the face that an edge put aside, ``gone`` are those that were rerolled away,
+    oldest first, and ``added`` the values that compounding adds up, where it did.
+    """
 
     __slots__ = (
+        "added",
         "capped",
-        "compounded",
         "die",
+        "discarded",
         "edge",
         "exploded",
         "faces",
+        "gone",
         "is_further",
         "is_plot",
         "kept",
@@ -50,7 +56,10 @@ class FallenDie:
         self.edge = edge
         self.kept = True
         self.is_plot = die.is_plot
-        self.is_further = self.exploded = self.compounded = self.rerolled = self.capped = False
+        self.discarded = faces[1] if len(faces) > 1 else None
+        self.added: tuple[int, ...] = ()
+        self.gone: tuple[int, ...] = ()
+        self.is_further = self.exploded = self.rerolled = self.capped = False
 
 
 class Table:
@@ -202,7 +211,8 @@ def _compound(fallen: FallenDie, modifier: Explode, table: Table) -> None:
         face = table.throw_again(fallen)
         if face is None:
             break
-        fallen.exploded = fallen.compounded = True
+        fallen.exploded = True
+        fallen.added = (*(fallen.added or (fallen.value,)), face)
         fallen.faces += (face,)
         fallen.value += face
         value = face
@@ -228,7 +238,9 @@ def _throw_anew(fallen: FallenDie, table: Table) -> bool:
     face = table.throw_again(fallen)
     if face is None:
         return False
-    fallen.rerolled, fallen.compounded = True, False
+    fallen.rerolled = True
+    fallen.gone += (fallen.faces[0], *fallen.added[1:])
+    fallen.added = ()
     fallen.faces = (face, *fallen.faces)
     fallen.value = face
     return True

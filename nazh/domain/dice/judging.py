@@ -124,7 +124,9 @@ class _PoolJudge:
             fallen.kept,
             fallen.edge,
             tuple(self._marks(fallen, term)),
-            is_compounded=fallen.compounded,
+            discarded=fallen.discarded,
+            gone=fallen.gone,
+            added=fallen.added,
         )
 
     def _tell_plot(self, plot: PlotResult) -> DieResult:
@@ -133,7 +135,8 @@ class _PoolJudge:
             PlotOutcome.THREAT: (Mark.THREAT,),
             PlotOutcome.NOTHING: (),
         }[outcome_of(plot.face)]
-        return DieResult(6, plot.faces, 0, True, plot.edge, marks, is_plot=True)
+        discarded = plot.faces[1] if len(plot.faces) > 1 else None
+        return DieResult(6, plot.faces, 0, True, plot.edge, marks, True, discarded)
 
     def _marks(self, fallen: FallenDie, term: Dice) -> list[Mark]:
         marks: list[Mark] = []

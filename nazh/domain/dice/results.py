@@ -29,8 +29,9 @@ class DieResult:
     """One die as it lies.
 
     ``faces`` is what it showed, the face that counts first, then the others in draw order;
-    ``value`` is what it counts for after all modifiers (0 for the plot die). With
-    ``is_compounded`` all faces are added up in the value.
+    ``value`` is what it counts for after all modifiers (0 for the plot die). Among the faces,
+    ``discarded`` is the one that an edge put aside and ``gone`` those that were rerolled away,
+    oldest first; ``added`` are the values that a compound explosion adds up, where it did.
     """
 
     sides: int
@@ -40,7 +41,9 @@ class DieResult:
     edge: Tag
     marks: tuple[Mark, ...]
     is_plot: bool = False
-    is_compounded: bool = False
+    discarded: int | None = None
+    gone: tuple[int, ...] = ()
+    added: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

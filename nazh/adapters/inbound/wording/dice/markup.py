@@ -138,26 +138,20 @@ def die_markup(die: DieResult, ruleset: Ruleset, style: Style = MARKDOWN) -> str
 
 
 def _value(die: DieResult) -> str:
-    if die.is_compounded:
+    if die.added:
         return str(die.value)
     face = die.faces[0]
     return str(face) if face == die.value else f"{face}→{die.value}"
 
 
 def _before(die: DieResult, style: Style) -> str:
-    # Faces that were rerolled away stand struck before the one that counts, oldest first.
-    if Mark.REROLLED not in die.marks:
-        return ""
-    gone = die.faces[1:] if die.edge is Tag.PLAIN else die.faces[1:-1]
-    return "".join(f"{style.struck[0]}{face}{style.struck[1]} " for face in reversed(gone))
+    return "".join(f"{style.struck[0]}{face}{style.struck[1]} " for face in die.gone)
 
 
 def _behind(die: DieResult) -> str:
-    if die.edge is Tag.PLAIN:
-        return f"({'+'.join(map(str, die.faces))})" if die.is_compounded else ""
-    # The discarded face of an edge is the second one drawn with it, or the last after rerolls.
-    discarded = die.faces[1] if die.is_compounded else die.faces[-1]
-    return f"{_ARROWS[die.edge]}({discarded})"
+    added = f"({'+'.join(map(str, die.added))})" if die.added else ""
+    aside = "" if die.discarded is None else f"{_ARROWS[die.edge]}({die.discarded})"
+    return f"{added}{aside}"
 
 
 def _natural(marks: tuple[Mark, ...], ruleset: Ruleset) -> str:

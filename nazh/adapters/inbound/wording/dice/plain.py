@@ -99,7 +99,7 @@ def die_words(die: DieResult, ruleset: Ruleset) -> str:
     for mark in die.marks:
         match mark:
             case Mark.REROLLED:
-                words.append("rerolled" if die.is_compounded else f"rerolled from {_gone(die)}")
+                words.append(f"rerolled from {_gone(die)}")
             case Mark.THREAT:
                 words.append(ruleset.bad_word)
             case _:
@@ -116,29 +116,15 @@ def _plot_face(die: DieResult) -> str:
 
 def _value(die: DieResult) -> str:
     face = die.faces[0]
-    if die.is_compounded and Mark.REROLLED in die.marks:
-        return str(die.value)  # its faces no longer tell which were rerolled and which added
-    if die.is_compounded:
-        shown = f"{die.value} from {'+'.join(map(str, _added_faces(die)))}"
+    if die.added:
+        shown = f"{die.value} from {'+'.join(map(str, die.added))}"
     else:
         shown = str(face) if face == die.value else f"{face} counts as {die.value}"
-    if die.edge in _EDGES:
-        shown += f" {_EDGES[die.edge]} {_discarded(die)}"
-    return shown
-
-
-def _discarded(die: DieResult) -> int:
-    # The other face of an edge is the second one drawn, or the last after rerolls.
-    return die.faces[1] if die.is_compounded else die.faces[-1]
-
-
-def _added_faces(die: DieResult) -> tuple[int, ...]:
-    return die.faces if die.edge is Tag.PLAIN else (die.faces[0], *die.faces[2:])
+    return shown if die.discarded is None else f"{shown} {_EDGES[die.edge]} {die.discarded}"
 
 
 def _gone(die: DieResult) -> str:
-    gone = die.faces[1:] if die.edge is Tag.PLAIN else die.faces[1:-1]
-    *others, last = map(str, reversed(gone))
+    *others, last = map(str, die.gone)
     return f"{', '.join(others)} and {last}" if others else last
 
 
