@@ -402,7 +402,9 @@ class _Pen:
             case KeepIf(condition=condition):
                 return self.mark("k") + self.condition(condition)
             case Drop(end=end, count=count):
-                words = ["dl", "d"] if end is End.LOWEST else ["dh"]
+                # Set apart, `4 d6 d1` would be four throws of `d6d1`.
+                lowest = ["dl"] if self.airy else ["dl", "d"]
+                words = lowest if end is End.LOWEST else ["dh"]
                 return self.mark(*words) + self.number(count)
             case Explode(style=style, condition=condition):
                 words = ["!", "e", "ie"] if style is Explosion.FURTHER else [style.value]
