@@ -1,20 +1,24 @@
-"""python -m localcord: a Discord on loopback that serves until it is told to stop."""
+"""localcord: a Discord on loopback, with its client in the browser, until it is told to stop."""
 
 import argparse
 import asyncio
 import signal
 import sys
+import webbrowser
 from pathlib import Path
 
+from localcord.guilds import MANAGE_GUILD, USUAL_PERMISSIONS
 from localcord.server import Server
 from localcord.settings import Settings
+
+CAST = ("Mira:Player", "Tomas:Game master", "Kel:Stranger")
 
 
 def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(
-        prog="python -m localcord",
-        description="A Discord on loopback, for running a bot without Discord.",
+        prog="localcord",
+        description="A Discord on loopback: run a bot without Discord, talk to it in the browser.",
     )
     parser.add_argument("--port", type=int, default=0, help="default: any free port")
     parser.add_argument(
@@ -22,44 +26,87 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
         type=Path,
         help="read the bot's token from this file; when there is none, make one and write it",
     )
-    parser.add_argument("--guild", default="Loopback", help="name of the guild (one channel)")
+    parser.add_argument("--bot-name", default="Bot", help="the application's name")
+    parser.add_argument("--guild", default="Loopback", help="name of the guild")
+    parser.add_argument(
+        "--channel", action="append", metavar="NAME", help="a channel; may be repeated"
+    )
+    parser.add_argument(
+        "--user",
+        action="append",
+        metavar="NAME[:ROLE]",
+        help="a user; may be repeated (default: a player, a game master, a stranger)",
+    )
+    parser.add_argument(
+        "--manager",
+        metavar="NAME",
+        help="the user with the permission to manage the guild (default: the second one)",
+    )
+    parser.add_argument("--locale", default="en-US", help="the language of the users")
     parser.add_argument("--shards", type=int, default=1, help="shards to recommend to the bot")
     parser.add_argument(
         "--rate-limits", action="store_true", help="enforce limits much like Discord's"
     )
+    parser.add_argument(
+        "--privileged-intents",
+        action="store_true",
+        help="grant the intents for members, presences and message content",
+    )
+    parser.add_argument("--open", action="store_true", help="open the client in a browser")
     return parser.parse_args(arguments)
 
 
 def build(options: argparse.Namespace) -> Server:
-    """Return a server with one guild and one channel, not yet listening."""
-    settings = Settings(shards=options.shards, rate_limits=options.rate_limits)
+    """Return a server with its guild, channels and users, not yet listening."""
+    settings = Settings(
+        shards=options.shards,
+        rate_limits=options.rate_limits,
+        privileged_intents=options.privileged_intents,
+    )
     token_file: Path | None = options.token_file
     token = token_file.read_text().strip() if token_file and token_file.exists() else None
-    server = Server(settings, port=options.port, token=token)
+    server = Server(settings, port=options.port, token=token, application_name=options.bot_name)
     if token_file and token is None:
         token_file.touch(mode=0o600)
         token_file.write_text(server.token + "\n")
-    server.guild(options.guild).channel("general")
+    guild = server.guild(options.guild)
+    for name in options.channel or ("general",):
+        guild.channel(name)
+    for one in options.user or CAST:
+        name, _, about = one.partition(":")
+        server.user(name, locale=options.locale, about=about)
+    manager = options.manager or [person.name for person in server.people[:2]][-1]
+    for person in server.people:
+        manages = person.name == manager
+        person.may(guild, USUAL_PERMISSIONS | (MANAGE_GUILD if manages else 0))
     return server
 
 
-async def serve(server: Server) -> None:
-    """Serve until SIGINT or SIGTERM."""
+async def serve(server: Server, *, show: bool = False) -> None:
+    """Serve until SIGINT or SIGTERM; ``show`` opens a browser, where there is one."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with server:
-        lines = (f"api     {server.api_url}", f"gateway {server.gateway_url}")
-        sys.stdout.write("\n".join((*lines, f"token   {server.token}")) + "\n")
+        lines = (
+            f"client  {server.client_url}",
+            f"api     {server.api_url}",
+            f"gateway {server.gateway_url}",
+            f"token   {server.token}",
+        )
+        sys.stdout.write("\n".join(lines) + "\nCtrl-C ends it.\n")
         sys.stdout.flush()
+        if show:
+            await asyncio.to_thread(webbrowser.open, server.client_url)
         await stop.wait()
 
 
 def main() -> None:
     """Run the command line."""
+    options = parse_arguments(sys.argv[1:])
     try:
-        asyncio.run(serve(build(parse_arguments(sys.argv[1:]))))
+        asyncio.run(serve(build(options), show=options.open))
     except OSError as problem:
         sys.exit(f"localcord: {problem}")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from localcord.jsons import Json, JsonObject, fragment
 
 ALL_PERMISSIONS = (1 << 53) - 1
-ADMINISTRATOR, VIEW_CHANNEL, SEND_MESSAGES = 1 << 3, 1 << 10, 1 << 11
+ADMINISTRATOR, MANAGE_GUILD, VIEW_CHANNEL, SEND_MESSAGES = 1 << 3, 1 << 5, 1 << 10, 1 << 11
 # View channel, send messages, embed links, attach files, history, application commands.
 USUAL_PERMISSIONS = 0x400 | 0x800 | 0x4000 | 0x8000 | 0x10000 | 0x8000_0000
 TEXT_CHANNEL, DIRECT_MESSAGE = 0, 1
@@ -21,6 +21,8 @@ class User:
     name: str
     locale: str = "en-US"
     bot: bool = False
+    # What the web client says about this user beside the name, e.g. "Player".
+    about: str = ""
     _json: JsonObject | None = None
 
     def json(self) -> JsonObject:

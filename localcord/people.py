@@ -159,8 +159,10 @@ class Person:
             partial = {**value.json(), "permissions": "0"}
             resolved.setdefault("channels", {})[str(value.id)] = partial
             return str(value.id)
+        if value in [option for _, option in select.options]:
+            return str(value)
         for label, option in select.options:
-            if value in (label, option):
+            if value == label:
                 return option
         labels = ", ".join(label for label, _ in select.options)
         raise CannotUse(f"The menu does not offer {value!r}; it offers: {labels}.")
@@ -204,9 +206,10 @@ def _find_button(message: Message, label: str | None) -> Button:
     buttons = message.buttons
     if label is None and len(buttons) == 1:
         return buttons[0]
-    for button in buttons:
-        if label is not None and label in (button.label, button.custom_id):
-            return button
+    # What is hidden is unique; two buttons may say the same, or what another one hides.
+    for names in ([one.custom_id for one in buttons], [one.label for one in buttons]):
+        if label is not None and label in names:
+            return buttons[names.index(label)]
     labels = ", ".join(button.label for button in buttons) or "none"
     raise CannotUse(f"There is no one button {label or 'to press'!r}; the buttons are: {labels}.")
 

@@ -76,16 +76,24 @@ class Seat:
 
     async def user_command(self, name: str, target: "Person") -> Conversation:
         """Use a command of a user's context menu and wait for its answer."""
+        return await self.start_user_command(name, target).answered()
+
+    def start_user_command(self, name: str, target: "Person") -> Conversation:
+        """Use a command of a user's context menu without waiting."""
         command, _ = self._command(USER_COMMAND, name)
         resolved: Resolved = {}
         target_id = resolve_user(target.account, self.guild, resolved)
         data = {**command_data(command, [], resolved), "target_id": target_id}
         metadata = {**command_metadata(command), "target_user": target.account.json()}
         what = f"{self.user.name} using {name!r} on {target.name}"
-        return await self.ask(Asked.COMMAND, data, what, metadata=metadata).answered()
+        return self.ask(Asked.COMMAND, data, what, metadata=metadata)
 
     async def message_command(self, name: str, target: Message) -> Conversation:
         """Use a command of a message's context menu and wait for its answer."""
+        return await self.start_message_command(name, target).answered()
+
+    def start_message_command(self, name: str, target: Message) -> Conversation:
+        """Use a command of a message's context menu without waiting."""
         if not target.visible_to(self.user):
             raise CannotSee(f"{self.user.name} does not see this message.")
         command, _ = self._command(MESSAGE_COMMAND, name)
@@ -93,7 +101,7 @@ class Seat:
         data = {**command_data(command, [], resolved), "target_id": str(target.id)}
         metadata = {**command_metadata(command), "target_message_id": str(target.id)}
         what = f"{self.user.name} using {name!r} on a message"
-        return await self.ask(Asked.COMMAND, data, what, metadata=metadata).answered()
+        return self.ask(Asked.COMMAND, data, what, metadata=metadata)
 
     def _command(self, kind: int, name: str) -> tuple[JsonObject, list[str]]:
         """Return the command and the path to its subcommand. Raises CannotUse."""

@@ -18,6 +18,8 @@ from localcord.ratelimits import RateLimits
 from localcord.request_log import RequestLog
 from localcord.rest.desk import Desk
 from localcord.settings import Settings
+from localcord.web.room import Room
+from localcord.web.site import Site
 from localcord.world import World
 
 HOST = "127.0.0.1"
@@ -46,6 +48,8 @@ class Server:
         self.rate_limits = RateLimits(self.world.clock, enforced=self.settings.rate_limits)
         self.gateway = Gateway(self.world)
         self._desk = Desk(self.world, self.faults, self.rate_limits, self.requests)
+        self.people: list[Person] = []
+        self._site = Site(Room(self.world, self.gateway, self.people), self.faults)
         self._port = port
         self._runner: web.AppRunner | None = None
 
@@ -68,6 +72,7 @@ class Server:
         application = web.Application(client_max_size=MOST_BODY_BYTES)
         application.router.add_get("/gateway", self.gateway.accept)
         application.router.add_get("/gateway/", self.gateway.accept)
+        application.router.add_routes(self._site.routes())
         application.router.add_route("*", "/api/{path:.*}", self._desk.serve)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
@@ -79,6 +84,7 @@ class Server:
     async def close(self) -> None:
         """Close all connections and stop listening."""
         self.gateway.close_all()
+        self._site.close()
         # One turn of the loop lets the close frames out.
         await asyncio.sleep(0)
         if self._runner is not None:
@@ -97,6 +103,11 @@ class Server:
     @property
     def gateway_url(self) -> str:
         return self.world.gateway_url
+
+    @property
+    def client_url(self) -> str:
+        """The address of the web client."""
+        return f"http://{HOST}:{self._port}/"
 
     @property
     def token(self) -> str:
@@ -118,9 +129,14 @@ class Server:
         """Create a guild. Without the bot in it, only user-installed commands work there."""
         return self.world.add_guild(name, locale, bot_joined=bot_joined)
 
-    def user(self, name: str, *, locale: str = "en-US") -> Person:
-        """Create a user under the test's control."""
-        return Person(self.world, self.world.add_user(name, locale))
+    def user(self, name: str, *, locale: str = "en-US", about: str = "") -> Person:
+        """Create a user under the test's control; the web client shows ``about`` to the name."""
+        account = self.world.add_user(name, locale)
+        account.about = about
+        person = Person(self.world, account)
+        self.people.append(person)
+        self.world.touched()
+        return person
 
     # Waiting
 

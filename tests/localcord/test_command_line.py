@@ -8,6 +8,7 @@ from pathlib import Path
 import aiohttp
 
 from localcord.__main__ import build, parse_arguments
+from localcord.guilds import MANAGE_GUILD
 from tests.localcord.bots import application_id_in
 
 
@@ -18,15 +19,17 @@ async def test_it_prints_where_it_listens_and_stops_when_told(tmp_path: Path) ->
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    told = [(await process.stdout.readline()).decode().split() for _ in range(3)]
-    api, token = told[0][1], told[2][1]
+    told = [(await process.stdout.readline()).decode().split() for _ in range(4)]
+    client, api, token = told[0][1], told[1][1], told[3][1]
 
     headers = {"Authorization": f"Bot {token}"}
     async with (
         aiohttp.ClientSession(headers=headers) as session,
         session.get(f"{api}/users/@me") as response,
+        session.get(client) as page,
     ):
         assert response.status == 200
+        assert page.content_type == "text/html"
     process.send_signal(signal.SIGTERM)
 
     assert await asyncio.wait_for(process.wait(), 5) == 0
@@ -40,3 +43,26 @@ def test_a_token_file_is_read_again(tmp_path: Path) -> None:
 
     assert first.token == second.token
     assert first.application_id == second.application_id == application_id_in(second.token)
+
+
+def test_the_cast_is_a_player_a_game_master_and_a_stranger() -> None:
+    server = build(parse_arguments(["--channel", "table", "--channel", "tavern"]))
+
+    (guild,) = server.world.guilds.values()
+    rights = [guild.member(person.account).permissions for person in server.people]
+
+    assert [person.name for person in server.people] == ["Mira", "Tomas", "Kel"]
+    assert [bool(one & MANAGE_GUILD) for one in rights] == [False, True, False]
+    assert [channel.name for channel in guild.channels.values()] == ["table", "tavern"]
+
+
+def test_users_and_the_manager_can_be_named() -> None:
+    server = build(parse_arguments(["--user", "Ada:Player", "--user", "Bo", "--manager", "Ada"]))
+
+    (guild,) = server.world.guilds.values()
+
+    assert [(one.name, one.account.about) for one in server.people] == [
+        ("Ada", "Player"),
+        ("Bo", ""),
+    ]
+    assert guild.member(server.people[0].account).permissions & MANAGE_GUILD

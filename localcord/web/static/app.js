@@ -1,0 +1,115 @@
+// The page: where one is, who one is, light and dark; and the start of everything.
+
+import { $, avatar, h } from "./dom.js";
+import { openMenu } from "./popups.js";
+import { userMenu } from "./messages.js";
+import "./composer.js";
+import "./dialog.js";
+import "./faults.js";
+import { connect, lastPlace, onChange, state } from "./state.js";
+
+// Light and dark
+
+const THEMES = { auto: ["◐", "as the system"], dark: ["☾", "dark"], light: ["☀", "light"] };
+let theme = localStorage.getItem("theme") ?? "auto";
+
+function showTheme() {
+  document.documentElement.dataset.theme = theme;
+  $("theme").textContent = THEMES[theme][0];
+  $("theme").setAttribute("aria-label", `Theme: ${THEMES[theme][1]}`);
+}
+
+$("theme").addEventListener("click", () => {
+  const order = Object.keys(THEMES);
+  theme = order[(order.indexOf(theme) + 1) % order.length];
+  localStorage.setItem("theme", theme);
+  showTheme();
+});
+showTheme();
+
+// Who one is
+
+$("who").addEventListener("click", () => {
+  const items = state.people.map((one) => ({
+    label: one.name,
+    detail: one.about,
+    icon: avatar(one.name, one.id, "small"),
+    checked: one.id === state.me.id,
+    run: () => connect(one.id, state.here.guild ? state.here.id : null),
+  }));
+  openMenu($("who"), "Be somebody else", [{ title: "Be somebody else", items }]);
+});
+
+// Where one is
+
+function place(one) {
+  const label = one.guild ? [h("span", { class: "hash", "aria-hidden": "true" }, "#"), one.name] : [avatar(state.bot.name, state.bot.id, "small"), state.bot.name];
+  return h("li", {}, h("button", { type: "button", class: "place", "aria-current": one.id === state.here.id ? "page" : null, onclick: () => {
+    sidebar(false);
+    connect(state.me.id, one.id);
+  } }, label));
+}
+
+function member(one, online) {
+  const button = h("button", { type: "button", class: "place", "aria-haspopup": "menu", "aria-expanded": "false" }, avatar(one.name, one.id, "small"), h("span", { class: "grow" }, one.name, one.about ? h("small", {}, one.about) : null), online);
+  button.addEventListener("click", () => userMenu(button, { id: one.id, global_name: one.name }));
+  return h("li", {}, button);
+}
+
+onChange((changed) => {
+  if (changed.me || changed.people) {
+    const { me } = state;
+    $("who").replaceChildren(avatar(me.name, me.id, "small"), h("span", { class: "grow" }, h("span", { class: "unseen" }, "You are "), me.name, me.about ? h("small", {}, me.about) : null), h("span", { "aria-hidden": "true" }, "▾"));
+  }
+  if (changed.here || changed.places || changed.bot || changed.people) {
+    const { here, bot } = state;
+    const title = here.guild ? `#${here.name}` : `@${bot.name}`;
+    document.title = `${title} · localcord`;
+    $("place").replaceChildren(...(here.guild ? [h("span", { class: "hash", "aria-hidden": "true" }, "#"), here.name] : [title]));
+    $("messages").setAttribute("aria-label", `Messages in ${title}`);
+    $("guild").textContent = here.guild?.name ?? state.places.find((one) => one.guild)?.guild.name ?? "localcord";
+    $("places").replaceChildren(...state.places.filter((one) => one.guild).map(place));
+    $("directs").replaceChildren(...state.places.filter((one) => !one.guild).map(place));
+    const dot = h("span", { class: bot.connected ? "dot online" : "dot" }, h("span", { class: "unseen" }, bot.connected ? "online" : "offline"));
+    $("members").replaceChildren(...state.people.map((one) => member(one, null)), member({ ...bot, about: "App" }, dot));
+    $("welcome").replaceChildren(h("p", { class: "big" }, here.guild ? `Welcome to #${here.name}!` : bot.name), h("p", {}, here.guild ? `This is the start of #${here.name} in ${here.guild.name}. Type / to see what the app can do.` : `This is the start of your direct messages with ${bot.name}.`));
+  }
+  if (changed.online !== undefined) {
+    $("status").hidden = changed.online;
+    $("status").textContent = changed.online ? "" : "Connection lost. Trying again…";
+  }
+});
+
+// The sidebar on a phone
+
+function sidebar(open) {
+  document.body.classList.toggle("sidebar-open", open);
+  $("open-sidebar").setAttribute("aria-expanded", String(open));
+}
+
+$("open-sidebar").addEventListener("click", () => {
+  const open = !document.body.classList.contains("sidebar-open");
+  sidebar(open);
+  if (open) $("sidebar").querySelector("button")?.focus();
+});
+$("sidebar").addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && document.body.classList.contains("sidebar-open")) {
+    sidebar(false);
+    $("open-sidebar").focus();
+  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    const stops = [...$("sidebar").querySelectorAll("button")];
+    const now = stops.indexOf(document.activeElement);
+    event.preventDefault();
+    stops[(now + (event.key === "ArrowDown" ? 1 : -1) + stops.length) % stops.length].focus();
+  }
+});
+document.querySelector(".column").addEventListener("pointerdown", (event) => {
+  if (!event.target.closest("#open-sidebar")) sidebar(false);
+});
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  $("entry").focus();
+});
+
+const last = lastPlace();
+connect(last.user, last.channel);

@@ -1,0 +1,204 @@
+// The list of messages: drawn once, then only what changed; the keyboard walks through it.
+
+import { $, announce, avatar, h } from "./dom.js";
+import { components, embed, names, picture } from "./components.js";
+import { markdown } from "./markdown.js";
+import { openMenu } from "./popups.js";
+import { act, localized, onChange, state } from "./state.js";
+
+const EPHEMERAL = 64, LOADING = 128, SUPPRESS_EMBEDS = 4;
+const drawn = new Map();
+const list = $("messages");
+const scroller = $("scroller");
+
+onChange((changed) => {
+  const wanted = ["order", "messages", "notices", "names", "here", "me"];
+  if (!changed.edited?.length && !wanted.some((name) => name in changed)) return;
+  const following = changed.whole || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 120;
+  if (changed.whole) drawn.clear();
+  draw(new Set([...(changed.edited ?? []), ...(changed.names ? state.order : [])]));
+  for (const id of changed.arrived ?? []) speak(state.messages.get(id));
+  for (const notice of changed.notices ?? []) if (notice.failure) announce(notice.failure);
+  if (following) scroller.scrollTop = scroller.scrollHeight;
+});
+
+new ResizeObserver(() => {
+  if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 400) scroller.scrollTop = scroller.scrollHeight;
+}).observe(scroller);
+
+function speak(message) {
+  if (!message || message.author.id === state.me.id) return;
+  const item = drawn.get(message.id)?.item;
+  announce(`${name(message.author)}: ${item?.querySelector(".body")?.innerText ?? ""}`);
+}
+
+const name = (user) => user.global_name ?? user.username;
+
+function draw(edited) {
+  const focus = whereFocusIs();
+  const rows = [];
+  let before = null;
+  for (const id of state.order) {
+    const message = state.messages.get(id);
+    if (!message) continue;
+    const notices = state.notices.filter((notice) => notice.message === id);
+    const stamp = `${JSON.stringify(notices)} ${joins(before, message)}`;
+    const old = drawn.get(id);
+    if (!old || edited.has(id) || old.stamp !== stamp) drawn.set(id, { stamp, item: row(message, notices, joins(before, message)) });
+    rows.push(drawn.get(id).item);
+    before = message;
+  }
+  for (const notice of state.notices.filter((one) => one.message === null)) rows.push(lone(notice));
+  for (const id of [...drawn.keys()]) if (!state.messages.has(id)) drawn.delete(id);
+  list.replaceChildren(...rows);
+  const stop = rows.find((one) => one.id === `m-${focus?.id}`) ?? rows.at(-1);
+  if (stop) stop.tabIndex = 0;
+  if (focus) restore(focus);
+}
+
+function joins(before, message) {
+  return Boolean(
+    before && (!message.interaction_metadata || message.interaction_metadata.original_response_message_id) && !(message.flags & EPHEMERAL) && !(before.flags & EPHEMERAL)
+    && before.author.id === message.author.id && Date.parse(message.timestamp) - Date.parse(before.timestamp) < 300_000,
+  );
+}
+
+function whereFocusIs() {
+  const item = document.activeElement?.closest?.("#messages > li");
+  if (!item) return null;
+  return { id: item.id.slice(2), part: document.activeElement.dataset.part };
+}
+
+function restore({ id, part }) {
+  const item = $(`m-${id}`);
+  if (!item) return list.lastElementChild?.focus({ preventScroll: true });
+  const control = part && [...item.querySelectorAll("[data-part]")].find((one) => one.dataset.part === part && !one.disabled);
+  return (control || (part !== undefined || document.activeElement === document.body ? item : null))?.focus({ preventScroll: true });
+}
+
+function row(message, notices, joined) {
+  const when = new Date(message.timestamp);
+  const hidden = Boolean(message.flags & EPHEMERAL);
+  const item = h("li", { id: `m-${message.id}`, class: `message ${joined ? "joined" : ""} ${hidden ? "ephemeral" : ""}`, tabindex: "-1" });
+  const used = message.interaction_metadata;
+  if ((used?.name && !used.original_response_message_id) || message.referenced_message) item.append(origin(used, message));
+  const author = message.author;
+  const bot = author.bot;
+  item.append(
+    avatar(name(author), author.id),
+    h(
+      "div",
+      { class: "head" },
+      h("button", { type: "button", class: "name", "aria-haspopup": "menu", "aria-expanded": "false", "data-part": " name", onclick: (event) => userMenu(event.currentTarget, author) }, name(author)),
+      bot ? h("span", { class: "tag" }, "APP") : null,
+      h("time", { datetime: message.timestamp }, when.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })),
+    ),
+    body(message, notices),
+    tools(item, message),
+  );
+  item.addEventListener("contextmenu", (event) => {
+    if (event.target.closest("a")) return;
+    event.preventDefault();
+    messageMenu(item, message, event.clientX ? { x: event.clientX, y: event.clientY } : null);
+  });
+  return item;
+}
+
+function origin(used, message) {
+  if (!used?.name) return h("div", { class: "origin" }, `replying to ${name(message.referenced_message.author)}`);
+  const slash = used.command_type === undefined || used.command_type === 1;
+  return h("div", { class: "origin" }, h("strong", {}, name(used.user)), " used ", h("span", { class: "mention" }, `${slash ? "/" : ""}${used.name}`));
+}
+
+function body(message, notices) {
+  const box = h("div", { class: "body" });
+  if (message.flags & LOADING) box.append(h("div", { class: "thinking" }, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), `${name(message.author)} is thinking…`));
+  if (message.content) box.append(...markdown(message.content, names()));
+  if (message.edited_timestamp) box.append(h("span", { class: "edited" }, "(edited)"));
+  if (!(message.flags & SUPPRESS_EMBEDS)) box.append(...message.embeds.map(embed));
+  box.append(...message.attachments.map((one) => attachment(message, one)));
+  const use = {
+    press: (part) => attempt(act("press", { message: message.id, part })),
+    choose: (part, values) => attempt(act("choose", { message: message.id, part, values })),
+    busy: (part) => notices.some((notice) => notice.part === part && !notice.failure),
+  };
+  box.append(...components(message.components, use));
+  for (const notice of notices) {
+    if (notice.failure) box.append(h("div", { class: "failed" }, notice.failure, " ", link("Dismiss", () => act("dismiss", { id: notice.id }))));
+    else if (!notice.part) box.append(h("div", { class: "subtext" }, `Sending ${notice.what}…`));
+  }
+  if (message.flags & EPHEMERAL) {
+    box.append(h("div", { class: "private" }, "Only you can see this • ", link("Dismiss message", () => act("dismiss", { id: message.id }))));
+  }
+  return box;
+}
+
+function link(label, run) {
+  return h("button", { type: "button", class: "textlink", "data-part": ` ${label}`, onclick: () => attempt(run()) }, label);
+}
+
+function attachment(message, one) {
+  const query = new URLSearchParams({ user: state.me.id, channel: state.here.id });
+  const url = `/client/files/${message.id}/${encodeURIComponent(one.filename)}?${query}`;
+  if (/\.(png|jpe?g|gif|webp)$/i.test(one.filename)) return h("img", { class: "attached", src: url, alt: one.description || one.filename });
+  return one.size ? h("div", { class: "file" }, h("a", { href: url, download: one.filename }, one.filename), ` ${one.size} bytes`) : picture(one.url, one.filename);
+}
+
+/** What was sent and is not a message yet, or never became one. */
+function lone(notice) {
+  const item = h("li", { class: "message notice", tabindex: "-1", id: `m-${notice.id}` });
+  if (!notice.failure) item.append(h("div", { class: "body subtext" }, `Sending ${notice.what}…`));
+  else item.append(h("div", { class: "body failed" }, h("strong", {}, notice.what), " ", notice.failure, " ", link("Dismiss", () => act("dismiss", { id: notice.id }))));
+  return item;
+}
+
+function tools(item, message) {
+  const more = h("button", { type: "button", class: "icon more", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": "Message actions", "data-part": " more" }, "⋯");
+  more.addEventListener("click", () => messageMenu(more, message));
+  return more;
+}
+
+function messageMenu(anchor, message, point = null) {
+  const apps = state.commands.filter((command) => command.type === 3).map((command) => ({ label: localized(command), run: () => attempt(act("message-command", { command: command.name, message: message.id })) }));
+  const text = $(`m-${message.id}`)?.querySelector(".body")?.innerText ?? "";
+  const own = [{ label: "Copy text", run: () => navigator.clipboard?.writeText(text) }];
+  if (message.flags & EPHEMERAL) own.push({ label: "Dismiss message", danger: true, run: () => attempt(act("dismiss", { id: message.id })) });
+  openMenu(anchor, "Message actions", [{ title: "Apps", items: apps }, { items: own }], point);
+}
+
+/** The menu of a user: commands of apps for him. */
+export function userMenu(anchor, user) {
+  const apps = state.commands.filter((command) => command.type === 2).map((command) => ({ label: localized(command), run: () => attempt(act("user-command", { command: command.name, target: user.id })) }));
+  openMenu(anchor, `User ${name(user)}`, [{ title: "Apps", items: apps }, { items: [{ label: "Copy ID", run: () => navigator.clipboard?.writeText(user.id) }] }]);
+}
+
+export async function attempt(promise) {
+  try {
+    await promise;
+  } catch (error) {
+    announce(error.message);
+    $("problem").textContent = error.message;
+    $("problem").hidden = false;
+  }
+}
+
+list.addEventListener("focusin", (event) => {
+  const item = event.target.closest("#messages > li");
+  for (const other of list.children) other.tabIndex = other === item ? 0 : -1;
+});
+
+list.addEventListener("keydown", (event) => {
+  const item = event.target.closest("#messages > li");
+  if (!item || event.defaultPrevented) return;
+  if (event.target === item && ((event.shiftKey && event.key === "F10") || event.key === "ContextMenu" || event.key === "Enter")) {
+    event.preventDefault();
+    item.querySelector(".more")?.click();
+  }
+  const rows = [...list.children];
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const to = event.key === "Home" ? rows[0] : event.key === "End" ? rows.at(-1) : step && rows[rows.indexOf(item) + step];
+  if (to) {
+    event.preventDefault();
+    to.focus();
+  } else if (event.key === "Escape") $("entry").focus();
+});

@@ -1,0 +1,101 @@
+// Options of a command: one field each, its candidates, and what its text means.
+
+import { avatar, h } from "./dom.js";
+import { act, localized, state } from "./state.js";
+
+const STRING = 3, INTEGER = 4, BOOLEAN = 5, USER = 6, CHANNEL = 7, ROLE = 8, MENTIONABLE = 9, NUMBER = 10;
+
+/** Commands as they are typed: subcommands are commands of two or three words. */
+export function flatten(commands) {
+  const found = [];
+  const walk = (one, path, title) => {
+    const nested = (one.options ?? []).filter((option) => option.type <= 2);
+    if (nested.length) for (const option of nested) walk(option, `${path} ${option.name}`, `${title} ${localized(option)}`);
+    else found.push({ path, title, description: localized(one, "description"), options: one.options ?? [] });
+  };
+  for (const command of commands) if (command.type === 1) walk(command, command.name, localized(command));
+  return found;
+}
+
+/** A field for one option. `value()` throws an Error with a sentence when its text is no value. */
+export class Field {
+  constructor(option, command) {
+    this.option = option;
+    this.command = command;
+    this.picked = null;
+    this.asked = 0;
+    this.input = h("input", { type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "suggestions", "aria-autocomplete": "list", "aria-label": `${localized(option)}${option.required ? ", required" : ""}`, autocomplete: "off", spellcheck: "false", inputmode: [INTEGER, NUMBER].includes(option.type) ? "decimal" : null, size: "6" });
+    this.element = h("label", { class: "option" }, h("span", { class: "option-name", "aria-hidden": "true" }, localized(option)), this.input);
+    this.input.addEventListener("input", () => {
+      this.picked = null;
+      this.grow();
+    });
+  }
+
+  grow() {
+    this.input.size = Math.min(40, Math.max(6, this.input.value.length + 1));
+  }
+
+  get text() {
+    return this.input.value;
+  }
+
+  /** Whether a value must be one of the candidates. */
+  get closed() {
+    return Boolean(this.option.choices?.length) || [BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE].includes(this.option.type);
+  }
+
+  pick(candidate) {
+    this.picked = candidate;
+    this.input.value = candidate.label;
+    this.input.removeAttribute("aria-invalid");
+    this.grow();
+  }
+
+  candidates() {
+    const { option } = this;
+    if (option.choices?.length) return option.choices.map((choice) => ({ label: localized(choice), value: choice.value }));
+    if (option.type === BOOLEAN) return [{ label: "True", value: true }, { label: "False", value: false }];
+    const people = [...state.people, state.bot].map((one) => ({ label: one.name, value: one.id, description: one.about, icon: avatar(one.name, one.id, "small") }));
+    if (option.type === USER) return people;
+    if (option.type === CHANNEL) return state.places.filter((place) => place.guild).map((place) => ({ label: `#${place.name}`, value: place.id }));
+    const everyone = [{ label: "@everyone", value: "@everyone" }];
+    if (option.type === ROLE) return everyone;
+    return option.type === MENTIONABLE ? [...people, ...everyone] : [];
+  }
+
+  /** Return candidates for what is typed; null when a later question has overtaken this one. */
+  async suggest(others) {
+    if (this.option.autocomplete) {
+      const mine = (this.asked += 1);
+      const answer = await act("complete", { command: this.command.path, option: this.option.name, typed: this.text, options: others });
+      if (mine !== this.asked) return null;
+      if (answer.failure) throw new Error(answer.failure);
+      this.offered = answer.choices.map((choice) => ({ label: localized(choice), value: choice.value }));
+      return this.offered;
+    }
+    if (this.picked) return this.candidates();
+    const typed = this.text.toLowerCase();
+    return this.candidates().filter((one) => one.label.toLowerCase().includes(typed));
+  }
+
+  get empty() {
+    return this.text.trim() === "";
+  }
+
+  value() {
+    const { option } = this;
+    const name = localized(option);
+    if (this.picked) return this.picked.value;
+    const typed = this.text.trim();
+    const known = this.closed ? this.candidates() : this.offered ?? [];
+    const same = known.find((one) => one.label.toLowerCase() === typed.toLowerCase());
+    if (same) return same.value;
+    if (this.closed) throw new Error(`“${typed}” is none of the choices of ${name}.`);
+    if (option.type === STRING) return this.text;
+    const number = Number(typed.replace(",", "."));
+    if (option.type === INTEGER && !Number.isInteger(number)) throw new Error(`${name} must be a whole number.`);
+    if (option.type === NUMBER && !Number.isFinite(number)) throw new Error(`${name} must be a number.`);
+    return [INTEGER, NUMBER].includes(option.type) ? number : typed;
+  }
+}

@@ -1,0 +1,97 @@
+"""The view: all that the browser shows to one person in one channel, as JSON sections."""
+
+from localcord.guilds import Channel
+from localcord.jsons import Json, JsonObject, encode
+from localcord.messages import Message
+from localcord.people import Person
+from localcord.web.faultboard import FaultBoard
+from localcord.web.room import Room
+
+MOST_MESSAGES = 200
+
+
+class View:
+    """One person's view. ``changes`` returns what is different from the last time it was asked."""
+
+    def __init__(self, room: Room, board: FaultBoard, person: Person, channel: Channel) -> None:
+        self._room, self._board = room, board
+        self._person, self._channel = person, channel
+        self._sent: dict[str, bytes] = {}
+        self._messages: dict[int, JsonObject] = {}
+
+    def changes(self) -> JsonObject:
+        """Return the changed sections and messages; everything at first, {} when nothing is."""
+        changed: JsonObject = {}
+        messages = self._shown()
+        sections = self._sections() | {"order": [str(one.id) for one in messages]}
+        for name, section in sections.items():
+            raw = encode(section)
+            if self._sent.get(name) != raw:
+                self._sent[name] = raw
+                changed[name] = section
+        # A message that was edited has a new JSON object; the old one is kept here to compare.
+        fresh = [one.json for one in messages if self._messages.get(one.id) is not one.json]
+        self._messages = {one.id: one.json for one in messages}
+        if fresh:
+            changed["messages"] = fresh
+        return changed
+
+    def _shown(self) -> list[Message]:
+        dismissed = self._room.screen(self._person.account).dismissed
+        seen = self._person.sees(self._channel)
+        return [one for one in seen if one.id not in dismissed][-MOST_MESSAGES:]
+
+    def _sections(self) -> dict[str, Json]:
+        room, person, world = self._room, self._person, self._room.world
+        screen = room.screen(person.account)
+        return {
+            "me": _person(person),
+            "here": _place(self._channel),
+            "people": [_person(one) for one in room.people],
+            "places": [_place(one) for one in self._places()],
+            "bot": {
+                "id": str(world.application.id),
+                "name": world.application.name,
+                "connected": bool(room.gateway.connected_shards),
+            },
+            "names": {str(user.id): user.name for user in world.users.values()},
+            "channels": {str(one.id): one.name for one in world.channels.values()},
+            "commands": person.in_(self._channel).offers(),
+            "notices": [
+                notice.json()
+                for notice in screen.notices.values()
+                if notice.channel is self._channel
+            ],
+            "modal": _modal(screen.modal.opened_by, screen.modal.title, screen.modal.components)
+            if screen.modal
+            else None,
+            "faults": self._board.look(),
+        }
+
+    def _places(self) -> list[Channel]:
+        world = self._room.world
+        public = [one for one in world.channels.values() if one.guild is not None]
+        return [*public, world.direct_channel(self._person.account)]
+
+
+def _person(person: Person) -> JsonObject:
+    account = person.account
+    return {
+        "id": str(account.id),
+        "name": account.name,
+        "about": account.about,
+        "locale": account.locale,
+    }
+
+
+def _place(channel: Channel) -> JsonObject:
+    guild = channel.guild
+    return {
+        "id": str(channel.id),
+        "name": channel.name,
+        "guild": {"id": str(guild.id), "name": guild.name} if guild else None,
+    }
+
+
+def _modal(opened_by: int, title: str, components: list[Json]) -> JsonObject:
+    return {"id": str(opened_by), "title": title, "components": components}
