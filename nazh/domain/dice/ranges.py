@@ -15,6 +15,7 @@ from nazh.domain.dice.modifiers import (
     AtMost,
     Drop,
     Explode,
+    Explosion,
     Failures,
     Keep,
     KeepIf,
@@ -111,6 +112,8 @@ def _dice_range(dice: Dice, may_fall_silent: bool) -> Range:
         if isinstance(modifier, DRAWING_MODIFIERS):
             # A die thrown anew forgets the bounds that were set before.
             low, high = min(low, dice.die.lowest), max(high, dice.die.highest)
+        if isinstance(modifier, Explode) and modifier.style is Explosion.PENETRATE:
+            low = min(low, dice.die.lowest - 1)
         match modifier:
             case Explode() | Reroll(again=Again.ADDING):
                 further = Limits.FURTHER_DICE

@@ -81,6 +81,7 @@ def test_a_divisor_that_may_be_zero_leaves_no_bounds(text: str) -> None:
         ("1d6ma2!!=2", (2, 6)),
         ("3d6mi6!kl1", (1, 1, 1, 1, 1, 1)),
         ("2d6kh1!kl1", (6, 6, 1)),
+        ("1d6!pkl1", (6, 1)),
     ],
 )
 def test_dice_thrown_anew_forget_the_bounds_set_before(text: str, faces: tuple[int, ...]) -> None:
