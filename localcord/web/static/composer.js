@@ -121,7 +121,8 @@ function enter(one) {
   const required = one.options.filter((option) => option.required);
   for (const option of required.length ? required : one.options.slice(0, 1)) add(option);
   draw();
-  (fields[0]?.input ?? strip.querySelector("button"))?.focus();
+  // Without options there is nothing to type: Enter sends.
+  (fields[0]?.input ?? $("composer").querySelector(".send")).focus();
 }
 
 function leave() {
@@ -162,8 +163,9 @@ function draw() {
   strip.replaceChildren(name, ...fields.map((field) => field.element), ...more);
 }
 
-strip.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !event.defaultPrevented) {
+$("composer").addEventListener("keydown", (event) => {
+  const back = event.key === "Backspace" && event.target.matches(".send");
+  if (command && (event.key === "Escape" || back) && !event.defaultPrevented) {
     event.preventDefault();
     leave();
   }

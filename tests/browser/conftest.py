@@ -1,0 +1,122 @@
+"""Chromium, a table to sit at, and somebody who looks at it."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Page, async_playwright
+
+from localcord import Channel, Person, Server
+from localcord.guilds import MANAGE_GUILD, USUAL_PERMISSIONS
+from tests.browser.tavern_bot import TavernBot, tavern_bot
+
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--force-color-profile=srgb",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # One event loop for all of them: they share one browser.
+    mine = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in mine:
+        item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@dataclass
+class Table:
+    """A server with a bot, its cast, and one browser tab."""
+
+    server: Server
+    bot: TavernBot
+    channel: Channel
+    player: Person
+    game_master: Person
+    page: Page
+
+    @property
+    def entry(self) -> Locator:
+        """Where one types."""
+        return self.page.locator("#entry")
+
+    @property
+    def messages(self) -> Locator:
+        return self.page.locator("#messages > li")
+
+    @property
+    def last(self) -> Locator:
+        return self.messages.last
+
+    async def slash(self, command: str, option: str | None = None) -> None:
+        """Use a command as a quick typist does."""
+        await self.entry.fill(f"/{command} ")
+        if option is not None:
+            await self.page.keyboard.type(option)
+        await self.page.keyboard.press("Enter")
+
+    async def be(self, name: str) -> None:
+        """Become somebody else with the switcher."""
+        await self.page.locator("#who").click()
+        await self.page.get_by_role("menuitemradio", name=name).click()
+        await self.page.locator("#who", has_text=name).wait_for()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        reason = "no Chromium: install one, or name it in CHROMIUM"
+        if os.environ.get("NAZH_CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def table(browser: Browser) -> AsyncIterator[Table]:
+    async with Server(application_name="Tavern") as server, tavern_bot(server) as bot:
+        guild = server.guild("The Long Rest")
+        channel = guild.channel("table")
+        guild.channel("tavern")
+        player = server.user("Mira", about="Player")
+        game_master = server.user("Tomas", about="Game master")
+        server.user("Kel", about="Stranger")
+        game_master.may(guild, USUAL_PERMISSIONS | MANAGE_GUILD)
+        context = await browser.new_context(
+            viewport={"width": 1200, "height": 800}, color_scheme="light", locale="en-US"
+        )
+        context.set_default_timeout(8000)
+        page = await context.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        await page.goto(server.client_url)
+        await page.locator("#who", has_text="Mira").wait_for()
+        yield Table(server, bot, channel, player, game_master, page)
+        await context.close()
+        assert faults == []
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest) -> Callable[[str], Path | None]:
+    """Return where a picture of the documentation belongs, with ``--renew-golden`` only."""
+
+    def path(name: str) -> Path | None:
+        if not request.config.getoption("--renew-golden"):
+            return None
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        return PICTURES / name
+
+    return path
