@@ -65,16 +65,17 @@ class FallenDie:
 class Table:
     """Where one pool falls: faces come from ``source``; further dice are counted and bounded."""
 
-    __slots__ = ("further", "source")
+    __slots__ = ("further", "is_stopped", "source")
 
     def __init__(self, source: FaceSource) -> None:
         self.source = source
         self.further = 0
+        self.is_stopped = False
 
     def throw_again(self, fallen: FallenDie) -> int | None:
         """Return a further face of the same die; ``None``, and the die is marked, at the limit."""
         if self.further >= Limits.FURTHER_DICE:
-            fallen.capped = True
+            fallen.capped = self.is_stopped = True
             return None
         self.further += 1
         return self.source.take(1, fallen.die)[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from nazh.domain.dice.errors import ImpossiblePick
 from nazh.domain.dice.fallen import FallenDie, Table
@@ -17,12 +18,17 @@ from nazh.domain.dice.plot_die import (
     suggested,
 )
 from nazh.domain.dice.pools import Dice, Pool, PoolKind, Tag
-from nazh.domain.dice.results import Damage, DieResult, Mark, TargetResult
+from nazh.domain.dice.results import Damage, DieResult, Mark, Piece, TargetResult
 from nazh.domain.dice.rolls import PoolResult, Roll, Throw
 from nazh.domain.dice.rulesets import NAZH, Ruleset
 from nazh.domain.dice.sources import Reading
 
 _new = tuple.__new__
+_PLOT_MARKS: Final = {
+    PlotOutcome.OPPORTUNITY: (Mark.OPPORTUNITY,),
+    PlotOutcome.THREAT: (Mark.THREAT,),
+    PlotOutcome.NOTHING: (),
+}
 
 
 def judge(throw: Throw, ruleset: Ruleset = NAZH, picked: int | None = None) -> Roll:
@@ -47,7 +53,9 @@ def judge(throw: Throw, ruleset: Ruleset = NAZH, picked: int | None = None) -> R
     if lowest is not None and floored:
         total = lowest
     # Past the named tuples' own constructors, which cost twice as much as the tuples they make.
-    result = _new(PoolResult, (plan.pools[0], total, raw, 0, floored, (), None, None, row, faces))
+    result = _new(
+        PoolResult, (plan.pools[0], total, raw, 0, floored, (), None, None, row, faces, False)
+    )
     roll = _new(Roll, (throw, ruleset, (result,), None, 0, 0))
     if row.is_remembered:
         plan.rolls[faces] = roll
@@ -57,10 +65,11 @@ def judge(throw: Throw, ruleset: Ruleset = NAZH, picked: int | None = None) -> R
 def _judge_pools(throw: Throw, ruleset: Ruleset, picked: int | None) -> Roll:
     source = Reading(throw.faces)
     plan = throw.plan
-    laid = [lay(pool.expression, Table(source)) for pool in plan.pools]
+    tables = [Table(source) for _ in plan.pools]
+    laid = [lay(pool.expression, table) for pool, table in zip(plan.pools, tables, strict=True)]
     plot = _plot_result(laid, picked) if plan.has_plot_die else None
     judge_pool = _PoolJudge(ruleset, plot, PoolKind.SKILL in plan.kinds)
-    results = tuple(map(judge_pool.result, plan.pools, plan.kinds, laid))
+    results = tuple(map(judge_pool.result, plan.pools, plan.kinds, laid, tables))
     opportunities = int(plot is not None and plot.outcome is PlotOutcome.OPPORTUNITY)
     threats = int(plot is not None and plot.outcome is PlotOutcome.THREAT)
     if ruleset.natural_plot:
@@ -93,8 +102,10 @@ class _PoolJudge:
     plot: PlotResult | None
     has_skill_pool: bool
 
-    def result(self, pool: Pool, kind: PoolKind, laid: Laid) -> PoolResult:
-        pieces = tuple(laid.pieces(self._tell))
+    def result(self, pool: Pool, kind: PoolKind, laid: Laid, table: Table) -> PoolResult:
+        shown: list[Piece] = []
+        laid.show(shown, self._tell)
+        pieces = tuple(shown)
         if kind is PoolKind.PLOT:
             return PoolResult(pool, None, None, 0, False, pieces)
         raw = int(laid.value(Counting.AS_FALLEN))
@@ -106,7 +117,10 @@ class _PoolJudge:
             total = lowest
         target = None if pool.target is None else TargetResult(pool.target, total - pool.target)
         damage = self._damage(pool, laid, total)
-        return PoolResult(pool, total, raw, bonus, floored, pieces, target, damage)
+        stopped = table.is_stopped
+        return PoolResult(
+            pool, total, raw, bonus, floored, pieces, target, damage, is_stopped=stopped
+        )
 
     def _damage(self, pool: Pool, laid: Laid, hit: int) -> Damage | None:
         if not (self.ruleset.damage_lines and self.has_skill_pool and pool.is_damage):
@@ -124,17 +138,14 @@ class _PoolJudge:
             fallen.kept,
             fallen.edge,
             tuple(self._marks(fallen, term)),
-            discarded=fallen.discarded,
-            gone=fallen.gone,
-            added=fallen.added,
+            False,
+            fallen.discarded,
+            fallen.gone,
+            fallen.added,
         )
 
     def _tell_plot(self, plot: PlotResult) -> DieResult:
-        marks = {
-            PlotOutcome.OPPORTUNITY: (Mark.OPPORTUNITY,),
-            PlotOutcome.THREAT: (Mark.THREAT,),
-            PlotOutcome.NOTHING: (),
-        }[outcome_of(plot.face)]
+        marks = _PLOT_MARKS[outcome_of(plot.face)]
         discarded = plot.faces[1] if len(plot.faces) > 1 else None
         return DieResult(6, plot.faces, 0, True, plot.edge, marks, True, discarded)
 

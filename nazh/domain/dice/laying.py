@@ -66,12 +66,11 @@ class LaidDice:
         counted = count_successes(self.term.modifiers, [fallen.value for fallen in kept])
         return sum(fallen.value for fallen in kept) if counted is None else counted
 
-    def pieces(self, tell: Tell) -> Iterator[Piece]:
-        """The dice, then their notes."""
-        for fallen in self.row:
-            yield tell(fallen, self.term)
-        for note in self.term.notes:
-            yield Note(note)
+    def show(self, shown: list[Piece], tell: Tell) -> None:
+        """Add the dice, then their notes."""
+        term = self.term
+        shown += [tell(fallen, term) for fallen in self.row]
+        shown += map(Note, term.notes)
 
 
 class LaidNumber:
@@ -90,9 +89,9 @@ class LaidNumber:
         """The number."""
         return self.number
 
-    def pieces(self, tell: Tell) -> Iterator[Piece]:
-        """The number as it is typed."""
-        yield write_number(self.number)
+    def show(self, shown: list[Piece], tell: Tell) -> None:
+        """Add the number as it is typed."""
+        shown.append(write_number(self.number))
 
 
 class LaidParts:
@@ -135,16 +134,16 @@ class LaidParts:
             case Compare():
                 return int(holds(values[0], node.comparison, values[1]))
 
-    def pieces(self, tell: Tell) -> Iterator[Piece]:
-        """The parts with their signs between them."""
+    def show(self, shown: list[Piece], tell: Tell) -> None:
+        """Add the parts with their signs between them."""
         if self.opens:
-            yield self.opens
+            shown.append(self.opens)
         for place, part in enumerate(self.parts):
             if place:
-                yield self.between[place - 1]
-            yield from part.pieces(tell)
+                shown.append(self.between[place - 1])
+            part.show(shown, tell)
         if self.closes:
-            yield self.closes
+            shown.append(self.closes)
 
 
 class LaidGroup:
@@ -172,15 +171,15 @@ class LaidGroup:
         counted = count_successes(self.node.modifiers, values)
         return sum(values) if counted is None else counted
 
-    def pieces(self, tell: Tell) -> Iterator[Piece]:
-        """The members between braces, or between parentheses when there is one."""
+    def show(self, shown: list[Piece], tell: Tell) -> None:
+        """Add the members between braces, or between parentheses when there is one."""
         opens, closes = "()" if len(self.members) == 1 else "{}"
-        yield opens
+        shown.append(opens)
         for place, member in enumerate(self.members):
             if place:
-                yield ", "
-            yield from member.pieces(tell)
-        yield closes
+                shown.append(", ")
+            member.show(shown, tell)
+        shown.append(closes)
 
 
 Laid = LaidDice | LaidNumber | LaidParts | LaidGroup
@@ -194,9 +193,8 @@ def lay(node: Node, table: Table) -> Laid:
         case Number():
             return LaidNumber(node.value)
         case Sum():
-            parts = tuple(lay(term, table) for _, term in node.terms)
-            signs = tuple(f" {sign.value} " for sign, _ in node.terms[1:])
-            return LaidParts(node, tuple(_enclosed(node, part) for part in parts), signs)
+            parts = tuple([_enclosed(node, lay(term, table)) for _, term in node.terms])
+            return LaidParts(node, parts, tuple([_SIGNS[sign] for sign, _ in node.terms[1:]]))
         case Product():
             first = lay(node.first, table)
             steps = [lay(step, table) for _, step in node.steps]
@@ -218,6 +216,7 @@ def lay(node: Node, table: Table) -> Laid:
 
 # A bare asterisk would format the text that it stands in.
 _SHOWN = {Operator.TIMES: "×"}
+_SIGNS = {Sign.PLUS: " + ", Sign.MINUS: " - "}
 
 
 def _enclosed(around: Sum | Product | Negative, part: Laid) -> Laid:

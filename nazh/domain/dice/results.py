@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from nazh.domain.dice.pools import Tag
 
@@ -24,8 +25,7 @@ class Mark(Enum):
     CAPPED = "capped"
 
 
-@dataclass(frozen=True, slots=True)
-class DieResult:
+class DieResult(NamedTuple):
     """One die as it lies.
 
     ``faces`` is what it showed, the face that counts first, then the others in draw order;

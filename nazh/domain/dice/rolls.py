@@ -18,7 +18,7 @@ from nazh.domain.dice.pools import PLOT_POOL, Pool, PoolKind
 from nazh.domain.dice.results import Damage, DieResult, Piece, TargetResult
 from nazh.domain.dice.rows import PlainRow, plain_row, row_pieces
 from nazh.domain.dice.rulesets import Ruleset
-from nazh.domain.dice.writing import write_roll
+from nazh.domain.dice.writing import write_pool, write_roll
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,12 @@ class RollPlan:
     def notation(self) -> str:
         """The canonical notation, without the comment; reads back to the same roll."""
         return write_roll(self.pools, self.repeats)
+
+    @cached_property
+    def notations(self) -> tuple[str, ...]:
+        """The canonical notation of each pool, so that joined they read as one list."""
+        first, *others = self.pools
+        return (write_roll((first,), 1), *map(write_pool, others))
 
     @cached_property
     def kinds(self) -> tuple[PoolKind, ...]:
@@ -109,6 +115,8 @@ class PoolResult(NamedTuple):
     damage: Damage | None = None
     row: PlainRow | None = None
     faces: Sequence[int] = ()
+    is_stopped: bool = False
+    """Whether explosions or rerolls were stopped at the limit of further dice."""
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

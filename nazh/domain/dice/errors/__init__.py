@@ -25,6 +25,7 @@ from nazh.domain.dice.errors.counts import (
     TooManySides,
     TooManyTags,
 )
+from nazh.domain.dice.errors.drafting import UnfitLabel, UnreadableDifficulty
 from nazh.domain.dice.errors.reading import (
     EmptyNotation,
     ForbiddenCharacter,
@@ -65,7 +66,9 @@ __all__ = [
     "TooManyRepeats",
     "TooManySides",
     "TooManyTags",
+    "UnfitLabel",
     "UnknownName",
+    "UnreadableDifficulty",
     "UnreadableNotation",
     "WrongArguments",
 ]

@@ -6,9 +6,8 @@ import re
 from typing import Final
 
 from nazh.adapters.inbound.wording.dice.markup import MARKDOWN, Style, pool_markup
-from nazh.domain.dice import Mark, PoolResult, Roll, Ruleset
+from nazh.domain.dice import PoolResult, Roll, Ruleset
 from nazh.domain.dice.limits import Limits
-from nazh.domain.dice.writing import write_pool
 
 _ROOM: Final = 3_800
 _CODE: Final = re.compile(r"`([^`]+)`").findall
@@ -22,8 +21,10 @@ def roll_lines(rolls: tuple[Roll, ...], room: int = _ROOM) -> tuple[str, ...]:
     first = rolls[0]
     if len(rolls) == 1:
         share = room // len(first.pools)
+        notations = first.throw.plan.notations
+        pools = zip(first.pools, notations, strict=True)
         return (
-            *(_pool_line(result, first.ruleset, share) for result in first.pools),
+            *[_pool_line(result, notation, first.ruleset, share) for result, notation in pools],
             *_story(first),
         )
     heading = f"`{first.throw.plan.notation}`"
@@ -48,7 +49,7 @@ def total_text(result: PoolResult, style: Style = MARKDOWN) -> str:
 def outcome_text(result: PoolResult) -> str:
     """Return what is to be said of a pool: success or failure by how much, damage, a stop."""
     parts: list[str] = []
-    if any(Mark.CAPPED in die.marks for die in result.dice):
+    if result.is_stopped:
         parts.append(f"stopped after {Limits.FURTHER_DICE} further dice")
     if result.target is not None:
         word = "success" if result.target.success else "failure"
@@ -81,8 +82,7 @@ def _story(roll: Roll) -> tuple[str, ...]:
     return (text,) if text else ()
 
 
-def _pool_line(result: PoolResult, ruleset: Ruleset, share: int) -> str:
-    notation = write_pool(result.pool)
+def _pool_line(result: PoolResult, notation: str, ruleset: Ruleset, share: int) -> str:
     head = f"{total_text(result)} `{notation}` ".lstrip()
     dice = pool_markup(result, ruleset, most=max(40, share - len(head) - 60))
     outcome = outcome_text(result)
@@ -91,7 +91,7 @@ def _pool_line(result: PoolResult, ruleset: Ruleset, share: int) -> str:
 
 def _repeat_line(number: int, roll: Roll, share: int) -> str:
     pools = " · ".join(
-        f"{total_text(result)} {pool_markup(result, roll.ruleset, most=max(12, share - 30))}"
+        f"{total_text(result)} {pool_markup(result, roll.ruleset, most=max(12, share - 90))}"
         f"{f' — {outcome}' if (outcome := outcome_text(result)) else ''}".lstrip()
         for result in roll.pools
     )
