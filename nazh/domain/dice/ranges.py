@@ -107,12 +107,15 @@ def _dice_range(dice: Dice, may_fall_silent: bool) -> Range:
     least = most = dice.count - dice.plot_dice
     low, high = dice.die.lowest, dice.die.highest
     further = 0
-    counted = failing = False
+    counted = failing = may_be_less = False
     for modifier in dice.modifiers:
         if isinstance(modifier, DRAWING_MODIFIERS):
             # A die thrown anew forgets the bounds that were set before.
             low, high = min(low, dice.die.lowest), max(high, dice.die.highest)
         if isinstance(modifier, Explode) and modifier.style is Explosion.PENETRATE:
+            may_be_less = True
+        elif may_be_less and isinstance(modifier, Keep | KeepIf | Drop):
+            # A penetrating further die may be the one that stays.
             low = min(low, dice.die.lowest - 1)
         match modifier:
             case Explode() | Reroll(again=Again.ADDING):
