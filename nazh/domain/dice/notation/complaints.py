@@ -9,7 +9,7 @@ from nazh.domain.dice.errors import ForbiddenCharacter, TagWithoutCount, Unreada
 from nazh.domain.dice.notation.cursor import Cursor
 from nazh.domain.kernel.errors import Refusal
 
-_BARE_TAGS: Final = re.compile(r"[adnp]+ *d *(?:[0-9]+|%|f|p)").match
+_BARE_TAGS: Final = re.compile(r"[adnp]+ *d *(?:[0-9]+|%|f|p|\[[^\]]*\])").match
 _WORD: Final = re.compile(r"[^\W\d_]{1,20}|.").match
 
 
@@ -38,8 +38,12 @@ def leftover(cursor: Cursor) -> Refusal:
             "There are no powers in a roll.", at=at, hint="Multiply instead, as in 2*2."
         )
     if here in ")}]":
-        return UnreadableNotation(f"Nothing was opened that this {here} closes.", at=at)
+        return UnreadableNotation(
+            f"Nothing was opened that this {here} closes.", at=at, hint=f"Leave the {here} out."
+        )
     found = _WORD(cursor.text, at)
     word = here if found is None else found[0]
-    hint = "Put remarks behind a #." if word.isalpha() else None
+    hint = "Put remarks behind a #." if word.isalpha() else "Leave it out."
+    if word.isdecimal():
+        hint = "Put a sign or a comma in between."
     return UnreadableNotation(f"I cannot read “{word}” here.", at=at, hint=hint)

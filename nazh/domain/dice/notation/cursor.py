@@ -71,7 +71,9 @@ class Cursor:
         minus = signed and self.takes("-")
         number = self.integer()
         if number is None:
-            raise UnreadableNotation(f"{what} needs a number here.", at=self.at)
+            raise UnreadableNotation(
+                f"{what} needs a number here.", at=self.at, hint="Write a whole number."
+            )
         return -number if minus else number
 
     def comparison(self) -> Comparison | None:

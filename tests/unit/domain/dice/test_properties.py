@@ -190,7 +190,7 @@ def answer(text: str) -> Refusal | None:
     assert caught.source == text
     assert caught.at is None or 0 <= caught.at <= len(text)
     assert str(caught).endswith((".", "?"))
-    assert caught.hint is None or caught.hint
+    assert caught.hint
     return caught
 
 

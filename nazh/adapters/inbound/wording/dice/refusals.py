@@ -19,7 +19,9 @@ def refusal_text(refusal: Refusal) -> str:
     """Return the refusal in Discord's markdown: the place in a code block of fixed width."""
     caret = caret_lines(refusal)
     place = f"\n```\n{chr(10).join(caret)}\n```" if caret else "\n"
-    return f"{refusal.sentence}{place}{refusal.hint or ''}".rstrip()
+    # A sentence may name a word of the player's: letters, digits, @, $, - and _ at the most.
+    sentence = refusal.sentence.replace("_", r"\_").replace("@", "@\u200b")
+    return f"{sentence}{place}{refusal.hint or ''}".rstrip()
 
 
 def caret_lines(refusal: Refusal) -> tuple[str, ...]:

@@ -41,6 +41,11 @@ HUNDRED = ", ".join(["20d6"] * 5)
         ("add20", "tag_without_count", 0, "Write ad2d20."),
         ("2+ad20", "tag_without_count", 2, "Write a1d20."),
         ("adp", "tag_without_count", 0, "Write a1dp."),
+        ("ad[1, 2]", "tag_without_count", 0, "Write a1d[1,2]."),
+        ("1d20)", "unreadable_notation", 4, "Leave the ) out."),
+        ("1d20 & 3", "unreadable_notation", 5, "Leave it out."),
+        ("2d6 3", "unreadable_notation", 4, "Put a sign or a comma in between."),
+        ("1d20 vs", "unreadable_notation", 7, "Write a whole number."),
         ("aa1d20", "too_many_tags", 0, "Each of a, d, n and p belongs to one die."),
         ("ap1d6", "too_many_tags", 0, "Each of a, d, n and p belongs to one die."),
         ("p1d20", "plot_die_has_six_sides", 0, "Write p1d6, or dp."),
@@ -164,6 +169,7 @@ def test_whatever_is_left_over_is_refused_where_it_begins(text: str, at: int) ->
     assert refusal.at is not None
     assert refusal.at <= len(text)
     assert abs(refusal.at - at) <= 1
+    assert refusal.hint
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,258 @@
+"""Drafts: every one that steps can reach is a roll, and no step is offered in vain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from nazh.domain.dice import parse_roll
+from nazh.domain.dice.drafting import (
+    STEPS,
+    Draft,
+    added,
+    can_be_worded,
+    dice_offered,
+    draft_of,
+    is_possible,
+    read_draft,
+    with_bonus,
+    with_count,
+    with_die,
+    with_edge,
+    with_words,
+)
+from nazh.domain.dice.errors import NotationTooLong, UnfitLabel, UnreadableDifficulty
+from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.making import DRAFTABLE_DICE, Making
+from nazh.domain.dice.pools import PLOT_DIE, numbered_die
+from nazh.domain.dice.writing import write_roll
+from nazh.domain.kernel.errors import Refusal
+from tests.unit.domain.dice.strategies import steady
+
+BEGINNINGS = (
+    "",
+    "1d20",
+    "Attack: a1d20+5 vs 15, 2d6[fire] # en garde",
+    "6x4d6kh3",
+    "20d6, 20d6, 20d6, 20d6, 19d6",
+    "1d4, 1d4, 1d4, 1d4, 1d4, dp",
+    "1d20+999999998",
+    f"{'x' * 380}: 1d20",
+    "2 swords: 1d8",
+)
+WORDS = (("", ""), ("Stealth", "15"), ("2 swords", ""), ("剣 🎲", "0"), ("x" * 370, "1000000000"))
+
+
+@some.composite
+def drafts(draw: some.DrawFn) -> Draft:
+    """A draft that a player can reach."""
+    beginning = draw(some.sampled_from(BEGINNINGS))
+    draft = draft_of(parse_roll(beginning)) if beginning else Draft()
+    for _ in range(draw(some.integers(0, 25))):
+        name = draw(some.sampled_from((*STEPS, *DRAFTABLE_DICE, "words")))
+        if name in STEPS:
+            draft = STEPS[name](draft)
+        elif name in DRAFTABLE_DICE:
+            draft = with_die(draft, DRAFTABLE_DICE[name])
+        else:
+            label, difficulty = draw(some.sampled_from(WORDS))
+            try:
+                draft = with_words(draft, label, difficulty)
+            except NotationTooLong:
+                pass
+    return draft
+
+
+def draft_from(text: str) -> Draft:
+    return draft_of(parse_roll(text))
+
+
+@steady
+@given(drafts())
+def test_every_draft_is_empty_or_a_roll(draft: Draft) -> None:
+    if draft.is_empty:
+        assert draft.text == ""
+        return
+    plan = parse_roll(draft.text)
+
+    assert plan.pools == draft.pools
+    assert plan.repeats == draft.repeats
+    assert plan.comment == draft.comment
+
+
+@steady
+@given(drafts())
+def test_a_draft_is_read_back_from_what_it_shows(draft: Draft) -> None:
+    staged = write_roll(draft.staged, draft.repeats) if draft.staged else ""
+    making = write_roll((draft.making.pool,), 1) if draft.making else ""
+
+    assert read_draft(staged, making, draft.comment) == draft
+
+
+@steady
+@given(drafts(), some.sampled_from(sorted(STEPS)))
+def test_a_step_is_impossible_exactly_where_the_rules_forbid_it(draft: Draft, name: str) -> None:
+    making = draft.making
+    is_plot = making is not None and making.die.is_plot
+    if name == "clear":
+        expected = draft != Draft()
+    elif name == "undo":
+        expected = bool(draft.staged)
+    elif making is None:
+        expected = False
+    elif name == "add":
+        expected = True
+    elif name == "fewer":
+        expected = making.count > 1
+    elif is_plot:
+        expected = (name, making.edges) in {
+            *(("better", 0), ("better", -1), ("worse", 0), ("worse", 1)),
+        } and reads(draft, replace(making, edges=making.edges + (1 if name == "better" else -1)))
+    elif name == "more":
+        expected = reads(draft, replace(making, count=making.count + 1))
+    elif name in ("better", "worse"):
+        edges = making.edges + (1 if name == "better" else -1)
+        expected = abs(edges) <= making.count and reads(draft, replace(making, edges=edges))
+    else:
+        by = {"less5": -5, "less1": -1, "plus1": 1, "plus5": 5}[name]
+        expected = reads(draft, replace(making, bonus=making.bonus + by))
+
+    assert is_possible(draft, STEPS[name]) == expected
+
+
+def reads(draft: Draft, making: Making) -> bool:
+    try:
+        parse_roll(replace(draft, making=making).text)
+    except Refusal:
+        return False
+    return True
+
+
+@steady
+@given(drafts())
+def test_a_die_is_offered_exactly_where_it_can_be_chosen(draft: Draft) -> None:
+    offered = dice_offered(draft)
+
+    for name, die in DRAFTABLE_DICE.items():
+        chosen = with_die(draft, die)
+        made = None if chosen.making is None else chosen.making.die
+        assert (made == die) == (name in offered)
+
+
+@steady
+@given(drafts(), some.text(max_size=30), some.text(max_size=5))
+def test_any_words_are_taken_whole_or_refused(draft: Draft, label: str, difficulty: str) -> None:
+    try:
+        worded = with_words(draft, label, difficulty)
+    except (UnfitLabel, UnreadableDifficulty, NotationTooLong):
+        return
+
+    if not can_be_worded(draft):
+        assert worded is draft
+        return
+    assert worded.making is not None
+    assert (worded.making.label or "") == " ".join(label.split())
+    assert parse_roll(worded.text).pools == worded.pools
+
+
+def test_a_pool_grows_step_by_step() -> None:
+    draft = with_die(Draft(), numbered_die(20))
+    draft = with_edge(with_bonus(with_count(draft, 1), 5), 1)
+
+    assert draft.text == "a2d20+5"
+    assert with_edge(draft, -1).text == "2d20+5"
+    assert with_edge(with_edge(draft, -1), -1).text == "d2d20+5"
+    assert with_count(draft, -1).text == "a1d20+5"
+    assert with_bonus(with_bonus(draft, -5), -5).text == "a2d20-5"
+    assert with_words(draft, " Sneak  up ", "15").text == "Sneak up: a2d20+5 vs 15"
+
+
+def test_the_plot_die_stands_alone_and_only_once() -> None:
+    draft = with_die(draft_from("Hit: a2d6+3 vs 5"), PLOT_DIE)
+
+    assert draft.text == "a1dp"
+    for name in ("fewer", "more", "less5", "less1", "plus1", "plus5", "better"):
+        assert not is_possible(draft, STEPS[name])
+    assert not can_be_worded(draft)
+    assert "plot" in dice_offered(draft)
+    assert "plot" not in dice_offered(added(draft))
+
+
+def test_the_plot_die_comes_on_top_of_five_pools() -> None:
+    full = added(draft_from("1d4, 1d4, 1d4, 1d4, 1d4"))
+
+    assert dice_offered(full) == ("plot",)
+    assert dice_offered(added(with_die(full, PLOT_DIE))) == ()
+
+
+def test_twenty_dice_are_enough() -> None:
+    assert not is_possible(draft_from("20d6"), STEPS["more"])
+    assert is_possible(draft_from("19d6"), STEPS["more"])
+    assert not is_possible(draft_from("20d6, 20d6, 20d6, 20d6, 15d6+5d4, dp"), STEPS["more"])
+
+
+@pytest.mark.parametrize(
+    ("text", "staged", "making"),
+    [
+        ("1d20", 0, "1d20"),
+        ("2d6, Stealth: d1d20-3 vs 12", 1, "Stealth: d1d20-3 vs 12"),
+        ("1d20, dp", 1, "dp"),
+        ("4d6kh3", 1, None),
+        ("ad2d20", 1, None),
+        ("1d7", 1, None),
+        ("1d20+0", 1, None),
+        ("1d20+1.5", 1, None),
+        ("p1d6+1", 1, None),
+        ("Fate: dp", 1, None),
+        ("2d6[fire]", 1, None),
+        ("1d20+1d4", 1, None),
+        ("5+5", 1, None),
+        ("6x1d20", 1, None),
+    ],
+)
+def test_what_steps_could_have_made_is_in_the_making(
+    text: str, staged: int, making: str | None
+) -> None:
+    draft = draft_from(text)
+
+    assert len(draft.staged) == staged
+    assert (draft.making and write_roll((draft.making.pool,), 1)) == making
+    assert parse_roll(draft.text) == parse_roll(text)
+
+
+def test_repeats_end_with_the_pools_they_repeat() -> None:
+    draft = STEPS["undo"](draft_from("6x4d6kh3"))
+
+    assert draft == Draft()
+
+
+def test_a_roll_too_long_when_written_out_is_refused() -> None:
+    text = ", ".join(["4d6" + "k3" * 12] * 5)
+    plan = replace(parse_roll(text), comment="x" * (Limits.CHARACTERS - len(text)))
+
+    with pytest.raises(NotationTooLong):
+        draft_of(plan)
+
+
+@pytest.mark.parametrize("label", ["a, 1d6", "a: b", "a # b", "a;b", "{", "@me", "a\u200bb", "`"])
+def test_a_label_that_would_be_more_than_a_label_is_refused(label: str) -> None:
+    with pytest.raises(UnfitLabel):
+        with_words(draft_from("1d20"), label, "")
+
+
+@pytest.mark.parametrize("difficulty", ["x", "-1", "1.5", "1000000001", "9" * 4000, "²"])
+def test_a_difficulty_is_a_whole_number(difficulty: str) -> None:
+    with pytest.raises(UnreadableDifficulty):
+        with_words(draft_from("1d20"), "", difficulty)
+
+
+@pytest.mark.parametrize(
+    ("staged", "making"),
+    [("junk", ""), ("", "junk"), ("", "4d6kh3"), ("", "1d4, 1d6"), ("dp", "dp")],
+)
+def test_what_is_no_draft_is_not_read(staged: str, making: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        read_draft(staged, making, None)
