@@ -57,6 +57,8 @@ class Connection:
         self._received: deque[float] = deque()
         self.session: Session | None = None
         self.heard_at = 0.0
+        # The code that this side closed with; what the bot echoes then means nothing.
+        self.closed_with: int | None = None
 
     def post(self, payload: bytes) -> None:
         """Queue a payload."""
@@ -99,6 +101,7 @@ class Connection:
                 return
             try:
                 if isinstance(item, int):
+                    self.closed_with = item
                     await self._socket.close(code=item, message=_reason(item))
                     return
                 frame = self._codec.encode(item)

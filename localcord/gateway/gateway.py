@@ -71,7 +71,7 @@ class Gateway(Watched):
             await connection.run()
         finally:
             self._connections.remove(connection)
-            self._lose(connection, socket.close_code)
+            self._lose(connection, connection.closed_with or socket.close_code)
         return socket
 
     def _lose(self, connection: Connection, code: int | None) -> None:

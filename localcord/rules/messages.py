@@ -13,6 +13,9 @@ FOLLOW_UP_FIELDS = ANSWER_FIELDS | {"username", "avatar_url", "thread_name", "ap
 CHANNEL_FIELDS = ANSWER_FIELDS | {
     *("sticker_ids", "message_reference", "nonce", "enforce_nonce", "shared_client_theme"),
 }
+# discord.js sends these with every message, also where Discord does not know them. False asks
+# for nothing.
+_HABITS = frozenset(("tts", "enforce_nonce"))
 EDIT_FIELDS = _COMMON | {"sticker_ids", "poll"}
 _ATTACHMENT = frozenset(
     (
@@ -65,7 +68,7 @@ def _flags(form: Form) -> int:
 
 
 def _check_parts(form: Form, known: frozenset[str], *, v2: bool) -> None:
-    form.only(known)
+    form.only(known | {key for key in _HABITS if form.value.get(key) is False})
     form.text("content", high=2000)
     form.flag("tts")
     check_embeds(form)

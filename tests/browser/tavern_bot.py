@@ -170,6 +170,7 @@ class TavernBot:
         self.wake = asyncio.Event()
         self.rolls = 0
         self.heard: list[Json] = []
+        self._pondering: asyncio.Task[None] | None = None
 
     async def serve(self) -> None:
         while True:
@@ -194,7 +195,7 @@ class TavernBot:
         if body is not None:
             await self._rest.answer(interaction, body)
         if kind == 2 and data["name"] == "ponder":
-            asyncio.get_running_loop().create_task(self._finish(interaction))
+            self._pondering = asyncio.create_task(self._finish(interaction))
 
     async def _finish(self, interaction: Json) -> None:
         await self.wake.wait()

@@ -49,3 +49,17 @@ async def test_a_429_is_waited_out() -> None:
 
         assert limited.hits == 1
         assert conversation.latency >= 0.1
+
+
+async def test_a_dropped_line_is_resumed_and_nothing_is_missed() -> None:
+    async with Server() as discord, discord_py_bot(discord):
+        mira = discord.user("Mira")
+        discord.gateway.drop(code=4000)
+
+        # Dispatched while the bot is away: it gets the interaction when it resumes.
+        await discord.bot_gone()
+        conversation = mira.in_direct().start("roll", pool1="2d6")
+        await discord.bot_resumed()
+
+        assert (await conversation.answered()).reply.embeds[0]["description"] == "2d6 plot=False"
+        assert discord.gateway.identifies == 1

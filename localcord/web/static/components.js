@@ -59,7 +59,7 @@ export function picture(url, description) {
 
 function emoji(one) {
   if (!one?.name) return null;
-  return h("span", { class: "emoji", "aria-hidden": "true" }, one.id ? `:${one.name}: ` : `${one.name} `);
+  return h("span", { class: "emoji", "aria-hidden": "true" }, one.id ? `:${one.name}:` : one.name);
 }
 
 function button(part, use) {
@@ -67,8 +67,8 @@ function button(part, use) {
   const label = [emoji(part.emoji), part.label ?? ""];
   const name = part.label ? null : part.emoji?.name;
   if (part.style === 5) {
-    if (part.disabled || !address(part.url)) return h("button", { type: "button", class: "button link", disabled: true }, label, " ↗");
-    const link = outside(part.url, label, h("span", { "aria-hidden": "true" }, " ↗"), h("span", { class: "unseen" }, " (opens a new tab)"));
+    if (part.disabled || !address(part.url)) return h("button", { type: "button", class: "button link", disabled: true }, label, "↗");
+    const link = outside(part.url, label, h("span", { "aria-hidden": "true" }, "↗"), h("span", { class: "unseen" }, " (opens a new tab)"));
     link.className = "button link";
     link.dataset.part = part.url;
     return link;
