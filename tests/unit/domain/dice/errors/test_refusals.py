@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 
 import pytest
 
@@ -256,40 +257,59 @@ def test_every_refusal_has_a_code_of_its_own() -> None:
     assert all(issubclass(kind, Refusal) for kind in kinds)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "(" * 10_000,
-        "1" * 4_000,
-        "(" * 400,
-        "-" * 400,
-        "9*" * 200,
-        "1/3-" * 100,
-        "20d2!" + "!" * 390,
-        "1d6+" * 100,
-        "d" * 400,
-        "a" * 400,
-        "[" * 400,
-        "@" * 400,
-        ":" * 400,
-        "x" * 400,
-        "1 " * 200,
-        "1,2;" * 100,
-        "{1," * 130,
-        "max(" * 100,
-        "20d10000" + "mi1" * 130,
-        "1d10000r<2" * 40,
-        "(" * 20 + "20d10000u" + ")kh1" * 20,
-        "0." + "1" * 398,
-        "\u202e" * 400,
-        "𝟙" * 400,
-    ],
-    ids=lambda text: f"{text[:12]}…{len(text)}",
-)
+HOSTILE = [
+    "(" * 10_000,
+    "1" * 4_000,
+    "(" * 400,
+    "-" * 400,
+    "9*" * 200,
+    "1/3-" * 100,
+    "20d2!" + "!" * 390,
+    "1d6+" * 100,
+    "d" * 400,
+    "a" * 400,
+    "[" * 400,
+    "@" * 400,
+    ":" * 400,
+    "x" * 400,
+    "1 " * 200,
+    "1,2;" * 100,
+    "{1," * 130,
+    "max(" * 100,
+    "20d10000" + "mi1" * 130,
+    "1d10000r<2" * 40,
+    "(" * 20 + "20d10000u" + ")kh1" * 20,
+    "0." + "1" * 398,
+    "\u202e" * 400,
+    "𝟙" * 400,
+    "9*" * 199 + "9",
+    "1/7+" * 99 + "1",
+    "1/999999937-" * 33 + "1",
+    "0.123/" * 66 + "7",
+    "-(" * 20 + "1" + ")" * 20,
+    "{" * 20 + "1,2" + ",3}kh1" * 20,
+    ",".join(["20d10000!!>1r<2mi1u"] * 5),
+    "2x" + ",".join(["10d10000u"] * 5),
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: f"{text[:12]}…{len(text)}")
 def test_hostile_texts_are_answered_at_once(text: str) -> None:
     quickest = min(_seconds_to_answer(text) for _ in range(5))
 
     assert quickest < 0.005
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: f"{text[:12]}…{len(text)}")
+def test_hostile_texts_take_little_memory(text: str) -> None:
+    tracemalloc.start()
+    try:
+        _seconds_to_answer(text)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert most < 2**20
 
 
 def _seconds_to_answer(text: str) -> float:
