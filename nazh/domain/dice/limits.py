@@ -13,7 +13,7 @@ class Limits:
     DICE_IN_POOL: Final = 20
     """Dice in one pool; a die with an edge is one die."""
     DICE_IN_ALL: Final = 100
-    """Dice in all pools and repeats together, before any explosion."""
+    """Dice in all pools and repeats together, before any explosion; the plot die is not counted."""
     REPEATS: Final = 10
     SIDES: Final = 10_000
     FURTHER_DICE: Final = 100

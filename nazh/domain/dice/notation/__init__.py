@@ -77,8 +77,11 @@ def _read(text: str, saved: Mapping[str, str]) -> RollPlan:
         raise leftover(cursor)
     plan = RollPlan(pools, repeats, comment or None)
     # One pool thrown once cannot exceed the limit; its own is lower.
-    if (repeats > 1 or len(pools) > 1) and plan.dice > Limits.DICE_IN_ALL:
-        raise TooManyDiceInAll(plan.dice)
+    if repeats > 1 or len(pools) > 1:
+        # The plot die may come on top of a hundred dice, typed or added.
+        dice = plan.dice - repeats * plan.has_plot_die
+        if dice > Limits.DICE_IN_ALL:
+            raise TooManyDiceInAll(dice)
     # What was typed tersely (`k` for `kh1`) must still be a roll when it is written out.
     if (len(text) > _SURELY_SHORT or saved) and len(plan.notation) > Limits.CHARACTERS:
         raise NotationTooLong(len(plan.notation), in_full=True)

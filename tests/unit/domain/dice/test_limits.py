@@ -35,7 +35,7 @@ def test_the_numbers_are_those_of_the_book() -> None:
         ("{10d6,10d8}kh1", "{10d6,11d8}kh1", "too_many_dice"),
         ("a20d20", "a21d20", "too_many_dice"),
         ("5x20d6", "6x20d6", "too_many_dice_in_all"),
-        ("20d6,20d6,20d6,20d6,20d6", "20d6,20d6,20d6,20d6,20d6,dp", "too_many_dice_in_all"),
+        ("2x" + "10d6," * 4 + "10d6", "2x" + "10d6," * 4 + "11d6", "too_many_dice_in_all"),
         ("10x10d6", "10x11d6", "too_many_dice_in_all"),
         ("10x1d6", "11x1d6", "too_many_repeats"),
         ("1d10000", "1d10001", "too_many_sides"),
@@ -67,6 +67,13 @@ def test_the_plot_die_comes_on_top_of_five_pools() -> None:
     assert len(read_roll("1,2,3,4,5,dp").pools) == 6
     assert len(read_roll("1,2,3,4,5", add_plot=True).pools) == 6
     assert refused("1,2,3,4,5,dp+0").code == "too_many_pools"
+
+
+@pytest.mark.parametrize("text", ["5x20d6", "20d6,20d6,20d6,20d6,20d6"])
+def test_the_plot_die_comes_on_top_of_a_hundred_dice(text: str) -> None:
+    plan = read_roll(text, add_plot=True)
+
+    assert read_roll(plan.notation).pools == plan.pools
 
 
 def test_an_edged_die_is_one_die() -> None:

@@ -58,7 +58,7 @@ HUNDRED = ", ".join(["20d6"] * 5)
         ("21d20", "too_many_dice", 0, "Split them over several pools."),
         ("10d6+11d6", "too_many_dice", 5, "Split them over several pools."),
         ("1, 21d20", "too_many_dice", 3, "Split them over several pools."),
-        (f"{HUNDRED}, dp", "too_many_dice_in_all", 0, "Use fewer dice or fewer repeats."),
+        (f"2x{HUNDRED}", "too_many_dice_in_all", 0, "Use fewer dice or fewer repeats."),
         ("6x20d6", "too_many_dice_in_all", 0, "Use fewer dice or fewer repeats."),
         ("1d10001", "too_many_sides", 2, "Use a smaller die."),
         ("1,2,3,4,5,6", "too_many_pools", 10, "Roll the rest separately."),
