@@ -33,7 +33,7 @@ $("who").addEventListener("click", () => {
   const items = state.people.map((one) => ({
     label: one.name,
     detail: one.about,
-    icon: avatar(one.name, one.id, "small"),
+    icon: avatar(one.name, "small"),
     checked: one.id === state.me.id,
     run: () => connect(one.id, state.here.guild ? state.here.id : null),
   }));
@@ -43,7 +43,7 @@ $("who").addEventListener("click", () => {
 // Where one is
 
 function place(one) {
-  const label = one.guild ? [h("span", { class: "hash", "aria-hidden": "true" }, "#"), one.name] : [avatar(state.bot.name, state.bot.id, "small"), state.bot.name];
+  const label = one.guild ? [h("span", { class: "hash", "aria-hidden": "true" }, "#"), one.name] : [avatar(state.bot.name, "small"), state.bot.name];
   return h("li", {}, h("button", { type: "button", class: "place", "aria-current": one.id === state.here.id ? "page" : null, onclick: () => {
     sidebar(false);
     connect(state.me.id, one.id);
@@ -51,7 +51,7 @@ function place(one) {
 }
 
 function member(one, online) {
-  const button = h("button", { type: "button", class: "place", "aria-haspopup": "menu", "aria-expanded": "false" }, avatar(one.name, one.id, "small"), h("span", { class: "grow" }, one.name, one.about ? h("small", {}, one.about) : null), online);
+  const button = h("button", { type: "button", class: "place", "aria-haspopup": "menu", "aria-expanded": "false" }, avatar(one.name, "small"), h("span", { class: "grow" }, one.name, one.about ? h("small", {}, one.about) : null), online);
   button.addEventListener("click", () => userMenu(button, { id: one.id, global_name: one.name }));
   return h("li", {}, button);
 }
@@ -59,7 +59,7 @@ function member(one, online) {
 onChange((changed) => {
   if (changed.me || changed.people) {
     const { me } = state;
-    $("who").replaceChildren(avatar(me.name, me.id, "small"), h("span", { class: "grow" }, h("span", { class: "unseen" }, "You are "), me.name, me.about ? h("small", {}, me.about) : null), h("span", { "aria-hidden": "true" }, "▾"));
+    $("who").replaceChildren(avatar(me.name, "small"), h("span", { class: "grow" }, h("span", { class: "unseen" }, "You are "), me.name, me.about ? h("small", {}, me.about) : null), h("span", { "aria-hidden": "true" }, "▾"));
   }
   if (changed.here || changed.places || changed.bot || changed.people) {
     const { here, bot } = state;

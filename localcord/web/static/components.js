@@ -83,7 +83,7 @@ function button(part, use) {
 
 /** The options of a menu, whatever it chooses from. */
 export function menuOptions(part) {
-  const person = (one) => ({ label: one.name, value: one.id, icon: avatar(one.name, one.id, "small") });
+  const person = (one) => ({ label: one.name, value: one.id, icon: avatar(one.name, "small") });
   const people = [...(state.people ?? []), state.bot].filter(Boolean).map(person);
   const places = (state.places ?? []).filter((place) => place.guild).map((place) => ({ label: `#${place.name}`, value: place.id }));
   if (part.type === 5 || part.type === 7) return people;

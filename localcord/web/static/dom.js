@@ -17,10 +17,10 @@ export function h(tag, props = {}, ...children) {
 }
 
 /** A round picture made of the first letter of a name. */
-export function avatar(name, id, size = "") {
+export function avatar(name, size = "") {
   let hash = 0;
-  for (const letter of name + id) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) >>> 0;
-  const hue = ((hash ^ (hash >>> 9)) * 47) % 360;
+  for (const letter of name) hash = (Math.imul(hash, 31) + letter.charCodeAt(0)) >>> 0;
+  const hue = (hash * 137) % 360;
   const circle = h("span", { class: `avatar ${size}`, "aria-hidden": "true" }, [...name][0] ?? "?");
   circle.style.setProperty("--hue", hue);
   return circle;

@@ -85,7 +85,7 @@ function row(message, notices, joined) {
   const author = message.author;
   const bot = author.bot;
   item.append(
-    avatar(name(author), author.id),
+    avatar(name(author)),
     h(
       "div",
       { class: "head" },

@@ -56,7 +56,7 @@ export class Field {
     const { option } = this;
     if (option.choices?.length) return option.choices.map((choice) => ({ label: localized(choice), value: choice.value }));
     if (option.type === BOOLEAN) return [{ label: "True", value: true }, { label: "False", value: false }];
-    const people = [...state.people, state.bot].map((one) => ({ label: one.name, value: one.id, description: one.about, icon: avatar(one.name, one.id, "small") }));
+    const people = [...state.people, state.bot].map((one) => ({ label: one.name, value: one.id, description: one.about, icon: avatar(one.name, "small") }));
     if (option.type === USER) return people;
     if (option.type === CHANNEL) return state.places.filter((place) => place.guild).map((place) => ({ label: `#${place.name}`, value: place.id }));
     const everyone = [{ label: "@everyone", value: "@everyone" }];
