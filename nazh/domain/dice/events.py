@@ -22,6 +22,11 @@ class PlotDieAdded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PlotFacePicked(Event):
+    """Somebody who may has picked which face of an edged plot die counts."""
+
+
+@dataclass(frozen=True, slots=True)
 class BuilderOpened(Event):
     """A player has begun to build a roll die by die."""
 

@@ -191,7 +191,13 @@ def test_the_plot_die_comes_on_top_of_five_pools() -> None:
 def test_twenty_dice_are_enough() -> None:
     assert not is_possible(draft_from("20d6"), STEPS["more"])
     assert is_possible(draft_from("19d6"), STEPS["more"])
-    assert not is_possible(draft_from("20d6, 20d6, 20d6, 20d6, 15d6+5d4, dp"), STEPS["more"])
+
+
+def test_a_hundred_dice_are_enough() -> None:
+    draft = with_die(draft_from("2x20d6, 20d6, 9d6"), numbered_die(8))
+
+    assert not is_possible(draft, STEPS["more"])
+    assert is_possible(with_die(draft_from("2x20d6, 20d6, 8d6"), numbered_die(8)), STEPS["more"])
 
 
 @pytest.mark.parametrize(
