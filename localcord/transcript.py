@@ -1,14 +1,13 @@
-"""Transcripts: a message or a modal as a player would see it, in a terminal."""
+"""Transcripts: a message as a player would see it, in a terminal; forms come from next door."""
 
 from localcord.component_trees import LINK_STYLE, SELECTS, Kind
+from localcord.form_transcript import NARROWEST, USUAL_WIDTH, render_modal
 from localcord.ink import Ink, Line, Span, Style, columns, wrap
 from localcord.jsons import Json, JsonObject
 from localcord.markdown import Names, inline, render_markdown
 from localcord.messages import EPHEMERAL, LOADING
-from localcord.modals import Modal, ModalInput
 
-USUAL_WIDTH = 72
-NARROWEST = 20
+__all__ = ["render_message", "render_modal"]
 
 
 def render_message(message: JsonObject, *, width: int = USUAL_WIDTH, color: bool = False) -> str:
@@ -26,39 +25,6 @@ def render_message(message: JsonObject, *, width: int = USUAL_WIDTH, color: bool
     if message["flags"] & EPHEMERAL:
         lines.append(page.ink.styled("Only you can see this", Style.DIM))
     return "\n".join(lines)
-
-
-def render_modal(modal: Modal, *, width: int = USUAL_WIDTH, color: bool = False) -> str:
-    """Return an open modal: its title and its fields, required ones with an asterisk."""
-    inner = max(width, NARROWEST) - 4
-    ink = Ink(color)
-    rows: list[tuple[str, tuple[Style, ...]]] = []
-    for field in modal.inputs:
-        rows.append((field.label + (" *" if field.required else ""), (Style.BOLD,)))
-        rows += [(row, (Style.CODE,)) for row in _box(field, inner)]
-    title = f"─ {_clipped(modal.title, inner - 4)} "
-    top = "┌" + title + "─" * (inner + 2 - columns(title)) + "┐"
-    body = [
-        "│ " + ink.styled(_clipped(text, inner), *styles) + _padding(text, inner) + " │"
-        for text, styles in rows
-    ]
-    return "\n".join([top, *body, "└" + "─" * (inner + 2) + "┘"])
-
-
-def _box(field: ModalInput, width: int) -> list[str]:
-    shown = field.value or field.placeholder or ""
-    rows = shown.split("\n") if field.style == 2 else [shown]
-    return [f"[ {_clipped(row, width - 4)}{_padding(row, width - 4)} ]" for row in rows]
-
-
-def _clipped(text: str, width: int) -> str:
-    while columns(text) > width:
-        text = text[:-2] + "…"
-    return text
-
-
-def _padding(text: str, width: int) -> str:
-    return " " * (width - columns(_clipped(text, width)))
 
 
 def _names(message: JsonObject) -> Names:

@@ -12,7 +12,7 @@ from localcord.gateway.connections import (
     Connection,
 )
 from localcord.gateway.payloads import members_chunk, ready_payload
-from localcord.gateway.sessions import Session
+from localcord.gateway.sessions import Session, SessionBook, shard_asked
 from localcord.jsons import Json, JsonObject, encode
 from localcord.snowflakes import shard_of
 from localcord.watching import Watched
@@ -50,7 +50,7 @@ class Gateway(Watched):
         self.is_silent = False
         self._refusing_until = 0.0
         self._connections: list[Connection] = []
-        self._sessions: dict[str, Session] = {}
+        self._sessions = SessionBook(world.clock, self.settings.session_lifetime)
         world.dispatch = self.dispatch
 
     # Serving
@@ -77,16 +77,13 @@ class Gateway(Watched):
     def _lose(self, connection: Connection, code: int | None) -> None:
         session = connection.session
         if session is not None and session.line is connection:
-            session.line = None
-            session.lost_at = self._world.clock.now()
             # A bot that says goodbye does not come back for what it missed.
-            if code in (1000, 1001):
-                self._sessions.pop(session.id, None)
+            self._sessions.lose(session, for_good=code in (1000, 1001))
         self.touched()
 
     def identify(self, connection: Connection, data: JsonObject) -> None:
         """Open a session, or close the connection with the code that says why not."""
-        shard, count = _shard(data)
+        shard, count = shard_asked(data)
         intents = data.get("intents")
         refusal: Close | None = None
         if data.get("token") != self._world.application.token:
@@ -105,7 +102,7 @@ class Gateway(Watched):
             intents=intents or 0,
             keep_events=self.settings.keep_events,
         )
-        self._sessions[session.id] = session
+        self._sessions.open(session)
         self._attach(session, connection)
         self._greet(session)
         self.identifies += 1
@@ -132,17 +129,17 @@ class Gateway(Watched):
 
     def resume(self, connection: Connection, data: JsonObject) -> None:
         """Continue a session with all that was missed; otherwise op 9 says: identify again."""
-        session = self._sessions.get(str(data.get("session_id")))
+        session = self._sessions.find(data.get("session_id"))
         sequence = data.get("seq")
         if data.get("token") != self._world.application.token:
             return connection.close(Close.AUTHENTICATION_FAILED)
-        if session is None or not isinstance(sequence, int) or self._is_expired(session):
+        if session is None or not isinstance(sequence, int):
             return connection.send_op(INVALID_SESSION, False)
         if sequence > session.sequence:
             return connection.close(Close.INVALID_SEQUENCE)
         missed = session.missed_since(sequence)
         if missed is None:
-            del self._sessions[session.id]
+            self._sessions.forget(session)
             return connection.send_op(INVALID_SESSION, False)
         if isinstance(session.line, Connection):
             session.line.close(Close.UNKNOWN_ERROR)
@@ -157,10 +154,6 @@ class Gateway(Watched):
         session.line = connection
         connection.session = session
 
-    def _is_expired(self, session: Session) -> bool:
-        gone_for = self._world.clock.now() - session.lost_at
-        return session.line is None and gone_for > self.settings.session_lifetime
-
     def dispatch(
         self,
         name: str,
@@ -173,11 +166,8 @@ class Gateway(Watched):
         """Send an event to every session it belongs to (``world.Dispatch``)."""
         raw = payload if isinstance(payload, bytes) else encode(payload)
         poorer = raw if redacted is None else encode(redacted)
-        for session in list(self._sessions.values()):
-            if self._is_expired(session):
-                del self._sessions[session.id]
-            elif session.serves(guild_id, intents):
-                session.dispatch(name, raw if session.intents & MESSAGE_CONTENT else poorer)
+        for session in self._sessions.serving(guild_id, intents):
+            session.dispatch(name, raw if session.intents & MESSAGE_CONTENT else poorer)
 
     def send_members(self, session: Session, request: JsonObject) -> None:
         """Answer REQUEST_GUILD_MEMBERS."""
@@ -191,12 +181,12 @@ class Gateway(Watched):
     @property
     def sessions(self) -> list[Session]:
         """All sessions that a bot could resume or is using."""
-        return list(self._sessions.values())
+        return list(self._sessions)
 
     @property
     def connected_shards(self) -> list[int]:
         """The shards with a live, identified connection, in order."""
-        return sorted(session.shard for session in self._sessions.values() if session.line)
+        return sorted(session.shard for session in self._sessions if session.line)
 
     def drop(
         self, shard: int | None = None, *, code: int | None = None, resumable: bool = True
@@ -207,7 +197,7 @@ class Gateway(Watched):
         """
         for connection in self._lines(shard):
             if not resumable and connection.session is not None:
-                self._sessions.pop(connection.session.id, None)
+                self._sessions.forget(connection.session)
             if code is None:
                 connection.abort()
             else:
@@ -222,12 +212,12 @@ class Gateway(Watched):
         """Declare sessions invalid (op 9). Not resumable: they are forgotten."""
         for connection in self._lines(shard):
             if not resumable and connection.session is not None:
-                self._sessions.pop(connection.session.id, None)
+                self._sessions.forget(connection.session)
             connection.send_op(INVALID_SESSION, resumable)
 
     def forget_sessions(self) -> None:
         """Lose all sessions, silently: the next RESUME is refused with op 9."""
-        self._sessions.clear()
+        self._sessions.forget_all()
 
     def stop_acks(self) -> None:
         """Stop acknowledging heartbeats: the line looks open and is dead."""
@@ -252,12 +242,3 @@ class Gateway(Watched):
             for connection in self._connections
             if connection.session is not None and shard in (None, connection.session.shard)
         ]
-
-
-def _shard(data: JsonObject) -> tuple[int, int]:
-    shard = data.get("shard")
-    if shard is None:
-        return 0, 1
-    if isinstance(shard, list) and len(shard) == 2 and all(isinstance(n, int) for n in shard):
-        return shard[0], shard[1]
-    return -1, 0

@@ -2,8 +2,11 @@
 
 import secrets
 from collections import deque
+from collections.abc import Iterator
 from typing import Protocol
 
+from localcord.clock import Clock
+from localcord.jsons import Json, JsonObject
 from localcord.snowflakes import shard_of
 
 
@@ -47,3 +50,58 @@ class Session:
         if sequence + 1 < oldest:
             return None
         return [frame for number, frame in self._events if number > sequence]
+
+
+class SessionBook:
+    """All sessions that a bot is using or could resume within ``lifetime`` seconds."""
+
+    def __init__(self, clock: Clock, lifetime: float) -> None:
+        self._clock, self._lifetime = clock, lifetime
+        self._sessions: dict[str, Session] = {}
+
+    def open(self, session: Session) -> None:
+        """Keep a session that a bot has just identified as."""
+        self._sessions[session.id] = session
+
+    def lose(self, session: Session, *, for_good: bool) -> None:
+        """Note that the connection is gone; ``for_good``: the bot will not be back for it."""
+        session.line = None
+        session.lost_at = self._clock.now()
+        if for_good:
+            self.forget(session)
+
+    def forget(self, session: Session) -> None:
+        self._sessions.pop(session.id, None)
+
+    def forget_all(self) -> None:
+        self._sessions.clear()
+
+    def find(self, id: Json) -> Session | None:
+        """Return the session of this id, unless it has been alone for too long."""
+        session = self._sessions.get(str(id))
+        return None if session is None or self._is_expired(session) else session
+
+    def __iter__(self) -> Iterator[Session]:
+        return iter(tuple(self._sessions.values()))
+
+    def serving(self, guild_id: int | None, needed_intents: int) -> Iterator[Session]:
+        """Yield the sessions that an event belongs to; forget those that are too old."""
+        for session in self:
+            if self._is_expired(session):
+                self.forget(session)
+            elif session.serves(guild_id, needed_intents):
+                yield session
+
+    def _is_expired(self, session: Session) -> bool:
+        gone_for = self._clock.now() - session.lost_at
+        return session.line is None and gone_for > self._lifetime
+
+
+def shard_asked(data: JsonObject) -> tuple[int, int]:
+    """Return shard and shard count of an IDENTIFY; (-1, 0), which is no shard, for nonsense."""
+    shard = data.get("shard")
+    if shard is None:
+        return 0, 1
+    if isinstance(shard, list) and len(shard) == 2 and all(isinstance(n, int) for n in shard):
+        return shard[0], shard[1]
+    return -1, 0

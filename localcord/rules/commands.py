@@ -78,8 +78,8 @@ def _check_count(bodies: list[Json]) -> None:
 
 def _check_command(form: Form) -> None:
     form.only(_COMMAND)
-    kind = form.value.get("type")
-    kind = form.choice("type", (1, 2, 3, 4)) if kind is not None else CHAT_INPUT
+    absent = form.value.get("type") is None
+    kind = CHAT_INPUT if absent else form.choice("type", (1, 2, 3, 4))
     name = form.text("name", low=1, high=32, required=True)
     if kind == CHAT_INPUT:
         _check_name(form, name)
@@ -124,14 +124,14 @@ def _check_options(form: Form, depth: int) -> None:
             words = "Option name already exists"
             option.complain("APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", words, "name")
         names.add(str(name))
-        if option.value.get("type") in (SUB_COMMAND, SUB_COMMAND_GROUP):
+        if option.kind in (SUB_COMMAND, SUB_COMMAND_GROUP):
             continue
         if not option.value.get("required"):
             optional_seen = True
         elif optional_seen:
             words = "Required options must be placed before non-required options"
             option.complain("APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", words)
-    kinds = {option.value.get("type") in (SUB_COMMAND, SUB_COMMAND_GROUP) for option in options}
+    kinds = {option.kind in (SUB_COMMAND, SUB_COMMAND_GROUP) for option in options}
     if len(kinds) > 1:
         words = (
             "Sub-command and sub-command group option types are mutually exclusive to all others"

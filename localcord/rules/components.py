@@ -51,7 +51,7 @@ class ComponentRules:
 
     def _check_one(self, part: Form, allowed: frozenset[int]) -> None:
         self._count += 1
-        kind = part.value.get("type")
+        kind = part.kind
         if kind not in allowed:
             listed = ", ".join(str(int(one)) for one in sorted(allowed))
             words = f'Value of field "type" must be one of ({listed},).'
@@ -101,7 +101,7 @@ class ComponentRules:
     def _check_row(self, row: Form) -> None:
         row.only(_ROW)
         children = row.items("components", low=1, high=MOST_BUTTONS, required=True)
-        kinds = [child.value.get("type") for child in children]
+        kinds = [child.kind for child in children]
         if any(kind in SELECTS for kind in kinds) and len(kinds) > 1:
             words = "A select menu must be alone in its action row"
             row.complain("COMPONENT_LAYOUT_WIDTH_EXCEEDED", words, "components")

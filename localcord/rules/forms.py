@@ -18,6 +18,12 @@ class Form:
         self._complaints = complaints
         self._path = path
 
+    @property
+    def kind(self) -> int:
+        """The ``type`` of a component; 0, which is none, for what is no number."""
+        value = self.value.get("type")
+        return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
     def complain(self, code: str, message: str, *keys: str | int) -> None:
         """Record a broken rule, at a field of this object or at the object itself."""
         self._complaints.add((*self._path, *keys), code, message)
@@ -91,7 +97,8 @@ class Form:
             if required:
                 self._required(key)
             return None
-        if isinstance(value, bool) or value not in allowed:
+        countable = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not countable or value not in allowed:
             listed = ", ".join(str(one) for one in sorted(allowed))
             self.complain("BASE_TYPE_CHOICES", f"Value must be one of {{{listed}}}.", key)
             return None

@@ -19,7 +19,7 @@ def check_modal(modal: Form) -> None:
     modal.text("title", low=1, high=45, required=True)
     rules = ComponentRules(v2=False)
     for top in modal.items("components", low=1, high=5, required=True):
-        match top.value.get("type"):
+        match top.kind:
             case Kind.ACTION_ROW:
                 top.only(("type", "id", "components"))
                 for child in top.items("components", low=1, high=1, required=True):
@@ -40,7 +40,7 @@ def check_modal(modal: Form) -> None:
 
 def _check_input(part: Form, rules: ComponentRules, *, labelled: bool) -> None:
     """Check one field. In a Label its own label is not allowed, elsewhere it is required."""
-    kind = part.value.get("type")
+    kind = part.kind
     if kind in SELECTS and labelled:
         rules.check_custom_id(part)
         return

@@ -345,3 +345,15 @@ async def test_two_lines_cannot_share_a_session() -> None:
         await second.hear_event("RESUMED")
 
         assert await asyncio.wait_for(first.closed(), 2) == 4000
+
+
+async def test_a_session_outlives_a_close_of_the_server_whatever_the_bot_echoes() -> None:
+    async with Server() as server:
+        async with identified(server) as (line, ready):
+            server.gateway.drop(code=4000)
+            # Answers the close frame with a code of its own, as discord.py does.
+            await line.socket.close(code=1000)
+        async with line_to(server) as line:
+            await line.hear()
+            await line.say(6, {"token": server.token, "session_id": ready["session_id"], "seq": 1})
+            assert (await line.hear_event("RESUMED"))["op"] == 0

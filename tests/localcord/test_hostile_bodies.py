@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from localcord import Server
@@ -92,6 +92,7 @@ def show(body: Json) -> None:
 
 @settings(max_examples=300)
 @given(OBJECTS)
+@example({"components": [{"type": []}]})
 def test_any_message_body_is_judged(body: Json) -> None:
     if accepted(lambda: check_message(body, CHANNEL_FIELDS, has_files=False)):
         show(body)

@@ -2,12 +2,13 @@
 
 import pytest
 
+from localcord import Server
 from localcord.conversations import Asked
 from localcord.errors import ApiError
 from localcord.rules.answers import check_answer
 from localcord.rules.commands import check_command, check_commands
 from localcord.rules.messages import ANSWER_FIELDS, CHANNEL_FIELDS, check_edit, check_message
-from tests.localcord.wire import ROLL, Json
+from tests.localcord.wire import ROLL, Json, wire_bot
 
 V2 = 1 << 15
 
@@ -404,3 +405,17 @@ def test_names_may_be_in_any_script(name: str) -> None:
 
 def test_menu_commands_may_have_capitals_and_spaces() -> None:
     check_command({"type": 3, "name": "Quote this"}, [])
+
+
+async def test_what_libraries_send_out_of_habit_is_passed_over() -> None:
+    async with Server() as server, wire_bot(server) as (line, rest):
+        server.user("Mira").in_direct().start("roll")
+        heard = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        habits = {"tts": False, "enforce_nonce": False}
+        await rest.answer(heard, {"type": 4, "data": {"content": "7", **habits}})
+
+        path = f"/webhooks/{server.application_id}/{heard['token']}/messages/@original"
+        edited, _ = await rest.call("PATCH", path, {"content": "8", **habits})
+        asked, _ = await rest.call("PATCH", path, {"content": "9", "tts": True})
+
+        assert (edited, asked) == (200, 400)
