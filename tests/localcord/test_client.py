@@ -9,7 +9,7 @@ import pytest
 
 from localcord import Channel, Person, Server
 from localcord.guilds import MANAGE_GUILD, USUAL_PERMISSIONS
-from tests.localcord.wire import Json, wire_bot
+from tests.localcord.wire import Json, identified, line_to, wire_bot
 
 OURS = {"X-Localcord": "client"}
 
@@ -235,3 +235,24 @@ async def test_only_files_of_the_client_are_served(browser: Browser) -> None:
         assert await browser.get(f"/client/static/{name}") == 200
     for name in ("..%2fsite.py", "%2e%2e%2f%2e%2e%2fserver.py", "nothing.js"):
         assert await browser.get(f"/client/static/{name}") == 404
+
+
+async def test_a_line_that_is_cut_can_be_resumed_and_the_diary_says_so(browser: Browser) -> None:
+    async with browser.events() as events:
+        await events.next()
+        async with identified(browser.server) as (line, ready):
+            await browser.act("faults", kind="drop", resumable=True)
+            with pytest.raises(ConnectionError):
+                await line.hear_event("nothing")
+        async with line_to(browser.server) as line:
+            await line.hear()
+            session = {"session_id": ready["session_id"], "seq": 1}
+            await line.say(6, {"token": browser.server.token, **session})
+            await line.hear_event("RESUMED")
+            told: list[str] = []
+            while "The bot resumed its session." not in told:
+                faults = (await events.next()).get("faults")
+                told = [one["text"] for one in faults["happenings"]] if faults else told
+
+    assert "Connection to the gateway cut; the session can be resumed." in told
+    assert "The bot is not connected." in told

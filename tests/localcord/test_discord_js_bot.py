@@ -4,6 +4,7 @@ discord.js is installed, as locked, into pytest's cache the first time.
 """
 
 import asyncio
+import fcntl
 import os
 import shutil
 import subprocess
@@ -37,17 +38,24 @@ def bot_folder(pytestconfig: pytest.Config) -> Path:
     folder = pytestconfig.cache.mkdir("discord_js")
     lock = (HERE / "package-lock.json").read_bytes()
     installed = folder / "installed.json"
-    for name in ("bot.mjs", "package.json", "package-lock.json"):
-        shutil.copyfile(HERE / name, folder / name)
-    if not installed.exists() or installed.read_bytes() != lock:
-        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-        outcome = subprocess.run(
-            command, cwd=folder, capture_output=True, text=True, timeout=300, check=False
-        )
-        if outcome.returncode != 0:
-            missing(f"npm could not install discord.js: {outcome.stderr.strip()[-300:]}")
-        installed.write_bytes(lock)
+    # Several test processes share the folder; the first one installs.
+    with (folder / "lock").open("w") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        for name in ("bot.mjs", "package.json", "package-lock.json"):
+            shutil.copyfile(HERE / name, folder / name)
+        if not installed.exists() or installed.read_bytes() != lock:
+            install(folder)
+            installed.write_bytes(lock)
     return folder
+
+
+def install(folder: Path) -> None:
+    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    outcome = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=300, check=False
+    )
+    if outcome.returncode != 0:
+        missing(f"npm could not install discord.js: {outcome.stderr.strip()[-300:]}")
 
 
 @asynccontextmanager
