@@ -20,9 +20,10 @@ from nazh.adapters.inbound.discord.dice.buttons import (
     add_plot_button,
     close_copy_form,
     copy_command,
+    pick_button,
 )
 from nazh.adapters.inbound.discord.dice.commands import roll_command
-from nazh.adapters.inbound.discord.dice.presenter import COPIED, COPY, PLOT
+from nazh.adapters.inbound.discord.dice.presenter import COPIED, COPY, PICK, PLOT
 from nazh.adapters.inbound.discord.dice.seals import Seals
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
@@ -43,6 +44,7 @@ from nazh.adapters.outbound.metrics.prometheus import (
 )
 from nazh.application.dice.add_plot_die import AddPlotDie
 from nazh.application.dice.judge_faces import JudgeFaces
+from nazh.application.dice.pick_plot_face import PickPlotFace
 from nazh.application.dice.roll_dice import RollDice
 
 OK: Final = 0
@@ -83,6 +85,9 @@ class NazhContainer(containers.DeclarativeContainer):
     add_plot_die = providers.Factory(
         AddPlotDie, rng=rng, open_ledger=open_ledger, clock=clock, announcer=metrics
     )
+    pick_plot_face = providers.Factory(
+        PickPlotFace, open_ledger=open_ledger, clock=clock, announcer=metrics
+    )
     judge_faces = providers.Factory(JudgeFaces)
 
     web_server = providers.Singleton(
@@ -102,6 +107,7 @@ class NazhContainer(containers.DeclarativeContainer):
         providers.Dict(
             {
                 PLOT: providers.Singleton(add_plot_button, add_plot_die, seals),
+                PICK: providers.Singleton(pick_button, pick_plot_face, seals),
                 COPY: providers.Object(copy_command),
             }
         ),
@@ -114,7 +120,12 @@ class NazhContainer(containers.DeclarativeContainer):
 def new_container(settings: Settings) -> NazhContainer:
     """Return a container whose every use case has been built once, so that nothing is missing."""
     container = NazhContainer(settings=settings)
-    for use_case in (container.roll_dice, container.add_plot_die, container.judge_faces):
+    for use_case in (
+        container.roll_dice,
+        container.add_plot_die,
+        container.pick_plot_face,
+        container.judge_faces,
+    ):
         use_case()
     return container
 

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from nazh.application.dice.errors import NotYourRoll, RollForgotten
-from nazh.application.dice.ports import DiceLedger, OpenLedger, RollRecord
+from nazh.application.dice.errors import NotYourRoll
+from nazh.application.dice.fallen_dice import FallenDice, what_fell
+from nazh.application.dice.ports import OpenLedger, RollRecord
 from nazh.application.shared.ports import Announcer, Clock
-from nazh.domain.dice import Roll, Ruleset, Throw, add_plot_die, parse_roll, throw_by_hand
+from nazh.domain.dice import Roll, add_plot_die
 from nazh.domain.dice.events import PlotDieAdded, RollRefused
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 from nazh.domain.kernel.rng import Rng
-
-
-@dataclass(frozen=True, slots=True)
-class FallenDice:
-    """A roll as its message carries it: what was thrown and every face, in draw order.
-
-    ``notation`` is canonical; the faces of all repeats stand in one row.
-    """
-
-    notation: str
-    faces: tuple[int, ...]
-    ruleset: Ruleset
-    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +56,7 @@ class AddPlotDie:
             told_before = await ledger.history.find(request_id)
             if told_before is not None:
                 return told_before.rolls
-            ruleset, fallen = await _what_fell(request, ledger)
+            ruleset, fallen = await what_fell(request.origin, request.fallen, ledger)
             record = RollRecord(
                 id=request_id,
                 by=request.rolled_by,
@@ -82,16 +70,3 @@ class AddPlotDie:
             await ledger.commit()
         await self.announcer.announce(PlotDieAdded(dice=len(record.throws)))
         return record.rolls
-
-
-async def _what_fell(
-    request: PlotDieRequest, ledger: DiceLedger
-) -> tuple[Ruleset, tuple[Throw, ...]]:
-    origin = await ledger.history.find(request.origin)
-    if origin is not None:
-        return origin.ruleset, origin.throws
-    fallen = request.fallen
-    if fallen is None:
-        raise RollForgotten
-    plan = replace(parse_roll(fallen.notation), comment=fallen.comment)
-    return fallen.ruleset, throw_by_hand(plan, fallen.faces)

@@ -29,3 +29,39 @@ class RollForgotten(Refusal):
             "This roll is no longer on record, so nothing can be added to it.",
             hint="Roll again with add_plot.",
         )
+
+
+class OnlyRollerPicks(Refusal):
+    """Somebody else wants to pick the face of a plot die with advantage."""
+
+    code: ClassVar[str] = "only_roller_picks"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This plot die has advantage: only the player who rolled it picks the face.",
+            hint="Until then the suggested face counts.",
+        )
+
+
+class OnlyGameMasterPicks(Refusal):
+    """Somebody who is no game master wants to pick the face of a plot die with disadvantage."""
+
+    code: ClassVar[str] = "only_game_master_picks"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This plot die has disadvantage: only the game master picks the face.",
+            hint="A game master may manage this server or the messages of this channel.",
+        )
+
+
+class NothingToPick(Refusal):
+    """The roll has no plot die with two faces to pick from."""
+
+    code: ClassVar[str] = "nothing_to_pick"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This roll has no plot die with two faces to pick from.",
+            hint="Roll one with an edge: a1dp, or d1dp.",
+        )

@@ -16,8 +16,9 @@ from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 class RollRecord:
     """What fell, for whom, where and when; everything else can be judged again from it.
 
-    ``throws`` holds one throw for each repeat. ``server`` is ``None`` in a direct message, and
-    ``where`` where there is no channel at all, as in a terminal.
+    ``throws`` holds one throw for each repeat. ``picked`` is empty, or holds for each the face
+    of its edged plot die that somebody picked, 0 where nobody has. ``server`` is ``None`` in a
+    direct message, and ``where`` where there is no channel at all, as in a terminal.
     """
 
     id: RequestId
@@ -27,11 +28,15 @@ class RollRecord:
     at: datetime
     ruleset: Ruleset
     throws: tuple[Throw, ...]
+    picked: tuple[int, ...] = ()
 
     @property
     def rolls(self) -> tuple[Roll, ...]:
         """The throws judged by the ruleset of the day."""
-        return tuple(judge(throw, self.ruleset) for throw in self.throws)
+        if not self.picked:
+            return tuple(judge(throw, self.ruleset) for throw in self.throws)
+        picks = zip(self.throws, self.picked, strict=True)
+        return tuple(judge(throw, self.ruleset, face or None) for throw, face in picks)
 
 
 class RollHistory(Protocol):

@@ -37,6 +37,11 @@ class PlotResult:
         return _BONUS.get(self.face, 0)
 
     @property
+    def is_picked(self) -> bool:
+        """Whether there was something to pick and somebody has."""
+        return len(self.faces) > 1 and leaves_a_choice(*self.faces) and not self.choice_open
+
+    @property
     def outcome(self) -> PlotOutcome:
         """Threat on 1 and 2, Opportunity on 5 and 6."""
         return outcome_of(self.face)

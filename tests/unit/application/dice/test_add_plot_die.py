@@ -7,8 +7,9 @@ import asyncio
 import pytest
 
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
-from nazh.application.dice.add_plot_die import AddPlotDie, FallenDice, PlotDieRequest
+from nazh.application.dice.add_plot_die import AddPlotDie, PlotDieRequest
 from nazh.application.dice.errors import NotYourRoll, RollForgotten
+from nazh.application.dice.fallen_dice import FallenDice
 from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import COSMERE, NAZH
 from nazh.domain.dice.errors import SecondPlotDie, TooFewFaces

@@ -1,89 +1,90 @@
-"""Add Plot Die and Copy Command: buttons that know their roll from the message they hang on."""
+"""The buttons below a roll: pick a face, add the plot die, copy the command.
+
+Which roll a message shows and who made it is Discord's word; what fell stands sealed in the
+button, or on record (docs/adr/0005-buttons-carry-their-roll.md).
+"""
 
 from __future__ import annotations
 
 import hikari
 
 from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer
-from nazh.adapters.inbound.discord.components import (
-    CUSTOM_ID_CHARACTERS,
-    ButtonAction,
-    custom_id,
-)
-from nazh.adapters.inbound.discord.dice.messages import ShownRoll, read_roll
-from nazh.adapters.inbound.discord.dice.presenter import (
-    PLOT,
-    copy_form,
-    roll_edit,
+from nazh.adapters.inbound.discord.components import ButtonAction
+from nazh.adapters.inbound.discord.dice.presenter import copy_form, roll_edit
+from nazh.adapters.inbound.discord.dice.pressed import (
+    arguments_of,
+    is_game_master,
+    provenance_of,
+    server_of,
+    shown_by,
+    what_the_button_carries,
 )
 from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals
 from nazh.adapters.inbound.discord.errors import ForgedButton
-from nazh.application.dice.add_plot_die import AddPlotDie, FallenDice, PlotDieRequest
+from nazh.application.dice.add_plot_die import AddPlotDie, PlotDieRequest
+from nazh.application.dice.pick_plot_face import PickPlotFace, PickRequest
 from nazh.domain.dice import Roll
-from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
-
-ON_RECORD = "record"
-"""Arguments of a plot button that could not carry its faces; the ledger has to know them."""
+from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId
 
 
 def plot_arguments(
-    rolls: tuple[Roll, ...], interaction: hikari.CommandInteraction, seals: Seals
-) -> str | None:
-    """Return what Add Plot Die carries; ``None`` where the roll has a plot die already."""
-    plan = rolls[0].throw.plan
-    if plan.has_plot_die:
-        return None
-    faces = tuple(face for roll in rolls for face in roll.throw.faces)
-    sealed = seals.seal(
-        Provenance(interaction.id, interaction.user.id),
-        FallenDice(plan.notation, faces, rolls[0].ruleset),
-    )
-    return sealed if len(custom_id(PLOT, sealed)) <= CUSTOM_ID_CHARACTERS else ON_RECORD
+    rolls: tuple[Roll, ...],
+    interaction: hikari.CommandInteraction | hikari.ComponentInteraction,
+    seals: Seals,
+) -> str:
+    """Return what the buttons below a new answer to ``interaction`` carry."""
+    return arguments_of(rolls, Provenance(interaction.id, interaction.user.id), seals)
 
 
 def add_plot_button(add_plot_die: AddPlotDie, seals: Seals) -> ButtonAction:
     """Return the action of Add Plot Die."""
 
     async def add(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
-        provenance = _provenance(interaction)
-        fallen = None
-        if arguments != ON_RECORD:
-            fallen = seals.open(arguments, provenance, _shown(interaction))
+        provenance = provenance_of(interaction)
         request = PlotDieRequest(
             origin=RequestId(str(provenance.origin)),
             rolled_by=PlayerId(provenance.roller),
             pressed_by=PlayerId(interaction.user.id),
-            fallen=fallen,
+            fallen=what_the_button_carries(interaction, arguments, seals),
             where=ChannelId(interaction.channel_id),
-            server=None if interaction.guild_id is None else ServerId(interaction.guild_id),
+            server=server_of(interaction),
         )
-        return roll_edit(await add_plot_die(request))
+        rolls = await add_plot_die(request)
+        return roll_edit(rolls, arguments_of(rolls, provenance, seals))
 
     return add
 
 
+def pick_button(pick_plot_face: PickPlotFace, seals: Seals) -> ButtonAction:
+    """Return the action of the buttons that pick a face: face, place among the repeats, seal."""
+
+    async def pick(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
+        choice, sealed = arguments[:2], arguments[2:]
+        if not (len(choice) == 2 and choice.isascii() and choice.isdigit()):
+            raise ForgedButton
+        provenance = provenance_of(interaction)
+        request = PickRequest(
+            origin=RequestId(str(provenance.origin)),
+            rolled_by=PlayerId(provenance.roller),
+            pressed_by=PlayerId(interaction.user.id),
+            face=int(choice[0]),
+            place=int(choice[1]),
+            is_game_master=is_game_master(interaction, provenance),
+            fallen=what_the_button_carries(interaction, sealed, seals),
+            where=ChannelId(interaction.channel_id),
+            server=server_of(interaction),
+        )
+        rolls = await pick_plot_face(request)
+        return roll_edit(rolls, arguments_of(rolls, provenance, seals))
+
+    return pick
+
+
 async def copy_command(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
     """Show the command of this roll; anybody may."""
-    return copy_form(_shown(interaction))
+    return copy_form(shown_by(interaction))
 
 
 async def close_copy_form(interaction: hikari.ModalInteraction, arguments: str) -> Answer:
     """Take the form back without a word."""
     return NOTHING_NEW
-
-
-def _provenance(interaction: hikari.ComponentInteraction) -> Provenance:
-    """Return which roll the message shows and whose, by Discord's word."""
-    message = interaction.message
-    metadata = message.interaction_metadata
-    if metadata is None or message.author.id != interaction.application_id:
-        raise ForgedButton
-    return Provenance(metadata.interaction_id, metadata.user.id)
-
-
-def _shown(interaction: hikari.ComponentInteraction) -> ShownRoll:
-    embeds = interaction.message.embeds
-    shown = read_roll((embeds[0].description if embeds else None) or "")
-    if not shown.notations:
-        raise ForgedButton
-    return shown

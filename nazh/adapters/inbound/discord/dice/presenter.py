@@ -8,6 +8,7 @@ from nazh.adapters.inbound.discord.answers import NO_MENTIONS, Answer, Json, Kin
 from nazh.adapters.inbound.discord.components import custom_id
 from nazh.adapters.inbound.discord.dice.messages import ShownRoll, comment_line
 from nazh.adapters.inbound.wording.dice import roll_lines
+from nazh.adapters.inbound.wording.dice.buttons import ADD_PLOT_DIE, COPY_COMMAND, pick_label
 from nazh.domain.dice import Roll
 
 GOLD: Final = 0xF5B942
@@ -16,6 +17,7 @@ BLUE: Final = 0x3E7BD8
 DESCRIPTION_CHARACTERS: Final = 4_096
 COPY: Final = "copy"
 PLOT: Final = "plot"
+PICK: Final = "pick"
 COPIED: Final = "copied"
 _PRIMARY, _SECONDARY = 1, 2
 _SPARE: Final = 300
@@ -26,17 +28,17 @@ def _button(style: int, label: str, inscription: str) -> Json:
     return {"type": 2, "style": style, "label": label, "custom_id": inscription}
 
 
-_COPY_BUTTON: Final = _button(_SECONDARY, "Copy Command", custom_id(COPY))
+_COPY_BUTTON: Final = _button(_SECONDARY, COPY_COMMAND, custom_id(COPY))
 
 
-def roll_message(rolls: tuple[Roll, ...], plot_arguments: str | None) -> Answer:
-    """Return a new message. ``plot_arguments`` of ``None`` leaves Add Plot Die away."""
-    return Answer(Kind.MESSAGE, _shown(rolls, plot_arguments))
+def roll_message(rolls: tuple[Roll, ...], arguments: str) -> Answer:
+    """Return a new message. ``arguments`` is what its buttons carry to know the roll again."""
+    return Answer(Kind.MESSAGE, _shown(rolls, arguments))
 
 
-def roll_edit(rolls: tuple[Roll, ...]) -> Answer:
-    """Return an edit of the message whose button was pressed; the plot die lies there now."""
-    return Answer(Kind.EDIT, _shown(rolls, None))
+def roll_edit(rolls: tuple[Roll, ...], arguments: str) -> Answer:
+    """Return an edit of the message whose button was pressed."""
+    return Answer(Kind.EDIT, _shown(rolls, arguments))
 
 
 def copy_form(shown: ShownRoll) -> Answer:
@@ -51,23 +53,43 @@ def copy_form(shown: ShownRoll) -> Answer:
     }
     form = {
         "custom_id": custom_id(COPIED),
-        "title": "Copy Command",
+        "title": COPY_COMMAND,
         "components": (row((text_input,)),),
     }
     return Answer(Kind.MODAL, form)
 
 
-def _shown(rolls: tuple[Roll, ...], plot_arguments: str | None) -> Json:
-    if plot_arguments is None:
-        buttons: tuple[Json, ...] = (_COPY_BUTTON,)
-    else:
-        plot = _button(_PRIMARY, "Add Plot Die", custom_id(PLOT, plot_arguments))
-        buttons = (plot, _COPY_BUTTON)
+def _shown(rolls: tuple[Roll, ...], arguments: str) -> Json:
     return {
         "embeds": ({"description": _description(rolls), "color": _colour(rolls)},),
-        "components": (row(buttons),),
+        "components": _rows(rolls, arguments),
         "allowed_mentions": NO_MENTIONS,
     }
+
+
+def _rows(rolls: tuple[Roll, ...], arguments: str) -> tuple[Json, ...]:
+    if not rolls[0].throw.plan.has_plot_die:
+        plot = _button(_PRIMARY, ADD_PLOT_DIE, custom_id(PLOT, arguments))
+        return (row((plot, _COPY_BUTTON)),)
+    usual = row((_COPY_BUTTON,))
+    picks = _pick_buttons(rolls, arguments)
+    return (row(picks), usual) if picks else (usual,)
+
+
+def _pick_buttons(rolls: tuple[Roll, ...], arguments: str) -> tuple[Json, ...]:
+    """Return a button for each face of the first plot die that waits for somebody to pick."""
+    for place, roll in enumerate(rolls):
+        if roll.plot is not None and roll.plot.choice_open:
+            number = place + 1 if len(rolls) > 1 else None
+            return tuple(
+                _button(
+                    _PRIMARY,
+                    pick_label(face, roll.ruleset, number),
+                    custom_id(PICK, f"{face}{place}{arguments}"),
+                )
+                for face in roll.plot.faces
+            )
+    return ()
 
 
 def _colour(rolls: tuple[Roll, ...]) -> int:

@@ -1,8 +1,9 @@
 """Seals: what fell, packed into a button's inscription that nobody else can write.
 
 The faces become one big number, the number text, and a tag over all that matters goes before it.
-Layout of the arguments: the ruleset's letter, then base 85 of the tag, the least face, the spread
-of the faces and the number. docs/adr/0005-buttons-carry-their-roll.md tells why.
+Layout of the arguments: the ruleset's letter; the picked plot faces and a dot, where somebody has
+picked; then base 85 of the tag, the least face, the spread of the faces and the number.
+docs/adr/0005-buttons-carry-their-roll.md tells why.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from typing import Final
 
 from nazh.adapters.inbound.discord.dice.messages import ShownRoll
 from nazh.adapters.inbound.discord.errors import ForgedButton
-from nazh.application.dice.add_plot_die import FallenDice
+from nazh.application.dice.fallen_dice import FallenDice
 from nazh.domain.dice import RULESETS
 
 TAG_BYTES: Final = 8
 _PURPOSE: Final = b"nazh: what fell, in a button"
 _LETTERS: Final = {"nazh": "n", "cosmere": "c", "plain": "p"}
+_DOT: Final = "."  # not in base 85
 _NAMES: Final = {letter: name for name, letter in _LETTERS.items()}
 
 
@@ -40,28 +42,33 @@ class Seals:
 
     def seal(self, provenance: Provenance, fallen: FallenDice) -> str:
         """Return the arguments of a button that carries ``fallen``, as printable ASCII."""
-        letter = _LETTERS[fallen.ruleset.name]
+        head = _LETTERS[fallen.ruleset.name]
+        if any(fallen.picked):
+            head = f"{head}{''.join(map(str, fallen.picked))}{_DOT}"
         packed = pack(fallen.faces)
-        tag = self._tag(provenance, letter, packed, fallen.notation)
-        return letter + base64.b85encode(tag + packed).decode()
+        tag = self._tag(provenance, head, packed, fallen.notation)
+        return head + base64.b85encode(tag + packed).decode()
 
     def open(self, arguments: str, provenance: Provenance, shown: ShownRoll) -> FallenDice:
         """Return what fell. Raises ForgedButton unless we sealed exactly this."""
-        letter = arguments[:1]
+        end = arguments.find(_DOT) + 1 or 1
+        head = arguments[:end]
         try:
-            sealed = base64.b85decode(arguments[1:])
+            sealed = base64.b85decode(arguments[end:])
         except ValueError as error:
             raise ForgedButton from error
         tag, packed = sealed[:TAG_BYTES], sealed[TAG_BYTES:]
-        expected = self._tag(provenance, letter, packed, shown.notation)
+        expected = self._tag(provenance, head, packed, shown.notation)
         if not hmac.compare_digest(tag, expected):
             raise ForgedButton
-        return FallenDice(shown.notation, unpack(packed), RULESETS[_NAMES[letter]], shown.comment)
+        ruleset = RULESETS[_NAMES[head[0]]]
+        picked = tuple(map(int, head[1:-1]))
+        return FallenDice(shown.notation, unpack(packed), ruleset, shown.comment, picked)
 
-    def _tag(self, provenance: Provenance, letter: str, packed: bytes, notation: str) -> bytes:
+    def _tag(self, provenance: Provenance, head: str, packed: bytes, notation: str) -> bytes:
         # Only the notation, at the end, may hold a space: no two stories read the same.
         origin, roller = provenance.origin, provenance.roller
-        story = f"{origin} {roller} {letter} {packed.hex()} {notation}"
+        story = f"{origin} {roller} {head} {packed.hex()} {notation}"
         return hmac.digest(self._key, story.encode(), "sha256")[:TAG_BYTES]
 
 

@@ -70,6 +70,9 @@ def story_text(roll: Roll) -> str:
     if roll.plot is not None and roll.plot.choice_open:
         face, other = roll.plot.faces
         parts.append(f"plot die {face} or {other}: still to be picked, {face} counts until then")
+    elif roll.plot is not None and roll.plot.is_picked:
+        face, other = roll.plot.faces
+        parts.append(f"plot die {face} or {other}: {face} was picked")
     return ", ".join(parts)
 
 

@@ -52,8 +52,20 @@ def test_a_form_looks_as_agreed(check_golden: CheckGolden) -> None:
     check_golden("discord/copy_form.json", as_text(shown))
 
 
+def test_a_plot_die_with_an_edge_asks_who_may_to_pick(check_golden: CheckGolden) -> None:
+    shown = roll_message(rolls("1d20+5, a1dp", 11, 2, 5), "…").body
+
+    check_golden("discord/roll_pick.json", as_text(shown))
+
+
+def test_repeats_are_picked_one_after_the_other(check_golden: CheckGolden) -> None:
+    shown = roll_message(rolls("2x1d20, d1dp", 11, 2, 2, 9, 3, 1), "…").body
+
+    check_golden("discord/roll_pick_repeats.json", as_text(shown))
+
+
 def test_an_edit_leaves_only_the_copy_button(check_golden: CheckGolden) -> None:
-    shown = roll_edit(rolls("1d20", 11, 6, plot=True)).body
+    shown = roll_edit(rolls("1d20", 11, 6, plot=True), "…").body
 
     check_golden("discord/roll_edit.json", as_text(shown))
 
@@ -62,7 +74,7 @@ def test_an_edit_leaves_only_the_copy_button(check_golden: CheckGolden) -> None:
     ("plot_face", "colour"), [(1, RED), (2, RED), (3, BLUE), (4, BLUE), (5, GOLD), (6, GOLD)]
 )
 def test_the_colour_tells_what_the_plot_die_brought(plot_face: int, colour: int) -> None:
-    data = roll_message(rolls("1d20, dp", 10, plot_face), None).data
+    data = roll_message(rolls("1d20, dp", 10, plot_face), "…").data
 
     assert data is not None
     assert json.loads(as_text(data))["embeds"][0]["color"] == colour
@@ -72,7 +84,7 @@ def test_the_longest_roll_fits() -> None:
     faces = [10_000] * (100 + 5 * 100)
     longest = rolls("20d10000!, 20d10000!, 20d10000!, 20d10000!, 20d10000! # " + "*" * 330, *faces)
 
-    data = roll_message(longest, None).data
+    data = roll_message(longest, "…").data
 
     assert data is not None
     text = json.loads(as_text(data))["embeds"][0]["description"]

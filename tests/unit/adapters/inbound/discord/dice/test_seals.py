@@ -14,7 +14,7 @@ from nazh.adapters.inbound.discord.dice.messages import ShownRoll
 from nazh.adapters.inbound.discord.dice.presenter import PLOT
 from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals, pack, unpack
 from nazh.adapters.inbound.discord.errors import ForgedButton
-from nazh.application.dice.add_plot_die import FallenDice
+from nazh.application.dice.fallen_dice import FallenDice
 from nazh.domain.dice import COSMERE, NAZH, RULESETS, Ruleset
 
 SEALS: Final = Seals("a secret")
@@ -38,6 +38,16 @@ def test_what_was_sealed_is_opened(ruleset: Ruleset) -> None:
     fallen = dataclasses.replace(FALLEN, ruleset=ruleset)
 
     assert SEALS.open(SEALS.seal(HERE, fallen), HERE, SHOWN) == fallen
+
+
+@pytest.mark.parametrize("picked", [(5,), (0, 2), (1, 0, 6)])
+def test_what_was_picked_is_opened(picked: tuple[int, ...]) -> None:
+    fallen = dataclasses.replace(FALLEN, picked=picked)
+    arguments = SEALS.seal(HERE, fallen)
+
+    assert SEALS.open(arguments, HERE, SHOWN) == fallen
+    with pytest.raises(ForgedButton):
+        SEALS.open(arguments.replace(str(picked[0]), "3", 1), HERE, SHOWN)
 
 
 def test_another_process_with_the_same_secret_opens_it() -> None:

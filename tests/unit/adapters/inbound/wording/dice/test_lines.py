@@ -81,7 +81,9 @@ def test_an_open_choice_is_told() -> None:
 
 
 def test_a_choice_that_was_made_is_no_longer_open() -> None:
-    assert roll_lines((fall("1d20, a1dp", 7, 2, 5, picked=2),))[-1] == "Threat"
+    assert roll_lines((fall("1d20, a1dp", 7, 2, 5, picked=2),))[-1] == (
+        "Threat, plot die 2 or 5: 2 was picked"
+    )
 
 
 def test_repeats_are_listed_and_not_summed() -> None:

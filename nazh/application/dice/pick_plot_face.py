@@ -1,0 +1,120 @@
+"""PickPlotFace: which face of an edged plot die counts, once, by the one who may say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dice.errors import NothingToPick, OnlyGameMasterPicks, OnlyRollerPicks
+from nazh.application.dice.fallen_dice import FallenDice, what_fell
+from nazh.application.dice.ports import DiceLedger, OpenLedger, RollRecord
+from nazh.application.shared.ports import Announcer, Clock
+from nazh.domain.dice import Roll
+from nazh.domain.dice.events import PlotFacePicked, RollRefused
+from nazh.domain.dice.pools import Tag
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
+
+
+@dataclass(frozen=True, slots=True)
+class PickRequest:
+    """Who wants which ``face`` to count in the roll at ``place``, from 0, among the repeats.
+
+    ``is_game_master`` is the door's word about the one who presses. ``fallen`` is what the door
+    has proof of; it is needed where the ledger has forgotten ``origin``.
+    """
+
+    origin: RequestId
+    rolled_by: PlayerId
+    pressed_by: PlayerId
+    face: int
+    place: int = 0
+    is_game_master: bool = False
+    fallen: FallenDice | None = None
+    where: ChannelId | None = None
+    server: ServerId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PickPlotFace:
+    """Let the picked face count. The first pick stands, however often and by whom it is asked."""
+
+    open_ledger: OpenLedger
+    clock: Clock
+    announcer: Announcer
+
+    async def __call__(self, request: PickRequest) -> tuple[Roll, ...]:
+        """Return the rolls as they now count.
+
+        Raises OnlyRollerPicks, OnlyGameMasterPicks, NothingToPick, ImpossiblePick, RollForgotten.
+        """
+        try:
+            return await self._pick(request)
+        except Refusal as refusal:
+            await self.announcer.announce(RollRefused(refusal.code))
+            raise
+
+    async def _pick(self, request: PickRequest) -> tuple[Roll, ...]:
+        async with self.open_ledger(RequestId(f"{request.origin}+pick")) as ledger:
+            present = await self._present(request, ledger)
+            rolls = present.rolls
+            plot = rolls[request.place].plot if 0 <= request.place < len(rolls) else None
+            if plot is None or plot.edge is Tag.PLAIN:
+                raise NothingToPick
+            _check_who(request, plot.edge)
+            if not plot.choice_open:
+                return rolls
+            record = self._record(request, present, _with(request, present.picked))
+            rolls = record.rolls
+            await ledger.history.append(record)
+            await ledger.commit()
+        await self.announcer.announce(PlotFacePicked())
+        return rolls
+
+    async def _present(self, request: PickRequest, ledger: DiceLedger) -> RollRecord:
+        """Return the roll with all that was picked in it so far."""
+        ruleset, throws = await what_fell(request.origin, request.fallen, ledger)
+        picked = request.fallen.picked if request.fallen is not None else ()
+        present = RollRecord(
+            id=request.origin,
+            by=request.rolled_by,
+            where=request.where,
+            server=request.server,
+            at=self.clock.now(),
+            ruleset=ruleset,
+            throws=throws,
+            picked=picked or (0,) * len(throws),
+        )
+        for place in range(len(throws)):
+            told = await ledger.history.find(_id(request.origin, place))
+            if told is not None and told.picked.count(0) < present.picked.count(0):
+                present = told
+        return present
+
+    def _record(
+        self, request: PickRequest, present: RollRecord, picked: tuple[int, ...]
+    ) -> RollRecord:
+        return RollRecord(
+            id=_id(request.origin, request.place),
+            by=present.by,
+            where=present.where,
+            server=present.server,
+            at=self.clock.now(),
+            ruleset=present.ruleset,
+            throws=present.throws,
+            picked=picked,
+        )
+
+
+def _id(origin: RequestId, place: int) -> RequestId:
+    return RequestId(f"{origin}+pick{place}")
+
+
+def _with(request: PickRequest, picked: tuple[int, ...]) -> tuple[int, ...]:
+    return (*picked[: request.place], request.face, *picked[request.place + 1 :])
+
+
+def _check_who(request: PickRequest, edge: Tag) -> None:
+    if edge is Tag.ADVANTAGE and request.pressed_by != request.rolled_by:
+        raise OnlyRollerPicks
+    if edge is Tag.DISADVANTAGE and not request.is_game_master:
+        raise OnlyGameMasterPicks

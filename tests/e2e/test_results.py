@@ -1,0 +1,111 @@
+"""What can be done with a result, through the whole program, with a restart in between."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from localcord import Message, Seat
+from localcord.guilds import MANAGE_GUILD
+from tests.e2e.conftest import Table
+from tests.e2e.program import Program, run_bot
+
+Restart = Callable[[], Awaitable[Program]]
+
+
+@pytest_asyncio.fixture
+async def restart(table: Table, bot: Program, tmp_path: Path) -> AsyncIterator[Restart]:
+    """Stop the bot and start another one, which remembers nothing."""
+    running = [bot]
+
+    async def again() -> Program:
+        assert (await running[-1].stop()).status == 0
+        running.append(await run_bot(table.discord, tmp_path))
+        return running[-1]
+
+    yield again
+    try:
+        await running[-1].stop()
+    finally:
+        running[-1].kill()
+
+
+def labels(message: Message) -> list[str]:
+    return [button.label for button in message.buttons]
+
+
+async def open_choice(seat: Seat, tag: str) -> Message:
+    """Roll until the two faces of the plot die mean different things."""
+    for _ in range(50):
+        message = (await seat.slash("roll", pool1="1d20+5", pool2=f"{tag}1dp")).reply
+        if "still to be picked" in message.text:
+            return message
+    raise AssertionError("fifty plot dice showed the same twice")
+
+
+def other_button(message: Message) -> tuple[str, str]:
+    """Return the label of the face that does not count yet, and that face."""
+    label = labels(message)[1]
+    found = re.match(r"Take (\d): ", label)
+    assert found is not None
+    return label, found[1]
+
+
+@pytest.mark.parametrize("tag", ["a", "d"])
+async def test_the_one_who_may_picks_the_face_after_a_restart(
+    table: Table, restart: Restart, tag: str
+) -> None:
+    message = await open_choice(table.seat, tag)
+    label, face = other_button(message)
+    picker, stranger = (table.alice, table.bob) if tag == "a" else (table.bob, table.alice)
+    assert table.channel.guild is not None
+    table.bob.may(table.channel.guild, MANAGE_GUILD)
+    await restart()
+
+    refused = await stranger.press(message, label)
+    await restart()
+    picked = await picker.press(message, label)
+
+    assert refused.ephemeral
+    assert "only the" in refused.reply.text
+    assert f"{face} was picked" in picked.updated.text
+    assert f"[{face}" in picked.updated.text
+    assert not [one for one in labels(message) if one.startswith("Take")]
+
+
+async def test_of_many_presses_at_once_the_first_pick_stands(table: Table, bot: Program) -> None:
+    message = await open_choice(table.seat, "a")
+    first, second = labels(message)[:2]
+
+    presses = [table.alice.start_press(message, label) for label in (first, second, first)]
+    await asyncio.gather(*(press.answered() for press in presses))
+
+    assert "was picked" in message.text
+    assert len({press.updated.text for press in presses}) == 1
+
+
+async def test_in_direct_messages_the_roller_picks_a_disadvantage_too(
+    table: Table, bot: Program
+) -> None:
+    message = await open_choice(table.alice.in_direct(), "d")
+
+    picked = await table.alice.press(message, labels(message)[0])
+
+    assert "was picked" in picked.updated.text
+
+
+async def test_a_forged_pick_changes_nothing(table: Table, bot: Program) -> None:
+    message = await open_choice(table.seat, "a")
+    real = message.buttons[0].custom_id
+    assert real is not None
+    missing = next(face for face in "123456" if face not in "".join(labels(message)[:2]))
+
+    for forged in (real[:9] + missing + real[10:], real[:-1] + "?", "nz1:pick", "nz1:pick:²0x"):
+        pressed = await table.alice.press(message, forge=forged)
+        assert pressed.ephemeral
+    assert message.edits == 0

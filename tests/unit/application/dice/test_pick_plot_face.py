@@ -1,0 +1,132 @@
+"""PickPlotFace: once, by the one who may, and what fell stays as it fell."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.application.dice.errors import (
+    NothingToPick,
+    OnlyGameMasterPicks,
+    OnlyRollerPicks,
+    RollForgotten,
+)
+from nazh.application.dice.fallen_dice import FallenDice
+from nazh.application.dice.pick_plot_face import PickPlotFace, PickRequest
+from nazh.application.dice.roll_dice import RollDice, RollRequest
+from nazh.domain.dice import NAZH, Roll
+from nazh.domain.dice.errors import ImpossiblePick
+from nazh.domain.dice.events import PlotFacePicked, RollRefused
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import PlayerId, RequestId
+from tests.doubles.announcer import RecordingAnnouncer
+from tests.doubles.clock import FrozenClock
+from tests.doubles.names import NamesInHand
+from tests.doubles.rng import ScriptedRng
+
+ORIGIN = RequestId("100")
+ALICE, BOB = PlayerId(1), PlayerId(2)
+ADVANTAGE = FallenDice("1d20, a1dp", (10, 2, 5), NAZH)
+DISADVANTAGE = FallenDice("1d20, d1dp", (10, 2, 5), NAZH)
+TWICE = FallenDice("2x1d20, a1dp", (10, 2, 5, 11, 1, 6), NAZH)
+BY_ALICE = PickRequest(ORIGIN, ALICE, ALICE, face=2, fallen=ADVANTAGE)
+
+
+class Table:
+    """A table where everything has fallen already."""
+
+    def __init__(self) -> None:
+        self.told = RecordingAnnouncer()
+        self.ledgers = MemoryLedgers()
+        self.pick = PickPlotFace(self.ledgers, FrozenClock(), self.told)
+
+
+def faces(rolls: tuple[Roll, ...]) -> list[int]:
+    return [roll.plot.face for roll in rolls if roll.plot is not None]
+
+
+async def test_the_picked_face_counts() -> None:
+    table = Table()
+
+    rolls = await table.pick(BY_ALICE)
+
+    assert faces(rolls) == [2]
+    assert rolls[0].pools[0].total == 14
+    assert rolls[0].threats == 1
+    assert table.told.events == [PlotFacePicked()]
+
+
+async def test_what_the_ledger_remembers_needs_no_message() -> None:
+    table = Table()
+    roll_dice = RollDice(
+        ScriptedRng([10, 2, 5]), table.ledgers, NamesInHand({}), FrozenClock(), RecordingAnnouncer()
+    )
+    await roll_dice(RollRequest(ORIGIN, "1d20, a1dp", ALICE))
+
+    rolls = await table.pick(replace(BY_ALICE, fallen=None))
+
+    assert faces(rolls) == [2]
+
+
+async def test_the_first_pick_stands() -> None:
+    table = Table()
+
+    first, second = await asyncio.gather(
+        table.pick(BY_ALICE), table.pick(replace(BY_ALICE, face=5))
+    )
+
+    assert first == second
+    assert faces(second) == [2]
+    assert table.told.events == [PlotFacePicked()]
+
+
+async def test_a_pick_that_the_message_carries_stands() -> None:
+    table = Table()
+    picked = replace(ADVANTAGE, picked=(2,))
+
+    assert faces(await table.pick(replace(BY_ALICE, face=5, fallen=picked))) == [2]
+    assert table.told.events == []
+
+
+async def test_with_disadvantage_the_game_master_picks() -> None:
+    table = Table()
+    by_bob = PickRequest(ORIGIN, ALICE, BOB, face=5, is_game_master=True, fallen=DISADVANTAGE)
+
+    assert faces(await table.pick(by_bob)) == [5]
+
+
+async def test_repeats_are_picked_one_after_the_other_and_late_presses_change_nothing() -> None:
+    table = Table()
+    first = replace(BY_ALICE, fallen=TWICE)
+    second = replace(BY_ALICE, fallen=replace(TWICE, picked=(2, 0)), face=1, place=1)
+
+    assert faces(await table.pick(first)) == [2, 6]
+    assert faces(await table.pick(second)) == [2, 1]
+    assert faces(await table.pick(replace(first, face=5))) == [2, 1]
+    assert len(table.told.events) == 2
+
+
+@pytest.mark.parametrize(
+    ("request_", "refusal"),
+    [
+        (replace(BY_ALICE, pressed_by=BOB, is_game_master=True), OnlyRollerPicks),
+        (replace(BY_ALICE, fallen=DISADVANTAGE), OnlyGameMasterPicks),
+        (replace(BY_ALICE, fallen=FallenDice("1d20", (3,), NAZH)), NothingToPick),
+        (replace(BY_ALICE, fallen=FallenDice("1d20, dp", (3, 2), NAZH)), NothingToPick),
+        (replace(BY_ALICE, place=1), NothingToPick),
+        (replace(BY_ALICE, face=6), ImpossiblePick),
+        (replace(BY_ALICE, fallen=None), RollForgotten),
+    ],
+)
+async def test_a_refusal_changes_nothing(request_: PickRequest, refusal: type[Refusal]) -> None:
+    table = Table()
+
+    with pytest.raises(refusal):
+        await table.pick(request_)
+
+    assert table.told.events == [RollRefused(refusal.code)]
+    if request_.fallen == ADVANTAGE:
+        assert faces(await table.pick(BY_ALICE)) == [2]
