@@ -22,5 +22,7 @@ class Limits:
     NUMBER: Final = 1_000_000_000
     MODIFIERS: Final = 12
     """Modifiers behind one term of dice or one group."""
+    NAMES: Final = 40
+    """Saved names in one roll, those inside saved rolls included."""
     NESTING: Final = 20
     """Parentheses, braces and functions inside one another."""

@@ -105,6 +105,19 @@ class TooManyModifiers(Refusal):
         )
 
 
+class TooManyNames(Refusal):
+    """More saved names in one roll than the table looks up."""
+
+    code: ClassVar[str] = "too_many_names"
+
+    def __init__(self, at: int) -> None:
+        super().__init__(
+            f"A roll can use at most {Limits.NAMES} saved names, those in saved rolls included.",
+            at=at,
+            hint="Write some of the numbers themselves.",
+        )
+
+
 class NoRepeats(Refusal):
     """A roll repeated zero times."""
 

@@ -35,7 +35,7 @@ _REPEAT: Final = re.compile(
     r"([0-9]+)(?: *x| +(?=[\w(@${])(?!d *(?:[0-9]+(?![0-9]| *d *[0-9%fp\[])|[%fp\[]))(?!vs *[0-9]))"
 ).match
 _LABEL: Final = re.compile(r"([^:,;#\[\]{}@$]*):").match
-_NAMES: Final = re.compile(r"[@$]\w[\w-]*").findall
+_NAMES: Final = re.compile(r"[@$]\w+").findall
 
 
 def read_roll(text: str, add_plot: bool = False, saved: Saved = ()) -> RollPlan:

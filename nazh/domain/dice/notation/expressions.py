@@ -11,6 +11,7 @@ from nazh.domain.dice.errors import (
     NestedTooDeep,
     NoDice,
     TooManyDice,
+    TooManyNames,
     UnknownName,
     UnreadableNotation,
     WrongArguments,
@@ -47,7 +48,7 @@ _DICE: Final = re.compile(
 ).match
 _NUMBER: Final = re.compile(r"([0-9]+)(?:\.([0-9]+))?").match
 _FUNCTION: Final = re.compile(r"(floor|ceil|round|abs|min|max) *\(").match
-_NAME: Final = re.compile(r"[@$]\w[\w-]*").match
+_NAME: Final = re.compile(r"[@$]\w+").match
 
 
 class ExpressionReader:
@@ -60,6 +61,7 @@ class ExpressionReader:
         "dice",
         "divides",
         "named_at",
+        "names",
         "original",
         "plot_dice",
         "saved",
@@ -71,6 +73,7 @@ class ExpressionReader:
         self.original = original
         self.saved = saved
         self.depth = 0
+        self.names = 0
         self.named_at: int | None = None
         self.start_pool()
 
@@ -238,6 +241,9 @@ class ExpressionReader:
         text = self.saved.get(found[0])
         if text is None:
             raise UnknownName(found[0], at)
+        self.names += 1
+        if self.names > Limits.NAMES:
+            raise TooManyNames(at)
         self._deeper(at)
         outer = self.cursor, self.original, self.named_at
         try:

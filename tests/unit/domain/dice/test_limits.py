@@ -22,6 +22,7 @@ def test_the_numbers_are_those_of_the_book() -> None:
         "CHARACTERS": 400,
         "NUMBER": 1_000_000_000,
         "MODIFIERS": 12,
+        "NAMES": 40,
         "NESTING": 20,
     }
 

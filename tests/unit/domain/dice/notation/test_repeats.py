@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nazh.domain.dice.errors import TooManyNames
 from nazh.domain.dice.notation import names_in, parse_roll, read_roll
 from tests.unit.domain.dice.tabletop import written
 
@@ -129,6 +130,22 @@ def test_what_stands_behind_the_sign_is_a_comment(text: str, comment: str | None
 )
 def test_dice_may_carry_notes(text: str, notes: tuple[str, ...]) -> None:
     assert read_roll(text).pools[0].terms[0].notes == notes
+
+
+def test_saved_rolls_cannot_grow_without_end() -> None:
+    saved = (*((f"$r{n}", f"$r{n + 1}+$r{n + 1}") for n in range(15)), ("$r15", "1d6"))
+
+    with pytest.raises(TooManyNames) as refused:
+        read_roll("$r0", saved=saved)
+
+    assert refused.value.at == 0
+
+
+def test_a_minus_ends_a_saved_name() -> None:
+    saved = (("@str", "3"),)
+
+    assert read_roll("1d20+@str-2", saved=saved).notation == "1d20+3-2"
+    assert names_in("1d20+@str-@dex") == ("@str", "@dex")
 
 
 def test_saved_names_stand_for_what_was_saved() -> None:
