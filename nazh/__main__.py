@@ -34,6 +34,7 @@ def new_program() -> click.Group:
         invite_command,
         run_command,
     )
+    from nazh.adapters.inbound.cli.playing import play_command
     from nazh.adapters.inbound.cli.program import nazh_program
     from nazh.adapters.outbound.clock.system_clock import SystemClock
     from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
@@ -52,6 +53,7 @@ def new_program() -> click.Group:
     return nazh_program(
         roll_command(roll_dice, JudgeFaces()),
         explain_command(),
+        play_command(),
         run_command(_run_bot),
         invite_command(_invitation),
         completion_command(new_program),
