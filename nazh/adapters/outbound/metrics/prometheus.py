@@ -20,7 +20,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from nazh.domain.dice.events import PlotDieAdded, Rolled, RollRefused
+from nazh.domain.dice.events import BuilderOpened, PlotDieAdded, Rolled, RollRefused
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.events import Event
 
@@ -51,6 +51,9 @@ class PrometheusListener:
         self._dice = Counter(
             "nazh_dice_thrown", "Dice that fell, further and dropped ones too.", registry=registry
         )
+        self._builders = Counter(
+            "nazh_build_requests", "Builders that were opened.", registry=registry
+        )
         self._roll_seconds = Histogram(
             "nazh_roll_duration_seconds",
             "From reading a request to its roll on record.",
@@ -78,6 +81,8 @@ class PrometheusListener:
                 self._dice.inc(dice)
             case PlotDieAdded(dice=dice):
                 self._dice.inc(dice)
+            case BuilderOpened():
+                self._builders.inc()
             case RollRefused(code=code):
                 self._count_failure(code)
             case _:

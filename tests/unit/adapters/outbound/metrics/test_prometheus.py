@@ -15,7 +15,7 @@ from nazh.adapters.outbound.metrics.prometheus import (
     new_registry,
     refusal_codes,
 )
-from nazh.domain.dice.events import PlotDieAdded, Rolled, RollRefused
+from nazh.domain.dice.events import BuilderOpened, PlotDieAdded, Rolled, RollRefused
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.events import Event
 
@@ -39,6 +39,7 @@ def test_every_series_begins_at_zero(
 ) -> None:
     assert registry.get_sample_value("nazh_roll_success_total") == 0
     assert registry.get_sample_value("nazh_dice_thrown_total") == 0
+    assert registry.get_sample_value("nazh_build_requests_total") == 0
     assert failed(registry, "too_many_dice") == 0
     assert failed(registry, "error") == 0
     assert registry.get_sample_value("nazh_answers_lost_total", {"reason": "too_late"}) == 0
@@ -52,6 +53,14 @@ async def test_a_roll_counts_itself_and_its_dice(
 
     assert registry.get_sample_value("nazh_roll_success_total") == 1
     assert registry.get_sample_value("nazh_dice_thrown_total") == 5
+
+
+async def test_an_opened_builder_is_counted(
+    registry: CollectorRegistry, listener: PrometheusListener
+) -> None:
+    await listener.announce(BuilderOpened())
+
+    assert registry.get_sample_value("nazh_build_requests_total") == 1
 
 
 async def test_failures_are_counted_by_reason(

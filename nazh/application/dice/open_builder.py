@@ -1,0 +1,46 @@
+"""OpenBuilder: a draft to build on, empty or begun from what a player typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dice.ports import SavedNames
+from nazh.application.shared.ports import Announcer
+from nazh.domain.dice import names_in, parse_roll
+from nazh.domain.dice.drafting import Draft, draft_of
+from nazh.domain.dice.events import BuilderOpened, RollRefused
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import PlayerId
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """Who wants to build a roll, and from what; ``notation`` may be empty."""
+
+    by: PlayerId
+    notation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBuilder:
+    """Read what to begin with. No die falls, and nothing is put on record."""
+
+    saved_names: SavedNames
+    announcer: Announcer
+
+    async def __call__(self, request: BuildRequest) -> Draft:
+        """Return the draft to begin with. Raises the refusal of the notation."""
+        try:
+            draft = await self._begun(request)
+        except Refusal as refusal:
+            await self.announcer.announce(RollRefused(refusal.code))
+            raise
+        await self.announcer.announce(BuilderOpened())
+        return draft
+
+    async def _begun(self, request: BuildRequest) -> Draft:
+        if not request.notation.strip():
+            return Draft()
+        names = names_in(request.notation)
+        saved = await self.saved_names.find(request.by, names) if names else {}
+        return draft_of(parse_roll(request.notation, saved=tuple(saved.items())))

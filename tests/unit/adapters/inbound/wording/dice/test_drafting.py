@@ -1,0 +1,74 @@
+"""The builder's words: what a pool may come to."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from nazh.adapters.inbound.wording.dice.drafting import (
+    lost_builder,
+    one_decimal,
+    prospect_text,
+    staged_lines,
+)
+from nazh.domain.dice import NAZH, PLAIN, Ruleset, parse_roll
+from nazh.domain.dice.drafting import Draft, draft_of
+
+
+@pytest.mark.parametrize(
+    ("notation", "ruleset", "words"),
+    [
+        ("1d20+5", NAZH, "6 to 25, average 15.5"),
+        ("a1d20", NAZH, "1 to 20, average 13.8"),
+        ("2d6", NAZH, "2 to 12, average 7"),
+        ("1d4-3", NAZH, "1 to 1"),
+        ("1d4-3", PLAIN, "-2 to 1, average -0.5"),
+        ("4d6kh3", NAZH, "within 3 and 18"),
+        ("5d10>=8", NAZH, "within 0 and 5"),
+        ("1d6/1d4", PLAIN, "within 0 and 6"),
+        ("1d6/(1d4-2)", NAZH, ""),
+        ("dp", NAZH, "the plot die"),
+        ("1000000000*1000000000*1000000000*1000000000", NAZH, ""),
+    ],
+)
+def test_a_pool_tells_what_it_may_come_to(notation: str, ruleset: Ruleset, words: str) -> None:
+    assert prospect_text(parse_roll(notation).pools[0], ruleset, has_plot_die=False) == words
+
+
+def test_only_a_skill_pool_waits_for_the_plot_die() -> None:
+    draft = draft_of(parse_roll("1d20, 2d6, dp"))
+
+    assert staged_lines(draft, NAZH) == (
+        "`1d20`: 1 to 20, average 10.5, before the plot die",
+        "`2d6`: 2 to 12, average 7",
+    )
+
+
+def test_repeats_stand_with_the_first_pool() -> None:
+    draft = draft_of(parse_roll("6x4d6kh3, 1d4"))
+
+    assert staged_lines(draft, NAZH) == (
+        "`6x4d6kh3`: within 3 and 18",
+        "`1d4`: 1 to 4, average 2.5",
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (Fraction(7), "7"),
+        (Fraction(1, 3), "0.3"),
+        (Fraction(1, 20), "0.1"),
+        (Fraction(-1, 20), "-0.1"),
+        (Fraction(-1, 100), "0"),
+        (Fraction(1659, 120), "13.8"),
+    ],
+)
+def test_averages_have_one_decimal(value: Fraction, shown: str) -> None:
+    assert one_decimal(value) == shown
+
+
+def test_a_lost_builder_says_how_to_get_it_back() -> None:
+    assert "/build pools:1d20 # up" in lost_builder(draft_of(parse_roll("1d20 # up")))
+    assert "/build" in lost_builder(Draft())
