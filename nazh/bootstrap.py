@@ -16,6 +16,9 @@ from dependency_injector import containers, providers
 
 from nazh.adapters.inbound.discord.client import CommandClient
 from nazh.adapters.inbound.discord.components import ComponentRouter
+from nazh.adapters.inbound.discord.courier import Courier
+from nazh.adapters.inbound.discord.dice.builder import build_button, build_command, words_action
+from nazh.adapters.inbound.discord.dice.builder_messages import BUILD
 from nazh.adapters.inbound.discord.dice.buttons import (
     add_plot_button,
     close_copy_form,
@@ -28,6 +31,7 @@ from nazh.adapters.inbound.discord.dice.seals import Seals
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
 from nazh.adapters.inbound.discord.gateway import new_gateway
+from nazh.adapters.inbound.discord.post_office import PostOffice
 from nazh.adapters.inbound.discord.responder import Responder
 from nazh.adapters.inbound.discord.service import DiscordService
 from nazh.adapters.inbound.settings import BadSettings, Settings, read_settings
@@ -44,6 +48,7 @@ from nazh.adapters.outbound.metrics.prometheus import (
 )
 from nazh.application.dice.add_plot_die import AddPlotDie
 from nazh.application.dice.judge_faces import JudgeFaces
+from nazh.application.dice.open_builder import OpenBuilder
 from nazh.application.dice.pick_plot_face import PickPlotFace
 from nazh.application.dice.roll_dice import RollDice
 
@@ -89,6 +94,7 @@ class NazhContainer(containers.DeclarativeContainer):
         PickPlotFace, open_ledger=open_ledger, clock=clock, announcer=metrics
     )
     judge_faces = providers.Factory(JudgeFaces)
+    open_builder = providers.Factory(OpenBuilder, saved_names=saved_names, announcer=metrics)
 
     web_server = providers.Singleton(
         WebServer, settings.provided.port, providers.Factory(PrometheusExporter, registry)
@@ -96,11 +102,14 @@ class NazhContainer(containers.DeclarativeContainer):
     token = settings.provided.token.reveal.call()
     gateway = providers.Singleton(new_gateway, token, settings.provided.discord_api_url)
     responder = providers.Singleton(Responder, gateway, settings.provided.discord_api_url, metrics)
-    door = providers.Singleton(Door, responder, metrics)
+    post_office = providers.Singleton(PostOffice, gateway)
+    courier = providers.Singleton(Courier, responder, post_office, metrics)
+    door = providers.Singleton(Door, courier, metrics)
     seals = providers.Singleton(Seals, token)
     roll = providers.Singleton(
         roll_command, roll_dice, settings.provided.ruleset, seals, door, metrics
     )
+    build = providers.Singleton(build_command, open_builder, settings.provided.ruleset, door)
     components = providers.Singleton(
         ComponentRouter,
         door,
@@ -109,11 +118,21 @@ class NazhContainer(containers.DeclarativeContainer):
                 PLOT: providers.Singleton(add_plot_button, add_plot_die, seals),
                 PICK: providers.Singleton(pick_button, pick_plot_face, seals),
                 COPY: providers.Object(copy_command),
+                BUILD: providers.Singleton(
+                    build_button, roll_dice, settings.provided.ruleset, seals, metrics
+                ),
             }
         ),
-        providers.Dict({COPIED: providers.Object(close_copy_form)}),
+        providers.Dict(
+            {
+                COPIED: providers.Object(close_copy_form),
+                BUILD: providers.Singleton(words_action, settings.provided.ruleset),
+            }
+        ),
     )
-    client = providers.Singleton(CommandClient, gateway, providers.List(roll), components, door)
+    client = providers.Singleton(
+        CommandClient, gateway, providers.List(roll, build), components, door
+    )
     discord = providers.Singleton(DiscordService, gateway, client, door, responder)
 
 
@@ -125,6 +144,7 @@ def new_container(settings: Settings) -> NazhContainer:
         container.add_plot_die,
         container.pick_plot_face,
         container.judge_faces,
+        container.open_builder,
     ):
         use_case()
     return container

@@ -9,7 +9,8 @@ from typing import Final
 
 Json = Mapping[str, object]
 MESSAGE_CHARACTERS: Final = 2_000
-_EPHEMERAL: Final = 64
+EPHEMERAL: Final = 64
+"""The flag of a message that only the one who asked can see."""
 NO_MENTIONS: Final[Json] = {"parse": ()}
 
 
@@ -44,7 +45,7 @@ def whisper(text: str) -> Answer:
         Kind.MESSAGE,
         {
             "content": text[:MESSAGE_CHARACTERS],
-            "flags": _EPHEMERAL,
+            "flags": EPHEMERAL,
             "allowed_mentions": NO_MENTIONS,
         },
     )

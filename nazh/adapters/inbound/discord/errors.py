@@ -19,6 +19,17 @@ class ForgedButton(Refusal):
         )
 
 
+class NotYourBuilder(Refusal):
+    """Somebody presses a button of a builder that another player opened."""
+
+    code: ClassVar[str] = "not_your_builder"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Only the player who opened this builder can use it.", hint="Open one with /build."
+        )
+
+
 class UnknownButton(Refusal):
     """A button or form that this version does not know."""
 

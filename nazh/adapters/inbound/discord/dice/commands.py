@@ -18,12 +18,12 @@ from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import Ruleset
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 
-_EVERYWHERE = (
+EVERYWHERE = (
     hikari.ApplicationContextType.GUILD,
     hikari.ApplicationContextType.BOT_DM,
     hikari.ApplicationContextType.PRIVATE_CHANNEL,
 )
-_INSTALLED = (
+INSTALLED = (
     hikari.ApplicationIntegrationType.GUILD_INSTALL,
     hikari.ApplicationIntegrationType.USER_INSTALL,
 )
@@ -44,8 +44,8 @@ def roll_command(
         lightbulb.SlashCommand,
         name="roll",
         description="Throw up to five pools of dice at once, with a plot die if you like.",
-        contexts=_EVERYWHERE,
-        integration_types=_INSTALLED,
+        contexts=EVERYWHERE,
+        integration_types=INSTALLED,
     ):
         pool1 = lightbulb.string("pool1", "What to throw: a1d20+5, or a whole list: a1d20+5, 2d6")
         pool2 = lightbulb.string("pool2", "More dice: 2d6, or 4d6kh3, or 5d10!", default=None)

@@ -1,0 +1,79 @@
+"""The courier: answers with an errand, which is a message to post behind them.
+
+An interaction has one answer. The builder needs two things of it: that the builder changes, and
+that a roll is posted. So the answer changes the builder, and only when Discord has taken it, the
+roll follows through the interaction's token (docs/adr/0008-the-builder-is-stateless.md).
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import hikari
+
+from nazh.adapters.inbound.discord.answers import Answer, Json
+from nazh.adapters.inbound.discord.door import Answering
+from nazh.adapters.inbound.discord.responder import AnswerRejected, LossCounter
+
+REMEMBERED: Final = 1_024
+"""Errands that are known to be done; a second press comes within seconds of the first."""
+_LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A message to post, once however many answers bring the same ``name``."""
+
+    name: str
+    message: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrandAnswer(Answer):
+    """An answer, what to post behind it, and what to say where Discord refuses the answer."""
+
+    otherwise: Answer
+    errand: Errand | None = None
+
+
+class Posting(Protocol):
+    """Posts messages behind an answer."""
+
+    async def post(self, interaction: hikari.PartialInteraction, message: Json) -> bool:
+        """Post ``message`` for an answered interaction; whether Discord took it. Never raises."""
+        ...
+
+
+class Courier:
+    """Sends answers on, and runs the errands of those that have one."""
+
+    def __init__(self, responder: Answering, post_office: Posting, losses: LossCounter) -> None:
+        self._responder = responder
+        self._post_office = post_office
+        self._losses = losses
+        self._begun: dict[str, None] = {}
+
+    async def answer(self, interaction: hikari.PartialInteraction, answer: Answer) -> bool:
+        """Send the answer and what follows it; whether Discord took the answer."""
+        if not isinstance(answer, ErrandAnswer):
+            return await self._responder.answer(interaction, answer)
+        try:
+            is_taken = await self._responder.answer(interaction, answer)
+        except AnswerRejected as rejection:
+            _LOG.warning("Discord refuses an edit: %s", rejection)
+            return await self._responder.answer(interaction, answer.otherwise)
+        if is_taken and answer.errand is not None:
+            await self._run(interaction, answer.errand)
+        return is_taken
+
+    async def _run(self, interaction: hikari.PartialInteraction, errand: Errand) -> None:
+        if errand.name in self._begun:
+            return
+        self._begun[errand.name] = None
+        if len(self._begun) > REMEMBERED:
+            del self._begun[next(iter(self._begun))]
+        if not await self._post_office.post(interaction, errand.message):
+            self._begun.pop(errand.name, None)
+            self._losses.lost_answer("discord_failed")

@@ -1,0 +1,179 @@
+"""``/build``: a builder in a message of its own, every press of which begins from what it shows.
+
+Nothing is kept between presses. Whose builder it is, is Discord's word; what stands in it, the
+bot's own; a ``custom_id`` only names a step (docs/adr/0008-the-builder-is-stateless.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from hashlib import blake2s
+from time import perf_counter
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.answers import EPHEMERAL, Answer, Kind, whisper
+from nazh.adapters.inbound.discord.components import ButtonAction, FormAction
+from nazh.adapters.inbound.discord.courier import Errand, ErrandAnswer
+from nazh.adapters.inbound.discord.dice.builder_messages import (
+    DIE,
+    DIFFICULTY,
+    LABEL,
+    ROLL,
+    ROLL_SECRETLY,
+    WORDS,
+    Builder,
+    builder_body,
+    builder_message,
+    read_builder,
+    words_form,
+)
+from nazh.adapters.inbound.discord.dice.buttons import plot_arguments
+from nazh.adapters.inbound.discord.dice.commands import EVERYWHERE, INSTALLED
+from nazh.adapters.inbound.discord.dice.presenter import roll_message
+from nazh.adapters.inbound.discord.dice.seals import Seals
+from nazh.adapters.inbound.discord.door import Door, DoorMeter
+from nazh.adapters.inbound.discord.errors import ForgedButton, NotYourBuilder, UnknownButton
+from nazh.adapters.inbound.wording.dice.drafting import lost_builder
+from nazh.application.dice.open_builder import BuildRequest, OpenBuilder
+from nazh.application.dice.roll_dice import RollDice, RollRequest
+from nazh.domain.dice import Ruleset
+from nazh.domain.dice.drafting import STEPS, Draft, can_be_worded, with_die, with_words
+from nazh.domain.dice.making import DRAFTABLE_DICE
+from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
+
+
+def build_command(
+    open_builder: OpenBuilder, ruleset: Ruleset, door: Door
+) -> type[lightbulb.SlashCommand]:
+    """Return the command ``/build``."""
+
+    async def build(interaction: hikari.CommandInteraction, notation: str) -> Answer:
+        draft = await open_builder(BuildRequest(PlayerId(interaction.user.id), notation))
+        return builder_message(Builder(draft), ruleset)
+
+    class Build(
+        lightbulb.SlashCommand,
+        name="build",
+        description="Build a roll die by die, without typing.",
+        contexts=EVERYWHERE,
+        integration_types=INSTALLED,
+    ):
+        pools = lightbulb.string(
+            "pools", "What to begin with, if not with nothing: a1d20+5, 2d6", default=None
+        )
+
+        @lightbulb.invoke
+        async def invoke(self, ctx: lightbulb.Context) -> None:
+            await door.receive(ctx.interaction, partial(build, ctx.interaction, self.pools or ""))
+
+    return Build
+
+
+def build_button(
+    roll_dice: RollDice, ruleset: Ruleset, seals: Seals, meter: DoorMeter
+) -> ButtonAction:
+    """Return the action of everything in a builder that can be pressed or chosen."""
+
+    async def press(interaction: hikari.ComponentInteraction, name: str) -> Answer:
+        builder = shown_by(interaction, interaction.message)
+        draft = builder.draft
+        if name in (ROLL, ROLL_SECRETLY) and not draft.is_empty:
+            return await roll(interaction, builder, is_secret=name == ROLL_SECRETLY)
+        if name == WORDS and can_be_worded(draft):
+            return words_form(draft)
+        return edit(replace(builder, draft=_stepped(draft, name, interaction.values)), ruleset)
+
+    async def roll(
+        interaction: hikari.ComponentInteraction, builder: Builder, *, is_secret: bool
+    ) -> Answer:
+        request = _request(interaction, builder, ruleset)
+        started = perf_counter()
+        rolls = await roll_dice(request)
+        meter.rolled_in(perf_counter() - started)
+        message = roll_message(rolls, plot_arguments(rolls, interaction, seals)).data or {}
+        if is_secret:
+            message = {**message, "flags": EPHEMERAL}
+        return ErrandAnswer(
+            Kind.EDIT,
+            builder_body(replace(builder, rolls=builder.rolls + 1), ruleset),
+            otherwise=Answer(Kind.MESSAGE, message),
+            errand=Errand(request.id, message),
+        )
+
+    return press
+
+
+def words_action(ruleset: Ruleset) -> FormAction:
+    """Return the action of the form for label and difficulty."""
+
+    async def word(interaction: hikari.ModalInteraction, arguments: str) -> Answer:
+        builder = shown_by(interaction, interaction.message)
+        typed = {part.custom_id: part.value for line in interaction.components for part in line}
+        draft = with_words(builder.draft, typed.get(LABEL, ""), typed.get(DIFFICULTY, ""))
+        return edit(replace(builder, draft=draft), ruleset)
+
+    return word
+
+
+def edit(builder: Builder, ruleset: Ruleset) -> Answer:
+    """Return an edit of the builder's message to what it shows now."""
+    return ErrandAnswer(
+        Kind.EDIT,
+        builder_body(builder, ruleset),
+        otherwise=whisper(lost_builder(builder.draft)),
+    )
+
+
+def shown_by(
+    interaction: hikari.ComponentInteraction | hikari.ModalInteraction,
+    message: hikari.Message | None,
+) -> Builder:
+    """Return what the message shows. Raises ForgedButton and NotYourBuilder."""
+    metadata = None if message is None else message.interaction_metadata
+    if message is None or metadata is None or message.author.id != interaction.application_id:
+        raise ForgedButton
+    if metadata.user.id != interaction.user.id:
+        raise NotYourBuilder
+    for embed in message.embeds[:1]:
+        footer = embed.footer.text if embed.footer else None
+        try:
+            return read_builder(
+                embed.description or "", [field.value for field in embed.fields], footer or ""
+            )
+        except ValueError as error:
+            raise ForgedButton from error
+    raise ForgedButton
+
+
+def _stepped(draft: Draft, name: str, chosen: Sequence[str]) -> Draft:
+    """Return the draft after a step; the draft itself where the step is not possible."""
+    if name in (WORDS, ROLL, ROLL_SECRETLY):
+        return draft
+    if name == DIE:
+        die = DRAFTABLE_DICE.get(chosen[0]) if chosen else None
+        if die is None:
+            raise ForgedButton
+        return with_die(draft, die)
+    if name not in STEPS:
+        raise UnknownButton
+    return STEPS[name](draft)
+
+
+def _request(
+    interaction: hikari.ComponentInteraction, builder: Builder, ruleset: Ruleset
+) -> RollRequest:
+    # Two presses that began from the same words are one request, whichever comes through.
+    words = blake2s(builder.draft.text.encode(), digest_size=8).hexdigest()
+    server = interaction.guild_id
+    return RollRequest(
+        id=RequestId(f"build:{interaction.message.id}:{builder.rolls}:{words}"),
+        notation=builder.draft.text,
+        by=PlayerId(interaction.user.id),
+        where=ChannelId(interaction.channel_id),
+        server=None if server is None else ServerId(server),
+        ruleset=ruleset,
+    )

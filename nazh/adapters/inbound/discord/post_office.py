@@ -1,0 +1,76 @@
+"""The post office: messages that follow an answer, through hikari's patient client."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import MutableMapping, Sequence
+from typing import Final
+
+import hikari
+
+from nazh.adapters.inbound.discord.answers import Json
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+class PostOffice:
+    """Posts follow-ups."""
+
+    def __init__(self, bot: hikari.GatewayBot) -> None:
+        self._bot = bot
+
+    async def post(self, interaction: hikari.PartialInteraction, message: Json) -> bool:
+        """Post ``message`` behind an answered interaction; whether Discord took it."""
+        factory = self._bot.entity_factory
+        flags = message.get("flags")
+        try:
+            await self._bot.rest.execute_webhook(
+                interaction.application_id,
+                interaction.token,
+                embeds=[
+                    factory.deserialize_embed(dict(one)) for one in _objects(message["embeds"])
+                ],
+                components=[_Finished(one) for one in _objects(message["components"])],
+                flags=flags if isinstance(flags, int) else hikari.UNDEFINED,
+                mentions_everyone=False,
+                user_mentions=False,
+                role_mentions=False,
+            )
+        except (hikari.HTTPError, hikari.RateLimitTooLongError, OSError) as error:
+            _LOG.warning("a roll could not be posted: %s", error)
+            return False
+        return True
+
+
+class _Finished(hikari.api.ComponentBuilder):
+    """A component that needs no building."""
+
+    __slots__ = ("_part",)
+
+    def __init__(self, part: Json) -> None:
+        self._part = part
+
+    @property
+    def type(self) -> int:
+        """Discord's number for this kind of component."""
+        number = self._part["type"]
+        assert isinstance(number, int)
+        return number
+
+    @property
+    def id(self) -> hikari.UndefinedType:
+        """Left for Discord to give."""
+        return hikari.UNDEFINED
+
+    def build(
+        self,
+    ) -> tuple[
+        MutableMapping[str, object], Sequence[hikari.files.Resource[hikari.files.AsyncReader]]
+    ]:
+        """Return the JSON object as it is; nothing is attached."""
+        return dict(self._part), ()
+
+
+def _objects(value: object) -> Sequence[Json]:
+    assert isinstance(value, (list, tuple))
+    return value

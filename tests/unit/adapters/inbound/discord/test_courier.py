@@ -1,0 +1,129 @@
+"""The courier: what is posted behind an answer, how often, and what is said instead."""
+
+from __future__ import annotations
+
+import hikari
+import pytest
+
+from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer, Json, Kind, whisper
+from nazh.adapters.inbound.discord.courier import REMEMBERED, Courier, Errand, ErrandAnswer
+from nazh.adapters.inbound.discord.responder import AnswerRejected
+
+GONE = whisper("It is gone.")
+
+
+class Discord:
+    """Takes answers and posts, or does not; is every port of the courier at once."""
+
+    def __init__(self) -> None:
+        self.takes_answers = self.takes_edits = self.takes_posts = True
+        self.answers: list[Answer] = []
+        self.posts: list[Json] = []
+        self.losses: list[str] = []
+
+    async def answer(self, interaction: hikari.PartialInteraction, answer: Answer) -> bool:
+        if answer.kind is Kind.EDIT and not self.takes_edits:
+            raise AnswerRejected("Unknown Message")
+        self.answers.append(answer)
+        return self.takes_answers
+
+    async def post(self, interaction: hikari.PartialInteraction, message: Json) -> bool:
+        if self.takes_posts:
+            self.posts.append(message)
+        return self.takes_posts
+
+    def lost_answer(self, reason: str) -> None:
+        self.losses.append(reason)
+
+
+@pytest.fixture
+def discord() -> Discord:
+    return Discord()
+
+
+@pytest.fixture
+def courier(discord: Discord) -> Courier:
+    return Courier(discord, discord, discord)
+
+
+@pytest.fixture
+def interaction() -> hikari.PartialInteraction:
+    return hikari.PartialInteraction.__new__(hikari.PartialInteraction)  # nobody looks into it
+
+
+def rolling(name: str = "roll 1") -> ErrandAnswer:
+    errand = Errand(name, {"content": name})
+    return ErrandAnswer(Kind.EDIT, {}, otherwise=GONE, errand=errand)
+
+
+async def test_other_answers_pass(
+    discord: Discord, courier: Courier, interaction: hikari.PartialInteraction
+) -> None:
+    assert await courier.answer(interaction, NOTHING_NEW)
+
+    assert discord.answers == [NOTHING_NEW]
+    assert discord.posts == []
+
+
+async def test_a_message_follows_a_taken_answer_once(
+    discord: Discord, courier: Courier, interaction: hikari.PartialInteraction
+) -> None:
+    for _ in range(3):
+        assert await courier.answer(interaction, rolling())
+
+    assert len(discord.answers) == 3
+    assert discord.posts == [{"content": "roll 1"}]
+
+
+async def test_nothing_follows_an_answer_that_was_lost(
+    discord: Discord, courier: Courier, interaction: hikari.PartialInteraction
+) -> None:
+    discord.takes_answers = False
+    assert not await courier.answer(interaction, rolling())
+    discord.takes_answers = True
+    assert await courier.answer(interaction, rolling())
+
+    assert discord.posts == [{"content": "roll 1"}]
+
+
+async def test_what_could_not_be_posted_is_counted_and_may_be_posted_again(
+    discord: Discord, courier: Courier, interaction: hikari.PartialInteraction
+) -> None:
+    discord.takes_posts = False
+    assert await courier.answer(interaction, rolling())
+    discord.takes_posts = True
+    assert await courier.answer(interaction, rolling())
+
+    assert discord.losses == ["discord_failed"]
+    assert discord.posts == [{"content": "roll 1"}]
+
+
+async def test_where_the_edit_is_refused_something_else_is_said(
+    discord: Discord, courier: Courier, interaction: hikari.PartialInteraction
+) -> None:
+    discord.takes_edits = False
+
+    assert await courier.answer(interaction, rolling())
+
+    assert discord.answers == [GONE]
+    assert discord.posts == []
+
+
+async def test_an_answer_without_an_errand_has_its_bugs_shown(
+    discord: Discord, courier: Courier, interaction: hikari.PartialInteraction
+) -> None:
+    discord.takes_edits = False
+
+    with pytest.raises(AnswerRejected):
+        await courier.answer(interaction, Answer(Kind.EDIT, {}))
+
+
+async def test_only_the_latest_errands_are_remembered(
+    discord: Discord, courier: Courier, interaction: hikari.PartialInteraction
+) -> None:
+    for number in range(REMEMBERED + 1):
+        await courier.answer(interaction, rolling(f"roll {number}"))
+    await courier.answer(interaction, rolling("roll 0"))
+    await courier.answer(interaction, rolling(f"roll {REMEMBERED}"))
+
+    assert len(discord.posts) == REMEMBERED + 2
