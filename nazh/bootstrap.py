@@ -21,13 +21,16 @@ from nazh.adapters.inbound.discord.dice.builder import build_button, build_comma
 from nazh.adapters.inbound.discord.dice.builder_messages import BUILD
 from nazh.adapters.inbound.discord.dice.buttons import (
     add_plot_button,
+    again_button,
     close_copy_form,
     copy_command,
+    details_button,
     pick_button,
 )
 from nazh.adapters.inbound.discord.dice.commands import roll_command
-from nazh.adapters.inbound.discord.dice.presenter import COPIED, COPY, PICK, PLOT
+from nazh.adapters.inbound.discord.dice.presenter import AGAIN, COPIED, COPY, MORE, PICK, PLOT
 from nazh.adapters.inbound.discord.dice.seals import Seals
+from nazh.adapters.inbound.discord.dice.taps import Taps
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
 from nazh.adapters.inbound.discord.gateway import new_gateway
@@ -50,6 +53,7 @@ from nazh.application.dice.add_plot_die import AddPlotDie
 from nazh.application.dice.judge_faces import JudgeFaces
 from nazh.application.dice.open_builder import OpenBuilder
 from nazh.application.dice.pick_plot_face import PickPlotFace
+from nazh.application.dice.recall_roll import RecallRoll
 from nazh.application.dice.roll_dice import RollDice
 
 OK: Final = 0
@@ -93,6 +97,7 @@ class NazhContainer(containers.DeclarativeContainer):
     pick_plot_face = providers.Factory(
         PickPlotFace, open_ledger=open_ledger, clock=clock, announcer=metrics
     )
+    recall_roll = providers.Factory(RecallRoll, open_ledger=open_ledger)
     judge_faces = providers.Factory(JudgeFaces)
     open_builder = providers.Factory(OpenBuilder, saved_names=saved_names, announcer=metrics)
 
@@ -106,6 +111,7 @@ class NazhContainer(containers.DeclarativeContainer):
     courier = providers.Singleton(Courier, responder, post_office, metrics)
     door = providers.Singleton(Door, courier, metrics)
     seals = providers.Singleton(Seals, token)
+    taps = providers.Singleton(Taps)
     roll = providers.Singleton(
         roll_command, roll_dice, settings.provided.ruleset, seals, door, metrics
     )
@@ -117,6 +123,15 @@ class NazhContainer(containers.DeclarativeContainer):
             {
                 PLOT: providers.Singleton(add_plot_button, add_plot_die, seals),
                 PICK: providers.Singleton(pick_button, pick_plot_face, seals),
+                AGAIN: providers.Singleton(
+                    again_button,
+                    roll_dice,
+                    settings.provided.ruleset,
+                    seals,
+                    taps,
+                    metrics,
+                ),
+                MORE: providers.Singleton(details_button, recall_roll, seals),
                 COPY: providers.Object(copy_command),
                 BUILD: providers.Singleton(
                     build_button, roll_dice, settings.provided.ruleset, seals, metrics
@@ -143,6 +158,7 @@ def new_container(settings: Settings) -> NazhContainer:
         container.roll_dice,
         container.add_plot_die,
         container.pick_plot_face,
+        container.recall_roll,
         container.judge_faces,
         container.open_builder,
     ):

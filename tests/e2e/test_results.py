@@ -35,6 +35,10 @@ async def restart(table: Table, bot: Program, tmp_path: Path) -> AsyncIterator[R
         running[-1].kill()
 
 
+def notations(message: Message) -> list[str]:
+    return re.findall("`(.*?)`", message.text)
+
+
 def labels(message: Message) -> list[str]:
     return [button.label for button in message.buttons]
 
@@ -109,3 +113,86 @@ async def test_a_forged_pick_changes_nothing(table: Table, bot: Program) -> None
         pressed = await table.alice.press(message, forge=forged)
         assert pressed.ephemeral
     assert message.edits == 0
+
+
+async def test_anybody_rolls_again_in_a_message_of_his_own_after_a_restart(
+    table: Table, restart: Restart
+) -> None:
+    message = (await table.seat.slash("roll", pool1="1d20+5, 2d6", pool2="dp # en garde")).reply
+    before = message.text
+    await restart()
+
+    pressed = await table.bob.press(message, "Roll Again")
+    await restart()
+    plotted = await table.bob.press(pressed.reply, "Details")
+
+    again = pressed.reply
+    assert not pressed.ephemeral
+    assert notations(again) == ["1d20+5", "2d6", "dp"]
+    assert again.text.startswith("> en garde\n")
+    assert message.text == before
+    assert plotted.ephemeral
+
+
+async def test_a_roll_made_again_is_the_roll_of_the_one_who_pressed(
+    table: Table, bot: Program
+) -> None:
+    message = (await table.seat.slash("roll", pool1="1d20")).reply
+    again = (await table.bob.press(message, "Roll Again")).reply
+
+    by_alice = await table.alice.press(again, "Add Plot Die")
+    by_bob = await table.bob.press(again, "Add Plot Die")
+
+    assert by_alice.ephemeral
+    assert notations(by_bob.updated) == ["1d20", "dp"]
+
+
+async def test_a_double_tap_rolls_once_and_two_players_roll_twice(
+    table: Table, bot: Program
+) -> None:
+    message = (await table.seat.slash("roll", pool1="1d20")).reply
+
+    presses = [
+        person.start_press(message, "Roll Again")
+        for person in (table.alice, table.alice, table.bob)
+    ]
+    await asyncio.gather(*(press.answered() for press in presses))
+
+    assert len(table.alice.sees(table.channel)) == 3
+    assert (await bot.metrics())["nazh_roll_success_total"] == 3
+
+
+async def test_details_tell_every_die_to_anybody_in_private_after_a_restart(
+    table: Table, restart: Restart
+) -> None:
+    message = (await table.seat.slash("roll", pool1="Attack: a1d20+5 vs 15", pool2="4d6kh3")).reply
+    await restart()
+
+    pressed = await table.bob.press(message, "Details")
+
+    text = pressed.reply.text
+    assert pressed.ephemeral
+    assert "Keep the three highest" in text
+    assert "advantage keeps the higher" in text
+    assert text.count("\nd6: ") == 4
+    assert message.edits == 0
+
+
+async def test_details_know_the_plot_die_that_was_added(table: Table, restart: Restart) -> None:
+    message = (await table.seat.slash("roll", pool1="1d20")).reply
+    await table.alice.press(message, "Add Plot Die")
+    await restart()
+
+    pressed = await table.alice.press(message, "Details")
+
+    assert "plot die: " in pressed.reply.text
+
+
+async def test_details_of_dice_too_many_for_a_button_come_from_the_ledger(
+    table: Table, bot: Program
+) -> None:
+    message = (await table.seat.slash("roll", pool1="5x20d10000")).reply
+
+    pressed = await table.alice.press(message, "Details")
+
+    assert "**Roll 1**" in pressed.reply.text

@@ -24,7 +24,11 @@ async def test_five_pools_and_the_plot_die_come_back_as_one_reply(
     text = asked.reply.text
     notations = ["Attack: a1d20+5 vs 15", "2d6[fire]", "4d6kh3", "3d10>=8", "1d100", "dp"]
     assert re.findall("`(.*?)`", text) == notations
-    assert [button.label for button in asked.reply.buttons] == ["Copy Command"]
+    assert [button.label for button in asked.reply.buttons] == [
+        "Roll Again",
+        "Details",
+        "Copy Command",
+    ]
     assert not asked.ephemeral
     seen = await bot.metrics_when(lambda now: now["nazh_interaction_ack_seconds_count"] == 1)
     assert seen["nazh_roll_success_total"] == 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nazh.application.dice.errors import RollForgotten
-from nazh.application.dice.ports import DiceLedger
-from nazh.domain.dice import Ruleset, Throw, parse_roll, throw_by_hand
+from nazh.application.dice.ports import DiceLedger, judged
+from nazh.domain.dice import Roll, Ruleset, Throw, parse_roll, throw_by_hand
 from nazh.domain.kernel.identity import RequestId
 
 
@@ -29,6 +29,11 @@ class FallenDice:
         """The dice laid out again, one throw a repeat. Raises the refusals of faces by hand."""
         plan = replace(parse_roll(self.notation), comment=self.comment)
         return throw_by_hand(plan, self.faces)
+
+    @property
+    def rolls(self) -> tuple[Roll, ...]:
+        """The throws judged. Raises as ``throws``, and ImpossiblePick."""
+        return judged(self.throws, self.ruleset, self.picked)
 
 
 async def what_fell(

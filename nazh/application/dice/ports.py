@@ -33,10 +33,17 @@ class RollRecord:
     @property
     def rolls(self) -> tuple[Roll, ...]:
         """The throws judged by the ruleset of the day."""
-        if not self.picked:
-            return tuple(judge(throw, self.ruleset) for throw in self.throws)
-        picks = zip(self.throws, self.picked, strict=True)
-        return tuple(judge(throw, self.ruleset, face or None) for throw, face in picks)
+        return judged(self.throws, self.ruleset, self.picked)
+
+
+def judged(
+    throws: tuple[Throw, ...], ruleset: Ruleset, picked: tuple[int, ...]
+) -> tuple[Roll, ...]:
+    """Return ``throws`` judged; ``picked`` as in a ``RollRecord``. Raises ImpossiblePick."""
+    if not picked:
+        return tuple(judge(throw, ruleset) for throw in throws)
+    picks = zip(throws, picked, strict=True)
+    return tuple(judge(throw, ruleset, face or None) for throw, face in picks)
 
 
 class RollHistory(Protocol):

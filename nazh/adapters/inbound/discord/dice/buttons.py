@@ -1,4 +1,4 @@
-"""The buttons below a roll: pick a face, add the plot die, copy the command.
+"""The buttons below a roll: pick a face, add the plot die, roll again, details, copy.
 
 Which roll a message shows and who made it is Discord's word; what fell stands sealed in the
 button, or on record (docs/adr/0005-buttons-carry-their-roll.md).
@@ -6,11 +6,18 @@ button, or on record (docs/adr/0005-buttons-carry-their-roll.md).
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import hikari
 
 from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer
 from nazh.adapters.inbound.discord.components import ButtonAction
-from nazh.adapters.inbound.discord.dice.presenter import copy_form, roll_edit
+from nazh.adapters.inbound.discord.dice.presenter import (
+    copy_form,
+    details_message,
+    roll_edit,
+    roll_message,
+)
 from nazh.adapters.inbound.discord.dice.pressed import (
     arguments_of,
     is_game_master,
@@ -20,10 +27,14 @@ from nazh.adapters.inbound.discord.dice.pressed import (
     what_the_button_carries,
 )
 from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals
+from nazh.adapters.inbound.discord.dice.taps import Taps
+from nazh.adapters.inbound.discord.door import DoorMeter
 from nazh.adapters.inbound.discord.errors import ForgedButton
 from nazh.application.dice.add_plot_die import AddPlotDie, PlotDieRequest
 from nazh.application.dice.pick_plot_face import PickPlotFace, PickRequest
-from nazh.domain.dice import Roll
+from nazh.application.dice.recall_roll import RecallRequest, RecallRoll
+from nazh.application.dice.roll_dice import RollDice, RollRequest
+from nazh.domain.dice import Roll, Ruleset
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId
 
 
@@ -78,6 +89,46 @@ def pick_button(pick_plot_face: PickPlotFace, seals: Seals) -> ButtonAction:
         return roll_edit(rolls, arguments_of(rolls, provenance, seals))
 
     return pick
+
+
+def again_button(
+    roll_dice: RollDice, ruleset: Ruleset, seals: Seals, taps: Taps, meter: DoorMeter
+) -> ButtonAction:
+    """Return the action of Roll Again: a new roll of the one who presses, whoever he is."""
+
+    async def again(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
+        provenance_of(interaction)
+        shown = shown_by(interaction)
+        if taps.is_second(interaction.message.id, interaction.user.id, interaction.id):
+            return NOTHING_NEW
+        request = RollRequest(
+            id=RequestId(str(interaction.id)),
+            notation=shown.text,
+            by=PlayerId(interaction.user.id),
+            where=ChannelId(interaction.channel_id),
+            server=server_of(interaction),
+            ruleset=ruleset,
+        )
+        started = perf_counter()
+        rolls = await roll_dice(request)
+        meter.rolled_in(perf_counter() - started)
+        return roll_message(rolls, plot_arguments(rolls, interaction, seals))
+
+    return again
+
+
+def details_button(recall_roll: RecallRoll, seals: Seals) -> ButtonAction:
+    """Return the action of Details: every die, for the one who presses alone; anybody may."""
+
+    async def tell(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
+        request = RecallRequest(
+            origin=RequestId(str(provenance_of(interaction).origin)),
+            notation=shown_by(interaction).notation,
+            fallen=what_the_button_carries(interaction, arguments, seals),
+        )
+        return details_message(await recall_roll(request))
+
+    return tell
 
 
 async def copy_command(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:

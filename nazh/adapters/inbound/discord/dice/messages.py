@@ -27,6 +27,11 @@ class ShownRoll:
         return ", ".join(self.notations)
 
     @property
+    def text(self) -> str:
+        """The notation and the comment, as one would type them."""
+        return self.notation if self.comment is None else f"{self.notation} # {self.comment}"
+
+    @property
     def command(self) -> str:
         """The slash command that makes this roll again."""
         *pools, last = self.notations

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from nazh.adapters.inbound.discord.answers import NO_MENTIONS, Answer, Json, Kind, row
+from nazh.adapters.inbound.discord.answers import EPHEMERAL, NO_MENTIONS, Answer, Json, Kind, row
 from nazh.adapters.inbound.discord.components import custom_id
 from nazh.adapters.inbound.discord.dice.messages import ShownRoll, comment_line
 from nazh.adapters.inbound.wording.dice import roll_lines
-from nazh.adapters.inbound.wording.dice.buttons import ADD_PLOT_DIE, COPY_COMMAND, pick_label
+from nazh.adapters.inbound.wording.dice.buttons import (
+    ADD_PLOT_DIE,
+    COPY_COMMAND,
+    DETAILS,
+    ROLL_AGAIN,
+    pick_label,
+)
+from nazh.adapters.inbound.wording.dice.details import detail_text
 from nazh.domain.dice import Roll
 
 GOLD: Final = 0xF5B942
@@ -18,6 +25,8 @@ DESCRIPTION_CHARACTERS: Final = 4_096
 COPY: Final = "copy"
 PLOT: Final = "plot"
 PICK: Final = "pick"
+AGAIN: Final = "again"
+MORE: Final = "more"
 COPIED: Final = "copied"
 _PRIMARY, _SECONDARY = 1, 2
 _SPARE: Final = 300
@@ -29,6 +38,7 @@ def _button(style: int, label: str, inscription: str) -> Json:
 
 
 _COPY_BUTTON: Final = _button(_SECONDARY, COPY_COMMAND, custom_id(COPY))
+_AGAIN_BUTTON: Final = _button(_SECONDARY, ROLL_AGAIN, custom_id(AGAIN))
 
 
 def roll_message(rolls: tuple[Roll, ...], arguments: str) -> Answer:
@@ -39,6 +49,14 @@ def roll_message(rolls: tuple[Roll, ...], arguments: str) -> Answer:
 def roll_edit(rolls: tuple[Roll, ...], arguments: str) -> Answer:
     """Return an edit of the message whose button was pressed."""
     return Answer(Kind.EDIT, _shown(rolls, arguments))
+
+
+def details_message(rolls: tuple[Roll, ...]) -> Answer:
+    """Return everything about a roll, for the one who asked alone."""
+    embed = {"description": detail_text(rolls, DESCRIPTION_CHARACTERS), "color": _colour(rolls)}
+    return Answer(
+        Kind.MESSAGE, {"embeds": (embed,), "flags": EPHEMERAL, "allowed_mentions": NO_MENTIONS}
+    )
 
 
 def copy_form(shown: ShownRoll) -> Answer:
@@ -68,10 +86,11 @@ def _shown(rolls: tuple[Roll, ...], arguments: str) -> Json:
 
 
 def _rows(rolls: tuple[Roll, ...], arguments: str) -> tuple[Json, ...]:
+    details = _button(_SECONDARY, DETAILS, custom_id(MORE, arguments))
     if not rolls[0].throw.plan.has_plot_die:
         plot = _button(_PRIMARY, ADD_PLOT_DIE, custom_id(PLOT, arguments))
-        return (row((plot, _COPY_BUTTON)),)
-    usual = row((_COPY_BUTTON,))
+        return (row((plot, _AGAIN_BUTTON, details, _COPY_BUTTON)),)
+    usual = row((_AGAIN_BUTTON, details, _COPY_BUTTON))
     picks = _pick_buttons(rolls, arguments)
     return (row(picks), usual) if picks else (usual,)
 

@@ -10,6 +10,8 @@ from nazh.domain.dice.pools import Tag
 
 ADD_PLOT_DIE: Final = "Add Plot Die"
 COPY_COMMAND: Final = "Copy Command"
+ROLL_AGAIN: Final = "Roll Again"
+DETAILS: Final = "Details"
 _BRINGS: Final = {PlotOutcome.OPPORTUNITY: "Opportunity", PlotOutcome.NOTHING: "nothing"}
 
 

@@ -64,7 +64,7 @@ def test_repeats_are_picked_one_after_the_other(check_golden: CheckGolden) -> No
     check_golden("discord/roll_pick_repeats.json", as_text(shown))
 
 
-def test_an_edit_leaves_only_the_copy_button(check_golden: CheckGolden) -> None:
+def test_an_edit_offers_no_second_plot_die(check_golden: CheckGolden) -> None:
     shown = roll_edit(rolls("1d20", 11, 6, plot=True), "…").body
 
     check_golden("discord/roll_edit.json", as_text(shown))

@@ -1,0 +1,69 @@
+"""RecallRoll: what fell is found again, with what was added and picked."""
+
+from __future__ import annotations
+
+import pytest
+
+from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.application.dice.add_plot_die import AddPlotDie, PlotDieRequest
+from nazh.application.dice.errors import RollForgotten
+from nazh.application.dice.fallen_dice import FallenDice
+from nazh.application.dice.pick_plot_face import PickPlotFace, PickRequest
+from nazh.application.dice.recall_roll import RecallRequest, RecallRoll
+from nazh.application.dice.roll_dice import RollDice, RollRequest
+from nazh.domain.dice import NAZH
+from nazh.domain.kernel.identity import PlayerId, RequestId
+from tests.doubles.announcer import RecordingAnnouncer
+from tests.doubles.clock import FrozenClock
+from tests.doubles.names import NamesInHand
+from tests.doubles.rng import ScriptedRng
+
+ORIGIN, ALICE = RequestId("100"), PlayerId(1)
+
+
+async def rolled(ledgers: MemoryLedgers, notation: str, *faces: int) -> None:
+    rng, told = ScriptedRng(faces), RecordingAnnouncer()
+    roll_dice = RollDice(rng, ledgers, NamesInHand({}), FrozenClock(), told)
+    await roll_dice(RollRequest(ORIGIN, notation, ALICE))
+
+
+async def test_what_the_message_carries_is_judged_again_with_its_pick() -> None:
+    fallen = FallenDice("1d20, a1dp", (10, 2, 5), NAZH, picked=(2,))
+
+    rolls = await RecallRoll(MemoryLedgers())(RecallRequest(ORIGIN, fallen.notation, fallen))
+
+    assert rolls[0].pools[0].total == 14
+
+
+async def test_the_ledger_tells_what_was_added() -> None:
+    ledgers = MemoryLedgers()
+    await rolled(ledgers, "1d20", 10)
+    add = AddPlotDie(ScriptedRng([1]), ledgers, FrozenClock(), RecordingAnnouncer())
+    await add(PlotDieRequest(ORIGIN, ALICE, ALICE))
+    recall = RecallRoll(ledgers)
+
+    before = await recall(RecallRequest(ORIGIN, "1d20"))
+    after = await recall(RecallRequest(ORIGIN, "1d20, dp"))
+
+    assert [rolls[0].pools[0].total for rolls in (before, after)] == [10, 12]
+
+
+async def test_the_ledger_tells_what_was_picked() -> None:
+    ledgers = MemoryLedgers()
+    await rolled(ledgers, "1d20, a1dp", 10, 2, 5)
+    pick = PickPlotFace(ledgers, FrozenClock(), RecordingAnnouncer())
+    await pick(PickRequest(ORIGIN, ALICE, ALICE, face=2))
+
+    rolls = await RecallRoll(ledgers)(RecallRequest(ORIGIN, "1d20, a1dp"))
+
+    assert rolls[0].pools[0].total == 14
+
+
+@pytest.mark.parametrize("notation", ["1d20", "1d6"])
+async def test_what_nobody_knows_is_refused(notation: str) -> None:
+    ledgers = MemoryLedgers()
+    if notation == "1d6":
+        await rolled(ledgers, "1d20", 3)
+
+    with pytest.raises(RollForgotten):
+        await RecallRoll(ledgers)(RecallRequest(ORIGIN, notation))
