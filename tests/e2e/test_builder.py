@@ -224,6 +224,16 @@ async def test_words_that_do_not_fit_are_refused_and_change_nothing(
     assert making(message).startswith("`1d20`")
 
 
+async def test_days_later_the_builder_still_builds(table: Table, bot: Program) -> None:
+    message = await opened(table, "1d20")
+    table.discord.clock.advance(3 * 24 * 3600)
+
+    await table.alice.press(message, UP_5)
+    result = await (await table.alice.press(message, ROLL)).follow_up()
+
+    assert "`1d20+5`" in result.text
+
+
 async def test_two_builders_do_not_disturb_each_other(table: Table, bot: Program) -> None:
     one, other = await opened(table, "1d20"), await opened(table, "1d20")
 
@@ -242,11 +252,33 @@ async def test_a_double_tap_on_roll_throws_once(table: Table, bot: Program) -> N
 
     taps = [table.alice.start_press(message, ROLL) for _ in range(5)]
     await asyncio.gather(*(tap.answered() for tap in taps))
-    again = await (await table.alice.press(message, ROLL)).follow_up()
+    await table.alice.press(message, ROLL)
+    await taps[0].follow_up()
 
+    assert (await bot.metrics())["nazh_dice_thrown_total"] == 3
+    assert len(table.bob.sees(table.channel)) == 1
+    assert "Rolls made here: 1" in message.text
+
+
+async def test_a_later_press_on_roll_throws_again(table: Table, bot: Program) -> None:
+    message = await opened(table, "3d6")
+
+    first = await (await table.alice.press(message, ROLL)).follow_up()
+    table.discord.clock.advance(2)
+    second = await (await table.alice.press(message, ROLL)).follow_up()
+
+    assert table.bob.sees(table.channel) == [first, second]
     assert (await bot.metrics())["nazh_dice_thrown_total"] == 6
-    assert table.bob.sees(table.channel)[1:] == [again]
     assert "Rolls made here: 2" in message.text
+
+
+async def test_rolling_openly_and_secretly_at_once_throws_once(table: Table, bot: Program) -> None:
+    message = await opened(table, "3d6")
+
+    taps = [table.alice.start_press(message, label) for label in (ROLL, SECRETLY)]
+    await asyncio.gather(*(tap.answered() for tap in taps))
+
+    assert (await bot.metrics())["nazh_dice_thrown_total"] == 3
 
 
 async def test_presses_at_once_leave_a_draft_that_some_press_made(

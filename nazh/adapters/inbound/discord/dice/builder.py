@@ -15,7 +15,7 @@ from time import perf_counter
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.answers import EPHEMERAL, Answer, Kind, whisper
+from nazh.adapters.inbound.discord.answers import EPHEMERAL, NOTHING_NEW, Answer, Kind, whisper
 from nazh.adapters.inbound.discord.components import ButtonAction, FormAction
 from nazh.adapters.inbound.discord.courier import Errand, ErrandAnswer
 from nazh.adapters.inbound.discord.dice.builder_messages import (
@@ -35,6 +35,7 @@ from nazh.adapters.inbound.discord.dice.buttons import plot_arguments
 from nazh.adapters.inbound.discord.dice.commands import EVERYWHERE, INSTALLED
 from nazh.adapters.inbound.discord.dice.presenter import roll_message
 from nazh.adapters.inbound.discord.dice.seals import Seals
+from nazh.adapters.inbound.discord.dice.taps import Taps
 from nazh.adapters.inbound.discord.door import Door, DoorMeter
 from nazh.adapters.inbound.discord.errors import ForgedButton, NotYourBuilder, UnknownButton
 from nazh.adapters.inbound.wording.dice.drafting import lost_builder
@@ -77,11 +78,14 @@ def build_button(
     roll_dice: RollDice, ruleset: Ruleset, seals: Seals, meter: DoorMeter
 ) -> ButtonAction:
     """Return the action of everything in a builder that can be pressed or chosen."""
+    taps = {ROLL: Taps(), ROLL_SECRETLY: Taps()}
 
     async def press(interaction: hikari.ComponentInteraction, name: str) -> Answer:
         builder = shown_by(interaction, interaction.message)
         draft = builder.draft
-        if name in (ROLL, ROLL_SECRETLY) and not draft.is_empty:
+        if name in taps and not draft.is_empty:
+            if taps[name].is_second(interaction.message.id, interaction.user.id, interaction.id):
+                return NOTHING_NEW
             return await roll(interaction, builder, is_secret=name == ROLL_SECRETLY)
         if name == WORDS and can_be_worded(draft):
             return words_form(draft)
