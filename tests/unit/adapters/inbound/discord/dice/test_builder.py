@@ -1,0 +1,301 @@
+"""A press on a builder, from Discord's payload to the answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from itertools import count
+
+import hikari
+import pytest
+
+from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Kind
+from nazh.adapters.inbound.discord.components import ButtonAction
+from nazh.adapters.inbound.discord.courier import ErrandAnswer
+from nazh.adapters.inbound.discord.dice.builder import build_button, words_action
+from nazh.adapters.inbound.discord.dice.builder_messages import Builder, builder_body
+from nazh.adapters.inbound.discord.dice.seals import Seals
+from nazh.adapters.inbound.discord.errors import ForgedButton, NotYourBuilder, UnknownButton
+from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.application.dice.roll_dice import RollDice
+from nazh.domain.dice import NAZH, parse_roll
+from nazh.domain.dice.drafting import Draft, draft_of
+from nazh.domain.dice.errors import UnfitLabel
+from nazh.domain.dice.events import Rolled
+from tests.doubles.announcer import RecordingAnnouncer
+from tests.doubles.clock import FrozenClock
+from tests.doubles.names import NamesInHand
+from tests.doubles.rng import ScriptedRng
+from tests.unit.adapters.inbound.discord.test_door import Notebook
+
+ALICE, BOB, BOT = "1", "2", "3"
+BUILDER = 5 << 22
+A_MOMENT, LONG = 1_000 << 22, 60_000 << 22
+Payload = Mapping[str, object]
+
+
+class Table:
+    """Scripted dice, and the builder's action over them."""
+
+    def __init__(self, faces: list[int]) -> None:
+        self.told = RecordingAnnouncer()
+        self.roll_dice = RollDice(
+            ScriptedRng(faces), MemoryLedgers(), NamesInHand({}), FrozenClock(), self.told
+        )
+
+    def new_press(self) -> ButtonAction:
+        """Return the action as a bot has it that has just started."""
+        return build_button(self.roll_dice, NAZH, Seals("secret"), Notebook())
+
+
+def person(number: str) -> Payload:
+    return {
+        "id": number,
+        "username": "x",
+        "discriminator": "0",
+        "avatar": None,
+        "global_name": None,
+        "public_flags": 0,
+    }
+
+
+def message_showing(builder: Builder, *, owner: str = ALICE, author: str = BOT) -> Payload:
+    body = json.loads(json.dumps(builder_body(builder, NAZH)))
+    embeds = [{"type": "rich", **embed} for embed in body["embeds"]]
+    metadata = {
+        "id": "9",
+        "type": 2,
+        "user": person(owner),
+        "authorizing_integration_owners": {},
+    }
+    return {
+        "id": str(BUILDER),
+        "type": 20,
+        "channel_id": "7",
+        "author": person(author),
+        "content": "",
+        "timestamp": "2026-01-01T20:00:00+00:00",
+        "edited_timestamp": None,
+        "flags": 64,
+        "tts": False,
+        "pinned": False,
+        "mention_everyone": False,
+        "mentions": [],
+        "mention_roles": [],
+        "attachments": [],
+        "embeds": embeds,
+        "components": [],
+        "interaction_metadata": metadata,
+    }
+
+
+def payload(kind: int, data: Payload, message: Payload, by: str, at: int) -> dict[str, object]:
+    return {
+        "id": str(at),
+        "application_id": BOT,
+        "type": kind,
+        "token": "t",
+        "version": 1,
+        "channel": {"id": "7", "type": 1, "name": None},
+        "user": person(by),
+        "message": message,
+        "data": data,
+        "locale": "en-US",
+        "app_permissions": "0",
+        "authorizing_integration_owners": {},
+        "context": 1,
+        "attachment_size_limit": 0,
+    }
+
+
+@pytest.fixture(scope="module")
+def factory() -> hikari.api.EntityFactory:
+    return hikari.GatewayBot("MQ.a.b", banner=None, logs=None).entity_factory
+
+
+class Hand:
+    """Makes presses as they come out of hikari; each comes long after the one before."""
+
+    def __init__(self, factory: hikari.api.EntityFactory) -> None:
+        self._factory = factory
+        self._times = count(LONG, LONG)
+
+    def press(
+        self, message: Payload, *values: str, by: str = ALICE, at: int | None = None
+    ) -> hikari.ComponentInteraction:
+        data = {"custom_id": "x", "component_type": 3 if values else 2, "values": list(values)}
+        when = next(self._times) if at is None else at
+        return self._factory.deserialize_component_interaction(payload(3, data, message, by, when))
+
+    def submit(self, message: Payload, label: str, difficulty: str) -> hikari.ModalInteraction:
+        typed = (("label", label), ("difficulty", difficulty))
+        rows = [
+            {"type": 1, "id": 1, "components": [{"type": 4, "id": 2, "custom_id": a, "value": b}]}
+            for a, b in typed
+        ]
+        data = {"custom_id": "x", "components": rows}
+        return self._factory.deserialize_modal_interaction(
+            payload(5, data, message, ALICE, next(self._times))
+        )
+
+
+@pytest.fixture
+def hand(factory: hikari.api.EntityFactory) -> Hand:
+    return Hand(factory)
+
+
+def builder(text: str, rolls: int = 0) -> Builder:
+    return Builder(draft_of(parse_roll(text)) if text else Draft(), rolls)
+
+
+def edit_of(text: str, rolls: int = 0) -> object:
+    return builder_body(builder(text, rolls), NAZH)
+
+
+async def test_a_step_begins_from_what_the_message_shows(hand: Hand) -> None:
+    press = Table([]).new_press()
+
+    answer = await press(hand.press(message_showing(builder("2d6", 3))), "more")
+
+    assert (answer.kind, answer.data) == (Kind.EDIT, edit_of("3d6", 3))
+
+
+async def test_a_die_is_chosen_from_the_menu(hand: Hand) -> None:
+    press = Table([]).new_press()
+
+    answer = await press(hand.press(message_showing(builder("")), "d20"), "die")
+
+    assert answer.data == edit_of("1d20")
+
+
+@pytest.mark.parametrize("chosen", [(), ("d7",)])
+async def test_a_die_that_is_not_on_the_menu_is_refused(hand: Hand, chosen: tuple[str]) -> None:
+    press = Table([]).new_press()
+
+    with pytest.raises(ForgedButton):
+        await press(hand.press(message_showing(builder("")), *chosen), "die")
+
+
+async def test_a_roll_counts_itself_and_is_posted(hand: Hand) -> None:
+    table = Table([4, 2])
+
+    answer = await table.new_press()(hand.press(message_showing(builder("2d6"))), "roll")
+
+    assert isinstance(answer, ErrandAnswer)
+    assert answer.data == edit_of("2d6", 1)
+    assert answer.errand is not None
+    assert "flags" not in answer.errand.message
+    assert answer.otherwise.data == answer.errand.message
+    assert table.told.events == [Rolled(dice=2)]
+
+
+async def test_a_secret_roll_is_posted_for_one(hand: Hand) -> None:
+    press = Table([4]).new_press()
+
+    answer = await press(hand.press(message_showing(builder("1d6"))), "secret")
+
+    assert isinstance(answer, ErrandAnswer)
+    assert answer.errand is not None
+    assert answer.errand.message["flags"] == 64
+
+
+async def test_the_second_tap_of_a_double_tap_says_nothing(hand: Hand) -> None:
+    table = Table([4])
+    press = table.new_press()
+    await press(hand.press(message_showing(builder("1d6")), at=LONG), "roll")
+
+    answer = await press(hand.press(message_showing(builder("1d6", 1)), at=LONG + A_MOMENT), "roll")
+
+    assert answer is NOTHING_NEW
+    assert table.told.events == [Rolled(dice=1)]
+
+
+async def test_a_press_from_the_same_words_shows_the_same_roll_whoever_answers(
+    hand: Hand,
+) -> None:
+    table = Table([4])
+    message = message_showing(builder("1d6"))
+
+    first = await table.new_press()(hand.press(message), "roll")
+    second = await table.new_press()(hand.press(message), "roll")
+
+    assert isinstance(first, ErrandAnswer)
+    assert isinstance(second, ErrandAnswer)
+    assert first.errand is not None
+    assert second.errand is not None
+    assert first.errand.name == second.errand.name
+    assert first.errand.message["embeds"] == second.errand.message["embeds"]
+    assert table.told.events == [Rolled(dice=1)]
+
+
+@pytest.mark.parametrize("changed", [builder("1d6", 1), builder("1d6+1")])
+async def test_a_press_from_other_words_throws_anew(hand: Hand, changed: Builder) -> None:
+    table = Table([4, 5])
+    await table.new_press()(hand.press(message_showing(builder("1d6"))), "roll")
+
+    await table.new_press()(hand.press(message_showing(changed)), "roll")
+
+    assert table.told.events == [Rolled(dice=1), Rolled(dice=1)]
+
+
+@pytest.mark.parametrize("name", ["roll", "secret", "words", "more", "add", "undo"])
+async def test_what_is_not_possible_changes_nothing(hand: Hand, name: str) -> None:
+    table = Table([])
+
+    answer = await table.new_press()(hand.press(message_showing(builder(""))), name)
+
+    assert (answer.kind, answer.data) == (Kind.EDIT, edit_of(""))
+    assert table.told.events == []
+
+
+async def test_words_are_set_by_the_form(hand: Hand) -> None:
+    message = message_showing(builder("1d20"))
+
+    asked = await Table([]).new_press()(hand.press(message), "words")
+    answer = await words_action(NAZH)(hand.submit(message, "Stealth", "15"), "words")
+
+    assert asked.kind is Kind.MODAL
+    assert (answer.kind, answer.data) == (Kind.EDIT, edit_of("Stealth: 1d20 vs 15"))
+
+
+async def test_words_that_do_not_fit_are_refused(hand: Hand) -> None:
+    with pytest.raises(UnfitLabel):
+        await words_action(NAZH)(hand.submit(message_showing(builder("1d20")), "a, b", ""), "")
+
+
+async def test_nobody_uses_the_builder_of_another(hand: Hand) -> None:
+    table = Table([])
+
+    with pytest.raises(NotYourBuilder):
+        await table.new_press()(hand.press(message_showing(builder("1d20")), by=BOB), "roll")
+    assert table.told.events == []
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        message_showing(builder("1d20"), author=BOB),
+        {**message_showing(builder("1d20")), "embeds": []},
+        {**message_showing(builder("1d20")), "embeds": [{"type": "rich", "description": "`1d20`"}]},
+    ],
+)
+async def test_a_message_that_is_no_builder_of_ours_is_refused(
+    hand: Hand, message: Payload
+) -> None:
+    with pytest.raises(ForgedButton):
+        await Table([]).new_press()(hand.press(message), "roll")
+
+
+async def test_a_step_of_another_version_is_refused(hand: Hand) -> None:
+    with pytest.raises(UnknownButton):
+        await Table([]).new_press()(hand.press(message_showing(builder("1d20"))), "dance")
+
+
+async def test_where_the_edit_is_refused_the_builder_can_be_had_again(hand: Hand) -> None:
+    press = Table([]).new_press()
+
+    answer = await press(hand.press(message_showing(builder("1d20"))), "plus5")
+
+    assert isinstance(answer, ErrandAnswer)
+    assert answer.otherwise.data is not None
+    assert "/build pools:1d20+5" in str(answer.otherwise.data["content"])
