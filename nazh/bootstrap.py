@@ -28,8 +28,17 @@ from nazh.adapters.inbound.discord.dice.buttons import (
     pick_button,
 )
 from nazh.adapters.inbound.discord.dice.commands import roll_command
-from nazh.adapters.inbound.discord.dice.presenter import AGAIN, COPIED, COPY, MORE, PICK, PLOT
+from nazh.adapters.inbound.discord.dice.presenter import (
+    AGAIN,
+    COPIED,
+    COPY,
+    MORE,
+    PICK,
+    PLOT,
+    SHOW,
+)
 from nazh.adapters.inbound.discord.dice.seals import Seals
+from nazh.adapters.inbound.discord.dice.secret_rolls import reveal_button
 from nazh.adapters.inbound.discord.dice.taps import Taps
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
@@ -54,6 +63,7 @@ from nazh.application.dice.judge_faces import JudgeFaces
 from nazh.application.dice.open_builder import OpenBuilder
 from nazh.application.dice.pick_plot_face import PickPlotFace
 from nazh.application.dice.recall_roll import RecallRoll
+from nazh.application.dice.reveal_roll import RevealRoll
 from nazh.application.dice.roll_dice import RollDice
 
 OK: Final = 0
@@ -98,6 +108,9 @@ class NazhContainer(containers.DeclarativeContainer):
         PickPlotFace, open_ledger=open_ledger, clock=clock, announcer=metrics
     )
     recall_roll = providers.Factory(RecallRoll, open_ledger=open_ledger)
+    reveal_roll = providers.Factory(
+        RevealRoll, open_ledger=open_ledger, clock=clock, announcer=metrics
+    )
     judge_faces = providers.Factory(JudgeFaces)
     open_builder = providers.Factory(OpenBuilder, saved_names=saved_names, announcer=metrics)
 
@@ -113,7 +126,13 @@ class NazhContainer(containers.DeclarativeContainer):
     seals = providers.Singleton(Seals, token)
     taps = providers.Singleton(Taps)
     roll = providers.Singleton(
-        roll_command, roll_dice, settings.provided.ruleset, seals, door, metrics
+        roll_command,
+        roll_dice,
+        settings.provided.ruleset,
+        seals,
+        door,
+        metrics,
+        settings.provided.game_master_channel,
     )
     build = providers.Singleton(build_command, open_builder, settings.provided.ruleset, door)
     components = providers.Singleton(
@@ -130,7 +149,9 @@ class NazhContainer(containers.DeclarativeContainer):
                     seals,
                     taps,
                     metrics,
+                    settings.provided.game_master_channel,
                 ),
+                SHOW: providers.Singleton(reveal_button, reveal_roll, seals),
                 MORE: providers.Singleton(details_button, recall_roll, seals),
                 COPY: providers.Object(copy_command),
                 BUILD: providers.Singleton(
@@ -159,6 +180,7 @@ def new_container(settings: Settings) -> NazhContainer:
         container.add_plot_die,
         container.pick_plot_face,
         container.recall_roll,
+        container.reveal_roll,
         container.judge_faces,
         container.open_builder,
     ):

@@ -65,3 +65,15 @@ class NothingToPick(Refusal):
             "This roll has no plot die with two faces to pick from.",
             hint="Roll one with an edge: a1dp, or d1dp.",
         )
+
+
+class OnlyRollerReveals(Refusal):
+    """Somebody wants to reveal a secret roll of another player."""
+
+    code: ClassVar[str] = "only_roller_reveals"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Only the player who made this secret roll can reveal it.",
+            hint="Ask for it at the table.",
+        )

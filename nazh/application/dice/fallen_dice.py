@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from nazh.application.dice.errors import RollForgotten
 from nazh.application.dice.ports import DiceLedger, judged
 from nazh.domain.dice import Roll, Ruleset, Throw, parse_roll, throw_by_hand
+from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.identity import RequestId
+
+_LATER: Final = ("", "+plot", *(f"+pick{place}" for place in range(Limits.REPEATS)))
+"""What stands behind the id of a roll in the ids of what became of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +35,6 @@ class FallenDice:
         plan = replace(parse_roll(self.notation), comment=self.comment)
         return throw_by_hand(plan, self.faces)
 
-    @property
-    def rolls(self) -> tuple[Roll, ...]:
-        """The throws judged. Raises as ``throws``, and ImpossiblePick."""
-        return judged(self.throws, self.ruleset, self.picked)
-
 
 async def what_fell(
     origin: RequestId, fallen: FallenDice | None, ledger: DiceLedger
@@ -49,3 +49,38 @@ async def what_fell(
     if fallen is None:
         raise RollForgotten
     return fallen.ruleset, fallen.throws
+
+
+@dataclass(frozen=True, slots=True)
+class PresentRoll:
+    """A roll with all that became of it: what was added, and what was picked."""
+
+    ruleset: Ruleset
+    throws: tuple[Throw, ...]
+    picked: tuple[int, ...]
+
+    @property
+    def rolls(self) -> tuple[Roll, ...]:
+        """The throws judged."""
+        return judged(self.throws, self.ruleset, self.picked)
+
+
+async def present_roll(
+    ledger: DiceLedger, origin: RequestId, notation: str, fallen: FallenDice | None
+) -> PresentRoll:
+    """Return the roll made in ``origin`` that reads ``notation`` now.
+
+    What a message carries is told by it; otherwise the ledger has to know. Raises RollForgotten.
+    """
+    if fallen is not None:
+        return PresentRoll(fallen.ruleset, fallen.throws, fallen.picked)
+    known = [await ledger.history.find(RequestId(f"{origin}{later}")) for later in _LATER]
+    fitting = [
+        record
+        for record in known
+        if record is not None and record.throws[0].plan.notation == notation
+    ]
+    if not fitting:
+        raise RollForgotten
+    latest = max(fitting, key=lambda record: sum(map(bool, record.picked)))
+    return PresentRoll(latest.ruleset, latest.throws, latest.picked)

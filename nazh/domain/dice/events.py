@@ -27,6 +27,11 @@ class PlotFacePicked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RollRevealed(Event):
+    """A player has put a secret roll before everybody."""
+
+
+@dataclass(frozen=True, slots=True)
 class BuilderOpened(Event):
     """A player has begun to build a roll die by die."""
 

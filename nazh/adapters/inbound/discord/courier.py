@@ -24,10 +24,15 @@ _LOG: Final = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """A message to post, once however many answers bring the same ``name``."""
+    """A message to post, once however many answers bring the same ``name``.
+
+    It stands where the answer stands, or in a ``channel`` of ``server``.
+    """
 
     name: str
     message: Json
+    channel: int | None = None
+    server: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,13 @@ class Posting(Protocol):
 
     async def post(self, interaction: hikari.PartialInteraction, message: Json) -> bool:
         """Post ``message`` for an answered interaction; whether Discord took it. Never raises."""
+        ...
+
+    async def post_in(self, channel: int, server: int | None, message: Json) -> bool:
+        """Post ``message`` in a channel; whether all is well. Never raises.
+
+        Nothing is posted in a channel of another server than ``server``, and all is well.
+        """
         ...
 
 
@@ -74,6 +86,12 @@ class Courier:
         self._begun[errand.name] = None
         if len(self._begun) > REMEMBERED:
             del self._begun[next(iter(self._begun))]
-        if not await self._post_office.post(interaction, errand.message):
+        if errand.channel is None:
+            is_posted = await self._post_office.post(interaction, errand.message)
+        else:
+            is_posted = await self._post_office.post_in(
+                errand.channel, errand.server, errand.message
+            )
+        if not is_posted:
             self._begun.pop(errand.name, None)
             self._losses.lost_answer("discord_failed")

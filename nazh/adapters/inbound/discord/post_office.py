@@ -1,4 +1,4 @@
-"""The post office: messages that follow an answer, through hikari's patient client."""
+"""The post office: messages besides an answer, through hikari's patient client."""
 
 from __future__ import annotations
 
@@ -14,22 +14,21 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class PostOffice:
-    """Posts follow-ups."""
+    """Posts follow-ups, and notices in channels."""
 
     def __init__(self, bot: hikari.GatewayBot) -> None:
         self._bot = bot
+        self._servers: dict[int, int | None] = {}
 
     async def post(self, interaction: hikari.PartialInteraction, message: Json) -> bool:
         """Post ``message`` behind an answered interaction; whether Discord took it."""
-        factory = self._bot.entity_factory
         flags = message.get("flags")
         try:
             await self._bot.rest.execute_webhook(
                 interaction.application_id,
                 interaction.token,
-                embeds=[
-                    factory.deserialize_embed(dict(one)) for one in _objects(message["embeds"])
-                ],
+                message.get("content", hikari.UNDEFINED),
+                embeds=self._embeds(message),
                 components=[_Finished(one) for one in _objects(message["components"])],
                 flags=flags if isinstance(flags, int) else hikari.UNDEFINED,
                 mentions_everyone=False,
@@ -40,6 +39,35 @@ class PostOffice:
             _LOG.warning("a roll could not be posted: %s", error)
             return False
         return True
+
+    async def post_in(self, channel: int, server: int | None, message: Json) -> bool:
+        """Post ``message`` in a channel, unless it is of another server; whether all is well."""
+        try:
+            if await self._server_of(channel) == server:
+                await self._bot.rest.create_message(
+                    channel,
+                    message.get("content", hikari.UNDEFINED),
+                    embeds=self._embeds(message),
+                    mentions_everyone=False,
+                    user_mentions=False,
+                    role_mentions=False,
+                )
+        except (hikari.HTTPError, hikari.RateLimitTooLongError, OSError) as error:
+            _LOG.warning("channel %s did not take a notice: %s", channel, error)
+            return False
+        return True
+
+    async def _server_of(self, channel: int) -> int | None:
+        if channel not in self._servers:
+            found = await self._bot.rest.fetch_channel(channel)
+            self._servers[channel] = (
+                int(found.guild_id) if isinstance(found, hikari.GuildChannel) else None
+            )
+        return self._servers[channel]
+
+    def _embeds(self, message: Json) -> list[hikari.Embed]:
+        factory = self._bot.entity_factory
+        return [factory.deserialize_embed(dict(one)) for one in _objects(message["embeds"])]
 
 
 class _Finished(hikari.api.ComponentBuilder):

@@ -53,6 +53,7 @@ class _Written(BaseSettings):
     rng_seed: str = Field("", validation_alias="NAZH_RNG_SEED")
     log_level: str = Field("", validation_alias="NAZH_LOG_LEVEL")
     ruleset: str = Field("", validation_alias="NAZH_RULESET")
+    game_master_channel: str = Field("", validation_alias="NAZH_GAME_MASTER_CHANNEL")
     commit: str = Field("", validation_alias="NAZH_COMMIT")
     render_commit: str = Field("", validation_alias="RENDER_GIT_COMMIT")
 
@@ -97,6 +98,7 @@ class _Reading:
             log_level=level or "INFO",
             ruleset=ruleset or NAZH,
             commit=commit_of((written.commit, written.render_commit)),
+            game_master_channel=self._game_master_channel(),
         )
         self._check_chance(read)
         self._check_unknown_names()
@@ -157,6 +159,18 @@ class _Reading:
                 "Write https://…, or http://127.0.0.1:…/api/v10 for a Discord on this machine."
             )
         return text or None
+
+    def _game_master_channel(self) -> int | None:
+        text = self._written.game_master_channel.strip()
+        if not text:
+            return None
+        if text.isascii() and text.isdigit() and 0 < int(text) < 2**64:
+            return int(text)
+        self._problems.append(
+            "NAZH_GAME_MASTER_CHANNEL is not the id of a channel. In Discord, switch on Developer "
+            "Mode, open the channel's menu and choose Copy Channel ID."
+        )
+        return None
 
     def _check_chance(self, read: Settings) -> None:
         if read.rng is RngKind.SEEDED and read.environment is Environment.PRODUCTION:

@@ -57,7 +57,8 @@ class Settings:
     """Everything that can be set from outside.
 
     ``port`` 0 lets the system choose. ``discord_api_url`` is ``None`` for Discord itself.
-    ``rng_seed`` counts only with ``RngKind.SEEDED``.
+    ``rng_seed`` counts only with ``RngKind.SEEDED``. ``game_master_channel`` is the id of a channel
+    that is told of secret rolls.
     """
 
     token: Secret
@@ -69,6 +70,7 @@ class Settings:
     log_level: str = "INFO"
     ruleset: Ruleset = NAZH
     commit: str = "unknown"
+    game_master_channel: int | None = None
 
     @property
     def application_id(self) -> int:

@@ -21,12 +21,14 @@ from nazh.adapters.inbound.discord.dice.presenter import (
 from nazh.adapters.inbound.discord.dice.pressed import (
     arguments_of,
     is_game_master,
+    is_secret,
     provenance_of,
     server_of,
     shown_by,
     what_the_button_carries,
 )
 from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals
+from nazh.adapters.inbound.discord.dice.secret_rolls import secret_answer
 from nazh.adapters.inbound.discord.dice.taps import Taps
 from nazh.adapters.inbound.discord.door import DoorMeter
 from nazh.adapters.inbound.discord.errors import ForgedButton
@@ -61,7 +63,8 @@ def add_plot_button(add_plot_die: AddPlotDie, seals: Seals) -> ButtonAction:
             server=server_of(interaction),
         )
         rolls = await add_plot_die(request)
-        return roll_edit(rolls, arguments_of(rolls, provenance, seals))
+        arguments = arguments_of(rolls, provenance, seals)
+        return roll_edit(rolls, arguments, is_secret=is_secret(interaction))
 
     return add
 
@@ -86,13 +89,19 @@ def pick_button(pick_plot_face: PickPlotFace, seals: Seals) -> ButtonAction:
             server=server_of(interaction),
         )
         rolls = await pick_plot_face(request)
-        return roll_edit(rolls, arguments_of(rolls, provenance, seals))
+        arguments = arguments_of(rolls, provenance, seals)
+        return roll_edit(rolls, arguments, is_secret=is_secret(interaction))
 
     return pick
 
 
 def again_button(
-    roll_dice: RollDice, ruleset: Ruleset, seals: Seals, taps: Taps, meter: DoorMeter
+    roll_dice: RollDice,
+    ruleset: Ruleset,
+    seals: Seals,
+    taps: Taps,
+    meter: DoorMeter,
+    game_master_channel: int | None,
 ) -> ButtonAction:
     """Return the action of Roll Again: a new roll of the one who presses, whoever he is."""
 
@@ -112,7 +121,10 @@ def again_button(
         started = perf_counter()
         rolls = await roll_dice(request)
         meter.rolled_in(perf_counter() - started)
-        return roll_message(rolls, plot_arguments(rolls, interaction, seals))
+        arguments = plot_arguments(rolls, interaction, seals)
+        if is_secret(interaction):
+            return secret_answer(rolls, arguments, interaction, game_master_channel)
+        return roll_message(rolls, arguments)
 
     return again
 

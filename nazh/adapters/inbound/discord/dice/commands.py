@@ -13,6 +13,7 @@ from nazh.adapters.inbound.discord.answers import Answer
 from nazh.adapters.inbound.discord.dice.buttons import plot_arguments
 from nazh.adapters.inbound.discord.dice.presenter import roll_message
 from nazh.adapters.inbound.discord.dice.seals import Seals
+from nazh.adapters.inbound.discord.dice.secret_rolls import secret_answer
 from nazh.adapters.inbound.discord.door import Door, DoorMeter
 from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import Ruleset
@@ -30,15 +31,25 @@ INSTALLED = (
 
 
 def roll_command(
-    roll_dice: RollDice, ruleset: Ruleset, seals: Seals, door: Door, meter: DoorMeter
+    roll_dice: RollDice,
+    ruleset: Ruleset,
+    seals: Seals,
+    door: Door,
+    meter: DoorMeter,
+    game_master_channel: int | None = None,
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/roll``."""
 
-    async def roll(interaction: hikari.CommandInteraction, notation: str, plot: bool) -> Answer:
+    async def roll(
+        interaction: hikari.CommandInteraction, notation: str, plot: bool, secret: bool
+    ) -> Answer:
         started = perf_counter()
         rolls = await roll_dice(_request(interaction, notation, plot, ruleset))
         meter.rolled_in(perf_counter() - started)
-        return roll_message(rolls, plot_arguments(rolls, interaction, seals))
+        arguments = plot_arguments(rolls, interaction, seals)
+        if secret:
+            return secret_answer(rolls, arguments, interaction, game_master_channel)
+        return roll_message(rolls, arguments)
 
     class Roll(
         lightbulb.SlashCommand,
@@ -54,12 +65,15 @@ def roll_command(
         pool5 = lightbulb.string("pool5", "More dice: 6d6>=5 # your remark", default=None)
         add_plot = lightbulb.boolean("add_plot", "Throw the plot die as well", default=False)
 
+        secret = lightbulb.boolean("secret", "Only you see it, until you reveal it", default=False)
+
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
             pools = (self.pool1, self.pool2, self.pool3, self.pool4, self.pool5)
             notation = joined(pool for pool in pools if pool)
             await door.receive(
-                ctx.interaction, partial(roll, ctx.interaction, notation, self.add_plot)
+                ctx.interaction,
+                partial(roll, ctx.interaction, notation, self.add_plot, self.secret),
             )
 
     return Roll

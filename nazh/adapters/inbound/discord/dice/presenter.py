@@ -12,6 +12,7 @@ from nazh.adapters.inbound.wording.dice.buttons import (
     ADD_PLOT_DIE,
     COPY_COMMAND,
     DETAILS,
+    REVEAL,
     ROLL_AGAIN,
     pick_label,
 )
@@ -27,6 +28,7 @@ PLOT: Final = "plot"
 PICK: Final = "pick"
 AGAIN: Final = "again"
 MORE: Final = "more"
+SHOW: Final = "show"
 COPIED: Final = "copied"
 _PRIMARY, _SECONDARY = 1, 2
 _SPARE: Final = 300
@@ -41,14 +43,26 @@ _COPY_BUTTON: Final = _button(_SECONDARY, COPY_COMMAND, custom_id(COPY))
 _AGAIN_BUTTON: Final = _button(_SECONDARY, ROLL_AGAIN, custom_id(AGAIN))
 
 
-def roll_message(rolls: tuple[Roll, ...], arguments: str) -> Answer:
+def roll_message(rolls: tuple[Roll, ...], arguments: str, *, is_secret: bool = False) -> Answer:
     """Return a new message. ``arguments`` is what its buttons carry to know the roll again."""
-    return Answer(Kind.MESSAGE, _shown(rolls, arguments))
+    shown = _shown(rolls, _rows(rolls, arguments, is_secret=is_secret))
+    return Answer(Kind.MESSAGE, {**shown, "flags": EPHEMERAL} if is_secret else shown)
 
 
-def roll_edit(rolls: tuple[Roll, ...], arguments: str) -> Answer:
+def roll_edit(rolls: tuple[Roll, ...], arguments: str, *, is_secret: bool = False) -> Answer:
     """Return an edit of the message whose button was pressed."""
-    return Answer(Kind.EDIT, _shown(rolls, arguments))
+    return Answer(Kind.EDIT, _shown(rolls, _rows(rolls, arguments, is_secret=is_secret)))
+
+
+def revealed_edit(rolls: tuple[Roll, ...], arguments: str) -> Json:
+    """Return what a secret message becomes when a public one has taken its place."""
+    details = _button(_SECONDARY, DETAILS, custom_id(MORE, arguments))
+    return _shown(rolls, (row((details, _COPY_BUTTON)),))
+
+
+def roll_notice(rolls: tuple[Roll, ...], words: str) -> Json:
+    """Return a message that tells of a roll and has no buttons."""
+    return {**_shown(rolls, ()), "content": words}
 
 
 def details_message(rolls: tuple[Roll, ...]) -> Answer:
@@ -77,20 +91,21 @@ def copy_form(shown: ShownRoll) -> Answer:
     return Answer(Kind.MODAL, form)
 
 
-def _shown(rolls: tuple[Roll, ...], arguments: str) -> Json:
+def _shown(rolls: tuple[Roll, ...], rows: tuple[Json, ...]) -> Json:
     return {
         "embeds": ({"description": _description(rolls), "color": _colour(rolls)},),
-        "components": _rows(rolls, arguments),
+        "components": rows,
         "allowed_mentions": NO_MENTIONS,
     }
 
 
-def _rows(rolls: tuple[Roll, ...], arguments: str) -> tuple[Json, ...]:
+def _rows(rolls: tuple[Roll, ...], arguments: str, *, is_secret: bool) -> tuple[Json, ...]:
+    reveal = (_button(_PRIMARY, REVEAL, custom_id(SHOW, arguments)),) if is_secret else ()
     details = _button(_SECONDARY, DETAILS, custom_id(MORE, arguments))
     if not rolls[0].throw.plan.has_plot_die:
         plot = _button(_PRIMARY, ADD_PLOT_DIE, custom_id(PLOT, arguments))
-        return (row((plot, _AGAIN_BUTTON, details, _COPY_BUTTON)),)
-    usual = row((_AGAIN_BUTTON, details, _COPY_BUTTON))
+        return (row((*reveal, plot, _AGAIN_BUTTON, details, _COPY_BUTTON)),)
+    usual = row((*reveal, _AGAIN_BUTTON, details, _COPY_BUTTON))
     picks = _pick_buttons(rolls, arguments)
     return (row(picks), usual) if picks else (usual,)
 

@@ -69,6 +69,11 @@ def shown_by(interaction: hikari.ComponentInteraction) -> ShownRoll:
     return shown
 
 
+def is_secret(interaction: hikari.ComponentInteraction) -> bool:
+    """Whether only the presser sees the message."""
+    return bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL)
+
+
 def server_of(interaction: hikari.ComponentInteraction) -> ServerId | None:
     """Return where the button was pressed; ``None`` in direct messages."""
     return None if interaction.guild_id is None else ServerId(interaction.guild_id)

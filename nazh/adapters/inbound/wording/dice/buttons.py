@@ -11,6 +11,7 @@ from nazh.domain.dice.pools import Tag
 ADD_PLOT_DIE: Final = "Add Plot Die"
 COPY_COMMAND: Final = "Copy Command"
 ROLL_AGAIN: Final = "Roll Again"
+REVEAL: Final = "Reveal"
 DETAILS: Final = "Details"
 _BRINGS: Final = {PlotOutcome.OPPORTUNITY: "Opportunity", PlotOutcome.NOTHING: "nothing"}
 

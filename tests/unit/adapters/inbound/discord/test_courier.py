@@ -19,6 +19,7 @@ class Discord:
         self.takes_answers = self.takes_edits = self.takes_posts = True
         self.answers: list[Answer] = []
         self.posts: list[Json] = []
+        self.notices: list[tuple[int, int | None, Json]] = []
         self.losses: list[str] = []
 
     async def answer(self, interaction: hikari.PartialInteraction, answer: Answer) -> bool:
@@ -30,6 +31,11 @@ class Discord:
     async def post(self, interaction: hikari.PartialInteraction, message: Json) -> bool:
         if self.takes_posts:
             self.posts.append(message)
+        return self.takes_posts
+
+    async def post_in(self, channel: int, server: int | None, message: Json) -> bool:
+        if self.takes_posts:
+            self.notices.append((channel, server, message))
         return self.takes_posts
 
     def lost_answer(self, reason: str) -> None:
@@ -73,6 +79,19 @@ async def test_a_message_follows_a_taken_answer_once(
 
     assert len(discord.answers) == 3
     assert discord.posts == [{"content": "roll 1"}]
+
+
+async def test_a_notice_goes_to_its_channel(
+    discord: Discord, courier: Courier, interaction: hikari.PartialInteraction
+) -> None:
+    notice = Errand("notice", {"content": "psst"}, channel=7, server=8)
+
+    assert await courier.answer(
+        interaction, ErrandAnswer(Kind.MESSAGE, {}, otherwise=GONE, errand=notice)
+    )
+
+    assert discord.notices == [(7, 8, {"content": "psst"})]
+    assert discord.posts == []
 
 
 async def test_nothing_follows_an_answer_that_was_lost(

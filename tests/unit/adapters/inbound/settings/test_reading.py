@@ -62,6 +62,7 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
         NAZH_RNG_SEED="42",
         NAZH_LOG_LEVEL="debug",
         NAZH_RULESET="Cosmere",
+        NAZH_GAME_MASTER_CHANNEL="1234567890123456789",
     )
 
     assert settings.environment is Environment.TEST
@@ -70,6 +71,7 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (settings.rng, settings.rng_seed) == (RngKind.SEEDED, 42)
     assert settings.log_level == "DEBUG"
     assert settings.ruleset is COSMERE
+    assert settings.game_master_channel == 1_234_567_890_123_456_789
 
 
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,12 +148,13 @@ def test_all_problems_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None
         NAZH_RNG="loaded",
         NAZH_LOG_LEVEL="loud",
         NAZH_RULESET="d&d",
+        NAZH_GAME_MASTER_CHANNEL="#masters",
         NAZH_PROT="1",
         NAZH_RNG_SED="1",
         NAZH_QQQQQQQQQQ="1",
     )
 
-    assert len(found) == 10
+    assert len(found) == 11
     assert "NAZH_RNG_SED is not a setting. Did you mean NAZH_RNG_SEED?" in found
     assert "NAZH_QQQQQQQQQQ is not a setting. Leave it out." in found
 

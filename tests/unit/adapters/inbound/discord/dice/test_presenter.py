@@ -13,8 +13,10 @@ from nazh.adapters.inbound.discord.dice.presenter import (
     GOLD,
     RED,
     copy_form,
+    revealed_edit,
     roll_edit,
     roll_message,
+    roll_notice,
 )
 from nazh.application.dice.judge_faces import HandThrow, JudgeFaces
 from nazh.domain.dice import COSMERE, NAZH, Roll, Ruleset
@@ -62,6 +64,29 @@ def test_repeats_are_picked_one_after_the_other(check_golden: CheckGolden) -> No
     shown = roll_message(rolls("2x1d20, d1dp", 11, 2, 2, 9, 3, 1), "…").body
 
     check_golden("discord/roll_pick_repeats.json", as_text(shown))
+
+
+def test_a_secret_roll_can_be_revealed(check_golden: CheckGolden) -> None:
+    shown = roll_message(rolls("1d20+5", 11), "…", is_secret=True).body
+
+    check_golden("discord/roll_secret.json", as_text(shown))
+
+
+def test_a_secret_roll_with_everything_has_two_rows_of_at_most_five_buttons() -> None:
+    secret = roll_message(rolls("1d20+5, a1dp", 11, 2, 5), "…", is_secret=True).body
+    plain = roll_message(rolls("1d20+5", 11), "…", is_secret=True).body
+
+    for body, sizes in ((secret, [2, 4]), (plain, [5])):
+        rows = json.loads(as_text(body))["data"]["components"]
+        assert [len(row["components"]) for row in rows] == sizes
+
+
+def test_a_revealed_roll_leaves_a_secret_copy_to_look_at(check_golden: CheckGolden) -> None:
+    check_golden("discord/roll_revealed.json", as_text(revealed_edit(rolls("1d20+5", 11), "…")))
+
+
+def test_a_notice_has_no_buttons(check_golden: CheckGolden) -> None:
+    check_golden("discord/roll_notice.json", as_text(roll_notice(rolls("1d20", 11), "Psst.")))
 
 
 def test_an_edit_offers_no_second_plot_die(check_golden: CheckGolden) -> None:

@@ -1,0 +1,76 @@
+"""RevealRoll: unchanged, once, by the roller alone."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.application.dice.errors import OnlyRollerReveals, RollForgotten
+from nazh.application.dice.fallen_dice import FallenDice
+from nazh.application.dice.recall_roll import RecallRequest, RecallRoll
+from nazh.application.dice.reveal_roll import RevealRequest, RevealRoll
+from nazh.domain.dice import NAZH
+from nazh.domain.dice.events import RollRefused, RollRevealed
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import PlayerId, RequestId
+from tests.doubles.announcer import RecordingAnnouncer
+from tests.doubles.clock import FrozenClock
+
+ORIGIN, ALICE, BOB = RequestId("100"), PlayerId(1), PlayerId(2)
+FALLEN = FallenDice("1d20, a1dp", (10, 2, 5), NAZH, "psst", (2,))
+REQUEST = RevealRequest(RequestId("200"), ORIGIN, FALLEN.notation, ALICE, ALICE, FALLEN)
+
+
+class Table:
+    def __init__(self) -> None:
+        self.told = RecordingAnnouncer()
+        self.ledgers = MemoryLedgers()
+        self.reveal = RevealRoll(self.ledgers, FrozenClock(), self.told)
+
+
+async def test_the_roll_stands_unchanged() -> None:
+    table = Table()
+
+    rolls = await table.reveal(REQUEST)
+
+    assert rolls[0].throw.faces == (10, 2, 5)
+    assert rolls[0].pools[0].total == 14
+    assert rolls[0].throw.plan.comment == "psst"
+    assert table.told.events == [RollRevealed()]
+
+
+async def test_asking_twice_at_once_tells_it_once() -> None:
+    table = Table()
+
+    first, second = await asyncio.gather(
+        table.reveal(REQUEST), table.reveal(replace(REQUEST, id=RequestId("201")))
+    )
+
+    assert first == second
+    assert table.told.events == [RollRevealed()]
+
+
+async def test_the_revealed_roll_is_on_record_by_itself() -> None:
+    table = Table()
+    rolls = await table.reveal(REQUEST)
+
+    assert await RecallRoll(table.ledgers)(RecallRequest(REQUEST.id, FALLEN.notation)) == rolls
+
+
+@pytest.mark.parametrize(
+    ("request_", "refusal"),
+    [
+        (replace(REQUEST, pressed_by=BOB), OnlyRollerReveals),
+        (replace(REQUEST, fallen=None), RollForgotten),
+    ],
+)
+async def test_a_refusal_reveals_nothing(request_: RevealRequest, refusal: type[Refusal]) -> None:
+    table = Table()
+
+    with pytest.raises(refusal):
+        await table.reveal(request_)
+
+    assert table.told.events == [RollRefused(refusal.code)]
