@@ -7,7 +7,8 @@ from typing import Final
 
 from nazh.domain.dice.errors import ImpossiblePick
 from nazh.domain.dice.fallen import FallenDie, Table
-from nazh.domain.dice.laying import Counting, Laid, lay
+from nazh.domain.dice.laid import Counting, Laid
+from nazh.domain.dice.laying import lay
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import Critical, Failures, Modifier, Successes
 from nazh.domain.dice.plot_die import (
