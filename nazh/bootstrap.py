@@ -39,6 +39,7 @@ from nazh.adapters.inbound.discord.dice.presenter import (
 )
 from nazh.adapters.inbound.discord.dice.seals import Seals
 from nazh.adapters.inbound.discord.dice.secret_rolls import reveal_button
+from nazh.adapters.inbound.discord.dice.suggestions import roll_autocomplete
 from nazh.adapters.inbound.discord.dice.taps import Taps
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
@@ -65,6 +66,7 @@ from nazh.application.dice.pick_plot_face import PickPlotFace
 from nazh.application.dice.recall_roll import RecallRoll
 from nazh.application.dice.reveal_roll import RevealRoll
 from nazh.application.dice.roll_dice import RollDice
+from nazh.application.dice.suggest_rolls import SuggestRolls
 
 OK: Final = 0
 UNAVAILABLE: Final = 69
@@ -111,6 +113,7 @@ class NazhContainer(containers.DeclarativeContainer):
     reveal_roll = providers.Factory(
         RevealRoll, open_ledger=open_ledger, clock=clock, announcer=metrics
     )
+    suggest_rolls = providers.Factory(SuggestRolls, open_ledger=open_ledger)
     judge_faces = providers.Factory(JudgeFaces)
     open_builder = providers.Factory(OpenBuilder, saved_names=saved_names, announcer=metrics)
 
@@ -132,6 +135,7 @@ class NazhContainer(containers.DeclarativeContainer):
         seals,
         door,
         metrics,
+        providers.Singleton(roll_autocomplete, suggest_rolls, door),
         settings.provided.game_master_channel,
     )
     build = providers.Singleton(build_command, open_builder, settings.provided.ruleset, door)
@@ -181,6 +185,7 @@ def new_container(settings: Settings) -> NazhContainer:
         container.pick_plot_face,
         container.recall_roll,
         container.reveal_roll,
+        container.suggest_rolls,
         container.judge_faces,
         container.open_builder,
     ):

@@ -22,9 +22,9 @@ def open_ledger(request: pytest.FixtureRequest) -> OpenLedger:
     return opened
 
 
-def record(request_id: RequestId, face: int = 1) -> RollRecord:
+def record(request_id: RequestId, face: int = 1, by: int = 1) -> RollRecord:
     thrown = throw(parse_roll("1d6"), ScriptedRng([face]))
-    return RollRecord(request_id, PlayerId(1), None, None, FrozenClock().now(), NAZH, (thrown,))
+    return RollRecord(request_id, PlayerId(by), None, None, FrozenClock().now(), NAZH, (thrown,))
 
 
 async def found(open_ledger: OpenLedger, request_id: RequestId) -> RollRecord | None:
@@ -102,6 +102,21 @@ async def test_an_id_is_recorded_once(open_ledger: OpenLedger) -> None:
         with pytest.raises(ValueError, match="on record"):
             await ledger.history.append(record(A, 2))
     assert await found(open_ledger, A) == record(A, 1)
+
+
+async def test_the_last_rolls_of_a_player_are_told_latest_first(open_ledger: OpenLedger) -> None:
+    for name, by in (("1", 1), ("2", 2), ("3", 1), ("4", 1)):
+        async with open_ledger(RequestId(name)) as ledger:
+            await ledger.history.append(record(RequestId(name), by=by))
+            await ledger.commit()
+
+    async with open_ledger(A) as ledger:
+        await ledger.history.append(record(A))
+        lately = await ledger.history.lately(PlayerId(1), 2)
+        nothing = await ledger.history.lately(PlayerId(3), 2)
+
+    assert [one.id for one in lately] == ["4", "3"]
+    assert nothing == ()
 
 
 async def test_ledgers_about_the_same_request_take_turns(open_ledger: OpenLedger) -> None:

@@ -77,3 +77,40 @@ class OnlyRollerReveals(Refusal):
             "Only the player who made this secret roll can reveal it.",
             hint="Ask for it at the table.",
         )
+
+
+class LabelTwice(Refusal):
+    """A label beside a first pool that has one."""
+
+    code: ClassVar[str] = "label_twice"
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        super().__init__(
+            "The first pool has a label already.", hint="Leave one of the two labels out."
+        )
+
+
+class DifficultyTwice(Refusal):
+    """A difficulty beside a first pool that has one."""
+
+    code: ClassVar[str] = "difficulty_twice"
+
+    def __init__(self, target: int) -> None:
+        self.target = target
+        super().__init__(
+            f"The first pool has a difficulty already: vs {target}.",
+            hint="Leave one of the two difficulties out.",
+        )
+
+
+class NoTotal(Refusal):
+    """A difficulty beside a pool that is only the plot die."""
+
+    code: ClassVar[str] = "no_total"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A plot die alone has no total to hold against a difficulty.",
+            hint="Put the dice that face it first, as in 1d20, dp.",
+        )

@@ -63,6 +63,13 @@ class RollHistory(Protocol):
         """
         ...
 
+    async def lately(self, by: PlayerId, most: int) -> tuple[RollRecord, ...]:
+        """Return the last rolls of ``by`` that were committed, the latest first, at most ``most``.
+
+        ``most >= 0``. Forgotten rolls are absent.
+        """
+        ...
+
 
 class DiceLedger(Protocol):
     """One transaction over the dice records."""

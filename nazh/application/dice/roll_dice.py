@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nazh.application.dice.ports import OpenLedger, RollRecord, SavedNames
+from nazh.application.dice.worded_plan import worded
 from nazh.application.shared.ports import Announcer, Clock
 from nazh.domain.dice import NAZH, Roll, RollPlan, Ruleset, names_in, parse_roll, throw
 from nazh.domain.dice.events import Rolled, RollRefused
@@ -15,7 +16,10 @@ from nazh.domain.kernel.rng import Rng
 
 @dataclass(frozen=True, slots=True)
 class RollRequest:
-    """What a player asks for. The same ``id`` asked twice is the same request."""
+    """What a player asks for. The same ``id`` asked twice is the same request.
+
+    ``label`` and ``difficulty`` are for the first pool, which must not have its own.
+    """
 
     id: RequestId
     notation: str
@@ -24,6 +28,8 @@ class RollRequest:
     server: ServerId | None = None
     add_plot: bool = False
     ruleset: Ruleset = NAZH
+    label: str | None = None
+    difficulty: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,10 @@ class RollDice:
     async def _plan(self, request: RollRequest) -> RollPlan:
         names = names_in(request.notation)
         saved = await self.saved_names.find(request.by, names) if names else {}
-        return parse_roll(request.notation, add_plot=request.add_plot, saved=tuple(saved.items()))
+        plan = parse_roll(request.notation, add_plot=request.add_plot, saved=tuple(saved.items()))
+        if request.label is None and request.difficulty is None:
+            return plan
+        return worded(plan, request.label, request.difficulty)
 
     def _throw(self, request: RollRequest, plan: RollPlan) -> RollRecord:
         return RollRecord(

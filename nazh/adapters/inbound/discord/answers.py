@@ -20,6 +20,7 @@ class Kind(IntEnum):
     MESSAGE = 4
     NOTHING_NEW = 6
     EDIT = 7
+    CHOICES = 8
     MODAL = 9
 
 
@@ -37,6 +38,7 @@ class Answer:
 
 
 NOTHING_NEW: Final = Answer(Kind.NOTHING_NEW)
+NO_CHOICES: Final = Answer(Kind.CHOICES, {"choices": ()})
 
 
 def whisper(text: str) -> Answer:

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 import hikari
 
-from nazh.adapters.inbound.discord.answers import Answer
+from nazh.adapters.inbound.discord.answers import NO_CHOICES, Answer
 from nazh.adapters.inbound.discord.errors import Closing
 from nazh.adapters.inbound.discord.mishaps import answer_to_mishap
 from nazh.domain.kernel.errors import Refusal
@@ -72,7 +72,10 @@ class Door:
             except Exception as mishap:  # noqa: BLE001  # this is the door
                 if not isinstance(mishap, Refusal):
                     self._meter.crashed()
-                await self._send(interaction, answer_to_mishap(mishap, interaction.id), arrived)
+                words = answer_to_mishap(mishap, interaction.id)
+                # Who is still typing can be told nothing.
+                is_typing = interaction.type is hikari.InteractionType.AUTOCOMPLETE
+                await self._send(interaction, NO_CHOICES if is_typing else words, arrived)
         except Exception as unsent:  # noqa: BLE001  # this is the door
             answer_to_mishap(unsent, interaction.id)
         finally:

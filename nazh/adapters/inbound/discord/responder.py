@@ -84,6 +84,13 @@ class Responder:
                 components=components,
             )
             return
+        if answer.kind is Kind.CHOICES:
+            offered = [
+                hikari.impl.AutocompleteChoiceBuilder(str(one["name"]), str(one["value"]))
+                for one in _objects(data["choices"])
+            ]
+            await rest.create_autocomplete_response(interaction, token, offered)
+            return
         factory = self._bot.entity_factory
         embeds = [factory.deserialize_embed(dict(part)) for part in _objects(data.get("embeds"))]
         flags = data.get("flags")

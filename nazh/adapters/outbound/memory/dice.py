@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping
+from itertools import islice
 from types import TracebackType
 from typing import Final, Self
 
@@ -49,6 +50,11 @@ class MemoryLedgers:
         """Return what is on record, if anything."""
         return self._records.get(request_id)
 
+    def lately(self, by: PlayerId, most: int) -> tuple[RollRecord, ...]:
+        """Return the last rolls of a player, the latest first."""
+        own = (record for record in reversed(self._records.values()) if record.by == by)
+        return tuple(islice(own, most))
+
     def keep(self, record: RollRecord) -> None:
         """Put a roll on record and forget the oldest beyond the bound."""
         self._records[record.id] = record
@@ -93,6 +99,10 @@ class MemoryLedger:
     async def find(self, request_id: RequestId) -> RollRecord | None:
         """Return the record, appended here or committed before."""
         return self._appended.get(request_id) or self._ledgers.find(request_id)
+
+    async def lately(self, by: PlayerId, most: int) -> tuple[RollRecord, ...]:
+        """Return the last rolls of ``by``, the latest first."""
+        return self._ledgers.lately(by, most)
 
     async def commit(self) -> None:
         """Keep what was appended."""

@@ -14,9 +14,11 @@ from nazh.adapters.inbound.discord.dice.buttons import plot_arguments
 from nazh.adapters.inbound.discord.dice.presenter import roll_message
 from nazh.adapters.inbound.discord.dice.seals import Seals
 from nazh.adapters.inbound.discord.dice.secret_rolls import secret_answer
+from nazh.adapters.inbound.discord.dice.suggestions import Autocomplete
 from nazh.adapters.inbound.discord.door import Door, DoorMeter
 from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import Ruleset
+from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 
 EVERYWHERE = (
@@ -36,15 +38,16 @@ def roll_command(
     seals: Seals,
     door: Door,
     meter: DoorMeter,
+    complete: Autocomplete,
     game_master_channel: int | None = None,
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/roll``."""
 
     async def roll(
-        interaction: hikari.CommandInteraction, notation: str, plot: bool, secret: bool
+        interaction: hikari.CommandInteraction, request: RollRequest, secret: bool
     ) -> Answer:
         started = perf_counter()
-        rolls = await roll_dice(_request(interaction, notation, plot, ruleset))
+        rolls = await roll_dice(request)
         meter.rolled_in(perf_counter() - started)
         arguments = plot_arguments(rolls, interaction, seals)
         if secret:
@@ -58,22 +61,48 @@ def roll_command(
         contexts=EVERYWHERE,
         integration_types=INSTALLED,
     ):
-        pool1 = lightbulb.string("pool1", "What to throw: a1d20+5, or a whole list: a1d20+5, 2d6")
+        pool1 = lightbulb.string(
+            "pool1",
+            "What to throw: a1d20+5, or a whole list: a1d20+5, 2d6",
+            autocomplete=complete,
+        )
         pool2 = lightbulb.string("pool2", "More dice: 2d6, or 4d6kh3, or 5d10!", default=None)
         pool3 = lightbulb.string("pool3", "More dice: 2d8+3", default=None)
         pool4 = lightbulb.string("pool4", "More dice: Stealth: d1d20+2 vs 15", default=None)
         pool5 = lightbulb.string("pool5", "More dice: 6d6>=5 # your remark", default=None)
         add_plot = lightbulb.boolean("add_plot", "Throw the plot die as well", default=False)
-
+        difficulty = lightbulb.integer(
+            "difficulty",
+            "What the first pool has to reach",
+            default=None,
+            min_value=0,
+            max_value=Limits.NUMBER,
+        )
+        label = lightbulb.string(
+            "label",
+            "What the first pool is called: Stealth",
+            default=None,
+            max_length=Limits.CHARACTERS,
+        )
         secret = lightbulb.boolean("secret", "Only you see it, until you reveal it", default=False)
 
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
             pools = (self.pool1, self.pool2, self.pool3, self.pool4, self.pool5)
             notation = joined(pool for pool in pools if pool)
+            request = RollRequest(
+                id=RequestId(str(ctx.interaction.id)),
+                notation=notation,
+                by=PlayerId(ctx.interaction.user.id),
+                where=ChannelId(ctx.interaction.channel_id),
+                server=None if ctx.guild_id is None else ServerId(ctx.guild_id),
+                add_plot=self.add_plot,
+                ruleset=ruleset,
+                label=self.label,
+                difficulty=self.difficulty,
+            )
             await door.receive(
-                ctx.interaction,
-                partial(roll, ctx.interaction, notation, self.add_plot, self.secret),
+                ctx.interaction, partial(roll, ctx.interaction, request, self.secret)
             )
 
     return Roll
@@ -85,18 +114,3 @@ def joined(pools: Iterable[str]) -> str:
     notation = ", ".join(part[0] for part in parts)
     remarks = " ".join(part[2].strip() for part in parts if part[1])
     return f"{notation} # {remarks}" if remarks else notation
-
-
-def _request(
-    interaction: hikari.CommandInteraction, notation: str, plot: bool, ruleset: Ruleset
-) -> RollRequest:
-    server = interaction.guild_id
-    return RollRequest(
-        id=RequestId(str(interaction.id)),
-        notation=notation,
-        by=PlayerId(interaction.user.id),
-        where=ChannelId(interaction.channel_id),
-        server=None if server is None else ServerId(server),
-        add_plot=plot,
-        ruleset=ruleset,
-    )

@@ -209,3 +209,17 @@ def test_crashes_in_the_same_second_have_references_of_their_own() -> None:
 
     assert len(references) == 1000
     assert all(len(reference) == 8 for reference in references)
+
+
+async def test_who_is_still_typing_is_offered_nothing_when_something_breaks(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    outbox = Outbox()
+    interaction.type = hikari.InteractionType.AUTOCOMPLETE
+
+    async def refuse() -> Answer:
+        raise NoWay
+
+    await Door(outbox, Notebook()).receive(interaction, refuse)
+
+    assert [answer.kind for answer in outbox.answers] == [Kind.CHOICES]

@@ -1,0 +1,40 @@
+"""A plan with the label and the difficulty that were given beside its notation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nazh.application.dice.errors import DifficultyTwice, LabelTwice, NoTotal
+from nazh.domain.dice import RollPlan, parse_roll
+from nazh.domain.dice.errors.drafting import UnfitLabel
+from nazh.domain.kernel.errors import Refusal
+
+
+def worded(plan: RollPlan, label: str | None, difficulty: int | None) -> RollPlan:
+    """Return ``plan`` with ``label`` and ``difficulty`` on its first pool.
+
+    Raises LabelTwice, DifficultyTwice, NoTotal and UnfitLabel.
+    """
+    first, *others = plan.pools
+    words = " ".join(label.split()) if label is not None else ""
+    if words:
+        if first.label is not None:
+            raise LabelTwice(first.label)
+        first = replace(first, label=words)
+    if difficulty is not None:
+        if first.target is not None:
+            raise DifficultyTwice(first.target)
+        if first.is_only_plot_die:
+            raise NoTotal
+        first = replace(first, target=difficulty)
+    changed = replace(plan, pools=(first, *others))
+    if words and not _reads(changed):
+        raise UnfitLabel
+    return changed
+
+
+def _reads(plan: RollPlan) -> bool:
+    try:
+        return parse_roll(plan.notation).pools == plan.pools
+    except Refusal:
+        return False

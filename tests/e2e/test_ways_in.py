@@ -1,0 +1,56 @@
+"""Ways into a roll through the whole program: completion, label and difficulty."""
+
+from __future__ import annotations
+
+import re
+
+from tests.e2e.conftest import Table
+from tests.e2e.program import Program
+
+
+async def completed(table: Table, typed: str) -> list[str]:
+    answered = await table.seat.complete("roll", "pool1", typed)
+    return [choice["value"] for choice in answered.choices]
+
+
+async def test_what_was_rolled_lately_is_offered_to_the_one_who_rolled(
+    table: Table, bot: Program
+) -> None:
+    await table.seat.slash("roll", pool1="3d8+1")
+    await table.bob.in_(table.channel).slash("roll", pool1="7d4")
+
+    seen = await completed(table, "")
+
+    assert seen[0] == "3d8+1"
+    assert "7d4" not in seen
+    assert len(seen) > 3
+
+
+async def test_what_was_meant_is_offered_and_can_be_rolled(table: Table, bot: Program) -> None:
+    seen = await completed(table, "ad20+5")
+
+    asked = await table.seat.slash("roll", pool1=seen[0])
+
+    assert seen[0] == "a1d20+5"
+    assert "`a1d20+5`" in asked.reply.text
+
+
+async def test_nonsense_is_answered_with_nothing(table: Table, bot: Program) -> None:
+    assert await completed(table, "what is this? \u202e`") == []
+
+
+async def test_label_and_difficulty_go_to_the_first_pool(table: Table, bot: Program) -> None:
+    asked = await table.seat.slash(
+        "roll", pool1="a1d20+5", pool2="2d6", label="Stealth", difficulty=15
+    )
+
+    notations = re.findall("`(.*?)`", asked.reply.text)
+    assert notations == ["Stealth: a1d20+5 vs 15", "2d6"]
+
+
+async def test_a_second_difficulty_is_refused_in_private(table: Table, bot: Program) -> None:
+    asked = await table.seat.slash("roll", pool1="1d20 vs 10", difficulty=15)
+
+    assert asked.ephemeral
+    assert "a difficulty already: vs 10" in asked.reply.text
+    assert (await bot.metrics())['nazh_roll_failed_total{reason="difficulty_twice"}'] == 1

@@ -1,0 +1,65 @@
+"""SuggestRolls: an unfinished text is read with good will."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.application.dice.roll_dice import RollDice, RollRequest
+from nazh.application.dice.suggest_rolls import Suggestions, SuggestRolls
+from nazh.domain.dice import parse_roll
+from nazh.domain.kernel.identity import PlayerId, RequestId
+from tests.doubles.announcer import RecordingAnnouncer
+from tests.doubles.clock import FrozenClock
+from tests.doubles.names import NamesInHand
+from tests.doubles.rng import ScriptedRng
+
+ALICE, BOB = PlayerId(1), PlayerId(2)
+
+
+async def meant(typed: str) -> tuple[str, ...]:
+    return (await SuggestRolls(MemoryLedgers())(ALICE, typed)).meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        (" 1D20 + 5", "1d20+5"),
+        ("ad20", "a1d20"),
+        ("dd6+2, 2d6", "d1d6+2, 2d6"),
+        ("1d20+", "1d20"),
+        ("1d20+5 vs", "1d20+5"),
+        ("1d20+5, ", "1d20+5"),
+        ("d20+5 adv", "a1d20+5"),
+        ("1d20 disadvantage", "d1d20"),
+        ("1d6 # up", "1d6 # up"),
+    ],
+)
+async def test_what_was_meant_comes_in_canonical_form(typed: str, first: str) -> None:
+    assert (await meant(typed))[0] == first
+
+
+@pytest.mark.parametrize("typed", ["", "hello", "1d20^2", "@nobody"])
+async def test_what_means_nothing_suggests_nothing(typed: str) -> None:
+    assert await meant(typed) == ()
+
+
+@given(some.text(alphabet="adnp0123456789 +-*/,dvs%kh!#[](){}x.@$", max_size=40))
+async def test_whatever_is_suggested_can_be_rolled(typed: str) -> None:
+    for notation in await meant(typed):
+        parse_roll(notation)
+
+
+async def test_own_rolls_of_before_come_latest_first_and_once() -> None:
+    ledgers = MemoryLedgers()
+    rng, told = ScriptedRng([1] * 20), RecordingAnnouncer()
+    roll_dice = RollDice(rng, ledgers, NamesInHand({}), FrozenClock(), told)
+    stories = ((ALICE, "1d4"), (ALICE, "2d6 # ow"), (BOB, "1d8"), (ALICE, "1d4"), (ALICE, "1d12"))
+    for place, (by, notation) in enumerate(stories):
+        await roll_dice(RollRequest(RequestId(str(place)), notation, by))
+
+    suggestions = await SuggestRolls(ledgers)(ALICE, "")
+
+    assert suggestions == Suggestions((), ("1d12", "1d4", "2d6 # ow"))
