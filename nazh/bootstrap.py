@@ -28,6 +28,13 @@ from nazh.adapters.inbound.discord.dice.buttons import (
     pick_button,
 )
 from nazh.adapters.inbound.discord.dice.commands import roll_command
+from nazh.adapters.inbound.discord.dice.help import (
+    PAGE,
+    TRY,
+    help_command,
+    try_button,
+    turn_page,
+)
 from nazh.adapters.inbound.discord.dice.presenter import (
     AGAIN,
     COPIED,
@@ -139,6 +146,7 @@ class NazhContainer(containers.DeclarativeContainer):
         settings.provided.game_master_channel,
     )
     build = providers.Singleton(build_command, open_builder, settings.provided.ruleset, door)
+    helping = providers.Singleton(help_command, door)
     components = providers.Singleton(
         ComponentRouter,
         door,
@@ -158,6 +166,10 @@ class NazhContainer(containers.DeclarativeContainer):
                 SHOW: providers.Singleton(reveal_button, reveal_roll, seals),
                 MORE: providers.Singleton(details_button, recall_roll, seals),
                 COPY: providers.Object(copy_command),
+                PAGE: providers.Object(turn_page),
+                TRY: providers.Singleton(
+                    try_button, roll_dice, settings.provided.ruleset, seals, taps, metrics
+                ),
                 BUILD: providers.Singleton(
                     build_button, roll_dice, settings.provided.ruleset, seals, metrics
                 ),
@@ -171,7 +183,7 @@ class NazhContainer(containers.DeclarativeContainer):
         ),
     )
     client = providers.Singleton(
-        CommandClient, gateway, providers.List(roll, build), components, door
+        CommandClient, gateway, providers.List(roll, build, helping), components, door
     )
     discord = providers.Singleton(DiscordService, gateway, client, door, responder)
 

@@ -1,0 +1,53 @@
+"""``/help`` through the whole program: pages, examples, and a restart between them."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import Table
+from tests.e2e.program import Program, run_bot
+
+
+async def test_pages_are_turned_in_private_also_after_a_restart(
+    table: Table, bot: Program, tmp_path: Path
+) -> None:
+    asked = await table.seat.slash("help")
+    assert asked.ephemeral
+    assert "For players" in asked.reply.text
+    await bot.stop()
+    reborn = await run_bot(table.discord, tmp_path)
+    try:
+        masters = (await table.alice.choose(asked.reply, "For game masters")).updated.text
+        notation = (await table.alice.choose(asked.reply, "Notation")).updated.text
+        await reborn.stop()
+    finally:
+        reborn.kill()
+
+    assert "you pick which one counts" in masters
+    assert "keep the highest three" in notation
+    assert table.bob.sees(table.channel) == []
+
+
+async def test_an_example_is_one_tap_from_a_public_roll(table: Table, bot: Program) -> None:
+    help_message = (await table.seat.slash("help")).reply
+
+    presses = [table.alice.start_press(help_message, "Roll a1d20+5, 2d6") for _ in range(3)]
+    await asyncio.gather(*(press.answered() for press in presses))
+
+    [public] = table.bob.sees(table.channel)
+    assert "`a1d20+5`" in public.text
+    assert "Roll Again" in [button.label for button in public.buttons]
+
+
+@pytest.mark.parametrize("forged", ["nz1:try", "nz1:try:20d10000", "nz1:page"])
+async def test_what_no_page_offers_is_not_done(table: Table, bot: Program, forged: str) -> None:
+    help_message = (await table.seat.slash("help")).reply
+
+    pressed = await table.alice.press(help_message, forge=forged)
+
+    assert pressed.ephemeral
+    assert "another version" in pressed.reply.text
+    assert table.bob.sees(table.channel) == []

@@ -1,0 +1,45 @@
+"""The pages of help: whole, within Discord's limits, and every example can be rolled."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from nazh.adapters.inbound.discord.components import CUSTOM_ID_CHARACTERS
+from nazh.adapters.inbound.discord.dice.help import help_page
+from nazh.adapters.inbound.discord.dice.presenter import DESCRIPTION_CHARACTERS
+from nazh.adapters.inbound.wording.dice.helping import HELP_PAGES
+from nazh.domain.dice import parse_roll
+from tests.conftest import CheckGolden
+
+NO_NOTATION = ("a", "d", "# words")
+
+
+@pytest.mark.parametrize("name", HELP_PAGES)
+def test_a_page_looks_as_agreed(name: str, check_golden: CheckGolden) -> None:
+    shown = help_page(name)
+
+    check_golden(
+        f"discord/help_{name}.json", json.dumps(shown, ensure_ascii=False, indent=2) + "\n"
+    )
+
+
+@pytest.mark.parametrize("name", HELP_PAGES)
+def test_a_page_keeps_to_discords_limits(name: str) -> None:
+    shown = json.loads(json.dumps(help_page(name)))
+
+    assert len(shown["embeds"][0]["description"]) <= DESCRIPTION_CHARACTERS
+    buttons = shown["components"][1]["components"]
+    assert len(buttons) <= 5
+    assert all(len(button["custom_id"]) <= CUSTOM_ID_CHARACTERS for button in buttons)
+
+
+@pytest.mark.parametrize("name", HELP_PAGES)
+def test_whatever_a_page_writes_as_notation_can_be_rolled(name: str) -> None:
+    page = HELP_PAGES[name]
+
+    for notation in (*page.examples, *re.findall("`(.*?)`", page.text)):
+        if not notation.startswith("/") and notation not in NO_NOTATION:
+            parse_roll(notation)
