@@ -35,6 +35,7 @@ from nazh.adapters.inbound.discord.dice.help import (
     try_button,
     turn_page,
 )
+from nazh.adapters.inbound.discord.dice.message_rolls import message_command
 from nazh.adapters.inbound.discord.dice.presenter import (
     AGAIN,
     COPIED,
@@ -146,6 +147,9 @@ class NazhContainer(containers.DeclarativeContainer):
         settings.provided.game_master_channel,
     )
     build = providers.Singleton(build_command, open_builder, settings.provided.ruleset, door)
+    roll_this = providers.Singleton(
+        message_command, roll_dice, settings.provided.ruleset, seals, door, metrics
+    )
     helping = providers.Singleton(help_command, door)
     components = providers.Singleton(
         ComponentRouter,
@@ -183,7 +187,7 @@ class NazhContainer(containers.DeclarativeContainer):
         ),
     )
     client = providers.Singleton(
-        CommandClient, gateway, providers.List(roll, build, helping), components, door
+        CommandClient, gateway, providers.List(roll, build, helping, roll_this), components, door
     )
     discord = providers.Singleton(DiscordService, gateway, client, door, responder)
 

@@ -7,6 +7,8 @@ import re
 from tests.e2e.conftest import Table
 from tests.e2e.program import Program
 
+ROLL_THIS = "Roll the dice in this message"
+
 
 async def completed(table: Table, typed: str) -> list[str]:
     answered = await table.seat.complete("roll", "pool1", typed)
@@ -54,3 +56,31 @@ async def test_a_second_difficulty_is_refused_in_private(table: Table, bot: Prog
     assert asked.ephemeral
     assert "a difficulty already: vs 10" in asked.reply.text
     assert (await bot.metrics())['nazh_roll_failed_total{reason="difficulty_twice"}'] == 1
+
+
+async def test_the_dice_in_a_message_are_rolled_by_the_one_who_asks(
+    table: Table, bot: Program
+) -> None:
+    said = table.bob.in_(table.channel).say("I swing: 1d20+5 and then 2d6, @everyone!")
+
+    asked = await table.seat.message_command(ROLL_THIS, said)
+
+    assert not asked.ephemeral
+    assert re.findall("`(.*?)`", asked.reply.text) == ["1d20+5", "2d6"]
+
+
+async def test_a_roll_of_the_bot_can_be_rolled_from_its_message(table: Table, bot: Program) -> None:
+    rolled = (await table.seat.slash("roll", pool1="Stealth: a1d20+5 vs 15, dp")).reply
+
+    asked = await table.bob.in_(table.channel).message_command(ROLL_THIS, rolled)
+
+    assert re.findall("`(.*?)`", asked.reply.text) == ["Stealth: a1d20+5 vs 15", "dp"]
+
+
+async def test_a_message_without_dice_is_answered_in_private(table: Table, bot: Program) -> None:
+    said = table.bob.in_(table.channel).say("Good evening, all 3 of you")
+
+    asked = await table.seat.message_command(ROLL_THIS, said)
+
+    assert asked.ephemeral
+    assert "no dice in this message" in asked.reply.text

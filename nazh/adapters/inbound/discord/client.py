@@ -20,7 +20,7 @@ class CommandClient:
     def __init__(
         self,
         bot: hikari.GatewayBot,
-        commands: Iterable[type[lightbulb.SlashCommand]],
+        commands: Iterable[type[lightbulb.SlashCommand | lightbulb.MessageCommand]],
         components: ComponentRouter,
         door: Door,
     ) -> None:

@@ -30,6 +30,18 @@ class NotYourBuilder(Refusal):
         )
 
 
+class NoDiceInMessage(Refusal):
+    """A message that should be rolled, and holds no dice."""
+
+    code: ClassVar[str] = "no_dice_in_message"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "I find no dice in this message.",
+            hint="I look for notation such as 2d6+3, or for a whole roll between backticks.",
+        )
+
+
 class UnknownButton(Refusal):
     """A button or form that this version does not know."""
 

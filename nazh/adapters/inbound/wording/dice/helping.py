@@ -9,6 +9,7 @@ from typing import Final
 
 from nazh.domain.dice.limits import Limits
 
+ROLL_THIS_MESSAGE: Final = "Roll the dice in this message"
 CHOOSE_A_PAGE: Final = "Choose a page"
 
 

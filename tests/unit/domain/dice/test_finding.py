@@ -1,0 +1,53 @@
+"""Dice are found in messages, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from nazh.domain.dice import parse_roll
+from nazh.domain.dice.finding import rolls_in
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1d20+5, 2d6", ("1d20+5", "2d6")),
+        ("Stealth: a1d20 vs 15 # quiet", ("Stealth: a1d20 vs 15",)),
+        ("I hit with `1d20 + 5`, then ```2d6[fire]```", ("1d20+5", "2d6[fire]")),
+        ("I roll 2d6+3 please, then a1d20+7.", ("2d6+3", "a1d20+7")),
+        ("`no dice` but 1d6", ("1d6",)),
+        ("6x4d6kh3", ("6x4d6kh3",)),
+        ("`1d20` and `6x4d6kh3`", ("1d20",)),
+        ("`6x4d6kh3` and `1d20`", ("6x4d6kh3",)),
+        ("`dp` `1d20` `dp`", ("dp", "1d20")),
+        ("1d4 and 1d6 and 1d8 or 1d10 or 1d12 or 1d20", ("1d4", "1d6", "1d8", "1d10", "1d12")),
+    ],
+)
+def test_dice_are_found(text: str, found: tuple[str, ...]) -> None:
+    assert rolls_in(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "hello there",
+        "I have 5 of 7",
+        "17",
+        "in 3d graphics on day 2d",
+        "see https://example.org/2d6 and #1d6 and user@1d6",
+        "`ls -la` and 1d20junk",
+    ],
+)
+def test_nothing_else_is(text: str) -> None:
+    assert rolls_in(text) == ()
+
+
+@given(some.text(alphabet="`adnp0123456789 +-*/,dvs%kh!#[](){}x.\n:", max_size=200))
+def test_whatever_is_found_can_be_rolled_together(text: str) -> None:
+    found = rolls_in(text)
+
+    if found:
+        parse_roll(", ".join(found))
