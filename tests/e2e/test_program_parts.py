@@ -11,12 +11,13 @@ from dependency_injector import providers
 
 from localcord.conversations import Asked
 from nazh.adapters.inbound.settings import Environment, Secret, Settings
-from nazh.bootstrap import NazhContainer, invite_link, new_container
+from nazh.bootstrap import invite_link, new_container
 from nazh.domain.dice import COSMERE, NAZH, Ruleset
+from nazh.wiring.dice import DiceContainer
 from tests.doubles.rng import ScriptedRng
 from tests.e2e.conftest import Table
 
-Seated = Callable[..., AbstractAsyncContextManager[NazhContainer]]
+Seated = Callable[..., AbstractAsyncContextManager[DiceContainer]]
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def seated(table: Table) -> Seated:
     """Seat a bot at the table whose dice fall as the test says."""
 
     @asynccontextmanager
-    async def seat(*faces: int, ruleset: Ruleset = COSMERE) -> AsyncIterator[NazhContainer]:
+    async def seat(*faces: int, ruleset: Ruleset = COSMERE) -> AsyncIterator[DiceContainer]:
         settings = Settings(
             Secret(table.discord.token),
             Environment.TEST,

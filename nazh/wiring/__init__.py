@@ -1,0 +1,1 @@
+"""Who is given what: one container a context."""
