@@ -133,7 +133,9 @@ async def test_a_posted_roll_keeps_its_buttons_after_a_restart(
     assert before in result.text
 
 
-async def test_a_secret_roll_is_seen_by_its_roller_alone(table: Table, bot: Program) -> None:
+async def test_a_secret_roll_is_seen_by_its_roller_alone_until_revealed(
+    table: Table, bot: Program
+) -> None:
     message = await opened(table, "1d20")
 
     result = await (await table.alice.press(message, SECRETLY)).follow_up()
@@ -141,6 +143,11 @@ async def test_a_secret_roll_is_seen_by_its_roller_alone(table: Table, bot: Prog
     assert result.ephemeral
     assert "`1d20`" in result.text
     assert table.bob.sees(table.channel) == []
+
+    public = await (await table.alice.press(result, "Reveal")).follow_up()
+
+    assert table.bob.sees(table.channel) == [public]
+    assert "`1d20`" in public.text
 
 
 async def test_an_empty_builder_is_counted(table: Table, bot: Program) -> None:

@@ -15,7 +15,7 @@ from time import perf_counter
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.answers import EPHEMERAL, NOTHING_NEW, Answer, Kind, whisper
+from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer, Kind, whisper
 from nazh.adapters.inbound.discord.components import ButtonAction, FormAction
 from nazh.adapters.inbound.discord.courier import Errand, ErrandAnswer
 from nazh.adapters.inbound.discord.dice.builder_messages import (
@@ -98,9 +98,8 @@ def build_button(
         started = perf_counter()
         rolls = await roll_dice(request)
         meter.rolled_in(perf_counter() - started)
-        message = roll_message(rolls, plot_arguments(rolls, interaction, seals)).data or {}
-        if is_secret:
-            message = {**message, "flags": EPHEMERAL}
+        arguments = plot_arguments(rolls, interaction, seals)
+        message = roll_message(rolls, arguments, is_secret=is_secret).data or {}
         return ErrandAnswer(
             Kind.EDIT,
             builder_body(replace(builder, rolls=builder.rolls + 1), ruleset),
