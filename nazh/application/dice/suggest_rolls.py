@@ -9,16 +9,16 @@ from typing import Final
 
 from nazh.application.dice.ports import OpenLedger
 from nazh.domain.dice import RollPlan, parse_roll
+from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import PlayerId, RequestId
 
 RECORDS: Final = 50
 """How far back it is looked for what somebody rolled lately."""
 _TAG_WITHOUT_COUNT: Final = re.compile(r"(?<!\w)([adnp]+)(d(?:\d|%|f\b|\[))", re.IGNORECASE)
-_EDGE_IN_WORDS: Final = re.compile(
-    r"(?<!\w)1?(d\d+)(.*?)[\s,]+(adv|advantage|dis|disadv|disadvantage)\s*$", re.IGNORECASE
-)
-_UNFINISHED: Final = re.compile(r"[\s+\-*/,;:]+$|\s+vs?\s*$", re.IGNORECASE)
+_FIRST_DIE: Final = re.compile(r"(?<!\w)1?(d\d+)", re.IGNORECASE)
+_EDGE_IN_WORDS: Final = re.compile(r"[ ,](adv|advantage|dis|disadv|disadvantage)$", re.IGNORECASE)
+_LOOSE_ENDS: Final = " +-*/,;:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +44,32 @@ class SuggestRolls:
 
 
 def _meant(typed: str) -> Iterator[str]:
-    finished = _UNFINISHED.sub("", typed)
+    # Everybody can type anything, and each letter is answered: the texts are short, and every
+    # pattern is linear.
+    if len(typed) > Limits.CHARACTERS:
+        return
+    finished = _finished(" ".join(typed.split()))
     with_counts = _TAG_WITHOUT_COUNT.sub(r"\g<1>1\2", finished)
-    in_notation = _EDGE_IN_WORDS.sub(_edge, finished)
-    for text in (typed, with_counts, in_notation):
+    for text in (typed, with_counts, _edge_in_notation(finished)):
         try:
             yield _written(parse_roll(text))
         except Refusal:
             continue
 
 
-def _edge(match: re.Match[str]) -> str:
-    return f"{match[3][0].lower()}1{match[1]}{match[2]}"
+def _finished(text: str) -> str:
+    finished = text.rstrip(_LOOSE_ENDS)
+    before, _, last = finished.rpartition(" ")
+    return before.rstrip(_LOOSE_ENDS) if last.lower() in ("v", "vs") else finished
+
+
+def _edge_in_notation(text: str) -> str:
+    edge = _EDGE_IN_WORDS.search(text)
+    die = _FIRST_DIE.search(text, 0, edge.start()) if edge else None
+    if edge is None or die is None:
+        return text
+    rest = text[die.end() : edge.start()].rstrip(" ,")
+    return f"{text[: die.start()]}{edge[1][0].lower()}1{die[1]}{rest}"
 
 
 def _written(plan: RollPlan) -> str:

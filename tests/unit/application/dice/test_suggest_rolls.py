@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -23,6 +25,13 @@ async def meant(typed: str) -> tuple[str, ...]:
     return (await SuggestRolls(MemoryLedgers())(ALICE, typed)).meant
 
 
+async def seconds_to_answer(typed: str) -> float:
+    suggest_rolls = SuggestRolls(MemoryLedgers())
+    start = perf_counter()
+    await suggest_rolls(ALICE, typed)
+    return perf_counter() - start
+
+
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
@@ -34,6 +43,8 @@ async def meant(typed: str) -> tuple[str, ...]:
         ("1d20+5, ", "1d20+5"),
         ("d20+5 adv", "a1d20+5"),
         ("1d20 disadvantage", "d1d20"),
+        ("D20+5 ,\u2003ADV ", "a1d20+5"),
+        ("1d20+5 +  Vs ", "1d20+5"),
         ("1d6 # up", "1d6 # up"),
     ],
 )
@@ -44,6 +55,22 @@ async def test_what_was_meant_comes_in_canonical_form(typed: str, first: str) ->
 @pytest.mark.parametrize("typed", ["", "hello", "1d20^2", "@nobody"])
 async def test_what_means_nothing_suggests_nothing(typed: str) -> None:
     assert await meant(typed) == ()
+
+
+@pytest.mark.parametrize("length", [400, 6_000])
+@pytest.mark.parametrize(
+    "text",
+    [" ", "d1 ", ".", ",", "d", "adnp", "+ ", " v", "d1,", "(", "d1 " * 60 + " " * 3_000],
+    ids=lambda text: repr(text[:5]),
+)
+async def test_no_text_keeps_the_bot_busy(text: str, length: int) -> None:
+    typed = (text * length)[: length - 1] + "x"
+
+    assert min([await seconds_to_answer(typed) for _ in range(5)]) < 0.005
+
+
+async def test_a_text_beyond_the_limit_suggests_nothing() -> None:
+    assert await meant("1d6" + " " * 400) == ()
 
 
 @given(some.text(alphabet="adnp0123456789 +-*/,dvs%kh!#[](){}x.@$", max_size=40))
