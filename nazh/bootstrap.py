@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 import os
+import re
 import signal
 import sys
 from collections.abc import Coroutine
@@ -24,6 +25,8 @@ PATIENCE: Final = 10.0
 INVITE_SCOPES: Final = "bot+applications.commands"
 INVITE_PERMISSIONS: Final = 2_048 + 16_384 + 262_144
 """Send Messages, Embed Links, Use External Emojis."""
+_INTERACTION_TOKEN: Final = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/?\s]+")
+"""What lets anybody answer in the bot's name for a quarter of an hour."""
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -78,14 +81,15 @@ def configure_logging(settings: Settings) -> None:
 
 
 class _Discreet(logging.Formatter):
-    """Writes records without the token, whoever put it in."""
+    """Writes records without the tokens, whoever put them in."""
 
     def __init__(self, secret: str) -> None:
         super().__init__("%(asctime)s %(levelname)-8s %(name)s: %(message)s")
         self._secret = secret
 
     def format(self, record: logging.LogRecord) -> str:
-        return super().format(record).replace(self._secret, "…")
+        line = super().format(record).replace(self._secret, "…")
+        return _INTERACTION_TOKEN.sub(r"\1…", line)
 
 
 async def _run(container: DiceContainer) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.e2e.conftest import OpenTable, Table
 from tests.e2e.program import Program, run_bot
 
 CALLBACK = "/interactions/*/callback"
+FOLLOW_UP = "/webhooks/*"
 NEVER = 30.0
 
 
@@ -174,3 +176,15 @@ async def test_five_hundred_at_once_are_all_answered(table: Table, bot: Program)
     await asyncio.gather(*(one.answered() for one in asked))
 
     assert (await bot.metrics())["nazh_roll_success_total"] == 500
+
+
+async def test_no_token_of_an_interaction_reaches_the_log(table: Table, bot: Program) -> None:
+    message = (await table.seat.slash("build", pools="1d20")).reply
+    table.discord.faults.error("POST", FOLLOW_UP, status=403)
+
+    await table.alice.press(message, "Roll")
+    await bot.metrics_when(lambda now: now['nazh_answers_lost_total{reason="discord_failed"}'] == 1)
+    ended = await bot.stop()
+
+    assert re.search(r"/webhooks/\d+/", ended.errors)
+    assert not re.search(r"/(webhooks|interactions)/\d+/[^…]", ended.errors)
