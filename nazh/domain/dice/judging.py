@@ -39,20 +39,20 @@ def judge(throw: Throw, ruleset: Ruleset = NAZH, picked: int | None = None) -> R
     face counts. Raises DivisionByZero where a divisor fell zero, and ImpossiblePick.
     """
     plan, faces = throw
-    row = plan.row
-    if row is None or picked is not None or ruleset.natural_plot:
-        return _judge_pools(throw, ruleset, picked)
-    if row.is_remembered:
+    if plan.rolls and picked is None:
         known = plan.rolls.get(faces)
         if known is not None and known.ruleset is ruleset:
             return known
-    elif row.explodes and len(faces) >= row.count + Limits.FURTHER_DICE:
+    row = plan.row
+    if row is None or picked is not None or ruleset.natural_plot:
+        return _judge_pools(throw, ruleset, picked)
+    if row.explodes and len(faces) >= row.count + Limits.FURTHER_DICE:
         return _judge_pools(throw, ruleset, picked)  # the die at the limit is marked there
     total = raw = row.total(faces)
     lowest = ruleset.lowest_total
-    floored = lowest is not None and raw < lowest
-    if lowest is not None and floored:
-        total = lowest
+    floored = False
+    if lowest is not None and raw < lowest:
+        total, floored = lowest, True
     # Past the named tuples' own constructors, which cost twice as much as the tuples they make.
     result = _new(
         PoolResult, (plan.pools[0], total, raw, 0, floored, (), None, None, row, faces, False)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from operator import concat
 from typing import Final
 
 from nazh.domain.dice.fallen import kept_places
@@ -124,16 +125,12 @@ def draw_further(row: PlainRow, faces: Sequence[int], rng: Rng) -> Sequence[int]
     die asks, so the order of the faces is the same as one by one.
     """
     sides = row.sides
-    room = Limits.FURTHER_DICE
     asked = faces.count(sides)
-    while asked and room:
-        further = rng.faces(min(asked, room), sides)
-        if isinstance(faces, bytes) and isinstance(further, bytes):
-            faces += further
-        else:
-            faces = (*faces, *further)
-        room -= len(further)
+    most = row.count + Limits.FURTHER_DICE
+    while asked and len(faces) < most:
+        further = rng.faces(min(asked, most - len(faces)), sides)
         asked = further.count(sides)
+        faces = concat(faces, further)  # both bytes or both tuples: one source, one kind of die
     return faces
 
 

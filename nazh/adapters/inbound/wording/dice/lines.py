@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from nazh.adapters.inbound.wording.dice.markup import MARKDOWN, Style, pool_markup
+from nazh.adapters.inbound.wording.dice.markup import MARKDOWN, Style, pool_markup, row_markup
 from nazh.domain.dice import PoolResult, Roll, Ruleset
 from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.rows import PlainRow
 
 _ROOM: Final = 3_800
 _CODE: Final = re.compile(r"`([^`]+)`").findall
@@ -20,6 +21,11 @@ def roll_lines(rolls: tuple[Roll, ...], room: int = _ROOM) -> tuple[str, ...]:
     """
     first = rolls[0]
     if len(rolls) == 1:
+        row = first.pools[0].row
+        if row is not None:
+            line = _row_line(first, row)
+            if len(line) <= room:
+                return (line,)
         share = room // len(first.pools)
         notations = first.throw.plan.notations
         pools = zip(first.pools, notations, strict=True)
@@ -83,6 +89,14 @@ def _times(count: int, one: str, many: str) -> str:
 def _story(roll: Roll) -> tuple[str, ...]:
     text = story_text(roll)
     return (text,) if text else ()
+
+
+def _row_line(roll: Roll, row: PlainRow) -> str:
+    # A plain row has one pool, no difficulty and no story: nothing to ask for but the faces.
+    plan, faces = roll.throw
+    result = roll.pools[0]
+    floored = " (M)" if result.floored else ""
+    return f"**{result.total}**{floored} `{plan.notation}` {row_markup(row, faces)}"
 
 
 def _pool_line(result: PoolResult, notation: str, ruleset: Ruleset, share: int) -> str:

@@ -59,7 +59,7 @@ def pool_markup(
     """
     row = result.row
     if row is not None and style is MARKDOWN:
-        text = _row_markup(row, result.faces)
+        text = row_markup(row, result.faces)
         if most is None or len(text) <= most:
             return text
     shown: list[str] = []
@@ -76,27 +76,36 @@ def pool_markup(
     return "".join(shown)
 
 
-@lru_cache(maxsize=64)
-def _faces_markup(sides: int, style: str) -> tuple[str, ...]:
-    # Dice of plain rows, by face: as `die_markup` would write them, written once.
-    shown = [f"[{face}]" for face in range(sides + 1)]
-    if style == "dropped":
-        return tuple(f"[~~{face}~~]" for face in range(sides + 1))
-    shown[1] = "[*1*]"
-    shown[sides] = f"[**{sides}**{'!' if style == 'exploded' else ''}]"
-    return tuple(shown)
+# Dice of plain rows, by face: as `die_markup` would write them, written once.
 
 
-def _row_markup(row: PlainRow, faces: Sequence[int]) -> str:
+@lru_cache(maxsize=32)
+def _kept(sides: int) -> tuple[str, ...]:
+    return ("", "[*1*]", *(f"[{face}]" for face in range(2, sides)), f"[**{sides}**]")
+
+
+@lru_cache(maxsize=32)
+def _exploding(sides: int) -> tuple[str, ...]:
+    return (*_kept(sides)[:-1], f"[**{sides}**!]")
+
+
+@lru_cache(maxsize=32)
+def _dropped(sides: int) -> tuple[str, ...]:
+    return tuple(f"[~~{face}~~]" for face in range(sides + 1))
+
+
+def row_markup(row: PlainRow, faces: Sequence[int]) -> str:
+    """Return what ``pool_markup`` does for a plain row, from its faces alone."""
     sides = row.sides
     if row.explodes:
-        if sides in faces:
-            faces = chained(row, faces)
-        text = "".join(map(_faces_markup(sides, "exploded").__getitem__, faces))
-    elif row.modifier is None:
-        text = "".join(map(_faces_markup(sides, "kept").__getitem__, faces))
-    else:
+        shown = chained(row, faces) if sides in faces else faces
+        text = "".join(map(_exploding(sides).__getitem__, shown))
+    elif row.modifier is not None:
         text = _with_dropped(row, faces)
+    elif len(faces) == 1:
+        text = _kept(sides)[faces[0]]
+    else:
+        text = "".join(map(_kept(sides).__getitem__, faces))
     bonus = row.bonus
     if bonus:
         return f"{text} + {bonus}" if bonus > 0 else f"{text} - {-bonus}"
@@ -104,8 +113,8 @@ def _row_markup(row: PlainRow, faces: Sequence[int]) -> str:
 
 
 def _with_dropped(row: PlainRow, faces: Sequence[int]) -> str:
-    dropped = _faces_markup(row.sides, "dropped")
-    shown = list(map(_faces_markup(row.sides, "kept").__getitem__, faces))
+    dropped = _dropped(row.sides)
+    shown = list(map(_kept(row.sides).__getitem__, faces))
     for place in places_dropped(row, faces):
         shown[place] = dropped[faces[place]]
     return "".join(shown)
