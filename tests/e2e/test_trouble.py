@@ -112,6 +112,31 @@ async def test_an_answer_that_was_taken_after_all_is_counted_and_not_repeated(
     assert len(table.alice.sees(table.channel)) == 1
 
 
+@pytest.mark.parametrize("button", ["Roll", "Roll Secretly"])
+async def test_a_builders_roll_is_posted_once_when_its_204_is_lost(
+    table: Table, bot: Program, button: str
+) -> None:
+    message = (await table.seat.slash("build", pools="1d20")).reply
+    table.discord.faults.error("POST", CALLBACK, status=500, after=True)
+
+    pressed = await table.alice.press(message, button)
+    result = await pressed.follow_up()
+
+    seen = await bot.metrics()
+    assert "`1d20`" in result.text
+    assert table.alice.sees(table.channel) == [message, result]
+    assert seen['nazh_answers_lost_total{reason="answered_already"}'] == 1
+
+
+async def test_a_roll_is_revealed_when_its_204_is_lost(table: Table, bot: Program) -> None:
+    secret = (await table.seat.slash("roll", pool1="1d20", secret=True)).reply
+    table.discord.faults.error("POST", CALLBACK, status=500, after=True)
+
+    public = await (await table.alice.press(secret, "Reveal")).follow_up()
+
+    assert table.bob.sees(table.channel) == [public]
+
+
 async def test_an_answer_that_comes_too_late_is_counted(
     open_table: OpenTable, tmp_path: Path
 ) -> None:

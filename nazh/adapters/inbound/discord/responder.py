@@ -19,7 +19,8 @@ from nazh.adapters.inbound.discord.answers import Answer, Json, Kind
 from nazh.adapters.inbound.discord.wire import Wires
 
 DISCORD_API: Final = "https://discord.com/api/v10"
-_LOST: Final = {10062: "too_late", 40060: "answered_already"}
+_TOO_LATE: Final = 10062
+_ANSWERED_ALREADY: Final = 40060
 _HEADERS: Final = {
     "Content-Type": "application/json",
     "User-Agent": f"DiscordBot (nazh, {version('nazh')})",
@@ -58,14 +59,17 @@ class Responder:
         self._wires.cut()
 
     async def _insist(self, interaction: hikari.PartialInteraction, answer: Answer) -> bool:
-        """Let hikari's patient client try the same once more."""
+        """Let hikari's patient client try the same once more; whether Discord has an answer now."""
         try:
             await self._send_patiently(interaction, answer)
         except (hikari.BadRequestError, hikari.NotFoundError) as error:
-            if error.code not in _LOST:
-                raise AnswerRejected(str(error)) from error
-            self._losses.lost_answer(_LOST[error.code])
-            return False
+            if error.code == _ANSWERED_ALREADY:
+                self._losses.lost_answer("answered_already")
+                return True
+            if error.code == _TOO_LATE:
+                self._losses.lost_answer("too_late")
+                return False
+            raise AnswerRejected(str(error)) from error
         except (hikari.HTTPError, hikari.RateLimitTooLongError, OSError):
             self._losses.lost_answer("discord_failed")
             return False
