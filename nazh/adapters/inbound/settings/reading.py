@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from pathlib import Path
@@ -27,6 +28,13 @@ from nazh.domain.dice import NAZH, RULESETS
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 TOLERATED: Final = frozenset({"NAZH_CI"})
 """Variables of the project's own tools, which say nothing to the bot."""
+MOST_DIGITS: Final = 20
+"""As many as 2**64 - 1 has, the greatest number that any setting takes."""
+LONGEST_NAME: Final = 253
+_LABEL: Final = re.compile(r"[A-Za-z0-9_-]{1,63}")
+"""Between the dots of a host's name (RFC 1035), with the underscore that containers use."""
+BEYOND_AN_ADDRESS: Final = " @?#\\"
+"""What brings in a user, a query or a fragment, or is read in two ways."""
 WHERE_TOKENS_ARE: Final = "the Developer Portal (your application, Bot, Reset Token)"
 Value = TypeVar("Value")
 
@@ -115,8 +123,9 @@ class _Reading:
     def _number(self, name: str, text: str, most: int, default: int) -> int:
         if not text.strip():
             return default
-        if text.strip().isascii() and text.strip().isdigit() and int(text) <= most:
-            return int(text)
+        number = _whole_number(text.strip())
+        if number is not None and number <= most:
+            return number
         self._problems.append(f"{name} is not a whole number from 0 to {most}. Write one.")
         return default
 
@@ -164,8 +173,9 @@ class _Reading:
         text = self._written.game_master_channel.strip()
         if not text:
             return None
-        if text.isascii() and text.isdigit() and 0 < int(text) < 2**64:
-            return int(text)
+        number = _whole_number(text)
+        if number is not None and 0 < number < 2**64:
+            return number
         self._problems.append(
             "NAZH_GAME_MASTER_CHANNEL is not the id of a channel. In Discord, switch on Developer "
             "Mode, open the channel's menu and choose Copy Channel ID."
@@ -194,8 +204,17 @@ class _Reading:
                 self._problems.append(f"{name} is not a setting. {advice}")
 
 
+def _whole_number(text: str) -> int | None:
+    if not (text.isascii() and text.isdigit()):
+        return None
+    digits = text.lstrip("0") or "0"
+    return int(digits) if len(digits) <= MOST_DIGITS else None
+
+
 def _is_fit_for_tokens(url: str) -> bool:
     """Whether a token may travel there: encrypted, or never leaving this machine."""
+    if not (url.isascii() and url.isprintable()) or any(sign in url for sign in BEYOND_AN_ADDRESS):
+        return False
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -204,7 +223,20 @@ def _is_fit_for_tokens(url: str) -> bool:
         return False
     if parts.scheme == "http":
         return host == "localhost" or _is_loopback(host)
-    return parts.scheme == "https" and bool(host)
+    return parts.scheme == "https" and (_is_name(host) or _is_numeric(host))
+
+
+def _is_name(host: str) -> bool:
+    name = host.removesuffix(".")
+    return len(name) <= LONGEST_NAME and all(map(_LABEL.fullmatch, name.split(".")))
+
+
+def _is_numeric(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_loopback(host: str) -> bool:

@@ -87,7 +87,9 @@ def application_id_in(token: str) -> int | None:
     A bot token has three parts with dots between; the first is the id in base64.
     """
     parts = token.split(".")
-    if len(parts) != 3 or not all(parts) or not token.isascii() or any(map(str.isspace, token)):
+    if len(parts) != 3 or not all(parts):
+        return None
+    if not (token.isascii() and token.isprintable()) or " " in token:
         return None
     try:
         digits = base64.urlsafe_b64decode(parts[0] + "=" * (-len(parts[0]) % 4)).decode("ascii")

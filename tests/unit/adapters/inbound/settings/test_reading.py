@@ -125,6 +125,9 @@ def test_a_missing_token_says_where_to_find_one(monkeypatch: pytest.MonkeyPatch)
         "a.b.c.d",
         f"Bot {TOKEN}",
         f"{TOKEN} x",
+        f"{TOKEN}\x01",
+        f"{TOKEN}\x7f",
+        f"{TOKEN[:-4]}\r\n{TOKEN[-4:]}",
         "..",
         "äöü.b.c",
         TOKEN.replace(".abcdef.", ".."),
@@ -222,3 +225,67 @@ def test_a_secret_does_not_show_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(monkeypatch)
 
     assert TOKEN not in f"{settings} {settings!r} {settings.token} {settings.token!r}"
+
+
+def test_a_token_file_with_a_nul_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    secret = tmp_path / "token"
+    secret.write_bytes(TOKEN.encode() + b"\0")
+
+    (found,) = problems(monkeypatch, DISCORD_TOKEN="", DISCORD_TOKEN_FILE=str(secret))
+
+    assert found.startswith("the file that DISCORD_TOKEN_FILE names does not hold a bot token")
+
+
+@pytest.mark.parametrize("name", ["PORT", "NAZH_GAME_MASTER_CHANNEL"])
+def test_a_number_of_any_length_is_read_or_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (found,) = problems(monkeypatch, **{name: "9" * 5_000})
+
+    assert found.startswith(f"{name} is not ")
+
+
+def test_leading_zeros_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(monkeypatch, PORT="0" * 5_000 + "80", NAZH_GAME_MASTER_CHANNEL="0" * 30 + "7")
+
+    assert (settings.port, settings.game_master_channel) == (80, 7)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:5000/api v10",
+        "https://example.com/api\r\nHost: x",
+        "https://exam\nple.com/api",
+        "https://exam\tple.com/api",
+        "https://user:password@example.com/api",
+        "https://user@example.com/api",
+        "https://@example.com/api",
+        "https://example.com/api?x=1",
+        "https://example.com/api?",
+        "https://example.com/api#x",
+        "https://example.com/api#",
+        "https://example.com\\@evil.example/api",
+        f"https://{'a' * 64}.example/api",
+        f"https://{'a.' * 127}example/api",
+        "https://a..example/api",
+        "https://.example/api",
+        "https://exämple.com/api",
+        "https://example.com:0x50/api",
+        "https://[::1/api",
+    ],
+)
+def test_an_address_is_nothing_but_an_address(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    (found,) = problems(monkeypatch, NAZH_DISCORD_API_URL=url)
+
+    assert found.startswith("NAZH_DISCORD_API_URL is not an address that may see a token.")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://example.com./api", "https://[2001:db8::1]:8443/api/v10", "http://[::1]:80/api/v10"],
+)
+def test_an_address_may_be_of_any_kind(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    assert read(monkeypatch, NAZH_DISCORD_API_URL=url).discord_api_url == url
