@@ -133,6 +133,15 @@ async def test_a_posted_roll_keeps_its_buttons_after_a_restart(
     assert before in result.text
 
 
+async def test_a_roll_too_large_for_its_buttons_is_remembered(table: Table, bot: Program) -> None:
+    message = await opened(table, "20d100, 20d100, 20d100, 20d100, 20d100")
+    result = await (await table.alice.press(message, ROLL)).follow_up()
+
+    await table.alice.press(result, "Add Plot Die")
+
+    assert "`dp`" in result.text
+
+
 async def test_a_secret_roll_is_seen_by_its_roller_alone_until_revealed(
     table: Table, bot: Program
 ) -> None:

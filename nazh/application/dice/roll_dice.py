@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nazh.application.dice.ports import OpenLedger, RollRecord, SavedNames
 from nazh.application.dice.worded_plan import worded
@@ -18,7 +18,8 @@ from nazh.domain.kernel.rng import Rng
 class RollRequest:
     """What a player asks for. The same ``id`` asked twice is the same request.
 
-    ``label`` and ``difficulty`` are for the first pool, which must not have its own.
+    ``label`` and ``difficulty`` are for the first pool, which must not have its own. ``also`` is
+    another id under which the roll can be found.
     """
 
     id: RequestId
@@ -30,6 +31,7 @@ class RollRequest:
     ruleset: Ruleset = NAZH
     label: str | None = None
     difficulty: int | None = None
+    also: RequestId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,15 @@ class RollDice:
     async def _roll(self, request: RollRequest) -> tuple[Roll, ...]:
         async with self.open_ledger(request.id) as ledger:
             told_before = await ledger.history.find(request.id)
-            if told_before is not None:
-                return told_before.rolls
-            record = self._throw(request, await self._plan(request))
+            record = told_before or self._throw(request, await self._plan(request))
             rolls = record.rolls
-            await ledger.history.append(record)
+            if told_before is None:
+                await ledger.history.append(record)
+            if request.also is not None and await ledger.history.find(request.also) is None:
+                await ledger.history.append(replace(record, id=request.also))
             await ledger.commit()
+        if told_before is not None:
+            return rolls
         await self.announcer.announce(Rolled(sum(len(fallen.faces) for fallen in record.throws)))
         return rolls
 

@@ -150,3 +150,19 @@ async def test_after_a_refusal_the_same_id_may_be_asked_again() -> None:
     rolls = await table.roll_dice(RollRequest(ID, "1d6", ALICE))
 
     assert rolls[0].pools[0].total == 6
+
+
+async def test_a_roll_is_on_record_under_its_other_name_too() -> None:
+    table = Table([4])
+    one, other = RequestId("one"), RequestId("other")
+
+    first = await table.roll_dice(RollRequest(ID, "1d20", ALICE, also=one))
+    second = await table.roll_dice(RollRequest(ID, "1d20", ALICE, also=other))
+    again = await table.roll_dice(RollRequest(ID, "1d20", ALICE, also=other))
+
+    assert first == second == again
+    for name in (ID, one, other):
+        record = await table.on_record(name)
+        assert record is not None
+        assert record.rolls == first
+    assert table.told.events == [Rolled(dice=1)]

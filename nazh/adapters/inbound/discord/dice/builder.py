@@ -179,4 +179,6 @@ def _request(
         where=ChannelId(interaction.channel_id),
         server=None if server is None else ServerId(server),
         ruleset=ruleset,
+        # The roll is posted in the name of this press, and its buttons look for it by that.
+        also=RequestId(str(interaction.id)),
     )
