@@ -55,8 +55,24 @@ def print_lines(lines: Iterable[str]) -> None:
 
 
 def complain(lines: Iterable[str]) -> None:
-    """Write lines for a person to standard error."""
-    click.echo("\n".join(lines).encode(_encoding(sys.stderr), "replace"), err=True)
+    """Write lines for a person to standard error; where that is broken, nobody can be told."""
+    try:
+        click.echo("\n".join(lines).encode(_encoding(sys.stderr), "replace"), err=True)
+    except OSError:
+        _let_go_of(sys.stderr)
+
+
+def show(error: click.ClickException) -> None:
+    """Say on standard error why the program ends, as ``complain`` does."""
+    try:
+        error.show()
+    except OSError:
+        _let_go_of(sys.stderr)
+
+
+def give_up_output() -> None:
+    """Let whatever is still to be written to standard output lead nowhere."""
+    _let_go_of(sys.stdout)
 
 
 def print_json(form: Mapping[str, Json]) -> None:
@@ -90,14 +106,14 @@ def _write(line: bytes) -> None:
         sys.stdout.buffer.write(line)
         sys.stdout.buffer.flush()
     except OSError as error:
-        _let_go_of_output()
+        give_up_output()
         if isinstance(error, BrokenPipeError):
             raise NobodyReads from error
         raise BrokenStream("The result cannot be written", error) from error
 
 
-def _let_go_of_output() -> None:
+def _let_go_of(stream: TextIO) -> None:
     # Python flushes once more at exit; what is left must go where it cannot fail again.
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, stream.fileno())
     os.close(nowhere)

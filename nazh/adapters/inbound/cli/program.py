@@ -7,7 +7,15 @@ from collections.abc import Sequence
 import click
 
 from nazh.adapters.inbound.cli.operating import COMPLETION_VARIABLE, PROGRAM
-from nazh.adapters.inbound.cli.output import INTERRUPTED, OK, print_lines, replace_closed_streams
+from nazh.adapters.inbound.cli.output import (
+    INTERRUPTED,
+    OK,
+    BrokenStream,
+    give_up_output,
+    print_lines,
+    replace_closed_streams,
+    show,
+)
 
 _EXAMPLES = """\b
 Examples:
@@ -58,10 +66,15 @@ def run_program(program: click.Group, arguments: Sequence[str]) -> int:
             standalone_mode=False,
         )
     except click.ClickException as error:
-        error.show()
+        show(error)
         return error.exit_code
     except click.Abort:
         return INTERRUPTED
+    except OSError as error:  # help is written by click itself, past print_lines
+        give_up_output()
+        broken = BrokenStream("Something cannot be read or cannot be written", error)
+        show(broken)
+        return broken.exit_code
     return status if isinstance(status, int) else OK
 
 

@@ -190,6 +190,18 @@ def test_a_full_disk_is_said_in_a_sentence() -> None:
     assert b"Traceback" not in ended.stderr
 
 
+def in_a_shell(command: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        f"exec {sys.executable} -m nazh {command}",
+        shell=True,
+        capture_output=True,
+        cwd=ROOT,
+        env=environment(),
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
 @pytest.mark.parametrize(
     ("command", "status"),
     [
@@ -201,17 +213,31 @@ def test_a_full_disk_is_said_in_a_sentence() -> None:
     ],
 )
 def test_a_closed_stream_is_no_trouble(command: str, status: int) -> None:
-    ended = subprocess.run(
-        f"exec {sys.executable} -m nazh {command}",
-        shell=True,
-        capture_output=True,
-        cwd=ROOT,
-        env=environment(),
-        timeout=PATIENCE,
-        check=False,
-    )
+    ended = in_a_shell(command)
 
     assert (ended.returncode, ended.stderr) == (status, b"")
+
+
+@pytest.mark.parametrize("arguments", ["--help", "roll --help", "--version"])
+def test_help_that_cannot_be_written_ends_as_a_roll_does(arguments: str) -> None:
+    ended = in_a_shell(f"{arguments} >/dev/full")
+
+    assert ended.returncode == 74
+    assert b"cannot be written" in ended.stderr
+    assert b"Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        ("roll 1d6x 2>/dev/full", 2),
+        ("rol 2>/dev/full", 2),
+        ("roll 1d6 >/dev/full 2>/dev/full", 74),
+        ("--help >/dev/full 2>/dev/full", 74),
+    ],
+)
+def test_errors_that_cannot_be_written_keep_the_status(command: str, status: int) -> None:
+    assert in_a_shell(command).returncode == status
 
 
 def test_shells_are_told_what_may_come_next() -> None:
