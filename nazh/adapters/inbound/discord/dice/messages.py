@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from nazh.adapters.inbound.wording.dice import escape_markdown
+from nazh.domain.dice.limits import Limits
 
 COMMENT_MARK: Final = "> "
 _ADDED_PLOT_DIE: Final = ", dp"
@@ -38,6 +39,8 @@ class ShownRoll:
         adds_plot = last.endswith(_ADDED_PLOT_DIE) or (last == "dp" and bool(pools))
         if last != "dp" or not pools:
             pools.append(last.removesuffix(_ADDED_PLOT_DIE))
+        if len(pools) > Limits.POOLS:
+            pools = [", ".join(pools)]
         if self.comment is not None:
             pools[-1] = f"{pools[-1]} # {self.comment}"
         options = [f"pool{place}:{pool}" for place, pool in enumerate(pools, 1)]

@@ -51,6 +51,18 @@ def test_the_notation_is_read_back(notation: str) -> None:
             ShownRoll(("1d20", "2d6", "dp"), "en garde"),
             "/roll pool1:1d20 pool2:2d6 # en garde add_plot:True",
         ),
+        (
+            ShownRoll(("1d4", "dp", "1d6", "1d8", "1d10", "1d12"), "all"),
+            "/roll pool1:1d4, dp, 1d6, 1d8, 1d10, 1d12 # all",
+        ),
+        (
+            ShownRoll(("1d4", "a1dp", "1d6", "1d8", "1d10", "1d12"), None),
+            "/roll pool1:1d4, a1dp, 1d6, 1d8, 1d10, 1d12",
+        ),
+        (
+            ShownRoll(("1d4", "1d6", "1d8", "1d10", "1d12", "dp"), None),
+            "/roll pool1:1d4 pool2:1d6 pool3:1d8 pool4:1d10 pool5:1d12 add_plot:True",
+        ),
     ],
 )
 def test_the_command_makes_the_roll_again(shown: ShownRoll, command: str) -> None:
