@@ -9,7 +9,6 @@ from nazh.domain.dice.errors import ImpossiblePick
 from nazh.domain.dice.fallen import FallenDie, Table
 from nazh.domain.dice.laid import Counting, Laid
 from nazh.domain.dice.laying import lay
-from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import Critical, Failures, Modifier, Successes
 from nazh.domain.dice.plot_die import (
     PlotOutcome,
@@ -46,7 +45,7 @@ def judge(throw: Throw, ruleset: Ruleset = NAZH, picked: int | None = None) -> R
     row = plan.row
     if row is None or picked is not None or ruleset.natural_plot:
         return _judge_pools(throw, ruleset, picked)
-    if row.explodes and len(faces) >= row.count + Limits.FURTHER_DICE:
+    if row.explodes and len(faces) >= row.stops_at:
         return _judge_pools(throw, ruleset, picked)  # the die at the limit is marked there
     total = raw = row.total(faces)
     lowest = ruleset.lowest_total

@@ -37,6 +37,8 @@ class PlainRow:
     bonus: int
     total: Total
     explodes: bool
+    stops_at: int
+    """The most faces it can have: its dice and all further ones."""
     drops_lowest: bool
     is_remembered: bool
 
@@ -69,6 +71,7 @@ def plain_row(pools: tuple[Pool, ...]) -> PlainRow | None:
         bonus,
         _total(count, modifier, bonus),
         explodes,
+        count + Limits.FURTHER_DICE if explodes else count,
         _drops_lowest(count, modifier),
         not explodes and count < 9 and sides**count <= _REMEMBERED,
     )
@@ -126,7 +129,7 @@ def draw_further(row: PlainRow, faces: Sequence[int], rng: Rng) -> Sequence[int]
     """
     sides = row.sides
     asked = faces.count(sides)
-    most = row.count + Limits.FURTHER_DICE
+    most = row.stops_at
     while asked and len(faces) < most:
         further = rng.faces(min(asked, most - len(faces)), sides)
         asked = further.count(sides)
