@@ -15,25 +15,20 @@ from pathlib import Path
 import pytest
 
 from localcord import Server
+from tests.outside import absent
 
 HERE = Path(__file__).parent / "discord_js"
 OLDEST_NODE = 18
-
-
-def missing(reason: str) -> None:
-    if os.environ.get("NAZH_CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
 def bot_folder(pytestconfig: pytest.Config) -> Path:
     """The bot beside an installed discord.js."""
     if shutil.which("node") is None or shutil.which("npm") is None:
-        missing("the discord.js bot needs node and npm")
+        absent("node", "the discord.js bot needs node and npm")
     version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True)
     if int(version.stdout.lstrip("v").split(".", maxsplit=1)[0]) < OLDEST_NODE:
-        missing(f"the discord.js bot needs node {OLDEST_NODE}, not {version.stdout.strip()}")
+        absent("node", f"the discord.js bot needs node {OLDEST_NODE}, not {version.stdout.strip()}")
     assert pytestconfig.cache is not None
     folder = pytestconfig.cache.mkdir("discord_js")
     lock = (HERE / "package-lock.json").read_bytes()
@@ -55,7 +50,7 @@ def install(folder: Path) -> None:
         command, cwd=folder, capture_output=True, text=True, timeout=300, check=False
     )
     if outcome.returncode != 0:
-        missing(f"npm could not install discord.js: {outcome.stderr.strip()[-300:]}")
+        absent("node", f"npm could not install discord.js: {outcome.stderr.strip()[-300:]}")
 
 
 @asynccontextmanager

@@ -26,7 +26,7 @@ from nazh.adapters.inbound.settings.values import (
 from nazh.domain.dice import NAZH, RULESETS
 
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-TOLERATED: Final = frozenset({"NAZH_CI"})
+TOLERATED: Final = frozenset({"NAZH_CI", "NAZH_CI_WITHOUT"})
 """Variables of the project's own tools, which say nothing to the bot."""
 MOST_DIGITS: Final = 20
 """As many as 2**64 - 1 has, the greatest number that any setting takes."""

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from nazh.adapters.inbound.discord.wire import CONNECTIONS, Wires
+from tests.outside import absent
 
 TAKEN = b"HTTP/1.1 204 No Content\r\nServer: x\r\n\r\n"
 
@@ -214,6 +215,8 @@ async def test_one_who_is_called_off_leaves_no_half_read_connection(hosting: Hos
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
     """A certificate of localhost, signed by itself, with its key in the same file."""
+    if shutil.which("openssl") is None:
+        absent("openssl", "it makes the certificate")
     file = tmp_path / "certificate.pem"
     subprocess.run(
         [
@@ -226,7 +229,6 @@ def certificate(tmp_path: Path) -> Path:
     return file
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
 @pytest.mark.parametrize("is_trusted", [True, False])
 async def test_an_encrypted_host_must_prove_its_name(
     certificate: Path, monkeypatch: pytest.MonkeyPatch, is_trusted: bool

@@ -74,6 +74,12 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.game_master_channel == 1_234_567_890_123_456_789
 
 
+def test_what_only_the_tests_read_is_no_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(monkeypatch, NAZH_CI="1", NAZH_CI_WITHOUT="openapi")
+
+    assert settings == Settings(token=Secret(TOKEN), commit="abc")
+
+
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(monkeypatch, PORT="", APP_ENV="", NAZH_RNG="", NAZH_DISCORD_API_URL="")
 
