@@ -8,6 +8,7 @@ from nazh.adapters.inbound.cli.dice.options import plot_option, ruleset_option
 from nazh.adapters.inbound.cli.dice.refusing import refuse
 from nazh.adapters.inbound.cli.output import print_lines
 from nazh.adapters.inbound.wording.dice.explaining import explanation_lines
+from nazh.adapters.inbound.wording.dice.joining import joined
 from nazh.domain.dice import Ruleset, parse_roll
 from nazh.domain.kernel.errors import Refusal
 
@@ -28,7 +29,7 @@ def explain_command() -> click.Command:
     def explain(notation: tuple[str, ...], plot: bool, ruleset: Ruleset) -> None:
         """Say in words what a roll would do, and how far its totals reach."""
         try:
-            plan = parse_roll(", ".join(notation), add_plot=plot)
+            plan = parse_roll(joined(notation), add_plot=plot)
         except Refusal as refusal:
             refuse(refusal)
         print_lines(explanation_lines(plan, ruleset))

@@ -15,6 +15,7 @@ from nazh.adapters.inbound.cli.dice.refusing import refuse
 from nazh.adapters.inbound.cli.dice.terminal import terminal_lines
 from nazh.adapters.inbound.cli.output import has_styles, print_json, print_lines
 from nazh.adapters.inbound.wording.dice import rolls_form
+from nazh.adapters.inbound.wording.dice.joining import joined
 from nazh.adapters.inbound.wording.dice.plain import plain_lines
 from nazh.application.dice.judge_faces import JudgeFaces
 from nazh.application.dice.roll_dice import RollDice
@@ -66,7 +67,7 @@ def roll_command(roll_dice: RollDice, judge_faces: JudgeFaces) -> click.Command:
         if not notation:
             raise click.UsageError("Missing argument 'NOTATION...'.")
         try:
-            asked = Asked(", ".join(notation), _by_hand(faces), plot, ruleset)
+            asked = Asked(joined(notation), _by_hand(faces), plot, ruleset)
             show = print_json_rolls if as_json else print_rolls
             show(asyncio.run(table.answer(asked, "terminal")))
         except Refusal as refusal:

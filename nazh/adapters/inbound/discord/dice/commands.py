@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from time import perf_counter
 
@@ -16,6 +15,7 @@ from nazh.adapters.inbound.discord.dice.seals import Seals
 from nazh.adapters.inbound.discord.dice.secret_rolls import secret_answer
 from nazh.adapters.inbound.discord.dice.suggestions import Autocomplete
 from nazh.adapters.inbound.discord.door import Door, DoorMeter
+from nazh.adapters.inbound.wording.dice.joining import joined
 from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import Ruleset
 from nazh.domain.dice.limits import Limits
@@ -106,11 +106,3 @@ def roll_command(
             )
 
     return Roll
-
-
-def joined(pools: Iterable[str]) -> str:
-    """Return one notation of all pools; what was remarked on any of them goes to the end."""
-    parts = [pool.partition("#") for pool in pools]
-    notation = ", ".join(part[0] for part in parts)
-    remarks = " ".join(part[2].strip() for part in parts if part[1])
-    return f"{notation} # {remarks}" if remarks else notation

@@ -34,3 +34,10 @@ def test_nothing_is_not_explained() -> None:
 
     assert result.exit_code == 2
     assert "Usage: nazh explain" in result.stderr
+
+
+def test_pools_behind_a_remark_are_explained_too() -> None:
+    result = nazh("explain", "1d20 # a", "2d6")
+
+    lines = result.stdout.splitlines()
+    assert [line for line in lines if not line.startswith(" ")] == ["# a", "1d20", "2d6"]

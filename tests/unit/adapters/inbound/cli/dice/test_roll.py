@@ -244,3 +244,10 @@ def test_a_command_line_that_makes_no_sense_gets_help(arguments: tuple[str, ...]
     assert result.stdout == ""
     assert "Usage: nazh roll" in result.stderr
     assert "--help" in result.stderr
+
+
+def test_a_remark_swallows_no_pool() -> None:
+    (form,) = answers(nazh("roll", "1d20 # a", "2d6", "--faces", "9,3,4", "--json"))
+
+    assert form["notation"] == "1d20, 2d6"
+    assert form["comment"] == "a"
