@@ -7,7 +7,7 @@ from localcord.application import Application, id_in
 from localcord.clock import Clock
 from localcord.commands import CommandBook
 from localcord.conversations import Conversation
-from localcord.guilds import Channel, Guild, Member, User
+from localcord.guilds import Channel, Guild, User
 from localcord.jsons import Json, JsonObject
 from localcord.messages import Message, MessageStore
 from localcord.settings import Settings
@@ -186,6 +186,3 @@ class World(Watched):
 
     def conversation_of_token(self, token: str) -> Conversation | None:
         return self._by_token.get(token)
-
-    def member_of(self, user: User, channel: Channel) -> Member | None:
-        return channel.guild.member(user) if channel.guild else None
