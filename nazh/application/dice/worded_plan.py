@@ -6,14 +6,16 @@ from dataclasses import replace
 
 from nazh.application.dice.errors import DifficultyTwice, LabelTwice, NoTotal
 from nazh.domain.dice import RollPlan, parse_roll
+from nazh.domain.dice.errors import NotationTooLong
 from nazh.domain.dice.errors.drafting import UnfitLabel
+from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.errors import Refusal
 
 
 def worded(plan: RollPlan, label: str | None, difficulty: int | None) -> RollPlan:
     """Return ``plan`` with ``label`` and ``difficulty`` on its first pool.
 
-    Raises LabelTwice, DifficultyTwice, NoTotal and UnfitLabel.
+    Raises LabelTwice, DifficultyTwice, NoTotal, NotationTooLong and UnfitLabel.
     """
     first, *others = plan.pools
     words = " ".join(label.split()) if label is not None else ""
@@ -28,6 +30,8 @@ def worded(plan: RollPlan, label: str | None, difficulty: int | None) -> RollPla
             raise NoTotal
         first = replace(first, target=difficulty)
     changed = replace(plan, pools=(first, *others))
+    if len(changed.notation) > Limits.CHARACTERS:
+        raise NotationTooLong(len(changed.notation), in_full=True)
     if words and not _reads(changed):
         raise UnfitLabel
     return changed

@@ -7,8 +7,12 @@ import pytest
 from nazh.application.dice.errors import DifficultyTwice, LabelTwice, NoTotal
 from nazh.application.dice.worded_plan import worded
 from nazh.domain.dice import parse_roll
+from nazh.domain.dice.errors import NotationTooLong
 from nazh.domain.dice.errors.drafting import UnfitLabel
+from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.errors import Refusal
+
+LONG = f"1d20[{'a' * (Limits.CHARACTERS - 8)}]"
 
 
 @pytest.mark.parametrize(
@@ -38,7 +42,9 @@ def test_the_first_pool_is_worded(
         ("1d20", "a:b", None, UnfitLabel),
         ("1d20", "x, 1d6", None, UnfitLabel),
         ("1d20", "`code`", None, UnfitLabel),
-        ("1d20", "a" * 500, None, UnfitLabel),
+        ("1d20", "a" * 500, None, NotationTooLong),
+        (LONG, "Climb", None, NotationTooLong),
+        (LONG, None, 15, NotationTooLong),
     ],
 )
 def test_what_does_not_fit_is_refused(
