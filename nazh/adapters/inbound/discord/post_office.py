@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import MutableMapping, Sequence
 from typing import Final
 
 import hikari
 
 from nazh.adapters.inbound.discord.answers import Json
+from nazh.adapters.inbound.discord.finished_parts import FinishedPart, objects_in
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ class PostOffice:
                 interaction.token,
                 message.get("content", hikari.UNDEFINED),
                 embeds=self._embeds(message),
-                components=[_Finished(one) for one in _objects(message["components"])],
+                components=[FinishedPart(one) for one in objects_in(message["components"])],
                 flags=flags if isinstance(flags, int) else hikari.UNDEFINED,
                 mentions_everyone=False,
                 user_mentions=False,
@@ -67,38 +67,4 @@ class PostOffice:
 
     def _embeds(self, message: Json) -> list[hikari.Embed]:
         factory = self._bot.entity_factory
-        return [factory.deserialize_embed(dict(one)) for one in _objects(message["embeds"])]
-
-
-class _Finished(hikari.api.ComponentBuilder):
-    """A component that needs no building."""
-
-    __slots__ = ("_part",)
-
-    def __init__(self, part: Json) -> None:
-        self._part = part
-
-    @property
-    def type(self) -> int:
-        """Discord's number for this kind of component."""
-        number = self._part["type"]
-        assert isinstance(number, int)
-        return number
-
-    @property
-    def id(self) -> hikari.UndefinedType:
-        """Left for Discord to give."""
-        return hikari.UNDEFINED
-
-    def build(
-        self,
-    ) -> tuple[
-        MutableMapping[str, object], Sequence[hikari.files.Resource[hikari.files.AsyncReader]]
-    ]:
-        """Return the JSON object as it is; nothing is attached."""
-        return dict(self._part), ()
-
-
-def _objects(value: object) -> Sequence[Json]:
-    assert isinstance(value, (list, tuple))
-    return value
+        return [factory.deserialize_embed(dict(one)) for one in objects_in(message["embeds"])]

@@ -8,14 +8,14 @@ and its limits, and say what is wrong.
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
 from importlib.metadata import version
 from typing import Final, Protocol
 
 import hikari
 import orjson
 
-from nazh.adapters.inbound.discord.answers import Answer, Json, Kind
+from nazh.adapters.inbound.discord.answers import Answer, Kind
+from nazh.adapters.inbound.discord.finished_parts import FinishedPart, objects_in
 from nazh.adapters.inbound.discord.wire import Wires
 
 DISCORD_API: Final = "https://discord.com/api/v10"
@@ -78,7 +78,7 @@ class Responder:
     async def _send_patiently(self, interaction: hikari.PartialInteraction, answer: Answer) -> None:
         data = answer.data or {}
         rest, token = self._bot.rest, interaction.token
-        components = [_Ready(part) for part in _objects(data.get("components"))]
+        components = [FinishedPart(part) for part in objects_in(data.get("components"))]
         if answer.kind is Kind.MODAL:
             await rest.create_modal_response(
                 interaction,
@@ -91,12 +91,12 @@ class Responder:
         if answer.kind is Kind.CHOICES:
             offered = [
                 hikari.impl.AutocompleteChoiceBuilder(str(one["name"]), str(one["value"]))
-                for one in _objects(data["choices"])
+                for one in objects_in(data["choices"])
             ]
             await rest.create_autocomplete_response(interaction, token, offered)
             return
         factory = self._bot.entity_factory
-        embeds = [factory.deserialize_embed(dict(part)) for part in _objects(data.get("embeds"))]
+        embeds = [factory.deserialize_embed(dict(part)) for part in objects_in(data.get("embeds"))]
         flags = data.get("flags")
         await rest.create_interaction_response(
             interaction,
@@ -110,36 +110,3 @@ class Responder:
             user_mentions=False,
             role_mentions=False,
         )
-
-
-class _Ready(hikari.api.ComponentBuilder):
-    """A component that is built already."""
-
-    __slots__ = ("_part",)
-
-    def __init__(self, part: Json) -> None:
-        self._part = part
-
-    @property
-    def type(self) -> int:
-        """Discord's number for this kind of component."""
-        number = self._part["type"]
-        assert isinstance(number, int)
-        return number
-
-    @property
-    def id(self) -> hikari.UndefinedType:
-        """Left for Discord to give."""
-        return hikari.UNDEFINED
-
-    def build(
-        self,
-    ) -> tuple[
-        MutableMapping[str, object], Sequence[hikari.files.Resource[hikari.files.AsyncReader]]
-    ]:
-        """Return the JSON object as it is; nothing is attached."""
-        return dict(self._part), ()
-
-
-def _objects(value: object) -> Sequence[Json]:
-    return value if isinstance(value, (list, tuple)) else ()
