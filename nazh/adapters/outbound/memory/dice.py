@@ -11,7 +11,8 @@ from typing import Final, Self
 from nazh.application.dice.ports import RollRecord
 from nazh.domain.kernel.identity import PlayerId, RequestId
 
-RECORDS_KEPT: Final = 10_000
+RECORDS_KEPT: Final = 2_000
+"""The longest notations take 25 KB each, so this many stay near 50 MB."""
 
 
 class MemoryLedgers:

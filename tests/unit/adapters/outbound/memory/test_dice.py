@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
-from nazh.adapters.outbound.memory.dice import MemoryLedgers, NothingSaved
+from nazh.adapters.outbound.memory.dice import RECORDS_KEPT, MemoryLedgers, NothingSaved
 from nazh.application.dice.ports import RollRecord
-from nazh.domain.dice import NAZH
+from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.identity import PlayerId, RequestId
 from tests.doubles.clock import FrozenClock
+from tests.doubles.rng import ScriptedRng
 
 
 async def test_the_oldest_rolls_are_forgotten() -> None:
@@ -32,3 +36,16 @@ def test_a_ledger_without_room_is_a_bug() -> None:
 
 async def test_nothing_is_saved_yet() -> None:
     assert await NothingSaved().find(PlayerId(1), ("@athletics",)) == {}
+
+
+def test_the_most_that_is_kept_fits_into_a_small_machine() -> None:
+    costly = "1d4" + "*1" * ((Limits.CHARACTERS - 3) // 2)
+    tracemalloc.start()
+    try:
+        kept = throw(parse_roll(costly), ScriptedRng([1]))
+        bytes_each, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert kept.faces == (1,)
+    assert bytes_each * RECORDS_KEPT < 64 * 2**20
