@@ -29,7 +29,7 @@ def table() -> Iterator[subprocess.Popen[str]]:
         text=True,
     ) as process:
         yield process
-        process.kill()
+        process.terminate()  # not killed: it has children to take along
 
 
 def address(table: subprocess.Popen[str]) -> str:
