@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.phrases import phrase
 
 
 class NotYourRoll(Refusal):
@@ -14,8 +15,8 @@ class NotYourRoll(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "Only the player who made this roll can add a plot die to it.",
-            hint="Make a roll of your own with /roll and add_plot.",
+            phrase("Only the player who made this roll can add a plot die to it."),
+            hint=phrase("Make a roll of your own with /roll and add_plot."),
         )
 
 
@@ -26,8 +27,8 @@ class RollForgotten(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "This roll is no longer on record, so nothing can be added to it.",
-            hint="Roll again with add_plot.",
+            phrase("This roll is no longer on record, so nothing can be added to it."),
+            hint=phrase("Roll again with add_plot."),
         )
 
 
@@ -38,8 +39,8 @@ class OnlyRollerPicks(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "This plot die has advantage: only the player who rolled it picks the face.",
-            hint="Until then the suggested face counts.",
+            phrase("This plot die has advantage: only the player who rolled it picks the face."),
+            hint=phrase("Until then the suggested face counts."),
         )
 
 
@@ -50,8 +51,8 @@ class OnlyGameMasterPicks(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "This plot die has disadvantage: only the game master picks the face.",
-            hint="A game master may manage this server or the messages of this channel.",
+            phrase("This plot die has disadvantage: only the game master picks the face."),
+            hint=phrase("A game master may manage this server or the messages of this channel."),
         )
 
 
@@ -62,8 +63,8 @@ class NothingToPick(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "This roll has no plot die with two faces to pick from.",
-            hint="Roll one with an edge: a1dp, or d1dp.",
+            phrase("This roll has no plot die with two faces to pick from."),
+            hint=phrase("Roll one with an edge: a1dp, or d1dp."),
         )
 
 
@@ -74,8 +75,8 @@ class OnlyRollerReveals(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "Only the player who made this secret roll can reveal it.",
-            hint="Ask for it at the table.",
+            phrase("Only the player who made this secret roll can reveal it."),
+            hint=phrase("Ask for it at the table."),
         )
 
 
@@ -84,10 +85,10 @@ class LabelTwice(Refusal):
 
     code: ClassVar[str] = "label_twice"
 
-    def __init__(self, label: str) -> None:
-        self.label = label
+    def __init__(self) -> None:
         super().__init__(
-            "The first pool has a label already.", hint="Leave one of the two labels out."
+            phrase("The first pool has a label already."),
+            hint=phrase("Leave one of the two labels out."),
         )
 
 
@@ -97,10 +98,10 @@ class DifficultyTwice(Refusal):
     code: ClassVar[str] = "difficulty_twice"
 
     def __init__(self, target: int) -> None:
-        self.target = target
         super().__init__(
-            f"The first pool has a difficulty already: vs {target}.",
-            hint="Leave one of the two difficulties out.",
+            phrase("The first pool has a difficulty already: {target}."),
+            hint=phrase("Leave one of the two difficulties out."),
+            target=target,
         )
 
 
@@ -111,6 +112,6 @@ class NoTotal(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "A plot die alone has no total to hold against a difficulty.",
-            hint="Put the dice that face it first, as in 1d20, dp.",
+            phrase("A plot die alone has no total to hold against a difficulty."),
+            hint=phrase("Put the dice that face it first, as in 1d20, dp."),
         )

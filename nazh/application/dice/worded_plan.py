@@ -21,7 +21,7 @@ def worded(plan: RollPlan, label: str | None, difficulty: int | None) -> RollPla
     words = " ".join(label.split()) if label is not None else ""
     if words:
         if first.label is not None:
-            raise LabelTwice(first.label)
+            raise LabelTwice
         first = replace(first, label=words)
     if difficulty is not None:
         if first.target is not None:

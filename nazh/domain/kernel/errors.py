@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
+
+from nazh.domain.kernel.phrases import Fact, Phrase, in_english
 
 
 class Refusal(Exception):
     """A rule said no.
 
-    ``str()`` is one plain sentence for the person who asked. ``code`` is a stable slug for
-    metrics, tests and translations. ``at`` is the offset, in characters from 0, into ``source``
-    (the text that was refused) where the trouble begins; ``None`` where no single place is to
-    blame. ``hint`` says how to put it right, or is ``None``.
+    ``says`` is one plain sentence for the person who asked and ``remedy`` says how to put it
+    right, or is ``None``; both are marked phrases, with places for ``facts``. ``str()`` is the
+    sentence in English. ``code`` is a stable slug for metrics and tests. ``at`` is the offset, in
+    characters from 0, into ``source`` (the text that was refused) where the trouble begins;
+    ``None`` where no single place is to blame.
     """
 
     code: ClassVar[str]
 
     def __init__(
         self,
-        sentence: str,
+        says: Phrase,
         *,
         at: int | None = None,
         hint: str | None = None,
         source: str | None = None,
+        **facts: Fact,
     ) -> None:
-        super().__init__(sentence)
+        super().__init__(in_english(says, facts))
+        self.says = says
+        self.remedy = hint
+        self.facts: Mapping[str, Fact] = facts
         self.at = at
-        self.hint = hint
         self.source = source
 
     @property
     def sentence(self) -> str:
-        """The sentence for the person who asked."""
+        """The sentence in English."""
         return str(self)
+
+    @property
+    def hint(self) -> str | None:
+        """How to put it right, in English; or ``None``."""
+        return None if self.remedy is None else in_english(self.remedy, self.facts)
 
 
 class Unavailable(Exception):

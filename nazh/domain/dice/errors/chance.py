@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.phrases import phrase
 
 
 class DivisionByZero(Refusal):
@@ -14,9 +15,9 @@ class DivisionByZero(Refusal):
 
     def __init__(self, at: int | None = None) -> None:
         super().__init__(
-            "This would divide by zero.",
+            phrase("This would divide by zero."),
             at=at,
-            hint="Keep the divisor away from 0, as in max(1, …).",
+            hint=phrase("Keep the divisor away from 0, as in max(1, …)."),
         )
 
 
@@ -26,10 +27,12 @@ class TooFewFaces(Refusal):
     code: ClassVar[str] = "too_few_faces"
 
     def __init__(self, given: int) -> None:
-        self.given = given
         super().__init__(
-            f"The roll needs more than the {given} {'face' if given == 1 else 'faces'} you gave.",
-            hint="Give every face in the order in which it fell, both faces of an edge included.",
+            phrase("The roll needs more faces than you gave ({given})."),
+            hint=phrase(
+                "Give every face in the order in which it fell, both faces of an edge included."
+            ),
+            given=given,
         )
 
 
@@ -39,10 +42,11 @@ class TooManyFaces(Refusal):
     code: ClassVar[str] = "too_many_faces"
 
     def __init__(self, given: int, used: int) -> None:
-        self.given, self.used = given, used
         super().__init__(
-            f"The roll needs {used} {'face' if used == 1 else 'faces'}; you gave {given}.",
-            hint="Leave the last ones out.",
+            phrase("You gave more faces ({given}) than the roll needs ({used})."),
+            hint=phrase("Leave the last ones out."),
+            given=given,
+            used=used,
         )
 
 
@@ -52,10 +56,14 @@ class ImpossibleFace(Refusal):
     code: ClassVar[str] = "impossible_face"
 
     def __init__(self, face: int, die: str, place: int) -> None:
-        self.face, self.die, self.place = face, die, place
         super().__init__(
-            f"Face number {place} is {face}, which a d{die} cannot show.",
-            hint="Check the order: pools from left to right, both faces of an edge at once.",
+            phrase("Face number {place} is {face}, which a d{die} cannot show."),
+            hint=phrase(
+                "Check the order: pools from left to right, both faces of an edge at once."
+            ),
+            place=place,
+            face=face,
+            die=die,
         )
 
 
@@ -65,5 +73,8 @@ class ImpossiblePick(Refusal):
     code: ClassVar[str] = "impossible_pick"
 
     def __init__(self, face: int) -> None:
-        self.face = face
-        super().__init__(f"The plot die does not show {face}.", hint="Pick one of its two faces.")
+        super().__init__(
+            phrase("The plot die does not show {face}."),
+            hint=phrase("Pick one of its two faces."),
+            face=face,
+        )

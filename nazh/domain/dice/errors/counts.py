@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.phrases import phrase
 
 
 class TooManyPools(Refusal):
@@ -15,9 +16,10 @@ class TooManyPools(Refusal):
 
     def __init__(self, at: int) -> None:
         super().__init__(
-            f"A roll can have at most {Limits.POOLS} pools.",
+            phrase("A roll can have at most {most} pools."),
             at=at,
-            hint="Roll the rest separately.",
+            hint=phrase("Roll the rest separately."),
+            most=Limits.POOLS,
         )
 
 
@@ -28,7 +30,9 @@ class NoDice(Refusal):
 
     def __init__(self, at: int) -> None:
         super().__init__(
-            "A pool needs at least one die.", at=at, hint="Write 1 or more before the d."
+            phrase("A pool needs at least one die."),
+            at=at,
+            hint=phrase("Write 1 or more before the d."),
         )
 
 
@@ -38,11 +42,12 @@ class TooManyDice(Refusal):
     code: ClassVar[str] = "too_many_dice"
 
     def __init__(self, asked: int, at: int) -> None:
-        self.asked = asked
         super().__init__(
-            f"You can throw at most {Limits.DICE_IN_POOL} dice in one pool; you asked for {asked}.",
+            phrase("You can throw at most {most} dice in one pool; you asked for {asked}."),
             at=at,
-            hint="Split them over several pools.",
+            hint=phrase("Split them over several pools."),
+            most=Limits.DICE_IN_POOL,
+            asked=asked,
         )
 
 
@@ -52,11 +57,12 @@ class TooManyDiceInAll(Refusal):
     code: ClassVar[str] = "too_many_dice_in_all"
 
     def __init__(self, asked: int) -> None:
-        self.asked = asked
         super().__init__(
-            f"You can throw at most {Limits.DICE_IN_ALL} dice in one roll; you asked for {asked}.",
+            phrase("You can throw at most {most} dice in one roll; you asked for {asked}."),
             at=0,
-            hint="Use fewer dice or fewer repeats.",
+            hint=phrase("Use fewer dice or fewer repeats."),
+            most=Limits.DICE_IN_ALL,
+            asked=asked,
         )
 
 
@@ -66,7 +72,9 @@ class NoSides(Refusal):
     code: ClassVar[str] = "no_sides"
 
     def __init__(self, at: int) -> None:
-        super().__init__("A die needs at least one side.", at=at, hint="Try d6 or d20.")
+        super().__init__(
+            phrase("A die needs at least one side."), at=at, hint=phrase("Try d6 or d20.")
+        )
 
 
 class TooManySides(Refusal):
@@ -76,7 +84,10 @@ class TooManySides(Refusal):
 
     def __init__(self, at: int) -> None:
         super().__init__(
-            f"A die can have at most {Limits.SIDES:,} sides.", at=at, hint="Use a smaller die."
+            phrase("A die can have at most {most} sides."),
+            at=at,
+            hint=phrase("Use a smaller die."),
+            most=Limits.SIDES,
         )
 
 
@@ -86,11 +97,12 @@ class TooManyTags(Refusal):
     code: ClassVar[str] = "too_many_tags"
 
     def __init__(self, tags: int, dice: int, at: int) -> None:
-        self.tags, self.dice = tags, dice
         super().__init__(
-            f"There are {tags} tags for {dice} {'die' if dice == 1 else 'dice'}.",
+            phrase("There are more tags ({tags}) than dice ({dice})."),
             at=at,
-            hint="Each of a, d, n and p belongs to one die.",
+            hint=phrase("Each of a, d, n and p belongs to one die."),
+            tags=tags,
+            dice=dice,
         )
 
 
@@ -101,7 +113,10 @@ class TooManyModifiers(Refusal):
 
     def __init__(self, at: int) -> None:
         super().__init__(
-            f"Dice can have at most {Limits.MODIFIERS} modifiers.", at=at, hint="Leave some out."
+            phrase("Dice can have at most {most} modifiers."),
+            at=at,
+            hint=phrase("Leave some out."),
+            most=Limits.MODIFIERS,
         )
 
 
@@ -112,9 +127,10 @@ class TooManyNames(Refusal):
 
     def __init__(self, at: int) -> None:
         super().__init__(
-            f"A roll can use at most {Limits.NAMES} saved names, those in saved rolls included.",
+            phrase("A roll can use at most {most} saved names, those in saved rolls included."),
             at=at,
-            hint="Write some of the numbers themselves.",
+            hint=phrase("Write some of the numbers themselves."),
+            most=Limits.NAMES,
         )
 
 
@@ -124,7 +140,9 @@ class NoRepeats(Refusal):
     code: ClassVar[str] = "no_repeats"
 
     def __init__(self, at: int) -> None:
-        super().__init__("A roll is repeated at least once.", at=at, hint="Leave the 0x out.")
+        super().__init__(
+            phrase("A roll is repeated at least once."), at=at, hint=phrase("Leave the 0x out.")
+        )
 
 
 class TooManyRepeats(Refusal):
@@ -134,7 +152,10 @@ class TooManyRepeats(Refusal):
 
     def __init__(self, at: int) -> None:
         super().__init__(
-            f"A roll can be repeated at most {Limits.REPEATS} times.", at=at, hint="Repeat it less."
+            phrase("A roll can be repeated at most {most} times."),
+            at=at,
+            hint=phrase("Repeat it less."),
+            most=Limits.REPEATS,
         )
 
 
@@ -145,7 +166,10 @@ class NumberTooLarge(Refusal):
 
     def __init__(self, at: int) -> None:
         super().__init__(
-            f"Numbers can be at most {Limits.NUMBER:,}.", at=at, hint="Use a smaller number."
+            phrase("Numbers can be at most {most}."),
+            at=at,
+            hint=phrase("Use a smaller number."),
+            most=Limits.NUMBER,
         )
 
 
@@ -156,7 +180,9 @@ class SecondPlotDie(Refusal):
 
     def __init__(self, at: int | None = None) -> None:
         super().__init__(
-            "A roll can have only one plot die.", at=at, hint="Remove the second plot die."
+            phrase("A roll can have only one plot die."),
+            at=at,
+            hint=phrase("Remove the second plot die."),
         )
 
 
@@ -166,7 +192,9 @@ class PlotDieHasSixSides(Refusal):
     code: ClassVar[str] = "plot_die_has_six_sides"
 
     def __init__(self, at: int) -> None:
-        super().__init__("The plot die is a six-sided die.", at=at, hint="Write p1d6, or dp.")
+        super().__init__(
+            phrase("The plot die is a six-sided die."), at=at, hint=phrase("Write p1d6, or dp.")
+        )
 
 
 class KeepsNothing(Refusal):
@@ -176,7 +204,9 @@ class KeepsNothing(Refusal):
 
     def __init__(self, at: int) -> None:
         super().__init__(
-            "Keep and drop need a number of at least 1.", at=at, hint="Try kh1, or dl1."
+            phrase("Keep and drop need a number of at least 1."),
+            at=at,
+            hint=phrase("Try kh1, or dl1."),
         )
 
 
@@ -185,12 +215,13 @@ class EndlessRoll(Refusal):
 
     code: ClassVar[str] = "endless_roll"
 
-    def __init__(self, what: str, at: int) -> None:
-        self.what = what
+    def __init__(self, at: int, *, is_reroll: bool) -> None:
         super().__init__(
-            f"This {what} could never end: every face of the die asks for another.",
+            phrase("This reroll could never end: every face of the die asks for another.")
+            if is_reroll
+            else phrase("This explosion could never end: every face of the die asks for another."),
             at=at,
-            hint="Leave at least one face out of the condition.",
+            hint=phrase("Leave at least one face out of the condition."),
         )
 
 
@@ -200,9 +231,10 @@ class ImpossibleUnique(Refusal):
     code: ClassVar[str] = "impossible_unique"
 
     def __init__(self, dice: int, values: int, at: int) -> None:
-        self.dice, self.values = dice, values
         super().__init__(
-            f"{dice} dice cannot all differ: the die has only {values} different faces.",
+            phrase("There are more dice that must differ ({dice}) than different faces ({faces})."),
             at=at,
-            hint="Throw fewer dice, or dice with more sides.",
+            hint=phrase("Throw fewer dice, or dice with more sides."),
+            dice=dice,
+            faces=values,
         )

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.phrases import phrase
 
 
 class UnfitLabel(Refusal):
@@ -15,8 +16,10 @@ class UnfitLabel(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "This label cannot stand before dice.",
-            hint="Leave out commas, colons, brackets, braces, backticks and the signs ; # @ $.",
+            phrase("This label cannot stand before dice."),
+            hint=phrase(
+                "Leave out commas, colons, brackets, braces, backticks and the signs ; # @ $."
+            ),
         )
 
 
@@ -27,6 +30,7 @@ class UnreadableDifficulty(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            f"A difficulty is a whole number from 0 to {Limits.NUMBER:,}.",
-            hint="Try 15, or leave it empty.",
+            phrase("A difficulty is a whole number from 0 to {most}."),
+            hint=phrase("Try 15, or leave it empty."),
+            most=Limits.NUMBER,
         )

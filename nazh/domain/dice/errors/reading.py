@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.phrases import Fact, phrase
 
 
 class EmptyNotation(Refusal):
@@ -14,7 +15,9 @@ class EmptyNotation(Refusal):
     code: ClassVar[str] = "empty_notation"
 
     def __init__(self) -> None:
-        super().__init__("There is nothing to roll.", at=0, hint="Try 1d20+5, or 2d6.")
+        super().__init__(
+            phrase("There is nothing to roll."), at=0, hint=phrase("Try 1d20+5, or 2d6.")
+        )
 
 
 class NotationTooLong(Refusal):
@@ -23,12 +26,17 @@ class NotationTooLong(Refusal):
     code: ClassVar[str] = "notation_too_long"
 
     def __init__(self, characters: int, *, in_full: bool = False) -> None:
-        self.characters = characters
-        whose = "yours, written out in full," if in_full else "yours"
         super().__init__(
-            f"A roll can be at most {Limits.CHARACTERS} characters long; {whose} has {characters}.",
+            phrase(
+                "A roll can be at most {most} characters long; "
+                "yours, written out in full, has {characters}."
+            )
+            if in_full
+            else phrase("A roll can be at most {most} characters long; yours has {characters}."),
             at=None if in_full else Limits.CHARACTERS,
-            hint="Split it into two rolls.",
+            hint=phrase("Split it into two rolls."),
+            most=Limits.CHARACTERS,
+            characters=characters,
         )
 
 
@@ -38,12 +46,13 @@ class ForbiddenCharacter(Refusal):
     code: ClassVar[str] = "forbidden_character"
 
     def __init__(self, character: str, at: int) -> None:
-        self.character = character
-        shown = (
-            "a backtick" if character == "`" else f"an invisible character (U+{ord(character):04X})"
-        )
         super().__init__(
-            f"There is {shown} in your roll.", at=at, hint="Leave it out, or type the roll again."
+            phrase("There is a backtick in your roll.")
+            if character == "`"
+            else phrase("There is an invisible character ({character}) in your roll."),
+            at=at,
+            hint=phrase("Leave it out, or type the roll again."),
+            character=f"U+{ord(character):04X}",
         )
 
 
@@ -52,8 +61,8 @@ class UnreadableNotation(Refusal):
 
     code: ClassVar[str] = "unreadable_notation"
 
-    def __init__(self, sentence: str, *, at: int, hint: str | None = None) -> None:
-        super().__init__(sentence, at=at, hint=hint)
+    def __init__(self, says: str, *, at: int, hint: str | None = None, **facts: Fact) -> None:
+        super().__init__(says, at=at, hint=hint, source=None, **facts)
 
 
 class TagWithoutCount(Refusal):
@@ -62,9 +71,12 @@ class TagWithoutCount(Refusal):
     code: ClassVar[str] = "tag_without_count"
 
     def __init__(self, written: str, fixed: str, at: int) -> None:
-        self.written, self.fixed = written, fixed
         super().__init__(
-            f"“{written}” has a tag but no number of dice.", at=at, hint=f"Write {fixed}."
+            phrase("“{written}” has a tag but no number of dice."),
+            at=at,
+            hint=phrase("Write {fixed}."),
+            written=written,
+            fixed=fixed,
         )
 
 
@@ -74,12 +86,16 @@ class UnknownName(Refusal):
     code: ClassVar[str] = "unknown_name"
 
     def __init__(self, name: str, at: int) -> None:
-        self.name = name
-        kind = "number" if name.startswith("@") else "roll"
+        is_number = name.startswith("@")
         super().__init__(
-            f"You have no saved {kind} called {name}.",
+            phrase("You have no saved number called {name}.")
+            if is_number
+            else phrase("You have no saved roll called {name}."),
             at=at,
-            hint="Write the number itself." if kind == "number" else "Write the roll itself.",
+            hint=phrase("Write the number itself.")
+            if is_number
+            else phrase("Write the roll itself."),
+            name=name,
         )
 
 
@@ -90,9 +106,10 @@ class NestedTooDeep(Refusal):
 
     def __init__(self, at: int) -> None:
         super().__init__(
-            f"Parentheses can be nested at most {Limits.NESTING} deep.",
+            phrase("Parentheses can be nested at most {most} deep."),
             at=at,
-            hint="Remove some of them.",
+            hint=phrase("Remove some of them."),
+            most=Limits.NESTING,
         )
 
 
@@ -101,8 +118,8 @@ class MisplacedModifier(Refusal):
 
     code: ClassVar[str] = "misplaced_modifier"
 
-    def __init__(self, sentence: str, *, at: int, hint: str) -> None:
-        super().__init__(sentence, at=at, hint=hint)
+    def __init__(self, says: str, *, at: int, hint: str) -> None:
+        super().__init__(says, at=at, hint=hint)
 
 
 class WrongArguments(Refusal):
@@ -111,9 +128,10 @@ class WrongArguments(Refusal):
     code: ClassVar[str] = "wrong_arguments"
 
     def __init__(self, name: str, given: int, at: int) -> None:
-        self.name, self.given = name, given
         super().__init__(
-            f"{name}( ) takes one expression; you gave {given}.",
+            phrase("{name}( ) takes one expression; you gave {given}."),
             at=at,
-            hint="Only min and max take several.",
+            hint=phrase("Only min and max take several."),
+            name=name,
+            given=given,
         )

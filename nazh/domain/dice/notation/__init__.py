@@ -26,6 +26,7 @@ from nazh.domain.dice.pools import Pool
 from nazh.domain.dice.ranges import refuse_certain_division_by_zero
 from nazh.domain.dice.rolls import RollPlan
 from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.phrases import phrase
 
 # A character typed is never more than three written out.
 _SURELY_SHORT: Final = Limits.CHARACTERS // 3
@@ -127,7 +128,9 @@ def _pool(cursor: Cursor, reader: ExpressionReader) -> Pool:
         label = " ".join(reader.original[cursor.at : found.end(1)].split())
         if not label:
             raise UnreadableNotation(
-                "A label is missing before the colon.", at=cursor.at, hint="As in Stealth: 1d20."
+                phrase("A label is missing before the colon."),
+                at=cursor.at,
+                hint=phrase("As in Stealth: 1d20."),
             )
         cursor.go(found.end())
     reader.start_pool()

@@ -8,6 +8,7 @@ from typing import Final
 from nazh.domain.dice.errors import ForbiddenCharacter, TagWithoutCount, UnreadableNotation
 from nazh.domain.dice.notation.cursor import Cursor
 from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.phrases import phrase
 
 _BARE_TAGS: Final = re.compile(r"[adnp]+ *d *(?:[0-9]+|%|f|p|\[[^\]]*\])").match
 _WORD: Final = re.compile(r"[^\W\d_]{1,20}|.").match
@@ -29,21 +30,28 @@ def leftover(cursor: Cursor) -> Refusal:
     here = cursor.here
     if not here:
         return UnreadableNotation(
-            "The roll ends too early.", at=at, hint="Add dice or a number, as in 1d20+5."
+            phrase("The roll ends too early."),
+            at=at,
+            hint=phrase("Add dice or a number, as in 1d20+5."),
         )
     if not here.isprintable():
         return ForbiddenCharacter(here, at)
     if here == "^":
         return UnreadableNotation(
-            "There are no powers in a roll.", at=at, hint="Multiply instead, as in 2*2."
+            phrase("There are no powers in a roll."),
+            at=at,
+            hint=phrase("Multiply instead, as in 2*2."),
         )
     if here in ")}]":
         return UnreadableNotation(
-            f"Nothing was opened that this {here} closes.", at=at, hint=f"Leave the {here} out."
+            phrase("Nothing was opened that this {sign} closes."),
+            at=at,
+            hint=phrase("Leave the {sign} out."),
+            sign=here,
         )
     found = _WORD(cursor.text, at)
     word = here if found is None else found[0]
-    hint = "Put remarks behind a #." if word.isalpha() else "Leave it out."
+    hint = phrase("Put remarks behind a #.") if word.isalpha() else phrase("Leave it out.")
     if word.isdecimal():
-        hint = "Put a sign or a comma in between."
-    return UnreadableNotation(f"I cannot read “{word}” here.", at=at, hint=hint)
+        hint = phrase("Put a sign or a comma in between.")
+    return UnreadableNotation(phrase("I cannot read “{word}” here."), at=at, hint=hint, word=word)

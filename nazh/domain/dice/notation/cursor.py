@@ -8,6 +8,7 @@ from typing import Final
 from nazh.domain.dice.errors import NumberTooLarge, UnreadableNotation
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import Comparison, Condition
+from nazh.domain.kernel.phrases import phrase
 
 _INTEGER: Final = re.compile(r"[0-9]+").match
 _COMPARISON: Final = re.compile(r">=|<=|<>|==|[><=≥≤≠]").match
@@ -52,11 +53,6 @@ class Cursor:
         self.go(self.at + len(word))
         return True
 
-    def must_take(self, word: str, sentence: str, hint: str | None = None) -> None:
-        """Go over ``word`` or refuse with ``sentence``."""
-        if not self.takes(word):
-            raise UnreadableNotation(sentence, at=self.at, hint=hint)
-
     def integer(self) -> int | None:
         """Read an integer of at most the largest number allowed; ``None`` if none is here."""
         found = _INTEGER(self.text, self.at)
@@ -66,13 +62,16 @@ class Cursor:
         self.go(found.end())
         return number
 
-    def must_integer(self, what: str, *, signed: bool = False) -> int:
-        """Read an integer or refuse, saying ``what`` needs one."""
+    def must_integer(self, behind: str, *, signed: bool = False) -> int:
+        """Read an integer or refuse, saying that what stands ``behind`` it needs one."""
         minus = signed and self.takes("-")
         number = self.integer()
         if number is None:
             raise UnreadableNotation(
-                f"{what} needs a number here.", at=self.at, hint="Write a whole number."
+                phrase("“{written}” needs a number here."),
+                at=self.at,
+                hint=phrase("Write a whole number."),
+                written=behind,
             )
         return -number if minus else number
 
@@ -86,20 +85,23 @@ class Cursor:
         self.go(found.end())
         return _COMPARISONS[found[0]]
 
-    def condition(self, what: str) -> Condition | None:
+    def condition(self, behind: str) -> Condition | None:
         """Read a comparison with a number, or a bare number that is meant exactly."""
         comparison = self.comparison()
         if comparison is not None:
-            return Condition(comparison, self.must_integer(what, signed=True))
+            return Condition(comparison, self.must_integer(behind, signed=True))
         number = self.integer()
         return None if number is None else Condition(Comparison.EQUAL, number)
 
-    def must_condition(self, what: str) -> Condition:
-        """Read a condition or refuse, saying ``what`` needs one."""
-        condition = self.condition(what)
+    def must_condition(self, behind: str) -> Condition:
+        """Read a condition or refuse, saying that what stands ``behind`` it needs one."""
+        condition = self.condition(behind)
         if condition is None:
             raise UnreadableNotation(
-                f"{what} needs a number or a comparison here.", at=self.at, hint="Try =1, or <=2."
+                phrase("“{written}” needs a number or a comparison here."),
+                at=self.at,
+                hint=phrase("Try =1, or <=2."),
+                written=behind,
             )
         return condition
 

@@ -14,6 +14,7 @@ from nazh.domain.dice.errors import (
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation.cursor import Cursor, bounded
 from nazh.domain.dice.pools import FUDGE, PLOT_DIE, Die, Tag, custom_die, numbered_die
+from nazh.domain.kernel.phrases import phrase
 
 _TAGS: Final = {tag.value: tag for tag in Tag}
 
@@ -42,7 +43,12 @@ def _custom_die(cursor: Cursor) -> Die:
     faces = [cursor.must_integer("A face", signed=True)]
     while cursor.takes(","):
         faces.append(cursor.must_integer("A face", signed=True))
-    cursor.must_take("]", "The list of faces is not closed.", "Close it with ].")
+    if not cursor.takes("]"):
+        raise UnreadableNotation(
+            phrase("The list of faces is not closed."),
+            at=cursor.at,
+            hint=phrase("Close it with ]."),
+        )
     return custom_die(faces)
 
 
@@ -64,7 +70,9 @@ def read_notes(cursor: Cursor, original: str) -> tuple[str, ...]:
         words = " ".join(original[cursor.at + 1 : close].split())
         if close < 0 or not words or "[" in words:
             raise UnreadableNotation(
-                "A note is words between [ and ].", at=cursor.at, hint="As in 2d6[fire]."
+                phrase("A note is words between [ and ]."),
+                at=cursor.at,
+                hint=phrase("As in 2d6[fire]."),
             )
         notes.append(words)
         cursor.go(close + 1)

@@ -41,6 +41,7 @@ from nazh.domain.dice.pools import (
     counts_successes,
 )
 from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.phrases import phrase
 
 _SIDES = r"([0-9]+|%|f(?!loor)|p|\[)"
 _DICE: Final = re.compile(
@@ -207,7 +208,11 @@ class ExpressionReader:
     def _unclosed(self, opened: str, closing: str, start: int) -> Refusal:
         if not self.cursor.here:
             return UnreadableNotation(
-                f"The {opened} here is never closed.", at=start, hint=f"Add a {closing}."
+                phrase("The {opened} here is never closed."),
+                at=start,
+                hint=phrase("Add a {closing}."),
+                opened=opened,
+                closing=closing,
             )
         return unreadable(self.cursor)
 
@@ -236,7 +241,9 @@ class ExpressionReader:
         found = _NAME(cursor.text, at)
         if found is None:
             raise UnreadableNotation(
-                "A saved name is missing here.", at=at, hint="As in @athletics, or $attack."
+                phrase("A saved name is missing here."),
+                at=at,
+                hint=phrase("As in @athletics, or $attack."),
             )
         text = self.saved.get(found[0])
         if text is None:

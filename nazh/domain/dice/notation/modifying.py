@@ -33,6 +33,7 @@ from nazh.domain.dice.modifiers import (
 )
 from nazh.domain.dice.notation.cursor import Cursor
 from nazh.domain.dice.pools import Die
+from nazh.domain.kernel.phrases import phrase
 
 _ENDS = {"h": End.HIGHEST, "l": End.LOWEST, "m": End.MIDDLE}
 MODIFIER_STARTS = frozenset("kd!eirmcfus><=≥≤≠")
@@ -74,7 +75,7 @@ def _read_one(cursor: Cursor, before: list[Modifier]) -> Modifier | None:
         case "s":
             return _sorted(cursor)
         case ">" | "<" | "=" | "≥" | "≤" | "≠" if not _counted(before):
-            return Successes(cursor.must_condition("A success count"))
+            return Successes(cursor.must_condition(cursor.here))
         case _:
             return None
 
@@ -100,7 +101,7 @@ def _keep(cursor: Cursor) -> Keep | KeepIf:
     cursor.go(cursor.at + 1)
     comparison = cursor.comparison()
     if comparison is not None:
-        return KeepIf(Condition(comparison, cursor.must_integer("Keep", signed=True)))
+        return KeepIf(Condition(comparison, cursor.must_integer("k", signed=True)))
     return Keep(End.HIGHEST, _amount(cursor))
 
 
@@ -126,7 +127,7 @@ def _explode(cursor: Cursor) -> Explode | None:
         ("e", Explosion.FURTHER),
     ):
         if cursor.takes(written):
-            return Explode(style, cursor.condition("An explosion"))
+            return Explode(style, cursor.condition(written))
     return None
 
 
@@ -140,36 +141,36 @@ def _reroll(cursor: Cursor) -> Reroll | None:
         if cursor.text.startswith("round", cursor.at):
             return None
         if cursor.takes(written):
-            return Reroll(again, cursor.must_condition("A reroll"))
+            return Reroll(again, cursor.must_condition(written))
     return None
 
 
 def _clamp(cursor: Cursor) -> AtLeast | AtMost | None:
     for written in ("min", "mi"):
         if cursor.takes(written):
-            return AtLeast(cursor.must_integer("A least value", signed=True))
+            return AtLeast(cursor.must_integer(written, signed=True))
     for written in ("max", "ma"):
         if cursor.takes(written):
-            return AtMost(cursor.must_integer("A greatest value", signed=True))
+            return AtMost(cursor.must_integer(written, signed=True))
     return None
 
 
 def _critical(cursor: Cursor) -> Critical | None:
     for written, success in (("cs", True), ("cf", False)):
         if cursor.takes(written):
-            return Critical(success, cursor.must_condition("A critical range"))
+            return Critical(success, cursor.must_condition(written))
     return None
 
 
 def _failures(cursor: Cursor, before: list[Modifier]) -> Failures:
     at = cursor.at
     cursor.go(at + 1)
-    failures = Failures(cursor.must_condition("A failure count"))
+    failures = Failures(cursor.must_condition("f"))
     if not _counted(before):
         raise MisplacedModifier(
-            "Failures are taken off successes, and no successes are counted here.",
+            phrase("Failures are taken off successes, and no successes are counted here."),
             at=at,
-            hint="Count successes first, as in 5d10>=8f=1.",
+            hint=phrase("Count successes first, as in 5d10>=8f=1."),
         )
     return failures
 
@@ -189,18 +190,18 @@ def _check_sense(
     if die is None:
         if not isinstance(modifier, GROUP_MODIFIERS):
             raise MisplacedModifier(
-                "A group can only keep, drop, sort and count.",
+                phrase("A group can only keep, drop, sort and count."),
                 at=at,
-                hint="Put the modifier directly behind the dice.",
+                hint=phrase("Put the modifier directly behind the dice."),
             )
     elif isinstance(modifier, Explode):
         condition = modifier.condition
         if die.lowest == die.highest if condition is None else _always(condition, die):
-            raise EndlessRoll("explosion", at)
+            raise EndlessRoll(at, is_reroll=False)
     elif isinstance(modifier, Reroll):
         # `ro` and `ra` throw once more and stop, whatever falls.
         if modifier.again is Again.UNTIL and _always(modifier.condition, die):
-            raise EndlessRoll("reroll", at)
+            raise EndlessRoll(at, is_reroll=True)
     elif isinstance(modifier, Unique):
         _check_unique(die, dice, before, at)
 

@@ -6,11 +6,11 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from nazh.domain.dice.events import PlotDieAdded, Rolled, RollRefused
+from nazh.domain.dice.events import PlotDieAdded, Rolled
 from nazh.domain.kernel.events import Event
 
 
-@pytest.mark.parametrize("fact", [Rolled(3), PlotDieAdded(1), RollRefused("no_dice")])
+@pytest.mark.parametrize("fact", [Rolled(3), PlotDieAdded(1)])
 def test_what_happened_is_an_event(fact: Event) -> None:
     assert isinstance(fact, Event)
 

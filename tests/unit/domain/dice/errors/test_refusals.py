@@ -211,7 +211,7 @@ def test_it_also_names_what_was_asked_for(text: str, asked: str) -> None:
         ("floor(1,2)", "floor"),
         ("1d20\u200f", "U+200F"),
         ("7d6u", "7"),
-        ("aa1d20", "2 tags"),
+        ("aa1d20", "(2)"),
     ],
 )
 def test_a_refusal_names_its_cause(text: str, word: str) -> None:

@@ -122,7 +122,7 @@ def test_every_character_keeps_its_place(text: str) -> None:
         return
 
     assert blamed.at is not None
-    assert text[blamed.at] == blamed.character
+    assert blamed.facts["character"] == f"U+{ord(text[blamed.at]):04X}"
 
 
 @pytest.mark.parametrize("characters", [401, 4_000, 40_000])
@@ -131,4 +131,7 @@ def test_too_long_a_text_is_not_even_looked_at(character: str, characters: int) 
     with pytest.raises(NotationTooLong) as caught:
         plain_characters(character * characters)
 
-    assert (caught.value.code, caught.value.characters) == ("notation_too_long", characters)
+    assert (caught.value.code, caught.value.facts["characters"]) == (
+        "notation_too_long",
+        characters,
+    )
