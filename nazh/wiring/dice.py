@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from typing import Final
 
 from dependency_injector import containers, providers
 
@@ -67,6 +68,9 @@ from nazh.application.dice.reveal_roll import RevealRoll
 from nazh.application.dice.roll_dice import RollDice
 from nazh.application.dice.suggest_rolls import SuggestRolls
 
+_ROOMS_OF_REFUSALS: Final = ("nazh.domain", "nazh.application", "nazh.adapters.inbound.discord")
+"""Where the refusals live that the bot can meet."""
+
 
 class DiceContainer(containers.DeclarativeContainer):
     """Who is given what. Every part may be overridden in a test."""
@@ -80,7 +84,9 @@ class DiceContainer(containers.DeclarativeContainer):
         seeded=providers.Singleton(SeededRng, settings.provided.rng_seed),
     )
     registry = providers.Singleton(new_registry, version("nazh"), settings.provided.commit)
-    metrics = providers.Singleton(PrometheusListener, registry, providers.Factory(refusal_codes))
+    metrics = providers.Singleton(
+        PrometheusListener, registry, providers.Factory(refusal_codes, _ROOMS_OF_REFUSALS)
+    )
     open_ledger = providers.Singleton(MemoryLedgers)
     saved_names = providers.Singleton(NothingSaved)
 

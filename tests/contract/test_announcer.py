@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry
 
 from nazh.adapters.outbound.metrics.prometheus import PrometheusListener
 from nazh.application.shared.ports import Announcer
-from nazh.domain.dice.events import PlotDieAdded, Rolled, RollRefused
+from nazh.domain.dice.events import PlotDieAdded, Rolled
 from nazh.domain.kernel.events import Event
 from tests.doubles.announcer import RecordingAnnouncer
 
@@ -28,7 +28,7 @@ def announcer(request: pytest.FixtureRequest) -> Announcer:
 
 @pytest.mark.parametrize(
     "event",
-    [Rolled(3), PlotDieAdded(1), RollRefused("too_many_dice"), RollRefused("?"), SunHasRisen()],
+    [Rolled(3), PlotDieAdded(1), SunHasRisen()],
     ids=lambda event: type(event).__name__,
 )
 async def test_no_fact_is_too_strange_to_be_told_twice(announcer: Announcer, event: Event) -> None:

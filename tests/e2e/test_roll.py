@@ -43,6 +43,8 @@ async def test_every_series_begins_at_zero(table: Table, bot: Program) -> None:
     assert seen['nazh_roll_failed_total{reason="error"}'] == 0
     assert seen['nazh_roll_failed_total{reason="too_many_dice"}'] == 0
     assert seen['nazh_roll_failed_total{reason="not_your_roll"}'] == 0
+    assert seen['nazh_roll_failed_total{reason="forged_button"}'] == 0
+    assert 'nazh_roll_failed_total{reason="bad_request"}' not in seen
     assert any(name.startswith("nazh_build_info{") for name in seen)
     assert (await bot.get("/livez")).strip() == "alive"
 

@@ -9,8 +9,7 @@ from nazh.application.dice.fallen_dice import FallenDice, what_fell
 from nazh.application.dice.ports import OpenLedger, RollRecord
 from nazh.application.shared.ports import Announcer, Clock
 from nazh.domain.dice import Roll, add_plot_die
-from nazh.domain.dice.events import PlotDieAdded, RollRefused
-from nazh.domain.kernel.errors import Refusal
+from nazh.domain.dice.events import PlotDieAdded
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 from nazh.domain.kernel.rng import Rng
 
@@ -42,15 +41,8 @@ class AddPlotDie:
 
     async def __call__(self, request: PlotDieRequest) -> tuple[Roll, ...]:
         """Return the roll with its plot die. Raises NotYourRoll, RollForgotten, or a second die."""
-        try:
-            if request.pressed_by != request.rolled_by:
-                raise NotYourRoll
-            return await self._add(request)
-        except Refusal as refusal:
-            await self.announcer.announce(RollRefused(refusal.code))
-            raise
-
-    async def _add(self, request: PlotDieRequest) -> tuple[Roll, ...]:
+        if request.pressed_by != request.rolled_by:
+            raise NotYourRoll
         request_id = RequestId(f"{request.origin}+plot")
         async with self.open_ledger(request_id) as ledger:
             told_before = await ledger.history.find(request_id)

@@ -8,8 +8,7 @@ from nazh.application.dice.ports import SavedNames
 from nazh.application.shared.ports import Announcer
 from nazh.domain.dice import names_in, parse_roll
 from nazh.domain.dice.drafting import Draft, draft_of
-from nazh.domain.dice.events import BuilderOpened, RollRefused
-from nazh.domain.kernel.errors import Refusal
+from nazh.domain.dice.events import BuilderOpened
 from nazh.domain.kernel.identity import PlayerId
 
 
@@ -30,11 +29,7 @@ class OpenBuilder:
 
     async def __call__(self, request: BuildRequest) -> Draft:
         """Return the draft to begin with. Raises the refusal of the notation."""
-        try:
-            draft = await self._begun(request)
-        except Refusal as refusal:
-            await self.announcer.announce(RollRefused(refusal.code))
-            raise
+        draft = await self._begun(request)
         await self.announcer.announce(BuilderOpened())
         return draft
 

@@ -9,9 +9,8 @@ from nazh.application.dice.fallen_dice import FallenDice, what_fell
 from nazh.application.dice.ports import DiceLedger, OpenLedger, RollRecord
 from nazh.application.shared.ports import Announcer, Clock
 from nazh.domain.dice import Roll
-from nazh.domain.dice.events import PlotFacePicked, RollRefused
+from nazh.domain.dice.events import PlotFacePicked
 from nazh.domain.dice.pools import Tag
-from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 
 
@@ -47,13 +46,6 @@ class PickPlotFace:
 
         Raises OnlyRollerPicks, OnlyGameMasterPicks, NothingToPick, ImpossiblePick, RollForgotten.
         """
-        try:
-            return await self._pick(request)
-        except Refusal as refusal:
-            await self.announcer.announce(RollRefused(refusal.code))
-            raise
-
-    async def _pick(self, request: PickRequest) -> tuple[Roll, ...]:
         async with self.open_ledger(RequestId(f"{request.origin}+pick")) as ledger:
             present = await self._present(request, ledger)
             rolls = present.rolls

@@ -9,8 +9,7 @@ from nazh.application.dice.fallen_dice import FallenDice, present_roll
 from nazh.application.dice.ports import OpenLedger, RollRecord
 from nazh.application.shared.ports import Announcer, Clock
 from nazh.domain.dice import Roll
-from nazh.domain.dice.events import RollRefused, RollRevealed
-from nazh.domain.kernel.errors import Refusal
+from nazh.domain.dice.events import RollRevealed
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 
 
@@ -42,15 +41,8 @@ class RevealRoll:
 
     async def __call__(self, request: RevealRequest) -> tuple[Roll, ...]:
         """Return the rolls, unchanged. Raises OnlyRollerReveals and RollForgotten."""
-        try:
-            if request.pressed_by != request.rolled_by:
-                raise OnlyRollerReveals
-            return await self._reveal(request)
-        except Refusal as refusal:
-            await self.announcer.announce(RollRefused(refusal.code))
-            raise
-
-    async def _reveal(self, request: RevealRequest) -> tuple[Roll, ...]:
+        if request.pressed_by != request.rolled_by:
+            raise OnlyRollerReveals
         once = RequestId(f"{request.origin}+reveal")
         async with self.open_ledger(once) as ledger:
             told_before = await ledger.history.find(once)

@@ -8,8 +8,7 @@ from nazh.application.dice.ports import OpenLedger, RollRecord, SavedNames
 from nazh.application.dice.worded_plan import worded
 from nazh.application.shared.ports import Announcer, Clock
 from nazh.domain.dice import NAZH, Roll, RollPlan, Ruleset, names_in, parse_roll, throw
-from nazh.domain.dice.events import Rolled, RollRefused
-from nazh.domain.kernel.errors import Refusal
+from nazh.domain.dice.events import Rolled
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 from nazh.domain.kernel.rng import Rng
 
@@ -49,13 +48,6 @@ class RollDice:
 
         Raises the refusal of the notation before any die falls, and DivisionByZero after.
         """
-        try:
-            return await self._roll(request)
-        except Refusal as refusal:
-            await self.announcer.announce(RollRefused(refusal.code))
-            raise
-
-    async def _roll(self, request: RollRequest) -> tuple[Roll, ...]:
         async with self.open_ledger(request.id) as ledger:
             told_before = await ledger.history.find(request.id)
             record = told_before or self._throw(request, await self._plan(request))

@@ -34,10 +34,3 @@ class RollRevealed(Event):
 @dataclass(frozen=True, slots=True)
 class BuilderOpened(Event):
     """A player has begun to build a roll die by die."""
-
-
-@dataclass(frozen=True, slots=True)
-class RollRefused(Event):
-    """A rule said no. ``code`` is the code of the refusal."""
-
-    code: str

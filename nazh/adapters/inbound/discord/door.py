@@ -29,6 +29,10 @@ class DoorMeter(Protocol):
         """Keep how long somebody waited until Discord took the answer."""
         ...
 
+    def refused(self, code: str) -> None:
+        """Count a request that was refused, by the code of the refusal."""
+        ...
+
     def crashed(self) -> None:
         """Count a request that ended in an error of ours."""
         ...
@@ -70,12 +74,7 @@ class Door:
                     raise Closing
                 await self._send(interaction, await work(), arrived)
             except Exception as mishap:  # noqa: BLE001  # this is the door
-                if not isinstance(mishap, Refusal):
-                    self._meter.crashed()
-                words = answer_to_mishap(mishap, interaction.id)
-                # Who is still typing can be told nothing.
-                is_typing = interaction.type is hikari.InteractionType.AUTOCOMPLETE
-                await self._send(interaction, NO_CHOICES if is_typing else words, arrived)
+                await self._send(interaction, self._words_for(mishap, interaction), arrived)
         except Exception as unsent:  # noqa: BLE001  # this is the door
             answer_to_mishap(unsent, interaction.id)
         finally:
@@ -94,6 +93,16 @@ class Door:
         except TimeoutError:
             return False
         return True
+
+    def _words_for(self, mishap: Exception, interaction: hikari.PartialInteraction) -> Answer:
+        words = answer_to_mishap(mishap, interaction.id)
+        # Who is still typing can be told nothing, and has asked for nothing yet.
+        is_typing = interaction.type is hikari.InteractionType.AUTOCOMPLETE
+        if not isinstance(mishap, Refusal):
+            self._meter.crashed()
+        elif not is_typing:
+            self._meter.refused(mishap.code)
+        return NO_CHOICES if is_typing else words
 
     async def _send(
         self, interaction: hikari.PartialInteraction, answer: Answer, arrived: float

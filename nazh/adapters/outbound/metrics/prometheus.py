@@ -20,7 +20,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from nazh.domain.dice.events import BuilderOpened, PlotDieAdded, Rolled, RollRefused
+from nazh.domain.dice.events import BuilderOpened, PlotDieAdded, Rolled
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.events import Event
 
@@ -30,11 +30,15 @@ _ROLL_SECONDS: Final = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.0
 _ACK_SECONDS: Final = (0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
 
 
-def refusal_codes(root: type[Refusal] = Refusal) -> frozenset[str]:
-    """Return the code of every kind of refusal that this process knows."""
-    below = {code for kind in root.__subclasses__() for code in refusal_codes(kind)}
+def refusal_codes(rooms: tuple[str, ...], root: type[Refusal] = Refusal) -> frozenset[str]:
+    """Return the code of every kind of refusal that lives in one of ``rooms``, or below it.
+
+    A process may know refusals of other rooms too, which it never meets: the terminal's.
+    """
+    below = {code for kind in root.__subclasses__() for code in refusal_codes(rooms, kind)}
     own = root.__dict__.get("code")
-    return frozenset(below | {own} if isinstance(own, str) else below)
+    is_in = any(f"{root.__module__}.".startswith(f"{room}.") for room in rooms)
+    return frozenset(below | {own} if isinstance(own, str) and is_in else below)
 
 
 class PrometheusListener:
@@ -46,7 +50,10 @@ class PrometheusListener:
             "nazh_roll_success", "Rolls that were thrown and recorded.", registry=registry
         )
         self._failures = Counter(
-            "nazh_roll_failed", "Rolls that failed, by reason.", ["reason"], registry=registry
+            "nazh_roll_failed",
+            "Requests that were refused or failed, by reason.",
+            ["reason"],
+            registry=registry,
         )
         self._dice = Counter(
             "nazh_dice_thrown", "Dice that fell, further and dropped ones too.", registry=registry
@@ -83,10 +90,12 @@ class PrometheusListener:
                 self._dice.inc(dice)
             case BuilderOpened():
                 self._builders.inc()
-            case RollRefused(code=code):
-                self._count_failure(code)
             case _:
                 pass
+
+    def refused(self, code: str) -> None:
+        """Count a request that was refused, by the code of the refusal."""
+        self._count_failure(code)
 
     def crashed(self) -> None:
         """Count a request that ended in an error of ours."""

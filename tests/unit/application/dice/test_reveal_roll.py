@@ -13,7 +13,7 @@ from nazh.application.dice.fallen_dice import FallenDice
 from nazh.application.dice.recall_roll import RecallRequest, RecallRoll
 from nazh.application.dice.reveal_roll import RevealRequest, RevealRoll
 from nazh.domain.dice import NAZH
-from nazh.domain.dice.events import RollRefused, RollRevealed
+from nazh.domain.dice.events import RollRevealed
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import PlayerId, RequestId
 from tests.doubles.announcer import RecordingAnnouncer
@@ -73,4 +73,4 @@ async def test_a_refusal_reveals_nothing(request_: RevealRequest, refusal: type[
     with pytest.raises(refusal):
         await table.reveal(request_)
 
-    assert table.told.events == [RollRefused(refusal.code)]
+    assert table.told.events == []

@@ -49,6 +49,7 @@ class Notebook:
 
     def __init__(self) -> None:
         self.answered = self.crashes = 0
+        self.refusals: list[str] = []
 
     def rolled_in(self, seconds: float) -> None:
         assert seconds >= 0
@@ -56,6 +57,9 @@ class Notebook:
     def answered_in(self, seconds: float) -> None:
         assert seconds >= 0
         self.answered += 1
+
+    def refused(self, code: str) -> None:
+        self.refusals.append(code)
 
     def crashed(self) -> None:
         self.crashes += 1
@@ -120,7 +124,7 @@ async def test_a_refusal_becomes_its_sentence(interaction: hikari.PartialInterac
     await Door(outbox, notebook).receive(interaction, refuse)
 
     assert outbox.words == ["No way."]
-    assert notebook.crashes == 0
+    assert (notebook.refusals, notebook.crashes) == (["no_way"], 0)
 
 
 async def test_a_crash_becomes_an_apology_with_a_reference(
@@ -139,7 +143,7 @@ async def test_a_crash_becomes_an_apology_with_a_reference(
     assert "a secret of ours" not in str(words)
     assert reference in caplog.text
     assert "a secret of ours" in caplog.text
-    assert notebook.crashes == 1
+    assert (notebook.refusals, notebook.crashes) == ([], 1)
 
 
 async def test_an_answer_that_discord_does_not_like_becomes_an_apology(
@@ -164,8 +168,8 @@ async def test_nothing_ever_escapes_the_door(
 
 
 async def test_closing_waits_for_those_inside(interaction: hikari.PartialInteraction) -> None:
-    outbox = Outbox()
-    door = Door(outbox, Notebook())
+    outbox, notebook = Outbox(), Notebook()
+    door = Door(outbox, notebook)
     go_on = asyncio.Event()
 
     async def slowly() -> Answer:
@@ -183,6 +187,7 @@ async def test_closing_waits_for_those_inside(interaction: hikari.PartialInterac
     await inside
     assert [answer.kind for answer in outbox.answers] == [Kind.MESSAGE, Kind.NOTHING_NEW]
     assert "restarting" in str(outbox.words[0])
+    assert notebook.refusals == ["closing"]
 
 
 async def test_closing_does_not_wait_for_ever(interaction: hikari.PartialInteraction) -> None:
@@ -214,12 +219,13 @@ def test_crashes_in_the_same_second_have_references_of_their_own() -> None:
 async def test_who_is_still_typing_is_offered_nothing_when_something_breaks(
     interaction: hikari.PartialInteraction,
 ) -> None:
-    outbox = Outbox()
+    outbox, notebook = Outbox(), Notebook()
     interaction.type = hikari.InteractionType.AUTOCOMPLETE
 
     async def refuse() -> Answer:
         raise NoWay
 
-    await Door(outbox, Notebook()).receive(interaction, refuse)
+    await Door(outbox, notebook).receive(interaction, refuse)
 
     assert [answer.kind for answer in outbox.answers] == [Kind.CHOICES]
+    assert notebook.refusals == []

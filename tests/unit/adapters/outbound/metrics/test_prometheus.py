@@ -9,13 +9,14 @@ import pytest
 from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
 
+from nazh.adapters.inbound.cli.dice.errors import BadRequest
 from nazh.adapters.outbound.metrics.prometheus import (
     PrometheusExporter,
     PrometheusListener,
     new_registry,
     refusal_codes,
 )
-from nazh.domain.dice.events import BuilderOpened, PlotDieAdded, Rolled, RollRefused
+from nazh.domain.dice.events import BuilderOpened, PlotDieAdded, Rolled
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.events import Event
 
@@ -63,11 +64,11 @@ async def test_an_opened_builder_is_counted(
     assert registry.get_sample_value("nazh_build_requests_total") == 1
 
 
-async def test_failures_are_counted_by_reason(
+def test_refusals_and_crashes_are_counted_by_reason(
     registry: CollectorRegistry, listener: PrometheusListener
 ) -> None:
-    await listener.announce(RollRefused("too_many_dice"))
-    await listener.announce(RollRefused("never_heard_of"))
+    listener.refused("too_many_dice")
+    listener.refused("never_heard_of")
     listener.crashed()
 
     assert failed(registry, "too_many_dice") == 1
@@ -110,13 +111,18 @@ def test_the_codes_of_all_refusals_are_found() -> None:
     class FinerRule(Rule):
         code: ClassVar[str] = "finer_rule"
 
-    assert refusal_codes(House) == {"rule", "finer_rule"}
-    assert "too_many_dice" in refusal_codes()
+    assert refusal_codes((__name__,), House) == {"rule", "finer_rule"}
+
+
+def test_only_the_refusals_of_the_rooms_asked_for_are_found() -> None:
+    assert {"too_many_dice", "no_sides"} < refusal_codes(("nazh.domain",))
+    assert refusal_codes(("nazh.domain.dice.errors.chan",)) == frozenset()
+    assert refusal_codes(("nazh.domain", "nazh.application")).isdisjoint({BadRequest.code, "error"})
 
 
 def test_what_is_exported_can_be_read_by_prometheus() -> None:
     registry = new_registry("1.2.3", "abc")
-    listener = PrometheusListener(registry, refusal_codes())
+    listener = PrometheusListener(registry, refusal_codes(("nazh.domain",)))
     listener.rolled_in(0.1)
 
     text = PrometheusExporter(registry)().decode()
