@@ -8,10 +8,12 @@ import webbrowser
 from pathlib import Path
 
 from localcord.guilds import MANAGE_GUILD, USUAL_PERMISSIONS
+from localcord.locales import DEFAULT, LOCALES
 from localcord.server import Server
 from localcord.settings import Settings
 
-CAST = ("Mira:Player", "Tomas:Game master", "Kel:Stranger")
+# Name, role, and a language of their own, if any.
+CAST = (("Mira", "Player", ""), ("Tomas", "Game master", ""), ("Kel", "Stranger", ""))
 
 
 def parse_arguments(arguments: list[str]) -> argparse.Namespace:
@@ -34,7 +36,8 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--user",
         action="append",
-        metavar="NAME[:ROLE]",
+        metavar="NAME[:ROLE[:LOCALE]]",
+        type=_user,
         help="a user; may be repeated (default: a player, a game master, a stranger)",
     )
     parser.add_argument(
@@ -42,7 +45,10 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
         metavar="NAME",
         help="the user with the permission to manage the guild (default: the second one)",
     )
-    parser.add_argument("--locale", default="en-US", help="the language of the users")
+    parser.add_argument("--locale", default=DEFAULT, type=_locale, help="the users' language")
+    parser.add_argument(
+        "--guild-locale", default=DEFAULT, type=_locale, help="the guild's preferred language"
+    )
     parser.add_argument("--shards", type=int, default=1, help="shards to recommend to the bot")
     parser.add_argument(
         "--rate-limits", action="store_true", help="enforce limits much like Discord's"
@@ -54,6 +60,19 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--open", action="store_true", help="open the client in a browser")
     return parser.parse_args(arguments)
+
+
+def _user(text: str) -> tuple[str, str, str]:
+    name, _, rest = text.partition(":")
+    about, _, locale = rest.partition(":")
+    return name, about, locale and _locale(locale)
+
+
+def _locale(text: str) -> str:
+    if text not in LOCALES:
+        listed = ", ".join(LOCALES)
+        raise argparse.ArgumentTypeError(f"{text!r} is no locale of Discord's, which are: {listed}")
+    return text
 
 
 def build(options: argparse.Namespace) -> Server:
@@ -69,12 +88,11 @@ def build(options: argparse.Namespace) -> Server:
     if token_file and token is None:
         token_file.touch(mode=0o600)
         token_file.write_text(server.token + "\n")
-    guild = server.guild(options.guild)
+    guild = server.guild(options.guild, locale=options.guild_locale)
     for name in options.channel or ("general",):
         guild.channel(name)
-    for one in options.user or CAST:
-        name, _, about = one.partition(":")
-        server.user(name, locale=options.locale, about=about)
+    for name, about, locale in options.user or CAST:
+        server.user(name, locale=locale or options.locale, about=about)
     manager = options.manager or [person.name for person in server.people[:2]][-1]
     for person in server.people:
         manages = person.name == manager

@@ -52,6 +52,11 @@ class Member:
     permissions: int = USUAL_PERMISSIONS
     nick: str | None = None
 
+    @property
+    def manages(self) -> bool:
+        """Whether this member may manage the guild."""
+        return bool(self.permissions & (ADMINISTRATOR | MANAGE_GUILD))
+
     def json(self, *, with_user: bool = True) -> JsonObject:
         """Return the guild member object; messages carry it without the user."""
         member: JsonObject = {

@@ -7,6 +7,7 @@ from localcord.conversations import Asked, Conversation
 from localcord.errors import CannotSee, CannotUse
 from localcord.guilds import Channel, Guild, User
 from localcord.jsons import Json, JsonObject
+from localcord.locales import known
 from localcord.messages import Message
 from localcord.modals import Modal
 from localcord.option_values import Resolved, resolve_user
@@ -35,6 +36,19 @@ class Person:
     @property
     def name(self) -> str:
         return self.account.name
+
+    @property
+    def locale(self) -> str:
+        """The language of this person's Discord; assign another of Discord's to change it.
+
+        Raises ValueError for a locale that Discord does not have.
+        """
+        return self.account.locale
+
+    @locale.setter
+    def locale(self, locale: str) -> None:
+        self.account.locale = known(locale)
+        self._world.touched()
 
     @property
     def direct(self) -> Channel:

@@ -175,6 +175,7 @@ class Seat:
         )
         payload: JsonObject = {
             **template,
+            **self._languages(),
             "id": str(id),
             "token": conversation.token,
             "type": int(kind),
@@ -186,6 +187,16 @@ class Seat:
         world.remember(conversation)
         world.dispatch("INTERACTION_CREATE", encode(payload), self.channel.guild_id, 0)
         return conversation
+
+    def _languages(self) -> JsonObject:
+        """Return what an interaction says of languages, which may change at any time."""
+        if self.guild is None:
+            return {"locale": self.user.locale}
+        return {
+            "locale": self.user.locale,
+            "guild_locale": self.guild.locale,
+            "guild": self.guild.interaction_json(),
+        }
 
     def _make_template(self) -> JsonObject:
         world, channel, guild = self._world, self.channel, self.guild
@@ -201,7 +212,6 @@ class Seat:
             "version": 1,
             "channel_id": str(channel.id),
             "channel": channel.interaction_json(),
-            "locale": self.user.locale,
             "authorizing_integration_owners": self._owners,
             "context": context_of(channel),
             "attachment_size_limit": world.settings.attachment_size_limit,
@@ -212,8 +222,6 @@ class Seat:
             template["user"] = fragment(self.user.json())
         else:
             template["guild_id"] = str(guild.id)
-            template["guild"] = fragment(guild.interaction_json())
-            template["guild_locale"] = guild.locale
             template["member"] = fragment(guild.member(self.user).interaction_json())
         self._template = template
         return template

@@ -13,6 +13,7 @@ from localcord.errors import NotAnswered
 from localcord.faults import Faults
 from localcord.gateway.gateway import Gateway
 from localcord.guilds import Guild
+from localcord.locales import DEFAULT
 from localcord.people import Person
 from localcord.ratelimits import RateLimits
 from localcord.request_log import RequestLog
@@ -125,12 +126,18 @@ class Server:
 
     # The cast
 
-    def guild(self, name: str, *, locale: str = "en-US", bot_joined: bool = True) -> Guild:
-        """Create a guild. Without the bot in it, only user-installed commands work there."""
+    def guild(self, name: str, *, locale: str = DEFAULT, bot_joined: bool = True) -> Guild:
+        """Create a guild. Without the bot in it, only user-installed commands work there.
+
+        Raises ValueError for a locale that Discord does not have.
+        """
         return self.world.add_guild(name, locale, bot_joined=bot_joined)
 
-    def user(self, name: str, *, locale: str = "en-US", about: str = "") -> Person:
-        """Create a user under the test's control; the web client shows ``about`` to the name."""
+    def user(self, name: str, *, locale: str = DEFAULT, about: str = "") -> Person:
+        """Create a user under the test's control; the web client shows ``about`` to the name.
+
+        Raises ValueError for a locale that Discord does not have.
+        """
         account = self.world.add_user(name, locale)
         account.about = about
         person = Person(self.world, account)

@@ -9,6 +9,7 @@ from localcord.commands import CommandBook
 from localcord.conversations import Conversation
 from localcord.guilds import Channel, Guild, User
 from localcord.jsons import Json, JsonObject
+from localcord.locales import DEFAULT, known
 from localcord.messages import Message, MessageStore
 from localcord.settings import Settings
 from localcord.snowflakes import Snowflakes
@@ -67,14 +68,14 @@ class World(Watched):
         self._conversations: OrderedDict[int, Conversation] = OrderedDict()
         self._by_token: dict[str, Conversation] = {}
 
-    def add_user(self, name: str, locale: str = "en-US") -> User:
-        user = User(self.snowflakes.mint(), name, locale)
+    def add_user(self, name: str, locale: str = DEFAULT) -> User:
+        user = User(self.snowflakes.mint(), name, known(locale))
         self.users[user.id] = user
         return user
 
     def add_guild(self, name: str, locale: str, *, bot_joined: bool) -> Guild:
         """Create a guild; the bot hears of it when it is a member."""
-        guild = Guild(self._guild_id(), name, self.owner, locale, bot_joined)
+        guild = Guild(self._guild_id(), name, self.owner, known(locale), bot_joined)
         guild.open_channel = self.add_channel
         self.guilds[guild.id] = guild
         guild.member(self.application.user)
@@ -87,6 +88,13 @@ class World(Watched):
         # each falls on the next shard. The low bits keep clear of what is minted otherwise.
         last = max(self.guilds, default=self.snowflakes.mint())
         return (((last >> 22) + 1) << 22) | 0x15_5555
+
+    def set_guild_locale(self, guild: Guild, locale: str) -> None:
+        """Change what language a guild prefers, and tell the bot. Raises ValueError."""
+        guild.locale = known(locale)
+        if guild.bot_joined:
+            self.dispatch("GUILD_UPDATE", guild.json(), guild.id, GUILDS)
+        self.touched()
 
     def guild_create(self, guild: Guild) -> JsonObject:
         """Return the GUILD_CREATE payload. Only the bot's own membership is disclosed."""

@@ -21,9 +21,18 @@ def _scope(call: Call) -> int | None:
 def _shown(call: Call, command: Json) -> Json:
     """Return a command as listed: translations only on request, as on Discord."""
     if call.method == "GET" and not call.flag("with_localizations"):
-        hidden = ("name_localizations", "description_localizations")
-        return {key: value for key, value in command.items() if key not in hidden}
+        return _untranslated(command)
     return command
+
+
+def _untranslated(thing: Json) -> Json:
+    """Leave the translations out of a command, and of its options and their choices."""
+    if isinstance(thing, list):
+        return [_untranslated(one) for one in thing]
+    if not isinstance(thing, dict):
+        return thing
+    kept = (key for key in thing if not key.endswith("_localizations"))
+    return {key: _untranslated(thing[key]) for key in kept}
 
 
 def _command(call: Call) -> tuple[int | None, JsonObject]:

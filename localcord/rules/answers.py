@@ -6,6 +6,7 @@ from localcord.jsons import JsonObject
 from localcord.rules.forms import Form
 from localcord.rules.messages import ANSWER_FIELDS, check_edit, check_message
 from localcord.rules.modals import check_modal
+from localcord.rules.translations import check_names
 
 _MESSAGES = frozenset((Answer.MESSAGE, Answer.DEFERRED_MESSAGE))
 _UPDATES = frozenset((Answer.UPDATE, Answer.DEFERRED_UPDATE))
@@ -62,6 +63,7 @@ def _check_choices(data: Form) -> None:
     for choice in data.items("choices", high=25, required=True):
         choice.only(("name", "name_localizations", "value"))
         choice.text("name", low=1, high=100, required=True)
+        check_names(choice, high=100, typed=False)
         value = choice.value.get("value")
         if isinstance(value, str):
             choice.text("value", high=100, required=True)

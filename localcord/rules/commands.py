@@ -1,19 +1,14 @@
 """The rules of application commands: names, descriptions, options, choices, counts."""
 
-import re
-
 from localcord.commands import CHAT_INPUT, MOST_COMMANDS, key_of
 from localcord.errors import Complaints, too_many_commands
 from localcord.jsons import Json, JsonObject
 from localcord.rules.forms import Form
+from localcord.rules.translations import check_descriptions, check_name, check_names, check_size
 
 SUB_COMMAND, SUB_COMMAND_GROUP = 1, 2
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = range(3, 12)
 _WITH_CHOICES = frozenset((STRING, INTEGER, NUMBER))
-
-# Discord's ^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$; Python's \w has no scripts, so the
-# combining signs of Devanagari and Thai are named as ranges.
-_NAME = re.compile(r"^[-'\w\u0900-\u097f\u0e00-\u0e7f]{1,32}$")
 
 _COMMAND = frozenset(
     (
@@ -82,7 +77,7 @@ def _check_command(form: Form) -> None:
     kind = CHAT_INPUT if absent else form.choice("type", (1, 2, 3, 4))
     name = form.text("name", low=1, high=32, required=True)
     if kind == CHAT_INPUT:
-        _check_name(form, name)
+        check_name(form, "name", name)
         form.text("description", low=1, high=100, required=True)
         _check_options(form, depth=0)
     else:
@@ -92,24 +87,9 @@ def _check_command(form: Form) -> None:
         if form.value.get("options"):
             words = "Context menu commands cannot have options"
             form.complain("APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS", words, "options")
-    _check_translations(form, chat_input=kind == CHAT_INPUT)
-
-
-def _check_name(form: Form, name: str | None) -> None:
-    if name and (not _NAME.match(name) or name != name.lower()):
-        form.complain("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid", "name")
-
-
-def _check_translations(form: Form, *, chat_input: bool) -> None:
-    if names := form.child("name_localizations"):
-        for locale in names.value:
-            name = names.text(locale, low=1, high=32)
-            if chat_input and name and (not _NAME.match(name) or name != name.lower()):
-                words = "Command name is invalid"
-                names.complain("APPLICATION_COMMAND_INVALID_NAME", words, locale)
-    if descriptions := form.child("description_localizations"):
-        for locale in descriptions.value:
-            descriptions.text(locale, low=1, high=100)
+    check_names(form, high=32, typed=kind == CHAT_INPUT)
+    check_descriptions(form)
+    check_size(form)
 
 
 def _check_options(form: Form, depth: int) -> None:
@@ -143,9 +123,10 @@ def _check_option(option: Form, depth: int) -> None:
     option.only(_OPTION)
     allowed = {0: range(1, 12), 1: range(1, 2), 2: range(3, 12)}[depth]
     kind = option.choice("type", allowed, required=True)
-    _check_name(option, option.text("name", low=1, high=32, required=True))
+    check_name(option, "name", option.text("name", low=1, high=32, required=True))
     option.text("description", low=1, high=100, required=True)
-    _check_translations(option, chat_input=True)
+    check_names(option, high=32, typed=True)
+    check_descriptions(option)
     option.flag("required")
     if kind == SUB_COMMAND_GROUP:
         _check_options(option, depth=1)
@@ -167,6 +148,7 @@ def _check_option(option: Form, depth: int) -> None:
 def _check_choice(choice: Form, kind: int | None) -> None:
     choice.only(("name", "name_localizations", "value"))
     choice.text("name", low=1, high=100, required=True)
+    check_names(choice, high=100, typed=False)
     if kind == STRING:
         choice.text("value", high=100, required=True)
     elif not isinstance(choice.value.get("value"), int | float):

@@ -140,6 +140,21 @@ async def dismiss(act: Act) -> JsonObject:
     return {}
 
 
+async def language(act: Act) -> JsonObject:
+    """Read Discord in another language."""
+    act.person.locale = act.body.locale("locale")
+    return {}
+
+
+async def guild_language(act: Act) -> JsonObject:
+    """Choose what language the guild prefers. Raises CannotUse for who may not manage it."""
+    guild = act.seat.guild
+    if guild is None or not guild.member(act.person.account).manages:
+        raise CannotUse(f"{act.person.name} may not manage the server.")
+    act.room.world.set_guild_locale(guild, act.body.locale("locale"))
+    return {}
+
+
 ACTS: dict[str, Do] = {
     "say": say,
     "slash": slash,
@@ -151,6 +166,8 @@ ACTS: dict[str, Do] = {
     "submit": submit,
     "cancel": cancel,
     "dismiss": dismiss,
+    "language": language,
+    "guild-language": guild_language,
 }
 
 

@@ -1,6 +1,7 @@
 """Bodies: what the browser posts, read field by field into values."""
 
 from localcord.jsons import Json, JsonObject, decode
+from localcord.locales import known
 
 MOST_BYTES = 256 * 1024
 
@@ -30,6 +31,13 @@ class Body:
         if not (raw.isascii() and raw.isdecimal() and len(raw) <= 20):
             raise BadRequest(f"{key} must be an id.")
         return int(raw)
+
+    def locale(self, key: str) -> str:
+        """Return one of Discord's locales. Raises BadRequest for any other."""
+        try:
+            return known(self.text(key))
+        except ValueError as problem:
+            raise BadRequest(str(problem)) from None
 
     def flag(self, key: str) -> bool:
         """Return a boolean; absent is false."""

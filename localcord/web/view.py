@@ -1,7 +1,8 @@
 """The view: all that the browser shows to one person in one channel, as JSON sections."""
 
-from localcord.guilds import Channel
+from localcord.guilds import Channel, Guild
 from localcord.jsons import Json, JsonObject, encode
+from localcord.locales import FALLBACKS, LOCALES
 from localcord.messages import Message
 from localcord.people import Person
 from localcord.web.faultboard import FaultBoard
@@ -46,7 +47,8 @@ class View:
         screen = room.screen(person.account)
         return {
             "me": _person(person),
-            "here": _place(self._channel),
+            "here": {**_place(self._channel), "managed": self._is_managed()},
+            "languages": {"names": LOCALES, "fallbacks": FALLBACKS},
             "people": [_person(one) for one in room.people],
             "places": [_place(one) for one in self._places()],
             "bot": {
@@ -67,6 +69,10 @@ class View:
             else None,
             "faults": self._board.look(),
         }
+
+    def _is_managed(self) -> bool:
+        guild = self._channel.guild
+        return guild is not None and guild.member(self._person.account).manages
 
     def _places(self) -> list[Channel]:
         world = self._room.world
@@ -89,8 +95,12 @@ def _place(channel: Channel) -> JsonObject:
     return {
         "id": str(channel.id),
         "name": channel.name,
-        "guild": {"id": str(guild.id), "name": guild.name} if guild else None,
+        "guild": _guild(guild) if guild else None,
     }
+
+
+def _guild(guild: Guild) -> JsonObject:
+    return {"id": str(guild.id), "name": guild.name, "locale": guild.locale}
 
 
 def _modal(opened_by: int, title: str, components: list[Json]) -> JsonObject:

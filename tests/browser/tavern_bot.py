@@ -14,10 +14,18 @@ SPELLS = ("Fireball", "Firebolt", "Frost ray")
 COMMANDS: list[Json] = [
     {
         "name": "roll",
+        "name_localizations": {"de": "würfeln", "es-ES": "tirar"},
         "description": "Throw dice where everyone can see them.",
         "description_localizations": {"de": "Würfle vor aller Augen."},
         "options": [
-            {"type": 3, "name": "dice", "description": "What to throw", "required": True},
+            {
+                "type": 3,
+                "name": "dice",
+                "name_localizations": {"de": "würfel"},
+                "description": "What to throw",
+                "description_localizations": {"de": "Was geworfen wird"},
+                "required": True,
+            },
             {"type": 4, "name": "times", "description": "How often", "max_value": 9},
             {"type": 5, "name": "plot", "description": "Add a plot die"},
             {
@@ -25,7 +33,11 @@ COMMANDS: list[Json] = [
                 "name": "edge",
                 "description": "Advantage or disadvantage",
                 "choices": [
-                    {"name": "Advantage", "value": "adv"},
+                    {
+                        "name": "Advantage",
+                        "name_localizations": {"de": "Vorteil"},
+                        "value": "adv",
+                    },
                     {"name": "Disadvantage", "value": "dis"},
                 ],
             },
@@ -60,7 +72,11 @@ COMMANDS: list[Json] = [
             {"type": 1, "name": "change", "description": "Write a new house rule."},
         ],
     },
-    {"name": "Roll the dice in this message", "type": 3},
+    {
+        "name": "Roll the dice in this message",
+        "name_localizations": {"de": "Würfel dieser Nachricht werfen"},
+        "type": 3,
+    },
     {"name": "Greet", "type": 2},
 ]
 

@@ -162,12 +162,3 @@ async def test_an_unknown_command_is_not_sent_as_text(table: Table) -> None:
 
     await expect(table.page.locator("#problem")).to_have_text("There is no command /nonsense here.")
     await expect(table.messages).to_have_count(0)
-
-
-async def test_commands_are_described_in_the_language_of_the_user(table: Table) -> None:
-    table.server.user("Jana", locale="de")
-    await table.be("Jana")
-
-    await table.entry.fill("/roll")
-
-    await expect(table.page.locator("#suggestions")).to_contain_text("Würfle vor aller Augen.")

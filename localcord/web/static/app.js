@@ -6,6 +6,7 @@ import { userMenu } from "./messages.js";
 import "./composer.js";
 import "./dialog.js";
 import "./faults.js";
+import "./languages.js";
 import { connect, lastPlace, onChange, state } from "./state.js";
 
 // Light and dark

@@ -10,6 +10,7 @@ let fields = [];
 let shown = [];
 let active = -1;
 let owner = null;
+let locale = null;
 
 const names = () => [state.here?.guild ? `Message #${state.here.name}` : `Message @${state.bot?.name}`];
 
@@ -19,7 +20,11 @@ onChange((changed) => {
     entry.placeholder = label;
     entry.setAttribute("aria-label", label);
   }
-  if (changed.whole && command) leave();
+  const other = changed.me && changed.me.locale !== locale;
+  locale = state.me?.locale;
+  if ((changed.whole || other) && command) leave(changed.whole);
+  // The list of commands may have changed under what is being typed.
+  else if ((other || changed.commands) && document.activeElement === entry && entry.value.startsWith("/")) offer();
 });
 
 // Suggestions
@@ -87,15 +92,21 @@ entry.addEventListener("input", () => {
   complain(null);
   entry.style.height = "auto";
   entry.style.height = `${Math.min(entry.scrollHeight, 200)}px`;
+  offer();
+});
+
+function offer() {
   if (!entry.value.startsWith("/") || entry.value.includes("\n")) return hush();
   const typed = entry.value.slice(1).toLowerCase();
   const all = flatten(state.commands);
   const exact = all.find((one) => typed === `${one.title.toLowerCase()} ` || typed === `${one.path} `);
   if (exact) return enter(exact);
+  // By the name in one's own language first; who knows only the default name finds it, too.
   const starts = all.filter((one) => one.title.toLowerCase().startsWith(typed));
-  const holds = all.filter((one) => !starts.includes(one) && one.title.toLowerCase().includes(typed));
-  return suggest([...starts, ...holds].map((one) => ({ label: `/${one.title}`, description: one.description, run: () => enter(one) })), entry, 0);
-});
+  const named = all.filter((one) => !starts.includes(one) && one.path.startsWith(typed));
+  const holds = all.filter((one) => !starts.includes(one) && !named.includes(one) && one.title.toLowerCase().includes(typed));
+  return suggest([...starts, ...named, ...holds].map((one) => ({ label: `/${one.title}`, description: one.description, run: () => enter(one) })), entry, 0);
+}
 
 entry.addEventListener("keydown", (event) => {
   if (steer(event)) return;
@@ -125,7 +136,7 @@ function enter(one) {
   (fields[0]?.input ?? $("composer").querySelector(".send")).focus();
 }
 
-function leave() {
+function leave(refocus = true) {
   hush();
   command = null;
   fields = [];
@@ -134,7 +145,7 @@ function leave() {
   hint.hidden = true;
   entry.hidden = false;
   entry.style.height = "auto";
-  entry.focus();
+  if (refocus) entry.focus();
 }
 
 function add(option) {
@@ -159,7 +170,7 @@ function draw() {
       field.input.focus();
     } }, `+ ${localized(option)}`),
   );
-  const name = h("button", { type: "button", class: "command-name", title: "Leave this command (Escape)", "aria-label": `/${command.title}, leave this command`, onclick: leave }, `/${command.title}`);
+  const name = h("button", { type: "button", class: "command-name", title: "Leave this command (Escape)", "aria-label": `/${command.title}, leave this command`, onclick: () => leave() }, `/${command.title}`);
   strip.replaceChildren(name, ...fields.map((field) => field.element), ...more);
 }
 

@@ -82,7 +82,9 @@ export async function act(name, fields = {}) {
   return answer;
 }
 
-/** The name of a command, an option or a choice in the person's language. */
+/** The name of a command, an option or a choice in the person's language, as Discord finds it. */
 export function localized(thing, key = "name") {
-  return thing[`${key}_localizations`]?.[state.me?.locale] ?? thing[key];
+  const translations = thing[`${key}_localizations`] ?? {};
+  const locale = state.me?.locale;
+  return translations[locale] ?? translations[state.languages?.fallbacks[locale]] ?? thing[key];
 }
