@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import click
 
+    from nazh.adapters.inbound.settings import Checked, Settings
+
 _INTERRUPTED = 130
 
 
@@ -27,6 +29,7 @@ def new_program() -> click.Group:
     What only the bot needs (Discord, metrics, settings) is imported when it is asked for: a roll
     in a terminal starts in a tenth of a second.
     """
+    from nazh.adapters.inbound.cli.configuring import config_command
     from nazh.adapters.inbound.cli.dice.explain import explain_command
     from nazh.adapters.inbound.cli.dice.roll import roll_command
     from nazh.adapters.inbound.cli.operating import (
@@ -55,28 +58,46 @@ def new_program() -> click.Group:
         explain_command(),
         play_command(),
         run_command(_run_bot),
+        config_command(_check_settings, _reference_page),
         invite_command(_invitation),
         completion_command(new_program),
     )
 
 
 def _run_bot() -> int:
-    from nazh.bootstrap import run
+    settings = _settings()  # before the slow imports, so that bad ones are said at once
+    from nazh.bootstrap import run_bot
 
-    return run()
+    return run_bot(settings)
 
 
 def _invitation() -> str:
+    settings = _settings()
+    from nazh.bootstrap import invite_link
+
+    return invite_link(settings)
+
+
+def _settings() -> Settings:
     from nazh.adapters.inbound.cli.operating import CannotRun
     from nazh.adapters.inbound.settings import BadSettings, read_settings
 
     try:
-        settings = read_settings()
+        return read_settings()
     except BadSettings as error:
         raise CannotRun(str(error)) from error
-    from nazh.bootstrap import invite_link
 
-    return invite_link(settings)
+
+def _check_settings() -> Checked:
+    from nazh.adapters.inbound.settings import check_settings
+
+    return check_settings()
+
+
+def _reference_page() -> str:
+    from nazh.adapters.inbound.settings import reference_page
+
+    return reference_page()
 
 
 if __name__ == "__main__":

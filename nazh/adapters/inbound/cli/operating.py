@@ -19,6 +19,7 @@ Settings come from the environment and from .env in the working directory:
   DISCORD_TOKEN       the bot token (or DISCORD_TOKEN_FILE, a file that holds it)
   PORT                where /metrics answers (8080; 0 for any)
   APP_ENV             production, development or test
+Every setting: nazh config check.
 
 \b
 Examples:

@@ -1,6 +1,29 @@
-"""What the operator says: the environment and ``.env``, read once into one typed value."""
+"""What the operator says: environment, ``.env`` and files of secrets, read into one typed value."""
 
-from nazh.adapters.inbound.settings.reading import BadSettings, read_settings
-from nazh.adapters.inbound.settings.values import Environment, RngKind, Secret, Settings
+from nazh.adapters.inbound.settings.reading import (
+    BadSettings,
+    Checked,
+    check_settings,
+    read_settings,
+)
+from nazh.adapters.inbound.settings.reference import reference_page
+from nazh.adapters.inbound.settings.values import (
+    Environment,
+    LogFormat,
+    RngKind,
+    Secret,
+    Settings,
+)
 
-__all__ = ["BadSettings", "Environment", "RngKind", "Secret", "Settings", "read_settings"]
+__all__ = [
+    "BadSettings",
+    "Checked",
+    "Environment",
+    "LogFormat",
+    "RngKind",
+    "Secret",
+    "Settings",
+    "check_settings",
+    "read_settings",
+    "reference_page",
+]

@@ -3,40 +3,27 @@
 from __future__ import annotations
 
 import difflib
-import os
 import re
-from collections.abc import Iterable, Mapping
-from ipaddress import ip_address
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, TypeVar
-from urllib.parse import urlsplit
+from typing import Final
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
+from pydantic import TypeAdapter, ValidationError
 
-from nazh.adapters.inbound.settings.commit import commit_of
-from nazh.adapters.inbound.settings.values import (
-    DEFAULT_PORT,
-    Environment,
-    RngKind,
-    Secret,
-    Settings,
-    application_id_in,
-)
-from nazh.domain.dice import NAZH, RULESETS
+from nazh.adapters.inbound.settings.commit import UNKNOWN, commit_of
+from nazh.adapters.inbound.settings.layers import Layers, Source, Written
+from nazh.adapters.inbound.settings.tokens import WHERE_TOKENS_ARE, holds_a_token
+from nazh.adapters.inbound.settings.values import Environment, RngKind, Settings
+from nazh.adapters.inbound.settings.variables import Declared, Variable, declared_in
 
-LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 TOLERATED: Final = frozenset({"NAZH_CI", "NAZH_CI_WITHOUT"})
 """Variables of the project's own tools, which say nothing to the bot."""
-MOST_DIGITS: Final = 20
-"""As many as 2**64 - 1 has, the greatest number that any setting takes."""
-LONGEST_NAME: Final = 253
-_LABEL: Final = re.compile(r"[A-Za-z0-9_-]{1,63}")
-"""Between the dots of a host's name (RFC 1035), with the underscore that containers use."""
-BEYOND_AN_ADDRESS: Final = " @?#\\"
-"""What brings in a user, a query or a fragment, or is read in two ways."""
-WHERE_TOKENS_ARE: Final = "the Developer Portal (your application, Bot, Reset Token)"
-Value = TypeVar("Value")
+DECLARED: Final = declared_in(Settings)
+PREFIX: Final = "NAZH_"
+_SHOWABLE: Final = re.compile(r"[A-Z0-9_]{1,60}")
+"""Neither a token nor what would upset a terminal looks like this."""
+_SETTINGS: Final = TypeAdapter(Settings)
 
 
 class BadSettings(Exception):
@@ -47,23 +34,25 @@ class BadSettings(Exception):
         self.problems = problems
 
 
-class _Written(BaseSettings):
-    """The variables as they are written; the environment wins over ``.env``."""
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """One setting as it counts; ``value`` may be shown to anybody."""
 
-    model_config = SettingsConfigDict(extra="ignore", env_file_encoding="utf-8")
+    name: str
+    value: str
+    source: str
 
-    discord_token: str = Field("", validation_alias="DISCORD_TOKEN", repr=False)
-    discord_token_file: str = Field("", validation_alias="DISCORD_TOKEN_FILE")
-    app_env: str = Field("", validation_alias="APP_ENV")
-    port: str = Field("", validation_alias="PORT")
-    discord_api_url: str = Field("", validation_alias="NAZH_DISCORD_API_URL")
-    rng: str = Field("", validation_alias="NAZH_RNG")
-    rng_seed: str = Field("", validation_alias="NAZH_RNG_SEED")
-    log_level: str = Field("", validation_alias="NAZH_LOG_LEVEL")
-    ruleset: str = Field("", validation_alias="NAZH_RULESET")
-    game_master_channel: str = Field("", validation_alias="NAZH_GAME_MASTER_CHANNEL")
-    commit: str = Field("", validation_alias="NAZH_COMMIT")
-    render_commit: str = Field("", validation_alias="RENDER_GIT_COMMIT")
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a look at all settings found.
+
+    ``problems`` are to be put right; ``notes`` are worth knowing. No text of it holds a secret.
+    """
+
+    settings: tuple[Effective, ...]
+    notes: tuple[str, ...]
+    problems: tuple[str, ...]
 
 
 def read_settings(dotenv: Path | None = Path(".env")) -> Settings:
@@ -71,176 +60,147 @@ def read_settings(dotenv: Path | None = Path(".env")) -> Settings:
 
     An empty variable counts as not set.
     """
-    try:
-        written = _Written(_env_file=dotenv)
-        in_file = DotEnvSettingsSource(_Written, env_file=dotenv).env_vars
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSettings((f"{dotenv} cannot be read. Write it as UTF-8 text.",)) from error
-    names = {name.upper() for name in (*os.environ, *in_file)}
-    return _Reading(written, names).settings()
+    reading = _Reading(Layers(dotenv))
+    settings = reading.settings()
+    if settings is None:
+        raise BadSettings(tuple(reading.problems))
+    if settings.commit == UNKNOWN:
+        return replace(settings, commit=commit_of(()))
+    return settings
+
+
+def check_settings(dotenv: Path | None = Path(".env")) -> Checked:
+    """Return every setting of the environment and ``dotenv`` with its source, and what is wrong."""
+    reading = _Reading(Layers(dotenv))
+    reading.settings()
+    effective = tuple(map(reading.effective, DECLARED))
+    return Checked(effective, tuple(reading.notes()), tuple(reading.problems))
 
 
 class _Reading:
-    """Turns what is written into values and collects what is wrong with it."""
+    """Turns what is written into settings and collects what is wrong with it."""
 
-    def __init__(self, written: _Written, names: Iterable[str]) -> None:
-        self._written = written
-        self._names = frozenset(names)
-        self._problems: list[str] = []
+    def __init__(self, layers: Layers) -> None:
+        self.problems = list(layers.problems)
+        self._layers = layers
+        self._faulty: set[str] = set()
+        self._written: dict[str, Written] = {}
 
-    def settings(self) -> Settings:
-        written = self._written
-        environments = {environment.value: environment for environment in Environment}
-        environment = self._one_of("APP_ENV", written.app_env.lower(), environments)
-        rng = self._one_of("NAZH_RNG", written.rng.lower(), {kind.value: kind for kind in RngKind})
-        levels = {level: level for level in LOG_LEVELS}
-        level = self._one_of("NAZH_LOG_LEVEL", written.log_level.upper(), levels)
-        ruleset = self._one_of("NAZH_RULESET", written.ruleset.lower(), RULESETS)
-        read = Settings(
-            token=Secret(self._token()),
-            environment=environment or Environment.PRODUCTION,
-            port=self._number("PORT", written.port, 65_535, DEFAULT_PORT),
-            discord_api_url=self._api_url(),
-            rng=rng or RngKind.SYSTEM,
-            rng_seed=self._number("NAZH_RNG_SEED", written.rng_seed, 2**64 - 1, 0),
-            log_level=level or "INFO",
-            ruleset=ruleset or NAZH,
-            commit=commit_of((written.commit, written.render_commit)),
-            game_master_channel=self._game_master_channel(),
-        )
-        self._check_chance(read)
+    def settings(self) -> Settings | None:
+        """Return the settings; ``None`` where there are problems. To be called once."""
+        for declared in DECLARED:
+            self._find(declared)
+        settings = self._validated()
+        self._check_chance()
         self._check_unknown_names()
-        if self._problems:
-            raise BadSettings(tuple(self._problems))
-        return read
+        return None if self.problems else settings
 
-    def _one_of(self, name: str, text: str, choices: Mapping[str, Value]) -> Value | None:
-        if text and text not in choices:
-            known = ", ".join(choices)
-            self._problems.append(f"{name} is not one of {known}. Choose one, or leave it out.")
-        return choices.get(text)
+    def effective(self, declared: Declared) -> Effective:
+        """Return how a setting counts."""
+        variable, written = declared.variable, self._written.get(declared.field)
+        if declared.field in self._faulty:
+            value = "missing" if declared.is_required and written is None else "not valid"
+        elif written is None:
+            value = variable.unset or declared.default
+        else:
+            value = "set, not shown" if variable.is_secret else self._redacted(written.text)
+        source = Source.DEFAULT if written is None else written.source
+        return Effective(variable.name, value, source.value)
 
-    def _number(self, name: str, text: str, most: int, default: int) -> int:
-        if not text.strip():
-            return default
-        number = _whole_number(text.strip())
-        if number is not None and number <= most:
-            return number
-        self._problems.append(f"{name} is not a whole number from 0 to {most}. Write one.")
-        return default
+    def notes(self) -> Iterable[str]:
+        """Return a sentence for each variable that two layers write differently."""
+        for name in (name for declared in DECLARED for name in declared.variable.names):
+            if len({text for _, text in self._layers.texts(name)}) > 1:
+                yield f"{name} in the environment wins over another value of it in .env."
 
-    def _token(self) -> str:
-        token, said_in = self._written.discord_token.strip(), "DISCORD_TOKEN"
-        path = self._written.discord_token_file.strip()
-        if path and not token:
-            said_in = "the file that DISCORD_TOKEN_FILE names"
-            try:
-                token = Path(path).read_text("utf-8").strip()
-            except (OSError, UnicodeDecodeError):
-                self._problems.append(
-                    "DISCORD_TOKEN_FILE names a file that cannot be read. "
-                    "Check that it is there and readable for this user."
-                )
-                return ""
-        if not token:
-            self._problems.append(self._missing_token())
-        elif application_id_in(token) is None:
-            self._problems.append(
-                f"{said_in} does not hold a bot token: three parts with dots between, the first "
-                f"with the application id. Copy it whole from {WHERE_TOKENS_ARE}."
+    def _find(self, declared: Declared) -> None:
+        variable = declared.variable
+        try:
+            written = self._layers.written(variable)
+        except ValueError as trouble:
+            self._fault(declared.field, str(trouble))
+            return
+        if written is None:
+            return
+        self._written[declared.field] = written
+        if not variable.is_secret and holds_a_token(written.text):
+            self._fault(
+                declared.field,
+                f"{written.said_in} holds a bot token. Take it out: it belongs in DISCORD_TOKEN.",
             )
-        return token
 
-    def _missing_token(self) -> str:
-        near = difflib.get_close_matches("DISCORD_TOKEN", self._names - {"DISCORD_TOKEN"}, 1, 0.8)
-        guess = near[0] if near and near[0] != "DISCORD_TOKEN_FILE" else ""
-        instead = f" There is {guess}; is that it?" if guess else ""
+    def _validated(self) -> Settings | None:
+        texts = {field: written.text for field, written in self._written.items()}
+        try:
+            return _SETTINGS.validate_python(texts)
+        except ValidationError as errors:
+            for error in errors.errors(include_input=False, include_url=False):
+                field = str(error["loc"][0])
+                if field in self._faulty:
+                    continue
+                written = self._written.get(field)
+                if written is None:
+                    self._fault(field, self._missing(field))
+                else:
+                    self._fault(field, f"{written.said_in} {error['ctx']['error']}")
+        return None
+
+    def _fault(self, field: str, sentence: str) -> None:
+        self._faulty.add(field)
+        self.problems.append(sentence)
+
+    def _missing(self, field: str) -> str:
+        (variable,) = (one.variable for one in DECLARED if one.field == field)
+        others = self._layers.names - set(_known_names())
+        near = difflib.get_close_matches(variable.name, others, 1, 0.8)
+        instead = f" There is {_shown(near[0])}; is that it?" if near else ""
         return (
-            f"DISCORD_TOKEN is missing. Copy the bot token from {WHERE_TOKENS_ARE} "
+            f"{variable.name} is missing. Copy the bot token from {WHERE_TOKENS_ARE} "
             f"into the environment or into .env.{instead}"
         )
 
-    def _api_url(self) -> str | None:
-        text = self._written.discord_api_url.strip().rstrip("/")
-        if text and not _is_fit_for_tokens(text):
-            self._problems.append(
-                "NAZH_DISCORD_API_URL is not an address that may see a token. "
-                "Write https://…, or http://127.0.0.1:…/api/v10 for a Discord on this machine."
-            )
-        return text or None
-
-    def _game_master_channel(self) -> int | None:
-        text = self._written.game_master_channel.strip()
-        if not text:
-            return None
-        number = _whole_number(text)
-        if number is not None and 0 < number < 2**64:
-            return number
-        self._problems.append(
-            "NAZH_GAME_MASTER_CHANNEL is not the id of a channel. In Discord, switch on Developer "
-            "Mode, open the channel's menu and choose Copy Channel ID."
-        )
-        return None
-
-    def _check_chance(self, read: Settings) -> None:
-        if read.rng is RngKind.SEEDED and read.environment is Environment.PRODUCTION:
-            self._problems.append(
+    def _check_chance(self) -> None:
+        rng, environment = self._text("rng"), self._text("environment")
+        is_seeded = rng == RngKind.SEEDED.value
+        if is_seeded and environment in ("", Environment.PRODUCTION.value):
+            self._fault(
+                "rng",
                 "NAZH_RNG=seeded makes rolls that can be foretold, so production refuses it. "
-                "Leave NAZH_RNG out, or set APP_ENV to development or test."
+                "Leave NAZH_RNG out, or set APP_ENV to development or test.",
             )
-        if self._written.rng_seed.strip() and read.rng is not RngKind.SEEDED:
-            self._problems.append(
-                "NAZH_RNG_SEED has no effect without NAZH_RNG=seeded. Leave it out, or set both."
+        if self._text("rng_seed") and not is_seeded:
+            self._fault(
+                "rng_seed",
+                "NAZH_RNG_SEED has no effect without NAZH_RNG=seeded. Leave it out, or set both.",
             )
+
+    def _text(self, field: str) -> str:
+        written = self._written.get(field)
+        return written.text.casefold() if written else ""
 
     def _check_unknown_names(self) -> None:
-        known = TOLERATED | {
-            str(field.validation_alias) for field in _Written.model_fields.values()
-        }
-        for name in sorted(self._names):
-            if name.startswith("NAZH_") and name not in known:
-                near = difflib.get_close_matches(name, sorted(known), 1, 0.6)
-                advice = f"Did you mean {near[0]}?" if near else "Leave it out."
-                self._problems.append(f"{name} is not a setting. {advice}")
+        known = {name.removeprefix(PREFIX): name for name in _known_names()}
+        for name in sorted(self._layers.names - set(_known_names()) - TOLERATED):
+            if name.startswith(PREFIX):
+                near = difflib.get_close_matches(name.removeprefix(PREFIX), sorted(known), 1, 0.55)
+                advice = f"Did you mean {known[near[0]]}?" if near else "Leave it out."
+                self.problems.append(f"{_shown(name)} is not a setting. {advice}")
+
+    def _redacted(self, text: str) -> str:
+        """Return ``text`` without the secrets, wherever somebody has pasted them."""
+        for variable in (one.variable for one in DECLARED if one.variable.is_secret):
+            for secret in self._secrets(variable):
+                text = text.replace(secret, "…")
+        return text
+
+    def _secrets(self, variable: Variable) -> Iterable[str]:
+        return (text for name in variable.names for _, text in self._layers.texts(name))
 
 
-def _whole_number(text: str) -> int | None:
-    if not (text.isascii() and text.isdigit()):
-        return None
-    digits = text.lstrip("0") or "0"
-    return int(digits) if len(digits) <= MOST_DIGITS else None
+def _known_names() -> Iterable[str]:
+    return (name for declared in DECLARED for name in declared.variable.names)
 
 
-def _is_fit_for_tokens(url: str) -> bool:
-    """Whether a token may travel there: encrypted, or never leaving this machine."""
-    if not (url.isascii() and url.isprintable()) or any(sign in url for sign in BEYOND_AN_ADDRESS):
-        return False
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        _ = parts.port
-    except ValueError:
-        return False
-    if parts.scheme == "http":
-        return host == "localhost" or _is_loopback(host)
-    return parts.scheme == "https" and (_is_name(host) or _is_numeric(host))
-
-
-def _is_name(host: str) -> bool:
-    name = host.removesuffix(".")
-    return len(name) <= LONGEST_NAME and all(map(_LABEL.fullmatch, name.split(".")))
-
-
-def _is_numeric(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+def _shown(name: str) -> str:
+    """Return a name that somebody else chose, where it looks like one; else words for it."""
+    return name if _SHOWABLE.fullmatch(name) else f"A variable that begins with {PREFIX}"

@@ -1,16 +1,35 @@
-"""Settings: what the operator chose, typed and valid, with its secrets hidden."""
+"""Settings: what the operator chose, typed and valid, with its secrets hidden.
+
+To add a setting, add one field to ``Settings``: its annotation holds the type, a ``Variable`` that
+says how it is called and what it means, and the reader of its text; its value is the default. The
+environment, ``.env``, ``nazh config check``, the list of known names and the reference page follow
+(``nazh config reference > docs/configuration.md``); add a line to ``.env.example`` too.
+"""
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from pathlib import Path
+from typing import Annotated, Final, TypeVar
 
-from nazh.domain.dice import NAZH, Ruleset
+from pydantic import PlainValidator
+
+from nazh.adapters.inbound.settings.commit import UNKNOWN
+from nazh.adapters.inbound.settings.readers import (
+    api_url,
+    channel_id,
+    commit_name,
+    new_file,
+    one_of,
+    whole_number,
+)
+from nazh.adapters.inbound.settings.tokens import application_id_in, bot_token
+from nazh.adapters.inbound.settings.variables import Variable
+from nazh.domain.dice import NAZH, RULESETS, Ruleset
 
 DEFAULT_PORT: Final = 8080
+LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class Secret:
@@ -52,25 +71,156 @@ class RngKind(Enum):
     SEEDED = "seeded"
 
 
+class LogFormat(Enum):
+    """The form of log lines; the value is how ``NAZH_LOG_FORMAT`` writes it."""
+
+    JSON = "json"
+    CONSOLE = "console"
+
+
+_Choice = TypeVar("_Choice", bound=Enum)
+
+
+def _by_value(choices: type[_Choice]) -> dict[str, _Choice]:
+    return {str(choice.value): choice for choice in choices}
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set from outside.
 
     ``port`` 0 lets the system choose. ``discord_api_url`` is ``None`` for Discord itself.
     ``rng_seed`` counts only with ``RngKind.SEEDED``. ``game_master_channel`` is the id of a channel
-    that is told of secret rolls.
+    that is told of secret rolls. ``log_file`` is ``None`` for no file.
     """
 
-    token: Secret
-    environment: Environment = Environment.PRODUCTION
-    port: int = DEFAULT_PORT
-    discord_api_url: str | None = None
-    rng: RngKind = RngKind.SYSTEM
-    rng_seed: int = 0
-    log_level: str = "INFO"
-    ruleset: Ruleset = NAZH
-    commit: str = "unknown"
-    game_master_channel: int | None = None
+    token: Annotated[
+        Secret,
+        Variable(
+            "DISCORD_TOKEN",
+            "The bot's token: Discord's Developer Portal, your application, Bot, Reset Token.",
+            "a bot token",
+            is_secret=True,
+        ),
+        PlainValidator(lambda text: Secret(bot_token(text))),
+    ]
+    environment: Annotated[
+        Environment,
+        Variable("APP_ENV", "Where this process lives.", "`production`, `test` or `development`"),
+        PlainValidator(one_of(_by_value(Environment))),
+    ] = Environment.PRODUCTION
+    port: Annotated[
+        int,
+        Variable(
+            "PORT",
+            "Where `/metrics` and the health pages are served. 0 lets the system choose, and the "
+            "choice is printed.",
+            "0 to 65535",
+        ),
+        PlainValidator(whole_number(0, 65_535)),
+    ] = DEFAULT_PORT
+    discord_api_url: Annotated[
+        str | None,
+        Variable(
+            "NAZH_DISCORD_API_URL",
+            "A Discord that is not Discord's, such as localcord.",
+            "`https://…`, or `http://` to this machine",
+            unset="Discord's own",
+        ),
+        PlainValidator(api_url),
+    ] = None
+    rng: Annotated[
+        RngKind,
+        Variable(
+            "NAZH_RNG",
+            "Where chance comes from. `seeded` makes dice that fall the same way each time; "
+            "production refuses it.",
+            "`system` or `seeded`",
+        ),
+        PlainValidator(one_of(_by_value(RngKind))),
+    ] = RngKind.SYSTEM
+    rng_seed: Annotated[
+        int,
+        Variable(
+            "NAZH_RNG_SEED", "With `NAZH_RNG=seeded`, what the dice follow from.", "0 to 2⁶⁴−1"
+        ),
+        PlainValidator(whole_number(0, 2**64 - 1)),
+    ] = 0
+    log_level: Annotated[
+        str,
+        Variable(
+            "NAZH_LOG_LEVEL",
+            "The least that is logged.",
+            "`DEBUG`, `INFO`, `WARNING`, `ERROR` or `CRITICAL`",
+        ),
+        PlainValidator(one_of({level: level for level in LOG_LEVELS})),
+    ] = "INFO"
+    ruleset: Annotated[
+        Ruleset,
+        Variable(
+            "NAZH_RULESET", "The house rules that rolls go by.", "`nazh`, `cosmere` or `plain`"
+        ),
+        PlainValidator(one_of(RULESETS)),
+    ] = NAZH
+    commit: Annotated[
+        str,
+        Variable(
+            "NAZH_COMMIT",
+            "Which commit was built, for `/metrics` and the log.",
+            "a commit's hash",
+            unset="git's answer",
+            also="RENDER_GIT_COMMIT",
+        ),
+        PlainValidator(commit_name),
+    ] = UNKNOWN
+    game_master_channel: Annotated[
+        int | None,
+        Variable(
+            "NAZH_GAME_MASTER_CHANNEL",
+            "A channel that also sees what `/roll` threw in secret on its server.",
+            "the id of a channel",
+            unset="no channel",
+        ),
+        PlainValidator(channel_id),
+    ] = None
+    log_format: Annotated[
+        LogFormat | None,
+        Variable(
+            "NAZH_LOG_FORMAT",
+            "How a record is written: one line of JSON for machines, or a line for people.",
+            "`json` or `console`",
+            unset="json in production, else console",
+        ),
+        PlainValidator(one_of(_by_value(LogFormat))),
+    ] = None
+    log_file: Annotated[
+        Path | None,
+        Variable(
+            "NAZH_LOG_FILE",
+            "A file for the log, beside standard error. The directory must be there.",
+            "the name of a file",
+            unset="no file",
+        ),
+        PlainValidator(new_file),
+    ] = None
+    log_file_megabytes: Annotated[
+        int,
+        Variable(
+            "NAZH_LOG_FILE_MEGABYTES",
+            "With `NAZH_LOG_FILE`, how large the file grows before the next is begun.",
+            "1 to 1024",
+        ),
+        PlainValidator(whole_number(1, 1024)),
+    ] = 10
+    log_file_keep: Annotated[
+        int,
+        Variable(
+            "NAZH_LOG_FILE_KEEP",
+            "With `NAZH_LOG_FILE`, how many full files are kept beside the one in use.",
+            "1 to 100",
+        ),
+        PlainValidator(whole_number(1, 100)),
+    ] = 5
 
     @property
     def application_id(self) -> int:
@@ -80,19 +230,9 @@ class Settings:
             raise ValueError("settings hold a token without an application id")
         return application_id
 
-
-def application_id_in(token: str) -> int | None:
-    """Return the application id in a bot token; ``None`` where the text is no bot token.
-
-    A bot token has three parts with dots between; the first is the id in base64.
-    """
-    parts = token.split(".")
-    if len(parts) != 3 or not all(parts):
-        return None
-    if not (token.isascii() and token.isprintable()) or " " in token:
-        return None
-    try:
-        digits = base64.urlsafe_b64decode(parts[0] + "=" * (-len(parts[0]) % 4)).decode("ascii")
-    except (binascii.Error, UnicodeDecodeError):
-        return None
-    return int(digits) if digits.isdigit() and len(digits) <= 20 else None
+    @property
+    def is_log_json(self) -> bool:
+        """Whether log lines are JSON: as asked, else in production."""
+        if self.log_format is None:
+            return self.environment is Environment.PRODUCTION
+        return self.log_format is LogFormat.JSON

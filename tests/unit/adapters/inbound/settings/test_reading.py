@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import os
 from pathlib import Path
 
 import pytest
@@ -17,17 +15,9 @@ from nazh.adapters.inbound.settings import (
     read_settings,
 )
 from nazh.domain.dice import COSMERE, NAZH
+from tests.unit.adapters.inbound.settings.operator import APPLICATION, TOKEN
 
-APPLICATION = 1_573_639_592_949_579_777
-TOKEN = f"{base64.b64encode(str(APPLICATION).encode()).decode().rstrip('=')}.abcdef.secret-part"
 NO_FILE = Path("/nonexistent/.env")
-
-
-@pytest.fixture(autouse=True)
-def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(os.environ):
-        if name.upper().startswith(("NAZH_", "DISCORD_", "RENDER_")) or name in ("PORT", "APP_ENV"):
-            monkeypatch.delenv(name)
 
 
 def read(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:
@@ -52,7 +42,7 @@ def test_a_token_alone_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.application_id == APPLICATION
 
 
-def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     settings = read(
         monkeypatch,
         APP_ENV="test",
@@ -61,6 +51,10 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
         NAZH_RNG="seeded",
         NAZH_RNG_SEED="42",
         NAZH_LOG_LEVEL="debug",
+        NAZH_LOG_FORMAT="JSON",
+        NAZH_LOG_FILE=str(tmp_path / "nazh.log"),
+        NAZH_LOG_FILE_MEGABYTES="1",
+        NAZH_LOG_FILE_KEEP="2",
         NAZH_RULESET="Cosmere",
         NAZH_GAME_MASTER_CHANNEL="1234567890123456789",
     )
@@ -70,6 +64,9 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.discord_api_url == "http://127.0.0.1:5000/api/v10"
     assert (settings.rng, settings.rng_seed) == (RngKind.SEEDED, 42)
     assert settings.log_level == "DEBUG"
+    assert settings.is_log_json
+    assert settings.log_file == tmp_path / "nazh.log"
+    assert (settings.log_file_megabytes, settings.log_file_keep) == (1, 2)
     assert settings.ruleset is COSMERE
     assert settings.game_master_channel == 1_234_567_890_123_456_789
 
@@ -98,53 +95,11 @@ def test_the_environment_wins_over_the_file(
     assert (settings.port, settings.environment) == (2, Environment.TEST)
 
 
-def test_the_token_may_stand_in_a_file_of_its_own(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    secret = tmp_path / "token"
-    secret.write_text(f"{TOKEN}\n", "utf-8")
-
-    settings = read(monkeypatch, DISCORD_TOKEN="", DISCORD_TOKEN_FILE=str(secret))
-
-    assert settings.token.reveal() == TOKEN
-
-
-def test_a_token_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    (found,) = problems(monkeypatch, DISCORD_TOKEN="", DISCORD_TOKEN_FILE="/nonexistent/token")
-
-    assert found.startswith("DISCORD_TOKEN_FILE names a file that cannot be read.")
-
-
 def test_a_missing_token_says_where_to_find_one(monkeypatch: pytest.MonkeyPatch) -> None:
     (found,) = problems(monkeypatch, DISCORD_TOKEN="", DISCORD_TOKN="x")
 
     assert found.startswith("DISCORD_TOKEN is missing. Copy the bot token from the Developer")
     assert found.endswith("There is DISCORD_TOKN; is that it?")
-
-
-@pytest.mark.parametrize(
-    "token",
-    [
-        "nonsense",
-        "a.b",
-        "a.b.c",
-        "a.b.c.d",
-        f"Bot {TOKEN}",
-        f"{TOKEN} x",
-        f"{TOKEN}\x01",
-        f"{TOKEN}\x7f",
-        f"{TOKEN[:-4]}\r\n{TOKEN[-4:]}",
-        "..",
-        "äöü.b.c",
-        TOKEN.replace(".abcdef.", ".."),
-        f"{base64.b64encode(b'letters').decode()}.b.c",
-    ],
-)
-def test_a_malformed_token_is_refused_unseen(monkeypatch: pytest.MonkeyPatch, token: str) -> None:
-    (found,) = problems(monkeypatch, DISCORD_TOKEN=token)
-
-    assert found.startswith("DISCORD_TOKEN does not hold a bot token")
-    assert token not in found.split()
 
 
 def test_all_problems_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,16 +160,6 @@ def test_a_seed_without_seeded_dice_is_a_mistake(monkeypatch: pytest.MonkeyPatch
     assert found.startswith("NAZH_RNG_SEED has no effect")
 
 
-def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
-    dotenv = tmp_path / ".env"
-    dotenv.write_bytes(b"DISCORD_TOKEN=\xff\xfe")
-
-    with pytest.raises(BadSettings) as bad:
-        read_settings(dotenv)
-
-    assert bad.value.problems == (f"{dotenv} cannot be read. Write it as UTF-8 text.",)
-
-
 def test_unknown_names_in_the_file_are_found_too(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -231,17 +176,6 @@ def test_a_secret_does_not_show_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(monkeypatch)
 
     assert TOKEN not in f"{settings} {settings!r} {settings.token} {settings.token!r}"
-
-
-def test_a_token_file_with_a_nul_is_refused(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    secret = tmp_path / "token"
-    secret.write_bytes(TOKEN.encode() + b"\0")
-
-    (found,) = problems(monkeypatch, DISCORD_TOKEN="", DISCORD_TOKEN_FILE=str(secret))
-
-    assert found.startswith("the file that DISCORD_TOKEN_FILE names does not hold a bot token")
 
 
 @pytest.mark.parametrize("name", ["PORT", "NAZH_GAME_MASTER_CHANNEL"])
@@ -295,3 +229,83 @@ def test_an_address_is_nothing_but_an_address(monkeypatch: pytest.MonkeyPatch, u
 )
 def test_an_address_may_be_of_any_kind(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     assert read(monkeypatch, NAZH_DISCORD_API_URL=url).discord_api_url == url
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_json"), [("production", True), ("test", False), ("development", False)]
+)
+def test_the_log_is_json_in_production(
+    monkeypatch: pytest.MonkeyPatch, environment: str, is_json: bool
+) -> None:
+    assert read(monkeypatch, APP_ENV=environment).is_log_json is is_json
+
+
+@pytest.mark.parametrize(
+    "path", ["/nonexistent/nazh.log", "/tmp", "nazh\n.log", "n" * 5_000, "/dev/full"]
+)
+def test_a_log_file_that_cannot_be_written_is_said_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    (found,) = problems(monkeypatch, NAZH_LOG_FILE=path)
+
+    assert found.startswith("NAZH_LOG_FILE ")
+    assert path not in found
+
+
+def test_what_cannot_be_used_together_is_said_with_everything_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = problems(monkeypatch, NAZH_RNG="seeded", PORT="many", NAZH_RULESET="d&d")
+
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("NAZH_RULSET", "NAZH_RULESET"),
+        ("NAZH_RULESET_FILE", "NAZH_RULESET"),
+        ("NAZH_TOKEN", "DISCORD_TOKEN"),
+        ("NAZH_DISCORD_TOKEN", "DISCORD_TOKEN"),
+        ("NAZH_PORT", "PORT"),
+        ("NAZH_LOGLEVEL", "NAZH_LOG_LEVEL"),
+        ("NAZH_APP_ENV", "APP_ENV"),
+    ],
+)
+def test_an_unknown_name_comes_with_the_one_that_was_meant(
+    monkeypatch: pytest.MonkeyPatch, name: str, meant: str
+) -> None:
+    assert problems(monkeypatch, **{name: "1"}) == (
+        f"{name} is not a setting. Did you mean {meant}?",
+    )
+
+
+@pytest.mark.parametrize("name", [f"NAZH_{TOKEN}", "NAZH_\x1b[31m"])
+def test_an_unknown_name_that_had_better_not_be_shown_is_not(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (found,) = problems(monkeypatch, **{name: "1"})
+
+    assert found.startswith("A variable that begins with NAZH_ is not a setting.")
+    assert name[5:].upper() not in found.upper()
+
+
+@pytest.mark.parametrize("name", ["PORT", "NAZH_COMMIT", "NAZH_LOG_FILE", "RENDER_GIT_COMMIT"])
+def test_a_token_behind_another_name_is_said_unseen(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    monkeypatch.setenv(name, TOKEN)
+
+    with pytest.raises(BadSettings) as bad:
+        read_settings(NO_FILE)
+
+    assert bad.value.problems == (
+        f"{name} holds a bot token. Take it out: it belongs in DISCORD_TOKEN.",
+    )
+
+
+def test_the_commit_may_be_said_by_render(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read(monkeypatch, NAZH_COMMIT="", RENDER_GIT_COMMIT="def")
+
+    assert settings.commit == "def"

@@ -1,0 +1,138 @@
+"""Readers: the text of a setting becomes its value, or a sentence about what to write instead.
+
+Each takes a text that is not empty and has no space around it. A ``ValueError`` carries the rest
+of a sentence that begins with the setting's name; it never repeats the text.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+
+Value = TypeVar("Value")
+
+MOST_DIGITS: Final = 20
+"""As many as 2**64 - 1 has, the greatest number that any setting takes."""
+LONGEST_NAME: Final = 253
+_LABEL: Final = re.compile(r"[A-Za-z0-9_-]{1,63}")
+"""Between the dots of a host's name (RFC 1035), with the underscore that containers use."""
+BEYOND_AN_ADDRESS: Final = " @?#\\"
+"""What brings in a user, a query or a fragment, or is read in two ways."""
+
+
+def one_of(choices: Mapping[str, Value]) -> Callable[[str], Value]:
+    """Return a reader of the names of ``choices``, however their letters are cased."""
+    by_name = {name.casefold(): value for name, value in choices.items()}
+
+    def read(text: str) -> Value:
+        if text.casefold() not in by_name:
+            known = ", ".join(choices)
+            raise ValueError(f"is not one of {known}. Choose one, or leave it out.")
+        return by_name[text.casefold()]
+
+    return read
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers from ``least`` to ``most``."""
+
+    def read(text: str) -> int:
+        number = _whole_number(text)
+        if number is None or not least <= number <= most:
+            raise ValueError(f"is not a whole number from {least} to {most}. Write one.")
+        return number
+
+    return read
+
+
+def channel_id(text: str) -> int:
+    """Return the id of a channel."""
+    number = _whole_number(text)
+    if number is None or not 0 < number < 2**64:
+        raise ValueError(
+            "is not the id of a channel. In Discord, switch on Developer "
+            "Mode, open the channel's menu and choose Copy Channel ID."
+        )
+    return number
+
+
+def commit_name(text: str) -> str:
+    """Return what a commit is called."""
+    if not re.fullmatch(r"[\w.+/-]{1,64}", text, re.ASCII):
+        raise ValueError("is not the name of a commit. Write its hash, or leave it out.")
+    return text
+
+
+def new_file(text: str) -> Path:
+    """Return the path of a file that this process can write, and may have to make."""
+    path = Path(text)
+    if not text.isprintable():
+        raise ValueError("is not the name of a file. Write one without control characters.")
+    try:
+        is_writable = path.parent.is_dir() and os.access(path.parent, os.W_OK)
+        is_free = path.is_file() or not path.exists()
+    except OSError:  # a name that is too long, say
+        is_writable = is_free = False
+    if not is_writable or not is_free:
+        raise ValueError(
+            "does not name a file that can be written. "
+            "Name one in a directory that is there and writable for this user."
+        )
+    return path
+
+
+def api_url(text: str) -> str:
+    """Return an address to which a token may be sent, without a slash at its end."""
+    if not _is_fit_for_tokens(text.rstrip("/")):
+        raise ValueError(
+            "is not an address that may see a token. "
+            "Write https://…, or http://127.0.0.1:…/api/v10 for a Discord on this machine."
+        )
+    return text.rstrip("/")
+
+
+def _whole_number(text: str) -> int | None:
+    if not (text.isascii() and text.isdigit()):
+        return None
+    digits = text.lstrip("0") or "0"
+    return int(digits) if len(digits) <= MOST_DIGITS else None
+
+
+def _is_fit_for_tokens(url: str) -> bool:
+    """Whether a token may travel there: encrypted, or never leaving this machine."""
+    if not (url.isascii() and url.isprintable()) or any(sign in url for sign in BEYOND_AN_ADDRESS):
+        return False
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError:
+        return False
+    if parts.scheme == "http":
+        return host == "localhost" or _is_loopback(host)
+    return parts.scheme == "https" and (_is_name(host) or _is_numeric(host))
+
+
+def _is_name(host: str) -> bool:
+    name = host.removesuffix(".")
+    return len(name) <= LONGEST_NAME and all(map(_LABEL.fullmatch, name.split(".")))
+
+
+def _is_numeric(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,95 @@
+"""Configuration of the real program: what is wrong is said fast, at once, and without a secret."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from tests.e2e.program import COMMAND, ROOT
+from tests.unit.adapters.inbound.settings.operator import TOKEN
+
+NAZH = COMMAND[:-1]
+AT_ONCE = 2.0
+
+
+def nazh(
+    *arguments: str, cwd: Path, **variables: str
+) -> tuple[subprocess.CompletedProcess[str], float]:
+    """Run the program to its end; return how it ended, and after how many seconds."""
+    began = perf_counter()
+    ended = subprocess.run(
+        (*NAZH, *arguments),
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **variables},
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=20,
+    )
+    return ended, perf_counter() - began
+
+
+def test_everything_wrong_is_said_at_once_and_fast(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"NAZH_RULSET=plain\n{TOKEN}\n")
+    variables = {
+        "DISCORD_TOKEN": f'"{TOKEN}"',
+        "PORT": "many",
+        "NAZH_LOG_FILE": "/nonexistent/nazh.log",
+        "NAZH_RNG": "seeded",
+    }
+
+    ended, seconds = nazh("run", cwd=tmp_path, **variables)
+
+    assert ended.returncode == 78
+    assert ended.stdout == ""
+    assert [line.split(" ")[0] for line in ended.stderr.splitlines()] == [
+        ".env", "DISCORD_TOKEN", "PORT", "NAZH_LOG_FILE", "NAZH_RNG=seeded", "NAZH_RULSET",
+    ]  # fmt: skip
+    assert "s3cr3t" not in ended.stderr
+    assert seconds < AT_ONCE
+
+
+@pytest.mark.parametrize("command", [("run",), ("config", "check"), ("config", "check", "--json")])
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"DISCORD_TOKEN": f"Bot {TOKEN}"},
+        {"DISCORD_TOKEN": f"{TOKEN}\n{TOKEN}"},
+        {"DISCORD_TOKEN": TOKEN[:-3], "DISCORD_TOKEN_FILE": TOKEN},
+        {"DISCORD_TOKEN_FILE": f"/nonexistent/{TOKEN}"},
+        {"DISCORD_TOKEN": TOKEN, "NAZH_LOG_FILE": f"/tmp/{TOKEN}"},
+        {f"NAZH_{TOKEN}": "1", TOKEN: "1"},
+    ],
+    ids=lambda variables: "+".join(name[:18] for name in variables),
+)
+def test_no_byte_of_the_output_is_of_a_secret(
+    command: tuple[str, ...], variables: dict[str, str], tmp_path: Path
+) -> None:
+    ended, _ = nazh(*command, cwd=tmp_path, **variables)
+
+    assert ended.returncode == 78
+    assert "s3cr3t" not in (ended.stdout + ended.stderr).lower()
+    assert "Traceback" not in ended.stderr
+
+
+def test_settings_that_do_are_listed_with_their_sources(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(f"{TOKEN}\n")
+    (tmp_path / ".env").write_text("PORT=81\nNAZH_RULESET=plain\n")
+
+    ended, _ = nazh(
+        "config", "check", "--json", cwd=tmp_path, DISCORD_TOKEN_FILE="token", PORT="82"
+    )
+
+    told = json.loads(ended.stdout)
+    settings = {one["name"]: (one["value"], one["source"]) for one in told["settings"]}
+    assert ended.returncode == 0
+    assert told["valid"]
+    assert settings["DISCORD_TOKEN"] == ("set, not shown", "file")
+    assert settings["PORT"] == ("82", "environment")
+    assert settings["NAZH_RULESET"] == ("plain", ".env")
+    assert told["notes"] == ["PORT in the environment wins over another value of it in .env."]

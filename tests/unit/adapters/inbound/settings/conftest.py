@@ -1,0 +1,13 @@
+"""Tests of settings begin with an empty environment."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.adapters.inbound.settings.operator import own_variables
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in own_variables():
+        monkeypatch.delenv(name)

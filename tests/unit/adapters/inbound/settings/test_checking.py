@@ -1,0 +1,102 @@
+"""Checking: every setting with what counts and where it comes from, and no secret."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nazh.adapters.inbound.settings import Settings, check_settings
+from nazh.adapters.inbound.settings.reading import Checked
+from tests.unit.adapters.inbound.settings.operator import TOKEN
+
+NO_FILE = Path("/nonexistent/.env")
+MANGLES = (
+    "{}", '"{}"', "Bot {}", " {} ", "{}\n{}", "x{}", "{}=", "{}.{}", "https://{}", "TOKEN={}",
+)  # fmt: skip
+
+
+def told(checked: Checked, name: str) -> tuple[str, str]:
+    (found,) = (one for one in checked.settings if one.name == name)
+    return found.value, found.source
+
+
+def everything(checked: Checked) -> str:
+    shown = [f"{one.name} {one.value} {one.source}" for one in checked.settings]
+    return "\n".join([*shown, *checked.notes, *checked.problems])
+
+
+def test_every_setting_is_told_with_its_source(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "token").write_text(TOKEN)
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("NAZH_RULESET=plain\n")
+    monkeypatch.setenv("DISCORD_TOKEN_FILE", str(tmp_path / "token"))
+    monkeypatch.setenv("PORT", "81")
+
+    checked = check_settings(dotenv)
+
+    assert len(checked.settings) == len(fields(Settings))
+    assert told(checked, "DISCORD_TOKEN") == ("set, not shown", "file")
+    assert told(checked, "PORT") == ("81", "environment")
+    assert told(checked, "NAZH_RULESET") == ("plain", ".env")
+    assert told(checked, "APP_ENV") == ("production", "default")
+    assert told(checked, "NAZH_LOG_FILE") == ("no file", "default")
+    assert (checked.notes, checked.problems) == ((), ())
+
+
+def test_what_is_wrong_is_marked_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "many")
+
+    checked = check_settings(NO_FILE)
+
+    assert told(checked, "DISCORD_TOKEN") == ("missing", "default")
+    assert told(checked, "PORT") == ("not valid", "environment")
+    assert len(checked.problems) == 2
+
+
+def test_two_layers_that_differ_are_noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text(f"DISCORD_TOKEN={TOKEN}x\nPORT=81\nAPP_ENV=test\n")
+    for name, value in {"DISCORD_TOKEN": TOKEN, "PORT": "82", "APP_ENV": "test"}.items():
+        monkeypatch.setenv(name, value)
+
+    checked = check_settings(dotenv)
+
+    assert checked.notes == (
+        "DISCORD_TOKEN in the environment wins over another value of it in .env.",
+        "PORT in the environment wins over another value of it in .env.",
+    )
+    assert checked.problems == ()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(
+        ("DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "PORT", "NAZH_COMMIT", "NAZH_LOG_FILE",
+         "NAZH_DISCORD_API_URL", "NAZH_OTHER", f"NAZH_{TOKEN}")
+    ),
+    mangle=st.sampled_from(MANGLES),
+    cut=st.integers(0, 6),
+    in_file=st.booleans(),
+)  # fmt: skip
+def test_no_secret_is_told_wherever_it_was_put(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, mangle: str, cut: int, in_file: bool
+) -> None:
+    text = mangle.format(TOKEN[: len(TOKEN) - cut], TOKEN)
+    dotenv = tmp_path / ".env"
+    with monkeypatch.context() as environment:
+        if in_file:
+            dotenv.write_text(f"{name}={text}\n")
+        else:
+            dotenv.write_text("")
+            environment.setenv(name, text)
+
+        checked = check_settings(dotenv)
+
+    assert checked.settings
+    assert "s3cr3t" not in everything(checked).lower()
