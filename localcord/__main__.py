@@ -2,8 +2,10 @@
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
+import threading
 import webbrowser
 from pathlib import Path
 
@@ -57,6 +59,11 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
         "--privileged-intents",
         action="store_true",
         help="grant the intents for members, presences and message content",
+    )
+    parser.add_argument(
+        "--until-stdin-closes",
+        action="store_true",
+        help="end when standard input closes, too: with whoever started this",
     )
     parser.add_argument("--open", action="store_true", help="open the client in a browser")
     return parser.parse_args(arguments)
@@ -120,9 +127,18 @@ async def serve(server: Server, *, show: bool = False) -> None:
         await stop.wait()
 
 
+def _end_with_stdin() -> None:
+    # Not through sys.stdin: its lock, held by a thread, would break the end of the interpreter.
+    while os.read(0, 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def main() -> None:
     """Run the command line."""
     options = parse_arguments(sys.argv[1:])
+    if options.until_stdin_closes:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
     try:
         asyncio.run(serve(build(options), show=options.open))
     except OSError as problem:

@@ -66,3 +66,18 @@ def test_users_and_the_manager_can_be_named() -> None:
         ("Bo", ""),
     ]
     assert guild.member(server.people[0].account).permissions & MANAGE_GUILD
+
+
+async def test_it_ends_with_whoever_holds_its_standard_input() -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "localcord", "--until-stdin-closes"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    await process.stdout.readline()
+
+    process.stdin.close()
+
+    assert await asyncio.wait_for(process.wait(), 5) == 0

@@ -8,6 +8,7 @@ from typing import IO, Final
 import click
 from click.shell_completion import get_completion_class
 
+from nazh.adapters.inbound.cli.leash import end_with_stdin
 from nazh.adapters.inbound.cli.output import complain, print_lines
 
 PROGRAM: Final = "nazh"
@@ -58,8 +59,11 @@ def run_command(run_bot: Callable[[], int]) -> click.Command:
     """Return the command that runs the bot; ``run_bot`` returns the exit status."""
 
     @click.command("run", epilog=_RUN_EXAMPLES, short_help="Run the Discord bot.")
-    def run() -> None:
+    @click.option("--until-stdin-closes", "is_leashed", is_flag=True, help="Stop then, too.")
+    def run(is_leashed: bool) -> None:
         """Run the Discord bot until it is told to stop."""
+        if is_leashed:
+            end_with_stdin()
         raise click.exceptions.Exit(run_bot())
 
     return run

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
+import socket
 import sys
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
+from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import IO, Final
+from urllib.parse import urlsplit
 
 import click
 
@@ -18,6 +21,9 @@ from nazh.adapters.inbound.cli.output import print_lines
 
 PATIENCE: Final = 15.0
 """Seconds that a process is given to end once it was told to."""
+_STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
+_KEPT: Final = ("NAZH_LOG_LEVEL", "NAZH_RULESET", "NAZH_RNG", "NAZH_RNG_SEED")
+"""The operator's settings that the bot at the table has, too; the rest is about his own Discord."""
 _LOCALCORD: Final = ("--bot-name", "Nazh", "--guild", "The Long Rest", "--channel", "table")
 _EXAMPLES: Final = """\b
 Examples:
@@ -42,17 +48,35 @@ def play_command() -> click.Command:
     def play(port: int, is_opened: bool) -> None:
         """Start a Discord on loopback and the bot on it, and play in the browser.
 
-        Several users sit at the table; switch between them at the top. Ctrl-C ends it.
+        A player, a game master and a stranger sit at the table; switch between them at the top
+        right. Ctrl-C ends it.
         """
         with _told_to_stop_by_signals(), _discord(port) as addresses, _bot(addresses) as bot:
             client = addresses["client"]
-            print_lines((f"The table is laid: {client}", "Ctrl-C ends it."))
-            if is_opened:
-                webbrowser.open(client)
+            print_lines((f"The table is laid: {client}",))
+            if not (is_opened and _opens(client)):
+                print_lines(_how_to_reach(client))
+            print_lines(("Type /roll 2d6 there. Ctrl-C here ends it.",))
             bot.wait()
             raise CannotPlay("The bot has ended.")
 
     return play
+
+
+def _opens(client: str) -> bool:
+    """Open a browser, where there is a screen to open it on; return whether there is."""
+    # Without a screen, webbrowser would fall back on a text browser and block this terminal.
+    screens = ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY")
+    has_screen = sys.platform in ("darwin", "win32") or any(os.environ.get(one) for one in screens)
+    return has_screen and webbrowser.open(client)
+
+
+def _how_to_reach(client: str) -> tuple[str, ...]:
+    port = urlsplit(client).port
+    return (
+        "Open this address in a browser on this machine. From another machine, first run there",
+        f"  ssh -L {port}:127.0.0.1:{port} {socket.gethostname()}",
+    )
 
 
 class _Stopped(Exception):
@@ -64,7 +88,7 @@ def _told_to_stop_by_signals() -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> None:
         raise _Stopped
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, stop) for number in _STOPPING}
     try:
         yield
     except _Stopped:
@@ -76,8 +100,7 @@ def _told_to_stop_by_signals() -> Iterator[None]:
 
 @contextmanager
 def _discord(port: int) -> Iterator[dict[str, str]]:
-    command = (sys.executable, "-m", "localcord", *_LOCALCORD, "--port", str(port))
-    with _child(command, dict(os.environ)) as process:
+    with _child("localcord", *_LOCALCORD, "--port", str(port), stdout=PIPE) as process:
         assert process.stdout is not None
         addresses = dict(_addresses(process.stdout))
         if "token" not in addresses:
@@ -94,25 +117,32 @@ def _addresses(lines: IO[str]) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def _bot(addresses: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+def _bot(addresses: dict[str, str]) -> Iterator[Popen[str]]:
+    own = {name for name in os.environ if name.startswith(("NAZH_", "DISCORD_"))}
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name not in own.difference(_KEPT)},
+        "NAZH_LOG_LEVEL": os.environ.get("NAZH_LOG_LEVEL", "WARNING"),
         "DISCORD_TOKEN": addresses["token"],
         "NAZH_DISCORD_API_URL": addresses["api"],
         "APP_ENV": "development",
         "PORT": "0",
     }
-    with _child((sys.executable, "-m", "nazh", "run"), environment) as process:
+    with (
+        TemporaryDirectory() as elsewhere,  # no .env of the operator's is read
+        _child("nazh", "run", env=environment, cwd=elsewhere, stdout=DEVNULL) as process,
+    ):
         yield process
 
 
 @contextmanager
 def _child(
-    command: tuple[str, ...], environment: dict[str, str]
-) -> Iterator[subprocess.Popen[str]]:
-    # A session of its own, so that Ctrl-C reaches us alone and children end in order.
-    with subprocess.Popen(  # noqa: S603  # our own modules, by this interpreter
-        command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+    module: str, *arguments: str, stdout: int, env: dict[str, str] | None = None, cwd: str = "."
+) -> Iterator[Popen[str]]:
+    # A session of its own, so that Ctrl-C reaches us alone and children end in order. The pipe to
+    # its standard input is the leash: if we are killed, it closes, and the child ends by itself.
+    command = (sys.executable, "-m", module, *arguments, "--until-stdin-closes")
+    with Popen(  # noqa: S603  # our own modules, by this interpreter
+        command, env=env, cwd=cwd, stdin=PIPE, stdout=stdout, text=True, start_new_session=True
     ) as process:
         try:
             yield process
@@ -120,5 +150,5 @@ def _child(
             process.terminate()
             try:
                 process.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
+            except TimeoutExpired:
                 process.kill()
