@@ -43,7 +43,7 @@ ROLLS = (
 def main() -> None:
     """Draw the demo and the terminal."""
     PICTURES.mkdir(exist_ok=True)
-    draw("demo", "script/demo", said(["bash", "script/demo"]))
+    draw("demo", "script/demo --headless", said(["bash", "script/demo", "--headless"]))
     nazh = str(HOUSE / ".venv/bin/nazh")
     draw("terminal", "nazh in a terminal", "\n".join(asked(nazh, words) for words in ROLLS))
 

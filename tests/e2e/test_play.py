@@ -7,7 +7,9 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -18,18 +20,43 @@ PLAY = (sys.executable, "-m", "nazh", "play", "--no-open")
 PATIENCE = 60
 
 
-@pytest.fixture
-def table() -> Iterator[subprocess.Popen[str]]:
+@contextmanager
+def laid(*command: str | Path, **variables: str) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
-        PLAY,
+        command,
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **variables},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()  # not killed: it has children to take along
+
+
+@pytest.fixture
+def table() -> Iterator[subprocess.Popen[str]]:
+    with laid(*PLAY) as process:
         yield process
-        process.terminate()  # not killed: it has children to take along
+
+
+def children(table: subprocess.Popen[str]) -> list[int]:
+    """Return what the table has started: localcord and the bot."""
+    deadline = time.monotonic() + PATIENCE
+    listed = Path(f"/proc/{table.pid}/task/{table.pid}/children")
+    while len(started := listed.read_text().split()) < 2:
+        assert time.monotonic() < deadline
+    return [int(one) for one in started]
+
+
+def is_running(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state.rpartition(")")[2].split()[0] != "Z"
 
 
 def address(table: subprocess.Popen[str]) -> str:
@@ -53,6 +80,63 @@ def test_the_table_is_cleared_when_told(table: subprocess.Popen[str], number: in
 
     assert (table.returncode, "Traceback" in complained) == (0, False)
     assert said.endswith("The table is cleared.\n")
+
+
+def test_a_table_that_is_killed_leaves_nothing_behind(table: subprocess.Popen[str]) -> None:
+    address(table)
+    started = children(table)
+
+    table.kill()
+    table.wait(PATIENCE)
+
+    deadline = time.monotonic() + PATIENCE
+    while left := [one for one in started if is_running(one)]:
+        assert time.monotonic() < deadline, left
+
+
+def test_the_demo_lays_the_table_and_ctrl_c_clears_it() -> None:
+    with laid(ROOT / "script" / "demo") as table:
+        with urlopen(address(table)) as page:
+            assert "<html" in page.read().decode()
+        started = children(table)
+        table.send_signal(signal.SIGINT)
+        said, complained = table.communicate(timeout=PATIENCE)
+
+    assert (table.returncode, complained) == (0, "")
+    assert said.endswith("The table is cleared.\n")
+    assert [one for one in started if is_running(one)] == []
+
+
+def test_without_a_browser_it_is_said_how_to_get_there() -> None:
+    with laid(sys.executable, "-m", "nazh", "play") as table:
+        port = address(table).split(":")[2].strip("/")
+        assert table.stdout is not None
+        assert "in a browser on this machine" in table.stdout.readline()
+        assert f"ssh -L {port}:127.0.0.1:{port} " in table.stdout.readline()
+
+
+def test_where_there_is_a_screen_a_browser_is_opened(tmp_path: Path) -> None:
+    browser, opened = tmp_path / "browser", tmp_path / "opened"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}.new && mv {opened}.new {opened}\n')
+    browser.chmod(0o755)
+
+    with laid(sys.executable, "-m", "nazh", "play", BROWSER=str(browser)) as table:
+        there = address(table)
+        deadline = time.monotonic() + PATIENCE
+        while not opened.exists():
+            assert time.monotonic() < deadline
+
+    assert opened.read_text() == f"{there}\n"
+
+
+def test_the_operators_own_discord_is_left_alone(tmp_path: Path) -> None:
+    theirs = {"DISCORD_TOKEN_FILE": str(tmp_path / "none"), "NAZH_GAME_MASTER_CHANNEL": "nonsense"}
+    with laid(*PLAY, **theirs) as table:
+        address(table)
+        table.send_signal(signal.SIGINT)
+        _, complained = table.communicate(timeout=PATIENCE)
+
+    assert (table.returncode, complained) == (0, "")
 
 
 def test_a_port_that_is_taken_is_said() -> None:
