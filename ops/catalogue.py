@@ -1,0 +1,88 @@
+"""The catalogue of metrics (docs/metrics.md): what the bot's own registry holds, in words."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from prometheus_client.core import Metric
+
+from nazh.adapters.inbound.settings import Secret, Settings
+from nazh.bootstrap import new_container
+
+PAGE: Final = Path(__file__).parents[1] / "docs/metrics.md"
+OWN: Final = "nazh_"
+BOUNDS: Final[Mapping[tuple[str, str], str]] = {
+    ("nazh_answers_lost_total", "reason"): "the three ways in which an answer is lost",
+    ("nazh_build_info", "commit"): "one commit to a process",
+    ("nazh_build_info", "version"): "one version to a process",
+    ("nazh_roll_failed_total", "reason"): "the codes of the refusals, and `error`: a list in code",
+}
+"""Why the values of each label are few. A label that is not here has no place in a metric."""
+_TITLE: Final = """\
+# Metrics
+
+Written by `python -m ops` from the registry of the bot; a test compares the two, and another holds
+them against a real scrape. All of them are served at `/metrics`, and begin at 0 with the process.
+
+No label ever names a person, a server, a channel or a text that somebody wrote. So the number of
+series does not depend on what players do: 100,000 random rolls leave it as it was (another test).
+"""
+_BOUNDS_HEAD: Final = "| metric | label | bounded by |\n|---|---|---|\n"
+
+
+def families() -> tuple[Metric, ...]:
+    """Return every family of metrics that a bot with one shard exports, by name."""
+    token = base64.b64encode(b"1000").decode().rstrip("=")
+    container = new_container(Settings(token=Secret(f"{token}.a.b"), commit="0" * 40))
+    container.metrics()
+    return tuple(sorted(container.registry().collect(), key=lambda it: it.name))
+
+
+def full_name(family: Metric) -> str:
+    """Return the name that a query uses: a counter's ends in ``_total``."""
+    return f"{family.name}_total" if family.type == "counter" else family.name
+
+
+def labels_of(family: Metric) -> tuple[str, ...]:
+    """Return the labels of a family, without the bounds of a histogram's buckets."""
+    found = {label for sample in family.samples for label in sample.labels}
+    return tuple(sorted(found - {"le"}))
+
+
+def unit_of(name: str) -> str:
+    """Return what is counted, by the last words of the name."""
+    base = name.removesuffix("_total")
+    units = (unit for unit in ("seconds", "bytes", "info") if base.endswith(f"_{unit}"))
+    return {"info": "always 1"}.get(unit := next(units, "count"), unit)
+
+
+def page() -> str:
+    """Return the text of the catalogue."""
+    every = families()
+    own = [it for it in every if it.name.startswith(OWN)]
+    of_the_process = [it for it in every if not it.name.startswith(OWN)]
+    series = sum(len(it.samples) for it in every)
+    bounds = "".join(
+        f"| `{name}` | `{label}` | {bound} |\n" for (name, label), bound in sorted(BOUNDS.items())
+    )
+    return (
+        f"{_TITLE}\n## Of Nazh\n\n{_table(own)}\n## Of the process\n\n{_table(of_the_process)}\n"
+        f"## Labels, and what bounds them\n\n{_BOUNDS_HEAD}{bounds}\n"
+        f"Together {series} series with one shard.\n"
+    )
+
+
+def _table(metrics: Iterable[Metric]) -> str:
+    rows = "".join(
+        f"| `{full_name(it)}` | {it.type} | {_labels(it)} | {unit_of(full_name(it))} "
+        f"| {len(it.samples)} | {it.documentation} |\n"
+        for it in metrics
+    )
+    return f"| name | type | labels | unit | series | meaning |\n|---|---|---|---|---|---|\n{rows}"
+
+
+def _labels(family: Metric) -> str:
+    return ", ".join(f"`{label}`" for label in labels_of(family)) or "—"

@@ -1,0 +1,195 @@
+"""From objectives.toml to recording rules and burn-rate alerts (ops/prometheus/rules).
+
+A burn rate of 1 uses up the error budget in exactly the 30 days of an objective. An alert asks two
+windows: the long one says that it matters, the short one that it still goes on.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+HERE: Final = Path(__file__).parent
+SOURCE: Final = HERE / "objectives.toml"
+RULES: Final = HERE / "prometheus/rules/objectives.yml"
+PERIOD: Final = "30d"
+QUICK: Final = ("5m", "30m", "1h", "2h", "6h")
+SLOW: Final = ("1d", "3d", PERIOD)
+"""Reckoned every two minutes: they read many samples, and hardly move meanwhile."""
+RUNBOOKS: Final = "{{ $externalLabels.runbooks }}"
+_HEADER: Final = "# Written by `python -m ops` from ops/objectives.toml. Do not edit.\n"
+
+Rule = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Burn:
+    """How fast the budget may burn, over a long and a short window, before somebody is told."""
+
+    rate: str
+    long: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """What is done about a budget that burns."""
+
+    suffix: str
+    severity: str
+    burns: tuple[Burn, Burn]
+    budget_lasts: str
+
+
+URGENCIES: Final = (
+    Urgency(
+        "BurnFast",
+        "page",
+        (Burn("14.4", "1h", "5m"), Burn("6", "6h", "30m")),
+        "At this rate the errors allowed for 30 days are used up within five days or less.",
+    ),
+    Urgency(
+        "BurnSlow",
+        "ticket",
+        (Burn("3", "1d", "2h"), Burn("1", "3d", "6h")),
+        "At this rate the errors allowed for 30 days are used up before the 30 days are over.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """A share of good events that is promised over 30 days."""
+
+    name: str
+    alert: str
+    title: str
+    target: str
+    promise: str
+    bad: str
+    all: str
+    fewest_bad: int
+    summary: str
+    what_happens: str
+
+    @property
+    def budget(self) -> Decimal:
+        """The share of events that may be bad: 0.001 for 99.9 %."""
+        return (100 - Decimal(self.target)) / 100
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What its series are known by."""
+        return {"objective": self.name}
+
+    def bad_in(self, window: str) -> str:
+        """Return the query for the bad events of a window."""
+        return self.bad.replace("WINDOW", window)
+
+    def all_in(self, window: str) -> str:
+        """Return the query for all events of a window."""
+        return self.all.replace("WINDOW", window)
+
+
+def read_objectives(source: Path = SOURCE) -> tuple[Objective, ...]:
+    """Return the objectives in the order of the file."""
+    written = tomllib.loads(source.read_text("utf-8"))
+    return tuple(Objective(**entry) for entry in written["objective"])
+
+
+def rules_text(objectives: tuple[Objective, ...]) -> str:
+    """Return the whole file of rules."""
+    groups: list[dict[str, object]] = [
+        {"name": "nazh-objectives", "rules": [*_facts(objectives), *_counts(objectives, *QUICK)]},
+        {
+            "name": "nazh-objectives-slow",
+            "interval": "2m",
+            "rules": [*_counts(objectives, *SLOW), _BUDGET_LEFT],
+        },
+        {
+            "name": "nazh-objective-alerts",
+            "rules": [_alert(it, urgency) for it in objectives for urgency in URGENCIES],
+        },
+    ]
+    return _HEADER + yaml.dump(
+        {"groups": groups}, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100
+    )
+
+
+_GATEWAY_FRESH: Final[Rule] = {
+    "record": "nazh:gateway_fresh:all_shards",
+    # Without a bot there are no shards, and that is as bad as shards that Discord left.
+    "expr": 'min(nazh_gateway_fresh{job="nazh"}) * min(up{job="nazh"})\n'
+    'or 0 * min(up{job="nazh"})\n',
+}
+_BUDGET_LEFT: Final[Rule] = {
+    "record": "nazh:error_budget:left",
+    "expr": f"1 - nazh:error_ratio:{PERIOD} / (1 - nazh:objective:target)",
+}
+
+
+def _facts(objectives: tuple[Objective, ...]) -> Iterator[Rule]:
+    yield _GATEWAY_FRESH
+    for it in objectives:
+        target = f"vector({1 - it.budget})"
+        yield {"record": "nazh:objective:target", "expr": target, "labels": it.labels}
+
+
+def _counts(objectives: tuple[Objective, ...], *windows: str) -> Iterator[Rule]:
+    for window in windows:
+        bad, every = f"nazh:bad_events:{window}", f"nazh:all_events:{window}"
+        for it in objectives:
+            yield {"record": bad, "expr": it.bad_in(window), "labels": it.labels}
+            yield {"record": every, "expr": it.all_in(window), "labels": it.labels}
+        yield {
+            "record": f"nazh:error_ratio:{window}",
+            # Where nothing happened nothing went wrong: 0, not 0/0.
+            "expr": f"{bad} / ({every} > 0) or 0 * {every}",
+        }
+
+
+def _alert(objective: Objective, urgency: Urgency) -> Rule:
+    name = f"{objective.alert}{urgency.suffix}"
+    return {
+        "alert": name,
+        "expr": "or\n".join(_burns(objective, burn) for burn in urgency.burns),
+        "labels": {"severity": urgency.severity},
+        "annotations": {
+            "summary": objective.summary,
+            "description": f"{objective.what_happens} {urgency.budget_lasts}",
+            "runbook_url": f"{RUNBOOKS}/{name}.md",
+        },
+    }
+
+
+def _burns(objective: Objective, burn: Burn) -> str:
+    of_this = f'{{objective="{objective.name}"}}'
+    limit = f"{burn.rate} * {objective.budget}"
+    asked = [
+        f"nazh:error_ratio:{burn.long}{of_this} > {limit}",
+        f"nazh:error_ratio:{burn.short}{of_this} > {limit}",
+    ]
+    if objective.fewest_bad:
+        asked.append(f"nazh:bad_events:{burn.long}{of_this} >= {objective.fewest_bad}")
+    return "(\n  " + "\n  and ".join(asked) + "\n)\n"
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes queries of several lines as blocks, so that a person can read them."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def _as_block(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _as_block)

@@ -1,0 +1,187 @@
+"""Prometheus and Alertmanager on loopback, with the files of this folder: for tests and pictures.
+
+Against production three things differ, and no query does: the targets, scrapes and evaluations
+several times a second, and alerts that fire after a second (``quick_rules``).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypedDict, TypeVar
+
+import aiohttp
+import yaml
+
+HERE: Final = Path(__file__).parent
+RULES: Final = HERE / "prometheus/rules"
+EVERY: Final = "250ms"
+"""Between two scrapes, and between two evaluations."""
+PATIENCE: Final = 30.0
+"""Seconds within which a server is ready, or says what is waited for."""
+PAUSE: Final = 0.05
+"""Seconds between two questions to a server that is not so far yet."""
+_T = TypeVar("_T")
+
+
+class _Found(TypedDict, total=False):
+    metric: dict[str, str]
+    value: tuple[float, str]
+    values: list[tuple[float, str]]
+
+
+class _Data(TypedDict):
+    result: list[_Found]
+
+
+class _Said(TypedDict, total=False):
+    status: str
+    error: str
+    data: _Data
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line of an answer: its labels, and pairs of an instant (Unix seconds) and a value."""
+
+    labels: dict[str, str]
+    points: tuple[tuple[float, float], ...]
+
+    @property
+    def last(self) -> float:
+        """The newest value."""
+        return self.points[-1][1]
+
+
+class Prometheus:
+    """A running Prometheus, asked over HTTP."""
+
+    def __init__(self, address: str, session: aiohttp.ClientSession) -> None:
+        self.address = address
+        self._session = session
+
+    async def query(self, query: str) -> tuple[Series, ...]:
+        """Return what a query says now. Raises ValueError when Prometheus cannot read it."""
+        found = await self._ask("query", query=query)
+        return tuple(_series(one, [one["value"]]) for one in found)
+
+    async def query_range(
+        self, query: str, start: float, end: float, step: float
+    ) -> tuple[Series, ...]:
+        """Return what a query said from ``start`` to ``end``, every ``step`` seconds."""
+        span = {"start": str(start), "end": str(end), "step": str(step)}
+        found = await self._ask("query_range", query=query, **span)
+        return tuple(_series(one, one["values"]) for one in found)
+
+    async def data_of(self, query: str) -> tuple[Series, ...]:
+        """Ask until there is data. Raises TimeoutError when none comes."""
+        return await until(lambda: self.query(query), bool)
+
+    async def _ask(self, what: str, **parameters: str) -> list[_Found]:
+        async with self._session.post(f"{self.address}/api/v1/{what}", data=parameters) as answer:
+            said: _Said = await answer.json()
+        if said["status"] != "success":
+            raise ValueError(f"{parameters['query']}: {said['error']}")
+        return said["data"]["result"]
+
+
+async def until(ask: Callable[[], Awaitable[_T]], is_so: Callable[[_T], bool]) -> _T:
+    """Ask until the answer ``is_so``, and return it. Raises TimeoutError after PATIENCE."""
+    async with asyncio.timeout(PATIENCE):
+        while not is_so(answer := await ask()):  # noqa: ASYNC110  # another process has no Event
+            await asyncio.sleep(PAUSE)
+    return answer
+
+
+def quick_rules(rules: str) -> str:
+    """Return a file of rules with every wait shortened, and every query as it was."""
+    shortened = re.sub(r"(?m)^(\s+for:).*$", r"\1 1s", rules)
+    return re.sub(r"(?m)^(\s+interval:).*$", rf"\1 {EVERY}", shortened)
+
+
+@asynccontextmanager
+async def running_prometheus(
+    folder: Path, target: str, alertmanager: str | None = None
+) -> AsyncIterator[Prometheus]:
+    """Run a Prometheus that scrapes ``target`` (host:port) and alerts by the rules of ops/."""
+    for rules in RULES.glob("*.yml"):
+        (folder / rules.name).write_text(quick_rules(rules.read_text("utf-8")), "utf-8")
+    config: dict[str, object] = {
+        "global": {"scrape_interval": EVERY, "scrape_timeout": EVERY, "evaluation_interval": EVERY},
+        "rule_files": sorted(rules.name for rules in RULES.glob("*.yml")),
+        "scrape_configs": [{"job_name": "nazh", "static_configs": [{"targets": [target]}]}],
+    }
+    if alertmanager is not None:
+        config["alerting"] = {"alertmanagers": [{"static_configs": [{"targets": [alertmanager]}]}]}
+    (folder / "prometheus.yml").write_text(yaml.safe_dump(config), "utf-8")
+    port = free_port()
+    command = (
+        "prometheus",
+        f"--config.file={folder / 'prometheus.yml'}",
+        f"--storage.tsdb.path={folder / 'data'}",
+        f"--web.listen-address=127.0.0.1:{port}",
+    )
+    async with _running(command, port, folder / "prometheus.log"), aiohttp.ClientSession() as http:
+        yield Prometheus(f"http://127.0.0.1:{port}", http)
+
+
+@asynccontextmanager
+async def running_alertmanager(folder: Path, config: str) -> AsyncIterator[str]:
+    """Run an Alertmanager, alone on this machine, and yield its host:port."""
+    (folder / "alertmanager.yml").write_text(config, "utf-8")
+    port = free_port()
+    command = (
+        alertmanager_command() or "alertmanager",
+        f"--config.file={folder / 'alertmanager.yml'}",
+        f"--storage.path={folder / 'alerts'}",
+        f"--web.listen-address=127.0.0.1:{port}",
+        "--cluster.listen-address=",
+    )
+    async with _running(command, port, folder / "alertmanager.log"):
+        yield f"127.0.0.1:{port}"
+
+
+def alertmanager_command() -> str | None:
+    """Return how Alertmanager is called here: Debian gives it a longer name."""
+    return shutil.which("alertmanager") or shutil.which("prometheus-alertmanager")
+
+
+def free_port() -> int:
+    """Return a port of loopback on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@asynccontextmanager
+async def _running(command: tuple[str, ...], port: int, log: Path) -> AsyncIterator[None]:
+    with log.open("wb") as words:
+        process = await asyncio.create_subprocess_exec(*command, stdout=words, stderr=words)
+    try:
+        await until(lambda: _is_ready(process, port, log), bool)
+        yield
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+async def _is_ready(process: asyncio.subprocess.Process, port: int, log: Path) -> bool:
+    if process.returncode is not None:
+        raise RuntimeError(f"{log.name}: the process ended with status {process.returncode}")
+    try:
+        async with aiohttp.request("GET", f"http://127.0.0.1:{port}/-/ready") as answer:
+            return answer.ok
+    except aiohttp.ClientConnectionError:
+        return False
+
+
+def _series(found: _Found, values: list[tuple[float, str]]) -> Series:
+    return Series(found["metric"], tuple((at, float(value)) for at, value in values))

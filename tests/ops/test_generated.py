@@ -1,0 +1,59 @@
+"""What is committed is what the code writes; and what it writes is fit to be read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import promql_parser
+import pytest
+
+from ops.boards import BOARDS
+from ops.catalogue import BOUNDS, families, full_name, labels_of
+from ops.generated import generated_files
+from ops.panels import COLUMNS, ONE_SCREEN, Board, board_json
+
+FILES = generated_files()
+UNITS = {"short", "s", "none", "percentunit", "bytes"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_generated_file_is_as_the_code_writes_it(path: Path) -> None:
+    assert path.read_text("utf-8") == FILES[path], "run: python -m ops"
+
+
+def test_no_dashboard_is_left_over() -> None:
+    committed = set((Path(__file__).parents[2] / "ops/grafana/dashboards").glob("*.json"))
+
+    assert committed == {path for path in FILES if path.suffix == ".json"}
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.uid)
+def test_a_dashboard_fits_on_one_screen_and_nothing_overlaps(board: Board) -> None:
+    places = [place for _, place in board.placed()]
+
+    assert max(place.y + place.h for place in places) <= ONE_SCREEN
+    assert all(place.x + place.w <= COLUMNS for place in places)
+    cells = [(x, y) for p in places for x in range(p.x, p.x + p.w) for y in range(p.y, p.y + p.h)]
+    assert len(cells) == len(set(cells))
+
+
+@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.uid)
+def test_every_panel_says_what_it_shows_and_asks_the_chosen_prometheus(board: Board) -> None:
+    written = json.loads(board_json(board))
+
+    assert [variable["name"] for variable in written["templating"]["list"]] == ["datasource"]
+    for panel in written["panels"]:
+        assert panel["title"]
+        assert len(panel["description"]) > len(panel["title"])
+        assert panel["fieldConfig"]["defaults"]["unit"] in UNITS
+        assert panel["datasource"] == {"type": "prometheus", "uid": "${datasource}"}
+        assert panel["targets"]
+        for target in panel["targets"]:
+            promql_parser.parse(target["expr"].replace("$__rate_interval", "1m"))
+
+
+def test_every_label_of_a_metric_says_what_bounds_it() -> None:
+    used = {(full_name(family), label) for family in families() for label in labels_of(family)}
+
+    assert used == set(BOUNDS)

@@ -1,0 +1,105 @@
+"""The rules are well written, every alert is seen firing and silent, and each has its page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import promql_parser
+import pytest
+import yaml
+
+from tests.ops.conftest import OPS, Run, alerts
+
+ALERTS = alerts()
+RUNBOOKS = sorted(path for path in OPS.glob("runbooks/Nazh*.md"))
+SCENARIOS = sorted(OPS.glob("prometheus/tests/*.yml"))
+QUERY = re.compile(r"```promql\n(.*?)```", re.DOTALL)
+SECTIONS = [
+    "What it means",
+    "What players notice",
+    "Find out",
+    "Put it right",
+    "Ask for help when",
+]
+
+
+def test_prometheus_takes_the_configuration_and_its_rules(tool: Run) -> None:
+    answer = tool("promtool", "check", "config", "--lint=all", "prometheus/prometheus.yml")
+
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+def test_the_rules_are_well_written(tool: Run) -> None:
+    rules = [str(path.relative_to(OPS)) for path in OPS.glob("prometheus/rules/*.yml")]
+
+    answer = tool("promtool", "check", "rules", "--lint=all", "--lint-fatal", *rules)
+
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+@pytest.mark.parametrize("scenarios", SCENARIOS, ids=lambda path: path.stem)
+def test_alerts_fire_and_stay_silent_as_they_should(tool: Run, scenarios: Path) -> None:
+    answer = tool("promtool", "test", "rules", str(scenarios))
+
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+def test_every_alert_has_a_scenario_in_which_it_fires_and_one_in_which_it_does_not() -> None:
+    checks = [
+        (check["alertname"], bool(check["exp_alerts"]))
+        for path in SCENARIOS
+        for scenario in yaml.safe_load(path.read_text())["tests"]
+        for check in scenario["alert_rule_test"]
+    ]
+
+    assert {name for name, fires in checks if fires} == set(ALERTS)
+    assert {name for name, fires in checks if not fires} == set(ALERTS)
+
+
+@pytest.mark.parametrize("name", ALERTS)
+def test_an_alert_says_what_is_wrong_and_where_to_read_on(name: str) -> None:
+    alert = ALERTS[name]
+
+    assert alert["labels"]["severity"] in {"page", "ticket"}
+    assert set(alert["annotations"]) == {"summary", "description", "runbook_url"}
+    assert alert["annotations"]["runbook_url"] == f"{{{{ $externalLabels.runbooks }}}}/{name}.md"
+
+
+def test_every_alert_has_its_runbook_and_no_runbook_is_left_over() -> None:
+    assert {path.stem for path in RUNBOOKS} == set(ALERTS)
+
+
+def test_the_index_names_every_runbook() -> None:
+    index = (OPS / "runbooks/README.md").read_text()
+
+    assert [path.name for path in RUNBOOKS if f"({path.name})" not in index] == []
+
+
+@pytest.mark.parametrize("runbook", RUNBOOKS, ids=lambda path: path.stem)
+def test_a_runbook_leads_from_meaning_to_mending(runbook: Path) -> None:
+    text = runbook.read_text()
+
+    assert re.findall(r"(?m)^## (.+)$", text) == SECTIONS
+    assert text.startswith(f"# {runbook.stem}: ")
+    queries = QUERY.findall(text)
+    assert queries
+    for query in queries:
+        promql_parser.parse(query)
+
+
+def test_alertmanager_takes_its_configuration(tool: Run) -> None:
+    answer = tool("amtool", "check-config", "alertmanager/alertmanager.yml")
+
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+@pytest.mark.parametrize(("severity", "receiver"), [("page", "phone"), ("ticket", "desk")])
+def test_a_page_goes_to_the_phone_and_a_ticket_to_the_desk(
+    tool: Run, severity: str, receiver: str
+) -> None:
+    config = "--config.file=alertmanager/alertmanager.yml"
+
+    answer = tool("amtool", "config", "routes", "test", config, f"severity={severity}")
+
+    assert answer.stdout.split() == [receiver]
