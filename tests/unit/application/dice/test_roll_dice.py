@@ -128,7 +128,7 @@ async def test_a_name_that_nobody_saved_is_refused_by_name() -> None:
     with pytest.raises(UnknownName) as refused:
         await table.roll_dice(RollRequest(ID, "1d20+@luck", ALICE))
 
-    assert refused.value.name == "@luck"
+    assert refused.value.facts["name"] == "@luck"
     assert table.told.events == []
 
 
