@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Table
@@ -162,3 +163,18 @@ async def test_an_unknown_command_is_not_sent_as_text(table: Table) -> None:
 
     await expect(table.page.locator("#problem")).to_have_text("There is no command /nonsense here.")
     await expect(table.messages).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "said"),
+    [
+        ("/roll dice:2d6 +1 edge:Advantage times:3", "dice=2d6 +1, times=3, edge=adv"),
+        ("/roll 2d6 + 1", "dice=2d6 + 1"),
+    ],
+)
+async def test_a_whole_command_can_be_pasted(table: Table, pasted: str, said: str) -> None:
+    await table.entry.fill(pasted)
+    await expect(table.page.locator(".command-name")).to_have_text("/roll")
+    await table.page.keyboard.press("Enter")
+
+    await expect(table.last).to_contain_text(said)

@@ -1,78 +1,19 @@
 """``nazh play`` in a browser: the real bot at a table, as a newcomer meets it."""
 
-import asyncio
-import os
-import sys
+import re
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, expect
 
-ROOT = Path(__file__).parents[2]
-PLAY = (sys.executable, "-m", "nazh", "play", "--no-open")
-
-
-@dataclass
-class Newcomer:
-    """A browser tab at the table."""
-
-    page: Page
-
-    @property
-    def last(self) -> Locator:
-        return self.page.locator("#messages > li").last
-
-    async def roll(self, notation: str) -> None:
-        """Type ``/roll`` with one option, as a quick typist does."""
-        entry = self.page.locator("#entry")
-        await expect(entry).to_be_visible()
-        await entry.fill("/roll ")
-        await self.page.keyboard.type(notation)
-        await self.page.keyboard.press("Enter")
-
-    async def be(self, name: str) -> None:
-        """Become somebody else with the switcher."""
-        await self.page.locator("#who").click()
-        await self.page.get_by_role("menuitemradio", name=name).click()
-        await self.page.locator("#who", has_text=name).wait_for()
-
-
-async def commands_are_there(page: Page) -> None:
-    """Return once the bot has registered its commands, as a user sees it."""
-    entry = page.locator("#entry")
-    while not await page.get_by_role("option", name="/roll").is_visible():
-        await entry.fill("")
-        await entry.fill("/")
-        await page.wait_for_timeout(50)
-    await entry.fill("")
+from tests.browser.newcomer import Newcomer, seated
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def newcomer(browser: Browser) -> AsyncIterator[Newcomer]:
-    process = await asyncio.create_subprocess_exec(
-        *PLAY,
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    try:
-        assert process.stdout is not None
-        address = (await process.stdout.readline()).decode().split()[-1]
-        context = await browser.new_context(
-            viewport={"width": 1000, "height": 760}, color_scheme="dark", locale="en-US"
-        )
-        context.set_default_timeout(10_000)
-        page = await context.new_page()
-        await page.goto(address)
-        async with asyncio.timeout(20):
-            await commands_are_there(page)
-        yield Newcomer(page)
-        await context.close()
-    finally:
-        process.terminate()
-        await process.wait()
+    async with seated(browser) as somebody:
+        yield somebody
 
 
 async def test_a_roll_gets_its_plot_die(
@@ -115,3 +56,153 @@ async def test_the_command_can_be_copied(newcomer: Newcomer) -> None:
 
     dialog = newcomer.page.get_by_role("dialog")
     await expect(dialog.locator("input, textarea").first).to_have_value("/roll pool1:4d6kh3")
+
+
+async def test_a_copied_command_can_be_pasted(newcomer: Newcomer) -> None:
+    await newcomer.roll("4d6k3, 2d6 # again")
+    await newcomer.button("Copy Command").click()
+    dialog = newcomer.page.get_by_role("dialog")
+    copied = await dialog.locator("input, textarea").first.input_value()
+    await newcomer.page.keyboard.press("Escape")
+    await expect(dialog).to_have_count(0)
+
+    await newcomer.page.locator("#entry").fill(copied)
+    await newcomer.page.keyboard.press("Enter")
+
+    await expect(newcomer.messages).to_have_count(2)
+    await expect(newcomer.last.locator("code")).to_have_text(["4d6kh3", "2d6"])
+
+
+async def test_everybody_at_the_table_is_named_plainly(newcomer: Newcomer) -> None:
+    members = newcomer.page.locator("#members > li")
+
+    await expect(members).to_contain_text(["Player", "Game master", "Stranger", "App"])
+    await newcomer.page.locator("#who").click()
+    await expect(newcomer.page.get_by_role("menuitemradio")).to_contain_text(
+        ["Player", "Game master", "Stranger"]
+    )
+
+
+async def test_a_roll_is_built_from_nothing_and_posted(newcomer: Newcomer) -> None:
+    await newcomer.slash("build")
+    await expect(newcomer.last).to_contain_text("Only you can see this")
+    await expect(newcomer.button("Roll").first).to_be_disabled()
+
+    await newcomer.last.locator(".select").first.click()
+    await newcomer.page.get_by_role("option", name="d20").click()
+    await newcomer.last.get_by_role("button", name="Advantage", exact=True).click()
+    await newcomer.last.get_by_role("button", name="+5").click()
+    await expect(newcomer.last).to_contain_text("a1d20+5")
+    await newcomer.last.get_by_role("button", name="Roll", exact=True).click()
+
+    await expect(newcomer.messages).to_have_count(2)
+    await newcomer.be("Kel")
+    await expect(newcomer.messages).to_have_count(1)
+    await expect(newcomer.last.locator("code")).to_have_text("a1d20+5")
+
+
+async def test_who_rolled_picks_the_face_of_a_plot_die_with_advantage(newcomer: Newcomer) -> None:
+    await newcomer.edged("a")
+    await newcomer.be("Kel")
+    await newcomer.picks.first.click()
+    await expect(newcomer.last).to_contain_text("Only you can see this")
+
+    await newcomer.be("Mira")
+    await expect(newcomer.last).to_contain_text("still to be picked")
+    await newcomer.picks.first.click()
+
+    await expect(newcomer.picks).to_have_count(0)
+    await expect(newcomer.last).not_to_contain_text("still to be picked")
+
+
+async def test_the_game_master_picks_that_of_one_with_disadvantage(newcomer: Newcomer) -> None:
+    await newcomer.edged("d")
+    await newcomer.picks.first.click()
+    await expect(newcomer.last).to_contain_text("Only you can see this")
+
+    await newcomer.be("Tomas")
+    await expect(newcomer.last).to_contain_text("still to be picked")
+    await newcomer.picks.first.click()
+
+    await expect(newcomer.picks).to_have_count(0)
+
+
+async def test_a_secret_roll_is_seen_by_all_once_revealed(newcomer: Newcomer) -> None:
+    await newcomer.slash("roll", ("pool1", "1d20+5"), ("secret", "True"))
+    await expect(newcomer.last).to_contain_text("Only you can see this")
+    await newcomer.be("Tomas")
+    await expect(newcomer.messages).to_have_count(0)
+
+    await newcomer.be("Mira")
+    await newcomer.button("Reveal").click()
+    await expect(newcomer.messages).to_have_count(2)
+
+    await newcomer.be("Tomas")
+    await expect(newcomer.last).to_contain_text("@Mira")
+    await expect(newcomer.last.locator("code")).to_have_text("1d20+5")
+
+
+async def test_an_example_of_the_help_is_rolled(newcomer: Newcomer) -> None:
+    await newcomer.slash("help")
+    await expect(newcomer.last).to_contain_text("Only you can see this")
+    await newcomer.last.get_by_role("button", name=re.compile("a1d20")).first.click()
+
+    await expect(newcomer.messages).to_have_count(2)
+    await expect(newcomer.last.locator("code").first).to_contain_text("a1d20")
+
+
+async def test_the_dice_of_a_message_are_rolled_from_its_menu(newcomer: Newcomer) -> None:
+    await newcomer.page.locator("#entry").fill("I hit it with 2d6+3!")
+    await newcomer.page.keyboard.press("Enter")
+    await expect(newcomer.last).to_contain_text("I hit it")
+    await newcomer.last.click(button="right")
+    await newcomer.page.get_by_role("menuitem").first.click()
+
+    await expect(newcomer.messages).to_have_count(2)
+    await expect(newcomer.last.locator("code").first).to_have_text("2d6+3")
+
+
+async def test_the_bot_says_what_is_meant_while_one_types(newcomer: Newcomer) -> None:
+    await newcomer.page.locator("#entry").fill("/roll ")
+    await newcomer.page.keyboard.type("ad20+2")
+    meant = newcomer.page.locator("#suggestions").get_by_role("option", name="a1d20+2")
+    await meant.first.click()
+    await newcomer.page.keyboard.press("Enter")
+
+    await expect(newcomer.last.locator("code")).to_have_text("a1d20+2")
+
+
+async def test_the_keyboard_is_enough(newcomer: Newcomer) -> None:
+    page, keys = newcomer.page, newcomer.page.keyboard
+    focused = page.locator(":focus")
+    await page.locator("#entry").focus()
+    await keys.type("/roll 1d20+5")
+    await page.get_by_role("button", name="Add option difficulty").focus()
+    await keys.press("Enter")
+    await keys.type("15")
+    await keys.press("Enter")
+    await expect(newcomer.last.locator("code")).to_have_text("1d20+5 vs 15")
+
+    await expect(page.locator("#entry")).to_be_focused()
+    await keys.press("ArrowUp")
+    await expect(newcomer.last).to_be_focused()
+    while not (await focused.text_content() or "").endswith("Add Plot Die"):
+        await keys.press("Tab")
+    await keys.press("Enter")
+    await expect(newcomer.last.locator("code")).to_have_text(["1d20+5 vs 15", "dp"])
+
+    while not (await focused.text_content() or "").endswith("Copy Command"):
+        await keys.press("Tab")
+    await keys.press("Enter")
+    dialog = page.get_by_role("dialog")
+    await expect(dialog).to_be_visible()
+    await keys.press("Escape")
+    await expect(dialog).to_have_count(0)
+
+    while await focused.get_attribute("id") != "who":
+        await keys.press("Shift+Tab")
+    await keys.press("Enter")
+    await keys.press("ArrowDown")
+    await keys.press("Enter")
+    await expect(page.locator("#who")).to_contain_text("Tomas")
+    await expect(page.locator("#who")).to_be_focused()

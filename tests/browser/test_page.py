@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped] # ships none
 from playwright.async_api import expect
 
 from tests.browser.conftest import Table
+from tests.browser.looking import serious_violations, width_needed
 
 Picture = Callable[[str], Path | None]
 
@@ -29,45 +29,32 @@ async def set_the_scene(table: Table) -> None:
         await expect(table.last).to_contain_text("Tavern")
 
 
-async def serious_violations(table: Table) -> list[str]:
-    results = await Axe().run(table.page)
-    return [
-        f"{one['id']}: {one['help']} {[node['html'][:160] for node in one['nodes']]}"
-        for one in results.response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-
-
-async def width_needed(table: Table) -> int:
-    return int(await table.page.evaluate("document.documentElement.scrollWidth"))
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_axe_finds_nothing_serious(table: Table, scheme: str) -> None:
     await table.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type] # one of the two
     await set_the_scene(table)
-    assert await serious_violations(table) == []
+    assert await serious_violations(table.page) == []
 
     await table.page.get_by_role("button", name="Faults").click()
     await table.entry.fill("/")
-    assert await serious_violations(table) == []
+    assert await serious_violations(table.page) == []
 
     await table.page.keyboard.press("Escape")
     await table.entry.fill("/roll ")
-    assert await serious_violations(table) == []
+    assert await serious_violations(table.page) == []
 
     await table.page.keyboard.press("Escape")
     await table.last.locator(".more").click()
-    assert await serious_violations(table) == []
+    assert await serious_violations(table.page) == []
 
     await table.page.keyboard.press("Escape")
     await table.messages.nth(2).get_by_role("button", name="Dice").click()
-    assert await serious_violations(table) == []
+    assert await serious_violations(table.page) == []
 
     await table.page.keyboard.press("Escape")
     await table.messages.nth(3).get_by_role("button", name="Add plot die").click()
     await expect(table.page.get_by_role("dialog")).to_be_visible()
-    assert await serious_violations(table) == []
+    assert await serious_violations(table.page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -77,20 +64,20 @@ async def test_a_phone_needs_no_sideways_scrolling(
     await table.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type] # one of the two
     await table.page.set_viewport_size({"width": 360, "height": 740})
     await set_the_scene(table)
-    assert await width_needed(table) == 360
+    assert await width_needed(table.page) == 360
     if path := picture(f"localcord-phone-{scheme}.png"):
         await table.page.screenshot(path=path)
-    assert await serious_violations(table) == []
+    assert await serious_violations(table.page) == []
 
     await table.entry.fill("/roll ")
     await table.page.get_by_role("button", name="Add option foe").click()
     await expect(table.page.locator("#suggestions")).to_be_visible()
-    assert await width_needed(table) == 360
+    assert await width_needed(table.page) == 360
     await table.page.keyboard.press("Escape")
     await table.page.keyboard.press("Escape")
 
     await table.page.get_by_role("button", name="Faults").click()
-    assert await width_needed(table) == 360
+    assert await width_needed(table.page) == 360
     await table.page.keyboard.press("Escape")
 
     await table.page.locator("#open-sidebar").click()
@@ -108,7 +95,7 @@ async def test_the_desk_has_room_for_everything(
     await set_the_scene(table)
     await table.page.get_by_role("button", name="Faults").click()
 
-    assert await width_needed(table) == 1200
+    assert await width_needed(table.page) == 1200
     if path := picture(f"localcord-{scheme}.png"):
         await table.page.screenshot(path=path)
         assert path.stat().st_size <= 200 * 1024

@@ -1,7 +1,7 @@
 // The composer: plain messages, and slash commands with their options.
 
 import { $, h } from "./dom.js";
-import { Field, flatten } from "./options.js";
+import { Field, flatten, readTyped } from "./options.js";
 import { act, localized, onChange, state } from "./state.js";
 
 const entry = $("entry"), box = $("suggestions"), hint = $("hint"), problem = $("problem"), strip = $("command");
@@ -99,6 +99,8 @@ function offer() {
   if (!entry.value.startsWith("/") || entry.value.includes("\n")) return hush();
   const typed = entry.value.slice(1).toLowerCase();
   const all = flatten(state.commands);
+  const whole = readTyped(entry.value, all);
+  if (whole) return enter(whole.command, whole.given);
   const exact = all.find((one) => typed === `${one.title.toLowerCase()} ` || typed === `${one.path} `);
   if (exact) return enter(exact);
   // By the name in one's own language first; who knows only the default name finds it, too.
@@ -122,7 +124,7 @@ entry.addEventListener("blur", () => owner === entry && hush());
 
 // A command and its options
 
-function enter(one) {
+function enter(one, given = null) {
   hush();
   command = one;
   fields = [];
@@ -130,7 +132,11 @@ function enter(one) {
   entry.hidden = true;
   strip.hidden = false;
   const required = one.options.filter((option) => option.required);
-  for (const option of required.length ? required : one.options.slice(0, 1)) add(option);
+  const first = given ? one.options.filter((option) => option.required || given.has(option)) : required.length ? required : one.options.slice(0, 1);
+  for (const option of first) {
+    const field = add(option);
+    if (given?.has(option)) field.write(given.get(option));
+  }
   draw();
   // Without options there is nothing to type: Enter sends.
   (fields[0]?.input ?? $("composer").querySelector(".send")).focus();

@@ -17,6 +17,28 @@ export function flatten(commands) {
   return found;
 }
 
+/**
+ * Read a whole command, as one is pasted: "/roll dice:2d6+1 note:to hit". Returns null for anything
+ * else. The text of an option goes on until the next name of one; without a name it is the first's.
+ */
+export function readTyped(text, commands) {
+  for (const command of commands) {
+    const name = [command.title, command.path].find((one) => text.startsWith(`/${one} `));
+    const named = new Map(command.options.flatMap((option) => [[localized(option), option], [option.name, option]]));
+    if (!name || !named.size) continue;
+    const pattern = new RegExp(`(?:^|\\s)(${[...named.keys()].map(escaped).join("|")}):`, "g");
+    const rest = text.slice(name.length + 2);
+    const found = [...rest.matchAll(pattern)];
+    if (!rest.trim()) return null;
+    if (found[0]?.index !== 0) return { command, given: new Map([[command.options[0], rest.trim()]]) };
+    const given = new Map(found.map((one, at) => [named.get(one[1]), rest.slice(one.index + one[0].length, found[at + 1]?.index).trim()]));
+    return { command, given };
+  }
+  return null;
+}
+
+const escaped = (text) => text.replace(/[-\\^$*+?.()|[\]{}]/g, "\\$&");
+
 /** A field for one option. `value()` throws an Error with a sentence when its text is no value. */
 export class Field {
   constructor(option, command) {
@@ -34,6 +56,11 @@ export class Field {
 
   grow() {
     this.input.size = Math.min(40, Math.max(6, this.input.value.length + 1));
+  }
+
+  write(text) {
+    this.input.value = text;
+    this.grow();
   }
 
   get text() {
