@@ -15,7 +15,9 @@ from typing import Final
 from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
 from nazh.adapters.inbound.discord.service import DiscordService
 from nazh.adapters.inbound.settings import BadSettings, Settings, read_settings
+from nazh.adapters.inbound.web.health import Health
 from nazh.wiring.dice import DiceContainer
+from nazh.wiring.operations import OperationsContainer
 
 OK: Final = 0
 UNAVAILABLE: Final = 69
@@ -62,7 +64,8 @@ def run_bot(settings: Settings) -> int:
     SIGTERM and SIGINT finish what is in flight; a second one ends at once.
     """
     configure_logging(settings)
-    return asyncio.run(_run(new_container(settings)))
+    container = new_container(settings)
+    return asyncio.run(_run(container, OperationsContainer(settings=settings, bot=container)))
 
 
 def invite_link(settings: Settings) -> str:
@@ -92,16 +95,19 @@ class _Discreet(logging.Formatter):
         return _INTERACTION_TOKEN.sub(r"\1…", line)
 
 
-async def _run(container: DiceContainer) -> int:
-    web = container.web_server()
+async def _run(container: DiceContainer, operations: OperationsContainer) -> int:
+    operations.rest_retries().listen()
+    operations.vital_signs()
+    web = operations.web_server()
     try:
         port = await web.start()
     except OSError as error:
         return _complain(f"PORT cannot be used ({error.strerror}). Choose another, or 0 for any.")
     sys.stdout.write(f"metrics: http://0.0.0.0:{port}/metrics\n")
     sys.stdout.flush()
+    beating = asyncio.create_task(operations.pulse().beat())
     try:
-        await _serve(container.discord())
+        await _serve(container.discord(), operations.health())
     except TokenRefused:
         return _complain(
             "Discord refuses DISCORD_TOKEN. Reset it in the Developer Portal "
@@ -111,13 +117,16 @@ async def _run(container: DiceContainer) -> int:
         return _complain(str(error), UNAVAILABLE)
     finally:
         await web.stop()
+        beating.cancel()
     return OK
 
 
-async def _serve(discord: DiscordService) -> None:
-    told_to_stop = _listen_for_signals()
+async def _serve(discord: DiscordService, health: Health) -> None:
+    told_to_stop = _listen_for_signals(health)
     try:
         await _unless(told_to_stop, discord.start())
+        if not told_to_stop.is_set():
+            health.start()
         _settle_memory()
         await _unless(told_to_stop, discord.run())
     finally:
@@ -125,13 +134,14 @@ async def _serve(discord: DiscordService) -> None:
             _LOG.warning("some interactions were still unanswered after %s s", PATIENCE)
 
 
-def _listen_for_signals() -> asyncio.Event:
+def _listen_for_signals(health: Health) -> asyncio.Event:
     told_to_stop = asyncio.Event()
 
     def stop(number: int) -> None:
         if told_to_stop.is_set():
             os._exit(128 + number)
         _LOG.info("%s: finishing what is in flight", signal.Signals(number).name)
+        health.drain()
         told_to_stop.set()
 
     for number in (signal.SIGTERM, signal.SIGINT):

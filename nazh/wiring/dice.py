@@ -44,17 +44,17 @@ from nazh.adapters.inbound.discord.dice.suggestions import roll_autocomplete
 from nazh.adapters.inbound.discord.dice.taps import Taps
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.gateway import new_gateway
+from nazh.adapters.inbound.discord.gateway_truth import HelloListener
+from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.adapters.inbound.discord.post_office import PostOffice
 from nazh.adapters.inbound.discord.responder import Responder
 from nazh.adapters.inbound.discord.service import DiscordService
 from nazh.adapters.inbound.settings import Settings
-from nazh.adapters.inbound.web.server import WebServer
 from nazh.adapters.outbound.clock.system_clock import SystemClock
 from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
 from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
 from nazh.adapters.outbound.memory.dice import MemoryLedgers, NothingSaved
 from nazh.adapters.outbound.metrics.prometheus import (
-    PrometheusExporter,
     PrometheusListener,
     new_registry,
     refusal_codes,
@@ -112,11 +112,9 @@ class DiceContainer(containers.DeclarativeContainer):
     judge_faces = providers.Factory(JudgeFaces)
     open_builder = providers.Factory(OpenBuilder, saved_names=saved_names, announcer=metrics)
 
-    web_server = providers.Singleton(
-        WebServer, settings.provided.port, providers.Factory(PrometheusExporter, registry)
-    )
     token = settings.provided.token.reveal.call()
-    gateway = providers.Singleton(new_gateway, token, settings.provided.discord_api_url)
+    hello = providers.Singleton(HelloListener)
+    gateway = providers.Singleton(new_gateway, token, settings.provided.discord_api_url, hello)
     responder = providers.Singleton(Responder, gateway, settings.provided.discord_api_url, metrics)
     post_office = providers.Singleton(PostOffice, gateway)
     courier = providers.Singleton(Courier, responder, post_office, metrics)
@@ -176,4 +174,11 @@ class DiceContainer(containers.DeclarativeContainer):
     client = providers.Singleton(
         CommandClient, gateway, providers.List(roll, build, helping, roll_this), components, door
     )
-    discord = providers.Singleton(DiscordService, gateway, client, door, responder)
+    discord = providers.Singleton(
+        DiscordService,
+        gateway,
+        client,
+        door,
+        responder,
+        providers.Singleton(GuildCount, gateway),
+    )

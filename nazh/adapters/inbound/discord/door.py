@@ -82,6 +82,11 @@ class Door:
             if not self._inside:
                 self._is_empty.set()
 
+    @property
+    def inside(self) -> int:
+        """How many interactions are in and not answered yet."""
+        return self._inside
+
     async def close(self, patience: float) -> bool:
         """Let nobody in any more, and wait ``patience`` seconds until all have left."""
         self._is_closed = True

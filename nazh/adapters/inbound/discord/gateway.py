@@ -10,11 +10,12 @@ from hikari.api.config import CacheComponents
 from hikari.impl.config import CacheSettings, HTTPSettings
 
 from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
+from nazh.adapters.inbound.discord.gateway_truth import HelloListener
 
 _AUTHENTICATION_FAILED = 4004
 
 
-def new_gateway(token: str, rest_url: str | None) -> hikari.GatewayBot:
+def new_gateway(token: str, rest_url: str | None, hello: HelloListener) -> hikari.GatewayBot:
     """Return a bot that has not started. ``rest_url`` is ``None`` for Discord itself."""
     return hikari.GatewayBot(
         token,
@@ -26,6 +27,7 @@ def new_gateway(token: str, rest_url: str | None) -> hikari.GatewayBot:
         cache_settings=CacheSettings(components=CacheComponents.NONE),
         http_settings=HTTPSettings(force_close_transports=False),
         rest_url=rest_url,
+        loads=hello,
     )
 
 

@@ -12,6 +12,7 @@ from nazh.adapters.inbound.discord.client import CommandClient
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
 from nazh.adapters.inbound.discord.gateway import joined_gateway, start_gateway
+from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.adapters.inbound.discord.responder import Responder
 
 
@@ -19,13 +20,29 @@ class DiscordService:
     """Gateway, commands and responder together. Starts once."""
 
     def __init__(
-        self, bot: hikari.GatewayBot, client: CommandClient, door: Door, responder: Responder
+        self,
+        bot: hikari.GatewayBot,
+        client: CommandClient,
+        door: Door,
+        responder: Responder,
+        guild_count: GuildCount,
     ) -> None:
         self._bot = bot
         self._client = client
         self._door = door
         self._responder = responder
+        self._guild_count = guild_count
         self._is_lost = False
+
+    @property
+    def guilds(self) -> int | None:
+        """Servers that the bot is in; ``None`` until Discord has told."""
+        return self._guild_count.guilds
+
+    @property
+    def in_flight(self) -> int:
+        """Interactions that are not answered yet."""
+        return self._door.inside
 
     async def start(self) -> None:
         """Return once Discord sends interactions. Raises TokenRefused or CannotStart."""
@@ -44,8 +61,12 @@ class DiscordService:
 
     async def run(self) -> None:
         """Return when the bot has been stopped. Raises TokenRefused, or CannotStart when lost."""
-        with self._noticing_loss():
-            await joined_gateway(self._bot)
+        counting = asyncio.create_task(self._guild_count.keep_asking())
+        try:
+            with self._noticing_loss():
+                await joined_gateway(self._bot)
+        finally:
+            counting.cancel()
 
     async def stop(self, patience: float) -> bool:
         """Refuse what is new, wait for what is inside, then leave Discord.

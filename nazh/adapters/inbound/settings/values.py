@@ -221,6 +221,16 @@ class Settings:
         ),
         PlainValidator(whole_number(1, 100)),
     ] = 5
+    watchdog_seconds: Annotated[
+        int,
+        Variable(
+            "NAZH_WATCHDOG_SECONDS",
+            "For how long the event loop may be stuck. After that every thread's stack goes to "
+            "standard error, and the process ends with status 1.",
+            "5 to 3600",
+        ),
+        PlainValidator(whole_number(5, 3600)),
+    ] = 60
 
     @property
     def application_id(self) -> int:

@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+import asyncio
+from collections.abc import Coroutine
+from typing import Final
 
 from aiohttp import web
 
+from nazh.adapters.inbound.web.dashboard import Dashboard
+from nazh.adapters.inbound.web.health import Health
+from nazh.adapters.inbound.web.probes import Probes
+from nazh.adapters.inbound.web.rates import EVERY, Sampler
+from nazh.adapters.inbound.web.vitals import Exposition
+
 EVERY_INTERFACE: Final = "0.0.0.0"  # noqa: S104  # a scraper calls from outside the container
-
-
-class Exposition(Protocol):
-    """What ``/metrics`` answers."""
-
-    @property
-    def content_type(self) -> str:
-        """The content type of the text."""
-        ...
-
-    def __call__(self) -> bytes:
-        """Return the text as it is now."""
-        ...
+LAST_WORDS: Final = 2.0
+"""Seconds that answers on their way are given when the server stops."""
+HEADERS: Final = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 class WebServer:
-    """Serves ``/metrics`` and ``/livez`` on every interface."""
+    """Serves metrics, probes and the dashboard on every interface."""
 
-    def __init__(self, port: int, metrics: Exposition) -> None:
+    def __init__(
+        self,
+        port: int,
+        metrics: Exposition,
+        health: Health,
+        probes: Probes,
+        dashboard: Dashboard,
+        sampler: Sampler,
+    ) -> None:
         self._asked_port = port
         self._metrics = metrics
+        self._health = health
+        self._probes = probes
+        self._dashboard = dashboard
+        self._sampler = sampler
         self._runner: web.AppRunner | None = None
+        self._chores: list[asyncio.Task[None]] = []
 
     async def start(self) -> int:
         """Listen, and return the port: the one asked for, or the one the system chose for 0.
@@ -36,24 +56,43 @@ class WebServer:
         Raises ``OSError`` when the port is taken.
         """
         app = web.Application()
+        app.on_response_prepare.append(_add_headers)
         app.router.add_get("/metrics", self._serve_metrics)
-        app.router.add_get("/livez", self._serve_liveness)
-        self._runner = web.AppRunner(app, access_log=None, handle_signals=False)
+        self._probes.add_to(app)
+        self._dashboard.add_to(app)
+        self._runner = web.AppRunner(
+            app, access_log=None, handle_signals=False, shutdown_timeout=LAST_WORDS
+        )
         await self._runner.setup()
         site = web.TCPSite(self._runner, EVERY_INTERFACE, self._asked_port)
         await site.start()
+        self._begin(self._dashboard.live.keep_telling())
+        self._begin(self._look_around())
         address = self._runner.addresses[0]
         return int(address[1])
 
     async def stop(self) -> None:
         """Stop listening. May be called twice, and without a start."""
+        self._dashboard.live.end()
+        while self._chores:
+            self._chores.pop().cancel()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+
+    def _begin(self, chore: Coroutine[None, None, None]) -> None:
+        self._chores.append(asyncio.create_task(chore))
+
+    async def _look_around(self) -> None:
+        while True:
+            self._sampler.sample()
+            await self._health.visit_stores()
+            await asyncio.sleep(EVERY)
 
     async def _serve_metrics(self, _: web.Request) -> web.Response:
         headers = {"Content-Type": self._metrics.content_type}
         return web.Response(body=self._metrics(), headers=headers)
 
-    async def _serve_liveness(self, _: web.Request) -> web.Response:
-        return web.Response(text="alive\n")
+
+async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(HEADERS)

@@ -1,0 +1,154 @@
+"""Gateway truth: how fresh each shard's line is, by its acknowledgements and not by its latency.
+
+hikari's latency freezes at its last good value when acknowledgements stop, and the shard counts as
+alive. But each acknowledgement makes a new float object, and the one seen last is kept here: so
+``is not`` tells every acknowledgement, also one that took exactly as long as the one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import isnan
+from time import monotonic
+from typing import Final, Protocol
+
+import hikari
+import orjson
+from hikari.internal.data_binding import JSONArray, JSONObject
+
+USUAL_HEARTBEAT: Final = 41.25
+MISSED: Final = 2
+"""Heartbeats without an acknowledgement after which a line is not trusted."""
+_HELLO: Final = 10
+_LONGEST_HELLO: Final = 512
+
+
+class HelloListener:
+    """Decodes JSON for hikari, and hears on the way how often Discord wants a heartbeat."""
+
+    def __init__(self) -> None:
+        self.heartbeat = USUAL_HEARTBEAT
+
+    def __call__(self, text: str | bytes) -> JSONArray | JSONObject:
+        """Return what ``text`` says. Raises ``ValueError`` as the usual decoder does."""
+        payload: JSONArray | JSONObject = orjson.loads(text)
+        if len(text) < _LONGEST_HELLO and isinstance(payload, dict) and payload.get("op") == _HELLO:
+            hello = payload.get("d")
+            interval = hello.get("heartbeat_interval") if isinstance(hello, dict) else None
+            if isinstance(interval, int | float) and interval > 0:
+                self.heartbeat = interval / 1000
+        return payload
+
+
+@dataclass(frozen=True, slots=True)
+class ShardTruth:
+    """One shard as it is now. Times in seconds; ``latency`` is ``None`` before the first one."""
+
+    id: int
+    is_connected: bool
+    is_fresh: bool
+    latency: float | None
+    ack_age: float
+    disconnects: int
+    resumed: int
+    identified: int
+
+
+class GatewayTruth:
+    """Watches the shards of this process."""
+
+    def __init__(
+        self, bot: hikari.GatewayBot, hello: HelloListener, now: Callable[[], float] = monotonic
+    ) -> None:
+        self._bot = bot
+        self._hello = hello
+        self._now = now
+        self._watched: dict[int, ShardWatch] = {}
+        bot.subscribe(hikari.ShardReadyEvent, self._on_ready)
+        bot.subscribe(hikari.ShardResumedEvent, self._on_resumed)
+        bot.subscribe(hikari.ShardDisconnectedEvent, self._on_disconnected)
+
+    @property
+    def heartbeat(self) -> float:
+        """Seconds between two heartbeats."""
+        return self._hello.heartbeat
+
+    def look(self) -> None:
+        """Notice acknowledgements. To be called about once a second."""
+        for shard in self._bot.shards.values():
+            self._watch(shard)
+
+    def shards(self) -> tuple[ShardTruth, ...]:
+        """Return the shards that have been seen, as they are now, by number."""
+        self.look()
+        now, longest = self._now(), MISSED * self.heartbeat
+        return tuple(self._watched[id].truth(now, longest) for id in sorted(self._watched))
+
+    def _watch(self, shard: hikari.api.GatewayShard) -> ShardWatch:
+        watched = self._watched.get(shard.id)
+        if watched is None:
+            watched = self._watched[shard.id] = ShardWatch(shard, self._now())
+        watched.look(self._now())
+        return watched
+
+    async def _on_ready(self, event: hikari.ShardReadyEvent) -> None:
+        self._watch(event.shard).identified += 1
+
+    async def _on_resumed(self, event: hikari.ShardResumedEvent) -> None:
+        self._watch(event.shard).resumed += 1
+
+    async def _on_disconnected(self, event: hikari.ShardDisconnectedEvent) -> None:
+        self._watch(event.shard).lose()
+
+
+class Line(Protocol):
+    """What hikari tells of a shard."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def is_connected(self) -> bool: ...
+    @property
+    def heartbeat_latency(self) -> float:
+        """A new object at every acknowledgement; not a number before the first."""
+        ...
+
+
+class ShardWatch:
+    """A shard and what was seen of it."""
+
+    def __init__(self, shard: Line, now: float) -> None:
+        self._shard = shard
+        self._latency = shard.heartbeat_latency
+        self._acked_at = now
+        # Since the line was opened: an old acknowledgement says nothing about a new line.
+        self._is_acknowledged = not isnan(self._latency)
+        self.disconnects = self.resumed = self.identified = 0
+
+    def look(self, now: float) -> None:
+        """Notice an acknowledgement."""
+        latency = self._shard.heartbeat_latency
+        if latency is not self._latency:
+            self._latency = latency
+            self._acked_at = now
+            self._is_acknowledged = True
+
+    def lose(self) -> None:
+        """Note that the line is lost."""
+        self.disconnects += 1
+        self._is_acknowledged = False
+
+    def truth(self, now: float, longest: float) -> ShardTruth:
+        """Return how it is; acknowledgements older than ``longest`` seconds do not count."""
+        shard, age = self._shard, now - self._acked_at
+        return ShardTruth(
+            id=shard.id,
+            is_connected=shard.is_connected,
+            is_fresh=shard.is_connected and self._is_acknowledged and age < longest,
+            latency=None if isnan(self._latency) else self._latency,
+            ack_age=age,
+            disconnects=self.disconnects,
+            resumed=self.resumed,
+            identified=max(0, self.identified - 1),  # the first is the start
+        )

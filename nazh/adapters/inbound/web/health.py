@@ -1,0 +1,131 @@
+"""Health: whether the process is alive, started and ready; and in one word, how it is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from nazh.adapters.inbound.web.vitals import Gateway, Loop, Store
+
+PULSE_WITHIN: Final = 5.0
+"""Seconds without a beat after which the process does not count as alive."""
+LAG_WITHIN: Final = 1.0
+"""A delay of the event loop, in seconds, that a player notices."""
+STORE_WITHIN: Final = 2.0
+
+
+class State(Enum):
+    """How the process is; the worst that applies."""
+
+    OK = "ok"
+    DEGRADED = "degraded"
+    STALE = "stale"
+    STARTING = "starting"
+    DRAINING = "draining"
+
+
+_WORST_FIRST: Final = (State.DRAINING, State.STARTING, State.STALE, State.DEGRADED)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at. ``state`` is OK, or what it makes of the process."""
+
+    name: str
+    state: State
+    detail: str
+    is_needed: bool = True
+    """Whether the process is not ready without it."""
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether there is nothing to say."""
+        return self.state is State.OK
+
+
+class Health:
+    """Judges what it is told; keeps whether the program has started and is draining."""
+
+    def __init__(self, gateway: Gateway, loop: Loop, stores: Mapping[str, Store]) -> None:
+        self._gateway = gateway
+        self._loop = loop
+        self._stores = stores
+        self._reachable = dict.fromkeys(stores, True)
+        self.has_started = False
+        self.is_draining = False
+
+    def start(self) -> None:
+        """The bot is on Discord."""
+        self.has_started = True
+
+    def drain(self) -> None:
+        """The program was told to stop: not ready from this moment on."""
+        self.is_draining = True
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the loop's pulse beats. Says nothing of Discord: a restart would not help it."""
+        return self._loop.age < PULSE_WITHIN
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether players are served."""
+        return all(check.is_ok for check in self.checks() if check.is_needed)
+
+    @property
+    def state(self) -> State:
+        """The worst that any check found."""
+        found = {check.state for check in self.checks()}
+        return next((state for state in _WORST_FIRST if state in found), State.OK)
+
+    def stores(self) -> Mapping[str, bool]:
+        """Return which stores answered when they were last visited."""
+        return self._reachable
+
+    async def visit_stores(self) -> None:
+        """Ask every store whether it is there; one that takes 2 s is not."""
+        for name, store in self._stores.items():
+            try:
+                async with asyncio.timeout(STORE_WITHIN):
+                    self._reachable[name] = await store.is_reachable()
+            except TimeoutError:
+                self._reachable[name] = False
+
+    def checks(self) -> tuple[Check, ...]:
+        """Look at everything, now."""
+        return tuple(self._look())
+
+    def _look(self) -> Iterator[Check]:
+        if self.is_draining:
+            yield Check("drain", State.DRAINING, "was told to stop, and finishes what is in flight")
+        if not self.has_started:
+            yield Check("start", State.STARTING, "not yet on Discord")
+            return
+        yield from self._look_at_shards()
+        for name, is_reachable in self._reachable.items():
+            yield Check(
+                f"store {name}",
+                State.OK if is_reachable else State.DEGRADED,
+                "answers" if is_reachable else "does not answer",
+            )
+        lag = self._loop.worst_lag
+        yield Check(
+            "loop",
+            State.OK if lag < LAG_WITHIN else State.DEGRADED,
+            f"at most {lag * 1000:.0f} ms late within the last minute",
+            is_needed=False,
+        )
+
+    def _look_at_shards(self) -> Iterator[Check]:
+        for shard in self._gateway.shards():
+            acknowledged = f"last heartbeat acknowledged {shard.ack_age:.0f} s ago"
+            if shard.is_fresh:
+                state, detail = State.OK, f"connected, {acknowledged}"
+            elif shard.is_connected or shard.ack_age >= 2 * self._gateway.heartbeat:
+                state, detail = State.STALE, f"Discord is silent: {acknowledged}"
+            else:
+                state, detail = State.DEGRADED, f"reconnecting, {acknowledged}"
+            yield Check(f"shard {shard.id}", state, detail)

@@ -1,0 +1,75 @@
+"""Live: the status as server-sent events, for a bounded number of viewers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from aiohttp import web
+
+MOST_VIEWERS: Final = 32
+EVERY: Final = 1.0
+"""Seconds from one event to the next."""
+PATIENCE: Final = 10.0
+"""Seconds that a viewer may take to read one event."""
+
+
+class LiveStream:
+    """Says the same to everybody who looks, once a second; says nothing when nobody does."""
+
+    def __init__(self, tell: Callable[[], str]) -> None:
+        self._tell = tell
+        self._told = asyncio.Event()
+        self._event = b""
+        self._is_over = False
+        self.viewers = 0
+
+    async def keep_telling(self) -> None:
+        """Tell for ever."""
+        while True:
+            if self.viewers:
+                self._next(_event("status", self._tell()))
+            await asyncio.sleep(EVERY)
+
+    def end(self) -> None:
+        """Let every viewer go."""
+        self._is_over = True
+        self._next(_event("end", ""))
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Serve one viewer until either side leaves."""
+        if self._is_over or self.viewers >= MOST_VIEWERS:
+            return web.Response(status=503, text="Too many are looking. The page works without.\n")
+        response = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
+        )
+        self.viewers += 1
+        try:
+            await response.prepare(request)
+            await self._serve(response)
+        except (ConnectionError, TimeoutError):
+            pass  # the viewer has left, or does not read
+        finally:
+            self.viewers -= 1
+        return response
+
+    async def _serve(self, response: web.StreamResponse) -> None:
+        event = _event("status", self._tell())
+        while True:
+            async with asyncio.timeout(PATIENCE):
+                await response.write(event)
+            if self._is_over:
+                return
+            await self._told.wait()
+            event = self._event
+
+    def _next(self, event: bytes) -> None:
+        self._event = event
+        self._told.set()
+        self._told = asyncio.Event()
+
+
+def _event(name: str, text: str) -> bytes:
+    lines = "".join(f"data: {line}\n" for line in text.splitlines() or ("",))
+    return f"event: {name}\n{lines}\n".encode()

@@ -1,0 +1,117 @@
+"""Status: everything that the dashboard shows, in one value; no secret, no name of a server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+from typing import TypeAlias
+
+from nazh.adapters.inbound.web.health import Check, Health, State
+from nazh.adapters.inbound.web.rates import Rates, Sampler
+from nazh.adapters.inbound.web.vitals import Bystanders, Gateway, Loop, Shard
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What is running."""
+
+    version: str
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The program at one moment; times in seconds."""
+
+    state: State
+    is_ready: bool
+    checks: tuple[Check, ...]
+    build: Build
+    uptime: float
+    heartbeat: float
+    shards: tuple[Shard, ...]
+    guilds: int | None
+    in_flight: int
+    worst_lag: float
+    rates: Rates
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the state is not OK, one sentence each."""
+        return tuple(f"{check.name}: {check.detail}" for check in self.checks if not check.is_ok)
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the same as ``/api/v1/status`` says it."""
+        rates = self.rates
+        return {
+            "state": self.state.value,
+            "ready": self.is_ready,
+            "reasons": list(self.reasons),
+            "version": self.build.version,
+            "commit": self.build.commit,
+            "uptime_seconds": round(self.uptime, 1),
+            "guilds": self.guilds,
+            "interactions_in_flight": self.in_flight,
+            "event_loop_lag_max_seconds": round(self.worst_lag, 4),
+            "heartbeat_interval_seconds": self.heartbeat,
+            "shards": [shard_as_json(shard) for shard in self.shards],
+            "rolls": {
+                "last_minute": rates.last_minute,
+                "last_ten_minutes": rates.rolled,
+                "refused": rates.refused,
+                "errors": rates.crashed,
+                "success_rate": rates.success,
+                "answer_p99_seconds": rates.p99,
+                "per_20_seconds": list(rates.bars),
+            },
+        }
+
+
+class Reporter:
+    """Gathers a status."""
+
+    def __init__(
+        self,
+        build: Build,
+        health: Health,
+        gateway: Gateway,
+        loop: Loop,
+        sampler: Sampler,
+        bystanders: Bystanders,
+    ) -> None:
+        self.build = build
+        self._health = health
+        self._gateway = gateway
+        self._loop = loop
+        self._sampler = sampler
+        self._bystanders = bystanders
+        self._began = monotonic()
+
+    def status(self) -> Status:
+        """Return the status as it is now."""
+        return Status(
+            state=self._health.state,
+            is_ready=self._health.is_ready,
+            checks=self._health.checks(),
+            build=self.build,
+            uptime=monotonic() - self._began,
+            heartbeat=self._gateway.heartbeat,
+            shards=tuple(self._gateway.shards()),
+            guilds=self._bystanders.guilds,
+            in_flight=self._bystanders.in_flight,
+            worst_lag=self._loop.worst_lag,
+            rates=self._sampler.rates(),
+        )
+
+
+def shard_as_json(shard: Shard) -> dict[str, Json]:
+    """Return one shard as ``/api/v1/status`` says it."""
+    return {
+        "id": shard.id,
+        "connected": shard.is_connected,
+        "fresh": shard.is_fresh,
+        "latency_seconds": None if shard.latency is None else round(shard.latency, 6),
+        "ack_age_seconds": round(shard.ack_age, 1),
+    }

@@ -1,0 +1,68 @@
+"""How the program is operated: its pulse, its health, and the pages that tell of both."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from dependency_injector import containers, providers
+
+from nazh.adapters.inbound.discord.gateway_truth import GatewayTruth
+from nazh.adapters.inbound.discord.rest_retries import RestRetries
+from nazh.adapters.inbound.scheduler.pulse import Pulse, Watchdog
+from nazh.adapters.inbound.settings import Settings
+from nazh.adapters.inbound.web.dashboard import Dashboard
+from nazh.adapters.inbound.web.health import Health
+from nazh.adapters.inbound.web.probes import Probes
+from nazh.adapters.inbound.web.rates import Sampler
+from nazh.adapters.inbound.web.server import WebServer
+from nazh.adapters.inbound.web.status import Build, Reporter
+from nazh.adapters.outbound.metrics.prometheus import PrometheusExporter
+from nazh.adapters.outbound.metrics.tallies import Tallies
+from nazh.adapters.outbound.metrics.vitals import LoopLag, Signs, VitalSigns
+
+
+class OperationsContainer(containers.DeclarativeContainer):
+    """Who looks at whom. ``bot`` is the container of what is looked at."""
+
+    settings = providers.Dependency(instance_of=Settings)
+    bot = providers.DependenciesContainer()
+
+    # What is in memory is always there; a store that is elsewhere is named here, to be visited.
+    stores = providers.Dict()
+    gateway_truth = providers.Singleton(GatewayTruth, bot.gateway, bot.hello)
+    rest_retries = providers.Singleton(RestRetries)
+    pulse = providers.Singleton(
+        Pulse,
+        providers.Singleton(Watchdog, settings.provided.watchdog_seconds),
+        providers.Singleton(LoopLag, bot.registry),
+        providers.List(gateway_truth.provided.look),
+    )
+    health = providers.Singleton(Health, gateway_truth, pulse, stores)
+    sampler = providers.Singleton(Sampler, providers.Singleton(Tallies, bot.registry))
+    build = providers.Singleton(Build, version("nazh"), settings.provided.commit)
+    dashboard = providers.Singleton(
+        Dashboard,
+        providers.Singleton(Reporter, build, health, gateway_truth, pulse, sampler, bot.discord),
+    )
+    vital_signs = providers.Singleton(
+        VitalSigns,
+        bot.registry,
+        providers.Factory(
+            Signs,
+            gateway=gateway_truth,
+            rest=rest_retries,
+            bot=bot.discord,
+            loop=pulse,
+            health=health,
+            live=dashboard.provided.live,
+        ),
+    )
+    web_server = providers.Singleton(
+        WebServer,
+        settings.provided.port,
+        providers.Factory(PrometheusExporter, bot.registry),
+        health,
+        providers.Singleton(Probes, health, build),
+        dashboard,
+        sampler,
+    )

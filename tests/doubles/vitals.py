@@ -1,0 +1,63 @@
+"""A program to look at: shards, a loop, stores and counts, all as a test wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass
+class StillShard:
+    id: int = 0
+    is_connected: bool = True
+    is_fresh: bool = True
+    latency: float | None = 0.05
+    ack_age: float = 1.0
+    disconnects: int = 0
+    resumed: int = 0
+    identified: int = 0
+
+
+@dataclass
+class StillGateway:
+    watched: tuple[StillShard, ...] = field(default_factory=lambda: (StillShard(),))
+    heartbeat: float = 41.25
+
+    def shards(self) -> tuple[StillShard, ...]:
+        return self.watched
+
+
+@dataclass
+class StillLoop:
+    age: float = 0.1
+    worst_lag: float = 0.002
+
+
+@dataclass
+class StillBot:
+    guilds: int | None = 3
+    in_flight: int = 0
+
+
+@dataclass
+class FixedStore:
+    answer: bool = True
+
+    async def is_reachable(self) -> bool:
+        return self.answer
+
+
+@dataclass
+class Counts:
+    rolled: int = 0
+    refused: int = 0
+    crashed: int = 0
+    answered: Mapping[float, int] = field(default_factory=dict)
+
+
+@dataclass
+class SetTallies:
+    counts: Counts = field(default_factory=Counts)
+
+    def read(self) -> Counts:
+        return self.counts

@@ -1,0 +1,123 @@
+"""How fresh a line is, by its acknowledgements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from nazh.adapters.inbound.discord.gateway_truth import (
+    USUAL_HEARTBEAT,
+    HelloListener,
+    ShardTruth,
+    ShardWatch,
+)
+
+LONGEST = 20.0
+
+
+@dataclass
+class Line:
+    id: int = 0
+    is_connected: bool = True
+    heartbeat_latency: float = float("nan")
+
+    def acknowledge(self, latency: str = "0.05") -> None:
+        self.heartbeat_latency = float(latency)  # a new object each time, as hikari's
+
+
+def test_a_line_is_not_fresh_before_its_first_acknowledgement() -> None:
+    line = Line()
+    watch = ShardWatch(line, 100.0)
+
+    assert watch.truth(101.0, LONGEST) == ShardTruth(0, True, False, None, 1.0, 0, 0, 0)
+
+    line.acknowledge()
+    watch.look(102.0)
+
+    assert watch.truth(103.0, LONGEST) == ShardTruth(0, True, True, 0.05, 1.0, 0, 0, 0)
+
+
+def test_two_acknowledgements_that_took_equally_long_are_two() -> None:
+    line = Line()
+    watch = ShardWatch(line, 100.0)
+    line.acknowledge("0.05")
+    watch.look(101.0)
+    line.acknowledge("0.05")
+    watch.look(111.0)
+
+    assert watch.truth(112.0, LONGEST).ack_age == 1.0
+
+
+def test_a_frozen_latency_grows_old() -> None:
+    line = Line()
+    line.acknowledge()
+    watch = ShardWatch(line, 100.0)
+    for now in (110.0, 119.0):
+        watch.look(now)
+        assert watch.truth(now, LONGEST).is_fresh
+
+    watch.look(120.0)
+
+    assert watch.truth(120.0, LONGEST).is_fresh is False
+    assert watch.truth(120.0, LONGEST).latency == 0.05
+
+
+def test_a_new_line_needs_an_acknowledgement_of_its_own() -> None:
+    line = Line()
+    line.acknowledge()
+    watch = ShardWatch(line, 100.0)
+    watch.lose()
+
+    assert watch.truth(101.0, LONGEST).is_fresh is False
+
+    line.acknowledge()
+    watch.look(102.0)
+
+    assert watch.truth(102.0, LONGEST).is_fresh
+    assert watch.truth(102.0, LONGEST).disconnects == 1
+
+
+def test_an_open_line_counts_and_a_closed_one_does_not() -> None:
+    line = Line()
+    line.acknowledge()
+    watch = ShardWatch(line, 100.0)
+    line.is_connected = False
+
+    assert watch.truth(101.0, LONGEST).is_fresh is False
+
+
+def test_the_first_session_is_no_reconnect() -> None:
+    watch = ShardWatch(Line(), 100.0)
+    watch.identified += 1
+    assert watch.truth(101.0, LONGEST).identified == 0
+
+    watch.identified += 1
+    watch.resumed += 1
+
+    assert (watch.truth(101.0, LONGEST).identified, watch.truth(101.0, LONGEST).resumed) == (1, 1)
+
+
+def test_hello_tells_the_heartbeat() -> None:
+    hello = HelloListener()
+    assert hello.heartbeat == USUAL_HEARTBEAT
+
+    assert hello(b'{"op": 10, "d": {"heartbeat_interval": 2500}}') == {
+        "op": 10,
+        "d": {"heartbeat_interval": 2500},
+    }
+
+    assert hello.heartbeat == 2.5
+
+
+@pytest.mark.parametrize(
+    "text", ['{"op": 10}', '{"op": 10, "d": {"heartbeat_interval": "x"}}', "[10]", '{"op": 11}']
+)
+def test_what_is_no_hello_changes_nothing(text: str) -> None:
+    hello = HelloListener()
+
+    hello(text)
+
+    assert hello.heartbeat == USUAL_HEARTBEAT
+    with pytest.raises(ValueError):
+        hello(b"{")

@@ -1,0 +1,93 @@
+"""The pulse on a real loop; the watchdog in a process of its own, which it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+
+import pytest
+
+from nazh.adapters.inbound.scheduler.pulse import PERIOD, Pulse
+
+STUCK = """
+import asyncio, re, time
+from nazh.adapters.inbound.scheduler.pulse import Pulse, Watchdog
+
+class Meter:
+    def loop_lagged(self, seconds): pass
+
+async def main():
+    pulse = asyncio.create_task(Pulse(Watchdog({limit}), Meter(), ()).beat())
+    await asyncio.sleep(0)
+    {work}
+    pulse.cancel()
+
+asyncio.run(main())
+"""
+ENDLESS = {
+    "waiting": "time.sleep(60)",
+    "holding Python's lock": "re.match('(a+)+b', 'a' * 64)",
+}
+
+
+@dataclass
+class QuietDog:
+    meals: int = 0
+    has_left: bool = False
+
+    def feed(self) -> None:
+        self.meals += 1
+
+    def leave(self) -> None:
+        self.has_left = True
+
+
+@dataclass
+class Lags:
+    seen: list[float] = field(default_factory=list)
+
+    def loop_lagged(self, seconds: float) -> None:
+        self.seen.append(seconds)
+
+
+async def test_a_late_loop_is_noticed_and_the_dog_is_fed() -> None:
+    dog, lags, looks = QuietDog(), Lags(), asyncio.Queue[None]()
+    pulse = Pulse(dog, lags, (lambda: looks.put_nowait(None),))
+    beating = asyncio.create_task(pulse.beat())
+    await asyncio.sleep(0)
+
+    time.sleep(PERIOD + 0.2)  # noqa: ASYNC251  # the loop is to be late
+    async with asyncio.timeout(10):
+        await looks.get()
+    lag = pulse.worst_lag
+    beating.cancel()
+    await asyncio.wait((beating,))
+
+    assert lag == max(lags.seen) >= 0.2
+    assert pulse.age < 5
+    assert dog.meals >= 1
+    assert dog.has_left
+
+
+@pytest.mark.parametrize("work", ENDLESS.values(), ids=ENDLESS)
+def test_a_stuck_process_shows_its_stacks_and_ends(work: str) -> None:
+    ended = _run(STUCK.format(limit=1, work=work))
+
+    assert ended.returncode == 1
+    assert "Timeout (0:00:01)!" in ended.stderr
+    assert "in main" in ended.stderr
+
+
+def test_a_process_that_goes_on_is_left_alone() -> None:
+    ended = _run(STUCK.format(limit=1, work="await asyncio.sleep(2.5)"))
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def _run(program: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        (sys.executable, "-c", program), capture_output=True, text=True, timeout=30, check=False
+    )

@@ -1,0 +1,78 @@
+"""What the health of a program is called."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from nazh.adapters.inbound.web import health as house
+from nazh.adapters.inbound.web.health import Health, State
+from tests.doubles.vitals import FixedStore, StillGateway, StillLoop, StillShard
+
+
+def started(
+    shard: StillShard | None = None, loop: StillLoop | None = None, store: FixedStore | None = None
+) -> Health:
+    gateway = StillGateway((shard or StillShard(),))
+    health = Health(gateway, loop or StillLoop(), {"rolls": store} if store else {})
+    health.start()
+    return health
+
+
+def test_a_connected_program_is_ok() -> None:
+    assert (started().state, started().is_ready) == (State.OK, True)
+
+
+def test_a_connection_that_is_not_acknowledged_is_stale() -> None:
+    health = started(StillShard(is_fresh=False, ack_age=90))
+
+    assert (health.state, health.is_ready) == (State.STALE, False)
+
+
+def test_a_fresh_loss_degrades_and_a_long_one_is_stale() -> None:
+    for age, state in ((5.0, State.DEGRADED), (82.5, State.STALE)):
+        health = started(StillShard(is_connected=False, is_fresh=False, ack_age=age))
+
+        assert (health.state, health.is_ready) == (state, False)
+
+
+def test_a_late_loop_degrades_but_stays_ready() -> None:
+    health = started(loop=StillLoop(worst_lag=1.5))
+
+    assert (health.state, health.is_ready) == (State.DEGRADED, True)
+
+
+def test_draining_outweighs_everything() -> None:
+    health = started(StillShard(is_fresh=False, ack_age=90))
+    health.drain()
+
+    assert (health.state, health.is_ready) == (State.DRAINING, False)
+
+
+async def test_a_store_that_is_away_degrades_until_it_is_back() -> None:
+    store = FixedStore(answer=False)
+    health = started(store=store)
+    await health.visit_stores()
+
+    assert (health.state, health.is_ready) == (State.DEGRADED, False)
+    assert health.stores() == {"rolls": False}
+
+    store.answer = True
+    await health.visit_stores()
+
+    assert (health.state, health.is_ready) == (State.OK, True)
+
+
+async def test_a_store_that_does_not_answer_is_not_waited_for() -> None:
+    @dataclass
+    class Slow(FixedStore):
+        never: asyncio.Event = field(default_factory=asyncio.Event)
+
+        async def is_reachable(self) -> bool:
+            return await self.never.wait()
+
+    health = started(store=Slow())
+    async with asyncio.timeout(house.STORE_WITHIN + 5):
+        await health.visit_stores()
+
+    assert health.stores() == {"rolls": False}

@@ -1,0 +1,87 @@
+"""What the page says of a status."""
+
+from __future__ import annotations
+
+import pytest
+
+from nazh.adapters.inbound.web.health import Check, State
+from nazh.adapters.inbound.web.page import SHAPES, main, milliseconds, percent, span
+from nazh.adapters.inbound.web.rates import Rates
+from nazh.adapters.inbound.web.status import Build, Status
+from tests.doubles.vitals import StillShard
+
+QUIET = Rates(0, 0, 0, 0, None, None, (0,) * 30)
+BUSY = Rates(90, 900, 12, 3, 0.9967, 0.0421, (30,) * 30)
+
+
+def status(state: State = State.OK, rates: Rates = QUIET, *shards: StillShard) -> Status:
+    return Status(
+        state=state,
+        is_ready=state is State.OK,
+        checks=(Check("shard 0", state, "as <it> is"),),
+        build=Build("1.0", "cafe"),
+        uptime=93_784.0,
+        heartbeat=41.25,
+        shards=shards,
+        guilds=None,
+        in_flight=0,
+        worst_lag=0.0021,
+        rates=rates,
+    )
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_state_is_a_word_and_a_shape(state: State) -> None:
+    html = main(status(state))
+
+    assert f"<strong>{state.value}</strong>" in html
+    assert SHAPES[state] in html
+    assert ("shard 0: as &lt;it&gt; is" in html) is (state is not State.OK)
+
+
+def test_no_two_states_have_one_shape() -> None:
+    assert len({*SHAPES.values()}) == len(State)
+
+
+def test_figures_are_read_off() -> None:
+    html = main(status(State.OK, BUSY, StillShard(0), StillShard(1, latency=0.2, ack_age=30)))
+
+    for figure in ("200 ms", "30 s ago", "99.67 %", "42.1 ms", "2 of 2", "2.1 ms", "1 d 2 h"):
+        assert f">{figure}<" in html or f">at most {figure}<" in html
+    assert html.count("<rect") == 30
+
+
+def test_what_is_not_known_is_said_so() -> None:
+    html = main(status())
+
+    assert "not known yet" in html
+    assert "no rolls yet" in html
+    assert "<rect" not in html
+
+
+def test_no_shard_looks_fresh_that_is_not() -> None:
+    html = main(
+        status(
+            State.STALE,
+            QUIET,
+            StillShard(0, is_fresh=False),
+            StillShard(1, is_connected=False, is_fresh=False),
+        )
+    )
+
+    assert "◆ stale" in html
+    assert "▲ reconnecting" in html
+    assert "● fresh" not in html
+    assert "0 of 2" in html
+
+
+def test_numbers_are_written_for_people() -> None:
+    assert [span(seconds) for seconds in (0.9, 61, 3_600, 90_000)] == [
+        "0 s",
+        "1 min 1 s",
+        "1 h 0 min",
+        "1 d 1 h",
+    ]
+    assert (percent(1), percent(0.999999), percent(0.5)) == ("100 %", "99.99 %", "50.00 %")
+    assert (milliseconds(None), milliseconds(0.0421)) == ("not known yet", "42.1 ms")
+    assert milliseconds(2.5) == "2,500 ms"
