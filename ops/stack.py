@@ -1,7 +1,7 @@
 """Prometheus and Alertmanager on loopback, with the files of this folder: for tests and pictures.
 
-Against production three things differ, and no query does: the targets, scrapes and evaluations
-several times a second, and alerts that fire after a second (``quick_rules``).
+They read the configuration of production, changed by the three functions ``quick_…``: other
+addresses, and intervals of seconds instead of minutes. No query is changed.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Final, TypedDict, TypeVar
 
 import aiohttp
-import yaml
 
 HERE: Final = Path(__file__).parent
 RULES: Final = HERE / "prometheus/rules"
-EVERY: Final = "250ms"
+EVERY: Final = "500ms"
 """Between two scrapes, and between two evaluations."""
+LASTING: Final = "2s"
+"""How long what is wrong must last before an alert fires."""
 PATIENCE: Final = 30.0
 """Seconds within which a server is ready, or says what is waited for."""
 PAUSE: Final = 0.05
@@ -101,25 +102,38 @@ async def until(ask: Callable[[], Awaitable[_T]], is_so: Callable[[_T], bool]) -
 
 def quick_rules(rules: str) -> str:
     """Return a file of rules with every wait shortened, and every query as it was."""
-    shortened = re.sub(r"(?m)^(\s+for:).*$", r"\1 1s", rules)
-    return re.sub(r"(?m)^(\s+interval:).*$", rf"\1 {EVERY}", shortened)
+    return _with(rules, {"for": LASTING, "interval": EVERY})
+
+
+def quick_prometheus(config: str, target: str, alertmanager: str) -> str:
+    """Return Prometheus's configuration with other addresses, and without its leisure."""
+    often = _with(config, {"scrape_interval": f"{EVERY}\n  scrape_timeout: {EVERY}"})
+    often = _with(often, {"evaluation_interval": EVERY})
+    return often.replace("127.0.0.1:8080", target).replace("127.0.0.1:9093", alertmanager)
+
+
+def quick_alertmanager(config: str, receiver: str) -> str:
+    """Return Alertmanager's configuration with another receiver, and without its leisure."""
+    moved = config.replace("http://127.0.0.1:9095", receiver)
+    return _with(moved, {"group_wait": "100ms", "group_interval": "1s"})
+
+
+def _with(text: str, values: dict[str, str]) -> str:
+    for key, value in values.items():
+        text = re.sub(rf"(?m)^(\s+{key}:) .*$", rf"\1 {value}", text)
+    return text
 
 
 @asynccontextmanager
 async def running_prometheus(
-    folder: Path, target: str, alertmanager: str | None = None
+    folder: Path, target: str, alertmanager: str
 ) -> AsyncIterator[Prometheus]:
     """Run a Prometheus that scrapes ``target`` (host:port) and alerts by the rules of ops/."""
+    (folder / "rules").mkdir()
     for rules in RULES.glob("*.yml"):
-        (folder / rules.name).write_text(quick_rules(rules.read_text("utf-8")), "utf-8")
-    config: dict[str, object] = {
-        "global": {"scrape_interval": EVERY, "scrape_timeout": EVERY, "evaluation_interval": EVERY},
-        "rule_files": sorted(rules.name for rules in RULES.glob("*.yml")),
-        "scrape_configs": [{"job_name": "nazh", "static_configs": [{"targets": [target]}]}],
-    }
-    if alertmanager is not None:
-        config["alerting"] = {"alertmanagers": [{"static_configs": [{"targets": [alertmanager]}]}]}
-    (folder / "prometheus.yml").write_text(yaml.safe_dump(config), "utf-8")
+        (folder / "rules" / rules.name).write_text(quick_rules(rules.read_text("utf-8")), "utf-8")
+    config = (HERE / "prometheus/prometheus.yml").read_text("utf-8")
+    (folder / "prometheus.yml").write_text(quick_prometheus(config, target, alertmanager), "utf-8")
     port = free_port()
     command = (
         "prometheus",
@@ -132,9 +146,10 @@ async def running_prometheus(
 
 
 @asynccontextmanager
-async def running_alertmanager(folder: Path, config: str) -> AsyncIterator[str]:
-    """Run an Alertmanager, alone on this machine, and yield its host:port."""
-    (folder / "alertmanager.yml").write_text(config, "utf-8")
+async def running_alertmanager(folder: Path, receiver: str) -> AsyncIterator[str]:
+    """Run an Alertmanager that tells ``receiver`` (an address), and yield its host:port."""
+    config = (HERE / "alertmanager/alertmanager.yml").read_text("utf-8")
+    (folder / "alertmanager.yml").write_text(quick_alertmanager(config, receiver), "utf-8")
     port = free_port()
     command = (
         alertmanager_command() or "alertmanager",

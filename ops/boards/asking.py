@@ -29,5 +29,9 @@ def quantiles(histogram: str, *shares: float) -> tuple[Query, ...]:
 def number(
     title: str, description: str, unit: str, expr: str, *, bad_from: float | None = None
 ) -> Panel:
-    """Return a panel of one number."""
-    return Panel(title, description, unit, (Query(expr, ""),), Kind.NUMBER, bad_from=bad_from)
+    """Return a panel of one number, rounded where it counts things."""
+    decimals = 0 if unit == "short" else None
+    queries = (Query(expr, ""),)
+    return Panel(
+        title, description, unit, queries, Kind.NUMBER, bad_from=bad_from, decimals=decimals
+    )

@@ -18,6 +18,8 @@ _READY: Final = Panel(
     words=(("1", "ready"), ("0", "not ready")),
 )
 
+_BUILD: Final = 'label_replace(nazh_build_info{job="nazh"}, "short", "$1", "commit", "(.{0,7}).*")'
+
 SERVICE: Final = Board(
     "nazh-service",
     "Nazh: service",
@@ -31,7 +33,7 @@ SERVICE: Final = Board(
                     "Running",
                     "The version and the commit of each process.",
                     "none",
-                    (Query('nazh_build_info{job="nazh"}', "{{version}} {{commit}}"),),
+                    (Query(_BUILD, "{{version}} {{short}}"),),
                     Kind.NAME,
                 ),
                 number(

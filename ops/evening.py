@@ -1,0 +1,29 @@
+"""A game night on localcord: what players do, for somebody to watch."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from localcord import Seat
+
+ROLLS: Final = (
+    {"pool1": "Attack: a1d20+5 vs 15", "pool2": "2d6[fire]", "add_plot": True},
+    {"pool1": "4d6kh3"},
+    {"pool1": "1d20+5", "pool2": "2d6junk"},
+    {"pool1": "8d6!>=5"},
+    {"pool1": "d%", "pool2": "3d10>=8"},
+    {"pool1": "2d6"},
+    {"pool1": "9999d6"},
+)
+_DEEDS: Final = len(ROLLS) + 1
+
+
+async def play(seat: Seat, number: int) -> None:
+    """Roll, err or build, another thing for each ``number``, and see the answer.
+
+    Raises NotAnswered when there is none.
+    """
+    if (chosen := number % _DEEDS) < len(ROLLS):
+        await seat.slash("roll", **ROLLS[chosen])
+    else:
+        await seat.slash("build")

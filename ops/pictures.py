@@ -1,0 +1,90 @@
+"""``python -m ops.pictures``: draw every dashboard from what a real Prometheus answers.
+
+The real bot plays two minutes on localcord, with a slow spell and a lost line in between. What is
+drawn is the data of each panel, by matplotlib: Grafana is not needed, and would look otherwise.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from math import cos, pi
+from pathlib import Path
+from time import monotonic, time
+from typing import Final
+
+from localcord import NotAnswered, Server, Settings
+from ops.boards import BOARDS
+from ops.drawing import Answers, Line, draw, named
+from ops.evening import play
+from ops.panels import Board, Kind
+from ops.stack import Prometheus, free_port, running_prometheus
+from tests.e2e.program import run_bot
+
+PICTURES: Final = Path(__file__).parents[1] / "docs/pictures"
+LASTS: Final = 120.0
+"""Seconds of the evening."""
+RATE_INTERVAL: Final = "10s"
+STEP: Final = 1.0
+MOMENTS: Final = frozenset({Kind.NUMBER, Kind.NAME, Kind.BARS})
+"""Panels that show one moment, and not a course."""
+
+
+async def main() -> None:
+    """Play, ask, draw."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        async with Server(Settings(heartbeat_interval=5)) as discord:
+            bot = await run_bot(discord, folder)
+            nobody = f"127.0.0.1:{free_port()}"
+            async with running_prometheus(folder, f"127.0.0.1:{bot.port}", nobody) as prometheus:
+                await prometheus.data_of('up{job="nazh"} == 1')
+                await _spend_the_evening(discord)
+                for board in BOARDS:
+                    answers = await _ask(prometheus, board)
+                    draw(
+                        board,
+                        answers,
+                        PICTURES / f"dashboard-{board.uid.removeprefix('nazh-')}.png",
+                    )
+            await bot.stop()
+
+
+async def _spend_the_evening(discord: Server) -> None:
+    seat = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
+    troubles: list[tuple[float, Callable[[], object]]] = [
+        (0.35, lambda: discord.faults.delay(0.6, "POST", "/interactions/*", times=12)),
+        (0.50, lambda: discord.faults.too_many_requests("POST", "*", retry_after=0.5, times=4)),
+        (0.65, discord.gateway.drop),
+    ]
+    began, number = monotonic(), 0
+    while (progress := (monotonic() - began) / LASTS) < 1:
+        if troubles and progress > troubles[0][0]:
+            troubles.pop(0)[1]()
+        # What a lost line swallows is part of the evening.
+        with suppress(NotAnswered):
+            await play(seat, number := number + 1)
+        # Players come and go in waves.
+        await asyncio.sleep(0.06 + 0.05 * cos(progress * 6 * pi))
+
+
+async def _ask(prometheus: Prometheus, board: Board) -> Answers:
+    """Return the answers of each panel's queries, by its title: of now, or of the whole evening."""
+    now, answers = time(), {}
+    for panel, _ in board.placed():
+        found = []
+        for query in panel.queries:
+            expr = query.expr.replace("$__rate_interval", RATE_INTERVAL)
+            if panel.kind in MOMENTS:
+                series = await prometheus.query(expr)
+            else:
+                series = await prometheus.query_range(expr, now - LASTS, now, STEP)
+            found += [Line(named(query.legend, one.labels), one.points) for one in series]
+        answers[panel.title] = found
+    return answers
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,58 @@
+"""However much and whatever is rolled, the number of series stays as it was."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from nazh.adapters.inbound.settings import Secret, Settings
+from nazh.application.dice.roll_dice import RollRequest
+from nazh.bootstrap import new_container
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
+from tests.fuzz.texts import texts
+
+ROLLS = 100_000
+WILD = 1_000
+ENDS = ["", "", "+5", "kh1", "!>=5", ">=4", " vs 12", " # once more", "junk", "++", "[fire]", "r<2"]
+
+
+@pytest.mark.slow
+async def test_a_hundred_thousand_random_rolls_add_no_series() -> None:
+    container = new_container(Settings(token=Secret("MTAwMA.a.b"), commit="abc"))
+    random, wild = Random(4), texts(Random(5))
+    metrics, roll_dice, registry = container.metrics(), container.roll_dice(), container.registry()
+    before = names_of(registry)
+
+    for number in range(ROLLS):
+        notation = next(wild) if number < WILD else any_notation(random)
+        try:
+            await roll_dice(any_request(random, number, notation))
+        except Refusal as refusal:
+            metrics.refused(refusal.code)
+
+    assert names_of(registry) == before
+    thrown = registry.get_sample_value("nazh_roll_success_total")
+    assert thrown is not None
+    assert ROLLS / 4 < thrown < ROLLS
+
+
+def any_notation(random: Random) -> str:
+    return f"{random.randint(0, 9)}d{random.randint(0, 99)}{random.choice(ENDS)}"
+
+
+def any_request(random: Random, number: int, notation: str) -> RollRequest:
+    return RollRequest(
+        RequestId(str(number)),
+        notation,
+        PlayerId(random.getrandbits(60)),
+        ChannelId(random.getrandbits(60)),
+        ServerId(random.getrandbits(60)),
+    )
+
+
+def names_of(registry: CollectorRegistry) -> set[str]:
+    samples = (sample for family in registry.collect() for sample in family.samples)
+    return {f"{sample.name}{sample.labels}" for sample in samples}
