@@ -16,6 +16,7 @@ from benchmarks.notations import CORPUS, RACED, Asked
 from benchmarks.peers import d20, rpg_dice_roller
 from benchmarks.report import Part
 from nazh.adapters.inbound.wording.dice import roll_lines
+from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
 from nazh.domain.dice import judge, parse_roll, throw
 from nazh.domain.dice.notation import read_roll
@@ -32,7 +33,7 @@ def total(notation: str) -> int | None:
 
 def text(notation: str) -> str:
     """Roll and return what a player is shown."""
-    return "\n".join(roll_lines((judge(throw(parse_roll(notation), RNG)),)))
+    return "\n".join(roll_lines((judge(throw(parse_roll(notation), RNG)),), ENGLISH))
 
 
 def measure(seconds: float) -> Part:

@@ -38,6 +38,7 @@ from nazh.adapters.inbound.discord.dice.presenter import (
     PLOT,
     SHOW,
 )
+from nazh.adapters.inbound.discord.dice.rolling import Table
 from nazh.adapters.inbound.discord.dice.seals import Seals
 from nazh.adapters.inbound.discord.dice.secret_rolls import reveal_button
 from nazh.adapters.inbound.discord.dice.suggestions import roll_autocomplete
@@ -121,20 +122,19 @@ class DiceContainer(containers.DeclarativeContainer):
     door = providers.Singleton(Door, courier, metrics)
     seals = providers.Singleton(Seals, token)
     taps = providers.Singleton(Taps)
-    roll = providers.Singleton(
-        roll_command,
+    table = providers.Singleton(
+        Table,
         roll_dice,
         settings.provided.ruleset,
         seals,
-        door,
         metrics,
-        providers.Singleton(roll_autocomplete, suggest_rolls, door),
         settings.provided.game_master_channel,
     )
-    build = providers.Singleton(build_command, open_builder, settings.provided.ruleset, door)
-    roll_this = providers.Singleton(
-        message_command, roll_dice, settings.provided.ruleset, seals, door, metrics
+    roll = providers.Singleton(
+        roll_command, table, door, providers.Singleton(roll_autocomplete, suggest_rolls, door)
     )
+    build = providers.Singleton(build_command, open_builder, settings.provided.ruleset, door)
+    roll_this = providers.Singleton(message_command, table, door)
     helping = providers.Singleton(help_command, door)
     components = providers.Singleton(
         ComponentRouter,
@@ -143,25 +143,13 @@ class DiceContainer(containers.DeclarativeContainer):
             {
                 PLOT: providers.Singleton(add_plot_button, add_plot_die, seals),
                 PICK: providers.Singleton(pick_button, pick_plot_face, seals),
-                AGAIN: providers.Singleton(
-                    again_button,
-                    roll_dice,
-                    settings.provided.ruleset,
-                    seals,
-                    taps,
-                    metrics,
-                    settings.provided.game_master_channel,
-                ),
+                AGAIN: providers.Singleton(again_button, table, taps),
                 SHOW: providers.Singleton(reveal_button, reveal_roll, seals),
                 MORE: providers.Singleton(details_button, recall_roll, seals),
                 COPY: providers.Object(copy_command),
                 PAGE: providers.Object(turn_page),
-                TRY: providers.Singleton(
-                    try_button, roll_dice, settings.provided.ruleset, seals, taps, metrics
-                ),
-                BUILD: providers.Singleton(
-                    build_button, roll_dice, settings.provided.ruleset, seals, metrics
-                ),
+                TRY: providers.Singleton(try_button, table, taps),
+                BUILD: providers.Singleton(build_button, table),
             }
         ),
         providers.Dict(

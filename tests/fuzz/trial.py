@@ -20,6 +20,7 @@ from nazh.adapters.inbound.wording.dice import (
     roll_lines,
     rolls_form,
 )
+from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.domain.dice import Roll, judge, parse_roll, throw, throw_by_hand
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.kernel.errors import Refusal
@@ -158,7 +159,7 @@ def shrink(text: str, still_fails: Callable[[str], bool], tries: int = 2_000) ->
 
 
 def _say(rolls: tuple[Roll, ...]) -> None:
-    lines = "\n".join(roll_lines(rolls))
+    lines = "\n".join(roll_lines(rolls, ENGLISH))
     lines.encode()
     notation_in(lines)
     json.dumps(rolls_form(rolls), ensure_ascii=False).encode()
@@ -166,6 +167,6 @@ def _say(rolls: tuple[Roll, ...]) -> None:
 
 def _say_no(refusal: Refusal) -> None:
     # What is said must be fit to send: half a surrogate pair is not.
-    "\n".join(refusal_lines(refusal)).encode()
-    refusal_text(refusal).encode()
+    "\n".join(refusal_lines(refusal, ENGLISH)).encode()
+    refusal_text(refusal, ENGLISH).encode()
     json.dumps(refusal_form(refusal), ensure_ascii=False).encode()

@@ -99,9 +99,9 @@ class DifficultyTwice(Refusal):
 
     def __init__(self, target: int) -> None:
         super().__init__(
-            phrase("The first pool has a difficulty already: {target}."),
+            phrase("The first pool has a difficulty already: vs {target}."),
             hint=phrase("Leave one of the two difficulties out."),
-            target=target,
+            target=str(target),
         )
 
 

@@ -7,28 +7,32 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from nazh.domain.kernel.phrases import phrases
+
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
     """How a table reads its dice. The plot die is the same in all of them.
 
-    ``bad_word`` and ``bad_sign`` name the bad side of the plot die and its letter. With
+    ``bad_words`` name the bad side of the plot die, once and several times, and ``bad_sign`` is
+    its letter. With
     ``natural_plot`` a natural 20 or 1 on a kept d20 is an opportunity or a complication of its
     own, and ``cs``/``cf`` widen the range. ``lowest_total`` is the least a total can be.
     With ``damage_lines`` a pool labelled as damage shows hit, graze and critical.
     """
 
     name: str
-    bad_word: str
+    bad_words: tuple[str, str]
     bad_sign: str
     natural_plot: bool
     lowest_total: int | None
     damage_lines: bool
 
 
-NAZH: Final = Ruleset("nazh", "Threat", "!!(T)", False, 1, False)
-COSMERE: Final = Ruleset("cosmere", "Complication", "(C)", True, None, True)
-PLAIN: Final = Ruleset("plain", "Complication", "(C)", False, None, False)
+NAZH: Final = Ruleset("nazh", phrases("Threat", "{count} Threats"), "!!(T)", False, 1, False)
+_COMPLICATIONS: Final = phrases("Complication", "{count} Complications")
+COSMERE: Final = Ruleset("cosmere", _COMPLICATIONS, "(C)", True, None, True)
+PLAIN: Final = Ruleset("plain", _COMPLICATIONS, "(C)", False, None, False)
 RULESETS: Final[Mapping[str, Ruleset]] = MappingProxyType(
     {ruleset.name: ruleset for ruleset in (NAZH, COSMERE, PLAIN)}
 )

@@ -12,6 +12,7 @@ import pytest
 from nazh.adapters.inbound.wording.dice.lines import outcome_text
 from nazh.adapters.inbound.wording.dice.machine import refusal_form, rolls_form
 from nazh.adapters.inbound.wording.dice.markup import pool_markup
+from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.domain.dice import NAZH, RULESETS, Ruleset, errors, judge, throw_by_hand
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.results import Mark
@@ -60,8 +61,8 @@ def test_dice_that_fell_come_to_what_the_page_says(example: Example) -> None:
     ]
     if shown:
         markup = [
-            pool_markup(result, example.ruleset)
-            + (f" ({outcome_text(result)})" if result.damage is not None else "")
+            pool_markup(result, example.ruleset, ENGLISH)
+            + (f" ({outcome_text(result, ENGLISH)})" if result.damage is not None else "")
             for result in roll.pools
         ]
         assert "; ".join(markup) == shown[0]

@@ -92,6 +92,7 @@ BREACHES = [
     one("metrics-in-their-room", f"{IN}/discord", "import prometheus_client"),
     one("settings-in-their-room", f"{IN}/discord", "import pydantic"),
     one("settings-in-their-room", f"{IN}/cli", "import pydantic_settings"),
+    one("languages-in-their-room", f"{IN}/discord", "import babel"),
     one("terminal-in-its-room", f"{IN}/settings", "import click"),
     one("json-at-the-door", f"{OUT}/clock", "import orjson"),
     one("http-in-its-rooms", f"{IN}/cli", "import aiohttp"),

@@ -12,6 +12,7 @@ from nazh.adapters.inbound.discord.answers import Answer
 from nazh.adapters.inbound.discord.components import ComponentRouter
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.gateway import plain_error
+from nazh.adapters.inbound.discord.languages import localized
 
 
 class CommandClient:
@@ -26,7 +27,7 @@ class CommandClient:
     ) -> None:
         assert not lightbulb.di.DI_ENABLED, "lightbulb was imported before nazh's Discord room"
         self._door = door
-        self._client = lightbulb.client_from_app(bot)
+        self._client = lightbulb.client_from_app(bot, localization_provider=localized)
         self._client.error_handler(self._answer_mishap)
         self._has_failed = asyncio.Event()
         self._reason: Exception | None = None

@@ -1,4 +1,4 @@
-"""The courier: answers with an errand, which is a message to post behind them.
+"""The courier: answers with errands, which are messages to post behind them.
 
 An interaction has one answer. The builder needs two things of it: that the builder changes, and
 that a roll is posted. So the answer changes the builder, and only when Discord has taken it, the
@@ -40,7 +40,7 @@ class ErrandAnswer(Answer):
     """An answer, what to post behind it, and what to say where Discord refuses the answer."""
 
     otherwise: Answer
-    errand: Errand | None = None
+    errands: tuple[Errand, ...] = ()
 
 
 class Posting(Protocol):
@@ -76,8 +76,9 @@ class Courier:
         except AnswerRejected as rejection:
             _LOG.warning("Discord refuses an edit: %s", rejection)
             return await self._responder.answer(interaction, answer.otherwise)
-        if is_taken and answer.errand is not None:
-            await self._run(interaction, answer.errand)
+        if is_taken:
+            for errand in answer.errands:
+                await self._run(interaction, errand)
         return is_taken
 
     async def _run(self, interaction: hikari.PartialInteraction, errand: Errand) -> None:

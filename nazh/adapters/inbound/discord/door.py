@@ -76,7 +76,7 @@ class Door:
             except Exception as mishap:  # noqa: BLE001  # this is the door
                 await self._send(interaction, self._words_for(mishap, interaction), arrived)
         except Exception as unsent:  # noqa: BLE001  # this is the door
-            answer_to_mishap(unsent, interaction.id)
+            answer_to_mishap(unsent, interaction)
         finally:
             self._inside -= 1
             if not self._inside:
@@ -100,7 +100,7 @@ class Door:
         return True
 
     def _words_for(self, mishap: Exception, interaction: hikari.PartialInteraction) -> Answer:
-        words = answer_to_mishap(mishap, interaction.id)
+        words = answer_to_mishap(mishap, interaction)
         # Who is still typing can be told nothing, and has asked for nothing yet.
         is_typing = interaction.type is hikari.InteractionType.AUTOCOMPLETE
         if not isinstance(mishap, Refusal):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.phrases import phrase
 
 
 class ForgedButton(Refusal):
@@ -14,8 +15,8 @@ class ForgedButton(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "This button does not belong to this roll, so nothing was done.",
-            hint="Make a roll of your own with /roll.",
+            phrase("This button does not belong to this roll, so nothing was done."),
+            hint=phrase("Make a roll of your own with /roll."),
         )
 
 
@@ -26,7 +27,8 @@ class NotYourBuilder(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "Only the player who opened this builder can use it.", hint="Open one with /build."
+            phrase("Only the player who opened this builder can use it."),
+            hint=phrase("Open one with /build."),
         )
 
 
@@ -37,8 +39,10 @@ class NoDiceInMessage(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "I find no dice in this message.",
-            hint="I look for notation such as 2d6+3, or for a whole roll between backticks.",
+            phrase("I find no dice in this message."),
+            hint=phrase(
+                "I look for notation such as 2d6+3, or for a whole roll between backticks."
+            ),
         )
 
 
@@ -49,8 +53,8 @@ class UnknownButton(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "This button is from another version of the bot and does nothing any more.",
-            hint="Roll again with /roll.",
+            phrase("This button is from another version of the bot and does nothing any more."),
+            hint=phrase("Roll again with /roll."),
         )
 
 
@@ -60,7 +64,9 @@ class Closing(Refusal):
     code: ClassVar[str] = "closing"
 
     def __init__(self) -> None:
-        super().__init__("I am just restarting.", hint="Try again in a few seconds.")
+        super().__init__(
+            phrase("I am just restarting."), hint=phrase("Try again in a few seconds.")
+        )
 
 
 class TokenRefused(Exception):

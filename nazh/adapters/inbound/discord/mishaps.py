@@ -6,23 +6,24 @@ import logging
 from hashlib import blake2s
 from typing import Final
 
+import hikari
+
 from nazh.adapters.inbound.discord.answers import Answer, whisper
+from nazh.adapters.inbound.discord.languages import private_words
+from nazh.adapters.inbound.wording.apologies import apology
 from nazh.adapters.inbound.wording.dice import refusal_text
 from nazh.domain.kernel.errors import Refusal
 
 _LOG: Final = logging.getLogger(__name__)
 
 
-def answer_to_mishap(mishap: Exception, interaction_id: int) -> Answer:
+def answer_to_mishap(mishap: Exception, interaction: hikari.PartialInteraction) -> Answer:
     """Return what the one who asked is told, alone; a crash goes to the log with its reference."""
     if isinstance(mishap, Refusal):
-        return whisper(refusal_text(mishap))
-    reference = reference_of(interaction_id)
+        return whisper(refusal_text(mishap, private_words(interaction)))
+    reference = reference_of(interaction.id)
     _LOG.error("An interaction failed, reference %s", reference, exc_info=mishap)
-    return whisper(
-        "Something went wrong on my side. Sorry! "
-        f"If it happens again, tell my operator this reference: `{reference}`"
-    )
+    return whisper(apology(reference, private_words(interaction)))
 
 
 def reference_of(interaction_id: int) -> str:

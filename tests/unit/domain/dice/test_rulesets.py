@@ -22,7 +22,7 @@ def test_three_rulesets_are_known_by_name() -> None:
     ],
 )
 def test_each_has_its_word_for_the_bad_side(ruleset: Ruleset, word: str, sign: str) -> None:
-    assert (ruleset.bad_word, ruleset.bad_sign) == (word, sign)
+    assert (ruleset.bad_words[0], ruleset.bad_sign) == (word, sign)
 
 
 @pytest.mark.parametrize(

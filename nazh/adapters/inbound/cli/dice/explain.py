@@ -9,6 +9,7 @@ from nazh.adapters.inbound.cli.dice.refusing import refuse
 from nazh.adapters.inbound.cli.output import print_lines
 from nazh.adapters.inbound.wording.dice.explaining import explanation_lines
 from nazh.adapters.inbound.wording.dice.joining import joined
+from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.domain.dice import Ruleset, parse_roll
 from nazh.domain.kernel.errors import Refusal
 
@@ -32,6 +33,6 @@ def explain_command() -> click.Command:
             plan = parse_roll(joined(notation), add_plot=plot)
         except Refusal as refusal:
             refuse(refusal)
-        print_lines(explanation_lines(plan, ruleset))
+        print_lines(explanation_lines(plan, ruleset, ENGLISH))
 
     return explain

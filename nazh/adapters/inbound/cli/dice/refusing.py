@@ -8,6 +8,7 @@ import click
 
 from nazh.adapters.inbound.cli.output import REFUSED, complain, print_json
 from nazh.adapters.inbound.wording.dice import refusal_form, refusal_lines
+from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.domain.kernel.errors import Refusal
 
 
@@ -16,5 +17,5 @@ def refuse(refusal: Refusal, *, as_json: bool = False) -> NoReturn:
     if as_json:
         print_json(refusal_form(refusal))
     else:
-        complain(refusal_lines(refusal))
+        complain(refusal_lines(refusal, ENGLISH))
     raise click.exceptions.Exit(REFUSED)

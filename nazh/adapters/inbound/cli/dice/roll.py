@@ -17,6 +17,7 @@ from nazh.adapters.inbound.cli.output import has_styles, print_json, print_lines
 from nazh.adapters.inbound.wording.dice import rolls_form
 from nazh.adapters.inbound.wording.dice.joining import joined
 from nazh.adapters.inbound.wording.dice.plain import plain_lines
+from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.application.dice.judge_faces import JudgeFaces
 from nazh.application.dice.roll_dice import RollDice
 from nazh.domain.dice import Roll, Ruleset
@@ -79,7 +80,7 @@ def roll_command(roll_dice: RollDice, judge_faces: JudgeFaces) -> click.Command:
 def print_rolls(rolls: tuple[Roll, ...]) -> None:
     """Print a roll for a person: styled where the terminal can, else in words."""
     styled = has_styles(sys.stdout)
-    print_lines(terminal_lines(rolls) if styled else plain_lines(rolls))
+    print_lines(terminal_lines(rolls) if styled else plain_lines(rolls, ENGLISH))
 
 
 def print_json_rolls(rolls: tuple[Roll, ...]) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from nazh.adapters.inbound.wording.dice.markup import Style, pool_markup
 from nazh.adapters.inbound.wording.dice.plain import Telling, told_lines, total_words
+from nazh.adapters.inbound.wording.languages import ENGLISH, Words
 from nazh.domain.dice import PoolResult, Roll, Ruleset
 
 _RESET: Final = "\x1b[0m"
@@ -23,14 +24,14 @@ TERMINAL: Final = Style(
 
 def terminal_lines(rolls: tuple[Roll, ...]) -> tuple[str, ...]:
     """Return a roll and all its repeats in ANSI styles; no line leaves one open."""
-    return told_lines(rolls, _TELLING)
+    return told_lines(rolls, ENGLISH, _TELLING)
 
 
-def _total(result: PoolResult) -> str:
-    words = total_words(result)
-    if not words:
+def _total(result: PoolResult, words: Words) -> str:
+    told = total_words(result, words)
+    if not told:
         return ""
-    total, space, rest = words.partition(" ")
+    total, space, rest = told.partition(" ")
     return f"{TERMINAL.strong(total)}{space}{rest}"
 
 
@@ -38,8 +39,8 @@ def _notation(notation: str) -> str:
     return f"{_DIM}{notation}{_NOT_DIM}"
 
 
-def _dice(result: PoolResult, ruleset: Ruleset) -> str:
-    return pool_markup(result, ruleset, TERMINAL)
+def _dice(result: PoolResult, ruleset: Ruleset, words: Words) -> str:
+    return pool_markup(result, ruleset, words, TERMINAL)
 
 
 def _story(roll: Roll, story: str) -> str:

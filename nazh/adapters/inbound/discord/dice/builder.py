@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from hashlib import blake2s
-from time import perf_counter
 
 import hikari
 import lightbulb
@@ -31,20 +30,24 @@ from nazh.adapters.inbound.discord.dice.builder_messages import (
     read_builder,
     words_form,
 )
-from nazh.adapters.inbound.discord.dice.buttons import plot_arguments
 from nazh.adapters.inbound.discord.dice.commands import EVERYWHERE, INSTALLED
 from nazh.adapters.inbound.discord.dice.presenter import roll_message
-from nazh.adapters.inbound.discord.dice.seals import Seals
+from nazh.adapters.inbound.discord.dice.rolling import Table
+from nazh.adapters.inbound.discord.dice.secret_rolls import secret_notice
 from nazh.adapters.inbound.discord.dice.taps import Taps
-from nazh.adapters.inbound.discord.door import Door, DoorMeter
+from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.errors import ForgedButton, NotYourBuilder, UnknownButton
+from nazh.adapters.inbound.discord.languages import private_words, words_seen
+from nazh.adapters.inbound.wording.dice import commands as names
 from nazh.adapters.inbound.wording.dice.drafting import lost_builder
+from nazh.adapters.inbound.wording.languages import Words
 from nazh.application.dice.open_builder import BuildRequest, OpenBuilder
-from nazh.application.dice.roll_dice import RollDice, RollRequest
+from nazh.application.dice.roll_dice import RollRequest
 from nazh.domain.dice import Ruleset
 from nazh.domain.dice.drafting import STEPS, Draft, can_be_worded, with_die, with_words
 from nazh.domain.dice.making import DRAFTABLE_DICE
-from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
+from nazh.domain.kernel.identity import PlayerId, RequestId
+from nazh.domain.kernel.phrases import phrase
 
 
 def build_command(
@@ -54,17 +57,21 @@ def build_command(
 
     async def build(interaction: hikari.CommandInteraction, notation: str) -> Answer:
         draft = await open_builder(BuildRequest(PlayerId(interaction.user.id), notation))
-        return builder_message(Builder(draft), ruleset)
+        return builder_message(Builder(draft), ruleset, private_words(interaction))
 
     class Build(
         lightbulb.SlashCommand,
-        name="build",
-        description="Build a roll die by die, without typing.",
+        name=names.BUILD,
+        description=phrase("Build a roll die by die, without typing."),
+        localize=True,
         contexts=EVERYWHERE,
         integration_types=INSTALLED,
     ):
         pools = lightbulb.string(
-            "pools", "What to begin with, if not with nothing: a1d20+5, 2d6", default=None
+            names.POOLS,
+            phrase("What to begin with, if not with nothing: a1d20+5, 2d6"),
+            localize=True,
+            default=None,
         )
 
         @lightbulb.invoke
@@ -74,9 +81,7 @@ def build_command(
     return Build
 
 
-def build_button(
-    roll_dice: RollDice, ruleset: Ruleset, seals: Seals, meter: DoorMeter
-) -> ButtonAction:
+def build_button(table: Table) -> ButtonAction:
     """Return the action of everything in a builder that can be pressed or chosen."""
     taps = {ROLL: Taps(), ROLL_SECRETLY: Taps()}
 
@@ -88,23 +93,26 @@ def build_button(
                 return NOTHING_NEW
             return await roll(interaction, builder, is_secret=name == ROLL_SECRETLY)
         if name == WORDS and can_be_worded(draft):
-            return words_form(draft)
-        return edit(replace(builder, draft=_stepped(draft, name, interaction.values)), ruleset)
+            return words_form(draft, private_words(interaction))
+        stepped = replace(builder, draft=_stepped(draft, name, interaction.values))
+        return edit(stepped, table.ruleset, private_words(interaction))
 
     async def roll(
         interaction: hikari.ComponentInteraction, builder: Builder, *, is_secret: bool
     ) -> Answer:
-        request = _request(interaction, builder, ruleset)
-        started = perf_counter()
-        rolls = await roll_dice(request)
-        meter.rolled_in(perf_counter() - started)
-        arguments = plot_arguments(rolls, interaction, seals)
-        message = roll_message(rolls, arguments, is_secret=is_secret).data or {}
+        request = _request(interaction, builder, table)
+        rolls = await table.roll(request)
+        seen = words_seen(interaction, is_secret=is_secret)
+        arguments = table.arguments(rolls, interaction)
+        message = roll_message(rolls, arguments, seen, is_secret=is_secret).data or {}
+        channel = table.game_master_channel
+        notice = secret_notice(rolls, interaction, channel) if is_secret else None
+        rolled = replace(builder, rolls=builder.rolls + 1)
         return ErrandAnswer(
             Kind.EDIT,
-            builder_body(replace(builder, rolls=builder.rolls + 1), ruleset),
+            builder_body(rolled, table.ruleset, private_words(interaction)),
             otherwise=Answer(Kind.MESSAGE, message),
-            errand=Errand(request.id, message),
+            errands=(Errand(request.id, message), *((notice,) if notice else ())),
         )
 
     return press
@@ -117,17 +125,17 @@ def words_action(ruleset: Ruleset) -> FormAction:
         builder = shown_by(interaction, interaction.message)
         typed = {part.custom_id: part.value for line in interaction.components for part in line}
         draft = with_words(builder.draft, typed.get(LABEL, ""), typed.get(DIFFICULTY, ""))
-        return edit(replace(builder, draft=draft), ruleset)
+        return edit(replace(builder, draft=draft), ruleset, private_words(interaction))
 
     return word
 
 
-def edit(builder: Builder, ruleset: Ruleset) -> Answer:
+def edit(builder: Builder, ruleset: Ruleset, words: Words) -> Answer:
     """Return an edit of the builder's message to what it shows now."""
     return ErrandAnswer(
         Kind.EDIT,
-        builder_body(builder, ruleset),
-        otherwise=whisper(lost_builder(builder.draft)),
+        builder_body(builder, ruleset, words),
+        otherwise=whisper(lost_builder(builder.draft, words)),
     )
 
 
@@ -167,18 +175,14 @@ def _stepped(draft: Draft, name: str, chosen: Sequence[str]) -> Draft:
 
 
 def _request(
-    interaction: hikari.ComponentInteraction, builder: Builder, ruleset: Ruleset
+    interaction: hikari.ComponentInteraction, builder: Builder, table: Table
 ) -> RollRequest:
     # Two presses that began from the same words are one request, whichever comes through.
     words = blake2s(builder.draft.text.encode(), digest_size=8).hexdigest()
-    server = interaction.guild_id
-    return RollRequest(
-        id=RequestId(f"build:{interaction.message.id}:{builder.rolls}:{words}"),
-        notation=builder.draft.text,
-        by=PlayerId(interaction.user.id),
-        where=ChannelId(interaction.channel_id),
-        server=None if server is None else ServerId(server),
-        ruleset=ruleset,
+    return table.request(
+        interaction,
+        builder.draft.text,
+        id=f"build:{interaction.message.id}:{builder.rolls}:{words}",
         # The roll is posted in the name of this press, and its buttons look for it by that.
         also=RequestId(str(interaction.id)),
     )

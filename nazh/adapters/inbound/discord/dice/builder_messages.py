@@ -15,8 +15,9 @@ from nazh.adapters.inbound.discord.answers import EPHEMERAL, NO_MENTIONS, Answer
 from nazh.adapters.inbound.discord.components import custom_id
 from nazh.adapters.inbound.discord.dice.messages import comment_line, read_roll
 from nazh.adapters.inbound.discord.dice.presenter import BLUE
-from nazh.adapters.inbound.wording.dice import drafting as words
+from nazh.adapters.inbound.wording.dice import drafting as said
 from nazh.adapters.inbound.wording.dice import notation_in
+from nazh.adapters.inbound.wording.languages import Words
 from nazh.domain.dice import Ruleset
 from nazh.domain.dice.drafting import (
     STEPS,
@@ -52,27 +53,27 @@ class Builder:
     rolls: int = 0
 
 
-def builder_message(builder: Builder, ruleset: Ruleset) -> Answer:
+def builder_message(builder: Builder, ruleset: Ruleset, words: Words) -> Answer:
     """Return a new message, seen by the one who asked alone."""
-    return Answer(Kind.MESSAGE, {**builder_body(builder, ruleset), "flags": EPHEMERAL})
+    return Answer(Kind.MESSAGE, {**builder_body(builder, ruleset, words), "flags": EPHEMERAL})
 
 
-def builder_body(builder: Builder, ruleset: Ruleset) -> Json:
+def builder_body(builder: Builder, ruleset: Ruleset, words: Words) -> Json:
     """Return the message without its flags, as new messages and edits share it."""
     draft = builder.draft
-    staged = "\n".join(words.staged_lines(draft, ruleset)) or words.NOTHING_STAGED
+    staged = "\n".join(said.staged_lines(draft, ruleset, words)) or words(said.NOTHING_STAGED)
     embed: dict[str, object] = {
         "color": BLUE,
         "fields": (
-            {"name": words.STAGED, "value": staged},
-            {"name": words.MAKING, "value": words.making_line(draft, ruleset)},
+            {"name": words(said.STAGED), "value": staged},
+            {"name": words(said.MAKING), "value": said.making_line(draft, ruleset, words)},
         ),
     }
     if draft.comment is not None:
         embed["description"] = comment_line(draft.comment)
     if builder.rolls:
-        embed["footer"] = {"text": words.rolls_made(builder.rolls)}
-    return {"embeds": (embed,), "components": _rows(draft), "allowed_mentions": NO_MENTIONS}
+        embed["footer"] = {"text": said.rolls_made(builder.rolls, words)}
+    return {"embeds": (embed,), "components": _rows(draft, words), "allowed_mentions": NO_MENTIONS}
 
 
 def read_builder(description: str, fields: Iterable[str], footer: str) -> Builder:
@@ -83,52 +84,58 @@ def read_builder(description: str, fields: Iterable[str], footer: str) -> Builde
     return Builder(draft, int(number[0]) if number else 0)
 
 
-def words_form(draft: Draft) -> Answer:
+def words_form(draft: Draft, words: Words) -> Answer:
     """Return a form for label and difficulty, filled in with what they are."""
     making = draft.making
     assert making is not None, "only a pool in the making has words"
     target = "" if making.target is None else write_number(making.target)
-    label = (LABEL, words.LABEL, LABEL_CHARACTERS, words.LABEL_EXAMPLE, making.label or "")
+    label = (
+        LABEL,
+        words(said.LABEL),
+        LABEL_CHARACTERS,
+        words(said.LABEL_EXAMPLE),
+        making.label or "",
+    )
     difficulty = (
-        *(DIFFICULTY, words.DIFFICULTY, DIFFICULTY_CHARACTERS, words.DIFFICULTY_EXAMPLE),
+        *(DIFFICULTY, words(said.DIFFICULTY), DIFFICULTY_CHARACTERS, said.DIFFICULTY_EXAMPLE),
         target,
     )
     form = {
         "custom_id": custom_id(BUILD, WORDS),
-        "title": words.WORDS_LABEL,
+        "title": words(said.WORDS_LABEL),
         "components": tuple(row((_input(*one),)) for one in (label, difficulty)),
     }
     return Answer(Kind.MODAL, form)
 
 
-def _rows(draft: Draft) -> tuple[Json, ...]:
+def _rows(draft: Draft, words: Words) -> tuple[Json, ...]:
     can_word, can_roll = can_be_worded(draft), not draft.is_empty
-    wording = _button(WORDS, words.WORDS_LABEL, _SECONDARY, can_word)
+    wording = _button(WORDS, words(said.WORDS_LABEL), _SECONDARY, can_word)
     return (
-        row((_menu(draft),)),
-        *(row(tuple(_step(draft, name) for name in names)) for names in _ROWS),
-        row((wording, *(_step(draft, name) for name in _LAST_STEPS))),
+        row((_menu(draft, words),)),
+        *(row(tuple(_step(draft, name, words) for name in names)) for names in _ROWS),
+        row((wording, *(_step(draft, name, words) for name in _LAST_STEPS))),
         row(
             (
-                _button(ROLL, words.ROLL, _SUCCESS, can_roll),
-                _button(ROLL_SECRETLY, words.ROLL_SECRETLY, _SECONDARY, can_roll),
+                _button(ROLL, words(said.ROLL), _SUCCESS, can_roll),
+                _button(ROLL_SECRETLY, words(said.ROLL_SECRETLY), _SECONDARY, can_roll),
             )
         ),
     )
 
 
-def _menu(draft: Draft) -> Json:
+def _menu(draft: Draft, words: Words) -> Json:
     offered = dice_offered(draft)
     chosen = None if draft.making is None else draft.making.die
     return {
         "type": 3,
         "custom_id": custom_id(BUILD, DIE),
-        "placeholder": words.CHOOSE_A_DIE,
+        "placeholder": words(said.CHOOSE_A_DIE),
         "disabled": not offered,
         # A menu has to have options, even where none can be chosen.
         "options": tuple(
             {
-                "label": words.die_label(name),
+                "label": said.die_label(name, words),
                 "value": name,
                 "default": DRAFTABLE_DICE[name] == chosen,
             }
@@ -137,8 +144,8 @@ def _menu(draft: Draft) -> Json:
     }
 
 
-def _step(draft: Draft, name: str) -> Json:
-    label, style = words.STEP_LABELS[name], _STYLES.get(name, _SECONDARY)
+def _step(draft: Draft, name: str, words: Words) -> Json:
+    label, style = words(said.STEP_LABELS[name]), _STYLES.get(name, _SECONDARY)
     return _button(name, label, style, is_possible(draft, STEPS[name]))
 
 

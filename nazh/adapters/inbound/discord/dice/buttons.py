@@ -6,8 +6,6 @@ button, or on record (docs/adr/0005-buttons-carry-their-roll.md).
 
 from __future__ import annotations
 
-from time import perf_counter
-
 import hikari
 
 from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer
@@ -16,7 +14,6 @@ from nazh.adapters.inbound.discord.dice.presenter import (
     copy_form,
     details_message,
     roll_edit,
-    roll_message,
 )
 from nazh.adapters.inbound.discord.dice.pressed import (
     arguments_of,
@@ -27,26 +24,15 @@ from nazh.adapters.inbound.discord.dice.pressed import (
     shown_by,
     what_the_button_carries,
 )
-from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals
-from nazh.adapters.inbound.discord.dice.secret_rolls import secret_answer
+from nazh.adapters.inbound.discord.dice.rolling import Table
+from nazh.adapters.inbound.discord.dice.seals import Seals
 from nazh.adapters.inbound.discord.dice.taps import Taps
-from nazh.adapters.inbound.discord.door import DoorMeter
 from nazh.adapters.inbound.discord.errors import ForgedButton
+from nazh.adapters.inbound.discord.languages import private_words, words_seen
 from nazh.application.dice.add_plot_die import AddPlotDie, PlotDieRequest
 from nazh.application.dice.pick_plot_face import PickPlotFace, PickRequest
 from nazh.application.dice.recall_roll import RecallRequest, RecallRoll
-from nazh.application.dice.roll_dice import RollDice, RollRequest
-from nazh.domain.dice import Roll, Ruleset
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId
-
-
-def plot_arguments(
-    rolls: tuple[Roll, ...],
-    interaction: hikari.CommandInteraction | hikari.ComponentInteraction,
-    seals: Seals,
-) -> str:
-    """Return what the buttons below a new answer to ``interaction`` carry."""
-    return arguments_of(rolls, Provenance(interaction.id, interaction.user.id), seals)
 
 
 def add_plot_button(add_plot_die: AddPlotDie, seals: Seals) -> ButtonAction:
@@ -63,8 +49,9 @@ def add_plot_button(add_plot_die: AddPlotDie, seals: Seals) -> ButtonAction:
             server=server_of(interaction),
         )
         rolls = await add_plot_die(request)
-        arguments = arguments_of(rolls, provenance, seals)
-        return roll_edit(rolls, arguments, is_secret=is_secret(interaction))
+        secret = is_secret(interaction)
+        words = words_seen(interaction, is_secret=secret)
+        return roll_edit(rolls, arguments_of(rolls, provenance, seals), words, is_secret=secret)
 
     return add
 
@@ -89,20 +76,14 @@ def pick_button(pick_plot_face: PickPlotFace, seals: Seals) -> ButtonAction:
             server=server_of(interaction),
         )
         rolls = await pick_plot_face(request)
-        arguments = arguments_of(rolls, provenance, seals)
-        return roll_edit(rolls, arguments, is_secret=is_secret(interaction))
+        secret = is_secret(interaction)
+        words = words_seen(interaction, is_secret=secret)
+        return roll_edit(rolls, arguments_of(rolls, provenance, seals), words, is_secret=secret)
 
     return pick
 
 
-def again_button(
-    roll_dice: RollDice,
-    ruleset: Ruleset,
-    seals: Seals,
-    taps: Taps,
-    meter: DoorMeter,
-    game_master_channel: int | None,
-) -> ButtonAction:
+def again_button(table: Table, taps: Taps) -> ButtonAction:
     """Return the action of Roll Again: a new roll of the one who presses, whoever he is."""
 
     async def again(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
@@ -110,21 +91,8 @@ def again_button(
         shown = shown_by(interaction)
         if taps.is_second(interaction.message.id, interaction.user.id, interaction.id):
             return NOTHING_NEW
-        request = RollRequest(
-            id=RequestId(str(interaction.id)),
-            notation=shown.text,
-            by=PlayerId(interaction.user.id),
-            where=ChannelId(interaction.channel_id),
-            server=server_of(interaction),
-            ruleset=ruleset,
-        )
-        started = perf_counter()
-        rolls = await roll_dice(request)
-        meter.rolled_in(perf_counter() - started)
-        arguments = plot_arguments(rolls, interaction, seals)
-        if is_secret(interaction):
-            return secret_answer(rolls, arguments, interaction, game_master_channel)
-        return roll_message(rolls, arguments)
+        request = table.request(interaction, shown.text)
+        return await table.answer(interaction, request, is_secret=is_secret(interaction))
 
     return again
 
@@ -138,14 +106,14 @@ def details_button(recall_roll: RecallRoll, seals: Seals) -> ButtonAction:
             notation=shown_by(interaction).notation,
             fallen=what_the_button_carries(interaction, arguments, seals),
         )
-        return details_message(await recall_roll(request))
+        return details_message(await recall_roll(request), private_words(interaction))
 
     return tell
 
 
 async def copy_command(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
     """Show the command of this roll; anybody may."""
-    return copy_form(shown_by(interaction))
+    return copy_form(shown_by(interaction), private_words(interaction))
 
 
 async def close_copy_form(interaction: hikari.ModalInteraction, arguments: str) -> Answer:

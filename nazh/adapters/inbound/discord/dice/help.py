@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-from time import perf_counter
+from functools import cache, partial
 from typing import Final
 
 import hikari
@@ -19,17 +18,22 @@ from nazh.adapters.inbound.discord.answers import (
     row,
 )
 from nazh.adapters.inbound.discord.components import ButtonAction, custom_id
-from nazh.adapters.inbound.discord.dice.buttons import plot_arguments
 from nazh.adapters.inbound.discord.dice.commands import EVERYWHERE, INSTALLED
-from nazh.adapters.inbound.discord.dice.presenter import BLUE, roll_message
-from nazh.adapters.inbound.discord.dice.seals import Seals
+from nazh.adapters.inbound.discord.dice.presenter import BLUE
+from nazh.adapters.inbound.discord.dice.rolling import Table
 from nazh.adapters.inbound.discord.dice.taps import Taps
-from nazh.adapters.inbound.discord.door import Door, DoorMeter
+from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.errors import UnknownButton
-from nazh.adapters.inbound.wording.dice.helping import CHOOSE_A_PAGE, HELP_PAGES, example_label
-from nazh.application.dice.roll_dice import RollDice, RollRequest
-from nazh.domain.dice import Ruleset
-from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
+from nazh.adapters.inbound.discord.languages import private_words
+from nazh.adapters.inbound.wording.dice import commands as names
+from nazh.adapters.inbound.wording.dice.helping import (
+    CHOOSE_A_PAGE,
+    HELP_PAGES,
+    example_label,
+    help_text,
+)
+from nazh.adapters.inbound.wording.languages import Words
+from nazh.domain.kernel.phrases import phrase
 
 PAGE: Final = "page"
 TRY: Final = "try"
@@ -39,19 +43,21 @@ _FIRST: Final = "players"
 def help_command(door: Door) -> type[lightbulb.SlashCommand]:
     """Return the command ``/help``."""
 
-    async def tell() -> Answer:
-        return Answer(Kind.MESSAGE, {**help_page(_FIRST), "flags": EPHEMERAL})
+    async def tell(interaction: hikari.CommandInteraction) -> Answer:
+        page = help_page(_FIRST, private_words(interaction))
+        return Answer(Kind.MESSAGE, {**page, "flags": EPHEMERAL})
 
     class Help(
         lightbulb.SlashCommand,
-        name="help",
-        description="How to roll: for players, for game masters, and the notation.",
+        name=names.HELP,
+        description=phrase("How to roll: for players, for game masters, and the notation."),
+        localize=True,
         contexts=EVERYWHERE,
         integration_types=INSTALLED,
     ):
         @lightbulb.invoke
         async def invoke(self, ctx: lightbulb.Context) -> None:
-            await door.receive(ctx.interaction, tell)
+            await door.receive(ctx.interaction, partial(tell, ctx.interaction))
 
     return Help
 
@@ -61,12 +67,10 @@ async def turn_page(interaction: hikari.ComponentInteraction, arguments: str) ->
     chosen = next(iter(interaction.values), "")
     if chosen not in HELP_PAGES:
         raise UnknownButton
-    return Answer(Kind.EDIT, help_page(chosen))
+    return Answer(Kind.EDIT, help_page(chosen, private_words(interaction)))
 
 
-def try_button(
-    roll_dice: RollDice, ruleset: Ruleset, seals: Seals, taps: Taps, meter: DoorMeter
-) -> ButtonAction:
+def try_button(table: Table, taps: Taps) -> ButtonAction:
     """Return the action of the examples: a public roll of the one who presses."""
 
     async def roll_example(interaction: hikari.ComponentInteraction, notation: str) -> Answer:
@@ -74,33 +78,21 @@ def try_button(
             raise UnknownButton
         if taps.is_second(interaction.message.id, interaction.user.id, interaction.id):
             return NOTHING_NEW
-        server = interaction.guild_id
-        request = RollRequest(
-            id=RequestId(str(interaction.id)),
-            notation=notation,
-            by=PlayerId(interaction.user.id),
-            where=ChannelId(interaction.channel_id),
-            server=None if server is None else ServerId(server),
-            ruleset=ruleset,
-        )
-        started = perf_counter()
-        rolls = await roll_dice(request)
-        meter.rolled_in(perf_counter() - started)
-        return roll_message(rolls, plot_arguments(rolls, interaction, seals))
+        return await table.answer(interaction, table.request(interaction, notation))
 
     return roll_example
 
 
 @cache
-def help_page(name: str) -> Json:
+def help_page(name: str, words: Words) -> Json:
     """Return a page with its menu and its examples."""
     page = HELP_PAGES[name]
     menu = {
         "type": 3,
         "custom_id": custom_id(PAGE),
-        "placeholder": CHOOSE_A_PAGE,
+        "placeholder": words(CHOOSE_A_PAGE),
         "options": tuple(
-            {"label": other.name, "value": key, "default": key == name}
+            {"label": words(other.name), "value": key, "default": key == name}
             for key, other in HELP_PAGES.items()
         ),
     }
@@ -108,13 +100,13 @@ def help_page(name: str) -> Json:
         {
             "type": 2,
             "style": 2,
-            "label": example_label(example),
+            "label": example_label(example, words),
             "custom_id": custom_id(TRY, example),
         }
         for example in page.examples
     )
     return {
-        "embeds": ({"description": page.text, "color": BLUE},),
+        "embeds": ({"description": help_text(page, words), "color": BLUE},),
         "components": (row((menu,)), row(examples)),
         "allowed_mentions": NO_MENTIONS,
     }

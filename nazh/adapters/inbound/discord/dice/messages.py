@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from nazh.adapters.inbound.wording.dice import escape_markdown
+from nazh.adapters.inbound.wording.dice.commands import roll_command_text
+from nazh.adapters.inbound.wording.languages import Words
 from nazh.domain.dice.limits import Limits
 
 COMMENT_MARK: Final = "> "
@@ -32,9 +34,8 @@ class ShownRoll:
         """The notation and the comment, as one would type them."""
         return self.notation if self.comment is None else f"{self.notation} # {self.comment}"
 
-    @property
-    def command(self) -> str:
-        """The slash command that makes this roll again."""
+    def command(self, words: Words) -> str:
+        """Return the slash command that makes this roll again, as it is called in a language."""
         *pools, last = self.notations
         adds_plot = last.endswith(_ADDED_PLOT_DIE) or (last == "dp" and bool(pools))
         if last != "dp" or not pools:
@@ -43,8 +44,7 @@ class ShownRoll:
             pools = [", ".join(pools)]
         if self.comment is not None:
             pools[-1] = f"{pools[-1]} # {self.comment}"
-        options = [f"pool{place}:{pool}" for place, pool in enumerate(pools, 1)]
-        return " ".join(("/roll", *options, *(("add_plot:True",) if adds_plot else ())))
+        return roll_command_text(pools, words, adds_plot=adds_plot)
 
 
 def read_roll(description: str) -> ShownRoll:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from nazh.adapters.inbound.discord.answers import EPHEMERAL, NO_MENTIONS, Answer, Json, Kind, row
@@ -12,11 +13,13 @@ from nazh.adapters.inbound.wording.dice.buttons import (
     ADD_PLOT_DIE,
     COPY_COMMAND,
     DETAILS,
+    HOW_TO_COPY,
     REVEAL,
     ROLL_AGAIN,
     pick_label,
 )
 from nazh.adapters.inbound.wording.dice.details import detail_text
+from nazh.adapters.inbound.wording.languages import Words
 from nazh.domain.dice import Roll
 
 GOLD: Final = 0xF5B942
@@ -39,78 +42,96 @@ def _button(style: int, label: str, inscription: str) -> Json:
     return {"type": 2, "style": style, "label": label, "custom_id": inscription}
 
 
-_COPY_BUTTON: Final = _button(_SECONDARY, COPY_COMMAND, custom_id(COPY))
-_AGAIN_BUTTON: Final = _button(_SECONDARY, ROLL_AGAIN, custom_id(AGAIN))
+@cache
+def _copy_button(words: Words) -> Json:
+    return _button(_SECONDARY, words(COPY_COMMAND), custom_id(COPY))
 
 
-def roll_message(rolls: tuple[Roll, ...], arguments: str, *, is_secret: bool = False) -> Answer:
+@cache
+def _again_button(words: Words) -> Json:
+    return _button(_SECONDARY, words(ROLL_AGAIN), custom_id(AGAIN))
+
+
+def roll_message(
+    rolls: tuple[Roll, ...], arguments: str, words: Words, *, is_secret: bool = False
+) -> Answer:
     """Return a new message. ``arguments`` is what its buttons carry to know the roll again."""
-    shown = _shown(rolls, _rows(rolls, arguments, is_secret=is_secret))
+    shown = _shown(rolls, words, _rows(rolls, arguments, words, is_secret=is_secret))
     return Answer(Kind.MESSAGE, {**shown, "flags": EPHEMERAL} if is_secret else shown)
 
 
-def roll_edit(rolls: tuple[Roll, ...], arguments: str, *, is_secret: bool = False) -> Answer:
+def roll_edit(
+    rolls: tuple[Roll, ...], arguments: str, words: Words, *, is_secret: bool = False
+) -> Answer:
     """Return an edit of the message whose button was pressed."""
-    return Answer(Kind.EDIT, _shown(rolls, _rows(rolls, arguments, is_secret=is_secret)))
+    rows = _rows(rolls, arguments, words, is_secret=is_secret)
+    return Answer(Kind.EDIT, _shown(rolls, words, rows))
 
 
-def revealed_edit(rolls: tuple[Roll, ...], arguments: str) -> Json:
+def revealed_edit(rolls: tuple[Roll, ...], arguments: str, words: Words) -> Json:
     """Return what a secret message becomes when a public one has taken its place."""
-    details = _button(_SECONDARY, DETAILS, custom_id(MORE, arguments))
-    return _shown(rolls, (row((details, _COPY_BUTTON)),))
+    details = _details_button(arguments, words)
+    return _shown(rolls, words, (row((details, _copy_button(words))),))
 
 
-def roll_notice(rolls: tuple[Roll, ...], words: str) -> Json:
-    """Return a message that tells of a roll and has no buttons."""
-    return {**_shown(rolls, ()), "content": words}
+def roll_notice(rolls: tuple[Roll, ...], heading: str, words: Words) -> Json:
+    """Return a message that tells of a roll below a ``heading``, and has no buttons."""
+    return {**_shown(rolls, words, ()), "content": heading}
 
 
-def details_message(rolls: tuple[Roll, ...]) -> Answer:
+def details_message(rolls: tuple[Roll, ...], words: Words) -> Answer:
     """Return everything about a roll, for the one who asked alone."""
-    embed = {"description": detail_text(rolls, DESCRIPTION_CHARACTERS), "color": _colour(rolls)}
+    text = detail_text(rolls, words, DESCRIPTION_CHARACTERS)
+    embed = {"description": text, "color": _colour(rolls)}
     return Answer(
         Kind.MESSAGE, {"embeds": (embed,), "flags": EPHEMERAL, "allowed_mentions": NO_MENTIONS}
     )
 
 
-def copy_form(shown: ShownRoll) -> Answer:
+def copy_form(shown: ShownRoll, words: Words) -> Answer:
     """Return a form that holds the command, ready to be marked and copied on a phone."""
     text_input = {
         "type": 4,
         "custom_id": "command",
         "style": 2,
-        "label": "Press and hold, select all, copy",
-        "value": shown.command,
+        "label": words(HOW_TO_COPY),
+        "value": shown.command(words),
         "required": False,
     }
     form = {
         "custom_id": custom_id(COPIED),
-        "title": COPY_COMMAND,
+        "title": words(COPY_COMMAND),
         "components": (row((text_input,)),),
     }
     return Answer(Kind.MODAL, form)
 
 
-def _shown(rolls: tuple[Roll, ...], rows: tuple[Json, ...]) -> Json:
+def _shown(rolls: tuple[Roll, ...], words: Words, rows: tuple[Json, ...]) -> Json:
     return {
-        "embeds": ({"description": _description(rolls), "color": _colour(rolls)},),
+        "embeds": ({"description": _description(rolls, words), "color": _colour(rolls)},),
         "components": rows,
         "allowed_mentions": NO_MENTIONS,
     }
 
 
-def _rows(rolls: tuple[Roll, ...], arguments: str, *, is_secret: bool) -> tuple[Json, ...]:
-    reveal = (_button(_PRIMARY, REVEAL, custom_id(SHOW, arguments)),) if is_secret else ()
-    details = _button(_SECONDARY, DETAILS, custom_id(MORE, arguments))
+def _rows(
+    rolls: tuple[Roll, ...], arguments: str, words: Words, *, is_secret: bool
+) -> tuple[Json, ...]:
+    reveal = (_button(_PRIMARY, words(REVEAL), custom_id(SHOW, arguments)),) if is_secret else ()
+    usual = (_again_button(words), _details_button(arguments, words), _copy_button(words))
     if not rolls[0].throw.plan.has_plot_die:
-        plot = _button(_PRIMARY, ADD_PLOT_DIE, custom_id(PLOT, arguments))
-        return (row((*reveal, plot, _AGAIN_BUTTON, details, _COPY_BUTTON)),)
-    usual = row((*reveal, _AGAIN_BUTTON, details, _COPY_BUTTON))
-    picks = _pick_buttons(rolls, arguments)
-    return (row(picks), usual) if picks else (usual,)
+        plot = _button(_PRIMARY, words(ADD_PLOT_DIE), custom_id(PLOT, arguments))
+        return (row((*reveal, plot, *usual)),)
+    picks = _pick_buttons(rolls, arguments, words)
+    below = row((*reveal, *usual))
+    return (row(picks), below) if picks else (below,)
 
 
-def _pick_buttons(rolls: tuple[Roll, ...], arguments: str) -> tuple[Json, ...]:
+def _details_button(arguments: str, words: Words) -> Json:
+    return _button(_SECONDARY, words(DETAILS), custom_id(MORE, arguments))
+
+
+def _pick_buttons(rolls: tuple[Roll, ...], arguments: str, words: Words) -> tuple[Json, ...]:
     """Return a button for each face of the first plot die that waits for somebody to pick."""
     for place, roll in enumerate(rolls):
         if roll.plot is not None and roll.plot.choice_open:
@@ -118,7 +139,7 @@ def _pick_buttons(rolls: tuple[Roll, ...], arguments: str) -> tuple[Json, ...]:
             return tuple(
                 _button(
                     _PRIMARY,
-                    pick_label(face, roll.ruleset, number),
+                    pick_label(face, roll.ruleset, words, number),
                     custom_id(PICK, f"{face}{place}{arguments}"),
                 )
                 for face in roll.plot.faces
@@ -132,10 +153,10 @@ def _colour(rolls: tuple[Roll, ...]) -> int:
     return RED if any(roll.threats for roll in rolls) else BLUE
 
 
-def _description(rolls: tuple[Roll, ...]) -> str:
+def _description(rolls: tuple[Roll, ...], words: Words) -> str:
     comment = rolls[0].throw.plan.comment
     head = () if comment is None else (comment_line(comment),)
     room = DESCRIPTION_CHARACTERS - _SPARE - sum(map(len, head))
-    text = "\n".join((*head, *roll_lines(rolls, room)))
+    text = "\n".join((*head, *roll_lines(rolls, words, room)))
     # The wording keeps to its room in all but absurd cases; Discord would refuse the whole answer.
     return text if len(text) <= DESCRIPTION_CHARACTERS else f"{text[: DESCRIPTION_CHARACTERS - 1]}…"

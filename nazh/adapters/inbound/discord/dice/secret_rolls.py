@@ -22,6 +22,7 @@ from nazh.adapters.inbound.discord.dice.pressed import (
     what_the_button_carries,
 )
 from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals
+from nazh.adapters.inbound.discord.languages import private_words, public_words
 from nazh.adapters.inbound.wording.dice.secrets import revealed_by, seen_by_game_master
 from nazh.application.dice.reveal_roll import RevealRequest, RevealRoll
 from nazh.domain.dice import Roll
@@ -35,17 +36,29 @@ def secret_answer(
     game_master_channel: int | None,
 ) -> Answer:
     """Return a roll for its roller alone, and a notice behind it for the game masters, if any."""
-    answer = roll_message(rolls, arguments, is_secret=True)
-    if game_master_channel is None or interaction.guild_id is None:
+    answer = roll_message(rolls, arguments, private_words(interaction), is_secret=True)
+    notice = secret_notice(rolls, interaction, game_master_channel)
+    if notice is None:
         return answer
-    words = seen_by_game_master(interaction.user.id, interaction.channel_id)
-    notice = Errand(
+    return ErrandAnswer(answer.kind, answer.data, otherwise=answer, errands=(notice,))
+
+
+def secret_notice(
+    rolls: tuple[Roll, ...],
+    interaction: hikari.CommandInteraction | hikari.ComponentInteraction,
+    game_master_channel: int | None,
+) -> Errand | None:
+    """Return what tells the game masters of a secret roll; ``None`` where they have no channel."""
+    if game_master_channel is None or interaction.guild_id is None:
+        return None
+    words = public_words(interaction)
+    heading = seen_by_game_master(interaction.user.id, interaction.channel_id, words)
+    return Errand(
         f"{interaction.id}+notice",
-        roll_notice(rolls, words),
+        roll_notice(rolls, heading, words),
         channel=game_master_channel,
         server=interaction.guild_id,
     )
-    return ErrandAnswer(answer.kind, answer.data, otherwise=answer, errand=notice)
 
 
 def reveal_button(reveal_roll: RevealRoll, seals: Seals) -> ButtonAction:
@@ -65,15 +78,17 @@ def reveal_button(reveal_roll: RevealRoll, seals: Seals) -> ButtonAction:
         )
         rolls = await reveal_roll(request)
         here = Provenance(interaction.id, provenance.roller)
-        public = roll_message(rolls, arguments_of(rolls, here, seals))
-        public = replace(
-            public, data={**(public.data or {}), "content": revealed_by(provenance.roller)}
-        )
+        words = public_words(interaction)
+        public = roll_message(rolls, arguments_of(rolls, here, seals), words)
+        heading = revealed_by(provenance.roller, words)
+        public = replace(public, data={**(public.data or {}), "content": heading})
         return ErrandAnswer(
             Kind.EDIT,
-            revealed_edit(rolls, arguments_of(rolls, provenance, seals)),
+            revealed_edit(
+                rolls, arguments_of(rolls, provenance, seals), private_words(interaction)
+            ),
             otherwise=public,
-            errand=Errand(f"{request.origin}+reveal", public.data or {}),
+            errands=(Errand(f"{request.origin}+reveal", public.data or {}),),
         )
 
     return reveal

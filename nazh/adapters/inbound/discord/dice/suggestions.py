@@ -10,7 +10,9 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.answers import Answer, Json, Kind
 from nazh.adapters.inbound.discord.door import Door
+from nazh.adapters.inbound.discord.languages import private_words
 from nazh.adapters.inbound.wording.dice.suggesting import HELPERS, helper_words, lately_words
+from nazh.adapters.inbound.wording.languages import Words
 from nazh.application.dice.suggest_rolls import Suggestions, SuggestRolls
 from nazh.domain.kernel.identity import PlayerId
 
@@ -23,33 +25,34 @@ Autocomplete = Callable[[lightbulb.AutocompleteContext[str]], Awaitable[None]]
 def roll_autocomplete(suggest_rolls: SuggestRolls, door: Door) -> Autocomplete:
     """Return what answers each letter that is typed into a pool."""
 
-    async def suggest(by: PlayerId, typed: str) -> Answer:
-        return choices(typed, await suggest_rolls(by, typed))
+    async def suggest(by: PlayerId, typed: str, words: Words) -> Answer:
+        return choices(typed, await suggest_rolls(by, typed), words)
 
     async def complete(context: lightbulb.AutocompleteContext[str]) -> None:
         by = PlayerId(context.interaction.user.id)
+        words = private_words(context.interaction)
         typed = str(context.focused.value or "")
-        await door.receive(context.interaction, partial(suggest, by, typed))
+        await door.receive(context.interaction, partial(suggest, by, typed, words))
 
     return complete
 
 
-def choices(typed: str, suggestions: Suggestions) -> Answer:
+def choices(typed: str, suggestions: Suggestions, words: Words) -> Answer:
     """Return the answer: what was meant first, then what was rolled lately, then examples."""
     offered: dict[str, Json] = {}
-    for value, name in _offers(typed, suggestions):
+    for value, name in _offers(typed, suggestions, words):
         if len(value) <= CHOICE_CHARACTERS and len(offered) < MOST:
             offered.setdefault(value, {"name": name[:CHOICE_CHARACTERS], "value": value})
     return Answer(Kind.CHOICES, {"choices": tuple(offered.values())})
 
 
-def _offers(typed: str, suggestions: Suggestions) -> Iterator[tuple[str, str]]:
+def _offers(typed: str, suggestions: Suggestions, words: Words) -> Iterator[tuple[str, str]]:
     start = "".join(typed.split()).casefold()
     for notation in suggestions.meant:
         yield notation, notation
     for notation in suggestions.lately:
         if start in "".join(notation.split()).casefold():
-            yield notation, lately_words(notation)
+            yield notation, lately_words(notation, words)
     for notation, meaning in HELPERS:
         if "".join(notation.split()).startswith(start):
-            yield notation, helper_words(notation, meaning)
+            yield notation, helper_words(notation, meaning, words)

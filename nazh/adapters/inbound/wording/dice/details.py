@@ -9,68 +9,72 @@ from nazh.adapters.inbound.wording.dice.lines import outcome_text, story_text
 from nazh.adapters.inbound.wording.dice.markup import escape_markdown
 from nazh.adapters.inbound.wording.dice.plain import die_words, total_words
 from nazh.adapters.inbound.wording.dice.steps import INDENT, steps
+from nazh.adapters.inbound.wording.languages import Words
 from nazh.domain.dice import DieResult, PoolResult, Roll
 from nazh.domain.dice.pools import Tag
+from nazh.domain.kernel.phrases import phrase
 
 _EDGES: Final = {
-    Tag.ADVANTAGE: "advantage keeps the higher",
-    Tag.DISADVANTAGE: "disadvantage keeps the lower",
+    Tag.ADVANTAGE: phrase("advantage keeps the higher"),
+    Tag.DISADVANTAGE: phrase("disadvantage keeps the lower"),
 }
 _PLOT_EDGES: Final = {
-    Tag.ADVANTAGE: "with advantage the roller picks",
-    Tag.DISADVANTAGE: "with disadvantage the game master picks",
+    Tag.ADVANTAGE: phrase("with advantage the roller picks"),
+    Tag.DISADVANTAGE: phrase("with disadvantage the game master picks"),
 }
-_CUT: Final = "… and more than fits into one message."
+_CUT: Final = phrase("… and more than fits into one message.")
 
 
-def detail_text(rolls: tuple[Roll, ...], room: int) -> str:
+def detail_text(rolls: tuple[Roll, ...], words: Words, room: int) -> str:
     """Return everything about a roll in Discord's markdown, at most ``room`` characters."""
     lines: list[str] = []
-    left = room - len(_CUT)
-    for line in _lines(rolls):
+    cut = words(_CUT)
+    left = room - len(cut)
+    for line in _lines(rolls, words):
         left -= len(line) + 1
         if left < 0:
-            lines.append(_CUT)
+            lines.append(cut)
             break
         lines.append(line)
     return "\n".join(lines)
 
 
-def _lines(rolls: tuple[Roll, ...]) -> Iterator[str]:
+def _lines(rolls: tuple[Roll, ...], words: Words) -> Iterator[str]:
     for number, roll in enumerate(rolls, 1):
         if len(rolls) > 1:
-            yield f"**Roll {number}**"
+            yield words("**Roll {number}**", number=number)
         notations = roll.throw.plan.notations
         for result, notation in zip(roll.pools, notations, strict=True):
             yield f"`{notation}`"
             if number == 1:
-                yield from map(_bullet, steps(result.pool.expression))
-            yield from _dice_lines(result, roll)
-        story = story_text(roll)
+                yield from map(_bullet, steps(result.pool.expression, words))
+            yield from _dice_lines(result, roll, words)
+        story = story_text(roll, words)
         if story:
-            yield f"Story: {escape_markdown(story)}"
+            yield words("Story: {story}", story=escape_markdown(story))
 
 
-def _dice_lines(result: PoolResult, roll: Roll) -> Iterator[str]:
+def _dice_lines(result: PoolResult, roll: Roll, words: Words) -> Iterator[str]:
     for die in result.dice:
-        kind = "plot die" if die.is_plot else f"d{die.sides}"
-        yield f"{kind}: {escape_markdown(die_words(die, roll.ruleset))}{_why(die)}"
-    total = total_words(result)
+        kind = words("plot die") if die.is_plot else f"d{die.sides}"
+        told = escape_markdown(die_words(die, roll.ruleset, words))
+        yield f"{kind}: {told}{_why(die, words)}"
+    total = total_words(result, words)
     if total:
-        outcome = outcome_text(result)
-        name = "Result" if result.pool.counts else "Total"
+        outcome = outcome_text(result, words)
+        name = words("Result") if result.pool.counts else words("Total")
         yield f"{name}: **{total}**{f', {outcome}' if outcome else ''}"
 
 
-def _why(die: DieResult) -> str:
-    words: list[str] = []
+def _why(die: DieResult, words: Words) -> str:
+    reasons: list[str] = []
     if die.is_plot and die.edge in _PLOT_EDGES:
-        words.append(_PLOT_EDGES[die.edge])
+        reasons.append(words(_PLOT_EDGES[die.edge]))
     elif die.discarded is not None:
-        words.append(_EDGES[die.edge])
+        reasons.append(words(_EDGES[die.edge]))
     if not die.kept:
-        words.append("the step above says which are kept")
-    return f" ({'; '.join(words)})" if words else ""
+        reasons.append(words("the step above says which are kept"))
+    return f" ({'; '.join(reasons)})" if reasons else ""
 
 
 def _bullet(step: str) -> str:

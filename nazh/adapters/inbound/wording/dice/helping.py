@@ -7,10 +7,30 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from nazh.adapters.inbound.wording.dice import buttons, commands, drafting
+from nazh.adapters.inbound.wording.languages import Words
 from nazh.domain.dice.limits import Limits
+from nazh.domain.kernel.phrases import phrase
 
-ROLL_THIS_MESSAGE: Final = "Roll the dice in this message"
-CHOOSE_A_PAGE: Final = "Choose a page"
+CHOOSE_A_PAGE: Final = phrase("Choose a page")
+_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "roll": commands.ROLL,
+        "build": commands.BUILD,
+        "pool1": commands.POOL[0],
+        "difficulty": commands.DIFFICULTY,
+        "label": commands.LABEL,
+        "add_plot": commands.ADD_PLOT,
+        "secret": commands.SECRET,
+        "plot_button": buttons.ADD_PLOT_DIE,
+        "again_button": buttons.ROLL_AGAIN,
+        "details_button": buttons.DETAILS,
+        "copy_button": buttons.COPY_COMMAND,
+        "reveal_button": buttons.REVEAL,
+        "roll_button": drafting.ROLL,
+    }
+)
+"""What the pages call by its name, as it stands on buttons and is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,43 +42,55 @@ class HelpPage:
     examples: tuple[str, ...]
 
 
-_PLAYERS: Final = """**For players**
-`/roll` throws up to five pools at once. Type `1d20+5` into pool1, or a whole list: `1d20+5, 2d6`.
+_PLAYERS: Final = phrase("""**For players**
+`/{roll}` throws up to five pools at once. Type `1d20+5` into {pool1}, or a whole list: \
+`1d20+5, 2d6`.
 `a` before a count is advantage, `d` disadvantage: `a1d20+5`, `d1d20+5`.
-**difficulty** holds the first pool against a number, **label** names it, **add_plot** throws the \
-plot die too, **secret** shows the roll to you alone until you press Reveal.
-`/build` builds a roll without typing.
+**{difficulty}** holds the first pool against a number, **{label}** names it, **{add_plot}** \
+throws the plot die too, **{secret}** shows the roll to you alone until you press {reveal_button}.
+`/{build}` builds a roll without typing.
 
-Below a result: **Add Plot Die** (yours, once), **Roll Again** (anybody, as a roll of their own), \
-**Details** (every die, for you alone), **Copy Command**.
-A plot die with advantage shows two faces: you pick which one counts."""
-_GAME_MASTERS: Final = """**For game masters**
+Below a result: **{plot_button}** (yours, once), **{again_button}** (anybody, as a roll of their \
+own), **{details_button}** (every die, for you alone), **{copy_button}**.
+A plot die with advantage shows two faces: you pick which one counts.""")
+_GAME_MASTERS: Final = phrase("""**For game masters**
 A plot die with disadvantage (`d1dp`) shows two faces, and you pick which one counts. You are a \
 game master where you may manage the server or the messages of the channel.
 A plot die: 1 adds 2 and 2 adds 4 to every pool with a d20, both with a Threat; 3 and 4 bring \
 nothing; 5 and 6 bring an Opportunity.
-**secret** in `/roll` rolls behind the screen; Reveal shows the roll unchanged. The operator of \
-this bot can name a channel that sees the secret rolls of your players too.
-**Details** tells every die and what was dropped, to anybody who asks."""
-_NOTATION: Final = f"""**Notation**
+**{secret}** in `/{roll}` rolls behind the screen; {reveal_button} shows the roll unchanged. The \
+operator of this bot can name a channel that sees the secret rolls of your players too.
+**{details_button}** tells every die and what was dropped, to anybody who asks.""")
+_NOTATION: Final = phrase("""**Notation**
 `2d6+3` dice and arithmetic · `4d6kh3` keep the highest three · `2d20kl1` keep the lowest · \
 `4d6d1` drop the lowest
 `5d10!` a maximum throws again · `2d6r1` reroll ones · `6d10>=8` count successes
 `ad3d20` advantage for the first die, disadvantage for the second · `d%` 1 to 100 · `dF` fudge
 `Stealth: 1d20+5 vs 15` label and difficulty · `2d6[fire]` a note · `# words` a remark
 `6x4d6kh3` six times over · `dp` the plot die · `{{1d8,1d10}}kh1` the better of two
-At most {Limits.POOLS} pools, {Limits.DICE_IN_POOL} dice in a pool, {Limits.REPEATS} repeats."""
+At most {pools} pools, {dice} dice in a pool, {repeats} repeats.""")
 HELP_PAGES: Final[Mapping[str, HelpPage]] = MappingProxyType(
     {
-        "players": HelpPage("For players", _PLAYERS, ("1d20+5", "a1d20+5, 2d6", "1d20+5, dp")),
-        "masters": HelpPage("For game masters", _GAME_MASTERS, ("d1dp", "1d20 vs 15", "1d100")),
+        "players": HelpPage(
+            phrase("For players"), _PLAYERS, ("1d20+5", "a1d20+5, 2d6", "1d20+5, dp")
+        ),
+        "masters": HelpPage(
+            phrase("For game masters"), _GAME_MASTERS, ("d1dp", "1d20 vs 15", "1d100")
+        ),
         "notation": HelpPage(
-            "Notation", _NOTATION, ("4d6kh3", "5d10!", "6d10>=8", "{1d8,1d10}kh1")
+            phrase("Notation"), _NOTATION, ("4d6kh3", "5d10!", "6d10>=8", "{1d8,1d10}kh1")
         ),
     }
 )
 
 
-def example_label(notation: str) -> str:
+def help_text(page: HelpPage, words: Words) -> str:
+    """Return the text of a page, in Discord's markdown."""
+    names = {name: words(said) for name, said in _NAMES.items()}
+    limits = {"pools": Limits.POOLS, "dice": Limits.DICE_IN_POOL, "repeats": Limits.REPEATS}
+    return words(page.text, **names, **limits)
+
+
+def example_label(notation: str, words: Words) -> str:
     """Return what stands on the button that rolls an example."""
-    return f"Roll {notation}"
+    return words("Roll {notation}", notation=notation)

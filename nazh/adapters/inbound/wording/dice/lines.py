@@ -6,15 +6,18 @@ import re
 from typing import Final
 
 from nazh.adapters.inbound.wording.dice.markup import MARKDOWN, Style, pool_markup, row_markup
-from nazh.domain.dice import PoolResult, Roll, Ruleset
+from nazh.adapters.inbound.wording.languages import Words
+from nazh.domain.dice import PoolResult, Roll
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.rows import PlainRow
+from nazh.domain.kernel.phrases import phrase, phrases
 
 _ROOM: Final = 3_800
+_OPPORTUNITIES: Final = phrases("Opportunity", "{count} Opportunities")
 _CODE: Final = re.compile(r"`([^`]+)`").findall
 
 
-def roll_lines(rolls: tuple[Roll, ...], room: int = _ROOM) -> tuple[str, ...]:
+def roll_lines(rolls: tuple[Roll, ...], words: Words, room: int = _ROOM) -> tuple[str, ...]:
     """Return the lines of a roll in Discord's markdown, at most about ``room`` characters.
 
     Every notation stands in a code span, which ``notation_in`` finds again.
@@ -30,12 +33,12 @@ def roll_lines(rolls: tuple[Roll, ...], room: int = _ROOM) -> tuple[str, ...]:
         notations = first.throw.plan.notations
         pools = zip(first.pools, notations, strict=True)
         return (
-            *[_pool_line(result, notation, first.ruleset, share) for result, notation in pools],
-            *_story(first),
+            *[_pool_line(result, notation, first, words, share) for result, notation in pools],
+            *_story(first, words),
         )
     heading = f"`{first.throw.plan.notation}`"
     share = (room - len(heading)) // (len(rolls) * len(first.pools))
-    return (heading, *(_repeat_line(n, roll, share) for n, roll in enumerate(rolls, 1)))
+    return (heading, *(_repeat_line(n, roll, words, share) for n, roll in enumerate(rolls, 1)))
 
 
 def notation_in(text: str) -> str:
@@ -43,51 +46,57 @@ def notation_in(text: str) -> str:
     return ", ".join(_CODE(text))
 
 
-def total_text(result: PoolResult, style: Style = MARKDOWN) -> str:
+def total_text(result: PoolResult, words: Words, style: Style = MARKDOWN) -> str:
     """Return the total with what raised it, such as ``**27** (+4 Plot)``; empty for a plot die."""
     if result.total is None:
         return ""
-    bonus = f" (+{result.plot_bonus} Plot)" if result.plot_bonus else ""
+    bonus = ""
+    if result.plot_bonus:
+        told = words("(+{bonus} Plot)", bonus=result.plot_bonus)
+        bonus = f" {told}"
     floored = " (M)" if result.floored else ""
     return f"{style.strong(str(result.total))}{bonus}{floored}"
 
 
-def outcome_text(result: PoolResult) -> str:
+def outcome_text(result: PoolResult, words: Words) -> str:
     """Return what is to be said of a pool: success or failure by how much, damage, a stop."""
     parts: list[str] = []
     if result.is_stopped:
-        parts.append(f"stopped after {Limits.FURTHER_DICE} further dice")
+        parts.append(words("stopped after {most} further dice", most=Limits.FURTHER_DICE))
     if result.target is not None:
-        word = "success" if result.target.success else "failure"
-        parts.append(f"{word} by {abs(result.target.margin)}")
+        by = (
+            phrase("success by {margin}")
+            if result.target.success
+            else phrase("failure by {margin}")
+        )
+        parts.append(words(by, margin=abs(result.target.margin)))
     if result.damage is not None:
-        damage = result.damage
-        parts.append(f"hit {damage.hit}, graze {damage.graze}, critical {damage.critical}")
+        hit, graze, critical = result.damage.hit, result.damage.graze, result.damage.critical
+        told = phrase("hit {hit}, graze {graze}, critical {critical}")
+        parts.append(words(told, hit=hit, graze=graze, critical=critical))
     return "; ".join(parts)
 
 
-def story_text(roll: Roll) -> str:
+def story_text(roll: Roll, words: Words) -> str:
     """Return what the roll brought to the story in words; empty when nothing."""
     parts: list[str] = []
     if roll.opportunities:
-        parts.append(_times(roll.opportunities, "Opportunity", "Opportunities"))
+        parts.append(words.counted(_OPPORTUNITIES, roll.opportunities))
     if roll.threats:
-        parts.append(_times(roll.threats, roll.ruleset.bad_word, f"{roll.ruleset.bad_word}s"))
-    if roll.plot is not None and roll.plot.choice_open:
+        parts.append(words.counted(roll.ruleset.bad_words, roll.threats))
+    if roll.plot is not None and (roll.plot.choice_open or roll.plot.is_picked):
         face, other = roll.plot.faces
-        parts.append(f"plot die {face} or {other}: still to be picked, {face} counts until then")
-    elif roll.plot is not None and roll.plot.is_picked:
-        face, other = roll.plot.faces
-        parts.append(f"plot die {face} or {other}: {face} was picked")
+        choice = (
+            phrase("plot die {face} or {other}: still to be picked, {face} counts until then")
+            if roll.plot.choice_open
+            else phrase("plot die {face} or {other}: {face} was picked")
+        )
+        parts.append(words(choice, face=face, other=other))
     return ", ".join(parts)
 
 
-def _times(count: int, one: str, many: str) -> str:
-    return one if count == 1 else f"{count} {many}"
-
-
-def _story(roll: Roll) -> tuple[str, ...]:
-    text = story_text(roll)
+def _story(roll: Roll, words: Words) -> tuple[str, ...]:
+    text = story_text(roll, words)
     return (text,) if text else ()
 
 
@@ -99,18 +108,19 @@ def _row_line(roll: Roll, row: PlainRow) -> str:
     return f"**{result.total}**{floored} `{plan.notation}` {row_markup(row, faces)}"
 
 
-def _pool_line(result: PoolResult, notation: str, ruleset: Ruleset, share: int) -> str:
-    head = f"{total_text(result)} `{notation}` ".lstrip()
-    dice = pool_markup(result, ruleset, most=max(40, share - len(head) - 60))
-    outcome = outcome_text(result)
+def _pool_line(result: PoolResult, notation: str, roll: Roll, words: Words, share: int) -> str:
+    head = f"{total_text(result, words)} `{notation}` ".lstrip()
+    dice = pool_markup(result, roll.ruleset, words, most=max(40, share - len(head) - 60))
+    outcome = outcome_text(result, words)
     return f"{head}{dice}{f' — {outcome}' if outcome else ''}"
 
 
-def _repeat_line(number: int, roll: Roll, share: int) -> str:
+def _repeat_line(number: int, roll: Roll, words: Words, share: int) -> str:
+    most = max(12, share - 90)
     pools = " · ".join(
-        f"{total_text(result)} {pool_markup(result, roll.ruleset, most=max(12, share - 90))}"
-        f"{f' — {outcome}' if (outcome := outcome_text(result)) else ''}".lstrip()
+        f"{total_text(result, words)} {pool_markup(result, roll.ruleset, words, most=most)}"
+        f"{f' — {outcome}' if (outcome := outcome_text(result, words)) else ''}".lstrip()
         for result in roll.pools
     )
-    story = story_text(roll)
+    story = story_text(roll, words)
     return f"{number}. {pools}{f' — {story}' if story else ''}"

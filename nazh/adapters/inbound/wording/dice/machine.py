@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nazh.adapters.inbound.wording.dice.markup import pool_markup
+from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.domain.dice import DieResult, PoolResult, Roll, Ruleset
 from nazh.domain.dice.plot_die import PlotResult
 from nazh.domain.dice.pools import Tag
@@ -65,7 +66,7 @@ def _pool(result: PoolResult, ruleset: Ruleset) -> dict[str, Json]:
         "raw": result.raw,
         "plot_bonus": result.plot_bonus,
         "floored": result.floored,
-        "text": pool_markup(result, ruleset),
+        "text": pool_markup(result, ruleset, ENGLISH),
         "target": None if target is None else _target(target),
         "dice": [_die(die) for die in result.dice],
     }

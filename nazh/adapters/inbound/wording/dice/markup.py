@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from nazh.adapters.inbound.wording.languages import Words
 from nazh.domain.dice import DieResult, Mark, PoolResult, Ruleset
 from nazh.domain.dice.pools import Tag
 from nazh.domain.dice.results import Note, Piece
 from nazh.domain.dice.rows import PlainRow, chained, places_dropped
+from nazh.domain.kernel.phrases import phrase, phrases
 
 _ARROWS: Final = {Tag.ADVANTAGE: "↑", Tag.DISADVANTAGE: "↓"}
 _FORMATTING: Final = re.compile(r"([\\*_~|>\[\]()#:<@/.-])")
@@ -19,10 +21,13 @@ _SIGNS: Final = {
     Mark.EXPLODED: "!",
     Mark.SUCCESS: "✓",
     Mark.FAILURE: "✗",
-    Mark.CRITICAL_SUCCESS: " crit",
-    Mark.CRITICAL_FAILURE: " fumble",
     Mark.CAPPED: "…",
 }
+_WORDS: Final = {
+    Mark.CRITICAL_SUCCESS: phrase("crit"),
+    Mark.CRITICAL_FAILURE: phrase("fumble"),
+}
+_LEFT_OUT: Final = phrases("{count} more die", "{count} more dice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,11 @@ MARKDOWN: Final = Style(("**", "**"), ("*", "*"), ("~~", "~~"), escape_markdown)
 
 
 def pool_markup(
-    result: PoolResult, ruleset: Ruleset, style: Style = MARKDOWN, most: int | None = None
+    result: PoolResult,
+    ruleset: Ruleset,
+    words: Words,
+    style: Style = MARKDOWN,
+    most: int | None = None,
 ) -> str:
     """Return the expression as it fell, such as ``[18↑(3)] + 5``.
 
@@ -66,11 +75,11 @@ def pool_markup(
     room = 0
     pieces = result.pieces
     for place, piece in enumerate(pieces):
-        text = _piece(piece, ruleset, style)
+        text = _piece(piece, ruleset, words, style)
         room += len(text)
         if most is not None and room > most:
             left = sum(isinstance(rest, DieResult) for rest in pieces[place:])
-            shown.append(f" … {left} more {'die' if left == 1 else 'dice'}")
+            shown.append(f" … {words.counted(_LEFT_OUT, left)}")
             break
         shown.append(text)
     return "".join(shown)
@@ -120,15 +129,15 @@ def _with_dropped(row: PlainRow, faces: Sequence[int]) -> str:
     return "".join(shown)
 
 
-def _piece(piece: Piece, ruleset: Ruleset, style: Style) -> str:
+def _piece(piece: Piece, ruleset: Ruleset, words: Words, style: Style) -> str:
     if isinstance(piece, str):
         return piece
     if isinstance(piece, Note):
         return f" {style.escape(piece.words)}"
-    return die_markup(piece, ruleset, style)
+    return die_markup(piece, ruleset, words, style)
 
 
-def die_markup(die: DieResult, ruleset: Ruleset, style: Style = MARKDOWN) -> str:
+def die_markup(die: DieResult, ruleset: Ruleset, words: Words, style: Style = MARKDOWN) -> str:
     """Return one die in its brackets."""
     if die.is_plot:
         return _plot_die(die, ruleset, style)
@@ -142,8 +151,12 @@ def die_markup(die: DieResult, ruleset: Ruleset, style: Style = MARKDOWN) -> str
         shown = style.strong(shown)
     elif Mark.MIN in marks:
         shown = f"{style.italic[0]}{shown}{style.italic[1]}"
-    signs = "".join(_SIGNS[mark] for mark in marks if mark in _SIGNS)
+    signs = "".join(_sign(mark, words) for mark in marks)
     return f"[{_before(die, style)}{shown}{signs}{_natural(marks, ruleset)}{_behind(die)}]"
+
+
+def _sign(mark: Mark, words: Words) -> str:
+    return f" {words(_WORDS[mark])}" if mark in _WORDS else _SIGNS.get(mark, "")
 
 
 def _value(die: DieResult) -> str:

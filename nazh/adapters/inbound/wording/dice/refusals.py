@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from typing import Final
 
+from nazh.adapters.inbound.wording.languages import Words
 from nazh.domain.kernel.errors import Refusal
 
 _WIDTH: Final = 60
 
 
-def refusal_lines(refusal: Refusal) -> tuple[str, ...]:
+def refusal_lines(refusal: Refusal, words: Words) -> tuple[str, ...]:
     """Return the sentence, then the place with a caret below it if known, then the hint."""
-    hint = () if refusal.hint is None else (refusal.hint,)
-    return (refusal.sentence, *caret_lines(refusal), *hint)
+    sentence, hint = _told(refusal, words)
+    return (sentence, *caret_lines(refusal), *((hint,) if hint else ()))
 
 
-def refusal_text(refusal: Refusal) -> str:
+def refusal_text(refusal: Refusal, words: Words) -> str:
     """Return the refusal in Discord's markdown: the place in a code block of fixed width."""
     caret = caret_lines(refusal)
     place = f"\n```\n{chr(10).join(caret)}\n```" if caret else "\n"
     # A sentence may name a word of the player's: letters, digits, @, $, - and _ at the most.
-    sentence = refusal.sentence.replace("_", r"\_").replace("@", "@\u200b")
-    return f"{sentence}{place}{refusal.hint or ''}".rstrip()
+    told, hint = _told(refusal, words)
+    sentence = told.replace("_", r"\_").replace("@", "@\u200b")
+    return f"{sentence}{place}{hint}".rstrip()
+
+
+def _told(refusal: Refusal, words: Words) -> tuple[str, str]:
+    remedy = "" if refusal.remedy is None else words.told(refusal.remedy, refusal.facts)
+    return words.told(refusal.says, refusal.facts), remedy
 
 
 def caret_lines(refusal: Refusal) -> tuple[str, ...]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from nazh.adapters.inbound.wording.languages import Words
 
-def revealed_by(player: int) -> str:
+
+def revealed_by(player: int, words: Words) -> str:
     """Return what stands above a secret roll that was revealed."""
-    return f"<@{player}> reveals a secret roll."
+    return words("{player} reveals a secret roll.", player=f"<@{player}>")
 
 
-def seen_by_game_master(player: int, channel: int) -> str:
+def seen_by_game_master(player: int, channel: int, words: Words) -> str:
     """Return what stands above a secret roll in the channel of the game masters."""
-    return f"Secret roll by <@{player}> in <#{channel}>."
+    return words(
+        "Secret roll by {player} in {channel}.", player=f"<@{player}>", channel=f"<#{channel}>"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final, TypeGuard
 
 from nazh.adapters.inbound.wording.dice.phrases import (
@@ -11,8 +12,9 @@ from nazh.adapters.inbound.wording.dice.phrases import (
     dice_words,
     edge_sentences,
     modifier_words,
-    role_words,
+    sorting_words,
 )
+from nazh.adapters.inbound.wording.languages import Words
 from nazh.domain.dice.modifiers import (
     Again,
     Comparison,
@@ -43,78 +45,126 @@ from nazh.domain.dice.pools import (
     counts_successes,
 )
 from nazh.domain.dice.writing import write_number, write_pool
+from nazh.domain.kernel.phrases import phrase
 
 INDENT: Final = "  "
-_SIGNS: Final = {Sign.PLUS: "add {}", Sign.MINUS: "subtract {}"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Joining:
+    """How a part enters arithmetic: a number, dice thrown for it, or a result worked out first."""
+
+    number: str
+    dice: str
+    result: str
+
+
+_SIGNS: Final = {
+    Sign.PLUS: _Joining(
+        phrase("Add {number}."),
+        phrase("Throw {dice}, and add the result."),
+        phrase("Add the result of {notation}:"),
+    ),
+    Sign.MINUS: _Joining(
+        phrase("Subtract {number}."),
+        phrase("Throw {dice}, and subtract the result."),
+        phrase("Subtract the result of {notation}:"),
+    ),
+}
 _OPERATORS: Final = {
-    Operator.TIMES: "multiply by {}",
-    Operator.OVER: "divide by {}",
-    Operator.WHOLE_OVER: "divide by {} and round down",
-    Operator.REMAINDER: "divide by {} and take what remains",
+    Operator.TIMES: _Joining(
+        phrase("Multiply by {number}."),
+        phrase("Throw {dice}, and multiply by the result."),
+        phrase("Multiply by the result of {notation}:"),
+    ),
+    Operator.OVER: _Joining(
+        phrase("Divide by {number}."),
+        phrase("Throw {dice}, and divide by the result."),
+        phrase("Divide by the result of {notation}:"),
+    ),
+    Operator.WHOLE_OVER: _Joining(
+        phrase("Divide by {number} and round down."),
+        phrase("Throw {dice}, divide by the result and round down."),
+        phrase("Divide and round down, by the result of {notation}:"),
+    ),
+    Operator.REMAINDER: _Joining(
+        phrase("Divide by {number} and take what remains."),
+        phrase("Throw {dice}, divide by the result and take what remains."),
+        phrase("Divide and take what remains, by the result of {notation}:"),
+    ),
 }
 _ROUNDED: Final = {
-    FunctionName.FLOOR: "Round down.",
-    FunctionName.CEIL: "Round up.",
-    FunctionName.ROUND: "Round to the nearest whole number, halves up.",
-    FunctionName.ABS: "Leave its sign away.",
-    FunctionName.MIN: "Take the lowest of their results.",
-    FunctionName.MAX: "Take the highest of their results.",
+    FunctionName.FLOOR: phrase("Round down."),
+    FunctionName.CEIL: phrase("Round up."),
+    FunctionName.ROUND: phrase("Round to the nearest whole number, halves up."),
+    FunctionName.ABS: phrase("Leave its sign away."),
+    FunctionName.MIN: phrase("Take the lowest of their results."),
+    FunctionName.MAX: phrase("Take the highest of their results."),
 }
-_HOLDS: Final = {
-    Comparison.AT_LEAST: "at least {}",
-    Comparison.AT_MOST: "at most {}",
-    Comparison.MORE: "more than {}",
-    Comparison.LESS: "less than {}",
-    Comparison.EQUAL: "exactly {}",
-    Comparison.UNEQUAL: "anything but {}",
+_COUNTS_ONE: Final = {
+    Comparison.AT_LEAST: phrase("It counts 1 if it is at least {number}, otherwise 0."),
+    Comparison.AT_MOST: phrase("It counts 1 if it is at most {number}, otherwise 0."),
+    Comparison.MORE: phrase("It counts 1 if it is more than {number}, otherwise 0."),
+    Comparison.LESS: phrase("It counts 1 if it is less than {number}, otherwise 0."),
+    Comparison.EQUAL: phrase("It counts 1 if it is exactly {number}, otherwise 0."),
+    Comparison.UNEQUAL: phrase("It counts 1 if it is anything but {number}, otherwise 0."),
+}
+_FIRST_COUNTS_ONE: Final = {
+    Comparison.AT_LEAST: phrase("It counts 1 if the first is at least the second, otherwise 0."),
+    Comparison.AT_MOST: phrase("It counts 1 if the first is at most the second, otherwise 0."),
+    Comparison.MORE: phrase("It counts 1 if the first is more than the second, otherwise 0."),
+    Comparison.LESS: phrase("It counts 1 if the first is less than the second, otherwise 0."),
+    Comparison.EQUAL: phrase("It counts 1 if both are the same, otherwise 0."),
+    Comparison.UNEQUAL: phrase("It counts 1 if the two differ, otherwise 0."),
 }
 
 
-def steps(node: Node) -> Iterator[str]:
+def steps(node: Node, words: Words) -> Iterator[str]:
     """Yield the steps to the value of ``node``; parts of their own stand indented below theirs."""
     match node:
         case Number(value=value):
-            yield f"Take {write_number(value)}."
+            yield words("Take {number}.", number=write_number(value))
         case Dice():
-            yield from _dice_steps(node)
+            yield from _dice_steps(node, words)
         case Sum(terms=terms):
             for place, (sign, term) in enumerate(terms):
-                yield from _joined(_SIGNS[sign], term) if place else steps(term)
+                yield from _joined(_SIGNS[sign], term, words) if place else steps(term, words)
         case Product(first=first, steps=factors):
-            yield from steps(first)
+            yield from steps(first, words)
             for operator, factor in factors:
-                yield from _joined(_OPERATORS[operator], factor)
+                yield from _joined(_OPERATORS[operator], factor, words)
         case Negative(of=of):
-            yield from steps(of)
-            yield "Turn its sign around."
+            yield from steps(of, words)
+            yield words("Turn its sign around.")
         case Group():
-            yield from _group_steps(node)
+            yield from _group_steps(node, words)
         case Function(name=name, arguments=arguments):
-            yield from steps(arguments[0]) if len(arguments) == 1 else _each(arguments)
+            yield from (
+                steps(arguments[0], words) if len(arguments) == 1 else _each(arguments, words)
+            )
             if len(arguments) > 1 or name not in (FunctionName.MIN, FunctionName.MAX):
-                yield _ROUNDED[name]
+                yield words(_ROUNDED[name])
         case Compare():
-            yield from _compare_steps(node)
+            yield from _compare_steps(node, words)
 
 
-def _dice_steps(dice: Dice) -> Iterator[str]:
-    yield f"Throw {_thrown(dice)}."
-    yield from edge_sentences(dice) if not dice.die.is_plot else ()
+def _dice_steps(dice: Dice, words: Words) -> Iterator[str]:
     if dice.die.is_plot:
+        told = words("Throw the plot die, which adds nothing by itself.")
+        yield f"{told}{_notes(dice)}"
         return
+    yield words("Throw {dice}.", dice=f"{dice_words(dice, words)}{_notes(dice)}")
+    yield from edge_sentences(dice, words)
     for modifier in dice.modifiers:
-        yield modifier_words(modifier, dice.die)
+        yield modifier_words(modifier, dice.die, words)
     if counts_successes(dice.modifiers):
-        yield "Count the successes."
+        yield words("Count the successes.")
     elif _may_be_several(dice):
-        yield "Add them up."
+        yield words("Add them up.")
 
 
-def _thrown(dice: Dice) -> str:
-    notes = f" ({', '.join(dice.notes)})" if dice.notes else ""
-    if dice.die.is_plot:
-        return f"the plot die{role_words(dice)}, which adds nothing by itself{notes}"
-    return f"{dice_words(dice)}{role_words(dice)}{notes}"
+def _notes(dice: Dice) -> str:
+    return f" ({', '.join(dice.notes)})" if dice.notes else ""
 
 
 def _may_be_several(dice: Dice) -> bool:
@@ -132,67 +182,64 @@ def _may_be_several(dice: Dice) -> bool:
     return several
 
 
-def _joined(joining: str, node: Node) -> Iterator[str]:
-    """Yield how ``node`` enters arithmetic; ``joining`` holds a place for what enters."""
+def _joined(joining: _Joining, node: Node, words: Words) -> Iterator[str]:
     if isinstance(node, Number):
-        yield _sentence(joining.format(write_number(node.value)))
+        yield words(joining.number, number=write_number(node.value))
     elif _is_plain(node):
-        its = "their sum" if node.count > 1 else "it"
-        yield f"Throw {_thrown(node)}, and {joining.format(its)}."
+        yield words(joining.dice, dice=f"{dice_words(node, words)}{_notes(node)}")
     else:
-        yield f"{_sentence(joining.format(f'the result of {_written(node)}'))[:-1]}:"
-        yield from _indented(steps(node))
+        yield words(joining.result, notation=_written(node))
+        yield from _indented(steps(node, words))
 
 
 def _is_plain(node: Node) -> TypeGuard[Dice]:
     return isinstance(node, Dice) and not (node.modifiers or node.tags or node.die.is_plot)
 
 
-def _group_steps(group: Group) -> Iterator[str]:
-    if len(group.members) == 1:
-        yield f"Work out {_written(group.members[0])}:"
-        yield from _indented(steps(group.members[0]))
-        of_all = "Of all its dice: "
+def _group_steps(group: Group, words: Words) -> Iterator[str]:
+    of_dice = len(group.members) == 1
+    if of_dice:
+        yield words("Work out {notation}:", notation=_written(group.members[0]))
+        yield from _indented(steps(group.members[0], words))
     else:
-        yield from _each(group.members)
-        of_all = ""
+        yield from _each(group.members, words)
     for modifier in group.modifiers:
         match modifier:
             case Keep() | KeepIf() | Drop():
-                chosen = choosing_words(modifier, "dice" if of_all else "results")
-                yield f"{of_all}{chosen[0].lower() if of_all else chosen[0]}{chosen[1:]}"
+                if of_dice:
+                    yield words("Of all its dice:")
+                chosen = choosing_words(modifier, words, of_dice=of_dice)
+                yield f"{INDENT}{chosen}" if of_dice else chosen
             case Successes() | Failures():
-                yield counting_words(modifier, "result")
-            case Sorted() if len(group.members) > 1:
-                first = "highest" if modifier.descending else "lowest"
-                yield f"Show them sorted, the {first} first."
+                yield counting_words(modifier, words, of_dice=False)
+            case Sorted() if not of_dice:
+                yield sorting_words(modifier, words)
             case _:
                 pass
     if counts_successes(group.modifiers):
-        yield "Count the successes."
-    elif len(group.members) > 1 and not _keeps_one(group):
-        yield "Add up the results."
+        yield words("Count the successes.")
+    elif not of_dice and not _keeps_one(group):
+        yield words("Add up the results.")
 
 
 def _keeps_one(group: Group) -> bool:
     return any(isinstance(modifier, Keep) and modifier.count == 1 for modifier in group.modifiers)
 
 
-def _each(members: Iterable[Node]) -> Iterator[str]:
-    yield "Work out each of these:"
+def _each(members: Iterable[Node], words: Words) -> Iterator[str]:
+    yield words("Work out each of these:")
     for member in members:
         yield f"{INDENT}{_written(member)}:"
-        yield from _indented(_indented(steps(member)))
+        yield from _indented(_indented(steps(member, words)))
 
 
-def _compare_steps(node: Compare) -> Iterator[str]:
-    holds = _HOLDS[node.comparison]
+def _compare_steps(node: Compare, words: Words) -> Iterator[str]:
     if isinstance(node.right, Number):
-        yield from steps(node.left)
-        yield f"It counts 1 if it is {holds.format(write_number(node.right.value))}, otherwise 0."
+        yield from steps(node.left, words)
+        yield words(_COUNTS_ONE[node.comparison], number=write_number(node.right.value))
         return
-    yield from _each((node.left, node.right))
-    yield f"It counts 1 if the first is {holds.format('the second')}, otherwise 0."
+    yield from _each((node.left, node.right), words)
+    yield words(_FIRST_COUNTS_ONE[node.comparison])
 
 
 def _indented(lines: Iterable[str]) -> Iterator[str]:
@@ -201,7 +248,3 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
 
 def _written(node: Node) -> str:
     return write_pool(Pool(node))
-
-
-def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}."

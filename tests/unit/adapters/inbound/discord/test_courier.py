@@ -59,7 +59,7 @@ def interaction() -> hikari.PartialInteraction:
 
 def rolling(name: str = "roll 1") -> ErrandAnswer:
     errand = Errand(name, {"content": name})
-    return ErrandAnswer(Kind.EDIT, {}, otherwise=GONE, errand=errand)
+    return ErrandAnswer(Kind.EDIT, {}, otherwise=GONE, errands=(errand,))
 
 
 async def test_other_answers_pass(
@@ -87,7 +87,7 @@ async def test_a_notice_goes_to_its_channel(
     notice = Errand("notice", {"content": "psst"}, channel=7, server=8)
 
     assert await courier.answer(
-        interaction, ErrandAnswer(Kind.MESSAGE, {}, otherwise=GONE, errand=notice)
+        interaction, ErrandAnswer(Kind.MESSAGE, {}, otherwise=GONE, errands=(notice,))
     )
 
     assert discord.notices == [(7, 8, {"content": "psst"})]

@@ -11,7 +11,7 @@ def test_what_would_happen_is_told_and_nothing_is_thrown() -> None:
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
     assert [line for line in lines if not line.startswith(" ")] == ["4d6kh3", "1d20", "dp"]
-    assert "  Keep the three highest." in lines
+    assert "  Keep the highest 3." in lines
     assert "  The total lies between 1 and 24." in lines
 
 

@@ -14,8 +14,10 @@ from nazh.adapters.inbound.discord.components import ButtonAction
 from nazh.adapters.inbound.discord.courier import ErrandAnswer
 from nazh.adapters.inbound.discord.dice.builder import build_button, words_action
 from nazh.adapters.inbound.discord.dice.builder_messages import Builder, builder_body
+from nazh.adapters.inbound.discord.dice.rolling import Table
 from nazh.adapters.inbound.discord.dice.seals import Seals
 from nazh.adapters.inbound.discord.errors import ForgedButton, NotYourBuilder, UnknownButton
+from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
 from nazh.application.dice.roll_dice import RollDice
 from nazh.domain.dice import NAZH, parse_roll
@@ -34,7 +36,7 @@ A_MOMENT, LONG = 1_000 << 22, 60_000 << 22
 Payload = Mapping[str, object]
 
 
-class Table:
+class Hands:
     """Scripted dice, and the builder's action over them."""
 
     def __init__(self, faces: list[int]) -> None:
@@ -45,7 +47,7 @@ class Table:
 
     def new_press(self) -> ButtonAction:
         """Return the action as a bot has it that has just started."""
-        return build_button(self.roll_dice, NAZH, Seals("secret"), Notebook())
+        return build_button(Table(self.roll_dice, NAZH, Seals("secret"), Notebook()))
 
 
 def person(number: str) -> Payload:
@@ -60,7 +62,7 @@ def person(number: str) -> Payload:
 
 
 def message_showing(builder: Builder, *, owner: str = ALICE, author: str = BOT) -> Payload:
-    body = json.loads(json.dumps(builder_body(builder, NAZH)))
+    body = json.loads(json.dumps(builder_body(builder, NAZH, ENGLISH)))
     embeds = [{"type": "rich", **embed} for embed in body["embeds"]]
     metadata = {
         "id": "9",
@@ -149,11 +151,11 @@ def builder(text: str, rolls: int = 0) -> Builder:
 
 
 def edit_of(text: str, rolls: int = 0) -> object:
-    return builder_body(builder(text, rolls), NAZH)
+    return builder_body(builder(text, rolls), NAZH, ENGLISH)
 
 
 async def test_a_step_begins_from_what_the_message_shows(hand: Hand) -> None:
-    press = Table([]).new_press()
+    press = Hands([]).new_press()
 
     answer = await press(hand.press(message_showing(builder("2d6", 3))), "more")
 
@@ -161,7 +163,7 @@ async def test_a_step_begins_from_what_the_message_shows(hand: Hand) -> None:
 
 
 async def test_a_die_is_chosen_from_the_menu(hand: Hand) -> None:
-    press = Table([]).new_press()
+    press = Hands([]).new_press()
 
     answer = await press(hand.press(message_showing(builder("")), "d20"), "die")
 
@@ -170,37 +172,37 @@ async def test_a_die_is_chosen_from_the_menu(hand: Hand) -> None:
 
 @pytest.mark.parametrize("chosen", [(), ("d7",)])
 async def test_a_die_that_is_not_on_the_menu_is_refused(hand: Hand, chosen: tuple[str]) -> None:
-    press = Table([]).new_press()
+    press = Hands([]).new_press()
 
     with pytest.raises(ForgedButton):
         await press(hand.press(message_showing(builder("")), *chosen), "die")
 
 
 async def test_a_roll_counts_itself_and_is_posted(hand: Hand) -> None:
-    table = Table([4, 2])
+    table = Hands([4, 2])
 
     answer = await table.new_press()(hand.press(message_showing(builder("2d6"))), "roll")
 
     assert isinstance(answer, ErrandAnswer)
     assert answer.data == edit_of("2d6", 1)
-    assert answer.errand is not None
-    assert "flags" not in answer.errand.message
-    assert answer.otherwise.data == answer.errand.message
+    (errand,) = answer.errands
+    assert "flags" not in errand.message
+    assert answer.otherwise.data == errand.message
     assert table.told.events == [Rolled(dice=2)]
 
 
 async def test_a_secret_roll_is_posted_for_one(hand: Hand) -> None:
-    press = Table([4]).new_press()
+    press = Hands([4]).new_press()
 
     answer = await press(hand.press(message_showing(builder("1d6"))), "secret")
 
     assert isinstance(answer, ErrandAnswer)
-    assert answer.errand is not None
-    assert answer.errand.message["flags"] == 64
+    (errand,) = answer.errands
+    assert errand.message["flags"] == 64
 
 
 async def test_the_second_tap_of_a_double_tap_says_nothing(hand: Hand) -> None:
-    table = Table([4])
+    table = Hands([4])
     press = table.new_press()
     await press(hand.press(message_showing(builder("1d6")), at=LONG), "roll")
 
@@ -213,7 +215,7 @@ async def test_the_second_tap_of_a_double_tap_says_nothing(hand: Hand) -> None:
 async def test_a_press_from_the_same_words_shows_the_same_roll_whoever_answers(
     hand: Hand,
 ) -> None:
-    table = Table([4])
+    table = Hands([4])
     message = message_showing(builder("1d6"))
 
     first = await table.new_press()(hand.press(message), "roll")
@@ -221,16 +223,15 @@ async def test_a_press_from_the_same_words_shows_the_same_roll_whoever_answers(
 
     assert isinstance(first, ErrandAnswer)
     assert isinstance(second, ErrandAnswer)
-    assert first.errand is not None
-    assert second.errand is not None
-    assert first.errand.name == second.errand.name
-    assert first.errand.message["embeds"] == second.errand.message["embeds"]
+    (one,), (other,) = first.errands, second.errands
+    assert one.name == other.name
+    assert one.message["embeds"] == other.message["embeds"]
     assert table.told.events == [Rolled(dice=1)]
 
 
 @pytest.mark.parametrize("changed", [builder("1d6", 1), builder("1d6+1")])
 async def test_a_press_from_other_words_throws_anew(hand: Hand, changed: Builder) -> None:
-    table = Table([4, 5])
+    table = Hands([4, 5])
     await table.new_press()(hand.press(message_showing(builder("1d6"))), "roll")
 
     await table.new_press()(hand.press(message_showing(changed)), "roll")
@@ -240,7 +241,7 @@ async def test_a_press_from_other_words_throws_anew(hand: Hand, changed: Builder
 
 @pytest.mark.parametrize("name", ["roll", "secret", "words", "more", "add", "undo"])
 async def test_what_is_not_possible_changes_nothing(hand: Hand, name: str) -> None:
-    table = Table([])
+    table = Hands([])
 
     answer = await table.new_press()(hand.press(message_showing(builder(""))), name)
 
@@ -251,7 +252,7 @@ async def test_what_is_not_possible_changes_nothing(hand: Hand, name: str) -> No
 async def test_words_are_set_by_the_form(hand: Hand) -> None:
     message = message_showing(builder("1d20"))
 
-    asked = await Table([]).new_press()(hand.press(message), "words")
+    asked = await Hands([]).new_press()(hand.press(message), "words")
     answer = await words_action(NAZH)(hand.submit(message, "Stealth", "15"), "words")
 
     assert asked.kind is Kind.MODAL
@@ -264,7 +265,7 @@ async def test_words_that_do_not_fit_are_refused(hand: Hand) -> None:
 
 
 async def test_nobody_uses_the_builder_of_another(hand: Hand) -> None:
-    table = Table([])
+    table = Hands([])
 
     with pytest.raises(NotYourBuilder):
         await table.new_press()(hand.press(message_showing(builder("1d20")), by=BOB), "roll")
@@ -283,16 +284,16 @@ async def test_a_message_that_is_no_builder_of_ours_is_refused(
     hand: Hand, message: Payload
 ) -> None:
     with pytest.raises(ForgedButton):
-        await Table([]).new_press()(hand.press(message), "roll")
+        await Hands([]).new_press()(hand.press(message), "roll")
 
 
 async def test_a_step_of_another_version_is_refused(hand: Hand) -> None:
     with pytest.raises(UnknownButton):
-        await Table([]).new_press()(hand.press(message_showing(builder("1d20"))), "dance")
+        await Hands([]).new_press()(hand.press(message_showing(builder("1d20"))), "dance")
 
 
 async def test_where_the_edit_is_refused_the_builder_can_be_had_again(hand: Hand) -> None:
-    press = Table([]).new_press()
+    press = Hands([]).new_press()
 
     answer = await press(hand.press(message_showing(builder("1d20"))), "plus5")
 

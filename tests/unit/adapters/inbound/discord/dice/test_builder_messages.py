@@ -17,6 +17,7 @@ from nazh.adapters.inbound.discord.dice.builder_messages import (
     read_builder,
     words_form,
 )
+from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.domain.dice import NAZH, parse_roll
 from nazh.domain.dice.drafting import STEPS, Draft, draft_of, is_possible
 from nazh.domain.dice.limits import Limits
@@ -39,13 +40,13 @@ STORIES = {
 
 @pytest.mark.parametrize("story", STORIES)
 def test_a_builder_looks_as_agreed(story: str, check_golden: CheckGolden) -> None:
-    shown = builder_message(STORIES[story], NAZH).body
+    shown = builder_message(STORIES[story], NAZH, ENGLISH).body
 
     check_golden(f"discord/builder_{story}.json", as_text(shown))
 
 
 def test_the_form_looks_as_agreed(check_golden: CheckGolden) -> None:
-    shown = words_form(draft("Stealth: 1d20 vs 15")).body
+    shown = words_form(draft("Stealth: 1d20 vs 15"), ENGLISH).body
 
     check_golden("discord/builder_words.json", as_text(shown))
 
@@ -53,7 +54,7 @@ def test_the_form_looks_as_agreed(check_golden: CheckGolden) -> None:
 @steady
 @given(drafts(), some.integers(0, 1_000_000))
 def test_every_builder_is_read_back_and_fits(drafted: Draft, rolls: int) -> None:
-    body = json.loads(json.dumps(builder_body(Builder(drafted, rolls), NAZH)))
+    body = json.loads(json.dumps(builder_body(Builder(drafted, rolls), NAZH, ENGLISH)))
     (embed,) = body["embeds"]
     fields = [field["value"] for field in embed["fields"]]
 
@@ -68,7 +69,7 @@ def test_every_builder_is_read_back_and_fits(drafted: Draft, rolls: int) -> None
 @steady
 @given(drafts())
 def test_a_button_is_disabled_exactly_where_its_step_is_impossible(drafted: Draft) -> None:
-    body = json.loads(json.dumps(builder_body(Builder(drafted), NAZH)))
+    body = json.loads(json.dumps(builder_body(Builder(drafted), NAZH, ENGLISH)))
     buttons = {
         part["custom_id"].rpartition(":")[2]: not part["disabled"]
         for row in body["components"]
@@ -102,7 +103,7 @@ def test_a_long_label_that_was_typed_elsewhere_fits_into_the_form() -> None:
 
 
 def _most_of_label(drafted: Draft) -> int:
-    form = json.loads(json.dumps(words_form(drafted).body))
+    form = json.loads(json.dumps(words_form(drafted, ENGLISH).body))
     return int(form["data"]["components"][0]["components"][0]["max_length"])
 
 

@@ -11,6 +11,7 @@ from nazh.adapters.inbound.discord.components import CUSTOM_ID_CHARACTERS
 from nazh.adapters.inbound.discord.dice.help import help_page
 from nazh.adapters.inbound.discord.dice.presenter import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.wording.dice.helping import HELP_PAGES
+from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.domain.dice import parse_roll
 from tests.conftest import CheckGolden
 
@@ -19,7 +20,7 @@ NO_NOTATION = ("a", "d", "# words")
 
 @pytest.mark.parametrize("name", HELP_PAGES)
 def test_a_page_looks_as_agreed(name: str, check_golden: CheckGolden) -> None:
-    shown = help_page(name)
+    shown = help_page(name, ENGLISH)
 
     check_golden(
         f"discord/help_{name}.json", json.dumps(shown, ensure_ascii=False, indent=2) + "\n"
@@ -28,7 +29,7 @@ def test_a_page_looks_as_agreed(name: str, check_golden: CheckGolden) -> None:
 
 @pytest.mark.parametrize("name", HELP_PAGES)
 def test_a_page_keeps_to_discords_limits(name: str) -> None:
-    shown = json.loads(json.dumps(help_page(name)))
+    shown = json.loads(json.dumps(help_page(name, ENGLISH)))
 
     assert len(shown["embeds"][0]["description"]) <= DESCRIPTION_CHARACTERS
     buttons = shown["components"][1]["components"]

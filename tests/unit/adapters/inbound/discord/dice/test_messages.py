@@ -8,6 +8,7 @@ from hypothesis import strategies as some
 
 from nazh.adapters.inbound.discord.dice.messages import ShownRoll, comment_line, read_roll
 from nazh.adapters.inbound.wording.dice import roll_lines
+from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.domain.dice import judge, parse_roll, throw
 from tests.doubles.rng import ScriptedRng
 
@@ -34,7 +35,7 @@ def test_the_notation_is_read_back(notation: str) -> None:
     rng = ScriptedRng([1] * 20)
     rolls = tuple(judge(throw(plan, rng)) for _ in range(plan.repeats))
 
-    assert read_roll("\n".join(roll_lines(rolls))).notation == plan.notation
+    assert read_roll("\n".join(roll_lines(rolls, ENGLISH))).notation == plan.notation
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_the_notation_is_read_back(notation: str) -> None:
     ],
 )
 def test_the_command_makes_the_roll_again(shown: ShownRoll, command: str) -> None:
-    assert shown.command == command
+    assert shown.command(ENGLISH) == command
 
 
 def test_a_message_without_a_roll_has_no_notation() -> None:

@@ -6,12 +6,13 @@ import json
 
 from nazh.adapters.inbound.discord.dice.suggestions import CHOICE_CHARACTERS, MOST, choices
 from nazh.adapters.inbound.wording.dice.suggesting import HELPERS
+from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.application.dice.suggest_rolls import Suggestions
 from nazh.domain.dice import parse_roll
 
 
 def offered(typed: str, *, meant: tuple[str, ...] = (), lately: tuple[str, ...] = ()) -> list[str]:
-    body = json.loads(json.dumps(choices(typed, Suggestions(meant, lately)).body))
+    body = json.loads(json.dumps(choices(typed, Suggestions(meant, lately), ENGLISH).body))
     assert body["type"] == 8
     assert all(len(one["name"]) <= CHOICE_CHARACTERS for one in body["data"]["choices"])
     return [one["value"] for one in body["data"]["choices"]]

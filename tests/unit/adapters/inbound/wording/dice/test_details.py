@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nazh.adapters.inbound.wording.dice.details import detail_text
+from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.application.dice.judge_faces import HandThrow, JudgeFaces
 from nazh.domain.dice import Roll
 from tests.conftest import CheckGolden
@@ -23,19 +24,19 @@ STORIES = {
 
 @pytest.mark.parametrize("story", STORIES)
 def test_details_read_as_agreed(story: str, check_golden: CheckGolden) -> None:
-    check_golden(f"wording/details_{story}.txt", detail_text(STORIES[story], 4_096) + "\n")
+    check_golden(f"wording/details_{story}.txt", detail_text(STORIES[story], ENGLISH, 4_096) + "\n")
 
 
 def test_details_keep_to_their_room() -> None:
     many = rolls("10x10d6", *[3] * 100)
 
-    text = detail_text(many, 500)
+    text = detail_text(many, ENGLISH, 500)
 
     assert len(text) <= 500
     assert text.endswith("… and more than fits into one message.")
 
 
 def test_notes_of_players_format_nothing() -> None:
-    text = detail_text(rolls("1d6[**loud**]", 3), 4_096)
+    text = detail_text(rolls("1d6[**loud**]", 3), ENGLISH, 4_096)
 
     assert "**loud" not in text.replace("`1d6[**loud**]`", "")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 
 from nazh.adapters.inbound.wording.dice.drafting import (
     lost_builder,
-    one_decimal,
     prospect_text,
     staged_lines,
 )
+from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.domain.dice import NAZH, PLAIN, Ruleset, parse_roll
 from nazh.domain.dice.drafting import Draft, draft_of
 
@@ -33,13 +31,15 @@ from nazh.domain.dice.drafting import Draft, draft_of
     ],
 )
 def test_a_pool_tells_what_it_may_come_to(notation: str, ruleset: Ruleset, words: str) -> None:
-    assert prospect_text(parse_roll(notation).pools[0], ruleset, has_plot_die=False) == words
+    assert (
+        prospect_text(parse_roll(notation).pools[0], ruleset, ENGLISH, has_plot_die=False) == words
+    )
 
 
 def test_only_a_skill_pool_waits_for_the_plot_die() -> None:
     draft = draft_of(parse_roll("1d20, 2d6, dp"))
 
-    assert staged_lines(draft, NAZH) == (
+    assert staged_lines(draft, NAZH, ENGLISH) == (
         "`1d20`: 1 to 20, average 10.5, before the plot die",
         "`2d6`: 2 to 12, average 7",
     )
@@ -48,27 +48,19 @@ def test_only_a_skill_pool_waits_for_the_plot_die() -> None:
 def test_repeats_stand_with_the_first_pool() -> None:
     draft = draft_of(parse_roll("6x4d6kh3, 1d4"))
 
-    assert staged_lines(draft, NAZH) == (
+    assert staged_lines(draft, NAZH, ENGLISH) == (
         "`6x4d6kh3`: within 3 and 18",
         "`1d4`: 1 to 4, average 2.5",
     )
 
 
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        (Fraction(7), "7"),
-        (Fraction(1, 3), "0.3"),
-        (Fraction(1, 20), "0.1"),
-        (Fraction(-1, 20), "-0.1"),
-        (Fraction(-1, 100), "0"),
-        (Fraction(1659, 120), "13.8"),
-    ],
-)
-def test_averages_have_one_decimal(value: Fraction, shown: str) -> None:
-    assert one_decimal(value) == shown
-
-
 def test_a_lost_builder_says_how_to_get_it_back() -> None:
-    assert "/build pools:1d20 # up" in lost_builder(draft_of(parse_roll("1d20 # up")))
-    assert "/build" in lost_builder(Draft())
+    assert "/build pools:1d20 # up" in lost_builder(draft_of(parse_roll("1d20 # up")), ENGLISH)
+    assert "/build" in lost_builder(Draft(), ENGLISH)
+
+
+@pytest.mark.parametrize(("notation", "average"), [("1d6-4", "-0.5"), ("2d6", "7"), ("1d6", "3.5")])
+def test_averages_have_one_decimal(notation: str, average: str) -> None:
+    words = prospect_text(parse_roll(notation).pools[0], PLAIN, ENGLISH, has_plot_die=False)
+
+    assert words.endswith(f"average {average}")

@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from nazh.adapters.inbound.wording.dice.explaining import explanation_lines
+from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.domain.dice import COSMERE, NAZH, PLAIN, parse_roll
 from nazh.domain.dice.modifiers import Modifier
 from nazh.domain.kernel.errors import Refusal
@@ -41,7 +42,7 @@ WHOLE = (
 def explained(notation: str, **options: object) -> str:
     add_plot = bool(options.get("plot"))
     ruleset = {"cosmere": COSMERE, "plain": PLAIN}.get(str(options.get("ruleset")), NAZH)
-    lines = explanation_lines(parse_roll(notation, add_plot=add_plot), ruleset)
+    lines = explanation_lines(parse_roll(notation, add_plot=add_plot), ruleset, ENGLISH)
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -100,7 +101,7 @@ def test_every_roll_can_be_explained() -> None:
             continue
         explained_rolls += 1
 
-        lines = explanation_lines(plan, random.choice((NAZH, COSMERE, PLAIN)))
+        lines = explanation_lines(plan, random.choice((NAZH, COSMERE, PLAIN)), ENGLISH)
 
         assert all(line.strip() and not set("\n\x1b\u202e") & set(line) for line in lines)
         assert len(lines) >= len(plan.pools) * 2

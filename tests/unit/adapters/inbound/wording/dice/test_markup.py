@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nazh.adapters.inbound.wording.dice.markup import escape_markdown, pool_markup
+from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.domain.dice import COSMERE, NAZH, PLAIN, Ruleset
 from tests.unit.domain.dice.strategies import Luck, luck, notations, steady
 from tests.unit.domain.dice.tabletop import fall
@@ -15,7 +16,7 @@ from tests.unit.domain.dice.test_properties import thrown
 
 def shown(text: str, *faces: int, ruleset: Ruleset = NAZH, most: int | None = None) -> str:
     """The markup of the first pool."""
-    return pool_markup(fall(text, *faces, ruleset=ruleset).pools[0], ruleset, most=most)
+    return pool_markup(fall(text, *faces, ruleset=ruleset).pools[0], ruleset, ENGLISH, most=most)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,7 @@ def test_a_simple_pool_reads_the_same_alone_and_beside_another(text: str, dice: 
 
     by_pieces = whole._replace(told=whole.pieces, row=None)
 
-    assert pool_markup(whole, NAZH) == pool_markup(by_pieces, NAZH)
+    assert pool_markup(whole, NAZH, ENGLISH) == pool_markup(by_pieces, NAZH, ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_so_do_the_commonest_pools(text: str, dice: Luck) -> None:
 
     by_pieces = whole._replace(told=whole.pieces, row=None)
 
-    assert pool_markup(whole, NAZH) == pool_markup(by_pieces, NAZH)
+    assert pool_markup(whole, NAZH, ENGLISH) == pool_markup(by_pieces, NAZH, ENGLISH)
 
 
 @steady
@@ -163,7 +164,7 @@ def test_no_style_is_left_open(text: str, dice: Luck, most: int) -> None:
 
     for result in roll.pools:
         told = result._replace(told=tuple(p for p in result.pieces if not hasattr(p, "words")))
-        markup = pool_markup(told._replace(row=None), NAZH, most=most)
+        markup = pool_markup(told._replace(row=None), NAZH, ENGLISH, most=most)
         assert markup.count("**") % 2 == 0
         assert markup.replace("**", "").count("*") % 2 == 0
         assert markup.count("~~") % 2 == 0

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from nazh.adapters.inbound.wording.dice.plain import plain_lines
+from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
 from nazh.domain.dice import (
     COSMERE,
@@ -57,13 +58,13 @@ STORIES = {
 
 @pytest.mark.parametrize("name", STORIES)
 def test_rolls_read_as_they_did(name: str, check_golden: CheckGolden) -> None:
-    text = "".join(f"{line}\n" for line in plain_lines(STORIES[name]))
+    text = "".join(f"{line}\n" for line in plain_lines(STORIES[name], ENGLISH))
 
     check_golden(f"wording/plain_{name}.txt", text)
 
 
 def test_an_explosion_beyond_the_limit_says_so() -> None:
-    (line,) = plain_lines(rolled("1d2!", *(2,) * 101))
+    (line,) = plain_lines(rolled("1d2!", *(2,) * 101), ENGLISH)
 
     assert "[2 max, stopped at the limit]" in line
 
@@ -77,7 +78,7 @@ def test_every_roll_can_be_told_in_words() -> None:
         except Refusal:
             continue
 
-        lines = plain_lines((roll,))
+        lines = plain_lines((roll,), ENGLISH)
 
         assert not set("\n\x1b\u202e") & set("".join(lines))
         assert not set("↑↓✓✗") & set("".join(line for line in lines if line[0] != "#"))

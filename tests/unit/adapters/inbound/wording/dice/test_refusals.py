@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from nazh.adapters.inbound.wording.dice.refusals import refusal_lines, refusal_text
+from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dice.strategies import garbled, steady
@@ -13,7 +14,7 @@ from tests.unit.domain.dice.tabletop import refused
 
 
 def test_a_refusal_shows_the_place_and_the_way_out() -> None:
-    assert refusal_lines(refused("1d20+5junk")) == (
+    assert refusal_lines(refused("1d20+5junk"), ENGLISH) == (
         "I cannot read “junk” here.",
         "1d20+5junk",
         "      ^",
@@ -22,11 +23,14 @@ def test_a_refusal_shows_the_place_and_the_way_out() -> None:
 
 
 def test_an_empty_text_has_no_place_to_show() -> None:
-    assert refusal_lines(refused("")) == ("There is nothing to roll.", "Try 1d20+5, or 2d6.")
+    assert refusal_lines(refused(""), ENGLISH) == (
+        "There is nothing to roll.",
+        "Try 1d20+5, or 2d6.",
+    )
 
 
 def test_a_long_text_is_shown_around_the_trouble() -> None:
-    _, shown, *_ = refusal_lines(refused("1+" * 60 + "junk" + "+1" * 60))
+    _, shown, *_ = refusal_lines(refused("1+" * 60 + "junk" + "+1" * 60), ENGLISH)
 
     assert len(shown) <= 62
     assert shown.startswith("…")
@@ -34,28 +38,28 @@ def test_a_long_text_is_shown_around_the_trouble() -> None:
 
 
 def test_the_caret_stands_below_the_trouble_in_a_long_text() -> None:
-    _, shown, caret, *_ = refusal_lines(refused("1+" * 60 + "junk" + "+1" * 60))
+    _, shown, caret, *_ = refusal_lines(refused("1+" * 60 + "junk" + "+1" * 60), ENGLISH)
 
     assert shown[caret.index("^") :].startswith("junk")
 
 
 @pytest.mark.parametrize("text", ["1d20\x1b[31m", "1d20\u202e", "1d20`", "1d20\ud800"])
 def test_what_cannot_be_shown_is_replaced(text: str) -> None:
-    shown = "".join(refusal_lines(refused(text))[1:3])
+    shown = "".join(refusal_lines(refused(text), ENGLISH)[1:3])
 
     assert "�" in shown
     assert all(character.isprintable() and character != "`" for character in shown)
 
 
 def test_in_discord_the_place_stands_in_a_code_block() -> None:
-    assert refusal_text(refused("1d20+5junk")) == (
+    assert refusal_text(refused("1d20+5junk"), ENGLISH) == (
         "I cannot read “junk” here.\n```\n1d20+5junk\n      ^\n```Put remarks behind a #."
     )
 
 
 @pytest.mark.parametrize("name", ["@everyone", "@here", "@__loud__", "$_quiet_"])
 def test_a_players_own_word_in_the_sentence_cannot_mention_or_format(name: str) -> None:
-    sentence = refusal_text(refused(f"1d20+{name}")).split("\n")[0]
+    sentence = refusal_text(refused(f"1d20+{name}"), ENGLISH).split("\n")[0]
 
     assert name not in sentence
     assert name.replace("_", "\\_").replace("@", "@\u200b") in sentence
@@ -67,7 +71,7 @@ def test_every_refusal_has_its_caret_within_the_text(text: str) -> None:
     try:
         read_roll(text)
     except Refusal as refusal:
-        lines = refusal_lines(refusal)
+        lines = refusal_lines(refusal, ENGLISH)
     else:
         return
 

@@ -1,0 +1,79 @@
+"""Rolls for an interaction: the request in its player's name, timed, and the roll as a message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import hikari
+
+from nazh.adapters.inbound.discord.answers import Answer
+from nazh.adapters.inbound.discord.dice.presenter import roll_message
+from nazh.adapters.inbound.discord.dice.pressed import arguments_of
+from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals
+from nazh.adapters.inbound.discord.dice.secret_rolls import secret_answer
+from nazh.adapters.inbound.discord.door import DoorMeter
+from nazh.adapters.inbound.discord.languages import public_words
+from nazh.application.dice.roll_dice import RollDice, RollRequest
+from nazh.domain.dice import Roll, Ruleset
+from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
+
+Asking = hikari.CommandInteraction | hikari.ComponentInteraction
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What every way of rolling shares: the use case, the house rules, and who is told."""
+
+    roll_dice: RollDice
+    ruleset: Ruleset
+    seals: Seals
+    meter: DoorMeter
+    game_master_channel: int | None = None
+
+    def request(
+        self,
+        interaction: Asking,
+        notation: str,
+        *,
+        id: str | None = None,
+        add_plot: bool = False,
+        label: str | None = None,
+        difficulty: int | None = None,
+        also: RequestId | None = None,
+    ) -> RollRequest:
+        """Return the request of an interaction; without an ``id`` it is the interaction's own."""
+        server = interaction.guild_id
+        return RollRequest(
+            id=RequestId(str(interaction.id) if id is None else id),
+            notation=notation,
+            by=PlayerId(interaction.user.id),
+            where=ChannelId(interaction.channel_id),
+            server=None if server is None else ServerId(server),
+            add_plot=add_plot,
+            ruleset=self.ruleset,
+            label=label,
+            difficulty=difficulty,
+            also=also,
+        )
+
+    async def roll(self, request: RollRequest) -> tuple[Roll, ...]:
+        """Roll, and tell how long it took."""
+        started = perf_counter()
+        rolls = await self.roll_dice(request)
+        self.meter.rolled_in(perf_counter() - started)
+        return rolls
+
+    async def answer(
+        self, interaction: Asking, request: RollRequest, *, is_secret: bool = False
+    ) -> Answer:
+        """Roll, and return the message for everybody, or for the roller alone."""
+        rolls = await self.roll(request)
+        arguments = self.arguments(rolls, interaction)
+        if is_secret:
+            return secret_answer(rolls, arguments, interaction, self.game_master_channel)
+        return roll_message(rolls, arguments, public_words(interaction))
+
+    def arguments(self, rolls: tuple[Roll, ...], interaction: Asking) -> str:
+        """Return what the buttons below a new answer to ``interaction`` carry."""
+        return arguments_of(rolls, Provenance(interaction.id, interaction.user.id), self.seals)

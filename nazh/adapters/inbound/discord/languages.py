@@ -1,0 +1,33 @@
+"""In which language an interaction is answered: its player's alone, or its server's in public."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import hikari
+
+from nazh.adapters.inbound.wording.languages import LANGUAGES, Words, words_for
+
+
+def private_words(interaction: hikari.PartialInteraction) -> Words:
+    """Return the words for what only the one who asks will see."""
+    return words_for(interaction.locale)
+
+
+def public_words(interaction: hikari.PartialInteraction) -> Words:
+    """Return the words for what everybody in the channel will see.
+
+    Without a server it is the player's language that the channel speaks.
+    """
+    return words_for(interaction.guild_locale or interaction.locale)
+
+
+def words_seen(interaction: hikari.PartialInteraction, *, is_secret: bool) -> Words:
+    """Return the words for a message that is secret, or public."""
+    return private_words(interaction) if is_secret else public_words(interaction)
+
+
+def localized(text: str) -> Mapping[hikari.Locale, str]:
+    """Return a name or description of a command in every language; ``text`` is the English."""
+    told = {hikari.Locale(locale): words_for(locale)(text) for locale in LANGUAGES}
+    return {hikari.Locale.EN_US: text, **told}

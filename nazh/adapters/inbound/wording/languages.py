@@ -1,0 +1,103 @@
+"""The languages of Nazh: a gettext catalogue each, and the one that a Discord locale asks for.
+
+English is the text in the code, marked by ``phrase`` and ``phrases``; every other language has a
+file in ``catalogues``. The only module that knows Babel, whose rules say how a language counts,
+writes numbers and joins lists (docs/adr/0014-languages.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from io import BytesIO
+from types import MappingProxyType
+from typing import Final
+
+from babel import Locale
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from nazh.domain.kernel.phrases import Fact, Phrase
+
+LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
+    {"de": "de", "fr": "fr", "es-ES": "es", "es-419": "es", "pt-BR": "pt_BR"}
+)
+"""The catalogue of each of Discord's locales that has one; all others read English."""
+_SHORT: Final = 1_000
+
+
+class Words:
+    """What Nazh says in one language; a text is asked for by its English form."""
+
+    __slots__ = ("_gettext", "_locale", "_ngettext")
+
+    def __init__(self, locale: Locale, catalogue: NullTranslations) -> None:
+        self._locale = locale
+        self._gettext = catalogue.gettext
+        self._ngettext = catalogue.ngettext
+
+    def __call__(self, text: str, /, **facts: Fact) -> str:
+        """Return ``text`` in this language, its ``{places}`` filled with ``facts``."""
+        said = self._gettext(text)
+        return said.format(**self._told(facts)) if facts else said
+
+    def counted(self, forms: tuple[str, str], count: int, /, **facts: Fact) -> str:
+        """Return the form for ``count`` of a text that counts something; it has ``{count}``."""
+        return self._ngettext(*forms, count).format(**self._told({"count": count, **facts}))
+
+    def told(self, said: Phrase, facts: Mapping[str, Fact]) -> str:
+        """Return a phrase that brings its facts with it, counted by the fact ``count``."""
+        if isinstance(said, str):
+            return self(said, **facts)
+        return self._ngettext(*said, int(facts["count"])).format(**self._told(facts))
+
+    def number(self, value: int) -> str:
+        """Return a whole number as this language groups its digits."""
+        if -_SHORT < value < _SHORT:
+            return str(value)
+        return format_decimal(value, locale=self._locale)
+
+    def one_decimal(self, tenths: int) -> str:
+        """Return a number of tenths with one decimal, or none where it is whole."""
+        return format_decimal(tenths / 10 or 0, format="#,##0.#", locale=self._locale)
+
+    def all_of(self, items: Iterable[str]) -> str:
+        """Return ``items`` as a list in a sentence, such as ``1, 2 and 3``."""
+        return format_list(list(items), style="standard", locale=self._locale)
+
+    def any_of(self, items: Iterable[str]) -> str:
+        """Return ``items`` as a choice in a sentence, such as ``3 or 4``."""
+        return format_list(list(items), style="or", locale=self._locale)
+
+    def _told(self, facts: Mapping[str, Fact]) -> dict[str, str]:
+        return {
+            name: fact if isinstance(fact, str) else self.number(fact)
+            for name, fact in facts.items()
+        }
+
+
+def words_for(discord_locale: str | None) -> Words:
+    """Return the words for one of Discord's locales; in English where there are no others."""
+    language = LANGUAGES.get(discord_locale or "")
+    return ENGLISH if language is None else _words(language)
+
+
+@cache
+def _words(language: str) -> Words:
+    return Words(Locale.parse(language), _catalogue(language))
+
+
+def _catalogue(language: str) -> GNUTranslations:
+    source = files(f"{__package__}.catalogues").joinpath(f"{language}.po")
+    compiled = BytesIO()
+    with source.open("rb") as lines:
+        write_mo(compiled, read_po(lines, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+ENGLISH: Final = Words(Locale("en"), NullTranslations())

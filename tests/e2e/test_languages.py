@@ -1,0 +1,64 @@
+"""Each is answered in their own language, and the channel in its server's."""
+
+from __future__ import annotations
+
+from localcord import Message, Seat
+from nazh.adapters.inbound.wording.languages import words_for
+from tests.e2e.conftest import Table
+from tests.e2e.program import Program
+
+GERMAN, FRENCH, SPANISH = words_for("de"), words_for("fr"), words_for("es-ES")
+
+
+def french_seat(table: Table, locale: str) -> Seat:
+    """Return where Alice, who speaks another language, sits in a French server."""
+    table.alice.locale = locale
+    return table.alice.in_(table.discord.guild("Salon", locale="fr").channel("table"))
+
+
+def labels(message: Message) -> list[str]:
+    return [button.label for button in message.buttons]
+
+
+async def test_a_refusal_is_in_the_language_of_the_one_who_slipped(
+    table: Table, bot: Program
+) -> None:
+    seat = french_seat(table, "de")
+
+    asked = await seat.slash("roll", pool1="1d20+5junk")
+
+    assert asked.ephemeral
+    assert GERMAN("I cannot read “{word}” here.", word="junk") in asked.reply.text
+
+
+async def test_a_result_is_in_the_language_of_the_server(table: Table, bot: Program) -> None:
+    seat = french_seat(table, "de")
+
+    asked = await seat.slash("roll", pool1="1d20 vs 30")
+
+    assert FRENCH("Roll Again") in labels(asked.reply)
+    assert FRENCH("failure by {margin}", margin=29)[:5] in asked.reply.text
+
+
+async def test_what_only_the_player_sees_is_in_the_players_language(
+    table: Table, bot: Program
+) -> None:
+    seat = french_seat(table, "es-ES")
+
+    helped = await seat.slash("help")
+    built = await seat.slash("build")
+    secret = await seat.slash("roll", pool1="1d20", secret=True)
+
+    assert SPANISH("For players") in helped.reply.text
+    assert SPANISH("Roll Secretly") in labels(built.reply)
+    assert SPANISH("Reveal") in labels(secret.reply)
+
+
+async def test_commands_have_their_names_in_every_language(table: Table, bot: Program) -> None:
+    sent = table.discord.requests.find("PUT")[-1].body
+    (roll,) = [command for command in sent if command["name"] == "roll"]
+
+    assert roll["name_localizations"]["de"] == GERMAN("roll")
+    assert roll["description_localizations"]["fr"] != roll["description"]
+    assert roll["options"][0]["description_localizations"]["es-ES"] != ""
+    assert set(roll["name_localizations"]) >= {"de", "fr", "es-ES", "es-419", "pt-BR"}
