@@ -78,13 +78,22 @@ class Newcomer:
 
 @asynccontextmanager
 async def seated(
-    browser: Browser, *, scheme: Scheme = "dark", width: int = 1000, height: int = 760
+    browser: Browser,
+    *,
+    scheme: Scheme = "dark",
+    width: int = 1000,
+    height: int = 760,
+    seed: str = "",
 ) -> AsyncIterator[Newcomer]:
-    """Lay the table and sit down in a browser of this size, until the block ends."""
+    """Lay the table and sit down in a browser of this size, until the block ends.
+
+    With a ``seed`` the dice fall the same every time.
+    """
+    seeded = {"NAZH_RNG": "seeded", "NAZH_RNG_SEED": seed} if seed else {}
     process = await asyncio.create_subprocess_exec(
         *PLAY,
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **seeded},
         stdout=asyncio.subprocess.PIPE,
     )
     try:

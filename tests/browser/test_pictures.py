@@ -1,0 +1,89 @@
+"""The pictures of the documents: ``nazh play`` as it looks, kept with ``--renew-golden``."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.newcomer import Newcomer, Scheme, seated
+
+MOST_BYTES = 150_000
+SEED = "7"
+Picture = Callable[[str], Path | None]
+SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
+
+
+async def kept(page: Page, path: Path | None) -> None:
+    """Take a picture that loads fast, and keep it where it is wanted."""
+    await page.mouse.move(0, 0)
+    await page.evaluate("document.activeElement.blur()")
+    taken = await page.screenshot()
+    assert len(taken) < MOST_BYTES
+    if path is not None:
+        await asyncio.to_thread(path.write_bytes, taken)
+
+
+async def roll_for_the_bridge(newcomer: Newcomer) -> None:
+    await newcomer.be("Tomas")
+    await newcomer.page.locator("#entry").fill("The bridge sways. **Stealth**, and mind the ogre!")
+    await newcomer.page.keyboard.press("Enter")
+    await expect(newcomer.messages).to_have_count(1)
+    await newcomer.be("Mira")
+    await newcomer.roll("Stealth: a1d20+5 vs 15, 2d6+3 # past the guards")
+
+
+async def test_the_table(browser: Browser, picture: Picture) -> None:
+    async with seated(browser, seed=SEED, height=780) as newcomer:
+        await roll_for_the_bridge(newcomer)
+        await newcomer.button("Add Plot Die").click()
+        await expect(newcomer.last.locator("code", has_text="dp")).to_have_count(1)
+        await newcomer.roll("1d20+5junk")
+
+        await kept(newcomer.page, picture("play.png"))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+async def test_an_edged_plot_die(browser: Browser, scheme: Scheme, picture: Picture) -> None:
+    async with seated(browser, scheme=scheme, seed=SEED, height=600) as newcomer:
+        await newcomer.edged("a")
+
+        await kept(newcomer.page, picture(f"play-pick-{scheme}.png"))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+async def test_the_builder(browser: Browser, scheme: Scheme, picture: Picture) -> None:
+    async with seated(browser, scheme=scheme, seed=SEED) as newcomer:
+        await newcomer.slash("build", ("pools", "Stealth: a1d20+5 vs 15, 2d6"))
+        await newcomer.last.locator(".select").first.click()
+        await newcomer.page.get_by_role("option", name="d8", exact=True).click()
+        await expect(newcomer.last).to_contain_text("d8")
+
+        await kept(newcomer.page, picture(f"play-builder-{scheme}.png"))
+
+
+async def test_a_secret_roll(browser: Browser, picture: Picture) -> None:
+    async with seated(browser, seed=SEED, height=640) as newcomer:
+        await newcomer.slash("roll", ("pool1", "Perception: 1d20+5"), ("secret", "True"))
+        await newcomer.button("Reveal").click()
+        await expect(newcomer.messages).to_have_count(2)
+
+        await kept(newcomer.page, picture("play-secret.png"))
+
+
+async def test_the_help(browser: Browser, picture: Picture) -> None:
+    async with seated(browser, scheme="light", seed=SEED, height=900) as newcomer:
+        await newcomer.slash("help")
+
+        await kept(newcomer.page, picture("play-help.png"))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+async def test_a_phone(browser: Browser, scheme: Scheme, picture: Picture) -> None:
+    async with seated(browser, scheme=scheme, seed=SEED, width=390, height=844) as newcomer:
+        await roll_for_the_bridge(newcomer)
+        await newcomer.button("Add Plot Die").click()
+        await expect(newcomer.last.locator("code", has_text="dp")).to_have_count(1)
+
+        await kept(newcomer.page, picture(f"play-phone-{scheme}.png"))
