@@ -172,7 +172,7 @@ async def test_details_tell_every_die_to_anybody_in_private_after_a_restart(
 
     text = pressed.reply.text
     assert pressed.ephemeral
-    assert "Keep the three highest" in text
+    assert "Keep the highest 3" in text
     assert "advantage keeps the higher" in text
     assert text.count("\nd6: ") == 4
     assert message.edits == 0

@@ -118,6 +118,24 @@ async def test_the_game_masters_see_secret_rolls_of_their_server_alone(
     assert seen.buttons == []
 
 
+async def test_the_game_masters_see_the_secret_rolls_of_a_builder_too(
+    table: Table, tmp_path: Path
+) -> None:
+    assert table.channel.guild is not None
+    masters = table.channel.guild.channel("masters")
+    bot = await run_bot(table.discord, tmp_path, NAZH_GAME_MASTER_CHANNEL=str(masters.id))
+    try:
+        builder = (await table.seat.slash("build", pools="2d6")).reply
+        secret = await (await table.alice.press(builder, "Roll Secretly")).follow_up()
+        await bot.stop()
+    finally:
+        bot.kill()
+
+    [seen] = table.bob.sees(masters)
+    assert f"Secret roll by <@{table.alice.id}> in <#{table.channel.id}>." in seen.text
+    assert dice(seen) == dice(secret)
+
+
 async def test_a_channel_that_is_not_there_loses_no_roll(table: Table, tmp_path: Path) -> None:
     bot = await run_bot(table.discord, tmp_path, NAZH_GAME_MASTER_CHANNEL="12345")
     try:
