@@ -54,6 +54,8 @@ from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.outbound.clock.system_clock import SystemClock
 from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
 from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
+from nazh.adapters.outbound.limits.memory import WindowMemory
+from nazh.adapters.outbound.limits.turnstile import LimitsTurnstile
 from nazh.adapters.outbound.memory.dice import MemoryLedgers, NothingSaved
 from nazh.adapters.outbound.metrics.prometheus import (
     PrometheusListener,
@@ -119,7 +121,14 @@ class DiceContainer(containers.DeclarativeContainer):
     responder = providers.Singleton(Responder, gateway, settings.provided.discord_api_url, metrics)
     post_office = providers.Singleton(PostOffice, gateway)
     courier = providers.Singleton(Courier, responder, post_office, metrics)
-    door = providers.Singleton(Door, courier, metrics)
+    turnstile = providers.Singleton(
+        LimitsTurnstile,
+        providers.Singleton(WindowMemory, clock),
+        clock,
+        settings.provided.limit_per_user,
+        settings.provided.limit_per_guild,
+    )
+    door = providers.Singleton(Door, courier, turnstile, metrics)
     seals = providers.Singleton(Seals, token)
     taps = providers.Singleton(Taps)
     table = providers.Singleton(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 class FrozenClock:
-    """Always the same instant; satisfies the port ``Clock``."""
+    """Stands still unless the test lets time pass; satisfies the port ``Clock``."""
 
     def __init__(self, instant: datetime = datetime(2026, 1, 1, 20, 0, tzinfo=UTC)) -> None:
         self._instant = instant
@@ -14,3 +14,7 @@ class FrozenClock:
     def now(self) -> datetime:
         """Return the instant of the test."""
         return self._instant
+
+    def pass_by(self, seconds: float) -> None:
+        """Let time pass; ``seconds`` below 0 set the clock back."""
+        self._instant += timedelta(seconds=seconds)

@@ -87,7 +87,10 @@ class Program:
 
 
 def environment(discord: Server, **more: str) -> dict[str, str]:
-    """Return the environment in which the program talks to ``discord``."""
+    """Return the environment in which the program talks to ``discord``.
+
+    Tests roll faster than people: only those about rate limits have any.
+    """
     return {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT),
@@ -95,6 +98,8 @@ def environment(discord: Server, **more: str) -> dict[str, str]:
         "NAZH_DISCORD_API_URL": discord.api_url,
         "APP_ENV": "test",
         "PORT": "0",
+        "NAZH_LIMIT_PER_USER": "off",
+        "NAZH_LIMIT_PER_GUILD": "off",
         **more,
     }
 

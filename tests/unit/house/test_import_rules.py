@@ -32,6 +32,7 @@ ROOMS = (
     "nazh/adapters/inbound/wording",
     "nazh/adapters/outbound/clock",
     "nazh/adapters/outbound/entropy",
+    "nazh/adapters/outbound/limits",
     "nazh/adapters/outbound/metrics",
 )
 
@@ -90,6 +91,8 @@ BREACHES = [
     one("discord-in-its-room", f"{IN}/cli", "import hikari"),
     one("discord-in-its-room", f"{OUT}/metrics", "from lightbulb import Context"),
     one("metrics-in-their-room", f"{IN}/discord", "import prometheus_client"),
+    one("limits-in-their-room", f"{IN}/discord", "import limits"),
+    one("limits-in-their-room", f"{OUT}/metrics", "from limits.aio import strategies"),
     one("settings-in-their-room", f"{IN}/discord", "import pydantic"),
     one("settings-in-their-room", f"{IN}/cli", "import pydantic_settings"),
     one("languages-in-their-room", f"{IN}/discord", "import babel"),
@@ -105,6 +108,7 @@ WELCOME = [
     {f"{IN}/discord/guest.py": "import aiohttp, hikari, lightbulb, orjson"},
     {f"{OUT}/discord/guest.py": "import hikari"},
     {f"{OUT}/metrics/guest.py": "import prometheus_client"},
+    {f"{OUT}/limits/guest.py": "import limits"},
     {f"{IN}/settings/guest.py": "import pydantic, pydantic_settings"},
     {f"{IN}/cli/guest.py": "import click, orjson, nazh.adapters.inbound.wording"},
     {f"{IN}/web/guest.py": "import aiohttp"},

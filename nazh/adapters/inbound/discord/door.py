@@ -11,9 +11,10 @@ from typing import Final, Protocol
 import hikari
 
 from nazh.adapters.inbound.discord.answers import NO_CHOICES, Answer
-from nazh.adapters.inbound.discord.errors import Closing
+from nazh.adapters.inbound.discord.errors import Closing, ServerTooFast, TooFast
 from nazh.adapters.inbound.discord.mishaps import answer_to_mishap
 from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import PlayerId, ServerId
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -42,6 +43,22 @@ class DoorMeter(Protocol):
         ...
 
 
+class Turnstile(Protocol):
+    """Lets players and servers through, so many in a while. No call raises.
+
+    A turnstile that cannot count lets everybody through. Each call takes a turn, also for an
+    interaction that comes again; who is turned away does not wait longer for having tried.
+    """
+
+    async def admit_player(self, player: PlayerId) -> float | None:
+        """Return ``None`` for "go on", or the seconds, from 0, until the next turn."""
+        ...
+
+    async def admit_server(self, server: ServerId) -> float | None:
+        """Return ``None`` for "go on", or the seconds, from 0, until the next turn."""
+        ...
+
+
 class Answering(Protocol):
     """Sends an answer to Discord."""
 
@@ -53,8 +70,9 @@ class Answering(Protocol):
 class Door:
     """Lets interactions in, turns mishaps into words, and knows who is still inside."""
 
-    def __init__(self, responder: Answering, meter: DoorMeter) -> None:
+    def __init__(self, responder: Answering, turnstile: Turnstile, meter: DoorMeter) -> None:
         self._responder = responder
+        self._turnstile = turnstile
         self._meter = meter
         self._inside = 0
         self._is_closed = False
@@ -70,8 +88,7 @@ class Door:
         self._is_empty.clear()
         try:
             try:
-                if self._is_closed:
-                    raise Closing
+                await self._let_in(interaction)
                 await self._send(interaction, await work(), arrived)
             except Exception as mishap:  # noqa: BLE001  # this is the door
                 await self._send(interaction, self._words_for(mishap, interaction), arrived)
@@ -98,6 +115,21 @@ class Door:
         except TimeoutError:
             return False
         return True
+
+    async def _let_in(self, interaction: hikari.PartialInteraction) -> None:
+        """Let it pass, or raise Closing, TooFast or ServerTooFast."""
+        if self._is_closed:
+            raise Closing
+        if interaction.type is hikari.InteractionType.AUTOCOMPLETE:
+            return  # Discord asks at each letter; nobody could help being too fast.
+        # The player first: who is turned away must take no turn from the others on the server.
+        wait = await self._turnstile.admit_player(PlayerId(interaction.user.id))
+        if wait is not None:
+            raise TooFast(wait)
+        if interaction.guild_id is not None:
+            wait = await self._turnstile.admit_server(ServerId(interaction.guild_id))
+            if wait is not None:
+                raise ServerTooFast(wait)
 
     def _words_for(self, mishap: Exception, interaction: hikari.PartialInteraction) -> Answer:
         words = answer_to_mishap(mishap, interaction)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import ClassVar
 
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.phrases import phrase
+from nazh.domain.kernel.phrases import phrase, phrases
 
 
 class ForgedButton(Refusal):
@@ -67,6 +68,40 @@ class Closing(Refusal):
         super().__init__(
             phrase("I am just restarting."), hint=phrase("Try again in a few seconds.")
         )
+
+
+class TooFast(Refusal):
+    """A player asks for more, and sooner, than one may; ``wait`` is in seconds, from 0."""
+
+    code: ClassVar[str] = "too_fast"
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(
+            phrases(
+                "That was a little too fast for me. Go on in {count} second.",
+                "That was a little too fast for me. Go on in {count} seconds.",
+            ),
+            count=_whole_seconds(wait),
+        )
+
+
+class ServerTooFast(Refusal):
+    """All players of a server together ask for more than one may; ``wait`` as in TooFast."""
+
+    code: ClassVar[str] = "server_too_fast"
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(
+            phrases(
+                "This server rolls faster than I can follow. Go on in {count} second.",
+                "This server rolls faster than I can follow. Go on in {count} seconds.",
+            ),
+            count=_whole_seconds(wait),
+        )
+
+
+def _whole_seconds(wait: float) -> int:
+    return max(1, ceil(wait))
 
 
 class TokenRefused(Exception):

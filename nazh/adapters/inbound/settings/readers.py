@@ -21,6 +21,13 @@ MOST_DIGITS: Final = 20
 LONGEST_NAME: Final = 253
 _LABEL: Final = re.compile(r"[A-Za-z0-9_-]{1,63}")
 """Between the dots of a host's name (RFC 1035), with the underscore that containers use."""
+LONGEST_WINDOW: Final = 60
+"""Seconds. Who is too fast should be told of seconds, not of a quarter of an hour."""
+_SECONDS: Final = {"second": 1, "seconds": 1, "minute": 60, "minutes": 60}
+_RATE_LIMIT: Final = re.compile(
+    rf"(?P<times>[0-9]{{1,9}})\s*(?:/|per\b)\s*(?P<span>[0-9]{{1,2}})?\s*(?P<unit>{'|'.join(_SECONDS)})",
+    re.IGNORECASE,
+)
 BEYOND_AN_ADDRESS: Final = " @?#\\"
 """What brings in a user, a query or a fragment, or is read in two ways."""
 
@@ -59,6 +66,21 @@ def channel_id(text: str) -> int:
             "Mode, open the channel's menu and choose Copy Channel ID."
         )
     return number
+
+
+def rate_limit(text: str) -> str | None:
+    """Return a limit as ``30 per 10 seconds``, or ``None`` where there shall be none."""
+    if text.casefold() in ("off", "0"):
+        return None
+    limit = _RATE_LIMIT.fullmatch(text)
+    times = int(limit["times"]) if limit else 0
+    seconds = int(limit["span"] or 1) * _SECONDS[limit["unit"].casefold()] if limit else 0
+    if not times or not 1 <= seconds <= LONGEST_WINDOW:
+        raise ValueError(
+            "is not a rate limit. Write how many in how long, at most a minute, "
+            "as in 30 per 10 seconds; or off."
+        )
+    return f"{times} per {seconds} seconds"
 
 
 def commit_name(text: str) -> str:

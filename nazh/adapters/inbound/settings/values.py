@@ -22,6 +22,7 @@ from nazh.adapters.inbound.settings.readers import (
     commit_name,
     new_file,
     one_of,
+    rate_limit,
     whole_number,
 )
 from nazh.adapters.inbound.settings.tokens import application_id_in, bot_token
@@ -91,7 +92,8 @@ class Settings:
 
     ``port`` 0 lets the system choose. ``discord_api_url`` is ``None`` for Discord itself.
     ``rng_seed`` counts only with ``RngKind.SEEDED``. ``game_master_channel`` is the id of a channel
-    that is told of secret rolls. ``log_file`` is ``None`` for no file.
+    that is told of secret rolls. ``log_file`` is ``None`` for no file. A limit
+    is written ``30 per 10 seconds``; ``None`` is no limit.
     """
 
     token: Annotated[
@@ -183,6 +185,25 @@ class Settings:
         ),
         PlainValidator(channel_id),
     ] = None
+    limit_per_user: Annotated[
+        str | None,
+        Variable(
+            "NAZH_LIMIT_PER_USER",
+            "How many commands, buttons and forms a user may send in a while. Who sends more is "
+            "told in private when to go on.",
+            "`30 per 10 seconds`, `5/second`, `100 per minute`, or `off`; at most a minute",
+        ),
+        PlainValidator(rate_limit),
+    ] = "30 per 10 seconds"
+    limit_per_guild: Annotated[
+        str | None,
+        Variable(
+            "NAZH_LIMIT_PER_GUILD",
+            "The same for all users of a server together.",
+            "as `NAZH_LIMIT_PER_USER`",
+        ),
+        PlainValidator(rate_limit),
+    ] = "240 per 10 seconds"
     log_format: Annotated[
         LogFormat | None,
         Variable(

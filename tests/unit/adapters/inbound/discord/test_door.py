@@ -8,11 +8,15 @@ from typing import ClassVar
 
 import hikari
 import pytest
+from hikari.users import UserImpl
 
-from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer, Kind
+from nazh.adapters.inbound.discord.answers import EPHEMERAL, NOTHING_NEW, Answer, Kind
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.mishaps import reference_of
 from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import PlayerId, ServerId
+
+ALICE, KEEP = 1, 2
 
 
 class NoWay(Refusal):
@@ -68,11 +72,28 @@ class Notebook:
         assert reason
 
 
+class Gate:
+    """Tells those in ``waits`` to wait, and keeps who asked; satisfies ``Turnstile``."""
+
+    def __init__(self, **waits: float) -> None:
+        self.asked: list[tuple[str, int]] = []
+        self.waits = waits
+
+    async def admit_player(self, player: PlayerId) -> float | None:
+        self.asked.append(("player", player))
+        return self.waits.get("player")
+
+    async def admit_server(self, server: ServerId) -> float | None:
+        self.asked.append(("server", server))
+        return self.waits.get("server")
+
+
 @pytest.fixture
 def interaction() -> hikari.PartialInteraction:
-    # An interaction as it comes out of hikari; the door asks it for its id and nothing else.
+    # An interaction as it comes out of hikari; the door looks at who sent it, and at its type.
+    app = hikari.GatewayBot("MQ.a.b", banner=None, logs=None)
     return hikari.PartialInteraction(
-        app=hikari.GatewayBot("MQ.a.b", banner=None, logs=None),
+        app=app,
         id=hikari.Snowflake(0x123456789ABCDEF),
         application_id=hikari.Snowflake(1),
         type=hikari.InteractionType.APPLICATION_COMMAND,
@@ -81,10 +102,24 @@ def interaction() -> hikari.PartialInteraction:
         authorizing_integration_owners={},
         context=hikari.ApplicationContextType.GUILD,
         app_permissions=None,
-        user=hikari.UNDEFINED,  # type: ignore[arg-type]  # the door does not look
+        user=UserImpl(
+            id=hikari.Snowflake(ALICE),
+            app=app,
+            discriminator="0",
+            username="alice",
+            global_name=None,
+            avatar_decoration=None,
+            avatar_hash=None,
+            banner_hash=None,
+            accent_color=None,
+            is_bot=False,
+            is_system=False,
+            flags=hikari.UserFlag.NONE,
+            primary_guild=None,
+        ),
         member=None,
         channel=None,  # type: ignore[arg-type]  # the door does not look
-        guild_id=None,
+        guild_id=hikari.Snowflake(KEEP),
         guild_locale=None,
         locale=hikari.Locale.EN_US,
         entitlements=[],
@@ -96,10 +131,14 @@ async def nothing() -> Answer:
     return NOTHING_NEW
 
 
+async def unreachable() -> Answer:
+    raise AssertionError("this work should not have been done")
+
+
 async def test_work_is_answered_and_timed(interaction: hikari.PartialInteraction) -> None:
     outbox, notebook = Outbox(), Notebook()
 
-    await Door(outbox, notebook).receive(interaction, nothing)
+    await Door(outbox, Gate(), notebook).receive(interaction, nothing)
 
     assert [answer.kind for answer in outbox.answers] == [Kind.NOTHING_NEW]
     assert (notebook.answered, notebook.crashes) == (1, 0)
@@ -110,7 +149,7 @@ async def test_an_answer_that_was_lost_is_not_timed(
 ) -> None:
     notebook = Notebook()
 
-    await Door(Outbox(is_taken=False), notebook).receive(interaction, nothing)
+    await Door(Outbox(is_taken=False), Gate(), notebook).receive(interaction, nothing)
 
     assert notebook.answered == 0
 
@@ -121,7 +160,7 @@ async def test_a_refusal_becomes_its_sentence(interaction: hikari.PartialInterac
     async def refuse() -> Answer:
         raise NoWay
 
-    await Door(outbox, notebook).receive(interaction, refuse)
+    await Door(outbox, Gate(), notebook).receive(interaction, refuse)
 
     assert outbox.words == ["No way."]
     assert (notebook.refusals, notebook.crashes) == (["no_way"], 0)
@@ -135,7 +174,7 @@ async def test_a_crash_becomes_an_apology_with_a_reference(
     async def crash() -> Answer:
         raise RuntimeError("a secret of ours")
 
-    await Door(outbox, notebook).receive(interaction, crash)
+    await Door(outbox, Gate(), notebook).receive(interaction, crash)
 
     (words,) = outbox.words
     reference = reference_of(interaction.id)
@@ -151,7 +190,7 @@ async def test_an_answer_that_discord_does_not_like_becomes_an_apology(
 ) -> None:
     outbox, notebook = Outbox(breaks=1), Notebook()
 
-    await Door(outbox, notebook).receive(interaction, nothing)
+    await Door(outbox, Gate(), notebook).receive(interaction, nothing)
 
     assert len(outbox.answers) == 1
     assert "malformed" in caplog.text
@@ -162,14 +201,14 @@ async def test_nothing_ever_escapes_the_door(
     interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR):
-        await Door(Outbox(breaks=2), Notebook()).receive(interaction, nothing)
+        await Door(Outbox(breaks=2), Gate(), Notebook()).receive(interaction, nothing)
 
     assert caplog.text.count("Traceback") >= 2
 
 
 async def test_closing_waits_for_those_inside(interaction: hikari.PartialInteraction) -> None:
     outbox, notebook = Outbox(), Notebook()
-    door = Door(outbox, notebook)
+    door = Door(outbox, Gate(), notebook)
     go_on = asyncio.Event()
 
     async def slowly() -> Answer:
@@ -191,7 +230,7 @@ async def test_closing_waits_for_those_inside(interaction: hikari.PartialInterac
 
 
 async def test_closing_does_not_wait_for_ever(interaction: hikari.PartialInteraction) -> None:
-    door = Door(Outbox(), Notebook())
+    door = Door(Outbox(), Gate(), Notebook())
     never = asyncio.Event()
 
     async def for_ever() -> Answer:
@@ -206,7 +245,7 @@ async def test_closing_does_not_wait_for_ever(interaction: hikari.PartialInterac
 
 
 async def test_an_empty_door_closes_at_once() -> None:
-    assert await Door(Outbox(), Notebook()).close(patience=0)
+    assert await Door(Outbox(), Gate(), Notebook()).close(patience=0)
 
 
 def test_crashes_in_the_same_second_have_references_of_their_own() -> None:
@@ -225,7 +264,84 @@ async def test_who_is_still_typing_is_offered_nothing_when_something_breaks(
     async def refuse() -> Answer:
         raise NoWay
 
-    await Door(outbox, notebook).receive(interaction, refuse)
+    await Door(outbox, Gate(), notebook).receive(interaction, refuse)
 
     assert [answer.kind for answer in outbox.answers] == [Kind.CHOICES]
     assert notebook.refusals == []
+
+
+async def test_the_turnstile_is_asked_once_for_the_player_and_the_server(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    gate = Gate()
+
+    await Door(Outbox(), gate, Notebook()).receive(interaction, nothing)
+
+    assert gate.asked == [("player", ALICE), ("server", KEEP)]
+
+
+async def test_in_a_direct_message_there_is_no_server_to_ask_for(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    gate = Gate()
+    interaction.guild_id = None
+
+    await Door(Outbox(), gate, Notebook()).receive(interaction, nothing)
+
+    assert gate.asked == [("player", ALICE)]
+
+
+@pytest.mark.parametrize(
+    ("wait", "sentence"),
+    [
+        (3.2, "That was a little too fast for me. Go on in 4 seconds."),
+        (4.0, "That was a little too fast for me. Go on in 4 seconds."),
+        (0.3, "That was a little too fast for me. Go on in 1 second."),
+        (0.0, "That was a little too fast for me. Go on in 1 second."),
+    ],
+)
+async def test_who_is_too_fast_is_told_when_to_go_on_and_nothing_is_done(
+    interaction: hikari.PartialInteraction, wait: float, sentence: str
+) -> None:
+    outbox, notebook, gate = Outbox(), Notebook(), Gate(player=wait)
+
+    await Door(outbox, gate, notebook).receive(interaction, unreachable)
+
+    assert outbox.words == [sentence]
+    assert all((answer.data or {})["flags"] == EPHEMERAL for answer in outbox.answers)
+    assert (notebook.refusals, notebook.crashes) == (["too_fast"], 0)
+    assert gate.asked == [("player", ALICE)], "took a turn from the others on the server"
+
+
+async def test_a_server_that_is_too_fast_is_told_so(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    outbox, notebook = Outbox(), Notebook()
+
+    await Door(outbox, Gate(server=1.5), notebook).receive(interaction, unreachable)
+
+    assert outbox.words == ["This server rolls faster than I can follow. Go on in 2 seconds."]
+    assert notebook.refusals == ["server_too_fast"]
+
+
+async def test_what_was_too_fast_is_done_when_it_comes_again(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    outbox, gate = Outbox(), Gate(player=1)
+    door = Door(outbox, gate, Notebook())
+    await door.receive(interaction, unreachable)
+    gate.waits.clear()
+
+    await door.receive(interaction, nothing)
+
+    assert [answer.kind for answer in outbox.answers] == [Kind.MESSAGE, Kind.NOTHING_NEW]
+
+
+async def test_nobody_types_too_fast(interaction: hikari.PartialInteraction) -> None:
+    outbox, gate = Outbox(), Gate(player=1, server=1)
+    interaction.type = hikari.InteractionType.AUTOCOMPLETE
+
+    await Door(outbox, gate, Notebook()).receive(interaction, nothing)
+
+    assert [answer.kind for answer in outbox.answers] == [Kind.NOTHING_NEW]
+    assert gate.asked == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import limits
 import pytest
 
 from nazh.adapters.inbound.settings import (
@@ -57,6 +58,8 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         NAZH_LOG_FILE_KEEP="2",
         NAZH_RULESET="Cosmere",
         NAZH_GAME_MASTER_CHANNEL="1234567890123456789",
+        NAZH_LIMIT_PER_USER="5/second",
+        NAZH_LIMIT_PER_GUILD="off",
     )
 
     assert settings.environment is Environment.TEST
@@ -69,6 +72,7 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     assert (settings.log_file_megabytes, settings.log_file_keep) == (1, 2)
     assert settings.ruleset is COSMERE
     assert settings.game_master_channel == 1_234_567_890_123_456_789
+    assert (settings.limit_per_user, settings.limit_per_guild) == ("5 per 1 seconds", None)
 
 
 def test_what_only_the_tests_read_is_no_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -309,3 +313,55 @@ def test_the_commit_may_be_said_by_render(monkeypatch: pytest.MonkeyPatch) -> No
     settings = read(monkeypatch, NAZH_COMMIT="", RENDER_GIT_COMMIT="def")
 
     assert settings.commit == "def"
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("30 per 10 seconds", "30 per 10 seconds"),
+        ("30/10 Seconds", "30 per 10 seconds"),
+        ("1 PER second", "1 per 1 seconds"),
+        ("100/minute", "100 per 60 seconds"),
+        ("100 per 60 second", "100 per 60 seconds"),
+        ("999999999 per second", "999999999 per 1 seconds"),
+    ],
+)
+def test_a_rate_limit_is_read_as_the_library_reads_it(
+    monkeypatch: pytest.MonkeyPatch, text: str, limit: str
+) -> None:
+    settings = read(monkeypatch, NAZH_LIMIT_PER_USER=text)
+
+    assert settings.limit_per_user == limit
+    by_library, as_written = limits.parse(limit), limits.parse(text)
+    assert by_library.amount == as_written.amount
+    assert by_library.get_expiry() == as_written.get_expiry()
+
+
+@pytest.mark.parametrize("text", ["0", "off", "OFF"])
+def test_a_rate_limit_can_be_switched_off(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    assert read(monkeypatch, NAZH_LIMIT_PER_GUILD=text).limit_per_guild is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30",
+        "often",
+        "0 per second",
+        "5 per 0 seconds",
+        "-5 per second",
+        "5 per 61 seconds",
+        "5 per 2 minutes",
+        "5 per hour",
+        "5 per 10",
+        "5 per 10 seconds; 100 per minute",
+        "٥ per second",
+    ],
+)
+def test_what_is_no_rate_limit_is_a_problem(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    (found,) = problems(monkeypatch, NAZH_LIMIT_PER_USER=text)
+
+    assert found == (
+        "NAZH_LIMIT_PER_USER is not a rate limit. Write how many in how long, at most a minute, "
+        "as in 30 per 10 seconds; or off."
+    )

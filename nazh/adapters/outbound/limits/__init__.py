@@ -1,0 +1,1 @@
+"""How often somebody may ask; the arithmetic is the library's."""

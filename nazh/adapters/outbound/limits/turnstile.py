@@ -1,0 +1,46 @@
+"""LimitsTurnstile: players and servers are let through, so many in a while."""
+
+from __future__ import annotations
+
+from limits import RateLimitItem, parse
+from limits.aio.storage import Storage
+from limits.aio.strategies import FixedWindowRateLimiter
+
+from nazh.application.shared.ports import Clock
+from nazh.domain.kernel.identity import PlayerId, ServerId
+
+
+class LimitsTurnstile:
+    """Counts in fixed windows, which begin with the first turn.
+
+    A limit is written ``30 per 10 seconds``; ``None`` is no limit.
+
+    Fixed windows are the cheapest, and the only ones that can say exactly when to go on. At their
+    seam somebody may take twice the limit at once, which does no harm here.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        clock: Clock,
+        per_player: str | None,
+        per_server: str | None,
+    ) -> None:
+        self._limiter = FixedWindowRateLimiter(storage)
+        self._clock = clock
+        self._per_player = None if per_player is None else parse(per_player)
+        self._per_server = None if per_server is None else parse(per_server)
+
+    async def admit_player(self, player: PlayerId) -> float | None:
+        """Count a turn of ``player``; return ``None``, or the seconds to wait for the next."""
+        return await self._admit(self._per_player, "player", str(int(player)))
+
+    async def admit_server(self, server: ServerId) -> float | None:
+        """Count a turn on ``server``; return ``None``, or the seconds to wait for the next."""
+        return await self._admit(self._per_server, "server", str(int(server)))
+
+    async def _admit(self, limit: RateLimitItem | None, *who: str) -> float | None:
+        if limit is None or await self._limiter.hit(limit, *who):
+            return None
+        window = await self._limiter.get_window_stats(limit, *who)
+        return max(0.0, window.reset_time - self._clock.now().timestamp())
