@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
 from prometheus_client.core import Metric
 
-from nazh.adapters.inbound.settings import Secret, Settings
-from nazh.bootstrap import new_container
+from ops.specimen import specimen_registry
 
 PAGE: Final = Path(__file__).parents[1] / "docs/metrics.md"
 OWN: Final = "nazh_"
@@ -18,6 +16,16 @@ BOUNDS: Final[Mapping[tuple[str, str], str]] = {
     ("nazh_answers_lost_total", "reason"): "the three ways in which an answer is lost",
     ("nazh_build_info", "commit"): "one commit to a process",
     ("nazh_build_info", "version"): "one version to a process",
+    **{
+        (f"nazh_gateway_{name}", "shard"): "the shards of this process"
+        for name in (
+            *("ack_age_seconds", "connected", "disconnects_total", "fresh", "latency_seconds"),
+            "reconnects_total",
+        )
+    },
+    ("nazh_gateway_reconnects_total", "how"): "`resumed` and `identified`",
+    ("nazh_rest_retries_total", "reason"): "the three reasons to ask again",
+    ("nazh_store_reachable", "store"): "the stores that are configured",
     ("nazh_roll_failed_total", "reason"): "the codes of the refusals, and `error`: a list in code",
 }
 """Why the values of each label are few. A label that is not here has no place in a metric."""
@@ -34,11 +42,8 @@ _BOUNDS_HEAD: Final = "| metric | label | bounded by |\n|---|---|---|\n"
 
 
 def families() -> tuple[Metric, ...]:
-    """Return every family of metrics that a bot with one shard exports, by name."""
-    token = base64.b64encode(b"1000").decode().rstrip("=")
-    container = new_container(Settings(token=Secret(f"{token}.a.b"), commit="0" * 40))
-    container.metrics()
-    return tuple(sorted(container.registry().collect(), key=lambda it: it.name))
+    """Return every family of metrics that a bot with one shard and a store exports, by name."""
+    return tuple(sorted(specimen_registry().collect(), key=lambda it: it.name))
 
 
 def full_name(family: Metric) -> str:
@@ -52,11 +57,12 @@ def labels_of(family: Metric) -> tuple[str, ...]:
     return tuple(sorted(found - {"le"}))
 
 
-def unit_of(name: str) -> str:
-    """Return what is counted, by the last words of the name."""
-    base = name.removesuffix("_total")
-    units = (unit for unit in ("seconds", "bytes", "info") if base.endswith(f"_{unit}"))
-    return {"info": "always 1"}.get(unit := next(units, "count"), unit)
+def unit_of(family: Metric) -> str:
+    """Return what the numbers are, by the last word of the name."""
+    if family.documentation.startswith("Whether"):
+        return "1 or 0"
+    last = full_name(family).removesuffix("_total").rpartition("_")[2]
+    return {"seconds": "seconds", "bytes": "bytes", "info": "always 1"}.get(last, "count")
 
 
 def page() -> str:
@@ -71,13 +77,13 @@ def page() -> str:
     return (
         f"{_TITLE}\n## Of Nazh\n\n{_table(own)}\n## Of the process\n\n{_table(of_the_process)}\n"
         f"## Labels, and what bounds them\n\n{_BOUNDS_HEAD}{bounds}\n"
-        f"Together {series} series with one shard.\n"
+        f"Together {series} series with one shard and one store.\n"
     )
 
 
 def _table(metrics: Iterable[Metric]) -> str:
     rows = "".join(
-        f"| `{full_name(it)}` | {it.type} | {_labels(it)} | {unit_of(full_name(it))} "
+        f"| `{full_name(it)}` | {it.type} | {_labels(it)} | {unit_of(it)} "
         f"| {len(it.samples)} | {it.documentation} |\n"
         for it in metrics
     )

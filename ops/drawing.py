@@ -12,7 +12,7 @@ from typing import Final
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from ops.panels import COLUMNS, Board, Kind, Panel
 
@@ -141,10 +141,12 @@ def _course(axes: Axes, panel: Panel, lines: Sequence[Line]) -> None:
         instants, values = [at for at, _ in points], [value for _, value in points]
         axes.plot(instants, values, color=colour, linewidth=1.5, label=name)
     highest = max((value for points in courses.values() for _, value in points), default=1.0)
-    axes.set_ylim(0, panel.most or highest * 1.15 or 1)
+    axes.set_ylim(0, (panel.most or highest) * 1.15 or 1)
     if panel.bad_from is not None and panel.bad_from < axes.get_ylim()[1]:
         axes.axhline(panel.bad_from, color=_BAD, linestyle="--", linewidth=1)
-    axes.yaxis.set_major_locator(MaxNLocator(4))
+    axes.yaxis.set_major_locator(
+        FixedLocator([float(value) for value, _ in panel.words]) if panel.words else MaxNLocator(4)
+    )
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: written(value, panel)))
     axes.xaxis.set_major_locator(MaxNLocator(4))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda seconds, _: f"{seconds:.0f} s"))

@@ -84,7 +84,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Panels side by side, as wide as each other."""
+    """Panels side by side, about as wide as each other."""
 
     height: int
     panels: tuple[Panel, ...]
@@ -103,9 +103,9 @@ class Board:
         """Yield each panel with its place in the grid."""
         top = 0
         for row in self.rows:
-            width = COLUMNS // len(row.panels)
-            for number, panel in enumerate(row.panels):
-                yield panel, GridPos(h=row.height, w=width, x=number * width, y=top)
+            edges = [number * COLUMNS // len(row.panels) for number in range(len(row.panels) + 1)]
+            for panel, left, right in zip(row.panels, edges, edges[1:], strict=False):
+                yield panel, GridPos(h=row.height, w=right - left, x=left, y=top)
             top += row.height
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic, time
 from typing import Final
 
-from localcord import NotAnswered, Server, Settings
+from localcord import NotAnswered, Seat, Server, Settings
 from ops.boards import BOARDS
 from ops.drawing import Answers, Line, draw, named
 from ops.evening import play
@@ -37,11 +37,12 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         async with Server(Settings(heartbeat_interval=5)) as discord:
+            seat = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
             bot = await run_bot(discord, folder)
             nobody = f"127.0.0.1:{free_port()}"
             async with running_prometheus(folder, f"127.0.0.1:{bot.port}", nobody) as prometheus:
                 await prometheus.data_of('up{job="nazh"} == 1')
-                await _spend_the_evening(discord)
+                await _spend_the_evening(discord, seat)
                 for board in BOARDS:
                     answers = await _ask(prometheus, board)
                     draw(
@@ -52,12 +53,12 @@ async def main() -> None:
             await bot.stop()
 
 
-async def _spend_the_evening(discord: Server) -> None:
-    seat = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
+async def _spend_the_evening(discord: Server, seat: Seat) -> None:
     troubles: list[tuple[float, Callable[[], object]]] = [
-        (0.35, lambda: discord.faults.delay(0.6, "POST", "/interactions/*", times=12)),
-        (0.50, lambda: discord.faults.too_many_requests("POST", "*", retry_after=0.5, times=4)),
-        (0.65, discord.gateway.drop),
+        (0.30, lambda: discord.faults.delay(1.4, "POST", "/interactions/*", times=8)),
+        (0.40, lambda: discord.faults.delay(3.5, "POST", "/interactions/*", times=2)),
+        (0.55, lambda: discord.faults.too_many_requests("POST", "*", retry_after=0.5, times=4)),
+        (0.70, discord.gateway.drop),
     ]
     began, number = monotonic(), 0
     while (progress := (monotonic() - began) / LASTS) < 1:
