@@ -32,6 +32,7 @@ def new_program() -> click.Group:
     from nazh.adapters.inbound.cli.configuring import config_command
     from nazh.adapters.inbound.cli.dice.explain import explain_command
     from nazh.adapters.inbound.cli.dice.roll import roll_command
+    from nazh.adapters.inbound.cli.healthcheck import healthcheck_command
     from nazh.adapters.inbound.cli.operating import (
         completion_command,
         invite_command,
@@ -58,6 +59,7 @@ def new_program() -> click.Group:
         explain_command(),
         play_command(),
         run_command(_run_bot),
+        healthcheck_command,
         config_command(_check_settings, _reference_page),
         invite_command(_invitation),
         completion_command(new_program),

@@ -1,0 +1,86 @@
+"""A container's question, against a real socket."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from click.testing import CliRunner, Result
+
+from nazh.adapters.inbound.cli import healthcheck
+from nazh.adapters.inbound.cli.healthcheck import healthcheck_command
+
+
+class Probe(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        status, body = {
+            "/livez": (200, b"alive\n"),
+            "/readyz": (503, b"shard 0: silent\nstore: away\n"),
+        }.get(self.path, (404, b""))
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # as inherited
+        pass
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    with HTTPServer(("127.0.0.1", 0), Probe) as server:
+        serving = threading.Thread(target=server.serve_forever, args=(0.01,))
+        serving.start()
+        yield server.server_port
+        server.shutdown()
+        serving.join()
+
+
+def check(*arguments: str, **variables: str) -> Result:
+    return CliRunner(env=variables).invoke(healthcheck_command, arguments)
+
+
+def test_a_bot_that_is_well_is_asked_at_its_port(port: int) -> None:
+    result = check(PORT=str(port), HTTP_PROXY="http://127.0.0.1:9")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == f"http://127.0.0.1:{port}/livez says: alive.\n"
+
+
+def test_a_no_is_told_in_one_line(port: int) -> None:
+    url = f"http://127.0.0.1:{port}/readyz"
+
+    result = check("--url", url)
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == f"{url} says no (503): shard 0: silent store: away.\n"
+
+
+def test_nobody_there_is_no_traceback() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+
+    result = check(PORT=str(port))
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"http://127.0.0.1:{port}/livez does not answer.")
+
+
+def test_who_takes_too_long_is_not_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(healthcheck, "PATIENCE", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        result = check(PORT=str(silent.getsockname()[1]))
+
+    assert result.exit_code == 1
+    assert "does not answer" in result.stderr
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "8080", "http://[", "http://a b/"])
+def test_what_is_no_address_is_said_so(url: str) -> None:
+    result = check("--url", url)
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"{url} is not an address.")
