@@ -1,0 +1,199 @@
+"""What the running program says of its health, while Discord is well and while it is not."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from localcord import Settings
+from tests.e2e.conftest import OpenTable, Table
+from tests.e2e.program import PATIENCE, Program, environment, launch
+
+HEARTBEAT = 2.0
+SLACK = 1.5
+"""Seconds for a probe to come by on a busy machine."""
+FRESH = 'nazh_gateway_fresh{shard="0"}'
+DISCONNECTS = 'nazh_gateway_disconnects_total{shard="0"}'
+RESUMED = 'nazh_gateway_reconnects_total{how="resumed",shard="0"}'
+IDENTIFIED = 'nazh_gateway_reconnects_total{how="identified",shard="0"}'
+CALLBACK = "/interactions/*/callback"
+STICKS_ON_A_SIGNAL = """
+import signal, sys, time
+signal.signal(signal.SIGUSR1, lambda *_: time.sleep(600))
+sys.argv = ["nazh", "run"]
+from nazh.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest_asyncio.fixture
+async def table(open_table: OpenTable) -> AsyncIterator[Table]:
+    """Open a table on a Discord that wants a heartbeat every two seconds."""
+    async with open_table(Settings(heartbeat_interval=HEARTBEAT, answer_within=30)) as opened:
+        yield opened
+
+
+async def status_of(bot: Program, path: str) -> int:
+    async with aiohttp.request("GET", f"http://127.0.0.1:{bot.port}{path}") as response:
+        return response.status
+
+
+async def until(bot: Program, path: str, status: int) -> float:
+    """Ask until ``path`` answers ``status``; return after how many seconds it did."""
+    begun = time.monotonic()
+    async with asyncio.timeout(PATIENCE):
+        while await status_of(bot, path) != status:
+            pass
+    return time.monotonic() - begun
+
+
+async def test_a_program_on_discord_is_ready(bot: Program) -> None:
+    await until(bot, "/readyz", 200)
+    status = json.loads(await bot.get("/api/v1/status"))
+
+    assert (status["state"], status["ready"], status["reasons"]) == ("ok", True, [])
+    assert [shard["fresh"] for shard in status["shards"]] == [True]
+    assert status["heartbeat_interval_seconds"] == HEARTBEAT
+    for path in ("/livez", "/startupz", "/healthz", "/__heartbeat__", "/__lbheartbeat__"):
+        assert await status_of(bot, path) == 200
+    assert json.loads(await bot.get("/__version__"))["commit"] == status["commit"]
+
+
+async def test_a_stalled_gateway_is_told_within_two_heartbeats(table: Table, bot: Program) -> None:
+    await until(bot, "/readyz", 200)
+    table.discord.gateway.stop_acks()
+
+    noticed = await until(bot, "/readyz", 503)
+    seen = await bot.metrics_when(lambda now: now[FRESH] == 0)
+
+    assert noticed < 2 * HEARTBEAT + SLACK
+    assert seen["nazh_ready"] == 0
+    assert seen['nazh_gateway_latency_seconds{shard="0"}'] > 0  # frozen, and worth nothing
+    assert await status_of(bot, "/livez") == 200
+
+    await bot.metrics_when(lambda now: now[RESUMED] >= 1)
+
+    # The line is open again, and as silent as before.
+    assert await status_of(bot, "/readyz") == 503
+
+    table.discord.gateway.start_acks()
+    await until(bot, "/readyz", 200)
+
+
+async def test_lost_lines_are_counted_by_how_they_came_back(table: Table, bot: Program) -> None:
+    await until(bot, "/readyz", 200)
+
+    table.discord.gateway.drop()
+    await bot.metrics_when(lambda now: now[RESUMED] == 1)
+    table.discord.gateway.drop(resumable=False)
+    seen = await bot.metrics_when(lambda now: now[IDENTIFIED] == 1)
+
+    assert (seen[DISCONNECTS], seen[RESUMED]) == (2, 1)
+    await until(bot, "/readyz", 200)
+
+
+async def test_a_gateway_that_takes_nobody_is_waited_for(table: Table, bot: Program) -> None:
+    await until(bot, "/readyz", 200)
+    table.discord.gateway.refuse(4.0)
+    table.discord.gateway.drop()
+
+    await until(bot, "/readyz", 503)
+    assert await status_of(bot, "/livez") == 200
+    await until(bot, "/readyz", 200)
+    answer = await table.seat.slash("roll", pool1="2d6")
+
+    assert "`2d6`" in answer.reply.text
+
+
+async def test_who_is_draining_says_so_at_once(table: Table, bot: Program) -> None:
+    await until(bot, "/readyz", 200)
+    slow = table.discord.faults.delay(3.0, "POST", CALLBACK)
+    asked = table.seat.start("roll", pool1="2d6")
+    assert await slow.spent()
+    bot.process.send_signal(signal.SIGTERM)
+
+    noticed = await until(bot, "/readyz", 503)
+    status = json.loads(await bot.get("/api/v1/status"))
+    seen = await bot.metrics()
+
+    assert noticed < 1.0
+    assert (status["state"], status["interactions_in_flight"]) == ("draining", 1)
+    assert (seen["nazh_draining"], seen["nazh_ready"]) == (1, 0)
+    assert seen["nazh_interactions_in_flight"] == 1
+    assert await status_of(bot, "/livez") == 200
+
+    await asked.answered()
+    assert (await bot.ended()).status == 0
+
+
+async def test_the_servers_are_counted(bot: Program) -> None:
+    seen = await bot.metrics_when(lambda now: "nazh_guilds" in now)
+
+    assert seen["nazh_guilds"] == 1
+
+
+async def test_repeated_requests_are_counted(table: Table, bot: Program) -> None:
+    table.discord.faults.error("POST", CALLBACK, status=503, times=2)  # ours, then hikari's
+    await table.seat.slash("roll", pool1="2d6")
+    table.discord.faults.too_many_requests("POST", CALLBACK, times=2)
+    await table.seat.slash("roll", pool1="2d6")
+    table.discord.faults.reset("POST", CALLBACK, times=2)
+    await table.seat.slash("roll", pool1="2d6")
+
+    seen = await bot.metrics()
+
+    for reason in ("server_error", "rate_limited", "connection_error"):
+        assert seen[f'nazh_rest_retries_total{{reason="{reason}"}}'] == 1
+
+
+@pytest.mark.slow
+async def test_a_stuck_loop_ends_with_its_stacks(table: Table, tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", STICKS_ON_A_SIGNAL),
+        env=environment(table.discord, NAZH_WATCHDOG_SECONDS="5"),
+        cwd=tmp_path,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        await table.discord.bot_ready(timeout=PATIENCE)
+        process.send_signal(signal.SIGUSR1)
+        ended = await Program(process, 0, "").ended()
+    finally:
+        if process.returncode is None:
+            process.kill()
+
+    assert ended.status == 1
+    assert "Timeout (0:00:05)!" in ended.errors
+    assert 'File "<string>", line 3 in <lambda>' in ended.errors
+    assert table.discord.token not in ended.errors
+
+
+async def test_a_program_that_waits_for_discord_has_not_started(
+    table: Table, tmp_path: Path
+) -> None:
+    slow = table.discord.faults.delay(3.0, "GET", "/gateway/bot")
+    process = await launch(environment(table.discord), tmp_path)
+    assert process.stdout is not None
+    first_line = (await process.stdout.readline()).decode()
+    bot = Program(process, int(first_line.rpartition(":")[2].partition("/")[0]), first_line)
+    try:
+        assert await slow.spent(PATIENCE)
+        assert await status_of(bot, "/startupz") == 503
+        assert await status_of(bot, "/readyz") == 503
+        assert await status_of(bot, "/livez") == 200
+        assert json.loads(await bot.get("/api/v1/status"))["state"] == "starting"
+
+        await until(bot, "/startupz", 200)
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()

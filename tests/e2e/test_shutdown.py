@@ -1,0 +1,50 @@
+"""A thousand interactions in flight, and the program is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections import Counter
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+
+from localcord import Settings
+from tests.e2e.conftest import OpenTable, Table
+from tests.e2e.program import Program
+
+CALLBACK = "/interactions/*/callback"
+MANY = 1_000
+
+
+@pytest_asyncio.fixture
+async def table(open_table: OpenTable) -> AsyncIterator[Table]:
+    async with open_table(Settings(answer_within=60)) as opened:
+        yield opened
+
+
+async def test_of_a_thousand_in_flight_none_is_lost_and_none_doubled(
+    table: Table, bot: Program
+) -> None:
+    slow = table.discord.faults.delay(0.1, "POST", CALLBACK, times=MANY)
+    asked = [table.seat.start("roll", pool1="2d6") for _ in range(MANY)]
+    assert await slow.until(lambda: slow.hits >= 60, 10.0)
+
+    bot.process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(30):
+        await asyncio.gather(*(one.answered() for one in asked))
+    ended = await bot.ended()
+
+    assert ended.status == 0
+    assert "unanswered" not in ended.errors
+    answers = Counter(
+        request.path
+        for request in table.discord.requests
+        if request.path.endswith("/callback") and request.status == 204
+    )
+    assert len(answers) == MANY
+    assert set(answers.values()) == {1}
+    rolled = [one for one in asked if "`2d6`" in one.reply.text]
+    refused = [one for one in asked if "restarting" in one.reply.text]
+    assert len(rolled) + len(refused) == MANY
+    assert rolled
