@@ -94,7 +94,7 @@ a1d20+5
 ```"""
 
 BUTTONS: list[Json] = [
-    {"type": 2, "style": 1, "label": "Roll again", "custom_id": "again", "emoji": {"name": "🎲"}},
+    {"type": 2, "style": 1, "label": "Roll again", "custom_id": "again", "emoji": {"name": "⚄"}},
     {"type": 2, "style": 2, "label": "Add plot die", "custom_id": "plot"},
     {"type": 2, "style": 3, "label": "Reveal", "custom_id": "reveal", "disabled": True},
     {"type": 2, "style": 4, "label": "Break", "custom_id": "break"},
@@ -127,7 +127,7 @@ PANEL: list[Json] = [
         "type": 17,
         "accent_color": 0xD7A13B,
         "components": [
-            {"type": 10, "content": "## 🎲 The pool\n**2d6** + **1d20** with advantage"},
+            {"type": 10, "content": "## ⚄ The pool\n**2d6** + **1d20** with advantage"},
             {"type": 14},
             {
                 "type": 9,
