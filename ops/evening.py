@@ -15,6 +15,8 @@ ROLLS: Final = (
     {"pool1": "2d6"},
     {"pool1": "9999d6"},
 )
+UNHURRIED: Final = {"NAZH_LIMIT_PER_USER": "off", "NAZH_LIMIT_PER_GUILD": "off"}
+"""Settings of a bot for which one player plays for many."""
 _DEEDS: Final = len(ROLLS) + 1
 
 

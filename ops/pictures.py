@@ -7,6 +7,8 @@ drawn is the data of each panel, by matplotlib: Grafana is not needed, and would
 from __future__ import annotations
 
 import asyncio
+import shutil
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,7 +20,7 @@ from typing import Final
 from localcord import NotAnswered, Seat, Server, Settings
 from ops.boards import BOARDS
 from ops.drawing import Answers, Line, draw, named
-from ops.evening import play
+from ops.evening import UNHURRIED, play
 from ops.panels import Board, Kind
 from ops.stack import Prometheus, free_port, running_prometheus
 from tests.e2e.program import run_bot
@@ -38,7 +40,7 @@ async def main() -> None:
         folder = Path(name)
         async with Server(Settings(heartbeat_interval=5)) as discord:
             seat = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
-            bot = await run_bot(discord, folder)
+            bot = await run_bot(discord, folder, **UNHURRIED)
             nobody = f"127.0.0.1:{free_port()}"
             async with running_prometheus(folder, f"127.0.0.1:{bot.port}", nobody) as prometheus:
                 await prometheus.data_of('up{job="nazh"} == 1')
@@ -88,4 +90,6 @@ async def _ask(prometheus: Prometheus, board: Board) -> Answers:
 
 
 if __name__ == "__main__":
+    if shutil.which("prometheus") is None:
+        sys.exit("These pictures need Prometheus: apt-get install prometheus.")
     asyncio.run(main())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import promql_parser
@@ -14,6 +15,7 @@ from ops.generated import generated_files
 from ops.panels import COLUMNS, ONE_SCREEN, Board, board_json
 
 FILES = generated_files()
+OPS = Path(__file__).parents[2] / "ops"
 UNITS = {"short", "s", "none", "percentunit", "bytes"}
 
 
@@ -23,7 +25,7 @@ def test_a_generated_file_is_as_the_code_writes_it(path: Path) -> None:
 
 
 def test_no_dashboard_is_left_over() -> None:
-    committed = set((Path(__file__).parents[2] / "ops/grafana/dashboards").glob("*.json"))
+    committed = set(OPS.glob("grafana/dashboards/*.json"))
 
     assert committed == {path for path in FILES if path.suffix == ".json"}
 
@@ -51,6 +53,18 @@ def test_every_panel_says_what_it_shows_and_asks_the_chosen_prometheus(board: Bo
         assert panel["targets"]
         for target in panel["targets"]:
             promql_parser.parse(target["expr"].replace("$__rate_interval", "1m"))
+
+
+def test_everybody_asks_for_metrics_that_there_are() -> None:
+    texts = [
+        path.read_text("utf-8")
+        for pattern in ("prometheus/rules/*.yml", "runbooks/*.md", "grafana/dashboards/*.json")
+        for path in OPS.glob(pattern)
+    ]
+    asked = {name for text in texts for name in re.findall(r"\b(?:nazh|process)_[a-z_]+\b", text)}
+
+    exported = {sample.name for family in families() for sample in family.samples}
+    assert asked - exported <= {"nazh_log_records_dropped_total"}  # comes with the bounded log
 
 
 def test_every_label_of_a_metric_says_what_bounds_it() -> None:

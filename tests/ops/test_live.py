@@ -19,7 +19,7 @@ from aiohttp import web
 from localcord import Channel, Person, Server, Settings
 from ops.boards import BOARDS
 from ops.catalogue import families
-from ops.evening import play
+from ops.evening import UNHURRIED, play
 from ops.panels import Board, Panel
 from ops.stack import (
     Prometheus,
@@ -59,6 +59,7 @@ class Phone:
 class Night:
     """A bot, who watches it, and who is told."""
 
+    discord: Server
     bot: Program
     prometheus: Prometheus
     phone: Phone
@@ -106,14 +107,14 @@ async def night(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Night
     folder = tmp_path_factory.mktemp("night")
     async with Server(Settings(heartbeat_interval=1)) as discord, switched_on_phone() as phone:
         table, player = discord.guild("Keep").channel("table"), discord.user("Alice")
-        bot = await run_bot(discord, folder)
+        bot = await run_bot(discord, folder, **UNHURRIED)
         try:
             async with (
                 running_alertmanager(folder, phone.address) as alertmanager,
                 running_prometheus(folder, f"127.0.0.1:{bot.port}", alertmanager) as prometheus,
                 players_at(table, player),
             ):
-                yield Night(bot, prometheus, phone)
+                yield Night(discord, bot, prometheus, phone)
         finally:
             bot.kill()
             await bot.ended()
@@ -158,6 +159,18 @@ async def test_a_panel_has_data(night: Night, board: Board, panel: Panel) -> Non
             return await night.prometheus.query(asked)
 
         await until(ask, has_a_number)
+
+
+async def test_a_bot_that_discord_does_not_hear_rings_the_phone(night: Night) -> None:
+    night.discord.gateway.stop_acks()
+    try:
+        alert = await until(lambda: rung(night.phone, "NazhGatewayStale"), bool)
+    finally:
+        night.discord.gateway.start_acks()
+
+    assert alert is not None
+    assert alert["labels"]["shard"] == "0"
+    await night.prometheus.data_of("nazh_gateway_fresh == 1")
 
 
 async def test_a_killed_bot_rings_the_phone(night: Night) -> None:
