@@ -6,17 +6,18 @@ import asyncio
 import gc
 import logging
 import os
-import re
 import signal
 import sys
 from collections.abc import Coroutine
+from importlib.metadata import version
 from typing import Final
 
 from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
 from nazh.adapters.inbound.discord.service import DiscordService
-from nazh.adapters.inbound.settings import BadSettings, Settings, read_settings
+from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.web.health import Health
 from nazh.wiring.dice import DiceContainer
+from nazh.wiring.logs import log_of
 from nazh.wiring.operations import OperationsContainer
 
 OK: Final = 0
@@ -27,8 +28,6 @@ PATIENCE: Final = 10.0
 INVITE_SCOPES: Final = "bot+applications.commands"
 INVITE_PERMISSIONS: Final = 2_048 + 16_384 + 262_144
 """Send Messages, Embed Links, Use External Emojis."""
-_INTERACTION_TOKEN: Final = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/?\s]+")
-"""What lets anybody answer in the bot's name for a quarter of an hour."""
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -49,23 +48,16 @@ def new_container(settings: Settings) -> DiceContainer:
     return container
 
 
-def run() -> int:
-    """Read the settings and run the bot; return the exit status, 78 for bad settings."""
-    try:
-        settings = read_settings()
-    except BadSettings as error:
-        return _complain(str(error))
-    return run_bot(settings)
-
-
 def run_bot(settings: Settings) -> int:
     """Run the bot until it is told to stop; return the exit status.
 
     SIGTERM and SIGINT finish what is in flight; a second one ends at once.
     """
-    configure_logging(settings)
     container = new_container(settings)
-    return asyncio.run(_run(container, OperationsContainer(settings=settings, bot=container)))
+    operations = OperationsContainer(settings=settings, bot=container)
+    with log_of(settings, container.metrics()):
+        _LOG.info("nazh starts", extra={"version": version("nazh"), "commit": settings.commit})
+        return asyncio.run(_run(container, operations))
 
 
 def invite_link(settings: Settings) -> str:
@@ -74,25 +66,6 @@ def invite_link(settings: Settings) -> str:
         f"https://discord.com/oauth2/authorize?client_id={settings.application_id}"
         f"&scope={INVITE_SCOPES}&permissions={INVITE_PERMISSIONS}"
     )
-
-
-def configure_logging(settings: Settings) -> None:
-    """Send every record, the libraries' too, to standard error as one line without secrets."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Discreet(settings.token.reveal()))
-    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
-
-
-class _Discreet(logging.Formatter):
-    """Writes records without the tokens, whoever put them in."""
-
-    def __init__(self, secret: str) -> None:
-        super().__init__("%(asctime)s %(levelname)-8s %(name)s: %(message)s")
-        self._secret = secret
-
-    def format(self, record: logging.LogRecord) -> str:
-        line = super().format(record).replace(self._secret, "…")
-        return _INTERACTION_TOKEN.sub(r"\1…", line)
 
 
 async def _run(container: DiceContainer, operations: OperationsContainer) -> int:
@@ -170,5 +143,5 @@ def _settle_memory() -> None:
 
 
 def _complain(sentence: str, status: int = BAD_CONFIGURATION) -> int:
-    sys.stderr.write(f"{sentence}\n")
+    _LOG.critical(sentence)
     return status

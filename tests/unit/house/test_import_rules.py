@@ -32,6 +32,7 @@ ROOMS = (
     "nazh/adapters/inbound/wording",
     "nazh/adapters/outbound/clock",
     "nazh/adapters/outbound/entropy",
+    "nazh/adapters/outbound/logs",
     "nazh/adapters/outbound/limits",
     "nazh/adapters/outbound/metrics",
 )
@@ -93,6 +94,7 @@ BREACHES = [
     one("metrics-in-their-room", f"{IN}/discord", "import prometheus_client"),
     one("limits-in-their-room", f"{IN}/discord", "import limits"),
     one("limits-in-their-room", f"{OUT}/metrics", "from limits.aio import strategies"),
+    one("logs-in-their-room", f"{IN}/discord", "import structlog"),
     one("settings-in-their-room", f"{IN}/discord", "import pydantic"),
     one("settings-in-their-room", f"{IN}/cli", "import pydantic_settings"),
     one("languages-in-their-room", f"{IN}/discord", "import babel"),
@@ -107,6 +109,7 @@ NOTHING: dict[str, str] = {}
 WELCOME = [
     {f"{IN}/discord/guest.py": "import aiohttp, hikari, lightbulb, orjson"},
     {f"{OUT}/discord/guest.py": "import hikari"},
+    {f"{OUT}/logs/guest.py": "import structlog"},
     {f"{OUT}/metrics/guest.py": "import prometheus_client"},
     {f"{OUT}/limits/guest.py": "import limits"},
     {f"{IN}/settings/guest.py": "import pydantic, pydantic_settings"},

@@ -12,6 +12,7 @@ import hikari
 
 from nazh.adapters.inbound.discord.answers import NO_CHOICES, Answer
 from nazh.adapters.inbound.discord.errors import Closing, ServerTooFast, TooFast
+from nazh.adapters.inbound.discord.in_hand import IN_HAND
 from nazh.adapters.inbound.discord.mishaps import answer_to_mishap
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import PlayerId, ServerId
@@ -84,6 +85,7 @@ class Door:
     ) -> None:
         """Do the work and send its answer, or the words for what went wrong. Never raises."""
         arrived = perf_counter()
+        in_hand = IN_HAND.set(interaction)
         self._inside += 1
         self._is_empty.clear()
         try:
@@ -95,6 +97,7 @@ class Door:
         except Exception as unsent:  # noqa: BLE001  # this is the door
             answer_to_mishap(unsent, interaction)
         finally:
+            IN_HAND.reset(in_hand)
             self._inside -= 1
             if not self._inside:
                 self._is_empty.set()

@@ -22,7 +22,12 @@ def answer_to_mishap(mishap: Exception, interaction: hikari.PartialInteraction) 
     if isinstance(mishap, Refusal):
         return whisper(refusal_text(mishap, private_words(interaction)))
     reference = reference_of(interaction.id)
-    _LOG.error("An interaction failed, reference %s", reference, exc_info=mishap)
+    _LOG.error(
+        "An interaction failed, reference %s",
+        reference,
+        exc_info=mishap,
+        extra={"reference": reference},
+    )
     return whisper(apology(reference, private_words(interaction)))
 
 

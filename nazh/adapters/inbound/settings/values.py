@@ -8,7 +8,7 @@ environment, ``.env``, ``nazh config check``, the list of known names and the re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
@@ -260,6 +260,12 @@ class Settings:
         if application_id is None:
             raise ValueError("settings hold a token without an application id")
         return application_id
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The text of every secret, for the log, which shows none of them."""
+        values = (getattr(self, field.name) for field in fields(self))
+        return tuple(value.reveal() for value in values if isinstance(value, Secret))
 
     @property
     def is_log_json(self) -> bool:

@@ -25,6 +25,7 @@ from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.events import Event
 
 CRASHED: Final = "error"
+LOST_RECORDS: Final = ("queue_full", "not_written")
 LOST_ANSWERS: Final = ("too_late", "answered_already", "discord_failed")
 _ROLL_SECONDS: Final = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1)
 _ACK_SECONDS: Final = (0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
@@ -79,6 +80,14 @@ class PrometheusListener:
         self._failed = {code: self._failures.labels(code) for code in sorted({*codes, CRASHED})}
         for reason in LOST_ANSWERS:
             self._lost.labels(reason)
+        self._lost_records = Counter(
+            "nazh_log_records_dropped",
+            "Records that the log, or one of its places, did not take.",
+            ["reason"],
+            registry=registry,
+        )
+        for reason in LOST_RECORDS:
+            self._lost_records.labels(reason)
 
     async def announce(self, event: Event) -> None:
         """Count a fact; facts that are not counted pass by."""
@@ -112,6 +121,10 @@ class PrometheusListener:
     def lost_answer(self, reason: str) -> None:
         """Count an answer that Discord did not take; ``reason`` is one of LOST_ANSWERS."""
         self._lost.labels(reason).inc()
+
+    def lost_record(self, reason: str) -> None:
+        """Count a record that was not logged; ``reason`` is one of LOST_RECORDS."""
+        self._lost_records.labels(reason).inc()
 
     def _count_failure(self, code: str) -> None:
         (self._failed.get(code) or self._failures.labels(code)).inc()

@@ -1,0 +1,34 @@
+"""In hand: which interaction a task is about, so that each log record of the task can say it."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import Final
+
+import hikari
+
+IN_HAND: Final[ContextVar[hikari.PartialInteraction | None]] = ContextVar("in_hand", default=None)
+"""Set by the door. It holds the interaction as it is: facts are made only when one is logged."""
+
+
+def facts_in_hand() -> dict[str, str | int]:
+    """Return the facts of the interaction in hand: nothing where there is none.
+
+    ``interaction`` is its id, as text because it is too long a number for many readers of JSON.
+    """
+    interaction = IN_HAND.get()
+    if interaction is None:
+        return {}
+    facts: dict[str, str | int] = {"interaction": str(int(interaction.id))}
+    match interaction:
+        case hikari.CommandInteraction() | hikari.AutocompleteInteraction():
+            facts["command"] = interaction.command_name
+        case hikari.ComponentInteraction() | hikari.ModalInteraction():
+            # What stands behind the action is a roll, or somebody's words.
+            facts["command"] = ":".join(interaction.custom_id.split(":", 2)[:2])
+        case _:
+            pass
+    app = interaction.app
+    if isinstance(app, hikari.ShardAware) and app.shard_count:
+        facts["shard"] = (int(interaction.guild_id or 0) >> 22) % app.shard_count
+    return facts

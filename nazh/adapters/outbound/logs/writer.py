@@ -1,0 +1,84 @@
+"""The writer: records wait in a bounded queue, and a thread of its own writes them."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from nazh.adapters.outbound.logs.sinks import NOT_WRITTEN, LossCounter, note
+
+ROOM: Final = 2_048
+"""Records that may wait; a few megabytes at most."""
+QUEUE_FULL: Final = "queue_full"
+Facts = Callable[[], Mapping[str, str | int]]
+"""Says what the present task is about, such as the interaction in hand. Never raises."""
+
+
+class LogWriter(logging.Handler):
+    """Takes records without waiting, and hands them to the sinks.
+
+    Where the sinks are slower than the records come, records are dropped and counted, and the
+    log says so as soon as the queue is empty again.
+    """
+
+    def __init__(
+        self, sinks: Sequence[logging.Handler], facts: Facts, losses: LossCounter, room: int = ROOM
+    ) -> None:
+        super().__init__()
+        self._sinks = sinks
+        self._facts = facts
+        self._losses = losses
+        self._queue: queue.Queue[logging.LogRecord | None] = queue.Queue(room)
+        self._dropped = 0
+        # Not to be waited for: a sink that hangs must not keep the process alive.
+        self._thread = threading.Thread(target=self._write_all, name="log", daemon=True)
+        self._thread.start()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Put the record into the queue, together with what only its own task knows."""
+        record.msg, record.args = _message_of(record), None
+        for fact, value in self._facts().items():
+            vars(record).setdefault(fact, value)
+        try:
+            self._queue.put_nowait(record)
+        except queue.Full:
+            self._dropped += 1
+            self._losses.lost_record(QUEUE_FULL)
+
+    def stop(self, patience: float) -> bool:
+        """Write what waits, and close the sinks; whether that was done in ``patience`` seconds."""
+        try:
+            self._queue.put(None, timeout=patience)
+        except queue.Full:
+            return False
+        self._thread.join(patience)
+        return not self._thread.is_alive()
+
+    def _write_all(self) -> None:
+        told = 0
+        while (record := self._queue.get()) is not None:
+            self._write(record)
+            dropped = self._dropped
+            if dropped > told and self._queue.empty():
+                self._write(note(f"the log is written again; {dropped - told} records were lost"))
+                told = dropped
+        for sink in self._sinks:
+            sink.close()
+
+    def _write(self, record: logging.LogRecord) -> None:
+        for sink in self._sinks:
+            try:
+                sink.handle(record)
+            except Exception:  # noqa: BLE001  # this thread must outlive any record
+                self._losses.lost_record(NOT_WRITTEN)
+
+
+def _message_of(record: logging.LogRecord) -> str:
+    """Return the message; where its arguments do not fit, both as they are."""
+    try:
+        return record.getMessage()
+    except Exception:  # noqa: BLE001  # anything may be logged
+        return f"{record.msg} {record.args!r}"

@@ -1,0 +1,26 @@
+"""How the log is kept: the operator's choices, and what the door knows."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager
+
+from nazh.adapters.inbound.cli.output import has_styles
+from nazh.adapters.inbound.discord.in_hand import facts_in_hand
+from nazh.adapters.inbound.settings import Settings
+from nazh.adapters.outbound.logs.keeping import LogChoices, kept_log
+from nazh.adapters.outbound.logs.sinks import LossCounter
+
+
+def log_of(settings: Settings, losses: LossCounter) -> AbstractContextManager[None]:
+    """Return the log of a bot; it is kept within the context."""
+    choices = LogChoices(
+        level=settings.log_level,
+        is_json=settings.is_log_json,
+        is_coloured=has_styles(sys.stderr),
+        secrets=settings.secrets,
+        file=settings.log_file,
+        megabytes=settings.log_file_megabytes,
+        keep=settings.log_file_keep,
+    )
+    return kept_log(choices, facts_in_hand, losses)

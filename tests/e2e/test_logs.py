@@ -1,0 +1,169 @@
+"""The log of the real program: its form, its facts, its secrets, and what happens to its file."""
+
+from __future__ import annotations
+
+import json
+import resource
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from localcord.conversations import Asked
+from tests.e2e.conftest import Table
+from tests.e2e.program import Program, run_bot
+
+NOT_WRITTEN = 'nazh_log_records_dropped_total{reason="not_written"}'
+Running = Callable[..., AbstractAsyncContextManager[Program]]
+
+
+@pytest.fixture
+def running(table: Table, tmp_path: Path) -> Running:
+    """Run the bot with some variables of the log."""
+
+    @asynccontextmanager
+    async def run(**variables: str) -> AsyncIterator[Program]:
+        program = await run_bot(table.discord, tmp_path, **variables)
+        try:
+            yield program
+        finally:
+            program.kill()
+
+    return run
+
+
+def lines(text: str) -> list[dict[str, object]]:
+    """Return the records of a log; each of its lines must be JSON."""
+    return [json.loads(line) for line in text.splitlines()]
+
+
+async def crash(table: Table) -> str:
+    """Make the bot fail, and return the reference that it apologises with."""
+    command = table.discord.world.commands.find(table.channel.guild_id, 1, "roll")
+    assert command is not None
+    nothing_typed = {"name": "roll", "type": 1, "id": str(command["id"]), "options": []}
+    asked = table.seat.ask(Asked.COMMAND, nothing_typed, "Alice using /roll", metadata={})
+    await asked.answered()
+    return asked.reply.text.split("`")[1]
+
+
+async def test_every_line_is_json_and_none_holds_a_token(
+    table: Table, running: Running, tmp_path: Path
+) -> None:
+    file = tmp_path / "nazh.log"
+    variables = {"APP_ENV": "production", "NAZH_LOG_LEVEL": "DEBUG", "NAZH_LOG_FILE": str(file)}
+    async with running(**variables) as bot:
+        await table.seat.slash("roll", pool1="2d6")
+        table.discord.faults.error("POST", "/interactions/*/callback", status=500)
+        await table.seat.slash("roll", pool1="2d6")
+        await crash(table)
+        ended = await bot.stop()
+
+    written = lines(ended.errors)
+    loggers = {str(line["logger"]).split(".")[0] for line in written}
+    assert {"hikari", "lightbulb", "nazh", "asyncio"} <= loggers
+    assert all({"time", "level", "logger", "event"} <= set(line) for line in written)
+    assert table.discord.token not in ended.output + ended.errors + file.read_text()
+    assert file.read_text() == ended.errors
+
+
+async def test_the_start_says_once_what_was_built(table: Table, running: Running) -> None:
+    async with running(NAZH_LOG_FORMAT="json", NAZH_COMMIT="abc123") as bot:
+        ended = await bot.stop()
+
+    (start,) = [line for line in lines(ended.errors) if "version" in line]
+    assert start["commit"] == "abc123"
+
+
+async def test_a_crash_is_one_record_with_all_that_finds_it(table: Table, running: Running) -> None:
+    async with running(NAZH_LOG_FORMAT="json") as bot:
+        await bot.said("started successfully")  # before that, hikari knows no shards
+        reference = await crash(table)
+        ended = await bot.stop()
+
+    (record,) = [line for line in lines(ended.errors) if line["level"] == "error"]
+    assert record["reference"] == reference
+    assert record["command"] == "roll"
+    assert record["shard"] == 0
+    assert str(record["interaction"]).isdigit()
+    assert str(record["exception"]).startswith("Traceback (most recent call last):")
+
+
+async def test_a_button_is_named_without_what_it_carries(table: Table, running: Running) -> None:
+    async with running(NAZH_LOG_FORMAT="json") as bot:
+        message = (await table.seat.slash("build", pools="1d20")).reply
+        table.discord.faults.error("POST", "/webhooks/*", status=403)
+        await table.alice.press(message, "Roll")
+        await bot.metrics_when(
+            lambda now: now['nazh_answers_lost_total{reason="discord_failed"}'] == 1
+        )
+        ended = await bot.stop()
+
+    (record,) = [line for line in lines(ended.errors) if line["level"] == "warning"]
+    assert str(record["command"]).startswith("nz1:")
+    assert str(record["command"]).count(":") == 1
+
+
+async def test_a_roll_logs_nothing(table: Table, running: Running) -> None:
+    async with running(NAZH_LOG_FORMAT="json") as bot:
+        await table.seat.slash("roll", pool1="2d6")
+        rolled = await table.seat.slash("roll", pool1="a1d20+5", add_plot=True)
+        await table.alice.press(rolled.reply, "Roll Again")
+        ended = await bot.stop()
+
+    assert not [line for line in lines(ended.errors) if "interaction" in line]
+
+
+async def test_the_terminal_gets_lines_for_people_without_colour_in_a_pipe(
+    table: Table, running: Running
+) -> None:
+    async with running(APP_ENV="development") as bot:
+        ended = await bot.stop()
+
+    assert "nazh starts" in ended.errors
+    assert "\x1b" not in ended.errors
+    assert not ended.errors.startswith("{")
+
+
+async def test_a_vanished_directory_harms_no_roll(
+    table: Table, running: Running, tmp_path: Path
+) -> None:
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    async with running(NAZH_LOG_FILE=str(folder / "nazh.log"), NAZH_LOG_FORMAT="json") as bot:
+        shutil.rmtree(folder)
+        await crash(table)
+        await crash(table)
+        seen = await bot.metrics_when(lambda now: now[NOT_WRITTEN] >= 2)
+        asked = await table.seat.slash("roll", pool1="2d6")
+        ended = await bot.stop()
+
+    assert seen["nazh_roll_success_total"] == 0
+    assert "`2d6`" in asked.reply.text
+    assert ended.status == 0
+    told = [line for line in lines(ended.errors) if "cannot be written" in str(line["event"])]
+    assert len(told) == 1
+
+
+async def test_a_full_disk_harms_no_roll_and_is_forgiven(
+    table: Table, running: Running, tmp_path: Path
+) -> None:
+    file = tmp_path / "nazh.log"
+    async with running(NAZH_LOG_FILE=str(file), NAZH_LOG_FORMAT="json") as bot:
+        soft, hard = resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (1, hard))
+        lost = await crash(table)
+        # Records are written one after the other, and standard error comes first.
+        await bot.said(await crash(table))
+        assert (await bot.metrics())[NOT_WRITTEN] >= 1
+        resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (soft, hard))
+        kept = await crash(table)
+        ended = await bot.stop()
+
+    references = [line.get("reference") for line in lines(file.read_text())]
+    assert lost not in references
+    assert kept in references
+    assert ended.errors.count("the log file is written again") == 1
+    assert ended.status == 0
