@@ -82,7 +82,10 @@ async def test_a_roll_is_built_from_nothing_and_posted(newcomer: Newcomer) -> No
 
     await newcomer.last.locator(".select").first.click()
     await newcomer.page.get_by_role("option", name="d20").click()
+    # Presses at once begin from the same words, and the last one stands: as a person would, wait.
+    await expect(newcomer.last).to_contain_text("1d20")
     await newcomer.last.get_by_role("button", name="Advantage", exact=True).click()
+    await expect(newcomer.last).to_contain_text("a1d20")
     await newcomer.last.get_by_role("button", name="+5").click()
     await expect(newcomer.last).to_contain_text("a1d20+5")
     await newcomer.last.get_by_role("button", name="Roll", exact=True).click()
