@@ -121,7 +121,7 @@ class Health:
 
     def _look_at_shards(self) -> Iterator[Check]:
         for shard in self._gateway.shards():
-            acknowledged = f"last heartbeat acknowledged {shard.ack_age:.0f} s ago"
+            acknowledged = f"last heartbeat acknowledged {int(shard.ack_age)} s ago"
             if shard.is_fresh:
                 state, detail = State.OK, f"connected, {acknowledged}"
             elif shard.is_connected or shard.ack_age >= 2 * self._gateway.heartbeat:

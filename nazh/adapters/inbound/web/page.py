@@ -87,8 +87,8 @@ def _figures(status: Status) -> Iterator[tuple[str, str]]:
     known = [shard for shard in status.shards if shard.latency is not None]
     worst = max(known, key=lambda shard: shard.latency or 0.0, default=None)
     oldest = max((shard.ack_age for shard in status.shards), default=None)
-    yield "Gateway latency", _unknown if worst is None else milliseconds(worst.latency)
-    yield "Acknowledged", _unknown if oldest is None else f"{span(oldest)} ago"
+    yield "Gateway latency", _unknown if worst is None else latency(worst)
+    yield "Heartbeat heard", _unknown if oldest is None else f"{span(oldest)} ago"
     yield "Rolls in the last minute", f"{rates.last_minute:,}"
     yield "Rolls without error", "no rolls yet" if rates.success is None else percent(rates.success)
     yield "99 % answered within", "no rolls yet" if rates.p99 is None else milliseconds(rates.p99)
@@ -96,7 +96,7 @@ def _figures(status: Status) -> Iterator[tuple[str, str]]:
     fresh = sum(shard.is_fresh for shard in status.shards)
     yield "Shards", f"{fresh} of {len(status.shards)}"
     yield "In flight", f"{status.in_flight:,}"
-    yield "Event loop late by", f"at most {milliseconds(status.worst_lag)}"
+    yield "Event loop late by at most", milliseconds(status.worst_lag)
     yield "Up for", span(status.uptime)
 
 
@@ -122,7 +122,7 @@ def _shards(status: Status) -> str:
     return (
         '<section id="shards"><h2>Shards</h2><table><thead><tr><th scope="col">Shard</th>'
         '<th scope="col">Connection</th><th scope="col">Latency</th>'
-        f'<th scope="col">Acknowledged</th></tr></thead><tbody>{rows}</tbody></table></section>'
+        f'<th scope="col">Heard</th></tr></thead><tbody>{rows}</tbody></table></section>'
     )
 
 
@@ -133,11 +133,16 @@ def _shard(shard: Shard) -> str:
         words = "◆ stale" if shard.is_connected else "▲ reconnecting"
     return (
         f'<tr><th scope="row">{shard.id}</th><td>{words}</td>'
-        f"<td>{milliseconds(shard.latency)}</td><td>{span(shard.ack_age)} ago</td></tr>"
+        f"<td>{latency(shard)}</td><td>{span(shard.ack_age)} ago</td></tr>"
     )
 
 
 _unknown: Final = "not known yet"
+
+
+def latency(shard: Shard) -> str:
+    """Return a shard's latency; one that is frozen must not look like news."""
+    return milliseconds(shard.latency) + ("" if shard.is_fresh or not shard.latency else ", old")
 
 
 def milliseconds(seconds: float | None) -> str:

@@ -1,0 +1,199 @@
+"""The bot's own dashboard: live, without a script, on a phone, in the dark, and when it is bad."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+
+from localcord import Person, Seat, Server, Settings
+from tests.browser.looking import serious_violations, width_needed
+from tests.e2e.program import Program, run_bot
+
+HEARTBEAT = 2.0
+CALLBACK = "/interactions/*/callback"
+Picture = Callable[[str], Path | None]
+
+
+@dataclass
+class Office:
+    """A bot at work, somebody who plays, and a browser."""
+
+    discord: Server
+    bot: Program
+    seat: Seat
+    player: Person
+    browser: Browser
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.bot.port}/"
+
+    async def look(self, **how: object) -> Page:
+        """Open the dashboard; ``how`` is what Playwright calls a context."""
+        context: BrowserContext = await self.browser.new_context(locale="en-US", **how)  # type: ignore[arg-type] # handed on
+        context.set_default_timeout(8000)
+        page = await context.new_page()
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                self.faults.append(message.text)
+                if "Content Security Policy" in message.text
+                else None
+            ),
+        )
+        await page.goto(self.address)
+        return page
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def office(browser: Browser, tmp_path: Path) -> AsyncIterator[Office]:
+    settings = Settings(heartbeat_interval=HEARTBEAT, answer_within=30)
+    async with Server(settings) as discord:
+        channel = discord.guild("The Secret Keep").channel("table")
+        player = discord.user("Mira")
+        bot = await run_bot(discord, tmp_path)
+        opened = Office(discord, bot, player.in_(channel), player, browser)
+        try:
+            yield opened
+            for context in browser.contexts:
+                await context.close()
+            await bot.stop()
+        finally:
+            bot.kill()
+        assert opened.faults == []
+
+
+def state(page: Page) -> Locator:
+    return page.locator("#state strong")
+
+
+def figure(page: Page, name: str) -> Locator:
+    return page.locator("#figures > div", has_text=name).locator("dd")
+
+
+async def test_a_roll_shows_up_without_a_reload(office: Office) -> None:
+    page = await office.look()
+    await expect(state(page)).to_have_text("ok")
+    await expect(figure(page, "last minute")).to_have_text("0")
+
+    for _ in range(3):
+        await office.seat.slash("roll", pool1="2d6")
+
+    await expect(figure(page, "last minute")).to_have_text("3")
+    await expect(figure(page, "without error")).to_have_text("100 %")
+    await expect(figure(page, "answered within")).to_contain_text("ms")
+    await expect(figure(page, "Servers")).to_have_text("1")
+    await expect(figure(page, "Shards")).to_have_text("1 of 1")
+    await expect(page.locator("#chart rect")).not_to_have_count(0)
+    assert await page.title() == "Nazh: ok"
+
+
+async def test_a_browser_without_scripts_sees_all_and_asks_again(office: Office) -> None:
+    page = await office.look(java_script_enabled=False)
+    await expect(state(page)).to_have_text("ok")
+    await expect(figure(page, "last minute")).to_have_text("0")
+
+    await office.seat.slash("roll", pool1="2d6")
+
+    await expect(figure(page, "last minute")).to_have_text("1")  # the page came again by itself
+    await expect(page.locator("#lost")).to_be_hidden()
+
+
+async def test_a_stalled_gateway_is_stale_within_two_heartbeats(
+    office: Office, picture: Picture
+) -> None:
+    page = await office.look()
+    await expect(state(page)).to_have_text("ok")
+
+    office.discord.gateway.stop_acks()
+    begun = time.monotonic()
+    await expect(state(page)).not_to_have_text("ok")
+    noticed = time.monotonic() - begun
+    await expect(state(page)).to_have_text("stale")
+
+    # One heartbeat may have been acknowledged just before, and news come once a second.
+    assert noticed < 2 * HEARTBEAT + 2.0
+    await expect(page.locator("#shards")).to_contain_text("◆ stale")
+    await expect(page.locator("#reasons")).to_contain_text("Discord is silent")
+    assert await serious_violations(page) == []
+    if path := picture("status-stale.png"):
+        await page.screenshot(path=path)
+
+    office.discord.gateway.start_acks()
+    await expect(state(page)).to_have_text("ok")
+
+
+async def test_a_bot_that_is_told_to_stop_drains_and_then_leaves_the_page_stale(
+    office: Office,
+) -> None:
+    page = await office.look()
+    slow = office.discord.faults.delay(3.0, "POST", CALLBACK)
+    asked = office.seat.start("roll", pool1="2d6")
+    assert await slow.spent()
+
+    office.bot.process.send_signal(signal.SIGTERM)
+
+    await expect(state(page)).to_have_text("draining")
+    await asked.answered()
+    assert (await office.bot.ended()).status == 0
+    await expect(page.locator("#lost")).to_be_visible()
+    await expect(page.locator("#lost")).to_contain_text("stale")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_a_phone_by_day_and_by_night(office: Office, scheme: str, picture: Picture) -> None:
+    for _ in range(5):
+        await office.seat.slash("roll", pool1="a1d20+5, 2d6")
+    page = await office.look(viewport={"width": 360, "height": 740}, color_scheme=scheme)
+    await expect(figure(page, "last minute")).to_have_text("5")
+
+    assert await width_needed(page) <= 360
+    assert await serious_violations(page) == []
+    paper = await page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (sum(map(int, paper.strip("rgb()").split(","))) < 3 * 128) is (scheme == "dark")
+    if path := picture(f"status-{scheme}.png"):
+        await page.screenshot(path=path, full_page=True)
+
+
+async def test_nothing_is_told_that_is_nobodys_business(office: Office) -> None:
+    await office.seat.slash("roll", pool1="2d6", label="A quiet word")
+    page = await office.look()
+    await expect(state(page)).to_have_text("ok")
+
+    told = await page.content() + await office.bot.get("/api/v1/status")
+
+    for secret in ("The Secret Keep", "table", "Mira", "quiet word", office.discord.token):
+        assert secret not in told.replace("<table>", "").replace("</table>", "")
+
+
+async def test_the_json_says_what_the_page_says(office: Office) -> None:
+    await office.seat.slash("roll", pool1="2d6")
+    page = await office.look()
+    status = json.loads(await office.bot.get("/api/v1/status"))
+
+    await expect(state(page)).to_have_text(status["state"])
+    await expect(figure(page, "last minute")).to_have_text(str(status["rolls"]["last_minute"]))
+    await expect(page.locator("footer code")).to_have_text(status["commit"][:12])
+
+
+async def test_a_script_that_is_not_ours_does_not_run(office: Office) -> None:
+    page = await office.look()
+
+    await page.evaluate(
+        """() => { const evil = document.createElement("script");
+            evil.textContent = "window.was_run = true"; document.body.append(evil); }"""
+    )
+
+    assert await page.evaluate("window.was_run") is None
+    assert any("Content Security Policy" in fault for fault in office.faults)
+    office.faults.clear()
