@@ -1,8 +1,7 @@
-"""What the dice use cases ask of storage: the ledger of rolls and the names a player saved."""
+"""What the dice use cases ask of storage: the ledger of rolls."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -93,16 +92,5 @@ class OpenLedger(Protocol):
         Ledgers about the same request take turns: entering waits until the one before is left.
         Leaving without ``commit`` undoes what was appended since. Entering raises
         ``Unavailable`` when storage does not answer.
-        """
-        ...
-
-
-class SavedNames(Protocol):
-    """The numbers (``@name``) and rolls (``$name``) that players have saved."""
-
-    async def find(self, by: PlayerId, names: Collection[str]) -> Mapping[str, str]:
-        """Return the notation of each of ``names`` (with sigil) that ``by`` has saved.
-
-        Unknown names are absent. Raises ``Unavailable`` when storage does not answer.
         """
         ...
