@@ -17,6 +17,10 @@ class Application:
         self.token = token or make_token(id)
         self.user = User(id=id, name=name, bot=True)
 
+    def reset_token(self) -> None:
+        """Make a new token; the one before is good for nothing."""
+        self.token = make_token(self.id)
+
     def bot_user(self) -> JsonObject:
         """Return the bot as ``/users/@me`` and READY show it to itself."""
         return {

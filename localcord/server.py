@@ -11,6 +11,7 @@ from aiohttp import web
 from localcord.clock import Clock
 from localcord.errors import NotAnswered
 from localcord.faults import Faults
+from localcord.gateway.connections import Close
 from localcord.gateway.gateway import Gateway
 from localcord.guilds import Guild
 from localcord.locales import DEFAULT
@@ -123,6 +124,11 @@ class Server:
     def clock(self) -> Clock:
         """The server's clock; ``clock.advance(900)`` lets interaction tokens expire."""
         return self.world.clock
+
+    def reset_token(self) -> None:
+        """Press Reset Token in the Developer Portal: who uses the one before is shut out."""
+        self.world.application.reset_token()
+        self.gateway.drop(code=Close.AUTHENTICATION_FAILED)
 
     # The cast
 

@@ -59,6 +59,7 @@ class Connection:
         self.heard_at = 0.0
         # The code that this side closed with; what the bot echoes then means nothing.
         self.closed_with: int | None = None
+        self._is_frozen = False
 
     def post(self, payload: bytes) -> None:
         """Queue a payload."""
@@ -73,6 +74,10 @@ class Connection:
         self._outgoing.put_nowait(None)
         if self._transport is not None:
             self._transport.abort()
+
+    def freeze(self) -> None:
+        """Stay open and say nothing any more: what is posted is lost on the way."""
+        self._is_frozen = True
 
     def send_op(self, op: int, data: Json = None) -> None:
         """Post an operation that is not an event."""
@@ -99,6 +104,8 @@ class Connection:
             item = await self._outgoing.get()
             if item is None:
                 return
+            if self._is_frozen:
+                continue
             try:
                 if isinstance(item, int):
                     self.closed_with = item

@@ -227,6 +227,14 @@ class Gateway(Watched):
         """Acknowledge heartbeats again."""
         self.is_silent = False
 
+    def freeze(self, shard: int | None = None) -> None:
+        """Let the present connections of a shard (None: all) say nothing more, events neither.
+
+        They stay open. Who gives one up and connects again is heard, and may resume.
+        """
+        for connection in self._lines(shard):
+            connection.freeze()
+
     def refuse(self, seconds: float) -> None:
         """Answer new connections with 503 for this long. 0 ends an earlier refusal."""
         self._refusing_until = self._world.clock.now() + seconds

@@ -141,3 +141,35 @@ async def test_hikari_leaves_a_line_whose_heartbeats_stay_unanswered() -> None:
         await server.bot_resumed()
 
         assert (await server.user("Mira").in_direct().slash("roll", pool1="1d20")).reply.embeds
+
+
+async def test_hikari_leaves_a_frozen_line_and_hears_what_it_missed() -> None:
+    settings = Settings(heartbeat_interval=0.15, answer_within=10.0)
+    async with Server(settings) as server, hikari_bot(server):
+        server.gateway.freeze()
+
+        conversation = await server.user("Mira").in_direct().slash("roll", pool1="1d20")
+
+        assert conversation.reply.embeds
+        assert server.gateway.resumes == 1
+
+
+async def test_a_frozen_line_is_silent_and_open() -> None:
+    async with Server(Settings(heartbeat_interval=0.1)) as server, wire_bot(server) as (line, _):
+        server.gateway.freeze()
+        server.user("Mira").in_direct().start("roll")
+        server.gateway.reconnect()
+
+        with pytest.raises(TimeoutError):
+            await line.socket.receive(timeout=0.3)
+        assert server.gateway.connected_shards == [0]
+
+
+async def test_a_reset_token_shuts_out_whoever_uses_the_old_one() -> None:
+    async with Server() as server, wire_bot(server) as (line, rest):
+        old = server.token
+        server.reset_token()
+
+        assert await line.closed() == 4004
+        assert (await rest.call("GET", "/users/@me", token=old))[0] == 401
+        assert (await rest.call("GET", "/users/@me"))[0] == 200
