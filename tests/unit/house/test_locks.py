@@ -13,7 +13,8 @@ from packaging.utils import canonicalize_name
 HOUSE = Path(__file__).parents[3]
 PROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text())
 RUNTIME: list[str] = PROJECT["project"]["dependencies"]
-LOCKS = ("dev", "run", "build")
+EXTRAS: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
+LOCKS = ("dev", "run", "full", "build")
 
 
 def lines_of(lock: str) -> list[str]:
@@ -40,6 +41,7 @@ def group(name: str) -> list[str]:
     ("lock", "asked"),
     [
         ("run", RUNTIME),
+        ("full", RUNTIME + [wish for extra in EXTRAS.values() for wish in extra]),
         ("dev", RUNTIME + group("dev")),
         ("build", group("build") + PROJECT["build-system"]["requires"]),
     ],
@@ -54,7 +56,7 @@ def test_a_lock_pins_what_is_asked_for(lock: str, asked: list[str]) -> None:
         assert requirement.specifier.contains(pinned, prereleases=True), f"{requirement}: {pinned}"
 
 
-@pytest.mark.parametrize("smaller", ["run", "build"])
+@pytest.mark.parametrize("smaller", ["run", "full", "build"])
 def test_a_smaller_lock_is_a_part_of_the_large_one(smaller: str) -> None:
     assert pins_of(smaller).items() <= pins_of("dev").items()
 
