@@ -128,7 +128,7 @@ class Server:
     def reset_token(self) -> None:
         """Press Reset Token in the Developer Portal: who uses the one before is shut out."""
         self.world.application.reset_token()
-        self.gateway.drop(code=Close.AUTHENTICATION_FAILED)
+        self.gateway.drop(code=Close.AUTHENTICATION_FAILED, resumable=False)
 
     # The cast
 

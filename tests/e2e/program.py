@@ -6,7 +6,7 @@ import asyncio
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,14 +57,15 @@ class Program:
         async with aiohttp.request("GET", address, raise_for_status=True) as response:
             return await response.text()
 
-    async def said(self, words: str) -> None:
-        """Wait until the program has written ``words`` to its log."""
+    async def said(self, words: str) -> str:
+        """Wait until the program has written ``words`` to its log, and return that line."""
         assert self.process.stderr is not None
         async with asyncio.timeout(PATIENCE):
             while words not in self._read:
                 line = (await self.process.stderr.readline()).decode()
                 assert line, f"the program never said {words!r}, but {self._read}"
                 self._read += line
+        return next(line for line in self._read.splitlines() if words in line)
 
     async def stop(self) -> Ended:
         """Tell the program to stop, and wait until it has."""
@@ -104,10 +105,12 @@ def environment(discord: Server, **more: str) -> dict[str, str]:
     }
 
 
-async def launch(variables: Mapping[str, str], cwd: Path) -> asyncio.subprocess.Process:
+async def launch(
+    variables: Mapping[str, str], cwd: Path, command: Sequence[str] = COMMAND
+) -> asyncio.subprocess.Process:
     """Start the program; ``cwd`` is where it looks for ``.env``."""
     return await asyncio.create_subprocess_exec(
-        *COMMAND,
+        *command,
         env=dict(variables),
         cwd=cwd,
         stdout=asyncio.subprocess.PIPE,
@@ -115,10 +118,12 @@ async def launch(variables: Mapping[str, str], cwd: Path) -> asyncio.subprocess.
     )
 
 
-async def run_bot(discord: Server, cwd: Path, **more: str) -> Program:
+async def run_bot(
+    discord: Server, cwd: Path, *, command: Sequence[str] = COMMAND, **more: str
+) -> Program:
     """Start the program and return once Discord can send it interactions."""
     identified = discord.gateway.identifies + 1
-    process = await launch(environment(discord, **more), cwd)
+    process = await launch(environment(discord, **more), cwd, command)
     assert process.stdout is not None
     async with asyncio.timeout(PATIENCE):
         first_line = (await process.stdout.readline()).decode()

@@ -1,0 +1,75 @@
+"""``python -m tests.e2e.faults``: run the suite, and print what was seen as two Markdown tables.
+
+Arguments go to pytest. The exit status is pytest's.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.faults.told import Told
+
+HERE = Path(__file__).parent
+SIGNS = ("fault", "players see", "metric", "health", "log", "alerts, if it stays so")
+FIGURES = (
+    *("fault", "sent", "answered", "hopeless", "lost", "doubled"),
+    *("slowest answer", "in health after", "in metrics after"),
+)
+
+
+class Listener:
+    """Hears what the stories tell, also from other processes."""
+
+    def __init__(self) -> None:
+        self._told: list[tuple[str, int, Told]] = []
+
+    @property
+    def told(self) -> list[Told]:
+        """What was told, in the order in which it stands in the files."""
+        return [told for *_, told in sorted(self._told, key=lambda one: one[:2])]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep what a story told, at its end."""
+        if report.when == "teardown":
+            file, line, _ = report.location
+            rows = [value for name, value in report.user_properties if name == "fault"]
+            told = [Told(**row) for row in rows if isinstance(row, dict)]
+            self._told.extend((file, line or 0, one) for one in told)
+
+
+def tables(told: Sequence[Told]) -> str:
+    """Return both tables."""
+    signs = [(one.fault, one.player, one.metric, one.health, one.log, one.alert) for one in told]
+    figures = [
+        (
+            *(one.fault, one.sent, one.answered, one.hopeless, one.lost, one.doubled),
+            *(_seconds(one.slowest), _seconds(one.by_health), _seconds(one.by_metric)),
+        )
+        for one in told
+    ]
+    return f"{_table(SIGNS, signs)}\n{_table(FIGURES, figures)}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = [head, ["---"] * len(head), *([str(cell) for cell in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _seconds(seconds: float | None) -> str:
+    return f"{seconds:.1f} s" if seconds else "–"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the suite, then print."""
+    listener = Listener()
+    status = pytest.main([str(HERE), *arguments], plugins=[listener])
+    sys.stdout.write(f"\n{tables(listener.told)}")
+    return int(status)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

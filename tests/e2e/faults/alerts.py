@@ -1,0 +1,83 @@
+"""Alerts: which of those in ops/ would fire, given what was scraped of the real bot.
+
+promtool evaluates the rules of production, with their queries and their waits, on those samples.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import yaml
+
+from tests.outside import absent
+
+OPS = Path(__file__).parents[3] / "ops"
+RULES = sorted(str(path) for path in OPS.glob("prometheus/rules/*.yml"))
+TARGET = 'instance="bot:8080",job="nazh"'
+FIRING = 'count by (alertname) (ALERTS{alertstate="firing"})'
+Scrape = Mapping[str, float] | None
+"""Every series by its name with labels; ``None`` where nobody answered."""
+Minutes = int
+
+
+async def firing_after(*spans: tuple[Scrape, Minutes]) -> frozenset[str]:
+    """Return the alerts that fire at the end, if each scrape were the same for its minutes."""
+    if shutil.which("promtool") is None:
+        absent("prometheus", "promtool is not installed (Debian's prometheus).")
+    scenario = {
+        "rule_files": RULES,
+        "evaluation_interval": "1m",
+        "tests": [
+            {
+                "interval": "1m",
+                "external_labels": {"runbooks": "https://runbooks.test"},
+                "input_series": list(_series(spans)),
+                # What fires is not known here: promtool tells what it got instead of nothing.
+                "promql_expr_test": [
+                    {
+                        "expr": FIRING,
+                        "eval_time": f"{sum(minutes for _, minutes in spans) - 1}m",
+                        "exp_samples": [],
+                    }
+                ],
+            }
+        ],
+    }
+    process = await asyncio.create_subprocess_exec(
+        *("promtool", "test", "rules", "/dev/stdin"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await process.communicate(yaml.safe_dump(scenario).encode())
+    said = output.decode()
+    assert "SUCCESS" in said or " got: {" in said, said
+    return frozenset(re.findall(r'alertname="(\w+)"', said))
+
+
+def _series(spans: Sequence[tuple[Scrape, Minutes]]) -> Iterator[dict[str, str]]:
+    names = {name for scrape, _ in spans if scrape is not None for name in scrape}
+    for name in sorted(names):
+        values = [
+            value
+            for scrape, minutes in spans
+            for value in [_value(scrape, name)] + [_value(scrape, name, again=True)] * (minutes - 1)
+        ]
+        yield {"series": _of_the_target(name), "values": " ".join(values)}
+    ups = [value for scrape, minutes in spans for value in [str(int(scrape is not None))] * minutes]
+    yield {"series": f"up{{{TARGET}}}", "values": " ".join(ups)}
+
+
+def _value(scrape: Scrape, name: str, *, again: bool = False) -> str:
+    if scrape is None or name not in scrape:
+        return "_" if again else "stale"  # as Prometheus marks what a target does not tell any more
+    return f"{scrape[name]:.9f}"
+
+
+def _of_the_target(name: str) -> str:
+    plain, brace, labels = name.partition("{")
+    return f"{plain}{{{TARGET},{labels}" if brace else f"{plain}{{{TARGET}}}"

@@ -1,0 +1,75 @@
+"""Bots that are told stories about, on a Discord with a quick heart and much patience."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from localcord import Settings
+from tests.e2e.conftest import OpenTable, Table
+from tests.e2e.faults.story import Story
+from tests.e2e.faults.told import Told
+from tests.e2e.program import COMMAND, Program, run_bot
+
+HEARTBEAT = 1.0
+"""Seconds; Discord wants one every 41."""
+SLACK = 2.0
+"""Seconds for a question and its answer on a busy machine."""
+PATIENT = Settings(heartbeat_interval=HEARTBEAT, answer_within=30.0)
+RunningAt = Callable[..., AbstractAsyncContextManager[Program]]
+Tell = Callable[..., Awaitable[Story]]
+
+
+@pytest_asyncio.fixture
+async def table(open_table: OpenTable) -> AsyncIterator[Table]:
+    # Discord waits 3 s for an answer. Here it is patient, so that a slow machine decides nothing;
+    # how long an answer took is in the suite's table.
+    async with open_table(PATIENT) as opened:
+        yield opened
+
+
+@pytest.fixture
+def running_at(tmp_path: Path) -> RunningAt:
+    """Run the bot, or one that was prepared, with a log as in production."""
+
+    @asynccontextmanager
+    async def run(
+        table: Table, command: Sequence[str] = COMMAND, **variables: str
+    ) -> AsyncIterator[Program]:
+        variables = {"NAZH_LOG_FORMAT": "json", **variables}
+        program = await run_bot(table.discord, tmp_path, command=command, **variables)
+        try:
+            yield program
+            await program.stop()
+        finally:
+            program.kill()
+
+    return run
+
+
+@pytest_asyncio.fixture
+async def bot(table: Table, running_at: RunningAt) -> AsyncIterator[Program]:
+    async with running_at(table) as program:
+        yield program
+
+
+@pytest_asyncio.fixture
+async def tell(record_property: Callable[[str, object], None]) -> AsyncIterator[Tell]:
+    """Begin a story: ``await tell("what breaks", table, bot)``. All five must have been asked."""
+    stories: list[Story] = []
+
+    async def begin(fault: str, table: Table, bot: Program) -> Story:
+        story = Story(Told(fault), table, bot)
+        stories.append(story)
+        await story.begin()
+        return story
+
+    yield begin
+    for story in stories:
+        record_property("fault", asdict(story.told))
+        assert story.told.not_looked_at() == []

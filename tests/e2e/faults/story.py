@@ -1,0 +1,171 @@
+"""A story: a fault strikes the running bot while people roll, and five look at it.
+
+A player; who scrapes the metrics; who asks for health; who reads the log; who may be paged. The
+story keeps what each of them saw, and how many of the rolls came through.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic
+
+import aiohttp
+
+from localcord.conversations import Conversation
+from tests.e2e.conftest import Table
+from tests.e2e.faults.alerts import Scrape, firing_after
+from tests.e2e.faults.told import Told
+from tests.e2e.program import PATIENCE, Program
+
+WELL_BEFORE = 60
+"""Minutes for which the bot had been well when the fault came, as far as alerts are concerned."""
+A_ROLL = "the roll"
+NOTHING = "The application did not respond"
+"""What Discord's client says where no answer came in time."""
+
+
+@dataclass(slots=True)
+class Story:
+    """What happens to one bot. ``began``: what was scraped while all was well."""
+
+    told: Told
+    table: Table
+    bot: Program
+    began: Scrape = None
+    seen: Scrape = None
+    _rolls: list[Conversation] = field(default_factory=list)
+    # Ids of rolls that Discord could send to nobody.
+    _unheard: set[int] = field(default_factory=set)
+    _struck_at: float = 0.0
+
+    async def begin(self) -> None:
+        """Wait until the bot is ready, and keep what it says of itself."""
+        await self._until_health(200)
+        self.began = self.seen = await self.bot.metrics()
+
+    def strike(self) -> None:
+        """Say that the fault comes now."""
+        self._struck_at = monotonic()
+
+    # The player
+
+    def roll(self, times: int) -> None:
+        """Ask for so many rolls at once, without waiting."""
+        asked = [self.table.seat.start("roll", pool1="2d6") for _ in range(times)]
+        self._rolls.extend(asked)
+        if not self.table.discord.gateway.sessions:
+            self._unheard.update(one.id for one in asked)
+
+    async def heard(self, *, is_over: bool = False) -> dict[str, int]:
+        """Wait until every roll has its answer, or Discord gave it up; return what was read.
+
+        With ``is_over`` nobody is there any more to answer what has no answer.
+        """
+        if not is_over:
+            await asyncio.gather(*(self._answer_to(one) for one in self._rolls))
+        read = Counter(_read(one) for one in self._rolls)
+        told, answered = self.told, [one for one in self._rolls if one.is_answered]
+        told.sent, told.answered = len(self._rolls), len(answered)
+        unanswered = [one for one in self._rolls if not one.is_answered]
+        told.hopeless = sum(1 for one in unanswered if one.refusals or one.id in self._unheard)
+        told.lost = len(unanswered) - told.hopeless
+        told.slowest = max((one.latency for one in answered), default=0.0)
+        shown = len(self.table.alice.sees(self.table.channel))
+        told.doubled = max(0, shown - told.answered)
+        told.player = ", ".join(f"{many} × {words}" for words, many in read.most_common())
+        return dict(read)
+
+    async def _answer_to(self, asked: Conversation) -> None:
+        waited = self.table.discord.clock.now() - asked.dispatched_at
+        await asked.until(lambda: asked.is_answered, asked.answer_within - waited)
+
+    # Who scrapes
+
+    async def counts(self, series: str, is_so: Callable[[float], bool]) -> float:
+        """Scrape until it is so of ``series``, which may be new; return its value."""
+        self.seen = seen = await self.bot.metrics_when(lambda now: is_so(now.get(series, 0.0)))
+        before = (self.began or {}).get(series, 0.0)
+        self.told.by_metric = monotonic() - self._struck_at
+        self.told.metric = f"`{series}` {before:g} → {seen[series]:g}"
+        return seen[series]
+
+    async def is_down(self) -> None:
+        """Find that nobody answers the scraper any more."""
+        async with asyncio.timeout(PATIENCE):
+            while await _answers(self.bot):
+                pass
+        self.seen = None
+        self.told.by_metric = self.told.by_health = monotonic() - self._struck_at
+        self.told.metric = "`up` 1 → 0"
+        self.told.health = "no answer"
+
+    # Who asks for health
+
+    async def is_unready(self) -> str:
+        """Ask until the bot says that it is not ready; return the page's first word."""
+        await self._until_health(503)
+        self.told.by_health = monotonic() - self._struck_at
+        return await self.health()
+
+    async def health(self) -> str:
+        """Return the page's first word, and keep its reasons."""
+        async with aiohttp.request("GET", f"http://127.0.0.1:{self.bot.port}/healthz") as answer:
+            page = await answer.json()
+            told = [
+                f"{name}: {check['detail']}"
+                for name, check in page["checks"].items()
+                if check["state"] != "ok"
+            ]
+            status, state = answer.status, str(page["state"])
+        self.told.health = "; ".join([f"{status} {state}", *told])
+        return state
+
+    async def is_ready_again(self) -> None:
+        """Wait until the bot says that all is well."""
+        await self._until_health(200)
+
+    # Who reads the log
+
+    async def says(self, words: str) -> dict[str, object]:
+        """Wait for the record with ``words``, and return it."""
+        record: dict[str, object] = json.loads(await self.bot.said(words))
+        self.told.log = f"{record['level']} “{record['event']}”"
+        return record
+
+    # Who is paged
+
+    async def alerts(self, *, minutes: int = 10, then: Scrape = None) -> frozenset[str]:
+        """Return what fires if it stays as scraped last for ``minutes``.
+
+        With ``then`` it was so for one minute, and as in ``then`` for the ``minutes`` after.
+        """
+        spans = [(self.began, WELL_BEFORE), (self.seen, 1 if then else minutes)]
+        firing = await firing_after(*spans, *([(then, minutes)] if then else []))
+        self.told.alert = ", ".join(sorted(firing)) or "none"
+        return firing
+
+    async def _until_health(self, status: int) -> None:
+        address = f"http://127.0.0.1:{self.bot.port}/readyz"
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                async with aiohttp.request("GET", address) as answer:
+                    if answer.status == status:
+                        return
+
+
+def _read(asked: Conversation) -> str:
+    if not asked.is_answered:
+        return NOTHING
+    return f"“{asked.reply.text}”" if asked.ephemeral else A_ROLL
+
+
+async def _answers(bot: Program) -> bool:
+    try:
+        await bot.metrics()
+    except aiohttp.ClientError:
+        return False
+    return True
