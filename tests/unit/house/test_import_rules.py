@@ -35,6 +35,7 @@ ROOMS = (
     "nazh/adapters/outbound/logs",
     "nazh/adapters/outbound/limits",
     "nazh/adapters/outbound/metrics",
+    "nazh/adapters/outbound/sql",
 )
 
 
@@ -78,7 +79,7 @@ BREACHES = [
     one("application-islands", "nazh/application/helpers", ""),
     one("pure-domain", "nazh/domain/dice", "import secrets"),
     one("pure-domain", "nazh/domain/kernel", "from os import environ"),
-    one("plain-application", "nazh/application/dice", "import sqlite3"),
+    one("plain-application", "nazh/application/dice", "import sqlite3", "databases-in-their-room"),
     one("container-at-the-root", f"{OUT}/clock", "import dependency_injector.containers"),
     one("localcord-stands-alone", "localcord", "import nazh"),
     one("localcord-stands-alone", "localcord", "import hikari"),
@@ -98,6 +99,8 @@ BREACHES = [
     one("settings-in-their-room", f"{IN}/discord", "import pydantic"),
     one("settings-in-their-room", f"{IN}/cli", "import pydantic_settings"),
     one("languages-in-their-room", f"{IN}/discord", "import babel"),
+    one("databases-in-their-room", f"{OUT}/memory", "import sqlite3"),
+    one("databases-in-their-room", "nazh/wiring", "from sqlalchemy import Engine"),
     one("terminal-in-its-room", f"{IN}/settings", "import click"),
     one("json-at-the-door", f"{OUT}/clock", "import orjson"),
     one("http-in-its-rooms", f"{IN}/cli", "import aiohttp"),
@@ -112,6 +115,7 @@ WELCOME = [
     {f"{OUT}/logs/guest.py": "import structlog"},
     {f"{OUT}/metrics/guest.py": "import prometheus_client"},
     {f"{OUT}/limits/guest.py": "import limits"},
+    {f"{OUT}/sql/guest.py": "import alembic, asyncpg, sqlalchemy, sqlite3"},
     {f"{IN}/settings/guest.py": "import pydantic, pydantic_settings"},
     {f"{IN}/cli/guest.py": "import click, orjson, nazh.adapters.inbound.wording"},
     {f"{IN}/web/guest.py": "import aiohttp"},

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Mapping
 from itertools import islice
 from types import TracebackType
 from typing import Final, Self
 
 from nazh.application.dice.ports import RollRecord
+from nazh.application.shared.turns import Turns
 from nazh.domain.kernel.identity import PlayerId, RequestId
 
 RECORDS_KEPT: Final = 2_000
@@ -18,34 +18,18 @@ RECORDS_KEPT: Final = 2_000
 class MemoryLedgers:
     """Opens ledgers over one common memory of at most ``most`` rolls. For one event loop."""
 
-    __slots__ = ("_most", "_open", "_records")
+    __slots__ = ("_most", "_records", "turns")
 
     def __init__(self, most: int = RECORDS_KEPT) -> None:
         if most < 1:
             raise ValueError("a ledger keeps at least one record")
         self._most = most
         self._records: dict[RequestId, RollRecord] = {}
-        # What waits for an open ledger to be left; ``None`` while nobody does.
-        self._open: dict[RequestId, asyncio.Event | None] = {}
+        self.turns = Turns()
 
     def __call__(self, about: RequestId) -> MemoryLedger:
         """Return a ledger about one request; ledgers about the same request take turns."""
         return MemoryLedger(self, about)
-
-    async def take_turn(self, about: RequestId) -> None:
-        """Wait until no ledger about this request is open, and open one."""
-        while about in self._open:
-            left = self._open[about]
-            if left is None:
-                left = self._open[about] = asyncio.Event()
-            await left.wait()
-        self._open[about] = None
-
-    def end_turn(self, about: RequestId) -> None:
-        """Let the next ledger about this request open."""
-        left = self._open.pop(about)
-        if left is not None:
-            left.set()
 
     def find(self, request_id: RequestId) -> RollRecord | None:
         """Return what is on record, if anything."""
@@ -74,7 +58,7 @@ class MemoryLedger:
         self._appended: dict[RequestId, RollRecord] = {}
 
     async def __aenter__(self) -> Self:
-        await self._ledgers.take_turn(self._about)
+        await self._ledgers.turns.take(self._about)
         return self
 
     async def __aexit__(
@@ -84,7 +68,7 @@ class MemoryLedger:
         trace: TracebackType | None,
     ) -> None:
         self._appended.clear()
-        self._ledgers.end_turn(self._about)
+        self._ledgers.turns.end(self._about)
 
     @property
     def history(self) -> MemoryLedger:

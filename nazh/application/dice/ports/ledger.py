@@ -17,7 +17,9 @@ class RollRecord:
 
     ``throws`` holds one throw for each repeat. ``picked`` is empty, or holds for each the face
     of its edged plot die that somebody picked, 0 where nobody has. ``server`` is ``None`` in a
-    direct message, and ``where`` where there is no channel at all, as in a terminal.
+    direct message, and ``where`` where there is no channel at all, as in a terminal. A secret
+    roll was for its roller alone. ``story`` is the id of the roll that this one is a later state
+    or another name of, ``None`` where it fell by itself.
     """
 
     id: RequestId
@@ -28,6 +30,14 @@ class RollRecord:
     ruleset: Ruleset
     throws: tuple[Throw, ...]
     picked: tuple[int, ...] = ()
+    is_secret: bool = False
+    story: RequestId | None = None
+
+    @property
+    def text(self) -> str:
+        """The canonical notation and the comment, as one would type them."""
+        plan = self.throws[0].plan
+        return plan.notation if plan.comment is None else f"{plan.notation} # {plan.comment}"
 
     @property
     def rolls(self) -> tuple[Roll, ...]:
@@ -90,7 +100,7 @@ class OpenLedger(Protocol):
         """Return a ledger to be entered once.
 
         Ledgers about the same request take turns: entering waits until the one before is left.
-        Leaving without ``commit`` undoes what was appended since. Entering raises
-        ``Unavailable`` when storage does not answer.
+        Leaving without ``commit`` undoes what was appended since. Entering, and every call
+        inside, raises ``Unavailable`` when storage does not answer in time.
         """
         ...

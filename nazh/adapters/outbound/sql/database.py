@@ -1,0 +1,150 @@
+"""What every database can do, whichever it is, and how long it is waited for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Final, Protocol, TypeVar
+
+import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from nazh.application.shared.turns import Turns
+from nazh.domain.kernel.errors import Unavailable
+
+Result = TypeVar("Result")
+Work = Callable[[Connection], Result]
+"""Statements, run inside a transaction that somebody else begins and ends."""
+
+WHAT: Final = "the database"
+DRIVER_ERRORS: Final = (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""What is raised where a database does not answer as it should; some of it past SQLAlchemy."""
+WITHIN: Final = 2.0
+"""Seconds that a whole story may take; Discord waits three for the answer."""
+STATEMENT_WITHIN: Final = 1.5
+"""Seconds that the database itself gives one statement or lock."""
+LEISURE: Final = 60.0
+"""Seconds for what nobody waits for at a table: migrations, exports, pruning."""
+
+
+class CannotOpen(Exception):
+    """The database cannot be used; the message is a sentence for the operator.
+
+    ``is_away`` tells a database that may come back from one that needs other settings.
+    """
+
+    def __init__(self, sentence: str, *, is_away: bool = False) -> None:
+        super().__init__(sentence)
+        self.is_away = is_away
+
+
+class Transaction(Protocol):
+    """One transaction about one request."""
+
+    async def run(self, work: Work[Result]) -> Result:
+        """Do some reading in it. Raises ``Unavailable``."""
+        ...
+
+    async def commit(self, work: Work[None]) -> None:
+        """Write, and keep what was written for good. May be called again.
+
+        Raises ``Unavailable``, and SQLAlchemy's ``IntegrityError`` when a key is there already.
+        """
+        ...
+
+
+class Database(Protocol):
+    """A database that was opened."""
+
+    def transaction(self, about: str) -> AbstractAsyncContextManager[Transaction]:
+        """Return a transaction; those about the same thing take turns.
+
+        Entering raises ``Unavailable``. Everything until leaving takes ``WITHIN`` s at most.
+        """
+        ...
+
+    async def read(self, work: Work[Result], within: float = WITHIN) -> Result:
+        """Run ``work`` on what is committed. Raises ``Unavailable``."""
+        ...
+
+    async def write(self, work: Work[Result], within: float = WITHIN) -> Result:
+        """Run ``work`` in a transaction of its own and commit. Raises as ``commit`` does."""
+        ...
+
+    async def is_reachable(self) -> bool:
+        """Whether it answers. Never raises."""
+        ...
+
+    async def open(self) -> None:
+        """Make the database where there is none, and migrate it. Raises ``CannotOpen``."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of every connection. May be called twice, and without ``open``."""
+        ...
+
+
+class Patience:
+    """Bounds what is waited for, and sees to what was given up."""
+
+    __slots__ = ("_left_behind",)
+
+    def __init__(self) -> None:
+        self._left_behind: set[asyncio.Future[Any]] = set()
+
+    def until(self, seconds: float) -> Deadline:
+        """Return a deadline, ``seconds`` from now."""
+        return Deadline(asyncio.get_running_loop().time() + seconds, self)
+
+    def leave_behind(self, future: asyncio.Future[Any]) -> None:
+        """Cancel something, and wait no longer for it: letting go of a connection takes time."""
+        future.cancel()
+        self._left_behind.add(future)
+        future.add_done_callback(self._forget)
+
+    def _forget(self, future: asyncio.Future[Any]) -> None:
+        self._left_behind.discard(future)
+        if not future.cancelled():
+            future.exception()  # seen, so that the loop does not complain of it
+
+
+class Deadline:
+    """The end of all waiting, by the event loop's clock."""
+
+    __slots__ = ("_at", "_patience")
+
+    def __init__(self, at: float, patience: Patience) -> None:
+        self._at = at
+        self._patience = patience
+
+    async def take(self, turns: Turns, about: str) -> None:
+        """Take a turn before the deadline. Raises ``Unavailable``."""
+        # Not as a task, which could have its turn just when nobody waits for it any more.
+        try:
+            async with asyncio.timeout_at(self._at):
+                await turns.take(about)
+        except TimeoutError as error:
+            raise Unavailable(WHAT) from error
+
+    async def bound(self, doing: Awaitable[Result]) -> Result:
+        """Wait for ``doing`` until the deadline, then give it up.
+
+        Raises ``Unavailable`` then, and for whatever a driver says of a database that is away.
+        """
+        future = asyncio.ensure_future(doing)
+        left = self._at - asyncio.get_running_loop().time()
+        try:
+            await asyncio.wait((future,), timeout=max(0.0, left))
+        finally:
+            if not future.done():
+                self._patience.leave_behind(future)
+        if not future.done():
+            raise Unavailable(WHAT)
+        try:
+            return future.result()
+        except IntegrityError:
+            raise
+        except DRIVER_ERRORS as error:
+            raise Unavailable(WHAT) from error

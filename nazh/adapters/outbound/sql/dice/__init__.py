@@ -1,0 +1,1 @@
+"""The dice in a database: the ledger of rolls."""

@@ -1,0 +1,115 @@
+"""The dice ledger in a database: one transaction a story, rolls appended and never changed."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from nazh.adapters.outbound.sql.database import Database, Transaction
+from nazh.adapters.outbound.sql.dice.rolls import ROLLS, Row, record_of, row_of
+from nazh.application.dice.ports import RollRecord
+from nazh.domain.kernel.identity import PlayerId, RequestId
+
+
+class SqlLedgers:
+    """Opens ledgers over one database."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __call__(self, about: RequestId) -> SqlLedger:
+        """Return a ledger about one request; ledgers about the same request take turns."""
+        return SqlLedger(self._database.transaction(about))
+
+
+class SqlLedger:
+    """One transaction, entered once. It is its own history."""
+
+    __slots__ = ("_absent", "_appended", "_entering", "_transaction")
+
+    def __init__(self, entering: AbstractAsyncContextManager[Transaction]) -> None:
+        self._entering = entering
+        self._transaction: Transaction
+        self._appended: dict[RequestId, RollRecord] = {}
+        # Looked for and not found: nobody else can append them as long as it is our turn.
+        self._absent: set[RequestId] = set()
+
+    async def __aenter__(self) -> Self:
+        self._transaction = await self._entering.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._appended.clear()
+        await self._entering.__aexit__(kind, error, trace)
+
+    @property
+    def history(self) -> SqlLedger:
+        """The rolls as this transaction sees them."""
+        return self
+
+    async def append(self, record: RollRecord) -> None:
+        """Put ``record`` on record once the ledger commits."""
+        if record.id not in self._absent and await self.find(record.id) is not None:
+            raise _recorded(record.id)
+        self._appended[record.id] = record
+        self._absent.discard(record.id)
+
+    async def find(self, request_id: RequestId) -> RollRecord | None:
+        """Return the record, appended here or committed before."""
+        appended = self._appended.get(request_id)
+        if appended is not None:
+            return appended
+
+        def look(connection: Connection) -> RollRecord | None:
+            row = connection.execute(_BY_ID, {"sought": request_id}).mappings().first()
+            return None if row is None else record_of(row)
+
+        found = await self._transaction.run(look)
+        if found is None:
+            self._absent.add(request_id)
+        return found
+
+    async def lately(self, by: PlayerId, most: int) -> tuple[RollRecord, ...]:
+        """Return the last rolls of ``by``, the latest first."""
+
+        def look(connection: Connection) -> tuple[RollRecord, ...]:
+            rows = connection.execute(_LATELY.where(ROLLS.c.player == by).limit(most)).mappings()
+            return tuple(record_of(row) for row in rows)
+
+        return await self._transaction.run(look)
+
+    async def commit(self) -> None:
+        """Keep what was appended."""
+        rows: list[Row] = [row_of(record) for record in self._appended.values()]
+        if not rows:
+            return
+
+        def write(connection: Connection) -> None:
+            connection.execute(insert(ROLLS), rows)
+
+        try:
+            await self._transaction.commit(write)
+        except IntegrityError as error:
+            # Another process was quicker, where databases do not make processes take turns.
+            raise _recorded(", ".join(self._appended)) from error
+        self._appended.clear()
+        self._absent.clear()
+
+
+_BY_ID = select(ROLLS).where(ROLLS.c.id == bindparam("sought"))
+_LATELY = select(ROLLS).order_by(ROLLS.c.seq.desc())
+
+
+def _recorded(request_id: str) -> ValueError:
+    return ValueError(f"roll {request_id} is on record already")

@@ -1,0 +1,64 @@
+"""Migrating: from whatever revision a database has to the newest, or to a certain one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import Connection, inspect, text
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+NEWEST: Final = "head"
+_SCRIPTS: Final = Path(__file__).with_name("migrations")
+
+
+class UnknownRevision(Exception):
+    """The database has a revision that this program does not know; reads on as a sentence."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "was written by a newer Nazh. Run that version, or restore a backup of this one's."
+        )
+
+
+def migrate(connection: Connection, to: str = NEWEST) -> None:
+    """Bring the database to a revision, inside the transaction of ``connection``.
+
+    Raises UnknownRevision.
+    """
+    # Only a start needs these, and they take a fifth of a second to import.
+    from alembic import command
+    from alembic.util import CommandError
+
+    config = _config()
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, to)
+    except CommandError as error:
+        raise UnknownRevision from error
+
+
+def revision(connection: Connection) -> str | None:
+    """Return the revision of the database; ``None`` where nothing was made yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
+
+
+def revisions() -> tuple[str, ...]:
+    """Return every revision that this program knows, the oldest first."""
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(_config())
+    return tuple(reversed([script.revision for script in scripts.walk_revisions()]))
+
+
+def _config() -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS))
+    return config

@@ -1,0 +1,215 @@
+"""PostgreSQL: a small pool of connections, and locks that hold between processes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from hashlib import blake2b
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from nazh.adapters.outbound.sql.database import (
+    LEISURE,
+    STATEMENT_WITHIN,
+    WITHIN,
+    CannotOpen,
+    Deadline,
+    Patience,
+    Result,
+    Transaction,
+    Work,
+)
+from nazh.adapters.outbound.sql.migrating import UnknownRevision, migrate
+from nazh.application.shared.turns import Turns
+from nazh.domain.kernel.errors import Unavailable
+
+CONNECTIONS: Final = 10
+"""The most that one process holds; a server takes a hundred by default."""
+_MIGRATING: Final = "nazh: migrating"
+_TAKE_TURN: Final = text("SELECT pg_advisory_xact_lock(:key)")
+
+
+def new_postgresql_engine(url: URL) -> AsyncEngine:
+    """Return an engine that waits for nothing longer than a player does."""
+    milliseconds = str(int(STATEMENT_WITHIN * 1000))
+    return create_async_engine(
+        url,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=STATEMENT_WITHIN,
+        pool_pre_ping=True,
+        connect_args={
+            "timeout": STATEMENT_WITHIN,
+            "server_settings": {
+                "application_name": "nazh",
+                "statement_timeout": milliseconds,
+                "lock_timeout": milliseconds,
+                "idle_in_transaction_session_timeout": "10000",
+            },
+        },
+    )
+
+
+class PostgresDatabase:
+    """A database that several processes share."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self._engine = new_postgresql_engine(url)
+        self._patience = Patience()
+        self._turns = Turns()
+
+    async def open(self) -> None:
+        """Migrate the database; of several processes, one does. Raises ``CannotOpen``."""
+        try:
+            await self.write(_migrate, LEISURE)
+        except UnknownRevision as error:
+            raise CannotOpen(f"The database {self._name} {error}") from error
+        except Unavailable as error:
+            reason = "no answer" if error.__cause__ is None else _first_line(error.__cause__)
+            raise CannotOpen(
+                f"The database {self._name} cannot be opened ({reason}). "
+                "Check NAZH_DATABASE_URL, and that PostgreSQL runs.",
+                is_away=True,
+            ) from error
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        deadline = self._patience.until(WITHIN)
+        try:
+            await deadline.bound(self._engine.dispose())
+        except Unavailable:
+            return
+
+    @asynccontextmanager
+    async def transaction(self, about: str) -> AsyncIterator[Transaction]:
+        """Return a transaction; those about the same thing take turns, in all processes."""
+        deadline = self._patience.until(WITHIN)
+        # Who waits in this process holds no connection meanwhile.
+        await deadline.take(self._turns, about)
+        transaction = _Transaction(self._engine, about, deadline)
+        try:
+            await transaction.enter()
+            yield transaction
+        finally:
+            try:
+                await transaction.leave()
+            finally:
+                self._turns.end(about)
+
+    async def read(self, work: Work[Result], within: float = WITHIN) -> Result:
+        """Run ``work`` on what is committed."""
+        return await self._do(work, within)
+
+    async def write(self, work: Work[Result], within: float = WITHIN) -> Result:
+        """Run ``work`` in a transaction of its own and commit."""
+        return await self._do(work, within)
+
+    async def is_reachable(self) -> bool:
+        """Whether a connection answers."""
+        try:
+            await self._do(_look, WITHIN)
+        except Unavailable:
+            return False
+        return True
+
+    @property
+    def _name(self) -> str:
+        return self.url.render_as_string(hide_password=True)
+
+    async def _do(self, work: Work[Result], within: float) -> Result:
+        async def do() -> Result:
+            async with self._engine.begin() as connection:
+                if within != WITHIN:
+                    await _have_leisure(connection, within)
+                return await connection.run_sync(work)
+
+        return await self._patience.until(within).bound(do())
+
+
+class _Transaction:
+    """A connection with a lock on the turn, which ends with the transaction."""
+
+    __slots__ = ("_connection", "_deadline", "_doing", "_engine", "_key")
+
+    def __init__(self, engine: AsyncEngine, about: str, deadline: Deadline) -> None:
+        self._engine = engine
+        self._key = lock_key(about)
+        self._deadline = deadline
+        self._connection: AsyncConnection | None = None
+        self._doing: asyncio.Task[Any] | None = None
+
+    async def enter(self) -> None:
+        """Take the turn among all processes."""
+        await self._bound(self._enter())
+
+    async def run(self, work: Work[Result]) -> Result:
+        """Read in the transaction."""
+
+        async def run() -> Result:
+            connection = await self._connected()
+            return await connection.run_sync(work)
+
+        return await self._bound(run())
+
+    async def commit(self, work: Work[None]) -> None:
+        """Write and commit, which ends the turn; what follows takes another."""
+
+        async def commit() -> None:
+            connection = await self._connected()
+            await connection.run_sync(work)
+            await connection.commit()
+
+        await self._bound(commit())
+
+    async def leave(self) -> None:
+        """Undo what was not committed. What was committed stays so, whatever happens here."""
+        with suppress(Unavailable):
+            await self._deadline.bound(self._leave())
+
+    async def _enter(self) -> None:
+        self._connection = await self._connected()
+
+    async def _connected(self) -> AsyncConnection:
+        if self._connection is None:
+            self._connection = await self._engine.connect()
+        if not self._connection.in_transaction():
+            await self._connection.execute(_TAKE_TURN, {"key": self._key})
+        return self._connection
+
+    async def _bound(self, doing: Coroutine[Any, Any, Result]) -> Result:
+        self._doing = task = asyncio.ensure_future(doing)
+        return await self._deadline.bound(task)
+
+    async def _leave(self) -> None:
+        if self._doing is not None and not self._doing.done():
+            await asyncio.wait((self._doing,))  # it was given up, and is on its way out
+        if self._connection is not None:
+            await self._connection.close()
+
+
+def lock_key(about: str) -> int:
+    """Return the number of the lock about a request; two requests hardly ever share one."""
+    return int.from_bytes(blake2b(about.encode(), digest_size=8).digest(), signed=True)
+
+
+def _first_line(error: BaseException) -> str:
+    # SQLAlchemy puts the driver's class before the sentence, and help behind it.
+    return str(error).partition("\n")[0].rpartition(">: ")[2]
+
+
+def _migrate(connection: Connection) -> None:
+    connection.execute(_TAKE_TURN, {"key": lock_key(_MIGRATING)})
+    migrate(connection)
+
+
+def _look(connection: Connection) -> None:
+    connection.execute(text("SELECT count(*) FROM alembic_version"))
+
+
+async def _have_leisure(connection: AsyncConnection, seconds: float) -> None:
+    for timeout in ("statement_timeout", "lock_timeout"):
+        await connection.execute(text(f"SET LOCAL {timeout} = {int(seconds * 1000)}"))

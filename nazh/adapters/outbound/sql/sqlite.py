@@ -1,0 +1,200 @@
+"""SQLite: one file, one thread that writes and one that reads (docs/adr/0018-stores.md)."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from nazh.adapters.outbound.sql.database import (
+    LEISURE,
+    STATEMENT_WITHIN,
+    WITHIN,
+    CannotOpen,
+    Deadline,
+    Patience,
+    Result,
+    Transaction,
+    Work,
+)
+from nazh.adapters.outbound.sql.migrating import UnknownRevision, migrate
+from nazh.application.shared.turns import Turns
+from nazh.domain.kernel.errors import Unavailable
+
+_PRAGMAS: Final = (
+    f"busy_timeout={int(STATEMENT_WITHIN * 1000)}",
+    "journal_mode=WAL",
+    # Nothing is lost when the process is killed; the last moments may be when the power fails.
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+)
+_WRITES: Final = "writes"
+
+
+def new_sqlite_engine(file: Path) -> Engine:
+    """Return an engine over one file, whose transactions begin where SQLAlchemy says so."""
+    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None  # the driver begins no transaction of its own
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A transaction that begins by reading could not be sure to be let write later.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get(_WRITES) else "BEGIN")
+
+    return engine
+
+
+class _Desk:
+    """One connection and the one thread that it is used on."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"nazh-sqlite-{name}")
+        self._connection: Connection | None = None
+        self._driver: sqlite3.Connection | None = None
+        self._doing: object = None
+
+    async def do(self, work: Work[Result], deadline: Deadline, *, writes: bool = False) -> Result:
+        """Run ``work`` in a transaction that is committed behind it; see ``Deadline.bound``."""
+        loop = asyncio.get_running_loop()
+        try:
+            return await deadline.bound(loop.run_in_executor(self._thread, self._do, work, writes))
+        except Unavailable:
+            if self._doing is work:
+                self._interrupt()
+            raise
+
+    async def close(self) -> None:
+        """Let go of the connection. What is under way is interrupted."""
+        self._interrupt()
+        self._thread.submit(self._close)
+        self._thread.shutdown(wait=False)
+
+    def _do(self, work: Work[Result], writes: bool) -> Result:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+            driver = self._connection.connection.driver_connection
+            self._driver = driver if isinstance(driver, sqlite3.Connection) else None
+        self._connection.info[_WRITES] = writes
+        self._doing = work
+        try:
+            with self._connection.begin():
+                return work(self._connection)
+        except OperationalError:
+            self._close()  # the next one opens the file anew
+            raise
+        finally:
+            self._doing = None
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = self._driver = None
+
+    def _interrupt(self) -> None:
+        # The one call that SQLite allows from another thread: the statement ends with an error.
+        if self._driver is not None:
+            self._driver.interrupt()
+
+
+class SqliteDatabase:
+    """A database in one file, for one process. Others may look into it."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        engine = new_sqlite_engine(file)
+        self._writer = _Desk(engine, "writer")
+        self._reader = _Desk(engine, "reader")
+        self._patience = Patience()
+        self._turns = Turns()
+
+    async def open(self) -> None:
+        """Make the file where there is none, and migrate it. Raises ``CannotOpen``."""
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            await self.write(migrate, LEISURE)
+        except UnknownRevision as error:
+            raise CannotOpen(f"The database {self.file} {error}") from error
+        except (Unavailable, OSError) as error:
+            raise CannotOpen(_why_not(self.file, error)) from error
+
+    async def close(self) -> None:
+        """Let go of the file."""
+        await self._writer.close()
+        await self._reader.close()
+
+    @asynccontextmanager
+    async def transaction(self, about: str) -> AsyncIterator[Transaction]:
+        """Return a transaction; in this process, those about the same thing take turns."""
+        deadline = self._patience.until(WITHIN)
+        await deadline.take(self._turns, about)
+        try:
+            yield _Transaction(self._writer, deadline)
+        finally:
+            self._turns.end(about)
+
+    async def read(self, work: Work[Result], within: float = WITHIN) -> Result:
+        """Run ``work`` on what is committed."""
+        return await self._reader.do(work, self._patience.until(within))
+
+    async def write(self, work: Work[Result], within: float = WITHIN) -> Result:
+        """Run ``work`` in a transaction of its own and commit."""
+        return await self._writer.do(work, self._patience.until(within), writes=True)
+
+    async def is_reachable(self) -> bool:
+        """Whether both threads find the file."""
+        try:
+            deadline = self._patience.until(WITHIN)
+            await self._writer.do(_look, deadline)
+            await self._reader.do(_look, deadline)
+        except Unavailable:
+            return False
+        return True
+
+
+class _Transaction:
+    """Reads at once, and writes all it has to write in one go."""
+
+    __slots__ = ("_deadline", "_desk")
+
+    def __init__(self, desk: _Desk, deadline: Deadline) -> None:
+        self._desk = desk
+        self._deadline = deadline
+
+    async def run(self, work: Work[Result]) -> Result:
+        """Read what is committed."""
+        return await self._desk.do(work, self._deadline)
+
+    async def commit(self, work: Work[None]) -> None:
+        """Write and commit."""
+        await self._desk.do(work, self._deadline, writes=True)
+
+
+def _look(connection: Connection) -> None:
+    connection.execute(text("SELECT count(*) FROM alembic_version"))
+
+
+def _why_not(file: Path, error: Exception) -> str:
+    cause = error.__cause__ if isinstance(error, Unavailable) else error
+    if isinstance(cause, DBAPIError):
+        reason = str(cause.orig)
+    elif isinstance(cause, OSError):
+        reason = cause.strerror or "no reason given"
+    else:
+        reason = "it takes too long" if cause is None else type(cause).__name__
+    return (
+        f"The database {file} cannot be opened ({reason}). Check that this user may write there, "
+        "or name another place in NAZH_DATABASE_URL."
+    )

@@ -1,0 +1,61 @@
+"""Databases for tests: a SQLite file, and a PostgreSQL database of one's own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.opening import new_database
+from tests.outside import absent
+
+POSTGRESQL: Final = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432")
+"""A server on which databases may be made and dropped."""
+
+
+@asynccontextmanager
+async def sqlite(folder: Path) -> AsyncIterator[str]:
+    """Yield the address of a file that is not there yet."""
+    yield f"sqlite:///{folder / 'nazh.sqlite3'}"
+
+
+@asynccontextmanager
+async def postgresql(folder: Path) -> AsyncIterator[str]:
+    """Yield the address of an empty database, and drop it behind; ``folder`` is not needed."""
+    name = f"nazh_test_{uuid4().hex}"
+    await _tell_server(f"CREATE DATABASE {name} TEMPLATE template0")
+    try:
+        yield f"{POSTGRESQL}/{name}"
+    finally:
+        await _tell_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@asynccontextmanager
+async def opened(address: str) -> AsyncIterator[Database]:
+    """Yield the database at ``address``, made and migrated, and close it behind."""
+    database = new_database(address)
+    await database.open()
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def _tell_server(command: str) -> None:
+    url = make_url(POSTGRESQL).set(drivername="postgresql+asyncpg", database="postgres")
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        async with engine.connect() as connection:
+            await connection.execute(text(command))
+    except (OSError, TimeoutError, SQLAlchemyError) as error:
+        absent("postgresql", f"{POSTGRESQL} does not answer ({error})")
+    finally:
+        await engine.dispose()
