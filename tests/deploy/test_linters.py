@@ -1,0 +1,89 @@
+"""Every file that puts Nazh on a machine is linted, and each linter sees a mistake."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from deploy.linters import HOUSE, LINTERS, Absent
+from tests.outside import absent
+
+FILES = ("Dockerfile", "render.yaml", "deploy", ".github")
+WITHOUT_TOOLS = shutil.ignore_patterns("node_modules", "__pycache__")
+BY_NAME = {linter.name: linter for linter in LINTERS}
+
+
+def complaints(linter: str, root: Path) -> str:
+    try:
+        return BY_NAME[linter].complaints(root)
+    except Absent as missing:
+        absent(missing.what, str(missing))
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The linted files, in a place of their own."""
+    for name in FILES:
+        if (HOUSE / name).is_dir():
+            shutil.copytree(HOUSE / name, tmp_path / name, ignore=WITHOUT_TOOLS)
+        else:
+            shutil.copyfile(HOUSE / name, tmp_path / name)
+    return tmp_path
+
+
+@pytest.mark.parametrize("linter", BY_NAME)
+def test_a_linter_is_content_with_what_is_there(linter: str) -> None:
+    assert complaints(linter, HOUSE) == ""
+
+
+UNIT = "deploy/systemd/nazh.service"
+COMPOSE = "deploy/compose/compose.yaml"
+BASE = "deploy/kubernetes/base"
+FLOWS = ".github/workflows"
+PINNED = "@08c6903cd8c0fde910a37f88322edcfb5dd907a8"
+MISTAKES = [
+    ("hadolint", "Dockerfile", 'CMD ["run"]', "CMD run", "DL3025"),
+    ("compose-spec", COMPOSE, "mem_limit:", "memory_limit:", "memory_limit"),
+    ("render", "render.yaml", "healthCheckPath", "healthcheckPath", "healthcheckPath"),
+    ("kubernetes", f"{BASE}/deployment.yaml", "periodSeconds", "period", "period"),
+    ("kubernetes", f"{BASE}/kustomization.yaml", "- service.yaml", "- svc.yaml", "svc.yaml"),
+    ("systemd", UNIT, "RestartSec", "RestartSecs", "RestartSecs"),
+    ("systemd", UNIT, "DynamicUser=yes", "User=root", "exposure"),
+    ("workflows", f"{FLOWS}/ci.yml", "runs-on:", "run-on:", "run-on"),
+    ("workflows", f"{FLOWS}/release.yml", "timeout-minutes: 60", "", "timeout-minutes"),
+    ("dependabot", ".github/dependabot.yml", "interval: weekly", "interval: often", "often"),
+    ("zizmor", f"{FLOWS}/ci.yml", PINNED, "@v5", "unpinned-uses"),
+    ("actionlint", f"{FLOWS}/release.yml", "needs: image", "needs: images", "images"),
+    ("actionlint", f"{FLOWS}/ci.yml", "matrix.python", "matrix.pyton", "pyton"),
+]
+
+
+@pytest.mark.parametrize(("linter", "file", "right", "wrong", "said"), MISTAKES)
+def test_a_linter_sees_a_mistake(
+    copy: Path, linter: str, file: str, right: str, wrong: str, said: str
+) -> None:
+    text = (copy / file).read_text()
+    assert right in text
+    (copy / file).write_text(text.replace(right, wrong, 1))
+
+    assert said in complaints(linter, copy)
+
+
+def test_every_linter_is_seen_to_complain() -> None:
+    assert {mistake[0] for mistake in MISTAKES} == set(BY_NAME)
+
+
+def manifests(folder: Path) -> Iterable[str]:
+    return (path.name for path in folder.glob("*.yaml") if path.name != "kustomization.yaml")
+
+
+@pytest.mark.parametrize(
+    "folder", sorted(HOUSE.glob("deploy/kubernetes/*")), ids=lambda path: path.name
+)
+def test_every_manifest_is_listed(folder: Path) -> None:
+    listed = (folder / "kustomization.yaml").read_text()
+
+    assert [name for name in manifests(folder) if f"- {name}\n" not in listed] == []
