@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import faulthandler
+import logging
 from collections import deque
 from collections.abc import Callable, Iterable
 from time import monotonic
@@ -16,6 +17,9 @@ from typing import Final, Protocol
 PERIOD: Final = 0.5
 REMEMBERED: Final = 60.0
 """Seconds for which a delay counts as recent."""
+TOLD: Final = 1.0
+"""Seconds of delay that a player notices, and so the log has them."""
+_LOG: Final = logging.getLogger(__name__)
 
 
 class LagMeter(Protocol):
@@ -83,6 +87,8 @@ class Pulse:
                 lag = max(0.0, monotonic() - begun - PERIOD)
                 self._lags.append(lag)
                 self._meter.loop_lagged(lag)
+                if lag >= TOLD:
+                    _LOG.warning("the event loop was %.1f s late: something kept it busy", lag)
                 for look in self._watchers:
                     look()
         finally:
