@@ -19,6 +19,8 @@ OPS = Path(__file__).parents[3] / "ops"
 RULES = sorted(str(path) for path in OPS.glob("prometheus/rules/*.yml"))
 TARGET = 'instance="bot:8080",job="nazh"'
 FIRING = 'count by (alertname) (ALERTS{alertstate="firing"})'
+FAR_BACK = "BurnSlow"
+"""How the alerts are called that weigh six hours, which take promtool seconds; not asked here."""
 Scrape = Mapping[str, float] | None
 """Every series by its name with labels; ``None`` where nobody answered."""
 Minutes = int
@@ -56,7 +58,8 @@ async def firing_after(*spans: tuple[Scrape, Minutes]) -> frozenset[str]:
     output, _ = await process.communicate(yaml.safe_dump(scenario).encode())
     said = output.decode()
     assert "SUCCESS" in said or " got: {" in said, said
-    return frozenset(re.findall(r'alertname="(\w+)"', said))
+    names = re.findall(r'alertname="(\w+)"', said)
+    return frozenset(name for name in names if not name.endswith(FAR_BACK))
 
 
 def _series(spans: Sequence[tuple[Scrape, Minutes]]) -> Iterator[dict[str, str]]:

@@ -23,6 +23,7 @@ from tests.e2e.program import PATIENCE, Program
 
 WELL_BEFORE = 60
 """Minutes for which the bot had been well when the fault came, as far as alerts are concerned."""
+ONE_SECOND = 1.0
 A_ROLL = "the roll"
 NOTHING = "The application did not respond"
 """What Discord's client says where no answer came in time."""
@@ -30,21 +31,24 @@ NOTHING = "The application did not respond"
 
 @dataclass(slots=True)
 class Story:
-    """What happens to one bot. ``began``: what was scraped while all was well."""
+    """What happens to one bot, and after a restart to the next.
+
+    ``began`` and ``seen``: what was scraped while all was well, and last.
+    """
 
     told: Told
     table: Table
     bot: Program
     began: Scrape = None
     seen: Scrape = None
-    _rolls: list[Conversation] = field(default_factory=list)
+    rolls: list[Conversation] = field(default_factory=list)
     # Ids of rolls that Discord could send to nobody.
     _unheard: set[int] = field(default_factory=set)
     _struck_at: float = 0.0
 
     async def begin(self) -> None:
         """Wait until the bot is ready, and keep what it says of itself."""
-        await self._until_health(200)
+        await self.is_ready_again()
         self.began = self.seen = await self.bot.metrics()
 
     def strike(self) -> None:
@@ -56,7 +60,7 @@ class Story:
     def roll(self, times: int) -> None:
         """Ask for so many rolls at once, without waiting."""
         asked = [self.table.seat.start("roll", pool1="2d6") for _ in range(times)]
-        self._rolls.extend(asked)
+        self.rolls.extend(asked)
         if not self.table.discord.gateway.sessions:
             self._unheard.update(one.id for one in asked)
 
@@ -66,11 +70,11 @@ class Story:
         With ``is_over`` nobody is there any more to answer what has no answer.
         """
         if not is_over:
-            await asyncio.gather(*(self._answer_to(one) for one in self._rolls))
-        read = Counter(_read(one) for one in self._rolls)
-        told, answered = self.told, [one for one in self._rolls if one.is_answered]
-        told.sent, told.answered = len(self._rolls), len(answered)
-        unanswered = [one for one in self._rolls if not one.is_answered]
+            await asyncio.gather(*(self._answer_to(one) for one in self.rolls))
+        read = Counter(_read(one) for one in self.rolls)
+        told, answered = self.told, [one for one in self.rolls if one.is_answered]
+        told.sent, told.answered = len(self.rolls), len(answered)
+        unanswered = [one for one in self.rolls if not one.is_answered]
         told.hopeless = sum(1 for one in unanswered if one.refusals or one.id in self._unheard)
         told.lost = len(unanswered) - told.hopeless
         told.slowest = max((one.latency for one in answered), default=0.0)
@@ -94,47 +98,63 @@ class Story:
         return seen[series]
 
     async def is_down(self) -> None:
-        """Find that nobody answers the scraper any more."""
+        """Find that nobody answers any more, within the second that a probe may take."""
         async with asyncio.timeout(PATIENCE):
             while await _answers(self.bot):
                 pass
         self.seen = None
         self.told.by_metric = self.told.by_health = monotonic() - self._struck_at
-        self.told.metric = "`up` 1 → 0"
-        self.told.health = "no answer"
+        self.told.metric, self.told.health = "`up` 1 → 0", "no answer"
 
     # Who asks for health
 
-    async def is_unready(self) -> str:
-        """Ask until the bot says that it is not ready; return the page's first word."""
-        await self._until_health(503)
+    async def is_called(self, *states: str) -> None:
+        """Ask until the bot calls itself so, and keep its reasons."""
+        async with asyncio.timeout(PATIENCE):
+            while await self.health() not in states:
+                pass
         self.told.by_health = monotonic() - self._struck_at
-        return await self.health()
 
-    async def health(self) -> str:
-        """Return the page's first word, and keep its reasons."""
-        async with aiohttp.request("GET", f"http://127.0.0.1:{self.bot.port}/healthz") as answer:
-            page = await answer.json()
-            told = [
-                f"{name}: {check['detail']}"
-                for name, check in page["checks"].items()
-                if check["state"] != "ok"
-            ]
-            status, state = answer.status, str(page["state"])
-        self.told.health = "; ".join([f"{status} {state}", *told])
-        return state
+    async def is_unready(self) -> None:
+        """Ask until /readyz says no, and keep the reasons."""
+        await self._until_ready(is_ready=False)
+        self.told.by_health = monotonic() - self._struck_at
+        await self.health()
 
     async def is_ready_again(self) -> None:
-        """Wait until the bot says that all is well."""
-        await self._until_health(200)
+        """Ask until /readyz says yes."""
+        await self._until_ready(is_ready=True)
+
+    async def health(self) -> str:
+        """Return what the bot calls itself, and keep its reasons."""
+        async with aiohttp.request("GET", f"http://127.0.0.1:{self.bot.port}/healthz") as answer:
+            status, page = answer.status, await answer.json()
+        reasons = [
+            f"{name}: {check['detail']}"
+            for name, check in page["checks"].items()
+            if check["state"] != "ok"
+        ]
+        self.told.health = "; ".join([f"{status} {page['state']}", *reasons])
+        return str(page["state"])
+
+    async def _until_ready(self, *, is_ready: bool) -> None:
+        address, wanted = f"http://127.0.0.1:{self.bot.port}/readyz", 200 if is_ready else 503
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                async with aiohttp.request("GET", address) as answer:
+                    if answer.status == wanted:
+                        return
 
     # Who reads the log
 
-    async def says(self, words: str) -> dict[str, object]:
-        """Wait for the record with ``words``, and return it."""
-        record: dict[str, object] = json.loads(await self.bot.said(words))
+    async def says(self, words: str) -> None:
+        """Wait for the line with ``words``, and keep it."""
+        line = await self.bot.said(words)
+        if not line.startswith("{"):
+            self.told.log = f"“{line}”"
+            return
+        record = json.loads(line)
         self.told.log = f"{record['level']} “{record['event']}”"
-        return record
 
     # Who is paged
 
@@ -148,14 +168,6 @@ class Story:
         self.told.alert = ", ".join(sorted(firing)) or "none"
         return firing
 
-    async def _until_health(self, status: int) -> None:
-        address = f"http://127.0.0.1:{self.bot.port}/readyz"
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                async with aiohttp.request("GET", address) as answer:
-                    if answer.status == status:
-                        return
-
 
 def _read(asked: Conversation) -> str:
     if not asked.is_answered:
@@ -165,7 +177,7 @@ def _read(asked: Conversation) -> str:
 
 async def _answers(bot: Program) -> bool:
     try:
-        await bot.metrics()
-    except aiohttp.ClientError:
+        await asyncio.wait_for(bot.metrics(), ONE_SECOND)
+    except (aiohttp.ClientError, TimeoutError):
         return False
     return True

@@ -29,7 +29,7 @@ async def test_a_storm_of_429(table: Table, bot: Program, tell: Tell) -> None:
     assert await story.heard() == {A_ROLL: MANY}
     await story.counts(RATE_LIMITED, lambda value: value >= MANY)
     assert await story.health() == "ok"
-    assert (await story.says("rate limited"))["logger"] == "hikari.rest"
+    await story.says("rate limited")
     assert "NazhDiscordRetries" in await story.alerts()
 
 
@@ -42,7 +42,7 @@ async def test_a_burst_of_5xx(table: Table, bot: Program, tell: Tell) -> None:
     assert await story.heard() == {A_ROLL: MANY}
     await story.counts(SERVER_ERROR, lambda value: value >= MANY)
     assert await story.health() == "ok"
-    assert (await story.says("Received status 503"))["logger"] == "hikari.rest"
+    await story.says("Received status 503")
     assert "NazhDiscordRetries" in await story.alerts()
 
 

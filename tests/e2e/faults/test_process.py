@@ -1,0 +1,105 @@
+"""The process itself: it is blocked, told to stop, killed."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+import pytest
+
+from tests.e2e.conftest import Table
+from tests.e2e.faults.conftest import RunningAt, Tell
+from tests.e2e.faults.sticking import A_MOMENT
+from tests.e2e.faults.story import A_ROLL, NOTHING
+from tests.e2e.program import Program
+
+CALLBACK = "/interactions/*/callback"
+STICKING = (sys.executable, "-m", "tests.e2e.faults.sticking")
+LAG = "nazh_event_loop_lag_max_seconds"
+DRAINING = "nazh_draining"
+
+
+async def test_a_loop_that_is_blocked_for_a_moment(
+    table: Table, running_at: RunningAt, tell: Tell
+) -> None:
+    async with running_at(table, STICKING) as bot:
+        story = await tell("something blocks the event loop for 2 s", table, bot)
+        bot.process.send_signal(signal.SIGUSR1)
+        story.strike()
+        story.roll(10)
+
+        await story.is_called("degraded")
+        assert await story.counts(LAG, lambda value: value > 1.0) < A_MOMENT + 1.0
+        assert await story.heard() == {A_ROLL: 10}
+        await story.says("the event loop was")
+        assert "NazhLoopLag" in await story.alerts()
+
+
+@pytest.mark.slow
+async def test_a_loop_that_is_blocked_for_good(
+    table: Table, running_at: RunningAt, tell: Tell
+) -> None:
+    async with running_at(table, STICKING, NAZH_WATCHDOG_SECONDS="5") as bot:
+        story = await tell("something blocks the event loop for good", table, bot)
+        bot.process.send_signal(signal.SIGUSR2)
+        story.strike()
+        story.roll(10)
+
+        await story.is_down()
+        await story.says("Timeout (0:00:05)!")
+        ended = await bot.ended()
+        assert ended.status == 1
+        assert "sticking.py" in ended.errors  # the stack names who blocks
+        assert table.discord.token not in ended.errors
+        assert await story.heard(is_over=True) == {NOTHING: 10}
+        assert "NazhDown" in await story.alerts()
+
+
+async def test_sigterm_in_the_middle_of_rolls(table: Table, bot: Program, tell: Tell) -> None:
+    story = await tell("SIGTERM while answers are on their way", table, bot)
+    slow = table.discord.faults.delay(0.5, "POST", CALLBACK, times=100)
+    story.roll(100)
+    assert await slow.until(lambda: slow.hits >= 40, 10.0)
+    bot.process.send_signal(signal.SIGTERM)
+    story.strike()
+
+    await story.is_called("draining")
+    await story.counts(DRAINING, lambda value: value == 1)
+    late = await table.bob.in_(table.channel).slash("roll", pool1="2d6")
+    read = await story.heard()
+
+    assert sum(read.values()) == 100
+    assert NOTHING not in read
+    assert late.ephemeral
+    assert "restarting" in late.reply.text
+    assert story.told.doubled == 0
+    await story.says("SIGTERM: finishing what is in flight")
+    assert not {"NazhNotReady", "NazhGatewayStale", "NazhAnswersLost"} & await story.alerts()
+    assert (await bot.ended()).status == 0
+
+
+async def test_sigkill_and_a_restart(table: Table, running_at: RunningAt, tell: Tell) -> None:
+    async with running_at(table) as bot:
+        story = await tell("SIGKILL while answers are on their way, and a restart", table, bot)
+        story.roll(1)
+        await story.heard()
+        slow = table.discord.faults.delay(0.5, "POST", CALLBACK, times=100)
+        story.roll(100)
+        assert await slow.until(lambda: slow.hits >= 40, 10.0)
+        bot.kill()
+        story.strike()
+        await story.is_down()
+        await bot.ended()
+
+    async with running_at(table) as story.bot:
+        await story.is_ready_again()
+        details = await table.bob.press(story.rolls[0].reply, "Details")
+        read = await story.heard(is_over=True)
+        wakes_nobody = await story.alerts(minutes=5, then=await story.bot.metrics())
+        assert "NazhDown" in await story.alerts()
+        await story.says("nazh starts")
+
+    assert details.ephemeral
+    assert read[A_ROLL] >= 40
+    assert story.told.doubled == 0
+    assert not {"NazhDown", "NazhRestartLoop", "NazhGatewayStale"} & wakes_nobody
