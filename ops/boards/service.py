@@ -151,5 +151,39 @@ SERVICE: Final = Board(
                 ),
             ),
         ),
+        Row(
+            6,
+            (
+                Panel(
+                    "Log records lost per minute",
+                    "Records that came faster than they could be written, or that a place refused: "
+                    "a full disk, a reader that stopped. Players lose nothing by it.",
+                    "short",
+                    (
+                        Query(
+                            per_minute("nazh_log_records_dropped_total", by="reason"),
+                            "{{reason}}",
+                        ),
+                    ),
+                    Kind.STACK,
+                ),
+                Panel(
+                    "Traces and reports lost per minute",
+                    "Spans and reports of crashes that did not arrive where the settings send "
+                    "them. Nothing where they are switched off. Players lose nothing by it.",
+                    "short",
+                    (
+                        Query(
+                            per_minute("nazh_spans_dropped_total", by="reason"), "span {{reason}}"
+                        ),
+                        Query(
+                            per_minute("nazh_reports_dropped_total", by="reason"),
+                            "report {{reason}}",
+                        ),
+                    ),
+                    Kind.STACK,
+                ),
+            ),
+        ),
     ),
 )

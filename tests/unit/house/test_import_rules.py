@@ -35,6 +35,8 @@ ROOMS = (
     "nazh/adapters/outbound/logs",
     "nazh/adapters/outbound/limits",
     "nazh/adapters/outbound/metrics",
+    "nazh/adapters/outbound/reports",
+    "nazh/adapters/outbound/tracing",
     "nazh/adapters/outbound/sql",
 )
 
@@ -96,6 +98,9 @@ BREACHES = [
     one("limits-in-their-room", f"{IN}/discord", "import limits"),
     one("limits-in-their-room", f"{OUT}/metrics", "from limits.aio import strategies"),
     one("logs-in-their-room", f"{IN}/discord", "import structlog"),
+    one("traces-in-their-room", f"{IN}/discord", "from opentelemetry import trace"),
+    one("traces-in-their-room", f"{OUT}/reports", "import opentelemetry.sdk.trace"),
+    one("reports-in-their-room", f"{IN}/discord", "import sentry_sdk"),
     one("settings-in-their-room", f"{IN}/discord", "import pydantic"),
     one("settings-in-their-room", f"{IN}/cli", "import pydantic_settings"),
     one("languages-in-their-room", f"{IN}/discord", "import babel"),
@@ -114,6 +119,8 @@ WELCOME = [
     {f"{OUT}/discord/guest.py": "import hikari"},
     {f"{OUT}/logs/guest.py": "import structlog"},
     {f"{OUT}/metrics/guest.py": "import prometheus_client"},
+    {f"{OUT}/reports/guest.py": "import sentry_sdk"},
+    {f"{OUT}/tracing/guest.py": "import opentelemetry.sdk.trace"},
     {f"{OUT}/limits/guest.py": "import limits"},
     {f"{OUT}/sql/guest.py": "import alembic, asyncpg, sqlalchemy, sqlite3"},
     {f"{IN}/settings/guest.py": "import pydantic, pydantic_settings"},

@@ -26,6 +26,8 @@ from nazh.domain.kernel.events import Event
 
 CRASHED: Final = "error"
 LOST_RECORDS: Final = ("queue_full", "not_written")
+LOST_ON_THE_WAY: Final = ("queue_full", "not_sent")
+"""How spans and reports are lost."""
 LOST_ANSWERS: Final = ("too_late", "answered_already", "discord_failed")
 _ROLL_SECONDS: Final = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1)
 _ACK_SECONDS: Final = (0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
@@ -88,6 +90,21 @@ class PrometheusListener:
         )
         for reason in LOST_RECORDS:
             self._lost_records.labels(reason)
+        self._lost_spans = Counter(
+            "nazh_spans_dropped",
+            "Spans that the collector of traces did not get.",
+            ["reason"],
+            registry=registry,
+        )
+        self._lost_reports = Counter(
+            "nazh_reports_dropped",
+            "Reports of crashes that nobody got.",
+            ["reason"],
+            registry=registry,
+        )
+        for reason in LOST_ON_THE_WAY:
+            self._lost_spans.labels(reason)
+            self._lost_reports.labels(reason)
 
     async def announce(self, event: Event) -> None:
         """Count a fact; facts that are not counted pass by."""
@@ -125,6 +142,14 @@ class PrometheusListener:
     def lost_record(self, reason: str) -> None:
         """Count a record that was not logged; ``reason`` is one of LOST_RECORDS."""
         self._lost_records.labels(reason).inc()
+
+    def lost_spans(self, reason: str, count: int) -> None:
+        """Count spans that did not arrive; ``reason`` is one of LOST_ON_THE_WAY."""
+        self._lost_spans.labels(reason).inc(count)
+
+    def lost_report(self, reason: str) -> None:
+        """Count a report that did not arrive; ``reason`` is one of LOST_ON_THE_WAY."""
+        self._lost_reports.labels(reason).inc()
 
     def _count_failure(self, code: str) -> None:
         (self._failed.get(code) or self._failures.labels(code)).inc()

@@ -1,0 +1,36 @@
+"""TracedLedgers: every transaction of another OpenLedger becomes a span."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
+from typing import Protocol
+
+from nazh.application.dice.ports import DiceLedger, OpenLedger
+from nazh.domain.kernel.identity import RequestId
+
+
+class Spans(Protocol):
+    """Opens spans."""
+
+    def span(self, name: str) -> AbstractContextManager[object]:
+        """Return a span to be entered once."""
+        ...
+
+
+class TracedLedgers:
+    """Opens the ledgers of ``open_ledger``, each within a span: waiting, work, commit and all."""
+
+    def __init__(self, open_ledger: OpenLedger, traces: Spans) -> None:
+        self._open_ledger = open_ledger
+        self._traces = traces
+
+    def __call__(self, about: RequestId) -> AbstractAsyncContextManager[DiceLedger]:
+        """Return a ledger about one request."""
+        return self._traced(about)
+
+    @asynccontextmanager
+    async def _traced(self, about: RequestId) -> AsyncIterator[DiceLedger]:
+        with self._traces.span("ledger"):
+            async with self._open_ledger(about) as ledger:
+                yield ledger
