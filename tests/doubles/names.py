@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from nazh.domain.kernel.identity import PlayerId
+from nazh.domain.dice.saved_rolls import texts_behind
+from nazh.domain.kernel.identity import PlayerId, ServerId
 
 
 class NamesInHand:
     """Knows the given names; satisfies the port ``SavedNames``."""
 
-    def __init__(self, saved: Mapping[str, str]) -> None:
+    def __init__(self, saved: Mapping[str, str], character: str | None = None) -> None:
         self._saved = saved
+        self._character = character
 
-    async def find(self, by: PlayerId, names: Collection[str]) -> Mapping[str, str]:
+    async def find(
+        self, by: PlayerId, names: Collection[str], server: ServerId | None = None
+    ) -> Mapping[str, str]:
         """Return what is saved under ``names``."""
-        return {name: self._saved[name] for name in names if name in self._saved}
+        return texts_behind(names, self._saved)
+
+    async def playing(self, by: PlayerId, server: ServerId | None) -> str | None:
+        """Return the character that the test says."""
+        return self._character

@@ -115,3 +115,40 @@ class NoTotal(Refusal):
             phrase("A plot die alone has no total to hold against a difficulty."),
             hint=phrase("Put the dice that face it first, as in 1d20, dp."),
         )
+
+
+class OnlyGameMastersSave(Refusal):
+    """Somebody who is no game master wants to change what a server has saved."""
+
+    code: ClassVar[str] = "only_game_masters_save"
+
+    def __init__(self) -> None:
+        super().__init__(
+            phrase("Only a game master can change what this server has saved."),
+            hint=phrase("A game master may manage this server or the messages of this channel."),
+        )
+
+
+class NoServerHere(Refusal):
+    """Somebody wants to save for a server where there is none."""
+
+    code: ClassVar[str] = "no_server_here"
+
+    def __init__(self) -> None:
+        super().__init__(
+            phrase("There is no server here to save for."),
+            hint=phrase("Save it for yourself, or use the command on a server."),
+        )
+
+
+class NameTaken(Refusal):
+    """A shared roll whose name stands for something else already."""
+
+    code: ClassVar[str] = "name_taken"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            phrase("You have saved something else as {name}."),
+            hint=phrase("Forget yours with /forget, or save this under another name."),
+            name=name,
+        )

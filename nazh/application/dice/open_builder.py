@@ -9,15 +9,16 @@ from nazh.application.shared.ports import Announcer
 from nazh.domain.dice import names_in, parse_roll
 from nazh.domain.dice.drafting import Draft, draft_of
 from nazh.domain.dice.events import BuilderOpened
-from nazh.domain.kernel.identity import PlayerId
+from nazh.domain.kernel.identity import PlayerId, ServerId
 
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """Who wants to build a roll, and from what; ``notation`` may be empty."""
+    """Who wants to build a roll, and from what and where; ``notation`` may be empty."""
 
     by: PlayerId
     notation: str = ""
+    server: ServerId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +38,5 @@ class OpenBuilder:
         if not request.notation.strip():
             return Draft()
         names = names_in(request.notation)
-        saved = await self.saved_names.find(request.by, names) if names else {}
+        saved = await self.saved_names.find(request.by, names, request.server) if names else {}
         return draft_of(parse_roll(request.notation, saved=tuple(saved.items())))

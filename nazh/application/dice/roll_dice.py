@@ -18,7 +18,8 @@ class RollRequest:
     """What a player asks for. The same ``id`` asked twice is the same request.
 
     ``label`` and ``difficulty`` are for the first pool, which must not have its own. ``also`` is
-    another id under which the roll can be found.
+    another id under which the roll can be found. ``shared`` pairs names with texts that somebody
+    else has shared; they win over what the player saved.
     """
 
     id: RequestId
@@ -31,6 +32,7 @@ class RollRequest:
     label: str | None = None
     difficulty: int | None = None
     also: RequestId | None = None
+    shared: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class RollDice:
         """
         async with self.open_ledger(request.id) as ledger:
             told_before = await ledger.history.find(request.id)
-            record = told_before or self._throw(request, await self._plan(request))
+            record = told_before or await self._thrown(request)
             rolls = record.rolls
             if told_before is None:
                 await ledger.history.append(record)
@@ -62,15 +64,24 @@ class RollDice:
         await self.announcer.announce(Rolled(sum(len(fallen.faces) for fallen in record.throws)))
         return rolls
 
+    async def _thrown(self, request: RollRequest) -> RollRecord:
+        plan = await self._plan(request)
+        character = await self.saved_names.playing(request.by, request.server)
+        return self._throw(request, plan, character)
+
     async def _plan(self, request: RollRequest) -> RollPlan:
         names = names_in(request.notation)
-        saved = await self.saved_names.find(request.by, names) if names else {}
+        saved: dict[str, str] = {}
+        if names:
+            inside = (one for _, text in request.shared for one in names_in(text))
+            saved |= await self.saved_names.find(request.by, (*names, *inside), request.server)
+            saved |= request.shared
         plan = parse_roll(request.notation, add_plot=request.add_plot, saved=tuple(saved.items()))
         if request.label is None and request.difficulty is None:
             return plan
         return worded(plan, request.label, request.difficulty)
 
-    def _throw(self, request: RollRequest, plan: RollPlan) -> RollRecord:
+    def _throw(self, request: RollRequest, plan: RollPlan, character: str | None) -> RollRecord:
         return RollRecord(
             id=request.id,
             by=request.by,
@@ -79,4 +90,5 @@ class RollDice:
             at=self.clock.now(),
             ruleset=request.ruleset,
             throws=tuple(throw(plan, self.rng) for _ in range(plan.repeats)),
+            character=character,
         )

@@ -26,3 +26,23 @@ class Limits:
     """Saved names in one roll, those inside saved rolls included."""
     NESTING: Final = 20
     """Parentheses, braces and functions inside one another."""
+    SAVED_NESTING: Final = 5
+    """Saved rolls inside one another."""
+    SAVED_CHARACTERS: Final = 2_000
+    """Characters of all saved texts that one roll reads."""
+    PARAMETERS: Final = 5
+    """Parameters of one saved roll: as many as a form on Discord can ask for."""
+    SAVED: Final = 100
+    """Rolls and numbers that one player, or one server, can save."""
+    NAME: Final = 32
+    """Characters in a name."""
+    CHARACTERS_OF_PLAYER: Final = 10
+    NUMBERS_OF_CHARACTER: Final = 60
+    ODDS_STEPS: Final = 60_000
+    """Steps of reckoning, about a microsecond each, that the odds of one roll may take."""
+    ODDS_VALUES: Final = 20_000
+    """Different values in the odds of one expression."""
+    ODDS_TAIL: Final = 10**12
+    """A tail is cut where less than one in so many is behind it."""
+    ODDS_LOST: Final = 20
+    """Odds are refused where more than one in so many would be cut off."""

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from nazh.domain.kernel.phrases import Fact, Phrase, in_english
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Another text, which the refused one calls by ``name``; its trouble begins at ``at``."""
+
+    name: str
+    text: str
+    at: int | None
 
 
 class Refusal(Exception):
@@ -15,7 +25,8 @@ class Refusal(Exception):
     right, or is ``None``; both are marked phrases, with places for ``facts``. ``str()`` is the
     sentence in English. ``code`` is a stable slug for metrics and tests. ``at`` is the offset, in
     characters from 0, into ``source`` (the text that was refused) where the trouble begins;
-    ``None`` where no single place is to blame.
+    ``None`` where no single place is to blame. ``quoted`` is the text with the trouble where
+    ``source`` only names it.
     """
 
     code: ClassVar[str]
@@ -35,6 +46,7 @@ class Refusal(Exception):
         self.facts: Mapping[str, Fact] = facts
         self.at = at
         self.source = source
+        self.quoted: Quoted | None = None
 
     @property
     def sentence(self) -> str:

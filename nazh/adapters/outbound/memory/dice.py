@@ -9,7 +9,7 @@ from typing import Final, Self
 
 from nazh.application.dice.ports import RollRecord
 from nazh.application.shared.turns import Turns
-from nazh.domain.kernel.identity import PlayerId, RequestId
+from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
 
 RECORDS_KEPT: Final = 2_000
 """The longest notations take 25 KB each, so this many stay near 50 MB."""
@@ -101,6 +101,12 @@ class NothingSaved:
 
     __slots__ = ()
 
-    async def find(self, by: PlayerId, names: Collection[str]) -> Mapping[str, str]:
+    async def find(
+        self, by: PlayerId, names: Collection[str], server: ServerId | None = None
+    ) -> Mapping[str, str]:
         """Return nothing: every name is unknown."""
         return {}
+
+    async def playing(self, by: PlayerId, server: ServerId | None) -> str | None:
+        """Return nobody."""
+        return None

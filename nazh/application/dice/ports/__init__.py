@@ -7,6 +7,14 @@ from nazh.application.dice.ports.ledger import (
     RollRecord,
     judged,
 )
-from nazh.application.dice.ports.saved import SavedNames
+from nazh.application.dice.ports.saved import SavedNames, SavedShelves
 
-__all__ = ["DiceLedger", "OpenLedger", "RollHistory", "RollRecord", "SavedNames", "judged"]
+__all__ = [
+    "DiceLedger",
+    "OpenLedger",
+    "RollHistory",
+    "RollRecord",
+    "SavedNames",
+    "SavedShelves",
+    "judged",
+]

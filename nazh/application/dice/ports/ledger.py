@@ -19,7 +19,8 @@ class RollRecord:
     of its edged plot die that somebody picked, 0 where nobody has. ``server`` is ``None`` in a
     direct message, and ``where`` where there is no channel at all, as in a terminal. A secret
     roll was for its roller alone. ``story`` is the id of the roll that this one is a later state
-    or another name of, ``None`` where it fell by itself.
+    or another name of, ``None`` where it fell by itself. ``character`` is the name of the one
+    whom the player played.
     """
 
     id: RequestId
@@ -32,6 +33,7 @@ class RollRecord:
     picked: tuple[int, ...] = ()
     is_secret: bool = False
     story: RequestId | None = None
+    character: str | None = None
 
     @property
     def text(self) -> str:

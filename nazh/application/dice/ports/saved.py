@@ -1,19 +1,45 @@
-"""What the dice use cases ask of storage: the names a player saved."""
+"""What the dice use cases ask of storage: what players and servers have saved."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from nazh.domain.kernel.identity import PlayerId
+from nazh.domain.dice.shelves import Owner, Shelf
+from nazh.domain.kernel.identity import PlayerId, ServerId
 
 
 class SavedNames(Protocol):
-    """The numbers (``@name``) and rolls (``$name``) that players have saved."""
+    """What the names in a roll (``@number`` and ``$roll``) mean to the one who rolls."""
 
-    async def find(self, by: PlayerId, names: Collection[str]) -> Mapping[str, str]:
-        """Return the notation of each of ``names`` (with sigil) that ``by`` has saved.
+    async def find(
+        self, by: PlayerId, names: Collection[str], server: ServerId | None = None
+    ) -> Mapping[str, str]:
+        """Return what each of ``names`` (with sign), and each name inside it, stands for.
 
-        Unknown names are absent. Raises ``Unavailable`` when storage does not answer.
+        Always in the same order. Unknown names are absent. Raises ``Unavailable`` when storage
+        does not answer.
+        """
+        ...
+
+    async def playing(self, by: PlayerId, server: ServerId | None) -> str | None:
+        """Return the name of the character that ``by`` plays on ``server``; ``None`` for nobody.
+
+        Raises ``Unavailable`` when storage does not answer.
+        """
+        ...
+
+
+class SavedShelves(Protocol):
+    """The shelves of all players and servers. Both calls raise ``Unavailable``."""
+
+    async def read(self, owners: Collection[Owner]) -> Mapping[Owner, Shelf]:
+        """Return the shelf of each of ``owners``; an empty one for who has saved nothing."""
+        ...
+
+    async def replace(self, owner: Owner, before: Shelf, after: Shelf) -> bool:
+        """Put ``after`` in the place of ``before``; whether it was done.
+
+        Nothing is done where the shelf is no longer ``before``: somebody else was faster.
         """
         ...

@@ -17,11 +17,14 @@ from nazh.domain.dice.errors import (
     TooManyRepeats,
     UnreadableNotation,
 )
+from nazh.domain.dice.errors.saved import RepeatsInside
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation.characters import plain_characters
 from nazh.domain.dice.notation.complaints import leftover
 from nazh.domain.dice.notation.cursor import Cursor, bounded
 from nazh.domain.dice.notation.expressions import ExpressionReader
+from nazh.domain.dice.notation.parameters import SAMPLES, Parameter, parameters_in, sampled
+from nazh.domain.dice.notation.saved_texts import SavedTexts, WholeRoll, call_of
 from nazh.domain.dice.pools import Pool
 from nazh.domain.dice.ranges import refuse_certain_division_by_zero
 from nazh.domain.dice.rolls import RollPlan
@@ -44,7 +47,7 @@ def read_roll(text: str, add_plot: bool = False, saved: Saved = ()) -> RollPlan:
 
     ``add_plot`` adds the plot die as a pool of its own. ``saved`` pairs each ``@name`` and
     ``$name``, in lower case and with the sign, with what it stands for. Raises a Refusal with
-    ``source``, ``at`` and ``hint``.
+    ``source``, ``at`` and ``hint``, and ``quoted`` where the trouble is in a saved text.
     """
     try:
         plan = _read(text, dict(saved))
@@ -58,14 +61,42 @@ parse_roll = lru_cache(maxsize=256)(read_roll)
 """``read_roll`` with a bounded memory: what players throw again and again is read once."""
 
 
+def read_saved(name: str, text: str, saved: Mapping[str, str]) -> tuple[Parameter, ...]:
+    """Check that ``text`` can be saved under ``name``, and return its parameters.
+
+    ``saved`` is what other names stand for. Each parameter without a default has to make a roll
+    with some number. Raises a Refusal as ``read_roll`` does, for trouble that every call would
+    meet.
+    """
+    try:
+        parameters = parameters_in(text)
+        trouble: Refusal | None = None
+        for sample in SAMPLES:
+            try:
+                _read(sampled(text, sample), SavedTexts({**saved, name: text}, inside=(name,)))
+            except Refusal as refusal:
+                trouble = trouble or refusal
+            else:
+                return parameters
+        assert trouble is not None
+        raise trouble
+    except Refusal as refusal:
+        refusal.source = text
+        raise
+
+
 def names_in(text: str) -> tuple[str, ...]:
     """Return the saved names that ``text`` mentions, in lower case with their sign."""
-    if ("@" not in text and "$" not in text) or len(text) > Limits.CHARACTERS:
+    if text.isascii() and "@" not in text and "$" not in text:
         return ()
-    return tuple(dict.fromkeys(_NAMES(text.partition("#")[0].lower())))
+    try:
+        plain = plain_characters(text)
+    except Refusal:
+        return ()
+    return tuple(dict.fromkeys(_NAMES(plain.partition("#")[0])))
 
 
-def _read(text: str, saved: Mapping[str, str]) -> RollPlan:
+def _read(text: str, saved: Mapping[str, str] | SavedTexts) -> RollPlan:
     plain = plain_characters(text)
     plain, sign, _ = plain.partition("#")
     comment = " ".join(text[len(plain) + 1 :].split()) if sign else ""
@@ -73,9 +104,12 @@ def _read(text: str, saved: Mapping[str, str]) -> RollPlan:
     if not cursor.here:
         raise EmptyNotation
     repeats = _repeats(cursor)
-    pools = _pools(cursor, ExpressionReader(cursor, text, saved))
+    reader = ExpressionReader(cursor, text, saved)
+    pools = _pools(cursor, reader)
     if cursor.here:
         raise leftover(cursor)
+    if reader.whole is not None:
+        repeats, comment = _both(WholeRoll(repeats, comment), reader.whole)
     plan = RollPlan(pools, repeats, comment or None)
     # One pool thrown once cannot exceed the limit; its own is lower.
     if repeats > 1 or len(pools) > 1:
@@ -107,11 +141,17 @@ def _pools(cursor: Cursor, reader: ExpressionReader) -> tuple[Pool, ...]:
     counted = plot_dice = 0
     while True:
         at = cursor.at
-        pool = _pool(cursor, reader)
-        pools.append(pool)
-        plot_dice += reader.plot_dice
-        # The plot die may come on top of five pools, typed or added.
-        counted += not (reader.plot_dice and pool.is_only_plot_die)
+        whole = _whole_roll(cursor, reader, pools) if cursor.here == "$" else None
+        if whole:
+            pools += whole
+            plot_dice += sum(pool.plot_dice for pool in whole)
+            counted += sum(not pool.is_only_plot_die for pool in whole)
+        else:
+            pool = _pool(cursor, reader)
+            pools.append(pool)
+            plot_dice += reader.plot_dice
+            # The plot die may come on top of five pools, typed or added.
+            counted += not (reader.plot_dice and pool.is_only_plot_die)
         if counted > Limits.POOLS:
             raise TooManyPools(at)
         if plot_dice > 1:
@@ -119,6 +159,44 @@ def _pools(cursor: Cursor, reader: ExpressionReader) -> tuple[Pool, ...]:
         if cursor.here not in (",", ";"):
             return tuple(pools)
         cursor.go(cursor.at + 1)
+
+
+def _whole_roll(
+    cursor: Cursor, reader: ExpressionReader, before: list[Pool]
+) -> tuple[Pool, ...] | None:
+    """Return the pools of the saved roll that is a pool here; ``None`` if it is a part of one.
+
+    What it says beyond its pools is left in ``reader.whole`` where it is all of the roll.
+    """
+    at = cursor.at
+    name, text = reader.call()
+    if cursor.here not in ("", ",", ";"):
+        cursor.go(at)
+        return None
+    with reader.inside(name, text, at):
+        here = reader.cursor
+        comment = " ".join(text[len(here.text) + 1 :].split())
+        if not here.here:
+            raise EmptyNotation
+        repeats = _repeats(here)
+        pools = _pools(here, reader)
+        if here.here:
+            raise leftover(here)
+        if reader.whole is not None:
+            repeats, comment = _both(WholeRoll(repeats, comment), reader.whole)
+    reader.whole = None
+    if not before and not cursor.here:
+        reader.whole = WholeRoll(repeats, comment, name)
+    elif repeats > 1:
+        raise RepeatsInside(name, at)
+    return pools
+
+
+def _both(typed: WholeRoll, saved: WholeRoll) -> tuple[int, str]:
+    """Return repeats and comment of a roll that is nothing but a saved one."""
+    if typed.repeats > 1 < saved.repeats:
+        raise RepeatsInside(saved.name, 0)
+    return max(typed.repeats, saved.repeats), typed.comment or saved.comment
 
 
 def _pool(cursor: Cursor, reader: ExpressionReader) -> Pool:
@@ -143,4 +221,12 @@ def _pool(cursor: Cursor, reader: ExpressionReader) -> Pool:
     return Pool(expression, label, target, tuple(reader.terms), reader.counts)
 
 
-__all__ = ["names_in", "parse_roll", "read_roll"]
+__all__ = [
+    "Parameter",
+    "call_of",
+    "names_in",
+    "parameters_in",
+    "parse_roll",
+    "read_roll",
+    "read_saved",
+]

@@ -6,7 +6,9 @@ import re
 from typing import Final
 
 from nazh.domain.dice.errors import ForbiddenCharacter, TagWithoutCount, UnreadableNotation
+from nazh.domain.dice.errors.saved import ParameterOutside
 from nazh.domain.dice.notation.cursor import Cursor
+from nazh.domain.dice.notation.parameters import parameter_at
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.phrases import phrase
 
@@ -16,6 +18,10 @@ _WORD: Final = re.compile(r"[^\W\d_]{1,20}|.").match
 
 def unreadable(cursor: Cursor) -> Refusal:
     """Return the refusal of what stands where dice or a number should."""
+    brace = cursor.text.rfind("{", 0, cursor.at)
+    parameter = parameter_at(cursor.text, brace) if brace >= 0 else None
+    if parameter is not None and not cursor.text[brace + 1 : cursor.at].strip():
+        return ParameterOutside(parameter, brace)
     bare = _BARE_TAGS(cursor.text, cursor.at)
     if bare is None:
         return leftover(cursor)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Final
 
@@ -11,7 +12,6 @@ from nazh.domain.dice.errors import (
     NestedTooDeep,
     NoDice,
     TooManyDice,
-    TooManyNames,
     UnknownName,
     UnreadableNotation,
     WrongArguments,
@@ -23,6 +23,7 @@ from nazh.domain.dice.notation.complaints import unreadable
 from nazh.domain.dice.notation.cursor import Cursor, bounded
 from nazh.domain.dice.notation.dice_terms import read_die, read_notes, read_tags
 from nazh.domain.dice.notation.modifying import MODIFIER_STARTS, read_modifiers
+from nazh.domain.dice.notation.saved_texts import Argument, SavedTexts, WholeRoll, blamed_on
 from nazh.domain.dice.pools import (
     PLOT_DIE,
     Compare,
@@ -50,6 +51,14 @@ _DICE: Final = re.compile(
 _NUMBER: Final = re.compile(r"([0-9]+)(?:\.([0-9]+))?").match
 _FUNCTION: Final = re.compile(r"(floor|ceil|round|abs|min|max) *\(").match
 _NAME: Final = re.compile(r"[@$]\w+").match
+_ARGUMENT_NAME: Final = re.compile(r"([^\W\d]\w*) *=(?!=)").match
+
+
+def _turned(term: tuple[Sign, Node]) -> tuple[Sign, Node]:
+    sign, node = term
+    if isinstance(node, Negative) and isinstance(node.of, Number):
+        return Sign.MINUS if sign is Sign.PLUS else Sign.PLUS, node.of
+    return term
 
 
 class ExpressionReader:
@@ -62,20 +71,22 @@ class ExpressionReader:
         "dice",
         "divides",
         "named_at",
-        "names",
         "original",
         "plot_dice",
         "saved",
         "terms",
+        "whole",
     )
 
-    def __init__(self, cursor: Cursor, original: str, saved: Mapping[str, str]) -> None:
+    def __init__(
+        self, cursor: Cursor, original: str, saved: Mapping[str, str] | SavedTexts
+    ) -> None:
         self.cursor = cursor
         self.original = original
         self.saved = saved
         self.depth = 0
-        self.names = 0
         self.named_at: int | None = None
+        self.whole: WholeRoll | None = None
         self.start_pool()
 
     def start_pool(self) -> None:
@@ -104,7 +115,8 @@ class ExpressionReader:
         while (sign := cursor.here) in ("+", "-"):
             cursor.go(cursor.at + 1)
             terms.append((Sign.PLUS if sign == "+" else Sign.MINUS, self._product()))
-        return Sum(tuple(terms))
+        # Filled in, `1d20+@luck` should read 1d20-1, not 1d20+-1.
+        return Sum((terms[0], *map(_turned, terms[1:])) if self.saved else tuple(terms))
 
     def _product(self) -> Node:
         first = self._unary()
@@ -236,6 +248,22 @@ class ExpressionReader:
         return Function(name, arguments)
 
     def _saved_name(self) -> Node:
+        at = self.cursor.at
+        name, text = self.call()
+        self._deeper(at)
+        # Trouble that shows later is blamed on the name, at its place in the text typed.
+        named_at = self.named_at
+        self.named_at = at if named_at is None else named_at
+        with self.inside(name, text, at):
+            node = self.expression()
+            if self.cursor.here:
+                raise unreadable(self.cursor)
+        self.named_at = named_at
+        self.depth -= 1
+        return node
+
+    def call(self) -> tuple[str, str]:
+        """Go over the saved name here and its arguments; return it, and what it stands for."""
         cursor = self.cursor
         at = cursor.at
         found = _NAME(cursor.text, at)
@@ -245,26 +273,52 @@ class ExpressionReader:
                 at=at,
                 hint=phrase("As in @athletics, or $attack."),
             )
-        text = self.saved.get(found[0])
-        if text is None:
-            raise UnknownName(found[0], at)
-        self.names += 1
-        if self.names > Limits.NAMES:
-            raise TooManyNames(at)
-        self._deeper(at)
-        outer = self.cursor, self.original, self.named_at
-        try:
-            # Trouble that shows later is blamed on the name, at its place in the text typed.
-            self.named_at = at if self.named_at is None else self.named_at
-            self.cursor, self.original = Cursor(plain_characters(text)), text
-            node = self.expression()
-            if self.cursor.here:
-                raise unreadable(self.cursor)
-        except Refusal as refusal:
-            refusal.at = at
-            raise
-        finally:
-            self.cursor, self.original, self.named_at = outer
-        self.depth -= 1
+        saved = self.saved if isinstance(self.saved, SavedTexts) else SavedTexts(self.saved)
+        self.saved = saved
+        name = found[0]
+        if name not in saved.texts:
+            raise UnknownName(name, at)
         cursor.go(found.end())
-        return node
+        given = self._arguments() if cursor.here == "(" and name.startswith("$") else []
+        return name, saved.filled(name, given, at)
+
+    def _arguments(self) -> list[Argument]:
+        cursor = self.cursor
+        start = cursor.at
+        cursor.go(start + 1)
+        given: list[Argument] = []
+        if cursor.here != ")":
+            given.append(self._argument())
+            while cursor.takes(","):
+                given.append(self._argument())
+        if not cursor.takes(")"):
+            raise self._unclosed("(", ")", start)
+        return given
+
+    def _argument(self) -> Argument:
+        """Go over one argument, which must be an expression; its dice are not thrown here."""
+        cursor = self.cursor
+        at = cursor.at
+        named = _ARGUMENT_NAME(cursor.text, at)
+        if named is not None:
+            cursor.go(named.end())
+        says = cursor.at
+        alone = ExpressionReader(cursor, self.original, self.saved)
+        alone.depth = self.depth
+        alone._deeper(at)
+        alone.expression()
+        return Argument(named[1] if named else None, self.original[says : cursor.at].strip(), at)
+
+    @contextmanager
+    def inside(self, name: str, text: str, at: int) -> Iterator[None]:
+        """Read ``text``, for which ``name`` stands at ``at``, and come back behind the name."""
+        assert isinstance(self.saved, SavedTexts)
+        outer = self.cursor, self.original
+        with self.saved.inside(name, text, at), blamed_on(name, text, at):
+            try:
+                # What a comment says is no part of an expression.
+                self.cursor = Cursor(plain_characters(text).partition("#")[0])
+                self.original = text
+                yield
+            finally:
+                self.cursor, self.original = outer

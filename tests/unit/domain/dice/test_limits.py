@@ -24,6 +24,13 @@ def test_the_numbers_are_those_of_the_book() -> None:
         "MODIFIERS": 12,
         "NAMES": 40,
         "NESTING": 20,
+        "SAVED_NESTING": 5,
+        "SAVED_CHARACTERS": 2_000,
+        "PARAMETERS": 5,
+        "SAVED": 100,
+        "NAME": 32,
+        "CHARACTERS_OF_PLAYER": 10,
+        "NUMBERS_OF_CHARACTER": 60,
     }
 
 

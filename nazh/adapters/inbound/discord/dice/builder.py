@@ -32,6 +32,7 @@ from nazh.adapters.inbound.discord.dice.builder_messages import (
 )
 from nazh.adapters.inbound.discord.dice.commands import EVERYWHERE, INSTALLED
 from nazh.adapters.inbound.discord.dice.presenter import roll_message
+from nazh.adapters.inbound.discord.dice.pressed import server_of
 from nazh.adapters.inbound.discord.dice.rolling import Table
 from nazh.adapters.inbound.discord.dice.secret_rolls import secret_notice
 from nazh.adapters.inbound.discord.dice.taps import Taps
@@ -56,7 +57,8 @@ def build_command(
     """Return the command ``/build``."""
 
     async def build(interaction: hikari.CommandInteraction, notation: str) -> Answer:
-        draft = await open_builder(BuildRequest(PlayerId(interaction.user.id), notation))
+        by = PlayerId(interaction.user.id)
+        draft = await open_builder(BuildRequest(by, notation, server_of(interaction)))
         return builder_message(Builder(draft), ruleset, private_words(interaction))
 
     class Build(

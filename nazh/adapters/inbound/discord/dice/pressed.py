@@ -74,8 +74,10 @@ def is_secret(interaction: hikari.ComponentInteraction) -> bool:
     return bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL)
 
 
-def server_of(interaction: hikari.ComponentInteraction) -> ServerId | None:
-    """Return where the button was pressed; ``None`` in direct messages."""
+def server_of(
+    interaction: hikari.CommandInteraction | hikari.ComponentInteraction | hikari.ModalInteraction,
+) -> ServerId | None:
+    """Return on which server somebody acts; ``None`` in direct messages."""
     return None if interaction.guild_id is None else ServerId(interaction.guild_id)
 
 

@@ -8,6 +8,7 @@ import tracemalloc
 import pytest
 
 from nazh.domain.dice import errors
+from nazh.domain.dice.errors.saved import SavedCycle
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dice.tabletop import refused
@@ -246,7 +247,7 @@ def test_a_text_too_long_only_when_written_out_blames_no_place() -> None:
 
 
 def test_a_saved_number_that_mentions_itself_is_refused() -> None:
-    with pytest.raises(errors.NestedTooDeep):
+    with pytest.raises(SavedCycle, match="@luck → @luck"):
         read_roll("@luck", saved=(("@luck", "1+@luck"),))
 
 

@@ -1,0 +1,52 @@
+"""The dialects of other tables: a roll written for them becomes one of ours, or is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from types import MappingProxyType
+from typing import Final
+
+from nazh.domain.dice.dialects import d20, dicemaiden, foundry, roll20
+from nazh.domain.dice.dialects.scanning import Change, Translation, Untranslatable
+from nazh.domain.dice.errors import NotationTooLong
+from nazh.domain.dice.limits import Limits
+
+
+class Dialect(Enum):
+    """Whose notation a text is written in; the value is its word in a command."""
+
+    NAZH = "nazh"
+    ROLL20 = "roll20"
+    FOUNDRY = "foundry"
+    D20 = "d20"
+    DICEMAIDEN = "dicemaiden"
+
+
+_TRANSLATORS: Final[Mapping[Dialect, Callable[[str], Translation]]] = MappingProxyType(
+    {
+        Dialect.NAZH: Translation,
+        Dialect.ROLL20: roll20.translated,
+        Dialect.FOUNDRY: foundry.translated,
+        Dialect.D20: d20.translated,
+        Dialect.DICEMAIDEN: dicemaiden.translated,
+    }
+)
+
+
+def translated(text: str, dialect: Dialect) -> Translation:
+    """Return ``text`` in our notation, with what had to be written otherwise.
+
+    What is not known to mean the same is refused: raises Untranslatable, with its place in
+    ``text``, and NotationTooLong.
+    """
+    if len(text) > Limits.CHARACTERS:
+        raise NotationTooLong(len(text))
+    try:
+        return _TRANSLATORS[dialect](text)
+    except Untranslatable as refusal:
+        refusal.source = text
+        raise
+
+
+__all__ = ["Change", "Dialect", "Translation", "Untranslatable", "translated"]

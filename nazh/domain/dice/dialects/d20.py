@@ -1,0 +1,125 @@
+"""The d20 library, which the Avrae bot rolls with: ``k3`` keeps threes, ``p`` drops."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from nazh.domain.dice.dialects.scanning import (
+    CLOSING,
+    COMMA,
+    DICE,
+    HASH_REMARK,
+    NOTE,
+    NUMBERS,
+    OPERATOR,
+    PARENTHESIS,
+    REMARK,
+    SIGNS,
+    After,
+    Change,
+    Rule,
+    Scan,
+    Translation,
+    command_end,
+    finished,
+    rule,
+    scan,
+)
+from nazh.domain.kernel.phrases import phrase
+
+_LITERAL: Final = phrase("there, a bare number behind k or p means dice that show it")
+_DROPS: Final = phrase("there, p drops")
+_TENS: Final = phrase("there, d% shows 0 to 90, in tens")
+_TOTAL: Final = phrase("there, a comparison is about the total")
+_EDGE: Final = phrase("advantage and disadvantage are tags before the die")
+_EDGED: Final = re.compile(r"\s+(adv|dis)\s*$", re.IGNORECASE)
+_PLAIN_D20: Final = re.compile(r"(?<!\w)1d20(?!\w)")
+
+
+def translated(text: str) -> Translation:
+    """Return a roll of the d20 library in our notation. Raises Untranslatable."""
+    begin = command_end(text, r"[!/](?:rr|r|roll)")
+    edge = _EDGED.search(text, begin)
+    body = text if edge is None else text[: edge.start()]
+    whole = finished(scan(body, _TERMS, _BEHIND, begin), command=text[:begin])
+    if edge is None:
+        return whole
+    letter = edge[1][0].lower()
+    notation, edged = _PLAIN_D20.subn(f"{letter}1d20", whole.notation, count=1)
+    if not edged:
+        # Advantage on anything but one d20 is nothing that the tool promises.
+        raise _refusal(text, edge.start(1))
+    return Translation(notation, (*whole.changes, Change(edge[1], f"{letter}1d20", _EDGE)))
+
+
+def _refusal(text: str, at: int) -> Exception:
+    return Scan(text, at).refuse()
+
+
+def _tens(found: re.Match[str], state: Scan) -> str:
+    count = found[1] or "1"
+    state.count = state.sides = 0
+    return f"(10*({count}d10-{count}))"
+
+
+def _operated(found: re.Match[str], state: Scan) -> str:
+    operation, selector, number = found[1].lower(), (found[2] or "").lower(), found[3]
+    is_set = state.after is After.GROUP and state.count > 1
+    if state.after is not After.DICE and not (is_set and operation in "kp"):
+        raise state.refuse()
+    literal_drop = operation == "p" and selector == ""
+    if operation in state.marks and not literal_drop:
+        # The tool takes `k1k2` as one choice of both; here the second would choose from the first.
+        raise state.refuse()
+    state.marks.add(operation)
+    match operation, selector:
+        case ("k", "h" | "l"):
+            return f"k{selector}{number}"
+        case ("p", "h" | "l"):
+            return f"d{selector}{number}"
+        case ("k", _):
+            return f"k{selector or '='}{number}"
+        case ("p", _):
+            return f"k{ {'': '<>', '>': '<=', '<': '>='}[selector] }{number}"
+        case ("mi" | "ma", ""):
+            return f"{operation}{number}"
+        case ("ra", "" | "<" | ">") if state.count == 1:
+            return f"ra{selector or '='}{number}"
+        case ("e", "" | "<" | ">"):
+            return f"!{selector or '='}{number}"
+        case ("rr" | "ro", "" | "<" | ">"):
+            return f"{ {'rr': 'r', 'ro': 'ro'}[operation] }{selector or '='}{number}"
+        case _:
+            raise state.refuse()
+
+
+def _compared(found: re.Match[str], state: Scan) -> str:
+    if state.opened:
+        raise state.refuse()
+    sign = {"!=": "<>", "==": "="}.get(found[1], found[1])
+    # Right behind dice, ours would count dice.
+    return sign if state.after is After.NUMBER else f"+0{sign}"
+
+
+_TERMS: Final[tuple[Rule, ...]] = (
+    rule(r"(\d*)d%", _tens, After.NUMBER, _TENS),
+    DICE,
+    NUMBERS,
+    PARENTHESIS,
+    SIGNS,
+)
+_BEHIND: Final[tuple[Rule, ...]] = (
+    REMARK,
+    HASH_REMARK,
+    rule(r"(k)()(\d+)", _operated, None, _LITERAL),
+    rule(r"(p)([hl<>]?)(\d+)", _operated, None, _DROPS),
+    rule(r"(k|rr|ro|ra|e|mi|ma)([hl<>]?)(\d+)", _operated),
+    rule(r"(==|!=|>=|<=|>|<)", _compared, After.NOTHING, _TOTAL),
+    NOTE,
+    CLOSING,
+    rule(r"//", lambda found, _: "//", After.NOTHING),
+    rule(r"/", lambda found, _: "/", After.NOTHING),
+    OPERATOR,
+    COMMA,
+)

@@ -1,0 +1,168 @@
+"""DiceMaiden, as its roll_syntax has it: modifiers stand apart, and it reckons left to right."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from nazh.domain.dice.dialects.scanning import (
+    DICE,
+    NUMBERS,
+    SIGNS,
+    TALK,
+    After,
+    Change,
+    Rule,
+    Scan,
+    Translation,
+    command_end,
+    finished,
+    refusal_at,
+    rule,
+    scan,
+)
+from nazh.domain.kernel.phrases import phrase
+
+_SETS: Final = phrase("sets are repeats, written with an x")
+_LABEL: Final = phrase("a label stands before a colon")
+_LEFT_TO_RIGHT: Final = phrase("there, one reckons from left to right")
+_WHOLE: Final = phrase("there, a division drops what is left over")
+_FLAGS: Final = phrase("how it is shown is not part of the roll")
+_MODIFIERS: Final = phrase("the modifiers have other letters there")
+_EDGES: Final = phrase("there, it is a short form")
+_HEAD: Final = re.compile(r"\s*(?:(p|s|nr|ul)\s+)*(?:(\d+)\s+(?=[\d+-]*d))?", re.IGNORECASE)
+_LABELLED: Final = re.compile(r"\s*\(([^()`:,;#@$\[\]{}]+)\)\s*")
+_SHORT: Final = re.compile(r"\s*([+-])d20(?!\w)", re.IGNORECASE)
+_MOST_ROLLS: Final = 4
+
+
+def translated(text: str) -> Translation:
+    """Return a roll of DiceMaiden's in our notation. Raises Untranslatable."""
+    begin = command_end(text, r"[!/](?:r|roll)")
+    changes: list[Change] = []
+    roll, mark, remark = text[begin:].partition("!")
+    end = begin + len(roll)
+    repeats = ""
+    head = _HEAD.match(text, begin, end)
+    if head is not None and head[0].strip():
+        if head[1]:
+            changes.append(Change(head[1], "", _FLAGS))
+        if head[2]:
+            repeats = f"{head[2]}x"
+            changes.append(Change(head[2], repeats, _SETS))
+    at = begin if head is None else head.end()
+    pools: list[str] = []
+    for part in text[at:end].split(";"):
+        pools.append(_pool(text, at, at + len(part), changes))
+        at += len(part) + 1
+    if len(pools) > _MOST_ROLLS or (repeats and len(pools) > 1):
+        raise refusal_at(text, begin)
+    notation = repeats + ", ".join(pools)
+    said = " ".join(remark.replace("`", "'").split())
+    if mark and said:
+        changes.append(Change(f"! {said}", f"# {said}", TALK))
+        notation = f"{notation} # {said}"
+    return finished(Scan(text, changes=changes, pieces=[notation]), command=text[:begin])
+
+
+def _pool(text: str, at: int, end: int, changes: list[Change]) -> str:
+    label = ""
+    labelled = _LABELLED.match(text, at, end)
+    if labelled is not None:
+        label = f"{labelled[1].strip()}: "
+        changes.append(Change(f"({labelled[1].strip()})", label.strip(), _LABEL))
+        at = labelled.end()
+    first = ""
+    short = _SHORT.match(text, at, end)
+    if short is not None:
+        first = "2d20kh1" if short[1] == "+" else "2d20kl1"
+        changes.append(Change(short[0].strip(), first, _EDGES))
+        at = short.end()
+        if not text[at:end].strip():
+            return f"{label}{first}"
+    state = scan(text[:end], _TERMS, _BEHIND, at) if not first else _rest(text[:end], at)
+    changes += [change for change in state.changes if change not in changes]
+    pieces = [first, *state.pieces] if first else state.pieces
+    return f"{label}{_from_left_to_right(pieces, changes)}"
+
+
+def _rest(text: str, at: int) -> Scan:
+    """Scan what stands behind a short form: an operator first."""
+    state = scan(f"{' ' * (at - 1)}0{text[at:]}", _TERMS, _BEHIND, at - 1)
+    del state.pieces[0]
+    return state
+
+
+def _from_left_to_right(pieces: list[str], changes: list[Change]) -> str:
+    """Return terms and operators as one expression that is reckoned as DiceMaiden does."""
+    sums = any(piece in ("+", "-") for piece in pieces[1:])
+    written = ""
+    is_sum = False
+    for piece in pieces:
+        if piece in ("*", "//") and is_sum and sums:
+            changes.append(Change(f"{written}{piece}", f"({written}){piece}", _LEFT_TO_RIGHT))
+            written, is_sum = f"({written})", False
+        is_sum = is_sum or (bool(written) and piece in ("+", "-"))
+        written += piece
+    return written
+
+
+def _modified(found: re.Match[str], state: Scan) -> str:
+    letters, number = found[1].lower(), found[2]
+    if state.after is not After.DICE:
+        raise state.refuse()
+    highest = str(state.sides) if state.sides else ""
+    if letters in ("e", "ie"):
+        number = number or highest
+    elif letters == "k" or letters.startswith(("kl", "km", "d")):
+        number = number or "1"
+    if not number:
+        raise state.refuse()
+    if letters in ("t", "tl"):
+        return _counted(state, f"{'>=' if letters == 't' else '<='}{number}")
+    if letters == "f":
+        if "t" not in state.marks:
+            # Failures may stand before the target: they wait for it.
+            state.marks.add(f"f<={number}")
+            return ""
+        return f"f<={number}"
+    return f"{_LETTERS[letters]}{number}"
+
+
+def _counted(state: Scan, condition: str) -> str:
+    if state.counts:
+        raise state.refuse()
+    state.counts = True
+    waiting = "".join(sorted(mark for mark in state.marks if mark.startswith("f<=")))
+    state.marks.clear()
+    state.marks.add("t")
+    return f"{condition}{waiting}"
+
+
+def _operator(found: re.Match[str], state: Scan) -> str:
+    if any(mark.startswith("f<=") for mark in state.marks):
+        raise state.refuse()
+    if found[0] == "/":
+        state.note("/", "//", _WHOLE)
+        return "//"
+    return found[0]
+
+
+_LETTERS: Final = {
+    "e": "ra>=",
+    "ie": "!>=",
+    "k": "kh",
+    "kl": "kl",
+    "km": "km",
+    "d": "dl",
+    "r": "ro<=",
+    "ir": "r<=",
+    "rg": "ro>=",
+    "irg": "r>=",
+}
+_TERMS: Final[tuple[Rule, ...]] = (DICE, NUMBERS, SIGNS)
+_BEHIND: Final[tuple[Rule, ...]] = (
+    rule(r"(irg|rg|ir|ie|kl|km|tl|[ekdrtf])(\d*)(?![a-z\d])", _modified, None, _MODIFIERS),
+    rule(r"(?:ul|nr|s|p)(?![a-z\d])", "", None, _FLAGS),
+    rule(r"[+*/-]", _operator, After.NOTHING),
+)

@@ -1,0 +1,244 @@
+"""Scanning: goes through a foreign notation by the rules of its dialect, term by term.
+
+A rule says how something is written and what it becomes. What no rule knows is refused with its
+place, so that nothing is rolled that only looks the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import ClassVar, Final
+
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.phrases import phrase
+
+NOTE_DROPPED: Final = phrase("only dice carry notes here")
+TALK: Final = phrase("remarks stand behind a #")
+COMMAND: Final = phrase("the command is not part of the roll")
+ROUNDED: Final = phrase("a total is rounded toward zero at the end")
+_WORD: Final = re.compile(r"[^\W\d_]{1,20}|.", re.DOTALL).match
+_NOT_A_NAME: Final = re.compile(r"\W+")
+
+
+class Untranslatable(Refusal):
+    """Something in a foreign notation that has no counterpart here, or none that is sure."""
+
+    code: ClassVar[str] = "untranslatable"
+
+    def __init__(self, written: str, at: int) -> None:
+        super().__init__(
+            phrase("I do not know what “{written}” comes to here."),
+            at=at,
+            hint=phrase("Write this part in Nazh's notation; /help shows it."),
+            written=written,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was ``written`` and what it ``became``, and why: a marked phrase."""
+
+    written: str
+    became: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A roll in our notation, and what had to be written otherwise."""
+
+    notation: str
+    changes: tuple[Change, ...] = ()
+
+
+class After(Enum):
+    """What stands before the place where the scanner is."""
+
+    NOTHING = "nothing"
+    NUMBER = "number"
+    DICE = "dice"
+    GROUP = "group"
+
+
+@dataclass(slots=True)
+class Scan:
+    """How far a text is understood. ``count`` and ``sides`` are of the dice just before."""
+
+    text: str
+    at: int = 0
+    after: After = After.NOTHING
+    count: int = 0
+    sides: int = 0
+    counts: bool = False
+    marks: set[str] = field(default_factory=set)
+    opened: list[tuple[str, int]] = field(default_factory=list)
+    members: int = 0
+    pieces: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+    def refuse(self) -> Untranslatable:
+        """Return the refusal of what stands here."""
+        return refusal_at(self.text, self.at)
+
+    def note(self, written: str, became: str, why: str) -> None:
+        """Remember a change, each once."""
+        change = Change(" ".join(written.split()), became, why)
+        if change not in self.changes:
+            self.changes.append(change)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How something is written, what it becomes, and what then stands before the next."""
+
+    pattern: re.Pattern[str]
+    write: str | Callable[[re.Match[str], Scan], str]
+    leaves: After | None = None
+    why: str | None = None
+
+
+def rule(
+    pattern: str,
+    write: str | Callable[[re.Match[str], Scan], str],
+    leaves: After | None = None,
+    why: str | None = None,
+) -> Rule:
+    """Return a rule; letter case does not matter in any dialect."""
+    return Rule(re.compile(pattern, re.IGNORECASE), write, leaves, why)
+
+
+def refusal_at(text: str, at: int) -> Untranslatable:
+    """Return the refusal of what stands in ``text`` at ``at``."""
+    found = _WORD(text, at)
+    return Untranslatable("" if found is None else found[0], at)
+
+
+def name_of(written: str) -> str:
+    """Return a foreign name as one of ours: words with underscores, beginning with a letter."""
+    name = _NOT_A_NAME.sub("_", written.strip()).strip("_").lower()
+    return name if name[:1].isalpha() else f"x{name}"
+
+
+def scan(text: str, terms: Sequence[Rule], behind: Sequence[Rule], at: int = 0) -> Scan:
+    """Go through ``text`` from ``at`` to its end. Raises Untranslatable."""
+    state = Scan(text, at)
+    while state.at < len(text):
+        if text[state.at].isspace() and not _talks(text, state, behind):
+            state.at += 1
+            continue
+        rules = terms if state.after is After.NOTHING else behind
+        _apply(state, rules)
+    if state.after is After.NOTHING or state.opened:
+        raise refusal_at(text, len(text))
+    return state
+
+
+def _talks(text: str, state: Scan, behind: Sequence[Rule]) -> bool:
+    # A remark begins with its white space, so that no modifier is taken for one.
+    if state.after is After.NOTHING:
+        return False
+    return any(
+        one.pattern.match(text, state.at) for one in behind if one.pattern.pattern.startswith(r"\s")
+    )
+
+
+def _apply(state: Scan, rules: Sequence[Rule]) -> None:
+    for one in rules:
+        found = one.pattern.match(state.text, state.at)
+        if found is None or not found[0]:
+            continue
+        became = one.write if isinstance(one.write, str) else one.write(found, state)
+        if one.leaves is not None:
+            state.after = one.leaves
+        if one.why is not None and became != found[0].strip().lower():
+            state.note(found[0], became.strip(), one.why)
+        state.pieces.append(became)
+        state.at = found.end()
+        return
+    raise state.refuse()
+
+
+def _dice(found: re.Match[str], state: Scan) -> str:
+    count, sides = found[1] or "1", found[2].lower()
+    state.count = int(count) if len(count) < 10 else 0
+    state.sides = int(sides) if sides.isdigit() and len(sides) < 10 else 0
+    state.marks.clear()
+    state.counts = False
+    return f"{count}d{sides.upper() if sides == 'f' else sides}"
+
+
+def _open(found: re.Match[str], state: Scan) -> str:
+    opened = "(" if found[0] == "[[" else found[0].lower()
+    state.opened.append((opened[-1], state.members))
+    state.members = 1
+    return opened
+
+
+def _close(found: re.Match[str], state: Scan) -> str:
+    closing = ")" if found[0] == "]]" else found[0]
+    opened, outer = state.opened.pop() if state.opened else ("", 0)
+    if {"(": ")", "{": "}"}.get(opened) != closing:
+        raise state.refuse()
+    state.count, state.members = state.members, outer
+    state.sides = 0
+    state.marks.clear()
+    state.counts = False
+    return closing
+
+
+def _comma(found: re.Match[str], state: Scan) -> str:
+    if not state.opened:
+        raise state.refuse()
+    state.members += 1
+    return ","
+
+
+def _rounding(found: re.Match[str], state: Scan) -> str:
+    state.note("/", "/", ROUNDED)
+    return "/"
+
+
+def _noted(found: re.Match[str], state: Scan) -> str:
+    if state.after is After.DICE and found[1].strip():
+        return f"[{found[1].strip()}]"
+    state.note(found[0], "", NOTE_DROPPED)
+    return ""
+
+
+def _remark(found: re.Match[str], _: Scan) -> str:
+    return f" # {found[1].strip()}"
+
+
+NUMBERS: Final = rule(r"\d+(?:\.\d+)?", lambda found, _: found[0], After.NUMBER)
+DICE: Final = rule(r"(\d*) ?d ?(\d+|%|f\b)", _dice, After.DICE)
+SIGNS: Final = rule(r"[+-]", lambda found, _: found[0])
+OPENING: Final = rule(r"[({]", _open)
+PARENTHESIS: Final = rule(r"\(", _open)
+FUNCTION: Final = rule(r"(?:floor|ceil|round|abs|min|max)\(", _open)
+INLINE: Final = rule(r"\[\[", _open)
+CLOSING: Final = rule(r"[)}]", _close, After.GROUP)
+INLINE_END: Final = rule(r"\]\]", _close, After.GROUP)
+OPERATOR: Final = rule(r"[+*%-]", lambda found, _: found[0], After.NOTHING)
+COMMA: Final = rule(r",", _comma, After.NOTHING)
+OVER: Final = rule(r"/(?!/)", _rounding, After.NOTHING)
+REMARK: Final = rule(r"\s+(?=[^\W\d_])([^#`@${}\[\]]+)$", _remark, None, TALK)
+HASH_REMARK: Final = rule(r"\s*#\s*([^#`]+)$", _remark)
+
+
+NOTE: Final = rule(r"\[([^\[\]`]*)\]", _noted)
+
+
+def command_end(text: str, pattern: str) -> int:
+    """Return where the roll begins behind a command such as ``/roll``."""
+    found = re.compile(rf"\s*(?:{pattern})(?!\w)\s*", re.IGNORECASE).match(text)
+    return found.end() if found else 0
+
+
+def finished(state: Scan, *, command: str = "") -> Translation:
+    """Return what was scanned."""
+    if command.strip():
+        state.changes.insert(0, Change(command.strip(), "", COMMAND))
+    return Translation("".join(state.pieces).strip(), tuple(state.changes))

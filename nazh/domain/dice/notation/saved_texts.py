@@ -1,0 +1,144 @@
+"""Saved texts: what the names in a roll stand for, and how deep inside them the reader is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Final, NamedTuple
+
+from nazh.domain.dice.errors import NotationTooLong, TooManyNames
+from nazh.domain.dice.errors.saved import (
+    ArgumentTwice,
+    MissingArgument,
+    SavedCycle,
+    SavedTooDeep,
+    TooManyArguments,
+    TooMuchSaved,
+    UnknownParameter,
+)
+from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.notation.parameters import Parameter, filled, parameters_in
+from nazh.domain.kernel.errors import Quoted, Refusal
+
+_SAVED_NUMBER: Final = re.compile(r"@\w+").fullmatch
+_WHOLE: Final = re.compile(r"[0-9]+").fullmatch
+
+
+class Argument(NamedTuple):
+    """What a caller gives: for the parameter ``name``, or for the next one."""
+
+    name: str | None
+    text: str
+    at: int
+
+
+class WholeRoll(NamedTuple):
+    """What a roll says beyond its pools; ``name`` is what it is saved under."""
+
+    repeats: int
+    comment: str
+    name: str = ""
+
+
+class SavedTexts:
+    """The saved texts of one reading. Everything that bounds them is counted here."""
+
+    __slots__ = ("_characters", "_inside", "_looked_up", "texts")
+
+    def __init__(self, texts: Mapping[str, str], inside: Sequence[str] = ()) -> None:
+        self.texts = texts
+        self._inside = list(inside)
+        self._looked_up = 0
+        self._characters = 0
+
+    @contextmanager
+    def inside(self, name: str, text: str, at: int) -> Iterator[None]:
+        """Read ``text``, for which ``name`` stands at ``at``.
+
+        Raises TooManyNames, TooMuchSaved, SavedCycle and SavedTooDeep.
+        """
+        self._looked_up += 1
+        if self._looked_up > Limits.NAMES:
+            raise TooManyNames(at)
+        self._characters += len(text)
+        if self._characters > Limits.SAVED_CHARACTERS:
+            raise TooMuchSaved(at)
+        if name in self._inside:
+            raise SavedCycle((*self._inside[self._inside.index(name) :], name), at)
+        if len(self._inside) == Limits.SAVED_NESTING:
+            raise SavedTooDeep(at)
+        self._inside.append(name)
+        try:
+            yield
+        finally:
+            self._inside.pop()
+
+    def filled(self, name: str, given: Sequence[Argument], at: int) -> str:
+        """Return the text of ``name``, its parameters filled with what the caller gives.
+
+        Raises MissingArgument, TooManyArguments, UnknownParameter, ArgumentTwice and
+        NotationTooLong.
+        """
+        text = self.texts[name]
+        if not given and "{" not in text:
+            return text
+        with blamed_on(name, text, at):
+            parameters = parameters_in(text)
+        if not parameters and not given:
+            return text
+        values = self._values(name, parameters, given, at)
+        with blamed_on(name, text, at):
+            written = filled(text, values)
+            if len(written) > Limits.CHARACTERS:
+                raise NotationTooLong(len(written), in_full=True)
+        return written
+
+    def _values(
+        self, name: str, parameters: Sequence[Parameter], given: Sequence[Argument], at: int
+    ) -> dict[str, str]:
+        values: dict[str, str] = {}
+        call = call_of(name, parameters)
+        names = [parameter.name for parameter in parameters]
+        for argument in given:
+            free = argument.name or next((one for one in names if one not in values), None)
+            if free is None:
+                raise TooManyArguments(name, call, argument.at)
+            if free not in names:
+                raise UnknownParameter(name, free, call, argument.at)
+            if free in values:
+                raise ArgumentTwice(free, argument.at)
+            values[free] = self._number(argument.text)
+        for parameter in parameters:
+            if parameter.name not in values:
+                if parameter.default is None:
+                    raise MissingArgument(name, parameter.name, call, at)
+                values[parameter.name] = self._number(parameter.default)
+        return values
+
+    def _number(self, argument: str) -> str:
+        # `$fireball(@level)` may count dice with the level.
+        saved = self.texts.get(argument, "") if _SAVED_NUMBER(argument) else ""
+        return saved if _WHOLE(saved) else argument
+
+
+@contextmanager
+def blamed_on(name: str, text: str, at: int) -> Iterator[None]:
+    """Blame trouble in ``text`` on ``name``, which calls it at ``at``, and quote the text."""
+    try:
+        yield
+    except Refusal as refusal:
+        refusal.quoted = refusal.quoted or Quoted(name, text, refusal.at)
+        refusal.at = at
+        raise
+
+
+def call_of(name: str, parameters: Sequence[Parameter]) -> str:
+    """Return how a saved roll is called, such as ``$attack(bonus, extra=2)``."""
+    if not parameters:
+        return name
+    written = (
+        parameter.name if parameter.default is None else f"{parameter.name}={parameter.default}"
+        for parameter in parameters
+    )
+    return f"{name}({', '.join(written)})"

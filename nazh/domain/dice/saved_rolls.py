@@ -1,0 +1,86 @@
+"""Saved rolls: under which names they are saved, what may be saved, and what stands behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from nazh.domain.dice.errors.saved import NotANumber, UnfitName
+from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.notation import Parameter, names_in, read_saved
+from nazh.domain.dice.notation.characters import plain_characters
+from nazh.domain.kernel.errors import Refusal
+
+NUMBER: Final = "@"
+ROLL: Final = "$"
+_NAME: Final = re.compile(r"[^\W\d_]\w*").fullmatch
+_NUMBER: Final = re.compile(r"[+-]? *[0-9]{1,20}").fullmatch
+_STAND_IN: Final = "1"
+
+
+def saved_name(written: str, sign: str = ROLL) -> str:
+    """Return a name as the notation reads it, with its sign: ``sign`` where none is written.
+
+    Raises UnfitName.
+    """
+    try:
+        plain = plain_characters(written.strip())
+    except Refusal as refusal:
+        raise UnfitName from refusal
+    if plain.startswith((NUMBER, ROLL)):
+        sign, plain = plain[0], plain[1:].lstrip()
+    if not _NAME(plain) or len(plain) > Limits.NAME:
+        raise UnfitName
+    return f"{sign}{plain}"
+
+
+def saved_number(name: str, written: str) -> str:
+    """Return the number that ``name`` shall stand for, as the notation writes it.
+
+    Raises NotANumber.
+    """
+    try:
+        plain = plain_characters(written.strip())
+    except Refusal as refusal:
+        raise NotANumber(name) from refusal
+    if not _NUMBER(plain) or abs(int(plain.replace(" ", ""))) > Limits.NUMBER:
+        raise NotANumber(name)
+    return str(int(plain.replace(" ", "")))
+
+
+def saved_text(name: str, written: str, known: Mapping[str, str]) -> str:
+    """Return what can be saved under ``name``; ``known`` is what other names stand for.
+
+    Numbers that nobody has saved may be mentioned: each player has other ones. Raises the
+    refusal of the notation.
+    """
+    if name.startswith(NUMBER):
+        return saved_number(name, written)
+    text = " ".join(written.split())
+    checked_parameters(name, text, known)
+    return text
+
+
+def checked_parameters(name: str, text: str, known: Mapping[str, str]) -> tuple[Parameter, ...]:
+    """Return the parameters of a text that can be saved; refuse another as ``saved_text`` does."""
+    behind = texts_behind(names_in(text), known)
+    for mentioned in (text, *behind.values()):
+        for one in names_in(mentioned):
+            if one.startswith(NUMBER):
+                behind.setdefault(one, _STAND_IN)
+    return read_saved(name, text, behind)
+
+
+def texts_behind(names: Collection[str], known: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts of ``names`` and of all names inside them, as far as they are known.
+
+    In the order of the names, so that the same roll always brings the same texts.
+    """
+    behind: dict[str, str] = {}
+    waiting = list(names)
+    for name in waiting:
+        if name in known and name not in behind:
+            behind[name] = known[name]
+            waiting.extend(names_in(known[name]))
+    return dict(sorted(behind.items()))
