@@ -11,12 +11,14 @@ from hikari.impl.config import CacheSettings, HTTPSettings
 
 from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
 from nazh.adapters.inbound.discord.gateway_truth import HelloListener
+from nazh.adapters.inbound.discord.steady_lines import use_steady_lines
 
 _AUTHENTICATION_FAILED = 4004
 
 
 def new_gateway(token: str, rest_url: str | None, hello: HelloListener) -> hikari.GatewayBot:
     """Return a bot that has not started. ``rest_url`` is ``None`` for Discord itself."""
+    use_steady_lines()
     return hikari.GatewayBot(
         token,
         banner=None,
