@@ -54,6 +54,7 @@ ROLLS: Final = Table(
     Column("sought", Text),
     Column("faces", Text),
     Column("picked", Text),
+    Column("character", Text),
     sqlite_autoincrement=True,
 )
 """As the newest migration leaves it. ``at`` is in microseconds since 1970, UTC."""
@@ -86,6 +87,7 @@ class Row(TypedDict):
     sought: str
     faces: str
     picked: str
+    character: str | None
 
 
 def row_of(record: RollRecord) -> Row:
@@ -106,6 +108,7 @@ def row_of(record: RollRecord) -> Row:
         sought=record.text.casefold(),
         faces=_written([list(throw.faces) for throw in record.throws]),
         picked=_written(record.picked),
+        character=record.character,
     )
 
 
@@ -149,6 +152,7 @@ def _record_of(row: RowMapping | Mapping[str, object]) -> RollRecord:
         picked=tuple(picked),
         is_secret=bool(row["secret"]),
         story=None if row["story"] == row["id"] else RequestId(str(row["story"])),
+        character=None if row["character"] is None else str(row["character"]),
     )
 
 

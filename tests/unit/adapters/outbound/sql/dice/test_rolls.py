@@ -55,6 +55,7 @@ def records(draw: st.DrawFn) -> RollRecord:
         throws=throws,
         is_secret=draw(st.booleans()),
         story=draw(st.none() | st.just(RequestId(f"{request_id}'s first"))),
+        character=draw(st.none() | st.just("Kaladin")),
     )
 
 

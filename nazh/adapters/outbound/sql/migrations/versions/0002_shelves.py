@@ -1,0 +1,20 @@
+"""The shelves of what players and servers save, and who a roll was made as."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the table of shelves, and a place for the character of a roll."""
+    op.create_table(
+        "shelves",
+        sa.Column("kind", sa.Text(), primary_key=True),
+        sa.Column("owner", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("document", sa.Text(), nullable=False),
+    )
+    op.add_column("rolls", sa.Column("character", sa.Text(), nullable=True))
