@@ -49,8 +49,10 @@ LABEL org.opencontainers.image.title="nazh" \
       org.opencontainers.image.documentation="https://github.com/nazh-bot/nazh/blob/main/docs/operating.md" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${COMMIT}"
+# Where nothing else is set, rolls are kept in $XDG_DATA_HOME/nazh: in the volume.
 ENV PATH="/opt/nazh/bin:${PATH}" \
     PYTHONDONTWRITEBYTECODE=1 \
+    XDG_DATA_HOME=/var/lib \
     NAZH_COMMIT="${COMMIT}"
 USER 10001:10001
 WORKDIR /var/lib/nazh

@@ -1,0 +1,293 @@
+"""Builds the container image, and tries it as it runs in production: ``script/package image``.
+
+With Docker, the image is what people get. Where there is no engine, and we are root, buildah builds
+the same Dockerfile upon a Debian made on the spot, since the base cannot be fetched; that tries
+every line of ours, and says that it is not the real thing. Where neither is to be had, nothing is
+built, and that is said loudly; with ``NAZH_CI`` it fails, unless ``NAZH_CI_WITHOUT`` names
+``image``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import subprocess
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+from typing import Final, Protocol, TypedDict
+
+import aiohttp
+
+from localcord import Server
+from ops.stack import free_port, until
+
+HOUSE: Final = Path(__file__).parents[1]
+IMAGE: Final = "nazh:tried"
+COMMIT: Final = "0123456789abcdef0123456789abcdef01234567"
+"""Told to the build, to be seen again in the metrics."""
+NOBODYS: Final = "10001:10001"
+"""User and group in the image."""
+GRACE: Final = 20
+"""Seconds until Docker would kill what it told to stop, as in deploy/compose."""
+DEBIAN: Final = "bookworm"
+_BEGAN: Final = monotonic()
+_TO_REACH_AN_INDEX: Final = ("PIP_", "UV_", "SSL_CERT_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
+
+_IN_A_CHROOT: Final = """
+root=$1 user=$2; shift 2
+mount --bind "$root" "$root"
+mount --bind /dev "$root/dev"
+mount -t proc proc "$root/proc"
+mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
+mount -t tmpfs -o "mode=0750,uid=${user%:*},gid=${user#*:}" tmpfs "$root/var/lib/nazh"
+mount -o remount,bind,ro "$root"
+cd "$root"
+exec chroot . setpriv --reuid "${user%:*}" --regid "${user#*:}" --clear-groups \\
+  --no-new-privs --bounding-set=-all --inh-caps=-all env --chdir=/var/lib/nazh "$@"
+"""
+"""Runs a command as Docker would with a read-only root, no rights, and a volume."""
+
+
+class Config(TypedDict):
+    """What an image says of itself, as far as it is looked at here."""
+
+    User: str
+    Env: list[str]
+    Entrypoint: list[str]
+    Cmd: list[str]
+    Labels: dict[str, str]
+    StopSignal: str
+    Healthcheck: dict[str, list[str]]
+
+
+class Engine(Protocol):
+    """What builds an image, and runs programs in it."""
+
+    def build(self) -> Config:
+        """Build the image from the Dockerfile; return what it says of itself."""
+        ...
+
+    def command(self, *arguments: str, environment: Mapping[str, str]) -> tuple[str, ...]:
+        """Return a command that runs ``arguments`` in the image, as in production."""
+        ...
+
+
+class Docker:
+    """A Docker engine, asked through its client."""
+
+    def build(self) -> Config:
+        _must("docker", "build", "--tag", IMAGE, "--build-arg", f"COMMIT={COMMIT}", str(HOUSE))
+        (said,) = json.loads(_must("docker", "image", "inspect", IMAGE))
+        config: Config = said["Config"]
+        return config
+
+    def command(self, *arguments: str, environment: Mapping[str, str]) -> tuple[str, ...]:
+        settings = (part for name, text in environment.items() for part in ("-e", f"{name}={text}"))
+        hardened = (
+            *("--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"),
+            *("--tmpfs", "/tmp", "--network", "host", "--init"),  # noqa: S108  # in the container
+        )
+        program, *rest = arguments
+        return (
+            *("docker", "run", "--rm", *hardened, *settings),
+            *("--entrypoint", program, IMAGE, *rest),
+        )
+
+
+class Buildah:
+    """buildah without privileges of an engine: the same Dockerfile, a base of our own making."""
+
+    def __init__(self, work: Path) -> None:
+        self._root = work / "base"
+        self._buildah = (
+            *("buildah", "--root", str(work / "storage"), "--runroot", str(work / "run")),
+            *("--storage-driver", "vfs"),
+        )
+        self._mounted = ""
+        self._config: Config | None = None
+
+    def build(self) -> Config:
+        self._make_base()
+        _must(
+            *(*self._buildah, "build", "--isolation", "chroot", "--network", "host"),
+            *("--from", "localhost/base", "--format", "docker", "--tag", IMAGE),
+            *("--volume", "/etc/ssl/certs:/etc/ssl/certs:ro"),
+            *("--build-arg", f"COMMIT={COMMIT}", str(HOUSE)),
+        )
+        container = _must(*self._buildah, "from", f"localhost/{IMAGE}").strip()
+        self._mounted = _must(*self._buildah, "mount", container).strip()
+        said = json.loads(_must(*self._buildah, "inspect", "--type", "image", f"localhost/{IMAGE}"))
+        config: Config = said["Docker"]["config"]
+        self._config = config
+        return config
+
+    def command(self, *arguments: str, environment: Mapping[str, str]) -> tuple[str, ...]:
+        assert self._config is not None
+        settings = (f"{name}={text}" for name, text in environment.items())
+        return (
+            *("unshare", "--mount", "bash", "-euc", _IN_A_CHROOT, "try", self._mounted),
+            *(self._config["User"], "--ignore-environment", *self._config["Env"], *settings),
+            *arguments,
+        )
+
+    def _make_base(self) -> None:
+        _must(
+            *("debootstrap", "--variant=minbase", "--include=python3-venv,ca-certificates"),
+            *(DEBIAN, str(self._root)),
+        )
+        _say("there is a base")
+        for name in ("python", "python3"):
+            (self._root / "usr/local/bin" / name).symlink_to("/usr/bin/python3")
+        container = _must(*self._buildah, "from", "scratch").strip()
+        _must(*self._buildah, "copy", "--quiet", container, str(self._root), "/")
+        reaching = {**_reaching_an_index(), "UV_SYSTEM_CERTS": "true"}
+        settings = (part for name, text in reaching.items() for part in ("--env", f"{name}={text}"))
+        _must(*self._buildah, "config", *settings, container)
+        _must(*self._buildah, "commit", "--quiet", container, "localhost/base")
+
+
+async def try_image(engine: Engine) -> None:
+    """Build the image and see that it keeps its promises. Raises AssertionError otherwise."""
+    config = engine.build()
+    _say("built")
+    assert config["User"] == NOBODYS
+    assert (*config["Entrypoint"], *config["Cmd"]) == ("nazh", "run")
+    assert config["StopSignal"] == "SIGTERM"
+    assert config["Healthcheck"]["Test"] == ["CMD", "nazh", "healthcheck"]
+    assert config["Labels"]["org.opencontainers.image.revision"] == COMMIT
+    await _try_its_shell(engine)
+    await _try_the_bot(engine)
+
+
+async def _try_its_shell(engine: Engine) -> None:
+    said = await _answer(engine, "nazh", "--version")
+    assert said.split() == ["nazh", version("nazh")], said
+    assert "[3][4]" in await _answer(engine, "nazh", "roll", "2d6", "--faces", "3,4")
+    assert (await _answer(engine, "id", "-u")).strip() == NOBODYS.partition(":")[0]
+    tools = "for tool in gcc cc c++ make ld; do command -v $tool; done; true"
+    assert await _answer(engine, "sh", "-c", tools) == ""
+    await _answer(engine, "sh", "-c", "! touch /here 2>/dev/null && touch /var/lib/nazh/here")
+    await _answer(engine, "python", "-c", "import opentelemetry.sdk, sentry_sdk")
+    _say("nobody's, read-only but for its volume, without a compiler, with tracing and reports")
+
+
+async def _try_the_bot(engine: Engine) -> None:
+    async with Server() as discord:
+        port = free_port()
+        environment = {
+            "APP_ENV": "test",
+            "DISCORD_TOKEN": discord.token,
+            "NAZH_DISCORD_API_URL": discord.api_url,
+            "PORT": str(port),
+        }
+        bot = await _start(engine, "nazh", "run", environment=environment)
+        try:
+            await until(lambda: _is_ready(bot, port), bool)
+            said = await _answer(engine, "nazh", "healthcheck", environment={"PORT": str(port)})
+            assert "alive" in said, said
+            assert f'commit="{COMMIT}"' in await _page(port, "/metrics")
+            bot.terminate()
+            async with asyncio.timeout(GRACE):
+                output, errors = await bot.communicate()
+        finally:
+            if bot.returncode is None:
+                bot.kill()
+    assert bot.returncode == 0, (bot.returncode, output, errors)
+    _say("on Discord, ready, healthy, and gone when told to, with status 0")
+
+
+async def _is_ready(bot: Process, port: int) -> bool:
+    if bot.returncode is not None:
+        _, errors = await bot.communicate()
+        raise AssertionError(f"the bot ended with {bot.returncode}: {errors.decode()}")
+    try:
+        async with aiohttp.request("GET", f"http://127.0.0.1:{port}/readyz") as answer:
+            return answer.ok
+    except aiohttp.ClientConnectionError:
+        return False
+
+
+async def _page(port: int, path: str) -> str:
+    async with aiohttp.request("GET", f"http://127.0.0.1:{port}{path}") as answer:
+        return await answer.text()
+
+
+async def _answer(
+    engine: Engine, *arguments: str, environment: Mapping[str, str] | None = None
+) -> str:
+    process = await _start(engine, *arguments, environment=environment or {})
+    output, errors = await process.communicate()
+    assert process.returncode == 0, (arguments, output.decode(), errors.decode())
+    return output.decode()
+
+
+async def _start(engine: Engine, *arguments: str, environment: Mapping[str, str]) -> Process:
+    command = engine.command(*arguments, environment=environment)
+    return await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE)
+
+
+@contextmanager
+def _engine() -> Iterator[Engine | None]:
+    if shutil.which("docker") and _status("docker", "info") == 0:
+        yield Docker()
+    elif os.geteuid() == 0 and all(map(shutil.which, ("buildah", "debootstrap", "unshare"))):
+        with TemporaryDirectory(prefix="nazh-image-") as work:
+            _say(f"no engine answers: building upon a Debian {DEBIAN}, not upon the real base")
+            yield Buildah(Path(work))
+    else:
+        yield None
+
+
+def _reaching_an_index() -> dict[str, str]:
+    """Return what this machine's environment says of package indexes and certificates."""
+    return {
+        name: text
+        for name, text in os.environ.items()
+        if name.upper().startswith(_TO_REACH_AN_INDEX)
+    }
+
+
+def _status(*command: str) -> int:
+    return subprocess.run(  # noqa: S603  # nothing in it comes from outside
+        command, capture_output=True, check=False
+    ).returncode
+
+
+def _must(*command: str) -> str:
+    """Return what a command writes. Ends the program with its words where it fails."""
+    answer = subprocess.run(  # noqa: S603  # nothing in it comes from outside
+        command, capture_output=True, text=True, check=False
+    )
+    if answer.returncode != 0:
+        sys.exit(f"{' '.join(command[:6])} … failed:\n{answer.stdout}{answer.stderr}")
+    return answer.stdout
+
+
+def _say(sentence: str) -> None:
+    sys.stdout.write(f"image: {sentence} ({monotonic() - _BEGAN:.0f} s)\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    """Build and try the image; return the exit status."""
+    if "image" in os.environ.get("NAZH_CI_WITHOUT", "").split(","):
+        _say("NOT BUILT: NAZH_CI_WITHOUT lets it off")
+        return 0
+    with _engine() as engine:
+        if engine is None:
+            _say("NOT BUILT: neither Docker nor, for root, buildah and debootstrap are here")
+            return int(bool(os.environ.get("NAZH_CI")))
+        asyncio.run(try_image(engine))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""What is built holds everything, works where nothing else is, and is called as its tag."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tarfile
+import tomllib
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+HOUSE = Path(__file__).parents[2]
+VERSION = tomllib.loads((HOUSE / "pyproject.toml").read_text())["project"]["version"]
+
+
+def package(*arguments: str | Path, cwd: Path = HOUSE) -> subprocess.CompletedProcess[str]:
+    command = (cwd / "script/package", *arguments)
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+
+
+def tracked(*folders: str) -> set[str]:
+    listing = ("git", "ls-files", "-z", *folders)
+    said = subprocess.run(listing, cwd=HOUSE, capture_output=True, text=True, check=True).stdout
+    return {name for name in said.split("\0") if name and (HOUSE / name).is_file()}
+
+
+@pytest.mark.slow
+def test_packages_hold_everything_and_the_wheel_works_in_an_empty_environment(
+    tmp_path: Path,
+) -> None:
+    answer = package("dist", tmp_path)
+
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.splitlines()[-2:] == [f"nazh {VERSION}", "7  2d6  [3][4]"]
+    with ZipFile(tmp_path / f"nazh-{VERSION}-py3-none-any.whl") as wheel:
+        assert tracked("nazh", "localcord") - set(wheel.namelist()) == set()
+    with tarfile.open(tmp_path / f"nazh-{VERSION}.tar.gz") as source:
+        held = {name.removeprefix(f"nazh-{VERSION}/") for name in source.getnames()}
+    assert tracked("nazh", "localcord", "deploy", "ops", "tests", "requirements") - held == set()
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A house in which a release is due."""
+    for name in (
+        "script/package",
+        "script/_common.sh",
+        "deploy/kubernetes/base/kustomization.yaml",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(HOUSE / name, tmp_path / name)
+    (tmp_path / "pyproject.toml").write_text('[project]\nversion = "0.1.0"\n')
+    (tmp_path / "CHANGELOG.md").write_text("## [Unreleased]\n\n## [0.1.0] - 2026-11-21\n")
+    return tmp_path
+
+
+def test_a_tag_that_is_the_version_passes(copy: Path) -> None:
+    answer = package("tag", "v0.1.0", cwd=copy)
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        ("pyproject.toml", 'version = "0.2.0"\n', "pyproject.toml says v0.2.0"),
+        ("CHANGELOG.md", "## [Unreleased]\n", "CHANGELOG.md has no section"),
+        ("deploy/kubernetes/base/kustomization.yaml", "newTag: 0.0.9 # \n", "another newTag"),
+    ],
+)
+def test_a_tag_that_is_not_what_stands_somewhere_fails(
+    copy: Path, file: str, text: str, said: str
+) -> None:
+    (copy / file).write_text(text)
+
+    answer = package("tag", "v0.1.0", cwd=copy)
+
+    assert answer.returncode == 1
+    assert said in answer.stderr
+
+
+def test_the_manifests_run_this_version() -> None:
+    kustomization = (HOUSE / "deploy/kubernetes/base/kustomization.yaml").read_text()
+
+    assert f"newTag: {VERSION} " in kustomization
