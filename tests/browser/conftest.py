@@ -32,6 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     mine = [item for item in items if Path(__file__).parent in item.path.parents]
     for item in mine:
         item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+        item.add_marker(pytest.mark.slow)
 
 
 @dataclass
