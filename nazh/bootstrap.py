@@ -8,23 +8,30 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from importlib.metadata import version
 from typing import Final
 
+from nazh.adapters.inbound.discord.door import CrashReports
 from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
 from nazh.adapters.inbound.discord.service import DiscordService
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.web.health import Health
+from nazh.adapters.outbound.logs.keeping import EndLog
 from nazh.wiring.dice import DiceContainer
 from nazh.wiring.logs import log_of
 from nazh.wiring.operations import OperationsContainer
+from nazh.wiring.telemetry import telemetry_of
 
 OK: Final = 0
 UNAVAILABLE: Final = 69
 BAD_CONFIGURATION: Final = 78
 PATIENCE: Final = 10.0
 """Seconds that work in flight is given when the program is told to stop."""
+LAST_LINES: Final = 0.25
+"""Seconds for the log when the process leaves at once."""
+LoopTrouble = dict[str, object]
+"""What asyncio tells of an error that nobody awaits."""
 INVITE_SCOPES: Final = "bot+applications.commands"
 INVITE_PERMISSIONS: Final = 2_048 + 16_384 + 262_144
 """Send Messages, Embed Links, Use External Emojis."""
@@ -55,9 +62,10 @@ def run_bot(settings: Settings) -> int:
     """
     container = new_container(settings)
     operations = OperationsContainer(settings=settings, bot=container)
-    with log_of(settings, container.metrics()):
+    with log_of(settings, container.facts(), container.metrics()) as end_log:
         _LOG.info("nazh starts", extra={"version": version("nazh"), "commit": settings.commit})
-        return asyncio.run(_run(container, operations))
+        with telemetry_of(settings, container) as reports:
+            return asyncio.run(_run(container, operations, reports, end_log))
 
 
 def invite_link(settings: Settings) -> str:
@@ -68,7 +76,13 @@ def invite_link(settings: Settings) -> str:
     )
 
 
-async def _run(container: DiceContainer, operations: OperationsContainer) -> int:
+async def _run(
+    container: DiceContainer,
+    operations: OperationsContainer,
+    reports: CrashReports,
+    end_log: EndLog,
+) -> int:
+    asyncio.get_running_loop().set_exception_handler(_reporting(reports))
     operations.rest_retries().listen()
     operations.vital_signs()
     web = operations.web_server()
@@ -80,7 +94,7 @@ async def _run(container: DiceContainer, operations: OperationsContainer) -> int
     sys.stdout.flush()
     beating = asyncio.create_task(operations.pulse().beat())
     try:
-        await _serve(container.discord(), operations.health())
+        await _serve(container.discord(), operations.health(), end_log)
     except TokenRefused:
         return _complain(
             "Discord refuses DISCORD_TOKEN. Reset it in the Developer Portal "
@@ -94,8 +108,8 @@ async def _run(container: DiceContainer, operations: OperationsContainer) -> int
     return OK
 
 
-async def _serve(discord: DiscordService, health: Health) -> None:
-    told_to_stop = _listen_for_signals(health)
+async def _serve(discord: DiscordService, health: Health, end_log: EndLog) -> None:
+    told_to_stop = _listen_for_signals(health, end_log)
     try:
         await _unless(told_to_stop, discord.start())
         if not told_to_stop.is_set():
@@ -107,13 +121,28 @@ async def _serve(discord: DiscordService, health: Health) -> None:
             _LOG.warning("some interactions were still unanswered after %s s", PATIENCE)
 
 
-def _listen_for_signals(health: Health) -> asyncio.Event:
+def _reporting(reports: CrashReports) -> Callable[[asyncio.AbstractEventLoop, LoopTrouble], None]:
+    """Return what hears of errors that nobody awaits: they are reported, and logged as ever."""
+
+    def hear(loop: asyncio.AbstractEventLoop, trouble: LoopTrouble) -> None:
+        error = trouble.get("exception")
+        if isinstance(error, Exception):
+            reports.report(error, None)
+        loop.default_exception_handler(trouble)
+
+    return hear
+
+
+def _listen_for_signals(health: Health, end_log: EndLog) -> asyncio.Event:
     told_to_stop = asyncio.Event()
 
     def stop(number: int) -> None:
+        name = signal.Signals(number).name
         if told_to_stop.is_set():
+            _LOG.warning("%s again: leaving at once", name)
+            end_log(LAST_LINES)
             os._exit(128 + number)
-        _LOG.info("%s: finishing what is in flight", signal.Signals(number).name)
+        _LOG.info("%s: finishing what is in flight", name)
         health.drain()
         told_to_stop.set()
 

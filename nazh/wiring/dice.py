@@ -47,9 +47,11 @@ from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.gateway import new_gateway
 from nazh.adapters.inbound.discord.gateway_truth import HelloListener
 from nazh.adapters.inbound.discord.guild_count import GuildCount
+from nazh.adapters.inbound.discord.in_hand import facts_in_hand
 from nazh.adapters.inbound.discord.post_office import PostOffice
 from nazh.adapters.inbound.discord.responder import Responder
 from nazh.adapters.inbound.discord.service import DiscordService
+from nazh.adapters.inbound.discord.traced import TracedAnswering, TracedDoor
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.outbound.clock.system_clock import SystemClock
 from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
@@ -62,6 +64,8 @@ from nazh.adapters.outbound.metrics.prometheus import (
     new_registry,
     refusal_codes,
 )
+from nazh.adapters.outbound.silence.reports import NoReports
+from nazh.adapters.outbound.tracing.ledgers import TracedLedgers
 from nazh.application.dice.add_plot_die import AddPlotDie
 from nazh.application.dice.judge_faces import JudgeFaces
 from nazh.application.dice.open_builder import OpenBuilder
@@ -70,6 +74,7 @@ from nazh.application.dice.recall_roll import RecallRoll
 from nazh.application.dice.reveal_roll import RevealRoll
 from nazh.application.dice.roll_dice import RollDice
 from nazh.application.dice.suggest_rolls import SuggestRolls
+from nazh.wiring.telemetry import facts_with_trace, new_reports, new_traces
 
 _ROOMS_OF_REFUSALS: Final = ("nazh.domain", "nazh.application", "nazh.adapters.inbound.discord")
 """Where the refusals live that the bot can meet."""
@@ -90,7 +95,23 @@ class DiceContainer(containers.DeclarativeContainer):
     metrics = providers.Singleton(
         PrometheusListener, registry, providers.Factory(refusal_codes, _ROOMS_OF_REFUSALS)
     )
-    open_ledger = providers.Singleton(MemoryLedgers)
+    traces = providers.Singleton(new_traces, settings, metrics)
+    facts = providers.Selector(
+        settings.provided.tracing,
+        off=providers.Object(facts_in_hand),
+        on=providers.Singleton(facts_with_trace, traces),
+    )
+    reports = providers.Selector(
+        settings.provided.reporting,
+        off=providers.Singleton(NoReports),
+        on=providers.Singleton(new_reports, settings, facts, metrics),
+    )
+    ledgers = providers.Singleton(MemoryLedgers)
+    open_ledger = providers.Selector(
+        settings.provided.tracing,
+        off=ledgers,
+        on=providers.Singleton(TracedLedgers, ledgers, traces),
+    )
     saved_names = providers.Singleton(NothingSaved)
 
     roll_dice = providers.Factory(
@@ -119,8 +140,13 @@ class DiceContainer(containers.DeclarativeContainer):
     hello = providers.Singleton(HelloListener)
     gateway = providers.Singleton(new_gateway, token, settings.provided.discord_api_url, hello)
     responder = providers.Singleton(Responder, gateway, settings.provided.discord_api_url, metrics)
+    answering = providers.Selector(
+        settings.provided.tracing,
+        off=responder,
+        on=providers.Singleton(TracedAnswering, responder, traces),
+    )
     post_office = providers.Singleton(PostOffice, gateway)
-    courier = providers.Singleton(Courier, responder, post_office, metrics)
+    courier = providers.Singleton(Courier, answering, post_office, metrics)
     turnstile = providers.Singleton(
         LimitsTurnstile,
         providers.Singleton(WindowMemory, clock),
@@ -128,7 +154,11 @@ class DiceContainer(containers.DeclarativeContainer):
         settings.provided.limit_per_user,
         settings.provided.limit_per_guild,
     )
-    door = providers.Singleton(Door, courier, turnstile, metrics)
+    door = providers.Selector(
+        settings.provided.tracing,
+        off=providers.Singleton(Door, courier, turnstile, metrics, reports),
+        on=providers.Singleton(TracedDoor, courier, turnstile, metrics, reports, traces),
+    )
     seals = providers.Singleton(Seals, token)
     taps = providers.Singleton(Taps)
     table = providers.Singleton(

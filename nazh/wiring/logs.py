@@ -6,14 +6,14 @@ import sys
 from contextlib import AbstractContextManager
 
 from nazh.adapters.inbound.cli.output import has_styles
-from nazh.adapters.inbound.discord.in_hand import facts_in_hand
 from nazh.adapters.inbound.settings import Settings
-from nazh.adapters.outbound.logs.keeping import LogChoices, kept_log
+from nazh.adapters.outbound.logs.keeping import EndLog, LogChoices, kept_log
 from nazh.adapters.outbound.logs.sinks import LossCounter
+from nazh.adapters.outbound.logs.writer import Facts
 
 
-def log_of(settings: Settings, losses: LossCounter) -> AbstractContextManager[None]:
-    """Return the log of a bot; it is kept within the context."""
+def log_of(settings: Settings, facts: Facts, losses: LossCounter) -> AbstractContextManager[EndLog]:
+    """Return the log of a bot, with ``facts`` on every record; it is kept within the context."""
     choices = LogChoices(
         level=settings.log_level,
         is_json=settings.is_log_json,
@@ -23,4 +23,4 @@ def log_of(settings: Settings, losses: LossCounter) -> AbstractContextManager[No
         megabytes=settings.log_file_megabytes,
         keep=settings.log_file_keep,
     )
-    return kept_log(choices, facts_in_hand, losses)
+    return kept_log(choices, facts, losses)

@@ -13,7 +13,7 @@ import hikari
 from nazh.adapters.inbound.discord.answers import NO_CHOICES, Answer
 from nazh.adapters.inbound.discord.errors import Closing, ServerTooFast, TooFast
 from nazh.adapters.inbound.discord.in_hand import IN_HAND
-from nazh.adapters.inbound.discord.mishaps import answer_to_mishap
+from nazh.adapters.inbound.discord.mishaps import answer_to_mishap, reference_of
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import PlayerId, ServerId
 
@@ -60,6 +60,14 @@ class Turnstile(Protocol):
         ...
 
 
+class CrashReports(Protocol):
+    """Tells somebody outside of crashes. No call raises or waits."""
+
+    def report(self, error: BaseException, reference: str | None) -> None:
+        """Tell of ``error``, and of the reference that the player has."""
+        ...
+
+
 class Answering(Protocol):
     """Sends an answer to Discord."""
 
@@ -71,14 +79,20 @@ class Answering(Protocol):
 class Door:
     """Lets interactions in, turns mishaps into words, and knows who is still inside."""
 
-    def __init__(self, responder: Answering, turnstile: Turnstile, meter: DoorMeter) -> None:
+    def __init__(
+        self,
+        responder: Answering,
+        turnstile: Turnstile,
+        meter: DoorMeter,
+        reports: CrashReports,
+    ) -> None:
         self._responder = responder
         self._turnstile = turnstile
         self._meter = meter
-        self._inside = 0
+        self._reports = reports
         self._is_closed = False
-        self._is_empty = asyncio.Event()
-        self._is_empty.set()
+        self._guests = _Room()
+        self._latecomers = _Room()
 
     async def receive(
         self, interaction: hikari.PartialInteraction, work: Callable[[], Awaitable[Answer]]
@@ -86,8 +100,8 @@ class Door:
         """Do the work and send its answer, or the words for what went wrong. Never raises."""
         arrived = perf_counter()
         in_hand = IN_HAND.set(interaction)
-        self._inside += 1
-        self._is_empty.clear()
+        room = self._latecomers if self._is_closed else self._guests
+        room.enter()
         try:
             try:
                 await self._let_in(interaction)
@@ -95,29 +109,31 @@ class Door:
             except Exception as mishap:  # noqa: BLE001  # this is the door
                 await self._send(interaction, self._words_for(mishap, interaction), arrived)
         except Exception as unsent:  # noqa: BLE001  # this is the door
-            answer_to_mishap(unsent, interaction)
+            self._explain(unsent, interaction)
         finally:
             IN_HAND.reset(in_hand)
-            self._inside -= 1
-            if not self._inside:
-                self._is_empty.set()
+            room.leave()
 
     @property
     def inside(self) -> int:
         """How many interactions are in and not answered yet."""
-        return self._inside
+        return self._guests.inside + self._latecomers.inside
 
     async def close(self, patience: float) -> bool:
-        """Let nobody in any more, and wait ``patience`` seconds until all have left."""
+        """Let nobody in any more; whether all who were in left within ``patience`` seconds.
+
+        Who comes later is refused, and not waited for: new ones could come for ever.
+        """
         self._is_closed = True
-        _LOG.info("closing: %d interactions to finish", self._inside)
-        if not self._inside:
-            return True
-        try:
-            await asyncio.wait_for(self._is_empty.wait(), patience)
-        except TimeoutError:
-            return False
-        return True
+        _LOG.info("closing: %d interactions to finish", self._guests.inside)
+        return await self._guests.is_left(patience)
+
+    async def settle(self, patience: float) -> bool:
+        """Whether all who came after the closing were refused within ``patience`` seconds.
+
+        To be asked when nobody can come any more.
+        """
+        return await self._latecomers.is_left(patience)
 
     async def _let_in(self, interaction: hikari.PartialInteraction) -> None:
         """Let it pass, or raise Closing, TooFast or ServerTooFast."""
@@ -135,7 +151,7 @@ class Door:
                 raise ServerTooFast(wait)
 
     def _words_for(self, mishap: Exception, interaction: hikari.PartialInteraction) -> Answer:
-        words = answer_to_mishap(mishap, interaction)
+        words = self._explain(mishap, interaction)
         # Who is still typing can be told nothing, and has asked for nothing yet.
         is_typing = interaction.type is hikari.InteractionType.AUTOCOMPLETE
         if not isinstance(mishap, Refusal):
@@ -144,8 +160,42 @@ class Door:
             self._meter.refused(mishap.code)
         return NO_CHOICES if is_typing else words
 
+    def _explain(self, mishap: Exception, interaction: hikari.PartialInteraction) -> Answer:
+        """Return the words for it; of a crash, tell the log and whoever gets reports."""
+        if not isinstance(mishap, Refusal):
+            self._reports.report(mishap, reference_of(interaction.id))
+        return answer_to_mishap(mishap, interaction)
+
     async def _send(
         self, interaction: hikari.PartialInteraction, answer: Answer, arrived: float
     ) -> None:
         if await self._responder.answer(interaction, answer):
             self._meter.answered_in(perf_counter() - arrived)
+
+
+class _Room:
+    """How many are inside, and when the last one leaves."""
+
+    def __init__(self) -> None:
+        self.inside = 0
+        self._is_empty = asyncio.Event()
+        self._is_empty.set()
+
+    def enter(self) -> None:
+        self.inside += 1
+        self._is_empty.clear()
+
+    def leave(self) -> None:
+        self.inside -= 1
+        if not self.inside:
+            self._is_empty.set()
+
+    async def is_left(self, patience: float) -> bool:
+        """Whether nobody is inside, at the latest after ``patience`` seconds."""
+        if not self.inside:
+            return True
+        try:
+            await asyncio.wait_for(self._is_empty.wait(), patience)
+        except TimeoutError:
+            return False
+        return True

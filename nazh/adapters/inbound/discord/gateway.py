@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -46,6 +47,12 @@ async def joined_gateway(bot: hikari.GatewayBot) -> None:
     """Return when the bot is closed. Raises as ``start_gateway`` when the connection is lost."""
     with _plain_errors():
         await bot.join()
+
+
+async def leave_gateway(bot: hikari.GatewayBot) -> None:
+    """Close every line, so that nothing comes any more; requests can still be made."""
+    lines = (shard.close() for shard in bot.shards.values() if shard.is_alive)
+    await asyncio.gather(*lines, return_exceptions=True)
 
 
 def plain_error(error: Exception) -> TokenRefused | CannotStart:

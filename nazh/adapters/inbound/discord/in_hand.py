@@ -12,13 +12,16 @@ IN_HAND: Final[ContextVar[hikari.PartialInteraction | None]] = ContextVar("in_ha
 
 
 def facts_in_hand() -> dict[str, str | int]:
-    """Return the facts of the interaction in hand: nothing where there is none.
+    """Return the facts of the interaction in hand: nothing where there is none."""
+    interaction = IN_HAND.get()
+    return {} if interaction is None else facts_of(interaction)
+
+
+def facts_of(interaction: hikari.PartialInteraction) -> dict[str, str | int]:
+    """Return what may be known of an interaction: no name, and nothing that somebody wrote.
 
     ``interaction`` is its id, as text because it is too long a number for many readers of JSON.
     """
-    interaction = IN_HAND.get()
-    if interaction is None:
-        return {}
     facts: dict[str, str | int] = {"interaction": str(int(interaction.id))}
     match interaction:
         case hikari.CommandInteraction() | hikari.AutocompleteInteraction():

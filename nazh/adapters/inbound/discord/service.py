@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 
 import hikari
 
 from nazh.adapters.inbound.discord.client import CommandClient
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
-from nazh.adapters.inbound.discord.gateway import joined_gateway, start_gateway
+from nazh.adapters.inbound.discord.gateway import joined_gateway, leave_gateway, start_gateway
 from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.adapters.inbound.discord.responder import Responder
 
@@ -69,12 +70,18 @@ class DiscordService:
             counting.cancel()
 
     async def stop(self, patience: float) -> bool:
-        """Refuse what is new, wait for what is inside, then leave Discord.
+        """Finish what is inside, leave Discord, and refuse what is new until it is left.
 
-        Returns whether all work was finished within ``patience`` seconds. Safe at any time.
+        Returns whether all was answered within ``patience`` seconds. Safe at any time.
         """
+        began = monotonic()
         finished = await self._door.close(patience)
-        if self._is_lost:
+        if not self._is_lost:
+            # Until the lines are closed somebody may come, and is owed a polite no.
+            await leave_gateway(self._bot)
+            left = max(0.0, patience - (monotonic() - began))
+            finished = await self._door.settle(left) and finished
+        else:
             # What was raised is raised again when tasks and lines are closed, and the loop told.
             asyncio.get_running_loop().set_exception_handler(_say_nothing_twice)
         if self._bot.is_alive:

@@ -28,6 +28,11 @@ _RATE_LIMIT: Final = re.compile(
     rf"(?P<times>[0-9]{{1,9}})\s*(?:/|per\b)\s*(?P<span>[0-9]{{1,2}})?\s*(?P<unit>{'|'.join(_SECONDS)})",
     re.IGNORECASE,
 )
+_SHARE: Final = re.compile(r"0(\.[0-9]{1,6})?|1(\.0{1,6})?", re.ASCII)
+_DSN: Final = re.compile(
+    r"(?P<scheme>https?://)\w{1,64}(:\w{1,64})?@(?P<place>[^@]+/[0-9]{1,20})", re.ASCII
+)
+"""A key, perhaps an old-fashioned second one, the host, and the number of the project."""
 BEYOND_AN_ADDRESS: Final = " @?#\\"
 """What brings in a user, a query or a fragment, or is read in two ways."""
 
@@ -83,6 +88,13 @@ def rate_limit(text: str) -> str | None:
     return f"{times} per {seconds} seconds"
 
 
+def share(text: str) -> float:
+    """Return a share from 0 to 1."""
+    if not _SHARE.fullmatch(text):
+        raise ValueError("is not a share. Write a number from 0 to 1, such as 0.1.")
+    return float(text)
+
+
 def commit_name(text: str) -> str:
     """Return what a commit is called."""
     if not re.fullmatch(r"[\w.+/-]{1,64}", text, re.ASCII):
@@ -118,6 +130,27 @@ def api_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def collector_url(text: str) -> str:
+    """Return where a collector takes traces."""
+    if not _is_web_address(text) or urlsplit(text).path in ("", "/"):
+        raise ValueError(
+            "is not where a collector takes traces. "
+            "Write it with its path, such as http://collector:4318/v1/traces."
+        )
+    return text
+
+
+def report_dsn(text: str) -> str:
+    """Return the DSN of a project of Sentry's."""
+    match = _DSN.fullmatch(text)
+    if match is None or not _is_web_address(match["scheme"] + match["place"]):
+        raise ValueError(
+            "is not a DSN. Copy it whole from Sentry (your project, Settings, Client Keys): "
+            "https://, a key, @, the host, /, a number."
+        )
+    return text
+
+
 def _whole_number(text: str) -> int | None:
     if not (text.isascii() and text.isdigit()):
         return None
@@ -127,6 +160,14 @@ def _whole_number(text: str) -> int | None:
 
 def _is_fit_for_tokens(url: str) -> bool:
     """Whether a token may travel there: encrypted, or never leaving this machine."""
+    if not _is_web_address(url):
+        return False
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return parts.scheme == "https" or host == "localhost" or _is_loopback(host)
+
+
+def _is_web_address(url: str) -> bool:
     if not (url.isascii() and url.isprintable()) or any(sign in url for sign in BEYOND_AN_ADDRESS):
         return False
     try:
@@ -135,9 +176,7 @@ def _is_fit_for_tokens(url: str) -> bool:
         _ = parts.port
     except ValueError:
         return False
-    if parts.scheme == "http":
-        return host == "localhost" or _is_loopback(host)
-    return parts.scheme == "https" and (_is_name(host) or _is_numeric(host))
+    return parts.scheme in ("http", "https") and (_is_name(host) or _is_numeric(host))
 
 
 def _is_name(host: str) -> bool:

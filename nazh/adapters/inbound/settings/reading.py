@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,12 @@ TOLERATED: Final = frozenset({"NAZH_CI", "NAZH_CI_WITHOUT"})
 """Variables of the project's own tools, which say nothing to the bot."""
 DECLARED: Final = declared_in(Settings)
 PREFIX: Final = "NAZH_"
+PACKAGES: Final[Mapping[str, str]] = {
+    "tracing": "opentelemetry.exporter.otlp.proto.http",
+    "reports": "sentry_sdk",
+}
+"""What is there where an extra of pyproject.toml is installed."""
+INSTALL: Final = "pip install --require-hashes -r requirements/full.txt"
 _SHOWABLE: Final = re.compile(r"[A-Z0-9_]{1,60}")
 """Neither a token nor what would upset a terminal looks like this."""
 _SETTINGS: Final = TypeAdapter(Settings)
@@ -92,6 +99,7 @@ class _Reading:
             self._find(declared)
         settings = self._validated()
         self._check_chance()
+        self._check_extras()
         self._check_unknown_names()
         return None if self.problems else settings
 
@@ -174,6 +182,16 @@ class _Reading:
                 "NAZH_RNG_SEED has no effect without NAZH_RNG=seeded. Leave it out, or set both.",
             )
 
+    def _check_extras(self) -> None:
+        for declared in DECLARED:
+            variable = declared.variable
+            if declared.field in self._written and variable.extra and not _has(variable.extra):
+                self._fault(
+                    declared.field,
+                    f"{variable.name} needs the extra {variable.extra}, which is not installed. "
+                    f"Run {INSTALL}, or leave {variable.name} out.",
+                )
+
     def _text(self, field: str) -> str:
         written = self._written.get(field)
         return written.text.casefold() if written else ""
@@ -195,6 +213,14 @@ class _Reading:
 
     def _secrets(self, variable: Variable) -> Iterable[str]:
         return (text for name in variable.names for _, text in self._layers.texts(name))
+
+
+def _has(extra: str) -> bool:
+    """Whether what the extra stands for is installed. Imports at most its outermost package."""
+    try:
+        return find_spec(PACKAGES[extra]) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def _known_names() -> Iterable[str]:

@@ -19,10 +19,13 @@ from nazh.adapters.inbound.settings.commit import UNKNOWN
 from nazh.adapters.inbound.settings.readers import (
     api_url,
     channel_id,
+    collector_url,
     commit_name,
     new_file,
     one_of,
     rate_limit,
+    report_dsn,
+    share,
     whole_number,
 )
 from nazh.adapters.inbound.settings.tokens import application_id_in, bot_token
@@ -93,7 +96,9 @@ class Settings:
     ``port`` 0 lets the system choose. ``discord_api_url`` is ``None`` for Discord itself.
     ``rng_seed`` counts only with ``RngKind.SEEDED``. ``game_master_channel`` is the id of a channel
     that is told of secret rolls. ``log_file`` is ``None`` for no file. A limit
-    is written ``30 per 10 seconds``; ``None`` is no limit.
+    is written ``30 per 10 seconds``; ``None`` is no limit. Without ``traces_url`` nothing is
+    traced, and without ``sentry_dsn`` no crash is reported; both may hold what nobody should see.
+    ``traces_ratio`` is a share, from 0 to 1.
     """
 
     token: Annotated[
@@ -252,6 +257,40 @@ class Settings:
         ),
         PlainValidator(whole_number(5, 3600)),
     ] = 60
+    traces_url: Annotated[
+        Secret | None,
+        Variable(
+            "NAZH_TRACES_URL",
+            "Where traces of interactions go, by OTLP over HTTP (docs/tracing.md).",
+            "`http://collector:4318/v1/traces`, or another such address",
+            unset="no traces",
+            is_secret=True,
+            extra="tracing",
+        ),
+        PlainValidator(lambda text: Secret(collector_url(text))),
+    ] = None
+    traces_ratio: Annotated[
+        float,
+        Variable(
+            "NAZH_TRACES_RATIO",
+            "With `NAZH_TRACES_URL`, which share of the interactions is traced.",
+            "0 to 1",
+        ),
+        PlainValidator(share),
+    ] = 1.0
+    sentry_dsn: Annotated[
+        Secret | None,
+        Variable(
+            "NAZH_SENTRY_DSN",
+            "A project of Sentry's, or of a service that speaks as Sentry does, which is told of "
+            "crashes (docs/tracing.md).",
+            "a DSN",
+            unset="no reports",
+            is_secret=True,
+            extra="reports",
+        ),
+        PlainValidator(lambda text: Secret(report_dsn(text))),
+    ] = None
 
     @property
     def application_id(self) -> int:
@@ -266,6 +305,16 @@ class Settings:
         """The text of every secret, for the log, which shows none of them."""
         values = (getattr(self, field.name) for field in fields(self))
         return tuple(value.reveal() for value in values if isinstance(value, Secret))
+
+    @property
+    def tracing(self) -> str:
+        """``on`` or ``off``."""
+        return "off" if self.traces_url is None else "on"
+
+    @property
+    def reporting(self) -> str:
+        """``on`` or ``off``."""
+        return "off" if self.sentry_dsn is None else "on"
 
     @property
     def is_log_json(self) -> bool:

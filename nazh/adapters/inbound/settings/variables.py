@@ -16,7 +16,8 @@ class Variable:
 
     ``takes`` says in a few words what may be written, ``unset`` what holds where nothing is and
     the default does not say it. A secret may also stand in a file that ``<name>_FILE`` names.
-    ``also`` is another name for the same, which counts where the first is not set.
+    ``also`` is another name for the same, which counts where the first is not set. ``extra`` is
+    what must be installed besides, as pyproject.toml calls it.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Variable:
     unset: str = ""
     is_secret: bool = False
     also: str = ""
+    extra: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -63,6 +65,8 @@ def _as_written(value: object) -> str:
     match value:
         case None:
             return ""
+        case float():
+            return f"{value:g}"
         case Enum():
             return str(value.value)
         case Ruleset():

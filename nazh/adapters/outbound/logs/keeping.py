@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,10 @@ from nazh.adapters.outbound.logs.writer import Facts, LogWriter
 MEGABYTE: Final = 1_000_000
 PATIENCE: Final = 2.0
 """Seconds at the end for what still waits to be written."""
+
+
+EndLog = Callable[[float], bool]
+"""Writes what waits, for at most so many seconds; whether that was done. May be called twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +39,11 @@ class LogChoices:
 
 
 @contextmanager
-def kept_log(choices: LogChoices, facts: Facts, losses: LossCounter) -> Iterator[None]:
-    """Keep a log; at the end everything that waits is written."""
+def kept_log(choices: LogChoices, facts: Facts, losses: LossCounter) -> Iterator[EndLog]:
+    """Keep a log; at the end everything that waits is written.
+
+    The context is what ends the log sooner, for a process that cannot wait for its end.
+    """
     root = logging.getLogger()
     level, handlers = root.level, list(root.handlers)
     writer = LogWriter(_sinks(choices, losses), facts, losses)
@@ -44,7 +51,7 @@ def kept_log(choices: LogChoices, facts: Facts, losses: LossCounter) -> Iterator
     root.setLevel(choices.level)
     logging.captureWarnings(True)
     try:
-        yield
+        yield writer.stop
     finally:
         logging.captureWarnings(False)
         root.handlers[:] = handlers

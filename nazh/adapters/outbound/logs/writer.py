@@ -6,6 +6,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from time import monotonic
 from typing import Final
 
 from nazh.adapters.outbound.logs.sinks import NOT_WRITTEN, LossCounter, note
@@ -49,12 +50,16 @@ class LogWriter(logging.Handler):
             self._losses.lost_record(QUEUE_FULL)
 
     def stop(self, patience: float) -> bool:
-        """Write what waits, and close the sinks; whether that was done in ``patience`` seconds."""
+        """Write what waits, and close the sinks; whether that was done in ``patience`` seconds.
+
+        May be called twice.
+        """
+        end = monotonic() + patience
         try:
             self._queue.put(None, timeout=patience)
         except queue.Full:
             return False
-        self._thread.join(patience)
+        self._thread.join(max(0.0, end - monotonic()))
         return not self._thread.is_alive()
 
     def _write_all(self) -> None:

@@ -48,6 +48,18 @@ class Outbox:
         return [None if one.data is None else one.data.get("content") for one in self.answers]
 
 
+class SlowOutbox(Outbox):
+    """Keeps answers as soon as it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_send = asyncio.Event()
+
+    async def answer(self, interaction: hikari.PartialInteraction, answer: Answer) -> bool:
+        await self.may_send.wait()
+        return await super().answer(interaction, answer)
+
+
 class Notebook:
     """Counts what the door measures; satisfies ``DoorMeter``."""
 
@@ -70,6 +82,16 @@ class Notebook:
 
     def lost_answer(self, reason: str) -> None:
         assert reason
+
+
+class Mailbox:
+    """Keeps what is reported; satisfies ``CrashReports``."""
+
+    def __init__(self) -> None:
+        self.reports: list[tuple[str, str | None]] = []
+
+    def report(self, error: BaseException, reference: str | None) -> None:
+        self.reports.append((type(error).__name__, reference))
 
 
 class Gate:
@@ -138,7 +160,7 @@ async def unreachable() -> Answer:
 async def test_work_is_answered_and_timed(interaction: hikari.PartialInteraction) -> None:
     outbox, notebook = Outbox(), Notebook()
 
-    await Door(outbox, Gate(), notebook).receive(interaction, nothing)
+    await Door(outbox, Gate(), notebook, Mailbox()).receive(interaction, nothing)
 
     assert [answer.kind for answer in outbox.answers] == [Kind.NOTHING_NEW]
     assert (notebook.answered, notebook.crashes) == (1, 0)
@@ -149,7 +171,7 @@ async def test_an_answer_that_was_lost_is_not_timed(
 ) -> None:
     notebook = Notebook()
 
-    await Door(Outbox(is_taken=False), Gate(), notebook).receive(interaction, nothing)
+    await Door(Outbox(is_taken=False), Gate(), notebook, Mailbox()).receive(interaction, nothing)
 
     assert notebook.answered == 0
 
@@ -160,7 +182,7 @@ async def test_a_refusal_becomes_its_sentence(interaction: hikari.PartialInterac
     async def refuse() -> Answer:
         raise NoWay
 
-    await Door(outbox, Gate(), notebook).receive(interaction, refuse)
+    await Door(outbox, Gate(), notebook, Mailbox()).receive(interaction, refuse)
 
     assert outbox.words == ["No way."]
     assert (notebook.refusals, notebook.crashes) == (["no_way"], 0)
@@ -174,7 +196,7 @@ async def test_a_crash_becomes_an_apology_with_a_reference(
     async def crash() -> Answer:
         raise RuntimeError("a secret of ours")
 
-    await Door(outbox, Gate(), notebook).receive(interaction, crash)
+    await Door(outbox, Gate(), notebook, Mailbox()).receive(interaction, crash)
 
     (words,) = outbox.words
     reference = reference_of(interaction.id)
@@ -190,7 +212,7 @@ async def test_an_answer_that_discord_does_not_like_becomes_an_apology(
 ) -> None:
     outbox, notebook = Outbox(breaks=1), Notebook()
 
-    await Door(outbox, Gate(), notebook).receive(interaction, nothing)
+    await Door(outbox, Gate(), notebook, Mailbox()).receive(interaction, nothing)
 
     assert len(outbox.answers) == 1
     assert "malformed" in caplog.text
@@ -200,15 +222,37 @@ async def test_an_answer_that_discord_does_not_like_becomes_an_apology(
 async def test_nothing_ever_escapes_the_door(
     interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
 ) -> None:
+    mailbox, notebook = Mailbox(), Notebook()
+
     with caplog.at_level(logging.ERROR):
-        await Door(Outbox(breaks=2), Gate(), Notebook()).receive(interaction, nothing)
+        await Door(Outbox(breaks=2), Gate(), notebook, mailbox).receive(interaction, nothing)
 
     assert caplog.text.count("Traceback") >= 2
+    assert len(mailbox.reports) == 2
+    assert notebook.crashes == 1
+
+
+async def test_a_crash_is_reported_by_its_reference_and_a_refusal_is_not(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    mailbox = Mailbox()
+    door = Door(Outbox(), Gate(), Notebook(), mailbox)
+
+    async def refuse() -> Answer:
+        raise NoWay
+
+    async def crash() -> Answer:
+        raise RuntimeError
+
+    await door.receive(interaction, refuse)
+    await door.receive(interaction, crash)
+
+    assert mailbox.reports == [("RuntimeError", reference_of(interaction.id))]
 
 
 async def test_closing_waits_for_those_inside(interaction: hikari.PartialInteraction) -> None:
     outbox, notebook = Outbox(), Notebook()
-    door = Door(outbox, Gate(), notebook)
+    door = Door(outbox, Gate(), notebook, Mailbox())
     go_on = asyncio.Event()
 
     async def slowly() -> Answer:
@@ -230,7 +274,7 @@ async def test_closing_waits_for_those_inside(interaction: hikari.PartialInterac
 
 
 async def test_closing_does_not_wait_for_ever(interaction: hikari.PartialInteraction) -> None:
-    door = Door(Outbox(), Gate(), Notebook())
+    door = Door(Outbox(), Gate(), Notebook(), Mailbox())
     never = asyncio.Event()
 
     async def for_ever() -> Answer:
@@ -244,8 +288,27 @@ async def test_closing_does_not_wait_for_ever(interaction: hikari.PartialInterac
     inside.cancel()
 
 
+async def test_latecomers_do_not_hold_up_the_closing_and_get_their_answer(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    outbox = SlowOutbox()
+    door = Door(outbox, Gate(), Notebook(), Mailbox())
+    assert await door.close(patience=5)
+    late = asyncio.create_task(door.receive(interaction, nothing))
+    await asyncio.sleep(0)
+
+    assert await door.close(patience=5)
+    assert not await door.settle(patience=0.01)
+    assert door.inside == 1
+    outbox.may_send.set()
+    assert await door.settle(patience=5)
+
+    await late
+    assert "restarting" in str(outbox.words[0])
+
+
 async def test_an_empty_door_closes_at_once() -> None:
-    assert await Door(Outbox(), Gate(), Notebook()).close(patience=0)
+    assert await Door(Outbox(), Gate(), Notebook(), Mailbox()).close(patience=0)
 
 
 def test_crashes_in_the_same_second_have_references_of_their_own() -> None:
@@ -264,7 +327,7 @@ async def test_who_is_still_typing_is_offered_nothing_when_something_breaks(
     async def refuse() -> Answer:
         raise NoWay
 
-    await Door(outbox, Gate(), notebook).receive(interaction, refuse)
+    await Door(outbox, Gate(), notebook, Mailbox()).receive(interaction, refuse)
 
     assert [answer.kind for answer in outbox.answers] == [Kind.CHOICES]
     assert notebook.refusals == []
@@ -275,7 +338,7 @@ async def test_the_turnstile_is_asked_once_for_the_player_and_the_server(
 ) -> None:
     gate = Gate()
 
-    await Door(Outbox(), gate, Notebook()).receive(interaction, nothing)
+    await Door(Outbox(), gate, Notebook(), Mailbox()).receive(interaction, nothing)
 
     assert gate.asked == [("player", ALICE), ("server", KEEP)]
 
@@ -286,7 +349,7 @@ async def test_in_a_direct_message_there_is_no_server_to_ask_for(
     gate = Gate()
     interaction.guild_id = None
 
-    await Door(Outbox(), gate, Notebook()).receive(interaction, nothing)
+    await Door(Outbox(), gate, Notebook(), Mailbox()).receive(interaction, nothing)
 
     assert gate.asked == [("player", ALICE)]
 
@@ -305,7 +368,7 @@ async def test_who_is_too_fast_is_told_when_to_go_on_and_nothing_is_done(
 ) -> None:
     outbox, notebook, gate = Outbox(), Notebook(), Gate(player=wait)
 
-    await Door(outbox, gate, notebook).receive(interaction, unreachable)
+    await Door(outbox, gate, notebook, Mailbox()).receive(interaction, unreachable)
 
     assert outbox.words == [sentence]
     assert all((answer.data or {})["flags"] == EPHEMERAL for answer in outbox.answers)
@@ -318,7 +381,7 @@ async def test_a_server_that_is_too_fast_is_told_so(
 ) -> None:
     outbox, notebook = Outbox(), Notebook()
 
-    await Door(outbox, Gate(server=1.5), notebook).receive(interaction, unreachable)
+    await Door(outbox, Gate(server=1.5), notebook, Mailbox()).receive(interaction, unreachable)
 
     assert outbox.words == ["This server rolls faster than I can follow. Go on in 2 seconds."]
     assert notebook.refusals == ["server_too_fast"]
@@ -328,7 +391,7 @@ async def test_what_was_too_fast_is_done_when_it_comes_again(
     interaction: hikari.PartialInteraction,
 ) -> None:
     outbox, gate = Outbox(), Gate(player=1)
-    door = Door(outbox, gate, Notebook())
+    door = Door(outbox, gate, Notebook(), Mailbox())
     await door.receive(interaction, unreachable)
     gate.waits.clear()
 
@@ -341,7 +404,7 @@ async def test_nobody_types_too_fast(interaction: hikari.PartialInteraction) -> 
     outbox, gate = Outbox(), Gate(player=1, server=1)
     interaction.type = hikari.InteractionType.AUTOCOMPLETE
 
-    await Door(outbox, gate, Notebook()).receive(interaction, nothing)
+    await Door(outbox, gate, Notebook(), Mailbox()).receive(interaction, nothing)
 
     assert [answer.kind for answer in outbox.answers] == [Kind.NOTHING_NEW]
     assert gate.asked == []

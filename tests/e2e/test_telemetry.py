@@ -1,0 +1,252 @@
+"""Traces and reports of the real program, as a collector and a Sentry on loopback get them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+from time import monotonic
+
+import pytest
+import pytest_asyncio
+
+from tests.e2e.conftest import Table
+from tests.e2e.program import ROOT, Program, environment, run_bot, run_to_its_end
+from tests.e2e.receivers import KEY, Receivers, Span, receiving
+from tests.e2e.test_logs import crash
+
+REMARK = "Moonlit Wombat"
+HIDING = """\
+import sys
+
+
+class Hiding:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in ("opentelemetry", "sentry_sdk"):
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        return None
+
+
+sys.meta_path.insert(0, Hiding())
+"""
+
+
+@pytest_asyncio.fixture
+async def receivers() -> AsyncIterator[Receivers]:
+    async with receiving() as listening:
+        yield listening
+
+
+@pytest_asyncio.fixture
+async def bot(table: Table, receivers: Receivers, tmp_path: Path) -> AsyncIterator[Program]:
+    variables = {**receivers.variables, "NAZH_LOG_FORMAT": "json", "NAZH_LOG_LEVEL": "DEBUG"}
+    program = await run_bot(table.discord, tmp_path, **variables)
+    try:
+        yield program
+    finally:
+        program.kill()
+
+
+def interactions(receivers: Receivers) -> list[Span]:
+    return [span for span in receivers.spans if span.name == "interaction"]
+
+
+async def test_a_roll_is_a_trace_of_its_steps(
+    table: Table, bot: Program, receivers: Receivers
+) -> None:
+    await table.seat.slash("roll", pool1="2d6")
+    ended = await bot.stop()
+
+    assert ended.status == 0
+    assert [(span.name, span.parent) for span in receivers.spans] == [
+        ("interaction", ""),
+        ("work", "interaction"),
+        ("ledger", "work"),
+        ("answer", "interaction"),
+    ]
+    assert len({span.trace for span in receivers.spans}) == 1
+    door, _, _, answer = receivers.spans
+    assert door.facts["nazh.kind"] == "command"
+    assert door.facts["nazh.command"] == "roll"
+    assert door.facts["nazh.shard"] == 0
+    assert door.facts["nazh.outcome"] == "answered"
+    assert answer.facts["nazh.taken"] is True
+    assert not any(span.is_failed for span in receivers.spans)
+    assert receivers.resources[0]["service.name"] == "nazh"
+    assert receivers.resources[0]["deployment.environment.name"] == "test"
+    assert receivers.reports == []
+
+
+async def test_how_an_interaction_ended_stands_in_its_trace(
+    table: Table, bot: Program, receivers: Receivers
+) -> None:
+    rolled = (await table.seat.slash("roll", pool1="1d20")).reply
+    await table.seat.slash("roll", pool1="2d6junk")
+    await table.alice.press(rolled, "Add Plot Die")
+    table.discord.faults.error("POST", "/interactions/*/callback", status=500, after=True)
+    await table.seat.slash("roll", pool1="1d8")
+    await bot.stop()
+
+    told = [
+        (span.facts["nazh.kind"], span.facts["nazh.outcome"], span.facts.get("nazh.refusal"))
+        for span in interactions(receivers)
+    ]
+    assert told == [
+        ("command", "answered", None),
+        ("command", "refused", "unreadable_notation"),
+        ("component", "answered", None),
+        ("command", "answered", None),
+    ]
+    assert receivers.reports == []
+
+
+async def test_a_crash_is_one_report_with_the_reference_that_the_player_has(
+    table: Table, bot: Program, receivers: Receivers
+) -> None:
+    reference = await crash(table)
+    ended = await bot.stop()
+
+    (report,) = receivers.reports
+    (span,) = interactions(receivers)
+    (line,) = [it for it in map(json.loads, ended.errors.splitlines()) if it["level"] == "error"]
+    assert report["tags"]["reference"] == reference == line["reference"]
+    assert report["tags"]["trace"] == span.trace == line["trace"]
+    assert report["tags"]["command"] == "roll"
+    assert report["environment"] == "test"
+    assert report["exception"]["values"][-1]["stacktrace"]["frames"]
+    assert span.facts["nazh.outcome"] == "failed"
+    assert span.is_failed
+
+
+async def test_nothing_secret_leaves_the_house(
+    table: Table, bot: Program, receivers: Receivers
+) -> None:
+    rolled = await table.seat.slash("roll", pool1=f"2d6 # {REMARK}")
+    await table.seat.slash("roll", pool1=f"2d6 {REMARK}")
+    await table.alice.press(rolled.reply, "Roll Again")
+    await crash(table)
+    ended = await bot.stop()
+
+    tokens = {
+        request.path.split("/")[-2]
+        for request in table.discord.requests
+        if request.path.endswith("/callback")
+    }
+    received = b"\n".join([*receivers.bodies, *map(str.encode, receivers.heads)]).decode("latin-1")
+    assert len(tokens) == 4
+    assert len(receivers.reports) == 1
+    assert KEY in received, "Sentry is told who reports, and nobody else"
+    for secret in (
+        *(table.discord.token, *tokens),
+        *(REMARK, "Wombat", "Alice", str(table.alice.id), "Keep", "2d6"),
+        *(socket.gethostname(), str(ROOT)),
+    ):
+        assert secret not in received
+    assert KEY not in ended.output + ended.errors
+    assert str(receivers.port) not in ended.output + ended.errors
+
+
+async def test_a_small_share_is_a_share(table: Table, receivers: Receivers, tmp_path: Path) -> None:
+    variables = {**receivers.variables, "NAZH_TRACES_RATIO": "0", "NAZH_LOG_FORMAT": "json"}
+    program = await run_bot(table.discord, tmp_path, **variables)
+    try:
+        reference = await crash(table)
+        ended = await program.stop()
+    finally:
+        program.kill()
+
+    assert receivers.spans == []
+    assert receivers.reports[0]["tags"]["reference"] == reference
+    assert '"trace"' not in ended.errors
+
+
+async def test_who_does_not_listen_loses_no_roll_and_delays_no_end(
+    table: Table, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        variables = Receivers(port=deaf.getsockname()[1]).variables
+        program = await run_bot(table.discord, tmp_path, **variables)
+        try:
+            asked = [table.seat.start("roll", pool1="2d6") for _ in range(50)]
+            await asyncio.gather(*(one.answered() for one in asked))
+            await crash(table)
+            told = monotonic()
+            ended = await program.stop()
+            took = monotonic() - told
+        finally:
+            program.kill()
+
+    assert all("`2d6`" in one.reply.text for one in asked)
+    assert ended.status == 0
+    assert took < 4, "two seconds for both, and what an end takes anyhow"
+
+
+async def test_what_nobody_takes_is_counted_and_said(table: Table, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        variables = Receivers(port=closed.getsockname()[1]).variables
+    program = await run_bot(table.discord, tmp_path, **variables)
+    try:
+        await crash(table)
+        await program.metrics_when(
+            lambda now: (
+                now['nazh_reports_dropped_total{reason="not_sent"}'] == 1
+                and now['nazh_spans_dropped_total{reason="not_sent"}'] == 3
+            )
+        )
+        ended = await program.stop()
+    finally:
+        program.kill()
+
+    assert ended.errors.count("the collector does not take traces") == 1
+    assert ended.errors.count("a crash could not be reported") == 1
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+async def test_only_who_asks_for_it_loads_it(
+    table: Table, receivers: Receivers, tmp_path: Path, is_on: bool
+) -> None:
+    variables = receivers.variables if is_on else {}
+    program = await run_bot(table.discord, tmp_path, PYTHONPROFILEIMPORTTIME="1", **variables)
+    try:
+        await table.seat.slash("roll", pool1="2d6")
+        await crash(table)
+        ended = await program.stop()
+    finally:
+        program.kill()
+
+    assert "nazh.bootstrap" in ended.errors
+    for vendor in ("opentelemetry", "sentry_sdk"):
+        assert (vendor in ended.errors) is is_on
+
+
+async def test_an_extra_that_is_not_installed_is_named(
+    table: Table, receivers: Receivers, tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(HIDING)
+    path = f"{tmp_path}:{ROOT}"
+
+    without = await run_to_its_end(
+        environment(table.discord, PYTHONPATH=path, **receivers.variables), tmp_path
+    )
+
+    assert without.status == 78
+    lines = without.errors.splitlines()
+    assert [line.split(" ")[0] for line in lines] == ["NAZH_TRACES_URL", "NAZH_SENTRY_DSN"]
+    assert "needs the extra tracing, which is not installed. Run pip install" in lines[0]
+    assert "needs the extra reports, which is not installed. Run pip install" in lines[1]
+    assert KEY not in without.errors
+
+
+async def test_an_address_that_is_none_is_refused_and_not_repeated(
+    table: Table, tmp_path: Path
+) -> None:
+    variables = {"NAZH_TRACES_URL": f"ftp://{KEY}/v1", "NAZH_SENTRY_DSN": f"https://{KEY}/7"}
+
+    ended = await run_to_its_end(environment(table.discord, **variables), tmp_path)
+
+    assert ended.status == 78
+    assert ended.errors.startswith("NAZH_TRACES_URL is not where a collector takes traces.")
+    assert "NAZH_SENTRY_DSN is not a DSN." in ended.errors
+    assert KEY not in ended.output + ended.errors
