@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,8 @@ from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.opening import new_database
 from tests.outside import absent
 
+Spoil = Callable[[list[str]], list[str]]
+"""What a test does to the lines of a file."""
 POSTGRESQL: Final = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432")
 """A server on which databases may be made and dropped."""
 

@@ -1,4 +1,4 @@
-"""Announcer and Clock: what every use case may ask of the world."""
+"""Announcer and Clock: what every use case may ask of the world. Store: where records are kept."""
 
 from __future__ import annotations
 
@@ -21,4 +21,31 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the present instant, aware, in UTC. Never raises."""
+        ...
+
+
+class StoreTrouble(Exception):
+    """A store cannot do what the operator wants; the message is a sentence for him.
+
+    ``is_away`` tells one that may come back by itself from one that needs another decision.
+    """
+
+    def __init__(self, sentence: str, *, is_away: bool = False) -> None:
+        super().__init__(sentence)
+        self.is_away = is_away
+
+
+class Store(Protocol):
+    """Where records are kept, from the start of the program to its end."""
+
+    async def open(self) -> None:
+        """Make it ready, whatever it takes. Raises ``StoreTrouble``."""
+        ...
+
+    async def is_reachable(self) -> bool:
+        """Return whether it answers. Never raises."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of it. Never raises; may be called twice, and without ``open``."""
         ...

@@ -11,6 +11,7 @@ import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from nazh.application.shared.ports import Store
 from nazh.application.shared.turns import Turns
 from nazh.domain.kernel.errors import Unavailable
 
@@ -29,17 +30,6 @@ LEISURE: Final = 60.0
 """Seconds for what nobody waits for at a table: migrations, exports, pruning."""
 
 
-class CannotOpen(Exception):
-    """The database cannot be used; the message is a sentence for the operator.
-
-    ``is_away`` tells a database that may come back from one that needs other settings.
-    """
-
-    def __init__(self, sentence: str, *, is_away: bool = False) -> None:
-        super().__init__(sentence)
-        self.is_away = is_away
-
-
 class Transaction(Protocol):
     """One transaction about one request."""
 
@@ -55,8 +45,8 @@ class Transaction(Protocol):
         ...
 
 
-class Database(Protocol):
-    """A database that was opened."""
+class Database(Store, Protocol):
+    """A store that runs statements once it is open."""
 
     def transaction(self, about: str) -> AbstractAsyncContextManager[Transaction]:
         """Return a transaction; those about the same thing take turns.
@@ -71,18 +61,6 @@ class Database(Protocol):
 
     async def write(self, work: Work[Result], within: float = WITHIN) -> Result:
         """Run ``work`` in a transaction of its own and commit. Raises as ``commit`` does."""
-        ...
-
-    async def is_reachable(self) -> bool:
-        """Whether it answers. Never raises."""
-        ...
-
-    async def open(self) -> None:
-        """Make the database where there is none, and migrate it. Raises ``CannotOpen``."""
-        ...
-
-    async def close(self) -> None:
-        """Let go of every connection. May be called twice, and without ``open``."""
         ...
 
 
@@ -135,12 +113,14 @@ class Deadline:
         """
         future = asyncio.ensure_future(doing)
         left = self._at - asyncio.get_running_loop().time()
+        is_done = False
         try:
-            await asyncio.wait((future,), timeout=max(0.0, left))
+            done, _ = await asyncio.wait((future,), timeout=max(0.0, left))
+            is_done = bool(done)
         finally:
-            if not future.done():
+            if not is_done:
                 self._patience.leave_behind(future)
-        if not future.done():
+        if not is_done:
             raise Unavailable(WHAT)
         try:
             return future.result()

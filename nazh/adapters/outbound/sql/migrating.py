@@ -10,7 +10,12 @@ from sqlalchemy import Connection, inspect, text
 if TYPE_CHECKING:
     from alembic.config import Config
 
+TABLES: Final = ("rolls", "shelves")
+"""Every table that the newest revision has, and no other: in PostgreSQL, others may live beside."""
+VERSIONS: Final = "nazh_revision"
 NEWEST: Final = "head"
+LOOK: Final = text("SELECT version_num FROM nazh_revision")
+"""The quickest way to know that a database is there and is ours."""
 _SCRIPTS: Final = Path(__file__).with_name("migrations")
 
 
@@ -18,9 +23,7 @@ class UnknownRevision(Exception):
     """The database has a revision that this program does not know; reads on as a sentence."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "was written by a newer Nazh. Run that version, or restore a backup of this one's."
-        )
+        super().__init__("was written by a newer Nazh. Run that version, or a newer one.")
 
 
 def migrate(connection: Connection, to: str = NEWEST) -> None:
@@ -33,7 +36,7 @@ def migrate(connection: Connection, to: str = NEWEST) -> None:
     from alembic.util import CommandError
 
     config = _config()
-    config.attributes["connection"] = connection
+    config.attributes.update(connection=connection, version_table=VERSIONS)
     try:
         command.upgrade(config, to)
     except CommandError as error:
@@ -42,9 +45,9 @@ def migrate(connection: Connection, to: str = NEWEST) -> None:
 
 def revision(connection: Connection) -> str | None:
     """Return the revision of the database; ``None`` where nothing was made yet."""
-    if not inspect(connection).has_table("alembic_version"):
+    if not inspect(connection).has_table(VERSIONS):
         return None
-    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    found: str | None = connection.execute(LOOK).scalar()
     return found
 
 

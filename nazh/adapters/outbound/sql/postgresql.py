@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from hashlib import blake2b
@@ -15,19 +16,20 @@ from nazh.adapters.outbound.sql.database import (
     LEISURE,
     STATEMENT_WITHIN,
     WITHIN,
-    CannotOpen,
     Deadline,
     Patience,
     Result,
     Transaction,
     Work,
 )
-from nazh.adapters.outbound.sql.migrating import UnknownRevision, migrate
+from nazh.adapters.outbound.sql.migrating import LOOK, UnknownRevision, migrate
+from nazh.application.shared.ports import StoreTrouble
 from nazh.application.shared.turns import Turns
 from nazh.domain.kernel.errors import Unavailable
 
 CONNECTIONS: Final = 10
 """The most that one process holds; a server takes a hundred by default."""
+_CLASSES: Final = re.compile(r"^\([\w.]+\) |<class '[\w.]+'>: ")
 _MIGRATING: Final = "nazh: migrating"
 _TAKE_TURN: Final = text("SELECT pg_advisory_xact_lock(:key)")
 
@@ -57,24 +59,41 @@ class PostgresDatabase:
     """A database that several processes share."""
 
     def __init__(self, url: URL) -> None:
-        self.url = url
+        self._url = url
         self._engine = new_postgresql_engine(url)
         self._patience = Patience()
         self._turns = Turns()
 
     async def open(self) -> None:
-        """Migrate the database; of several processes, one does. Raises ``CannotOpen``."""
+        """Migrate the database; of several processes, one does. Raises ``StoreTrouble``."""
         try:
             await self.write(_migrate, LEISURE)
         except UnknownRevision as error:
-            raise CannotOpen(f"The database {self._name} {error}") from error
+            raise StoreTrouble(f"The database {self.name} {error}") from error
         except Unavailable as error:
-            reason = "no answer" if error.__cause__ is None else _first_line(error.__cause__)
-            raise CannotOpen(
-                f"The database {self._name} cannot be opened ({reason}). "
-                "Check NAZH_DATABASE_URL, and that PostgreSQL runs.",
-                is_away=True,
-            ) from error
+            raise self.trouble(error) from error
+
+    @property
+    def name(self) -> str:
+        """What an operator may be told of where it is: everything but the password."""
+        return self._url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is something to look into; only the server can tell."""
+        return True
+
+    def make_room(self) -> None:
+        """Do nothing: the database has to be there."""
+
+    def trouble(self, error: Exception) -> StoreTrouble:
+        """Return the sentence for an operator about what went wrong."""
+        reason = "no answer" if error.__cause__ is None else _first_line(error.__cause__)
+        return StoreTrouble(
+            f"The database {self.name} cannot be opened ({reason}). "
+            "Check NAZH_DATABASE_URL, and that PostgreSQL runs.",
+            is_away=True,
+        )
 
     async def close(self) -> None:
         """Let go of every connection."""
@@ -115,10 +134,6 @@ class PostgresDatabase:
         except Unavailable:
             return False
         return True
-
-    @property
-    def _name(self) -> str:
-        return self.url.render_as_string(hide_password=True)
 
     async def _do(self, work: Work[Result], within: float) -> Result:
         async def do() -> Result:
@@ -197,8 +212,8 @@ def lock_key(about: str) -> int:
 
 
 def _first_line(error: BaseException) -> str:
-    # SQLAlchemy puts the driver's class before the sentence, and help behind it.
-    return str(error).partition("\n")[0].rpartition(">: ")[2]
+    # SQLAlchemy puts classes before the driver's sentence, and help behind it.
+    return _CLASSES.sub("", str(error).partition("\n")[0])
 
 
 def _migrate(connection: Connection) -> None:
@@ -207,7 +222,7 @@ def _migrate(connection: Connection) -> None:
 
 
 def _look(connection: Connection) -> None:
-    connection.execute(text("SELECT count(*) FROM alembic_version"))
+    connection.execute(LOOK)
 
 
 async def _have_leisure(connection: AsyncConnection, seconds: float) -> None:

@@ -10,21 +10,22 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from nazh.adapters.outbound.sql.database import (
     LEISURE,
     STATEMENT_WITHIN,
+    WHAT,
     WITHIN,
-    CannotOpen,
     Deadline,
     Patience,
     Result,
     Transaction,
     Work,
 )
-from nazh.adapters.outbound.sql.migrating import UnknownRevision, migrate
+from nazh.adapters.outbound.sql.migrating import LOOK, UnknownRevision, migrate
+from nazh.application.shared.ports import StoreTrouble
 from nazh.application.shared.turns import Turns
 from nazh.domain.kernel.errors import Unavailable
 
@@ -65,9 +66,12 @@ class _Desk:
         self._connection: Connection | None = None
         self._driver: sqlite3.Connection | None = None
         self._doing: object = None
+        self._is_closed = False
 
     async def do(self, work: Work[Result], deadline: Deadline, *, writes: bool = False) -> Result:
         """Run ``work`` in a transaction that is committed behind it; see ``Deadline.bound``."""
+        if self._is_closed:
+            raise Unavailable(WHAT)
         loop = asyncio.get_running_loop()
         try:
             return await deadline.bound(loop.run_in_executor(self._thread, self._do, work, writes))
@@ -79,8 +83,11 @@ class _Desk:
     async def close(self) -> None:
         """Let go of the connection. What is under way is interrupted."""
         self._interrupt()
-        self._thread.submit(self._close)
-        self._thread.shutdown(wait=False)
+        if not self._is_closed:
+            self._is_closed = True
+            closing = self._thread.submit(self._close)
+            self._thread.shutdown(wait=False)
+            await asyncio.wait((asyncio.wrap_future(closing),), timeout=WITHIN)
 
     def _do(self, work: Work[Result], writes: bool) -> Result:
         if self._connection is None:
@@ -121,14 +128,32 @@ class SqliteDatabase:
         self._turns = Turns()
 
     async def open(self) -> None:
-        """Make the file where there is none, and migrate it. Raises ``CannotOpen``."""
+        """Make the file where there is none, and migrate it. Raises ``StoreTrouble``."""
         try:
-            self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.make_room()
             await self.write(migrate, LEISURE)
         except UnknownRevision as error:
-            raise CannotOpen(f"The database {self.file} {error}") from error
+            raise StoreTrouble(f"The database {self.name} {error}") from error
         except (Unavailable, OSError) as error:
-            raise CannotOpen(_why_not(self.file, error)) from error
+            raise self.trouble(error) from error
+
+    @property
+    def name(self) -> str:
+        """What an operator may be told of where it is."""
+        return str(self.file)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is something to look into."""
+        return self.file.exists()
+
+    def make_room(self) -> None:
+        """Make the folder that the file is in. Raises OSError."""
+        self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def trouble(self, error: Exception) -> StoreTrouble:
+        """Return the sentence for an operator about what went wrong."""
+        return StoreTrouble(_why_not(self.file, error))
 
     async def close(self) -> None:
         """Let go of the file."""
@@ -183,7 +208,7 @@ class _Transaction:
 
 
 def _look(connection: Connection) -> None:
-    connection.execute(text("SELECT count(*) FROM alembic_version"))
+    connection.execute(LOOK)
 
 
 def _why_not(file: Path, error: Exception) -> str:

@@ -1,0 +1,177 @@
+"""What an operator does with a database: the same dump from either, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import Connection, inspect
+
+from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
+from nazh.adapters.outbound.sql.keeping import SqlKeeper
+from nazh.adapters.outbound.sql.migrating import TABLES, VERSIONS, migrate, revisions
+from nazh.adapters.outbound.sql.opening import new_database
+from nazh.application.dice.ports import RollRecord
+from nazh.application.shared.ports import StoreTrouble
+from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.kernel.identity import PlayerId, RequestId
+from tests import databases
+from tests.doubles.clock import FrozenClock
+from tests.doubles.rng import ScriptedRng
+
+ROLLS = 3
+
+
+@pytest_asyncio.fixture(params=[databases.sqlite, databases.postgresql])
+async def address(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    async with request.param(tmp_path) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(params=[databases.sqlite, databases.postgresql])
+async def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    async with request.param(tmp_path / "elsewhere") as made:
+        yield made
+
+
+def keeper(address: str) -> SqlKeeper:
+    return SqlKeeper(new_database(address))
+
+
+async def fill(address: str, *names: str) -> None:
+    async with databases.opened(address) as database:
+        for name in names:
+            async with SqlLedgers(database)(RequestId(name)) as ledger:
+                await ledger.history.append(record(name))
+                await ledger.commit()
+
+
+def record(name: str) -> RollRecord:
+    thrown = throw(parse_roll("Épée: 1d6 # ü"), ScriptedRng([4]))
+    at = FrozenClock().now()
+    return RollRecord(RequestId(name), PlayerId(1), None, None, at, NAZH, (thrown,))
+
+
+async def found(address: str, name: str) -> RollRecord | None:
+    async with databases.opened(address) as database, SqlLedgers(database)(RequestId(name)) as one:
+        return await one.history.find(RequestId(name))
+
+
+async def test_a_database_is_made_and_told_of(address: str) -> None:
+    await keeper(address).upgrade()
+
+    status = await keeper(address).status()
+
+    assert status["revision"] == status["newest"] == revisions()[-1]
+    assert status["rolls"] == 0
+
+
+async def test_a_dump_moves_from_any_database_to_any(
+    address: str, elsewhere: str, tmp_path: Path
+) -> None:
+    await fill(address, "a", "b", "c")
+
+    written = await keeper(address).backup(tmp_path / "dump", overwrites=False)
+    restored = await keeper(elsewhere).restore(tmp_path / "dump", overwrites=False)
+    await fill(elsewhere, "d")
+
+    assert (written, restored) == (ROLLS, ROLLS)
+    for name in ("a", "b", "c", "d"):
+        kept = await found(elsewhere, name)
+        assert kept is not None
+        assert kept.rolls == record(name).rolls
+
+
+async def test_every_table_that_is_made_is_dumped(address: str) -> None:
+    def names(connection: Connection) -> set[str]:
+        return set(inspect(connection).get_table_names())
+
+    async with databases.opened(address) as database:
+        made = await database.read(names)
+
+    assert made == {*TABLES, VERSIONS}
+
+
+async def test_a_dump_of_every_released_revision_is_restored(address: str, tmp_path: Path) -> None:
+    for number, revision in enumerate(revisions()):
+        old = f"sqlite:///{tmp_path / revision}"
+        database = new_database(old)
+        await database.write(lambda connection, to=revision: migrate(connection, to))  # type: ignore[misc]
+        await database.close()
+
+        await keeper(old).backup(tmp_path / f"dump{number}", overwrites=False)
+        await keeper(address).restore(tmp_path / f"dump{number}", overwrites=True)
+
+        assert (await keeper(address).status())["revision"] == revisions()[-1]
+
+
+async def test_what_is_there_is_replaced_only_when_asked_to(address: str, tmp_path: Path) -> None:
+    await fill(address, "a")
+    dump = tmp_path / "dump"
+    await keeper(address).backup(dump, overwrites=False)
+    await fill(address, "b")
+
+    with pytest.raises(StoreTrouble, match="is not empty"):
+        await keeper(address).restore(dump, overwrites=False)
+    with pytest.raises(StoreTrouble, match="is there already"):
+        await keeper(address).backup(dump, overwrites=False)
+    assert await found(address, "b") is not None
+
+    await keeper(address).restore(dump, overwrites=True)
+    assert await found(address, "a") is not None
+    assert await found(address, "b") is None
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda lines: lines[:-1], "was cut short"),
+        (lambda lines: [lines[0], *lines[2:]], "was cut short"),
+        (lambda lines: lines[1:], "is no dump"),
+        (lambda lines: [lines[0], "{", *lines[1:]], "from line 2 on"),
+        (lambda lines: [lines[0], '{"table":"x","row":{}}'], "table that is not known"),
+        (lambda lines: [lines[0].replace('"revision":"', '"revision":"9'), *lines[1:]], "newer"),
+        (lambda lines: [lines[0], lines[1], *lines[1:]], "does not fit"),
+        (lambda lines: [], "is no dump"),
+    ],
+)
+async def test_a_spoilt_dump_changes_nothing(
+    address: str, tmp_path: Path, spoil: databases.Spoil, sentence: str
+) -> None:
+    await fill(address, "a")
+    dump = tmp_path / "dump"
+    await keeper(address).backup(dump, overwrites=False)
+    await fill(address, "b")
+    dump.write_text("\n".join(spoil(dump.read_text("utf-8").splitlines())), "utf-8")
+
+    with pytest.raises(StoreTrouble, match=sentence):
+        await keeper(address).restore(dump, overwrites=True)
+
+    assert await found(address, "b") is not None
+
+
+async def test_a_file_that_cannot_be_is_said(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
+
+    with pytest.raises(StoreTrouble, match="There is no database"):
+        await keeper(address).backup(tmp_path / "dump", overwrites=False)
+    await fill(address)
+    with pytest.raises(StoreTrouble, match="cannot be written"):
+        await keeper(address).backup(tmp_path / "no/dump", overwrites=False)
+    with pytest.raises(StoreTrouble, match="cannot be read"):
+        await keeper(address).restore(tmp_path / "no/dump", overwrites=False)
+
+
+async def test_a_dump_can_be_read_by_people(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
+    await fill(address, "a")
+
+    await keeper(address).backup(tmp_path / "dump", overwrites=False)
+
+    head, row, end = map(json.loads, (tmp_path / "dump").read_text("utf-8").splitlines())
+    assert head == {"nazh": "dump", "form": 1, "revision": revisions()[-1]}
+    assert row["row"]["notation"] == "Épée: 1d6"
+    assert end == {"rows": 1}

@@ -1,0 +1,181 @@
+"""Databases that open, that do not, and that take too long."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+from time import monotonic
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import Connection, text
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
+from nazh.adapters.outbound.sql.migrating import migrate, revisions
+from nazh.adapters.outbound.sql.opening import new_database
+from nazh.application.shared.ports import StoreTrouble
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import RequestId
+from tests import databases
+from tests.unit.adapters.outbound.sql.dice.test_rolls import record
+
+AT_ONCE = 1.0
+SLOW = {
+    "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT max(i) FROM n",
+    "postgresql": "SELECT pg_sleep(30)",
+}
+
+
+@pytest_asyncio.fixture(params=[databases.sqlite, databases.postgresql])
+async def address(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    async with request.param(tmp_path) as made:
+        yield made
+
+
+@pytest_asyncio.fixture
+async def database(address: str) -> AsyncIterator[Database]:
+    async with databases.opened(address) as opened:
+        yield opened
+
+
+def take_for_ever(connection: Connection) -> None:
+    connection.execute(text(SLOW[connection.dialect.name]))
+
+
+async def trouble(address: str) -> StoreTrouble:
+    database = new_database(address)
+    with pytest.raises(StoreTrouble) as caught:
+        await database.open()
+    await database.close()
+    return caught.value
+
+
+async def test_what_takes_too_long_is_given_up_and_the_next_goes_on(database: Database) -> None:
+    started = monotonic()
+
+    with pytest.raises(Unavailable):
+        await database.read(take_for_ever, within=0.1)
+
+    assert monotonic() - started < AT_ONCE
+    assert await database.is_reachable()
+
+
+async def test_several_may_open_an_empty_database_at_once(address: str) -> None:
+    several = [new_database(address) for _ in range(3)]
+
+    await asyncio.gather(*(database.open() for database in several))
+
+    for database in several:
+        assert await database.is_reachable()
+        await database.close()
+
+
+async def test_a_closed_database_may_be_closed_again(address: str) -> None:
+    database = new_database(address)
+
+    await database.close()
+    await database.close()
+    assert not await database.is_reachable()
+
+
+async def test_a_newer_database_is_left_alone(database: Database, address: str) -> None:
+    def grow(connection: Connection) -> None:
+        connection.execute(text("UPDATE nazh_revision SET version_num = '9999'"))
+
+    await database.write(grow)
+
+    error = await trouble(address)
+    assert "written by a newer Nazh" in str(error)
+    assert not error.is_away
+
+
+async def test_two_processes_take_turns_in_postgresql(tmp_path: Path) -> None:
+    story: list[str] = []
+
+    async def visit(name: str, process: Database) -> None:
+        async with SqlLedgers(process)(RequestId("a")) as ledger:
+            story.append(f"{name} in")
+            await asyncio.sleep(0.05)
+            story.append(f"{name} out")
+            assert await ledger.history.find(RequestId("b")) is None
+
+    async with (
+        databases.postgresql(tmp_path) as address,
+        databases.opened(address) as one,
+        databases.opened(address) as other,
+    ):
+        await asyncio.gather(visit("one", one), visit("other", other))
+
+    assert [line.split()[1] for line in story] == ["in", "out", "in", "out"]
+
+
+async def test_two_processes_never_record_one_request_twice(address: str) -> None:
+    told = record()
+
+    async def roll(process: Database) -> bool:
+        async with SqlLedgers(process)(told.id) as ledger:
+            if await ledger.history.find(told.id) is not None:
+                return False
+            await ledger.history.append(told)
+            try:
+                await ledger.commit()
+            except ValueError:
+                return False
+            return True
+
+    async with databases.opened(address) as one, databases.opened(address) as other:
+        assert sorted(await asyncio.gather(roll(one), roll(other))) == [False, True]
+
+
+async def test_a_database_that_another_holds_is_waited_for_no_longer_than_a_player(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "nazh.sqlite3"
+    async with databases.opened(f"sqlite:///{file}") as database:
+        holder = sqlite3.connect(file, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        started = monotonic()
+
+        with pytest.raises(Unavailable):
+            await database.write(lambda connection: None, within=0.2)
+
+        assert monotonic() - started < AT_ONCE
+        holder.close()
+
+
+async def test_a_place_that_cannot_be_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+
+    error = await trouble(f"sqlite:///{tmp_path}/file/nazh.sqlite3")
+
+    assert "cannot be opened" in str(error)
+    assert "NAZH_DATABASE_URL" in str(error)
+    assert not error.is_away
+
+
+async def test_a_file_that_is_something_else_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no database, " * 100)
+
+    error = await trouble(f"sqlite:///{tmp_path}/file")
+
+    assert "(file is not a database)" in str(error)
+
+
+async def test_a_server_that_is_away_is_said_without_the_password() -> None:
+    error = await trouble("postgresql://nazh:s3cr3t@127.0.0.1:1/nazh")
+
+    assert "postgresql://nazh:***@127.0.0.1:1/nazh cannot be opened" in str(error)
+    assert "s3cr3t" not in str(error)
+    assert error.is_away
+
+
+async def test_a_database_of_every_released_revision_opens(address: str) -> None:
+    for revision in revisions():
+        database = new_database(address)
+        await database.write(lambda connection, to=revision: migrate(connection, to))  # type: ignore[misc]
+        await database.open()
+        assert await database.is_reachable()
+        await database.close()
