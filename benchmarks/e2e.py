@@ -178,6 +178,7 @@ async def _running(
                     "PATH": os.environ["PATH"],
                     "PYTHONPATH": str(ROOT),
                     "APP_ENV": "test",
+                    "NAZH_DATABASE_URL": "memory:",
                     "PORT": "0",
                     # Counted as in earnest, and out of reach of one user who rolls all day.
                     "NAZH_LIMIT_PER_USER": "999999999 per minute",

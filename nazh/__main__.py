@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import click
 
+    from nazh.adapters.inbound.cli.storing import Keeper
     from nazh.adapters.inbound.settings import Checked, Settings
 
 _INTERRUPTED = 130
@@ -40,6 +41,7 @@ def new_program() -> click.Group:
     )
     from nazh.adapters.inbound.cli.playing import play_command
     from nazh.adapters.inbound.cli.program import nazh_program
+    from nazh.adapters.inbound.cli.storing import db_command
     from nazh.adapters.outbound.clock.system_clock import SystemClock
     from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
     from nazh.adapters.outbound.memory.dice import MemoryLedgers, NothingSaved
@@ -61,6 +63,7 @@ def new_program() -> click.Group:
         run_command(_run_bot),
         healthcheck_command,
         config_command(_check_settings, _reference_page),
+        db_command(_new_keeper),
         invite_command(_invitation),
         completion_command(new_program),
     )
@@ -78,6 +81,22 @@ def _invitation() -> str:
     from nazh.bootstrap import invite_link
 
     return invite_link(settings)
+
+
+def _new_keeper() -> Keeper:
+    from nazh.adapters.inbound.cli.operating import CannotRun
+    from nazh.adapters.inbound.settings import BadSettings, read_database_url
+
+    try:
+        address = read_database_url()
+    except BadSettings as error:
+        raise CannotRun(str(error)) from error
+    if address.storage == "memory":
+        raise CannotRun("NAZH_DATABASE_URL is memory:, which keeps nothing. Name a database.")
+    from nazh.adapters.outbound.sql.keeping import SqlKeeper
+    from nazh.adapters.outbound.sql.opening import new_database
+
+    return SqlKeeper(new_database(address.reveal()))
 
 
 def _settings() -> Settings:

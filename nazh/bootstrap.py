@@ -18,6 +18,7 @@ from nazh.adapters.inbound.discord.service import DiscordService
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.web.health import Health
 from nazh.adapters.outbound.logs.keeping import EndLog
+from nazh.application.shared.ports import StoreTrouble
 from nazh.wiring.dice import DiceContainer
 from nazh.wiring.logs import log_of
 from nazh.wiring.operations import OperationsContainer
@@ -83,7 +84,7 @@ async def _run(
     end_log: EndLog,
 ) -> int:
     asyncio.get_running_loop().set_exception_handler(_reporting(reports))
-    operations.rest_retries().listen()
+    container.rest_retries().listen()
     operations.vital_signs()
     web = operations.web_server()
     try:
@@ -93,7 +94,9 @@ async def _run(
     sys.stdout.write(f"metrics: http://0.0.0.0:{port}/metrics\n")
     sys.stdout.flush()
     beating = asyncio.create_task(operations.pulse().beat())
+    store = container.store()
     try:
+        await store.open()
         await _serve(container.discord(), operations.health(), end_log)
     except TokenRefused:
         return _complain(
@@ -102,7 +105,10 @@ async def _run(
         )
     except CannotStart as error:
         return _complain(str(error), UNAVAILABLE)
+    except StoreTrouble as error:
+        return _complain(str(error), UNAVAILABLE if error.is_away else BAD_CONFIGURATION)
     finally:
+        await store.close()
         await web.stop()
         beating.cancel()
     return OK

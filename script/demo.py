@@ -192,6 +192,7 @@ def bot_environment(discord: Server) -> dict[str, str]:
         "DISCORD_TOKEN": discord.token,
         "NAZH_DISCORD_API_URL": discord.api_url,
         "APP_ENV": "development",
+        "NAZH_DATABASE_URL": "memory:",
         "PORT": "0",
     }
 

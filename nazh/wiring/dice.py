@@ -50,6 +50,7 @@ from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.adapters.inbound.discord.in_hand import facts_in_hand
 from nazh.adapters.inbound.discord.post_office import PostOffice
 from nazh.adapters.inbound.discord.responder import Responder
+from nazh.adapters.inbound.discord.rest_retries import RestRetries
 from nazh.adapters.inbound.discord.service import DiscordService
 from nazh.adapters.inbound.discord.traced import TracedAnswering, TracedDoor
 from nazh.adapters.inbound.settings import Settings
@@ -58,7 +59,6 @@ from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
 from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
 from nazh.adapters.outbound.limits.memory import WindowMemory
 from nazh.adapters.outbound.limits.turnstile import LimitsTurnstile
-from nazh.adapters.outbound.memory.dice import MemoryLedgers, NothingSaved
 from nazh.adapters.outbound.metrics.prometheus import (
     PrometheusListener,
     new_registry,
@@ -68,12 +68,14 @@ from nazh.adapters.outbound.silence.reports import NoReports
 from nazh.adapters.outbound.tracing.ledgers import TracedLedgers
 from nazh.application.dice.add_plot_die import AddPlotDie
 from nazh.application.dice.judge_faces import JudgeFaces
+from nazh.application.dice.known_names import KnownNames
 from nazh.application.dice.open_builder import OpenBuilder
 from nazh.application.dice.pick_plot_face import PickPlotFace
 from nazh.application.dice.recall_roll import RecallRoll
 from nazh.application.dice.reveal_roll import RevealRoll
 from nazh.application.dice.roll_dice import RollDice
 from nazh.application.dice.suggest_rolls import SuggestRolls
+from nazh.wiring.stores import StoresContainer
 from nazh.wiring.telemetry import facts_with_trace, new_reports, new_traces
 
 _ROOMS_OF_REFUSALS: Final = ("nazh.domain", "nazh.application", "nazh.adapters.inbound.discord")
@@ -106,13 +108,17 @@ class DiceContainer(containers.DeclarativeContainer):
         off=providers.Singleton(NoReports),
         on=providers.Singleton(new_reports, settings, facts, metrics),
     )
-    ledgers = providers.Singleton(MemoryLedgers)
+    stores = providers.Container(StoresContainer, settings=settings)
+    store = stores.store
+    visited_stores = stores.visited
+    ledgers = stores.ledgers
     open_ledger = providers.Selector(
         settings.provided.tracing,
         off=ledgers,
         on=providers.Singleton(TracedLedgers, ledgers, traces),
     )
-    saved_names = providers.Singleton(NothingSaved)
+    shelves = stores.shelves
+    saved_names = providers.Singleton(KnownNames, shelves)
 
     roll_dice = providers.Factory(
         RollDice,
@@ -139,7 +145,10 @@ class DiceContainer(containers.DeclarativeContainer):
     token = settings.provided.token.reveal.call()
     hello = providers.Singleton(HelloListener)
     gateway = providers.Singleton(new_gateway, token, settings.provided.discord_api_url, hello)
-    responder = providers.Singleton(Responder, gateway, settings.provided.discord_api_url, metrics)
+    rest_retries = providers.Singleton(RestRetries)
+    responder = providers.Singleton(
+        Responder, gateway, settings.provided.discord_api_url, metrics, rest_retries
+    )
     answering = providers.Selector(
         settings.provided.tracing,
         off=responder,

@@ -7,7 +7,6 @@ from importlib.metadata import version
 from dependency_injector import containers, providers
 
 from nazh.adapters.inbound.discord.gateway_truth import GatewayTruth
-from nazh.adapters.inbound.discord.rest_retries import RestRetries
 from nazh.adapters.inbound.scheduler.pulse import Pulse, Watchdog
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.web.dashboard import Dashboard
@@ -27,17 +26,14 @@ class OperationsContainer(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     bot = providers.DependenciesContainer()
 
-    # What is in memory is always there; a store that is elsewhere is named here, to be visited.
-    stores = providers.Dict()
     gateway_truth = providers.Singleton(GatewayTruth, bot.gateway, bot.hello)
-    rest_retries = providers.Singleton(RestRetries)
     pulse = providers.Singleton(
         Pulse,
         providers.Singleton(Watchdog, settings.provided.watchdog_seconds),
         providers.Singleton(LoopLag, bot.registry),
         providers.List(gateway_truth.provided.look),
     )
-    health = providers.Singleton(Health, gateway_truth, pulse, stores)
+    health = providers.Singleton(Health, gateway_truth, pulse, bot.visited_stores)
     sampler = providers.Singleton(Sampler, providers.Singleton(Tallies, bot.registry))
     build = providers.Singleton(Build, version("nazh"), settings.provided.commit)
     dashboard = providers.Singleton(
@@ -50,7 +46,7 @@ class OperationsContainer(containers.DeclarativeContainer):
         providers.Factory(
             Signs,
             gateway=gateway_truth,
-            rest=rest_retries,
+            rest=bot.rest_retries,
             bot=bot.discord,
             loop=pulse,
             health=health,

@@ -99,6 +99,7 @@ def environment(discord: Server, **more: str) -> dict[str, str]:
         "NAZH_DISCORD_API_URL": discord.api_url,
         "APP_ENV": "test",
         "PORT": "0",
+        "NAZH_DATABASE_URL": "memory:",
         "NAZH_LIMIT_PER_USER": "off",
         "NAZH_LIMIT_PER_GUILD": "off",
         **more,

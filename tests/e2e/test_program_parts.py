@@ -10,7 +10,7 @@ import pytest
 from dependency_injector import providers
 
 from localcord.conversations import Asked
-from nazh.adapters.inbound.settings import Environment, Secret, Settings
+from nazh.adapters.inbound.settings import DatabaseUrl, Environment, Secret, Settings
 from nazh.bootstrap import invite_link, new_container
 from nazh.domain.dice import COSMERE, NAZH, Ruleset
 from nazh.wiring.dice import DiceContainer
@@ -31,6 +31,7 @@ def seated(table: Table) -> Seated:
             Environment.TEST,
             port=0,
             discord_api_url=table.discord.api_url,
+            database_url=DatabaseUrl("memory:"),
             ruleset=ruleset,
         )
         container = new_container(settings)

@@ -103,6 +103,7 @@ BREACHES = [
     one("reports-in-their-room", f"{IN}/discord", "import sentry_sdk"),
     one("settings-in-their-room", f"{IN}/discord", "import pydantic"),
     one("settings-in-their-room", f"{IN}/cli", "import pydantic_settings"),
+    one("settings-in-their-room", f"{OUT}/sql", "import platformdirs"),
     one("languages-in-their-room", f"{IN}/discord", "import babel"),
     one("databases-in-their-room", f"{OUT}/memory", "import sqlite3"),
     one("databases-in-their-room", "nazh/wiring", "from sqlalchemy import Engine"),

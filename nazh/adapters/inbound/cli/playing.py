@@ -125,6 +125,7 @@ def _bot(addresses: dict[str, str]) -> Iterator[Popen[str]]:
         "DISCORD_TOKEN": addresses["token"],
         "NAZH_DISCORD_API_URL": addresses["api"],
         "APP_ENV": "development",
+        "NAZH_DATABASE_URL": "memory:",
         "PORT": "0",
     }
     with (

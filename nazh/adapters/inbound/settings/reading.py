@@ -13,6 +13,11 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from nazh.adapters.inbound.settings.commit import UNKNOWN, commit_of
+from nazh.adapters.inbound.settings.databases import (
+    DatabaseUrl,
+    database_address,
+    usual_database,
+)
 from nazh.adapters.inbound.settings.layers import Layers, Source, Written
 from nazh.adapters.inbound.settings.tokens import WHERE_TOKENS_ARE, holds_a_token
 from nazh.adapters.inbound.settings.values import Environment, RngKind, Settings
@@ -82,6 +87,25 @@ def check_settings(dotenv: Path | None = Path(".env")) -> Checked:
     reading.settings()
     effective = tuple(map(reading.effective, DECLARED))
     return Checked(effective, tuple(reading.notes()), tuple(reading.problems))
+
+
+def read_database_url(dotenv: Path | None = Path(".env")) -> DatabaseUrl:
+    """Return where rolls are kept, whatever else is set. Raises BadSettings."""
+    layers = Layers(dotenv)
+    (variable,) = (one.variable for one in DECLARED if one.field == "database_url")
+    problems, written = list(layers.problems), None
+    try:
+        written = layers.written(variable)
+    except ValueError as trouble:
+        problems.append(str(trouble))
+    try:
+        address = usual_database() if written is None else database_address(written.text)
+    except ValueError as trouble:
+        said_in = variable.name if written is None else written.said_in
+        raise BadSettings((*problems, f"{said_in} {trouble}")) from None
+    if problems:
+        raise BadSettings(tuple(problems))
+    return address
 
 
 class _Reading:

@@ -16,6 +16,11 @@ from typing import Annotated, Final, TypeVar
 from pydantic import PlainValidator
 
 from nazh.adapters.inbound.settings.commit import UNKNOWN
+from nazh.adapters.inbound.settings.databases import (
+    DatabaseUrl,
+    database_address,
+    usual_database,
+)
 from nazh.adapters.inbound.settings.readers import (
     api_url,
     channel_id,
@@ -28,36 +33,13 @@ from nazh.adapters.inbound.settings.readers import (
     share,
     whole_number,
 )
+from nazh.adapters.inbound.settings.secrets import Secret
 from nazh.adapters.inbound.settings.tokens import application_id_in, bot_token
 from nazh.adapters.inbound.settings.variables import Variable
 from nazh.domain.dice import NAZH, RULESETS, Ruleset
 
 DEFAULT_PORT: Final = 8080
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-
-
-class Secret:
-    """A text that shows itself only when asked by name; ``repr`` and ``str`` hide it."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def reveal(self) -> str:
-        """Return the secret text, for the one adapter that needs it."""
-        return self._text
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
-
-    __str__ = __repr__
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and self._text == other._text
-
-    def __hash__(self) -> int:
-        return hash(self._text)
 
 
 class Environment(Enum):
@@ -95,8 +77,8 @@ class Settings:
 
     ``port`` 0 lets the system choose. ``discord_api_url`` is ``None`` for Discord itself.
     ``rng_seed`` counts only with ``RngKind.SEEDED``. ``game_master_channel`` is the id of a channel
-    that is told of secret rolls. ``log_file`` is ``None`` for no file. A limit
-    is written ``30 per 10 seconds``; ``None`` is no limit. Without ``traces_url`` nothing is
+    that is told of secret rolls. ``database_url`` is ``None`` for the usual file, and ``log_file``
+    for no file. A limit is written ``30 per 10 seconds``; ``None`` is no limit. Without ``traces_url`` nothing is
     traced, and without ``sentry_dsn`` no crash is reported; both may hold what nobody should see.
     ``traces_ratio`` is a share, from 0 to 1.
     """
@@ -180,6 +162,26 @@ class Settings:
         ),
         PlainValidator(commit_name),
     ] = UNKNOWN
+    database_url: Annotated[
+        DatabaseUrl | None,
+        Variable(
+            "NAZH_DATABASE_URL",
+            "Where rolls are kept (docs/stores.md): in a file, in PostgreSQL, or nowhere.",
+            "`sqlite:///…`, `postgresql://…` or `memory:`",
+            unset="`nazh.sqlite3` in the user's data directory",
+            is_secret=True,
+        ),
+        PlainValidator(database_address),
+    ] = None
+    keep_rolls_days: Annotated[
+        int,
+        Variable(
+            "NAZH_KEEP_ROLLS_DAYS",
+            "For how many days a roll stays on record; 0 is for ever.",
+            "0 to 36500",
+        ),
+        PlainValidator(whole_number(0, 36_500)),
+    ] = 730
     game_master_channel: Annotated[
         int | None,
         Variable(
@@ -301,10 +303,15 @@ class Settings:
         return application_id
 
     @property
+    def database(self) -> DatabaseUrl:
+        """Where rolls are kept."""
+        return usual_database() if self.database_url is None else self.database_url
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """The text of every secret, for the log, which shows none of them."""
         values = (getattr(self, field.name) for field in fields(self))
-        return tuple(value.reveal() for value in values if isinstance(value, Secret))
+        return tuple(text for value in values if isinstance(value, Secret) for text in value.hidden)
 
     @property
     def tracing(self) -> str:

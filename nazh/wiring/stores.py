@@ -1,0 +1,58 @@
+"""Where rolls are kept: in memory, in SQLite or in PostgreSQL, as the operator chose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dependency_injector import containers, providers
+
+from nazh.adapters.inbound.settings import Settings
+from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.adapters.outbound.memory.saved import MemoryShelves
+from nazh.adapters.outbound.memory.store import MemoryStore
+
+if TYPE_CHECKING:
+    from nazh.adapters.outbound.sql.database import Database
+    from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
+    from nazh.adapters.outbound.sql.dice.saved import SqlShelves
+
+
+def _database(address: str) -> Database:
+    # A quarter of a second to import, which a table that keeps nothing need not wait for.
+    from nazh.adapters.outbound.sql.opening import new_database
+
+    return new_database(address)
+
+
+def _ledgers(database: Database) -> SqlLedgers:
+    from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
+
+    return SqlLedgers(database)
+
+
+def _shelves(database: Database) -> SqlShelves:
+    from nazh.adapters.outbound.sql.dice.saved import SqlShelves
+
+    return SqlShelves(database)
+
+
+class StoresContainer(containers.DeclarativeContainer):
+    """One store, and what is kept in it."""
+
+    settings = providers.Dependency(instance_of=Settings)
+
+    kind = settings.provided.database.storage
+    database = providers.Singleton(_database, settings.provided.database.reveal.call())
+    store = providers.Selector(kind, memory=providers.Singleton(MemoryStore), sql=database)
+    ledgers = providers.Selector(
+        kind,
+        memory=providers.Singleton(MemoryLedgers),
+        sql=providers.Singleton(_ledgers, database),
+    )
+    shelves = providers.Selector(
+        kind,
+        memory=providers.Singleton(MemoryShelves),
+        sql=providers.Singleton(_shelves, database),
+    )
+    # What is in memory is always there; a store that is elsewhere is named here, to be visited.
+    visited = providers.Selector(kind, memory=providers.Dict(), sql=providers.Dict(rolls=database))
