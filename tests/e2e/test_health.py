@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-import sys
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
-import pytest
 import pytest_asyncio
 
 from localcord import Settings
@@ -19,20 +17,10 @@ from tests.e2e.conftest import OpenTable, Table
 from tests.e2e.program import PATIENCE, Program, environment, launch
 
 HEARTBEAT = 2.0
-SLACK = 1.5
-"""Seconds for a probe to come by on a busy machine."""
-FRESH = 'nazh_gateway_fresh{shard="0"}'
 DISCONNECTS = 'nazh_gateway_disconnects_total{shard="0"}'
 RESUMED = 'nazh_gateway_reconnects_total{how="resumed",shard="0"}'
 IDENTIFIED = 'nazh_gateway_reconnects_total{how="identified",shard="0"}'
 CALLBACK = "/interactions/*/callback"
-STICKS_ON_A_SIGNAL = """
-import signal, sys, time
-signal.signal(signal.SIGUSR1, lambda *_: time.sleep(600))
-sys.argv = ["nazh", "run"]
-from nazh.__main__ import main
-sys.exit(main())
-"""
 
 
 @pytest_asyncio.fixture
@@ -66,27 +54,6 @@ async def test_a_program_on_discord_is_ready(bot: Program) -> None:
     for path in ("/livez", "/startupz", "/healthz", "/__heartbeat__", "/__lbheartbeat__"):
         assert await status_of(bot, path) == 200
     assert json.loads(await bot.get("/__version__"))["commit"] == status["commit"]
-
-
-async def test_a_stalled_gateway_is_told_within_two_heartbeats(table: Table, bot: Program) -> None:
-    await until(bot, "/readyz", 200)
-    table.discord.gateway.stop_acks()
-
-    noticed = await until(bot, "/readyz", 503)
-    seen = await bot.metrics_when(lambda now: now[FRESH] == 0)
-
-    assert noticed < 2 * HEARTBEAT + SLACK
-    assert seen["nazh_ready"] == 0
-    assert seen['nazh_gateway_latency_seconds{shard="0"}'] > 0  # frozen, and worth nothing
-    assert await status_of(bot, "/livez") == 200
-
-    await bot.metrics_when(lambda now: now[RESUMED] >= 1)
-
-    # The line is open again, and as silent as before.
-    assert await status_of(bot, "/readyz") == 503
-
-    table.discord.gateway.start_acks()
-    await until(bot, "/readyz", 200)
 
 
 async def test_lost_lines_are_counted_by_how_they_came_back(table: Table, bot: Program) -> None:
@@ -153,29 +120,6 @@ async def test_repeated_requests_are_counted(table: Table, bot: Program) -> None
 
     for reason in ("server_error", "rate_limited", "connection_error"):
         assert seen[f'nazh_rest_retries_total{{reason="{reason}"}}'] == 1
-
-
-@pytest.mark.slow
-async def test_a_stuck_loop_ends_with_its_stacks(table: Table, tmp_path: Path) -> None:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", STICKS_ON_A_SIGNAL),
-        env=environment(table.discord, NAZH_WATCHDOG_SECONDS="5"),
-        cwd=tmp_path,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        await table.discord.bot_ready(timeout=PATIENCE)
-        process.send_signal(signal.SIGUSR1)
-        ended = await Program(process, 0, "").ended()
-    finally:
-        if process.returncode is None:
-            process.kill()
-
-    assert ended.status == 1
-    assert "Timeout (0:00:05)!" in ended.errors
-    assert 'File "<string>", line 3 in <lambda>' in ended.errors
-    assert table.discord.token not in ended.errors
 
 
 async def test_a_program_that_waits_for_discord_has_not_started(

@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from time import monotonic
 
 import pytest
 import pytest_asyncio
@@ -27,18 +28,6 @@ async def table(open_table: OpenTable) -> AsyncIterator[Table]:
         yield opened
 
 
-async def test_a_roll_missed_by_a_broken_gateway_is_answered_after_resuming(
-    table: Table, bot: Program
-) -> None:
-    table.discord.gateway.drop()
-    asked = table.seat.start("roll", pool1="2d6")
-
-    await table.discord.bot_resumed()
-    await asked.answered()
-
-    assert "`2d6`" in asked.reply.text
-
-
 async def test_the_bot_comes_back_when_discord_has_forgotten_it(table: Table, bot: Program) -> None:
     table.discord.gateway.drop(resumable=False)
     await table.discord.bot_identified(2)
@@ -57,6 +46,35 @@ async def test_too_many_requests_is_waited_out(table: Table, bot: Program) -> No
     assert "`2d6`" in asked.reply.text
     assert "Add Plot Die" in [button.label for button in asked.reply.buttons]
     assert (await bot.metrics())["nazh_roll_success_total"] == 1
+
+
+async def test_discords_wish_to_wait_is_heard_at_the_first_time(
+    table: Table, bot: Program
+) -> None:
+    fault = table.discord.faults.too_many_requests("POST", CALLBACK, retry_after=0.4)
+    answered: list[tuple[int, float]] = []
+    table.discord.requests.listen(lambda sent: answered.append((sent.status, monotonic())))
+
+    await table.seat.slash("roll", pool1="2d6")
+
+    (refused, taken) = answered
+    assert (refused[0], taken[0]) == (429, 204)
+    assert taken[1] - refused[1] >= 0.4
+    assert fault.hits == 1
+    assert (await bot.metrics())['nazh_rest_retries_total{reason="rate_limited"}'] == 1
+
+
+async def test_who_must_wait_longer_than_an_answer_may_take_is_lost_at_once(
+    table: Table, bot: Program
+) -> None:
+    fault = table.discord.faults.too_many_requests("POST", CALLBACK, retry_after=20, times=2)
+    table.seat.start("roll", pool1="2d6")
+
+    lost = 'nazh_answers_lost_total{reason="too_late"}'
+    await bot.metrics_when(lambda now: now[lost] == 1)
+
+    assert fault.hits == 1
+    assert (await bot.stop()).status == 0
 
 
 async def test_a_server_error_is_tried_again(table: Table, bot: Program) -> None:
@@ -175,23 +193,16 @@ async def test_the_same_interaction_sent_twice_is_rolled_once(table: Table, bot:
     assert seen["nazh_dice_thrown_total"] == 2
 
 
-@pytest.mark.parametrize(
-    ("code", "status", "sentence"),
-    [
-        (4004, 78, "Discord refuses DISCORD_TOKEN."),
-        (4012, 69, "Discord's gateway closed the connection"),
-    ],
-)
 async def test_a_line_closed_for_good_ends_the_program_with_a_sentence(
-    table: Table, bot: Program, code: int, status: int, sentence: str
+    table: Table, bot: Program
 ) -> None:
     await table.seat.slash("roll", pool1="2d6")
-    table.discord.gateway.drop(code=code)
+    table.discord.gateway.drop(code=4012)
 
     ended = await bot.ended()
 
-    assert ended.status == status
-    assert sentence in ended.errors.splitlines()[-1]
+    assert ended.status == 69
+    assert "Discord's gateway closed the connection" in ended.errors.splitlines()[-1]
     assert "Traceback" not in ended.errors
 
 

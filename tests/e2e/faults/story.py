@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from textwrap import shorten
 from time import monotonic
 
 import aiohttp
@@ -24,6 +25,8 @@ from tests.e2e.program import PATIENCE, Program
 WELL_BEFORE = 60
 """Minutes for which the bot had been well when the fault came, as far as alerts are concerned."""
 ONE_SECOND = 1.0
+LONGEST_EVENT = 100
+"""Characters of a log line that a table has room for."""
 A_ROLL = "the roll"
 NOTHING = "The application did not respond"
 """What Discord's client says where no answer came in time."""
@@ -154,7 +157,8 @@ class Story:
             self.told.log = f"“{line}”"
             return
         record = json.loads(line)
-        self.told.log = f"{record['level']} “{record['event']}”"
+        event = shorten(record["event"], LONGEST_EVENT, placeholder=" …")
+        self.told.log = f"{record['level']} “{event}”"
 
     # Who is paged
 

@@ -11,6 +11,7 @@ from tests.e2e.faults.story import A_ROLL, NOTHING
 from tests.e2e.program import Program, environment, run_to_its_end
 
 FRESH = 'nazh_gateway_fresh{shard="0"}'
+LATENCY = 'nazh_gateway_latency_seconds{shard="0"}'
 RESUMED = 'nazh_gateway_reconnects_total{how="resumed",shard="0"}'
 IDENTIFIED = 'nazh_gateway_reconnects_total{how="identified",shard="0"}'
 
@@ -31,6 +32,13 @@ async def test_a_gateway_that_acknowledges_nothing(table: Table, bot: Program, t
     assert story.told.by_health < 2 * HEARTBEAT + SLACK
     await story.says("HEARTBEAT_ACK")
     assert {"NazhGatewayStale", "NazhNotReady"} <= await story.alerts()
+    assert (await bot.metrics())[LATENCY] > 0  # frozen, and worth nothing
+    assert await bot.get("/livez") == "alive\n"  # a restart would help nobody
+
+    # A new line is as silent as the one before.
+    await bot.metrics_when(lambda now: now[RESUMED] >= 1)
+    assert await story.health() != "ok"
+
     table.discord.gateway.start_acks()
     await story.is_ready_again()
 

@@ -49,7 +49,7 @@ async def test_a_loop_that_is_blocked_for_good(
         await story.says("Timeout (0:00:05)!")
         ended = await bot.ended()
         assert ended.status == 1
-        assert "sticking.py" in ended.errors  # the stack names who blocks
+        assert 'sticking.py", line' in ended.errors  # the stack names who blocks
         assert table.discord.token not in ended.errors
         assert await story.heard(is_over=True) == {NOTHING: 10}
         assert "NazhDown" in await story.alerts()
