@@ -3,12 +3,14 @@
 hikari's own client asks Discord for the message that comes of each answer and builds objects from
 it, which nobody here needs. So an answer goes over a bare wire; only where Discord does not take it
 at once (429, 5xx, a broken connection, too late) does hikari's client try again, with its patience
-and its limits, and say what is wrong.
+and its limits, and say what is wrong. Where Discord asks for a pause, that comes first.
 """
 
 from __future__ import annotations
 
+import asyncio
 from importlib.metadata import version
+from time import monotonic
 from typing import Final, Protocol
 
 import hikari
@@ -16,9 +18,11 @@ import orjson
 
 from nazh.adapters.inbound.discord.answers import Answer, Kind
 from nazh.adapters.inbound.discord.finished_parts import FinishedPart, objects_in
-from nazh.adapters.inbound.discord.wire import Wires
+from nazh.adapters.inbound.discord.wire import AskedToWait, Wires
 
 DISCORD_API: Final = "https://discord.com/api/v10"
+ANSWER_WITHIN: Final = 3.0
+"""Seconds after which Discord takes no answer any more."""
 _TOO_LATE: Final = 10062
 _ANSWERED_ALREADY: Final = 40060
 _HEADERS: Final = {
@@ -35,6 +39,14 @@ class LossCounter(Protocol):
         ...
 
 
+class RetryCounter(Protocol):
+    """Counts answers that are sent once more."""
+
+    def waited(self) -> None:
+        """Count one that Discord asked to hold back."""
+        ...
+
+
 class AnswerRejected(Exception):
     """Discord understood an answer and did not like it: a bug of ours."""
 
@@ -42,16 +54,31 @@ class AnswerRejected(Exception):
 class Responder:
     """Sends answers."""
 
-    def __init__(self, bot: hikari.GatewayBot, api_url: str | None, losses: LossCounter) -> None:
+    def __init__(
+        self,
+        bot: hikari.GatewayBot,
+        api_url: str | None,
+        losses: LossCounter,
+        retries: RetryCounter,
+    ) -> None:
         self._bot = bot
         self._wires = Wires(api_url or DISCORD_API, _HEADERS)
         self._losses = losses
+        self._retries = retries
 
     async def answer(self, interaction: hikari.PartialInteraction, answer: Answer) -> bool:
         """Send the answer; whether Discord took it. Raises AnswerRejected for a malformed one."""
         path = f"/interactions/{interaction.id}/{interaction.token}/callback"
-        if await self._wires.post(path, orjson.dumps(answer.body)):
-            return True
+        began = monotonic()
+        try:
+            if await self._wires.post(path, orjson.dumps(answer.body)):
+                return True
+        except AskedToWait as asked:
+            if monotonic() - began + asked.seconds >= ANSWER_WITHIN:
+                self._losses.lost_answer("too_late")
+                return False
+            self._retries.waited()
+            await asyncio.sleep(asked.seconds)
         return await self._insist(interaction, answer)
 
     def stop(self) -> None:

@@ -1,6 +1,6 @@
-"""REST retries: how often hikari's client had to wait and ask again.
+"""REST retries: how often a request had to wait and was made again.
 
-The client has no hook for it but its log, so its records are counted where they are made.
+hikari's client has no hook for it but its log, so its records are counted where they are made.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Final
 
 LOGGER: Final = "hikari.rest"
+RATE_LIMITED: Final = "rate_limited"
 REASONS: Final[Mapping[str, str]] = {
-    "rate limited": "rate_limited",
+    "rate limited": RATE_LIMITED,
     "Received status": "server_error",
     "Connection error": "connection_error",
 }
@@ -30,6 +31,10 @@ class RestRetries(logging.Filter):
         logger = logging.getLogger(LOGGER)
         logger.setLevel(min(logger.getEffectiveLevel(), logging.WARNING))
         logger.addFilter(self)
+
+    def waited(self) -> None:
+        """Count a request of our own that Discord asked to hold back."""
+        self._counts[RATE_LIMITED] += 1
 
     def counts(self) -> Mapping[str, int]:
         """Return the retries so far, by reason."""

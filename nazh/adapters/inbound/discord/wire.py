@@ -1,14 +1,16 @@
 """Wires to Discord: a few HTTP/1.1 connections that stay open and carry answers, nothing else.
 
 An answer that Discord takes is a status line with 204 and headers that nobody reads. Everything
-else is trouble, and trouble is not understood here: the connection is dropped, and the caller
-lets a complete client try again. That keeps an answer at a third of what a complete client costs
+else is trouble, and of trouble only one thing is understood here: for how long Discord wants to be
+left in peace. The connection is dropped, and the caller lets a complete client try again. That
+keeps an answer at a third of what a complete client costs
 (docs/adr/0007-answers-go-over-bare-connections.md).
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from asyncio import Future, Transport
 from typing import Final
@@ -20,8 +22,22 @@ PATIENCE: Final = 4.0
 IDLE_FOR: Final = 30.0
 """Seconds after which an unused connection may have died without a word, and is not trusted."""
 _TAKEN: Final = b"HTTP/1.1 204"
+_TOO_MANY: Final = b"HTTP/1.1 429"
 _END: Final = b"\r\n\r\n"
+_LENGTH: Final = re.compile(rb"\r\ncontent-length: *([0-9]{1,5})\r\n", re.IGNORECASE)
+_SECONDS: Final = rb" *([0-9]{1,5}(?:\.[0-9]{1,6})?)"
+_WAIT_EXACTLY: Final = re.compile(rb'"retry_after":' + _SECONDS + rb" *[,}]")
+"""In the body; the header has whole seconds, rounded up."""
+_WAIT: Final = re.compile(rb"\r\nretry-after:" + _SECONDS + rb" *\r\n", re.IGNORECASE)
 _LONGEST_REPLY: Final = 64 * 1024
+
+
+class AskedToWait(Exception):
+    """Discord did not take it (429), and says after how many seconds it may be tried again."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 class Wires:
@@ -43,7 +59,7 @@ class Wires:
     async def post(self, path: str, body: bytes) -> bool:
         """Send ``body`` as JSON to ``path``; whether Discord took it with 204.
 
-        ``False`` says nothing about whether it arrived. Raises only ``CancelledError``.
+        ``False`` says nothing about whether it arrived. Raises AskedToWait, else nothing.
         """
         # A path that could end the line would be another request; Discord never sends such.
         if not (path.isascii() and path.isprintable()) or " " in path:
@@ -108,7 +124,7 @@ class _Wire(asyncio.Protocol):
         return self.is_reusable and self._loop.time() - self._used_at < IDLE_FOR
 
     async def carry(self, request: bytes, patience: float) -> bool:
-        """Send the request; whether the reply is a 204, in time."""
+        """Send the request; whether the reply is a 204, in time. Raises AskedToWait."""
         if self._transport is None or not self.is_reusable:
             return False
         answer: Future[bool] = self._loop.create_future()
@@ -140,7 +156,7 @@ class _Wire(asyncio.Protocol):
         if self._is_taken is None:
             self.is_reusable = False
         elif not reply.startswith(_TAKEN) and len(reply) >= len(_TAKEN):
-            self._settle(False)
+            self._look_for_a_wait(reply)
         elif _END in reply:
             # Bytes behind the end belong to no request of ours.
             self.is_reusable = reply.endswith(_END) and b"\nconnection: close" not in reply.lower()
@@ -152,6 +168,21 @@ class _Wire(asyncio.Protocol):
         """Let nobody wait for a reply that cannot come."""
         self.is_reusable = False
         self._settle(False)
+
+    def _look_for_a_wait(self, reply: bytes) -> None:
+        """Hear how long to wait, once the reply is complete; anything else is a no."""
+        head, end, body = reply.partition(_END)
+        if not reply.startswith(_TOO_MANY) or len(reply) > _LONGEST_REPLY:
+            self._settle(False)
+        elif end:
+            length = _LENGTH.search(head + _END)
+            if length is not None and len(body) < int(length[1]):
+                return
+            wait = _WAIT_EXACTLY.search(body) or _WAIT.search(head + _END)
+            if wait is None:
+                self._settle(False)
+            elif self._is_taken is not None and not self._is_taken.done():
+                self._is_taken.set_exception(AskedToWait(float(wait[1])))
 
     def _settle(self, is_taken: bool) -> None:
         if self._is_taken is not None and not self._is_taken.done():

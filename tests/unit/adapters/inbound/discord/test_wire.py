@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from nazh.adapters.inbound.discord.wire import CONNECTIONS, Wires
+from nazh.adapters.inbound.discord.wire import CONNECTIONS, AskedToWait, Wires
 from tests.outside import absent
 
 TAKEN = b"HTTP/1.1 204 No Content\r\nServer: x\r\n\r\n"
@@ -110,6 +110,34 @@ async def test_any_other_reply_is_a_no_on_a_connection_given_up(
         assert await wires.post("/a", b"{}")
 
     assert host.connections == 2
+
+
+@pytest.mark.parametrize(
+    ("reply", "seconds"),
+    [
+        (b"Retry-After: 2\r\nContent-Length: 0\r\n\r\n", 2.0),
+        (b'retry-after: 1\r\ncontent-length: 20\r\n\r\n{"retry_after": 0.25}', 0.25),
+        (b"Retry-After: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 1.0),
+        (b"Retry-After: 1\r\nContent-Length: 9\r\n\r\ntoo many!", 1.0),
+    ],
+)
+async def test_a_host_that_asks_for_patience_is_heard(
+    hosting: Hosting, reply: bytes, seconds: float
+) -> None:
+    async with hosting(b"HTTP/1.1 429 Too Many Requests\r\n" + reply, TAKEN) as (host, wires):
+        with pytest.raises(AskedToWait) as asked:
+            await wires.post("/a", b"{}")
+        assert await wires.post("/a", b"{}")
+
+    assert asked.value.seconds == seconds
+    assert host.connections == 2
+
+
+@pytest.mark.parametrize("wait", [b"soon", b"-1", b"1e9", b"99999999999999999999", b""])
+async def test_a_wait_that_is_no_number_is_a_no(hosting: Hosting, wait: bytes) -> None:
+    reply = b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: " + wait + b"\r\n\r\n"
+    async with hosting(reply) as (_, wires):
+        assert not await wires.post("/a", b"{}")
 
 
 @pytest.mark.parametrize(
