@@ -10,6 +10,7 @@ from dependency_injector import containers, providers
 from nazh.adapters.inbound.discord.client import CommandClient
 from nazh.adapters.inbound.discord.components import ComponentRouter
 from nazh.adapters.inbound.discord.courier import Courier
+from nazh.adapters.inbound.discord.dice import saved_messages
 from nazh.adapters.inbound.discord.dice.builder import build_button, build_command, words_action
 from nazh.adapters.inbound.discord.dice.builder_messages import BUILD
 from nazh.adapters.inbound.discord.dice.buttons import (
@@ -75,6 +76,7 @@ from nazh.application.dice.recall_roll import RecallRoll
 from nazh.application.dice.reveal_roll import RevealRoll
 from nazh.application.dice.roll_dice import RollDice
 from nazh.application.dice.suggest_rolls import SuggestRolls
+from nazh.wiring.saving import SavingContainer
 from nazh.wiring.stores import StoresContainer
 from nazh.wiring.telemetry import facts_with_trace, new_reports, new_traces
 
@@ -138,7 +140,7 @@ class DiceContainer(containers.DeclarativeContainer):
     reveal_roll = providers.Factory(
         RevealRoll, open_ledger=open_ledger, clock=clock, announcer=metrics
     )
-    suggest_rolls = providers.Factory(SuggestRolls, open_ledger=open_ledger)
+    suggest_rolls = providers.Factory(SuggestRolls, open_ledger=open_ledger, shelves=shelves)
     judge_faces = providers.Factory(JudgeFaces)
     open_builder = providers.Factory(OpenBuilder, saved_names=saved_names, announcer=metrics)
 
@@ -178,6 +180,9 @@ class DiceContainer(containers.DeclarativeContainer):
         metrics,
         settings.provided.game_master_channel,
     )
+    saving = providers.Container(
+        SavingContainer, shelves=shelves, table=table, door=door, taps=taps
+    )
     roll = providers.Singleton(
         roll_command, table, door, providers.Singleton(roll_autocomplete, suggest_rolls, door)
     )
@@ -198,17 +203,39 @@ class DiceContainer(containers.DeclarativeContainer):
                 PAGE: providers.Object(turn_page),
                 TRY: providers.Singleton(try_button, table, taps),
                 BUILD: providers.Singleton(build_button, table),
+                saved_messages.PAGE: saving.page,
+                saved_messages.CHOSEN: saving.chosen,
+                saved_messages.DROP: saving.drop,
+                saved_messages.USE: saving.use,
+                saved_messages.SHARE: saving.share,
+                saved_messages.KEEP: saving.keep,
+                saved_messages.BORROW: saving.borrow,
             }
         ),
         providers.Dict(
             {
                 COPIED: providers.Object(close_copy_form),
                 BUILD: providers.Singleton(words_action, settings.provided.ruleset),
+                saved_messages.USE: saving.filled_in,
+                saved_messages.BORROW: saving.borrowed,
             }
         ),
     )
     client = providers.Singleton(
-        CommandClient, gateway, providers.List(roll, build, helping, roll_this), components, door
+        CommandClient,
+        gateway,
+        providers.List(
+            roll,
+            build,
+            helping,
+            roll_this,
+            saving.save,
+            saving.saved,
+            saving.forget,
+            saving.character,
+        ),
+        components,
+        door,
     )
     discord = providers.Singleton(
         DiscordService,

@@ -3,44 +3,67 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from nazh.application.dice.ports import OpenLedger
+from nazh.application.dice.ports import OpenLedger, SavedShelves
+from nazh.application.dice.saved_places import shelves_before
 from nazh.domain.dice import RollPlan, parse_roll
 from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.saved_rolls import NUMBER, ROLL
+from nazh.domain.dice.shelves import known_texts
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.identity import PlayerId, RequestId
+from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
 
 RECORDS: Final = 50
 """How far back it is looked for what somebody rolled lately."""
 _TAG_WITHOUT_COUNT: Final = re.compile(r"(?<!\w)([adnp]+)(d(?:\d|%|f\b|\[))", re.IGNORECASE)
 _FIRST_DIE: Final = re.compile(r"(?<!\w)1?(d\d+)", re.IGNORECASE)
 _EDGE_IN_WORDS: Final = re.compile(r"[ ,](adv|advantage|dis|disadv|disadvantage)$", re.IGNORECASE)
+_NAME_BEGUN: Final = re.compile(r"[@$]\w*$")
 _LOOSE_ENDS: Final = " +-*/,;:"
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Notations in canonical form: what the text means or may mean, and what was rolled lately."""
+    """Notations in canonical form: what the text means or may mean, and what was rolled lately.
+
+    ``named`` pairs the text, finished with a saved name, with what the name stands for.
+    """
 
     meant: tuple[str, ...]
     lately: tuple[str, ...]
+    named: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestRolls:
-    """Read an unfinished text with good will, and look into the ledger. Nothing is thrown."""
+    """Read an unfinished text with good will, and look at what is on record. Nothing is thrown."""
 
     open_ledger: OpenLedger
+    shelves: SavedShelves
 
-    async def __call__(self, by: PlayerId, typed: str) -> Suggestions:
+    async def __call__(
+        self, by: PlayerId, typed: str, server: ServerId | None = None
+    ) -> Suggestions:
         """Return what ``by`` may mean by ``typed``. Raises only ``Unavailable``."""
+        own, servers = await shelves_before(self.shelves, by, server)
+        named = tuple(_named(typed, known_texts(own, servers, server)))
         async with self.open_ledger(RequestId(f"lately:{by}")) as ledger:
             records = await ledger.history.lately(by, RECORDS)
         notations = dict.fromkeys(_written(record.throws[0].plan) for record in records)
-        return Suggestions(tuple(dict.fromkeys(_meant(typed))), tuple(notations))
+        return Suggestions(tuple(dict.fromkeys(_meant(typed))), tuple(notations), named)
+
+
+def _named(typed: str, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Finish a name that is begun; without a sign, a text that begins a saved roll's name."""
+    begun = _NAME_BEGUN.search(typed)
+    start = typed[: begun.start()] if begun else ""
+    wanted = (begun[0] if begun else f"{ROLL}{typed.strip()}").lower()
+    for name in sorted(known, key=lambda one: (one.startswith(NUMBER), one)):
+        if name.startswith(wanted):
+            yield f"{start}{name}", known[name]
 
 
 def _meant(typed: str) -> Iterator[str]:

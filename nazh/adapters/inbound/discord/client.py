@@ -21,7 +21,9 @@ class CommandClient:
     def __init__(
         self,
         bot: hikari.GatewayBot,
-        commands: Iterable[type[lightbulb.SlashCommand | lightbulb.MessageCommand]],
+        commands: Iterable[
+            type[lightbulb.SlashCommand | lightbulb.MessageCommand] | lightbulb.Group
+        ],
         components: ComponentRouter,
         door: Door,
     ) -> None:

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.adapters.outbound.memory.saved import MemoryShelves
 from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.application.dice.suggest_rolls import Suggestions, SuggestRolls
 from nazh.domain.dice import parse_roll
+from nazh.domain.dice.shelves import EMPTY, shelf_of_player
 from nazh.domain.kernel.identity import PlayerId, RequestId
 from tests.doubles.announcer import RecordingAnnouncer
 from tests.doubles.clock import FrozenClock
@@ -22,11 +24,11 @@ ALICE, BOB = PlayerId(1), PlayerId(2)
 
 
 async def meant(typed: str) -> tuple[str, ...]:
-    return (await SuggestRolls(MemoryLedgers())(ALICE, typed)).meant
+    return (await SuggestRolls(MemoryLedgers(), MemoryShelves())(ALICE, typed)).meant
 
 
 async def seconds_to_answer(typed: str) -> float:
-    suggest_rolls = SuggestRolls(MemoryLedgers())
+    suggest_rolls = SuggestRolls(MemoryLedgers(), MemoryShelves())
     start = perf_counter()
     await suggest_rolls(ALICE, typed)
     return perf_counter() - start
@@ -87,6 +89,18 @@ async def test_own_rolls_of_before_come_latest_first_and_once() -> None:
     for place, (by, notation) in enumerate(stories):
         await roll_dice(RollRequest(RequestId(str(place)), notation, by))
 
-    suggestions = await SuggestRolls(ledgers)(ALICE, "")
+    suggestions = await SuggestRolls(ledgers, MemoryShelves())(ALICE, "")
 
     assert suggestions == Suggestions((), ("1d12", "1d4", "2d6 # ow"))
+
+
+async def test_a_name_that_is_begun_is_finished() -> None:
+    shelves = MemoryShelves()
+    shelf = EMPTY.with_text("$attack", "1d20").with_text("$armour", "1d4").with_text("@art", "3")
+    await shelves.replace(shelf_of_player(ALICE), EMPTY, shelf)
+    suggest_rolls = SuggestRolls(MemoryLedgers(), shelves)
+
+    assert (await suggest_rolls(ALICE, "2d6 + $AT")).named == (("2d6 + $attack", "1d20"),)
+    assert (await suggest_rolls(ALICE, "1d6+@")).named == (("1d6+@art", "3"),)
+    assert [name for name, _ in (await suggest_rolls(ALICE, "a")).named] == ["$armour", "$attack"]
+    assert (await suggest_rolls(ALICE, "1d20")).named == ()

@@ -22,6 +22,7 @@ ON_RECORD: Final = "record"
 """Arguments of a button that could not carry its faces; the ledger has to know them."""
 _ROOM: Final = CUSTOM_ID_CHARACTERS - len(custom_id(PICK, "00"))
 """Characters for arguments in the button that says most besides."""
+Acting = hikari.CommandInteraction | hikari.ComponentInteraction | hikari.ModalInteraction
 _LEADS: Final = (
     hikari.Permissions.ADMINISTRATOR
     | hikari.Permissions.MANAGE_GUILD
@@ -74,9 +75,7 @@ def is_secret(interaction: hikari.ComponentInteraction) -> bool:
     return bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL)
 
 
-def server_of(
-    interaction: hikari.CommandInteraction | hikari.ComponentInteraction | hikari.ModalInteraction,
-) -> ServerId | None:
+def server_of(interaction: Acting | hikari.AutocompleteInteraction) -> ServerId | None:
     """Return on which server somebody acts; ``None`` in direct messages."""
     return None if interaction.guild_id is None else ServerId(interaction.guild_id)
 
@@ -86,4 +85,9 @@ def is_game_master(interaction: hikari.ComponentInteraction, provenance: Provena
     member = interaction.member
     if member is None:
         return bool(interaction.user.id == provenance.roller)
-    return bool(member.permissions & _LEADS)
+    return leads_here(interaction)
+
+
+def leads_here(interaction: Acting) -> bool:
+    """Whether the one who acts leads the game on this server; nobody does without one."""
+    return interaction.member is not None and bool(interaction.member.permissions & _LEADS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import hikari
@@ -18,7 +18,7 @@ from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import Roll, Ruleset
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 
-Asking = hikari.CommandInteraction | hikari.ComponentInteraction
+Asking = hikari.CommandInteraction | hikari.ComponentInteraction | hikari.ModalInteraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Table:
         label: str | None = None,
         difficulty: int | None = None,
         also: RequestId | None = None,
+        shared: tuple[tuple[str, str], ...] = (),
     ) -> RollRequest:
         """Return the request of an interaction; without an ``id`` it is the interaction's own."""
         server = interaction.guild_id
@@ -55,6 +56,7 @@ class Table:
             label=label,
             difficulty=difficulty,
             also=also,
+            shared=shared,
         )
 
     async def roll(self, request: RollRequest) -> tuple[Roll, ...]:
@@ -68,7 +70,7 @@ class Table:
         self, interaction: Asking, request: RollRequest, *, is_secret: bool = False
     ) -> Answer:
         """Roll, and return the message for everybody, or for the roller alone."""
-        rolls = await self.roll(request)
+        rolls = await self.roll(replace(request, is_secret=is_secret))
         arguments = self.arguments(rolls, interaction)
         if is_secret:
             return secret_answer(rolls, arguments, interaction, self.game_master_channel)

@@ -15,6 +15,7 @@ from nazh.adapters.inbound.discord.dice.presenter import (
     roll_notice,
 )
 from nazh.adapters.inbound.discord.dice.pressed import (
+    Acting,
     arguments_of,
     provenance_of,
     server_of,
@@ -32,7 +33,7 @@ from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId
 def secret_answer(
     rolls: tuple[Roll, ...],
     arguments: str,
-    interaction: hikari.CommandInteraction | hikari.ComponentInteraction,
+    interaction: Acting,
     game_master_channel: int | None,
 ) -> Answer:
     """Return a roll for its roller alone, and a notice behind it for the game masters, if any."""
@@ -45,7 +46,7 @@ def secret_answer(
 
 def secret_notice(
     rolls: tuple[Roll, ...],
-    interaction: hikari.CommandInteraction | hikari.ComponentInteraction,
+    interaction: Acting,
     game_master_channel: int | None,
 ) -> Errand | None:
     """Return what tells the game masters of a secret roll; ``None`` where they have no channel."""

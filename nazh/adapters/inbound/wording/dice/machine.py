@@ -27,15 +27,17 @@ def rolls_form(rolls: tuple[Roll, ...]) -> dict[str, Json]:
 
 
 def refusal_form(refusal: Refusal) -> dict[str, Json]:
-    """Return a refusal as plain JSON values."""
-    return {
-        "error": {
-            "code": refusal.code,
-            "message": refusal.sentence,
-            "at": refusal.at,
-            "hint": refusal.hint,
-        }
+    """Return a refusal as plain JSON values; ``inside`` is there for trouble in a saved text."""
+    told: dict[str, Json] = {
+        "code": refusal.code,
+        "message": refusal.sentence,
+        "at": refusal.at,
+        "hint": refusal.hint,
     }
+    if refusal.quoted is not None:
+        quoted = refusal.quoted
+        told["inside"] = {"name": quoted.name, "text": quoted.text, "at": quoted.at}
+    return {"error": told}
 
 
 def _roll(roll: Roll) -> dict[str, Json]:

@@ -13,12 +13,13 @@ _WIDTH: Final = 60
 def refusal_lines(refusal: Refusal, words: Words) -> tuple[str, ...]:
     """Return the sentence, then the place with a caret below it if known, then the hint."""
     sentence, hint = _told(refusal, words)
-    return (sentence, *caret_lines(refusal), *((hint,) if hint else ()))
+    places = (*caret_lines(refusal), *quoted_lines(refusal, words))
+    return (sentence, *places, *((hint,) if hint else ()))
 
 
 def refusal_text(refusal: Refusal, words: Words) -> str:
     """Return the refusal in Discord's markdown: the place in a code block of fixed width."""
-    caret = caret_lines(refusal)
+    caret = (*caret_lines(refusal), *quoted_lines(refusal, words))
     place = f"\n```\n{chr(10).join(caret)}\n```" if caret else "\n"
     # A sentence may name a word of the player's: letters, digits, @, $, - and _ at the most.
     told, hint = _told(refusal, words)
@@ -33,7 +34,19 @@ def _told(refusal: Refusal, words: Words) -> tuple[str, str]:
 
 def caret_lines(refusal: Refusal) -> tuple[str, ...]:
     """Return the part of the text around the trouble, and a caret below it; or nothing."""
-    source, at = refusal.source, refusal.at
+    return _caret(refusal.source, refusal.at)
+
+
+def quoted_lines(refusal: Refusal, words: Words) -> tuple[str, ...]:
+    """Return the saved text with the trouble and a caret below it, after its name; or nothing."""
+    quoted = refusal.quoted
+    if quoted is None:
+        return ()
+    place = _caret(quoted.text, quoted.at)
+    return (words("In {name}:", name=quoted.name), *place) if place else ()
+
+
+def _caret(source: str | None, at: int | None) -> tuple[str, ...]:
     if source is None or at is None or not source.strip():
         return ()
     start = max(0, min(at - _WIDTH // 2, len(source) - _WIDTH))

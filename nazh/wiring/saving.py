@@ -1,0 +1,85 @@
+"""The container of saved rolls and characters: use cases over the shelves, and who calls them."""
+
+from __future__ import annotations
+
+from dependency_injector import containers, providers
+
+from nazh.adapters.inbound.discord.dice.characters import (
+    character_group,
+    forget_character_command,
+    list_command,
+    new_command,
+    set_command,
+    switch_command,
+)
+from nazh.adapters.inbound.discord.dice.saved_suggestions import (
+    character_autocomplete,
+    name_autocomplete,
+    number_autocomplete,
+)
+from nazh.adapters.inbound.discord.dice.saving import (
+    chosen_menu,
+    drop_button,
+    forget_command,
+    page_button,
+    save_command,
+    saved_command,
+)
+from nazh.adapters.inbound.discord.dice.sharing import (
+    borrow_button,
+    borrow_form,
+    keep_button,
+    share_button,
+    use_button,
+    use_form,
+)
+from nazh.application.dice.forget_character import ForgetCharacter
+from nazh.application.dice.forget_saved import ForgetSaved
+from nazh.application.dice.keep_shared import KeepShared
+from nazh.application.dice.list_saved import ListSaved
+from nazh.application.dice.make_character import MakeCharacter
+from nazh.application.dice.save_roll import SaveRoll
+from nazh.application.dice.set_number import SetNumber
+from nazh.application.dice.switch_character import SwitchCharacter
+
+
+class SavingContainer(containers.DeclarativeContainer):
+    """Who is given what."""
+
+    shelves = providers.Dependency()
+    table = providers.Dependency()
+    door = providers.Dependency()
+    taps = providers.Dependency()
+
+    save_roll = providers.Factory(SaveRoll, shelves)
+    list_saved = providers.Factory(ListSaved, shelves)
+    forget_saved = providers.Factory(ForgetSaved, shelves)
+    keep_shared = providers.Factory(KeepShared, shelves)
+    make_character = providers.Factory(MakeCharacter, shelves)
+    set_number = providers.Factory(SetNumber, shelves)
+    switch_character = providers.Factory(SwitchCharacter, shelves)
+    forget_character = providers.Factory(ForgetCharacter, shelves)
+
+    names = providers.Singleton(name_autocomplete, list_saved, door)
+    numbers = providers.Singleton(number_autocomplete, list_saved, door)
+    characters = providers.Singleton(character_autocomplete, list_saved, door)
+    save = providers.Singleton(save_command, save_roll, door)
+    saved = providers.Singleton(saved_command, list_saved, door, names)
+    forget = providers.Singleton(forget_command, forget_saved, door, names)
+    character = providers.Singleton(
+        character_group,
+        providers.Singleton(new_command, make_character, door),
+        providers.Singleton(set_command, set_number, door, numbers),
+        providers.Singleton(switch_command, switch_character, door, characters),
+        providers.Singleton(list_command, list_saved, door),
+        providers.Singleton(forget_character_command, forget_character, door, characters),
+    )
+    page = providers.Singleton(page_button, list_saved)
+    chosen = providers.Singleton(chosen_menu, list_saved)
+    drop = providers.Singleton(drop_button, forget_saved)
+    use = providers.Singleton(use_button, list_saved, table, taps)
+    filled_in = providers.Singleton(use_form, table)
+    share = providers.Singleton(share_button, list_saved)
+    keep = providers.Singleton(keep_button, keep_shared)
+    borrow = providers.Singleton(borrow_button, table, taps)
+    borrowed = providers.Singleton(borrow_form, table)

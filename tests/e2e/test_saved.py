@@ -1,0 +1,162 @@
+"""Saved rolls and characters through the whole program."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from localcord import Message
+from tests.e2e.conftest import Table
+from tests.e2e.program import Program, run_bot
+
+MANAGE_SERVER = 1 << 5
+
+
+def notations(message: Message) -> list[str]:
+    return re.findall("`(.*?)`", message.text)
+
+
+async def test_a_roll_is_saved_rolled_shared_kept_and_forgotten(table: Table, bot: Program) -> None:
+    bob = table.bob.in_(table.channel)
+
+    saved = await table.seat.slash("save", name="Attack", notation="1d20 + {bonus=5} + {extra}")
+    assert saved.ephemeral
+    assert "`$attack(bonus=5, extra)`" in saved.reply.text
+    rolled = await table.seat.slash("roll", pool1="$attack(3, 1d4), 2d6")
+    assert notations(rolled.reply) == ["1d20+3+1d4", "2d6"]
+
+    typing = await table.seat.complete("roll", "pool1", "1d6, $at")
+    assert typing.choices[0]["value"] == "1d6, $attack"
+    assert "1d20 + {bonus=5}" in typing.choices[0]["name"]
+
+    shared = await table.alice.press(saved.reply, "Share")
+    assert not shared.ephemeral
+    assert f"<@{table.alice.id}> shares a saved roll." in shared.reply.text
+    kept = await table.bob.press(shared.reply, "Save this too")
+    assert "`$attack`" in kept.reply.text
+    again = await bob.slash("roll", pool1="$attack(extra=2)")
+    assert notations(again.reply) == ["1d20+5+2"]
+
+    forgotten = await table.seat.slash("forget", name="attack")
+    assert "is forgotten" in forgotten.reply.text
+    refused = await table.seat.slash("roll", pool1="1d6+$attack(1)")
+    assert "You have no saved roll called $attack." in refused.reply.text
+    assert "1d6+$attack(1)\n    ^" in refused.reply.text
+
+
+async def test_a_button_asks_for_what_a_roll_needs(table: Table, bot: Program) -> None:
+    saved = await table.seat.slash("save", name="fire", notation="{dice}d6 + {more=1}")
+
+    form = (await table.alice.press(saved.reply, "Roll it")).modal
+    rolled = await table.alice.submit(form, {"dice": "8"})
+
+    assert notations(rolled.reply) == ["8d6+1"]
+    assert not rolled.ephemeral
+    plotted = await table.alice.press(rolled.reply, "Add Plot Die")
+    assert notations(plotted.updated) == ["8d6+1", "dp"]
+
+
+async def test_a_shared_roll_is_rolled_with_ones_own_numbers(table: Table, bot: Program) -> None:
+    bob = table.bob.in_(table.channel)
+    await table.seat.slash("save", name="edge", notation="1d4")
+    saved = await table.seat.slash("save", name="hit", notation="1d20+@luck+$edge")
+    shared = (await table.alice.press(saved.reply, "Share")).reply
+    await bob.slash("save", name="@luck", notation="7")
+
+    rolled = await table.bob.press(shared, "Roll it")
+    kept = await table.bob.press(shared, "Save this too")
+
+    assert notations(rolled.reply) == ["1d20+7+1d4"]
+    assert notations(kept.reply) == ["$hit", "$edge"]
+
+
+async def test_the_list_shows_uses_and_forgets(table: Table, bot: Program) -> None:
+    for number in range(12):
+        await table.seat.slash("save", name=f"r_{number:02}", notation=f"{number + 1}d6")
+
+    listed = (await table.seat.slash("saved")).reply
+    assert len(listed.text.splitlines()) >= 10
+    await table.alice.press(listed, "Further")
+    await table.alice.choose(listed, "$r_11")
+    assert "`12d6`" in listed.text
+    rolled = await table.alice.press(listed, "Roll it")
+    assert notations(rolled.reply) == ["12d6"]
+    await table.alice.press(listed, "Forget")
+    assert "`$r_11` is forgotten" in listed.text.replace("\\", "")
+    shown = await table.seat.slash("saved", name="r_11")
+    assert "no saved roll called" in shown.reply.text
+
+
+async def test_only_game_masters_save_for_the_server(table: Table, bot: Program) -> None:
+    assert table.channel.guild is not None
+    refused = await table.seat.slash("save", name="check", notation="1d20", scope="server")
+    assert "Only a game master" in refused.reply.text
+    table.alice.may(table.channel.guild, MANAGE_SERVER)
+
+    await table.seat.slash("save", name="check", notation="1d20 + @luck", scope="server")
+    bob = table.bob.in_(table.channel)
+    await bob.slash("character new", name="Shallan")
+    await bob.slash("character set", number="luck", value=-2)
+    rolled = await bob.slash("roll", pool1="$check")
+
+    assert notations(rolled.reply) == ["1d20-2"]
+
+
+async def test_characters_are_switched(table: Table, bot: Program) -> None:
+    for name, athletics in (("Kaladin", 5), ("Old Jeskai", 1)):
+        await table.seat.slash("character new", name=name)
+        await table.seat.slash("character set", number="athletics", value=athletics)
+
+    typing = await table.seat.complete("character switch", "name", "kal")
+    assert [choice["value"] for choice in typing.choices] == ["Kaladin"]
+    await table.seat.slash("character switch", name="Kaladin")
+    rolled = await table.seat.slash("roll", pool1="1d20+@athletics")
+    listed = await table.seat.slash("character list")
+
+    assert notations(rolled.reply) == ["1d20+5"]
+    assert "**Kaladin** (played here)" in listed.reply.text
+    forgotten = await table.seat.slash("character forget", name="kaladin")
+    assert "are forgotten" in forgotten.reply.text
+
+
+async def test_a_roll_of_another_tool_is_translated_and_told(table: Table, bot: Program) -> None:
+    saved = await table.seat.slash(
+        "save", name="hit", notation="/r 3d6!>4+?{Bonus|2}", **{"from": "roll20"}
+    )
+
+    text = saved.reply.text
+    assert "`3d6!>=4+{bonus=2}`" in text
+    assert "`!>4` became `!>=4`" in text
+    assert "Written otherwise than for Roll20:" in text
+
+
+@pytest.mark.parametrize("forged", ["nz1:drop:mine:$a", "nz1:use:1d6", "nz1:shelf:x", "nz1:keep"])
+async def test_a_forged_button_does_nothing(table: Table, bot: Program, forged: str) -> None:
+    listed = (await table.seat.slash("saved")).reply
+
+    pressed = await table.alice.press(listed, forge=forged)
+
+    assert pressed.ephemeral
+    assert "`" not in pressed.reply.text
+
+
+async def test_what_is_saved_outlives_the_program(table: Table, tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'rolls.sqlite3'}"
+    first = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=database)
+    try:
+        await table.seat.slash("save", name="attack", notation="1d20 + {bonus=5}")
+        await table.seat.slash("character new", name="Kaladin", everywhere=True)
+        await table.seat.slash("character set", number="athletics", value=5)
+        await first.stop()
+    finally:
+        first.kill()
+    second = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=database)
+    try:
+        rolled = await table.seat.slash("roll", pool1="$attack(@athletics), 1d20+@athletics")
+        await second.stop()
+    finally:
+        second.kill()
+
+    assert notations(rolled.reply) == ["1d20+5", "1d20+5"]
