@@ -141,7 +141,7 @@ async def running_prometheus(
         f"--storage.tsdb.path={folder / 'data'}",
         f"--web.listen-address=127.0.0.1:{port}",
     )
-    async with _running(command, port, folder / "prometheus.log"), aiohttp.ClientSession() as http:
+    async with running(command, port, folder / "prometheus.log"), aiohttp.ClientSession() as http:
         yield Prometheus(f"http://127.0.0.1:{port}", http)
 
 
@@ -158,7 +158,7 @@ async def running_alertmanager(folder: Path, receiver: str) -> AsyncIterator[str
         f"--web.listen-address=127.0.0.1:{port}",
         "--cluster.listen-address=",
     )
-    async with _running(command, port, folder / "alertmanager.log"):
+    async with running(command, port, folder / "alertmanager.log"):
         yield f"127.0.0.1:{port}"
 
 
@@ -176,7 +176,8 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def _running(command: tuple[str, ...], port: int, log: Path) -> AsyncIterator[None]:
+async def running(command: tuple[str, ...], port: int, log: Path) -> AsyncIterator[None]:
+    """Run a server that says at ``/-/ready`` when it is; its words go to ``log``."""
     with log.open("wb") as words:
         process = await asyncio.create_subprocess_exec(*command, stdout=words, stderr=words)
     try:

@@ -1,0 +1,179 @@
+"""What starts Nazh somewhere starts it with settings it knows, no rights, and time to end."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from nazh.adapters.inbound.settings import Settings
+from nazh.adapters.inbound.settings.variables import declared_in
+from nazh.bootstrap import BAD_CONFIGURATION, PATIENCE
+
+HOUSE = Path(__file__).parents[2]
+DOCKERFILE = (HOUSE / "Dockerfile").read_text()
+COMPOSE = yaml.safe_load((HOUSE / "deploy/compose/compose.yaml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+RENDER = yaml.safe_load((HOUSE / "render.yaml").read_text())["services"][0]
+DEPLOYMENT = yaml.safe_load((HOUSE / "deploy/kubernetes/base/deployment.yaml").read_text())["spec"]
+POD = DEPLOYMENT["template"]["spec"]
+CONTAINER = POD["containers"][0]
+UNIT_TEXT = (HOUSE / "deploy/systemd/nazh.service").read_text()
+NOT_OURS = {"PATH", "PYTHONDONTWRITEBYTECODE", "XDG_DATA_HOME"}
+NAMES = {name for setting in declared_in(Settings) for name in setting.variable.names}
+DIGEST = re.compile(r"[^@]+:[\w.-]+@sha256:[0-9a-f]{64}")
+
+
+def unit() -> dict[str, str]:
+    parser = configparser.RawConfigParser(strict=False)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]  # as the module documents it
+    parser.read_string(UNIT_TEXT)
+    return dict(parser["Service"])
+
+
+def settings_of_the_image() -> set[str]:
+    (environment,) = re.findall(r"(?m)^ENV (PATH=(?:.*\\\n)*.*)$", DOCKERFILE)
+    return set(re.findall(r"(\w+)=", environment))
+
+
+@pytest.mark.parametrize(
+    ("place", "names"),
+    [
+        ("image", settings_of_the_image()),
+        ("compose", set(SERVICES["nazh"]["environment"])),
+        ("systemd", set(re.findall(r"(?m)^Environment=(\w+)=", UNIT_TEXT))),
+        ("render", {variable["key"] for variable in RENDER["envVars"]}),
+        ("kubernetes", {variable["name"] for variable in CONTAINER["env"]}),
+    ],
+)
+def test_every_setting_is_one_that_nazh_knows(place: str, names: set[str]) -> None:
+    assert names, place
+    assert names - NAMES - NOT_OURS == set()
+
+
+def test_everywhere_there_is_time_to_answer_what_is_in_flight() -> None:
+    seconds = [
+        SERVICES["nazh"]["stop_grace_period"].removesuffix("s"),
+        unit()["TimeoutStopSec"],
+        POD["terminationGracePeriodSeconds"],
+    ]
+
+    assert [span for span in seconds if int(span) < 2 * PATIENCE] == []
+
+
+def test_only_livez_restarts_the_bot() -> None:
+    assert RENDER["healthCheckPath"] == "/livez"
+    assert CONTAINER["livenessProbe"]["httpGet"]["path"] == "/livez"
+    assert CONTAINER["readinessProbe"]["httpGet"]["path"] == "/readyz"
+    assert CONTAINER["startupProbe"]["httpGet"]["path"] == "/startupz"
+    assert re.search(r'(?m)^HEALTHCHECK .* CMD \["nazh", "healthcheck"\]$', DOCKERFILE)
+    assert "healthcheck" not in SERVICES["nazh"]
+
+
+def test_a_new_process_never_meets_the_old_one() -> None:
+    assert DEPLOYMENT["replicas"] == RENDER["numInstances"] == 1
+    assert DEPLOYMENT["strategy"] == {"type": "Recreate"}
+    assert RENDER["disk"], "without a disk, Render starts the new process beside the old one"
+
+
+def test_systemd_does_not_try_bad_settings_again() -> None:
+    assert unit()["RestartPreventExitStatus"] == str(BAD_CONFIGURATION)
+    assert "WatchdogSec" not in unit(), "the program does not speak sd_notify"
+
+
+def test_kubernetes_puts_no_names_of_its_own_into_the_environment() -> None:
+    assert POD["enableServiceLinks"] is False
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_has_no_more_rights_than_it_needs(service: str) -> None:
+    described = SERVICES[service]
+
+    assert described["read_only"] is True
+    assert described["cap_drop"] == ["ALL"]
+    assert described["security_opt"] == ["no-new-privileges:true"]
+    assert described["mem_limit"]
+    assert "privileged" not in described
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_is_reached_from_this_machine_only(service: str) -> None:
+    assert all(port.startswith("127.0.0.1:") for port in SERVICES[service]["ports"])
+
+
+@pytest.mark.parametrize("service", [name for name in SERVICES if name != "nazh"])
+def test_what_watches_is_pinned_and_says_how_it_is(service: str) -> None:
+    assert DIGEST.fullmatch(SERVICES[service]["image"])
+    assert SERVICES[service]["healthcheck"]["test"][0] == "CMD"
+
+
+def test_the_base_of_the_image_is_pinned() -> None:
+    bases = re.findall(r"(?m)^FROM (\S+)", DOCKERFILE)
+
+    assert DIGEST.fullmatch(bases[0])
+    assert set(bases[1:]) == {"base"}
+
+
+def test_what_compose_mounts_is_there() -> None:
+    mounts = [volume.rsplit(":", 2)[0] for one in SERVICES.values() for volume in one["volumes"]]
+    paths = [re.sub(r"\$\{\w+:-(.*)\}", r"\1", mount) for mount in mounts if "/" in mount]
+    folders = [HOUSE / "deploy/compose" / path for path in paths if path.startswith(".")]
+
+    assert len(folders) == 4
+    assert [folder for folder in folders if not folder.is_dir()] == []
+
+
+def test_every_secret_of_compose_is_a_file_that_is_never_committed() -> None:
+    files = [secret["file"] for secret in COMPOSE["secrets"].values()]
+
+    assert {name for one in SERVICES.values() for name in one.get("secrets", ())} == set(
+        COMPOSE["secrets"]
+    )
+    for file in files:
+        ignored = ("git", "check-ignore", "--quiet", f"deploy/compose/{file}")
+        assert subprocess.run(ignored, cwd=HOUSE, check=False).returncode == 0
+
+
+def test_grafana_is_given_the_dashboards_and_their_source() -> None:
+    folder = HOUSE / "deploy/compose/grafana"
+    (provider,) = yaml.safe_load((folder / "dashboards/nazh.yaml").read_text())["providers"]
+    (source,) = yaml.safe_load((folder / "datasources/prometheus.yaml").read_text())["datasources"]
+    grafana = SERVICES["grafana"]
+    home = Path(grafana["environment"]["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"])
+    boards = [json.loads(path.read_text()) for path in HOUSE.glob("ops/grafana/dashboards/*.json")]
+
+    assert f"../../ops/grafana/dashboards:{provider['options']['path']}:ro" in grafana["volumes"]
+    assert (HOUSE / "ops/grafana/dashboards" / home.name).is_file()
+    assert str(home.parent) == provider["options"]["path"]
+    assert source["isDefault"] is True
+    # Each board asks the source that is chosen in it: the default one, until somebody chooses.
+    assert all(board["templating"]["list"][0]["query"] == source["type"] for board in boards)
+
+
+def test_prometheus_asks_and_tells_services_of_compose() -> None:
+    config = yaml.safe_load((HOUSE / "ops/prometheus/prometheus.yml").read_text())
+    asked = config["scrape_configs"][0]["static_configs"][0]["targets"]
+    told = config["alerting"]["alertmanagers"][0]["static_configs"][0]["targets"]
+
+    for address in (*asked, *told):
+        service, _, port = address.partition(":")
+        assert SERVICES[service]["ports"] == [f"127.0.0.1:{port}:{port}"]
+
+
+def test_the_service_monitor_finds_the_service() -> None:
+    service = yaml.safe_load((HOUSE / "deploy/kubernetes/base/service.yaml").read_text())
+    monitor = yaml.safe_load(
+        (HOUSE / "deploy/kubernetes/monitoring/servicemonitor.yaml").read_text()
+    )
+    wanted = monitor["spec"]["selector"]["matchLabels"]
+
+    assert wanted.items() <= service["metadata"]["labels"].items()
+    assert monitor["spec"]["endpoints"][0]["port"] == service["spec"]["ports"][0]["name"]
+    assert service["metadata"]["name"] == "nazh", "the job, by which the rules ask"
+    assert service["spec"]["selector"] == DEPLOYMENT["template"]["metadata"]["labels"]
