@@ -28,6 +28,7 @@ class PlotDieRequest:
     fallen: FallenDice | None = None
     where: ChannelId | None = None
     server: ServerId | None = None
+    is_secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +49,18 @@ class AddPlotDie:
             told_before = await ledger.history.find(request_id)
             if told_before is not None:
                 return told_before.rolls
-            ruleset, fallen = await what_fell(request.origin, request.fallen, ledger)
+            fallen = await what_fell(request.origin, request.fallen, ledger)
             record = RollRecord(
                 id=request_id,
                 by=request.rolled_by,
                 where=request.where,
                 server=request.server,
                 at=self.clock.now(),
-                ruleset=ruleset,
-                throws=tuple(add_plot_die(before, self.rng) for before in fallen),
+                ruleset=fallen.ruleset,
+                throws=tuple(add_plot_die(before, self.rng) for before in fallen.throws),
+                is_secret=request.is_secret,
+                story=fallen.story,
+                character=fallen.character,
             )
             await ledger.history.append(record)
             await ledger.commit()

@@ -36,33 +36,40 @@ class FallenDice:
         return throw_by_hand(plan, self.faces)
 
 
-async def what_fell(
-    origin: RequestId, fallen: FallenDice | None, ledger: DiceLedger
-) -> tuple[Ruleset, tuple[Throw, ...]]:
-    """Return what is on record for ``origin``, or else what the message carries.
-
-    Raises RollForgotten where neither tells.
-    """
-    record = await ledger.history.find(origin)
-    if record is not None:
-        return record.ruleset, record.throws
-    if fallen is None:
-        raise RollForgotten
-    return fallen.ruleset, fallen.throws
-
-
 @dataclass(frozen=True, slots=True)
 class PresentRoll:
-    """A roll with all that became of it: what was added, and what was picked."""
+    """A roll with all that became of it: what was added, and what was picked.
+
+    ``story`` is the id under which it first came on record, and ``character`` as in a
+    ``RollRecord``.
+    """
 
     ruleset: Ruleset
     throws: tuple[Throw, ...]
     picked: tuple[int, ...]
+    story: RequestId
+    character: str | None = None
 
     @property
     def rolls(self) -> tuple[Roll, ...]:
         """The throws judged."""
         return judged(self.throws, self.ruleset, self.picked)
+
+
+async def what_fell(
+    origin: RequestId, fallen: FallenDice | None, ledger: DiceLedger
+) -> PresentRoll:
+    """Return what is on record for ``origin``, or else what the message carries.
+
+    Raises RollForgotten where neither tells. Nothing that became of it later is in it.
+    """
+    record = await ledger.history.find(origin)
+    if record is not None:
+        story = record.story or record.id
+        return PresentRoll(record.ruleset, record.throws, (), story, record.character)
+    if fallen is None:
+        raise RollForgotten
+    return PresentRoll(fallen.ruleset, fallen.throws, (), origin)
 
 
 async def present_roll(
@@ -73,7 +80,7 @@ async def present_roll(
     What a message carries is told by it; otherwise the ledger has to know. Raises RollForgotten.
     """
     if fallen is not None:
-        return PresentRoll(fallen.ruleset, fallen.throws, fallen.picked)
+        return PresentRoll(fallen.ruleset, fallen.throws, fallen.picked, origin)
     known = [await ledger.history.find(RequestId(f"{origin}{later}")) for later in _LATER]
     fitting = [
         record
@@ -83,4 +90,5 @@ async def present_roll(
     if not fitting:
         raise RollForgotten
     latest = max(fitting, key=lambda record: sum(map(bool, record.picked)))
-    return PresentRoll(latest.ruleset, latest.throws, latest.picked)
+    story = latest.story or latest.id
+    return PresentRoll(latest.ruleset, latest.throws, latest.picked, story, latest.character)

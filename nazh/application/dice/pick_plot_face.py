@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nazh.application.dice.errors import NothingToPick, OnlyGameMasterPicks, OnlyRollerPicks
 from nazh.application.dice.fallen_dice import FallenDice, what_fell
@@ -31,6 +31,7 @@ class PickRequest:
     fallen: FallenDice | None = None
     where: ChannelId | None = None
     server: ServerId | None = None
+    is_secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class PickPlotFace:
 
     async def _present(self, request: PickRequest, ledger: DiceLedger) -> RollRecord:
         """Return the roll with all that was picked in it so far."""
-        ruleset, throws = await what_fell(request.origin, request.fallen, ledger)
+        fell = await what_fell(request.origin, request.fallen, ledger)
         picked = request.fallen.picked if request.fallen is not None else ()
         present = RollRecord(
             id=request.origin,
@@ -72,11 +73,13 @@ class PickPlotFace:
             where=request.where,
             server=request.server,
             at=self.clock.now(),
-            ruleset=ruleset,
-            throws=throws,
-            picked=picked or (0,) * len(throws),
+            ruleset=fell.ruleset,
+            throws=fell.throws,
+            picked=picked or (0,) * len(fell.throws),
+            story=fell.story,
+            character=fell.character,
         )
-        for place in range(len(throws)):
+        for place in range(len(fell.throws)):
             told = await ledger.history.find(_id(request.origin, place))
             if told is not None and told.picked.count(0) < present.picked.count(0):
                 present = told
@@ -85,15 +88,12 @@ class PickPlotFace:
     def _record(
         self, request: PickRequest, present: RollRecord, picked: tuple[int, ...]
     ) -> RollRecord:
-        return RollRecord(
+        return replace(
+            present,
             id=_id(request.origin, request.place),
-            by=present.by,
-            where=present.where,
-            server=present.server,
             at=self.clock.now(),
-            ruleset=present.ruleset,
-            throws=present.throws,
             picked=picked,
+            is_secret=request.is_secret,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nazh.application.dice.fallen_dice import FallenDice, present_roll
-from nazh.application.dice.ports import OpenLedger
+from nazh.application.dice.ports import OpenLedger, judged
 from nazh.domain.dice import Roll
 from nazh.domain.kernel.identity import RequestId
 
@@ -30,6 +30,9 @@ class RecallRoll:
 
     async def __call__(self, request: RecallRequest) -> tuple[Roll, ...]:
         """Return the rolls with what was added and picked. Raises RollForgotten."""
+        if request.fallen is not None:  # storage need not be there
+            told = request.fallen
+            return judged(told.throws, told.ruleset, told.picked)
         async with self.open_ledger(RequestId(f"{request.origin}+recall")) as ledger:
-            present = await present_roll(ledger, request.origin, request.notation, request.fallen)
+            present = await present_roll(ledger, request.origin, request.notation, None)
         return present.rolls

@@ -49,6 +49,7 @@ class RevealRoll:
             if told_before is not None:
                 return told_before.rolls
             present = await present_roll(ledger, request.origin, request.notation, request.fallen)
+            first = await ledger.history.find(request.origin)
             record = RollRecord(
                 id=once,
                 by=request.rolled_by,
@@ -58,6 +59,8 @@ class RevealRoll:
                 ruleset=present.ruleset,
                 throws=present.throws,
                 picked=present.picked,
+                story=(first and first.story) or present.story,
+                character=first.character if first else present.character,
             )
             rolls = record.rolls
             await ledger.history.append(record)

@@ -33,6 +33,7 @@ class RollRequest:
     difficulty: int | None = None
     also: RequestId | None = None
     shared: tuple[tuple[str, str], ...] = ()
+    is_secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class RollDice:
             if told_before is None:
                 await ledger.history.append(record)
             if request.also is not None and await ledger.history.find(request.also) is None:
-                await ledger.history.append(replace(record, id=request.also))
+                await ledger.history.append(replace(record, id=request.also, story=record.id))
             await ledger.commit()
         if told_before is not None:
             return rolls
@@ -90,5 +91,6 @@ class RollDice:
             at=self.clock.now(),
             ruleset=request.ruleset,
             throws=tuple(throw(plan, self.rng) for _ in range(plan.repeats)),
+            is_secret=request.is_secret,
             character=character,
         )

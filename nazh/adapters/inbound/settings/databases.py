@@ -68,7 +68,7 @@ def _postgresql(text: str) -> str:
         _ = parts.port
     except ValueError:
         has_place = False
-    if not has_place or len(parts.path) < 2 or "/" in parts.path[1:] or parts.fragment:  # noqa: PLR2004
+    if not has_place or len(parts.path) < 2 or "/" in parts.path[1:] or parts.fragment:
         raise ValueError(
             "is not the address of a PostgreSQL database. Write "
             "postgresql://USER:PASSWORD@HOST/DATABASE, with %40 for @, %2F for / and %23 for # in "

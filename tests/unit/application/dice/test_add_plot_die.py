@@ -123,3 +123,14 @@ async def test_what_cannot_have_fallen_is_refused(
         await table.add_plot_die(PlotDieRequest(ORIGIN, ALICE, ALICE, fallen))
 
     assert table.rng.left == (2,)
+
+
+async def test_what_is_added_in_secret_goes_on_in_secret() -> None:
+    table = Table(10, 6)
+    await table.roll_dice(RollRequest(ORIGIN, "1d20", ALICE, is_secret=True))
+
+    await table.add_plot_die(PlotDieRequest(ORIGIN, ALICE, ALICE, is_secret=True))
+
+    record = table.ledgers.find(RequestId(f"{ORIGIN}+plot"))
+    assert record is not None
+    assert (record.is_secret, record.story) == (True, ORIGIN)

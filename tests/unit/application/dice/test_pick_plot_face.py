@@ -130,3 +130,13 @@ async def test_a_refusal_changes_nothing(request_: PickRequest, refusal: type[Re
     assert table.told.events == []
     if request_.fallen == ADVANTAGE:
         assert faces(await table.pick(BY_ALICE)) == [2]
+
+
+async def test_what_is_picked_in_secret_goes_on_in_secret() -> None:
+    table = Table()
+
+    await table.pick(replace(BY_ALICE, is_secret=True))
+
+    record = table.ledgers.find(RequestId(f"{ORIGIN}+pick0"))
+    assert record is not None
+    assert (record.is_secret, record.story) == (True, ORIGIN)

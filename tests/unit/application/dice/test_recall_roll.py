@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager
+
 import pytest
 
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
@@ -9,9 +11,11 @@ from nazh.application.dice.add_plot_die import AddPlotDie, PlotDieRequest
 from nazh.application.dice.errors import RollForgotten
 from nazh.application.dice.fallen_dice import FallenDice
 from nazh.application.dice.pick_plot_face import PickPlotFace, PickRequest
+from nazh.application.dice.ports import DiceLedger
 from nazh.application.dice.recall_roll import RecallRequest, RecallRoll
 from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import NAZH
+from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import PlayerId, RequestId
 from tests.doubles.announcer import RecordingAnnouncer
 from tests.doubles.clock import FrozenClock
@@ -67,3 +71,15 @@ async def test_what_nobody_knows_is_refused(notation: str) -> None:
 
     with pytest.raises(RollForgotten):
         await RecallRoll(ledgers)(RecallRequest(ORIGIN, notation))
+
+
+async def test_what_the_message_carries_needs_no_storage() -> None:
+    class Away:
+        def __call__(self, about: RequestId) -> AbstractAsyncContextManager[DiceLedger]:
+            raise Unavailable("the roll ledger")
+
+    rolls = await RecallRoll(Away())(
+        RecallRequest(RequestId("1"), "1d6", FallenDice("1d6", (4,), NAZH))
+    )
+
+    assert rolls[0].pools[0].total == 4

@@ -12,12 +12,15 @@ from nazh.application.dice.errors import OnlyRollerReveals, RollForgotten
 from nazh.application.dice.fallen_dice import FallenDice
 from nazh.application.dice.recall_roll import RecallRequest, RecallRoll
 from nazh.application.dice.reveal_roll import RevealRequest, RevealRoll
+from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import NAZH
 from nazh.domain.dice.events import RollRevealed
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import PlayerId, RequestId
 from tests.doubles.announcer import RecordingAnnouncer
 from tests.doubles.clock import FrozenClock
+from tests.doubles.names import NamesInHand
+from tests.doubles.rng import ScriptedRng
 
 ORIGIN, ALICE, BOB = RequestId("100"), PlayerId(1), PlayerId(2)
 FALLEN = FallenDice("1d20, a1dp", (10, 2, 5), NAZH, "psst", (2,))
@@ -74,3 +77,19 @@ async def test_a_refusal_reveals_nothing(request_: RevealRequest, refusal: type[
         await table.reveal(request_)
 
     assert table.told.events == []
+
+
+async def test_the_revealed_roll_goes_on_with_the_secret_one_in_public() -> None:
+    table = Table()
+    roll_dice = RollDice(
+        ScriptedRng([4]), table.ledgers, NamesInHand({}), FrozenClock(), RecordingAnnouncer()
+    )
+    await roll_dice(RollRequest(ORIGIN, "1d6", ALICE, is_secret=True))
+
+    await table.reveal(replace(REQUEST, notation="1d6", fallen=None))
+
+    first, later = table.ledgers.find(ORIGIN), table.ledgers.find(REQUEST.id)
+    assert first is not None
+    assert later is not None
+    assert (first.is_secret, first.story) == (True, None)
+    assert (later.is_secret, later.story) == (False, ORIGIN)

@@ -102,7 +102,7 @@ def build_button(table: Table) -> ButtonAction:
     async def roll(
         interaction: hikari.ComponentInteraction, builder: Builder, *, is_secret: bool
     ) -> Answer:
-        request = _request(interaction, builder, table)
+        request = replace(_request(interaction, builder, table), is_secret=is_secret)
         rolls = await table.roll(request)
         seen = words_seen(interaction, is_secret=is_secret)
         arguments = table.arguments(rolls, interaction)

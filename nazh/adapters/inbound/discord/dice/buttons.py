@@ -47,9 +47,10 @@ def add_plot_button(add_plot_die: AddPlotDie, seals: Seals) -> ButtonAction:
             fallen=what_the_button_carries(interaction, arguments, seals),
             where=ChannelId(interaction.channel_id),
             server=server_of(interaction),
+            is_secret=is_secret(interaction),
         )
         rolls = await add_plot_die(request)
-        secret = is_secret(interaction)
+        secret = request.is_secret
         words = words_seen(interaction, is_secret=secret)
         return roll_edit(rolls, arguments_of(rolls, provenance, seals), words, is_secret=secret)
 
@@ -74,9 +75,10 @@ def pick_button(pick_plot_face: PickPlotFace, seals: Seals) -> ButtonAction:
             fallen=what_the_button_carries(interaction, sealed, seals),
             where=ChannelId(interaction.channel_id),
             server=server_of(interaction),
+            is_secret=is_secret(interaction),
         )
         rolls = await pick_plot_face(request)
-        secret = is_secret(interaction)
+        secret = request.is_secret
         words = words_seen(interaction, is_secret=secret)
         return roll_edit(rolls, arguments_of(rolls, provenance, seals), words, is_secret=secret)
 
