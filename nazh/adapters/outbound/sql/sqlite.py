@@ -179,10 +179,11 @@ class SqliteDatabase:
         return await self._writer.do(work, self._patience.until(within), writes=True)
 
     async def is_reachable(self) -> bool:
-        """Whether both threads find the file."""
+        """Whether both threads find the file, and one of them may write."""
         try:
             deadline = self._patience.until(WITHIN)
-            await self._writer.do(_look, deadline)
+            # Reading alone would not notice that somebody else keeps it locked.
+            await self._writer.do(_look, deadline, writes=True)
             await self._reader.do(_look, deadline)
         except Unavailable:
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 
@@ -79,6 +80,15 @@ async def test_a_closed_database_may_be_closed_again(address: str) -> None:
     await database.close()
     await database.close()
     assert not await database.is_reachable()
+
+
+async def test_a_file_that_somebody_else_keeps_locked_is_not_reachable(tmp_path: Path) -> None:
+    async with databases.sqlite(tmp_path) as address, databases.opened(address) as database:
+        with closing(sqlite3.connect(tmp_path / "nazh.sqlite3", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            assert not await database.is_reachable()
+
+        assert await database.is_reachable()
 
 
 async def test_a_newer_database_is_left_alone(database: Database, address: str) -> None:
