@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator
+from time import monotonic
 
 import pytest_asyncio
 
@@ -48,3 +49,36 @@ async def test_of_a_thousand_in_flight_none_is_lost_and_none_doubled(
     refused = [one for one in asked if "restarting" in one.reply.text]
     assert len(rolled) + len(refused) == MANY
     assert rolled
+
+
+async def test_who_comes_in_the_moment_of_the_signal_gets_an_answer(
+    table: Table, bot: Program
+) -> None:
+    table.discord.faults.delay(0.3, "POST", CALLBACK, times=MANY)
+    bot.process.send_signal(signal.SIGSTOP)
+    asked = [table.seat.start("roll", pool1="2d6") for _ in range(100)]
+    # Both wait for the program when it wakes.
+    bot.process.send_signal(signal.SIGTERM)
+    bot.process.send_signal(signal.SIGCONT)
+    async with asyncio.timeout(20):
+        await asyncio.gather(*(one.answered() for one in asked))
+    ended = await bot.ended()
+
+    assert ended.status == 0
+    assert "unanswered" not in ended.errors
+
+
+async def test_those_who_keep_coming_do_not_hold_up_the_end(table: Table, bot: Program) -> None:
+    table.discord.faults.delay(0.2, "POST", CALLBACK, times=MANY)
+    told = monotonic()
+    asked = [table.seat.start("roll", pool1="2d6")]
+    bot.process.send_signal(signal.SIGTERM)
+    await bot.said("interactions to finish")
+    leaving = asyncio.create_task(bot.ended())
+    while not leaving.done():
+        asked.append(table.seat.start("roll", pool1="2d6"))
+        await asyncio.wait([leaving], timeout=0.02)
+
+    assert leaving.result().status == 0
+    assert monotonic() - told < 5
+    assert len(asked) > 5

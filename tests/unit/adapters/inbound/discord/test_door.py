@@ -53,9 +53,11 @@ class SlowOutbox(Outbox):
 
     def __init__(self) -> None:
         super().__init__()
+        self.is_asked = asyncio.Event()
         self.may_send = asyncio.Event()
 
     async def answer(self, interaction: hikari.PartialInteraction, answer: Answer) -> bool:
+        self.is_asked.set()
         await self.may_send.wait()
         return await super().answer(interaction, answer)
 
