@@ -38,7 +38,7 @@ class Limits:
     """Characters in a name."""
     CHARACTERS_OF_PLAYER: Final = 10
     NUMBERS_OF_CHARACTER: Final = 60
-    ODDS_STEPS: Final = 60_000
+    ODDS_STEPS: Final = 50_000
     """Steps of reckoning, about a microsecond each, that the odds of one roll may take."""
     ODDS_VALUES: Final = 20_000
     """Different values in the odds of one expression."""
@@ -46,3 +46,9 @@ class Limits:
     """A tail is cut where less than one in so many is behind it."""
     ODDS_LOST: Final = 20
     """Odds are refused where more than one in so many would be cut off."""
+    DAYS: Final = 36_500
+    """Days for which rolls may be kept, where it is not for ever."""
+    DAYS_AFTER_LEAVING: Final = 730
+    """Days for which the records of a server stay that was left, where rolls are kept for ever."""
+    CHANGES_OF_SERVER: Final = 50
+    """Changes of its settings that are remembered of one server."""

@@ -7,4 +7,5 @@ from typing import NewType
 PlayerId = NewType("PlayerId", int)
 ServerId = NewType("ServerId", int)
 ChannelId = NewType("ChannelId", int)
+RoleId = NewType("RoleId", int)
 RequestId = NewType("RequestId", str)

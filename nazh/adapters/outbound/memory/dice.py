@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from types import TracebackType
 from typing import Final, Self
@@ -18,13 +18,15 @@ RECORDS_KEPT: Final = 2_000
 class MemoryLedgers:
     """Opens ledgers over one common memory of at most ``most`` rolls. For one event loop."""
 
-    __slots__ = ("_most", "_records", "turns")
+    __slots__ = ("_last_place", "_most", "_places", "_records", "turns")
 
     def __init__(self, most: int = RECORDS_KEPT) -> None:
         if most < 1:
             raise ValueError("a ledger keeps at least one record")
         self._most = most
         self._records: dict[RequestId, RollRecord] = {}
+        self._places: dict[RequestId, int] = {}
+        self._last_place = 0
         self.turns = Turns()
 
     def __call__(self, about: RequestId) -> MemoryLedger:
@@ -40,11 +42,27 @@ class MemoryLedgers:
         own = (record for record in reversed(self._records.values()) if record.by == by)
         return tuple(islice(own, most))
 
+    @property
+    def records(self) -> Iterable[RollRecord]:
+        """All that is on record, the oldest first."""
+        return self._records.values()
+
+    def forget(self, request_ids: Collection[RequestId]) -> int:
+        """Forget rolls that are on record; return how many."""
+        for request_id in request_ids:
+            del self._records[request_id], self._places[request_id]
+        return len(request_ids)
+
     def keep(self, record: RollRecord) -> None:
         """Put a roll on record and forget the oldest beyond the bound."""
         self._records[record.id] = record
+        self._last_place = self._places[record.id] = self._last_place + 1
         if len(self._records) > self._most:
-            del self._records[next(iter(self._records))]
+            self.forget((next(iter(self._records)),))
+
+    def place_of(self, request_id: RequestId) -> int:
+        """Return the number of a roll that is on record, in the order in which they came."""
+        return self._places[request_id]
 
 
 class MemoryLedger:

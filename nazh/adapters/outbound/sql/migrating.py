@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 if TYPE_CHECKING:
     from alembic.config import Config
 
-TABLES: Final = ("rolls", "shelves")
+TABLES: Final = ("rolls", "shelves", "servers", "server_changes")
 """Every table that the newest revision has, and no other: in PostgreSQL, others may live beside."""
 VERSIONS: Final = "nazh_revision"
 NEWEST: Final = "head"
@@ -33,6 +33,7 @@ def migrate(connection: Connection, to: str = NEWEST) -> None:
     """
     # Only a start needs these, and they take a fifth of a second to import.
     from alembic import command
+    from alembic.script.revision import ResolutionError
     from alembic.util import CommandError
 
     config = _config()
@@ -40,7 +41,9 @@ def migrate(connection: Connection, to: str = NEWEST) -> None:
     try:
         command.upgrade(config, to)
     except CommandError as error:
-        raise UnknownRevision from error
+        if isinstance(error.__cause__, ResolutionError):
+            raise UnknownRevision from error
+        raise
 
 
 def revision(connection: Connection) -> str | None:

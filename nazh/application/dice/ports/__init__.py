@@ -1,5 +1,6 @@
 """What the dice use cases ask of storage."""
 
+from nazh.application.dice.ports.archive import Entry, RollArchive, Sought
 from nazh.application.dice.ports.ledger import (
     DiceLedger,
     OpenLedger,
@@ -7,14 +8,30 @@ from nazh.application.dice.ports.ledger import (
     RollRecord,
     judged,
 )
+from nazh.application.dice.ports.privacy import OwnChange, PlayerRecords
 from nazh.application.dice.ports.saved import SavedNames, SavedShelves
+from nazh.application.dice.ports.servers import (
+    ServerBook,
+    ServerRecords,
+    ServerRegister,
+    SettingsHere,
+)
 
 __all__ = [
     "DiceLedger",
+    "Entry",
     "OpenLedger",
+    "OwnChange",
+    "PlayerRecords",
+    "RollArchive",
     "RollHistory",
     "RollRecord",
     "SavedNames",
     "SavedShelves",
+    "ServerBook",
+    "ServerRecords",
+    "ServerRegister",
+    "SettingsHere",
+    "Sought",
     "judged",
 ]

@@ -1,0 +1,112 @@
+"""What is kept of one player, or of one server, in a database: to be read out, and forgotten.
+
+Whoever adds a table with a column for players or servers adds it here; a test looks through all
+tables for those who were forgotten.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, select, update
+
+from nazh.adapters.outbound.sql.database import LEISURE, Database
+from nazh.adapters.outbound.sql.dice.rolls import ROLLS, microseconds, record_of
+from nazh.adapters.outbound.sql.dice.saved import SHELVES
+from nazh.adapters.outbound.sql.dice.servers import CHANGES, SERVERS, change_of
+from nazh.application.dice.ports import OwnChange, RollRecord
+from nazh.domain.dice.server_settings import Setting
+from nazh.domain.dice.shelves import OwnerKind
+from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
+
+_SETTINGS: Final = tuple(setting.value for setting in Setting)
+
+
+class SqlPlayerRecords:
+    """Satisfies ``PlayerRecords`` over one database."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def rolls(
+        self, of: PlayerId, before: RequestId | None, most: int
+    ) -> tuple[RollRecord, ...]:
+        """Return rolls of a player, the latest first."""
+        sought = _older(ROLLS.c.player == of, before).limit(most)
+
+        def look(connection: Connection) -> tuple[RollRecord, ...]:
+            return tuple(record_of(row) for row in connection.execute(sought).mappings())
+
+        return await self._database.read(look)
+
+    async def changes(self, of: PlayerId) -> tuple[OwnChange, ...]:
+        """Return the changes that a player made, the latest first."""
+        sought = select(CHANGES).where(CHANGES.c.player == of, CHANGES.c.setting.in_(_SETTINGS))
+
+        def look(connection: Connection) -> tuple[OwnChange, ...]:
+            rows = connection.execute(sought.order_by(CHANGES.c.seq.desc())).mappings()
+            return tuple(OwnChange(ServerId(row["server"]), change_of(row)) for row in rows)
+
+        return await self._database.read(look)
+
+    async def forget_rolls(self, of: PlayerId, most: int) -> int:
+        """Forget rolls of a player."""
+        gone = select(ROLLS.c.seq).where(ROLLS.c.player == of).limit(most)
+        return await _delete(self._database, gone)
+
+    async def forget_changes(self, of: PlayerId) -> None:
+        """Let changes be by nobody."""
+        theirs = update(CHANGES).where(CHANGES.c.player == of).values(player=None)
+
+        def write(connection: Connection) -> None:
+            connection.execute(theirs)
+
+        await self._database.write(write)
+
+
+class SqlServerRecords:
+    """Satisfies ``ServerRecords`` over one database."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def forget_rolls(self, server: ServerId, before: datetime, most: int) -> int:
+        """Forget rolls on ``server``."""
+        # Only the first rows are looked at: rolls are appended in the order in which they fall.
+        first = select(ROLLS.c.seq, ROLLS.c.at).where(ROLLS.c.server == server)
+        oldest = first.order_by(ROLLS.c.seq).limit(most).subquery()
+        gone = select(oldest.c.seq).where(oldest.c.at < microseconds(before))
+        return await _delete(self._database, gone)
+
+    async def forget(self, server: ServerId) -> None:
+        """Forget everything but rolls."""
+        shelf = and_(SHELVES.c.kind == OwnerKind.SERVER.value, SHELVES.c.owner == server)
+
+        def write(connection: Connection) -> None:
+            connection.execute(delete(CHANGES).where(CHANGES.c.server == server))
+            connection.execute(delete(SHELVES).where(shelf))
+            connection.execute(delete(SERVERS).where(SERVERS.c.server == server))
+
+        await self._database.write(write, LEISURE)
+
+
+def _older(whose: ColumnElement[bool], before: RequestId | None) -> Select[tuple[object, ...]]:
+    sought = select(ROLLS).where(whose).order_by(ROLLS.c.seq.desc())
+    if before is None:
+        return sought
+    place = select(ROLLS.c.seq).where(ROLLS.c.id == before).scalar_subquery()
+    return sought.where(ROLLS.c.seq < place)
+
+
+async def _delete(database: Database, gone: Select[tuple[int]]) -> int:
+    statement = delete(ROLLS).where(ROLLS.c.seq.in_(gone))
+
+    def write(connection: Connection) -> int:
+        return connection.execute(statement).rowcount
+
+    return await database.write(write, LEISURE)

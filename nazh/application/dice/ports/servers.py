@@ -1,0 +1,78 @@
+"""What the dice use cases ask of storage: what servers have chosen, and where the bot has been."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from nazh.domain.dice.server_settings import ServerSettings, SettingChange
+from nazh.domain.kernel.identity import ServerId
+
+
+class SettingsHere(Protocol):
+    """What a server has chosen, on the way of every roll."""
+
+    async def __call__(self, server: ServerId | None) -> ServerSettings:
+        """Return the settings of ``server``; nothing is chosen in direct messages.
+
+        What another process has changed is seen within seconds. Raises ``Unavailable``.
+        """
+        ...
+
+
+class ServerBook(Protocol):
+    """The settings of all servers. All calls raise ``Unavailable``."""
+
+    async def read(self, server: ServerId) -> ServerSettings:
+        """Return what ``server`` has chosen."""
+        ...
+
+    async def replace(
+        self, server: ServerId, before: ServerSettings, after: ServerSettings, change: SettingChange
+    ) -> bool:
+        """Put ``after`` in the place of ``before``, and ``change`` on record; whether it was done.
+
+        Nothing is done where the settings are no longer ``before``. Of old changes, as many are
+        kept as ``Limits.CHANGES_OF_SERVER`` says.
+        """
+        ...
+
+    async def changes(self, server: ServerId) -> tuple[SettingChange, ...]:
+        """Return what was changed, the latest first."""
+        ...
+
+
+class ServerRegister(Protocol):
+    """Which servers the bot is in, and which it has left. All calls raise ``Unavailable``."""
+
+    async def note(self, present: Collection[ServerId], at: datetime) -> tuple[int, int]:
+        """Note where the bot is; return how many servers were left, and how many come back to.
+
+        A server that was noted, or has chosen something, and is not ``present`` was left ``at``
+        that instant, unless it was before. May be called twice.
+        """
+        ...
+
+    async def left(self) -> Mapping[ServerId, datetime]:
+        """Return when servers were left, for those that the bot is not back in."""
+        ...
+
+    async def days(self) -> Mapping[ServerId, int]:
+        """Return for how many days the servers that have chosen so want their rolls kept."""
+        ...
+
+
+class ServerRecords(Protocol):
+    """Everything that is kept of servers. All calls raise ``Unavailable``."""
+
+    async def forget_rolls(self, server: ServerId, before: datetime, most: int) -> int:
+        """Forget rolls on ``server`` that fell before an instant; return how many, up to ``most``.
+
+        Fewer than ``most`` means that there are no more.
+        """
+        ...
+
+    async def forget(self, server: ServerId) -> None:
+        """Forget everything but rolls: settings, changes, what was saved, that it ever was."""
+        ...
