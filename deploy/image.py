@@ -37,6 +37,9 @@ NOBODYS: Final = "10001:10001"
 """User and group in the image."""
 GRACE: Final = 20
 """Seconds until Docker would kill what it told to stop, as in deploy/compose."""
+ARCHITECTURES: Final = ("x86_64", "aarch64")
+PYTHON: Final = "3.11"
+"""The image's."""
 DEBIAN: Final = "bookworm"
 _BEGAN: Final = monotonic()
 _TO_REACH_AN_INDEX: Final = ("PIP_", "UV_", "SSL_CERT_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
@@ -154,6 +157,19 @@ class Buildah:
         _must(*self._buildah, "commit", "--quiet", container, "localhost/base")
 
 
+def try_wheels() -> None:
+    """See that nothing has to be compiled, for any architecture of a release."""
+    for architecture in ARCHITECTURES:
+        _must(
+            *(str(Path(sys.executable).with_name("uv")), "pip", "install", "--dry-run", "--quiet"),
+            *("--target", "nowhere", "--python-platform", f"{architecture}-manylinux_2_28"),
+            *("--python-version", PYTHON, "--python", sys.executable, "--require-hashes"),
+            *("--no-deps", "--only-binary", ":all:", "--requirement"),
+            str(HOUSE / "requirements/full.txt"),
+        )
+    _say(f"there are wheels for {' and '.join(ARCHITECTURES)}")
+
+
 async def try_image(engine: Engine) -> None:
     """Build the image and see that it keeps its promises. Raises AssertionError otherwise."""
     config = engine.build()
@@ -176,6 +192,8 @@ async def _try_its_shell(engine: Engine) -> None:
     assert await _answer(engine, "sh", "-c", tools) == ""
     await _answer(engine, "sh", "-c", "! touch /here 2>/dev/null && touch /var/lib/nazh/here")
     await _answer(engine, "python", "-c", "import opentelemetry.sdk, sentry_sdk")
+    said = await _answer(engine, "sh", "-c", "nazh db upgrade && nazh db status")
+    assert "/var/lib/nazh/nazh.sqlite3" in said, said
     _say("nobody's, read-only but for its volume, without a compiler, with tracing and reports")
 
 
@@ -285,6 +303,7 @@ def main() -> int:
         if engine is None:
             _say("NOT BUILT: neither Docker nor, for root, buildah and debootstrap are here")
             return int(bool(os.environ.get("NAZH_CI")))
+        try_wheels()
         asyncio.run(try_image(engine))
     return 0
 

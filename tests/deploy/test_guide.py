@@ -18,6 +18,7 @@ import yaml
 from aiohttp import web
 
 from localcord import Server, Settings
+from nazh.adapters.inbound.settings.databases import database_address
 from ops.stack import (
     HERE,
     alertmanager_command,
@@ -96,6 +97,12 @@ def test_the_owners_of_the_secrets_are_the_users_of_the_image() -> None:
     (user,) = re.findall(r"(?m)^USER (\d+):", (HOUSE / "Dockerfile").read_text())
 
     assert f"install --mode 0400 --owner {user} /dev/stdin secrets/discord_token" in COMMANDS
+
+
+def test_nazh_takes_the_address_of_postgresql() -> None:
+    (address,) = re.findall(r"`(postgresql://\S+)`", GUIDE)
+
+    assert database_address(address).reveal() == address
 
 
 def test_alertmanager_takes_the_receivers(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from nazh.bootstrap import BAD_CONFIGURATION, PATIENCE
 HOUSE = Path(__file__).parents[2]
 DOCKERFILE = (HOUSE / "Dockerfile").read_text()
 COMPOSE = yaml.safe_load((HOUSE / "deploy/compose/compose.yaml").read_text())
-SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+WITH_POSTGRES = yaml.safe_load((HOUSE / "deploy/compose/postgres.yaml").read_text())
+SERVICES: dict[str, dict[str, Any]] = {**WITH_POSTGRES["services"], **COMPOSE["services"]}
 RENDER = yaml.safe_load((HOUSE / "render.yaml").read_text())["services"][0]
 DEPLOYMENT = yaml.safe_load((HOUSE / "deploy/kubernetes/base/deployment.yaml").read_text())["spec"]
 POD = DEPLOYMENT["template"]["spec"]
@@ -47,6 +48,7 @@ def settings_of_the_image() -> set[str]:
     [
         ("image", settings_of_the_image()),
         ("compose", set(SERVICES["nazh"]["environment"])),
+        ("compose with PostgreSQL", set(WITH_POSTGRES["services"]["nazh"]["environment"])),
         ("systemd", set(re.findall(r"(?m)^Environment=(\w+)=", UNIT_TEXT))),
         ("render", {variable["key"] for variable in RENDER["envVars"]}),
         ("kubernetes", {variable["name"] for variable in CONTAINER["env"]}),
@@ -104,7 +106,7 @@ def test_a_service_has_no_more_rights_than_it_needs(service: str) -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_is_reached_from_this_machine_only(service: str) -> None:
-    assert all(port.startswith("127.0.0.1:") for port in SERVICES[service]["ports"])
+    assert all(port.startswith("127.0.0.1:") for port in SERVICES[service].get("ports", ()))
 
 
 @pytest.mark.parametrize("service", [name for name in SERVICES if name != "nazh"])
@@ -130,13 +132,12 @@ def test_what_compose_mounts_is_there() -> None:
 
 
 def test_every_secret_of_compose_is_a_file_that_is_never_committed() -> None:
-    files = [secret["file"] for secret in COMPOSE["secrets"].values()]
+    secrets = COMPOSE["secrets"] | WITH_POSTGRES["secrets"]
+    services = (*SERVICES.values(), WITH_POSTGRES["services"]["nazh"])
 
-    assert {name for one in SERVICES.values() for name in one.get("secrets", ())} == set(
-        COMPOSE["secrets"]
-    )
-    for file in files:
-        ignored = ("git", "check-ignore", "--quiet", f"deploy/compose/{file}")
+    assert {name for one in services for name in one.get("secrets", ())} == set(secrets)
+    for secret in secrets.values():
+        ignored = ("git", "check-ignore", "--quiet", f"deploy/compose/{secret['file']}")
         assert subprocess.run(ignored, cwd=HOUSE, check=False).returncode == 0
 
 
