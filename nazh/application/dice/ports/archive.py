@@ -1,0 +1,60 @@
+"""What the dice use cases ask of storage about rolls of before: pages of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from nazh.application.dice.ports.ledger import RollRecord
+from nazh.domain.kernel.identity import ChannelId, PlayerId, ServerId
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which rolls: those that fit everything that is given.
+
+    ``text`` stands anywhere in notation or comment, in any letter case. Secret rolls are among
+    them only where ``with_secret`` says so.
+    """
+
+    by: PlayerId | None = None
+    where: ChannelId | None = None
+    server: ServerId | None = None
+    since: datetime | None = None
+    text: str = ""
+    with_secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A roll in the archive, with all that became of it, as it is now.
+
+    ``place`` is a number above 0 that never changes; what came later has a higher one.
+    """
+
+    place: int
+    record: RollRecord
+
+
+class RollArchive(Protocol):
+    """All rolls on record. A roll and what became of it are one entry. Raises ``Unavailable``."""
+
+    async def older(self, sought: Sought, than: int | None, most: int) -> tuple[Entry, ...]:
+        """Return entries of a place below ``than``, if any, the latest first, at most ``most``."""
+        ...
+
+    async def newer(self, sought: Sought, than: int, most: int) -> tuple[Entry, ...]:
+        """Return the next entries of a place above ``than``, the latest first, at most ``most``."""
+        ...
+
+    async def entry(self, place: int) -> Entry | None:
+        """Return what stands at a place; ``None`` where nothing does, or does any more."""
+        ...
+
+    async def prune(self, before: datetime, most: int) -> int:
+        """Forget rolls that fell before an instant; return how many, up to ``most``.
+
+        Fewer than ``most`` means that there are no more.
+        """
+        ...

@@ -1,0 +1,191 @@
+"""What every archive of rolls promises (nazh.application.dice.ports)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from nazh.adapters.outbound.memory.archive import MemoryArchive
+from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.adapters.outbound.sql.dice.archive import SqlArchive
+from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
+from nazh.application.dice.ports import Entry, OpenLedger, RollArchive, RollRecord, Sought
+from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
+from tests import databases
+from tests.doubles.clock import FrozenClock
+from tests.doubles.rng import ScriptedRng
+
+NOW = FrozenClock().now()
+ALICE, BOB = PlayerId(1), PlayerId(2)
+TABLE, CELLAR = ChannelId(10), ChannelId(11)
+KEEP, INN = ServerId(20), ServerId(21)
+EVERYTHING = Sought(with_secret=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """An archive, and the ledgers that fill it."""
+
+    archive: RollArchive
+    open_ledger: OpenLedger
+
+    async def keep(self, *records: RollRecord) -> None:
+        for record in records:
+            async with self.open_ledger(record.id) as ledger:
+                await ledger.history.append(record)
+                await ledger.commit()
+
+    async def ids(self, sought: Sought, than: int | None = None, most: int = 10) -> list[str]:
+        return ids(await self.archive.older(sought, than, most))
+
+
+def ids(entries: tuple[Entry, ...]) -> list[str]:
+    return [entry.record.id for entry in entries]
+
+
+@asynccontextmanager
+async def in_memory(folder: Path) -> AsyncIterator[Shop]:
+    ledgers = MemoryLedgers()
+    yield Shop(MemoryArchive(ledgers), ledgers)
+
+
+@asynccontextmanager
+async def in_sqlite(folder: Path) -> AsyncIterator[Shop]:
+    async with databases.sqlite(folder) as address, databases.opened(address) as database:
+        yield Shop(SqlArchive(database), SqlLedgers(database))
+
+
+@asynccontextmanager
+async def in_postgresql(folder: Path) -> AsyncIterator[Shop]:
+    async with databases.postgresql(folder) as address, databases.opened(address) as database:
+        yield Shop(SqlArchive(database), SqlLedgers(database))
+
+
+@pytest_asyncio.fixture(params=[in_memory, in_sqlite, in_postgresql])
+async def shop(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Shop]:
+    async with request.param(tmp_path) as opened:
+        yield opened
+
+
+def record(name: str, notation: str = "1d6", *, by: PlayerId = ALICE) -> RollRecord:
+    thrown = throw(parse_roll(notation), ScriptedRng([1] * 9))
+    return RollRecord(RequestId(name), by, TABLE, KEEP, NOW, NAZH, (thrown,))
+
+
+async def test_the_latest_comes_first_and_pages_go_on_where_the_last_one_ended(shop: Shop) -> None:
+    await shop.keep(*(record(name) for name in "abcde"))
+
+    first = await shop.archive.older(EVERYTHING, None, 2)
+    second = await shop.archive.older(EVERYTHING, first[-1].place, 2)
+    third = await shop.archive.older(EVERYTHING, second[-1].place, 2)
+    back = await shop.archive.newer(EVERYTHING, third[0].place, 2)
+    top = await shop.archive.newer(EVERYTHING, first[0].place, 2)
+
+    assert [ids(page) for page in (first, second, third, back, top)] == [
+        ["e", "d"], ["c", "b"], ["a"], ["c", "b"], [],
+    ]  # fmt: skip
+
+
+async def test_what_comes_while_one_turns_pages_moves_nothing(shop: Shop) -> None:
+    await shop.keep(*(record(name) for name in "abc"))
+    page = await shop.archive.older(EVERYTHING, None, 2)
+
+    await shop.keep(record("d"))
+
+    assert await shop.ids(EVERYTHING, page[-1].place) == ["a"]
+
+
+async def test_a_roll_and_what_became_of_it_are_one_entry(shop: Shop) -> None:
+    first = record("a", "1d20")
+    await shop.keep(
+        first,
+        record("b"),
+        replace(record("a+plot", "1d20, dp"), story=first.id),
+        replace(record("a+pick0", "1d20, dp"), story=first.id),
+    )
+
+    assert await shop.ids(EVERYTHING) == ["a+pick0", "b"]
+
+
+async def test_secret_rolls_are_told_only_where_asked_for(shop: Shop) -> None:
+    secret = replace(record("a"), is_secret=True)
+    revealed = replace(record("b"), is_secret=True)
+    await shop.keep(
+        secret,
+        revealed,
+        replace(record("b+reveal"), story=revealed.id),
+        replace(record("b+pick0"), story=revealed.id, is_secret=True),
+    )
+
+    assert await shop.ids(Sought(where=TABLE)) == ["b+reveal"]
+    assert await shop.ids(Sought(by=ALICE, with_secret=True)) == ["b+pick0", "a"]
+
+
+@pytest.mark.parametrize(
+    ("sought", "found"),
+    [
+        (Sought(by=BOB), ["bob's"]),
+        (Sought(where=CELLAR), ["below"]),
+        (Sought(server=INN), ["inn"]),
+        (Sought(since=NOW + timedelta(microseconds=1)), ["later"]),
+        (Sought(since=NOW + timedelta(seconds=1)), ["later"]),
+        (Sought(since=NOW + timedelta(seconds=2)), []),
+        (Sought(text="ÄXTE"), ["labelled"]),
+        (Sought(text="Über"), ["remarked"]),
+        (Sought(text="d12"), ["labelled"]),
+        (Sought(text="100%"), []),
+        (Sought(text="_"), []),
+        (Sought(by=BOB, where=CELLAR), []),
+    ],
+)
+async def test_only_what_fits_is_found(shop: Shop, sought: Sought, found: list[str]) -> None:
+    await shop.keep(
+        record("bob's", by=BOB),
+        replace(record("below"), where=CELLAR),
+        replace(record("inn"), server=INN),
+        replace(record("later"), at=NOW + timedelta(seconds=1)),
+        record("labelled", "Äxte: 1d12"),
+        record("remarked", "1d6 # ÜBER"),
+    )
+
+    assert await shop.ids(sought) == found
+
+
+async def test_an_entry_is_found_by_its_place(shop: Shop) -> None:
+    await shop.keep(replace(record("a"), is_secret=True), record("b"))
+    (_, first) = await shop.archive.older(EVERYTHING, None, 2)
+
+    found = await shop.archive.entry(first.place)
+
+    assert found is not None
+    assert found.record.id == "a"
+    assert await shop.archive.entry(first.place + 1000) is None
+
+
+async def test_rolls_before_an_instant_are_pruned_a_few_at_a_time(shop: Shop) -> None:
+    old = NOW - timedelta(days=1)
+    await shop.keep(*(replace(record(name), at=old) for name in "abc"), record("d"))
+
+    assert await shop.archive.prune(NOW, 2) == 2
+    assert await shop.archive.prune(NOW, 2) == 1
+    assert await shop.ids(EVERYTHING) == ["d"]
+    async with shop.open_ledger(RequestId("a")) as ledger:
+        assert await ledger.history.find(RequestId("a")) is None
+
+
+async def test_a_place_is_never_given_twice(shop: Shop) -> None:
+    await shop.keep(replace(record("a"), at=NOW - timedelta(days=1)))
+    (before,) = await shop.archive.older(EVERYTHING, None, 1)
+    await shop.archive.prune(NOW, 10)
+
+    await shop.keep(record("b"))
+
+    (after,) = await shop.archive.older(EVERYTHING, None, 1)
+    assert after.place > before.place
