@@ -91,7 +91,7 @@ def plain_change(change: Change, words: Words) -> str:
 def list_lines(listed: SavedList, page: int, words: Words) -> tuple[str, ...]:
     """Return a page of what is saved; ``page`` is from 0."""
     if not listed.entries:
-        return (words("Nothing is saved here yet. Save a roll with `/save`."),)
+        return (words("Nothing is saved here yet. Save a roll with /save."),)
     shown = listed.entries[page * PER_PAGE : (page + 1) * PER_PAGE]
     return tuple(_entry_line(entry, words) for entry in shown)
 
@@ -191,7 +191,7 @@ def character_forgotten_line(name: str, words: Words) -> str:
 def character_lines(listed: SavedList, words: Words) -> tuple[str, ...]:
     """Return the characters that can be played here, with their numbers."""
     if not listed.characters:
-        return (words("You have no character here yet. Make one with `/character new`."),)
+        return (words("You have no character here yet. Make one with /character new."),)
     lines: list[str] = []
     for one in listed.characters:
         name = f"**{escape_markdown(one.name)}**"

@@ -13,7 +13,7 @@ from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
 from nazh.adapters.inbound.wording import catalogues
-from nazh.adapters.inbound.wording.dice import buttons, commands, drafting, helping
+from nazh.adapters.inbound.wording.dice import buttons, commands, drafting, helping, saving
 from nazh.adapters.inbound.wording.languages import LANGUAGES, words_for
 from nazh.domain.dice import COSMERE, NAZH
 from tests.unit.adapters.inbound.wording.languages_in_step import out_of_step
@@ -28,7 +28,29 @@ OPTIONS = (
     commands.LABEL,
     commands.SECRET,
 )
-TYPED = (commands.ROLL, commands.BUILD, commands.HELP, commands.POOLS, *OPTIONS)
+SAVING = (commands.NAME, commands.NOTATION, commands.SCOPE, commands.FROM)
+OF_CHARACTERS = (
+    commands.NEW,
+    commands.SET,
+    commands.SWITCH,
+    commands.LIST,
+    commands.FORGET,
+)
+TYPED = (
+    commands.ROLL,
+    commands.BUILD,
+    commands.HELP,
+    commands.SAVE,
+    commands.SAVED,
+    commands.CHARACTER,
+    commands.POOLS,
+    commands.NUMBER,
+    commands.VALUE,
+    commands.EVERYWHERE,
+    *OPTIONS,
+    *SAVING,
+    *OF_CHARACTERS,
+)
 ON_BUTTONS = (
     buttons.ADD_PLOT_DIE,
     buttons.COPY_COMMAND,
@@ -38,6 +60,13 @@ ON_BUTTONS = (
     drafting.WORDS_LABEL,
     drafting.ROLL,
     drafting.ROLL_SECRETLY,
+    saving.ROLL_IT,
+    saving.SHARE,
+    saving.FORGET,
+    saving.KEEP,
+    saving.BACK,
+    saving.EARLIER,
+    saving.FURTHER,
     *drafting.STEP_LABELS.values(),
 )
 SHORT = (*ON_BUTTONS, buttons.HOW_TO_COPY, drafting.LABEL, drafting.DIFFICULTY)
@@ -110,8 +139,9 @@ def test_names_can_be_typed(locale: str) -> None:
     for name in names:
         assert re.fullmatch(r"[-_\w]{1,32}", name), name
         assert name == name.lower()
-    options = [words(name) for name in OPTIONS]
-    assert len(set(options)) == len(options)
+    for together in (OPTIONS, SAVING, OF_CHARACTERS):
+        options = [words(name) for name in together]
+        assert len(set(options)) == len(options)
     assert len(words(commands.ROLL_THIS_MESSAGE)) <= 32
 
 
