@@ -49,8 +49,17 @@ def _dockerfile(root: Path) -> str:
 
 
 def _compose(root: Path) -> str:
-    return _against(
+    """Hold the files against the specification, and let compose itself read them where it is."""
+    said = _against(
         "--builtin-schema", "vendor.compose-spec", at=root, files="deploy/compose/*.yaml"
+    )
+    docker = shutil.which("docker")
+    if said or docker is None or _run(docker, "compose", "version", at=root).returncode != 0:
+        return said
+    files = ("compose.yaml", "postgres.yaml")
+    both = tuple(part for file in files for part in ("--file", f"deploy/compose/{file}"))
+    return _said(docker, "compose", *both[:2], "config", "--quiet", at=root) or _said(
+        docker, "compose", *both, "config", "--quiet", at=root
     )
 
 

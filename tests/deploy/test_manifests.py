@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import configparser
 import json
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +92,13 @@ def test_systemd_does_not_try_bad_settings_again() -> None:
 
 
 def test_kubernetes_puts_no_names_of_its_own_into_the_environment() -> None:
+    linked = {"PATH": os.environ["PATH"], "NAZH_SERVICE_HOST": "10.0.0.1"}
+    check = (sys.executable, "-m", "nazh", "config", "check")
+
+    with_links = subprocess.run(check, env=linked, capture_output=True, text=True, check=False)
+
     assert POD["enableServiceLinks"] is False
+    assert "NAZH_SERVICE_HOST is not a setting" in with_links.stderr + with_links.stdout
 
 
 @pytest.mark.parametrize("service", SERVICES)
