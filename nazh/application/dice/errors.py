@@ -152,3 +152,15 @@ class NameTaken(Refusal):
             hint=phrase("Forget yours with /forget, or save this under another name."),
             name=name,
         )
+
+
+class OnlyManagersChoose(Refusal):
+    """Somebody who does not manage the server wants to see or change its settings."""
+
+    code: ClassVar[str] = "only_managers_choose"
+
+    def __init__(self) -> None:
+        super().__init__(
+            phrase("Only who may manage this server can see and change its settings."),
+            hint=phrase("Discord calls the permission Manage Server."),
+        )
