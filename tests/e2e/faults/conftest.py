@@ -26,6 +26,13 @@ RunningAt = Callable[..., AbstractAsyncContextManager[Program]]
 Tell = Callable[..., Awaitable[Story]]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave all of them to script/test --all."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest_asyncio.fixture
 async def table(open_table: OpenTable) -> AsyncIterator[Table]:
     # Discord waits 3 s for an answer. Here it is patient, so that a slow machine decides nothing;

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ LONGEST_EVENT = 100
 A_ROLL = "the roll"
 NOTHING = "The application did not respond"
 """What Discord's client says where no answer came in time."""
+_REFERENCE = re.compile(r"(?<=`)[0-9a-f]{8}(?=`)")
+"""What an apology names, different for each."""
 
 
 @dataclass(slots=True)
@@ -176,7 +179,9 @@ class Story:
 def _read(asked: Conversation) -> str:
     if not asked.is_answered:
         return NOTHING
-    return f"“{asked.reply.text}”" if asked.ephemeral else A_ROLL
+    if not asked.ephemeral:
+        return A_ROLL
+    return f"“{_REFERENCE.sub('…', asked.reply.text)}”"
 
 
 async def _answers(bot: Program) -> bool:

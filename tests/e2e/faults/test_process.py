@@ -5,8 +5,6 @@ from __future__ import annotations
 import signal
 import sys
 
-import pytest
-
 from tests.e2e.conftest import Table
 from tests.e2e.faults.conftest import RunningAt, Tell
 from tests.e2e.faults.sticking import A_MOMENT
@@ -35,7 +33,6 @@ async def test_a_loop_that_is_blocked_for_a_moment(
         assert "NazhLoopLag" in await story.alerts()
 
 
-@pytest.mark.slow
 async def test_a_loop_that_is_blocked_for_good(
     table: Table, running_at: RunningAt, tell: Tell
 ) -> None:

@@ -1,0 +1,115 @@
+"""The store in trouble: its file is locked, its server does not answer, its server is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest_asyncio
+from sqlalchemy import URL, Connection, make_url, text
+
+from tests.databases import opened, postgresql, sqlite
+from tests.e2e.conftest import Table
+from tests.e2e.faults.conftest import RunningAt, Tell
+from tests.e2e.faults.proxy import Proxy, proxy_to
+from tests.e2e.faults.story import A_ROLL, Story
+
+REACHABLE = 'nazh_store_reachable{store="rolls"}'
+ALARMS = {"NazhStoreUnreachable", "NazhNotReady"}
+DISCORD_WAITS = 3.0
+"""Seconds."""
+
+
+@pytest_asyncio.fixture
+async def far(tmp_path: Path) -> AsyncIterator[tuple[URL, Proxy]]:
+    """The address of a PostgreSQL database as seen through a proxy, and the proxy."""
+    async with postgresql(tmp_path) as address:
+        url = make_url(address)
+        async with proxy_to(url.port or 5432) as proxy:
+            yield url.set(host="127.0.0.1", port=proxy.port), proxy
+
+
+async def test_a_file_that_is_locked(
+    table: Table, running_at: RunningAt, tell: Tell, tmp_path: Path
+) -> None:
+    async with (
+        sqlite(tmp_path) as address,
+        running_at(table, NAZH_DATABASE_URL=address) as bot,
+    ):
+        story = await tell("another process keeps the SQLite file locked", table, bot)
+        await roll_five(story)
+        with closing(sqlite3.connect(tmp_path / "nazh.sqlite3", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            story.strike()
+            await is_told_and_nothing_falls(story)
+            other.execute("ROLLBACK")
+
+        await goes_on(story, address)
+
+
+async def test_a_server_that_does_not_answer(
+    table: Table, running_at: RunningAt, tell: Tell, far: tuple[URL, Proxy]
+) -> None:
+    url, proxy = far
+    address = url.render_as_string(hide_password=False)
+    async with running_at(table, NAZH_DATABASE_URL=address) as bot:
+        story = await tell("PostgreSQL takes everything and answers nothing", table, bot)
+        await roll_five(story)
+        proxy.stall()
+        story.strike()
+        await is_told_and_nothing_falls(story)
+        proxy.flow()
+
+        await goes_on(story, address)
+
+
+async def test_a_server_that_is_gone(
+    table: Table, running_at: RunningAt, tell: Tell, far: tuple[URL, Proxy]
+) -> None:
+    url, proxy = far
+    address = url.render_as_string(hide_password=False)
+    async with running_at(table, NAZH_DATABASE_URL=address) as bot:
+        story = await tell("PostgreSQL is gone, and comes back", table, bot)
+        await roll_five(story)
+        await proxy.cut()
+        story.strike()
+        await is_told_and_nothing_falls(story)
+        await proxy.listen()
+
+        await goes_on(story, address)
+
+
+async def roll_five(story: Story) -> None:
+    story.roll(5)
+    assert await story.heard() == {A_ROLL: 5}
+
+
+async def is_told_and_nothing_falls(story: Story) -> None:
+    """Roll while the store is away: everybody hears so in time, and sees no roll."""
+    story.roll(5)
+    await asyncio.gather(story.is_unready(), story.counts(REACHABLE, lambda value: value == 0))
+
+    assert (await story.heard())[A_ROLL] == 5
+    assert story.told.answered == 10
+    assert story.told.slowest < DISCORD_WAITS
+    await story.says("An interaction failed")
+    assert await story.alerts() >= ALARMS
+
+
+async def goes_on(story: Story, address: str) -> None:
+    """Roll again, and find every roll that was shown on record."""
+    await story.is_ready_again()
+    story.roll(5)
+    assert (await story.heard())[A_ROLL] == 10
+    async with opened(address) as database:
+        recorded = await database.read(ids)
+    shown = {str(one.id) for one in story.rolls if not one.ephemeral}
+    assert shown <= recorded
+
+
+def ids(connection: Connection) -> set[str]:
+    """Return the ids of everything on record."""
+    return set(connection.execute(text("SELECT id FROM rolls")).scalars())
