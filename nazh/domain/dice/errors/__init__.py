@@ -27,6 +27,7 @@ from nazh.domain.dice.errors.counts import (
     TooManyTags,
 )
 from nazh.domain.dice.errors.drafting import UnfitLabel, UnreadableDifficulty
+from nazh.domain.dice.errors.odds import OddsTooHard, OddsTooLong
 from nazh.domain.dice.errors.reading import (
     EmptyNotation,
     ForbiddenCharacter,
@@ -55,6 +56,8 @@ __all__ = [
     "NoSides",
     "NotationTooLong",
     "NumberTooLarge",
+    "OddsTooHard",
+    "OddsTooLong",
     "PlotDieHasSixSides",
     "SecondPlotDie",
     "TagWithoutCount",

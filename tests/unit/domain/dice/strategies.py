@@ -80,6 +80,9 @@ def _one_in(random: Random, times: int) -> bool:
 class _Loom:
     """Weaves trees such as the reader makes; ``random`` decides, ``dice`` bounds one pool."""
 
+    kinds: Sequence[Die] = _KINDS
+    sizes: Sequence[int] = (1, 2, 4, 8, 20)
+
     def __init__(self, random: Random) -> None:
         self.random = random
         self.dice = 0
@@ -89,7 +92,7 @@ class _Loom:
         return _one_in(self.random, times)
 
     def pool(self, *, plot: bool) -> Pool:
-        self.dice = self.random.choice((1, 2, 4, 8, 20))
+        self.dice = self.random.choice(self.sizes)
         self.plot = plot
         label = self.random.choice(_LABELS) if self.one_in(5) else None
         target = self.random.choice((0, 1, 10, 15, 1_000_000_000)) if self.one_in(6) else None
@@ -155,7 +158,7 @@ class _Loom:
             return Dice(1, PLOT_DIE, self.random.choice(edges))
         count = self.random.randint(1, self.dice)
         self.dice -= count
-        die = self.random.choice(_KINDS)
+        die = self.random.choice(self.kinds)
         notes = tuple(self.random.choice(_NOTES) for _ in range(self.random.choice((1, 1, 2))))
         return Dice(
             count,
@@ -254,6 +257,16 @@ class _Loom:
 
     def sorted(self) -> Modifier:
         return Sorted(self.one_in(2))
+
+
+class _SmallLoom(_Loom):
+    """Weaves rolls of few and small dice, all ways of which can be tried."""
+
+    kinds = (
+        *(numbered_die(sides) for sides in (1, 2, 3, 4, 6, 20)),
+        *(FUDGE, custom_die((1, 2, 3, 5, 8)), custom_die((-5, 0, 0, 7))),
+    )
+    sizes = (1, 2, 3, 3)
 
 
 _DIGITS: Final = ("0123456789", "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "𝟘𝟙𝟚𝟛𝟜𝟝𝟞𝟟𝟠𝟡")
@@ -472,6 +485,17 @@ def written_rolls(draw: st.DrawFn) -> WrittenRoll:
 def notations() -> st.SearchStrategy[str]:
     """Texts that are rolls (a few divide by zero, or are too long)."""
     return written_rolls().map(lambda written: written.text)
+
+
+@st.composite
+def small_notations(draw: st.DrawFn) -> str:
+    """Rolls of at most three small dice in a pool, in plain spelling (a few divide by zero)."""
+    random = Random(draw(st.integers(0, 2**64)))
+    loom, pen = _SmallLoom(random), _Pen(random)
+    pen.airy = pen.odd = False
+    count = random.choice((1, 1, 1, 2))
+    plot_at = random.choice((None, None, *range(count)))
+    return ", ".join(pen.pool(loom.pool(plot=place == plot_at)) for place in range(count))
 
 
 _TOKENS: Final = "( ) { } [ ] , ; : # + - * / % ^ ! d a p n k kh x vs @ $ ` 0 1 9999999999 1d6 dp u"

@@ -1,0 +1,14 @@
+"""Exact odds: how likely every total of a roll is, without throwing a die."""
+
+from nazh.domain.dice.odds.distributions import Distribution
+from nazh.domain.dice.odds.rolls import Outcome, PoolOdds, RollOdds, Story, distribution, odds_of
+
+__all__ = [
+    "Distribution",
+    "Outcome",
+    "PoolOdds",
+    "RollOdds",
+    "Story",
+    "distribution",
+    "odds_of",
+]

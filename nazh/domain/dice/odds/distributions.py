@@ -1,0 +1,58 @@
+"""Distribution: the exact odds of a whole number, such as a pool's total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """``ways`` of ``whole`` lead to each value, in rising order.
+
+    ``failed`` of them divide by zero, so that the roll would be refused. The rest, ``lost``, was
+    cut off: further dice beyond those that are followed. What is told is exact all the same.
+    """
+
+    ways: tuple[tuple[int, int], ...]
+    whole: int
+    failed_ways: int = 0
+
+    def items(self) -> Iterator[tuple[int, Fraction]]:
+        """Yield each value with its probability."""
+        for value, ways in self.ways:
+            yield value, Fraction(ways, self.whole)
+
+    def at_least(self, value: int) -> Fraction:
+        """Return the probability of ``value`` or more."""
+        return Fraction(sum(ways for total, ways in self.ways if total >= value), self.whole)
+
+    @cached_property
+    def told(self) -> Fraction:
+        """The probability of all values together."""
+        return Fraction(sum(ways for _, ways in self.ways), self.whole)
+
+    @property
+    def failed(self) -> Fraction:
+        """The probability of a division by zero."""
+        return Fraction(self.failed_ways, self.whole)
+
+    @property
+    def lost(self) -> Fraction:
+        """The probability of what was cut off."""
+        return 1 - self.told - self.failed
+
+    @cached_property
+    def mean(self) -> Fraction:
+        """The average of all that is told."""
+        return Fraction(
+            sum(value * ways for value, ways in self.ways), sum(ways for _, ways in self.ways)
+        )
+
+    @cached_property
+    def variance(self) -> Fraction:
+        """The average square of the distance from the mean."""
+        squares = sum(value * value * ways for value, ways in self.ways)
+        return Fraction(squares, sum(ways for _, ways in self.ways)) - self.mean**2

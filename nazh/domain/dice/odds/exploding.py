@@ -1,0 +1,138 @@
+"""Exploding dice together: bounded by how many further dice fall in all, not by each die's chain.
+
+Of n dice, i explode at once; their chains are then i ends and j links, in C(i+j-1, j) orders. So
+what n dice add up to is a sum of few products, whatever the dice count for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import comb
+
+from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.odds.polynomials import Packed, Poly, fits, shifted
+from nazh.domain.dice.odds.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """Ways of one die: ``quiet`` or ``met`` at first; of a further one, ``ends`` or ``goes_on``."""
+
+    quiet: int
+    met: int
+    ends: int
+    goes_on: int
+
+    def ways(self, dice: int, exploding: int, further: int) -> int:
+        """Return in how many ways so many of the dice explode, and bring so many further ones.
+
+        Of ``(quiet + met) ** dice * (ends + goes_on) ** further`` ways.
+        """
+        calm = dice - exploding
+        links = further - exploding
+        at_first: int = comb(dice, exploding) * self.quiet**calm * self.met**exploding
+        further_on: int = orders(exploding, links) * self.ends**exploding * self.goes_on**links
+        return at_first * further_on
+
+    def all_ways(self, dice: int, further: int) -> int:
+        """Return in how many ways so many further dice come, whichever dice explode."""
+        if self.quiet == self.ends and self.met == self.goes_on:
+            ways: int = orders(dice, further) * self.quiet**dice * self.met**further
+            return ways
+        least = 1 if further else 0
+        exploding = range(least, min(dice, further) + 1)
+        return sum(self.ways(dice, which, further) for which in exploding)
+
+    def most_further(self, dice: int, whole: int, share: int) -> int:
+        """Return how many further dice are followed, at most ``share``."""
+        sides = self.ends + self.goes_on
+        all_of_it = whole**dice
+        left = all_of_it
+        for further in range(share):
+            left -= self.all_ways(dice, further)
+            if left * Limits.ODDS_TAIL <= all_of_it:
+                return further
+            left, all_of_it = left * sides, all_of_it * sides
+        return share
+
+
+def orders(exploding: int, links: int) -> int:
+    """Return in how many ways ``links`` go to so many chains."""
+    if not exploding:
+        return int(links == 0)
+    return comb(exploding + links - 1, links)
+
+
+@dataclass(frozen=True, slots=True)
+class Explosive:
+    """What one die adds: at first, without a further one or with; and each further one."""
+
+    quiet: Poly
+    met: Poly
+    ends: Poly
+    goes_on: Poly
+
+
+def exploded_sum(
+    dice: int, adds: Explosive, whole: int, sides: int, further: int, work: Work
+) -> tuple[Poly, int] | None:
+    """Return what so many dice add up to with at most ``further`` further ones, and its whole.
+
+    ``None`` where the values are too far apart to be packed.
+    """
+    polys = (adds.quiet, adds.met, adds.ends, adds.goes_on)
+    values = [value for poly in polys for value in poly]
+    all_of_it = whole**dice * sides**further
+    low = min(0, *values) if values else 0
+    most = (max(values, default=0) - low) * (dice + further)
+    if not fits(0, most, all_of_it.bit_length(), polys):
+        return None
+    ring = Packed(all_of_it.bit_length(), work)
+    # Each thing is raised to 0 or more, and so is each further die that does not fall.
+    quiet, met, ends, link = (ring.of(shifted(poly, -low)) for poly in polys)
+    none = ring.of({-low: sides})
+    lowered = low * (dice + further)
+    if adds.quiet == adds.ends and adds.met == adds.goes_on:
+        chains = _chains(ring, link, dice, further, none)
+        together = ring.times(_power(ring, ends, dice), chains)
+        return shifted(ring.read(together), lowered), all_of_it
+    chain = ring.times(met, ends)
+    total = ring.times(_power(ring, quiet, dice), _power(ring, none, further))
+    for exploding in range(1, min(dice, further) + 1):
+        calm = _power(ring, quiet, dice - exploding)
+        ways = ring.times(calm, _power(ring, chain, exploding)) * comb(dice, exploding)
+        links = _chains(ring, link, exploding, further - exploding, none)
+        total += ring.times(ways, links)
+    return shifted(ring.read(total), lowered), all_of_it
+
+
+def _chains(ring: Packed, link: int, exploding: int, most: int, none: int) -> int:
+    """Return at most ``most`` links in so many chains; those that do not fall are ``none``."""
+    total, fallen = 0, ring.one
+    missing = [ring.one]
+    for _ in range(most):
+        missing.append(ring.times(missing[-1], none))
+    for links in range(most + 1):
+        total += ring.times(fallen * orders(exploding, links), missing[most - links])
+        fallen = ring.times(fallen, link)
+    return total
+
+
+def _power(ring: Packed, poly: int, exponent: int) -> int:
+    result = ring.one
+    for bit in f"{exponent:b}":
+        result = ring.times(result, result)
+        if bit == "1":
+            result = ring.times(result, poly)
+    return result
+
+
+def retained(chances: Chances, dice: int, whole: int, share: int) -> tuple[int, int, int]:
+    """Return how many further throws are followed, and the probability that they are enough."""
+    further = chances.most_further(dice, whole, share)
+    sides = chances.ends + chances.goes_on
+    ways = sum(
+        chances.all_ways(dice, throws) * sides ** (further - throws)
+        for throws in range(further + 1)
+    )
+    return further, ways, whole**dice * sides**further

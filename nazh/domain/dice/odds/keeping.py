@@ -1,0 +1,248 @@
+"""Keeping: what the dice (or members) that a keep leaves add up to, from one end to the other.
+
+Values are visited in order. All that must be known of what was passed is how many of each kind
+there were, so states are few; what lies beyond the last one kept is a mere number of ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import comb, prod
+from typing import Generic, TypeVar
+
+from nazh.domain.dice.modifiers import Drop, End, Keep, Quantity
+from nazh.domain.dice.odds.polynomials import Packed, Poly, Ring, Sparse, fits, shifted
+from nazh.domain.dice.odds.work import Work
+
+T = TypeVar("T")
+Choice = Keep | Drop
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``count`` like things; for each value its ways, and what it adds in those when it is kept.
+
+    ``absent`` of the ``whole`` ways are those in which it was dropped before.
+    """
+
+    count: int
+    values: dict[Quantity, tuple[int, Poly]]
+    whole: int
+    absent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Places ``skip`` to ``skip + take`` are kept, counted from the end that comes first."""
+
+    skip: int
+    take: int
+
+
+def chosen_sum(
+    kinds: Sequence[Kind], choices: Sequence[Choice], work: Work, *, in_order: bool = True
+) -> Poly | None:
+    """Return what stays after ``choices`` adds up to, of the product of all wholes.
+
+    ``in_order`` says that the kinds lie from left to right, one behind the other. ``None`` where
+    ties between kinds matter and cannot be told.
+    """
+    from_top = _begins_at_top(choices[0])
+    sure_of_ties = in_order and len({_begins_at_top(choice) for choice in choices}) == 1
+    if len(kinds) > 1 and not sure_of_ties and _ties_matter(kinds, work):
+        return None
+    total: Poly = {}
+    for ways, present in _present(kinds):
+        span = span_of(sum(kind.count for kind in present), choices, from_top=from_top)
+        for value, weight in _kept_sum(present, span, work, from_top=from_top).items():
+            total[value] = total.get(value, 0) + weight * ways
+    return total
+
+
+def _begins_at_top(choice: Choice) -> bool:
+    return (choice.end is End.HIGHEST) is isinstance(choice, Keep)
+
+
+def span_of(count: int, choices: Sequence[Choice], *, from_top: bool) -> Span:
+    """Return what stays of ``count`` things after all ``choices``."""
+    low, high = 0, count
+    for choice in choices:
+        left = high - low
+        if isinstance(choice, Drop):
+            kept = max(0, left - choice.count)
+            at_top = choice.end is End.LOWEST
+        else:
+            kept = min(left, choice.count)
+            at_top = choice.end is End.HIGHEST
+            if choice.end is End.MIDDLE:
+                low += (left - kept) // 2
+        if at_top:
+            low = high - kept
+        else:
+            high = low + kept
+    return Span(count - high if from_top else low, high - low)
+
+
+def _present(kinds: Sequence[Kind]) -> Iterator[tuple[int, list[Kind]]]:
+    """Yield in how many ways so many of each kind are there to be kept, and those."""
+    for missing in product(*(range(kind.count + 1 if kind.absent else 1) for kind in kinds)):
+        pairs = list(zip(kinds, missing, strict=True))
+        ways = prod(comb(kind.count, gone) * kind.absent**gone for kind, gone in pairs)
+        yield ways, [Kind(kind.count - gone, kind.values, kind.whole) for kind, gone in pairs]
+
+
+def _ties_matter(kinds: Sequence[Kind], work: Work) -> bool:
+    """Whether two kinds that tie at some value add different things there."""
+    for place, kind in enumerate(kinds):
+        for other in kinds[place + 1 :]:
+            work.spend(len(kind.values) + 1)
+            for value, (ways, adds) in kind.values.items():
+                other_ways, other_adds = other.values.get(value, (0, {}))
+                if {v: w * other_ways for v, w in adds.items()} != {
+                    v: w * ways for v, w in other_adds.items()
+                } and other_ways:
+                    return True
+    return False
+
+
+def _kept_sum(kinds: Sequence[Kind], span: Span, work: Work, *, from_top: bool) -> Poly:
+    kinds = [kind for kind in kinds if kind.count]
+    ways = prod(_present_ways(kind) ** kind.count for kind in kinds)
+    take = min(span.take, sum(kind.count for kind in kinds) - span.skip)
+    if take <= 0 or not ways:
+        return {0: ways}
+    if take == 1 and len(kinds) == 1:
+        return _one_kept(kinds[0], span.skip, work, from_top=from_top)
+    polys = [adds for kind in kinds for _, adds in kind.values.values()]
+    low = min((min(adds) for adds in polys if adds), default=0)
+    high = max((max(adds) for adds in polys if adds), default=0)
+    order = sorted({value for kind in kinds for value in kind.values}, reverse=from_top)
+    bits = ways.bit_length()
+    if fits(0, (high - low) * take, bits, polys):
+        packed = Packed(bits, work)
+        walk = _Walk(packed, kinds, Span(span.skip, take), low, work)
+        return shifted(packed.read(walk.along(order)), low * take)
+    sparse = Sparse(work)
+    return sparse.read(_Walk(sparse, kinds, Span(span.skip, take), 0, work).along(order))
+
+
+def _present_ways(kind: Kind) -> int:
+    return sum(ways for ways, _ in kind.values.values())
+
+
+def _one_kept(kind: Kind, skip: int, work: Work, *, from_top: bool) -> Poly:
+    """Return the law of the one that lies behind ``skip`` others."""
+    total: Poly = {}
+    count = kind.count
+    passed, left = 0, _present_ways(kind)
+    for value in sorted(kind.values, reverse=from_top):
+        ways, adds = kind.values[value]
+        left -= ways
+        work.spend(2 + count)
+        # At most `skip` come before it, and with those alike at least one more than `skip`.
+        found = sum(
+            comb(count, before)
+            * passed**before
+            * comb(count - before, alike)
+            * ways ** (alike - 1)
+            * left ** (count - before - alike)
+            for before in (range(skip + 1) if passed else (0,))
+            for alike in range(skip - before + 1, count - before + 1)
+            if left or before + alike == count
+        )
+        for added, weight in adds.items():
+            total[added] = total.get(added, 0) + weight * found
+        passed += ways
+    return total
+
+
+class _Adding(Generic[T]):
+    """What one thing adds at some value when it is kept; so often as there are things alike."""
+
+    def __init__(self, ring: Ring[T], adds: Poly) -> None:
+        self.ring = ring
+        self.only = next(iter(adds.items())) if len(adds) == 1 else None
+        self.powers = [ring.one, ring.of(adds)] if self.only is None else []
+
+    def times(self, so_far: T, exponent: int) -> T:
+        """Return what so many of them add to ``so_far``."""
+        if not exponent:
+            return so_far
+        if self.only is not None:
+            value, weight = self.only
+            moved = self.ring.moved(so_far, value * exponent)
+            return moved if weight == 1 else self.ring.scaled(moved, weight**exponent)
+        while len(self.powers) <= exponent:
+            self.powers.append(self.ring.times(self.powers[-1], self.powers[1]))
+        return self.ring.times(so_far, self.powers[exponent])
+
+
+class _Walk(Generic[T]):
+    """The way along all values, from the end that comes first."""
+
+    def __init__(
+        self, ring: Ring[T], kinds: Sequence[Kind], span: Span, low: Quantity, work: Work
+    ) -> None:
+        self.ring = ring
+        self.kinds = kinds
+        self.span = span
+        self.end = span.skip + span.take
+        self.low = low
+        self.work = work
+        self.left = [_present_ways(kind) for kind in kinds]
+        self.done: list[T] = []
+
+    def along(self, order: Sequence[Quantity]) -> T:
+        """Return what is kept; the wholes are those of all kinds together."""
+        states: dict[tuple[int, ...], T] = {(0,) * len(self.kinds): self.ring.one}
+        for value in order:
+            for place, kind in enumerate(self.kinds):
+                if value in kind.values:
+                    states = self._pass(states, place, *kind.values[value])
+        total, *others = (*self.done, *states.values())
+        for other in others:
+            total = self.ring.plus(total, other)
+        return total
+
+    def _pass(
+        self, states: dict[tuple[int, ...], T], place: int, ways: int, adds: Poly
+    ) -> dict[tuple[int, ...], T]:
+        ring, end, skip = self.ring, self.end, self.span.skip
+        self.left[place] = left = self.left[place] - ways
+        adding = _Adding(ring, shifted(adds, -self.low))
+        passed: dict[tuple[int, ...], T] = {}
+        for state, so_far in states.items():
+            before = sum(state)
+            there = self.kinds[place].count - state[place]
+            self.work.spend(1 + there)
+            for alike in range(min(there, end - before - 1) + 1):
+                if not left and alike < there:
+                    continue
+                kept = max(0, before + alike - max(before, skip))
+                scale = comb(there, alike) * ways ** (alike - kept)
+                more = ring.scaled(adding.times(so_far, kept), scale)
+                now = (*state[:place], state[place] + alike, *state[place + 1 :])
+                known = passed.get(now)
+                passed[now] = more if known is None else ring.plus(known, more)
+            if there >= end - before:
+                kept = end - max(before, skip)
+                beyond = sum(
+                    comb(there, alike) * ways ** (alike - kept) * left ** (there - alike)
+                    for alike in range(end - before, there + 1)
+                    if left or alike == there
+                )
+                more = adding.times(so_far, kept)
+                self.done.append(ring.scaled(more, beyond * self._others(state, place)))
+        return passed
+
+    def _others(self, state: tuple[int, ...], place: int) -> int:
+        """Return the ways of what lies beyond the last one kept, of the other kinds."""
+        return prod(
+            left ** (kind.count - there)
+            for other, (left, kind, there) in enumerate(
+                zip(self.left, self.kinds, state, strict=True)
+            )
+            if other != place
+        )

@@ -1,0 +1,128 @@
+"""Law: how likely each value of an expression is, exactly; and arithmetic on independent laws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from nazh.domain.dice.errors import OddsTooHard
+from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.modifiers import Quantity
+from nazh.domain.dice.odds.polynomials import Poly, cost, scaled, shifted, times
+from nazh.domain.dice.odds.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """``weights[value] / whole`` is the probability of ``value``.
+
+    ``failed`` of the ``whole`` divide by zero. What is missing then was cut off: rolls that go
+    on so long that they were not followed to their end.
+    """
+
+    weights: Poly
+    whole: int = 1
+    failed: int = 0
+
+    @property
+    def told(self) -> int:
+        """The weight of all values together."""
+        return sum(self.weights.values())
+
+    @property
+    def lost(self) -> int:
+        """The weight that was cut off."""
+        return self.whole - self.failed - self.told
+
+    def scaled(self, by: int) -> Law:
+        """Return the same law of ``by`` times as many ways."""
+        return Law(scaled(self.weights, by), self.whole * by, self.failed * by)
+
+
+def certain(value: Quantity) -> Law:
+    """Return the law of a fixed number."""
+    return Law({value: 1})
+
+
+def added(first: Law, second: Law, work: Work) -> Law:
+    """Return the law of the sum."""
+    return _combined(times(first.weights, second.weights, work), first, second)
+
+
+def negated(law: Law) -> Law:
+    """Return the law of the value with its sign turned."""
+    return Law({-value: weight for value, weight in law.weights.items()}, law.whole, law.failed)
+
+
+def moved(law: Law, by: Quantity, work: Work) -> Law:
+    """Return the law of the value plus a fixed number."""
+    work.spend(cost(law.weights) // 8 if type(by) is int else len(law.weights) * 2)
+    return Law(shifted(law.weights, by), law.whole, law.failed)
+
+
+def mapped(law: Law, change: Callable[[Quantity], Quantity], work: Work) -> Law:
+    """Return the law of ``change(value)``."""
+    work.spend(cost(law.weights))
+    weights: Poly = {}
+    for value, weight in law.weights.items():
+        changed = tidy(change(value))
+        weights[changed] = weights.get(changed, 0) + weight
+    return Law(weights, law.whole, law.failed)
+
+
+def paired(
+    first: Law, second: Law, reckon: Callable[[Quantity, Quantity], Quantity | None], work: Work
+) -> Law:
+    """Return the law of ``reckon(one, other)``; the roll fails where that is ``None``."""
+    one_dear, other_dear = cost(first.weights), cost(second.weights)
+    work.spend(max(len(first.weights) * other_dear, one_dear * len(second.weights)) // 2)
+    weights: Poly = {}
+    divided_by_zero = 0
+    for one, weight in first.weights.items():
+        for other, ways in second.weights.items():
+            value = reckon(one, other)
+            if value is None:
+                divided_by_zero += weight * ways
+            else:
+                value = tidy(value)
+                weights[value] = weights.get(value, 0) + weight * ways
+    bounded(weights)
+    law = _combined(weights, first, second)
+    return Law(law.weights, law.whole, law.failed + divided_by_zero)
+
+
+def extreme(first: Law, second: Law, *, highest: bool, work: Work) -> Law:
+    """Return the law of the higher (or the lower) of two values."""
+    values = sorted({*first.weights, *second.weights}, reverse=not highest)
+    work.spend(cost(first.weights) + cost(second.weights))
+    weights: Poly = {}
+    passed = other_passed = 0
+    for value in values:
+        here, there = first.weights.get(value, 0), second.weights.get(value, 0)
+        weights[value] = here * (other_passed + there) + passed * there
+        passed, other_passed = passed + here, other_passed + there
+    return _combined(weights, first, second)
+
+
+def tidy(value: Quantity) -> Quantity:
+    """Return a fraction that is whole as a whole number."""
+    if isinstance(value, Fraction) and value.denominator == 1:
+        return value.numerator
+    return value
+
+
+def bounded(weights: Poly) -> Poly:
+    """Return ``weights``. Raises OddsTooHard where they are of too many values."""
+    if len(weights) > Limits.ODDS_VALUES:
+        raise OddsTooHard
+    return weights
+
+
+def _combined(weights: Poly, first: Law, second: Law) -> Law:
+    # Both were followed to their end and one of them, at least, divided by zero.
+    failed = 0
+    if first.failed or second.failed:
+        told, other_told = first.told, second.told
+        failed = (told + first.failed) * (other_told + second.failed) - told * other_told
+    return Law(bounded(weights), first.whole * second.whole, failed)

@@ -1,0 +1,257 @@
+"""Single dice: how likely each state of one die is, while modifiers change it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.modifiers import (
+    Again,
+    AtLeast,
+    AtMost,
+    Drop,
+    Explode,
+    Explosion,
+    Keep,
+    KeepIf,
+    Modifier,
+    Reroll,
+    Unique,
+)
+from nazh.domain.dice.odds.polynomials import Poly
+from nazh.domain.dice.odds.sights import NEITHER, Sight, end_of
+from nazh.domain.dice.odds.work import Work
+from nazh.domain.dice.pools import Dice, Die, Tag
+
+State = tuple[int, int]
+"""The value of a die, and the end of itself that it shows (see ``sights``)."""
+States = dict[State | None, int]
+"""State to the number of ways that lead to it; ``None`` is a die that was dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """What all reckoning on one pool shares.
+
+    ``share`` is the number of further dice that each modifier which could go on for ever is
+    followed for; all shares together stay within the limit of further dice in a pool, so that
+    the limit changes nothing of what is told.
+    """
+
+    work: Work
+    sight: Sight
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """``count`` dice, next to one another, that are in each state equally likely."""
+
+    count: int
+    states: States
+    whole: int
+    """The ways of one die, those that were cut off included."""
+
+
+def faces_of(term: Dice, reckoning: Reckoning) -> States:
+    """Return the states of a die of ``term`` that has just fallen."""
+    die = term.die
+    reckoning.work.spend(die.sides // 3)
+    if reckoning.sight.is_full or not term.has_d20:
+        states: States = {}
+        for face in die.shapes:
+            states[face, NEITHER] = states.get((face, NEITHER), 0) + 1
+        return states
+    return {(face, end_of(die, face)): 1 for face in die.shapes}
+
+
+def fallen_dice(term: Dice, faces: States) -> list[Alike]:
+    """Return the dice of ``term`` as they fall, from left to right; plot dice are left out."""
+    if term.die.is_plot:
+        return []
+    sides = term.die.sides
+    tags = term.tags + (Tag.PLAIN,) * (term.count - len(term.tags))
+    rows: list[Alike] = []
+    for tag, same in groupby(tag for tag in tags if tag is not Tag.PLOT):
+        count = len(list(same))
+        if tag is Tag.PLAIN:
+            rows.append(Alike(count, faces, sides))
+        else:
+            rows.append(Alike(count, _edged(faces, higher=tag is Tag.ADVANTAGE), sides * sides))
+    return rows
+
+
+def _edged(faces: States, *, higher: bool) -> States:
+    passed = 0
+    states: States = {}
+    known = [(state, ways) for state, ways in faces.items() if state is not None]
+    for state, ways in sorted(known, reverse=not higher):
+        states[state] = ways * (ways + 2 * passed)
+        passed += ways
+    return states
+
+
+def meets(modifier: Explode | Reroll, die: Die, value: int) -> bool:
+    """Whether a die with this value explodes or falls again."""
+    if modifier.condition is None:
+        return value == die.highest
+    return modifier.condition.met_by(value)
+
+
+def split(states: States, modifier: Explode | Reroll, die: Die) -> tuple[States, States]:
+    """Return the states that do not meet the condition, and those that do."""
+    quiet: States = {}
+    met: States = {}
+    for state, ways in states.items():
+        if state is None or not meets(modifier, die, state[0]):
+            quiet[state] = ways
+        else:
+            met[state] = ways
+    return quiet, met
+
+
+def depth(dice: int, met: int, sides: int, share: int) -> int:
+    """Return how many further throws of each of ``dice`` dice are followed."""
+    most = share // dice if dice else share
+    far, all_of_it = dice * Limits.ODDS_TAIL, 1
+    for deep in range(most):
+        if far <= all_of_it:
+            return deep
+        far, all_of_it = far * met, all_of_it * sides
+    return most
+
+
+def changed(
+    alike: Alike, modifier: Modifier, term: Dice, faces: States, dice: int, reckoning: Reckoning
+) -> Alike:
+    """Return the dice after a ``modifier`` that neither adds dice nor looks at the others.
+
+    ``dice`` is how many dice in all share what is left of further throws.
+    """
+    states = alike.states
+    reckoning.work.spend(len(states) // 2 + 1)
+    match modifier:
+        case AtLeast(value=value):
+            return replace(alike, states=_moved(states, lambda old: max(old, value)))
+        case AtMost(value=value):
+            return replace(alike, states=_moved(states, lambda old: min(old, value)))
+        case KeepIf(condition=condition):
+            kept: States = {}
+            for state, ways in states.items():
+                stays = state is not None and condition.met_by(state[0])
+                now = state if stays else None
+                kept[now] = kept.get(now, 0) + ways
+            return replace(alike, states=kept)
+        case Reroll():
+            return _rerolled(alike, modifier, term, faces, dice, reckoning)
+        case Explode():
+            return _compounded(alike, modifier, term, faces, dice, reckoning)
+        case _:
+            raise AssertionError(modifier)
+
+
+def _moved(states: States, move: Callable[[int], int]) -> States:
+    moved: States = {}
+    for state, ways in states.items():
+        target = None if state is None else (move(state[0]), state[1])
+        moved[target] = moved.get(target, 0) + ways
+    return moved
+
+
+def _rerolled(
+    alike: Alike, modifier: Reroll, term: Dice, faces: States, dice: int, reckoning: Reckoning
+) -> Alike:
+    sides = term.die.sides
+    quiet, met = split(alike.states, modifier, term.die)
+    again = sum(met.values())
+    if modifier.again is Again.ONCE:
+        result = {state: ways * sides for state, ways in quiet.items()}
+        return Alike(alike.count, _with(result, faces, again), alike.whole * sides)
+    ends, goes_on = split(faces, modifier, term.die)
+    met_ways = sum(goes_on.values())
+    deep = depth(dice, met_ways, sides, reckoning.share)
+    whole = sides**deep
+    # After so many throws in vain the die comes to rest.
+    ways_to_end = sum(met_ways**throw * sides ** (deep - 1 - throw) for throw in range(deep))
+    result = {state: ways * whole for state, ways in quiet.items()}
+    return Alike(alike.count, _with(result, ends, again * ways_to_end), alike.whole * whole)
+
+
+def _with(states: States, more: States, times: int) -> States:
+    for state, ways in more.items():
+        states[state] = states.get(state, 0) + ways * times
+    return states
+
+
+def _compounded(
+    alike: Alike, modifier: Explode, term: Dice, faces: States, dice: int, reckoning: Reckoning
+) -> Alike:
+    assert modifier.style is Explosion.COMPOUND
+    quiet, met = split(alike.states, modifier, term.die)
+    ends, goes_on = split(faces, modifier, term.die)
+    deep = depth(dice, sum(goes_on.values()), term.die.sides, reckoning.share)
+    more, whole = further_sums(_values(ends), _values(goes_on), term.die.sides, deep, reckoning)
+    result = {state: ways * whole for state, ways in quiet.items()}
+    reckoning.work.spend(len(met) * len(more) // 5)
+    for state, ways in met.items():
+        assert state is not None
+        for add, add_ways in more.items():
+            target = (state[0] + int(add), state[1])
+            result[target] = result.get(target, 0) + ways * add_ways
+    return Alike(alike.count, result, alike.whole * whole)
+
+
+def _values(states: States) -> Poly:
+    return {state[0]: ways for state, ways in states.items() if state is not None}
+
+
+def further_sums(
+    ends: Poly, goes_on: Poly, sides: int, deep: int, reckoning: Reckoning
+) -> tuple[Poly, int]:
+    """Return what a chain of at most ``deep`` further throws adds up to, and the whole of it."""
+    total: Poly = {}
+    chain: Poly = {0: 1}
+    for throw in range(deep):
+        left = sides ** (deep - 1 - throw)
+        reckoning.work.spend(len(chain) * (len(ends) + len(goes_on)) // 5 + 1)
+        for so_far, ways in chain.items():
+            for face, face_ways in ends.items():
+                value = so_far + face
+                total[value] = total.get(value, 0) + ways * face_ways * left
+        longer: Poly = {}
+        for so_far, ways in chain.items():
+            for face, face_ways in goes_on.items():
+                value = so_far + face
+                longer[value] = longer.get(value, 0) + ways * face_ways
+        chain = longer
+    return total, sides**deep
+
+
+def further_need(terms: Iterable[Dice], share: int) -> int:
+    """Return the most further dice that are followed where each endless modifier has ``share``."""
+    return sum(_needs(terms, share))
+
+
+def _needs(terms: Iterable[Dice], share: int) -> Iterator[int]:
+    for term in terms:
+        dice = term.count - term.plot_dice
+        for modifier in term.modifiers:
+            match modifier:
+                case Keep(count=count):
+                    dice = min(dice, count)
+                case Drop(count=count):
+                    dice = max(0, dice - count)
+                case Reroll(again=Again.ONCE):
+                    yield dice
+                case Reroll(again=Again.ADDING):
+                    yield dice
+                    dice *= 2
+                case Explode(style=Explosion.FURTHER | Explosion.PENETRATE):
+                    yield share
+                    dice += share
+                case Explode() | Reroll() | Unique():
+                    yield share
+                case _:
+                    pass
