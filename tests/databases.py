@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -17,6 +17,7 @@ from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.opening import new_database
 from tests.outside import absent
 
+Made = Callable[[Path], AbstractAsyncContextManager[str]]
 Spoil = Callable[[list[str]], list[str]]
 """What a test does to the lines of a file."""
 POSTGRESQL: Final = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432")

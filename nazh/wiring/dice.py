@@ -72,6 +72,7 @@ from nazh.application.dice.judge_faces import JudgeFaces
 from nazh.application.dice.known_names import KnownNames
 from nazh.application.dice.open_builder import OpenBuilder
 from nazh.application.dice.pick_plot_face import PickPlotFace
+from nazh.application.dice.prune_rolls import PruneRolls
 from nazh.application.dice.recall_roll import RecallRoll
 from nazh.application.dice.reveal_roll import RevealRoll
 from nazh.application.dice.roll_dice import RollDice
@@ -114,6 +115,7 @@ class DiceContainer(containers.DeclarativeContainer):
     store = stores.store
     visited_stores = stores.visited
     ledgers = stores.ledgers
+    archive = stores.archive
     open_ledger = providers.Selector(
         settings.provided.tracing,
         off=ledgers,
@@ -139,6 +141,9 @@ class DiceContainer(containers.DeclarativeContainer):
     recall_roll = providers.Factory(RecallRoll, open_ledger=open_ledger)
     reveal_roll = providers.Factory(
         RevealRoll, open_ledger=open_ledger, clock=clock, announcer=metrics
+    )
+    prune_rolls = providers.Factory(
+        PruneRolls, archive, clock, metrics, settings.provided.keep_rolls_days
     )
     suggest_rolls = providers.Factory(SuggestRolls, open_ledger=open_ledger, shelves=shelves)
     judge_faces = providers.Factory(JudgeFaces)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from dependency_injector import containers, providers
 
 from nazh.adapters.inbound.settings import Settings
+from nazh.adapters.outbound.memory.archive import MemoryArchive
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
 from nazh.adapters.outbound.memory.saved import MemoryShelves
 from nazh.adapters.outbound.memory.store import MemoryStore
 
 if TYPE_CHECKING:
     from nazh.adapters.outbound.sql.database import Database
+    from nazh.adapters.outbound.sql.dice.archive import SqlArchive
     from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
     from nazh.adapters.outbound.sql.dice.saved import SqlShelves
 
@@ -36,6 +38,12 @@ def _shelves(database: Database) -> SqlShelves:
     return SqlShelves(database)
 
 
+def _archive(database: Database) -> SqlArchive:
+    from nazh.adapters.outbound.sql.dice.archive import SqlArchive
+
+    return SqlArchive(database)
+
+
 class StoresContainer(containers.DeclarativeContainer):
     """One store, and what is kept in it."""
 
@@ -53,6 +61,11 @@ class StoresContainer(containers.DeclarativeContainer):
         kind,
         memory=providers.Singleton(MemoryShelves),
         sql=providers.Singleton(_shelves, database),
+    )
+    archive = providers.Selector(
+        kind,
+        memory=providers.Singleton(MemoryArchive, ledgers),
+        sql=providers.Singleton(_archive, database),
     )
     # What is in memory is always there; a store that is elsewhere is named here, to be visited.
     visited = providers.Selector(kind, memory=providers.Dict(), sql=providers.Dict(rolls=database))

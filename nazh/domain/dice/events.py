@@ -34,3 +34,10 @@ class RollRevealed(Event):
 @dataclass(frozen=True, slots=True)
 class BuilderOpened(Event):
     """A player has begun to build a roll die by die."""
+
+
+@dataclass(frozen=True, slots=True)
+class RollsPruned(Event):
+    """Rolls were forgotten because they are older than they are kept."""
+
+    count: int

@@ -20,7 +20,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from nazh.domain.dice.events import BuilderOpened, PlotDieAdded, Rolled
+from nazh.domain.dice.events import BuilderOpened, PlotDieAdded, Rolled, RollsPruned
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.events import Event
 
@@ -63,6 +63,11 @@ class PrometheusListener:
         )
         self._builders = Counter(
             "nazh_build_requests", "Builders that were opened.", registry=registry
+        )
+        self._pruned = Counter(
+            "nazh_rolls_pruned",
+            "Rolls that were forgotten, being older than they are kept.",
+            registry=registry,
         )
         self._roll_seconds = Histogram(
             "nazh_roll_duration_seconds",
@@ -116,6 +121,8 @@ class PrometheusListener:
                 self._dice.inc(dice)
             case BuilderOpened():
                 self._builders.inc()
+            case RollsPruned(count=count):
+                self._pruned.inc(count)
             case _:
                 pass
 

@@ -1,0 +1,71 @@
+"""Rolls that outlive the program, and databases that cannot be."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from subprocess import run
+
+import pytest
+
+from tests import databases
+from tests.e2e.conftest import Table
+from tests.e2e.program import ROOT, environment, run_bot, run_to_its_end
+
+
+@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+async def test_a_roll_is_there_when_the_program_is_started_again(
+    table: Table, tmp_path: Path, made: databases.Made
+) -> None:
+    async with made(tmp_path) as address:
+        first = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
+        await table.seat.slash("roll", pool1="3d6 # before")
+        await first.metrics_when(lambda seen: seen.get('nazh_store_reachable{store="rolls"}') == 1)
+        assert (await first.stop()).status == 0
+
+        second = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
+        typing = await table.seat.complete("roll", "pool1", "")
+        assert (await second.stop()).status == 0
+
+    assert "3d6 # before" in [choice["value"] for choice in typing.choices]
+
+
+def test_the_usual_file_is_made_where_systemd_says(tmp_path: Path) -> None:
+    variables = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    variables["STATE_DIRECTORY"] = str(tmp_path / "state")
+
+    for words in (("upgrade",), ("status", "--json")):
+        done = run(
+            [sys.executable, "-m", "nazh", "db", *words],
+            env=variables,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=30,
+            cwd=tmp_path,
+        )
+
+    told = json.loads(done.stdout)
+    assert told["database"] == str(tmp_path / "state/nazh.sqlite3")
+    assert told["rolls"] == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "sentence"),
+    [
+        ("sqlite:////dev/null/nazh", 78, "cannot be opened"),
+        ("postgresql://nazh:s3cr3t@127.0.0.1:1/nazh", 69, "postgresql://nazh:***@127.0.0.1:1/nazh"),
+        ("mysql://nazh:s3cr3t@127.0.0.1/nazh", 78, "is not the address of a database"),
+    ],
+)
+async def test_a_database_that_cannot_be_ends_with_a_sentence(
+    table: Table, tmp_path: Path, address: str, status: int, sentence: str
+) -> None:
+    ended = await run_to_its_end(environment(table.discord, NAZH_DATABASE_URL=address), tmp_path)
+
+    assert ended.status == status
+    assert sentence in ended.errors
+    assert "s3cr3t" not in ended.errors
+    assert "Traceback" not in ended.errors
