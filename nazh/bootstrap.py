@@ -95,8 +95,10 @@ async def _run(
     sys.stdout.flush()
     beating = asyncio.create_task(operations.pulse().beat())
     store = container.store()
+    chores: asyncio.Task[None] | None = None
     try:
         await store.open()
+        chores = asyncio.create_task(operations.chores().keep_doing())
         await _serve(container.discord(), operations.health(), end_log)
     except TokenRefused:
         return _complain(
@@ -108,6 +110,8 @@ async def _run(
     except StoreTrouble as error:
         return _complain(str(error), UNAVAILABLE if error.is_away else BAD_CONFIGURATION)
     finally:
+        if chores is not None:
+            chores.cancel()
         await store.close()
         await web.stop()
         beating.cancel()

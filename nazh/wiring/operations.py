@@ -7,6 +7,7 @@ from importlib.metadata import version
 from dependency_injector import containers, providers
 
 from nazh.adapters.inbound.discord.gateway_truth import GatewayTruth
+from nazh.adapters.inbound.scheduler.chores import Chores
 from nazh.adapters.inbound.scheduler.pulse import Pulse, Watchdog
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.web.dashboard import Dashboard
@@ -33,6 +34,7 @@ class OperationsContainer(containers.DeclarativeContainer):
         providers.Singleton(LoopLag, bot.registry),
         providers.List(gateway_truth.provided.look),
     )
+    chores = providers.Singleton(Chores, providers.List(bot.prune_rolls))
     health = providers.Singleton(Health, gateway_truth, pulse, bot.visited_stores)
     sampler = providers.Singleton(Sampler, providers.Singleton(Tallies, bot.registry))
     build = providers.Singleton(Build, version("nazh"), settings.provided.commit)
