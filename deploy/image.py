@@ -40,6 +40,7 @@ GRACE: Final = 20
 ARCHITECTURES: Final = ("x86_64", "aarch64")
 PYTHON: Final = "3.11"
 """The image's."""
+COMPILERS: Final = "for tool in gcc cc c++ make ld; do command -v $tool; done; true"
 DEBIAN: Final = "bookworm"
 _BEGAN: Final = monotonic()
 _TO_REACH_AN_INDEX: Final = ("PIP_", "UV_", "SSL_CERT_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
@@ -115,7 +116,7 @@ class Buildah:
             *("--storage-driver", "vfs"),
         )
         self._mounted = ""
-        self._config: Config | None = None
+        self.config: Config | None = None
 
     def build(self) -> Config:
         self._make_base()
@@ -129,19 +130,20 @@ class Buildah:
         self._mounted = _must(*self._buildah, "mount", container).strip()
         said = json.loads(_must(*self._buildah, "inspect", "--type", "image", f"localhost/{IMAGE}"))
         config: Config = said["Docker"]["config"]
-        self._config = config
+        self.config = config
         return config
 
     def command(self, *arguments: str, environment: Mapping[str, str]) -> tuple[str, ...]:
-        assert self._config is not None
+        assert self.config is not None, "nothing has been built"
         settings = (f"{name}={text}" for name, text in environment.items())
         return (
             *("unshare", "--mount", "bash", "-euc", _IN_A_CHROOT, "try", self._mounted),
-            *(self._config["User"], "--ignore-environment", *self._config["Env"], *settings),
+            *(self.config["User"], "--ignore-environment", *self.config["Env"], *settings),
             *arguments,
         )
 
     def _make_base(self) -> None:
+        _say(f"no engine answers: building upon a Debian {DEBIAN}, not upon the real base")
         _must(
             *("debootstrap", "--variant=minbase", "--include=python3-venv,ca-certificates"),
             *(DEBIAN, str(self._root)),
@@ -188,8 +190,7 @@ async def _try_its_shell(engine: Engine) -> None:
     assert said.split() == ["nazh", version("nazh")], said
     assert "[3][4]" in await _answer(engine, "nazh", "roll", "2d6", "--faces", "3,4")
     assert (await _answer(engine, "id", "-u")).strip() == NOBODYS.partition(":")[0]
-    tools = "for tool in gcc cc c++ make ld; do command -v $tool; done; true"
-    assert await _answer(engine, "sh", "-c", tools) == ""
+    assert await _answer(engine, "sh", "-c", COMPILERS) == ""
     await _answer(engine, "sh", "-c", "! touch /here 2>/dev/null && touch /var/lib/nazh/here")
     await _answer(engine, "python", "-c", "import opentelemetry.sdk, sentry_sdk")
     said = await _answer(engine, "sh", "-c", "nazh db upgrade && nazh db status")
@@ -258,7 +259,6 @@ def _engine() -> Iterator[Engine | None]:
         yield Docker()
     elif os.geteuid() == 0 and all(map(shutil.which, ("buildah", "debootstrap", "unshare"))):
         with TemporaryDirectory(prefix="nazh-image-") as work:
-            _say(f"no engine answers: building upon a Debian {DEBIAN}, not upon the real base")
             yield Buildah(Path(work))
     else:
         yield None
@@ -294,19 +294,19 @@ def _say(sentence: str) -> None:
     sys.stdout.flush()
 
 
-def main() -> int:
+def build_and_try(engine: Engine | None, environment: Mapping[str, str]) -> int:
     """Build and try the image; return the exit status."""
-    if "image" in os.environ.get("NAZH_CI_WITHOUT", "").split(","):
+    if "image" in environment.get("NAZH_CI_WITHOUT", "").split(","):
         _say("NOT BUILT: NAZH_CI_WITHOUT lets it off")
         return 0
-    with _engine() as engine:
-        if engine is None:
-            _say("NOT BUILT: neither Docker nor, for root, buildah and debootstrap are here")
-            return int(bool(os.environ.get("NAZH_CI")))
-        try_wheels()
-        asyncio.run(try_image(engine))
+    if engine is None:
+        _say("NOT BUILT: neither Docker nor, for root, buildah and debootstrap are here")
+        return int(bool(environment.get("NAZH_CI")))
+    try_wheels()
+    asyncio.run(try_image(engine))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with _engine() as found:
+        sys.exit(build_and_try(found, os.environ))

@@ -1,0 +1,96 @@
+"""The trial of the image can fail: each broken promise is seen, and what was not built is said."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from importlib.metadata import version
+
+import pytest
+
+from deploy import image
+from deploy.image import COMMIT, Buildah, Config, try_image
+
+KEPT: Config = {
+    "User": "10001:10001",
+    "Env": [],
+    "Entrypoint": ["nazh"],
+    "Cmd": ["run"],
+    "Labels": {"org.opencontainers.image.revision": COMMIT},
+    "StopSignal": "SIGTERM",
+    "Healthcheck": {"Test": ["CMD", "nazh", "healthcheck"]},
+}
+ANSWERS = {
+    "nazh --version": f"nazh {version('nazh')}",
+    "nazh roll 2d6 --faces 3,4": "7  2d6  [3][4]",
+    "id -u": "10001",
+}
+
+
+class Pretended:
+    """An engine whose image says what it is told to say, whatever is run in it."""
+
+    def __init__(self, config: Config, answers: Mapping[str, str]) -> None:
+        self._config = config
+        self._answers = answers
+
+    def build(self) -> Config:
+        return self._config
+
+    def command(self, *arguments: str, environment: Mapping[str, str]) -> tuple[str, ...]:
+        answer = self._answers.get(" ".join(arguments), "")
+        return (sys.executable, "-c", f"print({answer!r}, end='')")
+
+
+BROKEN: dict[str, Config] = {
+    "user": {**KEPT, "User": ""},
+    "entry": {**KEPT, "Entrypoint": ["/bin/sh", "-c", "nazh"]},
+    "signal": {**KEPT, "StopSignal": "SIGKILL"},
+    "health": {**KEPT, "Healthcheck": {"Test": ["NONE"]}},
+    "commit": {**KEPT, "Labels": {"org.opencontainers.image.revision": ""}},
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+async def test_an_image_that_says_something_else_is_refused(what: str) -> None:
+    with pytest.raises(AssertionError):
+        await try_image(Pretended(BROKEN[what], ANSWERS))
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("nazh --version", "nazh 0.0.0"),
+        ("nazh roll 2d6 --faces 3,4", "no dice"),
+        ("id -u", "0"),
+        (f"sh -c {image.COMPILERS}", "/usr/bin/gcc"),
+        ("sh -c nazh db upgrade && nazh db status", "database  /tmp/nazh.sqlite3"),
+    ],
+)
+async def test_an_image_that_does_something_else_is_refused(asked: str, answer: str) -> None:
+    with pytest.raises(AssertionError):
+        await try_image(Pretended(KEPT, {**ANSWERS, asked: answer}))
+
+
+@pytest.mark.parametrize(
+    ("variables", "status"),
+    [({}, 0), ({"NAZH_CI": "1"}, 1), ({"NAZH_CI": "1", "NAZH_CI_WITHOUT": "openapi,image"}, 0)],
+)
+def test_an_image_that_is_not_built_is_not_passed_over_in_silence(
+    variables: dict[str, str], status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert image.build_and_try(None, variables) == status
+
+    assert "NOT BUILT" in capsys.readouterr().out
+
+
+def test_without_an_engine_the_program_runs_as_whom_the_image_says(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    engine = Buildah(tmp_path_factory.mktemp("work"))
+    engine.config = KEPT
+
+    command = engine.command("nazh", "run", environment={"PORT": "1"})
+
+    assert "10001:10001" in command
+    assert command[-3:] == ("PORT=1", "nazh", "run")
