@@ -81,6 +81,8 @@ def _pool(text: str, at: int, end: int, changes: list[Change]) -> str:
         if not text[at:end].strip():
             return f"{label}{first}"
     state = scan(text[:end], _TERMS, _BEHIND, at) if not first else _rest(text[:end], at)
+    if _waits(state):
+        raise refusal_at(text, end)
     changes += [change for change in state.changes if change not in changes]
     pieces = [first, *state.pieces] if first else state.pieces
     return f"{label}{_from_left_to_right(pieces, changes)}"
@@ -139,8 +141,13 @@ def _counted(state: Scan, condition: str) -> str:
     return f"{condition}{waiting}"
 
 
+def _waits(state: Scan) -> bool:
+    """Whether failures were named, and no successes that they could be taken off."""
+    return any(mark.startswith("f<=") for mark in state.marks)
+
+
 def _operator(found: re.Match[str], state: Scan) -> str:
-    if any(mark.startswith("f<=") for mark in state.marks):
+    if _waits(state):
         raise state.refuse()
     if found[0] == "/":
         state.note("/", "//", _WHOLE)

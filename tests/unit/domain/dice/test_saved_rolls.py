@@ -1,0 +1,83 @@
+"""What may be saved under which name, and what stands behind a name."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from nazh.domain.dice.errors.saved import NotANumber, UnfitName
+from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.notation import names_in
+from nazh.domain.dice.saved_rolls import saved_name, saved_number, saved_text, texts_behind
+from nazh.domain.kernel.errors import Refusal
+from tests.unit.domain.dice.strategies import steady
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Attack", "$attack"),
+        (" $fire_bolt2 ", "$fire_bolt2"),
+        ("@LUCK", "@luck"),
+        ("größe", "$größe"),
+        ("＠ＬＵＣＫ", "@luck"),
+        ("x" * 32, "$" + "x" * 32),
+    ],
+)
+def test_a_name_is_kept_as_the_notation_reads_it(written: str, name: str) -> None:
+    assert saved_name(written) == name
+
+
+@pytest.mark.parametrize(
+    "written", ["", "$", "2d6", "_x", "fire bolt", "a-b", "a`b", "x" * 33, "\u200fa", "$$a"]
+)
+def test_what_the_notation_could_not_read_is_no_name(written: str) -> None:
+    with pytest.raises(UnfitName):
+        saved_name(written)
+
+
+@steady
+@given(some.text(max_size=40))
+def test_every_name_that_is_taken_is_found_in_a_roll(written: str) -> None:
+    try:
+        name = saved_name(written)
+    except Refusal:
+        return
+
+    assert names_in(f"1d20+{name}-1") == (name,)
+    assert saved_name(name) == name
+
+
+@pytest.mark.parametrize(
+    ("written", "number"), [("5", "5"), (" - 3 ", "-3"), ("+007", "7"), ("−4", "-4")]
+)
+def test_a_number_is_kept_plainly(written: str, number: str) -> None:
+    assert saved_number("@x", written) == number
+
+
+@pytest.mark.parametrize("written", ["", "1d6", "2.5", "x", str(Limits.NUMBER + 1), "9" * 400])
+def test_what_is_no_number_is_refused(written: str) -> None:
+    with pytest.raises(NotANumber):
+        saved_number("@x", written)
+
+
+def test_numbers_that_nobody_has_may_be_mentioned() -> None:
+    assert saved_text("$a", " 1d20 +  @luck ", {}) == "1d20 + @luck"
+    assert saved_text("$b", "$a", {"$a": "@luck"}) == "$a"
+
+
+def test_behind_a_name_stand_all_names_inside_it() -> None:
+    known = {"$a": "$b+@x", "$b": "1d6+$c(@y)", "@x": "1", "@y": "2", "$z": "1"}
+
+    assert texts_behind(["$a", "$none"], known) == {
+        "$a": "$b+@x",
+        "$b": "1d6+$c(@y)",
+        "@x": "1",
+        "@y": "2",
+    }
+    assert list(texts_behind(["$b", "$a"], known)) == list(texts_behind(["$a"], known))
+
+
+def test_names_in_a_circle_end() -> None:
+    assert texts_behind(["$a"], {"$a": "$b", "$b": "$a"}) == {"$a": "$b", "$b": "$a"}
