@@ -164,3 +164,27 @@ class OnlyManagersChoose(Refusal):
             phrase("Only who may manage this server can see and change its settings."),
             hint=phrase("Discord calls the permission Manage Server."),
         )
+
+
+class OnlyManagersSeeServer(Refusal):
+    """Somebody wants to see the rolls of a whole server without managing it."""
+
+    code: ClassVar[str] = "only_managers_see_server"
+
+    def __init__(self) -> None:
+        super().__init__(
+            phrase("Only those who manage a server see the rolls of all its channels."),
+            hint=phrase("Look at the rolls of this channel instead."),
+        )
+
+
+class EntryForgotten(Refusal):
+    """A roll in the history is not on record any more, or is not for the one who asks."""
+
+    code: ClassVar[str] = "entry_forgotten"
+
+    def __init__(self) -> None:
+        super().__init__(
+            phrase("This roll is no longer on record."),
+            hint=phrase("Open the history again: /history."),
+        )
