@@ -7,6 +7,7 @@ from itertools import islice
 from types import TracebackType
 from typing import Final, Self
 
+from nazh.adapters.outbound.memory.tallies import MemoryTallies
 from nazh.application.dice.ports import RollRecord
 from nazh.application.shared.turns import Turns
 from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
@@ -18,7 +19,7 @@ RECORDS_KEPT: Final = 2_000
 class MemoryLedgers:
     """Opens ledgers over one common memory of at most ``most`` rolls. For one event loop."""
 
-    __slots__ = ("_last_place", "_most", "_places", "_records", "turns")
+    __slots__ = ("_last_place", "_most", "_places", "_records", "tallies", "turns")
 
     def __init__(self, most: int = RECORDS_KEPT) -> None:
         if most < 1:
@@ -27,6 +28,7 @@ class MemoryLedgers:
         self._records: dict[RequestId, RollRecord] = {}
         self._places: dict[RequestId, int] = {}
         self._last_place = 0
+        self.tallies = MemoryTallies()
         self.turns = Turns()
 
     def __call__(self, about: RequestId) -> MemoryLedger:
@@ -54,11 +56,17 @@ class MemoryLedgers:
         return len(request_ids)
 
     def keep(self, record: RollRecord) -> None:
-        """Put a roll on record and forget the oldest beyond the bound."""
+        """Put a roll on record, count it, and forget the oldest beyond the bound."""
+        self.tallies.add(record, self._story(record.story))
         self._records[record.id] = record
         self._last_place = self._places[record.id] = self._last_place + 1
         if len(self._records) > self._most:
             self.forget((next(iter(self._records)),))
+
+    def _story(self, story: RequestId | None) -> tuple[RollRecord, ...]:
+        if story is None:
+            return ()
+        return tuple(one for one in self._records.values() if story in (one.id, one.story))
 
     def place_of(self, request_id: RequestId) -> int:
         """Return the number of a roll that is on record, in the order in which they came."""

@@ -55,6 +55,10 @@ class MemoryPlayerRecords:
                 replace(change, by=None) if change.by == of else change for change in changes
             )
 
+    async def forget_counts(self, of: PlayerId) -> None:
+        """Let public counts on servers be by nobody, and forget the others."""
+        self._ledgers.tallies.forget_player(of)
+
 
 class MemoryServerRecords:
     """Satisfies ``ServerRecords`` over what the other memories keep."""
@@ -84,3 +88,4 @@ class MemoryServerRecords:
         await self._shelves.replace(owner, shelf, EMPTY)
         for kept in (self._servers.chosen, self._servers.changed, self._servers.noted):
             kept.pop(server, None)
+        self._ledgers.tallies.forget_server(server)

@@ -44,3 +44,10 @@ class PlayerRecords(Protocol):
     async def forget_changes(self, of: PlayerId) -> None:
         """Let changes in settings of servers be by nobody, where they were by this player."""
         ...
+
+    async def forget_counts(self, of: PlayerId) -> None:
+        """Let counts of what a player rolled in public on servers be by nobody.
+
+        All other counts of the player are forgotten. May be called twice.
+        """
+        ...

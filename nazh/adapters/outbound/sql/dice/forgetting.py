@@ -15,6 +15,7 @@ from nazh.adapters.outbound.sql.database import LEISURE, Database
 from nazh.adapters.outbound.sql.dice.rolls import ROLLS, microseconds, record_of
 from nazh.adapters.outbound.sql.dice.saved import SHELVES
 from nazh.adapters.outbound.sql.dice.servers import CHANGES, SERVERS, change_of
+from nazh.adapters.outbound.sql.dice.tallies import forget_player, forget_server
 from nazh.application.dice.ports import OwnChange, RollRecord
 from nazh.domain.dice.server_settings import Setting
 from nazh.domain.dice.shelves import OwnerKind
@@ -66,6 +67,10 @@ class SqlPlayerRecords:
 
         await self._database.write(write)
 
+    async def forget_counts(self, of: PlayerId) -> None:
+        """Let public counts on servers be by nobody, and forget the others."""
+        await self._database.write(lambda connection: forget_player(connection, of), LEISURE)
+
 
 class SqlServerRecords:
     """Satisfies ``ServerRecords`` over one database."""
@@ -91,6 +96,7 @@ class SqlServerRecords:
             connection.execute(delete(CHANGES).where(CHANGES.c.server == server))
             connection.execute(delete(SHELVES).where(shelf))
             connection.execute(delete(SERVERS).where(SERVERS.c.server == server))
+            forget_server(connection, server)
 
         await self._database.write(write, LEISURE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import Self
@@ -10,8 +11,17 @@ from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.database import Database, Transaction
-from nazh.adapters.outbound.sql.dice.rolls import ROLLS, Row, record_of, row_of
+from nazh.adapters.outbound.sql.dice.rolls import (
+    ROLLS,
+    Row,
+    UnreadableRow,
+    microseconds,
+    record_of,
+    row_of,
+)
+from nazh.adapters.outbound.sql.dice.tallies import TallyRow, add_up, rows_of
 from nazh.application.dice.ports import RollRecord
+from nazh.application.dice.tallying import gains
 from nazh.domain.kernel.identity import PlayerId, RequestId
 
 
@@ -90,13 +100,16 @@ class SqlLedger:
         return await self._transaction.run(look)
 
     async def commit(self) -> None:
-        """Keep what was appended."""
-        rows: list[Row] = [row_of(record) for record in self._appended.values()]
+        """Keep what was appended, and count it."""
+        records = tuple(self._appended.values())
+        rows: list[Row] = [row_of(record) for record in records]
         if not rows:
             return
 
         def write(connection: Connection) -> None:
+            counted = _counted(connection, records)
             connection.execute(insert(ROLLS), rows)
+            add_up(connection, counted)
 
         try:
             await self._transaction.commit(write)
@@ -109,6 +122,28 @@ class SqlLedger:
 
 _BY_ID = select(ROLLS).where(ROLLS.c.id == bindparam("sought"))
 _LATELY = select(ROLLS).order_by(ROLLS.c.seq.desc())
+_STORY = select(ROLLS).where(ROLLS.c.story == bindparam("sought")).order_by(ROLLS.c.seq)
+
+
+def _counted(connection: Connection, records: Sequence[RollRecord]) -> list[TallyRow]:
+    """Return what ``records`` add to the counts; they are not in the table of rolls yet."""
+    counted: list[TallyRow] = []
+    for place, record in enumerate(records):
+        story: list[RollRecord] = []
+        if record.story is not None:
+            story = _story(connection, record.story)
+            story += (one for one in records[:place] if record.story in (one.id, one.story))
+        counted += rows_of(gains(record, story), microseconds(record.at))
+    return counted
+
+
+def _story(connection: Connection, story: RequestId) -> list[RollRecord]:
+    """Return what is on record of a story, the oldest state first."""
+    rows = connection.execute(_STORY, {"sought": story}).mappings()
+    try:
+        return [record_of(row) for row in rows]
+    except UnreadableRow:
+        return []  # as good as forgotten
 
 
 def _recorded(request_id: str) -> ValueError:

@@ -1,0 +1,47 @@
+"""What the dice use cases ask of storage: counts of what fell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from nazh.domain.dice.statistics.tallies import Tally
+from nazh.domain.kernel.identity import PlayerId, ServerId
+
+
+@dataclass(frozen=True, slots=True)
+class OfPlayer:
+    """All rolls of a player, the secret ones too; or only those as one ``character``."""
+
+    player: PlayerId
+    character: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfServer:
+    """The public rolls of everybody on a server."""
+
+    server: ServerId
+
+
+Subject = OfPlayer | OfServer
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """The counts, and the instant of the first roll in them; ``None`` where there is none."""
+
+    tally: Tally
+    since: datetime | None
+
+
+class RollTallies(Protocol):
+    """Counts of what fell, added up by the ledger. They outlive the rolls."""
+
+    async def read(self, about: Subject) -> Tallied:
+        """Return the counts of the rolls that are committed, also of those that were pruned since.
+
+        Raises ``Unavailable``.
+        """
+        ...

@@ -1,0 +1,165 @@
+"""Statistics: what a tally says about the dice of a player, a character or a server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Final
+
+from nazh.domain.dice.pools import FUDGE
+from nazh.domain.dice.statistics.luck import Luck, luck_of
+from nazh.domain.dice.statistics.tallies import (
+    FURTHER,
+    KEPT_D20,
+    NATURAL_1,
+    NATURAL_20,
+    OPPORTUNITIES,
+    OTHER_DICE,
+    PLOT_DICE,
+    ROLLS,
+    THREATS,
+    Counted,
+    Tally,
+)
+
+_FUDGE_DICE: Final = f"d{FUDGE.written}"
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfDie:
+    """How dice of one kind fell. ``name`` is as written, such as ``d20``; ``dp`` is the plot die.
+
+    ``counts`` holds how often each face from ``lowest`` on was drawn, all draws together;
+    ``first`` leaves out what explosions and rerolls drew, which depends on what fell before.
+    """
+
+    name: str
+    lowest: int
+    counts: tuple[int, ...]
+    first: tuple[int, ...]
+
+    @property
+    def is_plot(self) -> bool:
+        """Whether it is the plot die, whose faces are no numbers to add."""
+        return self.name == PLOT_DICE
+
+    @property
+    def sides(self) -> int:
+        """How many faces it has."""
+        return len(self.counts)
+
+    @property
+    def dice(self) -> int:
+        """How many faces were drawn."""
+        return sum(self.counts)
+
+    @property
+    def mean(self) -> Fraction:
+        """The average of what was drawn; 0 where there is nothing."""
+        total = sum(face * count for face, count in enumerate(self.counts, self.lowest))
+        return Fraction(total, self.dice) if self.dice else Fraction(0)
+
+    @property
+    def expected_mean(self) -> Fraction:
+        """The average of a fair die."""
+        return Fraction(2 * self.lowest + self.sides - 1, 2)
+
+    @property
+    def expected(self) -> Fraction:
+        """How often each face would have fallen, had all fallen equally often."""
+        return Fraction(self.dice, self.sides)
+
+    @property
+    def surplus(self) -> Fraction:
+        """How far the sum of the first draws is above the average."""
+        total = sum(face * count for face, count in enumerate(self.first, self.lowest))
+        return total - sum(self.first) * self.expected_mean
+
+    @property
+    def luck(self) -> Luck | None:
+        """The luck of the first draws; ``None`` for plot dice, and where there are none."""
+        return None if self.is_plot else luck_of({self.sides: sum(self.first)}, self.surplus)
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What fell, ``since`` when; ``None`` where nothing did. Kinds with more dice come first."""
+
+    rolls: int
+    kinds: tuple[KindOfDie, ...]
+    other_dice: int
+    kept_d20: int
+    natural_20: int
+    natural_1: int
+    opportunities: int
+    threats: int
+    luck: Luck | None
+    since: datetime | None
+
+    @property
+    def dice(self) -> int:
+        """How many faces were drawn in all."""
+        return self.other_dice + sum(kind.dice for kind in self.kinds)
+
+    def kind(self, name: str) -> KindOfDie | None:
+        """Return one kind of die; ``None`` where none of it was thrown."""
+        return next((kind for kind in self.kinds if kind.name == name), None)
+
+
+def statistics_of(tally: Tally, since: datetime | None) -> Statistics:
+    """Return what ``tally`` says. Takes some milliseconds, however much was counted."""
+    kinds = tuple(sorted(_kinds(tally), key=lambda kind: (-kind.dice, kind.sides, kind.name)))
+    numbers: dict[int, int] = {}
+    for kind in kinds:
+        if not kind.is_plot:
+            numbers[kind.sides] = numbers.get(kind.sides, 0) + sum(kind.first)
+    surplus = sum((kind.surplus for kind in kinds if not kind.is_plot), Fraction(0))
+
+    def count(what: str) -> int:
+        return tally.get(Counted(what), 0)
+
+    return Statistics(
+        rolls=count(ROLLS),
+        kinds=kinds,
+        other_dice=count(OTHER_DICE),
+        kept_d20=count(KEPT_D20),
+        natural_20=count(NATURAL_20),
+        natural_1=count(NATURAL_1),
+        opportunities=count(OPPORTUNITIES),
+        threats=count(THREATS),
+        luck=luck_of(numbers, surplus),
+        since=since,
+    )
+
+
+def _kinds(tally: Tally) -> list[KindOfDie]:
+    first: dict[str, dict[int, int]] = {}
+    every: dict[str, dict[int, int]] = {}
+    for (what, face), count in tally.items():
+        name = what.removesuffix(FURTHER)
+        if not _is_kind(name):
+            continue
+        faces = every.setdefault(name, {})
+        faces[face] = faces.get(face, 0) + count
+        if name == what:
+            first.setdefault(name, {})[face] = count
+    return [_kind(name, faces, first.get(name, {})) for name, faces in every.items()]
+
+
+def _is_kind(name: str) -> bool:
+    return name in (PLOT_DICE, _FUDGE_DICE) or (name[:1] == "d" and name[1:].isdecimal())
+
+
+def _kind(name: str, every: Mapping[int, int], first: Mapping[int, int]) -> KindOfDie:
+    if name == _FUDGE_DICE:
+        faces: range = range(FUDGE.lowest, FUDGE.highest + 1)
+    else:
+        faces = range(1, (6 if name == PLOT_DICE else int(name[1:])) + 1)
+    return KindOfDie(
+        name,
+        faces[0],
+        tuple(every.get(face, 0) for face in faces),
+        tuple(first.get(face, 0) for face in faces),
+    )
