@@ -144,10 +144,14 @@ class Buildah:
 
     def _make_base(self) -> None:
         _say(f"no engine answers: building upon a Debian {DEBIAN}, not upon the real base")
-        _must(
+        debootstrap = (
             *("debootstrap", "--variant=minbase", "--include=python3-venv,ca-certificates"),
             *(DEBIAN, str(self._root)),
         )
+        if _status(*debootstrap) != 0:  # it asks a mirror for a hundred files
+            _say("the mirror failed; once more")
+            shutil.rmtree(self._root, ignore_errors=True)
+            _must(*debootstrap)
         _say("there is a base")
         for name in ("python", "python3"):
             (self._root / "usr/local/bin" / name).symlink_to("/usr/bin/python3")

@@ -9,7 +9,7 @@ from importlib.metadata import version
 import pytest
 
 from deploy import image
-from deploy.image import COMMIT, Buildah, Config, try_image
+from deploy.image import COMMIT, Buildah, Config, Docker, try_image
 
 KEPT: Config = {
     "User": "10001:10001",
@@ -82,6 +82,13 @@ def test_an_image_that_is_not_built_is_not_passed_over_in_silence(
     assert image.build_and_try(None, variables) == status
 
     assert "NOT BUILT" in capsys.readouterr().out
+
+
+def test_docker_runs_it_without_any_rights() -> None:
+    command = " ".join(Docker().command("nazh", "run", environment={"PORT": "1"}))
+
+    assert "--read-only --cap-drop ALL --security-opt no-new-privileges --tmpfs /tmp" in command
+    assert command.endswith("-e PORT=1 --entrypoint nazh nazh:tried run")
 
 
 def test_without_an_engine_the_program_runs_as_whom_the_image_says(
