@@ -1,4 +1,4 @@
-"""The one place where a mishap becomes words: a refusal, or an apology with a reference."""
+"""The one place where a mishap becomes words: a refusal, a delay, an apology with a reference."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import hikari
 
 from nazh.adapters.inbound.discord.answers import Answer, whisper
 from nazh.adapters.inbound.discord.languages import private_words
-from nazh.adapters.inbound.wording.apologies import apology
+from nazh.adapters.inbound.wording.apologies import apology, out_of_reach
 from nazh.adapters.inbound.wording.dice import refusal_text
-from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.errors import Refusal, Unavailable
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -21,6 +21,10 @@ def answer_to_mishap(mishap: Exception, interaction: hikari.PartialInteraction) 
     """Return what the one who asked is told, alone; a crash goes to the log with its reference."""
     if isinstance(mishap, Refusal):
         return whisper(refusal_text(mishap, private_words(interaction)))
+    if isinstance(mishap, Unavailable):
+        # Where it happened says nothing: it is not our code that is at fault.
+        _LOG.error("%s (%s)", mishap, _why(mishap))
+        return whisper(out_of_reach(private_words(interaction)))
     reference = reference_of(interaction.id)
     _LOG.error(
         "An interaction failed, reference %s",
@@ -29,6 +33,13 @@ def answer_to_mishap(mishap: Exception, interaction: hikari.PartialInteraction) 
         extra={"reference": reference},
     )
     return whisper(apology(reference, private_words(interaction)))
+
+
+def _why(mishap: Unavailable) -> str:
+    cause = mishap.__cause__
+    if cause is None:
+        return "no answer in time"
+    return str(cause).partition("\n")[0] or type(cause).__name__
 
 
 def reference_of(interaction_id: int) -> str:

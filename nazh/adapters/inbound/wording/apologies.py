@@ -12,3 +12,8 @@ def apology(reference: str, words: Words) -> str:
         "If it happens again, tell my operator this reference: `{reference}`",
         reference=reference,
     )
+
+
+def out_of_reach(words: Words) -> str:
+    """Return what is said while a store does not answer; nothing is shown that is not on record."""
+    return words("I cannot reach my records right now. Try again in a moment.")

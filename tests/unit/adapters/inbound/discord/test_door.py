@@ -13,7 +13,7 @@ from hikari.users import UserImpl
 from nazh.adapters.inbound.discord.answers import EPHEMERAL, NOTHING_NEW, Answer, Kind
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.mishaps import reference_of
-from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.errors import Refusal, Unavailable
 from nazh.domain.kernel.identity import PlayerId, ServerId
 
 ALICE, KEEP = 1, 2
@@ -188,6 +188,23 @@ async def test_a_refusal_becomes_its_sentence(interaction: hikari.PartialInterac
 
     assert outbox.words == ["No way."]
     assert (notebook.refusals, notebook.crashes) == (["no_way"], 0)
+
+
+async def test_machinery_that_is_away_becomes_a_sentence_and_one_line_in_the_log(
+    interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
+) -> None:
+    outbox, notebook = Outbox(), Notebook()
+
+    async def look_it_up() -> Answer:
+        raise Unavailable("the database") from TimeoutError()
+
+    await Door(outbox, Gate(), notebook, Mailbox()).receive(interaction, look_it_up)
+
+    assert outbox.words == ["I cannot reach my records right now. Try again in a moment."]
+    assert notebook.crashes == 1
+    (record,) = caplog.records
+    assert record.message == "the database is not available (TimeoutError)"
+    assert record.exc_info is None
 
 
 async def test_a_crash_becomes_an_apology_with_a_reference(
