@@ -11,6 +11,7 @@ from nazh.adapters.inbound.wording.dice.machine import refusal_form, rolls_form
 from nazh.domain.dice import COSMERE, judge, throw_by_hand
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.results import Mark
+from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dice.strategies import Luck, luck, notations, steady
 from tests.unit.domain.dice.tabletop import fall, refused
 from tests.unit.domain.dice.test_properties import thrown
@@ -135,6 +136,15 @@ def test_a_refusal() -> None:
             }
         }
     )
+
+
+def test_a_refusal_in_a_saved_roll_has_its_text_inside() -> None:
+    with pytest.raises(Refusal) as caught:
+        read_roll("1d6+$hit", saved=(("$hit", "2d6junk"),))
+
+    told = json.loads(json.dumps(refusal_form(caught.value)))["error"]
+
+    assert (told["at"], told["inside"]) == (4, {"name": "$hit", "text": "2d6junk", "at": 3})
 
 
 @steady

@@ -57,6 +57,25 @@ def test_in_discord_the_place_stands_in_a_code_block() -> None:
     )
 
 
+def trouble_in_a_saved_roll() -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        read_roll("1d6+$hit(3)", saved=(("$hit", "2d6+{n}junk"),))
+    return caught.value
+
+
+def test_trouble_in_a_saved_roll_shows_both_places() -> None:
+    assert refusal_lines(trouble_in_a_saved_roll(), ENGLISH) == (
+        "I cannot read “junk” here.",
+        "1d6+$hit(3)",
+        "    ^",
+        "In $hit:",
+        "2d6+3junk",
+        "     ^",
+        "Put remarks behind a #.",
+    )
+    assert "In $hit:\n2d6+3junk\n     ^\n```" in refusal_text(trouble_in_a_saved_roll(), ENGLISH)
+
+
 @pytest.mark.parametrize("name", ["@everyone", "@here", "@__loud__", "$_quiet_"])
 def test_a_players_own_word_in_the_sentence_cannot_mention_or_format(name: str) -> None:
     sentence = refusal_text(refused(f"1d20+{name}"), ENGLISH).split("\n")[0]

@@ -1,0 +1,87 @@
+"""The page of saved rolls keeps its word: every example on it is run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from nazh.domain.dice.dialects import Dialect, translated
+from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.notation import read_roll
+from nazh.domain.dice.saved_rolls import saved_name, saved_text
+from nazh.domain.kernel.errors import Refusal
+
+PAGE = (Path(__file__).parents[3] / "docs/saved-rolls.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```saved\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+Saved = tuple[tuple[str, str], ...]
+
+
+def examples(sign: str) -> list[tuple[Saved, str, str]]:
+    """What is saved in a block, and the lines of it with this sign."""
+    found = []
+    for block in BLOCKS:
+        saved = tuple(re.findall(r"^([@$]\w+) = (.*)$", block, re.MULTILINE))
+        lines = [line.split(sign) for line in block.splitlines() if sign in line]
+        found += [(saved, text, comes_to) for text, comes_to in lines]
+    return found
+
+
+@pytest.mark.parametrize(("saved", "text", "notation"), examples(" → "))
+def test_calls_come_to_what_the_page_says(saved: Saved, text: str, notation: str) -> None:
+    plan = read_roll(text, saved=saved)
+    written = plan.notation if plan.comment is None else f"{plan.notation} # {plan.comment}"
+
+    assert written == notation
+
+
+@pytest.mark.parametrize(("saved", "text", "code"), examples(" ✗ "))
+def test_what_the_page_says_is_refused_is_refused(saved: Saved, text: str, code: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        read_roll(text, saved=saved)
+
+    assert caught.value.code == code
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_what_the_page_saves_can_be_saved_but_for_circles(block: str) -> None:
+    saved = dict(re.findall(r"^([@$]\w+) = (.*)$", block, re.MULTILINE))
+
+    for name, text in saved.items():
+        assert saved_name(name) == name
+        if name not in ("$egg", "$hen"):
+            assert saved_text(name, text, saved) == text
+
+
+def test_the_limits_are_those_of_the_page() -> None:
+    for most in (
+        Limits.SAVED,
+        f"{Limits.CHARACTERS_OF_PLAYER}; {Limits.NUMBERS_OF_CHARACTER}",
+        Limits.CHARACTERS,
+        Limits.PARAMETERS,
+        Limits.SAVED_NESTING,
+        Limits.NAMES,
+        f"{Limits.SAVED_CHARACTERS:,}",
+    ):
+        assert f"| {most} | `" in PAGE
+
+
+def test_what_other_tools_write_becomes_what_the_page_says() -> None:
+    tools = {"Roll20": Dialect.ROLL20, "Foundry": Dialect.FOUNDRY, "d20": Dialect.D20}
+    tools["DiceMaiden"] = Dialect.DICEMAIDEN
+    rows = re.findall(
+        r"^\| ((?:Roll20|Foundry|d20|DiceMaiden) .*?) \| (.*) \| .* \|$", PAGE, re.MULTILINE
+    )
+    told = 0
+    for written, becomes in rows:
+        tool = ""
+        wanted = re.findall("`(.*?)`", becomes)
+        for name, text in re.findall(r"(\w+)? ?`(.*?)`", written):
+            tool = name or tool
+            plain = text.replace("\\|", "|")
+            assert translated(plain, tools[tool]).notation == wanted.pop(0).replace("\\|", "|")
+            told += 1
+
+    assert told == 14
