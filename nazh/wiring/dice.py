@@ -10,7 +10,7 @@ from dependency_injector import containers, providers
 from nazh.adapters.inbound.discord.client import CommandClient
 from nazh.adapters.inbound.discord.components import ComponentRouter
 from nazh.adapters.inbound.discord.courier import Courier
-from nazh.adapters.inbound.discord.dice import saved_messages
+from nazh.adapters.inbound.discord.dice import history_messages, saved_messages
 from nazh.adapters.inbound.discord.dice.builder import build_button, build_command, words_action
 from nazh.adapters.inbound.discord.dice.builder_messages import BUILD
 from nazh.adapters.inbound.discord.dice.buttons import (
@@ -29,6 +29,7 @@ from nazh.adapters.inbound.discord.dice.help import (
     try_button,
     turn_page,
 )
+from nazh.adapters.inbound.discord.dice.houses import Houses
 from nazh.adapters.inbound.discord.dice.message_rolls import message_command
 from nazh.adapters.inbound.discord.dice.presenter import (
     AGAIN,
@@ -70,6 +71,7 @@ from nazh.adapters.outbound.tracing.ledgers import TracedLedgers
 from nazh.application.dice.add_plot_die import AddPlotDie
 from nazh.application.dice.judge_faces import JudgeFaces
 from nazh.application.dice.known_names import KnownNames
+from nazh.application.dice.known_settings import KnownSettings
 from nazh.application.dice.open_builder import OpenBuilder
 from nazh.application.dice.pick_plot_face import PickPlotFace
 from nazh.application.dice.prune_rolls import PruneRolls
@@ -77,6 +79,7 @@ from nazh.application.dice.recall_roll import RecallRoll
 from nazh.application.dice.reveal_roll import RevealRoll
 from nazh.application.dice.roll_dice import RollDice
 from nazh.application.dice.suggest_rolls import SuggestRolls
+from nazh.wiring.history import HistoryContainer
 from nazh.wiring.saving import SavingContainer
 from nazh.wiring.stores import StoresContainer
 from nazh.wiring.telemetry import facts_with_trace, new_reports, new_traces
@@ -123,6 +126,7 @@ class DiceContainer(containers.DeclarativeContainer):
     )
     shelves = stores.shelves
     saved_names = providers.Singleton(KnownNames, shelves)
+    known_settings = providers.Singleton(KnownSettings, stores.servers, clock)
 
     roll_dice = providers.Factory(
         RollDice,
@@ -177,21 +181,29 @@ class DiceContainer(containers.DeclarativeContainer):
     )
     seals = providers.Singleton(Seals, token)
     taps = providers.Singleton(Taps)
+    houses = providers.Singleton(
+        Houses,
+        known_settings,
+        settings.provided.ruleset,
+        settings.provided.game_master_channel,
+    )
     table = providers.Singleton(
         Table,
         roll_dice,
-        settings.provided.ruleset,
+        houses,
         seals,
         metrics,
-        settings.provided.game_master_channel,
     )
     saving = providers.Container(
-        SavingContainer, shelves=shelves, table=table, door=door, taps=taps
+        SavingContainer, shelves=shelves, table=table, houses=houses, door=door, taps=taps
+    )
+    history = providers.Container(
+        HistoryContainer, archive=archive, clock=clock, table=table, door=door, taps=taps
     )
     roll = providers.Singleton(
         roll_command, table, door, providers.Singleton(roll_autocomplete, suggest_rolls, door)
     )
-    build = providers.Singleton(build_command, open_builder, settings.provided.ruleset, door)
+    build = providers.Singleton(build_command, open_builder, houses, door)
     roll_this = providers.Singleton(message_command, table, door)
     helping = providers.Singleton(help_command, door)
     components = providers.Singleton(
@@ -199,10 +211,10 @@ class DiceContainer(containers.DeclarativeContainer):
         door,
         providers.Dict(
             {
-                PLOT: providers.Singleton(add_plot_button, add_plot_die, seals),
-                PICK: providers.Singleton(pick_button, pick_plot_face, seals),
+                PLOT: providers.Singleton(add_plot_button, add_plot_die, seals, houses),
+                PICK: providers.Singleton(pick_button, pick_plot_face, seals, houses),
                 AGAIN: providers.Singleton(again_button, table, taps),
-                SHOW: providers.Singleton(reveal_button, reveal_roll, seals),
+                SHOW: providers.Singleton(reveal_button, reveal_roll, seals, houses),
                 MORE: providers.Singleton(details_button, recall_roll, seals),
                 COPY: providers.Object(copy_command),
                 PAGE: providers.Object(turn_page),
@@ -215,12 +227,18 @@ class DiceContainer(containers.DeclarativeContainer):
                 saved_messages.SHARE: saving.share,
                 saved_messages.KEEP: saving.keep,
                 saved_messages.BORROW: saving.borrow,
+                history_messages.OLDER: history.older,
+                history_messages.NEWER: history.newer,
+                history_messages.CHOSEN: history.chosen,
+                history_messages.AGAIN: history.again,
+                history_messages.CSV: history.csv,
+                history_messages.JSON: history.jsonl,
             }
         ),
         providers.Dict(
             {
                 COPIED: providers.Object(close_copy_form),
-                BUILD: providers.Singleton(words_action, settings.provided.ruleset),
+                BUILD: providers.Singleton(words_action, houses),
                 saved_messages.USE: saving.filled_in,
                 saved_messages.BORROW: saving.borrowed,
             }
@@ -238,6 +256,7 @@ class DiceContainer(containers.DeclarativeContainer):
             saving.saved,
             saving.forget,
             saving.character,
+            history.command,
         ),
         components,
         door,

@@ -48,6 +48,7 @@ class SavingContainer(containers.DeclarativeContainer):
 
     shelves = providers.Dependency()
     table = providers.Dependency()
+    houses = providers.Dependency()
     door = providers.Dependency()
     taps = providers.Dependency()
 
@@ -63,9 +64,9 @@ class SavingContainer(containers.DeclarativeContainer):
     names = providers.Singleton(name_autocomplete, list_saved, door)
     numbers = providers.Singleton(number_autocomplete, list_saved, door)
     characters = providers.Singleton(character_autocomplete, list_saved, door)
-    save = providers.Singleton(save_command, save_roll, door)
+    save = providers.Singleton(save_command, save_roll, houses, door)
     saved = providers.Singleton(saved_command, list_saved, door, names)
-    forget = providers.Singleton(forget_command, forget_saved, door, names)
+    forget = providers.Singleton(forget_command, forget_saved, houses, door, names)
     character = providers.Singleton(
         character_group,
         providers.Singleton(new_command, make_character, door),
@@ -76,10 +77,10 @@ class SavingContainer(containers.DeclarativeContainer):
     )
     page = providers.Singleton(page_button, list_saved)
     chosen = providers.Singleton(chosen_menu, list_saved)
-    drop = providers.Singleton(drop_button, forget_saved)
+    drop = providers.Singleton(drop_button, forget_saved, houses)
     use = providers.Singleton(use_button, list_saved, table, taps)
     filled_in = providers.Singleton(use_form, table)
-    share = providers.Singleton(share_button, list_saved)
+    share = providers.Singleton(share_button, list_saved, houses)
     keep = providers.Singleton(keep_button, keep_shared)
     borrow = providers.Singleton(borrow_button, table, taps)
     borrowed = providers.Singleton(borrow_form, table)

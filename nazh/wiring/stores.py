@@ -10,6 +10,7 @@ from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.outbound.memory.archive import MemoryArchive
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
 from nazh.adapters.outbound.memory.saved import MemoryShelves
+from nazh.adapters.outbound.memory.servers import MemoryServers
 from nazh.adapters.outbound.memory.store import MemoryStore
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from nazh.adapters.outbound.sql.dice.archive import SqlArchive
     from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
     from nazh.adapters.outbound.sql.dice.saved import SqlShelves
+    from nazh.adapters.outbound.sql.dice.servers import SqlServers
 
 
 def _database(address: str) -> Database:
@@ -44,6 +46,12 @@ def _archive(database: Database) -> SqlArchive:
     return SqlArchive(database)
 
 
+def _servers(database: Database) -> SqlServers:
+    from nazh.adapters.outbound.sql.dice.servers import SqlServers
+
+    return SqlServers(database)
+
+
 class StoresContainer(containers.DeclarativeContainer):
     """One store, and what is kept in it."""
 
@@ -66,6 +74,11 @@ class StoresContainer(containers.DeclarativeContainer):
         kind,
         memory=providers.Singleton(MemoryArchive, ledgers),
         sql=providers.Singleton(_archive, database),
+    )
+    servers = providers.Selector(
+        kind,
+        memory=providers.Singleton(MemoryServers),
+        sql=providers.Singleton(_servers, database),
     )
     # What is in memory is always there; a store that is elsewhere is named here, to be visited.
     visited = providers.Selector(kind, memory=providers.Dict(), sql=providers.Dict(rolls=database))

@@ -14,17 +14,13 @@ def private_words(interaction: hikari.PartialInteraction) -> Words:
     return words_for(interaction.locale)
 
 
-def public_words(interaction: hikari.PartialInteraction) -> Words:
+def public_words(interaction: hikari.PartialInteraction, chosen: str | None) -> Words:
     """Return the words for what everybody in the channel will see.
 
-    Without a server it is the player's language that the channel speaks.
+    What the server has ``chosen`` comes first, then the language of its Discord. Without a server
+    it is the player's language that the channel speaks.
     """
-    return words_for(interaction.guild_locale or interaction.locale)
-
-
-def words_seen(interaction: hikari.PartialInteraction, *, is_secret: bool) -> Words:
-    """Return the words for a message that is secret, or public."""
-    return private_words(interaction) if is_secret else public_words(interaction)
+    return words_for(chosen or interaction.guild_locale or interaction.locale)
 
 
 def localized(text: str) -> Mapping[hikari.Locale, str]:

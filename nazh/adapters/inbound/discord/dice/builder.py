@@ -31,6 +31,7 @@ from nazh.adapters.inbound.discord.dice.builder_messages import (
     words_form,
 )
 from nazh.adapters.inbound.discord.dice.commands import EVERYWHERE, INSTALLED
+from nazh.adapters.inbound.discord.dice.houses import Houses
 from nazh.adapters.inbound.discord.dice.presenter import roll_message
 from nazh.adapters.inbound.discord.dice.pressed import server_of
 from nazh.adapters.inbound.discord.dice.rolling import Table
@@ -38,7 +39,7 @@ from nazh.adapters.inbound.discord.dice.secret_rolls import secret_notice
 from nazh.adapters.inbound.discord.dice.taps import Taps
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.errors import ForgedButton, NotYourBuilder, UnknownButton
-from nazh.adapters.inbound.discord.languages import private_words, words_seen
+from nazh.adapters.inbound.discord.languages import private_words
 from nazh.adapters.inbound.wording.dice import commands as names
 from nazh.adapters.inbound.wording.dice.drafting import lost_builder
 from nazh.adapters.inbound.wording.languages import Words
@@ -52,14 +53,15 @@ from nazh.domain.kernel.phrases import phrase
 
 
 def build_command(
-    open_builder: OpenBuilder, ruleset: Ruleset, door: Door
+    open_builder: OpenBuilder, houses: Houses, door: Door
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/build``."""
 
     async def build(interaction: hikari.CommandInteraction, notation: str) -> Answer:
         by = PlayerId(interaction.user.id)
+        house = await houses.at(interaction)
         draft = await open_builder(BuildRequest(by, notation, server_of(interaction)))
-        return builder_message(Builder(draft), ruleset, private_words(interaction))
+        return builder_message(Builder(draft), house.ruleset, house.private)
 
     class Build(
         lightbulb.SlashCommand,
@@ -97,37 +99,44 @@ def build_button(table: Table) -> ButtonAction:
         if name == WORDS and can_be_worded(draft):
             return words_form(draft, private_words(interaction))
         stepped = replace(builder, draft=_stepped(draft, name, interaction.values))
-        return edit(stepped, table.ruleset, private_words(interaction))
+        house = await table.houses.at(interaction)
+        return edit(stepped, house.ruleset, house.private)
 
     async def roll(
         interaction: hikari.ComponentInteraction, builder: Builder, *, is_secret: bool
     ) -> Answer:
         request = replace(_request(interaction, builder, table), is_secret=is_secret)
-        rolls = await table.roll(request)
-        seen = words_seen(interaction, is_secret=is_secret)
-        arguments = table.arguments(rolls, interaction)
-        message = roll_message(rolls, arguments, seen, is_secret=is_secret).data or {}
-        channel = table.game_master_channel
-        notice = secret_notice(rolls, interaction, channel) if is_secret else None
+        house = await table.houses.at(interaction)
+        rolls = await table.roll(request, house)
+        message = roll_message(
+            rolls,
+            table.arguments(rolls, interaction),
+            house.words(is_secret=is_secret),
+            is_secret=is_secret,
+            is_compact=house.is_compact and not is_secret,
+        )
+        posted = message.data or {}
+        notice = secret_notice(rolls, interaction, house) if is_secret else None
         rolled = replace(builder, rolls=builder.rolls + 1)
         return ErrandAnswer(
             Kind.EDIT,
-            builder_body(rolled, table.ruleset, private_words(interaction)),
-            otherwise=Answer(Kind.MESSAGE, message),
-            errands=(Errand(request.id, message), *((notice,) if notice else ())),
+            builder_body(rolled, house.ruleset, house.private),
+            otherwise=message,
+            errands=(Errand(request.id, posted), *((notice,) if notice else ())),
         )
 
     return press
 
 
-def words_action(ruleset: Ruleset) -> FormAction:
+def words_action(houses: Houses) -> FormAction:
     """Return the action of the form for label and difficulty."""
 
     async def word(interaction: hikari.ModalInteraction, arguments: str) -> Answer:
         builder = shown_by(interaction, interaction.message)
         typed = {part.custom_id: part.value for line in interaction.components for part in line}
         draft = with_words(builder.draft, typed.get(LABEL, ""), typed.get(DIFFICULTY, ""))
-        return edit(replace(builder, draft=draft), ruleset, private_words(interaction))
+        house = await houses.at(interaction)
+        return edit(replace(builder, draft=draft), house.ruleset, house.private)
 
     return word
 

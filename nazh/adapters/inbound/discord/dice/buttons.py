@@ -10,6 +10,7 @@ import hikari
 
 from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer
 from nazh.adapters.inbound.discord.components import ButtonAction
+from nazh.adapters.inbound.discord.dice.houses import House, Houses
 from nazh.adapters.inbound.discord.dice.presenter import (
     copy_form,
     details_message,
@@ -17,7 +18,6 @@ from nazh.adapters.inbound.discord.dice.presenter import (
 )
 from nazh.adapters.inbound.discord.dice.pressed import (
     arguments_of,
-    is_game_master,
     is_secret,
     provenance_of,
     server_of,
@@ -25,17 +25,18 @@ from nazh.adapters.inbound.discord.dice.pressed import (
     what_the_button_carries,
 )
 from nazh.adapters.inbound.discord.dice.rolling import Table
-from nazh.adapters.inbound.discord.dice.seals import Seals
+from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals
 from nazh.adapters.inbound.discord.dice.taps import Taps
 from nazh.adapters.inbound.discord.errors import ForgedButton
-from nazh.adapters.inbound.discord.languages import private_words, words_seen
+from nazh.adapters.inbound.discord.languages import private_words
 from nazh.application.dice.add_plot_die import AddPlotDie, PlotDieRequest
 from nazh.application.dice.pick_plot_face import PickPlotFace, PickRequest
 from nazh.application.dice.recall_roll import RecallRequest, RecallRoll
+from nazh.domain.dice import Roll
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId
 
 
-def add_plot_button(add_plot_die: AddPlotDie, seals: Seals) -> ButtonAction:
+def add_plot_button(add_plot_die: AddPlotDie, seals: Seals, houses: Houses) -> ButtonAction:
     """Return the action of Add Plot Die."""
 
     async def add(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
@@ -49,15 +50,14 @@ def add_plot_button(add_plot_die: AddPlotDie, seals: Seals) -> ButtonAction:
             server=server_of(interaction),
             is_secret=is_secret(interaction),
         )
+        house = await houses.at(interaction)
         rolls = await add_plot_die(request)
-        secret = request.is_secret
-        words = words_seen(interaction, is_secret=secret)
-        return roll_edit(rolls, arguments_of(rolls, provenance, seals), words, is_secret=secret)
+        return _edited(rolls, arguments_of(rolls, provenance, seals), interaction, house)
 
     return add
 
 
-def pick_button(pick_plot_face: PickPlotFace, seals: Seals) -> ButtonAction:
+def pick_button(pick_plot_face: PickPlotFace, seals: Seals, houses: Houses) -> ButtonAction:
     """Return the action of the buttons that pick a face: face, place among the repeats, seal."""
 
     async def pick(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
@@ -65,22 +65,21 @@ def pick_button(pick_plot_face: PickPlotFace, seals: Seals) -> ButtonAction:
         if not (len(choice) == 2 and choice.isascii() and choice.isdigit()):
             raise ForgedButton
         provenance = provenance_of(interaction)
+        house = await houses.at(interaction)
         request = PickRequest(
             origin=RequestId(str(provenance.origin)),
             rolled_by=PlayerId(provenance.roller),
             pressed_by=PlayerId(interaction.user.id),
             face=int(choice[0]),
             place=int(choice[1]),
-            is_game_master=is_game_master(interaction, provenance),
+            is_game_master=_is_game_master(interaction, provenance, house),
             fallen=what_the_button_carries(interaction, sealed, seals),
             where=ChannelId(interaction.channel_id),
             server=server_of(interaction),
             is_secret=is_secret(interaction),
         )
         rolls = await pick_plot_face(request)
-        secret = request.is_secret
-        words = words_seen(interaction, is_secret=secret)
-        return roll_edit(rolls, arguments_of(rolls, provenance, seals), words, is_secret=secret)
+        return _edited(rolls, arguments_of(rolls, provenance, seals), interaction, house)
 
     return pick
 
@@ -121,3 +120,29 @@ async def copy_command(interaction: hikari.ComponentInteraction, arguments: str)
 async def close_copy_form(interaction: hikari.ModalInteraction, arguments: str) -> Answer:
     """Take the form back without a word."""
     return NOTHING_NEW
+
+
+def _edited(
+    rolls: tuple[Roll, ...],
+    arguments: str,
+    interaction: hikari.ComponentInteraction,
+    house: House,
+) -> Answer:
+    """Return an edit of the message whose button was pressed, for those who see it."""
+    secret = is_secret(interaction)
+    return roll_edit(
+        rolls,
+        arguments,
+        house.words(is_secret=secret),
+        is_secret=secret,
+        is_compact=house.is_compact and not secret,
+    )
+
+
+def _is_game_master(
+    interaction: hikari.ComponentInteraction, provenance: Provenance, house: House
+) -> bool:
+    """Whether the presser leads the game here; without a server, the roller does."""
+    if interaction.member is None:
+        return bool(interaction.user.id == provenance.roller)
+    return house.leads

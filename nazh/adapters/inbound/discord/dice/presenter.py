@@ -53,19 +53,30 @@ def _again_button(words: Words) -> Json:
 
 
 def roll_message(
-    rolls: tuple[Roll, ...], arguments: str, words: Words, *, is_secret: bool = False
+    rolls: tuple[Roll, ...],
+    arguments: str,
+    words: Words,
+    *,
+    is_secret: bool = False,
+    is_compact: bool = False,
 ) -> Answer:
     """Return a new message. ``arguments`` is what its buttons carry to know the roll again."""
-    shown = _shown(rolls, words, _rows(rolls, arguments, words, is_secret=is_secret))
+    rows = _rows(rolls, arguments, words, is_secret=is_secret)
+    shown = _shown(rolls, words, rows, is_compact=is_compact)
     return Answer(Kind.MESSAGE, {**shown, "flags": EPHEMERAL} if is_secret else shown)
 
 
 def roll_edit(
-    rolls: tuple[Roll, ...], arguments: str, words: Words, *, is_secret: bool = False
+    rolls: tuple[Roll, ...],
+    arguments: str,
+    words: Words,
+    *,
+    is_secret: bool = False,
+    is_compact: bool = False,
 ) -> Answer:
     """Return an edit of the message whose button was pressed."""
     rows = _rows(rolls, arguments, words, is_secret=is_secret)
-    return Answer(Kind.EDIT, _shown(rolls, words, rows))
+    return Answer(Kind.EDIT, _shown(rolls, words, rows, is_compact=is_compact))
 
 
 def revealed_edit(rolls: tuple[Roll, ...], arguments: str, words: Words) -> Json:
@@ -106,9 +117,12 @@ def copy_form(shown: ShownRoll, words: Words) -> Answer:
     return Answer(Kind.MODAL, form)
 
 
-def _shown(rolls: tuple[Roll, ...], words: Words, rows: tuple[Json, ...]) -> Json:
+def _shown(
+    rolls: tuple[Roll, ...], words: Words, rows: tuple[Json, ...], *, is_compact: bool = False
+) -> Json:
+    description = _description(rolls, words, is_compact=is_compact)
     return {
-        "embeds": ({"description": _description(rolls, words), "color": _colour(rolls)},),
+        "embeds": ({"description": description, "color": _colour(rolls)},),
         "components": rows,
         "allowed_mentions": NO_MENTIONS,
     }
@@ -153,10 +167,10 @@ def _colour(rolls: tuple[Roll, ...]) -> int:
     return RED if any(roll.threats for roll in rolls) else BLUE
 
 
-def _description(rolls: tuple[Roll, ...], words: Words) -> str:
+def _description(rolls: tuple[Roll, ...], words: Words, *, is_compact: bool) -> str:
     comment = rolls[0].throw.plan.comment
     head = () if comment is None else (comment_line(comment),)
     room = DESCRIPTION_CHARACTERS - _SPARE - sum(map(len, head))
-    text = "\n".join((*head, *roll_lines(rolls, words, room)))
+    text = "\n".join((*head, *roll_lines(rolls, words, room, is_compact=is_compact)))
     # The wording keeps to its room in all but absurd cases; Discord would refuse the whole answer.
     return text if len(text) <= DESCRIPTION_CHARACTERS else f"{text[: DESCRIPTION_CHARACTERS - 1]}…"

@@ -23,11 +23,6 @@ ON_RECORD: Final = "record"
 _ROOM: Final = CUSTOM_ID_CHARACTERS - len(custom_id(PICK, "00"))
 """Characters for arguments in the button that says most besides."""
 Acting = hikari.CommandInteraction | hikari.ComponentInteraction | hikari.ModalInteraction
-_LEADS: Final = (
-    hikari.Permissions.ADMINISTRATOR
-    | hikari.Permissions.MANAGE_GUILD
-    | hikari.Permissions.MANAGE_MESSAGES
-)
 
 
 def arguments_of(rolls: tuple[Roll, ...], provenance: Provenance, seals: Seals) -> str:
@@ -78,16 +73,3 @@ def is_secret(interaction: hikari.ComponentInteraction) -> bool:
 def server_of(interaction: Acting | hikari.AutocompleteInteraction) -> ServerId | None:
     """Return on which server somebody acts; ``None`` in direct messages."""
     return None if interaction.guild_id is None else ServerId(interaction.guild_id)
-
-
-def is_game_master(interaction: hikari.ComponentInteraction, provenance: Provenance) -> bool:
-    """Whether the presser leads the game here; without a server, the roller does."""
-    member = interaction.member
-    if member is None:
-        return bool(interaction.user.id == provenance.roller)
-    return leads_here(interaction)
-
-
-def leads_here(interaction: Acting) -> bool:
-    """Whether the one who acts leads the game on this server; nobody does without one."""
-    return interaction.member is not None and bool(interaction.member.permissions & _LEADS)

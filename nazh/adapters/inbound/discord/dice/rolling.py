@@ -8,14 +8,14 @@ from time import perf_counter
 import hikari
 
 from nazh.adapters.inbound.discord.answers import Answer
+from nazh.adapters.inbound.discord.dice.houses import House, Houses
 from nazh.adapters.inbound.discord.dice.presenter import roll_message
 from nazh.adapters.inbound.discord.dice.pressed import arguments_of
 from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals
 from nazh.adapters.inbound.discord.dice.secret_rolls import secret_answer
 from nazh.adapters.inbound.discord.door import DoorMeter
-from nazh.adapters.inbound.discord.languages import public_words
 from nazh.application.dice.roll_dice import RollDice, RollRequest
-from nazh.domain.dice import Roll, Ruleset
+from nazh.domain.dice import Roll
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 
 Asking = hikari.CommandInteraction | hikari.ComponentInteraction | hikari.ModalInteraction
@@ -23,13 +23,12 @@ Asking = hikari.CommandInteraction | hikari.ComponentInteraction | hikari.ModalI
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What every way of rolling shares: the use case, the house rules, and who is told."""
+    """What every way of rolling shares: the use case, the houses, the seals, and who is told."""
 
     roll_dice: RollDice
-    ruleset: Ruleset
+    houses: Houses
     seals: Seals
     meter: DoorMeter
-    game_master_channel: int | None = None
 
     def request(
         self,
@@ -52,17 +51,16 @@ class Table:
             where=ChannelId(interaction.channel_id),
             server=None if server is None else ServerId(server),
             add_plot=add_plot,
-            ruleset=self.ruleset,
             label=label,
             difficulty=difficulty,
             also=also,
             shared=shared,
         )
 
-    async def roll(self, request: RollRequest) -> tuple[Roll, ...]:
-        """Roll, and tell how long it took."""
+    async def roll(self, request: RollRequest, house: House) -> tuple[Roll, ...]:
+        """Roll by the rules of a house, and tell how long it took."""
         started = perf_counter()
-        rolls = await self.roll_dice(request)
+        rolls = await self.roll_dice(replace(request, ruleset=house.ruleset))
         self.meter.rolled_in(perf_counter() - started)
         return rolls
 
@@ -70,11 +68,12 @@ class Table:
         self, interaction: Asking, request: RollRequest, *, is_secret: bool = False
     ) -> Answer:
         """Roll, and return the message for everybody, or for the roller alone."""
-        rolls = await self.roll(replace(request, is_secret=is_secret))
+        house = await self.houses.at(interaction)
+        rolls = await self.roll(replace(request, is_secret=is_secret), house)
         arguments = self.arguments(rolls, interaction)
         if is_secret:
-            return secret_answer(rolls, arguments, interaction, self.game_master_channel)
-        return roll_message(rolls, arguments, public_words(interaction))
+            return secret_answer(rolls, arguments, interaction, house)
+        return roll_message(rolls, arguments, house.public, is_compact=house.is_compact)
 
     def arguments(self, rolls: tuple[Roll, ...], interaction: Asking) -> str:
         """Return what the buttons below a new answer to ``interaction`` carry."""

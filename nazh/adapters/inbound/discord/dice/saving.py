@@ -10,7 +10,8 @@ import lightbulb
 from nazh.adapters.inbound.discord.answers import EPHEMERAL, Answer, Kind
 from nazh.adapters.inbound.discord.components import ButtonAction
 from nazh.adapters.inbound.discord.dice.commands import EVERYWHERE, INSTALLED
-from nazh.adapters.inbound.discord.dice.pressed import Acting, leads_here, server_of
+from nazh.adapters.inbound.discord.dice.houses import Houses
+from nazh.adapters.inbound.discord.dice.pressed import Acting, server_of
 from nazh.adapters.inbound.discord.dice.saved_messages import (
     entry_body,
     list_body,
@@ -38,18 +39,20 @@ _SCOPES = [lightbulb.Choice(said.SCOPES[scope], scope.value, True) for scope in 
 _DIALECTS = [lightbulb.Choice(said.DIALECTS[one], one.value) for one in Dialect]
 
 
-def asker_of(interaction: Acting) -> Asker:
+async def asker_of(interaction: Acting, houses: Houses) -> Asker:
     """Return who asks, where, and whether they lead the game there."""
-    return Asker(PlayerId(interaction.user.id), server_of(interaction), leads_here(interaction))
+    house = await houses.at(interaction)
+    return Asker(PlayerId(interaction.user.id), server_of(interaction), house.leads)
 
 
-def save_command(save_roll: SaveRoll, door: Door) -> type[lightbulb.SlashCommand]:
+def save_command(save_roll: SaveRoll, houses: Houses, door: Door) -> type[lightbulb.SlashCommand]:
     """Return the command ``/save``."""
 
     async def save(
         interaction: hikari.CommandInteraction, name: str, text: str, scope: str, dialect: str
     ) -> Answer:
-        request = SaveRequest(asker_of(interaction), name, text, Scope(scope), Dialect(dialect))
+        asker = await asker_of(interaction, houses)
+        request = SaveRequest(asker, name, text, Scope(scope), Dialect(dialect))
         saved = await save_roll(request)
         words = private_words(interaction)
         lines = said.saved_lines(saved, request.scope, request.dialect, words)
@@ -142,16 +145,15 @@ def saved_command(
 
 
 def forget_command(
-    forget_saved: ForgetSaved, door: Door, complete: Autocomplete
+    forget_saved: ForgetSaved, houses: Houses, door: Door, complete: Autocomplete
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/forget``."""
 
     async def forget(
         interaction: hikari.CommandInteraction, name: str, scope: str | None
     ) -> Answer:
-        request = ForgetRequest(
-            asker_of(interaction), name, None if scope is None else Scope(scope)
-        )
+        asker = await asker_of(interaction, houses)
+        request = ForgetRequest(asker, name, None if scope is None else Scope(scope))
         forgotten = await forget_saved(request)
         return told_message((said.forgotten_line(forgotten, private_words(interaction)),))
 
@@ -208,14 +210,14 @@ def chosen_menu(list_saved: ListSaved) -> ButtonAction:
     return choose
 
 
-def drop_button(forget_saved: ForgetSaved) -> ButtonAction:
+def drop_button(forget_saved: ForgetSaved, houses: Houses) -> ButtonAction:
     """Return the action of Forget: the scope and the name stand in the button."""
 
     async def drop(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
         scope, _, name = arguments.partition(":")
         if scope not in {one.value for one in Scope}:
             raise ForgedButton
-        request = ForgetRequest(asker_of(interaction), name, Scope(scope))
+        request = ForgetRequest(await asker_of(interaction, houses), name, Scope(scope))
         forgotten = await forget_saved(request)
         answer = told_message((said.forgotten_line(forgotten, private_words(interaction)),))
         return Answer(Kind.EDIT, {**(answer.data or {}), "flags": EPHEMERAL})

@@ -9,6 +9,7 @@ import hikari
 from nazh.adapters.inbound.discord.answers import Answer, Kind
 from nazh.adapters.inbound.discord.components import ButtonAction
 from nazh.adapters.inbound.discord.courier import Errand, ErrandAnswer
+from nazh.adapters.inbound.discord.dice.houses import House, Houses
 from nazh.adapters.inbound.discord.dice.presenter import (
     revealed_edit,
     roll_message,
@@ -23,7 +24,6 @@ from nazh.adapters.inbound.discord.dice.pressed import (
     what_the_button_carries,
 )
 from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals
-from nazh.adapters.inbound.discord.languages import private_words, public_words
 from nazh.adapters.inbound.wording.dice.secrets import revealed_by, seen_by_game_master
 from nazh.application.dice.reveal_roll import RevealRequest, RevealRoll
 from nazh.domain.dice import Roll
@@ -34,11 +34,11 @@ def secret_answer(
     rolls: tuple[Roll, ...],
     arguments: str,
     interaction: Acting,
-    game_master_channel: int | None,
+    house: House,
 ) -> Answer:
     """Return a roll for its roller alone, and a notice behind it for the game masters, if any."""
-    answer = roll_message(rolls, arguments, private_words(interaction), is_secret=True)
-    notice = secret_notice(rolls, interaction, game_master_channel)
+    answer = roll_message(rolls, arguments, house.private, is_secret=True)
+    notice = secret_notice(rolls, interaction, house)
     if notice is None:
         return answer
     return ErrandAnswer(answer.kind, answer.data, otherwise=answer, errands=(notice,))
@@ -47,22 +47,21 @@ def secret_answer(
 def secret_notice(
     rolls: tuple[Roll, ...],
     interaction: Acting,
-    game_master_channel: int | None,
+    house: House,
 ) -> Errand | None:
     """Return what tells the game masters of a secret roll; ``None`` where they have no channel."""
-    if game_master_channel is None or interaction.guild_id is None:
+    if house.notice_channel is None or interaction.guild_id is None:
         return None
-    words = public_words(interaction)
-    heading = seen_by_game_master(interaction.user.id, interaction.channel_id, words)
+    heading = seen_by_game_master(interaction.user.id, interaction.channel_id, house.public)
     return Errand(
         f"{interaction.id}+notice",
-        roll_notice(rolls, heading, words),
-        channel=game_master_channel,
+        roll_notice(rolls, heading, house.public),
+        channel=house.notice_channel,
         server=interaction.guild_id,
     )
 
 
-def reveal_button(reveal_roll: RevealRoll, seals: Seals) -> ButtonAction:
+def reveal_button(reveal_roll: RevealRoll, seals: Seals, houses: Houses) -> ButtonAction:
     """Return the action of Reveal: the roll stands in public, and can be revealed no more."""
 
     async def reveal(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
@@ -77,17 +76,16 @@ def reveal_button(reveal_roll: RevealRoll, seals: Seals) -> ButtonAction:
             where=ChannelId(interaction.channel_id),
             server=server_of(interaction),
         )
+        house = await houses.at(interaction)
         rolls = await reveal_roll(request)
         here = Provenance(interaction.id, provenance.roller)
-        words = public_words(interaction)
-        public = roll_message(rolls, arguments_of(rolls, here, seals), words)
-        heading = revealed_by(provenance.roller, words)
+        sealed = arguments_of(rolls, here, seals)
+        public = roll_message(rolls, sealed, house.public, is_compact=house.is_compact)
+        heading = revealed_by(provenance.roller, house.public)
         public = replace(public, data={**(public.data or {}), "content": heading})
         return ErrandAnswer(
             Kind.EDIT,
-            revealed_edit(
-                rolls, arguments_of(rolls, provenance, seals), private_words(interaction)
-            ),
+            revealed_edit(rolls, arguments_of(rolls, provenance, seals), house.private),
             otherwise=public,
             errands=(Errand(f"{request.origin}+reveal", public.data or {}),),
         )

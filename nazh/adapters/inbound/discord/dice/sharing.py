@@ -12,6 +12,7 @@ import hikari
 
 from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer
 from nazh.adapters.inbound.discord.components import ButtonAction, FormAction, custom_id
+from nazh.adapters.inbound.discord.dice.houses import Houses
 from nazh.adapters.inbound.discord.dice.pressed import server_of
 from nazh.adapters.inbound.discord.dice.rolling import Table
 from nazh.adapters.inbound.discord.dice.saved_messages import (
@@ -24,11 +25,13 @@ from nazh.adapters.inbound.discord.dice.saved_messages import (
 )
 from nazh.adapters.inbound.discord.dice.taps import Taps
 from nazh.adapters.inbound.discord.errors import ForgedButton
-from nazh.adapters.inbound.discord.languages import private_words, public_words
+from nazh.adapters.inbound.discord.languages import private_words
 from nazh.adapters.inbound.wording.dice.saving import kept_line
 from nazh.application.dice.keep_shared import KeepRequest, KeepShared
 from nazh.application.dice.list_saved import ListSaved
 from nazh.domain.dice.errors import UnknownName
+from nazh.domain.dice.errors.saved import TooMuchSaved
+from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation import parameters_in
 from nazh.domain.kernel.identity import PlayerId
 
@@ -55,12 +58,15 @@ def use_form(table: Table) -> FormAction:
     return use
 
 
-def share_button(list_saved: ListSaved) -> ButtonAction:
+def share_button(list_saved: ListSaved, houses: Houses) -> ButtonAction:
     """Return the action of Share: everybody sees the roll, and those inside it."""
 
     async def share(interaction: hikari.ComponentInteraction, name: str) -> Answer:
         texts = await _texts(list_saved, interaction, name)
-        return shared_message(texts, interaction.user.id, public_words(interaction))
+        if sum(map(len, texts.values())) > Limits.SAVED_CHARACTERS:
+            raise TooMuchSaved(0)  # nobody could roll it, and no message could hold it
+        house = await houses.at(interaction)
+        return shared_message(texts, interaction.user.id, house.public)
 
     return share
 

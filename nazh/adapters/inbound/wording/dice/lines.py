@@ -17,12 +17,17 @@ _OPPORTUNITIES: Final = phrases("Opportunity", "{count} Opportunities")
 _CODE: Final = re.compile(r"`([^`]+)`").findall
 
 
-def roll_lines(rolls: tuple[Roll, ...], words: Words, room: int = _ROOM) -> tuple[str, ...]:
+def roll_lines(
+    rolls: tuple[Roll, ...], words: Words, room: int = _ROOM, *, is_compact: bool = False
+) -> tuple[str, ...]:
     """Return the lines of a roll in Discord's markdown, at most about ``room`` characters.
 
-    Every notation stands in a code span, which ``notation_in`` finds again.
+    Every notation stands in a code span, which ``notation_in`` finds again. Compact lines leave
+    out the dice behind a total.
     """
     first = rolls[0]
+    if is_compact:
+        return _compact_lines(rolls, words)
     if len(rolls) == 1:
         row = first.pools[0].row
         if row is not None:
@@ -93,6 +98,33 @@ def story_text(roll: Roll, words: Words) -> str:
         )
         parts.append(words(choice, face=face, other=other))
     return ", ".join(parts)
+
+
+def _compact_lines(rolls: tuple[Roll, ...], words: Words) -> tuple[str, ...]:
+    first = rolls[0]
+    if len(rolls) == 1:
+        pools = zip(first.pools, first.throw.plan.notations, strict=True)
+        lines = (
+            f"{_compact_pool(pool, f' `{notation}`', first, words)}" for pool, notation in pools
+        )
+        return (*(line.lstrip() for line in lines), *_story(first, words))
+    return (
+        f"`{first.throw.plan.notation}`",
+        *(_compact_repeat(number, roll, words) for number, roll in enumerate(rolls, 1)),
+    )
+
+
+def _compact_repeat(number: int, roll: Roll, words: Words) -> str:
+    pools = " · ".join(_compact_pool(pool, "", roll, words) for pool in roll.pools)
+    story = story_text(roll, words)
+    return f"{number}. {pools}{f' — {story}' if story else ''}"
+
+
+def _compact_pool(result: PoolResult, notation: str, roll: Roll, words: Words) -> str:
+    outcome = outcome_text(result, words)
+    # A plot die alone has no total: its face is all there is to say.
+    dice = f" {pool_markup(result, roll.ruleset, words)}" if result.total is None else ""
+    return f"{total_text(result, words)}{notation}{dice}{f' — {outcome}' if outcome else ''}"
 
 
 def _story(roll: Roll, words: Words) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from nazh.adapters.inbound.discord.components import ButtonAction
 from nazh.adapters.inbound.discord.courier import ErrandAnswer
 from nazh.adapters.inbound.discord.dice.builder import build_button, words_action
 from nazh.adapters.inbound.discord.dice.builder_messages import Builder, builder_body
+from nazh.adapters.inbound.discord.dice.houses import Houses
 from nazh.adapters.inbound.discord.dice.rolling import Table
 from nazh.adapters.inbound.discord.dice.seals import Seals
 from nazh.adapters.inbound.discord.errors import ForgedButton, NotYourBuilder, UnknownButton
@@ -28,9 +29,11 @@ from tests.doubles.announcer import RecordingAnnouncer
 from tests.doubles.clock import FrozenClock
 from tests.doubles.names import NamesInHand
 from tests.doubles.rng import ScriptedRng
+from tests.doubles.settings import SettingsInHand
 from tests.unit.adapters.inbound.discord.test_door import Notebook
 
 ALICE, BOB, BOT = "1", "2", "3"
+HOUSES = Houses(SettingsInHand(), NAZH)
 BUILDER = 5 << 22
 A_MOMENT, LONG = 1_000 << 22, 60_000 << 22
 Payload = Mapping[str, object]
@@ -47,7 +50,7 @@ class Hands:
 
     def new_press(self) -> ButtonAction:
         """Return the action as a bot has it that has just started."""
-        return build_button(Table(self.roll_dice, NAZH, Seals("secret"), Notebook()))
+        return build_button(Table(self.roll_dice, HOUSES, Seals("secret"), Notebook()))
 
 
 def person(number: str) -> Payload:
@@ -253,7 +256,7 @@ async def test_words_are_set_by_the_form(hand: Hand) -> None:
     message = message_showing(builder("1d20"))
 
     asked = await Hands([]).new_press()(hand.press(message), "words")
-    answer = await words_action(NAZH)(hand.submit(message, "Stealth", "15"), "words")
+    answer = await words_action(HOUSES)(hand.submit(message, "Stealth", "15"), "words")
 
     assert asked.kind is Kind.MODAL
     assert (answer.kind, answer.data) == (Kind.EDIT, edit_of("Stealth: 1d20 vs 15"))
@@ -261,7 +264,7 @@ async def test_words_are_set_by_the_form(hand: Hand) -> None:
 
 async def test_words_that_do_not_fit_are_refused(hand: Hand) -> None:
     with pytest.raises(UnfitLabel):
-        await words_action(NAZH)(hand.submit(message_showing(builder("1d20")), "a, b", ""), "")
+        await words_action(HOUSES)(hand.submit(message_showing(builder("1d20")), "a, b", ""), "")
 
 
 async def test_nobody_uses_the_builder_of_another(hand: Hand) -> None:
