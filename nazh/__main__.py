@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from nazh.adapters.inbound.cli.storing import Keeper
     from nazh.adapters.inbound.settings import Checked, Settings
+    from nazh.application.shared.charts import Charts
 
 _INTERRUPTED = 130
 
@@ -32,7 +33,9 @@ def new_program() -> click.Group:
     """
     from nazh.adapters.inbound.cli.configuring import config_command
     from nazh.adapters.inbound.cli.dice.explain import explain_command
+    from nazh.adapters.inbound.cli.dice.odds import odds_command
     from nazh.adapters.inbound.cli.dice.roll import roll_command
+    from nazh.adapters.inbound.cli.dice.translate import translate_command
     from nazh.adapters.inbound.cli.healthcheck import healthcheck_command
     from nazh.adapters.inbound.cli.operating import (
         completion_command,
@@ -47,7 +50,9 @@ def new_program() -> click.Group:
     from nazh.adapters.outbound.memory.dice import MemoryLedgers, NothingSaved
     from nazh.adapters.outbound.silence.announcer import SilentAnnouncer
     from nazh.application.dice.judge_faces import JudgeFaces
+    from nazh.application.dice.reckoning import Reckoner
     from nazh.application.dice.roll_dice import RollDice
+    from nazh.application.dice.show_odds import ShowOdds
 
     roll_dice = RollDice(
         rng=SecretsRng(),
@@ -59,6 +64,8 @@ def new_program() -> click.Group:
     return nazh_program(
         roll_command(roll_dice, JudgeFaces()),
         explain_command(),
+        translate_command(),
+        odds_command(ShowOdds(NothingSaved(), Reckoner()), _new_charts),
         play_command(),
         run_command(_run_bot),
         healthcheck_command,
@@ -67,6 +74,12 @@ def new_program() -> click.Group:
         invite_command(_invitation),
         completion_command(new_program),
     )
+
+
+def _new_charts() -> Charts:
+    from nazh.adapters.outbound.charts.processes import ChartProcesses
+
+    return ChartProcesses(patience=60.0)  # nobody but the one who asked is waiting
 
 
 def _run_bot() -> int:

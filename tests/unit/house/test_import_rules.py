@@ -98,6 +98,8 @@ BREACHES = [
     one("limits-in-their-room", f"{IN}/discord", "import limits"),
     one("limits-in-their-room", f"{OUT}/metrics", "from limits.aio import strategies"),
     one("logs-in-their-room", f"{IN}/discord", "import structlog"),
+    one("charts-in-their-room", f"{IN}/cli", "import matplotlib.figure"),
+    one("charts-in-their-room", f"{OUT}/charts", "import matplotlib"),
     one("traces-in-their-room", f"{IN}/discord", "from opentelemetry import trace"),
     one("traces-in-their-room", f"{OUT}/reports", "import opentelemetry.sdk.trace"),
     one("reports-in-their-room", f"{IN}/discord", "import sentry_sdk"),

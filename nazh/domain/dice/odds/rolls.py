@@ -100,13 +100,13 @@ class RollOdds:
         return any(o.story.opportunity or o.story.threat for o in self.outcomes)
 
 
-def odds_of(plan: RollPlan, ruleset: Ruleset = NAZH) -> RollOdds:
-    """Return the exact odds of ``plan`` under ``ruleset``.
+def odds_of(plan: RollPlan, ruleset: Ruleset = NAZH, steps: int = Limits.ODDS_STEPS) -> RollOdds:
+    """Return the exact odds of ``plan`` under ``ruleset``, within so many ``steps``.
 
     Raises OddsTooHard where that would take too long, OddsTooLong where more than a twentieth
     would be cut off, and DivisionByZero where every way divides by zero.
     """
-    work = Work()
+    work = Work(steps)
     has_skill_pool = PoolKind.SKILL in plan.kinds
     plot = _plot_law(plan)
     pools: list[PoolOdds] = []

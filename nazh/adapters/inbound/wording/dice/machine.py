@@ -5,13 +5,14 @@ from __future__ import annotations
 from nazh.adapters.inbound.wording.dice.markup import pool_markup
 from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.domain.dice import DieResult, PoolResult, Roll, Ruleset
+from nazh.domain.dice.dialects import Translation
 from nazh.domain.dice.plot_die import PlotResult
 from nazh.domain.dice.pools import Tag
 from nazh.domain.dice.results import TargetResult
 from nazh.domain.dice.writing import write_pool
 from nazh.domain.kernel.errors import Refusal
 
-Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 _EDGES = {Tag.ADVANTAGE: "advantage", Tag.DISADVANTAGE: "disadvantage"}
 
 
@@ -38,6 +39,15 @@ def refusal_form(refusal: Refusal) -> dict[str, Json]:
         quoted = refusal.quoted
         told["inside"] = {"name": quoted.name, "text": quoted.text, "at": quoted.at}
     return {"error": told}
+
+
+def translation_form(translation: Translation) -> dict[str, Json]:
+    """Return a translated roll as plain JSON values; ``became`` is empty for what is left out."""
+    changes: list[Json] = [
+        {"written": change.written, "became": change.became, "why": change.why}
+        for change in translation.changes
+    ]
+    return {"notation": translation.notation, "changes": changes}
 
 
 def _roll(roll: Roll) -> dict[str, Json]:

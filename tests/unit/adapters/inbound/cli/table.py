@@ -13,13 +13,18 @@ import click
 from click.testing import CliRunner, Result
 
 from nazh.adapters.inbound.cli.dice.explain import explain_command
+from nazh.adapters.inbound.cli.dice.odds import odds_command
 from nazh.adapters.inbound.cli.dice.roll import roll_command
+from nazh.adapters.inbound.cli.dice.translate import translate_command
 from nazh.adapters.inbound.cli.operating import completion_command, invite_command, run_command
 from nazh.adapters.inbound.cli.program import nazh_program
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
 from nazh.application.dice.judge_faces import JudgeFaces
+from nazh.application.dice.reckoning import Reckoner
 from nazh.application.dice.roll_dice import RollDice
+from nazh.application.dice.show_odds import ShowOdds
 from tests.doubles.announcer import RecordingAnnouncer
+from tests.doubles.charts import PaintedCharts
 from tests.doubles.clock import FrozenClock
 from tests.doubles.names import NamesInHand
 from tests.doubles.rng import ScriptedRng
@@ -37,6 +42,8 @@ def program(faces: Iterable[int] = (), run_status: int = 0) -> click.Group:
     return nazh_program(
         roll_command(roll_dice, JudgeFaces()),
         explain_command(),
+        odds_command(ShowOdds(NamesInHand({}), Reckoner()), PaintedCharts),
+        translate_command(),
         run_command(lambda: run_status),
         invite_command(lambda: "https://discord.com/oauth2/authorize?client_id=1"),
         completion_command(program),

@@ -1,0 +1,94 @@
+"""``nazh odds``: how likely what a roll may come to is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import click
+
+from nazh.adapters.inbound.cli.dice.asking import NOBODY
+from nazh.adapters.inbound.cli.dice.options import ruleset_option
+from nazh.adapters.inbound.cli.dice.refusing import refuse
+from nazh.adapters.inbound.cli.output import BrokenStream, print_json, print_lines
+from nazh.adapters.inbound.wording.dice.joining import joined
+from nazh.adapters.inbound.wording.dice.odds import odds_chart, odds_lines
+from nazh.adapters.inbound.wording.dice.odds_machine import odds_form
+from nazh.adapters.inbound.wording.languages import ENGLISH
+from nazh.application.dice.show_odds import OddsRequest, ShowOdds
+from nazh.application.shared.charts import Charts
+from nazh.domain.dice import Ruleset
+from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.odds import RollOdds
+from nazh.domain.kernel.errors import Refusal
+
+_EXAMPLES: Final = """\b
+Examples:
+  nazh odds 4d6kh3
+  nazh odds a1d20+5 --vs 15 --add-plot
+                                     success, opportunity and threat
+  nazh odds "1d20+7 vs 18, 2d8+4"    several pools
+  nazh odds 10d10! --json            every chance as an exact fraction
+  nazh odds 3d6 --plot odds.png      a picture of the chart
+"""
+
+
+def odds_command(show_odds: ShowOdds, new_charts: Callable[[], Charts]) -> click.Command:
+    """Return the command. What draws is made only where somebody wants a picture."""
+
+    @click.command("odds", epilog=_EXAMPLES, short_help="Say how likely each total is, exactly.")
+    @click.argument("notation", nargs=-1, required=True)
+    @click.option(
+        "--vs",
+        "difficulty",
+        type=click.IntRange(0, Limits.NUMBER),
+        metavar="N",
+        help="What the first pool has to reach.",
+    )
+    @click.option("--add-plot", is_flag=True, help="Add the plot die.")
+    @ruleset_option
+    @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
+    @click.option(
+        "--plot",
+        "picture",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE.png",
+        help="Draw the chart into this file.",
+    )
+    def odds(
+        notation: tuple[str, ...],
+        difficulty: int | None,
+        add_plot: bool,
+        ruleset: Ruleset,
+        as_json: bool,
+        picture: Path | None,
+    ) -> None:
+        """Say how likely each total is, exactly; several NOTATIONs are one roll."""
+        request = OddsRequest(
+            joined(notation), NOBODY, add_plot=add_plot, ruleset=ruleset, difficulty=difficulty
+        )
+        try:
+            found = asyncio.run(show_odds(request))
+        except Refusal as refusal:
+            refuse(refusal, as_json=as_json)
+        if as_json:
+            print_json(odds_form(found))
+        else:
+            print_lines(odds_lines(found, ENGLISH))
+        if picture is not None:
+            _draw(found, picture, new_charts())
+
+    return odds
+
+
+def _draw(odds: RollOdds, picture: Path, charts: Charts) -> None:
+    chart = odds_chart(odds, ENGLISH)
+    drawn = None if chart is None else asyncio.run(charts.draw(chart))
+    if drawn is None:
+        raise click.ClickException("There is no chart to draw, or it cannot be drawn.")
+    try:
+        picture.write_bytes(drawn)
+    except OSError as error:
+        raise BrokenStream(f"{picture} cannot be written", error) from error

@@ -1,0 +1,203 @@
+"""Odds in words: chances in percent, averages, and a chart of bars that reads aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import isqrt
+from typing import Final
+
+from nazh.adapters.inbound.wording.dice.steps import INDENT
+from nazh.adapters.inbound.wording.languages import Words
+from nazh.application.shared.charts import Bar, Chart
+from nazh.domain.dice.odds import Distribution, PoolOdds, RollOdds
+from nazh.domain.kernel.phrases import phrase, phrases
+
+ODDS_BUTTON: Final = phrase("Odds")
+MOST_ROWS: Final = 24
+MOST_BARS: Final = 40
+_WIDTH: Final = 30
+_BAR: Final = "█"
+_LONGEST_FRACTION: Final = 15
+"""Characters of an exact fraction that is told beside its percentage."""
+_HARDLY_EVER: Final = Fraction(1, 2000)
+"""What is likelier than this has a row of its own in the chart."""
+_SAME_FOR_ALL: Final = phrases(
+    "The only throw has these odds:", "Each of the {count} throws has these odds:"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How likely a total from ``low`` to ``high`` is."""
+
+    low: int
+    high: int
+    chance: Fraction
+
+    @property
+    def label(self) -> str:
+        """The totals, with a dash between them where they are several."""
+        return str(self.low) if self.low == self.high else f"{self.low} – {self.high}"
+
+
+def odds_lines(odds: RollOdds, words: Words, most_rows: int = MOST_ROWS) -> tuple[str, ...]:
+    """Return the odds line by line: each pool with its chart, then what the roll may bring."""
+    lines: list[str] = []
+    if odds.plan.repeats > 1:
+        lines.append(words.counted(_SAME_FOR_ALL, odds.plan.repeats))
+    for pool in odds.pools:
+        lines.append(pool.notation)
+        lines += (f"{INDENT}{line}" for line in pool_lines(pool, words))
+        if pool.totals is not None:
+            lines += (f"{INDENT}{line}" for line in chart_lines(pool.totals, words, most_rows))
+    lines += story_lines(odds, words)
+    return tuple(lines)
+
+
+def pool_lines(pool: PoolOdds, words: Words) -> Iterator[str]:
+    """Yield the chance of success, the average, and what was cut off."""
+    totals = pool.totals
+    if totals is None:
+        yield words("the plot die")
+        return
+    if pool.success is not None and pool.pool.target is not None:
+        chance = exact_chance(pool.success, words)
+        yield words("{chance} against {target}", chance=chance, target=pool.pool.target)
+    mean, deviation = averages(totals, words)
+    yield words("average {average}, deviation {deviation}", average=mean, deviation=deviation)
+    if totals.failed:
+        chance = exact_chance(totals.failed, words)
+        yield words("{chance} divide by zero: then there is no roll", chance=chance)
+    if totals.lost:
+        yield words("{chance} go on too long to be told", chance=percent(totals.lost, words))
+
+
+def story_lines(odds: RollOdds, words: Words) -> Iterator[str]:
+    """Yield what several pools reach together, and how likely opportunity and threat are."""
+    together = [each.probability for each in odds.outcomes if all(each.successes)]
+    if len(odds.outcomes[0].successes) > 1:
+        chance = exact_chance(sum(together, Fraction(0)), words)
+        yield words("{chance} that all succeed", chance=chance)
+    if odds.has_story:
+        yield words("{chance} opportunity", chance=exact_chance(odds.opportunity, words))
+        bad = words(odds.ruleset.bad_words[0]).lower()
+        chance = exact_chance(odds.threat, words)
+        yield words("{chance} {threat}", chance=chance, threat=bad)
+
+
+def brief_odds(odds: RollOdds, words: Words) -> str:
+    """Return the odds in one line: successes and opportunity; empty where there is neither."""
+    told = [
+        words(
+            "{chance} against {target}",
+            chance=percent(pool.success, words),
+            target=pool.pool.target or 0,
+        )
+        for pool in odds.pools
+        if pool.success is not None
+    ]
+    if odds.has_story:
+        told.append(words("{chance} opportunity", chance=percent(odds.opportunity, words)))
+    return "; ".join(told)
+
+
+def averages(totals: Distribution, words: Words) -> tuple[str, str]:
+    """Return the average and the deviation, with one decimal."""
+    variance = totals.variance
+    # The root of a fraction, in tenths and rounded, without leaving whole numbers.
+    tenths = (isqrt(variance.numerator * 400 // variance.denominator) + 1) // 2
+    return words.one_decimal(_rounded(totals.mean * 10)), words.one_decimal(tenths)
+
+
+def percent(chance: Fraction, words: Words) -> str:
+    """Return a chance in percent with one decimal; never 0 or 100 where it is neither."""
+    tenths = _rounded(chance * 1000)
+    if chance and not tenths:
+        return words("under {percent} %", percent=words.one_decimal(1))
+    if chance < 1 and tenths == 1000:
+        return words("over {percent} %", percent=words.one_decimal(999))
+    return words("{percent} %", percent=words.one_decimal(tenths))
+
+
+def exact_chance(chance: Fraction, words: Words) -> str:
+    """Return a chance in percent and, where it is short, as the exact fraction."""
+    exact = str(chance)
+    told = percent(chance, words)
+    return f"{told} ({exact})" if "/" in exact and len(exact) <= _LONGEST_FRACTION else told
+
+
+def chart_lines(totals: Distribution, words: Words, most_rows: int = MOST_ROWS) -> Iterator[str]:
+    """Yield one line a total, or a few totals: the total, its chance, and a bar last."""
+    rows = chart_rows(totals, most_rows)
+    labels = [row.label for row in rows]
+    chances = [percent(row.chance, words) for row in rows]
+    wide, wider = max(map(len, labels)), max(map(len, chances))
+    longest = max(row.chance for row in rows)
+    for row, label, chance in zip(rows, labels, chances, strict=True):
+        bar = _BAR * _rounded(row.chance / longest * _WIDTH)
+        yield f"{label:>{wide}}  {chance:>{wider}}  {bar}".rstrip()
+
+
+def chart_rows(totals: Distribution, most: int) -> list[Row]:
+    """Return the totals in at most ``most`` rows; what hardly ever happens joins a neighbour."""
+    if len(totals.ways) <= most:
+        return [Row(value, value, chance) for value, chance in totals.items()]
+    low, high = _ends(totals)
+    width = -(-(high - low + 1) // most)
+    found: dict[int, Row] = {}
+    for value, chance in totals.items():
+        place = (min(max(value, low), high) - low) // width
+        known = found.get(place)
+        if known is None:
+            found[place] = Row(value, value, chance)
+        else:
+            found[place] = Row(known.low, value, known.chance + chance)
+    return list(found.values())
+
+
+def odds_chart(odds: RollOdds, words: Words) -> Chart | None:
+    """Return the chart of the first pool that has a total; ``None`` where none has."""
+    pool = next((pool for pool in odds.pools if pool.totals is not None), None)
+    if pool is None or pool.totals is None:
+        return None
+    target = pool.pool.target
+    rows = chart_rows(pool.totals, MOST_BARS)
+    bars = tuple(
+        Bar(row.label, _rounded(row.chance * 1000), target is not None and row.low >= target)
+        for row in rows
+    )
+    mean, deviation = averages(pool.totals, words)
+    caption = words("average {average}, deviation {deviation}", average=mean, deviation=deviation)
+    if pool.success is not None:
+        chance = percent(pool.success, words)
+        reached = words("{chance} against {target}", chance=chance, target=target or 0)
+        caption = f"{reached}; {caption}"
+    told = words(
+        "Bars of {notation}: totals from {least} to {most}; {caption}.",
+        notation=pool.notation,
+        least=pool.totals.ways[0][0],
+        most=pool.totals.ways[-1][0],
+        caption=caption,
+    )
+    return Chart(pool.notation, caption, bars, told)
+
+
+def _ends(totals: Distribution) -> tuple[int, int]:
+    """Return the totals between which nearly everything lies."""
+    ends: list[int] = []
+    for ways in (totals.ways, totals.ways[::-1]):
+        passed = 0
+        for value, count in ways:
+            passed += count
+            if passed > totals.whole * _HARDLY_EVER:
+                ends.append(value)
+                break
+    return ends[0], ends[1]
+
+
+def _rounded(value: Fraction) -> int:
+    """Return the nearest whole number, halves away from zero."""
+    nearest = int(abs(value) + Fraction(1, 2))
+    return -nearest if value < 0 else nearest

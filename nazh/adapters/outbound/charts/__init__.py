@@ -1,0 +1,1 @@
+"""Charts as pictures, drawn by matplotlib in processes of their own."""

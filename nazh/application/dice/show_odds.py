@@ -1,0 +1,46 @@
+"""ShowOdds: how likely what a roll may come to is, before anybody throws it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dice.ports import SavedNames
+from nazh.application.dice.reckoning import Reckoner
+from nazh.application.dice.worded_plan import worded
+from nazh.domain.dice import NAZH, Ruleset, names_in, parse_roll
+from nazh.domain.dice.odds import RollOdds
+from nazh.domain.kernel.identity import PlayerId, ServerId
+
+
+@dataclass(frozen=True, slots=True)
+class OddsRequest:
+    """What somebody asks about. ``difficulty`` is for the first pool, which must have none."""
+
+    notation: str
+    by: PlayerId
+    server: ServerId | None = None
+    add_plot: bool = False
+    ruleset: Ruleset = NAZH
+    difficulty: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOdds:
+    """Read what was asked, and reckon. Nothing is thrown, and nothing is put on record."""
+
+    saved_names: SavedNames
+    reckoner: Reckoner
+
+    async def __call__(self, request: OddsRequest) -> RollOdds:
+        """Return the odds.
+
+        Raises the refusal of the notation, and OddsTooHard, OddsTooLong and DivisionByZero.
+        """
+        names = names_in(request.notation)
+        saved: dict[str, str] = {}
+        if names:
+            saved |= await self.saved_names.find(request.by, names, request.server)
+        plan = parse_roll(request.notation, add_plot=request.add_plot, saved=tuple(saved.items()))
+        if request.difficulty is not None:
+            plan = worded(plan, None, request.difficulty)
+        return await self.reckoner.odds(plan, request.ruleset)

@@ -1,0 +1,122 @@
+"""``nazh odds``: words, JSON, a picture, and refusals as everywhere."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+from tests.unit.adapters.inbound.cli.table import answers, nazh
+
+
+def test_odds_are_told_with_the_numbers_first() -> None:
+    result = nazh("odds", "2d4", "--vs", "6")
+
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "2d4 vs 6",
+        "  37.5 % (3/8) against 6",
+        "  average 5, deviation 1.6",
+        "  2   6.3 %  ████████",
+        "  3  12.5 %  ███████████████",
+        "  4  18.8 %  ███████████████████████",
+        "  5    25 %  ██████████████████████████████",
+        "  6  18.8 %  ███████████████████████",
+        "  7  12.5 %  ███████████████",
+        "  8   6.3 %  ████████",
+    ]
+
+
+def test_a_plot_die_brings_its_story() -> None:
+    result = nazh("odds", "1d20", "--add-plot", "--ruleset", "cosmere")
+
+    assert result.stdout.splitlines()[-2:] == [
+        "36.7 % (11/30) opportunity",
+        "36.7 % (11/30) complication",
+    ]
+
+
+def test_machines_are_told_exactly() -> None:
+    (told,) = answers(nazh("odds", "4d6kh3", "--vs", "18", "--add-plot", "--json"))
+
+    assert told["notation"] == "4d6kh3 vs 18, dp"
+    assert told["success"] == {"against": 18, "probability": "7/432"}
+    assert told["opportunity_at_least_one"] == "1/3"
+    assert told["threat_at_least_one"] == "1/3"
+    assert "bounds" not in told
+    pools = told["pools"]
+    assert isinstance(pools, list)
+    distribution = pools[0]["distribution"]
+    assert distribution["3"] == "1/1296"
+    assert sum(map(Fraction, distribution.values())) == 1
+    assert pools[0]["mean"] == float(Fraction(pools[0]["mean_exact"]))
+    assert abs(pools[0]["deviation"] ** 2 - Fraction(pools[0]["variance_exact"])) < 1e-9
+    assert pools[1]["distribution"] == {}
+    assert pools[1]["mean"] is None
+
+
+def test_what_was_cut_off_is_told_exactly() -> None:
+    (told,) = answers(nazh("odds", "3d6!", "--json"))
+
+    pools, bounds = told["pools"], told["bounds"]
+    assert isinstance(pools, list)
+    assert isinstance(bounds, dict)
+    known = sum(map(Fraction, pools[0]["distribution"].values()))
+    assert known + Fraction(bounds["cut_off"]) == 1
+
+
+def test_a_division_by_zero_is_told() -> None:
+    result = nazh("odds", "6/(1d4-1)")
+
+    assert "  25 % (1/4) divide by zero: then there is no roll" in result.stdout
+
+
+def test_each_throw_of_several_has_the_same_odds() -> None:
+    result = nazh("odds", "6x4d6kh3")
+
+    assert result.stdout.splitlines()[0] == "Each of the 6 throws has these odds:"
+
+
+def test_pools_with_difficulties_are_told_together_too() -> None:
+    result = nazh("odds", "1d6 vs 3, 1d6 vs 5")
+
+    assert result.stdout.splitlines()[-1] == "22.2 % (2/9) that all succeed"
+
+
+def test_many_totals_share_their_lines() -> None:
+    lines = nazh("odds", "20d6").stdout.splitlines()
+
+    assert len(lines) < 30
+    assert lines[2].split("  ") == ["", " 20 – 47", " 0.1 %"]
+
+
+def test_a_picture_is_drawn_into_its_file(tmp_path: Path) -> None:
+    picture = tmp_path / "odds.png"
+
+    result = nazh("odds", "2d6", "--vs", "7", "--plot", str(picture))
+
+    assert result.exit_code == 0
+    told = "Bars of 2d6 vs 7: totals from 2 to 12; 58.3 % against 7; average 7, deviation 2.4."
+    assert picture.read_text() == told
+
+
+def test_where_there_is_no_total_there_is_no_picture(tmp_path: Path) -> None:
+    result = nazh("odds", "dp", "--plot", str(tmp_path / "odds.png"))
+
+    assert result.exit_code == 1
+    assert "no chart" in result.stderr
+
+
+def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    result = nazh("odds", "2d6", "--plot", str(tmp_path / "nowhere" / "odds.png"))
+
+    assert result.exit_code == 74
+    assert "cannot be written" in result.stderr
+
+
+def test_what_takes_too_long_is_refused() -> None:
+    (told,) = answers(nazh("odds", "20d10000", "--json"))
+
+    error = told["error"]
+    assert isinstance(error, dict)
+    assert error["code"] == "odds_too_hard"
+    assert nazh("odds", "20d10000").exit_code == 2
