@@ -25,11 +25,20 @@ class Kind(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes with a message."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer to one interaction."""
 
     kind: Kind
     data: Json | None = None
+    file: File | None = None
 
     @property
     def body(self) -> Json:

@@ -16,7 +16,7 @@ from typing import Final, Protocol
 import hikari
 import orjson
 
-from nazh.adapters.inbound.discord.answers import Answer, Kind
+from nazh.adapters.inbound.discord.answers import Answer, File, Kind
 from nazh.adapters.inbound.discord.finished_parts import FinishedPart, objects_in
 from nazh.adapters.inbound.discord.wire import AskedToWait, Wires
 
@@ -68,6 +68,8 @@ class Responder:
 
     async def answer(self, interaction: hikari.PartialInteraction, answer: Answer) -> bool:
         """Send the answer; whether Discord took it. Raises AnswerRejected for a malformed one."""
+        if answer.file is not None:  # a wire carries JSON only
+            return await self._insist(interaction, answer)
         path = f"/interactions/{interaction.id}/{interaction.token}/callback"
         began = monotonic()
         try:
@@ -130,6 +132,7 @@ class Responder:
             token,
             int(answer.kind),
             data.get("content", hikari.UNDEFINED),
+            attachment=_upload(answer.file),
             flags=flags if isinstance(flags, int) else hikari.UNDEFINED,
             embeds=embeds or hikari.UNDEFINED,
             components=components or hikari.UNDEFINED,
@@ -137,3 +140,7 @@ class Responder:
             user_mentions=False,
             role_mentions=False,
         )
+
+
+def _upload(file: File | None) -> hikari.UndefinedOr[hikari.Bytes]:
+    return hikari.UNDEFINED if file is None else hikari.Bytes(file.content, file.name)

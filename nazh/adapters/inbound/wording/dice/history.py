@@ -1,0 +1,177 @@
+"""Rolls of before: a line each, for people, and files for spreadsheets and machines."""
+
+from __future__ import annotations
+
+import csv
+from datetime import timedelta
+from io import StringIO
+from typing import Final
+
+import orjson
+
+from nazh.adapters.inbound.wording.dice.lines import story_text
+from nazh.adapters.inbound.wording.dice.machine import Json, rolls_form
+from nazh.adapters.inbound.wording.dice.markup import escape_markdown
+from nazh.adapters.inbound.wording.languages import Words
+from nazh.application.dice.list_history import HistoryFilter, HistoryScope
+from nazh.application.dice.ports import RollRecord
+from nazh.domain.kernel.phrases import phrase, phrases
+
+HISTORY: Final = phrase("history")
+WHOSE: Final = phrase("whose")
+PLAYER: Final = phrase("player")
+TEXT: Final = phrase("text")
+SINCE: Final = phrase("since")
+SCOPES: Final = {
+    HistoryScope.OWN: phrase("my rolls"),
+    HistoryScope.CHANNEL: phrase("this channel"),
+    HistoryScope.SERVER: phrase("the whole server"),
+}
+SPANS: Final = {
+    timedelta(hours=6): phrase("the last six hours"),
+    timedelta(days=1): phrase("the last day"),
+    timedelta(days=7): phrase("the last week"),
+    timedelta(days=30): phrase("the last month"),
+}
+NEWER: Final = phrase("Newer")
+OLDER: Final = phrase("Older")
+AS_CSV: Final = phrase("Save as CSV")
+AS_JSON: Final = phrase("Save as JSON")
+CHOOSE_A_ROLL: Final = phrase("One roll in full")
+_TITLES: Final = {
+    HistoryScope.OWN: phrase("Your rolls"),
+    HistoryScope.CHANNEL: phrase("Rolls in this channel"),
+    HistoryScope.SERVER: phrase("Rolls on this server"),
+}
+_EXPORTED: Final = phrases("One roll, in a file.", "{count} rolls, the latest first, in a file.")
+_NOTATION_CHARACTERS: Final = 60
+_COMMENT_CHARACTERS: Final = 60
+_COLUMNS: Final = (
+    *("id", "at", "player", "character", "server", "channel", "secret", "ruleset", "notation"),
+    *("comment", "totals", "opportunities", "threats", "faces"),
+)
+_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def history_heading(wanted: HistoryFilter, words: Words) -> str:
+    """Return what a page shows, such as ``Your rolls · the last week · “Stealth”``."""
+    parts = [words(_TITLES[wanted.scope])]
+    if wanted.player is not None:
+        parts.append(f"<@{wanted.player}>")
+    if wanted.within is not None:
+        parts.append(words(SPANS[wanted.within]))
+    if wanted.text:
+        parts.append(words("“{text}”", text=escape_markdown(wanted.text)))
+    return " · ".join(parts)
+
+
+def history_lines(
+    records: tuple[RollRecord, ...], wanted: HistoryFilter, words: Words
+) -> tuple[str, ...]:
+    """Return a line for each roll, or one that says that there are none."""
+    if not records:
+        return (words("Nothing is on record here."),)
+    names = wanted.scope is not HistoryScope.OWN and wanted.player is None
+    return tuple(_line(record, words, names=names) for record in records)
+
+
+def history_label(record: RollRecord, words: Words) -> str:
+    """Return a roll in one short line without markup, for a menu."""
+    notation = record.throws[0].plan.notation
+    totals = totals_text(record)
+    return f"{totals} · {notation}" if totals else notation
+
+
+def story_label(record: RollRecord, words: Words) -> str:
+    """Return what a roll brought to the story, and its comment, without markup; perhaps empty."""
+    told = (story_text(roll, words) for roll in record.rolls)
+    return " · ".join(filter(None, (*told, record.throws[0].plan.comment)))
+
+
+def totals_text(record: RollRecord) -> str:
+    """Return the totals of all pools, such as ``27, 7``; empty for a plot die alone."""
+    totals = (pool.total for roll in record.rolls for pool in roll.pools)
+    return ", ".join(str(total) for total in totals if total is not None)
+
+
+def exported_text(count: int, words: Words) -> str:
+    """Return what stands above a file of so many rolls."""
+    if not count:
+        return words("Nothing is on record here.")
+    return words.counted(_EXPORTED, count)
+
+
+def cut_off_text(words: Words) -> str:
+    """Return that a file holds less than there is."""
+    return words("There are more; narrow what you ask for to see them.")
+
+
+def json_line(record: RollRecord) -> bytes:
+    """Return a roll in its machine-readable form, as one line with its end."""
+    return orjson.dumps(record_form(record), option=orjson.OPT_APPEND_NEWLINE)
+
+
+def record_form(record: RollRecord) -> dict[str, Json]:
+    """Return the machine-readable form of a roll on record. Ids are texts: they are long."""
+    return {
+        "id": record.id,
+        "at": record.at.isoformat(),
+        "player": str(record.by),
+        "character": record.character,
+        "server": None if record.server is None else str(record.server),
+        "channel": None if record.where is None else str(record.where),
+        "secret": record.is_secret,
+        **rolls_form(record.rolls),
+    }
+
+
+def csv_heading() -> bytes:
+    """Return the first line of a file for spreadsheets."""
+    return _csv_row(_COLUMNS)
+
+
+def csv_line(record: RollRecord) -> bytes:
+    """Return a roll as a line for spreadsheets; no cell of it is taken for a formula."""
+    form = record_form(record)
+    rolls = record.rolls
+    cells = {
+        **{name: form.get(name) for name in _COLUMNS},
+        "secret": "yes" if record.is_secret else "no",
+        "totals": totals_text(record),
+        "opportunities": sum(roll.opportunities for roll in rolls),
+        "threats": sum(roll.threats for roll in rolls),
+        "faces": " ".join(str(face) for throw in record.throws for face in throw.faces),
+    }
+    return _csv_row(tuple(_cell(cells[name]) for name in _COLUMNS))
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    is_number = text.removeprefix("-").replace(" ", "").isdigit()
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) and not is_number else text
+
+
+def _csv_row(cells: tuple[str, ...]) -> bytes:
+    line = StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue().encode()
+
+
+def _line(record: RollRecord, words: Words, *, names: bool) -> str:
+    plan = record.throws[0].plan
+    notation = _short(plan.notation, _NOTATION_CHARACTERS)
+    totals = totals_text(record)
+    parts = [
+        f"<t:{int(record.at.timestamp())}:R>",
+        f"<@{record.by}>" if names else "",
+        f"**{totals}**" if totals else "",
+        f"`{notation}`",
+        ", ".join(filter(None, (story_text(roll, words) for roll in record.rolls[:1]))),
+        "" if plan.comment is None else escape_markdown(_short(plan.comment, _COMMENT_CHARACTERS)),
+        words("(secret)") if record.is_secret else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -1,0 +1,43 @@
+"""The container of the history: use cases over the archive, and who calls them."""
+
+from __future__ import annotations
+
+from dependency_injector import containers, providers
+
+from nazh.adapters.inbound.discord.dice.history import (
+    again_button,
+    entry_menu,
+    export_button,
+    history_command,
+    page_button,
+)
+from nazh.adapters.inbound.discord.dice.history_messages import CSV, JSON, NEWER, OLDER
+from nazh.adapters.inbound.discord.dice.rolling import Table
+from nazh.adapters.inbound.discord.dice.taps import Taps
+from nazh.adapters.inbound.discord.door import Door
+from nazh.application.dice.export_history import ExportHistory
+from nazh.application.dice.list_history import ListHistory, ShowEntry
+from nazh.application.dice.ports import RollArchive
+from nazh.application.shared.ports import Clock
+
+
+class HistoryContainer(containers.DeclarativeContainer):
+    """Who is given what."""
+
+    archive: providers.Dependency[RollArchive] = providers.Dependency()
+    clock: providers.Dependency[Clock] = providers.Dependency()
+    table: providers.Dependency[Table] = providers.Dependency()
+    door: providers.Dependency[Door] = providers.Dependency()
+    taps: providers.Dependency[Taps] = providers.Dependency()
+
+    list_history = providers.Factory(ListHistory, archive, clock)
+    show_entry = providers.Factory(ShowEntry, archive)
+    export_history = providers.Factory(ExportHistory, list_history)
+
+    command = providers.Singleton(history_command, list_history, door)
+    older = providers.Singleton(page_button, list_history, OLDER)
+    newer = providers.Singleton(page_button, list_history, NEWER)
+    chosen = providers.Singleton(entry_menu, show_entry)
+    again = providers.Singleton(again_button, show_entry, table, taps)
+    csv = providers.Singleton(export_button, export_history, CSV)
+    jsonl = providers.Singleton(export_button, export_history, JSON)
