@@ -23,7 +23,8 @@ DOCKERFILE = (HOUSE / "Dockerfile").read_text()
 COMPOSE = yaml.safe_load((HOUSE / "deploy/compose/compose.yaml").read_text())
 WITH_POSTGRES = yaml.safe_load((HOUSE / "deploy/compose/postgres.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = {**WITH_POSTGRES["services"], **COMPOSE["services"]}
-RENDER = yaml.safe_load((HOUSE / "render.yaml").read_text())["services"][0]
+BLUEPRINT = yaml.safe_load((HOUSE / "render.yaml").read_text())
+RENDER = BLUEPRINT["services"][0]
 DEPLOYMENT = yaml.safe_load((HOUSE / "deploy/kubernetes/base/deployment.yaml").read_text())["spec"]
 POD = DEPLOYMENT["template"]["spec"]
 CONTAINER = POD["containers"][0]
@@ -84,6 +85,14 @@ def test_a_new_process_never_meets_the_old_one() -> None:
     assert DEPLOYMENT["replicas"] == RENDER["numInstances"] == 1
     assert DEPLOYMENT["strategy"] == {"type": "Recreate"}
     assert RENDER["disk"], "without a disk, Render starts the new process beside the old one"
+
+
+def test_render_keeps_rolls_in_its_database_and_not_on_a_disk_of_roots() -> None:
+    (volume,) = re.findall(r"(?m)^VOLUME (\S+)", DOCKERFILE)
+    (url,) = (one for one in RENDER["envVars"] if one["key"] == "NAZH_DATABASE_URL")
+
+    assert url["fromDatabase"]["name"] == BLUEPRINT["databases"][0]["name"]
+    assert not RENDER["disk"]["mountPath"].startswith(volume)
 
 
 def test_systemd_does_not_try_bad_settings_again() -> None:
