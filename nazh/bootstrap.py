@@ -66,7 +66,11 @@ def run_bot(settings: Settings) -> int:
     with log_of(settings, container.facts(), container.metrics()) as end_log:
         _LOG.info("nazh starts", extra={"version": version("nazh"), "commit": settings.commit})
         with telemetry_of(settings, container) as reports:
-            return asyncio.run(_run(container, operations, reports, end_log))
+            status = asyncio.run(_run(container, operations, reports, end_log))
+    if not end_log(0):
+        # The log's thread hangs in a pipe that nobody reads; an ordinary exit would wait for it.
+        os._exit(status)
+    return status
 
 
 def invite_link(settings: Settings) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
+from importlib.metadata import PackageMetadata, metadata, version
 
 from dependency_injector import containers, providers
 
@@ -21,6 +21,12 @@ from nazh.adapters.outbound.metrics.tallies import Tallies
 from nazh.adapters.outbound.metrics.vitals import LoopLag, Signs, VitalSigns
 
 
+def _source_of(package: PackageMetadata) -> str:
+    """Return where pyproject.toml says that the code is."""
+    written = (line.partition(", ") for line in package.get_all("Project-URL", []))
+    return next((address for name, _, address in written if name == "Source"), "")
+
+
 class OperationsContainer(containers.DeclarativeContainer):
     """Who looks at whom. ``bot`` is the container of what is looked at."""
 
@@ -37,7 +43,9 @@ class OperationsContainer(containers.DeclarativeContainer):
     chores = providers.Singleton(Chores, providers.List(bot.prune_rolls))
     health = providers.Singleton(Health, gateway_truth, pulse, bot.visited_stores)
     sampler = providers.Singleton(Sampler, providers.Singleton(Tallies, bot.registry))
-    build = providers.Singleton(Build, version("nazh"), settings.provided.commit)
+    build = providers.Singleton(
+        Build, version("nazh"), settings.provided.commit, _source_of(metadata("nazh"))
+    )
     dashboard = providers.Singleton(
         Dashboard,
         providers.Singleton(Reporter, build, health, gateway_truth, pulse, sampler, bot.discord),

@@ -53,7 +53,9 @@ async def test_a_program_on_discord_is_ready(bot: Program) -> None:
     assert status["heartbeat_interval_seconds"] == HEARTBEAT
     for path in ("/livez", "/startupz", "/healthz", "/__heartbeat__", "/__lbheartbeat__"):
         assert await status_of(bot, path) == 200
-    assert json.loads(await bot.get("/__version__"))["commit"] == status["commit"]
+    told = json.loads(await bot.get("/__version__"))
+    assert (told["version"], told["commit"]) == (status["version"], status["commit"])
+    assert told["source"].startswith("https://")
 
 
 async def test_lost_lines_are_counted_by_how_they_came_back(table: Table, bot: Program) -> None:

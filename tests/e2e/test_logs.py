@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import fcntl
 import json
+import os
 import resource
 import shutil
 from collections.abc import AsyncIterator, Callable
@@ -11,10 +14,13 @@ from pathlib import Path
 
 import pytest
 
+from localcord import Settings
 from localcord.conversations import Asked
-from tests.e2e.conftest import Table
-from tests.e2e.program import Program, run_bot
+from tests.e2e.conftest import OpenTable, Table
+from tests.e2e.program import COMMAND, Program, run_bot
 
+SMALLEST_PIPE = 4_096
+QUEUE_FULL = 'nazh_log_records_dropped_total{reason="queue_full"}'
 NOT_WRITTEN = 'nazh_log_records_dropped_total{reason="not_written"}'
 Running = Callable[..., AbstractAsyncContextManager[Program]]
 
@@ -167,3 +173,34 @@ async def test_a_full_disk_harms_no_roll_and_is_forgiven(
     assert kept in references
     assert ended.errors.count("the log file is written again") == 1
     assert ended.status == 0
+
+
+@pytest.mark.slow
+async def test_a_reader_who_stops_reading_harms_no_roll(
+    open_table: OpenTable, tmp_path: Path
+) -> None:
+    # Standard error is a pipe, as in a container; somebody holds its other end, and never reads.
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    fcntl.fcntl(reading, fcntl.F_SETPIPE_SZ, SMALLEST_PIPE)
+    command = ("sh", "-c", f'exec "$@" 2>"{pipe}"', "sh", *COMMAND)
+    async with open_table(Settings(answer_within=30)) as table:
+        program = await run_bot(table.discord, tmp_path, command=command, NAZH_LOG_LEVEL="DEBUG")
+        try:
+            seen = await program.metrics()
+            while not seen[QUEUE_FULL]:
+                asked = [table.seat.start("roll", pool1="2d6") for _ in range(200)]
+                await asyncio.gather(*(one.answered() for one in asked))
+                seen = await program.metrics()
+            later = await table.seat.slash("roll", pool1="2d6")
+            ended = await program.stop()
+            kept = os.read(reading, SMALLEST_PIPE)
+        finally:
+            program.kill()
+            os.close(reading)
+
+    assert "`2d6`" in later.reply.text
+    assert seen["nazh_ready"] == 1
+    assert ended.status == 0
+    assert len(kept) > SMALLEST_PIPE * 0.9, "the pipe was full to the end"

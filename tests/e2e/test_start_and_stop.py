@@ -160,6 +160,7 @@ async def test_a_second_signal_ends_at_once(open_table: OpenTable, tmp_path: Pat
     assert asked.ephemeral
     assert "restarting" in asked.reply.text
     assert ended.status == 128 + signal.SIGTERM
+    assert "SIGTERM again: leaving at once" in ended.errors.splitlines()[-1]
 
 
 async def test_a_start_can_be_given_up(table: Table, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from time import monotonic
 from typing import Final, Protocol
 
 PERIOD: Final = 0.5
+STANDARD_ERROR: Final = 2
 REMEMBERED: Final = 60.0
 """Seconds for which a delay counts as recent."""
 TOLD: Final = 1.0
@@ -50,7 +51,8 @@ class Watchdog:
 
     def feed(self) -> None:
         """Be quiet for ``limit`` more seconds."""
-        faulthandler.dump_traceback_later(self._limit, exit=True)
+        # By its number: it would flush sys.stderr itself, and wait for a reader who has stopped.
+        faulthandler.dump_traceback_later(self._limit, exit=True, file=STANDARD_ERROR)
 
     def leave(self) -> None:
         """Never bite."""

@@ -79,8 +79,8 @@ class Settings:
     ``rng_seed`` counts only with ``RngKind.SEEDED``. ``game_master_channel`` is the id of a channel
     that is told of secret rolls. ``database_url`` is ``None`` for the usual file, and ``log_file``
     for no file. A limit is written ``30 per 10 seconds``; ``None`` is no limit. Without
-    ``traces_url`` nothing is traced, and without ``sentry_dsn`` no crash is reported; both may hold what nobody should see.
-    ``traces_ratio`` is a share, from 0 to 1.
+    ``traces_url`` nothing is traced, and without ``sentry_dsn`` no crash is reported; both may hold
+    what nobody should see. ``traces_ratio`` is a share, from 0 to 1.
     """
 
     token: Annotated[

@@ -57,7 +57,7 @@ class Probes:
     async def _version(self, _: web.Request) -> web.Response:
         return web.json_response(
             {
-                "source": "",  # an installed program does not know where it came from
+                "source": self._build.source,
                 "version": self._build.version,
                 "commit": self._build.commit,
                 "build": "",

@@ -15,10 +15,11 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What is running."""
+    """What is running; ``source`` is where its code is to be had, and may be empty."""
 
     version: str
     commit: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

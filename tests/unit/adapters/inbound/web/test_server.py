@@ -46,7 +46,7 @@ class House:
     loop: StillLoop = field(default_factory=StillLoop)
 
     def __post_init__(self) -> None:
-        build, sampler = Build("1.2.3", "abc<def"), Sampler(SetTallies())
+        build, sampler = Build("1.2.3", "abc<def", "https://here.test"), Sampler(SetTallies())
         self.health = Health(self.gateway, self.loop, {})
         self.dashboard = Dashboard(
             Reporter(build, self.health, self.gateway, self.loop, sampler, StillBot())
@@ -125,7 +125,12 @@ async def test_a_probe_says_what_is_missing(house: House) -> None:
 async def test_dockerflow_is_answered(house: House) -> None:
     version = json.loads((await house.get("/__version__"))[1])
 
-    assert version == {"source": "", "version": "1.2.3", "commit": "abc<def", "build": ""}
+    assert version == {
+        "source": "https://here.test",
+        "version": "1.2.3",
+        "commit": "abc<def",
+        "build": "",
+    }
     assert await house.get("/__lbheartbeat__") == (200, "")
 
 
