@@ -12,6 +12,8 @@ from nazh.adapters.inbound.discord.dice.characters import (
     set_command,
     switch_command,
 )
+from nazh.adapters.inbound.discord.dice.houses import Houses
+from nazh.adapters.inbound.discord.dice.rolling import Table
 from nazh.adapters.inbound.discord.dice.saved_suggestions import (
     character_autocomplete,
     name_autocomplete,
@@ -33,11 +35,14 @@ from nazh.adapters.inbound.discord.dice.sharing import (
     use_button,
     use_form,
 )
+from nazh.adapters.inbound.discord.dice.taps import Taps
+from nazh.adapters.inbound.discord.door import Door
 from nazh.application.dice.forget_character import ForgetCharacter
 from nazh.application.dice.forget_saved import ForgetSaved
 from nazh.application.dice.keep_shared import KeepShared
 from nazh.application.dice.list_saved import ListSaved
 from nazh.application.dice.make_character import MakeCharacter
+from nazh.application.dice.ports import SavedShelves
 from nazh.application.dice.save_roll import SaveRoll
 from nazh.application.dice.set_number import SetNumber
 from nazh.application.dice.switch_character import SwitchCharacter
@@ -46,11 +51,11 @@ from nazh.application.dice.switch_character import SwitchCharacter
 class SavingContainer(containers.DeclarativeContainer):
     """Who is given what."""
 
-    shelves = providers.Dependency()
-    table = providers.Dependency()
-    houses = providers.Dependency()
-    door = providers.Dependency()
-    taps = providers.Dependency()
+    shelves: providers.Dependency[SavedShelves] = providers.Dependency()
+    table: providers.Dependency[Table] = providers.Dependency(instance_of=Table)
+    houses: providers.Dependency[Houses] = providers.Dependency(instance_of=Houses)
+    door: providers.Dependency[Door] = providers.Dependency(instance_of=Door)
+    taps: providers.Dependency[Taps] = providers.Dependency(instance_of=Taps)
 
     save_roll = providers.Factory(SaveRoll, shelves)
     list_saved = providers.Factory(ListSaved, shelves)

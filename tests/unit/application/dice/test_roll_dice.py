@@ -166,3 +166,25 @@ async def test_a_roll_is_on_record_under_its_other_name_too() -> None:
         assert record is not None
         assert record.rolls == first
     assert table.told.events == [Rolled(dice=1)]
+
+
+async def test_a_roll_is_on_record_with_the_character_that_is_played() -> None:
+    ledgers = MemoryLedgers()
+    names = NamesInHand({}, character="Kaladin")
+    roll_dice = RollDice(ScriptedRng([3]), ledgers, names, FrozenClock(), RecordingAnnouncer())
+
+    await roll_dice(RollRequest(ID, "1d6", ALICE, server=ServerId(8)))
+
+    async with ledgers(ID) as ledger:
+        record = await ledger.history.find(ID)
+    assert record is not None
+    assert record.character == "Kaladin"
+
+
+async def test_what_is_shared_wins_over_what_is_saved_and_numbers_are_ones_own() -> None:
+    table = Table([3, 4], {"$hit": "1d20", "$edge": "1d4", "@luck": "7"})
+    shared = (("$hit", "1d6+$edge+@luck"), ("$edge", "1d8"))
+
+    rolls = await table.roll_dice(RollRequest(ID, "$hit", ALICE, shared=shared))
+
+    assert rolls[0].throw.plan.notation == "1d6+1d8+7"

@@ -1,0 +1,55 @@
+"""``nazh translate``: a roll that is written for another tool, in our notation."""
+
+from __future__ import annotations
+
+import click
+
+from nazh.adapters.inbound.cli.dice.refusing import refuse
+from nazh.adapters.inbound.cli.output import print_json, print_lines
+from nazh.adapters.inbound.wording.dice.machine import translation_form
+from nazh.adapters.inbound.wording.dice.saving import plain_change
+from nazh.adapters.inbound.wording.languages import ENGLISH
+from nazh.domain.dice.dialects import Dialect, translated
+from nazh.domain.dice.saved_rolls import saved_text
+from nazh.domain.kernel.errors import Refusal
+
+_EXAMPLES = """\b
+Examples:
+  nazh translate --from roll20 "3d6!>4"
+  nazh translate --from dicemaiden "6 4d6 k3 ! my scores"
+"""
+_TOOLS = [one.value for one in Dialect if one is not Dialect.NAZH]
+
+
+def translate_command() -> click.Command:
+    """Return the command; it throws nothing, so it needs no use case."""
+
+    @click.command(
+        "translate", epilog=_EXAMPLES, short_help="Read a roll that is written for another tool."
+    )
+    @click.argument("notation")
+    @click.option(
+        "--from",
+        "tool",
+        type=click.Choice(_TOOLS, case_sensitive=False),
+        required=True,
+        help="The tool that the roll is written for.",
+    )
+    @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
+    def translate(notation: str, tool: str, as_json: bool) -> None:
+        """Write a roll of another tool's in Nazh's notation, and tell what was changed and why.
+
+        What has no counterpart that is sure to mean the same is refused, with its place.
+        """
+        try:
+            translation = translated(notation, Dialect(tool))
+            saved_text("$it", translation.notation, {})
+        except Refusal as refusal:
+            refuse(refusal, as_json=as_json)
+        if as_json:
+            print_json(translation_form(translation))
+            return
+        changes = (plain_change(change, ENGLISH) for change in translation.changes)
+        print_lines((translation.notation, *(f"  {change}" for change in changes)))
+
+    return translate

@@ -1,0 +1,56 @@
+"""``nazh translate``: the notation, what was changed, and refusals as everywhere."""
+
+from __future__ import annotations
+
+from tests.unit.adapters.inbound.cli.table import answers, nazh
+
+
+def test_a_roll_is_translated_and_every_change_told() -> None:
+    result = nazh("translate", "--from", "roll20", "/r 3d6!>4+?{Bonus|2}")
+
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "3d6!>=4+{bonus=2}",
+        "  /r is left out: the command is not part of the roll",
+        "  !>4 became !>=4: there, > and < include the number",
+        "  ?{Bonus|2} became {bonus=2}: what is asked for is a parameter of the saved roll",
+    ]
+
+
+def test_a_machine_reads_one_line() -> None:
+    result = nazh("translate", "--from", "FOUNDRY", "2d20r1", "--json")
+
+    assert answers(result) == [
+        {
+            "notation": "2d20ro=1",
+            "changes": [
+                {
+                    "written": "r1",
+                    "became": "ro=1",
+                    "why": "there, r rerolls once, and rr again and again",
+                }
+            ],
+        }
+    ]
+
+
+def test_what_cannot_be_translated_is_refused_with_its_place() -> None:
+    result = nazh("translate", "--from", "roll20", "3d6mt")
+
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.splitlines()[1:3] == ["3d6mt", "   ^"]
+
+
+def test_what_is_translated_and_still_no_roll_is_refused() -> None:
+    result = nazh("translate", "--from", "d20", "0d6", "--json")
+
+    assert result.exit_code == 2
+    assert '"code":"no_dice"' in result.stdout
+
+
+def test_a_tool_has_to_be_named() -> None:
+    result = nazh("translate", "1d6")
+
+    assert result.exit_code == 2
+    assert "--from" in result.stderr
