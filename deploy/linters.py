@@ -159,10 +159,11 @@ LINTERS: Final = (
 def main(environment: Mapping[str, str] = os.environ) -> int:
     """Run every linter; return the exit status."""
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as workers:
-        return max(workers.map(lambda linter: _report(linter, environment), LINTERS))
+        return max(workers.map(lambda linter: report(linter, environment), LINTERS))
 
 
-def _report(linter: Linter, environment: Mapping[str, str]) -> int:
+def report(linter: Linter, environment: Mapping[str, str]) -> int:
+    """Run a linter on this repository and say what it found; return the exit status."""
     try:
         said = linter.complaints(HOUSE)
     except Absent as absent:

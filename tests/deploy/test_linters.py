@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.linters import HOUSE, LINTERS, Absent
+from deploy.linters import HOUSE, LINTERS, Absent, Linter, report
 from tests.outside import absent
 
 FILES = ("Dockerfile", "render.yaml", "deploy", ".github")
@@ -70,6 +70,26 @@ def test_a_linter_sees_a_mistake(
     (copy / file).write_text(text.replace(right, wrong, 1))
 
     assert said in complaints(linter, copy)
+
+
+def without_its_program(root: Path) -> str:
+    raise Absent("kubectl", "install it")
+
+
+@pytest.mark.parametrize(
+    ("variables", "status"),
+    [({}, 0), ({"NAZH_CI": "1"}, 1), ({"NAZH_CI": "1", "NAZH_CI_WITHOUT": "node,kubectl"}, 0)],
+)
+def test_a_linter_that_is_not_there_is_not_passed_over_in_silence(
+    variables: dict[str, str], status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert report(Linter("kubernetes", without_its_program), variables) == status
+
+    assert "kubernetes: NOT CHECKED, kubectl is absent" in capsys.readouterr().out
+
+
+def test_a_complaint_is_a_failure() -> None:
+    assert report(Linter("any", lambda root: "wrong"), {}) == 1
 
 
 def test_every_linter_is_seen_to_complain() -> None:
