@@ -103,3 +103,10 @@ def test_a_page_goes_to_the_phone_and_a_ticket_to_the_desk(
     answer = tool("amtool", "config", "routes", "test", config, f"severity={severity}")
 
     assert answer.stdout.split() == [receiver]
+
+
+def test_an_open_line_that_is_silent_counts_as_away() -> None:
+    rules = "".join(path.read_text() for path in OPS.glob("prometheus/rules/*.yml"))
+
+    assert "nazh_gateway_fresh" in rules
+    assert "nazh_gateway_connected" not in rules
