@@ -34,6 +34,7 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("linter", BY_NAME)
 def test_a_linter_is_content_with_what_is_there(linter: str) -> None:
     assert complaints(linter, HOUSE) == ""
@@ -61,6 +62,7 @@ MISTAKES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("linter", "file", "right", "wrong", "said"), MISTAKES)
 def test_a_linter_sees_a_mistake(
     copy: Path, linter: str, file: str, right: str, wrong: str, said: str
