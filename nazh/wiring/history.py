@@ -32,7 +32,7 @@ class HistoryContainer(containers.DeclarativeContainer):
 
     list_history = providers.Factory(ListHistory, archive, clock)
     show_entry = providers.Factory(ShowEntry, archive)
-    export_history = providers.Factory(ExportHistory, list_history)
+    export_history = providers.Factory(ExportHistory, archive, clock)
 
     command = providers.Singleton(history_command, list_history, door)
     older = providers.Singleton(page_button, list_history, OLDER)

@@ -1,4 +1,4 @@
-"""The history through the whole program: pages, single rolls, files, and whose eyes they are for."""
+"""The history through the whole program: pages, rolls in full, files, and whose eyes see them."""
 
 from __future__ import annotations
 

@@ -6,28 +6,25 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Final
 
-from nazh.application.dice.list_history import HistoryFilter, ListHistory, Turn, Viewer
-from nazh.application.dice.ports import Entry
+from nazh.application.dice.list_history import HistoryFilter, Viewer, what_is_seen
+from nazh.application.dice.ports import Entry, RollArchive
+from nazh.application.dice.read_archive import entries_of
+from nazh.application.shared.ports import Clock
 
 MOST: Final = 1_000
-AT_ONCE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class ExportHistory:
-    """Read page after page."""
+    """Read as far as ``most``. What is seen is as in ListHistory."""
 
-    list_history: ListHistory
+    archive: RollArchive
+    clock: Clock
     most: int = MOST
 
     async def __call__(self, viewer: Viewer, wanted: HistoryFilter) -> AsyncIterator[Entry]:
-        """Yield entries, the latest first. Raises what ListHistory does."""
-        left, turn = self.most, Turn()
-        while left:
-            page = await self.list_history(viewer, wanted, turn, min(left, AT_ONCE))
-            for entry in page.entries:
+        """Yield entries, the latest first. Raises OnlyManagersSeeServer and ``Unavailable``."""
+        sought = what_is_seen(viewer, wanted, self.clock.now())
+        if sought is not None:
+            async for entry in entries_of(self.archive, sought, self.most):
                 yield entry
-            if not page.has_older:
-                return
-            left -= len(page.entries)
-            turn = Turn(older_than=page.entries[-1].place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final
 
@@ -76,7 +76,7 @@ class ListHistory:
         self, viewer: Viewer, wanted: HistoryFilter, turn: Turn, most: int
     ) -> HistoryPage:
         """Return a page of at most ``most``. Raises OnlyManagersSeeServer and ``Unavailable``."""
-        sought = self.sought(viewer, wanted)
+        sought = what_is_seen(viewer, wanted, self.clock.now())
         if sought is None:
             return HistoryPage(())
         if turn.newer_than is not None:
@@ -84,23 +84,6 @@ class ListHistory:
             return HistoryPage(found[-most:], len(found) > most, has_older=True)
         found = await self.archive.older(sought, turn.older_than, most + 1)
         return HistoryPage(found[:most], turn.older_than is not None, len(found) > most)
-
-    def sought(self, viewer: Viewer, wanted: HistoryFilter) -> Sought | None:
-        """Return what the archive is asked for; ``None`` where there can be nothing."""
-        since = None if wanted.within is None else self.clock.now() - wanted.within
-        usual = Sought(by=wanted.player, since=since, text=wanted.text)
-        match wanted.scope:
-            case HistoryScope.OWN:
-                if wanted.player not in (None, viewer.player):
-                    return None
-                return replace(usual, by=viewer.player, with_secret=True)
-            case HistoryScope.CHANNEL:
-                return None if viewer.where is None else replace(usual, where=viewer.where)
-            case HistoryScope.SERVER:
-                # Who is on a server need not see all its channels; who manages it may look.
-                if viewer.server is None or not viewer.manages_server:
-                    raise OnlyManagersSeeServer
-                return replace(usual, server=viewer.server)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +98,27 @@ class ShowEntry:
         if entry is None or not _may_see(viewer, entry):
             raise EntryForgotten
         return entry
+
+
+def what_is_seen(viewer: Viewer, wanted: HistoryFilter, now: datetime) -> Sought | None:
+    """Return what the archive is asked for; ``None`` where there can be nothing.
+
+    One's own secret rolls are among it, and nobody else's. Raises OnlyManagersSeeServer.
+    """
+    since = None if wanted.within is None else now - wanted.within
+    usual = Sought(by=wanted.player, since=since, text=wanted.text)
+    match wanted.scope:
+        case HistoryScope.OWN:
+            if wanted.player not in (None, viewer.player):
+                return None
+            return replace(usual, by=viewer.player, with_secret=True)
+        case HistoryScope.CHANNEL:
+            return None if viewer.where is None else replace(usual, where=viewer.where)
+        case HistoryScope.SERVER:
+            # Who is on a server need not see all its channels; who manages it may look.
+            if viewer.server is None or not viewer.manages_server:
+                raise OnlyManagersSeeServer
+            return replace(usual, server=viewer.server)
 
 
 def _may_see(viewer: Viewer, entry: Entry) -> bool:

@@ -80,6 +80,11 @@ def print_json(form: Mapping[str, Json]) -> None:
     _write(json_line(form))
 
 
+def print_bytes(line: bytes) -> None:
+    """Write a line that is finished, and flush it."""
+    _write(line)
+
+
 def json_line(form: Mapping[str, Json]) -> bytes:
     """Return ``form`` as one line of compact UTF-8."""
     try:

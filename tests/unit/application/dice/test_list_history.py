@@ -150,7 +150,7 @@ async def test_an_entry_is_shown_to_those_who_may_see_it() -> None:
 
 async def test_everything_is_exported_up_to_a_bound() -> None:
     house = House(*(str(number) for number in range(250)))
-    export = ExportHistory(house.list_history)
+    export = ExportHistory(house.list_history.archive, house.clock)
 
     everything = [entry.record.id async for entry in export(HERE, HistoryFilter())]
     some = [entry async for entry in replace(export, most=150)(HERE, HistoryFilter())]

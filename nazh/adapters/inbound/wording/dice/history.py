@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from datetime import timedelta
 from io import StringIO
 from typing import Final
@@ -12,6 +13,7 @@ import orjson
 from nazh.adapters.inbound.wording.dice.lines import story_text
 from nazh.adapters.inbound.wording.dice.machine import Json, rolls_form
 from nazh.adapters.inbound.wording.dice.markup import escape_markdown
+from nazh.adapters.inbound.wording.dice.plain import plain_lines
 from nazh.adapters.inbound.wording.languages import Words
 from nazh.application.dice.list_history import HistoryFilter, HistoryScope
 from nazh.application.dice.ports import RollRecord
@@ -108,7 +110,19 @@ def cut_off_text(words: Words) -> str:
 
 def json_line(record: RollRecord) -> bytes:
     """Return a roll in its machine-readable form, as one line with its end."""
-    return orjson.dumps(record_form(record), option=orjson.OPT_APPEND_NEWLINE)
+    form = record_form(record)
+    try:
+        return orjson.dumps(form, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:  # a total beyond 64 bits, which JSON itself allows
+        return json.dumps(form, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def plain_entry(record: RollRecord, words: Words) -> tuple[str, ...]:
+    """Return a roll in words: when and whose, and below it the roll, indented."""
+    secret = f", {words('secret')}" if record.is_secret else ""
+    character = "" if record.character is None else f" ({record.character})"
+    heading = f"{record.at:%Y-%m-%d %H:%M} UTC, {words('player')} {record.by}{character}{secret}"
+    return (heading, *(f"  {line}" for line in plain_lines(record.rolls, words)))
 
 
 def record_form(record: RollRecord) -> dict[str, Json]:

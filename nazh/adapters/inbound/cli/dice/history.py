@@ -1,0 +1,116 @@
+"""``nazh history``: rolls on record, in words, as JSON Lines, or for a spreadsheet."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from typing import Final
+
+import click
+
+from nazh.adapters.inbound.cli.operating import CannotRun
+from nazh.adapters.inbound.cli.output import complain, print_bytes, print_lines
+from nazh.adapters.inbound.cli.storing import StoreAway
+from nazh.adapters.inbound.wording.dice.history import (
+    csv_heading,
+    csv_line,
+    json_line,
+    plain_entry,
+)
+from nazh.adapters.inbound.wording.languages import ENGLISH
+from nazh.application.dice.ports import Entry, RollArchive, Sought
+from nazh.application.dice.read_archive import ReadArchive
+from nazh.application.shared.ports import Clock, StoreTrouble
+from nazh.domain.kernel.identity import ChannelId, PlayerId, ServerId
+
+_SPAN: Final = re.compile(r"(?P<count>[0-9]{1,5})(?P<unit>[hdw])", re.ASCII)
+_UNITS: Final = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_ID: Final = click.IntRange(0, 2**63 - 1)
+_EXAMPLES: Final = """\b
+The rolls are those of the bot's database (NAZH_DATABASE_URL, or nazh.sqlite3 in the user's data
+directory), secret ones among them. What nazh roll throws in a terminal is on no record.
+
+\b
+Examples:
+  nazh history
+  nazh history --since 7d --text stealth
+  nazh history --player 80351110224678912 --limit 1000000 --csv > rolls.csv
+  nazh history --json | jq '.rolls[].pools[].total'
+
+\b
+Exit status: 0, 69 where the database does not answer, 78 where it cannot be opened.
+"""
+OpenArchive = Callable[[], AbstractAsyncContextManager[RollArchive | None]]
+"""Opens the archive; ``None`` where nothing was ever kept."""
+
+
+class _Span(click.ParamType[timedelta]):
+    name = "span"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        found = _SPAN.fullmatch(str(value))
+        if found is None:
+            self.fail("is no span of time. Write 12h, 7d or 4w.", param, ctx)
+        return int(found["count"]) * _UNITS[found["unit"]]
+
+
+def history_command(open_archive: OpenArchive, clock: Clock) -> click.Command:
+    """Return the command; ``open_archive`` raises CannotRun and StoreTrouble."""
+
+    @click.command("history", epilog=_EXAMPLES, short_help="List rolls on record.")
+    @click.option("--player", type=_ID, help="Only rolls of the player with this id.")
+    @click.option("--channel", type=_ID, help="Only rolls in the channel with this id.")
+    @click.option("--server", type=_ID, help="Only rolls on the server with this id.")
+    @click.option("--text", default="", help="Only rolls with this in label, notation or remark.")
+    @click.option("--since", type=_Span(), help="How far back: 12h, 7d, 4w.")
+    @click.option("--limit", type=click.IntRange(1), default=20, help="At most so many (20).")
+    @click.option("--json", "form", flag_value="json", help="Print a line of JSON for each roll.")
+    @click.option("--csv", "form", flag_value="csv", help="Print a table for spreadsheets.")
+    def history(
+        player: int | None,
+        channel: int | None,
+        server: int | None,
+        text: str,
+        since: timedelta | None,
+        limit: int,
+        form: str | None,
+    ) -> None:
+        """List the rolls that the bot has on record, the latest first."""
+        sought = Sought(
+            by=None if player is None else PlayerId(player),
+            where=None if channel is None else ChannelId(channel),
+            server=None if server is None else ServerId(server),
+            text=text,
+        )
+
+        async def show() -> None:
+            async with open_archive() as archive:
+                if archive is None:
+                    complain(("Nothing is on record yet.",))
+                    return
+                await _print(ReadArchive(archive, clock)(sought, since, limit), form)
+
+        try:
+            asyncio.run(show())
+        except StoreTrouble as trouble:
+            raise (StoreAway if trouble.is_away else CannotRun)(str(trouble)) from trouble
+
+    return history
+
+
+async def _print(entries: AsyncIterator[Entry], form: str | None) -> None:
+    if form == "csv":
+        print_bytes(csv_heading())
+    async for entry in entries:
+        match form:
+            case "csv":
+                print_bytes(csv_line(entry.record))
+            case "json":
+                print_bytes(json_line(entry.record))
+            case _:
+                print_lines(plain_entry(entry.record, ENGLISH))
