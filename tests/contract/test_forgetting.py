@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from nazh.adapters.outbound.memory.archive import MemoryArchive
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
 from nazh.adapters.outbound.memory.forgetting import MemoryPlayerRecords, MemoryServerRecords
 from nazh.adapters.outbound.memory.saved import MemoryShelves
 from nazh.adapters.outbound.memory.servers import MemoryServers
 from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dice.archive import SqlArchive
 from nazh.adapters.outbound.sql.dice.forgetting import SqlPlayerRecords, SqlServerRecords
 from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
 from nazh.adapters.outbound.sql.dice.saved import SqlShelves
@@ -24,11 +26,13 @@ from nazh.application.dice.ports import (
     OpenLedger,
     OwnChange,
     PlayerRecords,
+    RollArchive,
     RollRecord,
     SavedShelves,
     ServerBook,
     ServerRecords,
     ServerRegister,
+    Sought,
 )
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.dice.server_settings import UNCHANGED, Setting, SettingChange
@@ -54,6 +58,7 @@ class Records:
     register: ServerRegister
     players: PlayerRecords
     servers: ServerRecords
+    archive: RollArchive
 
 
 @asynccontextmanager
@@ -66,6 +71,7 @@ async def in_memory(folder: Path) -> AsyncIterator[Records]:
         servers,
         MemoryPlayerRecords(ledgers, servers),
         MemoryServerRecords(ledgers, shelves, servers),
+        MemoryArchive(ledgers),
     )
 
 
@@ -78,6 +84,7 @@ def over(database: Database) -> Records:
         servers,
         SqlPlayerRecords(database),
         SqlServerRecords(database),
+        SqlArchive(database),
     )
 
 
@@ -114,22 +121,9 @@ async def roll(
         await ledger.commit()
 
 
-async def rolled(
-    records: Records, of: PlayerId = ALICE, before: str | None = None, most: int = 10
-) -> list[str]:
-    place = None if before is None else RequestId(before)
-    return [str(record.id) for record in await records.players.rolls(of, place, most)]
-
-
-async def test_rolls_of_a_player_are_told_in_pages(records: Records) -> None:
-    for name in "abcd":
-        await roll(records, name)
-    await roll(records, "e", BOB)
-
-    assert await rolled(records, most=2) == ["d", "c"]
-    assert await rolled(records, before="c", most=2) == ["b", "a"]
-    assert await rolled(records, before="a") == []
-    assert await rolled(records, before="never") == []
+async def rolled(records: Records, of: PlayerId = ALICE) -> list[str]:
+    found = await records.archive.older(Sought(by=of, with_secret=True), None, 10)
+    return [str(entry.record.id) for entry in found]
 
 
 async def test_a_player_is_forgotten_and_nobody_else(records: Records) -> None:

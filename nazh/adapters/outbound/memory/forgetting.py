@@ -9,9 +9,9 @@ from itertools import islice
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
 from nazh.adapters.outbound.memory.saved import MemoryShelves
 from nazh.adapters.outbound.memory.servers import MemoryServers
-from nazh.application.dice.ports import OwnChange, RollRecord
+from nazh.application.dice.ports import OwnChange
 from nazh.domain.dice.shelves import EMPTY, shelf_of_server
-from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
+from nazh.domain.kernel.identity import PlayerId, ServerId
 
 
 class MemoryPlayerRecords:
@@ -22,16 +22,6 @@ class MemoryPlayerRecords:
     def __init__(self, ledgers: MemoryLedgers, servers: MemoryServers) -> None:
         self._ledgers = ledgers
         self._servers = servers
-
-    async def rolls(
-        self, of: PlayerId, before: RequestId | None, most: int
-    ) -> tuple[RollRecord, ...]:
-        """Return rolls of a player, the latest first."""
-        latest = iter(tuple(self._ledgers.records)[::-1])
-        if before is not None:
-            while (record := next(latest, None)) is not None and record.id != before:
-                pass
-        return tuple(islice((record for record in latest if record.by == of), most))
 
     async def changes(self, of: PlayerId) -> tuple[OwnChange, ...]:
         """Return the changes that a player made, the latest first."""

@@ -1,13 +1,12 @@
-"""What the dice use cases ask of storage about one player: all there is, and to forget it."""
+"""What the dice use cases ask of storage about one player: to be told what is kept, and forget."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Protocol
 
-from nazh.application.dice.ports.ledger import RollRecord
 from nazh.domain.dice.server_settings import SettingChange
-from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
+from nazh.domain.kernel.identity import PlayerId, ServerId
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +19,6 @@ class OwnChange:
 
 class PlayerRecords(Protocol):
     """What is kept of players besides their shelves. All calls raise ``Unavailable``."""
-
-    async def rolls(
-        self, of: PlayerId, before: RequestId | None, most: int
-    ) -> tuple[RollRecord, ...]:
-        """Return rolls of a player, the latest first, at most ``most``.
-
-        They are older than the roll called ``before``, if any; none where that is forgotten.
-        """
-        ...
 
     async def changes(self, of: PlayerId) -> tuple[OwnChange, ...]:
         """Return the changes in settings of servers that a player made, the latest first."""

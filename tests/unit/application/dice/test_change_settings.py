@@ -11,7 +11,7 @@ from nazh.adapters.outbound.memory.servers import MemoryServers
 from nazh.application.dice.change_settings import ChangeSettings, SettingRequest
 from nazh.application.dice.errors import OnlyManagersChoose
 from nazh.application.dice.known_settings import KnownSettings
-from nazh.application.dice.show_changes import ShowChanges
+from nazh.application.dice.show_settings import ShowSettings
 from nazh.domain.dice import COSMERE
 from nazh.domain.dice.errors.servers import UnfitSetting
 from nazh.domain.dice.server_settings import UNCHANGED, ServerSettings, Setting, SettingChange
@@ -48,7 +48,9 @@ async def test_the_next_roll_knows_and_it_is_on_record_who_chose() -> None:
 
     assert chosen.settings == ServerSettings(ruleset=COSMERE) == await known(KEEP)
     assert chosen.change == SettingChange(NOW, ALICE, Setting.RULESET, None, "cosmere")
-    assert await ShowChanges(book)(KEEP, is_manager=True) == (chosen.change,)
+    shown = await ShowSettings(book)(KEEP, is_manager=True)
+    assert shown.settings == chosen.settings
+    assert shown.changes == (chosen.change,)
 
 
 async def test_a_choice_is_taken_back() -> None:
@@ -92,7 +94,7 @@ async def test_who_does_not_manage_the_server_changes_and_sees_nothing() -> None
     with pytest.raises(OnlyManagersChoose):
         await change(replace(COSMERE_PLEASE, is_manager=False))
     with pytest.raises(OnlyManagersChoose):
-        await ShowChanges(book)(KEEP, is_manager=False)
+        await ShowSettings(book)(KEEP, is_manager=False)
 
     assert await book.read(KEEP) == UNCHANGED
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, select, update
+from sqlalchemy import Connection, Select, and_, delete, select, update
 
 from nazh.adapters.outbound.sql.database import LEISURE, Database
-from nazh.adapters.outbound.sql.dice.rolls import ROLLS, microseconds, record_of
+from nazh.adapters.outbound.sql.dice.rolls import ROLLS, microseconds
 from nazh.adapters.outbound.sql.dice.saved import SHELVES
 from nazh.adapters.outbound.sql.dice.servers import CHANGES, SERVERS, change_of
 from nazh.adapters.outbound.sql.dice.tallies import forget_player, forget_server
-from nazh.application.dice.ports import OwnChange, RollRecord
+from nazh.application.dice.ports import OwnChange
 from nazh.domain.dice.server_settings import Setting
 from nazh.domain.dice.shelves import OwnerKind
-from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
+from nazh.domain.kernel.identity import PlayerId, ServerId
 
 _SETTINGS: Final = tuple(setting.value for setting in Setting)
 
@@ -31,17 +31,6 @@ class SqlPlayerRecords:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    async def rolls(
-        self, of: PlayerId, before: RequestId | None, most: int
-    ) -> tuple[RollRecord, ...]:
-        """Return rolls of a player, the latest first."""
-        sought = _older(ROLLS.c.player == of, before).limit(most)
-
-        def look(connection: Connection) -> tuple[RollRecord, ...]:
-            return tuple(record_of(row) for row in connection.execute(sought).mappings())
-
-        return await self._database.read(look)
 
     async def changes(self, of: PlayerId) -> tuple[OwnChange, ...]:
         """Return the changes that a player made, the latest first."""
@@ -99,14 +88,6 @@ class SqlServerRecords:
             forget_server(connection, server)
 
         await self._database.write(write, LEISURE)
-
-
-def _older(whose: ColumnElement[bool], before: RequestId | None) -> Select[tuple[object, ...]]:
-    sought = select(ROLLS).where(whose).order_by(ROLLS.c.seq.desc())
-    if before is None:
-        return sought
-    place = select(ROLLS.c.seq).where(ROLLS.c.id == before).scalar_subquery()
-    return sought.where(ROLLS.c.seq < place)
 
 
 async def _delete(database: Database, gone: Select[tuple[int]]) -> int:

@@ -1,0 +1,69 @@
+"""ExportOwnData: everything that is kept of one player, for that player."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.application.dice.ports import (
+    Entry,
+    OwnChange,
+    PlayerRecords,
+    RollArchive,
+    SavedShelves,
+    Sought,
+)
+from nazh.application.dice.ports.statistics import OfPlayer, RollTallies, Tallied
+from nazh.domain.dice.shelves import EMPTY, Shelf, shelf_of_player
+from nazh.domain.kernel.identity import PlayerId
+
+ROLLS_IN_PART: Final = 1_000
+AT_ONCE: Final = 100
+_NOTHING: Final = Tallied({}, None)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnData:
+    """One part of it. ``rolls`` are read while they are asked for, the latest first."""
+
+    rolls: AsyncIterator[Entry]
+    shelf: Shelf = EMPTY
+    changes: tuple[OwnChange, ...] = ()
+    counts: Tallied = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOwnData:
+    """Tell a player what is kept, a part at a time."""
+
+    archive: RollArchive
+    tallies: RollTallies
+    shelves: SavedShelves
+    records: PlayerRecords
+
+    async def __call__(self, of: PlayerId, older_than: int | None = None) -> OwnData:
+        """Return the first part, or further rolls from below a place on; at most ROLLS_IN_PART.
+
+        Everything but rolls is in the first part. Reading any of it raises ``Unavailable``.
+        """
+        rolls = self._rolls(of, older_than)
+        if older_than is not None:
+            return OwnData(rolls)
+        owner = shelf_of_player(of)
+        return OwnData(
+            rolls,
+            (await self.shelves.read([owner]))[owner],
+            await self.records.changes(of),
+            await self.tallies.read(OfPlayer(of)),
+        )
+
+    async def _rolls(self, of: PlayerId, than: int | None) -> AsyncIterator[Entry]:
+        sought = Sought(by=of, with_secret=True)
+        for _ in range(ROLLS_IN_PART // AT_ONCE):
+            entries = await self.archive.older(sought, than, AT_ONCE)
+            for entry in entries:
+                yield entry
+            if len(entries) < AT_ONCE:
+                return
+            than = entries[-1].place

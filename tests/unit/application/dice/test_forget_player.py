@@ -1,0 +1,88 @@
+"""Forgetting a player: everything goes, and nothing of anybody else."""
+
+from __future__ import annotations
+
+from nazh.adapters.outbound.memory.archive import MemoryArchive
+from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.adapters.outbound.memory.forgetting import MemoryPlayerRecords
+from nazh.adapters.outbound.memory.saved import MemoryShelves
+from nazh.adapters.outbound.memory.servers import MemoryServers
+from nazh.application.dice.export_own_data import AT_ONCE, ROLLS_IN_PART, ExportOwnData, OwnData
+from nazh.application.dice.forget_player import ForgetPlayer
+from nazh.application.dice.ports import RollRecord
+from nazh.application.dice.ports.statistics import RollTallies, Subject, Tallied
+from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.dice.server_settings import UNCHANGED, Setting, SettingChange
+from nazh.domain.dice.shelves import EMPTY, shelf_of_player
+from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
+from tests.doubles.clock import FrozenClock
+from tests.doubles.rng import ScriptedRng
+
+ALICE, BOB, KEEP = PlayerId(1), PlayerId(2), ServerId(7)
+NOW = FrozenClock().now()
+SHELF = EMPTY.with_text("$hit", "1d6").with_character("Hoid", None, KEEP)
+CHANGE = SettingChange(NOW, ALICE, Setting.LANGUAGE, None, "de")
+
+
+class NoTallies:
+    """Has counted nothing."""
+
+    async def read(self, about: Subject) -> Tallied:
+        return Tallied({}, None)
+
+
+class Records:
+    """Everything in memory, and what is done with it."""
+
+    def __init__(self) -> None:
+        self.ledgers, self.shelves, self.servers = MemoryLedgers(), MemoryShelves(), MemoryServers()
+        records = MemoryPlayerRecords(self.ledgers, self.servers)
+        self.forget = ForgetPlayer(records, self.shelves)
+        tallies: RollTallies = NoTallies()
+        archive = MemoryArchive(self.ledgers)
+        self.export = ExportOwnData(archive, tallies, self.shelves, records)
+
+    async def roll(self, by: PlayerId, times: int) -> None:
+        thrown = throw(parse_roll("1d6"), ScriptedRng([3]))
+        for number in range(times):
+            name = RequestId(f"{by}.{number}")
+            record = RollRecord(name, by, None, KEEP, NOW, NAZH, (thrown,))
+            async with self.ledgers(name) as ledger:
+                await ledger.history.append(record)
+                await ledger.commit()
+
+    async def places(self, data: OwnData) -> list[int]:
+        return [entry.place async for entry in data.rolls]
+
+
+async def test_a_player_is_told_everything_part_by_part() -> None:
+    records = Records()
+    await records.roll(ALICE, ROLLS_IN_PART + AT_ONCE + 1)
+    await records.roll(BOB, 3)
+    await records.shelves.replace(shelf_of_player(ALICE), EMPTY, SHELF)
+    german = UNCHANGED.with_word(Setting.LANGUAGE, "de")
+    await records.servers.replace(KEEP, UNCHANGED, german, CHANGE)
+
+    first = await records.export(ALICE)
+    places = await records.places(first)
+    rest = await records.places(await records.export(ALICE, places[-1]))
+
+    assert (first.shelf, [own.change for own in first.changes]) == (SHELF, [CHANGE])
+    assert (len(places), len(rest)) == (ROLLS_IN_PART, AT_ONCE + 1)
+    assert sorted({*places, *rest}, reverse=True) == [*places, *rest]
+
+
+async def test_nothing_of_a_player_is_left_and_others_keep_theirs() -> None:
+    records = Records()
+    await records.roll(ALICE, 1_001)
+    await records.roll(BOB, 3)
+    for player in (ALICE, BOB):
+        await records.shelves.replace(shelf_of_player(player), EMPTY, SHELF)
+
+    assert await records.forget(ALICE) == 1_001
+    assert await records.forget(ALICE) == 0
+
+    data = await records.export(ALICE)
+    assert (await records.places(data), data.shelf, data.changes) == ([], EMPTY, ())
+    bobs = await records.export(BOB)
+    assert (len(await records.places(bobs)), bobs.shelf) == (3, SHELF)
