@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sys
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     import click
 
     from nazh.adapters.inbound.cli.storing import Keeper
-    from nazh.adapters.inbound.settings import Checked, Settings
+    from nazh.adapters.inbound.settings import Checked, DatabaseUrl, Settings
+    from nazh.application.dice.check_fairness import CheckFairness
+    from nazh.application.dice.ports import RollArchive
     from nazh.application.shared.charts import Charts
+    from nazh.domain.kernel.rng import Rng
 
 _INTERRUPTED = 130
 
@@ -33,6 +39,8 @@ def new_program() -> click.Group:
     """
     from nazh.adapters.inbound.cli.configuring import config_command
     from nazh.adapters.inbound.cli.dice.explain import explain_command
+    from nazh.adapters.inbound.cli.dice.fairness import fairness_command
+    from nazh.adapters.inbound.cli.dice.history import history_command
     from nazh.adapters.inbound.cli.dice.odds import odds_command
     from nazh.adapters.inbound.cli.dice.roll import roll_command
     from nazh.adapters.inbound.cli.dice.translate import translate_command
@@ -66,6 +74,8 @@ def new_program() -> click.Group:
         explain_command(),
         translate_command(),
         odds_command(ShowOdds(NothingSaved(), Reckoner()), _new_charts),
+        fairness_command(_check_fairness, _new_rng, _open_archive),
+        history_command(_open_archive, SystemClock()),
         play_command(),
         run_command(_run_bot),
         healthcheck_command,
@@ -80,6 +90,39 @@ def _new_charts() -> Charts:
     from nazh.adapters.outbound.charts.processes import ChartProcesses
 
     return ChartProcesses(patience=60.0)  # nobody but the one who asked is waiting
+
+
+def _check_fairness() -> CheckFairness:
+    from nazh.adapters.outbound.significance.mpmath_significance import MpmathSignificance
+    from nazh.application.dice.check_fairness import CheckFairness
+
+    return CheckFairness(MpmathSignificance())
+
+
+def _new_rng(seed: int | None) -> Rng:
+    from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
+    from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
+
+    return SecretsRng() if seed is None else SeededRng(seed)
+
+
+@asynccontextmanager
+async def _open_archive() -> AsyncIterator[RollArchive | None]:
+    address = _database_url()
+    if address.storage == "memory":
+        yield None
+        return
+    from nazh.adapters.outbound.sql.dice.archive import SqlArchive
+    from nazh.adapters.outbound.sql.opening import new_database
+    from nazh.domain.kernel.errors import Unavailable
+
+    database = new_database(address.reveal())
+    try:
+        yield SqlArchive(database) if database.is_there else None
+    except Unavailable as error:
+        raise database.trouble(error) from error
+    finally:
+        await database.close()
 
 
 def _run_bot() -> int:
@@ -98,18 +141,24 @@ def _invitation() -> str:
 
 def _new_keeper() -> Keeper:
     from nazh.adapters.inbound.cli.operating import CannotRun
-    from nazh.adapters.inbound.settings import BadSettings, read_database_url
 
-    try:
-        address = read_database_url()
-    except BadSettings as error:
-        raise CannotRun(str(error)) from error
+    address = _database_url()
     if address.storage == "memory":
         raise CannotRun("NAZH_DATABASE_URL is memory:, which keeps nothing. Name a database.")
     from nazh.adapters.outbound.sql.keeping import SqlKeeper
     from nazh.adapters.outbound.sql.opening import new_database
 
     return SqlKeeper(new_database(address.reveal()))
+
+
+def _database_url() -> DatabaseUrl:
+    from nazh.adapters.inbound.cli.operating import CannotRun
+    from nazh.adapters.inbound.settings import BadSettings, read_database_url
+
+    try:
+        return read_database_url()
+    except BadSettings as error:
+        raise CannotRun(str(error)) from error
 
 
 def _settings() -> Settings:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import Final
 
+from nazh.domain.dice.statistics.fairness import chi_square
 from nazh.domain.kernel.rng import Rng
-from tests.fuzz.chi_square import surprise, unevenness
+from tests.fuzz.chi_square import surprise
 
 SIDES: Final = (2, 3, 6, 7, 20, 100, 1000)
 DICE: Final = 10_000_000
@@ -52,7 +53,7 @@ def fairness(rng: Rng, sides: int, dice: int = DICE) -> Fairness:
     return Fairness(
         sides,
         faces.total(),
-        unevenness(counts),
+        float(chi_square(counts, sides)),
         surprise(counts),
         surprise([pairs[one, other] for one in every for other in every]) if in_pairs else None,
     )

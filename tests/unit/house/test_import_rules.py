@@ -36,6 +36,7 @@ ROOMS = (
     "nazh/adapters/outbound/limits",
     "nazh/adapters/outbound/metrics",
     "nazh/adapters/outbound/reports",
+    "nazh/adapters/outbound/significance",
     "nazh/adapters/outbound/tracing",
     "nazh/adapters/outbound/sql",
 )
@@ -109,6 +110,7 @@ BREACHES = [
     one("languages-in-their-room", f"{IN}/discord", "import babel"),
     one("databases-in-their-room", f"{OUT}/memory", "import sqlite3"),
     one("databases-in-their-room", "nazh/wiring", "from sqlalchemy import Engine"),
+    one("significance-in-its-room", "nazh/application/dice", "from mpmath import gammainc"),
     one("terminal-in-its-room", f"{IN}/settings", "import click"),
     one("json-at-the-door", f"{OUT}/clock", "import orjson"),
     one("http-in-its-rooms", f"{IN}/cli", "import aiohttp"),

@@ -1,9 +1,10 @@
-"""What the dice use cases ask of storage: counts of what fell."""
+"""What the dice use cases ask for about statistics: counts of what fell, and p-values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Protocol
 
 from nazh.domain.dice.statistics.tallies import Tally
@@ -43,5 +44,17 @@ class RollTallies(Protocol):
         """Return the counts of the rolls that are committed, also of those that were pruned since.
 
         Raises ``Unavailable``.
+        """
+        ...
+
+
+class Significance(Protocol):
+    """How likely fair dice are as far from even as those that were thrown."""
+
+    def tails(self, chi_square: Fraction, freedom: int) -> tuple[float, float]:
+        """Return the probability of at most ``chi_square``, and that of at least so much.
+
+        ``chi_square >= 0`` with ``freedom >= 1`` degrees of freedom. Right to 12 digits. Never
+        raises.
         """
         ...

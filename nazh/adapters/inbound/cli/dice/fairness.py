@@ -1,0 +1,156 @@
+"""``nazh fairness``: whether the dice are fair, those on record and those to come."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import AbstractAsyncContextManager
+from typing import Final, TypeVar
+
+import click
+
+from nazh.adapters.inbound.cli.operating import CannotRun
+from nazh.adapters.inbound.cli.output import print_json, print_lines
+from nazh.adapters.inbound.cli.storing import StoreAway
+from nazh.adapters.inbound.wording.dice.fairness import fairness_form, fairness_lines
+from nazh.adapters.inbound.wording.dice.machine import Json
+from nazh.application.dice.check_fairness import CheckFairness, Fairness, Progress
+from nazh.application.dice.ports import RollArchive
+from nazh.application.shared.ports import StoreTrouble
+from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.statistics.fairness import DOUBT
+from nazh.domain.kernel.rng import Rng
+
+Result = TypeVar("Result")
+NOT_FAIR: Final = 1
+DRAWS: Final = 500_000
+_USUAL: Final = "d4,d6,d8,d10,d12,d20,d100"
+_BAR: Final = 30
+_EXAMPLES: Final = f"""\b
+Every face that was drawn is looked at, kept or not: those of the rolls in the database of
+NAZH_DATABASE_URL, and new ones that nobody rolls. docs/statistics.md tells what is tested.
+
+\b
+Examples:
+  nazh fairness
+  nazh fairness --only generator --dice d20 --draws 10000000
+  nazh fairness --only ledger --json
+
+\b
+Exit status: 0 where nothing speaks against the dice, 1 where a test doubts them (which fair
+dice suffer once in {1 / DOUBT:,.0f} runs), 69 where the database does not answer, 78 where the
+settings do not do.
+"""
+OpenArchive = Callable[[], AbstractAsyncContextManager[RollArchive | None]]
+"""Opens the rolls on record; ``None`` where there is nothing. Raises CannotRun, StoreTrouble."""
+NewRng = Callable[[int | None], Rng]
+"""Returns the dice of the bot; with a seed, those that are the same for each seed."""
+
+
+def fairness_command(
+    check_fairness: Callable[[], CheckFairness], new_rng: NewRng, open_archive: OpenArchive
+) -> click.Command:
+    """Return the command over its use case, chance, and the rolls on record."""
+
+    @click.command("fairness", epilog=_EXAMPLES, short_help="Test whether the dice are fair.")
+    @click.option(
+        "--only", type=click.Choice(("generator", "ledger")), help="Leave the other one out."
+    )
+    @click.option(
+        "--dice", default=_USUAL, show_default=True, callback=_sides, help="What to draw."
+    )
+    @click.option(
+        "--draws",
+        type=click.IntRange(100, 1_000_000_000),
+        default=DRAWS,
+        show_default=True,
+        help="How many of each.",
+    )
+    @click.option("--seed", type=int, help="Test the seeded dice for development instead.")
+    @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
+    def fairness(
+        only: str | None, dice: tuple[int, ...], draws: int, seed: int | None, as_json: bool
+    ) -> None:
+        """Test whether the dice on record fell as fair dice do, and whether new ones do."""
+        check = check_fairness()
+        found: dict[str, Fairness | None] = {}
+        if only != "ledger":
+            rng = new_rng(seed)
+            found["generator"] = drawn = _shown(
+                "drawing", lambda progress: check.of_generator(rng, dice, draws, progress)
+            )
+            if not as_json:
+                print_lines(fairness_lines(drawn, "The generator"))
+        if only != "generator":
+            found["ledger"] = fell = _shown(
+                "reading", lambda progress: _of_ledger(check, open_archive, progress)
+            )
+            if not as_json:
+                print_lines(_of_record(fell))
+        if as_json:
+            print_json(_form(found))
+        if any(one is not None and one.is_doubtful for one in found.values()):
+            raise click.exceptions.Exit(NOT_FAIR)
+
+    return fairness
+
+
+def _sides(context: click.Context, option: click.Parameter, kinds: str) -> tuple[int, ...]:
+    sides: dict[int, None] = {}
+    for kind in kinds.split(","):
+        number = kind.strip().lower().removeprefix("d")
+        if not (number.isascii() and number.isdigit() and 2 <= int(number) <= Limits.SIDES):
+            raise click.BadParameter(f"“{kind.strip()}” is no die. Write them as in d6,d20.")
+        sides[int(number)] = None
+    return tuple(sides)
+
+
+def _of_ledger(
+    check: CheckFairness, open_archive: OpenArchive, progress: Progress
+) -> Fairness | None:
+    async def read() -> Fairness | None:
+        async with open_archive() as archive:
+            return None if archive is None else await check.of_ledger(archive, progress)
+
+    try:
+        return asyncio.run(read())
+    except StoreTrouble as trouble:
+        raise (StoreAway if trouble.is_away else CannotRun)(str(trouble)) from trouble
+
+
+def _shown(what: str, work: Callable[[Progress], Result]) -> Result:
+    """Do the work under a bar on standard error, where somebody looks at it."""
+    if not sys.stderr.isatty():
+        return work(lambda share: None)
+    width = 0
+
+    def show(share: float) -> None:
+        nonlocal width
+        bar = "█" * round(share * _BAR)
+        line = f"{what} {bar:░<{_BAR}} {share:4.0%}"
+        width = len(line)
+        sys.stderr.write(f"\r{line}")
+        sys.stderr.flush()
+
+    try:
+        return work(show)
+    finally:
+        sys.stderr.write(f"\r{' ' * width}\r")
+        sys.stderr.flush()
+
+
+def _of_record(found: Fairness | None) -> Iterable[str]:
+    if found is None:
+        return ("The rolls on record", "  There are none: no database keeps them.")
+    return fairness_lines(found, f"The rolls on record: {found.rolls:,}")
+
+
+def _form(found: dict[str, Fairness | None]) -> dict[str, Json]:
+    form: dict[str, Json] = {
+        where: None if one is None else fairness_form(one) for where, one in found.items()
+    }
+    ledger = form.get("ledger")
+    if isinstance(ledger, dict) and (told := found["ledger"]) is not None:
+        ledger["rolls"] = told.rolls
+    return {"fair": all(one is None or not one.is_doubtful for one in found.values()), **form}

@@ -1,0 +1,1 @@
+"""P-values, by mpmath."""

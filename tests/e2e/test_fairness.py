@@ -1,0 +1,59 @@
+"""``nazh fairness`` as a process, over a database of rolls."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
+from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
+from nazh.application.dice.ports import RollRecord
+from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.kernel.identity import PlayerId, RequestId
+from tests import databases
+from tests.doubles.clock import FrozenClock
+from tests.unit.adapters.inbound.cli.table import nazh_process
+
+ROLLS = 30
+
+
+async def test_the_ledger_and_the_generator_are_tested(tmp_path: Path) -> None:
+    plan, dice = parse_roll("20d6!, 20d20"), SeededRng(3)
+    async with databases.sqlite(tmp_path) as address, databases.opened(address) as database:
+        for number in range(ROLLS):
+            request_id = RequestId(str(number))
+            async with SqlLedgers(database)(request_id) as ledger:
+                thrown = (throw(plan, dice),)
+                at = FrozenClock().now()
+                await ledger.history.append(
+                    RollRecord(request_id, PlayerId(1), None, None, at, NAZH, thrown)
+                )
+                await ledger.commit()
+
+    ended = nazh_process(
+        *("fairness", "--seed", "5", "--draws", "500", "--dice", "d6", "--json"),
+        cwd=tmp_path,
+        NAZH_DATABASE_URL=address,
+    )
+
+    assert ended.returncode == 0, ended.stderr
+    found = json.loads(ended.stdout)
+    assert found["fair"] is True
+    assert found["ledger"]["rolls"] == ROLLS
+    assert {test["die"] for test in found["ledger"]["tests"]} == {"d6", "d20"}
+    d20 = next(test for test in found["ledger"]["tests"] if test["die"] == "d20")
+    assert d20["dice"] == ROLLS * 20
+    assert {test["die"] for test in found["generator"]["tests"]} == {"d6"}
+    assert ended.stderr == b""
+
+
+def test_without_a_database_the_generator_is_tested_all_the_same(tmp_path: Path) -> None:
+    ended = nazh_process(
+        *("fairness", "--draws", "200", "--dice", "d4"),
+        cwd=tmp_path,
+        NAZH_DATABASE_URL=f"sqlite:///{tmp_path / 'none.sqlite3'}",
+    )
+
+    assert ended.returncode == 0, ended.stderr
+    assert b"no database keeps them" in ended.stdout
+    assert not (tmp_path / "none.sqlite3").exists()

@@ -1,0 +1,134 @@
+"""``nazh fairness``: tables, words and statuses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from fractions import Fraction
+
+import pytest
+from click.testing import CliRunner, Result
+
+from nazh.adapters.inbound.cli.dice.fairness import NewRng, OpenArchive, fairness_command
+from nazh.adapters.inbound.wording.dice.fairness import p_words
+from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
+from nazh.adapters.outbound.memory.archive import MemoryArchive
+from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.adapters.outbound.significance.mpmath_significance import MpmathSignificance
+from nazh.application.dice.check_fairness import CheckFairness
+from nazh.application.dice.ports import RollArchive
+from nazh.application.shared.ports import StoreTrouble
+from nazh.domain.dice.statistics.fairness import Finding, Trait, Unevenness
+from nazh.domain.kernel.rng import Rng
+from tests.conftest import CheckGolden
+
+
+class Stubborn:
+    """Dice that always show a one."""
+
+    def below(self, bound: int) -> int:
+        return 0
+
+    def faces(self, count: int, sides: int) -> Sequence[int]:
+        return (1,) * count
+
+
+def seeded(seed: int | None) -> Rng:
+    return SeededRng(7 if seed is None else seed)
+
+
+@asynccontextmanager
+async def nothing() -> AsyncIterator[RollArchive | None]:
+    yield None
+
+
+@asynccontextmanager
+async def empty() -> AsyncIterator[RollArchive | None]:
+    yield MemoryArchive(MemoryLedgers())
+
+
+def away() -> AbstractAsyncContextManager[RollArchive | None]:
+    raise StoreTrouble("The database is away.", is_away=True)
+
+
+def fairness(
+    *arguments: str, new_rng: NewRng = seeded, open_archive: OpenArchive = nothing
+) -> Result:
+    command = fairness_command(lambda: CheckFairness(MpmathSignificance()), new_rng, open_archive)
+    return CliRunner().invoke(command, arguments, prog_name="nazh fairness")
+
+
+def test_fair_dice_are_told_to_be_fair(check_golden: CheckGolden) -> None:
+    result = fairness("--dice", "d6,d20,d100", "--draws", "2000")
+
+    assert result.exit_code == 0
+    check_golden("cli/fairness_fair.txt", result.stdout)
+
+
+def test_unfair_dice_are_told_to_be_unfair(check_golden: CheckGolden) -> None:
+    result = fairness(
+        "--dice", "d6", "--draws", "500", new_rng=lambda seed: Stubborn(), open_archive=empty
+    )
+
+    assert result.exit_code == 1
+    check_golden("cli/fairness_unfair.txt", result.stdout)
+
+
+def test_a_machine_reads_the_same() -> None:
+    result = fairness("--dice", "d6,d100", "--draws", "300", "--json", open_archive=empty)
+
+    found = json.loads(result.stdout)
+    assert found["fair"] is found["generator"]["fair"] is found["ledger"]["fair"] is True
+    assert found["generator"]["too_few"] == {"d100": 300}
+    assert found["ledger"] == {"fair": True, "tests": [], "too_few": {}, "rolls": 0}
+    test = found["generator"]["tests"][0]
+    assert test.keys() == {
+        *("die", "test", "dice", "chi_square", "freedom", "p", "corrected", "doubtful")
+    }
+    assert (test["die"], test["test"], test["dice"], test["freedom"]) == ("d6", "faces", 300, 5)
+
+
+def test_one_of_both_may_be_left_out() -> None:
+    found = json.loads(fairness("--only", "ledger", "--json").stdout)
+
+    assert found == {"fair": True, "ledger": None}
+
+
+def test_the_same_seed_gives_the_same_dice() -> None:
+    asked = ("--only", "generator", "--dice", "d4", "--draws", "100", "--json", "--seed")
+
+    assert fairness(*asked, "1").stdout == fairness(*asked, "1").stdout
+    assert fairness(*asked, "1").stdout != fairness(*asked, "2").stdout
+
+
+def test_a_database_that_is_away_has_a_status_of_its_own() -> None:
+    result = fairness("--only", "ledger", open_archive=away)
+
+    assert result.exit_code == 69
+    assert "The database is away." in result.stderr
+
+
+@pytest.mark.parametrize("kinds", ["d1", "20d6", "", "d6,", "d10001", "dF", "d²"])
+def test_what_is_no_die_is_refused(kinds: str) -> None:
+    result = fairness("--dice", kinds)
+
+    assert result.exit_code == 2
+    assert "is no die. Write them as in d6,d20." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("p", "meaning"),
+    [
+        (1.0, "p = 1.00: a fair die deviates at least this much in 100 of 100 tries"),
+        (0.42, "p = 0.42: a fair die deviates at least this much in 42 of 100 tries"),
+        (0.0151, "p = 0.015: a fair die deviates at least this much in 2 of 100 tries"),
+        (0.0123, "p = 0.012: a fair die deviates at least this much once in 81 tries"),
+        (1 / 3521, "p = 0.00028: a fair die deviates at least this much once in 3,500 tries"),
+        (0.0, "p < 1e-9: a fair die deviates at least this much less than once in a billion"),
+    ],
+)
+def test_a_p_value_is_told_as_a_player_would(p: float, meaning: str) -> None:
+    finding = Finding(Unevenness("d20", Trait.FACES, 100, Fraction(1), 19), p, p)
+
+    assert p_words(finding).startswith(f"d20, each face as often. {meaning}")

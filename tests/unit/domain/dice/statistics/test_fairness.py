@@ -1,0 +1,72 @@
+"""How far from even counts are, and what that means among many tests."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nazh.domain.dice.statistics.fairness import Sample, Trait, Unevenness, chi_square, corrected
+
+
+def measured(sides: int, faces: list[int], lot: int = 7) -> dict[Trait, Unevenness]:
+    sample = Sample(f"d{sides}", sides)
+    for start in range(0, len(faces), lot):
+        sample.take(faces[start : start + lot])
+    return {one.trait: one for one in sample.measured()}
+
+
+def test_chi_square_is_what_textbooks_say() -> None:
+    assert chi_square([5, 8, 9, 8, 10, 20], 6) == Fraction(134, 10)
+
+
+def test_a_face_that_never_fell_counts_too() -> None:
+    assert chi_square([10, 10], 3) == chi_square([10, 10, 0], 3)
+
+
+@given(st.lists(st.integers(0, 50), min_size=2, max_size=12).filter(any))
+def test_even_counts_alone_are_not_uneven_at_all(counts: list[int]) -> None:
+    assert (chi_square(counts, len(counts)) == 0) is (len(set(counts)) == 1)
+
+
+@given(st.lists(st.integers(1, 2), min_size=40, max_size=60), st.integers(1, 60))
+def test_faces_are_the_same_in_whatever_lots_they_come(faces: list[int], lot: int) -> None:
+    assert measured(2, faces, lot) == measured(2, faces, len(faces))
+
+
+def test_pairs_share_no_die() -> None:
+    pairs = measured(2, [1, 2] * 20)[Trait.PAIRS]
+
+    assert pairs.chi_square == chi_square([20, 0, 0, 0], 4)
+    assert pairs.freedom == 3
+
+
+def test_few_dice_are_not_tested() -> None:
+    assert measured(6, [1, 2, 3, 4, 5] * 5) == {}
+
+
+def test_pairs_need_more_dice_than_faces() -> None:
+    assert measured(6, [1, 2, 3, 4, 5, 6] * 5).keys() == {Trait.FACES, Trait.EVENNESS}
+
+
+def test_perfectly_even_dice_are_judged_by_the_next_step() -> None:
+    found = measured(2, [1, 2, 2, 1] * 5)
+
+    assert found[Trait.FACES].chi_square == 0
+    assert found[Trait.EVENNESS].chi_square == Fraction(1, 5)
+
+
+def test_holm_is_as_published() -> None:
+    assert corrected([0.01, 0.04, 0.03, 0.005]) == pytest.approx((0.03, 0.06, 0.06, 0.02))
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
+def test_a_correction_keeps_the_order_and_lowers_nothing(chances: list[float]) -> None:
+    found = corrected(chances)
+
+    assert all(chance <= one <= 1 for chance, one in zip(chances, found, strict=True))
+    ranked = [one for _, one in sorted(zip(chances, found, strict=True))]
+    assert all(one <= other for one, other in pairwise(ranked))
