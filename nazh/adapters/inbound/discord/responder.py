@@ -9,6 +9,7 @@ and its limits, and say what is wrong. Where Discord asks for a pause, that come
 from __future__ import annotations
 
 import asyncio
+import logging
 from importlib.metadata import version
 from time import monotonic
 from typing import Final, Protocol
@@ -25,6 +26,7 @@ ANSWER_WITHIN: Final = 3.0
 """Seconds after which Discord takes no answer any more."""
 _TOO_LATE: Final = 10062
 _ANSWERED_ALREADY: Final = 40060
+_LOG: Final = logging.getLogger(__name__)
 _HEADERS: Final = {
     "Content-Type": "application/json",
     "User-Agent": f"DiscordBot (nazh, {version('nazh')})",
@@ -77,8 +79,10 @@ class Responder:
                 return True
         except AskedToWait as asked:
             if monotonic() - began + asked.seconds >= ANSWER_WITHIN:
+                _LOG.warning("an answer is rate limited for %s s, and so lost", asked.seconds)
                 self._losses.lost_answer("too_late")
                 return False
+            _LOG.warning("an answer is rate limited for %s s, and then sent again", asked.seconds)
             self._retries.waited()
             await asyncio.sleep(asked.seconds)
         return await self._insist(interaction, answer)
