@@ -63,7 +63,8 @@ class RollHistory(Protocol):
     async def append(self, record: RollRecord) -> None:
         """Put ``record`` on record once the ledger commits.
 
-        Raises ``ValueError`` when ``record.id`` is there already, committed or not.
+        Raises ``ValueError`` when ``record.id`` was appended already; where it was committed
+        before, committing may be what raises it.
         """
         ...
 
@@ -91,7 +92,10 @@ class DiceLedger(Protocol):
         ...
 
     async def commit(self) -> None:
-        """Keep for good what was appended. A second call keeps what came after the first."""
+        """Keep for good what was appended. A second call keeps what came after the first.
+
+        Raises ``ValueError``, and keeps nothing, where an id is on record already.
+        """
         ...
 
 

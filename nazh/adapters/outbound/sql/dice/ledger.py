@@ -41,14 +41,12 @@ class SqlLedgers:
 class SqlLedger:
     """One transaction, entered once. It is its own history."""
 
-    __slots__ = ("_absent", "_appended", "_entering", "_transaction")
+    __slots__ = ("_appended", "_entering", "_transaction")
 
     def __init__(self, entering: AbstractAsyncContextManager[Transaction]) -> None:
         self._entering = entering
         self._transaction: Transaction
         self._appended: dict[RequestId, RollRecord] = {}
-        # Looked for and not found: nobody else can append them as long as it is our turn.
-        self._absent: set[RequestId] = set()
 
     async def __aenter__(self) -> Self:
         self._transaction = await self._entering.__aenter__()
@@ -70,10 +68,10 @@ class SqlLedger:
 
     async def append(self, record: RollRecord) -> None:
         """Put ``record`` on record once the ledger commits."""
-        if record.id not in self._absent and await self.find(record.id) is not None:
+        # Whether it was committed before, the key in the database tells when this one is.
+        if record.id in self._appended:
             raise _recorded(record.id)
         self._appended[record.id] = record
-        self._absent.discard(record.id)
 
     async def find(self, request_id: RequestId) -> RollRecord | None:
         """Return the record, appended here or committed before."""
@@ -85,10 +83,7 @@ class SqlLedger:
             row = connection.execute(_BY_ID, {"sought": request_id}).mappings().first()
             return None if row is None else record_of(row)
 
-        found = await self._transaction.run(look)
-        if found is None:
-            self._absent.add(request_id)
-        return found
+        return await self._transaction.run(look)
 
     async def lately(self, by: PlayerId, most: int) -> tuple[RollRecord, ...]:
         """Return the last rolls of ``by``, the latest first."""
@@ -114,10 +109,8 @@ class SqlLedger:
         try:
             await self._transaction.commit(write)
         except IntegrityError as error:
-            # Another process was quicker, where databases do not make processes take turns.
             raise _recorded(", ".join(self._appended)) from error
         self._appended.clear()
-        self._absent.clear()
 
 
 _BY_ID = select(ROLLS).where(ROLLS.c.id == bindparam("sought"))
