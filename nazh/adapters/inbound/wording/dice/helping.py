@@ -28,6 +28,11 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "copy_button": buttons.COPY_COMMAND,
         "reveal_button": buttons.REVEAL,
         "roll_button": drafting.ROLL,
+        "save": commands.SAVE,
+        "saved": commands.SAVED,
+        "character": commands.CHARACTER,
+        "from": commands.FROM,
+        "scope": commands.SCOPE,
     }
 )
 """What the pages call by its name, as it stands on buttons and is typed."""
@@ -69,6 +74,15 @@ _NOTATION: Final = phrase("""**Notation**
 `Stealth: 1d20+5 vs 15` label and difficulty · `2d6[fire]` a note · `# words` a remark
 `6x4d6kh3` six times over · `dp` the plot die · `{{1d8,1d10}}kh1` the better of two
 At most {pools} pools, {dice} dice in a pool, {repeats} repeats.""")
+_SAVED: Final = phrase("""**Saved rolls and characters**
+`/{save}` keeps a roll under a name: `$name` rolls it, in any roll, and `@name` is a number. \
+`/{saved}` lists yours and those of this server: roll one, share it with the channel, forget it.
+`1d20 + {{bonus=5}}` has a parameter: `$attack` adds 5, and `$attack(7)` adds 7. `{{level}}d6` \
+has to be told: `$fire(8)` throws eight dice.
+`/{character}` keeps whom you play, and their numbers: `1d20+@athletics` adds what the one has \
+whom you play here.
+**{from}** in `/{save}` translates rolls that are written for Roll20, Foundry, Avrae or \
+DiceMaiden. Game masters save for everybody on the server with **{scope}**.""")
 HELP_PAGES: Final[Mapping[str, HelpPage]] = MappingProxyType(
     {
         "players": HelpPage(
@@ -76,6 +90,9 @@ HELP_PAGES: Final[Mapping[str, HelpPage]] = MappingProxyType(
         ),
         "masters": HelpPage(
             phrase("For game masters"), _GAME_MASTERS, ("d1dp", "1d20 vs 15", "1d100")
+        ),
+        "saved": HelpPage(
+            phrase("Saved rolls and characters"), _SAVED, ("1d20+5, 2d6+3", "6x4d6kh3")
         ),
         "notation": HelpPage(
             phrase("Notation"), _NOTATION, ("4d6kh3", "5d10!", "6d10>=8", "{1d8,1d10}kh1")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Final
 
 from nazh.adapters.inbound.wording.languages import Words
 from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.phrases import Fact
 
 _WIDTH: Final = 60
+_FORMATTING: Final = re.compile(r"([\\*_~|<>`])")
 
 
 def refusal_lines(refusal: Refusal, words: Words) -> tuple[str, ...]:
     """Return the sentence, then the place with a caret below it if known, then the hint."""
-    sentence, hint = _told(refusal, words)
+    sentence, hint = _told(refusal, words, refusal.facts)
     places = (*caret_lines(refusal), *quoted_lines(refusal, words))
     return (sentence, *places, *((hint,) if hint else ()))
 
@@ -21,15 +25,22 @@ def refusal_text(refusal: Refusal, words: Words) -> str:
     """Return the refusal in Discord's markdown: the place in a code block of fixed width."""
     caret = (*caret_lines(refusal), *quoted_lines(refusal, words))
     place = f"\n```\n{chr(10).join(caret)}\n```" if caret else "\n"
-    # A sentence may name a word of the player's: letters, digits, @, $, - and _ at the most.
-    told, hint = _told(refusal, words)
-    sentence = told.replace("_", r"\_").replace("@", "@\u200b")
+    # A fact may be a word of the player's: a name, or a piece of a roll.
+    facts = {
+        name: fact if isinstance(fact, int) else _harmless(fact)
+        for name, fact in refusal.facts.items()
+    }
+    sentence, hint = _told(refusal, words, facts)
     return f"{sentence}{place}{hint}".rstrip()
 
 
-def _told(refusal: Refusal, words: Words) -> tuple[str, str]:
-    remedy = "" if refusal.remedy is None else words.told(refusal.remedy, refusal.facts)
-    return words.told(refusal.says, refusal.facts), remedy
+def _told(refusal: Refusal, words: Words, facts: Mapping[str, Fact]) -> tuple[str, str]:
+    remedy = "" if refusal.remedy is None else words.told(refusal.remedy, facts)
+    return words.told(refusal.says, facts), remedy
+
+
+def _harmless(fact: str) -> str:
+    return _FORMATTING.sub(r"\\\1", fact).replace("@", "@\u200b")
 
 
 def caret_lines(refusal: Refusal) -> tuple[str, ...]:

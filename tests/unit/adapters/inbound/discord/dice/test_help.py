@@ -13,9 +13,18 @@ from nazh.adapters.inbound.discord.dice.presenter import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.wording.dice.helping import HELP_PAGES
 from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.domain.dice import parse_roll
+from nazh.domain.dice.notation import parameters_in, read_saved
 from tests.conftest import CheckGolden
 
 NO_NOTATION = ("a", "d", "# words")
+SAVED = (
+    ("$attack", "1d20 + {bonus=5}"),
+    ("$fire", "{level}d6"),
+    ("$name", "1d6"),
+    ("@athletics", "5"),
+    ("@name", "3"),
+)
+"""What the page of saved rolls speaks of."""
 
 
 @pytest.mark.parametrize("name", HELP_PAGES)
@@ -42,5 +51,8 @@ def test_whatever_a_page_writes_as_notation_can_be_rolled(name: str) -> None:
     page = HELP_PAGES[name]
 
     for notation in (*page.examples, *re.findall("`(.*?)`", page.text)):
-        if not notation.startswith("/") and notation not in NO_NOTATION:
-            parse_roll(notation)
+        plain = notation.replace("{{", "{").replace("}}", "}")
+        if parameters_in(plain):
+            assert read_saved("$it", plain, {})
+        elif not plain.startswith("/") and plain not in NO_NOTATION:
+            parse_roll(plain, saved=SAVED)

@@ -7,6 +7,7 @@ from hypothesis import given
 
 from nazh.adapters.inbound.wording.dice.refusals import refusal_lines, refusal_text
 from nazh.adapters.inbound.wording.languages import ENGLISH
+from nazh.domain.dice.errors.saved import MissingArgument, UnknownCharacter
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dice.strategies import garbled, steady
@@ -82,6 +83,14 @@ def test_a_players_own_word_in_the_sentence_cannot_mention_or_format(name: str) 
 
     assert name not in sentence
     assert name.replace("_", "\\_").replace("@", "@\u200b") in sentence
+
+
+def test_no_name_or_default_of_a_player_can_format_the_sentence_or_the_hint() -> None:
+    call = "$hit(x=2*3, y=2*@luck)"
+    text = refusal_text(MissingArgument("$hit", "x", call, 0), ENGLISH)
+
+    assert "$hit(x=2\\*3, y=2\\*@\u200bluck)" in text
+    assert "\\*\\*loud\\*\\*" in refusal_text(UnknownCharacter("**loud**"), ENGLISH)
 
 
 @steady
