@@ -10,7 +10,12 @@ from dependency_injector import containers, providers
 from nazh.adapters.inbound.discord.client import CommandClient
 from nazh.adapters.inbound.discord.components import ComponentRouter
 from nazh.adapters.inbound.discord.courier import Courier
-from nazh.adapters.inbound.discord.dice import history_messages, saved_messages
+from nazh.adapters.inbound.discord.dice import (
+    history_messages,
+    privacy,
+    saved_messages,
+    settings_messages,
+)
 from nazh.adapters.inbound.discord.dice.builder import build_button, build_command, words_action
 from nazh.adapters.inbound.discord.dice.builder_messages import BUILD
 from nazh.adapters.inbound.discord.dice.buttons import (
@@ -36,6 +41,7 @@ from nazh.adapters.inbound.discord.dice.presenter import (
     COPIED,
     COPY,
     MORE,
+    ODDS,
     PICK,
     PLOT,
     SHOW,
@@ -53,6 +59,7 @@ from nazh.adapters.inbound.discord.in_hand import facts_in_hand
 from nazh.adapters.inbound.discord.post_office import PostOffice
 from nazh.adapters.inbound.discord.responder import Responder
 from nazh.adapters.inbound.discord.rest_retries import RestRetries
+from nazh.adapters.inbound.discord.roll_call import RollCall
 from nazh.adapters.inbound.discord.service import DiscordService
 from nazh.adapters.inbound.discord.traced import TracedAnswering, TracedDoor
 from nazh.adapters.inbound.settings import Settings
@@ -80,6 +87,8 @@ from nazh.application.dice.reveal_roll import RevealRoll
 from nazh.application.dice.roll_dice import RollDice
 from nazh.application.dice.suggest_rolls import SuggestRolls
 from nazh.wiring.history import HistoryContainer
+from nazh.wiring.houses import HousesContainer
+from nazh.wiring.odds import OddsContainer
 from nazh.wiring.saving import SavingContainer
 from nazh.wiring.stores import StoresContainer
 from nazh.wiring.telemetry import facts_with_trace, new_reports, new_traces
@@ -200,10 +209,33 @@ class DiceContainer(containers.DeclarativeContainer):
     history = providers.Container(
         HistoryContainer, archive=archive, clock=clock, table=table, door=door, taps=taps
     )
-    roll = providers.Singleton(
-        roll_command, table, door, providers.Singleton(roll_autocomplete, suggest_rolls, door)
+    housing = providers.Container(
+        HousesContainer,
+        settings=settings,
+        servers=stores.servers,
+        archive=archive,
+        tallies=stores.tallies,
+        shelves=shelves,
+        player_records=stores.player_records,
+        server_records=stores.server_records,
+        known_settings=known_settings,
+        clock=clock,
+        announcer=metrics,
+        door=door,
     )
-    build = providers.Singleton(build_command, open_builder, houses, door)
+    forget_servers = housing.forget_servers
+    complete = providers.Singleton(roll_autocomplete, suggest_rolls, door)
+    odds = providers.Container(
+        OddsContainer,
+        saved_names=saved_names,
+        recall_roll=recall_roll,
+        houses=houses,
+        seals=seals,
+        door=door,
+        complete=complete,
+    )
+    roll = providers.Singleton(roll_command, table, door, complete)
+    build = providers.Singleton(build_command, open_builder, houses, door, odds.reckoner)
     roll_this = providers.Singleton(message_command, table, door)
     helping = providers.Singleton(help_command, door)
     components = providers.Singleton(
@@ -216,10 +248,19 @@ class DiceContainer(containers.DeclarativeContainer):
                 AGAIN: providers.Singleton(again_button, table, taps),
                 SHOW: providers.Singleton(reveal_button, reveal_roll, seals, houses),
                 MORE: providers.Singleton(details_button, recall_roll, seals),
+                ODDS: odds.button,
                 COPY: providers.Object(copy_command),
                 PAGE: providers.Object(turn_page),
                 TRY: providers.Singleton(try_button, table, taps),
-                BUILD: providers.Singleton(build_button, table),
+                BUILD: providers.Singleton(build_button, table, odds.reckoner),
+                settings_messages.SETTING: housing.setting,
+                settings_messages.CHOICE: housing.choice,
+                settings_messages.USUAL: housing.usual,
+                settings_messages.CHANGES: housing.changes,
+                privacy.OWN_DATA: housing.own_data,
+                privacy.FORGET: providers.Object(privacy.ask_first),
+                privacy.SURE: housing.forget,
+                privacy.KEEP: providers.Object(privacy.keep_all),
                 saved_messages.PAGE: saving.page,
                 saved_messages.CHOSEN: saving.chosen,
                 saved_messages.DROP: saving.drop,
@@ -238,7 +279,7 @@ class DiceContainer(containers.DeclarativeContainer):
         providers.Dict(
             {
                 COPIED: providers.Object(close_copy_form),
-                BUILD: providers.Singleton(words_action, houses),
+                BUILD: providers.Singleton(words_action, houses, odds.reckoner),
                 saved_messages.USE: saving.filled_in,
                 saved_messages.BORROW: saving.borrowed,
             }
@@ -256,7 +297,10 @@ class DiceContainer(containers.DeclarativeContainer):
             saving.saved,
             saving.forget,
             saving.character,
+            housing.chosen_command,
+            housing.privacy_command,
             history.command,
+            odds.command,
         ),
         components,
         door,
@@ -268,4 +312,5 @@ class DiceContainer(containers.DeclarativeContainer):
         door,
         responder,
         providers.Singleton(GuildCount, gateway),
+        providers.Singleton(RollCall, gateway, housing.note_servers),
     )

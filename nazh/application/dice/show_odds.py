@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nazh.application.dice.ports import SavedNames
 from nazh.application.dice.reckoning import Reckoner
 from nazh.application.dice.worded_plan import worded
-from nazh.domain.dice import NAZH, Ruleset, names_in, parse_roll
+from nazh.domain.dice import NAZH, RollPlan, Ruleset, names_in, parse_roll
 from nazh.domain.dice.odds import RollOdds
 from nazh.domain.kernel.identity import PlayerId, ServerId
 
@@ -44,3 +44,7 @@ class ShowOdds:
         if request.difficulty is not None:
             plan = worded(plan, None, request.difficulty)
         return await self.reckoner.odds(plan, request.ruleset)
+
+    async def of(self, plan: RollPlan, ruleset: Ruleset) -> RollOdds:
+        """Return the odds of a roll that was read before. Raises as above."""
+        return await self.reckoner.odds(plan, ruleset)

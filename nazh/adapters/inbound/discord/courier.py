@@ -7,32 +7,38 @@ roll follows through the interaction's token (docs/adr/0008-the-builder-is-state
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 import hikari
 
-from nazh.adapters.inbound.discord.answers import Answer, Json
+from nazh.adapters.inbound.discord.answers import Answer, File, Json
 from nazh.adapters.inbound.discord.door import Answering
 from nazh.adapters.inbound.discord.responder import AnswerRejected, LossCounter
 
 REMEMBERED: Final = 1_024
 """Errands that are known to be done; a second press comes within seconds of the first."""
 _LOG: Final = logging.getLogger(__name__)
+Drawing = Callable[[], Awaitable[File | None]]
+"""Draws a picture, which takes its time; ``None`` where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
     """A message to post, once however many answers bring the same ``name``.
 
-    It stands where the answer stands, or in a ``channel`` of ``server``.
+    It stands where the answer stands, or in a ``channel`` of ``server``. Where there is something
+    to ``draw``, the picture goes with it, and without the picture nothing is posted.
     """
 
     name: str
     message: Json
     channel: int | None = None
     server: int | None = None
+    draw: Drawing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +52,9 @@ class ErrandAnswer(Answer):
 class Posting(Protocol):
     """Posts messages behind an answer."""
 
-    async def post(self, interaction: hikari.PartialInteraction, message: Json) -> bool:
+    async def post(
+        self, interaction: hikari.PartialInteraction, message: Json, file: File | None = None
+    ) -> bool:
         """Post ``message`` for an answered interaction; whether Discord took it. Never raises."""
         ...
 
@@ -66,6 +74,7 @@ class Courier:
         self._post_office = post_office
         self._losses = losses
         self._begun: dict[str, None] = {}
+        self._beside: set[asyncio.Task[None]] = set()
 
     async def answer(self, interaction: hikari.PartialInteraction, answer: Answer) -> bool:
         """Send the answer and what follows it; whether Discord took the answer."""
@@ -78,8 +87,18 @@ class Courier:
             return await self._responder.answer(interaction, answer.otherwise)
         if is_taken:
             for errand in answer.errands:
-                await self._run(interaction, errand)
+                running = self._run(interaction, errand)
+                if errand.draw is None:
+                    await running
+                else:
+                    self._go_on_beside(running)
         return is_taken
+
+    def _go_on_beside(self, running: Coroutine[None, None, None]) -> None:
+        # Who asked has the answer; a picture takes seconds, and nobody counts them as waiting.
+        task = asyncio.create_task(running)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
 
     async def _run(self, interaction: hikari.PartialInteraction, errand: Errand) -> None:
         if errand.name in self._begun:
@@ -87,8 +106,11 @@ class Courier:
         self._begun[errand.name] = None
         if len(self._begun) > REMEMBERED:
             del self._begun[next(iter(self._begun))]
+        file = None if errand.draw is None else await errand.draw()
+        if errand.draw is not None and file is None:
+            return
         if errand.channel is None:
-            is_posted = await self._post_office.post(interaction, errand.message)
+            is_posted = await self._post_office.post(interaction, errand.message, file)
         else:
             is_posted = await self._post_office.post_in(
                 errand.channel, errand.server, errand.message

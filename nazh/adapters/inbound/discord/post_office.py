@@ -7,7 +7,7 @@ from typing import Final
 
 import hikari
 
-from nazh.adapters.inbound.discord.answers import Json
+from nazh.adapters.inbound.discord.answers import File, Json
 from nazh.adapters.inbound.discord.finished_parts import FinishedPart, objects_in
 
 _LOG: Final = logging.getLogger(__name__)
@@ -20,7 +20,9 @@ class PostOffice:
         self._bot = bot
         self._servers: dict[int, int | None] = {}
 
-    async def post(self, interaction: hikari.PartialInteraction, message: Json) -> bool:
+    async def post(
+        self, interaction: hikari.PartialInteraction, message: Json, file: File | None = None
+    ) -> bool:
         """Post ``message`` behind an answered interaction; whether Discord took it."""
         flags = message.get("flags")
         try:
@@ -28,8 +30,11 @@ class PostOffice:
                 interaction.application_id,
                 interaction.token,
                 message.get("content", hikari.UNDEFINED),
-                embeds=self._embeds(message),
-                components=[FinishedPart(one) for one in objects_in(message["components"])],
+                attachment=hikari.UNDEFINED
+                if file is None
+                else hikari.Bytes(file.content, file.name),
+                embeds=self._embeds(message) or hikari.UNDEFINED,
+                components=[FinishedPart(one) for one in objects_in(message.get("components"))],
                 flags=flags if isinstance(flags, int) else hikari.UNDEFINED,
                 mentions_everyone=False,
                 user_mentions=False,
@@ -67,4 +72,4 @@ class PostOffice:
 
     def _embeds(self, message: Json) -> list[hikari.Embed]:
         factory = self._bot.entity_factory
-        return [factory.deserialize_embed(dict(one)) for one in objects_in(message["embeds"])]
+        return [factory.deserialize_embed(dict(one)) for one in objects_in(message.get("embeds"))]

@@ -31,7 +31,7 @@ from nazh.adapters.inbound.discord.dice.builder_messages import (
     words_form,
 )
 from nazh.adapters.inbound.discord.dice.commands import EVERYWHERE, INSTALLED
-from nazh.adapters.inbound.discord.dice.houses import Houses
+from nazh.adapters.inbound.discord.dice.houses import House, Houses
 from nazh.adapters.inbound.discord.dice.presenter import roll_message
 from nazh.adapters.inbound.discord.dice.pressed import server_of
 from nazh.adapters.inbound.discord.dice.rolling import Table
@@ -42,18 +42,20 @@ from nazh.adapters.inbound.discord.errors import ForgedButton, NotYourBuilder, U
 from nazh.adapters.inbound.discord.languages import private_words
 from nazh.adapters.inbound.wording.dice import commands as names
 from nazh.adapters.inbound.wording.dice.drafting import lost_builder
-from nazh.adapters.inbound.wording.languages import Words
+from nazh.adapters.inbound.wording.dice.odds import brief_odds
 from nazh.application.dice.open_builder import BuildRequest, OpenBuilder
+from nazh.application.dice.reckoning import Reckoner
 from nazh.application.dice.roll_dice import RollRequest
-from nazh.domain.dice import Ruleset
+from nazh.domain.dice import parse_roll
 from nazh.domain.dice.drafting import STEPS, Draft, can_be_worded, with_die, with_words
 from nazh.domain.dice.making import DRAFTABLE_DICE
+from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import PlayerId, RequestId
 from nazh.domain.kernel.phrases import phrase
 
 
 def build_command(
-    open_builder: OpenBuilder, houses: Houses, door: Door
+    open_builder: OpenBuilder, houses: Houses, door: Door, reckoner: Reckoner
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/build``."""
 
@@ -61,7 +63,8 @@ def build_command(
         by = PlayerId(interaction.user.id)
         house = await houses.at(interaction)
         draft = await open_builder(BuildRequest(by, notation, server_of(interaction)))
-        return builder_message(Builder(draft), house.ruleset, house.private)
+        odds = draft_odds(draft, house, reckoner)
+        return builder_message(Builder(draft), house.ruleset, house.private, odds)
 
     class Build(
         lightbulb.SlashCommand,
@@ -85,7 +88,7 @@ def build_command(
     return Build
 
 
-def build_button(table: Table) -> ButtonAction:
+def build_button(table: Table, reckoner: Reckoner) -> ButtonAction:
     """Return the action of everything in a builder that can be pressed or chosen."""
     taps = {ROLL: Taps(), ROLL_SECRETLY: Taps()}
 
@@ -100,7 +103,7 @@ def build_button(table: Table) -> ButtonAction:
             return words_form(draft, private_words(interaction))
         stepped = replace(builder, draft=_stepped(draft, name, interaction.values))
         house = await table.houses.at(interaction)
-        return edit(stepped, house.ruleset, house.private)
+        return edit(stepped, house, reckoner)
 
     async def roll(
         interaction: hikari.ComponentInteraction, builder: Builder, *, is_secret: bool
@@ -120,7 +123,9 @@ def build_button(table: Table) -> ButtonAction:
         rolled = replace(builder, rolls=builder.rolls + 1)
         return ErrandAnswer(
             Kind.EDIT,
-            builder_body(rolled, house.ruleset, house.private),
+            builder_body(
+                rolled, house.ruleset, house.private, draft_odds(builder.draft, house, reckoner)
+            ),
             otherwise=message,
             errands=(Errand(request.id, posted), *((notice,) if notice else ())),
         )
@@ -128,7 +133,7 @@ def build_button(table: Table) -> ButtonAction:
     return press
 
 
-def words_action(houses: Houses) -> FormAction:
+def words_action(houses: Houses, reckoner: Reckoner) -> FormAction:
     """Return the action of the form for label and difficulty."""
 
     async def word(interaction: hikari.ModalInteraction, arguments: str) -> Answer:
@@ -136,18 +141,29 @@ def words_action(houses: Houses) -> FormAction:
         typed = {part.custom_id: part.value for line in interaction.components for part in line}
         draft = with_words(builder.draft, typed.get(LABEL, ""), typed.get(DIFFICULTY, ""))
         house = await houses.at(interaction)
-        return edit(replace(builder, draft=draft), house.ruleset, house.private)
+        return edit(replace(builder, draft=draft), house, reckoner)
 
     return word
 
 
-def edit(builder: Builder, ruleset: Ruleset, words: Words) -> Answer:
+def edit(builder: Builder, house: House, reckoner: Reckoner) -> Answer:
     """Return an edit of the builder's message to what it shows now."""
+    odds = draft_odds(builder.draft, house, reckoner)
     return ErrandAnswer(
         Kind.EDIT,
-        builder_body(builder, ruleset, words),
-        otherwise=whisper(lost_builder(builder.draft, words)),
+        builder_body(builder, house.ruleset, house.private, odds),
+        otherwise=whisper(lost_builder(builder.draft, house.private)),
     )
+
+
+def draft_odds(draft: Draft, house: House, reckoner: Reckoner) -> str:
+    """Return the odds of a draft in one line; empty where there are none, or not at once."""
+    if draft.is_empty:
+        return ""
+    try:
+        return brief_odds(reckoner.at_once(parse_roll(draft.text), house.ruleset), house.private)
+    except Refusal:
+        return ""
 
 
 def shown_by(

@@ -17,6 +17,7 @@ from nazh.adapters.inbound.discord.dice.messages import comment_line, read_roll
 from nazh.adapters.inbound.discord.dice.presenter import BLUE
 from nazh.adapters.inbound.wording.dice import drafting as said
 from nazh.adapters.inbound.wording.dice import notation_in
+from nazh.adapters.inbound.wording.dice.odds import ODDS_BUTTON
 from nazh.adapters.inbound.wording.languages import Words
 from nazh.domain.dice import Ruleset
 from nazh.domain.dice.drafting import (
@@ -53,13 +54,16 @@ class Builder:
     rolls: int = 0
 
 
-def builder_message(builder: Builder, ruleset: Ruleset, words: Words) -> Answer:
+def builder_message(builder: Builder, ruleset: Ruleset, words: Words, odds: str = "") -> Answer:
     """Return a new message, seen by the one who asked alone."""
-    return Answer(Kind.MESSAGE, {**builder_body(builder, ruleset, words), "flags": EPHEMERAL})
+    return Answer(Kind.MESSAGE, {**builder_body(builder, ruleset, words, odds), "flags": EPHEMERAL})
 
 
-def builder_body(builder: Builder, ruleset: Ruleset, words: Words) -> Json:
-    """Return the message without its flags, as new messages and edits share it."""
+def builder_body(builder: Builder, ruleset: Ruleset, words: Words, odds: str = "") -> Json:
+    """Return the message without its flags, as new messages and edits share it.
+
+    ``odds`` are those of everything that would be thrown now, where there are any to tell.
+    """
     draft = builder.draft
     staged = "\n".join(said.staged_lines(draft, ruleset, words)) or words(said.NOTHING_STAGED)
     embed: dict[str, object] = {
@@ -67,6 +71,7 @@ def builder_body(builder: Builder, ruleset: Ruleset, words: Words) -> Json:
         "fields": (
             {"name": words(said.STAGED), "value": staged},
             {"name": words(said.MAKING), "value": said.making_line(draft, ruleset, words)},
+            *(({"name": words(ODDS_BUTTON), "value": odds},) if odds else ()),
         ),
     }
     if draft.comment is not None:
@@ -78,7 +83,9 @@ def builder_body(builder: Builder, ruleset: Ruleset, words: Words) -> Json:
 
 def read_builder(description: str, fields: Iterable[str], footer: str) -> Builder:
     """Return what a builder's message shows. Raises ``ValueError`` where it is none."""
-    staged, making = fields
+    staged, making, *odds = fields
+    if len(odds) > 1:
+        raise ValueError(odds)
     draft = read_draft(notation_in(staged), notation_in(making), read_roll(description).comment)
     number = _NUMBER.search(footer)
     return Builder(draft, int(number[0]) if number else 0)

@@ -19,6 +19,7 @@ from nazh.adapters.inbound.wording.dice.buttons import (
     pick_label,
 )
 from nazh.adapters.inbound.wording.dice.details import detail_text
+from nazh.adapters.inbound.wording.dice.odds import ODDS_BUTTON
 from nazh.adapters.inbound.wording.languages import Words
 from nazh.domain.dice import Roll
 
@@ -31,6 +32,7 @@ PLOT: Final = "plot"
 PICK: Final = "pick"
 AGAIN: Final = "again"
 MORE: Final = "more"
+ODDS: Final = "odds"
 SHOW: Final = "show"
 COPIED: Final = "copied"
 _PRIMARY, _SECONDARY = 1, 2
@@ -132,10 +134,16 @@ def _rows(
     rolls: tuple[Roll, ...], arguments: str, words: Words, *, is_secret: bool
 ) -> tuple[Json, ...]:
     reveal = (_button(_PRIMARY, words(REVEAL), custom_id(SHOW, arguments)),) if is_secret else ()
-    usual = (_again_button(words), _details_button(arguments, words), _copy_button(words))
+    usual = (
+        _again_button(words),
+        _details_button(arguments, words),
+        _button(_SECONDARY, words(ODDS_BUTTON), custom_id(ODDS, arguments)),
+        _copy_button(words),
+    )
     if not rolls[0].throw.plan.has_plot_die:
         plot = _button(_PRIMARY, words(ADD_PLOT_DIE), custom_id(PLOT, arguments))
-        return (row((*reveal, plot, *usual)),)
+        # A row takes five.
+        return (row((*reveal, plot)), row(usual)) if reveal else (row((plot, *usual)),)
     picks = _pick_buttons(rolls, arguments, words)
     below = row((*reveal, *usual))
     return (row(picks), below) if picks else (below,)

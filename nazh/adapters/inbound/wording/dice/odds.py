@@ -17,12 +17,17 @@ from nazh.domain.kernel.phrases import phrase, phrases
 ODDS_BUTTON: Final = phrase("Odds")
 MOST_ROWS: Final = 24
 MOST_BARS: Final = 40
-_WIDTH: Final = 30
+WIDTH: Final = 30
+"""Characters of the longest bar."""
 _BAR: Final = "█"
 _LONGEST_FRACTION: Final = 15
 """Characters of an exact fraction that is told beside its percentage."""
 _HARDLY_EVER: Final = Fraction(1, 2000)
 """What is likelier than this has a row of its own in the chart."""
+_BAD_SIDE: Final = {
+    "Threat": phrase("{chance} threat"),
+    "Complication": phrase("{chance} complication"),
+}
 _SAME_FOR_ALL: Final = phrases(
     "The only throw has these odds:", "Each of the {count} throws has these odds:"
 )
@@ -46,7 +51,7 @@ def odds_lines(odds: RollOdds, words: Words, most_rows: int = MOST_ROWS) -> tupl
     """Return the odds line by line: each pool with its chart, then what the roll may bring."""
     lines: list[str] = []
     if odds.plan.repeats > 1:
-        lines.append(words.counted(_SAME_FOR_ALL, odds.plan.repeats))
+        lines.append(repeats_line(odds, words))
     for pool in odds.pools:
         lines.append(pool.notation)
         lines += (f"{INDENT}{line}" for line in pool_lines(pool, words))
@@ -54,6 +59,11 @@ def odds_lines(odds: RollOdds, words: Words, most_rows: int = MOST_ROWS) -> tupl
             lines += (f"{INDENT}{line}" for line in chart_lines(pool.totals, words, most_rows))
     lines += story_lines(odds, words)
     return tuple(lines)
+
+
+def repeats_line(odds: RollOdds, words: Words) -> str:
+    """Return that each of several throws has the same odds."""
+    return words.counted(_SAME_FOR_ALL, odds.plan.repeats)
 
 
 def pool_lines(pool: PoolOdds, words: Words) -> Iterator[str]:
@@ -82,9 +92,8 @@ def story_lines(odds: RollOdds, words: Words) -> Iterator[str]:
         yield words("{chance} that all succeed", chance=chance)
     if odds.has_story:
         yield words("{chance} opportunity", chance=exact_chance(odds.opportunity, words))
-        bad = words(odds.ruleset.bad_words[0]).lower()
         chance = exact_chance(odds.threat, words)
-        yield words("{chance} {threat}", chance=chance, threat=bad)
+        yield words(_BAD_SIDE[odds.ruleset.bad_words[0]], chance=chance)
 
 
 def brief_odds(odds: RollOdds, words: Words) -> str:
@@ -128,7 +137,9 @@ def exact_chance(chance: Fraction, words: Words) -> str:
     return f"{told} ({exact})" if "/" in exact and len(exact) <= _LONGEST_FRACTION else told
 
 
-def chart_lines(totals: Distribution, words: Words, most_rows: int = MOST_ROWS) -> Iterator[str]:
+def chart_lines(
+    totals: Distribution, words: Words, most_rows: int = MOST_ROWS, width: int = WIDTH
+) -> Iterator[str]:
     """Yield one line a total, or a few totals: the total, its chance, and a bar last."""
     rows = chart_rows(totals, most_rows)
     labels = [row.label for row in rows]
@@ -136,7 +147,7 @@ def chart_lines(totals: Distribution, words: Words, most_rows: int = MOST_ROWS) 
     wide, wider = max(map(len, labels)), max(map(len, chances))
     longest = max(row.chance for row in rows)
     for row, label, chance in zip(rows, labels, chances, strict=True):
-        bar = _BAR * _rounded(row.chance / longest * _WIDTH)
+        bar = _BAR * _rounded(row.chance / longest * width)
         yield f"{label:>{wide}}  {chance:>{wider}}  {bar}".rstrip()
 
 

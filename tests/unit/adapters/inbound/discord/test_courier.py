@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import hikari
 import pytest
 
-from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer, Json, Kind, whisper
+from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer, File, Json, Kind, whisper
 from nazh.adapters.inbound.discord.courier import REMEMBERED, Courier, Errand, ErrandAnswer
 from nazh.adapters.inbound.discord.responder import AnswerRejected
 
@@ -19,6 +21,7 @@ class Discord:
         self.takes_answers = self.takes_edits = self.takes_posts = True
         self.answers: list[Answer] = []
         self.posts: list[Json] = []
+        self.files: list[File | None] = []
         self.notices: list[tuple[int, int | None, Json]] = []
         self.losses: list[str] = []
 
@@ -28,9 +31,12 @@ class Discord:
         self.answers.append(answer)
         return self.takes_answers
 
-    async def post(self, interaction: hikari.PartialInteraction, message: Json) -> bool:
+    async def post(
+        self, interaction: hikari.PartialInteraction, message: Json, file: File | None = None
+    ) -> bool:
         if self.takes_posts:
             self.posts.append(message)
+            self.files.append(file)
         return self.takes_posts
 
     async def post_in(self, channel: int, server: int | None, message: Json) -> bool:
@@ -146,3 +152,38 @@ async def test_only_the_latest_errands_are_remembered(
     await courier.answer(interaction, rolling(f"roll {REMEMBERED}"))
 
     assert len(discord.posts) == REMEMBERED + 2
+
+
+def drawing(picture: File | None) -> ErrandAnswer:
+    async def draw() -> File | None:
+        return picture
+
+    errand = Errand("odds 1", {"components": ()}, draw=draw)
+    return ErrandAnswer(Kind.MESSAGE, {}, otherwise=GONE, errands=(errand,))
+
+
+async def until_all_is_done() -> None:
+    here = asyncio.current_task()
+    await asyncio.gather(*(task for task in asyncio.all_tasks() if task is not here))
+
+
+async def test_a_picture_follows_when_it_has_been_drawn(
+    discord: Discord, courier: Courier, interaction: hikari.PartialInteraction
+) -> None:
+    picture = File("odds.png", b"png")
+
+    assert await courier.answer(interaction, drawing(picture))
+    assert discord.posts == []
+    await until_all_is_done()
+
+    assert discord.files == [picture]
+
+
+async def test_without_its_picture_nothing_follows(
+    discord: Discord, courier: Courier, interaction: hikari.PartialInteraction
+) -> None:
+    await courier.answer(interaction, drawing(None))
+    await until_all_is_done()
+
+    assert discord.posts == []
+    assert discord.losses == []

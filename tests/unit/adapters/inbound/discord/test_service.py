@@ -15,7 +15,11 @@ from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.adapters.inbound.discord.responder import Responder
 from nazh.adapters.inbound.discord.rest_retries import RestRetries
+from nazh.adapters.inbound.discord.roll_call import RollCall
 from nazh.adapters.inbound.discord.service import DiscordService
+from nazh.adapters.outbound.memory.servers import MemoryServers
+from nazh.application.dice.note_servers import NoteServers
+from tests.doubles.clock import FrozenClock
 from tests.unit.adapters.inbound.discord.test_door import (
     Gate,
     Mailbox,
@@ -71,6 +75,7 @@ async def test_who_comes_while_the_line_is_closed_is_answered_before_the_rest_cl
         door,
         Responder(bot, None, notebook, RestRetries()),
         GuildCount(bot),
+        RollCall(bot, NoteServers(MemoryServers(), FrozenClock())),
     )
     coming: list[asyncio.Task[None]] = []
 

@@ -20,6 +20,7 @@ from nazh.adapters.inbound.discord.dice.seals import Seals
 from nazh.adapters.inbound.discord.errors import ForgedButton, NotYourBuilder, UnknownButton
 from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.application.dice.reckoning import Reckoner
 from nazh.application.dice.roll_dice import RollDice
 from nazh.domain.dice import NAZH, parse_roll
 from nazh.domain.dice.drafting import Draft, draft_of
@@ -50,7 +51,7 @@ class Hands:
 
     def new_press(self) -> ButtonAction:
         """Return the action as a bot has it that has just started."""
-        return build_button(Table(self.roll_dice, HOUSES, Seals("secret"), Notebook()))
+        return build_button(Table(self.roll_dice, HOUSES, Seals("secret"), Notebook()), Reckoner())
 
 
 def person(number: str) -> Payload:
@@ -153,8 +154,8 @@ def builder(text: str, rolls: int = 0) -> Builder:
     return Builder(draft_of(parse_roll(text)) if text else Draft(), rolls)
 
 
-def edit_of(text: str, rolls: int = 0) -> object:
-    return builder_body(builder(text, rolls), NAZH, ENGLISH)
+def edit_of(text: str, rolls: int = 0, odds: str = "") -> object:
+    return builder_body(builder(text, rolls), NAZH, ENGLISH, odds)
 
 
 async def test_a_step_begins_from_what_the_message_shows(hand: Hand) -> None:
@@ -256,15 +257,20 @@ async def test_words_are_set_by_the_form(hand: Hand) -> None:
     message = message_showing(builder("1d20"))
 
     asked = await Hands([]).new_press()(hand.press(message), "words")
-    answer = await words_action(HOUSES)(hand.submit(message, "Stealth", "15"), "words")
+    answer = await words_action(HOUSES, Reckoner())(hand.submit(message, "Stealth", "15"), "words")
 
     assert asked.kind is Kind.MODAL
-    assert (answer.kind, answer.data) == (Kind.EDIT, edit_of("Stealth: 1d20 vs 15"))
+    assert (answer.kind, answer.data) == (
+        Kind.EDIT,
+        edit_of("Stealth: 1d20 vs 15", odds="30 % against 15"),
+    )
 
 
 async def test_words_that_do_not_fit_are_refused(hand: Hand) -> None:
     with pytest.raises(UnfitLabel):
-        await words_action(HOUSES)(hand.submit(message_showing(builder("1d20")), "a, b", ""), "")
+        await words_action(HOUSES, Reckoner())(
+            hand.submit(message_showing(builder("1d20")), "a, b", ""), ""
+        )
 
 
 async def test_nobody_uses_the_builder_of_another(hand: Hand) -> None:

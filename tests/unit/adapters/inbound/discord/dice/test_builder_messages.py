@@ -83,7 +83,7 @@ def test_a_button_is_disabled_exactly_where_its_step_is_impossible(drafted: Draf
 
 @pytest.mark.parametrize(
     "fields",
-    [[], ["`1d20`"], ["`1d20`", "", ""], ["`junk`", ""], ["", "`4d6kh3`"], ["`dp`", "`dp`"]],
+    [[], ["`1d20`"], ["`1d20`", "", "", ""], ["`junk`", ""], ["", "`4d6kh3`"], ["`dp`", "`dp`"]],
 )
 def test_what_is_no_builder_is_not_read(fields: list[str]) -> None:
     with pytest.raises(ValueError, match=r".*"):

@@ -1,0 +1,57 @@
+"""Odds as Discord messages: an embed that reads aloud, and the picture that follows it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from nazh.adapters.inbound.discord.answers import EPHEMERAL, NO_MENTIONS, Json
+from nazh.adapters.inbound.discord.dice.presenter import BLUE, DESCRIPTION_CHARACTERS
+from nazh.adapters.inbound.wording.dice.odds import (
+    chart_lines,
+    pool_lines,
+    repeats_line,
+    story_lines,
+)
+from nazh.adapters.inbound.wording.languages import Words
+from nazh.domain.dice.odds import RollOdds
+
+PICTURE: Final = "odds.png"
+_COMPONENTS_V2: Final = 1 << 15
+_ROWS: Final = 12
+_WIDTH: Final = 12
+"""Rows of a chart and characters of its bars; more would break lines on a phone."""
+
+
+def odds_body(odds: RollOdds, words: Words, *, is_public: bool) -> Json:
+    """Return the message: for each pool its notation, its chances, and its chart in text."""
+    text = "\n".join(_told(odds, words))
+    if len(text) > DESCRIPTION_CHARACTERS:
+        text = "\n".join(_told(odds, words, with_charts=False))[:DESCRIPTION_CHARACTERS]
+    return {
+        "embeds": ({"description": text, "color": BLUE},),
+        "allowed_mentions": NO_MENTIONS,
+        **({} if is_public else {"flags": EPHEMERAL}),
+    }
+
+
+def picture_body(told: str, *, is_public: bool) -> Json:
+    """Return the message with the picture; ``told`` says what it shows."""
+    picture = {"media": {"url": f"attachment://{PICTURE}"}, "description": told}
+    return {
+        "components": ({"type": 12, "items": (picture,)},),
+        "flags": _COMPONENTS_V2 | (0 if is_public else EPHEMERAL),
+    }
+
+
+def _told(odds: RollOdds, words: Words, *, with_charts: bool = True) -> Iterator[str]:
+    if odds.plan.repeats > 1:
+        yield repeats_line(odds, words)
+    for pool in odds.pools:
+        yield f"`{pool.notation}`"
+        yield from pool_lines(pool, words)
+        if pool.totals is not None and with_charts:
+            chart = chart_lines(pool.totals, words, _ROWS, _WIDTH)
+            yield "\n".join(("```", *chart, "```"))
+    for line in story_lines(odds, words):
+        yield f"**{line}**"
