@@ -52,7 +52,9 @@ def test_whatever_a_page_writes_as_notation_can_be_rolled(name: str) -> None:
 
     for notation in (*page.examples, *re.findall("`(.*?)`", page.text)):
         plain = notation.replace("{{", "{").replace("}}", "}")
+        if plain.startswith("/") or plain in NO_NOTATION:
+            continue
         if parameters_in(plain):
-            assert read_saved("$it", plain, {})
-        elif not plain.startswith("/") and plain not in NO_NOTATION:
+            read_saved("$it", plain, {})
+        else:
             parse_roll(plain, saved=SAVED)
