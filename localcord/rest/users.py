@@ -5,6 +5,8 @@ from localcord.jsons import JsonObject
 from localcord.rest.calls import Call, Reply, Route, ok
 from localcord.rules.forms import Form
 
+_GUILDS_IN_PAGE = 200
+
 
 def gateway(call: Call) -> Reply:
     return ok({"url": call.world.gateway_url})
@@ -32,6 +34,10 @@ def me(call: Call) -> Reply:
 
 
 def my_guilds(call: Call) -> Reply:
+    """Answer with a page of the bot's guilds, in the order of their ids."""
+    after, most = int(call.query.get("after", 0)), int(call.query.get("limit", _GUILDS_IN_PAGE))
+    guilds = sorted(call.world.guilds_with_bot(), key=lambda guild: guild.id)
+    page = [guild for guild in guilds if guild.id > after][: min(most, _GUILDS_IN_PAGE)]
     return ok(
         [
             {
@@ -43,7 +49,7 @@ def my_guilds(call: Call) -> Reply:
                 "permissions": "0",
                 "features": [],
             }
-            for guild in call.world.guilds_with_bot()
+            for guild in page
         ]
     )
 

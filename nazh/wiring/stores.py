@@ -9,6 +9,7 @@ from dependency_injector import containers, providers
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.outbound.memory.archive import MemoryArchive
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.adapters.outbound.memory.forgetting import MemoryPlayerRecords, MemoryServerRecords
 from nazh.adapters.outbound.memory.saved import MemoryShelves
 from nazh.adapters.outbound.memory.servers import MemoryServers
 from nazh.adapters.outbound.memory.store import MemoryStore
@@ -16,9 +17,11 @@ from nazh.adapters.outbound.memory.store import MemoryStore
 if TYPE_CHECKING:
     from nazh.adapters.outbound.sql.database import Database
     from nazh.adapters.outbound.sql.dice.archive import SqlArchive
+    from nazh.adapters.outbound.sql.dice.forgetting import SqlPlayerRecords, SqlServerRecords
     from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
     from nazh.adapters.outbound.sql.dice.saved import SqlShelves
     from nazh.adapters.outbound.sql.dice.servers import SqlServers
+    from nazh.adapters.outbound.sql.dice.tallies import SqlTallies
 
 
 def _database(address: str) -> Database:
@@ -52,6 +55,24 @@ def _servers(database: Database) -> SqlServers:
     return SqlServers(database)
 
 
+def _tallies(database: Database) -> SqlTallies:
+    from nazh.adapters.outbound.sql.dice.tallies import SqlTallies
+
+    return SqlTallies(database)
+
+
+def _player_records(database: Database) -> SqlPlayerRecords:
+    from nazh.adapters.outbound.sql.dice.forgetting import SqlPlayerRecords
+
+    return SqlPlayerRecords(database)
+
+
+def _server_records(database: Database) -> SqlServerRecords:
+    from nazh.adapters.outbound.sql.dice.forgetting import SqlServerRecords
+
+    return SqlServerRecords(database)
+
+
 class StoresContainer(containers.DeclarativeContainer):
     """One store, and what is kept in it."""
 
@@ -79,6 +100,21 @@ class StoresContainer(containers.DeclarativeContainer):
         kind,
         memory=providers.Singleton(MemoryServers),
         sql=providers.Singleton(_servers, database),
+    )
+    tallies = providers.Selector(
+        kind,
+        memory=ledgers.provided.tallies,
+        sql=providers.Singleton(_tallies, database),
+    )
+    player_records = providers.Selector(
+        kind,
+        memory=providers.Singleton(MemoryPlayerRecords, ledgers, servers),
+        sql=providers.Singleton(_player_records, database),
+    )
+    server_records = providers.Selector(
+        kind,
+        memory=providers.Singleton(MemoryServerRecords, ledgers, shelves, servers),
+        sql=providers.Singleton(_server_records, database),
     )
     # What is in memory is always there; a store that is elsewhere is named here, to be visited.
     visited = providers.Selector(kind, memory=providers.Dict(), sql=providers.Dict(rolls=database))

@@ -1,0 +1,47 @@
+"""The roll call: which servers the bot is in, so that what departed servers left goes one day.
+
+Discord tells of departures as they happen only to who asks for much more, and never of those that
+happened while nobody listened (docs/adr/0022-servers-and-people.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Final
+
+import hikari
+
+from nazh.application.dice.note_servers import NoteServers
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import ServerId
+
+EVERY: Final = 3600.0
+"""Seconds from one call to the next; records are kept for days."""
+_LOG: Final = logging.getLogger(__name__)
+
+
+class RollCall:
+    """Asks Discord for all servers now and then."""
+
+    def __init__(self, bot: hikari.GatewayBot, note_servers: NoteServers) -> None:
+        self._bot = bot
+        self._note_servers = note_servers
+
+    async def keep_calling(self) -> None:
+        """Call for ever. Nothing is noted unless Discord has told of every server."""
+        while True:
+            await self.call()
+            await asyncio.sleep(EVERY)
+
+    async def call(self) -> None:
+        """Ask once, and note who is there and who is not."""
+        try:
+            guilds = self._bot.rest.fetch_my_guilds()
+            present = [ServerId(guild.id) async for guild in guilds]
+            left, back = await self._note_servers(present)
+        except (hikari.HTTPError, hikari.RateLimitTooLongError, OSError, Unavailable) as error:
+            _LOG.info("the servers could not be noted: %s", error)
+            return
+        if left or back:
+            _LOG.info("the bot has left %d servers, and is back in %d", left, back)
