@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from importlib.metadata import version
 from typing import Final
 
@@ -22,7 +22,7 @@ from nazh.application.shared.ports import StoreTrouble
 from nazh.wiring.dice import DiceContainer
 from nazh.wiring.logs import log_of
 from nazh.wiring.operations import OperationsContainer
-from nazh.wiring.telemetry import telemetry_of
+from nazh.wiring.telemetry import reporting, telemetry_of
 
 OK: Final = 0
 UNAVAILABLE: Final = 69
@@ -31,8 +31,6 @@ PATIENCE: Final = 10.0
 """Seconds that work in flight is given when the program is told to stop."""
 LAST_LINES: Final = 0.25
 """Seconds for the log when the process leaves at once."""
-LoopTrouble = dict[str, object]
-"""What asyncio tells of an error that nobody awaits."""
 INVITE_SCOPES: Final = "bot+applications.commands"
 INVITE_PERMISSIONS: Final = 2_048 + 16_384 + 262_144
 """Send Messages, Embed Links, Use External Emojis."""
@@ -87,7 +85,7 @@ async def _run(
     reports: CrashReports,
     end_log: EndLog,
 ) -> int:
-    asyncio.get_running_loop().set_exception_handler(_reporting(reports))
+    asyncio.get_running_loop().set_exception_handler(reporting(reports))
     container.rest_retries().listen()
     operations.vital_signs()
     web = operations.web_server()
@@ -133,18 +131,6 @@ async def _serve(discord: DiscordService, health: Health, end_log: EndLog) -> No
     finally:
         if not await discord.stop(PATIENCE):
             _LOG.warning("some interactions were still unanswered after %s s", PATIENCE)
-
-
-def _reporting(reports: CrashReports) -> Callable[[asyncio.AbstractEventLoop, LoopTrouble], None]:
-    """Return what hears of errors that nobody awaits: they are reported, and logged as ever."""
-
-    def hear(loop: asyncio.AbstractEventLoop, trouble: LoopTrouble) -> None:
-        error = trouble.get("exception")
-        if isinstance(error, Exception):
-            reports.report(error, None)
-        loop.default_exception_handler(trouble)
-
-    return hear
 
 
 def _listen_for_signals(health: Health, end_log: EndLog) -> asyncio.Event:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 LAST_WORDS: Final = 1.0
 """Seconds at the end for traces that wait, and as many for reports."""
 Facts = Callable[[], dict[str, str | int]]
+LoopTrouble = dict[str, object]
+"""What asyncio says of an error that nobody awaits."""
 
 
 class Reports(CrashReports, Protocol):
@@ -74,6 +77,20 @@ def facts_with_trace(traces: OtlpTraces) -> Facts:
         return {**facts_in_hand(), **traces.facts()}
 
     return facts
+
+
+def reporting(
+    reports: CrashReports,
+) -> Callable[[asyncio.AbstractEventLoop, LoopTrouble], None]:
+    """Return what a loop tells of errors that nobody awaits: they are reported, and logged."""
+
+    def hear(loop: asyncio.AbstractEventLoop, trouble: LoopTrouble) -> None:
+        error = trouble.get("exception")
+        if isinstance(error, Exception):
+            reports.report(error, None)
+        loop.default_exception_handler(trouble)
+
+    return hear
 
 
 @contextmanager

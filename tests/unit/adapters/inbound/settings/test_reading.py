@@ -127,6 +127,55 @@ def test_all_problems_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None
     assert "NAZH_QQQQQQQQQQ is not a setting. Leave it out." in found
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("jaeger:4318/v1/traces", "ftp://jaeger/v1/traces", "http://jaeger:4318"),
+        *("http://jaeger:4318/", "http://me:pw@collector/v1/traces", "http://c/v1?key=s3cr3t"),
+        *("http://collector:99999/v1/traces", "http:///v1/traces", "http://höst/v1/traces"),
+    ],
+)
+def test_a_collector_has_an_address_with_a_path(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    (found,) = problems(monkeypatch, NAZH_TRACES_URL=url)
+
+    assert found.startswith("NAZH_TRACES_URL is not where a collector takes traces.")
+    assert url not in found
+
+
+@pytest.mark.parametrize("ratio", ["2", "-1", "1.5", "1e-3", "ten", "0.1234567", "٠"])
+def test_a_ratio_is_a_share(monkeypatch: pytest.MonkeyPatch, ratio: str) -> None:
+    assert problems(monkeypatch, NAZH_TRACES_RATIO=ratio) == (
+        "NAZH_TRACES_RATIO is not a share. Write a number from 0 to 1, such as 0.1.",
+    )
+
+
+@pytest.mark.parametrize(
+    "dsn",
+    [
+        *("https://sentry.test/7", "https://@sentry.test/7", "https://key@sentry.test/"),
+        *("https://key@sentry.test/seven", "https://key@/7", "key@sentry.test/7"),
+        *("ftp://key@sentry.test/7", "https://key@sentry.test/7?x=1", "https://k@y@sentry.test/7"),
+    ],
+)
+def test_a_dsn_has_a_key_a_host_and_a_number(monkeypatch: pytest.MonkeyPatch, dsn: str) -> None:
+    (found,) = problems(monkeypatch, NAZH_SENTRY_DSN=dsn)
+
+    assert found.startswith("NAZH_SENTRY_DSN is not a DSN.")
+    assert dsn not in found
+
+
+def test_traces_and_reports_are_secrets_and_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    off = read(monkeypatch)
+    url, dsn = "http://collector:4318/v1/traces", "https://key:old@sentry.test/x/7"
+    on = read(monkeypatch, NAZH_TRACES_URL=url, NAZH_TRACES_RATIO="0.25", NAZH_SENTRY_DSN=dsn)
+
+    assert (off.tracing, off.reporting, off.traces_ratio) == ("off", "off", 1.0)
+    assert (on.tracing, on.reporting, on.traces_ratio) == ("on", "on", 0.25)
+    assert {url, dsn} <= set(on.secrets)
+    assert url not in repr(on)
+    assert dsn not in repr(on)
+
+
 @pytest.mark.parametrize("port", ["-1", "65536", "1.5", "٣", "http"])
 def test_a_port_is_a_number_of_a_port(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
     assert problems(monkeypatch, PORT=port) == (

@@ -1,0 +1,84 @@
+"""Telemetry from start to end: what nobody awaits is told, what ends the bot too, and it stops."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from nazh.adapters.inbound.settings import Secret, Settings
+from nazh.wiring.telemetry import reporting, telemetry_of
+
+SETTINGS = Settings(token=Secret("MTAwMA.a.b"), commit="abc")
+
+
+class Mailbox:
+    """Keeps what is reported, and whether it was stopped."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str | None]] = []
+        self.is_stopped = False
+
+    def report(self, error: BaseException, reference: str | None) -> None:
+        self.told.append((type(error).__name__, reference))
+
+    def stop(self, patience: float) -> None:
+        assert patience > 0
+        self.is_stopped = True
+
+
+class Bot:
+    """A bot that reports and does not trace."""
+
+    def __init__(self) -> None:
+        self.mailbox = Mailbox()
+
+    def reports(self) -> Mailbox:
+        return self.mailbox
+
+    def traces(self) -> None:
+        raise AssertionError("traces are off")
+
+
+async def test_an_error_that_nobody_awaits_is_reported_and_logged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    mailbox, loop = Mailbox(), asyncio.get_running_loop()
+    loop.set_exception_handler(reporting(mailbox))
+    failed: asyncio.Future[None] = loop.create_future()
+    failed.set_exception(KeyError())
+
+    del failed
+
+    assert mailbox.told == [("KeyError", None)]
+    assert "never retrieved" in caplog.text
+
+
+async def test_trouble_without_an_error_is_only_logged(caplog: pytest.LogCaptureFixture) -> None:
+    mailbox, loop = Mailbox(), asyncio.get_running_loop()
+    loop.set_exception_handler(reporting(mailbox))
+
+    loop.call_exception_handler({"message": "a socket was not closed"})
+
+    assert mailbox.told == []
+    assert "a socket was not closed" in caplog.text
+
+
+def test_what_ends_the_bot_is_told_before_the_end() -> None:
+    bot = Bot()
+
+    with pytest.raises(KeyError), telemetry_of(SETTINGS, bot):  # type: ignore[arg-type]  # no traces
+        raise KeyError
+
+    assert bot.mailbox.told == [("KeyError", None)]
+    assert bot.mailbox.is_stopped
+
+
+def test_an_ordinary_end_tells_nothing() -> None:
+    bot = Bot()
+
+    with telemetry_of(SETTINGS, bot):  # type: ignore[arg-type]  # no traces
+        pass
+
+    assert bot.mailbox.told == []
+    assert bot.mailbox.is_stopped
