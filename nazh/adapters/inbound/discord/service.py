@@ -15,6 +15,7 @@ from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
 from nazh.adapters.inbound.discord.gateway import joined_gateway, leave_gateway, start_gateway
 from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.adapters.inbound.discord.responder import Responder
+from nazh.adapters.inbound.discord.roll_call import RollCall
 
 
 class DiscordService:
@@ -27,12 +28,14 @@ class DiscordService:
         door: Door,
         responder: Responder,
         guild_count: GuildCount,
+        roll_call: RollCall,
     ) -> None:
         self._bot = bot
         self._client = client
         self._door = door
         self._responder = responder
         self._guild_count = guild_count
+        self._roll_call = roll_call
         self._is_lost = False
 
     @property
@@ -63,11 +66,13 @@ class DiscordService:
     async def run(self) -> None:
         """Return when the bot has been stopped. Raises TokenRefused, or CannotStart when lost."""
         counting = asyncio.create_task(self._guild_count.keep_asking())
+        calling = asyncio.create_task(self._roll_call.keep_calling())
         try:
             with self._noticing_loss():
                 await joined_gateway(self._bot)
         finally:
             counting.cancel()
+            calling.cancel()
 
     async def stop(self, patience: float) -> bool:
         """Finish what is inside, leave Discord, and refuse what is new until it is left.
