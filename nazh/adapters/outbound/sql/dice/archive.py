@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, and_, delete, exists, not_, select
 
 from nazh.adapters.outbound.sql.database import LEISURE, Database
-from nazh.adapters.outbound.sql.dice.rolls import ROLLS, UnreadableRow, microseconds, record_of
+from nazh.adapters.outbound.sql.dice.rolls import ROLLS, microseconds, readable
 from nazh.application.dice.ports import Entry, Sought
 
 _LATER: Final = ROLLS.alias()
-_LOG: Final = logging.getLogger(__name__)
 
 
 class SqlArchive:
@@ -54,17 +51,10 @@ class SqlArchive:
 
     async def _read(self, statement: Select[Any]) -> tuple[Entry, ...]:
         def look(connection: Connection) -> tuple[Entry, ...]:
-            return tuple(_entries(connection, statement))
+            rows = connection.execute(statement).mappings()
+            return tuple(Entry(place, record) for place, record in readable(rows))
 
         return await self._database.read(look)
-
-
-def _entries(connection: Connection, statement: Select[Any]) -> Iterator[Entry]:
-    for row in connection.execute(statement).mappings():
-        try:
-            yield Entry(row["seq"], record_of(row))
-        except UnreadableRow as error:
-            _LOG.warning("%s; it is left out", error)
 
 
 def _sought(sought: Sought) -> Select[Any]:

@@ -16,6 +16,7 @@ from nazh.adapters.outbound.sql.dice.rolls import (
     Row,
     UnreadableRow,
     microseconds,
+    readable,
     record_of,
     row_of,
 )
@@ -90,7 +91,7 @@ class SqlLedger:
 
         def look(connection: Connection) -> tuple[RollRecord, ...]:
             rows = connection.execute(_LATELY.where(ROLLS.c.player == by).limit(most)).mappings()
-            return tuple(record_of(row) for row in rows)
+            return tuple(record for _, record in readable(rows))
 
         return await self._transaction.run(look)
 

@@ -7,7 +7,8 @@ day, and every face: nothing else that may change later has a say in what an old
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypedDict
@@ -61,6 +62,7 @@ ROLLS: Final = Table(
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _PLOT_DIE: Final = ", dp"
+_LOG: Final = logging.getLogger(__name__)
 
 
 class UnreadableRow(Exception):
@@ -118,6 +120,15 @@ def record_of(row: RowMapping | Mapping[str, object]) -> RollRecord:
         return _record_of(row)
     except (Refusal, LookupError, TypeError, ValueError, OverflowError) as error:
         raise UnreadableRow(str(row["id"]), str(error) or type(error).__name__) from error
+
+
+def readable(rows: Iterable[RowMapping]) -> Iterator[tuple[int, RollRecord]]:
+    """Yield place and record of each row that can be read; the log tells of the others."""
+    for row in rows:
+        try:
+            yield row["seq"], record_of(row)
+        except UnreadableRow as error:
+            _LOG.warning("%s; it is left out", error)
 
 
 def microseconds(instant: datetime) -> int:
