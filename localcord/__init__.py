@@ -3,7 +3,7 @@
 from localcord.component_trees import Button, Select
 from localcord.conversations import Answer, Conversation
 from localcord.errors import CannotSee, CannotUse, LocalcordError, NoSuchAnswer, NotAnswered
-from localcord.guilds import Channel, Guild
+from localcord.guilds import Channel, Guild, Role
 from localcord.messages import Message
 from localcord.modals import Modal, ModalInput
 from localcord.people import Person
@@ -28,6 +28,7 @@ __all__ = [
     "NotAnswered",
     "Person",
     "RecordedRequest",
+    "Role",
     "Seat",
     "Select",
     "Server",

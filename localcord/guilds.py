@@ -45,12 +45,38 @@ class User:
 
 
 @dataclass(slots=True, eq=False)
+class Role:
+    """A role of a guild. What its members may do is set member by member."""
+
+    id: int
+    name: str
+
+    def json(self) -> JsonObject:
+        """Return the role object."""
+        return {
+            "id": str(self.id),
+            "name": self.name,
+            "color": 0,
+            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+            "hoist": False,
+            "icon": None,
+            "unicode_emoji": None,
+            "position": 0,
+            "permissions": str(USUAL_PERMISSIONS),
+            "managed": False,
+            "mentionable": False,
+            "flags": 0,
+        }
+
+
+@dataclass(slots=True, eq=False)
 class Member:
     """A user in a guild. ``permissions`` is the sum of all his roles, as a bit set."""
 
     user: User
     permissions: int = USUAL_PERMISSIONS
     nick: str | None = None
+    roles: tuple[Role, ...] = ()
 
     @property
     def manages(self) -> bool:
@@ -60,7 +86,7 @@ class Member:
     def json(self, *, with_user: bool = True) -> JsonObject:
         """Return the guild member object; messages carry it without the user."""
         member: JsonObject = {
-            "roles": [],
+            "roles": [str(role.id) for role in self.roles],
             "joined_at": JOINED_AT,
             "nick": self.nick,
             "avatar": None,
@@ -148,8 +174,11 @@ class Guild:
     bot_joined: bool = True
     # How the world opens a channel here; set by the world that the guild belongs to.
     open_channel: "Callable[[Guild, str], Channel] | None" = None
+    # How the world gives out ids; set by the world too.
+    mint: Callable[[], int] | None = None
     channels: dict[int, Channel] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
 
     def channel(self, name: str) -> Channel:
         """Return the text channel of this name, opened on first sight."""
@@ -158,6 +187,14 @@ class Guild:
                 return channel
         assert self.open_channel is not None, "guilds are made by World.add_guild"
         return self.open_channel(self, name)
+
+    def role(self, name: str) -> Role:
+        """Return the role of this name, made on first sight."""
+        found = self.roles.get(name)
+        if found is None:
+            assert self.mint is not None, "guilds are made by World.add_guild"
+            found = self.roles[name] = Role(self.mint(), name)
+        return found
 
     def member(self, user: User) -> Member:
         """Return the membership of ``user``, who joins on first sight."""
@@ -173,20 +210,7 @@ class Guild:
 
     def everyone(self) -> JsonObject:
         """Return the role that all members have; its id is the guild's."""
-        return {
-            "id": str(self.id),
-            "name": "@everyone",
-            "color": 0,
-            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
-            "hoist": False,
-            "icon": None,
-            "unicode_emoji": None,
-            "position": 0,
-            "permissions": str(USUAL_PERMISSIONS),
-            "managed": False,
-            "mentionable": False,
-            "flags": 0,
-        }
+        return Role(self.id, "@everyone").json()
 
     def json(self) -> JsonObject:
         """Return the guild object of ``GET /guilds/{id}``."""
@@ -200,7 +224,7 @@ class Guild:
             "owner_id": str(self.owner.id),
             "description": None,
             "features": [],
-            "roles": [self.everyone()],
+            "roles": [self.everyone(), *(role.json() for role in self.roles.values())],
             "emojis": [],
             "stickers": [],
             "afk_channel_id": None,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from localcord.component_trees import Button, Kind, Select
 from localcord.conversations import Asked, Conversation
 from localcord.errors import CannotSee, CannotUse
-from localcord.guilds import Channel, Guild, User
+from localcord.guilds import Channel, Guild, Role, User
 from localcord.jsons import Json, JsonObject
 from localcord.locales import known
 from localcord.messages import Message
@@ -62,6 +62,11 @@ class Person:
             seat = self._seats[channel.id] = Seat(self._world, self.account, channel)
         return seat
 
+    def wear(self, guild: Guild, *roles: Role) -> None:
+        """Have these roles in a guild, and no others."""
+        guild.member(self.account).roles = roles
+        self._leave_seats(guild)
+
     def in_direct(self) -> Seat:
         """Return the place in the direct messages with the bot."""
         return self.in_(self.direct)
@@ -69,6 +74,10 @@ class Person:
     def may(self, guild: Guild, permissions: int) -> None:
         """Set the permissions (a bit set) of this person in a guild."""
         guild.member(self.account).permissions = permissions
+        self._leave_seats(guild)
+
+    def _leave_seats(self, guild: Guild) -> None:
+        # A seat remembers what interactions say of its member.
         self._seats = {id: seat for id, seat in self._seats.items() if seat.guild is not guild}
 
     def sees(self, channel: Channel) -> list[Message]:
@@ -114,11 +123,11 @@ class Person:
     async def choose(
         self,
         message: Message,
-        *values: "str | Person | Channel",
+        *values: "str | Person | Channel | Role",
         menu: str | None = None,
         forge: str | None = None,
     ) -> Conversation:
-        """Choose from a select menu by label or value (or user, channel) and wait for the answer.
+        """Choose from a select menu by label or value (or user, channel, role), and wait.
 
         ``menu`` names the menu by custom_id or placeholder when there are several. ``forge``
         sends any custom_id, and the values as they are.
@@ -128,7 +137,7 @@ class Person:
     def start_choose(
         self,
         message: Message,
-        *values: "str | Person | Channel",
+        *values: "str | Person | Channel | Role",
         menu: str | None = None,
         forge: str | None = None,
     ) -> Conversation:
@@ -163,7 +172,7 @@ class Person:
     def _value(
         self,
         select: Select,
-        value: "str | Person | Channel",
+        value: "str | Person | Channel | Role",
         message: Message,
         resolved: Resolved,
     ) -> str:
@@ -172,6 +181,9 @@ class Person:
         if isinstance(value, Channel) and select.kind == Kind.CHANNEL_SELECT:
             partial = {**value.json(), "permissions": "0"}
             resolved.setdefault("channels", {})[str(value.id)] = partial
+            return str(value.id)
+        if isinstance(value, Role) and select.kind in (Kind.ROLE_SELECT, Kind.MENTIONABLE_SELECT):
+            resolved.setdefault("roles", {})[str(value.id)] = value.json()
             return str(value.id)
         if value in [option for _, option in select.options]:
             return str(value)

@@ -77,6 +77,7 @@ class World(Watched):
         """Create a guild; the bot hears of it when it is a member."""
         guild = Guild(self._guild_id(), name, self.owner, known(locale), bot_joined)
         guild.open_channel = self.add_channel
+        guild.mint = self.snowflakes.mint
         self.guilds[guild.id] = guild
         guild.member(self.application.user)
         if bot_joined:

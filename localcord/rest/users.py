@@ -35,7 +35,8 @@ def me(call: Call) -> Reply:
 
 def my_guilds(call: Call) -> Reply:
     """Answer with a page of the bot's guilds, in the order of their ids."""
-    after, most = int(call.query.get("after", 0)), int(call.query.get("limit", _GUILDS_IN_PAGE))
+    after = _number(call.query.get("after", ""), 0)
+    most = _number(call.query.get("limit", ""), _GUILDS_IN_PAGE)
     guilds = sorted(call.world.guilds_with_bot(), key=lambda guild: guild.id)
     page = [guild for guild in guilds if guild.id > after][: min(most, _GUILDS_IN_PAGE)]
     return ok(
@@ -85,6 +86,10 @@ def application(call: Call) -> Reply:
 def none_of_those(call: Call) -> Reply:
     """Emojis and entitlements of the application: it has none."""
     return ok({"items": []} if call.path.endswith("/emojis") else [])
+
+
+def _number(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdecimal() else otherwise
 
 
 ROUTES = (

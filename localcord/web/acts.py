@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from localcord.commands import CHAT_INPUT
 from localcord.component_trees import Kind
 from localcord.errors import CannotSee, CannotUse, NotAnswered
-from localcord.guilds import Channel
+from localcord.guilds import Channel, Role
 from localcord.jsons import Json, JsonObject
 from localcord.messages import Message
 from localcord.option_values import follow_path
@@ -48,6 +48,14 @@ class Act:
         if found is None:
             raise BadRequest("There is no such channel.")
         return found
+
+    def role(self, id: str) -> Role:
+        """Return a role by id. Raises BadRequest."""
+        for guild in self.room.world.guilds.values():
+            for role in guild.roles.values():
+                if str(role.id) == id:
+                    return role
+        raise BadRequest("There is no such role.")
 
 
 Do = Callable[[Act], Awaitable[JsonObject]]
@@ -105,11 +113,13 @@ async def choose(act: Act) -> JsonObject:
     select = next((one for one in message.selects if one.custom_id == part), None)
     if select is None:
         raise CannotUse("The menu is not there any more.")
-    values: list[str | Person | Channel] = [*act.body.texts("values")]
+    values: list[str | Person | Channel | Role] = [*act.body.texts("values")]
     if select.kind in (Kind.USER_SELECT, Kind.MENTIONABLE_SELECT):
         values = [act.user(id) for id in act.body.texts("values")]
     elif select.kind == Kind.CHANNEL_SELECT:
         values = [act.channel(id) for id in act.body.texts("values")]
+    elif select.kind == Kind.ROLE_SELECT:
+        values = [act.role(id) for id in act.body.texts("values")]
     conversation = act.person.start_choose(message, *values, menu=part)
     act.room.follow(conversation, "a menu", part)
     return {"interaction": str(conversation.id)}

@@ -1,6 +1,6 @@
 """The view: all that the browser shows to one person in one channel, as JSON sections."""
 
-from localcord.guilds import Channel, Guild
+from localcord.guilds import Channel, Guild, Role
 from localcord.jsons import Json, JsonObject, encode
 from localcord.locales import FALLBACKS, LOCALES
 from localcord.messages import Message
@@ -44,6 +44,7 @@ class View:
 
     def _sections(self) -> dict[str, Json]:
         room, person, world = self._room, self._person, self._room.world
+        guild = self._channel.guild
         screen = room.screen(person.account)
         return {
             "me": _person(person),
@@ -58,6 +59,7 @@ class View:
             },
             "names": {str(user.id): user.name for user in world.users.values()},
             "channels": {str(one.id): one.name for one in world.channels.values()},
+            "roles": [_role(one) for one in guild.roles.values()] if guild else [],
             "commands": person.in_(self._channel).offers(),
             "notices": [
                 notice.json()
@@ -97,6 +99,10 @@ def _place(channel: Channel) -> JsonObject:
         "name": channel.name,
         "guild": _guild(guild) if guild else None,
     }
+
+
+def _role(role: Role) -> JsonObject:
+    return {"id": str(role.id), "name": role.name}
 
 
 def _guild(guild: Guild) -> JsonObject:

@@ -190,3 +190,25 @@ async def test_only_the_one_who_opened_a_modal_submits_it() -> None:
         mira.start_submit(shown, {"n": "10"})
         sent = (await line.hear_event("INTERACTION_CREATE"))["d"]["data"]
         assert sent["components"][0]["component"]["value"] == "10"
+
+
+async def test_roles_are_made_worn_and_chosen() -> None:
+    async with Server() as server, wire_bot(server) as (line, rest):
+        guild = server.guild("Keep")
+        narrator, mira = guild.role("Narrator"), server.user("Mira")
+        await rest.register({"name": "roll", "description": "d"})
+        menu: Json = {"type": 6, "custom_id": "who", "default_values": []}
+        mira.wear(guild, narrator)
+
+        conversation = mira.in_(guild.channel("table")).start("roll")
+        asked = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        rows: Json = [{"type": 1, "components": [menu]}]
+        await rest.answer(asked, {"type": 4, "data": {"components": rows}})
+        mira.start_choose((await conversation.answered()).reply, narrator)
+        chosen = (await line.hear_event("INTERACTION_CREATE"))["d"]["data"]
+
+    assert guild.role("Narrator") is narrator
+    assert asked["member"]["roles"] == [str(narrator.id)]
+    assert (chosen["component_type"], chosen["values"]) == (6, [str(narrator.id)])
+    assert chosen["resolved"]["roles"][str(narrator.id)]["name"] == "Narrator"
+    assert [role["name"] for role in guild.json()["roles"]] == ["@everyone", "Narrator"]

@@ -46,6 +46,21 @@ async def test_a_bot_learns_who_it_is_and_where_to_connect() -> None:
         assert [one["id"] for one in guilds] == [str(guild.id)]
 
 
+async def test_a_bot_asks_for_its_guilds_page_by_page() -> None:
+    async with Server() as server, rest_of(server) as rest:
+        ids = [str(server.guild(name).id) for name in ("Keep", "Inn", "Fort")]
+
+        _, first = await rest.call("GET", "/users/@me/guilds?limit=2")
+        _, last = await rest.call("GET", f"/users/@me/guilds?after={ids[1]}")
+        _, none = await rest.call("GET", f"/users/@me/guilds?after={ids[2]}")
+
+        assert [[one["id"] for one in page] for page in (first, last, none)] == [
+            ids[:2],
+            ids[2:],
+            [],
+        ]
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
     [

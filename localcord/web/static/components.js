@@ -29,7 +29,8 @@ function component(part, use) {
 }
 
 export function names() {
-  return { users: state.names, channels: state.channels };
+  const roles = Object.fromEntries((state.roles ?? []).map((role) => [role.id, role.name]));
+  return { users: state.names, channels: state.channels, roles };
 }
 
 function separator(part) {
@@ -88,7 +89,7 @@ export function menuOptions(part) {
   const places = (state.places ?? []).filter((place) => place.guild).map((place) => ({ label: `#${place.name}`, value: place.id }));
   if (part.type === 5 || part.type === 7) return people;
   if (part.type === 8) return places;
-  if (part.type === 6) return [];
+  if (part.type === 6) return (state.roles ?? []).map((role) => ({ label: `@${role.name}`, value: role.id }));
   return (part.options ?? []).map((option) => ({ label: option.label, value: option.value, description: option.description, icon: emoji(option.emoji) }));
 }
 

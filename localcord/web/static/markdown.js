@@ -126,7 +126,7 @@ function token(part, names) {
   if (part.quiet !== undefined) return outside(part.quiet, part.quiet);
   if (part.url !== undefined) return outside(part.url, part.url);
   if (part.user !== undefined) return mention(`@${names.users[part.user] ?? "unknown-user"}`);
-  if (part.role !== undefined) return mention("@everyone");
+  if (part.role !== undefined) return mention(`@${names.roles?.[part.role] ?? "everyone"}`);
   if (part.channel !== undefined) return mention(`#${names.channels[part.channel] ?? "unknown"}`);
   if (part.command !== undefined) return mention(`/${part.command}`);
   if (part.time !== undefined) return moment(Number(part.time), part.style ?? "f");
