@@ -40,7 +40,7 @@ class OperationsContainer(containers.DeclarativeContainer):
         providers.Singleton(LoopLag, bot.registry),
         providers.List(gateway_truth.provided.look),
     )
-    chores = providers.Singleton(Chores, providers.List(bot.prune_rolls))
+    chores = providers.Singleton(Chores, providers.List(bot.prune_rolls, bot.forget_servers))
     health = providers.Singleton(Health, gateway_truth, pulse, bot.visited_stores)
     sampler = providers.Singleton(Sampler, providers.Singleton(Tallies, bot.registry))
     build = providers.Singleton(

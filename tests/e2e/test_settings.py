@@ -1,0 +1,187 @@
+"""Settings through the whole program: managers choose, and the next roll follows."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from localcord import CannotUse, Message, Person
+from tests.e2e.conftest import Table
+from tests.e2e.program import Program, run_bot
+
+MANAGE_GUILD, MANAGE_MESSAGES = 1 << 5, 1 << 13
+WHAT = "nz1:setting"
+
+
+@pytest_asyncio.fixture
+async def manager(table: Table) -> AsyncIterator[Person]:
+    """Carol, who may manage the server."""
+    assert table.channel.guild is not None
+    carol = table.discord.user("Carol")
+    carol.may(table.channel.guild, 0x8000_0000 | 0xC00 | MANAGE_GUILD)
+    yield carol
+
+
+async def choose(by: Person, message: Message, setting: str, *values: object) -> Message:
+    """Choose a setting, then a value for it, and return the message as it is then."""
+    shown = (await by.choose(message, setting, menu=WHAT)).updated
+    return (await by.choose(shown, *values, menu=f"nz1:choice:{setting}")).updated  # type: ignore[arg-type]
+
+
+async def opened(table: Table, by: Person) -> Message:
+    asked = await by.in_(table.channel).slash("settings")
+    assert asked.ephemeral
+    return asked.reply
+
+
+async def choice_left_open(table: Table) -> Message:
+    """Return a roll that waits for a game master to pick; one in six shows the same face twice."""
+    while True:
+        rolled = (await table.seat.slash("roll", pool1="1d20, d1dp")).reply
+        if rolled.buttons[0].label.startswith("Take"):
+            return rolled
+
+
+async def test_a_manager_sets_rules_and_language_and_the_next_public_roll_follows(
+    table: Table, bot: Program, manager: Person
+) -> None:
+    before = await table.seat.slash("roll", pool1="1d1-5, 1d1 vs 9")
+    message = await opened(table, manager)
+    assert "Rules: nazh (as usual)" in message.text
+
+    message = await choose(manager, message, "ruleset", "cosmere")
+    message = await choose(manager, message, "language", "Deutsch")
+    assert "Rules: cosmere" in message.text
+    assert "Language of what everybody sees: Deutsch" in message.text
+    after = await table.seat.slash("roll", pool1="1d1-5, 1d1 vs 9")
+
+    assert "**1** (M)" in before.reply.text
+    assert "**-4**" in after.reply.text
+    assert "verfehlt um 8" in after.reply.text
+    again = await table.bob.press(after.reply, "Noch mal würfeln")
+    assert "**-4**" in again.reply.text
+
+
+async def test_who_does_not_manage_the_server_is_refused(
+    table: Table, bot: Program, manager: Person
+) -> None:
+    with pytest.raises(CannotUse, match="may not use 'settings'"):
+        await table.seat.slash("settings")
+    message = await opened(table, manager)
+    message = await choose(manager, message, "layout", "compact")
+    assert table.channel.guild is not None
+    manager.may(table.channel.guild, 0x8000_0000 | 0xC00 | MANAGE_MESSAGES)
+
+    pressed = await manager.choose(message, "ruleset", menu=WHAT)
+    chosen = await manager.choose(message, "full", menu="nz1:choice:layout")
+    taken_back = await manager.press(message, "As usual")
+    looked = await manager.press(message, "Changes")
+
+    for refused in (pressed, chosen, taken_back, looked):
+        assert "Only who may manage this server" in refused.reply.text
+        assert refused.ephemeral
+
+
+async def test_a_role_leads_the_game(table: Table, bot: Program, manager: Person) -> None:
+    guild = table.channel.guild
+    assert guild is not None
+    narrator = guild.role("Narrator")
+    rolled = await choice_left_open(table)
+    face = rolled.buttons[0].label
+    refused = await table.bob.press(rolled, face)
+    assert "game master" in refused.reply.text
+
+    await choose(manager, await opened(table, manager), "game_masters", narrator)
+    still_refused = await table.bob.press(rolled, face)
+    table.bob.wear(guild, narrator)
+    picked = await table.bob.press(rolled, face)
+    saved = await table.bob.in_(table.channel).slash(
+        "save", name="hit", notation="1d6", scope="server"
+    )
+
+    assert "game master" in still_refused.reply.text
+    assert "was picked" in picked.updated.text
+    assert "hit" in saved.reply.text
+    assert "Only a game master" not in saved.reply.text
+
+
+async def test_secret_rolls_are_told_in_the_channel_that_was_chosen(
+    table: Table, bot: Program, manager: Person
+) -> None:
+    guild = table.channel.guild
+    assert guild is not None
+    screen = guild.channel("behind-the-screen")
+
+    await choose(manager, await opened(table, manager), "notice_channel", screen)
+    await table.seat.slash("roll", pool1="1d20", secret=True)
+    await bot.metrics_when(lambda _: bool(manager.sees(screen)))
+
+    (notice,) = manager.sees(screen)
+    assert f"Secret roll by <@{table.alice.id}> in <#{table.channel.id}>." in notice.text
+
+
+async def test_compact_results_show_totals_alone_and_can_be_acted_on(
+    table: Table, bot: Program, manager: Person
+) -> None:
+    await choose(manager, await opened(table, manager), "layout", "compact")
+
+    rolled = (await table.seat.slash("roll", pool1="2d1+5, 3d1")).reply
+    again = await table.alice.press(rolled, "Roll Again")
+    details = await table.alice.press(rolled, "Details")
+
+    assert rolled.text.splitlines()[:2] == ["**7** `2d1+5`", "**3** `3d1`"]
+    assert again.reply.text == rolled.text
+    assert "2d1+5" in details.reply.text
+
+
+async def test_it_is_told_who_changed_what(table: Table, bot: Program, manager: Person) -> None:
+    message = await opened(table, manager)
+    nothing = await manager.press(message, "Changes")
+    message = await choose(manager, message, "days", "30")
+    message = (await manager.press(message, "As usual")).updated
+
+    changes = (await manager.press(message, "Changes")).reply
+
+    assert nothing.reply.text == "Nothing was changed yet."
+    last, first = changes.text.splitlines()
+    assert first.endswith(f"<@{manager.id}>: Rolls are kept, from as usual to 30 days")
+    assert last.endswith(f"<@{manager.id}>: Rolls are kept, from 30 days to as usual")
+    assert "Rolls are kept: 730 days (as usual)" in message.text
+
+
+async def test_settings_outlive_a_restart(table: Table, manager: Person, tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
+    program = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
+    try:
+        await choose(manager, await opened(table, manager), "ruleset", "cosmere")
+        await program.stop()
+        program = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
+        rolled = await table.seat.slash("roll", pool1="1d1-5")
+        await program.stop()
+    finally:
+        program.kill()
+
+    assert "**-4**" in rolled.reply.text
+
+
+async def test_no_value_can_be_forged(table: Table, bot: Program, manager: Person) -> None:
+    message = await opened(table, manager)
+
+    for inscription, value in (
+        ("nz1:choice:ruleset", "pathfinder"),
+        ("nz1:choice:language", "xx"),
+        ("nz1:choice:days", "36500"),
+        ("nz1:choice:game_masters", "everyone"),
+        ("nz1:choice:colour", "red"),
+        ("nz1:setting", "colour"),
+    ):
+        refused = await manager.choose(message, value, forge=inscription)
+        assert refused.ephemeral
+        assert "nothing was" in refused.reply.text
+
+    assert await bot.metrics_when(lambda seen: True)
+    told = await manager.press(message, "Changes")
+    assert told.reply.text == "Nothing was changed yet."
