@@ -90,6 +90,7 @@ from nazh.wiring.history import HistoryContainer
 from nazh.wiring.houses import HousesContainer
 from nazh.wiring.odds import OddsContainer
 from nazh.wiring.saving import SavingContainer
+from nazh.wiring.stats import StatsContainer
 from nazh.wiring.stores import StoresContainer
 from nazh.wiring.telemetry import facts_with_trace, new_reports, new_traces
 
@@ -234,8 +235,17 @@ class DiceContainer(containers.DeclarativeContainer):
         door=door,
         complete=complete,
     )
+    stats = providers.Container(
+        StatsContainer,
+        tallies=stores.tallies,
+        saved_names=saved_names,
+        houses=houses,
+        charts=odds.charts,
+        door=door,
+        complete=saving.characters,
+    )
     roll = providers.Singleton(roll_command, table, door, complete)
-    build = providers.Singleton(build_command, open_builder, houses, door, odds.reckoner)
+    build = providers.Singleton(build_command, open_builder, houses, door, odds.reckoner, complete)
     roll_this = providers.Singleton(message_command, table, door)
     helping = providers.Singleton(help_command, door)
     components = providers.Singleton(
@@ -301,6 +311,7 @@ class DiceContainer(containers.DeclarativeContainer):
             housing.privacy_command,
             history.command,
             odds.command,
+            stats.command,
         ),
         components,
         door,

@@ -27,9 +27,10 @@ async def test_a_roll_is_saved_rolled_shared_kept_and_forgotten(table: Table, bo
     rolled = await table.seat.slash("roll", pool1="$attack(3, 1d4), 2d6")
     assert notations(rolled.reply) == ["1d20+3+1d4", "2d6"]
 
-    typing = await table.seat.complete("roll", "pool1", "1d6, $at")
-    assert typing.choices[0]["value"] == "1d6, $attack"
-    assert "1d20 + {bonus=5}" in typing.choices[0]["name"]
+    for command, option in (("roll", "pool1"), ("build", "pools"), ("odds", "notation")):
+        typing = await table.seat.complete(command, option, "1d6, $at")
+        assert typing.choices[0]["value"] == "1d6, $attack"
+        assert "1d20 + {bonus=5}" in typing.choices[0]["name"]
 
     shared = await table.alice.press(saved.reply, "Share")
     assert not shared.ephemeral

@@ -36,6 +36,7 @@ from nazh.adapters.inbound.discord.dice.presenter import roll_message
 from nazh.adapters.inbound.discord.dice.pressed import server_of
 from nazh.adapters.inbound.discord.dice.rolling import Table
 from nazh.adapters.inbound.discord.dice.secret_rolls import secret_notice
+from nazh.adapters.inbound.discord.dice.suggestions import Autocomplete
 from nazh.adapters.inbound.discord.dice.taps import Taps
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.errors import ForgedButton, NotYourBuilder, UnknownButton
@@ -55,7 +56,11 @@ from nazh.domain.kernel.phrases import phrase
 
 
 def build_command(
-    open_builder: OpenBuilder, houses: Houses, door: Door, reckoner: Reckoner
+    open_builder: OpenBuilder,
+    houses: Houses,
+    door: Door,
+    reckoner: Reckoner,
+    complete: Autocomplete,
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/build``."""
 
@@ -79,6 +84,7 @@ def build_command(
             phrase("What to begin with, if not with nothing: a1d20+5, 2d6"),
             localize=True,
             default=None,
+            autocomplete=complete,
         )
 
         @lightbulb.invoke
