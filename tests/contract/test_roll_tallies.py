@@ -168,6 +168,7 @@ async def test_a_secret_roll_counts_for_its_player_alone(store: Store) -> None:
 
     assert (await counts(store, OfPlayer(ALICE)))[Counted(ROLLS)] == 1
     assert await counts(store, OfServer(KEEP)) == {}
+    assert await counts(store, OfPlayer(ALICE, with_secret=False)) == {}
 
 
 async def test_a_revealed_roll_counts_for_the_server_and_once_for_its_player(store: Store) -> None:

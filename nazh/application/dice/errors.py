@@ -188,3 +188,27 @@ class EntryForgotten(Refusal):
             phrase("This roll is no longer on record."),
             hint=phrase("Open the history again: /history."),
         )
+
+
+class NobodyPlayed(Refusal):
+    """Somebody asks about their character and plays none."""
+
+    code: ClassVar[str] = "nobody_played"
+
+    def __init__(self) -> None:
+        super().__init__(
+            phrase("You play no character here."),
+            hint=phrase("Name one, or play one with /character switch."),
+        )
+
+
+class NoServerToCount(Refusal):
+    """Somebody asks about the rolls on a server where there is none."""
+
+    code: ClassVar[str] = "no_server_to_count"
+
+    def __init__(self) -> None:
+        super().__init__(
+            phrase("There is no server here whose rolls could be counted."),
+            hint=phrase("Use the command on a server."),
+        )

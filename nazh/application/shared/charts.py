@@ -19,13 +19,15 @@ class Bar:
 class Chart:
     """Bars side by side under a ``title``, with a ``caption`` that says what they come to.
 
-    ``told`` says in words what the picture shows, for those who do not see it.
+    ``told`` says in words what the picture shows, for those who do not see it. At ``level``, in
+    tenths of a percent, a line runs through all bars.
     """
 
     title: str
     caption: str
     bars: tuple[Bar, ...]
     told: str
+    level: int | None = None
 
 
 class Charts(Protocol):

@@ -52,6 +52,8 @@ def drawn(chart: dict[str, Any]) -> Figure:
         hatch=["///" if bar["marked"] else "" for bar in bars],
         linewidth=0,
     )
+    if chart["level"] is not None:
+        axes.axhline(chart["level"] / 10, color=MARKED, linewidth=2, linestyle="--")
     every = -(-len(bars) // _MOST_LABELS) or 1
     shown = [place for place in places if place % every == 0]
     axes.set_xticks(shown, [bars[place]["label"] for place in shown])

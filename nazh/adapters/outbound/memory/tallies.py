@@ -75,4 +75,5 @@ def _is_about(subject: Subject, whose: Whose | ServerId) -> bool:
         isinstance(whose, Whose)
         and whose.player == subject.player
         and subject.character in (None, whose.character)
+        and (subject.with_secret or not whose.is_secret)
     )

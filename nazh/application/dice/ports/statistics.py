@@ -13,10 +13,14 @@ from nazh.domain.kernel.identity import PlayerId, ServerId
 
 @dataclass(frozen=True, slots=True)
 class OfPlayer:
-    """All rolls of a player, the secret ones too; or only those as one ``character``."""
+    """The rolls of a player, or only those as one ``character``.
+
+    Secret ones are among them only where ``with_secret`` says so.
+    """
 
     player: PlayerId
     character: str | None = None
+    with_secret: bool = True
 
 
 @dataclass(frozen=True, slots=True)

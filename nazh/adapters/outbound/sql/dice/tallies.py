@@ -24,13 +24,14 @@ from sqlalchemy import (
     and_,
     delete,
     func,
+    not_,
     select,
     text,
 )
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.rolls import instant
-from nazh.application.dice.ports.statistics import OfPlayer, OfServer, Subject, Tallied
+from nazh.application.dice.ports.statistics import OfServer, Subject, Tallied
 from nazh.application.dice.tallying import Gains
 from nazh.domain.dice.statistics.tallies import Counted
 from nazh.domain.kernel.identity import PlayerId, ServerId
@@ -166,13 +167,14 @@ class SqlTallies:
 
 
 def _about(subject: Subject) -> ColumnElement[bool]:
-    match subject:
-        case OfServer(server=server):
-            return and_(TALLIES.c.server == server, TALLIES.c.secret.is_(False))
-        case OfPlayer(player=player, character=None):
-            return TALLIES.c.player == player
-        case OfPlayer(player=player, character=character):
-            return and_(TALLIES.c.player == player, TALLIES.c.character == character)
+    if isinstance(subject, OfServer):
+        return and_(TALLIES.c.server == subject.server, not_(TALLIES.c.secret))
+    whose = [TALLIES.c.player == subject.player]
+    if subject.character is not None:
+        whose.append(TALLIES.c.character == subject.character)
+    if not subject.with_secret:
+        whose.append(not_(TALLIES.c.secret))
+    return and_(*whose)
 
 
 _COUNTS: Final = select(

@@ -1,0 +1,86 @@
+"""Statistics through the whole program: own, of a character, of a server, and their picture."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.conftest import Table
+from tests.e2e.program import Program
+
+A_WHILE = 60
+"""Seconds for a picture on a busy machine."""
+
+
+@pytest.mark.slow
+async def test_own_rolls_are_counted_and_a_picture_follows(table: Table, bot: Program) -> None:
+    await table.seat.slash("roll", pool1="a1d20+5", pool2="2d6")
+    await table.seat.slash("roll", pool1="4d6kh3", secret=True)
+    await table.bob.in_(table.channel).slash("roll", pool1="1d20")
+
+    asked = await table.seat.slash("stats")
+
+    assert asked.ephemeral
+    text = asked.reply.text
+    assert "2 rolls, 8 dice, since <t:" in text
+    assert "Luckier than" in text
+    assert "On 1 d20 that counted" in text
+    assert "`d6` 6 dice, average" in text
+    assert "`d20`: fair dice show 0.1 in each row" in text
+    assert await asked.until(lambda: bool(asked.follow_ups), A_WHILE)
+    (picture,) = asked.follow_ups
+    assert picture.ephemeral
+    (file,) = picture.files.values()
+    assert file.startswith(b"\x89PNG")
+    (shown,) = picture.json["components"][0]["items"]
+    assert "Bars of d20" in shown["description"]
+
+
+async def test_others_see_nothing_of_secret_rolls_until_they_are_revealed(
+    table: Table, bot: Program
+) -> None:
+    secret = await table.seat.slash("roll", pool1="1d8", secret=True)
+    await table.seat.slash("roll", pool1="2d4")
+
+    server = await table.bob.in_(table.channel).slash("stats", whose="server", public=True)
+    public = await table.seat.slash("stats", public=True)
+
+    assert not server.ephemeral
+    for told in (server, public):
+        assert "1 roll, 2 dice" in told.reply.text
+        assert "d8" not in told.reply.text
+    await table.alice.press(secret.reply, "Reveal")
+    for whose in ("server", "own"):
+        told = await table.seat.slash("stats", whose=whose)
+        assert "2 rolls, 3 dice" in told.reply.text
+
+
+async def test_a_character_has_counts_of_its_own(table: Table, bot: Program) -> None:
+    refused = await table.seat.slash("stats", whose="character")
+    assert "You play no character here." in refused.reply.text
+    await table.seat.slash("roll", pool1="1d6")
+    await table.seat.slash("character new", name="Kaladin")
+    await table.seat.slash("roll", pool1="3d6")
+
+    asked = await table.seat.slash("stats", whose="character")
+    typing = await table.seat.complete("stats", "character", "Kal")
+
+    assert "Your rolls as Kaladin" in asked.reply.text
+    assert "1 roll, 3 dice" in asked.reply.text
+    assert [choice["value"] for choice in typing.choices] == ["Kaladin"]
+
+
+async def test_dice_count_that_are_added_later_and_nothing_does_at_first(
+    table: Table, bot: Program
+) -> None:
+    seat = table.alice.in_direct()
+    nothing = await seat.slash("stats")
+    assert "Nothing has been rolled yet." in nothing.reply.text
+    rolled = await seat.slash("roll", pool1="1d8")
+    await table.alice.press(rolled.reply, "Add Plot Die")
+
+    asked = await seat.slash("stats", die="dp")
+    refused = await seat.slash("stats", whose="server")
+
+    assert "1 roll, 2 dice" in asked.reply.text
+    assert "`dp` 1 die" in asked.reply.text
+    assert "There is no server here whose rolls could be counted." in refused.reply.text
