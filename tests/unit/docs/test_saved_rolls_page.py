@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from nazh.domain.dice.dialects import Dialect, translated
+from nazh.application.dice.errors import NameTaken, NoServerHere, OnlyGameMastersSave
+from nazh.domain.dice import errors
+from nazh.domain.dice.dialects import Dialect, Untranslatable, translated
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.saved_rolls import saved_name, saved_text
@@ -66,6 +68,16 @@ def test_the_limits_are_those_of_the_page() -> None:
         f"{Limits.SAVED_CHARACTERS:,}",
     ):
         assert f"| {most} | `" in PAGE
+
+
+def test_every_refusal_has_its_place_on_the_page() -> None:
+    ours = (errors.saved.__name__, Untranslatable.__module__)
+    kinds = [kind for kind in Refusal.__subclasses__() if kind.__module__ in ours]
+    kinds += [NameTaken, NoServerHere, OnlyGameMastersSave]
+    codes = {kind.code for kind in kinds}
+
+    assert len(codes) > 20
+    assert {code for code in codes if f"`{code}`" not in PAGE} == set()
 
 
 def test_what_other_tools_write_becomes_what_the_page_says() -> None:
