@@ -1,6 +1,7 @@
 """Who am I: the gateway's address, the bot user, its application, direct messages."""
 
 from localcord.errors import Complaints, unknown_application, unknown_user
+from localcord.guilds import Guild
 from localcord.jsons import JsonObject
 from localcord.rest.calls import Call, Reply, Route, ok
 from localcord.rules.forms import Form
@@ -39,20 +40,25 @@ def my_guilds(call: Call) -> Reply:
     most = _number(call.query.get("limit", ""), _GUILDS_IN_PAGE)
     guilds = sorted(call.world.guilds_with_bot(), key=lambda guild: guild.id)
     page = [guild for guild in guilds if guild.id > after][: min(most, _GUILDS_IN_PAGE)]
-    return ok(
-        [
-            {
-                "id": str(guild.id),
-                "name": guild.name,
-                "icon": None,
-                "banner": None,
-                "owner": False,
-                "permissions": "0",
-                "features": [],
-            }
-            for guild in page
-        ]
-    )
+    counts = call.query.get("with_counts") == "true"
+    return ok([_own_guild(guild, with_counts=counts) for guild in page])
+
+
+def _own_guild(guild: Guild, *, with_counts: bool) -> JsonObject:
+    counted = {
+        "approximate_member_count": len(guild.members),
+        "approximate_presence_count": len(guild.members),
+    }
+    return {
+        "id": str(guild.id),
+        "name": guild.name,
+        "icon": None,
+        "banner": None,
+        "owner": False,
+        "permissions": "0",
+        "features": [],
+        **(counted if with_counts else {}),
+    }
 
 
 def user(call: Call) -> Reply:

@@ -24,16 +24,13 @@ class ForgetPlayer:
     records: PlayerRecords
     shelves: SavedShelves
 
-    async def __call__(self, player: PlayerId) -> int:
-        """Forget everything; return how many rolls there were. May be called twice.
+    async def __call__(self, player: PlayerId) -> None:
+        """Forget everything. May be called twice.
 
         Raises ``Unavailable``, with what was done done.
         """
         await change_shelf(self.shelves, shelf_of_player(player), lambda _: EMPTY)
         await self.records.forget_changes(player)
         await self.records.forget_counts(player)
-        forgotten, count = 0, AT_ONCE
-        while count == AT_ONCE:
-            count = await self.records.forget_rolls(player, AT_ONCE)
-            forgotten += count
-        return forgotten
+        while await self.records.forget_rolls(player, AT_ONCE) == AT_ONCE:
+            pass

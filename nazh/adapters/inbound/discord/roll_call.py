@@ -44,4 +44,4 @@ class RollCall:
             _LOG.info("the servers could not be noted: %s", error)
             return
         if left or back:
-            _LOG.info("the bot has left %d servers, and is back in %d", left, back)
+            _LOG.info("servers left: %d, come back to: %d", left, back)

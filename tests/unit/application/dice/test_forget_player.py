@@ -79,8 +79,8 @@ async def test_nothing_of_a_player_is_left_and_others_keep_theirs() -> None:
     for player in (ALICE, BOB):
         await records.shelves.replace(shelf_of_player(player), EMPTY, SHELF)
 
-    assert await records.forget(ALICE) == 1_001
-    assert await records.forget(ALICE) == 0
+    await records.forget(ALICE)
+    await records.forget(ALICE)
 
     data = await records.export(ALICE)
     assert (await records.places(data), data.shelf, data.changes) == ([], EMPTY, ())

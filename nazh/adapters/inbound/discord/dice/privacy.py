@@ -97,8 +97,8 @@ def forget_button(forget_player: ForgetPlayer) -> ButtonAction:
     """Return the action of Delete everything."""
 
     async def forget(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
-        rolls = await forget_player(PlayerId(interaction.user.id))
-        return Answer(Kind.EDIT, _body(said.deleted_text(rolls, private_words(interaction))))
+        await forget_player(PlayerId(interaction.user.id))
+        return Answer(Kind.EDIT, _body(said.deleted_text(private_words(interaction))))
 
     return forget
 

@@ -41,10 +41,7 @@ Your rolls, on all servers, your saved rolls, numbers and characters, and your c
 changed in the settings of a server stays, and is by nobody; what everybody rolled there together \
 stays as counts without names.
 This cannot be undone. Messages that stand in channels are Discord's; delete those there.""")
-_DELETED: Final = phrases(
-    "Deleted: {count} roll, and everything else that I kept about you.",
-    "Deleted: {count} rolls, and everything else that I kept about you.",
-)
+_DELETED: Final = phrase("Everything that I kept about you is deleted.")
 _KEPT_ALL: Final = phrase("Nothing was deleted.")
 _SAVED: Final = phrases(
     "Everything that I keep about you, with {count} roll, one piece a line.",
@@ -67,9 +64,9 @@ def sure_text(words: Words) -> str:
     return words(_SURE)
 
 
-def deleted_text(rolls: int, words: Words) -> str:
+def deleted_text(words: Words) -> str:
     """Return that everything was deleted."""
-    return words.counted(_DELETED, rolls)
+    return words(_DELETED)
 
 
 def kept_text(words: Words) -> str:

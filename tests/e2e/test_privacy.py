@@ -1,0 +1,193 @@
+"""Privacy through the whole program: people are told, get a file, and are forgotten."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest_asyncio
+
+from localcord import Message, Person
+from tests.e2e.conftest import Table
+from tests.e2e.program import Program, run_bot
+
+MANAGE_GUILD = 1 << 5
+FILE = "nazh-my-data.jsonl"
+
+
+@pytest_asyncio.fixture
+async def program(table: Table, tmp_path: Path) -> AsyncIterator[Program]:
+    """The bot, with a file for its records."""
+    bot = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=f"sqlite:///{file(tmp_path)}")
+    try:
+        yield bot
+        await bot.stop()
+    finally:
+        bot.kill()
+
+
+def file(folder: Path) -> Path:
+    return folder / "nazh.sqlite3"
+
+
+async def leave_traces(table: Table, player: Person) -> None:
+    """Do everything that leaves something on record."""
+    guild = table.channel.guild
+    assert guild is not None
+    player.may(guild, 0x8000_0000 | 0xC00 | MANAGE_GUILD)
+    seat = player.in_(table.channel)
+    rolled = await seat.slash("roll", pool1="1d20+5 # mine")
+    await player.press(rolled.reply, "Add Plot Die")
+    secret = await seat.slash("roll", pool1="2d6", secret=True)
+    await (await player.press(secret.reply, "Reveal")).follow_up()
+    await player.in_direct().slash("roll", pool1="3d6")
+    await seat.slash("save", name="hit", notation="1d6+1")
+    await seat.slash("save", name="@luck", notation="3")
+    await seat.slash("character new", name="Hoid")
+    await seat.slash("character set", number="athletics", value=5)
+    await seat.slash("roll", pool1="1d20+@athletics")
+    message = (await seat.slash("settings")).reply
+    message = (await player.choose(message, "layout", menu="nz1:setting")).updated
+    await player.choose(message, "compact", menu="nz1:choice:layout")
+
+
+def rows_with(person: Person, folder: Path) -> Iterator[str]:
+    """Yield the table of every row of the whole database that names a person, in any column."""
+    with closing(sqlite3.connect(file(folder))) as records:
+        tables = records.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (name,) in tables:
+            for row in records.execute(f'SELECT * FROM "{name}"'):  # its own name
+                if any(str(person.id) in str(cell) for cell in row):
+                    yield name
+
+
+async def privacy(player: Person, table: Table) -> Message:
+    asked = await player.in_(table.channel).slash("privacy")
+    assert asked.ephemeral
+    return asked.reply
+
+
+async def delete(player: Person, table: Table) -> Message:
+    sure = (await player.press(await privacy(player, table), "Delete my data …")).updated
+    return (await player.press(sure, "Delete everything")).updated
+
+
+async def test_somebody_is_told_what_is_kept_and_for_how_long(
+    table: Table, program: Program
+) -> None:
+    told = await privacy(table.alice, table)
+
+    assert "Kept for 730 days." in told.text
+    assert [button.label for button in told.buttons] == ["Save my data", "Delete my data …"]
+
+
+async def test_ones_own_data_come_as_a_file(table: Table, program: Program) -> None:
+    await leave_traces(table, table.alice)
+    await table.bob.in_(table.channel).slash("roll", pool1="1d4")
+
+    saved = await table.alice.press(await privacy(table.alice, table), "Save my data")
+
+    assert saved.ephemeral
+    lines = [json.loads(line) for line in saved.reply.files[FILE].splitlines()]
+    kinds = [line["kind"] for line in lines]
+    assert kinds.count("roll") == 4
+    assert {line["notation"] for line in lines if line["kind"] == "roll"} == {
+        "1d20+5, dp",
+        "2d6",
+        "3d6",
+        "1d20+5",
+    }
+    assert [line["text"] for line in lines if line["kind"] == "saved"] == ["1d6+1", "3"]
+    (character,) = [line for line in lines if line["kind"] == "character"]
+    assert (character["name"], character["numbers"]) == ("Hoid", {"@athletics": "5"})
+    (change,) = [line for line in lines if line["kind"] == "setting_change"]
+    assert (change["setting"], change["after"]) == ("layout", "compact")
+    assert "counts" in kinds
+    assert all(line.get("player", str(table.alice.id)) == str(table.alice.id) for line in lines)
+
+
+async def test_after_deletion_no_table_knows_the_player(
+    table: Table, program: Program, tmp_path: Path
+) -> None:
+    await leave_traces(table, table.alice)
+    await leave_traces(table, table.bob)
+    bobs = sorted(rows_with(table.bob, tmp_path))
+    assert {"rolls", "shelves", "server_changes", "tallies"} <= set(
+        rows_with(table.alice, tmp_path)
+    )
+
+    gone = await delete(table.alice, table)
+
+    assert gone.text == "Everything that I kept about you is deleted."
+    assert list(rows_with(table.alice, tmp_path)) == []
+    assert sorted(rows_with(table.bob, tmp_path)) == bobs
+    assert gone.buttons == []
+    again = await table.alice.press(await privacy(table.alice, table), "Save my data")
+    assert again.reply.files[FILE] == b""
+
+
+async def test_nothing_goes_unless_it_is_meant(
+    table: Table, program: Program, tmp_path: Path
+) -> None:
+    await table.seat.slash("roll", pool1="1d20")
+    sure = (await table.alice.press(await privacy(table.alice, table), "Delete my data …")).updated
+    assert "This cannot be undone." in sure.text
+
+    kept = (await table.alice.press(sure, "Keep it")).updated
+
+    assert kept.text == "Nothing was deleted."
+    assert "rolls" in set(rows_with(table.alice, tmp_path))
+
+
+async def test_what_a_server_chose_stays_and_is_by_nobody(table: Table, program: Program) -> None:
+    await leave_traces(table, table.alice)
+    await delete(table.alice, table)
+
+    message = (await table.alice.in_(table.channel).slash("settings")).reply
+    changes = (await table.alice.press(message, "Changes")).reply
+
+    assert "Results: Totals alone" in message.text
+    assert "somebody who was forgotten: Results" in changes.text
+
+
+async def test_a_departed_server_is_noted_and_one_that_comes_back(
+    table: Table, program: Program, tmp_path: Path
+) -> None:
+    inn = table.discord.guild("Inn")
+    address = f"sqlite:///{file(tmp_path)}"
+
+    def left() -> set[int]:
+        with closing(sqlite3.connect(file(tmp_path))) as records:
+            found = records.execute("SELECT server FROM servers WHERE left_at IS NOT NULL")
+            return {server for (server,) in found}
+
+    async def restart(bot: Program, says: str | None) -> Program:
+        await bot.stop()
+        reborn = await run_bot(
+            table.discord, tmp_path, NAZH_DATABASE_URL=address, NAZH_LOG_LEVEL="INFO"
+        )
+        if says is not None:
+            await reborn.said(says)
+        return reborn
+
+    bot = await restart(program, None)
+    try:
+        await bot.metrics_when(lambda _: _noted(tmp_path) == 2)
+        inn.bot_joined = False
+        bot = await restart(bot, "servers left: 1, come back to: 0")
+        assert left() == {inn.id}
+        inn.bot_joined = True
+        bot = await restart(bot, "servers left: 0, come back to: 1")
+        assert left() == set()
+        await bot.stop()
+    finally:
+        bot.kill()
+
+
+def _noted(folder: Path) -> int:
+    with closing(sqlite3.connect(file(folder))) as records:
+        (count,) = records.execute("SELECT count(*) FROM servers").fetchone()
+        return int(count)
