@@ -33,21 +33,25 @@ class Reckoner:
             return self.at_once(plan, ruleset)
         except OddsTooHard:
             async with self._room:
-                return self._kept(plan, await asyncio.to_thread(odds_of, plan, ruleset))
+                odds = await asyncio.to_thread(odds_of, plan, ruleset)
+            self.remember(odds)
+            return odds
 
     def at_once(self, plan: RollPlan, ruleset: Ruleset) -> RollOdds:
         """Return the odds where they are known or quickly reckoned. Raises as ``odds``."""
         key = (plan.notation, ruleset.name)
         known = self._known.get(key)
         if known is None:
-            return self._kept(plan, odds_of(plan, ruleset, AT_ONCE))
+            odds = odds_of(plan, ruleset, AT_ONCE)
+            self.remember(odds)
+            return odds
         self._known.move_to_end(key)
         return known if known.plan is plan else replace(known, plan=plan)
 
-    def _kept(self, plan: RollPlan, odds: RollOdds) -> RollOdds:
+    def remember(self, odds: RollOdds) -> None:
+        """Keep odds for the next who asks, unless they are too many."""
         values = sum(len(pool.totals.ways) for pool in odds.pools if pool.totals is not None)
         if values <= MOST_VALUES:
-            self._known[plan.notation, odds.ruleset.name] = odds
+            self._known[odds.plan.notation, odds.ruleset.name] = odds
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
-        return odds

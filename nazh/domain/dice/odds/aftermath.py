@@ -13,9 +13,11 @@ from nazh.domain.dice.modifiers import (
     AtMost,
     Explode,
     Explosion,
+    Failures,
     KeepIf,
     Modifier,
     Reroll,
+    Successes,
 )
 from nazh.domain.dice.odds.polynomials import Poly, joined, scaled, times
 from nazh.domain.dice.odds.single_dice import (
@@ -38,6 +40,8 @@ class Aftermath:
     adds: Callable[[State], Poly]
     work: Work
     whole: int = 1
+    is_value: bool = False
+    """Whether a die adds just what it shows."""
 
     def of(self, states: States) -> Poly:
         """Return what a die in one of these states adds; nothing when it was dropped."""
@@ -55,6 +59,8 @@ def aftermath(
 ) -> Aftermath:
     """Return what is left to do for each of at most ``dice`` dice."""
     if not modifiers:
+        if _adds_its_value(term, reckoning):
+            return Aftermath(lambda state: {state[0]: 1}, reckoning.work, is_value=True)
         return Aftermath(_ending(term, reckoning), reckoning.work)
     head, *tail = modifiers
     work = reckoning.work
@@ -88,6 +94,12 @@ def aftermath(
             return further.exploded(head)
         case _:
             raise AssertionError(head)
+
+
+def _adds_its_value(term: Dice, reckoning: Reckoning) -> bool:
+    if term.has_d20 and not reckoning.sight.is_full:
+        return False
+    return not any(isinstance(m, Successes | Failures) for m in term.modifiers)
 
 
 def _ending(term: Dice, reckoning: Reckoning) -> Callable[[State], Poly]:

@@ -80,7 +80,16 @@ def kinds_of(rows: Sequence[Alike], ending: Aftermath) -> list[Kind]:
 
 
 def _kind(alike: Alike, ending: Aftermath) -> Kind:
-    values: dict[Quantity, tuple[int, Poly]] = {}
+    values: dict[Quantity, tuple[int, Poly]]
+    if ending.is_value:
+        weights: Poly = {}
+        for state, ways in alike.states.items():
+            if state is not None:
+                weights[state[0]] = weights.get(state[0], 0) + ways
+        ending.work.spend(len(weights) // 2)
+        values = {value: (ways, {value: ways}) for value, ways in weights.items()}
+        return Kind(alike.count, values, alike.whole, alike.states.get(None, 0))
+    values = {}
     for state, ways in alike.states.items():
         ending.work.spend(1)
         if state is None:

@@ -122,6 +122,9 @@ def _kept_sum(kinds: Sequence[Kind], span: Span, work: Work, *, from_top: bool) 
     bits = ways.bit_length()
     if fits(0, (high - low) * take, bits, polys):
         packed = Packed(bits, work)
+        if len(kinds) == 1 and all(len(adds) == 1 for adds in polys):
+            kept = _one_kind(kinds[0], Span(span.skip, take), low, order, packed)
+            return shifted(packed.read(kept), low * take)
         walk = _Walk(packed, kinds, Span(span.skip, take), low, work)
         return shifted(packed.read(walk.along(order)), low * take)
     sparse = Sparse(work)
@@ -139,23 +142,64 @@ def _one_kept(kind: Kind, skip: int, work: Work, *, from_top: bool) -> Poly:
     passed, left = 0, _present_ways(kind)
     for value in sorted(kind.values, reverse=from_top):
         ways, adds = kind.values[value]
+        if not ways:
+            continue
         left -= ways
         work.spend(2 + count)
         # At most `skip` come before it, and with those alike at least one more than `skip`.
-        found = sum(
-            comb(count, before)
-            * passed**before
-            * comb(count - before, alike)
-            * ways ** (alike - 1)
-            * left ** (count - before - alike)
-            for before in (range(skip + 1) if passed else (0,))
-            for alike in range(skip - before + 1, count - before + 1)
-            if left or before + alike == count
+        found = (
+            ((left + ways) ** count - left**count) // ways
+            if not skip
+            else sum(
+                comb(count, before)
+                * passed**before
+                * comb(count - before, alike)
+                * ways ** (alike - 1)
+                * left ** (count - before - alike)
+                for before in (range(skip + 1) if passed else (0,))
+                for alike in range(skip - before + 1, count - before + 1)
+                if left or before + alike == count
+            )
         )
         for added, weight in adds.items():
             total[added] = total.get(added, 0) + weight * found
         passed += ways
     return total
+
+
+def _one_kind(
+    kind: Kind, span: Span, low: Quantity, order: Sequence[Quantity], ring: Packed
+) -> int:
+    """The same as a walk, for things all alike that add one value each: most rolls there are."""
+    count, skip, end = kind.count, span.skip, span.skip + span.take
+    states = [1] + [0] * (end - 1)
+    done, left = 0, _present_ways(kind)
+    for value in order:
+        ways, adds = kind.values[value]
+        ((added, kept_ways),) = adds.items()
+        slots = 8 * ring.width * int(added - low)
+        left -= ways
+        # From the furthest state back, so that what moves on is not met again.
+        for before in range(end - 1, -1, -1):
+            so_far = states[before]
+            if not so_far:
+                continue
+            there = count - before
+            skipped = max(0, skip - before)
+            ring.work.spend(end - before + (so_far.bit_length() * (end - before) >> 15))
+            if left:
+                for alike in range(1, end - before):
+                    kept = max(0, alike - skipped)
+                    scale = comb(there, alike) * ways ** (alike - kept) * kept_ways**kept
+                    states[before + alike] += (so_far << slots * kept) * scale
+            kept = end - before - skipped
+            beyond = sum(
+                comb(there, alike) * ways ** (alike - kept) * left ** (there - alike)
+                for alike in range(end - before, there + 1)
+                if left or alike == there
+            )
+            done += (so_far << slots * kept) * (beyond * kept_ways**kept)
+    return done
 
 
 class _Adding(Generic[T]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from math import lcm
 from typing import Final
@@ -132,7 +133,7 @@ def distribution(pool: Pool, ruleset: Ruleset = NAZH) -> Distribution:
     Raises as ``odds_of``. A pool that is only the plot die is always 0.
     """
     laws = {EVERYTHING: _law(pool, ruleset, EVERYTHING, Work(), reads_damage=False)}
-    return _Told(pool, pool.kind, laws, ruleset).totals([(_NO_PLOT_DIE, 1)])
+    return _Told(pool, pool.kind, laws, ruleset).totals(((_NO_PLOT_DIE, 1),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ class _Plot:
 
 
 _NO_PLOT_DIE: Final = _Plot(0, _STORIES[0])
-_PlotLaw = list[tuple[_Plot, int]]
+_PlotLaw = tuple[tuple[_Plot, int], ...]
 _Laws = dict[Sight, Law]
 _Joint = dict[tuple[tuple[bool, ...], Story], Fraction]
 
@@ -153,8 +154,12 @@ def _plot_law(plan: RollPlan) -> _PlotLaw:
     """Return what the plot die does, and in how many ways."""
     terms = [term for pool in plan.pools for term in pool.terms if term.plot_dice]
     if not terms:
-        return [(_NO_PLOT_DIE, 1)]
-    edge = terms[0].tags[0] if terms[0].die.is_plot and terms[0].tags else Tag.PLAIN
+        return ((_NO_PLOT_DIE, 1),)
+    return _plot_ways(terms[0].tags[0] if terms[0].die.is_plot and terms[0].tags else Tag.PLAIN)
+
+
+@cache
+def _plot_ways(edge: Tag) -> _PlotLaw:
     ways: dict[_Plot, int] = {}
     for face in _plot_faces(edge):
         result = PlotResult(face, (face,), edge, choice_open=False)
@@ -163,7 +168,7 @@ def _plot_law(plan: RollPlan) -> _PlotLaw:
         )
         plot = _Plot(result.bonus, story)
         ways[plot] = ways.get(plot, 0) + 1
-    return list(ways.items())
+    return tuple(ways.items())
 
 
 def _plot_faces(edge: Tag) -> Iterator[int]:
@@ -208,11 +213,14 @@ class _Told:
         self.lowest = None if pool.counts else ruleset.lowest_total
         self.whole = lcm(*(law.whole for law in laws.values()))
         self.raw = {sight: self._raw(law) for sight, law in laws.items()}
+        self._results: dict[int, _Joint] = {}
         law = laws[EVERYTHING]
         self.failed = law.failed * (self.whole // law.whole)
 
     def _raw(self, law: Law) -> dict[int, int]:
         scale = self.whole // law.whole
+        if all(type(value) is int for value in law.weights):
+            return {int(value): weight * scale for value, weight in law.weights.items()}
         raw: dict[int, int] = {}
         for value, weight in law.weights.items():
             rounded = int(value)
@@ -227,39 +235,57 @@ class _Told:
         for known, ways in plot:
             bonus = known.bonus if self.gains else 0
             bonuses[bonus] = bonuses.get(bonus, 0) + ways
+        raw = self.raw[EVERYTHING]
         for bonus, ways in bonuses.items():
-            for raw, weight in self.raw[EVERYTHING].items():
-                total = self._total(raw, bonus)
+            is_lifted = self.lowest is not None and min(raw) + bonus < self.lowest
+            if not is_lifted and len(bonuses) == 1:
+                found = {value + bonus: weight * ways for value, weight in raw.items()}
+                break
+            for value, weight in raw.items():
+                total = self._total(value, bonus) if is_lifted else value + bonus
                 found[total] = found.get(total, 0) + weight * ways
-        told = tuple(sorted((value, ways) for value, ways in found.items() if ways))
+        told = tuple(sorted([one for one in found.items() if one[1]]))
         return Distribution(told, self.whole * every, self.failed * every)
 
     def results(self, bonus: int) -> _Joint:
         """Return how likely success and story go together; no success without a difficulty."""
         bonus = bonus if self.gains else 0
-        ways: dict[tuple[tuple[bool, ...], Story], int] = {}
-        for story in _STORIES:
-            for sight, sign in _inclusion(story, self.raw):
-                for raw, weight in self.raw[sight].items():
-                    key = (self._success(raw, bonus), story)
-                    ways[key] = ways.get(key, 0) + sign * weight
-        return {key: Fraction(count, self.whole) for key, count in ways.items() if count}
+        known = self._results.get(bonus)
+        if known is None:
+            reached = {sight: self._reached(raw, bonus) for sight, raw in self.raw.items()}
+            known = self._results[bonus] = {
+                (success, story): Fraction(ways, self.whole)
+                for story in _STORIES
+                for success in ((True,), (False,), ())
+                if (ways := _exactly(story, success, reached))
+            }
+        return known
+
+    def _reached(self, raw: dict[int, int], bonus: int) -> dict[tuple[bool, ...], int]:
+        """Return in how many ways there is success, and in how many there is none."""
+        target = self.pool.target
+        every = sum(raw.values())
+        if target is None:
+            return {(): every}
+        reached = sum(ways for value, ways in raw.items() if self._total(value, bonus) >= target)
+        return {(True,): reached, (False,): every - reached}
 
     def _total(self, raw: int, bonus: int) -> int:
         total = raw + bonus
         return total if self.lowest is None else max(total, self.lowest)
 
-    def _success(self, raw: int, bonus: int) -> tuple[bool, ...]:
-        target = self.pool.target
-        return () if target is None else (self._total(raw, bonus) >= target,)
+
+def _exactly(
+    story: Story, success: tuple[bool, ...], reached: dict[Sight, dict[tuple[bool, ...], int]]
+) -> int:
+    """Return in how many ways there is this success with exactly this story."""
+    if len(reached) == 1:
+        return reached[EVERYTHING].get(success, 0) if story == _STORIES[0] else 0
+    return sum(sign * reached[sight].get(success, 0) for sight, sign in _inclusion(story))
 
 
-def _inclusion(story: Story, laws: dict[Sight, dict[int, int]]) -> Iterator[tuple[Sight, int]]:
+def _inclusion(story: Story) -> Iterator[tuple[Sight, int]]:
     """Yield what to add up, and with which sign, for exactly this story."""
-    if len(laws) == 1:
-        if story == _STORIES[0]:
-            yield EVERYTHING, 1
-        return
     # At least one is everything less none.
     opportunities = ((True, 1), (False, -1)) if story.opportunity else ((False, 1),)
     threats = ((True, 1), (False, -1)) if story.threat else ((False, 1),)

@@ -16,9 +16,11 @@ def share_of(terms: Sequence[Dice]) -> int:
     So few that all together stay within the limit, which then changes nothing of what is told.
     Raises OddsTooHard where even modifiers that throw once more can go beyond it.
     """
+    low, high = 0, Limits.FURTHER_DICE
+    if further_need(terms, high) <= high:
+        return high
     if further_need(terms, 0) > Limits.FURTHER_DICE:
         raise OddsTooHard
-    low, high = 0, Limits.FURTHER_DICE
     while low < high:
         middle = (low + high + 1) // 2
         if further_need(terms, middle) <= Limits.FURTHER_DICE:

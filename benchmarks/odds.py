@@ -1,0 +1,118 @@
+"""Exact odds beside icepool and dyce: of a roll never asked about before, and once more."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from time import perf_counter
+from typing import Final
+
+from benchmarks.interleaved import Contestant, python, race
+from benchmarks.notations import CORPUS
+from benchmarks.peers import dyce, icepool
+from benchmarks.report import Part
+from nazh.application.dice.reckoning import Reckoner
+from nazh.domain.dice import NAZH, RollPlan, parse_roll
+from nazh.domain.dice.odds import distribution, odds_of
+from nazh.domain.dice.pools import Dice, Pool, numbered_die
+
+GOAL: Final = 10
+"""How many times quicker than icepool a first answer has to be."""
+QUICK: Final = 5e-3
+"""Seconds within which nearly all of the corpus has to be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The same odds of three. The peers get another number each time, added to every face."""
+
+    name: str
+    ours: Callable[[], object]
+    icepool: Callable[[int], object]
+    dyce: Callable[[int], object] | None = None
+
+
+def _hundred_dice() -> object:
+    # More than one pool may have in the notation, and no limit of the reckoning.
+    return distribution(Pool(Dice(100, numbered_die(6))))
+
+
+def _odds(notation: str) -> Callable[[], object]:
+    plan = parse_roll(notation)
+    return partial(odds_of, RollPlan(plan.pools))
+
+
+RACED: Final = (
+    Asked("100d6", _hundred_dice, partial(icepool.total, 100, 6), partial(dyce.total, 100, 6)),
+    Asked(
+        "4d6kh3", _odds("4d6kh3"), partial(icepool.highest, 4, 6, 3), partial(dyce.highest, 4, 6, 3)
+    ),
+    Asked("20d20kh10", _odds("20d20kh10"), partial(icepool.highest, 20, 20, 10)),
+    # They follow each die three explosions deep; ours goes on until one in 10 ** 12 is left.
+    Asked(
+        "10d10!",
+        _odds("10d10!"),
+        partial(icepool.exploding, 10, 10),
+        partial(dyce.exploding, 10, 10),
+    ),
+    Asked("2d20kh1+5, dp", _odds("2d20kh1+5, dp"), icepool.with_plot_die, dyce.with_plot_die),
+)
+
+
+def measure(seconds: float) -> Part:
+    """Return how odds compare; each race takes ``seconds``."""
+    warnings.simplefilter("ignore")  # dyce calls its explosions experimental
+    part = Part("Exact odds, beside icepool and dyce")
+    for asked in RACED:
+        _race_first(part, asked, seconds)
+        _race_again(part, asked, seconds)
+    slow = [notation for notation in CORPUS if _taken(notation) > QUICK]
+    part.amounts["odds.corpus_within_5_ms"] = (100 * (1 - len(slow) / len(CORPUS)), "%")
+    part.at_least["odds.corpus_within_5_ms"] = 95
+    return part
+
+
+def _race_first(part: Part, asked: Asked, seconds: float) -> None:
+    peers = {"icepool": _fresh(f"{asked.name} first, icepool", asked.icepool)}
+    if asked.dyce is not None:
+        peers["dyce"] = _fresh(f"{asked.name} first, dyce", asked.dyce)
+    ours = python(f"{asked.name} first", asked.ours)
+    outcome = race([ours, *peers.values()], seconds)
+    part.figures += outcome.figures()
+    for name, peer in peers.items():
+        part.ratios[f"odds.{name}.{asked.name}"] = outcome.ratio(of=peer.name, to=ours.name)
+    part.at_least[f"odds.icepool.{asked.name}"] = GOAL
+
+
+def _race_again(part: Part, asked: Asked, seconds: float) -> None:
+    if asked.name == "100d6":
+        return
+    plan, reckoner = parse_roll(asked.name), Reckoner()
+    reckoner.remember(odds_of(plan))
+    ours = python(f"{asked.name} again", partial(reckoner.at_once, plan, NAZH))
+    theirs = python(f"{asked.name} again, icepool", partial(asked.icepool, 0))
+    outcome = race([ours, theirs], seconds)
+    part.figures += outcome.figures()
+    name = f"odds.icepool.again.{asked.name}"
+    part.ratios[name] = outcome.ratio(of=theirs.name, to=ours.name)
+    part.at_least[name] = 1
+
+
+def _fresh(name: str, reckon: Callable[[int], object]) -> Contestant:
+    """Return a peer that is asked for dice it has never seen, so that it remembers nothing."""
+    numbers = count(1)
+    return python(name, lambda: reckon(next(numbers)))
+
+
+def _taken(notation: str) -> float:
+    """Return the least seconds of three first answers."""
+    plan = parse_roll(notation)
+    best = float("inf")
+    for _ in range(3):
+        started = perf_counter()
+        odds_of(plan)
+        best = min(best, perf_counter() - started)
+    return best

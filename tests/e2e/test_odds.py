@@ -1,0 +1,68 @@
+"""Odds through the whole program: by command, below a roll, while building, and their picture."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.conftest import Table
+from tests.e2e.program import Program
+
+A_WHILE = 60
+"""Seconds for a picture on a busy machine."""
+
+
+@pytest.mark.slow
+async def test_odds_are_told_to_who_asks_and_a_picture_follows(table: Table, bot: Program) -> None:
+    asked = await table.seat.slash("odds", notation="1d20+5", difficulty=15, add_plot=True)
+
+    assert asked.ephemeral
+    assert "`1d20+5 vs 15`" in asked.reply.text
+    assert "60 % (3/5) against 15" in asked.reply.text
+    assert "**33.3 % (1/3) opportunity**" in asked.reply.text
+    assert await asked.until(lambda: bool(asked.follow_ups), A_WHILE)
+    (picture,) = asked.follow_ups
+    assert picture.ephemeral
+    assert picture.files["odds.png"].startswith(b"\x89PNG")
+    (shown,) = picture.json["components"][0]["items"]
+    assert "totals from 6 to 29; 60 % against 15" in shown["description"]
+    assert table.bob.sees(table.channel) == []
+
+
+async def test_odds_can_be_shown_to_everybody(table: Table, bot: Program) -> None:
+    await table.seat.slash("odds", notation="4d6kh3", public=True)
+
+    (public,) = table.bob.sees(table.channel)
+    assert "average 12.2, deviation 2.8" in public.text
+
+
+async def test_the_odds_of_a_roll_are_one_tap_away_for_anybody(table: Table, bot: Program) -> None:
+    rolled = await table.seat.slash("roll", pool1="1d20+5 vs 15")
+
+    told = await table.bob.press(rolled.reply, "Odds")
+
+    assert told.ephemeral
+    assert "55 % (11/20) against 15" in told.reply.text
+
+
+async def test_the_builder_tells_the_odds_of_what_is_staged(table: Table, bot: Program) -> None:
+    built = await table.seat.slash("build", pools="1d20+5 vs 15")
+    assert "55 % against 15" in built.reply.text
+
+    better = (await table.alice.press(built.reply, "Advantage")).updated
+
+    assert "79.8 % against 15" in better.text
+
+
+async def test_odds_that_take_too_long_are_refused(table: Table, bot: Program) -> None:
+    asked = await table.seat.slash("odds", notation="20d10000")
+
+    assert asked.ephemeral
+    assert "would take too long" in asked.reply.text
+
+
+async def test_a_name_that_was_saved_is_reckoned_with(table: Table, bot: Program) -> None:
+    await table.seat.slash("save", name="attack", notation="1d20+7")
+
+    asked = await table.seat.slash("odds", notation="$attack", difficulty=18)
+
+    assert "50 % (1/2) against 18" in asked.reply.text
