@@ -48,9 +48,7 @@ async def test_too_many_requests_is_waited_out(table: Table, bot: Program) -> No
     assert (await bot.metrics())["nazh_roll_success_total"] == 1
 
 
-async def test_discords_wish_to_wait_is_heard_at_the_first_time(
-    table: Table, bot: Program
-) -> None:
+async def test_discords_wish_to_wait_is_heard_at_the_first_time(table: Table, bot: Program) -> None:
     fault = table.discord.faults.too_many_requests("POST", CALLBACK, retry_after=0.4)
     held_back: list[float] = []
     table.discord.faults.listen(lambda *_: held_back.append(monotonic()))
