@@ -18,10 +18,11 @@ from time import monotonic
 import aiohttp
 
 from localcord.conversations import Conversation
+from ops.stack import until
 from tests.e2e.conftest import Table
 from tests.e2e.faults.alerts import Scrape, firing_after
 from tests.e2e.faults.told import Told
-from tests.e2e.program import PATIENCE, Program
+from tests.e2e.program import Program
 
 WELL_BEFORE = 60
 """Minutes for which the bot had been well when the fault came, as far as alerts are concerned."""
@@ -97,7 +98,7 @@ class Story:
 
     async def counts(self, series: str, is_so: Callable[[float], bool]) -> float:
         """Scrape until it is so of ``series``, which may be new; return its value."""
-        self.seen = seen = await self.bot.metrics_when(lambda now: is_so(now.get(series, 0.0)))
+        self.seen = seen = await until(self.bot.metrics, lambda now: is_so(now.get(series, 0.0)))
         before = (self.began or {}).get(series, 0.0)
         self.told.by_metric = monotonic() - self._struck_at
         self.told.metric = f"`{series}` {before:g} → {seen[series]:g}"
@@ -105,9 +106,7 @@ class Story:
 
     async def is_down(self) -> None:
         """Find that nobody answers any more, within the second that a probe may take."""
-        async with asyncio.timeout(PATIENCE):
-            while await _answers(self.bot):
-                pass
+        await until(lambda: _answers(self.bot), lambda answers: not answers)
         self.seen = None
         self.told.by_metric = self.told.by_health = monotonic() - self._struck_at
         self.told.metric, self.told.health = "`up` 1 → 0", "no answer"
@@ -116,9 +115,7 @@ class Story:
 
     async def is_called(self, *states: str) -> None:
         """Ask until the bot calls itself so, and keep its reasons."""
-        async with asyncio.timeout(PATIENCE):
-            while await self.health() not in states:
-                pass
+        await until(self.health, lambda state: state in states)
         self.told.by_health = monotonic() - self._struck_at
 
     async def is_unready(self) -> None:
@@ -144,12 +141,11 @@ class Story:
         return str(page["state"])
 
     async def _until_ready(self, *, is_ready: bool) -> None:
-        address, wanted = f"http://127.0.0.1:{self.bot.port}/readyz", 200 if is_ready else 503
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                async with aiohttp.request("GET", address) as answer:
-                    if answer.status == wanted:
-                        return
+        await until(self._is_ready, lambda answer: answer is is_ready)
+
+    async def _is_ready(self) -> bool:
+        async with aiohttp.request("GET", f"http://127.0.0.1:{self.bot.port}/readyz") as answer:
+            return answer.status == 200
 
     # Who reads the log
 

@@ -86,7 +86,7 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
         yield SmallFiles(folder)
         return
     yield SmallDisk(folder)
-    subprocess.run(("umount", folder), check=True)
+    subprocess.run(("umount", "--lazy", folder), check=True)
 
 
 def may_mount(folder: Path) -> bool:
