@@ -39,8 +39,8 @@ from nazh.domain.kernel.identity import PlayerId, ServerId
 TALLIES: Final = Table(
     "tallies",
     MetaData(),
-    Column("player", BigInteger, primary_key=True),
     Column("server", BigInteger, primary_key=True),
+    Column("player", BigInteger, primary_key=True),
     Column("character", Text, primary_key=True),
     Column("secret", Boolean, primary_key=True),
     Column("what", Text, primary_key=True),
@@ -57,8 +57,8 @@ _NO_CHARACTER: Final = ""
 class TallyRow(TypedDict):
     """What is added to one count."""
 
-    player: int
     server: int
+    player: int
     character: str
     secret: bool
     what: str
@@ -71,8 +71,8 @@ def rows_of(gains: Gains, since: int) -> list[TallyRow]:
     """Return the rows of what one record adds."""
     return [
         TallyRow(
-            player=whose.player,
             server=NO_SERVER if whose.server is None else whose.server,
+            player=whose.player,
             character=_NO_CHARACTER if whose.character is None else whose.character,
             secret=whose.is_secret,
             what=counted.what,
@@ -130,8 +130,8 @@ def _taken(connection: Connection, whose: ColumnElement[bool]) -> list[TallyRow]
     rows = connection.execute(delete(TALLIES).where(whose).returning(*TALLIES.c)).mappings()
     return [
         TallyRow(
-            player=row["player"],
             server=row["server"],
+            player=row["player"],
             character=row["character"],
             secret=row["secret"],
             what=row["what"],
@@ -183,7 +183,7 @@ _COUNTS: Final = select(
     func.sum(TALLIES.c.count).label("counted"),
     func.min(TALLIES.c.since).label("first"),
 ).group_by(TALLIES.c.what, TALLIES.c.face)
-_COLUMNS: Final = ("player", "server", "character", "secret", "what", "face", "count", "since")
+_COLUMNS: Final = ("server", "player", "character", "secret", "what", "face", "count", "since")
 _AT_ONCE: Final = 50
 
 

@@ -13,8 +13,8 @@ def upgrade() -> None:
     """Make the table of tallies."""
     op.create_table(
         "tallies",
-        sa.Column("player", sa.BigInteger(), primary_key=True, autoincrement=False),
         sa.Column("server", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("player", sa.BigInteger(), primary_key=True, autoincrement=False),
         sa.Column("character", sa.Text(), primary_key=True),
         sa.Column("secret", sa.Boolean(), primary_key=True),
         sa.Column("what", sa.Text(), primary_key=True),
@@ -23,4 +23,4 @@ def upgrade() -> None:
         sa.Column("since", sa.BigInteger(), nullable=False),
         sqlite_with_rowid=False,
     )
-    op.create_index("tallies_server", "tallies", ["server", "secret"])
+    op.create_index("tallies_player", "tallies", ["player"])
