@@ -146,10 +146,20 @@ def _button(style: int, label: str, action: str, arguments: str = "", is_off: bo
 
 
 def _body(lines: Sequence[str], rows: Sequence[Json], footer: str | None = None) -> Json:
-    description = "\n".join(lines)[:DESCRIPTION_CHARACTERS]
+    description = "\n".join(_fitting(lines))
     below = {} if footer is None else {"footer": {"text": footer}}
     return {
         "embeds": ({"description": description, "color": BLUE, **below},),
         "components": tuple(rows),
         "allowed_mentions": NO_MENTIONS,
     }
+
+
+def _fitting(lines: Sequence[str]) -> Sequence[str]:
+    """Return as many whole lines as a description holds, and dots where there are more."""
+    room = DESCRIPTION_CHARACTERS
+    for number, line in enumerate(lines):
+        room -= len(line) + 1
+        if room < 0:
+            return (*lines[: max(0, number - 1)], "…")
+    return lines

@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 
 from nazh.adapters.inbound.discord.answers import Answer
 from nazh.adapters.inbound.discord.components import CUSTOM_ID_CHARACTERS
+from nazh.adapters.inbound.discord.dice.presenter import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.discord.dice.saved_messages import (
     argument_form,
     entry_body,
@@ -18,9 +19,10 @@ from nazh.adapters.inbound.discord.dice.saved_messages import (
     read_shared,
     saved_message,
     shared_message,
+    told_message,
 )
 from nazh.adapters.inbound.discord.dice.saved_suggestions import choices_of
-from nazh.adapters.inbound.wording.dice.saving import saved_lines
+from nazh.adapters.inbound.wording.dice.saving import character_lines, saved_lines
 from nazh.adapters.inbound.wording.languages import ENGLISH, LANGUAGES, words_for
 from nazh.application.dice.list_saved import Entry, SavedList
 from nazh.application.dice.save_roll import Saved
@@ -109,6 +111,18 @@ def test_the_longest_that_can_be_shared_fits_into_one_message() -> None:
 
     (embed,) = shared["data"]["embeds"]
     assert read_shared(embed["description"]) == longest
+
+
+def test_many_characters_with_many_numbers_end_in_dots() -> None:
+    numbers = {f"@{'n' * 28}{n:02}": "1000000000" for n in range(Limits.NUMBERS_OF_CHARACTER)}
+    names = [f"Somebody {n}" for n in range(Limits.CHARACTERS_OF_PLAYER)]
+    crowd = SavedList((), tuple(Character(name, None, numbers) for name in names))
+
+    shown = json.loads(json.dumps(told_message(character_lines(crowd, ENGLISH)).body))
+
+    (embed,) = shown["data"]["embeds"]
+    assert len(embed["description"]) <= DESCRIPTION_CHARACTERS
+    assert embed["description"].endswith("\n…")
 
 
 def test_what_begins_with_the_typed_is_offered_first() -> None:
