@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from prometheus_client import CollectorRegistry
 
-from nazh.adapters.inbound.settings import Secret, Settings
+from nazh.adapters.inbound.settings import DatabaseUrl, Secret, Settings
 from nazh.application.dice.roll_dice import RollRequest
 from nazh.bootstrap import new_container
 from nazh.domain.kernel.errors import Refusal
@@ -21,7 +21,9 @@ ENDS = ["", "", "+5", "kh1", "!>=5", ">=4", " vs 12", " # once more", "junk", "+
 
 @pytest.mark.slow
 async def test_a_hundred_thousand_random_rolls_add_no_series() -> None:
-    container = new_container(Settings(token=Secret("MTAwMA.a.b"), commit="abc"))
+    container = new_container(
+        Settings(token=Secret("MTAwMA.a.b"), commit="abc", database_url=DatabaseUrl("memory:"))
+    )
     random, wild = Random(4), texts(Random(5))
     metrics, roll_dice, registry = container.metrics(), container.roll_dice(), container.registry()
     before = names_of(registry)
