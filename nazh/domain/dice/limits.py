@@ -38,7 +38,7 @@ class Limits:
     """Characters in a name."""
     CHARACTERS_OF_PLAYER: Final = 10
     NUMBERS_OF_CHARACTER: Final = 60
-    ODDS_STEPS: Final = 50_000
+    ODDS_STEPS: Final = 40_000
     """Steps of reckoning, about a microsecond each, that the odds of one roll may take."""
     ODDS_VALUES: Final = 20_000
     """Different values in the odds of one expression."""

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from nazh.domain.dice.modifiers import Drop, End, Keep, Quantity
 from nazh.domain.dice.odds.polynomials import Packed, Poly, Ring, Sparse, fits, shifted
-from nazh.domain.dice.odds.work import Work
+from nazh.domain.dice.odds.work import Work, multiplying
 
 T = TypeVar("T")
 Choice = Keep | Drop
@@ -116,6 +116,7 @@ def _kept_sum(kinds: Sequence[Kind], span: Span, work: Work, *, from_top: bool) 
     if take == 1 and len(kinds) == 1:
         return _one_kept(kinds[0], span.skip, work, from_top=from_top)
     polys = [adds for kind in kinds for _, adds in kind.values.values()]
+    work.spend(sum(map(len, polys)) // 2)
     low = min((min(adds) for adds in polys if adds), default=0)
     high = max((max(adds) for adds in polys if adds), default=0)
     order = sorted({value for kind in kinds for value in kind.values}, reverse=from_top)
@@ -186,7 +187,8 @@ def _one_kind(
                 continue
             there = count - before
             skipped = max(0, skip - before)
-            ring.work.spend(end - before + (so_far.bit_length() * (end - before) >> 15))
+            scaling = multiplying(so_far.bit_length(), count * ways.bit_length())
+            ring.work.spend((end - before) * (scaling + (so_far.bit_length() >> 13)))
             if left:
                 for alike in range(1, end - before):
                     kept = max(0, alike - skipped)

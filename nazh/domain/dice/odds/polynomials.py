@@ -61,6 +61,7 @@ class Packed:
         width = self.width
         if len(poly) < 8:
             return sum(weight << 8 * width * int(value) for value, weight in poly.items())
+        self.work.spend(len(poly) // 2)
         packed = bytearray((int(max(poly)) + 1) * width)
         for value, weight in poly.items():
             start = int(value) * width
@@ -117,14 +118,15 @@ class Sparse:
         return product
 
     def plus(self, first: Poly, second: Poly) -> Poly:
-        self.work.spend(len(second) // 8 + 1)
+        self.work.spend(cost(second) // 4 + len(first) // 20 + 1)
         return joined(first, second)
 
     def scaled(self, poly: Poly, by: int) -> Poly:
+        self.work.spend(cost(poly) // 8 + 1)
         return scaled(poly, by)
 
     def moved(self, poly: Poly, by: Quantity) -> Poly:
-        self.work.spend(1 + cost(poly) // 8)
+        self.work.spend(1 + cost(poly) // 4)
         return shifted(poly, by)
 
     def read(self, poly: Poly) -> Poly:

@@ -31,7 +31,7 @@ def test_the_numbers_are_those_of_the_book() -> None:
         "NAME": 32,
         "CHARACTERS_OF_PLAYER": 10,
         "NUMBERS_OF_CHARACTER": 60,
-        "ODDS_STEPS": 50_000,
+        "ODDS_STEPS": 40_000,
         "ODDS_VALUES": 20_000,
         "ODDS_TAIL": 10**12,
         "ODDS_LOST": 20,
