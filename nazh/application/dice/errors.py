@@ -52,7 +52,7 @@ class OnlyGameMasterPicks(Refusal):
     def __init__(self) -> None:
         super().__init__(
             phrase("This plot die has disadvantage: only the game master picks the face."),
-            hint=phrase("A game master may manage this server or the messages of this channel."),
+            hint=phrase("A game master may manage this server or its messages, or has the role for it."),
         )
 
 
@@ -125,7 +125,7 @@ class OnlyGameMastersSave(Refusal):
     def __init__(self) -> None:
         super().__init__(
             phrase("Only a game master can change what this server has saved."),
-            hint=phrase("A game master may manage this server or the messages of this channel."),
+            hint=phrase("A game master may manage this server or its messages, or has the role for it."),
         )
 
 

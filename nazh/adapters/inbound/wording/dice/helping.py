@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from nazh.adapters.inbound.wording.dice import buttons, commands, drafting
+from nazh.adapters.inbound.wording.dice import buttons, commands, drafting, privacy, server_settings
 from nazh.adapters.inbound.wording.languages import Words
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.phrases import phrase
@@ -27,6 +27,8 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "details_button": buttons.DETAILS,
         "copy_button": buttons.COPY_COMMAND,
         "reveal_button": buttons.REVEAL,
+        "settings": server_settings.SETTINGS,
+        "privacy": privacy.PRIVACY,
         "roll_button": drafting.ROLL,
         "save": commands.SAVE,
         "saved": commands.SAVED,
@@ -57,14 +59,16 @@ throws the plot die too, **{secret}** shows the roll to you alone until you pres
 
 Below a result: **{plot_button}** (yours, once), **{again_button}** (anybody, as a roll of their \
 own), **{details_button}** (every die, for you alone), **{copy_button}**.
-A plot die with advantage shows two faces: you pick which one counts.""")
+A plot die with advantage shows two faces: you pick which one counts.
+`/{privacy}` tells what I keep about you, and deletes it if you like.""")
 _GAME_MASTERS: Final = phrase("""**For game masters**
 A plot die with disadvantage (`d1dp`) shows two faces, and you pick which one counts. You are a \
-game master where you may manage the server or the messages of the channel.
+game master where you may manage the server or the messages of the channel, or have the role that \
+`/{settings}` names.
 A plot die: 1 adds 2 and 2 adds 4 to every pool with a d20, both with a Threat; 3 and 4 bring \
 nothing; 5 and 6 bring an Opportunity.
-**{secret}** in `/{roll}` rolls behind the screen; {reveal_button} shows the roll unchanged. The \
-operator of this bot can name a channel that sees the secret rolls of your players too.
+**{secret}** in `/{roll}` rolls behind the screen; {reveal_button} shows the roll unchanged. With \
+`/{settings}` a channel sees the secret rolls of your players too.
 **{details_button}** tells every die and what was dropped, to anybody who asks.""")
 _NOTATION: Final = phrase("""**Notation**
 `2d6+3` dice and arithmetic · `4d6kh3` keep the highest three · `2d20kl1` keep the lowest · \

@@ -25,13 +25,14 @@ DELETE_EVERYTHING: Final = phrase("Delete everything")
 KEEP_IT: Final = phrase("Keep it")
 NEXT_PART: Final = phrase("Next part")
 _KEPT: Final = phrase("""**What I keep about you**
-**Rolls**: what you rolled and what fell, when, on which server and in which channel, secret or \
+**Rolls**: what you typed and what fell, when, on which server and in which channel, secret or \
 not, and as which character. {rolls}
 **Saved rolls, numbers and characters**: until you forget them.
 **Counts** for statistics: how often which face fell. They stay when rolls go, until you delete \
 them.
 **Changes** that you made in the settings of a server: the last {changes} of each server.
-I read no messages, and keep nothing of them. Your name is not kept, only your number at Discord.
+I read no messages but those that you have me roll. Your name is not kept, only your number at \
+Discord.
 
 Below you can save all of it as a file, or delete it.""")
 _DAYS: Final = phrase("Kept for {days}.")
