@@ -113,16 +113,10 @@ async def _open_archive() -> AsyncIterator[RollArchive | None]:
         yield None
         return
     from nazh.adapters.outbound.sql.dice.archive import SqlArchive
-    from nazh.adapters.outbound.sql.opening import new_database
-    from nazh.domain.kernel.errors import Unavailable
+    from nazh.adapters.outbound.sql.opening import looking_into
 
-    database = new_database(address.reveal())
-    try:
-        yield SqlArchive(database) if database.is_there else None
-    except Unavailable as error:
-        raise database.trouble(error) from error
-    finally:
-        await database.close()
+    async with looking_into(address.reveal()) as database:
+        yield None if database is None else SqlArchive(database)
 
 
 def _run_bot() -> int:

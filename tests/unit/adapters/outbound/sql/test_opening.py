@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
 from nazh.adapters.outbound.sql.migrating import migrate, revisions
-from nazh.adapters.outbound.sql.opening import new_database
+from nazh.adapters.outbound.sql.opening import looking_into, new_database
 from nazh.application.shared.ports import StoreTrouble
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import RequestId
@@ -189,3 +189,24 @@ async def test_a_database_of_every_released_revision_opens(address: str) -> None
         await database.open()
         assert await database.is_reachable()
         await database.close()
+
+
+async def test_who_looks_into_a_database_makes_none(tmp_path: Path) -> None:
+    async with looking_into(f"sqlite:///{tmp_path / 'none'}") as database:
+        assert database is None
+
+    assert not (tmp_path / "none").exists()
+
+
+async def test_who_looks_into_a_database_leaves_it_as_it_is(address: str) -> None:
+    first, *_, newest = revisions()
+    database = new_database(address)
+    await database.write(lambda connection: migrate(connection, first))
+    await database.close()
+
+    with pytest.raises(StoreTrouble, match=f"has revision {first}.*reads {newest}. Run nazh db"):
+        async with looking_into(address):
+            pass
+
+    async with databases.opened(address), looking_into(address) as opened:
+        assert opened is not None
