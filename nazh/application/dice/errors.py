@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.phrases import phrase
+
+_WHO_LEADS: Final = phrase(
+    "A game master may manage this server or its messages, or has the role for it."
+)
 
 
 class NotYourRoll(Refusal):
@@ -52,7 +56,7 @@ class OnlyGameMasterPicks(Refusal):
     def __init__(self) -> None:
         super().__init__(
             phrase("This plot die has disadvantage: only the game master picks the face."),
-            hint=phrase("A game master may manage this server or its messages, or has the role for it."),
+            hint=_WHO_LEADS,
         )
 
 
@@ -125,7 +129,7 @@ class OnlyGameMastersSave(Refusal):
     def __init__(self) -> None:
         super().__init__(
             phrase("Only a game master can change what this server has saved."),
-            hint=phrase("A game master may manage this server or its messages, or has the role for it."),
+            hint=_WHO_LEADS,
         )
 
 

@@ -104,10 +104,8 @@ def _compact_lines(rolls: tuple[Roll, ...], words: Words) -> tuple[str, ...]:
     first = rolls[0]
     if len(rolls) == 1:
         pools = zip(first.pools, first.throw.plan.notations, strict=True)
-        lines = (
-            f"{_compact_pool(pool, f' `{notation}`', first, words)}" for pool, notation in pools
-        )
-        return (*(line.lstrip() for line in lines), *_story(first, words))
+        lines = (_compact_pool(pool, f" `{notation}`", first, words) for pool, notation in pools)
+        return (*lines, *_story(first, words))
     return (
         f"`{first.throw.plan.notation}`",
         *(_compact_repeat(number, roll, words) for number, roll in enumerate(rolls, 1)),
@@ -124,7 +122,8 @@ def _compact_pool(result: PoolResult, notation: str, roll: Roll, words: Words) -
     outcome = outcome_text(result, words)
     # A plot die alone has no total: its face is all there is to say.
     dice = f" {pool_markup(result, roll.ruleset, words)}" if result.total is None else ""
-    return f"{total_text(result, words)}{notation}{dice}{f' — {outcome}' if outcome else ''}"
+    told = f"{total_text(result, words)}{notation}{dice}{f' — {outcome}' if outcome else ''}"
+    return told.lstrip()
 
 
 def _story(roll: Roll, words: Words) -> tuple[str, ...]:

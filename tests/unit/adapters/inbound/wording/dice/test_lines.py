@@ -129,3 +129,33 @@ def test_the_lines_fit_into_a_message(text: str, dice: Luck) -> None:
 
     assert len("\n".join(roll_lines((roll,), ENGLISH))) < 4_000
     assert len("\n".join(roll_lines((roll,) * 10, ENGLISH))) < 4_000
+
+
+def test_compact_lines_leave_out_the_dice_behind_a_total() -> None:
+    stealth = rolled("Stealth: a1d20+5 vs 15, 2d6, dp", 18, 3, 3, 4, 2)
+
+    assert roll_lines(stealth, ENGLISH, is_compact=True) == (
+        "**27** (+4 Plot) `Stealth: a1d20+5 vs 15` — success by 12",
+        "**7** `2d6`",
+        "`dp` [2!!(T)]",
+        "Threat",
+    )
+    assert roll_lines(rolled("1d20-5", 2), ENGLISH, is_compact=True) == ("**1** (M) `1d20-5`",)
+    assert roll_lines(rolled("2x1d20, dp", 4, 5, 7, 1), ENGLISH, is_compact=True) == (
+        "`2x1d20, dp`",
+        "1. **4** · [5**(O)**] — Opportunity",
+        "2. **9** (+2 Plot) · [1!!(T)] — Threat",
+    )
+
+
+@steady
+@given(notations(), luck())
+def test_compact_lines_hold_the_notation_and_every_total(text: str, dice: Luck) -> None:
+    plan, _, roll = thrown(text, dice)
+    assume(plan.repeats == 1 and not (plan.pools[0].label or "").startswith("2 "))
+
+    lines = "\n".join(roll_lines((roll,), ENGLISH, is_compact=True))
+
+    assert notation_in(lines) == ", ".join(plan.notations)
+    assert all(f"**{pool.total}**" in lines for pool in roll.pools if pool.total is not None)
+    assert len("\n".join(roll_lines((roll,) * 10, ENGLISH, is_compact=True))) < 4_000
