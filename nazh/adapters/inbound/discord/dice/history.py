@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -39,12 +40,14 @@ from nazh.application.dice.list_history import (
     ShowEntry,
     Viewer,
 )
-from nazh.application.dice.ports import RollRecord
+from nazh.application.dice.ports import Entry, RollRecord
 from nazh.domain.kernel.identity import ChannelId, PlayerId
 from nazh.domain.kernel.phrases import phrase
 
 FILE_BYTES: Final = 8 * 1024 * 1024
 """Discord takes 10 MiB on a server without boosts."""
+FILE_WITHIN: Final = 1.5
+"""Seconds for reading and writing; what is left of Discord's three is for sending."""
 _MANAGES: Final = hikari.Permissions.ADMINISTRATOR | hikari.Permissions.MANAGE_GUILD
 _SCOPES = [lightbulb.Choice(said.SCOPES[scope], scope.value, True) for scope in HistoryScope]
 _SPANS = [
@@ -147,22 +150,38 @@ def export_button(export_history: ExportHistory, action: str) -> ButtonAction:
     async def export(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
         wanted, _ = read_state(arguments)
         words = private_words(interaction)
-        lines, size, count, is_whole = [heading], len(heading), 0, True
-        async for entry in export_history(viewer_of(interaction), wanted):
-            lines.append(line(entry.record))
-            size += len(lines[-1])
-            if size > FILE_BYTES:
-                lines.pop()
-                is_whole = False
-                break
-            count += 1
-        told = said.exported_text(count, words)
-        if not is_whole or count >= export_history.most:
+        entries = export_history(viewer_of(interaction), wanted)
+        lines, is_whole = await file_lines(entries, line, FILE_BYTES - len(heading))
+        told = said.exported_text(len(lines), words)
+        if not is_whole or len(lines) >= export_history.most:
             told = f"{told} {said.cut_off_text(words)}"
         answer = whisper(told)
-        return Answer(answer.kind, answer.data, File(f"nazh-history.{action}", b"".join(lines)))
+        file = File(f"nazh-history.{action}", heading + b"".join(lines))
+        return Answer(answer.kind, answer.data, file)
 
     return export
+
+
+async def file_lines(
+    entries: AsyncIterator[Entry],
+    line: Callable[[RollRecord], bytes],
+    room: int,
+    within: float = FILE_WITHIN,
+) -> tuple[list[bytes], bool]:
+    """Return as many lines as there is room and time for, and whether that is all."""
+    lines: list[bytes] = []
+    try:
+        async with asyncio.timeout(within):
+            async for entry in entries:
+                written = line(entry.record)
+                room -= len(written)
+                if room < 0:
+                    return lines, False
+                lines.append(written)
+                await asyncio.sleep(0)  # others roll meanwhile
+    except TimeoutError:
+        return lines, False
+    return lines, True
 
 
 def viewer_of(interaction: Acting) -> Viewer:

@@ -1,0 +1,40 @@
+"""A file of rolls holds what there is room and time for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from nazh.adapters.inbound.discord.dice.history import file_lines
+from nazh.application.dice.ports import Entry, RollRecord
+from tests.unit.adapters.outbound.sql.dice.test_rolls import record
+
+ROLL = Entry(1, record())
+
+
+def line(told: RollRecord) -> bytes:
+    return told.id.encode() * 10
+
+
+async def three() -> AsyncIterator[Entry]:
+    for _ in range(3):
+        yield ROLL
+
+
+async def one_and_then_silence() -> AsyncIterator[Entry]:
+    yield ROLL
+    await asyncio.Event().wait()
+
+
+async def test_everything_that_fits_is_in_it() -> None:
+    assert await file_lines(three(), line, 30) == ([b"a" * 10] * 3, True)
+
+
+async def test_what_does_not_fit_is_left_out() -> None:
+    assert await file_lines(three(), line, 29) == ([b"a" * 10] * 2, False)
+
+
+async def test_what_comes_too_late_is_left_out() -> None:
+    found = await file_lines(one_and_then_silence(), line, 30, within=0.01)
+
+    assert found == ([b"a" * 10], False)
