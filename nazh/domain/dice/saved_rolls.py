@@ -22,14 +22,15 @@ _STAND_IN: Final = "1"
 def saved_name(written: str, sign: str = ROLL) -> str:
     """Return a name as the notation reads it, with its sign: ``sign`` where none is written.
 
-    Raises UnfitName.
+    White space becomes underscores. Raises UnfitName.
     """
     try:
         plain = plain_characters(written.strip())
     except Refusal as refusal:
         raise UnfitName from refusal
     if plain.startswith((NUMBER, ROLL)):
-        sign, plain = plain[0], plain[1:].lstrip()
+        sign, plain = plain[0], plain[1:]
+    plain = "_".join(plain.split())
     if not _NAME(plain) or len(plain) > Limits.NAME:
         raise UnfitName
     return f"{sign}{plain}"

@@ -21,6 +21,7 @@ from tests.unit.domain.dice.strategies import steady
         (" $fire_bolt2 ", "$fire_bolt2"),
         ("@LUCK", "@luck"),
         ("größe", "$größe"),
+        ("Great  Axe", "$great_axe"),
         ("＠ＬＵＣＫ", "@luck"),
         ("x" * 32, "$" + "x" * 32),
     ],
@@ -30,7 +31,7 @@ def test_a_name_is_kept_as_the_notation_reads_it(written: str, name: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "written", ["", "$", "2d6", "_x", "fire bolt", "a-b", "a`b", "x" * 33, "\u200fa", "$$a"]
+    "written", ["", "$", "2d6", "_x", "_ x", "a-b", "a`b", "x" * 33, "\u200fa", "$$a"]
 )
 def test_what_the_notation_could_not_read_is_no_name(written: str) -> None:
     with pytest.raises(UnfitName):
