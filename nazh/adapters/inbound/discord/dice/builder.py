@@ -66,7 +66,7 @@ def build_command(
 
     async def build(interaction: hikari.CommandInteraction, notation: str) -> Answer:
         by = PlayerId(interaction.user.id)
-        house = await houses.at(interaction)
+        house = await houses.glimpsed(interaction)
         draft = await open_builder(BuildRequest(by, notation, server_of(interaction)))
         odds = draft_odds(draft, house, reckoner)
         return builder_message(Builder(draft), house.ruleset, house.private, odds)
@@ -108,7 +108,7 @@ def build_button(table: Table, reckoner: Reckoner) -> ButtonAction:
         if name == WORDS and can_be_worded(draft):
             return words_form(draft, private_words(interaction))
         stepped = replace(builder, draft=_stepped(draft, name, interaction.values))
-        house = await table.houses.at(interaction)
+        house = await table.houses.glimpsed(interaction)
         return edit(stepped, house, reckoner)
 
     async def roll(
@@ -146,7 +146,7 @@ def words_action(houses: Houses, reckoner: Reckoner) -> FormAction:
         builder = shown_by(interaction, interaction.message)
         typed = {part.custom_id: part.value for line in interaction.components for part in line}
         draft = with_words(builder.draft, typed.get(LABEL, ""), typed.get(DIFFICULTY, ""))
-        house = await houses.at(interaction)
+        house = await houses.glimpsed(interaction)
         return edit(replace(builder, draft=draft), house, reckoner)
 
     return word

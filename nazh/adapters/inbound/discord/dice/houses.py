@@ -12,7 +12,8 @@ from nazh.adapters.inbound.discord.languages import private_words, public_words
 from nazh.adapters.inbound.wording.languages import Words
 from nazh.application.dice.ports import SettingsHere
 from nazh.domain.dice import Ruleset
-from nazh.domain.dice.server_settings import ServerSettings
+from nazh.domain.dice.server_settings import UNCHANGED, ServerSettings
+from nazh.domain.kernel.errors import Unavailable
 
 _MANAGES: Final = hikari.Permissions.ADMINISTRATOR | hikari.Permissions.MANAGE_GUILD
 _LEADS: Final = _MANAGES | hikari.Permissions.MANAGE_MESSAGES
@@ -52,7 +53,16 @@ class Houses:
 
     async def at(self, interaction: Acting) -> House:
         """Return the house where somebody acts. Raises ``Unavailable``."""
-        chosen = await self._settings_here(server_of(interaction))
+        return self._house(interaction, await self._settings_here(server_of(interaction)))
+
+    async def glimpsed(self, interaction: Acting) -> House:
+        """Return the house for what is only looked at; the usual one while records are away."""
+        try:
+            return await self.at(interaction)
+        except Unavailable:
+            return self._house(interaction, UNCHANGED)
+
+    def _house(self, interaction: Acting, chosen: ServerSettings) -> House:
         return House(
             ruleset=chosen.ruleset or self._ruleset,
             public=public_words(interaction, chosen.language),
