@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from nazh.adapters.inbound.settings import DatabaseUrl, RngKind, Secret, Settings
 from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
+from nazh.adapters.outbound.significance.mpmath_significance import MpmathSignificance
 from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
+from nazh.application.dice.check_fairness import CheckFairness
 from nazh.application.dice.ports import RollRecord
+from nazh.bootstrap import new_container
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.kernel.identity import PlayerId, RequestId
 from tests import databases
@@ -45,6 +49,22 @@ async def test_the_ledger_and_the_generator_are_tested(tmp_path: Path) -> None:
     assert d20["dice"] == ROLLS * 20
     assert {test["die"] for test in found["generator"]["tests"]} == {"d6"}
     assert ended.stderr == b""
+
+
+def test_the_dice_of_a_program_with_a_seed_are_fair() -> None:
+    settings = Settings(
+        token=Secret("MTAwMA.a.b"),
+        commit="abc",
+        database_url=DatabaseUrl("memory:"),
+        rng=RngKind.SEEDED,
+        rng_seed=7,
+    )
+
+    found = CheckFairness(MpmathSignificance()).of_generator(
+        new_container(settings).rng(), (6, 20), 20_000, lambda share: None
+    )
+
+    assert not found.is_doubtful
 
 
 def test_without_a_database_the_generator_is_tested_all_the_same(tmp_path: Path) -> None:

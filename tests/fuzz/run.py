@@ -1,4 +1,4 @@
-"""``script/fuzz``: hunt for a text that breaks the dice, or for a die that is not fair."""
+"""``script/fuzz``: hunt for a text that breaks the dice."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from secrets import randbits
 from time import monotonic
 from typing import Final
 
-from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
-from tests.fuzz import uniformity
 from tests.fuzz.hunt import BATCH, Findings, hunt
 from tests.fuzz.trial import MOST_BYTES, MOST_ROLL_SECONDS, MOST_SECONDS, ROLL
 
@@ -27,8 +25,6 @@ _SHOWN: Final = 160
 def main() -> int:
     """Hunt as asked; return 0 when nothing was found, else 1."""
     asked = _arguments()
-    if asked.uniformity:
-        return _fairness(asked.dice)
     seed = randbits(32) if asked.seed is None else asked.seed
     print(f"seed {seed}, {asked.processes} processes", flush=True)
     start = monotonic()
@@ -115,21 +111,6 @@ def _end_progress() -> None:
         sys.stderr.write("\r\x1b[K")
 
 
-def _fairness(dice: int) -> int:
-    rng = SecretsRng()
-    found: list[uniformity.Fairness] = []
-    for sides in uniformity.SIDES:
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r\x1b[Kthrowing {dice:,} d{sides} …")
-            sys.stderr.flush()
-        found.append(uniformity.fairness(rng, sides, dice))
-    _end_progress()
-    print(uniformity.as_table(found))
-    doubtful = any(one.is_doubtful for one in found)
-    print("These dice are not fair." if doubtful else "Nothing speaks against these dice.")
-    return 1 if doubtful else 0
-
-
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="script/fuzz",
@@ -140,14 +121,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, help="end after so long")
     parser.add_argument("--seed", type=int, help="hunt the same texts again")
     parser.add_argument("--processes", type=int, default=2, help="(%(default)s)")
-    parser.add_argument(
-        "--uniformity",
-        action="store_true",
-        help="throw dice instead, and test whether they are fair",
-    )
-    parser.add_argument(
-        "--dice", type=int, default=uniformity.DICE, help="of each kind (%(default)s)"
-    )
     return parser.parse_args()
 
 

@@ -6,22 +6,18 @@ from collections.abc import Sequence
 from random import Random
 from time import perf_counter
 
-from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
-from nazh.domain.kernel.rng import Rng
 from tests.fuzz.dice import WildDice
 from tests.fuzz.hunt import hunt
 from tests.fuzz.texts import texts
 from tests.fuzz.trial import MOST_ROLL_SECONDS, ROLL, fault, shrink, surely_slow
-from tests.fuzz.uniformity import fairness
 
 
-class LoadedDice:
+class BadDice:
     """Dice with something wrong about them."""
 
-    def __init__(self, *, broken: bool = False, slow: bool = False, loaded: bool = False) -> None:
+    def __init__(self, *, broken: bool = False, slow: bool = False) -> None:
         self._broken = broken
         self._slow = slow
-        self._loaded = loaded
         self._fair = Random(0)
 
     def below(self, bound: int) -> int:
@@ -33,9 +29,6 @@ class LoadedDice:
         until = perf_counter() + MOST_ROLL_SECONDS * 1.1
         while self._slow and perf_counter() < until:
             continue
-        if self._loaded:
-            # What a byte taken modulo the sides would do.
-            return tuple(self._fair.randrange(256) % sides + 1 for _ in range(count))
         return tuple(self._fair.randrange(sides) + 1 for _ in range(count))
 
 
@@ -55,14 +48,14 @@ def test_the_same_seed_hunts_the_same_texts() -> None:
 
 
 def test_a_crash_is_a_fault() -> None:
-    found = fault("2d6+1", lambda: LoadedDice(broken=True), thorough=False)
+    found = fault("2d6+1", lambda: BadDice(broken=True), thorough=False)
 
     assert found is not None
     assert found[1].endswith("no such die")
 
 
 def test_a_slow_text_is_a_fault() -> None:
-    assert surely_slow("2d6+1", lambda: LoadedDice(slow=True)) is not None
+    assert surely_slow("2d6+1", lambda: BadDice(slow=True)) is not None
 
 
 def test_a_refusal_is_no_fault() -> None:
@@ -71,15 +64,3 @@ def test_a_refusal_is_no_fault() -> None:
 
 def test_shrinking_keeps_what_matters() -> None:
     assert shrink("some (long) text 2d6! and more", lambda text: "d6!" in text) == "d6!"
-
-
-def test_loaded_dice_are_doubted() -> None:
-    loaded: Rng = LoadedDice(loaded=True)
-
-    assert fairness(loaded, 100, dice=200_000).is_doubtful
-
-
-def test_fair_dice_are_not_doubted() -> None:
-    rng = SeededRng(7)
-
-    assert not fairness(rng, 20, dice=50_000).is_doubtful

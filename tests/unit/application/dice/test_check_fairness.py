@@ -79,6 +79,13 @@ def test_a_planted_bias_is_found_by_its_test(
     assert trait in [one.measured.trait for one in found.findings if one.is_doubtful]
 
 
+def test_a_byte_taken_modulo_the_sides_is_found() -> None:
+    bytes_of = SeededRng(4)
+    modulo = Planted(lambda face, before, sides: bytes_of.below(256) % sides + 1, SeededRng(4))
+
+    assert drawn(modulo, sides=100, draws=50_000).is_doubtful
+
+
 def test_one_wrong_face_in_fifty_is_found_in_fifty_thousand() -> None:
     fair = SeededRng(4)
     slightly = Planted(
