@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import comb
 
 from nazh.domain.dice.modifiers import (
@@ -13,6 +13,7 @@ from nazh.domain.dice.modifiers import (
     AtMost,
     Critical,
     Drop,
+    End,
     Explode,
     Explosion,
     Failures,
@@ -39,7 +40,7 @@ from nazh.domain.dice.odds.single_dice import (
     split,
 )
 from nazh.domain.dice.odds.unique import unique_law
-from nazh.domain.dice.pools import Dice
+from nazh.domain.dice.pools import Dice, Tag
 
 _SILENT = (Critical, Successes, Failures, Sorted)
 """Modifiers that leave the dice as they lie; what they count is asked in the end."""
@@ -48,7 +49,11 @@ _SILENT = (Critical, Successes, Failures, Sorted)
 def law_of_dice(term: Dice, reckoning: Reckoning) -> Law | None:
     """Return the law of ``term``; ``None`` where only following every way can tell."""
     if _is_plain(term, reckoning):
-        return _plain(term, reckoning)
+        if not term.modifiers and not term.tags:
+            return _plain(term, reckoning)
+        best = _best_of(term)
+        if best is not None:
+            return _extreme_of(best, term.die.sides, reckoning)
     return _Term(term, reckoning).law()
 
 
@@ -102,8 +107,30 @@ def _kind(alike: Alike, ending: Aftermath) -> Kind:
 
 
 def _is_plain(term: Dice, reckoning: Reckoning) -> bool:
-    sees_all = reckoning.sight.is_full or not term.has_d20
-    return not term.modifiers and not term.tags and term.die.is_numbered and sees_all
+    return term.die.is_numbered and (reckoning.sight.is_full or not term.has_d20)
+
+
+def _best_of(term: Dice) -> tuple[int, bool] | None:
+    """Return of how many dice one is kept, and whether the highest; ``None`` for other terms."""
+    if term.die.is_plot:
+        return None
+    match term:
+        case Dice(tags=(), modifiers=(Keep(count=1, end=End.HIGHEST | End.LOWEST as end),)):
+            return term.count, end is End.HIGHEST
+        case Dice(count=1, tags=(Tag.ADVANTAGE | Tag.DISADVANTAGE as tag,), modifiers=()):
+            return 2, tag is Tag.ADVANTAGE
+        case _:
+            return None
+
+
+def _extreme_of(best: tuple[int, bool], sides: int, reckoning: Reckoning) -> Law:
+    count, highest = best
+    reckoning.work.spend(sides // 4)
+    powers = [face**count for face in range(sides + 1)]
+    ways = [more - less for less, more in pairwise(powers)]
+    if not highest:
+        ways.reverse()
+    return Law(dict(enumerate(ways, 1)), powers[-1])
 
 
 def _plain(term: Dice, reckoning: Reckoning) -> Law:

@@ -295,6 +295,12 @@ def _inclusion(story: Story) -> Iterator[tuple[Sight, int]]:
 
 def _outcomes(told: list[_Told], plot: _PlotLaw) -> Iterator[Outcome]:
     every = sum(ways for _, ways in plot)
+    if not told:
+        for story in _STORIES:
+            ways = sum(each for known, each in plot if known.story == story)
+            if ways:
+                yield Outcome((), story, Fraction(ways, every))
+        return
     found: _Joint = {}
     for known, ways in plot:
         together: _Joint = {((), known.story): Fraction(ways, every)}
