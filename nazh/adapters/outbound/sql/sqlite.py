@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from enum import Enum
 from pathlib import Path
 from typing import Final
 
@@ -36,7 +37,15 @@ _PRAGMAS: Final = (
     "synchronous=NORMAL",
     "foreign_keys=ON",
 )
-_WRITES: Final = "writes"
+_BEGIN: Final = "begin"
+
+
+class _Way(Enum):
+    """How a transaction begins; a statement that reads alone needs none."""
+
+    ALONE = ""
+    READING = "BEGIN"
+    WRITING = "BEGIN IMMEDIATE"  # one that began by reading could not be sure to be let write
 
 
 def new_sqlite_engine(file: Path) -> Engine:
@@ -51,8 +60,9 @@ def new_sqlite_engine(file: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        # A transaction that begins by reading could not be sure to be let write later.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get(_WRITES) else "BEGIN")
+        way: _Way = connection.info[_BEGIN]
+        if way is not _Way.ALONE:
+            connection.exec_driver_sql(way.value)
 
     return engine
 
@@ -68,13 +78,13 @@ class _Desk:
         self._doing: object = None
         self._is_closed = False
 
-    async def do(self, work: Work[Result], deadline: Deadline, *, writes: bool = False) -> Result:
+    async def do(self, work: Work[Result], deadline: Deadline, way: _Way) -> Result:
         """Run ``work`` in a transaction that is committed behind it; see ``Deadline.bound``."""
         if self._is_closed:
             raise Unavailable(WHAT)
         loop = asyncio.get_running_loop()
         try:
-            return await deadline.bound(loop.run_in_executor(self._thread, self._do, work, writes))
+            return await deadline.bound(loop.run_in_executor(self._thread, self._do, work, way))
         except Unavailable:
             if self._doing is work:
                 self._interrupt()
@@ -89,12 +99,12 @@ class _Desk:
             self._thread.shutdown(wait=False)
             await asyncio.wait((asyncio.wrap_future(closing),), timeout=WITHIN)
 
-    def _do(self, work: Work[Result], writes: bool) -> Result:
+    def _do(self, work: Work[Result], way: _Way) -> Result:
         if self._connection is None:
             self._connection = self._engine.connect()
             driver = self._connection.connection.driver_connection
             self._driver = driver if isinstance(driver, sqlite3.Connection) else None
-        self._connection.info[_WRITES] = writes
+        self._connection.info[_BEGIN] = way
         self._doing = work
         try:
             with self._connection.begin():
@@ -172,19 +182,19 @@ class SqliteDatabase:
 
     async def read(self, work: Work[Result], within: float = WITHIN) -> Result:
         """Run ``work`` on what is committed."""
-        return await self._reader.do(work, self._patience.until(within))
+        return await self._reader.do(work, self._patience.until(within), _Way.READING)
 
     async def write(self, work: Work[Result], within: float = WITHIN) -> Result:
         """Run ``work`` in a transaction of its own and commit."""
-        return await self._writer.do(work, self._patience.until(within), writes=True)
+        return await self._writer.do(work, self._patience.until(within), _Way.WRITING)
 
     async def is_reachable(self) -> bool:
         """Whether both threads find the file, and one of them may write."""
         try:
             deadline = self._patience.until(WITHIN)
             # Reading alone would not notice that somebody else keeps it locked.
-            await self._writer.do(_look, deadline, writes=True)
-            await self._reader.do(_look, deadline)
+            await self._writer.do(_look, deadline, _Way.WRITING)
+            await self._reader.do(_look, deadline, _Way.READING)
         except Unavailable:
             return False
         return True
@@ -200,12 +210,12 @@ class _Transaction:
         self._deadline = deadline
 
     async def run(self, work: Work[Result]) -> Result:
-        """Read what is committed."""
-        return await self._desk.do(work, self._deadline)
+        """Read what is committed, by one statement."""
+        return await self._desk.do(work, self._deadline, _Way.ALONE)
 
     async def commit(self, work: Work[None]) -> None:
         """Write and commit."""
-        await self._desk.do(work, self._deadline, writes=True)
+        await self._desk.do(work, self._deadline, _Way.WRITING)
 
 
 def _look(connection: Connection) -> None:

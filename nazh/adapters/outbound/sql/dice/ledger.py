@@ -104,7 +104,7 @@ class SqlLedger:
 
         def write(connection: Connection) -> None:
             counted = _counted(connection, records)
-            connection.execute(insert(ROLLS), rows)
+            connection.execute(_APPEND, rows if len(rows) > 1 else rows[0])
             add_up(connection, counted)
 
         try:
@@ -115,6 +115,7 @@ class SqlLedger:
 
 
 _BY_ID = select(ROLLS).where(ROLLS.c.id == bindparam("sought"))
+_APPEND = insert(ROLLS).inline()
 _LATELY = select(ROLLS).order_by(ROLLS.c.seq.desc())
 _STORY = select(ROLLS).where(ROLLS.c.story == bindparam("sought")).order_by(ROLLS.c.seq)
 
