@@ -29,8 +29,7 @@ async def test_own_rolls_are_counted_and_a_picture_follows(table: Table, bot: Pr
     assert await asked.until(lambda: bool(asked.follow_ups), A_WHILE)
     (picture,) = asked.follow_ups
     assert picture.ephemeral
-    (file,) = picture.files.values()
-    assert file.startswith(b"\x89PNG")
+    assert picture.files["stats.png"].startswith(b"\x89PNG")
     (shown,) = picture.json["components"][0]["items"]
     assert "Bars of d20" in shown["description"]
 

@@ -35,9 +35,9 @@ def odds_body(odds: RollOdds, words: Words, *, is_public: bool) -> Json:
     }
 
 
-def picture_body(told: str, *, is_public: bool) -> Json:
-    """Return the message with the picture; ``told`` says what it shows."""
-    picture = {"media": {"url": f"attachment://{PICTURE}"}, "description": told}
+def picture_body(told: str, *, is_public: bool, name: str = PICTURE) -> Json:
+    """Return the message with the picture called ``name``; ``told`` says what it shows."""
+    picture = {"media": {"url": f"attachment://{name}"}, "description": told}
     return {
         "components": ({"type": 12, "items": (picture,)},),
         "flags": _COMPONENTS_V2 | (0 if is_public else EPHEMERAL),

@@ -12,7 +12,7 @@ from nazh.adapters.inbound.discord.answers import Answer, File, Kind, whisper
 from nazh.adapters.inbound.discord.courier import Errand, ErrandAnswer
 from nazh.adapters.inbound.discord.dice.commands import EVERYWHERE, INSTALLED
 from nazh.adapters.inbound.discord.dice.houses import Houses
-from nazh.adapters.inbound.discord.dice.odds_messages import PICTURE, picture_body
+from nazh.adapters.inbound.discord.dice.odds_messages import picture_body
 from nazh.adapters.inbound.discord.dice.pressed import server_of
 from nazh.adapters.inbound.discord.dice.stats_messages import stats_body
 from nazh.adapters.inbound.discord.dice.suggestions import Autocomplete
@@ -27,6 +27,7 @@ from nazh.domain.kernel.identity import PlayerId
 from nazh.domain.kernel.phrases import phrase
 
 _SCOPES: Final = [lightbulb.Choice(said.SCOPES[scope], scope.value, True) for scope in StatsScope]
+_PICTURE: Final = "stats.png"
 _DICE: Final = [lightbulb.Choice(die, die) for die in said.DICE]
 
 
@@ -48,7 +49,7 @@ def stats_command(
         chart = said.faces_chart(kind, words)
         errand = Errand(
             f"{interaction.id}+stats",
-            picture_body(chart.told, is_public=request.is_public),
+            picture_body(chart.told, is_public=request.is_public, name=_PICTURE),
             draw=partial(draw, chart),
         )
         otherwise = whisper("\n".join(said.face_lines(kind, words)))
@@ -56,7 +57,7 @@ def stats_command(
 
     async def draw(chart: Chart) -> File | None:
         picture = await charts.draw(chart)
-        return None if picture is None else File(PICTURE, picture)
+        return None if picture is None else File(_PICTURE, picture)
 
     class Stats(
         lightbulb.SlashCommand,
