@@ -182,15 +182,6 @@ async def test_a_server_that_is_away_is_said_without_the_password() -> None:
     assert error.is_away
 
 
-async def test_a_database_of_every_released_revision_opens(address: str) -> None:
-    for revision in revisions():
-        database = new_database(address)
-        await database.write(lambda connection, to=revision: migrate(connection, to))  # type: ignore[misc]
-        await database.open()
-        assert await database.is_reachable()
-        await database.close()
-
-
 async def test_who_looks_into_a_database_makes_none(tmp_path: Path) -> None:
     async with looking_into(f"sqlite:///{tmp_path / 'none'}") as database:
         assert database is None

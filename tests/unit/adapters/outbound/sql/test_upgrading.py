@@ -1,0 +1,275 @@
+"""Databases as released versions left them, opened with the newest code.
+
+``released`` has a folder for each revision: its tables as they were made in either database, and
+rows as they were written then. They are texts of their own, and change with nothing. Who adds a
+migration adds a folder: the tables as ``.schema`` of sqlite3 and ``pg_dump -s`` tell them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
+import pytest
+from sqlalchemy import Connection, inspect, make_url
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dice.archive import SqlArchive
+from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
+from nazh.adapters.outbound.sql.dice.saved import SqlShelves
+from nazh.adapters.outbound.sql.dice.servers import SqlServers
+from nazh.adapters.outbound.sql.dice.tallies import SqlTallies
+from nazh.adapters.outbound.sql.migrating import migrate, revisions
+from nazh.adapters.outbound.sql.opening import new_database
+from nazh.application.dice.ports import RollRecord, Sought
+from nazh.application.dice.ports.statistics import OfPlayer, OfServer, Subject
+from nazh.domain.dice import COSMERE
+from nazh.domain.dice.server_settings import (
+    UNCHANGED,
+    Layout,
+    ServerSettings,
+    Setting,
+    SettingChange,
+)
+from nazh.domain.dice.shelves import EMPTY, Owner, OwnerKind
+from nazh.domain.dice.statistics.tallies import ROLLS, Counted
+from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, RoleId, ServerId
+from tests import databases
+from tests.unit.adapters.outbound.sql.dice.test_rolls import record
+
+RELEASED = Path(__file__).with_name("released")
+ALICE, BOB = PlayerId(2**62 + 1), PlayerId(80351110224678912)
+KEEP, INN = ServerId(2**62), ServerId(5)
+TABLE = ChannelId(2**62 + 7)
+FIRST = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
+D20S = 4
+"""d20s in the roll that is made after the upgrade."""
+Told = tuple[tuple[tuple[int | None, ...], int, int], ...]
+"""For each repeat: the totals of its pools, the opportunities, the threats."""
+Look = Callable[[Database], Awaitable[None]]
+
+
+class Kept(NamedTuple):
+    """What the archive tells of a story, its last state."""
+
+    text: str
+    told: Told
+    by: PlayerId = ALICE
+    is_secret: bool = False
+
+
+STORIES = {
+    "1001": Kept("a1d20+5>=15, 2d6", (((1, 6), 0, 0),)),
+    "1002": Kept("3x4d6kh3 # Strength", (((8,), 0, 0), ((7,), 0, 0), ((10,), 0, 0))),
+    "1003": Kept("Épée: 2d10!+3", (((20,), 0, 0),), BOB),
+    "1004": Kept("1d20+2, dp", (((26, None), 1, 1),)),
+    "1005": Kept("1d20+4", (((5,), 0, 0),), BOB, is_secret=True),
+    "1007": Kept("Stealth: d1d20+1 # the guard", (((6,), 0, 0),)),
+    "1008+plot": Kept("4d6kh3, dp", (((11, None), 1, 0),)),
+    "1009": Kept("5d10>=8, 4dF", (((2, 1), 0, 0),), BOB),
+    "1010+pick0": Kept("1d20+2, a1dp", (((11, None), 1, 0),)),
+}
+"""What people read in the history, as the Nazh of each revision judged it."""
+SINCE = {
+    "1001": 0,
+    "1002": 1,
+    "1003": 2,
+    "1004": 3,
+    "1005": 4,
+    "1007": 6,
+    "1008+plot": 8,
+    "1009": 9,
+    "1010+pick0": 11,
+}
+"""Minutes after the first roll."""
+
+
+def told(record: RollRecord) -> Told:
+    return tuple(
+        (tuple(pool.total for pool in roll.pools), roll.opportunities, roll.threats)
+        for roll in record.rolls
+    )
+
+
+async def lay_sqlite(address: str, revision: str) -> None:
+    with closing(sqlite3.connect(make_url(address).database or "")) as connection:
+        connection.executescript(written(revision, "sqlite"))
+
+
+async def lay_postgresql(address: str, revision: str) -> None:
+    connection = await asyncpg.connect(address)
+    try:
+        await connection.execute(written(revision, "postgresql"))
+    finally:
+        await connection.close()
+
+
+def written(revision: str, kind: str) -> str:
+    folder = RELEASED / revision
+    return (folder / f"{kind}.sql").read_text("utf-8") + (folder / "rows.sql").read_text("utf-8")
+
+
+async def rolls_are_judged_the_same(database: Database) -> None:
+    entries = await SqlArchive(database).older(Sought(with_secret=True), None, 100)
+    records = {str(entry.record.id): entry.record for entry in reversed(entries)}
+
+    assert list(records) == list(STORIES)
+    for name, kept in STORIES.items():
+        found = records[name]
+        assert Kept(found.text, told(found), found.by, found.is_secret) == kept
+        assert found.at == FIRST + timedelta(minutes=SINCE[name])
+        is_direct = name == "1005"
+        assert found.server == (None if is_direct else KEEP)
+        assert found.where == (None if is_direct else TABLE)
+
+
+async def buttons_below_old_rolls_find_them(database: Database) -> None:
+    for name, totals in (("1006", (6,)), ("1008", (11,)), ("1010", (11, None))):
+        async with SqlLedgers(database)(RequestId(name)) as ledger:
+            found = await ledger.history.find(RequestId(name))
+        assert found is not None
+        assert told(found)[0][0] == totals
+
+
+async def characters_are_there(database: Database) -> None:
+    found = await SqlArchive(database).older(Sought(text="1d20+2, dp"), None, 1)
+
+    assert found[0].record.character == "Hoid"
+
+
+async def shelves_are_there(database: Database) -> None:
+    player, server = Owner(OwnerKind.PLAYER, ALICE), Owner(OwnerKind.SERVER, KEEP)
+
+    found = await SqlShelves(database).read([player, server])
+
+    assert found[player] == (
+        EMPTY.with_text("$attack", "1d20 + {bonus=5} # “Señor” 🐉")
+        .with_text("@luck", "-3")
+        .with_character("Old Jeskai", KEEP, KEEP)
+        .with_number("@athletics", "5", KEEP)
+        .with_character("Hoid", None, None)
+    )
+    assert found[server] == EMPTY.with_text("$raid", "2d6+3")
+
+
+async def settings_are_there(database: Database) -> None:
+    servers = SqlServers(database)
+
+    assert await servers.read(KEEP) == ServerSettings(
+        COSMERE, "de", RoleId(2**62), ChannelId(7), 30, Layout.COMPACT
+    )
+    assert await servers.read(INN) == UNCHANGED
+    assert await servers.days() == {KEEP: 30}
+    assert await servers.left() == {INN: FIRST}
+    later = FIRST + timedelta(microseconds=1)
+    assert await servers.changes(KEEP) == (
+        SettingChange(later, None, Setting.LANGUAGE, "fr", "de"),
+        SettingChange(FIRST, ALICE, Setting.LANGUAGE, None, "fr"),
+    )
+
+
+async def counts_are_there(database: Database) -> None:
+    rolls, d20, d1 = Counted(ROLLS), Counted("d20", 20), Counted("d20", 1)
+    sought: dict[Subject, dict[Counted, int]] = {
+        OfPlayer(ALICE): {rolls: 44, d20: 3},
+        OfPlayer(ALICE, with_secret=False): {rolls: 42, d20: 3},
+        OfPlayer(ALICE, "Hoid"): {rolls: 1},
+        OfPlayer(BOB): {rolls: 1, d1: 1},
+        OfServer(KEEP): {rolls: 51, d20: 3},
+    }
+
+    for about, counts in sought.items():
+        found = await SqlTallies(database).read(about)
+        assert (found.tally, found.since) == (counts, FIRST)
+
+
+async def rolling_goes_on(database: Database) -> None:
+    new = replace(record("4d20", (20, 20, 20, 20)), by=ALICE, server=KEEP)
+    before = await SqlTallies(database).read(OfServer(KEEP))
+
+    async with SqlLedgers(database)(new.id) as ledger:
+        await ledger.history.append(new)
+        await ledger.commit()
+
+    entries = await SqlArchive(database).older(Sought(with_secret=True), None, 100)
+    assert entries[0].record.id == new.id
+    assert len(entries) == 1 + len(STORIES)
+    after = await SqlTallies(database).read(OfServer(KEEP))
+    twenties = Counted("d20", 20)
+    assert after.tally[twenties] - before.tally.get(twenties, 0) == D20S
+
+
+LOOKS: dict[str, tuple[Look, ...]] = {
+    "0001": (rolls_are_judged_the_same, buttons_below_old_rolls_find_them),
+    "0002": (characters_are_there, shelves_are_there),
+    "0003": (settings_are_there,),
+    "0004": (counts_are_there,),
+}
+"""What to look at from which revision on."""
+
+
+def test_every_revision_has_a_database_of_its_time() -> None:
+    assert tuple(sorted(folder.name for folder in RELEASED.iterdir())) == revisions()
+    assert tuple(LOOKS) == revisions()
+
+
+@pytest.mark.parametrize("revision", revisions())
+@pytest.mark.parametrize(
+    ("made", "lay"), [(databases.sqlite, lay_sqlite), (databases.postgresql, lay_postgresql)]
+)
+async def test_a_database_of_its_time_opens_with_all_that_is_in_it(
+    tmp_path: Path,
+    made: databases.Made,
+    lay: Callable[[str, str], Awaitable[None]],
+    revision: str,
+) -> None:
+    async with made(tmp_path) as address:
+        await lay(address, revision)
+
+        async with databases.opened(address) as database:
+            for since, looks in LOOKS.items():
+                for look in looks if since <= revision else ():
+                    await look(database)
+            await rolling_goes_on(database)
+
+
+@pytest.mark.parametrize("revision", revisions())
+async def test_a_released_step_still_makes_what_it_made(tmp_path: Path, revision: str) -> None:
+    then, now = f"sqlite:///{tmp_path / 'then'}", f"sqlite:///{tmp_path / 'now'}"
+    await lay_sqlite(then, revision)
+    database = new_database(now)
+    await database.write(lambda connection: migrate(connection, revision))
+    await database.close()
+
+    assert await tables(now) == await tables(then)
+
+
+async def tables(address: str) -> dict[str, object]:
+    """Return columns, keys and indexes of every table, without migrating any."""
+
+    def look(connection: Connection) -> dict[str, object]:
+        found = inspect(connection)
+        return {
+            name: (
+                [
+                    (column["name"], str(column["type"]), column["nullable"], column["default"])
+                    for column in found.get_columns(name)
+                ],
+                found.get_pk_constraint(name),
+                found.get_unique_constraints(name),
+                sorted(map(str, found.get_indexes(name))),
+            )
+            for name in found.get_table_names()
+        }
+
+    database = new_database(address)
+    try:
+        return await database.read(look)
+    finally:
+        await database.close()
