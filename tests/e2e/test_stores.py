@@ -42,9 +42,10 @@ def test_the_usual_file_is_made_where_systemd_says(tmp_path: Path) -> None:
     variables = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
     variables["STATE_DIRECTORY"] = str(tmp_path / "state")
 
-    for words in (("upgrade",), ("status", "--json")):
+    def db(*words: str) -> str:
+        command = [sys.executable, "-m", "nazh", "db", *words]
         done = run(
-            [sys.executable, "-m", "nazh", "db", *words],
+            command,
             env=variables,
             capture_output=True,
             text=True,
@@ -52,8 +53,10 @@ def test_the_usual_file_is_made_where_systemd_says(tmp_path: Path) -> None:
             timeout=30,
             cwd=tmp_path,
         )
+        return done.stdout
 
-    told = json.loads(done.stdout)
+    db("upgrade")
+    told = json.loads(db("status", "--json"))
     assert told["database"] == str(tmp_path / "state/nazh.sqlite3")
     assert told["rolls"] == 0
 
