@@ -14,7 +14,7 @@ from tests.e2e.conftest import Table
 from tests.e2e.program import Program, run_bot
 
 PLOT, COPY = "Add Plot Die", "Copy Command"
-ALWAYS = ["Roll Again", "Details", COPY]
+ALWAYS = ["Roll Again", "Details", "Odds", COPY]
 
 
 @pytest_asyncio.fixture

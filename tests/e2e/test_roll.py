@@ -27,6 +27,7 @@ async def test_five_pools_and_the_plot_die_come_back_as_one_reply(
     assert [button.label for button in asked.reply.buttons] == [
         "Roll Again",
         "Details",
+        "Odds",
         "Copy Command",
     ]
     assert not asked.ephemeral

@@ -70,7 +70,7 @@ async def test_what_is_done_with_a_secret_roll_stays_secret(table: Table, bot: P
     plotted = await table.alice.press(secret, "Add Plot Die")
     again = await table.alice.press(secret, "Roll Again")
 
-    assert labels(plotted.updated) == [REVEAL, "Roll Again", "Details", "Copy Command"]
+    assert labels(plotted.updated) == [REVEAL, "Roll Again", "Details", "Odds", "Copy Command"]
     assert again.ephemeral
     assert REVEAL in labels(again.reply)
     assert table.bob.sees(table.channel) == []

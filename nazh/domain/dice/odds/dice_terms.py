@@ -54,6 +54,9 @@ def law_of_dice(term: Dice, reckoning: Reckoning) -> Law | None:
         best = _best_of(term)
         if best is not None:
             return _extreme_of(best, term.die.sides, reckoning)
+        choices = [m for m in term.modifiers if isinstance(m, Keep | Drop)]
+        if not term.tags and len(choices) == len(term.modifiers) and not term.die.is_plot:
+            return _plain_kept(term, choices, reckoning)
     return _Term(term, reckoning).law()
 
 
@@ -108,6 +111,15 @@ def _kind(alike: Alike, ending: Aftermath) -> Kind:
 
 def _is_plain(term: Dice, reckoning: Reckoning) -> bool:
     return term.die.is_numbered and (reckoning.sight.is_full or not term.has_d20)
+
+
+def _plain_kept(term: Dice, choices: Sequence[Choice], reckoning: Reckoning) -> Law:
+    sides = term.die.sides
+    reckoning.work.spend(sides)
+    faces: dict[Quantity, tuple[int, Poly]] = {face: (1, {face: 1}) for face in range(1, sides + 1)}
+    kept = chosen_sum((Kind(term.count, faces, sides),), choices, reckoning.work)
+    assert kept is not None, "like things know no ties that matter"
+    return Law(kept, sides**term.count)
 
 
 def _best_of(term: Dice) -> tuple[int, bool] | None:

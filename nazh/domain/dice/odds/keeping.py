@@ -53,6 +53,9 @@ def chosen_sum(
     sure_of_ties = in_order and len({_begins_at_top(choice) for choice in choices}) == 1
     if len(kinds) > 1 and not sure_of_ties and _ties_matter(kinds, work):
         return None
+    if len(kinds) == 1 and not kinds[0].absent:
+        span = span_of(kinds[0].count, choices, from_top=from_top)
+        return _kept_sum(kinds, span, work, from_top=from_top)
     total: Poly = {}
     for ways, present in _present(kinds):
         span = span_of(sum(kind.count for kind in present), choices, from_top=from_top)
@@ -180,6 +183,7 @@ def _one_kind(
         ((added, kept_ways),) = adds.items()
         slots = 8 * ring.width * int(added - low)
         left -= ways
+        steps = 0
         # From the furthest state back, so that what moves on is not met again.
         for before in range(end - 1, -1, -1):
             so_far = states[before]
@@ -187,20 +191,25 @@ def _one_kind(
                 continue
             there = count - before
             skipped = max(0, skip - before)
-            scaling = multiplying(so_far.bit_length(), count * ways.bit_length())
-            ring.work.spend((end - before) * (scaling + (so_far.bit_length() >> 13)))
+            size = so_far.bit_length()
+            steps += (end - before) * (multiplying(size, count * ways.bit_length()) + (size >> 13))
             if left:
                 for alike in range(1, end - before):
-                    kept = max(0, alike - skipped)
-                    scale = comb(there, alike) * ways ** (alike - kept) * kept_ways**kept
+                    kept = alike - skipped if alike > skipped else 0
+                    scale = comb(there, alike)
+                    if ways > 1:
+                        scale *= ways ** (alike - kept)
+                    if kept_ways != 1:
+                        scale *= kept_ways**kept
                     states[before + alike] += (so_far << slots * kept) * scale
             kept = end - before - skipped
-            beyond = sum(
-                comb(there, alike) * ways ** (alike - kept) * left ** (there - alike)
-                for alike in range(end - before, there + 1)
-                if left or alike == there
-            )
+            beyond: int = ways ** (there - kept)
+            power = 1
+            for other in range(1, there - (end - before) + 1 if left else 1):
+                power *= left
+                beyond += comb(there, other) * ways ** (there - other - kept) * power
             done += (so_far << slots * kept) * (beyond * kept_ways**kept)
+        ring.work.spend(steps)
     return done
 
 
