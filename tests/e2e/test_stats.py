@@ -23,7 +23,7 @@ async def test_own_rolls_are_counted_and_a_picture_follows(table: Table, bot: Pr
     text = asked.reply.text
     assert "2 rolls, 8 dice, since <t:" in text
     assert "Luckier than" in text
-    assert "On 1 d20 that counted" in text
+    assert "On 1 d20 that counted: " in text
     assert "`d6` 6 dice, average" in text
     assert "`d20`: fair dice show 0.1 in each row" in text
     assert await asked.until(lambda: bool(asked.follow_ups), A_WHILE)

@@ -76,7 +76,7 @@ def stats_lines(statistics: Statistics, ruleset: Ruleset, words: Words) -> Itera
         yield from luck_lines(statistics.luck, words)
     if statistics.kept_d20:
         yield words(
-            "On {count} d20 that counted: natural 20 {twenties} ×, natural 1 {ones} ×",
+            "On {count} d20 that counted: {twenties} × natural 20, {ones} × natural 1",
             count=statistics.kept_d20,
             twenties=statistics.natural_20,
             ones=statistics.natural_1,

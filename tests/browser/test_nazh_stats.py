@@ -1,0 +1,36 @@
+"""Statistics on a phone, by day and by night: words, and the picture that follows them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.browser.looking import serious_violations, width_needed
+from tests.browser.newcomer import Scheme, seated
+
+A_WHILE = 30_000
+"""Milliseconds for a picture on a busy machine."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_a_phone_shows_statistics_and_their_picture(
+    browser: Browser, scheme: Scheme, picture: Callable[[str], Path | None]
+) -> None:
+    async with seated(browser, scheme=scheme, width=390, height=1150, seed="21") as newcomer:
+        for _ in range(5):
+            await newcomer.roll("20d20, 6d6")
+
+        await newcomer.page.locator("#entry").fill("/stats ")
+        await newcomer.page.keyboard.press("Escape")  # of the choices that are offered
+        await newcomer.page.keyboard.press("Enter")
+
+        drawn = newcomer.page.locator("#messages img[alt='stats.png']")
+        await expect(drawn).to_be_visible(timeout=A_WHILE)
+        assert await drawn.evaluate("image => image.decode().then(() => image.naturalWidth)") == 960
+        await expect(newcomer.page.locator("#messages")).to_contain_text("Luckier than")
+        await drawn.scroll_into_view_if_needed()
+        assert await width_needed(newcomer.page) == 390
+        assert await serious_violations(newcomer.page) == []
+        if path := picture(f"stats-phone-{scheme}.png"):
+            await newcomer.page.screenshot(path=path)
