@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
 from math import comb
 
 from nazh.domain.dice.modifiers import (
@@ -13,7 +12,6 @@ from nazh.domain.dice.modifiers import (
     AtMost,
     Critical,
     Drop,
-    End,
     Explode,
     Explosion,
     Failures,
@@ -29,6 +27,7 @@ from nazh.domain.dice.odds.aftermath import Aftermath, aftermath, one_less
 from nazh.domain.dice.odds.exploding import Chances, Explosive, exploded_sum, orders, retained
 from nazh.domain.dice.odds.keeping import Choice, Kind, chosen_sum
 from nazh.domain.dice.odds.laws import Law, certain
+from nazh.domain.dice.odds.plain_dice import plain_law
 from nazh.domain.dice.odds.polynomials import Poly, joined, power, scaled, times
 from nazh.domain.dice.odds.single_dice import (
     Alike,
@@ -40,7 +39,7 @@ from nazh.domain.dice.odds.single_dice import (
     split,
 )
 from nazh.domain.dice.odds.unique import unique_law
-from nazh.domain.dice.pools import Dice, Tag
+from nazh.domain.dice.pools import Dice
 
 _SILENT = (Critical, Successes, Failures, Sorted)
 """Modifiers that leave the dice as they lie; what they count is asked in the end."""
@@ -48,16 +47,8 @@ _SILENT = (Critical, Successes, Failures, Sorted)
 
 def law_of_dice(term: Dice, reckoning: Reckoning) -> Law | None:
     """Return the law of ``term``; ``None`` where only following every way can tell."""
-    if _is_plain(term, reckoning):
-        if not term.modifiers and not term.tags:
-            return _plain(term, reckoning)
-        best = _best_of(term)
-        if best is not None:
-            return _extreme_of(best, term.die.sides, reckoning)
-        choices = [m for m in term.modifiers if isinstance(m, Keep | Drop)]
-        if not term.tags and len(choices) == len(term.modifiers) and not term.die.is_plot:
-            return _plain_kept(term, choices, reckoning)
-    return _Term(term, reckoning).law()
+    known = plain_law(term, reckoning)
+    return _Term(term, reckoning).law() if known is None else known
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,62 +98,6 @@ def _kind(alike: Alike, ending: Aftermath) -> Kind:
         values[state[0]] = (known + ways * ending.whole, joined(adds, more) if adds else more)
     absent = alike.states.get(None, 0) * ending.whole
     return Kind(alike.count, values, alike.whole * ending.whole, absent)
-
-
-def _is_plain(term: Dice, reckoning: Reckoning) -> bool:
-    return term.die.is_numbered and (reckoning.sight.is_full or not term.has_d20)
-
-
-def _plain_kept(term: Dice, choices: Sequence[Choice], reckoning: Reckoning) -> Law:
-    sides = term.die.sides
-    reckoning.work.spend(sides)
-    faces: dict[Quantity, tuple[int, Poly]] = {face: (1, {face: 1}) for face in range(1, sides + 1)}
-    kept = chosen_sum((Kind(term.count, faces, sides),), choices, reckoning.work)
-    assert kept is not None, "like things know no ties that matter"
-    return Law(kept, sides**term.count)
-
-
-def _best_of(term: Dice) -> tuple[int, bool] | None:
-    """Return of how many dice one is kept, and whether the highest; ``None`` for other terms."""
-    if term.die.is_plot:
-        return None
-    match term:
-        case Dice(tags=(), modifiers=(Keep(count=1, end=End.HIGHEST | End.LOWEST as end),)):
-            return term.count, end is End.HIGHEST
-        case Dice(count=1, tags=(Tag.ADVANTAGE | Tag.DISADVANTAGE as tag,), modifiers=()):
-            return 2, tag is Tag.ADVANTAGE
-        case _:
-            return None
-
-
-def _extreme_of(best: tuple[int, bool], sides: int, reckoning: Reckoning) -> Law:
-    count, highest = best
-    reckoning.work.spend(sides // 4)
-    powers = [face**count for face in range(sides + 1)]
-    ways = [more - less for less, more in pairwise(powers)]
-    if not highest:
-        ways.reverse()
-    return Law(dict(enumerate(ways, 1)), powers[-1])
-
-
-def _plain(term: Dice, reckoning: Reckoning) -> Law:
-    count, sides = term.count, term.die.sides
-    if term.die.is_plot:
-        return certain(0)
-    if count == 1:
-        reckoning.work.spend(sides // 8)
-        return Law(dict.fromkeys(range(1, sides + 1), 1), sides)
-    # The series of (1 - x**sides) ** count / (1 - x) ** count; its second half mirrors the first.
-    most = count * (sides - 1)
-    half = most // 2 + 1
-    reckoning.work.spend(half * (count + 4) // 20)
-    ways = [0] * half
-    for jump in range(min(count, (half - 1) // sides) + 1):
-        ways[jump * sides] = (-1) ** jump * comb(count, jump)
-    for _ in range(count):
-        ways = list(accumulate(ways))
-    ways += reversed(ways[: most + 1 - half])
-    return Law(dict(enumerate(ways, count)), sides**count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,99 @@
+"""What a plot die does to a whole roll, and in how many ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from itertools import product
+from typing import Final
+
+from nazh.domain.dice.plot_die import PlotOutcome, PlotResult, suggested
+from nazh.domain.dice.pools import PLOT_DIE, Tag
+from nazh.domain.dice.rolls import RollPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a roll may bring beside its totals: each at least once, or not."""
+
+    opportunity: bool
+    threat: bool
+
+    def with_more(self, other: Story) -> Story:
+        """Return what both bring together."""
+        return Story(self.opportunity or other.opportunity, self.threat or other.threat)
+
+
+STORIES: Final = tuple(Story(o, t) for o, t in product((False, True), repeat=2))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Which of the pools with a difficulty succeed, in their order, and what the roll brings."""
+
+    successes: tuple[bool, ...]
+    story: Story
+    probability: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """What a plot die does: a bonus for skill pools, and its story."""
+
+    bonus: int
+    story: Story
+
+
+class PlotLaw:
+    """In how many ways a plot die does what it does, and what follows from that alone."""
+
+    __slots__ = ("alone", "bonuses", "every", "ways")
+
+    def __init__(self, ways: dict[Plot, int]) -> None:
+        self.ways = ways
+        self.every = sum(ways.values())
+        self.bonuses: dict[int, int] = {}
+        stories: dict[Story, int] = {}
+        for plot, count in ways.items():
+            self.bonuses[plot.bonus] = self.bonuses.get(plot.bonus, 0) + count
+            stories[plot.story] = stories.get(plot.story, 0) + count
+        self.alone = tuple(
+            Outcome((), story, Fraction(count, self.every)) for story, count in stories.items()
+        )
+
+
+NO_PLOT_DIE: Final = PlotLaw({Plot(0, STORIES[0]): 1})
+
+
+def plot_law(plan: RollPlan) -> PlotLaw:
+    """Return what the plot die of ``plan`` does; nothing where there is none."""
+    for pool in plan.pools:
+        for term in pool.terms:
+            if term.die.is_plot:
+                return _law_of_plot_die(term.tags[0] if term.tags else Tag.PLAIN)
+            if Tag.PLOT in term.tags:
+                return _law_of_plot_die(Tag.PLAIN)
+    return NO_PLOT_DIE
+
+
+@cache
+def _law_of_plot_die(edge: Tag) -> PlotLaw:
+    ways: dict[Plot, int] = {}
+    for face in _plot_faces(edge):
+        result = PlotResult(face, (face,), edge, choice_open=False)
+        story = Story(
+            result.outcome is PlotOutcome.OPPORTUNITY, result.outcome is PlotOutcome.THREAT
+        )
+        plot = Plot(result.bonus, story)
+        ways[plot] = ways.get(plot, 0) + 1
+    return PlotLaw(ways)
+
+
+def _plot_faces(edge: Tag) -> Iterator[int]:
+    if edge is Tag.PLAIN:
+        yield from PLOT_DIE.shapes
+        return
+    for first, second in product(PLOT_DIE.shapes, repeat=2):
+        yield suggested(first, second, edge)
