@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from localcord import Message, Person
@@ -153,16 +154,12 @@ async def test_what_a_server_chose_stays_and_is_by_nobody(table: Table, program:
     assert "somebody who was forgotten: Results" in changes.text
 
 
+@pytest.mark.slow  # it starts the program again and again
 async def test_a_departed_server_is_noted_and_one_that_comes_back(
     table: Table, program: Program, tmp_path: Path
 ) -> None:
     inn = table.discord.guild("Inn")
     address = f"sqlite:///{file(tmp_path)}"
-
-    def left() -> set[int]:
-        with closing(sqlite3.connect(file(tmp_path))) as records:
-            found = records.execute("SELECT server FROM servers WHERE left_at IS NOT NULL")
-            return {server for (server,) in found}
 
     async def restart(bot: Program, says: str | None) -> Program:
         await bot.stop()
@@ -178,13 +175,38 @@ async def test_a_departed_server_is_noted_and_one_that_comes_back(
         await bot.metrics_when(lambda _: _noted(tmp_path) == 2)
         inn.bot_joined = False
         bot = await restart(bot, "servers left: 1, come back to: 0")
-        assert left() == {inn.id}
+        assert left(tmp_path) == {inn.id}
         inn.bot_joined = True
         bot = await restart(bot, "servers left: 0, come back to: 1")
-        assert left() == set()
+        assert left(tmp_path) == set()
         await bot.stop()
     finally:
         bot.kill()
+
+
+@pytest.mark.slow  # it starts the program again and again
+async def test_no_server_counts_as_left_unless_discord_has_told_of_all(
+    table: Table, program: Program, tmp_path: Path
+) -> None:
+    await program.metrics_when(lambda _: _noted(tmp_path) == 1)
+    await program.stop()
+    table.discord.faults.error("GET", "/users/@me/guilds", status=403)
+    address = f"sqlite:///{file(tmp_path)}"
+    reborn = await run_bot(
+        table.discord, tmp_path, NAZH_DATABASE_URL=address, NAZH_LOG_LEVEL="INFO"
+    )
+    try:
+        await reborn.said("the servers could not be noted")
+        assert left(tmp_path) == set()
+        await reborn.stop()
+    finally:
+        reborn.kill()
+
+
+def left(folder: Path) -> set[int]:
+    with closing(sqlite3.connect(file(folder))) as records:
+        found = records.execute("SELECT server FROM servers WHERE left_at IS NOT NULL")
+        return {server for (server,) in found}
 
 
 def _noted(folder: Path) -> int:

@@ -147,7 +147,9 @@ class Settings:
     ruleset: Annotated[
         Ruleset,
         Variable(
-            "NAZH_RULESET", "The house rules that rolls go by.", "`nazh`, `cosmere` or `plain`"
+            "NAZH_RULESET",
+            "The house rules that rolls go by, where a server has not chosen others.",
+            "`nazh`, `cosmere` or `plain`",
         ),
         PlainValidator(one_of(RULESETS)),
     ] = NAZH
@@ -177,7 +179,7 @@ class Settings:
         int,
         Variable(
             "NAZH_KEEP_ROLLS_DAYS",
-            "For how many days a roll stays on record; 0 is for ever.",
+            "For how many days a roll stays on record; 0 is for ever. A server can choose fewer.",
             "0 to 36500",
         ),
         PlainValidator(whole_number(0, 36_500)),
@@ -186,7 +188,8 @@ class Settings:
         int | None,
         Variable(
             "NAZH_GAME_MASTER_CHANNEL",
-            "A channel that also sees what `/roll` threw in secret on its server.",
+            "A channel that also sees what `/roll` threw in secret on its server; a server can "
+            "choose another.",
             "the id of a channel",
             unset="no channel",
         ),
