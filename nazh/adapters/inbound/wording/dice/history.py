@@ -119,10 +119,13 @@ def json_line(record: RollRecord) -> bytes:
 
 def plain_entry(record: RollRecord, words: Words) -> tuple[str, ...]:
     """Return a roll in words: when and whose, and below it the roll, indented."""
-    secret = f", {words('secret')}" if record.is_secret else ""
-    character = "" if record.character is None else f" ({record.character})"
-    heading = f"{record.at:%Y-%m-%d %H:%M} UTC, {words('player')} {record.by}{character}{secret}"
-    return (heading, *(f"  {line}" for line in plain_lines(record.rolls, words)))
+    player = words(PLAYER)
+    parts = [f"{record.at:%Y-%m-%d %H:%M} UTC", f"{player} {record.by}"]
+    if record.character is not None:
+        parts[-1] += f" ({record.character})"
+    if record.is_secret:
+        parts.append(words("secret"))
+    return (", ".join(parts), *(f"  {line}" for line in plain_lines(record.rolls, words)))
 
 
 def record_form(record: RollRecord) -> dict[str, Json]:
