@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.e2e.conftest import Table
-from tests.e2e.program import Program
+from tests.e2e.program import Program, run_bot
 
 A_WHILE = 60
 """Seconds for a picture on a busy machine."""
@@ -83,3 +85,31 @@ async def test_dice_count_that_are_added_later_and_nothing_does_at_first(
     assert "1 roll, 2 dice" in asked.reply.text
     assert "`dp` 1 die" in asked.reply.text
     assert "There is no server here whose rolls could be counted." in refused.reply.text
+
+
+async def test_counts_outlive_the_program_and_of_who_is_forgotten_the_public_ones_stay(
+    table: Table, tmp_path: Path
+) -> None:
+    database = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
+    first = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=database)
+    try:
+        await table.seat.slash("roll", pool1="2d4")
+        await table.seat.slash("roll", pool1="1d8", secret=True)
+        await first.stop()
+    finally:
+        first.kill()
+    second = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=database)
+    try:
+        before = await table.seat.slash("stats")
+        asked = await table.seat.slash("privacy")
+        sure = (await table.alice.press(asked.reply, "Delete my data …")).updated
+        await table.alice.press(sure, "Delete everything")
+        own = await table.seat.slash("stats")
+        server = await table.seat.slash("stats", whose="server")
+        await second.stop()
+    finally:
+        second.kill()
+
+    assert "2 rolls, 3 dice" in before.reply.text
+    assert "Nothing has been rolled yet." in own.reply.text
+    assert "1 roll, 2 dice" in server.reply.text
