@@ -51,17 +51,17 @@ class Told:
             ((bonus, ways),) = bonuses.items()
             told = [(int(value) + bonus, count * ways) for value, count in raw.items() if count]
         else:
-            told = [one for one in self._mixed(raw, bonuses).items() if one[1]]
+            mixed = self._lifted(raw, bonuses) if is_lifted else _mixed(raw, bonuses)
+            told = [(int(total), count) for total, count in mixed.items() if count]
         told.sort()
         return Distribution(tuple(told), self.whole * plot.every, self.failed * plot.every)
 
-    def _mixed(self, raw: Poly, bonuses: dict[int, int]) -> dict[int, int]:
-        found: dict[int, int] = {}
-        known = found.get
+    def _lifted(self, raw: Poly, bonuses: dict[int, int]) -> Poly:
+        found: Poly = {}
         for bonus, ways in bonuses.items():
             for value, weight in raw.items():
                 total = self._total(int(value), bonus)
-                found[total] = known(total, 0) + weight * ways
+                found[total] = found.get(total, 0) + weight * ways
         return found
 
     def results(self, bonus: int) -> _Joint:
@@ -110,6 +110,16 @@ def _inclusion(story: Story) -> Iterator[tuple[Sight, int]]:
     threats = ((True, 1), (False, -1)) if story.threat else ((False, 1),)
     for (opportunity, sign), (threat, other) in product(opportunities, threats):
         yield Sight(opportunity, threat), sign * other
+
+
+def _mixed(raw: Poly, bonuses: dict[int, int]) -> Poly:
+    found: Poly = {}
+    known = found.get
+    for bonus, ways in bonuses.items():
+        for value, weight in raw.items():
+            total = value + bonus
+            found[total] = known(total, 0) + weight * ways
+    return found
 
 
 def outcomes_of(told: list[Told], plot: PlotLaw) -> Iterator[Outcome]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 import hikari
 import lightbulb
@@ -35,6 +37,9 @@ from nazh.domain.dice.odds import RollOdds
 from nazh.domain.kernel.identity import PlayerId, RequestId
 from nazh.domain.kernel.phrases import phrase
 
+MOST_AT_ONCE: Final = 2_000
+"""Different totals that are told without leaving the loop."""
+
 
 @dataclass(frozen=True, slots=True)
 class OddsDesk:
@@ -44,10 +49,18 @@ class OddsDesk:
     houses: Houses
     charts: Charts
 
-    def answer(
+    async def answer(
         self, interaction: Acting, odds: RollOdds, words: Words, *, is_public: bool
     ) -> Answer:
         """Return the odds for everybody, or for the one who asked alone."""
+        tell = partial(self._told, interaction, odds, words, is_public=is_public)
+        values = sum(len(pool.totals.ways) for pool in odds.pools if pool.totals is not None)
+        # Averages of so many values take long enough for others to notice.
+        return tell() if values <= MOST_AT_ONCE else await asyncio.to_thread(tell)
+
+    def _told(
+        self, interaction: Acting, odds: RollOdds, words: Words, *, is_public: bool
+    ) -> Answer:
         body = odds_body(odds, words, is_public=is_public)
         chart = odds_chart(odds, words)
         if chart is None:
@@ -130,7 +143,8 @@ async def _tell(
             difficulty=difficulty,
         )
     )
-    return desk.answer(interaction, odds, house.words(is_secret=not is_public), is_public=is_public)
+    words = house.words(is_secret=not is_public)
+    return await desk.answer(interaction, odds, words, is_public=is_public)
 
 
 def odds_button(desk: OddsDesk, recall_roll: RecallRoll, seals: Seals) -> ButtonAction:
@@ -145,6 +159,6 @@ def odds_button(desk: OddsDesk, recall_roll: RecallRoll, seals: Seals) -> Button
         (roll, *_) = await recall_roll(request)
         house = await desk.houses.at(interaction)
         odds = await desk.show_odds.of(roll.throw.plan, roll.ruleset)
-        return desk.answer(interaction, odds, house.private, is_public=False)
+        return await desk.answer(interaction, odds, house.private, is_public=False)
 
     return tell

@@ -22,8 +22,8 @@ WIDTH: Final = 30
 _BAR: Final = "█"
 _LONGEST_FRACTION: Final = 15
 """Characters of an exact fraction that is told beside its percentage."""
-_HARDLY_EVER: Final = Fraction(1, 2000)
-"""What is likelier than this has a row of its own in the chart."""
+_HARDLY_EVER: Final = 2_000
+"""What is less likely than one in so many has no row of its own in the chart."""
 _BAD_SIDE: Final = {
     "Threat": phrase("{chance} threat"),
     "Complication": phrase("{chance} complication"),
@@ -157,15 +157,14 @@ def chart_rows(totals: Distribution, most: int) -> list[Row]:
         return [Row(value, value, chance) for value, chance in totals.items()]
     low, high = _ends(totals)
     width = -(-(high - low + 1) // most)
-    found: dict[int, Row] = {}
-    for value, chance in totals.items():
+    found: dict[int, list[tuple[int, int]]] = {}
+    for value, ways in totals.ways:
         place = (min(max(value, low), high) - low) // width
-        known = found.get(place)
-        if known is None:
-            found[place] = Row(value, value, chance)
-        else:
-            found[place] = Row(known.low, value, known.chance + chance)
-    return list(found.values())
+        found.setdefault(place, []).append((value, ways))
+    return [
+        Row(row[0][0], row[-1][0], Fraction(sum(ways for _, ways in row), totals.whole))
+        for row in found.values()
+    ]
 
 
 def odds_chart(odds: RollOdds, words: Words) -> Chart | None:
@@ -198,11 +197,12 @@ def odds_chart(odds: RollOdds, words: Words) -> Chart | None:
 def _ends(totals: Distribution) -> tuple[int, int]:
     """Return the totals between which nearly everything lies."""
     ends: list[int] = []
+    hardly_ever = totals.whole // _HARDLY_EVER
     for ways in (totals.ways, totals.ways[::-1]):
         passed = 0
         for value, count in ways:
             passed += count
-            if passed > totals.whole * _HARDLY_EVER:
+            if passed > hardly_ever:
                 ends.append(value)
                 break
     return ends[0], ends[1]
