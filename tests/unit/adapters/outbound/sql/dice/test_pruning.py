@@ -1,0 +1,69 @@
+"""Old rolls go while new ones are made: a roll waits for a few of them, never for all."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, insert
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dice.archive import SqlArchive
+from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
+from nazh.adapters.outbound.sql.dice.rolls import ROLLS, row_of
+from nazh.application.dice.ports import Sought
+from nazh.application.dice.prune_rolls import AT_ONCE, PruneRolls
+from nazh.domain.dice.events import RollsPruned
+from nazh.domain.kernel.identity import RequestId
+from tests import databases
+from tests.doubles.announcer import RecordingAnnouncer
+from tests.doubles.clock import FrozenClock
+from tests.unit.adapters.outbound.sql.dice.test_rolls import record
+
+NOW = FrozenClock().now()
+SLICES = 6
+IN_BETWEEN = 3
+"""Slices that may go while one roll is made: before it is read, before it is written, and while
+its end is told."""
+
+
+async def keep_old(database: Database, many: int) -> None:
+    old = row_of(replace(record(), at=NOW - timedelta(days=2)))
+
+    def write(connection: Connection) -> None:
+        rows = [old | {"id": f"old {number}"} for number in range(many)]
+        connection.execute(insert(ROLLS), rows)
+
+    await database.write(write)
+
+
+@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+async def test_rolls_are_made_while_old_ones_go(tmp_path: Path, made: databases.Made) -> None:
+    new = replace(record(), at=NOW)
+    told = RecordingAnnouncer()
+    went: list[int] = []
+    async with made(tmp_path) as address, databases.opened(address) as database:
+        await keep_old(database, SLICES * AT_ONCE)
+        archive = SqlArchive(database)
+        pruning = asyncio.ensure_future(PruneRolls(archive, FrozenClock(), told, days=1)())
+
+        while not pruning.done():
+            before = len(told.events)
+            roll = replace(new, id=RequestId(f"new {len(went)}"))
+            async with SqlLedgers(database)(roll.id) as ledger:
+                assert await ledger.history.find(roll.id) is None
+                await ledger.history.append(roll)
+                await ledger.commit()
+            went.append(len(told.events) - before)
+
+        left = await archive.older(Sought(), None, AT_ONCE)
+
+    assert told.events == [RollsPruned(AT_ONCE)] * SLICES
+    assert len(left) == len(went)
+    assert all(entry.record.at == NOW for entry in left)
+    if made is databases.sqlite:  # in PostgreSQL nobody waits for the others at all
+        assert max(went) <= IN_BETWEEN
+        assert len(went) >= SLICES // IN_BETWEEN
