@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from itertools import count
@@ -12,7 +14,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from uuid import uuid4
 
-from sqlalchemy import make_url, text
+from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -21,9 +23,12 @@ from nazh.adapters.outbound.clock.system_clock import SystemClock
 from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
 from nazh.adapters.outbound.memory.dice import MemoryLedgers, NothingSaved
 from nazh.adapters.outbound.silence.announcer import SilentAnnouncer
+from nazh.adapters.outbound.sql.database import LEISURE, Database
+from nazh.adapters.outbound.sql.dice.archive import SqlArchive
 from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
 from nazh.adapters.outbound.sql.opening import new_database
 from nazh.application.dice.ports import OpenLedger, RollRecord
+from nazh.application.dice.prune_rolls import PruneRolls
 from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.kernel.errors import Unavailable
@@ -33,7 +38,16 @@ SERVER = "postgresql://postgres@127.0.0.1:5432"
 NOTATION = "a1d20+5, 2d6, dp"
 PACE = 200
 """Rolls a second at which waiting is measured: ten tables in a hurry."""
+AT_ONCE = 50
 IN_A_BATCH = 100
+LONGER = 4
+"""How many times longer waiting is watched: the slowest of a hundred is rare."""
+OLD = 100_000
+"""Rolls that are pruned while others roll; a fiftieth of them in a quick race."""
+QUICK = 1.0
+"""Below so many seconds, a race is a quick one."""
+WAITS_AT_MOST = 20
+"""Milliseconds for 99 rolls of 100 at that pace."""
 Roll = Callable[[], Awaitable[float]]
 
 
@@ -44,22 +58,34 @@ def measure(seconds: float) -> Part:
 
 async def _measure(seconds: float) -> Part:
     part = Part("A roll on record")
-    await _watch(part, "memory", MemoryLedgers(), seconds)
+    part.amounts["stores.load_before"] = (os.getloadavg()[0], "")
+    in_memory = MemoryLedgers()
+    await _watch(part, "memory", _rolling(in_memory), in_memory, seconds)
     with TemporaryDirectory() as folder:
-        async with _opened(f"sqlite:///{Path(folder) / 'nazh.sqlite3'}") as ledgers:
-            await _watch(part, "sqlite", ledgers, seconds)
+        await _watch_database(part, "sqlite", f"sqlite:///{Path(folder) / 'nazh.sqlite3'}", seconds)
     try:
-        async with _made() as address, _opened(address) as ledgers:
-            await _watch(part, "postgresql", ledgers, seconds)
+        async with _made() as address:
+            await _watch_database(part, "postgresql", address, seconds)
     except (OSError, SQLAlchemyError) as error:
         part.not_measured["stores.postgresql"] = f"{SERVER} does not answer ({error})"
     part.at_least["stores.sqlite.one_by_one"] = 1_000
     for kept in ("sqlite", "postgresql"):
-        part.at_most[f"stores.{kept}.p99"] = 20
+        for when in ("p99", "pruning.p99"):
+            part.at_most[f"stores.{kept}.{when}"] = WAITS_AT_MOST
+    part.amounts["stores.load_after"] = (os.getloadavg()[0], "")
     return part
 
 
-async def _watch(part: Part, name: str, ledgers: OpenLedger, seconds: float) -> None:
+async def _watch_database(part: Part, name: str, address: str, seconds: float) -> None:
+    async with _opened(address) as database:
+        ledgers = SqlLedgers(database)
+        roll = _rolling(ledgers)
+        await _watch(part, name, roll, ledgers, seconds)
+        await _watch_pruning(part, name, roll, database, OLD if seconds >= QUICK else OLD // 50)
+
+
+def _rolling(ledgers: OpenLedger) -> Roll:
+    """Return what rolls once and tells the seconds that it took."""
     roll_dice = RollDice(SecretsRng(), ledgers, NothingSaved(), SystemClock(), SilentAnnouncer())
     numbers = count()
 
@@ -70,22 +96,78 @@ async def _watch(part: Part, name: str, ledgers: OpenLedger, seconds: float) -> 
             await roll_dice(RollRequest(RequestId(str(number)), NOTATION, PlayerId(number % 10)))
         return perf_counter() - started
 
+    return roll
+
+
+async def _watch(part: Part, name: str, roll: Roll, ledgers: OpenLedger, seconds: float) -> None:
     for _ in range(20):
         await roll()
-    part.amounts[f"stores.{name}.one_by_one"] = (await _rate(roll, seconds), "rolls/s")
-    part.amounts[f"stores.{name}.batched"] = (await _batched(ledgers, seconds), "rolls/s")
-    waits = await _paced(roll, max(1.0, seconds))
-    cuts = quantiles(waits, n=100)
-    part.amounts[f"stores.{name}.p50"] = (cuts[49] * 1e3, "ms")
-    part.amounts[f"stores.{name}.p99"] = (cuts[98] * 1e3, "ms")
+    for called, rate in (
+        ("one_by_one", await _rate(roll, 1, seconds)),
+        ("at_once", await _rate(roll, AT_ONCE, seconds)),
+        ("batched", await _batched(ledgers, seconds)),
+    ):
+        part.amounts[f"stores.{name}.{called}"] = (rate, "rolls/s")
+    until = perf_counter() + LONGER * seconds
+    _tell_waits(part, f"stores.{name}", await _paced(roll, lambda: perf_counter() < until))
 
 
-async def _rate(roll: Roll, seconds: float) -> float:
-    started, rolled = perf_counter(), 0
-    while (passed := perf_counter() - started) < seconds:
-        await roll()
-        rolled += 1
-    return rolled / passed
+async def _watch_pruning(part: Part, name: str, roll: Roll, database: Database, old: int) -> None:
+    """Tell how long rolls wait while many old ones are forgotten."""
+    await database.write(lambda connection: _grow_old(connection, old), LEISURE)
+    prune = PruneRolls(SqlArchive(database), SystemClock(), SilentAnnouncer(), days=30)
+    pruning = asyncio.ensure_future(_timed(prune))
+    waits = await _paced(roll, lambda: not pruning.done())
+    part.amounts[f"stores.{name}.pruning"] = (old / await pruning, "rolls/s")
+    _tell_waits(part, f"stores.{name}.pruning", waits)
+    part.amounts[f"stores.{name}.pruning.longest"] = (max(waits) * 1e3, "ms")
+
+
+async def _timed(prune: PruneRolls) -> float:
+    """Return the seconds that it takes to forget everything that is old."""
+    started = perf_counter()
+    while True:
+        with suppress(Unavailable):  # as a bot would try again, though not at once
+            await prune()
+            return perf_counter() - started
+
+
+def _grow_old(connection: Connection, many: int) -> None:
+    """Put ``many`` rolls on record that fell long ago, each like the last one but for its id."""
+    columns = "player, server, channel, secret, form, ruleset, notation, comment, sought"
+    rest = f"{columns}, faces, picked, character"
+    connection.execute(
+        text(
+            "WITH RECURSIVE numbers (n) AS"
+            " (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :many)"
+            f" INSERT INTO rolls (id, story, at, {rest})"
+            f" SELECT 'old ' || n, 'old ' || n, n, {rest} FROM numbers"
+            " CROSS JOIN (SELECT * FROM rolls ORDER BY seq DESC LIMIT 1) AS latest"
+        ),
+        {"many": many},
+    )
+
+
+def _tell_waits(part: Part, prefix: str, waits: list[float]) -> None:
+    cuts = quantiles(waits, n=100, method="inclusive")
+    part.amounts[f"{prefix}.p50"] = (cuts[49] * 1e3, "ms")
+    part.amounts[f"{prefix}.p99"] = (cuts[98] * 1e3, "ms")
+
+
+async def _rate(roll: Roll, at_once: int, seconds: float) -> float:
+    """Return how many a second are rolled by so many who roll again as soon as they have rolled."""
+    started = perf_counter()
+    until = started + seconds
+
+    async def one_player() -> int:
+        rolled = 0
+        while perf_counter() < until:
+            await roll()
+            rolled += 1
+        return rolled
+
+    rolled = sum(await asyncio.gather(*(one_player() for _ in range(at_once))))
+    return rolled / (perf_counter() - started)
 
 
 async def _batched(ledgers: OpenLedger, seconds: float) -> float:
@@ -105,22 +187,30 @@ async def _batched(ledgers: OpenLedger, seconds: float) -> float:
     return kept / passed
 
 
-async def _paced(roll: Roll, seconds: float) -> list[float]:
-    """Return how long each roll took that began in its turn, whatever became of the last one."""
-    started = perf_counter()
+async def _paced(roll: Roll, goes_on: Callable[[], bool]) -> list[float]:
+    """Return how long each roll took. They begin by chance, whatever became of those before."""
+    chance = random.Random(0)
+    at = perf_counter()
     rolling: list[asyncio.Future[float]] = []
-    for number in range(int(seconds * PACE)):
-        await asyncio.sleep(max(0.0, started + number / PACE - perf_counter()))
-        rolling.append(asyncio.ensure_future(roll()))
+    while goes_on():
+        at += chance.expovariate(PACE)
+        await asyncio.sleep(max(0.0, at - perf_counter()))
+        rolling.append(asyncio.ensure_future(_since(at, roll)))
     return list(await asyncio.gather(*rolling))
 
 
+async def _since(at: float, roll: Roll) -> float:
+    """Return the seconds from the instant at which a roll was due, also if it began late."""
+    await roll()
+    return perf_counter() - at
+
+
 @asynccontextmanager
-async def _opened(address: str) -> AsyncIterator[SqlLedgers]:
+async def _opened(address: str) -> AsyncIterator[Database]:
     database = new_database(address)
     await database.open()
     try:
-        yield SqlLedgers(database)
+        yield database
     finally:
         await database.close()
 
