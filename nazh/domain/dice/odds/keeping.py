@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import comb, prod
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from nazh.domain.dice.modifiers import Drop, End, Keep, Quantity
 from nazh.domain.dice.odds.polynomials import Packed, Poly, Ring, Sparse, fits, shifted
@@ -18,6 +18,8 @@ from nazh.domain.dice.odds.work import Work, multiplying
 
 T = TypeVar("T")
 Choice = Keep | Drop
+_SMALL: Final = 4_000
+"""Bits of a packed polynomial that is multiplied by a number in less than a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,8 @@ def _one_kind(
             there = count - before
             skipped = max(0, skip - before)
             size = so_far.bit_length()
-            steps += (end - before) * (multiplying(size, count * ways.bit_length()) + (size >> 13))
+            each = 1 if size < _SMALL else multiplying(size, count * ways.bit_length())
+            steps += (end - before) * (each + (size >> 13))
             if left:
                 for alike in range(1, end - before):
                     kept = alike - skipped if alike > skipped else 0
