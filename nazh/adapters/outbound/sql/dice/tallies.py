@@ -117,12 +117,9 @@ def forget_player(connection: Connection, player: PlayerId) -> None:
 
 def forget_server(connection: Connection, server: ServerId) -> None:
     """Let the counts on a server be on no server, and forget nobody's."""
-    theirs = [
-        row for row in _taken(connection, TALLIES.c.server == server) if row["player"] != NOBODY
-    ]
-    for row in theirs:
-        row["server"] = NO_SERVER
-    add_up(connection, theirs)
+    # There may be very many, and nobody rolls there any more: the database does it by itself.
+    connection.execute(_MOVE, {"server": server, "nobody": NOBODY, "nowhere": NO_SERVER})
+    connection.execute(delete(TALLIES).where(TALLIES.c.server == server))
 
 
 def _taken(connection: Connection, whose: ColumnElement[bool]) -> list[TallyRow]:
@@ -187,14 +184,21 @@ _COLUMNS: Final = ("server", "player", "character", "secret", "what", "face", "c
 _AT_ONCE: Final = 50
 
 
+_INTO: Final = f"INSERT INTO tallies ({', '.join(_COLUMNS)})"
+_TOGETHER: Final = (
+    f"ON CONFLICT ({', '.join(_COLUMNS[:6])}) "
+    "DO UPDATE SET count = tallies.count + excluded.count, since = "
+    "CASE WHEN excluded.since < tallies.since THEN excluded.since ELSE tallies.since END"
+)
+_MOVE: Final = text(
+    f"{_INTO} SELECT CAST(:nowhere AS BIGINT), {', '.join(_COLUMNS[1:])} FROM tallies "  # noqa: S608  # only names
+    f"WHERE server = :server AND player <> :nobody {_TOGETHER}"
+)
+
+
 @cache
 def _adding(rows: int) -> TextClause:
     """Return the statement that adds so many rows: one round trip for all that a roll adds."""
     row = "(" + ", ".join(f":{name}%(place)d" for name in _COLUMNS) + ")"
     values = ", ".join(row % {"place": place} for place in range(rows))
-    return text(
-        f"INSERT INTO tallies ({', '.join(_COLUMNS)}) VALUES {values} "  # noqa: S608  # only names
-        f"ON CONFLICT ({', '.join(_COLUMNS[:6])}) "
-        "DO UPDATE SET count = tallies.count + excluded.count, since = "
-        "CASE WHEN excluded.since < tallies.since THEN excluded.since ELSE tallies.since END"
-    )
+    return text(f"{_INTO} VALUES {values} {_TOGETHER}")
