@@ -18,14 +18,13 @@ from nazh.application.dice.ports.statistics import OfPlayer, RollTallies, Tallie
 from nazh.domain.dice.shelves import EMPTY, Shelf, shelf_of_player
 from nazh.domain.kernel.identity import PlayerId
 
-ROLLS_IN_PART: Final = 1_000
 AT_ONCE: Final = 100
 _NOTHING: Final = Tallied({}, None)
 
 
 @dataclass(frozen=True, slots=True)
 class OwnData:
-    """One part of it. ``rolls`` are read while they are asked for, the latest first."""
+    """All there is, or the rolls alone, which are read while they are asked for."""
 
     rolls: AsyncIterator[Entry]
     shelf: Shelf = EMPTY
@@ -35,7 +34,7 @@ class OwnData:
 
 @dataclass(frozen=True, slots=True)
 class ExportOwnData:
-    """Tell a player what is kept, a part at a time."""
+    """Tell a player what is kept. Who has enough of the rolls goes on another time."""
 
     archive: RollArchive
     tallies: RollTallies
@@ -43,9 +42,9 @@ class ExportOwnData:
     records: PlayerRecords
 
     async def __call__(self, of: PlayerId, older_than: int | None = None) -> OwnData:
-        """Return the first part, or further rolls from below a place on; at most ROLLS_IN_PART.
+        """Return everything, or only rolls from below a place on; the latest are first.
 
-        Everything but rolls is in the first part. Reading any of it raises ``Unavailable``.
+        Reading any of it raises ``Unavailable``.
         """
         rolls = self._rolls(of, older_than)
         if older_than is not None:
@@ -60,7 +59,7 @@ class ExportOwnData:
 
     async def _rolls(self, of: PlayerId, than: int | None) -> AsyncIterator[Entry]:
         sought = Sought(by=of, with_secret=True)
-        for _ in range(ROLLS_IN_PART // AT_ONCE):
+        while True:
             entries = await self.archive.older(sought, than, AT_ONCE)
             for entry in entries:
                 yield entry

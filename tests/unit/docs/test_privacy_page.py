@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 from nazh.adapters.inbound.discord import roll_call
+from nazh.adapters.inbound.discord.dice.privacy import FILE_ROLLS
 from nazh.adapters.inbound.discord.dice.taps import REMEMBERED as PRESSES
 from nazh.adapters.inbound.scheduler import chores
 from nazh.adapters.inbound.settings.values import Settings
@@ -18,7 +19,6 @@ from nazh.adapters.inbound.wording.dice import privacy, server_settings
 from nazh.adapters.outbound.sql.dice.servers import ON_THE_WAY
 from nazh.adapters.outbound.sql.migrating import TABLES, VERSIONS
 from nazh.application.dice import known_settings
-from nazh.application.dice.export_own_data import ROLLS_IN_PART
 from nazh.application.dice.forget_player import AT_ONCE
 from nazh.domain.dice import RULESETS
 from nazh.domain.dice.limits import Limits
@@ -46,7 +46,7 @@ def test_every_variable_that_is_named_is_there(page: str) -> None:
 def test_the_numbers_are_those_of_the_code() -> None:
     assert f"{Limits.CHANGES_OF_SERVER} newer changes" in PRIVACY
     assert f"({Limits.DAYS_AFTER_LEAVING} days where rolls are kept for ever)" in PRIVACY
-    assert f"{ROLLS_IN_PART:,} rolls at a time" in PRIVACY
+    assert f"{FILE_ROLLS:,} rolls at a time" in PRIVACY
     assert f"the last {PRESSES:,} presses" in PRIVACY
     assert chores.EVERY == roll_call.EVERY == HOUR
     (days,) = (one.default for one in fields(Settings) if one.name == "keep_rolls_days")

@@ -30,7 +30,7 @@ from nazh.adapters.inbound.discord.errors import ForgedButton
 from nazh.adapters.inbound.discord.languages import private_words
 from nazh.adapters.inbound.wording.dice import privacy as said
 from nazh.adapters.inbound.wording.languages import Words
-from nazh.application.dice.export_own_data import ROLLS_IN_PART, ExportOwnData, OwnData
+from nazh.application.dice.export_own_data import ExportOwnData, OwnData
 from nazh.application.dice.forget_player import ForgetPlayer
 from nazh.application.dice.ports import SettingsHere
 from nazh.domain.dice.server_settings import days_kept
@@ -43,6 +43,8 @@ SURE: Final = "forgetall"
 KEEP: Final = "keepme"
 FILE_BYTES: Final = 8 * 1024 * 1024
 """Discord takes 10 MiB on a server without boosts."""
+FILE_ROLLS: Final = 1_000
+"""As many as can be read and written while Discord waits."""
 FILE_NAME: Final = "nazh-my-data.jsonl"
 _SECONDARY, _DANGER = 2, 4
 _PLACE: Final = re.compile(r"[0-9]{1,19}", re.ASCII)
@@ -74,8 +76,11 @@ def privacy_command(
     return Privacy
 
 
-def export_button(export_own_data: ExportOwnData) -> ButtonAction:
-    """Return the action of Save my data, and of Next part, which names a place in the rolls."""
+def export_button(export_own_data: ExportOwnData, file_bytes: int = FILE_BYTES) -> ButtonAction:
+    """Return the action of Save my data, and of Next part, which names a place in the rolls.
+
+    A file holds about ``file_bytes`` at most, and at least everything but rolls, and one roll.
+    """
 
     async def export(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
         if arguments and not _PLACE.fullmatch(arguments):
@@ -83,7 +88,7 @@ def export_button(export_own_data: ExportOwnData) -> ButtonAction:
         older_than = int(arguments) if arguments else None
         data = await export_own_data(PlayerId(interaction.user.id), older_than)
         words = private_words(interaction)
-        return await _file_of(data, words, is_first=older_than is None)
+        return await _file_of(data, words, file_bytes, is_first=older_than is None)
 
     return export
 
@@ -126,7 +131,7 @@ def sure_body(words: Words) -> Json:
     return _body(said.sure_text(words), buttons, RED)
 
 
-async def _file_of(data: OwnData, words: Words, *, is_first: bool) -> Answer:
+async def _file_of(data: OwnData, words: Words, most: int, *, is_first: bool) -> Answer:
     """Return a file of as many rolls as it can hold, and a button where there are more."""
     lines = [
         *said.shelf_lines(data.shelf),
@@ -137,12 +142,11 @@ async def _file_of(data: OwnData, words: Words, *, is_first: bool) -> Answer:
     async for entry in data.rolls:
         line = said.roll_line(entry.record)
         size += len(line)
-        if size > FILE_BYTES:
-            has_more = True
+        has_more = rolls == FILE_ROLLS or (rolls > 0 and size > most)
+        if has_more:
             break
         lines.append(line)
         rolls, last = rolls + 1, entry.place
-    has_more = has_more or rolls >= ROLLS_IN_PART
     told = said.saved_text(rolls, words, is_first=is_first, has_more=has_more)
     more = (_button(_SECONDARY, words(said.NEXT_PART), OWN_DATA, str(last)),) if has_more else ()
     return Answer(
