@@ -49,6 +49,7 @@ def new_container(settings: Settings) -> DiceContainer:
         container.suggest_rolls,
         container.judge_faces,
         container.open_builder,
+        container.forget_servers,
     ):
         use_case()
     return container
