@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from pathlib import Path
 
 from nazh.adapters.inbound.settings import DatabaseUrl, RngKind, Secret, Settings
@@ -16,7 +18,8 @@ from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.kernel.identity import PlayerId, RequestId
 from tests import databases
 from tests.doubles.clock import FrozenClock
-from tests.unit.adapters.inbound.cli.table import nazh_process
+from tests.unit.adapters.inbound.cli.table import NAZH as PROGRAM
+from tests.unit.adapters.inbound.cli.table import environment, nazh_process
 
 ROLLS = 30
 
@@ -77,3 +80,28 @@ def test_without_a_database_the_generator_is_tested_all_the_same(tmp_path: Path)
     assert ended.returncode == 0, ended.stderr
     assert b"no database keeps them" in ended.stdout
     assert not (tmp_path / "none.sqlite3").exists()
+
+
+def test_who_looks_sees_how_far_it_is_without_colours(tmp_path: Path) -> None:
+    watched, terminal = os.openpty()
+    try:
+        ended = subprocess.run(
+            (*PROGRAM, "fairness", "--only", "generator", "--draws", "30000", "--dice", "d6,d20"),
+            stdout=subprocess.PIPE,
+            stderr=terminal,
+            cwd=tmp_path,
+            env=environment(),
+            timeout=60,
+            check=False,
+        )
+        os.close(terminal)
+        seen = os.read(watched, 65_536).decode()
+    finally:
+        os.close(watched)
+
+    assert ended.returncode == 0
+    assert seen.startswith("\rdrawing ░")
+    assert "drawing ██████████████████████████████ 100%" in seen
+    assert seen.endswith(" \r")
+    assert "\x1b" not in seen
+    assert b"drawing" not in ended.stdout
