@@ -83,11 +83,11 @@ SERVICE: Final = Board(
                     (
                         Query(per_minute("nazh_roll_success_total"), "rolls"),
                         Query(
-                            per_minute("nazh_roll_failed_total", 'reason!="error"'),
+                            per_minute("nazh_roll_failed_total", 'reason!~"error|unavailable"'),
                             "refusals",
                         ),
                         Query(
-                            per_minute("nazh_roll_failed_total", 'reason="error"'),
+                            per_minute("nazh_roll_failed_total", 'reason=~"error|unavailable"'),
                             "errors",
                         ),
                     ),

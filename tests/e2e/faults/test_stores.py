@@ -17,6 +17,7 @@ from tests.e2e.faults.conftest import RunningAt, Tell
 from tests.e2e.faults.proxy import Proxy, proxy_to
 from tests.e2e.faults.story import A_ROLL, Story
 
+UNANSWERED = 'nazh_roll_failed_total{reason="unavailable"}'
 REACHABLE = 'nazh_store_reachable{store="rolls"}'
 ALARMS = {"NazhStoreUnreachable", "NazhNotReady"}
 OUT_OF_REACH = "“I cannot reach my records right now. Try again in a moment.”"
@@ -96,7 +97,11 @@ async def is_told_and_nothing_falls(story: Story) -> None:
     assert await story.heard() == {A_ROLL: 5, OUT_OF_REACH: 5}
     assert story.told.slowest < DISCORD_WAITS
     await story.says("the database is not available")
-    assert await story.alerts() >= ALARMS
+    assert story.seen is not None
+    assert story.seen[UNANSWERED] == 5
+    alerts = await story.alerts()
+    assert alerts >= ALARMS
+    assert "NazhCrashes" not in alerts  # it is not our code that is at fault
 
 
 async def goes_on(story: Story, address: str) -> None:

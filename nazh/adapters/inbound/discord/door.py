@@ -14,7 +14,7 @@ from nazh.adapters.inbound.discord.answers import NO_CHOICES, Answer
 from nazh.adapters.inbound.discord.errors import Closing, ServerTooFast, TooFast
 from nazh.adapters.inbound.discord.in_hand import IN_HAND
 from nazh.adapters.inbound.discord.mishaps import answer_to_mishap, reference_of
-from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.errors import Refusal, Unavailable
 from nazh.domain.kernel.identity import PlayerId, ServerId
 
 _LOG: Final = logging.getLogger(__name__)
@@ -37,6 +37,10 @@ class DoorMeter(Protocol):
 
     def crashed(self) -> None:
         """Count a request that ended in an error of ours."""
+        ...
+
+    def unavailable(self) -> None:
+        """Count a request for which a store did not answer."""
         ...
 
     def lost_answer(self, reason: str) -> None:
@@ -154,7 +158,9 @@ class Door:
         words = self._explain(mishap, interaction)
         # Who is still typing can be told nothing, and has asked for nothing yet.
         is_typing = interaction.type is hikari.InteractionType.AUTOCOMPLETE
-        if not isinstance(mishap, Refusal):
+        if isinstance(mishap, Unavailable):
+            self._meter.unavailable()
+        elif not isinstance(mishap, Refusal):
             self._meter.crashed()
         elif not is_typing:
             self._meter.refused(mishap.code)
@@ -162,7 +168,7 @@ class Door:
 
     def _explain(self, mishap: Exception, interaction: hikari.PartialInteraction) -> Answer:
         """Return the words for it; of a crash, tell the log and whoever gets reports."""
-        if not isinstance(mishap, Refusal):
+        if not isinstance(mishap, Refusal | Unavailable):
             self._reports.report(mishap, reference_of(interaction.id))
         return answer_to_mishap(mishap, interaction)
 

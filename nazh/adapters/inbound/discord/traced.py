@@ -97,6 +97,12 @@ class TracedMeter:
         self._traces.fail()
         self._meter.crashed()
 
+    def unavailable(self) -> None:
+        """Count what a store did not answer, and mark the span."""
+        self._traces.note({"outcome": "unavailable"})
+        self._traces.fail()
+        self._meter.unavailable()
+
 
 class TracedAnswering:
     """Sends answers on, each within the span ``answer``, which says whether Discord took it."""

@@ -25,6 +25,7 @@ from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.events import Event
 
 CRASHED: Final = "error"
+UNAVAILABLE: Final = "unavailable"
 LOST_RECORDS: Final = ("queue_full", "not_written")
 LOST_ON_THE_WAY: Final = ("queue_full", "not_sent")
 """How spans and reports are lost."""
@@ -84,7 +85,7 @@ class PrometheusListener:
         self._lost = Counter(
             "nazh_answers_lost", "Answers that Discord did not take.", ["reason"], registry=registry
         )
-        self._failed = {code: self._failures.labels(code) for code in sorted({*codes, CRASHED})}
+        self._failed = {code: self._failures.labels(code) for code in sorted({*codes, CRASHED, UNAVAILABLE})}
         for reason in LOST_ANSWERS:
             self._lost.labels(reason)
         self._lost_records = Counter(
@@ -133,6 +134,10 @@ class PrometheusListener:
     def crashed(self) -> None:
         """Count a request that ended in an error of ours."""
         self._count_failure(CRASHED)
+
+    def unavailable(self) -> None:
+        """Count a request for which a store did not answer."""
+        self._count_failure(UNAVAILABLE)
 
     def rolled_in(self, seconds: float) -> None:
         """Keep how long a roll took, reading, throwing and recording."""

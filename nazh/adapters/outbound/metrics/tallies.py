@@ -12,12 +12,15 @@ from prometheus_client import CollectorRegistry
 _ROLLED: Final = "nazh_roll_success_total"
 _FAILED: Final = "nazh_roll_failed_total"
 _ANSWERED: Final = "nazh_interaction_ack_seconds_bucket"
-_CRASHED: Final = "error"
+_OURS: Final = frozenset({"error", "unavailable"})
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts since the start. ``answered`` has, for each bound in seconds, how many were within."""
+    """Counts since the start. ``answered`` has, for each bound in seconds, how many were within.
+
+    A request for which a store did not answer counts as ``crashed``.
+    """
 
     rolled: int = 0
     refused: int = 0
@@ -39,7 +42,7 @@ class Tallies:
             for name, labels, value, *_ in metric.samples:
                 if name == _ROLLED:
                     rolled = int(value)
-                elif name == _FAILED and labels["reason"] == _CRASHED:
+                elif name == _FAILED and labels["reason"] in _OURS:
                     crashed += int(value)
                 elif name == _FAILED:
                     refused += int(value)

@@ -66,7 +66,7 @@ class Notebook:
     """Counts what the door measures; satisfies ``DoorMeter``."""
 
     def __init__(self) -> None:
-        self.answered = self.crashes = 0
+        self.answered = self.crashes = self.unanswered = 0
         self.refusals: list[str] = []
 
     def rolled_in(self, seconds: float) -> None:
@@ -81,6 +81,9 @@ class Notebook:
 
     def crashed(self) -> None:
         self.crashes += 1
+
+    def unavailable(self) -> None:
+        self.unanswered += 1
 
     def lost_answer(self, reason: str) -> None:
         assert reason
@@ -193,15 +196,16 @@ async def test_a_refusal_becomes_its_sentence(interaction: hikari.PartialInterac
 async def test_machinery_that_is_away_becomes_a_sentence_and_one_line_in_the_log(
     interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
 ) -> None:
-    outbox, notebook = Outbox(), Notebook()
+    outbox, notebook, mailbox = Outbox(), Notebook(), Mailbox()
 
     async def look_it_up() -> Answer:
         raise Unavailable("the database") from TimeoutError()
 
-    await Door(outbox, Gate(), notebook, Mailbox()).receive(interaction, look_it_up)
+    await Door(outbox, Gate(), notebook, mailbox).receive(interaction, look_it_up)
 
     assert outbox.words == ["I cannot reach my records right now. Try again in a moment."]
-    assert notebook.crashes == 1
+    assert (notebook.unanswered, notebook.crashes) == (1, 0)
+    assert mailbox.reports == []
     (record,) = caplog.records
     assert record.message == "the database is not available (TimeoutError)"
     assert record.exc_info is None

@@ -70,10 +70,12 @@ def test_refusals_and_crashes_are_counted_by_reason(
     listener.refused("too_many_dice")
     listener.refused("never_heard_of")
     listener.crashed()
+    listener.unavailable()
 
     assert failed(registry, "too_many_dice") == 1
     assert failed(registry, "never_heard_of") == 1
     assert failed(registry, "error") == 1
+    assert failed(registry, "unavailable") == 1
 
 
 async def test_other_facts_pass_by(

@@ -104,10 +104,11 @@ async def test_counts_are_read_back(registry: CollectorRegistry) -> None:
     await listener.announce(Rolled(dice=2))
     listener.refused("too_many_dice")
     listener.crashed()
+    listener.unavailable()
     listener.answered_in(0.004)
 
     tally = Tallies(registry).read()
 
-    assert (tally.rolled, tally.refused, tally.crashed) == (1, 1, 1)
+    assert (tally.rolled, tally.refused, tally.crashed) == (1, 1, 2)
     assert tally.answered[0.0025] == 0
     assert tally.answered[0.005] == tally.answered[inf] == 1
