@@ -16,6 +16,8 @@ CALLBACK = "/interactions/*/callback"
 MANY = 40
 RATE_LIMITED = 'nazh_rest_retries_total{reason="rate_limited"}'
 SERVER_ERROR = 'nazh_rest_retries_total{reason="server_error"}'
+GIVEN_UP = 7.0
+"""Seconds: the four that an answer is given, and a scrape."""
 TOO_LATE = 'nazh_answers_lost_total{reason="too_late"}'
 FAILED = 'nazh_answers_lost_total{reason="discord_failed"}'
 
@@ -81,6 +83,7 @@ async def test_an_api_that_is_away(strict: Table, running_at: RunningAt, tell: T
         story.roll(8)
 
         assert await story.counts(FAILED, lambda value: value == 8) == 8
+        assert story.told.by_metric < GIVEN_UP
         assert await story.heard() == {A_ROLL: 2, NOTHING: 8}
         assert await story.health() == "ok"
         await story.says("Received status 503")

@@ -19,7 +19,7 @@ import orjson
 
 from nazh.adapters.inbound.discord.answers import Answer, File, Kind
 from nazh.adapters.inbound.discord.finished_parts import FinishedPart, objects_in
-from nazh.adapters.inbound.discord.wire import AskedToWait, Wires
+from nazh.adapters.inbound.discord.wire import PATIENCE, AskedToWait, Wires
 
 DISCORD_API: Final = "https://discord.com/api/v10"
 ANSWER_WITHIN: Final = 3.0
@@ -71,7 +71,7 @@ class Responder:
     async def answer(self, interaction: hikari.PartialInteraction, answer: Answer) -> bool:
         """Send the answer; whether Discord took it. Raises AnswerRejected for a malformed one."""
         if answer.file is not None:  # a wire carries JSON only
-            return await self._insist(interaction, answer)
+            return await self._insist(interaction, answer, None)
         path = f"/interactions/{interaction.id}/{interaction.token}/callback"
         began = monotonic()
         try:
@@ -85,16 +85,22 @@ class Responder:
             _LOG.warning("an answer is rate limited for %s s, and then sent again", asked.seconds)
             self._retries.waited()
             await asyncio.sleep(asked.seconds)
-        return await self._insist(interaction, answer)
+        return await self._insist(interaction, answer, began + PATIENCE - monotonic())
 
     def stop(self) -> None:
         """Close the connections. May be called twice."""
         self._wires.cut()
 
-    async def _insist(self, interaction: hikari.PartialInteraction, answer: Answer) -> bool:
-        """Let hikari's patient client try the same once more; whether Discord has an answer now."""
+    async def _insist(
+        self, interaction: hikari.PartialInteraction, answer: Answer, seconds: float | None
+    ) -> bool:
+        """Let hikari's patient client try the same; whether Discord has an answer now.
+
+        It would go on for longer than Discord waits: after ``seconds`` that is the end of it.
+        """
         try:
-            await self._send_patiently(interaction, answer)
+            async with asyncio.timeout(seconds):
+                await self._send_patiently(interaction, answer)
         except (hikari.BadRequestError, hikari.NotFoundError) as error:
             if error.code == _ANSWERED_ALREADY:
                 self._losses.lost_answer("answered_already")
@@ -103,7 +109,7 @@ class Responder:
                 self._losses.lost_answer("too_late")
                 return False
             raise AnswerRejected(str(error)) from error
-        except (hikari.HTTPError, hikari.RateLimitTooLongError, OSError):
+        except (hikari.HTTPError, hikari.RateLimitTooLongError, OSError, TimeoutError):
             self._losses.lost_answer("discord_failed")
             return False
         return True
