@@ -29,7 +29,9 @@ BOUNDS: Final[Mapping[tuple[str, str], str]] = {
     ("nazh_log_records_dropped_total", "reason"): "the two ways in which a record is lost",
     ("nazh_reports_dropped_total", "reason"): "the two ways in which a report is lost",
     ("nazh_spans_dropped_total", "reason"): "the two ways in which a span is lost",
-    ("nazh_roll_failed_total", "reason"): "the codes of the refusals, `error` and `unavailable`: a list in code",
+    ("nazh_roll_failed_total", "reason"): (
+        "the codes of the refusals, `error` and `unavailable`: a list in code"
+    ),
 }
 """Why the values of each label are few. A label that is not here has no place in a metric."""
 _TITLE: Final = """\

@@ -40,7 +40,8 @@ DICE: Final = Board(
                     "percentunit",
                     (
                         Query(
-                            'sum(increase(nazh_roll_failed_total{job="nazh",reason!~"error|unavailable"}[1d])) '
+                            'sum(increase(nazh_roll_failed_total{job="nazh",'
+                            'reason!~"error|unavailable"}[1d])) '
                             '/ (sum(increase(nazh_roll_failed_total{job="nazh"}[1d])) '
                             '+ sum(increase(nazh_roll_success_total{job="nazh"}[1d])))',
                             "",
@@ -90,7 +91,8 @@ DICE: Final = Board(
                     (
                         Query(
                             "sort_desc(topk(10, sum by (reason) (increase("
-                            'nazh_roll_failed_total{job="nazh",reason!~"error|unavailable"}[1d])) > 0))',
+                            'nazh_roll_failed_total{job="nazh",'
+                            'reason!~"error|unavailable"}[1d])) > 0))',
                             "{{reason}}",
                         ),
                     ),

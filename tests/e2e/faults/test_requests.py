@@ -83,6 +83,7 @@ async def test_an_api_that_is_away(strict: Table, running_at: RunningAt, tell: T
         story.roll(8)
 
         assert await story.counts(FAILED, lambda value: value == 8) == 8
+        assert story.told.by_metric is not None
         assert story.told.by_metric < GIVEN_UP
         assert await story.heard() == {A_ROLL: 2, NOTHING: 8}
         assert await story.health() == "ok"

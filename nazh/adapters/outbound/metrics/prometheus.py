@@ -85,7 +85,8 @@ class PrometheusListener:
         self._lost = Counter(
             "nazh_answers_lost", "Answers that Discord did not take.", ["reason"], registry=registry
         )
-        self._failed = {code: self._failures.labels(code) for code in sorted({*codes, CRASHED, UNAVAILABLE})}
+        reasons = sorted({*codes, CRASHED, UNAVAILABLE})
+        self._failed = {reason: self._failures.labels(reason) for reason in reasons}
         for reason in LOST_ANSWERS:
             self._lost.labels(reason)
         self._lost_records = Counter(
