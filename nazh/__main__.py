@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nazh.adapters.inbound.settings import Checked, DatabaseUrl, Settings
     from nazh.application.dice.check_fairness import CheckFairness
     from nazh.application.dice.ports import RollArchive
+    from nazh.application.dice.show_odds import ShowOdds
     from nazh.application.shared.charts import Charts
     from nazh.domain.kernel.rng import Rng
 
@@ -58,9 +59,7 @@ def new_program() -> click.Group:
     from nazh.adapters.outbound.memory.dice import MemoryLedgers, NothingSaved
     from nazh.adapters.outbound.silence.announcer import SilentAnnouncer
     from nazh.application.dice.judge_faces import JudgeFaces
-    from nazh.application.dice.reckoning import Reckoner
     from nazh.application.dice.roll_dice import RollDice
-    from nazh.application.dice.show_odds import ShowOdds
 
     roll_dice = RollDice(
         rng=SecretsRng(),
@@ -73,7 +72,7 @@ def new_program() -> click.Group:
         roll_command(roll_dice, JudgeFaces()),
         explain_command(),
         translate_command(),
-        odds_command(ShowOdds(NothingSaved(), Reckoner()), _new_charts),
+        odds_command(_new_show_odds, _new_charts),
         fairness_command(_check_fairness, _new_rng, _open_archive),
         history_command(_open_archive, SystemClock()),
         play_command(),
@@ -84,6 +83,14 @@ def new_program() -> click.Group:
         invite_command(_invitation),
         completion_command(new_program),
     )
+
+
+def _new_show_odds() -> ShowOdds:
+    from nazh.adapters.outbound.memory.dice import NothingSaved
+    from nazh.application.dice.reckoning import Reckoner
+    from nazh.application.dice.show_odds import ShowOdds
+
+    return ShowOdds(NothingSaved(), Reckoner())
 
 
 def _new_charts() -> Charts:

@@ -1,11 +1,14 @@
-"""``nazh odds``: how likely what a roll may come to is."""
+"""``nazh odds``: how likely what a roll may come to is.
+
+What only odds need is imported when they are asked for, so that a roll starts as quickly as ever.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -14,15 +17,15 @@ from nazh.adapters.inbound.cli.dice.options import ruleset_option
 from nazh.adapters.inbound.cli.dice.refusing import refuse
 from nazh.adapters.inbound.cli.output import BrokenStream, print_json, print_lines
 from nazh.adapters.inbound.wording.dice.joining import joined
-from nazh.adapters.inbound.wording.dice.odds import odds_chart, odds_lines
-from nazh.adapters.inbound.wording.dice.odds_machine import odds_form
 from nazh.adapters.inbound.wording.languages import ENGLISH
-from nazh.application.dice.show_odds import OddsRequest, ShowOdds
-from nazh.application.shared.charts import Charts
 from nazh.domain.dice import Ruleset
 from nazh.domain.dice.limits import Limits
-from nazh.domain.dice.odds import RollOdds
 from nazh.domain.kernel.errors import Refusal
+
+if TYPE_CHECKING:
+    from nazh.application.dice.show_odds import ShowOdds
+    from nazh.application.shared.charts import Charts
+    from nazh.domain.dice.odds import RollOdds
 
 _EXAMPLES: Final = """\b
 Examples:
@@ -35,8 +38,10 @@ Examples:
 """
 
 
-def odds_command(show_odds: ShowOdds, new_charts: Callable[[], Charts]) -> click.Command:
-    """Return the command. What draws is made only where somebody wants a picture."""
+def odds_command(
+    new_show_odds: Callable[[], ShowOdds], new_charts: Callable[[], Charts]
+) -> click.Command:
+    """Return the command. What reckons and what draws is made only where somebody wants it."""
 
     @click.command("odds", epilog=_EXAMPLES, short_help="Say how likely each total is, exactly.")
     @click.argument("notation", nargs=-1, required=True)
@@ -66,11 +71,15 @@ def odds_command(show_odds: ShowOdds, new_charts: Callable[[], Charts]) -> click
         picture: Path | None,
     ) -> None:
         """Say how likely each total is, exactly; several NOTATIONs are one roll."""
+        from nazh.adapters.inbound.wording.dice.odds import odds_lines
+        from nazh.adapters.inbound.wording.dice.odds_machine import odds_form
+        from nazh.application.dice.show_odds import OddsRequest
+
         request = OddsRequest(
             joined(notation), NOBODY, add_plot=add_plot, ruleset=ruleset, difficulty=difficulty
         )
         try:
-            found = asyncio.run(show_odds(request))
+            found = asyncio.run(new_show_odds()(request))
         except Refusal as refusal:
             refuse(refusal, as_json=as_json)
         if as_json:
@@ -84,6 +93,8 @@ def odds_command(show_odds: ShowOdds, new_charts: Callable[[], Charts]) -> click
 
 
 def _draw(odds: RollOdds, picture: Path, charts: Charts) -> None:
+    from nazh.adapters.inbound.wording.dice.odds import odds_chart
+
     chart = odds_chart(odds, ENGLISH)
     drawn = None if chart is None else asyncio.run(charts.draw(chart))
     if drawn is None:

@@ -42,7 +42,7 @@ def program(faces: Iterable[int] = (), run_status: int = 0) -> click.Group:
     return nazh_program(
         roll_command(roll_dice, JudgeFaces()),
         explain_command(),
-        odds_command(ShowOdds(NamesInHand({}), Reckoner()), PaintedCharts),
+        odds_command(lambda: ShowOdds(NamesInHand({}), Reckoner()), PaintedCharts),
         translate_command(),
         run_command(lambda: run_status),
         invite_command(lambda: "https://discord.com/oauth2/authorize?client_id=1"),
