@@ -154,9 +154,12 @@ async def test_it_is_told_who_changed_what(table: Table, bot: Program, manager: 
 
 async def test_settings_outlive_a_restart(table: Table, manager: Person, tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
-    program = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
+    program = await run_bot(
+        table.discord, tmp_path, NAZH_DATABASE_URL=address, NAZH_LOG_LEVEL="INFO"
+    )
     try:
         await choose(manager, await opened(table, manager), "ruleset", "cosmere")
+        told = await program.said("a setting of a server was changed")
         await program.stop()
         program = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
         rolled = await table.seat.slash("roll", pool1="1d1-5")
@@ -164,6 +167,8 @@ async def test_settings_outlive_a_restart(table: Table, manager: Person, tmp_pat
     finally:
         program.kill()
 
+    assert str(manager.id) in told
+    assert "cosmere" in told
     assert "**-4**" in rolled.reply.text
 
 
