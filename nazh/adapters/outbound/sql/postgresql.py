@@ -7,10 +7,14 @@ import re
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from hashlib import blake2b
+from time import monotonic
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, Connection, Engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from nazh.adapters.outbound.sql.database import (
     LEISURE,
@@ -29,20 +33,22 @@ from nazh.domain.kernel.errors import Unavailable
 
 CONNECTIONS: Final = 10
 """The most that one process holds; a server takes a hundred by default."""
+TRUSTED_FOR: Final = 1.0
+"""Seconds for which a connection that was put back needs no look before it is used again."""
+_PUT_BACK: Final = "put back"
 _CLASSES: Final = re.compile(r"^\([\w.]+\) |<class '[\w.]+'>: ")
 _MIGRATING: Final = "nazh: migrating"
 _TAKE_TURN: Final = text("SELECT pg_advisory_xact_lock(:key)")
 
 
-def new_postgresql_engine(url: URL) -> AsyncEngine:
+def new_postgresql_engine(url: URL, trusted_for: float = TRUSTED_FOR) -> AsyncEngine:
     """Return an engine that waits for nothing longer than a player does."""
     milliseconds = str(int(STATEMENT_WITHIN * 1000))
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=STATEMENT_WITHIN,
-        pool_pre_ping=True,
         connect_args={
             "timeout": STATEMENT_WITHIN,
             "server_settings": {
@@ -53,14 +59,37 @@ def new_postgresql_engine(url: URL) -> AsyncEngine:
             },
         },
     )
+    _look_after_a_rest(engine.sync_engine, trusted_for)
+    return engine
+
+
+def _look_after_a_rest(engine: Engine, trusted_for: float) -> None:
+    """Look at a connection that has rested before it is used, and let go of those cut off.
+
+    The pool's own look comes before every use: three round trips, when a whole roll takes six.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def _put_back(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        entry.info[_PUT_BACK] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _take(connection: DBAPIConnection, entry: ConnectionPoolEntry, _: object) -> None:
+        now = monotonic()
+        if now - entry.info.get(_PUT_BACK, now) < trusted_for:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
 
 
 class PostgresDatabase:
     """A database that several processes share."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, trusted_for: float = TRUSTED_FOR) -> None:
         self._url = url
-        self._engine = new_postgresql_engine(url)
+        self._engine = new_postgresql_engine(url, trusted_for)
         self._patience = Patience()
         self._turns = Turns()
 

@@ -11,12 +11,13 @@ from time import monotonic
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, make_url, text
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
 from nazh.adapters.outbound.sql.migrating import migrate, revisions
 from nazh.adapters.outbound.sql.opening import looking_into, new_database
+from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
 from nazh.application.shared.ports import StoreTrouble
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import RequestId
@@ -44,6 +45,15 @@ async def database(address: str) -> AsyncIterator[Database]:
 
 def take_for_ever(connection: Connection) -> None:
     connection.execute(text(SLOW[connection.dialect.name]))
+
+
+def cut_all_but_this(connection: Connection) -> None:
+    connection.execute(
+        text(
+            "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    )
 
 
 async def trouble(address: str) -> StoreTrouble:
@@ -100,6 +110,23 @@ async def test_a_newer_database_is_left_alone(database: Database, address: str) 
     error = await trouble(address)
     assert "written by a newer Nazh" in str(error)
     assert not error.is_away
+
+
+@pytest.mark.parametrize(("trusted_for", "lost"), [(0.0, 0), (60.0, 1)])
+async def test_connections_that_were_cut_are_let_go_of(
+    tmp_path: Path, trusted_for: float, lost: int
+) -> None:
+    async with databases.postgresql(tmp_path) as address, databases.opened(address) as other:
+        url = make_url(address).set(drivername="postgresql+asyncpg")
+        database = PostgresDatabase(url, trusted_for)
+        assert await database.is_reachable()
+        await other.read(cut_all_but_this)
+
+        answers = [await database.is_reachable() for _ in range(3)]
+        await database.close()
+
+    # One that was just in use is trusted; whoever finds it cut, and nobody else, has to try again.
+    assert answers == [False] * lost + [True] * (3 - lost)
 
 
 async def test_two_processes_take_turns_in_postgresql(tmp_path: Path) -> None:
