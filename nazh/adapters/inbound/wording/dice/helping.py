@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from nazh.adapters.inbound.wording.dice import buttons, commands, drafting, privacy, server_settings
+from nazh.adapters.inbound.wording.dice import (
+    buttons,
+    commands,
+    drafting,
+    history,
+    privacy,
+    server_settings,
+    stats,
+)
 from nazh.adapters.inbound.wording.languages import Words
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.phrases import phrase
@@ -27,6 +35,9 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "details_button": buttons.DETAILS,
         "copy_button": buttons.COPY_COMMAND,
         "reveal_button": buttons.REVEAL,
+        "odds": commands.ODDS,
+        "history": history.HISTORY,
+        "stats": stats.STATS,
         "settings": server_settings.SETTINGS,
         "privacy": privacy.PRIVACY,
         "roll_button": drafting.ROLL,
@@ -60,6 +71,8 @@ throws the plot die too, **{secret}** shows the roll to you alone until you pres
 Below a result: **{plot_button}** (yours, once), **{again_button}** (anybody, as a roll of their \
 own), **{details_button}** (every die, for you alone), **{copy_button}**.
 A plot die with advantage shows two faces: you pick which one counts.
+`/{odds}` says beforehand what a roll will bring, `/{history}` what fell, `/{stats}` how lucky \
+it was.
 `/{privacy}` tells what I keep about you, and deletes it if you like.""")
 _GAME_MASTERS: Final = phrase("""**For game masters**
 A plot die with disadvantage (`d1dp`) shows two faces, and you pick which one counts. You are a \
