@@ -35,6 +35,9 @@ def test_the_numbers_are_those_of_the_book() -> None:
         "ODDS_VALUES": 20_000,
         "ODDS_TAIL": 10**12,
         "ODDS_LOST": 20,
+        "DAYS": 36_500,
+        "DAYS_AFTER_LEAVING": 730,
+        "CHANGES_OF_SERVER": 50,
     }
 
 

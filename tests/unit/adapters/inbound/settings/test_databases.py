@@ -76,8 +76,8 @@ def test_the_usual_file_is_where_the_platform_or_systemd_says(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("STATE_DIRECTORY", raising=False)
-    monkeypatch.setenv("XDG_DATA_HOME", "/home/me/data")
-    assert usual_database().reveal() == "sqlite:////home/me/data/nazh/nazh.sqlite3"
+    monkeypatch.setenv("XDG_DATA_HOME", "/var/me")
+    assert usual_database().reveal() == "sqlite:////var/me/nazh/nazh.sqlite3"
 
     monkeypatch.setenv("STATE_DIRECTORY", "/var/lib/nazh:/var/lib/other")
     assert usual_database().reveal() == "sqlite:////var/lib/nazh/nazh.sqlite3"
