@@ -7,7 +7,7 @@ import { state } from "./state.js";
 
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link", 6: "secondary" };
 
-/** Return the elements of a component tree. `use` = {press(part), choose(part, values), busy(part)}. */
+/** Return the elements of a component tree. `use` = {press(part), choose(part, values), busy(part), attached(url, description)?}. */
 export function components(parts, use) {
   return parts.map((part) => component(part, use));
 }
@@ -19,13 +19,18 @@ function component(part, use) {
     case 3: case 5: case 6: case 7: case 8: return menu(part, use);
     case 9: return h("div", { class: "section" }, h("div", { class: "grow" }, components(part.components, use)), component(part.accessory, use));
     case 10: return h("div", { class: "display" }, markdown(part.content, names()));
-    case 11: return picture(part.media.url, part.description);
-    case 12: return h("div", { class: "gallery" }, part.items.map((item) => picture(item.media.url, item.description)));
+    case 11: return shown(part, use);
+    case 12: return h("div", { class: "gallery" }, part.items.map((item) => shown(item, use)));
     case 13: return h("div", { class: "file" }, part.file.url.replace("attachment://", ""));
     case 14: return separator(part);
     case 17: return container(part, use);
     default: return h("div", { class: "subtext" }, `[component ${part.type}]`);
   }
+}
+
+/** A picture that came with the message is shown; others are told. */
+function shown(item, use) {
+  return use.attached?.(item.media.url, item.description) ?? picture(item.media.url, item.description);
 }
 
 export function names() {

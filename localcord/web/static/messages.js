@@ -116,8 +116,14 @@ function body(message, notices) {
   if (message.content) box.append(...markdown(message.content, names()));
   if (message.edited_timestamp) box.append(h("span", { class: "edited" }, "(edited)"));
   if (!(message.flags & SUPPRESS_EMBEDS)) box.append(...message.embeds.map(embed));
-  box.append(...message.attachments.map((one) => attachment(message, one)));
+  // What a component shows is not shown twice.
+  const within = (one) => JSON.stringify(message.components).includes(JSON.stringify(`attachment://${one.filename}`));
+  box.append(...message.attachments.filter((one) => !isPicture(one) || !within(one)).map((one) => attachment(message, one)));
   const use = {
+    attached: (url, description) => {
+      const one = message.attachments.find((each) => isPicture(each) && url === `attachment://${each.filename}`);
+      return one && attachment(message, description ? { ...one, description } : one);
+    },
     press: (part) => attempt(act("press", { message: message.id, part })),
     choose: (part, values) => attempt(act("choose", { message: message.id, part, values })),
     busy: (part) => notices.some((notice) => notice.part === part && !notice.failure),
@@ -137,10 +143,12 @@ function link(label, run) {
   return h("button", { type: "button", class: "textlink", "data-part": ` ${label}`, onclick: () => attempt(run()) }, label);
 }
 
+const isPicture = (one) => /\.(png|jpe?g|gif|webp)$/i.test(one.filename);
+
 function attachment(message, one) {
   const query = new URLSearchParams({ user: state.me.id, channel: state.here.id });
   const url = `/client/files/${message.id}/${encodeURIComponent(one.filename)}?${query}`;
-  if (/\.(png|jpe?g|gif|webp)$/i.test(one.filename)) return h("img", { class: "attached", src: url, alt: one.description || one.filename });
+  if (isPicture(one)) return h("img", { class: "attached", src: url, alt: one.description || one.filename });
   return one.size ? h("div", { class: "file" }, h("a", { href: url, download: one.filename }, one.filename), ` ${one.size} bytes`) : picture(one.url, one.filename);
 }
 
