@@ -20,7 +20,8 @@ class Chart:
     """Bars side by side under a ``title``, with a ``caption`` that says what they come to.
 
     ``told`` says in words what the picture shows, for those who do not see it. At ``level``, in
-    tenths of a percent, a line runs through all bars.
+    tenths of a percent, a line runs through all bars. ``decimal_sign`` is the reader's, for numbers
+    at the axis.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Chart:
     bars: tuple[Bar, ...]
     told: str
     level: int | None = None
+    decimal_sign: str = "."
 
 
 class Charts(Protocol):

@@ -19,7 +19,7 @@ from babel import Locale
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
 from nazh.domain.kernel.phrases import Fact, Phrase
 
@@ -64,6 +64,10 @@ class Words:
     def one_decimal(self, tenths: int) -> str:
         """Return a number of tenths with one decimal, or none where it is whole."""
         return format_decimal(tenths / 10 or 0, format="#,##0.#", locale=self._locale)
+
+    def decimal_sign(self) -> str:
+        """Return what stands before the tenths, for numbers that others write."""
+        return get_decimal_symbol(self._locale)
 
     def all_of(self, items: Iterable[str]) -> str:
         """Return ``items`` as a list in a sentence, such as ``1, 2 and 3``."""

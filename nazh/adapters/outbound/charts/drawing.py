@@ -58,7 +58,8 @@ def drawn(chart: dict[str, Any]) -> Figure:
     shown = [place for place in places if place % every == 0]
     axes.set_xticks(shown, [bars[place]["label"] for place in shown])
     axes.tick_params(colors=INK, labelsize=10, length=0)
-    axes.yaxis.set_major_formatter("{x:g} %")
+    sign = chart["decimal_sign"]
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g} %".replace(".", sign))
     axes.grid(axis="y", color=GRID, linewidth=0.8)
     axes.set_axisbelow(True)
     for side in axes.spines.values():

@@ -191,7 +191,7 @@ def odds_chart(odds: RollOdds, words: Words) -> Chart | None:
         most=pool.totals.ways[-1][0],
         caption=caption,
     )
-    return Chart(pool.notation, caption, bars, told)
+    return Chart(pool.notation, caption, bars, told, decimal_sign=words.decimal_sign())
 
 
 def _ends(totals: Distribution) -> tuple[int, int]:

@@ -169,7 +169,7 @@ def faces_chart(kind: KindOfDie, words: Words) -> Chart:
         most=most,
         expected=_tenths(rows[0].expected, words),
     )
-    return Chart(kind.name, caption, bars, told, level)
+    return Chart(kind.name, caption, bars, told, level, words.decimal_sign())
 
 
 def _rows(kind: KindOfDie, most: int) -> list[_Faces]:

@@ -1,0 +1,23 @@
+"""What the drawing process draws, seen in the figure itself."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pytest
+
+from nazh.adapters.outbound.charts.drawing import drawn
+from nazh.application.shared.charts import Bar, Chart
+
+pytestmark = pytest.mark.slow
+
+
+def test_numbers_at_the_axis_have_the_decimal_sign_of_the_reader() -> None:
+    chart = Chart("20d6", "", (Bar("70", 11), Bar("71", 4)), "", decimal_sign=",")
+
+    figure = drawn(asdict(chart))
+
+    figure.canvas.draw()
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert "0,2 %" in labels
+    assert not any("." in label for label in labels)
