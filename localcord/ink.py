@@ -66,7 +66,7 @@ def columns(text: str) -> int:
     """Return how many terminal columns a text takes; East Asian wide characters take two."""
     width = 0
     for character in text:
-        if unicodedata.combining(character) or character in "\u200b\u200d\ufe0e\ufe0f":
+        if unicodedata.combining(character) or character in "\u200b\u200d\u2060\ufe0e\ufe0f":
             continue
         width += 2 if unicodedata.east_asian_width(character) in "WF" else 1
     return width

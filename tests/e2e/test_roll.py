@@ -87,7 +87,7 @@ async def test_remarks_on_any_pool_come_together_and_do_nothing(table: Table, bo
     assert "`1d20`" in asked.reply.text
     assert "`2d6`" in asked.reply.text
     first_line = asked.reply.text.splitlines()[0]
-    assert first_line == "> \\@\u200beveryone \\*\\*loud\\*\\*"
+    assert first_line == "> \\@\u2060everyone \\*\\*loud\\*\\*"
     assert asked.reply.json["mention_everyone"] is False
 
 

@@ -62,5 +62,5 @@ def comment_line(comment: str) -> str:
 
 
 def _unescaped(words: str) -> str:
-    # No comment holds a zero-width space of its own: the notation refuses invisible characters.
-    return _ESCAPED.sub(r"\1", words.replace("\u200b", ""))
+    # No comment holds a word joiner of its own: the notation refuses invisible characters.
+    return _ESCAPED.sub(r"\1", words.replace("\u2060", ""))

@@ -46,9 +46,10 @@ class Style:
 
 def escape_markdown(text: str) -> str:
     """Return ``text`` so that Discord shows it letter for letter: no format, mention or link."""
-    # A zero-width space behind @ and inside :// keeps what escaping alone would still let through.
+    # A mention needs its name right behind the @. What stands between joins them, or else a phone
+    # would break the line there.
     escaped = _FORMATTING.sub(r"\\\1", text)
-    return escaped.replace("@", "@\u200b").replace("`", "'")
+    return escaped.replace("@", "@\u2060").replace("`", "'")
 
 
 MARKDOWN: Final = Style(("**", "**"), ("*", "*"), ("~~", "~~"), escape_markdown)

@@ -40,7 +40,7 @@ def _told(refusal: Refusal, words: Words, facts: Mapping[str, Fact]) -> tuple[st
 
 
 def _harmless(fact: str) -> str:
-    return _FORMATTING.sub(r"\\\1", fact).replace("@", "@\u200b")
+    return _FORMATTING.sub(r"\\\1", fact).replace("@", "@\u2060")
 
 
 def caret_lines(refusal: Refusal) -> tuple[str, ...]:

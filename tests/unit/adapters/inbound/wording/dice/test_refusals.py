@@ -82,14 +82,14 @@ def test_a_players_own_word_in_the_sentence_cannot_mention_or_format(name: str) 
     sentence = refusal_text(refused(f"1d20+{name}"), ENGLISH).split("\n")[0]
 
     assert name not in sentence
-    assert name.replace("_", "\\_").replace("@", "@\u200b") in sentence
+    assert name.replace("_", "\\_").replace("@", "@\u2060") in sentence
 
 
 def test_no_name_or_default_of_a_player_can_format_the_sentence_or_the_hint() -> None:
     call = "$hit(x=2*3, y=2*@luck)"
     text = refusal_text(MissingArgument("$hit", "x", call, 0), ENGLISH)
 
-    assert "$hit(x=2\\*3, y=2\\*@\u200bluck)" in text
+    assert "$hit(x=2\\*3, y=2\\*@\u2060luck)" in text
     assert "\\*\\*loud\\*\\*" in refusal_text(UnknownCharacter("**loud**"), ENGLISH)
 
 
