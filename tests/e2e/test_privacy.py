@@ -150,7 +150,7 @@ async def test_what_a_server_chose_stays_and_is_by_nobody(table: Table, program:
     message = (await table.alice.in_(table.channel).slash("settings")).reply
     changes = (await table.alice.press(message, "Changes")).reply
 
-    assert "Results: Totals alone" in message.text
+    assert "**Results**: Totals alone" in message.text
     assert "somebody who was forgotten: Results" in changes.text
 
 

@@ -50,11 +50,11 @@ async def test_a_manager_sets_rules_and_language_and_the_next_public_roll_follow
 ) -> None:
     before = await table.seat.slash("roll", pool1="1d1-5, 1d1 vs 9")
     message = await opened(table, manager)
-    assert "Rules: nazh (as usual)" in message.text
+    assert "**Rules**: nazh (as usual)" in message.text
 
     message = await choose(manager, message, "ruleset", "cosmere")
     message = await choose(manager, message, "language", "Deutsch")
-    assert "Rules: cosmere" in message.text
+    assert "**Rules**: cosmere" in message.text
     assert "Language of what everybody sees: Deutsch" in message.text
     after = await table.seat.slash("roll", pool1="1d1-5, 1d1 vs 9")
 

@@ -88,7 +88,7 @@ def _choice_menu(
     chosen = settings.word(setting)
     menu: dict[str, object] = {
         "custom_id": custom_id(CHOICE, setting.value),
-        "placeholder": words(said.NAMES[setting]),
+        "placeholder": words(said.CHOOSE_A_VALUE),
     }
     if setting is Setting.GAME_MASTERS:
         return {**menu, "type": _ROLES, "default_values": _default("role", chosen)}

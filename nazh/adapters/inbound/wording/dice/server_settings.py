@@ -20,6 +20,7 @@ from nazh.domain.kernel.phrases import phrase, phrases
 
 SETTINGS: Final = phrase("settings")
 CHOOSE_A_SETTING: Final = phrase("What do you want to change?")
+CHOOSE_A_VALUE: Final = phrase("What is it to be?")
 AS_USUAL: Final = phrase("As usual")
 CHANGES: Final = phrase("Changes")
 NAMES: Final[Mapping[Setting, str]] = MappingProxyType(
@@ -129,7 +130,7 @@ def settings_lines(
             value = value_text(setting, word, words)
         if setting is Setting.GAME_MASTERS and word is not None:
             value = words("{role}, and {others}", role=value, others=usual[setting])
-        lines.append(f"{words(NAMES[setting])}: {value}")
+        lines.append(f"**{words(NAMES[setting])}**: {value}")
     return tuple(lines)
 
 
