@@ -23,6 +23,8 @@ INCHES: Final = (4.8, 3.2)
 DOTS: Final = 200
 """Dots an inch: the picture is 960 by 640."""
 _MOST_LABELS: Final = 10
+_BENEATH: Final = 48
+"""Characters that fit beneath the bars."""
 _TITLE: Final = 44
 """Characters of a title that fit beside one another."""
 
@@ -54,7 +56,7 @@ def drawn(chart: dict[str, Any]) -> Figure:
     )
     if chart["level"] is not None:
         axes.axhline(chart["level"] / 10, color=MARKED, linewidth=2, linestyle="--")
-    every = -(-len(bars) // _MOST_LABELS) or 1
+    every = -(-len(bars) // _labels(bars)) or 1
     shown = [place for place in places if place % every == 0]
     axes.set_xticks(shown, [bars[place]["label"] for place in shown])
     axes.tick_params(colors=INK, labelsize=10, length=0)
@@ -70,6 +72,12 @@ def drawn(chart: dict[str, Any]) -> Figure:
     axes.set_title(shown_title, color=INK, fontsize=13, loc="left", parse_math=False)
     axes.set_xlabel(chart["caption"], color=INK, fontsize=11, parse_math=False)
     return figure
+
+
+def _labels(bars: list[dict[str, Any]]) -> int:
+    """Return how many labels fit beside one another, with room between them."""
+    longest = max((len(bar["label"]) for bar in bars), default=1)
+    return min(_MOST_LABELS, max(2, _BENEATH // (longest + 2)))
 
 
 if __name__ == "__main__":

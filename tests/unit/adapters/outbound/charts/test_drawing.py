@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import pairwise
 
 import pytest
 
@@ -21,3 +22,15 @@ def test_numbers_at_the_axis_have_the_decimal_sign_of_the_reader() -> None:
     labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert "0,2 %" in labels
     assert not any("." in label for label in labels)
+
+
+@pytest.mark.parametrize("label", ["{0}", "{0} – {0}", "1{0}00 – 1{0}49"])
+def test_no_label_stands_on_another(label: str) -> None:
+    bars = tuple(Bar(label.format(10 + number), 20) for number in range(40))
+
+    figure = drawn(asdict(Chart("20d1000", "", bars, "")))
+
+    figure.canvas.draw()
+    places = [one.get_window_extent() for one in figure.axes[0].get_xticklabels()]
+    assert len(places) > 1
+    assert all(left.x1 < right.x0 for left, right in pairwise(places))
