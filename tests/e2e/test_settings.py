@@ -55,7 +55,7 @@ async def test_a_manager_sets_rules_and_language_and_the_next_public_roll_follow
     message = await choose(manager, message, "ruleset", "cosmere")
     message = await choose(manager, message, "language", "Deutsch")
     assert "**Rules**: cosmere" in message.text
-    assert "Language of what everybody sees: Deutsch" in message.text
+    assert "**Language of what everybody sees**: Deutsch" in message.text
     after = await table.seat.slash("roll", pool1="1d1-5, 1d1 vs 9")
 
     assert "**1** (M)" in before.reply.text
@@ -149,7 +149,7 @@ async def test_it_is_told_who_changed_what(table: Table, bot: Program, manager: 
     last, first = changes.text.splitlines()
     assert first.endswith(f"<@{manager.id}>: Rolls are kept, from as usual to 30 days")
     assert last.endswith(f"<@{manager.id}>: Rolls are kept, from 30 days to as usual")
-    assert "Rolls are kept: 730 days (as usual)" in message.text
+    assert "**Rolls are kept**: 730 days (as usual)" in message.text
 
 
 async def test_settings_outlive_a_restart(table: Table, manager: Person, tmp_path: Path) -> None:
