@@ -75,6 +75,7 @@ async def opened(table: Table, pools: str | None = None) -> Message:
     return (await table.seat.slash("build", **options)).reply
 
 
+@pytest.mark.slow
 async def test_from_empty_to_a_public_roll_with_a_restart_before_every_step(
     table: Table, restarts: Restarts
 ) -> None:

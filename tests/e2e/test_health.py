@@ -10,11 +10,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
+import pytest
 import pytest_asyncio
 
 from localcord import Settings
 from tests.e2e.conftest import OpenTable, Table
 from tests.e2e.program import PATIENCE, Program, environment, launch
+
+pytestmark = pytest.mark.slow
 
 HEARTBEAT = 2.0
 DISCONNECTS = 'nazh_gateway_disconnects_total{shard="0"}'

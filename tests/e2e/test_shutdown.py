@@ -8,11 +8,14 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from time import monotonic
 
+import pytest
 import pytest_asyncio
 
 from localcord import Settings
 from tests.e2e.conftest import OpenTable, Table
 from tests.e2e.program import Program
+
+pytestmark = pytest.mark.slow
 
 CALLBACK = "/interactions/*/callback"
 MANY = 1_000

@@ -95,6 +95,7 @@ async def test_a_taken_port_ends_with_a_sentence(table: Table, tmp_path: Path) -
     assert "PORT cannot be used" in ended.errors.splitlines()[-1]
 
 
+@pytest.mark.slow
 async def test_a_discord_that_is_not_there_ends_with_a_sentence(tmp_path: Path) -> None:
     async with Server() as discord:
         variables = environment(discord)

@@ -15,6 +15,8 @@ from tests import databases
 from tests.e2e.conftest import Table
 from tests.e2e.program import PATIENCE, ROOT, environment, run_bot, run_to_its_end
 
+pytestmark = pytest.mark.slow
+
 
 async def suggested(table: Table) -> list[str]:
     typing = await table.seat.complete("roll", "pool1", "")

@@ -21,6 +21,8 @@ REMARK = "Moonlit Wombat"
 HIDING = """\
 import sys
 
+pytestmark = pytest.mark.slow
+
 
 class Hiding:
     def find_spec(self, name, path=None, target=None):

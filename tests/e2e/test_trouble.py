@@ -16,6 +16,8 @@ from localcord.jsons import Json
 from tests.e2e.conftest import OpenTable, Table
 from tests.e2e.program import Program, run_bot
 
+pytestmark = pytest.mark.slow
+
 CALLBACK = "/interactions/*/callback"
 FOLLOW_UP = "/webhooks/*"
 NEVER = 30.0
