@@ -13,6 +13,7 @@ from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.phrases import phrase
 
 _BARE_TAGS: Final = re.compile(r"[adnp]+ *d *(?:[0-9]+|%|f|p|\[[^\]]*\])").match
+_LATE_REPEATS: Final = re.compile(r"(?<=[0-9])[xX×] *[\w({$@]").match
 _WORD: Final = re.compile(r"[^\W\d_]{1,20}|.").match
 
 
@@ -54,6 +55,12 @@ def leftover(cursor: Cursor) -> Refusal:
             at=at,
             hint=phrase("Leave the {sign} out."),
             sign=here,
+        )
+    if _LATE_REPEATS(cursor.text, at):
+        return UnreadableNotation(
+            phrase("Repeats stand before the whole roll."),
+            at=at,
+            hint=phrase("Write them first, as in 6x4d6kh3."),
         )
     found = _WORD(cursor.text, at)
     word = here if found is None else found[0]

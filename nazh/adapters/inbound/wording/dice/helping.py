@@ -16,6 +16,7 @@ from nazh.adapters.inbound.wording.dice import (
     server_settings,
     stats,
 )
+from nazh.adapters.inbound.wording.dice.odds import ODDS_BUTTON
 from nazh.adapters.inbound.wording.languages import Words
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.phrases import phrase
@@ -33,6 +34,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "plot_button": buttons.ADD_PLOT_DIE,
         "again_button": buttons.ROLL_AGAIN,
         "details_button": buttons.DETAILS,
+        "odds_button": ODDS_BUTTON,
         "copy_button": buttons.COPY_COMMAND,
         "reveal_button": buttons.REVEAL,
         "odds": commands.ODDS,
@@ -69,7 +71,8 @@ throws the plot die too, **{secret}** shows the roll to you alone until you pres
 `/{build}` builds a roll without typing.
 
 Below a result: **{plot_button}** (yours, once), **{again_button}** (anybody, as a roll of their \
-own), **{details_button}** (every die, for you alone), **{copy_button}**.
+own), **{details_button}** (every die, for you alone), **{odds_button}** (how likely each \
+total was), **{copy_button}**.
 A plot die with advantage shows two faces: you pick which one counts.
 `/{odds}` says beforehand what a roll will bring, `/{history}` what fell, `/{stats}` how lucky \
 it was.
