@@ -42,6 +42,8 @@ async def test_a_roll_is_saved_rolled_shared_kept_and_forgotten(table: Table, bo
 
     forgotten = await table.seat.slash("forget", name="attack")
     assert "is forgotten" in forgotten.reply.text
+    gone = await table.seat.slash("forget", name="attack")
+    assert "/saved and /character list tell what there is." in gone.reply.text
     refused = await table.seat.slash("roll", pool1="1d6+$attack(1)")
     assert "You have no saved roll called $attack." in refused.reply.text
     assert "1d6+$attack(1)\n    ^" in refused.reply.text

@@ -55,6 +55,6 @@ class ForgetSaved:
         owner = owner_for(asker, scope)
         text = (own if scope is Scope.MINE else servers).texts.get(name)
         if text is None:
-            raise UnknownName(name, 0)
+            raise UnknownName(name, 0, alone=True)
         await change_shelf(self.shelves, owner, lambda shelf: shelf.without_text(name))
         return Forgotten(name, text, scope)

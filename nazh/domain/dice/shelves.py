@@ -93,7 +93,7 @@ class Shelf:
     def without_text(self, name: str) -> Shelf:
         """Return the shelf without ``name``. Raises UnknownName."""
         if name not in self.texts:
-            raise UnknownName(name, 0)
+            raise UnknownName(name, 0, alone=True)
         return replace(self, texts={one: text for one, text in self.texts.items() if one != name})
 
     def characters_at(self, server: ServerId | None) -> tuple[Character, ...]:
@@ -162,7 +162,7 @@ class Shelf:
         """
         character = self._played(server)
         if name not in character.numbers:
-            raise UnknownName(name, 0)
+            raise UnknownName(name, 0, alone=True)
         return self._changed(
             character, {one: number for one, number in character.numbers.items() if one != name}
         )

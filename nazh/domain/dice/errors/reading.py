@@ -81,20 +81,21 @@ class TagWithoutCount(Refusal):
 
 
 class UnknownName(Refusal):
-    """A saved number or roll that does not exist."""
+    """A saved number or roll that does not exist, in a roll or ``alone``."""
 
     code: ClassVar[str] = "unknown_name"
 
-    def __init__(self, name: str, at: int) -> None:
+    def __init__(self, name: str, at: int, *, alone: bool = False) -> None:
         is_number = name.startswith("@")
+        instead = (
+            phrase("Write the number itself.") if is_number else phrase("Write the roll itself.")
+        )
         super().__init__(
             phrase("You have no saved number called {name}.")
             if is_number
             else phrase("You have no saved roll called {name}."),
             at=at,
-            hint=phrase("Write the number itself.")
-            if is_number
-            else phrase("Write the roll itself."),
+            hint=phrase("/saved and /character list tell what there is.") if alone else instead,
             name=name,
         )
 

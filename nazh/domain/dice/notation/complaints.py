@@ -13,6 +13,7 @@ from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.phrases import phrase
 
 _BARE_TAGS: Final = re.compile(r"[adnp]+ *d *(?:[0-9]+|%|f|p|\[[^\]]*\])").match
+_NO_SIDES: Final = re.compile(r"(?<![^\W\d_])[dD](?!\w)").match
 _LATE_REPEATS: Final = re.compile(r"(?<=[0-9])[xX×] *[\w({$@]").match
 _WORD: Final = re.compile(r"[^\W\d_]{1,20}|.").match
 
@@ -55,6 +56,12 @@ def leftover(cursor: Cursor) -> Refusal:
             at=at,
             hint=phrase("Leave the {sign} out."),
             sign=here,
+        )
+    if _NO_SIDES(cursor.text, at):
+        return UnreadableNotation(
+            phrase("These dice have no sides."),
+            at=at,
+            hint=phrase("Write how many behind the d, as in 4d6."),
         )
     if _LATE_REPEATS(cursor.text, at):
         return UnreadableNotation(

@@ -117,7 +117,7 @@ def saved_command(
             wanted = saved_name(name)
             entry = listed.entry(wanted)
             if entry is None:
-                raise UnknownName(wanted, 0)
+                raise UnknownName(wanted, 0, alone=True)
             body = entry_body(entry, words)
         return Answer(Kind.MESSAGE, {**body, "flags": EPHEMERAL})
 

@@ -125,7 +125,7 @@ async def _texts(
     listed = await list_saved(PlayerId(interaction.user.id), server_of(interaction))
     entry = listed.entry(_checked(name))
     if entry is None or not entry.is_roll:
-        raise UnknownName(name, 0)
+        raise UnknownName(name, 0, alone=True)
     return {entry.name: entry.text, **listed.behind(name)}
 
 

@@ -97,6 +97,8 @@ HUNDRED = ", ".join(["20d6"] * 5)
         ("{1d6,1d8}r1", "misplaced_modifier", 9, "Put the modifier directly behind the dice."),
         ("floor(1,2)", "wrong_arguments", 0, "Only min and max take several."),
         ("2+abs(1,2)", "wrong_arguments", 2, "Only min and max take several."),
+        ("1d20+4d", "unreadable_notation", 6, "Write how many behind the d, as in 4d6."),
+        ("D", "unreadable_notation", 0, "Write how many behind the d, as in 4d6."),
         ("1d20, 6x4d6", "unreadable_notation", 7, "Write them first, as in 6x4d6kh3."),
         ("1d20+6X4d6", "unreadable_notation", 6, "Write them first, as in 6x4d6kh3."),
         ("1d20 x", "unreadable_notation", 5, "Put remarks behind a #."),
