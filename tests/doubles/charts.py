@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from nazh.application.shared.charts import Chart
+
+SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
+"""What every PNG begins with."""
 
 
 class PaintedCharts:
-    """Returns the words of a chart as its picture; satisfies ``Charts``.
+    """Returns a picture that holds nothing but its words; satisfies ``Charts``.
 
     Without a ``hand`` nothing can be drawn.
     """
@@ -17,4 +22,4 @@ class PaintedCharts:
 
     async def draw(self, chart: Chart) -> bytes | None:
         self.asked.append(chart)
-        return chart.told.encode() if self.hand else None
+        return SIGNATURE + chart.told.encode() if self.hand else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+from tests.doubles.charts import SIGNATURE
 from tests.unit.adapters.inbound.cli.table import answers, nazh
 
 
@@ -96,7 +97,7 @@ def test_a_picture_is_drawn_into_its_file(tmp_path: Path) -> None:
 
     assert result.exit_code == 0
     told = "Bars of 2d6 vs 7: totals from 2 to 12; 58.3 % against 7; average 7, deviation 2.4."
-    assert picture.read_text() == told
+    assert picture.read_bytes() == SIGNATURE + told.encode()
 
 
 def test_where_there_is_no_total_there_is_no_picture(tmp_path: Path) -> None:
