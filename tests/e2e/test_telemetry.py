@@ -17,11 +17,11 @@ from tests.e2e.program import ROOT, Program, environment, run_bot, run_to_its_en
 from tests.e2e.receivers import KEY, Receivers, Span, receiving
 from tests.e2e.test_logs import crash
 
+pytestmark = pytest.mark.slow
+
 REMARK = "Moonlit Wombat"
 HIDING = """\
 import sys
-
-pytestmark = pytest.mark.slow
 
 
 class Hiding:
