@@ -139,4 +139,8 @@ async def run_bot(
 
 async def run_to_its_end(variables: Mapping[str, str], cwd: Path) -> Ended:
     """Start a program that is expected to end by itself."""
-    return await Program(await launch(variables, cwd), 0, "").ended()
+    program = Program(await launch(variables, cwd), 0, "")
+    try:
+        return await program.ended()
+    finally:
+        program.kill()
