@@ -15,7 +15,7 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry
 
-from nazh.adapters.inbound.settings import Secret, Settings
+from nazh.adapters.inbound.settings import DatabaseUrl, Secret, Settings
 from nazh.adapters.outbound.metrics.prometheus import PrometheusListener
 from nazh.adapters.outbound.tracing.traces import Origin, OtlpTraces
 from nazh.application.dice.roll_dice import RollDice, RollRequest
@@ -24,7 +24,7 @@ from nazh.domain.dice.events import Rolled
 from nazh.domain.kernel.identity import PlayerId, RequestId
 
 WARM_UP: Final = 20_000
-"""Rolls until the memory of rolls is full, and everything has run once."""
+"""Rolls until the memory of rolls and counts is full, and everything has run once."""
 ROLLS: Final = 1_000_000
 TRACES: Final = 200
 MIB: Final = 1024 * 1024
@@ -32,7 +32,9 @@ MIB: Final = 1024 * 1024
 
 async def main() -> None:
     """Measure, and say it in three lines."""
-    container = new_container(Settings(token=Secret("MTAwMA.a.b"), commit="abc"))
+    container = new_container(
+        Settings(token=Secret("MTAwMA.a.b"), commit="abc", database_url=DatabaseUrl("memory:"))
+    )
     metrics, roll_dice, registry = container.metrics(), container.roll_dice(), container.registry()
     await _roll(roll_dice, metrics, range(WARM_UP))
     series, memory = _series(registry), _resident()
