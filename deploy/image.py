@@ -165,14 +165,16 @@ class Buildah:
 
 def try_wheels() -> None:
     """See that nothing has to be compiled, for any architecture of a release."""
-    for architecture in ARCHITECTURES:
-        _must(
-            *(str(Path(sys.executable).with_name("uv")), "pip", "install", "--dry-run", "--quiet"),
-            *("--target", "nowhere", "--python-platform", f"{architecture}-manylinux_2_28"),
-            *("--python-version", PYTHON, "--python", sys.executable, "--require-hashes"),
-            *("--no-deps", "--only-binary", ":all:", "--requirement"),
-            str(HOUSE / "requirements/full.txt"),
-        )
+    uv = str(Path(sys.executable).with_name("uv"))
+    with TemporaryDirectory(prefix="nazh-wheels-") as target:
+        for architecture in ARCHITECTURES:
+            _must(
+                *(uv, "pip", "install", "--dry-run", "--quiet", "--target", target),
+                *("--python-platform", f"{architecture}-manylinux_2_28"),
+                *("--python-version", PYTHON, "--python", sys.executable, "--require-hashes"),
+                *("--no-deps", "--only-binary", ":all:", "--requirement"),
+                str(HOUSE / "requirements/full.txt"),
+            )
     _say(f"there are wheels for {' and '.join(ARCHITECTURES)}")
 
 
