@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import datetime
 from typing import Final
 
@@ -23,7 +24,8 @@ class MemoryTallies:
 
     def __init__(self, most: int = COUNTS_KEPT) -> None:
         self._most = most
-        self._counts: dict[tuple[Whose | ServerId, Counted], _Count] = {}
+        # A plain dict would walk past all that went before, to find which is the first.
+        self._counts: OrderedDict[tuple[Whose | ServerId, Counted], _Count] = OrderedDict()
 
     async def read(self, about: Subject) -> Tallied:
         """Return the counts about a player, a character or a server."""
@@ -63,7 +65,7 @@ class MemoryTallies:
         known, since = self._counts.get(key, (0, at))
         self._counts[key] = known + count, min(since, at)
         if len(self._counts) > self._most:
-            del self._counts[next(iter(self._counts))]
+            self._counts.popitem(last=False)
 
 
 def _is_about(subject: Subject, whose: Whose | ServerId) -> bool:
