@@ -39,6 +39,7 @@ ROOMS = (
     "nazh/adapters/outbound/significance",
     "nazh/adapters/outbound/tracing",
     "nazh/adapters/outbound/sql",
+    "nazh/adapters/outbound/redis",
 )
 
 
@@ -113,6 +114,9 @@ BREACHES = [
     one("significance-in-its-room", "nazh/application/dice", "from mpmath import gammainc"),
     one("terminal-in-its-room", f"{IN}/settings", "import click"),
     one("json-at-the-door", f"{OUT}/clock", "import orjson"),
+    one("redis-in-its-room", f"{OUT}/limits", "import redis.asyncio"),
+    one("redis-in-its-room", f"{IN}/settings", "import redis"),
+    one("signatures-in-their-room", f"{IN}/web", "import nacl.signing"),
     one("http-in-its-rooms", f"{IN}/cli", "import aiohttp"),
     one("http-in-its-rooms", f"{OUT}/metrics", "import aiohttp.web"),
 ]
@@ -127,6 +131,8 @@ WELCOME = [
     {f"{OUT}/reports/guest.py": "import sentry_sdk"},
     {f"{OUT}/tracing/guest.py": "import opentelemetry.sdk.trace"},
     {f"{OUT}/limits/guest.py": "import limits"},
+    {f"{OUT}/redis/guest.py": "import redis.asyncio"},
+    {f"{IN}/discord/visitor.py": "import nacl.signing"},
     {f"{OUT}/sql/guest.py": "import alembic, asyncpg, sqlalchemy, sqlite3"},
     {f"{IN}/settings/guest.py": "import pydantic, pydantic_settings"},
     {f"{IN}/cli/guest.py": "import click, orjson, nazh.adapters.inbound.wording"},

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Final
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from platformdirs import user_data_path
 
-from nazh.adapters.inbound.settings.secrets import Secret
+from nazh.adapters.inbound.settings.secrets import Address
 
 MEMORY: Final = "memory:"
 _FILE: Final = "nazh.sqlite3"
@@ -22,8 +22,8 @@ _NO_SUCH: Final = (
 )
 
 
-class DatabaseUrl(Secret):
-    """The address of a database, with the password in it, if any."""
+class DatabaseUrl(Address):
+    """The address of a database."""
 
     __slots__ = ()
 
@@ -31,12 +31,6 @@ class DatabaseUrl(Secret):
     def storage(self) -> str:
         """``memory`` or ``sql``."""
         return "memory" if self.reveal() == MEMORY else "sql"
-
-    @property
-    def hidden(self) -> tuple[str, ...]:
-        """The password, as it is written and as it is meant; an address without one is known."""
-        password = _parts(self.reveal()).password
-        return () if not password else (password, unquote(password))
 
 
 def database_address(text: str) -> DatabaseUrl:

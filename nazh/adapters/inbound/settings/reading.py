@@ -30,6 +30,7 @@ PREFIX: Final = "NAZH_"
 PACKAGES: Final[Mapping[str, str]] = {
     "tracing": "opentelemetry.exporter.otlp.proto.http",
     "reports": "sentry_sdk",
+    "scale": "redis",
 }
 """What is there where an extra of pyproject.toml is installed."""
 INSTALL: Final = "pip install --require-hashes -r requirements/full.txt"

@@ -1,6 +1,8 @@
-"""Secrets: texts that do not show themselves."""
+"""Secrets: texts that do not show themselves, and addresses that hide their passwords."""
 
 from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
 
 
 class Secret:
@@ -30,3 +32,15 @@ class Secret:
 
     def __hash__(self) -> int:
         return hash(self._text)
+
+
+class Address(Secret):
+    """Where something is, with the password in it, if any; the rest may be known."""
+
+    __slots__ = ()
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The password, as it is written and as it is meant."""
+        password = urlsplit(self.reveal()).password
+        return () if not password else (password, unquote(password))

@@ -33,7 +33,8 @@ from nazh.adapters.inbound.settings.readers import (
     share,
     whole_number,
 )
-from nazh.adapters.inbound.settings.secrets import Secret
+from nazh.adapters.inbound.settings.redis_addresses import redis_address
+from nazh.adapters.inbound.settings.secrets import Address, Secret
 from nazh.adapters.inbound.settings.tokens import application_id_in, bot_token
 from nazh.adapters.inbound.settings.variables import Variable
 from nazh.domain.dice import NAZH, RULESETS, Ruleset
@@ -78,9 +79,10 @@ class Settings:
     ``port`` 0 lets the system choose. ``discord_api_url`` is ``None`` for Discord itself.
     ``rng_seed`` counts only with ``RngKind.SEEDED``. ``game_master_channel`` is the id of a channel
     that is told of secret rolls. ``database_url`` is ``None`` for the usual file, and ``log_file``
-    for no file. A limit is written ``30 per 10 seconds``; ``None`` is no limit. Without
-    ``traces_url`` nothing is traced, and without ``sentry_dsn`` no crash is reported; both may hold
-    what nobody should see. ``traces_ratio`` is a share, from 0 to 1.
+    for no file. Without ``redis_url`` processes share the database alone. A limit is written ``30
+    per 10 seconds``; ``None`` is no limit. Without ``traces_url`` nothing is traced, and without
+    ``sentry_dsn`` no crash is reported; both may hold what nobody should see. ``traces_ratio`` is a
+    share, from 0 to 1.
     """
 
     token: Annotated[
@@ -174,6 +176,19 @@ class Settings:
             is_secret=True,
         ),
         PlainValidator(database_address),
+    ] = None
+    redis_url: Annotated[
+        Address | None,
+        Variable(
+            "NAZH_REDIS_URL",
+            "What several processes share besides the database (docs/scaling.md): rate limits, and "
+            "who does what.",
+            "`redis://:PASSWORD@HOST:PORT/NUMBER`, `rediss://…` or `unix:///PATH?db=NUMBER`",
+            unset="each process for itself",
+            is_secret=True,
+            extra="scale",
+        ),
+        PlainValidator(redis_address),
     ] = None
     keep_rolls_days: Annotated[
         int,
@@ -325,6 +340,11 @@ class Settings:
     def reporting(self) -> str:
         """``on`` or ``off``."""
         return "off" if self.sentry_dsn is None else "on"
+
+    @property
+    def sharing(self) -> str:
+        """``on`` or ``off``: whether there is a Redis that other processes share."""
+        return "off" if self.redis_url is None else "on"
 
     @property
     def is_log_json(self) -> bool:
