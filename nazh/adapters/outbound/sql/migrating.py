@@ -10,7 +10,14 @@ from sqlalchemy import Connection, inspect, text
 if TYPE_CHECKING:
     from alembic.config import Config
 
-TABLES: Final = ("rolls", "shelves", "servers", "server_changes", "tallies")
+TABLES: Final = (
+    "rolls",
+    "shelves",
+    "servers",
+    "server_changes",
+    "tallies",
+    "gateway_sessions",
+)
 """Every table that the newest revision has, and no other: in PostgreSQL, others may live beside."""
 VERSIONS: Final = "nazh_revision"
 NEWEST: Final = "head"

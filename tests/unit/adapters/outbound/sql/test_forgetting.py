@@ -28,7 +28,7 @@ from tests.doubles.rng import ScriptedRng
 ALICE, BOB = PlayerId(711_711_711_711_711_711), PlayerId(722_722_722_722_722_722)
 KEEP = ServerId(733_733_733_733_733_733)
 NOW = FrozenClock().now()
-OF_NO_PERSON = {"servers"}
+OF_NO_PERSON = {"servers", "gateway_sessions"}
 
 
 @pytest_asyncio.fixture(params=[databases.sqlite, databases.postgresql])

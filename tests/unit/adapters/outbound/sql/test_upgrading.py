@@ -25,10 +25,12 @@ from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
 from nazh.adapters.outbound.sql.dice.saved import SqlShelves
 from nazh.adapters.outbound.sql.dice.servers import SqlServers
 from nazh.adapters.outbound.sql.dice.tallies import SqlTallies
+from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessions
 from nazh.adapters.outbound.sql.migrating import migrate, revisions
 from nazh.adapters.outbound.sql.opening import new_database
 from nazh.application.dice.ports import RollRecord, Sought
 from nazh.application.dice.ports.statistics import OfPlayer, OfServer, Subject
+from nazh.application.shared.gateway import KeptSession, Session, Shard
 from nazh.domain.dice import COSMERE
 from nazh.domain.dice.server_settings import (
     UNCHANGED,
@@ -189,6 +191,18 @@ async def counts_are_there(database: Database) -> None:
         assert (found.tally, found.since) == (counts, FIRST)
 
 
+async def sessions_are_there(database: Database) -> None:
+    zero, one = Shard(2**62 + 1, 0, 2), Shard(2**62 + 1, 1, 2)
+    url = "wss://gateway-us-east1-{}.discord.gg"
+
+    assert await SqlGatewaySessions(database).read([zero, one]) == {
+        zero: KeptSession(Session("a1b2", 77, url.format("b")), FIRST, "nazh-0/7"),
+        one: KeptSession(
+            Session("c3d4", 2**40, url.format("c")), FIRST + timedelta(microseconds=1), None
+        ),
+    }
+
+
 async def rolling_goes_on(database: Database) -> None:
     new = replace(record("4d20", (20, 20, 20, 20)), by=ALICE, server=KEEP)
     before = await SqlTallies(database).read(OfServer(KEEP))
@@ -210,6 +224,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "0002": (characters_are_there, shelves_are_there),
     "0003": (settings_are_there,),
     "0004": (counts_are_there,),
+    "0005": (sessions_are_there,),
 }
 """What to look at from which revision on."""
 
