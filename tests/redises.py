@@ -1,0 +1,92 @@
+"""Redis for tests: a corner of its own in a real one, and a way to it that can be slow or cut."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from redis.asyncio import Redis
+
+from nazh.adapters.outbound.redis.connecting import RedisStore, new_redis
+from tests.outside import absent
+
+REDIS: Final = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
+"""A server on which keys may be made and removed."""
+
+
+@asynccontextmanager
+async def corner(address: str = REDIS) -> AsyncIterator[tuple[Redis, str]]:
+    """Yield a client, and the beginning of all keys that may be written; remove them behind."""
+    redis, prefix = new_redis(address), f"nazh-test:{uuid4().hex}:"
+    if not await RedisStore(redis).is_reachable():
+        await RedisStore(redis).close()
+        absent("redis", f"{urlsplit(address).hostname} does not answer")
+    try:
+        yield redis, prefix
+    finally:
+        async with Redis.from_url(REDIS) as sweeper:
+            async for key in sweeper.scan_iter(match=f"{prefix}*", count=1000):
+                await sweeper.delete(key)
+        await RedisStore(redis).close()
+
+
+class Road:
+    """A way to Redis that leads through here: slow by ``delay`` seconds each way, or cut."""
+
+    def __init__(self) -> None:
+        self.delay = 0.0
+        self.is_cut = False
+        self.opened = 0
+        self._ways: set[asyncio.StreamWriter] = set()
+
+    def cut(self) -> None:
+        """Close what is open, and take nobody until ``mend``."""
+        self.is_cut = True
+        for way in self._ways:
+            way.close()
+
+    def mend(self) -> None:
+        """Take everybody again, without delay."""
+        self.is_cut, self.delay = False, 0.0
+
+    async def go(self, near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
+        """Carry what one connection says, both ways."""
+        if self.is_cut:
+            back.close()
+            return
+        self.opened += 1
+        there = urlsplit(REDIS)
+        far, forth = await asyncio.open_connection(there.hostname, there.port or 6379)
+        self._ways |= {back, forth}
+        await asyncio.gather(self._carry(near, forth), self._carry(far, back))
+        self._ways -= {back, forth}
+
+    async def _carry(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        try:
+            while said := await source.read(65_536):
+                await asyncio.sleep(self.delay)
+                target.write(said)
+                await target.drain()
+        except OSError:
+            pass
+        finally:
+            target.close()
+
+
+@asynccontextmanager
+async def road() -> AsyncIterator[tuple[Road, str]]:
+    """Yield a way to Redis, and its address."""
+    way = Road()
+    server = await asyncio.start_server(way.go, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    try:
+        yield way, f"redis://127.0.0.1:{port}{urlsplit(REDIS).path}"
+    finally:
+        way.cut()
+        server.close()
+        await server.wait_closed()
