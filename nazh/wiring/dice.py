@@ -315,6 +315,7 @@ class DiceContainer(containers.DeclarativeContainer):
         ),
         components,
         door,
+        syncs=settings.provided.syncs_commands,
     )
     discord = providers.Singleton(
         DiscordService,

@@ -16,7 +16,7 @@ from nazh.adapters.inbound.discord.languages import localized
 
 
 class CommandClient:
-    """Commands, buttons and forms on a gateway bot."""
+    """Commands, buttons and forms on a gateway bot; ``syncs`` tells Discord the commands first."""
 
     def __init__(
         self,
@@ -26,10 +26,14 @@ class CommandClient:
         ],
         components: ComponentRouter,
         door: Door,
+        *,
+        syncs: bool = True,
     ) -> None:
         assert not lightbulb.di.DI_ENABLED, "lightbulb was imported before nazh's Discord room"
         self._door = door
-        self._client = lightbulb.client_from_app(bot, localization_provider=localized)
+        self._client = lightbulb.client_from_app(
+            bot, localization_provider=localized, sync_commands=syncs
+        )
         self._client.error_handler(self._answer_mishap)
         self._has_failed = asyncio.Event()
         self._reason: Exception | None = None

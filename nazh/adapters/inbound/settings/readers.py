@@ -29,6 +29,7 @@ _RATE_LIMIT: Final = re.compile(
     re.IGNORECASE,
 )
 _SHARE: Final = re.compile(r"0(\.[0-9]{1,6})?|1(\.0{1,6})?", re.ASCII)
+_PUBLIC_KEY: Final = re.compile(r"[0-9a-fA-F]{64}", re.ASCII)
 _DSN: Final = re.compile(
     r"(?P<scheme>https?://)\w{1,64}(:\w{1,64})?@(?P<place>[^@]+/[0-9]{1,20})", re.ASCII
 )
@@ -71,6 +72,16 @@ def channel_id(text: str) -> int:
             "Mode, open the channel's menu and choose Copy Channel ID."
         )
     return number
+
+
+def application_key(text: str) -> str:
+    """Return the public key of an application, in small letters."""
+    if not _PUBLIC_KEY.fullmatch(text):
+        raise ValueError(
+            "is not a public key. Copy its 64 digits from the Developer Portal "
+            "(your application, General Information), or leave it out."
+        )
+    return text.casefold()
 
 
 def rate_limit(text: str) -> str | None:

@@ -23,6 +23,7 @@ from nazh.adapters.inbound.settings.databases import (
 )
 from nazh.adapters.inbound.settings.readers import (
     api_url,
+    application_key,
     channel_id,
     collector_url,
     commit_name,
@@ -58,6 +59,13 @@ class RngKind(Enum):
     SEEDED = "seeded"
 
 
+class Switch(Enum):
+    """Whether something is done; the value is how a setting writes it."""
+
+    ON = "on"
+    OFF = "off"
+
+
 class LogFormat(Enum):
     """The form of log lines; the value is how ``NAZH_LOG_FORMAT`` writes it."""
 
@@ -77,6 +85,7 @@ class Settings:
     """Everything that can be set from outside.
 
     ``port`` 0 lets the system choose. ``discord_api_url`` is ``None`` for Discord itself.
+    Without a ``public_key``, in hexadecimal digits, Discord is asked for it.
     ``rng_seed`` counts only with ``RngKind.SEEDED``. ``game_master_channel`` is the id of a channel
     that is told of secret rolls. ``database_url`` is ``None`` for the usual file, and ``log_file``
     for no file. Without ``redis_url`` processes share the database alone. A limit is written ``30
@@ -120,6 +129,37 @@ class Settings:
         ),
         PlainValidator(api_url),
     ] = None
+    public_key: Annotated[
+        str | None,
+        Variable(
+            "NAZH_PUBLIC_KEY",
+            "For `nazh serve`: the application's public key, by which Discord's interactions are "
+            "known (Developer Portal, General Information).",
+            "64 hexadecimal digits",
+            unset="Discord is asked at the start",
+        ),
+        PlainValidator(application_key),
+    ] = None
+    sync_commands: Annotated[
+        Switch,
+        Variable(
+            "NAZH_SYNC_COMMANDS",
+            "Whether `nazh run` tells Discord its commands at the start. Of several processes one "
+            "may, or none: `nazh commands sync` tells them once. `nazh serve` never does.",
+            "`on` or `off`",
+        ),
+        PlainValidator(one_of(_by_value(Switch))),
+    ] = Switch.ON
+    drain_seconds: Annotated[
+        int,
+        Variable(
+            "NAZH_DRAIN_SECONDS",
+            "For how long `nazh serve` goes on answering after SIGTERM, not ready any more, so "
+            "that the load balancer sends new interactions elsewhere.",
+            "0 to 600",
+        ),
+        PlainValidator(whole_number(0, 600)),
+    ] = 5
     rng: Annotated[
         RngKind,
         Variable(
@@ -330,6 +370,11 @@ class Settings:
         """The text of every secret, for the log, which shows none of them."""
         values = (getattr(self, field.name) for field in fields(self))
         return tuple(text for value in values if isinstance(value, Secret) for text in value.hidden)
+
+    @property
+    def syncs_commands(self) -> bool:
+        """Whether ``nazh run`` tells Discord its commands at the start."""
+        return self.sync_commands is Switch.ON
 
     @property
     def tracing(self) -> str:

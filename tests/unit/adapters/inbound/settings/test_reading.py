@@ -60,6 +60,9 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         NAZH_GAME_MASTER_CHANNEL="1234567890123456789",
         NAZH_LIMIT_PER_USER="5/second",
         NAZH_LIMIT_PER_GUILD="off",
+        NAZH_PUBLIC_KEY="AB" * 32,
+        NAZH_SYNC_COMMANDS="off",
+        NAZH_DRAIN_SECONDS="0",
     )
 
     assert settings.environment is Environment.TEST
@@ -73,6 +76,9 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     assert settings.ruleset is COSMERE
     assert settings.game_master_channel == 1_234_567_890_123_456_789
     assert (settings.limit_per_user, settings.limit_per_guild) == ("5 per 1 seconds", None)
+    assert settings.public_key == "ab" * 32
+    assert not settings.syncs_commands
+    assert settings.drain_seconds == 0
 
 
 def test_what_only_the_tests_read_is_no_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -413,4 +419,14 @@ def test_what_is_no_rate_limit_is_a_problem(monkeypatch: pytest.MonkeyPatch, tex
     assert found == (
         "NAZH_LIMIT_PER_USER is not a rate limit. Write how many in how long, at most a minute, "
         "as in 30 per 10 seconds; or off."
+    )
+
+
+@pytest.mark.parametrize("text", ["ab" * 31, "xy" * 32, "ab" * 33])
+def test_a_public_key_has_sixty_four_digits(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    (found,) = problems(monkeypatch, NAZH_PUBLIC_KEY=text)
+
+    assert found == (
+        "NAZH_PUBLIC_KEY is not a public key. Copy its 64 digits from the Developer Portal "
+        "(your application, General Information), or leave it out."
     )
