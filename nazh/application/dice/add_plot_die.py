@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from nazh.application.dice.errors import NotYourRoll
 from nazh.application.dice.fallen_dice import FallenDice, what_fell
+from nazh.application.dice.outcome import Outcome
 from nazh.application.dice.ports import OpenLedger, RollRecord
 from nazh.application.shared.ports import Announcer, Clock
-from nazh.domain.dice import Roll, add_plot_die
+from nazh.domain.dice import add_plot_die
 from nazh.domain.dice.events import PlotDieAdded
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 from nazh.domain.kernel.rng import Rng
@@ -40,7 +41,7 @@ class AddPlotDie:
     clock: Clock
     announcer: Announcer
 
-    async def __call__(self, request: PlotDieRequest) -> tuple[Roll, ...]:
+    async def __call__(self, request: PlotDieRequest) -> Outcome:
         """Return the roll with its plot die. Raises NotYourRoll, RollForgotten, or a second die."""
         if request.pressed_by != request.rolled_by:
             raise NotYourRoll
@@ -48,7 +49,7 @@ class AddPlotDie:
         async with self.open_ledger(request_id) as ledger:
             told_before = await ledger.history.find(request_id)
             if told_before is not None:
-                return told_before.rolls
+                return Outcome(told_before.rolls, told_before.proof)
             fallen = await what_fell(request.origin, request.fallen, ledger)
             record = RollRecord(
                 id=request_id,
@@ -65,4 +66,4 @@ class AddPlotDie:
             await ledger.history.append(record)
             await ledger.commit()
         await self.announcer.announce(PlotDieAdded(dice=len(record.throws)))
-        return record.rolls
+        return Outcome(record.rolls, record.proof)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from nazh.application.dice.errors import RollForgotten
-from nazh.application.dice.ports import DiceLedger, judged
+from nazh.application.dice.ports import DiceLedger, Proof, judged
 from nazh.domain.dice import Roll, Ruleset, Throw, parse_roll, throw_by_hand
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.identity import RequestId
@@ -40,8 +40,8 @@ class FallenDice:
 class PresentRoll:
     """A roll with all that became of it: what was added, and what was picked.
 
-    ``story`` is the id under which it first came on record, and ``character`` as in a
-    ``RollRecord``.
+    ``story`` is the id under which it first came on record; ``character`` and ``proof`` are as
+    in a ``RollRecord``.
     """
 
     ruleset: Ruleset
@@ -49,6 +49,7 @@ class PresentRoll:
     picked: tuple[int, ...]
     story: RequestId
     character: str | None = None
+    proof: Proof | None = None
 
     @property
     def rolls(self) -> tuple[Roll, ...]:
@@ -66,7 +67,7 @@ async def what_fell(
     record = await ledger.history.find(origin)
     if record is not None:
         story = record.story or record.id
-        return PresentRoll(record.ruleset, record.throws, (), story, record.character)
+        return PresentRoll(record.ruleset, record.throws, (), story, record.character, record.proof)
     if fallen is None:
         raise RollForgotten
     return PresentRoll(fallen.ruleset, fallen.throws, (), origin)

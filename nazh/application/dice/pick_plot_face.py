@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from nazh.application.dice.errors import NothingToPick, OnlyGameMasterPicks, OnlyRollerPicks
 from nazh.application.dice.fallen_dice import FallenDice, what_fell
+from nazh.application.dice.outcome import Outcome
 from nazh.application.dice.ports import DiceLedger, OpenLedger, RollRecord
 from nazh.application.shared.ports import Announcer, Clock
-from nazh.domain.dice import Roll
 from nazh.domain.dice.events import PlotFacePicked
 from nazh.domain.dice.pools import Tag
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
@@ -42,7 +42,7 @@ class PickPlotFace:
     clock: Clock
     announcer: Announcer
 
-    async def __call__(self, request: PickRequest) -> tuple[Roll, ...]:
+    async def __call__(self, request: PickRequest) -> Outcome:
         """Return the rolls as they now count.
 
         Raises OnlyRollerPicks, OnlyGameMasterPicks, NothingToPick, ImpossiblePick, RollForgotten.
@@ -55,13 +55,13 @@ class PickPlotFace:
                 raise NothingToPick
             _check_who(request, plot.edge)
             if not plot.choice_open:
-                return rolls
+                return Outcome(rolls, present.proof)
             record = self._record(request, present, _with(request, present.picked))
-            rolls = record.rolls
+            outcome = Outcome(record.rolls, record.proof)
             await ledger.history.append(record)
             await ledger.commit()
         await self.announcer.announce(PlotFacePicked())
-        return rolls
+        return outcome
 
     async def _present(self, request: PickRequest, ledger: DiceLedger) -> RollRecord:
         """Return the roll with all that was picked in it so far."""
@@ -78,6 +78,7 @@ class PickPlotFace:
             picked=picked or (0,) * len(fell.throws),
             story=fell.story,
             character=fell.character,
+            proof=fell.proof,
         )
         for place in range(len(fell.throws)):
             told = await ledger.history.find(_id(request.origin, place))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from nazh.application.dice.outcome import Outcome
 from nazh.application.dice.ports import OpenLedger, RollRecord, SavedNames
 from nazh.application.dice.worded_plan import worded
 from nazh.application.shared.ports import Announcer, Clock
-from nazh.domain.dice import NAZH, Roll, RollPlan, Ruleset, names_in, parse_roll, throw
+from nazh.domain.dice import NAZH, RollPlan, Ruleset, names_in, parse_roll, throw
 from nazh.domain.dice.events import Rolled
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 from nazh.domain.kernel.rng import Rng
@@ -46,7 +47,7 @@ class RollDice:
     clock: Clock
     announcer: Announcer
 
-    async def __call__(self, request: RollRequest) -> tuple[Roll, ...]:
+    async def __call__(self, request: RollRequest) -> Outcome:
         """Return one roll for each repeat; for an ``id`` on record, the rolls of the first time.
 
         Raises the refusal of the notation before any die falls, and DivisionByZero after.
@@ -54,16 +55,16 @@ class RollDice:
         async with self.open_ledger(request.id) as ledger:
             told_before = await ledger.history.find(request.id)
             record = told_before or await self._thrown(request)
-            rolls = record.rolls
+            outcome = Outcome(record.rolls, record.proof)
             if told_before is None:
                 await ledger.history.append(record)
             if request.also is not None and await ledger.history.find(request.also) is None:
                 await ledger.history.append(replace(record, id=request.also, story=record.id))
             await ledger.commit()
         if told_before is not None:
-            return rolls
+            return outcome
         await self.announcer.announce(Rolled(sum(len(fallen.faces) for fallen in record.throws)))
-        return rolls
+        return outcome
 
     async def _thrown(self, request: RollRequest) -> RollRecord:
         plan = await self._plan(request)

@@ -1,6 +1,7 @@
 """What the dice use cases ask of storage."""
 
 from nazh.application.dice.ports.archive import Entry, RollArchive, Sought
+from nazh.application.dice.ports.fair import Proof
 from nazh.application.dice.ports.ledger import (
     DiceLedger,
     OpenLedger,
@@ -23,6 +24,7 @@ __all__ = [
     "OpenLedger",
     "OwnChange",
     "PlayerRecords",
+    "Proof",
     "RollArchive",
     "RollHistory",
     "RollRecord",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from nazh.application.dice.ports.fair import Proof
 from nazh.domain.dice import Roll, Ruleset, Throw, judge
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 
@@ -20,7 +21,7 @@ class RollRecord:
     direct message, and ``where`` where there is no channel at all, as in a terminal. A secret
     roll was for its roller alone. ``story`` is the id of the roll that this one is a later state
     or another name of, ``None`` where it fell by itself. ``character`` is the name of the one
-    whom the player played.
+    whom the player played. ``proof`` is its place in the chain of the fair session it fell in.
     """
 
     id: RequestId
@@ -34,6 +35,7 @@ class RollRecord:
     is_secret: bool = False
     story: RequestId | None = None
     character: str | None = None
+    proof: Proof | None = None
 
     @property
     def text(self) -> str:

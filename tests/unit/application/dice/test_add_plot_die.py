@@ -11,7 +11,7 @@ from nazh.application.dice.add_plot_die import AddPlotDie, PlotDieRequest
 from nazh.application.dice.errors import NotYourRoll, RollForgotten
 from nazh.application.dice.fallen_dice import FallenDice
 from nazh.application.dice.roll_dice import RollDice, RollRequest
-from nazh.domain.dice import COSMERE, NAZH
+from nazh.domain.dice import COSMERE, NAZH, Roll
 from nazh.domain.dice.errors import SecondPlotDie, TooFewFaces
 from nazh.domain.dice.events import PlotDieAdded
 from nazh.domain.kernel.identity import PlayerId, RequestId
@@ -32,10 +32,13 @@ class Table:
         self.rng = ScriptedRng(faces)
         self.told = RecordingAnnouncer()
         self.ledgers = MemoryLedgers()
-        self.add_plot_die = AddPlotDie(self.rng, self.ledgers, FrozenClock(), self.told)
+        self._add_plot_die = AddPlotDie(self.rng, self.ledgers, FrozenClock(), self.told)
         self.roll_dice = RollDice(
             self.rng, self.ledgers, NamesInHand({}), FrozenClock(), RecordingAnnouncer()
         )
+
+    async def add_plot_die(self, request: PlotDieRequest) -> tuple[Roll, ...]:
+        return (await self._add_plot_die(request)).rolls
 
 
 async def test_the_die_falls_beside_what_the_message_carries() -> None:

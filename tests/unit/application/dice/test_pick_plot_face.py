@@ -41,7 +41,10 @@ class Table:
     def __init__(self) -> None:
         self.told = RecordingAnnouncer()
         self.ledgers = MemoryLedgers()
-        self.pick = PickPlotFace(self.ledgers, FrozenClock(), self.told)
+        self._pick = PickPlotFace(self.ledgers, FrozenClock(), self.told)
+
+    async def pick(self, request: PickRequest) -> tuple[Roll, ...]:
+        return (await self._pick(request)).rolls
 
 
 def faces(rolls: tuple[Roll, ...]) -> list[int]:

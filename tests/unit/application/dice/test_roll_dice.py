@@ -10,7 +10,7 @@ import pytest
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
 from nazh.application.dice.ports import RollRecord
 from nazh.application.dice.roll_dice import RollDice, RollRequest
-from nazh.domain.dice import COSMERE
+from nazh.domain.dice import COSMERE, Roll
 from nazh.domain.dice.errors import DivisionByZero, TooManyPools, UnknownName
 from nazh.domain.dice.events import Rolled
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
@@ -30,9 +30,12 @@ class Table:
         self.rng = ScriptedRng(faces)
         self.ledgers = MemoryLedgers()
         self.told = RecordingAnnouncer()
-        self.roll_dice = RollDice(
+        self._roll_dice = RollDice(
             self.rng, self.ledgers, NamesInHand(saved or {}), FrozenClock(), self.told
         )
+
+    async def roll_dice(self, request: RollRequest) -> tuple[Roll, ...]:
+        return (await self._roll_dice(request)).rolls
 
     async def on_record(self, request_id: RequestId = ID) -> RollRecord | None:
         async with self.ledgers(request_id) as ledger:

@@ -37,7 +37,7 @@ class DiceTable:
             return self.judge_faces(
                 HandThrow(asked.notation, asked.faces, asked.add_plot, asked.ruleset)
             )
-        return await self.roll_dice(
+        outcome = await self.roll_dice(
             RollRequest(
                 RequestId(request),
                 asked.notation,
@@ -46,3 +46,4 @@ class DiceTable:
                 ruleset=asked.ruleset,
             )
         )
+        return outcome.rolls

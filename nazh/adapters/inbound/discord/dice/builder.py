@@ -116,16 +116,16 @@ def build_button(table: Table, reckoner: Reckoner) -> ButtonAction:
     ) -> Answer:
         request = replace(_request(interaction, builder, table), is_secret=is_secret)
         house = await table.houses.at(interaction)
-        rolls = await table.roll(request, house)
+        outcome = await table.roll(request, house)
         message = roll_message(
-            rolls,
-            table.arguments(rolls, interaction),
+            outcome,
+            table.arguments(outcome.rolls, interaction),
             house.words(is_secret=is_secret),
             is_secret=is_secret,
             is_compact=house.is_compact and not is_secret,
         )
         posted = message.data or {}
-        notice = secret_notice(rolls, interaction, house) if is_secret else None
+        notice = secret_notice(outcome.rolls, interaction, house) if is_secret else None
         rolled = replace(builder, rolls=builder.rolls + 1)
         return ErrandAnswer(
             Kind.EDIT,

@@ -30,9 +30,9 @@ from nazh.adapters.inbound.discord.dice.taps import Taps
 from nazh.adapters.inbound.discord.errors import ForgedButton
 from nazh.adapters.inbound.discord.languages import private_words
 from nazh.application.dice.add_plot_die import AddPlotDie, PlotDieRequest
+from nazh.application.dice.outcome import Outcome
 from nazh.application.dice.pick_plot_face import PickPlotFace, PickRequest
 from nazh.application.dice.recall_roll import RecallRequest, RecallRoll
-from nazh.domain.dice import Roll
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId
 
 
@@ -51,8 +51,9 @@ def add_plot_button(add_plot_die: AddPlotDie, seals: Seals, houses: Houses) -> B
             is_secret=is_secret(interaction),
         )
         house = await houses.at(interaction)
-        rolls = await add_plot_die(request)
-        return _edited(rolls, arguments_of(rolls, provenance, seals), interaction, house)
+        outcome = await add_plot_die(request)
+        sealed = arguments_of(outcome.rolls, provenance, seals)
+        return _edited(outcome, sealed, interaction, house)
 
     return add
 
@@ -78,8 +79,9 @@ def pick_button(pick_plot_face: PickPlotFace, seals: Seals, houses: Houses) -> B
             server=server_of(interaction),
             is_secret=is_secret(interaction),
         )
-        rolls = await pick_plot_face(request)
-        return _edited(rolls, arguments_of(rolls, provenance, seals), interaction, house)
+        outcome = await pick_plot_face(request)
+        sealed = arguments_of(outcome.rolls, provenance, seals)
+        return _edited(outcome, sealed, interaction, house)
 
     return pick
 
@@ -123,7 +125,7 @@ async def close_copy_form(interaction: hikari.ModalInteraction, arguments: str) 
 
 
 def _edited(
-    rolls: tuple[Roll, ...],
+    outcome: Outcome,
     arguments: str,
     interaction: hikari.ComponentInteraction,
     house: House,
@@ -131,7 +133,7 @@ def _edited(
     """Return an edit of the message whose button was pressed, for those who see it."""
     secret = is_secret(interaction)
     return roll_edit(
-        rolls,
+        outcome,
         arguments,
         house.words(is_secret=secret),
         is_secret=secret,

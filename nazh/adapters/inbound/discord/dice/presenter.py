@@ -19,8 +19,11 @@ from nazh.adapters.inbound.wording.dice.buttons import (
     pick_label,
 )
 from nazh.adapters.inbound.wording.dice.details import detail_text
+from nazh.adapters.inbound.wording.dice.fair import proof_line
 from nazh.adapters.inbound.wording.dice.odds import ODDS_BUTTON
 from nazh.adapters.inbound.wording.languages import Words
+from nazh.application.dice.outcome import Outcome
+from nazh.application.dice.ports import Proof
 from nazh.domain.dice import Roll
 
 GOLD: Final = 0xF5B942
@@ -55,7 +58,7 @@ def _again_button(words: Words) -> Json:
 
 
 def roll_message(
-    rolls: tuple[Roll, ...],
+    outcome: Outcome,
     arguments: str,
     words: Words,
     *,
@@ -63,13 +66,13 @@ def roll_message(
     is_compact: bool = False,
 ) -> Answer:
     """Return a new message. ``arguments`` is what its buttons carry to know the roll again."""
-    rows = _rows(rolls, arguments, words, is_secret=is_secret)
-    shown = _shown(rolls, words, rows, is_compact=is_compact)
+    rows = _rows(outcome.rolls, arguments, words, is_secret=is_secret)
+    shown = _shown(outcome.rolls, words, rows, is_compact=is_compact, proof=outcome.proof)
     return Answer(Kind.MESSAGE, {**shown, "flags": EPHEMERAL} if is_secret else shown)
 
 
 def roll_edit(
-    rolls: tuple[Roll, ...],
+    outcome: Outcome,
     arguments: str,
     words: Words,
     *,
@@ -77,8 +80,9 @@ def roll_edit(
     is_compact: bool = False,
 ) -> Answer:
     """Return an edit of the message whose button was pressed."""
-    rows = _rows(rolls, arguments, words, is_secret=is_secret)
-    return Answer(Kind.EDIT, _shown(rolls, words, rows, is_compact=is_compact))
+    rows = _rows(outcome.rolls, arguments, words, is_secret=is_secret)
+    shown = _shown(outcome.rolls, words, rows, is_compact=is_compact, proof=outcome.proof)
+    return Answer(Kind.EDIT, shown)
 
 
 def revealed_edit(rolls: tuple[Roll, ...], arguments: str, words: Words) -> Json:
@@ -120,11 +124,17 @@ def copy_form(shown: ShownRoll, words: Words) -> Answer:
 
 
 def _shown(
-    rolls: tuple[Roll, ...], words: Words, rows: tuple[Json, ...], *, is_compact: bool = False
+    rolls: tuple[Roll, ...],
+    words: Words,
+    rows: tuple[Json, ...],
+    *,
+    is_compact: bool = False,
+    proof: Proof | None = None,
 ) -> Json:
     description = _description(rolls, words, is_compact=is_compact)
+    foot = {} if proof is None else {"footer": {"text": proof_line(proof, words)}}
     return {
-        "embeds": ({"description": description, "color": _colour(rolls)},),
+        "embeds": ({"description": description, "color": _colour(rolls), **foot},),
         "components": rows,
         "allowed_mentions": NO_MENTIONS,
     }

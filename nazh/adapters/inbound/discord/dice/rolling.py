@@ -14,6 +14,7 @@ from nazh.adapters.inbound.discord.dice.pressed import arguments_of
 from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals
 from nazh.adapters.inbound.discord.dice.secret_rolls import secret_answer
 from nazh.adapters.inbound.discord.door import DoorMeter
+from nazh.application.dice.outcome import Outcome
 from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import Roll
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
@@ -57,23 +58,23 @@ class Table:
             shared=shared,
         )
 
-    async def roll(self, request: RollRequest, house: House) -> tuple[Roll, ...]:
+    async def roll(self, request: RollRequest, house: House) -> Outcome:
         """Roll by the rules of a house, and tell how long it took."""
         started = perf_counter()
-        rolls = await self.roll_dice(replace(request, ruleset=house.ruleset))
+        outcome = await self.roll_dice(replace(request, ruleset=house.ruleset))
         self.meter.rolled_in(perf_counter() - started)
-        return rolls
+        return outcome
 
     async def answer(
         self, interaction: Asking, request: RollRequest, *, is_secret: bool = False
     ) -> Answer:
         """Roll, and return the message for everybody, or for the roller alone."""
         house = await self.houses.at(interaction)
-        rolls = await self.roll(replace(request, is_secret=is_secret), house)
-        arguments = self.arguments(rolls, interaction)
+        outcome = await self.roll(replace(request, is_secret=is_secret), house)
+        arguments = self.arguments(outcome.rolls, interaction)
         if is_secret:
-            return secret_answer(rolls, arguments, interaction, house)
-        return roll_message(rolls, arguments, house.public, is_compact=house.is_compact)
+            return secret_answer(outcome.rolls, arguments, interaction, house)
+        return roll_message(outcome, arguments, house.public, is_compact=house.is_compact)
 
     def arguments(self, rolls: tuple[Roll, ...], interaction: Asking) -> str:
         """Return what the buttons below a new answer to ``interaction`` carry."""

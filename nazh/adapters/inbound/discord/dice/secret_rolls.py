@@ -25,6 +25,7 @@ from nazh.adapters.inbound.discord.dice.pressed import (
 )
 from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals
 from nazh.adapters.inbound.wording.dice.secrets import revealed_by, seen_by_game_master
+from nazh.application.dice.outcome import Outcome
 from nazh.application.dice.reveal_roll import RevealRequest, RevealRoll
 from nazh.domain.dice import Roll
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId
@@ -37,7 +38,7 @@ def secret_answer(
     house: House,
 ) -> Answer:
     """Return a roll for its roller alone, and a notice behind it for the game masters, if any."""
-    answer = roll_message(rolls, arguments, house.private, is_secret=True)
+    answer = roll_message(Outcome(rolls), arguments, house.private, is_secret=True)
     notice = secret_notice(rolls, interaction, house)
     if notice is None:
         return answer
@@ -80,7 +81,7 @@ def reveal_button(reveal_roll: RevealRoll, seals: Seals, houses: Houses) -> Butt
         rolls = await reveal_roll(request)
         here = Provenance(interaction.id, provenance.roller)
         sealed = arguments_of(rolls, here, seals)
-        public = roll_message(rolls, sealed, house.public, is_compact=house.is_compact)
+        public = roll_message(Outcome(rolls), sealed, house.public, is_compact=house.is_compact)
         heading = revealed_by(provenance.roller, house.public)
         public = replace(public, data={**(public.data or {}), "content": heading})
         return ErrandAnswer(

@@ -20,6 +20,8 @@ from nazh.adapters.inbound.discord.dice.presenter import (
 )
 from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.application.dice.judge_faces import HandThrow, JudgeFaces
+from nazh.application.dice.outcome import Outcome
+from nazh.application.dice.ports import Proof
 from nazh.domain.dice import COSMERE, NAZH, Roll, Ruleset
 from tests.conftest import CheckGolden
 
@@ -44,7 +46,7 @@ STORIES = {
 
 @pytest.mark.parametrize("story", STORIES)
 def test_a_roll_looks_as_agreed(story: str, check_golden: CheckGolden) -> None:
-    shown = roll_message(STORIES[story], "…", ENGLISH).body
+    shown = roll_message(Outcome(STORIES[story]), "…", ENGLISH).body
 
     check_golden(f"discord/roll_{story}.json", as_text(shown))
 
@@ -56,26 +58,28 @@ def test_a_form_looks_as_agreed(check_golden: CheckGolden) -> None:
 
 
 def test_a_plot_die_with_an_edge_asks_who_may_to_pick(check_golden: CheckGolden) -> None:
-    shown = roll_message(rolls("1d20+5, a1dp", 11, 2, 5), "…", ENGLISH).body
+    shown = roll_message(Outcome(rolls("1d20+5, a1dp", 11, 2, 5)), "…", ENGLISH).body
 
     check_golden("discord/roll_pick.json", as_text(shown))
 
 
 def test_repeats_are_picked_one_after_the_other(check_golden: CheckGolden) -> None:
-    shown = roll_message(rolls("2x1d20, d1dp", 11, 2, 2, 9, 3, 1), "…", ENGLISH).body
+    shown = roll_message(Outcome(rolls("2x1d20, d1dp", 11, 2, 2, 9, 3, 1)), "…", ENGLISH).body
 
     check_golden("discord/roll_pick_repeats.json", as_text(shown))
 
 
 def test_a_secret_roll_can_be_revealed(check_golden: CheckGolden) -> None:
-    shown = roll_message(rolls("1d20+5", 11), "…", ENGLISH, is_secret=True).body
+    shown = roll_message(Outcome(rolls("1d20+5", 11)), "…", ENGLISH, is_secret=True).body
 
     check_golden("discord/roll_secret.json", as_text(shown))
 
 
 def test_a_secret_roll_with_everything_has_two_rows_of_at_most_five_buttons() -> None:
-    secret = roll_message(rolls("1d20+5, a1dp", 11, 2, 5), "…", ENGLISH, is_secret=True).body
-    plain = roll_message(rolls("1d20+5", 11), "…", ENGLISH, is_secret=True).body
+    secret = roll_message(
+        Outcome(rolls("1d20+5, a1dp", 11, 2, 5)), "…", ENGLISH, is_secret=True
+    ).body
+    plain = roll_message(Outcome(rolls("1d20+5", 11)), "…", ENGLISH, is_secret=True).body
 
     for body, sizes in ((secret, [2, 5]), (plain, [2, 4])):
         rows = json.loads(as_text(body))["data"]["components"]
@@ -95,7 +99,7 @@ def test_a_notice_has_no_buttons(check_golden: CheckGolden) -> None:
 
 
 def test_an_edit_offers_no_second_plot_die(check_golden: CheckGolden) -> None:
-    shown = roll_edit(rolls("1d20", 11, 6, plot=True), "…", ENGLISH).body
+    shown = roll_edit(Outcome(rolls("1d20", 11, 6, plot=True)), "…", ENGLISH).body
 
     check_golden("discord/roll_edit.json", as_text(shown))
 
@@ -104,7 +108,7 @@ def test_an_edit_offers_no_second_plot_die(check_golden: CheckGolden) -> None:
     ("plot_face", "colour"), [(1, RED), (2, RED), (3, BLUE), (4, BLUE), (5, GOLD), (6, GOLD)]
 )
 def test_the_colour_tells_what_the_plot_die_brought(plot_face: int, colour: int) -> None:
-    data = roll_message(rolls("1d20, dp", 10, plot_face), "…", ENGLISH).data
+    data = roll_message(Outcome(rolls("1d20, dp", 10, plot_face)), "…", ENGLISH).data
 
     assert data is not None
     assert json.loads(as_text(data))["embeds"][0]["color"] == colour
@@ -114,7 +118,7 @@ def test_the_longest_roll_fits() -> None:
     faces = [10_000] * (100 + 5 * 100)
     longest = rolls("20d10000!, 20d10000!, 20d10000!, 20d10000!, 20d10000! # " + "*" * 330, *faces)
 
-    data = roll_message(longest, "…", ENGLISH).data
+    data = roll_message(Outcome(longest), "…", ENGLISH).data
 
     assert data is not None
     text = json.loads(as_text(data))["embeds"][0]["description"]
@@ -124,3 +128,20 @@ def test_the_longest_roll_fits() -> None:
 
 def as_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def test_a_proven_roll_says_where_it_stands_in_the_chain(check_golden: CheckGolden) -> None:
+    proof = Proof("00c0ffee00c0ffee", 1_234, "3f2a9c01" + 56 * "0")
+
+    shown = roll_message(Outcome(rolls("1d20+5", 11), proof), "…", ENGLISH).body
+
+    check_golden("discord/roll_proven.json", as_text(shown))
+
+
+def test_a_proven_roll_stays_so_when_its_message_changes() -> None:
+    proof = Proof("00c0ffee00c0ffee", 12, "3f2a9c01" + 56 * "0")
+
+    data = roll_edit(Outcome(rolls("1d20+5, dp", 11, 3), proof), "…", ENGLISH).data
+
+    assert data is not None
+    assert json.loads(as_text(data))["embeds"][0]["footer"] == {"text": "Proof 12 · 3f2a9c01"}
