@@ -39,22 +39,31 @@ class ComponentRouter:
 
     async def on_button(self, event: hikari.ComponentInteractionCreateEvent) -> None:
         """Answer a press on one of our buttons; leave others alone."""
-        interaction = event.interaction
-        if interaction.custom_id.startswith(PREFIX):
-            action, arguments = _read(interaction.custom_id)
-            work = self._buttons.get(action, _unknown)
-            await self._door.receive(interaction, partial(work, interaction, arguments))
+        if event.interaction.custom_id.startswith(PREFIX):
+            await self.press(event.interaction)
 
     async def on_form(self, event: hikari.ModalInteractionCreateEvent) -> None:
         """Answer one of our forms; leave others alone."""
-        interaction = event.interaction
-        if interaction.custom_id.startswith(PREFIX):
-            action, arguments = _read(interaction.custom_id)
-            work = self._forms.get(action, _unknown)
-            await self._door.receive(interaction, partial(work, interaction, arguments))
+        if event.interaction.custom_id.startswith(PREFIX):
+            await self.submit(event.interaction)
+
+    async def press(self, interaction: hikari.ComponentInteraction) -> None:
+        """Answer a press, on a button of others with a refusal."""
+        action, arguments = _read(interaction.custom_id)
+        work = self._buttons.get(action, _unknown)
+        await self._door.receive(interaction, partial(work, interaction, arguments))
+
+    async def submit(self, interaction: hikari.ModalInteraction) -> None:
+        """Answer a form, one of others with a refusal."""
+        action, arguments = _read(interaction.custom_id)
+        work = self._forms.get(action, _unknown)
+        await self._door.receive(interaction, partial(work, interaction, arguments))
 
 
 def _read(inscription: str) -> tuple[str, str]:
+    """Return what to do, and with what; nothing that anybody knows where it is not one of ours."""
+    if not inscription.startswith(PREFIX):
+        return "", ""
     action, _, arguments = inscription.removeprefix(PREFIX).partition(":")
     return action, arguments
 

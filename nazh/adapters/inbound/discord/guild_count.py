@@ -16,7 +16,7 @@ _LOG: Final = logging.getLogger(__name__)
 class GuildCount:
     """Asks Discord now and then."""
 
-    def __init__(self, bot: hikari.GatewayBot) -> None:
+    def __init__(self, bot: hikari.RESTAware) -> None:
         self._bot = bot
         self.guilds: int | None = None
 

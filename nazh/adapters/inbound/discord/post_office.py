@@ -16,7 +16,7 @@ _LOG: Final = logging.getLogger(__name__)
 class PostOffice:
     """Posts follow-ups, and notices in channels."""
 
-    def __init__(self, bot: hikari.GatewayBot) -> None:
+    def __init__(self, bot: hikari.RESTAware) -> None:
         self._bot = bot
         self._servers: dict[int, int | None] = {}
 

@@ -58,7 +58,7 @@ class Responder:
 
     def __init__(
         self,
-        bot: hikari.GatewayBot,
+        bot: hikari.RESTAware,
         api_url: str | None,
         losses: LossCounter,
         retries: RetryCounter,

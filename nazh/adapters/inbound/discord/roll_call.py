@@ -24,7 +24,7 @@ _LOG: Final = logging.getLogger(__name__)
 class RollCall:
     """Asks Discord for all servers now and then."""
 
-    def __init__(self, bot: hikari.GatewayBot, note_servers: NoteServers) -> None:
+    def __init__(self, bot: hikari.RESTAware, note_servers: NoteServers) -> None:
         self._bot = bot
         self._note_servers = note_servers
 
