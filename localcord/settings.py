@@ -16,7 +16,15 @@ class Settings:
     identify_within: float = 30.0
     gateway_commands_per_minute: int = 120
     shards: int = 1
+    # Bots with fewer shards are told that they need more (close code 4011).
+    least_shards: int = 1
+    # One session may start in 5 s for each remainder of the shard's number by max_concurrency, and
+    # so many in the time that it takes until they are granted anew. Told always; enforced with
+    # session_start_limits, by op 9.
     max_concurrency: int = 16
+    session_starts: int = 1000
+    session_starts_reset: float = 24 * 3600.0
+    session_start_limits: bool = False
     # Discord grants these in the developer portal.
     privileged_intents: bool = False
     rate_limits: bool = False

@@ -13,6 +13,7 @@ from localcord.locales import DEFAULT, known
 from localcord.messages import Message, MessageStore
 from localcord.settings import Settings
 from localcord.snowflakes import Snowflakes
+from localcord.starts import Starts
 from localcord.watching import Watched
 
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
@@ -53,6 +54,7 @@ class World(Watched):
         # ws:// address of the gateway, known when the server listens.
         self.gateway_url = ""
         self.clock = Clock()
+        self.starts = Starts(self.clock, settings)
         self.snowflakes = Snowflakes(self.clock)
         self.dispatch: Dispatch = _nobody_listens
         self.users: dict[int, User] = {}

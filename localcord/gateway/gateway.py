@@ -82,7 +82,7 @@ class Gateway(Watched):
         self.touched()
 
     def identify(self, connection: Connection, data: JsonObject) -> None:
-        """Open a session, or close the connection with the code that says why not."""
+        """Open a session; or say why not by the code of a close, or by op 9 where it is too early."""
         shard, count = shard_asked(data)
         intents = data.get("intents")
         refusal: Close | None = None
@@ -90,12 +90,16 @@ class Gateway(Watched):
             refusal = Close.AUTHENTICATION_FAILED
         elif not 0 <= shard < count:
             refusal = Close.INVALID_SHARD
+        elif count < self.settings.least_shards:
+            refusal = Close.SHARDING_REQUIRED
         elif not isinstance(intents, int) or not 0 <= intents <= ALL_INTENTS:
             refusal = Close.INVALID_INTENTS
         elif intents & PRIVILEGED_INTENTS and not self.settings.privileged_intents:
             refusal = Close.DISALLOWED_INTENTS
         if refusal is not None:
             return connection.close(refusal)
+        if not self._world.starts.take(shard):
+            return connection.send_op(INVALID_SESSION, False)
         session = Session(
             shard=shard,
             shard_count=count,

@@ -15,10 +15,11 @@ def gateway(call: Call) -> Reply:
 
 def gateway_bot(call: Call) -> Reply:
     settings = call.world.settings
+    allowance = call.world.starts.allowance()
     limit: JsonObject = {
-        "total": 1000,
-        "remaining": 1000,
-        "reset_after": 0,
+        "total": allowance.total,
+        "remaining": allowance.remaining,
+        "reset_after": int(allowance.reset_after * 1000),
         "max_concurrency": settings.max_concurrency,
     }
     return ok(
