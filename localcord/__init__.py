@@ -2,7 +2,15 @@
 
 from localcord.component_trees import Button, Select
 from localcord.conversations import Answer, Conversation
-from localcord.errors import CannotSee, CannotUse, LocalcordError, NoSuchAnswer, NotAnswered
+from localcord.errors import (
+    CannotSee,
+    CannotSign,
+    CannotUse,
+    EndpointRefused,
+    LocalcordError,
+    NoSuchAnswer,
+    NotAnswered,
+)
 from localcord.guilds import Channel, Guild, Role
 from localcord.messages import Message
 from localcord.modals import Modal, ModalInput
@@ -16,9 +24,11 @@ __all__ = [
     "Answer",
     "Button",
     "CannotSee",
+    "CannotSign",
     "CannotUse",
     "Channel",
     "Conversation",
+    "EndpointRefused",
     "Guild",
     "LocalcordError",
     "Message",

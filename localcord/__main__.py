@@ -9,6 +9,7 @@ import threading
 import webbrowser
 from pathlib import Path
 
+from localcord.errors import CannotSign
 from localcord.guilds import MANAGE_GUILD, USUAL_PERMISSIONS
 from localcord.locales import DEFAULT, LOCALES
 from localcord.server import Server
@@ -51,6 +52,11 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--guild-locale", default=DEFAULT, type=_locale, help="the guild's preferred language"
     )
+    parser.add_argument(
+        "--interactions-url",
+        metavar="URL",
+        help="post interactions to this endpoint, signed, instead of sending them over the gateway",
+    )
     parser.add_argument("--shards", type=int, default=1, help="shards to recommend to the bot")
     parser.add_argument(
         "--rate-limits", action="store_true", help="enforce limits much like Discord's"
@@ -91,7 +97,13 @@ def build(options: argparse.Namespace) -> Server:
     )
     token_file: Path | None = options.token_file
     token = token_file.read_text().strip() if token_file and token_file.exists() else None
-    server = Server(settings, port=options.port, token=token, application_name=options.bot_name)
+    server = Server(
+        settings,
+        port=options.port,
+        token=token,
+        application_name=options.bot_name,
+        interactions_url=options.interactions_url,
+    )
     if token_file and token is None:
         token_file.touch(mode=0o600)
         token_file.write_text(server.token + "\n")
@@ -119,6 +131,7 @@ async def serve(server: Server, *, show: bool = False) -> None:
             f"api     {server.api_url}",
             f"gateway {server.gateway_url}",
             f"token   {server.token}",
+            *([f"key     {server.verify_key}"] if server.interactions_url else []),
         )
         sys.stdout.write("\n".join(lines) + "\nCtrl-C ends it.\n")
         sys.stdout.flush()
@@ -141,7 +154,7 @@ def main() -> None:
         threading.Thread(target=_end_with_stdin, daemon=True).start()
     try:
         asyncio.run(serve(build(options), show=options.open))
-    except OSError as problem:
+    except (CannotSign, OSError) as problem:
         sys.exit(f"localcord: {problem}")
 
 

@@ -5,6 +5,7 @@ import secrets
 
 from localcord.guilds import User
 from localcord.jsons import JsonObject
+from localcord.keys import KeyPair
 
 
 class Application:
@@ -16,10 +17,19 @@ class Application:
         self.owner = owner
         self.token = token or make_token(id)
         self.user = User(id=id, name=name, bot=True)
+        self.keys = KeyPair(id)
+        # Where interactions are posted to; None: they go over the gateway.
+        self.interactions_url: str | None = None
 
     def reset_token(self) -> None:
         """Make a new token; the one before is good for nothing."""
         self.token = make_token(self.id)
+
+    def take_endpoint(self, url: str | None) -> None:
+        """Let interactions be posted to ``url``; None: over the gateway. Raises CannotSign."""
+        if url is not None:
+            self.keys.sign("0", b"")
+        self.interactions_url = url
 
     def bot_user(self) -> JsonObject:
         """Return the bot as ``/users/@me`` and READY show it to itself."""
@@ -50,9 +60,9 @@ class Application:
             "type": None,
             "flags": 0,
             "hook": True,
-            "verify_key": f"{self.id:064x}",
+            "verify_key": self.keys.verify_key,
             "redirect_uris": [],
-            "interactions_endpoint_url": None,
+            "interactions_endpoint_url": self.interactions_url,
             "role_connections_verification_url": None,
             "approximate_guild_count": guild_count,
             "approximate_user_install_count": 0,

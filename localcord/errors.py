@@ -109,6 +109,16 @@ def too_many_commands(most: int) -> ApiError:
     return ApiError(400, 30032, f"Maximum number of application commands reached ({most}).")
 
 
+def unverified_endpoint() -> ApiError:
+    """The interactions endpoint did not pass Discord's check."""
+    problem = {
+        "code": "APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID",
+        "message": "The specified interactions endpoint URL could not be verified.",
+    }
+    errors = {"interactions_endpoint_url": {"_errors": [problem]}}
+    return ApiError(400, 50035, "Invalid Form Body", errors)
+
+
 class Complaints:
     """Collects field errors and turns them into Discord's nested ``errors`` object."""
 
@@ -157,6 +167,14 @@ class LocalcordError(Exception):
 
 class NotAnswered(LocalcordError):
     """The bot did not answer in time; the sentence says what was asked and what was refused."""
+
+
+class CannotSign(LocalcordError):
+    """Interactions cannot be posted: what signs them is not installed."""
+
+
+class EndpointRefused(LocalcordError):
+    """An interactions endpoint did not pass Discord's check; the sentence says at what."""
 
 
 class CannotUse(LocalcordError):

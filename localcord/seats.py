@@ -184,8 +184,7 @@ class Seat:
         }
         if source is not None:
             payload["message"] = source.json
-        world.remember(conversation)
-        world.dispatch("INTERACTION_CREATE", encode(payload), self.channel.guild_id, 0)
+        world.send(conversation, encode(payload))
         return conversation
 
     def _languages(self) -> JsonObject:

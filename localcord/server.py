@@ -9,7 +9,8 @@ from typing import Self
 from aiohttp import web
 
 from localcord.clock import Clock
-from localcord.errors import NotAnswered
+from localcord.endpoint.endpoint import Endpoint
+from localcord.errors import EndpointRefused, NotAnswered
 from localcord.faults import Faults
 from localcord.gateway.connections import Close
 from localcord.gateway.gateway import Gateway
@@ -26,13 +27,17 @@ from localcord.world import World
 
 HOST = "127.0.0.1"
 MOST_BODY_BYTES = 25 * 1024 * 1024
+# Between two looks at an endpoint that is not there yet.
+ENDPOINT_PAUSE = 0.05
 
 
 class Server:
     """A Discord with one application. ``async with Server() as discord`` serves it.
 
     ``port`` 0 takes any free one. A ``token`` of None makes one up. The application id is what
-    the token's first part says in base64, as everywhere on Discord.
+    the token's first part says in base64, as everywhere on Discord. With an ``interactions_url``
+    interactions are posted there and none goes over the gateway; whether the endpoint is any good
+    is not asked, because the bot may come later. That raises CannotSign without PyNaCl.
     """
 
     def __init__(
@@ -42,6 +47,7 @@ class Server:
         port: int = 0,
         token: str | None = None,
         application_name: str = "Bot",
+        interactions_url: str | None = None,
     ) -> None:
         self.settings = settings or Settings()
         self.world = World(self.settings, application_name, token)
@@ -49,6 +55,8 @@ class Server:
         self.requests = RequestLog(self.settings.keep_requests)
         self.rate_limits = RateLimits(self.world.clock, enforced=self.settings.rate_limits)
         self.gateway = Gateway(self.world)
+        self.endpoint = Endpoint(self.world)
+        self.world.application.take_endpoint(interactions_url)
         self._desk = Desk(self.world, self.faults, self.rate_limits, self.requests)
         self.people: list[Person] = []
         self._site = Site(Room(self.world, self.gateway, self.people), self.faults)
@@ -87,6 +95,7 @@ class Server:
         """Close all connections and stop listening."""
         self.gateway.close_all()
         self._site.close()
+        await self.endpoint.close()
         # One turn of the loop lets the close frames out.
         await asyncio.sleep(0)
         if self._runner is not None:
@@ -117,6 +126,16 @@ class Server:
         return self.world.application.token
 
     @property
+    def verify_key(self) -> str:
+        """The application's public key, in hexadecimal: what a bot verifies signatures with."""
+        return self.world.application.keys.verify_key
+
+    @property
+    def interactions_url(self) -> str | None:
+        """Where interactions are posted to, or None: they go over the gateway."""
+        return self.world.application.interactions_url
+
+    @property
     def application_id(self) -> int:
         return self.world.application.id
 
@@ -124,6 +143,17 @@ class Server:
     def clock(self) -> Clock:
         """The server's clock; ``clock.advance(900)`` lets interaction tokens expire."""
         return self.world.clock
+
+    async def interactions_endpoint(self, url: str | None) -> None:
+        """Save an Interactions Endpoint URL in the Developer Portal; None empties the field.
+
+        From then on interactions are posted there, and none goes over the gateway. Raises
+        EndpointRefused when the endpoint does not pass Discord's check, CannotSign without PyNaCl.
+        """
+        problem = await self.endpoint.verify(url) if url is not None else None
+        if problem is not None:
+            raise EndpointRefused(f"{url} could not be verified: {problem}.")
+        self.world.application.take_endpoint(url)
 
     def reset_token(self) -> None:
         """Press Reset Token in the Developer Portal: who uses the one before is shut out."""
@@ -154,19 +184,30 @@ class Server:
     # Waiting
 
     async def bot_ready(
-        self, *, shards: int = 1, commands: bool = True, timeout: float = 10.0
+        self, *, shards: int | None = None, commands: bool = True, timeout: float = 10.0
     ) -> None:
-        """Wait until this many shards are connected and (if asked) commands are registered."""
+        """Wait until this many shards are connected and (if asked) commands are registered.
+
+        An application with an endpoint needs no shard: its endpoint is waited for instead, until
+        it passes Discord's check.
+        """
+        url = self.world.application.interactions_url
+        needed = shards if shards is not None else 0 if url else 1
+        deadline = self.clock.now() + timeout
 
         def is_ready() -> bool:
             registered = self.world.commands.writes > 0 or not commands
-            return len(self.gateway.connected_shards) >= shards and registered
+            return len(self.gateway.connected_shards) >= needed and registered
 
         if not await _until_either(is_ready, timeout, self.gateway.until, self.world.until):
             raise NotAnswered(
                 f"The bot was not ready within {timeout:g} s: connected shards "
                 f"{self.gateway.connected_shards}, command writes {self.world.commands.writes}."
             )
+        while url and (problem := await self.endpoint.verify(url)) is not None:
+            if self.clock.now() > deadline:
+                raise NotAnswered(f"{url} was not ready within {timeout:g} s: {problem}.")
+            await asyncio.sleep(ENDPOINT_PAUSE)
 
     async def bot_gone(self, *, timeout: float = 10.0) -> None:
         """Wait until no shard is connected."""

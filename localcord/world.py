@@ -39,10 +39,34 @@ class Dispatch(Protocol):
         ...
 
 
+class Post(Protocol):
+    """Posts an interaction to the application's endpoint."""
+
+    def __call__(self, conversation: Conversation, payload: bytes) -> None:
+        """Begin to post; what is answered finds its way into the conversation."""
+        ...
+
+
+class Verify(Protocol):
+    """Checks an interactions endpoint as Discord does before it takes it."""
+
+    async def __call__(self, url: str) -> str | None:
+        """Return the sentence that says what is wrong with the endpoint, or None."""
+        ...
+
+
 def _nobody_listens(
     name: str, payload: Json, guild_id: int | None, intents: int, *, redacted: Json = None
 ) -> None:
     """Before a gateway is there, events go nowhere."""
+
+
+def _nobody_posts(conversation: Conversation, payload: bytes) -> None:
+    """Before the server listens, nothing can be posted."""
+
+
+async def _nobody_verifies(url: str) -> str | None:
+    return f"nobody can ask {url} yet"
 
 
 class World(Watched):
@@ -57,6 +81,8 @@ class World(Watched):
         self.starts = Starts(self.clock, settings)
         self.snowflakes = Snowflakes(self.clock)
         self.dispatch: Dispatch = _nobody_listens
+        self.post_interaction: Post = _nobody_posts
+        self.verify_endpoint: Verify = _nobody_verifies
         self.users: dict[int, User] = {}
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
@@ -191,6 +217,14 @@ class World(Watched):
         if len(self._conversations) > self.settings.keep_interactions:
             _, oldest = self._conversations.popitem(last=False)
             del self._by_token[oldest.token]
+
+    def send(self, conversation: Conversation, payload: bytes) -> None:
+        """Send an interaction to the application: to its endpoint if it has one, or its shard."""
+        self.remember(conversation)
+        if self.application.interactions_url is None:
+            self.dispatch("INTERACTION_CREATE", payload, conversation.channel.guild_id, 0)
+        else:
+            self.post_interaction(conversation, payload)
 
     def conversation(self, interaction_id: int) -> Conversation | None:
         return self._conversations.get(interaction_id)

@@ -1,6 +1,6 @@
 """A call: one REST request, parsed, and the reply to it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -64,7 +64,7 @@ def _snowflake(name: str, raw: str) -> int:
     return int(raw)
 
 
-Handle: TypeAlias = Callable[[Call], Reply]
+Handle: TypeAlias = Callable[[Call], Reply | Awaitable[Reply]]
 
 
 @dataclass(frozen=True, slots=True)

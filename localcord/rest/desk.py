@@ -1,18 +1,18 @@
 """The desk: every REST request passes here: faults, authorization, limits, handler, log."""
 
 import asyncio
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
-from localcord.errors import ApiError, bad_json, describe_errors, unauthorized
+from localcord.errors import ApiError, describe_errors, unauthorized
 from localcord.faults import Faults, Trouble
-from localcord.jsons import Json, decode, encode
+from localcord.jsons import decode, encode
 from localcord.ratelimits import RateLimits, too_many
 from localcord.request_log import RecordedRequest, RequestLog
 from localcord.rest import channels, commands, interactions, users, webhooks
+from localcord.rest.bodies import read_body
 from localcord.rest.calls import Call, Reply, Route
 from localcord.rest.router import Router, without_prefix
 
@@ -26,7 +26,6 @@ ROUTES: tuple[Route, ...] = (
     *webhooks.ROUTES,
     *channels.ROUTES,
 )
-_FILE = re.compile(r"files\[(\d+)\]$")
 _NOWHERE = Route("", "", lambda call: Reply(404), limited=False)
 
 
@@ -49,7 +48,7 @@ class Desk:
             call.path = without_prefix(request.path)
             call.query = dict(request.query)
             call.route, call.params = self._router.find(call.method, call.path)
-            call.body, call.files = await _read(request)
+            call.body, call.files = await read_body(request)
             trouble = self._faults.take(call.method, call.path)
             reply = await self._reply(call, request.headers, headers, trouble)
         except ApiError as error:
@@ -75,14 +74,14 @@ class Desk:
         trouble: Trouble | None,
     ) -> Reply:
         if trouble is None:
-            return self._handle(call, request_headers, headers)
+            return await self._handle(call, request_headers, headers)
         if trouble.after:
-            true_reply = self._handle(call, request_headers, headers)
+            true_reply = await self._handle(call, request_headers, headers)
             await asyncio.sleep(trouble.delay)
             return self._spoiled(call, trouble, headers) or true_reply
         await asyncio.sleep(trouble.delay)
         spoiled = self._spoiled(call, trouble, headers)
-        return spoiled or self._handle(call, request_headers, headers)
+        return spoiled or await self._handle(call, request_headers, headers)
 
     def _spoiled(self, call: Call, trouble: Trouble, headers: dict[str, str]) -> Reply | None:
         """Return the reply of a fault, or None when it only delays."""
@@ -96,7 +95,7 @@ class Desk:
             headers |= self._limits.exhausted(call.route, trouble.retry_after)
         return _too_many(trouble.retry_after, trouble.is_global, headers)
 
-    def _handle(
+    async def _handle(
         self, call: Call, request_headers: Mapping[str, str], headers: dict[str, str]
     ) -> Reply:
         token = f"Bot {self._world.application.token}"
@@ -106,7 +105,8 @@ class Desk:
         headers |= verdict.headers
         if verdict.retry_after is not None:
             return _too_many(verdict.retry_after, verdict.is_global, headers)
-        return call.route.handle(call)
+        reply = call.route.handle(call)
+        return reply if isinstance(reply, Reply) else await reply
 
     def _note_refusal(self, call: Call, reply: Reply) -> None:
         """Leave a note in the conversation, so that a test can say why nothing was answered."""
@@ -146,34 +146,3 @@ def _too_many(retry_after: float, is_global: bool, headers: dict[str, str]) -> R
     more, body = too_many(retry_after, is_global=is_global)
     headers |= more
     return Reply(429, encode(body))
-
-
-async def _read(request: web.Request) -> tuple[Json, dict[str, tuple[str, bytes]]]:
-    """Return the JSON of a body and its files by attachment number."""
-    if request.content_type == "multipart/form-data":
-        return await _read_multipart(request)
-    raw = await request.read()
-    if not raw:
-        return None, {}
-    try:
-        return decode(raw), {}
-    except ValueError:
-        raise bad_json() from None
-
-
-async def _read_multipart(request: web.Request) -> tuple[Json, dict[str, tuple[str, bytes]]]:
-    body: Json = None
-    files: dict[str, tuple[str, bytes]] = {}
-    async for part in await request.multipart():
-        if not isinstance(part, BodyPartReader):
-            raise bad_json()
-        content = bytes(await part.read())
-        file = _FILE.match(part.name or "")
-        if part.name == "payload_json":
-            try:
-                body = decode(content)
-            except ValueError:
-                raise bad_json() from None
-        elif file is not None:
-            files[file[1]] = (part.filename or "file", content)
-    return body if body is not None else {}, files

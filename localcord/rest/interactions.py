@@ -79,12 +79,11 @@ def _response(conversation: Conversation, answer: Answer, message: Message | Non
     return {"interaction": interaction, "resource": resource}
 
 
-ROUTES = (
-    Route(
-        "POST",
-        "/interactions/{interaction_id}/{interaction_token}/callback",
-        callback,
-        open=True,
-        limited=False,
-    ),
+CALLBACK = Route(
+    "POST",
+    "/interactions/{interaction_id}/{interaction_token}/callback",
+    callback,
+    open=True,
+    limited=False,
 )
+ROUTES = (CALLBACK,)

@@ -1,6 +1,6 @@
 """Who am I: the gateway's address, the bot user, its application, direct messages."""
 
-from localcord.errors import Complaints, unknown_application, unknown_user
+from localcord.errors import Complaints, unknown_application, unknown_user, unverified_endpoint
 from localcord.guilds import Guild
 from localcord.jsons import JsonObject
 from localcord.rest.calls import Call, Reply, Route, ok
@@ -84,6 +84,20 @@ def my_application(call: Call) -> Reply:
     return ok(world.application.json(len(world.guilds_with_bot())))
 
 
+async def change_my_application(call: Call) -> Reply:
+    """Take an interactions endpoint, once it has passed the check, or give it up."""
+    complaints = Complaints()
+    form = Form(call.object(), complaints)
+    form.only(("interactions_endpoint_url",))
+    url = form.text("interactions_endpoint_url", high=512)
+    complaints.raise_any()
+    if url and await call.world.verify_endpoint(url) is not None:
+        raise unverified_endpoint()
+    if "interactions_endpoint_url" in form.value:
+        call.world.application.take_endpoint(url or None)
+    return my_application(call)
+
+
 def application(call: Call) -> Reply:
     if call.number("application_id") != call.world.application.id:
         raise unknown_application()
@@ -107,6 +121,7 @@ ROUTES = (
     Route("POST", "/users/@me/channels", open_direct_channel),
     Route("GET", "/users/{user_id}", user),
     Route("GET", "/applications/@me", my_application),
+    Route("PATCH", "/applications/@me", change_my_application),
     Route("GET", "/oauth2/applications/@me", my_application),
     Route("GET", "/applications/{application_id}", application),
     Route("GET", "/applications/{application_id}/emojis", none_of_those),

@@ -81,3 +81,44 @@ async def test_it_ends_with_whoever_holds_its_standard_input() -> None:
     process.stdin.close()
 
     assert await asyncio.wait_for(process.wait(), 5) == 0
+
+
+WITHOUT_NACL = "import sys; sys.modules['nacl'] = sys.modules['nacl.signing'] = None; "
+
+
+async def test_an_endpoint_can_be_named_and_the_key_is_shown() -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "localcord", "--interactions-url", "http://127.0.0.1:9/"),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    told = [(await process.stdout.readline()).decode().split() for _ in range(5)]
+    process.send_signal(signal.SIGTERM)
+
+    assert await asyncio.wait_for(process.wait(), 5) == 0
+    assert told[4][0] == "key"
+    assert len(bytes.fromhex(told[4][1])) == 32
+
+
+async def test_an_endpoint_without_what_signs_is_refused_in_a_sentence() -> None:
+    code = WITHOUT_NACL + "from localcord.__main__ import main; main()"
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", code, "--interactions-url", "http://127.0.0.1:9/"),
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, errors = await asyncio.wait_for(process.communicate(), 10)
+
+    assert process.returncode == 1
+    assert b"install the package pynacl" in errors
+    assert b"Traceback" not in errors
+
+
+async def test_the_gateway_alone_does_not_need_what_signs() -> None:
+    code = WITHOUT_NACL + "from localcord import Server; print(Server().verify_key)"
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", code), stdout=asyncio.subprocess.PIPE
+    )
+    output, _ = await asyncio.wait_for(process.communicate(), 10)
+
+    assert process.returncode == 0
+    assert len(bytes.fromhex(output.decode())) == 32

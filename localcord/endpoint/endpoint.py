@@ -1,0 +1,185 @@
+"""The endpoint itself: posts interactions to the application, and checks it as Discord does."""
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING
+
+import aiohttp
+
+from localcord.conversations import Conversation
+from localcord.endpoint.answers import take_answer
+from localcord.endpoint.deliveries import NOTHING, Delivery, Mishap
+from localcord.endpoint.pings import ping_payload, what_is_wrong
+from localcord.jsons import encode
+from localcord.watching import Watched
+
+if TYPE_CHECKING:
+    from localcord.world import World
+
+SIGNATURE, TIMESTAMP = "X-Signature-Ed25519", "X-Signature-Timestamp"
+USER_AGENT = "Discord-Interactions/1.0 (+https://discord.com)"
+# Shorter than servers keep a line that is not used, so that none is found closed.
+KEEP_ALIVE = 15.0
+FORGED = "00" * 64
+
+
+class Endpoint(Watched):
+    """Calls the application over HTTP. The methods of the second half are faults.
+
+    Discord does not repeat a delivery that failed, and neither does this.
+    """
+
+    __slots__ = ("_mishaps", "_session", "_under_way", "_world", "deliveries")
+
+    def __init__(self, world: "World") -> None:
+        super().__init__()
+        self._world = world
+        # The last requests, oldest first.
+        self.deliveries: deque[Delivery] = deque(maxlen=world.settings.keep_requests)
+        self._mishaps: deque[Mishap] = deque()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._session: aiohttp.ClientSession | None = None
+        world.post_interaction = self.post
+        world.verify_endpoint = self.verify
+
+    # Calling
+
+    def post(self, conversation: Conversation, payload: bytes) -> None:
+        """Begin to post an interaction (``world.Post``)."""
+        task = asyncio.ensure_future(self._deliver(conversation, payload))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def verify(self, url: str) -> str | None:
+        """Return what is wrong with an endpoint, or None (``world.Verify``).
+
+        It must answer a signed PING with PONG, and one whose signature is wrong with 401.
+        Raises CannotSign.
+        """
+        payload = encode(ping_payload(self._world))
+        for spoiled in (False, True):
+            headers = self._headers(payload, Mishap(spoiled=spoiled))
+            try:
+                async with asyncio.timeout(self._world.settings.answer_within):
+                    problem = await self._ping(url, payload, headers, spoiled=spoiled)
+            except TimeoutError:
+                problem = f"no answer within {self._world.settings.answer_within:g} s"
+            except aiohttp.ClientError as error:
+                problem = f"broken connection: {str(error) or type(error).__name__}"
+            if problem is not None:
+                return problem
+        return None
+
+    async def close(self) -> None:
+        """Give up what is under way and close all connections."""
+        for task in tuple(self._under_way):
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def _ping(
+        self, url: str, payload: bytes, headers: dict[str, str], *, spoiled: bool
+    ) -> str | None:
+        async with self._lines().post(url, data=payload, headers=headers) as response:
+            return what_is_wrong(response.status, await response.read(), spoiled=spoiled)
+
+    async def _deliver(self, conversation: Conversation, payload: bytes) -> None:
+        """Post once, or as a mishap has it, and note in the conversation what went wrong."""
+        mishap = self._mishaps.popleft() if self._mishaps else NOTHING
+        headers = self._headers(payload, mishap)
+        lost: asyncio.Task[str | None] | None = None
+        if mishap.again_after is not None:
+            lost = asyncio.ensure_future(self._post(conversation, payload, headers, heard=False))
+            await asyncio.sleep(mishap.again_after)
+        try:
+            problem = await self._post(conversation, payload, headers, delay=mishap.delay)
+            if lost is not None:
+                await lost
+        finally:
+            if lost is not None:
+                lost.cancel()
+        if problem is not None:
+            conversation.refusals.append(f"interactions endpoint: {problem}")
+            conversation.touched()
+        self.touched()
+
+    async def _post(
+        self,
+        conversation: Conversation,
+        payload: bytes,
+        headers: dict[str, str],
+        *,
+        delay: float = 0.0,
+        heard: bool = True,
+    ) -> str | None:
+        """Post one request; return what went wrong, or None. Not ``heard``: its answer is lost."""
+        world, patience = self._world, self._world.settings.answer_within
+        url = world.application.interactions_url or ""
+        at, status, problem = world.clock.now(), 0, None
+        try:
+            async with asyncio.timeout(patience):
+                await asyncio.sleep(delay)
+                async with self._lines().post(url, data=payload, headers=headers) as response:
+                    status = response.status
+                    if heard:
+                        problem = await take_answer(world, conversation, response)
+                    else:
+                        await response.read()
+        except TimeoutError:
+            problem = f"no answer within {patience:g} s"
+        except aiohttp.ClientError as error:
+            problem = f"broken connection: {str(error) or type(error).__name__}"
+        took, nothing_came = world.clock.now() - at, problem if problem and not status else ""
+        self.deliveries.append(
+            Delivery(at, took, conversation.id, headers, payload, status, nothing_came)
+        )
+        return problem
+
+    def _headers(self, payload: bytes, mishap: Mishap) -> dict[str, str]:
+        timestamp = str(int(self._world.clock.now() - mishap.age))
+        signature = self._world.application.keys.sign(timestamp, payload)
+        return {
+            "Content-Type": "application/json",
+            "User-Agent": USER_AGENT,
+            SIGNATURE: FORGED if mishap.spoiled else signature,
+            TIMESTAMP: timestamp,
+        }
+
+    def _lines(self) -> aiohttp.ClientSession:
+        """Return the connections, which are kept open; as many as are needed at once."""
+        if self._session is None:
+            lines = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE)
+            self._session = aiohttp.ClientSession(
+                connector=lines,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=aiohttp.ClientTimeout(total=None),
+            )
+        return self._session
+
+    # What tests ask and do
+
+    async def heard(self, times: int = 1, *, timeout: float = 10.0) -> bool:
+        """Wait until this many deliveries are on record; return whether they are."""
+        return await self.until(lambda: len(self.deliveries) >= times, timeout)
+
+    def spoil_signatures(self, times: int = 1) -> None:
+        """Sign the next deliveries wrongly."""
+        self._mishaps.extend([Mishap(spoiled=True)] * times)
+
+    def backdate(self, seconds: float, times: int = 1) -> None:
+        """Sign the next deliveries with a timestamp this old, as who replays them does."""
+        self._mishaps.extend([Mishap(age=seconds)] * times)
+
+    def delay(self, seconds: float, times: int = 1) -> None:
+        """Hold the next deliveries back; their three seconds run."""
+        self._mishaps.extend([Mishap(delay=seconds)] * times)
+
+    def repeat(self, times: int = 1, *, apart: float = 0.0) -> None:
+        """Deliver the next interactions twice, as a proxy does that lost the first answer.
+
+        The same bytes go out again ``apart`` seconds later; 0 means at once, while the first
+        are on their way. Only the answer to the second is heard.
+        """
+        self._mishaps.extend([Mishap(again_after=apart)] * times)
