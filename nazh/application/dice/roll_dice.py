@@ -57,7 +57,7 @@ class RollDice:
             record = told_before or await self._thrown(request)
             outcome = Outcome(record.rolls, record.proof)
             if told_before is None:
-                await ledger.history.append(record)
+                await ledger.history.append(record, outcome.rolls)
             if request.also is not None and await ledger.history.find(request.also) is None:
                 await ledger.history.append(replace(record, id=request.also, story=record.id))
             await ledger.commit()

@@ -6,15 +6,15 @@ cheapest values there are (docs/adr/0006-speed.md).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from nazh.domain.dice.errors import SecondPlotDie
 from nazh.domain.dice.modifiers import DRAWING_MODIFIERS
 from nazh.domain.dice.plot_die import PlotResult
-from nazh.domain.dice.pools import PLOT_POOL, Pool, PoolKind
+from nazh.domain.dice.pools import PLOT_DIE, PLOT_POOL, Dice, Die, Pool, PoolKind, Tag
 from nazh.domain.dice.results import Damage, DieResult, Piece, TargetResult
 from nazh.domain.dice.rows import PlainRow, plain_row, row_pieces
 from nazh.domain.dice.rulesets import Ruleset
@@ -83,11 +83,29 @@ class RollPlan:
             draws.append((term.count + term.edges, term.die.sides))
         return tuple(draws)
 
+    @cached_property
+    def steady_dice(self) -> tuple[tuple[Die, int], ...] | None:
+        """The dice in draw order, each kind with the number of its faces; ``None`` as above."""
+        if self.steady_draws is None:
+            return None
+        terms = (term for pool in self.pools for term in pool.terms)
+        return tuple(run for term in terms for run in _runs(term) if run[1])
+
     def with_plot_die(self) -> RollPlan:
         """Return the same roll with the plot die as a last pool; refuse a second one."""
         if self.has_plot_die:
             raise SecondPlotDie
         return replace(self, pools=(*self.pools, PLOT_POOL))
+
+
+def _runs(term: Dice) -> Iterator[tuple[Die, int]]:
+    """Yield the dice of one term in draw order; a plot die may be among them by its tag."""
+    for tag in term.tags:
+        yield PLOT_DIE if tag is Tag.PLOT else term.die, 1 if tag in _SHOW_ONE else 2
+    yield term.die, term.count - len(term.tags)
+
+
+_SHOW_ONE: Final = (Tag.PLAIN, Tag.PLOT)
 
 
 class Throw(NamedTuple):

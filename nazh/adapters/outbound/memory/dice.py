@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from types import TracebackType
 from typing import Final, Self
@@ -10,6 +10,7 @@ from typing import Final, Self
 from nazh.adapters.outbound.memory.tallies import MemoryTallies
 from nazh.application.dice.ports import RollRecord
 from nazh.application.shared.turns import Turns
+from nazh.domain.dice import Roll
 from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
 
 RECORDS_KEPT: Final = 2_000
@@ -55,9 +56,9 @@ class MemoryLedgers:
             del self._records[request_id], self._places[request_id]
         return len(request_ids)
 
-    def keep(self, record: RollRecord) -> None:
+    def keep(self, record: RollRecord, rolls: Sequence[Roll]) -> None:
         """Put a roll on record, count it, and forget the oldest beyond the bound."""
-        self.tallies.add(record, self._story(record.story))
+        self.tallies.add(record, rolls, self._story(record.story))
         self._records[record.id] = record
         self._last_place = self._places[record.id] = self._last_place + 1
         if len(self._records) > self._most:
@@ -76,12 +77,13 @@ class MemoryLedgers:
 class MemoryLedger:
     """One transaction, entered once. It is its own history."""
 
-    __slots__ = ("_about", "_appended", "_ledgers")
+    __slots__ = ("_about", "_appended", "_ledgers", "_rolls")
 
     def __init__(self, ledgers: MemoryLedgers, about: RequestId) -> None:
         self._ledgers = ledgers
         self._about = about
         self._appended: dict[RequestId, RollRecord] = {}
+        self._rolls: list[tuple[Roll, ...]] = []
 
     async def __aenter__(self) -> Self:
         await self._ledgers.turns.take(self._about)
@@ -93,7 +95,7 @@ class MemoryLedger:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._appended.clear()
+        self._drop()
         self._ledgers.turns.end(self._about)
 
     @property
@@ -101,11 +103,12 @@ class MemoryLedger:
         """The rolls as this transaction sees them."""
         return self
 
-    async def append(self, record: RollRecord) -> None:
+    async def append(self, record: RollRecord, rolls: tuple[Roll, ...] | None = None) -> None:
         """Put ``record`` on record once the ledger commits."""
         if await self.find(record.id) is not None:
             raise ValueError(f"roll {record.id} is on record already")
         self._appended[record.id] = record
+        self._rolls.append(record.rolls if rolls is None else rolls)
 
     async def find(self, request_id: RequestId) -> RollRecord | None:
         """Return the record, appended here or committed before."""
@@ -117,9 +120,13 @@ class MemoryLedger:
 
     async def commit(self) -> None:
         """Keep what was appended."""
-        for record in self._appended.values():
-            self._ledgers.keep(record)
+        for record, rolls in zip(self._appended.values(), self._rolls, strict=True):
+            self._ledgers.keep(record, rolls)
+        self._drop()
+
+    def _drop(self) -> None:
         self._appended.clear()
+        self._rolls.clear()
 
 
 class NothingSaved:

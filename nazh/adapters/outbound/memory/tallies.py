@@ -1,71 +1,113 @@
-"""The tallies in memory: counts of what fell, bounded; the counts that came first go first."""
+"""The tallies in memory: counts of what fell, bounded; who rolled longest ago goes first."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from nazh.application.dice.ports import RollRecord
 from nazh.application.dice.ports.statistics import OfServer, Subject, Tallied
 from nazh.application.dice.tallying import Whose, gains
+from nazh.domain.dice import Roll
 from nazh.domain.dice.statistics.tallies import Counted
 from nazh.domain.kernel.identity import PlayerId, ServerId
 
-COUNTS_KEPT: Final = 100_000
-"""About 20 MB; a player who throws all usual dice has about 200."""
-_Count = tuple[int, datetime]
+COUNTS_KEPT: Final = 20_000
+"""Those of 100 players who throw all usual dice, about 200 each, in 1 MB; at most 5 MB.
+
+A memory is for play and for tests, and keeps no more than 2,000 rolls besides.
+"""
 
 
 class MemoryTallies:
-    """Satisfies ``RollTallies``; ``MemoryLedgers`` add to it what they keep."""
+    """Satisfies ``RollTallies``; ``MemoryLedgers`` add to it what they keep.
 
-    __slots__ = ("_counts", "_most")
+    What one player, as one character on one server, has rolled is kept or forgotten as a whole:
+    half of it would be statistics of nothing.
+    """
+
+    __slots__ = ("_counts", "_kept", "_most")
 
     def __init__(self, most: int = COUNTS_KEPT) -> None:
         self._most = most
+        self._kept = 0
         # A plain dict would walk past all that went before, to find which is the first.
-        self._counts: OrderedDict[tuple[Whose | ServerId, Counted], _Count] = OrderedDict()
+        self._counts: OrderedDict[Whose | ServerId, _Counts] = OrderedDict()
 
     async def read(self, about: Subject) -> Tallied:
         """Return the counts about a player, a character or a server."""
         tally: dict[Counted, int] = {}
         found: list[datetime] = []
-        for (whose, counted), (count, since) in self._counts.items():
-            if count and _is_about(about, whose):
-                tally[counted] = tally.get(counted, 0) + count
-                found.append(since)
-        return Tallied(tally, min(found, default=None))
+        for whose, counts in self._counts.items():
+            if _is_about(about, whose):
+                _add_up(tally, counts.tally)
+                found.append(counts.since)
+        # What was taken back from counts that were forgotten is below 0.
+        present = {counted: count for counted, count in tally.items() if count > 0}
+        return Tallied(present, min(found) if present else None)
 
-    def add(self, record: RollRecord, story: tuple[RollRecord, ...]) -> None:
+    def add(self, record: RollRecord, rolls: Sequence[Roll], story: Sequence[RollRecord]) -> None:
         """Add what ``record`` adds to the earlier states of its story, the oldest first."""
-        for key, count in gains(record, story).items():
-            self._add(key, count, record.at)
+        for whose, tally in gains(record, rolls, story).items():
+            self._add(whose, tally, record.at)
+        while self._kept > self._most:
+            self._forget(next(iter(self._counts)))
 
     def forget_player(self, player: PlayerId) -> None:
         """Let public counts on servers be by nobody, and forget the others."""
-        for key, (count, since) in tuple(self._counts.items()):
-            whose, counted = key
+        for whose in tuple(self._counts):
             if isinstance(whose, Whose) and whose.player == player:
-                del self._counts[key]
+                gone = self._forget(whose)
                 if whose.server is not None and not whose.is_secret:
-                    self._add((whose.server, counted), count, since)
+                    self._add(whose.server, gone.tally, gone.since)
 
     def forget_server(self, server: ServerId) -> None:
         """Let the counts on a server be on no server, and forget nobody's."""
-        for key, (count, since) in tuple(self._counts.items()):
-            whose, counted = key
+        for whose in tuple(self._counts):
             if isinstance(whose, Whose) and whose.server == server:
-                del self._counts[key]
-                self._add((whose._replace(server=None), counted), count, since)
+                gone = self._forget(whose)
+                self._add(whose._replace(server=None), gone.tally, gone.since)
             elif whose == server:
-                del self._counts[key]
+                self._forget(whose)
 
-    def _add(self, key: tuple[Whose | ServerId, Counted], count: int, at: datetime) -> None:
-        known, since = self._counts.get(key, (0, at))
-        self._counts[key] = known + count, min(since, at)
-        if len(self._counts) > self._most:
-            self._counts.popitem(last=False)
+    def _add(self, whose: Whose | ServerId, tally: Mapping[Counted, int], at: datetime) -> None:
+        counts = self._counts.get(whose)
+        if counts is None:
+            counts = self._counts[whose] = _Counts(at)
+        else:
+            counts.since = min(counts.since, at)
+            self._counts.move_to_end(whose)
+        before = len(counts.tally)
+        _add_up(counts.tally, tally)
+        self._kept += len(counts.tally) - before
+        if not counts.tally:
+            self._forget(whose)
+
+    def _forget(self, whose: Whose | ServerId) -> _Counts:
+        gone = self._counts.pop(whose)
+        self._kept -= len(gone.tally)
+        return gone
+
+
+class _Counts:
+    """The counts of one ``Whose``, and the instant of the first roll in them."""
+
+    __slots__ = ("since", "tally")
+
+    def __init__(self, since: datetime) -> None:
+        self.since = since
+        self.tally: dict[Counted, int] = {}
+
+
+def _add_up(known: dict[Counted, int], further: Mapping[Counted, int]) -> None:
+    """Add ``further`` to what is known; what comes to nothing is not kept."""
+    for counted, count in further.items():
+        if total := known.get(counted, 0) + count:
+            known[counted] = total
+        else:
+            del known[counted]
 
 
 def _is_about(subject: Subject, whose: Whose | ServerId) -> bool:

@@ -62,9 +62,10 @@ def judged(
 class RollHistory(Protocol):
     """The rolls on record, inside one open ledger."""
 
-    async def append(self, record: RollRecord) -> None:
+    async def append(self, record: RollRecord, rolls: tuple[Roll, ...] | None = None) -> None:
         """Put ``record`` on record once the ledger commits.
 
+        ``rolls`` are the record's own, where somebody has judged them already: they are counted.
         Raises ``ValueError`` when ``record.id`` was appended already; where it was committed
         before, committing may be what raises it.
         """

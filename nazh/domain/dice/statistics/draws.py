@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
 from nazh.domain.dice.fallen import FallenDie, Table
 from nazh.domain.dice.laying import lay
-from nazh.domain.dice.pools import Die
-from nazh.domain.dice.rolls import Throw
+from nazh.domain.dice.pools import Die, PoolKind
+from nazh.domain.dice.rolls import PoolResult, Roll, Throw
+from nazh.domain.dice.rows import places_dropped
 from nazh.domain.dice.sources import Reading
+
+_D20: Final = 20
 
 
 class Draw(NamedTuple):
@@ -41,8 +44,37 @@ def drawn(throw: Throw) -> Drawn:
     return Drawn(tuple(source.draws), tuple(kept))
 
 
+def drawn_for(roll: Roll) -> Drawn:
+    """Return what was drawn for the throw of ``roll``.
+
+    What is the same whatever falls is read off the judged dice, which costs a tenth.
+    """
+    plan, faces = roll.throw
+    if plan.steady_dice is None:
+        return drawn(roll.throw)
+    draws: list[Draw] = []
+    start = 0
+    for die, count in plan.steady_dice:
+        draws.append(Draw(die, faces[start : start + count], False))
+        start += count
+    kept: list[int] = []
+    for result, kind in zip(roll.pools, plan.kinds, strict=True):
+        if kind is PoolKind.SKILL:
+            kept += _kept_d20(result)
+    return Drawn(tuple(draws), tuple(kept))
+
+
+def _kept_d20(result: PoolResult) -> Iterable[int]:
+    row = result.row
+    if row is not None:
+        dropped = places_dropped(row, result.faces)
+        return (face for place, face in enumerate(result.faces) if place not in dropped)
+    # Dice with faces of their own, which might be 20 too, are not among steady ones.
+    return (die.faces[0] for die in result.dice if die.kept and die.sides == _D20)
+
+
 def _is_d20(die: Die) -> bool:
-    return die.sides == 20 and die.is_numbered
+    return die.sides == _D20 and die.is_numbered
 
 
 class _Watched(Reading):

@@ -7,11 +7,12 @@ tells who rolled or when.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from nazh.domain.dice.pools import FUDGE, Die
 from nazh.domain.dice.rolls import Roll
-from nazh.domain.dice.statistics.draws import drawn
+from nazh.domain.dice.statistics.draws import drawn_for
 
 MOST_SIDES: Final = 100
 """Dice with more sides are only counted as dice: one d10000 has more faces than all others."""
@@ -36,33 +37,49 @@ class Counted(NamedTuple):
 
 
 Tally = Mapping[Counted, int]
+_ROLLS: Final = Counted(ROLLS)
+_OTHER_DICE: Final = Counted(OTHER_DICE)
+_KEPT_D20: Final = Counted(KEPT_D20)
+_NATURAL_20: Final = Counted(NATURAL_20)
+_NATURAL_1: Final = Counted(NATURAL_1)
+_OPPORTUNITIES: Final = Counted(OPPORTUNITIES)
+_THREATS: Final = Counted(THREATS)
 
 
 def tally_of(rolls: Iterable[Roll]) -> dict[Counted, int]:
     """Return what ``rolls`` add to the counts. Each repeat is a roll."""
     counts: dict[Counted, int] = {}
-
-    def add(what: str, times: int, face: int = 0) -> None:
-        if times:
-            counted = Counted(what, face)
-            counts[counted] = counts.get(counted, 0) + times
-
     for roll in rolls:
-        add(ROLLS, 1)
-        add(OPPORTUNITIES, roll.opportunities)
-        add(THREATS, roll.threats)
-        draws, kept = drawn(roll.throw)
-        add(KEPT_D20, len(kept))
-        add(NATURAL_20, kept.count(20))
-        add(NATURAL_1, kept.count(1))
+        draws, kept = drawn_for(roll)
+        for counted, times in (
+            (_ROLLS, 1),
+            (_OPPORTUNITIES, roll.opportunities),
+            (_THREATS, roll.threats),
+            (_KEPT_D20, len(kept)),
+            (_NATURAL_20, kept.count(20)),
+            (_NATURAL_1, kept.count(1)),
+        ):
+            if times:
+                counts[counted] = counts.get(counted, 0) + times
         for die, faces, is_further in draws:
-            kind = kind_of(die)
-            if kind is None:
-                add(OTHER_DICE, len(faces))
+            by_face = _by_face(die, is_further)
+            if by_face is None:
+                counts[_OTHER_DICE] = counts.get(_OTHER_DICE, 0) + len(faces)
                 continue
             for face in faces:
-                add(f"{kind}{FURTHER}" if is_further else kind, 1, face)
+                counted = by_face[face]
+                counts[counted] = counts.get(counted, 0) + 1
     return counts
+
+
+@lru_cache(maxsize=128)
+def _by_face(die: Die, is_further: bool) -> Mapping[int, Counted] | None:
+    """Return what each face of ``die`` counts as: one value for all who ever draw it."""
+    kind = kind_of(die)
+    if kind is None:
+        return None
+    what = f"{kind}{FURTHER}" if is_further else kind
+    return {face: Counted(what, face) for face in die.shapes}
 
 
 def kind_of(die: Die) -> str | None:

@@ -23,6 +23,7 @@ from nazh.adapters.outbound.sql.dice.rolls import (
 from nazh.adapters.outbound.sql.dice.tallies import TallyRow, add_up, rows_of
 from nazh.application.dice.ports import RollRecord
 from nazh.application.dice.tallying import gains
+from nazh.domain.dice import Roll
 from nazh.domain.kernel.identity import PlayerId, RequestId
 
 
@@ -42,12 +43,13 @@ class SqlLedgers:
 class SqlLedger:
     """One transaction, entered once. It is its own history."""
 
-    __slots__ = ("_appended", "_entering", "_transaction")
+    __slots__ = ("_appended", "_entering", "_rolls", "_transaction")
 
     def __init__(self, entering: AbstractAsyncContextManager[Transaction]) -> None:
         self._entering = entering
         self._transaction: Transaction
         self._appended: dict[RequestId, RollRecord] = {}
+        self._rolls: list[tuple[Roll, ...]] = []
 
     async def __aenter__(self) -> Self:
         self._transaction = await self._entering.__aenter__()
@@ -59,7 +61,7 @@ class SqlLedger:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._appended.clear()
+        self._drop()
         await self._entering.__aexit__(kind, error, trace)
 
     @property
@@ -67,12 +69,13 @@ class SqlLedger:
         """The rolls as this transaction sees them."""
         return self
 
-    async def append(self, record: RollRecord) -> None:
+    async def append(self, record: RollRecord, rolls: tuple[Roll, ...] | None = None) -> None:
         """Put ``record`` on record once the ledger commits."""
         # Whether it was committed before, the key in the database tells when this one is.
         if record.id in self._appended:
             raise _recorded(record.id)
         self._appended[record.id] = record
+        self._rolls.append(record.rolls if rolls is None else rolls)
 
     async def find(self, request_id: RequestId) -> RollRecord | None:
         """Return the record, appended here or committed before."""
@@ -98,12 +101,13 @@ class SqlLedger:
     async def commit(self) -> None:
         """Keep what was appended, and count it."""
         records = tuple(self._appended.values())
+        judged = tuple(self._rolls)
         rows: list[Row] = [row_of(record) for record in records]
         if not rows:
             return
 
         def write(connection: Connection) -> None:
-            counted = _counted(connection, records)
+            counted = _counted(connection, records, judged)
             connection.execute(_APPEND, rows if len(rows) > 1 else rows[0])
             add_up(connection, counted)
 
@@ -111,7 +115,11 @@ class SqlLedger:
             await self._transaction.commit(write)
         except IntegrityError as error:
             raise _recorded(", ".join(self._appended)) from error
+        self._drop()
+
+    def _drop(self) -> None:
         self._appended.clear()
+        self._rolls.clear()
 
 
 _BY_ID = select(ROLLS).where(ROLLS.c.id == bindparam("sought"))
@@ -120,15 +128,17 @@ _LATELY = select(ROLLS).order_by(ROLLS.c.seq.desc())
 _STORY = select(ROLLS).where(ROLLS.c.story == bindparam("sought")).order_by(ROLLS.c.seq)
 
 
-def _counted(connection: Connection, records: Sequence[RollRecord]) -> list[TallyRow]:
+def _counted(
+    connection: Connection, records: Sequence[RollRecord], judged: Sequence[Sequence[Roll]]
+) -> list[TallyRow]:
     """Return what ``records`` add to the counts; they are not in the table of rolls yet."""
     counted: list[TallyRow] = []
-    for place, record in enumerate(records):
+    for place, (record, rolls) in enumerate(zip(records, judged, strict=True)):
         story: list[RollRecord] = []
         if record.story is not None:
             story = _story(connection, record.story)
             story += (one for one in records[:place] if record.story in (one.id, one.story))
-        counted += rows_of(gains(record, story), microseconds(record.at))
+        counted += rows_of(gains(record, rolls, story), microseconds(record.at))
     return counted
 
 

@@ -80,7 +80,8 @@ def rows_of(gains: Gains, since: int) -> list[TallyRow]:
             count=count,
             since=since,
         )
-        for (whose, counted), count in gains.items()
+        for whose, tally in gains.items()
+        for counted, count in tally.items()
     ]
 
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
 from nazh.domain.dice import COSMERE, NAZH, Roll, judge, parse_roll, throw
 from nazh.domain.dice.pools import FUDGE, PLOT_DIE, Die, custom_die, numbered_die
-from nazh.domain.dice.statistics.draws import drawn
+from nazh.domain.dice.statistics.draws import Drawn, drawn, drawn_for
 from nazh.domain.dice.statistics.tallies import Counted, joined, kind_of, tally_of
 from nazh.domain.kernel.errors import Refusal
 from tests.doubles.rng import ScriptedRng
@@ -36,6 +37,39 @@ def test_every_face_that_was_drawn_is_in_its_place(notation: str, dice: Luck) ->
     assert list(chain.from_iterable(draw.faces for draw in drawn(thrown).draws)) == list(
         thrown.faces
     )
+
+
+@given(notations(), luck())
+def test_what_is_read_off_a_roll_is_what_laying_it_out_tells(notation: str, dice: Luck) -> None:
+    try:
+        roll = judge(throw(parse_roll(notation), dice), COSMERE)
+    except Refusal:
+        assume(False)
+
+    assert told(drawn_for(roll)) == told(drawn(roll.throw))
+
+
+@pytest.mark.parametrize(
+    "notation",
+    [
+        *("1d20+5", "2d20kl1", "4d20d1", "3d20km1", "2d20!", "2d20r1", "2d20s"),
+        *("{1d20,1d20}kh1", "(1d20+1d4)*2", "ad3d20+1d20, dp", "pan4d6+1d20", "a1dp, 1d20"),
+        *("2d6, d[1,20]+2dF", "1d20 vs 15, damage: 2d8[fire]+1d20mi3"),
+    ],
+)
+def test_each_kind_of_pool_is_read_off_as_it_was_laid_out(notation: str) -> None:
+    plan, dice = parse_roll(notation), SeededRng(1)
+
+    for _ in range(50):
+        roll = judge(throw(plan, dice), NAZH)
+
+        assert told(drawn_for(roll)) == told(drawn(roll.throw))
+
+
+def told(found: Drawn) -> tuple[list[tuple[Die, int, bool]], tuple[int, ...]]:
+    """Return what was drawn face by face, whatever was drawn at once."""
+    faces = [(draw.die, face, draw.is_further) for draw in found.draws for face in draw.faces]
+    return faces, found.kept_d20
 
 
 @given(st.lists(notations(), max_size=3), luck())
