@@ -64,6 +64,12 @@ class Seat:
         self, name: str, focused: str, typed: Json, /, **options: Any
     ) -> Conversation:
         """Type ``typed`` into an option with autocomplete; the answer has the ``choices``."""
+        return await self.start_complete(name, focused, typed, **options).answered()
+
+    def start_complete(
+        self, name: str, focused: str, typed: Json, /, **options: Any
+    ) -> Conversation:
+        """Type into an option without waiting."""
         command, path = self._command(CHAT_INPUT, name)
         steps, schema = follow_path(command, path)
         option = next((one for one in schema if one["name"] == focused), None)
@@ -72,7 +78,7 @@ class Seat:
         filled, _ = fill_in(schema, {**options, focused: typed}, self.guild, focused=focused)
         data = command_data(command, nested(steps, filled), {})
         what = f"{self.user.name} typing {typed!r} into /{name}"
-        return await self.ask(Asked.AUTOCOMPLETE, data, what, metadata={}).answered()
+        return self.ask(Asked.AUTOCOMPLETE, data, what, metadata={})
 
     async def user_command(self, name: str, target: "Person") -> Conversation:
         """Use a command of a user's context menu and wait for its answer."""

@@ -9,6 +9,7 @@ class Delivery:
     """One request to the endpoint. ``at`` is Unix seconds, ``took`` seconds.
 
     ``status`` 0 means that nothing came back; ``problem`` then says why, and is "" otherwise.
+    ``answer`` is the body that came back, except for one with files.
     """
 
     at: float
@@ -17,6 +18,7 @@ class Delivery:
     headers: Mapping[str, str]
     body: bytes
     status: int
+    answer: bytes
     problem: str
 
 

@@ -11,6 +11,7 @@ from localcord.endpoint.answers import take_answer
 from localcord.endpoint.deliveries import NOTHING, Delivery, Mishap
 from localcord.endpoint.pings import ping_payload, what_is_wrong
 from localcord.jsons import encode
+from localcord.rest.bodies import MULTIPART
 from localcord.watching import Watched
 
 if TYPE_CHECKING:
@@ -117,23 +118,23 @@ class Endpoint(Watched):
         """Post one request; return what went wrong, or None. Not ``heard``: its answer is lost."""
         world, patience = self._world, self._world.settings.answer_within
         url = world.application.interactions_url or ""
-        at, status, problem = world.clock.now(), 0, None
+        at, status, answer, problem = world.clock.now(), 0, b"", None
         try:
             async with asyncio.timeout(patience):
                 await asyncio.sleep(delay)
                 async with self._lines().post(url, data=payload, headers=headers) as response:
                     status = response.status
+                    if response.content_type != MULTIPART:
+                        answer = await response.read()
                     if heard:
                         problem = await take_answer(world, conversation, response)
-                    else:
-                        await response.read()
         except TimeoutError:
             problem = f"no answer within {patience:g} s"
         except aiohttp.ClientError as error:
             problem = f"broken connection: {str(error) or type(error).__name__}"
         took, nothing_came = world.clock.now() - at, problem if problem and not status else ""
         self.deliveries.append(
-            Delivery(at, took, conversation.id, headers, payload, status, nothing_came)
+            Delivery(at, took, conversation.id, headers, payload, status, answer, nothing_came)
         )
         return problem
 

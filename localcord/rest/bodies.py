@@ -10,7 +10,7 @@ from localcord.jsons import Json, decode
 
 Files: TypeAlias = dict[str, tuple[str, bytes]]
 _FILE = re.compile(r"files\[(\d+)\]$")
-_MULTIPART = "multipart/form-data"
+MULTIPART = "multipart/form-data"
 
 
 async def read_body(request: web.Request) -> tuple[Json, Files]:
@@ -18,14 +18,14 @@ async def read_body(request: web.Request) -> tuple[Json, Files]:
 
     Raises the 50109 answer.
     """
-    if request.content_type == _MULTIPART:
+    if request.content_type == MULTIPART:
         return await _read_multipart(await request.multipart())
     return _read_json(await request.read())
 
 
 async def read_answer(response: ClientResponse) -> tuple[Json, Files]:
     """Return the same of what an endpoint answered."""
-    if response.content_type == _MULTIPART:
+    if response.content_type == MULTIPART:
         try:
             return await _read_multipart(MultipartReader(response.headers, response.content))
         except ValueError:

@@ -283,6 +283,7 @@ async def test_a_repeated_delivery_is_the_same_and_only_the_second_answer_is_hea
         first, second = bot.heard
         assert first == second
         assert len({one["X-Signature-Ed25519"] for one in bot.headers}) == 1
+        assert sorted(one.answer[-4:-3] for one in server.endpoint.deliveries) == [b"1", b"2"]
         assert conversation.refusals == []
         assert conversation.reply.content in (("2",) if apart else ("1", "2"))
 
