@@ -2,7 +2,7 @@
 
 They are named tuples because one is made for every roll (docs/adr/0006-speed.md). In all of them
 ``n`` is the place in the chain, from 0, ``before`` the digest of the line before in 64 hex digits,
-and ``at`` an aware instant, which is told but proves nothing.
+and ``at`` an aware instant, told to the second, which proves nothing.
 """
 
 from __future__ import annotations

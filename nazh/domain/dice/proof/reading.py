@@ -158,7 +158,7 @@ class _Values:
 _HEX: Final = re.compile(r"[0-9a-f]+").fullmatch
 _ID: Final = re.compile(r"(?:0|[1-9][0-9]{0,19})").fullmatch
 _INSTANT: Final = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z", re.ASCII
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII
 ).fullmatch
 
 
