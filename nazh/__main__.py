@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import asynccontextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def new_program() -> click.Group:
     )
     from nazh.adapters.inbound.cli.playing import play_command
     from nazh.adapters.inbound.cli.program import nazh_program
+    from nazh.adapters.inbound.cli.serving import commands_group, serve_command
     from nazh.adapters.inbound.cli.storing import db_command
     from nazh.adapters.outbound.clock.system_clock import SystemClock
     from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
@@ -77,6 +79,8 @@ def new_program() -> click.Group:
         history_command(_open_archive, SystemClock()),
         play_command(),
         run_command(_run_bot),
+        serve_command(_serve_http),
+        commands_group(_sync_commands),
         healthcheck_command,
         config_command(_check_settings, _reference_page),
         db_command(_new_keeper),
@@ -131,6 +135,25 @@ def _run_bot() -> int:
     from nazh.bootstrap import run_bot
 
     return run_bot(settings)
+
+
+def _serve_http() -> int:
+    settings = _settings()
+    from nazh.adapters.inbound.cli.operating import CannotRun
+    from nazh.adapters.inbound.settings.reading import INSTALL
+
+    if find_spec("nacl") is None:
+        raise CannotRun(f"nazh serve needs the extra scale, which is not installed. Run {INSTALL}.")
+    from nazh.bootstrap import HTTP, run_bot
+
+    return run_bot(settings, HTTP)
+
+
+def _sync_commands() -> int:
+    settings = _settings()
+    from nazh.bootstrap import sync_commands
+
+    return sync_commands(settings)
 
 
 def _invitation() -> str:

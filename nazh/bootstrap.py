@@ -10,11 +10,11 @@ import signal
 import sys
 from collections.abc import Coroutine
 from importlib.metadata import version
-from typing import Final
+from typing import Final, Protocol
 
+from nazh.adapters.inbound.discord.client import tell_commands
 from nazh.adapters.inbound.discord.door import CrashReports
 from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
-from nazh.adapters.inbound.discord.service import DiscordService
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.web.health import Health
 from nazh.adapters.outbound.logs.keeping import EndLog
@@ -24,6 +24,8 @@ from nazh.wiring.logs import log_of
 from nazh.wiring.operations import OperationsContainer
 from nazh.wiring.telemetry import reporting, telemetry_of
 
+GATEWAY: Final = "gateway"
+HTTP: Final = "http"
 OK: Final = 0
 UNAVAILABLE: Final = 69
 BAD_CONFIGURATION: Final = 78
@@ -34,12 +36,32 @@ LAST_LINES: Final = 0.25
 INVITE_SCOPES: Final = "bot+applications.commands"
 INVITE_PERMISSIONS: Final = 2_048 + 16_384 + 262_144
 """Send Messages, Embed Links, Use External Emojis."""
+_REFUSED: Final = (
+    "Discord refuses DISCORD_TOKEN. Reset it in the Developer Portal "
+    "(your application, Bot, Reset Token) and set the new one."
+)
 _LOG: Final = logging.getLogger(__name__)
 
 
-def new_container(settings: Settings) -> DiceContainer:
+class Discord(Protocol):
+    """The bot on one of the channels by which Discord reaches it."""
+
+    async def start(self) -> None:
+        """Return once Discord is answered. Raises TokenRefused or CannotStart."""
+        ...
+
+    async def run(self) -> None:
+        """Go on until it is over. Raises as ``start``."""
+        ...
+
+    async def stop(self, patience: float) -> bool:
+        """Stop; whether all was answered within ``patience`` seconds. Safe at any time."""
+        ...
+
+
+def new_container(settings: Settings, channel: str = GATEWAY) -> DiceContainer:
     """Return a container whose every use case has been built once, so that nothing is missing."""
-    container = DiceContainer(settings=settings)
+    container = DiceContainer(settings=settings, channel=channel)
     for use_case in (
         container.roll_dice,
         container.add_plot_die,
@@ -55,12 +77,13 @@ def new_container(settings: Settings) -> DiceContainer:
     return container
 
 
-def run_bot(settings: Settings) -> int:
+def run_bot(settings: Settings, channel: str = GATEWAY) -> int:
     """Run the bot until it is told to stop; return the exit status.
 
-    SIGTERM and SIGINT finish what is in flight; a second one ends at once.
+    Discord reaches it on the ``channel`` GATEWAY or HTTP. SIGTERM and SIGINT finish what is in
+    flight; a second one ends at once.
     """
-    container = new_container(settings)
+    container = new_container(settings, channel)
     operations = OperationsContainer(settings=settings, bot=container)
     with log_of(settings, container.facts(), container.metrics()) as end_log:
         _LOG.info("nazh starts", extra={"version": version("nazh"), "commit": settings.commit})
@@ -72,12 +95,30 @@ def run_bot(settings: Settings) -> int:
     return status
 
 
+def sync_commands(settings: Settings) -> int:
+    """Tell Discord the commands, as they are in every language; return the exit status."""
+    container = new_container(settings)
+    with log_of(settings, container.facts(), container.metrics()):
+        return asyncio.run(_tell(container))
+
+
 def invite_link(settings: Settings) -> str:
     """Return the address where the owner of a server adds the bot to it."""
     return (
         f"https://discord.com/oauth2/authorize?client_id={settings.application_id}"
         f"&scope={INVITE_SCOPES}&permissions={INVITE_PERMISSIONS}"
     )
+
+
+async def _tell(container: DiceContainer) -> int:
+    try:
+        count = await tell_commands(container.gateway(), container.commands())
+    except TokenRefused:
+        return _complain(_REFUSED)
+    except CannotStart as error:
+        return _complain(str(error), UNAVAILABLE)
+    sys.stdout.write(f"{count} commands are with Discord.\n")
+    return OK
 
 
 async def _run(
@@ -104,10 +145,7 @@ async def _run(
         chores = asyncio.create_task(operations.chores().keep_doing())
         await _serve(container.discord(), operations.health(), end_log)
     except TokenRefused:
-        return _complain(
-            "Discord refuses DISCORD_TOKEN. Reset it in the Developer Portal "
-            "(your application, Bot, Reset Token) and set the new one."
-        )
+        return _complain(_REFUSED)
     except CannotStart as error:
         return _complain(str(error), UNAVAILABLE)
     except StoreTrouble as error:
@@ -121,7 +159,7 @@ async def _run(
     return OK
 
 
-async def _serve(discord: DiscordService, health: Health, end_log: EndLog) -> None:
+async def _serve(discord: Discord, health: Health, end_log: EndLog) -> None:
     told_to_stop = _listen_for_signals(health, end_log)
     try:
         await _unless(told_to_stop, discord.start())

@@ -7,6 +7,7 @@ from typing import Final
 
 from dependency_injector import containers, providers
 
+from nazh.adapters.inbound.discord.body_answers import BodyAnswers
 from nazh.adapters.inbound.discord.client import CommandClient
 from nazh.adapters.inbound.discord.components import ComponentRouter
 from nazh.adapters.inbound.discord.courier import Courier
@@ -52,15 +53,19 @@ from nazh.adapters.inbound.discord.dice.secret_rolls import reveal_button
 from nazh.adapters.inbound.discord.dice.suggestions import roll_autocomplete
 from nazh.adapters.inbound.discord.dice.taps import Taps
 from nazh.adapters.inbound.discord.door import Door
+from nazh.adapters.inbound.discord.endpoint import Endpoint
 from nazh.adapters.inbound.discord.gateway import new_gateway
 from nazh.adapters.inbound.discord.gateway_truth import HelloListener
 from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.adapters.inbound.discord.in_hand import facts_in_hand
 from nazh.adapters.inbound.discord.post_office import PostOffice
 from nazh.adapters.inbound.discord.responder import Responder
+from nazh.adapters.inbound.discord.rest_bot import new_rest_bot
 from nazh.adapters.inbound.discord.rest_retries import RestRetries
 from nazh.adapters.inbound.discord.roll_call import RollCall
 from nazh.adapters.inbound.discord.service import DiscordService
+from nazh.adapters.inbound.discord.serving import HttpService, KnownKey
+from nazh.adapters.inbound.discord.switchboard import Switchboard
 from nazh.adapters.inbound.discord.traced import TracedAnswering, TracedDoor
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.outbound.clock.system_clock import SystemClock
@@ -164,19 +169,29 @@ class DiceContainer(containers.DeclarativeContainer):
     open_builder = providers.Factory(OpenBuilder, saved_names=saved_names, announcer=metrics)
 
     token = settings.provided.token.reveal.call()
+    channel = providers.Object("gateway")
+    """How Discord reaches us: by the ``gateway``, or over ``http``."""
     hello = providers.Singleton(HelloListener)
     gateway = providers.Singleton(new_gateway, token, settings.provided.discord_api_url, hello)
+    requesting = providers.Selector(
+        channel,
+        gateway=gateway,
+        http=providers.Singleton(new_rest_bot, token, settings.provided.discord_api_url),
+    )
     rest_retries = providers.Singleton(RestRetries)
     responder = providers.Singleton(
-        Responder, gateway, settings.provided.discord_api_url, metrics, rest_retries
+        Responder, requesting, settings.provided.discord_api_url, metrics, rest_retries
     )
     answering = providers.Selector(
         settings.provided.tracing,
         off=responder,
         on=providers.Singleton(TracedAnswering, responder, traces),
     )
-    post_office = providers.Singleton(PostOffice, gateway)
-    courier = providers.Singleton(Courier, answering, post_office, metrics)
+    post_office = providers.Singleton(PostOffice, requesting)
+    by_callback = providers.Singleton(Courier, answering, post_office, metrics)
+    courier = providers.Selector(
+        channel, gateway=by_callback, http=providers.Singleton(BodyAnswers, by_callback, metrics)
+    )
     turnstile = providers.Singleton(
         LimitsTurnstile,
         providers.Singleton(WindowMemory, clock),
@@ -295,34 +310,49 @@ class DiceContainer(containers.DeclarativeContainer):
             }
         ),
     )
+    commands = providers.List(
+        roll,
+        build,
+        helping,
+        roll_this,
+        saving.save,
+        saving.saved,
+        saving.forget,
+        saving.character,
+        housing.chosen_command,
+        housing.privacy_command,
+        history.command,
+        odds.command,
+        stats.command,
+    )
     client = providers.Singleton(
         CommandClient,
         gateway,
-        providers.List(
-            roll,
-            build,
-            helping,
-            roll_this,
-            saving.save,
-            saving.saved,
-            saving.forget,
-            saving.character,
-            housing.chosen_command,
-            housing.privacy_command,
-            history.command,
-            odds.command,
-            stats.command,
-        ),
+        commands,
         components,
         door,
         syncs=settings.provided.syncs_commands,
     )
-    discord = providers.Singleton(
-        DiscordService,
-        gateway,
-        client,
-        door,
-        responder,
-        providers.Singleton(GuildCount, gateway),
-        providers.Singleton(RollCall, gateway, housing.note_servers),
+    switchboard = providers.Singleton(Switchboard, requesting, commands, components, door)
+    guild_count = providers.Singleton(GuildCount, requesting)
+    roll_call = providers.Singleton(RollCall, requesting, housing.note_servers)
+    discord = providers.Selector(
+        channel,
+        gateway=providers.Singleton(
+            DiscordService, gateway, client, door, responder, guild_count, roll_call
+        ),
+        http=providers.Singleton(
+            HttpService,
+            requesting,
+            switchboard,
+            providers.Singleton(Endpoint, switchboard, requesting.provided.entity_factory, metrics),
+            providers.Singleton(
+                KnownKey, requesting, settings.provided.public_key, clock.provided.now
+            ),
+            door,
+            responder,
+            guild_count,
+            roll_call,
+            settings.provided.drain_seconds,
+        ),
     )

@@ -7,6 +7,7 @@ from importlib.metadata import PackageMetadata, metadata, version
 from dependency_injector import containers, providers
 
 from nazh.adapters.inbound.discord.gateway_truth import GatewayTruth
+from nazh.adapters.inbound.discord.no_lines import NoLines
 from nazh.adapters.inbound.scheduler.chores import Chores
 from nazh.adapters.inbound.scheduler.pulse import Pulse, Watchdog
 from nazh.adapters.inbound.settings import Settings
@@ -33,7 +34,11 @@ class OperationsContainer(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     bot = providers.DependenciesContainer()
 
-    gateway_truth = providers.Singleton(GatewayTruth, bot.gateway, bot.hello)
+    gateway_truth = providers.Selector(
+        bot.channel,
+        gateway=providers.Singleton(GatewayTruth, bot.gateway, bot.hello),
+        http=providers.Singleton(NoLines),
+    )
     pulse = providers.Singleton(
         Pulse,
         providers.Singleton(Watchdog, settings.provided.watchdog_seconds),
@@ -71,4 +76,5 @@ class OperationsContainer(containers.DeclarativeContainer):
         providers.Singleton(Probes, health, build),
         dashboard,
         sampler,
+        providers.Selector(bot.channel, gateway=providers.List(), http=providers.List(bot.discord)),
     )

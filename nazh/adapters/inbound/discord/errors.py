@@ -59,6 +59,18 @@ class UnknownButton(Refusal):
         )
 
 
+class UnknownCommand(Refusal):
+    """A command that this version does not know: another one told Discord of it."""
+
+    code: ClassVar[str] = "unknown_command"
+
+    def __init__(self) -> None:
+        super().__init__(
+            phrase("This command is from another version of the bot."),
+            hint=phrase("Try again in a few minutes."),
+        )
+
+
 class Closing(Refusal):
     """The bot is about to stop and takes nothing new."""
 
@@ -106,6 +118,10 @@ def _whole_seconds(wait: float) -> int:
 
 class TokenRefused(Exception):
     """Discord does not accept the bot token."""
+
+
+class WrongShards(Exception):
+    """Discord does not take the shards that it is offered; the text is a sentence with the cure."""
 
 
 class CannotStart(Exception):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Final
+from collections.abc import Coroutine, Iterable
+from typing import Final, Protocol
 
 from aiohttp import web
 
@@ -29,8 +29,16 @@ HEADERS: Final = {
 }
 
 
+class Guest(Protocol):
+    """Somebody of another room who answers on the same port."""
+
+    def add_to(self, app: web.Application) -> None:
+        """Put every address in ``app``."""
+        ...
+
+
 class WebServer:
-    """Serves metrics, probes and the dashboard on every interface."""
+    """Serves metrics, probes, the dashboard and what guests have, on every interface."""
 
     def __init__(
         self,
@@ -40,6 +48,7 @@ class WebServer:
         probes: Probes,
         dashboard: Dashboard,
         sampler: Sampler,
+        guests: Iterable[Guest] = (),
     ) -> None:
         self._asked_port = port
         self._metrics = metrics
@@ -47,6 +56,7 @@ class WebServer:
         self._probes = probes
         self._dashboard = dashboard
         self._sampler = sampler
+        self._guests = tuple(guests)
         self._runner: web.AppRunner | None = None
         self._chores: list[asyncio.Task[None]] = []
 
@@ -60,6 +70,8 @@ class WebServer:
         app.router.add_get("/metrics", self._serve_metrics)
         self._probes.add_to(app)
         self._dashboard.add_to(app)
+        for guest in self._guests:
+            guest.add_to(app)
         self._runner = web.AppRunner(
             app, access_log=None, handle_signals=False, shutdown_timeout=LAST_WORDS
         )

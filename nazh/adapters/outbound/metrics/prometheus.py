@@ -29,6 +29,17 @@ UNAVAILABLE: Final = "unavailable"
 LOST_RECORDS: Final = ("queue_full", "not_written")
 LOST_ON_THE_WAY: Final = ("queue_full", "not_sent")
 """How spans and reports are lost."""
+TURNED_AWAY: Final = (
+    "bad_signature",
+    "closed",
+    "content_type",
+    "malformed",
+    "stale",
+    "too_large",
+    "too_slow",
+    "unsigned",
+)
+"""Why a request to the endpoint of ``nazh serve`` is no interaction."""
 LOST_ANSWERS: Final = ("too_late", "answered_already", "discord_failed")
 _ROLL_SECONDS: Final = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1)
 _ACK_SECONDS: Final = (0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
@@ -89,6 +100,14 @@ class PrometheusListener:
         self._failed = {reason: self._failures.labels(reason) for reason in reasons}
         for reason in LOST_ANSWERS:
             self._lost.labels(reason)
+        self._turned_away = Counter(
+            "nazh_http_interactions_refused",
+            "Requests to the endpoint of interactions that were none, by reason.",
+            ["reason"],
+            registry=registry,
+        )
+        for reason in TURNED_AWAY:
+            self._turned_away.labels(reason)
         self._lost_records = Counter(
             "nazh_log_records_dropped",
             "Records that the log, or one of its places, did not take.",
@@ -151,6 +170,10 @@ class PrometheusListener:
     def lost_answer(self, reason: str) -> None:
         """Count an answer that Discord did not take; ``reason`` is one of LOST_ANSWERS."""
         self._lost.labels(reason).inc()
+
+    def turned_away(self, reason: str) -> None:
+        """Count a request to the endpoint that was refused; ``reason`` is one of TURNED_AWAY."""
+        self._turned_away.labels(reason).inc()
 
     def lost_record(self, reason: str) -> None:
         """Count a record that was not logged; ``reason`` is one of LOST_RECORDS."""

@@ -1,0 +1,29 @@
+"""The bot without a gateway: it makes requests, and reads what comes over HTTP."""
+
+from __future__ import annotations
+
+import hikari
+from hikari.impl.config import HTTPSettings
+
+
+def new_rest_bot(token: str, rest_url: str | None) -> hikari.RESTBot:
+    """Return a bot whose own server is never started; ``rest_url`` is ``None`` for Discord itself.
+
+    Its server would answer each interaction by another request, and know nothing of stale ones
+    (docs/adr/0025-interactions-over-http.md).
+    """
+    return hikari.RESTBot(
+        token,
+        hikari.TokenType.BOT,
+        banner=None,
+        logs=None,
+        suppress_optimization_warning=True,
+        http_settings=HTTPSettings(force_close_transports=False),
+        rest_url=rest_url,
+    )
+
+
+def open_requests(bot: hikari.RESTAware) -> None:
+    """Let ``bot`` make requests, without a line to Discord's gateway. To be called in a loop."""
+    assert isinstance(bot.rest, hikari.impl.RESTClientImpl)
+    bot.rest.start()
