@@ -12,7 +12,8 @@ from uuid import uuid4
 
 from redis.asyncio import Redis
 
-from nazh.adapters.outbound.redis.connecting import RedisStore, new_redis
+from nazh.adapters.outbound.redis.connecting import new_redis
+from nazh.adapters.outbound.redis.store import RedisStore
 from tests.outside import absent
 
 REDIS: Final = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
@@ -42,13 +43,14 @@ class Road:
         self.delay = 0.0
         self.is_cut = False
         self.opened = 0
-        self._ways: set[asyncio.StreamWriter] = set()
+        self._carriers: set[asyncio.Task[None]] = set()
 
-    def cut(self) -> None:
+    async def cut(self) -> None:
         """Close what is open, and take nobody until ``mend``."""
         self.is_cut = True
-        for way in self._ways:
-            way.close()
+        for carrier in self._carriers:
+            carrier.cancel()
+        await asyncio.gather(*self._carriers, return_exceptions=True)
 
     def mend(self) -> None:
         """Take everybody again, without delay."""
@@ -62,9 +64,10 @@ class Road:
         self.opened += 1
         there = urlsplit(REDIS)
         far, forth = await asyncio.open_connection(there.hostname, there.port or 6379)
-        self._ways |= {back, forth}
-        await asyncio.gather(self._carry(near, forth), self._carry(far, back))
-        self._ways -= {back, forth}
+        ways = (self._carry(near, forth), self._carry(far, back))
+        for carrier in map(asyncio.create_task, ways):
+            self._carriers.add(carrier)
+            carrier.add_done_callback(self._carriers.discard)
 
     async def _carry(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         try:
@@ -87,6 +90,6 @@ async def road() -> AsyncIterator[tuple[Road, str]]:
     try:
         yield way, f"redis://127.0.0.1:{port}{urlsplit(REDIS).path}"
     finally:
-        way.cut()
+        await way.cut()
         server.close()
         await server.wait_closed()

@@ -49,18 +49,19 @@ class DoorMeter(Protocol):
 
 
 class Turnstile(Protocol):
-    """Lets players and servers through, so many in a while. No call raises.
+    """Lets players and servers through, so many in a while. Never raises.
 
     A turnstile that cannot count lets everybody through. Each call takes a turn, also for an
     interaction that comes again; who is turned away does not wait longer for having tried.
     """
 
-    async def admit_player(self, player: PlayerId) -> float | None:
-        """Return ``None`` for "go on", or the seconds, from 0, until the next turn."""
-        ...
+    async def admit(
+        self, player: PlayerId, server: ServerId | None
+    ) -> tuple[float | None, float | None]:
+        """Return how long the player has to wait, and the server; ``None`` for "go on".
 
-    async def admit_server(self, server: ServerId) -> float | None:
-        """Return ``None`` for "go on", or the seconds, from 0, until the next turn."""
+        In seconds, from 0, until the next turn. A player who waits takes no turn of the server's.
+        """
         ...
 
 
@@ -145,14 +146,12 @@ class Door:
             raise Closing
         if interaction.type is hikari.InteractionType.AUTOCOMPLETE:
             return  # Discord asks at each letter; nobody could help being too fast.
-        # The player first: who is turned away must take no turn from the others on the server.
-        wait = await self._turnstile.admit_player(PlayerId(interaction.user.id))
-        if wait is not None:
-            raise TooFast(wait)
-        if interaction.guild_id is not None:
-            wait = await self._turnstile.admit_server(ServerId(interaction.guild_id))
-            if wait is not None:
-                raise ServerTooFast(wait)
+        server = None if interaction.guild_id is None else ServerId(interaction.guild_id)
+        his, the_servers = await self._turnstile.admit(PlayerId(interaction.user.id), server)
+        if his is not None:
+            raise TooFast(his)
+        if the_servers is not None:
+            raise ServerTooFast(the_servers)
 
     def _words_for(self, mishap: Exception, interaction: hikari.PartialInteraction) -> Answer:
         words = self._explain(mishap, interaction)

@@ -31,13 +31,14 @@ class LimitsTurnstile:
         self._per_player = None if per_player is None else parse(per_player)
         self._per_server = None if per_server is None else parse(per_server)
 
-    async def admit_player(self, player: PlayerId) -> float | None:
-        """Count a turn of ``player``; return ``None``, or the seconds to wait for the next."""
-        return await self._admit(self._per_player, "player", str(int(player)))
-
-    async def admit_server(self, server: ServerId) -> float | None:
-        """Count a turn on ``server``; return ``None``, or the seconds to wait for the next."""
-        return await self._admit(self._per_server, "server", str(int(server)))
+    async def admit(
+        self, player: PlayerId, server: ServerId | None
+    ) -> tuple[float | None, float | None]:
+        """Count a turn of ``player``, then one on ``server``; return how long each has to wait."""
+        wait = await self._admit(self._per_player, "player", str(int(player)))
+        if wait is not None or server is None:
+            return wait, None
+        return None, await self._admit(self._per_server, "server", str(int(server)))
 
     async def _admit(self, limit: RateLimitItem | None, *who: str) -> float | None:
         if limit is None or await self._limiter.hit(limit, *who):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Final
 
 from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.connection import AbstractConnection
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import RedisError
@@ -17,7 +17,6 @@ ANSWER_WITHIN: Final = 1.0
 """Seconds. Who cannot wait so long gives up earlier; the connection is then closed, not reused."""
 IDLE: Final = 30
 """Seconds after which a connection is asked whether it lives before it is used."""
-CLOSE_WITHIN: Final = 1.0
 NAME: Final = "nazh"
 """What ``CLIENT LIST`` calls our connections."""
 LACKS_ANSWER: Final = (RedisError, OSError, TimeoutError)
@@ -45,30 +44,9 @@ def new_redis(address: str) -> Redis:
     return Redis.from_pool(pool)
 
 
-class RedisStore:
-    """The Redis as a store: there from its first use, and closed with the others.
-
-    ``open`` waits for nothing: what needs Redis says itself what holds without it.
-    """
-
-    def __init__(self, redis: Redis) -> None:
-        self._redis = redis
-
-    async def open(self) -> None:
-        """Do nothing: connections are made when they are needed."""
-
-    async def is_reachable(self) -> bool:
-        """Return whether it answers. Never raises."""
-        try:
-            await self._redis.ping()
-        except LACKS_ANSWER:
-            return False
-        return True
-
-    async def close(self) -> None:
-        """Let go of every connection. Never raises; may be called twice."""
-        try:
-            async with asyncio.timeout(CLOSE_WITHIN):
-                await self._redis.aclose()
-        except LACKS_ANSWER:
-            pass
+def new_connection(redis: Redis) -> AbstractConnection:
+    """Return a connection as ``redis`` makes them, for one who keeps time himself: it waits."""
+    pool = redis.connection_pool
+    made = pool.connection_class(**{**pool.connection_kwargs, "socket_timeout": None})
+    assert isinstance(made, AbstractConnection), "a pool makes connections"
+    return made

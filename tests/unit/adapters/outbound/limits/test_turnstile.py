@@ -13,8 +13,7 @@ async def test_without_limits_everybody_passes_and_nothing_is_counted() -> None:
     memory = WindowMemory(clock)
     turnstile = LimitsTurnstile(memory, clock, None, None)
 
-    waits = [await turnstile.admit_player(PlayerId(1)) for _ in range(1000)]
-    waits += [await turnstile.admit_server(ServerId(1)) for _ in range(1000)]
+    waits = {await turnstile.admit(PlayerId(1), ServerId(1)) for _ in range(1000)}
 
-    assert set(waits) == {None}
+    assert waits == {(None, None)}
     assert len(memory) == 0

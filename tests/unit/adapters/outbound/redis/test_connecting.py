@@ -6,7 +6,8 @@ import asyncio
 
 import pytest
 
-from nazh.adapters.outbound.redis.connecting import CONNECTIONS, RedisStore, new_redis
+from nazh.adapters.outbound.redis.connecting import CONNECTIONS, new_redis
+from nazh.adapters.outbound.redis.store import RedisStore
 from tests.redises import corner, road
 
 NOBODY = "redis://127.0.0.1:1/0"
@@ -32,7 +33,7 @@ async def test_closing_twice_and_without_opening_is_no_trouble() -> None:
 async def test_a_broken_connection_is_made_anew_for_the_same_command() -> None:
     async with road() as (way, address), corner(address) as (redis, prefix):
         await redis.set(f"{prefix}key", "kept")
-        way.cut()
+        await way.cut()
         way.mend()
 
         assert await redis.get(f"{prefix}key") == b"kept"
