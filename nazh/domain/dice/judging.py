@@ -23,7 +23,10 @@ from nazh.domain.dice.rolls import PoolResult, Roll, Throw
 from nazh.domain.dice.rulesets import NAZH, Ruleset
 from nazh.domain.dice.sources import Reading
 
+# Past the named tuples' own constructors, which cost twice as much as the tuples they make.
 _new = tuple.__new__
+_MAX: Final = (Mark.MAX,)
+_MIN: Final = (Mark.MIN,)
 _PLOT_MARKS: Final = {
     PlotOutcome.OPPORTUNITY: (Mark.OPPORTUNITY,),
     PlotOutcome.THREAT: (Mark.THREAT,),
@@ -52,7 +55,6 @@ def judge(throw: Throw, ruleset: Ruleset = NAZH, picked: int | None = None) -> R
     floored = False
     if lowest is not None and raw < lowest:
         total, floored = lowest, True
-    # Past the named tuples' own constructors, which cost twice as much as the tuples they make.
     result = _new(
         PoolResult, (plan.pools[0], total, raw, 0, floored, (), None, None, row, faces, False)
     )
@@ -67,22 +69,24 @@ def _judge_pools(throw: Throw, ruleset: Ruleset, picked: int | None) -> Roll:
     plan = throw.plan
     tables = [Table(source) for _ in plan.pools]
     laid = [lay(pool.expression, table) for pool, table in zip(plan.pools, tables, strict=True)]
-    plot = _plot_result(laid, picked) if plan.has_plot_die else None
+    place = plan.plot_place
+    plot = None if place is None else _plot_result(laid[place], picked)
     judge_pool = _PoolJudge(ruleset, plot, PoolKind.SKILL in plan.kinds)
     results = tuple(map(judge_pool.result, plan.pools, plan.kinds, laid, tables))
-    opportunities = int(plot is not None and plot.outcome is PlotOutcome.OPPORTUNITY)
-    threats = int(plot is not None and plot.outcome is PlotOutcome.THREAT)
+    outcome = None if plot is None else plot.outcome
+    opportunities = int(outcome is PlotOutcome.OPPORTUNITY)
+    threats = int(outcome is PlotOutcome.THREAT)
     if ruleset.natural_plot:
         natural = [
             m for result in results for die in result.dice if not die.is_plot for m in die.marks
         ]
         opportunities += natural.count(Mark.OPPORTUNITY)
         threats += natural.count(Mark.THREAT)
-    return Roll(throw, ruleset, results, plot, opportunities, threats)
+    return _new(Roll, (throw, ruleset, results, plot, opportunities, threats))
 
 
-def _plot_result(laid: list[Laid], picked: int | None) -> PlotResult:
-    fallen = next(die for on in laid for die in on.dice() if die.is_plot)
+def _plot_result(laid: Laid, picked: int | None) -> PlotResult:
+    fallen = next(die for die in laid.dice() if die.is_plot)
     if picked is not None and picked not in fallen.faces:
         raise ImpossiblePick(picked)
     if fallen.edge is Tag.PLAIN:
@@ -117,10 +121,20 @@ class _PoolJudge:
             total = lowest
         target = None if pool.target is None else TargetResult(pool.target, total - pool.target)
         damage = self._damage(pool, laid, total)
-        stopped = table.is_stopped
-        return PoolResult(
-            pool, total, raw, bonus, floored, pieces, target, damage, is_stopped=stopped
+        told = (
+            pool,
+            total,
+            raw,
+            bonus,
+            floored,
+            pieces,
+            target,
+            damage,
+            None,
+            (),
+            table.is_stopped,
         )
+        return _new(PoolResult, told)
 
     def _damage(self, pool: Pool, laid: Laid, hit: int) -> Damage | None:
         if not (self.ruleset.damage_lines and self.has_skill_pool and pool.is_damage):
@@ -131,32 +145,41 @@ class _PoolJudge:
     def _tell(self, fallen: FallenDie, term: Dice) -> DieResult:
         if fallen.is_plot and self.plot is not None:
             return self._tell_plot(self.plot)
-        return DieResult(
+        told = (
             fallen.die.sides,
             fallen.faces,
             fallen.value,
             fallen.kept,
             fallen.edge,
-            tuple(self._marks(fallen, term)),
+            self._marks(fallen, term),
             False,
             fallen.discarded,
             fallen.gone,
             fallen.added,
         )
+        return _new(DieResult, told)
 
     def _tell_plot(self, plot: PlotResult) -> DieResult:
         marks = _PLOT_MARKS[outcome_of(plot.face)]
         discarded = plot.faces[1] if len(plot.faces) > 1 else None
         return DieResult(6, plot.faces, 0, True, plot.edge, marks, True, discarded)
 
-    def _marks(self, fallen: FallenDie, term: Dice) -> list[Mark]:
-        marks: list[Mark] = []
+    def _marks(self, fallen: FallenDie, term: Dice) -> tuple[Mark, ...]:
+        natural: tuple[Mark, ...] = ()
         if fallen.kept:
             face = fallen.faces[0]
             if face == fallen.die.highest:
-                marks.append(Mark.MAX)
+                natural = _MAX
             elif face == fallen.die.lowest:
-                marks.append(Mark.MIN)
+                natural = _MIN
+        if term.modifiers or self.ruleset.natural_plot:
+            return (*natural, *self._further_marks(natural, fallen, term))
+        return natural  # the dice of most rolls
+
+    def _further_marks(
+        self, natural: tuple[Mark, ...], fallen: FallenDie, term: Dice
+    ) -> list[Mark]:
+        marks: list[Mark] = []
         if fallen.exploded:
             marks.append(Mark.EXPLODED)
         if fallen.rerolled:
@@ -165,7 +188,7 @@ class _PoolJudge:
             if term.modifiers:
                 marks += _counted_marks(fallen.value, term.modifiers)
             if self.ruleset.natural_plot and term.has_d20:
-                marks += _natural_marks(marks)
+                marks += _natural_marks((*natural, *marks))
         if fallen.capped:
             marks.append(Mark.CAPPED)
         return marks
@@ -188,7 +211,7 @@ def _counted_marks(value: int, modifiers: tuple[Modifier, ...]) -> list[Mark]:
     return marks
 
 
-def _natural_marks(marks: list[Mark]) -> list[Mark]:
+def _natural_marks(marks: tuple[Mark, ...]) -> list[Mark]:
     # Source of the widened ranges: docs/dice.md, "Rulesets"; `cs` and `cf` widen, never narrow.
     if Mark.MAX in marks or Mark.CRITICAL_SUCCESS in marks:
         return [Mark.OPPORTUNITY]

@@ -54,7 +54,7 @@ class LaidDice:
         if counting is Counting.AT_MOST:
             return sum(fallen.die.highest for fallen in kept if not fallen.is_further)
         if not self.term.modifiers:
-            return sum(fallen.value for fallen in kept)
+            return sum([fallen.value for fallen in kept])  # a generator takes twice as long
         counted = count_successes(self.term.modifiers, [fallen.value for fallen in kept])
         return sum(fallen.value for fallen in kept) if counted is None else counted
 

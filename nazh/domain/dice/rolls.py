@@ -64,7 +64,12 @@ class RollPlan:
     @cached_property
     def has_plot_die(self) -> bool:
         """Whether a plot die is among the dice."""
-        return any(pool.plot_dice for pool in self.pools)
+        return self.plot_place is not None
+
+    @cached_property
+    def plot_place(self) -> int | None:
+        """Which of the pools, from 0, has the plot die among its dice."""
+        return next((place for place, pool in enumerate(self.pools) if pool.plot_dice), None)
 
     @cached_property
     def dice(self) -> int:
