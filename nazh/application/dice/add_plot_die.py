@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nazh.application.dice.errors import NotYourRoll
-from nazh.application.dice.fallen_dice import FallenDice, what_fell
+from nazh.application.dice.fair_play import NOT_PROVEN, FairPlay
+from nazh.application.dice.fallen_dice import FallenDice, PresentRoll, what_fell
 from nazh.application.dice.outcome import Outcome
-from nazh.application.dice.ports import OpenLedger, RollRecord
+from nazh.application.dice.ports import DiceLedger, OpenLedger, RollRecord
 from nazh.application.shared.ports import Announcer, Clock
-from nazh.domain.dice import add_plot_die
+from nazh.domain.dice import Roll, add_plot_die
 from nazh.domain.dice.events import PlotDieAdded
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 from nazh.domain.kernel.rng import Rng
@@ -40,6 +41,7 @@ class AddPlotDie:
     open_ledger: OpenLedger
     clock: Clock
     announcer: Announcer
+    fair: FairPlay = NOT_PROVEN
 
     async def __call__(self, request: PlotDieRequest) -> Outcome:
         """Return the roll with its plot die. Raises NotYourRoll, RollForgotten, or a second die."""
@@ -51,19 +53,41 @@ class AddPlotDie:
             if told_before is not None:
                 return Outcome(told_before.rolls, told_before.proof)
             fallen = await what_fell(request.origin, request.fallen, ledger)
-            record = RollRecord(
-                id=request_id,
-                by=request.rolled_by,
-                where=request.where,
-                server=request.server,
-                at=self.clock.now(),
-                ruleset=fallen.ruleset,
-                throws=tuple(add_plot_die(before, self.rng) for before in fallen.throws),
-                is_secret=request.is_secret,
-                story=fallen.story,
-                character=fallen.character,
-            )
-            await ledger.history.append(record)
+            record, rolls = await self._thrown(request, request_id, fallen, ledger)
+            await ledger.history.append(record, rolls)
             await ledger.commit()
         await self.announcer.announce(PlotDieAdded(dice=len(record.throws)))
-        return Outcome(record.rolls, record.proof)
+        return Outcome(rolls, record.proof)
+
+    async def _thrown(
+        self, request: PlotDieRequest, id: RequestId, fallen: PresentRoll, ledger: DiceLedger
+    ) -> tuple[RollRecord, tuple[Roll, ...]]:
+        origin, seat = fallen.proof, None
+        if origin is not None:
+            seat = await self.fair.seat(
+                ledger, request.server, request.rolled_by, id, is_secret=request.is_secret
+            )
+        if seat is None or origin is None or seat.kept.state.id != origin.session:
+            # A chain tells of no die beside a roll that is not in it.
+            record = self._throw(request, id, fallen, self.rng)
+            return record, record.rolls
+        record = self._throw(request, id, fallen, seat.dice)
+        rolls = record.rolls
+        proof = await seat.plot_die_added(origin, rolls, record.at)
+        return replace(record, proof=proof), rolls
+
+    def _throw(
+        self, request: PlotDieRequest, id: RequestId, fallen: PresentRoll, rng: Rng
+    ) -> RollRecord:
+        return RollRecord(
+            id=id,
+            by=request.rolled_by,
+            where=request.where,
+            server=request.server,
+            at=self.clock.now(),
+            ruleset=fallen.ruleset,
+            throws=tuple(add_plot_die(before, rng) for before in fallen.throws),
+            is_secret=request.is_secret,
+            story=fallen.story,
+            character=fallen.character,
+        )

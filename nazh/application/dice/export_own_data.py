@@ -9,6 +9,7 @@ from typing import Final
 from nazh.application.dice.ports import (
     Entry,
     OwnChange,
+    OwnNumber,
     PlayerRecords,
     RollArchive,
     SavedShelves,
@@ -29,6 +30,7 @@ class OwnData:
     rolls: AsyncIterator[Entry]
     shelf: Shelf = EMPTY
     changes: tuple[OwnChange, ...] = ()
+    numbers: tuple[OwnNumber, ...] = ()
     counts: Tallied = _NOTHING
 
 
@@ -54,6 +56,7 @@ class ExportOwnData:
             rolls,
             (await self.shelves.read([owner]))[owner],
             await self.records.changes(of),
+            await self.records.numbers(of),
             await self.tallies.read(OfPlayer(of)),
         )
 

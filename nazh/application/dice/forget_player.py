@@ -18,7 +18,8 @@ AT_ONCE: Final = 1_000
 class ForgetPlayer:
     """Forget rolls, saved rolls and characters, and let by nobody what others need.
 
-    Which settings of a server were changed, and what everybody rolled there together, stays.
+    Which settings of a server were changed, what everybody rolled there together, and the chains
+    of fair sessions stay.
     """
 
     records: PlayerRecords
@@ -31,6 +32,7 @@ class ForgetPlayer:
         """
         await change_shelf(self.shelves, shelf_of_player(player), lambda _: EMPTY)
         await self.records.forget_changes(player)
+        await self.records.forget_numbers(player)
         await self.records.forget_counts(player)
         while await self.records.forget_rolls(player, AT_ONCE) == AT_ONCE:
             pass

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from nazh.application.dice.fair_play import NOT_PROVEN, FairPlay
 from nazh.application.dice.outcome import Outcome
-from nazh.application.dice.ports import OpenLedger, RollRecord, SavedNames
+from nazh.application.dice.ports import DiceLedger, OpenLedger, RollRecord, SavedNames
 from nazh.application.dice.worded_plan import worded
 from nazh.application.shared.ports import Announcer, Clock
-from nazh.domain.dice import NAZH, RollPlan, Ruleset, names_in, parse_roll, throw
+from nazh.domain.dice import NAZH, Roll, RollPlan, Ruleset, names_in, parse_roll, throw
+from nazh.domain.dice.errors import DivisionByZero
 from nazh.domain.dice.events import Rolled
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 from nazh.domain.kernel.rng import Rng
@@ -46,6 +48,7 @@ class RollDice:
     saved_names: SavedNames
     clock: Clock
     announcer: Announcer
+    fair: FairPlay = NOT_PROVEN
 
     async def __call__(self, request: RollRequest) -> Outcome:
         """Return one roll for each repeat; for an ``id`` on record, the rolls of the first time.
@@ -54,22 +57,39 @@ class RollDice:
         """
         async with self.open_ledger(request.id) as ledger:
             told_before = await ledger.history.find(request.id)
-            record = told_before or await self._thrown(request)
-            outcome = Outcome(record.rolls, record.proof)
             if told_before is None:
-                await ledger.history.append(record, outcome.rolls)
+                record, rolls = await self._thrown(request, ledger)
+                await ledger.history.append(record, rolls)
+            else:
+                record, rolls = told_before, told_before.rolls
             if request.also is not None and await ledger.history.find(request.also) is None:
                 await ledger.history.append(replace(record, id=request.also, story=record.id))
             await ledger.commit()
-        if told_before is not None:
-            return outcome
-        await self.announcer.announce(Rolled(sum(len(fallen.faces) for fallen in record.throws)))
-        return outcome
+        if told_before is None:
+            dice = sum(len(fallen.faces) for fallen in record.throws)
+            await self.announcer.announce(Rolled(dice))
+        return Outcome(rolls, record.proof)
 
-    async def _thrown(self, request: RollRequest) -> RollRecord:
+    async def _thrown(
+        self, request: RollRequest, ledger: DiceLedger
+    ) -> tuple[RollRecord, tuple[Roll, ...]]:
         plan = await self._plan(request)
         character = await self.saved_names.playing(request.by, request.server)
-        return self._throw(request, plan, character)
+        seat = await self.fair.seat(
+            ledger, request.server, request.by, request.id, is_secret=request.is_secret
+        )
+        if seat is None:
+            record = self._throw(request, plan, character, self.rng)
+            return record, record.rolls
+        record = self._throw(request, plan, character, seat.dice)
+        try:
+            rolls = record.rolls
+        except DivisionByZero:
+            # Its refusal shall be no free look at the faces to come.
+            await seat.spoiled(record.throws[0], request.ruleset, record.at)
+            await ledger.commit()
+            raise
+        return replace(record, proof=await seat.rolled(rolls, record.at)), rolls
 
     async def _plan(self, request: RollRequest) -> RollPlan:
         names = names_in(request.notation)
@@ -83,7 +103,9 @@ class RollDice:
             return plan
         return worded(plan, request.label, request.difficulty)
 
-    def _throw(self, request: RollRequest, plan: RollPlan, character: str | None) -> RollRecord:
+    def _throw(
+        self, request: RollRequest, plan: RollPlan, character: str | None, rng: Rng
+    ) -> RollRecord:
         return RollRecord(
             id=request.id,
             by=request.by,
@@ -91,7 +113,7 @@ class RollDice:
             server=request.server,
             at=self.clock.now(),
             ruleset=request.ruleset,
-            throws=tuple(throw(plan, self.rng) for _ in range(plan.repeats)),
+            throws=tuple(throw(plan, rng) for _ in range(plan.repeats)),
             is_secret=request.is_secret,
             character=character,
         )

@@ -36,7 +36,10 @@ class MemoryArchive:
     async def prune(self, before: datetime, most: int) -> int:
         """Forget rolls that fell before an instant."""
         gone = (record.id for record in self._ledgers.records if record.at < before)
-        return self._ledgers.forget(tuple(islice(gone, most)))
+        count = self._ledgers.forget(tuple(islice(gone, most)))
+        if count < most:
+            self._ledgers.fair.forget(before)
+        return count
 
     def _latest(self, sought: Sought) -> Iterator[Entry]:
         """Yield the last state of each story, the latest first."""

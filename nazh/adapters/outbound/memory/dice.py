@@ -7,6 +7,7 @@ from itertools import islice
 from types import TracebackType
 from typing import Final, Self
 
+from nazh.adapters.outbound.memory.fair import MemoryFair, MemoryFairTable
 from nazh.adapters.outbound.memory.tallies import MemoryTallies
 from nazh.application.dice.ports import RollRecord
 from nazh.application.shared.turns import Turns
@@ -20,7 +21,7 @@ RECORDS_KEPT: Final = 2_000
 class MemoryLedgers:
     """Opens ledgers over one common memory of at most ``most`` rolls. For one event loop."""
 
-    __slots__ = ("_last_place", "_most", "_places", "_records", "tallies", "turns")
+    __slots__ = ("_last_place", "_most", "_places", "_records", "fair", "tallies", "turns")
 
     def __init__(self, most: int = RECORDS_KEPT) -> None:
         if most < 1:
@@ -29,6 +30,7 @@ class MemoryLedgers:
         self._records: dict[RequestId, RollRecord] = {}
         self._places: dict[RequestId, int] = {}
         self._last_place = 0
+        self.fair = MemoryFair()
         self.tallies = MemoryTallies()
         self.turns = Turns()
 
@@ -77,13 +79,14 @@ class MemoryLedgers:
 class MemoryLedger:
     """One transaction, entered once. It is its own history."""
 
-    __slots__ = ("_about", "_appended", "_ledgers", "_rolls")
+    __slots__ = ("_about", "_appended", "_fair", "_ledgers", "_rolls")
 
     def __init__(self, ledgers: MemoryLedgers, about: RequestId) -> None:
         self._ledgers = ledgers
         self._about = about
         self._appended: dict[RequestId, RollRecord] = {}
         self._rolls: list[tuple[Roll, ...]] = []
+        self._fair: MemoryFairTable | None = None
 
     async def __aenter__(self) -> Self:
         await self._ledgers.turns.take(self._about)
@@ -96,12 +99,21 @@ class MemoryLedger:
         trace: TracebackType | None,
     ) -> None:
         self._drop()
+        if self._fair is not None:
+            self._fair.leave()
         self._ledgers.turns.end(self._about)
 
     @property
     def history(self) -> MemoryLedger:
         """The rolls as this transaction sees them."""
         return self
+
+    @property
+    def fair(self) -> MemoryFairTable:
+        """The fair sessions as this transaction sees them."""
+        if self._fair is None:
+            self._fair = MemoryFairTable(self._ledgers.fair)
+        return self._fair
 
     async def append(self, record: RollRecord, rolls: tuple[Roll, ...] | None = None) -> None:
         """Put ``record`` on record once the ledger commits."""
@@ -122,6 +134,8 @@ class MemoryLedger:
         """Keep what was appended."""
         for record, rolls in zip(self._appended.values(), self._rolls, strict=True):
             self._ledgers.keep(record, rolls)
+        if self._fair is not None:
+            self._fair.keep()
         self._drop()
 
     def _drop(self) -> None:

@@ -9,7 +9,7 @@ from itertools import islice
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
 from nazh.adapters.outbound.memory.saved import MemoryShelves
 from nazh.adapters.outbound.memory.servers import MemoryServers
-from nazh.application.dice.ports import OwnChange
+from nazh.application.dice.ports import OwnChange, OwnNumber
 from nazh.domain.dice.shelves import EMPTY, shelf_of_server
 from nazh.domain.kernel.identity import PlayerId, ServerId
 
@@ -33,6 +33,11 @@ class MemoryPlayerRecords:
         )
         return tuple(sorted(found, key=lambda own: own.change.at, reverse=True))
 
+    async def numbers(self, of: PlayerId) -> tuple[OwnNumber, ...]:
+        """Return the numbers of a player in fair sessions, those of the oldest first."""
+        kept = sorted(self._ledgers.fair.numbers(of), key=lambda one: one[0].opened)
+        return tuple(OwnNumber(one.server, one.state.id, number) for one, number in kept)
+
     async def forget_rolls(self, of: PlayerId, most: int) -> int:
         """Forget rolls of a player."""
         gone = (record.id for record in self._ledgers.records if record.by == of)
@@ -44,6 +49,10 @@ class MemoryPlayerRecords:
             self._servers.changed[server] = tuple(
                 replace(change, by=None) if change.by == of else change for change in changes
             )
+
+    async def forget_numbers(self, of: PlayerId) -> None:
+        """Let the numbers of a player be nobody's."""
+        self._ledgers.fair.forget_player(of)
 
     async def forget_counts(self, of: PlayerId) -> None:
         """Let public counts on servers be by nobody, and forget the others."""
@@ -69,7 +78,10 @@ class MemoryServerRecords:
             for record in self._ledgers.records
             if record.server == server and record.at < before
         )
-        return self._ledgers.forget(tuple(islice(gone, most)))
+        count = self._ledgers.forget(tuple(islice(gone, most)))
+        if count < most:
+            self._ledgers.fair.forget(before, server)
+        return count
 
     async def forget(self, server: ServerId) -> None:
         """Forget everything but rolls."""
@@ -79,3 +91,4 @@ class MemoryServerRecords:
         for kept in (self._servers.chosen, self._servers.changed, self._servers.noted):
             kept.pop(server, None)
         self._ledgers.tallies.forget_server(server)
+        self._ledgers.fair.forget(server=server)

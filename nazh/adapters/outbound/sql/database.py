@@ -37,6 +37,10 @@ class Transaction(Protocol):
         """Do some reading in it. Raises ``Unavailable``."""
         ...
 
+    async def take(self, turns: Turns, about: str) -> None:
+        """Take a turn of somebody else's as well. Raises ``Unavailable``."""
+        ...
+
     async def commit(self, work: Work[None]) -> None:
         """Write, and keep what was written for good. May be called again.
 

@@ -17,6 +17,9 @@ TABLES: Final = (
     "server_changes",
     "tallies",
     "gateway_sessions",
+    "fair_sessions",
+    "fair_receipts",
+    "fair_players",
 )
 """Every table that the newest revision has, and no other: in PostgreSQL, others may live beside."""
 VERSIONS: Final = "nazh_revision"

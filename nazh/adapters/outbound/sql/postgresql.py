@@ -199,6 +199,10 @@ class _Transaction:
 
         return await self._bound(run())
 
+    async def take(self, turns: Turns, about: str) -> None:
+        """Take a turn before all has to be done."""
+        await self._deadline.take(turns, about)
+
     async def commit(self, work: Work[None]) -> None:
         """Write and commit, which ends the turn; what follows takes another."""
 

@@ -213,6 +213,10 @@ class _Transaction:
         """Read what is committed, by one statement."""
         return await self._desk.do(work, self._deadline, _Way.ALONE)
 
+    async def take(self, turns: Turns, about: str) -> None:
+        """Take a turn before all has to be done."""
+        await self._deadline.take(turns, about)
+
     async def commit(self, work: Work[None]) -> None:
         """Write and commit."""
         await self._desk.do(work, self._deadline, _Way.WRITING)

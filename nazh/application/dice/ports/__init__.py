@@ -1,7 +1,15 @@
 """What the dice use cases ask of storage."""
 
 from nazh.application.dice.ports.archive import Entry, RollArchive, Sought
-from nazh.application.dice.ports.fair import Proof
+from nazh.application.dice.ports.fair import (
+    FairBook,
+    FairTable,
+    KeptSession,
+    Known,
+    OpenHere,
+    Proof,
+    Step,
+)
 from nazh.application.dice.ports.ledger import (
     DiceLedger,
     OpenLedger,
@@ -9,7 +17,7 @@ from nazh.application.dice.ports.ledger import (
     RollRecord,
     judged,
 )
-from nazh.application.dice.ports.privacy import OwnChange, PlayerRecords
+from nazh.application.dice.ports.privacy import OwnChange, OwnNumber, PlayerRecords
 from nazh.application.dice.ports.saved import SavedNames, SavedShelves
 from nazh.application.dice.ports.servers import (
     ServerBook,
@@ -21,8 +29,14 @@ from nazh.application.dice.ports.servers import (
 __all__ = [
     "DiceLedger",
     "Entry",
+    "FairBook",
+    "FairTable",
+    "KeptSession",
+    "Known",
+    "OpenHere",
     "OpenLedger",
     "OwnChange",
+    "OwnNumber",
     "PlayerRecords",
     "Proof",
     "RollArchive",
@@ -35,5 +49,6 @@ __all__ = [
     "ServerRegister",
     "SettingsHere",
     "Sought",
+    "Step",
     "judged",
 ]

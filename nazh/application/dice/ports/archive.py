@@ -55,6 +55,7 @@ class RollArchive(Protocol):
     async def prune(self, before: datetime, most: int) -> int:
         """Forget rolls that fell before an instant; return how many, up to ``most``.
 
-        Fewer than ``most`` means that there are no more.
+        Fewer than ``most`` means that there are no more. Then fair sessions in which nothing has
+        happened since are forgotten as well.
         """
         ...

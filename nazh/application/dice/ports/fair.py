@@ -1,9 +1,13 @@
-"""What the dice use cases ask of storage about verifiable rolls."""
+"""What the dice use cases ask of storage about verifiable rolls: sessions and their receipts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime
+from typing import Final, Protocol
+
+from nazh.domain.dice.proof import FairSession, Receipt
+from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
 
 SHORT: Final = 8
 """Digits of a digest that are shown with a roll."""
@@ -24,3 +28,102 @@ class Proof:
     def short(self) -> str:
         """The first digits of the digest, as they are shown."""
         return self.digest[:SHORT]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSession:
+    """A session as it is kept: how it stands, where, and since when.
+
+    ``size`` is the bytes of all lines with their newlines, ``latest`` the instant of the last
+    one. ``closing`` is the request that closed it, ``None`` while it is open.
+    """
+
+    state: FairSession
+    server: ServerId
+    opened: datetime
+    latest: datetime
+    size: int
+    closing: RequestId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry more in the chain of a session, and how the session stands after it.
+
+    The entry 0 opens the session. The same ``under`` leads to one entry only. ``newcomer`` is a
+    player to whom the session gives a number from here on.
+    """
+
+    receipt: Receipt
+    after: FairSession
+    server: ServerId
+    at: datetime
+    under: RequestId
+    newcomer: tuple[PlayerId, int] | None = None
+    closes: bool = False
+
+    @property
+    def bytes(self) -> int:
+        """What the line takes, with its newline."""
+        return len(self.receipt.line) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a session knows: the player's number, and the line made under a request, if any."""
+
+    number: int | None
+    line: str | None
+
+
+class FairTable(Protocol):
+    """The fair sessions as one open ledger sees them. All calls raise ``Unavailable``."""
+
+    async def take(self, server: ServerId) -> KeptSession | None:
+        """Return the session that is open on ``server``, for this ledger alone.
+
+        Other ledgers that take it wait until this one is left. ``None`` where none is open.
+        """
+        ...
+
+    async def known(self, session: str, player: PlayerId, under: RequestId) -> Known:
+        """Return what the session that was taken knows of a player and a request."""
+        ...
+
+    async def put(self, step: Step) -> None:
+        """Put an entry into the chain once the ledger commits, with all else or not at all.
+
+        The session was taken before, but for the entry that opens one.
+        """
+        ...
+
+
+class FairBook(Protocol):
+    """The fair sessions, looked at. All calls raise ``Unavailable``."""
+
+    async def open_on(self) -> frozenset[ServerId]:
+        """Return the servers on which a session is open."""
+        ...
+
+    async def latest(self, server: ServerId) -> KeptSession | None:
+        """Return the session that was opened last on ``server``, open or closed."""
+        ...
+
+    async def lines(self, session: str) -> tuple[str, ...]:
+        """Return the chain of a session in its order, without newlines."""
+        ...
+
+    async def digest(self, server: ServerId, n: int, short: str) -> str | None:
+        """Return the whole digest of the entry ``n`` on ``server`` that begins with ``short``."""
+        ...
+
+
+class OpenHere(Protocol):
+    """Whether a session is open, on the way of every roll."""
+
+    async def __call__(self, server: ServerId) -> bool:
+        """Whether a session is open on ``server``, as it was some seconds ago at most.
+
+        Raises ``Unavailable``.
+        """
+        ...

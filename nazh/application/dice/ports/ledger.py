@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from nazh.application.dice.ports.fair import Proof
+from nazh.application.dice.ports.fair import FairTable, Proof
 from nazh.domain.dice import Roll, Ruleset, Throw, judge
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 
@@ -92,6 +92,11 @@ class DiceLedger(Protocol):
     @property
     def history(self) -> RollHistory:
         """The rolls as this transaction sees them."""
+        ...
+
+    @property
+    def fair(self) -> FairTable:
+        """The fair sessions as this transaction sees them."""
         ...
 
     async def commit(self) -> None:

@@ -17,11 +17,24 @@ class OwnChange:
     change: SettingChange
 
 
+@dataclass(frozen=True, slots=True)
+class OwnNumber:
+    """The number that stands for a player in the chain of a fair session on a server."""
+
+    server: ServerId
+    session: str
+    number: int
+
+
 class PlayerRecords(Protocol):
     """What is kept of players besides their shelves. All calls raise ``Unavailable``."""
 
     async def changes(self, of: PlayerId) -> tuple[OwnChange, ...]:
         """Return the changes in settings of servers that a player made, the latest first."""
+        ...
+
+    async def numbers(self, of: PlayerId) -> tuple[OwnNumber, ...]:
+        """Return the numbers of a player in fair sessions, those of the oldest first."""
         ...
 
     async def forget_rolls(self, of: PlayerId, most: int) -> int:
@@ -33,6 +46,10 @@ class PlayerRecords(Protocol):
 
     async def forget_changes(self, of: PlayerId) -> None:
         """Let changes in settings of servers be by nobody, where they were by this player."""
+        ...
+
+    async def forget_numbers(self, of: PlayerId) -> None:
+        """Let the numbers of a player in fair sessions be nobody's. May be called twice."""
         ...
 
     async def forget_counts(self, of: PlayerId) -> None:

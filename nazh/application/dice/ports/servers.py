@@ -69,10 +69,11 @@ class ServerRecords(Protocol):
     async def forget_rolls(self, server: ServerId, before: datetime, most: int) -> int:
         """Forget rolls on ``server`` that fell before an instant; return how many, up to ``most``.
 
-        Fewer than ``most`` means that there are no more.
+        Fewer than ``most`` means that there are no more. Then fair sessions there in which
+        nothing has happened since are forgotten as well.
         """
         ...
 
     async def forget(self, server: ServerId) -> None:
-        """Forget everything but rolls: settings, changes, what was saved, that it ever was."""
+        """Forget everything but rolls: settings, changes, sessions, what was saved, that it was."""
         ...

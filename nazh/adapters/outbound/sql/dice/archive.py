@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, and_, delete, exists, not_, select
 
 from nazh.adapters.outbound.sql.database import LEISURE, Database
+from nazh.adapters.outbound.sql.dice.fair import forget_sessions
 from nazh.adapters.outbound.sql.dice.rolls import ROLLS, microseconds, readable
 from nazh.application.dice.ports import Entry, Sought
 
@@ -45,7 +46,10 @@ class SqlArchive:
         statement = delete(ROLLS).where(ROLLS.c.seq.in_(gone))
 
         def write(connection: Connection) -> int:
-            return connection.execute(statement).rowcount
+            count = connection.execute(statement).rowcount
+            if count < most:
+                forget_sessions(connection, before=microseconds(before))
+            return count
 
         return await self._database.write(write, LEISURE)
 

@@ -7,16 +7,18 @@ tables for those who were forgotten.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection, Select, and_, delete, select, update
 
-from nazh.adapters.outbound.sql.database import LEISURE, Database
+from nazh.adapters.outbound.sql.database import LEISURE, Database, Work
+from nazh.adapters.outbound.sql.dice.fair import PLAYERS, SESSIONS, forget_sessions
 from nazh.adapters.outbound.sql.dice.rolls import ROLLS, microseconds
 from nazh.adapters.outbound.sql.dice.saved import SHELVES
 from nazh.adapters.outbound.sql.dice.servers import CHANGES, SERVERS, change_of
 from nazh.adapters.outbound.sql.dice.tallies import forget_player, forget_server
-from nazh.application.dice.ports import OwnChange
+from nazh.application.dice.ports import OwnChange, OwnNumber
 from nazh.domain.dice.server_settings import Setting
 from nazh.domain.dice.shelves import OwnerKind
 from nazh.domain.kernel.identity import PlayerId, ServerId
@@ -42,14 +44,36 @@ class SqlPlayerRecords:
 
         return await self._database.read(look)
 
+    async def numbers(self, of: PlayerId) -> tuple[OwnNumber, ...]:
+        """Return the numbers of a player in fair sessions, those of the oldest first."""
+        sought = select(SESSIONS.c.server, PLAYERS.c.session, PLAYERS.c.number).join(
+            SESSIONS, SESSIONS.c.session == PLAYERS.c.session
+        )
+        theirs = sought.where(PLAYERS.c.player == of).order_by(SESSIONS.c.opened)
+
+        def look(connection: Connection) -> tuple[OwnNumber, ...]:
+            rows = connection.execute(theirs)
+            return tuple(OwnNumber(ServerId(row.server), row.session, row.number) for row in rows)
+
+        return await self._database.read(look)
+
     async def forget_rolls(self, of: PlayerId, most: int) -> int:
         """Forget rolls of a player."""
         gone = select(ROLLS.c.seq).where(ROLLS.c.player == of).limit(most)
-        return await _delete(self._database, gone)
+        return await _delete(self._database, gone, most)
 
     async def forget_changes(self, of: PlayerId) -> None:
         """Let changes be by nobody."""
         theirs = update(CHANGES).where(CHANGES.c.player == of).values(player=None)
+
+        def write(connection: Connection) -> None:
+            connection.execute(theirs)
+
+        await self._database.write(write)
+
+    async def forget_numbers(self, of: PlayerId) -> None:
+        """Let the numbers of a player be nobody's."""
+        theirs = delete(PLAYERS).where(PLAYERS.c.player == of)
 
         def write(connection: Connection) -> None:
             connection.execute(theirs)
@@ -75,7 +99,8 @@ class SqlServerRecords:
         first = select(ROLLS.c.seq, ROLLS.c.at).where(ROLLS.c.server == server)
         oldest = first.order_by(ROLLS.c.seq).limit(most).subquery()
         gone = select(oldest.c.seq).where(oldest.c.at < microseconds(before))
-        return await _delete(self._database, gone)
+        rested = partial(forget_sessions, before=microseconds(before), server=server)
+        return await _delete(self._database, gone, most, rested)
 
     async def forget(self, server: ServerId) -> None:
         """Forget everything but rolls."""
@@ -86,14 +111,21 @@ class SqlServerRecords:
             connection.execute(delete(SHELVES).where(shelf))
             connection.execute(delete(SERVERS).where(SERVERS.c.server == server))
             forget_server(connection, server)
+            forget_sessions(connection, server=server)
 
         await self._database.write(write, LEISURE)
 
 
-async def _delete(database: Database, gone: Select[tuple[int]]) -> int:
+async def _delete(
+    database: Database, gone: Select[tuple[int]], most: int, at_last: Work[None] | None = None
+) -> int:
+    """Delete rolls, and where there are no more, do what is to be done ``at_last``."""
     statement = delete(ROLLS).where(ROLLS.c.seq.in_(gone))
 
     def write(connection: Connection) -> int:
-        return connection.execute(statement).rowcount
+        count = connection.execute(statement).rowcount
+        if count < most and at_last is not None:
+            at_last(connection)
+        return count
 
     return await database.write(write, LEISURE)

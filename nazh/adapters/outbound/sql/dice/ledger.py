@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.database import Database, Transaction
+from nazh.adapters.outbound.sql.dice.fair import SqlFairTable
 from nazh.adapters.outbound.sql.dice.rolls import (
     ROLLS,
     Row,
@@ -23,6 +24,7 @@ from nazh.adapters.outbound.sql.dice.rolls import (
 from nazh.adapters.outbound.sql.dice.tallies import TallyRow, add_up, rows_of
 from nazh.application.dice.ports import RollRecord
 from nazh.application.dice.tallying import gains
+from nazh.application.shared.turns import Turns
 from nazh.domain.dice import Roll
 from nazh.domain.kernel.identity import PlayerId, RequestId
 
@@ -30,26 +32,31 @@ from nazh.domain.kernel.identity import PlayerId, RequestId
 class SqlLedgers:
     """Opens ledgers over one database."""
 
-    __slots__ = ("_database",)
+    __slots__ = ("_database", "_fair_turns")
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._fair_turns = Turns()
 
     def __call__(self, about: RequestId) -> SqlLedger:
         """Return a ledger about one request; ledgers about the same request take turns."""
-        return SqlLedger(self._database.transaction(about))
+        return SqlLedger(self._database.transaction(about), self._fair_turns)
 
 
 class SqlLedger:
     """One transaction, entered once. It is its own history."""
 
-    __slots__ = ("_appended", "_entering", "_rolls", "_transaction")
+    __slots__ = ("_appended", "_entering", "_fair", "_fair_turns", "_rolls", "_transaction")
 
-    def __init__(self, entering: AbstractAsyncContextManager[Transaction]) -> None:
+    def __init__(
+        self, entering: AbstractAsyncContextManager[Transaction], fair_turns: Turns
+    ) -> None:
         self._entering = entering
         self._transaction: Transaction
         self._appended: dict[RequestId, RollRecord] = {}
         self._rolls: list[tuple[Roll, ...]] = []
+        self._fair: SqlFairTable | None = None
+        self._fair_turns = fair_turns
 
     async def __aenter__(self) -> Self:
         self._transaction = await self._entering.__aenter__()
@@ -62,12 +69,23 @@ class SqlLedger:
         trace: TracebackType | None,
     ) -> None:
         self._drop()
-        await self._entering.__aexit__(kind, error, trace)
+        try:
+            await self._entering.__aexit__(kind, error, trace)
+        finally:
+            if self._fair is not None:
+                self._fair.leave()
 
     @property
     def history(self) -> SqlLedger:
         """The rolls as this transaction sees them."""
         return self
+
+    @property
+    def fair(self) -> SqlFairTable:
+        """The fair sessions as this transaction sees them."""
+        if self._fair is None:
+            self._fair = SqlFairTable(self._transaction, self._fair_turns)
+        return self._fair
 
     async def append(self, record: RollRecord, rolls: tuple[Roll, ...] | None = None) -> None:
         """Put ``record`` on record once the ledger commits."""
@@ -103,13 +121,17 @@ class SqlLedger:
         records = tuple(self._appended.values())
         judged = tuple(self._rolls)
         rows: list[Row] = [row_of(record) for record in records]
-        if not rows:
+        fair = self._fair if self._fair is not None and self._fair.is_changed else None
+        if not rows and fair is None:
             return
 
         def write(connection: Connection) -> None:
-            counted = _counted(connection, records, judged)
-            connection.execute(_APPEND, rows if len(rows) > 1 else rows[0])
-            add_up(connection, counted)
+            if fair is not None:
+                fair.write(connection)
+            if rows:
+                counted = _counted(connection, records, judged)
+                connection.execute(_APPEND, rows if len(rows) > 1 else rows[0])
+                add_up(connection, counted)
 
         try:
             await self._transaction.commit(write)
@@ -120,6 +142,8 @@ class SqlLedger:
     def _drop(self) -> None:
         self._appended.clear()
         self._rolls.clear()
+        if self._fair is not None:
+            self._fair.drop()
 
 
 _BY_ID = select(ROLLS).where(ROLLS.c.id == bindparam("sought"))

@@ -25,7 +25,7 @@ from sqlalchemy import (
     Text,
 )
 
-from nazh.application.dice.ports import RollRecord
+from nazh.application.dice.ports import Proof, RollRecord
 from nazh.domain.dice import RULESETS, RollPlan, Throw, parse_roll
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.errors import Refusal
@@ -56,6 +56,7 @@ ROLLS: Final = Table(
     Column("faces", Text),
     Column("picked", Text),
     Column("character", Text),
+    Column("proof", Text),
     sqlite_autoincrement=True,
 )
 """As the newest migration leaves it. ``at`` is in microseconds since 1970, UTC."""
@@ -90,6 +91,7 @@ class Row(TypedDict):
     faces: str
     picked: str
     character: str | None
+    proof: str | None
 
 
 def row_of(record: RollRecord) -> Row:
@@ -111,6 +113,7 @@ def row_of(record: RollRecord) -> Row:
         faces=_written([list(throw.faces) for throw in record.throws]),
         picked=_written(record.picked),
         character=record.character,
+        proof=None if record.proof is None else _proof_written(record.proof),
     )
 
 
@@ -164,6 +167,7 @@ def _record_of(row: RowMapping | Mapping[str, object]) -> RollRecord:
         is_secret=bool(row["secret"]),
         story=None if row["story"] == row["id"] else RequestId(str(row["story"])),
         character=None if row["character"] is None else str(row["character"]),
+        proof=None if row["proof"] is None else _proof_read(str(row["proof"])),
     )
 
 
@@ -172,6 +176,15 @@ def _plan(notation: str) -> RollPlan:
     if len(notation) > Limits.CHARACTERS and notation.endswith(_PLOT_DIE):
         return parse_roll(notation.removesuffix(_PLOT_DIE)).with_plot_die()
     return parse_roll(notation)
+
+
+def _proof_written(proof: Proof) -> str:
+    return f"{proof.session} {proof.n} {proof.digest}"
+
+
+def _proof_read(written: str) -> Proof:
+    session, n, digest = written.split(" ")
+    return Proof(session, int(n), digest)
 
 
 def _written(numbers: object) -> str:

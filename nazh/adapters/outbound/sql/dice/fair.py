@@ -1,0 +1,274 @@
+"""The fair sessions in a database: the chain of each, and who is behind the numbers in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    RowMapping,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from nazh.adapters.outbound.sql.database import WHAT, Database, Transaction
+from nazh.adapters.outbound.sql.dice.rolls import instant, microseconds
+from nazh.adapters.outbound.sql.dice.servers import ON_THE_WAY
+from nazh.application.dice.ports.fair import KeptSession, Known, Step
+from nazh.application.shared.turns import Turns
+from nazh.domain.dice.proof import FairSession, digest_of
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
+
+_META: Final = MetaData()
+SESSIONS: Final = Table(
+    "fair_sessions",
+    _META,
+    Column("session", Text, primary_key=True),
+    Column("server", BigInteger),
+    Column("opened", BigInteger),
+    Column("latest", BigInteger),
+    Column("secret", Text),
+    Column("mix", Text),
+    Column("counter", Integer),
+    Column("entries", Integer),
+    Column("last", Text),
+    Column("players", Integer),
+    Column("size", Integer),
+    Column("closing", Text),
+)
+"""As the newest migration leaves it. Instants are in microseconds since 1970, UTC."""
+RECEIPTS: Final = Table(
+    "fair_receipts",
+    _META,
+    Column("session", Text, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("request", Text),
+    Column("line", Text),
+)
+"""As the newest migration leaves it. ``line`` is as its digest was taken, without newline."""
+PLAYERS: Final = Table(
+    "fair_players",
+    _META,
+    Column("session", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("player", BigInteger),
+)
+"""As the newest migration leaves it. Who was forgotten is absent, and the number stays taken."""
+_OPEN: Final = select(SESSIONS).where(
+    SESSIONS.c.server == bindparam("here"), SESSIONS.c.closing.is_(None)
+)
+_HELD: Final = _OPEN.with_for_update()
+"""In PostgreSQL the row is locked until the transaction ends; SQLite has no such words."""
+_KNOWN: Final = select(
+    select(PLAYERS.c.number)
+    .where(PLAYERS.c.session == bindparam("at"), PLAYERS.c.player == bindparam("who"))
+    .scalar_subquery()
+    .label("number"),
+    select(RECEIPTS.c.line)
+    .where(RECEIPTS.c.request == bindparam("under"))
+    .scalar_subquery()
+    .label("line"),
+)
+_GO_ON: Final = update(SESSIONS).where(
+    SESSIONS.c.session == bindparam("which"), SESSIONS.c.entries == bindparam("expected")
+)
+
+
+class SqlFairTable:
+    """Satisfies ``FairTable`` within one transaction; what is put is written by ``write``."""
+
+    __slots__ = ("_held", "_steps", "_transaction", "_turns")
+
+    def __init__(self, transaction: Transaction, turns: Turns) -> None:
+        self._transaction = transaction
+        self._turns = turns
+        self._held: str | None = None
+        self._steps: list[Step] = []
+
+    async def take(self, server: ServerId) -> KeptSession | None:
+        """Return the session that is open, for this ledger alone."""
+        if self._held is None:
+            # In SQLite, which is for one process, a turn is enough; PostgreSQL locks the row too.
+            await self._transaction.take(self._turns, str(server))
+            self._held = str(server)
+
+        def look(connection: Connection) -> KeptSession | None:
+            row = connection.execute(_HELD, {"here": server}).mappings().first()
+            return None if row is None else session_of(row)
+
+        return await self._transaction.run(look)
+
+    async def known(self, session: str, player: PlayerId, under: RequestId) -> Known:
+        """Return what the session knows of a player and a request."""
+        sought = {"at": session, "who": player, "under": under}
+
+        def look(connection: Connection) -> Known:
+            row = connection.execute(_KNOWN, sought).one()
+            return Known(row.number, row.line)
+
+        return await self._transaction.run(look)
+
+    async def put(self, step: Step) -> None:
+        """Put an entry into the chain once the ledger commits."""
+        self._steps.append(step)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is something to write."""
+        return bool(self._steps)
+
+    def write(self, connection: Connection) -> None:
+        """Write what was put. Raises ``Unavailable`` where the chain went on meanwhile."""
+        for step in self._steps:
+            _write(connection, step)
+
+    def drop(self) -> None:
+        """Forget what was put."""
+        self._steps.clear()
+
+    def leave(self) -> None:
+        """Let others take the session."""
+        if self._held is not None:
+            self._turns.end(self._held)
+            self._held = None
+
+
+class SqlFairBook:
+    """Satisfies ``FairBook`` over one database."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open_on(self) -> frozenset[ServerId]:
+        """Return the servers on which a session is open."""
+
+        def look(connection: Connection) -> frozenset[ServerId]:
+            found = select(SESSIONS.c.server).where(SESSIONS.c.closing.is_(None))
+            return frozenset(ServerId(server) for server in connection.execute(found).scalars())
+
+        return await self._database.read(look, ON_THE_WAY)
+
+    async def latest(self, server: ServerId) -> KeptSession | None:
+        """Return the session that was opened last."""
+        found = select(SESSIONS).where(SESSIONS.c.server == server)
+
+        def look(connection: Connection) -> KeptSession | None:
+            last = found.order_by(SESSIONS.c.opened.desc()).limit(1)
+            row = connection.execute(last).mappings().first()
+            return None if row is None else session_of(row)
+
+        return await self._database.read(look)
+
+    async def lines(self, session: str) -> tuple[str, ...]:
+        """Return the chain of a session in its order."""
+        found = select(RECEIPTS.c.line).where(RECEIPTS.c.session == session)
+
+        def look(connection: Connection) -> tuple[str, ...]:
+            return tuple(connection.execute(found.order_by(RECEIPTS.c.n)).scalars())
+
+        return await self._database.read(look)
+
+    async def digest(self, server: ServerId, n: int, short: str) -> str | None:
+        """Return the whole digest of an entry."""
+        of_server = and_(RECEIPTS.c.session == SESSIONS.c.session, SESSIONS.c.server == server)
+        found = select(RECEIPTS.c.line).join(SESSIONS, of_server).where(RECEIPTS.c.n == n)
+
+        def look(connection: Connection) -> str | None:
+            digests = map(digest_of, connection.execute(found).scalars())
+            return next((digest for digest in digests if digest.startswith(short)), None)
+
+        return await self._database.read(look)
+
+
+def forget_sessions(
+    connection: Connection, before: int | None = None, server: ServerId | None = None
+) -> None:
+    """Forget sessions with all that is in them: those of a server, or those that rest.
+
+    ``before`` is the instant, in microseconds, since which nothing has happened in them.
+    """
+    which: list[ColumnElement[bool]] = []
+    if before is not None:
+        which.append(SESSIONS.c.latest < before)
+    if server is not None:
+        which.append(SESSIONS.c.server == server)
+    found = tuple(connection.execute(select(SESSIONS.c.session).where(*which)).scalars())
+    for session in found:
+        # Whoever has gone on with it meanwhile keeps it.
+        gone = delete(SESSIONS).where(SESSIONS.c.session == session, *which)
+        if connection.execute(gone).rowcount:
+            for table in (RECEIPTS, PLAYERS):
+                connection.execute(delete(table).where(table.c.session == session))
+
+
+def session_of(row: RowMapping | Mapping[str, object]) -> KeptSession:
+    """Return the session in a row."""
+    closing = row["closing"]
+    return KeptSession(
+        state=FairSession(
+            id=str(row["session"]),
+            secret=bytes.fromhex(str(row["secret"])),
+            mix=bytes.fromhex(str(row["mix"])),
+            counter=_number(row["counter"]),
+            n=_number(row["entries"]),
+            last=str(row["last"]),
+            players=_number(row["players"]),
+        ),
+        server=ServerId(_number(row["server"])),
+        opened=instant(_number(row["opened"])),
+        latest=instant(_number(row["latest"])),
+        size=_number(row["size"]),
+        closing=None if closing is None else RequestId(str(closing)),
+    )
+
+
+def _write(connection: Connection, step: Step) -> None:
+    receipt, after = step.receipt, step.after
+    values = {
+        "latest": microseconds(step.at),
+        "mix": after.mix.hex(),
+        "counter": after.counter,
+        "entries": after.n,
+        "last": after.last,
+        "players": after.players,
+        "closing": step.under if step.closes else None,
+    }
+    if receipt.n == 0:
+        began = {"session": after.id, "server": step.server, "secret": after.secret.hex()}
+        connection.execute(
+            insert(SESSIONS).values(**began, **values, opened=values["latest"], size=step.bytes)
+        )
+    else:
+        sought = {"which": after.id, "expected": receipt.n}
+        went_on = _GO_ON.values(**values, size=SESSIONS.c.size + step.bytes)
+        if connection.execute(went_on, sought).rowcount != 1:
+            raise Unavailable(WHAT)  # somebody else has written this entry, or it was forgotten
+    connection.execute(
+        insert(RECEIPTS),
+        {"session": after.id, "n": receipt.n, "request": step.under, "line": receipt.line},
+    )
+    if step.newcomer is not None:
+        player, number = step.newcomer
+        connection.execute(
+            insert(PLAYERS), {"session": after.id, "number": number, "player": player}
+        )
+
+
+def _number(written: object) -> int:
+    assert isinstance(written, int)
+    return written

@@ -1,0 +1,46 @@
+"""CloseFair: a manager closes the fair session, and its secret is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from nazh.application.dice.fair_errors import NoSessionOpen, OnlyManagersOpen
+from nazh.application.dice.known_sessions import KnownSessions
+from nazh.application.dice.open_fair import FairRequest, about_sessions
+from nazh.application.dice.ports import FairBook, KeptSession, OpenLedger, Step
+from nazh.application.shared.ports import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class CloseFair:
+    """Tell the secret at the end of the chain. Rolls on their way fall before, or unproven."""
+
+    open_ledger: OpenLedger
+    book: FairBook
+    known: KnownSessions
+    clock: Clock
+
+    async def __call__(self, request: FairRequest) -> KeptSession:
+        """Return the session as it ended. Raises OnlyManagersOpen and NoSessionOpen."""
+        if not request.is_manager:
+            raise OnlyManagersOpen
+        async with self.open_ledger(about_sessions(request.server)) as ledger:
+            kept = await ledger.fair.take(request.server)
+            if kept is None:
+                return await self._told_before(request)
+            at = self.clock.now()
+            receipt = kept.state.closed(at)
+            after = kept.state._replace(n=receipt.n + 1, last=receipt.digest)
+            step = Step(receipt, after, request.server, at, request.id, closes=True)
+            await ledger.fair.put(step)
+            await ledger.commit()
+        self.known.learn(request.server, is_open=False)
+        return replace(
+            kept, state=after, latest=at, size=kept.size + step.bytes, closing=request.id
+        )
+
+    async def _told_before(self, request: FairRequest) -> KeptSession:
+        last = await self.book.latest(request.server)
+        if last is None or last.closing != request.id:
+            raise NoSessionOpen
+        return last

@@ -1,0 +1,70 @@
+"""OpenFair: a manager opens a fair session, bound to a secret that nobody can change any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.application.dice.fair_errors import OnlyManagersOpen, SessionIsOpen
+from nazh.application.dice.known_sessions import KnownSessions
+from nazh.application.dice.ports import KeptSession, OpenLedger, Step
+from nazh.application.shared.ports import Clock
+from nazh.domain.dice.proof import open_session
+from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
+from nazh.domain.kernel.rng import Rng
+
+_SECRET_BYTES: Final = 32
+_SESSION_DIGITS: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class FairRequest:
+    """Who wants to open or close a session where. The same ``id`` twice is the same request.
+
+    ``is_manager`` is the door's word about the one who asks.
+    """
+
+    id: RequestId
+    server: ServerId
+    by: PlayerId
+    is_manager: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFair:
+    """Draw a secret and put its commitment at the beginning of a chain."""
+
+    rng: Rng
+    open_ledger: OpenLedger
+    known: KnownSessions
+    clock: Clock
+
+    async def __call__(self, request: FairRequest) -> KeptSession:
+        """Return the session as it begins. Raises OnlyManagersOpen and SessionIsOpen."""
+        if not request.is_manager:
+            raise OnlyManagersOpen
+        # One after another on a server, so that two at once find the first one's session.
+        async with self.open_ledger(about_sessions(request.server)) as ledger:
+            there = await ledger.fair.take(request.server)
+            if there is not None:
+                told = await ledger.fair.known(there.state.id, request.by, request.id)
+                if told.line is None:
+                    raise SessionIsOpen
+                return there
+            step = self._first_step(request)
+            await ledger.fair.put(step)
+            await ledger.commit()
+        self.known.learn(request.server, is_open=True)
+        return KeptSession(step.after, request.server, step.at, step.at, step.bytes)
+
+    def _first_step(self, request: FairRequest) -> Step:
+        secret = self.rng.below(1 << 8 * _SECRET_BYTES).to_bytes(_SECRET_BYTES)
+        session = f"{self.rng.below(1 << 4 * _SESSION_DIGITS):0{_SESSION_DIGITS}x}"
+        at = self.clock.now()
+        receipt, state = open_session(session, secret, request.server, at)
+        return Step(receipt, state, request.server, at, request.id)
+
+
+def about_sessions(server: ServerId) -> RequestId:
+    """Return what the ledgers are about that open or close a session on ``server``."""
+    return RequestId(f"fair:{server}")

@@ -1,0 +1,366 @@
+"""What every place of fair sessions promises (nazh.application.dice.ports.fair)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from nazh.adapters.outbound.memory.archive import MemoryArchive
+from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.adapters.outbound.memory.forgetting import MemoryPlayerRecords, MemoryServerRecords
+from nazh.adapters.outbound.memory.saved import MemoryShelves
+from nazh.adapters.outbound.memory.servers import MemoryServers
+from nazh.adapters.outbound.sql.dice.archive import SqlArchive
+from nazh.adapters.outbound.sql.dice.fair import SqlFairBook
+from nazh.adapters.outbound.sql.dice.forgetting import SqlPlayerRecords, SqlServerRecords
+from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
+from nazh.application.dice.ports import (
+    FairBook,
+    KeptSession,
+    Known,
+    OpenLedger,
+    OwnNumber,
+    PlayerRecords,
+    Proof,
+    RollArchive,
+    RollRecord,
+    ServerRecords,
+    Step,
+)
+from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.dice.proof import FairSession, open_session
+from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
+from tests import databases
+from tests.doubles.clock import FrozenClock
+
+KEEP, INN = ServerId(2**62), ServerId(4)
+ALICE, BOB = PlayerId(2**62 + 1), PlayerId(2)
+NOW = FrozenClock().now()
+FIRST, SECOND = "00000000000000aa", "00000000000000bb"
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Where sessions are kept, and who may have something in them forgotten."""
+
+    open_ledger: OpenLedger
+    book: FairBook
+    players: PlayerRecords
+    servers: ServerRecords
+    archive: RollArchive
+
+
+@asynccontextmanager
+async def in_memory(folder: Path) -> AsyncIterator[Records]:
+    ledgers, servers = MemoryLedgers(), MemoryServers()
+    yield Records(
+        ledgers,
+        ledgers.fair,
+        MemoryPlayerRecords(ledgers, servers),
+        MemoryServerRecords(ledgers, MemoryShelves(), servers),
+        MemoryArchive(ledgers),
+    )
+
+
+@asynccontextmanager
+async def in_sql(made: databases.Made, folder: Path) -> AsyncIterator[Records]:
+    async with made(folder) as address, databases.opened(address) as database:
+        yield Records(
+            SqlLedgers(database),
+            SqlFairBook(database),
+            SqlPlayerRecords(database),
+            SqlServerRecords(database),
+            SqlArchive(database),
+        )
+
+
+@asynccontextmanager
+async def in_sqlite(folder: Path) -> AsyncIterator[Records]:
+    async with in_sql(databases.sqlite, folder) as records:
+        yield records
+
+
+@asynccontextmanager
+async def in_postgresql(folder: Path) -> AsyncIterator[Records]:
+    async with in_sql(databases.postgresql, folder) as records:
+        yield records
+
+
+@pytest_asyncio.fixture(params=[in_memory, in_sqlite, in_postgresql])
+async def records(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Records]:
+    async with request.param(tmp_path) as opened:
+        yield opened
+
+
+async def begin(
+    records: Records, session: str = FIRST, server: ServerId = KEEP, at: datetime = NOW
+) -> FairSession:
+    """Open a session."""
+    receipt, state = open_session(session, bytes(range(32)), server, at)
+    async with records.open_ledger(RequestId(f"open {session}")) as ledger:
+        assert await ledger.fair.take(server) is None
+        await ledger.fair.put(Step(receipt, state, server, at, RequestId(f"open {session}")))
+        await ledger.commit()
+    return state
+
+
+async def join(
+    records: Records,
+    name: str,
+    player: PlayerId = ALICE,
+    server: ServerId = KEEP,
+    at: datetime = NOW,
+) -> Proof:
+    """Add words to the session that is open."""
+    async with records.open_ledger(RequestId(name)) as ledger:
+        kept = await ledger.fair.take(server)
+        assert kept is not None
+        number = (await ledger.fair.known(kept.state.id, player, RequestId(name))).number
+        newcomer = (player, kept.state.players + 1) if number is None else None
+        receipt, after = kept.state.joined(number or kept.state.players + 1, name, at)
+        await ledger.fair.put(Step(receipt, after, server, at, RequestId(name), newcomer))
+        await ledger.commit()
+    return Proof(after.id, receipt.n, receipt.digest)
+
+
+async def end(records: Records, server: ServerId = KEEP, at: datetime = NOW) -> None:
+    """Close the session that is open."""
+    under = RequestId(f"close {server}")
+    async with records.open_ledger(under) as ledger:
+        kept = await ledger.fair.take(server)
+        assert kept is not None
+        receipt = kept.state.closed(at)
+        after = kept.state._replace(n=receipt.n + 1, last=receipt.digest)
+        await ledger.fair.put(Step(receipt, after, server, at, under, closes=True))
+        await ledger.commit()
+
+
+async def taken(records: Records, server: ServerId = KEEP) -> KeptSession | None:
+    async with records.open_ledger(RequestId("looking")) as ledger:
+        return await ledger.fair.take(server)
+
+
+async def test_a_session_is_taken_as_it_stands_where_it_was_opened(records: Records) -> None:
+    state = await begin(records)
+
+    kept = await taken(records)
+
+    assert kept is not None
+    assert (kept.state, kept.server, kept.opened, kept.latest) == (state, KEEP, NOW, NOW)
+    assert kept.closing is None
+    assert await taken(records, INN) is None
+
+
+async def test_the_chain_is_told_in_its_order_byte_for_byte(records: Records) -> None:
+    await begin(records)
+    proofs = [await join(records, name) for name in ("a", "b", "c")]
+
+    lines = await records.book.lines(FIRST)
+
+    assert len(lines) == 4
+    assert [proof.n for proof in proofs] == [1, 2, 3]
+    for n, line in enumerate(lines[:-1]):
+        following = lines[n + 1]
+        digest = await records.book.digest(KEEP, n, "")
+        assert digest is not None
+        assert f'"before":"{digest}"' in following
+        assert len(line) > 64
+    assert await records.book.digest(KEEP, 3, proofs[-1].short) == proofs[-1].digest
+    assert await records.book.digest(KEEP, 3, "x") is None
+    assert await records.book.digest(INN, 3, proofs[-1].short) is None
+    assert await records.book.lines(SECOND) == ()
+
+
+async def test_the_size_is_that_of_the_file(records: Records) -> None:
+    await begin(records)
+    await join(records, "a")
+
+    kept = await records.book.latest(KEEP)
+
+    assert kept is not None
+    assert kept.size == sum(len(line) + 1 for line in await records.book.lines(FIRST))
+
+
+async def test_leaving_without_commit_takes_no_step(records: Records) -> None:
+    state = await begin(records)
+    async with records.open_ledger(RequestId("a")) as ledger:
+        receipt, after = state.joined(1, "words", NOW)
+        assert await ledger.fair.take(KEEP) is not None
+        await ledger.fair.put(Step(receipt, after, KEEP, NOW, RequestId("a"), (ALICE, 1)))
+
+    kept = await taken(records)
+
+    assert kept is not None
+    assert kept.state == state
+    assert len(await records.book.lines(FIRST)) == 1
+
+
+async def test_a_roll_and_its_receipt_come_together_or_not_at_all(records: Records) -> None:
+    state = await begin(records)
+    await put_roll(records, RequestId("before"), state, None)
+    thrown = throw(parse_roll("1d6"), state.dice)
+    record = RollRecord(RequestId("before"), ALICE, None, KEEP, NOW, NAZH, (thrown,))
+
+    async with records.open_ledger(RequestId("again")) as ledger:
+        receipt, after = state.rolled(1, record.rolls, NOW)
+        await ledger.fair.take(KEEP)
+        await ledger.fair.put(Step(receipt, after, KEEP, NOW, RequestId("again"), (ALICE, 1)))
+        with pytest.raises(ValueError, match="on record"):  # noqa: PT012  # one of the two
+            await ledger.history.append(record)
+            await ledger.commit()
+
+    kept = await taken(records)
+    assert kept is not None
+    assert kept.state == state
+
+
+async def put_roll(
+    records: Records, name: RequestId, state: FairSession, proof: Proof | None
+) -> None:
+    thrown = throw(parse_roll("1d6"), state.dice)
+    record = RollRecord(name, ALICE, None, KEEP, NOW, NAZH, (thrown,), proof=proof)
+    async with records.open_ledger(name) as ledger:
+        await ledger.history.append(record)
+        await ledger.commit()
+
+
+async def test_a_roll_on_record_knows_its_proof(records: Records) -> None:
+    state = await begin(records)
+    proof = Proof(FIRST, 7, "f" * 64)
+    await put_roll(records, RequestId("proven"), state, proof)
+    await put_roll(records, RequestId("unproven"), state, None)
+
+    async with records.open_ledger(RequestId("x")) as ledger:
+        proven = await ledger.history.find(RequestId("proven"))
+        unproven = await ledger.history.find(RequestId("unproven"))
+
+    assert proven is not None
+    assert unproven is not None
+    assert (proven.proof, unproven.proof) == (proof, None)
+
+
+async def test_players_keep_their_numbers(records: Records) -> None:
+    await begin(records)
+    await join(records, "a", ALICE)
+    await join(records, "b", BOB)
+    await join(records, "c", ALICE)
+
+    async with records.open_ledger(RequestId("x")) as ledger:
+        kept = await ledger.fair.take(KEEP)
+        alice = await ledger.fair.known(FIRST, ALICE, RequestId("none"))
+        bob = await ledger.fair.known(FIRST, BOB, RequestId("a"))
+        nobody = await ledger.fair.known(FIRST, PlayerId(3), RequestId("none"))
+
+    assert kept is not None
+    assert kept.state.players == 2
+    assert alice == Known(1, None)
+    assert bob == Known(2, (await records.book.lines(FIRST))[1])
+    assert nobody == Known(None, None)
+
+
+async def test_who_takes_a_session_has_it_alone(records: Records) -> None:
+    await begin(records)
+
+    proofs = await asyncio.gather(*(join(records, str(n), PlayerId(n % 3 + 1)) for n in range(9)))
+
+    assert sorted(proof.n for proof in proofs) == list(range(1, 10))
+    kept = await taken(records)
+    assert kept is not None
+    assert (kept.state.n, kept.state.players) == (10, 3)
+
+
+async def test_sessions_of_other_servers_do_not_wait(records: Records) -> None:
+    await begin(records, FIRST, KEEP)
+    await begin(records, SECOND, INN)
+
+    async with records.open_ledger(RequestId("x")) as ledger:
+        assert await ledger.fair.take(KEEP) is not None
+        await asyncio.wait_for(join(records, "elsewhere", server=INN), 5)
+
+
+async def test_a_closed_session_is_open_no_more_and_can_be_looked_at(records: Records) -> None:
+    await begin(records)
+    assert await records.book.open_on() == {KEEP}
+
+    await end(records)
+
+    assert await records.book.open_on() == frozenset()
+    assert await taken(records) is None
+    last = await records.book.latest(KEEP)
+    assert last is not None
+    assert last.closing == f"close {KEEP}"
+    assert last.state.n == len(await records.book.lines(FIRST)) == 2
+
+
+async def test_another_session_follows_a_closed_one(records: Records) -> None:
+    await begin(records)
+    await end(records)
+    second = await begin(records, SECOND, at=NOW + timedelta(minutes=1))
+
+    last = await records.book.latest(KEEP)
+
+    assert last is not None
+    assert last.state == second
+    assert await records.book.latest(INN) is None
+    assert len(await records.book.lines(FIRST)) == 2
+
+
+async def test_the_numbers_of_who_is_forgotten_are_nobodys(records: Records) -> None:
+    await begin(records)
+    await join(records, "a", ALICE)
+    await join(records, "b", BOB)
+    assert await records.players.numbers(ALICE) == (OwnNumber(KEEP, FIRST, 1),)
+    before = await records.book.lines(FIRST)
+
+    await records.players.forget_numbers(ALICE)
+    await records.players.forget_numbers(ALICE)
+
+    assert await records.players.numbers(ALICE) == ()
+    assert await records.players.numbers(BOB) == (OwnNumber(KEEP, FIRST, 2),)
+    assert await records.book.lines(FIRST) == before
+    await join(records, "c", ALICE)
+    assert await records.players.numbers(ALICE) == (OwnNumber(KEEP, FIRST, 3),)
+
+
+async def test_a_session_goes_with_the_rolls_once_nothing_happens_in_it(records: Records) -> None:
+    await begin(records, at=NOW - timedelta(days=9))
+    await begin(records, SECOND, INN, at=NOW - timedelta(days=9))
+    await join(records, "a", server=INN, at=NOW - timedelta(days=1))
+
+    await records.archive.prune(NOW - timedelta(days=5), 100)
+
+    assert await records.book.open_on() == {INN}
+    assert await records.book.lines(FIRST) == ()
+    assert len(await records.book.lines(SECOND)) == 2
+    assert await records.book.latest(KEEP) is None
+
+
+async def test_a_server_that_keeps_rolls_for_less_keeps_sessions_for_less(
+    records: Records,
+) -> None:
+    await begin(records, at=NOW - timedelta(days=9))
+    await begin(records, SECOND, INN, at=NOW - timedelta(days=9))
+
+    await records.servers.forget_rolls(KEEP, NOW - timedelta(days=5), 100)
+
+    assert await records.book.open_on() == {INN}
+
+
+async def test_a_server_that_is_forgotten_leaves_no_session(records: Records) -> None:
+    await begin(records)
+    await join(records, "a", ALICE)
+    await begin(records, SECOND, INN)
+
+    await records.servers.forget(KEEP)
+
+    assert await records.book.latest(KEEP) is None
+    assert await records.book.lines(FIRST) == ()
+    assert await records.players.numbers(ALICE) == ()
+    assert await records.book.open_on() == {INN}
