@@ -71,8 +71,6 @@ from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.outbound.clock.system_clock import SystemClock
 from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
 from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
-from nazh.adapters.outbound.limits.memory import WindowMemory
-from nazh.adapters.outbound.limits.turnstile import LimitsTurnstile
 from nazh.adapters.outbound.metrics.prometheus import (
     PrometheusListener,
     new_registry,
@@ -91,10 +89,12 @@ from nazh.application.dice.recall_roll import RecallRoll
 from nazh.application.dice.reveal_roll import RevealRoll
 from nazh.application.dice.roll_dice import RollDice
 from nazh.application.dice.suggest_rolls import SuggestRolls
+from nazh.application.shared.stores import AllStores
 from nazh.wiring.history import HistoryContainer
 from nazh.wiring.houses import HousesContainer
 from nazh.wiring.odds import OddsContainer
 from nazh.wiring.saving import SavingContainer
+from nazh.wiring.sharing import SharingContainer, all_visited
 from nazh.wiring.stats import StatsContainer
 from nazh.wiring.stores import StoresContainer
 from nazh.wiring.telemetry import facts_with_trace, new_reports, new_traces
@@ -130,8 +130,9 @@ class DiceContainer(containers.DeclarativeContainer):
         on=providers.Singleton(new_reports, settings, facts, metrics),
     )
     stores = providers.Container(StoresContainer, settings=settings)
-    store = stores.store
-    visited_stores = stores.visited
+    sharing = providers.Container(SharingContainer, settings=settings, clock=clock, outages=metrics)
+    store = providers.Singleton(AllStores, stores.store, sharing.store)
+    visited_stores = providers.Callable(all_visited, stores.visited, sharing.visited)
     ledgers = stores.ledgers
     archive = stores.archive
     open_ledger = providers.Selector(
@@ -192,13 +193,7 @@ class DiceContainer(containers.DeclarativeContainer):
     courier = providers.Selector(
         channel, gateway=by_callback, http=providers.Singleton(BodyAnswers, by_callback, metrics)
     )
-    turnstile = providers.Singleton(
-        LimitsTurnstile,
-        providers.Singleton(WindowMemory, clock),
-        clock,
-        settings.provided.limit_per_user,
-        settings.provided.limit_per_guild,
-    )
+    turnstile = sharing.turnstile
     door = providers.Selector(
         settings.provided.tracing,
         off=providers.Singleton(Door, courier, turnstile, metrics, reports),

@@ -20,6 +20,7 @@ from nazh.adapters.inbound.web.status import Build, Reporter
 from nazh.adapters.outbound.metrics.prometheus import PrometheusExporter
 from nazh.adapters.outbound.metrics.tallies import Tallies
 from nazh.adapters.outbound.metrics.vitals import LoopLag, Signs, VitalSigns
+from nazh.wiring.sharing import REDIS
 
 
 def _source_of(package: PackageMetadata) -> str:
@@ -46,7 +47,9 @@ class OperationsContainer(containers.DeclarativeContainer):
         providers.List(gateway_truth.provided.look),
     )
     chores = providers.Singleton(Chores, providers.List(bot.prune_rolls, bot.forget_servers))
-    health = providers.Singleton(Health, gateway_truth, pulse, bot.visited_stores)
+    health = providers.Singleton(
+        Health, gateway_truth, pulse, bot.visited_stores, helpful=frozenset({REDIS})
+    )
     sampler = providers.Singleton(Sampler, providers.Singleton(Tallies, bot.registry))
     build = providers.Singleton(
         Build, version("nazh"), settings.provided.commit, _source_of(metadata("nazh"))

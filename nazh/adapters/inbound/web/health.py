@@ -47,12 +47,22 @@ class Check:
 
 
 class Health:
-    """Judges what it is told; keeps whether the program has started and is draining."""
+    """Judges what it is told; keeps whether the program has started and is draining.
 
-    def __init__(self, gateway: Gateway, loop: Loop, stores: Mapping[str, Store]) -> None:
+    Without a store the program is not ready, unless its name is among the ``helpful`` ones.
+    """
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        loop: Loop,
+        stores: Mapping[str, Store],
+        helpful: frozenset[str] = frozenset(),
+    ) -> None:
         self._gateway = gateway
         self._loop = loop
         self._stores = stores
+        self._helpful = helpful
         self._reachable = dict.fromkeys(stores, True)
         self.has_started = False
         self.is_draining = False
@@ -110,6 +120,7 @@ class Health:
                 f"store {name}",
                 State.OK if is_reachable else State.DEGRADED,
                 "answers" if is_reachable else "does not answer",
+                is_needed=name not in self._helpful,
             )
         lag = self._loop.worst_lag
         yield Check(

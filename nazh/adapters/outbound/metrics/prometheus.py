@@ -41,6 +41,8 @@ TURNED_AWAY: Final = (
 )
 """Why a request to the endpoint of ``nazh serve`` is no interaction."""
 LOST_ANSWERS: Final = ("too_late", "answered_already", "discord_failed")
+SHARED_QUESTIONS: Final = ("turn", "errand")
+"""What the processes of a bot ask Redis: who may come in, and who does what is done once."""
 _ROLL_SECONDS: Final = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1)
 _ACK_SECONDS: Final = (0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
 
@@ -108,6 +110,14 @@ class PrometheusListener:
         )
         for reason in TURNED_AWAY:
             self._turned_away.labels(reason)
+        self._alone = Counter(
+            "nazh_decided_alone",
+            "Questions decided without the other processes, Redis being out of reach.",
+            ["question"],
+            registry=registry,
+        )
+        for question in SHARED_QUESTIONS:
+            self._alone.labels(question)
         self._lost_records = Counter(
             "nazh_log_records_dropped",
             "Records that the log, or one of its places, did not take.",
@@ -174,6 +184,10 @@ class PrometheusListener:
     def turned_away(self, reason: str) -> None:
         """Count a request to the endpoint that was refused; ``reason`` is one of TURNED_AWAY."""
         self._turned_away.labels(reason).inc()
+
+    def decided_alone(self, what: str) -> None:
+        """Count a question that Redis did not answer; ``what`` is one of SHARED_QUESTIONS."""
+        self._alone.labels(what).inc()
 
     def lost_record(self, reason: str) -> None:
         """Count a record that was not logged; ``reason`` is one of LOST_RECORDS."""

@@ -76,3 +76,15 @@ async def test_a_store_that_does_not_answer_is_not_waited_for() -> None:
         await health.visit_stores()
 
     assert health.stores() == {"rolls": False}
+
+
+async def test_a_helpful_store_that_is_away_degrades_and_the_program_stays_ready() -> None:
+    store = FixedStore(answer=False)
+    health = Health(StillGateway(), StillLoop(), {"redis": store}, frozenset({"redis"}))
+    health.start()
+
+    await health.visit_stores()
+
+    assert health.is_ready
+    assert health.state is State.DEGRADED
+    assert health.stores() == {"redis": False}

@@ -133,3 +133,15 @@ def test_what_is_exported_can_be_read_by_prometheus() -> None:
     assert {"nazh_roll_success", "nazh_build_info", "process_cpu_seconds"} <= names
     assert 'nazh_build_info{commit="abc",version="1.2.3"} 1.0' in text
     assert "_created" not in text
+
+
+def test_what_is_decided_alone_is_counted_by_the_question(
+    registry: CollectorRegistry, listener: PrometheusListener
+) -> None:
+    listener.decided_alone("turn")
+
+    alone = {
+        question: registry.get_sample_value("nazh_decided_alone_total", {"question": question})
+        for question in ("turn", "errand")
+    }
+    assert alone == {"turn": 1, "errand": 0}
