@@ -80,7 +80,7 @@ from nazh.adapters.outbound.silence.reports import NoReports
 from nazh.adapters.outbound.tracing.ledgers import TracedLedgers
 from nazh.application.dice.add_plot_die import AddPlotDie
 from nazh.application.dice.judge_faces import JudgeFaces
-from nazh.application.dice.known_names import KnownNames
+from nazh.application.dice.known_characters import KnownCharacters
 from nazh.application.dice.known_settings import KnownSettings
 from nazh.application.dice.open_builder import OpenBuilder
 from nazh.application.dice.pick_plot_face import PickPlotFace
@@ -140,8 +140,7 @@ class DiceContainer(containers.DeclarativeContainer):
         off=ledgers,
         on=providers.Singleton(TracedLedgers, ledgers, traces),
     )
-    shelves = stores.shelves
-    saved_names = providers.Singleton(KnownNames, shelves)
+    shelves = saved_names = providers.Singleton(KnownCharacters, stores.shelves, clock)
     known_settings = providers.Singleton(KnownSettings, stores.servers, clock)
 
     roll_dice = providers.Factory(

@@ -7,10 +7,12 @@ import pytest_asyncio
 
 from nazh.adapters.outbound.memory.dice import NothingSaved
 from nazh.adapters.outbound.memory.saved import MemoryShelves
+from nazh.application.dice.known_characters import KnownCharacters
 from nazh.application.dice.known_names import KnownNames
 from nazh.application.dice.ports import SavedNames
 from nazh.domain.dice.shelves import EMPTY, shelf_of_player
 from nazh.domain.kernel.identity import PlayerId
+from tests.doubles.clock import FrozenClock
 from tests.doubles.names import NamesInHand
 
 ALICE = PlayerId(1)
@@ -28,21 +30,29 @@ async def in_hand() -> SavedNames:
 
 
 async def on_shelves() -> SavedNames:
+    return KnownNames(await filled())
+
+
+async def lately_read() -> SavedNames:
+    return KnownCharacters(await filled(), FrozenClock())
+
+
+async def filled() -> MemoryShelves:
     shelf = EMPTY.with_character("Kaladin", None, None)
     for name, text in SAVED.items():
         shelf = shelf.with_text(name, text)
     shelves = MemoryShelves()
     await shelves.replace(shelf_of_player(ALICE), EMPTY, shelf)
-    return KnownNames(shelves)
+    return shelves
 
 
-@pytest_asyncio.fixture(params=[nothing, in_hand, on_shelves])
+@pytest_asyncio.fixture(params=[nothing, in_hand, on_shelves, lately_read])
 async def saved_names(request: pytest.FixtureRequest) -> SavedNames:
     names: SavedNames = await request.param()
     return names
 
 
-@pytest_asyncio.fixture(params=[in_hand, on_shelves])
+@pytest_asyncio.fixture(params=[in_hand, on_shelves, lately_read])
 async def well_stocked(request: pytest.FixtureRequest) -> SavedNames:
     names: SavedNames = await request.param()
     return names

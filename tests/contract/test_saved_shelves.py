@@ -12,11 +12,13 @@ import pytest_asyncio
 
 from nazh.adapters.outbound.memory.saved import MemoryShelves
 from nazh.adapters.outbound.sql.dice.saved import SqlShelves
+from nazh.application.dice.known_characters import KnownCharacters
 from nazh.application.dice.ports import SavedShelves
 from nazh.application.dice.saved_places import change_shelf
 from nazh.domain.dice.shelves import EMPTY, Owner, OwnerKind, Shelf
 from nazh.domain.kernel.identity import ServerId
 from tests import databases
+from tests.doubles.clock import FrozenClock
 
 ALICE = Owner(OwnerKind.PLAYER, 2**62)
 KEEP = Owner(OwnerKind.SERVER, 2**62)
@@ -35,6 +37,11 @@ async def in_memory(folder: Path) -> AsyncIterator[SavedShelves]:
 
 
 @asynccontextmanager
+async def lately_read(folder: Path) -> AsyncIterator[SavedShelves]:
+    yield KnownCharacters(MemoryShelves(), FrozenClock())
+
+
+@asynccontextmanager
 async def in_sqlite(folder: Path) -> AsyncIterator[SavedShelves]:
     async with databases.sqlite(folder) as address, databases.opened(address) as database:
         yield SqlShelves(database)
@@ -46,7 +53,7 @@ async def in_postgresql(folder: Path) -> AsyncIterator[SavedShelves]:
         yield SqlShelves(database)
 
 
-@pytest_asyncio.fixture(params=[in_memory, in_sqlite, in_postgresql])
+@pytest_asyncio.fixture(params=[in_memory, lately_read, in_sqlite, in_postgresql])
 async def shelves(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SavedShelves]:
     async with request.param(tmp_path) as opened:
         yield opened
