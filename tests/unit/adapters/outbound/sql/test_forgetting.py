@@ -16,8 +16,9 @@ from nazh.adapters.outbound.sql.dice.saved import SqlShelves
 from nazh.adapters.outbound.sql.dice.servers import SqlServers
 from nazh.adapters.outbound.sql.migrating import TABLES
 from nazh.application.dice.forget_player import ForgetPlayer
-from nazh.application.dice.ports import RollRecord
+from nazh.application.dice.ports import RollRecord, Step
 from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.dice.proof import open_session
 from nazh.domain.dice.server_settings import UNCHANGED, Setting, SettingChange
 from nazh.domain.dice.shelves import EMPTY, shelf_of_player
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
@@ -28,7 +29,7 @@ from tests.doubles.rng import ScriptedRng
 ALICE, BOB = PlayerId(711_711_711_711_711_711), PlayerId(722_722_722_722_722_722)
 KEEP = ServerId(733_733_733_733_733_733)
 NOW = FrozenClock().now()
-OF_NO_PERSON = {"servers", "gateway_sessions"}
+OF_NO_PERSON = {"servers", "gateway_sessions", "fair_sessions", "fair_receipts"}
 
 
 @pytest_asyncio.fixture(params=[databases.sqlite, databases.postgresql])
@@ -48,6 +49,7 @@ async def leave_traces(database: Database, player: PlayerId) -> None:
         async with SqlLedgers(database)(name) as ledger:
             await ledger.history.append(record)
             await ledger.commit()
+    await leave_words(database, player)
     shelf = EMPTY.with_text("$hit", "1d6").with_character("Hoid", None, KEEP)
     await SqlShelves(database).replace(shelf_of_player(player), EMPTY, shelf)
     book = SqlServers(database)
@@ -56,6 +58,22 @@ async def leave_traces(database: Database, player: PlayerId) -> None:
     after = before.with_word(Setting.LANGUAGE, word)
     change = SettingChange(NOW, player, Setting.LANGUAGE, before.language, word)
     assert await book.replace(KEEP, before, after, change)
+
+
+async def leave_words(database: Database, player: PlayerId) -> None:
+    """Let a player have a number in the fair session."""
+    name = RequestId(f"words of {player % 1000}")
+    async with SqlLedgers(database)(name) as ledger:
+        kept = await ledger.fair.take(KEEP)
+        if kept is None:
+            opened, state = open_session("00000000000000aa", bytes(32), KEEP, NOW)
+            await ledger.fair.put(Step(opened, state, KEEP, NOW, RequestId("opened")))
+        else:
+            state = kept.state
+        number = state.players + 1
+        receipt, after = state.joined(number, "swordfish", NOW)
+        await ledger.fair.put(Step(receipt, after, KEEP, NOW, name, (player, number)))
+        await ledger.commit()
 
 
 async def tables_with(database: Database, player: PlayerId) -> list[str]:

@@ -18,9 +18,11 @@ from typing import NamedTuple
 import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
 import pytest
 from sqlalchemy import Connection, inspect, make_url
+from sqlalchemy.engine.interfaces import ReflectedIndex
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.archive import SqlArchive
+from nazh.adapters.outbound.sql.dice.fair import SqlFairBook
 from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
 from nazh.adapters.outbound.sql.dice.saved import SqlShelves
 from nazh.adapters.outbound.sql.dice.servers import SqlServers
@@ -28,10 +30,11 @@ from nazh.adapters.outbound.sql.dice.tallies import SqlTallies
 from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessions
 from nazh.adapters.outbound.sql.migrating import migrate, revisions
 from nazh.adapters.outbound.sql.opening import new_database
-from nazh.application.dice.ports import RollRecord, Sought
+from nazh.application.dice.ports import Known, Proof, RollRecord, Sought
 from nazh.application.dice.ports.statistics import OfPlayer, OfServer, Subject
 from nazh.application.shared.gateway import KeptSession, Session, Shard
 from nazh.domain.dice import COSMERE
+from nazh.domain.dice.proof import digest_of
 from nazh.domain.dice.server_settings import (
     UNCHANGED,
     Layout,
@@ -203,6 +206,24 @@ async def sessions_are_there(database: Database) -> None:
     }
 
 
+async def fair_sessions_go_on(database: Database) -> None:
+    session = "00000000000000aa"
+    async with SqlLedgers(database)(RequestId("looking")) as ledger:
+        kept = await ledger.fair.take(KEEP)
+        known = await ledger.fair.known(session, ALICE, RequestId("2001"))
+        proven = await ledger.history.find(RequestId("1009"))
+    lines = await SqlFairBook(database).lines(session)
+
+    assert kept is not None
+    assert kept.state.commitment in lines[0]
+    assert (kept.state.counter, kept.state.n, kept.state.players) == (1, 3, 1)
+    assert kept.size == sum(len(line) + 1 for line in lines)
+    assert known == Known(1, lines[1])
+    assert proven is not None
+    assert proven.proof == Proof(session, 2, kept.state.last)
+    assert digest_of(lines[2]) == kept.state.last
+
+
 async def rolling_goes_on(database: Database) -> None:
     new = replace(record("4d20", (20, 20, 20, 20)), by=ALICE, server=KEEP)
     before = await SqlTallies(database).read(OfServer(KEEP))
@@ -225,6 +246,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "0003": (settings_are_there,),
     "0004": (counts_are_there,),
     "0005": (sessions_are_there,),
+    "0006": (fair_sessions_go_on,),
 }
 """What to look at from which revision on."""
 
@@ -278,10 +300,14 @@ async def tables(address: str) -> dict[str, object]:
                 ],
                 found.get_pk_constraint(name),
                 found.get_unique_constraints(name),
-                sorted(map(str, found.get_indexes(name))),
+                sorted(map(index_text, found.get_indexes(name))),
             )
             for name in found.get_table_names()
         }
+
+    def index_text(index: ReflectedIndex) -> str:
+        options = {name: str(told) for name, told in index.get("dialect_options", {}).items()}
+        return str({**index, "dialect_options": options})
 
     database = new_database(address)
     try:
