@@ -1,0 +1,176 @@
+"""Proves single rolls: that their faces follow from the secret, and come to their totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from nazh.domain.dice.errors import DivisionByZero
+from nazh.domain.dice.judging import judge
+from nazh.domain.dice.notation import parse_roll
+from nazh.domain.dice.pools import PLOT_DIE
+from nazh.domain.dice.proof.entries import Chance, PlotDieAdded, Rolled, Spoiled, Totals
+from nazh.domain.dice.proof.fair_rng import FairRng
+from nazh.domain.dice.proof.faults import (
+    Fault,
+    NoSuchRoll,
+    NotSpoiled,
+    OtherNotation,
+    PlotDieTwice,
+    UnfitFaces,
+    UnknownRuleset,
+    UnreadableRoll,
+    WrongFaces,
+    WrongTotals,
+)
+from nazh.domain.dice.proof.session import totals_of
+from nazh.domain.dice.rolls import RollPlan
+from nazh.domain.dice.rulesets import RULESETS
+from nazh.domain.dice.throwing import throw, throw_by_hand
+from nazh.domain.kernel.errors import Refusal
+
+_PLOT_DIE: Final = ", dp"
+
+
+class Prover:
+    """Looks at each use of chance in a session; ``secret`` is ``None`` where it is not known.
+
+    ``rolls``, ``plot_dice`` and ``spoiled`` count what it has seen, and ``proven`` those whose
+    chance was seen to follow from the secret.
+    """
+
+    def __init__(self, session: str, secret: bytes | None) -> None:
+        self._session = session
+        self._secret = secret
+        self._told: dict[int, Rolled] = {}
+        self._plotted: set[int] = set()
+        self.rolls = 0
+        self.plot_dice = 0
+        self.spoiled = 0
+        self.proven = 0
+
+    def faults(self, line: int, entry: Chance, mix: bytes) -> Iterator[Fault]:
+        """Yield what is wrong with an entry that was told when the words made ``mix``."""
+        rng = None
+        if self._secret is not None:
+            rng = FairRng(self._secret, self._session, mix, entry.counter)
+        match entry:
+            case Rolled():
+                return self._of_roll(line, entry, rng)
+            case PlotDieAdded():
+                return self._of_plot_die(line, entry, rng)
+            case Spoiled():
+                return self._of_spoiled(line, entry, rng)
+
+    def _of_roll(self, line: int, entry: Rolled, rng: FairRng | None) -> Iterator[Fault]:
+        self.rolls += 1
+        self._told[entry.n] = entry
+        try:
+            plan = _plan(entry.notation)
+        except Refusal as refusal:
+            yield UnreadableRoll(line, entry.notation, refusal)
+            return
+        if not _is_canonical(plan, entry.notation):
+            yield UnreadableRoll(line, entry.notation, None)
+        if rng is not None:
+            yield from self._of_faces(line, entry.faces, _drawn(plan, rng))
+        yield from _of_totals(line, plan, entry.faces, entry.ruleset, entry.totals)
+
+    def _of_plot_die(self, line: int, entry: PlotDieAdded, rng: FairRng | None) -> Iterator[Fault]:
+        self.plot_dice += 1
+        if rng is not None:
+            drawn = tuple(rng.faces(len(entry.faces), PLOT_DIE.sides))
+            yield from self._of_faces(line, entry.faces, drawn)
+        before = self._told.get(entry.of)
+        if before is None:
+            yield NoSuchRoll(line, entry.of)
+            return
+        try:
+            plan = _plan(before.notation)
+            throws = throw_by_hand(plan, before.faces)
+        except Refusal:
+            return  # it was said of the roll itself
+        if plan.has_plot_die or entry.of in self._plotted:
+            yield PlotDieTwice(line, entry.of)
+            return
+        self._plotted.add(entry.of)
+        after = plan.with_plot_die()
+        if entry.notation != after.notation:
+            yield OtherNotation(line, entry.notation, after.notation)
+        added = [entry.faces[place : place + 1] for place in range(plan.repeats)]
+        faces = [
+            f for thrown, die in zip(throws, added, strict=True) for f in (*thrown.faces, *die)
+        ]
+        faces += entry.faces[plan.repeats :]
+        yield from _of_totals(line, after, tuple(faces), before.ruleset, entry.totals)
+
+    def _of_spoiled(self, line: int, entry: Spoiled, rng: FairRng | None) -> Iterator[Fault]:
+        self.spoiled += 1
+        try:
+            plan = _plan(entry.notation)
+        except Refusal as refusal:
+            yield UnreadableRoll(line, entry.notation, refusal)
+            return
+        if not _is_canonical(plan, entry.notation):
+            yield UnreadableRoll(line, entry.notation, None)
+        if entry.ruleset not in RULESETS:
+            yield UnknownRuleset(line, entry.ruleset)
+        elif rng is not None:
+            if _divides_by_zero(plan, rng, entry.ruleset):
+                self.proven += 1
+            else:
+                yield NotSpoiled(line)
+
+    def _of_faces(
+        self, line: int, told: tuple[int, ...], drawn: tuple[int, ...] | None
+    ) -> Iterator[Fault]:
+        if told == drawn:
+            self.proven += 1
+        else:
+            yield WrongFaces(line, told, drawn)
+
+
+def _plan(notation: str) -> RollPlan:
+    """Return the roll that a receipt tells. Raises a Refusal."""
+    # A plot die may have made it longer than what a player may type.
+    if notation.endswith(_PLOT_DIE):
+        return parse_roll(notation.removesuffix(_PLOT_DIE), add_plot=True)
+    return parse_roll(notation)
+
+
+def _is_canonical(plan: RollPlan, notation: str) -> bool:
+    return plan.comment is None and plan.notation == notation
+
+
+def _drawn(plan: RollPlan, rng: FairRng) -> tuple[int, ...] | None:
+    """Return the faces of all repeats; ``None`` where they divide by zero while they fall."""
+    try:
+        return tuple([face for _ in range(plan.repeats) for face in throw(plan, rng).faces])
+    except DivisionByZero:
+        return None
+
+
+def _divides_by_zero(plan: RollPlan, rng: FairRng, ruleset: str) -> bool:
+    try:
+        for _ in range(plan.repeats):
+            judge(throw(plan, rng), RULESETS[ruleset])
+    except DivisionByZero:
+        return True
+    return False
+
+
+def _of_totals(
+    line: int, plan: RollPlan, faces: tuple[int, ...], ruleset: str, told: Totals
+) -> Iterator[Fault]:
+    rules = RULESETS.get(ruleset)
+    if rules is None:
+        yield UnknownRuleset(line, ruleset)
+        return
+    try:
+        rolls = [judge(thrown, rules) for thrown in throw_by_hand(plan, faces)]
+    except Refusal as refusal:
+        yield UnfitFaces(line, refusal)
+        return
+    judged = totals_of(rolls)
+    if judged != told:
+        yield WrongTotals(line, told, judged)
