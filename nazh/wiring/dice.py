@@ -51,7 +51,6 @@ from nazh.adapters.inbound.discord.dice.rolling import Table
 from nazh.adapters.inbound.discord.dice.seals import Seals
 from nazh.adapters.inbound.discord.dice.secret_rolls import reveal_button
 from nazh.adapters.inbound.discord.dice.suggestions import roll_autocomplete
-from nazh.adapters.inbound.discord.dice.taps import Taps
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.endpoint import Endpoint
 from nazh.adapters.inbound.discord.gateway import new_gateway
@@ -188,7 +187,9 @@ class DiceContainer(containers.DeclarativeContainer):
         on=providers.Singleton(TracedAnswering, responder, traces),
     )
     post_office = providers.Singleton(PostOffice, requesting)
-    by_callback = providers.Singleton(Courier, answering, post_office, metrics)
+    by_callback = providers.Singleton(
+        Courier, answering, post_office, metrics, sharing.begun_errands
+    )
     courier = providers.Selector(
         channel, gateway=by_callback, http=providers.Singleton(BodyAnswers, by_callback, metrics)
     )
@@ -199,7 +200,7 @@ class DiceContainer(containers.DeclarativeContainer):
         on=providers.Singleton(TracedDoor, courier, turnstile, metrics, reports, traces),
     )
     seals = providers.Singleton(Seals, token)
-    taps = providers.Singleton(Taps)
+    taps = sharing.taps
     houses = providers.Singleton(
         Houses,
         known_settings,
@@ -271,7 +272,7 @@ class DiceContainer(containers.DeclarativeContainer):
                 COPY: providers.Object(copy_command),
                 PAGE: providers.Object(turn_page),
                 TRY: providers.Singleton(try_button, table, taps),
-                BUILD: providers.Singleton(build_button, table, odds.reckoner),
+                BUILD: providers.Singleton(build_button, table, odds.reckoner, taps),
                 settings_messages.SETTING: housing.setting,
                 settings_messages.CHOICE: housing.choice,
                 settings_messages.USUAL: housing.usual,

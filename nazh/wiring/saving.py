@@ -55,7 +55,7 @@ class SavingContainer(containers.DeclarativeContainer):
     table: providers.Dependency[Table] = providers.Dependency(instance_of=Table)
     houses: providers.Dependency[Houses] = providers.Dependency(instance_of=Houses)
     door: providers.Dependency[Door] = providers.Dependency(instance_of=Door)
-    taps: providers.Dependency[Taps] = providers.Dependency(instance_of=Taps)
+    taps: providers.Dependency[Taps] = providers.Dependency()
 
     save_roll = providers.Factory(SaveRoll, shelves)
     list_saved = providers.Factory(ListSaved, shelves)

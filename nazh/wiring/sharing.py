@@ -10,15 +10,19 @@ from dependency_injector import containers, providers
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.outbound.limits.memory import WindowMemory
 from nazh.adapters.outbound.limits.turnstile import LimitsTurnstile
+from nazh.adapters.outbound.memory.errands import MemoryErrands
 from nazh.adapters.outbound.memory.store import MemoryStore
+from nazh.adapters.outbound.memory.taps import MemoryTaps
 from nazh.adapters.outbound.metrics.prometheus import PrometheusListener
 from nazh.application.shared.ports import Clock, Store
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+    from nazh.adapters.outbound.redis.errands import RedisErrands
     from nazh.adapters.outbound.redis.line import Line
     from nazh.adapters.outbound.redis.store import RedisStore
+    from nazh.adapters.outbound.redis.taps import RedisTaps
     from nazh.adapters.outbound.redis.turnstile import RedisTurnstile
 
 REDIS: Final = "redis"
@@ -62,6 +66,18 @@ def _turnstile(line: Line, alone: LimitsTurnstile, settings: Settings) -> RedisT
     return RedisTurnstile(line, alone, settings.limit_per_user, settings.limit_per_guild)
 
 
+def _errands(line: Line, alone: MemoryErrands) -> RedisErrands:
+    from nazh.adapters.outbound.redis.errands import RedisErrands
+
+    return RedisErrands(line, alone)
+
+
+def _taps(line: Line, alone: MemoryTaps) -> RedisTaps:
+    from nazh.adapters.outbound.redis.taps import RedisTaps
+
+    return RedisTaps(line, alone)
+
+
 class SharingContainer(containers.DeclarativeContainer):
     """One Redis, and what is shared in it."""
 
@@ -88,3 +104,9 @@ class SharingContainer(containers.DeclarativeContainer):
     turnstile = providers.Selector(
         kind, off=alone, on=providers.Singleton(_turnstile, line, alone, settings)
     )
+    begun_alone = providers.Singleton(MemoryErrands)
+    begun_errands = providers.Selector(
+        kind, off=begun_alone, on=providers.Singleton(_errands, line, begun_alone)
+    )
+    taps_alone = providers.Singleton(MemoryTaps)
+    taps = providers.Selector(kind, off=taps_alone, on=providers.Singleton(_taps, line, taps_alone))

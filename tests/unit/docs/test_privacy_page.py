@@ -11,11 +11,11 @@ import pytest
 
 from nazh.adapters.inbound.discord import roll_call
 from nazh.adapters.inbound.discord.dice.privacy import FILE_ROLLS
-from nazh.adapters.inbound.discord.dice.taps import REMEMBERED as PRESSES
 from nazh.adapters.inbound.scheduler import chores
 from nazh.adapters.inbound.settings.values import Settings
 from nazh.adapters.inbound.settings.variables import declared_in
 from nazh.adapters.inbound.wording.dice import privacy, server_settings
+from nazh.adapters.outbound.memory.taps import REMEMBERED as PRESSES
 from nazh.adapters.outbound.sql.dice.servers import ON_THE_WAY
 from nazh.adapters.outbound.sql.migrating import TABLES, VERSIONS
 from nazh.application.dice import known_settings

@@ -19,8 +19,6 @@ from nazh.adapters.inbound.discord.answers import Answer, File, Json
 from nazh.adapters.inbound.discord.door import Answering
 from nazh.adapters.inbound.discord.responder import AnswerRejected, LossCounter
 
-REMEMBERED: Final = 1_024
-"""Errands that are known to be done; a second press comes within seconds of the first."""
 _LOG: Final = logging.getLogger(__name__)
 Drawing = Callable[[], Awaitable[File | None]]
 """Draws a picture, which takes its time; ``None`` where there is none."""
@@ -66,14 +64,32 @@ class Posting(Protocol):
         ...
 
 
+class BegunErrands(Protocol):
+    """Knows which errands are begun, in all processes that share it. No call raises."""
+
+    async def begin(self, name: str) -> bool:
+        """Return whether nobody has begun it; from now on somebody has, for some minutes."""
+        ...
+
+    async def give_up(self, name: str) -> None:
+        """Let somebody begin it again: it has come to nothing."""
+        ...
+
+
 class Courier:
     """Sends answers on, and runs the errands of those that have one."""
 
-    def __init__(self, responder: Answering, post_office: Posting, losses: LossCounter) -> None:
+    def __init__(
+        self,
+        responder: Answering,
+        post_office: Posting,
+        losses: LossCounter,
+        begun: BegunErrands,
+    ) -> None:
         self._responder = responder
         self._post_office = post_office
         self._losses = losses
-        self._begun: dict[str, None] = {}
+        self._begun = begun
         self._beside: set[asyncio.Task[None]] = set()
 
     async def answer(self, interaction: hikari.PartialInteraction, answer: Answer) -> bool:
@@ -101,11 +117,8 @@ class Courier:
         task.add_done_callback(self._beside.discard)
 
     async def _run(self, interaction: hikari.PartialInteraction, errand: Errand) -> None:
-        if errand.name in self._begun:
+        if not await self._begun.begin(errand.name):
             return
-        self._begun[errand.name] = None
-        if len(self._begun) > REMEMBERED:
-            del self._begun[next(iter(self._begun))]
         file = None if errand.draw is None else await errand.draw()
         if errand.draw is not None and file is None:
             return
@@ -116,5 +129,5 @@ class Courier:
                 errand.channel, errand.server, errand.message
             )
         if not is_posted:
-            self._begun.pop(errand.name, None)
+            await self._begun.give_up(errand.name)
             self._losses.lost_answer("discord_failed")

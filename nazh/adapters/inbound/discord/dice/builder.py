@@ -94,15 +94,15 @@ def build_command(
     return Build
 
 
-def build_button(table: Table, reckoner: Reckoner) -> ButtonAction:
+def build_button(table: Table, reckoner: Reckoner, taps: Taps) -> ButtonAction:
     """Return the action of everything in a builder that can be pressed or chosen."""
-    taps = {ROLL: Taps(), ROLL_SECRETLY: Taps()}
 
     async def press(interaction: hikari.ComponentInteraction, name: str) -> Answer:
         builder = shown_by(interaction, interaction.message)
         draft = builder.draft
-        if name in taps and not draft.is_empty:
-            if taps[name].is_second(interaction.message.id, interaction.user.id, interaction.id):
+        if name in (ROLL, ROLL_SECRETLY) and not draft.is_empty:
+            tap = interaction.message.id, interaction.user.id, interaction.id
+            if await taps.is_second(*tap, name):
                 return NOTHING_NEW
             return await roll(interaction, builder, is_secret=name == ROLL_SECRETLY)
         if name == WORDS and can_be_worded(draft):

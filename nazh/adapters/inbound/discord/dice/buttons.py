@@ -92,7 +92,7 @@ def again_button(table: Table, taps: Taps) -> ButtonAction:
     async def again(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
         provenance_of(interaction)
         shown = shown_by(interaction)
-        if taps.is_second(interaction.message.id, interaction.user.id, interaction.id):
+        if await taps.is_second(interaction.message.id, interaction.user.id, interaction.id):
             return NOTHING_NEW
         request = table.request(interaction, shown.text)
         return await table.answer(interaction, request, is_secret=is_secret(interaction))

@@ -76,7 +76,7 @@ def try_button(table: Table, taps: Taps) -> ButtonAction:
     async def roll_example(interaction: hikari.ComponentInteraction, notation: str) -> Answer:
         if all(notation not in page.examples for page in HELP_PAGES.values()):
             raise UnknownButton
-        if taps.is_second(interaction.message.id, interaction.user.id, interaction.id):
+        if await taps.is_second(interaction.message.id, interaction.user.id, interaction.id):
             return NOTHING_NEW
         return await table.answer(interaction, table.request(interaction, notation))
 

@@ -134,7 +134,7 @@ def again_button(show_entry: ShowEntry, table: Table, taps: Taps) -> ButtonActio
 
     async def again(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
         entry = await show_entry(viewer_of(interaction), read_place(arguments))
-        if taps.is_second(interaction.message.id, interaction.user.id, interaction.id):
+        if await taps.is_second(interaction.message.id, interaction.user.id, interaction.id):
             return NOTHING_NEW
         request = table.request(interaction, entry.record.text)
         return await table.answer(interaction, request, is_secret=entry.record.is_secret)

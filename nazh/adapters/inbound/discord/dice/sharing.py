@@ -141,7 +141,7 @@ async def _rolled(
     parameters = parameters_in(text)
     if any(parameter.default is None for parameter in parameters):
         return argument_form(form, name, parameters, private_words(interaction))
-    if taps.is_second(interaction.message.id, interaction.user.id, interaction.id):
+    if await taps.is_second(interaction.message.id, interaction.user.id, interaction.id):
         return NOTHING_NEW
     request = table.request(interaction, name, shared=tuple((shared or {}).items()))
     return await table.answer(interaction, request)

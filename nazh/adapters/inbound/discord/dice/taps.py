@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-WITHIN: Final = 1_500
-"""Milliseconds in which two presses of one player on one message are one press."""
-REMEMBERED: Final = 1_024
-_TIME_BITS: Final = 22  # Discord's ids begin with milliseconds; this many bits stand behind them
+from typing import Protocol
 
 
-class Taps:
-    """Remembers the last presses, the oldest forgotten first."""
+class Taps(Protocol):
+    """Remembers the last presses, in all processes that share it. No call raises."""
 
-    def __init__(self) -> None:
-        self._last: dict[tuple[int, int], int] = {}
+    async def is_second(
+        self, message: int, presser: int, interaction: int, button: str = ""
+    ) -> bool:
+        """Whether ``presser`` has pressed on ``message`` within 1.5 s of this ``interaction``.
 
-    def is_second(self, message: int, presser: int, interaction: int) -> bool:
-        """Whether ``presser`` has pressed on ``message`` a moment before this ``interaction``.
-
-        The same interaction asked twice is no second tap.
+        The same interaction asked twice is no second tap. Where a message has several buttons that
+        may be pressed one after the other, each has a name.
         """
-        key = message, presser
-        last = self._last.get(key)
-        if last is not None and last != interaction:
-            apart = (interaction >> _TIME_BITS) - (last >> _TIME_BITS)
-            if abs(apart) <= WITHIN:
-                return True
-        self._last.pop(key, None)
-        self._last[key] = interaction
-        if len(self._last) > REMEMBERED:
-            del self._last[next(iter(self._last))]
-        return False
+        ...

@@ -8,8 +8,9 @@ import hikari
 import pytest
 
 from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer, File, Json, Kind, whisper
-from nazh.adapters.inbound.discord.courier import REMEMBERED, Courier, Errand, ErrandAnswer
+from nazh.adapters.inbound.discord.courier import Courier, Errand, ErrandAnswer
 from nazh.adapters.inbound.discord.responder import AnswerRejected
+from nazh.adapters.outbound.memory.errands import REMEMBERED, MemoryErrands
 
 GONE = whisper("It is gone.")
 
@@ -55,7 +56,7 @@ def discord() -> Discord:
 
 @pytest.fixture
 def courier(discord: Discord) -> Courier:
-    return Courier(discord, discord, discord)
+    return Courier(discord, discord, discord, MemoryErrands())
 
 
 @pytest.fixture

@@ -23,11 +23,11 @@ from nazh.adapters.inbound.discord.dice.sharing import (
     use_button,
     use_form,
 )
-from nazh.adapters.inbound.discord.dice.taps import Taps
 from nazh.adapters.inbound.discord.errors import ForgedButton
 from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
 from nazh.adapters.outbound.memory.saved import MemoryShelves
+from nazh.adapters.outbound.memory.taps import MemoryTaps
 from nazh.application.dice.forget_saved import ForgetSaved
 from nazh.application.dice.keep_shared import KeepShared
 from nazh.application.dice.known_names import KnownNames
@@ -143,7 +143,7 @@ async def test_only_our_own_words_can_be_kept_or_rolled(shown: Payload) -> None:
     with pytest.raises(ForgedButton):
         await keep_button(KeepShared(room.shelves))(room.press(shown), "")
     with pytest.raises(ForgedButton):
-        await borrow_button(room.table, Taps())(room.press(shown), "")
+        await borrow_button(room.table, MemoryTaps())(room.press(shown), "")
     with pytest.raises(ForgedButton):
         await borrow_form(room.table)(room.submit(shown, bonus="1"), "")
 
@@ -151,7 +151,7 @@ async def test_only_our_own_words_can_be_kept_or_rolled(shown: Payload) -> None:
 async def test_a_shared_roll_that_has_to_be_told_something_asks_and_rolls() -> None:
     room = Room([11, 3])
 
-    form = await borrow_button(room.table, Taps())(room.press(sharing(SHARED)), "")
+    form = await borrow_button(room.table, MemoryTaps())(room.press(sharing(SHARED)), "")
     assert form.kind is Kind.MODAL
     rolled = await borrow_form(room.table)(room.submit(sharing(SHARED), bonus=" 2 "), "")
 
@@ -161,7 +161,7 @@ async def test_a_shared_roll_that_has_to_be_told_something_asks_and_rolls() -> N
 
 async def test_a_double_tap_rolls_once() -> None:
     room = await Room([4], EMPTY.with_text("$hit", "1d6")).filled()
-    press = use_button(room.listed, room.table, Taps())
+    press = use_button(room.listed, room.table, MemoryTaps())
 
     rolled = await press(room.press(message(), at=LONG), "$hit")
     again = await press(room.press(message(), at=LONG + 1), "$hit")
@@ -183,7 +183,7 @@ async def test_a_button_names_a_saved_roll_and_nothing_else(name: str) -> None:
     room = await Room([], EMPTY.with_text("@luck", "3")).filled()
 
     for press in (
-        use_button(room.listed, room.table, Taps()),
+        use_button(room.listed, room.table, MemoryTaps()),
         share_button(room.listed, HOUSES),
     ):
         with pytest.raises(ForgedButton):
@@ -196,7 +196,7 @@ async def test_what_is_forgotten_meanwhile_is_refused_by_name() -> None:
     room = Room([])
 
     with pytest.raises(UnknownName):
-        await use_button(room.listed, room.table, Taps())(room.press(message()), "$gone")
+        await use_button(room.listed, room.table, MemoryTaps())(room.press(message()), "$gone")
     shown = await chosen_menu(room.listed)(room.press(message(), "$gone"), "")
     assert "Nothing is saved here yet" in said(shown)
 
