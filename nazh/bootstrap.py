@@ -14,7 +14,7 @@ from typing import Final, Protocol
 
 from nazh.adapters.inbound.discord.client import tell_commands
 from nazh.adapters.inbound.discord.door import CrashReports
-from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
+from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused, WrongShards
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.web.health import Health
 from nazh.adapters.outbound.logs.keeping import EndLog
@@ -146,6 +146,8 @@ async def _run(
         await _serve(container.discord(), operations.health(), end_log)
     except TokenRefused:
         return _complain(_REFUSED)
+    except WrongShards as error:
+        return _complain(str(error))
     except CannotStart as error:
         return _complain(str(error), UNAVAILABLE)
     except StoreTrouble as error:

@@ -82,7 +82,7 @@ class Gateway(Watched):
         self.touched()
 
     def identify(self, connection: Connection, data: JsonObject) -> None:
-        """Open a session; or say why not by the code of a close, or by op 9 where it is too early."""
+        """Open a session, or say why not: by a close with a code, or by op 9 for too soon."""
         shard, count = shard_asked(data)
         intents = data.get("intents")
         refusal: Close | None = None

@@ -93,6 +93,7 @@ from nazh.wiring.history import HistoryContainer
 from nazh.wiring.houses import HousesContainer
 from nazh.wiring.odds import OddsContainer
 from nazh.wiring.saving import SavingContainer
+from nazh.wiring.shards import ShardsContainer
 from nazh.wiring.sharing import SharingContainer, all_visited
 from nazh.wiring.stats import StatsContainer
 from nazh.wiring.stores import StoresContainer
@@ -331,10 +332,17 @@ class DiceContainer(containers.DeclarativeContainer):
     switchboard = providers.Singleton(Switchboard, requesting, commands, components, door)
     guild_count = providers.Singleton(GuildCount, requesting)
     roll_call = providers.Singleton(RollCall, requesting, housing.note_servers)
+    shards = providers.Container(
+        ShardsContainer,
+        settings=settings,
+        gateway=gateway,
+        sessions=stores.gateway_sessions,
+        clock=clock,
+    )
     discord = providers.Selector(
         channel,
         gateway=providers.Singleton(
-            DiscordService, gateway, client, door, responder, guild_count, roll_call
+            DiscordService, shards.own, client, door, responder, guild_count, roll_call
         ),
         http=providers.Singleton(
             HttpService,

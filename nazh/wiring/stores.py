@@ -10,6 +10,7 @@ from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.outbound.memory.archive import MemoryArchive
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
 from nazh.adapters.outbound.memory.forgetting import MemoryPlayerRecords, MemoryServerRecords
+from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessions
 from nazh.adapters.outbound.memory.saved import MemoryShelves
 from nazh.adapters.outbound.memory.servers import MemoryServers
 from nazh.adapters.outbound.memory.store import MemoryStore
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from nazh.adapters.outbound.sql.dice.saved import SqlShelves
     from nazh.adapters.outbound.sql.dice.servers import SqlServers
     from nazh.adapters.outbound.sql.dice.tallies import SqlTallies
+    from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessions
 
 
 def _database(address: str) -> Database:
@@ -73,6 +75,12 @@ def _server_records(database: Database) -> SqlServerRecords:
     return SqlServerRecords(database)
 
 
+def _gateway_sessions(database: Database) -> SqlGatewaySessions:
+    from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessions
+
+    return SqlGatewaySessions(database)
+
+
 class StoresContainer(containers.DeclarativeContainer):
     """One store, and what is kept in it."""
 
@@ -115,6 +123,11 @@ class StoresContainer(containers.DeclarativeContainer):
         kind,
         memory=providers.Singleton(MemoryServerRecords, ledgers, shelves, servers),
         sql=providers.Singleton(_server_records, database),
+    )
+    gateway_sessions = providers.Selector(
+        kind,
+        memory=providers.Singleton(MemoryGatewaySessions),
+        sql=providers.Singleton(_gateway_sessions, database),
     )
     # What is in memory is always there; a store that is elsewhere is named here, to be visited.
     visited = providers.Selector(kind, memory=providers.Dict(), sql=providers.Dict(rolls=database))

@@ -120,10 +120,16 @@ async def launch(
 
 
 async def run_bot(
-    discord: Server, cwd: Path, *, command: Sequence[str] = COMMAND, **more: str
+    discord: Server,
+    cwd: Path,
+    *,
+    command: Sequence[str] = COMMAND,
+    shards: int = 1,
+    **more: str,
 ) -> Program:
-    """Start the program and return once Discord can send it interactions."""
-    identified = discord.gateway.identifies + 1
+    """Start the program and return once Discord can send it interactions on so many shards."""
+    gateway = discord.gateway
+    awaited = gateway.identifies + gateway.resumes + shards
     process = await launch(environment(discord, **more), cwd, command)
     assert process.stdout is not None
     async with asyncio.timeout(PATIENCE):
@@ -132,7 +138,8 @@ async def run_bot(
     if match is None:
         ended = await Program(process, 0, first_line).ended()
         raise AssertionError(f"the program ended with {ended.status}: {ended.errors}")
-    await discord.bot_identified(identified, timeout=PATIENCE)
+    # Each shard opens a session, or goes on with one.
+    assert await gateway.until(lambda: gateway.identifies + gateway.resumes >= awaited, PATIENCE)
     await discord.bot_ready(timeout=PATIENCE)
     return Program(process, int(match[1]), first_line)
 

@@ -38,6 +38,11 @@ class KeptSession:
 class GatewaySessions(Protocol):
     """Keeps one session for each shard. Every method may be called again; all raise Unavailable."""
 
+    @property
+    def outlive_the_process(self) -> bool:
+        """Whether there is any other process to read what is kept here."""
+        ...
+
     async def read(self, shards: Collection[Shard]) -> Mapping[Shard, KeptSession]:
         """Return what is kept for ``shards``, where there is something."""
         ...

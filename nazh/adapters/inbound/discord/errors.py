@@ -120,9 +120,9 @@ class TokenRefused(Exception):
     """Discord does not accept the bot token."""
 
 
-class WrongShards(Exception):
-    """Discord does not take the shards that it is offered; the text is a sentence with the cure."""
-
-
 class CannotStart(Exception):
     """Discord cannot be reached, or has let us go; the text is a sentence that says which."""
+
+
+class WrongShards(CannotStart):
+    """Discord does not take the shards that it is offered; the text is a sentence with the cure."""

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import hikari
 from hikari.api.config import CacheComponents
 from hikari.impl.config import CacheSettings, HTTPSettings
 
-from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
+from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused, WrongShards
 from nazh.adapters.inbound.discord.gateway_truth import HelloListener
+from nazh.adapters.inbound.discord.lines import LineBot
 from nazh.adapters.inbound.discord.steady_lines import use_steady_lines
 
-_AUTHENTICATION_FAILED = 4004
+_AUTHENTICATION_FAILED: Final = 4004
+_SHARDS_REFUSED: Final = {
+    4010: (
+        "Discord knows no such shard (code 4010). "
+        "Every number in NAZH_SHARD_IDS has to be below NAZH_SHARD_COUNT."
+    ),
+    4011: (
+        "Discord serves this many servers on more shards only (code 4011). Raise "
+        "NAZH_SHARD_COUNT; or leave it out, and each start takes as many as Discord advises."
+    ),
+}
 
 
-def new_gateway(token: str, rest_url: str | None, hello: HelloListener) -> hikari.GatewayBot:
+def new_gateway(token: str, rest_url: str | None, hello: HelloListener) -> LineBot:
     """Return a bot that has not started. ``rest_url`` is ``None`` for Discord itself."""
     use_steady_lines()
-    return hikari.GatewayBot(
+    return LineBot(
         token,
         banner=None,
         logs=None,
@@ -34,27 +45,6 @@ def new_gateway(token: str, rest_url: str | None, hello: HelloListener) -> hikar
     )
 
 
-async def start_gateway(bot: hikari.GatewayBot) -> None:
-    """Connect, and return once Discord has said that the bot is ready.
-
-    Raises TokenRefused, or CannotStart when Discord does not answer.
-    """
-    with _plain_errors():
-        await bot.start(check_for_updates=False)
-
-
-async def joined_gateway(bot: hikari.GatewayBot) -> None:
-    """Return when the bot is closed. Raises as ``start_gateway`` when the connection is lost."""
-    with _plain_errors():
-        await bot.join()
-
-
-async def leave_gateway(bot: hikari.GatewayBot) -> None:
-    """Close every line, so that nothing comes any more; requests can still be made."""
-    lines = (shard.close() for shard in bot.shards.values() if shard.is_alive)
-    await asyncio.gather(*lines, return_exceptions=True)
-
-
 def plain_error(error: Exception) -> TokenRefused | CannotStart:
     """Return what an error of hikari's means to an operator."""
     if isinstance(error, hikari.UnauthorizedError):
@@ -62,6 +52,8 @@ def plain_error(error: Exception) -> TokenRefused | CannotStart:
     if isinstance(error, hikari.GatewayServerClosedConnectionError):
         if error.code == _AUTHENTICATION_FAILED:
             return TokenRefused()
+        if error.code in _SHARDS_REFUSED:
+            return WrongShards(_SHARDS_REFUSED[error.code])
         return CannotStart(f"Discord's gateway closed the connection for good (code {error.code}).")
     if isinstance(error, hikari.HTTPResponseError):
         return CannotStart(f"Discord answered with status {int(error.status)}. Try again later.")
@@ -69,7 +61,8 @@ def plain_error(error: Exception) -> TokenRefused | CannotStart:
 
 
 @contextmanager
-def _plain_errors() -> Iterator[None]:
+def plain_errors() -> Iterator[None]:
+    """Let errors of hikari's be raised as what they mean to an operator."""
     try:
         yield
     except (hikari.HikariError, OSError) as error:

@@ -93,10 +93,10 @@ class GatewayTruth:
         return watched
 
     async def _on_ready(self, event: hikari.ShardReadyEvent) -> None:
-        self._watch(event.shard).identified += 1
+        self._watch(event.shard).identify()
 
     async def _on_resumed(self, event: hikari.ShardResumedEvent) -> None:
-        self._watch(event.shard).resumed += 1
+        self._watch(event.shard).resume()
 
     async def _on_disconnected(self, event: hikari.ShardDisconnectedEvent) -> None:
         self._watch(event.shard).lose()
@@ -124,6 +124,8 @@ class ShardWatch:
         self._acked_at = now
         # Since the line was opened: an old acknowledgement says nothing about a new line.
         self._is_acknowledged = not isnan(self._latency)
+        # What opens the first line is no reconnect, also where it goes on with a kept session.
+        self._has_started = False
         self.disconnects = self.resumed = self.identified = 0
 
     def look(self, now: float) -> None:
@@ -139,6 +141,16 @@ class ShardWatch:
         self.disconnects += 1
         self._is_acknowledged = False
 
+    def identify(self) -> None:
+        """Note that the line has a session of its own."""
+        self.identified += self._has_started
+        self._has_started = True
+
+    def resume(self) -> None:
+        """Note that the line goes on with a session."""
+        self.resumed += self._has_started
+        self._has_started = True
+
     def truth(self, now: float, longest: float) -> ShardTruth:
         """Return how it is; acknowledgements older than ``longest`` seconds do not count."""
         shard, age = self._shard, now - self._acked_at
@@ -150,5 +162,5 @@ class ShardWatch:
             ack_age=age,
             disconnects=self.disconnects,
             resumed=self.resumed,
-            identified=max(0, self.identified - 1),  # the first is the start
+            identified=self.identified,
         )

@@ -6,16 +6,41 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
+from typing import Protocol
 
 import hikari
 
 from nazh.adapters.inbound.discord.client import CommandClient
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
-from nazh.adapters.inbound.discord.gateway import joined_gateway, leave_gateway, start_gateway
 from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.adapters.inbound.discord.responder import Responder
 from nazh.adapters.inbound.discord.roll_call import RollCall
+
+
+class Shards(Protocol):
+    """The lines of this process to Discord's gateway."""
+
+    @property
+    def outlive_the_process(self) -> bool:
+        """Whether another process can go on where these lines are left."""
+        ...
+
+    async def open(self) -> None:
+        """Return once Discord sends interactions. Raises TokenRefused or CannotStart."""
+        ...
+
+    async def joined(self) -> None:
+        """Return when all is closed. Raises as ``open`` when a line is lost for good."""
+        ...
+
+    async def leave(self) -> None:
+        """Close every line, so that nothing comes any more; requests can still be made."""
+        ...
+
+    async def close(self) -> None:
+        """Close what is open still, and make no more requests. Safe at any time."""
+        ...
 
 
 class DiscordService:
@@ -23,14 +48,14 @@ class DiscordService:
 
     def __init__(
         self,
-        bot: hikari.GatewayBot,
+        shards: Shards,
         client: CommandClient,
         door: Door,
         responder: Responder,
         guild_count: GuildCount,
         roll_call: RollCall,
     ) -> None:
-        self._bot = bot
+        self._shards = shards
         self._client = client
         self._door = door
         self._responder = responder
@@ -51,7 +76,7 @@ class DiscordService:
     async def start(self) -> None:
         """Return once Discord sends interactions. Raises TokenRefused or CannotStart."""
         with self._noticing_loss():
-            starting = asyncio.create_task(start_gateway(self._bot))
+            starting = asyncio.create_task(self._shards.open())
             failing = asyncio.create_task(self._client.failure())
             try:
                 await asyncio.wait((starting, failing), return_when=asyncio.FIRST_COMPLETED)
@@ -64,33 +89,36 @@ class DiscordService:
                 await asyncio.wait((starting, failing))
 
     async def run(self) -> None:
-        """Return when the bot has been stopped. Raises TokenRefused, or CannotStart when lost."""
+        """Return when the bot has been stopped. Raises as ``start`` when it is lost."""
         counting = asyncio.create_task(self._guild_count.keep_asking())
         calling = asyncio.create_task(self._roll_call.keep_calling())
         try:
             with self._noticing_loss():
-                await joined_gateway(self._bot)
+                await self._shards.joined()
         finally:
             counting.cancel()
             calling.cancel()
 
     async def stop(self, patience: float) -> bool:
-        """Finish what is inside, leave Discord, and refuse what is new until it is left.
+        """Finish what is inside, and leave Discord.
 
-        Returns whether all was answered within ``patience`` seconds. Safe at any time.
+        Where another process goes on with the sessions, it is told of whoever comes from now on;
+        else they are refused politely until the lines are closed. Returns whether all was answered
+        within ``patience`` seconds. Safe at any time.
         """
-        began = monotonic()
-        finished = await self._door.close(patience)
-        if not self._is_lost:
-            # Until the lines are closed somebody may come, and is owed a polite no.
-            await leave_gateway(self._bot)
-            left = max(0.0, patience - (monotonic() - began))
-            finished = await self._door.settle(left) and finished
-        else:
+        deadline = monotonic() + patience
+        if self._is_lost:
             # What was raised is raised again when tasks and lines are closed, and the loop told.
             asyncio.get_running_loop().set_exception_handler(_say_nothing_twice)
-        if self._bot.is_alive:
-            await self._bot.close()
+        if self._shards.outlive_the_process:
+            await self._shards.leave()
+            finished = await self._door.close(max(0.0, deadline - monotonic()))
+        else:
+            finished = await self._door.close(patience)
+            # Until the lines are closed somebody may come, and is owed a polite no.
+            await self._shards.leave()
+            finished = await self._door.settle(max(0.0, deadline - monotonic())) and finished
+        await self._shards.close()
         self._responder.stop()
         return finished
 

@@ -19,6 +19,7 @@ from nazh.adapters.inbound.settings.databases import (
     usual_database,
 )
 from nazh.adapters.inbound.settings.layers import Layers, Source, Written
+from nazh.adapters.inbound.settings.shard_ids import host_name, shards_listed
 from nazh.adapters.inbound.settings.tokens import WHERE_TOKENS_ARE, holds_a_token
 from nazh.adapters.inbound.settings.values import Environment, RngKind, Settings
 from nazh.adapters.inbound.settings.variables import Declared, Variable, declared_in
@@ -124,6 +125,7 @@ class _Reading:
             self._find(declared)
         settings = self._validated()
         self._check_chance()
+        self._check_shards()
         self._check_extras()
         self._check_unknown_names()
         return None if self.problems else settings
@@ -206,6 +208,22 @@ class _Reading:
                 "rng_seed",
                 "NAZH_RNG_SEED has no effect without NAZH_RNG=seeded. Leave it out, or set both.",
             )
+
+    def _check_shards(self) -> None:
+        ids, count = self._written.get("shard_ids"), self._written.get("shard_count")
+        if ids is None or self._faulty & {"shard_ids", "shard_count"}:
+            return
+        if count is None:
+            self._fault(
+                "shard_ids",
+                "NAZH_SHARD_IDS says which shards, and NAZH_SHARD_COUNT does not say of how many. "
+                "Set both, or leave both out.",
+            )
+            return
+        try:
+            shards_listed(ids.text).among(int(count.text), host_name())
+        except ValueError as trouble:
+            self._fault("shard_ids", f"{ids.said_in} {trouble}")
 
     def _check_extras(self) -> None:
         for declared in DECLARED:

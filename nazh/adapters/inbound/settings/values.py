@@ -36,6 +36,7 @@ from nazh.adapters.inbound.settings.readers import (
 )
 from nazh.adapters.inbound.settings.redis_addresses import redis_address
 from nazh.adapters.inbound.settings.secrets import Address, Secret
+from nazh.adapters.inbound.settings.shard_ids import MOST_SHARDS, ShardIds, host_name, shards_listed
 from nazh.adapters.inbound.settings.tokens import application_id_in, bot_token
 from nazh.adapters.inbound.settings.variables import Variable
 from nazh.domain.dice import NAZH, RULESETS, Ruleset
@@ -230,6 +231,28 @@ class Settings:
         ),
         PlainValidator(redis_address),
     ] = None
+    shard_count: Annotated[
+        int | None,
+        Variable(
+            "NAZH_SHARD_COUNT",
+            "On how many of Discord's shards the bot is served, by all processes together "
+            "(docs/shards.md).",
+            f"1 to {MOST_SHARDS}",
+            unset="what Discord advises",
+        ),
+        PlainValidator(whole_number(1, MOST_SHARDS)),
+    ] = None
+    shard_ids: Annotated[
+        ShardIds | None,
+        Variable(
+            "NAZH_SHARD_IDS",
+            "With `NAZH_SHARD_COUNT`, which of them this process serves. `ordinal of 4` is the "
+            "part of four that the number at the end of the host's name says, as in a StatefulSet.",
+            "`0-3,8`, or `ordinal of 4`",
+            unset="all of them",
+        ),
+        PlainValidator(shards_listed),
+    ] = None
     keep_rolls_days: Annotated[
         int,
         Variable(
@@ -390,6 +413,13 @@ class Settings:
     def sharing(self) -> str:
         """``on`` or ``off``: whether there is a Redis that other processes share."""
         return "off" if self.redis_url is None else "on"
+
+    @property
+    def own_shards(self) -> tuple[int, ...] | None:
+        """The numbers of the shards of this process; ``None`` for all of them."""
+        if self.shard_ids is None or self.shard_count is None:
+            return None
+        return self.shard_ids.among(self.shard_count, host_name())
 
     @property
     def is_log_json(self) -> bool:

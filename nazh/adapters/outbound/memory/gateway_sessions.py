@@ -13,6 +13,7 @@ class MemoryGatewaySessions:
     """Satisfies ``GatewaySessions``; what it keeps ends with the process."""
 
     __slots__ = ("_kept",)
+    outlive_the_process = False
 
     def __init__(self) -> None:
         self._kept: dict[Shard, KeptSession] = {}

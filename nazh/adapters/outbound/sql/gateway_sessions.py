@@ -48,6 +48,7 @@ class SqlGatewaySessions:
     """Satisfies ``GatewaySessions`` over one database."""
 
     __slots__ = ("_database",)
+    outlive_the_process = True
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -89,13 +89,23 @@ def test_an_open_line_counts_and_a_closed_one_does_not() -> None:
 
 def test_the_first_session_is_no_reconnect() -> None:
     watch = ShardWatch(Line(), 100.0)
-    watch.identified += 1
+    watch.identify()
     assert watch.truth(101.0, LONGEST).identified == 0
 
-    watch.identified += 1
-    watch.resumed += 1
+    watch.identify()
+    watch.resume()
 
     assert (watch.truth(101.0, LONGEST).identified, watch.truth(101.0, LONGEST).resumed) == (1, 1)
+
+
+def test_going_on_with_a_kept_session_is_no_reconnect() -> None:
+    watch = ShardWatch(Line(), 100.0)
+    watch.resume()
+    assert watch.truth(101.0, LONGEST).resumed == 0
+
+    watch.identify()
+
+    assert (watch.truth(101.0, LONGEST).identified, watch.truth(101.0, LONGEST).resumed) == (1, 0)
 
 
 def test_hello_tells_the_heartbeat() -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from types import MappingProxyType
 
 import hikari
 
-from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer
+from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer, Kind
 from nazh.adapters.inbound.discord.client import CommandClient
 from nazh.adapters.inbound.discord.components import ComponentRouter
 from nazh.adapters.inbound.discord.door import Door
@@ -31,66 +30,84 @@ from tests.unit.adapters.inbound.discord.test_door import (
 __all__ = ["interaction"]
 
 
-class Line:
-    """A shard through which something comes while it is closed."""
+class OneLine:
+    """A line through which something comes while it is closed; satisfies ``Shards``."""
 
-    def __init__(self, at_the_last_moment: Callable[[], None]) -> None:
-        self._at_the_last_moment = at_the_last_moment
-        self.is_alive = True
-
-    async def close(self) -> None:
-        self.is_alive = False
-        self._at_the_last_moment()
-
-
-class OneLineBot(hikari.GatewayBot):
-    """A bot with one line, which closes it as hikari does; it keeps whether it is closed."""
-
-    def __init__(self) -> None:
-        super().__init__("MQ.a.b", banner=None, logs=None)
+    def __init__(self, coming: Callable[[], None], *, outlives: bool) -> None:
+        self._coming = coming
+        self._closing = asyncio.Event()
+        self.outlive_the_process = outlives
         self.is_closed = False
 
-    def connect(self, line: Line) -> None:
-        self.shards = MappingProxyType({0: line})  # type: ignore[dict-item]  # enough of a shard
+    async def open(self) -> None:
+        pass
 
-    @property
-    def is_alive(self) -> bool:
-        return not self.is_closed
+    async def joined(self) -> None:
+        await self._closing.wait()
+
+    async def leave(self) -> None:
+        self._coming()
+        await asyncio.sleep(0.01)  # as long as a close frame is on its way
 
     async def close(self) -> None:
-        for line in self.shards.values():
-            if line.is_alive:
-                await line.close()
         self.is_closed = True
+        self._closing.set()
+
+
+class Stopping:
+    """A service that is told to stop while somebody comes, and what became of him."""
+
+    def __init__(self, interaction: hikari.PartialInteraction, *, outlives: bool) -> None:
+        bot, notebook = hikari.GatewayBot("MQ.a.b", banner=None, logs=None), Notebook()
+        self.outbox = SlowOutbox()
+        self._interaction = interaction
+        self._door = Door(self.outbox, Gate(), notebook, Mailbox())
+        self.line = OneLine(self._let_come, outlives=outlives)
+        self._coming: list[asyncio.Task[None]] = []
+        self._service = DiscordService(
+            self.line,
+            CommandClient(bot, [], ComponentRouter(self._door, {}, {}), self._door),
+            self._door,
+            Responder(bot, None, notebook, RestRetries()),
+            GuildCount(bot),
+            RollCall(bot, NoteServers(MemoryServers(), FrozenClock())),
+        )
+
+    async def stop(self) -> tuple[bool, bool]:
+        """Return whether all was answered, and whether the rest was open until then."""
+        stopping = asyncio.create_task(self._service.stop(10))
+        async with asyncio.timeout(10):
+            await self.outbox.is_asked.wait()
+            was_open = not self.line.is_closed
+            self.outbox.may_send.set()
+            finished = await stopping
+            await asyncio.gather(*self._coming)
+        return finished, was_open
+
+    def _let_come(self) -> None:
+        async def work() -> Answer:
+            return NOTHING_NEW
+
+        self._coming.append(asyncio.create_task(self._door.receive(self._interaction, work)))
 
 
 async def test_who_comes_while_the_line_is_closed_is_answered_before_the_rest_closes(
     interaction: hikari.PartialInteraction,
 ) -> None:
-    bot, outbox, notebook = OneLineBot(), SlowOutbox(), Notebook()
-    door = Door(outbox, Gate(), notebook, Mailbox())
-    service = DiscordService(
-        bot,
-        CommandClient(bot, [], ComponentRouter(door, {}, {}), door),
-        door,
-        Responder(bot, None, notebook, RestRetries()),
-        GuildCount(bot),
-        RollCall(bot, NoteServers(MemoryServers(), FrozenClock())),
-    )
-    coming: list[asyncio.Task[None]] = []
+    stopping = Stopping(interaction, outlives=False)
 
-    async def work() -> Answer:
-        return NOTHING_NEW
+    finished, was_open = await stopping.stop()
 
-    bot.connect(Line(lambda: coming.append(asyncio.create_task(door.receive(interaction, work)))))
-    stopping = asyncio.create_task(service.stop(10))
-    async with asyncio.timeout(10):
-        await outbox.is_asked.wait()
-    was_open = not bot.is_closed
-    outbox.may_send.set()
+    assert (finished, was_open, stopping.line.is_closed) == (True, True, True)
+    assert "restarting" in str(stopping.outbox.words[0])
 
-    assert await stopping
-    assert was_open
-    assert bot.is_closed
-    assert "restarting" in str(outbox.words[0])
-    await asyncio.gather(*coming)
+
+async def test_who_came_before_another_process_goes_on_is_served(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    stopping = Stopping(interaction, outlives=True)
+
+    finished, was_open = await stopping.stop()
+
+    assert (finished, was_open, stopping.line.is_closed) == (True, True, True)
+    assert [answer.kind for answer in stopping.outbox.answers] == [Kind.NOTHING_NEW]

@@ -1,0 +1,88 @@
+"""Which shards a process serves: a list of numbers, or the part that its host's name says."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+from dataclasses import dataclass
+from typing import Final
+
+MOST_SHARDS: Final = 65_536
+"""Discord advises one for each thousand servers."""
+_RANGE: Final = re.compile(r"(?P<first>[0-9]{1,5})(\s*-\s*(?P<last>[0-9]{1,5}))?", re.ASCII)
+_ORDINAL: Final = re.compile(r"ordinal\s+of\s+(?P<parts>[0-9]{1,5})", re.ASCII | re.IGNORECASE)
+_ENDS_IN_NUMBER: Final = re.compile(r".*-(?P<ordinal>[0-9]{1,5})", re.ASCII)
+_NO_LIST: Final = (
+    "is not a list of shards. Write numbers and ranges, as in 0-3, 8; or ordinal of 4, for the "
+    "part of four that the host's name says (docs/shards.md)."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShardIds:
+    """Numbers of shards, in order and once each; or one of ``parts`` of all, by the host's name.
+
+    Either ``numbers`` holds something, or ``parts`` is at least 1.
+    """
+
+    numbers: tuple[int, ...] = ()
+    parts: int = 0
+
+    def among(self, count: int, host: str) -> tuple[int, ...]:
+        """Return the numbers of the shards of ``count`` that a process on ``host`` serves.
+
+        Raises ``ValueError`` with the rest of a sentence where there are none, or none such.
+        """
+        if self.parts:
+            return self._part(count, host)
+        if self.numbers[-1] >= count:
+            raise ValueError(
+                f"has shard {self.numbers[-1]}, and NAZH_SHARD_COUNT is {count}: shards are "
+                f"numbered from 0 to {count - 1}."
+            )
+        return self.numbers
+
+    def _part(self, count: int, host: str) -> tuple[int, ...]:
+        match = _ENDS_IN_NUMBER.fullmatch(host.partition(".")[0])
+        if match is None:
+            raise ValueError(
+                "asks for the part of this host, whose name does not end in a number as nazh-2 "
+                "does. Run it in a StatefulSet, or list the shards, as in 0-3."
+            )
+        ordinal = int(match["ordinal"])
+        if ordinal >= self.parts:
+            raise ValueError(
+                f"makes {self.parts} parts, and this host is number {ordinal}, counted from 0. "
+                f"Let {self.parts} be as many as there are hosts."
+            )
+        part = range(ordinal * count // self.parts, (ordinal + 1) * count // self.parts)
+        if not part:
+            raise ValueError(
+                f"makes {self.parts} parts of {count} shards, of which this host's is empty. "
+                "Raise NAZH_SHARD_COUNT, or make fewer parts."
+            )
+        return tuple(part)
+
+
+def shards_listed(text: str) -> ShardIds:
+    """Return which shards are meant by ``0-3,8`` or ``ordinal of 4``."""
+    if ordinal := _ORDINAL.fullmatch(text):
+        if not 1 <= int(ordinal["parts"]) <= MOST_SHARDS:
+            raise ValueError(_NO_LIST)
+        return ShardIds(parts=int(ordinal["parts"]))
+    numbers: set[int] = set()
+    for part in text.split(","):
+        match = _RANGE.fullmatch(part.strip())
+        first, last = (
+            (int(match["first"]), int(match["last"] or match["first"])) if match else (1, 0)
+        )
+        if not first <= last < MOST_SHARDS:
+            raise ValueError(_NO_LIST)
+        numbers.update(range(first, last + 1))
+    return ShardIds(tuple(sorted(numbers)))
+
+
+def host_name() -> str:
+    """Return the name of this host; of a pod, the pod's."""
+    return os.environ.get("HOSTNAME") or socket.gethostname()

@@ -1,0 +1,108 @@
+"""RedisTurns: the processes of a bot start their sessions one after another."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from typing import Final
+from uuid import uuid4
+
+from redis.asyncio import Redis
+
+from nazh.adapters.outbound.redis.connecting import LACKS_ANSWER
+
+HELD_FOR: Final = 30.0
+"""Seconds in which a line that has its turn connects. After that it is taken for dead."""
+ASK_EVERY: Final = 0.5
+"""The longest time, in seconds, between two questions whether it is our turn."""
+ASK_AGAIN: Final = 2.0
+"""Seconds until Redis is asked again when it did not answer."""
+_TAKE: Final = """
+if redis.call('GET', KEYS[1]) == ARGV[1] then return 0 end
+if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
+return math.max(1, redis.call('PTTL', KEYS[1]))
+"""
+_USE: Final = """
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])
+"""
+_GIVE_BACK: Final = """
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])
+"""
+_LOG: Final = logging.getLogger(__name__)
+
+
+class RedisTurns:
+    """Gives one turn at a time for each group, across all processes.
+
+    ``prefix`` begins every key; after a turn was used, the next is ``apart`` seconds away. While
+    Redis does not answer nobody gets a turn: too many starts would cost the bot its token.
+    """
+
+    def __init__(self, redis: Redis, prefix: str, apart: float) -> None:
+        self._redis = redis
+        self._prefix = prefix
+        self._apart = apart
+
+    @asynccontextmanager
+    async def turn(self, group: int) -> AsyncIterator[RedisTurn]:
+        """Wait for the turn of ``group``."""
+        turn = RedisTurn(self._redis, f"{self._prefix}session_start:{group}", self._apart)
+        try:
+            await turn.take()
+            yield turn
+        finally:
+            await turn.give_back()
+
+
+class RedisTurn:
+    """One line's turn, known by a name that nobody else has."""
+
+    def __init__(self, redis: Redis, key: str, apart: float) -> None:
+        self._redis = redis
+        self._key = key
+        self._apart = apart
+        self._name = uuid4().hex
+        self._is_used = False
+
+    async def take(self) -> None:
+        """Wait until nobody else has the turn, and take it."""
+        has_warned = False
+        while True:
+            try:
+                left = await self._run(_TAKE, self._name, round(HELD_FOR * 1000))
+            except LACKS_ANSWER as error:
+                if not has_warned:
+                    _LOG.warning("a shard waits for Redis before it starts a session: %s", error)
+                has_warned = True
+                await asyncio.sleep(ASK_AGAIN)
+                continue
+            if left == 0:
+                return
+            await asyncio.sleep(min(ASK_EVERY, left / 1000))
+
+    async def use(self) -> None:
+        """Keep others waiting from now on; wait again if the turn was lost meanwhile."""
+        self._is_used = True
+        try:
+            while not await self._run(_USE, self._name, round(self._apart * 1000)):
+                await self.take()
+        except LACKS_ANSWER as error:
+            # The turn is ours for longer than it needs to be; the others only wait.
+            _LOG.warning("Redis does not answer while a session starts: %s", error)
+
+    async def give_back(self) -> None:
+        """Let the next one have it, unless it was used."""
+        if self._is_used:
+            return
+        try:
+            await self._run(_GIVE_BACK, self._name)
+        except LACKS_ANSWER as error:
+            _LOG.info("a turn to start a session goes on by itself in %s s: %s", HELD_FOR, error)
+
+    async def _run(self, script: str, *values: str | int) -> int:
+        answer: Awaitable[object] = self._redis.register_script(script)([self._key], values)
+        return int(str(await answer))

@@ -1,0 +1,58 @@
+"""Which shards a process serves, whom it asks to start sessions, and where it keeps them."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import TYPE_CHECKING
+
+from dependency_injector import containers, providers
+
+from nazh.adapters.inbound.discord.lines import LineBot
+from nazh.adapters.inbound.discord.session_starts import APART, GrantedStarts, OwnTurns
+from nazh.adapters.inbound.discord.sessions import SessionBook
+from nazh.adapters.inbound.discord.shards import OwnShards, ShardPlan
+from nazh.adapters.inbound.settings import Settings
+
+if TYPE_CHECKING:
+    from nazh.adapters.outbound.redis.session_turns import RedisTurns
+    from nazh.application.shared.gateway import GatewaySessions
+    from nazh.application.shared.ports import Clock
+
+
+def _redis_turns(address: str, application: int) -> RedisTurns:
+    # Nobody imports redis who has none.
+    from nazh.adapters.outbound.redis.connecting import new_redis
+    from nazh.adapters.outbound.redis.session_turns import RedisTurns
+
+    return RedisTurns(new_redis(address), f"nazh:{application}:", APART)
+
+
+def _this_process() -> str:
+    return f"{socket.gethostname()}/{os.getpid()}"
+
+
+class ShardsContainer(containers.DeclarativeContainer):
+    """The shards of this process."""
+
+    settings = providers.Dependency(instance_of=Settings)
+    gateway = providers.Dependency(instance_of=LineBot)
+    sessions: providers.Dependency[GatewaySessions] = providers.Dependency()
+    clock: providers.Dependency[Clock] = providers.Dependency()
+
+    turns = providers.Selector(
+        settings.provided.sharing,
+        off=providers.Singleton(OwnTurns),
+        on=providers.Singleton(
+            _redis_turns,
+            settings.provided.redis_url.reveal.call(),
+            settings.provided.application_id,
+        ),
+    )
+    own = providers.Singleton(
+        OwnShards,
+        gateway,
+        providers.Factory(ShardPlan, settings.provided.own_shards, settings.provided.shard_count),
+        providers.Singleton(GrantedStarts, gateway.provided.rest, turns),
+        providers.Singleton(SessionBook, sessions, clock, providers.Factory(_this_process)),
+    )
