@@ -338,6 +338,7 @@ class DiceContainer(containers.DeclarativeContainer):
         gateway=gateway,
         sessions=stores.gateway_sessions,
         clock=clock,
+        redis=sharing.redis,
     )
     discord = providers.Selector(
         channel,

@@ -13,19 +13,21 @@ from nazh.adapters.inbound.discord.session_starts import APART, GrantedStarts, O
 from nazh.adapters.inbound.discord.sessions import SessionBook
 from nazh.adapters.inbound.discord.shards import OwnShards, ShardPlan
 from nazh.adapters.inbound.settings import Settings
+from nazh.wiring.sharing import key_prefix
 
 if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
     from nazh.adapters.outbound.redis.session_turns import RedisTurns
     from nazh.application.shared.gateway import GatewaySessions
     from nazh.application.shared.ports import Clock
 
 
-def _redis_turns(address: str, application: int) -> RedisTurns:
+def _redis_turns(redis: Redis, settings: Settings) -> RedisTurns:
     # Nobody imports redis who has none.
-    from nazh.adapters.outbound.redis.connecting import new_redis
     from nazh.adapters.outbound.redis.session_turns import RedisTurns
 
-    return RedisTurns(new_redis(address), f"nazh:{application}:", APART)
+    return RedisTurns(redis, key_prefix(settings), APART)
 
 
 def _this_process() -> str:
@@ -39,15 +41,12 @@ class ShardsContainer(containers.DeclarativeContainer):
     gateway = providers.Dependency(instance_of=LineBot)
     sessions: providers.Dependency[GatewaySessions] = providers.Dependency()
     clock: providers.Dependency[Clock] = providers.Dependency()
+    redis: providers.Dependency[Redis] = providers.Dependency()
 
     turns = providers.Selector(
         settings.provided.sharing,
         off=providers.Singleton(OwnTurns),
-        on=providers.Singleton(
-            _redis_turns,
-            settings.provided.redis_url.reveal.call(),
-            settings.provided.application_id,
-        ),
+        on=providers.Singleton(_redis_turns, redis, settings),
     )
     own = providers.Singleton(
         OwnShards,
