@@ -12,12 +12,11 @@ from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from uuid import uuid4
 
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
 
+from benchmarks.databases import SERVER, postgresql
 from benchmarks.report import Part
 from nazh.adapters.outbound.clock.system_clock import SystemClock
 from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
@@ -34,7 +33,6 @@ from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import PlayerId, RequestId
 
-SERVER = "postgresql://postgres@127.0.0.1:5432"
 NOTATION = "a1d20+5, 2d6, dp"
 PACE = 200
 """Rolls a second at which waiting is measured: ten tables in a hurry."""
@@ -66,7 +64,7 @@ async def _measure(seconds: float) -> Part:
     with TemporaryDirectory() as folder:
         await _watch_database(part, "sqlite", f"sqlite:///{Path(folder) / 'nazh.sqlite3'}", seconds)
     try:
-        async with _made() as address:
+        async with postgresql() as address:
             await _watch_database(part, "postgresql", address, seconds)
     except (OSError, SQLAlchemyError) as error:
         part.not_measured["stores.postgresql"] = f"{SERVER} does not answer ({error})"
@@ -215,23 +213,3 @@ async def _opened(address: str) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
-
-
-@asynccontextmanager
-async def _made() -> AsyncIterator[str]:
-    name = f"nazh_bench_{uuid4().hex}"
-    await _tell_server(f"CREATE DATABASE {name}")
-    try:
-        yield f"{SERVER}/{name}"
-    finally:
-        await _tell_server(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-async def _tell_server(command: str) -> None:
-    url = make_url(SERVER).set(drivername="postgresql+asyncpg", database="postgres")
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
-    try:
-        async with engine.connect() as connection:
-            await connection.execute(text(command))
-    finally:
-        await engine.dispose()
