@@ -26,7 +26,7 @@ BOUNDS: Final[Mapping[tuple[str, str], str]] = {
     ("nazh_gateway_reconnects_total", "how"): "`resumed` and `identified`",
     ("nazh_rest_retries_total", "reason"): "the three reasons to ask again",
     ("nazh_store_reachable", "store"): "the stores that are configured",
-    ("nazh_decided_alone_total", "question"): "the two questions that processes share",
+    ("nazh_decided_alone_total", "question"): "the three questions that processes share",
     ("nazh_log_records_dropped_total", "reason"): "the two ways in which a record is lost",
     ("nazh_reports_dropped_total", "reason"): "the two ways in which a report is lost",
     ("nazh_spans_dropped_total", "reason"): "the two ways in which a span is lost",

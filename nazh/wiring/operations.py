@@ -21,6 +21,7 @@ from nazh.adapters.outbound.metrics.prometheus import PrometheusExporter
 from nazh.adapters.outbound.metrics.tallies import Tallies
 from nazh.adapters.outbound.metrics.vitals import LoopLag, Signs, VitalSigns
 from nazh.wiring.sharing import REDIS
+from nazh.wiring.stores import ROLLS
 
 
 def _source_of(package: PackageMetadata) -> str:
@@ -47,9 +48,14 @@ class OperationsContainer(containers.DeclarativeContainer):
         providers.List(gateway_truth.provided.look),
     )
     chores = providers.Singleton(Chores, providers.List(bot.prune_rolls, bot.forget_servers))
-    health = providers.Singleton(
-        Health, gateway_truth, pulse, bot.visited_stores, helpful=frozenset({REDIS})
+    # Without the rolls every replica would be taken from the load balancer at once, and nobody be
+    # left to apologise; a gateway bot gets its interactions either way.
+    helpful = providers.Selector(
+        bot.channel,
+        gateway=providers.Object(frozenset({REDIS})),
+        http=providers.Object(frozenset({REDIS, ROLLS})),
     )
+    health = providers.Singleton(Health, gateway_truth, pulse, bot.visited_stores, helpful)
     sampler = providers.Singleton(Sampler, providers.Singleton(Tallies, bot.registry))
     build = providers.Singleton(
         Build, version("nazh"), settings.provided.commit, _source_of(metadata("nazh"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dependency_injector import containers, providers
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from nazh.adapters.outbound.sql.dice.servers import SqlServers
     from nazh.adapters.outbound.sql.dice.tallies import SqlTallies
     from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessions
+
+ROLLS: Final = "rolls"
+"""What health and metrics call the database."""
 
 
 def _database(address: str) -> Database:
@@ -130,4 +133,6 @@ class StoresContainer(containers.DeclarativeContainer):
         sql=providers.Singleton(_gateway_sessions, database),
     )
     # What is in memory is always there; a store that is elsewhere is named here, to be visited.
-    visited = providers.Selector(kind, memory=providers.Dict(), sql=providers.Dict(rolls=database))
+    visited = providers.Selector(
+        kind, memory=providers.Dict(), sql=providers.Dict({ROLLS: database})
+    )

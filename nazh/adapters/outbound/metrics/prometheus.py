@@ -41,8 +41,8 @@ TURNED_AWAY: Final = (
 )
 """Why a request to the endpoint of ``nazh serve`` is no interaction."""
 LOST_ANSWERS: Final = ("too_late", "answered_already", "discord_failed")
-SHARED_QUESTIONS: Final = ("turn", "errand")
-"""What the processes of a bot ask Redis: who may come in, and who does what is done once."""
+SHARED_QUESTIONS: Final = ("turn", "tap", "errand")
+"""What a bot's processes ask Redis: who may come in, what is a second press, and who posts."""
 _ROLL_SECONDS: Final = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1)
 _ACK_SECONDS: Final = (0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
 

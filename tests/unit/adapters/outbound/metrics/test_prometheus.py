@@ -142,6 +142,6 @@ def test_what_is_decided_alone_is_counted_by_the_question(
 
     alone = {
         question: registry.get_sample_value("nazh_decided_alone_total", {"question": question})
-        for question in ("turn", "errand")
+        for question in ("turn", "tap", "errand")
     }
-    assert alone == {"turn": 1, "errand": 0}
+    assert alone == {"turn": 1, "tap": 0, "errand": 0}
