@@ -15,7 +15,7 @@ import pytest_asyncio
 
 from localcord import Channel, Person, Seat, Server, Settings
 from localcord.conformance import OpenApiValidator
-from tests.e2e.program import Program, run_bot
+from tests.e2e.program import CHANNEL, Program, run_bot
 
 DOCUMENT = Path(__file__).parents[3] / "shared" / "discord" / "openapi.json"
 OpenTable = Callable[..., AbstractAsyncContextManager["Table"]]
@@ -34,6 +34,45 @@ class Table:
     def seat(self) -> Seat:
         """Where Alice sits."""
         return self.alice.in_(self.channel)
+
+
+PLAYED = frozenset(
+    f"tests.e2e.test_{what}"
+    for what in (
+        "builder",
+        "buttons",
+        "help",
+        "history",
+        "languages",
+        "limits",
+        "odds",
+        "privacy",
+        "results",
+        "roll",
+        "saved",
+        "secret",
+        "settings",
+        "stats",
+        "ways_in",
+    )
+)
+"""Modules about what players see, which is the same on both channels."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let what players see be seen over HTTP too."""
+    if metafunc.module.__name__ in PLAYED:
+        metafunc.fixturenames.append("channel")
+        http = pytest.param("http", marks=pytest.mark.slow)
+        metafunc.parametrize("channel", ["gateway", http], indirect=True)
+
+
+@pytest.fixture
+def channel(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """How Discord reaches every program that the test runs."""
+    how: str = request.param
+    monkeypatch.setenv(CHANNEL, how)
+    return how
 
 
 @pytest.fixture(scope="session")

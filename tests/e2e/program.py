@@ -17,6 +17,8 @@ from localcord import Server
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "nazh", "run")
 PATIENCE = 20.0
+CHANNEL = "E2E_CHANNEL"
+"""The variable that says whether Discord reaches the programs of a test over ``http``."""
 _METRICS = re.compile(r"metrics: http://0\.0\.0\.0:(\d+)/metrics")
 
 
@@ -127,10 +129,26 @@ async def run_bot(
     shards: int = 1,
     **more: str,
 ) -> Program:
-    """Start the program and return once Discord can send it interactions on so many shards."""
+    """Start the program and return once Discord can send it interactions on so many shards.
+
+    Where the test is played over HTTP, it is ``nazh serve`` that is started.
+    """
+    if os.environ.get(CHANNEL) == "http":
+        from tests.e2e.serving import SERVE, serve_bot
+
+        return await serve_bot(discord, cwd, command=(*command[:-1], SERVE[-1]), **more)
     gateway = discord.gateway
     awaited = gateway.identifies + gateway.resumes + shards
     process = await launch(environment(discord, **more), cwd, command)
+    first_line, port = await first_line_of(process)
+    # Each shard opens a session, or goes on with one.
+    assert await gateway.until(lambda: gateway.identifies + gateway.resumes >= awaited, PATIENCE)
+    await discord.bot_ready(timeout=PATIENCE)
+    return Program(process, port, first_line)
+
+
+async def first_line_of(process: asyncio.subprocess.Process) -> tuple[str, int]:
+    """Return what a program says first, and the port that it names."""
     assert process.stdout is not None
     async with asyncio.timeout(PATIENCE):
         first_line = (await process.stdout.readline()).decode()
@@ -138,10 +156,7 @@ async def run_bot(
     if match is None:
         ended = await Program(process, 0, first_line).ended()
         raise AssertionError(f"the program ended with {ended.status}: {ended.errors}")
-    # Each shard opens a session, or goes on with one.
-    assert await gateway.until(lambda: gateway.identifies + gateway.resumes >= awaited, PATIENCE)
-    await discord.bot_ready(timeout=PATIENCE)
-    return Program(process, int(match[1]), first_line)
+    return first_line, int(match[1])
 
 
 async def run_to_its_end(variables: Mapping[str, str], cwd: Path) -> Ended:
