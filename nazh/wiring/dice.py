@@ -78,8 +78,10 @@ from nazh.adapters.outbound.metrics.prometheus import (
 from nazh.adapters.outbound.silence.reports import NoReports
 from nazh.adapters.outbound.tracing.ledgers import TracedLedgers
 from nazh.application.dice.add_plot_die import AddPlotDie
+from nazh.application.dice.fair_play import FairPlay
 from nazh.application.dice.judge_faces import JudgeFaces
 from nazh.application.dice.known_characters import KnownCharacters
+from nazh.application.dice.known_sessions import KnownSessions
 from nazh.application.dice.known_settings import KnownSettings
 from nazh.application.dice.open_builder import OpenBuilder
 from nazh.application.dice.pick_plot_face import PickPlotFace
@@ -89,6 +91,7 @@ from nazh.application.dice.reveal_roll import RevealRoll
 from nazh.application.dice.roll_dice import RollDice
 from nazh.application.dice.suggest_rolls import SuggestRolls
 from nazh.application.shared.stores import AllStores
+from nazh.wiring.fair import FairContainer
 from nazh.wiring.history import HistoryContainer
 from nazh.wiring.houses import HousesContainer
 from nazh.wiring.odds import OddsContainer
@@ -142,6 +145,8 @@ class DiceContainer(containers.DeclarativeContainer):
     )
     shelves = saved_names = providers.Singleton(KnownCharacters, stores.shelves, clock)
     known_settings = providers.Singleton(KnownSettings, stores.servers, clock)
+    known_sessions = providers.Singleton(KnownSessions, stores.fair_book, clock)
+    fair_play = providers.Singleton(FairPlay, known_sessions)
 
     roll_dice = providers.Factory(
         RollDice,
@@ -150,9 +155,10 @@ class DiceContainer(containers.DeclarativeContainer):
         saved_names=saved_names,
         clock=clock,
         announcer=metrics,
+        fair=fair_play,
     )
     add_plot_die = providers.Factory(
-        AddPlotDie, rng=rng, open_ledger=open_ledger, clock=clock, announcer=metrics
+        AddPlotDie, rng=rng, open_ledger=open_ledger, clock=clock, announcer=metrics, fair=fair_play
     )
     pick_plot_face = providers.Factory(
         PickPlotFace, open_ledger=open_ledger, clock=clock, announcer=metrics
@@ -221,6 +227,16 @@ class DiceContainer(containers.DeclarativeContainer):
     history = providers.Container(
         HistoryContainer, archive=archive, clock=clock, table=table, door=door, taps=taps
     )
+    fair = providers.Container(
+        FairContainer,
+        book=stores.fair_book,
+        known=known_sessions,
+        rng=rng,
+        open_ledger=open_ledger,
+        clock=clock,
+        houses=houses,
+        door=door,
+    )
     housing = providers.Container(
         HousesContainer,
         settings=settings,
@@ -268,7 +284,7 @@ class DiceContainer(containers.DeclarativeContainer):
                 PICK: providers.Singleton(pick_button, pick_plot_face, seals, houses),
                 AGAIN: providers.Singleton(again_button, table, taps),
                 SHOW: providers.Singleton(reveal_button, reveal_roll, seals, houses),
-                MORE: providers.Singleton(details_button, recall_roll, seals),
+                MORE: providers.Singleton(details_button, recall_roll, fair.find_digest, seals),
                 ODDS: odds.button,
                 COPY: providers.Object(copy_command),
                 PAGE: providers.Object(turn_page),
@@ -320,6 +336,7 @@ class DiceContainer(containers.DeclarativeContainer):
         history.command,
         odds.command,
         stats.command,
+        fair.command,
     )
     client = providers.Singleton(
         CommandClient,

@@ -18,6 +18,7 @@ from nazh.adapters.outbound.memory.store import MemoryStore
 if TYPE_CHECKING:
     from nazh.adapters.outbound.sql.database import Database
     from nazh.adapters.outbound.sql.dice.archive import SqlArchive
+    from nazh.adapters.outbound.sql.dice.fair import SqlFairBook
     from nazh.adapters.outbound.sql.dice.forgetting import SqlPlayerRecords, SqlServerRecords
     from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
     from nazh.adapters.outbound.sql.dice.saved import SqlShelves
@@ -78,6 +79,12 @@ def _server_records(database: Database) -> SqlServerRecords:
     return SqlServerRecords(database)
 
 
+def _fair_book(database: Database) -> SqlFairBook:
+    from nazh.adapters.outbound.sql.dice.fair import SqlFairBook
+
+    return SqlFairBook(database)
+
+
 def _gateway_sessions(database: Database) -> SqlGatewaySessions:
     from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessions
 
@@ -116,6 +123,11 @@ class StoresContainer(containers.DeclarativeContainer):
         kind,
         memory=ledgers.provided.tallies,
         sql=providers.Singleton(_tallies, database),
+    )
+    fair_book = providers.Selector(
+        kind,
+        memory=ledgers.provided.fair,
+        sql=providers.Singleton(_fair_book, database),
     )
     player_records = providers.Selector(
         kind,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from nazh.application.dice.fair_errors import NoSessionOpen, OnlyManagersOpen
 from nazh.application.dice.known_sessions import KnownSessions
 from nazh.application.dice.open_fair import FairRequest, about_sessions
 from nazh.application.dice.ports import FairBook, KeptSession, OpenLedger, Step
+from nazh.application.dice.show_receipts import Receipts
 from nazh.application.shared.ports import Clock
 
 
@@ -20,27 +22,34 @@ class CloseFair:
     known: KnownSessions
     clock: Clock
 
-    async def __call__(self, request: FairRequest) -> KeptSession:
-        """Return the session as it ended. Raises OnlyManagersOpen and NoSessionOpen."""
+    async def __call__(self, request: FairRequest) -> Receipts:
+        """Return the session as it ended, with its whole chain.
+
+        Raises OnlyManagersOpen and NoSessionOpen.
+        """
         if not request.is_manager:
             raise OnlyManagersOpen
         async with self.open_ledger(about_sessions(request.server)) as ledger:
             kept = await ledger.fair.take(request.server)
             if kept is None:
-                return await self._told_before(request)
-            at = self.clock.now()
-            receipt = kept.state.closed(at)
-            after = kept.state._replace(n=receipt.n + 1, last=receipt.digest)
-            step = Step(receipt, after, request.server, at, request.id, closes=True)
-            await ledger.fair.put(step)
-            await ledger.commit()
+                closed = await self._told_before(request)
+            else:
+                step, closed = _last_step(kept, request, self.clock.now())
+                await ledger.fair.put(step)
+                await ledger.commit()
         self.known.learn(request.server, is_open=False)
-        return replace(
-            kept, state=after, latest=at, size=kept.size + step.bytes, closing=request.id
-        )
+        return Receipts(closed, await self.book.lines(closed.state.id))
 
     async def _told_before(self, request: FairRequest) -> KeptSession:
         last = await self.book.latest(request.server)
         if last is None or last.closing != request.id:
             raise NoSessionOpen
         return last
+
+
+def _last_step(kept: KeptSession, request: FairRequest, at: datetime) -> tuple[Step, KeptSession]:
+    receipt = kept.state.closed(at)
+    after = kept.state._replace(n=receipt.n + 1, last=receipt.digest)
+    step = Step(receipt, after, request.server, at, request.id, closes=True)
+    size = kept.size + step.bytes
+    return step, replace(kept, state=after, latest=at, size=size, closing=request.id)

@@ -29,10 +29,13 @@ from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals
 from nazh.adapters.inbound.discord.dice.taps import Taps
 from nazh.adapters.inbound.discord.errors import ForgedButton
 from nazh.adapters.inbound.discord.languages import private_words
+from nazh.adapters.inbound.wording.dice.fair import digest_text, read_proof_line
 from nazh.application.dice.add_plot_die import AddPlotDie, PlotDieRequest
+from nazh.application.dice.find_digest import FindDigest
 from nazh.application.dice.outcome import Outcome
 from nazh.application.dice.pick_plot_face import PickPlotFace, PickRequest
 from nazh.application.dice.recall_roll import RecallRequest, RecallRoll
+from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId
 
 
@@ -100,7 +103,7 @@ def again_button(table: Table, taps: Taps) -> ButtonAction:
     return again
 
 
-def details_button(recall_roll: RecallRoll, seals: Seals) -> ButtonAction:
+def details_button(recall_roll: RecallRoll, find_digest: FindDigest, seals: Seals) -> ButtonAction:
     """Return the action of Details: every die, for the one who presses alone; anybody may."""
 
     async def tell(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
@@ -109,7 +112,22 @@ def details_button(recall_roll: RecallRoll, seals: Seals) -> ButtonAction:
             notation=shown_by(interaction).notation,
             fallen=what_the_button_carries(interaction, arguments, seals),
         )
-        return details_message(await recall_roll(request), private_words(interaction))
+        rolls = await recall_roll(request)
+        proof = await proof_text(interaction)
+        return details_message(rolls, private_words(interaction), proof)
+
+    async def proof_text(interaction: hikari.ComponentInteraction) -> str:
+        """Return the whole digest of what the message shows; empty where there is none to tell."""
+        footer = interaction.message.embeds[0].footer
+        shown = read_proof_line(footer.text or "") if footer else None
+        server = server_of(interaction)
+        if shown is None or server is None:
+            return ""
+        try:
+            digest = await find_digest(server, *shown)
+        except Unavailable:
+            return ""  # all else stands in the message
+        return "" if digest is None else digest_text(shown[0], digest, private_words(interaction))
 
     return tell
 

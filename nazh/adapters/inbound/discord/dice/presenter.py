@@ -96,9 +96,10 @@ def roll_notice(rolls: tuple[Roll, ...], heading: str, words: Words) -> Json:
     return {**_shown(rolls, words, ()), "content": heading}
 
 
-def details_message(rolls: tuple[Roll, ...], words: Words) -> Answer:
-    """Return everything about a roll, for the one who asked alone."""
-    text = detail_text(rolls, words, DESCRIPTION_CHARACTERS)
+def details_message(rolls: tuple[Roll, ...], words: Words, proof: str = "") -> Answer:
+    """Return everything about a roll, ``proof`` below, for the one who asked alone."""
+    text = detail_text(rolls, words, DESCRIPTION_CHARACTERS - len(proof) - 1)
+    text = f"{text}\n{proof}" if proof else text
     embed = {"description": text, "color": _colour(rolls)}
     return Answer(
         Kind.MESSAGE, {"embeds": (embed,), "flags": EPHEMERAL, "allowed_mentions": NO_MENTIONS}

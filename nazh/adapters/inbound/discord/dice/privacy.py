@@ -136,6 +136,7 @@ async def _file_of(data: OwnData, words: Words, most: int, *, is_first: bool) ->
     lines = [
         *said.shelf_lines(data.shelf),
         *map(said.change_line, data.changes),
+        *map(said.number_line, data.numbers),
         *said.counts_lines(data.counts),
     ]
     size, rolls, last, has_more = sum(map(len, lines)), 0, 0, False

@@ -11,7 +11,7 @@ from nazh.adapters.inbound.wording.dice.history import record_form
 from nazh.adapters.inbound.wording.dice.machine import Json
 from nazh.adapters.inbound.wording.dice.server_settings import days_text
 from nazh.adapters.inbound.wording.languages import Words
-from nazh.application.dice.ports import OwnChange, RollRecord
+from nazh.application.dice.ports import OwnChange, OwnNumber, RollRecord
 from nazh.application.dice.ports.statistics import Tallied
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.server_settings import FOR_EVER
@@ -31,6 +31,7 @@ not, and as which character. {rolls}
 **Counts** for statistics: how often which face fell. They stay when rolls go, until you delete \
 them.
 **Changes** that you made in the settings of a server: the last {changes} of each server.
+**Fair sessions**: which number stands for you in the receipts of each.
 I read no messages but those that you have me roll. Your name is not kept, only your number at \
 Discord.
 
@@ -40,7 +41,7 @@ _FOR_EVER: Final = phrase("Kept until you delete them.")
 _SURE: Final = phrase("""**Delete everything that I keep about you?**
 Your rolls, on all servers, your saved rolls, numbers and characters, and your counts. What you \
 changed in the settings of a server stays, and is by nobody; what everybody rolled there together \
-stays as counts without names.
+stays as counts without names, and the receipts of fair sessions keep a number that is nobody's.
 This cannot be undone. Messages that stand in channels are Discord's; delete those there.""")
 _DELETED: Final = phrase("Everything that I kept about you is deleted.")
 _KEPT_ALL: Final = phrase("Nothing was deleted.")
@@ -110,6 +111,18 @@ def change_line(own: OwnChange) -> bytes:
             "setting": change.setting.value,
             "before": change.before,
             "after": change.after,
+        }
+    )
+
+
+def number_line(own: OwnNumber) -> bytes:
+    """Return a player's number in a fair session as a line of one's own data."""
+    return _line(
+        {
+            "kind": "fair_number",
+            "server": str(own.server),
+            "session": own.session,
+            "number": own.number,
         }
     )
 
