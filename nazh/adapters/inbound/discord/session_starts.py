@@ -37,7 +37,8 @@ class Turns(Protocol):
 class OwnTurns:
     """Satisfies ``Turns`` where no other process starts sessions of the bot."""
 
-    def __init__(self) -> None:
+    def __init__(self, apart: float = APART) -> None:
+        self._apart = apart
         self._queues: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._free_at: defaultdict[int, float] = defaultdict(float)
 
@@ -46,16 +47,20 @@ class OwnTurns:
         """Wait for the turn of ``group``."""
         async with self._queues[group]:
             await asyncio.sleep(max(0.0, self._free_at[group] - monotonic()))
-            yield _OwnTurn(self._free_at, group)
+            turn = _OwnTurn()
+            try:
+                yield turn
+            finally:
+                if turn.used_at is not None:
+                    self._free_at[group] = turn.used_at + self._apart
 
 
 class _OwnTurn:
-    def __init__(self, free_at: defaultdict[int, float], group: int) -> None:
-        self._free_at = free_at
-        self._group = group
+    def __init__(self) -> None:
+        self.used_at: float | None = None
 
     async def use(self) -> None:
-        self._free_at[self._group] = monotonic() + APART
+        self.used_at = monotonic()
 
 
 class GrantedStarts:

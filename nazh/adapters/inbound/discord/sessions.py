@@ -144,8 +144,8 @@ def _lives(pid: str) -> bool:
 def _is_of(resuming: str, gateway: str) -> bool:
     """Whether an address is the gateway's, or one of its domain's: the token is sent there."""
     there, known = urlsplit(resuming), urlsplit(gateway)
+    if (there.scheme, there.netloc) == (known.scheme, known.netloc):
+        return True
     domain = (known.hostname or "").partition(".")[2]
-    return there.scheme == known.scheme and (
-        there.netloc == known.netloc
-        or ("." in domain and (there.hostname or "").endswith(f".{domain}"))
-    )
+    is_named = domain.replace(".", "").replace("-", "").isalpha() and "." in domain
+    return is_named and there.scheme == known.scheme and there.netloc.endswith(f".{domain}")

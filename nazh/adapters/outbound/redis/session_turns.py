@@ -17,7 +17,7 @@ HELD_FOR: Final = 30.0
 """Seconds in which a line that has its turn connects. After that it is taken for dead."""
 ASK_EVERY: Final = 0.5
 """The longest time, in seconds, between two questions whether it is our turn."""
-ASK_AGAIN: Final = 2.0
+ASK_AGAIN: Final = 1.0
 """Seconds until Redis is asked again when it did not answer."""
 _TAKE: Final = """
 if redis.call('GET', KEYS[1]) == ARGV[1] then return 0 end

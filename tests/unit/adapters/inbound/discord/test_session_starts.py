@@ -1,0 +1,107 @@
+"""Starts of sessions: no more than Discord grants, and said in words."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from localcord import Server, Settings
+from nazh.adapters.inbound.discord.errors import CannotStart
+from nazh.adapters.inbound.discord.session_starts import GrantedStarts, OwnTurns, plain_duration
+from nazh.adapters.inbound.discord.sessions import SessionBook
+from nazh.adapters.inbound.discord.shards import OwnShards, ShardPlan
+from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessions
+from nazh.application.shared.gateway import Shard
+from tests.doubles.clock import FrozenClock
+from tests.unit.adapters.inbound.discord.test_lines import bot_on
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 s"),
+        (59.4, "59 s"),
+        (61, "1 min 1 s"),
+        (3 * 3600 + 20 * 60 + 9, "3 h 20 min"),
+        (86_400, "24 h 0 min"),
+        (-5, "0 s"),
+    ],
+)
+def test_how_long_it_takes_is_said_in_two_units(seconds: float, words: str) -> None:
+    assert plain_duration(timedelta(seconds=seconds)) == words
+
+
+@pytest.mark.parametrize(
+    ("plan", "ids", "count"),
+    [
+        (ShardPlan(), [0, 1, 2], 3),
+        (ShardPlan(count=2), [0, 1], 2),
+        (ShardPlan((1, 5), 8), [1, 5], 8),
+    ],
+)
+def test_a_plan_is_all_shards_unless_it_says_otherwise(
+    plan: ShardPlan, ids: list[int], count: int
+) -> None:
+    assert list(plan.shards(7, advised=3)) == [Shard(7, id, count) for id in ids]
+
+
+async def test_a_turn_waits_until_discord_grants_starts_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with Server(Settings(session_starts=1)) as discord, bot_on(discord) as bot:
+        discord.world.starts.take(0)
+        starts = GrantedStarts(bot.rest, OwnTurns())
+
+        async def start() -> None:
+            async with starts.turn(0) as turn:
+                await turn.use()
+
+        starting = asyncio.create_task(start())
+        await asyncio.wait((starting,), timeout=0.5)
+
+        assert not starting.done()
+        assert "no session may start for 24 h 0 min" in caplog.text
+        starting.cancel()
+
+
+async def test_who_cannot_tell_goes_on() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        discord.faults.error("GET", "/gateway/bot", status=403)
+
+        async with asyncio.timeout(20), GrantedStarts(bot.rest, OwnTurns()).turn(0) as turn:
+            await turn.use()
+
+
+async def test_too_few_starts_end_the_start_in_words() -> None:
+    async with (
+        Server(Settings(session_starts=5, shards=8)) as discord,
+        bot_on(discord, has_begun=False) as bot,
+    ):
+        discord.world.starts.take(0)
+        discord.clock.advance(3600)
+        book = SessionBook(MemoryGatewaySessions(), FrozenClock(), "here/1")
+        starts = GrantedStarts(bot.rest, OwnTurns())
+
+        with pytest.raises(CannotStart) as refused:
+            await OwnShards(bot, ShardPlan(), starts, book).open()
+
+        assert str(refused.value).startswith(
+            "Discord lets 4 more sessions start, and this process needs 8. It grants 5 again in "
+        )
+        assert discord.gateway.identifies == 0
+
+
+async def test_groups_start_side_by_side() -> None:
+    settings = Settings(shards=2, max_concurrency=2, session_start_limits=True)
+    async with Server(settings) as discord, bot_on(discord, has_begun=False) as bot:
+        book = SessionBook(MemoryGatewaySessions(), FrozenClock(), "here/1")
+        shards = OwnShards(bot, ShardPlan(), GrantedStarts(bot.rest, OwnTurns()), book)
+
+        async with asyncio.timeout(4):
+            await shards.open()
+
+        assert discord.gateway.connected_shards == [0, 1]
+        assert discord.world.starts.burned == 0
+        await shards.leave()
