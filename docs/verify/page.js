@@ -1,0 +1,112 @@
+// The page: takes a file or pasted lines, has them checked, and shows what came of it.
+
+import { check } from "./checking.js";
+import { byId } from "./dom.js";
+import { linesOf } from "./lines.js";
+import { Cancelled, run } from "./running.js";
+import { beside, readSeen, Unclear } from "./seen.js";
+import { told, verdictOf } from "./telling.js";
+
+const LARGEST = 256 * 2 ** 20;
+const asked = { file: null, running: null };
+
+byId("asked").addEventListener("submit", (event) => {
+  event.preventDefault();
+  begin();
+});
+byId("file").addEventListener("change", () => take(byId("file").files[0] ?? null));
+byId("pasted").addEventListener("input", () => {
+  asked.file = null;
+  byId("file").value = "";
+});
+byId("cancel").addEventListener("click", () => asked.running?.abort());
+for (const kind of ["dragenter", "dragover"]) {
+  addEventListener(kind, (event) => {
+    event.preventDefault();
+    document.body.classList.add("dropping");
+  });
+}
+addEventListener("dragleave", (event) => {
+  if (event.relatedTarget === null) document.body.classList.remove("dropping");
+});
+addEventListener("drop", (event) => {
+  event.preventDefault();
+  document.body.classList.remove("dropping");
+  const [file] = event.dataTransfer.files;
+  if (file !== undefined) take(file);
+});
+
+function take(file) {
+  asked.file = file;
+  if (file === null) return;
+  byId("pasted").value = "";
+  begin();
+}
+
+async function begin() {
+  asked.running?.abort();
+  const running = new AbortController();
+  asked.running = running;
+  byId("report").hidden = true;
+  byId("report").replaceChildren();
+  byId("state").classList.remove("unseen");
+  try {
+    const seen = readSeen(byId("commitment").value, byId("marks").value, byId("words").value);
+    const bytes = await bytesAsked();
+    const report = await checked(bytes, running.signal);
+    if (asked.running === running) show(report, beside(seen, report));
+  } catch (error) {
+    if (asked.running !== running) return;
+    say(sentenceOf(error));
+  } finally {
+    if (asked.running === running) byId("work").hidden = true;
+  }
+}
+
+/** What is wrong with what was put in. The message is a sentence. */
+class Useless extends Error {}
+
+async function bytesAsked() {
+  const { file } = asked;
+  if (file === null) {
+    const pasted = byId("pasted").value.trim();
+    if (pasted === "") throw new Useless("Choose a file with receipts, or paste them.");
+    return new TextEncoder().encode(pasted);
+  }
+  if (file.size > LARGEST) throw new Useless("The file is too large for a page. Use nazh verify.");
+  if (file.size === 0) throw new Useless("The file is empty.");
+  return new Uint8Array(await file.arrayBuffer());
+}
+
+async function checked(bytes, signal) {
+  const steps = 2 * linesOf(bytes).length;
+  byId("work").hidden = false;
+  byId("progress").value = 0;
+  say("Checking …");
+  const report = await run(check(bytes), (done) => (byId("progress").value = done / steps), signal);
+  if (report.links.every((link) => link.entry === null)) {
+    throw new Useless(`No line of this is a receipt of a fair session. ${report.links[0].faults[0]}`);
+  }
+  return report;
+}
+
+function sentenceOf(error) {
+  if (error instanceof Cancelled) return "Cancelled. Nothing was checked to the end.";
+  if (error instanceof Unclear || error instanceof Useless) return error.message;
+  if (error instanceof DOMException) return "The file cannot be read. Choose it once more.";
+  throw error;
+}
+
+function show(report, seen) {
+  const verdict = verdictOf(report, seen);
+  byId("report").replaceChildren(...told(report, seen));
+  byId("report").hidden = false;
+  // The report says the same to the eye.
+  byId("state").classList.add("unseen");
+  say(`${verdict.heading}. ${verdict.words}`);
+  byId("verdict-heading").focus();
+}
+
+function say(words) {
+  byId("state").textContent = words;
+}

@@ -1,0 +1,51 @@
+// What somebody saw of a session in the chat, and whether a file agrees with it.
+
+import { digestOfWords } from "./checking.js";
+
+const MARK = /(\d+)\s*[:·.\-–—|#,]?\s*([0-9a-f]{8,64})(?![0-9a-z])/giu;
+
+/** What was typed as a commitment or proof is none. The message is a sentence. */
+export class Unclear extends Error {}
+
+/** Return `{ commitment, marks, words }` of what was typed; empty is null or none. Throws Unclear. */
+export function readSeen(commitment, marks, words) {
+  const digits = commitment.trim().toLowerCase();
+  if (digits !== "" && !/^[0-9a-f]{64}$/.test(digits)) {
+    throw new Unclear("A commitment is 64 digits and letters from a to f. Copy all of it.");
+  }
+  const found = [...marks.matchAll(MARK)].map(([, n, digest]) => ({ n: Number(n), digest: digest.toLowerCase() }));
+  const left = marks.replace(MARK, "").replace(/proofs?|[\s,;·#()*`]/giu, "");
+  if (left !== "") throw new Unclear(`“${left.slice(0, 20)}” is no proof of a roll. Write each as 12:3f2a9c01.`);
+  return { commitment: digits || null, marks: found, words: words || null };
+}
+
+/** Return each thing that was seen as `{ what, isSame, why }`, `why` being a sentence. */
+export function beside(seen, report) {
+  const checks = seen.marks.map((mark) => besideMark(mark, report));
+  if (seen.commitment !== null) checks.unshift(besideCommitment(seen.commitment, report));
+  if (seen.words !== null) checks.push(besideWords(seen.words, report));
+  return checks;
+}
+
+function besideCommitment(commitment, { opened }) {
+  const isSame = opened?.commitment === commitment;
+  const other = "The file has another: it is not the session that you saw opened.";
+  return { what: "The commitment", isSame, why: isSame ? "It is the one in the file." : other };
+}
+
+function besideMark({ n, digest }, { links }) {
+  const what = `Proof ${n} · ${digest}`;
+  const link = links.find(({ entry }) => entry?.n === n);
+  if (link === undefined) return { what, isSame: false, why: `The file has no entry ${n}.` };
+  const isSame = link.digest.startsWith(digest);
+  const why = isSame ? "It is in the file as you saw it." : `Entry ${n} is another one in the file.`;
+  return { what, isSame, why };
+}
+
+function besideWords(words, report) {
+  const digest = digestOfWords(words);
+  const entry = report.joined.find((each) => each.words === digest);
+  if (entry === undefined) return { what: "Your words", isSame: false, why: "Nobody added exactly these words." };
+  const why = `Player ${entry.player} added them; they count from entry ${entry.n} on.`;
+  return { what: "Your words", isSame: true, why };
+}

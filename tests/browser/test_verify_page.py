@@ -1,0 +1,287 @@
+"""The page that checks receipts: it believes what Nazh told, finds every forgery, and asks nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, expect
+
+from nazh.domain.dice.proof import digest_of, digest_of_words
+from nazh.domain.dice.proof.checking import check
+from tests.browser.fair_sessions import SessionAtPlay, rolls_of_any_kind, rolls_of_the_tests
+from tests.browser.forgeries import KINDS, forgeries
+from tests.browser.looking import low_buttons, serious_violations, width_needed
+from tests.browser.verifier import Scheme, Verifier, opened
+
+SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
+FINGER = 44
+Picture = Callable[[str], Path | None]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def verifier(browser: Browser) -> AsyncIterator[Verifier]:
+    async with opened(browser) as verifier:
+        yield verifier
+
+
+def evening(seed: int = 7) -> SessionAtPlay:
+    """A short session, not closed yet."""
+    session = SessionAtPlay(seed)
+    session.join("the third star")
+    session.roll("Stealth: a1d20+5 vs 15, 2d6+3", "nazh")
+    session.roll("6x4d6kh3", "nazh")
+    session.roll("8d6!", "nazh")
+    session.add_plot_die()
+    session.join("no more ones")
+    session.roll("1d20+7, 1d8+4, dp", "cosmere")
+    return session
+
+
+@pytest.mark.parametrize("part", range(4))
+async def test_it_comes_to_the_same_totals_as_nazh_for_every_roll_of_the_tests(
+    verifier: Verifier, part: int
+) -> None:
+    session = SessionAtPlay(part)
+    session.play(rolls_of_the_tests()[part::4])
+    session.close()
+
+    outcome = await verifier.check(session.lines)
+
+    assert len(session.fallen) > 200
+    assert (outcome.faults, outcome.verdict[:8]) == ({}, "✓ Proven")
+
+
+async def test_it_comes_to_the_same_totals_as_nazh_for_rolls_of_any_kind(
+    verifier: Verifier,
+) -> None:
+    notations = rolls_of_any_kind(800)
+    for seed in range(4):
+        session = SessionAtPlay(100 + seed)
+        session.play(notations[seed::4])
+        session.close()
+
+        outcome = await verifier.check(session.lines)
+
+        assert (outcome.faults, outcome.verdict[:8]) == ({}, "✓ Proven")
+    assert len(notations) == 800
+
+
+async def test_every_forgery_is_found_and_named_where_it_was_made(verifier: Verifier) -> None:
+    tried = forgeries(3)
+    missed = []
+    for forgery in tried:
+        outcome = await verifier.check(forgery.lines, marks=forgery.marks)
+        line = min(outcome.faults, default=0)
+        named = outcome.faults[line] if line else outcome.seen
+        if line != forgery.line or not any(forgery.reason in sentence for sentence in named):
+            missed.append((forgery.what, forgery.line, outcome))
+        if outcome.verdict.startswith("✓"):
+            missed.append((forgery.what, forgery.line, outcome))
+
+    assert len(tried) == 3 * len(KINDS) > 100
+    assert missed == []
+
+
+async def test_it_blames_the_same_lines_as_nazh(verifier: Verifier) -> None:
+    for forgery in forgeries(1):
+        report = check([line.encode() for line in forgery.lines])
+
+        outcome = await verifier.check(forgery.lines)
+
+        assert set(outcome.faults) == {fault.line for fault in report.faults}, forgery.what
+
+
+async def test_a_session_that_is_not_closed_is_checked_as_far_as_it_can_be(
+    verifier: Verifier,
+) -> None:
+    session = evening()
+
+    outcome = await verifier.check(session.lines)
+    assert outcome.verdict.startswith("… Nothing wrong so far")
+    assert outcome.faults == {}
+
+    wrong = re.sub(r'"totals":\[\[\d+,', '"totals":[[99,', session.lines[2])
+    outcome = await verifier.check([*session.lines[:2], wrong])
+    assert "does not follow from its faces" in outcome.faults[3][0]
+
+
+async def test_what_one_saw_is_looked_up_in_the_file(verifier: Verifier) -> None:
+    session = evening()
+    session.close()
+    seen = digest_of(session.lines[3])[:8]
+
+    await verifier.put_in(
+        commitment=session.commitment.upper(), marks=f"Proof 3 · {seen}", words="the third star"
+    )
+    await verifier.choose("\n".join(session.lines))
+    await expect(verifier.page.locator("#report")).to_be_visible()
+    outcome = await verifier.outcome()
+
+    assert outcome.verdict.startswith("✓ Proven")
+    assert [line[:1] for line in outcome.seen] == ["✓"] * 3
+    assert "Player 1 added them; they count from entry 1 on." in outcome.seen[2]
+
+
+async def test_what_one_did_not_see_is_not_proven(verifier: Verifier) -> None:
+    session, other = evening(), evening(8)
+    session.close()
+
+    await verifier.put_in(
+        commitment=other.commitment, marks=f"3:{'0' * 8}, 99:{'1' * 8}", words="the fourth star"
+    )
+    await verifier.choose("\n".join(session.lines))
+    await expect(verifier.page.locator("#report")).to_be_visible()
+    outcome = await verifier.outcome()
+
+    assert outcome.verdict.startswith("✗ Not what you saw")
+    assert outcome.seen == [
+        "✗ The commitment: The file has another: it is not the session that you saw opened.",
+        "✗ Proof 3 · 00000000: Entry 3 is another one in the file.",
+        "✗ Proof 99 · 11111111: The file has no entry 99.",
+        "✗ Your words: Nobody added exactly these words.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("commitment", "marks", "answer"),
+    [
+        ("9f86d081", "", "A commitment is 64 digits and letters from a to f. Copy all of it."),
+        ("", "12:3f2a9c0", "“12:3f2a9c0” is no proof of a roll. Write each as 12:3f2a9c01."),
+        ("", "yes", "“yes” is no proof of a roll. Write each as 12:3f2a9c01."),
+    ],
+)
+async def test_what_cannot_have_been_seen_is_asked_for_again(
+    verifier: Verifier, commitment: str, marks: str, answer: str
+) -> None:
+    await verifier.put_in(commitment=commitment, marks=marks)
+    await verifier.choose("\n".join(evening().lines))
+
+    await expect(verifier.status).to_have_text(answer)
+    await expect(verifier.page.locator("#report")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("content", "answer"),
+    [
+        (b"", "The file is empty."),
+        (b"hello\n", "This line is no receipt: it is not JSON."),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "This line has letters that no receipt has."),
+        (b"[]\n", "This line is no receipt: it is no JSON object."),
+        (b"null", "This line is no receipt: it is no JSON object."),
+        (b'{"kind":"__proto__"}', "This line is no receipt: it is of no kind that is known here."),
+        (
+            b'{"kind":"opened","format":"dice-2"}',
+            "This line is of another format than nazh-fair-1.",
+        ),
+        (b'{"kind":"closed"}\n', "This line lacks “at”."),
+        (b"\n\n\n", "This line is no receipt: it is not JSON."),
+        (b"{" * 300_000, "This line is far longer than any receipt."),
+        (b"<html>" * 9, "This line is no receipt: it is not JSON."),
+    ],
+)
+async def test_what_holds_no_receipts_is_told_in_a_sentence(
+    verifier: Verifier, content: bytes, answer: str
+) -> None:
+    await verifier.choose(content)
+
+    await expect(verifier.status).to_contain_text(answer)
+    await expect(verifier.page.locator("#report")).to_be_hidden()
+
+
+async def test_lines_may_be_pasted(verifier: Verifier) -> None:
+    session = evening()
+    session.close()
+
+    await verifier.page.get_by_role("button", name="Check").click()
+    await expect(verifier.status).to_have_text("Choose a file with receipts, or paste them.")
+
+    await verifier.page.get_by_text("Paste them instead").click()
+    await verifier.page.get_by_label("Lines of receipts").fill("\n".join(session.lines) + "\n\n")
+    await verifier.page.get_by_role("button", name="Check").click()
+
+    await expect(verifier.page.locator(".outcome")).to_contain_text("Proven")
+
+
+async def test_a_long_check_lets_the_reader_act_and_can_be_cancelled(verifier: Verifier) -> None:
+    line = evening().lines[2]
+
+    await verifier.choose(f"{line}\n" * 150_000)
+    await expect(verifier.page.get_by_role("progressbar")).to_be_visible()
+    await expect(verifier.status).to_have_text("Checking …")
+    await verifier.page.get_by_role("button", name="Cancel").click()
+
+    await expect(verifier.status).to_have_text("Cancelled. Nothing was checked to the end.")
+    await expect(verifier.page.get_by_role("progressbar")).to_be_hidden()
+
+
+async def test_thousands_of_entries_are_shown_a_hundred_at_a_time(verifier: Verifier) -> None:
+    session = SessionAtPlay(5)
+    for _ in range(2400):
+        session.roll("1d20+5")
+    session.close()
+    page = verifier.page
+
+    await verifier.check(session.lines)
+    items = page.locator("ol.entries > li")
+    await expect(items).to_have_count(100)
+    await page.get_by_role("button", name="Later").click()
+    await expect(page.get_by_text("101 to 200 of 2402")).to_be_visible()
+
+    await page.get_by_label("Go to entry").fill("2345")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("li:focus")).to_contain_text("2345")
+    await expect(page.get_by_text("2301 to 2400 of 2402")).to_be_visible()
+
+    await page.get_by_label("Go to entry").fill("9999")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("There is no entry 9999.")).to_be_visible()
+
+    await page.get_by_label("Show").select_option("Player 1")
+    await expect(items.first).to_contain_text("Player 1")
+
+
+async def test_the_verdict_is_said_aloud_and_the_keyboard_is_led_to_it(verifier: Verifier) -> None:
+    session = evening()
+    session.close()
+
+    await verifier.check(session.lines)
+
+    await expect(verifier.page.get_by_role("heading", name="Proven")).to_be_focused()
+    await expect(verifier.status).to_contain_text("Proven. All 4 rolls fell as the promised secret")
+    await verifier.page.keyboard.press("Tab")
+    await expect(verifier.page.get_by_label("Show")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+async def test_it_is_good_for_everybody_on_a_phone(browser: Browser, scheme: Scheme) -> None:
+    session = evening()
+    session.close()
+    forged = [line.replace('"ruleset":"nazh"', '"ruleset":"plain"', 1) for line in session.lines]
+    async with opened(browser, scheme=scheme) as verifier:
+        for lines in ([], session.lines, forged, session.lines[:-1]):
+            if lines:
+                await verifier.check(lines, marks=f"3:{'0' * 8}")
+            assert await serious_violations(verifier.page) == []
+            assert await width_needed(verifier.page) == 360
+            assert await low_buttons(verifier.page, FINGER) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+async def test_the_picture(browser: Browser, scheme: Scheme, picture: Picture) -> None:
+    session = evening()
+    session.close()
+    async with opened(browser, scheme=scheme, height=720) as verifier:
+        await verifier.put_in(marks=f"Proof 2 · {digest_of(session.lines[2])[:8]}")
+        await verifier.choose("\n".join(session.lines))
+        await expect(verifier.page.locator("#report")).to_be_visible()
+        await verifier.page.evaluate("scrollTo(0, document.querySelector('#report').offsetTop - 8)")
+        path = picture(f"verify-phone-{scheme}.png") if scheme == "light" else None
+
+        taken = await verifier.page.screenshot(path=path)
+
+        assert len(taken) < 150_000
+    assert digest_of_words("the third star") in session.lines[1]

@@ -1,0 +1,107 @@
+"""Somebody with a browser and ``docs/verify.html`` in a folder, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from playwright.async_api import Browser, Locator, Page, expect
+
+HOUSE = Path(__file__).parents[2]
+ADDRESS = (HOUSE / "docs" / "verify.html").as_uri()
+Scheme = Literal["light", "dark"]
+
+
+@dataclass
+class Outcome:
+    """What the page says: its verdict, and each sentence about a failing line, counted from 1."""
+
+    verdict: str
+    faults: dict[int, list[str]]
+    seen: list[str]
+
+
+@dataclass
+class Verifier:
+    """The page, opened as a file. ``requests`` are all addresses that it asked for."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+
+    async def put_in(self, *, commitment: str = "", marks: str = "", words: str = "") -> None:
+        """Type what one saw."""
+        await self.page.locator("#commitment").fill(commitment)
+        await self.page.locator("#marks").fill(marks)
+        await self.page.locator("#words").fill(words)
+
+    async def choose(self, receipts: bytes | str) -> None:
+        """Choose a file with these receipts, which begins the check."""
+        content = receipts.encode() if isinstance(receipts, str) else receipts
+        file = self.page.locator("#file")
+        await file.set_input_files([])
+        await file.set_input_files(
+            [{"name": "receipts.jsonl", "mimeType": "application/jsonl", "buffer": content}]
+        )
+
+    async def check(self, lines: list[str], *, marks: str = "") -> Outcome:
+        """Choose a file with these lines and return what the page says of it."""
+        await self.put_in(marks=marks)
+        await self.choose("".join(f"{line}\n" for line in lines))
+        await expect(self.page.locator("#report")).to_be_visible()
+        return await self.outcome()
+
+    async def outcome(self) -> Outcome:
+        """Return what the page says now."""
+        found = await self.page.evaluate(
+            """() => {
+                const which = document.querySelector("#which");
+                if (which.querySelector("[value=failing]")) {
+                    which.value = "failing";
+                    which.dispatchEvent(new Event("change"));
+                }
+                const list = document.querySelector("[aria-labelledby=entries-heading]");
+                const texts = (within, what) =>
+                    [...within.querySelectorAll(what)].map((one) => one.textContent);
+                return {
+                    verdict: document.querySelector(".outcome").textContent,
+                    faults: [...list.querySelectorAll("li.fails")].map((one) =>
+                        [Number(one.dataset.line), texts(one, ".faults li")]),
+                    seen: texts(document, "[aria-labelledby=beside-heading] li"),
+                };
+            }"""
+        )
+        return Outcome(found["verdict"], dict(found["faults"]), found["seen"])
+
+    @property
+    def status(self) -> Locator:
+        """Where the page speaks to everybody, also to who does not see."""
+        return self.page.locator("#state")
+
+
+@asynccontextmanager
+async def opened(
+    browser: Browser, *, scheme: Scheme = "light", width: int = 360, height: int = 800
+) -> AsyncIterator[Verifier]:
+    """Open the page without a network; afterwards nothing was asked for, and nothing broke."""
+    context = await browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        offline=True,
+        locale="en-US",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(20_000)
+    page = await context.new_page()
+    verifier = Verifier(page)
+    faults: list[str] = []
+    page.on("request", lambda request: verifier.requests.append(request.url))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text))
+    await page.goto(ADDRESS)
+    yield verifier
+    await context.close()
+    assert faults == []
+    assert verifier.requests == [ADDRESS]
