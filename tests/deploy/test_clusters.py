@@ -91,9 +91,9 @@ def test_all_run_the_same_version() -> None:
 
 
 def test_prometheus_asks_the_pods_by_the_job_of_the_rules() -> None:
-    monitor = yaml.safe_load((KUBERNETES / "pods-monitored/podmonitor.yaml").read_text())["spec"]
+    monitor = yaml.safe_load((KUBERNETES / "monitoring/podmonitor.yaml").read_text())["spec"]
 
-    for folder in ("http", "shards"):
+    for folder in ("base", "http", "shards"):
         cluster = read_cluster(KUBERNETES / folder)
         assert monitor["selector"]["matchLabels"].items() <= cluster.labels.items()
         assert cluster.labels[monitor["jobLabel"]] == "nazh"
