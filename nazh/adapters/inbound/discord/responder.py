@@ -19,7 +19,7 @@ import orjson
 
 from nazh.adapters.inbound.discord.answers import Answer, File, Kind
 from nazh.adapters.inbound.discord.finished_parts import FinishedPart, objects_in
-from nazh.adapters.inbound.discord.wire import PATIENCE, AskedToWait, Wires
+from nazh.adapters.inbound.discord.wire import PATIENCE, AskedToWait, NotDone, Wires
 
 DISCORD_API: Final = "https://discord.com/api/v10"
 ANSWER_WITHIN: Final = 3.0
@@ -69,7 +69,11 @@ class Responder:
         self._retries = retries
 
     async def answer(self, interaction: hikari.PartialInteraction, answer: Answer) -> bool:
-        """Send the answer; whether Discord took it. Raises AnswerRejected for a malformed one."""
+        """Send the answer; whether Discord took it. Raises AnswerRejected for a malformed one.
+
+        Where somebody else has answered before, such as this program in the life before, it is not
+        taken: what goes with the answer was theirs to do.
+        """
         if answer.file is not None:  # a wire carries JSON only
             return await self._insist(interaction, answer, None)
         path = f"/interactions/{interaction.id}/{interaction.token}/callback"
@@ -85,6 +89,8 @@ class Responder:
             _LOG.warning("an answer is rate limited for %s s, and then sent again", asked.seconds)
             self._retries.waited()
             await asyncio.sleep(asked.seconds)
+        except NotDone:
+            return await self._insist(interaction, answer, PATIENCE, is_answered_by_us=False)
         return await self._insist(interaction, answer, began + PATIENCE - monotonic())
 
     def stop(self) -> None:
@@ -92,11 +98,17 @@ class Responder:
         self._wires.cut()
 
     async def _insist(
-        self, interaction: hikari.PartialInteraction, answer: Answer, seconds: float | None
+        self,
+        interaction: hikari.PartialInteraction,
+        answer: Answer,
+        seconds: float | None,
+        *,
+        is_answered_by_us: bool = True,
     ) -> bool:
-        """Let hikari's patient client try the same; whether Discord has an answer now.
+        """Let hikari's patient client try the same; whether Discord has our answer now.
 
         It would go on for longer than Discord waits: after ``seconds`` that is the end of it.
+        ``is_answered_by_us`` says who has answered, should Discord have an answer already.
         """
         try:
             async with asyncio.timeout(seconds):
@@ -104,7 +116,7 @@ class Responder:
         except (hikari.BadRequestError, hikari.NotFoundError) as error:
             if error.code == _ANSWERED_ALREADY:
                 self._losses.lost_answer("answered_already")
-                return True
+                return is_answered_by_us
             if error.code == _TOO_LATE:
                 self._losses.lost_answer("too_late")
                 return False

@@ -23,6 +23,7 @@ IDLE_FOR: Final = 30.0
 """Seconds after which an unused connection may have died without a word, and is not trusted."""
 _TAKEN: Final = b"HTTP/1.1 204"
 _TOO_MANY: Final = b"HTTP/1.1 429"
+_NOT_DONE: Final = b"HTTP/1.1 400"
 _END: Final = b"\r\n\r\n"
 _LENGTH: Final = re.compile(rb"\r\ncontent-length: *([0-9]{1,5})\r\n", re.IGNORECASE)
 _SECONDS: Final = rb" *([0-9]{1,5}(?:\.[0-9]{1,6})?)"
@@ -38,6 +39,10 @@ class AskedToWait(Exception):
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
         self.seconds = seconds
+
+
+class NotDone(Exception):
+    """Discord has understood it and done nothing (400)."""
 
 
 class Wires:
@@ -59,7 +64,7 @@ class Wires:
     async def post(self, path: str, body: bytes) -> bool:
         """Send ``body`` as JSON to ``path``; whether Discord took it with 204.
 
-        ``False`` says nothing about whether it arrived. Raises AskedToWait, else nothing.
+        ``False`` says nothing about whether it arrived. Raises AskedToWait and NotDone.
         """
         # A path that could end the line would be another request; Discord never sends such.
         if not (path.isascii() and path.isprintable()) or " " in path:
@@ -124,7 +129,7 @@ class _Wire(asyncio.Protocol):
         return self.is_reusable and self._loop.time() - self._used_at < IDLE_FOR
 
     async def carry(self, request: bytes, patience: float) -> bool:
-        """Send the request; whether the reply is a 204, in time. Raises AskedToWait."""
+        """Send the request; whether the reply is a 204, in time. Raises as ``post``."""
         if self._transport is None or not self.is_reusable:
             return False
         answer: Future[bool] = self._loop.create_future()
@@ -156,7 +161,7 @@ class _Wire(asyncio.Protocol):
         if self._is_taken is None:
             self.is_reusable = False
         elif not reply.startswith(_TAKEN) and len(reply) >= len(_TAKEN):
-            self._look_for_a_wait(reply)
+            self._hear_a_no(reply)
         elif _END in reply:
             # Bytes behind the end belong to no request of ours.
             self.is_reusable = reply.endswith(_END) and b"\nconnection: close" not in reply.lower()
@@ -169,10 +174,12 @@ class _Wire(asyncio.Protocol):
         self.is_reusable = False
         self._settle(False)
 
-    def _look_for_a_wait(self, reply: bytes) -> None:
-        """Hear how long to wait, once the reply is complete; anything else is a no."""
+    def _hear_a_no(self, reply: bytes) -> None:
+        """Hear what kind of a no it is; and how long to wait, once the reply is complete."""
         head, end, body = reply.partition(_END)
-        if not reply.startswith(_TOO_MANY) or len(reply) > _LONGEST_REPLY:
+        if reply.startswith(_NOT_DONE):
+            self._fail(NotDone())
+        elif not reply.startswith(_TOO_MANY) or len(reply) > _LONGEST_REPLY:
             self._settle(False)
         elif end:
             length = _LENGTH.search(head + _END)
@@ -181,8 +188,12 @@ class _Wire(asyncio.Protocol):
             wait = _WAIT_EXACTLY.search(body) or _WAIT.search(head + _END)
             if wait is None:
                 self._settle(False)
-            elif self._is_taken is not None and not self._is_taken.done():
-                self._is_taken.set_exception(AskedToWait(float(wait[1])))
+            else:
+                self._fail(AskedToWait(float(wait[1])))
+
+    def _fail(self, no: Exception) -> None:
+        if self._is_taken is not None and not self._is_taken.done():
+            self._is_taken.set_exception(no)
 
     def _settle(self, is_taken: bool) -> None:
         if self._is_taken is not None and not self._is_taken.done():

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from nazh.adapters.inbound.discord.wire import CONNECTIONS, AskedToWait, Wires
+from nazh.adapters.inbound.discord.wire import CONNECTIONS, AskedToWait, NotDone, Wires
 from tests.outside import absent
 
 TAKEN = b"HTTP/1.1 204 No Content\r\nServer: x\r\n\r\n"
@@ -107,6 +107,16 @@ async def test_any_other_reply_is_a_no_on_a_connection_given_up(
 ) -> None:
     async with hosting(reply, TAKEN) as (host, wires):
         assert not await wires.post("/a", b"{}")
+        assert await wires.post("/a", b"{}")
+
+    assert host.connections == 2
+
+
+async def test_a_host_that_has_done_nothing_says_so(hosting: Hosting) -> None:
+    reply = b'HTTP/1.1 400 Bad Request\r\nContent-Length: 15\r\n\r\n{"code": 40060}'
+    async with hosting(reply, TAKEN) as (host, wires):
+        with pytest.raises(NotDone):
+            await wires.post("/a", b"{}")
         assert await wires.post("/a", b"{}")
 
     assert host.connections == 2
