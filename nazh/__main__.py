@@ -46,6 +46,7 @@ def new_program() -> click.Group:
     from nazh.adapters.inbound.cli.dice.odds import odds_command
     from nazh.adapters.inbound.cli.dice.roll import roll_command
     from nazh.adapters.inbound.cli.dice.translate import translate_command
+    from nazh.adapters.inbound.cli.dice.verify import verify_command
     from nazh.adapters.inbound.cli.healthcheck import healthcheck_command
     from nazh.adapters.inbound.cli.operating import (
         completion_command,
@@ -77,6 +78,7 @@ def new_program() -> click.Group:
         odds_command(_new_show_odds, _new_charts),
         fairness_command(_check_fairness, _new_rng, _open_archive),
         history_command(_open_archive, SystemClock()),
+        verify_command(),
         play_command(),
         run_command(_run_bot),
         serve_command(_serve_http),

@@ -197,9 +197,16 @@ class WordsMissing:
     digest: str
 
 
-Fault = (
+ChainFault = (
     UnreadableLine | NotOpened | OpenedAgain | AfterTheEnd | BrokenLink | OutOfPlace
-    | CounterOutOfTurn | PlayerOutOfTurn | OtherCommitment | WrongSecret | UnreadableRoll
-    | UnknownRuleset | WrongFaces | UnfitFaces | WrongTotals | NotSpoiled | NoSuchRoll
-    | PlotDieTwice | OtherNotation | NotAsSeen | NotTold | WordsMissing
+    | CounterOutOfTurn | PlayerOutOfTurn | WrongSecret
 )  # fmt: skip
+"""What is wrong with the chain itself."""
+RollFault = (
+    UnreadableRoll | UnknownRuleset | WrongFaces | UnfitFaces | WrongTotals | NotSpoiled
+    | NoSuchRoll | PlotDieTwice | OtherNotation
+)  # fmt: skip
+"""What is wrong with one roll."""
+KnownFault = OtherCommitment | NotAsSeen | NotTold | WordsMissing
+"""What is not as somebody knows it to be."""
+Fault = ChainFault | RollFault | KnownFault

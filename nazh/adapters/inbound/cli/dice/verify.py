@@ -1,0 +1,219 @@
+"""``nazh verify``: whether the receipts of a fair session hold. Needs no network and no bot.
+
+What only this needs is imported when it is asked for, so that a roll starts as quickly as ever.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+import click
+
+from nazh.adapters.inbound.cli.output import has_styles, print_json, print_lines
+
+if TYPE_CHECKING:
+    from nazh.domain.dice.proof import Entry, Known, Report
+
+DOES_NOT_HOLD: Final = 1
+UNREADABLE: Final = 2
+MOST_MEBIBYTES: Final = 64
+"""Of a session of 8 MiB, and much to spare for whoever runs Nazh with larger ones."""
+MOST_FAULTS: Final = 40
+"""Faults that are told to a person; with ``--json`` all are."""
+_BAR: Final = 30
+_MEBIBYTE: Final = 1 << 20
+_COMMITMENT: Final = re.compile(r"[0-9a-f]{64}").fullmatch
+# As it is typed, and as it is copied from Discord: "Proof 12 · 3f2a9c01".
+_SEEN: Final = re.compile(r"\D{0,20}?([0-9]{1,18})\s*[:·]\s*([0-9a-f]{8,64})").fullmatch
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+_EXAMPLES: Final = """\b
+RECEIPTS is the file that /fair receipts gives; - reads standard input. What you saw yourself is
+what makes it a proof: the commitment, from the message that opened the session; what stood below
+rolls ("Proof 12 · 3f2a9c01"); and the words that you added.
+
+\b
+Examples:
+  nazh verify receipts.jsonl
+  nazh verify receipts.jsonl --commitment 2b7b2685793daf87d2b69572f11f9bd7…
+  nazh verify receipts.jsonl --seen 12:3f2a9c01 --seen 40:99e0b7d1
+  nazh verify receipts.jsonl --words "The moon is made of cheese"
+  nazh verify --json - < receipts.jsonl | jq .faults
+
+\b
+Exit status: 0 where all holds, 1 where something does not, 2 where it cannot be read.
+docs/fair-rolls.md tells what is checked, what it proves, and what it does not.
+"""
+
+
+class Unreadable(click.ClickException):
+    """What was given are no receipts at all."""
+
+    exit_code = UNREADABLE
+
+
+def verify_command() -> click.Command:
+    """Return the command; it asks nobody, so it needs no use case."""
+
+    @click.command("verify", epilog=_EXAMPLES, short_help="Check the receipts of a fair session.")
+    @click.argument("receipts", type=click.File("rb"))
+    @click.option(
+        "--commitment", metavar="HEX", callback=_commitment, help="What was published at first."
+    )
+    @click.option(
+        "--seen", metavar="N:DIGITS", multiple=True, callback=_seen, help="An entry as you saw it."
+    )
+    @click.option("--words", metavar="TEXT", multiple=True, help="Words that you added.")
+    @click.option(
+        "--words-from",
+        "files",
+        metavar="FILE",
+        type=click.File("rb"),
+        multiple=True,
+        help="The same, from a file.",
+    )
+    @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
+    def verify(
+        receipts: BinaryIO,
+        commitment: str | None,
+        seen: tuple[tuple[int, str], ...],
+        words: tuple[str, ...],
+        files: tuple[BinaryIO, ...],
+        as_json: bool,
+    ) -> None:
+        """Check that receipts are whole, that their dice fell as promised, and their totals."""
+        from nazh.domain.dice.proof import Known
+
+        lines = _lines(receipts)
+        known = Known(commitment, seen, _digests(words, files))
+        _tell(lines, _checked(lines, known), as_json=as_json)
+
+    return verify
+
+
+def _commitment(context: click.Context, option: click.Parameter, typed: str | None) -> str | None:
+    if typed is None:
+        return None
+    digits = typed.strip().lower()
+    if not _COMMITMENT(digits):
+        raise click.BadParameter("it has 64 digits, each 0 to 9 or a to f.")
+    return digits
+
+
+def _seen(
+    context: click.Context, option: click.Parameter, typed: tuple[str, ...]
+) -> tuple[tuple[int, str], ...]:
+    pairs: list[tuple[int, str]] = []
+    for one in typed:
+        found = _SEEN(one.strip().lower())
+        if found is None:
+            raise click.BadParameter(
+                f"“{one}” is no entry. Write the number and what follows, as in 12:3f2a9c01."
+            )
+        pairs.append((int(found[1]), found[2]))
+    return tuple(pairs)
+
+
+def _digests(words: tuple[str, ...], files: tuple[BinaryIO, ...]) -> tuple[str, ...]:
+    from nazh.domain.dice.proof import digest_of
+
+    # Bytes that were no UTF-8 on the command line are those bytes again.
+    typed = [one.encode("utf-8", "surrogateescape") for one in words]
+    typed += [_read(file, "the words").removesuffix(b"\n").removesuffix(b"\r") for file in files]
+    return tuple(map(digest_of, typed))
+
+
+def _lines(receipts: BinaryIO) -> list[bytes]:
+    """Return the lines of a file without their ends, as any editor may have saved them."""
+    text = _read(receipts, "the receipts").removeprefix(_BYTE_ORDER_MARK)
+    lines = [line.removesuffix(b"\r") for line in text.split(b"\n")]
+    while lines and not lines[-1]:
+        lines.pop()
+    if not lines:
+        raise Unreadable("There is nothing in this file: line 1 has to open a session.")
+    return lines
+
+
+def _read(file: BinaryIO, what: str) -> bytes:
+    try:
+        read = file.read(MOST_MEBIBYTES * _MEBIBYTE + 1)
+    except OSError as error:
+        raise Unreadable(f"{what.capitalize()} cannot be read ({error.strerror}).") from error
+    if len(read) > MOST_MEBIBYTES * _MEBIBYTE:
+        raise Unreadable(f"{what.capitalize()} take more than {MOST_MEBIBYTES} MiB.")
+    return read
+
+
+def _checked(lines: list[bytes], known: Known) -> Report:
+    """Check under a bar on standard error, where somebody looks at it."""
+    from nazh.domain.dice.proof import check
+
+    if not sys.stderr.isatty():
+        return check(lines, known)
+    width = 0
+
+    def show(share: float) -> None:
+        nonlocal width
+        bar = "█" * round(share * _BAR)
+        line = f"checking {bar:░<{_BAR}} {share:4.0%}"
+        width = len(line)
+        sys.stderr.write(f"\r{line}")
+        sys.stderr.flush()
+
+    try:
+        return check(lines, known, show)
+    finally:
+        sys.stderr.write(f"\r{' ' * width}\r")
+        sys.stderr.flush()
+
+
+def _tell(lines: list[bytes], report: Report, *, as_json: bool) -> None:
+    from nazh.adapters.inbound.wording.dice.proofs import report_form, unreadable_line
+    from nazh.domain.dice.proof.faults import UnreadableLine
+
+    first = report.faults[0] if report.faults else None
+    is_nothing = isinstance(first, UnreadableLine) and first.line == 1
+    if as_json:
+        print_json(report_form(report))
+    elif first is not None and is_nothing:
+        raise Unreadable(unreadable_line(first))
+    else:
+        print_lines(_told(lines, report))
+    if is_nothing:
+        raise click.exceptions.Exit(UNREADABLE)
+    if not report.holds:
+        raise click.exceptions.Exit(DOES_NOT_HOLD)
+
+
+def _told(lines: list[bytes], report: Report) -> Iterator[str]:
+    from nazh.adapters.inbound.wording.dice.proofs import (
+        fault_line,
+        found_lines,
+        session_lines,
+        verdict_line,
+    )
+
+    is_styled = has_styles(sys.stdout)
+
+    def styled(text: str, colour: str) -> str:
+        return click.style(text, fg=colour) if is_styled else text
+
+    yield from session_lines(report)
+    yield ""
+    for fault in report.faults[:MOST_FAULTS]:
+        yield styled(f"  {fault_line(fault, _entry(lines, fault.line))}", "red")
+    if len(report.faults) > MOST_FAULTS:
+        yield f"  … and {len(report.faults) - MOST_FAULTS:,} more; --json tells all."
+    yield from found_lines(report)
+    yield styled(verdict_line(report), "green" if report.holds else "red")
+
+
+def _entry(lines: list[bytes], number: int) -> Entry | None:
+    from nazh.domain.dice.proof import UnreadableEntry, read_entry
+
+    try:
+        return read_entry(lines[number - 1])
+    except (IndexError, UnreadableEntry):
+        return None

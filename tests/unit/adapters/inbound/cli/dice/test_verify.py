@@ -1,0 +1,252 @@
+"""``nazh verify``: what it says, how it ends, and that no file makes it stumble."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nazh.adapters.inbound.cli.dice.verify import MOST_FAULTS, MOST_MEBIBYTES, verify_command
+from nazh.domain.dice.proof import commitment_of, digest_of
+from tests.conftest import CheckGolden
+from tests.unit.domain.dice.proof.sessions import (
+    SECRET,
+    SESSION,
+    Table,
+    as_bytes,
+    changed,
+    game_night,
+)
+from tests.unit.domain.dice.strategies import steady
+
+HONEST = game_night().closes()
+COMMITMENT = commitment_of(SECRET, SESSION)
+
+
+def verify(*arguments: str, typed: bytes = b"", env: dict[str, str] | None = None) -> Result:
+    return CliRunner(env=env).invoke(
+        verify_command(), arguments, input=typed, prog_name="nazh verify"
+    )
+
+
+def check(lines: Sequence[bytes], *arguments: str) -> Result:
+    return verify("-", *arguments, typed=b"\n".join(lines) + b"\n")
+
+
+def test_an_honest_session_holds(check_golden: CheckGolden) -> None:
+    result = check(
+        HONEST,
+        *("--commitment", COMMITMENT.upper()),
+        *("--seen", f"3:{digest_of(HONEST[3])[:8]}"),
+        *("--seen", f"Proof 14 · {digest_of(HONEST[14])[:8]}"),
+        *("--words", "Füße ölen"),
+    )
+
+    assert result.exit_code == 0
+    check_golden("cli/verify_holds.txt", result.stdout)
+
+
+def test_an_open_session_holds_so_far(check_golden: CheckGolden) -> None:
+    result = check(as_bytes(game_night().lines))
+
+    assert result.exit_code == 0
+    check_golden("cli/verify_open.txt", result.stdout)
+
+
+def test_what_does_not_hold_is_named(check_golden: CheckGolden) -> None:
+    lines = [*HONEST[:7], b"\xff", *HONEST[8:]]
+    lines[2] = changed(HONEST[2], faces=[20, 19, 6, 6], totals=[[25, 12]])
+    lines[3] = changed(HONEST[3], player=1)
+
+    result = check(
+        lines,
+        *("--commitment", "0" * 64, "--seen", "3:00000000", "--seen", "99:00000000"),
+        *("--words", "nobody's words"),
+    )
+
+    assert result.exit_code == 1
+    check_golden("cli/verify_fails.txt", result.stdout)
+
+
+def test_a_machine_reads_all_of_it() -> None:
+    lines = [*HONEST[:2], changed(HONEST[2], totals=[[1, None]]), *HONEST[3:]]
+
+    result = check(lines, "--json", "--seen", "0:00000000")
+
+    told = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert (told["holds"], told["proven"], told["closed"]) == (False, False, True)
+    assert (told["session"], told["commitment"], told["entries"]) == (SESSION, COMMITMENT, 15)
+    assert told["rolls"] + told["plot_dice"] + told["spoiled"] == told["throws_proven"] == 10
+    assert told["compared"] == {"commitment": False, "seen": 1, "words": 0}
+    assert [fault["fault"] for fault in told["faults"]] == [
+        *("not_as_seen", "wrong_totals", "broken_link"),
+    ]
+    assert told["faults"][1]["told"] == [[1, None]]
+    assert told["faults"][1]["says"].startswith("its total is told as 1, –, but")
+
+
+def test_what_holds_has_no_faults_for_a_machine() -> None:
+    told = json.loads(check(HONEST, "--json").stdout)
+
+    assert (told["holds"], told["proven"], told["faults"]) == (True, True, [])
+
+
+def test_words_may_stand_in_a_file(tmp_path: Path) -> None:
+    words = tmp_path / "words.txt"
+    words.write_bytes(b"The moon is made of cheese\r\n")
+
+    result = check(HONEST, "--words-from", str(words))
+
+    assert result.exit_code == 0
+    assert "Your words joined in line 2, from player 1." in result.stdout
+
+
+def test_it_does_not_matter_how_an_editor_ends_lines(tmp_path: Path) -> None:
+    file = tmp_path / "receipts.jsonl"
+    file.write_bytes(b"\xef\xbb\xbf" + b"\r\n".join(HONEST) + b"\r\n\r\n")
+
+    assert verify(str(file)).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (b"", "There is nothing in this file: line 1 has to open a session."),
+        (b"\n\r\n", "There is nothing in this file: line 1 has to open a session."),
+        (b"hello", "These are no receipts. Line 1: it is no receipt, because it is not JSON."),
+        (b"\xff\xfe{", "Line 1: it is no receipt, because it holds bytes that are not ASCII."),
+        (b"[" * 90_000, "Line 1: it is no receipt, because it is not JSON."),
+        (b"[" * 900_000, "Line 1: it is too long for a receipt."),
+        (b"[]", "Line 1: it is no receipt, because it is not a JSON object."),
+        (b'{"kind":"closed"}', "Line 1: its keys are not those that a receipt of its kind has."),
+        (changed(HONEST[0], n="0"), "Line 1: its “n” is none that can be there."),
+        (changed(HONEST[0], format="x"), "Line 1: it is of another format than nazh-fair-1."),
+        (HONEST[0] + b" ", "Line 1: it is not written as Nazh writes it"),
+    ],
+)
+def test_what_are_no_receipts_is_said_in_a_sentence(typed: bytes, sentence: str) -> None:
+    result = verify("-", typed=typed)
+
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+    assert not result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((), "Missing argument 'RECEIPTS'"),
+        (("/nowhere/at/all",), "No such file or directory"),
+        (("/",), "Is a directory"),
+        (("-", "--commitment", "abc"), "it has 64 digits, each 0 to 9 or a to f."),
+        (("-", "--seen", "12"), "“12” is no entry."),
+        (("-", "--seen", "12:3f2a"), "“12:3f2a” is no entry."),
+        (("-", "--words-from", "/nowhere"), "No such file or directory"),
+    ],
+)
+def test_wrong_arguments_are_said_in_a_sentence(arguments: Sequence[str], sentence: str) -> None:
+    result = verify(*arguments, typed=b"\n".join(HONEST))
+
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+
+
+def test_a_file_without_end_is_given_up() -> None:
+    result = verify("/dev/zero")
+
+    assert result.exit_code == 2
+    assert f"The receipts take more than {MOST_MEBIBYTES} MiB." in result.stderr
+
+
+def test_of_many_faults_a_person_is_told_the_first_ones() -> None:
+    lines = [HONEST[0], *(b"%d" % number for number in range(100))]
+
+    result = check(lines)
+
+    assert result.exit_code == 1
+    assert result.stdout.count("it is not a JSON object") == MOST_FAULTS
+    assert "… and 60 more; --json tells all." in result.stdout
+
+
+def test_nothing_in_a_file_reaches_the_terminal_as_it_is() -> None:
+    table = Table()
+    table.rolls_for(1, "1d6")
+    lines = as_bytes(table.lines)
+    lines[1] = changed(lines[1], notation="\x1b[31m1d6\x07\u202e", ruleset="\x9b2J")
+
+    result = check(lines)
+
+    assert result.exit_code == 1
+    assert all(one.isprintable() or one == "\n" for one in result.stdout)
+
+
+@pytest.mark.parametrize(
+    ("env", "is_coloured"),
+    [({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False), ({}, False)],
+)
+def test_colour_is_as_the_terminal_wants_it(env: dict[str, str], is_coloured: bool) -> None:
+    base = {"FORCE_COLOR": "", "NO_COLOR": ""}
+
+    result = verify("-", typed=b"\n".join(HONEST), env=base | env)
+
+    assert ("\x1b[32m" in result.stdout) is is_coloured
+
+
+@settings(parent=steady, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(st.binary(max_size=300) | st.text(max_size=100).map(str.encode))
+def test_any_bytes_are_answered_and_nothing_worse(typed: bytes) -> None:
+    result = verify("-", typed=typed)
+
+    assert result.exit_code == 2
+    assert isinstance(result.exception, SystemExit)
+
+
+@settings(parent=steady, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_receipts_with_anything_in_them_are_answered_and_nothing_worse(
+    data: st.DataObject,
+) -> None:
+    text = b"\n".join(HONEST)
+    start = data.draw(st.integers(0, len(text)))
+    cut = data.draw(st.integers(0, 40))
+    piece = data.draw(st.binary(max_size=20) | st.sampled_from((b"\n", b'"', b"{", b"9" * 5000)))
+
+    result = verify("-", typed=text[:start] + piece + text[start + cut :])
+
+    assert result.exit_code in (0, 1, 2)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_somebody_who_looks_on_sees_how_far_it_is(tmp_path: Path) -> None:
+    table = Table()
+    for _ in range(600):
+        table.rolls_for(1, "1d6")
+    file = tmp_path / "receipts.jsonl"
+    file.write_bytes(b"\n".join(table.closes()))
+    ours, theirs = pty.openpty()
+
+    done = subprocess.run(
+        (sys.executable, "-m", "nazh", "verify", str(file)),
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        check=False,
+        timeout=60,
+    )
+
+    os.close(theirs)
+    shown = os.read(ours, 65_536).decode()
+    os.close(ours)
+    assert done.returncode == 0
+    assert b"600 throws follow from the promised secret" in done.stdout
+    assert "checking ████" in shown
+    assert shown.endswith("\r")
