@@ -11,13 +11,18 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
 from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
-from nazh.application.dice.ports import OpenLedger, RollRecord
+from nazh.application.dice.ports import AlreadyRecorded, OpenLedger, RollRecord
+from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import NAZH, Throw, parse_roll, throw
+from nazh.domain.dice.events import Rolled
 from nazh.domain.kernel.identity import PlayerId, RequestId
 from tests import databases
+from tests.doubles.announcer import RecordingAnnouncer
 from tests.doubles.clock import FrozenClock
+from tests.doubles.names import NamesInHand
 from tests.doubles.rng import ScriptedRng
 
 A, B = RequestId("a"), RequestId("b")
@@ -126,15 +131,28 @@ async def test_a_second_commit_keeps_what_came_after_the_first(open_ledger: Open
 async def test_an_id_is_recorded_once(open_ledger: OpenLedger) -> None:
     async with open_ledger(A) as ledger:
         await ledger.history.append(record(A, 1))
-        with pytest.raises(ValueError, match="on record"):
+        with pytest.raises(AlreadyRecorded, match="on record"):
             await ledger.history.append(record(A, 2))
         await ledger.commit()
 
     async with open_ledger(A) as ledger:
-        with pytest.raises(ValueError, match="on record"):  # noqa: PT012  # one of the two
+        with pytest.raises(AlreadyRecorded, match="on record"):  # noqa: PT012  # one of the two
             await ledger.history.append(record(A, 2))
             await ledger.commit()
     assert told(await found(open_ledger, A)) == told(record(A, 1))
+
+
+async def test_a_request_that_comes_again_and_again_is_one_roll(open_ledger: OpenLedger) -> None:
+    dice, told = SeededRng(1), RecordingAnnouncer()
+    roll_dice = RollDice(dice, open_ledger, NamesInHand({}), FrozenClock(), told)
+    request = RollRequest(A, "20d100", PlayerId(1))
+
+    at_once = await asyncio.gather(*(roll_dice(request) for _ in range(3)))
+    later = await roll_dice(request)
+
+    totals = {outcome.rolls[0].pools[0].total for outcome in (*at_once, later)}
+    assert len(totals) == 1
+    assert told.events == [Rolled(dice=20)]
 
 
 async def test_the_last_rolls_of_a_player_are_told_latest_first(open_ledger: OpenLedger) -> None:

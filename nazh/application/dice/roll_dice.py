@@ -6,12 +6,19 @@ from dataclasses import dataclass, replace
 
 from nazh.application.dice.fair_play import NOT_PROVEN, FairPlay
 from nazh.application.dice.outcome import Outcome
-from nazh.application.dice.ports import DiceLedger, OpenLedger, RollRecord, SavedNames
+from nazh.application.dice.ports import (
+    AlreadyRecorded,
+    DiceLedger,
+    OpenLedger,
+    RollRecord,
+    SavedNames,
+)
 from nazh.application.dice.worded_plan import worded
 from nazh.application.shared.ports import Announcer, Clock
 from nazh.domain.dice import NAZH, Roll, RollPlan, Ruleset, names_in, parse_roll, throw
 from nazh.domain.dice.errors import DivisionByZero
 from nazh.domain.dice.events import Rolled
+from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 from nazh.domain.kernel.rng import Rng
 
@@ -55,20 +62,33 @@ class RollDice:
 
         Raises the refusal of the notation before any die falls, and DivisionByZero after.
         """
-        async with self.open_ledger(request.id) as ledger:
-            told_before = await ledger.history.find(request.id)
+        # Hardly anything is asked twice, so the ledger is asked for the first time only where it
+        # says so itself, or where there is nothing new: a look before each roll is dear.
+        try:
+            record, rolls = await self._first_time(request)
+        except (AlreadyRecorded, Refusal):
+            told_before = await self._told_before(request)
             if told_before is None:
-                record, rolls = await self._thrown(request, ledger)
-                await ledger.history.append(record, rolls)
-            else:
-                record, rolls = told_before, told_before.rolls
-            if request.also is not None and await ledger.history.find(request.also) is None:
-                await ledger.history.append(replace(record, id=request.also, story=record.id))
-            await ledger.commit()
-        if told_before is None:
-            dice = sum(len(fallen.faces) for fallen in record.throws)
-            await self.announcer.announce(Rolled(dice))
+                raise
+            return Outcome(told_before.rolls, told_before.proof)
+        await self.announcer.announce(Rolled(sum(len(fallen.faces) for fallen in record.throws)))
         return Outcome(rolls, record.proof)
+
+    async def _first_time(self, request: RollRequest) -> tuple[RollRecord, tuple[Roll, ...]]:
+        async with self.open_ledger(request.id) as ledger:
+            record, rolls = await self._thrown(request, ledger)
+            await ledger.history.append(record, rolls)
+            await _append_also(request, record, ledger)
+            await ledger.commit()
+        return record, rolls
+
+    async def _told_before(self, request: RollRequest) -> RollRecord | None:
+        async with self.open_ledger(request.id) as ledger:
+            record = await ledger.history.find(request.id)
+            if record is not None:
+                await _append_also(request, record, ledger)
+                await ledger.commit()
+        return record
 
     async def _thrown(
         self, request: RollRequest, ledger: DiceLedger
@@ -81,6 +101,9 @@ class RollDice:
         if seat is None:
             record = self._throw(request, plan, character, self.rng)
             return record, record.rolls
+        if await ledger.history.find(request.id) is not None:
+            # It fell before the session was opened, and is no step in it.
+            raise AlreadyRecorded(request.id)
         record = self._throw(request, plan, character, seat.dice)
         try:
             rolls = record.rolls
@@ -117,3 +140,9 @@ class RollDice:
             is_secret=request.is_secret,
             character=character,
         )
+
+
+async def _append_also(request: RollRequest, record: RollRecord, ledger: DiceLedger) -> None:
+    """Put the other id on record, unless it is there."""
+    if request.also is not None and await ledger.history.find(request.also) is None:
+        await ledger.history.append(replace(record, id=request.also, story=record.id))

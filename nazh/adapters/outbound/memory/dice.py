@@ -9,7 +9,7 @@ from typing import Final, Self
 
 from nazh.adapters.outbound.memory.fair import MemoryFair, MemoryFairTable
 from nazh.adapters.outbound.memory.tallies import MemoryTallies
-from nazh.application.dice.ports import RollRecord
+from nazh.application.dice.ports import AlreadyRecorded, RollRecord
 from nazh.application.shared.turns import Turns
 from nazh.domain.dice import Roll
 from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
@@ -34,9 +34,9 @@ class MemoryLedgers:
         self.tallies = MemoryTallies()
         self.turns = Turns()
 
-    def __call__(self, about: RequestId) -> MemoryLedger:
+    def __call__(self, about: RequestId, fair_on: ServerId | None = None) -> MemoryLedger:
         """Return a ledger about one request; ledgers about the same request take turns."""
-        return MemoryLedger(self, about)
+        return MemoryLedger(self, about, fair_on)
 
     def find(self, request_id: RequestId) -> RollRecord | None:
         """Return what is on record, if anything."""
@@ -81,15 +81,20 @@ class MemoryLedger:
 
     __slots__ = ("_about", "_appended", "_fair", "_ledgers", "_rolls")
 
-    def __init__(self, ledgers: MemoryLedgers, about: RequestId) -> None:
+    def __init__(self, ledgers: MemoryLedgers, about: RequestId, fair_on: ServerId | None) -> None:
         self._ledgers = ledgers
         self._about = about
         self._appended: dict[RequestId, RollRecord] = {}
         self._rolls: list[tuple[Roll, ...]] = []
-        self._fair: MemoryFairTable | None = None
+        self._fair = NOT_FAIR if fair_on is None else MemoryFairTable(ledgers.fair, fair_on)
 
     async def __aenter__(self) -> Self:
-        await self._ledgers.turns.take(self._about)
+        await self._fair.enter()
+        try:
+            await self._ledgers.turns.take(self._about)
+        except BaseException:
+            self._fair.leave()
+            raise
         return self
 
     async def __aexit__(
@@ -99,9 +104,8 @@ class MemoryLedger:
         trace: TracebackType | None,
     ) -> None:
         self._drop()
-        if self._fair is not None:
-            self._fair.leave()
         self._ledgers.turns.end(self._about)
+        self._fair.leave()
 
     @property
     def history(self) -> MemoryLedger:
@@ -110,15 +114,13 @@ class MemoryLedger:
 
     @property
     def fair(self) -> MemoryFairTable:
-        """The fair sessions as this transaction sees them."""
-        if self._fair is None:
-            self._fair = MemoryFairTable(self._ledgers.fair)
+        """The fair session as this transaction sees it."""
         return self._fair
 
     async def append(self, record: RollRecord, rolls: tuple[Roll, ...] | None = None) -> None:
         """Put ``record`` on record once the ledger commits."""
         if await self.find(record.id) is not None:
-            raise ValueError(f"roll {record.id} is on record already")
+            raise AlreadyRecorded(record.id)
         self._appended[record.id] = record
         self._rolls.append(record.rolls if rolls is None else rolls)
 
@@ -134,8 +136,7 @@ class MemoryLedger:
         """Keep what was appended."""
         for record, rolls in zip(self._appended.values(), self._rolls, strict=True):
             self._ledgers.keep(record, rolls)
-        if self._fair is not None:
-            self._fair.keep()
+        self._fair.keep()
         self._drop()
 
     def _drop(self) -> None:

@@ -5,12 +5,13 @@ from nazh.application.dice.ports.fair import (
     FairBook,
     FairTable,
     KeptSession,
-    Known,
     OpenHere,
+    Place,
     Proof,
     Step,
 )
 from nazh.application.dice.ports.ledger import (
+    AlreadyRecorded,
     DiceLedger,
     OpenLedger,
     RollHistory,
@@ -27,16 +28,17 @@ from nazh.application.dice.ports.servers import (
 )
 
 __all__ = [
+    "AlreadyRecorded",
     "DiceLedger",
     "Entry",
     "FairBook",
     "FairTable",
     "KeptSession",
-    "Known",
     "OpenHere",
     "OpenLedger",
     "OwnChange",
     "OwnNumber",
+    "Place",
     "PlayerRecords",
     "Proof",
     "RollArchive",

@@ -59,6 +59,13 @@ def judged(
     return tuple(judge(throw, ruleset, face or None) for throw, face in picks)
 
 
+class AlreadyRecorded(ValueError):
+    """A roll is on record under this id, which has one roll for ever."""
+
+    def __init__(self, request_id: str) -> None:
+        super().__init__(f"roll {request_id} is on record already")
+
+
 class RollHistory(Protocol):
     """The rolls on record, inside one open ledger."""
 
@@ -66,7 +73,7 @@ class RollHistory(Protocol):
         """Put ``record`` on record once the ledger commits.
 
         ``rolls`` are the record's own, where somebody has judged them already: they are counted.
-        Raises ``ValueError`` when ``record.id`` was appended already; where it was committed
+        Raises ``AlreadyRecorded`` when ``record.id`` was appended already; where it was committed
         before, committing may be what raises it.
         """
         ...
@@ -96,13 +103,13 @@ class DiceLedger(Protocol):
 
     @property
     def fair(self) -> FairTable:
-        """The fair sessions as this transaction sees them."""
+        """The fair session as this transaction sees it."""
         ...
 
     async def commit(self) -> None:
         """Keep for good what was appended. A second call keeps what came after the first.
 
-        Raises ``ValueError``, and keeps nothing, where an id is on record already.
+        Raises ``AlreadyRecorded``, and keeps nothing, where an id is on record already.
         """
         ...
 
@@ -110,10 +117,13 @@ class DiceLedger(Protocol):
 class OpenLedger(Protocol):
     """Opens a ledger for the story of one request."""
 
-    def __call__(self, about: RequestId) -> AbstractAsyncContextManager[DiceLedger]:
-        """Return a ledger to be entered once.
+    def __call__(
+        self, about: RequestId, fair_on: ServerId | None = None
+    ) -> AbstractAsyncContextManager[DiceLedger]:
+        """Return a ledger to be entered once; ``fair_on`` is where it may go on with a session.
 
-        Ledgers about the same request take turns: entering waits until the one before is left.
+        Ledgers about the same request, or the session of the same server, take turns: entering
+        waits until the one before is left.
         Leaving without ``commit`` undoes what was appended since. Entering, and every call
         inside, raises ``Unavailable`` when storage does not answer in time.
         """

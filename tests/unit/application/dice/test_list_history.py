@@ -59,7 +59,7 @@ class House:
         thrown = throw(parse_roll("1d6"), ScriptedRng([1]))
         now = self.clock.now()
         record = RollRecord(RequestId(name), by, where, server, now, NAZH, (thrown,))
-        self.ledgers.keep(replace(record, is_secret=is_secret))
+        self.ledgers.keep(replace(record, is_secret=is_secret), record.rolls)
         return self.ledgers.place_of(record.id)
 
     async def page(

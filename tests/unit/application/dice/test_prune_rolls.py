@@ -27,7 +27,7 @@ class House:
             RequestId("0"), PlayerId(1), None, None, self.clock.now(), NAZH, (thrown,)
         )
         for number in range(rolls):
-            self.ledgers.keep(replace(first, id=RequestId(str(number))))
+            self.ledgers.keep(replace(first, id=RequestId(str(number))), first.rolls)
         self.prune = PruneRolls(MemoryArchive(self.ledgers), self.clock, self.told, days)
 
     @property

@@ -30,8 +30,9 @@ class Table:
         self.rng = ScriptedRng(faces)
         self.ledgers = MemoryLedgers()
         self.told = RecordingAnnouncer()
+        self.saved = dict(saved or {})
         self._roll_dice = RollDice(
-            self.rng, self.ledgers, NamesInHand(saved or {}), FrozenClock(), self.told
+            self.rng, self.ledgers, NamesInHand(self.saved), FrozenClock(), self.told
         )
 
     async def roll_dice(self, request: RollRequest) -> tuple[Roll, ...]:
@@ -77,7 +78,7 @@ async def test_repeats_are_thrown_one_after_the_other() -> None:
 
 
 async def test_the_same_id_twice_shows_the_first_result() -> None:
-    table = Table([4])
+    table = Table([4, 1])
     first = await table.roll_dice(RollRequest(ID, "1d6", ALICE))
 
     second = await table.roll_dice(RollRequest(ID, "1d6", ALICE))
@@ -86,8 +87,17 @@ async def test_the_same_id_twice_shows_the_first_result() -> None:
     assert table.told.events == [Rolled(dice=1)]
 
 
-async def test_the_same_id_at_the_same_time_falls_once() -> None:
-    table = Table([4])
+async def test_what_fell_is_shown_again_when_its_names_mean_nothing_any_more() -> None:
+    table = Table([4], saved={"@luck": "2"})
+    request = RollRequest(ID, "1d6+@luck", ALICE)
+    first = await table.roll_dice(request)
+    table.saved.clear()
+
+    assert await table.roll_dice(request) == first
+
+
+async def test_the_same_id_at_the_same_time_counts_once() -> None:
+    table = Table([4, 1, 1])
     request = RollRequest(ID, "1d6", ALICE)
 
     first, second, third = await asyncio.gather(*(table.roll_dice(request) for _ in range(3)))
@@ -156,7 +166,7 @@ async def test_after_a_refusal_the_same_id_may_be_asked_again() -> None:
 
 
 async def test_a_roll_is_on_record_under_its_other_name_too() -> None:
-    table = Table([4])
+    table = Table([4, 1, 1])
     one, other = RequestId("one"), RequestId("other")
 
     first = await table.roll_dice(RollRequest(ID, "1d20", ALICE, also=one))

@@ -22,7 +22,7 @@ from nazh.adapters.outbound.sql.dice.rolls import (
     row_of,
 )
 from nazh.adapters.outbound.sql.dice.tallies import TallyRow, add_up, rows_of
-from nazh.application.dice.ports import RollRecord
+from nazh.application.dice.ports import AlreadyRecorded, RollRecord
 from nazh.application.dice.tallying import gains
 from nazh.application.shared.turns import Turns
 from nazh.domain.dice import Roll
@@ -91,7 +91,7 @@ class SqlLedger:
         """Put ``record`` on record once the ledger commits."""
         # Whether it was committed before, the key in the database tells when this one is.
         if record.id in self._appended:
-            raise _recorded(record.id)
+            raise AlreadyRecorded(record.id)
         self._appended[record.id] = record
         self._rolls.append(record.rolls if rolls is None else rolls)
 
@@ -136,7 +136,7 @@ class SqlLedger:
         try:
             await self._transaction.commit(write)
         except IntegrityError as error:
-            raise _recorded(", ".join(self._appended)) from error
+            raise AlreadyRecorded(", ".join(self._appended)) from error
         self._drop()
 
     def _drop(self) -> None:
@@ -173,7 +173,3 @@ def _story(connection: Connection, story: RequestId) -> list[RollRecord]:
         return [record_of(row) for row in rows]
     except UnreadableRow:
         return []  # as good as forgotten
-
-
-def _recorded(request_id: str) -> ValueError:
-    return ValueError(f"roll {request_id} is on record already")
