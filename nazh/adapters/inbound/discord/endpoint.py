@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 import hikari
@@ -18,13 +19,11 @@ from nazh.adapters.inbound.discord.requests import (
     is_json,
     read_interaction,
 )
-from nazh.adapters.inbound.discord.switchboard import Switchboard
 
 if TYPE_CHECKING:
     from nazh.adapters.inbound.discord.signatures import Signatures
 
 PATH: Final = "/interactions"
-PONG: Final = b'{"type":1}'
 REASONS: Final = {
     "closed": 503,
     "content_type": 415,
@@ -36,8 +35,19 @@ REASONS: Final = {
     "malformed": 400,
 }
 """Why a request is no interaction for us, and the status that says so."""
-_FAILED: Final = 500
+FAILED: Final = 500
 _LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A response for which nobody has to work."""
+
+    status: int
+    body: bytes = b""
+
+
+PONG: Final = Said(OK, b'{"type":1}')
 
 
 class EndpointMeter(Protocol):
@@ -48,17 +58,30 @@ class EndpointMeter(Protocol):
         ...
 
 
+class Connecting(Protocol):
+    """Knows who answers an interaction."""
+
+    async def connect(self, interaction: hikari.PartialInteraction) -> None:
+        """Let it be answered, in the reply that is awaited."""
+        ...
+
+
 class Endpoint:
-    """Takes requests. Closed until it has the key of ``open``."""
+    """Takes requests. Closed until it has the key of ``open``; a body may take ``patience`` s."""
 
     def __init__(
-        self, switchboard: Switchboard, factory: hikari.api.EntityFactory, meter: EndpointMeter
+        self,
+        switchboard: Connecting,
+        factory: hikari.api.EntityFactory,
+        meter: EndpointMeter,
+        patience: float = WITHIN,
     ) -> None:
         self._switchboard = switchboard
         self._factory = factory
         self._meter = meter
+        self._patience = patience
         self._signatures: Signatures | None = None
-        self._lets_go = False
+        self.is_draining = False
 
     def add_to(self, app: web.Application) -> None:
         """Put the address in ``app``."""
@@ -70,59 +93,71 @@ class Endpoint:
 
     def drain(self) -> None:
         """Close each connection behind its answer, so that the next one is opened elsewhere."""
-        self._lets_go = True
+        self.is_draining = True
 
     def close(self) -> None:
         """Take nothing more."""
         self._signatures = None
 
-    async def take(
-        self, signature: str | None, timestamp: str | None, body: bytes, reply: Reply
-    ) -> None:
-        """Answer what was posted. ``reply`` is given something in any case."""
+    def read(
+        self, signature: str | None, timestamp: str | None, body: bytes
+    ) -> hikari.PartialInteraction | Said:
+        """Return the interaction that was posted, or what is to be said at once."""
+        if self._signatures is None:
+            return self.refuse("closed")
         try:
-            interaction = self._read(signature, timestamp, body)
+            self._signatures.check(signature, timestamp, body)
+            return read_interaction(body, self._factory) or PONG
         except NotDiscords as refusal:
-            await self._refuse(refusal.reason, reply)
-            return
+            return self.refuse(refusal.reason)
         except Unreadable as trouble:
             _LOG.warning("Discord sent what we cannot read (%s)", trouble)
-            await self._refuse("malformed", reply)
-            return
-        if interaction is None:
-            await reply.give(OK, PONG)
-            return
+            return self.refuse("malformed")
+
+    def refuse(self, reason: str) -> Said:
+        """Count a request that is no interaction, and return what says so."""
+        self._meter.turned_away(reason)
+        return Said(REASONS[reason])
+
+    async def answer(self, interaction: hikari.PartialInteraction, reply: Reply) -> None:
+        """Let the bot answer. ``reply`` is given something in any case."""
         awaited = AWAITED.set(reply)
         try:
             await self._switchboard.connect(interaction)
         finally:
             AWAITED.reset(awaited)
             if not reply.is_given:
-                await reply.give(_FAILED, b"")
-
-    def _read(
-        self, signature: str | None, timestamp: str | None, body: bytes
-    ) -> hikari.PartialInteraction | None:
-        if self._signatures is None:
-            raise NotDiscords("closed")
-        self._signatures.check(signature, timestamp, body)
-        return read_interaction(body, self._factory)
-
-    async def _refuse(self, reason: str, reply: Reply) -> None:
-        self._meter.turned_away(reason)
-        await reply.give(REASONS[reason], b"")
+                await reply.give(FAILED, b"")
 
     async def _receive(self, request: web.Request) -> web.StreamResponse:
-        reply = ResponseReply(request, is_last=self._lets_go)
-        headers = request.headers
+        reply = ResponseReply(request, is_last=self.is_draining)
         try:
-            body = await _body(request)
+            body = await self._body(request)
         except NotDiscords as refusal:
-            await self._refuse(refusal.reason, reply)
+            read: hikari.PartialInteraction | Said = self.refuse(refusal.reason)
         else:
-            signed = headers.get("X-Signature-Ed25519"), headers.get("X-Signature-Timestamp")
-            await self.take(*signed, body, reply)
+            headers = request.headers
+            signature = headers.get("X-Signature-Ed25519")
+            read = self.read(signature, headers.get("X-Signature-Timestamp"), body)
+        if isinstance(read, Said):
+            await reply.give(read.status, read.body)
+        else:
+            await self.answer(read, reply)
         return reply.response
+
+    async def _body(self, request: web.Request) -> bytes:
+        """Return the body of a request. Raises NotDiscords."""
+        if not is_json(request.headers.get("Content-Type")):
+            raise NotDiscords("content_type")
+        if (request.content_length or 0) > LARGEST:
+            raise NotDiscords("too_large")
+        try:
+            async with asyncio.timeout(self._patience):
+                return await request.read()
+        except TimeoutError:
+            raise NotDiscords("too_slow") from None
+        except web.HTTPRequestEntityTooLarge:
+            raise NotDiscords("too_large") from None
 
 
 class ResponseReply:
@@ -132,7 +167,7 @@ class ResponseReply:
         self._request = request
         self._is_last = is_last
         self.is_given = False
-        self.response = web.Response(status=_FAILED)
+        self.response = web.Response(status=FAILED)
 
     async def give(self, status: int, body: bytes) -> bool:
         """Send it now, and not when whoever answers has done everything else."""
@@ -147,18 +182,3 @@ class ResponseReply:
         except ConnectionError:
             return False
         return True
-
-
-async def _body(request: web.Request) -> bytes:
-    """Return the body of a request. Raises NotDiscords."""
-    if not is_json(request.headers.get("Content-Type")):
-        raise NotDiscords("content_type")
-    if (request.content_length or 0) > LARGEST:
-        raise NotDiscords("too_large")
-    try:
-        async with asyncio.timeout(WITHIN):
-            return await request.read()
-    except TimeoutError:
-        raise NotDiscords("too_slow") from None
-    except web.HTTPRequestEntityTooLarge:
-        raise NotDiscords("too_large") from None

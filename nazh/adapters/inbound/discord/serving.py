@@ -14,6 +14,7 @@ from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.endpoint import Endpoint
 from nazh.adapters.inbound.discord.gateway import plain_error
 from nazh.adapters.inbound.discord.guild_count import GuildCount
+from nazh.adapters.inbound.discord.lane import Lanes, Others
 from nazh.adapters.inbound.discord.responder import Responder
 from nazh.adapters.inbound.discord.rest_bot import open_requests
 from nazh.adapters.inbound.discord.roll_call import RollCall
@@ -75,6 +76,7 @@ class HttpService:
         self._roll_call = roll_call
         self._grace = grace
         self._is_open = False
+        self._lanes: Lanes | None = None
 
     @property
     def guilds(self) -> int | None:
@@ -90,6 +92,11 @@ class HttpService:
         """Put the endpoint in ``app``."""
         self._endpoint.add_to(app)
 
+    def before(self, others: Others) -> Others:
+        """Return what is made of a connection; what is not for the endpoint goes to ``others``."""
+        self._lanes = Lanes(self._endpoint, others)
+        return self._lanes
+
     async def start(self) -> None:
         """Return once interactions are answered. Raises TokenRefused or CannotStart."""
         open_requests(self._bot)
@@ -98,8 +105,11 @@ class HttpService:
         self._is_open = True
 
     async def run(self) -> None:
-        """Go on for ever: count the servers, and call their roll."""
-        await asyncio.gather(self._guild_count.keep_asking(), self._roll_call.keep_calling())
+        """Go on for ever: count the servers, call their roll, and close what nobody uses."""
+        chores = [self._guild_count.keep_asking(), self._roll_call.keep_calling()]
+        if self._lanes is not None:
+            chores.append(self._lanes.keep_closing())
+        await asyncio.gather(*chores)
 
     async def stop(self, patience: float) -> bool:
         """Answer what still comes while the grace lasts, finish what is inside, and stop.
@@ -112,6 +122,8 @@ class HttpService:
             await asyncio.sleep(self._grace)
         self._endpoint.close()
         finished = await self._door.close(patience)
+        if self._lanes is not None:
+            self._lanes.close()
         if self._bot.rest.is_alive:
             await self._bot.rest.close()
         self._responder.stop()

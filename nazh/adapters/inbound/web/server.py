@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Final, Protocol
 
 from aiohttp import web
@@ -29,11 +29,19 @@ HEADERS: Final = {
 }
 
 
+Connected = Callable[[], asyncio.BaseProtocol]
+"""Makes the protocol of one connection."""
+
+
 class Guest(Protocol):
     """Somebody of another room who answers on the same port."""
 
     def add_to(self, app: web.Application) -> None:
         """Put every address in ``app``."""
+        ...
+
+    def before(self, others: Connected) -> Connected:
+        """Return what is made of a connection; what it is not for goes to ``others``."""
         ...
 
 
@@ -58,6 +66,7 @@ class WebServer:
         self._sampler = sampler
         self._guests = tuple(guests)
         self._runner: web.AppRunner | None = None
+        self._listener: asyncio.Server | None = None
         self._chores: list[asyncio.Task[None]] = []
 
     async def start(self) -> int:
@@ -76,18 +85,24 @@ class WebServer:
             app, access_log=None, handle_signals=False, shutdown_timeout=LAST_WORDS
         )
         await self._runner.setup()
-        site = web.TCPSite(self._runner, EVERY_INTERFACE, self._asked_port)
-        await site.start()
+        assert self._runner.server is not None, "it has been set up"
+        connected: Connected = self._runner.server
+        for guest in self._guests:
+            connected = guest.before(connected)
+        loop = asyncio.get_running_loop()
+        self._listener = await loop.create_server(connected, EVERY_INTERFACE, self._asked_port)
         self._begin(self._dashboard.live.keep_telling())
         self._begin(self._look_around())
-        address = self._runner.addresses[0]
-        return int(address[1])
+        return int(self._listener.sockets[0].getsockname()[1])
 
     async def stop(self) -> None:
         """Stop listening. May be called twice, and without a start."""
         self._dashboard.live.end()
         while self._chores:
             self._chores.pop().cancel()
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None

@@ -20,6 +20,7 @@ from nazh.adapters.inbound.discord.dice.seals import Seals
 from nazh.adapters.inbound.discord.errors import ForgedButton, NotYourBuilder, UnknownButton
 from nazh.adapters.inbound.wording.languages import ENGLISH
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.adapters.outbound.memory.taps import MemoryTaps
 from nazh.application.dice.reckoning import Reckoner
 from nazh.application.dice.roll_dice import RollDice
 from nazh.domain.dice import NAZH, parse_roll
@@ -51,7 +52,8 @@ class Hands:
 
     def new_press(self) -> ButtonAction:
         """Return the action as a bot has it that has just started."""
-        return build_button(Table(self.roll_dice, HOUSES, Seals("secret"), Notebook()), Reckoner())
+        table = Table(self.roll_dice, HOUSES, Seals("secret"), Notebook())
+        return build_button(table, Reckoner(), MemoryTaps())
 
 
 def person(number: str) -> Payload:

@@ -1,0 +1,255 @@
+"""The lane: plain requests for the endpoint are read here, and everything else by aiohttp.
+
+Half of what a complete server costs goes into what Discord never sends. A request that is plainly
+an interaction, in one shape and whole, is answered over a bare connection; whatever else a
+connection begins with (other pages, chunks, older versions, pieces of a head, nonsense) is handed
+to aiohttp as it came, and the connection with it, for good. Nothing is understood in two ways: what
+could be is not plain (docs/adr/0025-interactions-over-http.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from asyncio import Transport
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+
+import hikari
+
+from nazh.adapters.inbound.discord.body_answers import ACCEPTED, OK
+from nazh.adapters.inbound.discord.endpoint import FAILED, PATH, REASONS, Endpoint, Said
+from nazh.adapters.inbound.discord.requests import LARGEST, WITHIN, is_json
+
+START: Final = f"POST {PATH} HTTP/1.1\r\n".encode()
+LONGEST_HEAD: Final = 8 * 1024
+IDLE: Final = 3_630.0
+"""Seconds for which an unused connection is kept, as aiohttp does; proxies keep them for less."""
+SWEEP: Final = 60.0
+_END: Final = b"\r\n\r\n"
+_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\x20-\x7e\t]*)")
+"""A header: a token, and printable signs (RFC 9110, 5.6.2)."""
+_LENGTH: Final = re.compile(rb"[0-9]{1,7}")
+_INTRICATE: Final = frozenset(
+    (b"transfer-encoding", b"expect", b"upgrade", b"trailer", b"content-encoding", b"te")
+)
+"""Headers with which a request is not plain."""
+_SIGNATURE: Final = b"x-signature-ed25519"
+_TIMESTAMP: Final = b"x-signature-timestamp"
+_READ: Final = frozenset((b"content-length", b"content-type", _SIGNATURE, _TIMESTAMP))
+Others = Callable[[], asyncio.BaseProtocol]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a plain request says before its body of ``length`` bytes, which begins at ``start``."""
+
+    start: int
+    length: int
+    signature: bytes | None
+    timestamp: bytes | None
+
+
+class NotPlain(Exception):
+    """A request for aiohttp to read."""
+
+
+def read_head(data: bytes) -> Head:
+    """Return the head of a plain request. Raises NotPlain."""
+    end = data.find(_END, 0, LONGEST_HEAD)
+    if end < 0 or not data.startswith(START):
+        raise NotPlain
+    found: dict[bytes, bytes] = {}
+    for line in data[len(START) : end].split(b"\r\n"):
+        header = _LINE.fullmatch(line)
+        if header is None:
+            raise NotPlain
+        name = header[1].lower()
+        if name in _INTRICATE or (name == b"connection" and header[2].lower() != b"keep-alive"):
+            raise NotPlain
+        if name in _READ:
+            if name in found:
+                raise NotPlain
+            found[name] = header[2].rstrip()
+    length = found.get(b"content-length", b"")
+    if not _LENGTH.fullmatch(length) or int(length) > LARGEST:
+        raise NotPlain
+    if not is_json(found.get(b"content-type", b"").decode()):
+        raise NotPlain
+    signature, timestamp = found.get(_SIGNATURE), found.get(_TIMESTAMP)
+    return Head(end + len(_END), int(length), signature, timestamp)
+
+
+class Lanes:
+    """Makes a lane of each connection to ``endpoint``; what is not plain goes to ``others``."""
+
+    def __init__(self, endpoint: Endpoint, others: Others) -> None:
+        self.endpoint = endpoint
+        self.others = others
+        self._open: set[Lane] = set()
+
+    def __call__(self) -> asyncio.BaseProtocol:
+        """Return the protocol of one connection."""
+        return Lane(self)
+
+    def enter(self, lane: Lane) -> None:
+        """Know a lane that is open."""
+        self._open.add(lane)
+
+    def leave(self, lane: Lane) -> None:
+        """Forget a lane that is closed, or handed over."""
+        self._open.discard(lane)
+
+    async def keep_closing(self) -> None:
+        """Close what has not been used for an hour, now and then, for ever."""
+        while True:
+            await asyncio.sleep(SWEEP)
+            self.close(idle_for=IDLE)
+
+    def close(self, idle_for: float = 0.0) -> None:
+        """Close every connection that was not used for so many seconds, and has none in hand."""
+        now = asyncio.get_running_loop().time()
+        for lane in tuple(self._open):
+            lane.close_if_idle(now - idle_for)
+
+
+class Lane(asyncio.Protocol):
+    """One connection. At most one request of it is in hand; what comes meanwhile has to wait."""
+
+    def __init__(self, lanes: Lanes) -> None:
+        self._lanes = lanes
+        self._endpoint = lanes.endpoint
+        self._loop = asyncio.get_running_loop()
+        self._transport: Transport | None = None
+        self._data = b""
+        self._answering: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._used_at = self._loop.time()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Wait for a request, but not for ever."""
+        assert isinstance(transport, Transport)
+        self._transport = transport
+        self._lanes.enter(self)
+        self._timer = self._loop.call_later(WITHIN, self._hand_over)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Let what is in hand go on: it may be on record already."""
+        self._transport = None
+        self._stop_waiting()
+        self._lanes.leave(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Answer a plain request as soon as it is whole."""
+        self._data = self._data + data if self._data else data
+        if self._answering is None:
+            self._go_on()
+        elif self._transport is not None:
+            self._transport.pause_reading()
+
+    def close_if_idle(self, since: float) -> None:
+        """Close, unless somebody waits for an answer, or has asked after ``since``."""
+        is_idle = self._answering is None and self._used_at <= since
+        if is_idle and self._transport is not None:
+            self._transport.close()
+
+    def _go_on(self) -> None:
+        """Answer what is there, one request after another, until nothing whole is left."""
+        while self._data and self._answering is None and self._transport is not None:
+            try:
+                head = read_head(self._data)
+            except NotPlain:
+                self._hand_over()
+                return
+            end = head.start + head.length
+            if len(self._data) < end:
+                if self._timer is None:
+                    self._timer = self._loop.call_later(WITHIN, self._hand_over)
+                return
+            body, self._data = self._data[head.start : end], self._data[end:]
+            self._stop_waiting()
+            self._take(head, body)
+
+    def _take(self, head: Head, body: bytes) -> None:
+        self._used_at = self._loop.time()
+        read = self._endpoint.read(_text(head.signature), _text(head.timestamp), body)
+        reply = LaneReply(self._transport, is_last=self._endpoint.is_draining)
+        if isinstance(read, Said):
+            reply.say(read.status, read.body)
+            return
+        self._answering = self._loop.create_task(self._answer(read, reply))
+
+    async def _answer(self, interaction: hikari.PartialInteraction, reply: LaneReply) -> None:
+        try:
+            await self._endpoint.answer(interaction, reply)
+        finally:
+            self._answering = None
+            if self._transport is not None:
+                self._transport.resume_reading()
+                self._go_on()
+
+    def _hand_over(self) -> None:
+        """Let aiohttp have the connection, and what has come so far."""
+        self._stop_waiting()
+        if self._transport is None or self._transport.is_closing():
+            return
+        transport, data = self._transport, self._data
+        self._transport, self._data = None, b""
+        self._lanes.leave(self)
+        other = self._lanes.others()
+        assert isinstance(other, asyncio.Protocol)
+        transport.set_protocol(other)
+        other.connection_made(transport)
+        if data:
+            other.data_received(data)
+
+    def _stop_waiting(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+class LaneReply:
+    """A reply over a bare connection, which is closed behind the ``last`` one."""
+
+    def __init__(self, transport: Transport | None, *, is_last: bool) -> None:
+        self._transport = transport
+        self._is_last = is_last
+        self.is_given = False
+
+    async def give(self, status: int, body: bytes) -> bool:
+        """Send it."""
+        return self.say(status, body)
+
+    def say(self, status: int, body: bytes) -> bool:
+        """Send it; whether somebody was there to take it."""
+        self.is_given = True
+        transport = self._transport
+        if transport is None or transport.is_closing():
+            return False
+        ending = b"\r\nConnection: close" if self._is_last else b""
+        transport.write(b"%b%d%b\r\n\r\n%b" % (_HEADS[status], len(body), ending, body))
+        if self._is_last:
+            transport.close()
+        return True
+
+
+def _heads() -> Mapping[int, bytes]:
+    """Return for each status what comes before the length of the body."""
+    typed = "Content-Type: application/json\r\n"
+    return {
+        status: (
+            f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n"
+            f"{typed if status == OK else ''}Content-Length: "
+        ).encode()
+        for status in (OK, ACCEPTED, FAILED, *REASONS.values())
+    }
+
+
+_HEADS: Final = _heads()
+
+
+def _text(value: bytes | None) -> str | None:
+    return None if value is None else value.decode()
