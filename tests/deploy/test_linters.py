@@ -42,12 +42,20 @@ def test_a_linter_is_content_with_what_is_there(linter: str) -> None:
 
 UNIT = "deploy/systemd/nazh.service"
 COMPOSE = "deploy/compose/compose.yaml"
+SCALED = "deploy/compose/scaled.yaml"
 BASE = "deploy/kubernetes/base"
+HAPROXY, NGINX = "deploy/proxy/haproxy.cfg", "deploy/proxy/nginx.conf"
 FLOWS = ".github/workflows"
 PINNED = "@08c6903cd8c0fde910a37f88322edcfb5dd907a8"
 MISTAKES = [
     ("hadolint", "Dockerfile", 'CMD ["run"]', "CMD run", "DL3025"),
     ("compose-spec", COMPOSE, "mem_limit:", "memory_limit:", "memory_limit"),
+    ("compose-spec", SCALED, "  haproxy:\n", "  haproxy:\n    ram: 1\n", "ram"),
+    ("haproxy", HAPROXY, "balance leastconn", "balance leastcon", "leastcon"),
+    ("haproxy", HAPROXY, "  timeout server 4s\n", "", "timeout"),
+    ("haproxy", HAPROXY, "default_backend replicas", "default_backend bots", "bots"),
+    ("nginx", NGINX, "least_conn", "least_con", "least_con"),
+    ("nginx", NGINX, "http://replicas", "http://bots", "bots"),
     ("render", "render.yaml", "healthCheckPath", "healthcheckPath", "healthcheckPath"),
     ("kubernetes", f"{BASE}/deployment.yaml", "periodSeconds", "period", "period"),
     ("kubernetes", f"{BASE}/kustomization.yaml", "- service.yaml", "- svc.yaml", "svc.yaml"),

@@ -1,0 +1,133 @@
+"""Two replicas behind a load balancer on one machine: compose and the proxies fit together."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from nazh.adapters.inbound.discord.endpoint import PATH
+from nazh.adapters.inbound.discord.requests import LARGEST
+from nazh.adapters.inbound.settings import Settings
+from nazh.adapters.inbound.settings.databases import database_address
+from nazh.adapters.inbound.settings.redis_addresses import redis_address
+from nazh.adapters.inbound.settings.variables import declared_in
+from nazh.bootstrap import PATIENCE
+from tests.deploy.clusters import CLOSING, DEFAULTS
+
+HOUSE = Path(__file__).parents[2]
+SCALED = yaml.safe_load((HOUSE / "deploy/compose/scaled.yaml").read_text())
+SERVICES: dict[str, dict[str, Any]] = SCALED["services"]
+POSTGRES = yaml.safe_load((HOUSE / "deploy/compose/postgres.yaml").read_text())["services"]
+REPLICAS = ("nazh-one", "nazh-two")
+BOTS = (*REPLICAS, "commands")
+HAPROXY = (HOUSE / "deploy/proxy/haproxy.cfg").read_text()
+NGINX = (HOUSE / "deploy/proxy/nginx.conf").read_text()
+NAMES = {name for setting in declared_in(Settings) for name in setting.variable.names}
+DIGEST = re.compile(r"[^@]+:[\w.-]+@sha256:[0-9a-f]{64}")
+
+
+@pytest.mark.parametrize("bot", BOTS)
+def test_the_processes_share_settings_database_and_redis(bot: str) -> None:
+    environment = SERVICES[bot]["environment"]
+
+    assert environment == SERVICES["nazh-one"]["environment"]
+    assert set(environment) - NAMES == set()
+    assert redis_address(environment["NAZH_REDIS_URL"]).hidden == ()
+    assert environment["NAZH_DATABASE_URL_FILE"] == "/run/secrets/database_url"
+    assert "database_url" in SERVICES[bot]["secrets"]
+
+
+def test_the_address_of_the_database_is_told_as_it_has_to_be_written() -> None:
+    text = (HOUSE / "deploy/compose/scaled.yaml").read_text()
+    (written,) = re.findall(r"# (postgresql://\S+)", text)
+
+    assert database_address(written).storage == "sql"
+    assert "@postgres/" in written
+
+
+@pytest.mark.parametrize("service", [name for name in SERVICES if name != "postgres"])
+def test_a_service_has_no_more_rights_than_it_needs(service: str) -> None:
+    described = SERVICES[service]
+
+    assert described["read_only"] is True
+    assert described["cap_drop"] == ["ALL"]
+    assert described["security_opt"] == ["no-new-privileges:true"]
+    assert described["mem_limit"]
+
+
+def test_postgresql_is_the_one_of_the_other_file() -> None:
+    extended = SERVICES["postgres"]["extends"]
+
+    assert extended == {"file": "postgres.yaml", "service": "postgres"}
+    assert set(POSTGRES["postgres"]["secrets"]) <= set(SCALED["secrets"])
+    assert set(SCALED["volumes"]) == {"postgres"}
+
+
+@pytest.mark.parametrize("service", ["haproxy", "redis"])
+def test_what_is_not_ours_is_pinned_and_says_how_it_is(service: str) -> None:
+    assert DIGEST.fullmatch(SERVICES[service]["image"])
+    assert SERVICES[service]["healthcheck"]["test"][0] == "CMD"
+
+
+def test_only_the_endpoint_is_reached_from_elsewhere() -> None:
+    ports = [port for one in SERVICES.values() for port in one.get("ports", ())]
+
+    assert [port for port in ports if not port.startswith("127.0.0.1:")] == ["443:8443"]
+
+
+def test_every_secret_is_a_file_that_is_never_committed() -> None:
+    used = {name for one in SERVICES.values() for name in one.get("secrets", ())}
+
+    assert used | set(POSTGRES["postgres"]["secrets"]) == set(SCALED["secrets"])
+    for secret in SCALED["secrets"].values():
+        ignored = ("git", "check-ignore", "--quiet", f"deploy/compose/{secret['file']}")
+        assert subprocess.run(ignored, cwd=HOUSE, check=False).returncode == 0
+
+
+def test_a_replica_has_time_to_answer_all() -> None:
+    needed = int(DEFAULTS["NAZH_DRAIN_SECONDS"]) + PATIENCE + CLOSING
+
+    for replica in REPLICAS:
+        assert int(SERVICES[replica]["stop_grace_period"].removesuffix("s")) >= needed
+
+
+def test_the_file_that_haproxy_is_given_is_the_one_that_is_checked() -> None:
+    (mount,) = SERVICES["haproxy"]["volumes"]
+    source = mount.partition(":")[0]
+
+    assert (HOUSE / "deploy/compose" / source).resolve() == HOUSE / "deploy/proxy/haproxy.cfg"
+    assert "CERTIFICATE" in SERVICES["haproxy"]["environment"]
+
+
+@pytest.mark.parametrize("proxy", [HAPROXY, NGINX], ids=["haproxy", "nginx"])
+def test_a_proxy_knows_the_replicas_and_leads_to_the_endpoint_alone(proxy: str) -> None:
+    without_comments = re.sub(r"(?m)#.*$", "", proxy)
+
+    assert re.findall(r"server (?:\w+ )?(nazh-\w+):8080", without_comments) == list(REPLICAS)
+    assert set(re.findall(r"path \{? ?(/\S+)|location = (\S+)", without_comments)) <= {
+        (PATH, ""), ("", PATH), ("/metrics", ""),
+    }  # fmt: skip
+    assert PATH in without_comments
+
+
+def test_a_proxy_takes_what_the_program_takes() -> None:
+    assert f"gt {LARGEST} " in HAPROXY
+    assert f"client_max_body_size {LARGEST // 2**20}m;" in NGINX
+
+
+def test_haproxy_has_seen_that_a_replica_is_not_ready_before_it_stops() -> None:
+    (inter, fast, fall) = re.findall(r"inter (\d+)s fastinter (\d+)ms .* fall (\d+)", HAPROXY)[0]
+    seconds = int(inter) + int(fast) / 1000 * (int(fall) - 1)
+
+    assert seconds < int(DEFAULTS["NAZH_DRAIN_SECONDS"])
+
+
+def test_what_a_replica_did_not_answer_goes_to_another() -> None:
+    assert "retry-on conn-failure empty-response 503\n" in HAPROXY
+    assert "option redispatch 1\n" in HAPROXY
+    assert "proxy_next_upstream error http_503 non_idempotent;" in NGINX
