@@ -104,7 +104,8 @@ function show(report, seen) {
   // The report says the same to the eye.
   byId("state").classList.add("unseen");
   say(`${verdict.heading}. ${verdict.words}`);
-  byId("verdict-heading").focus();
+  byId("verdict-heading").focus({ preventScroll: true });
+  byId("report").scrollIntoView();
 }
 
 function say(words) {

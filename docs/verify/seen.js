@@ -2,7 +2,8 @@
 
 import { digestOfWords } from "./checking.js";
 
-const MARK = /(\d+)\s*[:·.\-–—|#,]?\s*([0-9a-f]{8,64})(?![0-9a-z])/giu;
+// Around the number and the digits may stand what the chat says, in any language.
+const MARK = /([0-9]{1,9})[^0-9]{1,40}?\b([0-9a-f]{64}|[0-9a-f]{8})\b/giu;
 
 /** What was typed as a commitment or proof is none. The message is a sentence. */
 export class Unclear extends Error {}
@@ -14,8 +15,9 @@ export function readSeen(commitment, marks, words) {
     throw new Unclear("A commitment is 64 digits and letters from a to f. Copy all of it.");
   }
   const found = [...marks.matchAll(MARK)].map(([, n, digest]) => ({ n: Number(n), digest: digest.toLowerCase() }));
-  const left = marks.replace(MARK, "").replace(/proofs?|[\s,;·#()*`]/giu, "");
-  if (left !== "") throw new Unclear(`“${left.slice(0, 20)}” is no proof of a roll. Write each as 12:3f2a9c01.`);
+  const left = marks.replace(MARK, "").trim();
+  const strange = found.length === 0 ? left : (/\S*[0-9]\S*/.exec(left)?.[0] ?? "");
+  if (strange !== "") throw new Unclear(`“${strange.slice(0, 20)}” is no proof of a roll. Write each as 12:3f2a9c01.`);
   return { commitment: digits || null, marks: found, words: words || null };
 }
 

@@ -1,7 +1,7 @@
 """A hundred ways to cheat with receipts, as somebody would who can change a file at will.
 
-A forgery that is *mended* has its chain made anew behind the change, so that every line follows from
-the one before it: only the secret, the rules and what players saw can find it.
+A forgery that is *mended* has its chain made anew behind the change, so that every line follows
+from the one before it: only the secret, the rules and what players saw can find it.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ def _mended(entries: Sequence[Entry]) -> Lines:
     """Return the lines of entries with numbers, throws and links made anew."""
     lines: Lines = []
     counter = 0
-    for n, entry in enumerate(entries):
-        entry = {**entry, "n": n}
+    for n, told in enumerate(entries):
+        entry = {**told, "n": n}
         if lines:
             entry["before"] = sha256(lines[-1].encode()).hexdigest()
         if "counter" in entry:

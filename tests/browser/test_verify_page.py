@@ -1,4 +1,4 @@
-"""The page that checks receipts: it believes what Nazh told, finds every forgery, and asks nobody."""
+"""The page that checks receipts believes what Nazh told, finds every forgery, and asks nobody."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nazh.domain.dice.proof.checking import check
 from tests.browser.fair_sessions import SessionAtPlay, rolls_of_any_kind, rolls_of_the_tests
 from tests.browser.forgeries import KINDS, forgeries
 from tests.browser.looking import low_buttons, serious_violations, width_needed
-from tests.browser.verifier import Scheme, Verifier, opened
+from tests.browser.verifier import NAME, Scheme, Verifier, opened
 
 SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
 FINGER = 44
@@ -115,15 +115,17 @@ async def test_what_one_saw_is_looked_up_in_the_file(verifier: Verifier) -> None
     seen = digest_of(session.lines[3])[:8]
 
     await verifier.put_in(
-        commitment=session.commitment.upper(), marks=f"Proof 3 · {seen}", words="the third star"
+        commitment=session.commitment.upper(),
+        marks=f"Proof 3 · {seen}\nNachweis 2, ganz:\n`{digest_of(session.lines[2])}`",
+        words="the third star",
     )
     await verifier.choose("\n".join(session.lines))
     await expect(verifier.page.locator("#report")).to_be_visible()
     outcome = await verifier.outcome()
 
     assert outcome.verdict.startswith("✓ Proven")
-    assert [line[:1] for line in outcome.seen] == ["✓"] * 3
-    assert "Player 1 added them; they count from entry 1 on." in outcome.seen[2]
+    assert [line[:1] for line in outcome.seen] == ["✓"] * 4
+    assert "Player 1 added them; they count from entry 1 on." in outcome.seen[3]
 
 
 async def test_what_one_did_not_see_is_not_proven(verifier: Verifier) -> None:
@@ -150,7 +152,11 @@ async def test_what_one_did_not_see_is_not_proven(verifier: Verifier) -> None:
     ("commitment", "marks", "answer"),
     [
         ("9f86d081", "", "A commitment is 64 digits and letters from a to f. Copy all of it."),
-        ("", "12:3f2a9c0", "“12:3f2a9c0” is no proof of a roll. Write each as 12:3f2a9c01."),
+        (
+            "",
+            "12:3f2a9c0 13:3f2a9c01",
+            "“12:3f2a9c0” is no proof of a roll. Write each as 12:3f2a9c01.",
+        ),
         ("", "yes", "“yes” is no proof of a roll. Write each as 12:3f2a9c01."),
     ],
 )
@@ -206,10 +212,13 @@ async def test_lines_may_be_pasted(verifier: Verifier) -> None:
     await expect(verifier.page.locator(".outcome")).to_contain_text("Proven")
 
 
-async def test_a_long_check_lets_the_reader_act_and_can_be_cancelled(verifier: Verifier) -> None:
-    line = evening().lines[2]
+async def test_a_long_check_lets_the_reader_act_and_can_be_cancelled(
+    verifier: Verifier, tmp_path: Path
+) -> None:
+    file = tmp_path / NAME
+    file.write_text(f"{evening().lines[2]}\n" * 150_000, "ascii")
 
-    await verifier.choose(f"{line}\n" * 150_000)
+    await verifier.choose_file(file)
     await expect(verifier.page.get_by_role("progressbar")).to_be_visible()
     await expect(verifier.status).to_have_text("Checking …")
     await verifier.page.get_by_role("button", name="Cancel").click()

@@ -1,0 +1,200 @@
+"""The parts of the page that checks receipts: hashes, streams of dice, and how rolls are read."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+import pytest_asyncio
+from hypothesis import given, settings
+from hypothesis.strategies import SearchStrategy
+from playwright.async_api import Browser, Page, Route
+
+from nazh.domain.dice.notation import read_roll
+from nazh.domain.dice.proof import FairRng, commitment_of
+from nazh.domain.kernel.errors import Refusal
+from tests.unit.domain.dice.strategies import garbled, notations, steady
+
+PARTS = Path(__file__).parents[2] / "docs" / "verify"
+ORIGIN = "http://verify.test/"
+# RFC 4231, cases 1 to 4, 6 and 7: key, message, HMAC-SHA-256.
+HMACS = (
+    (
+        "0b" * 20,
+        b"Hi There".hex(),
+        "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
+    ),
+    (
+        b"Jefe".hex(),
+        b"what do ya want for nothing?".hex(),
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+    ),
+    ("aa" * 20, "dd" * 50, "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe"),
+    (
+        bytes(range(1, 26)).hex(),
+        "cd" * 50,
+        "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b",
+    ),
+    (
+        "aa" * 131,
+        b"Test Using Larger Than Block-Size Key - Hash Key First".hex(),
+        "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
+    ),
+    (
+        "aa" * 131,
+        (
+            b"This is a test using a larger than block-size key and a larger than block-size data."
+            b" The key needs to be hashed before being used by the HMAC algorithm."
+        ).hex(),
+        "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2",
+    ),
+)
+# FIPS 180-4's examples: one block, two blocks, nothing, and a million letters.
+HASHES = (
+    (b"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    (
+        b"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+        "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1",
+    ),
+    (b"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    (b"a" * 1_000_000, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
+)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """A page that can import the parts, though there is no server."""
+    context = await browser.new_context()
+    page = await context.new_page()
+
+    async def answer(route: Route) -> None:
+        name = route.request.url.removeprefix(ORIGIN)
+        body = (PARTS / name).read_text("utf-8") if name else "<!doctype html>"
+        kind = "text/javascript" if name else "text/html"
+        await route.fulfill(body=body, content_type=f"{kind}; charset=utf-8")
+
+    await page.route("**/*", answer)
+    await page.goto(ORIGIN)
+    yield page
+    await context.close()
+
+
+async def asked(page: Page, part: str, script: str, argument: object) -> object:
+    """Return what ``script`` makes of a part and an argument."""
+    return await page.evaluate(
+        f"async (told) => {{ const part = await import('./{part}.js'); return {script}; }}",
+        argument,
+    )
+
+
+async def test_sha_256_is_that_of_the_standard(page: Page) -> None:
+    script = "told.map((digits) => part.hex(part.sha256(part.fromHex(digits))))"
+
+    digests = await asked(page, "sha256", script, [message.hex() for message, _ in HASHES])
+
+    assert digests == [digest for _, digest in HASHES]
+
+
+async def test_hmac_is_that_of_the_standard(page: Page) -> None:
+    script = """told.map(([key, message]) =>
+        part.hex(part.hmac(part.hmacKey(part.fromHex(key)), part.fromHex(message))))"""
+
+    macs = await asked(page, "sha256", script, [[key, message] for key, message, _ in HMACS])
+
+    assert macs == [mac for _, _, mac in HMACS]
+
+
+async def test_hashes_of_every_length_are_those_of_python(page: Page) -> None:
+    random = Random(1)
+    told = [(random.randbytes(n % 150), random.randbytes(n)) for n in range(300)]
+    script = """told.map(([key, message]) => [
+        part.hex(part.sha256(part.fromHex(message))),
+        part.hex(part.hmac(part.hmacKey(part.fromHex(key)), part.fromHex(message)))])"""
+
+    found = await asked(page, "sha256", script, [[k.hex(), m.hex()] for k, m in told])
+
+    assert found == [
+        [hashlib.sha256(m).hexdigest(), hmac.digest(k, m, "sha256").hex()] for k, m in told
+    ]
+
+
+async def test_the_stream_of_a_throw_is_that_of_nazh_also_where_words_are_passed_over(
+    page: Page,
+) -> None:
+    random = Random(2)
+    # Of the largest bound nearly every second word is passed over.
+    bounds = [random.choice((1, 2, 6, 20, 10_000, 3 * 2**30, 2**31 + 1)) for _ in range(400)]
+    secret, mix, session = random.randbytes(32), random.randbytes(32), "0123456789abcdef"
+    counter = 2**40 + 7
+    told = [secret.hex(), session, mix.hex(), counter, bounds]
+    script = """await (async ([secret, session, mix, counter, bounds]) => {
+        const { fromHex, hmacKey } = await import('./sha256.js');
+        const name = new TextEncoder().encode(session);
+        const stream = new part.Stream(hmacKey(fromHex(secret)), name, fromHex(mix), counter);
+        return bounds.map((bound) => stream.below(bound));
+    })(told)"""
+
+    drawn = await asked(page, "chance", script, told)
+
+    rng = FairRng(secret, session, mix, counter)
+    assert drawn == [rng.below(bound) for bound in bounds]
+
+
+async def test_the_commitment_is_that_of_nazh(page: Page) -> None:
+    secret = bytes(range(32))
+
+    told = await asked(page, "checking", "part.commitmentOf(...told)", [secret.hex(), "0" * 16])
+
+    assert told == commitment_of(secret, "0" * 16)
+
+
+def _understood(text: str) -> tuple[str, int] | None:
+    try:
+        plan = read_roll(text)
+    except Refusal as refusal:
+        # That a divisor is always zero shows when the dice fall; the page does not look ahead.
+        return None if refusal.code != "division_by_zero" else ("", 0)
+    return plan.notation, plan.repeats
+
+
+@pytest.mark.parametrize("texts", [notations, garbled])
+async def test_a_text_is_read_and_refused_as_nazh_does(
+    page: Page, texts: Callable[[], SearchStrategy[str]]
+) -> None:
+    told: list[str] = []
+
+    @settings(steady, max_examples=1000, database=None)
+    @given(texts())
+    def collect(text: str) -> None:
+        if _understood(text) != ("", 0):
+            told.append(text)
+
+    collect()
+    script = """await (async () => {
+        const { Unreadable } = await import('./limits.js');
+        return told.map((text) => {
+            try {
+                const { notation, repeats } = part.readRoll(text);
+                return [notation, repeats];
+            } catch (error) {
+                if (error instanceof Unreadable) return null;
+                throw error;
+            }
+        });
+    })()"""
+
+    read = await asked(page, "notation", script, told)
+
+    expected = [list(found) if (found := _understood(text)) else None for text in told]
+    assert len(told) > 900
+    assert isinstance(read, list)
+    differs = [
+        (text, mine, theirs)
+        for text, mine, theirs in zip(told, expected, read, strict=True)
+        if mine != theirs
+    ]
+    assert differs == []
