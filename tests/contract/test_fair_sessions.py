@@ -24,9 +24,9 @@ from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
 from nazh.application.dice.ports import (
     FairBook,
     KeptSession,
-    Known,
     OpenLedger,
     OwnNumber,
+    Place,
     PlayerRecords,
     Proof,
     RollArchive,
@@ -36,6 +36,7 @@ from nazh.application.dice.ports import (
 )
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.dice.proof import FairSession, open_session
+from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
 from tests import databases
 from tests.doubles.clock import FrozenClock
@@ -104,8 +105,8 @@ async def begin(
 ) -> FairSession:
     """Open a session."""
     receipt, state = open_session(session, bytes(range(32)), server, at)
-    async with records.open_ledger(RequestId(f"open {session}")) as ledger:
-        assert await ledger.fair.take(server) is None
+    async with records.open_ledger(RequestId(f"open {session}"), server) as ledger:
+        assert await ledger.fair.place(ALICE, RequestId("none")) is None
         await ledger.fair.put(Step(receipt, state, server, at, RequestId(f"open {session}")))
         await ledger.commit()
     return state
@@ -119,12 +120,12 @@ async def join(
     at: datetime = NOW,
 ) -> Proof:
     """Add words to the session that is open."""
-    async with records.open_ledger(RequestId(name)) as ledger:
-        kept = await ledger.fair.take(server)
-        assert kept is not None
-        number = (await ledger.fair.known(kept.state.id, player, RequestId(name))).number
-        newcomer = (player, kept.state.players + 1) if number is None else None
-        receipt, after = kept.state.joined(number or kept.state.players + 1, name, at)
+    async with records.open_ledger(RequestId(name), server) as ledger:
+        place = await ledger.fair.place(player, RequestId(name))
+        assert place is not None
+        state = place.kept.state
+        newcomer = (player, state.players + 1) if place.number is None else None
+        receipt, after = state.joined(place.number or state.players + 1, name, at)
         await ledger.fair.put(Step(receipt, after, server, at, RequestId(name), newcomer))
         await ledger.commit()
     return Proof(after.id, receipt.n, receipt.digest)
@@ -133,21 +134,29 @@ async def join(
 async def end(records: Records, server: ServerId = KEEP, at: datetime = NOW) -> None:
     """Close the session that is open."""
     under = RequestId(f"close {server}")
-    async with records.open_ledger(under) as ledger:
-        kept = await ledger.fair.take(server)
-        assert kept is not None
-        receipt = kept.state.closed(at)
-        after = kept.state._replace(n=receipt.n + 1, last=receipt.digest)
+    async with records.open_ledger(under, server) as ledger:
+        place = await ledger.fair.place(ALICE, under)
+        assert place is not None
+        state = place.kept.state
+        receipt = state.closed(at)
+        after = state._replace(n=receipt.n + 1, last=receipt.digest)
         await ledger.fair.put(Step(receipt, after, server, at, under, closes=True))
         await ledger.commit()
 
 
 async def taken(records: Records, server: ServerId = KEEP) -> KeptSession | None:
-    async with records.open_ledger(RequestId("looking")) as ledger:
-        return await ledger.fair.take(server)
+    place = await seen(records, ALICE, RequestId("none"), server)
+    return None if place is None else place.kept
 
 
-async def test_a_session_is_taken_as_it_stands_where_it_was_opened(records: Records) -> None:
+async def seen(
+    records: Records, player: PlayerId, under: RequestId, server: ServerId = KEEP
+) -> Place | None:
+    async with records.open_ledger(RequestId("looking"), server) as ledger:
+        return await ledger.fair.place(player, under)
+
+
+async def test_a_session_stands_where_it_was_opened(records: Records) -> None:
     state = await begin(records)
 
     kept = await taken(records)
@@ -190,9 +199,8 @@ async def test_the_size_is_that_of_the_file(records: Records) -> None:
 
 async def test_leaving_without_commit_takes_no_step(records: Records) -> None:
     state = await begin(records)
-    async with records.open_ledger(RequestId("a")) as ledger:
+    async with records.open_ledger(RequestId("a"), KEEP) as ledger:
         receipt, after = state.joined(1, "words", NOW)
-        assert await ledger.fair.take(KEEP) is not None
         await ledger.fair.put(Step(receipt, after, KEEP, NOW, RequestId("a"), (ALICE, 1)))
 
     kept = await taken(records)
@@ -208,9 +216,8 @@ async def test_a_roll_and_its_receipt_come_together_or_not_at_all(records: Recor
     thrown = throw(parse_roll("1d6"), state.dice)
     record = RollRecord(RequestId("before"), ALICE, None, KEEP, NOW, NAZH, (thrown,))
 
-    async with records.open_ledger(RequestId("again")) as ledger:
+    async with records.open_ledger(RequestId("again"), KEEP) as ledger:
         receipt, after = state.rolled(1, record.rolls, NOW)
-        await ledger.fair.take(KEEP)
         await ledger.fair.put(Step(receipt, after, KEEP, NOW, RequestId("again"), (ALICE, 1)))
         with pytest.raises(ValueError, match="on record"):  # noqa: PT012  # one of the two
             await ledger.history.append(record)
@@ -252,20 +259,20 @@ async def test_players_keep_their_numbers(records: Records) -> None:
     await join(records, "b", BOB)
     await join(records, "c", ALICE)
 
-    async with records.open_ledger(RequestId("x")) as ledger:
-        kept = await ledger.fair.take(KEEP)
-        alice = await ledger.fair.known(FIRST, ALICE, RequestId("none"))
-        bob = await ledger.fair.known(FIRST, BOB, RequestId("a"))
-        nobody = await ledger.fair.known(FIRST, PlayerId(3), RequestId("none"))
+    alice = await seen(records, ALICE, RequestId("none"))
+    bob = await seen(records, BOB, RequestId("a"))
+    nobody = await seen(records, PlayerId(3), RequestId("none"))
 
-    assert kept is not None
-    assert kept.state.players == 2
-    assert alice == Known(1, None)
-    assert bob == Known(2, (await records.book.lines(FIRST))[1])
-    assert nobody == Known(None, None)
+    assert alice is not None
+    assert bob is not None
+    assert nobody is not None
+    assert alice.kept.state.players == 2
+    assert (alice.number, alice.line) == (1, None)
+    assert (bob.number, bob.line) == (2, (await records.book.lines(FIRST))[1])
+    assert (nobody.number, nobody.line) == (None, None)
 
 
-async def test_who_takes_a_session_has_it_alone(records: Records) -> None:
+async def test_whoever_goes_on_with_a_session_does_so_alone(records: Records) -> None:
     await begin(records)
 
     proofs = await asyncio.gather(*(join(records, str(n), PlayerId(n % 3 + 1)) for n in range(9)))
@@ -280,8 +287,7 @@ async def test_sessions_of_other_servers_do_not_wait(records: Records) -> None:
     await begin(records, FIRST, KEEP)
     await begin(records, SECOND, INN)
 
-    async with records.open_ledger(RequestId("x")) as ledger:
-        assert await ledger.fair.take(KEEP) is not None
+    async with records.open_ledger(RequestId("x"), KEEP):
         await asyncio.wait_for(join(records, "elsewhere", server=INN), 5)
 
 
@@ -364,3 +370,24 @@ async def test_a_server_that_is_forgotten_leaves_no_session(records: Records) ->
     assert await records.book.lines(FIRST) == ()
     assert await records.players.numbers(ALICE) == ()
     assert await records.book.open_on() == {INN}
+
+
+async def test_a_ledger_that_was_opened_for_no_session_has_none(records: Records) -> None:
+    await begin(records)
+
+    async with records.open_ledger(RequestId("a")) as ledger:
+        with pytest.raises(ValueError, match="no session"):
+            _ = ledger.fair
+
+
+async def test_an_entry_that_is_there_already_is_written_by_nobody_else(records: Records) -> None:
+    state = await begin(records)
+    late, after = state.joined(1, "late", NOW)
+    await join(records, "early")
+
+    async with records.open_ledger(RequestId("late"), KEEP) as ledger:
+        await ledger.fair.put(Step(late, after, KEEP, NOW, RequestId("late")))
+        with pytest.raises(Unavailable):
+            await ledger.commit()
+
+    assert len(await records.book.lines(FIRST)) == 2

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nazh.application.dice.errors import NotYourRoll
-from nazh.application.dice.fair_play import NOT_PROVEN, FairPlay
+from nazh.application.dice.fair_play import NOT_PROVEN, FairPlay, Seat
 from nazh.application.dice.fallen_dice import FallenDice, PresentRoll, what_fell
 from nazh.application.dice.outcome import Outcome
-from nazh.application.dice.ports import DiceLedger, OpenLedger, RollRecord
+from nazh.application.dice.ports import OpenLedger, RollRecord
 from nazh.application.shared.ports import Announcer, Clock
 from nazh.domain.dice import Roll, add_plot_die
 from nazh.domain.dice.events import PlotDieAdded
@@ -48,25 +48,25 @@ class AddPlotDie:
         if request.pressed_by != request.rolled_by:
             raise NotYourRoll
         request_id = RequestId(f"{request.origin}+plot")
-        async with self.open_ledger(request_id) as ledger:
+        fair_on = await self.fair.on(request.server, is_secret=request.is_secret)
+        async with self.open_ledger(request_id, fair_on) as ledger:
             told_before = await ledger.history.find(request_id)
             if told_before is not None:
                 return Outcome(told_before.rolls, told_before.proof)
             fallen = await what_fell(request.origin, request.fallen, ledger)
-            record, rolls = await self._thrown(request, request_id, fallen, ledger)
+            seat = None
+            if fair_on is not None and fallen.proof is not None:
+                seat = await self.fair.seat(ledger, request.rolled_by, request_id)
+            record, rolls = await self._thrown(request, request_id, fallen, seat)
             await ledger.history.append(record, rolls)
             await ledger.commit()
         await self.announcer.announce(PlotDieAdded(dice=len(record.throws)))
         return Outcome(rolls, record.proof)
 
     async def _thrown(
-        self, request: PlotDieRequest, id: RequestId, fallen: PresentRoll, ledger: DiceLedger
+        self, request: PlotDieRequest, id: RequestId, fallen: PresentRoll, seat: Seat | None
     ) -> tuple[RollRecord, tuple[Roll, ...]]:
-        origin, seat = fallen.proof, None
-        if origin is not None:
-            seat = await self.fair.seat(
-                ledger, request.server, request.rolled_by, id, is_secret=request.is_secret
-            )
+        origin = fallen.proof
         if seat is None or origin is None or seat.kept.state.id != origin.session:
             # A chain tells of no die beside a roll that is not in it.
             record = self._throw(request, id, fallen, self.rng)

@@ -45,12 +45,12 @@ class AddWords:
 
     async def __call__(self, request: WordsRequest) -> Added:
         """Return where the words stand. Raises NoSessionOpen and SessionIsFull."""
-        async with self.open_ledger(request.id) as ledger:
-            seat = await seat_in(ledger, request.server, request.by, request.id)
+        async with self.open_ledger(request.id, request.server) as ledger:
+            seat = await seat_in(ledger, request.by, request.id)
             if seat is None:
                 raise NoSessionOpen
-            if seat.known.line is not None:
-                return _told_before(seat.kept.state.id, seat.known.line)
+            if seat.place.line is not None:
+                return _told_before(seat.kept.state.id, seat.place.line)
             if seat.kept.size >= FULL:
                 raise SessionIsFull
             proof = await seat.joined(request.words, self.clock.now())

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from nazh.application.dice.fair_errors import NoSessionOpen, OnlyManagersOpen
 from nazh.application.dice.known_sessions import KnownSessions
-from nazh.application.dice.open_fair import FairRequest, about_sessions
+from nazh.application.dice.open_fair import FairRequest
 from nazh.application.dice.ports import FairBook, KeptSession, OpenLedger, Step
 from nazh.application.dice.show_receipts import Receipts
 from nazh.application.shared.ports import Clock
@@ -29,12 +29,12 @@ class CloseFair:
         """
         if not request.is_manager:
             raise OnlyManagersOpen
-        async with self.open_ledger(about_sessions(request.server)) as ledger:
-            kept = await ledger.fair.take(request.server)
-            if kept is None:
+        async with self.open_ledger(request.id, request.server) as ledger:
+            place = await ledger.fair.place(request.by, request.id)
+            if place is None:
                 closed = await self._told_before(request)
             else:
-                step, closed = _last_step(kept, request, self.clock.now())
+                step, closed = _last_step(place.kept, request, self.clock.now())
                 await ledger.fair.put(step)
                 await ledger.commit()
         self.known.learn(request.server, is_open=False)

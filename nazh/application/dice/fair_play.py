@@ -12,8 +12,8 @@ from nazh.application.dice.ports import (
     DiceLedger,
     FairTable,
     KeptSession,
-    Known,
     OpenHere,
+    Place,
     Proof,
     Step,
 )
@@ -39,10 +39,14 @@ class Seat:
     """
 
     table: FairTable
-    kept: KeptSession
+    place: Place
     player: PlayerId
-    known: Known
     under: RequestId
+
+    @property
+    def kept(self) -> KeptSession:
+        """The session as it stands."""
+        return self.place.kept
 
     @property
     def dice(self) -> Rng:
@@ -52,7 +56,7 @@ class Seat:
     @property
     def number(self) -> int:
         """The player's number in the session: the one that was given, or else the next."""
-        return self.kept.state.players + 1 if self.known.number is None else self.known.number
+        return self.kept.state.players + 1 if self.place.number is None else self.place.number
 
     async def rolled(self, rolls: Sequence[Roll], at: datetime) -> Proof:
         """Put down what fell from ``dice``."""
@@ -73,25 +77,17 @@ class Seat:
         return await self._put(*self.kept.state.joined(self.number, words, at), at)
 
     async def _put(self, receipt: Receipt, after: FairSession, at: datetime) -> Proof:
-        is_new = self.known.number is None and after.players == self.number
+        is_new = self.place.number is None and after.players == self.number
         newcomer = (self.player, self.number) if is_new else None
         step = Step(receipt, after, self.kept.server, at, self.under, newcomer)
         await self.table.put(step)
         return Proof(after.id, receipt.n, receipt.digest)
 
 
-async def seat_in(
-    ledger: DiceLedger, server: ServerId, player: PlayerId, under: RequestId
-) -> Seat | None:
-    """Return a seat in the session that is open on ``server``; ``None`` where none is.
-
-    Until the ledger is left, nobody else has one there.
-    """
-    kept = await ledger.fair.take(server)
-    if kept is None:
-        return None
-    known = await ledger.fair.known(kept.state.id, player, under)
-    return Seat(ledger.fair, kept, player, known, under)
+async def seat_in(ledger: DiceLedger, player: PlayerId, under: RequestId) -> Seat | None:
+    """Return a seat in the session that the ledger may go on with; ``None`` where none is open."""
+    place = await ledger.fair.place(player, under)
+    return None if place is None else Seat(ledger.fair, place, player, under)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,34 +96,31 @@ class FairPlay:
 
     open_here: OpenHere | None = None
 
-    async def seat(
-        self,
-        ledger: DiceLedger,
-        server: ServerId | None,
-        player: PlayerId,
-        under: RequestId,
-        *,
-        is_secret: bool,
-    ) -> Seat | None:
-        """Return the seat of a roll; ``None`` where its dice are the system's.
+    async def on(self, server: ServerId | None, *, is_secret: bool) -> ServerId | None:
+        """Return the server where a roll may have a seat; ``None`` where its dice are the system's.
 
-        Secret rolls have none: the chain would tell them. Raises DivisionByZero again where the
-        roll came to that before, and RollForgotten where it was forgotten since.
+        Secret rolls have none: the chain would tell them. Raises ``Unavailable``.
         """
         if server is None or is_secret or self.open_here is None:
             return None
-        if not await self.open_here(server):
-            return None
-        seat = await seat_in(ledger, server, player, under)
+        return server if await self.open_here(server) else None
+
+    async def seat(self, ledger: DiceLedger, player: PlayerId, under: RequestId) -> Seat | None:
+        """Return the seat of a roll; ``None`` where the session is closed meanwhile, or full.
+
+        Raises DivisionByZero again where the roll came to that before, and RollForgotten where
+        it came to something.
+        """
+        seat = await seat_in(ledger, player, under)
         if seat is None or seat.kept.size >= FULL:
             return None
-        if seat.known.line is not None:
-            _refuse_again(seat.known.line)
+        if seat.place.line is not None:
+            _refuse_again(seat.place.line)
         return seat
 
 
 def _refuse_again(line: str) -> NoReturn:
-    """Refuse what has an entry in the chain, and is not on record."""
+    """Refuse what has an entry in the chain already."""
     raise DivisionByZero if isinstance(read_entry(line), Spoiled) else RollForgotten
 
 

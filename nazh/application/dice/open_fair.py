@@ -43,14 +43,12 @@ class OpenFair:
         """Return the session as it begins. Raises OnlyManagersOpen and SessionIsOpen."""
         if not request.is_manager:
             raise OnlyManagersOpen
-        # One after another on a server, so that two at once find the first one's session.
-        async with self.open_ledger(about_sessions(request.server)) as ledger:
-            there = await ledger.fair.take(request.server)
+        async with self.open_ledger(request.id, request.server) as ledger:
+            there = await ledger.fair.place(request.by, request.id)
             if there is not None:
-                told = await ledger.fair.known(there.state.id, request.by, request.id)
-                if told.line is None:
+                if there.line is None:
                     raise SessionIsOpen
-                return there
+                return there.kept
             step = self._first_step(request)
             await ledger.fair.put(step)
             await ledger.commit()
@@ -63,8 +61,3 @@ class OpenFair:
         at = self.clock.now()
         receipt, state = open_session(session, secret, request.server, at)
         return Step(receipt, state, request.server, at, request.id)
-
-
-def about_sessions(server: ServerId) -> RequestId:
-    """Return what the ledgers are about that open or close a session on ``server``."""
-    return RequestId(f"fair:{server}")

@@ -75,8 +75,9 @@ class RollDice:
         return Outcome(rolls, record.proof)
 
     async def _first_time(self, request: RollRequest) -> tuple[RollRecord, tuple[Roll, ...]]:
-        async with self.open_ledger(request.id) as ledger:
-            record, rolls = await self._thrown(request, ledger)
+        fair_on = await self.fair.on(request.server, is_secret=request.is_secret)
+        async with self.open_ledger(request.id, fair_on) as ledger:
+            record, rolls = await self._thrown(request, ledger, in_session=fair_on is not None)
             await ledger.history.append(record, rolls)
             await _append_also(request, record, ledger)
             await ledger.commit()
@@ -91,26 +92,23 @@ class RollDice:
         return record
 
     async def _thrown(
-        self, request: RollRequest, ledger: DiceLedger
+        self, request: RollRequest, ledger: DiceLedger, *, in_session: bool
     ) -> tuple[RollRecord, tuple[Roll, ...]]:
         plan = await self._plan(request)
         character = await self.saved_names.playing(request.by, request.server)
-        seat = await self.fair.seat(
-            ledger, request.server, request.by, request.id, is_secret=request.is_secret
-        )
+        seat = await self.fair.seat(ledger, request.by, request.id) if in_session else None
         if seat is None:
             record = self._throw(request, plan, character, self.rng)
             return record, record.rolls
-        if await ledger.history.find(request.id) is not None:
-            # It fell before the session was opened, and is no step in it.
-            raise AlreadyRecorded(request.id)
         record = self._throw(request, plan, character, seat.dice)
         try:
             rolls = record.rolls
         except DivisionByZero:
-            # Its refusal shall be no free look at the faces to come.
-            await seat.spoiled(record.throws[0], request.ruleset, record.at)
-            await ledger.commit()
+            # Its refusal shall be no free look at the faces to come. What fell before the session
+            # was opened, and is asked for again, is no step in it.
+            if await ledger.history.find(request.id) is None:
+                await seat.spoiled(record.throws[0], request.ruleset, record.at)
+                await ledger.commit()
             raise
         return replace(record, proof=await seat.rolled(rolls, record.at)), rolls
 

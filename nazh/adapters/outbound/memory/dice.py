@@ -86,14 +86,15 @@ class MemoryLedger:
         self._about = about
         self._appended: dict[RequestId, RollRecord] = {}
         self._rolls: list[tuple[Roll, ...]] = []
-        self._fair = NOT_FAIR if fair_on is None else MemoryFairTable(ledgers.fair, fair_on)
+        self._fair = None if fair_on is None else MemoryFairTable(ledgers.fair, fair_on)
 
     async def __aenter__(self) -> Self:
-        await self._fair.enter()
+        if self._fair is not None:
+            await self._fair.enter()
         try:
             await self._ledgers.turns.take(self._about)
         except BaseException:
-            self._fair.leave()
+            self._leave_session()
             raise
         return self
 
@@ -105,7 +106,7 @@ class MemoryLedger:
     ) -> None:
         self._drop()
         self._ledgers.turns.end(self._about)
-        self._fair.leave()
+        self._leave_session()
 
     @property
     def history(self) -> MemoryLedger:
@@ -115,6 +116,8 @@ class MemoryLedger:
     @property
     def fair(self) -> MemoryFairTable:
         """The fair session as this transaction sees it."""
+        if self._fair is None:
+            raise ValueError("this ledger was opened for no session")
         return self._fair
 
     async def append(self, record: RollRecord, rolls: tuple[Roll, ...] | None = None) -> None:
@@ -134,10 +137,15 @@ class MemoryLedger:
 
     async def commit(self) -> None:
         """Keep what was appended."""
+        if self._fair is not None:
+            self._fair.keep()
         for record, rolls in zip(self._appended.values(), self._rolls, strict=True):
             self._ledgers.keep(record, rolls)
-        self._fair.keep()
         self._drop()
+
+    def _leave_session(self) -> None:
+        if self._fair is not None:
+            self._fair.leave()
 
     def _drop(self) -> None:
         self._appended.clear()

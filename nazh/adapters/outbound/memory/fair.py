@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from nazh.application.dice.ports.fair import KeptSession, Known, Step
+from nazh.application.dice.ports.fair import KeptSession, Place, Step
 from nazh.application.shared.turns import Turns
 from nazh.domain.dice.proof import digest_of
+from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
 
 BYTES_KEPT: Final = 32 * 1024 * 1024
@@ -60,24 +61,22 @@ class MemoryFair:
                     return digest
         return None
 
-    def open_at(self, server: ServerId) -> KeptSession | None:
-        """Return the session that is open on ``server``."""
+    def place(self, server: ServerId, player: PlayerId, under: RequestId) -> Place | None:
+        """Return where a player stands in the session that is open on ``server``."""
         for chain in self._chains.values():
             if chain.kept.server == server and chain.kept.closing is None:
-                return chain.kept
+                return Place(chain.kept, chain.numbers.get(player), chain.made.get(under))
         return None
 
-    def known(self, session: str, player: PlayerId, under: RequestId) -> Known:
-        """Return what a session knows of a player and a request."""
-        chain = self._chains.get(session)
-        if chain is None:
-            return Known(None, None)
-        return Known(chain.numbers.get(player), chain.made.get(under))
-
     def add(self, step: Step) -> None:
-        """Put an entry into its chain, and forget what rests longest beyond the bound."""
+        """Put an entry into its chain, and forget what rests longest beyond the bound.
+
+        Raises ``Unavailable`` where the chain went on meanwhile.
+        """
         receipt, session = step.receipt, step.after.id
-        chain = self._chains.pop(session, None)
+        chain = self._chains.get(session)
+        if receipt.n != (0 if chain is None else chain.kept.state.n):
+            raise Unavailable("the fair session")
         if chain is None:
             kept = KeptSession(step.after, step.server, step.at, step.at, 0)
             chain = _Chain(kept, [], {}, {})
@@ -93,6 +92,7 @@ class MemoryFair:
         if step.newcomer is not None:
             player, number = step.newcomer
             chain.numbers[player] = number
+        self._chains.pop(session, None)
         self._chains[session] = chain
         self._size += step.bytes
         while self._size > self._most and len(self._chains) > 1:
@@ -126,23 +126,20 @@ class MemoryFair:
 class MemoryFairTable:
     """Satisfies ``FairTable`` within one ledger."""
 
-    __slots__ = ("_fair", "_held", "_steps")
+    __slots__ = ("_fair", "_server", "_steps")
 
-    def __init__(self, fair: MemoryFair) -> None:
+    def __init__(self, fair: MemoryFair, server: ServerId) -> None:
         self._fair = fair
-        self._held: str | None = None
+        self._server = server
         self._steps: list[Step] = []
 
-    async def take(self, server: ServerId) -> KeptSession | None:
-        """Return the session that is open, for this ledger alone."""
-        if self._held is None:
-            await self._fair.turns.take(str(server))
-            self._held = str(server)
-        return self._fair.open_at(server)
+    async def enter(self) -> None:
+        """Wait until nobody else goes on with the session."""
+        await self._fair.turns.take(str(self._server))
 
-    async def known(self, session: str, player: PlayerId, under: RequestId) -> Known:
-        """Return what the session knows of a player and a request."""
-        return self._fair.known(session, player, under)
+    async def place(self, player: PlayerId, under: RequestId) -> Place | None:
+        """Return where a player stands."""
+        return self._fair.place(self._server, player, under)
 
     async def put(self, step: Step) -> None:
         """Put an entry into the chain once the ledger commits."""
@@ -155,8 +152,6 @@ class MemoryFairTable:
         self._steps.clear()
 
     def leave(self) -> None:
-        """Undo what was not kept, and let others take the session."""
+        """Undo what was not kept, and let others go on with the session."""
         self._steps.clear()
-        if self._held is not None:
-            self._fair.turns.end(self._held)
-            self._held = None
+        self._fair.turns.end(str(self._server))

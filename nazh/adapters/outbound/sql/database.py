@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final, Protocol, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
@@ -37,10 +37,6 @@ class Transaction(Protocol):
         """Do some reading in it. Raises ``Unavailable``."""
         ...
 
-    async def take(self, turns: Turns, about: str) -> None:
-        """Take a turn of somebody else's as well. Raises ``Unavailable``."""
-        ...
-
     async def commit(self, work: Work[None]) -> None:
         """Write, and keep what was written for good. May be called again.
 
@@ -52,8 +48,10 @@ class Transaction(Protocol):
 class Database(Store, Protocol):
     """A store that runs statements once it is open."""
 
-    def transaction(self, about: str) -> AbstractAsyncContextManager[Transaction]:
-        """Return a transaction; those about the same thing take turns.
+    def transaction(
+        self, about: str, within: str | None = None
+    ) -> AbstractAsyncContextManager[Transaction]:
+        """Return a transaction; those about the same thing, or within the same, take turns.
 
         Entering raises ``Unavailable``. Everything until leaving takes ``WITHIN`` s at most.
         """
@@ -109,6 +107,19 @@ class Deadline:
                 await turns.take(about)
         except TimeoutError as error:
             raise Unavailable(WHAT) from error
+
+    @asynccontextmanager
+    async def turns(self, turns: Turns, *about: str) -> AsyncIterator[None]:
+        """Have a turn of each, taken in this order, until leaving. Raises ``Unavailable``."""
+        taken: list[str] = []
+        try:
+            for one in about:
+                await self.take(turns, one)
+                taken.append(one)
+            yield
+        finally:
+            for one in reversed(taken):
+                turns.end(one)
 
     async def bound(self, doing: Awaitable[Result]) -> Result:
         """Wait for ``doing`` until the deadline, then give it up.

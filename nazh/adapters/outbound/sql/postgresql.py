@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from hashlib import blake2b
 from time import monotonic
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, event, text
+from sqlalchemy import ARRAY, URL, BigInteger, Connection, Engine, bindparam, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -39,6 +39,10 @@ _PUT_BACK: Final = "put back"
 _CLASSES: Final = re.compile(r"^\([\w.]+\) |<class '[\w.]+'>: ")
 _MIGRATING: Final = "nazh: migrating"
 _TAKE_TURN: Final = text("SELECT pg_advisory_xact_lock(:key)")
+_TAKE_TURNS: Final = text("SELECT pg_advisory_xact_lock(key) FROM unnest(:keys) AS key").bindparams(
+    bindparam("keys", type_=ARRAY(BigInteger))
+)
+"""One after another, in one round trip."""
 
 
 def new_postgresql_engine(url: URL, trusted_for: float = TRUSTED_FOR) -> AsyncEngine:
@@ -133,20 +137,20 @@ class PostgresDatabase:
             return
 
     @asynccontextmanager
-    async def transaction(self, about: str) -> AsyncIterator[Transaction]:
+    async def transaction(
+        self, about: str, within: str | None = None
+    ) -> AsyncIterator[Transaction]:
         """Return a transaction; those about the same thing take turns, in all processes."""
         deadline = self._patience.until(WITHIN)
+        turns = (about,) if within is None else (within, about)
         # Who waits in this process holds no connection meanwhile.
-        await deadline.take(self._turns, about)
-        transaction = _Transaction(self._engine, about, deadline)
-        try:
-            await transaction.enter()
-            yield transaction
-        finally:
+        async with deadline.turns(self._turns, *turns):
+            transaction = _Transaction(self._engine, turns, deadline)
             try:
-                await transaction.leave()
+                await transaction.enter()
+                yield transaction
             finally:
-                self._turns.end(about)
+                await transaction.leave()
 
     async def read(self, work: Work[Result], within: float = WITHIN) -> Result:
         """Run ``work`` on what is committed."""
@@ -175,13 +179,13 @@ class PostgresDatabase:
 
 
 class _Transaction:
-    """A connection with a lock on the turn, which ends with the transaction."""
+    """A connection with a lock on each turn, which end with the transaction."""
 
-    __slots__ = ("_connection", "_deadline", "_doing", "_engine", "_key")
+    __slots__ = ("_connection", "_deadline", "_doing", "_engine", "_keys")
 
-    def __init__(self, engine: AsyncEngine, about: str, deadline: Deadline) -> None:
+    def __init__(self, engine: AsyncEngine, turns: Sequence[str], deadline: Deadline) -> None:
         self._engine = engine
-        self._key = lock_key(about)
+        self._keys = tuple(map(lock_key, turns))
         self._deadline = deadline
         self._connection: AsyncConnection | None = None
         self._doing: asyncio.Task[Any] | None = None
@@ -198,10 +202,6 @@ class _Transaction:
             return await connection.run_sync(work)
 
         return await self._bound(run())
-
-    async def take(self, turns: Turns, about: str) -> None:
-        """Take a turn before all has to be done."""
-        await self._deadline.take(turns, about)
 
     async def commit(self, work: Work[None]) -> None:
         """Write and commit, which ends the turn; what follows takes another."""
@@ -225,7 +225,10 @@ class _Transaction:
         if self._connection is None:
             self._connection = await self._engine.connect()
         if not self._connection.in_transaction():
-            await self._connection.execute(_TAKE_TURN, {"key": self._key})
+            if len(self._keys) == 1:
+                await self._connection.execute(_TAKE_TURN, {"key": self._keys[0]})
+            else:
+                await self._connection.execute(_TAKE_TURNS, {"keys": list(self._keys)})
         return self._connection
 
     async def _bound(self, doing: Coroutine[Any, Any, Result]) -> Result:

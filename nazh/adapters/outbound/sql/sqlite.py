@@ -171,14 +171,14 @@ class SqliteDatabase:
         await self._reader.close()
 
     @asynccontextmanager
-    async def transaction(self, about: str) -> AsyncIterator[Transaction]:
+    async def transaction(
+        self, about: str, within: str | None = None
+    ) -> AsyncIterator[Transaction]:
         """Return a transaction; in this process, those about the same thing take turns."""
         deadline = self._patience.until(WITHIN)
-        await deadline.take(self._turns, about)
-        try:
+        turns = (about,) if within is None else (within, about)
+        async with deadline.turns(self._turns, *turns):
             yield _Transaction(self._writer, deadline)
-        finally:
-            self._turns.end(about)
 
     async def read(self, work: Work[Result], within: float = WITHIN) -> Result:
         """Run ``work`` on what is committed."""
@@ -212,10 +212,6 @@ class _Transaction:
     async def run(self, work: Work[Result]) -> Result:
         """Read what is committed, by one statement."""
         return await self._desk.do(work, self._deadline, _Way.ALONE)
-
-    async def take(self, turns: Turns, about: str) -> None:
-        """Take a turn before all has to be done."""
-        await self._deadline.take(turns, about)
 
     async def commit(self, work: Work[None]) -> None:
         """Write and commit."""

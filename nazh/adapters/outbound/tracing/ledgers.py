@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, asyn
 from typing import Protocol
 
 from nazh.application.dice.ports import DiceLedger, OpenLedger
-from nazh.domain.kernel.identity import RequestId
+from nazh.domain.kernel.identity import RequestId, ServerId
 
 
 class Spans(Protocol):
@@ -25,12 +25,16 @@ class TracedLedgers:
         self._open_ledger = open_ledger
         self._traces = traces
 
-    def __call__(self, about: RequestId) -> AbstractAsyncContextManager[DiceLedger]:
+    def __call__(
+        self, about: RequestId, fair_on: ServerId | None = None
+    ) -> AbstractAsyncContextManager[DiceLedger]:
         """Return a ledger about one request."""
-        return self._traced(about)
+        return self._traced(about, fair_on)
 
     @asynccontextmanager
-    async def _traced(self, about: RequestId) -> AsyncIterator[DiceLedger]:
+    async def _traced(
+        self, about: RequestId, fair_on: ServerId | None
+    ) -> AsyncIterator[DiceLedger]:
         with self._traces.span("ledger"):
-            async with self._open_ledger(about) as ledger:
+            async with self._open_ledger(about, fair_on) as ledger:
                 yield ledger

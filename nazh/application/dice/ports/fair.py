@@ -69,31 +69,29 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What a session knows: the player's number, and the line made under a request, if any."""
+class Place:
+    """Where a player stands in the session that is open.
 
+    ``number`` is the one that was given to the player, ``line`` what was made under the request;
+    ``None`` where there is none.
+    """
+
+    kept: KeptSession
     number: int | None
     line: str | None
 
 
 class FairTable(Protocol):
-    """The fair sessions as one open ledger sees them. All calls raise ``Unavailable``."""
+    """The session on the server that a ledger was opened for. All calls raise ``Unavailable``."""
 
-    async def take(self, server: ServerId) -> KeptSession | None:
-        """Return the session that is open on ``server``, for this ledger alone.
-
-        Other ledgers that take it wait until this one is left. ``None`` where none is open.
-        """
-        ...
-
-    async def known(self, session: str, player: PlayerId, under: RequestId) -> Known:
-        """Return what the session that was taken knows of a player and a request."""
+    async def place(self, player: PlayerId, under: RequestId) -> Place | None:
+        """Return where a player stands; ``None`` where no session is open."""
         ...
 
     async def put(self, step: Step) -> None:
         """Put an entry into the chain once the ledger commits, with all else or not at all.
 
-        The session was taken before, but for the entry that opens one.
+        It goes on from where the session stands, or opens one where there is none.
         """
         ...
 

@@ -16,7 +16,7 @@ from nazh.application.dice.recall_roll import RecallRequest, RecallRoll
 from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import NAZH
 from nazh.domain.kernel.errors import Unavailable
-from nazh.domain.kernel.identity import PlayerId, RequestId
+from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
 from tests.doubles.announcer import RecordingAnnouncer
 from tests.doubles.clock import FrozenClock
 from tests.doubles.names import NamesInHand
@@ -75,7 +75,9 @@ async def test_what_nobody_knows_is_refused(notation: str) -> None:
 
 async def test_what_the_message_carries_needs_no_storage() -> None:
     class Away:
-        def __call__(self, about: RequestId) -> AbstractAsyncContextManager[DiceLedger]:
+        def __call__(
+            self, about: RequestId, fair_on: ServerId | None = None
+        ) -> AbstractAsyncContextManager[DiceLedger]:
             raise Unavailable("the roll ledger")
 
     rolls = await RecallRoll(Away())(

@@ -26,8 +26,7 @@ from sqlalchemy import (
 from nazh.adapters.outbound.sql.database import WHAT, Database, Transaction
 from nazh.adapters.outbound.sql.dice.rolls import instant, microseconds
 from nazh.adapters.outbound.sql.dice.servers import ON_THE_WAY
-from nazh.application.dice.ports.fair import KeptSession, Known, Step
-from nazh.application.shared.turns import Turns
+from nazh.application.dice.ports.fair import KeptSession, Place, Step
 from nazh.domain.dice.proof import FairSession, digest_of
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
@@ -67,21 +66,22 @@ PLAYERS: Final = Table(
     Column("player", BigInteger),
 )
 """As the newest migration leaves it. Who was forgotten is absent, and the number stays taken."""
-_OPEN: Final = select(SESSIONS).where(
-    SESSIONS.c.server == bindparam("here"), SESSIONS.c.closing.is_(None)
+_PLACE: Final = (
+    select(
+        SESSIONS,
+        PLAYERS.c.number,
+        select(RECEIPTS.c.line)
+        .where(RECEIPTS.c.request == bindparam("under"))
+        .scalar_subquery()
+        .label("line"),
+    )
+    .outerjoin(
+        PLAYERS,
+        and_(PLAYERS.c.session == SESSIONS.c.session, PLAYERS.c.player == bindparam("who")),
+    )
+    .where(SESSIONS.c.server == bindparam("here"), SESSIONS.c.closing.is_(None))
 )
-_HELD: Final = _OPEN.with_for_update()
-"""In PostgreSQL the row is locked until the transaction ends; SQLite has no such words."""
-_KNOWN: Final = select(
-    select(PLAYERS.c.number)
-    .where(PLAYERS.c.session == bindparam("at"), PLAYERS.c.player == bindparam("who"))
-    .scalar_subquery()
-    .label("number"),
-    select(RECEIPTS.c.line)
-    .where(RECEIPTS.c.request == bindparam("under"))
-    .scalar_subquery()
-    .label("line"),
-)
+"""Whoever looks has a turn on the server, so that nobody goes on with the session meanwhile."""
 _GO_ON: Final = update(SESSIONS).where(
     SESSIONS.c.session == bindparam("which"), SESSIONS.c.entries == bindparam("expected")
 )
@@ -90,34 +90,20 @@ _GO_ON: Final = update(SESSIONS).where(
 class SqlFairTable:
     """Satisfies ``FairTable`` within one transaction; what is put is written by ``write``."""
 
-    __slots__ = ("_held", "_steps", "_transaction", "_turns")
+    __slots__ = ("_server", "_steps", "_transaction")
 
-    def __init__(self, transaction: Transaction, turns: Turns) -> None:
+    def __init__(self, transaction: Transaction, server: ServerId) -> None:
         self._transaction = transaction
-        self._turns = turns
-        self._held: str | None = None
+        self._server = server
         self._steps: list[Step] = []
 
-    async def take(self, server: ServerId) -> KeptSession | None:
-        """Return the session that is open, for this ledger alone."""
-        if self._held is None:
-            # In SQLite, which is for one process, a turn is enough; PostgreSQL locks the row too.
-            await self._transaction.take(self._turns, str(server))
-            self._held = str(server)
+    async def place(self, player: PlayerId, under: RequestId) -> Place | None:
+        """Return where a player stands."""
+        sought = {"here": self._server, "who": player, "under": under}
 
-        def look(connection: Connection) -> KeptSession | None:
-            row = connection.execute(_HELD, {"here": server}).mappings().first()
-            return None if row is None else session_of(row)
-
-        return await self._transaction.run(look)
-
-    async def known(self, session: str, player: PlayerId, under: RequestId) -> Known:
-        """Return what the session knows of a player and a request."""
-        sought = {"at": session, "who": player, "under": under}
-
-        def look(connection: Connection) -> Known:
-            row = connection.execute(_KNOWN, sought).one()
-            return Known(row.number, row.line)
+        def look(connection: Connection) -> Place | None:
+            row = connection.execute(_PLACE, sought).mappings().first()
+            return None if row is None else Place(session_of(row), row["number"], row["line"])
 
         return await self._transaction.run(look)
 
@@ -138,12 +124,6 @@ class SqlFairTable:
     def drop(self) -> None:
         """Forget what was put."""
         self._steps.clear()
-
-    def leave(self) -> None:
-        """Let others take the session."""
-        if self._held is not None:
-            self._turns.end(self._held)
-            self._held = None
 
 
 class SqlFairBook:

@@ -24,42 +24,46 @@ from nazh.adapters.outbound.sql.dice.rolls import (
 from nazh.adapters.outbound.sql.dice.tallies import TallyRow, add_up, rows_of
 from nazh.application.dice.ports import AlreadyRecorded, RollRecord
 from nazh.application.dice.tallying import gains
-from nazh.application.shared.turns import Turns
 from nazh.domain.dice import Roll
-from nazh.domain.kernel.identity import PlayerId, RequestId
+from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
 
 
 class SqlLedgers:
     """Opens ledgers over one database."""
 
-    __slots__ = ("_database", "_fair_turns")
+    __slots__ = ("_database",)
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._fair_turns = Turns()
 
-    def __call__(self, about: RequestId) -> SqlLedger:
+    def __call__(self, about: RequestId, fair_on: ServerId | None = None) -> SqlLedger:
         """Return a ledger about one request; ledgers about the same request take turns."""
-        return SqlLedger(self._database.transaction(about), self._fair_turns)
+        if fair_on is None:
+            return SqlLedger(self._database.transaction(about))
+        return SqlLedger(self._database.transaction(about, f"fair {fair_on}"), fair_on)
 
 
 class SqlLedger:
     """One transaction, entered once. It is its own history."""
 
-    __slots__ = ("_appended", "_entering", "_fair", "_fair_turns", "_rolls", "_transaction")
+    __slots__ = ("_appended", "_entering", "_fair", "_fair_on", "_rolls", "_transaction")
 
     def __init__(
-        self, entering: AbstractAsyncContextManager[Transaction], fair_turns: Turns
+        self,
+        entering: AbstractAsyncContextManager[Transaction],
+        fair_on: ServerId | None = None,
     ) -> None:
         self._entering = entering
         self._transaction: Transaction
         self._appended: dict[RequestId, RollRecord] = {}
         self._rolls: list[tuple[Roll, ...]] = []
         self._fair: SqlFairTable | None = None
-        self._fair_turns = fair_turns
+        self._fair_on = fair_on
 
     async def __aenter__(self) -> Self:
         self._transaction = await self._entering.__aenter__()
+        if self._fair_on is not None:
+            self._fair = SqlFairTable(self._transaction, self._fair_on)
         return self
 
     async def __aexit__(
@@ -69,11 +73,7 @@ class SqlLedger:
         trace: TracebackType | None,
     ) -> None:
         self._drop()
-        try:
-            await self._entering.__aexit__(kind, error, trace)
-        finally:
-            if self._fair is not None:
-                self._fair.leave()
+        await self._entering.__aexit__(kind, error, trace)
 
     @property
     def history(self) -> SqlLedger:
@@ -82,9 +82,9 @@ class SqlLedger:
 
     @property
     def fair(self) -> SqlFairTable:
-        """The fair sessions as this transaction sees them."""
+        """The fair session as this transaction sees it."""
         if self._fair is None:
-            self._fair = SqlFairTable(self._transaction, self._fair_turns)
+            raise ValueError("this ledger was opened for no session")
         return self._fair
 
     async def append(self, record: RollRecord, rolls: tuple[Roll, ...] | None = None) -> None:

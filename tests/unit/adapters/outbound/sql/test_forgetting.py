@@ -63,13 +63,13 @@ async def leave_traces(database: Database, player: PlayerId) -> None:
 async def leave_words(database: Database, player: PlayerId) -> None:
     """Let a player have a number in the fair session."""
     name = RequestId(f"words of {player % 1000}")
-    async with SqlLedgers(database)(name) as ledger:
-        kept = await ledger.fair.take(KEEP)
-        if kept is None:
+    async with SqlLedgers(database)(name, KEEP) as ledger:
+        place = await ledger.fair.place(player, name)
+        if place is None:
             opened, state = open_session("00000000000000aa", bytes(32), KEEP, NOW)
             await ledger.fair.put(Step(opened, state, KEEP, NOW, RequestId("opened")))
         else:
-            state = kept.state
+            state = place.kept.state
         number = state.players + 1
         receipt, after = state.joined(number, "swordfish", NOW)
         await ledger.fair.put(Step(receipt, after, KEEP, NOW, name, (player, number)))

@@ -30,7 +30,7 @@ from nazh.adapters.outbound.sql.dice.tallies import SqlTallies
 from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessions
 from nazh.adapters.outbound.sql.migrating import migrate, revisions
 from nazh.adapters.outbound.sql.opening import new_database
-from nazh.application.dice.ports import Known, Proof, RollRecord, Sought
+from nazh.application.dice.ports import Proof, RollRecord, Sought
 from nazh.application.dice.ports.statistics import OfPlayer, OfServer, Subject
 from nazh.application.shared.gateway import KeptSession, Session, Shard
 from nazh.domain.dice import COSMERE
@@ -208,17 +208,17 @@ async def sessions_are_there(database: Database) -> None:
 
 async def fair_sessions_go_on(database: Database) -> None:
     session = "00000000000000aa"
-    async with SqlLedgers(database)(RequestId("looking")) as ledger:
-        kept = await ledger.fair.take(KEEP)
-        known = await ledger.fair.known(session, ALICE, RequestId("2001"))
+    async with SqlLedgers(database)(RequestId("looking"), KEEP) as ledger:
+        place = await ledger.fair.place(ALICE, RequestId("2001"))
         proven = await ledger.history.find(RequestId("1009"))
     lines = await SqlFairBook(database).lines(session)
 
-    assert kept is not None
+    assert place is not None
+    kept = place.kept
     assert kept.state.commitment in lines[0]
     assert (kept.state.counter, kept.state.n, kept.state.players) == (1, 3, 1)
     assert kept.size == sum(len(line) + 1 for line in lines)
-    assert known == Known(1, lines[1])
+    assert (place.number, place.line) == (1, lines[1])
     assert proven is not None
     assert proven.proof == Proof(session, 2, kept.state.last)
     assert digest_of(lines[2]) == kept.state.last
