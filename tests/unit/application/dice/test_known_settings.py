@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from nazh.adapters.outbound.memory.servers import MemoryServers
-from nazh.application.dice.known_settings import FRESH, KnownSettings
+from nazh.application.dice.known_settings import FRESH, REMEMBERED, KnownSettings
 from nazh.domain.dice.server_settings import UNCHANGED, ServerSettings, Setting
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ServerId
@@ -94,3 +94,16 @@ async def test_nobody_is_told_old_settings_while_the_store_is_away() -> None:
 
     book.is_away = False
     assert await known(KEEP) == UNCHANGED
+
+
+async def test_no_more_servers_are_remembered_than_there_is_room_for() -> None:
+    book = CountedServers()
+    known = KnownSettings(book, FrozenClock())
+    await known(KEEP)
+    for server in range(10, 10 + REMEMBERED):
+        known.learn(ServerId(server), UNCHANGED)
+
+    await known(ServerId(10))
+    assert book.reads == 1
+    await known(KEEP)
+    assert book.reads == 2

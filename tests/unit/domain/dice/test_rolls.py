@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
+from nazh.domain.dice import judge, throw
 from nazh.domain.dice.errors import SecondPlotDie
 from nazh.domain.dice.notation import read_roll
 
@@ -33,3 +35,15 @@ def test_a_plot_die_may_be_added_once() -> None:
 
 def test_the_notation_leaves_the_comment_out() -> None:
     assert read_roll("2d6 # fire").notation == "2d6"
+
+
+@pytest.mark.parametrize(
+    ("text", "remembered"), [("1d20+5", 20), ("2d20kh1", 400), ("3d20", 0), ("1d20, 1d20", 0)]
+)
+def test_no_more_outcomes_are_remembered_than_are_worth_it(text: str, remembered: int) -> None:
+    plan, dice = read_roll(text), SeededRng(1)
+
+    for _ in range(5_000):
+        judge(throw(plan, dice))
+
+    assert len(plan.throws) == len(plan.rolls) == remembered
