@@ -124,8 +124,10 @@ def rules_text(objectives: tuple[Objective, ...]) -> str:
 
 _GATEWAY_FRESH: Final[Rule] = {
     "record": "nazh:gateway_fresh:all_shards",
-    # Without a bot there are no shards, and that is as bad as shards that Discord left.
+    # Without a bot there are no shards, and that is as bad as shards that Discord left. Replicas of
+    # `nazh serve` have none and need none: one that is ready is enough.
     "expr": 'min(nazh_gateway_fresh{job="nazh"}) * min(up{job="nazh"})\n'
+    'or max(nazh_ready{job="nazh"})\n'
     'or 0 * min(up{job="nazh"})\n',
 }
 _BUDGET_LEFT: Final[Rule] = {
