@@ -27,6 +27,7 @@ BOUNDS: Final[Mapping[tuple[str, str], str]] = {
     ("nazh_rest_retries_total", "reason"): "the three reasons to ask again",
     ("nazh_store_reachable", "store"): "the stores that are configured",
     ("nazh_decided_alone_total", "question"): "the three questions that processes share",
+    ("nazh_http_interactions_refused_total", "reason"): "the eight reasons to turn one away",
     ("nazh_log_records_dropped_total", "reason"): "the two ways in which a record is lost",
     ("nazh_reports_dropped_total", "reason"): "the two ways in which a report is lost",
     ("nazh_spans_dropped_total", "reason"): "the two ways in which a span is lost",
