@@ -157,7 +157,8 @@ def describe_errors(body: Json) -> str:
                 walk(child, f"{path}.{key}" if path else key)
 
     walk(body.get("errors") or {}, "")
-    summary = f"{body.get('code')} {body.get('message')}"
+    # A 429 has no code.
+    summary = " ".join(str(body[key]) for key in ("code", "message") if key in body)
     return f"{summary} ({'; '.join(lines)})" if lines else summary
 
 

@@ -58,9 +58,30 @@ class Fleet:
     bots: list[Running] = field(default_factory=list)
     helpers: dict[str, Running] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
+    away: Running | None = None
+    """The one that is being started again."""
+    _restarts: int = 0
 
     def bot_pids(self) -> list[int]:
         return [pid for bot in self.bots for pid in bot.pids]
+
+    async def restart(self, *, gently: bool) -> None:
+        """End one bot and start it again; each has its turn. ``gently``: it is told to stop."""
+        bot = self.bots[self._restarts % len(self.bots)]
+        self._restarts += 1
+        self.away = bot
+        await (bot.stop() if gently else bot.kill())
+        await bot.start()
+        await self.ready(len(self.bots))
+        self.away = None
+
+    async def whole(self) -> None:
+        """Start who is away, if a restart was given up halfway."""
+        if self.away is not None:
+            await self.away.kill()
+            await self.away.start()
+            await self.ready(len(self.bots))
+            self.away = None
 
     async def ready(self, bots: int) -> None:
         """Wait until this many bots can be asked. Raises DidNotRun."""

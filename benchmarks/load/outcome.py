@@ -19,10 +19,10 @@ SETTLED = 3.5
 class Outcome:
     """Counts of interactions, and seconds.
 
-    ``lost``: no answer that Discord took. ``doubled``: more was shown than one answer, or the bot
-    tried to. ``denied``: a sentence that says no. ``refused``: what Discord had against an answer,
-    by its first words. ``latencies`` run from when somebody came until his answer was there,
-    ``late`` from when he came until the generator asked for him.
+    ``lost``: no answer that Discord took. ``doubled``: more was shown than one answer. ``denied``:
+    a sentence that says no. ``refused``: what Discord had against an answer, by its first words.
+    ``latencies`` run from when somebody came until his answer was there, ``late`` from when he came
+    until the generator asked for him.
     """
 
     sent: int = 0
@@ -42,29 +42,32 @@ class Outcome:
         else:
             self.latencies.append(conversation.answered_at - came)
             self.denied += is_denied(conversation)
-        self.doubled += bool(conversation.follow_ups) or any(
-            "40060" in refusal for refusal in conversation.refusals
-        )
+        self.doubled += bool(conversation.follow_ups)
         self.refused.update(_shortly(refusal) for refusal in conversation.refusals)
+
+
+OutcomeOf = Callable[[float], Outcome]
+"""Where somebody is counted who came at a moment of Discord's clock."""
 
 
 class UnderWay:
     """The interactions that have not settled yet, oldest first."""
 
-    def __init__(self, now: Callable[[], float]) -> None:
+    def __init__(self, now: Callable[[], float], outcome_of: OutcomeOf) -> None:
         self._now = now
-        self._waiting: deque[tuple[float, Outcome, Conversation]] = deque()
+        self._outcome_of = outcome_of
+        self._waiting: deque[tuple[float, Conversation]] = deque()
 
-    def add(self, came: float, outcome: Outcome, conversation: Conversation) -> None:
-        """Remember one; it will be counted in ``outcome``."""
-        self._waiting.append((came, outcome, conversation))
+    def add(self, came: float, conversation: Conversation) -> None:
+        """Remember one who came when he was due."""
+        self._waiting.append((came, conversation))
 
     def sweep(self) -> None:
         """Count all that have settled."""
         settled = self._now() - SETTLED
-        while self._waiting and self._waiting[0][2].dispatched_at < settled:
-            came, outcome, conversation = self._waiting.popleft()
-            outcome.count(came, conversation)
+        while self._waiting and self._waiting[0][1].dispatched_at < settled:
+            came, conversation = self._waiting.popleft()
+            self._outcome_of(came).count(came, conversation)
 
     def __len__(self) -> int:
         return len(self._waiting)

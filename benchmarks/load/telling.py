@@ -1,18 +1,16 @@
-"""Telling: figures as a table and as JSON, progress as a bar, memory as a line of little bars."""
+"""Telling: figures and soaks as tables and as JSON, memory as a line of little bars."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Final
 
 from benchmarks.load.figures import Figures
-from benchmarks.load.outcome import Outcome
+from benchmarks.load.outcome import at_share
+from benchmarks.load.soaking import Soaked
 from benchmarks.report import machine
 
-WIDTH: Final = 30
 LEVELS: Final = "▁▂▃▄▅▆▇█"
 HEADER: Final = (
     f"{'shape':<10} {'store':<10} {'rate':>7} {'answers/s':>9}  {'p50':>8} {'p99':>8} {'p99.9':>8}"
@@ -52,6 +50,55 @@ def refusals(figures: Iterable[Figures]) -> list[str]:
     ]
 
 
+def soak_as_table(soaked: Soaked) -> str:
+    """Return what came of each trouble, and how memory went."""
+    width = max(map(len, soaked.outcomes), default=0)
+    counts = f"{'times':>5}  {'came':>8} {'lost':>5} {'twice':>5} {'no':>4}"
+    lines = [f"{'what happened':<{width}} {counts}  {'p50':>8} {'p99':>8} {'p99.9':>8}"]
+    lines += [
+        f"{name:<{width}} {soaked.strikes.get(name, '–'):>5}  {one.sent:>8} {one.lost:>5}"
+        f" {one.doubled:>5} {one.denied:>4}  {_ms(at_share(one.latencies, 0.5))}"
+        f" {_ms(at_share(one.latencies, 0.99))} {_ms(at_share(one.latencies, 0.999))}"
+        for name, one in soaked.outcomes.items()
+    ]
+    for name, one in soaked.outcomes.items():
+        lines += [f"  {name}: {count} × {why}" for why, count in one.refused.items()]
+    if soaked.memory:
+        first, most, last = soaked.memory[0], max(soaked.memory), soaked.memory[-1]
+        lines += [
+            "",
+            f"memory  {sparkline(soaked.memory)}",
+            f"        {first:.0f} MiB at first, {most:.0f} at most, {last:.0f} at last",
+        ]
+    verdict = "nobody was lost without a trouble, nobody was answered twice"
+    if not soaked.is_well:
+        verdict = "somebody was lost without a trouble, or answered twice"
+    return "\n".join([*lines, "", f"{soaked.seconds:.0f} s: {verdict}"])
+
+
+def soak_as_json(soaked: Soaked) -> dict[str, object]:
+    """Return the same as one object."""
+    return {
+        "outcomes": {
+            name: {
+                "strikes": soaked.strikes.get(name, 0),
+                "sent": one.sent,
+                "lost": one.lost,
+                "doubled": one.doubled,
+                "denied": one.denied,
+                "refused": dict(one.refused),
+                "p50": at_share(one.latencies, 0.5) if one.latencies else None,
+                "p99": at_share(one.latencies, 0.99) if one.latencies else None,
+            }
+            for name, one in soaked.outcomes.items()
+        },
+        "memory": soaked.memory,
+        "seconds": soaked.seconds,
+        "is_well": soaked.is_well,
+        "machine": machine(),
+    }
+
+
 def as_json(figures: Sequence[Figures], held: Sequence[Figures], load: float) -> dict[str, object]:
     """Return everything as one object; ``held`` are the highest rates that held."""
     return {
@@ -71,34 +118,6 @@ def sparkline(values: Sequence[float], width: int = 60) -> str:
     means = [sum(cell) / len(cell) for cell in cells]
     low, span = min(means), (max(means) - min(means)) or 1.0
     return "".join(LEVELS[min(7, int((mean - low) / span * 8))] for mean in means)
-
-
-class Bar:
-    """A bar on standard error, where somebody watches; nothing elsewhere."""
-
-    def __init__(self, title: str, whole: float, unit: str) -> None:
-        self._title, self._whole, self._unit = title, whole, unit
-        self._is_watched = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-        self._shown = -1
-
-    def show(self, done: float, outcome: Outcome) -> None:
-        """Draw, when there is anything new."""
-        cell = int(done / self._whole * WIDTH * 4)
-        if not self._is_watched or cell == self._shown:
-            return
-        self._shown = cell
-        filled = min(WIDTH, cell // 4)
-        bar = "█" * filled + "░" * (WIDTH - filled)
-        counts = f"{outcome.sent} settled, {outcome.lost} lost"
-        sys.stderr.write(
-            f"\r\033[K{self._title} {bar} {done:.0f}/{self._whole:.0f} {self._unit}, {counts}"
-        )
-        sys.stderr.flush()
-
-    def clear(self) -> None:
-        if self._is_watched:
-            sys.stderr.write("\r\033[K")
-            sys.stderr.flush()
 
 
 def _ms(seconds: float) -> str:

@@ -1,0 +1,134 @@
+"""Arguments: what the command line asks for."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import Final
+
+from benchmarks.load.arrivals import USUAL_MIX, Deed
+from benchmarks.load.fleets import Plan, Shape, Store
+from benchmarks.load.trying import SETTLING
+
+LONGEST: Final = 360.0
+"""Seconds for a whole run, but for a soak: nobody waits longer for a figure twice."""
+AROUND: Final = 12.0
+"""Seconds around a fleet: its start, its end, and a warm-up."""
+EXAMPLES: Final = """\
+examples:
+  script/load                                  how much one process holds, in SQLite
+  script/load --shape http --processes 2 --store postgresql
+  script/load --rate 100 --rate 200 --seconds 20
+  script/load --mix roll=1 --bound 100         rolls alone; 99 of 100 within 100 ms
+  script/load --soak 1000000 --rate 300        a million, and what happens meanwhile
+"""
+
+
+def plans_of(asked: argparse.Namespace) -> list[Plan]:
+    """Return what is to run, one after the other."""
+    return [
+        Plan(shape, store, 1 if shape is Shape.GATEWAY else asked.processes, asked.proxy)
+        for shape in asked.shape or [Shape.GATEWAY]
+        for store in asked.store or [Store.SQLITE]
+    ]
+
+
+def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the command line; ends the process, with a sentence, when it makes no sense."""
+    parser = argparse.ArgumentParser(
+        prog="script/load",
+        description="Start the bot as real processes on a Discord of its own, let a crowd loose on"
+        " it that does not wait, and tell how it was served. Without --rate it climbs to the"
+        " highest rate that holds. Loopback only. Ends by itself, and but for a soak within"
+        " six minutes.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--shape",
+        action="append",
+        type=Shape,
+        metavar="SHAPE",
+        help="gateway (one process; the default), shards (several), or http (several behind a"
+        " proxy); may be repeated",
+    )
+    parser.add_argument(
+        "--store",
+        action="append",
+        type=Store,
+        metavar="STORE",
+        help="sqlite (the default) or postgresql; may be repeated",
+    )
+    parser.add_argument(
+        "--processes", type=_count, default=2, help="of shards and http (default: 2)"
+    )
+    parser.add_argument("--proxy", choices=("haproxy", "nginx"), help="default: what is there")
+    parser.add_argument(
+        "--rate", action="append", type=_rate, help="interactions a second; may be repeated"
+    )
+    parser.add_argument("--seconds", type=_rate, default=10.0, help="for each rate (default: 10)")
+    parser.add_argument(
+        "--bound",
+        type=_rate,
+        default=250.0,
+        metavar="MS",
+        help="a rate holds when nobody is lost and 99 of 100 are served within this (default: 250)",
+    )
+    parser.add_argument(
+        "--start", type=_rate, default=100.0, metavar="RATE", help="where to climb from"
+    )
+    parser.add_argument(
+        "--mix",
+        type=_mix,
+        default=USUAL_MIX,
+        metavar="DEED=WEIGHT,…",
+        help="what players do: roll, press, build, complete (default: 55, 20, 15, 10)",
+    )
+    parser.add_argument(
+        "--soak",
+        type=_many,
+        metavar="N",
+        help="let N come at one --rate (default: 200) while lines are cut, answers refused and"
+        " processes killed; fails when somebody is lost without a trouble, or answered twice",
+    )
+    parser.add_argument("--tables", type=_count, default=200, help="servers (default: 200)")
+    parser.add_argument("--seats", type=_count, default=5, help="players at each (default: 5)")
+    parser.add_argument("--seed", type=int, default=0, help="of chance: who comes when")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    asked = parser.parse_args(arguments)
+    plans = plans_of(asked)
+    if asked.soak:
+        asked.rate = asked.rate or [200.0]
+        if len(plans) > 1 or len(asked.rate) > 1:
+            parser.error("a soak is of one shape, one store and one rate")
+        return asked
+    needed = len(plans) * (AROUND + len(asked.rate or [0]) * (asked.seconds + SETTLING))
+    if needed > LONGEST:
+        parser.error(f"that takes {needed:.0f} s, and a run takes {LONGEST:.0f} s at most")
+    return asked
+
+
+def _rate(text: str) -> float:
+    number = float(text)
+    if not 0 < number < 1e6:
+        raise argparse.ArgumentTypeError(f"{text} is not a number above 0")
+    return number
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 10_000:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to 9999")
+    return number
+
+
+def _many(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 up")
+    return number
+
+
+def _mix(text: str) -> dict[Deed, float]:
+    pairs = (part.partition("=") for part in text.split(","))
+    return {Deed(name.strip()): float(weight or 1) for name, _, weight in pairs}

@@ -1,0 +1,244 @@
+"""The load tool: who comes does not wait, what is counted is what happened, and what runs ends."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+import os
+import shutil
+import sys
+import time
+from itertools import pairwise
+from pathlib import Path
+from statistics import mean
+
+import pytest
+from aiohttp import web
+
+from benchmarks.load.arguments import parse_arguments
+from benchmarks.load.arrivals import USUAL_MIX, Arrival, Deed, arrivals
+from benchmarks.load.crowd import Crowd
+from benchmarks.load.driving import Driver
+from benchmarks.load.figures import Figures
+from benchmarks.load.outcome import Outcome, at_share
+from benchmarks.load.processes import processor_seconds, resident_mebibytes
+from benchmarks.load.ramp import climb, highest
+from benchmarks.load.soaking import AFTERMATH, CALM, Chronicle
+from benchmarks.load.telling import sparkline
+from tests.localcord.endpoints import http_bot
+from tests.localcord.wire import Json
+from tests.outside import absent
+
+ROOT = Path(__file__).parents[2]
+ROLLS = {Deed.ROLL: 1.0}
+EMBED: Json = {"type": 4, "data": {"embeds": [{"description": "17"}]}}
+
+
+# Who comes
+
+
+def test_strangers_come_as_often_as_asked_and_without_a_memory() -> None:
+    came = [one.at for one in arrivals(50, 400, 10, USUAL_MIX, seed=1)]
+    gaps = [after - before for before, after in pairwise(came)]
+
+    assert len(came) == pytest.approx(50 * 400, rel=0.03)
+    assert mean(gap > 1 / 50 for gap in gaps) == pytest.approx(1 / math.e, rel=0.05)
+    # Those who waited long already wait as long again as anybody.
+    assert mean(gap > 2 / 50 for gap in gaps if gap > 1 / 50) == pytest.approx(1 / math.e, rel=0.1)
+
+
+def test_the_same_seed_brings_the_same_people_for_the_same_things() -> None:
+    first, again, other = (list(arrivals(20, 50, 30, USUAL_MIX, seed)) for seed in (3, 3, 4))
+
+    assert first == again != other
+    assert {one.player for one in first} <= set(range(30))
+    rolls = sum(one.deed is Deed.ROLL for one in first)
+    assert rolls / len(first) == pytest.approx(0.55, abs=0.07)
+
+
+# What is counted
+
+
+async def test_late_is_counted_from_when_somebody_came_though_the_generator_stood_still() -> None:
+    coming = [Arrival(at / 100, Deed.ROLL, 0) for at in range(20)]
+    stands_still = iter([0.3])
+
+    async with http_bot(lambda said: EMBED) as (discord, _):
+        outcome = Outcome()
+        driver = Driver(discord, Crowd(discord, 1, 1), lambda came: outcome)
+        await driver.drive(coming, lambda done: time.sleep(next(stands_still, 0.0)))
+        await asyncio.sleep(0.2)
+        discord.clock.advance(5)
+        await driver.settle()
+
+    assert outcome.sent == len(outcome.latencies) == 20
+    assert max(outcome.latencies) >= 0.25
+    assert at_share(outcome.late, 0.5) >= 0.1
+
+
+async def test_a_no_is_no_answer_and_an_error_is_a_loss_with_its_reason() -> None:
+    answers = iter([EMBED, {"type": 4, "data": {"content": "Too fast."}}])
+
+    def answer(said: Json) -> Json:
+        return next(answers, web.Response(status=503))
+
+    async with http_bot(answer) as (discord, _):
+        outcome = Outcome()
+        driver = Driver(discord, Crowd(discord, 1, 3), lambda came: outcome)
+        await driver.drive([Arrival(0.05 * who, Deed.ROLL, who) for who in range(3)], _nothing)
+        await asyncio.sleep(0.1)
+        discord.clock.advance(5)
+        await driver.settle()
+
+    assert (outcome.sent, outcome.denied, outcome.lost, outcome.doubled) == (3, 1, 1, 0)
+    assert dict(outcome.refused) == {
+        "interactions endpoint: answered 503 Service Unavailable": 1,
+    }
+
+
+def _nothing(done: float) -> None:
+    """Nobody watches."""
+
+
+@pytest.mark.parametrize(
+    ("share", "value"), [(0.0, 1), (0.5, 51), (0.99, 100), (0.999, 100), (1.0, 100)]
+)
+def test_shares_are_of_the_ordered_values(share: float, value: int) -> None:
+    assert at_share(list(range(100, 0, -1)), share) == value
+
+
+def test_of_nothing_every_share_is_beyond_all_bounds() -> None:
+    assert at_share([], 0.5) == math.inf
+
+
+def test_a_trouble_is_to_blame_for_who_was_waiting_and_who_came_soon_after() -> None:
+    chronicle = Chronicle(strikes=[(100.0, "cut"), (130.0, "killed")])
+
+    moments = (90.0, 98.0, 100.0 + AFTERMATH, 120.0, 128.0, 131.0, 150.0)
+    for came in moments:
+        chronicle.outcome_of(came).sent += 1
+
+    sent = {name: one.sent for name, one in chronicle.outcomes.items()}
+    assert sent == {CALM: 3, "cut": 2, "killed": 2}
+    assert chronicle.total().sent == len(moments)
+
+
+async def test_the_work_of_children_is_counted_with_their_parents() -> None:
+    burn = "import time\nwhile time.process_time() < 0.3: pass\nprint(flush=True); input()"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {burn!r}])"
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", parent),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    await process.stdout.readline()
+
+    seconds, memory = processor_seconds([process.pid]), resident_mebibytes([process.pid])
+    await process.communicate(b"\n")
+
+    assert seconds >= 0.3
+    assert memory > resident_mebibytes([os.getpid()]) / 100
+    assert processor_seconds([process.pid]) == 0
+
+
+# Which rate holds
+
+
+def _figures(rate: float, p99: float, lost: int = 0) -> Figures:
+    return Figures(
+        *("gateway", "sqlite", 1, rate, 10.0, 100, 100 - lost, lost, 0, 0, {}),
+        *(p99 / 2, p99, p99, 0.0, 1000.0, {}, 0.5, 0.1, 0.5, 100.0),
+    )
+
+
+@pytest.mark.parametrize("start", [40.0, 100.0, 1000.0])
+async def test_climbing_finds_the_rate_that_holds(start: float) -> None:
+    async def measure(rate: float) -> Figures:
+        return _figures(rate, 0.05 if rate <= 330 else 2.0)
+
+    steps = await climb(measure, start, 0.25, lambda: True)
+
+    best = highest(steps, 0.25)
+    assert best is not None
+    assert 330 / 1.15 <= best.rate <= 330
+    assert len(steps) <= 9
+
+
+async def test_climbing_ends_when_time_is_over_and_may_find_nothing() -> None:
+    async def measure(rate: float) -> Figures:
+        return _figures(rate, 0.05, lost=1)
+
+    steps = await climb(measure, 100, 0.25, lambda: False)
+
+    assert len(steps) == 1
+    assert highest(steps, 0.25) is None
+
+
+# What is told
+
+
+def test_memory_is_drawn_from_the_smallest_to_the_largest() -> None:
+    assert sparkline([1, 2, 3, 4, 5, 6, 7, 8]) == "▁▂▃▄▅▆▇█"
+    assert sparkline([5, 5, 5]) == "▁▁▁"
+    assert len(sparkline(list(range(1000)), width=60)) <= 60
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--rate", "10", "--seconds", "400"],
+        ["--soak", "100", "--rate", "10", "--rate", "20"],
+        ["--mix", "sing=1"],
+        ["--rate", "0"],
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse_arguments(arguments)
+
+    assert ended.value.code == 2
+    assert "error:" in capsys.readouterr().err
+
+
+# The real thing
+
+
+async def _load(*arguments: str) -> tuple[int, Json]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "benchmarks.load", "--json", *arguments),
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    output, _ = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, json.loads(output)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", ["gateway", "shards", "http"])
+async def test_every_shape_serves_a_crowd(shape: str) -> None:
+    if shape == "http" and not (shutil.which("haproxy") or shutil.which("nginx")):
+        absent("haproxy", "neither haproxy nor nginx is here")
+
+    status, told = await _load("--shape", shape, "--rate", "20", "--seconds", "3")
+
+    (step,) = told["steps"]
+    assert status == 0
+    assert step["answered"] == step["sent"] > 0
+    assert (step["lost"], step["doubled"], step["denied"]) == (0, 0, 0)
+    assert step["bot_cpu"] > 0
+
+
+@pytest.mark.slow
+async def test_a_soak_blames_the_trouble_and_nothing_else() -> None:
+    status, told = await _load("--soak", "400", "--rate", "20")
+
+    assert status == 0
+    assert told["outcomes"]["the line is cut"]["strikes"] == 1
+    assert sum(one["sent"] for one in told["outcomes"].values()) == 400
+    assert told["outcomes"][CALM]["lost"] == 0
+    assert min(told["memory"]) > 0
