@@ -31,7 +31,7 @@ async def both(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Taps, Taps
         yield alone, alone
         return
     async with corner() as (redis, prefix):
-        lines = [Line(redis, prefix, NoOutages()) for _ in range(2)]
+        lines = [Line(redis, prefix, NoOutages(), patience=5) for _ in range(2)]
         here, there = (RedisTaps(line, MemoryTaps()) for line in lines)
         yield here, there
         for line in lines:

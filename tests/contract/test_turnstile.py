@@ -50,7 +50,7 @@ async def in_memory() -> AsyncIterator[Gate]:
 async def in_redis() -> AsyncIterator[Gate]:
     async with corner() as (redis, prefix):
         alone = LimitsTurnstile(WindowMemory(FrozenClock()), FrozenClock(), *LIMITS)
-        turnstile = RedisTurnstile(Line(redis, prefix, NoOutages()), alone, *LIMITS)
+        turnstile = RedisTurnstile(Line(redis, prefix, NoOutages(), patience=5), alone, *LIMITS)
 
         async def let_pass(seconds: float) -> None:
             await age(redis, prefix, seconds)

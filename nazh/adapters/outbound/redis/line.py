@@ -51,8 +51,11 @@ class Line:
     every key, so that several applications can share one Redis.
     """
 
-    def __init__(self, redis: Redis, prefix: str, outages: Outages) -> None:
-        self._carrier = Carrier(redis, PATIENCE)
+    def __init__(
+        self, redis: Redis, prefix: str, outages: Outages, patience: float = PATIENCE
+    ) -> None:
+        self._carrier = Carrier(redis, patience)
+        self._patience = patience
         self._prefix = prefix
         self._outages = outages
         self._waiting: list[_Question] = []
@@ -65,7 +68,8 @@ class Line:
     ) -> tuple[int, ...]:
         """Return the whole numbers that the Lua ``script`` answers; metrics call the question so.
 
-        Raises OutOfReach, at once or after ``PATIENCE``. The script may then have run, or run yet.
+        Raises OutOfReach, at once or when patience is at its end. The script may then have run, or
+        run yet.
         """
         loop = asyncio.get_running_loop()
         if loop.time() < self._rests_until:
@@ -76,7 +80,7 @@ class Line:
         named = (self._prefix + key for key in keys)
         command = ("EVAL", script, len(keys), *named, *values)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._patience):
                 answer = await self._put(command)
         except LACKS_ANSWER as error:
             self._outages.decided_alone(what)

@@ -9,10 +9,13 @@ from time import perf_counter
 
 import pytest
 
-from nazh.adapters.outbound.redis.line import FAILURES, PATIENCE, REST, Line, OutOfReach
+from nazh.adapters.outbound.redis.line import FAILURES, REST, Line, OutOfReach
 from tests.doubles.outages import CountedOutages
 from tests.redises import Road, corner, road
 
+PATIENCE = 0.25
+"""Seconds; longer than in earnest, for a machine that has other work."""
+SLOW = 3.0
 COUNT = "return {redis.call('INCR', KEYS[1]), tonumber(ARGV[1])}"
 
 
@@ -44,12 +47,12 @@ class Asker:
 async def asker() -> AsyncIterator[Asker]:
     async with road() as (way, address), corner(address) as (redis, prefix):
         outages = CountedOutages()
-        yield Asker(Line(redis, prefix, outages), way, outages)
+        yield Asker(Line(redis, prefix, outages, PATIENCE), way, outages)
 
 
 async def test_a_script_is_run_on_keys_that_begin_with_the_prefix() -> None:
     async with corner() as (redis, prefix):
-        line = Line(redis, prefix, CountedOutages())
+        line = Line(redis, prefix, CountedOutages(), PATIENCE)
 
         answers = [await line.ask("count", COUNT, ["key"], [7]) for _ in range(2)]
 
@@ -57,23 +60,15 @@ async def test_a_script_is_run_on_keys_that_begin_with_the_prefix() -> None:
         assert await redis.get(f"{prefix}key") == b"2"
 
 
-async def test_a_redis_that_forgot_its_scripts_is_told_again(asker: Asker) -> None:
-    async with corner() as (redis, _):
-        await asker.ask()
-        await redis.script_flush()
-
-    assert await asker.ask() == (2, 7)
-
-
 async def test_who_asks_a_slow_redis_waits_no_longer_than_the_patience(asker: Asker) -> None:
     await asker.ask()
-    asker.way.delay = 1.0
+    asker.way.delay = SLOW
 
     began = perf_counter()
     answer = await asker.ask()
 
     assert answer is None
-    assert PATIENCE <= perf_counter() - began < 10 * PATIENCE
+    assert PATIENCE <= perf_counter() - began < SLOW
     assert asker.outages.alone == {"count": 1}
 
 
@@ -82,7 +77,7 @@ async def test_slow_moments_between_good_ones_are_forgotten(
 ) -> None:
     await asker.ask()
     for _ in range(2 * FAILURES):
-        asker.way.delay = 2 * PATIENCE
+        asker.way.delay = SLOW
         assert await asker.ask() is None
         asker.way.mend()
         assert await asker.ask() is not None
@@ -91,7 +86,7 @@ async def test_slow_moments_between_good_ones_are_forgotten(
 
 
 async def test_while_it_is_away_only_one_a_second_asks_and_waits(asker: Asker) -> None:
-    asker.way.delay = 1.0
+    asker.way.delay = SLOW
     for _ in range(FAILURES):
         await asker.ask()
 
@@ -105,13 +100,13 @@ async def test_while_it_is_away_only_one_a_second_asks_and_waits(asker: Asker) -
 
 async def test_many_at_once_wait_together_and_not_in_turn(asker: Asker) -> None:
     await asker.ask()
-    asker.way.delay = 1.0
+    asker.way.delay = SLOW
 
     began = perf_counter()
     answers = await asyncio.gather(*(asker.ask() for _ in range(200)))
 
     assert answers == [None] * 200
-    assert perf_counter() - began < 10 * PATIENCE
+    assert perf_counter() - began < SLOW
 
 
 async def test_it_comes_back_by_itself_and_the_log_says_each_once(
@@ -131,7 +126,7 @@ async def test_it_comes_back_by_itself_and_the_log_says_each_once(
 
 
 async def test_the_one_who_tries_again_keeps_nobody_waiting(asker: Asker) -> None:
-    asker.way.delay = 1.0
+    asker.way.delay = SLOW
     for _ in range(FAILURES):
         await asker.ask()
     await asyncio.sleep(REST)
