@@ -17,7 +17,7 @@ from nazh.application.dice.ports import (
     Proof,
     Step,
 )
-from nazh.domain.dice import Roll, Throw
+from nazh.domain.dice import Roll, RollPlan
 from nazh.domain.dice.errors import DivisionByZero
 from nazh.domain.dice.proof import FairSession, Receipt, Spoiled, read_entry
 from nazh.domain.dice.rulesets import Ruleset
@@ -62,10 +62,10 @@ class Seat:
         """Put down what fell from ``dice``."""
         return await self._put(*self.kept.state.rolled(self.number, rolls, at), at)
 
-    async def spoiled(self, thrown: Throw, ruleset: Ruleset, at: datetime) -> None:
+    async def spoiled(self, plan: RollPlan, ruleset: Ruleset, at: datetime) -> None:
         """Put down that what fell from ``dice`` divided by zero."""
         state = self.kept.state
-        await self._put(*state.spoiled(self.number, thrown.plan, ruleset, at), at)
+        await self._put(*state.spoiled(self.number, plan, ruleset, at), at)
 
     async def plot_die_added(self, of: Proof, rolls: Sequence[Roll], at: datetime) -> Proof:
         """Put down the plot die that fell from ``dice`` beside the roll at ``of``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from nazh.application.dice.fair_play import NOT_PROVEN, FairPlay
 from nazh.application.dice.outcome import Outcome
@@ -10,12 +11,14 @@ from nazh.application.dice.ports import (
     AlreadyRecorded,
     DiceLedger,
     OpenLedger,
+    Proof,
     RollRecord,
     SavedNames,
+    judged,
 )
 from nazh.application.dice.worded_plan import worded
 from nazh.application.shared.ports import Announcer, Clock
-from nazh.domain.dice import NAZH, Roll, RollPlan, Ruleset, names_in, parse_roll, throw
+from nazh.domain.dice import NAZH, Roll, RollPlan, Ruleset, Throw, names_in, parse_roll, throw
 from nazh.domain.dice.errors import DivisionByZero
 from nazh.domain.dice.events import Rolled
 from nazh.domain.kernel.errors import Refusal
@@ -97,20 +100,22 @@ class RollDice:
         plan = await self._plan(request)
         character = await self.saved_names.playing(request.by, request.server)
         seat = await self.fair.seat(ledger, request.by, request.id) if in_session else None
+        at = self.clock.now()
         if seat is None:
-            record = self._throw(request, plan, character, self.rng)
+            throws = _throws(plan, self.rng)
+            record = _record(request, throws, character, at)
             return record, record.rolls
-        record = self._throw(request, plan, character, seat.dice)
+        throws = _throws(plan, seat.dice)
         try:
-            rolls = record.rolls
+            rolls = judged(throws, request.ruleset, ())
         except DivisionByZero:
             # Its refusal shall be no free look at the faces to come. What fell before the session
             # was opened, and is asked for again, is no step in it.
             if await ledger.history.find(request.id) is None:
-                await seat.spoiled(record.throws[0], request.ruleset, record.at)
+                await seat.spoiled(plan, request.ruleset, at)
                 await ledger.commit()
             raise
-        return replace(record, proof=await seat.rolled(rolls, record.at)), rolls
+        return _record(request, throws, character, at, await seat.rolled(rolls, at)), rolls
 
     async def _plan(self, request: RollRequest) -> RollPlan:
         names = names_in(request.notation)
@@ -124,20 +129,30 @@ class RollDice:
             return plan
         return worded(plan, request.label, request.difficulty)
 
-    def _throw(
-        self, request: RollRequest, plan: RollPlan, character: str | None, rng: Rng
-    ) -> RollRecord:
-        return RollRecord(
-            id=request.id,
-            by=request.by,
-            where=request.where,
-            server=request.server,
-            at=self.clock.now(),
-            ruleset=request.ruleset,
-            throws=tuple(throw(plan, rng) for _ in range(plan.repeats)),
-            is_secret=request.is_secret,
-            character=character,
-        )
+
+def _throws(plan: RollPlan, rng: Rng) -> tuple[Throw, ...]:
+    return tuple(throw(plan, rng) for _ in range(plan.repeats))
+
+
+def _record(
+    request: RollRequest,
+    throws: tuple[Throw, ...],
+    character: str | None,
+    at: datetime,
+    proof: Proof | None = None,
+) -> RollRecord:
+    return RollRecord(
+        id=request.id,
+        by=request.by,
+        where=request.where,
+        server=request.server,
+        at=at,
+        ruleset=request.ruleset,
+        throws=throws,
+        is_secret=request.is_secret,
+        character=character,
+        proof=proof,
+    )
 
 
 async def _append_also(request: RollRequest, record: RollRecord, ledger: DiceLedger) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -80,12 +80,13 @@ class MemoryFair:
         if chain is None:
             kept = KeptSession(step.after, step.server, step.at, step.at, 0)
             chain = _Chain(kept, [], {}, {})
-        chain.kept = replace(
-            chain.kept,
-            state=step.after,
-            latest=step.at,
-            size=chain.kept.size + step.bytes,
-            closing=step.under if step.closes else None,
+        chain.kept = KeptSession(
+            step.after,
+            step.server,
+            chain.kept.opened,
+            step.at,
+            chain.kept.size + step.bytes,
+            step.under if step.closes else None,
         )
         chain.lines.append(receipt.line)
         chain.made[step.under] = receipt.line

@@ -82,9 +82,18 @@ _PLACE: Final = (
     .where(SESSIONS.c.server == bindparam("here"), SESSIONS.c.closing.is_(None))
 )
 """Whoever looks has a turn on the server, so that nobody goes on with the session meanwhile."""
-_GO_ON: Final = update(SESSIONS).where(
-    SESSIONS.c.session == bindparam("which"), SESSIONS.c.entries == bindparam("expected")
+_BEGIN: Final = insert(SESSIONS)
+_GO_ON: Final = (
+    update(SESSIONS)
+    .where(SESSIONS.c.session == bindparam("which"), SESSIONS.c.entries == bindparam("expected"))
+    .values(
+        {name: bindparam(f"new_{name}") for name in ("latest", "mix", "counter", "entries")}
+        | {name: bindparam(f"new_{name}") for name in ("last", "players", "closing")}
+        | {"size": SESSIONS.c.size + bindparam("more")}
+    )
 )
+_RECEIPT: Final = insert(RECEIPTS)
+_NEWCOMER: Final = insert(PLAYERS)
 
 
 class SqlFairTable:
@@ -218,8 +227,40 @@ def session_of(row: RowMapping | Mapping[str, object]) -> KeptSession:
 
 
 def _write(connection: Connection, step: Step) -> None:
-    receipt, after = step.receipt, step.after
-    values = {
+    receipt, session = step.receipt, step.after.id
+    if receipt.n == 0:
+        connection.execute(_BEGIN, _first_row(step))
+    elif connection.execute(_GO_ON, _going_on(step)).rowcount != 1:
+        raise Unavailable(WHAT)  # somebody else has written this entry, or it was forgotten
+    connection.execute(
+        _RECEIPT,
+        {"session": session, "n": receipt.n, "request": step.under, "line": receipt.line},
+    )
+    if step.newcomer is not None:
+        player, number = step.newcomer
+        connection.execute(_NEWCOMER, {"session": session, "number": number, "player": player})
+
+
+def _first_row(step: Step) -> dict[str, object]:
+    return {
+        "session": step.after.id,
+        "server": step.server,
+        "opened": microseconds(step.at),
+        "secret": step.after.secret.hex(),
+        "size": step.bytes,
+        **_standing(step),
+    }
+
+
+def _going_on(step: Step) -> dict[str, object]:
+    told = {f"new_{name}": value for name, value in _standing(step).items()}
+    return {"which": step.after.id, "expected": step.receipt.n, "more": step.bytes, **told}
+
+
+def _standing(step: Step) -> dict[str, object]:
+    """Return what changes with every step."""
+    after = step.after
+    return {
         "latest": microseconds(step.at),
         "mix": after.mix.hex(),
         "counter": after.counter,
@@ -228,25 +269,6 @@ def _write(connection: Connection, step: Step) -> None:
         "players": after.players,
         "closing": step.under if step.closes else None,
     }
-    if receipt.n == 0:
-        began = {"session": after.id, "server": step.server, "secret": after.secret.hex()}
-        connection.execute(
-            insert(SESSIONS).values(**began, **values, opened=values["latest"], size=step.bytes)
-        )
-    else:
-        sought = {"which": after.id, "expected": receipt.n}
-        went_on = _GO_ON.values(**values, size=SESSIONS.c.size + step.bytes)
-        if connection.execute(went_on, sought).rowcount != 1:
-            raise Unavailable(WHAT)  # somebody else has written this entry, or it was forgotten
-    connection.execute(
-        insert(RECEIPTS),
-        {"session": after.id, "n": receipt.n, "request": step.under, "line": receipt.line},
-    )
-    if step.newcomer is not None:
-        player, number = step.newcomer
-        connection.execute(
-            insert(PLAYERS), {"session": after.id, "number": number, "player": player}
-        )
 
 
 def _number(written: object) -> int:
