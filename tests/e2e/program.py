@@ -122,14 +122,9 @@ async def launch(
 
 
 async def run_bot(
-    discord: Server,
-    cwd: Path,
-    *,
-    command: Sequence[str] = COMMAND,
-    shards: int = 1,
-    **more: str,
+    discord: Server, cwd: Path, *, command: Sequence[str] = COMMAND, **more: str
 ) -> Program:
-    """Start the program and return once Discord can send it interactions on so many shards.
+    """Start the program and return once Discord can send it interactions.
 
     Where the test is played over HTTP, it is ``nazh serve`` that is started.
     """
@@ -137,6 +132,17 @@ async def run_bot(
         from tests.e2e.serving import SERVE, serve_bot
 
         return await serve_bot(discord, cwd, command=(*command[:-1], SERVE[-1]), **more)
+    return await run_shards(discord, cwd, 1, more, command)
+
+
+async def run_shards(
+    discord: Server,
+    cwd: Path,
+    shards: int,
+    more: Mapping[str, str],
+    command: Sequence[str] = COMMAND,
+) -> Program:
+    """Start the program and return once Discord can send it interactions on so many shards."""
     gateway = discord.gateway
     awaited = gateway.identifies + gateway.resumes + shards
     process = await launch(environment(discord, **more), cwd, command)

@@ -21,7 +21,9 @@ from nazh.application.shared.ports import Clock
 from nazh.domain.kernel.errors import Unavailable
 
 EVERY: Final = ANSWER_WITHIN
-"""Seconds between two looks at the lines, and so the least age of what is written."""
+"""Seconds between two looks at how far the lines are, and so the least age of what is written."""
+LOOKS: Final = 6
+"""How often, in that time, it is looked whether there are new sessions."""
 AGAIN_AFTER: Final = timedelta(seconds=15)
 """A session where nothing happens is written again, so that it does not look abandoned."""
 HELD_FOR: Final = timedelta(seconds=45)
@@ -70,18 +72,26 @@ class SessionBook:
     async def keep_writing(self, sessions: Callable[[], Mapping[Shard, Session]]) -> None:
         """Write down the ``sessions`` of open lines for ever."""
         while True:
-            await asyncio.sleep(EVERY)
+            for _ in range(LOOKS):
+                await asyncio.sleep(EVERY / LOOKS)
+                known = self._seen
+                new = {
+                    shard: session
+                    for shard, session in sessions().items()
+                    if shard not in known or known[shard].id != session.id
+                }
+                if new:
+                    await self.write(new)
             await self.write(sessions())
 
     async def write(self, sessions: Mapping[Shard, Session]) -> None:
         """Write down how ``sessions`` were when they were last written. Never raises."""
         now = self._clock.now()
-        due = {
-            shard: answered
-            for shard, session in sessions.items()
-            if self._is_due(shard, answered := self._answered(shard, session), now)
-        }
-        self._seen |= sessions
+        answered = {shard: self._answered(shard, one) for shard, one in sessions.items()}
+        due = {shard: one for shard, one in answered.items() if self._is_due(shard, one, now)}
+        for shard, one in sessions.items():
+            is_new = shard not in self._seen or self._seen[shard].id != one.id
+            self._seen[shard] = answered[shard] if is_new else one
         if due and await self._keep(due, now, self._holder):
             self._written |= {shard: (session, now) for shard, session in due.items()}
 

@@ -6,10 +6,11 @@ import asyncio
 import os
 import sys
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 import pytest
 
-from nazh.adapters.inbound.discord.sessions import SessionBook
+from nazh.adapters.inbound.discord.sessions import EVERY, SessionBook
 from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessions
 from nazh.application.shared.gateway import KeptSession, Session, Shard
 from nazh.domain.kernel.errors import Unavailable
@@ -23,6 +24,22 @@ HERE = f"here/{os.getpid()}"
 
 def session(sequence: int = 40, id: str = "abc", url: str = URL) -> Session:
     return Session(id, sequence, url)
+
+
+class Telling(MemoryGatewaySessions):
+    """A store that tells when something is kept in it."""
+
+    __slots__ = ("is_told",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_told = asyncio.Event()
+
+    async def keep(
+        self, sessions: Mapping[Shard, Session], at: datetime, holder: str | None
+    ) -> None:
+        await super().keep(sessions, at, holder)
+        self.is_told.set()
 
 
 class Desk:
@@ -132,11 +149,11 @@ async def test_a_gateway_without_a_domain_is_its_own_alone(gateway: str) -> None
 
 async def test_what_is_written_is_as_old_as_an_answer_may_be() -> None:
     desk = Desk()
-    for sequence in (3, 10, 25):
+    for sequence in (3, 10, 18, 25):
         await desk.book.write({ZERO: session(sequence)})
         desk.clock.pass_by(3)
 
-    assert (await desk.written())[ZERO].session == session(10)
+    assert (await desk.written())[ZERO].session == session(18)
 
 
 async def test_a_new_session_is_written_down_from_its_beginning() -> None:
@@ -147,6 +164,26 @@ async def test_a_new_session_is_written_down_from_its_beginning() -> None:
     await desk.book.write({ZERO: session(4, "new")})
 
     assert (await desk.written())[ZERO].session == session(1, "new")
+
+
+async def test_what_a_session_began_with_may_be_unanswered_for_as_long_as_the_rest() -> None:
+    desk = Desk()
+    await desk.book.write({ZERO: session(9)})  # half a second before the next look
+
+    await desk.book.write({ZERO: session(11)})
+
+    assert (await desk.written())[ZERO].session == session(1)
+
+
+async def test_a_new_session_is_written_down_at_once() -> None:
+    kept = Telling()
+    desk = Desk(kept=kept)
+    writing = asyncio.create_task(desk.book.keep_writing(lambda: {ZERO: session(1)}))
+
+    async with asyncio.timeout(EVERY / 2):
+        await kept.is_told.wait()
+
+    writing.cancel()
 
 
 async def test_a_session_that_is_gone_on_with_is_not_written_down_from_its_beginning() -> None:

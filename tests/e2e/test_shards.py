@@ -1,0 +1,299 @@
+"""Shards in several processes: restarts that lose nothing, and starts that Discord allows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from localcord import Channel, Seat, Settings
+from localcord.conversations import Conversation
+from tests import databases
+from tests.e2e.conftest import OpenTable, Table
+from tests.e2e.program import PATIENCE, Program, environment, run_bot, run_shards, run_to_its_end
+from tests.redises import REDIS, corner
+
+pytestmark = pytest.mark.slow
+
+CALLBACK = "/callback"
+A_SECOND = 25
+"""Rolls in a second, while processes come and go."""
+PATIENT = Settings(shards=2, answer_within=30)
+"""A Discord that waits for a busy machine: what is lost then is lost by us."""
+LESS_PATIENT = Settings(shards=2, answer_within=8)
+"""Less than a busy machine takes to start a process, and more than a roll takes there."""
+
+
+@asynccontextmanager
+async def shared(table: Table) -> AsyncIterator[dict[str, str]]:
+    """Yield what processes share: settings with a database, and a Redis that is swept behind."""
+    async with corner(), databases.postgresql(Path()) as address:
+        yield {"NAZH_DATABASE_URL": address, "NAZH_REDIS_URL": REDIS}
+        async with Redis.from_url(REDIS) as sweeper:
+            async for key in sweeper.scan_iter(match=f"nazh:{table.discord.application_id}:*"):
+                await sweeper.delete(key)
+
+
+@asynccontextmanager
+async def ending() -> AsyncIterator[list[Program]]:
+    """Yield a list of programs, of which none runs on behind."""
+    programs: list[Program] = []
+    try:
+        yield programs
+    finally:
+        for program in programs:
+            program.kill()
+
+
+def seats(table: Table, shards: int) -> list[Seat]:
+    """Return a seat for Alice on a server of each shard."""
+    found: dict[int, Channel] = {}
+    while len(found) < shards:
+        guild = table.discord.guild(f"Keep {len(table.discord.world.guilds)}")
+        found.setdefault((guild.id >> 22) % shards, guild.channel("table"))
+    return [table.alice.in_(found[shard]) for shard in range(shards)]
+
+
+def answers(table: Table) -> Counter[str]:
+    """Return how many answers Discord has taken, by the interaction."""
+    return Counter(
+        request.path
+        for request in table.discord.requests
+        if request.path.endswith(CALLBACK) and request.status == 204
+    )
+
+
+class Crowd:
+    """Rolls on every seat in turn, until it is told to stop."""
+
+    def __init__(self, where: Sequence[Seat]) -> None:
+        self.asked: list[Conversation] = []
+        self._where = where
+        self._rolling = asyncio.create_task(self._roll())
+
+    async def _roll(self) -> None:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        while True:
+            seat = self._where[len(self.asked) % len(self._where)]
+            self.asked.append(seat.start("roll", pool1="2d6"))
+            await asyncio.sleep(max(0.0, began + len(self.asked) / A_SECOND - loop.time()))
+
+    async def stop(self) -> None:
+        """Ask no more, and wait for every answer. Raises NotAnswered where one is lost."""
+        self._rolling.cancel()
+        async with asyncio.timeout(4 * PATIENCE):
+            await asyncio.gather(*(one.answered() for one in self.asked))
+
+
+@pytest.mark.parametrize("is_killed", [False, True], ids=["SIGTERM", "SIGKILL"])
+async def test_a_process_that_starts_again_goes_on_where_it_was(
+    open_table: OpenTable, tmp_path: Path, is_killed: bool
+) -> None:
+    async with (
+        open_table(PATIENT) as table,
+        databases.sqlite(tmp_path) as address,
+        ending() as programs,
+    ):
+        gateway = table.discord.gateway
+        programs.append(
+            await run_shards(table.discord, tmp_path, 2, {"NAZH_DATABASE_URL": address})
+        )
+        for seat in seats(table, 2):
+            await seat.slash("roll", pool1="1d6")
+        before = [session.id for session in gateway.sessions]
+        if is_killed:
+            programs[-1].kill()
+        ended = await programs[-1].stop()
+        meanwhile = [seat.start("roll", pool1="2d6") for seat in seats(table, 2) * 5]
+
+        programs.append(
+            await run_shards(table.discord, tmp_path, 2, {"NAZH_DATABASE_URL": address})
+        )
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.gather(*(one.answered() for one in meanwhile))
+        await programs[-1].stop()
+
+        assert ended.status == (-9 if is_killed else 0)
+        assert [session.id for session in gateway.sessions] == before
+        assert (gateway.identifies, gateway.resumes) == (2, 2)
+        assert [one.reply.text for one in meanwhile if "`2d6`" not in one.reply.text] == []
+        assert set(answers(table).values()) == {1}
+
+
+async def test_what_was_answered_before_a_crash_is_neither_said_nor_posted_twice(
+    open_table: OpenTable, tmp_path: Path
+) -> None:
+    async with (
+        open_table(Settings(answer_within=30)) as table,
+        databases.sqlite(tmp_path) as address,
+        ending() as programs,
+    ):
+        programs.append(await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address))
+        rolled = (await table.seat.slash("roll", pool1="3d6")).reply
+        builder = (await table.seat.slash("build", pools="1d20")).reply
+        built = await (await table.alice.press(builder, "Roll")).follow_up()
+        before = [message.text for message in table.bob.sees(table.channel)]
+        programs[-1].kill()
+        await programs[-1].ended()
+
+        programs.append(await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address))
+        seen = await programs[-1].metrics_when(
+            lambda now: now['nazh_answers_lost_total{reason="answered_already"}'] == 3
+        )
+        await table.seat.slash("roll", pool1="1d6")
+        await programs[-1].stop()
+
+        assert before == [rolled.text, built.text]
+        assert [message.text for message in table.bob.sees(table.channel)][:2] == before
+        assert len(table.bob.sees(table.channel)) == 3
+        assert seen['nazh_answers_lost_total{reason="too_late"}'] == 0
+        assert table.discord.gateway.identifies == 1
+
+
+async def test_a_rolling_restart_loses_nothing_and_doubles_nothing(
+    open_table: OpenTable, tmp_path: Path
+) -> None:
+    async with open_table(PATIENT) as table, shared(table) as common, ending() as programs:
+        parts = [{"NAZH_SHARD_COUNT": "2", "NAZH_SHARD_IDS": str(id)} for id in range(2)]
+        for part in parts:
+            programs.append(await run_shards(table.discord, tmp_path, 1, part | common))
+        crowd = Crowd(seats(table, 2))
+        for id, part in enumerate(parts):
+            assert (await programs[id].stop()).status == 0
+            programs.append(await run_shards(table.discord, tmp_path, 1, part | common))
+        await crowd.stop()
+        for program in programs[2:]:
+            await program.stop()
+
+        gateway = table.discord.gateway
+        assert (gateway.identifies, gateway.resumes) == (2, 2)
+        assert [one.reply.text for one in crowd.asked if "`2d6`" not in one.reply.text] == []
+        assert len(answers(table)) == len(crowd.asked)
+        assert set(answers(table).values()) == {1}
+
+
+async def test_a_process_that_starts_before_another_stops_lets_nobody_wait(
+    open_table: OpenTable, tmp_path: Path
+) -> None:
+    async with (
+        open_table(LESS_PATIENT) as table,
+        shared(table) as common,
+        ending() as programs,
+    ):
+        parts = [{"NAZH_SHARD_COUNT": "2", "NAZH_SHARD_IDS": str(id)} for id in range(2)]
+        for part in parts:
+            programs.append(await run_shards(table.discord, tmp_path, 1, part | common))
+        crowd = Crowd(seats(table, 2))
+        for id, part in enumerate(parts):
+            programs.append(await run_shards(table.discord, tmp_path, 1, part | common))
+            assert (await programs[id].stop()).status == 0
+        await crowd.stop()
+        for program in programs[2:]:
+            await program.stop()
+
+        assert [one.reply.text for one in crowd.asked if "`2d6`" not in one.reply.text] == []
+        assert len(answers(table)) == len(crowd.asked)
+        assert set(answers(table).values()) == {1}
+
+
+@pytest.mark.parametrize("is_shared", [True, False], ids=["Redis", "alone"])
+async def test_a_fleet_takes_the_windows_of_discord_and_burns_no_start(
+    open_table: OpenTable, tmp_path: Path, is_shared: bool
+) -> None:
+    strict = Settings(shards=6, max_concurrency=2, session_start_limits=True)
+    async with (
+        open_table(strict) as table,
+        shared(table) as common,
+        ending() as programs,
+        AsyncExitStack() as stack,
+    ):
+        starts = table.discord.world.starts
+        if not is_shared:
+            common.pop("NAZH_REDIS_URL")
+        ids = ("0-1", "2,3", "4-5")
+        tasks = [
+            stack.enter_async_context(_running(table, tmp_path, programs, part, common))
+            for part in ids
+        ]
+        await asyncio.gather(*(asyncio.create_task(task) for task in tasks))
+        await table.discord.bot_ready(shards=6, timeout=2 * PATIENCE)
+
+        assert table.discord.gateway.connected_shards == [0, 1, 2, 3, 4, 5]
+        if is_shared:
+            assert (starts.burned, starts.allowance().remaining) == (0, 994)
+        else:
+            # Each for itself starts too soon, as Redis is what tells them of one another.
+            assert starts.burned > 0
+
+
+@asynccontextmanager
+async def _running(
+    table: Table, cwd: Path, programs: list[Program], ids: str, common: dict[str, str]
+) -> AsyncIterator[None]:
+    part = {"NAZH_SHARD_COUNT": "6", "NAZH_SHARD_IDS": ids}
+    programs.append(await run_shards(table.discord, cwd, 2, part | common))
+    yield
+
+
+async def test_a_host_serves_its_part_and_is_ready_when_that_is_connected(
+    open_table: OpenTable, tmp_path: Path
+) -> None:
+    async with open_table(Settings(shards=4)) as table, ending() as programs:
+        part = {"NAZH_SHARD_COUNT": "4", "NAZH_SHARD_IDS": "ordinal of 2", "HOSTNAME": "nazh-1"}
+        programs.append(await run_shards(table.discord, tmp_path, 2, part))
+        program = programs[-1]
+        seen = await program.metrics_when(lambda now: now["nazh_ready"] == 1)
+        await program.get("/readyz")
+        page = await program.get("/")
+        (asked,) = [seat.start("roll", pool1="2d6") for seat in seats(table, 4)[3:]]
+        await asked.answered()
+        await program.stop()
+
+        connected = [name for name in seen if name.startswith("nazh_gateway_connected")]
+        assert connected == [f'nazh_gateway_connected{{shard="{id}"}}' for id in (2, 3)]
+        assert table.discord.gateway.identifies == 2
+        assert "2" in page
+
+
+async def test_all_that_discord_advises_are_served_by_one_process(
+    open_table: OpenTable, tmp_path: Path
+) -> None:
+    async with open_table(Settings(shards=3)) as table, ending() as programs:
+        programs.append(await run_shards(table.discord, tmp_path, 3, {}))
+        for seat in seats(table, 3):
+            await seat.slash("roll", pool1="2d6")
+        ended = await programs[-1].stop()
+
+        assert sorted(session.shard for session in table.discord.gateway.sessions) == []
+        assert "shards 0, 1, 2 of 3: 0 go on, 3 start a session" in ended.errors
+
+
+@pytest.mark.parametrize(
+    ("settings", "variables", "sentence"),
+    [
+        (
+            Settings(least_shards=4),
+            {"NAZH_SHARD_COUNT": "2"},
+            "Discord serves this many servers on more shards only (code 4011).",
+        ),
+        (Settings(), {"NAZH_SHARD_IDS": "3"}, "NAZH_SHARD_COUNT does not say of how many"),
+    ],
+)
+async def test_shards_that_cannot_be_end_with_a_sentence(
+    open_table: OpenTable,
+    tmp_path: Path,
+    settings: Settings,
+    variables: dict[str, str],
+    sentence: str,
+) -> None:
+    async with open_table(settings) as table:
+        ended = await run_to_its_end(environment(table.discord, **variables), tmp_path)
+
+    assert ended.status == 78
+    assert sentence in ended.errors
