@@ -15,6 +15,7 @@ import pytest_asyncio
 from nazh.adapters.outbound.memory.servers import MemoryServers
 from nazh.adapters.outbound.sql.dice.servers import SqlServers
 from nazh.application.dice.ports import ServerBook, ServerRegister
+from nazh.application.dice.ports.servers import Span
 from nazh.domain.dice import COSMERE
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.server_settings import (
@@ -136,6 +137,20 @@ async def test_a_server_is_left_once_and_it_may_be_come_back_to(servers: Servers
     assert await servers.register.note([KEEP, INN], later) == (1, 1)
 
     assert await servers.register.left() == {FORT: later}
+
+
+async def test_servers_can_be_noted_a_few_at_a_time(servers: Servers) -> None:
+    first, second, third, fourth = (ServerId(2**62 + number) for number in range(4))
+    spans = Span(ServerId(0), second), Span(second)
+    await servers.register.note([first, second, third, fourth], NOW)
+
+    assert await servers.register.note([second], NOW, spans[0]) == (1, 0)
+    assert await servers.register.left() == {first: NOW}
+    assert await servers.register.note([third], NOW, spans[1]) == (1, 0)
+    assert await servers.register.left() == {first: NOW, fourth: NOW}
+    assert await servers.register.note([first, second], NOW, spans[0]) == (0, 1)
+
+    assert await servers.register.left() == {fourth: NOW}
 
 
 async def test_a_server_that_has_chosen_something_can_be_left(servers: Servers) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from nazh.application.dice.ports import ServerRegister
+from nazh.application.dice.ports.servers import EVERY_SERVER, Span
 from nazh.application.shared.ports import Clock
 from nazh.domain.kernel.identity import ServerId
 
@@ -17,6 +18,11 @@ class NoteServers:
     register: ServerRegister
     clock: Clock
 
-    async def __call__(self, present: Collection[ServerId]) -> tuple[int, int]:
-        """Return how many servers were left, and how many come back to. Raises ``Unavailable``."""
-        return await self.register.note(present, self.clock.now())
+    async def __call__(
+        self, present: Collection[ServerId], among: Span = EVERY_SERVER
+    ) -> tuple[int, int]:
+        """Return how many servers were left, and how many come back to. Raises ``Unavailable``.
+
+        ``present`` are all ``among`` which the bot is: nobody needs to know of more at a time.
+        """
+        return await self.register.note(present, self.clock.now(), among)

@@ -13,11 +13,14 @@ from typing import Final
 import hikari
 
 from nazh.application.dice.note_servers import NoteServers
+from nazh.application.dice.ports.servers import EVERY_SERVER, Span
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ServerId
 
 EVERY: Final = 3600.0
 """Seconds from one call to the next; records are kept for days."""
+AT_ONCE: Final = 200
+"""Servers, as many as Discord tells of at once: nobody needs to know of more at a time."""
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -29,19 +32,30 @@ class RollCall:
         self._note_servers = note_servers
 
     async def keep_calling(self) -> None:
-        """Call for ever. Nothing is noted unless Discord has told of every server."""
+        """Call for ever."""
         while True:
             await self.call()
             await asyncio.sleep(EVERY)
 
     async def call(self) -> None:
-        """Ask once, and note who is there and who is not."""
+        """Ask once, and note who is there and who is not, as far as Discord has told."""
         try:
-            guilds = self._bot.rest.fetch_my_guilds()
-            present = [ServerId(guild.id) async for guild in guilds]
-            left, back = await self._note_servers(present)
+            left, back = await self._note_all()
         except (hikari.HTTPError, hikari.RateLimitTooLongError, OSError, Unavailable) as error:
             _LOG.info("the servers could not be noted: %s", error)
             return
         if left or back:
             _LOG.info("servers left: %d, come back to: %d", left, back)
+
+    async def _note_all(self) -> tuple[int, int]:
+        left = back = 0
+        above, present = EVERY_SERVER.above, list[ServerId]()
+        # Discord tells of them by their ids, the lowest first.
+        async for guild in self._bot.rest.fetch_my_guilds():
+            present.append(ServerId(guild.id))
+            if len(present) == AT_ONCE:
+                gone, found = await self._note_servers(present, Span(above, present[-1]))
+                left, back = left + gone, back + found
+                above, present = present[-1], []
+        gone, found = await self._note_servers(present, Span(above))
+        return left + gone, back + found

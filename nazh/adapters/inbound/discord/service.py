@@ -26,6 +26,11 @@ class Shards(Protocol):
         """Whether another process can go on where these lines are left."""
         ...
 
+    @property
+    def have_the_first(self) -> bool:
+        """Whether this is the one process that sees to what is the same for all of them."""
+        ...
+
     async def open(self) -> None:
         """Return once Discord sends interactions. Raises TokenRefused or CannotStart."""
         ...
@@ -90,14 +95,15 @@ class DiscordService:
 
     async def run(self) -> None:
         """Return when the bot has been stopped. Raises as ``start`` when it is lost."""
-        counting = asyncio.create_task(self._guild_count.keep_asking())
-        calling = asyncio.create_task(self._roll_call.keep_calling())
+        beside = [asyncio.create_task(self._guild_count.keep_asking())]
+        if self._shards.have_the_first:
+            beside.append(asyncio.create_task(self._roll_call.keep_calling()))
         try:
             with self._noticing_loss():
                 await self._shards.joined()
         finally:
-            counting.cancel()
-            calling.cancel()
+            for task in beside:
+                task.cancel()
 
     async def stop(self, patience: float) -> bool:
         """Finish what is inside, and leave Discord.

@@ -54,6 +54,11 @@ class OwnShards:
         """Whether another process can go on where these lines are left."""
         return self._book.outlives
 
+    @property
+    def have_the_first(self) -> bool:
+        """Whether this is the one process that sees to what is the same for all of them."""
+        return self._plan.ids is None or 0 in self._plan.ids
+
     async def open(self) -> None:
         """Return once Discord sends interactions of every shard.
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 
+from nazh.application.dice.ports.servers import EVERY_SERVER, Span
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.server_settings import UNCHANGED, ServerSettings, SettingChange
 from nazh.domain.kernel.identity import ServerId
@@ -50,11 +51,13 @@ class MemoryServers:
         """Return what was changed, the latest first."""
         return self.changed.get(server, ())
 
-    async def note(self, present: Collection[ServerId], at: datetime) -> tuple[int, int]:
+    async def note(
+        self, present: Collection[ServerId], at: datetime, among: Span = EVERY_SERVER
+    ) -> tuple[int, int]:
         """Note where the bot is; return how many servers were left, and how many come back to."""
         here = set(present)
         known = {**dict.fromkeys(self.chosen), **self.noted}
-        left = {one for one, gone in known.items() if gone is None} - here
+        left = {one for one, gone in known.items() if gone is None and among.holds(one)} - here
         back = {one for one, gone in known.items() if gone is not None} & here
         self.noted |= dict.fromkeys(here)
         self.noted |= dict.fromkeys(left, at)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from nazh.domain.dice.server_settings import ServerSettings, SettingChange
 from nazh.domain.kernel.identity import ServerId
@@ -43,14 +44,32 @@ class ServerBook(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The servers with ids above ``above``, and up to ``up_to``; ``None`` is to the end."""
+
+    above: ServerId
+    up_to: ServerId | None = None
+
+    def holds(self, server: ServerId) -> bool:
+        """Whether it is one of them."""
+        return self.above < server and (self.up_to is None or server <= self.up_to)
+
+
+EVERY_SERVER: Final = Span(ServerId(0))
+
+
 class ServerRegister(Protocol):
     """Which servers the bot is in, and which it has left. All calls raise ``Unavailable``."""
 
-    async def note(self, present: Collection[ServerId], at: datetime) -> tuple[int, int]:
+    async def note(
+        self, present: Collection[ServerId], at: datetime, among: Span = EVERY_SERVER
+    ) -> tuple[int, int]:
         """Note where the bot is; return how many servers were left, and how many come back to.
 
-        A server that was noted, or has chosen something, and is not ``present`` was left ``at``
-        that instant, unless it was before. May be called twice.
+        ``present`` are all the servers ``among`` which the bot is. One of them that was noted, or
+        has chosen something, and is not ``present`` was left ``at`` that instant, unless it was
+        before. May be called twice.
         """
         ...
 

@@ -26,6 +26,7 @@ from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.database import LEISURE, Database
 from nazh.adapters.outbound.sql.dice.rolls import instant, microseconds
+from nazh.application.dice.ports.servers import EVERY_SERVER, Span
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.server_settings import (
     UNCHANGED,
@@ -117,12 +118,17 @@ class SqlServers:
 
         return await self._database.read(look)
 
-    async def note(self, present: Collection[ServerId], at: datetime) -> tuple[int, int]:
+    async def note(
+        self, present: Collection[ServerId], at: datetime, among: Span = EVERY_SERVER
+    ) -> tuple[int, int]:
         """Note where the bot is; return how many servers were left, and how many come back to."""
         here = set(present)
+        sought = select(SERVERS.c.server, SERVERS.c.left_at).where(SERVERS.c.server > among.above)
+        if among.up_to is not None:
+            sought = sought.where(SERVERS.c.server <= among.up_to)
 
         def write(connection: Connection) -> tuple[int, int]:
-            rows = connection.execute(select(SERVERS.c.server, SERVERS.c.left_at)).all()
+            rows = connection.execute(sought).all()
             known = {ServerId(row.server): row.left_at for row in rows}
             left = {one for one, at in known.items() if at is None} - here
             back = {one for one, at in known.items() if at is not None} & here

@@ -33,6 +33,8 @@ __all__ = ["interaction"]
 class OneLine:
     """A line through which something comes while it is closed; satisfies ``Shards``."""
 
+    have_the_first = False
+
     def __init__(self, coming: Callable[[], None], *, outlives: bool) -> None:
         self._coming = coming
         self._closing = asyncio.Event()

@@ -1,0 +1,44 @@
+"""The roll call: every server is noted, however many pages Discord tells of them in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from localcord import Server
+from nazh.adapters.inbound.discord.roll_call import AT_ONCE, RollCall
+from nazh.adapters.outbound.memory.servers import MemoryServers
+from nazh.application.dice.note_servers import NoteServers
+from nazh.domain.kernel.identity import ServerId
+from tests.doubles.clock import FrozenClock
+from tests.unit.adapters.inbound.discord.test_lines import bot_on
+
+
+async def test_servers_beyond_the_first_page_are_neither_missed_nor_taken_for_left() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        guilds = [discord.guild(f"Keep {number}") for number in range(2 * AT_ONCE + 50)]
+        servers, clock = MemoryServers(), FrozenClock()
+        roll_call = RollCall(bot, NoteServers(servers, clock))
+
+        await roll_call.call()
+
+        assert servers.noted == {ServerId(guild.id): None for guild in guilds}
+
+        gone = (guilds[3], guilds[AT_ONCE], guilds[-1])
+        for guild in gone:
+            del discord.world.guilds[guild.id]
+        clock.pass_by(timedelta(hours=1).total_seconds())
+        await roll_call.call()
+
+        assert await servers.left() == {ServerId(guild.id): clock.now() for guild in gone}
+
+
+async def test_of_what_discord_did_not_tell_nothing_is_noted() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        for number in range(AT_ONCE + 1):
+            discord.guild(f"Keep {number}")
+        servers = MemoryServers()
+        discord.faults.error("GET", "/users/@me/guilds", status=403)
+
+        await RollCall(bot, NoteServers(servers, FrozenClock())).call()
+
+        assert servers.noted == {}
