@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from itertools import islice
+from operator import length_hint
 from struct import Struct
 from typing import Final
 
@@ -19,6 +21,8 @@ _WORD_BITS: Final = 32
 _MOST_SIDES_IN_A_BYTE: Final = 255
 _words_of: Final = Struct(">8I").unpack
 _big_endian: Final = Struct(">QI").pack
+_Block = Callable[[bytes, int, int], tuple[int, ...]]
+"""The eight words of a block, by mix, counter, and place from 0."""
 
 
 class FairRng:
@@ -28,15 +32,13 @@ class FairRng:
     ``faces(2, 6)`` is ``faces(1, 6)`` twice. About 2 µs for the first eight dice of a throw.
     """
 
-    __slots__ = ("_block", "_counter", "_mix", "_place", "_used", "_words")
+    __slots__ = ("_next", "_words")
 
     def __init__(self, secret: bytes, session: str, mix: bytes, counter: int) -> None:
-        self._block = _blocks(secret, session)
-        self._mix = mix
-        self._counter = counter
-        self._place = 0
-        self._words: tuple[int, ...] = ()
-        self._used = 0
+        block = _blocks(secret, session)
+        # The first block is nearly always enough.
+        self._words = iter(block(mix, counter, 0))
+        self._next = block, mix, counter, 1
 
     def below(self, bound: int) -> int:
         """Return the next ``n`` with ``0 <= n < bound``. ``bound >= 1``, of any size."""
@@ -53,48 +55,44 @@ class FairRng:
             return tuple([self.below(sides) + 1 for _ in range(count)])
         fair = _WORD - _WORD % sides
         faces: list[int] = []
-        while (missing := count - len(faces)) > 0:
-            # A comprehension would take longer for as few dice as are usual.
-            for word in self._take(missing):
-                if word < fair:
-                    faces.append(word % sides + 1)  # noqa: PERF401
+        # A comprehension would take longer for as few dice as are usual.
+        for word in islice(self._words, count):
+            if word < fair:
+                faces.append(word % sides + 1)  # noqa: PERF401
+        while len(faces) < count:
+            faces.append(self.below(sides) + 1)
         return bytes(faces) if sides <= _MOST_SIDES_IN_A_BYTE else tuple(faces)
-
-    def _take(self, most: int) -> tuple[int, ...]:
-        """Return the next words of the stream, at least one and no more than ``most``."""
-        used = self._used
-        if used == len(self._words):
-            self._words = self._block(self._mix, self._counter, self._place)
-            self._place += 1
-            used = 0
-        words = self._words[used : used + most]
-        self._used = used + len(words)
-        return words
 
     def _number(self, words: int) -> int:
         """Return the next ``words`` words as one number."""
         number = 0
         for _ in range(words):
-            (word,) = self._take(1)
-            number = number << _WORD_BITS | word
+            if not length_hint(self._words):
+                self._words = self._next_block()
+            number = number << _WORD_BITS | next(self._words)
         return number
+
+    def _next_block(self) -> Iterator[int]:
+        block, mix, counter, place = self._next
+        self._next = block, mix, counter, place + 1
+        return iter(block(mix, counter, place))
 
 
 @lru_cache(maxsize=128)
-def _blocks(secret: bytes, session: str) -> Callable[[bytes, int, int], tuple[int, ...]]:
-    """Return what gives the eight words of a block, by mix, counter and place from 0.
+def _blocks(secret: bytes, session: str) -> _Block:
+    """Return the blocks of a session.
 
     It is HMAC-SHA-256 (RFC 2104), in which both hashes have taken in the key, and the inner one
     what is the same in all messages of a session: three times as fast as ``hmac.digest``.
     """
-    padded = secret.ljust(_HMAC_BLOCK, b"\0")
-    inner, outer = sha256(padded.translate(_INNER)), sha256(padded.translate(_OUTER))
-    inner.update(_ROLL + session.encode())
+    key = secret.ljust(_HMAC_BLOCK, b"\0")
+    started = sha256(key.translate(_INNER) + _ROLL + session.encode()).copy
+    finishing = sha256(key.translate(_OUTER)).copy
 
     def block(mix: bytes, counter: int, place: int) -> tuple[int, ...]:
-        inside, outside = inner.copy(), outer.copy()
-        inside.update(mix + _big_endian(counter, place))
-        outside.update(inside.digest())
-        return _words_of(outside.digest())
+        inner, outer = started(), finishing()
+        inner.update(mix + _big_endian(counter, place))
+        outer.update(inner.digest())
+        return _words_of(outer.digest())
 
     return block

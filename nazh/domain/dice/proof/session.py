@@ -89,13 +89,11 @@ class FairSession(NamedTuple):
         session, secret, mix, counter, n, before, players = self
         if player > players:
             players = self._with_player(player)
-        plan, faces = rolls[0].throw
+        (plan, faces), ruleset, *_ = rolls[0]
         if len(rolls) > 1:
             faces = [face for roll in rolls for face in roll.throw.faces]
-        ruleset, notation = rolls[0].ruleset.name, plan.notation
-        line = write_rolled(
-            n, before, at, counter, player, ruleset, notation, tuple(faces), totals_of(rolls)
-        )
+        notation, told = plan.notation, (tuple(faces), totals_of(rolls))
+        line = write_rolled(n, before, at, counter, player, ruleset.name, notation, *told)
         digest = digest_of(line)
         after = (session, secret, mix, counter + 1, n + 1, digest, players)
         return _new(Receipt, (n, line, digest)), _new(FairSession, after)
@@ -155,6 +153,8 @@ def open_session(
 
 def totals_of(rolls: Sequence[Roll]) -> Totals:
     """Return the totals that a receipt tells."""
+    if len(rolls) == 1:
+        return (tuple([pool.total for pool in rolls[0].pools]),)
     return tuple([tuple([pool.total for pool in roll.pools]) for roll in rolls])
 
 

@@ -29,7 +29,7 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 def digest_of(line: str | bytes) -> str:
     """Return the digest of a line without its newline, in 64 hex digits."""
-    return sha256(line.encode("ascii") if isinstance(line, str) else line).hexdigest()
+    return sha256(line.encode() if isinstance(line, str) else line).hexdigest()
 
 
 def write_entry(entry: Entry) -> str:
