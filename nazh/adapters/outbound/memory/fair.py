@@ -43,9 +43,9 @@ class MemoryFair:
         return frozenset(session.server for session in kept if session.closing is None)
 
     async def latest(self, server: ServerId) -> KeptSession | None:
-        """Return the session that was opened last."""
+        """Return the session that is open, or else the one that was opened last."""
         here = [chain.kept for chain in self._chains.values() if chain.kept.server == server]
-        return max(here, key=lambda kept: kept.opened, default=None)
+        return max(here, key=lambda kept: (kept.closing is None, kept.opened), default=None)
 
     async def lines(self, session: str) -> tuple[str, ...]:
         """Return the chain of a session in its order."""

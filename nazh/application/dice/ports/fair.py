@@ -104,7 +104,7 @@ class FairBook(Protocol):
         ...
 
     async def latest(self, server: ServerId) -> KeptSession | None:
-        """Return the session that was opened last on ``server``, open or closed."""
+        """Return the session that is open on ``server``, or else the one that was opened last."""
         ...
 
     async def lines(self, session: str) -> tuple[str, ...]:

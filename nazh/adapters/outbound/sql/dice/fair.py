@@ -153,12 +153,12 @@ class SqlFairBook:
         return await self._database.read(look, ON_THE_WAY)
 
     async def latest(self, server: ServerId) -> KeptSession | None:
-        """Return the session that was opened last."""
+        """Return the session that is open, or else the one that was opened last."""
         found = select(SESSIONS).where(SESSIONS.c.server == server)
 
         def look(connection: Connection) -> KeptSession | None:
-            last = found.order_by(SESSIONS.c.opened.desc()).limit(1)
-            row = connection.execute(last).mappings().first()
+            last = found.order_by(SESSIONS.c.closing.is_not(None), SESSIONS.c.opened.desc())
+            row = connection.execute(last.limit(1)).mappings().first()
             return None if row is None else session_of(row)
 
         return await self._database.read(look)

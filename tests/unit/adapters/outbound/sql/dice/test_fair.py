@@ -1,0 +1,165 @@
+"""Fair sessions when many roll at once, in one process and in two on the same database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from nazh.adapters.outbound.clock.system_clock import SystemClock
+from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
+from nazh.adapters.outbound.memory.dice import NothingSaved
+from nazh.adapters.outbound.silence.announcer import SilentAnnouncer
+from nazh.adapters.outbound.sql.dice.fair import SqlFairBook
+from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
+from nazh.application.dice.add_words import AddWords, WordsRequest
+from nazh.application.dice.close_fair import CloseFair
+from nazh.application.dice.fair_play import FairPlay
+from nazh.application.dice.known_sessions import KnownSessions
+from nazh.application.dice.open_fair import FairRequest, OpenFair
+from nazh.application.dice.outcome import Outcome
+from nazh.application.dice.ports import FairBook, OpenLedger
+from nazh.application.dice.roll_dice import RollDice, RollRequest
+from nazh.application.dice.show_receipts import Receipts
+from nazh.domain.dice.proof.checking import check
+from nazh.domain.dice.proof.report import Known, Report
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
+from tests import databases
+
+KEEP = ServerId(8)
+ROLLS = 50
+
+
+class Process:
+    """What one process has of its own: ledgers, and what it knows of sessions."""
+
+    def __init__(self, ledgers: OpenLedger, book: FairBook) -> None:
+        clock, rng = SystemClock(), SecretsRng()
+        self.known = KnownSessions(book, clock)
+        self.roll_dice = RollDice(
+            rng, ledgers, NothingSaved(), clock, SilentAnnouncer(), FairPlay(self.known)
+        )
+        self.open_fair = OpenFair(rng, ledgers, self.known, clock)
+        self.add_words = AddWords(ledgers, clock)
+        self.close_fair = CloseFair(ledgers, book, self.known, clock)
+
+    async def open(self) -> None:
+        await self.open_fair(FairRequest(RequestId("open"), KEEP, PlayerId(1), is_manager=True))
+
+    async def close(self) -> Receipts:
+        return await self.close_fair(
+            FairRequest(RequestId("close"), KEEP, PlayerId(1), is_manager=True)
+        )
+
+    async def roll(self, number: int) -> Outcome | None:
+        """Roll; ``None`` where a busy machine lets the database answer too late."""
+        try:
+            return await self.roll_dice(
+                RollRequest(
+                    RequestId(f"roll {number}"), "2d6", PlayerId(number % 7 + 1), server=KEEP
+                )
+            )
+        except Unavailable:
+            return None
+
+    async def add(self, number: int) -> None:
+        name = RequestId(f"words {number}")
+        await self.add_words(WordsRequest(name, KEEP, PlayerId(number % 7 + 1), "swordfish"))
+
+
+@pytest_asyncio.fixture(params=["one process", "two processes"])
+async def processes(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> AsyncIterator[tuple[Process, Process]]:
+    """Two processes on PostgreSQL; or one twice, on SQLite."""
+    is_one = request.param == "one process"
+    async with AsyncExitStack() as stack:
+        made = databases.sqlite if is_one else databases.postgresql
+        address = await stack.enter_async_context(made(tmp_path))
+        first = await stack.enter_async_context(databases.opened(address))
+        one = Process(SqlLedgers(first), SqlFairBook(first))
+        if is_one:
+            yield one, one
+            return
+        second = await stack.enter_async_context(databases.opened(address))
+        yield one, Process(SqlLedgers(second), SqlFairBook(second))
+
+
+def checked(receipts: Receipts, outcomes: list[Outcome]) -> Report:
+    proofs = [outcome.proof for outcome in outcomes if outcome.proof is not None]
+    seen = tuple((proof.n, proof.short) for proof in proofs)
+    return check([line.encode("ascii") for line in receipts.lines], Known(seen=seen))
+
+
+async def test_many_rolls_at_once_make_one_chain_without_a_gap(
+    processes: tuple[Process, Process],
+) -> None:
+    one, other = processes
+    await one.open()
+    await asyncio.gather(
+        *(processes[number % 2].roll(number) for number in range(ROLLS)),
+        *(processes[number % 2].add(number) for number in range(4)),
+    )
+    # Asked for once more, also by those whom the database kept waiting for too long.
+    told = await asyncio.gather(*(processes[1 - n % 2].roll(n) for n in range(ROLLS)))
+    receipts = await other.close()
+
+    outcomes = [outcome for outcome in told if outcome is not None]
+    assert len(outcomes) == ROLLS
+    report = checked(receipts, outcomes)
+    assert report.faults == ()
+    assert report.is_proven
+    places = [outcome.proof.n for outcome in outcomes if outcome.proof is not None]
+    assert len(places) == len(set(places)) == ROLLS
+    assert (report.rolls, report.players) == (ROLLS, 7)
+    assert len(receipts.lines) == ROLLS + 4 + 2
+
+
+async def test_a_session_closes_while_many_roll(processes: tuple[Process, Process]) -> None:
+    one, other = processes
+    await one.open()
+    assert await other.known(KEEP)
+
+    rolling = [asyncio.ensure_future(processes[n % 2].roll(n)) for n in range(ROLLS)]
+    await asyncio.wait(rolling, return_when=asyncio.FIRST_COMPLETED)
+    receipts = await other.close()
+    outcomes = [outcome for outcome in await asyncio.gather(*rolling) if outcome is not None]
+
+    report = checked(receipts, outcomes)
+    assert report.is_proven
+    # Who came too late is in no chain, and shows no proof.
+    assert report.rolls >= sum(outcome.proof is not None for outcome in outcomes) >= 1
+
+
+async def test_two_managers_at_once_open_one_session(processes: tuple[Process, Process]) -> None:
+    requests = (
+        FairRequest(RequestId(f"open {number}"), KEEP, PlayerId(number), is_manager=True)
+        for number in range(2)
+    )
+    opening = [each.open_fair(req) for each, req in zip(processes, requests, strict=True)]
+
+    answers = await asyncio.gather(*opening, return_exceptions=True)
+
+    assert sum(isinstance(answer, Exception) for answer in answers) == 1
+    assert len((await processes[0].close()).lines) == 2
+
+
+async def test_a_session_that_another_process_closed_takes_no_roll(
+    processes: tuple[Process, Process],
+) -> None:
+    one, other = processes
+    await one.open()
+    assert await other.known(KEEP)
+    receipts = await one.close()
+    other.known.learn(KEEP, is_open=True)
+
+    outcome = await other.roll(1)
+
+    assert outcome is not None
+    assert outcome.proof is None
+    assert len(receipts.lines) == 2
