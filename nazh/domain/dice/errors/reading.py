@@ -81,21 +81,28 @@ class TagWithoutCount(Refusal):
 
 
 class UnknownName(Refusal):
-    """A saved number or roll that does not exist, in a roll or ``alone``."""
+    """A saved number or roll that does not exist, also ``inside`` a saved one, or ``alone``."""
 
     code: ClassVar[str] = "unknown_name"
 
-    def __init__(self, name: str, at: int, *, alone: bool = False) -> None:
+    def __init__(self, name: str, at: int, *, inside: bool = False, alone: bool = False) -> None:
         is_number = name.startswith("@")
-        instead = (
-            phrase("Write the number itself.") if is_number else phrase("Write the roll itself.")
-        )
+        if alone:
+            hint = phrase("/saved and /character list tell what there is.")
+        elif not is_number:
+            hint = phrase("Write the roll itself.")
+        elif inside:  # where it cannot be written in its place
+            hint = phrase(
+                "Give your character this number with /character set, or save it with /save."
+            )
+        else:
+            hint = phrase("Write the number itself.")
         super().__init__(
             phrase("You have no saved number called {name}.")
             if is_number
             else phrase("You have no saved roll called {name}."),
             at=at,
-            hint=phrase("/saved and /character list tell what there is.") if alone else instead,
+            hint=hint,
             name=name,
         )
 

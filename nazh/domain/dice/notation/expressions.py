@@ -277,7 +277,7 @@ class ExpressionReader:
         self.saved = saved
         name = found[0]
         if name not in saved.texts:
-            raise UnknownName(name, at)
+            raise UnknownName(name, at, inside=saved.is_inside)
         cursor.go(found.end())
         given = self._arguments() if cursor.here == "(" and name.startswith("$") else []
         return name, saved.filled(name, given, at)

@@ -52,6 +52,11 @@ class SavedTexts:
         self._looked_up = 0
         self._characters = 0
 
+    @property
+    def is_inside(self) -> bool:
+        """Whether the reader is inside a saved text."""
+        return bool(self._inside)
+
     @contextmanager
     def inside(self, name: str, text: str, at: int) -> Iterator[None]:
         """Read ``text``, for which ``name`` stands at ``at``.

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from nazh.domain.dice.errors import UnknownName
 from nazh.domain.dice.notation import (
     Parameter,
     call_of,
@@ -111,6 +112,15 @@ def test_trouble_has_its_place_in_what_was_typed(text: str, code: str, at: int) 
         read(text)
 
     assert (caught.value.code, caught.value.at, caught.value.source) == (code, at, text)
+
+
+def test_a_number_that_a_saved_roll_misses_is_to_be_given_to_the_character() -> None:
+    with pytest.raises(UnknownName) as caught:
+        read_roll("$attack", saved=(("$attack", "1d20+@athletics"),))
+
+    assert caught.value.hint == (
+        "Give your character this number with /character set, or save it with /save."
+    )
 
 
 def test_trouble_inside_quotes_the_text_with_what_was_filled_in() -> None:
