@@ -29,7 +29,7 @@ start, 78 where the settings do not do.
 """
 _SYNC_EXAMPLES: Final = """\b
 To be run once at deploy, by nazh serve's and by shards that run with NAZH_SYNC_COMMANDS=off.
-Commands that are unchanged are left alone, and those that nobody knows any more are taken away.
+Telling them twice changes nothing; commands that nobody knows any more are taken away.
 
 \b
 Example:

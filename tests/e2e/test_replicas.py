@@ -1,0 +1,178 @@
+"""Two replicas behind a proxy: what one does not answer another does, and nothing happens twice."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import signal
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from redis.asyncio import Redis
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from localcord.conversations import Conversation
+from tests.databases import postgresql
+from tests.e2e.conftest import OpenTable, Table
+from tests.e2e.program import Program
+from tests.e2e.proxied import proxy_before
+from tests.e2e.serving import start_replica, sync_commands
+from tests.redises import REDIS, corner
+
+pytestmark = pytest.mark.slow
+
+MANY = 120
+APART = 0.03
+"""Seconds from one roll to the next: as fast as a busy machine of two processors can."""
+DRAIN = 2
+ROLL, AGAIN = "Roll", "Roll Again"
+ROLLED = re.compile(r"\*\*\d+\*\* `2d6`")
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """Two replicas on one PostgreSQL and one Redis, and the table that they serve."""
+
+    table: Table
+    replicas: list[Program]
+    database: str
+
+    async def kept(self) -> list[str]:
+        """Return the ids of all rolls on record."""
+        engine = create_async_engine(make_url(self.database).set(drivername="postgresql+asyncpg"))
+        async with engine.connect() as connection:
+            ids = (await connection.execute(text("SELECT id FROM rolls"))).scalars().all()
+        await engine.dispose()
+        return list(ids)
+
+    async def counts(self, name: str) -> list[float]:
+        """Return a series of each replica."""
+        return [(await one.metrics())[name] for one in self.replicas]
+
+    async def roll(self, times: int) -> list[Conversation]:
+        """Let Alice and Bob roll, one after another, without waiting for what they get."""
+        asked = []
+        for number in range(times):
+            player = self.table.alice if number % 2 else self.table.bob
+            asked.append(player.in_(self.table.channel).start("roll", pool1="2d6"))
+            await asyncio.sleep(APART)
+        return asked
+
+
+@pytest_asyncio.fixture
+async def fleet(open_table: OpenTable, tmp_path: Path) -> AsyncIterator[Fleet]:
+    async with open_table() as table, postgresql(tmp_path) as database, shared(table):
+        variables = {
+            "NAZH_DATABASE_URL": database,
+            "NAZH_REDIS_URL": REDIS,
+            "NAZH_DRAIN_SECONDS": str(DRAIN),
+        }
+        replicas = [await start_replica(table.discord, tmp_path, **variables) for _ in range(2)]
+        try:
+            await sync_commands(table.discord, tmp_path)
+            async with proxy_before(replicas, tmp_path) as address:
+                await table.discord.interactions_endpoint(address)
+                yield Fleet(table, replicas, database)
+        finally:
+            for one in replicas:
+                one.kill()
+                await one.process.wait()
+
+
+class shared:  # noqa: N801  # reads as what it is
+    """The keys of one application in Redis, removed behind the test."""
+
+    def __init__(self, table: Table) -> None:
+        self._mine = f"nazh:{table.discord.world.application.id}:*"
+
+    async def __aenter__(self) -> None:
+        async with corner():  # says so where there is no Redis
+            return
+
+    async def __aexit__(self, *_: object) -> None:
+        async with Redis.from_url(REDIS) as redis:
+            async for key in redis.scan_iter(match=self._mine):
+                await redis.delete(key)
+
+
+async def rolls(asked: list[Conversation]) -> list[str]:
+    """Return what each was answered, and see that it is a roll, and that Discord took it."""
+    async with asyncio.timeout(30):
+        await asyncio.gather(*(one.answered() for one in asked))
+    assert [one.refusals for one in asked if one.refusals] == []
+    told = [one.reply.text for one in asked]
+    assert [one for one in told if not ROLLED.search(one)] == []
+    return told
+
+
+async def test_of_a_replica_that_is_killed_nothing_is_lost_and_nothing_doubled(
+    fleet: Fleet,
+) -> None:
+    first, second = fleet.replicas
+    asking = asyncio.create_task(fleet.roll(MANY))
+    await first.metrics_when(lambda seen: seen["nazh_roll_success_total"] >= MANY / 10)
+
+    first.kill()
+    await rolls(await asking)
+
+    kept = await fleet.kept()
+    assert len(kept) == len(set(kept)) == MANY
+    assert (await second.metrics())["nazh_roll_success_total"] > MANY / 2
+
+
+async def test_of_a_rolling_update_nothing_is_lost_and_nothing_refused(fleet: Fleet) -> None:
+    first, second = fleet.replicas
+    asking = asyncio.create_task(fleet.roll(MANY))
+    await first.metrics_when(lambda seen: seen["nazh_roll_success_total"] >= MANY / 10)
+
+    first.process.send_signal(signal.SIGTERM)
+    ended = await first.ended()
+    await rolls(await asking)
+
+    assert ended.status == 0
+    assert "unanswered" not in ended.errors
+    kept = await fleet.kept()
+    assert len(kept) == len(set(kept)) == MANY
+    assert (await second.metrics())["nazh_roll_success_total"] > MANY / 3
+
+
+async def test_what_comes_to_both_at_once_is_rolled_once(fleet: Fleet) -> None:
+    many = 30
+    fleet.table.discord.endpoint.repeat(many)
+
+    told = await rolls(await fleet.roll(many))
+
+    assert len(set(told)) > 1
+    kept = await fleet.kept()
+    assert len(kept) == len(set(kept)) == many
+    counted = await fleet.counts("nazh_roll_success_total")
+    assert sum(counted) == many
+    taken = [one.status for one in fleet.table.discord.endpoint.deliveries]
+    assert taken.count(200) >= 2 * many
+
+
+async def test_what_is_posted_behind_an_answer_is_posted_once(fleet: Fleet) -> None:
+    table = fleet.table
+    built = await table.seat.slash("build", pools="2d6")
+    table.discord.endpoint.repeat(1)
+
+    pressed = await table.alice.press(built.reply, ROLL)
+    await pressed.follow_up()
+    await asyncio.sleep(0.5)  # nothing tells that nothing more comes
+
+    assert len(table.bob.sees(table.channel)) == 1
+    assert sum(await fleet.counts("nazh_roll_success_total")) == 1
+
+
+async def test_a_double_tap_is_one_press_wherever_it_arrives(fleet: Fleet) -> None:
+    table = fleet.table
+    rolled = await table.seat.slash("roll", pool1="2d6")
+
+    taps = [table.alice.start_press(rolled.reply, AGAIN) for _ in range(4)]
+    await asyncio.gather(*(tap.answered() for tap in taps))
+
+    assert len(await fleet.kept()) == 2
