@@ -8,7 +8,7 @@ const MARK = /([0-9]{1,9})[^0-9]{1,40}?\b([0-9a-f]{64}|[0-9a-f]{8})\b/giu;
 /** What was typed as a commitment or proof is none. The message is a sentence. */
 export class Unclear extends Error {}
 
-/** Return `{ commitment, marks, words }` of what was typed; empty is null or none. Throws Unclear. */
+/** Return `{ commitment, marks, words }` of what was typed; empty is null, or none. Throws Unclear. */
 export function readSeen(commitment, marks, words) {
   const digits = commitment.trim().toLowerCase();
   if (digits !== "" && !/^[0-9a-f]{64}$/.test(digits)) {
@@ -18,15 +18,14 @@ export function readSeen(commitment, marks, words) {
   const left = marks.replace(MARK, "").trim();
   const strange = found.length === 0 ? left : (/\S*[0-9]\S*/.exec(left)?.[0] ?? "");
   if (strange !== "") throw new Unclear(`“${strange.slice(0, 20)}” is no proof of a roll. Write each as 12:3f2a9c01.`);
-  return { commitment: digits || null, marks: found, words: words || null };
+  return { commitment: digits || null, marks: found, words: words.split("\n").filter((line) => line !== "") };
 }
 
 /** Return each thing that was seen as `{ what, isSame, why }`, `why` being a sentence. */
 export function beside(seen, report) {
   const checks = seen.marks.map((mark) => besideMark(mark, report));
   if (seen.commitment !== null) checks.unshift(besideCommitment(seen.commitment, report));
-  if (seen.words !== null) checks.push(besideWords(seen.words, report));
-  return checks;
+  return [...checks, ...seen.words.map((words) => besideWords(words, report))];
 }
 
 function besideCommitment(commitment, { opened }) {
@@ -47,7 +46,8 @@ function besideMark({ n, digest }, { links }) {
 function besideWords(words, report) {
   const digest = digestOfWords(words);
   const entry = report.joined.find((each) => each.words === digest);
-  if (entry === undefined) return { what: "Your words", isSame: false, why: "Nobody added exactly these words." };
+  const what = `“${words}”`;
+  if (entry === undefined) return { what, isSame: false, why: "Nobody added exactly these words." };
   const why = `Player ${entry.player} added them; they count from entry ${entry.n} on.`;
-  return { what: "Your words", isSame: true, why };
+  return { what, isSame: true, why };
 }

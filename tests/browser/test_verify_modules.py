@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import AsyncIterator, Callable
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from random import Random
 
@@ -15,11 +16,16 @@ from hypothesis.strategies import SearchStrategy
 from playwright.async_api import Browser, Page, Route
 
 from nazh.domain.dice.notation import read_roll
-from nazh.domain.dice.proof import FairRng, commitment_of
+from nazh.domain.dice.proof import FairRng, check, commitment_of
 from nazh.domain.kernel.errors import Refusal
+from tests.browser.fair_sessions import SessionAtPlay
+from tests.browser.forgeries import forgeries
+from tests.unit.domain.dice.proof.test_manipulations import by_a_forger, by_somebody_careless
 from tests.unit.domain.dice.strategies import garbled, notations, steady
 
-PARTS = Path(__file__).parents[2] / "docs" / "verify"
+DOCS = Path(__file__).parents[2] / "docs"
+PARTS = DOCS / "verify"
+VECTORS = json.loads((DOCS / "vectors" / "fair-rolls.json").read_text("utf-8"))
 ORIGIN = "http://verify.test/"
 # RFC 4231, cases 1 to 4, 6 and 7: key, message, HMAC-SHA-256.
 HMACS = (
@@ -144,6 +150,14 @@ async def test_the_stream_of_a_throw_is_that_of_nazh_also_where_words_are_passed
     assert drawn == [rng.below(bound) for bound in bounds]
 
 
+async def test_the_first_word_of_the_uneven_rest_is_passed_over(page: Page) -> None:
+    script = "part.Stream.prototype.below.call({ word: () => told.shift() }, 3)"
+
+    drawn = await asked(page, "chance", script, [2**32 - 1, 5])
+
+    assert drawn == 2
+
+
 async def test_the_commitment_is_that_of_nazh(page: Page) -> None:
     secret = bytes(range(32))
 
@@ -198,3 +212,75 @@ async def test_a_text_is_read_and_refused_as_nazh_does(
         if mine != theirs
     ]
     assert differs == []
+
+
+async def lines_blamed(page: Page, files: Sequence[Sequence[bytes]]) -> list[list[int]]:
+    """Return the numbers of the lines, from 1, with which the parts find fault in each file."""
+    script = """await (async () => {
+        const { fromHex } = await import('./sha256.js');
+        return told.map((digits) => {
+            const checking = part.check(fromHex(digits));
+            let step = checking.next();
+            while (!step.done) step = checking.next();
+            const failing = step.value.links.filter((link) => link.faults.length > 0);
+            return failing.map((link) => link.line + 1);
+        });
+    })()"""
+    told = [b"".join(line + b"\n" for line in lines).hex() for lines in files]
+    found = await asked(page, "checking", script, told)
+    assert isinstance(found, list)
+    return found
+
+
+def lines_at_fault(lines: Sequence[bytes]) -> list[int]:
+    return sorted({fault.line for fault in check(lines).faults})
+
+
+async def test_it_blames_the_lines_that_nazh_blames(page: Page) -> None:
+    planted = [planted.lines for planted in (*by_somebody_careless(), *by_a_forger())]
+    forged = [[line.encode() for line in forgery.lines] for forgery in forgeries(2)]
+    files = [*planted, *forged]
+
+    blamed = await lines_blamed(page, files)
+
+    assert len(files) > 200
+    assert blamed == list(map(lines_at_fault, files))
+
+
+def slipped(seed: int) -> list[bytes]:
+    """An honest session in which a few characters are others, or gone, or more."""
+    random = Random(seed)
+    session = SessionAtPlay(seed)
+    session.play([random.choice(("1d20+5", "é: 2d6[fire]", "dp", "2x1d6/1d2")) for _ in range(4)])
+    session.close()
+    text = "\n".join(session.lines)
+    for _ in range(random.choice((1, 1, 1, 3))):
+        at, cut = random.randrange(len(text)), random.choice((0, 1, 1, 3))
+        slip = random.choice(("", "0", "7", '"', "{", ",", " ", "é", "\x00", "a"))
+        text = text[:at] + slip + text[at + cut :]
+    return text.encode().split(b"\n")
+
+
+async def test_slips_in_any_character_are_found_where_nazh_finds_them(page: Page) -> None:
+    files = [slipped(seed) for seed in range(400)]
+
+    blamed = await lines_blamed(page, files)
+
+    assert blamed == list(map(lines_at_fault, files))
+
+
+async def test_the_vectors_of_the_document_hold(page: Page) -> None:
+    lines = [line.encode() for line in VECTORS["session"]["lines"]]
+    script = """await (async () => {
+        const { fromHex, hmacKey } = await import('./sha256.js');
+        return told.map(({ secret, session, mix, counter, bounds }) => {
+            const name = new TextEncoder().encode(session);
+            const stream = new part.Stream(hmacKey(fromHex(secret)), name, fromHex(mix), counter);
+            return bounds.map((bound) => stream.below(bound));
+        });
+    })()"""
+
+    drawn = await asked(page, "chance", script, VECTORS["integers"])
+
+    assert drawn == [vector["integers"] for vector in VECTORS["integers"]]
+    assert await lines_blamed(page, [lines]) == [[]]
