@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import os
 import sys
 import time
@@ -43,6 +44,8 @@ SOAKING: Final = replace(SETTINGS, keep_requests=20_000)
 def main() -> None:
     """Do what was asked for, and print it."""
     asked = parse_arguments(sys.argv[1:])
+    # A line that is broken on purpose is no error of the server's.
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     try:
         sys.exit(_soak_all(asked) if asked.soak else _try_all(asked))
     except (DidNotRun, NoProxy, NotAnswered, OSError, SQLAlchemyError) as reason:

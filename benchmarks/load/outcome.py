@@ -62,6 +62,12 @@ class UnderWay:
         """Remember one who came when he was due."""
         self._waiting.append((came, conversation))
 
+    def is_answered_since(self, moment: float) -> bool:
+        """Return whether anybody who was sent after ``moment`` has an answer by now."""
+        return any(
+            one.answer is not None and one.dispatched_at >= moment for _, one in self._waiting
+        )
+
     def sweep(self) -> None:
         """Count all that have settled."""
         settled = self._now() - SETTLED

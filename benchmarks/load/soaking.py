@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,8 +21,10 @@ from benchmarks.load.running import DidNotRun
 from benchmarks.load.troubles import told_differently, troubles_of
 
 CALM: Final = "nothing"
-AFTERMATH: Final = 10.0
-"""Seconds after a strike in which it is to blame."""
+AFTERMATH: Final = 5.0
+"""Seconds after a trouble is over in which it is still to blame."""
+LONGEST: Final = 30.0
+"""Seconds after which a trouble is over at the latest."""
 RARE, OFTEN, ROUNDS = 60.0, 14.0, 10
 """Seconds between two strikes at most and at least, and how many a short soak has."""
 SAMPLES: Final = 600
@@ -46,17 +48,26 @@ class Soaked:
 
 
 @dataclass(slots=True)
-class Chronicle:
-    """Which trouble struck when; times of Discord's clock."""
+class Struck:
+    """A trouble from when it struck until it was over: somebody who came after it was answered."""
 
-    strikes: list[tuple[float, str]] = field(default_factory=list)
+    at: float
+    name: str
+    over: float = math.inf
+
+
+@dataclass(slots=True)
+class Chronicle:
+    """Which trouble struck when, and was over when; times of Discord's clock."""
+
+    strikes: list[Struck] = field(default_factory=list)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
     def outcome_of(self, came: float) -> Outcome:
         """Return where somebody counts who came then: before a strike he may have been waiting."""
-        for struck, name in reversed(self.strikes):
-            if struck - PATIENCE <= came <= struck + AFTERMATH:
-                return self.outcomes.setdefault(name, Outcome())
+        for one in reversed(self.strikes):
+            if one.at - PATIENCE <= came <= one.over + AFTERMATH:
+                return self.outcomes.setdefault(one.name, Outcome())
         return self.outcomes.setdefault(CALM, Outcome())
 
     def total(self) -> Outcome:
@@ -78,7 +89,7 @@ async def soak(
     try:
         async with asyncio.TaskGroup() as tasks:
             meanwhile = (
-                tasks.create_task(_strike(fleet, chronicle, times / rate)),
+                tasks.create_task(_strike(fleet, driver, chronicle, times / rate)),
                 tasks.create_task(_watch(fleet, memory, max(LOOK, times / rate / SAMPLES))),
             )
             await driver.drive(coming, lambda done: bar.show(done, chronicle.total()))
@@ -90,23 +101,35 @@ async def soak(
     except ExceptionGroup as several:
         raise several.exceptions[0] from several
     bar.clear()
-    names = [name for _, name in chronicle.strikes]
+    names = [one.name for one in chronicle.strikes]
     strikes = {name: names.count(name) for name in dict.fromkeys(names)}
     return Soaked(chronicle.outcomes, strikes, tuple(memory), time.monotonic() - began)
 
 
-async def _strike(fleet: Fleet, chronicle: Chronicle, seconds: float) -> None:
+async def _strike(fleet: Fleet, driver: Driver, chronicle: Chronicle, seconds: float) -> None:
     """Let one trouble after the other strike."""
     pause = min(RARE, max(OFTEN, seconds / ROUNDS))
     for trouble in itertools.cycle(troubles_of(fleet.plan.shape)):
         await asyncio.sleep(pause / 2)
-        told_differently(fleet)
-        chronicle.strikes.append((fleet.discord.clock.now(), trouble.name))
+        told_differently(fleet.discord)
+        struck = Struck(fleet.discord.clock.now(), trouble.name)
+        chronicle.strikes.append(struck)
         await trouble.strike(fleet)
+        await _recovered(driver, fleet.discord.clock.now)
+        struck.over = fleet.discord.clock.now()
         await asyncio.sleep(pause / 2)
         fleet.discord.faults.clear()
-        struck = chronicle.outcomes.setdefault(trouble.name, Outcome())
-        struck.doubled += told_differently(fleet)
+        outcome = chronicle.outcomes.setdefault(trouble.name, Outcome())
+        outcome.doubled += told_differently(fleet.discord)
+
+
+async def _recovered(driver: Driver, now: Callable[[], float]) -> None:
+    """Wait until somebody is answered who came after this moment, but not for ever."""
+    moment = now()
+    while now() < moment + LONGEST:
+        if driver.under_way.is_answered_since(moment):
+            return
+        await asyncio.sleep(0.1)
 
 
 async def _watch(fleet: Fleet, memory: list[float], pause: float) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from benchmarks.load.fleets import Fleet, Shape
+from localcord import Server
 
 ANSWERS: Final = "/interactions/*"
 SOME: Final = 20
@@ -93,11 +94,11 @@ def troubles_of(shape: Shape) -> Sequence[Trouble]:
     return OF_HTTP if shape is Shape.HTTP else OF_THE_GATEWAY
 
 
-def told_differently(fleet: Fleet) -> int:
+def told_differently(discord: Server) -> int:
     """Return how many were delivered twice and answered differently, and forget all deliveries."""
     answers: defaultdict[int, set[bytes]] = defaultdict(set)
-    for delivery in fleet.discord.endpoint.deliveries:
+    for delivery in discord.endpoint.deliveries:
         if delivery.status == 200 and delivery.answer:
             answers[delivery.interaction_id].add(delivery.answer)
-    fleet.discord.endpoint.deliveries.clear()
+    discord.endpoint.deliveries.clear()
     return sum(len(different) > 1 for different in answers.values())

@@ -21,11 +21,12 @@ from benchmarks.load.arrivals import USUAL_MIX, Arrival, Deed, arrivals
 from benchmarks.load.crowd import Crowd
 from benchmarks.load.driving import Driver
 from benchmarks.load.figures import Figures
-from benchmarks.load.outcome import Outcome, at_share
+from benchmarks.load.outcome import Outcome, UnderWay, at_share
 from benchmarks.load.processes import processor_seconds, resident_mebibytes
 from benchmarks.load.ramp import climb, highest
-from benchmarks.load.soaking import AFTERMATH, CALM, Chronicle
+from benchmarks.load.soaking import AFTERMATH, CALM, Chronicle, Struck
 from benchmarks.load.telling import sparkline
+from benchmarks.load.troubles import told_differently
 from tests.localcord.endpoints import http_bot
 from tests.localcord.wire import Json
 from tests.outside import absent
@@ -97,6 +98,31 @@ async def test_a_no_is_no_answer_and_an_error_is_a_loss_with_its_reason() -> Non
     }
 
 
+@pytest.mark.parametrize(("answers", "different"), [(["17", "17"], 0), (["17", "18"], 1)])
+async def test_a_repeated_delivery_must_be_answered_alike(
+    answers: list[str], different: int
+) -> None:
+    left = iter(answers)
+
+    async with http_bot(lambda said: {"type": 4, "data": {"content": next(left)}}) as (discord, _):
+        discord.endpoint.repeat()
+        await discord.user("Mira").in_direct().slash("roll")
+        assert await discord.endpoint.heard(2)
+
+        assert told_differently(discord) == different
+        assert told_differently(discord) == 0, "what was told is forgotten"
+
+
+async def test_recovered_is_who_answers_somebody_new() -> None:
+    async with http_bot() as (discord, _):
+        under_way = UnderWay(discord.clock.now, lambda came: Outcome())
+        under_way.add(0.0, await discord.user("Mira").in_direct().slash("roll"))
+        now = discord.clock.now()
+
+        assert under_way.is_answered_since(0.0)
+        assert not under_way.is_answered_since(now)
+
+
 def _nothing(done: float) -> None:
     """Nobody watches."""
 
@@ -113,9 +139,10 @@ def test_of_nothing_every_share_is_beyond_all_bounds() -> None:
 
 
 def test_a_trouble_is_to_blame_for_who_was_waiting_and_who_came_soon_after() -> None:
-    chronicle = Chronicle(strikes=[(100.0, "cut"), (130.0, "killed")])
+    killed = Struck(130.0, "killed", over=150.0)
+    chronicle = Chronicle(strikes=[Struck(100.0, "cut", over=100.0), killed])
 
-    moments = (90.0, 98.0, 100.0 + AFTERMATH, 120.0, 128.0, 131.0, 150.0)
+    moments = (90.0, 98.0, 100.0 + AFTERMATH, 120.0, 128.0, 149.0, 151.0 + AFTERMATH)
     for came in moments:
         chronicle.outcome_of(came).sent += 1
 
