@@ -89,11 +89,14 @@ class FairSession(NamedTuple):
         session, secret, mix, counter, n, before, players = self
         if player > players:
             players = self._with_player(player)
-        (plan, faces), ruleset, *_ = rolls[0]
-        if len(rolls) > 1:
-            faces = [face for roll in rolls for face in roll.throw.faces]
-        notation, told = plan.notation, (tuple(faces), totals_of(rolls))
-        line = write_rolled(n, before, at, counter, player, ruleset.name, notation, *told)
+        (plan, fell), ruleset, pools, *_ = rolls[0]
+        faces, totals = [*fell], [[pool.total for pool in pools]]
+        for roll in rolls[1:]:
+            faces += roll.throw.faces
+            totals.append([pool.total for pool in roll.pools])
+        line = write_rolled(
+            n, before, at, counter, player, ruleset.name, plan.notation, faces, totals
+        )
         digest = digest_of(line)
         after = (session, secret, mix, counter + 1, n + 1, digest, players)
         return _new(Receipt, (n, line, digest)), _new(FairSession, after)
@@ -153,8 +156,6 @@ def open_session(
 
 def totals_of(rolls: Sequence[Roll]) -> Totals:
     """Return the totals that a receipt tells."""
-    if len(rolls) == 1:
-        return (tuple([pool.total for pool in rolls[0].pools]),)
     return tuple([tuple([pool.total for pool in roll.pools]) for roll in rolls])
 
 

@@ -7,6 +7,7 @@ the keys have to stand in alphabetical order.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -20,7 +21,6 @@ from nazh.domain.dice.proof.entries import (
     PlotDieAdded,
     Rolled,
     Spoiled,
-    Totals,
 )
 from nazh.domain.dice.proof.mixing import FORMAT
 
@@ -36,13 +36,15 @@ def write_entry(entry: Entry) -> str:
     """Return the one line of ASCII that tells ``entry``, without a newline."""
     match entry:
         case Rolled():
-            return write_rolled(*entry)
+            n, before, at, counter, player, ruleset, notation, faces, told = entry
+            totals = [[*pools] for pools in told]
+            return write_rolled(n, before, at, counter, player, ruleset, notation, [*faces], totals)
         case PlotDieAdded():
             return (
                 f'{{"at":"{write_instant(entry.at)}","before":"{entry.before}",'
-                f'"counter":{entry.counter},"faces":{_row(len(entry.faces)) % entry.faces},'
+                f'"counter":{entry.counter},"faces":{_list([*entry.faces])},'
                 f'"kind":"plot_die_added","n":{entry.n},"notation":{_quoted(entry.notation)},'
-                f'"of":{entry.of},"totals":{_totals(entry.totals)}}}'
+                f'"of":{entry.of},"totals":{_list([[*pools] for pools in entry.totals])}}}'
             )
         case Spoiled():
             return (
@@ -77,15 +79,18 @@ def write_rolled(
     player: int,
     ruleset: str,
     notation: str,
-    faces: tuple[int, ...],
-    totals: Totals,
+    faces: list[int],
+    totals: list[list[int | None]],
 ) -> str:
-    """Return the line of a ``Rolled`` with these fields, without making one first."""
+    """Return the line of a ``Rolled`` with these values, without making one first.
+
+    ``str`` writes lists as JSON does but for spaces and ``None``, and is the quickest that can.
+    """
     return (
         f'{{"at":"{write_instant(at)}","before":"{before}","counter":{counter},'
-        f'"faces":{_row(len(faces)) % faces},"kind":"rolled","n":{n},'
+        f'"faces":{str(faces).replace(" ", "")},"kind":"rolled","n":{n},'
         f'"notation":{_quoted(notation)},"player":{player},"ruleset":{_quoted(ruleset)},'
-        f'"totals":{_totals(totals)}}}'
+        f'"totals":{str(totals).replace(" ", "").replace("None", "null")}}}'
     )
 
 
@@ -105,19 +110,6 @@ def _second(days: int, seconds: int) -> str:
 _quoted = lru_cache(maxsize=256)(json.dumps)
 
 
-@lru_cache(maxsize=256)
-def _row(count: int) -> str:
-    """Return what ``count`` numbers are formatted into."""
-    return f"[{','.join(['%d'] * count)}]"
-
-
-def _totals(totals: Totals) -> str:
-    if len(totals) == 1:
-        return f"[{_pools(totals[0])}]"
-    return f"[{','.join(map(_pools, totals))}]"
-
-
-def _pools(totals: tuple[int | None, ...]) -> str:
-    if None not in totals:
-        return _row(len(totals)) % totals
-    return f"[{','.join(['null' if total is None else str(total) for total in totals])}]"
+def _list(numbers: Sequence[object]) -> str:
+    """Return a list of whole numbers, ``None`` and such lists as JSON."""
+    return str(numbers).replace(" ", "").replace("None", "null")
