@@ -56,8 +56,7 @@ async function begin() {
     const report = await checked(bytes, running.signal);
     if (asked.running === running) show(report, beside(seen, report));
   } catch (error) {
-    if (asked.running !== running) return;
-    say(sentenceOf(error));
+    if (asked.running === running) say(sentenceOf(error));
   } finally {
     if (asked.running === running) byId("work").hidden = true;
   }
@@ -94,7 +93,8 @@ function sentenceOf(error) {
   if (error instanceof Cancelled) return "Cancelled. Nothing was checked to the end.";
   if (error instanceof Unclear || error instanceof Useless) return error.message;
   if (error instanceof DOMException) return "The file cannot be read. Choose it once more.";
-  throw error;
+  console.error(error);
+  return "This page has a fault and could not finish. Use nazh verify.";
 }
 
 function show(report, seen) {

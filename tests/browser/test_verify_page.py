@@ -177,6 +177,7 @@ async def test_what_cannot_have_been_seen_is_asked_for_again(
         (b'{"kind":"closed"}\n', "This line lacks “at”."),
         (b"\n\n\n", "This line is no receipt: it is not JSON."),
         (b"{" * 300_000, "This line is far longer than any receipt."),
+        (evening().lines[0].encode() + b"\r\n", "some program has changed the ends of lines."),
         (b"<html>" * 9, "This line is no receipt: it is not JSON."),
     ],
 )
@@ -201,6 +202,36 @@ async def test_lines_may_be_pasted(verifier: Verifier) -> None:
     await verifier.page.get_by_role("button", name="Check").click()
 
     await expect(verifier.page.locator(".outcome")).to_contain_text("Proven")
+
+
+async def test_a_file_may_be_dropped_and_looked_at_again(verifier: Verifier) -> None:
+    session = evening()
+    session.close()
+
+    await verifier.page.evaluate(
+        """(text) => {
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([text], "receipts.jsonl"));
+            document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
+        }""",
+        "\n".join(session.lines),
+    )
+    await expect(verifier.page.locator(".outcome")).to_contain_text("Proven")
+
+    await verifier.put_in(marks=f"2:{'0' * 8}")
+    await verifier.page.get_by_role("button", name="Check").click()
+    await expect(verifier.page.locator(".outcome")).to_contain_text("Not what you saw")
+
+
+async def test_what_players_typed_stays_text(verifier: Verifier) -> None:
+    session = SessionAtPlay(3)
+    session.roll("<img src=x onerror=alert(1)>: 1d6")
+    session.close()
+
+    await verifier.check(session.lines)
+
+    await expect(verifier.page.get_by_text("<img src=x onerror=alert(1)>")).to_be_visible()
+    await expect(verifier.page.locator("img")).to_have_count(0)
 
 
 async def test_a_long_check_lets_the_reader_act_and_can_be_cancelled(
