@@ -69,12 +69,13 @@ def history_message(page: HistoryPage, wanted: HistoryFilter, words: Words) -> A
 
 def entry_message(entry: Entry, words: Words) -> Answer:
     """Return one roll in full, for the one who asked alone, with a button to roll it again."""
-    text = detail_text(entry.record.rolls, words, DESCRIPTION_CHARACTERS)
+    heading = said.entry_heading(entry.record, words)
+    text = detail_text(entry.record.rolls, words, DESCRIPTION_CHARACTERS - len(heading) - 1)
     again = _button(words(ROLL_AGAIN), AGAIN, _written(entry.place))
     return Answer(
         Kind.MESSAGE,
         {
-            "embeds": ({"description": text, "color": BLUE},),
+            "embeds": ({"description": f"{heading}\n{text}", "color": BLUE},),
             "components": (row((again,)),),
             "flags": EPHEMERAL,
             "allowed_mentions": NO_MENTIONS,

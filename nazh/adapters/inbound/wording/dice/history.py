@@ -77,6 +77,17 @@ def history_lines(
     return tuple(_line(record, words, names=names) for record in records)
 
 
+def entry_heading(record: RollRecord, words: Words) -> str:
+    """Return when a roll fell, and who made it as whom."""
+    parts = [
+        f"<t:{int(record.at.timestamp())}:f>",
+        f"<@{record.by}>",
+        "" if record.character is None else f"({escape_markdown(record.character)})",
+        words("(secret)") if record.is_secret else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
 def history_label(record: RollRecord, words: Words) -> str:
     """Return a roll in one short line without markup, for a menu."""
     notation = record.throws[0].plan.notation

@@ -88,6 +88,18 @@ def test_a_roll_in_full_can_be_rolled_again() -> None:
     assert "nz1:repeat:14" in json.dumps(answer.data)
 
 
+def test_a_roll_in_full_tells_when_who_and_as_whom() -> None:
+    record = replace(PAGE.entries[1].record, character="Old *Jeskai*")
+
+    played, alone = (
+        str(entry_message(one, words_for("en")).data["embeds"][0]["description"])  # type: ignore[index]  # a message has embeds
+        for one in (Entry(39, record), PAGE.entries[0])
+    )
+
+    assert played.startswith("<t:1767297600:f> <@7> (Old \\*Jeskai\\*) (secret)\n`1d20`\n")
+    assert alone.startswith("<t:1767297600:f> <@7>\n`Stealth: a1d20+5 vs 15`\n")
+
+
 @given(FILTERS, st.none() | st.integers(0, 2**62))
 def test_a_button_carries_everything_and_fits(wanted: HistoryFilter, place: int | None) -> None:
     carried = written_state(wanted, place)
