@@ -1,0 +1,65 @@
+"""The page of fair rolls keeps its word: its tables, formulas and examples are those of Nazh."""
+
+from __future__ import annotations
+
+import json
+import re
+from hashlib import sha256
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from nazh.adapters.inbound.cli.dice.verify import verify_command
+from nazh.application.dice.fair_play import FULL
+from nazh.application.dice.known_sessions import FRESH
+from nazh.domain.dice.proof import commitment_of, first_mix
+
+ROOT = Path(__file__).parents[3]
+PAGE = (ROOT / "docs/fair-rolls.md").read_text("utf-8")
+SESSION = json.loads((ROOT / "docs/vectors/fair-rolls.json").read_text("utf-8"))["session"]
+ENTRIES = [json.loads(line) for line in SESSION["lines"]]
+IN_ALL = {"kind", "n", "at", "before"}
+
+
+def test_the_table_of_entries_names_every_key_of_every_kind() -> None:
+    rows = re.findall(r"^\| `(\w+)`[^|]*\| (.+?) \|$", PAGE, re.MULTILINE)
+    told = {kind: set(re.findall(r"`([a-z]+)`", keys)) for kind, keys in rows}
+
+    for entry in ENTRIES:
+        assert entry.keys() - IN_ALL <= told[entry["kind"]]
+        assert told[entry["kind"]] - {"n", "null"} <= entry.keys()
+    assert told.keys() >= {entry["kind"] for entry in ENTRIES} | IN_ALL
+
+
+def test_the_formulas_are_those_that_are_used() -> None:
+    """As they stand on the page, byte by byte."""
+    secret, session = bytes(32), "0123456789abcdef"
+
+    assert '"nazh-fair-1 commitment\\n" || session || "\\n" || secret' in PAGE
+    written = b"nazh-fair-1 commitment\n" + session.encode() + b"\n" + secret
+    assert commitment_of(secret, session) == sha256(written).hexdigest()
+    assert '"nazh-fair-1 mix\\n" || session' in PAGE
+    assert first_mix(session) == sha256(b"nazh-fair-1 mix\n" + session.encode()).digest()
+
+
+def test_the_example_is_the_session_of_the_vectors() -> None:
+    found = re.search(
+        r"nazh verify (\S+) \\\n  --commitment (\w+) .*?--words \"(.+?)\"", PAGE, re.DOTALL
+    )
+    assert found is not None
+    file, commitment, words = found.groups()
+
+    result = CliRunner().invoke(
+        verify_command(),
+        ("-", "--commitment", commitment, "--words", words),
+        input="\n".join(SESSION["lines"]),
+    )
+
+    assert file == f"nazh-receipts-{ENTRIES[0]['session']}.jsonl"
+    assert result.exit_code == 0
+    assert "Your words joined in line 2, from player 1." in result.stdout
+
+
+def test_its_figures_are_those_of_the_program() -> None:
+    assert f"beyond {FULL >> 20} MiB of receipts" in PAGE
+    assert f"take up to {['', '', '', '', '', 'five'][FRESH.seconds]} seconds" in PAGE
