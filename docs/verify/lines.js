@@ -1,16 +1,20 @@
 // A file of receipts as lines of bytes: digests are those of the bytes as they stand.
 
 const NEWLINE = 10;
+const RETURN = 13;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
-/** Return where each line begins and ends, without its newline. A newline at the very end begins no line. */
+/** Return where each line begins and ends, without its end, as any editor may have saved it. */
 export function linesOf(bytes) {
   const lines = [];
-  for (let start = 0; start < bytes.length; ) {
+  const hasMark = BYTE_ORDER_MARK.every((byte, place) => bytes[place] === byte);
+  for (let start = hasMark ? BYTE_ORDER_MARK.length : 0; start < bytes.length; ) {
     const found = bytes.indexOf(NEWLINE, start);
     const end = found < 0 ? bytes.length : found;
-    lines.push([start, end]);
+    lines.push([start, end > start && bytes[end - 1] === RETURN ? end - 1 : end]);
     start = end + 1;
   }
+  while (lines.length > 0 && lines.at(-1)[0] === lines.at(-1)[1]) lines.pop();
   return lines;
 }
 

@@ -73,12 +73,12 @@ async function bytesAsked() {
     return new TextEncoder().encode(pasted);
   }
   if (file.size > LARGEST) throw new Useless("The file is too large for a page. Use nazh verify.");
-  if (file.size === 0) throw new Useless("The file is empty.");
   return new Uint8Array(await file.arrayBuffer());
 }
 
 async function checked(bytes, signal) {
   const steps = 2 * linesOf(bytes).length;
+  if (steps === 0) throw new Useless("The file is empty.");
   byId("work").hidden = false;
   byId("progress").value = 0;
   say("Checking …");

@@ -3,7 +3,7 @@
 import { digestOfWords } from "./checking.js";
 
 // Around the number and the digits may stand what the chat says, in any language.
-const MARK = /([0-9]{1,9})[^0-9]{1,40}?\b([0-9a-f]{64}|[0-9a-f]{8})\b/giu;
+const MARK = /([0-9]{1,9})[^0-9]{1,40}?\b([0-9a-f]{8,64})\b/giu;
 
 /** What was typed as a commitment or proof is none. The message is a sentence. */
 export class Unclear extends Error {}

@@ -175,9 +175,8 @@ async def test_what_cannot_have_been_seen_is_asked_for_again(
             "This line is of another format than nazh-fair-1.",
         ),
         (b'{"kind":"closed"}\n', "This line lacks “at”."),
-        (b"\n\n\n", "This line is no receipt: it is not JSON."),
+        (b"\n\r\n\n", "The file is empty."),
         (b"{" * 300_000, "This line is far longer than any receipt."),
-        (evening().lines[0].encode() + b"\r\n", "some program has changed the ends of lines."),
         (b"<html>" * 9, "This line is no receipt: it is not JSON."),
     ],
 )
@@ -200,6 +199,15 @@ async def test_lines_may_be_pasted(verifier: Verifier) -> None:
     await verifier.page.get_by_text("Paste them instead").click()
     await verifier.page.get_by_label("Lines of receipts").fill("\n".join(session.lines) + "\n\n")
     await verifier.page.get_by_role("button", name="Check").click()
+
+    await expect(verifier.page.locator(".outcome")).to_contain_text("Proven")
+
+
+async def test_an_editor_may_have_saved_the_file_in_its_own_way(verifier: Verifier) -> None:
+    session = evening()
+    session.close()
+
+    await verifier.choose(b"\xef\xbb\xbf" + "\r\n".join((*session.lines, "", "")).encode())
 
     await expect(verifier.page.locator(".outcome")).to_contain_text("Proven")
 
