@@ -36,14 +36,22 @@ async def start_replica(
     """Start a program and return once it is ready. Nobody calls it yet."""
     variables = environment(discord, **{"NAZH_DRAIN_SECONDS": "0", **more})
     process = await launch(variables, cwd, command)
-    line, port = await first_line_of(process)
-    program = Program(process, port, line)
+    try:
+        line, port = await first_line_of(process)
+        await _is_ready(port)
+    except BaseException:
+        process.kill()
+        raise
+    return Program(process, port, line)
+
+
+async def _is_ready(port: int) -> None:
     async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
         async with asyncio.timeout(PATIENCE):
             while True:
                 async with session.get("/readyz") as response:
                     if response.status == 200:
-                        return program
+                        return
                 await asyncio.sleep(0.01)
 
 

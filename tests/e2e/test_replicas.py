@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ class Fleet:
     table: Table
     replicas: list[Program]
     database: str
+    start: Callable[..., Awaitable[Program]]
 
     async def kept(self) -> list[str]:
         """Return the ids of all rolls on record."""
@@ -55,11 +57,19 @@ class Fleet:
 
     async def roll(self, times: int) -> list[Conversation]:
         """Let Alice and Bob roll, one after another, without waiting for what they get."""
-        asked = []
-        for number in range(times):
-            player = self.table.alice if number % 2 else self.table.bob
-            asked.append(player.in_(self.table.channel).start("roll", pool1="2d6"))
-            await asyncio.sleep(APART)
+        return [await self._ask(number) for number in range(times)]
+
+    async def roll_until(self, is_over: asyncio.Event) -> list[Conversation]:
+        """Let them roll until it is."""
+        asked: list[Conversation] = []
+        while not is_over.is_set():
+            asked.append(await self._ask(len(asked)))
+        return asked
+
+    async def _ask(self, number: int) -> Conversation:
+        player = self.table.alice if number % 2 else self.table.bob
+        asked = player.in_(self.table.channel).start("roll", pool1="2d6")
+        await asyncio.sleep(APART)
         return asked
 
 
@@ -71,12 +81,15 @@ async def fleet(open_table: OpenTable, tmp_path: Path) -> AsyncIterator[Fleet]:
             "NAZH_REDIS_URL": REDIS,
             "NAZH_DRAIN_SECONDS": str(DRAIN),
         }
-        replicas = [await start_replica(table.discord, tmp_path, **variables) for _ in range(2)]
+        start = partial(start_replica, table.discord, tmp_path, **variables)
+        replicas: list[Program] = []
         try:
+            for _ in range(2):
+                replicas.append(await start())  # noqa: PERF401  # what was started is ended
             await sync_commands(table.discord, tmp_path)
             async with proxy_before(replicas, tmp_path) as address:
                 await table.discord.interactions_endpoint(address)
-                yield Fleet(table, replicas, database)
+                yield Fleet(table, replicas, database, start)
         finally:
             for one in replicas:
                 one.kill()
@@ -138,6 +151,28 @@ async def test_of_a_rolling_update_nothing_is_lost_and_nothing_refused(fleet: Fl
     kept = await fleet.kept()
     assert len(kept) == len(set(kept)) == MANY
     assert (await second.metrics())["nazh_roll_success_total"] > MANY / 3
+
+
+async def test_all_replicas_are_replaced_one_after_another_and_nobody_notices(
+    fleet: Fleet,
+) -> None:
+    is_over = asyncio.Event()
+    asking = asyncio.create_task(fleet.roll_until(is_over))
+    ended = []
+    for number, old in enumerate(fleet.replicas):
+        await old.metrics_when(lambda seen: seen["nazh_roll_success_total"] >= MANY / 10)
+        ended.append(await old.stop())
+        fleet.replicas[number] = await fleet.start(PORT=str(old.port))
+    for new in fleet.replicas:
+        await new.metrics_when(lambda seen: seen["nazh_roll_success_total"] >= MANY / 10)
+    is_over.set()
+
+    told = await rolls(await asking)
+
+    assert [one.status for one in ended] == [0, 0]
+    assert [one for one in ended if "unanswered" in one.errors] == []
+    kept = await fleet.kept()
+    assert len(kept) == len(set(kept)) == len(told)
 
 
 async def test_what_comes_to_both_at_once_is_rolled_once(fleet: Fleet) -> None:
