@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import orjson
 import pytest
 
 from nazh.adapters.inbound.discord.gateway_truth import (
@@ -118,6 +119,32 @@ def test_hello_tells_the_heartbeat() -> None:
     }
 
     assert hello.heartbeat == 2.5
+
+
+def greeting(guilds: bytes, name: bytes = b"READY") -> bytes:
+    return b'{"t":"%s","s":1,"op":0,"d":{"v":10,"guilds":[%s],"shard":[0,1]}}' % (name, guilds)
+
+
+MANY = b",".join(b'{"id":"%d","unavailable":true}' % id for id in range(50))
+
+
+def test_nobody_keeps_the_servers_that_a_greeting_lists() -> None:
+    expected = {"v": 10, "guilds": [], "shard": [0, 1]}
+
+    assert HelloListener()(greeting(MANY)) == {"t": "READY", "s": 1, "op": 0, "d": expected}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        greeting(MANY, b"GUILDS"),
+        greeting(b'{"features":["A]"]},' + MANY),
+        greeting(MANY).replace(b'"guilds"', b'"others"'),
+        b'{"t":"READY","d":"' + b"x" * 600 + b'"}',
+    ],
+)
+def test_nothing_else_is_left_out(text: bytes) -> None:
+    assert HelloListener()(text) == orjson.loads(text)
 
 
 @pytest.mark.parametrize(
