@@ -41,6 +41,7 @@ Progress = Callable[[float], None]
 """Is told from time to time which share of the work is done, from 0 to 1."""
 NOTHING_KNOWN: Final = Known()
 _STEP: Final = 256
+_CLOSING: Final = b'"kind":"closed"'
 
 
 def check(
@@ -53,16 +54,26 @@ def check(
     Each way to be wrong is named at each line where it shows. Until the session is closed the
     faces cannot be compared with the secret; all else is checked.
     """
-    told = [_read(number, line) for number, line in enumerate(lines, 1)]
-    first = told[0] if told else None
-    closing = next((entry for entry in told if isinstance(entry, Closed)), None)
-    walk = _Walk(first if isinstance(first, Opened) else None, closing)
-    for number, (entry, line) in enumerate(zip(told, lines, strict=True), 1):
-        walk.take(number, entry, line)
+    walk = _Walk(_opening(lines), _closing(lines))
+    for number, line in enumerate(lines, 1):
+        walk.take(number, _read(number, line), line)
         if number % _STEP == 0:
             progress(number / len(lines))
     walk.compare(known)
     return walk.report(known)
+
+
+def _opening(lines: Sequence[bytes]) -> Opened | None:
+    entry = _read(1, lines[0]) if lines else None
+    return entry if isinstance(entry, Opened) else None
+
+
+def _closing(lines: Sequence[bytes]) -> Closed | None:
+    """Return the first closing; all before it is proven by it."""
+    for number, line in enumerate(lines, 1):
+        if _CLOSING in line and isinstance(entry := _read(number, line), Closed):
+            return entry
+    return None
 
 
 def _read(number: int, line: bytes) -> Entry | UnreadableLine:
