@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
     Connection,
+    CursorResult,
     Integer,
     MetaData,
     RowMapping,
@@ -93,6 +94,17 @@ _GO_ON: Final = (
     )
 )
 _RECEIPT: Final = insert(RECEIPTS)
+_WENT_ON: Final = _GO_ON.returning(SESSIONS.c.session).cte("went_on")
+_GO_ON_WITH_RECEIPT: Final = insert(RECEIPTS).from_select(
+    ["session", "n", "request", "line"],
+    select(
+        _WENT_ON.c.session,
+        bindparam("n", type_=Integer),
+        bindparam("request", type_=Text),
+        bindparam("line", type_=Text),
+    ),
+)
+"""Both in one round trip, for others wait meanwhile; SQLite has neither the words nor the trip."""
 _NEWCOMER: Final = insert(PLAYERS)
 
 
@@ -228,17 +240,23 @@ def session_of(row: RowMapping | Mapping[str, object]) -> KeptSession:
 
 def _write(connection: Connection, step: Step) -> None:
     receipt, session = step.receipt, step.after.id
+    told = {"n": receipt.n, "request": step.under, "line": receipt.line}
     if receipt.n == 0:
         connection.execute(_BEGIN, _first_row(step))
-    elif connection.execute(_GO_ON, _going_on(step)).rowcount != 1:
-        raise Unavailable(WHAT)  # somebody else has written this entry, or it was forgotten
-    connection.execute(
-        _RECEIPT,
-        {"session": session, "n": receipt.n, "request": step.under, "line": receipt.line},
-    )
+        connection.execute(_RECEIPT, {"session": session, **told})
+    elif connection.dialect.name == "postgresql":
+        _check(connection.execute(_GO_ON_WITH_RECEIPT, {**_going_on(step), **told}))
+    else:
+        _check(connection.execute(_GO_ON, _going_on(step)))
+        connection.execute(_RECEIPT, {"session": session, **told})
     if step.newcomer is not None:
         player, number = step.newcomer
         connection.execute(_NEWCOMER, {"session": session, "number": number, "player": player})
+
+
+def _check(done: CursorResult[Any]) -> None:
+    if done.rowcount != 1:
+        raise Unavailable(WHAT)  # somebody else has written this entry, or it was forgotten
 
 
 def _first_row(step: Step) -> dict[str, object]:
