@@ -17,8 +17,6 @@ HELD_FOR: Final = 30.0
 """Seconds in which a line that has its turn connects. After that it is taken for dead."""
 ASK_EVERY: Final = 0.5
 """The longest time, in seconds, between two questions whether it is our turn."""
-ASK_AGAIN: Final = 1.0
-"""Seconds until Redis is asked again when it did not answer."""
 _TAKE: Final = """
 if redis.call('GET', KEYS[1]) == ARGV[1] then return 0 end
 if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
@@ -78,8 +76,11 @@ class RedisTurn:
                 if not has_warned:
                     _LOG.warning("a shard waits for Redis before it starts a session: %s", error)
                 has_warned = True
-                await asyncio.sleep(ASK_AGAIN)
-                continue
+                left = round(HELD_FOR * 1000)
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                # The client swallows it now and then, while it makes a connection.
+                raise asyncio.CancelledError
             if left == 0:
                 return
             await asyncio.sleep(min(ASK_EVERY, left / 1000))
