@@ -63,7 +63,8 @@ _CLOSED: Final = phrase("""**The fair session is closed**
 Session `{session}`
 Commitment `{commitment}`
 The secret behind it is `{secret}`
-Every face follows from it, from the words that were added and from the number of the throw.""")
+Every face follows from it, from the words that were added and from the number of the throw. \
+The file has all receipts.""")
 _DETAIL: Final = phrase("""Proof {n}, whole digest:
 `{digest}`""")
 _SHOWN: Final = re.compile(rf"([0-9]{{1,9}}) · ([0-9a-f]{{{SHORT}}})", re.ASCII)
