@@ -16,14 +16,13 @@ from nazh.adapters.inbound.settings import Settings
 from nazh.wiring.sharing import key_prefix
 
 if TYPE_CHECKING:
-    from redis.asyncio import Redis
-
+    from nazh.adapters.outbound.redis.connecting import Client
     from nazh.adapters.outbound.redis.session_turns import RedisTurns
     from nazh.application.shared.gateway import GatewaySessions
     from nazh.application.shared.ports import Clock
 
 
-def _redis_turns(redis: Redis, settings: Settings) -> RedisTurns:
+def _redis_turns(redis: Client, settings: Settings) -> RedisTurns:
     # Nobody imports redis who has none.
     from nazh.adapters.outbound.redis.session_turns import RedisTurns
 
@@ -41,7 +40,7 @@ class ShardsContainer(containers.DeclarativeContainer):
     gateway = providers.Dependency(instance_of=LineBot)
     sessions: providers.Dependency[GatewaySessions] = providers.Dependency()
     clock: providers.Dependency[Clock] = providers.Dependency()
-    redis: providers.Dependency[Redis] = providers.Dependency()
+    redis: providers.Dependency[Client] = providers.Dependency()
 
     turns = providers.Selector(
         settings.provided.sharing,

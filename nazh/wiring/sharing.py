@@ -17,8 +17,7 @@ from nazh.adapters.outbound.metrics.prometheus import PrometheusListener
 from nazh.application.shared.ports import Clock, Store
 
 if TYPE_CHECKING:
-    from redis.asyncio import Redis
-
+    from nazh.adapters.outbound.redis.connecting import Client
     from nazh.adapters.outbound.redis.errands import RedisErrands
     from nazh.adapters.outbound.redis.line import Line
     from nazh.adapters.outbound.redis.store import RedisStore
@@ -42,19 +41,19 @@ def all_visited(*visited: Mapping[str, Store]) -> dict[str, Store]:
 # Redis and its client are an extra, and are imported only where they are asked for.
 
 
-def _redis(address: str) -> Redis:
+def _redis(address: str) -> Client:
     from nazh.adapters.outbound.redis.connecting import new_redis
 
     return new_redis(address)
 
 
-def _line(redis: Redis, settings: Settings, outages: PrometheusListener) -> Line:
+def _line(redis: Client, settings: Settings, outages: PrometheusListener) -> Line:
     from nazh.adapters.outbound.redis.line import Line
 
     return Line(redis, key_prefix(settings), outages)
 
 
-def _store(redis: Redis, line: Line) -> RedisStore:
+def _store(redis: Client, line: Line) -> RedisStore:
     from nazh.adapters.outbound.redis.store import RedisStore
 
     return RedisStore(redis, line)

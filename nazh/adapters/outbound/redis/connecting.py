@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeAlias
 
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.connection import AbstractConnection
@@ -23,7 +23,11 @@ LACKS_ANSWER: Final = (RedisError, OSError, TimeoutError)
 """What may come up where Redis does not answer, or answers that it will not."""
 
 
-def new_redis(address: str) -> Redis:
+Client: TypeAlias = Redis
+"""What the composition root hands on, and need not know."""
+
+
+def new_redis(address: str) -> Client:
     """Return a client of the Redis at ``address``; nothing is connected before the first command.
 
     A command whose connection breaks is sent once more, so each must bear to be carried out twice.
