@@ -1,24 +1,31 @@
-"""Proxies: what stands before several processes, with a configuration made for the run."""
+"""Proxies: what stands before several processes, with a configuration made for the run.
+
+The rules are those of deploy/proxy, without TLS and with the ports of the run.
+"""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from benchmarks.load.running import Running, free_port, listens
 
-HAPROXY = """\
+HAPROXY: Final = """\
 global
   nbthread 1
+  tune.bufsize 65536
 
 defaults
   mode http
-  timeout connect 1s
+  timeout connect 500ms
   timeout client 75s
-  timeout server 10s
+  timeout server 4s
   timeout http-keep-alive 75s
-  option http-keep-alive
+  retries 3
+  option redispatch 1
+  retry-on conn-failure empty-response 503
   http-reuse always
 
 frontend discord
@@ -28,10 +35,10 @@ frontend discord
 backend replicas
   balance leastconn
   option httpchk GET /readyz
-  default-server check inter 500ms rise 1 fall 2 pool-max-conn 500
+  default-server check inter 1s fastinter 250ms downinter 500ms fall 2 rise 1
 {servers}
 """
-NGINX = """\
+NGINX: Final = """\
 daemon off;
 worker_processes 1;
 pid {folder}/nginx.pid;
@@ -46,7 +53,7 @@ http {{
   scgi_temp_path {folder};
   upstream replicas {{
     least_conn;
-    keepalive 500;
+    keepalive 64;
 {servers}
   }}
   server {{
@@ -57,8 +64,11 @@ http {{
       proxy_pass http://replicas;
       proxy_http_version 1.1;
       proxy_set_header Connection "";
-      proxy_next_upstream error timeout;
+      proxy_connect_timeout 500ms;
+      proxy_read_timeout 4s;
+      proxy_next_upstream error http_503 non_idempotent;
       proxy_next_upstream_tries 2;
+      proxy_next_upstream_timeout 2s;
     }}
   }}
 }}
@@ -84,7 +94,9 @@ async def start_proxy(kind: str | None, folder: Path, ports: Sequence[int]) -> t
         command = (kind, "-db", "-f", str(file))
         file.write_text(HAPROXY.format(port=port, servers=servers))
     else:
-        servers = "\n".join(f"    server 127.0.0.1:{one};" for one in ports)
+        servers = "\n".join(
+            f"    server 127.0.0.1:{one} max_fails=1 fail_timeout=1s;" for one in ports
+        )
         command = (kind, "-p", str(folder), "-c", str(file))
         file.write_text(NGINX.format(port=port, servers=servers, folder=folder))
     proxy = Running(kind, command, folder)

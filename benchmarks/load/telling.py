@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from math import inf
 from typing import Final
 
 from benchmarks.load.figures import Figures
@@ -102,11 +103,16 @@ def soak_as_json(soaked: Soaked) -> dict[str, object]:
 def as_json(figures: Sequence[Figures], held: Sequence[Figures], load: float) -> dict[str, object]:
     """Return everything as one object; ``held`` are the highest rates that held."""
     return {
-        "steps": [asdict(one) for one in figures],
-        "highest": [asdict(one) for one in held],
+        "steps": [_plain(one) for one in figures],
+        "highest": [_plain(one) for one in held],
         "load_before": load,
         "machine": machine(),
     }
+
+
+def _plain(one: Figures) -> dict[str, object]:
+    """Return figures as JSON has them: nothing for what nobody was answered in."""
+    return {name: None if value == inf else value for name, value in asdict(one).items()}
 
 
 def sparkline(values: Sequence[float], width: int = 60) -> str:
@@ -121,4 +127,4 @@ def sparkline(values: Sequence[float], width: int = 60) -> str:
 
 
 def _ms(seconds: float) -> str:
-    return f"{seconds * 1e3:>5.1f} ms" if seconds < float("inf") else f"{'–':>8}"
+    return f"{seconds * 1e3:>5.1f} ms" if seconds < inf else f"{'–':>8}"

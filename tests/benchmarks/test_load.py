@@ -25,7 +25,7 @@ from benchmarks.load.outcome import Outcome, UnderWay, at_share
 from benchmarks.load.processes import processor_seconds, resident_mebibytes
 from benchmarks.load.ramp import climb, highest
 from benchmarks.load.soaking import AFTERMATH, CALM, Chronicle, Struck
-from benchmarks.load.telling import sparkline
+from benchmarks.load.telling import as_json, sparkline
 from benchmarks.load.troubles import told_differently
 from tests.localcord.endpoints import http_bot
 from tests.localcord.wire import Json
@@ -210,6 +210,13 @@ def test_memory_is_drawn_from_the_smallest_to_the_largest() -> None:
     assert sparkline([1, 2, 3, 4, 5, 6, 7, 8]) == "▁▂▃▄▅▆▇█"
     assert sparkline([5, 5, 5]) == "▁▁▁"
     assert len(sparkline(list(range(1000)), width=60)) <= 60
+
+
+def test_figures_of_nobody_answered_are_json() -> None:
+    told = as_json([_figures(10, math.inf)], [], 0.5)
+
+    (step,) = json.loads(json.dumps(told, allow_nan=False))["steps"]
+    assert (step["p99"], step["rate"]) == (None, 10)
 
 
 @pytest.mark.parametrize(
