@@ -18,7 +18,7 @@ from nazh.adapters.inbound.wording.dice import privacy, server_settings
 from nazh.adapters.outbound.memory.taps import REMEMBERED as PRESSES
 from nazh.adapters.outbound.sql.dice.servers import ON_THE_WAY
 from nazh.adapters.outbound.sql.migrating import TABLES, VERSIONS
-from nazh.application.dice import known_settings
+from nazh.application.dice import known_characters, known_settings
 from nazh.application.dice.forget_player import AT_ONCE
 from nazh.domain.dice import RULESETS
 from nazh.domain.dice.limits import Limits
@@ -48,6 +48,7 @@ def test_the_numbers_are_those_of_the_code() -> None:
     assert f"({Limits.DAYS_AFTER_LEAVING} days where rolls are kept for ever)" in PRIVACY
     assert f"{FILE_ROLLS:,} rolls at a time" in PRIVACY
     assert f"the last {PRESSES:,} presses" in PRIVACY
+    assert f"the last {known_characters.REMEMBERED:,} players" in PRIVACY
     assert chores.EVERY == roll_call.EVERY == HOUR
     (days,) = (one.default for one in fields(Settings) if one.name == "keep_rolls_days")
     assert f"`NAZH_KEEP_ROLLS_DAYS` have passed ({days} days unless set)" in PRIVACY

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from nazh.application.dice import known_characters
 from nazh.application.dice.errors import NameTaken, NoServerHere, OnlyGameMastersSave
 from nazh.domain.dice import errors
 from nazh.domain.dice.dialects import Dialect, Untranslatable, translated
@@ -97,3 +98,8 @@ def test_what_other_tools_write_becomes_what_the_page_says() -> None:
             told += 1
 
     assert told == 14
+
+
+def test_a_switch_is_seen_as_soon_as_the_page_says() -> None:
+    assert known_characters.FRESH.total_seconds() == 5
+    assert "Who is played is remembered for five seconds" in PAGE
