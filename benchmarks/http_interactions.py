@@ -1,0 +1,353 @@
+"""``nazh serve`` beside a bare server that verifies the same signatures, over real sockets.
+
+``/help`` is what the channel costs, ``/roll`` is that and a roll.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import aiohttp
+from nacl.signing import SigningKey
+from sqlalchemy.exc import SQLAlchemyError
+
+from benchmarks.databases import SERVER, postgresql
+from benchmarks.report import Part
+
+NAZH: Final = ("-m", "nazh", "serve")
+MEMORY: Final = "memory:"
+PING: Final = b'{"type":1}'
+ROOT: Final = Path(__file__).parents[1]
+KEY: Final = SigningKey(b"benchmarks" + b"." * 22)
+APPLICATION: Final = "100000000000000001"
+PLAYERS: Final = 1_000
+LINES: Final = {1: 200, 8: 800}
+"""Connections that are kept open, and how many requests there are in one slice."""
+WARM_UP: Final = 300
+QUICK: Final = 1.0
+GOAL: Final = 1.3
+"""The most that an interaction may cost, beside the bare server."""
+Asked = tuple[str, Mapping[str, object]]
+"""A command and what is typed into it."""
+HELP: Final[Asked] = ("help", {})
+"""What is always answered the same: everything but the roll."""
+ROLL: Final[Asked] = ("roll", {"pool1": "1d20+5"})
+LARGE: Final[Asked] = ("roll", {"pool1": "a1d20+5, 2d6", "add_plot": True})
+_KINDS: Final = {str: 3, bool: 5}
+_LENGTH: Final = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
+_IDS = count(1_300_000_000_000_000_000, 1 << 22)
+
+
+class NotStarted(Exception):
+    """A server has ended; the text is what it wrote."""
+
+
+@dataclass(slots=True)
+class _Slices:
+    """What one server took with so many lines, slice by slice; in seconds."""
+
+    cpu: list[float] = field(default_factory=list)
+    latencies: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Server:
+    """A server that is called, and what it is asked for."""
+
+    name: str
+    process: asyncio.subprocess.Process
+    port: int
+    asked: Asked
+
+    async def ask(self, times: int, lines: int) -> tuple[float, list[float]]:
+        """Ask so often; return seconds of processor time, and the latencies."""
+        requests = iter([_request(self.asked) for _ in range(times)])
+        latencies: list[float] = []
+        before = self.processor_time()
+        await asyncio.gather(*(self._line(requests, latencies) for _ in range(lines)))
+        return self.processor_time() - before, latencies
+
+    async def _line(self, requests: Iterator[bytes], latencies: list[float]) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        for request in requests:
+            began = time.perf_counter()
+            writer.write(request)
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = _LENGTH.search(head)
+            assert length is not None
+            assert head.startswith(b"HTTP/1.1 200"), f"{self.name} answers {head!r}"
+            await reader.readexactly(int(length[1]))
+            latencies.append(time.perf_counter() - began)
+        writer.close()
+
+    def processor_time(self) -> float:
+        """Return the seconds that all its threads have run."""
+        # The kernel's number for "the processor clock of that process".
+        return time.clock_gettime((~self.process.pid << 3) | 2)
+
+
+def measure(seconds: float) -> Part:
+    """Return what an interaction costs; ``seconds`` is for one number of lines and server."""
+    return asyncio.run(_measure(seconds))
+
+
+async def _measure(seconds: float) -> Part:
+    part = Part("/roll over HTTP, from request to answer, beside a bare aiohttp server")
+    async with AsyncExitStack() as stack:
+        servers = await _servers(stack, part)
+        for server in servers:
+            await server.ask(WARM_UP, 4)
+        grid = [f"{'lines':>6}  {'':<28}{'CPU':>10}{'p50':>12}{'p99':>12}"]
+        for lines, times in LINES.items():
+            slices = await _race(servers, lines, times, seconds)
+            _compare(part, lines, slices)
+            grid += _rows(lines, slices)
+    verifying = _verifying()
+    part.amounts["http.verifying"] = (verifying * 1e6, "µs")
+    grid.append(f"{'':>6}  {'of it verifying (PyNaCl)':<28}{verifying * 1e6:7.0f} µs")
+    part.grid = "\n".join(grid)
+    return part
+
+
+async def _race(
+    servers: list[_Server], lines: int, times: int, seconds: float
+) -> dict[str, _Slices]:
+    if seconds < QUICK:
+        times //= 4
+    slices = {server.name: _Slices() for server in servers}
+    until = time.perf_counter() + seconds * len(servers)
+    rounds = 0
+    while rounds < 5 or time.perf_counter() < until:
+        first = rounds % len(servers)
+        for server in (*servers[first:], *servers[:first]):
+            cpu, latencies = await server.ask(times, lines)
+            slices[server.name].cpu.append(cpu / times)
+            slices[server.name].latencies += latencies
+        rounds += 1
+    return slices
+
+
+def _compare(part: Part, lines: int, slices: Mapping[str, _Slices]) -> None:
+    bare, *ours = slices
+    for name, taken in slices.items():
+        key = f"http.{name.replace(' ', '_')}"
+        part.amounts[f"{key}.cpu.{lines}"] = (median(taken.cpu) * 1e6, "µs")
+        part.amounts[f"{key}.p50.{lines}"] = (_at(taken.latencies, 0.5) * 1e3, "ms")
+        part.amounts[f"{key}.p99.{lines}"] = (_at(taken.latencies, 0.99) * 1e3, "ms")
+    for name in ours:
+        ratio = f"http.cpu.{name.replace(' ', '_')}_vs_bare.{lines}"
+        both = zip(slices[name].cpu, slices[bare].cpu, strict=True)
+        part.ratios[ratio] = median(a / b for a, b in both)
+        part.at_most[ratio] = GOAL
+
+
+def _rows(lines: int, slices: Mapping[str, _Slices]) -> list[str]:
+    return [
+        f"{lines:>6}  {name:<28}{median(taken.cpu) * 1e6:7.0f} µs"
+        f"{_at(taken.latencies, 0.5) * 1e3:9.2f} ms{_at(taken.latencies, 0.99) * 1e3:9.2f} ms"
+        for name, taken in slices.items()
+    ]
+
+
+def _at(latencies: list[float], share: float) -> float:
+    return sorted(latencies)[min(len(latencies) - 1, int(len(latencies) * share))]
+
+
+def _verifying() -> float:
+    """Return the seconds of one verification, the least of many slices."""
+    request = _request(ROLL)
+    head, _, body = request.partition(b"\r\n\r\n")
+    timestamp = re.search(rb"Timestamp: (\d+)", head)
+    signature = re.search(rb"Ed25519: (\w+)", head)
+    assert timestamp is not None
+    assert signature is not None
+    message, bytes_ = timestamp[1] + body, bytes.fromhex(signature[1].decode())
+    taken = []
+    for _ in range(50):
+        began = time.process_time()
+        for _ in range(20):
+            KEY.verify_key.verify(message, bytes_)
+        taken.append((time.process_time() - began) / 20)
+    return min(taken)
+
+
+async def _servers(stack: AsyncExitStack, part: Part) -> list[_Server]:
+    bare = ("-m", "benchmarks.yardsticks.bare_http")
+    room = stack.enter_context(TemporaryDirectory())
+    stores = {"": MEMORY, " on SQLite": f"sqlite:///{room}/nazh.sqlite3"}
+    try:
+        stores[" on PostgreSQL"] = await stack.enter_async_context(postgresql())
+    except (OSError, SQLAlchemyError) as error:
+        part.not_measured["http.cpu.nazh_on_PostgreSQL_vs_bare"] = f"{SERVER}: {error}"
+    running = [
+        _running("bare", ROLL, bare, MEMORY),
+        _running("nazh but the roll", HELP, NAZH, MEMORY),
+        *(_running(f"nazh{name}", ROLL, NAZH, store) for name, store in stores.items()),
+        _running("nazh with all it has", LARGE, NAZH, MEMORY),
+    ]
+    return [await stack.enter_async_context(one) for one in running]
+
+
+@asynccontextmanager
+async def _running(
+    name: str, asked: Asked, arguments: Sequence[str], store: str
+) -> AsyncIterator[_Server]:
+    """Run a server until the block ends."""
+    application = base64.urlsafe_b64encode(APPLICATION.encode()).decode().rstrip("=")
+    with TemporaryDirectory() as room, (Path(room) / "log").open("w+") as log:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *arguments,
+            cwd=room,
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": str(ROOT),
+                "APP_ENV": "test",
+                "PORT": "0",
+                "DISCORD_TOKEN": f"{application}.benchmarks.benchmarks",
+                # Nobody is there: what is asked of Discord beside the interactions fails at once.
+                "NAZH_DISCORD_API_URL": "http://127.0.0.1:1/api/v10",
+                "NAZH_PUBLIC_KEY": bytes(KEY.verify_key).hex(),
+                "NAZH_DATABASE_URL": store,
+                # Counted as in earnest, and out of reach.
+                "NAZH_LIMIT_PER_USER": "999999999 per minute",
+                "NAZH_LIMIT_PER_GUILD": "999999999 per minute",
+                "NAZH_DRAIN_SECONDS": "0",
+            },
+            stdout=asyncio.subprocess.PIPE,
+            stderr=log,
+        )
+        try:
+            yield _Server(name, process, await _port(process), asked)
+        except NotStarted as reason:
+            log.seek(0)
+            raise NotStarted(f"{name}: {log.read()}") from reason
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
+
+
+async def _port(process: asyncio.subprocess.Process) -> int:
+    """Return the port once the server answers there."""
+    assert process.stdout is not None
+    line = (await process.stdout.readline()).decode()
+    found = re.search(r":(\d+)/", line)
+    if found is None:
+        raise NotStarted
+    port = int(found[1])
+    async with asyncio.timeout(30):
+        while True:
+            async with aiohttp.request(
+                "POST",
+                f"http://127.0.0.1:{port}/interactions",
+                data=PING,
+                headers=_signed(PING),
+            ) as answer:
+                if answer.status == 200:
+                    return port
+            await asyncio.sleep(0.05)
+
+
+def _signed(body: bytes) -> dict[str, str]:
+    at = str(int(time.time()))
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": "Discord-Interactions/1.0 (+https://discord.com)",
+        "X-Signature-Ed25519": KEY.sign(at.encode() + body).signature.hex(),
+        "X-Signature-Timestamp": at,
+    }
+
+
+def _request(asked: Asked) -> bytes:
+    """Return what Discord posts for a command on a server, by the next of many players."""
+    body = json.dumps(_payload(next(_IDS), asked), separators=(",", ":")).encode()
+    lines = [f"{name}: {value}" for name, value in _signed(body).items()]
+    head = ["POST /interactions HTTP/1.1", "Host: nazh.example", *lines]
+    return "\r\n".join([*head, f"Content-Length: {len(body)}", "", ""]).encode() + body
+
+
+def _payload(id: int, asked: Asked) -> dict[str, object]:
+    name, options = asked
+    number = (id >> 22) % PLAYERS
+    user = {
+        "id": str(200_000_000_000_000_000 + number),
+        "username": "alice",
+        "discriminator": "0",
+        "global_name": "Alice",
+        "avatar": "a" * 32,
+        "avatar_decoration_data": None,
+        "collectibles": None,
+        "public_flags": 0,
+        "clan": None,
+        "primary_guild": None,
+    }
+    server = str(300_000_000_000_000_000 + number // 5)
+    channel = {
+        "flags": 0,
+        "guild_id": server,
+        "id": "400000000000000001",
+        "last_message_id": "500000000000000001",
+        "name": "table",
+        "nsfw": False,
+        "parent_id": "400000000000000009",
+        "permissions": "2251799813685247",
+        "position": 0,
+        "rate_limit_per_user": 0,
+        "topic": None,
+        "type": 0,
+    }
+    member = {
+        "avatar": None,
+        "banner": None,
+        "communication_disabled_until": None,
+        "deaf": False,
+        "flags": 0,
+        "joined_at": "2021-01-01T00:00:00.000000+00:00",
+        "mute": False,
+        "nick": None,
+        "pending": False,
+        "permissions": "2251799813685247",
+        "premium_since": None,
+        "roles": ["700000000000000001", "700000000000000002"],
+        "user": user,
+    }
+    typed = [
+        {"name": option, "type": _KINDS[type(value)], "value": value}
+        for option, value in options.items()
+    ]
+    return {
+        "app_permissions": "562949953601536",
+        "application_id": APPLICATION,
+        "attachment_size_limit": 10_485_760,
+        "authorizing_integration_owners": {"0": server},
+        "channel": channel,
+        "channel_id": channel["id"],
+        "context": 0,
+        "data": {"id": "600000000000000001", "name": name, "options": typed, "type": 1},
+        "entitlement_sku_ids": [],
+        "entitlements": [],
+        "guild": {"features": ["COMMUNITY", "NEWS"], "id": server, "locale": "en-US"},
+        "guild_id": server,
+        "guild_locale": "en-US",
+        "id": str(id),
+        "locale": "en-US",
+        "member": member,
+        "token": "aW50ZXJhY3Rpb246" + "x" * 160,
+        "type": 2,
+        "version": 1,
+    }
