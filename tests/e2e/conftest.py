@@ -41,6 +41,7 @@ PLAYED = frozenset(
     for what in (
         "builder",
         "buttons",
+        "fair",
         "help",
         "history",
         "languages",

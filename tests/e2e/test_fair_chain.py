@@ -1,0 +1,117 @@
+"""The chain of a fair session through the whole program, whatever becomes of the program."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from localcord import Conversation, Message, Person
+from nazh.domain.dice.proof import read_entry
+from tests import databases
+from tests.e2e.conftest import Table
+from tests.e2e.program import PATIENCE, Program, run_bot
+from tests.e2e.test_fair import (
+    add_words,
+    checked,
+    close_session,
+    commitment_in,
+    foot,
+    new_manager,
+    open_session,
+    receipts_in,
+    roll,
+    shown,
+)
+
+BURST = 40
+
+
+@pytest.fixture
+def manager(table: Table) -> Person:
+    return new_manager(table)
+
+
+@asynccontextmanager
+async def running(table: Table, folder: Path, address: str) -> AsyncIterator[Program]:
+    program = await run_bot(table.discord, folder, NAZH_DATABASE_URL=address)
+    try:
+        yield program
+    finally:
+        program.kill()
+        await program.ended()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+async def test_a_chain_goes_on_after_a_restart_and_after_a_kill(
+    table: Table, manager: Person, tmp_path: Path, made: databases.Made
+) -> None:
+    async with made(tmp_path) as address:
+        async with running(table, tmp_path, address) as program:
+            opened = await open_session(table, manager)
+            answered = [await roll(table, table.alice, "1d20")]
+            await program.stop()
+        async with running(table, tmp_path, address):
+            await add_words(table, table.bob, "after the restart")
+            burst = [table.seat.start("roll", pool1="2d6") for _ in range(BURST)]
+            assert await burst[BURST // 4].until(lambda: any_rolled(burst), PATIENCE)
+        # The program was killed in the middle of it; the next one hears what was not answered.
+        async with running(table, tmp_path, address):
+            answered.append(await roll_at_last(table, table.bob))
+            closed = await close_session(table, manager)
+    answered += [one.reply for one in burst if is_proven(one)]
+
+    marks = [shown(message) for message in answered]
+    report = checked(receipts_in(closed), commitment_in(opened), *marks)
+    assert report.faults == ()
+    assert report.is_proven
+    assert len(set(marks)) == len(marks) >= 3
+
+
+def is_proven(asked: Conversation) -> bool:
+    """Whether a roll was shown; a machine that is busy lets some players read an apology."""
+    return asked.answer is not None and bool(asked.reply.embeds) and bool(foot(asked.reply))
+
+
+async def is_answered(asked: Conversation) -> bool:
+    return await asked.until(lambda: asked.answer is not None, 3)
+
+
+def any_rolled(burst: list[Conversation]) -> bool:
+    return any(map(is_proven, burst))
+
+
+async def roll_at_last(table: Table, who: Person) -> Message:
+    """Roll until it is proven: a program that catches up may answer the first time too late."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            asked = who.in_(table.channel).start("roll", pool1="1d20")
+            await is_answered(asked)
+            if is_proven(asked):
+                return asked.reply
+
+
+async def test_an_interaction_that_comes_again_takes_no_second_counter(
+    table: Table, bot: Program, manager: Person
+) -> None:
+    await open_session(table, manager)
+    rolled = await roll(table, table.alice, "2d6")
+    (session,) = table.discord.gateway.sessions
+    assert session.line is not None
+    frames = session.missed_since(session.sequence - 1)
+    assert frames is not None
+
+    session.line.post(frames[0])
+    await bot.metrics_when(
+        lambda seen: seen['nazh_answers_lost_total{reason="answered_already"}'] >= 1
+    )
+    closed = await close_session(table, manager)
+
+    report = checked(receipts_in(closed), None, shown(rolled))
+    assert report.is_proven
+    assert report.rolls == 1
+    assert read_entry(receipts_in(closed).splitlines()[1]).n == 1
