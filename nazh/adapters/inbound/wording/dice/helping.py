@@ -11,6 +11,7 @@ from nazh.adapters.inbound.wording.dice import (
     buttons,
     commands,
     drafting,
+    fair,
     history,
     privacy,
     server_settings,
@@ -41,6 +42,8 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "history": history.HISTORY,
         "stats": stats.STATS,
         "settings": server_settings.SETTINGS,
+        "fair": fair.FAIR,
+        "fair_open": fair.OPEN,
         "privacy": privacy.PRIVACY,
         "roll_button": drafting.ROLL,
         "save": commands.SAVE,
@@ -85,7 +88,9 @@ A plot die: 1 adds 2 and 2 adds 4 to every pool with a d20, both with a Threat; 
 nothing; 5 and 6 bring an Opportunity.
 **{secret}** in `/{roll}` rolls behind the screen; {reveal_button} shows the roll unchanged. With \
 `/{settings}` a channel sees the secret rolls of your players too.
-**{details_button}** tells every die and what was dropped, to anybody who asks.""")
+**{details_button}** tells every die and what was dropped, to anybody who asks.
+`/{fair} {fair_open}` opens a session in which everybody can check every public roll for \
+themselves.""")
 _NOTATION: Final = phrase("""**Notation**
 `2d6+3` dice and arithmetic · `4d6kh3` keep the highest three · `2d20kl1` keep the lowest · \
 `4d6d1` drop the lowest

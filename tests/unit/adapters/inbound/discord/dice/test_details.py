@@ -1,0 +1,100 @@
+"""Details of a proven roll: the whole digest stands below, where it can be told."""
+
+from __future__ import annotations
+
+import json
+
+import hikari
+import pytest
+
+from nazh.adapters.inbound.discord.dice.buttons import details_button
+from nazh.adapters.inbound.discord.dice.pressed import arguments_of
+from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals
+from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.adapters.outbound.memory.fair import MemoryFair
+from nazh.application.dice.find_digest import FindDigest
+from nazh.application.dice.judge_faces import HandThrow, JudgeFaces
+from nazh.application.dice.recall_roll import RecallRoll
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import ServerId
+from tests.unit.adapters.inbound.discord.dice.test_builder import ALICE, payload
+from tests.unit.adapters.inbound.discord.dice.test_presenter import as_text
+from tests.unit.adapters.inbound.discord.dice.test_sharing import message
+
+DIGEST = "3f2a9c01" + 56 * "0"
+PROOF = "Proof 12 · 3f2a9c01"
+SEALS = Seals("secret")
+KEEP = ServerId(8)
+
+
+class Book(MemoryFair):
+    """A place of sessions that knows one receipt, and may be away."""
+
+    def __init__(self, *, is_away: bool = False) -> None:
+        super().__init__()
+        self.is_away = is_away
+        self.asked: list[tuple[ServerId, int, str]] = []
+
+    async def digest(self, server: ServerId, n: int, short: str) -> str | None:
+        """Return the digest of the one receipt."""
+        self.asked.append((server, n, short))
+        if self.is_away:
+            raise Unavailable("the database")
+        return DIGEST if (server, n) == (KEEP, 12) else None
+
+
+async def details(book: Book, footer: str | None) -> str:
+    """Return what Details says of a roll whose message has a footer."""
+    rolls = JudgeFaces()(HandThrow("1d20", (11,)))
+    sealed = arguments_of(rolls, Provenance(hikari.Snowflake(9), hikari.Snowflake(ALICE)), SEALS)
+    shown = {"description": "**11** `1d20` [11]", "type": "rich"}
+    if footer is not None:
+        shown["footer"] = {"text": footer}  # type: ignore[assignment]  # as Discord has it
+    pressed = payload(
+        3,
+        {"custom_id": "x", "component_type": 2, "values": []},
+        {**message(), "embeds": [shown]},
+        ALICE,
+        60_000 << 22,
+    )
+    pressed |= {"guild_id": str(KEEP), "guild_locale": "en-US"}
+    factory = hikari.GatewayBot("MQ.a.b", banner=None, logs=None).entity_factory
+    interaction = factory.deserialize_component_interaction(pressed)
+    tell = details_button(RecallRoll(MemoryLedgers()), FindDigest(book), SEALS)
+    answer = await tell(interaction, sealed)
+    text: str = json.loads(as_text(answer.data))["embeds"][0]["description"]
+    return text
+
+
+async def test_the_whole_digest_of_a_proven_roll_is_told() -> None:
+    book = Book()
+
+    text = await details(book, PROOF)
+
+    assert text.endswith(f"Proof 12, whole digest:\n`{DIGEST}`")
+    assert "d20: 11" in text
+    assert book.asked == [(KEEP, 12, "3f2a9c01")]
+
+
+@pytest.mark.parametrize("footer", [None, "Rolls made here: 12"])
+async def test_nobody_is_asked_about_a_roll_without_a_proof(footer: str | None) -> None:
+    book = Book()
+
+    text = await details(book, footer)
+
+    assert "digest" not in text
+    assert book.asked == []
+
+
+async def test_details_are_told_while_records_are_away() -> None:
+    text = await details(Book(is_away=True), PROOF)
+
+    assert "d20: 11" in text
+    assert "digest" not in text
+
+
+async def test_a_receipt_that_was_forgotten_is_left_out() -> None:
+    text = await details(Book(), "Proof 13 · 3f2a9c01")
+
+    assert "d20: 11" in text
+    assert "digest" not in text
