@@ -21,6 +21,8 @@ DOES_NOT_HOLD: Final = 1
 UNREADABLE: Final = 2
 MOST_MEBIBYTES: Final = 64
 """Of a session of 8 MiB, and much to spare for whoever runs Nazh with larger ones."""
+MOST_LINES: Final = 400_000
+"""More than fit into so many bytes, if they are receipts."""
 MOST_FAULTS: Final = 40
 """Faults that are told to a person; with ``--json`` all are."""
 _BAR: Final = 30
@@ -128,12 +130,28 @@ def _digests(words: tuple[str, ...], files: tuple[BinaryIO, ...]) -> tuple[str, 
 def _lines(receipts: BinaryIO) -> list[bytes]:
     """Return the lines of a file without their ends, as any editor may have saved them."""
     text = _read(receipts, "the receipts").removeprefix(_BYTE_ORDER_MARK)
+    if text.count(b"\n") > MOST_LINES:
+        raise Unreadable(f"The receipts take more than {MOST_LINES:,} lines.")
     lines = [line.removesuffix(b"\r") for line in text.split(b"\n")]
     while lines and not lines[-1]:
         lines.pop()
     if not lines:
         raise Unreadable("There is nothing in this file: line 1 has to open a session.")
+    _check_first(lines[0])
     return lines
+
+
+def _check_first(line: bytes) -> None:
+    """Refuse what does not even begin with a receipt: it is some other file."""
+    from nazh.adapters.inbound.wording.dice.proofs import unreadable_line
+    from nazh.domain.dice.proof import UnreadableEntry, read_entry
+    from nazh.domain.dice.proof.faults import UnreadableLine
+
+    try:
+        read_entry(line)
+    except UnreadableEntry as error:
+        fault = UnreadableLine(1, error.flaw, error.key)
+        raise Unreadable(unreadable_line(fault)) from error
 
 
 def _read(file: BinaryIO, what: str) -> bytes:
@@ -170,19 +188,12 @@ def _checked(lines: list[bytes], known: Known) -> Report:
 
 
 def _tell(lines: list[bytes], report: Report, *, as_json: bool) -> None:
-    from nazh.adapters.inbound.wording.dice.proofs import report_form, unreadable_line
-    from nazh.domain.dice.proof.faults import UnreadableLine
+    from nazh.adapters.inbound.wording.dice.proofs import report_form
 
-    first = report.faults[0] if report.faults else None
-    is_nothing = isinstance(first, UnreadableLine) and first.line == 1
     if as_json:
         print_json(report_form(report))
-    elif first is not None and is_nothing:
-        raise Unreadable(unreadable_line(first))
     else:
         print_lines(_told(lines, report))
-    if is_nothing:
-        raise click.exceptions.Exit(UNREADABLE)
     if not report.holds:
         raise click.exceptions.Exit(DOES_NOT_HOLD)
 

@@ -168,6 +168,13 @@ def test_a_file_without_end_is_given_up() -> None:
     assert f"The receipts take more than {MOST_MEBIBYTES} MiB." in result.stderr
 
 
+def test_a_file_of_nothing_but_lines_is_given_up() -> None:
+    result = verify("-", typed=HONEST[0] + b"\n" * 400_002)
+
+    assert result.exit_code == 2
+    assert "The receipts take more than 400,000 lines." in result.stderr
+
+
 def test_of_many_faults_a_person_is_told_the_first_ones() -> None:
     lines = [HONEST[0], *(b"%d" % number for number in range(100))]
 
