@@ -53,6 +53,8 @@ async def leave_traces(table: Table, player: Person) -> None:
     message = (await seat.slash("settings")).reply
     message = (await player.choose(message, "layout", menu="nz1:setting")).updated
     await player.choose(message, "compact", menu="nz1:choice:layout")
+    await seat.slash("fair open")  # once; a server has one session
+    await seat.slash("fair add", words="swordfish")
 
 
 def rows_with(person: Person, folder: Path) -> Iterator[str]:
@@ -106,6 +108,8 @@ async def test_ones_own_data_come_as_a_file(table: Table, program: Program) -> N
     assert (character["name"], character["numbers"]) == ("Hoid", {"@athletics": "5"})
     (change,) = [line for line in lines if line["kind"] == "setting_change"]
     assert (change["setting"], change["after"]) == ("layout", "compact")
+    (number,) = [line for line in lines if line["kind"] == "fair_number"]
+    assert number["number"] == 1
     assert "counts" in kinds
     assert all(line.get("player", str(table.alice.id)) == str(table.alice.id) for line in lines)
 
@@ -116,7 +120,7 @@ async def test_after_deletion_no_table_knows_the_player(
     await leave_traces(table, table.alice)
     await leave_traces(table, table.bob)
     bobs = sorted(rows_with(table.bob, tmp_path))
-    assert {"rolls", "shelves", "server_changes", "tallies"} <= set(
+    assert {"rolls", "shelves", "server_changes", "tallies", "fair_players"} <= set(
         rows_with(table.alice, tmp_path)
     )
 
