@@ -1,6 +1,7 @@
-"""``python -m ops.overhead``: what the metrics of a roll cost in time, memory and series.
+"""``python -m ops.overhead``: what a roll on record costs in time, memory and series.
 
-And what its traces cost where they are on; where they are off they are not even imported.
+How much of it are its metrics, and what its traces cost where they are on; where they are off
+they are not even imported.
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import math
 import sys
+import tempfile
+from multiprocessing import get_context
 from pathlib import Path
 from resource import getpagesize
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Final
 
 from prometheus_client import CollectorRegistry
@@ -22,36 +25,84 @@ from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.bootstrap import new_container
 from nazh.domain.dice.events import Rolled
 from nazh.domain.kernel.identity import PlayerId, RequestId
+from nazh.wiring.dice import DiceContainer
 
-WARM_UP: Final = 20_000
-"""Rolls until the memory of rolls and counts is full, and everything has run once."""
+FILLING: Final = 20_000
+"""Rolls, each by another player, until everything that has a bound is full: rolls and counts that
+are kept in memory, who is played, what is read. The growth that a leak makes begins behind it."""
 ROLLS: Final = 1_000_000
+ROLLS_IN_A_FILE: Final = 100_000
 TRACES: Final = 200
 MIB: Final = 1024 * 1024
 
 
-async def main() -> None:
-    """Measure, and say it in three lines."""
-    container = new_container(
-        Settings(token=Secret("MTAwMA.a.b"), commit="abc", database_url=DatabaseUrl("memory:"))
-    )
+def main() -> None:
+    """Measure, each in a process that has held nothing before, and say it line by line."""
+    for measure in (in_memory, in_a_file):
+        process = get_context("spawn").Process(target=measure)
+        process.start()
+        process.join()
+
+
+def in_memory() -> None:
+    """Tell what rolls cost that are kept in memory."""
+    asyncio.run(_in_memory())
+
+
+def in_a_file() -> None:
+    """Tell how memory grows with rolls that are kept in SQLite."""
+    asyncio.run(_in_a_file())
+
+
+async def _in_memory() -> None:
+    container = _container("memory:")
     metrics, roll_dice, registry = container.metrics(), container.roll_dice(), container.registry()
-    await _roll(roll_dice, metrics, range(WARM_UP))
-    series, memory = _series(registry), _resident()
-    began = perf_counter()
-    await _roll(roll_dice, metrics, range(WARM_UP, WARM_UP + ROLLS))
-    whole, grown = (perf_counter() - began) / ROLLS, _resident() - memory
-    began = perf_counter()
-    for _ in range(WARM_UP):
+    await _roll(roll_dice, metrics, range(1))
+    fresh = resident()
+    await _roll(roll_dice, metrics, range(1, FILLING))
+    series, full = _series(registry), resident()
+    began = process_time()
+    await _roll(roll_dice, metrics, range(FILLING, FILLING + ROLLS))
+    whole, after = (process_time() - began) / ROLLS, resident()
+    began = process_time()
+    for _ in range(FILLING):
         await metrics.announce(Rolled(3))
         _keep_times(metrics)
-    share = (perf_counter() - began) / WARM_UP
+    share = (process_time() - began) / FILLING
     sys.stdout.write(
-        f"a roll on record: {whole * 1e6:.1f} µs, of these its metrics: {share * 1e6:.1f} µs\n"
-        f"memory after {ROLLS:,} rolls: {grown / MIB:+.1f} MiB\n"
+        f"a roll on record: {whole * 1e6:.1f} µs of a processor, "
+        f"of these its metrics: {share * 1e6:.1f} µs\n"
+        f"{_growth('memory', fresh, full, after, ROLLS)}\n"
         f"series: {series}, after {ROLLS:,} rolls {_series(registry) - series:+d}\n"
         f"its traces, where they are on: {_traced(metrics, 1.0) * 1e6:.0f} µs if it is one of the "
         f"sample, else {_traced(metrics, 0.0) * 1e6:.0f} µs\n"
+    )
+
+
+async def _in_a_file() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        container = _container(f"sqlite:///{folder}/nazh.sqlite3")
+        store, metrics, roll_dice = container.store(), container.metrics(), container.roll_dice()
+        await store.open()
+        await _roll(roll_dice, metrics, range(1))
+        fresh = resident()
+        await _roll(roll_dice, metrics, range(1, FILLING))
+        full = resident()
+        await _roll(roll_dice, metrics, range(FILLING, FILLING + ROLLS_IN_A_FILE))
+        sys.stdout.write(f"{_growth('SQLite', fresh, full, resident(), ROLLS_IN_A_FILE)}\n")
+        await store.close()
+
+
+def _container(address: str) -> DiceContainer:
+    return new_container(
+        Settings(token=Secret("MTAwMA.a.b"), commit="abc", database_url=DatabaseUrl(address))
+    )
+
+
+def _growth(kept_in: str, fresh: int, full: int, after: int, rolls: int) -> str:
+    return (
+        f"kept in {kept_in}: {(full - fresh) / MIB:+.1f} MiB until what has a bound is full, "
+        f"{(after - full) / MIB:+.1f} MiB after {rolls:,} rolls more"
     )
 
 
@@ -94,10 +145,11 @@ def _series(registry: CollectorRegistry) -> int:
     return sum(len(family.samples) for family in registry.collect())
 
 
-def _resident() -> int:
-    """Return the bytes of memory that the process holds (Linux)."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * getpagesize()
+def resident(process: int | None = None) -> int:
+    """Return the bytes of memory that a process holds, or this one (Linux)."""
+    pages = Path(f"/proc/{process or 'self'}/statm").read_text().split()[1]
+    return int(pages) * getpagesize()
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()
