@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from nazh.adapters.inbound.discord.gateway_truth import USUAL_HEARTBEAT, ShardTruth
+from nazh.adapters.inbound.discord.gateway_truth import ShardTruth
 
 
 class NoLines:
     """Stands where ``GatewayTruth`` stands in a process that has lines to Discord."""
 
-    heartbeat = USUAL_HEARTBEAT
+    heartbeat = None
 
     def look(self) -> None:
         """Notice nothing."""

@@ -131,11 +131,12 @@ class Health:
         )
 
     def _look_at_shards(self) -> Iterator[Check]:
+        heartbeat = self._gateway.heartbeat or 0.0
         for shard in self._gateway.shards():
             acknowledged = f"last heartbeat acknowledged {int(shard.ack_age)} s ago"
             if shard.is_fresh:
                 state, detail = State.OK, f"connected, {acknowledged}"
-            elif shard.is_connected or shard.ack_age >= 2 * self._gateway.heartbeat:
+            elif shard.is_connected or shard.ack_age >= 2 * heartbeat:
                 state, detail = State.STALE, f"Discord is silent: {acknowledged}"
             else:
                 state, detail = State.DEGRADED, f"reconnecting, {acknowledged}"

@@ -87,14 +87,16 @@ def _figures(status: Status) -> Iterator[tuple[str, str]]:
     known = [shard for shard in status.shards if shard.latency is not None]
     worst = max(known, key=lambda shard: shard.latency or 0.0, default=None)
     oldest = max((shard.ack_age for shard in status.shards), default=None)
-    yield "Gateway latency", _unknown if worst is None else latency(worst)
-    yield "Heartbeat heard", _unknown if oldest is None else f"{span(oldest)} ago"
+    if status.heartbeat is not None:
+        yield "Gateway latency", _unknown if worst is None else latency(worst)
+        yield "Heartbeat heard", _unknown if oldest is None else f"{span(oldest)} ago"
     yield "Rolls in the last minute", f"{rates.last_minute:,}"
     yield "Rolls without error", "no rolls yet" if rates.success is None else percent(rates.success)
     yield "99 % answered within", "no rolls yet" if rates.p99 is None else milliseconds(rates.p99)
     yield "Servers", _unknown if status.guilds is None else f"{status.guilds:,}"
-    fresh = sum(shard.is_fresh for shard in status.shards)
-    yield "Shards", f"{fresh} of {len(status.shards)}"
+    if status.heartbeat is not None:
+        fresh = sum(shard.is_fresh for shard in status.shards)
+        yield "Shards", f"{fresh} of {len(status.shards)}"
     yield "In flight", f"{status.in_flight:,}"
     yield "Event loop late by at most", milliseconds(status.worst_lag)
     yield "Up for", span(status.uptime)
@@ -118,6 +120,8 @@ def _chart(status: Status) -> str:
 
 
 def _shards(status: Status) -> str:
+    if status.heartbeat is None:
+        return '<section id="shards" hidden></section>'
     rows = "".join(_shard(shard) for shard in status.shards)
     return (
         '<section id="shards"><h2>Shards</h2><table><thead><tr><th scope="col">Shard</th>'

@@ -24,14 +24,14 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The program at one moment; times in seconds."""
+    """The program at one moment; times in seconds. No ``heartbeat``: no gateway."""
 
     state: State
     is_ready: bool
     checks: tuple[Check, ...]
     build: Build
     uptime: float
-    heartbeat: float
+    heartbeat: float | None
     shards: tuple[Shard, ...]
     guilds: int | None
     in_flight: int

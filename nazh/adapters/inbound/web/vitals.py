@@ -41,8 +41,8 @@ class Gateway(Protocol):
     """The connections of this process."""
 
     @property
-    def heartbeat(self) -> float:
-        """Seconds between two heartbeats."""
+    def heartbeat(self) -> float | None:
+        """Seconds between two heartbeats; ``None`` where nothing goes over the gateway."""
         ...
 
     def shards(self) -> Sequence[Shard]:

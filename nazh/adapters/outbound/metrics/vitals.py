@@ -38,8 +38,8 @@ class Gateway(Protocol):
     """The shards of this process."""
 
     @property
-    def heartbeat(self) -> float:
-        """Seconds between two heartbeats."""
+    def heartbeat(self) -> float | None:
+        """Seconds between two heartbeats; ``None`` where nothing goes over the gateway."""
         ...
 
     def shards(self) -> Sequence[Shard]:
@@ -144,11 +144,13 @@ class VitalSigns(Collector):
             back.add_metric([name, "resumed"], shard.resumed)
             back.add_metric([name, "identified"], shard.identified)
         yield from (connected, fresh, age, latency, lost, back)
-        yield GaugeMetricFamily(
-            "nazh_gateway_heartbeat_interval_seconds",
-            "How often Discord wants a heartbeat.",
-            value=self._ask.gateway.heartbeat,
-        )
+        heartbeat = self._ask.gateway.heartbeat
+        if heartbeat is not None:
+            yield GaugeMetricFamily(
+                "nazh_gateway_heartbeat_interval_seconds",
+                "How often Discord wants a heartbeat.",
+                value=heartbeat,
+            )
 
     def _of_the_process(self) -> Iterator[Metric]:
         ask = self._ask

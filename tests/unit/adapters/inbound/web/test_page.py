@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from nazh.adapters.inbound.web.health import Check, State
@@ -86,3 +88,10 @@ def test_numbers_are_written_for_people() -> None:
     assert (percent(1), percent(0.999999), percent(0.5)) == ("100 %", "99.99 %", "50.00 %")
     assert (milliseconds(None), milliseconds(0.0421)) == ("not known yet", "42.1 ms")
     assert milliseconds(2.5) == "2,500 ms"
+
+
+def test_without_a_gateway_nothing_is_said_of_one() -> None:
+    html = main(replace(status(), heartbeat=None))
+
+    for word in ("Gateway", "Heartbeat", "Shards", "<table"):
+        assert word not in html
