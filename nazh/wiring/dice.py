@@ -348,7 +348,9 @@ class DiceContainer(containers.DeclarativeContainer):
     )
     switchboard = providers.Singleton(Switchboard, requesting, commands, components, door)
     guild_count = providers.Singleton(GuildCount, requesting)
-    roll_call = providers.Singleton(RollCall, requesting, housing.note_servers)
+    roll_call = providers.Singleton(
+        RollCall, requesting, housing.note_servers, sharing.begun_errands, clock
+    )
     shards = providers.Container(
         ShardsContainer,
         settings=settings,

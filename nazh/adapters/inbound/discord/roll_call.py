@@ -12,8 +12,10 @@ from typing import Final
 
 import hikari
 
+from nazh.adapters.inbound.discord.courier import BegunErrands
 from nazh.application.dice.note_servers import NoteServers
 from nazh.application.dice.ports.servers import EVERY_SERVER, Span
+from nazh.application.shared.ports import Clock
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ServerId
 
@@ -25,11 +27,15 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class RollCall:
-    """Asks Discord for all servers now and then."""
+    """Asks Discord for all servers now and then, in one of the processes that share ``begun``."""
 
-    def __init__(self, bot: hikari.RESTAware, note_servers: NoteServers) -> None:
+    def __init__(
+        self, bot: hikari.RESTAware, note_servers: NoteServers, begun: BegunErrands, clock: Clock
+    ) -> None:
         self._bot = bot
         self._note_servers = note_servers
+        self._begun = begun
+        self._clock = clock
 
     async def keep_calling(self) -> None:
         """Call for ever."""
@@ -38,11 +44,18 @@ class RollCall:
             await asyncio.sleep(EVERY)
 
     async def call(self) -> None:
-        """Ask once, and note who is there and who is not, as far as Discord has told."""
+        """Ask once, and note who is there and who is not, as far as Discord has told.
+
+        Nothing is asked in an hour in which another process has begun to.
+        """
+        name = f"roll call of {self._clock.now():%Y-%m-%d %H} h"
+        if not await self._begun.begin(name):
+            return
         try:
             left, back = await self._note_all()
         except (hikari.HTTPError, hikari.RateLimitTooLongError, OSError, Unavailable) as error:
             _LOG.info("the servers could not be noted: %s", error)
+            await self._begun.give_up(name)
             return
         if left or back:
             _LOG.info("servers left: %d, come back to: %d", left, back)

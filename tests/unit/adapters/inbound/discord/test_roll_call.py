@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from localcord import Server
 from nazh.adapters.inbound.discord.roll_call import AT_ONCE, RollCall
+from nazh.adapters.outbound.memory.errands import MemoryErrands
 from nazh.adapters.outbound.memory.servers import MemoryServers
 from nazh.application.dice.note_servers import NoteServers
 from nazh.domain.kernel.identity import ServerId
@@ -17,7 +18,7 @@ async def test_servers_beyond_the_first_page_are_neither_missed_nor_taken_for_le
     async with Server() as discord, bot_on(discord) as bot:
         guilds = [discord.guild(f"Keep {number}") for number in range(2 * AT_ONCE + 50)]
         servers, clock = MemoryServers(), FrozenClock()
-        roll_call = RollCall(bot, NoteServers(servers, clock))
+        roll_call = RollCall(bot, NoteServers(servers, clock), MemoryErrands(), clock)
 
         await roll_call.call()
 
@@ -39,6 +40,29 @@ async def test_of_what_discord_did_not_tell_nothing_is_noted() -> None:
         servers = MemoryServers()
         discord.faults.error("GET", "/users/@me/guilds", status=403)
 
-        await RollCall(bot, NoteServers(servers, FrozenClock())).call()
+        begun, clock = MemoryErrands(), FrozenClock()
+        roll_call = RollCall(bot, NoteServers(servers, clock), begun, clock)
+        await roll_call.call()
 
         assert servers.noted == {}
+
+        await roll_call.call()
+
+        assert len(servers.noted) == AT_ONCE + 1
+
+
+async def test_of_several_processes_one_asks_in_an_hour() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        discord.guild("Keep")
+        begun, clock = MemoryErrands(), FrozenClock()
+        noting = NoteServers(MemoryServers(), clock)
+        processes = [RollCall(bot, noting, begun, clock) for _ in range(3)]
+        asked = []
+        for _ in range(2):
+            for process in processes:
+                await process.call()
+            asked.append(len(discord.requests.find("GET", "/users/@me/guilds")))
+            clock.pass_by(timedelta(hours=1).total_seconds())
+
+    assert asked[0] > 0
+    assert asked[1] == 2 * asked[0]

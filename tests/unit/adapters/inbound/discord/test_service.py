@@ -16,6 +16,7 @@ from nazh.adapters.inbound.discord.responder import Responder
 from nazh.adapters.inbound.discord.rest_retries import RestRetries
 from nazh.adapters.inbound.discord.roll_call import RollCall
 from nazh.adapters.inbound.discord.service import DiscordService
+from nazh.adapters.outbound.memory.errands import MemoryErrands
 from nazh.adapters.outbound.memory.servers import MemoryServers
 from nazh.application.dice.note_servers import NoteServers
 from tests.doubles.clock import FrozenClock
@@ -72,7 +73,9 @@ class Stopping:
             self._door,
             Responder(bot, None, notebook, RestRetries()),
             GuildCount(bot),
-            RollCall(bot, NoteServers(MemoryServers(), FrozenClock())),
+            RollCall(
+                bot, NoteServers(MemoryServers(), FrozenClock()), MemoryErrands(), FrozenClock()
+            ),
         )
 
     async def stop(self) -> tuple[bool, bool]:
