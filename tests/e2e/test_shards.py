@@ -109,6 +109,7 @@ async def test_a_process_that_starts_again_goes_on_where_it_was(
         for seat in seats(table, 2):
             await seat.slash("roll", pool1="1d6")
         before = [session.id for session in gateway.sessions]
+        await programs[-1].metrics_when(lambda now: now["nazh_ready"] == 1)
         if is_killed:
             programs[-1].kill()
         ended = await programs[-1].stop()
@@ -141,6 +142,7 @@ async def test_what_was_answered_before_a_crash_is_neither_said_nor_posted_twice
         builder = (await table.seat.slash("build", pools="1d20")).reply
         built = await (await table.alice.press(builder, "Roll")).follow_up()
         before = [message.text for message in table.bob.sees(table.channel)]
+        await programs[-1].metrics_when(lambda now: now["nazh_ready"] == 1)
         programs[-1].kill()
         await programs[-1].ended()
 

@@ -74,15 +74,14 @@ class SessionBook:
         while True:
             for _ in range(LOOKS):
                 await asyncio.sleep(EVERY / LOOKS)
-                known = self._seen
-                new = {
-                    shard: session
-                    for shard, session in sessions().items()
-                    if shard not in known or known[shard].id != session.id
-                }
-                if new:
-                    await self.write(new)
+                await self.write_new(sessions())
             await self.write(sessions())
+
+    async def write_new(self, sessions: Mapping[Shard, Session]) -> None:
+        """Write down those of ``sessions`` that nothing is written of. Never raises."""
+        new = {shard: one for shard, one in sessions.items() if self._is_new(shard, one)}
+        if new:
+            await self.write(new)
 
     async def write(self, sessions: Mapping[Shard, Session]) -> None:
         """Write down how ``sessions`` were when they were last written. Never raises."""
@@ -90,8 +89,7 @@ class SessionBook:
         answered = {shard: self._answered(shard, one) for shard, one in sessions.items()}
         due = {shard: one for shard, one in answered.items() if self._is_due(shard, one, now)}
         for shard, one in sessions.items():
-            is_new = shard not in self._seen or self._seen[shard].id != one.id
-            self._seen[shard] = answered[shard] if is_new else one
+            self._seen[shard] = answered[shard] if self._is_new(shard, one) else one
         if due and await self._keep(due, now, self._holder):
             self._written |= {shard: (session, now) for shard, session in due.items()}
 
@@ -112,10 +110,12 @@ class SessionBook:
 
     def _answered(self, shard: Shard, session: Session) -> Session:
         """Return the session at a point before which nobody waits for an answer any more."""
-        before = self._seen.get(shard)
-        if before is None or before.id != session.id:
+        if self._is_new(shard, session):
             return Session(session.id, min(_FIRST, session.sequence), session.url)
-        return before
+        return self._seen[shard]
+
+    def _is_new(self, shard: Shard, session: Session) -> bool:
+        return shard not in self._seen or self._seen[shard].id != session.id
 
     def _is_due(self, shard: Shard, session: Session, now: datetime) -> bool:
         if shard not in self._written:

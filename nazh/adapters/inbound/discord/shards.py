@@ -74,6 +74,8 @@ class OwnShards:
             self._writing = asyncio.create_task(self._book.keep_writing(self._sessions))
             lines = {shard.id: known.get(shard) for shard in shards}
             await self._bot.open(told.url, lines, shards[0].count, self._starts)
+        # From the first moment on, whoever comes after a crash has something to go on with.
+        await self._book.write_new(self._sessions())
 
     async def joined(self) -> None:
         """Return when all is closed. Raises as ``open`` when a line is lost for good."""
