@@ -105,8 +105,8 @@ class RollDice:
             throws = _throws(plan, self.rng)
             record = _record(request, throws, character, at)
             return record, record.rolls
-        throws = _throws(plan, seat.dice)
         try:
+            throws = _throws(plan, seat.dice)
             rolls = judged(throws, request.ruleset, ())
         except DivisionByZero:
             # Its refusal shall be no free look at the faces to come. What fell before the session

@@ -213,13 +213,20 @@ async def test_a_plot_die_beside_a_roll_that_is_in_no_chain_is_in_none() -> None
     assert len(await table.lines()) == 1
 
 
-async def test_what_divides_by_zero_is_told_in_the_chain_and_refused_again() -> None:
+@pytest.mark.parametrize(
+    "notation",
+    [
+        "6/(1d2-1)",
+        "{6/(1d2-1),1d6!}kh1",  # which divides while its dice still fall
+    ],
+)
+async def test_what_divides_by_zero_is_told_in_the_chain_and_refused_again(notation: str) -> None:
     table = Table()
     await table.open()
-    name = await spoil(table)
+    name = await spoil(table, notation)
 
     with pytest.raises(DivisionByZero):
-        await table.roll(name, "6/(1d2-1)")
+        await table.roll(name, notation)
     receipts = await table.close()
 
     entries = [read_entry(line) for line in receipts.lines]
@@ -227,11 +234,11 @@ async def test_what_divides_by_zero_is_told_in_the_chain_and_refused_again() -> 
     assert checked(receipts).is_proven
 
 
-async def spoil(table: Table) -> str:
+async def spoil(table: Table, notation: str = "6/(1d2-1)") -> str:
     """Roll until a divisor falls zero; return the name of that roll."""
     for number in range(99):
         try:
-            await table.roll(f"spoil{number}", "6/(1d2-1)")
+            await table.roll(f"spoil{number}", notation)
         except DivisionByZero:
             return f"spoil{number}"
     raise AssertionError
