@@ -114,6 +114,18 @@ def test_garbage_is_named_line_by_line(lines: list[bytes]) -> None:
     assert unreadable == list(range(1, len(lines) + 1))
 
 
+@pytest.mark.parametrize("notation", ["6/(1d2-1)", "2x{6/(1d2-1),1d6!}kh1"])
+def test_a_roll_that_divided_by_zero_is_proven_to_have_done_so(notation: str) -> None:
+    table = Table()
+    while "spoiled" not in table.lines[-1]:
+        table.rolls_for(1, notation)
+
+    report = check(table.closes())
+
+    assert report.is_proven
+    assert report.spoiled == 1
+
+
 def test_what_was_seen_in_discord_is_compared() -> None:
     seen = tuple((n, digest_of(line)[:8]) for n, line in enumerate(LINES))
 
