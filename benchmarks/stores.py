@@ -24,14 +24,18 @@ from nazh.adapters.outbound.memory.dice import MemoryLedgers, NothingSaved
 from nazh.adapters.outbound.silence.announcer import SilentAnnouncer
 from nazh.adapters.outbound.sql.database import LEISURE, Database
 from nazh.adapters.outbound.sql.dice.archive import SqlArchive
+from nazh.adapters.outbound.sql.dice.fair import SqlFairBook
 from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
 from nazh.adapters.outbound.sql.opening import new_database
-from nazh.application.dice.ports import OpenLedger, RollRecord
+from nazh.application.dice.fair_play import NOT_PROVEN, FairPlay
+from nazh.application.dice.known_sessions import KnownSessions
+from nazh.application.dice.open_fair import FairRequest, OpenFair
+from nazh.application.dice.ports import FairBook, OpenLedger, RollRecord
 from nazh.application.dice.prune_rolls import PruneRolls
 from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.kernel.errors import Unavailable
-from nazh.domain.kernel.identity import PlayerId, RequestId
+from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
 
 NOTATION = "a1d20+5, 2d6, dp"
 PACE = 200
@@ -42,6 +46,10 @@ LONGER = 4
 """How many times longer waiting is watched: the slowest of a hundred is rare."""
 OLD = 100_000
 """Rolls that are pruned while others roll; a fiftieth of them in a quick race."""
+FAIR = ServerId(1)
+"""Where a fair session is open."""
+FIRST_PROVEN = 1_000_000_000
+"""The number of the first roll in it, beyond those of all others."""
 QUICK = 1.0
 """Below so many seconds, a race is a quick one."""
 WAITS_AT_MOST = 20
@@ -61,6 +69,7 @@ async def _measure(seconds: float) -> Part:
     part.amounts["stores.load_before"] = (os.getloadavg()[0], "")
     in_memory = MemoryLedgers()
     await _watch(part, "memory", _rolling(in_memory), in_memory, seconds)
+    await _watch_session(part, "memory", in_memory, in_memory.fair, seconds)
     with TemporaryDirectory() as folder:
         await _watch_database(part, "sqlite", f"sqlite:///{Path(folder) / 'nazh.sqlite3'}", seconds)
     try:
@@ -81,19 +90,24 @@ async def _watch_database(part: Part, name: str, address: str, seconds: float) -
         ledgers = SqlLedgers(database)
         roll = _rolling(ledgers)
         await _watch(part, name, roll, ledgers, seconds)
+        await _watch_session(part, name, ledgers, SqlFairBook(database), seconds)
         await _watch_pruning(part, name, roll, database, OLD if seconds >= QUICK else OLD // 50)
 
 
-def _rolling(ledgers: OpenLedger) -> Roll:
-    """Return what rolls once and tells the seconds that it took."""
-    roll_dice = RollDice(SecretsRng(), ledgers, NothingSaved(), SystemClock(), SilentAnnouncer())
-    numbers = count()
+def _rolling(ledgers: OpenLedger, fair: FairPlay = NOT_PROVEN) -> Roll:
+    """Return what rolls once and tells the seconds that it took; in a session where one is open."""
+    roll_dice = RollDice(
+        SecretsRng(), ledgers, NothingSaved(), SystemClock(), SilentAnnouncer(), fair
+    )
+    numbers = count() if fair is NOT_PROVEN else count(FIRST_PROVEN)
+    server = None if fair is NOT_PROVEN else FAIR
 
     async def roll() -> float:
         number = next(numbers)
         started = perf_counter()
         with suppress(Unavailable):  # it was waited for in vain, and that counts as well
-            await roll_dice(RollRequest(RequestId(str(number)), NOTATION, PlayerId(number % 10)))
+            by = PlayerId(number % 10 + 1)
+            await roll_dice(RollRequest(RequestId(str(number)), NOTATION, by, server=server))
         return perf_counter() - started
 
     return roll
@@ -110,6 +124,24 @@ async def _watch(part: Part, name: str, roll: Roll, ledgers: OpenLedger, seconds
         part.amounts[f"stores.{name}.{called}"] = (rate, "rolls/s")
     until = perf_counter() + LONGER * seconds
     _tell_waits(part, f"stores.{name}", await _paced(roll, lambda: perf_counter() < until))
+
+
+async def _watch_session(
+    part: Part, name: str, ledgers: OpenLedger, book: FairBook, seconds: float
+) -> None:
+    """Tell how many rolls of one server are proven in a second, one by one and many at once."""
+    known = KnownSessions(book, SystemClock())
+    opening = OpenFair(SecretsRng(), ledgers, known, SystemClock())
+    await opening(FairRequest(RequestId("open"), FAIR, PlayerId(1), is_manager=True))
+    roll = _rolling(ledgers, FairPlay(known))
+    for _ in range(20):
+        await roll()
+    seconds = min(seconds, QUICK)  # a session in memory is full after some seconds
+    for called, rate in (
+        ("one_by_one", await _rate(roll, 1, seconds)),
+        ("at_once", await _rate(roll, AT_ONCE, seconds)),
+    ):
+        part.amounts[f"stores.{name}.proven.{called}"] = (rate, "rolls/s")
 
 
 async def _watch_pruning(part: Part, name: str, roll: Roll, database: Database, old: int) -> None:
