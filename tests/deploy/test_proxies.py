@@ -1,0 +1,180 @@
+"""The proxies that are shipped lead to the endpoint alone, and send on what was not answered."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from nazh.adapters.inbound.discord.requests import LARGEST
+from tests.outside import absent
+
+FOLDER = Path(__file__).parents[2] / "deploy/proxy"
+PROXIES = ("haproxy", "nginx")
+TIMES = 12
+"""Requests; each replica is asked by some of them."""
+STARTS_WITHIN = 20
+Replica = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+async def read_request(reader: asyncio.StreamReader) -> tuple[str, bytes] | None:
+    """Return the first line of a request and its body; ``None`` where nobody asks any more."""
+    try:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+    except asyncio.IncompleteReadError:
+        return None
+    length = re.search(r"(?i)content-length: (\d+)", head)
+    body = await reader.readexactly(int(length[1]) if length else 0)
+    return head.splitlines()[0], body
+
+
+def says(status: str, body: bytes = b"") -> bytes:
+    return f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+def replica(answer: Callable[[bytes], bytes | None]) -> Replica:
+    """Return one that is ready, and ``answer``s what is posted; ``None`` hangs up instead."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while asked := await read_request(reader):
+                line, body = asked
+                told = says("200 OK") if line.startswith("GET /readyz") else answer(body)
+                if told is None:
+                    break
+                writer.write(told)
+                await writer.drain()
+        except OSError:
+            pass
+        finally:
+            writer.close()
+
+    return serve
+
+
+ECHO = replica(lambda body: says("200 OK", body))
+HANGS_UP = replica(lambda _: None)
+IS_ENDING = replica(lambda _: says("503 Service Unavailable"))
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@asynccontextmanager
+async def listening(replicas: tuple[Replica | None, Replica]) -> AsyncIterator[list[int]]:
+    """Yield the ports of ``replicas``; nobody listens on that of ``None``."""
+    async with AsyncExitStack() as stack:
+        ports = []
+        for serve in replicas:
+            if serve is None:
+                ports.append(free_port())
+                continue
+            server = await stack.enter_async_context(
+                await asyncio.start_server(serve, "127.0.0.1", 0)
+            )
+            ports.append(server.sockets[0].getsockname()[1])
+        yield ports
+
+
+def here(kind: str, port: int, replicas: list[int], folder: Path) -> tuple[str, ...]:
+    """Return the command that runs the shipped file with ports of this machine, without TLS."""
+    program = shutil.which(kind) or absent(kind, f"it is not installed (Debian's {kind})")
+    file = next(FOLDER.glob(f"{kind}.*"))
+    text = file.read_text()
+    for name, its in zip(("nazh-one", "nazh-two"), replicas, strict=True):
+        text = text.replace(f"{name}:8080", f"127.0.0.1:{its}")
+    text = re.sub(r"bind :8443 .*|listen 8443 .*;", _plain(kind, port), text)
+    text = re.sub(r"(?m)^\s*ssl_.*$", "", text).replace(
+        "bind :8405", f"bind 127.0.0.1:{free_port()}"
+    )
+    text = text.replace("maxconn 10000", "maxconn 1000").replace(
+        "worker_processes auto", "worker_processes 1"
+    )
+    if kind == "nginx":
+        kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        paths = "".join(f"  {kind}_temp_path {folder}/{kind};\n" for kind in kinds)
+        # Started by root, it would become somebody who may not write here.
+        user = "user root;\n" if os.geteuid() == 0 else ""
+        text = f"daemon off;\n{user}" + text.replace("http {\n", f"http {{\n{paths}")
+    (folder / file.name).write_text(text)
+    options = ("-db", "-f") if kind == "haproxy" else ("-p", str(folder), "-c")
+    return (program, *options, str(folder / file.name))
+
+
+def _plain(kind: str, port: int) -> str:
+    return f"bind 127.0.0.1:{port}" if kind == "haproxy" else f"listen 127.0.0.1:{port};"
+
+
+@asynccontextmanager
+async def running(
+    kind: str, replicas: tuple[Replica | None, Replica], folder: Path
+) -> AsyncIterator[aiohttp.ClientSession]:
+    """Yield a client of the proxy before ``replicas``."""
+    port = free_port()
+    async with listening(replicas) as ports:
+        process = await asyncio.create_subprocess_exec(
+            *here(kind, port, ports, folder),
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as client:
+                await _is_there(client)
+                yield client
+        finally:
+            process.terminate()
+            await process.wait()
+
+
+async def _is_there(client: aiohttp.ClientSession) -> None:
+    async with asyncio.timeout(STARTS_WITHIN):
+        while True:
+            try:
+                async with client.get("/nothing") as response:
+                    assert response.status == 404
+                    return
+            except aiohttp.ClientConnectionError:
+                await asyncio.sleep(0.02)
+
+
+async def post(client: aiohttp.ClientSession, body: bytes) -> tuple[int, bytes]:
+    async with client.post("/interactions", data=body) as response:
+        return response.status, await response.read()
+
+
+@pytest.mark.parametrize("kind", PROXIES)
+@pytest.mark.parametrize("trouble", [None, HANGS_UP, IS_ENDING], ids=["gone", "breaks", "ends"])
+async def test_what_one_does_not_answer_another_does(
+    kind: str, trouble: Replica | None, tmp_path: Path
+) -> None:
+    bodies = [f"interaction {number}".encode() for number in range(TIMES)]
+
+    async with running(kind, (trouble, ECHO), tmp_path) as client:
+        answers = [await post(client, body) for body in bodies]
+
+    assert answers == [(200, body) for body in bodies]
+
+
+@pytest.mark.parametrize("kind", PROXIES)
+async def test_nothing_but_the_endpoint_is_reached(kind: str, tmp_path: Path) -> None:
+    async with running(kind, (ECHO, ECHO), tmp_path) as client:
+        seen = {}
+        for path in ("/", "/metrics", "/readyz", "/interactions/", "/interactions"):
+            async with client.get(path) as response:
+                seen[path] = response.status
+        large, _ = await post(client, bytes(LARGEST + 1))
+        fits, _ = await post(client, bytes(LARGEST))
+
+    assert set(seen.values()) <= {403, 404, 405}
+    assert (large, fits) == (413, 200)
