@@ -24,6 +24,7 @@ Examples:
   nazh explain 5d10!!kh3             what would happen, in words
   nazh odds a1d20+5 --vs 15          how likely each total is, exactly
   nazh fairness                      whether the dice are fair
+  nazh verify receipts.jsonl         whether a fair session was fair
   nazh play                          try the bot in the browser, without Discord
   nazh run                           the Discord bot (DISCORD_TOKEN is needed)
 """
