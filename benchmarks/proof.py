@@ -11,7 +11,8 @@ from benchmarks.interleaved import python, race
 from benchmarks.report import Part
 from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
 from nazh.domain.dice import RollPlan, judge, parse_roll, throw
-from nazh.domain.dice.proof import FairSession, check, open_session
+from nazh.domain.dice.proof import FairSession, open_session
+from nazh.domain.dice.proof.checking import check
 from nazh.domain.kernel.identity import ServerId
 
 GOAL: Final = 5

@@ -16,7 +16,8 @@ from hypothesis.strategies import SearchStrategy
 from playwright.async_api import Browser, Page, Route
 
 from nazh.domain.dice.notation import read_roll
-from nazh.domain.dice.proof import FairRng, check, commitment_of
+from nazh.domain.dice.proof import FairRng, commitment_of
+from nazh.domain.dice.proof.checking import check
 from nazh.domain.kernel.errors import Refusal
 from tests.browser.fair_sessions import SessionAtPlay
 from tests.browser.forgeries import forgeries

@@ -1,6 +1,8 @@
-"""Verifiable rolls: the dice of a fair session, its chain of receipts, and their check."""
+"""Verifiable rolls: the dice of a fair session, and its chain of receipts.
 
-from nazh.domain.dice.proof.checking import check
+Their check, ``checking.check``, is imported by itself: every roll begins with this package.
+"""
+
 from nazh.domain.dice.proof.entries import (
     Closed,
     Entry,
@@ -13,7 +15,6 @@ from nazh.domain.dice.proof.entries import (
 from nazh.domain.dice.proof.fair_rng import FairRng
 from nazh.domain.dice.proof.mixing import commitment_of, digest_of_words, first_mix, mixed
 from nazh.domain.dice.proof.reading import UnreadableEntry, read_entries, read_entry
-from nazh.domain.dice.proof.report import Known, Report
 from nazh.domain.dice.proof.session import FairSession, Receipt, open_session
 from nazh.domain.dice.proof.writing import digest_of, write_entry
 
@@ -23,15 +24,12 @@ __all__ = [
     "FairRng",
     "FairSession",
     "Joined",
-    "Known",
     "Opened",
     "PlotDieAdded",
     "Receipt",
-    "Report",
     "Rolled",
     "Spoiled",
     "UnreadableEntry",
-    "check",
     "commitment_of",
     "digest_of",
     "digest_of_words",

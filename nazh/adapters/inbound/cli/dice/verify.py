@@ -15,7 +15,8 @@ import click
 from nazh.adapters.inbound.cli.output import has_styles, print_json, print_lines
 
 if TYPE_CHECKING:
-    from nazh.domain.dice.proof import Entry, Known, Report
+    from nazh.domain.dice.proof import Entry
+    from nazh.domain.dice.proof.report import Known, Report
 
 DOES_NOT_HOLD: Final = 1
 UNREADABLE: Final = 2
@@ -86,7 +87,7 @@ def verify_command() -> click.Command:
         as_json: bool,
     ) -> None:
         """Check that receipts are whole, that their dice fell as promised, and their totals."""
-        from nazh.domain.dice.proof import Known
+        from nazh.domain.dice.proof.report import Known
 
         lines = _lines(receipts)
         known = Known(commitment, seen, _digests(words, files))
@@ -166,7 +167,7 @@ def _read(file: BinaryIO, what: str) -> bytes:
 
 def _checked(lines: list[bytes], known: Known) -> Report:
     """Check under a bar on standard error, where somebody looks at it."""
-    from nazh.domain.dice.proof import check
+    from nazh.domain.dice.proof.checking import check
 
     if not sys.stderr.isatty():
         return check(lines, known)

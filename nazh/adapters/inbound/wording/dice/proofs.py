@@ -9,9 +9,10 @@ from typing import Final
 
 from nazh.adapters.inbound.wording.dice.machine import Json
 from nazh.adapters.inbound.wording.dice.proof_faults import shortened, trouble
-from nazh.domain.dice.proof import Entry, PlotDieAdded, Report, Rolled, Spoiled
+from nazh.domain.dice.proof import Entry, PlotDieAdded, Rolled, Spoiled
 from nazh.domain.dice.proof.faults import Fault, NotAsSeen, NotTold, OtherCommitment
 from nazh.domain.dice.proof.reading import Flaw
+from nazh.domain.dice.proof.report import Report
 from nazh.domain.dice.proof.writing import write_instant
 from nazh.domain.kernel.errors import Refusal
 

@@ -7,7 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nazh.domain.dice import RULESETS
-from nazh.domain.dice.proof import Known, Opened, check, commitment_of, digest_of, read_entry
+from nazh.domain.dice.proof import Opened, commitment_of, digest_of, read_entry
+from nazh.domain.dice.proof.checking import check
 from nazh.domain.dice.proof.faults import (
     NotAsSeen,
     NotTold,
@@ -16,6 +17,7 @@ from nazh.domain.dice.proof.faults import (
     WordsMissing,
 )
 from nazh.domain.dice.proof.mixing import digest_of_words
+from nazh.domain.dice.proof.report import Known
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dice.proof.sessions import (
     SECRET,

@@ -13,10 +13,12 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from nazh.domain.dice.proof import Known, check, commitment_of, digest_of
+from nazh.domain.dice.proof import commitment_of, digest_of
 from nazh.domain.dice.proof import faults as wrong
+from nazh.domain.dice.proof.checking import check
 from nazh.domain.dice.proof.faults import Fault
 from nazh.domain.dice.proof.mixing import digest_of_words
+from nazh.domain.dice.proof.report import Known
 from tests.unit.domain.dice.proof.sessions import (
     SECRET,
     SESSION,
