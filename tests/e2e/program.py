@@ -145,11 +145,19 @@ async def run_shards(
     """Start the program and return once Discord can send it interactions on so many shards."""
     gateway = discord.gateway
     awaited = gateway.identifies + gateway.resumes + shards
+
+    def are_open() -> bool:
+        # Each shard opens a session, or goes on with one.
+        return gateway.identifies + gateway.resumes >= awaited
+
     process = await launch(environment(discord, **more), cwd, command)
-    first_line, port = await first_line_of(process)
-    # Each shard opens a session, or goes on with one.
-    assert await gateway.until(lambda: gateway.identifies + gateway.resumes >= awaited, PATIENCE)
-    await discord.bot_ready(timeout=PATIENCE)
+    try:
+        first_line, port = await first_line_of(process)
+        assert await gateway.until(are_open, PATIENCE)
+        await discord.bot_ready(timeout=PATIENCE)
+    except BaseException:
+        Program(process, 0, "").kill()
+        raise
     return Program(process, port, first_line)
 
 

@@ -29,15 +29,22 @@ async def test_a_roll_is_there_when_the_program_is_started_again(
 ) -> None:
     async with made(tmp_path) as address:
         first = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
-        await table.seat.slash("roll", pool1="3d6 # before")
-        await first.metrics_when(lambda seen: seen.get('nazh_store_reachable{store="rolls"}') == 1)
-        assert (await first.stop()).status == 0
+        try:
+            await table.seat.slash("roll", pool1="3d6 # before")
+            reachable = 'nazh_store_reachable{store="rolls"}'
+            await first.metrics_when(lambda seen: seen.get(reachable) == 1)
+            assert (await first.stop()).status == 0
+        finally:
+            first.kill()
 
         second = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
-        async with asyncio.timeout(PATIENCE):  # a busy machine may suggest nothing at first
-            while "3d6 # before" not in await suggested(table):
-                pass
-        assert (await second.stop()).status == 0
+        try:
+            async with asyncio.timeout(PATIENCE):  # a busy machine may suggest nothing at first
+                while "3d6 # before" not in await suggested(table):
+                    pass
+            assert (await second.stop()).status == 0
+        finally:
+            second.kill()
 
 
 def test_the_usual_file_is_made_where_systemd_says(tmp_path: Path) -> None:
