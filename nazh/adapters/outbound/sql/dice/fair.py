@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy import (
-    BigInteger,
-    Column,
     ColumnElement,
     Connection,
     CursorResult,
     Integer,
-    MetaData,
-    RowMapping,
-    Table,
     Text,
     and_,
     bindparam,
@@ -25,48 +19,20 @@ from sqlalchemy import (
 )
 
 from nazh.adapters.outbound.sql.database import WHAT, Database, Transaction
-from nazh.adapters.outbound.sql.dice.rolls import instant, microseconds
+from nazh.adapters.outbound.sql.dice.fair_rows import (
+    PLAYERS,
+    RECEIPTS,
+    SESSIONS,
+    first_row,
+    going_on,
+    session_of,
+)
 from nazh.adapters.outbound.sql.dice.servers import ON_THE_WAY
 from nazh.application.dice.ports.fair import KeptSession, Place, Step
-from nazh.domain.dice.proof import FairSession, digest_of
+from nazh.domain.dice.proof import digest_of
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
 
-_META: Final = MetaData()
-SESSIONS: Final = Table(
-    "fair_sessions",
-    _META,
-    Column("session", Text, primary_key=True),
-    Column("server", BigInteger),
-    Column("opened", BigInteger),
-    Column("latest", BigInteger),
-    Column("secret", Text),
-    Column("mix", Text),
-    Column("counter", Integer),
-    Column("entries", Integer),
-    Column("last", Text),
-    Column("players", Integer),
-    Column("size", Integer),
-    Column("closing", Text),
-)
-"""As the newest migration leaves it. Instants are in microseconds since 1970, UTC."""
-RECEIPTS: Final = Table(
-    "fair_receipts",
-    _META,
-    Column("session", Text, primary_key=True),
-    Column("n", Integer, primary_key=True),
-    Column("request", Text),
-    Column("line", Text),
-)
-"""As the newest migration leaves it. ``line`` is as its digest was taken, without newline."""
-PLAYERS: Final = Table(
-    "fair_players",
-    _META,
-    Column("session", Text, primary_key=True),
-    Column("number", Integer, primary_key=True),
-    Column("player", BigInteger),
-)
-"""As the newest migration leaves it. Who was forgotten is absent, and the number stays taken."""
 _PLACE: Final = (
     select(
         SESSIONS,
@@ -217,37 +183,16 @@ def forget_sessions(
                 connection.execute(delete(table).where(table.c.session == session))
 
 
-def session_of(row: RowMapping | Mapping[str, object]) -> KeptSession:
-    """Return the session in a row."""
-    closing = row["closing"]
-    return KeptSession(
-        state=FairSession(
-            id=str(row["session"]),
-            secret=bytes.fromhex(str(row["secret"])),
-            mix=bytes.fromhex(str(row["mix"])),
-            counter=_number(row["counter"]),
-            n=_number(row["entries"]),
-            last=str(row["last"]),
-            players=_number(row["players"]),
-        ),
-        server=ServerId(_number(row["server"])),
-        opened=instant(_number(row["opened"])),
-        latest=instant(_number(row["latest"])),
-        size=_number(row["size"]),
-        closing=None if closing is None else RequestId(str(closing)),
-    )
-
-
 def _write(connection: Connection, step: Step) -> None:
     receipt, session = step.receipt, step.after.id
     told = {"n": receipt.n, "request": step.under, "line": receipt.line}
     if receipt.n == 0:
-        connection.execute(_BEGIN, _first_row(step))
+        connection.execute(_BEGIN, first_row(step))
         connection.execute(_RECEIPT, {"session": session, **told})
     elif connection.dialect.name == "postgresql":
-        _check(connection.execute(_GO_ON_WITH_RECEIPT, {**_going_on(step), **told}))
+        _check(connection.execute(_GO_ON_WITH_RECEIPT, {**going_on(step), **told}))
     else:
-        _check(connection.execute(_GO_ON, _going_on(step)))
+        _check(connection.execute(_GO_ON, going_on(step)))
         connection.execute(_RECEIPT, {"session": session, **told})
     if step.newcomer is not None:
         player, number = step.newcomer
@@ -257,38 +202,3 @@ def _write(connection: Connection, step: Step) -> None:
 def _check(done: CursorResult[Any]) -> None:
     if done.rowcount != 1:
         raise Unavailable(WHAT)  # somebody else has written this entry, or it was forgotten
-
-
-def _first_row(step: Step) -> dict[str, object]:
-    return {
-        "session": step.after.id,
-        "server": step.server,
-        "opened": microseconds(step.at),
-        "secret": step.after.secret.hex(),
-        "size": step.bytes,
-        **_standing(step),
-    }
-
-
-def _going_on(step: Step) -> dict[str, object]:
-    told = {f"new_{name}": value for name, value in _standing(step).items()}
-    return {"which": step.after.id, "expected": step.receipt.n, "more": step.bytes, **told}
-
-
-def _standing(step: Step) -> dict[str, object]:
-    """Return what changes with every step."""
-    after = step.after
-    return {
-        "latest": microseconds(step.at),
-        "mix": after.mix.hex(),
-        "counter": after.counter,
-        "entries": after.n,
-        "last": after.last,
-        "players": after.players,
-        "closing": step.under if step.closes else None,
-    }
-
-
-def _number(written: object) -> int:
-    assert isinstance(written, int)
-    return written

@@ -13,7 +13,8 @@ from typing import Final
 from sqlalchemy import Connection, Select, and_, delete, select, update
 
 from nazh.adapters.outbound.sql.database import LEISURE, Database, Work
-from nazh.adapters.outbound.sql.dice.fair import PLAYERS, SESSIONS, forget_sessions
+from nazh.adapters.outbound.sql.dice.fair import forget_sessions
+from nazh.adapters.outbound.sql.dice.fair_rows import PLAYERS, SESSIONS
 from nazh.adapters.outbound.sql.dice.rolls import ROLLS, microseconds
 from nazh.adapters.outbound.sql.dice.saved import SHELVES
 from nazh.adapters.outbound.sql.dice.servers import CHANGES, SERVERS, change_of
