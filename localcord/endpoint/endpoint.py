@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -83,28 +84,21 @@ class Endpoint(Watched):
     async def _ping(
         self, url: str, payload: bytes, headers: dict[str, str], *, spoiled: bool
     ) -> str | None:
-        async with self._lines().post(url, data=payload, headers=headers) as response:
+        async with self._request(url, payload, headers) as response:
             return what_is_wrong(response.status, await response.read(), spoiled=spoiled)
 
     async def _deliver(self, conversation: Conversation, payload: bytes) -> None:
         """Post once, or as a mishap has it, and note in the conversation what went wrong."""
         mishap = self._mishaps.popleft() if self._mishaps else NOTHING
         headers = self._headers(payload, mishap)
-        lost: asyncio.Task[str | None] | None = None
-        if mishap.again_after is not None:
-            lost = asyncio.ensure_future(self._post(conversation, payload, headers, heard=False))
-            await asyncio.sleep(mishap.again_after)
-        try:
+        async with asyncio.TaskGroup() as posts:
+            if mishap.again_after is not None:
+                posts.create_task(self._post(conversation, payload, headers, heard=False))
+                await asyncio.sleep(mishap.again_after)
             problem = await self._post(conversation, payload, headers, delay=mishap.delay)
-            if lost is not None:
-                await lost
-        finally:
-            if lost is not None:
-                lost.cancel()
-        if problem is not None:
-            conversation.refusals.append(f"interactions endpoint: {problem}")
-            conversation.touched()
-        self.touched()
+            if problem is not None:
+                conversation.refusals.append(f"interactions endpoint: {problem}")
+                conversation.touched()
 
     async def _post(
         self,
@@ -122,7 +116,7 @@ class Endpoint(Watched):
         try:
             async with asyncio.timeout(patience):
                 await asyncio.sleep(delay)
-                async with self._lines().post(url, data=payload, headers=headers) as response:
+                async with self._request(url, payload, headers) as response:
                     status = response.status
                     if response.content_type != MULTIPART:
                         answer = await response.read()
@@ -136,6 +130,7 @@ class Endpoint(Watched):
         self.deliveries.append(
             Delivery(at, took, conversation.id, headers, payload, status, answer, nothing_came)
         )
+        self.touched()
         return problem
 
     def _headers(self, payload: bytes, mishap: Mishap) -> dict[str, str]:
@@ -147,6 +142,12 @@ class Endpoint(Watched):
             SIGNATURE: FORGED if mishap.spoiled else signature,
             TIMESTAMP: timestamp,
         }
+
+    def _request(
+        self, url: str, payload: bytes, headers: dict[str, str]
+    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        # Discord goes where it was told, and nowhere else.
+        return self._lines().post(url, data=payload, headers=headers, allow_redirects=False)
 
     def _lines(self) -> aiohttp.ClientSession:
         """Return the connections, which are kept open; as many as are needed at once."""

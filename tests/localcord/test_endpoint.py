@@ -186,6 +186,10 @@ def _gone(said: Json) -> web.Response:
     raise web.HTTPInternalServerError
 
 
+def _elsewhere(said: Json) -> web.Response:
+    raise web.HTTPFound("/interactions")
+
+
 async def _late(said: Json) -> Json:
     await asyncio.sleep(5)
     return SEVENTEEN
@@ -195,6 +199,7 @@ async def _late(said: Json) -> Json:
     ("answer", "why"),
     [
         (_gone, "answered 500 Internal Server Error"),
+        (_elsewhere, "answered 302 Found"),
         (_late, "no answer within 0.3 s"),
         (lambda said: web.Response(status=200), "answered 200 without a body"),
         (lambda said: web.Response(text="seventeen"), "50109"),
