@@ -182,6 +182,7 @@ async def test_who_may_not_is_told_so(table: Table, bot: Program, manager: Perso
     assert "Only who may manage this server" in not_hers_either.reply.text
 
 
+@pytest.mark.slow
 async def test_the_last_session_can_be_looked_at_until_the_next(
     table: Table, bot: Program, manager: Person
 ) -> None:
@@ -217,6 +218,7 @@ async def test_a_division_by_zero_gives_no_look_at_the_faces_to_come(
     assert report.spoiled == 1
 
 
+@pytest.mark.slow
 async def test_a_session_speaks_the_language_of_its_server(table: Table, bot: Program) -> None:
     guild = table.discord.guild("Burg", locale="de")
     channel = guild.channel("tisch")
