@@ -43,7 +43,7 @@ def history(*arguments: str, has_database: bool = True, away: bool | None = None
             raise StoreTrouble("The database is not here.", is_away=away)
         ledgers = MemoryLedgers()
         for kept in (OLD, NEW):
-            ledgers.keep(kept)
+            ledgers.keep(kept, kept.rolls)
         yield MemoryArchive(ledgers) if has_database else None
 
     return CliRunner().invoke(history_command(open_archive, CLOCK), arguments)
