@@ -17,6 +17,7 @@ import hikari
 from hikari.impl.shard import GatewayShardImpl
 from hikari.internal.data_binding import JSONObject
 
+from nazh.adapters.inbound.discord.replays import Replays
 from nazh.application.shared.gateway import Session
 
 IDENTIFY: Final = 2
@@ -43,11 +44,20 @@ class SessionStarts(Protocol):
 class Line(GatewayShardImpl):
     """A shard that starts a session only in its turn, and closes without ending it if asked to."""
 
-    __slots__ = ("_is_parting", "_running", "_starts", "_turn", "_was_told_to_close")
+    __slots__ = (
+        "_is_parting",
+        "_replays",
+        "_running",
+        "_starts",
+        "_turn",
+        "_was_told_to_close",
+    )
 
     def prepare(self, starts: SessionStarts, session: Session | None) -> None:
         """Take turns in ``starts``, and go on with ``session``. To be called before ``start``."""
         self._starts = starts
+        self._replays = Replays(self._event_manager)
+        self._event_manager = self._replays  # type: ignore[assignment]  # all that a shard asks of it
         self._turn: Turn | None = None
         self._running: asyncio.Task[None] | None = None
         self._is_parting = False
@@ -76,13 +86,16 @@ class Line(GatewayShardImpl):
         """Close the line so that its session can be continued elsewhere."""
         self._is_parting = True
         await self.close()
+        self._replays.release()
 
     async def _keep_alive(self) -> None:
         self._running = asyncio.current_task()
         await super()._keep_alive()
 
     async def _connect(self) -> tuple[asyncio.Task[None], ...]:
+        self._replays.release()
         if self._seq is not None:
+            self._replays.begin()
             return await super()._connect()
         async with self._starts.turn(self.id) as self._turn:
             return await super()._connect()

@@ -1,0 +1,85 @@
+"""Replays: when a session goes on, those who can still be answered come before those who cannot.
+
+Discord tells of everything that was missed in one breath, the oldest first. After some seconds the
+oldest wait for nothing any more; worked through first, they would let the others come too late.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final, Protocol
+
+import hikari
+from hikari.internal.data_binding import JSONObject
+
+from nazh.adapters.inbound.discord.responder import ANSWER_WITHIN
+
+INTERACTION: Final = "INTERACTION_CREATE"
+ENDS: Final = ("RESUMED", "READY")
+"""What Discord says when it has told everything."""
+_MILLISECONDS_FROM: Final = 22
+"""The bits of an id above which it is a time."""
+
+
+class Events(Protocol):
+    """What a shard tells its events."""
+
+    def consume_raw_event(
+        self, event_name: str, shard: hikari.api.GatewayShard, payload: JSONObject
+    ) -> None:
+        """Let listeners hear of it."""
+        ...
+
+    def dispatch(
+        self, event: hikari.Event, *, return_tasks: bool = False
+    ) -> asyncio.Future[object] | None:
+        """Let listeners hear of what the shard made up itself."""
+        ...
+
+
+class Replays:
+    """Stands between one shard and who hears its events; satisfies ``Events``."""
+
+    def __init__(self, events: Events) -> None:
+        self._events = events
+        self._held: list[tuple[hikari.api.GatewayShard, JSONObject]] | None = None
+
+    def begin(self) -> None:
+        """Hold back interactions until Discord says that it has told them all."""
+        self.release()
+        self._held = []
+
+    def release(self) -> None:
+        """Let go of what is held back. May be called at any time."""
+        held, self._held = self._held or [], None
+        if not held:
+            return
+        # Its clock is Discord's: ours may be wrong, and says nothing here.
+        newest = max(_asked_at(payload) for _, payload in held)
+        for is_late in (False, True):
+            for shard, payload in held:
+                if (newest - _asked_at(payload) >= 1000 * ANSWER_WITHIN) is is_late:
+                    self._events.consume_raw_event(INTERACTION, shard, payload)
+
+    def consume_raw_event(
+        self, event_name: str, shard: hikari.api.GatewayShard, payload: JSONObject
+    ) -> None:
+        """Let listeners hear of it, maybe later. Raises ``LookupError`` for an unknown event."""
+        if self._held is not None:
+            if event_name == INTERACTION:
+                self._held.append((shard, payload))
+                return
+            if event_name in ENDS:
+                self.release()
+        self._events.consume_raw_event(event_name, shard, payload)
+
+    def dispatch(
+        self, event: hikari.Event, *, return_tasks: bool = False
+    ) -> asyncio.Future[object] | None:
+        """Let listeners hear of what the shard made up itself."""
+        return self._events.dispatch(event, return_tasks=return_tasks)
+
+
+def _asked_at(interaction: JSONObject) -> int:
+    """Return when it was asked, in milliseconds of Discord's time."""
+    return int(str(interaction["id"])) >> _MILLISECONDS_FROM

@@ -1,0 +1,81 @@
+"""What was missed: all of it is heard, and who can still be answered is heard first."""
+
+from __future__ import annotations
+
+import asyncio
+
+import hikari
+from hikari.internal.data_binding import JSONObject
+
+from nazh.adapters.inbound.discord.replays import INTERACTION, Replays
+
+SHARD: hikari.api.GatewayShard = None  # type: ignore[assignment]  # nobody looks at it
+
+
+class Listener:
+    """Keeps what it hears; satisfies ``Events``."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def consume_raw_event(
+        self, event_name: str, shard: hikari.api.GatewayShard, payload: JSONObject
+    ) -> None:
+        self.heard.append(str(payload.get("called", event_name)))
+
+    def dispatch(
+        self, event: hikari.Event, *, return_tasks: bool = False
+    ) -> asyncio.Future[object] | None:
+        raise AssertionError("nobody makes up events here")
+
+
+def interaction(milliseconds: int) -> JSONObject:
+    """Return one that was asked so long after Discord's time began."""
+    return {"id": str((milliseconds << 22) + 5), "called": str(milliseconds)}
+
+
+def test_those_who_wait_still_come_before_those_who_do_not() -> None:
+    listener = Listener()
+    replays = Replays(listener)
+    replays.begin()
+    for moment in (1_000, 2_500, 4_000, 5_499, 5_500):
+        replays.consume_raw_event(INTERACTION, SHARD, interaction(moment))
+    assert listener.heard == []
+
+    replays.consume_raw_event("RESUMED", SHARD, {})
+    replays.consume_raw_event(INTERACTION, SHARD, interaction(1_500))
+
+    assert listener.heard == ["4000", "5499", "5500", "1000", "2500", "RESUMED", "1500"]
+
+
+def test_other_events_are_heard_at_once() -> None:
+    listener = Listener()
+    replays = Replays(listener)
+    replays.begin()
+    replays.consume_raw_event(INTERACTION, SHARD, interaction(1))
+
+    replays.consume_raw_event("GUILD_CREATE", SHARD, {})
+
+    assert listener.heard == ["GUILD_CREATE"]
+
+
+def test_what_was_held_back_is_heard_when_the_line_breaks_before_the_end() -> None:
+    listener = Listener()
+    replays = Replays(listener)
+    replays.begin()
+    replays.consume_raw_event(INTERACTION, SHARD, interaction(1))
+
+    replays.begin()
+    replays.consume_raw_event(INTERACTION, SHARD, interaction(2))
+    replays.release()
+    replays.release()
+
+    assert listener.heard == ["1", "2"]
+
+
+def test_on_a_line_that_goes_on_nothing_is_held_back() -> None:
+    listener = Listener()
+
+    Replays(listener).consume_raw_event(INTERACTION, SHARD, interaction(1))
+
+    assert listener.heard == ["1"]
