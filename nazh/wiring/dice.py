@@ -197,8 +197,19 @@ class DiceContainer(containers.DeclarativeContainer):
     by_callback = providers.Singleton(
         Courier, answering, post_office, metrics, sharing.begun_errands
     )
+    in_the_response = providers.Singleton(
+        BodyAnswers,
+        providers.Singleton(Courier, responder, post_office, metrics, sharing.begun_errands),
+        metrics,
+    )
     courier = providers.Selector(
-        channel, gateway=by_callback, http=providers.Singleton(BodyAnswers, by_callback, metrics)
+        channel,
+        gateway=by_callback,
+        http=providers.Selector(
+            settings.provided.tracing,
+            off=in_the_response,
+            on=providers.Singleton(TracedAnswering, in_the_response, traces),
+        ),
     )
     turnstile = sharing.turnstile
     door = providers.Selector(

@@ -15,6 +15,7 @@ import pytest_asyncio
 from tests.e2e.conftest import Table
 from tests.e2e.program import ROOT, Program, environment, run_bot, run_to_its_end
 from tests.e2e.receivers import KEY, Receivers, Span, receiving
+from tests.e2e.serving import serve_bot
 from tests.e2e.test_logs import crash
 
 pytestmark = pytest.mark.slow
@@ -80,6 +81,26 @@ async def test_a_roll_is_a_trace_of_its_steps(
     assert receivers.resources[0]["service.name"] == "nazh"
     assert receivers.resources[0]["deployment.environment.name"] == "test"
     assert receivers.reports == []
+
+
+@pytest.mark.slow
+async def test_over_http_the_steps_are_the_same(
+    table: Table, receivers: Receivers, tmp_path: Path
+) -> None:
+    program = await serve_bot(table.discord, tmp_path, **receivers.variables)
+    try:
+        await table.seat.slash("roll", pool1="2d6")
+        ended = await program.stop()
+    finally:
+        program.kill()
+
+    assert ended.status == 0
+    assert [(span.name, span.parent) for span in receivers.spans] == [
+        ("interaction", ""),
+        ("work", "interaction"),
+        ("ledger", "work"),
+        ("answer", "interaction"),
+    ]
 
 
 async def test_how_an_interaction_ended_stands_in_its_trace(
