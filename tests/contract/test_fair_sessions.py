@@ -391,3 +391,17 @@ async def test_an_entry_that_is_there_already_is_written_by_nobody_else(records:
             await ledger.commit()
 
     assert len(await records.book.lines(FIRST)) == 2
+
+
+async def test_who_gives_up_waiting_keeps_nobody_from_the_session(records: Records) -> None:
+    await begin(records)
+
+    async with records.open_ledger(RequestId("a")):
+        waiting = asyncio.ensure_future(join(records, "a"))
+        for _ in range(5):
+            await asyncio.sleep(0)  # it has the session, and waits for its request
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        proof = await asyncio.wait_for(join(records, "b"), 5)
+
+    assert proof.n == 1
