@@ -16,7 +16,7 @@ from nazh.adapters.inbound.wording.dice.markup import escape_markdown
 from nazh.adapters.inbound.wording.dice.plain import plain_lines
 from nazh.adapters.inbound.wording.languages import Words
 from nazh.application.dice.list_history import HistoryFilter, HistoryScope
-from nazh.application.dice.ports import RollRecord
+from nazh.application.dice.ports import Proof, RollRecord
 from nazh.domain.kernel.phrases import phrase, phrases
 
 HISTORY: Final = phrase("history")
@@ -149,8 +149,14 @@ def record_form(record: RollRecord) -> dict[str, Json]:
         "server": None if record.server is None else str(record.server),
         "channel": None if record.where is None else str(record.where),
         "secret": record.is_secret,
+        **({} if record.proof is None else {"proof": _proof_form(record.proof)}),
         **rolls_form(record.rolls),
     }
+
+
+def _proof_form(proof: Proof) -> Json:
+    """Return where a roll stands in the chain of which fair session."""
+    return {"session": proof.session, "n": proof.n, "digest": proof.digest}
 
 
 def csv_heading() -> bytes:
