@@ -189,7 +189,7 @@ class Server:
         """Wait until this many shards are connected and (if asked) commands are registered.
 
         An application with an endpoint needs no shard: its endpoint is waited for instead, until
-        it passes Discord's check.
+        it answers a PING.
         """
         url = self.world.application.interactions_url
         needed = shards if shards is not None else 0 if url else 1
@@ -204,7 +204,7 @@ class Server:
                 f"The bot was not ready within {timeout:g} s: connected shards "
                 f"{self.gateway.connected_shards}, command writes {self.world.commands.writes}."
             )
-        while url and (problem := await self.endpoint.verify(url)) is not None:
+        while url and (problem := await self.endpoint.ping(url)) is not None:
             if self.clock.now() > deadline:
                 raise NotAnswered(f"{url} was not ready within {timeout:g} s: {problem}.")
             await asyncio.sleep(ENDPOINT_PAUSE)

@@ -58,19 +58,23 @@ class Endpoint(Watched):
         It must answer a signed PING with PONG, and one whose signature is wrong with 401.
         Raises CannotSign.
         """
+        return await self.ping(url) or await self.ping(url, spoiled=True)
+
+    async def ping(self, url: str, *, spoiled: bool = False) -> str | None:
+        """Send one PING; return what is wrong with the answer, or None. Raises CannotSign."""
+        patience = self._world.settings.answer_within
         payload = encode(ping_payload(self._world))
-        for spoiled in (False, True):
-            headers = self._headers(payload, Mishap(spoiled=spoiled))
-            try:
-                async with asyncio.timeout(self._world.settings.answer_within):
-                    problem = await self._ping(url, payload, headers, spoiled=spoiled)
-            except TimeoutError:
-                problem = f"no answer within {self._world.settings.answer_within:g} s"
-            except aiohttp.ClientError as error:
-                problem = f"broken connection: {str(error) or type(error).__name__}"
-            if problem is not None:
-                return problem
-        return None
+        headers = self._headers(payload, Mishap(spoiled=spoiled))
+        try:
+            async with (
+                asyncio.timeout(patience),
+                self._request(url, payload, headers) as response,
+            ):
+                return what_is_wrong(response.status, await response.read(), spoiled=spoiled)
+        except TimeoutError:
+            return f"no answer within {patience:g} s"
+        except aiohttp.ClientError as error:
+            return f"broken connection: {str(error) or type(error).__name__}"
 
     async def close(self) -> None:
         """Give up what is under way and close all connections."""
@@ -80,12 +84,6 @@ class Endpoint(Watched):
         if self._session is not None:
             await self._session.close()
             self._session = None
-
-    async def _ping(
-        self, url: str, payload: bytes, headers: dict[str, str], *, spoiled: bool
-    ) -> str | None:
-        async with self._request(url, payload, headers) as response:
-            return what_is_wrong(response.status, await response.read(), spoiled=spoiled)
 
     async def _deliver(self, conversation: Conversation, payload: bytes) -> None:
         """Post once, or as a mishap has it, and note in the conversation what went wrong."""

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import os
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -169,6 +170,40 @@ async def hikari_bot(
         yield bot
     finally:
         await bot.close()
+
+
+async def rolled_again(
+    interaction: hikari.ComponentInteraction,
+) -> hikari.api.InteractionMessageBuilder:
+    answer = interaction.build_response(hikari.ResponseType.MESSAGE_UPDATE)
+    return answer.add_embed(hikari.Embed(title="Result", description="rolled again"))
+
+
+@asynccontextmanager
+async def hikari_http_bot() -> AsyncIterator[Server]:
+    """Run a Discord, and at its endpoint a hikari bot; it is ready when the block begins."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        async with Server(interactions_url=url) as server:
+            bot = hikari.RESTBot(
+                server.token,
+                hikari.TokenType.BOT,
+                server.verify_key,
+                rest_url=server.api_url,
+                banner=None,
+                logs=None,
+            )
+            client = lightbulb.client_from_app(bot)
+            for command in COMMANDS:
+                client.register(command)
+            bot.set_listener(hikari.ComponentInteraction, rolled_again, replace=True)
+            await bot.start(socket=listener, check_for_updates=False)
+            await client.start()
+            try:
+                await server.bot_ready()
+                yield server
+            finally:
+                await bot.close()
 
 
 class PlotForm(discord.ui.Modal, title="Plot dice"):

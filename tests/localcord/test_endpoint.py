@@ -365,7 +365,7 @@ async def test_an_endpoint_is_given_up_with_null_or_nothing() -> None:
             assert server.interactions_url is None
 
 
-async def test_a_bot_with_an_endpoint_is_ready_when_the_endpoint_verifies() -> None:
+async def test_a_bot_with_an_endpoint_is_ready_when_it_answers_a_ping() -> None:
     async with http_bot() as (server, _):
         await server.bot_ready()
 

@@ -6,7 +6,7 @@ import hikari
 import pytest
 
 from localcord import CannotSee, Server
-from tests.localcord.bots import application_id_in, hikari_bot
+from tests.localcord.bots import application_id_in, hikari_bot, hikari_http_bot
 
 
 def test_the_token_carries_the_application_id() -> None:
@@ -169,3 +169,20 @@ async def test_shards_serve_their_own_guilds() -> None:
                 assert conversation.reply.channel is table
 
         assert discord.gateway.identifies == 2
+
+
+async def test_a_bot_that_listens_over_http_answers_commands_buttons_and_completion() -> None:
+    async with hikari_http_bot() as discord:
+        mira = discord.user("Mira")
+        seat = mira.in_(discord.guild("The Long Rest").channel("table"))
+
+        rolled = await seat.slash("roll", pool1="1d20")
+        pressed = await mira.press(rolled.reply, "Roll again")
+        typing = await seat.complete("saved roll", "name", "fire")
+        slow = await seat.slash("slow")
+
+        assert rolled.reply.embeds[0]["description"] == "rolled again"
+        assert pressed.updated is rolled.reply
+        assert [choice["name"] for choice in typing.choices] == ["fireball", "firebolt"]
+        assert slow.reply.content == "Done thinking."
+        assert discord.gateway.identifies == 0
