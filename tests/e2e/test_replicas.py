@@ -6,13 +6,13 @@ import asyncio
 import re
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from redis.asyncio import Redis
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -96,19 +96,15 @@ async def fleet(open_table: OpenTable, tmp_path: Path) -> AsyncIterator[Fleet]:
                 await one.process.wait()
 
 
-class shared:  # noqa: N801  # reads as what it is
-    """The keys of one application in Redis, removed behind the test."""
-
-    def __init__(self, table: Table) -> None:
-        self._mine = f"nazh:{table.discord.world.application.id}:*"
-
-    async def __aenter__(self) -> None:
-        async with corner():  # says so where there is no Redis
-            return
-
-    async def __aexit__(self, *_: object) -> None:
-        async with Redis.from_url(REDIS) as redis:
-            async for key in redis.scan_iter(match=self._mine):
+@asynccontextmanager
+async def shared(table: Table) -> AsyncIterator[None]:
+    """Let keys of the table's application be written in Redis, and remove them behind."""
+    async with corner() as (redis, _):
+        try:
+            yield
+        finally:
+            mine = f"nazh:{table.discord.world.application.id}:*"
+            async for key in redis.scan_iter(match=mine):
                 await redis.delete(key)
 
 
