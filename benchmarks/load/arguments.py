@@ -14,6 +14,12 @@ LONGEST: Final = 360.0
 """Seconds for a whole run, but for a soak: nobody waits longer for a figure twice."""
 AROUND: Final = 12.0
 """Seconds around a fleet: its start, its end, and a warm-up."""
+DESCRIPTION: Final = """\
+Start the bot as real processes on a Discord of its own, let a crowd loose on it
+that does not wait, and tell how it was served. Without --rate it climbs to the
+highest rate that holds. Loopback only. It ends by itself: a soak when all have
+come, everything else within six minutes.
+"""
 EXAMPLES: Final = """\
 examples:
   script/load                                  how much one process holds, in SQLite
@@ -37,10 +43,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     """Read the command line; ends the process, with a sentence, when it makes no sense."""
     parser = argparse.ArgumentParser(
         prog="script/load",
-        description="Start the bot as real processes on a Discord of its own, let a crowd loose on"
-        " it that does not wait, and tell how it was served. Without --rate it climbs to the"
-        " highest rate that holds. Loopback only. Ends by itself, and but for a soak within"
-        " six minutes.",
+        description=DESCRIPTION,
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
