@@ -7,6 +7,7 @@ import asyncio
 import json
 import logging
 import os
+import signal
 import sys
 import time
 from dataclasses import replace
@@ -44,10 +45,14 @@ SOAKING: Final = replace(SETTINGS, keep_requests=20_000)
 def main() -> None:
     """Do what was asked for, and print it."""
     asked = parse_arguments(sys.argv[1:])
+    # Whoever ends it, it ends what it has started.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     # A line that is broken on purpose is no error of the server's.
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     try:
         sys.exit(_soak_all(asked) if asked.soak else _try_all(asked))
+    except KeyboardInterrupt:
+        sys.exit(130)
     except (DidNotRun, NoProxy, NotAnswered, OSError, SQLAlchemyError) as reason:
         sys.exit(f"load: {reason}")
 

@@ -7,6 +7,7 @@ import json
 import math
 import os
 import shutil
+import subprocess
 import sys
 import time
 from itertools import pairwise
@@ -265,6 +266,23 @@ async def test_every_shape_serves_a_crowd(shape: str) -> None:
     assert step["answered"] == step["sent"] > 0
     assert (step["lost"], step["doubled"], step["denied"]) == (0, 0, 0)
     assert step["bot_cpu"] > 0
+
+
+@pytest.mark.slow
+def test_whoever_ends_it_ends_all_that_it_has_started() -> None:
+    command = (sys.executable, "-m", "benchmarks.load", "--rate", "10", "--seconds", "60")
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
+        while not (bots := _children(process.pid)):
+            assert process.poll() is None
+
+        process.terminate()
+
+        assert process.wait(30) == 130
+        assert not any(Path(f"/proc/{bot}").exists() for bot in bots)
+
+
+def _children(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
 @pytest.mark.slow
