@@ -105,8 +105,8 @@ async def test_many_rolls_at_once_make_one_chain_without_a_gap(
         *(processes[number % 2].roll(number) for number in range(ROLLS)),
         *(processes[number % 2].add(number) for number in range(4)),
     )
-    # Asked for once more, also by those whom the database kept waiting for too long.
-    told = await asyncio.gather(*(processes[1 - n % 2].roll(n) for n in range(ROLLS)))
+    # Asked for once more, also by those whom a busy machine kept waiting for too long.
+    told = [await processes[1 - number % 2].roll(number) for number in range(ROLLS)]
     receipts = await other.close()
 
     outcomes = [outcome for outcome in told if outcome is not None]
