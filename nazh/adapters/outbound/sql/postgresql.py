@@ -53,6 +53,8 @@ def new_postgresql_engine(url: URL, trusted_for: float = TRUSTED_FOR) -> AsyncEn
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=STATEMENT_WITHIN,
+        # Errors go to the log, where neither players nor the secrets of fair sessions belong.
+        hide_parameters=True,
         connect_args={
             "timeout": STATEMENT_WITHIN,
             "server_settings": {

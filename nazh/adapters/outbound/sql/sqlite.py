@@ -50,7 +50,8 @@ class _Way(Enum):
 
 def new_sqlite_engine(file: Path) -> Engine:
     """Return an engine over one file, whose transactions begin where SQLAlchemy says so."""
-    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool)
+    # Errors go to the log, where neither players nor the secrets of fair sessions belong.
+    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _: object) -> None:

@@ -12,6 +12,7 @@ from time import monotonic
 import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, make_url, text
+from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
@@ -207,6 +208,20 @@ async def test_a_server_that_is_away_is_said_without_the_password() -> None:
     assert "postgresql://nazh:***@127.0.0.1:1/nazh cannot be opened" in str(error)
     assert "s3cr3t" not in str(error)
     assert error.is_away
+
+
+async def test_an_error_tells_nothing_of_what_was_to_be_kept(address: str) -> None:
+    def keep_twice(connection: Connection) -> None:
+        statement = text("INSERT INTO fair_players (session, number, player) VALUES (:s, 1, 1)")
+        connection.execute(statement, {"s": "swordfish"})
+        connection.execute(statement, {"s": "swordfish"})
+
+    async with databases.opened(address) as database:
+        with pytest.raises(IntegrityError) as raised:
+            await database.write(keep_twice)
+
+    assert "parameters: (" not in str(raised.value)
+    assert "hidden due to hide_parameters" in str(raised.value)
 
 
 async def test_who_looks_into_a_database_makes_none(tmp_path: Path) -> None:
