@@ -10,76 +10,22 @@ could be is not plain (docs/adr/0025-interactions-over-http.md).
 from __future__ import annotations
 
 import asyncio
-import re
 from asyncio import Transport
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
 import hikari
 
 from nazh.adapters.inbound.discord.body_answers import ACCEPTED, OK
-from nazh.adapters.inbound.discord.endpoint import FAILED, PATH, REASONS, Endpoint, Said
-from nazh.adapters.inbound.discord.requests import LARGEST, WITHIN, is_json
+from nazh.adapters.inbound.discord.endpoint import FAILED, REASONS, Endpoint, Said
+from nazh.adapters.inbound.discord.plain_heads import Head, NotPlain, read_head
+from nazh.adapters.inbound.discord.requests import WITHIN
 
-START: Final = f"POST {PATH} HTTP/1.1\r\n".encode()
-LONGEST_HEAD: Final = 8 * 1024
 IDLE: Final = 3_630.0
 """Seconds for which an unused connection is kept, as aiohttp does; proxies keep them for less."""
 SWEEP: Final = 60.0
-_END: Final = b"\r\n\r\n"
-_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\x20-\x7e\t]*)")
-"""A header: a token, and printable signs (RFC 9110, 5.6.2)."""
-_LENGTH: Final = re.compile(rb"[0-9]{1,7}")
-_INTRICATE: Final = frozenset(
-    (b"transfer-encoding", b"expect", b"upgrade", b"trailer", b"content-encoding", b"te")
-)
-"""Headers with which a request is not plain."""
-_SIGNATURE: Final = b"x-signature-ed25519"
-_TIMESTAMP: Final = b"x-signature-timestamp"
-_READ: Final = frozenset((b"content-length", b"content-type", _SIGNATURE, _TIMESTAMP))
 Others = Callable[[], asyncio.BaseProtocol]
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What a plain request says before its body of ``length`` bytes, which begins at ``start``."""
-
-    start: int
-    length: int
-    signature: bytes | None
-    timestamp: bytes | None
-
-
-class NotPlain(Exception):
-    """A request for aiohttp to read."""
-
-
-def read_head(data: bytes) -> Head:
-    """Return the head of a plain request. Raises NotPlain."""
-    end = data.find(_END, 0, LONGEST_HEAD)
-    if end < 0 or not data.startswith(START):
-        raise NotPlain
-    found: dict[bytes, bytes] = {}
-    for line in data[len(START) : end].split(b"\r\n"):
-        header = _LINE.fullmatch(line)
-        if header is None:
-            raise NotPlain
-        name = header[1].lower()
-        if name in _INTRICATE or (name == b"connection" and header[2].lower() != b"keep-alive"):
-            raise NotPlain
-        if name in _READ:
-            if name in found:
-                raise NotPlain
-            found[name] = header[2].rstrip()
-    length = found.get(b"content-length", b"")
-    if not _LENGTH.fullmatch(length) or int(length) > LARGEST:
-        raise NotPlain
-    if not is_json(found.get(b"content-type", b"").decode()):
-        raise NotPlain
-    signature, timestamp = found.get(_SIGNATURE), found.get(_TIMESTAMP)
-    return Head(end + len(_END), int(length), signature, timestamp)
 
 
 class Lanes:
@@ -124,6 +70,7 @@ class Lane(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._transport: Transport | None = None
         self._data = b""
+        self._is_full = False
         self._answering: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._used_at = self._loop.time()
@@ -149,6 +96,17 @@ class Lane(asyncio.Protocol):
         elif self._transport is not None:
             self._transport.pause_reading()
 
+    def pause_writing(self) -> None:
+        """Read nothing from who does not read what he is answered."""
+        self._is_full = True
+        if self._transport is not None:
+            self._transport.pause_reading()
+
+    def resume_writing(self) -> None:
+        """Go on with who has read."""
+        self._is_full = False
+        self._read_on()
+
     def close_if_idle(self, since: float) -> None:
         """Close, unless somebody waits for an answer, or has asked after ``since``."""
         is_idle = self._answering is None and self._used_at <= since
@@ -157,7 +115,7 @@ class Lane(asyncio.Protocol):
 
     def _go_on(self) -> None:
         """Answer what is there, one request after another, until nothing whole is left."""
-        while self._data and self._answering is None and self._transport is not None:
+        while self._may_go_on and self._transport is not None:
             try:
                 head = read_head(self._data)
             except NotPlain:
@@ -171,6 +129,10 @@ class Lane(asyncio.Protocol):
             body, self._data = self._data[head.start : end], self._data[end:]
             self._stop_waiting()
             self._take(head, body)
+
+    @property
+    def _may_go_on(self) -> bool:
+        return bool(self._data) and self._answering is None and not self._is_full
 
     def _take(self, head: Head, body: bytes) -> None:
         self._used_at = self._loop.time()
@@ -186,9 +148,12 @@ class Lane(asyncio.Protocol):
             await self._endpoint.answer(interaction, reply)
         finally:
             self._answering = None
-            if self._transport is not None:
-                self._transport.resume_reading()
-                self._go_on()
+            self._read_on()
+
+    def _read_on(self) -> None:
+        if self._transport is not None and not self._is_full:
+            self._transport.resume_reading()
+            self._go_on()
 
     def _hand_over(self) -> None:
         """Let aiohttp have the connection, and what has come so far."""

@@ -265,3 +265,19 @@ async def test_lanes_close_what_is_idle_and_wait_for_what_is_in_hand() -> None:
             assert await idle.is_closed()
             house.operator.may_answer.set()
             assert (await busy.hear())[2] == ANSWER
+
+
+async def test_who_reads_no_answers_is_read_no_further() -> None:
+    many = request(b"", {"Content-Type": "application/json"}) * 4_000
+    is_held_up = False
+    async with open_house(has_lanes=True) as house, house.line() as line:
+        for _ in range(100):  # tens of megabytes, which nobody keeps on the way
+            line.writer.write(many)
+            try:
+                async with asyncio.timeout(2):
+                    await line.writer.drain()
+            except TimeoutError:
+                is_held_up = True
+                break
+
+    assert is_held_up

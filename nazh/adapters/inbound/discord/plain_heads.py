@@ -1,0 +1,64 @@
+"""Plain heads: what comes before the body of a request that can be understood in one way only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.adapters.inbound.discord.endpoint import PATH
+from nazh.adapters.inbound.discord.requests import LARGEST, is_json
+
+START: Final = f"POST {PATH} HTTP/1.1\r\n".encode()
+LONGEST_HEAD: Final = 8 * 1024
+_END: Final = b"\r\n\r\n"
+_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\x20-\x7e\t]*)")
+"""A header: a token, and printable signs (RFC 9110, 5.6.2)."""
+_LENGTH: Final = re.compile(rb"[0-9]{1,7}")
+_INTRICATE: Final = frozenset(
+    (b"transfer-encoding", b"expect", b"upgrade", b"trailer", b"content-encoding", b"te")
+)
+"""Headers with which a request is not plain."""
+_SIGNATURE: Final = b"x-signature-ed25519"
+_TIMESTAMP: Final = b"x-signature-timestamp"
+_READ: Final = frozenset((b"content-length", b"content-type", _SIGNATURE, _TIMESTAMP))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a plain request says before its body of ``length`` bytes, which begins at ``start``."""
+
+    start: int
+    length: int
+    signature: bytes | None
+    timestamp: bytes | None
+
+
+class NotPlain(Exception):
+    """A request for aiohttp to read."""
+
+
+def read_head(data: bytes) -> Head:
+    """Return the head of a plain request. Raises NotPlain."""
+    end = data.find(_END, 0, LONGEST_HEAD)
+    if end < 0 or not data.startswith(START):
+        raise NotPlain
+    found: dict[bytes, bytes] = {}
+    for line in data[len(START) : end].split(b"\r\n"):
+        header = _LINE.fullmatch(line)
+        if header is None:
+            raise NotPlain
+        name = header[1].lower()
+        if name in _INTRICATE or (name == b"connection" and header[2].lower() != b"keep-alive"):
+            raise NotPlain
+        if name in _READ:
+            if name in found:
+                raise NotPlain
+            found[name] = header[2].rstrip()
+    length = found.get(b"content-length", b"")
+    if not _LENGTH.fullmatch(length) or int(length) > LARGEST:
+        raise NotPlain
+    if not is_json(found.get(b"content-type", b"").decode()):
+        raise NotPlain
+    signature, timestamp = found.get(_SIGNATURE), found.get(_TIMESTAMP)
+    return Head(end + len(_END), int(length), signature, timestamp)
