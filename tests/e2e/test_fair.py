@@ -196,7 +196,7 @@ async def test_the_last_session_can_be_looked_at_until_the_next(
     second = await open_session(table, manager)
 
     assert "open since" in so_far.reply.text
-    assert "1 proven throw · 1 player" in so_far.reply.text
+    assert "1 throw on record · 1 player" in so_far.reply.text
     assert "closed" in at_last.reply.text
     assert receipts_in(receipts.reply) == receipts_in(closed)
     assert commitment_in(second) != commitment_in(closed)

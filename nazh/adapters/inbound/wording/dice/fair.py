@@ -29,7 +29,8 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
 """What the texts call by its name, as it is typed."""
 _OPENED: Final = phrase("""**A fair session is open**
 From here on, every public roll on this server can be proven. It shows its place in a chain of \
-receipts; secret rolls are not in it.
+receipts; secret rolls are not in it. The receipts, which everybody here can get, tell of the \
+public rolls in all channels.
 Session `{session}`
 Commitment `{commitment}`
 With this I am bound to a secret that `/{fair} {close}` reveals. Anybody can add words of their \
@@ -45,7 +46,7 @@ _IS_OPEN: Final = phrase("**Fair session, open since {when}**")
 _WAS_CLOSED: Final = phrase("**Fair session, closed {when}**")
 _SESSION: Final = phrase("""Session `{session}`
 Commitment `{commitment}`""")
-_THROWS: Final = phrases("{count} proven throw", "{count} proven throws")
+_THROWS: Final = phrases("{count} throw on record", "{count} throws on record")
 _PLAYERS: Final = phrases("{count} player", "{count} players")
 _LAST: Final = phrase("Last receipt: {proof}")
 _FULL: Final = phrase("""The session is full: rolls from here on are not proven. Close it with \
@@ -58,7 +59,8 @@ _TOLD_ALL: Final = phrases(
     "The receipt of the last fair session.",
     "All {count} receipts of the last fair session, one a line.",
 )
-_CHECK: Final = phrase("Anybody can check them without me: `nazh verify {file}`")
+_CHECK: Final = phrase("""Anybody can check them without me: with `nazh verify {file}`, or in a \
+browser with the page `verify.html` that comes with Nazh.""")
 _CLOSED: Final = phrase("""**The fair session is closed**
 Session `{session}`
 Commitment `{commitment}`

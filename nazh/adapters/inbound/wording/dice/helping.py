@@ -90,7 +90,7 @@ nothing; 5 and 6 bring an Opportunity.
 `/{settings}` a channel sees the secret rolls of your players too.
 **{details_button}** tells every die and what was dropped, to anybody who asks.
 `/{fair} {fair_open}` opens a session in which everybody can check every public roll for \
-themselves.""")
+themselves, with `nazh verify` or the page `verify.html` that comes with me.""")
 _NOTATION: Final = phrase("""**Notation**
 `2d6+3` dice and arithmetic · `4d6kh3` keep the highest three · `2d20kl1` keep the lowest · \
 `4d6d1` drop the lowest

@@ -16,7 +16,7 @@ from nazh.domain.dice import parse_roll
 from nazh.domain.dice.notation import parameters_in, read_saved
 from tests.conftest import CheckGolden
 
-NO_NOTATION = ("a", "d", "# words")
+NO_NOTATION = ("a", "d", "# words", "nazh verify", "verify.html")
 SAVED = (
     ("$attack", "1d20 + {bonus=5}"),
     ("$fire", "{level}d6"),
