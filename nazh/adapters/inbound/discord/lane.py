@@ -115,24 +115,29 @@ class Lane(asyncio.Protocol):
 
     def _go_on(self) -> None:
         """Answer what is there, one request after another, until nothing whole is left."""
-        while self._may_go_on and self._transport is not None:
+        data, begin = self._data, 0
+        while begin < len(data) and self._may_go_on:
             try:
-                head = read_head(self._data)
+                head = read_head(data, begin)
             except NotPlain:
+                self._data = data[begin:]
                 self._hand_over()
                 return
             end = head.start + head.length
-            if len(self._data) < end:
+            if len(data) < end:
                 if self._timer is None:
                     self._timer = self._loop.call_later(WITHIN, self._hand_over)
-                return
-            body, self._data = self._data[head.start : end], self._data[end:]
+                break
+            begin = end
             self._stop_waiting()
-            self._take(head, body)
+            self._take(head, data[head.start : end])
+        # Once, and not behind each request: many small ones may have come in one piece.
+        self._data = data[begin:]
 
     @property
     def _may_go_on(self) -> bool:
-        return bool(self._data) and self._answering is None and not self._is_full
+        is_open = self._transport is not None and not self._transport.is_closing()
+        return is_open and self._answering is None and not self._is_full
 
     def _take(self, head: Head, body: bytes) -> None:
         self._used_at = self._loop.time()

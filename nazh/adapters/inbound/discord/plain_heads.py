@@ -38,13 +38,13 @@ class NotPlain(Exception):
     """A request for aiohttp to read."""
 
 
-def read_head(data: bytes) -> Head:
-    """Return the head of a plain request. Raises NotPlain."""
-    end = data.find(_END, 0, LONGEST_HEAD)
-    if end < 0 or not data.startswith(START):
+def read_head(data: bytes, begin: int = 0) -> Head:
+    """Return the head of the plain request that begins at ``begin``. Raises NotPlain."""
+    end = data.find(_END, begin, begin + LONGEST_HEAD)
+    if end < 0 or not data.startswith(START, begin):
         raise NotPlain
     found: dict[bytes, bytes] = {}
-    for line in data[len(START) : end].split(b"\r\n"):
+    for line in data[begin + len(START) : end].split(b"\r\n"):
         header = _LINE.fullmatch(line)
         if header is None:
             raise NotPlain
