@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from nazh.application.dice.fair_errors import OnlyManagersOpen, SessionIsOpen
 from nazh.application.dice.known_sessions import KnownSessions
 from nazh.application.dice.ports import KeptSession, OpenLedger, Step
 from nazh.application.shared.ports import Clock
 from nazh.domain.dice.proof import open_session
+from nazh.domain.dice.proof.mixing import SECRET_BYTES, SESSION_DIGITS
 from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
 from nazh.domain.kernel.rng import Rng
-
-_SECRET_BYTES: Final = 32
-_SESSION_DIGITS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +53,8 @@ class OpenFair:
         return KeptSession(step.after, request.server, step.at, step.at, step.bytes)
 
     def _first_step(self, request: FairRequest) -> Step:
-        secret = self.rng.below(1 << 8 * _SECRET_BYTES).to_bytes(_SECRET_BYTES)
-        session = f"{self.rng.below(1 << 4 * _SESSION_DIGITS):0{_SESSION_DIGITS}x}"
+        secret = self.rng.below(1 << 8 * SECRET_BYTES).to_bytes(SECRET_BYTES)
+        session = f"{self.rng.below(1 << 4 * SESSION_DIGITS):0{SESSION_DIGITS}x}"
         at = self.clock.now()
         receipt, state = open_session(session, secret, request.server, at)
         return Step(receipt, state, request.server, at, request.id)

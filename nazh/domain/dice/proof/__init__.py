@@ -14,7 +14,7 @@ from nazh.domain.dice.proof.entries import (
 )
 from nazh.domain.dice.proof.fair_rng import FairRng
 from nazh.domain.dice.proof.mixing import commitment_of, digest_of_words, first_mix, mixed
-from nazh.domain.dice.proof.reading import UnreadableEntry, read_entries, read_entry
+from nazh.domain.dice.proof.reading import UnreadableEntry, read_entry
 from nazh.domain.dice.proof.session import FairSession, Receipt, open_session
 from nazh.domain.dice.proof.writing import digest_of, write_entry
 
@@ -36,7 +36,6 @@ __all__ = [
     "first_mix",
     "mixed",
     "open_session",
-    "read_entries",
     "read_entry",
     "write_entry",
 ]

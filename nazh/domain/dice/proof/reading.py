@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import Enum
 from typing import Final, NamedTuple, TypeGuard
@@ -54,11 +54,6 @@ class UnreadableEntry(ValueError):
         super().__init__(flaw.value if key is None else f"{flaw.value}: {key}")
         self.flaw = flaw
         self.key = key
-
-
-def read_entries(lines: Iterable[str | bytes]) -> Iterator[Entry]:
-    """Yield the entry of each line. Raises UnreadableEntry at the first that is none."""
-    return map(read_entry, lines)
 
 
 def read_entry(line: str | bytes) -> Entry:

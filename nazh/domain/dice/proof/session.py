@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from nazh.domain.dice.proof.entries import (
     Closed,
@@ -22,7 +22,6 @@ from nazh.domain.dice.rolls import Roll, RollPlan
 from nazh.domain.dice.rulesets import Ruleset
 from nazh.domain.kernel.identity import ServerId
 
-_SHOWN_DIGITS: Final = 8
 # Past the named tuples' own constructors, which cost twice as much as the tuples they make.
 _new = tuple.__new__
 
@@ -33,11 +32,6 @@ class Receipt(NamedTuple):
     n: int
     line: str
     digest: str
-
-    @property
-    def mark(self) -> str:
-        """The first digits of the digest, which are shown with the roll."""
-        return self.digest[:_SHOWN_DIGITS]
 
 
 class FairSession(NamedTuple):

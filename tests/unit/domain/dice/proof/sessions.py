@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -26,6 +26,11 @@ SECRET: Final = bytes(range(32))
 SESSION: Final = "0123456789abcdef"
 SERVER: Final = ServerId(987_654_321_098_765_432)
 START: Final = datetime(2026, 11, 21, 19, 0, tzinfo=UTC)
+
+
+def read_entries(lines: Iterable[str | bytes]) -> Iterator[Entry]:
+    """Yield the entry of each line."""
+    return map(read_entry, lines)
 
 
 @dataclass

@@ -15,11 +15,18 @@ from nazh.domain.dice.proof import (
     digest_of,
     first_mix,
     mixed,
-    read_entries,
 )
 from nazh.domain.dice.proof.entries import Chance
 from nazh.domain.dice.proof.mixing import digest_of_words
-from tests.unit.domain.dice.proof.sessions import SECRET, SERVER, SESSION, START, Table, game_night
+from tests.unit.domain.dice.proof.sessions import (
+    SECRET,
+    SERVER,
+    SESSION,
+    START,
+    Table,
+    game_night,
+    read_entries,
+)
 
 
 def test_a_session_begins_with_its_commitment() -> None:
@@ -133,9 +140,3 @@ def test_the_secret_is_in_no_text_of_the_session() -> None:
 
     assert SECRET.hex() not in repr(state)
     assert repr(SECRET) not in f"{state!r} {state!s}"
-
-
-def test_a_mark_is_the_beginning_of_a_digest() -> None:
-    receipt = Table().state.closed(START)
-
-    assert receipt.mark == digest_of(receipt.line)[:8]

@@ -21,10 +21,15 @@ from nazh.domain.dice.proof import (
     digest_of_words,
     first_mix,
     mixed,
-    read_entries,
 )
 from nazh.domain.dice.throwing import throw
-from tests.unit.domain.dice.proof.sessions import SECRET, SESSION, Table, game_night
+from tests.unit.domain.dice.proof.sessions import (
+    SECRET,
+    SESSION,
+    Table,
+    game_night,
+    read_entries,
+)
 
 Json = dict[str, object]
 SECRETS: Final = {
