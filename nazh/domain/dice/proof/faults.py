@@ -111,7 +111,7 @@ class UnknownRuleset:
 
 @dataclass(frozen=True, slots=True)
 class WrongFaces:
-    """The faces do not follow from the secret; ``drawn`` do.
+    """The faces do not follow from the secret; ``drawn`` do, cut off soon behind as many.
 
     ``drawn`` is ``None`` where the dice that follow from it divide by zero.
     """

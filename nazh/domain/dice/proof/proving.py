@@ -30,6 +30,8 @@ from nazh.domain.dice.throwing import throw, throw_by_hand
 from nazh.domain.kernel.errors import Refusal
 
 _PLOT_DIE: Final = ", dp"
+_WORTH_TELLING: Final = 30
+"""Faces that are told of those that follow from the secret, and one more, though fewer were."""
 
 
 class Prover:
@@ -127,7 +129,9 @@ class Prover:
         if told == drawn:
             self.proven += 1
         else:
-            yield WrongFaces(line, told, drawn)
+            # Short lines can draw thousands of faces, and somebody may have written many.
+            room = max(len(told), _WORTH_TELLING) + 1
+            yield WrongFaces(line, told, None if drawn is None else drawn[:room])
 
 
 def _plan(notation: str) -> RollPlan:

@@ -15,6 +15,7 @@ from nazh.domain.dice.proof.faults import (
     OtherCommitment,
     UnreadableLine,
     WordsMissing,
+    WrongFaces,
 )
 from nazh.domain.dice.proof.mixing import digest_of_words
 from nazh.domain.dice.proof.report import Known
@@ -24,7 +25,9 @@ from tests.unit.domain.dice.proof.sessions import (
     SESSION,
     Table,
     as_bytes,
+    changed,
     game_night,
+    relinked,
     told,
     written,
 )
@@ -105,6 +108,20 @@ def test_any_change_of_a_value_is_found(place: int, data: st.DataObject) -> None
     report = check([*LINES[:place], other, *LINES[place + 1 :]], END_SEEN)
 
     assert {fault.line for fault in report.faults} & {place + 1, place + 2}
+
+
+def test_a_fault_holds_hardly_more_faces_than_were_told() -> None:
+    table = Table()
+    n = table.rolls_for(1, "10x1d10000r<10000, 1d10000r<10000, 1d10000r<10000")
+    lines = table.closes()
+
+    # Else a small file of short lines would fill the memory of whoever checks it.
+    report = check(relinked([*lines[:n], changed(lines[n], faces=[7]), *lines[n + 1 :]]))
+
+    (wrong,) = (fault for fault in report.faults if isinstance(fault, WrongFaces))
+    assert wrong.told == (7,)
+    assert wrong.drawn is not None
+    assert len(wrong.drawn) < 40
 
 
 @given(st.lists(st.binary(max_size=80), max_size=5))
