@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 CALLBACK = "/callback"
 BUSY = "I cannot reach my records right now. Try again in a moment."
 """What is said on a machine so busy that a second's rolls take longer than two; rarely."""
-A_SECOND = 25
+A_SECOND = 50
 """Rolls in a second, while processes come and go."""
 PATIENT = Settings(shards=2, answer_within=30)
 """A Discord that waits for a busy machine: what is lost then is lost by us."""
