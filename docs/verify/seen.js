@@ -48,6 +48,8 @@ function besideWords(words, report) {
   const entry = report.joined.find((each) => each.words === digest);
   const what = `“${words}”`;
   if (entry === undefined) return { what, isSame: false, why: "Nobody added exactly these words." };
-  const why = `Player ${entry.player} added them; they count from entry ${entry.n} on.`;
+  const later = report.joined.length - 1 - report.joined.indexOf(entry);
+  const others = later === 0 ? "" : ` After them, words were added ${later === 1 ? "once" : `${later} times`}.`;
+  const why = `Player ${entry.player} added them; they count from entry ${entry.n} on.${others}`;
   return { what, isSame: true, why };
 }

@@ -41,10 +41,7 @@ def session_lines(report: Report) -> Iterator[str]:
 def found_lines(report: Report) -> Iterator[str]:
     """Yield where the words are that were looked for, and what was not compared."""
     known = report.known
-    wanted = set(known.words)
-    for line, entry in report.joined:
-        if entry.words in wanted:
-            yield f"Your words joined in line {line}, from player {entry.player}."
+    yield from _words_lines(report)
     kinds = [type(fault) for fault in report.faults]
     if known.commitment is not None and OtherCommitment not in kinds:
         yield "The commitment is the one that you know."
@@ -57,6 +54,21 @@ def found_lines(report: Report) -> Iterator[str]:
     if not known.seen:
         yield "Compare what is shown below rolls in Discord, or name some of it with --seen:"
         yield "only that shows that nothing was left out at the end."
+
+
+def _words_lines(report: Report) -> Iterator[str]:
+    """Yield where the words are, and whether somebody could choose others knowing them."""
+    wanted = set(report.known.words)
+    own: dict[str, int] = {}
+    for line, entry in report.joined:
+        if entry.words in wanted:
+            # Anybody can add their digest once more, to look like the last.
+            own.setdefault(entry.words, line)
+            yield f"Your words joined in line {line}, from player {entry.player}."
+    later = [line for line, _ in report.joined if own and line > max(own.values())]
+    if later:
+        times = _counted(len(later), "time", "times")
+        yield f"After them words were added {times}, at last in line {later[-1]}."
 
 
 def fault_line(fault: Fault, entry: Entry | None) -> str:

@@ -111,6 +111,16 @@ def test_words_may_stand_in_a_file(tmp_path: Path) -> None:
     assert "Your words joined in line 2, from player 1." in result.stdout
 
 
+def test_whose_words_came_last_is_told() -> None:
+    lines = game_night().closes()
+
+    before_others = check(lines, "--words", "Füße ölen").stdout
+    last = check(lines, "--words", "Füße ölen", "--words", "seven").stdout
+
+    assert "After them words were added 1 time, at last in line 10." in before_others
+    assert "After them" not in last
+
+
 def test_it_does_not_matter_how_an_editor_ends_lines(tmp_path: Path) -> None:
     file = tmp_path / "receipts.jsonl"
     file.write_bytes(b"\xef\xbb\xbf" + b"\r\n".join(HONEST) + b"\r\n\r\n")
