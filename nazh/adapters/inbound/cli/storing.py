@@ -14,6 +14,10 @@ from nazh.adapters.inbound.cli.output import print_json, print_lines
 from nazh.application.shared.ports import StoreTrouble
 
 UNAVAILABLE: Final = 69
+_STILL_OPEN: Final = (
+    "Fair sessions that were open: {}. Faces that fell in them since the backup would fall once"
+    " more. Close them with /fair close before anybody rolls."
+)
 Result = TypeVar("Result")
 _EXAMPLES: Final = """\b
 The database is the one of NAZH_DATABASE_URL, or nazh.sqlite3 in the user's data directory.
@@ -38,7 +42,10 @@ class Keeper(Protocol):
         ...
 
     async def status(self) -> Mapping[str, str | int | None]:
-        """Return ``database``, ``revision``, ``newest`` and ``rolls``; ``None`` is unknown."""
+        """Return ``database``, ``revision``, ``newest``, ``rolls`` and ``open_sessions``.
+
+        ``None`` is unknown.
+        """
         ...
 
     async def backup(self, file: Path, *, overwrites: bool) -> int:
@@ -81,7 +88,8 @@ def db_command(new_keeper: Callable[[], Keeper]) -> click.Group:
             (
                 f"database  {told['database']}",
                 f"revision  {_revision(told)}",
-                f"rolls     {'unknown' if told['rolls'] is None else told['rolls']}",
+                f"rolls     {_count(told['rolls'])}",
+                f"fair      {_count(told['open_sessions'])} sessions open",
             )
         )
 
@@ -100,6 +108,8 @@ def db_command(new_keeper: Callable[[], Keeper]) -> click.Group:
         """Put the backup in FILE in the place of everything in the database."""
         rows = _done(new_keeper().restore(file, overwrites=force))
         print_lines((f"Rows restored: {rows}",))
+        if still_open := _done(new_keeper().status())["open_sessions"]:
+            print_lines((_STILL_OPEN.format(still_open),))
 
     return db
 
@@ -109,6 +119,10 @@ def _done(work: Coroutine[Any, Any, Result]) -> Result:
         return asyncio.run(work)
     except StoreTrouble as trouble:
         raise (StoreAway if trouble.is_away else CannotRun)(str(trouble)) from trouble
+
+
+def _count(told: str | int | None) -> str | int:
+    return "unknown" if told is None else told
 
 
 def _revision(told: Mapping[str, str | int | None]) -> str:

@@ -12,6 +12,7 @@ from typing import Final, TextIO, TypeVar
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from nazh.adapters.outbound.sql.dice.fair_rows import SESSIONS
 from nazh.adapters.outbound.sql.dice.rolls import ROLLS
 from nazh.adapters.outbound.sql.dumping import BadDump, NotEmpty, dump, restore
 from nazh.adapters.outbound.sql.migrating import UnknownRevision, revision, revisions
@@ -40,15 +41,20 @@ class SqlKeeper:
 
     async def status(self) -> dict[str, str | int | None]:
         """Return where the database is, its revision, the newest, and how much is in it."""
+        newest = revisions()[-1]
 
         def look(connection: Connection) -> dict[str, str | int | None]:
-            found, newest = revision(connection), revisions()[-1]
-            rolls = None
+            found = revision(connection)
+            told: dict[str, str | int | None]
+            told = {"revision": found, "newest": newest, "rolls": None, "open_sessions": None}
             if found == newest:
-                rolls = connection.execute(select(func.count()).select_from(ROLLS)).scalar_one()
-            return {"revision": found, "newest": newest, "rolls": rolls}
+                rolls = select(func.count()).select_from(ROLLS)
+                told["rolls"] = connection.execute(rolls).scalar_one()
+                sessions = select(func.count()).where(SESSIONS.c.closing.is_(None))
+                told["open_sessions"] = connection.execute(sessions).scalar_one()
+            return told
 
-        nothing = {"revision": None, "newest": revisions()[-1], "rolls": None}
+        nothing = {"revision": None, "newest": newest, "rolls": None, "open_sessions": None}
         found = await self._do(look) if self._database.is_there else nothing
         return {"database": self._database.name, **found}
 

@@ -10,14 +10,18 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, inspect
 
+from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
+from nazh.adapters.outbound.sql.dice.fair import SqlFairBook
 from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
 from nazh.adapters.outbound.sql.keeping import SqlKeeper
 from nazh.adapters.outbound.sql.migrating import TABLES, VERSIONS, migrate, revisions
 from nazh.adapters.outbound.sql.opening import new_database
+from nazh.application.dice.known_sessions import KnownSessions
+from nazh.application.dice.open_fair import FairRequest, OpenFair
 from nazh.application.dice.ports import RollRecord
 from nazh.application.shared.ports import StoreTrouble
 from nazh.domain.dice import NAZH, parse_roll, throw
-from nazh.domain.kernel.identity import PlayerId, RequestId
+from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
 from tests import databases
 from tests.doubles.clock import FrozenClock
 from tests.doubles.rng import ScriptedRng
@@ -68,7 +72,7 @@ async def test_a_database_is_made_and_told_of(address: str) -> None:
     status = await keeper(address).status()
 
     assert status["revision"] == status["newest"] == revisions()[-1]
-    assert status["rolls"] == 0
+    assert (status["rolls"], status["open_sessions"]) == (0, 0)
 
 
 async def test_a_dump_moves_from_any_database_to_any(
@@ -85,6 +89,21 @@ async def test_a_dump_moves_from_any_database_to_any(
         kept = await found(elsewhere, name)
         assert kept is not None
         assert kept.rolls == record(name).rolls
+
+
+async def test_sessions_that_a_restored_dump_left_open_are_told(
+    address: str, tmp_path: Path
+) -> None:
+    request = FairRequest(RequestId("x"), ServerId(5), PlayerId(1), is_manager=True)
+    async with databases.opened(address) as database:
+        clock = FrozenClock()
+        known = KnownSessions(SqlFairBook(database), clock)
+        await OpenFair(SeededRng(1), SqlLedgers(database), known, clock)(request)
+    await keeper(address).backup(tmp_path / "dump", overwrites=False)
+
+    await keeper(address).restore(tmp_path / "dump", overwrites=True)
+
+    assert (await keeper(address).status())["open_sessions"] == 1
 
 
 async def test_every_table_that_is_made_is_dumped(address: str) -> None:
