@@ -21,7 +21,7 @@ export function readSeen(commitment, marks, words) {
   return { commitment: digits || null, marks: found, words: words.split("\n").filter((line) => line !== "") };
 }
 
-/** Return each thing that was seen as `{ what, isSame, why }`, `why` being a sentence. */
+/** Return each thing that was seen as `{ is, what, isSame, why }`: `is` its kind, `why` a sentence. */
 export function beside(seen, report) {
   const checks = seen.marks.map((mark) => besideMark(mark, report));
   if (seen.commitment !== null) checks.unshift(besideCommitment(seen.commitment, report));
@@ -31,25 +31,25 @@ export function beside(seen, report) {
 function besideCommitment(commitment, { opened }) {
   const isSame = opened?.commitment === commitment;
   const other = "The file has another: it is not the session that you saw opened.";
-  return { what: "The commitment", isSame, why: isSame ? "It is the one in the file." : other };
+  return { is: "commitment", what: "The commitment", isSame, why: isSame ? "It is the one in the file." : other };
 }
 
 function besideMark({ n, digest }, { links }) {
   const what = `Proof ${n} · ${digest}`;
   const link = links.find(({ entry }) => entry?.n === n);
-  if (link === undefined) return { what, isSame: false, why: `The file has no entry ${n}.` };
+  if (link === undefined) return { is: "mark", what, isSame: false, why: `The file has no entry ${n}.` };
   const isSame = link.digest.startsWith(digest);
   const why = isSame ? "It is in the file as you saw it." : `Entry ${n} is another one in the file.`;
-  return { what, isSame, why };
+  return { is: "mark", what, isSame, why };
 }
 
 function besideWords(words, report) {
   const digest = digestOfWords(words);
   const entry = report.joined.find((each) => each.words === digest);
   const what = `“${words}”`;
-  if (entry === undefined) return { what, isSame: false, why: "Nobody added exactly these words." };
+  if (entry === undefined) return { is: "words", what, isSame: false, why: "Nobody added exactly these words." };
   const later = report.joined.length - 1 - report.joined.indexOf(entry);
   const others = later === 0 ? "" : ` After them, words were added ${later === 1 ? "once" : `${later} times`}.`;
   const why = `Player ${entry.player} added them; they count from entry ${entry.n} on.${others}`;
-  return { what, isSame: true, why };
+  return { is: "words", what, isSame: true, why };
 }

@@ -22,7 +22,14 @@ export function verdictOf(report, seen) {
   const { rolled } = report.counts;
   const rolls = rolled === 1 ? "The one roll" : `All ${rolled} rolls`;
   const proven = rolled === 0 ? "There is no roll in it." : `${rolls} fell as the promised secret says.`;
-  return { is: "proven", heading: "Proven", words: `${proven} ${seen.length === 0 ? UNSEEN : ""}`.trim() };
+  return { is: "proven", heading: "Proven", words: `${proven} ${notCompared(seen)}`.trim() };
+}
+
+/** Return what a file could still hide from somebody who has put in no more than this. */
+function notCompared(seen) {
+  const kinds = seen.map((check) => check.is);
+  if (kinds.includes("mark")) return "";
+  return kinds.includes("commitment") ? NO_MARK : UNSEEN;
 }
 
 const OPEN =
@@ -31,7 +38,9 @@ const OPEN =
 const ONE_FAILS = "One entry is not as it should be.";
 const FIRST = "The first one matters most: others may only follow from it.";
 const UNLIKE = "The file holds together, but it does not agree with what you saw.";
-const UNSEEN = "You have put in nothing that you saw: a file that was made up afterwards would look the same.";
+const UNSEEN =
+  "You have put in neither a commitment nor a proof of a roll: a file that was made up afterwards would look the same.";
+const NO_MARK = "You have put in no proof of a roll: the end may have been left out.";
 const SIGNS = { proven: "✓", open: "…", fails: "✗" };
 
 /** Return the parts of the whole report. */

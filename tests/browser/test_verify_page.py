@@ -121,6 +121,27 @@ async def test_what_one_saw_is_looked_up_in_the_file(verifier: Verifier) -> None
     assert outcome.seen[4].endswith(f"{added} 6 on.")
 
 
+async def test_what_was_not_compared_is_said(verifier: Verifier) -> None:
+    session = evening()
+    session.close()
+    last = f"{len(session.lines) - 1}:{digest_of(session.lines[-1])[:8]}"
+    verdicts = []
+    for seen in (
+        {"words": "the third star"},
+        {"commitment": session.commitment},
+        {"marks": last},
+    ):
+        await verifier.put_in(**seen)
+        await verifier.choose("\n".join(session.lines))
+        await expect(verifier.page.locator("#report")).to_be_visible()
+        verdicts.append((await verifier.outcome()).verdict)
+
+    # Whoever makes a session up has the digest of the words too.
+    assert "made up afterwards would look the same" in verdicts[0]
+    assert "the end may have been left out" in verdicts[1]
+    assert verdicts[2].endswith("fell as the promised secret says.")
+
+
 async def test_what_one_did_not_see_is_not_proven(verifier: Verifier) -> None:
     session, other = evening(), evening(8)
     session.close()
