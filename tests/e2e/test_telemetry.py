@@ -59,7 +59,6 @@ def interactions(receivers: Receivers) -> list[Span]:
 async def test_a_roll_is_a_trace_of_its_steps(
     table: Table, bot: Program, receivers: Receivers
 ) -> None:
-    await bot.said("started successfully")  # before that, hikari knows no shards
     await table.seat.slash("roll", pool1="2d6")
     ended = await bot.stop()
 

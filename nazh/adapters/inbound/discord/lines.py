@@ -149,12 +149,17 @@ class LineBot(hikari.GatewayBot):
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """The lines that were opened."""
+        """The lines that are open, or are being opened."""
         return tuple(line for line in self.shards.values() if isinstance(line, Line))
 
     async def _open(self, line: Line) -> None:
-        await line.start()
+        # Before it is open: what it brings at once, after a restart, has to find its shard.
         self._shards[line.id] = line
+        try:
+            await line.start()
+        except BaseException:
+            del self._shards[line.id]
+            raise
 
     def _line(
         self, url: str, id: int, count: int, starts: SessionStarts, session: Session | None
