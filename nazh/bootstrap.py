@@ -138,6 +138,7 @@ async def _run(
     sys.stdout.write(f"metrics: http://0.0.0.0:{port}/metrics\n")
     sys.stdout.flush()
     beating = asyncio.create_task(operations.pulse().beat())
+    sweeping = asyncio.create_task(operations.sweeping().keep_doing())
     store = container.store()
     chores: asyncio.Task[None] | None = None
     try:
@@ -157,6 +158,7 @@ async def _run(
             chores.cancel()
         await store.close()
         await web.stop()
+        sweeping.cancel()
         beating.cancel()
     return OK
 

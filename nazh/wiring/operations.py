@@ -17,6 +17,7 @@ from nazh.adapters.inbound.web.probes import Probes
 from nazh.adapters.inbound.web.rates import Sampler
 from nazh.adapters.inbound.web.server import WebServer
 from nazh.adapters.inbound.web.status import Build, Reporter
+from nazh.adapters.outbound.heap.spare_pages import SparePages
 from nazh.adapters.outbound.metrics.prometheus import PrometheusExporter
 from nazh.adapters.outbound.metrics.tallies import Tallies
 from nazh.adapters.outbound.metrics.vitals import LoopLag, Signs, VitalSigns
@@ -48,6 +49,7 @@ class OperationsContainer(containers.DeclarativeContainer):
         providers.List(gateway_truth.provided.look),
     )
     chores = providers.Singleton(Chores, providers.List(bot.prune_rolls, bot.forget_servers))
+    sweeping = providers.Singleton(Chores, providers.List(providers.Singleton(SparePages)), 60.0)
     # Without the rolls every replica would be taken from the load balancer at once, and nobody be
     # left to apologise; a gateway bot gets its interactions either way.
     helpful = providers.Selector(

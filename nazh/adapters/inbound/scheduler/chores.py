@@ -1,4 +1,4 @@
-"""Chores: what is to be done every hour, whoever plays meanwhile."""
+"""Chores: what is to be done from time to time, whoever plays meanwhile."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 
 EVERY: Final = 3600.0
-"""Seconds between two rounds; the first begins with the program."""
+"""Seconds between two rounds, where nothing else is said; the first begins with the program."""
 Chore = Callable[[], Awaitable[None]]
 _LOG: Final = logging.getLogger(__name__)
 

@@ -1,0 +1,1 @@
+"""The process's own memory, as the C library keeps it."""
