@@ -6,7 +6,7 @@ A shortcut for speed only: everything said here is said by ``laying`` too, and t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import concat
 from typing import Final
 
@@ -23,7 +23,7 @@ _REMEMBERED: Final = 400
 """Rows with at most so many outcomes (two d20) keep each outcome once it has been judged."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class PlainRow:
     """``count`` dice of at most 255 sides, perhaps one keep, drop or ``!``, and a ``bonus``.
 
@@ -35,7 +35,7 @@ class PlainRow:
     sides: int
     modifier: Keep | Drop | Explode | None
     bonus: int
-    total: Total
+    total: Total = field(compare=False)  # follows from the others
     explodes: bool
     stops_at: int
     """The most faces it can have: its dice and all further ones."""
