@@ -147,7 +147,8 @@ async def test_a_bot_that_is_told_to_stop_drains_and_then_leaves_the_page_stale(
     await expect(state(page)).to_have_text("draining")
     await asked.answered()
     assert (await office.bot.ended()).status == 0
-    await expect(page.locator("#lost")).to_be_visible()
+    # The page waits for five seconds before it says so, as long as an expectation usually does.
+    await expect(page.locator("#lost")).to_be_visible(timeout=10_000)
     await expect(page.locator("#lost")).to_contain_text("stale")
 
 
