@@ -162,8 +162,8 @@ async def _start_redis(fleet: Fleet, folder: Path, stack: AsyncExitStack) -> str
     port = free_port()
     command = ("redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "")
     redis = Running("redis", (*command, "--appendonly", "no"), folder)
-    await redis.start()
     stack.push_async_callback(redis.stop)
+    await redis.start()
     await listens(redis, port)
     fleet.helpers["redis"] = redis
     return f"redis://127.0.0.1:{port}/0"

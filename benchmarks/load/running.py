@@ -33,22 +33,23 @@ class Running:
 
     async def start(self) -> None:
         """Start it; what it writes goes into its log."""
-        with self.log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                *self.command,
-                cwd=self.folder,
-                env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **self.environment},
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        starting = asyncio.create_task(self._start())
+        try:
+            self.process = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            # It runs already, or is about to: whoever stops this has to know of it.
+            self.process = await starting
+            raise
 
     async def run(self) -> None:
         """Start it and wait for its end. Raises DidNotRun when it fails."""
-        await self.start()
-        assert self.process is not None
-        if await self.process.wait():
-            raise DidNotRun(self.obituary())
+        try:
+            await self.start()
+            assert self.process is not None
+            if await self.process.wait():
+                raise DidNotRun(self.obituary())
+        finally:
+            await self.kill()
 
     async def stop(self) -> None:
         """Tell it to end, and end it when it does not."""
@@ -65,6 +66,17 @@ class Running:
         if self.process is not None and self.process.returncode is None:
             self.process.kill()
             await self.process.wait()
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        with self.log.open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                *self.command,
+                cwd=self.folder,
+                env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **self.environment},
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
 
     @property
     def log(self) -> Path:
