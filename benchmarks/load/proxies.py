@@ -100,8 +100,8 @@ async def start_proxy(kind: str | None, folder: Path, ports: Sequence[int]) -> t
         command = (kind, "-p", str(folder), "-c", str(file))
         file.write_text(NGINX.format(port=port, servers=servers, folder=folder))
     proxy = Running(kind, command, folder)
-    await proxy.start()
     try:
+        await proxy.start()
         await listens(proxy, port)
     except BaseException:
         await proxy.stop()
