@@ -45,8 +45,8 @@ SOAKING: Final = replace(SETTINGS, keep_requests=20_000)
 def main() -> None:
     """Do what was asked for, and print it."""
     asked = parse_arguments(sys.argv[1:])
-    # Whoever ends it, it ends what it has started.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Whoever ends it, it ends what it has started: on SIGINT asyncio does so in good order.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     # A line that is broken on purpose is no error of the server's.
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     try:
