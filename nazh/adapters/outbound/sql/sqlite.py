@@ -38,6 +38,11 @@ _PRAGMAS: Final = (
     "foreign_keys=ON",
 )
 _BEGIN: Final = "begin"
+TURN: Final = 6.0
+"""Seconds for which a process that starts waits for others that migrate the file."""
+
+
+_LEAST_BYTE: Final = 0xFF  # what stands above it tells why in more detail
 
 
 class _Way(Enum):
@@ -142,11 +147,24 @@ class SqliteDatabase:
         """Make the file where there is none, and migrate it. Raises ``StoreTrouble``."""
         try:
             self.make_room()
-            await self.write(migrate, LEISURE)
+            await self._migrate()
         except UnknownRevision as error:
             raise StoreTrouble(f"The database {self.name} {error}") from error
         except (Unavailable, OSError) as error:
             raise self.trouble(error) from error
+
+    async def _migrate(self) -> None:
+        # Several processes that start at once take turns, and a migration may take longer than a
+        # statement waits for the file. One that is locked for longer belongs to somebody else.
+        loop = asyncio.get_running_loop()
+        until = loop.time() + TURN
+        while True:
+            try:
+                return await self.write(migrate, LEISURE)
+            except Unavailable as error:
+                if not _is_locked(error) or loop.time() > until:
+                    raise
+            await asyncio.sleep(0.05)
 
     @property
     def name(self) -> str:
@@ -217,6 +235,13 @@ class _Transaction:
     async def commit(self, work: Work[None]) -> None:
         """Write and commit."""
         await self._desk.do(work, self._deadline, _Way.WRITING)
+
+
+def _is_locked(error: Unavailable) -> bool:
+    cause = error.__cause__
+    driver = cause.orig if isinstance(cause, DBAPIError) else None
+    code = driver.sqlite_errorcode if isinstance(driver, sqlite3.Error) else 0
+    return code & _LEAST_BYTE == sqlite3.SQLITE_BUSY
 
 
 def _look(connection: Connection) -> None:

@@ -14,7 +14,7 @@ import pytest_asyncio
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import IntegrityError
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.database import STATEMENT_WITHIN, Database
 from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
 from nazh.adapters.outbound.sql.migrating import migrate, revisions
 from nazh.adapters.outbound.sql.opening import looking_into, new_database
@@ -83,6 +83,22 @@ async def test_several_may_open_an_empty_database_at_once(address: str) -> None:
     for database in several:
         assert await database.is_reachable()
         await database.close()
+
+
+async def test_a_file_that_somebody_else_has_for_a_while_is_waited_for(tmp_path: Path) -> None:
+    file = tmp_path / "nazh.sqlite3"
+    database = new_database(f"sqlite:///{file}")
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("BEGIN IMMEDIATE")
+        opening = asyncio.create_task(database.open())
+        await asyncio.wait((opening,), timeout=STATEMENT_WITHIN + 0.3)
+        other.execute("COMMIT")
+
+        await opening
+
+    assert await database.is_reachable()
+    await database.close()
 
 
 async def test_a_closed_database_may_be_closed_again(address: str) -> None:
