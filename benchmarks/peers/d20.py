@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import d20  # type: ignore[import-untyped]
+import d20  # type: ignore[import-untyped]  # it has no types of its own
 
 
 def total(notation: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import icepool  # type: ignore[import-untyped]
+import icepool  # type: ignore[import-untyped]  # it has no types of its own
 
 _BONUS = {1: (2, "threat"), 2: (4, "threat"), 3: (0, ""), 4: (0, ""), 5: (0, "opportunity")}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import comb
 
 from nazh.domain.dice.modifiers import (
     Again,
@@ -24,8 +23,9 @@ from nazh.domain.dice.modifiers import (
     Unique,
 )
 from nazh.domain.dice.odds.aftermath import Aftermath, aftermath, one_less
-from nazh.domain.dice.odds.exploding import Chances, Explosive, exploded_sum, orders, retained
-from nazh.domain.dice.odds.keeping import Choice, Kind, chosen_sum
+from nazh.domain.dice.odds.exploding import Chances, Explosive, exploded_sum, retained
+from nazh.domain.dice.odds.keeping import Choice, chosen_sum
+from nazh.domain.dice.odds.kept_sums import Kind
 from nazh.domain.dice.odds.laws import Law, certain
 from nazh.domain.dice.odds.plain_dice import plain_law
 from nazh.domain.dice.odds.polynomials import Poly, joined, power, scaled, times
@@ -38,6 +38,7 @@ from nazh.domain.dice.odds.single_dice import (
     fallen_dice,
     split,
 )
+from nazh.domain.dice.odds.spreads import Spread, chances_of, spread_out
 from nazh.domain.dice.odds.unique import unique_law
 from nazh.domain.dice.pools import Dice
 
@@ -98,14 +99,6 @@ def _kind(alike: Alike, ending: Aftermath) -> Kind:
         values[state[0]] = (known + ways * ending.whole, joined(adds, more) if adds else more)
     absent = alike.states.get(None, 0) * ending.whole
     return Kind(alike.count, values, alike.whole * ending.whole, absent)
-
-
-@dataclass(frozen=True, slots=True)
-class _Spread:
-    """How many dice lie there in which states, and in how many ways that can be."""
-
-    ways: int
-    rows: list[Alike]
 
 
 class _Term:
@@ -209,7 +202,7 @@ class _Term:
         else:
             last, link = ending.of(ends), ending.of(goes_on)
         adds = Explosive(ending.of(quiet), ending.of(met), last, link)
-        chances = _chances(quiet, met, ends, goes_on)
+        chances = chances_of(quiet, met, ends, goes_on)
         dice, whole, work = alike.count, alike.whole, self.reckoning.work
         further = chances.most_further(dice, whole, self.reckoning.share)
         work.spend(further * 4)
@@ -223,12 +216,12 @@ class _Term:
         dice = min([choice.count for choice in choices if isinstance(choice, Keep)], default=None)
         fallen = sum(alike.count for alike in rows)
         further = 0
-        spreads: Iterator[_Spread] = iter((_Spread(1, rows),))
+        spreads: Iterator[Spread] = iter((Spread(1, rows),))
         in_order = not self.is_sorted
         if before:
             if len(rows) > 1:
                 return None
-            further, spreads = self._spreads(rows[0], before)
+            further, spreads = spread_out(rows[0], before, self.term, self.faces, self.reckoning)
             in_order = False
         most = fallen + further
         ending = aftermath(self.term, after, self.faces, min(dice or most, most), self.reckoning)
@@ -247,70 +240,9 @@ class _Term:
             whole *= alike.whole**alike.count
         return total, whole
 
-    def _spreads(
-        self, alike: Alike, modifiers: Sequence[Modifier]
-    ) -> tuple[int, Iterator[_Spread]]:
-        """Return the most further dice, and how the dice can lie after an explosion."""
-        head, *tail = modifiers
-        assert isinstance(head, Explode | Reroll)
-        quiet, met = split(alike.states, head, self.term.die)
-        dice = alike.count
-        if isinstance(head, Reroll):
-            ends, goes_on = self.faces, States()
-            further = dice
-        else:
-            ends, goes_on = split(self.faces, head, self.term.die)
-            chances = _chances(quiet, met, ends, goes_on)
-            further = chances.most_further(dice, alike.whole, self.reckoning.share)
-            if head.style is Explosion.PENETRATE:
-                ends, goes_on = one_less(ends), one_less(goes_on)
-        kinds = (quiet, met, ends, goes_on)
-        quiet, met, ends, goes_on = (self._calmly(states, tail, dice) for states in kinds)
-        return further, self._compositions(dice, further, (quiet, met, ends, goes_on))
-
-    def _calmly(self, states: States, modifiers: Sequence[Modifier], dice: int) -> States:
-        alike = Alike(1, states, sum(states.values()))
-        for modifier in modifiers:
-            alike = changed(alike, modifier, self.term, self.faces, dice, self.reckoning)
-        return alike.states
-
-    def _compositions(
-        self, dice: int, further: int, kinds: tuple[States, States, States, States]
-    ) -> Iterator[_Spread]:
-        quiet, met, ends, goes_on = kinds
-        work = self.reckoning.work
-        if quiet == ends and met == goes_on:
-            for links in range(further + 1):
-                work.spend(20)
-                rows = [_row(links, goes_on), _row(dice, ends)]
-                yield _Spread(orders(dice, links) * self.sides ** (further - links), rows)
-            return
-        for exploding in range(dice + 1):
-            most = further - exploding if exploding and goes_on else 0
-            for links in range(most + 1):
-                work.spend(20)
-                rows = [
-                    _row(dice - exploding, quiet),
-                    _row(exploding, met),
-                    _row(exploding, ends),
-                    _row(links, goes_on),
-                ]
-                ways = comb(dice, exploding) * orders(exploding, links)
-                if exploding + links <= further:
-                    left = further - exploding - links
-                    yield _Spread(ways * self.sides**left, rows)
-
-
-def _row(count: int, states: States) -> Alike:
-    return Alike(count, states, sum(states.values()))
-
 
 def _as_values(states: States) -> Poly:
     return {state[0]: ways for state, ways in states.items() if state is not None}
-
-
-def _chances(quiet: States, met: States, ends: States, goes_on: States) -> Chances:
-    return Chances(*(sum(states.values()) for states in (quiet, met, ends, goes_on)))
 
 
 def _adds_or_compares(modifier: Modifier) -> bool:

@@ -22,7 +22,8 @@ from nazh.domain.dice.modifiers import (
 )
 from nazh.domain.dice.odds.dice_terms import kinds_of, law_of_dice, lying
 from nazh.domain.dice.odds.enumerating import enumerated
-from nazh.domain.dice.odds.keeping import Choice, Kind, chosen_sum
+from nazh.domain.dice.odds.keeping import Choice, chosen_sum
+from nazh.domain.dice.odds.kept_sums import Kind
 from nazh.domain.dice.odds.laws import (
     Law,
     added,

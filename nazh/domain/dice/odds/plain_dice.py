@@ -7,7 +7,8 @@ from itertools import accumulate, pairwise
 from math import comb
 
 from nazh.domain.dice.modifiers import Drop, End, Keep, Quantity
-from nazh.domain.dice.odds.keeping import Choice, Kind, chosen_sum
+from nazh.domain.dice.odds.keeping import Choice, chosen_sum
+from nazh.domain.dice.odds.kept_sums import Kind
 from nazh.domain.dice.odds.laws import Law, certain
 from nazh.domain.dice.odds.polynomials import Poly
 from nazh.domain.dice.odds.single_dice import Reckoning
