@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from nazh.domain.dice.errors import UnknownName
-from nazh.domain.dice.errors.saved import (
+from nazh.domain.dice.errors.characters import (
     CharacterExists,
     NoCharacter,
     TooManyCharacters,
     TooManyNumbers,
-    TooManySaved,
     UnfitCharacter,
     UnknownCharacter,
 )
+from nazh.domain.dice.errors.saved import TooManySaved
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.identity import PlayerId, ServerId
 

@@ -9,8 +9,8 @@ import pytest
 
 from nazh.application.dice import known_characters
 from nazh.application.dice.errors import NameTaken, NoServerHere, OnlyGameMastersSave
-from nazh.domain.dice import errors
 from nazh.domain.dice.dialects import Dialect, Untranslatable, translated
+from nazh.domain.dice.errors import characters, saved
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.saved_rolls import saved_name, saved_text
@@ -72,7 +72,7 @@ def test_the_limits_are_those_of_the_page() -> None:
 
 
 def test_every_refusal_has_its_place_on_the_page() -> None:
-    ours = (errors.saved.__name__, Untranslatable.__module__)
+    ours = (characters.__name__, saved.__name__, Untranslatable.__module__)
     kinds = [kind for kind in Refusal.__subclasses__() if kind.__module__ in ours]
     kinds += [NameTaken, NoServerHere, OnlyGameMastersSave]
     codes = {kind.code for kind in kinds}

@@ -11,16 +11,14 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
-from io import BytesIO
 from types import MappingProxyType
 from typing import Final
 
 from babel import Locale
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol
 
+from nazh.adapters.inbound.wording.catalogue_files import read_catalogue
 from nazh.domain.kernel.phrases import Fact, Phrase
 
 LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
@@ -97,11 +95,7 @@ def _words(language: str) -> Words:
 
 def _catalogue(language: str) -> GNUTranslations:
     source = files(f"{__package__}.catalogues").joinpath(f"{language}.po")
-    compiled = BytesIO()
-    with source.open("rb") as lines:
-        write_mo(compiled, read_po(lines, locale=language))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    return read_catalogue(source.read_text("utf-8"))
 
 
 ENGLISH: Final = Words(Locale("en"), NullTranslations())

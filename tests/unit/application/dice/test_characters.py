@@ -13,12 +13,8 @@ from nazh.application.dice.saved_places import Asker
 from nazh.application.dice.set_number import NumberRequest, SetNumber
 from nazh.application.dice.switch_character import SwitchCharacter
 from nazh.domain.dice.errors import UnknownName
-from nazh.domain.dice.errors.saved import (
-    CharacterExists,
-    NoCharacter,
-    UnfitName,
-    UnknownCharacter,
-)
+from nazh.domain.dice.errors.characters import CharacterExists, NoCharacter, UnknownCharacter
+from nazh.domain.dice.errors.saved import UnfitName
 from nazh.domain.kernel.identity import PlayerId, ServerId
 
 ALICE = PlayerId(1)

@@ -7,15 +7,15 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from nazh.domain.dice.errors import UnknownName
-from nazh.domain.dice.errors.saved import (
+from nazh.domain.dice.errors.characters import (
     CharacterExists,
     NoCharacter,
     TooManyCharacters,
     TooManyNumbers,
-    TooManySaved,
     UnfitCharacter,
     UnknownCharacter,
 )
+from nazh.domain.dice.errors.saved import TooManySaved
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.shelves import EMPTY, Shelf, known_texts
 from nazh.domain.kernel.errors import Refusal

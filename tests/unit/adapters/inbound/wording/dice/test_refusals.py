@@ -7,7 +7,8 @@ from hypothesis import given
 
 from nazh.adapters.inbound.wording.dice.refusals import refusal_lines, refusal_text
 from nazh.adapters.inbound.wording.languages import ENGLISH
-from nazh.domain.dice.errors.saved import MissingArgument, UnknownCharacter
+from nazh.domain.dice.errors.characters import UnknownCharacter
+from nazh.domain.dice.errors.saved import MissingArgument
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dice.strategies import garbled, steady
