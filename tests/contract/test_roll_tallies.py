@@ -148,6 +148,15 @@ async def test_rolls_are_counted_about_player_character_and_server(store: Store)
     assert (await counts(store, OfServer(KEEP)))[Counted(ROLLS)] == 2
 
 
+async def test_a_roll_in_which_very_much_is_counted_is_counted_whole(store: Store) -> None:
+    faces = tuple(range(1, 101))
+
+    await keep(store, record("a", ", ".join(["20d100"] * 5), faces))
+
+    counted = await counts(store, OfPlayer(ALICE))
+    assert counted == {Counted(ROLLS): 1} | {Counted("d100", face): 1 for face in faces}
+
+
 async def test_counts_tell_since_when(store: Store) -> None:
     await keep(store, replace(record("a"), at=NOW + timedelta(days=1)))
     await keep(store, record("b"))

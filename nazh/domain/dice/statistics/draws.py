@@ -9,7 +9,7 @@ from nazh.domain.dice.fallen import FallenDie, Table
 from nazh.domain.dice.laying import lay
 from nazh.domain.dice.pools import Die, PoolKind
 from nazh.domain.dice.rolls import PoolResult, Roll, Throw
-from nazh.domain.dice.rows import places_dropped
+from nazh.domain.dice.rows import PlainRow, places_dropped
 from nazh.domain.dice.sources import Reading
 
 _D20: Final = 20
@@ -65,12 +65,16 @@ def drawn_for(roll: Roll) -> Drawn:
 
 
 def _kept_d20(result: PoolResult) -> Iterable[int]:
-    row = result.row
-    if row is not None:
-        dropped = places_dropped(row, result.faces)
-        return (face for place, face in enumerate(result.faces) if place not in dropped)
+    if result.row is not None:
+        return kept_in(result.row, result.faces)
     # Dice with faces of their own, which might be 20 too, are not among steady ones.
     return (die.faces[0] for die in result.dice if die.kept and die.sides == _D20)
+
+
+def kept_in(row: PlainRow, faces: Sequence[int]) -> tuple[int, ...]:
+    """Return those of the ``faces`` of a row that count."""
+    dropped = places_dropped(row, faces)
+    return tuple(face for place, face in enumerate(faces) if place not in dropped)
 
 
 def _is_d20(die: Die) -> bool:

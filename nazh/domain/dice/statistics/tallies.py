@@ -6,13 +6,14 @@ tells who rolled or when.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from nazh.domain.dice.pools import FUDGE, Die
+from nazh.domain.dice.pools import FUDGE, Die, PoolKind, numbered_die
 from nazh.domain.dice.rolls import Roll
-from nazh.domain.dice.statistics.draws import drawn_for
+from nazh.domain.dice.rows import PlainRow
+from nazh.domain.dice.statistics.draws import Draw, Drawn, drawn_for, kept_in
 
 MOST_SIDES: Final = 100
 """Dice with more sides are only counted as dice: one d10000 has more faces than all others."""
@@ -50,25 +51,46 @@ def tally_of(rolls: Iterable[Roll]) -> dict[Counted, int]:
     """Return what ``rolls`` add to the counts. Each repeat is a roll."""
     counts: dict[Counted, int] = {}
     for roll in rolls:
-        draws, kept = drawn_for(roll)
-        for counted, times in (
-            (_ROLLS, 1),
-            (_OPPORTUNITIES, roll.opportunities),
-            (_THREATS, roll.threats),
-            (_KEPT_D20, len(kept)),
-            (_NATURAL_20, kept.count(20)),
-            (_NATURAL_1, kept.count(1)),
-        ):
-            if times:
-                counts[counted] = counts.get(counted, 0) + times
-        for die, faces, is_further in draws:
-            by_face = _by_face(die, is_further)
-            if by_face is None:
-                counts[_OTHER_DICE] = counts.get(_OTHER_DICE, 0) + len(faces)
-                continue
-            for face in faces:
-                counted = by_face[face]
-                counts[counted] = counts.get(counted, 0) + 1
+        for counted, times in _tally_of_one(roll).items():
+            counts[counted] = counts.get(counted, 0) + times
+    return counts
+
+
+def _tally_of_one(roll: Roll) -> Tally:
+    result = roll.pools[0]
+    if result.row is None or not result.row.is_remembered:
+        return _counted(drawn_for(roll), roll.opportunities, roll.threats)
+    return _tally_of_row(result.row, roll.throw.plan.kinds[0] is PoolKind.SKILL, result.faces)
+
+
+# A row has no plot die and no natural one; and what falls again and again is counted once.
+@lru_cache(maxsize=1024)
+def _tally_of_row(row: PlainRow, is_skill: bool, faces: Sequence[int]) -> Tally:
+    kept = kept_in(row, faces) if is_skill else ()
+    return _counted(Drawn((Draw(numbered_die(row.sides), faces, False),), kept), 0, 0)
+
+
+def _counted(drawn: Drawn, opportunities: int, threats: int) -> Tally:
+    counts: dict[Counted, int] = {}
+    draws, kept = drawn
+    for counted, times in (
+        (_ROLLS, 1),
+        (_OPPORTUNITIES, opportunities),
+        (_THREATS, threats),
+        (_KEPT_D20, len(kept)),
+        (_NATURAL_20, kept.count(20)),
+        (_NATURAL_1, kept.count(1)),
+    ):
+        if times:
+            counts[counted] = counts.get(counted, 0) + times
+    for die, faces, is_further in draws:
+        by_face = _by_face(die, is_further)
+        if by_face is None:
+            counts[_OTHER_DICE] = counts.get(_OTHER_DICE, 0) + len(faces)
+            continue
+        for face in faces:
+            counted = by_face[face]
+            counts[counted] = counts.get(counted, 0) + 1
     return counts
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
-from nazh.domain.dice import judge, throw
+from nazh.domain.dice import COSMERE, NAZH, PLAIN, judge, throw, throw_by_hand
 from nazh.domain.dice.errors import SecondPlotDie
 from nazh.domain.dice.notation import read_roll
 
@@ -47,3 +47,12 @@ def test_no_more_outcomes_are_remembered_than_are_worth_it(text: str, remembered
         judge(throw(plan, dice))
 
     assert len(plan.throws) == len(plan.rolls) == remembered
+
+
+def test_what_is_remembered_is_of_the_ruleset_that_it_was_judged_by() -> None:
+    (thrown,) = throw_by_hand(read_roll("1d20-5"), (2,))
+
+    told = [judge(thrown, rules) for rules in (NAZH, PLAIN, COSMERE, NAZH)]
+
+    assert [roll.pools[0].total for roll in told] == [1, -3, -3, 1]
+    assert [roll.ruleset for roll in told] == [NAZH, PLAIN, COSMERE, NAZH]

@@ -183,17 +183,15 @@ _COUNTS: Final = select(
 ).group_by(TALLIES.c.what, TALLIES.c.face)
 _COLUMNS: Final = ("server", "player", "character", "secret", "what", "face", "count", "since")
 _AT_ONCE: Final = 50
-
-
-_INTO: Final = f"INSERT INTO tallies ({', '.join(_COLUMNS)})"
-_TOGETHER: Final = (
+INTO: Final = f"INSERT INTO tallies ({', '.join(_COLUMNS)})"
+TOGETHER: Final = (
     f"ON CONFLICT ({', '.join(_COLUMNS[:6])}) "
     "DO UPDATE SET count = tallies.count + excluded.count, since = "
     "CASE WHEN excluded.since < tallies.since THEN excluded.since ELSE tallies.since END"
 )
 _MOVE: Final = text(
-    f"{_INTO} SELECT CAST(:nowhere AS BIGINT), {', '.join(_COLUMNS[1:])} FROM tallies "  # noqa: S608  # only names
-    f"WHERE server = :server AND player <> :nobody {_TOGETHER}"
+    f"{INTO} SELECT CAST(:nowhere AS BIGINT), {', '.join(_COLUMNS[1:])} FROM tallies "  # noqa: S608  # only names
+    f"WHERE server = :server AND player <> :nobody {TOGETHER}"
 )
 
 
@@ -202,4 +200,4 @@ def _adding(rows: int) -> TextClause:
     """Return the statement that adds so many rows: one round trip for all that a roll adds."""
     row = "(" + ", ".join(f":{name}%(place)d" for name in _COLUMNS) + ")"
     values = ", ".join(row % {"place": place} for place in range(rows))
-    return text(f"{_INTO} VALUES {values} {_TOGETHER}")
+    return text(f"{INTO} VALUES {values} {TOGETHER}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import chain
 
 import pytest
@@ -12,7 +13,16 @@ from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
 from nazh.domain.dice import COSMERE, NAZH, Roll, judge, parse_roll, throw
 from nazh.domain.dice.pools import FUDGE, PLOT_DIE, Die, custom_die, numbered_die
 from nazh.domain.dice.statistics.draws import Drawn, drawn, drawn_for
-from nazh.domain.dice.statistics.tallies import Counted, joined, kind_of, tally_of
+from nazh.domain.dice.statistics.tallies import (
+    KEPT_D20,
+    NATURAL_1,
+    NATURAL_20,
+    ROLLS,
+    Counted,
+    joined,
+    kind_of,
+    tally_of,
+)
 from nazh.domain.kernel.errors import Refusal
 from tests.doubles.rng import ScriptedRng
 from tests.unit.domain.dice.strategies import Luck, luck, notations
@@ -70,6 +80,24 @@ def told(found: Drawn) -> tuple[list[tuple[Die, int, bool]], tuple[int, ...]]:
     """Return what was drawn face by face, whatever was drawn at once."""
     faces = [(draw.die, face, draw.is_further) for draw in found.draws for face in draw.faces]
     return faces, found.kept_d20
+
+
+@pytest.mark.parametrize("notation", ["1d20+5", "2d20kl1", "2d20kh1", "1d100", "1d8", "2d6kh1"])
+def test_a_row_counts_as_its_dice_were_laid_out(notation: str) -> None:
+    plan, dice = parse_roll(notation), SeededRng(1)
+
+    for _ in range(200):
+        roll = judge(throw(plan, dice), NAZH)
+        laid = drawn(roll.throw)
+        kept = laid.kept_d20
+
+        assert tally_of([roll]) == Counter(
+            [Counted(f"d{draw.die.written}", face) for draw in laid.draws for face in draw.faces]
+            + [Counted(ROLLS)]
+            + [Counted(KEPT_D20)] * len(kept)
+            + [Counted(NATURAL_20)] * kept.count(20)
+            + [Counted(NATURAL_1)] * kept.count(1)
+        )
 
 
 @given(st.lists(notations(), max_size=3), luck())
