@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from localcord import CannotUse, Message, Person
+from localcord import CannotUse, Channel, Message, Person, Role
 from tests.e2e.conftest import Table
 from tests.e2e.program import Program, run_bot
 
@@ -25,10 +25,12 @@ async def manager(table: Table) -> AsyncIterator[Person]:
     yield carol
 
 
-async def choose(by: Person, message: Message, setting: str, *values: object) -> Message:
+async def choose(
+    by: Person, message: Message, setting: str, *values: str | Channel | Role
+) -> Message:
     """Choose a setting, then a value for it, and return the message as it is then."""
     shown = (await by.choose(message, setting, menu=WHAT)).updated
-    return (await by.choose(shown, *values, menu=f"nz1:choice:{setting}")).updated  # type: ignore[arg-type]
+    return (await by.choose(shown, *values, menu=f"nz1:choice:{setting}")).updated
 
 
 async def opened(table: Table, by: Person) -> Message:

@@ -1,5 +1,6 @@
 """What the operator says: environment, ``.env`` and files of secrets, read into one typed value."""
 
+from nazh.adapters.inbound.settings.choices import Environment, LogFormat, RngKind
 from nazh.adapters.inbound.settings.databases import DatabaseUrl
 from nazh.adapters.inbound.settings.reading import (
     BadSettings,
@@ -10,12 +11,7 @@ from nazh.adapters.inbound.settings.reading import (
 )
 from nazh.adapters.inbound.settings.reference import reference_page
 from nazh.adapters.inbound.settings.secrets import Secret
-from nazh.adapters.inbound.settings.values import (
-    Environment,
-    LogFormat,
-    RngKind,
-    Settings,
-)
+from nazh.adapters.inbound.settings.values import Settings
 
 __all__ = [
     "BadSettings",

@@ -12,6 +12,7 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from nazh.adapters.inbound.settings.choices import Environment, RngKind
 from nazh.adapters.inbound.settings.commit import UNKNOWN, commit_of
 from nazh.adapters.inbound.settings.databases import (
     DatabaseUrl,
@@ -21,7 +22,7 @@ from nazh.adapters.inbound.settings.databases import (
 from nazh.adapters.inbound.settings.layers import Layers, Source, Written
 from nazh.adapters.inbound.settings.shard_ids import host_name, shards_listed
 from nazh.adapters.inbound.settings.tokens import WHERE_TOKENS_ARE, holds_a_token
-from nazh.adapters.inbound.settings.values import Environment, RngKind, Settings
+from nazh.adapters.inbound.settings.values import Settings
 from nazh.adapters.inbound.settings.variables import Declared, Variable, declared_in
 
 TOLERATED: Final = frozenset({"NAZH_CI", "NAZH_CI_WITHOUT"})

@@ -9,12 +9,19 @@ environment, ``.env``, ``nazh config check``, the list of known names and the re
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from enum import Enum
 from pathlib import Path
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final
 
 from pydantic import PlainValidator
 
+from nazh.adapters.inbound.settings.choices import (
+    LOG_LEVELS,
+    Environment,
+    LogFormat,
+    RngKind,
+    Switch,
+    by_value,
+)
 from nazh.adapters.inbound.settings.commit import UNKNOWN
 from nazh.adapters.inbound.settings.databases import (
     DatabaseUrl,
@@ -42,43 +49,6 @@ from nazh.adapters.inbound.settings.variables import Variable
 from nazh.domain.dice import NAZH, RULESETS, Ruleset
 
 DEFAULT_PORT: Final = 8080
-LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-
-
-class Environment(Enum):
-    """Where this process lives; the value is how ``APP_ENV`` writes it."""
-
-    DEVELOPMENT = "development"
-    TEST = "test"
-    PRODUCTION = "production"
-
-
-class RngKind(Enum):
-    """Where chance comes from; the value is how ``NAZH_RNG`` writes it."""
-
-    SYSTEM = "system"
-    SEEDED = "seeded"
-
-
-class Switch(Enum):
-    """Whether something is done; the value is how a setting writes it."""
-
-    ON = "on"
-    OFF = "off"
-
-
-class LogFormat(Enum):
-    """The form of log lines; the value is how ``NAZH_LOG_FORMAT`` writes it."""
-
-    JSON = "json"
-    CONSOLE = "console"
-
-
-_Choice = TypeVar("_Choice", bound=Enum)
-
-
-def _by_value(choices: type[_Choice]) -> dict[str, _Choice]:
-    return {str(choice.value): choice for choice in choices}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +78,7 @@ class Settings:
     environment: Annotated[
         Environment,
         Variable("APP_ENV", "Where this process lives.", "`production`, `test` or `development`"),
-        PlainValidator(one_of(_by_value(Environment))),
+        PlainValidator(one_of(by_value(Environment))),
     ] = Environment.PRODUCTION
     port: Annotated[
         int,
@@ -149,7 +119,7 @@ class Settings:
             "may, or none: `nazh commands sync` tells them once. `nazh serve` never does.",
             "`on` or `off`",
         ),
-        PlainValidator(one_of(_by_value(Switch))),
+        PlainValidator(one_of(by_value(Switch))),
     ] = Switch.ON
     drain_seconds: Annotated[
         int,
@@ -169,7 +139,7 @@ class Settings:
             "production refuses it.",
             "`system` or `seeded`",
         ),
-        PlainValidator(one_of(_by_value(RngKind))),
+        PlainValidator(one_of(by_value(RngKind))),
     ] = RngKind.SYSTEM
     rng_seed: Annotated[
         int,
@@ -300,7 +270,7 @@ class Settings:
             "`json` or `console`",
             unset="json in production, else console",
         ),
-        PlainValidator(one_of(_by_value(LogFormat))),
+        PlainValidator(one_of(by_value(LogFormat))),
     ] = None
     log_file: Annotated[
         Path | None,

@@ -13,7 +13,7 @@ from tests.unit.adapters.inbound.settings.operator import APPLICATION, TOKEN
 
 
 def refusal_of(text: str) -> str:
-    with pytest.raises(ValueError) as refused:
+    with pytest.raises(ValueError, match=r"\.$") as refused:
         bot_token(text)
     return str(refused.value)
 
