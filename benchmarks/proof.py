@@ -1,27 +1,37 @@
-"""What a fair session adds to a roll: its dice and its receipt, beside the system's entropy."""
+"""What a fair session adds to a roll: its dice and its receipt, and all of it in the use case."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from statistics import median
+from time import perf_counter
 from typing import Final
 
-from benchmarks.interleaved import python, race
+from benchmarks.interleaved import Contestant, Race, python, race
 from benchmarks.report import Part
 from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
+from nazh.adapters.outbound.memory.dice import MemoryLedgers, NothingSaved
+from nazh.adapters.outbound.silence.announcer import SilentAnnouncer
+from nazh.application.dice.fair_play import FairPlay
+from nazh.application.dice.known_sessions import KnownSessions
+from nazh.application.dice.open_fair import FairRequest, OpenFair
+from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import RollPlan, judge, parse_roll, throw
 from nazh.domain.dice.proof import FairSession, open_session
 from nazh.domain.dice.proof.checking import check
-from nazh.domain.kernel.identity import ServerId
+from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 
 GOAL: Final = 5
-"""Microseconds that a roll may cost more."""
+"""Microseconds that a roll may cost more, by the arithmetic or in all."""
 RACED: Final = ("a1d20+5, 2d6, dp", "a1d20+5", "4d6kh3", "1d20+5")
 CHECKED: Final = 2_000
 _SECRET: Final = bytes(range(32))
 _SESSION: Final = "0123456789abcdef"
 _AT: Final = datetime(2026, 11, 21, 19, 0, tzinfo=UTC)
+_SERVER: Final = ServerId(987_654_321_098_765_432)
+_PLAYER: Final = PlayerId(123_456_789_012_345_678)
 
 
 def measure(seconds: float) -> Part:
@@ -31,10 +41,12 @@ def measure(seconds: float) -> Part:
         plan = parse_roll(notation)
         system, fair = f"{notation} system", f"{notation} fair, with receipt"
         outcome = race([python(system, _system(plan)), python(fair, _fair(plan))], seconds)
-        part.figures += outcome.figures()
-        pairs = zip(outcome.rounds[system], outcome.rounds[fair], strict=True)
-        part.amounts[f"proof.overhead.{notation}"] = (median(b - a for a, b in pairs) / 1e3, "µs")
-        part.at_most[f"proof.overhead.{notation}"] = GOAL
+        _tell_more(part, outcome, system, fair, f"proof.overhead.{notation}")
+    for notation in RACED:
+        system, fair = f"{notation} on record", f"{notation} on record, proven"
+        contestants = (_use_case(system, notation), _use_case(fair, notation, is_open=True))
+        outcome = race(contestants, seconds)
+        _tell_more(part, outcome, system, fair, f"proof.use_case.overhead.{notation}")
     lines = _evening()
     checked = race([python("a roll checked", lambda: check(lines), units=len(lines))], seconds)
     part.figures += checked.figures()
@@ -42,8 +54,49 @@ def measure(seconds: float) -> Part:
     return part
 
 
+def _tell_more(part: Part, outcome: Race, system: str, fair: str, name: str) -> None:
+    part.figures += outcome.figures()
+    pairs = zip(outcome.rounds[system], outcome.rounds[fair], strict=True)
+    part.amounts[name] = (median(b - a for a, b in pairs) / 1e3, "µs")
+    part.at_most[name] = GOAL
+
+
+class _Stopped:
+    """A clock that stands."""
+
+    def now(self) -> datetime:
+        return _AT
+
+
+def _use_case(name: str, notation: str, *, is_open: bool = False) -> Contestant:
+    """Return the whole use case over the ledger in memory, on a new server in each slice.
+
+    So no session gets full, and what both keep stays alike.
+    """
+
+    async def slice_of(times: int) -> float:
+        clock, ledgers, rng = _Stopped(), MemoryLedgers(), SecretsRng()
+        known = KnownSessions(ledgers.fair, clock)
+        if is_open:
+            opening = OpenFair(rng, ledgers, ledgers.fair, known, clock)
+            await opening(FairRequest(RequestId("open"), _SERVER, _PLAYER, is_manager=True))
+        fair = FairPlay(known)
+        roll = RollDice(rng, ledgers, NothingSaved(), clock, SilentAnnouncer(), fair)
+        requests = [
+            RollRequest(RequestId(str(number)), notation, _PLAYER, ChannelId(5), _SERVER)
+            for number in range(times + 1)
+        ]
+        await roll(requests.pop())
+        start = perf_counter()
+        for request in requests:
+            await roll(request)
+        return perf_counter() - start
+
+    return Contestant(name, lambda times: asyncio.run(slice_of(times)))
+
+
 def _session() -> FairSession:
-    _, session = open_session(_SESSION, _SECRET, ServerId(987_654_321_098_765_432), _AT)
+    _, session = open_session(_SESSION, _SECRET, _SERVER, _AT)
     return session.joined(1, "words", _AT)[1]
 
 

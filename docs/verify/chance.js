@@ -2,7 +2,7 @@
 
 import { hmac } from "./sha256.js";
 
-const WORD = 2 ** 32;
+const BYTE = 256;
 const HEAD = new TextEncoder().encode("nazh-fair-1 roll\n");
 
 export class Stream {
@@ -20,23 +20,26 @@ export class Stream {
     this.at = 0;
   }
 
-  /** Return the next integer below `bound`; words of the uneven rest are passed over. */
+  /** Return the next integer below `bound`, from 1 to 2^32; numbers of the uneven rest are passed over. */
   below(bound) {
-    const even = WORD - (WORD % bound);
+    let every = BYTE;
+    while (every < bound) every *= BYTE;
+    const even = every - (every % bound);
     for (;;) {
-      const word = this.word();
-      if (word < even) return word % bound;
+      let number = 0;
+      for (let more = every; more > 1; more /= BYTE) number = number * BYTE + this.byte();
+      if (number < even) return number % bound;
     }
   }
 
-  word() {
-    if (this.open === null || this.at === 32) {
+  byte() {
+    if (this.open === null || this.at === this.open.length) {
       this.view.setUint32(this.message.length - 4, this.block);
-      this.open = new DataView(hmac(this.key, this.message).buffer);
+      this.open = hmac(this.key, this.message);
       this.block += 1;
       this.at = 0;
     }
-    this.at += 4;
-    return this.open.getUint32(this.at - 4);
+    this.at += 1;
+    return this.open[this.at - 1];
   }
 }

@@ -37,7 +37,7 @@ class FairContainer(containers.DeclarativeContainer):
     houses: providers.Dependency[Houses] = providers.Dependency(instance_of=Houses)
     door: providers.Dependency[Door] = providers.Dependency(instance_of=Door)
 
-    open_fair = providers.Factory(OpenFair, rng, open_ledger, known, clock)
+    open_fair = providers.Factory(OpenFair, rng, open_ledger, book, known, clock)
     add_words = providers.Factory(AddWords, open_ledger, clock)
     close_fair = providers.Factory(CloseFair, open_ledger, book, known, clock)
     show_fair = providers.Factory(ShowFair, book)

@@ -129,12 +129,14 @@ async def test_hashes_of_every_length_are_those_of_python(page: Page) -> None:
     ]
 
 
-async def test_the_stream_of_a_throw_is_that_of_nazh_also_where_words_are_passed_over(
+async def test_the_stream_of_a_throw_is_that_of_nazh_also_where_numbers_are_passed_over(
     page: Page,
 ) -> None:
     random = Random(2)
-    # Of the largest bound nearly every second word is passed over.
-    bounds = [random.choice((1, 2, 6, 20, 10_000, 3 * 2**30, 2**31 + 1)) for _ in range(400)]
+    # Of some bounds nearly every second number is passed over.
+    bounds = [
+        random.choice((1, 2, 6, 20, 129, 256, 257, 10_000, 70_000, 2**31 + 1)) for _ in range(400)
+    ]
     secret, mix, session = random.randbytes(32), random.randbytes(32), "0123456789abcdef"
     counter = 2**40 + 7
     told = [secret.hex(), session, mix.hex(), counter, bounds]
@@ -151,10 +153,10 @@ async def test_the_stream_of_a_throw_is_that_of_nazh_also_where_words_are_passed
     assert drawn == [rng.below(bound) for bound in bounds]
 
 
-async def test_the_first_word_of_the_uneven_rest_is_passed_over(page: Page) -> None:
-    script = "part.Stream.prototype.below.call({ word: () => told.shift() }, 3)"
+async def test_the_first_number_of_the_uneven_rest_is_passed_over(page: Page) -> None:
+    script = "part.Stream.prototype.below.call({ byte: () => told.shift() }, 3)"
 
-    drawn = await asked(page, "chance", script, [2**32 - 1, 5])
+    drawn = await asked(page, "chance", script, [255, 5])
 
     assert drawn == 2
 

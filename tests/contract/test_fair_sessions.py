@@ -107,7 +107,7 @@ async def begin(
     receipt, state = open_session(session, bytes(range(32)), server, at)
     async with records.open_ledger(RequestId(f"open {session}"), server) as ledger:
         assert await ledger.fair.place(ALICE, RequestId("none")) is None
-        await ledger.fair.put(Step(receipt, state, server, at, RequestId(f"open {session}")))
+        ledger.fair.put(Step(receipt, state, server, at, RequestId(f"open {session}")))
         await ledger.commit()
     return state
 
@@ -126,7 +126,7 @@ async def join(
         state = place.kept.state
         newcomer = (player, state.players + 1) if place.number is None else None
         receipt, after = state.joined(place.number or state.players + 1, name, at)
-        await ledger.fair.put(Step(receipt, after, server, at, RequestId(name), newcomer))
+        ledger.fair.put(Step(receipt, after, server, at, RequestId(name), newcomer))
         await ledger.commit()
     return Proof(after.id, receipt.n, receipt.digest)
 
@@ -140,7 +140,7 @@ async def end(records: Records, server: ServerId = KEEP, at: datetime = NOW) -> 
         state = place.kept.state
         receipt = state.closed(at)
         after = state._replace(n=receipt.n + 1, last=receipt.digest)
-        await ledger.fair.put(Step(receipt, after, server, at, under, closes=True))
+        ledger.fair.put(Step(receipt, after, server, at, under, closes=True))
         await ledger.commit()
 
 
@@ -201,7 +201,7 @@ async def test_leaving_without_commit_takes_no_step(records: Records) -> None:
     state = await begin(records)
     async with records.open_ledger(RequestId("a"), KEEP) as ledger:
         receipt, after = state.joined(1, "words", NOW)
-        await ledger.fair.put(Step(receipt, after, KEEP, NOW, RequestId("a"), (ALICE, 1)))
+        ledger.fair.put(Step(receipt, after, KEEP, NOW, RequestId("a"), (ALICE, 1)))
 
     kept = await taken(records)
 
@@ -218,7 +218,7 @@ async def test_a_roll_and_its_receipt_come_together_or_not_at_all(records: Recor
 
     async with records.open_ledger(RequestId("again"), KEEP) as ledger:
         receipt, after = state.rolled(1, record.rolls, NOW)
-        await ledger.fair.put(Step(receipt, after, KEEP, NOW, RequestId("again"), (ALICE, 1)))
+        ledger.fair.put(Step(receipt, after, KEEP, NOW, RequestId("again"), (ALICE, 1)))
         with pytest.raises(ValueError, match="on record"):  # noqa: PT012  # one of the two
             await ledger.history.append(record)
             await ledger.commit()
@@ -305,6 +305,19 @@ async def test_a_closed_session_is_open_no_more_and_can_be_looked_at(records: Re
     assert last.state.n == len(await records.book.lines(FIRST)) == 2
 
 
+async def test_a_session_is_found_by_each_request_that_made_an_entry(records: Records) -> None:
+    await begin(records)
+    await join(records, "a")
+    await end(records)
+    await begin(records, SECOND, at=NOW + timedelta(minutes=1))
+
+    names = (f"open {FIRST}", "a", f"close {KEEP}", f"open {SECOND}")
+    made = [await records.book.made_under(RequestId(name)) for name in names]
+
+    assert [kept.state.id for kept in made if kept] == [FIRST, FIRST, FIRST, SECOND]
+    assert await records.book.made_under(RequestId("none")) is None
+
+
 async def test_another_session_follows_a_closed_one(records: Records) -> None:
     await begin(records)
     await end(records)
@@ -386,7 +399,7 @@ async def test_an_entry_that_is_there_already_is_written_by_nobody_else(records:
     await join(records, "early")
 
     async with records.open_ledger(RequestId("late"), KEEP) as ledger:
-        await ledger.fair.put(Step(late, after, KEEP, NOW, RequestId("late")))
+        ledger.fair.put(Step(late, after, KEEP, NOW, RequestId("late")))
         with pytest.raises(Unavailable):
             await ledger.commit()
 

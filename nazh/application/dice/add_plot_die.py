@@ -57,13 +57,13 @@ class AddPlotDie:
             seat = None
             if fair_on is not None and fallen.proof is not None:
                 seat = await self.fair.seat(ledger, request.rolled_by, request_id)
-            record, rolls = await self._thrown(request, request_id, fallen, seat)
+            record, rolls = self._thrown(request, request_id, fallen, seat)
             await ledger.history.append(record, rolls)
             await ledger.commit()
         await self.announcer.announce(PlotDieAdded(dice=len(record.throws)))
         return Outcome(rolls, record.proof)
 
-    async def _thrown(
+    def _thrown(
         self, request: PlotDieRequest, id: RequestId, fallen: PresentRoll, seat: Seat | None
     ) -> tuple[RollRecord, tuple[Roll, ...]]:
         origin = fallen.proof
@@ -73,7 +73,7 @@ class AddPlotDie:
             return record, record.rolls
         record = self._throw(request, id, fallen, seat.dice)
         rolls = record.rolls
-        proof = await seat.plot_die_added(origin, rolls, record.at)
+        proof = seat.plot_die_added(origin, rolls, record.at)
         return replace(record, proof=proof), rolls
 
     def _throw(

@@ -53,7 +53,7 @@ class AddWords:
                 return _told_before(seat.kept.state.id, seat.place.line)
             if seat.kept.size >= FULL:
                 raise SessionIsFull
-            proof = await seat.joined(request.words, self.clock.now())
+            proof = seat.joined(request.words, self.clock.now())
             await ledger.commit()
         return Added(seat.number, digest_of_words(request.words), proof)
 

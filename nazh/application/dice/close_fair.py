@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from nazh.application.dice.fair_errors import NoSessionOpen, OnlyManagersOpen
@@ -23,28 +23,31 @@ class CloseFair:
     clock: Clock
 
     async def __call__(self, request: FairRequest) -> Receipts:
-        """Return the session as it ended, with its whole chain.
+        """Return the session that the request closes, or closed before, with its whole chain.
 
         Raises OnlyManagersOpen and NoSessionOpen.
         """
         if not request.is_manager:
             raise OnlyManagersOpen
+        # Another session may be open meanwhile, which is not meant.
+        closed = await self.book.made_under(request.id) or await self._closed(request)
+        if closed is None:
+            # The same request may have come twice at once.
+            closed = await self.book.made_under(request.id)
+        if closed is None:
+            raise NoSessionOpen
+        return Receipts(closed, await self.book.lines(closed.state.id))
+
+    async def _closed(self, request: FairRequest) -> KeptSession | None:
         async with self.open_ledger(request.id, request.server) as ledger:
             place = await ledger.fair.place(request.by, request.id)
             if place is None:
-                closed = await self._told_before(request)
-            else:
-                step, closed = _last_step(place.kept, request, self.clock.now())
-                await ledger.fair.put(step)
-                await ledger.commit()
+                return None
+            step, closed = _last_step(place.kept, request, self.clock.now())
+            ledger.fair.put(step)
+            await ledger.commit()
         self.known.learn(request.server, is_open=False)
-        return Receipts(closed, await self.book.lines(closed.state.id))
-
-    async def _told_before(self, request: FairRequest) -> KeptSession:
-        last = await self.book.latest(request.server)
-        if last is None or last.closing != request.id:
-            raise NoSessionOpen
-        return last
+        return closed
 
 
 def _last_step(kept: KeptSession, request: FairRequest, at: datetime) -> tuple[Step, KeptSession]:
@@ -52,4 +55,4 @@ def _last_step(kept: KeptSession, request: FairRequest, at: datetime) -> tuple[S
     after = kept.state._replace(n=receipt.n + 1, last=receipt.digest)
     step = Step(receipt, after, request.server, at, request.id, closes=True)
     size = kept.size + step.bytes
-    return step, replace(kept, state=after, latest=at, size=size, closing=request.id)
+    return step, kept._replace(state=after, latest=at, size=size, closing=request.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 from nazh.application.dice.errors import RollForgotten
 from nazh.application.dice.ports import (
@@ -27,12 +27,16 @@ from nazh.domain.kernel.rng import Rng
 FULL: Final = 8 * 1024 * 1024
 """Bytes of receipts after which a session takes no more of them; Discord takes files of 10 MiB.
 
-That is about 25,000 rolls.
+That is about 25,000 rolls. A session that came back with a backup is taken for full, whatever it
+has: from where it stands, what fell since the backup would fall once more.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+# Past the named tuples' own constructors, which cost twice as much as the tuples they make.
+_new = tuple.__new__
+
+
+class Seat(NamedTuple):
     """A player's place in a session that nobody else can take a step in now.
 
     Exactly one step is put down in it, which is kept when the ledger commits.
@@ -51,43 +55,46 @@ class Seat:
     @property
     def dice(self) -> Rng:
         """The chance that the step takes, from its beginning whenever it is asked for."""
-        return self.kept.state.dice
+        return self.place.kept.state.dice
 
     @property
     def number(self) -> int:
         """The player's number in the session: the one that was given, or else the next."""
-        return self.kept.state.players + 1 if self.place.number is None else self.place.number
+        kept, number, _ = self.place
+        return kept.state.players + 1 if number is None else number
 
-    async def rolled(self, rolls: Sequence[Roll], at: datetime) -> Proof:
+    def rolled(self, rolls: Sequence[Roll], at: datetime) -> Proof:
         """Put down what fell from ``dice``."""
-        return await self._put(*self.kept.state.rolled(self.number, rolls, at), at)
+        receipt, after = self.place.kept.state.rolled(self.number, rolls, at)
+        return self._put(receipt, after, at)
 
-    async def spoiled(self, plan: RollPlan, ruleset: Ruleset, at: datetime) -> None:
+    def spoiled(self, plan: RollPlan, ruleset: Ruleset, at: datetime) -> None:
         """Put down that what fell from ``dice`` divided by zero."""
         state = self.kept.state
-        await self._put(*state.spoiled(self.number, plan, ruleset, at), at)
+        self._put(*state.spoiled(self.number, plan, ruleset, at), at)
 
-    async def plot_die_added(self, of: Proof, rolls: Sequence[Roll], at: datetime) -> Proof:
+    def plot_die_added(self, of: Proof, rolls: Sequence[Roll], at: datetime) -> Proof:
         """Put down the plot die that fell from ``dice`` beside the roll at ``of``."""
         receipt, after = self.kept.state.plot_die_added(of.n, rolls, at)
-        return await self._put(receipt, after, at)
+        return self._put(receipt, after, at)
 
-    async def joined(self, words: str, at: datetime) -> Proof:
+    def joined(self, words: str, at: datetime) -> Proof:
         """Put down the player's words."""
-        return await self._put(*self.kept.state.joined(self.number, words, at), at)
+        return self._put(*self.kept.state.joined(self.number, words, at), at)
 
-    async def _put(self, receipt: Receipt, after: FairSession, at: datetime) -> Proof:
-        is_new = self.place.number is None and after.players == self.number
-        newcomer = (self.player, self.number) if is_new else None
-        step = Step(receipt, after, self.kept.server, at, self.under, newcomer)
-        await self.table.put(step)
-        return Proof(after.id, receipt.n, receipt.digest)
+    def _put(self, receipt: Receipt, after: FairSession, at: datetime) -> Proof:
+        table, (kept, number, _), player, under = self
+        newcomer = None
+        if number is None and after.players > kept.state.players:
+            newcomer = (player, after.players)
+        table.put(_new(Step, (receipt, after, kept.server, at, under, newcomer, False)))
+        return _new(Proof, (after.id, receipt.n, receipt.digest))
 
 
 async def seat_in(ledger: DiceLedger, player: PlayerId, under: RequestId) -> Seat | None:
     """Return a seat in the session that the ledger may go on with; ``None`` where none is open."""
     place = await ledger.fair.place(player, under)
-    return None if place is None else Seat(ledger.fair, place, player, under)
+    return None if place is None else _new(Seat, (ledger.fair, place, player, under))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +118,13 @@ class FairPlay:
         Raises DivisionByZero again where the roll came to that before, and RollForgotten where
         it came to something.
         """
-        seat = await seat_in(ledger, player, under)
-        if seat is None or seat.kept.size >= FULL:
+        table = ledger.fair
+        place = await table.place(player, under)
+        if place is None or place.kept.size >= FULL:
             return None
-        if seat.place.line is not None:
-            _refuse_again(seat.place.line)
-        return seat
+        if place.line is not None:
+            _refuse_again(place.line)
+        return _new(Seat, (table, place, player, under))
 
 
 def _refuse_again(line: str) -> NoReturn:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nazh.application.dice.fair_errors import OnlyManagersOpen, SessionIsOpen
 from nazh.application.dice.known_sessions import KnownSessions
-from nazh.application.dice.ports import KeptSession, OpenLedger, Step
+from nazh.application.dice.ports import FairBook, KeptSession, OpenLedger, Step
 from nazh.application.shared.ports import Clock
 from nazh.domain.dice.proof import open_session
 from nazh.domain.dice.proof.mixing import SECRET_BYTES, SESSION_DIGITS
@@ -33,13 +33,21 @@ class OpenFair:
 
     rng: Rng
     open_ledger: OpenLedger
+    book: FairBook
     known: KnownSessions
     clock: Clock
 
     async def __call__(self, request: FairRequest) -> KeptSession:
-        """Return the session as it begins. Raises OnlyManagersOpen and SessionIsOpen."""
+        """Return the session that the request opens, or opened when it came for the first time.
+
+        Raises OnlyManagersOpen and SessionIsOpen.
+        """
         if not request.is_manager:
             raise OnlyManagersOpen
+        # It may be closed meanwhile, and another one open.
+        opened_before = await self.book.made_under(request.id)
+        if opened_before is not None:
+            return opened_before
         async with self.open_ledger(request.id, request.server) as ledger:
             there = await ledger.fair.place(request.by, request.id)
             if there is not None:
@@ -47,7 +55,7 @@ class OpenFair:
                     raise SessionIsOpen
                 return there.kept
             step = self._first_step(request)
-            await ledger.fair.put(step)
+            ledger.fair.put(step)
             await ledger.commit()
         self.known.learn(request.server, is_open=True)
         return KeptSession(step.after, request.server, step.at, step.at, step.bytes)

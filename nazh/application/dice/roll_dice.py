@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from nazh.application.dice.fair_play import NOT_PROVEN, FairPlay
+from nazh.application.dice.fair_play import NOT_PROVEN, FairPlay, Seat
 from nazh.application.dice.outcome import Outcome
 from nazh.application.dice.ports import (
     AlreadyRecorded,
@@ -79,8 +79,15 @@ class RollDice:
 
     async def _first_time(self, request: RollRequest) -> tuple[RollRecord, tuple[Roll, ...]]:
         fair_on = await self.fair.on(request.server, is_secret=request.is_secret)
+        # Before the ledger is open: what it holds, others wait for. Of a crowd in which everybody
+        # has one connection and waits for a second, nobody would ever roll.
+        plan = await self._plan(request)
+        character = await self.saved_names.playing(request.by, request.server)
         async with self.open_ledger(request.id, fair_on) as ledger:
-            record, rolls = await self._thrown(request, ledger, in_session=fair_on is not None)
+            seat = None
+            if fair_on is not None:
+                seat = await self.fair.seat(ledger, request.by, request.id)
+            record, rolls = await self._thrown(request, ledger, plan, character, seat)
             await ledger.history.append(record, rolls)
             await _append_also(request, record, ledger)
             await ledger.commit()
@@ -95,11 +102,13 @@ class RollDice:
         return record
 
     async def _thrown(
-        self, request: RollRequest, ledger: DiceLedger, *, in_session: bool
+        self,
+        request: RollRequest,
+        ledger: DiceLedger,
+        plan: RollPlan,
+        character: str | None,
+        seat: Seat | None,
     ) -> tuple[RollRecord, tuple[Roll, ...]]:
-        plan = await self._plan(request)
-        character = await self.saved_names.playing(request.by, request.server)
-        seat = await self.fair.seat(ledger, request.by, request.id) if in_session else None
         at = self.clock.now()
         if seat is None:
             throws = _throws(plan, self.rng)
@@ -112,10 +121,10 @@ class RollDice:
             # Its refusal shall be no free look at the faces to come. What fell before the session
             # was opened, and is asked for again, is no step in it.
             if await ledger.history.find(request.id) is None:
-                await seat.spoiled(plan, request.ruleset, at)
+                seat.spoiled(plan, request.ruleset, at)
                 await ledger.commit()
             raise
-        return _record(request, throws, character, at, await seat.rolled(rolls, at)), rolls
+        return _record(request, throws, character, at, seat.rolled(rolls, at)), rolls
 
     async def _plan(self, request: RollRequest) -> RollPlan:
         names = names_in(request.notation)

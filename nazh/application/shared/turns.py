@@ -14,6 +14,10 @@ class Turns:
         # What waits for a turn to end; ``None`` while nobody does.
         self._taken: dict[str, asyncio.Event | None] = {}
 
+    def is_free(self, about: str) -> bool:
+        """Whether a turn can be taken without waiting."""
+        return about not in self._taken
+
     async def take(self, about: str) -> None:
         """Wait until nobody is at it, and be the one. Who gives up waiting leaves no trace."""
         while about in self._taken:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from types import TracebackType
@@ -27,7 +28,8 @@ class MemoryLedgers:
         if most < 1:
             raise ValueError("a ledger keeps at least one record")
         self._most = most
-        self._records: dict[RequestId, RollRecord] = {}
+        # A plain dict would walk past all that were forgotten, to find which is the first.
+        self._records: OrderedDict[RequestId, RollRecord] = OrderedDict()
         self._places: dict[RequestId, int] = {}
         self._last_place = 0
         self.fair = MemoryFair()

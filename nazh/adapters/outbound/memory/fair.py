@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,6 +16,10 @@ from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
 
 BYTES_KEPT: Final = 32 * 1024 * 1024
 """In the lines of all sessions together."""
+
+
+# Past the named tuples' own constructors, which cost twice as much as the tuples they make.
+_new = tuple.__new__
 
 
 @dataclass(slots=True)
@@ -29,23 +35,28 @@ class _Chain:
 class MemoryFair:
     """Satisfies ``FairBook``. For one event loop."""
 
-    __slots__ = ("_chains", "_most", "_size", "turns")
+    __slots__ = ("_chains", "_most", "_open", "_size", "turns")
 
     def __init__(self, most: int = BYTES_KEPT) -> None:
-        self._chains: dict[str, _Chain] = {}
+        self._chains: OrderedDict[str, _Chain] = OrderedDict()
+        self._open: dict[ServerId, _Chain] = {}
         self._most = most
         self._size = 0
         self.turns = Turns()
 
     async def open_on(self) -> frozenset[ServerId]:
         """Return the servers on which a session is open."""
-        kept = (chain.kept for chain in self._chains.values())
-        return frozenset(session.server for session in kept if session.closing is None)
+        return frozenset(self._open)
 
     async def latest(self, server: ServerId) -> KeptSession | None:
         """Return the session that is open, or else the one that was opened last."""
         here = [chain.kept for chain in self._chains.values() if chain.kept.server == server]
         return max(here, key=lambda kept: (kept.closing is None, kept.opened), default=None)
+
+    async def made_under(self, request: RequestId) -> KeptSession | None:
+        """Return the session with an entry that ``request`` led to."""
+        chains = self._chains.values()
+        return next((chain.kept for chain in chains if request in chain.made), None)
 
     async def lines(self, session: str) -> tuple[str, ...]:
         """Return the chain of a session in its order."""
@@ -63,39 +74,39 @@ class MemoryFair:
 
     def place(self, server: ServerId, player: PlayerId, under: RequestId) -> Place | None:
         """Return where a player stands in the session that is open on ``server``."""
-        for chain in self._chains.values():
-            if chain.kept.server == server and chain.kept.closing is None:
-                return Place(chain.kept, chain.numbers.get(player), chain.made.get(under))
-        return None
+        chain = self._open.get(server)
+        if chain is None:
+            return None
+        return _new(Place, (chain.kept, chain.numbers.get(player), chain.made.get(under)))
 
     def add(self, step: Step) -> None:
         """Put an entry into its chain, and forget what rests longest beyond the bound.
 
         Raises ``Unavailable`` where the chain went on meanwhile.
         """
-        receipt, session = step.receipt, step.after.id
+        (n, line, _), after, server, at, under, newcomer, closes = step
+        session = after.id
         chain = self._chains.get(session)
-        if receipt.n != (0 if chain is None else chain.kept.state.n):
-            raise Unavailable("the fair session")
         if chain is None:
-            kept = KeptSession(step.after, step.server, step.at, step.at, 0)
-            chain = _Chain(kept, [], {}, {})
-        chain.kept = KeptSession(
-            step.after,
-            step.server,
-            chain.kept.opened,
-            step.at,
-            chain.kept.size + step.bytes,
-            step.under if step.closes else None,
-        )
-        chain.lines.append(receipt.line)
-        chain.made[step.under] = receipt.line
-        if step.newcomer is not None:
-            player, number = step.newcomer
+            if n != 0 or server in self._open:
+                raise Unavailable("the fair session")
+            chain = _Chain(KeptSession(after, server, at, at, 0), [], {}, {})
+            self._chains[session] = self._open[server] = chain
+        elif n != chain.kept.state.n:
+            raise Unavailable("the fair session")
+        more = len(line) + 1
+        _, _, opened, _, size, _ = chain.kept
+        closing = under if closes else None
+        chain.kept = _new(KeptSession, (after, server, opened, at, size + more, closing))
+        chain.lines.append(line)
+        chain.made[under] = line
+        if newcomer is not None:
+            player, number = newcomer
             chain.numbers[player] = number
-        self._chains.pop(session, None)
-        self._chains[session] = chain
-        self._size += step.bytes
+        if closes:
+            del self._open[server]
+        self._chains.move_to_end(session)
+        self._size += more
         while self._size > self._most and len(self._chains) > 1:
             self._forget(next(iter(self._chains)))
 
@@ -121,28 +132,32 @@ class MemoryFair:
             self._forget(session)
 
     def _forget(self, session: str) -> None:
-        self._size -= self._chains.pop(session).kept.size
+        kept = self._chains.pop(session).kept
+        self._size -= kept.size
+        if kept.closing is None:
+            del self._open[kept.server]
 
 
 class MemoryFairTable:
     """Satisfies ``FairTable`` within one ledger."""
 
-    __slots__ = ("_fair", "_server", "_steps")
+    __slots__ = ("_about", "_fair", "_server", "_steps")
 
     def __init__(self, fair: MemoryFair, server: ServerId) -> None:
         self._fair = fair
         self._server = server
+        self._about = str(server)
         self._steps: list[Step] = []
 
-    async def enter(self) -> None:
+    def enter(self) -> Coroutine[None, None, None]:
         """Wait until nobody else goes on with the session."""
-        await self._fair.turns.take(str(self._server))
+        return self._fair.turns.take(self._about)
 
     async def place(self, player: PlayerId, under: RequestId) -> Place | None:
         """Return where a player stands."""
         return self._fair.place(self._server, player, under)
 
-    async def put(self, step: Step) -> None:
+    def put(self, step: Step) -> None:
         """Put an entry into the chain once the ledger commits."""
         self._steps.append(step)
 
@@ -153,6 +168,5 @@ class MemoryFairTable:
         self._steps.clear()
 
     def leave(self) -> None:
-        """Undo what was not kept, and let others go on with the session."""
-        self._steps.clear()
-        self._fair.turns.end(str(self._server))
+        """Let others go on with the session; what was not kept is never kept."""
+        self._fair.turns.end(self._about)

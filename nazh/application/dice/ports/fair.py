@@ -1,10 +1,12 @@
-"""What the dice use cases ask of storage about verifiable rolls: sessions and their receipts."""
+"""What the dice use cases ask of storage about verifiable rolls: sessions and their receipts.
+
+The values are named tuples because several are made for every roll in a session.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from nazh.domain.dice.proof import FairSession, Receipt
 from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
@@ -13,8 +15,7 @@ SHORT: Final = 8
 """Digits of a digest that are shown with a roll."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """The place of a roll in the chain of a fair session: the entry ``n`` from 0, and its digest.
 
     ``digest`` is the SHA-256 of the entry's line, 64 hexadecimal digits.
@@ -30,8 +31,7 @@ class Proof:
         return self.digest[:SHORT]
 
 
-@dataclass(frozen=True, slots=True)
-class KeptSession:
+class KeptSession(NamedTuple):
     """A session as it is kept: how it stands, where, and since when.
 
     ``size`` is the bytes of all lines with their newlines, ``latest`` the instant of the last
@@ -46,8 +46,7 @@ class KeptSession:
     closing: RequestId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One entry more in the chain of a session, and how the session stands after it.
 
     The entry 0 opens the session. The same ``under`` leads to one entry only. ``newcomer`` is a
@@ -68,8 +67,7 @@ class Step:
         return len(self.receipt.line) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a player stands in the session that is open.
 
     ``number`` is the one that was given to the player, ``line`` what was made under the request;
@@ -82,13 +80,16 @@ class Place:
 
 
 class FairTable(Protocol):
-    """The session on the server that a ledger was opened for. All calls raise ``Unavailable``."""
+    """The session on the server that a ledger was opened for."""
 
     async def place(self, player: PlayerId, under: RequestId) -> Place | None:
-        """Return where a player stands; ``None`` where no session is open."""
+        """Return where a player stands; ``None`` where no session is open.
+
+        Raises ``Unavailable``.
+        """
         ...
 
-    async def put(self, step: Step) -> None:
+    def put(self, step: Step) -> None:
         """Put an entry into the chain once the ledger commits, with all else or not at all.
 
         It goes on from where the session stands, or opens one where there is none.
@@ -105,6 +106,10 @@ class FairBook(Protocol):
 
     async def latest(self, server: ServerId) -> KeptSession | None:
         """Return the session that is open on ``server``, or else the one that was opened last."""
+        ...
+
+    async def made_under(self, request: RequestId) -> KeptSession | None:
+        """Return the session, open or closed, with an entry that ``request`` led to."""
         ...
 
     async def lines(self, session: str) -> tuple[str, ...]:

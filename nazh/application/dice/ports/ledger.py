@@ -123,7 +123,7 @@ class OpenLedger(Protocol):
         """Return a ledger to be entered once; ``fair_on`` is where it may go on with a session.
 
         Ledgers about the same request, or the session of the same server, take turns: entering
-        waits until the one before is left.
+        waits until the one before is left. Where that is another process's, the first look waits.
         Leaving without ``commit`` undoes what was appended since. Entering, and every call
         inside, raises ``Unavailable`` when storage does not answer in time.
         """

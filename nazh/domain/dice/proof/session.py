@@ -17,7 +17,13 @@ from nazh.domain.dice.proof.entries import (
 )
 from nazh.domain.dice.proof.fair_rng import FairRng
 from nazh.domain.dice.proof.mixing import commitment_of, digest_of_words, first_mix, mixed
-from nazh.domain.dice.proof.writing import digest_of, write_entry, write_rolled
+from nazh.domain.dice.proof.writing import (
+    digest_of,
+    write_entry,
+    write_numbers,
+    write_rolled,
+    write_totals,
+)
 from nazh.domain.dice.rolls import Roll, RollPlan
 from nazh.domain.dice.rulesets import Ruleset
 from nazh.domain.kernel.identity import ServerId
@@ -83,13 +89,15 @@ class FairSession(NamedTuple):
         session, secret, mix, counter, n, before, players = self
         if player > players:
             players = self._with_player(player)
-        (plan, fell), ruleset, pools, *_ = rolls[0]
-        faces, totals = [*fell], [[pool.total for pool in pools]]
-        for roll in rolls[1:]:
-            faces += roll.throw.faces
-            totals.append([pool.total for pool in roll.pools])
+        roll = rolls[0]
+        plan, faces = roll[0]
+        if len(rolls) == 1:
+            totals = f"[{write_numbers([pool.total for pool in roll[2]])}]"
+        else:
+            faces = [face for one in rolls for face in one.throw.faces]
+            totals = write_totals(totals_of(rolls))
         line = write_rolled(
-            n, before, at, counter, player, ruleset.name, plan.notation, faces, totals
+            n, before, at, counter, player, roll[1].name, plan.notation, faces, totals
         )
         digest = digest_of(line)
         after = (session, secret, mix, counter + 1, n + 1, digest, players)

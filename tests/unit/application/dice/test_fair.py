@@ -56,7 +56,7 @@ class Table:
         fair = FairPlay(self.known)
         self.roll_dice = RollDice(rng, self.ledgers, NamesInHand({}), self.clock, self.told, fair)
         self.add_plot_die = AddPlotDie(rng, self.ledgers, self.clock, self.told, fair)
-        self.open_fair = OpenFair(rng, self.ledgers, self.known, self.clock)
+        self.open_fair = OpenFair(rng, self.ledgers, self.ledgers.fair, self.known, self.clock)
         self.add_words = AddWords(self.ledgers, self.clock)
         self.close_fair = CloseFair(self.ledgers, self.ledgers.fair, self.known, self.clock)
 
@@ -264,7 +264,7 @@ async def test_a_full_session_takes_no_more_and_can_be_closed() -> None:
         line = receipt.line + " " * FULL
         filling = receipt._replace(line=line)
         step = Step(filling, after, KEEP, table.clock.now(), RequestId("fill"), (ALICE, 1))
-        await ledger.fair.put(step)
+        ledger.fair.put(step)
         await ledger.commit()
 
     outcome = await table.roll("1")
@@ -299,6 +299,23 @@ async def test_managers_open_and_close_one_session_at_a_time() -> None:
     second = await table.open("another")
     assert second.state.id != first.state.id
     assert second.state.secret != first.state.secret
+
+
+async def test_a_request_that_comes_once_more_later_has_its_first_answer() -> None:
+    table = Table()
+    first = await table.open()
+    closed = await table.close()
+
+    opened_again = await table.open()
+    with pytest.raises(NoSessionOpen):
+        await table.close("none is open")
+    second = await table.open("another")
+    closed_again = await table.close()
+
+    assert opened_again.state.commitment == first.state.commitment
+    assert closed_again == closed
+    assert (await table.roll("1")).proof is not None
+    assert (await table.close("closed")).session.state.id == second.state.id
 
 
 async def test_closing_while_rolls_are_on_their_way_leaves_no_roll_in_between() -> None:

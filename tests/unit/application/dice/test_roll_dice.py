@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager
 
 import pytest
 
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
-from nazh.application.dice.ports import RollRecord
+from nazh.application.dice.fair_play import FairPlay
+from nazh.application.dice.ports import DiceLedger, RollRecord
 from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import COSMERE, Roll
 from nazh.domain.dice.errors import DivisionByZero, TooManyPools, UnknownName
@@ -41,6 +43,42 @@ class Table:
     async def on_record(self, request_id: RequestId = ID) -> RollRecord | None:
         async with self.ledgers(request_id) as ledger:
             return await ledger.history.find(request_id)
+
+
+class CountedLedgers:
+    """Ledgers in memory, and how many of them are open."""
+
+    def __init__(self) -> None:
+        self.entered = self.open = 0
+        self._ledgers = MemoryLedgers()
+
+    @asynccontextmanager
+    async def __call__(
+        self, about: RequestId, fair_on: ServerId | None = None
+    ) -> AsyncIterator[DiceLedger]:
+        self.entered += 1
+        self.open += 1
+        async with self._ledgers(about, fair_on) as ledger:
+            yield ledger
+        self.open -= 1
+
+
+class NamesWhileOpen:
+    """One name, and how many ledgers were open whenever something was read."""
+
+    def __init__(self, ledgers: CountedLedgers) -> None:
+        self._ledgers = ledgers
+        self.read_while_open: list[int] = []
+
+    async def find(
+        self, by: PlayerId, names: Collection[str], server: ServerId | None = None
+    ) -> Mapping[str, str]:
+        self.read_while_open.append(self._ledgers.open)
+        return dict.fromkeys(names, "2")
+
+    async def playing(self, by: PlayerId, server: ServerId | None) -> str | None:
+        self.read_while_open.append(self._ledgers.open)
+        return None
 
 
 async def test_a_roll_is_thrown_judged_recorded_and_told() -> None:
@@ -178,6 +216,7 @@ async def test_a_roll_is_on_record_under_its_other_name_too() -> None:
         record = await table.on_record(name)
         assert record is not None
         assert record.rolls == first
+        assert (record.story or record.id) == ID, "it is listed and counted once"
     assert table.told.events == [Rolled(dice=1)]
 
 
@@ -192,6 +231,18 @@ async def test_a_roll_is_on_record_with_the_character_that_is_played() -> None:
         record = await ledger.history.find(ID)
     assert record is not None
     assert record.character == "Kaladin"
+
+
+async def test_nobody_holds_the_ledger_while_names_are_read() -> None:
+    ledgers = CountedLedgers()
+    names = NamesWhileOpen(ledgers)
+    roll_dice = RollDice(
+        ScriptedRng([4]), ledgers, names, FrozenClock(), RecordingAnnouncer(), FairPlay()
+    )
+
+    await roll_dice(RollRequest(ID, "1d6+@luck", ALICE))
+
+    assert (ledgers.entered, names.read_while_open) == (1, [0, 0])
 
 
 async def test_what_is_shared_wins_over_what_is_saved_and_numbers_are_ones_own() -> None:

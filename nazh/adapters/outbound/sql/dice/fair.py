@@ -28,6 +28,7 @@ from nazh.adapters.outbound.sql.dice.fair_rows import (
     session_of,
 )
 from nazh.adapters.outbound.sql.dice.servers import ON_THE_WAY
+from nazh.application.dice.fair_play import FULL
 from nazh.application.dice.ports.fair import KeptSession, Place, Step
 from nazh.domain.dice.proof import digest_of
 from nazh.domain.kernel.errors import Unavailable
@@ -94,7 +95,7 @@ class SqlFairTable:
 
         return await self._transaction.run(look)
 
-    async def put(self, step: Step) -> None:
+    def put(self, step: Step) -> None:
         """Put an entry into the chain once the ledger commits."""
         self._steps.append(step)
 
@@ -141,6 +142,16 @@ class SqlFairBook:
 
         return await self._database.read(look)
 
+    async def made_under(self, request: RequestId) -> KeptSession | None:
+        """Return the session with an entry that ``request`` led to."""
+        found = select(SESSIONS).join(RECEIPTS, RECEIPTS.c.session == SESSIONS.c.session)
+
+        def look(connection: Connection) -> KeptSession | None:
+            row = connection.execute(found.where(RECEIPTS.c.request == request)).mappings().first()
+            return None if row is None else session_of(row)
+
+        return await self._database.read(look)
+
     async def lines(self, session: str) -> tuple[str, ...]:
         """Return the chain of a session in its order."""
         found = select(RECEIPTS.c.line).where(RECEIPTS.c.session == session)
@@ -181,6 +192,15 @@ def forget_sessions(
         if connection.execute(gone).rowcount:
             for table in (RECEIPTS, PLAYERS):
                 connection.execute(delete(table).where(table.c.session == session))
+
+
+def fill_open_sessions(connection: Connection) -> None:
+    """Let open sessions take nothing but their closing.
+
+    They stand where they stood some time ago: what fell since then would fall once more.
+    """
+    is_open = and_(SESSIONS.c.closing.is_(None), SESSIONS.c.size < FULL)
+    connection.execute(update(SESSIONS).where(is_open).values(size=FULL))
 
 
 def _write(connection: Connection, step: Step) -> None:

@@ -92,15 +92,16 @@ def block(secret: bytes, session: str, mix: bytes, counter: int, place: int) -> 
 
 
 def integers(secret: bytes, session: str, mix: bytes, counter: int, bounds: list[int]) -> list[int]:
-    """The integers of one use of chance, each below its bound, none above 2^32."""
+    """The integers of one use of chance, each below its bound."""
     stream, place, results = b"", 0, []
     for bound in bounds:
+        size = next(size for size in range(1, 100) if bound <= 256**size)
         while True:
-            if len(stream) < 4:
+            while len(stream) < size:
                 stream += block(secret, session, mix, counter, place)
                 place += 1
-            word, stream = int.from_bytes(stream[:4]), stream[4:]
-            if word < 2**32 - 2**32 % bound:
+            number, stream = int.from_bytes(stream[:size]), stream[size:]
+            if number < 256**size - 256**size % bound:
                 break
-        results.append(word % bound)
+        results.append(number % bound)
     return results

@@ -25,31 +25,56 @@ def rng(
     return FairRng(secret, session, mix, counter)
 
 
-def words(count: int, counter: int = 0) -> list[int]:
-    """The words of the stream, by the library's own HMAC."""
-    stream = b"".join(
+def stream(count: int, counter: int = 0) -> bytes:
+    """The first bytes of the stream, by the library's own HMAC."""
+    blocks = b"".join(
         hmac.digest(
             SECRET,
             b"nazh-fair-1 roll\n0123456789abcdef" + MIX + counter.to_bytes(8) + block.to_bytes(4),
             "sha256",
         )
-        for block in range(count // 8 + 1)
+        for block in range(count // 32 + 1)
     )
-    return [int.from_bytes(stream[4 * at : 4 * at + 4]) for at in range(count)]
+    return blocks[:count]
 
 
-def test_a_face_is_what_is_left_of_a_word() -> None:
-    expected = [word % 20 + 1 for word in words(30)]
+def numbers(count: int, size: int) -> list[int]:
+    """The first numbers of so many bytes in the stream."""
+    taken = stream(count * size)
+    return [int.from_bytes(taken[size * at : size * at + size]) for at in range(count)]
 
-    assert list(rng().faces(30, 20)) == expected
+
+def test_a_face_is_what_is_left_of_a_byte() -> None:
+    expected = [byte % 16 + 1 for byte in stream(30)]
+
+    assert list(rng().faces(30, 16)) == expected
 
 
-def test_a_word_that_would_favour_low_faces_is_passed_over() -> None:
-    # Of three thousand million sides, nearly a third of all words are passed over.
-    sides = 3_000_000_000
-    expected = [word + 1 for word in words(40) if word < sides][:20]
+@pytest.mark.parametrize("sides", [20, 100, 129, 200, 255])
+def test_a_byte_that_would_favour_low_faces_is_passed_over(sides: int) -> None:
+    fair = 256 - 256 % sides
+    expected = [byte % sides + 1 for byte in stream(400) if byte < fair][:100]
+
+    assert list(rng().faces(100, sides)) == expected
+
+
+@pytest.mark.parametrize(("sides", "size"), [(257, 2), (40_000, 2), (65_537, 3), (3 * 10**9, 4)])
+def test_a_die_too_large_for_a_byte_takes_as_few_more_as_do(sides: int, size: int) -> None:
+    fair = 256**size - 256**size % sides
+    expected = [number % sides + 1 for number in numbers(100, size) if number < fair][:20]
 
     assert list(rng().faces(20, sides)) == expected
+
+
+def test_256_is_the_most_that_a_byte_tells() -> None:
+    assert list(rng().faces(50, 256)) == [byte + 1 for byte in stream(50)]
+
+
+def test_a_die_of_one_side_takes_a_byte_too() -> None:
+    drawn = rng()
+    drawn.faces(3, 1)
+
+    assert drawn.below(256) == stream(4)[3]
 
 
 @steady
@@ -91,15 +116,13 @@ def test_whose_words_they_are_and_in_which_order_changes_the_mix() -> None:
     assert len(mixes) == 5
 
 
-def test_numbers_beyond_a_word_are_made_of_several() -> None:
-    first, second, third = words(3)
-    fair = 2**64 - 2**64 % (2**32 + 1)
-    assert first << 32 | second < fair
+def test_numbers_of_any_size_are_made_of_bytes() -> None:
+    taken = stream(100)
 
     drawn = rng()
 
-    assert drawn.below(2**32 + 1) == (first << 32 | second) % (2**32 + 1)
-    assert drawn.below(2**32) == third
+    assert drawn.below(2**512) == int.from_bytes(taken[:64])
+    assert drawn.below(2**64) == int.from_bytes(taken[64:72])
 
 
 @pytest.mark.parametrize("sides", [2, 6, 20, 100, 1000])

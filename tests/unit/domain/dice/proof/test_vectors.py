@@ -143,7 +143,7 @@ def test_every_face_of_the_session_is_that_of_the_page() -> None:
                 assert _fell(entry, drawn) == entry["faces"]
                 faces += len(drawn)
 
-    assert (counter, faces) == (10, 37)
+    assert (counter, faces) == (10, 41)
 
 
 def _fell(entry: dict[str, Any], drawn: list[int]) -> list[int]:

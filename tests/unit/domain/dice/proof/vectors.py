@@ -92,8 +92,8 @@ def _mixes(session: str) -> Json:
 def _integers(session: str, counter: int) -> Json:
     secret, mix = SECRETS[session], first_mix(session)
     rng = FairRng(secret, session, mix, counter)
-    # A bound of 2^31 + 1 passes over nearly every second word.
-    bounds = [*BOUNDS, *[2**31 + 1] * 12]
+    # Bounds of 129 and 2^31 + 1 pass over nearly every second number.
+    bounds = [*BOUNDS, *[129] * 40, *[2**31 + 1] * 12]
     return {
         "session": session,
         "secret": secret.hex(),

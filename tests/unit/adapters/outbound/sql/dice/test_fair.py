@@ -22,7 +22,7 @@ from nazh.application.dice.fair_play import FairPlay
 from nazh.application.dice.known_sessions import KnownSessions
 from nazh.application.dice.open_fair import FairRequest, OpenFair
 from nazh.application.dice.outcome import Outcome
-from nazh.application.dice.ports import FairBook, OpenLedger
+from nazh.application.dice.ports import FairBook, KeptSession, OpenLedger
 from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.application.dice.show_receipts import Receipts
 from nazh.domain.dice.proof.checking import check
@@ -44,16 +44,18 @@ class Process:
         self.roll_dice = RollDice(
             rng, ledgers, NothingSaved(), clock, SilentAnnouncer(), FairPlay(self.known)
         )
-        self.open_fair = OpenFair(rng, ledgers, self.known, clock)
+        self.open_fair = OpenFair(rng, ledgers, book, self.known, clock)
         self.add_words = AddWords(ledgers, clock)
         self.close_fair = CloseFair(ledgers, book, self.known, clock)
 
-    async def open(self) -> None:
-        await self.open_fair(FairRequest(RequestId("open"), KEEP, PlayerId(1), is_manager=True))
+    async def open(self, name: str = "open") -> KeptSession:
+        return await self.open_fair(
+            FairRequest(RequestId(name), KEEP, PlayerId(1), is_manager=True)
+        )
 
-    async def close(self) -> Receipts:
+    async def close(self, name: str = "close") -> Receipts:
         return await self.close_fair(
-            FairRequest(RequestId("close"), KEEP, PlayerId(1), is_manager=True)
+            FairRequest(RequestId(name), KEEP, PlayerId(1), is_manager=True)
         )
 
     async def roll(self, number: int) -> Outcome | None:
@@ -123,6 +125,21 @@ async def test_many_rolls_at_once_make_one_chain_without_a_gap(
     assert len(places) == len(set(places)) == ROLLS
     assert (report.rolls, report.players) == (ROLLS, 7)
     assert len(receipts.lines) == ROLLS + 4 + 2
+
+
+async def test_a_session_is_opened_and_closed_once_for_each_request(
+    processes: tuple[Process, Process],
+) -> None:
+    one, other = processes
+    opened = await one.open()
+    closed = await other.close()
+
+    assert (await other.open()).state.id == opened.state.id
+    second = await one.open("another")
+    assert await other.close() == closed
+
+    assert second.state.id != opened.state.id
+    assert (await other.close("closed")).session.state.id == second.state.id
 
 
 async def test_a_session_closes_while_many_roll(processes: tuple[Process, Process]) -> None:
