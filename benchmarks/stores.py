@@ -131,7 +131,7 @@ async def _watch_session(
 ) -> None:
     """Tell how many rolls of one server are proven in a second, one by one and many at once."""
     known = KnownSessions(book, SystemClock())
-    opening = OpenFair(SecretsRng(), ledgers, known, SystemClock())
+    opening = OpenFair(SecretsRng(), ledgers, book, known, SystemClock())
     await opening(FairRequest(RequestId("open"), FAIR, PlayerId(1), is_manager=True))
     roll = _rolling(ledgers, FairPlay(known))
     for _ in range(20):

@@ -155,6 +155,27 @@ async def test_a_request_that_comes_again_and_again_is_one_roll(open_ledger: Ope
     assert told.events == [Rolled(dice=20)]
 
 
+async def test_one_that_is_on_record_already_keeps_no_other_from_it(
+    open_ledger: OpenLedger,
+) -> None:
+    names = [RequestId(f"roll {number}") for number in range(8)]
+
+    async def keep(name: RequestId) -> bool:
+        try:
+            async with open_ledger(name) as ledger:
+                await ledger.history.append(record(name))
+                await ledger.commit()
+        except AlreadyRecorded:
+            return False
+        return True
+
+    assert await keep(names[5])
+    kept = await asyncio.gather(*map(keep, names))
+
+    assert [name for name, is_kept in zip(names, kept, strict=True) if not is_kept] == [names[5]]
+    assert None not in [await found(open_ledger, name) for name in names]
+
+
 async def test_the_last_rolls_of_a_player_are_told_latest_first(open_ledger: OpenLedger) -> None:
     for name, by in (("1", 1), ("2", 2), ("3", 1), ("4", 1)):
         async with open_ledger(RequestId(name)) as ledger:

@@ -72,7 +72,7 @@ async def test_a_turn_that_was_not_used_goes_to_the_next_at_once(
         async with asyncio.timeout(LONG), turns.turn(0):
             pass
 
-    assert monotonic() - began < APART
+    assert monotonic() - began < 3 * APART, "used, they would have taken that"
 
 
 async def test_who_gives_up_waiting_keeps_nobody_waiting(both: tuple[Turns, Turns]) -> None:

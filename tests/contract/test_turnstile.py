@@ -121,7 +121,14 @@ async def test_who_tries_again_does_not_wait_longer(gate: Gate) -> None:
 
 async def test_nobody_waits_for_somebody_else(gate: Gate) -> None:
     for _ in range(PER_SERVER + 1):
-        await gate.turnstile.admit(ALICE, KEEP)
+        await gate.turnstile.admit(ALICE, None)
+
+    assert await gate.turnstile.admit(BOB, None) == GO_ON
+
+
+async def test_nobody_waits_for_another_server(gate: Gate) -> None:
+    for number in range(PER_SERVER + 1):
+        await gate.turnstile.admit(PlayerId(10 + number), KEEP)
 
     assert await gate.turnstile.admit(BOB, INN) == GO_ON
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from limits import RateLimitItem, parse
 from limits.aio.storage import Storage
-from limits.aio.strategies import FixedWindowRateLimiter
 
 from nazh.application.shared.ports import Clock
 from nazh.domain.kernel.identity import PlayerId, ServerId
@@ -26,7 +25,7 @@ class LimitsTurnstile:
         per_player: str | None,
         per_server: str | None,
     ) -> None:
-        self._limiter = FixedWindowRateLimiter(storage)
+        self._storage = storage
         self._clock = clock
         self._per_player = None if per_player is None else parse(per_player)
         self._per_server = None if per_server is None else parse(per_server)
@@ -35,13 +34,13 @@ class LimitsTurnstile:
         self, player: PlayerId, server: ServerId | None
     ) -> tuple[float | None, float | None]:
         """Count a turn of ``player``, then one on ``server``; return how long each has to wait."""
-        wait = await self._admit(self._per_player, "player", str(int(player)))
+        wait = await self._admit(self._per_player, f"player/{player}")
         if wait is not None or server is None:
             return wait, None
-        return None, await self._admit(self._per_server, "server", str(int(server)))
+        return None, await self._admit(self._per_server, f"server/{server}")
 
-    async def _admit(self, limit: RateLimitItem | None, *who: str) -> float | None:
-        if limit is None or await self._limiter.hit(limit, *who):
+    async def _admit(self, limit: RateLimitItem | None, who: str) -> float | None:
+        # As the library's strategy does it, which makes a key of six parts first, at each turn.
+        if limit is None or await self._storage.incr(who, limit.get_expiry()) <= limit.amount:
             return None
-        window = await self._limiter.get_window_stats(limit, *who)
-        return max(0.0, window.reset_time - self._clock.now().timestamp())
+        return max(0.0, await self._storage.get_expiry(who) - self._clock.now().timestamp())

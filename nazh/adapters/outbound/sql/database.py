@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final, Protocol, TypeVar
 
@@ -20,7 +21,13 @@ Work = Callable[[Connection], Result]
 """Statements, run inside a transaction that somebody else begins and ends."""
 
 WHAT: Final = "the database"
-DRIVER_ERRORS: Final = (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+DRIVER_ERRORS: Final = (
+    SQLAlchemyError,
+    OSError,
+    sqlite3.Error,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+)
 """What is raised where a database does not answer as it should; some of it past SQLAlchemy."""
 WITHIN: Final = 2.0
 """Seconds that a whole story may take; Discord waits three for the answer."""
@@ -30,6 +37,18 @@ LEISURE: Final = 60.0
 """Seconds for what nobody waits for at a table: migrations, exports, pruning."""
 
 
+class Shortcut(Protocol):
+    """What is written so often that it goes straight to the driver, past SQLAlchemy."""
+
+    def in_sqlite(self, connection: sqlite3.Connection) -> None:
+        """Write in the transaction that has begun. May be called again."""
+        ...
+
+    def in_postgresql(self) -> tuple[str, Sequence[object]]:
+        """Return a statement and its values: one statement is a transaction by itself."""
+        ...
+
+
 class Transaction(Protocol):
     """One transaction about one request."""
 
@@ -37,11 +56,19 @@ class Transaction(Protocol):
         """Do some reading in it. Raises ``Unavailable``."""
         ...
 
+    async def peek(self, work: Work[Result]) -> Result:
+        """Do some reading that needs no turn among processes. Raises ``Unavailable``."""
+        ...
+
     async def commit(self, work: Work[None]) -> None:
         """Write, and keep what was written for good. May be called again.
 
         Raises ``Unavailable``, and SQLAlchemy's ``IntegrityError`` when a key is there already.
         """
+        ...
+
+    async def commit_by(self, shortcut: Shortcut) -> None:
+        """Do as ``commit`` does, by a shortcut."""
         ...
 
 
@@ -64,6 +91,11 @@ class Database(Store, Protocol):
     async def write(self, work: Work[Result], within: float = WITHIN) -> Result:
         """Run ``work`` in a transaction of its own and commit. Raises as ``commit`` does."""
         ...
+
+
+def taken_key(error: Exception) -> IntegrityError:
+    """Return SQLAlchemy's word for a driver's error about a key that is there already."""
+    return IntegrityError(None, None, error, hide_parameters=True)
 
 
 class Patience:
@@ -101,6 +133,9 @@ class Deadline:
 
     async def take(self, turns: Turns, about: str) -> None:
         """Take a turn before the deadline. Raises ``Unavailable``."""
+        if turns.is_free(about):
+            await turns.take(about)
+            return
         # Not as a task, which could have its turn just when nobody waits for it any more.
         try:
             async with asyncio.timeout_at(self._at):
@@ -121,10 +156,36 @@ class Deadline:
             for one in reversed(taken):
                 turns.end(one)
 
-    async def bound(self, doing: Awaitable[Result]) -> Result:
-        """Wait for ``doing`` until the deadline, then give it up.
+    async def meet(self, future: asyncio.Future[Result]) -> Result:
+        """Wait for ``future``, which is no task, until the deadline; then cancel it.
 
         Raises ``Unavailable`` then, and for whatever a driver says of a database that is away.
+        """
+        is_late = False
+
+        def give_up() -> None:
+            # What was done just in time is done, however late it is heard of.
+            nonlocal is_late
+            is_late = future.cancel()
+
+        timer = asyncio.get_running_loop().call_at(self._at, give_up)
+        try:
+            return await future
+        except asyncio.CancelledError:
+            if is_late:
+                raise Unavailable(WHAT) from None
+            raise
+        except IntegrityError:
+            raise
+        except DRIVER_ERRORS as error:
+            raise Unavailable(WHAT) from error
+        finally:
+            timer.cancel()
+
+    async def bound(self, doing: Coroutine[Any, Any, Result] | asyncio.Task[Result]) -> Result:
+        """Do as ``meet`` does, but wait for no task that is given up: it may take its time.
+
+        Raises as ``meet`` does.
         """
         future = asyncio.ensure_future(doing)
         left = self._at - asyncio.get_running_loop().time()

@@ -12,6 +12,7 @@ from typing import Final, TextIO, TypeVar
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from nazh.adapters.outbound.sql.dice.fair import fill_open_sessions
 from nazh.adapters.outbound.sql.dice.fair_rows import SESSIONS
 from nazh.adapters.outbound.sql.dice.rolls import ROLLS
 from nazh.adapters.outbound.sql.dumping import BadDump, NotEmpty, dump, restore
@@ -68,15 +69,18 @@ class SqlKeeper:
     async def restore(self, file: Path, *, overwrites: bool) -> int:
         """Put the dump in ``file`` in the place of everything, whole or not at all.
 
-        Returns its rows. Raises StoreTrouble.
+        Fair sessions that are open in it can only be closed. Returns its rows. Raises StoreTrouble.
         """
+
+        def work(connection: Connection) -> int:
+            rows = restore(connection, lines, overwrites=overwrites)
+            fill_open_sessions(connection)
+            return rows
+
         try:
             with file.open(encoding="utf-8") as lines:
                 self._database.make_room()
-                return await self._do(
-                    lambda connection: restore(connection, lines, overwrites=overwrites),
-                    writes=True,
-                )
+                return await self._do(work, writes=True)
         except NotEmpty as error:
             raise StoreTrouble(
                 f"The database {self._database.name} is not empty. Back it up and add --force: "

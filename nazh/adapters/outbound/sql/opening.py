@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import make_url
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.migrating import revision, revisions
-from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
 from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
 from nazh.application.shared.ports import StoreTrouble
 from nazh.domain.kernel.errors import Unavailable
+
+if TYPE_CHECKING:
+    from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
 
 _SSL_MODE: Final = "sslmode"
 
@@ -26,6 +28,9 @@ def new_database(address: str) -> SqliteDatabase | PostgresDatabase:
         if not url.database:
             raise ValueError("the address of a SQLite database names a file")
         return SqliteDatabase(Path(url.database))
+    # Who keeps rolls in a file need not wait for what awaits a server.
+    from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
+
     # The driver has another word for what everybody else calls sslmode.
     mode = url.query.get(_SSL_MODE)
     url = url.difference_update_query((_SSL_MODE,)).set(drivername="postgresql+asyncpg")

@@ -7,22 +7,19 @@ import re
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from hashlib import blake2b
-from time import monotonic
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, URL, BigInteger, Connection, Engine, bindparam, event, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import InvalidatePoolError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import ARRAY, URL, BigInteger, Connection, bindparam, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from nazh.adapters.outbound.sql.connections import TRUSTED_FOR, Connections
 from nazh.adapters.outbound.sql.database import (
     LEISURE,
-    STATEMENT_WITHIN,
     WITHIN,
     Deadline,
     Patience,
     Result,
+    Shortcut,
     Transaction,
     Work,
 )
@@ -31,11 +28,6 @@ from nazh.application.shared.ports import StoreTrouble
 from nazh.application.shared.turns import Turns
 from nazh.domain.kernel.errors import Unavailable
 
-CONNECTIONS: Final = 10
-"""The most that one process holds; a server takes a hundred by default."""
-TRUSTED_FOR: Final = 1.0
-"""Seconds for which a connection that was put back needs no look before it is used again."""
-_PUT_BACK: Final = "put back"
 _CLASSES: Final = re.compile(r"^\([\w.]+\) |<class '[\w.]+'>: ")
 _MIGRATING: Final = "nazh: migrating"
 _TAKE_TURN: Final = text("SELECT pg_advisory_xact_lock(:key)")
@@ -45,57 +37,12 @@ _TAKE_TURNS: Final = text("SELECT pg_advisory_xact_lock(key) FROM unnest(:keys) 
 """One after another, in one round trip."""
 
 
-def new_postgresql_engine(url: URL, trusted_for: float = TRUSTED_FOR) -> AsyncEngine:
-    """Return an engine that waits for nothing longer than a player does."""
-    milliseconds = str(int(STATEMENT_WITHIN * 1000))
-    engine = create_async_engine(
-        url,
-        pool_size=CONNECTIONS,
-        max_overflow=0,
-        pool_timeout=STATEMENT_WITHIN,
-        # Errors go to the log, where neither players nor the secrets of fair sessions belong.
-        hide_parameters=True,
-        connect_args={
-            "timeout": STATEMENT_WITHIN,
-            "server_settings": {
-                "application_name": "nazh",
-                "statement_timeout": milliseconds,
-                "lock_timeout": milliseconds,
-                "idle_in_transaction_session_timeout": "10000",
-            },
-        },
-    )
-    _look_after_a_rest(engine.sync_engine, trusted_for)
-    return engine
-
-
-def _look_after_a_rest(engine: Engine, trusted_for: float) -> None:
-    """Look at a connection that has rested before it is used, and let go of those cut off.
-
-    The pool's own look comes before every use: three round trips, when a whole roll takes six.
-    """
-
-    @event.listens_for(engine, "checkin")
-    def _put_back(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
-        entry.info[_PUT_BACK] = monotonic()
-
-    @event.listens_for(engine, "checkout")
-    def _take(connection: DBAPIConnection, entry: ConnectionPoolEntry, _: object) -> None:
-        now = monotonic()
-        if now - entry.info.get(_PUT_BACK, now) < trusted_for:
-            return
-        try:
-            engine.dialect.do_ping(connection)
-        except engine.dialect.loaded_dbapi.Error as error:
-            raise InvalidatePoolError from error
-
-
 class PostgresDatabase:
     """A database that several processes share."""
 
     def __init__(self, url: URL, trusted_for: float = TRUSTED_FOR) -> None:
         self._url = url
-        self._engine = new_postgresql_engine(url, trusted_for)
+        self._connections = Connections(url, trusted_for)
         self._patience = Patience()
         self._turns = Turns()
 
@@ -134,7 +81,7 @@ class PostgresDatabase:
         """Let go of every connection."""
         deadline = self._patience.until(WITHIN)
         try:
-            await deadline.bound(self._engine.dispose())
+            await deadline.bound(self._connections.close())
         except Unavailable:
             return
 
@@ -142,21 +89,26 @@ class PostgresDatabase:
     async def transaction(
         self, about: str, within: str | None = None
     ) -> AsyncIterator[Transaction]:
-        """Return a transaction; those about the same thing take turns, in all processes."""
+        """Return a transaction; those about the same thing take turns.
+
+        So do those of other processes, from the first look on: who looks at nothing is stopped by
+        a key that is there already.
+        """
         deadline = self._patience.until(WITHIN)
         turns = (about,) if within is None else (within, about)
         # Who waits in this process holds no connection meanwhile.
         async with deadline.turns(self._turns, *turns):
-            transaction = _Transaction(self._engine, turns, deadline)
+            transaction = _Transaction(self._connections, turns, deadline)
             try:
-                await transaction.enter()
                 yield transaction
             finally:
                 await transaction.leave()
 
     async def read(self, work: Work[Result], within: float = WITHIN) -> Result:
         """Run ``work`` on what is committed."""
-        return await self._do(work, within)
+        if within > WITHIN:
+            return await self._do(work, within)
+        return await self._patience.until(within).bound(self._connections.read(work))
 
     async def write(self, work: Work[Result], within: float = WITHIN) -> Result:
         """Run ``work`` in a transaction of its own and commit."""
@@ -165,14 +117,14 @@ class PostgresDatabase:
     async def is_reachable(self) -> bool:
         """Whether a connection answers."""
         try:
-            await self._do(_look, WITHIN)
+            await self.read(_look)
         except Unavailable:
             return False
         return True
 
     async def _do(self, work: Work[Result], within: float) -> Result:
         async def do() -> Result:
-            async with self._engine.begin() as connection:
+            async with self._connections.begin() as connection:
                 if within != WITHIN:
                     await _have_leisure(connection, within)
                 return await connection.run_sync(work)
@@ -183,18 +135,14 @@ class PostgresDatabase:
 class _Transaction:
     """A connection with a lock on each turn, which end with the transaction."""
 
-    __slots__ = ("_connection", "_deadline", "_doing", "_engine", "_keys")
+    __slots__ = ("_connection", "_connections", "_deadline", "_doing", "_turns")
 
-    def __init__(self, engine: AsyncEngine, turns: Sequence[str], deadline: Deadline) -> None:
-        self._engine = engine
-        self._keys = tuple(map(lock_key, turns))
+    def __init__(self, connections: Connections, turns: Sequence[str], deadline: Deadline) -> None:
+        self._connections = connections
+        self._turns = turns
         self._deadline = deadline
         self._connection: AsyncConnection | None = None
         self._doing: asyncio.Task[Any] | None = None
-
-    async def enter(self) -> None:
-        """Take the turn among all processes."""
-        await self._bound(self._enter())
 
     async def run(self, work: Work[Result]) -> Result:
         """Read in the transaction."""
@@ -204,6 +152,12 @@ class _Transaction:
             return await connection.run_sync(work)
 
         return await self._bound(run())
+
+    async def peek(self, work: Work[Result]) -> Result:
+        """Read without a transaction, unless there is one."""
+        if self._connection is None:
+            return await self._bound(self._connections.read(work))
+        return await self.run(work)
 
     async def commit(self, work: Work[None]) -> None:
         """Write and commit, which ends the turn; what follows takes another."""
@@ -215,22 +169,30 @@ class _Transaction:
 
         await self._bound(commit())
 
+    async def commit_by(self, shortcut: Shortcut) -> None:
+        """Write and commit; past SQLAlchemy in one round trip, unless something was looked at."""
+        statement, values = shortcut.in_postgresql()
+        if self._connection is None:
+            await self._bound(self._connections.execute(statement, values))
+        else:
+            await self.commit(lambda on: _execute(on, statement, values))
+
     async def leave(self) -> None:
         """Undo what was not committed. What was committed stays so, whatever happens here."""
-        with suppress(Unavailable):
-            await self._deadline.bound(self._leave())
-
-    async def _enter(self) -> None:
-        self._connection = await self._connected()
+        is_busy = self._doing is not None and not self._doing.done()
+        if is_busy or self._connection is not None:
+            with suppress(Unavailable):
+                await self._deadline.bound(self._leave())
 
     async def _connected(self) -> AsyncConnection:
         if self._connection is None:
-            self._connection = await self._engine.connect()
+            self._connection = await self._connections.connect()
         if not self._connection.in_transaction():
-            if len(self._keys) == 1:
-                await self._connection.execute(_TAKE_TURN, {"key": self._keys[0]})
+            keys = tuple(map(lock_key, self._turns))
+            if len(keys) == 1:
+                await self._connection.execute(_TAKE_TURN, {"key": keys[0]})
             else:
-                await self._connection.execute(_TAKE_TURNS, {"keys": list(self._keys)})
+                await self._connection.execute(_TAKE_TURNS, {"keys": list(keys)})
         return self._connection
 
     async def _bound(self, doing: Coroutine[Any, Any, Result]) -> Result:
@@ -257,6 +219,10 @@ def _first_line(error: BaseException) -> str:
 def _migrate(connection: Connection) -> None:
     connection.execute(_TAKE_TURN, {"key": lock_key(_MIGRATING)})
     migrate(connection)
+
+
+def _execute(connection: Connection, statement: str, values: Sequence[object]) -> None:
+    connection.exec_driver_sql(statement, tuple(values))
 
 
 def _look(connection: Connection) -> None:

@@ -5,131 +5,32 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from enum import Enum
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from nazh.adapters.outbound.sql.database import (
     LEISURE,
-    STATEMENT_WITHIN,
-    WHAT,
     WITHIN,
     Deadline,
     Patience,
     Result,
+    Shortcut,
     Transaction,
     Work,
 )
+from nazh.adapters.outbound.sql.desks import Desk, Way, new_sqlite_engine
 from nazh.adapters.outbound.sql.migrating import LOOK, UnknownRevision, migrate
 from nazh.application.shared.ports import StoreTrouble
 from nazh.application.shared.turns import Turns
 from nazh.domain.kernel.errors import Unavailable
 
-_PRAGMAS: Final = (
-    f"busy_timeout={int(STATEMENT_WITHIN * 1000)}",
-    "journal_mode=WAL",
-    # Nothing is lost when the process is killed; the last moments may be when the power fails.
-    "synchronous=NORMAL",
-    "foreign_keys=ON",
-)
-_BEGIN: Final = "begin"
 TURN: Final = 6.0
 """Seconds for which a process that starts waits for others that migrate the file."""
-
-
 _LEAST_BYTE: Final = 0xFF  # what stands above it tells why in more detail
-
-
-class _Way(Enum):
-    """How a transaction begins; a statement that reads alone needs none."""
-
-    ALONE = ""
-    READING = "BEGIN"
-    WRITING = "BEGIN IMMEDIATE"  # one that began by reading could not be sure to be let write
-
-
-def new_sqlite_engine(file: Path) -> Engine:
-    """Return an engine over one file, whose transactions begin where SQLAlchemy says so."""
-    # Errors go to the log, where neither players nor the secrets of fair sessions belong.
-    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool, hide_parameters=True)
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: sqlite3.Connection, _: object) -> None:
-        connection.isolation_level = None  # the driver begins no transaction of its own
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}").close()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        way: _Way = connection.info[_BEGIN]
-        if way is not _Way.ALONE:
-            connection.exec_driver_sql(way.value)
-
-    return engine
-
-
-class _Desk:
-    """One connection and the one thread that it is used on."""
-
-    def __init__(self, engine: Engine, name: str) -> None:
-        self._engine = engine
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"nazh-sqlite-{name}")
-        self._connection: Connection | None = None
-        self._driver: sqlite3.Connection | None = None
-        self._doing: object = None
-        self._is_closed = False
-
-    async def do(self, work: Work[Result], deadline: Deadline, way: _Way) -> Result:
-        """Run ``work`` in a transaction that is committed behind it; see ``Deadline.bound``."""
-        if self._is_closed:
-            raise Unavailable(WHAT)
-        loop = asyncio.get_running_loop()
-        try:
-            return await deadline.bound(loop.run_in_executor(self._thread, self._do, work, way))
-        except Unavailable:
-            if self._doing is work:
-                self._interrupt()
-            raise
-
-    async def close(self) -> None:
-        """Let go of the connection. What is under way is interrupted."""
-        self._interrupt()
-        if not self._is_closed:
-            self._is_closed = True
-            closing = self._thread.submit(self._close)
-            self._thread.shutdown(wait=False)
-            await asyncio.wait((asyncio.wrap_future(closing),), timeout=WITHIN)
-
-    def _do(self, work: Work[Result], way: _Way) -> Result:
-        if self._connection is None:
-            self._connection = self._engine.connect()
-            driver = self._connection.connection.driver_connection
-            self._driver = driver if isinstance(driver, sqlite3.Connection) else None
-        self._connection.info[_BEGIN] = way
-        self._doing = work
-        try:
-            with self._connection.begin():
-                return work(self._connection)
-        except OperationalError:
-            self._close()  # the next one opens the file anew
-            raise
-        finally:
-            self._doing = None
-
-    def _close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = self._driver = None
-
-    def _interrupt(self) -> None:
-        # The one call that SQLite allows from another thread: the statement ends with an error.
-        if self._driver is not None:
-            self._driver.interrupt()
 
 
 class SqliteDatabase:
@@ -138,8 +39,8 @@ class SqliteDatabase:
     def __init__(self, file: Path) -> None:
         self.file = file
         engine = new_sqlite_engine(file)
-        self._writer = _Desk(engine, "writer")
-        self._reader = _Desk(engine, "reader")
+        self._writer = Desk(engine, "writer")
+        self._reader = Desk(engine, "reader")
         self._patience = Patience()
         self._turns = Turns()
 
@@ -201,19 +102,19 @@ class SqliteDatabase:
 
     async def read(self, work: Work[Result], within: float = WITHIN) -> Result:
         """Run ``work`` on what is committed."""
-        return await self._reader.do(work, self._patience.until(within), _Way.READING)
+        return await self._reader.do(work, self._patience.until(within), Way.READING)
 
     async def write(self, work: Work[Result], within: float = WITHIN) -> Result:
         """Run ``work`` in a transaction of its own and commit."""
-        return await self._writer.do(work, self._patience.until(within), _Way.WRITING)
+        return await self._writer.do(work, self._patience.until(within), Way.WRITING)
 
     async def is_reachable(self) -> bool:
         """Whether both threads find the file, and one of them may write."""
         try:
             deadline = self._patience.until(WITHIN)
             # Reading alone would not notice that somebody else keeps it locked.
-            await self._writer.do(_look, deadline, _Way.WRITING)
-            await self._reader.do(_look, deadline, _Way.READING)
+            await self._writer.do(_look, deadline, Way.WRITING)
+            await self._reader.do(_look, deadline, Way.READING)
         except Unavailable:
             return False
         return True
@@ -224,17 +125,25 @@ class _Transaction:
 
     __slots__ = ("_deadline", "_desk")
 
-    def __init__(self, desk: _Desk, deadline: Deadline) -> None:
+    def __init__(self, desk: Desk, deadline: Deadline) -> None:
         self._desk = desk
         self._deadline = deadline
 
     async def run(self, work: Work[Result]) -> Result:
         """Read what is committed, by one statement."""
-        return await self._desk.do(work, self._deadline, _Way.ALONE)
+        return await self._desk.do(work, self._deadline, Way.ALONE)
+
+    async def peek(self, work: Work[Result]) -> Result:
+        """Do as ``run`` does: a file is for one process."""
+        return await self.run(work)
 
     async def commit(self, work: Work[None]) -> None:
         """Write and commit."""
-        await self._desk.do(work, self._deadline, _Way.WRITING)
+        await self._desk.do(work, self._deadline, Way.WRITING)
+
+    async def commit_by(self, shortcut: Shortcut) -> None:
+        """Write and commit, past SQLAlchemy."""
+        await self._desk.take(shortcut, self._deadline)
 
 
 def _is_locked(error: Unavailable) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
+from operator import itemgetter
 from types import TracebackType
 from typing import Self
 
@@ -12,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.database import Database, Transaction
 from nazh.adapters.outbound.sql.dice.fair import SqlFairTable
+from nazh.adapters.outbound.sql.dice.new_roll import NewRoll
 from nazh.adapters.outbound.sql.dice.rolls import (
     ROLLS,
     Row,
@@ -114,27 +116,30 @@ class SqlLedger:
             rows = connection.execute(_LATELY.where(ROLLS.c.player == by).limit(most)).mappings()
             return tuple(record for _, record in readable(rows))
 
-        return await self._transaction.run(look)
+        return await self._transaction.peek(look)
 
     async def commit(self) -> None:
         """Keep what was appended, and count it."""
         records = tuple(self._appended.values())
         judged = tuple(self._rolls)
-        rows: list[Row] = [row_of(record) for record in records]
         fair = self._fair if self._fair is not None and self._fair.is_changed else None
-        if not rows and fair is None:
+        if not records and fair is None:
             return
 
         def write(connection: Connection) -> None:
             if fair is not None:
                 fair.write(connection)
-            if rows:
+            if records:
                 counted = _counted(connection, records, judged)
+                rows: list[Row] = [row_of(record) for record in records]
                 connection.execute(_APPEND, rows if len(rows) > 1 else rows[0])
                 add_up(connection, counted)
 
         try:
-            await self._transaction.commit(write)
+            if fair is None and len(records) == 1 and records[0].story is None:
+                await self._transaction.commit_by(_new_roll(records[0], judged[0]))
+            else:
+                await self._transaction.commit(write)
         except IntegrityError as error:
             raise AlreadyRecorded(", ".join(self._appended)) from error
         self._drop()
@@ -150,6 +155,11 @@ _BY_ID = select(ROLLS).where(ROLLS.c.id == bindparam("sought"))
 _APPEND = insert(ROLLS).inline()
 _LATELY = select(ROLLS).order_by(ROLLS.c.seq.desc())
 _STORY = select(ROLLS).where(ROLLS.c.story == bindparam("sought")).order_by(ROLLS.c.seq)
+
+
+def _new_roll(record: RollRecord, rolls: Sequence[Roll]) -> NewRoll:
+    counts = rows_of(gains(record, rolls, ()), microseconds(record.at))
+    return NewRoll(row_of(record), sorted(counts, key=itemgetter("what", "face")))
 
 
 def _counted(

@@ -63,6 +63,7 @@ ROLLS: Final = Table(
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _PLOT_DIE: Final = ", dp"
+_JSON: Final = json.JSONEncoder(separators=(",", ":"))
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -188,4 +189,4 @@ def _proof_read(written: str) -> Proof:
 
 
 def _written(numbers: object) -> str:
-    return json.dumps(numbers, separators=(",", ":"))
+    return _JSON.encode(numbers)

@@ -67,12 +67,12 @@ async def leave_words(database: Database, player: PlayerId) -> None:
         place = await ledger.fair.place(player, name)
         if place is None:
             opened, state = open_session("00000000000000aa", bytes(32), KEEP, NOW)
-            await ledger.fair.put(Step(opened, state, KEEP, NOW, RequestId("opened")))
+            ledger.fair.put(Step(opened, state, KEEP, NOW, RequestId("opened")))
         else:
             state = place.kept.state
         number = state.players + 1
         receipt, after = state.joined(number, "swordfish", NOW)
-        await ledger.fair.put(Step(receipt, after, KEEP, NOW, name, (player, number)))
+        ledger.fair.put(Step(receipt, after, KEEP, NOW, name, (player, number)))
         await ledger.commit()
 
 

@@ -4,25 +4,39 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, inspect
 
+from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
 from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
+from nazh.adapters.outbound.memory.dice import NothingSaved
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.fair import SqlFairBook
 from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
 from nazh.adapters.outbound.sql.keeping import SqlKeeper
 from nazh.adapters.outbound.sql.migrating import TABLES, VERSIONS, migrate, revisions
 from nazh.adapters.outbound.sql.opening import new_database
+from nazh.application.dice.add_plot_die import AddPlotDie, PlotDieRequest
+from nazh.application.dice.add_words import AddWords, WordsRequest
+from nazh.application.dice.close_fair import CloseFair
+from nazh.application.dice.fair_errors import SessionIsFull
+from nazh.application.dice.fair_play import FairPlay
 from nazh.application.dice.known_sessions import KnownSessions
 from nazh.application.dice.open_fair import FairRequest, OpenFair
+from nazh.application.dice.outcome import Outcome
 from nazh.application.dice.ports import RollRecord
+from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.application.shared.ports import StoreTrouble
 from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.dice.proof.checking import check
+from nazh.domain.dice.proof.report import Known
 from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
 from tests import databases
+from tests.doubles.announcer import RecordingAnnouncer
 from tests.doubles.clock import FrozenClock
 from tests.doubles.rng import ScriptedRng
 
@@ -91,19 +105,62 @@ async def test_a_dump_moves_from_any_database_to_any(
         assert kept.rolls == record(name).rolls
 
 
-async def test_sessions_that_a_restored_dump_left_open_are_told(
-    address: str, tmp_path: Path
+async def test_a_session_that_a_restored_dump_left_open_can_only_be_closed(
+    address: str, elsewhere: str, tmp_path: Path
 ) -> None:
-    request = FairRequest(RequestId("x"), ServerId(5), PlayerId(1), is_manager=True)
+    """What fell since the backup would fall once more."""
     async with databases.opened(address) as database:
-        clock = FrozenClock()
-        known = KnownSessions(SqlFairBook(database), clock)
-        await OpenFair(SeededRng(1), SqlLedgers(database), known, clock)(request)
+        table = FairTable(database)
+        await table.open_fair(table.manager("closed before"))
+        await table.close_fair(table.manager("closed"))
+        await table.open_fair(table.manager("left open"))
+        first = await table.roll("1")
     await keeper(address).backup(tmp_path / "dump", overwrites=False)
 
-    await keeper(address).restore(tmp_path / "dump", overwrites=True)
+    await keeper(elsewhere).restore(tmp_path / "dump", overwrites=False)
 
-    assert (await keeper(address).status())["open_sessions"] == 1
+    assert (await keeper(elsewhere).status())["open_sessions"] == 1
+    async with databases.opened(elsewhere) as database:
+        table = FairTable(database)
+        second = await table.roll("2")
+        added = await table.add_plot_die(
+            PlotDieRequest(RequestId("1"), PlayerId(1), PlayerId(1), server=ServerId(5))
+        )
+        with pytest.raises(SessionIsFull):
+            await table.add_words(WordsRequest(RequestId("w"), ServerId(5), PlayerId(1), "words"))
+        receipts = await table.close_fair(table.manager("closed too"))
+        await table.open_fair(table.manager("another"))
+        third = await table.roll("3")
+
+    assert first.proof is not None
+    assert second.proof is added.proof is None
+    assert third.proof is not None
+    lines = [line.encode() for line in receipts.lines]
+    report = check(lines, Known(seen=((first.proof.n, first.proof.short),)))
+    assert report.is_proven
+    assert (report.lines, report.rolls) == (3, 1)
+
+
+class FairTable:
+    """A server on which rolls are proven."""
+
+    def __init__(self, database: Database) -> None:
+        clock, rng, told = FrozenClock(), SeededRng(1), RecordingAnnouncer()
+        ledgers, book = SqlLedgers(database), SqlFairBook(database)
+        known = KnownSessions(book, clock)
+        fair = FairPlay(known)
+        self.open_fair = OpenFair(SecretsRng(), ledgers, book, known, clock)
+        self.close_fair = CloseFair(ledgers, book, known, clock)
+        self.add_words = AddWords(ledgers, clock)
+        self.add_plot_die = AddPlotDie(rng, ledgers, clock, told, fair)
+        self.roll_dice = RollDice(rng, ledgers, NothingSaved(), clock, told, fair)
+
+    def manager(self, name: str) -> FairRequest:
+        return FairRequest(RequestId(name), ServerId(5), PlayerId(1), is_manager=True)
+
+    async def roll(self, name: str) -> Outcome:
+        request = RollRequest(RequestId(name), "1d20", PlayerId(1), server=ServerId(5))
+        return await self.roll_dice(request)
 
 
 async def test_every_table_that_is_made_is_dumped(address: str) -> None:
@@ -120,7 +177,7 @@ async def test_a_dump_of_every_released_revision_is_restored(address: str, tmp_p
     for number, revision in enumerate(revisions()):
         old = f"sqlite:///{tmp_path / revision}"
         database = new_database(old)
-        await database.write(lambda connection, to=revision: migrate(connection, to))  # type: ignore[misc]
+        await database.write(partial(migrate, to=revision))
         await database.close()
 
         await keeper(old).backup(tmp_path / f"dump{number}", overwrites=False)

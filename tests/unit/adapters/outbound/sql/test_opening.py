@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
@@ -19,6 +20,7 @@ from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
 from nazh.adapters.outbound.sql.migrating import migrate, revisions
 from nazh.adapters.outbound.sql.opening import looking_into, new_database
 from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
+from nazh.application.dice.ports import OpenLedger
 from nazh.application.shared.ports import StoreTrouble
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import RequestId
@@ -55,6 +57,17 @@ def cut_all_but_this(connection: Connection) -> None:
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
     )
+
+
+async def kept(open_ledger: OpenLedger, name: str) -> bool:
+    """Whether a new roll is on record; otherwise the database was not to be had."""
+    try:
+        async with open_ledger(RequestId(name)) as ledger:
+            await ledger.history.append(replace(record(), id=RequestId(name)))
+            await ledger.commit()
+    except Unavailable:
+        return False
+    return True
 
 
 async def trouble(address: str) -> StoreTrouble:
@@ -146,15 +159,40 @@ async def test_connections_that_were_cut_are_let_go_of(
     assert answers == [False] * lost + [True] * (3 - lost)
 
 
+async def test_a_roll_that_finds_a_connection_cut_lets_go_of_the_others(tmp_path: Path) -> None:
+    async with databases.postgresql(tmp_path) as address, databases.opened(address) as other:
+        url = make_url(address).set(drivername="postgresql+asyncpg")
+        database = PostgresDatabase(url, trusted_for=60.0)
+        open_ledger = SqlLedgers(database)
+        several = [kept(open_ledger, f"before {number}") for number in range(3)]
+        assert await asyncio.gather(*several) == [True] * 3
+        await other.read(cut_all_but_this)
+
+        answers = [await kept(open_ledger, f"after {number}") for number in range(3)]
+        await database.close()
+
+    assert answers == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    "address", ["postgresql://nazh@127.0.0.1:1/nazh", f"{databases.POSTGRESQL}/nobody_made_this"]
+)
+async def test_a_roll_hears_that_there_is_no_such_database(address: str) -> None:
+    database = new_database(address)
+
+    assert not await kept(SqlLedgers(database), "a")
+    await database.close()
+
+
 async def test_two_processes_take_turns_in_postgresql(tmp_path: Path) -> None:
     story: list[str] = []
 
     async def visit(name: str, process: Database) -> None:
         async with SqlLedgers(process)(RequestId("a")) as ledger:
+            assert await ledger.history.find(RequestId("b")) is None
             story.append(f"{name} in")
             await asyncio.sleep(0.05)
             story.append(f"{name} out")
-            assert await ledger.history.find(RequestId("b")) is None
 
     async with (
         databases.postgresql(tmp_path) as address,

@@ -28,7 +28,7 @@ from nazh.adapters.outbound.sql.dice.saved import SqlShelves
 from nazh.adapters.outbound.sql.dice.servers import SqlServers
 from nazh.adapters.outbound.sql.dice.tallies import SqlTallies
 from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessions
-from nazh.adapters.outbound.sql.migrating import migrate, revisions
+from nazh.adapters.outbound.sql.migrating import REVISION, migrate, revisions
 from nazh.adapters.outbound.sql.opening import new_database
 from nazh.application.dice.ports import Proof, RollRecord, Sought
 from nazh.application.dice.ports.statistics import OfPlayer, OfServer, Subject
@@ -254,6 +254,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
 def test_every_revision_has_a_database_of_its_time() -> None:
     assert tuple(sorted(folder.name for folder in RELEASED.iterdir())) == revisions()
     assert tuple(LOOKS) == revisions()
+    assert revisions()[-1] == REVISION
 
 
 @pytest.mark.parametrize("revision", revisions())

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
 from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
@@ -22,40 +26,52 @@ from tests.doubles.clock import FrozenClock
 
 @contextmanager
 def watched() -> Iterator[list[str]]:
-    """Yield the first words of every statement that is run meanwhile."""
+    """Yield the first words of all that is said to a database over connections made meanwhile."""
     statements: list[str] = []
 
-    def note(_: object, __: object, statement: str, *others: object) -> None:
+    def note(statement: str) -> None:
         statements.append(" ".join(statement.split()[:3]))
 
-    event.listen(Engine, "before_cursor_execute", note)
+    def watch(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        driver: Any = entry.driver_connection
+        if isinstance(driver, sqlite3.Connection):
+            driver.set_trace_callback(note)
+        else:
+            driver.add_query_logger(lambda told: note(told.query))
+
+    event.listen(Engine, "connect", watch)
     try:
         yield statements
     finally:
-        event.remove(Engine, "before_cursor_execute", note)
+        event.remove(Engine, "connect", watch)
 
 
 @pytest.mark.parametrize(
-    ("made", "begin"),
+    ("made", "said"),
     [
-        (databases.sqlite, "BEGIN IMMEDIATE"),
-        (databases.postgresql, "SELECT pg_advisory_xact_lock($1)"),
+        (
+            databases.sqlite,
+            ["BEGIN IMMEDIATE", "INSERT INTO rolls", "INSERT INTO tallies", "COMMIT"],
+        ),
+        (databases.postgresql, ["WITH put AS"]),
     ],
 )
 async def test_who_rolls_again_is_put_on_record_and_counted_and_nothing_else(
-    tmp_path: Path, made: databases.Made, begin: str
+    tmp_path: Path, made: databases.Made, said: list[str]
 ) -> None:
-    async with made(tmp_path) as address, databases.opened(address) as database:
-        clock = FrozenClock()
-        names = KnownCharacters(SqlShelves(database), clock)
-        roll_dice = RollDice(SeededRng(1), SqlLedgers(database), names, clock, RecordingAnnouncer())
-        first, second = (
-            RollRequest(RequestId(name), "a1d20+5, 2d6", PlayerId(1), server=ServerId(2))
-            for name in "ab"
-        )
-        await roll_dice(first)
+    with watched() as statements:
+        async with made(tmp_path) as address, databases.opened(address) as database:
+            clock = FrozenClock()
+            names = KnownCharacters(SqlShelves(database), clock)
+            ledgers, told = SqlLedgers(database), RecordingAnnouncer()
+            roll_dice = RollDice(SeededRng(1), ledgers, names, clock, told)
+            first, second = (
+                RollRequest(RequestId(name), "a1d20+5, 2d6", PlayerId(1), server=ServerId(2))
+                for name in "ab"
+            )
+            await roll_dice(first)
+            statements.clear()
 
-        with watched() as statements:
             await roll_dice(second)
 
-    assert statements == [begin, "INSERT INTO rolls", "INSERT INTO tallies"]
+            assert statements == said

@@ -1,0 +1,106 @@
+"""A desk at which many wait: they share a transaction, and nobody pays for another."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy.exc import IntegrityError
+
+from nazh.adapters.outbound.sql.database import Deadline, Patience
+from nazh.adapters.outbound.sql.desks import Desk, new_sqlite_engine
+from nazh.domain.kernel.errors import Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is written, in a table where none may be there twice."""
+
+    text: str
+    trace: Callable[[str], None] | None = None
+
+    def in_sqlite(self, connection: sqlite3.Connection) -> None:
+        connection.set_trace_callback(self.trace)
+        connection.execute("INSERT INTO lines VALUES (?)", (self.text,))
+
+    def in_postgresql(self) -> tuple[str, tuple[object, ...]]:
+        raise AssertionError
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    file = tmp_path / "lines.sqlite3"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE lines (text TEXT PRIMARY KEY)")
+    return file
+
+
+@pytest_asyncio.fixture
+async def desk(file: Path) -> AsyncIterator[Desk]:
+    desk = Desk(new_sqlite_engine(file), "test")
+    yield desk
+    await desk.close()
+
+
+def soon(seconds: float = 2.0) -> Deadline:
+    return Patience().until(seconds)
+
+
+def written(file: Path) -> list[str]:
+    with closing(sqlite3.connect(file)) as connection:
+        return [text for (text,) in connection.execute("SELECT text FROM lines ORDER BY rowid")]
+
+
+async def outcomes(desk: Desk, lines: list[Line], seconds: float = 2.0) -> list[object]:
+    """Return what everybody hears of a line when all are taken to the desk at once."""
+    return await asyncio.gather(
+        *(desk.take(line, soon(seconds)) for line in lines), return_exceptions=True
+    )
+
+
+async def test_those_who_wait_share_a_transaction(desk: Desk, file: Path) -> None:
+    said: list[str] = []
+    names = [str(number) for number in range(10)]
+
+    heard = await outcomes(desk, [Line(name, said.append) for name in names])
+
+    assert heard == [None] * 10
+    assert sorted(written(file)) == sorted(names)
+    assert said.count("COMMIT") == 2  # whoever comes first goes alone
+
+
+async def test_whoever_writes_what_is_there_hears_so_alone(desk: Desk, file: Path) -> None:
+    await desk.take(Line("there"), soon())
+
+    heard = await outcomes(desk, [Line("a"), Line("b"), Line("there"), Line("c")])
+
+    assert isinstance(heard.pop(2), IntegrityError)
+    assert heard == [None] * 3
+    assert written(file) == ["there", "a", "b", "c"]
+
+
+async def test_what_was_given_up_while_the_file_was_locked_is_not_written_later(
+    desk: Desk, file: Path
+) -> None:
+    await desk.take(Line("first"), soon())
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        heard = await outcomes(desk, [Line("a"), Line("b"), Line("c")], 0.2)
+        other.execute("ROLLBACK")
+
+    assert [type(one) for one in heard] == [Unavailable] * 3
+    await desk.take(Line("last"), soon())
+    assert written(file) == ["first", "last"]
+
+
+async def test_a_desk_that_was_closed_takes_nothing(desk: Desk, file: Path) -> None:
+    await desk.close()
+
+    with pytest.raises(Unavailable):
+        await desk.take(Line("a"), soon())
