@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
@@ -28,7 +29,10 @@ def main() -> int:
     try:
         from nazh.adapters.inbound.cli.program import run_program
 
-        return run_program(new_program(), sys.argv[1:])
+        gc.disable()  # what is imported stays: to look for garbage in it would be in vain
+        program = new_program()
+        gc.enable()
+        return run_program(program, sys.argv[1:])
     except KeyboardInterrupt:
         return _INTERRUPTED
 
@@ -133,6 +137,7 @@ async def _open_archive() -> AsyncIterator[RollArchive | None]:
 
 
 def _run_bot() -> int:
+    gc.disable()  # until the bot runs, which says when
     settings = _settings()  # before the slow imports, so that bad ones are said at once
     from nazh.bootstrap import run_bot
 
@@ -140,6 +145,7 @@ def _run_bot() -> int:
 
 
 def _serve_http() -> int:
+    gc.disable()
     settings = _settings()
     from nazh.adapters.inbound.cli.operating import CannotRun
     from nazh.adapters.inbound.settings.reading import INSTALL

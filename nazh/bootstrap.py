@@ -8,13 +8,14 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
 from importlib.metadata import version
-from typing import Final, Protocol
+from typing import Final, NoReturn, Protocol
 
 from nazh.adapters.inbound.discord.client import tell_commands
 from nazh.adapters.inbound.discord.door import CrashReports
 from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused, WrongShards
+from nazh.adapters.inbound.scheduler.chores import Chores
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.web.health import Health
 from nazh.adapters.outbound.logs.keeping import EndLog
@@ -31,6 +32,8 @@ UNAVAILABLE: Final = 69
 BAD_CONFIGURATION: Final = 78
 PATIENCE: Final = 10.0
 """Seconds that work in flight is given when the program is told to stop."""
+RUSH: Final = 5.0
+"""Seconds after a start in which those who waited for it are answered, and no chores done."""
 LAST_LINES: Final = 0.25
 """Seconds for the log when the process leaves at once."""
 INVITE_SCOPES: Final = "bot+applications.commands"
@@ -46,8 +49,11 @@ _LOG: Final = logging.getLogger(__name__)
 class Discord(Protocol):
     """The bot on one of the channels by which Discord reaches it."""
 
-    async def start(self) -> None:
-        """Return once Discord is answered. Raises TokenRefused or CannotStart."""
+    async def start(self, stores: Awaitable[None]) -> None:
+        """Return once Discord is answered, which it is after ``stores`` are open.
+
+        Raises TokenRefused or CannotStart, and what ``stores`` raise.
+        """
         ...
 
     async def run(self) -> None:
@@ -60,7 +66,7 @@ class Discord(Protocol):
 
 
 def new_container(settings: Settings, channel: str = GATEWAY) -> DiceContainer:
-    """Return a container whose every use case has been built once, so that nothing is missing."""
+    """Return a container that has built the use cases of a roll once, so that none lacks a part."""
     container = DiceContainer(settings=settings, channel=channel)
     for use_case in (
         container.roll_dice,
@@ -69,7 +75,6 @@ def new_container(settings: Settings, channel: str = GATEWAY) -> DiceContainer:
         container.recall_roll,
         container.reveal_roll,
         container.suggest_rolls,
-        container.judge_faces,
         container.open_builder,
         container.forget_servers,
     ):
@@ -77,8 +82,8 @@ def new_container(settings: Settings, channel: str = GATEWAY) -> DiceContainer:
     return container
 
 
-def run_bot(settings: Settings, channel: str = GATEWAY) -> int:
-    """Run the bot until it is told to stop; return the exit status.
+def run_bot(settings: Settings, channel: str = GATEWAY) -> NoReturn:
+    """Run the bot until it is told to stop, and end the process.
 
     Discord reaches it on the ``channel`` GATEWAY or HTTP. SIGTERM and SIGINT finish what is in
     flight; a second one ends at once.
@@ -89,10 +94,9 @@ def run_bot(settings: Settings, channel: str = GATEWAY) -> int:
         _LOG.info("nazh starts", extra={"version": version("nazh"), "commit": settings.commit})
         with telemetry_of(settings, container) as reports:
             status = asyncio.run(_run(container, operations, reports, end_log))
-    if not end_log(0):
-        # The log's thread hangs in a pipe that nobody reads; an ordinary exit would wait for it.
-        os._exit(status)
-    return status
+    # All is closed and written. An ordinary exit would take every module apart, for which the next
+    # process waits; and wait for the log's thread, which may hang in a pipe that nobody reads.
+    os._exit(status)
 
 
 def sync_commands(settings: Settings) -> int:
@@ -128,6 +132,8 @@ async def _run(
     end_log: EndLog,
 ) -> int:
     asyncio.get_running_loop().set_exception_handler(reporting(reports))
+    _postpone_collecting()
+    told_to_stop = _listen_for_signals(operations.health(), end_log)
     container.rest_retries().listen()
     operations.vital_signs()
     web = operations.web_server()
@@ -140,11 +146,9 @@ async def _run(
     beating = asyncio.create_task(operations.pulse().beat())
     sweeping = asyncio.create_task(operations.sweeping().keep_doing())
     store = container.store()
-    chores: asyncio.Task[None] | None = None
+    opening = asyncio.create_task(store.open())
     try:
-        await store.open()
-        chores = asyncio.create_task(operations.chores().keep_doing())
-        await _serve(container.discord(), operations.health(), end_log)
+        await _serve(container.discord(), opening, operations, told_to_stop)
     except TokenRefused:
         return _complain(_REFUSED)
     except WrongShards as error:
@@ -154,8 +158,7 @@ async def _run(
     except StoreTrouble as error:
         return _complain(str(error), UNAVAILABLE if error.is_away else BAD_CONFIGURATION)
     finally:
-        if chores is not None:
-            chores.cancel()
+        await _end(opening)
         await store.close()
         await web.stop()
         sweeping.cancel()
@@ -163,15 +166,22 @@ async def _run(
     return OK
 
 
-async def _serve(discord: Discord, health: Health, end_log: EndLog) -> None:
-    told_to_stop = _listen_for_signals(health, end_log)
+async def _serve(
+    discord: Discord,
+    stores: Awaitable[None],
+    operations: OperationsContainer,
+    told_to_stop: asyncio.Event,
+) -> None:
+    settling: asyncio.Task[None] | None = None
     try:
-        await _unless(told_to_stop, discord.start())
+        await _unless(told_to_stop, discord.start(stores))
         if not told_to_stop.is_set():
-            health.start()
-        _settle_memory()
+            operations.health().start()
+            settling = asyncio.create_task(_settle(operations.chores()))
         await _unless(told_to_stop, discord.run())
     finally:
+        if settling is not None:
+            settling.cancel()
         if not await discord.stop(PATIENCE):
             _LOG.warning("some interactions were still unanswered after %s s", PATIENCE)
 
@@ -207,11 +217,31 @@ async def _unless(told_to_stop: asyncio.Event, work: Coroutine[None, None, None]
     return None
 
 
-def _settle_memory() -> None:
-    """Keep the collector off what lives as long as the process: a third of the cost of a roll."""
-    gc.collect()
+async def _end(task: asyncio.Task[None]) -> None:
+    """Give up what may be under way; what it raises concerns nobody any more."""
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def _settle(chores: Chores) -> None:
+    """Do what nobody waits for, when those who waited for the start have been answered."""
+    await asyncio.sleep(RUSH)
+    _settle_memory()
+    await chores.keep_doing()
+
+
+def _postpone_collecting() -> None:
+    """Keep the collector off all that was made so far: a look at it takes a tenth of a second."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
+
+
+def _settle_memory() -> None:
+    """Keep the collector off what lives as long as the process: a third of the cost of a roll."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _complain(sentence: str, status: int = BAD_CONFIGURATION) -> int:

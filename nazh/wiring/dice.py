@@ -7,16 +7,7 @@ from typing import Final
 
 from dependency_injector import containers, providers
 
-from nazh.adapters.inbound.discord.body_answers import BodyAnswers
-from nazh.adapters.inbound.discord.client import CommandClient
 from nazh.adapters.inbound.discord.components import ComponentRouter
-from nazh.adapters.inbound.discord.courier import Courier
-from nazh.adapters.inbound.discord.dice import (
-    history_messages,
-    privacy,
-    saved_messages,
-    settings_messages,
-)
 from nazh.adapters.inbound.discord.dice.builder import build_button, build_command, words_action
 from nazh.adapters.inbound.discord.dice.builder_messages import BUILD
 from nazh.adapters.inbound.discord.dice.buttons import (
@@ -51,21 +42,7 @@ from nazh.adapters.inbound.discord.dice.rolling import Table
 from nazh.adapters.inbound.discord.dice.seals import Seals
 from nazh.adapters.inbound.discord.dice.secret_rolls import reveal_button
 from nazh.adapters.inbound.discord.dice.suggestions import roll_autocomplete
-from nazh.adapters.inbound.discord.door import Door
-from nazh.adapters.inbound.discord.endpoint import Endpoint
-from nazh.adapters.inbound.discord.gateway import new_gateway
-from nazh.adapters.inbound.discord.gateway_truth import HelloListener
-from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.adapters.inbound.discord.in_hand import facts_in_hand
-from nazh.adapters.inbound.discord.post_office import PostOffice
-from nazh.adapters.inbound.discord.responder import Responder
-from nazh.adapters.inbound.discord.rest_bot import new_rest_bot
-from nazh.adapters.inbound.discord.rest_retries import RestRetries
-from nazh.adapters.inbound.discord.roll_call import RollCall
-from nazh.adapters.inbound.discord.service import DiscordService
-from nazh.adapters.inbound.discord.serving import HttpService, KnownKey
-from nazh.adapters.inbound.discord.switchboard import Switchboard
-from nazh.adapters.inbound.discord.traced import TracedAnswering, TracedDoor
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.outbound.clock.system_clock import SystemClock
 from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
@@ -79,7 +56,6 @@ from nazh.adapters.outbound.silence.reports import NoReports
 from nazh.adapters.outbound.tracing.ledgers import TracedLedgers
 from nazh.application.dice.add_plot_die import AddPlotDie
 from nazh.application.dice.fair_play import FairPlay
-from nazh.application.dice.judge_faces import JudgeFaces
 from nazh.application.dice.known_characters import KnownCharacters
 from nazh.application.dice.known_sessions import KnownSessions
 from nazh.application.dice.known_settings import KnownSettings
@@ -91,12 +67,12 @@ from nazh.application.dice.reveal_roll import RevealRoll
 from nazh.application.dice.roll_dice import RollDice
 from nazh.application.dice.suggest_rolls import SuggestRolls
 from nazh.application.shared.stores import AllStores
+from nazh.wiring.discord import AnsweringContainer, ListeningContainer, all_actions
 from nazh.wiring.fair import FairContainer
 from nazh.wiring.history import HistoryContainer
 from nazh.wiring.houses import HousesContainer
 from nazh.wiring.odds import OddsContainer
 from nazh.wiring.saving import SavingContainer
-from nazh.wiring.shards import ShardsContainer
 from nazh.wiring.sharing import SharingContainer, all_visited
 from nazh.wiring.stats import StatsContainer
 from nazh.wiring.stores import StoresContainer
@@ -171,53 +147,25 @@ class DiceContainer(containers.DeclarativeContainer):
         PruneRolls, archive, clock, metrics, settings.provided.keep_rolls_days
     )
     suggest_rolls = providers.Factory(SuggestRolls, open_ledger=open_ledger, shelves=shelves)
-    judge_faces = providers.Factory(JudgeFaces)
     open_builder = providers.Factory(OpenBuilder, saved_names=saved_names, announcer=metrics)
 
-    token = settings.provided.token.reveal.call()
     channel = providers.Object("gateway")
     """How Discord reaches us: by the ``gateway``, or over ``http``."""
-    hello = providers.Singleton(HelloListener)
-    gateway = providers.Singleton(new_gateway, token, settings.provided.discord_api_url, hello)
-    requesting = providers.Selector(
-        channel,
-        gateway=gateway,
-        http=providers.Singleton(new_rest_bot, token, settings.provided.discord_api_url),
+    answering = providers.Container(
+        AnsweringContainer,
+        settings=settings,
+        channel=channel,
+        turnstile=sharing.turnstile,
+        begun=sharing.begun_errands,
+        metrics=metrics,
+        traces=traces,
+        reports=reports,
     )
-    rest_retries = providers.Singleton(RestRetries)
-    responder = providers.Singleton(
-        Responder, requesting, settings.provided.discord_api_url, metrics, rest_retries
-    )
-    answering = providers.Selector(
-        settings.provided.tracing,
-        off=responder,
-        on=providers.Singleton(TracedAnswering, responder, traces),
-    )
-    post_office = providers.Singleton(PostOffice, requesting)
-    by_callback = providers.Singleton(
-        Courier, answering, post_office, metrics, sharing.begun_errands
-    )
-    in_the_response = providers.Singleton(
-        BodyAnswers,
-        providers.Singleton(Courier, responder, post_office, metrics, sharing.begun_errands),
-        metrics,
-    )
-    courier = providers.Selector(
-        channel,
-        gateway=by_callback,
-        http=providers.Selector(
-            settings.provided.tracing,
-            off=in_the_response,
-            on=providers.Singleton(TracedAnswering, in_the_response, traces),
-        ),
-    )
-    turnstile = sharing.turnstile
-    door = providers.Selector(
-        settings.provided.tracing,
-        off=providers.Singleton(Door, courier, turnstile, metrics, reports),
-        on=providers.Singleton(TracedDoor, courier, turnstile, metrics, reports, traces),
-    )
-    seals = providers.Singleton(Seals, token)
+    hello = answering.hello
+    gateway = answering.gateway
+    rest_retries = answering.rest_retries
+    door = answering.door
+    seals = providers.Singleton(Seals, answering.token)
     taps = sharing.taps
     houses = providers.Singleton(
         Houses,
@@ -286,52 +234,31 @@ class DiceContainer(containers.DeclarativeContainer):
     build = providers.Singleton(build_command, open_builder, houses, door, odds.reckoner, complete)
     roll_this = providers.Singleton(message_command, table, door)
     helping = providers.Singleton(help_command, door)
+    buttons = providers.Dict(
+        {
+            PLOT: providers.Singleton(add_plot_button, add_plot_die, seals, houses),
+            PICK: providers.Singleton(pick_button, pick_plot_face, seals, houses),
+            AGAIN: providers.Singleton(again_button, table, taps),
+            SHOW: providers.Singleton(reveal_button, reveal_roll, seals, houses),
+            MORE: providers.Singleton(details_button, recall_roll, fair.find_digest, seals),
+            ODDS: odds.button,
+            COPY: providers.Object(copy_command),
+            PAGE: providers.Object(turn_page),
+            TRY: providers.Singleton(try_button, table, taps),
+            BUILD: providers.Singleton(build_button, table, odds.reckoner, taps),
+        }
+    )
+    forms = providers.Dict(
+        {
+            COPIED: providers.Object(close_copy_form),
+            BUILD: providers.Singleton(words_action, houses, odds.reckoner),
+        }
+    )
     components = providers.Singleton(
         ComponentRouter,
         door,
-        providers.Dict(
-            {
-                PLOT: providers.Singleton(add_plot_button, add_plot_die, seals, houses),
-                PICK: providers.Singleton(pick_button, pick_plot_face, seals, houses),
-                AGAIN: providers.Singleton(again_button, table, taps),
-                SHOW: providers.Singleton(reveal_button, reveal_roll, seals, houses),
-                MORE: providers.Singleton(details_button, recall_roll, fair.find_digest, seals),
-                ODDS: odds.button,
-                COPY: providers.Object(copy_command),
-                PAGE: providers.Object(turn_page),
-                TRY: providers.Singleton(try_button, table, taps),
-                BUILD: providers.Singleton(build_button, table, odds.reckoner, taps),
-                settings_messages.SETTING: housing.setting,
-                settings_messages.CHOICE: housing.choice,
-                settings_messages.USUAL: housing.usual,
-                settings_messages.CHANGES: housing.changes,
-                privacy.OWN_DATA: housing.own_data,
-                privacy.FORGET: providers.Object(privacy.ask_first),
-                privacy.SURE: housing.forget,
-                privacy.KEEP: providers.Object(privacy.keep_all),
-                saved_messages.PAGE: saving.page,
-                saved_messages.CHOSEN: saving.chosen,
-                saved_messages.DROP: saving.drop,
-                saved_messages.USE: saving.use,
-                saved_messages.SHARE: saving.share,
-                saved_messages.KEEP: saving.keep,
-                saved_messages.BORROW: saving.borrow,
-                history_messages.OLDER: history.older,
-                history_messages.NEWER: history.newer,
-                history_messages.CHOSEN: history.chosen,
-                history_messages.AGAIN: history.again,
-                history_messages.CSV: history.csv,
-                history_messages.JSON: history.jsonl,
-            }
-        ),
-        providers.Dict(
-            {
-                COPIED: providers.Object(close_copy_form),
-                BUILD: providers.Singleton(words_action, houses, odds.reckoner),
-                saved_messages.USE: saving.filled_in,
-                saved_messages.BORROW: saving.borrowed,
-            }
-        ),
+        providers.Callable(all_actions, buttons, housing.buttons, saving.buttons, history.buttons),
+        providers.Callable(all_actions, forms, saving.forms),
     )
     commands = providers.List(
         roll,
@@ -349,44 +276,18 @@ class DiceContainer(containers.DeclarativeContainer):
         stats.command,
         fair.command,
     )
-    client = providers.Singleton(
-        CommandClient,
-        gateway,
-        commands,
-        components,
-        door,
-        syncs=settings.provided.syncs_commands,
-    )
-    switchboard = providers.Singleton(Switchboard, requesting, commands, components, door)
-    guild_count = providers.Singleton(GuildCount, requesting)
-    roll_call = providers.Singleton(
-        RollCall, requesting, housing.note_servers, sharing.begun_errands, clock
-    )
-    shards = providers.Container(
-        ShardsContainer,
+    listening = providers.Container(
+        ListeningContainer,
         settings=settings,
-        gateway=gateway,
+        channel=channel,
+        answering=answering,
+        commands=commands,
+        components=components,
+        note_servers=housing.note_servers,
         sessions=stores.gateway_sessions,
-        clock=clock,
+        begun=sharing.begun_errands,
         redis=sharing.redis,
+        metrics=metrics,
+        clock=clock,
     )
-    discord = providers.Selector(
-        channel,
-        gateway=providers.Singleton(
-            DiscordService, shards.own, client, door, responder, guild_count, roll_call
-        ),
-        http=providers.Singleton(
-            HttpService,
-            requesting,
-            switchboard,
-            providers.Singleton(Endpoint, switchboard, requesting.provided.entity_factory, metrics),
-            providers.Singleton(
-                KnownKey, requesting, settings.provided.public_key, clock.provided.now
-            ),
-            door,
-            responder,
-            guild_count,
-            roll_call,
-            settings.provided.drain_seconds,
-        ),
-    )
+    discord = listening.service

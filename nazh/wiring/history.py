@@ -11,7 +11,14 @@ from nazh.adapters.inbound.discord.dice.history import (
     history_command,
     page_button,
 )
-from nazh.adapters.inbound.discord.dice.history_messages import CSV, JSON, NEWER, OLDER
+from nazh.adapters.inbound.discord.dice.history_messages import (
+    AGAIN,
+    CHOSEN,
+    CSV,
+    JSON,
+    NEWER,
+    OLDER,
+)
 from nazh.adapters.inbound.discord.dice.rolling import Table
 from nazh.adapters.inbound.discord.dice.taps import Taps
 from nazh.adapters.inbound.discord.door import Door
@@ -35,9 +42,13 @@ class HistoryContainer(containers.DeclarativeContainer):
     export_history = providers.Factory(ExportHistory, archive, clock)
 
     command = providers.Singleton(history_command, list_history, door)
-    older = providers.Singleton(page_button, list_history, OLDER)
-    newer = providers.Singleton(page_button, list_history, NEWER)
-    chosen = providers.Singleton(entry_menu, show_entry)
-    again = providers.Singleton(again_button, show_entry, table, taps)
-    csv = providers.Singleton(export_button, export_history, CSV)
-    jsonl = providers.Singleton(export_button, export_history, JSON)
+    buttons = providers.Dict(
+        {
+            OLDER: providers.Singleton(page_button, list_history, OLDER),
+            NEWER: providers.Singleton(page_button, list_history, NEWER),
+            CHOSEN: providers.Singleton(entry_menu, show_entry),
+            AGAIN: providers.Singleton(again_button, show_entry, table, taps),
+            CSV: providers.Singleton(export_button, export_history, CSV),
+            JSON: providers.Singleton(export_button, export_history, JSON),
+        }
+    )

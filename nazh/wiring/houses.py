@@ -6,11 +6,7 @@ from typing import Protocol
 
 from dependency_injector import containers, providers
 
-from nazh.adapters.inbound.discord.dice.privacy import (
-    export_button,
-    forget_button,
-    privacy_command,
-)
+from nazh.adapters.inbound.discord.dice import privacy, settings_messages
 from nazh.adapters.inbound.discord.dice.settings import (
     changes_button,
     choice_menu,
@@ -18,7 +14,6 @@ from nazh.adapters.inbound.discord.dice.settings import (
     settings_command,
     usual_button,
 )
-from nazh.adapters.inbound.discord.dice.settings_messages import Operators
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.settings import Settings
 from nazh.application.dice.change_settings import ChangeSettings
@@ -60,7 +55,7 @@ class HousesContainer(containers.DeclarativeContainer):
     door: providers.Dependency[Door] = providers.Dependency()
 
     days = settings.provided.keep_rolls_days
-    operators = providers.Factory(Operators, settings.provided.ruleset, days)
+    operators = providers.Factory(settings_messages.Operators, settings.provided.ruleset, days)
     show_settings = providers.Factory(ShowSettings, servers)
     change_settings = providers.Factory(ChangeSettings, servers, known_settings, clock)
     export_own_data = providers.Factory(ExportOwnData, archive, tallies, shelves, player_records)
@@ -71,10 +66,16 @@ class HousesContainer(containers.DeclarativeContainer):
     )
 
     chosen_command = providers.Singleton(settings_command, show_settings, operators, door)
-    setting = providers.Singleton(setting_menu, show_settings, operators)
-    choice = providers.Singleton(choice_menu, change_settings, operators)
-    usual = providers.Singleton(usual_button, change_settings, operators)
-    changes = providers.Singleton(changes_button, show_settings)
-    privacy_command = providers.Singleton(privacy_command, known_settings, days, door)
-    own_data = providers.Singleton(export_button, export_own_data)
-    forget = providers.Singleton(forget_button, forget_player)
+    privacy_command = providers.Singleton(privacy.privacy_command, known_settings, days, door)
+    buttons = providers.Dict(
+        {
+            settings_messages.SETTING: providers.Singleton(setting_menu, show_settings, operators),
+            settings_messages.CHOICE: providers.Singleton(choice_menu, change_settings, operators),
+            settings_messages.USUAL: providers.Singleton(usual_button, change_settings, operators),
+            settings_messages.CHANGES: providers.Singleton(changes_button, show_settings),
+            privacy.OWN_DATA: providers.Singleton(privacy.export_button, export_own_data),
+            privacy.FORGET: providers.Object(privacy.ask_first),
+            privacy.SURE: providers.Singleton(privacy.forget_button, forget_player),
+            privacy.KEEP: providers.Object(privacy.keep_all),
+        }
+    )

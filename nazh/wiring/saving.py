@@ -14,6 +14,15 @@ from nazh.adapters.inbound.discord.dice.characters import (
 )
 from nazh.adapters.inbound.discord.dice.houses import Houses
 from nazh.adapters.inbound.discord.dice.rolling import Table
+from nazh.adapters.inbound.discord.dice.saved_messages import (
+    BORROW,
+    CHOSEN,
+    DROP,
+    KEEP,
+    PAGE,
+    SHARE,
+    USE,
+)
 from nazh.adapters.inbound.discord.dice.saved_suggestions import (
     character_autocomplete,
     name_autocomplete,
@@ -80,12 +89,20 @@ class SavingContainer(containers.DeclarativeContainer):
         providers.Singleton(list_command, list_saved, door),
         providers.Singleton(forget_character_command, forget_character, door, characters),
     )
-    page = providers.Singleton(page_button, list_saved)
-    chosen = providers.Singleton(chosen_menu, list_saved)
-    drop = providers.Singleton(drop_button, forget_saved, houses)
-    use = providers.Singleton(use_button, list_saved, table, taps)
-    filled_in = providers.Singleton(use_form, table)
-    share = providers.Singleton(share_button, list_saved, houses)
-    keep = providers.Singleton(keep_button, keep_shared)
-    borrow = providers.Singleton(borrow_button, table, taps)
-    borrowed = providers.Singleton(borrow_form, table)
+    buttons = providers.Dict(
+        {
+            PAGE: providers.Singleton(page_button, list_saved),
+            CHOSEN: providers.Singleton(chosen_menu, list_saved),
+            DROP: providers.Singleton(drop_button, forget_saved, houses),
+            USE: providers.Singleton(use_button, list_saved, table, taps),
+            SHARE: providers.Singleton(share_button, list_saved, houses),
+            KEEP: providers.Singleton(keep_button, keep_shared),
+            BORROW: providers.Singleton(borrow_button, table, taps),
+        }
+    )
+    forms = providers.Dict(
+        {
+            USE: providers.Singleton(use_form, table),
+            BORROW: providers.Singleton(borrow_form, table),
+        }
+    )

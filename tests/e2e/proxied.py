@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
-import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+from ops.stack import kept_port
 from tests.e2e.program import PATIENCE, ROOT, Program
 from tests.outside import absent
 
@@ -23,22 +23,22 @@ async def proxy_before(replicas: Sequence[Program], folder: Path) -> AsyncIterat
     haproxy = shutil.which("haproxy")
     if haproxy is None:
         absent("haproxy", "it is not installed (Debian's haproxy)")
-    port = _free_port()
-    file = folder / "haproxy.cfg"
-    file.write_text(_here(SHIPPED.read_text("utf-8"), port, replicas), "utf-8")
-    process = await asyncio.create_subprocess_exec(
-        haproxy,
-        *("-db", "-f", str(file)),
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        await _listens(port)
-        yield f"http://127.0.0.1:{port}/interactions"
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+    with kept_port() as port:
+        file = folder / "haproxy.cfg"
+        file.write_text(_here(SHIPPED.read_text("utf-8"), port, replicas), "utf-8")
+        process = await asyncio.create_subprocess_exec(
+            haproxy,
+            *("-db", "-f", str(file)),
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            await _listens(port)
+            yield f"http://127.0.0.1:{port}/interactions"
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
 
 
 def _here(shipped: str, port: int, replicas: Sequence[Program]) -> str:
@@ -48,12 +48,6 @@ def _here(shipped: str, port: int, replicas: Sequence[Program]) -> str:
     text = re.sub(r"bind :8443 .*", f"bind 127.0.0.1:{port}", text)
     text = text.replace("maxconn 10000", "maxconn 1000")
     return text.replace("nazh-one:8080", one).replace("nazh-two:8080", two)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 async def _listens(port: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -37,12 +38,16 @@ def seated(table: Table) -> Seated:
         container = new_container(settings)
         container.rng.override(providers.Object(ScriptedRng(faces)))
         service = container.discord()
+        running: asyncio.Task[None] | None = None
         try:
-            await service.start()
+            await service.start(container.store().open())
+            running = asyncio.create_task(service.run())
             await table.discord.bot_ready()
             yield container
         finally:
             await service.stop(patience=5)
+            if running is not None:
+                await running
 
     return seat
 

@@ -164,6 +164,25 @@ async def test_a_second_signal_ends_at_once(open_table: OpenTable, tmp_path: Pat
     assert "SIGTERM again: leaving at once" in ended.errors.splitlines()[-1]
 
 
+@pytest.mark.slow
+async def test_players_are_answered_while_discord_does_not_take_the_commands(
+    table: Table, tmp_path: Path
+) -> None:
+    program = await run_bot(table.discord, tmp_path)
+    await program.stop()
+    table.discord.faults.error("GET", "/applications/*", status=503, times=1_000)
+    program = await run_bot(table.discord, tmp_path)
+    try:
+        await program.said("not told the commands")
+        asked = await table.seat.slash("roll", pool1="2d6")
+        ended = await program.stop()
+    finally:
+        program.kill()
+
+    assert "`2d6`" in asked.reply.text
+    assert ended.status == 0
+
+
 async def test_a_start_can_be_given_up(table: Table, tmp_path: Path) -> None:
     fault = table.discord.faults.delay(30.0, "GET", "/gateway/bot")
     process = await launch(environment(table.discord), tmp_path)

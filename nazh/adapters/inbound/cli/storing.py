@@ -15,8 +15,8 @@ from nazh.application.shared.ports import StoreTrouble
 
 UNAVAILABLE: Final = 69
 _STILL_OPEN: Final = (
-    "Fair sessions that were open: {}. Faces that fell in them since the backup would fall once"
-    " more. Close them with /fair close before anybody rolls."
+    "Fair sessions that were open: {}. No roll is proven in them any more, for what fell since the"
+    " backup would fall once more. Close them with /fair close, and open others."
 )
 Result = TypeVar("Result")
 _EXAMPLES: Final = """\b

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Collection, Iterable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import hikari
 import lightbulb
@@ -12,10 +13,14 @@ import lightbulb
 from nazh.adapters.inbound.discord.answers import Answer
 from nazh.adapters.inbound.discord.components import ComponentRouter
 from nazh.adapters.inbound.discord.door import Door
-from nazh.adapters.inbound.discord.gateway import plain_error
+from nazh.adapters.inbound.discord.errors import CannotStart
+from nazh.adapters.inbound.discord.gateway import plain_errors
 from nazh.adapters.inbound.discord.languages import localized
 from nazh.adapters.inbound.discord.rest_bot import open_requests
 
+AGAIN_AFTER: Final = 60.0
+"""Seconds until Discord, which had trouble taking the commands, is told them again."""
+_LOG: Final = logging.getLogger(__name__)
 Command: TypeAlias = type[lightbulb.SlashCommand | lightbulb.MessageCommand] | lightbulb.Group
 
 
@@ -38,16 +43,15 @@ async def tell_commands(bot: hikari.GatewayBot, commands: Collection[Command]) -
     client = new_command_client(bot, commands, syncs=True)
     open_requests(bot)
     try:
-        await client.start()
-    except (hikari.HikariError, OSError) as error:
-        raise plain_error(error) from error
+        with plain_errors():
+            await client.start()
     finally:
         await bot.rest.close()
     return len(commands)
 
 
 class CommandClient:
-    """Commands, buttons and forms on a gateway bot; ``syncs`` tells Discord the commands first."""
+    """Commands, buttons and forms on a gateway bot; ``syncs`` tells Discord of them when asked."""
 
     def __init__(
         self,
@@ -57,22 +61,43 @@ class CommandClient:
         door: Door,
         *,
         syncs: bool = True,
+        again_after: float = AGAIN_AFTER,
     ) -> None:
         self._door = door
-        self._client = new_command_client(bot, commands, syncs=syncs)
+        self._again_after = again_after
+        self._syncs = syncs
+        self._client = new_command_client(bot, commands, syncs=False)
         self._client.error_handler(self._answer_mishap)
-        self._has_failed = asyncio.Event()
-        self._reason: Exception | None = None
-        # Not StartedEvent: interactions that come before it would be dropped.
-        bot.subscribe(hikari.StartingEvent, self._start)
         bot.subscribe(hikari.ComponentInteractionCreateEvent, components.on_button)
         bot.subscribe(hikari.ModalInteractionCreateEvent, components.on_form)
 
-    async def failure(self) -> Exception:
-        """Wait until Discord has not taken the commands, and return why; else wait for ever."""
-        await self._has_failed.wait()
-        assert self._reason is not None
-        return plain_error(self._reason)
+    async def listen(self) -> None:
+        """Be ready for interactions: those that come before are dropped. Asks Discord nothing."""
+        await self._client.start()
+
+    async def tell(self) -> None:
+        """Tell Discord the commands, where that is wanted; again, as long as Discord has trouble.
+
+        Raises TokenRefused, and CannotStart where Discord does not take them.
+        """
+        if not self._syncs:
+            return
+        self._client.sync_commands = True
+        told = await self._told()
+        while not told:
+            await asyncio.sleep(self._again_after)
+            told = await self._told()
+
+    async def _told(self) -> bool:
+        try:
+            with plain_errors():
+                await self._client.sync_application_commands()
+        except CannotStart as trouble:
+            if isinstance(trouble.__cause__, hikari.ClientHTTPResponseError):
+                raise
+            _LOG.warning("Discord was not told the commands, and will be in a minute: %s", trouble)
+            return False
+        return True
 
     async def _answer_mishap(
         self, failed: lightbulb.exceptions.ExecutionPipelineFailedException
@@ -83,11 +108,3 @@ class CommandClient:
 
         await self._door.receive(failed.context.interaction, fail)
         return True
-
-    async def _start(self, _: hikari.StartingEvent) -> None:
-        # hikari logs what a listener raises and goes on; the start must not go on unnoticed.
-        try:
-            await self._client.start()
-        except (hikari.HikariError, OSError) as reason:
-            self._reason = reason
-            self._has_failed.set()

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from functools import cached_property
 from typing import Final, Protocol
 
 import hikari
 from hikari.impl.shard import GatewayShardImpl
 from hikari.internal.data_binding import JSONObject
 
+from nazh.adapters.inbound.discord.glances import GlancingFactory
 from nazh.adapters.inbound.discord.replays import Replays
 from nazh.application.shared.gateway import Session
 
@@ -85,8 +87,15 @@ class Line(GatewayShardImpl):
     async def part(self) -> None:
         """Close the line so that its session can be continued elsewhere."""
         self._is_parting = True
+        if self._ws is not None and self._running is not None:
+            # hikari rests for a quarter of a second behind each line, for an aiohttp that did not
+            # wait for TLS to end; somebody waits for this process to make room for the next.
+            last = AsyncExitStack()
+            last.callback(self._running.cancel)
+            await last.enter_async_context(self._ws._exit_stack)
+            self._ws._exit_stack = last
         await self.close()
-        self._replays.release()
+        self._replays.end()
 
     async def _keep_alive(self) -> None:
         self._running = asyncio.current_task()
@@ -117,7 +126,15 @@ class Line(GatewayShardImpl):
 
 
 class LineBot(hikari.GatewayBot):
-    """A gateway bot that opens the lines it is told to, all at once; they see to their turns."""
+    """A gateway bot that opens the lines it is told to, all at once; they see to their turns.
+
+    It reads commands at a glance.
+    """
+
+    @cached_property
+    def entity_factory(self) -> GlancingFactory:
+        """What reads Discord's payloads."""
+        return GlancingFactory(self)
 
     async def begin(self) -> None:
         """Be ready to make requests, and let listeners of StartingEvent do what they have to."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from nazh.adapters.inbound.discord.endpoint import PATH
 from nazh.adapters.inbound.discord.requests import LARGEST, is_json
@@ -12,8 +11,9 @@ from nazh.adapters.inbound.discord.requests import LARGEST, is_json
 START: Final = f"POST {PATH} HTTP/1.1\r\n".encode()
 LONGEST_HEAD: Final = 8 * 1024
 _END: Final = b"\r\n\r\n"
-_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\x20-\x7e\t]*)")
-"""A header: a token, and printable signs (RFC 9110, 5.6.2)."""
+_LINES: Final = re.compile(rb"(?:[!#$%&'*+.^_`|~0-9a-z-]+:[\x20-\x7e\t]*\r\n)*")
+"""Headers in small letters: a token, and printable signs (RFC 9110, 5.6.2)."""
+_LINE: Final = re.compile(rb"([^:]+):([^\r]*)\r\n")
 _LENGTH: Final = re.compile(rb"[0-9]{1,7}")
 _INTRICATE: Final = frozenset(
     (b"transfer-encoding", b"expect", b"upgrade", b"trailer", b"content-encoding", b"te")
@@ -22,10 +22,10 @@ _INTRICATE: Final = frozenset(
 _SIGNATURE: Final = b"x-signature-ed25519"
 _TIMESTAMP: Final = b"x-signature-timestamp"
 _READ: Final = frozenset((b"content-length", b"content-type", _SIGNATURE, _TIMESTAMP))
+_TELLING: Final = _READ | _INTRICATE | {b"connection"}
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What a plain request says before its body of ``length`` bytes, which begins at ``start``."""
 
     start: int
@@ -43,18 +43,19 @@ def read_head(data: bytes, begin: int = 0) -> Head:
     end = data.find(_END, begin, begin + LONGEST_HEAD)
     if end < 0 or not data.startswith(START, begin):
         raise NotPlain
+    # Of all that is read, letters large and small mean the same.
+    lines = data[begin + len(START) : end + 2].lower()
+    if not _LINES.fullmatch(lines):
+        raise NotPlain
     found: dict[bytes, bytes] = {}
-    for line in data[begin + len(START) : end].split(b"\r\n"):
-        header = _LINE.fullmatch(line)
-        if header is None:
+    for name, value in _LINE.findall(lines):
+        if name not in _TELLING:
+            continue
+        if name in found or name in _INTRICATE:
             raise NotPlain
-        name = header[1].lower()
-        if name in _INTRICATE or (name == b"connection" and header[2].lower() != b"keep-alive"):
-            raise NotPlain
-        if name in _READ:
-            if name in found:
-                raise NotPlain
-            found[name] = header[2].rstrip()
+        found[name] = value.strip(b" \t")
+    if found.get(b"connection", b"keep-alive") != b"keep-alive":
+        raise NotPlain
     length = found.get(b"content-length", b"")
     if not _LENGTH.fullmatch(length) or int(length) > LARGEST:
         raise NotPlain

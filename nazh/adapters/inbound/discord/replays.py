@@ -1,12 +1,14 @@
 """Replays: when a session goes on, those who can still be answered come before those who cannot.
 
 Discord tells of everything that was missed in one breath, the oldest first. After some seconds the
-oldest wait for nothing any more; worked through first, they would let the others come too late.
+oldest wait for nothing any more; worked through first, they would let the others come too late, and
+all at once behind them those who ask now.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from typing import Final, Protocol
 
 import hikari
@@ -17,6 +19,8 @@ from nazh.adapters.inbound.discord.responder import ANSWER_WITHIN
 INTERACTION: Final = "INTERACTION_CREATE"
 ENDS: Final = ("RESUMED", "READY")
 """What Discord says when it has told everything."""
+APART: Final = 0.05
+"""Seconds between two of those that cannot be answered any more, so that nobody waits for them."""
 _MILLISECONDS_FROM: Final = 22
 """The bits of an id above which it is a time."""
 
@@ -43,6 +47,8 @@ class Replays:
     def __init__(self, events: Events) -> None:
         self._events = events
         self._held: list[tuple[hikari.api.GatewayShard, JSONObject]] | None = None
+        self._late: deque[tuple[hikari.api.GatewayShard, JSONObject]] = deque()
+        self._next: asyncio.TimerHandle | None = None
 
     def begin(self) -> None:
         """Hold back interactions until Discord says that it has told them all."""
@@ -56,10 +62,27 @@ class Replays:
             return
         # Its clock is Discord's: ours may be wrong, and says nothing here.
         newest = max(_asked_at(payload) for _, payload in held)
-        for is_late in (False, True):
-            for shard, payload in held:
-                if (newest - _asked_at(payload) >= 1000 * ANSWER_WITHIN) is is_late:
-                    self._events.consume_raw_event(INTERACTION, shard, payload)
+        for shard, payload in held:
+            if newest - _asked_at(payload) < 1000 * ANSWER_WITHIN:
+                self._events.consume_raw_event(INTERACTION, shard, payload)
+            else:
+                self._late.append((shard, payload))
+        if self._next is None:
+            self._wait()
+
+    def end(self) -> None:
+        """Let go of what is held back, but leave those who cannot be answered any more."""
+        self.release()
+        self._late.clear()
+
+    def _wait(self) -> None:
+        later = asyncio.get_running_loop().call_later
+        self._next = later(APART, self._tell_one) if self._late else None
+
+    def _tell_one(self) -> None:
+        if self._late:
+            self._events.consume_raw_event(INTERACTION, *self._late.popleft())
+        self._wait()
 
     def consume_raw_event(
         self, event_name: str, shard: hikari.api.GatewayShard, payload: JSONObject

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import hikari
 from hikari.impl.config import HTTPSettings
+
+from nazh.adapters.inbound.discord.glances import GlancingFactory
+
+
+class RequestBot(hikari.RESTBot):
+    """A bot that reads commands at a glance."""
+
+    @cached_property
+    def entity_factory(self) -> GlancingFactory:
+        """What reads Discord's payloads."""
+        return GlancingFactory(self)
 
 
 def new_rest_bot(token: str, rest_url: str | None) -> hikari.RESTBot:
@@ -12,7 +25,7 @@ def new_rest_bot(token: str, rest_url: str | None) -> hikari.RESTBot:
     Its server would answer each interaction by another request, and know nothing of stale ones
     (docs/adr/0025-interactions-over-http.md).
     """
-    return hikari.RESTBot(
+    return RequestBot(
         token,
         hikari.TokenType.BOT,
         banner=None,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import Protocol
+from typing import Final, Protocol
 
 import hikari
 
@@ -16,6 +16,9 @@ from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
 from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.adapters.inbound.discord.responder import Responder
 from nazh.adapters.inbound.discord.roll_call import RollCall
+
+READING_OUT: Final = 0.2
+"""Seconds until what has come on the lines is read, when nothing else is waited for."""
 
 
 class Shards(Protocol):
@@ -31,8 +34,11 @@ class Shards(Protocol):
         """Whether this is the one process that sees to what is the same for all of them."""
         ...
 
-    async def open(self) -> None:
-        """Return once Discord sends interactions. Raises TokenRefused or CannotStart."""
+    async def open(self, stores: Awaitable[None]) -> None:
+        """Return once Discord sends interactions, which it does after ``stores`` are open.
+
+        Raises TokenRefused or CannotStart, and what ``stores`` raise.
+        """
         ...
 
     async def joined(self) -> None:
@@ -78,31 +84,30 @@ class DiscordService:
         """Interactions that are not answered yet."""
         return self._door.inside
 
-    async def start(self) -> None:
-        """Return once Discord sends interactions. Raises TokenRefused or CannotStart."""
+    async def start(self, stores: Awaitable[None]) -> None:
+        """Return once Discord sends interactions, which it does after ``stores`` are open.
+
+        Raises TokenRefused or CannotStart, and what ``stores`` raise.
+        """
         with self._noticing_loss():
-            starting = asyncio.create_task(self._shards.open())
-            failing = asyncio.create_task(self._client.failure())
-            try:
-                await asyncio.wait((starting, failing), return_when=asyncio.FIRST_COMPLETED)
-                if failing.done():
-                    raise failing.result()
-                starting.result()
-            finally:
-                starting.cancel()
-                failing.cancel()
-                await asyncio.wait((starting, failing))
+            await self._client.listen()
+            await self._shards.open(stores)
 
     async def run(self) -> None:
-        """Return when the bot has been stopped. Raises as ``start`` when it is lost."""
+        """Return when the bot has been stopped. Raises as ``start`` when it is lost.
+
+        Discord is told the commands only here: those who wait for an answer come first, and the
+        commands that they used are known to it.
+        """
         beside = [asyncio.create_task(self._guild_count.keep_asking())]
         if self._shards.have_the_first:
             beside.append(asyncio.create_task(self._roll_call.keep_calling()))
+        telling = asyncio.create_task(self._client.tell())
         try:
             with self._noticing_loss():
-                await self._shards.joined()
+                await asyncio.gather(self._shards.joined(), telling)
         finally:
-            for task in beside:
+            for task in (*beside, telling):
                 task.cancel()
 
     async def stop(self, patience: float) -> bool:
@@ -121,6 +126,8 @@ class DiscordService:
             finished = await self._door.close(max(0.0, deadline - monotonic()))
         else:
             finished = await self._door.close(patience)
+            # What Discord has sent by now may not be read yet, and nobody is told of it again.
+            await asyncio.sleep(READING_OUT)
             # Until the lines are closed somebody may come, and is owed a polite no.
             await self._shards.leave()
             finished = await self._door.settle(max(0.0, deadline - monotonic())) and finished

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -97,11 +97,15 @@ class HttpService:
         self._lanes = Lanes(self._endpoint, others)
         return self._lanes
 
-    async def start(self) -> None:
-        """Return once interactions are answered. Raises TokenRefused or CannotStart."""
+    async def start(self, stores: Awaitable[None]) -> None:
+        """Return once interactions are answered, which they are after ``stores`` are open.
+
+        Raises TokenRefused or CannotStart, and what ``stores`` raise.
+        """
         open_requests(self._bot)
         await self._switchboard.open()
-        self._endpoint.open(await self._known_key.signatures())
+        signatures, _ = await asyncio.gather(self._known_key.signatures(), stores)
+        self._endpoint.open(signatures)
         self._is_open = True
 
     async def run(self) -> None:

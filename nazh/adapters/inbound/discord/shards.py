@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,14 +59,15 @@ class OwnShards:
         """Whether this is the one process that sees to what is the same for all of them."""
         return self._plan.ids is None or 0 in self._plan.ids
 
-    async def open(self) -> None:
-        """Return once Discord sends interactions of every shard.
+    async def open(self, stores: Awaitable[None]) -> None:
+        """Return once Discord sends interactions of every shard, after ``stores`` are open.
 
-        Raises TokenRefused; WrongShards; or CannotStart where Discord does not answer or grant it.
+        Raises TokenRefused; WrongShards; or CannotStart where Discord does not answer or grant it;
+        and what ``stores`` raise.
         """
         with plain_errors():
             await self._bot.begin()
-            told = await self._bot.rest.fetch_gateway_bot_info()
+            told, _ = await asyncio.gather(self._bot.rest.fetch_gateway_bot_info(), stores)
             shards = self._plan.shards(int(self._bot.token_id), told.shard_count)
             known = await self._book.continued(shards, told.url)
             self._starts.groups = told.session_start_limit.max_concurrency

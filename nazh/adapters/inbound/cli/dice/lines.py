@@ -40,7 +40,7 @@ async def _answer(line: bytes, number: int, table: DiceTable, usual: Asked) -> d
         return rolls_form(await table.answer(asked, f"line {number}"))
     except Refusal as refusal:
         return refusal_form(refusal)
-    except Exception as error:  # noqa: BLE001 - a door: one line must not end all others
+    except Exception as error:  # noqa: BLE001  # a door: one line must not end all others
         complain((f"answer {number} crashed: {error!r}",))
         return refusal_form(Crashed())
 

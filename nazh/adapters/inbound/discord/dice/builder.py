@@ -114,7 +114,7 @@ def build_button(table: Table, reckoner: Reckoner, taps: Taps) -> ButtonAction:
     async def roll(
         interaction: hikari.ComponentInteraction, builder: Builder, *, is_secret: bool
     ) -> Answer:
-        request = replace(_request(interaction, builder, table), is_secret=is_secret)
+        request = _request(interaction, builder, table, is_secret=is_secret)
         house = await table.houses.at(interaction)
         outcome = await table.roll(request, house)
         message = roll_message(
@@ -208,7 +208,7 @@ def _stepped(draft: Draft, name: str, chosen: Sequence[str]) -> Draft:
 
 
 def _request(
-    interaction: hikari.ComponentInteraction, builder: Builder, table: Table
+    interaction: hikari.ComponentInteraction, builder: Builder, table: Table, *, is_secret: bool
 ) -> RollRequest:
     # Two presses that began from the same words are one request, whichever comes through.
     words = blake2s(builder.draft.text.encode(), digest_size=8).hexdigest()
@@ -218,4 +218,5 @@ def _request(
         id=f"build:{interaction.message.id}:{builder.rolls}:{words}",
         # The roll is posted in the name of this press, and its buttons look for it by that.
         also=RequestId(str(interaction.id)),
+        is_secret=is_secret,
     )

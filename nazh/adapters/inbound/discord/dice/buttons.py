@@ -97,8 +97,8 @@ def again_button(table: Table, taps: Taps) -> ButtonAction:
         shown = shown_by(interaction)
         if await taps.is_second(interaction.message.id, interaction.user.id, interaction.id):
             return NOTHING_NEW
-        request = table.request(interaction, shown.text)
-        return await table.answer(interaction, request, is_secret=is_secret(interaction))
+        request = table.request(interaction, shown.text, is_secret=is_secret(interaction))
+        return await table.answer(interaction, request)
 
     return again
 

@@ -98,10 +98,8 @@ def roll_command(table: Table, door: Door, complete: Autocomplete) -> type[light
                 add_plot=self.add_plot,
                 label=self.label,
                 difficulty=self.difficulty,
+                is_secret=self.secret,
             )
-            await door.receive(
-                ctx.interaction,
-                partial(table.answer, ctx.interaction, request, is_secret=self.secret),
-            )
+            await door.receive(ctx.interaction, partial(table.answer, ctx.interaction, request))
 
     return Roll

@@ -15,8 +15,9 @@ from nazh.domain.dice import Ruleset
 from nazh.domain.dice.server_settings import UNCHANGED, ServerSettings
 from nazh.domain.kernel.errors import Unavailable
 
-_MANAGES: Final = hikari.Permissions.ADMINISTRATOR | hikari.Permissions.MANAGE_GUILD
-_LEADS: Final = _MANAGES | hikari.Permissions.MANAGE_MESSAGES
+# As numbers: hikari makes a value of each "and" of its flags, at each roll.
+_MANAGES: Final = int(hikari.Permissions.ADMINISTRATOR | hikari.Permissions.MANAGE_GUILD)
+_LEADS: Final = _MANAGES | int(hikari.Permissions.MANAGE_MESSAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Houses:
 
 def manages_here(interaction: Acting) -> bool:
     """Whether the one who acts may manage this server; nobody may without one."""
-    return interaction.member is not None and bool(interaction.member.permissions & _MANAGES)
+    return interaction.member is not None and bool(int(interaction.member.permissions) & _MANAGES)
 
 
 def _leads(interaction: Acting, chosen: ServerSettings) -> bool:
@@ -85,4 +86,4 @@ def _leads(interaction: Acting, chosen: ServerSettings) -> bool:
         return False
     role = chosen.game_masters
     has_role = role is not None and hikari.Snowflake(role) in member.role_ids
-    return has_role or bool(member.permissions & _LEADS)
+    return has_role or bool(int(member.permissions) & _LEADS)

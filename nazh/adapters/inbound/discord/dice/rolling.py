@@ -42,6 +42,7 @@ class Table:
         difficulty: int | None = None,
         also: RequestId | None = None,
         shared: tuple[tuple[str, str], ...] = (),
+        is_secret: bool = False,
     ) -> RollRequest:
         """Return the request of an interaction; without an ``id`` it is the interaction's own."""
         server = interaction.guild_id
@@ -56,23 +57,24 @@ class Table:
             difficulty=difficulty,
             also=also,
             shared=shared,
+            is_secret=is_secret,
         )
 
     async def roll(self, request: RollRequest, house: House) -> Outcome:
         """Roll by the rules of a house, and tell how long it took."""
         started = perf_counter()
-        outcome = await self.roll_dice(replace(request, ruleset=house.ruleset))
+        if request.ruleset != house.ruleset:
+            request = replace(request, ruleset=house.ruleset)
+        outcome = await self.roll_dice(request)
         self.meter.rolled_in(perf_counter() - started)
         return outcome
 
-    async def answer(
-        self, interaction: Asking, request: RollRequest, *, is_secret: bool = False
-    ) -> Answer:
+    async def answer(self, interaction: Asking, request: RollRequest) -> Answer:
         """Roll, and return the message for everybody, or for the roller alone."""
         house = await self.houses.at(interaction)
-        outcome = await self.roll(replace(request, is_secret=is_secret), house)
+        outcome = await self.roll(request, house)
         arguments = self.arguments(outcome.rolls, interaction)
-        if is_secret:
+        if request.is_secret:
             return secret_answer(outcome.rolls, arguments, interaction, house)
         return roll_message(outcome, arguments, house.public, is_compact=house.is_compact)
 

@@ -47,7 +47,7 @@ def test_a_restored_session_that_was_open_is_to_be_closed() -> None:
     told = said(2, "restore", "backup.jsonl")
 
     assert told.startswith("Rows restored: 12\nFair sessions that were open: 2. ")
-    assert "Close them with /fair close before anybody rolls." in told
+    assert "Close them with /fair close, and open others." in told
 
 
 def test_of_no_open_session_nothing_is_said() -> None:

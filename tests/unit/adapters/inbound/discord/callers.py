@@ -18,6 +18,7 @@ from nacl.signing import SigningKey
 from nazh.adapters.inbound.discord.body_answers import AWAITED
 from nazh.adapters.inbound.discord.endpoint import Endpoint
 from nazh.adapters.inbound.discord.lane import Lanes
+from nazh.adapters.inbound.discord.rest_bot import new_rest_bot
 from nazh.adapters.inbound.discord.signatures import Signatures
 
 KEY: Final = SigningKey(b"k" * 32)
@@ -173,7 +174,7 @@ async def open_house(*, has_lanes: bool, patience: float = PATIENCE) -> AsyncIte
     """Listen; all requests go to aiohttp unless it ``has_lanes``."""
     operator, meter = Operator(), Meter()
     operator.may_answer.set()
-    factory = hikari.GatewayBot("MQ.a.b", banner=None, logs=None).entity_factory
+    factory = new_rest_bot("MQ.a.b", None).entity_factory
     endpoint = Endpoint(operator, factory, meter, patience)
     key = bytes(KEY.verify_key)
     endpoint.open(Signatures(key, lambda: datetime.fromtimestamp(NOW, UTC)))

@@ -99,6 +99,22 @@ async def test_a_line_that_parts_leaves_a_session_to_go_on_with() -> None:
         assert starts.asked == []
 
 
+async def test_a_line_that_parts_rests_no_longer_than_discord_takes() -> None:
+    async with Server(Settings(shards=5)) as discord, bot_on(discord) as bot:
+        await opened(bot, discord, dict.fromkeys(range(5)), 5)
+        loop, took = asyncio.get_running_loop(), list[float]()
+
+        for line in bot.lines:
+            before = loop.time()
+            await line.part()
+            took.append(loop.time() - before)
+
+        await discord.bot_gone()
+
+        assert min(took) < 0.2
+        assert not any(line.is_alive for line in bot.lines)
+
+
 async def test_a_line_that_is_closed_leaves_none() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         await opened(bot, discord)

@@ -1,13 +1,14 @@
-"""What was missed: all of it is heard, and who can still be answered is heard first."""
+"""What was missed: all of it is heard; first those who can be answered, the others by and by."""
 
 from __future__ import annotations
 
 import asyncio
 
 import hikari
+import pytest
 from hikari.internal.data_binding import JSONObject
 
-from nazh.adapters.inbound.discord.replays import INTERACTION, Replays
+from nazh.adapters.inbound.discord.replays import APART, INTERACTION, Replays
 
 SHARD: hikari.api.GatewayShard = None  # type: ignore[assignment]  # nobody looks at it
 
@@ -17,11 +18,22 @@ class Listener:
 
     def __init__(self) -> None:
         self.heard: list[str] = []
+        self._hears = asyncio.Event()
 
     def consume_raw_event(
         self, event_name: str, shard: hikari.api.GatewayShard, payload: JSONObject
     ) -> None:
         self.heard.append(str(payload.get("called", event_name)))
+        self._hears.set()
+
+    async def has_heard(self, many: int) -> None:
+        async with asyncio.timeout(10):
+            while len(self.heard) < many:
+                self._hears.clear()
+                await self._hears.wait()
+
+    def now(self) -> float:
+        return asyncio.get_running_loop().time()
 
     def dispatch(
         self, event: hikari.Event, *, return_tasks: bool = False
@@ -34,7 +46,8 @@ def interaction(milliseconds: int) -> JSONObject:
     return {"id": str((milliseconds << 22) + 5), "called": str(milliseconds)}
 
 
-def test_those_who_wait_still_come_before_those_who_do_not() -> None:
+@pytest.mark.parametrize("end", ["RESUMED", "READY"])
+async def test_those_who_wait_still_come_before_those_who_do_not(end: str) -> None:
     listener = Listener()
     replays = Replays(listener)
     replays.begin()
@@ -42,13 +55,30 @@ def test_those_who_wait_still_come_before_those_who_do_not() -> None:
         replays.consume_raw_event(INTERACTION, SHARD, interaction(moment))
     assert listener.heard == []
 
-    replays.consume_raw_event("RESUMED", SHARD, {})
+    replays.consume_raw_event(end, SHARD, {})
     replays.consume_raw_event(INTERACTION, SHARD, interaction(1_500))
 
-    assert listener.heard == ["4000", "5499", "5500", "1000", "2500", "RESUMED", "1500"]
+    assert listener.heard == ["4000", "5499", "5500", end, "1500"]
+    began = listener.now()
+    await listener.has_heard(7)
+    assert listener.heard[5:] == ["1000", "2500"]
+    assert listener.now() - began >= 2 * APART * 0.9
 
 
-def test_other_events_are_heard_at_once() -> None:
+async def test_who_can_be_answered_no_more_is_left_when_the_line_is() -> None:
+    listener = Listener()
+    replays = Replays(listener)
+    replays.begin()
+    for moment in (1_000, 2_000, 6_000):
+        replays.consume_raw_event(INTERACTION, SHARD, interaction(moment))
+
+    replays.end()
+    await asyncio.sleep(3 * APART)
+
+    assert listener.heard == ["6000"]
+
+
+async def test_other_events_are_heard_at_once() -> None:
     listener = Listener()
     replays = Replays(listener)
     replays.begin()
@@ -59,7 +89,7 @@ def test_other_events_are_heard_at_once() -> None:
     assert listener.heard == ["GUILD_CREATE"]
 
 
-def test_what_was_held_back_is_heard_when_the_line_breaks_before_the_end() -> None:
+async def test_what_was_held_back_is_heard_when_the_line_breaks_before_the_end() -> None:
     listener = Listener()
     replays = Replays(listener)
     replays.begin()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import hikari
 
@@ -42,8 +42,8 @@ class OneLine:
         self.outlive_the_process = outlives
         self.is_closed = False
 
-    async def open(self) -> None:
-        pass
+    async def open(self, stores: Awaitable[None]) -> None:
+        await stores
 
     async def joined(self) -> None:
         await self._closing.wait()

@@ -85,7 +85,7 @@ async def test_too_few_starts_end_the_start_in_words() -> None:
         starts = GrantedStarts(bot.rest, OwnTurns())
 
         with pytest.raises(CannotStart) as refused:
-            await OwnShards(bot, ShardPlan(), starts, book).open()
+            await OwnShards(bot, ShardPlan(), starts, book).open(asyncio.sleep(0))
 
         assert str(refused.value).startswith(
             "Discord lets 4 more sessions start, and this process needs 8. It grants 5 again in "
@@ -100,7 +100,7 @@ async def test_groups_start_side_by_side() -> None:
         shards = OwnShards(bot, ShardPlan(), GrantedStarts(bot.rest, OwnTurns()), book)
 
         async with asyncio.timeout(4):
-            await shards.open()
+            await shards.open(asyncio.sleep(0))
 
         assert discord.gateway.connected_shards == [0, 1]
         assert discord.world.starts.burned == 0

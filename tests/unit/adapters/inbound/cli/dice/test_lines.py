@@ -40,7 +40,7 @@ def test_dice_are_thrown_line_by_line() -> None:
 
     forms = answers(nazh("roll", "--lines", typed=typed, faces=[7, 3, 4]))
 
-    assert [form["rolls"][0]["pools"][0]["total"] for form in forms] == [7, 7]  # type: ignore[index] # JSON
+    assert [form["rolls"][0]["pools"][0]["total"] for form in forms] == [7, 7]  # type: ignore[index]  # JSON
 
 
 def test_what_a_line_leaves_out_is_as_on_the_command_line() -> None:

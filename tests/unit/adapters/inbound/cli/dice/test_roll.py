@@ -15,7 +15,7 @@ THREAT = ("a1d20+5, 2d6", "--plot", "--faces", "3,18,3,4,2")
 def test_edges_thrown_by_hand_keep_the_right_faces() -> None:
     (form,) = answers(nazh("roll", "ad3d20+1", "--faces", "4,15,9,2,11", "--json"))
 
-    (pool,) = form["rolls"][0]["pools"]  # type: ignore[index] # JSON, read as it comes
+    (pool,) = form["rolls"][0]["pools"]  # type: ignore[index]  # JSON, read as it comes
     assert pool["total"] == 29
     assert [die["faces"][0] for die in pool["dice"]] == [15, 2, 11]
     assert [die["value"] for die in pool["dice"]] == [15, 2, 11]
@@ -98,7 +98,7 @@ def test_the_machine_form_is_utf8_and_unescaped() -> None:
 def test_totals_beyond_64_bits_are_printed_whole() -> None:
     (form,) = answers(nazh("roll", "1000000000*1000000000*1000000000", "--json"))
 
-    assert form["rolls"][0]["pools"][0]["total"] == 10**27  # type: ignore[index] # JSON
+    assert form["rolls"][0]["pools"][0]["total"] == 10**27  # type: ignore[index]  # JSON
 
 
 def test_dice_are_thrown_where_no_faces_are_given() -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from itertools import count
 
 import hikari
 import pytest
 
-from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Kind
+from nazh.adapters.inbound.discord.answers import EPHEMERAL, NOTHING_NEW, Kind
 from nazh.adapters.inbound.discord.components import ButtonAction
 from nazh.adapters.inbound.discord.courier import ErrandAnswer
 from nazh.adapters.inbound.discord.dice.builder import build_button, words_action
@@ -32,13 +31,19 @@ from tests.doubles.clock import FrozenClock
 from tests.doubles.names import NamesInHand
 from tests.doubles.rng import ScriptedRng
 from tests.doubles.settings import SettingsInHand
+from tests.unit.adapters.inbound.discord.dice.payloads import (
+    ALICE,
+    BOB,
+    BOT,
+    Payload,
+    bot_message,
+    payload,
+)
 from tests.unit.adapters.inbound.discord.test_door import Notebook
 
-ALICE, BOB, BOT = "1", "2", "3"
 HOUSES = Houses(SettingsInHand(), NAZH)
 BUILDER = 5 << 22
 A_MOMENT, LONG = 1_000 << 22, 60_000 << 22
-Payload = Mapping[str, object]
 
 
 class Hands:
@@ -56,64 +61,10 @@ class Hands:
         return build_button(table, Reckoner(), MemoryTaps())
 
 
-def person(number: str) -> Payload:
-    return {
-        "id": number,
-        "username": "x",
-        "discriminator": "0",
-        "avatar": None,
-        "global_name": None,
-        "public_flags": 0,
-    }
-
-
 def message_showing(builder: Builder, *, owner: str = ALICE, author: str = BOT) -> Payload:
     body = json.loads(json.dumps(builder_body(builder, NAZH, ENGLISH)))
     embeds = [{"type": "rich", **embed} for embed in body["embeds"]]
-    metadata = {
-        "id": "9",
-        "type": 2,
-        "user": person(owner),
-        "authorizing_integration_owners": {},
-    }
-    return {
-        "id": str(BUILDER),
-        "type": 20,
-        "channel_id": "7",
-        "author": person(author),
-        "content": "",
-        "timestamp": "2026-01-01T20:00:00+00:00",
-        "edited_timestamp": None,
-        "flags": 64,
-        "tts": False,
-        "pinned": False,
-        "mention_everyone": False,
-        "mentions": [],
-        "mention_roles": [],
-        "attachments": [],
-        "embeds": embeds,
-        "components": [],
-        "interaction_metadata": metadata,
-    }
-
-
-def payload(kind: int, data: Payload, message: Payload, by: str, at: int) -> dict[str, object]:
-    return {
-        "id": str(at),
-        "application_id": BOT,
-        "type": kind,
-        "token": "t",
-        "version": 1,
-        "channel": {"id": "7", "type": 1, "name": None},
-        "user": person(by),
-        "message": message,
-        "data": data,
-        "locale": "en-US",
-        "app_permissions": "0",
-        "authorizing_integration_owners": {},
-        "context": 1,
-        "attachment_size_limit": 0,
-    }
+    return bot_message(*embeds, id=BUILDER, flags=EPHEMERAL, owner=owner, author=author)
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +155,7 @@ async def test_a_secret_roll_is_posted_for_one(hand: Hand) -> None:
 
     assert isinstance(answer, ErrandAnswer)
     (errand,) = answer.errands
-    assert errand.message["flags"] == 64
+    assert errand.message["flags"] == EPHEMERAL
 
 
 async def test_the_second_tap_of_a_double_tap_says_nothing(hand: Hand) -> None:

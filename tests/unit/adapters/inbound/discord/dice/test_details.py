@@ -17,9 +17,8 @@ from nazh.application.dice.judge_faces import HandThrow, JudgeFaces
 from nazh.application.dice.recall_roll import RecallRoll
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ServerId
-from tests.unit.adapters.inbound.discord.dice.test_builder import ALICE, payload
+from tests.unit.adapters.inbound.discord.dice.payloads import ALICE, bot_message, payload
 from tests.unit.adapters.inbound.discord.dice.test_presenter import as_text
-from tests.unit.adapters.inbound.discord.dice.test_sharing import message
 
 DIGEST = "3f2a9c01" + 56 * "0"
 PROOF = "Proof 12 · 3f2a9c01"
@@ -47,13 +46,13 @@ async def details(book: Book, footer: str | None) -> str:
     """Return what Details says of a roll whose message has a footer."""
     rolls = JudgeFaces()(HandThrow("1d20", (11,)))
     sealed = arguments_of(rolls, Provenance(hikari.Snowflake(9), hikari.Snowflake(ALICE)), SEALS)
-    shown = {"description": "**11** `1d20` [11]", "type": "rich"}
+    shown: dict[str, object] = {"description": "**11** `1d20` [11]", "type": "rich"}
     if footer is not None:
-        shown["footer"] = {"text": footer}  # type: ignore[assignment]  # as Discord has it
+        shown["footer"] = {"text": footer}
     pressed = payload(
         3,
         {"custom_id": "x", "component_type": 2, "values": []},
-        {**message(), "embeds": [shown]},
+        bot_message(shown),
         ALICE,
         60_000 << 22,
     )

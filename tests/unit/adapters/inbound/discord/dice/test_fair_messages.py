@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -48,7 +47,7 @@ def closed() -> Receipts:
     before, later = receipts(), NOW + timedelta(hours=1)
     last = before.session.state.closed(later)
     state = before.session.state._replace(n=last.n + 1, last=last.digest)
-    session = replace(before.session, state=state, latest=later, closing=RequestId("x"))
+    session = before.session._replace(state=state, latest=later, closing=RequestId("x"))
     return Receipts(session, (*before.lines, last.line))
 
 
@@ -61,7 +60,7 @@ MESSAGES: dict[str, Callable[[], Answer]] = {
     "opened": lambda: opened_message(receipts().session, ENGLISH),
     "added": lambda: added_answer(added(), 711, "900", ENGLISH, ENGLISH),
     "status": lambda: status_message(receipts().session, ENGLISH),
-    "status_full": lambda: status_message(replace(receipts().session, size=FULL), ENGLISH),
+    "status_full": lambda: status_message(receipts().session._replace(size=FULL), ENGLISH),
     "status_closed": lambda: status_message(closed().session, ENGLISH),
     "receipts": lambda: receipts_message(receipts(), ENGLISH),
     "closed": lambda: closed_message(closed(), ENGLISH),

@@ -31,13 +31,8 @@ from nazh.domain.dice.shelves import EMPTY, shelf_of_player
 from nazh.domain.kernel.identity import PlayerId, RequestId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.rng import ScriptedRng
-from tests.unit.adapters.inbound.discord.dice.test_builder import (
-    ALICE,
-    BOB,
-    Hand,
-    factory,
-    message_showing,
-)
+from tests.unit.adapters.inbound.discord.dice.payloads import ALICE, BOB
+from tests.unit.adapters.inbound.discord.dice.test_builder import Hand, factory, message_showing
 
 __all__ = ["factory"]
 

@@ -42,13 +42,19 @@ from tests.doubles.announcer import RecordingAnnouncer
 from tests.doubles.clock import FrozenClock
 from tests.doubles.rng import ScriptedRng
 from tests.doubles.settings import SettingsInHand
-from tests.unit.adapters.inbound.discord.dice.test_builder import ALICE, BOT, payload, person
+from tests.unit.adapters.inbound.discord.dice.payloads import (
+    ALICE,
+    BOT,
+    Payload,
+    bot_message,
+    payload,
+)
 from tests.unit.adapters.inbound.discord.test_door import Notebook
 
 LONG = 60_000 << 22
 HOUSES = Houses(SettingsInHand(), NAZH)
+ROLLED = {"type": "rich", "description": "`1d20` 5"}
 SHARED = {"$hit": "1d20+$edge+{bonus}", "$edge": "1d4"}
-Payload = Mapping[str, object]
 
 
 class Room:
@@ -92,32 +98,10 @@ class Room:
         return self._factory.deserialize_modal_interaction(given)
 
 
-def message(description: str = "", author: str = BOT) -> Payload:
-    metadata = {"id": "9", "type": 2, "user": person(ALICE), "authorizing_integration_owners": {}}
-    return {
-        "id": "5",
-        "type": 20,
-        "channel_id": "7",
-        "author": person(author),
-        "content": "",
-        "timestamp": "2026-01-01T20:00:00+00:00",
-        "edited_timestamp": None,
-        "flags": 0,
-        "tts": False,
-        "pinned": False,
-        "mention_everyone": False,
-        "mentions": [],
-        "mention_roles": [],
-        "attachments": [],
-        "embeds": [{"type": "rich", "description": description}] if description else [],
-        "components": [],
-        "interaction_metadata": metadata,
-    }
-
-
 def sharing(texts: Mapping[str, str], author: str = BOT) -> Payload:
     body = json.loads(json.dumps(shared_message(texts, 7, ENGLISH).body))
-    return message(body["data"]["embeds"][0]["description"], author)
+    embed = {"type": "rich", "description": body["data"]["embeds"][0]["description"]}
+    return bot_message(embed, author=author)
 
 
 def said(answer: object) -> str:
@@ -136,7 +120,7 @@ async def test_what_was_shared_is_kept_with_what_it_stands_on() -> None:
     assert "already" in said(again)
 
 
-@pytest.mark.parametrize("shown", [message(), message("`1d20` 5"), sharing(SHARED, author="4")])
+@pytest.mark.parametrize("shown", [bot_message(), bot_message(ROLLED), sharing(SHARED, author="4")])
 async def test_only_our_own_words_can_be_kept_or_rolled(shown: Payload) -> None:
     room = Room([])
 
@@ -163,8 +147,8 @@ async def test_a_double_tap_rolls_once() -> None:
     room = await Room([4], EMPTY.with_text("$hit", "1d6")).filled()
     press = use_button(room.listed, room.table, MemoryTaps())
 
-    rolled = await press(room.press(message(), at=LONG), "$hit")
-    again = await press(room.press(message(), at=LONG + 1), "$hit")
+    rolled = await press(room.press(bot_message(), at=LONG), "$hit")
+    again = await press(room.press(bot_message(), at=LONG + 1), "$hit")
 
     assert "`1d6`" in said(rolled)
     assert again == NOTHING_NEW
@@ -173,7 +157,7 @@ async def test_a_double_tap_rolls_once() -> None:
 async def test_the_form_of_a_saved_roll_leaves_defaults_where_nothing_is_typed() -> None:
     room = await Room([4], EMPTY.with_text("$hit", "1d6+{a}+{b=7}")).filled()
 
-    rolled = await use_form(room.table)(room.submit(message(), a="1", b=""), "$hit")
+    rolled = await use_form(room.table)(room.submit(bot_message(), a="1", b=""), "$hit")
 
     assert "`1d6+1+7`" in said(rolled)
 
@@ -187,17 +171,17 @@ async def test_a_button_names_a_saved_roll_and_nothing_else(name: str) -> None:
         share_button(room.listed, HOUSES),
     ):
         with pytest.raises(ForgedButton):
-            await press(room.press(message()), name)
+            await press(room.press(bot_message()), name)
     with pytest.raises(ForgedButton):
-        await use_form(room.table)(room.submit(message(), a="1"), name)
+        await use_form(room.table)(room.submit(bot_message(), a="1"), name)
 
 
 async def test_what_is_forgotten_meanwhile_is_refused_by_name() -> None:
     room = Room([])
 
     with pytest.raises(UnknownName):
-        await use_button(room.listed, room.table, MemoryTaps())(room.press(message()), "$gone")
-    shown = await chosen_menu(room.listed)(room.press(message(), "$gone"), "")
+        await use_button(room.listed, room.table, MemoryTaps())(room.press(bot_message()), "$gone")
+    shown = await chosen_menu(room.listed)(room.press(bot_message(), "$gone"), "")
     assert "Nothing is saved here yet" in said(shown)
 
 
@@ -208,7 +192,7 @@ async def test_more_than_anybody_could_roll_is_not_shared() -> None:
     room = await Room([], shelf).filled()
 
     with pytest.raises(TooMuchSaved):
-        await share_button(room.listed, HOUSES)(room.press(message()), "$all")
+        await share_button(room.listed, HOUSES)(room.press(bot_message()), "$all")
 
 
 @pytest.mark.parametrize("arguments", ["", "x", "-1", "99999", "²"])
@@ -216,7 +200,7 @@ async def test_a_page_is_a_number(arguments: str) -> None:
     room = Room([])
 
     with pytest.raises(ForgedButton):
-        await page_button(room.listed)(room.press(message()), arguments)
+        await page_button(room.listed)(room.press(bot_message()), arguments)
 
 
 async def test_a_forged_scope_or_name_forgets_nothing() -> None:
@@ -224,12 +208,12 @@ async def test_a_forged_scope_or_name_forgets_nothing() -> None:
     drop = drop_button(ForgetSaved(room.shelves), HOUSES)
 
     with pytest.raises(ForgedButton):
-        await drop(room.press(message()), "everything:$hit")
+        await drop(room.press(bot_message()), "everything:$hit")
     with pytest.raises(UnfitName):
-        await drop(room.press(message()), "mine:")
+        await drop(room.press(bot_message()), "mine:")
     with pytest.raises(UnknownName):
-        await drop(room.press(message()), "mine:$miss")
+        await drop(room.press(bot_message()), "mine:$miss")
 
     assert (await room.shelf()).texts == {"$hit": "1d6"}
-    await drop(room.press(message()), "mine:$hit")
+    await drop(room.press(bot_message()), "mine:$hit")
     assert (await room.shelf()).texts == {}

@@ -1,0 +1,65 @@
+"""Discord is told the commands, again where it has trouble, and not where it does not take them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import hikari
+import lightbulb
+import pytest
+
+from localcord import Server
+from nazh.adapters.inbound.discord.client import CommandClient
+from nazh.adapters.inbound.discord.components import ComponentRouter
+from nazh.adapters.inbound.discord.door import Door
+from nazh.adapters.inbound.discord.errors import CannotStart
+from nazh.adapters.inbound.discord.rest_bot import open_requests
+from tests.unit.adapters.inbound.discord.test_door import Gate, Mailbox, Notebook, SlowOutbox
+
+COMMANDS = "/applications/*"
+
+
+class Knock(lightbulb.SlashCommand, name="knock", description="Knocks."):
+    """A command that nobody sends."""
+
+    @lightbulb.invoke
+    async def knock(self, context: lightbulb.Context) -> None:
+        """Answer."""
+        await context.respond("Who is there?")
+
+
+@asynccontextmanager
+async def client_of(discord: Server) -> AsyncIterator[CommandClient]:
+    """Yield a client that has begun to listen, on a bot that asks for everything once."""
+    bot = hikari.GatewayBot(
+        discord.token, banner=None, logs=None, rest_url=discord.api_url, max_retries=0
+    )
+    door = Door(SlowOutbox(), Gate(), Notebook(), Mailbox())
+    client = CommandClient(bot, [Knock], ComponentRouter(door, {}, {}), door, again_after=0.01)
+    open_requests(bot)
+    try:
+        await client.listen()
+        yield client
+    finally:
+        await bot.rest.close()
+
+
+async def test_a_discord_that_has_trouble_is_told_again() -> None:
+    async with Server() as discord, client_of(discord) as client:
+        trouble = discord.faults.error("*", COMMANDS, status=503, times=2)
+
+        async with asyncio.timeout(10):
+            await client.tell()
+
+        assert await trouble.spent()
+        assert discord.world.commands.names(None) == ["knock"]
+
+
+async def test_commands_that_are_not_taken_are_told_once() -> None:
+    async with Server() as discord, client_of(discord) as client:
+        discord.faults.error("*", COMMANDS, status=403, times=1)
+
+        with pytest.raises(CannotStart, match="status 403"):
+            await client.tell()

@@ -1,0 +1,38 @@
+"""A start, for which players may be waiting, reads no more modules than it needs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+SPARED = ("alembic", "babel.messages", "matplotlib", "mpmath", "redis", "sqlalchemy.orm")
+"""What is dear, and of no use to a bot that goes on with an up-to-date file."""
+START = """
+import sys
+import nazh.bootstrap
+from sqlalchemy import create_engine
+from nazh.adapters.outbound.sql.migrating import migrate
+from nazh.adapters.outbound.sql.opening import new_database
+from nazh.adapters.inbound.wording.languages import LANGUAGES, words_for
+
+new_database(f"sqlite:///{sys.argv[1]}")
+with create_engine(f"sqlite:///{sys.argv[1]}").begin() as connection:
+    migrate(connection)
+for locale in LANGUAGES:
+    words_for(locale)
+print(*sys.modules)
+"""
+
+
+def modules_of_a_start(file: Path) -> set[str]:
+    command = (sys.executable, "-c", START, str(file))
+    ended = subprocess.run(command, check=True, capture_output=True, text=True)
+    return set(ended.stdout.split())
+
+
+def test_a_start_leaves_out_what_it_can_do_without(tmp_path: Path) -> None:
+    first, second = (modules_of_a_start(tmp_path / "nazh.db") for _ in range(2))
+
+    assert "alembic" in first
+    assert [name for name in SPARED if name in second] == []
