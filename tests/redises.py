@@ -13,7 +13,9 @@ from uuid import uuid4
 from redis.asyncio import Redis
 
 from nazh.adapters.outbound.redis.connecting import new_redis
+from nazh.adapters.outbound.redis.line import Line
 from nazh.adapters.outbound.redis.store import RedisStore
+from tests.doubles.outages import NoOutages
 from tests.outside import absent
 
 REDIS: Final = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
@@ -34,6 +36,16 @@ async def corner(address: str = REDIS) -> AsyncIterator[tuple[Redis, str]]:
             async for key in sweeper.scan_iter(match=f"{prefix}*", count=1000):
                 await sweeper.delete(key)
         await RedisStore(redis).close()
+
+
+@asynccontextmanager
+async def two_lines() -> AsyncIterator[tuple[Line, Line]]:
+    """Yield the lines of two processes that share a Redis, and patience enough for both."""
+    async with corner() as (redis, prefix):
+        here, there = (Line(redis, prefix, NoOutages(), patience=5) for _ in range(2))
+        yield here, there
+        await here.close()
+        await there.close()
 
 
 class Road:

@@ -13,8 +13,8 @@ from nazh.adapters.outbound.redis.connecting import new_redis
 from nazh.adapters.outbound.redis.errands import RedisErrands
 from nazh.adapters.outbound.redis.line import Line
 from nazh.adapters.outbound.redis.store import RedisStore
-from tests.doubles.outages import CountedOutages, NoOutages
-from tests.redises import corner
+from tests.doubles.outages import CountedOutages
+from tests.redises import two_lines
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -24,12 +24,8 @@ async def both(request: pytest.FixtureRequest) -> AsyncIterator[tuple[BegunErran
         alone = MemoryErrands()
         yield alone, alone
         return
-    async with corner() as (redis, prefix):
-        lines = [Line(redis, prefix, NoOutages(), patience=5) for _ in range(2)]
-        here, there = (RedisErrands(line, MemoryErrands()) for line in lines)
-        yield here, there
-        for line in lines:
-            await line.close()
+    async with two_lines() as (here, there):
+        yield RedisErrands(here, MemoryErrands()), RedisErrands(there, MemoryErrands())
 
 
 async def test_what_one_has_begun_nobody_begins(both: tuple[BegunErrands, BegunErrands]) -> None:

@@ -9,10 +9,8 @@ import pytest
 
 from nazh.adapters.inbound.discord.dice.taps import Taps
 from nazh.adapters.outbound.memory.taps import REMEMBERED, WITHIN, MemoryTaps
-from nazh.adapters.outbound.redis.line import Line
 from nazh.adapters.outbound.redis.taps import RedisTaps
-from tests.doubles.outages import NoOutages
-from tests.redises import corner
+from tests.redises import two_lines
 
 MESSAGE, ALICE, BOB = 10, 1, 2
 _NUMBERS = count()
@@ -30,12 +28,8 @@ async def both(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Taps, Taps
         alone = MemoryTaps()
         yield alone, alone
         return
-    async with corner() as (redis, prefix):
-        lines = [Line(redis, prefix, NoOutages(), patience=5) for _ in range(2)]
-        here, there = (RedisTaps(line, MemoryTaps()) for line in lines)
-        yield here, there
-        for line in lines:
-            await line.close()
+    async with two_lines() as (here, there):
+        yield RedisTaps(here, MemoryTaps()), RedisTaps(there, MemoryTaps())
 
 
 async def test_a_second_press_in_the_same_moment_is_the_same_press(both: tuple[Taps, Taps]) -> None:

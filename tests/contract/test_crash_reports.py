@@ -1,0 +1,86 @@
+"""What every teller of crashes promises (nazh.adapters.inbound.discord.door, nazh.wiring)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from socket import create_server
+from time import monotonic
+
+import pytest
+
+from nazh.adapters.outbound.reports.sentry import SentryReports
+from nazh.adapters.outbound.silence.reports import NoReports
+from nazh.wiring.telemetry import Reports
+from tests.e2e.receivers import Receivers
+
+AT_ONCE = 1.0
+"""Seconds, of which a busy machine may take some; whoever waited would wait for ever."""
+PATIENCE = 0.2
+
+
+class Unheard:
+    """Losses that nobody counts."""
+
+    def lost_report(self, reason: str) -> None:
+        """Do nothing."""
+
+
+def none(port: int) -> Reports:
+    return NoReports()
+
+
+def sent(port: int, facts: Callable[[], dict[str, str | int]] = dict) -> Reports:
+    return SentryReports(
+        Receivers(port).variables["NAZH_SENTRY_DSN"],
+        release="nazh@1",
+        environment="test",
+        facts=facts,
+        losses=Unheard(),
+    )
+
+
+def sent_without_facts(port: int) -> Reports:
+    def broken() -> dict[str, str | int]:
+        raise RuntimeError
+
+    return sent(port, broken)
+
+
+@pytest.fixture(params=[none, sent, sent_without_facts])
+def reports(request: pytest.FixtureRequest) -> Iterator[Reports]:
+    """Told to somebody who takes every call and never says a word."""
+    with create_server(("127.0.0.1", 0)) as deaf:
+        made: Reports = request.param(deaf.getsockname()[1])
+        yield made
+        made.stop(PATIENCE)
+
+
+class Unwilling(Exception):
+    """An error that cannot even be shown."""
+
+    def __str__(self) -> str:
+        raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    "error", [ValueError("a die rolled off the table"), KeyboardInterrupt(), Unwilling()]
+)
+@pytest.mark.parametrize("reference", ["7F3A", None])
+def test_a_crash_is_told_without_another(
+    reports: Reports, error: BaseException, reference: str | None
+) -> None:
+    reports.report(error, reference)
+
+
+def test_nobody_waits_for_a_report(reports: Reports) -> None:
+    began = monotonic()
+
+    for _ in range(5):
+        reports.report(ValueError("a die rolled off the table"), None)
+
+    assert monotonic() - began < AT_ONCE
+
+
+def test_it_can_be_stopped_twice(reports: Reports) -> None:
+    reports.stop(PATIENCE)
+    reports.stop(PATIENCE)
