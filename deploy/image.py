@@ -27,7 +27,7 @@ from typing import Final, Protocol, TypedDict
 import aiohttp
 
 from localcord import Server
-from ops.stack import free_port, until
+from ops.stack import kept_port, until
 
 HOUSE: Final = Path(__file__).parents[1]
 IMAGE: Final = "nazh:tried"
@@ -188,7 +188,8 @@ async def try_image(engine: Engine) -> None:
     assert config["Healthcheck"]["Test"] == ["CMD", "nazh", "healthcheck"]
     assert config["Labels"]["org.opencontainers.image.revision"] == COMMIT
     await _try_its_shell(engine)
-    await _try_the_bot(engine)
+    with kept_port() as port:
+        await _try_the_bot(engine, port)
 
 
 async def _try_its_shell(engine: Engine) -> None:
@@ -204,9 +205,8 @@ async def _try_its_shell(engine: Engine) -> None:
     _say("nobody's, read-only but for its volume, without a compiler, with tracing and reports")
 
 
-async def _try_the_bot(engine: Engine) -> None:
+async def _try_the_bot(engine: Engine, port: int) -> None:
     async with Server() as discord:
-        port = free_port()
         environment = {
             "APP_ENV": "test",
             "DISCORD_TOKEN": discord.token,

@@ -22,7 +22,7 @@ from ops.boards import BOARDS
 from ops.drawing import Answers, Line, draw, named
 from ops.evening import UNHURRIED, play
 from ops.panels import Board, Kind
-from ops.stack import Prometheus, free_port, running_prometheus
+from ops.stack import Prometheus, kept_port, running_prometheus
 from tests.e2e.program import run_bot
 
 PICTURES: Final = Path(__file__).parents[1] / "docs/pictures"
@@ -36,12 +36,12 @@ MOMENTS: Final = frozenset({Kind.NUMBER, Kind.NAME, Kind.BARS})
 
 async def main() -> None:
     """Play, ask, draw."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, kept_port() as silent:
         folder = Path(name)
         async with Server(Settings(heartbeat_interval=5)) as discord:
             seat = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
             bot = await run_bot(discord, folder, **UNHURRIED)
-            nobody = f"127.0.0.1:{free_port()}"
+            nobody = f"127.0.0.1:{silent}"
             async with running_prometheus(folder, f"127.0.0.1:{bot.port}", nobody) as prometheus:
                 await prometheus.data_of('up{job="nazh"} == 1')
                 await _spend_the_evening(discord, seat)

@@ -10,8 +10,8 @@ import asyncio
 import re
 import shutil
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypedDict, TypeVar
@@ -134,15 +134,16 @@ async def running_prometheus(
         (folder / "rules" / rules.name).write_text(quick_rules(rules.read_text("utf-8")), "utf-8")
     config = (HERE / "prometheus/prometheus.yml").read_text("utf-8")
     (folder / "prometheus.yml").write_text(quick_prometheus(config, target, alertmanager), "utf-8")
-    port = free_port()
-    command = (
-        "prometheus",
-        f"--config.file={folder / 'prometheus.yml'}",
-        f"--storage.tsdb.path={folder / 'data'}",
-        f"--web.listen-address=127.0.0.1:{port}",
-    )
-    async with running(command, port, folder / "prometheus.log"), aiohttp.ClientSession() as http:
-        yield Prometheus(f"http://127.0.0.1:{port}", http)
+    with kept_port() as port:
+        command = (
+            "prometheus",
+            f"--config.file={folder / 'prometheus.yml'}",
+            f"--storage.tsdb.path={folder / 'data'}",
+            f"--web.listen-address=127.0.0.1:{port}",
+        )
+        log = folder / "prometheus.log"
+        async with running(command, port, log), aiohttp.ClientSession() as http:
+            yield Prometheus(f"http://127.0.0.1:{port}", http)
 
 
 @asynccontextmanager
@@ -150,16 +151,16 @@ async def running_alertmanager(folder: Path, receiver: str) -> AsyncIterator[str
     """Run an Alertmanager that tells ``receiver`` (an address), and yield its host:port."""
     config = (HERE / "alertmanager/alertmanager.yml").read_text("utf-8")
     (folder / "alertmanager.yml").write_text(quick_alertmanager(config, receiver), "utf-8")
-    port = free_port()
-    command = (
-        alertmanager_command() or "alertmanager",
-        f"--config.file={folder / 'alertmanager.yml'}",
-        f"--storage.path={folder / 'alerts'}",
-        f"--web.listen-address=127.0.0.1:{port}",
-        "--cluster.listen-address=",
-    )
-    async with running(command, port, folder / "alertmanager.log"):
-        yield f"127.0.0.1:{port}"
+    with kept_port() as port:
+        command = (
+            alertmanager_command() or "alertmanager",
+            f"--config.file={folder / 'alertmanager.yml'}",
+            f"--storage.path={folder / 'alerts'}",
+            f"--web.listen-address=127.0.0.1:{port}",
+            "--cluster.listen-address=",
+        )
+        async with running(command, port, folder / "alertmanager.log"):
+            yield f"127.0.0.1:{port}"
 
 
 def alertmanager_command() -> str | None:
@@ -167,12 +168,18 @@ def alertmanager_command() -> str | None:
     return shutil.which("alertmanager") or shutil.which("prometheus-alertmanager")
 
 
-def free_port() -> int:
-    """Return a port of loopback on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+@contextmanager
+def kept_port() -> Iterator[int]:
+    """Yield a port of loopback that the system gives to nobody else until the block ends.
+
+    What keeps it is a socket that is bound to it and does not listen. Servers ask to reuse
+    addresses, and so may listen on it meanwhile, one after the other.
+    """
+    with socket.socket() as keeper:
+        keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        keeper.bind(("127.0.0.1", 0))
+        port: int = keeper.getsockname()[1]
+        yield port
 
 
 @asynccontextmanager

@@ -14,8 +14,9 @@ from typing import Final
 
 from benchmarks.databases import postgresql
 from benchmarks.load.proxies import start_proxy
-from benchmarks.load.running import NAZH, DidNotRun, Running, free_port, listens
+from benchmarks.load.running import NAZH, DidNotRun, Running, listens
 from localcord import NotAnswered, Server, Settings
+from ops.stack import kept_port
 
 PATIENCE: Final = 40.0
 LOOK: Final = 1.0
@@ -120,9 +121,11 @@ async def running(plan: Plan, settings: Settings) -> AsyncIterator[Fleet]:
         }
         if plan.processes > 1 and shutil.which("redis-server"):
             shared["NAZH_REDIS_URL"] = await _start_redis(fleet, folder, stack)
+        fleet.ports = {
+            _name(bot): stack.enter_context(kept_port()) for bot in range(plan.processes)
+        }
         fleet.bots = list(_bots(fleet, folder, shared))
-        for bot in fleet.bots:
-            stack.push_async_callback(bot.stop)
+        stack.push_async_callback(_stop_all, fleet.bots)
         if plan.shape is Shape.HTTP:
             await Running("commands", (*NAZH, "commands", "sync"), folder, shared).run()
         for number, bot in enumerate(fleet.bots, 1):
@@ -134,12 +137,20 @@ async def running(plan: Plan, settings: Settings) -> AsyncIterator[Fleet]:
         yield fleet
 
 
+def _name(bot: int) -> str:
+    return f"bot {bot}"
+
+
+async def _stop_all(bots: Iterable[Running]) -> None:
+    """Tell all at once: each may wait for those who still ask it."""
+    await asyncio.gather(*(bot.stop() for bot in bots))
+
+
 def _bots(fleet: Fleet, folder: Path, shared: dict[str, str]) -> Iterable[Running]:
     shape, many = fleet.plan.shape, fleet.plan.processes
     for number in range(many):
-        name = f"bot {number}"
-        port = fleet.ports[name] = free_port()
-        own = {**shared, "PORT": str(port)}
+        name = _name(number)
+        own = {**shared, "PORT": str(fleet.ports[name])}
         if shape is Shape.SHARDS:
             own |= {"NAZH_SHARD_IDS": str(number), "NAZH_SHARD_COUNT": str(many)}
             own |= {"NAZH_SYNC_COMMANDS": "on" if number == 0 else "off"}
@@ -150,7 +161,8 @@ def _bots(fleet: Fleet, folder: Path, shared: dict[str, str]) -> Iterable[Runnin
 
 async def _put_proxy_before(fleet: Fleet, folder: Path, stack: AsyncExitStack) -> None:
     ports = [fleet.ports[bot.name] for bot in fleet.bots]
-    proxy, port = await start_proxy(fleet.plan.proxy, folder, ports)
+    port = stack.enter_context(kept_port())
+    proxy = await start_proxy(fleet.plan.proxy, folder, port, ports)
     stack.push_async_callback(proxy.stop)
     fleet.helpers["proxy"] = proxy
     fleet.discord.world.application.take_endpoint(f"http://127.0.0.1:{port}/interactions")
@@ -159,7 +171,7 @@ async def _put_proxy_before(fleet: Fleet, folder: Path, stack: AsyncExitStack) -
 
 async def _start_redis(fleet: Fleet, folder: Path, stack: AsyncExitStack) -> str:
     """Start a Redis of this run alone, which keeps nothing, and return its address."""
-    port = free_port()
+    port = stack.enter_context(kept_port())
     command = ("redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "")
     redis = Running("redis", (*command, "--appendonly", "no"), folder)
     stack.push_async_callback(redis.stop)

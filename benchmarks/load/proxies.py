@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks.load.running import Running, free_port, listens
+from benchmarks.load.running import Running, listens
 
 HAPROXY: Final = """\
 global
@@ -79,15 +79,15 @@ class NoProxy(Exception):
     """Neither haproxy nor nginx is on this machine."""
 
 
-async def start_proxy(kind: str | None, folder: Path, ports: Sequence[int]) -> tuple[Running, int]:
-    """Start ``haproxy`` or ``nginx`` (None: whichever is there) on a port of its own.
+async def start_proxy(kind: str | None, folder: Path, port: int, ports: Sequence[int]) -> Running:
+    """Start ``haproxy`` or ``nginx`` (None: whichever is there) on ``port``, before ``ports``.
 
     Raises NoProxy, DidNotRun.
     """
     kind = kind or next((one for one in ("haproxy", "nginx") if shutil.which(one)), None)
     if kind is None or shutil.which(kind) is None:
         raise NoProxy(f"{kind or 'haproxy or nginx'} is needed before several processes.")
-    port, file = free_port(), folder / f"{kind}.cfg"
+    file = folder / f"{kind}.cfg"
     command: tuple[str, ...]
     if kind == "haproxy":
         servers = "\n".join(f"  server r{one} 127.0.0.1:{one}" for one in ports)
@@ -106,4 +106,4 @@ async def start_proxy(kind: str | None, folder: Path, ports: Sequence[int]) -> t
     except BaseException:
         await proxy.stop()
         raise
-    return proxy, port
+    return proxy

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -94,13 +93,6 @@ class Running:
         status = self.process.returncode if self.process else None
         words = self.log.read_text(errors="replace")[-1500:] if self.log.exists() else ""
         return f"{self.name} ended with {status}: {words}"
-
-
-def free_port() -> int:
-    """Return a port of loopback that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 async def listens(running: Running, port: int, timeout: float = 30.0) -> None:

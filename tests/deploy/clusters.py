@@ -19,7 +19,7 @@ from nazh.adapters.inbound.discord.endpoint import PATH
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.settings.shard_ids import shards_listed
 from nazh.adapters.inbound.settings.variables import declared_in
-from nazh.adapters.outbound.sql.postgresql import CONNECTIONS
+from nazh.adapters.outbound.sql.connections import CONNECTIONS
 from nazh.bootstrap import PATIENCE
 
 Thing = dict[str, Any]
@@ -43,9 +43,10 @@ ASKED: Final = {53, 443, 5432, 6379}
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """The resources that one kustomization lists."""
+    """The resources that one kustomization lists, and what it puts behind their names."""
 
     things: tuple[Thing, ...]
+    suffix: str = ""
 
     def of(self, *kinds: str) -> tuple[Thing, ...]:
         """Return the resources of ``kinds``."""
@@ -95,8 +96,9 @@ class Cluster:
 
 def read_cluster(folder: Path) -> Cluster:
     """Return the resources that the kustomization in ``folder`` lists."""
-    listed = yaml.safe_load((folder / "kustomization.yaml").read_text())["resources"]
-    return Cluster(tuple(yaml.safe_load((folder / name).read_text()) for name in listed))
+    page = yaml.safe_load((folder / "kustomization.yaml").read_text())
+    things = (yaml.safe_load((folder / name).read_text()) for name in page["resources"])
+    return Cluster(tuple(things), page.get("nameSuffix", ""))
 
 
 def faults(cluster: Cluster) -> list[str]:
@@ -141,8 +143,9 @@ def _the_autoscaler_scales_the_workload(cluster: Cluster) -> Iterator[str]:
 def _postgresql_has_room_for_all(cluster: Cluster) -> Iterator[str]:
     spec = cluster.workload["spec"]
     most = [one["spec"]["maxReplicas"] for one in cluster.of("HorizontalPodAutoscaler")]
+    replicas = max([*most, spec.get("replicas", 1)])
     surge = spec.get("strategy", {}).get("rollingUpdate", {}).get("maxSurge", 0)
-    processes = max([*most, spec.get("replicas", 1)]) + surge
+    processes = 2 * replicas if cluster.suffix else replicas + surge  # two colours at an update
     if processes * CONNECTIONS > ROOM:
         yield f"{processes} processes want {processes * CONNECTIONS} connections of PostgreSQL's"
 
@@ -151,7 +154,8 @@ def _each_shard_is_served_once(cluster: Cluster) -> Iterator[str]:
     for workload in cluster.of("StatefulSet"):
         count = int(cluster.settings["NAZH_SHARD_COUNT"])
         ids = shards_listed(cluster.settings["NAZH_SHARD_IDS"])
-        name, replicas = workload["metadata"]["name"], workload["spec"]["replicas"]
+        name = workload["metadata"]["name"] + cluster.suffix
+        replicas = workload["spec"]["replicas"]
         try:
             served = [ids.among(count, f"{name}-{number}") for number in range(replicas)]
         except ValueError as trouble:
@@ -196,8 +200,11 @@ def _an_update_takes_nobody_away(cluster: Cluster) -> Iterator[str]:
         rolling = spec["strategy"].get("rollingUpdate", {})
         if (rolling.get("maxUnavailable"), rolling.get("maxSurge", 0) >= 1) != (0, True):
             yield "an update takes a replica away before there is another"
-    if cluster.workload["kind"] == "StatefulSet" and spec["updateStrategy"]["type"] == "OnDelete":
-        yield "an update waits for somebody to delete pods"
+    if cluster.workload["kind"] == "StatefulSet":
+        if spec["updateStrategy"]["type"] == "OnDelete":
+            yield "an update waits for somebody to delete pods"
+        if not cluster.suffix:
+            yield "an update takes a pod away before there is another"
 
 
 def _a_node_can_be_drained(cluster: Cluster) -> Iterator[str]:

@@ -22,7 +22,7 @@ from nazh.adapters.inbound.settings.databases import database_address
 from ops.stack import (
     HERE,
     alertmanager_command,
-    free_port,
+    kept_port,
     quick_alertmanager,
     running,
     running_prometheus,
@@ -152,11 +152,10 @@ def command_of(service: str, folder: Path) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("service", ["prometheus", "alertmanager"])
 async def test_a_watcher_starts_with_the_flags_of_compose(service: str, tmp_path: Path) -> None:
-    port = free_port()
-    command = (*command_of(service, tmp_path), f"--web.listen-address=127.0.0.1:{port}")
-
-    async with running(command, port, tmp_path / "log"):
-        written = (tmp_path / "log").read_text()
+    with kept_port() as port:
+        command = (*command_of(service, tmp_path), f"--web.listen-address=127.0.0.1:{port}")
+        async with running(command, port, tmp_path / "log"):
+            written = (tmp_path / "log").read_text()
 
     assert "level=error" not in written
 
@@ -183,10 +182,10 @@ async def telegram() -> AsyncIterator[Telegram]:
     app.router.add_post("/bot{token}/sendMessage", send)
     runner = web.AppRunner(app)
     await runner.setup()
-    port = free_port()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0]
     try:
-        yield Telegram(f"http://127.0.0.1:{port}", messages)
+        yield Telegram(f"http://{host}:{port}", messages)
     finally:
         await runner.cleanup()
 
@@ -197,16 +196,16 @@ async def alertmanager_of_the_guide(folder: Path, phone: Telegram) -> AsyncItera
     for receiver in config["receivers"]:
         receiver["telegram_configs"][0]["api_url"] = phone.address
     (folder / "alertmanager.yml").write_text(yaml.safe_dump(config))
-    port = free_port()
-    command = (
-        a_program("alertmanager"),
-        f"--config.file={folder / 'alertmanager.yml'}",
-        f"--storage.path={folder / 'alerts'}",
-        f"--web.listen-address=127.0.0.1:{port}",
-        "--cluster.listen-address=",
-    )
-    async with running(command, port, folder / "alertmanager.log"):
-        yield f"127.0.0.1:{port}"
+    with kept_port() as port:
+        command = (
+            a_program("alertmanager"),
+            f"--config.file={folder / 'alertmanager.yml'}",
+            f"--storage.path={folder / 'alerts'}",
+            f"--web.listen-address=127.0.0.1:{port}",
+            "--cluster.listen-address=",
+        )
+        async with running(command, port, folder / "alertmanager.log"):
+            yield f"127.0.0.1:{port}"
 
 
 async def message_about(alert: str, phone: Telegram) -> tuple[str, str]:

@@ -6,7 +6,6 @@ import asyncio
 import os
 import re
 import shutil
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ import aiohttp
 import pytest
 
 from nazh.adapters.inbound.discord.requests import LARGEST
+from ops.stack import kept_port
 from tests.outside import absent
 
 FOLDER = Path(__file__).parents[2] / "deploy/proxy"
@@ -65,12 +65,6 @@ HANGS_UP = replica(lambda _: None)
 IS_ENDING = replica(lambda _: says("503 Service Unavailable"))
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
-
-
 @asynccontextmanager
 async def listening(replicas: tuple[Replica | None, Replica]) -> AsyncIterator[list[int]]:
     """Yield the ports of ``replicas``; nobody listens on that of ``None``."""
@@ -78,7 +72,7 @@ async def listening(replicas: tuple[Replica | None, Replica]) -> AsyncIterator[l
         ports = []
         for serve in replicas:
             if serve is None:
-                ports.append(free_port())
+                ports.append(stack.enter_context(kept_port()))
                 continue
             server = await stack.enter_async_context(
                 await asyncio.start_server(serve, "127.0.0.1", 0)
@@ -87,17 +81,18 @@ async def listening(replicas: tuple[Replica | None, Replica]) -> AsyncIterator[l
         yield ports
 
 
-def here(kind: str, port: int, replicas: list[int], folder: Path) -> tuple[str, ...]:
-    """Return the command that runs the shipped file with ports of this machine, without TLS."""
+def here(kind: str, port: int, watched: int, replicas: list[int], folder: Path) -> tuple[str, ...]:
+    """Return the command that runs the shipped file with ports of this machine, without TLS.
+
+    ``watched`` is for HAProxy's metrics.
+    """
     program = shutil.which(kind) or absent(kind, f"it is not installed (Debian's {kind})")
     file = next(FOLDER.glob(f"{kind}.*"))
     text = file.read_text()
     for name, its in zip(("nazh-one", "nazh-two"), replicas, strict=True):
         text = text.replace(f"{name}:8080", f"127.0.0.1:{its}")
     text = re.sub(r"bind :8443 .*|listen 8443 .*;", _plain(kind, port), text)
-    text = re.sub(r"(?m)^\s*ssl_.*$", "", text).replace(
-        "bind :8405", f"bind 127.0.0.1:{free_port()}"
-    )
+    text = re.sub(r"(?m)^\s*ssl_.*$", "", text).replace("bind :8405", f"bind 127.0.0.1:{watched}")
     text = text.replace("maxconn 10000", "maxconn 1000").replace(
         "worker_processes auto", "worker_processes 1"
     )
@@ -121,10 +116,11 @@ async def running(
     kind: str, replicas: tuple[Replica | None, Replica], folder: Path
 ) -> AsyncIterator[aiohttp.ClientSession]:
     """Yield a client of the proxy before ``replicas``."""
-    port = free_port()
-    async with listening(replicas) as ports:
+    async with AsyncExitStack() as stack:
+        port, watched = stack.enter_context(kept_port()), stack.enter_context(kept_port())
+        ports = await stack.enter_async_context(listening(replicas))
         process = await asyncio.create_subprocess_exec(
-            *here(kind, port, ports, folder),
+            *here(kind, port, watched, ports, folder),
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
         )

@@ -25,7 +25,6 @@ from ops.stack import (
     Prometheus,
     Series,
     alertmanager_command,
-    free_port,
     running_alertmanager,
     running_prometheus,
     until,
@@ -78,10 +77,10 @@ async def switched_on_phone() -> AsyncIterator[Phone]:
     app.router.add_post("/phone", ring)
     runner = web.AppRunner(app)
     await runner.setup()
-    port = free_port()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0]
     try:
-        yield Phone(f"http://127.0.0.1:{port}", rung)
+        yield Phone(f"http://{host}:{port}", rung)
     finally:
         await runner.cleanup()
 

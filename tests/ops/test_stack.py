@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 from pathlib import Path
 
 import pytest
 import yaml
 
-from ops.stack import quick_alertmanager, quick_prometheus, quick_rules
+from ops.stack import kept_port, quick_alertmanager, quick_prometheus, quick_rules
 from tests.ops.conftest import OPS
 
+LOOPBACK = "127.0.0.1"
 RULES = sorted(OPS.glob("prometheus/rules/*.yml"))
 
 
@@ -46,3 +49,16 @@ def test_a_quick_alertmanager_keeps_its_routes() -> None:
     assert quick["route"]["group_wait"] == "100ms"
     addresses = [hook["url"] for it in quick["receivers"] for hook in it["webhook_configs"]]
     assert addresses == ["http://phone:3/phone", "http://phone:3/desk"]
+
+
+async def test_a_kept_port_is_given_to_nobody_and_may_be_listened_on_in_turn() -> None:
+    with kept_port() as port:
+        for _ in range(2):
+            server = await asyncio.start_server(lambda _, writer: writer.close(), LOOPBACK, port)
+            _, writer = await asyncio.open_connection(LOOPBACK, port)
+            writer.close()
+            server.close()
+            await server.wait_closed()
+            # Whoever is given a port by the system must not find it taken.
+            with socket.socket() as other, pytest.raises(OSError, match="in use"):
+                other.bind((LOOPBACK, port))
