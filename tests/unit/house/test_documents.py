@@ -1,4 +1,4 @@
-"""The documents lead somewhere: every relative link goes to a file that is there."""
+"""The documents lead somewhere, and the lists in them are whole."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.house.test_scripts import SCRIPTS
+
 HOUSE = Path(__file__).parents[3]
+TESTS = HOUSE / "tests"
 DOCUMENTS = sorted(
     path for pattern in ("*.md", "docs/**/*.md", "ops/**/*.md") for path in HOUSE.glob(pattern)
 )
@@ -21,8 +24,40 @@ def test_every_link_leads_to_a_file(document: Path) -> None:
     assert [target for target in targets if not (document.parent / target).exists()] == []
 
 
-def test_every_decision_is_listed() -> None:
-    listed = set(LINK.findall((HOUSE / "docs/README.md").read_text()))
+def test_every_document_and_every_decision_is_listed() -> None:
+    index = HOUSE / "docs/README.md"
+    there = {*HOUSE.glob("*.md"), *HOUSE.glob("docs/**/*.md"), *HOUSE.glob("[a-z]*/README.md")}
 
-    for decision in (HOUSE / "docs/adr").glob("[0-9]*.md"):
-        assert f"adr/{decision.name}" in listed
+    listed = {(index.parent / target).resolve() for target in LINK.findall(index.read_text())}
+
+    assert len(there) > 50
+    assert there - listed == {index, HOUSE / "README.md"}
+
+
+def test_every_script_and_every_folder_of_tests_is_told_of() -> None:
+    guide = (HOUSE / "CONTRIBUTING.md").read_text()
+    scripts = {path.name for path in SCRIPTS}
+    folders = {
+        f"tests/{path.relative_to(TESTS).parent}"
+        for path in TESTS.glob("**/test_*.py")
+        if len(path.relative_to(TESTS).parts) > 1
+    }
+
+    told = re.findall(r"`(tests/[\w/]+)` \|", guide)
+
+    assert set(re.findall(r"^script/(\w+) ", guide, re.MULTILINE)) == scripts
+    assert {
+        folder for folder in folders if not any(f"{folder}/".startswith(f"{t}/") for t in told)
+    } == {"tests/doubles"}
+
+
+def test_all_that_tests_want_from_outside_is_told_of() -> None:
+    guide = (HOUSE / "CONTRIBUTING.md").read_text()
+    named = {
+        what
+        for path in TESTS.glob("**/*.py")
+        for what in re.findall(r'\babsent\(\s*"([a-z-]+)"', path.read_text())
+    }
+
+    assert len(named) > 5
+    assert {what for what in named if f"`{what}`" not in guide} == set()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,3 +49,25 @@ def test_a_script_refuses_an_option_it_does_not_know(script: str, tmp_path: Path
     assert answer.returncode == 2
     assert "--no-such-option" in answer.stderr
     assert "--help" in answer.stderr
+
+
+def test_a_full_environment_stays_full_when_only_the_runtime_is_wanted(tmp_path: Path) -> None:
+    shutil.copytree(HOUSE / "script", tmp_path / "script")
+    for name in ("pyproject.toml", "requirements/build.txt", "nazh/x.py", "localcord/x.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / ".venv/bin/python").symlink_to(sys.executable)
+    (tmp_path / ".venv/.nazh-setup").write_text("dev\nof yesterday\n")
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tools / "uv").write_text(f'#!/bin/sh\necho "$@" >>"{tools}/asked"\n')
+    (tools / "uv").chmod(0o755)
+
+    answer = run(
+        "env", f"PATH={tools}:{os.environ['PATH']}", "script/setup", "--runtime", cwd=tmp_path
+    )
+
+    assert answer.returncode == 0, answer.stderr
+    assert "requirements/dev.txt" in (tools / "asked").read_text()
+    assert (tmp_path / ".venv/.nazh-setup").read_text().startswith("dev\n")
