@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, async_playwright
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from localcord import Channel, Person, Server
 from localcord.guilds import MANAGE_GUILD, USUAL_PERMISSIONS
+from tests.browser.patience import PATIENCE
 from tests.browser.tavern_bot import TavernBot, tavern_bot
 from tests.outside import absent
 
@@ -78,6 +79,7 @@ async def browser() -> AsyncIterator[Browser]:
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         absent("chromium", "install one, or name it in CHROMIUM")
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield browser
@@ -97,7 +99,7 @@ async def table(browser: Browser) -> AsyncIterator[Table]:
         context = await browser.new_context(
             viewport={"width": 1200, "height": 800}, color_scheme="light", locale="en-US"
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         page = await context.new_page()
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))

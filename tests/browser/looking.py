@@ -1,6 +1,6 @@
 """What can be measured of a page: axe's findings, its width, and how high its buttons are."""
 
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped] # ships none
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]  # it has no types of its own
 from playwright.async_api import Page
 
 

