@@ -38,7 +38,7 @@ class FairContainer(containers.DeclarativeContainer):
     door: providers.Dependency[Door] = providers.Dependency(instance_of=Door)
 
     open_fair = providers.Factory(OpenFair, rng, open_ledger, book, known, clock)
-    add_words = providers.Factory(AddWords, open_ledger, clock)
+    add_words = providers.Factory(AddWords, open_ledger, book, clock)
     close_fair = providers.Factory(CloseFair, open_ledger, book, known, clock)
     show_fair = providers.Factory(ShowFair, book)
     show_receipts = providers.Factory(ShowReceipts, book)

@@ -272,6 +272,19 @@ async def test_players_keep_their_numbers(records: Records) -> None:
     assert (nobody.number, nobody.line) == (None, None)
 
 
+async def test_what_a_request_led_to_is_found_from_a_later_session_too(records: Records) -> None:
+    await begin(records)
+    await join(records, "a")
+    await end(records)
+    await begin(records, SECOND, at=NOW + timedelta(minutes=1))
+
+    place = await seen(records, ALICE, RequestId("a"))
+
+    assert place is not None
+    assert place.kept.state.id == SECOND
+    assert (place.number, place.line) == (None, (await records.book.lines(FIRST))[1])
+
+
 async def test_whoever_goes_on_with_a_session_does_so_alone(records: Records) -> None:
     await begin(records)
 
@@ -312,9 +325,11 @@ async def test_a_session_is_found_by_each_request_that_made_an_entry(records: Re
     await begin(records, SECOND, at=NOW + timedelta(minutes=1))
 
     names = (f"open {FIRST}", "a", f"close {KEEP}", f"open {SECOND}")
-    made = [await records.book.made_under(RequestId(name)) for name in names]
+    found = [await records.book.made_under(RequestId(name)) for name in names]
 
-    assert [kept.state.id for kept in made if kept] == [FIRST, FIRST, FIRST, SECOND]
+    first, second = await records.book.lines(FIRST), await records.book.lines(SECOND)
+    assert [made.kept.state.id for made in found if made] == [FIRST, FIRST, FIRST, SECOND]
+    assert tuple(made.line for made in found if made) == first + second
     assert await records.book.made_under(RequestId("none")) is None
 
 

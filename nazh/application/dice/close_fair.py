@@ -30,13 +30,17 @@ class CloseFair:
         if not request.is_manager:
             raise OnlyManagersOpen
         # Another session may be open meanwhile, which is not meant.
-        closed = await self.book.made_under(request.id) or await self._closed(request)
+        closed = await self._closed_before(request) or await self._closed(request)
         if closed is None:
             # The same request may have come twice at once.
-            closed = await self.book.made_under(request.id)
+            closed = await self._closed_before(request)
         if closed is None:
             raise NoSessionOpen
         return Receipts(closed, await self.book.lines(closed.state.id))
+
+    async def _closed_before(self, request: FairRequest) -> KeptSession | None:
+        made = await self.book.made_under(request.id)
+        return None if made is None else made.kept
 
     async def _closed(self, request: FairRequest) -> KeptSession | None:
         async with self.open_ledger(request.id, request.server) as ledger:

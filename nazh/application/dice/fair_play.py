@@ -120,10 +120,12 @@ class FairPlay:
         """
         table = ledger.fair
         place = await table.place(player, under)
-        if place is None or place.kept.size >= FULL:
+        if place is None:
             return None
         if place.line is not None:
             _refuse_again(place.line)
+        if place.kept.size >= FULL:
+            return None
         return _new(Seat, (table, place, player, under))
 
 

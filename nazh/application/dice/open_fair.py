@@ -45,9 +45,9 @@ class OpenFair:
         if not request.is_manager:
             raise OnlyManagersOpen
         # It may be closed meanwhile, and another one open.
-        opened_before = await self.book.made_under(request.id)
-        if opened_before is not None:
-            return opened_before
+        made_before = await self.book.made_under(request.id)
+        if made_before is not None:
+            return made_before.kept
         async with self.open_ledger(request.id, request.server) as ledger:
             there = await ledger.fair.place(request.by, request.id)
             if there is not None:

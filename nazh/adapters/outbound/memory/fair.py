@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from nazh.application.dice.ports.fair import KeptSession, Place, Step
+from nazh.application.dice.ports.fair import KeptSession, Made, Place, Step
 from nazh.application.shared.turns import Turns
 from nazh.domain.dice.proof import digest_of
 from nazh.domain.kernel.errors import Unavailable
@@ -35,11 +35,12 @@ class _Chain:
 class MemoryFair:
     """Satisfies ``FairBook``. For one event loop."""
 
-    __slots__ = ("_chains", "_most", "_open", "_size", "turns")
+    __slots__ = ("_chains", "_made", "_most", "_open", "_size", "turns")
 
     def __init__(self, most: int = BYTES_KEPT) -> None:
         self._chains: OrderedDict[str, _Chain] = OrderedDict()
         self._open: dict[ServerId, _Chain] = {}
+        self._made: dict[RequestId, _Chain] = {}
         self._most = most
         self._size = 0
         self.turns = Turns()
@@ -53,10 +54,10 @@ class MemoryFair:
         here = [chain.kept for chain in self._chains.values() if chain.kept.server == server]
         return max(here, key=lambda kept: (kept.closing is None, kept.opened), default=None)
 
-    async def made_under(self, request: RequestId) -> KeptSession | None:
-        """Return the session with an entry that ``request`` led to."""
-        chains = self._chains.values()
-        return next((chain.kept for chain in chains if request in chain.made), None)
+    async def made_under(self, request: RequestId) -> Made | None:
+        """Return what ``request`` led to."""
+        chain = self._made.get(request)
+        return None if chain is None else Made(chain.kept, chain.made[request])
 
     async def lines(self, session: str) -> tuple[str, ...]:
         """Return the chain of a session in its order."""
@@ -77,7 +78,9 @@ class MemoryFair:
         chain = self._open.get(server)
         if chain is None:
             return None
-        return _new(Place, (chain.kept, chain.numbers.get(player), chain.made.get(under)))
+        made_in = self._made.get(under)
+        line = None if made_in is None else made_in.made[under]
+        return _new(Place, (chain.kept, chain.numbers.get(player), line))
 
     def add(self, step: Step) -> None:
         """Put an entry into its chain, and forget what rests longest beyond the bound.
@@ -100,6 +103,7 @@ class MemoryFair:
         chain.kept = _new(KeptSession, (after, server, opened, at, size + more, closing))
         chain.lines.append(line)
         chain.made[under] = line
+        self._made[under] = chain
         if newcomer is not None:
             player, number = newcomer
             chain.numbers[player] = number
@@ -132,7 +136,10 @@ class MemoryFair:
             self._forget(session)
 
     def _forget(self, session: str) -> None:
-        kept = self._chains.pop(session).kept
+        chain = self._chains.pop(session)
+        for request in chain.made:
+            del self._made[request]
+        kept = chain.kept
         self._size -= kept.size
         if kept.closing is None:
             del self._open[kept.server]

@@ -70,13 +70,20 @@ class Step(NamedTuple):
 class Place(NamedTuple):
     """Where a player stands in the session that is open.
 
-    ``number`` is the one that was given to the player, ``line`` what was made under the request;
-    ``None`` where there is none.
+    ``number`` is the one that was given to the player, ``line`` what was made under the request,
+    in this session or an earlier one; ``None`` where there is none.
     """
 
     kept: KeptSession
     number: int | None
     line: str | None
+
+
+class Made(NamedTuple):
+    """What a request led to: the ``line`` in a chain, and the session as it stands now."""
+
+    kept: KeptSession
+    line: str
 
 
 class FairTable(Protocol):
@@ -108,8 +115,8 @@ class FairBook(Protocol):
         """Return the session that is open on ``server``, or else the one that was opened last."""
         ...
 
-    async def made_under(self, request: RequestId) -> KeptSession | None:
-        """Return the session, open or closed, with an entry that ``request`` led to."""
+    async def made_under(self, request: RequestId) -> Made | None:
+        """Return what ``request`` led to, in a session that is open or closed."""
         ...
 
     async def lines(self, session: str) -> tuple[str, ...]:

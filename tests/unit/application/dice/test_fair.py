@@ -57,7 +57,7 @@ class Table:
         self.roll_dice = RollDice(rng, self.ledgers, NamesInHand({}), self.clock, self.told, fair)
         self.add_plot_die = AddPlotDie(rng, self.ledgers, self.clock, self.told, fair)
         self.open_fair = OpenFair(rng, self.ledgers, self.ledgers.fair, self.known, self.clock)
-        self.add_words = AddWords(self.ledgers, self.clock)
+        self.add_words = AddWords(self.ledgers, self.ledgers.fair, self.clock)
         self.close_fair = CloseFair(self.ledgers, self.ledgers.fair, self.known, self.clock)
 
     async def open(self, name: str = "open") -> KeptSession:
@@ -176,6 +176,24 @@ async def test_the_same_words_asked_for_twice_are_added_once() -> None:
     assert sum(isinstance(entry, Joined) for entry in entries) == 1
 
 
+@pytest.mark.parametrize("is_another_open", [False, True])
+async def test_words_asked_for_again_are_told_of_the_session_that_they_are_in(
+    is_another_open: bool,
+) -> None:
+    table = Table()
+    await table.open()
+    request = WordsRequest(RequestId("w"), KEEP, BOB, "swordfish")
+    added = await table.add_words(request)
+    await table.close()
+    if is_another_open:
+        await table.open("another")
+
+    again = await table.add_words(request)
+
+    assert again == added
+    assert len(await table.lines()) == (1 if is_another_open else 3)
+
+
 async def test_a_plot_die_added_later_takes_a_step_of_its_own_once() -> None:
     table = Table()
     await table.open()
@@ -234,6 +252,19 @@ async def test_what_divides_by_zero_is_told_in_the_chain_and_refused_again(notat
     assert checked(receipts).is_proven
 
 
+async def test_what_divided_by_zero_in_a_session_of_before_does_not_fall_again() -> None:
+    table = Table()
+    await table.open()
+    name = await spoil(table)
+    await table.close()
+    await table.open("another")
+
+    with pytest.raises(DivisionByZero):
+        await table.roll(name, "6/(1d2-1)")
+
+    assert len(await table.lines()) == 1
+
+
 async def spoil(table: Table, notation: str = "6/(1d2-1)") -> str:
     """Roll until a divisor falls zero; return the name of that roll."""
     for number in range(99):
@@ -256,16 +287,23 @@ async def test_a_proven_roll_that_was_forgotten_does_not_fall_again() -> None:
     assert len(await table.lines()) == 2
 
 
-async def test_a_full_session_takes_no_more_and_can_be_closed() -> None:
-    table = Table()
-    opened = await table.open()
+async def fill(table: Table) -> None:
+    """Put as much into the session that is open as it can hold."""
     async with table.ledgers(RequestId("fill"), KEEP) as ledger:
-        receipt, after = opened.state.joined(1, "words", table.clock.now())
-        line = receipt.line + " " * FULL
-        filling = receipt._replace(line=line)
-        step = Step(filling, after, KEEP, table.clock.now(), RequestId("fill"), (ALICE, 1))
+        place = await ledger.fair.place(ALICE, RequestId("fill"))
+        assert place is not None
+        receipt, after = place.kept.state.joined(1, "words", table.clock.now())
+        filling = receipt._replace(line=receipt.line + " " * FULL)
+        newcomer = (ALICE, 1) if place.number is None else None
+        step = Step(filling, after, KEEP, table.clock.now(), RequestId("fill"), newcomer)
         ledger.fair.put(step)
         await ledger.commit()
+
+
+async def test_a_full_session_takes_no_more_and_can_be_closed() -> None:
+    table = Table()
+    await table.open()
+    await fill(table)
 
     outcome = await table.roll("1")
     with pytest.raises(SessionIsFull):
@@ -274,6 +312,22 @@ async def test_a_full_session_takes_no_more_and_can_be_closed() -> None:
 
     assert outcome.proof is None
     assert len(receipts.lines) == 3
+
+
+async def test_what_a_session_told_before_it_was_full_stays_so() -> None:
+    table = Table()
+    await table.open()
+    rolled = await table.roll("1")
+    words = WordsRequest(RequestId("w"), KEEP, BOB, "in time")
+    added = await table.add_words(words)
+    spoiled = await spoil(table)
+    await fill(table)
+
+    with pytest.raises(DivisionByZero):
+        await table.roll(spoiled, "6/(1d2-1)")
+
+    assert await table.roll("1") == rolled
+    assert await table.add_words(words) == added
 
 
 async def test_managers_open_and_close_one_session_at_a_time() -> None:

@@ -29,7 +29,7 @@ from nazh.adapters.outbound.sql.dice.fair_rows import (
 )
 from nazh.adapters.outbound.sql.dice.servers import ON_THE_WAY
 from nazh.application.dice.fair_play import FULL
-from nazh.application.dice.ports.fair import KeptSession, Place, Step
+from nazh.application.dice.ports.fair import KeptSession, Made, Place, Step
 from nazh.domain.dice.proof import digest_of
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
@@ -142,13 +142,14 @@ class SqlFairBook:
 
         return await self._database.read(look)
 
-    async def made_under(self, request: RequestId) -> KeptSession | None:
-        """Return the session with an entry that ``request`` led to."""
-        found = select(SESSIONS).join(RECEIPTS, RECEIPTS.c.session == SESSIONS.c.session)
+    async def made_under(self, request: RequestId) -> Made | None:
+        """Return what ``request`` led to."""
+        of_session = RECEIPTS.c.session == SESSIONS.c.session
+        found = select(SESSIONS, RECEIPTS.c.line).join(RECEIPTS, of_session)
 
-        def look(connection: Connection) -> KeptSession | None:
+        def look(connection: Connection) -> Made | None:
             row = connection.execute(found.where(RECEIPTS.c.request == request)).mappings().first()
-            return None if row is None else session_of(row)
+            return None if row is None else Made(session_of(row), row["line"])
 
         return await self._database.read(look)
 

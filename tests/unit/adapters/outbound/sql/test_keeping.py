@@ -151,7 +151,7 @@ class FairTable:
         fair = FairPlay(known)
         self.open_fair = OpenFair(SecretsRng(), ledgers, book, known, clock)
         self.close_fair = CloseFair(ledgers, book, known, clock)
-        self.add_words = AddWords(ledgers, clock)
+        self.add_words = AddWords(ledgers, book, clock)
         self.add_plot_die = AddPlotDie(rng, ledgers, clock, told, fair)
         self.roll_dice = RollDice(rng, ledgers, NothingSaved(), clock, told, fair)
 

@@ -45,7 +45,7 @@ class Process:
             rng, ledgers, NothingSaved(), clock, SilentAnnouncer(), FairPlay(self.known)
         )
         self.open_fair = OpenFair(rng, ledgers, book, self.known, clock)
-        self.add_words = AddWords(ledgers, clock)
+        self.add_words = AddWords(ledgers, book, clock)
         self.close_fair = CloseFair(ledgers, book, self.known, clock)
 
     async def open(self, name: str = "open") -> KeptSession:
