@@ -53,12 +53,12 @@ class NoSessionYet(Refusal):
 
 
 class SessionIsFull(Refusal):
-    """A session holds as many receipts as fit into one file."""
+    """A session has all the receipts that fit into one file, or came back with a backup."""
 
     code: ClassVar[str] = "session_is_full"
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("This fair session is full: its rolls from here on are not proven."),
+            phrase("This fair session takes nothing more: its rolls from here on are not proven."),
             hint=phrase("Close it with /fair close, which reveals its secret; then open another."),
         )

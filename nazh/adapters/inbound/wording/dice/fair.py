@@ -49,8 +49,8 @@ Commitment `{commitment}`""")
 _THROWS: Final = phrases("{count} throw on record", "{count} throws on record")
 _PLAYERS: Final = phrases("{count} player", "{count} players")
 _LAST: Final = phrase("Last receipt: {proof}")
-_FULL: Final = phrase("""The session is full: rolls from here on are not proven. Close it with \
-`/{fair} {close}`, then open another.""")
+_TAKES_NO_MORE: Final = phrase("""The session takes nothing more: rolls from here on are not \
+proven. Close it with `/{fair} {close}`, then open another.""")
 _TOLD_SO_FAR: Final = phrases(
     "The receipt of the open fair session up to now.",
     "The {count} receipts of the open fair session up to now, one a line.",
@@ -118,7 +118,7 @@ def status_text(session: KeptSession, words: Words) -> str:
         words(_LAST, proof=last),
     ]
     if is_open and session.size >= FULL:
-        lines.append(words(_FULL, **_names(words)))
+        lines.append(words(_TAKES_NO_MORE, **_names(words)))
     return "\n".join(lines)
 
 
