@@ -58,7 +58,9 @@ def odds_command(
     @click.option(
         "--plot",
         "picture",
-        type=click.Path(dir_okay=False, path_type=Path),
+        is_flag=False,
+        flag_value="",
+        callback=_file_of_a_picture,
         metavar="FILE.png",
         help="Draw the chart into this file.",
     )
@@ -90,6 +92,15 @@ def odds_command(
             _draw(found, picture, new_charts())
 
     return odds
+
+
+def _file_of_a_picture(_: click.Context, __: click.Parameter, name: str | None) -> Path | None:
+    """Refuse what is no picture: who knows ``nazh roll --plot`` may mean the plot die."""
+    if name is None:
+        return None
+    if not name.lower().endswith(".png"):
+        raise click.UsageError("--plot draws into a FILE.png. The plot die is --add-plot.")
+    return Path(name)
 
 
 def _draw(odds: RollOdds, picture: Path, charts: Charts) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
 from tests.doubles.charts import SIGNATURE
 from tests.unit.adapters.inbound.cli.table import answers, nazh
 
@@ -112,6 +114,18 @@ def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
     assert result.exit_code == 74
     assert "cannot be written" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("1d20", "--plot"), ("--plot", "1d20", "2d6"), ("1d20", "--plot", "odds.jpg")]
+)
+def test_who_means_the_plot_die_is_told_how_it_is_added_here(words: tuple[str, ...]) -> None:
+    result = nazh("odds", *words)
+
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "FILE.png" in result.stderr
+    assert "--add-plot" in result.stderr
 
 
 def test_what_takes_too_long_is_refused() -> None:
