@@ -14,12 +14,24 @@ from nazh.domain.kernel.phrases import phrase
 
 _BARE_TAGS: Final = re.compile(r"[adnp]+ *d *(?:[0-9]+|%|f|p|\[[^\]]*\])").match
 _NO_SIDES: Final = re.compile(r"(?<![^\W\d_])[dD](?!\w)").match
-_LATE_REPEATS: Final = re.compile(r"(?<=[0-9])[xX×] *[\w({$@]").match
-_WORD: Final = re.compile(r"[^\W\d_]{1,20}|.").match
+_LATE_REPEATS: Final = re.compile(r"(?<=[0-9])x *[\w({$@]|x *[0-9]").match
+_POINT_INSIDE: Final = re.compile(r"(?<=[0-9])\.[0-9]").match
+_EDGE_WORDS: Final = frozenset(("adv", "advantage", "dis", "disadvantage"))
+
+
+def nothing_thrown(cursor: Cursor) -> Refusal:
+    """Return the refusal of what stands where dice or a number should begin."""
+    if cursor.here in (")", "}") and cursor.text[: cursor.at].strip():
+        return UnreadableNotation(
+            phrase("Dice or a number are missing here."),
+            at=cursor.at,
+            hint=phrase("Add dice or a number, as in 1d20+5."),
+        )
+    return unreadable(cursor)
 
 
 def unreadable(cursor: Cursor) -> Refusal:
-    """Return the refusal of what stands where dice or a number should."""
+    """Return the refusal of what stands where dice or a number may stand."""
     brace = cursor.text.rfind("{", 0, cursor.at)
     parameter = parameter_at(cursor.text, brace) if brace >= 0 else None
     if parameter is not None and not cursor.text[brace + 1 : cursor.at].strip():
@@ -69,9 +81,20 @@ def leftover(cursor: Cursor) -> Refusal:
             at=at,
             hint=phrase("Write them first, as in 6x4d6kh3."),
         )
-    found = _WORD(cursor.text, at)
-    word = here if found is None else found[0]
-    hint = phrase("Put remarks behind a #.") if word.isalpha() else phrase("Leave it out.")
-    if word.isdecimal():
-        hint = phrase("Put a sign or a comma in between.")
-    return UnreadableNotation(phrase("I cannot read “{word}” here."), at=at, hint=hint, word=word)
+    return cursor.stray(_advice(cursor))
+
+
+def _advice(cursor: Cursor) -> str | None:
+    """Return how to put right what stands here, where more than the usual can be said."""
+    here = cursor.here
+    if here.isdecimal() or here in "({@$":
+        return phrase("Put a sign or a comma in between.")
+    if here == "[":
+        return phrase("Notes stand behind dice, as in 2d6[fire].")
+    if here == ".":
+        if _POINT_INSIDE(cursor.text, cursor.at):
+            return phrase("Write a whole number.")
+        return phrase("Write decimals as in 0.5.")
+    if cursor.word() in _EDGE_WORDS:
+        return phrase("Write a1d20 for advantage, d1d20 for disadvantage.")
+    return None

@@ -12,6 +12,7 @@ from nazh.domain.kernel.phrases import phrase
 
 _INTEGER: Final = re.compile(r"[0-9]+").match
 _COMPARISON: Final = re.compile(r">=|<=|<>|==|[><=≥≤≠]").match
+_WORD: Final = re.compile(r"[^\W\d_]{1,20}|.").match
 _COMPARING: Final = frozenset("><=≥≤≠")
 _COMPARISONS: Final = {
     ">=": Comparison.AT_LEAST,
@@ -67,12 +68,8 @@ class Cursor:
         minus = signed and self.takes("-")
         number = self.integer()
         if number is None:
-            raise UnreadableNotation(
-                phrase("“{written}” needs a number here."),
-                at=self.at,
-                hint=phrase("Write a whole number."),
-                written=behind,
-            )
+            says = phrase("“{written}” needs a number here.")
+            raise self._lacking(says, phrase("Write a whole number."), behind)
         return -number if minus else number
 
     def comparison(self) -> Comparison | None:
@@ -97,13 +94,35 @@ class Cursor:
         """Read a condition or refuse, saying that what stands ``behind`` it needs one."""
         condition = self.condition(behind)
         if condition is None:
-            raise UnreadableNotation(
-                phrase("“{written}” needs a number or a comparison here."),
-                at=self.at,
-                hint=phrase("Try =1, or <=2."),
-                written=behind,
-            )
+            says = phrase("“{written}” needs a number or a comparison here.")
+            raise self._lacking(says, phrase("Try =1, or <=2."), behind)
         return condition
+
+    def word(self) -> str:
+        """Return the word that stands here, or the sign; go back to where the word begins.
+
+        Its first letters may have been read as a modifier: ``2d6 fire``, ``1d20 stealth``.
+        """
+        at = self.at
+        while at and self.here.isalpha() and self.text[at - 1].isalpha():
+            at -= 1
+        self.go(at)
+        found = _WORD(self.text, at)
+        return self.here if found is None else found[0]
+
+    def stray(self, hint: str | None = None) -> UnreadableNotation:
+        """Return the refusal of the word that stands here, or of the sign."""
+        word = self.word()
+        usual = phrase("Put remarks behind a #.") if word.isalpha() else phrase("Leave it out.")
+        return UnreadableNotation(
+            phrase("I cannot read “{word}” here."), at=self.at, hint=hint or usual, word=word
+        )
+
+    def _lacking(self, says: str, hint: str, behind: str) -> UnreadableNotation:
+        # `2d6 fire` is a word, and no `f` that lacks a number.
+        if self.here.isalpha() and self.text[self.at - 1].isalpha():
+            return self.stray()
+        return UnreadableNotation(says, at=self.at, hint=hint, written=behind)
 
 
 def bounded(digits: str, at: int) -> int:

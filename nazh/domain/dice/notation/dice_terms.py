@@ -40,9 +40,9 @@ def read_die(cursor: Cursor, written: str, at: int) -> Die:
 
 
 def _custom_die(cursor: Cursor) -> Die:
-    faces = [cursor.must_integer("A face", signed=True)]
+    faces = [_face(cursor)]
     while cursor.takes(","):
-        faces.append(cursor.must_integer("A face", signed=True))
+        faces.append(_face(cursor))
     if not cursor.takes("]"):
         raise UnreadableNotation(
             phrase("The list of faces is not closed."),
@@ -50,6 +50,18 @@ def _custom_die(cursor: Cursor) -> Die:
             hint=phrase("Close it with ]."),
         )
     return custom_die(faces)
+
+
+def _face(cursor: Cursor) -> int:
+    minus = cursor.takes("-")
+    face = cursor.integer()
+    if face is None:
+        raise UnreadableNotation(
+            phrase("Each face of a die is a whole number."),
+            at=cursor.at,
+            hint=phrase("As in d[1,2,3,5,8]."),
+        )
+    return -face if minus else face
 
 
 def read_tags(written: str, count: int, die: Die, at: int) -> tuple[Tag, ...]:

@@ -19,7 +19,7 @@ from nazh.domain.dice.errors import (
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import Quantity
 from nazh.domain.dice.notation.characters import plain_characters
-from nazh.domain.dice.notation.complaints import unreadable
+from nazh.domain.dice.notation.complaints import nothing_thrown, unreadable
 from nazh.domain.dice.notation.cursor import Cursor, bounded
 from nazh.domain.dice.notation.dice_terms import read_die, read_notes, read_tags
 from nazh.domain.dice.notation.modifying import MODIFIER_STARTS, read_modifiers
@@ -160,7 +160,7 @@ class ExpressionReader:
             return self._function(function)
         if here and here in "@$":
             return self._saved_name()
-        raise unreadable(cursor)
+        raise nothing_thrown(cursor)
 
     def _number(self) -> Quantity:
         cursor = self.cursor

@@ -101,7 +101,27 @@ HUNDRED = ", ".join(["20d6"] * 5)
         ("D", "unreadable_notation", 0, "Write how many behind the d, as in 4d6."),
         ("1d20, 6x4d6", "unreadable_notation", 7, "Write them first, as in 6x4d6kh3."),
         ("1d20+6X4d6", "unreadable_notation", 6, "Write them first, as in 6x4d6kh3."),
+        ("4d6kh3 x6", "unreadable_notation", 7, "Write them first, as in 6x4d6kh3."),
         ("1d20 x", "unreadable_notation", 5, "Put remarks behind a #."),
+        ("1d20 x6y", "unreadable_notation", 5, "Write them first, as in 6x4d6kh3."),
+        (
+            "1d20 adv",
+            "unreadable_notation",
+            5,
+            "Write a1d20 for advantage, d1d20 for disadvantage.",
+        ),
+        ("2d6(3)", "unreadable_notation", 3, "Put a sign or a comma in between."),
+        ("(1d6){2}", "unreadable_notation", 5, "Put a sign or a comma in between."),
+        ("1d6 @luck", "unreadable_notation", 4, "Put a sign or a comma in between."),
+        ("3[cold]", "unreadable_notation", 1, "Notes stand behind dice, as in 2d6[fire]."),
+        ("1d20 vs 15.5", "unreadable_notation", 10, "Write a whole number."),
+        ("1d20*.5", "unreadable_notation", 5, "Write decimals as in 0.5."),
+        ("1d20+5.", "unreadable_notation", 6, "Write decimals as in 0.5."),
+        ("1d[a,b]", "unreadable_notation", 3, "As in d[1,2,3,5,8]."),
+        ("(1d6+)", "unreadable_notation", 5, "Add dice or a number, as in 1d20+5."),
+        ("floor()", "unreadable_notation", 6, "Add dice or a number, as in 1d20+5."),
+        ("{1d6,}", "unreadable_notation", 5, "Add dice or a number, as in 1d20+5."),
+        (")", "unreadable_notation", 0, "Leave the ) out."),
         ("@athletics", "unknown_name", 0, "Write the number itself."),
         ("1d20+$Fireball", "unknown_name", 5, "Write the roll itself."),
         (DEEP, "nested_too_deep", 20, "Remove some of them."),
@@ -121,6 +141,29 @@ def test_a_refusal_says_what_where_and_how_to_put_it_right(
     refusal = refused(text)
 
     assert (refusal.code, refusal.at, refusal.hint) == (code, at, hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "word"),
+    [
+        ("1d20 stealth", 5, "stealth"),
+        ("2d6undead", 3, "undead"),
+        ("4d6 keep 3", 4, "keep"),
+        ("2d6 fire", 4, "fire"),
+        ("1d20 for luck", 5, "for"),
+        ("1d20 religion", 5, "religion"),
+        ("2d6 radiant", 4, "radiant"),
+        ("1d20 magic", 5, "magic"),
+        ("1d20 minus 2", 5, "minus"),
+        ("1d20 vsx", 5, "vsx"),
+        ("1d20kh1foo", 7, "foo"),
+    ],
+)
+def test_a_word_that_begins_like_a_modifier_is_refused_whole(text: str, at: int, word: str) -> None:
+    refusal = refused(text)
+
+    assert (refusal.at, refusal.sentence) == (at, f"I cannot read “{word}” here.")
+    assert refusal.hint == "Put remarks behind a #."
 
 
 @pytest.mark.parametrize(
