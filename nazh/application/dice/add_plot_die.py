@@ -54,11 +54,21 @@ class AddPlotDie:
             if told_before is not None:
                 return Outcome(told_before.rolls, told_before.proof)
             fallen = await what_fell(request.origin, request.fallen, ledger)
+            # Two messages may show one roll, and they show one plot die.
+            once = RequestId(f"{fallen.story}+plot")
+            told_before = None if once == request_id else await ledger.history.find(once)
+            if told_before is not None:
+                again = replace(told_before, id=request_id, is_secret=request.is_secret)
+                await ledger.history.append(again)
+                await ledger.commit()
+                return Outcome(told_before.rolls, told_before.proof)
             seat = None
             if fair_on is not None and fallen.proof is not None:
-                seat = await self.fair.seat(ledger, request.rolled_by, request_id)
-            record, rolls = self._thrown(request, request_id, fallen, seat)
+                seat = await self.fair.seat(ledger, request.rolled_by, once)
+            record, rolls = self._thrown(request, once, fallen, seat)
             await ledger.history.append(record, rolls)
+            if once != request_id:
+                await ledger.history.append(replace(record, id=request_id), rolls)
             await ledger.commit()
         await self.announcer.announce(PlotDieAdded(dice=len(record.throws)))
         return Outcome(rolls, record.proof)

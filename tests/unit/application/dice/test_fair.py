@@ -213,6 +213,25 @@ async def test_a_plot_die_added_later_takes_a_step_of_its_own_once() -> None:
     assert table.told.events[-1] == PlotDieAdded(dice=1)
 
 
+async def test_beside_a_roll_that_two_messages_show_one_plot_die_falls() -> None:
+    table = Table()
+    await table.open()
+    for message in ("1", "2"):
+        request = RollRequest(
+            RequestId("build"), "1d20", ALICE, server=KEEP, also=RequestId(message)
+        )
+        await table.roll_dice(request)
+    first = await table.add("1")
+    second = await table.add("2")
+    second_again = await table.add("2")
+    receipts = await table.close()
+
+    assert first == second == second_again
+    assert first.proof is not None
+    assert checked(receipts, first.proof).is_proven
+    assert table.told.events.count(PlotDieAdded(dice=1)) == 1
+
+
 async def test_a_plot_die_beside_a_roll_that_is_in_no_chain_is_in_none() -> None:
     table = Table()
     await table.roll("before")
