@@ -15,6 +15,7 @@ from localcord.guilds import MANAGE_GUILD, USUAL_PERMISSIONS
 from tests.browser.patience import PATIENCE
 from tests.browser.tavern_bot import TavernBot, tavern_bot
 from tests.outside import absent
+from tests.unit.house.test_documents import pictures_shown
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -112,10 +113,10 @@ async def table(browser: Browser) -> AsyncIterator[Table]:
 
 @pytest.fixture
 def picture(request: pytest.FixtureRequest) -> Callable[[str], Path | None]:
-    """Return where a picture of the documentation belongs, with ``--renew-golden`` only."""
+    """Return where a picture that a document shows belongs, with ``--renew-golden`` only."""
 
     def path(name: str) -> Path | None:
-        if not request.config.getoption("--renew-golden"):
+        if not request.config.getoption("--renew-golden") or name not in pictures_shown():
             return None
         PICTURES.mkdir(parents=True, exist_ok=True)
         return PICTURES / name

@@ -15,6 +15,13 @@ DOCUMENTS = sorted(
     path for pattern in ("*.md", "docs/**/*.md", "ops/**/*.md") for path in HOUSE.glob(pattern)
 )
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
+PICTURE = re.compile(r"\bpictures/([\w-]+\.\w+)[\")]")
+
+
+def pictures_shown() -> set[str]:
+    """The names of the pictures in ``docs/pictures`` that a document shows."""
+    documents = (*DOCUMENTS, HOUSE / "localcord/README.md")
+    return {name for path in documents for name in PICTURE.findall(path.read_text())}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(HOUSE)))
@@ -22,6 +29,10 @@ def test_every_link_leads_to_a_file(document: Path) -> None:
     targets = LINK.findall(document.read_text())
 
     assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+def test_every_picture_is_shown_and_every_one_that_is_shown_is_there() -> None:
+    assert {path.name for path in HOUSE.glob("docs/pictures/*")} == pictures_shown()
 
 
 def test_every_document_and_every_decision_is_listed() -> None:
