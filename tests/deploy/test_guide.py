@@ -93,10 +93,19 @@ def test_the_commands_of_nazh_are_there() -> None:
         assert answer.returncode == 0, answer.stderr
 
 
-def test_the_owners_of_the_secrets_are_the_users_of_the_image() -> None:
+def test_the_owners_of_secrets_and_backup_are_the_users_of_the_image() -> None:
     (user,) = re.findall(r"(?m)^USER (\d+):", (HOUSE / "Dockerfile").read_text())
 
     assert f"install --mode 0400 --owner {user} /dev/stdin secrets/discord_token" in COMMANDS
+    assert f"chown {user} nazh-2026-01-01.jsonl" in COMMANDS
+
+
+def test_nothing_stands_behind_a_command_that_waits_for_what_is_pasted() -> None:
+    waiting = [block.splitlines() for block in blocks("sh") if "/dev/stdin" in block]
+
+    assert len(waiting) > 4
+    for lines in waiting:
+        assert [line for line in lines if "/dev/stdin" in line] == lines[-1:]
 
 
 def test_nazh_takes_the_address_of_postgresql() -> None:
@@ -210,7 +219,7 @@ async def alertmanager_of_the_guide(folder: Path, phone: Telegram) -> AsyncItera
 
 async def message_about(alert: str, phone: Telegram) -> tuple[str, str]:
     """Read messages until one tells of the alert; others may be quicker."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while True:
             chat, text = await phone.messages.get()
             if f"alertname = {alert}\n" in text:
