@@ -118,8 +118,11 @@ def _dice_range(dice: Dice, may_fall_silent: bool) -> Range:
             # A penetrating further die may be the one that stays.
             low = min(low, dice.die.lowest - 1)
         match modifier:
-            case Explode() | Reroll(again=Again.ADDING):
+            case Explode():
                 further = Limits.FURTHER_DICE
+            case Reroll(again=Again.ADDING):
+                # Each die that is there adds one at most.
+                further = min(most + 2 * further, Limits.FURTHER_DICE)
             case AtLeast(value=value):
                 low, high = max(low, value), max(high, value)
             case AtMost(value=value):
@@ -193,23 +196,32 @@ def _compare_range(node: Compare, may_fall_silent: bool) -> Range:
 
 
 def _group_range(node: Group, may_fall_silent: bool) -> Range | None:
-    chooses = any(isinstance(m, Keep | KeepIf | Drop) for m in node.modifiers)
     if counts_successes(node.modifiers):
         members = len(node.members)
         failing = any(isinstance(m, Failures) for m in node.modifiers)
         return Range(-members if failing else 0, members)
     if len(node.members) == 1:
+        chooses = any(isinstance(m, Keep | KeepIf | Drop) for m in node.modifiers)
         return value_range(node.members[0], may_fall_silent=may_fall_silent or chooses)
-    low: Quantity = 0
-    high: Quantity = 0
-    for member in node.members:
-        inner = value_range(member, may_fall_silent=may_fall_silent)
-        if inner is None:
-            return None
-        if chooses:
-            inner = Range(min(0, inner.low), max(0, inner.high))
-        low, high = low + inner.low, high + inner.high
-    return Range(low, high)
+    ranges = [value_range(m, may_fall_silent=may_fall_silent) for m in node.members]
+    known = [reach for reach in ranges if reach is not None]
+    if len(known) < len(ranges):
+        return None
+    lows = sorted(reach.low for reach in known)
+    highs = sorted((reach.high for reach in known), reverse=True)
+    kept = len(known)
+    for modifier in node.modifiers:
+        match modifier:
+            case Keep(count=count):
+                kept = min(kept, count)
+            case Drop(count=count):
+                kept = max(0, kept - count)
+            case KeepIf():  # any number of members may stay
+                lows = [min(0, low) for low in lows]
+                highs = [max(0, high) for high in highs]
+            case _:
+                pass
+    return Range(sum(lows[:kept]), sum(highs[:kept]))
 
 
 def _function_range(node: Function, may_fall_silent: bool) -> Range | None:
