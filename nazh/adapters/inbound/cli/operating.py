@@ -28,7 +28,8 @@ Examples:
   PORT=0 DISCORD_TOKEN_FILE=/run/secrets/token nazh run
 
 \b
-Exit status: 0 after SIGTERM or Ctrl-C, 78 where the settings do not do.
+Exit status: 0 after SIGTERM or Ctrl-C, 69 where Discord or the database does not answer at the
+start, 78 where the settings do not do; docs/health.md has them all.
 """
 _INVITE_EXAMPLES = """\b
 The link is made from the application id in DISCORD_TOKEN; nothing is sent.

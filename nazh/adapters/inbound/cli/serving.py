@@ -28,7 +28,7 @@ Exit status: 0 after SIGTERM or Ctrl-C, 69 where Discord or the database does no
 start, 78 where the settings do not do.
 """
 _SYNC_EXAMPLES: Final = """\b
-To be run once at deploy, by nazh serve's and by shards that run with NAZH_SYNC_COMMANDS=off.
+Run it once for each version of nazh serve, or of shards that run with NAZH_SYNC_COMMANDS=off.
 Telling them twice changes nothing; commands that nobody knows any more are taken away.
 
 \b
