@@ -22,7 +22,7 @@ _INTRICATE: Final = frozenset(
 _SIGNATURE: Final = b"x-signature-ed25519"
 _TIMESTAMP: Final = b"x-signature-timestamp"
 _READ: Final = frozenset((b"content-length", b"content-type", _SIGNATURE, _TIMESTAMP))
-_TELLING: Final = _READ | _INTRICATE | {b"connection"}
+_TELLING: Final = _READ | _INTRICATE | {b"connection", b"host"}
 
 
 class Head(NamedTuple):
@@ -55,6 +55,8 @@ def read_head(data: bytes, begin: int = 0) -> Head:
             raise NotPlain
         found[name] = value.strip(b" \t")
     if found.get(b"connection", b"keep-alive") != b"keep-alive":
+        raise NotPlain
+    if b"host" not in found:
         raise NotPlain
     length = found.get(b"content-length", b"")
     if not _LENGTH.fullmatch(length) or int(length) > LARGEST:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Final, Protocol
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from nazh.adapters.inbound.web.dashboard import Dashboard
 from nazh.adapters.inbound.web.health import Health
@@ -29,6 +31,13 @@ HEADERS: Final = {
 }
 
 
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether a record is of a mishap of ours, and not of a stranger who speaks no HTTP."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], HttpProcessingError)
+
+
+_LOG: Final = logging.getLogger(__name__)
+_LOG.addFilter(_is_ours)
 Connected = Callable[[], asyncio.BaseProtocol]
 """Makes the protocol of one connection."""
 
@@ -82,7 +91,12 @@ class WebServer:
         for guest in self._guests:
             guest.add_to(app)
         self._runner = web.AppRunner(
-            app, access_log=None, handle_signals=False, shutdown_timeout=LAST_WORDS
+            app,
+            access_log=None,
+            handle_signals=False,
+            shutdown_timeout=LAST_WORDS,
+            auto_decompress=False,  # nobody sends us anything packed but who means harm
+            logger=_LOG,
         )
         await self._runner.setup()
         assert self._runner.server is not None, "it has been set up"

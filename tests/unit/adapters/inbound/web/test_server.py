@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -209,3 +210,29 @@ async def _event(stream: aiohttp.ClientResponse) -> str:
             text += (await stream.content.readline()).decode()
     assert text.startswith("event: status\ndata: <p id=")
     return text.partition("<strong>")[2].partition("</strong>")[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        (b"GET / HTTP/1.1\r\nNo Token: x\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5, 6\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 10_000 + b"\r\n\r\n", 400),
+        (
+            b"POST / HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nxxx",
+            405,
+        ),
+    ],
+    ids=["no header", "two lengths", "long header", "packed"],
+)
+async def test_strangers_write_nothing_in_the_log(
+    house: House, said: bytes, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", house.address.rpartition(":")[2])
+    async with asyncio.timeout(5):
+        writer.write(said)
+        start = await reader.readline()
+    writer.close()
+
+    assert int(start.split()[1]) == status
+    assert [record for record in caplog.records if record.levelno > logging.DEBUG] == []
