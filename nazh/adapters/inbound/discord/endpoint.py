@@ -81,6 +81,7 @@ class Endpoint:
         self._meter = meter
         self._patience = patience
         self._signatures: Signatures | None = None
+        self._answering: dict[Reply, asyncio.Task[None]] = {}
         self.is_draining = False
 
     def add_to(self, app: web.Application) -> None:
@@ -119,13 +120,20 @@ class Endpoint:
         self._meter.turned_away(reason)
         return Said(REASONS[reason])
 
-    async def answer(self, interaction: hikari.PartialInteraction, reply: Reply) -> None:
-        """Let the bot answer. ``reply`` is given something in any case."""
-        awaited = AWAITED.set(reply)
+    def begin_to_answer(self, interaction: hikari.PartialInteraction, reply: Reply) -> None:
+        """Let the bot answer. ``reply`` is given something in any case.
+
+        Whoever brought the request has to wait for the reply only: what is posted behind an answer
+        takes much longer, and the next request on the connection may be somebody else's.
+        """
+        self._answering[reply] = asyncio.create_task(self._answer(interaction, reply))
+
+    async def _answer(self, interaction: hikari.PartialInteraction, reply: Reply) -> None:
+        AWAITED.set(reply)  # for this task
         try:
             await self._switchboard.connect(interaction)
         finally:
-            AWAITED.reset(awaited)
+            del self._answering[reply]
             if not reply.is_given:
                 await reply.give(FAILED, b"")
 
@@ -142,7 +150,8 @@ class Endpoint:
         if isinstance(read, Said):
             await reply.give(read.status, read.body)
         else:
-            await self.answer(read, reply)
+            self.begin_to_answer(read, reply)
+            await reply.is_sent.wait()
         return reply.response
 
     async def _body(self, request: web.Request) -> bytes:
@@ -154,7 +163,8 @@ class Endpoint:
         try:
             async with asyncio.timeout(self._patience):
                 return await request.read()
-        except TimeoutError:
+        except (TimeoutError, ConnectionError, web.RequestPayloadError):
+            # Too late, or never: whoever sent it has left, or its chunks are none.
             raise NotDiscords("too_slow") from None
         except web.HTTPRequestEntityTooLarge:
             raise NotDiscords("too_large") from None
@@ -167,6 +177,7 @@ class ResponseReply:
         self._request = request
         self._is_last = is_last
         self.is_given = False
+        self.is_sent = asyncio.Event()
         self.response = web.Response(status=FAILED)
 
     async def give(self, status: int, body: bytes) -> bool:
@@ -181,4 +192,6 @@ class ResponseReply:
             await self.response.write_eof()
         except ConnectionError:
             return False
+        finally:
+            self.is_sent.set()
         return True

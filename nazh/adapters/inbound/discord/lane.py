@@ -12,10 +12,9 @@ from __future__ import annotations
 import asyncio
 from asyncio import Transport
 from collections.abc import Callable, Mapping
+from contextvars import copy_context
 from http import HTTPStatus
 from typing import Final
-
-import hikari
 
 from nazh.adapters.inbound.discord.body_answers import ACCEPTED, OK
 from nazh.adapters.inbound.discord.endpoint import FAILED, REASONS, Endpoint, Said
@@ -71,7 +70,8 @@ class Lane(asyncio.Protocol):
         self._transport: Transport | None = None
         self._data = b""
         self._is_full = False
-        self._answering: asyncio.Task[None] | None = None
+        self._is_answering = False
+        self._context = copy_context()
         self._timer: asyncio.TimerHandle | None = None
         self._used_at = self._loop.time()
 
@@ -91,7 +91,7 @@ class Lane(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Answer a plain request as soon as it is whole."""
         self._data = self._data + data if self._data else data
-        if self._answering is None:
+        if not self._is_answering:
             self._go_on()
         elif self._transport is not None:
             self._transport.pause_reading()
@@ -109,7 +109,7 @@ class Lane(asyncio.Protocol):
 
     def close_if_idle(self, since: float) -> None:
         """Close, unless somebody waits for an answer, or has asked after ``since``."""
-        is_idle = self._answering is None and self._used_at <= since
+        is_idle = not self._is_answering and self._used_at <= since
         if is_idle and self._transport is not None:
             self._transport.close()
 
@@ -137,23 +137,39 @@ class Lane(asyncio.Protocol):
     @property
     def _may_go_on(self) -> bool:
         is_open = self._transport is not None and not self._transport.is_closing()
-        return is_open and self._answering is None and not self._is_full
+        return is_open and not self._is_answering and not self._is_full
 
     def _take(self, head: Head, body: bytes) -> None:
         self._used_at = self._loop.time()
         read = self._endpoint.read(_text(head.signature), _text(head.timestamp), body)
-        reply = LaneReply(self._transport, is_last=self._endpoint.is_draining)
+        is_last = self._endpoint.is_draining
         if isinstance(read, Said):
-            reply.say(read.status, read.body)
+            self._say(read.status, read.body, is_last=is_last)
             return
-        self._answering = self._loop.create_task(self._answer(read, reply))
+        self._is_answering = True
+        self._endpoint.begin_to_answer(read, LaneReply(self, is_last=is_last))
 
-    async def _answer(self, interaction: hikari.PartialInteraction, reply: LaneReply) -> None:
-        try:
-            await self._endpoint.answer(interaction, reply)
-        finally:
-            self._answering = None
-            self._read_on()
+    def answer(self, status: int, body: bytes, *, is_last: bool) -> bool:
+        """Answer the request in hand, and go on with what has come meanwhile.
+
+        Returns whether somebody was there to take it; the connection is closed behind the ``last``.
+        """
+        is_taken = self._say(status, body, is_last=is_last)
+        self._is_answering = False
+        if self._data:
+            # Not from here: who has answered is still at work, and what comes is none of his.
+            self._loop.call_soon(self._read_on, context=self._context)
+        return is_taken
+
+    def _say(self, status: int, body: bytes, *, is_last: bool) -> bool:
+        transport = self._transport
+        if transport is None or transport.is_closing():
+            return False
+        ending = b"\r\nConnection: close" if is_last else b""
+        transport.write(b"%b%d%b\r\n\r\n%b" % (_HEADS[status], len(body), ending, body))
+        if is_last:
+            transport.close()
+        return True
 
     def _read_on(self) -> None:
         if self._transport is not None and not self._is_full:
@@ -182,28 +198,17 @@ class Lane(asyncio.Protocol):
 
 
 class LaneReply:
-    """A reply over a bare connection, which is closed behind the ``last`` one."""
+    """The reply to the request that a lane has in hand."""
 
-    def __init__(self, transport: Transport | None, *, is_last: bool) -> None:
-        self._transport = transport
+    def __init__(self, lane: Lane, *, is_last: bool) -> None:
+        self._lane = lane
         self._is_last = is_last
         self.is_given = False
 
     async def give(self, status: int, body: bytes) -> bool:
         """Send it."""
-        return self.say(status, body)
-
-    def say(self, status: int, body: bytes) -> bool:
-        """Send it; whether somebody was there to take it."""
         self.is_given = True
-        transport = self._transport
-        if transport is None or transport.is_closing():
-            return False
-        ending = b"\r\nConnection: close" if self._is_last else b""
-        transport.write(b"%b%d%b\r\n\r\n%b" % (_HEADS[status], len(body), ending, body))
-        if self._is_last:
-            transport.close()
-        return True
+        return self._lane.answer(status, body, is_last=self._is_last)
 
 
 def _heads() -> Mapping[int, bytes]:

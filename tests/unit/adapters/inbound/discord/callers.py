@@ -85,10 +85,15 @@ def request(
 
 @dataclass(slots=True)
 class Operator:
-    """Answers whatever it is connected with, when it may; keeps the ids."""
+    """Answers whatever it is connected with, when it may; keeps the ids.
+
+    Behind the answer it has something else to do, which ends when it may.
+    """
 
     seen: list[int] = field(default_factory=list)
+    done: list[int] = field(default_factory=list)
     may_answer: asyncio.Event = field(default_factory=asyncio.Event)
+    may_end: asyncio.Event = field(default_factory=asyncio.Event)
     fails: bool = False
 
     async def connect(self, interaction: hikari.PartialInteraction) -> None:
@@ -99,6 +104,8 @@ class Operator:
         reply = AWAITED.get()
         assert reply is not None
         await reply.give(200, ANSWER)
+        await self.may_end.wait()
+        self.done.append(int(interaction.id))
 
 
 @dataclass(slots=True)
@@ -174,6 +181,7 @@ async def open_house(*, has_lanes: bool, patience: float = PATIENCE) -> AsyncIte
     """Listen; all requests go to aiohttp unless it ``has_lanes``."""
     operator, meter = Operator(), Meter()
     operator.may_answer.set()
+    operator.may_end.set()
     factory = new_rest_bot("MQ.a.b", None).entity_factory
     endpoint = Endpoint(operator, factory, meter, patience)
     key = bytes(KEY.verify_key)
@@ -181,7 +189,7 @@ async def open_house(*, has_lanes: bool, patience: float = PATIENCE) -> AsyncIte
     app = web.Application()
     app.router.add_get("/readyz", _ready)
     endpoint.add_to(app)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, auto_decompress=False)
     await runner.setup()
     assert runner.server is not None
     lanes = Lanes(endpoint, runner.server) if has_lanes else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator
 
@@ -21,6 +22,12 @@ from tests.unit.adapters.inbound.discord.callers import (
     request,
     signed,
 )
+
+
+def chunked(headers: dict[str, str]) -> bytes:
+    """Return the head of a request whose body comes in chunks."""
+    head = request(b"", {**headers, "Transfer-Encoding": "chunked"})
+    return head.replace(b"Content-Length: 0\r\n", b"")
 
 
 @pytest.fixture(params=["lane", "aiohttp"])
@@ -67,6 +74,22 @@ async def test_who_does_not_wait_for_answers_gets_them_in_order(house: House) ->
         bodies = [(await line.hear())[2] for _ in range(3)]
 
     assert bodies == [ANSWER, ANSWER, b'{"type":1}']
+
+
+async def test_nobody_waits_for_what_is_done_behind_the_answer_of_another(house: House) -> None:
+    house.operator.may_end.clear()
+    async with house.line() as line:
+        await line.send(posted(interaction(1)) + posted(interaction(2)))
+        in_one_piece = [(await line.hear())[2] for _ in range(2)]
+        await line.send(posted(interaction(3)))
+        later = (await line.hear())[2]
+
+    assert [*in_one_piece, later] == [ANSWER] * 3
+    assert house.operator.done == []
+    gc.collect()
+    house.operator.may_end.set()
+    await asyncio.sleep(0.05)
+    assert sorted(house.operator.done) == [1, 2, 3]
 
 
 @pytest.mark.parametrize(
@@ -123,10 +146,7 @@ async def test_a_body_that_is_too_large_is_not_read(house: House) -> None:
     headers = signed(PING)
     told = await house.call(request(b"", headers, length=LARGEST + 1))
     chunk = b"%x\r\n%b\r\n" % (LARGEST + 1, b" " * (LARGEST + 1))
-    chunked = request(b"", {**headers, "Transfer-Encoding": "chunked"}).replace(
-        b"Content-Length: 0\r\n", b""
-    )
-    found = await house.call(chunked, chunk, b"0\r\n\r\n")
+    found = await house.call(chunked(headers), chunk, b"0\r\n\r\n")
 
     assert (told[0], found[0]) == (413, 413)
     assert house.meter.reasons == {"too_large": 2}
@@ -171,12 +191,10 @@ async def test_a_request_may_come_in_pieces(house: House) -> None:
 async def test_an_older_version_and_chunks_are_understood(house: House) -> None:
     body = interaction()
     old = request(body, signed(body), start="POST /interactions HTTP/1.0")
-    headers = {**signed(body), "Transfer-Encoding": "chunked"}
-    head = request(b"", headers).replace(b"Content-Length: 0\r\n", b"")
     chunks = b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)
 
     assert (await house.call(old))[2] == ANSWER
-    assert (await house.call(head, chunks))[2] == ANSWER
+    assert (await house.call(chunked(signed(body)), chunks))[2] == ANSWER
 
 
 @pytest.mark.parametrize(
@@ -212,6 +230,55 @@ async def test_a_body_that_does_not_come_is_not_waited_for() -> None:
 
         assert status == 408
         assert house.meter.reasons == {"too_slow": 1}
+
+
+@pytest.mark.parametrize("hosts", [b"", b"Host: one\r\nHost: two\r\n"])
+async def test_a_request_names_one_host(house: House, hosts: bytes) -> None:
+    status, _, _ = await house.call(posted(interaction()).replace(b"Host: nazh.example\r\n", hosts))
+
+    assert status == 400
+    assert house.operator.seen == []
+
+
+async def test_a_body_in_chunks_that_are_none_is_not_waited_for() -> None:
+    async with open_house(has_lanes=True, patience=0.05) as house:
+        status, _, _ = await house.call(chunked(signed(PING)), b"5\r\n{    \r\nno number\r\n")
+
+        assert status == 408
+        assert house.meter.reasons == {"too_slow": 1}
+
+
+async def test_who_leaves_in_the_middle_of_a_body_leaves_nothing_in_the_log(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    whole = posted(interaction())
+    async with house.line() as told:
+        await told.send(whole[:-100])
+    async with house.line() as in_chunks:
+        await in_chunks.send(chunked(signed(PING)) + b"5\r\n{    \r\n")
+    async with house.line() as in_pieces:
+        await in_pieces.send(whole[:10])
+        await in_pieces.send(whole[10:-100])
+    # aiohttp has all three of them, and a lane only those that are not plain from the beginning.
+    async with asyncio.timeout(10):
+        while house.meter.reasons["too_slow"] < (3 if house.lanes is None else 2):
+            assert (await house.call(posted(PING)))[0] == 200
+
+    assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
+    assert house.operator.seen == []
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+async def test_nothing_is_unpacked_for_a_stranger(
+    house: House, coding: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    headers = {**signed(PING), "Content-Encoding": coding}
+
+    status, _, _ = await house.call(request(b"not packed at all", headers))
+
+    assert status == 401
+    assert house.meter.reasons == {"bad_signature": 1}
+    assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
 
 
 async def test_nothing_is_taken_while_it_is_closed(house: House) -> None:
