@@ -16,8 +16,9 @@ _LOG: Final = logging.getLogger(__name__)
 class GuildCount:
     """Asks Discord now and then."""
 
-    def __init__(self, bot: hikari.RESTAware) -> None:
+    def __init__(self, bot: hikari.RESTAware, every: float = EVERY) -> None:
         self._bot = bot
+        self._every = every
         self.guilds: int | None = None
 
     async def keep_asking(self) -> None:
@@ -28,4 +29,6 @@ class GuildCount:
                 self.guilds = application.approximate_guild_count
             except (hikari.HTTPError, hikari.RateLimitTooLongError, OSError) as error:
                 _LOG.info("Discord does not tell in how many servers the bot is: %s", error)
-            await asyncio.sleep(EVERY)
+            except Exception:  # noqa: BLE001  # a count is nothing to end for, or to stop asking
+                _LOG.exception("in how many servers the bot is could not be read")
+            await asyncio.sleep(self._every)

@@ -30,18 +30,24 @@ class RollCall:
     """Asks Discord for all servers now and then, in one of the processes that share ``begun``."""
 
     def __init__(
-        self, bot: hikari.RESTAware, note_servers: NoteServers, begun: BegunErrands, clock: Clock
+        self,
+        bot: hikari.RESTAware,
+        note_servers: NoteServers,
+        begun: BegunErrands,
+        clock: Clock,
+        every: float = EVERY,
     ) -> None:
         self._bot = bot
         self._note_servers = note_servers
         self._begun = begun
         self._clock = clock
+        self._every = every
 
     async def keep_calling(self) -> None:
         """Call for ever."""
         while True:
             await self.call()
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(self._every)
 
     async def call(self) -> None:
         """Ask once, and note who is there and who is not, as far as Discord has told.
@@ -55,6 +61,10 @@ class RollCall:
             left, back = await self._note_all()
         except (hikari.HTTPError, hikari.RateLimitTooLongError, OSError, Unavailable) as error:
             _LOG.info("the servers could not be noted: %s", error)
+            await self._begun.give_up(name)
+            return
+        except Exception:  # noqa: BLE001  # players are answered without it
+            _LOG.exception("the servers could not be noted")
             await self._begun.give_up(name)
             return
         if left or back:

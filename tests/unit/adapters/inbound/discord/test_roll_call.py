@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 from localcord import Server
@@ -66,3 +67,20 @@ async def test_of_several_processes_one_asks_in_an_hour() -> None:
 
     assert asked[0] > 0
     assert asked[1] == 2 * asked[0]
+
+
+async def test_the_next_call_comes_after_one_that_made_no_sense() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        guild = discord.guild("Keep")
+        nonsense = discord.faults.error("GET", "/users/@me/guilds", status=200, times=2)
+        servers, clock = MemoryServers(), FrozenClock()
+        roll_call = RollCall(bot, NoteServers(servers, clock), MemoryErrands(), clock, every=0.01)
+        calling = asyncio.create_task(roll_call.keep_calling())
+
+        assert await nonsense.spent()
+        async with asyncio.timeout(10):
+            while not servers.noted:
+                await asyncio.wait((calling,), timeout=0.01)
+        calling.cancel()
+
+        assert servers.noted == {ServerId(guild.id): None}
