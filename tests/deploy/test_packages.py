@@ -13,11 +13,16 @@ import pytest
 
 HOUSE = Path(__file__).parents[2]
 VERSION = tomllib.loads((HOUSE / "pyproject.toml").read_text())["project"]["version"]
+MANIFESTS = [
+    str(path.relative_to(HOUSE))
+    for path in sorted(HOUSE.glob("deploy/kubernetes/*/kustomization.yaml"))
+    if "newTag:" in path.read_text()
+]
 
 
 def package(*arguments: str | Path, cwd: Path = HOUSE) -> subprocess.CompletedProcess[str]:
     command = (cwd / "script/package", *arguments)
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
 
 
 def tracked(*folders: str) -> set[str]:
@@ -44,11 +49,7 @@ def test_packages_hold_everything_and_the_wheel_works_in_an_empty_environment(
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A house in which a release is due."""
-    for name in (
-        "script/package",
-        "script/_common.sh",
-        "deploy/kubernetes/base/kustomization.yaml",
-    ):
+    for name in ("script/package", "script/_common.sh", *MANIFESTS):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(HOUSE / name, tmp_path / name)
     (tmp_path / "pyproject.toml").write_text('[project]\nversion = "0.1.0"\n')
@@ -67,7 +68,7 @@ def test_a_tag_that_is_the_version_passes(copy: Path) -> None:
     [
         ("pyproject.toml", 'version = "0.2.0"\n', "pyproject.toml says v0.2.0"),
         ("CHANGELOG.md", "## [Unreleased]\n", "CHANGELOG.md has no section"),
-        ("deploy/kubernetes/base/kustomization.yaml", "newTag: 0.0.9 # \n", "another newTag"),
+        *((file, "newTag: 0.0.9 # \n", f"{file} has another newTag") for file in MANIFESTS),
     ],
 )
 def test_a_tag_that_is_not_what_stands_somewhere_fails(
@@ -82,6 +83,6 @@ def test_a_tag_that_is_not_what_stands_somewhere_fails(
 
 
 def test_the_manifests_run_this_version() -> None:
-    kustomization = (HOUSE / "deploy/kubernetes/base/kustomization.yaml").read_text()
-
-    assert f"newTag: {VERSION} " in kustomization
+    assert len(MANIFESTS) == 4
+    for file in MANIFESTS:
+        assert f"newTag: {VERSION} " in (HOUSE / file).read_text(), file
