@@ -149,7 +149,9 @@ function complaint(line) {
     return "is no receipt: it is not JSON";
   }
   if (told === null || typeof told !== "object" || Array.isArray(told)) return "is no receipt: it is no JSON object";
-  if (!Object.hasOwn(KINDS, told.kind)) return "is no receipt: it is of no kind that is known here";
+  // An object has no text that can be looked up.
+  const isKnown = typeof told.kind === "string" && Object.hasOwn(KINDS, told.kind);
+  if (!isKnown) return "is no receipt: it is of no kind that is known here";
   if (told.kind === "opened" && told.format !== FORMAT) return `is of another format than ${FORMAT}`;
   const keys = Object.keys(KINDS[told.kind]);
   const [missing] = keys.filter((key) => !Object.hasOwn(told, key));

@@ -40,7 +40,8 @@ const FIRST = "The first one matters most: others may only follow from it.";
 const UNLIKE = "The file holds together, but it does not agree with what you saw.";
 const UNSEEN =
   "You have put in neither a commitment nor a proof of a roll: a file that was made up afterwards would look the same.";
-const NO_MARK = "You have put in no proof of a roll: the end may have been left out.";
+const NO_MARK =
+  "You have put in no proof of a roll: whoever has the secret could have made up other rolls, or left out the end.";
 const SIGNS = { proven: "✓", open: "…", fails: "✗" };
 
 /** Return the parts of the whole report. */

@@ -53,7 +53,7 @@ def found_lines(report: Report) -> Iterator[str]:
         yield "anybody can invent a session that holds in itself."
     if not known.seen:
         yield "Compare what is shown below rolls in Discord, or name some of it with --seen:"
-        yield "only that shows that nothing was left out at the end."
+        yield "only that shows that nobody who has the secret changed rolls, or left some out."
 
 
 def _words_lines(report: Report) -> Iterator[str]:

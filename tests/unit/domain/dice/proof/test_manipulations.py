@@ -236,6 +236,12 @@ def by_the_operator() -> Iterator[Planted]:
         yield Planted(f"somebody else rolled {n}", lines, wrong.NotAsSeen, n + 1, seen)
         lines = relinked(altered(n, at="2026-11-21T23:00:00Z"))
         yield Planted(f"{n} at another hour", lines, wrong.NotAsSeen, n + 1, seen)
+    # With the secret, as everybody has it in the end, the faces of other rolls can be reckoned.
+    anew = Table()
+    anew.joins(1, "The moon is made of cheese")
+    anew.rolls_for(2, "4d6kh3")
+    seen = Known(published.commitment, marks[2:3], mine.words)
+    yield Planted("a roll left out, faces anew", anew.closes(), wrong.NotAsSeen, 3, seen)
     short = Table()
     short.joins(1, "The moon is made of cheese")
     short.rolls_for(1, "a1d20+50, 2d6")
