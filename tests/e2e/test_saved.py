@@ -119,9 +119,21 @@ async def test_characters_are_switched(table: Table, bot: Program) -> None:
     listed = await table.seat.slash("character list")
 
     assert notations(rolled.reply) == ["1d20+5"]
+    assert rolled.reply.text.startswith("Kaladin\n")
     assert "**Kaladin** (played here)" in listed.reply.text
     forgotten = await table.seat.slash("character forget", name="kaladin")
     assert "are forgotten" in forgotten.reply.text
+
+
+async def test_who_is_played_stays_above_a_roll(table: Table, bot: Program) -> None:
+    await table.seat.slash("character new", name="Shallan")
+    secret = (await table.seat.slash("roll", pool1="1d20", secret=True)).reply
+
+    await table.alice.press(secret, "Add Plot Die")
+    public = await (await table.alice.press(secret, "Reveal")).follow_up()
+
+    for shown in (secret, public):
+        assert [embed["author"]["name"] for embed in shown.embeds] == ["Shallan"]
 
 
 async def test_a_roll_of_another_tool_is_translated_and_told(table: Table, bot: Program) -> None:

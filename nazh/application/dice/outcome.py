@@ -10,7 +10,11 @@ from nazh.domain.dice import Roll
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One roll for each repeat; ``proof`` is ``None`` where no session was open."""
+    """One roll for each repeat; ``proof`` is ``None`` where no session was open.
+
+    ``character`` is the one that is played by who rolled; ``None`` for nobody.
+    """
 
     rolls: tuple[Roll, ...]
     proof: Proof | None = None
+    character: str | None = None

@@ -73,9 +73,9 @@ class RollDice:
             told_before = await self._told_before(request)
             if told_before is None:
                 raise
-            return Outcome(told_before.rolls, told_before.proof)
+            return Outcome(told_before.rolls, told_before.proof, told_before.character)
         await self.announcer.announce(Rolled(sum(len(fallen.faces) for fallen in record.throws)))
-        return Outcome(rolls, record.proof)
+        return Outcome(rolls, record.proof, record.character)
 
     async def _first_time(self, request: RollRequest) -> tuple[RollRecord, tuple[Roll, ...]]:
         fair_on = await self.fair.on(request.server, is_secret=request.is_secret)

@@ -223,14 +223,15 @@ async def test_a_roll_is_on_record_under_its_other_name_too() -> None:
 async def test_a_roll_is_on_record_with_the_character_that_is_played() -> None:
     ledgers = MemoryLedgers()
     names = NamesInHand({}, character="Kaladin")
-    roll_dice = RollDice(ScriptedRng([3]), ledgers, names, FrozenClock(), RecordingAnnouncer())
+    roll_dice = RollDice(ScriptedRng([3, 4]), ledgers, names, FrozenClock(), RecordingAnnouncer())
 
-    await roll_dice(RollRequest(ID, "1d6", ALICE, server=ServerId(8)))
+    first = await roll_dice(RollRequest(ID, "1d6", ALICE, server=ServerId(8)))
+    again = await roll_dice(RollRequest(ID, "1d6", ALICE, server=ServerId(8)))
 
     async with ledgers(ID) as ledger:
         record = await ledger.history.find(ID)
     assert record is not None
-    assert record.character == "Kaladin"
+    assert record.character == first.character == again.character == "Kaladin"
 
 
 async def test_nobody_holds_the_ledger_while_names_are_read() -> None:

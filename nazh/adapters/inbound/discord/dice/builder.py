@@ -125,7 +125,7 @@ def build_button(table: Table, reckoner: Reckoner, taps: Taps) -> ButtonAction:
             is_compact=house.is_compact and not is_secret,
         )
         posted = message.data or {}
-        notice = secret_notice(outcome.rolls, interaction, house) if is_secret else None
+        notice = secret_notice(outcome, interaction, house) if is_secret else None
         rolled = replace(builder, rolls=builder.rolls + 1)
         return ErrandAnswer(
             Kind.EDIT,

@@ -6,18 +6,21 @@ button, or on record (docs/adr/0005-buttons-carry-their-roll.md).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import hikari
 
-from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer
+from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer, Kind
 from nazh.adapters.inbound.discord.components import ButtonAction
 from nazh.adapters.inbound.discord.dice.houses import House, Houses
 from nazh.adapters.inbound.discord.dice.presenter import (
     copy_form,
     details_message,
-    roll_edit,
+    roll_message,
 )
 from nazh.adapters.inbound.discord.dice.pressed import (
     arguments_of,
+    character_of,
     is_secret,
     provenance_of,
     server_of,
@@ -150,10 +153,11 @@ def _edited(
 ) -> Answer:
     """Return an edit of the message whose button was pressed, for those who see it."""
     secret = is_secret(interaction)
-    return roll_edit(
-        outcome,
+    return roll_message(
+        replace(outcome, character=character_of(interaction)),
         arguments,
         house.words(is_secret=secret),
+        Kind.EDIT,
         is_secret=secret,
         is_compact=house.is_compact and not secret,
     )

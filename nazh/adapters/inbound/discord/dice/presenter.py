@@ -23,7 +23,6 @@ from nazh.adapters.inbound.wording.dice.fair import proof_line
 from nazh.adapters.inbound.wording.dice.odds import ODDS_BUTTON
 from nazh.adapters.inbound.wording.languages import Words
 from nazh.application.dice.outcome import Outcome
-from nazh.application.dice.ports import Proof
 from nazh.domain.dice import Roll
 
 GOLD: Final = 0xF5B942
@@ -61,39 +60,31 @@ def roll_message(
     outcome: Outcome,
     arguments: str,
     words: Words,
+    kind: Kind = Kind.MESSAGE,
     *,
     is_secret: bool = False,
     is_compact: bool = False,
 ) -> Answer:
-    """Return a new message. ``arguments`` is what its buttons carry to know the roll again."""
+    """Return a new message, or an edit of the one whose button was pressed.
+
+    ``arguments`` is what its buttons carry to know the roll again.
+    """
     rows = _rows(outcome.rolls, arguments, words, is_secret=is_secret)
-    shown = _shown(outcome.rolls, words, rows, is_compact=is_compact, proof=outcome.proof)
-    return Answer(Kind.MESSAGE, {**shown, "flags": EPHEMERAL} if is_secret else shown)
+    shown = _shown(outcome, words, rows, is_compact=is_compact)
+    # Who sees a message is settled when it is new.
+    hides = is_secret and kind is Kind.MESSAGE
+    return Answer(kind, {**shown, "flags": EPHEMERAL} if hides else shown)
 
 
-def roll_edit(
-    outcome: Outcome,
-    arguments: str,
-    words: Words,
-    *,
-    is_secret: bool = False,
-    is_compact: bool = False,
-) -> Answer:
-    """Return an edit of the message whose button was pressed."""
-    rows = _rows(outcome.rolls, arguments, words, is_secret=is_secret)
-    shown = _shown(outcome.rolls, words, rows, is_compact=is_compact, proof=outcome.proof)
-    return Answer(Kind.EDIT, shown)
-
-
-def revealed_edit(rolls: tuple[Roll, ...], arguments: str, words: Words) -> Json:
+def revealed_edit(outcome: Outcome, arguments: str, words: Words) -> Json:
     """Return what a secret message becomes when a public one has taken its place."""
     details = _details_button(arguments, words)
-    return _shown(rolls, words, (row((details, _copy_button(words))),))
+    return _shown(outcome, words, (row((details, _copy_button(words))),))
 
 
-def roll_notice(rolls: tuple[Roll, ...], heading: str, words: Words) -> Json:
+def roll_notice(outcome: Outcome, heading: str, words: Words) -> Json:
     """Return a message that tells of a roll below a ``heading``, and has no buttons."""
-    return {**_shown(rolls, words, ()), "content": heading}
+    return {**_shown(outcome, words, ()), "content": heading}
 
 
 def details_message(rolls: tuple[Roll, ...], words: Words, proof: str = "") -> Answer:
@@ -125,17 +116,15 @@ def copy_form(shown: ShownRoll, words: Words) -> Answer:
 
 
 def _shown(
-    rolls: tuple[Roll, ...],
-    words: Words,
-    rows: tuple[Json, ...],
-    *,
-    is_compact: bool = False,
-    proof: Proof | None = None,
+    outcome: Outcome, words: Words, rows: tuple[Json, ...], *, is_compact: bool = False
 ) -> Json:
+    rolls, proof = outcome.rolls, outcome.proof
     description = _description(rolls, words, is_compact=is_compact)
+    # A name that formats, mentions and links nothing there, whatever it is.
+    head = {} if outcome.character is None else {"author": {"name": outcome.character}}
     foot = {} if proof is None else {"footer": {"text": proof_line(proof, words)}}
     return {
-        "embeds": ({"description": description, "color": _colour(rolls), **foot},),
+        "embeds": ({**head, "description": description, "color": _colour(rolls), **foot},),
         "components": rows,
         "allowed_mentions": NO_MENTIONS,
     }

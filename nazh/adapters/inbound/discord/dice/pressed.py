@@ -65,6 +65,13 @@ def shown_by(interaction: hikari.ComponentInteraction) -> ShownRoll:
     return shown
 
 
+def character_of(interaction: hikari.ComponentInteraction) -> str | None:
+    """Return which character rolled what the message shows; ``None`` for nobody."""
+    embeds = interaction.message.embeds
+    author = embeds[0].author if embeds else None
+    return author.name if author else None
+
+
 def is_secret(interaction: hikari.ComponentInteraction) -> bool:
     """Whether only the presser sees the message."""
     return bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL)

@@ -75,7 +75,7 @@ class Table:
         outcome = await self.roll(request, house)
         arguments = self.arguments(outcome.rolls, interaction)
         if request.is_secret:
-            return secret_answer(outcome.rolls, arguments, interaction, house)
+            return secret_answer(outcome, arguments, interaction, house)
         return roll_message(outcome, arguments, house.public, is_compact=house.is_compact)
 
     def arguments(self, rolls: tuple[Roll, ...], interaction: Asking) -> str:

@@ -18,6 +18,7 @@ from nazh.adapters.inbound.discord.dice.presenter import (
 from nazh.adapters.inbound.discord.dice.pressed import (
     Acting,
     arguments_of,
+    character_of,
     provenance_of,
     server_of,
     shown_by,
@@ -27,26 +28,25 @@ from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals
 from nazh.adapters.inbound.wording.dice.secrets import revealed_by, seen_by_game_master
 from nazh.application.dice.outcome import Outcome
 from nazh.application.dice.reveal_roll import RevealRequest, RevealRoll
-from nazh.domain.dice import Roll
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId
 
 
 def secret_answer(
-    rolls: tuple[Roll, ...],
+    outcome: Outcome,
     arguments: str,
     interaction: Acting,
     house: House,
 ) -> Answer:
     """Return a roll for its roller alone, and a notice behind it for the game masters, if any."""
-    answer = roll_message(Outcome(rolls), arguments, house.private, is_secret=True)
-    notice = secret_notice(rolls, interaction, house)
+    answer = roll_message(outcome, arguments, house.private, is_secret=True)
+    notice = secret_notice(outcome, interaction, house)
     if notice is None:
         return answer
     return ErrandAnswer(answer.kind, answer.data, otherwise=answer, errands=(notice,))
 
 
 def secret_notice(
-    rolls: tuple[Roll, ...],
+    outcome: Outcome,
     interaction: Acting,
     house: House,
 ) -> Errand | None:
@@ -56,7 +56,7 @@ def secret_notice(
     heading = seen_by_game_master(interaction.user.id, interaction.channel_id, house.public)
     return Errand(
         f"{interaction.id}+notice",
-        roll_notice(rolls, heading, house.public),
+        roll_notice(outcome, heading, house.public),
         channel=house.notice_channel,
         server=interaction.guild_id,
     )
@@ -81,12 +81,13 @@ def reveal_button(reveal_roll: RevealRoll, seals: Seals, houses: Houses) -> Butt
         rolls = await reveal_roll(request)
         here = Provenance(interaction.id, provenance.roller)
         sealed = arguments_of(rolls, here, seals)
-        public = roll_message(Outcome(rolls), sealed, house.public, is_compact=house.is_compact)
+        outcome = Outcome(rolls, character=character_of(interaction))
+        public = roll_message(outcome, sealed, house.public, is_compact=house.is_compact)
         heading = revealed_by(provenance.roller, house.public)
         public = replace(public, data={**(public.data or {}), "content": heading})
         return ErrandAnswer(
             Kind.EDIT,
-            revealed_edit(rolls, arguments_of(rolls, provenance, seals), house.private),
+            revealed_edit(outcome, arguments_of(rolls, provenance, seals), house.private),
             otherwise=public,
             errands=(Errand(f"{request.origin}+reveal", public.data or {}),),
         )

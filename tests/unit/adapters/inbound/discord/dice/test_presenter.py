@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from nazh.adapters.inbound.discord.answers import Kind
 from nazh.adapters.inbound.discord.dice.messages import ShownRoll
 from nazh.adapters.inbound.discord.dice.presenter import (
     BLUE,
@@ -14,7 +15,6 @@ from nazh.adapters.inbound.discord.dice.presenter import (
     RED,
     copy_form,
     revealed_edit,
-    roll_edit,
     roll_message,
     roll_notice,
 )
@@ -49,6 +49,23 @@ def test_a_roll_looks_as_agreed(story: str, check_golden: CheckGolden) -> None:
     shown = roll_message(Outcome(STORIES[story]), "…", ENGLISH).body
 
     check_golden(f"discord/roll_{story}.json", as_text(shown))
+
+
+def test_above_a_roll_stands_who_is_played(check_golden: CheckGolden) -> None:
+    outcome = Outcome(rolls("1d20+5", 11), character="Old *Jeskai*")
+
+    shown = roll_message(outcome, "…", ENGLISH).body
+
+    check_golden("discord/roll_character.json", as_text(shown))
+
+
+@pytest.mark.parametrize("kind", [Kind.MESSAGE, Kind.EDIT])
+@pytest.mark.parametrize("secret", [True, False])
+def test_only_a_new_secret_message_asks_to_be_hidden(kind: Kind, secret: bool) -> None:
+    data = roll_message(Outcome(rolls("1d20", 11)), "…", ENGLISH, kind, is_secret=secret).data
+
+    assert data is not None
+    assert ("flags" in data) is (secret and kind is Kind.MESSAGE)
 
 
 def test_a_form_looks_as_agreed(check_golden: CheckGolden) -> None:
@@ -88,18 +105,22 @@ def test_a_secret_roll_with_everything_has_two_rows_of_at_most_five_buttons() ->
 
 def test_a_revealed_roll_leaves_a_secret_copy_to_look_at(check_golden: CheckGolden) -> None:
     check_golden(
-        "discord/roll_revealed.json", as_text(revealed_edit(rolls("1d20+5", 11), "…", ENGLISH))
+        "discord/roll_revealed.json",
+        as_text(revealed_edit(Outcome(rolls("1d20+5", 11)), "…", ENGLISH)),
     )
 
 
 def test_a_notice_has_no_buttons(check_golden: CheckGolden) -> None:
     check_golden(
-        "discord/roll_notice.json", as_text(roll_notice(rolls("1d20", 11), "Psst.", ENGLISH))
+        "discord/roll_notice.json",
+        as_text(roll_notice(Outcome(rolls("1d20", 11)), "Psst.", ENGLISH)),
     )
 
 
 def test_an_edit_offers_no_second_plot_die(check_golden: CheckGolden) -> None:
-    shown = roll_edit(Outcome(rolls("1d20", 11, 6, plot=True)), "…", ENGLISH).body
+    outcome = Outcome(rolls("1d20", 11, 6, plot=True))
+
+    shown = roll_message(outcome, "…", ENGLISH, Kind.EDIT).body
 
     check_golden("discord/roll_edit.json", as_text(shown))
 
@@ -141,7 +162,9 @@ def test_a_proven_roll_says_where_it_stands_in_the_chain(check_golden: CheckGold
 def test_a_proven_roll_stays_so_when_its_message_changes() -> None:
     proof = Proof("00c0ffee00c0ffee", 12, "3f2a9c01" + 56 * "0")
 
-    data = roll_edit(Outcome(rolls("1d20+5, dp", 11, 3), proof), "…", ENGLISH).data
+    outcome = Outcome(rolls("1d20+5, dp", 11, 3), proof)
+
+    data = roll_message(outcome, "…", ENGLISH, Kind.EDIT).data
 
     assert data is not None
     assert json.loads(as_text(data))["embeds"][0]["footer"] == {"text": "Proof 12 · 3f2a9c01"}
