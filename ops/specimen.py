@@ -32,6 +32,7 @@ class _Paper:
     heartbeat: float = 41.25
     guilds: int | None = 1
     in_flight: int = 0
+    refusal: str | None = None
     worst_lag: float = 0.0
     is_ready: bool = True
     is_draining: bool = False

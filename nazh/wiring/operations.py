@@ -57,7 +57,9 @@ class OperationsContainer(containers.DeclarativeContainer):
         gateway=providers.Object(frozenset({REDIS})),
         http=providers.Object(frozenset({REDIS, ROLLS})),
     )
-    health = providers.Singleton(Health, gateway_truth, pulse, bot.visited_stores, helpful)
+    health = providers.Singleton(
+        Health, gateway_truth, pulse, bot.visited_stores, helpful, bot.discord
+    )
     sampler = providers.Singleton(Sampler, providers.Singleton(Tallies, bot.registry))
     build = providers.Singleton(
         Build, version("nazh"), settings.provided.commit, _source_of(metadata("nazh"))

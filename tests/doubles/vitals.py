@@ -37,6 +37,7 @@ class StillLoop:
 class StillBot:
     guilds: int | None = 3
     in_flight: int = 0
+    refusal: str | None = None
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
 import socket
 from pathlib import Path
@@ -147,9 +148,10 @@ async def test_a_second_signal_ends_at_once(open_table: OpenTable, tmp_path: Pat
     async with open_table(Settings(answer_within=30)) as table:
         program = await run_bot(table.discord, tmp_path)
         try:
-            slow = table.discord.faults.delay(30.0, "POST", CALLBACK)
-            table.seat.start("roll", pool1="2d6")
-            assert await slow.spent()
+            held = table.seat.start("roll", pool1="2d6")
+            callback = f"/interactions/{held.id}/*"
+            slow = table.discord.faults.delay(30.0, "POST", callback, times=100)
+            assert await slow.until(lambda: slow.hits > 0, PATIENCE)
             program.process.send_signal(signal.SIGTERM)
             await program.said("1 interactions to finish")
             asked = await table.seat.slash("roll", pool1="2d6")
@@ -165,16 +167,24 @@ async def test_a_second_signal_ends_at_once(open_table: OpenTable, tmp_path: Pat
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("status", "words", "state"),
+    [(503, "not told the commands", "ok"), (400, "does not take the commands", "degraded")],
+)
 async def test_players_are_answered_while_discord_does_not_take_the_commands(
-    table: Table, tmp_path: Path
+    table: Table, tmp_path: Path, status: int, words: str, state: str
 ) -> None:
     program = await run_bot(table.discord, tmp_path)
     await program.stop()
-    table.discord.faults.error("GET", "/applications/*", status=503, times=1_000)
+    table.discord.faults.error("GET", "/applications/*", status=status, times=1_000)
     program = await run_bot(table.discord, tmp_path)
     try:
-        await program.said("not told the commands")
+        await program.said(words)
         asked = await table.seat.slash("roll", pool1="2d6")
+        health = json.loads(await program.get("/healthz"))
+        seen = await program.metrics()
+        assert (health["state"], health["ready"]) == (state, True)
+        assert seen["nazh_commands_refused"] == (state == "degraded")
         ended = await program.stop()
     finally:
         program.kill()

@@ -13,13 +13,16 @@ import lightbulb
 from nazh.adapters.inbound.discord.answers import Answer
 from nazh.adapters.inbound.discord.components import ComponentRouter
 from nazh.adapters.inbound.discord.door import Door
-from nazh.adapters.inbound.discord.errors import CannotStart
+from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
 from nazh.adapters.inbound.discord.gateway import plain_errors
 from nazh.adapters.inbound.discord.languages import localized
 from nazh.adapters.inbound.discord.rest_bot import open_requests
 
 AGAIN_AFTER: Final = 60.0
 """Seconds until Discord, which had trouble taking the commands, is told them again."""
+AFTER_A_NO: Final = 3600.0
+"""Seconds until Discord, which has refused the commands, is told them again: it takes so many new
+ones in a day, and a refusal may be over."""
 _LOG: Final = logging.getLogger(__name__)
 Command: TypeAlias = type[lightbulb.SlashCommand | lightbulb.MessageCommand] | lightbulb.Group
 
@@ -62,9 +65,12 @@ class CommandClient:
         *,
         syncs: bool = True,
         again_after: float = AGAIN_AFTER,
+        after_a_no: float = AFTER_A_NO,
     ) -> None:
         self._door = door
         self._again_after = again_after
+        self._after_a_no = after_a_no
+        self.refusal: str | None = None
         self._syncs = syncs
         self._client = new_command_client(bot, commands, syncs=False)
         self._client.error_handler(self._answer_mishap)
@@ -76,16 +82,17 @@ class CommandClient:
         await self._client.start()
 
     async def tell(self) -> None:
-        """Tell Discord the commands, where that is wanted; again, as long as Discord has trouble.
+        """Tell Discord the commands, where that is wanted; again, as long as it does not take them.
 
-        Raises TokenRefused, and CannotStart where Discord does not take them.
+        Players are answered meanwhile: Discord goes on with the commands that it knows, so what it
+        says of others is no reason to leave them. ``refusal`` says it. Raises TokenRefused.
         """
         if not self._syncs:
             return
         self._client.sync_commands = True
         told = await self._told()
         while not told:
-            await asyncio.sleep(self._again_after)
+            await asyncio.sleep(self._after_a_no if self.refusal else self._again_after)
             told = await self._told()
 
     async def _told(self) -> bool:
@@ -93,10 +100,22 @@ class CommandClient:
             with plain_errors():
                 await self._client.sync_application_commands()
         except CannotStart as trouble:
-            if isinstance(trouble.__cause__, hikari.ClientHTTPResponseError):
-                raise
-            _LOG.warning("Discord was not told the commands, and will be in a minute: %s", trouble)
+            cause = trouble.__cause__
+            if not isinstance(cause, hikari.ClientHTTPResponseError):
+                _LOG.warning(
+                    "Discord was not told the commands, and will be in a minute: %s", trouble
+                )
+                return False
+            self.refusal = f"Discord does not take the commands (status {int(cause.status)})"
+            _LOG.error("%s, and is told again in an hour: %s", self.refusal, cause)
             return False
+        except TokenRefused:
+            raise
+        except Exception:  # noqa: BLE001  # whatever it is, players are answered without it
+            self.refusal = "Discord could not be told the commands"
+            _LOG.exception("%s, and is told again in an hour", self.refusal)
+            return False
+        self.refusal = None
         return True
 
     async def _answer_mishap(

@@ -84,6 +84,11 @@ class DiscordService:
         """Interactions that are not answered yet."""
         return self._door.inside
 
+    @property
+    def refusal(self) -> str | None:
+        """Why Discord does not know the commands of this version; ``None`` for nothing known."""
+        return self._client.refusal
+
     async def start(self, stores: Awaitable[None]) -> None:
         """Return once Discord sends interactions, which it does after ``stores`` are open.
 

@@ -88,6 +88,10 @@ class HttpService:
         """Interactions that are not answered yet."""
         return self._door.inside
 
+    @property
+    def refusal(self) -> None:
+        """Nothing: this process tells Discord no commands."""
+
     def add_to(self, app: web.Application) -> None:
         """Put the endpoint in ``app``."""
         self._endpoint.add_to(app)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from nazh.adapters.inbound.web.vitals import Gateway, Loop, Store
+from nazh.adapters.inbound.web.vitals import Commands, Gateway, Loop, Store
 
 PULSE_WITHIN: Final = 5.0
 """Seconds without a beat after which the process does not count as alive."""
@@ -58,11 +58,13 @@ class Health:
         loop: Loop,
         stores: Mapping[str, Store],
         helpful: frozenset[str] = frozenset(),
+        commands: Commands | None = None,
     ) -> None:
         self._gateway = gateway
         self._loop = loop
         self._stores = stores
         self._helpful = helpful
+        self._commands = commands
         self._reachable = dict.fromkeys(stores, True)
         self.has_started = False
         self.is_draining = False
@@ -122,6 +124,8 @@ class Health:
                 "answers" if is_reachable else "does not answer",
                 is_needed=name not in self._helpful,
             )
+        if self._commands is not None and self._commands.refusal is not None:
+            yield Check("commands", State.DEGRADED, self._commands.refusal, is_needed=False)
         lag = self._loop.worst_lag
         yield Check(
             "loop",

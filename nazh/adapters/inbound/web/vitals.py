@@ -64,6 +64,15 @@ class Loop(Protocol):
         ...
 
 
+class Commands(Protocol):
+    """What Discord says of the commands."""
+
+    @property
+    def refusal(self) -> str | None:
+        """Why it does not know those of this version; ``None`` for nothing known."""
+        ...
+
+
 class Store(Protocol):
     """A store that is elsewhere and may be away."""
 

@@ -62,6 +62,8 @@ class Bot(Protocol):
     def guilds(self) -> int | None: ...
     @property
     def in_flight(self) -> int: ...
+    @property
+    def refusal(self) -> str | None: ...
 
 
 class Loop(Protocol):
@@ -174,6 +176,11 @@ class VitalSigns(Collector):
             ("ready", "Whether /readyz says so.", ask.health.is_ready),
             ("draining", "Whether the program was told to stop.", ask.health.is_draining),
             ("interactions_in_flight", "Interactions not answered yet.", ask.bot.in_flight),
+            (
+                "commands_refused",
+                "Whether Discord refuses our commands.",
+                ask.bot.refusal is not None,
+            ),
             ("dashboard_viewers", "Open live streams of the dashboard.", ask.live.viewers),
         ):
             yield GaugeMetricFamily(f"nazh_{name}", text, value=float(value))

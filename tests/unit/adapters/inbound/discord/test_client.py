@@ -1,8 +1,9 @@
-"""Discord is told the commands, again where it has trouble, and not where it does not take them."""
+"""Discord is told the commands, and again until it takes them."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -14,7 +15,7 @@ from localcord import Server
 from nazh.adapters.inbound.discord.client import CommandClient
 from nazh.adapters.inbound.discord.components import ComponentRouter
 from nazh.adapters.inbound.discord.door import Door
-from nazh.adapters.inbound.discord.errors import CannotStart
+from nazh.adapters.inbound.discord.errors import TokenRefused
 from nazh.adapters.inbound.discord.rest_bot import open_requests
 from tests.unit.adapters.inbound.discord.test_door import Gate, Mailbox, Notebook, SlowOutbox
 
@@ -37,7 +38,9 @@ async def client_of(discord: Server) -> AsyncIterator[CommandClient]:
         discord.token, banner=None, logs=None, rest_url=discord.api_url, max_retries=0
     )
     door = Door(SlowOutbox(), Gate(), Notebook(), Mailbox())
-    client = CommandClient(bot, [Knock], ComponentRouter(door, {}, {}), door, again_after=0.01)
+    client = CommandClient(
+        bot, [Knock], ComponentRouter(door, {}, {}), door, again_after=0.01, after_a_no=0.01
+    )
     open_requests(bot)
     try:
         await client.listen()
@@ -57,9 +60,29 @@ async def test_a_discord_that_has_trouble_is_told_again() -> None:
         assert discord.world.commands.names(None) == ["knock"]
 
 
-async def test_commands_that_are_not_taken_are_told_once() -> None:
+@pytest.mark.parametrize("status", [200, 400, 403])
+async def test_a_no_is_said_until_discord_takes_the_commands(
+    status: int, caplog: pytest.LogCaptureFixture
+) -> None:
     async with Server() as discord, client_of(discord) as client:
-        discord.faults.error("*", COMMANDS, status=403, times=1)
+        no = discord.faults.error("GET", COMMANDS, status=status, times=2)
+        telling = asyncio.create_task(client.tell())
+        assert await no.spent()
+        refused = client.refusal
 
-        with pytest.raises(CannotStart, match="status 403"):
+        async with asyncio.timeout(10):
+            await telling
+
+        assert refused is not None
+        ours = [one.levelno for one in caplog.records if one.name.startswith("nazh")]
+        assert ours == [logging.ERROR] * 2
+        assert client.refusal is None
+        assert discord.world.commands.names(None) == ["knock"]
+
+
+async def test_without_a_token_nothing_is_told_again() -> None:
+    async with Server() as discord, client_of(discord) as client:
+        discord.faults.error("*", COMMANDS, status=401)
+
+        with pytest.raises(TokenRefused):
             await client.tell()

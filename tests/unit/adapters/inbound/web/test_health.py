@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from nazh.adapters.inbound.web import health as house
 from nazh.adapters.inbound.web.health import Health, State
-from tests.doubles.vitals import FixedStore, StillGateway, StillLoop, StillShard
+from tests.doubles.vitals import FixedStore, StillBot, StillGateway, StillLoop, StillShard
 
 
 def started(
@@ -40,6 +40,18 @@ def test_a_late_loop_degrades_but_stays_ready() -> None:
     health = started(loop=StillLoop(worst_lag=1.5))
 
     assert (health.state, health.is_ready) == (State.DEGRADED, True)
+
+
+def test_commands_that_discord_does_not_take_degrade_and_take_nobody_from_the_balancer() -> None:
+    bot = StillBot()
+    health = Health(StillGateway(), StillLoop(), {}, commands=bot)
+    health.start()
+    assert health.state is State.OK
+
+    bot.refusal = "Discord does not take the commands (status 400)"
+
+    assert (health.state, health.is_ready) == (State.DEGRADED, True)
+    assert bot.refusal in [check.detail for check in health.checks()]
 
 
 def test_draining_outweighs_everything() -> None:

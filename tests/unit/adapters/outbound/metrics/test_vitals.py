@@ -79,6 +79,7 @@ def test_the_process_is_told(registry: CollectorRegistry) -> None:
     assert seen["nazh_ready"] == 0
     assert seen["nazh_draining"] == 1
     assert seen["nazh_interactions_in_flight"] == 7
+    assert seen["nazh_commands_refused"] == 0
     assert seen["nazh_dashboard_viewers"] == 2
     assert seen["nazh_event_loop_lag_max_seconds"] == 0.002
     assert seen["nazh_guilds"] == 3
