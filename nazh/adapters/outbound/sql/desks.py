@@ -199,14 +199,16 @@ class Desk:
         return self._connection, self._driver
 
     def _close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = self._driver = None
+        connection, self._connection, self._driver = self._connection, None, None
+        if connection is not None:
+            connection.close()
 
     def _interrupt(self) -> None:
         # The one call that SQLite allows from another thread: the statement ends with an error.
-        if self._driver is not None:
-            self._driver.interrupt()
+        driver = self._driver
+        if driver is not None:
+            with suppress(sqlite3.ProgrammingError):  # its own thread is closing it
+                driver.interrupt()
 
 
 def _call_back(

@@ -8,9 +8,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import pytest
 import pytest_asyncio
+from sqlalchemy.event import listens_for
 from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.database import Deadline, Patience
@@ -97,6 +99,37 @@ async def test_what_was_given_up_while_the_file_was_locked_is_not_written_later(
     assert [type(one) for one in heard] == [Unavailable] * 3
     await desk.take(Line("last"), soon())
     assert written(file) == ["first", "last"]
+
+
+async def test_who_gives_up_while_a_connection_in_trouble_is_closed_hears_of_trouble(
+    file: Path,
+) -> None:
+    is_closed, may_go_on = Event(), Event()
+
+    class Lingering(sqlite3.Connection):
+        def close(self) -> None:
+            super().close()
+            is_closed.set()
+            may_go_on.wait(5)
+
+    @dataclass(frozen=True, slots=True)
+    class Trouble(Line):
+        def in_sqlite(self, connection: sqlite3.Connection) -> None:
+            raise sqlite3.OperationalError
+
+    engine = new_sqlite_engine(file)
+
+    @listens_for(engine, "do_connect")
+    def _connect(*_: object) -> sqlite3.Connection:
+        return sqlite3.connect(file, factory=Lingering, check_same_thread=False)
+
+    desk = Desk(engine, "test")
+    heard = await outcomes(desk, [Trouble("a")], 0.2)
+
+    assert is_closed.is_set()
+    assert [type(one) for one in heard] == [Unavailable]
+    may_go_on.set()
+    await desk.close()
 
 
 async def test_a_desk_that_was_closed_takes_nothing(desk: Desk, file: Path) -> None:
