@@ -27,6 +27,7 @@ DRIVER_ERRORS: Final = (
     sqlite3.Error,
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the server has ended the connection between two steps
 )
 """What is raised where a database does not answer as it should; some of it past SQLAlchemy."""
 WITHIN: Final = 2.0

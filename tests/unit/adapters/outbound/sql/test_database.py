@@ -1,9 +1,10 @@
-"""Turns within a deadline: all of them, or none."""
+"""What is waited for, and what is heard: turns within a deadline, and drivers in trouble."""
 
 from __future__ import annotations
 
 import asyncio
 
+import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
 import pytest
 
 from nazh.adapters.outbound.sql.database import Patience
@@ -30,3 +31,12 @@ async def test_turns_are_given_back_when_they_are_left() -> None:
 
     await asyncio.wait_for(turns.take("session"), 1)
     await asyncio.wait_for(turns.take("roll"), 1)
+
+
+async def test_a_server_that_goes_between_two_steps_of_a_statement_is_away() -> None:
+    async def prepare_and_execute() -> None:
+        # What is heard of it when the connection has failed, and is not yet seen to be lost.
+        raise asyncpg.InternalClientError("another operation (2) is in progress")
+
+    with pytest.raises(Unavailable):
+        await Patience().until(1).bound(prepare_and_execute())
