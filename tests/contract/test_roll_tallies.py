@@ -225,6 +225,17 @@ async def test_a_picked_face_may_take_a_threat_back(store: Store) -> None:
     }
 
 
+async def test_those_who_go_on_with_a_story_at_once_count_once(store: Store) -> None:
+    secret = [record(str(place), is_secret=True) for place in range(6)]
+    revealed = [later(one, f"{one.id}+{by}", is_secret=False) for one in secret for by in "ab"]
+    for one in secret:
+        await keep(store, one)
+
+    await asyncio.gather(*(keep(store, one) for one in revealed))
+
+    assert await counts(store, OfServer(KEEP)) == {Counted(ROLLS): 6, Counted("d6", 3): 6}
+
+
 async def test_a_story_that_was_forgotten_goes_on_uncounted(store: Store) -> None:
     roll = record("a")
     added = add_plot_die(roll.throws[0], ScriptedRng([1]))

@@ -155,6 +155,7 @@ _BY_ID = select(ROLLS).where(ROLLS.c.id == bindparam("sought"))
 _APPEND = insert(ROLLS).inline()
 _LATELY = select(ROLLS).order_by(ROLLS.c.seq.desc())
 _STORY = select(ROLLS).where(ROLLS.c.story == bindparam("sought")).order_by(ROLLS.c.seq)
+_TURN = _STORY.with_only_columns(ROLLS.c.seq).limit(1).with_for_update()
 
 
 def _new_roll(record: RollRecord, rolls: Sequence[Roll]) -> NewRoll:
@@ -177,7 +178,10 @@ def _counted(
 
 
 def _story(connection: Connection, story: RequestId) -> list[RollRecord]:
-    """Return what is on record of a story, the oldest state first."""
+    """Return what is on record of a story, the oldest state first; nobody adds to it meanwhile."""
+    if connection.dialect.name == "postgresql":  # a file has one writer at a time anyway
+        # By itself: who waits for a row sees no more rows than there were before.
+        connection.execute(_TURN, {"sought": story})
     rows = connection.execute(_STORY, {"sought": story}).mappings()
     try:
         return [record_of(row) for row in rows]
