@@ -73,11 +73,9 @@ class Switchboard:
         context = lightbulb.Context(self._client, interaction, options, command, self._unheard)
         try:
             await command._resolve_options()
-            invoke = getattr(command, context.command_data.invoke_method)
+            await getattr(command, context.command_data.invoke_method)(context)
         except Exception as mishap:  # noqa: BLE001  # what goes wrong ends at the door
             await self._door.receive(interaction, partial(_fail, mishap))
-        else:
-            await invoke(context)
 
     async def _complete(self, interaction: hikari.AutocompleteInteraction) -> None:
         path, options = _path(interaction.command_name, interaction.options)

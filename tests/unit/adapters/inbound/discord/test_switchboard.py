@@ -58,6 +58,8 @@ class Room:
             @lightbulb.invoke
             async def invoke(self, ctx: lightbulb.Context) -> None:
                 heard.append((called, self.text, self.number))
+                if self.text == "trouble":
+                    raise RuntimeError("before the door")
                 await answer(ctx.interaction)
 
         return Told
@@ -137,6 +139,12 @@ async def test_a_command_that_lacks_what_it_needs_ends_in_an_apology(room: Room)
     await room.take(data=data("plain"))
 
     assert room.heard == []
+    assert "reference" in str(room.outbox.words[0])
+
+
+async def test_what_goes_wrong_before_the_door_ends_in_an_apology(room: Room) -> None:
+    await room.take(data=data("plain", text("trouble")))
+
     assert "reference" in str(room.outbox.words[0])
 
 
