@@ -36,6 +36,23 @@ class _InOrder(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            if error.ctx is None or not _may_be_dice(error.option_name, error.ctx.command):
+                raise
+            raise click.UsageError(
+                f"{error.message} A notation that begins with a minus stands behind two of them: "
+                f"{error.ctx.command_path} -- -1d4+3",
+                error.ctx,
+            ) from error
+
+
+def _may_be_dice(option: str, command: click.Command) -> bool:
+    takes_dice = any(parameter.name == "notation" for parameter in command.params)
+    return takes_dice and option[1] in "0123456789d"
+
 
 def nazh_program(*commands: click.Command) -> click.Group:
     """Return the program over its commands, listed in the order given."""

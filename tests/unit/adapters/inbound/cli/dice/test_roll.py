@@ -119,6 +119,25 @@ def test_a_notation_may_begin_with_a_minus_behind_two() -> None:
     assert result.stdout == "1  -1d4+3  -[2] + 3\n"
 
 
+@pytest.mark.parametrize("command", ["roll", "explain", "odds"])
+@pytest.mark.parametrize("notation", ["-1d4+3", "-d6+10"])
+def test_where_a_minus_looks_like_an_option_it_is_said_how_to_write_it(
+    command: str, notation: str
+) -> None:
+    result = nazh(command, notation)
+
+    assert result.exit_code == 2
+    assert f"nazh {command} -- -1d4+3" in result.stderr
+
+
+@pytest.mark.parametrize("words", [("roll", "1d20", "--plott"), ("run", "-1")])
+def test_of_any_other_option_nothing_is_said_of_notations(words: tuple[str, ...]) -> None:
+    result = nazh(*words)
+
+    assert "No such option" in result.stderr
+    assert "notation" not in result.stderr.splitlines()[-1]
+
+
 def test_faces_may_be_negative() -> None:
     result = nazh("roll", "2dF+3", "--faces=-1,0")
 
