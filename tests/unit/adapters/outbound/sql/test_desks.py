@@ -8,10 +8,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event
 
 import pytest
 import pytest_asyncio
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy.event import listens_for
 from sqlalchemy.exc import IntegrityError
 
@@ -35,9 +38,41 @@ class Line:
         raise AssertionError
 
 
+@dataclass(frozen=True, slots=True)
+class Mistake(Line):
+    """One that is refused by the driver, and not by the table."""
+
+    def in_sqlite(self, connection: sqlite3.Connection) -> None:
+        connection.execute("INSERT INTO lines VALUES (?)", (self.text,))
+        connection.execute("INSERT INTO lines VALUES (?)", (2**63,))
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody with a line, and how long he waits: in seconds, and in turns of the loop."""
+
+    line: Line
+    seconds: float
+    turns: int | None
+
+
+VISITS = st.builds(
+    Visit,
+    st.sampled_from([Line, Line, Line, Mistake]).flatmap(
+        lambda kind: st.builds(kind, st.sampled_from("abcdefghijkl"))
+    ),
+    st.sampled_from([0.0, 0.001, 2.0, 2.0]),
+    st.sampled_from([None, None, None, 1, 2, 5]),
+)
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    file = tmp_path / "lines.sqlite3"
+    return new_file(tmp_path)
+
+
+def new_file(folder: Path) -> Path:
+    file = folder / "lines.sqlite3"
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("CREATE TABLE lines (text TEXT PRIMARY KEY)")
     return file
@@ -137,3 +172,46 @@ async def test_a_desk_that_was_closed_takes_nothing(desk: Desk, file: Path) -> N
 
     with pytest.raises(Unavailable):
         await desk.take(Line("a"), soon())
+
+
+@given(st.lists(VISITS, max_size=40))
+@settings(max_examples=20, deadline=None)
+def test_everybody_hears_what_became_of_his_own_line(visits: list[Visit]) -> None:
+    with TemporaryDirectory() as folder:
+        file = new_file(Path(folder))
+        heard = asyncio.run(everybody(file, visits))
+        kept = written(file)
+
+    told = [visit.line.text for visit, one in zip(visits, heard, strict=True) if one is None]
+    assert len(told) == len(set(told))
+    for visit, one in zip(visits, heard, strict=True):
+        match one:
+            case None:
+                assert visit.line.text in kept
+            case IntegrityError():
+                assert visit.line.text in kept
+            case OverflowError():
+                assert isinstance(visit.line, Mistake)
+            case _:
+                assert isinstance(one, Unavailable | asyncio.CancelledError)
+    lines = {visit.line.text for visit in visits if not isinstance(visit.line, Mistake)}
+    assert set(told) <= set(kept) - {"last"} <= lines
+    assert kept.count("last") == 1
+
+
+async def everybody(file: Path, visits: list[Visit]) -> list[object]:
+    """Return what each hears; some give up meanwhile. Behind them, one more finds the desk free."""
+    desk = Desk(new_sqlite_engine(file), "test")
+
+    async def come(visit: Visit) -> None:
+        taking = asyncio.create_task(desk.take(visit.line, soon(visit.seconds)))
+        if visit.turns is not None:
+            for _ in range(visit.turns):
+                await asyncio.sleep(0)
+            taking.cancel()
+        await taking
+
+    heard = await asyncio.gather(*map(come, visits), return_exceptions=True)
+    await desk.take(Line("last"), soon())
+    await desk.close()
+    return list(heard)
