@@ -23,6 +23,7 @@ from nazh.adapters.inbound.discord.dice.pressed import (
     character_of,
     is_secret,
     provenance_of,
+    recall_of,
     server_of,
     shown_by,
     what_the_button_carries,
@@ -37,7 +38,7 @@ from nazh.application.dice.add_plot_die import AddPlotDie, PlotDieRequest
 from nazh.application.dice.find_digest import FindDigest
 from nazh.application.dice.outcome import Outcome
 from nazh.application.dice.pick_plot_face import PickPlotFace, PickRequest
-from nazh.application.dice.recall_roll import RecallRequest, RecallRoll
+from nazh.application.dice.recall_roll import RecallRoll
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId
 
@@ -110,12 +111,7 @@ def details_button(recall_roll: RecallRoll, find_digest: FindDigest, seals: Seal
     """Return the action of Details: every die, for the one who presses alone; anybody may."""
 
     async def tell(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
-        request = RecallRequest(
-            origin=RequestId(str(provenance_of(interaction).origin)),
-            notation=shown_by(interaction).notation,
-            fallen=what_the_button_carries(interaction, arguments, seals),
-        )
-        rolls = await recall_roll(request)
+        rolls = await recall_roll(recall_of(interaction, arguments, seals))
         proof = await proof_text(interaction)
         return details_message(rolls, private_words(interaction), proof)
 

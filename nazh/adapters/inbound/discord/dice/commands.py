@@ -1,4 +1,7 @@
-"""``/roll``: what a player types becomes a request, and the roll a message."""
+"""``/roll``: what a player types becomes a request, and the roll a message.
+
+Other commands take its options too.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,25 @@ INSTALLED = (
     hikari.ApplicationIntegrationType.GUILD_INSTALL,
     hikari.ApplicationIntegrationType.USER_INSTALL,
 )
+
+
+def add_plot_option() -> bool:
+    """Return the option whether the plot die is in it."""
+    return lightbulb.boolean(
+        names.ADD_PLOT, phrase("Throw the plot die as well"), localize=True, default=False
+    )
+
+
+def difficulty_option() -> int | None:
+    """Return the option of a difficulty for the first pool."""
+    return lightbulb.integer(
+        names.DIFFICULTY,
+        phrase("What the first pool has to reach"),
+        localize=True,
+        default=None,
+        min_value=0,
+        max_value=Limits.NUMBER,
+    )
 
 
 def roll_command(table: Table, door: Door, complete: Autocomplete) -> type[lightbulb.SlashCommand]:
@@ -64,17 +86,8 @@ def roll_command(table: Table, door: Door, complete: Autocomplete) -> type[light
             localize=True,
             default=None,
         )
-        add_plot = lightbulb.boolean(
-            names.ADD_PLOT, phrase("Throw the plot die as well"), localize=True, default=False
-        )
-        difficulty = lightbulb.integer(
-            names.DIFFICULTY,
-            phrase("What the first pool has to reach"),
-            localize=True,
-            default=None,
-            min_value=0,
-            max_value=Limits.NUMBER,
-        )
+        add_plot = add_plot_option()
+        difficulty = difficulty_option()
         label = lightbulb.string(
             names.LABEL,
             phrase("What the first pool is called: Stealth"),

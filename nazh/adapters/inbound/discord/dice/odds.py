@@ -13,15 +13,18 @@ import lightbulb
 from nazh.adapters.inbound.discord.answers import Answer, File, Kind, whisper
 from nazh.adapters.inbound.discord.components import ButtonAction
 from nazh.adapters.inbound.discord.courier import Errand, ErrandAnswer
-from nazh.adapters.inbound.discord.dice.commands import EVERYWHERE, INSTALLED
+from nazh.adapters.inbound.discord.dice.commands import (
+    EVERYWHERE,
+    INSTALLED,
+    add_plot_option,
+    difficulty_option,
+)
 from nazh.adapters.inbound.discord.dice.houses import Houses
 from nazh.adapters.inbound.discord.dice.odds_messages import PICTURE, odds_body, picture_body
 from nazh.adapters.inbound.discord.dice.pressed import (
     Acting,
-    provenance_of,
+    recall_of,
     server_of,
-    shown_by,
-    what_the_button_carries,
 )
 from nazh.adapters.inbound.discord.dice.seals import Seals
 from nazh.adapters.inbound.discord.dice.suggestions import Autocomplete
@@ -29,12 +32,11 @@ from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.wording.dice import commands as names
 from nazh.adapters.inbound.wording.dice.odds import odds_chart, odds_lines
 from nazh.adapters.inbound.wording.languages import Words
-from nazh.application.dice.recall_roll import RecallRequest, RecallRoll
+from nazh.application.dice.recall_roll import RecallRoll
 from nazh.application.dice.show_odds import OddsRequest, ShowOdds
 from nazh.application.shared.charts import Chart, Charts
-from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.odds import RollOdds
-from nazh.domain.kernel.identity import PlayerId, RequestId
+from nazh.domain.kernel.identity import PlayerId
 from nazh.domain.kernel.phrases import phrase
 
 MOST_AT_ONCE: Final = 2_000
@@ -101,17 +103,8 @@ def odds_command(
             localize=True,
             autocomplete=complete,
         )
-        difficulty = lightbulb.integer(
-            names.DIFFICULTY,
-            phrase("What the first pool has to reach"),
-            localize=True,
-            default=None,
-            min_value=0,
-            max_value=Limits.NUMBER,
-        )
-        add_plot = lightbulb.boolean(
-            names.ADD_PLOT, phrase("Throw the plot die as well"), localize=True, default=False
-        )
+        difficulty = difficulty_option()
+        add_plot = add_plot_option()
         public = lightbulb.boolean(
             names.PUBLIC, phrase("Everybody here sees the answer"), localize=True, default=False
         )
@@ -151,12 +144,7 @@ def odds_button(desk: OddsDesk, recall_roll: RecallRoll, seals: Seals) -> Button
     """Return the action of Odds: those of the roll above, by the rules it was judged by."""
 
     async def tell(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
-        request = RecallRequest(
-            origin=RequestId(str(provenance_of(interaction).origin)),
-            notation=shown_by(interaction).notation,
-            fallen=what_the_button_carries(interaction, arguments, seals),
-        )
-        (roll, *_) = await recall_roll(request)
+        (roll, *_) = await recall_roll(recall_of(interaction, arguments, seals))
         house = await desk.houses.at(interaction)
         odds = await desk.show_odds.of(roll.throw.plan, roll.ruleset)
         return await desk.answer(interaction, odds, house.private, is_public=False)

@@ -15,8 +15,9 @@ from nazh.adapters.inbound.discord.dice.presenter import PICK
 from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals
 from nazh.adapters.inbound.discord.errors import ForgedButton
 from nazh.application.dice.fallen_dice import FallenDice
+from nazh.application.dice.recall_roll import RecallRequest
 from nazh.domain.dice import Roll
-from nazh.domain.kernel.identity import ServerId
+from nazh.domain.kernel.identity import RequestId, ServerId
 
 ON_RECORD: Final = "record"
 """Arguments of a button that could not carry its faces; the ledger has to know them."""
@@ -54,6 +55,17 @@ def provenance_of(interaction: hikari.ComponentInteraction) -> Provenance:
     if metadata is None or message.author.id != interaction.application_id:
         raise ForgedButton
     return Provenance(metadata.interaction_id, metadata.user.id)
+
+
+def recall_of(
+    interaction: hikari.ComponentInteraction, arguments: str, seals: Seals
+) -> RecallRequest:
+    """Return the request for what the message shows. Raises ForgedButton."""
+    return RecallRequest(
+        origin=RequestId(str(provenance_of(interaction).origin)),
+        notation=shown_by(interaction).notation,
+        fallen=what_the_button_carries(interaction, arguments, seals),
+    )
 
 
 def shown_by(interaction: hikari.ComponentInteraction) -> ShownRoll:
