@@ -4,6 +4,16 @@ const NEWLINE = 10;
 const RETURN = 13;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
+/** Whether there are more than `most` lines; looks no further than it has to. */
+export function hasMoreLines(bytes, most) {
+  let at = -1;
+  for (let line = 0; line < most; line += 1) {
+    at = bytes.indexOf(NEWLINE, at + 1);
+    if (at < 0) return false;
+  }
+  return at + 1 < bytes.length;
+}
+
 /** Return where each line begins and ends, without its end, as any editor may have saved it. */
 export function linesOf(bytes) {
   const lines = [];

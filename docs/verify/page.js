@@ -2,12 +2,14 @@
 
 import { check } from "./checking.js";
 import { byId } from "./dom.js";
-import { linesOf } from "./lines.js";
+import { hasMoreLines, linesOf } from "./lines.js";
 import { Cancelled, run } from "./running.js";
 import { beside, readSeen, Unclear } from "./seen.js";
 import { told, verdictOf } from "./telling.js";
 
 const LARGEST = 256 * 2 ** 20;
+// More than fit into so many bytes, if they are receipts. They are found in one go, which no reader can cancel.
+const MOST_LINES = 1_600_000;
 const asked = { file: null, running: null };
 
 byId("asked").addEventListener("submit", (event) => {
@@ -77,6 +79,7 @@ async function bytesAsked() {
 }
 
 async function checked(bytes, signal) {
+  if (hasMoreLines(bytes, MOST_LINES)) throw new Useless("The file has more lines than receipts can have.");
   const steps = 2 * linesOf(bytes).length;
   if (steps === 0) throw new Useless("The file is empty.");
   byId("work").hidden = false;

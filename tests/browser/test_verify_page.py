@@ -205,6 +205,7 @@ async def test_what_cannot_have_been_seen_is_asked_for_again(
         (b"\n\r\n\n", "The file is empty."),
         (b"{" * 300_000, "This line is far longer than any receipt."),
         (b"<html>" * 9, "This line is no receipt: it is not JSON."),
+        (b"\n" * 2_000_000, "The file has more lines than receipts can have."),
     ],
 )
 async def test_what_holds_no_receipts_is_told_in_a_sentence(
