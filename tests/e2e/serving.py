@@ -11,7 +11,7 @@ from typing import Final
 import aiohttp
 
 from localcord import Server
-from tests.e2e.program import PATIENCE, Program, environment, first_line_of, launch
+from tests.e2e.program import PATIENCE, PAUSE, Program, environment, first_line_of, launch
 
 SERVE: Final = (sys.executable, "-m", "nazh", "serve")
 SYNC: Final = (sys.executable, "-m", "nazh", "commands", "sync")
@@ -52,7 +52,7 @@ async def _is_ready(port: int) -> None:
                 async with session.get("/readyz") as response:
                     if response.status == 200:
                         return
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(PAUSE)
 
 
 def endpoint_of(program: Program) -> str:

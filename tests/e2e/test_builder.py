@@ -13,6 +13,8 @@ from localcord import Conversation, Message, Person
 from tests.e2e.conftest import Table
 from tests.e2e.program import Program, run_bot
 
+A_TAP = 1.5
+"""Seconds in which two presses are one."""
 COUNT_UP, COUNT_DOWN = "Count +1", "Count −1"
 UP_5, UP_1, DOWN_1, DOWN_5 = "Modifier +5", "Modifier +1", "Modifier −1", "Modifier −5"
 ADVANTAGE, DISADVANTAGE, WORDS = "Advantage", "Disadvantage", "Label, Difficulty"
@@ -269,12 +271,16 @@ async def test_a_double_tap_on_roll_throws_once(table: Table, bot: Program) -> N
 
     taps = [table.alice.start_press(message, ROLL) for _ in range(5)]
     await asyncio.gather(*(tap.answered() for tap in taps))
-    await table.alice.press(message, ROLL)
+    again = await table.alice.press(message, ROLL)
     await taps[0].follow_up()
 
-    assert (await bot.metrics())["nazh_dice_thrown_total"] == 3
-    assert len(table.bob.sees(table.channel)) == 1
-    assert "Rolls made here: 1" in message.text
+    # On a busy machine the last press may come so late that it is another roll.
+    is_late = again.dispatched_at - taps[0].dispatched_at > A_TAP
+    if is_late:
+        await again.follow_up()
+    assert (await bot.metrics())["nazh_dice_thrown_total"] == 3 * (1 + is_late)
+    assert len(table.bob.sees(table.channel)) == 1 + is_late
+    assert f"Rolls made here: {1 + is_late}" in message.text
 
 
 async def test_a_later_press_on_roll_throws_again(table: Table, bot: Program) -> None:

@@ -10,7 +10,7 @@ from resource import RUSAGE_CHILDREN, getrusage
 
 import pytest
 
-from tests.e2e.program import COMMAND, ROOT
+from tests.e2e.program import COMMAND, PATIENCE, ROOT
 from tests.unit.adapters.inbound.settings.operator import TOKEN
 
 NAZH = COMMAND[:-1]
@@ -29,7 +29,7 @@ def nazh(
         capture_output=True,
         text=True,
         check=False,
-        timeout=20,
+        timeout=PATIENCE,
     )
     after = getrusage(RUSAGE_CHILDREN)
     return ended, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 DEMO = (sys.executable, ROOT / "script" / "demo.py")
-PATIENCE = 60
+PATIENCE = 180
 
 
 def environment(**variables: str) -> dict[str, str]:

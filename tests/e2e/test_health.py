@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,7 +14,8 @@ import pytest_asyncio
 
 from localcord import Settings
 from tests.e2e.conftest import OpenTable, Table
-from tests.e2e.program import PATIENCE, Program, environment, launch
+from tests.e2e.holding import hold
+from tests.e2e.program import PATIENCE, PAUSE, Program, environment, launch
 
 pytestmark = pytest.mark.slow
 
@@ -38,13 +38,11 @@ async def status_of(bot: Program, path: str) -> int:
         return response.status
 
 
-async def until(bot: Program, path: str, status: int) -> float:
-    """Ask until ``path`` answers ``status``; return after how many seconds it did."""
-    begun = time.monotonic()
+async def until(bot: Program, path: str, status: int) -> None:
+    """Ask until ``path`` answers ``status``."""
     async with asyncio.timeout(PATIENCE):
-        while await status_of(bot, path) != status:
-            pass
-    return time.monotonic() - begun
+        while await status_of(bot, path) != status:  # noqa: ASYNC110  # another process has no Event
+            await asyncio.sleep(PAUSE)
 
 
 async def test_a_program_on_discord_is_ready(bot: Program) -> None:
@@ -65,11 +63,12 @@ async def test_lost_lines_are_counted_by_how_they_came_back(table: Table, bot: P
     await until(bot, "/readyz", 200)
 
     table.discord.gateway.drop()
-    await bot.metrics_when(lambda now: now[RESUMED] == 1)
+    await bot.metrics_when(lambda now: now[RESUMED] >= 1)
     table.discord.gateway.drop(resumable=False)
-    seen = await bot.metrics_when(lambda now: now[IDENTIFIED] == 1)
+    await bot.metrics_when(lambda now: now[IDENTIFIED] == 1)
 
-    assert (seen[DISCONNECTS], seen[RESUMED]) == (2, 1)
+    # A busy machine may miss a heartbeat, and so lose a line by itself.
+    await bot.metrics_when(lambda now: now[DISCONNECTS] == now[RESUMED] + now[IDENTIFIED])
     await until(bot, "/readyz", 200)
 
 
@@ -88,16 +87,15 @@ async def test_a_gateway_that_takes_nobody_is_waited_for(table: Table, bot: Prog
 
 async def test_who_is_draining_says_so_at_once(table: Table, bot: Program) -> None:
     await until(bot, "/readyz", 200)
-    slow = table.discord.faults.delay(3.0, "POST", CALLBACK)
     asked = table.seat.start("roll", pool1="2d6")
-    assert await slow.spent()
+    assert await hold(table.discord, asked).spent(PATIENCE)
     bot.process.send_signal(signal.SIGTERM)
 
-    noticed = await until(bot, "/readyz", 503)
+    await until(bot, "/readyz", 503)
     status = json.loads(await bot.get("/api/v1/status"))
     seen = await bot.metrics()
 
-    assert noticed < 1.0
+    # At once: what was in flight still is.
     assert (status["state"], status["interactions_in_flight"]) == ("draining", 1)
     assert (seen["nazh_draining"], seen["nazh_ready"]) == (1, 0)
     assert seen["nazh_interactions_in_flight"] == 1

@@ -5,21 +5,18 @@ from __future__ import annotations
 import pytest
 
 from tests.e2e.conftest import Table
+from tests.e2e.pictured import pictured
 from tests.e2e.program import Program
-
-A_WHILE = 60
-"""Seconds for a picture on a busy machine."""
 
 
 @pytest.mark.slow
 async def test_odds_are_told_to_who_asks_and_a_picture_follows(table: Table, bot: Program) -> None:
-    asked = await table.seat.slash("odds", notation="1d20+5", difficulty=15, add_plot=True)
+    asked = await pictured(table.seat, "odds", notation="1d20+5", difficulty=15, add_plot=True)
 
     assert asked.ephemeral
     assert "`1d20+5 vs 15`" in asked.reply.text
     assert "60 % (3/5) against 15" in asked.reply.text
     assert "**33.3 % (1/3) opportunity**" in asked.reply.text
-    assert await asked.until(lambda: bool(asked.follow_ups), A_WHILE)
     (picture,) = asked.follow_ups
     assert picture.ephemeral
     assert picture.files["odds.png"].startswith(b"\x89PNG")

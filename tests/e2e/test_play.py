@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PLAY = (sys.executable, "-m", "nazh", "play", "--no-open")
-PATIENCE = 60
+PATIENCE = 180
 
 
 @contextmanager

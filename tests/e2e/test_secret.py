@@ -59,7 +59,7 @@ async def test_a_roll_is_revealed_once_however_often_it_is_pressed(
 
     presses = [table.alice.start_press(secret, REVEAL) for _ in range(4)]
     await asyncio.gather(*(press.answered() for press in presses))
-    await bot.metrics_when(lambda seen: seen["nazh_interaction_ack_seconds_count"] == 5)
+    await bot.stop()  # when all is done that follows the answers
 
     assert len(table.bob.sees(table.channel)) == 1
 

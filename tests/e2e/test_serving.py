@@ -95,6 +95,7 @@ async def test_a_replay_shows_the_same_roll_again(table: Table, replica: Program
     table.discord.endpoint.repeat(1, apart=0.3)
 
     await table.seat.slash("roll", pool1="10d100")
+    assert await table.discord.endpoint.heard(2)
 
     first, again = [json.loads(one.body) for one in list(table.discord.endpoint.deliveries)[-2:]]
     assert first["id"] == again["id"]
@@ -218,7 +219,7 @@ async def test_what_is_missing_ends_the_start(
 
 @pytest.mark.slow
 async def test_it_goes_on_answering_while_it_drains(table: Table, tmp_path: Path) -> None:
-    replica = await serve_bot(table.discord, tmp_path, NAZH_DRAIN_SECONDS="2")
+    replica = await serve_bot(table.discord, tmp_path, NAZH_DRAIN_SECONDS="5")
 
     replica.process.send_signal(signal.SIGTERM)
     await replica.said("finishing what is in flight")

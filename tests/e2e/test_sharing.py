@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -102,8 +104,10 @@ async def test_without_redis_players_are_served_and_the_replica_is_ready(
     assert seen["nazh_ready"] == 1
     assert is_ready
     assert "store redis" in health
-    said = [line for line in ended.errors.splitlines() if "Redis" in line]
-    assert len(said) == 2
+    # Each is said once: on a busy machine Redis may be slow, and so be away, by itself.
+    said = re.findall(r"Redis is out of reach|Redis answers again", ended.errors)
+    assert len(said) >= 2
+    assert [now for before, now in pairwise(said) if now == before] == []
 
 
 async def _shares_again(table: Table, replica: Program) -> None:

@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import Table
+from tests.e2e.pictured import pictured
 from tests.e2e.program import Program, run_bot
-
-A_WHILE = 60
-"""Seconds for a picture on a busy machine."""
 
 
 @pytest.mark.slow
@@ -19,7 +17,7 @@ async def test_own_rolls_are_counted_and_a_picture_follows(table: Table, bot: Pr
     await table.seat.slash("roll", pool1="4d6kh3", secret=True)
     await table.bob.in_(table.channel).slash("roll", pool1="1d20")
 
-    asked = await table.seat.slash("stats")
+    asked = await pictured(table.seat, "stats")
 
     assert asked.ephemeral
     text = asked.reply.text
@@ -28,7 +26,6 @@ async def test_own_rolls_are_counted_and_a_picture_follows(table: Table, bot: Pr
     assert "On 1 d20 that counted: " in text
     assert "`d6` 6 dice, average" in text
     assert "`d20`: fair dice show 0.1 in each row" in text
-    assert await asked.until(lambda: bool(asked.follow_ups), A_WHILE)
     (picture,) = asked.follow_ups
     assert picture.ephemeral
     assert picture.files["stats.png"].startswith(b"\x89PNG")

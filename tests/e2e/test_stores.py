@@ -59,7 +59,7 @@ def test_the_usual_file_is_made_where_systemd_says(tmp_path: Path) -> None:
             capture_output=True,
             text=True,
             check=True,
-            timeout=30,
+            timeout=PATIENCE,
             cwd=tmp_path,
         )
         return done.stdout

@@ -52,6 +52,8 @@ class Story:
     # Ids of rolls that Discord could send to nobody.
     _unheard: set[int] = field(default_factory=set)
     _struck_at: float = 0.0
+    # Checks that were not passed, of those that health tells.
+    _ailing: set[str] = field(default_factory=set)
 
     async def begin(self) -> None:
         """Wait until the bot is ready, and keep what it says of itself."""
@@ -132,6 +134,7 @@ class Story:
         """Return what the bot calls itself, and keep its reasons."""
         async with aiohttp.request("GET", f"http://127.0.0.1:{self.bot.port}/healthz") as answer:
             status, page = answer.status, await answer.json()
+        self._ailing = {name for name, one in page["checks"].items() if one["state"] != "ok"}
         reasons = [
             f"{name}: {check['detail']}"
             for name, check in page["checks"].items()
@@ -139,6 +142,11 @@ class Story:
         ]
         self.told.health = "; ".join([f"{status} {page['state']}", *reasons])
         return str(page["state"])
+
+    async def is_well(self) -> bool:
+        """Whether nothing is wrong with the bot; the machine may be busy, and the loop so late."""
+        await self.health()
+        return self._ailing <= {"loop"}
 
     async def _until_ready(self, *, is_ready: bool) -> None:
         await until(self._is_ready, lambda answer: answer is is_ready)

@@ -45,26 +45,29 @@ async def test_no_roll_is_shown_that_is_not_on_record_when_the_process_is_killed
             await asyncio.gather(*(one.answered() for one in rolls))
             shown = shown_by(rolls)
             recorded = await history(table, address)
-            details = await table.bob.press(rolls[0].reply, "Details")
-            plotted = await table.alice.press(rolls[0].reply, "Add Plot Die")
+            first = next(one for one in rolls if str(one.id) in shown)
+            details = await table.bob.press(first.reply, "Details")
+            plotted = await table.alice.press(first.reply, "Add Plot Die")
             again = await table.seat.slash("roll", pool1="1d6")
 
         counted = await rolls_counted(table, address)
 
     assert set(map(len, recorded.values())) == {1}
     assert {name: recorded.get(name) for name in shown} == {n: [t] for n, t in shown.items()}
-    assert len(shown) == BURST * len(KILLED_AT)
-    assert len(table.alice.sees(table.channel)) == len(shown) + 1
+    assert len(table.alice.sees(table.channel)) == BURST * len(KILLED_AT) + 1
     assert details.ephemeral
-    assert shown[str(rolls[0].id)] in plotted.updated.text
+    assert shown[str(first.id)] in plotted.updated.text
     assert not again.ephemeral
     # Of each roll on record, the counts that were added with it.
     assert counted == len(recorded) + 1
 
 
 def shown_by(rolls: Sequence[Conversation]) -> dict[str, str]:
-    """Return the text of every answer that Discord has taken, by the id of what was asked."""
-    return {str(one.id): one.reply.text for one in rolls if one.is_answered}
+    """Return the text of every roll that Discord has taken, by the id of what was asked.
+
+    A machine that is busy lets some players read an apology instead.
+    """
+    return {str(one.id): one.reply.text for one in rolls if not one.ephemeral}
 
 
 async def history(table: Table, address: str) -> dict[str, list[str]]:

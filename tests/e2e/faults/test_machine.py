@@ -108,7 +108,7 @@ async def test_a_disk_without_room_for_the_log(
         while not (await bot.metrics())[NOT_WRITTEN]:  # a few lines still fit in what is begun
             await roll_with_noise(story)
         await story.counts(NOT_WRITTEN, lambda value: value >= 1)
-        assert await story.health() == "ok"
+        assert await story.is_well()
         await story.says("the log file cannot be written")
 
         disk.free(bot)
@@ -145,12 +145,12 @@ async def test_a_clock_that_jumps(
 
         read = await story.heard()
         table.discord.gateway.drop()
-        await story.counts(RESUMED, lambda value: value == 1)
+        await story.counts(RESUMED, lambda value: value >= 1)
         await story.is_ready_again()
         story.roll(5)
 
         assert (before[A_ROLL], read[A_ROLL]) == (10, 15)
         assert (await story.heard())[A_ROLL] == 20
-        assert await story.health() == "ok"
+        assert await story.is_well()
         await story.says("Will retry shortly")
         assert not PAGES & await story.alerts()

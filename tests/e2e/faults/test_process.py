@@ -10,7 +10,8 @@ from tests.e2e.conftest import Table
 from tests.e2e.faults.conftest import RunningAt, Tell
 from tests.e2e.faults.sticking import A_MOMENT
 from tests.e2e.faults.story import A_ROLL, NOTHING
-from tests.e2e.program import Program
+from tests.e2e.holding import hold
+from tests.e2e.program import PATIENCE, Program
 
 CALLBACK = "/interactions/*/callback"
 STICKING = (sys.executable, "-m", "tests.e2e.faults.sticking")
@@ -55,9 +56,10 @@ async def test_a_loop_that_is_blocked_for_good(
 
 async def test_sigterm_in_the_middle_of_rolls(table: Table, bot: Program, tell: Tell) -> None:
     story = await tell("SIGTERM while answers are on their way", table, bot)
-    slow = table.discord.faults.delay(0.5, "POST", CALLBACK, times=100)
     story.roll(100)
-    assert await slow.until(lambda: slow.hits >= 40, 10.0)
+    hold(table.discord, story.rolls[0])
+    slow = table.discord.faults.delay(0.5, "POST", CALLBACK, times=100)
+    assert await slow.until(lambda: slow.hits >= 40, PATIENCE)
     bot.process.send_signal(signal.SIGTERM)
     story.strike()
 
@@ -86,7 +88,7 @@ async def test_sigkill_and_a_restart(
         await story.heard()
         slow = table.discord.faults.delay(0.5, "POST", CALLBACK, times=100)
         story.roll(100)
-        assert await slow.until(lambda: slow.hits >= 40, 10.0)
+        assert await slow.until(lambda: slow.hits >= 40, PATIENCE)
         bot.kill()
         story.strike()
         await story.is_down()

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest_asyncio
 from sqlalchemy import URL, Connection, make_url, text
 
+from nazh.adapters.outbound.sql.database import WITHIN
 from tests.databases import opened, postgresql, sqlite
 from tests.e2e.conftest import Table
-from tests.e2e.faults.conftest import RunningAt, Tell
+from tests.e2e.faults.conftest import SLACK, RunningAt, Tell
 from tests.e2e.faults.proxy import Proxy, proxy_to
 from tests.e2e.faults.story import A_ROLL, Story
 
@@ -21,8 +22,6 @@ UNANSWERED = 'nazh_roll_failed_total{reason="unavailable"}'
 REACHABLE = 'nazh_store_reachable{store="rolls"}'
 ALARMS = {"NazhStoreUnreachable", "NazhNotReady"}
 OUT_OF_REACH = "“I cannot reach my records right now. Try again in a moment.”"
-DISCORD_WAITS = 3.0
-"""Seconds."""
 
 
 @pytest_asyncio.fixture
@@ -95,7 +94,7 @@ async def is_told_and_nothing_falls(story: Story) -> None:
     await asyncio.gather(story.is_unready(), story.counts(REACHABLE, lambda value: value == 0))
 
     assert await story.heard() == {A_ROLL: 5, OUT_OF_REACH: 5}
-    assert story.told.slowest < DISCORD_WAITS
+    assert story.told.slowest < WITHIN + SLACK
     await story.says("the database is not available")
     assert story.seen is not None
     assert story.seen[UNANSWERED] == 5
