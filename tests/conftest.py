@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Before any test imports lightbulb, or its injection could not be switched off any more.
 import nazh.adapters.inbound.discord  # noqa: F401  # for what the import does
@@ -22,6 +23,10 @@ LONG_FIRST = (
 With short ones at the end, none is left alone with a minute of work.
 """
 CheckGolden = Callable[[str, str], None]
+
+# How long an example takes is the machine's affair, and no property of what is tried.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -70,7 +70,7 @@ async def test_late_is_counted_from_when_somebody_came_though_the_generator_stoo
         outcome = Outcome()
         driver = Driver(discord, Crowd(discord, 1, 1), lambda came: outcome)
         await driver.drive(coming, lambda done: time.sleep(next(stands_still, 0.0)))
-        await asyncio.sleep(0.2)
+        assert await discord.endpoint.heard(20, timeout=60.0)
         discord.clock.advance(5)
         await driver.settle()
 
@@ -89,7 +89,7 @@ async def test_a_no_is_no_answer_and_an_error_is_a_loss_with_its_reason() -> Non
         outcome = Outcome()
         driver = Driver(discord, Crowd(discord, 1, 3), lambda came: outcome)
         await driver.drive([Arrival(0.05 * who, Deed.ROLL, who) for who in range(3)], _nothing)
-        await asyncio.sleep(0.1)
+        assert await discord.endpoint.heard(3, timeout=60.0)
         discord.clock.advance(5)
         await driver.settle()
 
@@ -277,7 +277,7 @@ def test_whoever_ends_it_ends_all_that_it_has_started() -> None:
 
         process.terminate()
 
-        assert process.wait(30) == 130
+        assert process.wait(120) == 130
         assert not any(Path(f"/proc/{bot}").exists() for bot in bots)
 
 

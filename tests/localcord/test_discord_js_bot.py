@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from localcord import Server
+from localcord import Server, Settings
 from tests.outside import absent
 
 HERE = Path(__file__).parent / "discord_js"
@@ -67,12 +67,12 @@ async def discord_js_bot(server: Server, folder: Path) -> AsyncIterator[None]:
     finally:
         if process.returncode is None:
             process.terminate()
-        await asyncio.wait_for(process.wait(), 20)
+        await asyncio.wait_for(process.wait(), 60)
 
 
 @pytest.fixture
 async def discord(bot_folder: Path) -> AsyncIterator[Server]:
-    async with Server() as server:
+    async with Server(Settings(answer_within=30.0)) as server:
         server.guild("The Long Rest").channel("table")
         async with discord_js_bot(server, bot_folder):
             yield server

@@ -13,6 +13,7 @@ from tests.localcord.endpoints import PONG, SEVENTEEN, http_bot, listening
 from tests.localcord.wire import ROLL, Json, identified, rest_of
 
 HASTY = Settings(answer_within=0.3)
+PATIENT = Settings(answer_within=30.0, patience=30.0)
 BUTTON: Json = [
     {"type": 1, "components": [{"type": 2, "style": 1, "label": "Again", "custom_id": "again"}]}
 ]
@@ -174,9 +175,12 @@ async def test_of_two_answers_the_first_counts() -> None:
 
 async def _failed(answer: Any) -> Conversation:
     """Ask a bot that answers wrongly, and return the conversation once Discord has said no."""
-    async with http_bot(answer, HASTY) as (server, _):
+    async with http_bot(answer, PATIENT) as (server, _):
+        if answer is _late:
+            server.world.settings = HASTY  # not before the endpoint was verified
         conversation = server.user("Mira").in_direct().start("roll")
         await conversation.refused()
+        conversation.answer_within = 0.0
         with pytest.raises(NotAnswered, match="did not answer"):
             await conversation.answered()
         return conversation
@@ -225,7 +229,7 @@ async def test_a_broken_line_is_noted_and_nothing_is_sent_again() -> None:
         raise asyncio.CancelledError
 
     asked: list[Json] = []
-    async with http_bot(answer, HASTY) as (server, _):
+    async with http_bot(answer, PATIENT) as (server, _):
         conversation = server.user("Mira").in_direct().start("roll")
 
         assert "broken connection" in await conversation.refused()
@@ -235,7 +239,7 @@ async def test_a_broken_line_is_noted_and_nothing_is_sent_again() -> None:
 
 
 async def test_nobody_listening_is_a_broken_line() -> None:
-    async with Server(HASTY, interactions_url="http://127.0.0.1:9/") as server:
+    async with Server(PATIENT, interactions_url="http://127.0.0.1:9/") as server:
         async with rest_of(server) as rest:
             await rest.register(ROLL)
         conversation = server.user("Mira").in_direct().start("roll")
@@ -247,7 +251,7 @@ async def test_nobody_listening_is_a_broken_line() -> None:
 
 
 async def test_a_spoiled_signature_reaches_a_bot_that_refuses_it() -> None:
-    async with http_bot(settings=HASTY) as (server, bot):
+    async with http_bot(settings=PATIENT) as (server, bot):
         server.endpoint.spoil_signatures()
         seat = server.user("Mira").in_direct()
 
@@ -270,7 +274,7 @@ async def test_a_backdated_delivery_is_signed_rightly_and_old() -> None:
         assert 590 <= fresh - old <= 610
 
 
-@pytest.mark.parametrize("apart", [0.0, 0.05])
+@pytest.mark.parametrize("apart", [0.0, 0.2])
 async def test_a_repeated_delivery_is_the_same_and_only_the_second_answer_is_heard(
     apart: float,
 ) -> None:

@@ -1,7 +1,5 @@
 """Outages on demand: what a bare client sees, and that a real hikari bot survives them."""
 
-import asyncio
-
 import aiohttp
 import pytest
 
@@ -10,6 +8,7 @@ from tests.localcord.bots import hikari_bot
 from tests.localcord.wire import rest_of, wire_bot
 
 CALLBACK = "/interactions/*/callback"
+QUICK_HEART = Settings(heartbeat_interval=0.5, answer_within=30.0)
 
 
 async def test_the_next_matching_requests_fail_and_then_no_more() -> None:
@@ -55,7 +54,7 @@ async def test_a_connection_can_be_broken_before_or_after_the_work() -> None:
 
 async def test_an_answer_can_be_held_back() -> None:
     async with Server() as server, rest_of(server) as rest:
-        server.faults.delay(0.05, "GET", "/users/@me")
+        server.faults.delay(60.0, "GET", "/users/@me")
         server.faults.error("GET", "/gateway")
         server.faults.clear()
         server.faults.delay(0.05, "GET", "/users/@me", after=True)
@@ -64,18 +63,20 @@ async def test_an_answer_can_be_held_back() -> None:
         await rest.call("GET", "/gateway")
 
         slow, quick = server.requests
-        assert slow.took > 0.04 > quick.took
+        assert 60.0 > slow.took > 0.04
+        assert (slow.status, quick.status) == (200, 200)
 
 
 async def test_a_broken_callback_is_named_when_nothing_is_answered() -> None:
-    async with Server(Settings(answer_within=0.5)) as server, wire_bot(server) as (line, rest):
+    async with Server() as server, wire_bot(server) as (line, rest):
         server.faults.error("POST", CALLBACK, status=502)
-        waiting = asyncio.create_task(server.user("Mira").in_direct().slash("roll"))
+        asked = server.user("Mira").in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
         await rest.answer(said, {"type": 4, "data": {"content": "17"}})
 
+        asked.answer_within = 0.0
         with pytest.raises(NotAnswered, match="Injected fault"):
-            await waiting
+            await asked.answered()
 
 
 async def test_hikari_waits_out_a_429_and_repeats_after_a_500() -> None:
@@ -104,7 +105,7 @@ async def test_hikari_meets_40060_when_only_the_answer_was_lost() -> None:
 
 
 async def test_hikari_resumes_and_hears_what_it_missed() -> None:
-    async with Server(Settings(answer_within=10.0)) as server, hikari_bot(server):
+    async with Server(Settings(answer_within=30.0)) as server, hikari_bot(server):
         seat = server.user("Mira").in_direct()
         server.gateway.drop()
         await server.bot_gone()
@@ -134,7 +135,7 @@ async def test_hikari_identifies_again_when_its_session_is_invalid() -> None:
 
 
 async def test_hikari_leaves_a_line_whose_heartbeats_stay_unanswered() -> None:
-    async with Server(Settings(heartbeat_interval=0.15)) as server, hikari_bot(server):
+    async with Server(QUICK_HEART) as server, hikari_bot(server):
         server.gateway.stop_acks()
         await server.bot_gone()
         server.gateway.start_acks()
@@ -144,24 +145,23 @@ async def test_hikari_leaves_a_line_whose_heartbeats_stay_unanswered() -> None:
 
 
 async def test_hikari_leaves_a_frozen_line_and_hears_what_it_missed() -> None:
-    settings = Settings(heartbeat_interval=0.15, answer_within=10.0)
-    async with Server(settings) as server, hikari_bot(server):
+    async with Server(QUICK_HEART) as server, hikari_bot(server):
         server.gateway.freeze()
 
         conversation = await server.user("Mira").in_direct().slash("roll", pool1="1d20")
 
         assert conversation.reply.embeds
-        assert server.gateway.resumes == 1
+        assert server.gateway.resumes >= 1
 
 
 async def test_a_frozen_line_is_silent_and_open() -> None:
-    async with Server(Settings(heartbeat_interval=0.1)) as server, wire_bot(server) as (line, _):
+    async with Server(QUICK_HEART) as server, wire_bot(server) as (line, _):
         server.gateway.freeze()
         server.user("Mira").in_direct().start("roll")
         server.gateway.reconnect()
 
         with pytest.raises(TimeoutError):
-            await line.socket.receive(timeout=0.3)
+            await line.socket.receive(timeout=3 * QUICK_HEART.heartbeat_interval)
         assert server.gateway.connected_shards == [0]
 
 

@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from localcord import Server, Settings
-from tests.localcord.wire import Json, identified, line_to, wire_bot
+from tests.localcord.wire import PATIENCE, Json, identified, line_to, wire_bot
 
 GUILDS, GUILD_MEMBERS, GUILD_MESSAGES = 1 << 0, 1 << 1, 1 << 9
 MESSAGE_CONTENT = 1 << 15
@@ -129,12 +129,13 @@ async def test_too_many_frames_close_the_line() -> None:
 
 
 async def test_a_silent_bot_is_closed() -> None:
-    settings = Settings(identify_within=0.3, heartbeat_interval=0.1)
-    async with Server(settings) as server:
-        async with line_to(server) as mute:
-            assert await mute.closed() == 4009
-        async with identified(server) as (heartless, _):
-            assert await heartless.closed() == 4009
+    async with Server(Settings(identify_within=0.3)) as server, line_to(server) as mute:
+        assert await mute.closed() == 4009
+    async with (
+        Server(Settings(heartbeat_interval=0.3)) as server,
+        identified(server) as (heartless, _),
+    ):
+        assert await heartless.closed() == 4009
 
 
 async def test_guilds_come_only_to_those_who_asked() -> None:
@@ -344,7 +345,7 @@ async def test_two_lines_cannot_share_a_session() -> None:
         await second.say(6, resume)
         await second.hear_event("RESUMED")
 
-        assert await asyncio.wait_for(first.closed(), 2) == 4000
+        assert await asyncio.wait_for(first.closed(), PATIENCE) == 4000
 
 
 async def test_a_session_outlives_a_close_of_the_server_whatever_the_bot_echoes() -> None:

@@ -133,15 +133,15 @@ async def test_a_callback_with_a_wrong_token_is_refused() -> None:
 
 
 async def test_a_bot_that_does_not_answer_is_told_on() -> None:
-    async with Server(Settings(answer_within=0.5)) as server, wire_bot(server) as (line, rest):
-        mira = server.user("Mira")
-        silent = asyncio.create_task(mira.in_direct().slash("roll"))
+    async with Server(Settings(answer_within=60.0)) as server, wire_bot(server) as (line, rest):
+        silent = server.user("Mira").in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
         await rest.answer(said, {"type": 4, "data": {"content": "x" * 2001}})
 
+        silent.answer_within = 0.5
         expected = r"did not answer within 0\.5 seconds.*data\.content: Must be 2000 or fewer"
         with pytest.raises(NotAnswered, match=expected):
-            await silent
+            await silent.answered()
 
 
 async def test_a_deferral_is_thinking_until_it_is_edited() -> None:
@@ -303,7 +303,7 @@ async def test_a_command_cannot_be_answered_by_just_anything(number: Json) -> No
 
 
 async def test_five_hundred_interactions_may_be_in_flight() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server(Settings(answer_within=60.0)) as server, wire_bot(server) as (line, rest):
         seat = server.user("Mira").in_(server.guild("The Long Rest").channel("table"))
 
         flying = [seat.start("roll", pool1="1d20") for _ in range(500)]

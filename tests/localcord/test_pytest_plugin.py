@@ -43,7 +43,7 @@ def run(folder: Path, *arguments: str) -> str:
         env={"PYTHONPATH": str(ROOT), "PATH": ""},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     return outcome.stdout + outcome.stderr

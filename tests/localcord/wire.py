@@ -11,6 +11,8 @@ import orjson
 from localcord import Server
 
 Json = Any
+PATIENCE = 60.0
+"""Seconds for what is never waited for so long, but on a machine that has much else to do."""
 
 
 class Line:
@@ -22,7 +24,7 @@ class Line:
 
     async def hear(self) -> Json:
         """Return the next payload. Raises ConnectionError when the line is closed."""
-        message = await self.socket.receive(timeout=5)
+        message = await self.socket.receive(timeout=PATIENCE)
         if message.type is aiohttp.WSMsgType.BINARY:
             if self._inflate is not None:
                 return orjson.loads(self._inflate.decompress(message.data))
