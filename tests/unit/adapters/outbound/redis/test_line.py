@@ -13,7 +13,7 @@ from nazh.adapters.outbound.redis.line import FAILURES, REST, Line, OutOfReach
 from tests.doubles.outages import CountedOutages
 from tests.redises import Road, corner, road
 
-PATIENCE = 0.25
+PATIENCE = 0.5
 """Seconds; longer than in earnest, for a machine that has other work."""
 SLOW = 3.0
 COUNT = "return {redis.call('INCR', KEYS[1]), tonumber(ARGV[1])}"
@@ -36,7 +36,7 @@ class Asker:
 
     async def recover(self) -> tuple[int, ...]:
         """Ask until there is an answer again."""
-        async with asyncio.timeout(5 * REST):
+        async with asyncio.timeout(20 * REST):
             while True:
                 if answer := await self.ask():
                     return answer
@@ -137,7 +137,7 @@ async def test_the_one_who_tries_again_keeps_nobody_waiting(asker: Asker) -> Non
     others = [await asker.ask() for _ in range(10)]
 
     assert others == [None] * 10
-    assert perf_counter() - began < PATIENCE / 2
+    assert perf_counter() - began < PATIENCE
     assert await trying is None
 
 
