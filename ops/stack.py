@@ -24,7 +24,7 @@ EVERY: Final = "500ms"
 """Between two scrapes, and between two evaluations."""
 LASTING: Final = "2s"
 """How long what is wrong must last before an alert fires."""
-PATIENCE: Final = 30.0
+PATIENCE: Final = 90.0
 """Seconds within which a server is ready, or says what is waited for."""
 PAUSE: Final = 0.05
 """Seconds between two questions to a server that is not so far yet."""

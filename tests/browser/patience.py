@@ -2,5 +2,5 @@
 
 from typing import Final
 
-PATIENCE: Final = 20_000
+PATIENCE: Final = 60_000
 """Milliseconds: a browser that shares two cores with other tests is slow, and not at fault."""

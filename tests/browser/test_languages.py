@@ -78,7 +78,8 @@ async def test_who_manages_the_guild_chooses_its_language(table: Table) -> None:
     await expect(the_guilds(table)).to_be_disabled()
 
     await table.be("Tomas")
-    await the_guilds(table).select_option("fr")
+    async with table.page.expect_response("**/client/guild-language"):
+        await the_guilds(table).select_option("fr")
     await table.slash("roll", "2d6")
 
     await expect(table.last).to_contain_text("Total 7")

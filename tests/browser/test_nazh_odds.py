@@ -9,7 +9,7 @@ from playwright.async_api import Browser, expect
 from tests.browser.looking import low_buttons, serious_violations, width_needed
 from tests.browser.newcomer import Scheme, seated
 
-A_WHILE = 30_000
+A_WHILE = 90_000
 """Milliseconds for a picture on a busy machine."""
 
 

@@ -21,7 +21,7 @@ FOLDER = Path(__file__).parents[2] / "deploy/proxy"
 PROXIES = ("haproxy", "nginx")
 TIMES = 12
 """Requests; each replica is asked by some of them."""
-STARTS_WITHIN = 20
+STARTS_WITHIN = 60
 Replica = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 

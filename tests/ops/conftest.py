@@ -24,7 +24,7 @@ def tool() -> Run:
         if shutil.which(name) is None:
             absent("prometheus", f"{name} is not installed (prometheus, prometheus-alertmanager).")
         return subprocess.run(
-            [name, *arguments], cwd=OPS, capture_output=True, text=True, timeout=60, check=False
+            [name, *arguments], cwd=OPS, capture_output=True, text=True, timeout=300, check=False
         )
 
     return run

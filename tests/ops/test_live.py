@@ -33,6 +33,8 @@ from tests.e2e.program import Program, run_bot
 from tests.outside import absent
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
+# Who plays goes on for as long as he is answered: Discord waits for a slow machine.
+PATIENT = Settings(heartbeat_interval=1, answer_within=60)
 PANELS = [(board, panel) for board in BOARDS for panel, _ in board.placed()]
 
 
@@ -104,7 +106,7 @@ async def night(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Night
     if shutil.which("prometheus") is None or alertmanager_command() is None:
         absent("prometheus", "Prometheus and Alertmanager are not both installed.")
     folder = tmp_path_factory.mktemp("night")
-    async with Server(Settings(heartbeat_interval=1)) as discord, switched_on_phone() as phone:
+    async with Server(PATIENT) as discord, switched_on_phone() as phone:
         table, player = discord.guild("Keep").channel("table"), discord.user("Alice")
         bot = await run_bot(discord, folder, **UNHURRIED)
         try:
@@ -173,7 +175,9 @@ async def test_a_bot_that_discord_does_not_hear_rings_the_phone(night: Night) ->
 
 
 async def test_a_killed_bot_rings_the_phone(night: Night) -> None:
-    assert "NazhDown" not in {alert["labels"]["alertname"] for alert in night.phone.rung}
+    # A busy machine may have missed a few scrapes, and told of it.
+    await until(lambda: no_longer(night.prometheus, "NazhDown"), bool)
+    night.phone.rung.clear()
 
     night.bot.kill()
 
@@ -183,6 +187,10 @@ async def test_a_killed_bot_rings_the_phone(night: Night) -> None:
     assert alert["labels"]["severity"] == "page"
     assert "runbooks" not in alert["labels"]
     assert alert["annotations"]["runbook_url"].endswith("/ops/runbooks/NazhDown.md")
+
+
+async def no_longer(prometheus: Prometheus, name: str) -> bool:
+    return not await prometheus.query(f'ALERTS{{alertname="{name}"}}')
 
 
 async def rung(phone: Phone, name: str) -> Alert | None:
