@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from nazh.domain.dice.arithmetic import absolute, applied
 from nazh.domain.dice.errors import DivisionByZero
+from nazh.domain.dice.fallen import kept_places
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import (
     DRAWING_MODIFIERS,
@@ -207,21 +208,16 @@ def _group_range(node: Group, may_fall_silent: bool) -> Range | None:
     known = [reach for reach in ranges if reach is not None]
     if len(known) < len(ranges):
         return None
-    lows = sorted(reach.low for reach in known)
-    highs = sorted((reach.high for reach in known), reverse=True)
-    kept = len(known)
+    if any(isinstance(m, KeepIf) for m in node.modifiers):  # any number of members may stay
+        return Range(sum(min(0, r.low) for r in known), sum(max(0, r.high) for r in known))
+    # No total falls when a member rises: it is least where all are, and greatest where all are.
+    lows, highs = [reach.low for reach in known], [reach.high for reach in known]
     for modifier in node.modifiers:
-        match modifier:
-            case Keep(count=count):
-                kept = min(kept, count)
-            case Drop(count=count):
-                kept = max(0, kept - count)
-            case KeepIf():  # any number of members may stay
-                lows = [min(0, low) for low in lows]
-                highs = [max(0, high) for high in highs]
-            case _:
-                pass
-    return Range(sum(lows[:kept]), sum(highs[:kept]))
+        if isinstance(modifier, Keep | Drop):
+            lows, highs = (
+                [ends[place] for place in kept_places(ends, modifier)] for ends in (lows, highs)
+            )
+    return Range(sum(lows), sum(highs))
 
 
 def _function_range(node: Function, may_fall_silent: bool) -> Range | None:
