@@ -29,12 +29,17 @@ QUIET = (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     # One event loop for all of them: they share one browser.
     mine = [item for item in items if Path(__file__).parent in item.path.parents]
     for item in mine:
         item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
         item.add_marker(pytest.mark.slow)
+    if not config.getoption("--renew-golden"):
+        # They do nothing but make pictures; that all of it works is tried in test_nazh_play.py.
+        makers = [item for item in mine if item.path.stem == "test_pictures"]
+        items[:] = [item for item in items if item not in makers]
+        config.hook.pytest_deselected(items=makers)
 
 
 @dataclass

@@ -38,14 +38,11 @@ class Table:
         return self.alice.in_(self.channel)
 
 
-PLAYED = frozenset(
-    f"tests.e2e.test_{what}"
-    for what in ("buttons", "fair", "languages", "roll", "saved", "secret", "ways_in")
-)
+PLAYED = frozenset(f"tests.e2e.test_{what}" for what in ("buttons", "fair", "secret", "ways_in"))
 """Modules about what players see, which is the same on both channels.
 
 Between them they have every kind of interaction and of answer; the other modules would pass too,
-and take a minute and a half.
+and take two minutes.
 """
 
 
