@@ -25,6 +25,7 @@ from nazh.adapters.inbound.discord.service import DiscordService
 from nazh.adapters.inbound.discord.serving import HttpService, KnownKey
 from nazh.adapters.inbound.discord.switchboard import Switchboard
 from nazh.adapters.inbound.discord.traced import TracedAnswering, TracedDoor, Traces
+from nazh.adapters.inbound.discord.waiting_room import WaitingRoom
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.outbound.metrics.prometheus import PrometheusListener
 from nazh.application.dice.note_servers import NoteServers
@@ -65,6 +66,7 @@ class AnsweringContainer(containers.DeclarativeContainer):
         gateway=gateway,
         http=providers.Singleton(new_rest_bot, token, settings.provided.discord_api_url),
     )
+    waiting_room = providers.Singleton(WaitingRoom, metrics)
     rest_retries = providers.Singleton(RestRetries)
     responder = providers.Singleton(
         Responder, requesting, settings.provided.discord_api_url, metrics, rest_retries
@@ -134,6 +136,7 @@ class ListeningContainer(containers.DeclarativeContainer):
         ShardsContainer,
         settings=settings,
         gateway=answering.gateway,
+        waiting_room=answering.waiting_room,
         sessions=sessions,
         clock=clock,
         redis=redis,
@@ -148,12 +151,19 @@ class ListeningContainer(containers.DeclarativeContainer):
             answering.responder,
             guild_count,
             roll_call,
+            answering.waiting_room,
         ),
         http=providers.Singleton(
             HttpService,
             requesting,
             switchboard,
-            providers.Singleton(Endpoint, switchboard, requesting.provided.entity_factory, metrics),
+            providers.Singleton(
+                Endpoint,
+                switchboard,
+                requesting.provided.entity_factory,
+                metrics,
+                answering.waiting_room,
+            ),
             providers.Singleton(
                 KnownKey, requesting, settings.provided.public_key, clock.provided.now
             ),
@@ -161,6 +171,7 @@ class ListeningContainer(containers.DeclarativeContainer):
             answering.responder,
             guild_count,
             roll_call,
+            answering.waiting_room,
             settings.provided.drain_seconds,
         ),
     )

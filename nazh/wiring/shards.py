@@ -12,6 +12,7 @@ from nazh.adapters.inbound.discord.lines import LineBot
 from nazh.adapters.inbound.discord.session_starts import APART, GrantedStarts, OwnTurns
 from nazh.adapters.inbound.discord.sessions import SessionBook
 from nazh.adapters.inbound.discord.shards import OwnShards, ShardPlan
+from nazh.adapters.inbound.discord.waiting_room import WaitingRoom
 from nazh.adapters.inbound.settings import Settings
 from nazh.wiring.sharing import key_prefix
 
@@ -38,6 +39,7 @@ class ShardsContainer(containers.DeclarativeContainer):
 
     settings = providers.Dependency(instance_of=Settings)
     gateway = providers.Dependency(instance_of=LineBot)
+    waiting_room = providers.Dependency(instance_of=WaitingRoom)
     sessions: providers.Dependency[GatewaySessions] = providers.Dependency()
     clock: providers.Dependency[Clock] = providers.Dependency()
     redis: providers.Dependency[Client] = providers.Dependency()
@@ -53,4 +55,5 @@ class ShardsContainer(containers.DeclarativeContainer):
         providers.Factory(ShardPlan, settings.provided.own_shards, settings.provided.shard_count),
         providers.Singleton(GrantedStarts, gateway.provided.rest, turns),
         providers.Singleton(SessionBook, sessions, clock, providers.Factory(_this_process)),
+        waiting_room,
     )

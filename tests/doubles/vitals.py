@@ -38,6 +38,7 @@ class StillBot:
     guilds: int | None = 3
     in_flight: int = 0
     refusal: str | None = None
+    sheds_load: bool = False
 
 
 @dataclass

@@ -14,6 +14,7 @@ from nazh.adapters.inbound.discord.answers import NO_CHOICES, Answer
 from nazh.adapters.inbound.discord.errors import Closing, ServerTooFast, TooFast
 from nazh.adapters.inbound.discord.in_hand import IN_HAND
 from nazh.adapters.inbound.discord.mishaps import answer_to_mishap, reference_of
+from nazh.adapters.inbound.discord.waiting_room import CAME
 from nazh.domain.kernel.errors import Refusal, Unavailable
 from nazh.domain.kernel.identity import PlayerId, ServerId
 
@@ -103,7 +104,7 @@ class Door:
         self, interaction: hikari.PartialInteraction, work: Callable[[], Awaitable[Answer]]
     ) -> None:
         """Do the work and send its answer, or the words for what went wrong. Never raises."""
-        arrived = perf_counter()
+        arrived = CAME.get() or perf_counter()
         in_hand = IN_HAND.set(interaction)
         room = self._latecomers if self._is_closed else self._guests
         room.enter()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
 import hikari
@@ -22,6 +23,7 @@ from nazh.adapters.inbound.discord.requests import (
 
 if TYPE_CHECKING:
     from nazh.adapters.inbound.discord.signatures import Signatures
+    from nazh.adapters.inbound.discord.waiting_room import WaitingRoom
 
 PATH: Final = "/interactions"
 REASONS: Final = {
@@ -36,6 +38,8 @@ REASONS: Final = {
 }
 """Why a request is no interaction for us, and the status that says so."""
 FAILED: Final = 500
+SHED: Final = 504
+"""It is too late for an answer. At 503 a balancer would ask another replica, as late as here."""
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -74,11 +78,13 @@ class Endpoint:
         switchboard: Connecting,
         factory: hikari.api.EntityFactory,
         meter: EndpointMeter,
+        waiting_room: WaitingRoom,
         patience: float = WITHIN,
     ) -> None:
         self._switchboard = switchboard
         self._factory = factory
         self._meter = meter
+        self._waiting_room = waiting_room
         self._patience = patience
         self._signatures: Signatures | None = None
         self._answering: dict[Reply, asyncio.Task[None]] = {}
@@ -121,12 +127,26 @@ class Endpoint:
         return Said(REASONS[reason])
 
     def begin_to_answer(self, interaction: hikari.PartialInteraction, reply: Reply) -> None:
-        """Let the bot answer. ``reply`` is given something in any case.
+        """Let the bot answer, now or soon. ``reply`` is given something in any case.
 
         Whoever brought the request has to wait for the reply only: what is posted behind an answer
         takes much longer, and the next request on the connection may be somebody else's.
         """
+        self._waiting_room.enter(
+            int(interaction.id),
+            partial(self._begin, interaction, reply),
+            partial(self._give_up, reply),
+        )
+
+    def _begin(self, interaction: hikari.PartialInteraction, reply: Reply) -> None:
         self._answering[reply] = asyncio.create_task(self._answer(interaction, reply))
+
+    def _give_up(self, reply: Reply) -> None:
+        self._answering[reply] = asyncio.create_task(self._say_shed(reply))
+
+    async def _say_shed(self, reply: Reply) -> None:
+        await reply.give(SHED, b"")
+        del self._answering[reply]
 
     async def _answer(self, interaction: hikari.PartialInteraction, reply: Reply) -> None:
         AWAITED.set(reply)  # for this task

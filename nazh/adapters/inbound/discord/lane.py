@@ -17,7 +17,7 @@ from http import HTTPStatus
 from typing import Final
 
 from nazh.adapters.inbound.discord.body_answers import ACCEPTED, OK
-from nazh.adapters.inbound.discord.endpoint import FAILED, REASONS, Endpoint, Said
+from nazh.adapters.inbound.discord.endpoint import FAILED, REASONS, SHED, Endpoint, Said
 from nazh.adapters.inbound.discord.plain_heads import Head, NotPlain, read_head
 from nazh.adapters.inbound.discord.requests import WITHIN
 
@@ -219,7 +219,7 @@ def _heads() -> Mapping[int, bytes]:
             f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n"
             f"{typed if status == OK else ''}Content-Length: "
         ).encode()
-        for status in (OK, ACCEPTED, FAILED, *REASONS.values())
+        for status in (OK, ACCEPTED, FAILED, SHED, *REASONS.values())
     }
 
 

@@ -19,7 +19,7 @@ from hikari.impl.shard import GatewayShardImpl
 from hikari.internal.data_binding import JSONObject
 
 from nazh.adapters.inbound.discord.glances import GlancingFactory
-from nazh.adapters.inbound.discord.replays import Replays
+from nazh.adapters.inbound.discord.replays import Entry, Replays
 from nazh.application.shared.gateway import Session
 
 IDENTIFY: Final = 2
@@ -55,10 +55,13 @@ class Line(GatewayShardImpl):
         "_was_told_to_close",
     )
 
-    def prepare(self, starts: SessionStarts, session: Session | None) -> None:
-        """Take turns in ``starts``, and go on with ``session``. To be called before ``start``."""
+    def prepare(self, starts: SessionStarts, entry: Entry, session: Session | None) -> None:
+        """Take turns in ``starts``, let interactions in by ``entry``, and go on with ``session``.
+
+        To be called before ``start``.
+        """
         self._starts = starts
-        self._replays = Replays(self._event_manager)
+        self._replays = Replays(self._event_manager, entry)
         self._event_manager = self._replays  # type: ignore[assignment]  # all that a shard asks of it
         self._turn: Turn | None = None
         self._running: asyncio.Task[None] | None = None
@@ -145,16 +148,22 @@ class LineBot(hikari.GatewayBot):
         await self._event_manager.dispatch(starting, return_tasks=True)
 
     async def open(
-        self, url: str, lines: Mapping[int, Session | None], count: int, starts: SessionStarts
+        self,
+        url: str,
+        lines: Mapping[int, Session | None],
+        count: int,
+        starts: SessionStarts,
+        entry: Entry,
     ) -> None:
         """Open lines to the gateway at ``url``, by shard, of ``count`` shards in all.
 
         Returns when all of them are open. Raises as ``start`` does.
         """
-        opening = [
-            asyncio.create_task(self._open(self._line(url, id, count, starts, session)))
-            for id, session in lines.items()
-        ]
+        opening = []
+        for id, session in lines.items():
+            line = self._line(url, id, count)
+            line.prepare(starts, entry, session)
+            opening.append(asyncio.create_task(self._open(line)))
         try:
             await asyncio.gather(*opening)
         finally:
@@ -178,10 +187,8 @@ class LineBot(hikari.GatewayBot):
             del self._shards[line.id]
             raise
 
-    def _line(
-        self, url: str, id: int, count: int, starts: SessionStarts, session: Session | None
-    ) -> Line:
-        line = Line(
+    def _line(self, url: str, id: int, count: int) -> Line:
+        return Line(
             http_settings=self._http_settings,
             proxy_settings=self._proxy_settings,
             event_manager=self._event_manager,
@@ -196,5 +203,3 @@ class LineBot(hikari.GatewayBot):
             token=self._token,
             url=url,
         )
-        line.prepare(starts, session)
-        return line

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
+from functools import partial
 from typing import Final, Protocol
 
 import hikari
 from hikari.internal.data_binding import JSONObject
 
+from nazh.adapters.inbound.discord.discord_time import made_at
 from nazh.adapters.inbound.discord.responder import ANSWER_WITHIN
 
 INTERACTION: Final = "INTERACTION_CREATE"
@@ -21,8 +24,6 @@ ENDS: Final = ("RESUMED", "READY")
 """What Discord says when it has told everything."""
 APART: Final = 0.05
 """Seconds between two of those that cannot be answered any more, so that nobody waits for them."""
-_MILLISECONDS_FROM: Final = 22
-"""The bits of an id above which it is a time."""
 
 
 class Events(Protocol):
@@ -41,11 +42,23 @@ class Events(Protocol):
         ...
 
 
-class Replays:
-    """Stands between one shard and who hears its events; satisfies ``Events``."""
+class Entry(Protocol):
+    """Lets interactions in, in turns."""
 
-    def __init__(self, events: Events) -> None:
+    def enter(self, id: int, go_in: Callable[[], object], go_away: Callable[[], object]) -> None:
+        """Do ``go_in`` for the interaction with this id, now or soon; ``go_away`` if it is late."""
+        ...
+
+
+class Replays:
+    """Stands between one shard and who hears its events; satisfies ``Events``.
+
+    Interactions go through ``entry``, but for those that were missed and are late already.
+    """
+
+    def __init__(self, events: Events, entry: Entry) -> None:
         self._events = events
+        self._entry = entry
         self._held: list[tuple[hikari.api.GatewayShard, JSONObject]] | None = None
         self._late: deque[tuple[hikari.api.GatewayShard, JSONObject]] = deque()
         self._next: asyncio.TimerHandle | None = None
@@ -61,10 +74,10 @@ class Replays:
         if not held:
             return
         # Its clock is Discord's: ours may be wrong, and says nothing here.
-        newest = max(_asked_at(payload) for _, payload in held)
+        newest = max(made_at(_id(payload)) for _, payload in held)
         for shard, payload in held:
-            if newest - _asked_at(payload) < 1000 * ANSWER_WITHIN:
-                self._events.consume_raw_event(INTERACTION, shard, payload)
+            if newest - made_at(_id(payload)) < ANSWER_WITHIN:
+                self._let_in(shard, payload)
             else:
                 self._late.append((shard, payload))
         if self._next is None:
@@ -74,6 +87,10 @@ class Replays:
         """Let go of what is held back, but leave those who cannot be answered any more."""
         self.release()
         self._late.clear()
+
+    def _let_in(self, shard: hikari.api.GatewayShard, payload: JSONObject) -> None:
+        go_in = partial(self._events.consume_raw_event, INTERACTION, shard, payload)
+        self._entry.enter(_id(payload), go_in, _nothing)
 
     def _wait(self) -> None:
         later = asyncio.get_running_loop().call_later
@@ -88,12 +105,14 @@ class Replays:
         self, event_name: str, shard: hikari.api.GatewayShard, payload: JSONObject
     ) -> None:
         """Let listeners hear of it, maybe later. Raises ``LookupError`` for an unknown event."""
-        if self._held is not None:
-            if event_name == INTERACTION:
+        if event_name == INTERACTION:
+            if self._held is None:
+                self._let_in(shard, payload)
+            else:
                 self._held.append((shard, payload))
-                return
-            if event_name in ENDS:
-                self.release()
+            return
+        if event_name in ENDS and self._held is not None:
+            self.release()
         self._events.consume_raw_event(event_name, shard, payload)
 
     def dispatch(
@@ -103,6 +122,9 @@ class Replays:
         return self._events.dispatch(event, return_tasks=return_tasks)
 
 
-def _asked_at(interaction: JSONObject) -> int:
-    """Return when it was asked, in milliseconds of Discord's time."""
-    return int(str(interaction["id"])) >> _MILLISECONDS_FROM
+def _id(interaction: JSONObject) -> int:
+    return int(str(interaction["id"]))
+
+
+def _nothing() -> None:
+    """Discord waits for no answer to a dispatch."""

@@ -34,10 +34,10 @@ _HEADERS: Final = {
 
 
 class LossCounter(Protocol):
-    """Counts answers that Discord did not take."""
+    """Counts interactions without an answer of ours that Discord took."""
 
     def lost_answer(self, reason: str) -> None:
-        """Count one; ``reason`` is ``too_late``, ``answered_already`` or ``discord_failed``."""
+        """Count one; why: ``too_late``, ``answered_already``, ``discord_failed`` or ``shed``."""
         ...
 
 

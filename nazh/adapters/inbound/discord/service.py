@@ -16,6 +16,7 @@ from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
 from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.adapters.inbound.discord.responder import Responder
 from nazh.adapters.inbound.discord.roll_call import RollCall
+from nazh.adapters.inbound.discord.waiting_room import WaitingRoom
 
 READING_OUT: Final = 0.2
 """Seconds until what has come on the lines is read, when nothing else is waited for."""
@@ -65,6 +66,7 @@ class DiscordService:
         responder: Responder,
         guild_count: GuildCount,
         roll_call: RollCall,
+        waiting_room: WaitingRoom,
     ) -> None:
         self._shards = shards
         self._client = client
@@ -72,6 +74,7 @@ class DiscordService:
         self._responder = responder
         self._guild_count = guild_count
         self._roll_call = roll_call
+        self._waiting_room = waiting_room
         self._is_lost = False
 
     @property
@@ -82,7 +85,12 @@ class DiscordService:
     @property
     def in_flight(self) -> int:
         """Interactions that are not answered yet."""
-        return self._door.inside
+        return self._waiting_room.waiting + self._door.inside
+
+    @property
+    def sheds_load(self) -> bool:
+        """Whether more has come within the last minute than could be answered."""
+        return self._waiting_room.sheds_load
 
     @property
     def refusal(self) -> str | None:
@@ -123,6 +131,7 @@ class DiscordService:
         within ``patience`` seconds. Safe at any time.
         """
         deadline = monotonic() + patience
+        self._waiting_room.open_wide()  # nobody else is told of who waits here
         if self._is_lost:
             # What was raised is raised again when tasks and lines are closed, and the loop told.
             asyncio.get_running_loop().set_exception_handler(_say_nothing_twice)

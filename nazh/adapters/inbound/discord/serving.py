@@ -19,6 +19,7 @@ from nazh.adapters.inbound.discord.responder import Responder
 from nazh.adapters.inbound.discord.rest_bot import open_requests
 from nazh.adapters.inbound.discord.roll_call import RollCall
 from nazh.adapters.inbound.discord.switchboard import Switchboard
+from nazh.adapters.inbound.discord.waiting_room import WaitingRoom
 
 if TYPE_CHECKING:
     from nazh.adapters.inbound.discord.signatures import Signatures
@@ -64,6 +65,7 @@ class HttpService:
         responder: Responder,
         guild_count: GuildCount,
         roll_call: RollCall,
+        waiting_room: WaitingRoom,
         grace: float,
     ) -> None:
         self._bot = bot
@@ -74,6 +76,7 @@ class HttpService:
         self._responder = responder
         self._guild_count = guild_count
         self._roll_call = roll_call
+        self._waiting_room = waiting_room
         self._grace = grace
         self._is_open = False
         self._lanes: Lanes | None = None
@@ -86,7 +89,12 @@ class HttpService:
     @property
     def in_flight(self) -> int:
         """Interactions that are not answered yet."""
-        return self._door.inside
+        return self._waiting_room.waiting + self._door.inside
+
+    @property
+    def sheds_load(self) -> bool:
+        """Whether more has come within the last minute than could be answered."""
+        return self._waiting_room.sheds_load
 
     @property
     def refusal(self) -> None:
@@ -125,6 +133,7 @@ class HttpService:
         Returns whether all was answered within ``patience`` seconds after the grace. Safe at any
         time.
         """
+        self._waiting_room.open_wide()
         if self._is_open:
             self._endpoint.drain()
             await asyncio.sleep(self._grace)

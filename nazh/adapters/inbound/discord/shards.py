@@ -15,6 +15,7 @@ from nazh.adapters.inbound.discord.gateway import plain_errors
 from nazh.adapters.inbound.discord.lines import LineBot
 from nazh.adapters.inbound.discord.session_starts import GrantedStarts, plain_duration
 from nazh.adapters.inbound.discord.sessions import SessionBook
+from nazh.adapters.inbound.discord.waiting_room import WaitingRoom
 from nazh.application.shared.gateway import Session, Shard
 
 _LOG: Final = logging.getLogger(__name__)
@@ -41,12 +42,18 @@ class OwnShards:
     """Opens the lines of this process, once, and keeps their sessions."""
 
     def __init__(
-        self, bot: LineBot, plan: ShardPlan, starts: GrantedStarts, book: SessionBook
+        self,
+        bot: LineBot,
+        plan: ShardPlan,
+        starts: GrantedStarts,
+        book: SessionBook,
+        waiting_room: WaitingRoom,
     ) -> None:
         self._bot = bot
         self._plan = plan
         self._starts = starts
         self._book = book
+        self._waiting_room = waiting_room
         self._writing: asyncio.Task[None] | None = None
 
     @property
@@ -74,7 +81,7 @@ class OwnShards:
             _tell(shards, known, told)
             self._writing = asyncio.create_task(self._book.keep_writing(self._sessions))
             lines = {shard.id: known.get(shard) for shard in shards}
-            await self._bot.open(told.url, lines, shards[0].count, self._starts)
+            await self._bot.open(told.url, lines, shards[0].count, self._starts, self._waiting_room)
         # From the first moment on, whoever comes after a crash has something to go on with.
         await self._book.write_new(self._sessions())
 

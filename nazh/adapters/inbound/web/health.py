@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from nazh.adapters.inbound.web.vitals import Commands, Gateway, Loop, Store
+from nazh.adapters.inbound.web.vitals import Bot, Gateway, Loop, Store
 
 PULSE_WITHIN: Final = 5.0
 """Seconds without a beat after which the process does not count as alive."""
@@ -58,13 +58,13 @@ class Health:
         loop: Loop,
         stores: Mapping[str, Store],
         helpful: frozenset[str] = frozenset(),
-        commands: Commands | None = None,
+        bot: Bot | None = None,
     ) -> None:
         self._gateway = gateway
         self._loop = loop
         self._stores = stores
         self._helpful = helpful
-        self._commands = commands
+        self._bot = bot
         self._reachable = dict.fromkeys(stores, True)
         self.has_started = False
         self.is_draining = False
@@ -124,8 +124,8 @@ class Health:
                 "answers" if is_reachable else "does not answer",
                 is_needed=name not in self._helpful,
             )
-        if self._commands is not None and self._commands.refusal is not None:
-            yield Check("commands", State.DEGRADED, self._commands.refusal, is_needed=False)
+        if self._bot is not None:
+            yield from self._look_at(self._bot)
         lag = self._loop.worst_lag
         yield Check(
             "loop",
@@ -133,6 +133,13 @@ class Health:
             f"at most {lag * 1000:.0f} ms late within the last minute",
             is_needed=False,
         )
+
+    def _look_at(self, bot: Bot) -> Iterator[Check]:
+        if bot.refusal is not None:
+            yield Check("commands", State.DEGRADED, bot.refusal, is_needed=False)
+        if bot.sheds_load:
+            detail = "more has come within the last minute than could be answered"
+            yield Check("load", State.DEGRADED, detail, is_needed=False)
 
     def _look_at_shards(self) -> Iterator[Check]:
         heartbeat = self._gateway.heartbeat or 0.0

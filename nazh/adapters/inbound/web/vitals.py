@@ -64,12 +64,17 @@ class Loop(Protocol):
         ...
 
 
-class Commands(Protocol):
-    """What Discord says of the commands."""
+class Bot(Protocol):
+    """How the bot fares at Discord."""
 
     @property
     def refusal(self) -> str | None:
-        """Why it does not know those of this version; ``None`` for nothing known."""
+        """Why Discord does not know this version's commands; ``None`` for nothing known."""
+        ...
+
+    @property
+    def sheds_load(self) -> bool:
+        """Whether more has come within the last minute than could be answered."""
         ...
 
 

@@ -40,7 +40,7 @@ TURNED_AWAY: Final = (
     "unsigned",
 )
 """Why a request to the endpoint of ``nazh serve`` is no interaction."""
-LOST_ANSWERS: Final = ("too_late", "answered_already", "discord_failed")
+LOST_ANSWERS: Final = ("too_late", "answered_already", "discord_failed", "shed")
 SHARED_QUESTIONS: Final = ("turn", "tap", "errand")
 """What a bot's processes ask Redis: who may come in, what is a second press, and who posts."""
 _ROLL_SECONDS: Final = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1)
@@ -96,7 +96,10 @@ class PrometheusListener:
             registry=registry,
         )
         self._lost = Counter(
-            "nazh_answers_lost", "Answers that Discord did not take.", ["reason"], registry=registry
+            "nazh_answers_lost",
+            "Interactions without an answer of ours that Discord took, by reason.",
+            ["reason"],
+            registry=registry,
         )
         reasons = sorted({*codes, CRASHED, UNAVAILABLE})
         self._failed = {reason: self._failures.labels(reason) for reason in reasons}

@@ -20,6 +20,7 @@ from nazh.adapters.inbound.discord.endpoint import Endpoint
 from nazh.adapters.inbound.discord.lane import Lanes
 from nazh.adapters.inbound.discord.rest_bot import new_rest_bot
 from nazh.adapters.inbound.discord.signatures import Signatures
+from nazh.adapters.inbound.discord.waiting_room import WaitingRoom
 
 KEY: Final = SigningKey(b"k" * 32)
 NOW: Final = 1_700_000_000
@@ -110,11 +111,14 @@ class Operator:
 
 @dataclass(slots=True)
 class Meter:
-    """Counts who was turned away."""
+    """Counts who was turned away, or left without an answer."""
 
     reasons: Counter[str] = field(default_factory=Counter)
 
     def turned_away(self, reason: str) -> None:
+        self.reasons[reason] += 1
+
+    def lost_answer(self, reason: str) -> None:
         self.reasons[reason] += 1
 
 
@@ -183,7 +187,7 @@ async def open_house(*, has_lanes: bool, patience: float = PATIENCE) -> AsyncIte
     operator.may_answer.set()
     operator.may_end.set()
     factory = new_rest_bot("MQ.a.b", None).entity_factory
-    endpoint = Endpoint(operator, factory, meter, patience)
+    endpoint = Endpoint(operator, factory, meter, WaitingRoom(meter), patience)
     key = bytes(KEY.verify_key)
     endpoint.open(Signatures(key, lambda: datetime.fromtimestamp(NOW, UTC)))
     app = web.Application()

@@ -17,7 +17,9 @@ from localcord.gateway.connections import Close
 from nazh.adapters.inbound.discord.gateway import new_gateway
 from nazh.adapters.inbound.discord.gateway_truth import HelloListener
 from nazh.adapters.inbound.discord.lines import LineBot, Turn
+from nazh.adapters.inbound.discord.waiting_room import WaitingRoom
 from nazh.application.shared.gateway import Session
+from tests.unit.adapters.inbound.discord.test_door import Notebook
 
 ONE_LINE: Mapping[int, Session | None] = {0: None}
 
@@ -63,7 +65,7 @@ async def opened(
     bot: LineBot, discord: Server, lines: Mapping[int, Session | None] = ONE_LINE, count: int = 1
 ) -> Starts:
     starts = Starts()
-    await bot.open(discord.gateway_url, lines, count, starts)
+    await bot.open(discord.gateway_url, lines, count, starts, WaitingRoom(Notebook()))
     return starts
 
 
@@ -131,7 +133,10 @@ async def test_a_session_starts_in_its_turn_alone() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         starts = Starts()
         starts.may_start.clear()
-        opening = asyncio.create_task(bot.open(discord.gateway_url, {0: None, 2: None}, 4, starts))
+        room = WaitingRoom(Notebook())
+        opening = asyncio.create_task(
+            bot.open(discord.gateway_url, {0: None, 2: None}, 4, starts, room)
+        )
         await asyncio.wait((opening,), timeout=0.3)
         before = (discord.gateway.identifies, list(starts.used))
         starts.may_start.set()
@@ -179,7 +184,10 @@ async def test_who_gives_up_opening_leaves_nothing_behind() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         starts = Starts()
         starts.may_start.clear()
-        opening = asyncio.create_task(bot.open(discord.gateway_url, {0: None, 1: None}, 2, starts))
+        room = WaitingRoom(Notebook())
+        opening = asyncio.create_task(
+            bot.open(discord.gateway_url, {0: None, 1: None}, 2, starts, room)
+        )
         await asyncio.wait((opening,), timeout=0.2)
         assert len(keeping()) == 2
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import hikari
 import pytest
@@ -41,6 +42,13 @@ class Listener:
         raise AssertionError("nobody makes up events here")
 
 
+class OpenEntry:
+    """Lets everybody in at once; satisfies ``Entry``."""
+
+    def enter(self, id: int, go_in: Callable[[], object], go_away: Callable[[], object]) -> None:
+        go_in()
+
+
 def interaction(milliseconds: int) -> JSONObject:
     """Return one that was asked so long after Discord's time began."""
     return {"id": str((milliseconds << 22) + 5), "called": str(milliseconds)}
@@ -49,7 +57,7 @@ def interaction(milliseconds: int) -> JSONObject:
 @pytest.mark.parametrize("end", ["RESUMED", "READY"])
 async def test_those_who_wait_still_come_before_those_who_do_not(end: str) -> None:
     listener = Listener()
-    replays = Replays(listener)
+    replays = Replays(listener, OpenEntry())
     replays.begin()
     for moment in (1_000, 2_500, 4_000, 5_499, 5_500):
         replays.consume_raw_event(INTERACTION, SHARD, interaction(moment))
@@ -67,7 +75,7 @@ async def test_those_who_wait_still_come_before_those_who_do_not(end: str) -> No
 
 async def test_who_can_be_answered_no_more_is_left_when_the_line_is() -> None:
     listener = Listener()
-    replays = Replays(listener)
+    replays = Replays(listener, OpenEntry())
     replays.begin()
     for moment in (1_000, 2_000, 6_000):
         replays.consume_raw_event(INTERACTION, SHARD, interaction(moment))
@@ -80,7 +88,7 @@ async def test_who_can_be_answered_no_more_is_left_when_the_line_is() -> None:
 
 async def test_other_events_are_heard_at_once() -> None:
     listener = Listener()
-    replays = Replays(listener)
+    replays = Replays(listener, OpenEntry())
     replays.begin()
     replays.consume_raw_event(INTERACTION, SHARD, interaction(1))
 
@@ -91,7 +99,7 @@ async def test_other_events_are_heard_at_once() -> None:
 
 async def test_what_was_held_back_is_heard_when_the_line_breaks_before_the_end() -> None:
     listener = Listener()
-    replays = Replays(listener)
+    replays = Replays(listener, OpenEntry())
     replays.begin()
     replays.consume_raw_event(INTERACTION, SHARD, interaction(1))
 
@@ -106,6 +114,23 @@ async def test_what_was_held_back_is_heard_when_the_line_breaks_before_the_end()
 def test_on_a_line_that_goes_on_nothing_is_held_back() -> None:
     listener = Listener()
 
-    Replays(listener).consume_raw_event(INTERACTION, SHARD, interaction(1))
+    Replays(listener, OpenEntry()).consume_raw_event(INTERACTION, SHARD, interaction(1))
 
+    assert listener.heard == ["1"]
+
+
+def test_an_interaction_that_was_not_missed_goes_in_when_it_is_let_in() -> None:
+    listener, waiting = Listener(), list[tuple[int, Callable[[], object]]]()
+
+    class ShutEntry:
+        def enter(
+            self, id: int, go_in: Callable[[], object], go_away: Callable[[], object]
+        ) -> None:
+            waiting.append((id, go_in))
+
+    Replays(listener, ShutEntry()).consume_raw_event(INTERACTION, SHARD, interaction(1))
+
+    ((id, go_in),) = waiting
+    assert (id, listener.heard) == ((1 << 22) + 5, [])
+    go_in()
     assert listener.heard == ["1"]

@@ -16,6 +16,7 @@ from nazh.adapters.inbound.discord.responder import Responder
 from nazh.adapters.inbound.discord.rest_retries import RestRetries
 from nazh.adapters.inbound.discord.roll_call import RollCall
 from nazh.adapters.inbound.discord.service import DiscordService
+from nazh.adapters.inbound.discord.waiting_room import WaitingRoom
 from nazh.adapters.outbound.memory.errands import MemoryErrands
 from nazh.adapters.outbound.memory.servers import MemoryServers
 from nazh.application.dice.note_servers import NoteServers
@@ -76,6 +77,7 @@ class Stopping:
             RollCall(
                 bot, NoteServers(MemoryServers(), FrozenClock()), MemoryErrands(), FrozenClock()
             ),
+            WaitingRoom(notebook),
         )
 
     async def stop(self) -> tuple[bool, bool]:

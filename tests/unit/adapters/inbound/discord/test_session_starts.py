@@ -12,9 +12,11 @@ from nazh.adapters.inbound.discord.errors import CannotStart
 from nazh.adapters.inbound.discord.session_starts import GrantedStarts, OwnTurns, plain_duration
 from nazh.adapters.inbound.discord.sessions import SessionBook
 from nazh.adapters.inbound.discord.shards import OwnShards, ShardPlan
+from nazh.adapters.inbound.discord.waiting_room import WaitingRoom
 from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessions
 from nazh.application.shared.gateway import Shard
 from tests.doubles.clock import FrozenClock
+from tests.unit.adapters.inbound.discord.test_door import Notebook
 from tests.unit.adapters.inbound.discord.test_lines import bot_on
 
 
@@ -82,10 +84,11 @@ async def test_too_few_starts_end_the_start_in_words() -> None:
         discord.world.starts.take(0)
         discord.clock.advance(3600)
         book = SessionBook(MemoryGatewaySessions(), FrozenClock(), "here/1")
-        starts = GrantedStarts(bot.rest, OwnTurns())
+        starts, room = GrantedStarts(bot.rest, OwnTurns()), WaitingRoom(Notebook())
+        shards = OwnShards(bot, ShardPlan(), starts, book, room)
 
         with pytest.raises(CannotStart) as refused:
-            await OwnShards(bot, ShardPlan(), starts, book).open(asyncio.sleep(0))
+            await shards.open(asyncio.sleep(0))
 
         assert str(refused.value).startswith(
             "Discord lets 4 more sessions start, and this process needs 8. It grants 5 again in "
@@ -97,7 +100,8 @@ async def test_groups_start_side_by_side() -> None:
     settings = Settings(shards=2, max_concurrency=2, session_start_limits=True)
     async with Server(settings) as discord, bot_on(discord, has_begun=False) as bot:
         book = SessionBook(MemoryGatewaySessions(), FrozenClock(), "here/1")
-        shards = OwnShards(bot, ShardPlan(), GrantedStarts(bot.rest, OwnTurns()), book)
+        starts, room = GrantedStarts(bot.rest, OwnTurns()), WaitingRoom(Notebook())
+        shards = OwnShards(bot, ShardPlan(), starts, book, room)
 
         async with asyncio.timeout(4):
             await shards.open(asyncio.sleep(0))

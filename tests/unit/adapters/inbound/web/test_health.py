@@ -44,7 +44,7 @@ def test_a_late_loop_degrades_but_stays_ready() -> None:
 
 def test_commands_that_discord_does_not_take_degrade_and_take_nobody_from_the_balancer() -> None:
     bot = StillBot()
-    health = Health(StillGateway(), StillLoop(), {}, commands=bot)
+    health = Health(StillGateway(), StillLoop(), {}, bot=bot)
     health.start()
     assert health.state is State.OK
 
@@ -52,6 +52,17 @@ def test_commands_that_discord_does_not_take_degrade_and_take_nobody_from_the_ba
 
     assert (health.state, health.is_ready) == (State.DEGRADED, True)
     assert bot.refusal in [check.detail for check in health.checks()]
+
+
+def test_load_that_is_shed_degrades_and_takes_nobody_from_the_balancer() -> None:
+    bot = StillBot()
+    health = Health(StillGateway(), StillLoop(), {}, bot=bot)
+    health.start()
+
+    bot.sheds_load = True
+
+    assert (health.state, health.is_ready) == (State.DEGRADED, True)
+    assert "load" in [check.name for check in health.checks()]
 
 
 def test_draining_outweighs_everything() -> None:

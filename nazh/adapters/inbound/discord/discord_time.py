@@ -1,0 +1,41 @@
+"""Discord's time: when somebody asked, on our own clock, whatever time that has.
+
+An id says when it was made, to the millisecond, by Discord's clock. How far that is from ours is
+not known, but nobody comes before he asked: whoever came soonest after it shows the difference.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import Final
+
+WINDOW: Final = 30.0
+"""Seconds for which what was seen counts, and once more for as long; then clocks may differ."""
+_MILLISECONDS_FROM: Final = 22
+"""The bits of an id above which it is a time."""
+
+
+def made_at(id: int) -> float:
+    """Return when an id was made, in seconds of Discord's time."""
+    return (id >> _MILLISECONDS_FROM) / 1000
+
+
+class DiscordTime:
+    """Learns from who comes when. Times are in seconds, of a clock that is never set."""
+
+    def __init__(self) -> None:
+        self._least = self._least_before = inf
+        self._until = -inf
+
+    def asked_at(self, id: int, came: float) -> float:
+        """Return when who came with ``id`` asked for it: at ``came``, or before.
+
+        By how long he was longer on the way than the quickest of the last minute. Of the first one
+        nothing is known: he was quick.
+        """
+        if came >= self._until:
+            self._least_before, self._least = self._least, inf
+            self._until = came + WINDOW
+        asked = made_at(id)
+        self._least = min(self._least, came - asked)
+        return asked + min(self._least, self._least_before)

@@ -1,0 +1,113 @@
+"""The waiting room: who comes while there is no time, and who of them is let in first.
+
+Everything that is worked on takes turns with everything else. Were all let in who come, and more
+came than can be done, each turn would take longer than the last, until nobody is answered in time
+and all work is for nothing. So one is let in with each turn of the loop. Who has waited for long
+waits until newer ones, who can be served at once, are through; and who cannot be answered any more
+is not worked for (docs/adr/0029-too-much-is-left-undone.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from contextvars import ContextVar
+from math import inf
+from time import perf_counter
+from typing import Final, NamedTuple, TypeAlias
+
+from nazh.adapters.inbound.discord.discord_time import DiscordTime
+from nazh.adapters.inbound.discord.responder import ANSWER_WITHIN, LossCounter
+
+LONG: Final = 1.0
+"""Seconds that the oldest has waited when the newest goes first."""
+LATELY: Final = 60.0
+"""Seconds for which somebody who was left without an answer is remembered."""
+CAME: Final[ContextVar[float | None]] = ContextVar("came", default=None)
+"""When the interaction in hand came, by ``perf_counter``; ``None`` where it did not wait here."""
+_LOG: Final = logging.getLogger(__name__)
+Step: TypeAlias = Callable[[], object]
+
+
+class _Waiting(NamedTuple):
+    came: float
+    in_time_until: float
+    go_in: Step
+    go_away: Step
+
+
+class WaitingRoom:
+    """Lets interactions in; all of a process come through one. ``now`` is for tests."""
+
+    def __init__(self, losses: LossCounter, now: Callable[[], float] = perf_counter) -> None:
+        self._losses = losses
+        self._now = now
+        self._discord_time = DiscordTime()
+        self._waiting: deque[_Waiting] = deque()
+        self._has_let_in = False
+        self._is_open_wide = False
+        self._shed_at = -inf
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return len(self._waiting)
+
+    @property
+    def sheds_load(self) -> bool:
+        """Whether somebody was left without an answer within the last minute."""
+        return self._now() - self._shed_at < LATELY
+
+    def enter(self, id: int, go_in: Step, go_away: Step) -> None:
+        """Do ``go_in`` for the interaction with this id, now or soon; ``go_away`` if it is late.
+
+        What is done in ``go_in``, and the tasks that it starts, can ask ``CAME``.
+        """
+        came = self._now()
+        until = self._discord_time.asked_at(id, came) + ANSWER_WITHIN
+        self._waiting.append(_Waiting(came, until, go_in, go_away))
+        if not self._has_let_in or self._is_open_wide:
+            self._let_in(came)
+
+    def open_wide(self) -> None:
+        """Let everybody in who waits, and from now on whoever comes: the end is near."""
+        self._is_open_wide = True
+        while self._waiting:
+            self._let_in(self._now())
+
+    def _let_in(self, now: float) -> None:
+        """Let in the first who can still be answered, if there is one."""
+        while self._waiting:
+            oldest = self._waiting[0]
+            is_overtaken = now - oldest.came > LONG and oldest.in_time_until > now
+            one = self._waiting.pop() if is_overtaken else self._waiting.popleft()
+            if one.in_time_until > now:
+                self._go_in(one)
+                return
+            self._shed(one)
+
+    def _go_in(self, one: _Waiting) -> None:
+        if not self._has_let_in:
+            self._has_let_in = True
+            asyncio.get_running_loop().call_soon(self._next_turn)
+        token = CAME.set(one.came)
+        try:
+            one.go_in()
+        finally:
+            CAME.reset(token)
+
+    def _next_turn(self) -> None:
+        self._has_let_in = False
+        self._let_in(self._now())
+
+    def _shed(self, one: _Waiting) -> None:
+        if not self.sheds_load:
+            _LOG.warning(
+                "more has come than could be answered within %g s: the rest is left undone",
+                ANSWER_WITHIN,
+            )
+        self._shed_at = self._now()
+        self._losses.lost_answer("shed")
+        one.go_away()

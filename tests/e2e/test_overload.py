@@ -1,0 +1,39 @@
+"""More than can be answered: who is too late costs nothing, and the others are served at once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+
+import pytest
+
+from tests.e2e.conftest import Table
+from tests.e2e.program import Program
+
+SHED = 'nazh_answers_lost_total{reason="shed"}'
+TOO_LATE = 3.1
+
+
+@pytest.mark.parametrize(
+    "channel", ["gateway", pytest.param("http", marks=pytest.mark.slow)], indirect=True
+)
+async def test_who_came_while_the_machine_stood_still_is_left_for_who_comes_now(
+    channel: str, table: Table, bot: Program
+) -> None:
+    await table.seat.slash("roll", pool1="1d20")
+    bot.process.send_signal(signal.SIGSTOP)
+    gone = [table.seat.start("roll", pool1="3d6") for _ in range(20)]
+    await asyncio.sleep(TOO_LATE)
+    here = [table.seat.start("roll", pool1="2d6") for _ in range(5)]
+    bot.process.send_signal(signal.SIGCONT)
+
+    await asyncio.gather(*(one.answered() for one in here))
+
+    seen = await bot.metrics_when(lambda now: now[SHED] == len(gone))
+    assert seen["nazh_roll_success_total"] == 1 + len(here)
+    assert not any(one.is_answered for one in gone)
+    health = json.loads(await bot.get("/healthz"))
+    assert health["state"] == "degraded"
+    assert health["checks"]["load"]["state"] == "degraded"
+    await bot.said("more has come than could be answered within 3 s")
