@@ -13,7 +13,7 @@ from ops.specimen import specimen_registry
 PAGE: Final = Path(__file__).parents[1] / "docs/metrics.md"
 OWN: Final = "nazh_"
 BOUNDS: Final[Mapping[tuple[str, str], str]] = {
-    ("nazh_answers_lost_total", "reason"): "the three ways in which an answer is lost",
+    ("nazh_answers_lost_total", "reason"): "the four ways in which an answer is lost",
     ("nazh_build_info", "commit"): "one commit to a process",
     ("nazh_build_info", "version"): "one version to a process",
     **{

@@ -102,8 +102,8 @@ SERVICE: Final = Board(
                 ),
                 Panel(
                     "Answers lost per minute",
-                    "Answers that Discord did not take: too late, given twice, or failed. Their "
-                    "rolls are on record, but nobody saw them.",
+                    "Shed: nobody had time, and nothing was done. Otherwise Discord did not take "
+                    "the answer: too late, given twice, or failed; the roll is on record.",
                     "short",
                     (
                         Query(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ CALLBACK = "/interactions/*/callback"
 STICKING = (sys.executable, "-m", "tests.e2e.faults.sticking")
 LAG = "nazh_event_loop_lag_max_seconds"
 DRAINING = "nazh_draining"
+SHED = 'nazh_answers_lost_total{reason="shed"}'
 
 
 async def test_a_loop_that_is_blocked_for_a_moment(
@@ -33,6 +35,27 @@ async def test_a_loop_that_is_blocked_for_a_moment(
         assert await story.heard() == {A_ROLL: 10}
         await story.says("the event loop was")
         assert "NazhLoopLag" in await story.alerts()
+
+
+async def test_a_process_that_stands_still(table: Table, bot: Program, tell: Tell) -> None:
+    story = await tell("the process stands still for more than 3 s (SIGSTOP)", table, bot)
+    story.roll(1)
+    await story.heard()
+    bot.process.send_signal(signal.SIGSTOP)
+    story.strike()
+    story.roll(10)
+    await asyncio.sleep(3.2)
+    story.give_up()
+    story.roll(10)
+    bot.process.send_signal(signal.SIGCONT)
+
+    assert await story.counts(SHED, lambda value: value >= 10) == 10
+    await asyncio.gather(*(one.answered() for one in story.rolls[-10:]))
+    assert await story.heard(is_over=True) == {A_ROLL: 11, NOTHING: 10}
+    assert (story.told.hopeless, story.told.lost) == (10, 0)
+    await story.is_called("degraded")
+    await story.says("more has come than could be answered")
+    assert "NazhAnswersLost" in await story.alerts()
 
 
 async def test_a_loop_that_is_blocked_for_good(
