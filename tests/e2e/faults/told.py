@@ -10,8 +10,8 @@ class Told:
     """One row of the suite's tables. Times in seconds since the fault; ``None``: not noticed.
 
     Of the rolls that were ``sent`` and not ``answered``, some were ``hopeless``: Discord refused
-    their answers, had given them up, or had no bot to send them to. The others are ``lost``. A roll is ``doubled``
-    where more was shown than one answer.
+    their answers, had given them up, or had no bot to send them to. The others are ``lost``. A
+    roll is ``doubled`` where more was shown than one answer.
     """
 
     fault: str

@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from time import perf_counter
 from typing import Final, Protocol
 
 import hikari
 
 from nazh.adapters.inbound.discord.answers import NO_CHOICES, Answer
+from nazh.adapters.inbound.discord.discord_time import steady_now
 from nazh.adapters.inbound.discord.errors import Closing, ServerTooFast, TooFast
 from nazh.adapters.inbound.discord.in_hand import IN_HAND
 from nazh.adapters.inbound.discord.mishaps import answer_to_mishap, reference_of
-from nazh.adapters.inbound.discord.waiting_room import CAME
+from nazh.adapters.inbound.discord.waiting_room import CAME_AT
 from nazh.domain.kernel.errors import Refusal, Unavailable
 from nazh.domain.kernel.identity import PlayerId, ServerId
 
@@ -104,7 +104,7 @@ class Door:
         self, interaction: hikari.PartialInteraction, work: Callable[[], Awaitable[Answer]]
     ) -> None:
         """Do the work and send its answer, or the words for what went wrong. Never raises."""
-        arrived = CAME.get() or perf_counter()
+        arrived = CAME_AT.get() or steady_now()
         in_hand = IN_HAND.set(interaction)
         room = self._latecomers if self._is_closed else self._guests
         room.enter()
@@ -176,7 +176,7 @@ class Door:
         self, interaction: hikari.PartialInteraction, answer: Answer, arrived: float
     ) -> None:
         if await self._responder.answer(interaction, answer):
-            self._meter.answered_in(perf_counter() - arrived)
+            self._meter.answered_in(steady_now() - arrived)
 
 
 class _Room:

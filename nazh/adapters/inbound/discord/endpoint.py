@@ -145,8 +145,10 @@ class Endpoint:
         self._answering[reply] = asyncio.create_task(self._say_shed(reply))
 
     async def _say_shed(self, reply: Reply) -> None:
-        await reply.give(SHED, b"")
-        del self._answering[reply]
+        try:
+            await reply.give(SHED, b"")
+        finally:
+            del self._answering[reply]
 
     async def _answer(self, interaction: hikari.PartialInteraction, reply: Reply) -> None:
         AWAITED.set(reply)  # for this task

@@ -45,6 +45,10 @@ class Events(Protocol):
 class Entry(Protocol):
     """Lets interactions in, in turns."""
 
+    def is_late(self, id: int) -> bool:
+        """Whether nobody waits any more for who comes now with this id, as far as is known."""
+        ...
+
     def enter(self, id: int, go_in: Callable[[], object], go_away: Callable[[], object]) -> None:
         """Do ``go_in`` for the interaction with this id, now or soon; ``go_away`` if it is late."""
         ...
@@ -76,7 +80,8 @@ class Replays:
         # Its clock is Discord's: ours may be wrong, and says nothing here.
         newest = max(made_at(_id(payload)) for _, payload in held)
         for shard, payload in held:
-            if newest - made_at(_id(payload)) < ANSWER_WITHIN:
+            id = _id(payload)
+            if newest - made_at(id) < ANSWER_WITHIN and not self._entry.is_late(id):
                 self._let_in(shard, payload)
             else:
                 self._late.append((shard, payload))

@@ -89,7 +89,7 @@ class DiscordService:
 
     @property
     def sheds_load(self) -> bool:
-        """Whether more has come within the last minute than could be answered."""
+        """Whether somebody was too late to be answered within the last minute."""
         return self._waiting_room.sheds_load
 
     @property

@@ -93,7 +93,7 @@ class HttpService:
 
     @property
     def sheds_load(self) -> bool:
-        """Whether more has come within the last minute than could be answered."""
+        """Whether somebody was too late to be answered within the last minute."""
         return self._waiting_room.sheds_load
 
     @property
@@ -133,10 +133,11 @@ class HttpService:
         Returns whether all was answered within ``patience`` seconds after the grace. Safe at any
         time.
         """
-        self._waiting_room.open_wide()
         if self._is_open:
             self._endpoint.drain()
             await asyncio.sleep(self._grace)
+        self._waiting_room.open_wide()
+        await asyncio.sleep(0)  # until those who waited are inside
         self._endpoint.close()
         finished = await self._door.close(patience)
         if self._lanes is not None:

@@ -13,20 +13,19 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from math import inf
-from time import perf_counter
 from typing import Final, NamedTuple, TypeAlias
 
-from nazh.adapters.inbound.discord.discord_time import DiscordTime
+from nazh.adapters.inbound.discord.discord_time import DiscordTime, steady_now
 from nazh.adapters.inbound.discord.responder import ANSWER_WITHIN, LossCounter
 
-LONG: Final = 1.0
+LONG_WAIT: Final = 1.0
 """Seconds that the oldest has waited when the newest goes first."""
 LATELY: Final = 60.0
 """Seconds for which somebody who was left without an answer is remembered."""
-CAME: Final[ContextVar[float | None]] = ContextVar("came", default=None)
-"""When the interaction in hand came, by ``perf_counter``; ``None`` where it did not wait here."""
+CAME_AT: Final[ContextVar[float | None]] = ContextVar("came_at", default=None)
+"""When the interaction in hand came, by ``steady_now``; ``None`` where it did not come by here."""
 _LOG: Final = logging.getLogger(__name__)
 Step: TypeAlias = Callable[[], object]
 
@@ -41,11 +40,12 @@ class _Waiting(NamedTuple):
 class WaitingRoom:
     """Lets interactions in; all of a process come through one. ``now`` is for tests."""
 
-    def __init__(self, losses: LossCounter, now: Callable[[], float] = perf_counter) -> None:
+    def __init__(self, losses: LossCounter, now: Callable[[], float] = steady_now) -> None:
         self._losses = losses
         self._now = now
         self._discord_time = DiscordTime()
         self._waiting: deque[_Waiting] = deque()
+        self._context = copy_context()
         self._has_let_in = False
         self._is_open_wide = False
         self._shed_at = -inf
@@ -57,13 +57,18 @@ class WaitingRoom:
 
     @property
     def sheds_load(self) -> bool:
-        """Whether somebody was left without an answer within the last minute."""
+        """Whether somebody was too late to be answered within the last minute."""
         return self._now() - self._shed_at < LATELY
+
+    def is_late(self, id: int) -> bool:
+        """Whether nobody waits any more for who comes now with this id, as far as is known."""
+        now = self._now()
+        return now - self._discord_time.asked_at(id, now) >= ANSWER_WITHIN
 
     def enter(self, id: int, go_in: Step, go_away: Step) -> None:
         """Do ``go_in`` for the interaction with this id, now or soon; ``go_away`` if it is late.
 
-        What is done in ``go_in``, and the tasks that it starts, can ask ``CAME``.
+        What is done in ``go_in``, and the tasks that it starts, can ask ``CAME_AT``.
         """
         came = self._now()
         until = self._discord_time.asked_at(id, came) + ANSWER_WITHIN
@@ -81,7 +86,7 @@ class WaitingRoom:
         """Let in the first who can still be answered, if there is one."""
         while self._waiting:
             oldest = self._waiting[0]
-            is_overtaken = now - oldest.came > LONG and oldest.in_time_until > now
+            is_overtaken = now - oldest.came > LONG_WAIT and oldest.in_time_until > now
             one = self._waiting.pop() if is_overtaken else self._waiting.popleft()
             if one.in_time_until > now:
                 self._go_in(one)
@@ -91,12 +96,13 @@ class WaitingRoom:
     def _go_in(self, one: _Waiting) -> None:
         if not self._has_let_in:
             self._has_let_in = True
-            asyncio.get_running_loop().call_soon(self._next_turn)
-        token = CAME.set(one.came)
+            # Not in the context of who happens to come: whoever is next has nothing to do with him.
+            asyncio.get_running_loop().call_soon(self._next_turn, context=self._context)
+        token = CAME_AT.set(one.came)
         try:
             one.go_in()
         finally:
-            CAME.reset(token)
+            CAME_AT.reset(token)
 
     def _next_turn(self) -> None:
         self._has_let_in = False
@@ -105,7 +111,7 @@ class WaitingRoom:
     def _shed(self, one: _Waiting) -> None:
         if not self.sheds_load:
             _LOG.warning(
-                "more has come than could be answered within %g s: the rest is left undone",
+                "%g s had passed before anybody could begin: what is too late is left undone",
                 ANSWER_WITHIN,
             )
         self._shed_at = self._now()

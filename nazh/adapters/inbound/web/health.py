@@ -138,7 +138,7 @@ class Health:
         if bot.refusal is not None:
             yield Check("commands", State.DEGRADED, bot.refusal, is_needed=False)
         if bot.sheds_load:
-            detail = "more has come within the last minute than could be answered"
+            detail = "somebody came too late to be answered within the last minute"
             yield Check("load", State.DEGRADED, detail, is_needed=False)
 
     def _look_at_shards(self) -> Iterator[Check]:

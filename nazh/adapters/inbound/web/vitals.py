@@ -74,7 +74,7 @@ class Bot(Protocol):
 
     @property
     def sheds_load(self) -> bool:
-        """Whether more has come within the last minute than could be answered."""
+        """Whether somebody was too late to be answered within the last minute."""
         ...
 
 

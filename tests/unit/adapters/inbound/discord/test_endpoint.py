@@ -76,6 +76,18 @@ async def test_who_does_not_wait_for_answers_gets_them_in_order(house: House) ->
     assert bodies == [ANSWER, ANSWER, b'{"type":1}']
 
 
+async def test_who_comes_too_late_is_told_so_and_not_worked_for(house: House) -> None:
+    now, late = 3_600_000 << 22, 3_597_000 << 22
+    await house.call(posted(interaction(now)))
+    async with house.line() as line:
+        await line.send(posted(interaction(late)) + posted(interaction(now + 1)))
+        statuses = [(await line.hear())[0] for _ in range(2)]
+
+    assert statuses == [504, 200]
+    assert house.operator.seen == [now, now + 1]
+    assert house.meter.reasons == {"shed": 1}
+
+
 async def test_nobody_waits_for_what_is_done_behind_the_answer_of_another(house: House) -> None:
     house.operator.may_end.clear()
     async with house.line() as line:

@@ -43,15 +43,39 @@ class Listener:
 
 
 class OpenEntry:
-    """Lets everybody in at once; satisfies ``Entry``."""
+    """Lets everybody in at once; satisfies ``Entry``. Who asked before ``since`` is late."""
+
+    def __init__(self, since: int = 0) -> None:
+        self._since = since
+
+    def is_late(self, id: int) -> bool:
+        return id < interaction_id(self._since)
 
     def enter(self, id: int, go_in: Callable[[], object], go_away: Callable[[], object]) -> None:
         go_in()
 
 
+def interaction_id(milliseconds: int) -> int:
+    return (milliseconds << 22) + 5
+
+
 def interaction(milliseconds: int) -> JSONObject:
     """Return one that was asked so long after Discord's time began."""
-    return {"id": str((milliseconds << 22) + 5), "called": str(milliseconds)}
+    return {"id": str(interaction_id(milliseconds)), "called": str(milliseconds)}
+
+
+async def test_those_who_are_late_by_what_is_known_already_come_by_and_by() -> None:
+    listener = Listener()
+    replays = Replays(listener, OpenEntry(since=2_000))
+    replays.begin()
+    for moment in (1_000, 2_000):
+        replays.consume_raw_event(INTERACTION, SHARD, interaction(moment))
+
+    replays.release()
+
+    assert listener.heard == ["2000"]
+    await listener.has_heard(2)
+    assert listener.heard == ["2000", "1000"]
 
 
 @pytest.mark.parametrize("end", ["RESUMED", "READY"])
@@ -122,7 +146,7 @@ def test_on_a_line_that_goes_on_nothing_is_held_back() -> None:
 def test_an_interaction_that_was_not_missed_goes_in_when_it_is_let_in() -> None:
     listener, waiting = Listener(), list[tuple[int, Callable[[], object]]]()
 
-    class ShutEntry:
+    class ShutEntry(OpenEntry):
         def enter(
             self, id: int, go_in: Callable[[], object], go_away: Callable[[], object]
         ) -> None:
@@ -131,6 +155,6 @@ def test_an_interaction_that_was_not_missed_goes_in_when_it_is_let_in() -> None:
     Replays(listener, ShutEntry()).consume_raw_event(INTERACTION, SHARD, interaction(1))
 
     ((id, go_in),) = waiting
-    assert (id, listener.heard) == ((1 << 22) + 5, [])
+    assert (id, listener.heard) == (interaction_id(1), [])
     go_in()
     assert listener.heard == ["1"]

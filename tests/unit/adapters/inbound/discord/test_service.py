@@ -68,6 +68,7 @@ class Stopping:
         self._door = Door(self.outbox, Gate(), notebook, Mailbox())
         self.line = OneLine(self._let_come, outlives=outlives)
         self._coming: list[asyncio.Task[None]] = []
+        self.room = WaitingRoom(notebook)
         self._service = DiscordService(
             self.line,
             CommandClient(bot, [], ComponentRouter(self._door, {}, {}), self._door),
@@ -77,8 +78,13 @@ class Stopping:
             RollCall(
                 bot, NoteServers(MemoryServers(), FrozenClock()), MemoryErrands(), FrozenClock()
             ),
-            WaitingRoom(notebook),
+            self.room,
         )
+
+    def let_wait(self, many: int) -> None:
+        """Let so many come at once; of whom one goes in, and the others wait."""
+        for _ in range(many):
+            self.room.enter(int(self._interaction.id), self._let_come, lambda: None)
 
     async def stop(self) -> tuple[bool, bool]:
         """Return whether all was answered, and whether the rest was open until then."""
@@ -118,3 +124,15 @@ async def test_who_came_before_another_process_goes_on_is_served(
 
     assert (finished, was_open, stopping.line.is_closed) == (True, True, True)
     assert [answer.kind for answer in stopping.outbox.answers] == [Kind.NOTHING_NEW]
+
+
+async def test_who_waits_while_it_is_told_to_stop_is_served_where_another_goes_on(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    stopping = Stopping(interaction, outlives=True)
+    stopping.let_wait(3)
+
+    finished, _ = await stopping.stop()
+
+    assert (finished, stopping.room.waiting) == (True, 0)
+    assert [answer.kind for answer in stopping.outbox.answers] == [Kind.NOTHING_NEW] * 4

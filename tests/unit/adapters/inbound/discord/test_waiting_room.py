@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.inbound.discord.discord_time import WINDOW, DiscordTime
+from nazh.adapters.inbound.discord.discord_time import REMEMBERED, WINDOW, DiscordTime
 from nazh.adapters.inbound.discord.responder import ANSWER_WITHIN
-from nazh.adapters.inbound.discord.waiting_room import CAME, LATELY, LONG, WaitingRoom
+from nazh.adapters.inbound.discord.waiting_room import CAME_AT, LATELY, LONG_WAIT, WaitingRoom
 
 EPOCH = 400_000_000.0
 """Seconds of Discord's time when these tests begin; our clock begins at 0."""
@@ -48,7 +48,7 @@ class Lobby:
 
     def _go_in(self, name: str) -> None:
         self.went_in.append(name)
-        self.came.append(CAME.get())
+        self.came.append(CAME_AT.get())
 
     def _go_away(self, name: str) -> None:
         self.went_away.append(name)
@@ -80,7 +80,7 @@ async def test_when_the_oldest_has_waited_for_long_the_newest_goes_first() -> No
     lobby = Lobby()
     for name in ("ann", "bob", "cid"):
         lobby.enter(name)
-    lobby.time += LONG + 0.1
+    lobby.time += LONG_WAIT + 0.1
     lobby.enter("dan")
 
     await lobby.turns(3)
@@ -114,6 +114,15 @@ async def test_who_was_too_long_on_the_way_is_not_worked_for() -> None:
     assert (lobby.went_in, lobby.went_away) == (["ann", "cid"], ["bob"])
 
 
+async def test_of_who_would_come_late_it_is_known() -> None:
+    lobby = Lobby()
+    lobby.enter("ann")
+    lobby.time += 5
+
+    assert lobby.room.is_late(id_at(lobby.time - ANSWER_WITHIN))
+    assert not lobby.room.is_late(id_at(lobby.time - ANSWER_WITHIN + 0.1))
+
+
 async def test_of_the_first_who_comes_nothing_is_known() -> None:
     lobby = Lobby()
 
@@ -131,7 +140,7 @@ async def test_who_is_in_hand_can_say_since_when_and_nobody_else() -> None:
     await lobby.turns()
 
     assert lobby.came == [100.0, 100.0]
-    assert CAME.get() is None
+    assert CAME_AT.get() is None
 
 
 async def test_a_room_that_is_open_wide_lets_in_who_waits_and_who_comes() -> None:
@@ -229,3 +238,11 @@ def test_a_clock_that_is_set_is_believed_after_a_while(set_by: float) -> None:
     assert all(wait >= 0 for wait in waited)
     assert waited[-1] == pytest.approx(0)
     assert sum(wait >= ANSWER_WITHIN for wait in waited) <= (0 if set_by > 0 else 2 * WINDOW)
+
+
+def test_after_a_long_silence_nothing_is_known() -> None:
+    time = DiscordTime()
+    time.asked_at(id_at(0), 0.0)
+    silence = WINDOW + REMEMBERED
+
+    assert time.asked_at(id_at(silence - 5), silence) == silence
