@@ -20,7 +20,7 @@ from typing import Final, NamedTuple, TypeAlias
 from nazh.adapters.inbound.discord.discord_time import DiscordTime, steady_now
 from nazh.adapters.inbound.discord.responder import ANSWER_WITHIN, LossCounter
 
-LONG_WAIT: Final = 1.0
+LONG_WAIT: Final = 2.0
 """Seconds that the oldest has waited when the newest goes first."""
 LATELY: Final = 60.0
 """Seconds for which somebody who was left without an answer is remembered."""

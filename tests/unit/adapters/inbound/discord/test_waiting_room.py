@@ -185,7 +185,7 @@ async def test_in_a_crowd_that_is_too_great_those_who_go_in_have_hardly_waited()
         await lobby.turns()
 
     assert len(waits) == pytest.approx(6_000, rel=0.01)
-    assert sum(wait < 0.1 for wait in waits) > 0.95 * len(waits)
+    assert sum(wait < 0.1 for wait in waits) > 0.9 * len(waits)
     assert max(waits) < ANSWER_WITHIN
     assert lobby.room.waiting <= 100 * ANSWER_WITHIN + 2
 
