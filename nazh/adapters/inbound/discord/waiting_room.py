@@ -2,7 +2,7 @@
 
 Everything that is worked on takes turns with everything else. Were all let in who come, and more
 came than can be done, each turn would take longer than the last, until nobody is answered in time
-and all work is for nothing. So one is let in with each turn of the loop. Who has waited for long
+and all work is for nothing. So a few are let in with each turn of the loop. Who has waited for long
 waits until newer ones, who can be served at once, are through; and who cannot be answered any more
 is not worked for (docs/adr/0029-too-much-is-left-undone.md).
 """
@@ -20,6 +20,8 @@ from typing import Final, NamedTuple, TypeAlias
 from nazh.adapters.inbound.discord.discord_time import DiscordTime, steady_now
 from nazh.adapters.inbound.discord.responder import ANSWER_WITHIN, LossCounter
 
+AT_ONCE: Final = 4
+"""How many are let in with one turn of the loop: the same on machines fast and slow."""
 LONG_WAIT: Final = 2.0
 """Seconds that the oldest has waited when the newest goes first."""
 LATELY: Final = 60.0
@@ -46,7 +48,7 @@ class WaitingRoom:
         self._discord_time = DiscordTime()
         self._waiting: deque[_Waiting] = deque()
         self._context = copy_context()
-        self._has_let_in = False
+        self._let_in_now = 0
         self._is_open_wide = False
         self._shed_at = -inf
 
@@ -73,7 +75,7 @@ class WaitingRoom:
         came = self._now()
         until = self._discord_time.asked_at(id, came) + ANSWER_WITHIN
         self._waiting.append(_Waiting(came, until, go_in, go_away))
-        if not self._has_let_in or self._is_open_wide:
+        if self._let_in_now < AT_ONCE or self._is_open_wide:
             self._let_in(came)
 
     def open_wide(self) -> None:
@@ -94,10 +96,10 @@ class WaitingRoom:
             self._shed(one)
 
     def _go_in(self, one: _Waiting) -> None:
-        if not self._has_let_in:
-            self._has_let_in = True
+        if not self._let_in_now:
             # Not in the context of who happens to come: whoever is next has nothing to do with him.
             asyncio.get_running_loop().call_soon(self._next_turn, context=self._context)
+        self._let_in_now += 1
         token = CAME_AT.set(one.came)
         try:
             one.go_in()
@@ -105,8 +107,9 @@ class WaitingRoom:
             CAME_AT.reset(token)
 
     def _next_turn(self) -> None:
-        self._has_let_in = False
-        self._let_in(self._now())
+        self._let_in_now, now = 0, self._now()
+        while self._waiting and self._let_in_now < AT_ONCE:
+            self._let_in(now)
 
     def _shed(self, one: _Waiting) -> None:
         if not self.sheds_load:

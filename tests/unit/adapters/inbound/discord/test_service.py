@@ -16,7 +16,7 @@ from nazh.adapters.inbound.discord.responder import Responder
 from nazh.adapters.inbound.discord.rest_retries import RestRetries
 from nazh.adapters.inbound.discord.roll_call import RollCall
 from nazh.adapters.inbound.discord.service import DiscordService
-from nazh.adapters.inbound.discord.waiting_room import WaitingRoom
+from nazh.adapters.inbound.discord.waiting_room import AT_ONCE, WaitingRoom
 from nazh.adapters.outbound.memory.errands import MemoryErrands
 from nazh.adapters.outbound.memory.servers import MemoryServers
 from nazh.application.dice.note_servers import NoteServers
@@ -82,7 +82,7 @@ class Stopping:
         )
 
     def let_wait(self, many: int) -> None:
-        """Let so many come at once; of whom one goes in, and the others wait."""
+        """Let so many come at once; of whom a few go in, and the others wait."""
         for _ in range(many):
             self.room.enter(int(self._interaction.id), self._let_come, lambda: None)
 
@@ -130,9 +130,9 @@ async def test_who_waits_while_it_is_told_to_stop_is_served_where_another_goes_o
     interaction: hikari.PartialInteraction,
 ) -> None:
     stopping = Stopping(interaction, outlives=True)
-    stopping.let_wait(3)
+    stopping.let_wait(AT_ONCE + 2)
 
     finished, _ = await stopping.stop()
 
     assert (finished, stopping.room.waiting) == (True, 0)
-    assert [answer.kind for answer in stopping.outbox.answers] == [Kind.NOTHING_NEW] * 4
+    assert [answer.kind for answer in stopping.outbox.answers] == [Kind.NOTHING_NEW] * (AT_ONCE + 3)
