@@ -66,7 +66,6 @@ class AnsweringContainer(containers.DeclarativeContainer):
         gateway=gateway,
         http=providers.Singleton(new_rest_bot, token, settings.provided.discord_api_url),
     )
-    waiting_room = providers.Singleton(WaitingRoom, metrics)
     rest_retries = providers.Singleton(RestRetries)
     responder = providers.Singleton(
         Responder, requesting, settings.provided.discord_api_url, metrics, rest_retries
@@ -102,6 +101,7 @@ class AnsweringContainer(containers.DeclarativeContainer):
         off=providers.Singleton(Door, courier, turnstile, metrics, reports),
         on=providers.Singleton(TracedDoor, courier, turnstile, metrics, reports, traces),
     )
+    waiting_room = providers.Singleton(WaitingRoom, door, metrics)
 
 
 class ListeningContainer(containers.DeclarativeContainer):

@@ -15,13 +15,17 @@ from collections import deque
 from collections.abc import Callable
 from contextvars import ContextVar, copy_context
 from math import inf
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from nazh.adapters.inbound.discord.discord_time import DiscordTime, steady_now
 from nazh.adapters.inbound.discord.responder import ANSWER_WITHIN, LossCounter
 
 AT_ONCE: Final = 4
 """How many are let in with one turn of the loop: the same on machines fast and slow."""
+MOST_INSIDE: Final = 400
+"""How many may be in work: beyond that they wait for a store, which has too much itself."""
+SOON: Final = 0.01
+"""Seconds until it is looked again whether somebody has left."""
 LONG_WAIT: Final = 2.0
 """Seconds that the oldest has waited when the newest goes first."""
 LATELY: Final = 60.0
@@ -39,16 +43,32 @@ class _Waiting(NamedTuple):
     go_away: Step
 
 
-class WaitingRoom:
-    """Lets interactions in; all of a process come through one. ``now`` is for tests."""
+class House(Protocol):
+    """Knows who is in work."""
 
-    def __init__(self, losses: LossCounter, now: Callable[[], float] = steady_now) -> None:
+    @property
+    def inside(self) -> int:
+        """How many interactions are in, and not answered yet."""
+        ...
+
+
+class WaitingRoom:
+    """Lets interactions into ``house``; all of a process come through one room.
+
+    ``now`` is for tests.
+    """
+
+    def __init__(
+        self, house: House, losses: LossCounter, now: Callable[[], float] = steady_now
+    ) -> None:
+        self._house = house
         self._losses = losses
         self._now = now
         self._discord_time = DiscordTime()
         self._waiting: deque[_Waiting] = deque()
         self._context = copy_context()
         self._let_in_now = 0
+        self._will_look = False
         self._is_open_wide = False
         self._shed_at = -inf
 
@@ -75,14 +95,21 @@ class WaitingRoom:
         came = self._now()
         until = self._discord_time.asked_at(id, came) + ANSWER_WITHIN
         self._waiting.append(_Waiting(came, until, go_in, go_away))
-        if self._let_in_now < AT_ONCE or self._is_open_wide:
+        if self._has_place:
             self._let_in(came)
+        else:
+            self._look_soon()
 
     def open_wide(self) -> None:
         """Let everybody in who waits, and from now on whoever comes: the end is near."""
         self._is_open_wide = True
         while self._waiting:
             self._let_in(self._now())
+
+    @property
+    def _has_place(self) -> bool:
+        is_quiet = self._let_in_now < AT_ONCE and self._house.inside < MOST_INSIDE
+        return is_quiet or self._is_open_wide
 
     def _let_in(self, now: float) -> None:
         """Let in the first who can still be answered, if there is one."""
@@ -96,10 +123,11 @@ class WaitingRoom:
             self._shed(one)
 
     def _go_in(self, one: _Waiting) -> None:
-        if not self._let_in_now:
+        self._let_in_now += 1
+        if not self._will_look:
+            self._will_look = True
             # Not in the context of who happens to come: whoever is next has nothing to do with him.
             asyncio.get_running_loop().call_soon(self._next_turn, context=self._context)
-        self._let_in_now += 1
         token = CAME_AT.set(one.came)
         try:
             one.go_in()
@@ -107,9 +135,19 @@ class WaitingRoom:
             CAME_AT.reset(token)
 
     def _next_turn(self) -> None:
-        self._let_in_now, now = 0, self._now()
-        while self._waiting and self._let_in_now < AT_ONCE:
+        self._will_look, self._let_in_now, now = False, 0, self._now()
+        while self._waiting and self._has_place:
             self._let_in(now)
+        while self._waiting and self._waiting[0].in_time_until <= now:
+            self._shed(self._waiting.popleft())
+        if self._waiting:
+            self._look_soon()
+
+    def _look_soon(self) -> None:
+        if not self._will_look:
+            self._will_look = True
+            loop = asyncio.get_running_loop()
+            loop.call_later(SOON, self._next_turn, context=self._context)
 
     def _shed(self, one: _Waiting) -> None:
         if not self.sheds_load:

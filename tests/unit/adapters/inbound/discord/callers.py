@@ -111,9 +111,10 @@ class Operator:
 
 @dataclass(slots=True)
 class Meter:
-    """Counts who was turned away, or left without an answer."""
+    """Counts who was turned away, or left without an answer; nobody is inside."""
 
     reasons: Counter[str] = field(default_factory=Counter)
+    inside: int = 0
 
     def turned_away(self, reason: str) -> None:
         self.reasons[reason] += 1
@@ -187,7 +188,7 @@ async def open_house(*, has_lanes: bool, patience: float = PATIENCE) -> AsyncIte
     operator.may_answer.set()
     operator.may_end.set()
     factory = new_rest_bot("MQ.a.b", None).entity_factory
-    endpoint = Endpoint(operator, factory, meter, WaitingRoom(meter), patience)
+    endpoint = Endpoint(operator, factory, meter, WaitingRoom(meter, meter), patience)
     key = bytes(KEY.verify_key)
     endpoint.open(Signatures(key, lambda: datetime.fromtimestamp(NOW, UTC)))
     app = web.Application()

@@ -65,7 +65,7 @@ async def opened(
     bot: LineBot, discord: Server, lines: Mapping[int, Session | None] = ONE_LINE, count: int = 1
 ) -> Starts:
     starts = Starts()
-    await bot.open(discord.gateway_url, lines, count, starts, WaitingRoom(Notebook()))
+    await bot.open(discord.gateway_url, lines, count, starts, WaitingRoom(Notebook(), Notebook()))
     return starts
 
 
@@ -133,7 +133,7 @@ async def test_a_session_starts_in_its_turn_alone() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         starts = Starts()
         starts.may_start.clear()
-        room = WaitingRoom(Notebook())
+        room = WaitingRoom(Notebook(), Notebook())
         opening = asyncio.create_task(
             bot.open(discord.gateway_url, {0: None, 2: None}, 4, starts, room)
         )
@@ -184,7 +184,7 @@ async def test_who_gives_up_opening_leaves_nothing_behind() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         starts = Starts()
         starts.may_start.clear()
-        room = WaitingRoom(Notebook())
+        room = WaitingRoom(Notebook(), Notebook())
         opening = asyncio.create_task(
             bot.open(discord.gateway_url, {0: None, 1: None}, 2, starts, room)
         )

@@ -68,7 +68,7 @@ class Stopping:
         self._door = Door(self.outbox, Gate(), notebook, Mailbox())
         self.line = OneLine(self._let_come, outlives=outlives)
         self._coming: list[asyncio.Task[None]] = []
-        self.room = WaitingRoom(notebook)
+        self.room = WaitingRoom(self._door, notebook)
         self._service = DiscordService(
             self.line,
             CommandClient(bot, [], ComponentRouter(self._door, {}, {}), self._door),

@@ -84,7 +84,7 @@ async def test_too_few_starts_end_the_start_in_words() -> None:
         discord.world.starts.take(0)
         discord.clock.advance(3600)
         book = SessionBook(MemoryGatewaySessions(), FrozenClock(), "here/1")
-        starts, room = GrantedStarts(bot.rest, OwnTurns()), WaitingRoom(Notebook())
+        starts, room = GrantedStarts(bot.rest, OwnTurns()), WaitingRoom(Notebook(), Notebook())
         shards = OwnShards(bot, ShardPlan(), starts, book, room)
 
         with pytest.raises(CannotStart) as refused:
@@ -100,7 +100,7 @@ async def test_groups_start_side_by_side() -> None:
     settings = Settings(shards=2, max_concurrency=2, session_start_limits=True)
     async with Server(settings) as discord, bot_on(discord, has_begun=False) as bot:
         book = SessionBook(MemoryGatewaySessions(), FrozenClock(), "here/1")
-        starts, room = GrantedStarts(bot.rest, OwnTurns()), WaitingRoom(Notebook())
+        starts, room = GrantedStarts(bot.rest, OwnTurns()), WaitingRoom(Notebook(), Notebook())
         shards = OwnShards(bot, ShardPlan(), starts, book, room)
 
         async with asyncio.timeout(4):

@@ -16,6 +16,8 @@ from nazh.adapters.inbound.discord.waiting_room import (
     CAME_AT,
     LATELY,
     LONG_WAIT,
+    MOST_INSIDE,
+    SOON,
     WaitingRoom,
 )
 
@@ -37,7 +39,8 @@ class Lobby:
         self.went_away: list[str] = []
         self.came: list[float | None] = []
         self.losses: list[str] = []
-        self.room = WaitingRoom(self, lambda: self.time)
+        self.inside = 0
+        self.room = WaitingRoom(self, self, lambda: self.time)
 
     def lost_answer(self, reason: str) -> None:
         self.losses.append(reason)
@@ -88,6 +91,23 @@ async def test_a_few_go_in_with_each_turn_and_in_order() -> None:
     assert (lobby.went_in, lobby.room.waiting) == (names[:-1], 1)
     await lobby.turns()
     assert (lobby.went_in, lobby.room.waiting) == (names, 0)
+
+
+async def test_nobody_goes_in_while_many_are_inside_and_the_late_are_sent_away() -> None:
+    lobby = Lobby()
+    lobby.inside = MOST_INSIDE
+    lobby.enter("ann")
+    await asyncio.sleep(3 * SOON)
+    assert (lobby.went_in, lobby.room.waiting) == ([], 1)
+    lobby.time += ANSWER_WITHIN
+    lobby.enter("bob")
+    await asyncio.sleep(3 * SOON)
+    assert (lobby.went_in, lobby.went_away) == ([], ["ann"])
+
+    lobby.inside -= 1
+
+    await asyncio.sleep(3 * SOON)
+    assert lobby.went_in == ["bob"]
 
 
 async def test_when_the_oldest_has_waited_for_long_the_newest_goes_first() -> None:
