@@ -7,6 +7,7 @@ not known, but nobody comes before he asked: whoever came soonest after it shows
 from __future__ import annotations
 
 import time
+from contextvars import ContextVar
 from math import inf
 from typing import Final
 
@@ -14,6 +15,8 @@ WINDOW: Final = 30.0
 """Seconds for which what was seen counts, and once more for as long; then clocks may differ."""
 REMEMBERED: Final = 600.0
 """Seconds without anybody after which nothing is known: clocks run apart."""
+CAME_AT: Final[ContextVar[float | None]] = ContextVar("came_at", default=None)
+"""When the interaction in hand came, by ``steady_now``; ``None`` where nobody let it in."""
 _CLOCK: Final = getattr(time, "CLOCK_MONOTONIC_RAW", time.CLOCK_MONOTONIC)
 _MILLISECONDS_FROM: Final = 22
 """The bits of an id above which it is a time."""

@@ -10,11 +10,10 @@ from typing import Final, Protocol
 import hikari
 
 from nazh.adapters.inbound.discord.answers import NO_CHOICES, Answer
-from nazh.adapters.inbound.discord.discord_time import steady_now
+from nazh.adapters.inbound.discord.discord_time import CAME_AT, steady_now
 from nazh.adapters.inbound.discord.errors import Closing, ServerTooFast, TooFast
 from nazh.adapters.inbound.discord.in_hand import IN_HAND
 from nazh.adapters.inbound.discord.mishaps import answer_to_mishap, reference_of
-from nazh.adapters.inbound.discord.waiting_room import CAME_AT
 from nazh.domain.kernel.errors import Refusal, Unavailable
 from nazh.domain.kernel.identity import PlayerId, ServerId
 

@@ -13,11 +13,11 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable
-from contextvars import ContextVar, copy_context
+from contextvars import copy_context
 from math import inf
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
-from nazh.adapters.inbound.discord.discord_time import DiscordTime, steady_now
+from nazh.adapters.inbound.discord.discord_time import CAME_AT, DiscordTime, steady_now
 from nazh.adapters.inbound.discord.responder import ANSWER_WITHIN, LossCounter
 
 AT_ONCE: Final = 4
@@ -30,8 +30,6 @@ LONG_WAIT: Final = 2.0
 """Seconds that the oldest has waited when the newest goes first."""
 LATELY: Final = 60.0
 """Seconds for which somebody who was left without an answer is remembered."""
-CAME_AT: Final[ContextVar[float | None]] = ContextVar("came_at", default=None)
-"""When the interaction in hand came, by ``steady_now``; ``None`` where it did not come by here."""
 _LOG: Final = logging.getLogger(__name__)
 Step: TypeAlias = Callable[[], object]
 

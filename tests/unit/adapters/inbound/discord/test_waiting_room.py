@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.inbound.discord.discord_time import REMEMBERED, WINDOW, DiscordTime
+from nazh.adapters.inbound.discord.discord_time import CAME_AT, REMEMBERED, WINDOW, DiscordTime
 from nazh.adapters.inbound.discord.responder import ANSWER_WITHIN
 from nazh.adapters.inbound.discord.waiting_room import (
     AT_ONCE,
-    CAME_AT,
     LATELY,
     LONG_WAIT,
     MOST_INSIDE,
