@@ -100,6 +100,13 @@ def test_systemd_does_not_try_bad_settings_again() -> None:
     assert "WatchdogSec" not in unit(), "the program does not speak sd_notify"
 
 
+def test_systemd_hides_other_processes_and_not_when_the_machine_started() -> None:
+    # /proc/stat says it. Whoever counts process_* reads it once, and without it exports none: then
+    # neither NazhRestartLoop nor NazhMemoryGrowth could ever fire.
+    assert unit()["ProtectProc"] == "invisible"
+    assert "ProcSubset" not in unit()
+
+
 def test_kubernetes_puts_no_names_of_its_own_into_the_environment() -> None:
     linked = {"PATH": os.environ["PATH"], "NAZH_SERVICE_HOST": "10.0.0.1"}
     check = (sys.executable, "-m", "nazh", "config", "check")
