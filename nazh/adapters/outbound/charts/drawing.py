@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from typing import Any, Final
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -30,8 +31,9 @@ _TITLE: Final = 44
 
 
 def main() -> None:
-    """Draw what standard input asks for, after everybody else."""
-    os.nice(5)
+    """Draw what standard input asks for, after everybody else where that is allowed."""
+    with suppress(OSError):
+        os.nice(5)
     figure = drawn(json.load(sys.stdin))
     figure.savefig(sys.stdout.buffer, format="png", dpi=DOTS, facecolor=PANEL)
 
