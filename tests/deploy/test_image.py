@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 
 import pytest
+import yaml
 
 from deploy import image
 from deploy.image import COMMIT, Buildah, Config, Docker, try_image
@@ -82,6 +83,14 @@ def test_an_image_that_is_not_built_is_not_passed_over_in_silence(
     assert image.build_and_try(None, variables) == status
 
     assert "NOT BUILT" in capsys.readouterr().out
+
+
+def test_the_workflow_that_builds_it_fails_where_it_is_not_built() -> None:
+    jobs = yaml.safe_load((image.HOUSE / ".github/workflows/ci.yml").read_text())["jobs"]
+    steps = [step for job in jobs.values() for step in job["steps"]]
+
+    (builds,) = (step for step in steps if step.get("run") == "script/package image")
+    assert builds.get("env") == {"NAZH_CI": "1"}
 
 
 def test_docker_runs_it_without_any_rights() -> None:
