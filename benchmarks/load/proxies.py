@@ -66,7 +66,7 @@ http {{
       proxy_set_header Connection "";
       proxy_connect_timeout 500ms;
       proxy_read_timeout 4s;
-      proxy_next_upstream error http_503 non_idempotent;
+      proxy_next_upstream error timeout http_503 non_idempotent;
       proxy_next_upstream_tries 2;
       proxy_next_upstream_timeout 2s;
     }}

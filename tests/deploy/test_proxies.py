@@ -6,8 +6,10 @@ import asyncio
 import os
 import re
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from enum import Enum
 from pathlib import Path
 
 import aiohttp
@@ -23,6 +25,13 @@ TIMES = 12
 """Requests; each replica is asked by some of them."""
 STARTS_WITHIN = 60
 Replica = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+class Away(Enum):
+    """How a replica is not there."""
+
+    GONE = "connections to it are refused"
+    SILENT = "connections to it are neither made nor refused, as when its machine is off"
 
 
 async def read_request(reader: asyncio.StreamReader) -> tuple[str, bytes] | None:
@@ -65,14 +74,25 @@ HANGS_UP = replica(lambda _: None)
 IS_ENDING = replica(lambda _: says("503 Service Unavailable"))
 
 
+@contextmanager
+def silent_port() -> Iterator[int]:
+    """Yield a port whose queue is full: whoever wants to connect is not heard."""
+    with socket.socket() as listening, socket.socket() as waiting:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(0)
+        waiting.connect(listening.getsockname())
+        yield listening.getsockname()[1]
+
+
 @asynccontextmanager
-async def listening(replicas: tuple[Replica | None, Replica]) -> AsyncIterator[list[int]]:
-    """Yield the ports of ``replicas``; nobody listens on that of ``None``."""
+async def listening(replicas: tuple[Replica | Away, Replica]) -> AsyncIterator[list[int]]:
+    """Yield the ports of ``replicas``."""
     async with AsyncExitStack() as stack:
         ports = []
         for serve in replicas:
-            if serve is None:
-                ports.append(stack.enter_context(kept_port()))
+            if isinstance(serve, Away):
+                port = kept_port() if serve is Away.GONE else silent_port()
+                ports.append(stack.enter_context(port))
                 continue
             server = await stack.enter_async_context(
                 await asyncio.start_server(serve, "127.0.0.1", 0)
@@ -113,7 +133,7 @@ def _plain(kind: str, port: int) -> str:
 
 @asynccontextmanager
 async def running(
-    kind: str, replicas: tuple[Replica | None, Replica], folder: Path
+    kind: str, replicas: tuple[Replica | Away, Replica], folder: Path
 ) -> AsyncIterator[aiohttp.ClientSession]:
     """Yield a client of the proxy before ``replicas``."""
     async with AsyncExitStack() as stack:
@@ -150,9 +170,13 @@ async def post(client: aiohttp.ClientSession, body: bytes) -> tuple[int, bytes]:
 
 
 @pytest.mark.parametrize("kind", PROXIES)
-@pytest.mark.parametrize("trouble", [None, HANGS_UP, IS_ENDING], ids=["gone", "breaks", "ends"])
+@pytest.mark.parametrize(
+    "trouble",
+    [Away.GONE, Away.SILENT, HANGS_UP, IS_ENDING],
+    ids=["gone", "silent", "breaks", "ends"],
+)
 async def test_what_one_does_not_answer_another_does(
-    kind: str, trouble: Replica | None, tmp_path: Path
+    kind: str, trouble: Replica | Away, tmp_path: Path
 ) -> None:
     bodies = [f"interaction {number}".encode() for number in range(TIMES)]
 

@@ -130,4 +130,4 @@ def test_haproxy_has_seen_that_a_replica_is_not_ready_before_it_stops() -> None:
 def test_what_a_replica_did_not_answer_goes_to_another() -> None:
     assert "retry-on conn-failure empty-response 503\n" in HAPROXY
     assert "option redispatch 1\n" in HAPROXY
-    assert "proxy_next_upstream error http_503 non_idempotent;" in NGINX
+    assert "proxy_next_upstream error timeout http_503 non_idempotent;" in NGINX
