@@ -93,6 +93,13 @@ class Database(Store, Protocol):
         """Run ``work`` in a transaction of its own and commit. Raises as ``commit`` does."""
         ...
 
+    async def write_at_leisure(self, work: Work[Result]) -> Result:
+        """Do as ``write`` does, within ``LEISURE``; who has to wait behind it waits for a moment.
+
+        ``work`` may be called again.
+        """
+        ...
+
 
 def taken_key(error: Exception) -> IntegrityError:
     """Return SQLAlchemy's word for a driver's error about a key that is there already."""

@@ -10,6 +10,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from sqlalchemy import ARRAY, URL, BigInteger, Connection, bindparam, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from nazh.adapters.outbound.sql.connections import TRUSTED_FOR, Connections
@@ -30,6 +31,15 @@ from nazh.domain.kernel.errors import Unavailable
 
 _CLASSES: Final = re.compile(r"^\([\w.]+\) |<class '[\w.]+'>: ")
 _MIGRATING: Final = "nazh: migrating"
+_LOCK_AT_LEISURE: Final = 0.2
+"""Seconds that who has leisure waits for a lock.
+
+Whoever comes later waits behind him; and where two wait for one another, he is the one to give up:
+PostgreSQL would choose either, after a second.
+"""
+_AGAIN_AFTER: Final = 0.3
+"""Seconds in which those who waited behind him go on."""
+_LOCK_NOT_AVAILABLE: Final = "55P03"
 _TAKE_TURN: Final = text("SELECT pg_advisory_xact_lock(:key)")
 _TAKE_TURNS: Final = text("SELECT pg_advisory_xact_lock(key) FROM unnest(:keys) AS key").bindparams(
     bindparam("keys", type_=ARRAY(BigInteger))
@@ -40,8 +50,11 @@ _TAKE_TURNS: Final = text("SELECT pg_advisory_xact_lock(key) FROM unnest(:keys) 
 class PostgresDatabase:
     """A database that several processes share."""
 
-    def __init__(self, url: URL, trusted_for: float = TRUSTED_FOR) -> None:
+    def __init__(
+        self, url: URL, trusted_for: float = TRUSTED_FOR, leisure: float = LEISURE
+    ) -> None:
         self._url = url
+        self._leisure = leisure
         self._connections = Connections(url, trusted_for)
         self._patience = Patience()
         self._turns = Turns()
@@ -49,7 +62,7 @@ class PostgresDatabase:
     async def open(self) -> None:
         """Migrate the database; of several processes, one does. Raises ``StoreTrouble``."""
         try:
-            await self.write(_migrate, LEISURE)
+            await self.write_at_leisure(_migrate)
         except UnknownRevision as error:
             raise StoreTrouble(f"The database {self.name} {error}") from error
         except Unavailable as error:
@@ -107,12 +120,24 @@ class PostgresDatabase:
     async def read(self, work: Work[Result], within: float = WITHIN) -> Result:
         """Run ``work`` on what is committed."""
         if within > WITHIN:
-            return await self._do(work, within)
+            return await self._do(work, within, within)
         return await self._patience.until(within).bound(self._connections.read(work))
 
     async def write(self, work: Work[Result], within: float = WITHIN) -> Result:
         """Run ``work`` in a transaction of its own and commit."""
-        return await self._do(work, within)
+        return await self._do(work, within, within)
+
+    async def write_at_leisure(self, work: Work[Result]) -> Result:
+        """Do as ``write`` does; where a lock is not to be had soon, let go of all and try again."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._leisure
+        while True:
+            try:
+                return await self._do(work, LEISURE, _LOCK_AT_LEISURE)
+            except Unavailable as error:
+                if not _is_locked(error) or loop.time() > until:
+                    raise
+            await asyncio.sleep(_AGAIN_AFTER)
 
     async def is_reachable(self) -> bool:
         """Whether a connection answers."""
@@ -122,11 +147,11 @@ class PostgresDatabase:
             return False
         return True
 
-    async def _do(self, work: Work[Result], within: float) -> Result:
+    async def _do(self, work: Work[Result], within: float, lock_within: float) -> Result:
         async def do() -> Result:
             async with self._connections.begin() as connection:
                 if within != WITHIN:
-                    await _have_leisure(connection, within)
+                    await _have_leisure(connection, within, lock_within)
                 return await connection.run_sync(work)
 
         return await self._patience.until(within).bound(do())
@@ -229,6 +254,12 @@ def _look(connection: Connection) -> None:
     connection.execute(LOOK)
 
 
-async def _have_leisure(connection: AsyncConnection, seconds: float) -> None:
-    for timeout in ("statement_timeout", "lock_timeout"):
+def _is_locked(error: Unavailable) -> bool:
+    cause = error.__cause__
+    driver = cause.orig if isinstance(cause, DBAPIError) else None
+    return getattr(driver, "sqlstate", None) == _LOCK_NOT_AVAILABLE
+
+
+async def _have_leisure(connection: AsyncConnection, within: float, lock_within: float) -> None:
+    for timeout, seconds in (("statement_timeout", within), ("lock_timeout", lock_within)):
         await connection.execute(text(f"SET LOCAL {timeout} = {int(seconds * 1000)}"))

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, and_, delete, exists, not_, select
 
-from nazh.adapters.outbound.sql.database import LEISURE, Database
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.fair import forget_sessions
 from nazh.adapters.outbound.sql.dice.rolls import ROLLS, microseconds, readable
 from nazh.application.dice.ports import Entry, Sought
@@ -51,7 +51,7 @@ class SqlArchive:
                 forget_sessions(connection, before=microseconds(before))
             return count
 
-        return await self._database.write(write, LEISURE)
+        return await self._database.write_at_leisure(write)
 
     async def _read(self, statement: Select[Any]) -> tuple[Entry, ...]:
         def look(connection: Connection) -> tuple[Entry, ...]:

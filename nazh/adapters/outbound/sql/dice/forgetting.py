@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Select, and_, delete, select, update
 
-from nazh.adapters.outbound.sql.database import LEISURE, Database, Work
+from nazh.adapters.outbound.sql.database import Database, Work
 from nazh.adapters.outbound.sql.dice.fair import forget_sessions
 from nazh.adapters.outbound.sql.dice.fair_rows import PLAYERS, SESSIONS
 from nazh.adapters.outbound.sql.dice.rolls import ROLLS, microseconds
@@ -83,7 +83,7 @@ class SqlPlayerRecords:
 
     async def forget_counts(self, of: PlayerId) -> None:
         """Let public counts on servers be by nobody, and forget the others."""
-        await self._database.write(lambda connection: forget_player(connection, of), LEISURE)
+        await self._database.write_at_leisure(lambda connection: forget_player(connection, of))
 
 
 class SqlServerRecords:
@@ -114,7 +114,7 @@ class SqlServerRecords:
             forget_server(connection, server)
             forget_sessions(connection, server=server)
 
-        await self._database.write(write, LEISURE)
+        await self._database.write_at_leisure(write)
 
 
 async def _delete(
@@ -129,4 +129,4 @@ async def _delete(
             at_last(connection)
         return count
 
-    return await database.write(write, LEISURE)
+    return await database.write_at_leisure(write)

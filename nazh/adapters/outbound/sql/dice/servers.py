@@ -140,10 +140,10 @@ class SqlServers:
             return len(left), len(back)
 
         try:
-            return await self._database.write(write, LEISURE)
+            return await self._database.write_at_leisure(write)
         except IntegrityError:
             # Another process notes the same servers; what it has put down is there now.
-            return await self._database.write(write, LEISURE)
+            return await self._database.write_at_leisure(write)
 
     async def left(self) -> Mapping[ServerId, datetime]:
         """Return when servers were left."""
