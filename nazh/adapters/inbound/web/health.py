@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -15,6 +16,7 @@ PULSE_WITHIN: Final = 5.0
 LAG_WITHIN: Final = 1.0
 """A delay of the event loop, in seconds, that a player notices."""
 STORE_WITHIN: Final = 2.0
+_LOG: Final = logging.getLogger(__name__)
 
 
 class State(Enum):
@@ -98,12 +100,15 @@ class Health:
         return self._reachable
 
     async def visit_stores(self) -> None:
-        """Ask every store whether it is there; one that takes 2 s is not."""
+        """Ask every store whether it is there; one that takes 2 s, or cannot be asked, is not."""
         for name, store in self._stores.items():
             try:
                 async with asyncio.timeout(STORE_WITHIN):
                     self._reachable[name] = await store.is_reachable()
             except TimeoutError:
+                self._reachable[name] = False
+            except Exception:  # noqa: BLE001  # what was true before would be told for ever
+                _LOG.exception("the store %s cannot be asked whether it is there", name)
                 self._reachable[name] = False
 
     def checks(self) -> tuple[Check, ...]:

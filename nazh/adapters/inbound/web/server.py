@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Final, Protocol
 
 from aiohttp import web
@@ -66,6 +66,7 @@ class WebServer:
         dashboard: Dashboard,
         sampler: Sampler,
         guests: Iterable[Guest] = (),
+        every: float = EVERY,
     ) -> None:
         self._asked_port = port
         self._metrics = metrics
@@ -74,6 +75,7 @@ class WebServer:
         self._dashboard = dashboard
         self._sampler = sampler
         self._guests = tuple(guests)
+        self._every = every
         self._runner: web.AppRunner | None = None
         self._listener: asyncio.Server | None = None
         self._chores: list[asyncio.Task[None]] = []
@@ -105,8 +107,8 @@ class WebServer:
             connected = guest.before(connected)
         loop = asyncio.get_running_loop()
         self._listener = await loop.create_server(connected, EVERY_INTERFACE, self._asked_port)
-        self._begin(self._dashboard.live.keep_telling())
-        self._begin(self._look_around())
+        for chore in (self._dashboard.live.keep_telling, self._look_around):
+            self._chores.append(asyncio.create_task(self._keep_doing(chore)))
         return int(self._listener.sockets[0].getsockname()[1])
 
     async def stop(self) -> None:
@@ -121,14 +123,17 @@ class WebServer:
             await self._runner.cleanup()
             self._runner = None
 
-    def _begin(self, chore: Coroutine[None, None, None]) -> None:
-        self._chores.append(asyncio.create_task(chore))
+    async def _keep_doing(self, chore: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                await chore()
+            except Exception:  # noqa: BLE001  # probes would tell for ever what was true before
+                _LOG.exception("what the pages tell was not looked at, and is looked at later")
+            await asyncio.sleep(self._every)
 
     async def _look_around(self) -> None:
-        while True:
-            self._sampler.sample()
-            await self._health.visit_stores()
-            await asyncio.sleep(EVERY)
+        self._sampler.sample()
+        await self._health.visit_stores()
 
     async def _serve_metrics(self, _: web.Request) -> web.Response:
         headers = {"Content-Type": self._metrics.content_type}

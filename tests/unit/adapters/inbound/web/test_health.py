@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+import pytest
+
 from nazh.adapters.inbound.web import health as house
 from nazh.adapters.inbound.web.health import Health, State
 from tests.doubles.vitals import FixedStore, StillBot, StillGateway, StillLoop, StillShard
@@ -99,6 +101,32 @@ async def test_a_store_that_does_not_answer_is_not_waited_for() -> None:
         await health.visit_stores()
 
     assert health.stores() == {"rolls": False}
+
+
+async def test_a_store_that_cannot_even_be_asked_is_away_and_the_others_are_asked(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    @dataclass
+    class Broken(FixedStore):
+        is_broken: bool = True
+
+        async def is_reachable(self) -> bool:
+            if self.is_broken:
+                raise RuntimeError("no such thing")
+            return await super().is_reachable()
+
+    broken, other = Broken(), FixedStore(answer=False)
+    health = Health(StillGateway(), StillLoop(), {"rolls": broken, "redis": other})
+
+    await health.visit_stores()
+
+    assert health.stores() == {"rolls": False, "redis": False}
+    assert "no such thing" in caplog.text
+
+    broken.is_broken, other.answer = False, True
+    await health.visit_stores()
+
+    assert health.stores() == {"rolls": True, "redis": True}
 
 
 async def test_a_helpful_store_that_is_away_degrades_and_the_program_stays_ready() -> None:

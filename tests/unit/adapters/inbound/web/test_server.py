@@ -17,10 +17,17 @@ from nazh.adapters.inbound.web.dashboard import Dashboard
 from nazh.adapters.inbound.web.health import Health
 from nazh.adapters.inbound.web.live import MOST_VIEWERS
 from nazh.adapters.inbound.web.probes import Probes
-from nazh.adapters.inbound.web.rates import Sampler
+from nazh.adapters.inbound.web.rates import EVERY, Sampler
 from nazh.adapters.inbound.web.server import WebServer
 from nazh.adapters.inbound.web.status import Build, Reporter
-from tests.doubles.vitals import SetTallies, StillBot, StillGateway, StillLoop, StillShard
+from tests.doubles.vitals import (
+    Counts,
+    SetTallies,
+    StillBot,
+    StillGateway,
+    StillLoop,
+    StillShard,
+)
 
 PROBES = ("/readyz", "/startupz", "/healthz", "/__heartbeat__")
 
@@ -45,9 +52,11 @@ class House:
     port: int = 0
     gateway: StillGateway = field(default_factory=StillGateway)
     loop: StillLoop = field(default_factory=StillLoop)
+    tallies: SetTallies = field(default_factory=SetTallies)
+    every: float = EVERY
 
     def __post_init__(self) -> None:
-        build, sampler = Build("1.2.3", "abc<def", "https://here.test"), Sampler(SetTallies())
+        build, sampler = Build("1.2.3", "abc<def", "https://here.test"), Sampler(self.tallies)
         self.health = Health(self.gateway, self.loop, {})
         self.dashboard = Dashboard(
             Reporter(build, self.health, self.gateway, self.loop, sampler, StillBot())
@@ -59,6 +68,7 @@ class House:
             Probes(self.health, build),
             self.dashboard,
             sampler,
+            every=self.every,
         )
 
     async def open(self) -> House:
@@ -183,6 +193,31 @@ async def test_a_crowd_of_viewers_is_turned_away(house: House) -> None:
     async with asyncio.timeout(10):
         while house.dashboard.live.viewers:
             await house.get("/livez")
+
+
+async def test_who_looks_around_goes_on_after_a_mishap(caplog: pytest.LogCaptureFixture) -> None:
+    looked = asyncio.Event()
+
+    class Mishap(SetTallies):
+        """Fails at the first look around, after the one at the beginning."""
+
+        times = 0
+
+        def read(self) -> Counts:
+            self.times += 1
+            if self.times == 2:
+                raise RuntimeError("no such thing")
+            if self.times > 2:
+                looked.set()
+            return super().read()
+
+    house = await House(tallies=Mishap(), every=0.01).open()
+
+    async with asyncio.timeout(5):
+        await looked.wait()
+    await house.server.stop()
+
+    assert "no such thing" in caplog.text
 
 
 async def test_a_taken_port_is_an_error_of_the_system() -> None:
