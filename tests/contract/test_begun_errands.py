@@ -10,10 +10,11 @@ import pytest
 from nazh.adapters.inbound.discord.courier import BegunErrands
 from nazh.adapters.outbound.memory.errands import MemoryErrands
 from nazh.adapters.outbound.redis.connecting import new_redis
-from nazh.adapters.outbound.redis.errands import RedisErrands
+from nazh.adapters.outbound.redis.errands import KEPT, RedisErrands
 from nazh.adapters.outbound.redis.line import Line
 from nazh.adapters.outbound.redis.store import RedisStore
-from tests.doubles.outages import CountedOutages
+from tests import redises
+from tests.doubles.outages import CountedOutages, NoOutages
 from tests.redises import two_lines
 
 
@@ -63,6 +64,33 @@ async def test_giving_up_takes_nothing_from_another(
     await there.give_up("roll 2")
 
     assert not await there.begin("roll 1")
+
+
+async def test_who_was_refused_may_begin_what_came_to_nothing(
+    both: tuple[BegunErrands, BegunErrands],
+) -> None:
+    here, there = both
+    await here.begin("roll 1")
+    assert not await there.begin("roll 1")
+
+    await here.give_up("roll 1")
+
+    assert await there.begin("roll 1")
+
+
+async def test_redis_forgets_when_it_was_told_to() -> None:
+    async with redises.corner() as (redis, prefix):
+        line = Line(redis, prefix, NoOutages(), patience=5)
+        errands = RedisErrands(line, MemoryErrands())
+
+        assert await errands.begin("roll 1")
+        assert await errands.begin("roll call", 3600)
+
+        left = {key: await redis.ttl(f"{prefix}errand:{key}") for key in ("roll 1", "roll call")}
+        await line.close()
+
+    assert 0 < left["roll 1"] <= KEPT
+    assert KEPT < left["roll call"] <= 3600
 
 
 async def test_without_redis_each_process_decides_for_itself() -> None:

@@ -23,6 +23,8 @@ EVERY: Final = 3600.0
 """Seconds from one call to the next; records are kept for days."""
 AT_ONCE: Final = 200
 """Servers, as many as Discord tells of at once: nobody needs to know of more at a time."""
+_HOUR: Final = 3600
+"""Seconds for which a call is known to be begun; then the next hour has a name of its own."""
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -55,7 +57,7 @@ class RollCall:
         Nothing is asked in an hour in which another process has begun to.
         """
         name = f"roll call of {self._clock.now():%Y-%m-%d %H} h"
-        if not await self._begun.begin(name):
+        if not await self._begun.begin(name, _HOUR):
             return
         try:
             left, back = await self._note_all()

@@ -14,8 +14,8 @@ class MemoryErrands:
     def __init__(self) -> None:
         self._begun: dict[str, None] = {}
 
-    async def begin(self, name: str) -> bool:
-        """Return whether nobody has begun it."""
+    async def begin(self, name: str, seconds: int = 0) -> bool:
+        """Return whether nobody has begun it; the newest are known, whatever ``seconds`` say."""
         if name in self._begun:
             return False
         self._begun[name] = None

@@ -10,7 +10,7 @@ from nazh.adapters.outbound.redis.line import Line, OutOfReach
 ERRAND: Final = "errand"
 """What metrics call the question."""
 KEPT: Final = 15 * 60
-"""Seconds; by then the interaction's token is worth nothing, and nobody can post for it."""
+"""Seconds, where nothing else is said; by then the interaction's token is worth nothing."""
 _BEGIN: Final = """
 local holder = redis.call('GET', KEYS[1])
 if holder and holder ~= ARGV[1] then return {0} end
@@ -39,14 +39,18 @@ class RedisErrands:
         # A question may be carried out twice: it must know its own answer again.
         self._holder = uuid4().hex
 
-    async def begin(self, name: str) -> bool:
+    async def begin(self, name: str, seconds: int = KEPT) -> bool:
         """Return whether nobody has begun it."""
         if not await self._alone.begin(name):
             return False
+        values = (self._holder, seconds)
         try:
-            (is_ours,) = await self._line.ask(ERRAND, _BEGIN, (_key(name),), (self._holder, KEPT))
+            (is_ours,) = await self._line.ask(ERRAND, _BEGIN, (_key(name),), values)
         except OutOfReach:
             return True
+        if not is_ours:
+            # Whoever has begun it may give it up, and then it is for us as well.
+            await self._alone.give_up(name)
         return bool(is_ours)
 
     async def give_up(self, name: str) -> None:
