@@ -36,7 +36,10 @@ class PickRequest:
 
 @dataclass(frozen=True, slots=True)
 class PickPlotFace:
-    """Let the picked face count. The first pick stands, however often and by whom it is asked."""
+    """Let the picked face count. The first pick stands, however often and by whom it is asked.
+
+    What a game master picks in a roll that is not on record any more stands in its message alone.
+    """
 
     open_ledger: OpenLedger
     clock: Clock
@@ -58,6 +61,8 @@ class PickPlotFace:
                 return Outcome(rolls, present.proof)
             record = self._record(request, present, _with(request, present.picked))
             outcome = Outcome(record.rolls, record.proof)
+            if await _is_forgotten(request, ledger):
+                return outcome
             await ledger.history.append(record)
             await ledger.commit()
         await self.announcer.announce(PlotFacePicked())
@@ -96,6 +101,13 @@ class PickPlotFace:
             picked=picked,
             is_secret=request.is_secret,
         )
+
+
+async def _is_forgotten(request: PickRequest, ledger: DiceLedger) -> bool:
+    """Whether a pick is left to its message, for nobody puts on record what others had deleted."""
+    if request.pressed_by == request.rolled_by:
+        return False
+    return await ledger.history.find(request.origin) is None
 
 
 def _id(origin: RequestId, place: int) -> RequestId:

@@ -43,6 +43,11 @@ class Table:
         self.ledgers = MemoryLedgers()
         self._pick = PickPlotFace(self.ledgers, FrozenClock(), self.told)
 
+    async def roll(self, notation: str, *faces: int) -> None:
+        rng, told = ScriptedRng(faces), RecordingAnnouncer()
+        roll_dice = RollDice(rng, self.ledgers, NamesInHand({}), FrozenClock(), told)
+        await roll_dice(RollRequest(ORIGIN, notation, ALICE))
+
     async def pick(self, request: PickRequest) -> tuple[Roll, ...]:
         return (await self._pick(request)).rolls
 
@@ -64,10 +69,7 @@ async def test_the_picked_face_counts() -> None:
 
 async def test_what_the_ledger_remembers_needs_no_message() -> None:
     table = Table()
-    roll_dice = RollDice(
-        ScriptedRng([10, 2, 5]), table.ledgers, NamesInHand({}), FrozenClock(), RecordingAnnouncer()
-    )
-    await roll_dice(RollRequest(ORIGIN, "1d20, a1dp", ALICE))
+    await table.roll("1d20, a1dp", 10, 2, 5)
 
     rolls = await table.pick(replace(BY_ALICE, fallen=None))
 
@@ -99,6 +101,30 @@ async def test_with_disadvantage_the_game_master_picks() -> None:
     by_bob = PickRequest(ORIGIN, ALICE, BOB, face=5, is_game_master=True, fallen=DISADVANTAGE)
 
     assert faces(await table.pick(by_bob)) == [5]
+
+
+async def test_nobody_else_brings_back_what_was_forgotten() -> None:
+    table = Table()
+    by_bob = PickRequest(ORIGIN, ALICE, BOB, face=5, is_game_master=True, fallen=DISADVANTAGE)
+    again = replace(by_bob, fallen=replace(DISADVANTAGE, picked=(5,)), face=2)
+
+    assert faces(await table.pick(by_bob)) == [5]
+    assert faces(await table.pick(again)) == [5]
+
+    assert list(table.ledgers.records) == []
+    assert table.told.events == []
+
+
+async def test_what_the_game_master_picks_of_a_roll_on_record_is_on_record_too() -> None:
+    table = Table()
+    await table.roll("1d20, d1dp", 10, 2, 5)
+
+    await table.pick(PickRequest(ORIGIN, ALICE, BOB, face=5, is_game_master=True))
+
+    record = table.ledgers.find(RequestId(f"{ORIGIN}+pick0"))
+    assert record is not None
+    assert (record.by, record.picked) == (ALICE, (5,))
+    assert table.told.events == [PlotFacePicked()]
 
 
 async def test_repeats_are_picked_one_after_the_other_and_late_presses_change_nothing() -> None:
