@@ -33,6 +33,7 @@ class ForgetPlayer:
         await change_shelf(self.shelves, shelf_of_player(player), lambda _: EMPTY)
         await self.records.forget_changes(player)
         await self.records.forget_numbers(player)
-        await self.records.forget_counts(player)
         while await self.records.forget_rolls(player, AT_ONCE) == AT_ONCE:
             pass
+        # Last: what is picked in a roll adds to the counts for as long as the roll is on record.
+        await self.records.forget_counts(player)

@@ -8,13 +8,22 @@ from nazh.adapters.outbound.memory.forgetting import MemoryPlayerRecords
 from nazh.adapters.outbound.memory.saved import MemoryShelves
 from nazh.adapters.outbound.memory.servers import MemoryServers
 from nazh.application.dice.export_own_data import AT_ONCE, ExportOwnData, OwnData
+from nazh.application.dice.fallen_dice import FallenDice
 from nazh.application.dice.forget_player import ForgetPlayer
+from nazh.application.dice.pick_plot_face import PickPlotFace, PickRequest
 from nazh.application.dice.ports import RollRecord
-from nazh.application.dice.ports.statistics import RollTallies, Subject, Tallied
+from nazh.application.dice.ports.statistics import (
+    OfPlayer,
+    OfServer,
+    RollTallies,
+    Subject,
+    Tallied,
+)
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.dice.server_settings import UNCHANGED, Setting, SettingChange
 from nazh.domain.dice.shelves import EMPTY, shelf_of_player
 from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
+from tests.doubles.announcer import RecordingAnnouncer
 from tests.doubles.clock import FrozenClock
 from tests.doubles.rng import ScriptedRng
 
@@ -29,6 +38,22 @@ class NoTallies:
 
     async def read(self, about: Subject) -> Tallied:
         return Tallied({}, None)
+
+
+class PickedMeanwhile(MemoryPlayerRecords):
+    """Has a game master pick a face of ALICE's roll as soon as her counts are forgotten."""
+
+    def __init__(self, ledgers: MemoryLedgers, origin: RequestId) -> None:
+        super().__init__(ledgers, MemoryServers())
+        self._pick = PickPlotFace(ledgers, FrozenClock(), RecordingAnnouncer())
+        fallen = FallenDice("1d20, d1dp", (10, 2, 5), NAZH)
+        self._request = PickRequest(
+            origin, ALICE, BOB, face=5, is_game_master=True, fallen=fallen, server=KEEP
+        )
+
+    async def forget_counts(self, of: PlayerId) -> None:
+        await super().forget_counts(of)
+        await self._pick(self._request)
 
 
 class Records:
@@ -86,3 +111,18 @@ async def test_nothing_of_a_player_is_left_and_others_keep_theirs() -> None:
     assert (await records.places(data), data.shelf, data.changes) == ([], EMPTY, ())
     bobs = await records.export(BOB)
     assert (len(await records.places(bobs)), bobs.shelf) == (3, SHELF)
+
+
+async def test_who_picks_a_face_meanwhile_counts_nothing_for_the_player() -> None:
+    ledgers, origin = MemoryLedgers(), RequestId("100")
+    thrown = throw(parse_roll("1d20, d1dp"), ScriptedRng([10, 2, 5]))
+    async with ledgers(origin) as ledger:
+        await ledger.history.append(RollRecord(origin, ALICE, None, KEEP, NOW, NAZH, (thrown,)))
+        await ledger.commit()
+    before = await ledgers.tallies.read(OfServer(KEEP))
+
+    await ForgetPlayer(PickedMeanwhile(ledgers, origin), MemoryShelves())(ALICE)
+
+    assert await ledgers.tallies.read(OfPlayer(ALICE)) == Tallied({}, None)
+    assert await ledgers.tallies.read(OfServer(KEEP)) == before
+    assert list(ledgers.records) == []
