@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from nazh.adapters.outbound.charts.processes import AT_ONCE, WAITING, ChartProcesses
+from nazh.adapters.outbound.charts.processes import AT_ONCE, MOST_BYTES, WAITING, ChartProcesses
 from nazh.application.shared.charts import Bar, Chart
 
 CHART = Chart(
@@ -17,6 +20,27 @@ CHART = Chart(
     tuple(Bar(str(total), 50, total >= 15) for total in range(6, 26)),
     "Bars of 1d20+5",
 )
+HANGING = """
+import os, pathlib, time
+begun = pathlib.Path(__file__).with_name("begun")
+begun.write_text(str(os.getpid()))
+begun.rename(begun.with_name("hangs"))
+time.sleep(300)
+"""
+DRAWING = "import sys; sys.stdout.write('x' * {count})"
+Worker = Callable[[str], str]
+
+
+@pytest.fixture
+def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Worker:
+    """What makes a worker of a program, and returns its name."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    def make(program: str) -> str:
+        (tmp_path / "worker_of_a_test.py").write_text(program)
+        return "worker_of_a_test"
+
+    return make
 
 
 @pytest.mark.slow
@@ -33,12 +57,45 @@ async def test_a_process_that_crashes_draws_nothing() -> None:
     assert await ChartProcesses("nazh.nothing_here", patience=60).draw(CHART) is None
 
 
-async def test_a_process_that_hangs_is_ended() -> None:
-    assert await ChartProcesses("http.server", patience=0.05).draw(CHART) is None
+async def test_a_process_that_hangs_is_ended(
+    worker: Worker, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    name, hangs = worker(HANGING), tmp_path / "hangs"
+
+    for patience in (0.5, 5, 50):  # however long a Python takes to start here
+        async with asyncio.timeout(patience + 60):
+            assert await ChartProcesses(name, patience).draw(CHART) is None
+        assert f"a chart was not drawn within {patience} s" in caplog.text
+        if hangs.exists():
+            break
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(hangs.read_text()), 0)
 
 
-async def test_nobody_waits_in_a_long_queue() -> None:
-    charts = ChartProcesses("http.server", patience=0.2)
+@pytest.mark.parametrize(
+    ("count", "is_drawn"), [(0, False), (MOST_BYTES, True), (MOST_BYTES + 1, False)]
+)
+async def test_what_is_no_picture_for_a_message_is_none(
+    worker: Worker, count: int, is_drawn: bool
+) -> None:
+    picture = await ChartProcesses(worker(DRAWING.format(count=count)), patience=60).draw(CHART)
+
+    assert (picture is not None) is is_drawn
+
+
+async def test_where_no_process_can_be_started_nothing_is_drawn(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    longer_than_linux_takes = "x" * 200_000
+
+    assert await ChartProcesses(longer_than_linux_takes, patience=60).draw(CHART) is None
+
+    assert "no process could be started to draw a chart" in caplog.text
+
+
+async def test_nobody_waits_in_a_long_queue(worker: Worker) -> None:
+    charts = ChartProcesses(worker(HANGING), patience=0.2)
 
     asked = [asyncio.create_task(charts.draw(CHART)) for _ in range(AT_ONCE + WAITING)]
     await asyncio.sleep(0)
