@@ -85,7 +85,7 @@ def test_a_stuck_process_shows_its_stacks_and_ends(work: str) -> None:
 
 
 def test_a_process_that_goes_on_is_left_alone() -> None:
-    ended = _run(STUCK.format(limit=1, work="await asyncio.sleep(2.5)"))
+    ended = _run(STUCK.format(limit=3, work="await asyncio.sleep(4)"))
 
     assert (ended.returncode, ended.stderr) == (0, "")
 
