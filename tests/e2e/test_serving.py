@@ -219,16 +219,20 @@ async def test_what_is_missing_ends_the_start(
 
 @pytest.mark.slow
 async def test_it_goes_on_answering_while_it_drains(table: Table, tmp_path: Path) -> None:
-    replica = await serve_bot(table.discord, tmp_path, NAZH_DRAIN_SECONDS="5")
+    replica = await serve_bot(table.discord, tmp_path, NAZH_DRAIN_SECONDS="10")
 
     replica.process.send_signal(signal.SIGTERM)
     await replica.said("finishing what is in flight")
     async with aiohttp.request("GET", f"http://127.0.0.1:{replica.port}/readyz") as ready:
         assert ready.status == 503
-    while replica.process.returncode is None and not table.discord.endpoint.deliveries:
-        await table.seat.slash("roll", pool1="1d20")
+    rolled = await table.seat.slash("roll", pool1="1d20+5")
+    assert await table.discord.endpoint.heard()
+    still_runs = replica.process.returncode is None
     ended = await replica.ended()
 
+    assert "`1d20+5`" in rolled.reply.text
+    assert [one.status for one in table.discord.endpoint.deliveries] == [200]
+    assert still_runs
     assert ended.status == 0
     assert "unanswered" not in ended.errors
 
