@@ -179,19 +179,23 @@ def answer(text: str) -> Refusal | None:
     """The refusal of ``text``, held to its promises, or ``None`` when it is a roll."""
     names_in(text)
     begun = time.thread_time()
-    try:
-        plan = read_roll(text)
-    except Refusal as refusal:
-        caught = refusal
-    else:
-        assert read_roll(plan.notation).pools == plan.pools
-        return None
+    read = read_or_refused(text)
     assert time.thread_time() - begun < 0.5
-    assert caught.source == text
-    assert caught.at is None or 0 <= caught.at <= len(text)
-    assert str(caught).endswith((".", "?"))
-    assert caught.hint
-    return caught
+    if isinstance(read, RollPlan):
+        assert read_roll(read.notation).pools == read.pools
+        return None
+    assert read.source == text
+    assert read.at is None or 0 <= read.at <= len(text)
+    assert str(read).endswith((".", "?"))
+    assert read.hint
+    return read
+
+
+def read_or_refused(text: str) -> RollPlan | Refusal:
+    try:
+        return read_roll(text)
+    except Refusal as refusal:
+        return refusal
 
 
 @steady
