@@ -16,7 +16,7 @@ from nazh.adapters.outbound.metrics.prometheus import (
     new_registry,
     refusal_codes,
 )
-from nazh.domain.dice.events import BuilderOpened, PlotDieAdded, Rolled
+from nazh.domain.dice.events import BuilderOpened, PlotDieAdded, Rolled, RollsPruned
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.events import Event
 
@@ -62,6 +62,17 @@ async def test_an_opened_builder_is_counted(
     await listener.announce(BuilderOpened())
 
     assert registry.get_sample_value("nazh_build_requests_total") == 1
+
+
+async def test_every_roll_that_was_pruned_is_counted(
+    registry: CollectorRegistry, listener: PrometheusListener
+) -> None:
+    assert registry.get_sample_value("nazh_rolls_pruned_total") == 0
+
+    await listener.announce(RollsPruned(1000))
+    await listener.announce(RollsPruned(3))
+
+    assert registry.get_sample_value("nazh_rolls_pruned_total") == 1003
 
 
 def test_refusals_and_crashes_are_counted_by_reason(
