@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 import pytest
 
@@ -27,3 +28,19 @@ async def test_it_goes_on_asking_after_an_answer_that_makes_no_sense(status: int
         asking.cancel()
 
         assert count.guilds == 1
+
+
+async def test_an_hour_that_discord_asks_for_is_not_waited_for(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with Server() as discord, bot_on(discord) as bot:
+        discord.faults.too_many_requests("GET", ASKED, retry_after=3600)
+        asking = asyncio.create_task(GuildCount(bot, every=0.01).keep_asking())
+
+        async with asyncio.timeout(10):
+            while caplog.text.count("Discord does not tell in how many servers") < 2:
+                await asyncio.wait((asking,), timeout=0.01)
+        asking.cancel()
+
+    assert "could not be read" not in caplog.text

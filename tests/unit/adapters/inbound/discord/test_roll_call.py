@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from datetime import datetime, timedelta
+
+import pytest
 
 from localcord import Server
 from nazh.adapters.inbound.discord.roll_call import AT_ONCE, RollCall
@@ -68,6 +71,24 @@ async def test_of_what_discord_did_not_tell_nothing_is_noted() -> None:
         await roll_call.call()
 
         assert len(servers.noted) == AT_ONCE + 1
+
+
+async def test_an_hour_that_discord_asks_for_is_not_waited_for(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with Server() as discord, bot_on(discord) as bot:
+        discord.guild("Keep")
+        discord.faults.too_many_requests("GET", "/users/@me/guilds", retry_after=3600)
+        servers, begun, clock = MemoryServers(), MemoryErrands(), FrozenClock()
+        roll_call = RollCall(bot, NoteServers(servers, clock), begun, clock)
+
+        async with asyncio.timeout(20):
+            await roll_call.call()
+            await roll_call.call()
+
+    assert servers.noted == {}
+    assert caplog.text.count("the servers could not be noted: ") == 2
 
 
 async def test_of_several_processes_one_asks_in_an_hour() -> None:

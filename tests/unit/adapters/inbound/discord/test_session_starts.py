@@ -68,9 +68,13 @@ async def test_a_turn_waits_until_discord_grants_starts_again(
         starting.cancel()
 
 
-async def test_who_cannot_tell_goes_on() -> None:
+@pytest.mark.parametrize("is_refused", [True, False], ids=["refused", "an hour to wait"])
+async def test_who_cannot_tell_goes_on(is_refused: bool) -> None:
     async with Server() as discord, bot_on(discord) as bot:
-        discord.faults.error("GET", "/gateway/bot", status=403)
+        if is_refused:
+            discord.faults.error("GET", "/gateway/bot", status=403)
+        else:
+            discord.faults.too_many_requests("GET", "/gateway/bot", retry_after=3600)
 
         async with asyncio.timeout(20), GrantedStarts(bot.rest, OwnTurns()).turn(0) as turn:
             await turn.use()
