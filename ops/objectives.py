@@ -124,9 +124,10 @@ def rules_text(objectives: tuple[Objective, ...]) -> str:
 
 _GATEWAY_FRESH: Final[Rule] = {
     "record": "nazh:gateway_fresh:all_shards",
+    # At an update two processes have each shard for a while, and one that hears Discord is enough.
     # Without a bot there are no shards, and that is as bad as shards that Discord left. Replicas of
     # `nazh serve` have none and need none: one that is ready is enough.
-    "expr": 'min(nazh_gateway_fresh{job="nazh"}) * min(up{job="nazh"})\n'
+    "expr": 'min(max by (shard) (nazh_gateway_fresh{job="nazh"})) * min(up{job="nazh"})\n'
     'or max(nazh_ready{job="nazh"})\n'
     'or 0 * min(up{job="nazh"})\n',
 }
