@@ -31,6 +31,8 @@ PROBES: Final = {
     "livenessProbe": "/livez",
     "readinessProbe": "/readyz",
 }
+TURN: Final = 2 * 5.25
+"""Seconds until a shard, with bad luck, may begin a session after the one before."""
 CLOSING: Final = 5
 """Seconds for the stores and the log, behind what is in flight."""
 FOR_ALL: Final = {"NAZH_DATABASE_URL_FILE", "NAZH_REDIS_URL_FILE"}
@@ -180,6 +182,13 @@ def _probes_ask_for_pages_that_are_there(cluster: Cluster) -> Iterator[str]:
             yield f"the {probe} does not ask for {path}"
 
 
+def _there_is_time_to_log_in(cluster: Cluster) -> Iterator[str]:
+    probe = cluster.container.get("startupProbe", {})
+    patience = probe.get("periodSeconds", 0) * probe.get("failureThreshold", 0)
+    if patience < TURN * int(cluster.settings.get("NAZH_SHARD_COUNT", "0")):
+        yield f"a pod is ended after {patience} s, while its shards wait for their turns"
+
+
 def _there_is_time_to_end(cluster: Cluster) -> Iterator[str]:
     if cluster.workload["kind"] == "Job":
         return
@@ -295,6 +304,7 @@ RULES: Final[tuple[Callable[[Cluster], Iterator[str]], ...]] = (
     _postgresql_has_room_for_all,
     _each_shard_is_served_once,
     _probes_ask_for_pages_that_are_there,
+    _there_is_time_to_log_in,
     _there_is_time_to_end,
     _an_update_takes_nobody_away,
     _a_node_can_be_drained,

@@ -40,6 +40,7 @@ MISTAKES = [
     (STATEFUL, "replicas: 4", "replicas: 5", "100 connections"),
     (STATEFUL, "ordinal of 4", "0-3", "do not serve each of 16 shards once"),
     (STATEFUL, 'value: "16"', 'value: "3"', "this host's is empty"),
+    (STATEFUL, "failureThreshold: 60", "failureThreshold: 33", "while its shards wait"),
     (STATEFUL, "serviceName: nazh", "serviceName: nazh-shards", "have no names"),
     ("shards/service.yaml", "  clusterIP: None\n", "", "have no names"),
     (STATEFUL, "path: /livez", "path: /readyz", "livenessProbe does not ask for /livez"),
