@@ -59,6 +59,9 @@ MISTAKES = [
     ("render", "render.yaml", "healthCheckPath", "healthcheckPath", "healthcheckPath"),
     ("kubernetes", f"{BASE}/deployment.yaml", "periodSeconds", "period", "period"),
     ("kubernetes", f"{BASE}/kustomization.yaml", "- service.yaml", "- svc.yaml", "svc.yaml"),
+    ("kubernetes", f"{BASE}/service.yaml", "kind: Service", "kind: Servise", "Servise"),
+    ("kubernetes", f"{BASE}/deployment.yaml", "apps/v1", "apps/v2", "apps/v2"),
+    ("kubernetes", "deploy/kubernetes/monitoring/podmonitor.yaml", "PodM", "PotM", "PotM"),
     ("systemd", UNIT, "RestartSec", "RestartSecs", "RestartSecs"),
     ("systemd", UNIT, "DynamicUser=yes", "User=root", "exposure"),
     ("workflows", f"{FLOWS}/ci.yml", "runs-on:", "run-on:", "run-on"),
@@ -80,6 +83,14 @@ def test_a_linter_sees_a_mistake(
     (copy / file).write_text(text.replace(right, wrong, 1))
 
     assert said in complaints(linter, copy)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "linter", ["compose-spec", "render", "kubernetes", "workflows", "dependabot", "actionlint"]
+)
+def test_a_linter_that_finds_nothing_to_read_complains(linter: str, tmp_path: Path) -> None:
+    assert complaints(linter, tmp_path) != ""
 
 
 def without_its_program(root: Path) -> str:
