@@ -25,7 +25,7 @@ def template() -> Catalog:
         ROOT, METHODS, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
     )
     for path, _, text, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
-        texts.add(text, None, [(path, None)], auto_comments=comments, context=context)
+        texts.add(text, None, [(path, 0)], auto_comments=comments, context=context)
     return texts
 
 
