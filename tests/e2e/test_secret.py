@@ -87,6 +87,18 @@ async def test_a_secret_roll_is_revealed_with_its_plot_die(table: Table, bot: Pr
     assert re.findall("`(.*?)`", public.text) == ["1d20", "dp"]
 
 
+async def test_the_longest_secret_roll_is_revealed_with_its_plot_die(
+    table: Table, bot: Program
+) -> None:
+    secret = await secret_roll(table, f"{'x' * 394}: 1d20")
+    plotted = (await table.alice.press(secret, "Add Plot Die")).updated
+    before = dice(plotted)
+
+    public = await (await table.alice.press(plotted, REVEAL)).follow_up()
+
+    assert dice(public) == before
+
+
 @pytest.mark.parametrize("forged", ["nz1:show", "nz1:show:n0123456789", "nz1:show:record:x"])
 async def test_a_forged_reveal_shows_nothing(table: Table, bot: Program, forged: str) -> None:
     secret = await secret_roll(table)

@@ -7,7 +7,7 @@ from typing import Final
 
 from nazh.application.dice.errors import RollForgotten
 from nazh.application.dice.ports import DiceLedger, Proof, judged
-from nazh.domain.dice import Roll, Ruleset, Throw, parse_roll, throw_by_hand
+from nazh.domain.dice import Roll, Ruleset, Throw, parse_canonical, throw_by_hand
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.identity import RequestId
 
@@ -32,7 +32,7 @@ class FallenDice:
     @property
     def throws(self) -> tuple[Throw, ...]:
         """The dice laid out again, one throw a repeat. Raises the refusals of faces by hand."""
-        plan = replace(parse_roll(self.notation), comment=self.comment)
+        plan = replace(parse_canonical(self.notation), comment=self.comment)
         return throw_by_hand(plan, self.faces)
 
 

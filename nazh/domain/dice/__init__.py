@@ -1,7 +1,7 @@
 """The dice: notation, pools, the throw, the judgement and the plot die."""
 
 from nazh.domain.dice.judging import judge
-from nazh.domain.dice.notation import names_in, parse_roll
+from nazh.domain.dice.notation import names_in, parse_canonical, parse_roll
 from nazh.domain.dice.results import DieResult, Mark
 from nazh.domain.dice.rolls import PoolResult, Roll, RollPlan, Throw
 from nazh.domain.dice.rulesets import COSMERE, NAZH, PLAIN, RULESETS, Ruleset
@@ -22,6 +22,7 @@ __all__ = [
     "add_plot_die",
     "judge",
     "names_in",
+    "parse_canonical",
     "parse_roll",
     "throw",
     "throw_by_hand",

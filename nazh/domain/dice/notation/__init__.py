@@ -38,6 +38,7 @@ Saved = tuple[tuple[str, str], ...]
 _REPEAT: Final = re.compile(
     r"([0-9]+)(?: *x| +(?=[\w(@${])(?!d *(?:[0-9]+(?![0-9]| *d *[0-9%fp\[])|[%fp\[]))(?!vs *[0-9]))"
 ).match
+_ADDED_PLOT_DIE: Final = ", dp"
 _LABEL: Final = re.compile(r"([^:,;#\[\]{}@$]*):").match
 _NAMES: Final = re.compile(r"[@$]\w+").findall
 
@@ -59,6 +60,16 @@ def read_roll(text: str, add_plot: bool = False, saved: Saved = ()) -> RollPlan:
 
 parse_roll = lru_cache(maxsize=256)(read_roll)
 """``read_roll`` with a bounded memory: what players throw again and again is read once."""
+
+
+def parse_canonical(notation: str) -> RollPlan:
+    """Read the notation of a roll as ``RollPlan.notation`` wrote it. Raises as ``read_roll`` does.
+
+    A plot die that was added may have made it longer than what a player may type.
+    """
+    if notation.endswith(_ADDED_PLOT_DIE):
+        return parse_roll(notation.removesuffix(_ADDED_PLOT_DIE), add_plot=True)
+    return parse_roll(notation)
 
 
 def read_saved(name: str, text: str, saved: Mapping[str, str]) -> tuple[Parameter, ...]:
@@ -226,6 +237,7 @@ __all__ = [
     "call_of",
     "names_in",
     "parameters_in",
+    "parse_canonical",
     "parse_roll",
     "read_roll",
     "read_saved",

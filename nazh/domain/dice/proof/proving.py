@@ -7,7 +7,7 @@ from typing import Final
 
 from nazh.domain.dice.errors import DivisionByZero
 from nazh.domain.dice.judging import judge
-from nazh.domain.dice.notation import parse_roll
+from nazh.domain.dice.notation import parse_canonical
 from nazh.domain.dice.pools import PLOT_DIE
 from nazh.domain.dice.proof.entries import Chance, PlotDieAdded, Rolled, Spoiled, Totals
 from nazh.domain.dice.proof.fair_rng import FairRng
@@ -29,7 +29,6 @@ from nazh.domain.dice.rulesets import RULESETS
 from nazh.domain.dice.throwing import throw, throw_by_hand
 from nazh.domain.kernel.errors import Refusal
 
-_PLOT_DIE: Final = ", dp"
 _WORTH_TELLING: Final = 30
 """Faces that are told of those that follow from the secret, and one more, though fewer were."""
 
@@ -68,7 +67,7 @@ class Prover:
         self.rolls += 1
         self._told[entry.n] = entry
         try:
-            plan = _plan(entry.notation)
+            plan = parse_canonical(entry.notation)
         except Refusal as refusal:
             yield UnreadableRoll(line, entry.notation, refusal)
             return
@@ -88,7 +87,7 @@ class Prover:
             yield NoSuchRoll(line, entry.of)
             return
         try:
-            plan = _plan(before.notation)
+            plan = parse_canonical(before.notation)
             throws = throw_by_hand(plan, before.faces)
         except Refusal:
             return  # it was said of the roll itself
@@ -109,7 +108,7 @@ class Prover:
     def _of_spoiled(self, line: int, entry: Spoiled, rng: FairRng | None) -> Iterator[Fault]:
         self.spoiled += 1
         try:
-            plan = _plan(entry.notation)
+            plan = parse_canonical(entry.notation)
         except Refusal as refusal:
             yield UnreadableRoll(line, entry.notation, refusal)
             return
@@ -132,14 +131,6 @@ class Prover:
             # Short lines can draw thousands of faces, and somebody may have written many.
             room = max(len(told), _WORTH_TELLING) + 1
             yield WrongFaces(line, told, None if drawn is None else drawn[:room])
-
-
-def _plan(notation: str) -> RollPlan:
-    """Return the roll that a receipt tells. Raises a Refusal."""
-    # A plot die may have made it longer than what a player may type.
-    if notation.endswith(_PLOT_DIE):
-        return parse_roll(notation.removesuffix(_PLOT_DIE), add_plot=True)
-    return parse_roll(notation)
 
 
 def _is_canonical(plan: RollPlan, notation: str) -> bool:

@@ -15,6 +15,7 @@ from nazh.application.dice.ports import DiceLedger
 from nazh.application.dice.recall_roll import RecallRequest, RecallRoll
 from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import NAZH
+from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
 from tests.doubles.announcer import RecordingAnnouncer
@@ -35,6 +36,15 @@ async def test_what_the_message_carries_is_judged_again_with_its_pick() -> None:
     fallen = FallenDice("1d20, a1dp", (10, 2, 5), NAZH, picked=(2,))
 
     rolls = await RecallRoll(MemoryLedgers())(RecallRequest(ORIGIN, fallen.notation, fallen))
+
+    assert rolls[0].pools[0].total == 14
+
+
+async def test_a_plot_die_may_have_made_it_longer_than_what_may_be_typed() -> None:
+    notation = f"{'x' * (Limits.CHARACTERS - 7)}: 1d20, dp"
+    fallen = FallenDice(notation, (10, 2), NAZH)
+
+    rolls = await RecallRoll(MemoryLedgers())(RecallRequest(ORIGIN, notation, fallen))
 
     assert rolls[0].pools[0].total == 14
 

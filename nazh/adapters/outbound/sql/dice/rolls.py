@@ -26,8 +26,7 @@ from sqlalchemy import (
 )
 
 from nazh.application.dice.ports import Proof, RollRecord
-from nazh.domain.dice import RULESETS, RollPlan, Throw, parse_roll
-from nazh.domain.dice.limits import Limits
+from nazh.domain.dice import RULESETS, Throw, parse_canonical
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 
@@ -62,7 +61,6 @@ ROLLS: Final = Table(
 """As the newest migration leaves it. ``at`` is in microseconds since 1970, UTC."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
-_PLOT_DIE: Final = ", dp"
 _JSON: Final = json.JSONEncoder(separators=(",", ":"))
 _LOG: Final = logging.getLogger(__name__)
 
@@ -148,7 +146,7 @@ def instant(written: int) -> datetime:
 def _record_of(row: RowMapping | Mapping[str, object]) -> RollRecord:
     if row["form"] != FORM:
         raise ValueError(f"it has form {row['form']}, and {FORM} is known")
-    plan = _plan(str(row["notation"]))
+    plan = parse_canonical(str(row["notation"]))
     if row["comment"] is not None:
         plan = replace(plan, comment=str(row["comment"]))
     faces: list[list[int]] = json.loads(str(row["faces"]))
@@ -170,13 +168,6 @@ def _record_of(row: RowMapping | Mapping[str, object]) -> RollRecord:
         character=None if row["character"] is None else str(row["character"]),
         proof=None if row["proof"] is None else _proof_read(str(row["proof"])),
     )
-
-
-def _plan(notation: str) -> RollPlan:
-    # A plot die that was added may have made the longest notations longer than a player may type.
-    if len(notation) > Limits.CHARACTERS and notation.endswith(_PLOT_DIE):
-        return parse_roll(notation.removesuffix(_PLOT_DIE)).with_plot_die()
-    return parse_roll(notation)
 
 
 def _proof_written(proof: Proof) -> str:
