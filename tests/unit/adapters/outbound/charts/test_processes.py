@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,6 +52,50 @@ async def test_a_chart_becomes_a_picture_that_a_phone_can_show() -> None:
     assert picture.startswith(b"\x89PNG")
     assert (int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])) == (960, 640)
     assert len(picture) < 200_000
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for temporary files, empty at first; whoever uses it has a home elsewhere."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    monkeypatch.delenv("MPLCONFIGDIR", raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    (tmp_path / "tmp").mkdir()
+    return tmp_path / "tmp"
+
+
+def kept(folder: Path) -> dict[str, int]:
+    """Return the files below a folder by their names, and when each was written."""
+    return {path.name: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.slow
+async def test_without_a_home_the_fonts_are_looked_for_once_and_forgotten_at_the_end(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", f"{__file__}/home")
+    charts = ChartProcesses(patience=60)
+
+    await charts.draw(CHART)
+    found = kept(temporary)
+    await charts.draw(CHART)
+
+    assert [name for name in found if name.startswith("fontlist")]
+    assert kept(temporary) == found
+    del charts
+    assert kept(temporary) == {}
+
+
+@pytest.mark.slow
+async def test_in_a_home_the_fonts_are_kept_for_all_who_draw(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(temporary.parent))
+
+    await ChartProcesses(patience=60).draw(CHART)
+
+    assert [name for name in kept(temporary.parent / ".cache") if name.startswith("fontlist")]
+    assert kept(temporary) == {}
 
 
 async def test_a_process_that_crashes_draws_nothing() -> None:
