@@ -2,8 +2,9 @@
 
 hikari's own client asks Discord for the message that comes of each answer and builds objects from
 it, which nobody here needs. So an answer goes over a bare wire; only where Discord does not take it
-at once (429, 5xx, a broken connection, too late) does hikari's client try again, with its patience
-and its limits, and say what is wrong. Where Discord asks for a pause, that comes first.
+at once (429, 5xx, a broken connection) does hikari's client try again, with its patience and its
+limits, and say what is wrong. Where Discord asks for a pause, that comes first; and all of it ends
+when nobody waits any more.
 """
 
 from __future__ import annotations
@@ -11,15 +12,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from importlib.metadata import version
-from time import monotonic
 from typing import Final, Protocol
 
 import hikari
 import orjson
 
 from nazh.adapters.inbound.discord.answers import Answer, File, Kind
+from nazh.adapters.inbound.discord.discord_time import CAME_AT, steady_now
 from nazh.adapters.inbound.discord.finished_parts import FinishedPart, objects_in
-from nazh.adapters.inbound.discord.wire import PATIENCE, AskedToWait, NotDone, Wires
+from nazh.adapters.inbound.discord.wire import GRACE, AskedToWait, NotDone, TooLate, Wires
 
 DISCORD_API: Final = "https://discord.com/api/v10"
 ANSWER_WITHIN: Final = 3.0
@@ -74,24 +75,33 @@ class Responder:
         Where somebody else has answered before, such as this program in the life before, it is not
         taken: what goes with the answer was theirs to do.
         """
+        now = steady_now()
+        # Who is late by our clock may not be so by Discord's, whose word it is.
+        in_time_until = max(now, (CAME_AT.get() or now) + ANSWER_WITHIN)
         if answer.file is not None:  # a wire carries JSON only
-            return await self._insist(interaction, answer, None)
+            return await self._insist(interaction, answer, in_time_until)
         path = f"/interactions/{interaction.id}/{interaction.token}/callback"
-        began = monotonic()
+        is_answered_by_us = True
         try:
-            if await self._wires.post(path, orjson.dumps(answer.body)):
+            if await self._wires.post(path, orjson.dumps(answer.body), in_time_until - now):
                 return True
+        except TooLate:
+            self._losses.lost_answer("too_late")
+            return False
         except AskedToWait as asked:
-            if monotonic() - began + asked.seconds >= ANSWER_WITHIN:
+            if steady_now() + asked.seconds >= in_time_until:
                 _LOG.warning("an answer is rate limited for %s s, and so lost", asked.seconds)
                 self._losses.lost_answer("too_late")
                 return False
             _LOG.warning("an answer is rate limited for %s s, and then sent again", asked.seconds)
             self._retries.waited()
             await asyncio.sleep(asked.seconds)
+            is_answered_by_us = False
         except NotDone:
-            return await self._insist(interaction, answer, PATIENCE, is_answered_by_us=False)
-        return await self._insist(interaction, answer, began + PATIENCE - monotonic())
+            is_answered_by_us = False
+        return await self._insist(
+            interaction, answer, in_time_until, is_answered_by_us=is_answered_by_us
+        )
 
     def stop(self) -> None:
         """Close the connections. May be called twice."""
@@ -101,15 +111,19 @@ class Responder:
         self,
         interaction: hikari.PartialInteraction,
         answer: Answer,
-        seconds: float | None,
+        in_time_until: float,
         *,
         is_answered_by_us: bool = True,
     ) -> bool:
         """Let hikari's patient client try the same; whether Discord has our answer now.
 
-        It would go on for longer than Discord waits: after ``seconds`` that is the end of it.
+        It would go on for longer than Discord waits: that ends a moment after ``in_time_until``.
         ``is_answered_by_us`` says who has answered, should Discord have an answer already.
         """
+        seconds = in_time_until + GRACE - steady_now()
+        if seconds <= 0:
+            self._losses.lost_answer("discord_failed")
+            return False
         try:
             async with asyncio.timeout(seconds):
                 await self._send_patiently(interaction, answer)

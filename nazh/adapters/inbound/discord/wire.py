@@ -1,9 +1,9 @@
 """Wires to Discord: a few HTTP/1.1 connections that stay open and carry answers, nothing else.
 
 An answer that Discord takes is a status line with 204 and headers that nobody reads. Everything
-else is trouble, and of trouble only one thing is understood here: for how long Discord wants to be
-left in peace. The connection is dropped, and the caller lets a complete client try again. That
-keeps an answer at a third of what a complete client costs
+else is trouble, and of trouble only this is understood here: that nothing was done, for how long
+Discord wants to be left in peace, and that it is too late. The connection is dropped, and the
+caller lets a complete client try again. That keeps an answer at a third of what such a one costs
 (docs/adr/0007-answers-go-over-bare-connections.md).
 """
 
@@ -17,19 +17,23 @@ from typing import Final
 from urllib.parse import urlsplit
 
 CONNECTIONS: Final = 50
-PATIENCE: Final = 4.0
-"""Seconds for one answer; Discord itself gives up after three."""
+GRACE: Final = 1.0
+"""Seconds for which a reply to what was sent in time may be on its way."""
 IDLE_FOR: Final = 30.0
 """Seconds after which an unused connection may have died without a word, and is not trusted."""
 _TAKEN: Final = b"HTTP/1.1 204"
 _TOO_MANY: Final = b"HTTP/1.1 429"
 _NOT_DONE: Final = b"HTTP/1.1 400"
+_GONE: Final = b"HTTP/1.1 404"
 _END: Final = b"\r\n\r\n"
 _LENGTH: Final = re.compile(rb"\r\ncontent-length: *([0-9]{1,5})\r\n", re.IGNORECASE)
 _SECONDS: Final = rb" *([0-9]{1,5}(?:\.[0-9]{1,6})?)"
 _WAIT_EXACTLY: Final = re.compile(rb'"retry_after":' + _SECONDS + rb" *[,}]")
 """In the body; the header has whole seconds, rounded up."""
 _WAIT: Final = re.compile(rb"\r\nretry-after:" + _SECONDS + rb" *\r\n", re.IGNORECASE)
+_CODE: Final = re.compile(rb'"code": *([0-9]+) *[,}]')
+"""What stands behind the number shows that it is whole, also where the body is not."""
+_TOO_LATE: Final = b"10062"
 _LONGEST_REPLY: Final = 64 * 1024
 
 
@@ -45,10 +49,14 @@ class NotDone(Exception):
     """Discord has understood it and done nothing (400)."""
 
 
+class TooLate(Exception):
+    """Nobody waits for it any more: Discord says so (10062), or no connection was free in time."""
+
+
 class Wires:
     """Up to fifty connections to one host, opened when they are needed."""
 
-    def __init__(self, url: str, headers: dict[str, str], patience: float = PATIENCE) -> None:
+    def __init__(self, url: str, headers: dict[str, str], grace: float = GRACE) -> None:
         parts = urlsplit(url)
         assert parts.hostname is not None, "settings checked the address"
         is_safe = parts.scheme == "https"
@@ -57,14 +65,16 @@ class Wires:
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         self._start = f"POST {parts.path}".encode()
         self._middle = f" HTTP/1.1\r\nHost: {parts.netloc}\r\n{lines}Content-Length: ".encode()
-        self._patience = patience
+        self._grace = grace
         self._room = asyncio.Semaphore(CONNECTIONS)
         self._idle: list[_Wire] = []
 
-    async def post(self, path: str, body: bytes) -> bool:
+    async def post(self, path: str, body: bytes, in_time: float) -> bool:
         """Send ``body`` as JSON to ``path``; whether Discord took it with 204.
 
-        ``False`` says nothing about whether it arrived. Raises AskedToWait and NotDone.
+        For ``in_time`` seconds somebody waits for it. Where all connections are busy until then, it
+        is not sent; a reply may come a little later. ``False`` says nothing about whether it
+        arrived. Raises TooLate, AskedToWait and NotDone.
         """
         # A path that could end the line would be another request; Discord never sends such.
         if not (path.isascii() and path.isprintable()) or " " in path:
@@ -76,25 +86,43 @@ class Wires:
             len(body),
             body,
         )
-        async with self._room:
-            try:
-                wire = self._waiting_wire() or await self._new_wire()
-            except (OSError, TimeoutError):
-                return False
-            is_taken = False
-            try:
-                is_taken = await wire.carry(request, self._patience)
-            finally:
-                if is_taken and wire.is_reusable:
-                    self._idle.append(wire)
-                else:
-                    wire.cut()
-        return is_taken
+        in_time_until = asyncio.get_running_loop().time() + in_time
+        await self._enter(in_time_until)
+        try:
+            return await self._send(request, in_time_until + self._grace)
+        finally:
+            self._room.release()
 
     def cut(self) -> None:
         """Close the connections that wait."""
         while self._idle:
             self._idle.pop().cut()
+
+    async def _enter(self, in_time_until: float) -> None:
+        """Wait for one of the connections. Raises TooLate."""
+        if not self._room.locked():
+            await self._room.acquire()  # which takes no time, and a timer would
+            return
+        try:
+            async with asyncio.timeout_at(in_time_until):
+                await self._room.acquire()
+        except TimeoutError:
+            raise TooLate from None
+
+    async def _send(self, request: bytes, until: float) -> bool:
+        try:
+            wire = self._waiting_wire() or await self._new_wire(until)
+        except (OSError, TimeoutError):
+            return False
+        is_taken = False
+        try:
+            is_taken = await wire.carry(request, until)
+        finally:
+            if is_taken and wire.is_reusable:
+                self._idle.append(wire)
+            else:
+                wire.cut()
+        return is_taken
 
     def _waiting_wire(self) -> _Wire | None:
         while self._idle:
@@ -104,8 +132,8 @@ class Wires:
             wire.cut()
         return None
 
-    async def _new_wire(self) -> _Wire:
-        async with asyncio.timeout(self._patience):
+    async def _new_wire(self, until: float) -> _Wire:
+        async with asyncio.timeout_at(until):
             _, wire = await asyncio.get_running_loop().create_connection(
                 _Wire, self._host, self._port, ssl=self._ssl, happy_eyeballs_delay=0.25
             )
@@ -128,15 +156,15 @@ class _Wire(asyncio.Protocol):
         """Whether the other end is probably still there."""
         return self.is_reusable and self._loop.time() - self._used_at < IDLE_FOR
 
-    async def carry(self, request: bytes, patience: float) -> bool:
-        """Send the request; whether the reply is a 204, in time. Raises as ``post``."""
+    async def carry(self, request: bytes, until: float) -> bool:
+        """Send the request; whether the reply is a 204, and comes in time. Raises as ``post``."""
         if self._transport is None or not self.is_reusable:
             return False
         answer: Future[bool] = self._loop.create_future()
         self._is_taken = answer
         self._reply = b""
         self._transport.write(request)
-        timer = self._loop.call_later(patience, self._settle, False)
+        timer = self._loop.call_at(until, self._settle, False)
         try:
             return await answer
         finally:
@@ -175,21 +203,23 @@ class _Wire(asyncio.Protocol):
         self._settle(False)
 
     def _hear_a_no(self, reply: bytes) -> None:
-        """Hear what kind of a no it is; and how long to wait, once the reply is complete."""
+        """Hear what kind of a no it is, once enough of the reply is there to tell."""
         head, end, body = reply.partition(_END)
+        length = _LENGTH.search(head + end)
+        is_whole = bool(end) and (length is None or len(body) >= int(length[1]))
+        no: Exception | None = None
         if reply.startswith(_NOT_DONE):
-            self._fail(NotDone())
-        elif not reply.startswith(_TOO_MANY) or len(reply) > _LONGEST_REPLY:
+            no = NotDone()
+        elif reply.startswith(_GONE):
+            code = _CODE.search(body)
+            no = TooLate() if code is not None and code[1] == _TOO_LATE else None
+        elif reply.startswith(_TOO_MANY) and is_whole:
+            wait = _WAIT_EXACTLY.search(body) or _WAIT.search(head + end)
+            no = None if wait is None else AskedToWait(float(wait[1]))
+        if no is not None:
+            self._fail(no)
+        elif is_whole or len(reply) > _LONGEST_REPLY or not reply.startswith((_TOO_MANY, _GONE)):
             self._settle(False)
-        elif end:
-            length = _LENGTH.search(head + _END)
-            if length is not None and len(body) < int(length[1]):
-                return
-            wait = _WAIT_EXACTLY.search(body) or _WAIT.search(head + _END)
-            if wait is None:
-                self._settle(False)
-            else:
-                self._fail(AskedToWait(float(wait[1])))
 
     def _fail(self, no: Exception) -> None:
         if self._is_taken is not None and not self._is_taken.done():

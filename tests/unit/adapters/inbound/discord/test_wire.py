@@ -12,10 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from nazh.adapters.inbound.discord.wire import CONNECTIONS, AskedToWait, NotDone, Wires
+from nazh.adapters.inbound.discord.wire import CONNECTIONS, AskedToWait, NotDone, TooLate, Wires
 from tests.outside import absent
 
 TAKEN = b"HTTP/1.1 204 No Content\r\nServer: x\r\n\r\n"
+GONE = b"HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\n"
+TOO_LATE = b'{"message": "Unknown interaction", "code": 10062}'
+LENGTH = b"Content-Length: %d\r\n\r\n" % len(TOO_LATE)
+IN_TIME = 5.0
 
 
 class Host:
@@ -56,11 +60,11 @@ Hosting = Callable[..., AbstractAsyncContextManager[tuple[Host, Wires]]]
 @pytest.fixture
 def hosting() -> Hosting:
     @asynccontextmanager
-    async def host(*replies: bytes, patience: float = 5) -> AsyncIterator[tuple[Host, Wires]]:
+    async def host(*replies: bytes, grace: float = 5) -> AsyncIterator[tuple[Host, Wires]]:
         there = Host(*replies)
         server = await asyncio.start_server(there.serve, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
-        wires = Wires(f"http://127.0.0.1:{port}/api/v10", {"User-Agent": "x"}, patience)
+        wires = Wires(f"http://127.0.0.1:{port}/api/v10", {"User-Agent": "x"}, grace)
         try:
             yield there, wires
         finally:
@@ -71,9 +75,34 @@ def hosting() -> Hosting:
     return host
 
 
+@asynccontextmanager
+async def saying(*pieces: bytes, hangs: bool = False) -> AsyncIterator[Wires]:
+    """Yield wires to a host that replies in ``pieces``, and hangs up unless it ``hangs``."""
+    is_over = asyncio.Event()
+
+    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"{}")
+        for piece in pieces:
+            writer.write(piece)
+            await writer.drain()
+            await asyncio.sleep(0.001)
+        if hangs:
+            await is_over.wait()
+        writer.close()
+
+    server = await asyncio.start_server(say, "127.0.0.1", 0)
+    wires = Wires(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", {})
+    try:
+        yield wires
+    finally:
+        is_over.set()
+        wires.cut()
+        server.close()
+
+
 async def test_a_request_is_what_http_asks_for(hosting: Hosting) -> None:
     async with hosting(TAKEN) as (host, wires):
-        assert await wires.post("/a/b", b'{"type":4}')
+        assert await wires.post("/a/b", b'{"type":4}', IN_TIME)
 
     head, _, body = host.requests[0].partition(b"\r\n\r\n")
     lines = head.split(b"\r\n")
@@ -85,7 +114,7 @@ async def test_a_request_is_what_http_asks_for(hosting: Hosting) -> None:
 
 async def test_one_connection_carries_one_answer_after_the_other(hosting: Hosting) -> None:
     async with hosting(TAKEN, TAKEN, TAKEN) as (host, wires):
-        taken = [await wires.post("/a", b"{}") for _ in range(3)]
+        taken = [await wires.post("/a", b"{}", IN_TIME) for _ in range(3)]
 
     assert taken == [True, True, True]
     assert host.connections == 1
@@ -106,8 +135,8 @@ async def test_any_other_reply_is_a_no_on_a_connection_given_up(
     hosting: Hosting, reply: bytes
 ) -> None:
     async with hosting(reply, TAKEN) as (host, wires):
-        assert not await wires.post("/a", b"{}")
-        assert await wires.post("/a", b"{}")
+        assert not await wires.post("/a", b"{}", IN_TIME)
+        assert await wires.post("/a", b"{}", IN_TIME)
 
     assert host.connections == 2
 
@@ -116,10 +145,59 @@ async def test_a_host_that_has_done_nothing_says_so(hosting: Hosting) -> None:
     reply = b'HTTP/1.1 400 Bad Request\r\nContent-Length: 15\r\n\r\n{"code": 40060}'
     async with hosting(reply, TAKEN) as (host, wires):
         with pytest.raises(NotDone):
-            await wires.post("/a", b"{}")
-        assert await wires.post("/a", b"{}")
+            await wires.post("/a", b"{}", IN_TIME)
+        assert await wires.post("/a", b"{}", IN_TIME)
 
     assert host.connections == 2
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        (GONE + LENGTH + TOO_LATE,),
+        (GONE + LENGTH, TOO_LATE),
+        (GONE + LENGTH + TOO_LATE[:-4], TOO_LATE[-4:]),
+        (GONE[:30], GONE[30:] + LENGTH + TOO_LATE[:-1], TOO_LATE[-1:]),
+        (GONE + b"Transfer-Encoding: chunked\r\n\r\n31\r\n" + TOO_LATE,),
+        (GONE + b"\r\n" + TOO_LATE,),
+        (GONE + LENGTH + b'{"code":10062,',),
+    ],
+    ids=[
+        "with the head",
+        "behind the head",
+        "code cut in two",
+        "head cut in two",
+        "chunked",
+        "no length",
+        "more to come",
+    ],
+)
+async def test_a_host_that_says_it_is_too_late_is_heard(pieces: tuple[bytes, ...]) -> None:
+    async with saying(*pieces, hangs=True) as wires:
+        with pytest.raises(TooLate):
+            await wires.post("/a", b"{}", IN_TIME)
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        (GONE + b'Content-Length: 15\r\n\r\n{"code": 10015}',),
+        (GONE + b'Content-Length: 16\r\n\r\n{"code": 100621}',),
+        (GONE + b"Content-Length: 13\r\n\r\n", b"<html></html>"),
+        (GONE + b"\r\n", TOO_LATE),
+        (GONE + LENGTH + b"x" * 70_000,),
+    ],
+    ids=["another code", "a longer code", "a page", "no length, and nothing yet", "too much"],
+)
+async def test_another_thing_that_is_not_there_is_a_no(pieces: tuple[bytes, ...]) -> None:
+    async with saying(*pieces, hangs=True) as wires:
+        assert not await wires.post("/a", b"{}", IN_TIME)
+
+
+@pytest.mark.parametrize("end", [20, len(GONE), len(GONE + LENGTH), -1, -2])
+async def test_a_reply_that_is_cut_before_it_says_what_is_not_there_is_a_no(end: int) -> None:
+    async with saying((GONE + LENGTH + TOO_LATE)[:end]) as wires:
+        assert not await wires.post("/a", b"{}", IN_TIME)
 
 
 @pytest.mark.parametrize(
@@ -136,8 +214,8 @@ async def test_a_host_that_asks_for_patience_is_heard(
 ) -> None:
     async with hosting(b"HTTP/1.1 429 Too Many Requests\r\n" + reply, TAKEN) as (host, wires):
         with pytest.raises(AskedToWait) as asked:
-            await wires.post("/a", b"{}")
-        assert await wires.post("/a", b"{}")
+            await wires.post("/a", b"{}", IN_TIME)
+        assert await wires.post("/a", b"{}", IN_TIME)
 
     assert asked.value.seconds == seconds
     assert host.connections == 2
@@ -147,7 +225,7 @@ async def test_a_host_that_asks_for_patience_is_heard(
 async def test_a_wait_that_is_no_number_is_a_no(hosting: Hosting, wait: bytes) -> None:
     reply = b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: " + wait + b"\r\n\r\n"
     async with hosting(reply) as (_, wires):
-        assert not await wires.post("/a", b"{}")
+        assert not await wires.post("/a", b"{}", IN_TIME)
 
 
 @pytest.mark.parametrize(
@@ -159,55 +237,60 @@ async def test_a_wait_that_is_no_number_is_a_no(hosting: Hosting, wait: bytes) -
 )
 async def test_a_yes_may_be_the_last_of_its_connection(hosting: Hosting, reply: bytes) -> None:
     async with hosting(reply, TAKEN) as (host, wires):
-        assert await wires.post("/a", b"{}")
-        assert await wires.post("/a", b"{}")
+        assert await wires.post("/a", b"{}", IN_TIME)
+        assert await wires.post("/a", b"{}", IN_TIME)
 
     assert host.connections == 2
 
 
 async def test_a_reply_may_come_in_pieces() -> None:
-    async def dribble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"{}")
-        for place in range(len(TAKEN)):
-            writer.write(TAKEN[place : place + 1])
-            await writer.drain()
-            await asyncio.sleep(0)
-        writer.close()
-
-    server = await asyncio.start_server(dribble, "127.0.0.1", 0)
-    async with server:
-        port = server.sockets[0].getsockname()[1]
-        wires = Wires(f"http://127.0.0.1:{port}", {})
-        assert await wires.post("/a", b"{}")
-        wires.cut()
+    async with saying(*(bytes((byte,)) for byte in TAKEN)) as wires:
+        assert await wires.post("/a", b"{}", IN_TIME)
 
 
 async def test_a_broken_connection_is_a_no(hosting: Hosting) -> None:
     async with hosting() as (_, wires):
-        assert not await wires.post("/a", b"{}")
+        assert not await wires.post("/a", b"{}", IN_TIME)
 
 
 async def test_a_connection_that_broke_while_it_waited_is_not_used(hosting: Hosting) -> None:
     async with hosting(TAKEN) as (host, wires):
-        assert await wires.post("/a", b"{}")
+        assert await wires.post("/a", b"{}", IN_TIME)
         host.replies = []
-        assert not await wires.post("/a", b"{}")
+        assert not await wires.post("/a", b"{}", IN_TIME)
         host.replies = [TAKEN]
-        assert await wires.post("/a", b"{}")
+        assert await wires.post("/a", b"{}", IN_TIME)
 
 
 async def test_a_host_that_is_not_there_is_a_no(hosting: Hosting) -> None:
     async with hosting() as (_, wires):
         pass
 
-    assert not await wires.post("/a", b"{}")
+    assert not await wires.post("/a", b"{}", IN_TIME)
 
 
 async def test_a_host_that_does_not_speak_is_a_no(hosting: Hosting) -> None:
-    async with hosting(TAKEN, patience=0.01) as (host, wires):
+    async with hosting(TAKEN, grace=0.01) as (host, wires):
         host.may_answer.clear()
-        assert not await wires.post("/a", b"{}")
+        assert not await wires.post("/a", b"{}", 0)
         host.may_answer.set()
+
+
+async def test_who_gets_no_connection_in_time_is_not_sent(hosting: Hosting) -> None:
+    async with hosting(*[TAKEN] * (CONNECTIONS + 1)) as (host, wires):
+        host.may_answer.clear()
+        posting = asyncio.gather(*(wires.post("/a", b"{}", IN_TIME) for _ in range(CONNECTIONS)))
+        for _ in range(CONNECTIONS):
+            await host.arrived.get()
+
+        with pytest.raises(TooLate):
+            await wires.post("/late", b"{}", 0.01)
+        host.may_answer.set()
+
+        assert all(await posting)
+        assert await wires.post("/b", b"{}", IN_TIME)
+
+    assert not any(request.startswith(b"POST /api/v10/late") for request in host.requests)
 
 
 @pytest.mark.parametrize("path", ["/a b", "/a\r\nX: y", "/ä"])
@@ -215,7 +298,7 @@ async def test_a_path_that_could_be_more_than_a_path_is_not_sent(
     hosting: Hosting, path: str
 ) -> None:
     async with hosting(TAKEN) as (host, wires):
-        assert not await wires.post(path, b"{}")
+        assert not await wires.post(path, b"{}", IN_TIME)
 
     assert host.requests == []
 
@@ -223,7 +306,7 @@ async def test_a_path_that_could_be_more_than_a_path_is_not_sent(
 async def test_a_crowd_shares_a_few_connections(hosting: Hosting) -> None:
     async with hosting(*[TAKEN] * 200) as (host, wires):
         host.may_answer.clear()
-        posting = asyncio.gather(*(wires.post("/a", b"{}") for _ in range(200)))
+        posting = asyncio.gather(*(wires.post("/a", b"{}", IN_TIME) for _ in range(200)))
         for _ in range(CONNECTIONS):
             await host.arrived.get()
         waiting_at_once = len(host.requests)
@@ -238,14 +321,14 @@ async def test_a_crowd_shares_a_few_connections(hosting: Hosting) -> None:
 async def test_one_who_is_called_off_leaves_no_half_read_connection(hosting: Hosting) -> None:
     async with hosting(TAKEN, TAKEN) as (host, wires):
         host.may_answer.clear()
-        posting = asyncio.create_task(wires.post("/a", b"{}"))
+        posting = asyncio.create_task(wires.post("/a", b"{}", IN_TIME))
         await host.arrived.get()
         posting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await posting
         host.may_answer.set()
 
-        assert await wires.post("/b", b"{}")
+        assert await wires.post("/b", b"{}", IN_TIME)
 
     assert host.connections == 2
 
@@ -280,7 +363,7 @@ async def test_an_encrypted_host_must_prove_its_name(
     port = server.sockets[0].getsockname()[1]
     wires = Wires(f"https://localhost:{port}/api/v10", {})
 
-    taken = await wires.post("/a", b"{}")
+    taken = await wires.post("/a", b"{}", IN_TIME)
 
     wires.cut()
     server.close()
