@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nazh.domain.dice import NAZH, Roll, Ruleset, judge, parse_roll, throw_by_hand
+from nazh.domain.dice.errors import DivisionByZero
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +25,8 @@ class JudgeFaces:
     def __call__(self, hand: HandThrow) -> tuple[Roll, ...]:
         """Return one roll for each repeat. Raises the refusals of the notation and the faces."""
         plan = parse_roll(hand.notation, add_plot=hand.add_plot)
-        return tuple(judge(fallen, hand.ruleset) for fallen in throw_by_hand(plan, hand.faces))
+        try:
+            return tuple(judge(fallen, hand.ruleset) for fallen in throw_by_hand(plan, hand.faces))
+        except DivisionByZero as refusal:
+            refusal.source = hand.notation
+            raise

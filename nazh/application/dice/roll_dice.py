@@ -21,6 +21,7 @@ from nazh.application.shared.ports import Announcer, Clock
 from nazh.domain.dice import NAZH, Roll, RollPlan, Ruleset, Throw, names_in, parse_roll, throw
 from nazh.domain.dice.errors import DivisionByZero
 from nazh.domain.dice.events import Rolled
+from nazh.domain.dice.saved_rolls import ROLL
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
 from nazh.domain.kernel.rng import Rng
@@ -87,7 +88,12 @@ class RollDice:
             seat = None
             if fair_on is not None:
                 seat = await self.fair.seat(ledger, request.by, request.id)
-            record, rolls = await self._thrown(request, ledger, plan, character, seat)
+            try:
+                record, rolls = await self._thrown(request, ledger, plan, character, seat)
+            except DivisionByZero as refusal:
+                if not _calls_saved_roll(request.notation):
+                    refusal.source = request.notation
+                raise
             await ledger.history.append(record, rolls)
             await _append_also(request, record, ledger)
             await ledger.commit()
@@ -137,6 +143,11 @@ class RollDice:
         if request.label is None and request.difficulty is None:
             return plan
         return worded(plan, request.label, request.difficulty)
+
+
+def _calls_saved_roll(notation: str) -> bool:
+    """Whether a place in what is thrown may be one in the text of a saved roll."""
+    return any(name.startswith(ROLL) for name in names_in(notation))
 
 
 def _throws(plan: RollPlan, rng: Rng) -> tuple[Throw, ...]:

@@ -6,7 +6,7 @@ import pytest
 
 from nazh.application.dice.judge_faces import HandThrow, JudgeFaces
 from nazh.domain.dice import COSMERE
-from nazh.domain.dice.errors import ImpossibleFace, TooManyFaces
+from nazh.domain.dice.errors import DivisionByZero, ImpossibleFace, TooManyFaces
 
 
 def test_faces_are_judged_in_draw_order() -> None:
@@ -34,3 +34,11 @@ def test_repeats_share_one_row_of_faces() -> None:
 def test_impossible_faces_are_refused(faces: tuple[int, ...], refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         JudgeFaces()(HandThrow("1d6", faces))
+
+
+@pytest.mark.parametrize("notation", ["1d20/(1d2-1)", "{1d6/(1d2-1),1}kh1"])
+def test_a_division_by_zero_tells_its_place(notation: str) -> None:
+    with pytest.raises(DivisionByZero) as refused:
+        JudgeFaces()(HandThrow(notation, (6, 1)))
+
+    assert (refused.value.source, refused.value.at) == (notation, 4)

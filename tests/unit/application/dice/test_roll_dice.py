@@ -165,6 +165,34 @@ async def test_a_divisor_that_falls_zero_leaves_nothing_on_record() -> None:
     assert table.told.events == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "saved", "source", "at"),
+    [
+        ("1d20/(1d2-1)", {}, "1d20/(1d2-1)", 4),
+        ("１d20 ÷ @zero # so", {"@zero": "(1d2-1)"}, "１d20 ÷ @zero # so", 5),
+        ("{1d6/(1d2-1),1}kh1", {}, "{1d6/(1d2-1),1}kh1", 4),
+    ],
+)
+async def test_the_place_where_it_fell_zero_is_one_in_what_was_typed(
+    typed: str, saved: dict[str, str], source: str, at: int
+) -> None:
+    table = Table([1, 1], saved)
+
+    with pytest.raises(DivisionByZero) as refused:
+        await table.roll_dice(RollRequest(ID, typed, ALICE))
+
+    assert (refused.value.source, refused.value.at) == (source, at)
+
+
+async def test_a_place_in_the_text_of_a_saved_roll_is_not_shown_in_what_was_typed() -> None:
+    table = Table([1, 1], {"$risky": "1d20/(1d2-1)"})
+
+    with pytest.raises(DivisionByZero) as refused:
+        await table.roll_dice(RollRequest(ID, "$risky", ALICE))
+
+    assert refused.value.source is None
+
+
 async def test_a_saved_number_is_looked_up_for_the_player() -> None:
     table = Table([10], saved={"@athletics": "5"})
 
