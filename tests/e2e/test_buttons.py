@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -135,6 +136,33 @@ async def test_a_roll_with_a_plot_die_offers_none(table: Table, bot: Program) ->
     asked = await table.seat.slash("roll", pool1="1d20, dp")
 
     assert [button.label for button in asked.reply.buttons] == ALWAYS
+
+
+async def test_what_a_plot_die_made_too_long_to_type_keeps_its_buttons(
+    table: Table, bot: Program
+) -> None:
+    longest = f"{'x' * 394}: 1d20"
+    plain = (await table.seat.slash("roll", pool1=longest)).reply
+
+    plotted = (await table.alice.press(plain, PLOT)).updated
+    details = await table.alice.press(plotted, "Details")
+    odds = await table.alice.press(plotted, "Odds")
+    again = await table.bob.press(plotted, "Roll Again")
+
+    assert "plot die: " in details.reply.text
+    assert f"`{longest}`\naverage" in odds.reply.text
+    assert re.findall("`(.*?)`", again.reply.text) == [longest, "dp"]
+
+
+async def test_a_roll_with_a_long_remark_is_rolled_again(table: Table, bot: Program) -> None:
+    remark = "x" * 392
+    first = (await table.seat.slash("roll", pool1=f"d20,d6 #{remark}", label="Climb")).reply
+
+    again = await table.bob.press(first, "Roll Again")
+
+    assert not again.ephemeral
+    assert again.reply.text.startswith(f"> {remark}\n")
+    assert re.findall("`(.*?)`", again.reply.text) == ["Climb: 1d20", "1d6"]
 
 
 @pytest.mark.parametrize(

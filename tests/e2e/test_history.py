@@ -42,6 +42,19 @@ async def test_pages_are_turned_and_a_roll_is_looked_at_and_made_again(
     assert "try 9" in again.reply.text
 
 
+async def test_a_roll_with_a_long_remark_is_made_again(table: Table, bot: Program) -> None:
+    remark = "x" * 392
+    await table.seat.slash("roll", pool1=f"d20,d6 #{remark}")
+    shown = (await table.seat.slash("history")).reply
+    (menu,) = shown.json["components"][0]["components"]
+    chosen = await table.alice.choose(shown, menu["options"][0]["value"])
+
+    again = await table.alice.press(chosen.reply, "Roll Again")
+
+    assert again.reply.text.startswith(f"> {remark}\n")
+    assert notations(again.reply) == ["1d20", "1d6"]
+
+
 async def test_filters_find_what_is_sought(table: Table, bot: Program) -> None:
     await table.seat.slash("roll", pool1="Stealth: 1d20")
     await table.bob.in_(table.channel).slash("roll", pool1="Stealth: 1d12")

@@ -18,7 +18,17 @@ from nazh.application.dice.ports import (
 )
 from nazh.application.dice.worded_plan import worded
 from nazh.application.shared.ports import Announcer, Clock
-from nazh.domain.dice import NAZH, Roll, RollPlan, Ruleset, Throw, names_in, parse_roll, throw
+from nazh.domain.dice import (
+    NAZH,
+    Roll,
+    RollPlan,
+    Ruleset,
+    Throw,
+    names_in,
+    parse_canonical,
+    parse_roll,
+    throw,
+)
 from nazh.domain.dice.errors import DivisionByZero
 from nazh.domain.dice.events import Rolled
 from nazh.domain.dice.saved_rolls import ROLL
@@ -33,7 +43,9 @@ class RollRequest:
 
     ``label`` and ``difficulty`` are for the first pool, which must not have its own. ``also`` is
     another id under which the roll can be found. ``shared`` pairs names with texts that somebody
-    else has shared; they win over what the player saved.
+    else has shared; they win over what the player saved. Of a roll that was made before and
+    ``is_again``, ``notation`` is canonical and ``comment`` apart from it: what was typed tersely,
+    or got a plot die, may be longer than what may be typed.
     """
 
     id: RequestId
@@ -48,6 +60,8 @@ class RollRequest:
     also: RequestId | None = None
     shared: tuple[tuple[str, str], ...] = ()
     is_secret: bool = False
+    is_again: bool = False
+    comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +147,8 @@ class RollDice:
         return _record(request, throws, character, at, seat.rolled(rolls, at)), rolls
 
     async def _plan(self, request: RollRequest) -> RollPlan:
+        if request.is_again:
+            return replace(parse_canonical(request.notation), comment=request.comment)
         names = names_in(request.notation)
         saved: dict[str, str] = {}
         if names:

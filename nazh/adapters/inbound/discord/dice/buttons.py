@@ -101,7 +101,9 @@ def again_button(table: Table, taps: Taps) -> ButtonAction:
         shown = shown_by(interaction)
         if await taps.is_second(interaction.message.id, interaction.user.id, interaction.id):
             return NOTHING_NEW
-        request = table.request(interaction, shown.text, is_secret=is_secret(interaction))
+        request = table.request_again(
+            interaction, shown.notation, shown.comment, is_secret=is_secret(interaction)
+        )
         return await table.answer(interaction, request)
 
     return again

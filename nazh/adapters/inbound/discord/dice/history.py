@@ -136,8 +136,11 @@ def again_button(show_entry: ShowEntry, table: Table, taps: Taps) -> ButtonActio
         entry = await show_entry(viewer_of(interaction), read_place(arguments))
         if await taps.is_second(interaction.message.id, interaction.user.id, interaction.id):
             return NOTHING_NEW
-        is_secret = entry.record.is_secret
-        request = table.request(interaction, entry.record.text, is_secret=is_secret)
+        record = entry.record
+        plan = record.throws[0].plan
+        request = table.request_again(
+            interaction, plan.notation, plan.comment, is_secret=record.is_secret
+        )
         return await table.answer(interaction, request)
 
     return again

@@ -29,11 +29,6 @@ class ShownRoll:
         """The canonical notation, as ``RollPlan.notation`` writes it; empty where none is shown."""
         return ", ".join(self.notations)
 
-    @property
-    def text(self) -> str:
-        """The notation and the comment, as one would type them."""
-        return self.notation if self.comment is None else f"{self.notation} # {self.comment}"
-
     def command(self, words: Words) -> str:
         """Return the slash command that makes this roll again, as it is called in a language."""
         *pools, last = self.notations

@@ -60,6 +60,13 @@ class Table:
             is_secret=is_secret,
         )
 
+    def request_again(
+        self, interaction: Asking, notation: str, comment: str | None, *, is_secret: bool
+    ) -> RollRequest:
+        """Return the request of an interaction for a new roll of what was rolled before."""
+        request = self.request(interaction, notation, is_secret=is_secret)
+        return replace(request, is_again=True, comment=comment)
+
     async def roll(self, request: RollRequest, house: House) -> Outcome:
         """Roll by the rules of a house, and tell how long it took."""
         started = perf_counter()
