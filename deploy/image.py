@@ -41,6 +41,11 @@ ARCHITECTURES: Final = ("x86_64", "aarch64")
 PYTHON: Final = "3.11"
 """The image's."""
 COMPILERS: Final = "for tool in gcc cc c++ make ld; do command -v $tool; done; true"
+CHART: Final = (
+    "HOME=/nowhere nazh odds 2d6 --plot /tmp/odds.png >/dev/null"
+    " && tail -c +2 /tmp/odds.png | head -c 3"
+)
+"""Draws one as in a pod, where nothing can be kept at home, and says what it is."""
 DEBIAN: Final = "bookworm"
 _BEGAN: Final = monotonic()
 _TO_REACH_AN_INDEX: Final = ("PIP_", "UV_", "SSL_CERT_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
@@ -200,9 +205,10 @@ async def _try_its_shell(engine: Engine) -> None:
     assert await _answer(engine, "sh", "-c", COMPILERS) == ""
     await _answer(engine, "sh", "-c", "! touch /here 2>/dev/null && touch /var/lib/nazh/here")
     await _answer(engine, "python", "-c", "import opentelemetry.sdk, sentry_sdk")
+    assert await _answer(engine, "sh", "-c", CHART) == "PNG"
     said = await _answer(engine, "sh", "-c", "nazh db upgrade && nazh db status")
     assert "/var/lib/nazh/nazh.sqlite3" in said, said
-    _say("nobody's, read-only but for its volume, without a compiler, with tracing and reports")
+    _say("nobody's, read-only but for its volume, no compiler; with charts, tracing and reports")
 
 
 async def _try_the_bot(engine: Engine, port: int) -> None:

@@ -25,6 +25,7 @@ ANSWERS = {
     "nazh --version": f"nazh {version('nazh')}",
     "nazh roll 2d6 --faces 3,4": "7  2d6  [3][4]",
     "id -u": "10001",
+    f"sh -c {image.CHART}": "PNG",
 }
 
 
@@ -65,6 +66,7 @@ async def test_an_image_that_says_something_else_is_refused(what: str) -> None:
         ("nazh roll 2d6 --faces 3,4", "no dice"),
         ("id -u", "0"),
         (f"sh -c {image.COMPILERS}", "/usr/bin/gcc"),
+        (f"sh -c {image.CHART}", ""),
         ("sh -c nazh db upgrade && nazh db status", "database  /tmp/nazh.sqlite3"),
     ],
 )
