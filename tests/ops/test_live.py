@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
 from math import isfinite
+from pathlib import Path
 from typing import TypedDict
 
 import pytest
@@ -101,11 +102,10 @@ async def players_at(channel: Channel, player: Person) -> AsyncIterator[None]:
         await asyncio.wait([playing])
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def night(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Night]:
+@asynccontextmanager
+async def night_in(folder: Path) -> AsyncIterator[Night]:
     if shutil.which("prometheus") is None or alertmanager_command() is None:
         absent("prometheus", "Prometheus and Alertmanager are not both installed.")
-    folder = tmp_path_factory.mktemp("night")
     async with Server(PATIENT) as discord, switched_on_phone() as phone:
         table, player = discord.guild("Keep").channel("table"), discord.user("Alice")
         bot = await run_bot(discord, folder, **UNHURRIED)
@@ -119,6 +119,12 @@ async def night(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Night
         finally:
             bot.kill()
             await bot.ended()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def night(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Night]:
+    async with night_in(tmp_path_factory.mktemp("night")) as shared:
+        yield shared
 
 
 async def test_a_bot_that_plays_is_seen_to_be_well(night: Night) -> None:
@@ -174,14 +180,16 @@ async def test_a_bot_that_discord_does_not_hear_rings_the_phone(night: Night) ->
     await night.prometheus.data_of("nazh_gateway_fresh == 1")
 
 
-async def test_a_killed_bot_rings_the_phone(night: Night) -> None:
-    # A busy machine may have missed a few scrapes, and told of it.
-    await until(lambda: no_longer(night.prometheus, "NazhDown"), bool)
-    night.phone.rung.clear()
+async def test_a_killed_bot_rings_the_phone(tmp_path: Path) -> None:
+    async with night_in(tmp_path) as last:
+        await last.prometheus.data_of("nazh_ready == 1")
+        # A busy machine may have missed a few scrapes, and told of it.
+        await until(lambda: no_longer(last.prometheus, "NazhDown"), bool)
+        last.phone.rung.clear()
 
-    night.bot.kill()
+        last.bot.kill()
 
-    alert = await until(lambda: rung(night.phone, "NazhDown"), bool)
+        alert = await until(lambda: rung(last.phone, "NazhDown"), bool)
     assert alert is not None
     assert alert["status"] == "firing"
     assert alert["labels"]["severity"] == "page"
