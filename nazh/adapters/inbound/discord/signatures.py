@@ -18,7 +18,6 @@ from nazh.adapters.inbound.discord.requests import NotDiscords
 
 FRESH: Final = 60
 """Seconds by which a request may be older or newer than our clock (docs/http-interactions.md)."""
-KEY_BYTES: Final = 32
 _LONGEST_TIME: Final = 12
 """Digits of a time in seconds, for the next 30,000 years."""
 
