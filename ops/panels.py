@@ -38,8 +38,6 @@ from grafana_foundation_sdk.models.dashboard import (
 )
 
 COLUMNS: Final = 24
-ONE_SCREEN: Final = 24
-"""Rows that Grafana shows on 1080 lines without scrolling."""
 _PROMETHEUS: Final = DataSourceRef(type_val="prometheus", uid="${datasource}")
 
 

@@ -12,10 +12,12 @@ import pytest
 from ops.boards import BOARDS
 from ops.catalogue import BOUNDS, families, full_name, labels_of
 from ops.generated import generated_files
-from ops.panels import COLUMNS, ONE_SCREEN, Board, board_json
+from ops.panels import COLUMNS, Board, board_json
 
 FILES = generated_files()
 OPS = Path(__file__).parents[2] / "ops"
+ONE_SCREEN = 24
+"""Rows that Grafana shows on 1080 lines without scrolling."""
 UNITS = {"short", "s", "none", "percentunit", "bytes"}
 
 
