@@ -24,12 +24,12 @@ def unique_law(
     calm = list(rest[len(choices) :])
     if any(isinstance(m, Keep | Drop | Unique) for m in calm):
         return None
-    ending = aftermath(term, calm, faces, term.count, reckoning)
+    count, sides = term.count - term.plot_dice, len(faces)
+    ending = aftermath(term, calm, faces, count, reckoning)
     if ending.whole != 1:
         return None
-    span = span_of(term.count, choices, from_top=True)
+    span = span_of(count, choices, from_top=True)
     end = span.skip + span.take
-    count, sides = term.count, len(faces)
     # How many of the faces passed were drawn, and what those among them that are kept add.
     states: dict[int, Poly] = {0: {0: 1}}
     for place, state in enumerate(sorted(filter(None, faces), reverse=True)):
