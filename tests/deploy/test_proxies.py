@@ -113,7 +113,7 @@ def here(kind: str, port: int, watched: int, replicas: list[int], folder: Path) 
         text = text.replace(f"{name}:8080", f"127.0.0.1:{its}")
     text = re.sub(r"bind :8443 .*|listen 8443 .*;", _plain(kind, port), text)
     text = re.sub(r"(?m)^\s*ssl_.*$", "", text).replace("bind :8405", f"bind 127.0.0.1:{watched}")
-    text = text.replace("maxconn 10000", "maxconn 1000").replace(
+    text = text.replace("maxconn 2000", "maxconn 1000").replace(
         "worker_processes auto", "worker_processes 1"
     )
     if kind == "nginx":

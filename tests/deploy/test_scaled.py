@@ -127,6 +127,14 @@ def test_haproxy_has_seen_that_a_replica_is_not_ready_before_it_stops() -> None:
     assert seconds < int(DEFAULTS["NAZH_DRAIN_SECONDS"])
 
 
+def test_haproxy_has_memory_for_all_whom_it_lets_in() -> None:
+    (most,), (buffer,) = (re.findall(rf"{name} (\d+)", HAPROXY) for name in ("maxconn", "bufsize"))
+    limit = int(SERVICES["haproxy"]["mem_limit"].removesuffix("m"))
+
+    # A request that is half sent fills a buffer; for TLS and the rest 32 kB are more than enough.
+    assert int(most) * (int(buffer) + 2**15) < limit * 2**20
+
+
 def test_what_a_replica_did_not_answer_goes_to_another() -> None:
     assert "retry-on conn-failure empty-response 503\n" in HAPROXY
     assert "option redispatch 1\n" in HAPROXY

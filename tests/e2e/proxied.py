@@ -46,7 +46,7 @@ def _here(shipped: str, port: int, replicas: Sequence[Program]) -> str:
     one, two = (f"127.0.0.1:{replica.port}" for replica in replicas)
     text, _ = shipped.split("# How many were answered")
     text = re.sub(r"bind :8443 .*", f"bind 127.0.0.1:{port}", text)
-    text = text.replace("maxconn 10000", "maxconn 1000")
+    text = text.replace("maxconn 2000", "maxconn 1000")
     return text.replace("nazh-one:8080", one).replace("nazh-two:8080", two)
 
 
