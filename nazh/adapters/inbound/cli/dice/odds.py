@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from nazh.adapters.inbound.cli.dice.asking import NOBODY
-from nazh.adapters.inbound.cli.dice.options import ruleset_option
+from nazh.adapters.inbound.cli.dice.options import plot_option, ruleset_option
 from nazh.adapters.inbound.cli.dice.refusing import refuse
 from nazh.adapters.inbound.cli.output import BrokenStream, print_json, print_lines
 from nazh.adapters.inbound.wording.dice.joining import joined
@@ -30,11 +30,10 @@ if TYPE_CHECKING:
 _EXAMPLES: Final = """\b
 Examples:
   nazh odds 4d6kh3
-  nazh odds a1d20+5 --vs 15 --add-plot
-                                     success, opportunity and threat
+  nazh odds a1d20+5 --vs 15 --plot   success, opportunity and threat
   nazh odds "1d20+7 vs 18, 2d8+4"    several pools
   nazh odds 10d10! --json            every chance as an exact fraction
-  nazh odds 3d6 --plot odds.png      a picture of the chart
+  nazh odds 3d6 --chart odds.png     a picture of the chart
 """
 
 
@@ -52,14 +51,12 @@ def odds_command(
         metavar="N",
         help="What the first pool has to reach.",
     )
-    @click.option("--add-plot", is_flag=True, help="Add the plot die.")
+    @plot_option
     @ruleset_option
     @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
     @click.option(
-        "--plot",
+        "--chart",
         "picture",
-        is_flag=False,
-        flag_value="",
         callback=_file_of_a_picture,
         metavar="FILE.png",
         help="Draw the chart into this file.",
@@ -67,7 +64,7 @@ def odds_command(
     def odds(
         notation: tuple[str, ...],
         difficulty: int | None,
-        add_plot: bool,
+        plot: bool,
         ruleset: Ruleset,
         as_json: bool,
         picture: Path | None,
@@ -78,7 +75,7 @@ def odds_command(
         from nazh.application.dice.show_odds import OddsRequest
 
         request = OddsRequest(
-            joined(notation), NOBODY, add_plot=add_plot, ruleset=ruleset, difficulty=difficulty
+            joined(notation), NOBODY, add_plot=plot, ruleset=ruleset, difficulty=difficulty
         )
         try:
             found = asyncio.run(new_show_odds()(request))
@@ -95,11 +92,11 @@ def odds_command(
 
 
 def _file_of_a_picture(_: click.Context, __: click.Parameter, name: str | None) -> Path | None:
-    """Refuse what is no picture: who knows ``nazh roll --plot`` may mean the plot die."""
+    """Refuse what is no picture: a notation may stand where the file was forgotten."""
     if name is None:
         return None
     if not name.lower().endswith(".png"):
-        raise click.UsageError("--plot draws into a FILE.png. The plot die is --add-plot.")
+        raise click.BadParameter("a chart is drawn into a FILE.png.")
     return Path(name)
 
 

@@ -30,7 +30,7 @@ def test_odds_are_told_with_the_numbers_first() -> None:
 
 
 def test_a_plot_die_brings_its_story() -> None:
-    result = nazh("odds", "1d20", "--add-plot", "--ruleset", "cosmere")
+    result = nazh("odds", "1d20", "--plot", "--ruleset", "cosmere")
 
     assert result.stdout.splitlines()[-2:] == [
         "36.7 % (11/30) opportunity",
@@ -39,7 +39,7 @@ def test_a_plot_die_brings_its_story() -> None:
 
 
 def test_machines_are_told_exactly() -> None:
-    (told,) = answers(nazh("odds", "4d6kh3", "--vs", "18", "--add-plot", "--json"))
+    (told,) = answers(nazh("odds", "4d6kh3", "--vs", "18", "--plot", "--json"))
 
     assert told["notation"] == "4d6kh3 vs 18, dp"
     assert told["success"] == {"against": 18, "probability": "7/432"}
@@ -95,7 +95,7 @@ def test_many_totals_share_their_lines() -> None:
 def test_a_picture_is_drawn_into_its_file(tmp_path: Path) -> None:
     picture = tmp_path / "odds.png"
 
-    result = nazh("odds", "2d6", "--vs", "7", "--plot", str(picture))
+    result = nazh("odds", "2d6", "--vs", "7", "--chart", str(picture))
 
     assert result.exit_code == 0
     told = "Bars of 2d6 vs 7: totals from 2 to 12; 58.3 % against 7; average 7, deviation 2.4."
@@ -103,29 +103,28 @@ def test_a_picture_is_drawn_into_its_file(tmp_path: Path) -> None:
 
 
 def test_where_there_is_no_total_there_is_no_picture(tmp_path: Path) -> None:
-    result = nazh("odds", "dp", "--plot", str(tmp_path / "odds.png"))
+    result = nazh("odds", "dp", "--chart", str(tmp_path / "odds.png"))
 
     assert result.exit_code == 1
     assert "no chart" in result.stderr
 
 
 def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    result = nazh("odds", "2d6", "--plot", str(tmp_path / "nowhere" / "odds.png"))
+    result = nazh("odds", "2d6", "--chart", str(tmp_path / "nowhere" / "odds.png"))
 
     assert result.exit_code == 74
     assert "cannot be written" in result.stderr
 
 
 @pytest.mark.parametrize(
-    "words", [("1d20", "--plot"), ("--plot", "1d20", "2d6"), ("1d20", "--plot", "odds.jpg")]
+    "words", [("1d20", "--chart"), ("--chart", "1d20", "2d6"), ("1d20", "--chart", "odds.jpg")]
 )
-def test_who_means_the_plot_die_is_told_how_it_is_added_here(words: tuple[str, ...]) -> None:
+def test_a_chart_that_is_drawn_nowhere_is_said(words: tuple[str, ...]) -> None:
     result = nazh("odds", *words)
 
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert "FILE.png" in result.stderr
-    assert "--add-plot" in result.stderr
+    assert "'--chart'" in result.stderr
 
 
 def test_what_takes_too_long_is_refused() -> None:
