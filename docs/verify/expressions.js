@@ -99,7 +99,8 @@ export class ExpressionReader {
     let kind = readDie(cursor, sides);
     let tags = tagsWritten === undefined ? [] : readTags(tagsWritten, count, kind);
     if (count === 1 && tags.includes("p")) [kind, tags] = [PLOT_DIE, []];
-    const modifiers = readModifiers(cursor, kind, count);
+    // Plot dice are left alone by every modifier.
+    const modifiers = readModifiers(cursor, kind, count - tags.filter((tag) => tag === "p").length);
     const dice = { is: "dice", count, kind, tags, modifiers, notes: readNotes(cursor, this.typed) };
     this.terms.push(dice);
     this.counts ||= countsSuccesses(modifiers);

@@ -126,8 +126,7 @@ function readFailures(cursor, before) {
 }
 
 function readSorted(cursor) {
-  const follows = cursor.text.slice(cursor.at + 1, cursor.at + 3);
-  const isDescending = follows[0] === "d" && !/^[0-9hl]/.test(follows.slice(1));
+  const isDescending = cursor.finds(/sd(?![hl]| *[0-9])/y) !== null;
   cursor.go(cursor.at + (isDescending ? 2 : 1));
   return { does: "sorted", isDescending };
 }

@@ -17,7 +17,7 @@ from nazh.domain.dice.errors import (
     WrongArguments,
 )
 from nazh.domain.dice.limits import Limits
-from nazh.domain.dice.modifiers import Quantity
+from nazh.domain.dice.modifiers import Modifier, Quantity
 from nazh.domain.dice.notation.characters import plain_characters
 from nazh.domain.dice.notation.complaints import nothing_thrown, unreadable
 from nazh.domain.dice.notation.cursor import Cursor, bounded
@@ -189,7 +189,9 @@ class ExpressionReader:
         if count == 1 and Tag.PLOT in tags:
             die, tags = PLOT_DIE, ()
         here = cursor.here
-        modifiers = read_modifiers(cursor, die, count) if here in MODIFIER_STARTS else ()
+        modifiers: tuple[Modifier, ...] = ()
+        if here in MODIFIER_STARTS:
+            modifiers = read_modifiers(cursor, die, count - tags.count(Tag.PLOT))
         notes = read_notes(cursor, self.original) if cursor.here == "[" else ()
         dice = Dice(count, die, tags, modifiers, notes)
         self.terms.append(dice)

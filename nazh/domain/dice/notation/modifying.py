@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from nazh.domain.dice.errors import (
     EndlessRoll,
     ImpossibleUnique,
@@ -36,11 +39,15 @@ from nazh.domain.dice.pools import Die
 from nazh.domain.kernel.phrases import phrase
 
 _ENDS = {"h": End.HIGHEST, "l": End.LOWEST, "m": End.MIDDLE}
+_DROPS: Final = re.compile(r"d(?:[hl]| *[0-9])").match
 MODIFIER_STARTS = frozenset("kd!eirmcfus><=≥≤≠")
 
 
 def read_modifiers(cursor: Cursor, die: Die | None, dice: int) -> tuple[Modifier, ...]:
-    """Read what stands behind ``dice`` dice of kind ``die``, or behind a group (``None``)."""
+    """Read what stands behind ``dice`` dice of kind ``die``, or behind a group (``None``).
+
+    Plot dice beside them are not counted: no modifier touches them.
+    """
     modifiers: list[Modifier] = []
     while True:
         at = cursor.at
@@ -176,11 +183,9 @@ def _failures(cursor: Cursor, before: list[Modifier]) -> Failures:
 
 
 def _sorted(cursor: Cursor) -> Sorted:
-    follows = cursor.text[cursor.at + 1 : cursor.at + 3]
-    descending = follows.startswith("d") and not (
-        follows[1:].isdecimal() or follows[1:] in ("h", "l")
-    )
-    cursor.go(cursor.at + (2 if descending else 1))
+    start = cursor.at
+    descending = cursor.text.startswith("sd", start) and not _DROPS(cursor.text, start + 1)
+    cursor.go(start + (2 if descending else 1))
     return Sorted(descending)
 
 

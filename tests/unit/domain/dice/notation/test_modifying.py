@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nazh.domain.dice.errors import ImpossibleUnique
 from nazh.domain.dice.modifiers import (
     Again,
     AtLeast,
@@ -107,7 +108,13 @@ def test_modifiers_are_kept_in_the_order_written() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["3d6u", "6d6u", "7d6kh6u", "20d6dl14u", "2d6!u", "7d6k>3u"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("3d6u", "6d6u", "7d6kh6u", "20d6dl14u", "2d6!u", "7d6k>3u"),
+        *("p7d6u", "nnnnnnp7d6u", "p8d6kh6u", "1dpu"),
+    ],
+)
 def test_unique_dice_that_may_differ_are_no_trouble(text: str) -> None:
     assert read_roll(text).pools
 
@@ -117,3 +124,14 @@ def test_unique_dice_that_may_differ_are_no_trouble(text: str) -> None:
 )
 def test_what_ends_by_itself_is_no_trouble(text: str) -> None:
     assert read_roll(text).pools
+
+
+@pytest.mark.parametrize("text", ["7d6u", "p8d6u", "a7d6u", "p8d6kh7u"])
+def test_unique_dice_that_cannot_all_differ_are_refused(text: str) -> None:
+    with pytest.raises(ImpossibleUnique, match=r"\(7\) than different faces \(6\)"):
+        read_roll(text)
+
+
+@pytest.mark.parametrize("text", ["4d6sd1", "4d6sd 1", "4d6 s d 1", "4d6s d1", "4d6sdl 1"])
+def test_a_drop_behind_sorted_dice_may_stand_apart(text: str) -> None:
+    assert read_roll(text).notation == "4d6sdl1"
