@@ -18,6 +18,7 @@ from nazh.domain.dice.errors.saved import (
     UnknownParameter,
 )
 from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.notation.characters import plain_characters
 from nazh.domain.dice.notation.parameters import Parameter, filled, parameters_in
 from nazh.domain.kernel.errors import Quoted, Refusal
 
@@ -123,8 +124,9 @@ class SavedTexts:
 
     def _number(self, argument: str) -> str:
         # `$fireball(@level)` may count dice with the level.
-        saved = self.texts.get(argument, "") if _SAVED_NUMBER(argument) else ""
-        return saved if _WHOLE(saved) else argument
+        plain = plain_characters(argument)
+        number = self.texts.get(plain, "") if _SAVED_NUMBER(plain) else plain
+        return number if _WHOLE(number) else argument
 
 
 @contextmanager
