@@ -4,9 +4,9 @@ import { PLOT_DIE } from "./dice_terms.js";
 import { LIMITS } from "./limits.js";
 import { meets } from "./modifiers.js";
 
-/** One die; `faces` are what it showed, the one that counts first. */
-function fallen(kind, faces) {
-  return { kind, faces, value: faces[0], isKept: true };
+/** One die; `faces` are what it showed, the one that counts first. A further one came by another die. */
+function fallen(kind, faces, isFurther = false) {
+  return { kind, faces, value: faces[0], isKept: true, isFurther };
 }
 
 /** Where one pool falls: faces come from `source`; further dice are counted and bounded. */
@@ -118,7 +118,7 @@ function explode(die, modifier, table) {
   while (explodes(die.kind, value, modifier)) {
     const face = table.throwAgain(die);
     if (face === null) break;
-    const next = fallen(die.kind, [face]);
+    const next = fallen(die.kind, [face], true);
     if (modifier.style === "!p") next.value = face - 1;
     chain.push(next);
     value = face;
@@ -139,7 +139,7 @@ function compound(die, modifier, table) {
 function rerollAdding(die, modifier, table) {
   if (!meets(die.value, modifier.when)) return [];
   const face = table.throwAgain(die);
-  return face === null ? [] : [fallen(die.kind, [face])];
+  return face === null ? [] : [fallen(die.kind, [face], true)];
 }
 
 function reroll(die, modifier, table) {

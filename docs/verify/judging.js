@@ -2,12 +2,14 @@
 
 import { shows } from "./dice_terms.js";
 import { Table } from "./fallen.js";
-import { diceOf, lay, valueOf } from "./laying.js";
+import { AT_MOST, DICE_ALONE, diceOf, lay, valueOf } from "./laying.js";
 import { truncated } from "./quantities.js";
 
 /** The least that a total of each ruleset can be; null where there is none. */
 export const RULESETS = Object.freeze({ nazh: 1n, cosmere: null, plain: null });
 
+/** The rulesets that tell of damage what a graze and a critical hit would deal. */
+const TELL_DAMAGE = ["cosmere"];
 const BONUS = { 1: 2n, 2: 4n };
 /** From the least to the most welcome: nothing, +2 with a Threat, +4 with a Threat, Opportunity. */
 const WELCOME = { 3: 0, 4: 0, 1: 1, 2: 2, 5: 3, 6: 3 };
@@ -54,16 +56,23 @@ export function layPools(roll, source) {
 /**
  * Return the total of each pool as a BigInt, null for one that is only the plot die.
  *
- * Until somebody picks a face of an edged plot die, the suggested one counts.
+ * Until somebody picks a face of an edged plot die, the suggested one counts. Throws DividedByZero,
+ * also where only a graze or a critical hit would divide by zero.
  */
 export function judge(roll, laid, ruleset) {
   const bonus = roll.hasPlotDie ? (BONUS[plotFace(laid.flatMap(diceOf))] ?? 0n) : 0n;
+  const tellsDamage = TELL_DAMAGE.includes(ruleset) && roll.pools.some((pool) => pool.kind === "skill");
   return roll.pools.map((pool, place) => {
     if (pool.kind === "plot") return null;
+    if (tellsDamage && isDamage(pool)) for (const reading of [DICE_ALONE, AT_MOST]) valueOf(laid[place], reading);
     const total = truncated(valueOf(laid[place])) + (pool.kind === "skill" ? bonus : 0n);
     const lowest = pool.counts ? null : RULESETS[ruleset];
     return lowest !== null && total < lowest ? lowest : total;
   });
+}
+
+function isDamage(pool) {
+  return pool.label !== null && pool.label.toLowerCase().includes("damage");
 }
 
 function plotFace(dice) {

@@ -6,6 +6,11 @@ import { add, ceil, compare, floor, fraction, negated, over, remainder, times, w
 
 const HALF = fraction(1n, 2n);
 
+/** How dice are read: as they fell, without flat terms beside them, or every die at its maximum. */
+export const AS_FALLEN = "as fallen";
+export const DICE_ALONE = "dice alone";
+export const AT_MOST = "at most";
+
 /** A divisor fell zero, so there is no value. */
 export class DividedByZero extends Error {}
 
@@ -36,16 +41,15 @@ export function diceOf(laid) {
   return laid.row ?? (laid.parts ?? []).flatMap(diceOf);
 }
 
-/** Return the exact value of what lies there. Throws DividedByZero. */
-export function valueOf(laid) {
+/** Return the exact value of what lies there, read in one of three ways. Throws DividedByZero. */
+export function valueOf(laid, reading = AS_FALLEN) {
   const { node } = laid;
   if (node.is === "number") return node.value;
-  if (node.is === "dice") return valueOfDice(laid);
-  if (node.is === "group") return valueOfGroup(laid);
-  const values = laid.parts.map(valueOf);
+  if (node.is === "dice") return valueOfDice(laid, reading);
+  if (node.is === "group") return valueOfGroup(laid, reading);
+  if (node.is === "sum") return added(laid, reading);
+  const values = laid.parts.map((part) => valueOf(part, reading));
   switch (node.is) {
-    case "sum":
-      return values.reduce((sum, value, place) => add(sum, node.terms[place].sign === "-" ? negated(value) : value));
     case "product":
       return values.reduce((left, right, place) => multiplied(left, node.steps[place - 1].operator, right));
     case "negative":
@@ -81,23 +85,49 @@ function dropMembers(group, modifier) {
 }
 
 function sortMembers(group, isDescending) {
-  const totals = group.parts.map(valueOf);
+  const totals = group.parts.map((part) => valueOf(part));
   const rising = (a, b) => compare(totals[a], totals[b]);
   const order = [...totals.keys()].sort(isDescending ? (a, b) => rising(b, a) : rising);
   group.parts = order.map((place) => group.parts[place]);
   group.chosen = order.map((place) => group.chosen[place]);
 }
 
-function valueOfDice(laid) {
-  const values = laid.row.filter((die) => die.isKept && !die.kind.isPlot).map((die) => die.value);
+function valueOfDice(laid, reading) {
+  const kept = laid.row.filter((die) => die.isKept && !die.kind.isPlot);
+  const values =
+    reading === AT_MOST
+      ? kept.filter((die) => !die.isFurther).map((die) => die.kind.highest)
+      : kept.map((die) => die.value);
   if (countsSuccesses(laid.node.modifiers)) return whole(counted(laid.node.modifiers, values, meets));
   return whole(values.reduce((sum, value) => sum + value, 0));
 }
 
-function valueOfGroup(group) {
-  const values = group.parts.filter((_, place) => group.chosen[place]).map(valueOf);
+function valueOfGroup(group, reading) {
+  const skips = skipsFlat(group.parts, reading);
+  const chosen = group.parts.filter((part, place) => group.chosen[place] && (!skips || hasDice(part)));
+  const values = chosen.map((part) => valueOf(part, reading));
   if (countsSuccesses(group.node.modifiers)) return whole(counted(group.node.modifiers, values, meetsExactly));
   return values.reduce(add, whole(0));
+}
+
+function added({ node, parts }, reading) {
+  const skips = skipsFlat(parts, reading);
+  let sum = whole(0);
+  parts.forEach((part, place) => {
+    if (skips && !hasDice(part)) return;
+    const value = valueOf(part, reading);
+    sum = add(sum, node.terms[place].sign === "-" ? negated(value) : value);
+  });
+  return sum;
+}
+
+/** Whether flat parts are looked away from. A sum without any dice is none: in 2d6*(1+1) it is a factor. */
+function skipsFlat(parts, reading) {
+  return reading === DICE_ALONE && parts.some(hasDice);
+}
+
+function hasDice(laid) {
+  return diceOf(laid).length > 0;
 }
 
 /** Return successes less failures among values. */

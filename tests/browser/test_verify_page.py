@@ -70,6 +70,22 @@ async def test_it_comes_to_the_same_totals_as_nazh_for_rolls_of_any_kind(
     assert len(notations) == 800
 
 
+async def test_a_graze_or_a_critical_hit_that_divides_by_zero_spoils_a_roll_there_too(
+    verifier: Verifier,
+) -> None:
+    session = SessionAtPlay(11)
+    for turn in range(20):
+        session.roll("1d20, Sword DAMAGE: 10//(1d6-6)", "cosmere")
+        session.roll("1d20, Damage: 6//(1d4+2-2)", ("nazh", "plain")[turn % 2])
+        session.roll("1d20, Damage: 2d6//(1+1)+{5d6>=5,3}", "cosmere")
+    session.close()
+
+    outcome = await verifier.check(session.lines)
+
+    assert sum('"spoiled"' in line for line in session.lines) == 20
+    assert (outcome.faults, outcome.verdict[:8]) == ({}, "✓ Proven")
+
+
 async def test_every_forgery_is_found_and_named_where_it_was_made(verifier: Verifier) -> None:
     tried = forgeries(3)
     missed = []

@@ -52,11 +52,13 @@ class LaidDice:
         """The sum of the dice that are kept, or the successes among them."""
         kept = [fallen for fallen in self.row if fallen.kept and not fallen.is_plot]
         if counting is Counting.AT_MOST:
-            return sum(fallen.die.highest for fallen in kept if not fallen.is_further)
+            values = [fallen.die.highest for fallen in kept if not fallen.is_further]
+        else:
+            values = [fallen.value for fallen in kept]
         if not self.term.modifiers:
-            return sum([fallen.value for fallen in kept])  # a generator takes twice as long
-        counted = count_successes(self.term.modifiers, [fallen.value for fallen in kept])
-        return sum(fallen.value for fallen in kept) if counted is None else counted
+            return sum(values)
+        counted = count_successes(self.term.modifiers, values)
+        return sum(values) if counted is None else counted
 
     def show(self, shown: list[Piece], tell: Tell) -> None:
         """Add the dice, then their notes."""
@@ -155,10 +157,11 @@ class LaidGroup:
 
     def value(self, counting: Counting) -> Quantity:
         """The sum of the members that are kept, or the successes among them."""
+        skips_flat = counting is Counting.DICE_ALONE and _has_dice(self)
         values = [
             member.value(counting)
             for member, chosen in zip(self.members, self.chosen, strict=True)
-            if chosen
+            if chosen and (not skips_flat or _has_dice(member))
         ]
         counted = count_successes(self.node.modifiers, values)
         return sum(values) if counted is None else counted
@@ -177,10 +180,16 @@ class LaidGroup:
 Laid = LaidDice | LaidNumber | LaidParts | LaidGroup
 
 
+def _has_dice(laid: Laid) -> bool:
+    return next(laid.dice(), None) is not None
+
+
 def _added(node: Sum, parts: tuple[Laid, ...], counting: Counting) -> Quantity:
     total: Quantity = 0
+    # A sum without any dice is no flat term beside them: in `2d6*(1+1)` it is a factor.
+    skips_flat = counting is Counting.DICE_ALONE and any(map(_has_dice, parts))
     for (sign, _), part in zip(node.terms, parts, strict=True):
-        if counting is Counting.DICE_ALONE and next(part.dice(), None) is None:
+        if skips_flat and not _has_dice(part):
             continue
         value = part.value(counting)
         total = total + value if sign is Sign.PLUS else total - value

@@ -156,12 +156,33 @@ def test_damage_beside_an_attack_tells_hit_graze_and_critical() -> None:
         ("1d20, damage: 3d6kh2+1", (10, 3, 4, 5), Damage(10, 9, 13)),
         ("1d20, damage: 2d4+1d6+1+2", (10, 3, 4, 2), Damage(12, 9, 17)),
         ("1d20, dp, damage: 1d6+1", (10, 2, 3), Damage(4, 3, 7)),
+        ("1d20, damage: (2+3)+2d6", (10, 3, 4), Damage(12, 7, 17)),
+        ("1d20, damage: 2d6*(1+1)", (10, 3, 4), Damage(14, 14, 24)),
+        ("1d20, damage: (2d6+3)*(1+1)", (10, 3, 4), Damage(20, 14, 30)),
+        ("1d20, damage: 2d6//(1+1)", (10, 3, 4), Damage(3, 3, 6)),
+        ("1d20, damage: {2d6,3}", (10, 3, 4), Damage(10, 7, 15)),
+        ("1d20, damage: {2d6,1d8,9}kh2", (10, 3, 4, 5), Damage(16, 7, 21)),
     ],
 )
 def test_a_graze_is_the_dice_alone_and_a_critical_every_die_at_its_maximum(
     text: str, faces: tuple[int, ...], dealt: Damage
 ) -> None:
     assert damage(text, *faces) == dealt
+
+
+@pytest.mark.parametrize(
+    ("text", "dealt"),
+    [
+        ("1d20, damage: 5d6>=5", Damage(3, 3, 5)),
+        ("1d20, damage: 5d6>=5f=1+1", Damage(3, 2, 6)),
+        ("1d20, damage: 5d6kh2>=5", Damage(2, 2, 2)),
+        ("1d20, damage: 5d6<=2", Damage(1, 1, 0)),
+    ],
+)
+def test_of_dice_that_are_counted_a_critical_counts_those_at_their_maximum(
+    text: str, dealt: Damage
+) -> None:
+    assert damage(text, 10, 6, 5, 1, 5, 3) == dealt
 
 
 @pytest.mark.parametrize("text", ["Damage: 2d6+3", "1d8, Damage: 2d6+3"])
