@@ -33,7 +33,9 @@ class Gateway(Watched):
         "_connections",
         "_refusing_until",
         "_sessions",
+        "_turned_away",
         "_world",
+        "ends_replays",
         "identifies",
         "is_silent",
         "resumes",
@@ -48,7 +50,10 @@ class Gateway(Watched):
         self.resumes = 0
         # While true, heartbeats are not acknowledged.
         self.is_silent = False
+        # While false, who resumes is told what was missed, and never that this was all.
+        self.ends_replays = True
         self._refusing_until = 0.0
+        self._turned_away: list[int] = []
         self._connections: list[Connection] = []
         self._sessions = SessionBook(world.clock, self.settings.session_lifetime)
         world.dispatch = self.dispatch
@@ -83,6 +88,8 @@ class Gateway(Watched):
 
     def identify(self, connection: Connection, data: JsonObject) -> None:
         """Open a session, or say why not: by a close with a code, or by op 9 for too soon."""
+        if self._turned_away:
+            return connection.close(self._turned_away.pop())
         shard, count = shard_asked(data)
         intents = data.get("intents")
         refusal: Close | None = None
@@ -133,6 +140,8 @@ class Gateway(Watched):
 
     def resume(self, connection: Connection, data: JsonObject) -> None:
         """Continue a session with all that was missed; otherwise op 9 says: identify again."""
+        if self._turned_away:
+            return connection.close(self._turned_away.pop())
         session = self._sessions.find(data.get("session_id"))
         sequence = data.get("seq")
         if data.get("token") != self._world.application.token:
@@ -150,7 +159,8 @@ class Gateway(Watched):
         self._attach(session, connection)
         for frame in missed:
             connection.post(frame)
-        session.dispatch("RESUMED", encode({"_trace": ["localcord"]}))
+        if self.ends_replays:
+            session.dispatch("RESUMED", encode({"_trace": ["localcord"]}))
         self.resumes += 1
         return self.touched()
 
@@ -238,6 +248,18 @@ class Gateway(Watched):
         """
         for connection in self._lines(shard):
             connection.freeze()
+
+    def stop_resumed(self) -> None:
+        """Tell who resumes what was missed, and never that this was all (RESUMED)."""
+        self.ends_replays = False
+
+    def start_resumed(self) -> None:
+        """End what was missed with RESUMED again."""
+        self.ends_replays = True
+
+    def turn_away(self, times: int = 1, *, code: int = Close.UNKNOWN_ERROR) -> None:
+        """Close the next ``times`` connections with a code when they identify or resume."""
+        self._turned_away = [code] * times
 
     def refuse(self, seconds: float) -> None:
         """Answer new connections with 503 for this long. 0 ends an earlier refusal."""

@@ -299,6 +299,45 @@ async def test_the_gateway_can_refuse_connections_for_a_while() -> None:
             assert (await line.hear())["op"] == 10
 
 
+async def test_who_identifies_or_resumes_can_be_turned_away_with_a_code() -> None:
+    async with Server() as server:
+        async with identified(server) as (_, ready):
+            server.gateway.turn_away(2)
+        resume = {"token": server.token, "session_id": ready["session_id"], "seq": 1}
+        for data in (resume, {"token": server.token, "intents": 0}):
+            async with line_to(server) as line:
+                await line.hear()
+                await line.say(6 if data is resume else 2, data)
+                assert await line.closed() == 4000
+
+        async with identified(server) as (_, again):
+            assert again["session_id"] != ready["session_id"]
+
+
+async def test_the_end_of_what_was_missed_can_be_withheld() -> None:
+    async with Server() as server:
+        async with identified(server) as (_, ready):
+            server.gateway.drop()
+            await server.bot_gone()
+        server.gateway.stop_resumed()
+        server.world.dispatch("MISSED", {}, None, 0)
+        resume = {"token": server.token, "session_id": ready["session_id"], "seq": 1}
+        async with line_to(server) as line:
+            await line.hear()
+            await line.say(6, resume)
+            assert (await line.hear())["t"] == "MISSED"
+            server.gateway.reconnect()
+            assert (await line.hear())["op"] == 7
+            server.gateway.drop()
+            await server.bot_gone()
+
+        server.gateway.start_resumed()
+        async with line_to(server) as line:
+            await line.hear()
+            await line.say(6, resume)
+            assert [(await line.hear())["t"] for _ in range(2)] == ["MISSED", "RESUMED"]
+
+
 async def test_lines_can_be_closed_with_a_code_or_asked_to_reconnect() -> None:
     async with Server() as server, identified(server) as (line, _):
         server.gateway.reconnect()
