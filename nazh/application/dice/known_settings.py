@@ -57,8 +57,12 @@ class KnownSettings:
         try:
             known = self._remembered(server)
             if known is None:
-                known = await self._book.read(server)
-                self.learn(server, known)
+                found = await self._book.read(server)
+                # What was learnt meanwhile may be newer than what was read.
+                known = self._remembered(server)
+                if known is None:
+                    known = found
+                    self.learn(server, known)
             return known
         finally:
             self._turns.end(about)

@@ -33,6 +33,21 @@ class CountedServers(MemoryServers):
         return await super().read(server)
 
 
+class GatedServers(MemoryServers):
+    """Looks at once, and answers when it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_looked = asyncio.Event()
+        self.may_answer = asyncio.Event()
+
+    async def read(self, server: ServerId) -> ServerSettings:
+        found = await super().read(server)
+        self.has_looked.set()
+        await self.may_answer.wait()
+        return found
+
+
 async def test_no_server_has_chosen_nothing_and_is_not_looked_for() -> None:
     book = CountedServers()
 
@@ -79,6 +94,19 @@ async def test_what_was_just_changed_here_is_seen_at_once() -> None:
 
     known.learn(KEEP, GERMAN)
 
+    assert await known(KEEP) == GERMAN
+
+
+async def test_a_look_that_began_before_a_change_does_not_undo_it() -> None:
+    book = GatedServers()
+    known = KnownSettings(book, FrozenClock())
+    asking = asyncio.ensure_future(known(KEEP))
+    await book.has_looked.wait()
+
+    known.learn(KEEP, GERMAN)
+    book.may_answer.set()
+
+    assert await asking == GERMAN
     assert await known(KEEP) == GERMAN
 
 
