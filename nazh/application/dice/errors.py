@@ -109,18 +109,6 @@ class DifficultyTwice(Refusal):
         )
 
 
-class NoTotal(Refusal):
-    """A difficulty beside a pool that is only the plot die."""
-
-    code: ClassVar[str] = "no_total"
-
-    def __init__(self) -> None:
-        super().__init__(
-            phrase("A plot die alone has no total to hold against a difficulty."),
-            hint=phrase("Put the dice that face it first, as in 1d20, dp."),
-        )
-
-
 class OnlyGameMastersSave(Refusal):
     """Somebody who is no game master wants to change what a server has saved."""
 

@@ -24,7 +24,7 @@ class JudgeFaces:
 
     def __call__(self, hand: HandThrow) -> tuple[Roll, ...]:
         """Return one roll for each repeat. Raises the refusals of the notation and the faces."""
-        plan = parse_roll(hand.notation, add_plot=hand.add_plot)
+        plan = parse_roll(hand.notation, add_plot=hand.add_plot, is_typed=True)
         try:
             return tuple(judge(fallen, hand.ruleset) for fallen in throw_by_hand(plan, hand.faces))
         except DivisionByZero as refusal:

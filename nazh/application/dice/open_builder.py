@@ -39,4 +39,4 @@ class OpenBuilder:
             return Draft()
         names = names_in(request.notation)
         saved = await self.saved_names.find(request.by, names, request.server) if names else {}
-        return draft_of(parse_roll(request.notation, saved=tuple(saved.items())))
+        return draft_of(parse_roll(request.notation, saved=tuple(saved.items()), is_typed=True))

@@ -155,7 +155,8 @@ class RollDice:
             inside = (one for _, text in request.shared for one in names_in(text))
             saved |= await self.saved_names.find(request.by, (*names, *inside), request.server)
             saved |= request.shared
-        plan = parse_roll(request.notation, add_plot=request.add_plot, saved=tuple(saved.items()))
+        texts = tuple(saved.items())
+        plan = parse_roll(request.notation, request.add_plot, texts, is_typed=True)
         if request.label is None and request.difficulty is None:
             return plan
         return worded(plan, request.label, request.difficulty)

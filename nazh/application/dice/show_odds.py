@@ -40,7 +40,8 @@ class ShowOdds:
         saved: dict[str, str] = {}
         if names:
             saved |= await self.saved_names.find(request.by, names, request.server)
-        plan = parse_roll(request.notation, add_plot=request.add_plot, saved=tuple(saved.items()))
+        texts = tuple(saved.items())
+        plan = parse_roll(request.notation, request.add_plot, texts, is_typed=True)
         if request.difficulty is not None:
             plan = worded(plan, None, request.difficulty)
         return await self.reckoner.odds(plan, request.ruleset)

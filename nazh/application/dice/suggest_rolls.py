@@ -75,7 +75,7 @@ def _meant(typed: str) -> Iterator[str]:
     with_counts = _TAG_WITHOUT_COUNT.sub(r"\g<1>1\2", finished)
     for text in (typed, with_counts, _edge_in_notation(finished)):
         try:
-            yield _written(parse_roll(text))
+            yield _written(parse_roll(text, is_typed=True))
         except Refusal:
             continue
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nazh.application.dice.errors import DifficultyTwice, LabelTwice, NoTotal
+from nazh.application.dice.errors import DifficultyTwice, LabelTwice
 from nazh.domain.dice import RollPlan, parse_roll
-from nazh.domain.dice.errors import NotationTooLong
+from nazh.domain.dice.errors import NotationTooLong, NoTotal
 from nazh.domain.dice.errors.drafting import UnfitLabel
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.errors import Refusal

@@ -80,7 +80,7 @@ def test_what_the_page_says_is_refused_is_refused(example: Example) -> None:
     text, code = example.line.split(" ✗ ")
 
     with pytest.raises(Refusal) as caught:
-        read_roll(text)
+        read_roll(text, is_typed=True)
 
     assert caught.value.code == code
     assert caught.value.hint

@@ -130,6 +130,19 @@ class MisplacedModifier(Refusal):
         super().__init__(says, at=at, hint=hint)
 
 
+class NoTotal(Refusal):
+    """A difficulty behind, or beside, a pool that is only the plot die."""
+
+    code: ClassVar[str] = "no_total"
+
+    def __init__(self, at: int | None = None) -> None:
+        super().__init__(
+            phrase("A plot die alone has no total to hold against a difficulty."),
+            at=at,
+            hint=phrase("Put the dice that face it first, as in 1d20, dp."),
+        )
+
+
 class WrongArguments(Refusal):
     """A function of one number that was given several."""
 

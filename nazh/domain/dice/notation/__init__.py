@@ -11,6 +11,7 @@ from nazh.domain.dice.errors import (
     EmptyNotation,
     NoRepeats,
     NotationTooLong,
+    NoTotal,
     SecondPlotDie,
     TooManyDiceInAll,
     TooManyPools,
@@ -43,15 +44,19 @@ _LABEL: Final = re.compile(r"([^:,;#\[\]{}@$]*):").match
 _NAMES: Final = re.compile(r"[@$]\w+").findall
 
 
-def read_roll(text: str, add_plot: bool = False, saved: Saved = ()) -> RollPlan:
+def read_roll(
+    text: str, add_plot: bool = False, saved: Saved = (), *, is_typed: bool = False
+) -> RollPlan:
     """Read ``text`` whole and check it against every rule and limit.
 
     ``add_plot`` adds the plot die as a pool of its own. ``saved`` pairs each ``@name`` and
-    ``$name``, in lower case and with the sign, with what it stands for. Raises a Refusal with
-    ``source``, ``at`` and ``hint``, and ``quoted`` where the trouble is in a saved text.
+    ``$name``, in lower case and with the sign, with what it stands for. What is kept has to be
+    read as it was for ever; what ``is_typed`` now is refused where it says what has no effect.
+    Raises a Refusal with ``source``, ``at`` and ``hint``, and ``quoted`` where the trouble is in
+    a saved text.
     """
     try:
-        plan = _read(text, dict(saved))
+        plan = _read(text, dict(saved), is_typed)
         return plan.with_plot_die() if add_plot else plan
     except Refusal as refusal:
         refusal.source = text
@@ -84,7 +89,8 @@ def read_saved(name: str, text: str, saved: Mapping[str, str]) -> tuple[Paramete
         trouble: Refusal | None = None
         for sample in SAMPLES:
             try:
-                _read(sampled(text, sample), SavedTexts({**saved, name: text}, inside=(name,)))
+                texts = SavedTexts({**saved, name: text}, inside=(name,))
+                _read(sampled(text, sample), texts, is_typed=True)
             except Refusal as refusal:
                 trouble = trouble or refusal
             else:
@@ -107,7 +113,7 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_NAMES(plain.partition("#")[0])))
 
 
-def _read(text: str, saved: Mapping[str, str] | SavedTexts) -> RollPlan:
+def _read(text: str, saved: Mapping[str, str] | SavedTexts, is_typed: bool) -> RollPlan:
     plain = plain_characters(text)
     plain, sign, _ = plain.partition("#")
     comment = " ".join(text[len(plain) + 1 :].split()) if sign else ""
@@ -116,7 +122,7 @@ def _read(text: str, saved: Mapping[str, str] | SavedTexts) -> RollPlan:
         raise EmptyNotation
     repeats = _repeats(cursor)
     reader = ExpressionReader(cursor, text, saved)
-    pools = _pools(cursor, reader)
+    pools = _pools(cursor, reader, is_typed)
     if cursor.here:
         raise leftover(cursor)
     if reader.whole is not None:
@@ -147,7 +153,7 @@ def _repeats(cursor: Cursor) -> int:
     return repeats
 
 
-def _pools(cursor: Cursor, reader: ExpressionReader) -> tuple[Pool, ...]:
+def _pools(cursor: Cursor, reader: ExpressionReader, is_typed: bool) -> tuple[Pool, ...]:
     pools: list[Pool] = []
     counted = plot_dice = 0
     while True:
@@ -158,7 +164,7 @@ def _pools(cursor: Cursor, reader: ExpressionReader) -> tuple[Pool, ...]:
             plot_dice += sum(pool.plot_dice for pool in whole)
             counted += sum(not pool.is_only_plot_die for pool in whole)
         else:
-            pool = _pool(cursor, reader)
+            pool = _pool(cursor, reader, is_typed)
             pools.append(pool)
             plot_dice += reader.plot_dice
             # The plot die may come on top of five pools, typed or added.
@@ -190,7 +196,7 @@ def _whole_roll(
         if not here.here:
             raise EmptyNotation
         repeats = _repeats(here)
-        pools = _pools(here, reader)
+        pools = _pools(here, reader, is_typed=False)
         if here.here:
             raise leftover(here)
         if reader.whole is not None:
@@ -210,7 +216,7 @@ def _both(typed: WholeRoll, saved: WholeRoll) -> tuple[int, str]:
     return max(typed.repeats, saved.repeats), typed.comment or saved.comment
 
 
-def _pool(cursor: Cursor, reader: ExpressionReader) -> Pool:
+def _pool(cursor: Cursor, reader: ExpressionReader, is_typed: bool) -> Pool:
     label = None
     found = _LABEL(cursor.text, cursor.at) if ":" in cursor.text else None
     if found is not None:
@@ -225,11 +231,15 @@ def _pool(cursor: Cursor, reader: ExpressionReader) -> Pool:
     reader.start_pool()
     expression = reader.expression()
     target = None
+    at = cursor.at
     if cursor.here == "v" and cursor.takes("vs"):
         target = cursor.must_integer("vs")
     if reader.divides:
         refuse_certain_division_by_zero(expression)
-    return Pool(expression, label, target, tuple(reader.terms), reader.counts)
+    pool = Pool(expression, label, target, tuple(reader.terms), reader.counts)
+    if is_typed and target is not None and pool.is_only_plot_die:
+        raise NoTotal(at)
+    return pool
 
 
 __all__ = [

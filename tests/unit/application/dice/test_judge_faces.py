@@ -6,7 +6,7 @@ import pytest
 
 from nazh.application.dice.judge_faces import HandThrow, JudgeFaces
 from nazh.domain.dice import COSMERE
-from nazh.domain.dice.errors import DivisionByZero, ImpossibleFace, TooManyFaces
+from nazh.domain.dice.errors import DivisionByZero, ImpossibleFace, NoTotal, TooManyFaces
 
 
 def test_faces_are_judged_in_draw_order() -> None:
@@ -34,6 +34,11 @@ def test_repeats_share_one_row_of_faces() -> None:
 def test_impossible_faces_are_refused(faces: tuple[int, ...], refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         JudgeFaces()(HandThrow("1d6", faces))
+
+
+def test_a_difficulty_for_the_plot_die_alone_is_refused() -> None:
+    with pytest.raises(NoTotal):
+        JudgeFaces()(HandThrow("dp vs 3", (4,)))
 
 
 @pytest.mark.parametrize("notation", ["1d20/(1d2-1)", "{1d6/(1d2-1),1}kh1"])

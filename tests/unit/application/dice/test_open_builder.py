@@ -6,7 +6,7 @@ import pytest
 
 from nazh.application.dice.open_builder import BuildRequest, OpenBuilder
 from nazh.domain.dice.drafting import Draft
-from nazh.domain.dice.errors import SecondPlotDie, UnknownName
+from nazh.domain.dice.errors import NoTotal, SecondPlotDie, UnknownName
 from nazh.domain.dice.events import BuilderOpened
 from nazh.domain.kernel.identity import PlayerId
 from tests.doubles.announcer import RecordingAnnouncer
@@ -35,7 +35,8 @@ async def test_a_builder_begins_with_what_was_typed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("notation", "refusal"), [("dp, dp", SecondPlotDie), ("1d20+@stealth", UnknownName)]
+    ("notation", "refusal"),
+    [("dp, dp", SecondPlotDie), ("1d20+@stealth", UnknownName), ("dp vs 3", NoTotal)],
 )
 async def test_what_does_not_read_is_refused_and_not_told(
     notation: str, refusal: type[Exception]

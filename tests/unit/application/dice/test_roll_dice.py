@@ -13,7 +13,7 @@ from nazh.application.dice.fair_play import FairPlay
 from nazh.application.dice.ports import DiceLedger, RollRecord
 from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import COSMERE, Roll
-from nazh.domain.dice.errors import DivisionByZero, TooManyPools, UnknownName
+from nazh.domain.dice.errors import DivisionByZero, NoTotal, TooManyPools, UnknownName
 from nazh.domain.dice.events import Rolled
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
@@ -200,10 +200,11 @@ async def test_a_place_in_the_text_of_a_saved_roll_is_not_shown_in_what_was_type
         ("1d20, 1d6", "x" * (Limits.CHARACTERS - len("d20,d6 #")), [3, 4]),
         (f"{'x' * (Limits.CHARACTERS - 7)}: 1d20, dp", None, [3, 4]),
         ("1d20", "up # and, dp", [3]),
+        ("dp vs 3", None, [3]),
         ("1d20", None, [3]),
     ],
 )
-async def test_what_was_rolled_before_is_rolled_again_however_long_it_became(
+async def test_what_was_rolled_before_is_rolled_again_however_long_or_odd(
     notation: str, comment: str | None, faces: list[int]
 ) -> None:
     table = Table(faces)
@@ -213,6 +214,15 @@ async def test_what_was_rolled_before_is_rolled_again_however_long_it_became(
     plan = rolls[0].throw.plan
     assert (plan.notation, plan.comment) == (notation, comment)
     assert table.rng.left == ()
+
+
+async def test_a_difficulty_for_the_plot_die_alone_is_refused() -> None:
+    table = Table([3])
+
+    with pytest.raises(NoTotal):
+        await table.roll_dice(RollRequest(ID, "dp vs 3", ALICE))
+
+    assert table.rng.left == (3,)
 
 
 async def test_a_saved_number_is_looked_up_for_the_player() -> None:

@@ -11,7 +11,7 @@ from nazh.application.dice.errors import DifficultyTwice
 from nazh.application.dice.reckoning import REMEMBERED, Reckoner
 from nazh.application.dice.show_odds import OddsRequest, ShowOdds
 from nazh.domain.dice import COSMERE, NAZH, parse_roll
-from nazh.domain.dice.errors import OddsTooHard, UnknownName
+from nazh.domain.dice.errors import NoTotal, OddsTooHard, UnknownName
 from nazh.domain.kernel.identity import PlayerId
 from tests.doubles.names import NamesInHand
 
@@ -43,6 +43,11 @@ async def test_a_name_that_nobody_saved_is_refused() -> None:
 async def test_two_difficulties_are_refused() -> None:
     with pytest.raises(DifficultyTwice):
         await show_odds()(OddsRequest("1d20 vs 10", ANN, difficulty=15))
+
+
+async def test_a_difficulty_for_the_plot_die_alone_is_refused() -> None:
+    with pytest.raises(NoTotal):
+        await show_odds()(OddsRequest("1d20, dp vs 10", ANN))
 
 
 async def test_long_odds_leave_the_loop_to_others() -> None:

@@ -48,7 +48,7 @@ async def test_what_was_meant_comes_in_canonical_form(typed: str, first: str) ->
     assert (await meant(typed))[0] == first
 
 
-@pytest.mark.parametrize("typed", ["", "hello", "1d20^2", "@nobody"])
+@pytest.mark.parametrize("typed", ["", "hello", "1d20^2", "@nobody", "dp vs 3"])
 async def test_what_means_nothing_suggests_nothing(typed: str) -> None:
     assert await meant(typed) == ()
 

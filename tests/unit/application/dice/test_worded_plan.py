@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from nazh.application.dice.errors import DifficultyTwice, LabelTwice, NoTotal
+from nazh.application.dice.errors import DifficultyTwice, LabelTwice
 from nazh.application.dice.worded_plan import worded
 from nazh.domain.dice import parse_roll
-from nazh.domain.dice.errors import NotationTooLong
+from nazh.domain.dice.errors import NotationTooLong, NoTotal
 from nazh.domain.dice.errors.drafting import UnfitLabel
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.errors import Refusal

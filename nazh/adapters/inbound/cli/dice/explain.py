@@ -30,7 +30,7 @@ def explain_command() -> click.Command:
     def explain(notation: tuple[str, ...], plot: bool, ruleset: Ruleset) -> None:
         """Say in words what a roll would do, and how far its totals reach."""
         try:
-            plan = parse_roll(joined(notation), add_plot=plot)
+            plan = parse_roll(joined(notation), add_plot=plot, is_typed=True)
         except Refusal as refusal:
             refuse(refusal)
         print_lines(explanation_lines(plan, ruleset, ENGLISH))

@@ -212,11 +212,13 @@ def _request(
 ) -> RollRequest:
     # Two presses that began from the same words are one request, whichever comes through.
     words = blake2s(builder.draft.text.encode(), digest_size=8).hexdigest()
-    return table.request(
+    plan = parse_roll(builder.draft.text)
+    request = table.request(
         interaction,
-        builder.draft.text,
+        plan.notation,
         id=f"build:{interaction.message.id}:{builder.rolls}:{words}",
         # The roll is posted in the name of this press, and its buttons look for it by that.
         also=RequestId(str(interaction.id)),
         is_secret=is_secret,
     )
+    return replace(request, is_again=True, comment=plan.comment)

@@ -23,7 +23,8 @@ def message_command(table: Table, door: Door) -> type[lightbulb.MessageCommand]:
         notations = rolls_in(_text(target))
         if not notations:
             raise NoDiceInMessage
-        return await table.answer(interaction, table.request(interaction, ", ".join(notations)))
+        request = table.request_again(interaction, ", ".join(notations), None, is_secret=False)
+        return await table.answer(interaction, request)
 
     class RollThisMessage(
         lightbulb.MessageCommand,

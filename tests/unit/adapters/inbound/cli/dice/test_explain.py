@@ -29,6 +29,13 @@ def test_what_cannot_be_rolled_cannot_be_explained() -> None:
     assert result.stderr.splitlines()[1:3] == ["1d20+5junk", "      ^"]
 
 
+def test_a_difficulty_for_the_plot_die_alone_is_not_explained() -> None:
+    result = nazh("explain", "1d20, dp vs 3")
+
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[1:3] == ["1d20, dp vs 3", "         ^"]
+
+
 def test_nothing_is_not_explained() -> None:
     result = nazh("explain")
 
