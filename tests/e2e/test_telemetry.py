@@ -259,8 +259,8 @@ async def test_an_extra_that_is_not_installed_is_named(
     assert without.status == 78
     lines = without.errors.splitlines()
     assert [line.split(" ")[0] for line in lines] == ["NAZH_TRACES_URL", "NAZH_SENTRY_DSN"]
-    assert "needs the extra tracing, which is not installed. Run pip install" in lines[0]
-    assert "needs the extra reports, which is not installed. Run pip install" in lines[1]
+    assert "needs the extra tracing, which is not installed. Run script/setup --full" in lines[0]
+    assert "needs the extra reports, which is not installed. Run script/setup --full" in lines[1]
     assert KEY not in without.errors
 
 

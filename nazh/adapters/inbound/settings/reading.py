@@ -35,7 +35,7 @@ PACKAGES: Final[Mapping[str, str]] = {
     "scale": "redis",
 }
 """What is there where an extra of pyproject.toml is installed."""
-INSTALL: Final = "pip install --require-hashes -r requirements/full.txt"
+INSTALL: Final = "script/setup --full (in a clone; elsewhere see docs/operating.md)"
 _SHOWABLE: Final = re.compile(r"[A-Z0-9_]{1,60}")
 """Neither a token nor what would upset a terminal looks like this."""
 _SETTINGS: Final = TypeAdapter(Settings)
