@@ -22,6 +22,7 @@ from nazh.adapters.outbound.sql.dice.fair import SqlFairBook
 from nazh.adapters.outbound.sql.dice.forgetting import SqlPlayerRecords, SqlServerRecords
 from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
 from nazh.application.dice.ports import (
+    AlreadyRecorded,
     FairBook,
     KeptSession,
     OpenLedger,
@@ -283,6 +284,24 @@ async def test_what_a_request_led_to_is_found_from_a_later_session_too(records: 
     assert place is not None
     assert place.kept.state.id == SECOND
     assert (place.number, place.line) == (None, (await records.book.lines(FIRST))[1])
+
+
+async def test_a_request_that_led_to_something_leads_to_nothing_else(records: Records) -> None:
+    await begin(records)
+    await join(records, "a")
+    await end(records)
+    later = NOW + timedelta(minutes=1)
+    receipt, state = open_session(SECOND, bytes(32), KEEP, later)
+
+    async with records.open_ledger(RequestId("a"), KEEP) as ledger:
+        ledger.fair.put(Step(receipt, state, KEEP, later, RequestId("a")))
+        with pytest.raises(AlreadyRecorded):
+            await ledger.commit()
+
+    assert await records.book.open_on() == frozenset()
+    made = await records.book.made_under(RequestId("a"))
+    assert made is not None
+    assert made.kept.state.id == FIRST
 
 
 async def test_whoever_goes_on_with_a_session_does_so_alone(records: Records) -> None:

@@ -45,7 +45,7 @@ class CloseFair:
     async def _closed(self, request: FairRequest) -> KeptSession | None:
         async with self.open_ledger(request.id, request.server) as ledger:
             place = await ledger.fair.place(request.by, request.id)
-            if place is None:
+            if place is None or place.line is not None:
                 return None
             step, closed = _last_step(place.kept, request, self.clock.now())
             ledger.fair.put(step)

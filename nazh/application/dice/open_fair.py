@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 from nazh.application.dice.fair_errors import OnlyManagersOpen, SessionIsOpen
 from nazh.application.dice.known_sessions import KnownSessions
-from nazh.application.dice.ports import FairBook, KeptSession, OpenLedger, Step
+from nazh.application.dice.ports import (
+    AlreadyRecorded,
+    FairBook,
+    KeptSession,
+    OpenLedger,
+    Step,
+)
 from nazh.application.shared.ports import Clock
 from nazh.domain.dice.proof import open_session
 from nazh.domain.dice.proof.mixing import SECRET_BYTES, SESSION_DIGITS
@@ -45,18 +51,28 @@ class OpenFair:
         if not request.is_manager:
             raise OnlyManagersOpen
         # It may be closed meanwhile, and another one open.
-        made_before = await self.book.made_under(request.id)
-        if made_before is not None:
-            return made_before.kept
-        async with self.open_ledger(request.id, request.server) as ledger:
-            there = await ledger.fair.place(request.by, request.id)
-            if there is not None:
-                if there.line is None:
-                    raise SessionIsOpen
-                return there.kept
-            step = self._first_step(request)
-            ledger.fair.put(step)
-            await ledger.commit()
+        opened = await self._opened_before(request) or await self._opened(request)
+        if opened is None:
+            # The same request may have come twice at once.
+            opened = await self._opened_before(request)
+        if opened is None:
+            raise SessionIsOpen
+        return opened
+
+    async def _opened_before(self, request: FairRequest) -> KeptSession | None:
+        made = await self.book.made_under(request.id)
+        return None if made is None else made.kept
+
+    async def _opened(self, request: FairRequest) -> KeptSession | None:
+        try:
+            async with self.open_ledger(request.id, request.server) as ledger:
+                if await ledger.fair.place(request.by, request.id) is not None:
+                    return None
+                step = self._first_step(request)
+                ledger.fair.put(step)
+                await ledger.commit()
+        except AlreadyRecorded:
+            return None
         self.known.learn(request.server, is_open=True)
         return KeptSession(step.after, request.server, step.at, step.at, step.bytes)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from nazh.application.dice.ports.fair import KeptSession, Made, Place, Step
+from nazh.application.dice.ports.ledger import AlreadyRecorded
 from nazh.application.shared.turns import Turns
 from nazh.domain.dice.proof import digest_of
 from nazh.domain.kernel.errors import Unavailable
@@ -85,9 +86,12 @@ class MemoryFair:
     def add(self, step: Step) -> None:
         """Put an entry into its chain, and forget what rests longest beyond the bound.
 
-        Raises ``Unavailable`` where the chain went on meanwhile.
+        Raises ``AlreadyRecorded`` where its request led to an entry before, and ``Unavailable``
+        where the chain went on meanwhile.
         """
         (n, line, _), after, server, at, under, newcomer, closes = step
+        if under in self._made:
+            raise AlreadyRecorded(under)
         session = after.id
         chain = self._chains.get(session)
         if chain is None:

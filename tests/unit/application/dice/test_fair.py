@@ -9,6 +9,7 @@ import pytest
 
 from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
 from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.adapters.outbound.memory.fair import MemoryFair
 from nazh.application.dice.add_plot_die import AddPlotDie, PlotDieRequest
 from nazh.application.dice.add_words import AddWords, WordsRequest
 from nazh.application.dice.close_fair import CloseFair
@@ -25,7 +26,7 @@ from nazh.application.dice.find_digest import FindDigest
 from nazh.application.dice.known_sessions import KnownSessions
 from nazh.application.dice.open_fair import FairRequest, OpenFair
 from nazh.application.dice.outcome import Outcome
-from nazh.application.dice.ports import KeptSession, Proof, Step
+from nazh.application.dice.ports import KeptSession, Made, Proof, Step
 from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.application.dice.show_fair import ShowFair
 from nazh.application.dice.show_receipts import Receipts, ShowReceipts
@@ -45,12 +46,27 @@ KEEP, INN = ServerId(8), ServerId(9)
 ALICE, BOB = PlayerId(1), PlayerId(2)
 
 
+class EarlyBook(MemoryFair):
+    """Answers the next question about an ``early`` request as before anything was made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.early: set[RequestId] = set()
+
+    async def made_under(self, request: RequestId) -> Made | None:
+        if request in self.early:
+            self.early.remove(request)
+            return None
+        return await super().made_under(request)
+
+
 class Table:
     """A server with everything real but the clock, the entropy and who is told."""
 
     def __init__(self) -> None:
         self.told = RecordingAnnouncer()
         self.ledgers = MemoryLedgers()
+        self.ledgers.fair = self.book = EarlyBook()
         self.clock, rng = FrozenClock(), SeededRng(7)
         self.known = KnownSessions(self.ledgers.fair, self.clock)
         fair = FairPlay(self.known)
@@ -389,6 +405,37 @@ async def test_a_request_that_comes_once_more_later_has_its_first_answer() -> No
     assert closed_again == closed
     assert (await table.roll("1")).proof is not None
     assert (await table.close("closed")).session.state.id == second.state.id
+
+
+async def test_a_request_that_comes_twice_at_once_closes_no_other_session() -> None:
+    table = Table()
+    await table.open()
+    closed = await table.close()
+    second = await table.open("another")
+    table.book.early.add(RequestId("close"))
+
+    closed_again = await table.close()
+
+    assert closed_again == closed
+    assert await table.book.open_on() == {KEEP}
+    assert (await table.close("closed")).session.state.id == second.state.id
+
+
+@pytest.mark.parametrize("is_another_open", [False, True])
+async def test_a_request_that_comes_twice_at_once_opens_one_session(
+    is_another_open: bool,
+) -> None:
+    table = Table()
+    first = await table.open()
+    await table.close()
+    if is_another_open:
+        await table.open("another")
+    table.book.early.add(RequestId("open"))
+
+    opened_again = await table.open()
+
+    assert opened_again.state.commitment == first.state.commitment
+    assert await table.book.open_on() == ({KEEP} if is_another_open else set())
 
 
 async def test_closing_while_rolls_are_on_their_way_leaves_no_roll_in_between() -> None:
