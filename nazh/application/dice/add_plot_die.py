@@ -8,7 +8,7 @@ from nazh.application.dice.errors import NotYourRoll
 from nazh.application.dice.fair_play import NOT_PROVEN, FairPlay, Seat
 from nazh.application.dice.fallen_dice import FallenDice, PresentRoll, what_fell
 from nazh.application.dice.outcome import Outcome
-from nazh.application.dice.ports import OpenLedger, RollRecord
+from nazh.application.dice.ports import AlreadyRecorded, OpenLedger, RollRecord
 from nazh.application.shared.ports import Announcer, Clock
 from nazh.domain.dice import Roll, add_plot_die
 from nazh.domain.dice.events import PlotDieAdded
@@ -47,6 +47,13 @@ class AddPlotDie:
         """Return the roll with its plot die. Raises NotYourRoll, RollForgotten, or a second die."""
         if request.pressed_by != request.rolled_by:
             raise NotYourRoll
+        try:
+            return await self._added(request)
+        except AlreadyRecorded:
+            # Beside the same roll in another message, at the same time: now it can be found.
+            return await self._added(request)
+
+    async def _added(self, request: PlotDieRequest) -> Outcome:
         request_id = RequestId(f"{request.origin}+plot")
         fair_on = await self.fair.on(request.server, is_secret=request.is_secret)
         async with self.open_ledger(request_id, fair_on) as ledger:

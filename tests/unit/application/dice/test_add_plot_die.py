@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 import pytest
 
-from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.adapters.outbound.memory.dice import MemoryLedger, MemoryLedgers
 from nazh.application.dice.add_plot_die import AddPlotDie, PlotDieRequest
 from nazh.application.dice.errors import NotYourRoll, RollForgotten
 from nazh.application.dice.fallen_dice import FallenDice
+from nazh.application.dice.ports import AlreadyRecorded
 from nazh.application.dice.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import COSMERE, NAZH, Roll
 from nazh.domain.dice.errors import SecondPlotDie, TooFewFaces
 from nazh.domain.dice.events import PlotDieAdded
-from nazh.domain.kernel.identity import PlayerId, RequestId
+from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
 from tests.doubles.announcer import RecordingAnnouncer
 from tests.doubles.clock import FrozenClock
 from tests.doubles.names import NamesInHand
@@ -25,13 +28,39 @@ ALICE, BOB = PlayerId(1), PlayerId(2)
 FALLEN = FallenDice("1d20+5, 2d6", (10, 3, 4), NAZH)
 
 
+class SlowLedgers(MemoryLedgers):
+    """Do ``meanwhile``, if anything, before the next commit, which then comes too late."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.meanwhile: Callable[[], Awaitable[object]] | None = None
+
+    def __call__(self, about: RequestId, fair_on: ServerId | None = None) -> SlowLedger:
+        return SlowLedger(self, about, fair_on)
+
+
+class SlowLedger(MemoryLedger):
+    """A ledger that tells when it commits that an id is on record, as databases do."""
+
+    def __init__(self, ledgers: SlowLedgers, about: RequestId, fair_on: ServerId | None) -> None:
+        super().__init__(ledgers, about, fair_on)
+        self._slow = ledgers
+
+    async def commit(self) -> None:
+        meanwhile, self._slow.meanwhile = self._slow.meanwhile, None
+        if meanwhile is not None:
+            await meanwhile()
+            raise AlreadyRecorded("what was put on record meanwhile")
+        await super().commit()
+
+
 class Table:
     """A table with scripted dice and everything else real."""
 
     def __init__(self, *faces: int) -> None:
         self.rng = ScriptedRng(faces)
         self.told = RecordingAnnouncer()
-        self.ledgers = MemoryLedgers()
+        self.ledgers = SlowLedgers()
         self._add_plot_die = AddPlotDie(self.rng, self.ledgers, FrozenClock(), self.told)
         self.roll_dice = RollDice(
             self.rng, self.ledgers, NamesInHand({}), FrozenClock(), RecordingAnnouncer()
@@ -88,6 +117,21 @@ async def test_pressing_twice_at_once_throws_one_die() -> None:
     first, second = await asyncio.gather(table.add_plot_die(request), table.add_plot_die(request))
 
     assert first == second
+    assert table.told.events == [PlotDieAdded(dice=1)]
+
+
+async def test_pressing_below_two_messages_of_one_roll_at_once_throws_one_die() -> None:
+    table = Table(10, 11, 2, 5)
+    for message in ("1", "2"):
+        shown = RollRequest(ORIGIN, "1d20", ALICE, also=RequestId(message))
+        await table.roll_dice(shown)
+    below = [PlotDieRequest(RequestId(message), ALICE, ALICE) for message in ("1", "2")]
+    table.ledgers.meanwhile = partial(table.add_plot_die, below[0])
+
+    slower = await table.add_plot_die(below[1])
+
+    assert [roll.throw.faces for roll in slower] == [(10, 5)]
+    assert [await table.add_plot_die(request) for request in below] == [slower, slower]
     assert table.told.events == [PlotDieAdded(dice=1)]
 
 
