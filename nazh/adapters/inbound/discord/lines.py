@@ -78,14 +78,24 @@ class Line(GatewayShardImpl):
         return Session(self._session_id, self._seq, self._resume_gateway_url)
 
     async def start(self) -> None:
-        """Return once the line is open. Who gives up waiting for it leaves nothing behind."""
+        """Return once the line is open.
+
+        Who gives up waiting for it leaves nothing behind but a session to go on with.
+        """
         try:
             await super().start()
         except asyncio.CancelledError:
             if self._running is not None:
+                self._is_parting = self.session is not None
                 self._running.cancel()
                 await asyncio.wait((self._running,))
+                self._replays.end()
             raise
+
+    async def close(self) -> None:
+        """Close the line. Who was missed and is told of by now is let in: nobody else is told."""
+        self._replays.end()
+        await super().close()
 
     async def part(self) -> None:
         """Close the line so that its session can be continued elsewhere."""
@@ -98,7 +108,6 @@ class Line(GatewayShardImpl):
             await last.enter_async_context(self._ws._exit_stack)
             self._ws._exit_stack = last
         await self.close()
-        self._replays.end()
 
     async def _keep_alive(self) -> None:
         self._running = asyncio.current_task()
@@ -106,11 +115,23 @@ class Line(GatewayShardImpl):
 
     async def _connect(self) -> tuple[asyncio.Task[None], ...]:
         self._replays.release()
-        if self._seq is not None:
-            self._replays.begin()
-            return await super()._connect()
-        async with self._starts.turn(self.id) as self._turn:
-            return await super()._connect()
+        try:
+            if self._seq is not None:
+                self._replays.begin()
+                return await super()._connect()
+            async with self._starts.turn(self.id) as self._turn:
+                return await super()._connect()
+        except BaseException:
+            self._call_off()
+            raise
+
+    def _call_off(self) -> None:
+        # hikari forgets the tasks of a line that is lost before it is open. Its heartbeat would go
+        # on beside that of the next line, which would look dead then.
+        begun = (f"heartbeat (shard {self.id})", f"poll events (shard {self.id})")
+        for task in asyncio.all_tasks():
+            if task.get_name() in begun:
+                task.cancel()
 
     async def _send_json(self, data: JSONObject, *, priority: bool = False) -> None:
         if data["op"] == IDENTIFY and self._turn is not None:
@@ -175,7 +196,7 @@ class LineBot(hikari.GatewayBot):
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """The lines that are open, or are being opened."""
+        """The lines that are open or being opened, or were left while they went on."""
         return tuple(line for line in self.shards.values() if isinstance(line, Line))
 
     async def _open(self, line: Line) -> None:
@@ -184,7 +205,8 @@ class LineBot(hikari.GatewayBot):
         try:
             await line.start()
         except BaseException:
-            del self._shards[line.id]
+            if line.session is None:
+                del self._shards[line.id]
             raise
 
     def _line(self, url: str, id: int, count: int) -> Line:

@@ -80,6 +80,7 @@ class OwnShards:
             self._starts.groups = told.session_start_limit.max_concurrency
             _tell(shards, known, told)
             self._writing = asyncio.create_task(self._book.keep_writing(self._sessions))
+            self._writing.add_done_callback(_tell_of_a_bug)
             lines = {shard.id: known.get(shard) for shard in shards}
             await self._bot.open(told.url, lines, shards[0].count, self._starts, self._waiting_room)
         # From the first moment on, whoever comes after a crash has something to go on with.
@@ -112,6 +113,13 @@ class OwnShards:
             for line in self._bot.lines
             if line.session is not None
         }
+
+
+def _tell_of_a_bug(writing: asyncio.Task[None]) -> None:
+    """Let the loop tell of it now: it would when the task is forgotten, which is at the end."""
+    if not writing.cancelled() and (bug := writing.exception()) is not None:
+        trouble = {"message": "sessions are written no more", "exception": bug, "task": writing}
+        writing.get_loop().call_exception_handler(trouble)
 
 
 def _tell(

@@ -69,10 +69,36 @@ async def opened(
     return starts
 
 
-def keeping() -> list[str]:
-    """Return the names of the tasks that keep lines open."""
+def at_work(on: str) -> list[str]:
+    """Return the names of hikari's tasks of a kind."""
     names = (task.get_name() for task in asyncio.all_tasks())
-    return [name for name in names if name.startswith("keep alive")]
+    return [name for name in names if name.startswith(on)]
+
+
+class Hearing:
+    """What a bot hears, by the names of the events."""
+
+    def __init__(self, bot: LineBot) -> None:
+        self.names: list[str] = []
+        self._hears = asyncio.Event()
+        bot.subscribe(hikari.ShardPayloadEvent, self._hear)
+
+    async def until(self, name: str) -> None:
+        async with asyncio.timeout(10):
+            while name not in self.names:
+                self._hears.clear()
+                await self._hears.wait()
+
+    async def _hear(self, event: hikari.ShardPayloadEvent) -> None:
+        self.names.append(event.name)
+        self._hears.set()
+
+
+def come(discord: Server) -> None:
+    """Let somebody ask for something, and something else happen behind it that is a mark."""
+    id = discord.world.snowflakes.mint()
+    discord.world.dispatch("INTERACTION_CREATE", {"id": str(id)}, None, 0)
+    discord.world.dispatch("MARK", {}, None, 0)
 
 
 async def test_a_line_that_parts_leaves_a_session_to_go_on_with() -> None:
@@ -87,17 +113,12 @@ async def test_a_line_that_parts_leaves_a_session_to_go_on_with() -> None:
         discord.world.dispatch("MISSED", {"n": 1}, None, 0)
 
         async with bot_on(discord) as second:
-            heard: list[str] = []
-
-            async def hear(event: hikari.ShardPayloadEvent) -> None:
-                heard.append(event.name)
-
-            second.subscribe(hikari.ShardPayloadEvent, hear)
+            heard = Hearing(second)
             starts = await opened(second, discord, {0: left})
 
         assert (left.sequence, left.url) == (1, discord.gateway_url)
         assert (discord.gateway.identifies, discord.gateway.resumes) == (1, 1)
-        assert heard == ["MISSED", "RESUMED"]
+        assert heard.names == ["MISSED", "RESUMED"]
         assert starts.asked == []
 
 
@@ -189,13 +210,62 @@ async def test_who_gives_up_opening_leaves_nothing_behind() -> None:
             bot.open(discord.gateway_url, {0: None, 1: None}, 2, starts, room)
         )
         await asyncio.wait((opening,), timeout=0.2)
-        assert len(keeping()) == 2
+        assert len(at_work("keep alive")) == 2
 
         opening.cancel()
         await asyncio.wait((opening,))
 
-        assert keeping() == []
+        assert at_work("keep alive") == []
         assert discord.gateway.identifies == 0
+
+
+async def test_a_line_that_was_turned_away_at_the_door_leaves_no_heartbeat_behind() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        discord.gateway.turn_away()
+
+        await opened(bot, discord)
+
+        assert at_work("heartbeat") == ["heartbeat (shard 0)"]
+        assert at_work("poll events") == ["poll events (shard 0)"]
+
+
+async def test_what_was_missed_is_heard_though_the_line_is_closed_before_all_is_told() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        heard = Hearing(bot)
+        await opened(bot, discord)
+        discord.gateway.stop_resumed()
+        discord.gateway.drop()
+        come(discord)
+        await heard.until("MARK")
+        assert "INTERACTION_CREATE" not in heard.names
+
+        await bot.lines[0].close()
+
+        assert "INTERACTION_CREATE" in heard.names
+
+
+async def test_who_gives_up_going_on_with_a_session_leaves_it_to_others() -> None:
+    async with Server() as discord:
+        async with bot_on(discord) as first:
+            await opened(first, discord)
+            await first.lines[0].part()
+            left = first.lines[0].session
+        discord.gateway.stop_resumed()
+        come(discord)
+
+        async with bot_on(discord) as second:
+            heard = Hearing(second)
+            opening = asyncio.create_task(opened(second, discord, {0: left}))
+            await heard.until("MARK")
+            opening.cancel()
+            await asyncio.wait((opening,))
+            await discord.bot_gone()
+            (line,) = second.lines
+
+            assert left is not None
+            assert line.session == Session(left.id, left.sequence + 2, left.url)
+            assert "INTERACTION_CREATE" in heard.names
+            assert [session.id for session in discord.gateway.sessions] == [left.id]
 
 
 @pytest.mark.parametrize(
