@@ -105,7 +105,8 @@ class Lane(asyncio.Protocol):
     def resume_writing(self) -> None:
         """Go on with who has read."""
         self._is_full = False
-        self._read_on()
+        # Not from here either: the loop says it on behalf of who has written.
+        self._loop.call_soon(self._read_on, context=self._context)
 
     def close_if_idle(self, since: float) -> None:
         """Close, unless somebody waits for an answer, or has asked after ``since``."""

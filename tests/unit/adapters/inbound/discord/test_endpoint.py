@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator
+from contextvars import ContextVar
 
 import pytest
 from nacl.signing import SigningKey
@@ -347,12 +348,17 @@ async def test_lanes_close_what_is_idle_and_wait_for_what_is_in_hand() -> None:
             assert (await busy.hear())[2] == ANSWER
 
 
+WHOSE: ContextVar[str] = ContextVar("whose", default="nobody")
+"""On whose behalf something is done."""
+
+
 class FullLine(asyncio.Transport):
     """A connection whose other side reads nothing for a while."""
 
     def __init__(self) -> None:
         super().__init__()
         self.is_read = True
+        self.read_for = ""
         self.said: list[bytes] = []
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
@@ -365,7 +371,7 @@ class FullLine(asyncio.Transport):
         self.is_read = False
 
     def resume_reading(self) -> None:
-        self.is_read = True
+        self.is_read, self.read_for = True, WHOSE.get()
 
 
 async def test_who_reads_no_answers_is_read_no_further() -> None:
@@ -378,11 +384,13 @@ async def test_who_reads_no_answers_is_read_no_further() -> None:
         was_read = line.is_read
         lane.data_received(posted(PING) + posted(PING))
         said = len(line.said)
+        WHOSE.set("who has written")
         lane.resume_writing()
+        await asyncio.sleep(0)
 
         assert not was_read
         assert said == 1
-        assert line.is_read
+        assert (line.is_read, line.read_for) == (True, "nobody")
         assert len(line.said) == 3
         lane.connection_lost(None)
 
