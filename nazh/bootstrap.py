@@ -178,7 +178,7 @@ async def _serve(
         if not told_to_stop.is_set():
             operations.health().start()
             settling = asyncio.create_task(_settle(operations.chores()))
-        await _unless(told_to_stop, discord.run())
+            await _unless(told_to_stop, discord.run())
     finally:
         if settling is not None:
             settling.cancel()
