@@ -121,6 +121,18 @@ async def test_a_follow_up_that_takes_too_long_is_given_up(
     assert "a roll could not be posted: no answer in time" in caplog.messages
 
 
+async def test_an_hour_that_discord_asks_for_is_not_waited_for(
+    post: Post, interaction: hikari.PartialInteraction
+) -> None:
+    office = post.office(within=600)
+    post.discord.faults.too_many_requests("POST", "/webhooks/*", retry_after=3600)
+    post.discord.faults.too_many_requests("POST", POSTS, retry_after=3600)
+
+    async with asyncio.timeout(20):
+        assert not await office.post(interaction, NOTICE)
+        assert not await post.is_well(office)
+
+
 async def test_when_all_is_closed_nothing_is_posted_and_nothing_breaks(
     post: Post, interaction: hikari.PartialInteraction
 ) -> None:

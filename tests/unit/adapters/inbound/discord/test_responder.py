@@ -32,6 +32,10 @@ GONE = no("404 Not Found", 10015)
 ANSWERED_ALREADY = no("400 Bad Request", 40060)
 BROKEN = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n"
 WAIT = b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n"
+IN_AN_HOUR = (
+    b"HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/json\r\n"
+    b'Content-Length: 21\r\n\r\n{"retry_after": 3600}'
+)
 WITH_A_FILE = Answer(Kind.MESSAGE, {}, File("odds.png", b"png"))
 
 
@@ -127,6 +131,16 @@ async def test_a_discord_that_is_silent_is_left_when_nobody_waits_any_more(
 
         assert here.losses.reasons == ["discord_failed"]
         assert here.discord.connections == 1
+
+
+async def test_an_hour_that_a_complete_client_is_asked_for_is_not_waited_for(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    async with desk(Host(BROKEN, IN_AN_HOUR)) as here:
+        assert not await here.responder.answer(interaction, NOTHING_NEW)
+
+        assert here.losses.reasons == ["discord_failed"]
+        assert len(here.discord.requests) == 2
 
 
 async def test_who_would_have_to_wait_until_nobody_waits_for_him_is_lost_at_once(
