@@ -1,7 +1,7 @@
 """Prometheus and Alertmanager on loopback, with the files of this folder: for tests and pictures.
 
-They read the configuration of production, changed by the three functions ``quick_…``: other
-addresses, and intervals of seconds instead of minutes. No query is changed.
+They read the configuration of production, changed by the functions ``quick_…`` and ``targets_of``:
+other addresses, and intervals of seconds instead of minutes. No query is changed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ import aiohttp
 
 HERE: Final = Path(__file__).parent
 RULES: Final = HERE / "prometheus/rules"
+TARGETS: Final = "targets.yml"
+"""The file beside Prometheus's configuration that says whom it asks."""
 EVERY: Final = "500ms"
 """Between two scrapes, and between two evaluations."""
 LASTING: Final = "2s"
@@ -105,11 +107,16 @@ def quick_rules(rules: str) -> str:
     return _with(rules, {"for": LASTING, "interval": EVERY})
 
 
-def quick_prometheus(config: str, target: str, alertmanager: str) -> str:
-    """Return Prometheus's configuration with other addresses, and without its leisure."""
+def targets_of(target: str) -> str:
+    """Return the file of whom Prometheus asks, with another address (host:port)."""
+    return (HERE / "prometheus" / TARGETS).read_text("utf-8").replace("nazh:8080", target)
+
+
+def quick_prometheus(config: str, alertmanager: str) -> str:
+    """Return Prometheus's configuration with another Alertmanager, and without its leisure."""
     often = _with(config, {"scrape_interval": f"{EVERY}\n  scrape_timeout: {EVERY}"})
     often = _with(often, {"evaluation_interval": EVERY})
-    return often.replace("nazh:8080", target).replace("alertmanager:9093", alertmanager)
+    return often.replace("alertmanager:9093", alertmanager)
 
 
 def quick_alertmanager(config: str, receiver: str) -> str:
@@ -133,7 +140,8 @@ async def running_prometheus(
     for rules in RULES.glob("*.yml"):
         (folder / "rules" / rules.name).write_text(quick_rules(rules.read_text("utf-8")), "utf-8")
     config = (HERE / "prometheus/prometheus.yml").read_text("utf-8")
-    (folder / "prometheus.yml").write_text(quick_prometheus(config, target, alertmanager), "utf-8")
+    (folder / "prometheus.yml").write_text(quick_prometheus(config, alertmanager), "utf-8")
+    (folder / TARGETS).write_text(targets_of(target), "utf-8")
     with kept_port() as port:
         command = (
             "prometheus",

@@ -142,7 +142,10 @@ def test_prometheus_takes_the_configuration_of_a_machine_without_containers(tmp_
 
     assert answer.returncode == 0, answer.stdout + answer.stderr
     config = yaml.safe_load((tmp_path / "prometheus.yml").read_text())
-    assert config["scrape_configs"][0]["static_configs"] == [{"targets": ["127.0.0.1:8080"]}]
+    (alertmanager,) = config["alerting"]["alertmanagers"]
+    assert alertmanager["static_configs"] == [{"targets": ["127.0.0.1:9093"]}]
+    asked = yaml.safe_load((tmp_path / "targets.yml").read_text())
+    assert asked == [{"targets": ["127.0.0.1:8080"]}]
 
 
 # --- what it starts works ---

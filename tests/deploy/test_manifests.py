@@ -183,9 +183,10 @@ def test_grafana_is_given_the_dashboards_and_their_source() -> None:
 
 def test_prometheus_asks_and_tells_services_of_compose() -> None:
     config = yaml.safe_load((HOUSE / "ops/prometheus/prometheus.yml").read_text())
-    asked = config["scrape_configs"][0]["static_configs"][0]["targets"]
+    (file,) = config["scrape_configs"][0]["file_sd_configs"][0]["files"]
+    (targets,) = yaml.safe_load((HOUSE / "ops/prometheus" / file).read_text())
     told = config["alerting"]["alertmanagers"][0]["static_configs"][0]["targets"]
 
-    for address in (*asked, *told):
+    for address in (*targets["targets"], *told):
         service, _, port = address.partition(":")
         assert SERVICES[service]["ports"] == [f"127.0.0.1:{port}:{port}"]

@@ -22,13 +22,25 @@ from tests.deploy.clusters import CLOSING, DEFAULTS
 HOUSE = Path(__file__).parents[2]
 SCALED = yaml.safe_load((HOUSE / "deploy/compose/scaled.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = SCALED["services"]
-POSTGRES = yaml.safe_load((HOUSE / "deploy/compose/postgres.yaml").read_text())["services"]
+OTHERS = {
+    file: yaml.safe_load((HOUSE / "deploy/compose" / file).read_text())["services"]
+    for file in ("compose.yaml", "postgres.yaml")
+}
 REPLICAS = ("nazh-one", "nazh-two")
 BOTS = (*REPLICAS, "commands")
 HAPROXY = (HOUSE / "deploy/proxy/haproxy.cfg").read_text()
 NGINX = (HOUSE / "deploy/proxy/nginx.conf").read_text()
 NAMES = {name for setting in declared_in(Settings) for name in setting.variable.names}
 DIGEST = re.compile(r"[^@]+:[\w.-]+@sha256:[0-9a-f]{64}")
+
+
+def whole(name: str) -> dict[str, Any]:
+    """Return a service with what it takes over from another file."""
+    own = SERVICES[name]
+    if "extends" not in own:
+        return own
+    base: dict[str, Any] = OTHERS[own["extends"]["file"]][own["extends"]["service"]]
+    return {**base, **own, "volumes": [*base["volumes"], *own.get("volumes", ())]}
 
 
 @pytest.mark.parametrize("bot", BOTS)
@@ -50,9 +62,9 @@ def test_the_address_of_the_database_is_told_as_it_has_to_be_written() -> None:
     assert "@postgres/" in written
 
 
-@pytest.mark.parametrize("service", [name for name in SERVICES if name != "postgres"])
+@pytest.mark.parametrize("service", SERVICES)
 def test_a_service_has_no_more_rights_than_it_needs(service: str) -> None:
-    described = SERVICES[service]
+    described = whole(service)
 
     assert described["read_only"] is True
     assert described["cap_drop"] == ["ALL"]
@@ -60,12 +72,36 @@ def test_a_service_has_no_more_rights_than_it_needs(service: str) -> None:
     assert described["mem_limit"]
 
 
-def test_postgresql_is_the_one_of_the_other_file() -> None:
-    extended = SERVICES["postgres"]["extends"]
+def test_postgresql_and_who_watches_are_those_of_one_process() -> None:
+    extended = {name: one["extends"] for name, one in SERVICES.items() if "extends" in one}
 
-    assert extended == {"file": "postgres.yaml", "service": "postgres"}
-    assert set(POSTGRES["postgres"]["secrets"]) <= set(SCALED["secrets"])
-    assert set(SCALED["volumes"]) == {"postgres"}
+    assert extended == {
+        "postgres": {"file": "postgres.yaml", "service": "postgres"},
+        "prometheus": {"file": "compose.yaml", "service": "prometheus"},
+        "alertmanager": {"file": "compose.yaml", "service": "alertmanager"},
+        "grafana": {"file": "compose.yaml", "service": "grafana"},
+    }
+    mounts = [mount for name in SERVICES for mount in whole(name).get("volumes", ())]
+    sources = {mount.split(":")[0] for mount in mounts}
+    assert {name for name in sources if name.isalpha()} == set(SCALED["volumes"])
+
+
+def test_what_is_taken_over_waits_for_nobody() -> None:
+    # Some versions of compose refuse to extend what depends on others, or forget on whom.
+    bases = [one["extends"] for one in SERVICES.values() if "extends" in one]
+
+    assert [base for base in bases if "depends_on" in OTHERS[base["file"]][base["service"]]] == []
+
+
+def test_prometheus_asks_each_replica_and_what_haproxy_alone_knows() -> None:
+    base, *others = (mount.split(":") for mount in whole("prometheus")["volumes"])
+    (file,) = (source for source, target, *_ in others if target == f"{base[1]}/targets.yml")
+    replicas, haproxy = yaml.safe_load((HOUSE / "deploy/compose" / file).read_text())
+
+    assert (HOUSE / "deploy/compose" / base[0] / "targets.yml").is_file(), "it is mounted over"
+    assert replicas == {"targets": [f"{name}:8080" for name in REPLICAS]}
+    assert haproxy == {"targets": ["haproxy:8405"], "labels": {"job": "haproxy"}}
+    assert "bind :8405\n" in HAPROXY
 
 
 @pytest.mark.parametrize("service", ["haproxy", "redis"])
@@ -75,15 +111,15 @@ def test_what_is_not_ours_is_pinned_and_says_how_it_is(service: str) -> None:
 
 
 def test_only_the_endpoint_is_reached_from_elsewhere() -> None:
-    ports = [port for one in SERVICES.values() for port in one.get("ports", ())]
+    ports = [port for name in SERVICES for port in whole(name).get("ports", ())]
 
     assert [port for port in ports if not port.startswith("127.0.0.1:")] == ["443:8443"]
 
 
 def test_every_secret_is_a_file_that_is_never_committed() -> None:
-    used = {name for one in SERVICES.values() for name in one.get("secrets", ())}
+    used = {secret for name in SERVICES for secret in whole(name).get("secrets", ())}
 
-    assert used | set(POSTGRES["postgres"]["secrets"]) == set(SCALED["secrets"])
+    assert used == set(SCALED["secrets"])
     for secret in SCALED["secrets"].values():
         ignored = ("git", "check-ignore", "--quiet", f"deploy/compose/{secret['file']}")
         assert subprocess.run(ignored, cwd=HOUSE, check=False).returncode == 0

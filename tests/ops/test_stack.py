@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ops.stack import kept_port, quick_alertmanager, quick_prometheus, quick_rules
+from ops.stack import (
+    TARGETS,
+    kept_port,
+    quick_alertmanager,
+    quick_prometheus,
+    quick_rules,
+    targets_of,
+)
 from tests.ops.conftest import OPS
 
 LOOPBACK = "127.0.0.1"
@@ -29,15 +36,24 @@ def test_quick_rules_ask_what_the_rules_of_production_ask(rules: Path) -> None:
             assert other == rule | ({"for": "2s"} if "for" in rule else {})
 
 
-def test_a_quick_prometheus_scrapes_and_tells_whom_it_is_told_to() -> None:
+def test_a_quick_prometheus_scrapes_often_and_tells_whom_it_is_told_to() -> None:
     config = (OPS / "prometheus/prometheus.yml").read_text()
 
-    quick = yaml.safe_load(quick_prometheus(config, "bot:1", "alerts:2"))
+    quick = yaml.safe_load(quick_prometheus(config, "alerts:2"))
 
     assert quick["global"]["scrape_interval"] == quick["global"]["evaluation_interval"] == "500ms"
-    assert quick["scrape_configs"][0]["static_configs"] == [{"targets": ["bot:1"]}]
+    assert quick["scrape_configs"] == yaml.safe_load(config)["scrape_configs"]
     tells = quick["alerting"]["alertmanagers"]
     assert tells == [{"static_configs": [{"targets": ["alerts:2"]}]}]
+
+
+def test_prometheus_finds_the_bot_that_it_is_told_of() -> None:
+    config = yaml.safe_load((OPS / "prometheus/prometheus.yml").read_text())
+
+    targets = yaml.safe_load(targets_of("bot:1"))
+
+    assert config["scrape_configs"][0]["file_sd_configs"] == [{"files": [TARGETS]}]
+    assert targets == [{"targets": ["bot:1"]}]
 
 
 def test_a_quick_alertmanager_keeps_its_routes() -> None:
