@@ -82,12 +82,10 @@ class AnsweringContainer(containers.DeclarativeContainer):
         metrics,
         begun,
     )
-    in_the_response = providers.Singleton(
-        BodyAnswers,
-        providers.Singleton(Courier, responder, post_office, metrics, begun),
-        metrics,
-    )
-    courier = providers.Selector(
+    behind_the_response = providers.Singleton(Courier, responder, post_office, metrics, begun)
+    courier = providers.Selector(channel, gateway=by_callback, http=behind_the_response)
+    in_the_response = providers.Singleton(BodyAnswers, behind_the_response, metrics)
+    answering = providers.Selector(
         channel,
         gateway=by_callback,
         http=providers.Selector(
@@ -98,8 +96,8 @@ class AnsweringContainer(containers.DeclarativeContainer):
     )
     door = providers.Selector(
         settings.provided.tracing,
-        off=providers.Singleton(Door, courier, turnstile, metrics, reports),
-        on=providers.Singleton(TracedDoor, courier, turnstile, metrics, reports, traces),
+        off=providers.Singleton(Door, answering, turnstile, metrics, reports),
+        on=providers.Singleton(TracedDoor, answering, turnstile, metrics, reports, traces),
     )
     waiting_room = providers.Singleton(WaitingRoom, door, metrics)
 
@@ -149,6 +147,7 @@ class ListeningContainer(containers.DeclarativeContainer):
             client,
             door,
             answering.responder,
+            answering.courier,
             guild_count,
             roll_call,
             answering.waiting_room,
@@ -169,6 +168,7 @@ class ListeningContainer(containers.DeclarativeContainer):
             ),
             door,
             answering.responder,
+            answering.courier,
             guild_count,
             roll_call,
             answering.waiting_room,

@@ -153,6 +153,8 @@ async def test_a_channel_that_is_not_there_loses_no_roll(table: Table, tmp_path:
     try:
         secret = await secret_roll(table)
         await bot.said("channel 12345 did not take a notice")
+        seen = await bot.metrics_when(lambda now: now["nazh_notices_lost_total"] == 1)
+        assert seen['nazh_answers_lost_total{reason="discord_failed"}'] == 0
         await bot.stop()
     finally:
         bot.kill()

@@ -144,6 +144,24 @@ async def test_what_is_in_flight_is_finished_before_the_end(
     assert "`2d6`" in asked.reply.text
 
 
+@pytest.mark.parametrize(
+    "channel", ["gateway", pytest.param("http", marks=pytest.mark.slow)], indirect=True
+)
+async def test_what_follows_an_answer_is_posted_before_the_end(
+    channel: str, table: Table, bot: Program
+) -> None:
+    builder = (await table.seat.slash("build", pools="1d20")).reply
+    slow = table.discord.faults.delay(1.0, "POST", "/webhooks/*")
+    pressed = await table.alice.press(builder, "Roll")
+    assert await slow.spent()
+
+    ended = await bot.stop()
+
+    assert (ended.status, "not posted" in ended.errors) == (0, False)
+    (result,) = pressed.follow_ups
+    assert "`1d20`" in result.text
+
+
 async def test_a_second_signal_ends_at_once(open_table: OpenTable, tmp_path: Path) -> None:
     async with open_table(Settings(answer_within=30)) as table:
         program = await run_bot(table.discord, tmp_path)

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 import hikari
 
 from nazh.adapters.inbound.discord.client import CommandClient
+from nazh.adapters.inbound.discord.courier import Courier
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
 from nazh.adapters.inbound.discord.guild_count import GuildCount
@@ -64,6 +65,7 @@ class DiscordService:
         client: CommandClient,
         door: Door,
         responder: Responder,
+        courier: Courier,
         guild_count: GuildCount,
         roll_call: RollCall,
         waiting_room: WaitingRoom,
@@ -72,6 +74,7 @@ class DiscordService:
         self._client = client
         self._door = door
         self._responder = responder
+        self._courier = courier
         self._guild_count = guild_count
         self._roll_call = roll_call
         self._waiting_room = waiting_room
@@ -127,11 +130,13 @@ class DiscordService:
         """Finish what is inside, and leave Discord.
 
         Where another process goes on with the sessions, it is told of whoever comes from now on;
-        else they are refused politely until the lines are closed. Returns whether all was answered
-        within ``patience`` seconds. Safe at any time.
+        else they are refused politely until the lines are closed. What is to be posted behind
+        answers is posted in the time that is left. Returns whether all was answered within
+        ``patience`` seconds. Safe at any time.
         """
         deadline = monotonic() + patience
         self._waiting_room.open_wide()  # nobody else is told of who waits here
+        await asyncio.sleep(0)  # until those who waited are inside
         if self._is_lost:
             # What was raised is raised again when tasks and lines are closed, and the loop told.
             asyncio.get_running_loop().set_exception_handler(_say_nothing_twice)
@@ -145,6 +150,7 @@ class DiscordService:
             # Until the lines are closed somebody may come, and is owed a polite no.
             await self._shards.leave()
             finished = await self._door.settle(max(0.0, deadline - monotonic())) and finished
+        await self._courier.settle(max(0.0, deadline - monotonic()))
         await self._shards.close()
         self._responder.stop()
         return finished

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import hikari
 from aiohttp import web
 
+from nazh.adapters.inbound.discord.courier import Courier
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.endpoint import Endpoint
 from nazh.adapters.inbound.discord.gateway import plain_error
@@ -63,6 +65,7 @@ class HttpService:
         known_key: KnownKey,
         door: Door,
         responder: Responder,
+        courier: Courier,
         guild_count: GuildCount,
         roll_call: RollCall,
         waiting_room: WaitingRoom,
@@ -74,6 +77,7 @@ class HttpService:
         self._known_key = known_key
         self._door = door
         self._responder = responder
+        self._courier = courier
         self._guild_count = guild_count
         self._roll_call = roll_call
         self._waiting_room = waiting_room
@@ -130,8 +134,8 @@ class HttpService:
     async def stop(self, patience: float) -> bool:
         """Answer what still comes while the grace lasts, finish what is inside, and stop.
 
-        Returns whether all was answered within ``patience`` seconds after the grace. Safe at any
-        time.
+        What is to be posted behind answers is posted in the time that is left. Returns whether all
+        was answered within ``patience`` seconds after the grace. Safe at any time.
         """
         if self._is_open:
             self._endpoint.drain()
@@ -139,9 +143,11 @@ class HttpService:
         self._waiting_room.open_wide()
         await asyncio.sleep(0)  # until those who waited are inside
         self._endpoint.close()
+        deadline = monotonic() + patience
         finished = await self._door.close(patience)
         if self._lanes is not None:
             self._lanes.close()
+        await self._courier.settle(max(0.0, deadline - monotonic()))
         if self._bot.rest.is_alive:
             await self._bot.rest.close()
         self._responder.stop()

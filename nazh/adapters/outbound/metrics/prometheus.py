@@ -101,6 +101,11 @@ class PrometheusListener:
             ["reason"],
             registry=registry,
         )
+        self._lost_notices = Counter(
+            "nazh_notices_lost",
+            "Secret rolls of which the channel of the game masters was not told.",
+            registry=registry,
+        )
         reasons = sorted({*codes, CRASHED, UNAVAILABLE})
         self._failed = {reason: self._failures.labels(reason) for reason in reasons}
         for reason in LOST_ANSWERS:
@@ -183,6 +188,10 @@ class PrometheusListener:
     def lost_answer(self, reason: str) -> None:
         """Count an answer that Discord did not take; ``reason`` is one of LOST_ANSWERS."""
         self._lost.labels(reason).inc()
+
+    def lost_notice(self) -> None:
+        """Count a secret roll of which a channel was not told."""
+        self._lost_notices.inc()
 
     def turned_away(self, reason: str) -> None:
         """Count a request to the endpoint that was refused; ``reason`` is one of TURNED_AWAY."""

@@ -90,6 +90,9 @@ class Notebook:
     def lost_answer(self, reason: str) -> None:
         assert reason
 
+    def lost_notice(self) -> None:
+        """Nobody here has a channel."""
+
 
 class Mailbox:
     """Keeps what is reported; satisfies ``CrashReports``."""

@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import hikari
+import pytest
 
-from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer, Kind
+from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer, File, Json, Kind
 from nazh.adapters.inbound.discord.client import CommandClient
 from nazh.adapters.inbound.discord.components import ComponentRouter
+from nazh.adapters.inbound.discord.courier import Courier, Errand, ErrandAnswer
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.adapters.inbound.discord.responder import Responder
@@ -58,14 +60,42 @@ class OneLine:
         self._closing.set()
 
 
+class SlowPost:
+    """Posts when it may; satisfies ``Posting``."""
+
+    def __init__(self) -> None:
+        self.is_asked = asyncio.Event()
+        self.may_post = asyncio.Event()
+        self.posted: list[Json] = []
+
+    async def post(
+        self, interaction: hikari.PartialInteraction, message: Json, file: File | None = None
+    ) -> bool:
+        self.is_asked.set()
+        await self.may_post.wait()
+        self.posted.append(message)
+        return True
+
+    async def post_in(self, channel: int, server: int | None, message: Json) -> bool:
+        raise NotImplementedError
+
+
 class Stopping:
     """A service that is told to stop while somebody comes, and what became of him."""
 
-    def __init__(self, interaction: hikari.PartialInteraction, *, outlives: bool) -> None:
+    def __init__(
+        self,
+        interaction: hikari.PartialInteraction,
+        *,
+        outlives: bool,
+        answer: Answer = NOTHING_NEW,
+    ) -> None:
         bot, notebook = hikari.GatewayBot("MQ.a.b", banner=None, logs=None), Notebook()
-        self.outbox = SlowOutbox()
+        self.outbox, self.post = SlowOutbox(), SlowPost()
         self._interaction = interaction
-        self._door = Door(self.outbox, Gate(), notebook, Mailbox())
+        self._answer = answer
+        courier = Courier(self.outbox, self.post, notebook, MemoryErrands())
+        self._door = Door(courier, Gate(), notebook, Mailbox())
         self.line = OneLine(self._let_come, outlives=outlives)
         self._coming: list[asyncio.Task[None]] = []
         self.room = WaitingRoom(self._door, notebook)
@@ -74,6 +104,7 @@ class Stopping:
             CommandClient(bot, [], ComponentRouter(self._door, {}, {}), self._door),
             self._door,
             Responder(bot, None, notebook, RestRetries()),
+            courier,
             GuildCount(bot),
             RollCall(
                 bot, NoteServers(MemoryServers(), FrozenClock()), MemoryErrands(), FrozenClock()
@@ -93,13 +124,17 @@ class Stopping:
             await self.outbox.is_asked.wait()
             was_open = not self.line.is_closed
             self.outbox.may_send.set()
+            if isinstance(self._answer, ErrandAnswer):
+                await self.post.is_asked.wait()
+                was_open = not self.line.is_closed
+                self.post.may_post.set()
             finished = await stopping
             await asyncio.gather(*self._coming)
         return finished, was_open
 
     def _let_come(self) -> None:
         async def work() -> Answer:
-            return NOTHING_NEW
+            return self._answer
 
         self._coming.append(asyncio.create_task(self._door.receive(self._interaction, work)))
 
@@ -126,13 +161,29 @@ async def test_who_came_before_another_process_goes_on_is_served(
     assert [answer.kind for answer in stopping.outbox.answers] == [Kind.NOTHING_NEW]
 
 
-async def test_who_waits_while_it_is_told_to_stop_is_served_where_another_goes_on(
-    interaction: hikari.PartialInteraction,
+@pytest.mark.parametrize("outlives", [True, False])
+async def test_who_waits_while_it_is_told_to_stop_is_served(
+    interaction: hikari.PartialInteraction, *, outlives: bool
 ) -> None:
-    stopping = Stopping(interaction, outlives=True)
+    stopping = Stopping(interaction, outlives=outlives)
     stopping.let_wait(AT_ONCE + 2)
 
     finished, _ = await stopping.stop()
 
     assert (finished, stopping.room.waiting) == (True, 0)
-    assert [answer.kind for answer in stopping.outbox.answers] == [Kind.NOTHING_NEW] * (AT_ONCE + 3)
+    kinds = [answer.kind for answer in stopping.outbox.answers]
+    assert kinds[: AT_ONCE + 2] == [Kind.NOTHING_NEW] * (AT_ONCE + 2)
+    assert kinds[AT_ONCE + 2 :] == [Kind.NOTHING_NEW if outlives else Kind.MESSAGE]
+
+
+async def test_what_is_to_be_posted_behind_an_answer_is_posted_before_the_end(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    errand = Errand("roll 1", {"content": "17"})
+    rolled = ErrandAnswer(Kind.EDIT, {}, otherwise=NOTHING_NEW, errands=(errand,))
+    stopping = Stopping(interaction, outlives=True, answer=rolled)
+
+    finished, was_open = await stopping.stop()
+
+    assert (finished, was_open, stopping.line.is_closed) == (True, True, True)
+    assert stopping.post.posted == [{"content": "17"}]

@@ -101,6 +101,14 @@ async def test_other_facts_pass_by(
     assert registry.get_sample_value("nazh_roll_success_total") == 0
 
 
+def test_notices_that_were_not_posted_are_counted(
+    registry: CollectorRegistry, listener: PrometheusListener
+) -> None:
+    listener.lost_notice()
+
+    assert registry.get_sample_value("nazh_notices_lost_total") == 1
+
+
 def test_times_are_kept_in_buckets(
     registry: CollectorRegistry, listener: PrometheusListener
 ) -> None:
