@@ -13,7 +13,7 @@ import lightbulb
 from nazh.adapters.inbound.discord.answers import Answer
 from nazh.adapters.inbound.discord.components import ComponentRouter
 from nazh.adapters.inbound.discord.door import Door
-from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused
+from nazh.adapters.inbound.discord.errors import CannotStart, TokenRefused, UnknownCommand
 from nazh.adapters.inbound.discord.gateway import plain_errors
 from nazh.adapters.inbound.discord.languages import localized
 from nazh.adapters.inbound.discord.rest_bot import open_requests
@@ -53,6 +53,11 @@ async def tell_commands(bot: hikari.GatewayBot, commands: Collection[Command]) -
     return len(commands)
 
 
+async def refuse_unknown() -> Answer:
+    """Tell that this version knows no such command. Raises UnknownCommand."""
+    raise UnknownCommand
+
+
 class CommandClient:
     """Commands, buttons and forms on a gateway bot; ``syncs`` tells Discord of them when asked."""
 
@@ -74,6 +79,11 @@ class CommandClient:
         self._syncs = syncs
         self._client = new_command_client(bot, commands, syncs=False)
         self._client.error_handler(self._answer_mishap)
+        # lightbulb's own listener would leave a command that it does not know without an answer.
+        (its_own,) = bot.get_listeners(hikari.InteractionCreateEvent, polymorphic=False)
+        bot.unsubscribe(hikari.InteractionCreateEvent, its_own)
+        bot.subscribe(hikari.CommandInteractionCreateEvent, self._on_command)
+        bot.subscribe(hikari.AutocompleteInteractionCreateEvent, self._on_command)
         bot.subscribe(hikari.ComponentInteractionCreateEvent, components.on_button)
         bot.subscribe(hikari.ModalInteractionCreateEvent, components.on_form)
 
@@ -94,6 +104,16 @@ class CommandClient:
         while not told:
             await asyncio.sleep(self._after_a_no if self.refusal else self._again_after)
             told = await self._told()
+
+    async def _on_command(
+        self,
+        event: hikari.CommandInteractionCreateEvent | hikari.AutocompleteInteractionCreateEvent,
+    ) -> None:
+        interaction = event.interaction
+        if self._client._resolve_options_and_command(interaction) is None:
+            await self._door.receive(interaction, refuse_unknown)
+        else:
+            await self._client.handle_interaction_create(interaction)
 
     async def _told(self) -> bool:
         try:

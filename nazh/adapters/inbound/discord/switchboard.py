@@ -16,10 +16,9 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.answers import Answer
-from nazh.adapters.inbound.discord.client import Command, new_command_client
+from nazh.adapters.inbound.discord.client import Command, new_command_client, refuse_unknown
 from nazh.adapters.inbound.discord.components import ComponentRouter
 from nazh.adapters.inbound.discord.door import Door
-from nazh.adapters.inbound.discord.errors import UnknownCommand
 
 Path: TypeAlias = tuple[int, tuple[str, ...]]
 """Discord's number for the kind of command, and its name behind those of its groups."""
@@ -61,13 +60,13 @@ class Switchboard:
             case hikari.ModalInteraction():
                 await self._components.submit(interaction)
             case _:
-                await self._door.receive(interaction, _unknown)
+                await self._door.receive(interaction, refuse_unknown)
 
     async def _invoke(self, interaction: hikari.CommandInteraction) -> None:
         path, options = _path(interaction.command_name, interaction.options)
         command_class = self._commands.get((int(interaction.command_type), path))
         if command_class is None:
-            await self._door.receive(interaction, _unknown)
+            await self._door.receive(interaction, refuse_unknown)
             return
         command = command_class()
         context = lightbulb.Context(self._client, interaction, options, command, self._unheard)
@@ -81,7 +80,7 @@ class Switchboard:
         path, options = _path(interaction.command_name, interaction.options)
         command = self._commands.get((int(interaction.command_type), path))
         if command is None:
-            await self._door.receive(interaction, _unknown)
+            await self._door.receive(interaction, refuse_unknown)
             return
         context = lightbulb.AutocompleteContext[str](
             self._client, interaction, options, command, self._unheard
@@ -91,7 +90,7 @@ class Switchboard:
             if option._localized_name == typed and option.autocomplete_provider:
                 await option.autocomplete_provider(context)
                 return
-        await self._door.receive(interaction, _unknown)
+        await self._door.receive(interaction, refuse_unknown)
 
 
 def _named(client: lightbulb.Client) -> Iterator[tuple[Path, type[lightbulb.CommandBase]]]:
@@ -111,10 +110,6 @@ def _path(name: str, options: Sequence[Option] | None) -> tuple[tuple[str, ...],
     while inner and inner[0].type in _GROUPED:
         path, inner = (*path, inner[0].name), inner[0].options or ()
     return path, inner
-
-
-async def _unknown() -> Answer:
-    raise UnknownCommand
 
 
 async def _fail(mishap: Exception) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,12 +13,20 @@ import lightbulb
 import pytest
 
 from localcord import Server
+from nazh.adapters.inbound.discord.answers import NO_CHOICES
 from nazh.adapters.inbound.discord.client import CommandClient
 from nazh.adapters.inbound.discord.components import ComponentRouter
 from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.errors import TokenRefused
 from nazh.adapters.inbound.discord.rest_bot import open_requests
-from tests.unit.adapters.inbound.discord.test_door import Gate, Mailbox, Notebook, SlowOutbox
+from tests.unit.adapters.inbound.discord.callers import interaction
+from tests.unit.adapters.inbound.discord.test_door import (
+    Gate,
+    Mailbox,
+    Notebook,
+    Outbox,
+    SlowOutbox,
+)
 
 COMMANDS = "/applications/*"
 
@@ -86,3 +95,59 @@ async def test_without_a_token_nothing_is_told_again() -> None:
 
         with pytest.raises(TokenRefused):
             await client.tell()
+
+
+class Hall:
+    """A bot that listens, and is told of what comes; of its answers, the door's are kept."""
+
+    def __init__(self) -> None:
+        self.outbox, self.knocks = Outbox(), 0
+        self._bot = hikari.GatewayBot("MQ.a.b", banner=None, logs=None)
+        self._door = Door(self.outbox, Gate(), Notebook(), Mailbox())
+        components = ComponentRouter(self._door, {}, {})
+        hall = self
+
+        class Knocking(lightbulb.SlashCommand, name="knock", description="Knocks."):
+            @lightbulb.invoke
+            async def knock(self, context: lightbulb.Context) -> None:
+                hall.knocks += 1
+
+        self._client = CommandClient(self._bot, [Knocking], components, self._door, syncs=False)
+
+    async def hear(self, kind: int, **data: object) -> None:
+        """Let an interaction come, and be answered."""
+        await self._client.listen()
+        payload = json.loads(interaction(type=kind, data={"id": "1", "type": 1, **data}))
+        came = self._bot.entity_factory.deserialize_interaction(payload)
+        event = {
+            2: hikari.CommandInteractionCreateEvent,
+            4: hikari.AutocompleteInteractionCreateEvent,
+        }[kind]
+        shard: hikari.api.GatewayShard = None  # type: ignore[assignment]  # nobody looks at it
+        await self._bot.dispatch(event(shard=shard, interaction=came), return_tasks=True)
+
+
+async def test_a_command_is_run() -> None:
+    hall = Hall()
+
+    await hall.hear(2, name="knock")
+
+    assert (hall.knocks, hall.outbox.answers) == (1, [])
+
+
+async def test_a_command_of_another_version_is_refused() -> None:
+    hall = Hall()
+
+    await hall.hear(2, name="duel")
+
+    assert hall.knocks == 0
+    assert ["another version" in str(words) for words in hall.outbox.words] == [True]
+
+
+async def test_what_is_typed_for_a_command_of_another_version_is_not_completed() -> None:
+    hall = Hall()
+    typed = {"name": "text", "type": 3, "value": "x", "focused": True}
+
+    await hall.hear(4, name="duel", options=[typed])
+
+    assert hall.outbox.answers == [NO_CHOICES]
