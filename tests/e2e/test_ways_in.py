@@ -84,3 +84,16 @@ async def test_a_message_without_dice_is_answered_in_private(table: Table, bot: 
 
     assert asked.ephemeral
     assert "no dice in this message" in asked.reply.text
+
+
+async def test_a_command_of_another_version_is_refused_in_private(
+    table: Table, bot: Program
+) -> None:
+    duel = {"name": "duel", "description": "Two roll.", "type": 1}
+    table.discord.world.commands.put(None, duel)
+
+    asked = await table.seat.slash("duel")
+
+    assert asked.ephemeral
+    assert "another version" in asked.reply.text
+    assert (await bot.metrics())['nazh_roll_failed_total{reason="unknown_command"}'] == 1
