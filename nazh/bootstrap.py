@@ -76,7 +76,7 @@ def new_container(settings: Settings, channel: str = GATEWAY) -> DiceContainer:
         container.reveal_roll,
         container.suggest_rolls,
         container.open_builder,
-        container.forget_servers,
+        container.prune_servers,
     ):
         use_case()
     return container

@@ -210,7 +210,7 @@ class DiceContainer(containers.DeclarativeContainer):
         announcer=metrics,
         door=door,
     )
-    forget_servers = housing.forget_servers
+    prune_servers = housing.prune_servers
     complete = providers.Singleton(roll_autocomplete, suggest_rolls, door)
     odds = providers.Container(
         OddsContainer,
@@ -284,6 +284,7 @@ class DiceContainer(containers.DeclarativeContainer):
         commands=commands,
         components=components,
         note_servers=housing.note_servers,
+        forget_servers=housing.forget_servers,
         sessions=stores.gateway_sessions,
         begun=sharing.begun_errands,
         redis=sharing.redis,

@@ -28,6 +28,7 @@ from nazh.adapters.inbound.discord.traced import TracedAnswering, TracedDoor, Tr
 from nazh.adapters.inbound.discord.waiting_room import WaitingRoom
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.outbound.metrics.prometheus import PrometheusListener
+from nazh.application.dice.forget_servers import ForgetServers
 from nazh.application.dice.note_servers import NoteServers
 from nazh.application.shared.gateway import GatewaySessions
 from nazh.application.shared.ports import Clock
@@ -111,6 +112,7 @@ class ListeningContainer(containers.DeclarativeContainer):
     commands: providers.Dependency[list[Command]] = providers.Dependency()
     components = providers.Dependency(instance_of=ComponentRouter)
     note_servers = providers.Dependency(instance_of=NoteServers)
+    forget_servers = providers.Dependency(instance_of=ForgetServers)
     sessions: providers.Dependency[GatewaySessions] = providers.Dependency()
     begun: providers.Dependency[BegunErrands] = providers.Dependency()
     redis: providers.Dependency[Client] = providers.Dependency()
@@ -129,7 +131,9 @@ class ListeningContainer(containers.DeclarativeContainer):
     )
     switchboard = providers.Singleton(Switchboard, requesting, commands, components, door)
     guild_count = providers.Singleton(GuildCount, requesting)
-    roll_call = providers.Singleton(RollCall, requesting, note_servers, begun, clock)
+    roll_call = providers.Singleton(
+        RollCall, requesting, note_servers, forget_servers, begun, clock
+    )
     shards = providers.Container(
         ShardsContainer,
         settings=settings,

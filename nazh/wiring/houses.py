@@ -31,6 +31,7 @@ from nazh.application.dice.ports import (
     ServerRegister,
 )
 from nazh.application.dice.ports.statistics import RollTallies
+from nazh.application.dice.prune_servers import PruneServers
 from nazh.application.dice.show_settings import ShowSettings
 from nazh.application.shared.ports import Announcer, Clock
 
@@ -61,9 +62,8 @@ class HousesContainer(containers.DeclarativeContainer):
     export_own_data = providers.Factory(ExportOwnData, archive, tallies, shelves, player_records)
     forget_player = providers.Factory(ForgetPlayer, player_records, shelves)
     note_servers = providers.Factory(NoteServers, servers, clock)
-    forget_servers = providers.Factory(
-        ForgetServers, servers, server_records, clock, announcer, days
-    )
+    forget_servers = providers.Factory(ForgetServers, servers, server_records, announcer, days)
+    prune_servers = providers.Factory(PruneServers, servers, server_records, clock, announcer, days)
 
     chosen_command = providers.Singleton(settings_command, show_settings, operators, door)
     privacy_command = providers.Singleton(privacy.privacy_command, known_settings, days, door)

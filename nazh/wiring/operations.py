@@ -48,7 +48,7 @@ class OperationsContainer(containers.DeclarativeContainer):
         providers.Singleton(LoopLag, bot.registry),
         providers.List(gateway_truth.provided.look),
     )
-    chores = providers.Singleton(Chores, providers.List(bot.prune_rolls, bot.forget_servers))
+    chores = providers.Singleton(Chores, providers.List(bot.prune_rolls, bot.prune_servers))
     sweeping = providers.Singleton(Chores, providers.List(providers.Singleton(SparePages)), 60.0)
     # Without the rolls every replica would be taken from the load balancer at once, and nobody be
     # left to apologise; a gateway bot gets its interactions either way.

@@ -189,6 +189,29 @@ async def test_a_departed_server_is_noted_and_one_that_comes_back(
 
 
 @pytest.mark.slow  # it starts the program again and again
+async def test_what_a_server_left_goes_when_discord_says_again_that_the_bot_is_not_there(
+    table: Table, program: Program, tmp_path: Path
+) -> None:
+    await program.metrics_when(lambda _: _noted(tmp_path) == 1)
+    await program.stop()
+    inn, left_long_ago = table.discord.guild("Inn"), "UPDATE servers SET left_at = 0"
+    address = f"sqlite:///{file(tmp_path)}"
+    bot = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
+    try:
+        await bot.metrics_when(lambda _: _noted(tmp_path) == 2)
+        await bot.stop()
+        inn.bot_joined = False
+        with closing(sqlite3.connect(file(tmp_path))) as records, records:
+            records.execute(left_long_ago)  # of both servers: the bot is back in one of them
+        bot = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
+        await bot.metrics_when(lambda _: _noted(tmp_path) == 1)
+        assert left(tmp_path) == set()
+        await bot.stop()
+    finally:
+        bot.kill()
+
+
+@pytest.mark.slow  # it starts the program again and again
 async def test_no_server_counts_as_left_unless_discord_has_told_of_all(
     table: Table, program: Program, tmp_path: Path
 ) -> None:

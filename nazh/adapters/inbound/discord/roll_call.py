@@ -1,5 +1,6 @@
 """The roll call: which servers the bot is in, so that what departed servers left goes one day.
 
+It goes right after a call in which they were missed: without one, nobody knows that they still are.
 Discord tells of departures as they happen only to who asks for much more, and never of those that
 happened while nobody listened (docs/adr/0022-servers-and-people.md).
 """
@@ -13,6 +14,7 @@ from typing import Final
 import hikari
 
 from nazh.adapters.inbound.discord.courier import BegunErrands
+from nazh.application.dice.forget_servers import ForgetServers
 from nazh.application.dice.note_servers import NoteServers
 from nazh.application.dice.ports.servers import EVERY_SERVER, Span
 from nazh.application.shared.ports import Clock
@@ -35,12 +37,14 @@ class RollCall:
         self,
         bot: hikari.RESTAware,
         note_servers: NoteServers,
+        forget_servers: ForgetServers,
         begun: BegunErrands,
         clock: Clock,
         every: float = EVERY,
     ) -> None:
         self._bot = bot
         self._note_servers = note_servers
+        self._forget_servers = forget_servers
         self._begun = begun
         self._clock = clock
         self._every = every
@@ -54,9 +58,11 @@ class RollCall:
     async def call(self) -> None:
         """Ask once, and note who is there and who is not, as far as Discord has told.
 
-        Nothing is asked in an hour in which another process has begun to.
+        Where it has told of all, servers that were left for long enough are forgotten. Nothing is
+        asked in an hour in which another process has begun to.
         """
-        name = f"roll call of {self._clock.now():%Y-%m-%d %H} h"
+        asked_at = self._clock.now()
+        name = f"roll call of {asked_at:%Y-%m-%d %H} h"
         if not await self._begun.begin(name, _HOUR):
             return
         try:
@@ -71,6 +77,10 @@ class RollCall:
             return
         if left or back:
             _LOG.info("servers left: %d, come back to: %d", left, back)
+        try:
+            await self._forget_servers(asked_at)
+        except Exception:  # noqa: BLE001  # the next call comes all the same
+            _LOG.exception("departed servers could not be forgotten, and are after another call")
 
     async def _note_all(self) -> tuple[int, int]:
         left = back = 0

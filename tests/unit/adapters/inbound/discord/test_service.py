@@ -16,12 +16,10 @@ from nazh.adapters.inbound.discord.door import Door
 from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.adapters.inbound.discord.responder import Responder
 from nazh.adapters.inbound.discord.rest_retries import RestRetries
-from nazh.adapters.inbound.discord.roll_call import RollCall
 from nazh.adapters.inbound.discord.service import DiscordService
 from nazh.adapters.inbound.discord.waiting_room import AT_ONCE, WaitingRoom
 from nazh.adapters.outbound.memory.errands import MemoryErrands
 from nazh.adapters.outbound.memory.servers import MemoryServers
-from nazh.application.dice.note_servers import NoteServers
 from tests.doubles.clock import FrozenClock
 from tests.unit.adapters.inbound.discord.test_door import (
     Gate,
@@ -30,6 +28,7 @@ from tests.unit.adapters.inbound.discord.test_door import (
     SlowOutbox,
     interaction,
 )
+from tests.unit.adapters.inbound.discord.test_roll_call import called_on
 
 __all__ = ["interaction"]
 
@@ -106,9 +105,7 @@ class Stopping:
             Responder(bot, None, notebook, RestRetries()),
             courier,
             GuildCount(bot),
-            RollCall(
-                bot, NoteServers(MemoryServers(), FrozenClock()), MemoryErrands(), FrozenClock()
-            ),
+            called_on(bot, MemoryServers(), FrozenClock()),
             self.room,
         )
 
