@@ -23,6 +23,9 @@ AGAIN_AFTER: Final = 60.0
 AFTER_A_NO: Final = 3600.0
 """Seconds until Discord, which has refused the commands, is told them again: it takes so many new
 ones in a day, and a refusal may be over."""
+BEHIND_OTHERS: Final = 1.0
+"""Seconds for which an unknown command is left to a newer process: while a fleet is updated, one
+may serve the same shard, and what it has answered is not ours to refuse."""
 _LOG: Final = logging.getLogger(__name__)
 Command: TypeAlias = type[lightbulb.SlashCommand | lightbulb.MessageCommand] | lightbulb.Group
 
@@ -71,8 +74,10 @@ class CommandClient:
         syncs: bool = True,
         again_after: float = AGAIN_AFTER,
         after_a_no: float = AFTER_A_NO,
+        behind_others: float = BEHIND_OTHERS,
     ) -> None:
         self._door = door
+        self._behind_others = behind_others
         self._again_after = again_after
         self._after_a_no = after_a_no
         self.refusal: str | None = None
@@ -111,6 +116,7 @@ class CommandClient:
     ) -> None:
         interaction = event.interaction
         if self._client._resolve_options_and_command(interaction) is None:
+            await asyncio.sleep(self._behind_others)
             await self._door.receive(interaction, refuse_unknown)
         else:
             await self._client.handle_interaction_create(interaction)

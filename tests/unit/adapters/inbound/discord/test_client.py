@@ -29,6 +29,7 @@ from tests.unit.adapters.inbound.discord.test_door import (
 )
 
 COMMANDS = "/applications/*"
+WAIT = 0.01
 
 
 class Knock(lightbulb.SlashCommand, name="knock", description="Knocks."):
@@ -112,7 +113,9 @@ class Hall:
             async def knock(self, context: lightbulb.Context) -> None:
                 hall.knocks += 1
 
-        self._client = CommandClient(self._bot, [Knocking], components, self._door, syncs=False)
+        self._client = CommandClient(
+            self._bot, [Knocking], components, self._door, syncs=False, behind_others=WAIT
+        )
 
     async def hear(self, kind: int, **data: object) -> None:
         """Let an interaction come, and be answered."""
@@ -138,8 +141,10 @@ async def test_a_command_is_run() -> None:
 async def test_a_command_of_another_version_is_refused() -> None:
     hall = Hall()
 
+    began = asyncio.get_running_loop().time()
     await hall.hear(2, name="duel")
 
+    assert asyncio.get_running_loop().time() - began >= WAIT
     assert hall.knocks == 0
     assert ["another version" in str(words) for words in hall.outbox.words] == [True]
 
