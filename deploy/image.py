@@ -42,7 +42,7 @@ PYTHON: Final = "3.11"
 """The image's."""
 COMPILERS: Final = "for tool in gcc cc c++ make ld; do command -v $tool; done; true"
 CHART: Final = (
-    "HOME=/nowhere nazh odds 2d6 --plot /tmp/odds.png >/dev/null"
+    "HOME=/nowhere nazh odds 2d6 --chart /tmp/odds.png >/dev/null"
     " && tail -c +2 /tmp/odds.png | head -c 3"
 )
 """Draws one as in a pod, where nothing can be kept at home, and says what it is."""
