@@ -1,4 +1,4 @@
-"""A thousand interactions in flight, and the program is told to stop."""
+"""Hundreds of interactions in flight, and the program is told to stop."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from tests.e2e.program import PATIENCE, Program
 pytestmark = pytest.mark.slow
 
 CALLBACK = "/interactions/*/callback"
-MANY = 1_000
+MANY = 300
+"""So many are served within three seconds on any machine: who is not is left without an answer."""
 HELD_UP = nazh.bootstrap.PATIENCE - 1
 """Seconds; who is held up goes on for as long as he is given for what is in flight."""
 
@@ -30,7 +31,7 @@ async def table(open_table: OpenTable) -> AsyncIterator[Table]:
         yield opened
 
 
-async def test_of_a_thousand_in_flight_none_is_lost_and_none_doubled(
+async def test_of_hundreds_in_flight_none_is_lost_and_none_doubled(
     table: Table, bot: Program
 ) -> None:
     slow = table.discord.faults.delay(0.1, "POST", CALLBACK, times=MANY)
