@@ -148,7 +148,10 @@ class RollDice:
 
     async def _plan(self, request: RollRequest) -> RollPlan:
         if request.is_again:
-            return replace(parse_canonical(request.notation), comment=request.comment)
+            plan = parse_canonical(request.notation)
+            # The same plan remembers how its dice were judged; a copy begins anew.
+            same = plan.comment == request.comment
+            return plan if same else replace(plan, comment=request.comment)
         names = names_in(request.notation)
         saved: dict[str, str] = {}
         if names:
