@@ -1,1 +1,1 @@
-"""Benchmarks: Nazh beside its peers, in one run, as ratios."""
+"""Benchmarks Nazh against other libraries and bots in one run, as ratios."""

@@ -15,9 +15,9 @@ from benchmarks.interleaved import Contestant, python, race
 from benchmarks.notations import CORPUS, RACED, Asked
 from benchmarks.peers import d20, rpg_dice_roller
 from benchmarks.report import Part
-from nazh.adapters.inbound.wording.dice import roll_lines
-from nazh.adapters.inbound.wording.languages import ENGLISH
-from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
+from nazh.adapters.inbound.texts.dice import roll_lines
+from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
 from nazh.domain.dice import judge, parse_roll, throw
 from nazh.domain.dice.notation import read_roll
 

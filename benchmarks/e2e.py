@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from benchmarks.report import Part
-from localcord import NotAnswered, Seat, Server, Settings
+from localcord import ChannelUser, NotAnswered, Server, Settings
 
 ROOT: Final = Path(__file__).parents[1]
 IN_FLIGHT: Final = {1: 250, 50: 750, 500: 1500}
@@ -48,7 +48,7 @@ class _Bot:
 
     name: str
     process: asyncio.subprocess.Process
-    seat: Seat
+    channel_user: ChannelUser
     command: str
     options: Mapping[str, object]
 
@@ -59,7 +59,7 @@ class _Bot:
 
         async def one_user() -> None:
             for _ in left:
-                conversation = await self.seat.slash(self.command, **self.options)
+                conversation = await self.channel_user.slash(self.command, **self.options)
                 latencies.append(conversation.latency)
 
         before = self.processor_time()
@@ -169,7 +169,7 @@ async def _running(
     )
     with TemporaryDirectory() as room, (Path(room) / "log").open("w+") as log:
         async with Server(settings) as discord:
-            seat = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
+            channel_user = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 *arguments,
@@ -193,7 +193,7 @@ async def _running(
             )
             try:
                 await discord.bot_ready(timeout=30)
-                yield _Bot(name, process, seat, command, options)
+                yield _Bot(name, process, channel_user, command, options)
             except NotAnswered as reason:
                 log.seek(0)
                 raise NotAnswered(f"{name}: {reason} {log.read()}") from reason
@@ -204,7 +204,7 @@ async def _running(
 
 
 def _bots() -> tuple[AbstractAsyncContextManager[_Bot], ...]:
-    empty, discord_py = (f"benchmarks.yardsticks.{one}" for one in ("empty_command", "discord_py"))
+    empty, discord_py = (f"benchmarks.baselines.{one}" for one in ("empty_command", "discord_py"))
     return (
         _running("nazh", "roll", ROLL, "-m", "nazh", "run"),
         _running("empty command (lightbulb)", "empty", {}, "-m", empty),

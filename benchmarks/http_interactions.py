@@ -189,7 +189,7 @@ def _verifying() -> float:
 
 
 async def _servers(stack: AsyncExitStack, part: Part) -> list[_Server]:
-    bare = ("-m", "benchmarks.yardsticks.bare_http")
+    bare = ("-m", "benchmarks.baselines.bare_http")
     room = stack.enter_context(TemporaryDirectory())
     stores = {WITH_ROLL: MEMORY, "nazh on SQLite": f"sqlite:///{room}/nazh.sqlite3"}
     try:

@@ -1,4 +1,4 @@
-"""Interleaved timing: contestants take turns, so that a busy machine slows them alike."""
+"""Times contestants in turns, so that a busy machine slows them equally."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from benchmarks.interleaved import Contestant, python, race
 from benchmarks.notations import CORPUS
 from benchmarks.peers import dyce, icepool
 from benchmarks.report import Part
-from nazh.application.dice.reckoning import Reckoner
+from nazh.application.dice.odds.odds_cache import OddsCache
 from nazh.domain.dice import NAZH, RollPlan, parse_roll
 from nazh.domain.dice.odds import distribution, odds_of
 from nazh.domain.dice.pools import Dice, Pool, numbered_die
@@ -90,9 +90,9 @@ def _race_first(part: Part, asked: Asked, seconds: float) -> None:
 def _race_again(part: Part, asked: Asked, seconds: float) -> None:
     if asked.name == "100d6":
         return
-    plan, reckoner = parse_roll(asked.name), Reckoner()
-    reckoner.remember(odds_of(plan))
-    ours = python(f"{asked.name} again", partial(reckoner.at_once, plan, NAZH))
+    plan, odds_cache = parse_roll(asked.name), OddsCache()
+    odds_cache.store(odds_of(plan))
+    ours = python(f"{asked.name} again", partial(odds_cache.compute_inline, plan, NAZH))
     theirs = python(f"{asked.name} again, icepool", partial(asked.icepool, 0))
     outcome = race([ours, theirs], seconds)
     part.figures += outcome.figures()

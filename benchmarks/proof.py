@@ -11,17 +11,17 @@ from typing import Final
 
 from benchmarks.interleaved import Contestant, Race, python, race
 from benchmarks.report import Part
-from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
-from nazh.adapters.outbound.memory.dice import MemoryLedgers, NothingSaved
-from nazh.adapters.outbound.silence.announcer import SilentAnnouncer
-from nazh.application.dice.fair_play import FairPlay
-from nazh.application.dice.known_sessions import KnownSessions
-from nazh.application.dice.open_fair import FairRequest, OpenFair
-from nazh.application.dice.roll_dice import RollDice, RollRequest
+from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore, NoSavedNames
+from nazh.adapters.outbound.null.event_publisher import NullPublisher
+from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
+from nazh.application.dice.fair.cached_sessions import CachedSessions
+from nazh.application.dice.fair.fair_rolls import FairRolls
+from nazh.application.dice.fair.open_fair import FairRequest, OpenFair
+from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import RollPlan, judge, parse_roll, throw
-from nazh.domain.dice.proof import FairSession, open_session
-from nazh.domain.dice.proof.checking import check
-from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
+from nazh.domain.dice.fair import FairSession, open_session
+from nazh.domain.dice.fair.checking import check
+from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 
 GOAL: Final = 5
 """Microseconds that a roll may cost more, by the arithmetic or in all."""
@@ -30,8 +30,8 @@ CHECKED: Final = 2_000
 _SECRET: Final = bytes(range(32))
 _SESSION: Final = "0123456789abcdef"
 _AT: Final = datetime(2026, 11, 21, 19, 0, tzinfo=UTC)
-_SERVER: Final = ServerId(987_654_321_098_765_432)
-_PLAYER: Final = PlayerId(123_456_789_012_345_678)
+_SERVER: Final = GuildId(987_654_321_098_765_432)
+_PLAYER: Final = UserId(123_456_789_012_345_678)
 
 
 def measure(seconds: float) -> Part:
@@ -41,20 +41,20 @@ def measure(seconds: float) -> Part:
         plan = parse_roll(notation)
         system, fair = f"{notation} system", f"{notation} fair, with receipt"
         outcome = race([python(system, _system(plan)), python(fair, _fair(plan))], seconds)
-        _tell_more(part, outcome, system, fair, f"proof.overhead.{notation}")
+        _add_overhead(part, outcome, system, fair, f"proof.overhead.{notation}")
     for notation in RACED:
         system, fair = f"{notation} on record", f"{notation} on record, proven"
         contestants = (_use_case(system, notation), _use_case(fair, notation, is_open=True))
         outcome = race(contestants, seconds)
-        _tell_more(part, outcome, system, fair, f"proof.use_case.overhead.{notation}")
-    lines = _evening()
+        _add_overhead(part, outcome, system, fair, f"proof.use_case.overhead.{notation}")
+    lines = _session_rolls()
     checked = race([python("a roll checked", lambda: check(lines), units=len(lines))], seconds)
     part.figures += checked.figures()
     part.amounts["proof.check"] = (checked.figures()[0].median / 1e3, "µs")
     return part
 
 
-def _tell_more(part: Part, outcome: Race, system: str, fair: str, name: str) -> None:
+def _add_overhead(part: Part, outcome: Race, system: str, fair: str, name: str) -> None:
     part.figures += outcome.figures()
     pairs = zip(outcome.rounds[system], outcome.rounds[fair], strict=True)
     part.amounts[name] = (median(b - a for a, b in pairs) / 1e3, "µs")
@@ -75,13 +75,13 @@ def _use_case(name: str, notation: str, *, is_open: bool = False) -> Contestant:
     """
 
     async def slice_of(times: int) -> float:
-        clock, ledgers, rng = _Stopped(), MemoryLedgers(), SecretsRng()
-        known = KnownSessions(ledgers.fair, clock)
+        clock, ledgers, rng = _Stopped(), MemoryRollStore(), SecretsRng()
+        known = CachedSessions(ledgers.fair, clock)
         if is_open:
             opening = OpenFair(rng, ledgers, ledgers.fair, known, clock)
             await opening(FairRequest(RequestId("open"), _SERVER, _PLAYER, is_manager=True))
-        fair = FairPlay(known)
-        roll = RollDice(rng, ledgers, NothingSaved(), clock, SilentAnnouncer(), fair)
+        fair = FairRolls(known)
+        roll = RollDice(rng, ledgers, NoSavedNames(), clock, NullPublisher(), fair)
         requests = [
             RollRequest(RequestId(str(number)), notation, _PLAYER, ChannelId(5), _SERVER)
             for number in range(times + 1)
@@ -117,8 +117,8 @@ def _fair(plan: RollPlan) -> Callable[[], object]:
     return roll
 
 
-def _evening() -> list[bytes]:
-    opened, session = open_session(_SESSION, _SECRET, ServerId(1), _AT)
+def _session_rolls() -> list[bytes]:
+    opened, session = open_session(_SESSION, _SECRET, GuildId(1), _AT)
     lines = [opened.line]
     for number in range(CHECKED):
         plan = parse_roll(RACED[number % len(RACED)])

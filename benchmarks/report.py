@@ -1,4 +1,4 @@
-"""Report: one part of the benchmarks as ratios, goals and raw figures; as a table or as JSON."""
+"""Reports a part of the benchmarks as ratios, goals and raw figures; as a table or JSON."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from benchmarks.interleaved import python, race
 from benchmarks.report import Part
-from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
+from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
 
 
 def measure(seconds: float) -> Part:

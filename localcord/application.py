@@ -4,7 +4,7 @@ import base64
 import secrets
 
 from localcord.guilds import User
-from localcord.jsons import JsonObject
+from localcord.json_codec import JsonObject
 from localcord.keys import KeyPair
 
 

@@ -1,4 +1,4 @@
-"""The server's clock: real time plus whatever a test has skipped. The only reader of wall time."""
+"""Tells the server's time: real time plus what a test has skipped. The only reader of wall time."""
 
 import time
 from datetime import UTC, datetime

@@ -1,16 +1,16 @@
-"""The command book: what the bot has registered, globally and per guild."""
+"""Stores the commands that the bot has registered, globally and per guild."""
 
-from localcord.jsons import Json, JsonObject
+from localcord.json_codec import Json, JsonObject
 from localcord.snowflakes import Snowflakes
 
 CHAT_INPUT, USER_COMMAND, MESSAGE_COMMAND = 1, 2, 3
 GUILD_CONTEXT, BOT_DM_CONTEXT, PRIVATE_CONTEXT = 0, 1, 2
-MOST_COMMANDS = {CHAT_INPUT: 100, USER_COMMAND: 15, MESSAGE_COMMAND: 15}
+MAX_COMMANDS = {CHAT_INPUT: 100, USER_COMMAND: 15, MESSAGE_COMMAND: 15}
 
 _Key = tuple[int, str]
 
 
-class CommandBook:
+class CommandRegistry:
     """Registered commands. A scope is a guild id, or None for the global commands."""
 
     def __init__(self, application_id: int, snowflakes: Snowflakes) -> None:

@@ -1,10 +1,10 @@
-"""Component trees: walking them, numbering them, and what a user finds in them."""
+"""Walks and numbers component trees, and finds components in them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from localcord.jsons import Json, JsonObject
+from localcord.json_codec import Json, JsonObject
 
 
 class Kind(IntEnum):

@@ -1,10 +1,10 @@
-"""Conformance: request bodies against Discord's own OpenAPI document. For tests only."""
+"""Validates request bodies against Discord's own OpenAPI document. For tests only."""
 
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localcord.jsons import Json, decode, encode
+from localcord.json_codec import Json, decode, encode
 from localcord.request_log import RecordedRequest
 
 if TYPE_CHECKING:

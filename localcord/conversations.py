@@ -1,17 +1,17 @@
-"""A conversation: one interaction of a user and everything the bot answered to it."""
+"""An interaction of a user and all the bot's responses to it."""
 
 from enum import IntEnum
 from typing import Self
 
 from localcord.errors import NoSuchAnswer, NotAnswered
 from localcord.guilds import Channel, User
-from localcord.jsons import Json, JsonObject
+from localcord.json_codec import Json, JsonObject
 from localcord.messages import Message
 from localcord.modals import Modal
-from localcord.watching import Watched
+from localcord.observable import Observable
 
 
-class Asked(IntEnum):
+class InteractionKind(IntEnum):
     """Discord's interaction types."""
 
     COMMAND = 2
@@ -20,7 +20,7 @@ class Asked(IntEnum):
     MODAL = 5
 
 
-class Answer(IntEnum):
+class ResponseKind(IntEnum):
     """Discord's interaction callback types."""
 
     MESSAGE = 4
@@ -31,7 +31,7 @@ class Answer(IntEnum):
     MODAL = 9
 
 
-class Conversation(Watched):
+class Conversation(Observable):
     """What a test holds after a user did something. Times are Unix seconds of the server's clock.
 
     ``refusals`` are the error answers that the bot's own calls for this interaction received.
@@ -47,10 +47,10 @@ class Conversation(Watched):
         "follow_ups",
         "id",
         "kind",
+        "max_wait",
         "metadata",
         "modal_shown",
         "original",
-        "patience",
         "refusals",
         "source",
         "token",
@@ -64,13 +64,13 @@ class Conversation(Watched):
         *,
         id: int,
         token: str,
-        kind: Asked,
+        kind: InteractionKind,
         what: str,
         user: User,
         channel: Channel,
         dispatched_at: float,
         answer_within: float,
-        patience: float,
+        max_wait: float,
         metadata: JsonObject,
         source: Message | None = None,
     ) -> None:
@@ -78,9 +78,9 @@ class Conversation(Watched):
         self.id, self.token, self.kind, self.what = id, token, kind, what
         self.user, self.channel, self.source = user, channel, source
         self.dispatched_at, self.answered_at = dispatched_at, 0.0
-        self.answer_within, self.patience = answer_within, patience
+        self.answer_within, self.max_wait = answer_within, max_wait
         self.metadata = metadata
-        self.answer: Answer | None = None
+        self.answer: ResponseKind | None = None
         # What the bot's ``@original`` is: the reply, or the message whose component was used.
         self.original: Message | None = None
         self.follow_ups: list[Message] = []
@@ -94,7 +94,7 @@ class Conversation(Watched):
     @property
     def is_answered(self) -> bool:
         """Whether there is an answer to look at: not merely "… is thinking"."""
-        if self.answer is Answer.DEFERRED_MESSAGE:
+        if self.answer is ResponseKind.DEFERRED_MESSAGE:
             return self.original is None or self.original.deleted or not self.original.loading
         return self.answer is not None
 
@@ -106,14 +106,20 @@ class Conversation(Watched):
     @property
     def reply(self) -> Message:
         """The new message that answered. Raises NoSuchAnswer when there was something else."""
-        if self.answer in (Answer.MESSAGE, Answer.DEFERRED_MESSAGE) and self.original is not None:
+        if (
+            self.answer in (ResponseKind.MESSAGE, ResponseKind.DEFERRED_MESSAGE)
+            and self.original is not None
+        ):
             return self.original
         raise NoSuchAnswer(f"{self.what} was answered by {self._kind_of_answer()}, not a message.")
 
     @property
     def updated(self) -> Message:
         """The message whose component was used, after the bot updated it."""
-        if self.answer in (Answer.UPDATE, Answer.DEFERRED_UPDATE) and self.original is not None:
+        if (
+            self.answer in (ResponseKind.UPDATE, ResponseKind.DEFERRED_UPDATE)
+            and self.original is not None
+        ):
             return self.original
         raise NoSuchAnswer(f"{self.what} was answered by {self._kind_of_answer()}, not an update.")
 
@@ -147,29 +153,29 @@ class Conversation(Watched):
     async def answered(self) -> Self:
         """Wait for the answer itself: after a deferral, until the reply is filled in."""
         await self.acknowledged()
-        if not await self.until(lambda: self.is_answered, self.patience):
-            raise NotAnswered(f"{self.what}: still thinking after {self.patience:g} seconds.")
+        if not await self.until(lambda: self.is_answered, self.max_wait):
+            raise NotAnswered(f"{self.what}: still thinking after {self.max_wait:g} seconds.")
         return self
 
     async def follow_up(self, number: int = 1) -> Message:
         """Wait for the ``number``-th follow-up message (from 1) and return it."""
-        if not await self.until(lambda: len(self.follow_ups) >= number, self.patience):
+        if not await self.until(lambda: len(self.follow_ups) >= number, self.max_wait):
             raise NotAnswered(
-                f"{self.what}: no follow-up number {number} within {self.patience:g} seconds."
+                f"{self.what}: no follow-up number {number} within {self.max_wait:g} seconds."
             )
         return self.follow_ups[number - 1]
 
     async def edited(self, times: int = 1) -> Message:
         """Wait until the bot has edited ``@original`` this often and return that message."""
-        if not await self.until(lambda: self.updates >= times, self.patience):
-            raise NotAnswered(f"{self.what}: not edited within {self.patience:g} seconds.")
+        if not await self.until(lambda: self.updates >= times, self.max_wait):
+            raise NotAnswered(f"{self.what}: not edited within {self.max_wait:g} seconds.")
         assert self.original is not None, "only an original can be edited"
         return self.original
 
     async def refused(self, number: int = 1) -> str:
         """Wait until Discord has refused this many of the bot's calls; return the last."""
-        if not await self.until(lambda: len(self.refusals) >= number, self.patience):
-            raise NotAnswered(f"{self.what}: nothing refused within {self.patience:g} seconds.")
+        if not await self.until(lambda: len(self.refusals) >= number, self.max_wait):
+            raise NotAnswered(f"{self.what}: nothing refused within {self.max_wait:g} seconds.")
         return self.refusals[number - 1]
 
     def __repr__(self) -> str:

@@ -1,6 +1,6 @@
-"""Refusals: Discord's own error answers, and what went wrong for a programmable user."""
+"""Discord's own error responses, and errors of a programmable user."""
 
-from localcord.jsons import Json, JsonObject
+from localcord.json_codec import Json, JsonObject
 
 
 class ApiError(Exception):
@@ -119,7 +119,7 @@ def unverified_endpoint() -> ApiError:
     return ApiError(400, 50035, "Invalid Form Body", errors)
 
 
-class Complaints:
+class ErrorCollector:
     """Collects field errors and turns them into Discord's nested ``errors`` object."""
 
     __slots__ = ("_errors",)

@@ -1,14 +1,14 @@
-"""People and places: users, guilds, members, channels, as stored and as JSON."""
+"""Users, guilds, members and channels, as stored and as JSON."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from localcord.jsons import Json, JsonObject, fragment
+from localcord.json_codec import Json, JsonObject, fragment
 
 ALL_PERMISSIONS = (1 << 53) - 1
 ADMINISTRATOR, MANAGE_GUILD, VIEW_CHANNEL, SEND_MESSAGES = 1 << 3, 1 << 5, 1 << 10, 1 << 11
 # View channel, send messages, embed links, attach files, history, application commands.
-USUAL_PERMISSIONS = 0x400 | 0x800 | 0x4000 | 0x8000 | 0x10000 | 0x8000_0000
+DEFAULT_PERMISSIONS = 0x400 | 0x800 | 0x4000 | 0x8000 | 0x10000 | 0x8000_0000
 TEXT_CHANNEL, DIRECT_MESSAGE = 0, 1
 JOINED_AT = "2024-01-06T19:00:00.000000+00:00"
 
@@ -62,7 +62,7 @@ class Role:
             "icon": None,
             "unicode_emoji": None,
             "position": 0,
-            "permissions": str(USUAL_PERMISSIONS),
+            "permissions": str(DEFAULT_PERMISSIONS),
             "managed": False,
             "mentionable": False,
             "flags": 0,
@@ -71,10 +71,10 @@ class Role:
 
 @dataclass(slots=True, eq=False)
 class Member:
-    """A user in a guild. ``permissions`` is the sum of all his roles, as a bit set."""
+    """A user in a guild. ``permissions`` is the union of all their roles, as a bit set."""
 
     user: User
-    permissions: int = USUAL_PERMISSIONS
+    permissions: int = DEFAULT_PERMISSIONS
     nick: str | None = None
     roles: tuple[Role, ...] = ()
 
@@ -116,7 +116,7 @@ class Channel:
     guild: "Guild | None" = None
     recipient: User | None = None
     # What the bot may do here; a test may change it at any time.
-    bot_permissions: int = USUAL_PERMISSIONS
+    bot_permissions: int = DEFAULT_PERMISSIONS
     _interaction_json: Json = None
 
     @property
@@ -158,7 +158,7 @@ class Channel:
             partial = self.json()
             partial.pop("permission_overwrites", None)
             if self.guild is not None:
-                partial["permissions"] = str(USUAL_PERMISSIONS)
+                partial["permissions"] = str(DEFAULT_PERMISSIONS)
             self._interaction_json = fragment(partial)
         return self._interaction_json
 
@@ -200,7 +200,7 @@ class Guild:
         """Return the membership of ``user``, who joins on first sight."""
         found = self.members.get(user.id)
         if found is None:
-            rights = ALL_PERMISSIONS if user is self.owner else USUAL_PERMISSIONS
+            rights = ALL_PERMISSIONS if user is self.owner else DEFAULT_PERMISSIONS
             found = self.members[user.id] = Member(user, permissions=rights)
         return found
 

@@ -1,4 +1,4 @@
-"""Keys: the application's Ed25519 pair, with which Discord signs what it posts to an endpoint."""
+"""Derives the application's Ed25519 key pair, which signs the posts to an endpoint."""
 
 from functools import cached_property
 from hashlib import sha256

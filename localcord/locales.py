@@ -1,4 +1,4 @@
-"""Locales: the languages of Discord, and which translation a user of one of them reads."""
+"""Discord's locales, and the translation that a user of each of them sees."""
 
 from typing import Final
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from localcord.ink import Line, Span, Style, wrap
+from localcord.terminal_text import Span, Style, TextLine, wrap
 
 _INLINE = re.compile(
     r"\\(?P<escaped>[^\w\s])"
@@ -36,9 +36,9 @@ _ITEM = re.compile(r"( *)[-*] +(.*)")
 Names = Mapping[str, str]
 
 
-def render_markdown(text: str, width: int, names: Names | None = None) -> list[Line]:
+def render_markdown(text: str, width: int, names: Names | None = None) -> list[TextLine]:
     """Return ``text`` as lines of at most ``width`` columns. ``names`` are users by id."""
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     at = 0
     for block in _BLOCK.finditer(text):
         lines += _paragraphs(text[at : block.start()].removesuffix("\n"), width, names or {})
@@ -49,13 +49,13 @@ def render_markdown(text: str, width: int, names: Names | None = None) -> list[L
     return lines + _paragraphs(rest, width, names or {})
 
 
-def _paragraphs(text: str, width: int, names: Names) -> list[Line]:
+def _paragraphs(text: str, width: int, names: Names) -> list[TextLine]:
     if not text:
         return []
     return [line for row in text.split("\n") for line in _row(row, width, names)]
 
 
-def _row(row: str, width: int, names: Names) -> list[Line]:
+def _row(row: str, width: int, names: Names) -> list[TextLine]:
     if heading := _HEADING.fullmatch(row):
         styles = [Style.BOLD, Style.UNDERLINE] if len(heading[1]) == 1 else [Style.BOLD]
         return wrap(inline(heading[2], frozenset(styles), names), width)
@@ -68,7 +68,7 @@ def _row(row: str, width: int, names: Names) -> list[Line]:
     return wrap(inline(row, frozenset(), names), width)
 
 
-def _indented(text: str, mark: str, width: int, names: Names) -> list[Line]:
+def _indented(text: str, mark: str, width: int, names: Names) -> list[TextLine]:
     inner = wrap(inline(text, frozenset(), names), max(1, width - len(mark)))
     repeated = mark if mark.startswith("│") else " " * len(mark)
     return [
@@ -77,7 +77,7 @@ def _indented(text: str, mark: str, width: int, names: Names) -> list[Line]:
     ]
 
 
-def inline(text: str, styles: frozenset[Style], names: Names) -> Line:
+def inline(text: str, styles: frozenset[Style], names: Names) -> TextLine:
     """Return one line of text as spans, nested styles added to ``styles``."""
     spans: list[Span] = []
     at = 0
@@ -91,7 +91,7 @@ def inline(text: str, styles: frozenset[Style], names: Names) -> Line:
     return tuple(spans)
 
 
-def _marked(match: "re.Match[str]", styles: frozenset[Style], names: Names) -> Line:
+def _marked(match: "re.Match[str]", styles: frozenset[Style], names: Names) -> TextLine:
     kind = match.lastgroup or ""
     inner = match[kind]
     if kind in _NESTED:

@@ -1,10 +1,10 @@
-"""Mentions: who a message's text pings, after ``allowed_mentions`` had its say."""
+"""Finds the users that a message mentions, as restricted by ``allowed_mentions``."""
 
 import re
 from collections.abc import Mapping
 
 from localcord.guilds import User
-from localcord.jsons import Json, JsonObject
+from localcord.json_codec import Json, JsonObject
 
 People = Mapping[int, User]
 

@@ -1,4 +1,4 @@
-"""Messages: stored ones, and how a request body becomes or changes one."""
+"""Stores messages, and creates or edits them from request bodies."""
 
 from collections import OrderedDict, defaultdict
 
@@ -7,15 +7,15 @@ from localcord.clock import iso_time
 from localcord.component_trees import Button, Select
 from localcord.errors import NotAnswered
 from localcord.guilds import Channel, User
-from localcord.jsons import Json, JsonObject
+from localcord.json_codec import Json, JsonObject
 from localcord.mentions import People, mentions_in
-from localcord.watching import Watched
+from localcord.observable import Observable
 
 EPHEMERAL, LOADING = 1 << 6, 1 << 7
 SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, COMPONENTS_V2 = 1 << 2, 1 << 12, 1 << 15
 
 
-class Message(Watched):
+class Message(Observable):
     """A message, live: edits show at once. ``only_for`` is the one reader of an ephemeral one."""
 
     __slots__ = ("author", "channel", "deleted", "edits", "files", "json", "only_for")
@@ -130,7 +130,7 @@ class MessageStore:
         message.deleted = True
         self._all.pop(message.id, None)
         self._by_channel[message.channel.id].pop(message.id, None)
-        message.touched()
+        message.notify_observers()
 
 
 def new_message(
@@ -199,7 +199,7 @@ def apply_edit(message: Message, body: JsonObject, at: float, people: People) ->
     # Replaced, not changed in place: a copy handed out earlier must not change under its reader.
     message.json = json
     message.edits += 1
-    message.touched()
+    message.notify_observers()
 
 
 def _embed(embed: JsonObject) -> JsonObject:

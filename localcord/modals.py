@@ -1,10 +1,10 @@
-"""Modals: what a user sees when the bot opens a form, and what his submission carries."""
+"""The modal that a user sees, and the payload of its submission."""
 
 from dataclasses import dataclass
 
 from localcord.component_trees import SELECTS, Kind, as_stored, walk
 from localcord.errors import CannotUse
-from localcord.jsons import Json, JsonObject
+from localcord.json_codec import Json, JsonObject
 
 
 @dataclass(frozen=True, slots=True)

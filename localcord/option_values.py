@@ -1,8 +1,8 @@
-"""Option values: from what a test writes to what Discord's client would send for a command."""
+"""Converts option values of a test to what Discord's client would send for a command."""
 
 from localcord.errors import CannotUse
 from localcord.guilds import Channel, Guild, User
-from localcord.jsons import Json, JsonObject
+from localcord.json_codec import Json, JsonObject
 from localcord.rules.commands import (
     ATTACHMENT,
     BOOLEAN,
@@ -77,7 +77,7 @@ def nested(steps: list[JsonObject], options: list[Json]) -> list[Json]:
 
 
 def resolve_user(user: User, guild: Guild | None, resolved: Resolved) -> str:
-    """Add a user (and his membership) to ``resolved``; return his id."""
+    """Add a user (and their membership) to ``resolved``; return their id."""
     resolved.setdefault("users", {})[str(user.id)] = user.json()
     if guild is not None and user.id in guild.members:
         member = guild.member(user).interaction_json()

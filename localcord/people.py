@@ -1,17 +1,17 @@
-"""People: programmable users, who see, press, choose and submit like any player would."""
+"""Programmable users, who see, press, choose and submit like real ones."""
 
 from typing import TYPE_CHECKING
 
+from localcord.channel_users import ChannelUser
 from localcord.component_trees import Button, Kind, Select
-from localcord.conversations import Asked, Conversation
+from localcord.conversations import Conversation, InteractionKind
 from localcord.errors import CannotSee, CannotUse
 from localcord.guilds import Channel, Guild, Role, User
-from localcord.jsons import Json, JsonObject
+from localcord.json_codec import Json, JsonObject
 from localcord.locales import known
 from localcord.messages import Message
 from localcord.modals import Modal
 from localcord.option_values import Resolved, resolve_user
-from localcord.seats import Seat
 
 if TYPE_CHECKING:
     from localcord.world import World
@@ -27,7 +27,7 @@ class Person:
     def __init__(self, world: "World", account: User) -> None:
         self._world = world
         self.account = account
-        self._seats: dict[int, Seat] = {}
+        self._channel_users: dict[int, ChannelUser] = {}
 
     @property
     def id(self) -> int:
@@ -48,37 +48,43 @@ class Person:
     @locale.setter
     def locale(self, locale: str) -> None:
         self.account.locale = known(locale)
-        self._world.touched()
+        self._world.notify_observers()
 
     @property
     def direct(self) -> Channel:
         """The direct-message channel with the bot."""
         return self._world.direct_channel(self.account)
 
-    def in_(self, channel: Channel) -> Seat:
+    def in_(self, channel: Channel) -> ChannelUser:
         """Return this person's place in a channel, from where commands are used."""
-        seat = self._seats.get(channel.id)
-        if seat is None:
-            seat = self._seats[channel.id] = Seat(self._world, self.account, channel)
-        return seat
+        channel_user = self._channel_users.get(channel.id)
+        if channel_user is None:
+            channel_user = self._channel_users[channel.id] = ChannelUser(
+                self._world, self.account, channel
+            )
+        return channel_user
 
-    def wear(self, guild: Guild, *roles: Role) -> None:
+    def set_roles(self, guild: Guild, *roles: Role) -> None:
         """Have these roles in a guild, and no others."""
         guild.member(self.account).roles = roles
-        self._leave_seats(guild)
+        self._forget_channel_users(guild)
 
-    def in_direct(self) -> Seat:
+    def in_direct(self) -> ChannelUser:
         """Return the place in the direct messages with the bot."""
         return self.in_(self.direct)
 
-    def may(self, guild: Guild, permissions: int) -> None:
+    def set_permissions(self, guild: Guild, permissions: int) -> None:
         """Set the permissions (a bit set) of this person in a guild."""
         guild.member(self.account).permissions = permissions
-        self._leave_seats(guild)
+        self._forget_channel_users(guild)
 
-    def _leave_seats(self, guild: Guild) -> None:
+    def _forget_channel_users(self, guild: Guild) -> None:
         # A seat remembers what interactions say of its member.
-        self._seats = {id: seat for id, seat in self._seats.items() if seat.guild is not guild}
+        self._channel_users = {
+            id: channel_user
+            for id, channel_user in self._channel_users.items()
+            if channel_user.guild is not guild
+        }
 
     def sees(self, channel: Channel) -> list[Message]:
         """Return what the channel shows to this person, oldest first."""
@@ -101,7 +107,7 @@ class Person:
         self, message: Message, label: str | None = None, *, forge: str | None = None
     ) -> Conversation:
         """Press a button without waiting."""
-        self._look_at(message)
+        self._check_visible(message)
         if forge is not None:
             return self._use(message, {"custom_id": forge, "component_type": 2, "id": 1}, forge)
         button = _find_button(message, label)
@@ -142,7 +148,7 @@ class Person:
         forge: str | None = None,
     ) -> Conversation:
         """Choose from a select menu without waiting."""
-        self._look_at(message)
+        self._check_visible(message)
         if forge is not None:
             data: JsonObject = {
                 "custom_id": forge,
@@ -211,16 +217,18 @@ class Person:
         what = f"{self.name} submitting {modal.title!r}"
         metadata: JsonObject = {"triggering_interaction_metadata": opened.metadata}
         return self.in_(opened.channel).ask(
-            Asked.MODAL, data, what, metadata=metadata, source=opened.source
+            InteractionKind.MODAL, data, what, metadata=metadata, source=opened.source
         )
 
     def _use(self, message: Message, data: JsonObject, name: str) -> Conversation:
         metadata: JsonObject = {"interacted_message_id": str(message.id)}
         what = f"{self.name} using {name!r}"
-        seat = self.in_(message.channel)
-        return seat.ask(Asked.COMPONENT, data, what, metadata=metadata, source=message)
+        channel_user = self.in_(message.channel)
+        return channel_user.ask(
+            InteractionKind.COMPONENT, data, what, metadata=metadata, source=message
+        )
 
-    def _look_at(self, message: Message) -> None:
+    def _check_visible(self, message: Message) -> None:
         if not message.visible_to(self.account):
             raise CannotSee(f"{self.name} does not see this message.")
 

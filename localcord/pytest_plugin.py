@@ -1,4 +1,4 @@
-"""The pytest plugin: a running server, a place and two users for the tests of any bot.
+"""Pytest fixtures for any bot: a running server, a channel and two users.
 
 Switch it on with ``pytest_plugins = ["localcord.pytest_plugin"]`` in the top ``conftest.py``, or
 with ``-p localcord.pytest_plugin``. It is not switched on by being installed: its fixtures have
@@ -16,7 +16,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from localcord.guilds import MANAGE_GUILD, USUAL_PERMISSIONS, Channel, Guild
+from localcord.guilds import DEFAULT_PERMISSIONS, MANAGE_GUILD, Channel, Guild
 from localcord.people import Person
 from localcord.server import Server
 from localcord.settings import Settings
@@ -51,7 +51,7 @@ def channel(guild: Guild) -> Channel:
 def player(discord: Server, guild: Guild) -> Person:
     """A user with the usual permissions."""
     person = discord.user("Mira", about="Player")
-    person.may(guild, USUAL_PERMISSIONS)
+    person.set_permissions(guild, DEFAULT_PERMISSIONS)
     return person
 
 
@@ -59,5 +59,5 @@ def player(discord: Server, guild: Guild) -> Person:
 def game_master(discord: Server, guild: Guild) -> Person:
     """A user who may also manage the guild."""
     person = discord.user("Tomas", about="Game master")
-    person.may(guild, USUAL_PERMISSIONS | MANAGE_GUILD)
+    person.set_permissions(guild, DEFAULT_PERMISSIONS | MANAGE_GUILD)
     return person

@@ -1,4 +1,4 @@
-"""Rate limits: buckets per route and major parameter, and the headers that tell of them."""
+"""Rate-limits requests per route and major parameter, with Discord's headers."""
 
 import hashlib
 import math
@@ -20,7 +20,7 @@ class Limit:
 
 
 # Discord does not publish its limits; these are what bots have long seen.
-_USUAL: dict[tuple[str, str], Limit] = {
+_DEFAULTS: dict[tuple[str, str], Limit] = {
     ("POST", "/channels/{channel_id}/messages"): Limit(5, 5.0),
     ("PATCH", "/channels/{channel_id}/messages/{message_id}"): Limit(5, 5.0),
     ("DELETE", "/channels/{channel_id}/messages/{message_id}"): Limit(5, 1.0),
@@ -28,7 +28,7 @@ _USUAL: dict[tuple[str, str], Limit] = {
     ("PATCH", "/webhooks/{webhook_id}/{webhook_token}/messages/@original"): Limit(5, 2.0),
     ("PATCH", "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"): Limit(5, 2.0),
 }
-_OTHERWISE = Limit(50, 1.0)
+_FALLBACK = Limit(50, 1.0)
 _SWITCHED_OFF = Limit(1000, 1.0)
 
 
@@ -53,7 +53,7 @@ class RateLimits:
     def __init__(self, clock: Clock, *, enforced: bool) -> None:
         self.enforced = enforced
         self._clock = clock
-        self._limits = dict(_USUAL)
+        self._limits = dict(_DEFAULTS)
         self._windows: dict[tuple[str, ...], _Window] = {}
         self._global = _Window(0.0)
 
@@ -73,7 +73,7 @@ class RateLimits:
         if not route.open and self._exceeds_global(now):
             wait = self._global.ends - now
             return Verdict({"X-RateLimit-Global": "true"}, wait, is_global=True)
-        limit = self._limits.get((route.method, route.template), _OTHERWISE)
+        limit = self._limits.get((route.method, route.template), _FALLBACK)
         key = (bucket, *(params.get(name, "") for name in MAJOR_PARAMETERS))
         window = self._windows.get(key)
         if window is None or window.ends <= now:

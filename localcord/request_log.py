@@ -1,10 +1,10 @@
-"""The request log: every REST request with its reply, for tests to read or to listen to."""
+"""Logs every REST request with its reply, for tests to read or to subscribe to."""
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from localcord.jsons import Json, decode
+from localcord.json_codec import Json, decode
 
 
 @dataclass(frozen=True, slots=True)

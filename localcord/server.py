@@ -1,4 +1,4 @@
-"""The server: a whole Discord on 127.0.0.1, and the handle by which a test drives it."""
+"""Runs a simulated Discord on 127.0.0.1, which a test controls."""
 
 import asyncio
 import socket
@@ -19,14 +19,14 @@ from localcord.locales import DEFAULT
 from localcord.people import Person
 from localcord.ratelimits import RateLimits
 from localcord.request_log import RequestLog
-from localcord.rest.desk import Desk
+from localcord.rest.dispatcher import RequestDispatcher
 from localcord.settings import Settings
-from localcord.web.room import Room
+from localcord.web.client_state import ClientState
 from localcord.web.site import Site
 from localcord.world import World
 
 HOST = "127.0.0.1"
-MOST_BODY_BYTES = 25 * 1024 * 1024
+MAX_BODY_BYTES = 25 * 1024 * 1024
 # Between two looks at an endpoint that is not there yet.
 ENDPOINT_PAUSE = 0.05
 
@@ -57,9 +57,9 @@ class Server:
         self.gateway = Gateway(self.world)
         self.endpoint = Endpoint(self.world)
         self.world.application.take_endpoint(interactions_url)
-        self._desk = Desk(self.world, self.faults, self.rate_limits, self.requests)
+        self._desk = RequestDispatcher(self.world, self.faults, self.rate_limits, self.requests)
         self.people: list[Person] = []
-        self._site = Site(Room(self.world, self.gateway, self.people), self.faults)
+        self._site = Site(ClientState(self.world, self.gateway, self.people), self.faults)
         self._port = port
         self._runner: web.AppRunner | None = None
 
@@ -79,7 +79,7 @@ class Server:
 
     async def start(self) -> None:
         """Listen on loopback. Raises OSError when the port is taken."""
-        application = web.Application(client_max_size=MOST_BODY_BYTES)
+        application = web.Application(client_max_size=MAX_BODY_BYTES)
         application.router.add_get("/gateway", self.gateway.accept)
         application.router.add_get("/gateway/", self.gateway.accept)
         application.router.add_routes(self._site.routes())
@@ -178,7 +178,7 @@ class Server:
         account.about = about
         person = Person(self.world, account)
         self.people.append(person)
-        self.world.touched()
+        self.world.notify_observers()
         return person
 
     # Waiting

@@ -17,7 +17,7 @@ class Settings:
     gateway_commands_per_minute: int = 120
     shards: int = 1
     # Bots with fewer shards are told that they need more (close code 4011).
-    least_shards: int = 1
+    min_shards: int = 1
     # One session may start in 5 s for each remainder of the shard's number by max_concurrency, and
     # so many in the time that it takes until they are granted anew. Told always; enforced with
     # session_start_limits, by op 9.
@@ -29,7 +29,7 @@ class Settings:
     privileged_intents: bool = False
     rate_limits: bool = False
     # How long a waiting call of the test API waits for a deferred answer or a further message.
-    patience: float = 10.0
+    max_wait: float = 10.0
     # Memory: older entries are forgotten first.
     keep_events: int = 2_000
     keep_messages: int = 20_000

@@ -1,4 +1,4 @@
-"""Snowflakes: Discord's 64-bit ids, which carry the millisecond they were made in."""
+"""Creates Discord's 64-bit ids, which contain their creation time in milliseconds."""
 
 from localcord.clock import Clock
 

@@ -1,21 +1,21 @@
-"""Transcripts: a message as a player would see it, in a terminal; forms come from next door."""
+"""Renders a message for a terminal, as a user would see it."""
 
 from localcord.component_trees import LINK_STYLE, SELECTS, Kind
-from localcord.form_transcript import NARROWEST, USUAL_WIDTH, render_modal
-from localcord.ink import Ink, Line, Span, Style, columns, wrap
-from localcord.jsons import Json, JsonObject
+from localcord.json_codec import Json, JsonObject
 from localcord.markdown import Names, inline, render_markdown
 from localcord.messages import EPHEMERAL, LOADING
+from localcord.modal_transcript import DEFAULT_WIDTH, MIN_WIDTH, render_modal
+from localcord.terminal_text import Span, Style, TextLine, TextPainter, columns, wrap
 
 __all__ = ["render_message", "render_modal"]
 
 
-def render_message(message: JsonObject, *, width: int = USUAL_WIDTH, color: bool = False) -> str:
+def render_message(message: JsonObject, *, width: int = DEFAULT_WIDTH, color: bool = False) -> str:
     """Return a message object as text of at most ``width`` columns (at least 20)."""
-    page = _Page(max(width, NARROWEST), Ink(color), _names(message))
+    page = _Page(max(width, MIN_WIDTH), TextPainter(color), _names(message))
     lines = page.header(message)
     if message["flags"] & LOADING:
-        lines.append(page.ink.styled("is thinking …", Style.DIM))
+        lines.append(page.painter.styled("is thinking …", Style.DIM))
     lines += page.markdown(message["content"])
     for embed in message["embeds"]:
         lines += page.embed(embed)
@@ -23,7 +23,7 @@ def render_message(message: JsonObject, *, width: int = USUAL_WIDTH, color: bool
         lines += page.plain(f"[file: {attachment['filename']}, {attachment['size']} bytes]")
     lines += page.components(message["components"])
     if message["flags"] & EPHEMERAL:
-        lines.append(page.ink.styled("Only you can see this", Style.DIM))
+        lines.append(page.painter.styled("Only you can see this", Style.DIM))
     return "\n".join(lines)
 
 
@@ -38,44 +38,44 @@ def _names(message: JsonObject) -> Names:
 class _Page:
     """Renders parts of one message at a width; containers render theirs on a narrower page."""
 
-    def __init__(self, width: int, ink: Ink, names: Names) -> None:
+    def __init__(self, width: int, painter: TextPainter, names: Names) -> None:
         self.width = width
-        self.ink = ink
+        self.painter = painter
         self.names = names
 
     def header(self, message: JsonObject) -> list[str]:
         author = message["author"]
-        name = self.ink.styled(author.get("global_name") or author["username"], Style.BOLD)
-        tag = self.ink.styled(" APP", Style.BLUE) if author.get("bot") else ""
-        edited = self.ink.styled(" (edited)", Style.DIM) if message["edited_timestamp"] else ""
+        name = self.painter.styled(author.get("global_name") or author["username"], Style.BOLD)
+        tag = self.painter.styled(" APP", Style.BLUE) if author.get("bot") else ""
+        edited = self.painter.styled(" (edited)", Style.DIM) if message["edited_timestamp"] else ""
         metadata = message.get("interaction_metadata") or {}
         if metadata.get("command_type") != 1:
             return [name + tag + edited]
         user = self.names[metadata["user"]["id"]]
-        used = self.ink.styled(f"╭ {user} used /{metadata['name']}", Style.DIM)
+        used = self.painter.styled(f"╭ {user} used /{metadata['name']}", Style.DIM)
         return [used, name + tag + edited]
 
     def markdown(self, text: str | None) -> list[str]:
         lines = render_markdown(text or "", self.width, self.names)
-        return [self.ink.paint(line) for line in lines]
+        return [self.painter.paint(line) for line in lines]
 
     def line(self, text: str, *styles: Style) -> list[str]:
         spans = inline(text, frozenset(styles), self.names)
-        return [self.ink.paint(line) for line in wrap(spans, self.width)]
+        return [self.painter.paint(line) for line in wrap(spans, self.width)]
 
     def plain(self, text: str, *styles: Style) -> list[str]:
         """Wrap text that has no markdown."""
         return [
-            self.ink.paint(line)
+            self.painter.paint(line)
             for row in text.split("\n")
             for line in wrap((Span(row, frozenset(styles)),), self.width)
         ]
 
     def inside(self, rgb: int | None, lines: list[str]) -> list[str]:
-        return [(self.ink.bar(rgb) + line).rstrip() for line in lines]
+        return [(self.painter.bar(rgb) + line).rstrip() for line in lines]
 
     def narrower(self, by: int = 2) -> "_Page":
-        return _Page(max(1, self.width - by), self.ink, self.names)
+        return _Page(max(1, self.width - by), self.painter, self.names)
 
     # Embeds
 
@@ -114,7 +114,7 @@ class _Page:
         return self.line(field["name"], Style.BOLD) + self.markdown(field["value"])
 
     def side_by_side(self, fields: list[Json]) -> list[str]:
-        room = self.width // len(fields)
+        display_width = self.width // len(fields)
         cells = [
             [
                 *((line, frozenset((Style.BOLD,))) for line in (field["name"],)),
@@ -123,19 +123,19 @@ class _Page:
             for field in fields
         ]
         spans = [[inline(text, styles, self.names) for text, styles in cell] for cell in cells]
-        if any(_room(line) >= room for cell in spans for line in cell):
+        if any(_display_width(line) >= display_width for cell in spans for line in cell):
             return [line for field in fields for line in self.stacked(field)]
         rows: list[str] = []
         for index in range(max(len(cell) for cell in spans)):
             row = ""
             for cell in spans:
                 line = cell[index] if index < len(cell) else ()
-                row += self.ink.paint(line) + " " * (room - self.painted_size(line))
+                row += self.painter.paint(line) + " " * (display_width - self.painted_size(line))
             rows.append(row.rstrip())
         return rows
 
-    def painted_size(self, line: Line) -> int:
-        return columns(Ink().paint(line)) if not self.ink.color else _size(line)
+    def painted_size(self, line: TextLine) -> int:
+        return columns(TextPainter().paint(line)) if not self.painter.color else _size(line)
 
     # Components
 
@@ -193,7 +193,7 @@ class _Page:
 
     def control(self, part: JsonObject) -> str:
         styles = [Style.DIM] if part.get("disabled") else [Style.BOLD]
-        return self.ink.styled(_control_text(part), *styles)
+        return self.painter.styled(_control_text(part), *styles)
 
 
 def _control_text(part: JsonObject) -> str:
@@ -212,9 +212,9 @@ def _caption(part: JsonObject) -> str:
     return str(part.get("description") or part["media"]["url"])
 
 
-def _size(line: Line) -> int:
+def _size(line: TextLine) -> int:
     return sum(columns(span.text) for span in line)
 
 
-def _room(line: Line) -> int:
-    return sum(span.room for span in line)
+def _display_width(line: TextLine) -> int:
+    return sum(span.display_width for span in line)

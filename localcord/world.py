@@ -5,16 +5,16 @@ from typing import Protocol
 
 from localcord.application import Application, id_in
 from localcord.clock import Clock
-from localcord.commands import CommandBook
+from localcord.commands import CommandRegistry
 from localcord.conversations import Conversation
 from localcord.guilds import Channel, Guild, User
-from localcord.jsons import Json, JsonObject
+from localcord.json_codec import Json, JsonObject
 from localcord.locales import DEFAULT, known
 from localcord.messages import Message, MessageStore
+from localcord.observable import Observable
+from localcord.session_starts import SessionStartLimit
 from localcord.settings import Settings
 from localcord.snowflakes import Snowflakes
-from localcord.starts import Starts
-from localcord.watching import Watched
 
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
 
@@ -69,7 +69,7 @@ async def _nobody_verifies(url: str) -> str | None:
     return f"nobody can ask {url} yet"
 
 
-class World(Watched):
+class World(Observable):
     """The state behind REST and gateway. Every change that bots are told of goes through here."""
 
     def __init__(self, settings: Settings, application_name: str, token: str | None) -> None:
@@ -78,7 +78,7 @@ class World(Watched):
         # ws:// address of the gateway, known when the server listens.
         self.gateway_url = ""
         self.clock = Clock()
-        self.starts = Starts(self.clock, settings)
+        self.session_start_limit = SessionStartLimit(self.clock, settings)
         self.snowflakes = Snowflakes(self.clock)
         self.dispatch: Dispatch = _nobody_listens
         self.post_interaction: Post = _nobody_posts
@@ -91,7 +91,7 @@ class World(Watched):
         id = (id_in(token) if token else None) or self.snowflakes.mint()
         self.application = Application(id, application_name, owner, token)
         self.users[self.application.id] = self.application.user
-        self.commands = CommandBook(self.application.id, self.snowflakes)
+        self.commands = CommandRegistry(self.application.id, self.snowflakes)
         self.messages = MessageStore(settings.keep_messages)
         self._conversations: OrderedDict[int, Conversation] = OrderedDict()
         self._by_token: dict[str, Conversation] = {}
@@ -123,7 +123,7 @@ class World(Watched):
         guild.locale = known(locale)
         if guild.bot_joined:
             self.dispatch("GUILD_UPDATE", guild.json(), guild.id, GUILDS)
-        self.touched()
+        self.notify_observers()
 
     def guild_create(self, guild: Guild) -> JsonObject:
         """Return the GUILD_CREATE payload. Only the bot's own membership is disclosed."""
@@ -134,7 +134,7 @@ class World(Watched):
         guild.channels[channel.id] = self.channels[channel.id] = channel
         if guild.bot_joined:
             self.dispatch("CHANNEL_CREATE", channel.json(), guild.id, GUILDS)
-        self.touched()
+        self.notify_observers()
         return channel
 
     def direct_channel(self, user: User) -> Channel:
@@ -155,17 +155,17 @@ class World(Watched):
         """Put a message into its channel and tell the bot, unless it is ephemeral."""
         self.messages.add(message)
         self._announce("MESSAGE_CREATE", message)
-        self.touched()
+        self.notify_observers()
         return message
 
     def edited(self, message: Message) -> None:
         """Tell the bot of a change that was made."""
         self._announce("MESSAGE_UPDATE", message)
-        self.touched()
+        self.notify_observers()
 
     def delete(self, message: Message) -> None:
         self.messages.remove(message)
-        self.touched()
+        self.notify_observers()
         if message.only_for is None:
             gone: JsonObject = {"id": str(message.id), "channel_id": str(message.channel.id)}
             self._tell_channel("MESSAGE_DELETE", gone, message.channel)

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import gc
 import sys
-from contextlib import asynccontextmanager
 from importlib.util import find_spec
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     import click
 
-    from nazh.adapters.inbound.cli.storing import Keeper
-    from nazh.adapters.inbound.settings import Checked, DatabaseUrl, Settings
-    from nazh.application.dice.check_fairness import CheckFairness
-    from nazh.application.dice.ports import RollArchive
-    from nazh.application.dice.show_odds import ShowOdds
-    from nazh.application.shared.charts import Charts
-    from nazh.domain.kernel.rng import Rng
+    from nazh.adapters.inbound.cli.db import DatabaseAdmin
+    from nazh.adapters.inbound.settings import Settings, SettingsCheck
 
 _INTERRUPTED = 130
 
@@ -43,97 +36,33 @@ def new_program() -> click.Group:
     What only the bot needs (Discord, metrics, settings) is imported when it is asked for: a roll
     in a terminal starts in a tenth of a second.
     """
-    from nazh.adapters.inbound.cli.configuring import config_command
-    from nazh.adapters.inbound.cli.dice.explain import explain_command
-    from nazh.adapters.inbound.cli.dice.fairness import fairness_command
-    from nazh.adapters.inbound.cli.dice.history import history_command
-    from nazh.adapters.inbound.cli.dice.odds import odds_command
-    from nazh.adapters.inbound.cli.dice.roll import roll_command
-    from nazh.adapters.inbound.cli.dice.translate import translate_command
-    from nazh.adapters.inbound.cli.dice.verify import verify_command
+    from nazh.adapters.inbound.cli.config import config_command
+    from nazh.adapters.inbound.cli.db import db_command
     from nazh.adapters.inbound.cli.healthcheck import healthcheck_command
-    from nazh.adapters.inbound.cli.operating import (
+    from nazh.adapters.inbound.cli.play import play_command
+    from nazh.adapters.inbound.cli.program import nazh_program
+    from nazh.adapters.inbound.cli.run import (
         completion_command,
         invite_command,
         run_command,
     )
-    from nazh.adapters.inbound.cli.playing import play_command
-    from nazh.adapters.inbound.cli.program import nazh_program
-    from nazh.adapters.inbound.cli.serving import commands_group, serve_command
-    from nazh.adapters.inbound.cli.storing import db_command
-    from nazh.adapters.outbound.clock.system_clock import SystemClock
-    from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
-    from nazh.adapters.outbound.memory.dice import MemoryLedgers, NothingSaved
-    from nazh.adapters.outbound.silence.announcer import SilentAnnouncer
-    from nazh.application.dice.judge_faces import JudgeFaces
-    from nazh.application.dice.roll_dice import RollDice
+    from nazh.adapters.inbound.cli.serve import commands_group, serve_command
+    from nazh.wiring.contexts import CONTEXTS
+    from nazh.wiring.operator_settings import contexts_in_terminal
 
-    roll_dice = RollDice(
-        rng=SecretsRng(),
-        open_ledger=MemoryLedgers(most=1),  # no request comes twice
-        saved_names=NothingSaved(),
-        clock=SystemClock(),
-        announcer=SilentAnnouncer(),
-    )
+    of_contexts = (CONTEXTS[name].cli() for name in contexts_in_terminal(CONTEXTS))
     return nazh_program(
-        roll_command(roll_dice, JudgeFaces()),
-        explain_command(),
-        translate_command(),
-        odds_command(_new_show_odds, _new_charts),
-        fairness_command(_check_fairness, _new_rng, _open_archive),
-        history_command(_open_archive, SystemClock()),
-        verify_command(),
+        *chain.from_iterable(of_contexts),
         play_command(),
         run_command(_run_bot),
         serve_command(_serve_http),
         commands_group(_sync_commands),
         healthcheck_command,
         config_command(_check_settings, _reference_page),
-        db_command(_new_keeper),
-        invite_command(_invitation),
+        db_command(_new_database_admin),
+        invite_command(_invite_link),
         completion_command(new_program),
     )
-
-
-def _new_show_odds() -> ShowOdds:
-    from nazh.adapters.outbound.memory.dice import NothingSaved
-    from nazh.application.dice.reckoning import Reckoner
-    from nazh.application.dice.show_odds import ShowOdds
-
-    return ShowOdds(NothingSaved(), Reckoner())
-
-
-def _new_charts() -> Charts:
-    from nazh.adapters.outbound.charts.processes import ChartProcesses
-
-    return ChartProcesses(patience=60.0)  # nobody but the one who asked is waiting
-
-
-def _check_fairness() -> CheckFairness:
-    from nazh.adapters.outbound.significance.mpmath_significance import MpmathSignificance
-    from nazh.application.dice.check_fairness import CheckFairness
-
-    return CheckFairness(MpmathSignificance())
-
-
-def _new_rng(seed: int | None) -> Rng:
-    from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
-    from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
-
-    return SecretsRng() if seed is None else SeededRng(seed)
-
-
-@asynccontextmanager
-async def _open_archive() -> AsyncIterator[RollArchive | None]:
-    address = _database_url()
-    if address.storage == "memory":
-        yield None
-        return
-    from nazh.adapters.outbound.sql.dice.archive import SqlArchive
-    from nazh.adapters.outbound.sql.opening import looking_into
-
-    async with looking_into(address.reveal()) as database:
-        yield None if database is None else SqlArchive(database)
 
 
 def _run_bot() -> int:
@@ -147,12 +76,15 @@ def _run_bot() -> int:
 def _serve_http() -> int:
     gc.disable()
     settings = _settings()
-    from nazh.adapters.inbound.cli.operating import CannotRun
-    from nazh.adapters.inbound.settings.reading import INSTALL
+    from nazh.adapters.inbound.cli.run import CannotRun
+    from nazh.adapters.inbound.settings.reading import INSTALL_HINT
 
     if find_spec("nacl") is None:
-        raise CannotRun(f"nazh serve needs the extra scale, which is not installed. Run {INSTALL}.")
-    from nazh.bootstrap import HTTP, run_bot
+        raise CannotRun(
+            f"nazh serve needs the extra scale, which is not installed. Run {INSTALL_HINT}."
+        )
+    from nazh.bootstrap import run_bot
+    from nazh.wiring.program import HTTP
 
     return run_bot(settings, HTTP)
 
@@ -164,49 +96,39 @@ def _sync_commands() -> int:
     return sync_commands(settings)
 
 
-def _invitation() -> str:
+def _invite_link() -> str:
     settings = _settings()
     from nazh.bootstrap import invite_link
 
     return invite_link(settings)
 
 
-def _new_keeper() -> Keeper:
-    from nazh.adapters.inbound.cli.operating import CannotRun
+def _new_database_admin() -> DatabaseAdmin:
+    from nazh.adapters.inbound.cli.run import CannotRun
+    from nazh.wiring.contexts import CONTEXTS, migrations_of
+    from nazh.wiring.operator_settings import contexts_in_terminal, database_url
 
-    address = _database_url()
+    address = database_url()
     if address.storage == "memory":
         raise CannotRun("NAZH_DATABASE_URL is memory:, which keeps nothing. Name a database.")
-    from nazh.adapters.outbound.sql.keeping import SqlKeeper
-    from nazh.adapters.outbound.sql.opening import new_database
+    from nazh.adapters.outbound.sql.admin import SqlAdmin
+    from nazh.adapters.outbound.sql.factory import new_database
 
-    return SqlKeeper(new_database(address.reveal()))
-
-
-def _database_url() -> DatabaseUrl:
-    from nazh.adapters.inbound.cli.operating import CannotRun
-    from nazh.adapters.inbound.settings import BadSettings, read_database_url
-
-    try:
-        return read_database_url()
-    except BadSettings as error:
-        raise CannotRun(str(error)) from error
+    return SqlAdmin(new_database(address.reveal(), migrations_of(contexts_in_terminal(CONTEXTS))))
 
 
 def _settings() -> Settings:
-    from nazh.adapters.inbound.cli.operating import CannotRun
-    from nazh.adapters.inbound.settings import BadSettings, read_settings
+    from nazh.wiring.contexts import CONTEXTS
+    from nazh.wiring.operator_settings import settings
 
-    try:
-        return read_settings()
-    except BadSettings as error:
-        raise CannotRun(str(error)) from error
+    return settings(CONTEXTS)
 
 
-def _check_settings() -> Checked:
+def _check_settings() -> SettingsCheck:
     from nazh.adapters.inbound.settings import check_settings
+    from nazh.wiring.contexts import CONTEXTS
 
-    return check_settings()
+    return check_settings(known_contexts=CONTEXTS)
 
 
 def _reference_page() -> str:

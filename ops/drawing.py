@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
-from ops.panels import COLUMNS, Board, Kind, Panel
+from ops.panels import COLUMNS, DashboardSpec, Kind, Panel
 
 CAVEAT: Final = (
     "Drawn by matplotlib from the answers of a Prometheus that scraped the real bot for two "
@@ -31,14 +31,14 @@ _NAMES: Final = 0.11
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One answer: what it is called, and pairs of an instant and a value."""
+class RedisClient:
+    """A query result with its name and pairs of an instant and a value."""
 
     name: str
     points: tuple[tuple[float, float], ...]
 
 
-Answers = Mapping[str, Sequence[Line]]
+Answers = Mapping[str, Sequence[RedisClient]]
 """What was answered, by the title of the panel."""
 
 
@@ -47,16 +47,18 @@ def named(legend: str, labels: Mapping[str, str]) -> str:
     return re.sub(r"\{\{(\w+)\}\}", lambda found: labels.get(found[1], ""), legend).strip()
 
 
-def draw(board: Board, answers: Answers, picture: Path) -> None:
+def draw(dashboard_spec: DashboardSpec, answers: Answers, picture: Path) -> None:
     """Draw every panel of a board in its place."""
     mpl.rcParams.update({"font.size": 8, "text.color": _INK, "axes.edgecolor": "#d0d7de"})
-    rows = sum(row.height for row in board.rows)
+    rows = sum(row.height for row in dashboard_spec.rows)
     width, height = COLUMNS * _CELL[0], rows * _CELL[1] + _HEAD + _FOOT
     figure = Figure(figsize=(width, height), dpi=100, facecolor="white")
-    figure.text(0.012, 1 - 0.3 / height, board.title, size=14, weight="bold", va="center")
-    figure.text(0.988, 1 - 0.3 / height, board.description, color=_PALE, va="center", ha="right")
+    figure.text(0.012, 1 - 0.3 / height, dashboard_spec.title, size=14, weight="bold", va="center")
+    figure.text(
+        0.988, 1 - 0.3 / height, dashboard_spec.description, color=_PALE, va="center", ha="right"
+    )
     figure.text(0.012, 0.14 / height, CAVEAT, size=7, color=_PALE, va="center")
-    for panel, place in board.placed():
+    for panel, place in dashboard_spec.placed():
         top = 1 - (_HEAD + place.y * _CELL[1]) / height
         axes = figure.add_axes((
             place.x / COLUMNS + 0.038 + (_NAMES if panel.kind is Kind.BARS else 0),
@@ -92,7 +94,7 @@ def written(value: float, panel: Panel) -> str:
             return f"{value:,.0f}" if value >= 100 or panel.decimals == 0 else f"{value:.3g}"
 
 
-def _fill(axes: Axes, panel: Panel, lines: Sequence[Line]) -> None:
+def _fill(axes: Axes, panel: Panel, lines: Sequence[RedisClient]) -> None:
     match panel.kind:
         case Kind.NUMBER | Kind.NAME:
             _number(axes, panel, lines)
@@ -102,7 +104,7 @@ def _fill(axes: Axes, panel: Panel, lines: Sequence[Line]) -> None:
             _course(axes, panel, lines)
 
 
-def _number(axes: Axes, panel: Panel, lines: Sequence[Line]) -> None:
+def _number(axes: Axes, panel: Panel, lines: Sequence[RedisClient]) -> None:
     axes.axis("off")
     value = lines[0].points[-1][1] if lines else float("nan")
     text = lines[0].name if panel.kind is Kind.NAME and lines else written(value, panel)
@@ -118,7 +120,7 @@ def _colour(panel: Panel, value: float) -> str:
     return _BAD if panel.bad_from is not None and value >= panel.bad_from else _GOOD
 
 
-def _bars(axes: Axes, panel: Panel, lines: Sequence[Line]) -> None:
+def _bars(axes: Axes, panel: Panel, lines: Sequence[RedisClient]) -> None:
     values = [line.points[-1][1] for line in lines]
     axes.barh([line.name for line in lines], values, color=_COLOURS[0], height=0.6)
     axes.invert_yaxis()
@@ -130,7 +132,7 @@ def _bars(axes: Axes, panel: Panel, lines: Sequence[Line]) -> None:
         axes.spines[side].set_visible(False)
 
 
-def _course(axes: Axes, panel: Panel, lines: Sequence[Line]) -> None:
+def _course(axes: Axes, panel: Panel, lines: Sequence[RedisClient]) -> None:
     newest = max((line.points[-1][0] for line in lines), default=0.0)
     courses = {
         line.name: [(at - newest, value) for at, value in line.points if isfinite(value)]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ops import boards, catalogue, objectives
-from ops.panels import board_json
+from ops import dashboards, metrics_catalogue, objectives
+from ops.panels import dashboard_json
 
 
 def generated_files() -> dict[Path, str]:
     """Return the texts by the paths of their files."""
     return {
-        catalogue.PAGE: catalogue.page(),
+        metrics_catalogue.PAGE: metrics_catalogue.page(),
         objectives.RULES: objectives.rules_text(objectives.read_objectives()),
-        **{boards.FOLDER / f"{board.uid}.json": board_json(board) for board in boards.BOARDS},
+        **{
+            dashboards.FOLDER / f"{dashboard_spec.uid}.json": dashboard_json(dashboard_spec)
+            for dashboard_spec in dashboards.DASHBOARDS
+        },
     }

@@ -29,7 +29,7 @@ Rule = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Burn:
+class BurnRate:
     """How fast the budget may burn, over a long and a short window, before somebody is told."""
 
     rate: str
@@ -43,7 +43,7 @@ class Urgency:
 
     suffix: str
     severity: str
-    burns: tuple[Burn, Burn]
+    burns: tuple[BurnRate, BurnRate]
     budget_lasts: str
 
 
@@ -51,13 +51,13 @@ URGENCIES: Final = (
     Urgency(
         "BurnFast",
         "page",
-        (Burn("14.4", "1h", "5m"), Burn("6", "6h", "30m")),
+        (BurnRate("14.4", "1h", "5m"), BurnRate("6", "6h", "30m")),
         "At this rate the errors allowed for 30 days are used up within five days or less.",
     ),
     Urgency(
         "BurnSlow",
         "ticket",
-        (Burn("3", "1d", "2h"), Burn("1", "3d", "6h")),
+        (BurnRate("3", "1d", "2h"), BurnRate("1", "3d", "6h")),
         "At this rate the errors allowed for 30 days are used up before the 30 days are over.",
     ),
 )
@@ -74,9 +74,10 @@ class Objective:
     promise: str
     bad: str
     all: str
-    fewest_bad: int
+    min_bad_events: int
     summary: str
-    what_happens: str
+    impact: str
+    per: str = ""
 
     @property
     def budget(self) -> Decimal:
@@ -95,6 +96,13 @@ class Objective:
     def all_in(self, window: str) -> str:
         """Return the query for all events of a window."""
         return self.all.replace("WINDOW", window)
+
+
+def burn_rate(window: str, objective: str = "") -> str:
+    """Return the query for how fast budgets burn; with a name, of one objective alone."""
+    chosen = f'{{objective="{objective}"}}' if objective else ""
+    target = "on (objective) group_left () (1 - nazh:objective:target)"
+    return f"nazh:error_ratio:{window}{chosen} / {target}"
 
 
 def read_objectives(source: Path = SOURCE) -> tuple[Objective, ...]:
@@ -122,23 +130,24 @@ def rules_text(objectives: tuple[Objective, ...]) -> str:
     )
 
 
-_GATEWAY_FRESH: Final[Rule] = {
-    "record": "nazh:gateway_fresh:all_shards",
+_GATEWAY_HEALTHY: Final[Rule] = {
+    "record": "nazh:gateway_healthy:all_shards",
     # At an update two processes have each shard for a while, and one that hears Discord is enough.
     # Without a bot there are no shards, and that is as bad as shards that Discord left. Replicas of
     # `nazh serve` have none and need none: one that is ready is enough.
-    "expr": 'min(max by (shard) (nazh_gateway_fresh{job="nazh"})) * min(up{job="nazh"})\n'
+    "expr": 'min(max by (shard) (nazh_gateway_heartbeat_healthy{job="nazh"}))\n'
+    '* min(up{job="nazh"})\n'
     'or max(nazh_ready{job="nazh"})\n'
     'or 0 * min(up{job="nazh"})\n',
 }
 _BUDGET_LEFT: Final[Rule] = {
     "record": "nazh:error_budget:left",
-    "expr": f"1 - nazh:error_ratio:{PERIOD} / (1 - nazh:objective:target)",
+    "expr": f"1 - {burn_rate(PERIOD)}",
 }
 
 
 def _facts(objectives: tuple[Objective, ...]) -> Iterator[Rule]:
-    yield _GATEWAY_FRESH
+    yield _GATEWAY_HEALTHY
     for it in objectives:
         target = f"vector({1 - it.budget})"
         yield {"record": "nazh:objective:target", "expr": target, "labels": it.labels}
@@ -165,21 +174,21 @@ def _alert(objective: Objective, urgency: Urgency) -> Rule:
         "labels": {"severity": urgency.severity},
         "annotations": {
             "summary": objective.summary,
-            "description": f"{objective.what_happens} {urgency.budget_lasts}",
+            "description": f"{objective.impact} {urgency.budget_lasts}",
             "runbook_url": f"{RUNBOOKS}/{name}.md",
         },
     }
 
 
-def _burns(objective: Objective, burn: Burn) -> str:
+def _burns(objective: Objective, burn: BurnRate) -> str:
     of_this = f'{{objective="{objective.name}"}}'
     limit = f"{burn.rate} * {objective.budget}"
     asked = [
         f"nazh:error_ratio:{burn.long}{of_this} > {limit}",
         f"nazh:error_ratio:{burn.short}{of_this} > {limit}",
     ]
-    if objective.fewest_bad:
-        asked.append(f"nazh:bad_events:{burn.long}{of_this} >= {objective.fewest_bad}")
+    if objective.min_bad_events:
+        asked.append(f"nazh:bad_events:{burn.long}{of_this} >= {objective.min_bad_events}")
     return "(\n  " + "\n  and ".join(asked) + "\n)\n"
 
 

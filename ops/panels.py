@@ -81,7 +81,7 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RollRow:
     """Panels side by side, about as wide as each other."""
 
     height: int
@@ -89,13 +89,13 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class DashboardSpec:
     """A dashboard that fits on one screen."""
 
     uid: str
     title: str
     description: str
-    rows: tuple[Row, ...]
+    rows: tuple[RollRow, ...]
 
     def placed(self) -> Iterator[tuple[Panel, GridPos]]:
         """Yield each panel with its place in the grid."""
@@ -107,12 +107,12 @@ class Board:
             top += row.height
 
 
-def board_json(board: Board) -> str:
+def dashboard_json(dashboard_spec: DashboardSpec) -> str:
     """Return a dashboard as Grafana imports it."""
     built = (
-        dashboard.Dashboard(board.title)
-        .uid(board.uid)
-        .description(board.description)
+        dashboard.Dashboard(dashboard_spec.title)
+        .uid(dashboard_spec.uid)
+        .description(dashboard_spec.description)
         .tags(["nazh"])
         .readonly()
         .refresh("30s")
@@ -128,7 +128,7 @@ def board_json(board: Board) -> str:
             dashboard.DatasourceVariable("datasource").type("prometheus").label("Prometheus")
         )
     )
-    for number, (panel, place) in enumerate(board.placed(), start=1):
+    for number, (panel, place) in enumerate(dashboard_spec.placed(), start=1):
         built = built.with_panel(_built(panel, number, place))
     return JSONEncoder(sort_keys=True, indent=2, ensure_ascii=False).encode(built.build()) + "\n"
 

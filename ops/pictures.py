@@ -17,12 +17,12 @@ from pathlib import Path
 from time import monotonic, time
 from typing import Final
 
-from localcord import NotAnswered, Seat, Server, Settings
-from ops.boards import BOARDS
-from ops.drawing import Answers, Line, draw, named
-from ops.evening import UNHURRIED, play
-from ops.panels import Board, Kind
-from ops.stack import Prometheus, kept_port, running_prometheus
+from localcord import ChannelUser, NotAnswered, Server, Settings
+from ops.dashboards import DASHBOARDS
+from ops.drawing import Answers, RedisClient, draw, named
+from ops.panels import DashboardSpec, Kind
+from ops.stack import Prometheus, reserved_port, running_prometheus
+from ops.traffic_generator import UNHURRIED, play
 from tests.e2e.program import run_bot
 
 PICTURES: Final = Path(__file__).parents[1] / "docs/pictures"
@@ -36,26 +36,26 @@ MOMENTS: Final = frozenset({Kind.NUMBER, Kind.NAME, Kind.BARS})
 
 async def main() -> None:
     """Play, ask, draw."""
-    with tempfile.TemporaryDirectory() as name, kept_port() as silent:
+    with tempfile.TemporaryDirectory() as name, reserved_port() as silent:
         folder = Path(name)
         async with Server(Settings(heartbeat_interval=5)) as discord:
-            seat = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
+            channel_user = discord.user("Alice").in_(discord.guild("Keep").channel("table"))
             bot = await run_bot(discord, folder, **UNHURRIED)
             nobody = f"127.0.0.1:{silent}"
             async with running_prometheus(folder, f"127.0.0.1:{bot.port}", nobody) as prometheus:
                 await prometheus.data_of('up{job="nazh"} == 1')
-                await _spend_the_evening(discord, seat)
-                for board in BOARDS:
-                    answers = await _ask(prometheus, board)
+                await _generate_traffic(discord, channel_user)
+                for dashboard_spec in DASHBOARDS:
+                    answers = await _ask(prometheus, dashboard_spec)
                     draw(
-                        board,
+                        dashboard_spec,
                         answers,
-                        PICTURES / f"dashboard-{board.uid.removeprefix('nazh-')}.png",
+                        PICTURES / f"dashboard-{dashboard_spec.uid.removeprefix('nazh-')}.png",
                     )
             await bot.stop()
 
 
-async def _spend_the_evening(discord: Server, seat: Seat) -> None:
+async def _generate_traffic(discord: Server, channel_user: ChannelUser) -> None:
     troubles: list[tuple[float, Callable[[], object]]] = [
         (0.30, lambda: discord.faults.delay(1.4, "POST", "/interactions/*", times=8)),
         (0.40, lambda: discord.faults.delay(3.5, "POST", "/interactions/*", times=2)),
@@ -68,15 +68,15 @@ async def _spend_the_evening(discord: Server, seat: Seat) -> None:
             troubles.pop(0)[1]()
         # What a lost line swallows is part of the evening.
         with suppress(NotAnswered):
-            await play(seat, number := number + 1)
+            await play(channel_user, number := number + 1)
         # Players come and go in waves.
         await asyncio.sleep(0.06 + 0.05 * cos(progress * 6 * pi))
 
 
-async def _ask(prometheus: Prometheus, board: Board) -> Answers:
+async def _ask(prometheus: Prometheus, dashboard_spec: DashboardSpec) -> Answers:
     """Return the answers of each panel's queries, by its title: of now, or of the whole evening."""
     now, answers = time(), {}
-    for panel, _ in board.placed():
+    for panel, _ in dashboard_spec.placed():
         found = []
         for query in panel.queries:
             expr = query.expr.replace("$__rate_interval", RATE_INTERVAL)
@@ -84,7 +84,7 @@ async def _ask(prometheus: Prometheus, board: Board) -> Answers:
                 series = await prometheus.query(expr)
             else:
                 series = await prometheus.query_range(expr, now - LASTS, now, STEP)
-            found += [Line(named(query.legend, one.labels), one.points) for one in series]
+            found += [RedisClient(named(query.legend, one.labels), one.points) for one in series]
         answers[panel.title] = found
     return answers
 

@@ -22,13 +22,13 @@ HERE: Final = Path(__file__).parent
 RULES: Final = HERE / "prometheus/rules"
 TARGETS: Final = "targets.yml"
 """The file beside Prometheus's configuration that says whom it asks."""
-EVERY: Final = "500ms"
+SCRAPE_INTERVAL: Final = "500ms"
 """Between two scrapes, and between two evaluations."""
-LASTING: Final = "2s"
+ALERT_DELAY: Final = "2s"
 """How long what is wrong must last before an alert fires."""
-PATIENCE: Final = 90.0
+TIMEOUT: Final = 90.0
 """Seconds within which a server is ready, or says what is waited for."""
-PAUSE: Final = 0.05
+POLL_INTERVAL: Final = 0.05
 """Seconds between two questions to a server that is not so far yet."""
 _T = TypeVar("_T")
 
@@ -43,7 +43,7 @@ class _Data(TypedDict):
     result: list[_Found]
 
 
-class _Said(TypedDict, total=False):
+class _Response(TypedDict, total=False):
     status: str
     error: str
     data: _Data
@@ -88,7 +88,7 @@ class Prometheus:
 
     async def _ask(self, what: str, **parameters: str) -> list[_Found]:
         async with self._session.post(f"{self.address}/api/v1/{what}", data=parameters) as answer:
-            said: _Said = await answer.json()
+            said: _Response = await answer.json()
         if said["status"] != "success":
             raise ValueError(f"{parameters['query']}: {said['error']}")
         return said["data"]["result"]
@@ -96,15 +96,15 @@ class Prometheus:
 
 async def until(ask: Callable[[], Awaitable[_T]], is_so: Callable[[_T], bool]) -> _T:
     """Ask until the answer ``is_so``, and return it. Raises TimeoutError after PATIENCE."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(TIMEOUT):
         while not is_so(answer := await ask()):  # noqa: ASYNC110  # another process has no Event
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(POLL_INTERVAL)
     return answer
 
 
 def quick_rules(rules: str) -> str:
     """Return a file of rules with every wait shortened, and every query as it was."""
-    return _with(rules, {"for": LASTING, "interval": EVERY})
+    return _with(rules, {"for": ALERT_DELAY, "interval": SCRAPE_INTERVAL})
 
 
 def targets_of(target: str) -> str:
@@ -114,8 +114,10 @@ def targets_of(target: str) -> str:
 
 def quick_prometheus(config: str, alertmanager: str) -> str:
     """Return Prometheus's configuration with another Alertmanager, and without its leisure."""
-    often = _with(config, {"scrape_interval": f"{EVERY}\n  scrape_timeout: {EVERY}"})
-    often = _with(often, {"evaluation_interval": EVERY})
+    often = _with(
+        config, {"scrape_interval": f"{SCRAPE_INTERVAL}\n  scrape_timeout: {SCRAPE_INTERVAL}"}
+    )
+    often = _with(often, {"evaluation_interval": SCRAPE_INTERVAL})
     return often.replace("alertmanager:9093", alertmanager)
 
 
@@ -142,7 +144,7 @@ async def running_prometheus(
     config = (HERE / "prometheus/prometheus.yml").read_text("utf-8")
     (folder / "prometheus.yml").write_text(quick_prometheus(config, alertmanager), "utf-8")
     (folder / TARGETS).write_text(targets_of(target), "utf-8")
-    with kept_port() as port:
+    with reserved_port() as port:
         command = (
             "prometheus",
             f"--config.file={folder / 'prometheus.yml'}",
@@ -159,7 +161,7 @@ async def running_alertmanager(folder: Path, receiver: str) -> AsyncIterator[str
     """Run an Alertmanager that tells ``receiver`` (an address), and yield its host:port."""
     config = (HERE / "alertmanager/alertmanager.yml").read_text("utf-8")
     (folder / "alertmanager.yml").write_text(quick_alertmanager(config, receiver), "utf-8")
-    with kept_port() as port:
+    with reserved_port() as port:
         command = (
             alertmanager_command() or "alertmanager",
             f"--config.file={folder / 'alertmanager.yml'}",
@@ -177,7 +179,7 @@ def alertmanager_command() -> str | None:
 
 
 @contextmanager
-def kept_port() -> Iterator[int]:
+def reserved_port() -> Iterator[int]:
     """Yield a port of loopback that the system gives to nobody else until the block ends.
 
     What keeps it is a socket that is bound to it and does not listen. Servers ask to reuse

@@ -18,11 +18,11 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from localcord import Channel, LocalcordError, Message, Modal, Person, Seat, Server
+from localcord import Channel, ChannelUser, LocalcordError, Message, Modal, Person, Server
 from localcord.transcript import render_message, render_modal
 from nazh.adapters.inbound.cli.output import has_styles
 
-PATIENCE = 20.0
+TIMEOUT = 20.0
 """Seconds within which every single step must have happened."""
 NARROWEST, WIDEST = 40, 96
 METRICS = re.compile(r"metrics: http://[^:]+:(\d+)/metrics")
@@ -56,7 +56,7 @@ class Stage:
         """Say something beside the play."""
         print(self._in("2", textwrap.fill(text, self.width)))
 
-    def deed(self, who: Person, what: str) -> None:
+    def action(self, who: Person, what: str) -> None:
         """Say what a player does."""
         lines = textwrap.wrap(f"{who.name} {what}", self.width - 2, subsequent_indent="  ")
         print(
@@ -125,7 +125,7 @@ async def play(stage: Stage, channel: Channel, mira: Person, theo: Person) -> No
         pool4="6d10>=8f=1",
         pool5="d%",
     )
-    stage.deed(theo, "presses Add Plot Die")
+    stage.action(theo, "presses Add Plot Die")
     stage.message((await theo.press(five, "Add Plot Die")).updated)
 
     stage.heading("A slip, shown to its maker alone")
@@ -133,16 +133,16 @@ async def play(stage: Stage, channel: Channel, mira: Person, theo: Person) -> No
 
     stage.heading("Exploding dice")
     exploding = await roll(stage, mira, channel, pool1="Fireball: 8d6!>=5", pool2="5d10!!kh3")
-    stage.deed(mira, "presses Copy Command")
+    stage.action(mira, "presses Copy Command")
     stage.modal((await mira.press(exploding, "Copy Command")).modal)
 
 
 async def roll(stage: Stage, who: Person, channel: Channel, **options: str | bool) -> Message:
     """Let ``who`` use /roll, show both sides, and return the answer."""
     typed = " ".join(f"{name}:{value}" for name, value in options.items())
-    stage.deed(who, f"types /roll {typed}")
-    seat: Seat = who.in_(channel)
-    answer = (await seat.slash("roll", **options)).reply
+    stage.action(who, f"types /roll {typed}")
+    channel_user: ChannelUser = who.in_(channel)
+    answer = (await channel_user.slash("roll", **options)).reply
     stage.message(answer)
     return answer
 
@@ -170,7 +170,7 @@ async def running_bot(discord: Server) -> AsyncIterator[Bot]:
         try:
             yield Bot(process, await ready_port(discord, process))
             process.send_signal(signal.SIGTERM)
-            status = await asyncio.wait_for(process.wait(), PATIENCE)
+            status = await asyncio.wait_for(process.wait(), TIMEOUT)
             if status != 0:
                 raise DemoFailed(f"The bot ended with status {status}.")
         except TROUBLES:
@@ -200,11 +200,11 @@ def bot_environment(discord: Server) -> dict[str, str]:
 async def ready_port(discord: Server, process: asyncio.subprocess.Process) -> int:
     """Wait until the bot is at the table; return the port of its metrics."""
     assert process.stdout is not None
-    first = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode()
+    first = (await asyncio.wait_for(process.stdout.readline(), TIMEOUT)).decode()
     found = METRICS.match(first)
     if found is None:
         raise DemoFailed(f"The bot did not start{f': {first.strip()}' if first else '.'}")
-    await discord.bot_ready(timeout=PATIENCE)
+    await discord.bot_ready(timeout=TIMEOUT)
     return int(found[1])
 
 
@@ -224,7 +224,7 @@ def demo() -> int:
     except asyncio.CancelledError:
         return 143
     except TimeoutError:
-        print(f"The demo failed: nothing happened for {PATIENCE:g} seconds.", file=sys.stderr)
+        print(f"The demo failed: nothing happened for {TIMEOUT:g} seconds.", file=sys.stderr)
         return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody watches any more

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
-HOUSE = Path(__file__).parents[1]
-PICTURES = HOUSE / "docs" / "pictures"
+ROOT = Path(__file__).parents[1]
+PICTURES = ROOT / "docs" / "pictures"
 WIDTH = 84
 # rich's own frame, without the fonts that it would fetch from elsewhere.
 FRAME = """\
@@ -44,7 +44,7 @@ def main() -> None:
     """Draw the demo and the terminal."""
     PICTURES.mkdir(exist_ok=True)
     draw("demo", "script/demo --headless", said(["bash", "script/demo", "--headless"]))
-    nazh = str(HOUSE / ".venv/bin/nazh")
+    nazh = str(ROOT / ".venv/bin/nazh")
     draw("terminal", "nazh in a terminal", "\n".join(asked(nazh, words) for words in ROLLS))
 
 
@@ -60,7 +60,7 @@ def said(command: list[str]) -> str:
     colourful.pop("NO_COLOR", None)
     return subprocess.run(
         command,
-        cwd=HOUSE,
+        cwd=ROOT,
         env=colourful,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -76,7 +76,7 @@ def draw(name: str, title: str, text: str) -> None:
     svg = console.export_svg(title=title, theme=MONOKAI, code_format=FRAME, unique_id=name)
     path = PICTURES / f"{name}.svg"
     path.write_text(svg, "utf-8")
-    sys.stdout.write(f"{path.relative_to(HOUSE)}\n")
+    sys.stdout.write(f"{path.relative_to(ROOT)}\n")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Databases for tests: a SQLite file, and a PostgreSQL database of one's own."""
+"""Provides a SQLite file or a PostgreSQL database of their own to tests."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.opening import new_database
-from tests.outside import absent
+from nazh.adapters.outbound.sql.factory import new_database
+from tests.external_services import absent
 
 Made = Callable[[Path], AbstractAsyncContextManager[str]]
-Spoil = Callable[[list[str]], list[str]]
+CorruptLines = Callable[[list[str]], list[str]]
 """What a test does to the lines of a file."""
 POSTGRESQL: Final = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432")
 """A server on which databases may be made and dropped."""

@@ -1,1 +1,1 @@
-"""Load: the bot as real processes under strangers who come when they like, not when it is done."""
+"""Load-tests the bot's real processes with open-loop traffic."""

@@ -16,14 +16,12 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from benchmarks.load.arguments import LONGEST, parse_arguments, plans_of
-from benchmarks.load.crowd import Crowd
-from benchmarks.load.figures import Figures
-from benchmarks.load.fleets import running
+from benchmarks.load.deployments import running
+from benchmarks.load.managed_process import ProcessFailed
 from benchmarks.load.proxies import NoProxy
-from benchmarks.load.ramp import highest
-from benchmarks.load.running import DidNotRun
-from benchmarks.load.soaking import Soaked, soak
-from benchmarks.load.telling import (
+from benchmarks.load.rate_runner import RateRunner
+from benchmarks.load.rate_search import highest
+from benchmarks.load.reports import (
     HEADER,
     LEGEND,
     as_json,
@@ -32,7 +30,9 @@ from benchmarks.load.telling import (
     soak_as_json,
     soak_as_table,
 )
-from benchmarks.load.trying import Range
+from benchmarks.load.results import LoadResult
+from benchmarks.load.soak_test import SoakResult, soak
+from benchmarks.load.users import SimulatedUsers
 from localcord import NotAnswered, Settings
 
 SETTINGS: Final = Settings(
@@ -50,14 +50,14 @@ def main() -> None:
     # A line that is broken on purpose is no error of the server's.
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     try:
-        sys.exit(_soak_all(asked) if asked.soak else _try_all(asked))
+        sys.exit(_soak_all(asked) if asked.soak else _run_all(asked))
     except KeyboardInterrupt:
         sys.exit(130)
-    except (DidNotRun, NoProxy, NotAnswered, OSError, SQLAlchemyError) as reason:
+    except (ProcessFailed, NoProxy, NotAnswered, OSError, SQLAlchemyError) as reason:
         sys.exit(f"load: {reason}")
 
 
-def _try_all(asked: argparse.Namespace) -> int:
+def _run_all(asked: argparse.Namespace) -> int:
     load = os.getloadavg()[0]
     if not asked.json:
         print(HEADER, flush=True)
@@ -72,45 +72,47 @@ def _try_all(asked: argparse.Namespace) -> int:
     return 0
 
 
-async def _steps(asked: argparse.Namespace) -> tuple[list[Figures], list[Figures]]:
+async def _steps(asked: argparse.Namespace) -> tuple[list[LoadResult], list[LoadResult]]:
     """Return all steps, and of each fleet the highest that held."""
-    steps: list[Figures] = []
-    held: list[Figures] = []
+    steps: list[LoadResult] = []
+    held: list[LoadResult] = []
     plans = plans_of(asked)
     for plan in plans:
         until = time.monotonic() + LONGEST / len(plans)
-        async with running(plan, SETTINGS) as fleet:
-            tried = await Range(fleet, asked, until, _silent if asked.json else _tell).try_all()
+        async with running(plan, SETTINGS) as deployment:
+            tried = await RateRunner(
+                deployment, asked, until, _silent if asked.json else _tell
+            ).run_all()
         steps += tried
         best = highest(tried, asked.bound / 1e3)
         held += [best] if best else []
     return steps, held
 
 
-def _tell(figures: Figures) -> None:
+def _tell(figures: LoadResult) -> None:
     print(row(figures), flush=True)
 
 
-def _silent(figures: Figures) -> None:
+def _silent(figures: LoadResult) -> None:
     """Nobody listens before the end."""
 
 
 def _soak_all(asked: argparse.Namespace) -> int:
     """Soak, and return 1 when somebody was lost without a trouble, or answered twice."""
-    soaked = asyncio.run(_soaked(asked))
+    soak_result = asyncio.run(_soaked(asked))
     if asked.json:
-        _print_json(soak_as_json(soaked))
+        _print_json(soak_as_json(soak_result))
     else:
-        print(soak_as_table(soaked))
-    return 0 if soaked.is_well else 1
+        print(soak_as_table(soak_result))
+    return 0 if soak_result.is_well else 1
 
 
-async def _soaked(asked: argparse.Namespace) -> Soaked:
+async def _soaked(asked: argparse.Namespace) -> SoakResult:
     (plan,) = plans_of(asked)
-    async with running(plan, SOAKING) as fleet:
-        crowd = Crowd(fleet.discord, asked.tables, asked.seats)
+    async with running(plan, SOAKING) as deployment:
+        users = SimulatedUsers(deployment.discord, asked.tables, asked.seats)
         (rate,) = asked.rate
-        return await soak(fleet, crowd, asked.soak, rate, asked.mix, asked.seed)
+        return await soak(deployment, users, asked.soak, rate, asked.mix, asked.seed)
 
 
 def _print_json(value: dict[str, object]) -> None:

@@ -1,4 +1,4 @@
-"""Arguments: what the command line asks for."""
+"""Parses the command line."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import argparse
 from collections.abc import Sequence
 from typing import Final
 
-from benchmarks.load.arrivals import USUAL_MIX, Deed
-from benchmarks.load.fleets import Plan, Shape, Store
-from benchmarks.load.trying import SETTLING
+from benchmarks.load.arrivals import DEFAULT_MIX, Action
+from benchmarks.load.deployments import DeploymentPlan, Store, Topology
+from benchmarks.load.rate_runner import SETTLING
 
 LONGEST: Final = 360.0
 """Seconds for a whole run, but for a soak: nobody waits longer for a figure twice."""
@@ -30,11 +30,13 @@ examples:
 """
 
 
-def plans_of(asked: argparse.Namespace) -> list[Plan]:
+def plans_of(asked: argparse.Namespace) -> list[DeploymentPlan]:
     """Return what is to run, one after the other."""
     return [
-        Plan(shape, store, 1 if shape is Shape.GATEWAY else asked.processes, asked.proxy)
-        for shape in asked.shape or [Shape.GATEWAY]
+        DeploymentPlan(
+            shape, store, 1 if shape is Topology.GATEWAY else asked.processes, asked.proxy
+        )
+        for shape in asked.shape or [Topology.GATEWAY]
         for store in asked.store or [Store.SQLITE]
     ]
 
@@ -50,7 +52,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--shape",
         action="append",
-        type=Shape,
+        type=Topology,
         metavar="SHAPE",
         help="gateway (one process; the default), shards (several), or http (several behind a"
         " proxy); may be repeated",
@@ -83,7 +85,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--mix",
         type=_mix,
-        default=USUAL_MIX,
+        default=DEFAULT_MIX,
         metavar="DEED=WEIGHT,…",
         help="what players do: roll, press, build, complete (default: 55, 20, 15, 10)",
     )
@@ -132,6 +134,6 @@ def _many(text: str) -> int:
     return number
 
 
-def _mix(text: str) -> dict[Deed, float]:
+def _mix(text: str) -> dict[Action, float]:
     pairs = (part.partition("=") for part in text.split(","))
-    return {Deed(name.strip()): float(weight or 1) for name, _, weight in pairs}
+    return {Action(name.strip()): float(weight or 1) for name, _, weight in pairs}

@@ -1,7 +1,7 @@
-"""Arrivals: who comes when and wants what, drawn before the first one is there.
+"""Schedules all arrivals in advance, as a Poisson process.
 
-They do not wait for one another. Whoever finds the bot busy is answered late, and late is counted
-from when he came; a generator that waits for answers would send less, and measure less, just then.
+Arrivals do not wait for earlier responses. Latency counts from the scheduled time, so a busy bot
+shows as slow; a closed-loop generator would send less, and measure less, just then.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Final
 
 
-class Deed(Enum):
+class Action(Enum):
     """What a player does; the value is how the command line writes it."""
 
     ROLL = "roll"
@@ -22,11 +22,11 @@ class Deed(Enum):
     COMPLETE = "complete"
 
 
-USUAL_MIX: Final[Mapping[Deed, float]] = {
-    Deed.ROLL: 55,
-    Deed.PRESS: 20,
-    Deed.BUILD: 15,
-    Deed.COMPLETE: 10,
+DEFAULT_MIX: Final[Mapping[Action, float]] = {
+    Action.ROLL: 55,
+    Action.PRESS: 20,
+    Action.BUILD: 15,
+    Action.COMPLETE: 10,
 }
 """Weights, from what a table does on an evening."""
 
@@ -36,18 +36,18 @@ class Arrival:
     """``at`` is in seconds from the beginning; ``player`` counts from 0."""
 
     at: float
-    deed: Deed
+    action: Action
     player: int
 
 
 def arrivals(
-    rate: float, seconds: float, players: int, mix: Mapping[Deed, float], seed: int
+    rate: float, seconds: float, players: int, mix: Mapping[Action, float], seed: int
 ) -> Iterator[Arrival]:
     """Yield who comes within ``seconds``, ``rate`` a second on average, by a law without memory."""
     chance = random.Random(seed)
-    deeds, weights = tuple(mix), tuple(mix.values())
+    actions, weights = tuple(mix), tuple(mix.values())
     at = chance.expovariate(rate)
     while at < seconds:
-        (deed,) = chance.choices(deeds, weights)
-        yield Arrival(at, deed, chance.randrange(players))
+        (action,) = chance.choices(actions, weights)
+        yield Arrival(at, action, chance.randrange(players))
         at += chance.expovariate(rate)

@@ -1,4 +1,4 @@
-"""Proxies: what stands before several processes, with a configuration made for the run.
+"""Runs a load balancer in front of several processes, with a generated configuration.
 
 The rules are those of deploy/proxy, without TLS and with the ports of the run.
 """
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks.load.running import Running, listens
+from benchmarks.load.managed_process import ManagedProcess, listens
 
 HAPROXY: Final = """\
 global
@@ -79,7 +79,9 @@ class NoProxy(Exception):
     """Neither haproxy nor nginx is on this machine."""
 
 
-async def start_proxy(kind: str | None, folder: Path, port: int, ports: Sequence[int]) -> Running:
+async def start_proxy(
+    kind: str | None, folder: Path, port: int, ports: Sequence[int]
+) -> ManagedProcess:
     """Start ``haproxy`` or ``nginx`` (None: whichever is there) on ``port``, before ``ports``.
 
     Raises NoProxy, DidNotRun.
@@ -99,7 +101,7 @@ async def start_proxy(kind: str | None, folder: Path, port: int, ports: Sequence
         )
         command = (kind, "-p", str(folder), "-c", str(file))
         file.write_text(NGINX.format(port=port, servers=servers, folder=folder))
-    proxy = Running(kind, command, folder)
+    proxy = ManagedProcess(kind, command, folder)
     try:
         await proxy.start()
         await listens(proxy, port)

@@ -1,1 +1,1 @@
-"""Peers: other dice engines, asked for the same rolls."""
+"""Adapters to other dice engines for the same rolls."""

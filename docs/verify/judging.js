@@ -1,8 +1,8 @@
 // Judges what fell: the same faces give the same totals, for ever. Rulesets and the plot die are here.
 
 import { shows } from "./dice_terms.js";
-import { Table } from "./fallen.js";
-import { AT_MOST, DICE_ALONE, diceOf, lay, valueOf } from "./laying.js";
+import { Table } from "./thrown_dice.js";
+import { AT_MOST, DICE_ALONE, diceOf, lay, valueOf } from "./evaluating.js";
 import { truncated } from "./quantities.js";
 
 /** The least that a total of each ruleset can be; null where there is none. */

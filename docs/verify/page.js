@@ -5,7 +5,7 @@ import { byId } from "./dom.js";
 import { hasMoreLines, linesOf } from "./lines.js";
 import { Cancelled, run } from "./running.js";
 import { beside, readSeen, Unclear } from "./seen.js";
-import { told, verdictOf } from "./telling.js";
+import { told, verdictOf } from "./report_text.js";
 
 const LARGEST = 256 * 2 ** 20;
 // More than fit into so many bytes, if they are receipts. They are found in one go, which no reader can cancel.

@@ -3,7 +3,7 @@
 import { Stream } from "./chance.js";
 import { PLOT_DIE } from "./dice_terms.js";
 import { Drawing, judge, layPools, Reading, RULESETS, WrongFaces } from "./judging.js";
-import { DividedByZero } from "./laying.js";
+import { DividedByZero } from "./evaluating.js";
 import { LIMITS, Unreadable } from "./limits.js";
 import { readRoll } from "./notation.js";
 

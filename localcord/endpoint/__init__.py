@@ -1,1 +1,1 @@
-"""The endpoint: interactions signed and posted over HTTP, and faults of that way."""
+"""Signs interactions and posts them over HTTP, with injected faults."""

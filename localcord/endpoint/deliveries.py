@@ -1,4 +1,4 @@
-"""Deliveries: what was posted to the endpoint and came back, and the mishaps ordered for it."""
+"""Records posts to the endpoint with their replies, and the faults requested for them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Mishap:
+class DeliveryFault:
     """What happens to one delivery on its way. Seconds.
 
     ``age``: how old its signed timestamp is. ``again_after``: the answer is lost, and after this
@@ -36,4 +36,4 @@ class Mishap:
     again_after: float | None = None
 
 
-NOTHING = Mishap()
+NOTHING = DeliveryFault()

@@ -1,4 +1,4 @@
-"""The endpoint itself: posts interactions to the application, and checks it as Discord does."""
+"""Posts interactions to the application, and validates its endpoint as Discord does."""
 
 import asyncio
 from collections import deque
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import aiohttp
 
 from localcord.conversations import Conversation
-from localcord.endpoint.answers import take_answer
-from localcord.endpoint.deliveries import NOTHING, Delivery, Mishap
-from localcord.endpoint.pings import ping_payload, what_is_wrong
-from localcord.jsons import encode
+from localcord.endpoint.deliveries import NOTHING, Delivery, DeliveryFault
+from localcord.endpoint.pings import ping_payload, ping_problem
+from localcord.endpoint.responses import accept_response
+from localcord.json_codec import encode
+from localcord.observable import Observable
 from localcord.rest.bodies import MULTIPART
-from localcord.watching import Watched
 
 if TYPE_CHECKING:
     from localcord.world import World
@@ -25,7 +25,7 @@ KEEP_ALIVE = 15.0
 FORGED = "00" * 64
 
 
-class Endpoint(Watched):
+class Endpoint(Observable):
     """Calls the application over HTTP. The methods of the second half are faults.
 
     Discord does not repeat a delivery that failed, and neither does this.
@@ -38,7 +38,7 @@ class Endpoint(Watched):
         self._world = world
         # The last requests, oldest first.
         self.deliveries: deque[Delivery] = deque(maxlen=world.settings.keep_requests)
-        self._mishaps: deque[Mishap] = deque()
+        self._mishaps: deque[DeliveryFault] = deque()
         self._under_way: set[asyncio.Task[None]] = set()
         self._session: aiohttp.ClientSession | None = None
         world.post_interaction = self.post
@@ -62,17 +62,17 @@ class Endpoint(Watched):
 
     async def ping(self, url: str, *, spoiled: bool = False) -> str | None:
         """Send one PING; return what is wrong with the answer, or None. Raises CannotSign."""
-        patience = self._world.settings.answer_within
+        max_wait = self._world.settings.answer_within
         payload = encode(ping_payload(self._world))
-        headers = self._headers(payload, Mishap(spoiled=spoiled))
+        headers = self._headers(payload, DeliveryFault(spoiled=spoiled))
         try:
             async with (
-                asyncio.timeout(patience),
+                asyncio.timeout(max_wait),
                 self._request(url, payload, headers) as response,
             ):
-                return what_is_wrong(response.status, await response.read(), spoiled=spoiled)
+                return ping_problem(response.status, await response.read(), spoiled=spoiled)
         except TimeoutError:
-            return f"no answer within {patience:g} s"
+            return f"no answer within {max_wait:g} s"
         except aiohttp.ClientError as error:
             return f"broken connection: {str(error) or type(error).__name__}"
 
@@ -87,16 +87,16 @@ class Endpoint(Watched):
 
     async def _deliver(self, conversation: Conversation, payload: bytes) -> None:
         """Post once, or as a mishap has it, and note in the conversation what went wrong."""
-        mishap = self._mishaps.popleft() if self._mishaps else NOTHING
-        headers = self._headers(payload, mishap)
+        delivery_fault = self._mishaps.popleft() if self._mishaps else NOTHING
+        headers = self._headers(payload, delivery_fault)
         async with asyncio.TaskGroup() as posts:
-            if mishap.again_after is not None:
+            if delivery_fault.again_after is not None:
                 posts.create_task(self._post(conversation, payload, headers, heard=False))
-                await asyncio.sleep(mishap.again_after)
-            problem = await self._post(conversation, payload, headers, delay=mishap.delay)
+                await asyncio.sleep(delivery_fault.again_after)
+            problem = await self._post(conversation, payload, headers, delay=delivery_fault.delay)
             if problem is not None:
                 conversation.refusals.append(f"interactions endpoint: {problem}")
-                conversation.touched()
+                conversation.notify_observers()
 
     async def _post(
         self,
@@ -108,36 +108,36 @@ class Endpoint(Watched):
         heard: bool = True,
     ) -> str | None:
         """Post one request; return what went wrong, or None. Not ``heard``: its answer is lost."""
-        world, patience = self._world, self._world.settings.answer_within
+        world, max_wait = self._world, self._world.settings.answer_within
         url = world.application.interactions_url or ""
         at, status, answer, problem = world.clock.now(), 0, b"", None
         try:
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(max_wait):
                 await asyncio.sleep(delay)
                 async with self._request(url, payload, headers) as response:
                     status = response.status
                     if response.content_type != MULTIPART:
                         answer = await response.read()
                     if heard:
-                        problem = await take_answer(world, conversation, response)
+                        problem = await accept_response(world, conversation, response)
         except TimeoutError:
-            problem = f"no answer within {patience:g} s"
+            problem = f"no answer within {max_wait:g} s"
         except aiohttp.ClientError as error:
             problem = f"broken connection: {str(error) or type(error).__name__}"
         took, nothing_came = world.clock.now() - at, problem if problem and not status else ""
         self.deliveries.append(
             Delivery(at, took, conversation.id, headers, payload, status, answer, nothing_came)
         )
-        self.touched()
+        self.notify_observers()
         return problem
 
-    def _headers(self, payload: bytes, mishap: Mishap) -> dict[str, str]:
-        timestamp = str(int(self._world.clock.now() - mishap.age))
+    def _headers(self, payload: bytes, delivery_fault: DeliveryFault) -> dict[str, str]:
+        timestamp = str(int(self._world.clock.now() - delivery_fault.age))
         signature = self._world.application.keys.sign(timestamp, payload)
         return {
             "Content-Type": "application/json",
             "User-Agent": USER_AGENT,
-            SIGNATURE: FORGED if mishap.spoiled else signature,
+            SIGNATURE: FORGED if delivery_fault.spoiled else signature,
             TIMESTAMP: timestamp,
         }
 
@@ -166,15 +166,15 @@ class Endpoint(Watched):
 
     def spoil_signatures(self, times: int = 1) -> None:
         """Sign the next deliveries wrongly."""
-        self._mishaps.extend([Mishap(spoiled=True)] * times)
+        self._mishaps.extend([DeliveryFault(spoiled=True)] * times)
 
     def backdate(self, seconds: float, times: int = 1) -> None:
         """Sign the next deliveries with a timestamp this old, as who replays them does."""
-        self._mishaps.extend([Mishap(age=seconds)] * times)
+        self._mishaps.extend([DeliveryFault(age=seconds)] * times)
 
     def delay(self, seconds: float, times: int = 1) -> None:
         """Hold the next deliveries back; their three seconds run."""
-        self._mishaps.extend([Mishap(delay=seconds)] * times)
+        self._mishaps.extend([DeliveryFault(delay=seconds)] * times)
 
     def repeat(self, times: int = 1, *, apart: float = 0.0) -> None:
         """Deliver the next interactions twice, as a proxy does that lost the first answer.
@@ -182,4 +182,4 @@ class Endpoint(Watched):
         The same bytes go out again ``apart`` seconds later; 0 means at once, while the first
         are on their way. Only the answer to the second is heard.
         """
-        self._mishaps.extend([Mishap(again_after=apart)] * times)
+        self._mishaps.extend([DeliveryFault(again_after=apart)] * times)

@@ -1,8 +1,8 @@
-"""Pings: what Discord asks an endpoint before it takes it, and the answers it wants."""
+"""Sends the pings by which Discord validates an endpoint, and checks the replies."""
 
 from typing import TYPE_CHECKING
 
-from localcord.jsons import JsonObject, decode
+from localcord.json_codec import JsonObject, decode
 
 if TYPE_CHECKING:
     from localcord.world import World
@@ -27,7 +27,7 @@ def ping_payload(world: "World") -> JsonObject:
     }
 
 
-def what_is_wrong(status: int, body: bytes, *, spoiled: bool) -> str | None:
+def ping_problem(status: int, body: bytes, *, spoiled: bool) -> str | None:
     """Return what speaks against the answer to a PING, or None.
 
     ``spoiled``: it was signed wrongly, and must have been refused.

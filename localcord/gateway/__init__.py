@@ -1,1 +1,1 @@
-"""The gateway: websocket connections, sessions that outlive them, and faults of both."""
+"""Serves websocket connections and their resumable sessions, with injected faults."""

@@ -1,4 +1,4 @@
-"""Codecs: how the frames of one connection are compressed on their way to the bot."""
+"""Compresses the frames of a connection to the bot."""
 
 import importlib
 import zlib
@@ -29,7 +29,7 @@ class Plain:
 
 
 class ZlibStream:
-    """Transport compression: one zlib context for the whole connection."""
+    """Compresses with one zlib context for the whole connection (transport compression)."""
 
     binary = True
 
@@ -42,7 +42,7 @@ class ZlibStream:
 
 
 class ZlibPayload:
-    """Payload compression: every message is a zlib stream of its own."""
+    """Compresses every message as a zlib stream of its own (payload compression)."""
 
     binary = True
 

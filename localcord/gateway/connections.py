@@ -1,4 +1,4 @@
-"""Connections: one websocket from HELLO to its close, strict about what the bot sends."""
+"""Handles a websocket from HELLO to its close, and is strict about what the bot sends."""
 
 import asyncio
 from collections import deque
@@ -9,12 +9,12 @@ from aiohttp import WSMsgType, web
 
 from localcord.gateway.codecs import Codec, ZlibPayload
 from localcord.gateway.sessions import Session
-from localcord.jsons import Json, decode, encode
+from localcord.json_codec import Json, decode, encode
 
 if TYPE_CHECKING:
     from localcord.gateway.gateway import Gateway
 
-MOST_BYTES_FROM_BOT = 4096
+MAX_FRAME_BYTES = 4096
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE_STATE, RESUME = 0, 1, 2, 3, 4, 6
 RECONNECT, REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 7, 8, 9, 10, 11
 SOUNDBOARD, CHANNEL_INFO = 31, 43
@@ -93,7 +93,7 @@ class Connection:
         try:
             async for message in self._socket:
                 if message.type in (WSMsgType.TEXT, WSMsgType.BINARY):
-                    self._hear(message.data)
+                    self._receive(message.data)
         finally:
             guard.cancel()
             writer.cancel()
@@ -131,19 +131,19 @@ class Connection:
             if loop.time() - self.heard_at > 2 * settings.heartbeat_interval:
                 self.close(Close.SESSION_TIMED_OUT)
 
-    def _hear(self, raw: bytes | str) -> None:
+    def _receive(self, raw: bytes | str) -> None:
         if self._too_many_commands():
             return self.close(Close.RATE_LIMITED)
-        if len(raw) > MOST_BYTES_FROM_BOT:
+        if len(raw) > MAX_FRAME_BYTES:
             return self.close(Close.DECODE_ERROR)
         try:
             frame = decode(raw)
             op, data = frame["op"], frame.get("d")
         except (ValueError, TypeError, KeyError, AttributeError):
             return self.close(Close.DECODE_ERROR)
-        return self._obey(op, data)
+        return self._handle_op(op, data)
 
-    def _obey(self, op: Json, data: Json) -> None:
+    def _handle_op(self, op: Json, data: Json) -> None:
         if op == HEARTBEAT:
             self.heard_at = asyncio.get_running_loop().time()
             if not self._gateway.is_silent:

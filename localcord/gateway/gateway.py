@@ -1,4 +1,4 @@
-"""The gateway itself: who is connected, which session gets an event, and faults on demand."""
+"""Tracks connections, dispatches events to sessions, and injects faults on demand."""
 
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,10 @@ from localcord.gateway.connections import (
     Connection,
 )
 from localcord.gateway.payloads import members_chunk, ready_payload
-from localcord.gateway.sessions import Session, SessionBook, shard_asked
-from localcord.jsons import Json, JsonObject, encode
+from localcord.gateway.sessions import Session, SessionRegistry, shard_asked
+from localcord.json_codec import Json, JsonObject, encode
+from localcord.observable import Observable
 from localcord.snowflakes import shard_of
-from localcord.watching import Watched
 from localcord.world import GUILDS
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ ALL_INTENTS = (1 << 26) - 1
 MESSAGE_CONTENT = 1 << 15
 
 
-class Gateway(Watched):
+class Gateway(Observable):
     """Accepts connections and carries events. The methods of the second half are faults."""
 
     __slots__ = (
@@ -55,7 +55,7 @@ class Gateway(Watched):
         self._refusing_until = 0.0
         self._turned_away: list[int] = []
         self._connections: list[Connection] = []
-        self._sessions = SessionBook(world.clock, self.settings.session_lifetime)
+        self._sessions = SessionRegistry(world.clock, self.settings.session_lifetime)
         world.dispatch = self.dispatch
 
     # Serving
@@ -84,7 +84,7 @@ class Gateway(Watched):
         if session is not None and session.line is connection:
             # A bot that says goodbye does not come back for what it missed.
             self._sessions.lose(session, for_good=code in (1000, 1001))
-        self.touched()
+        self.notify_observers()
 
     def identify(self, connection: Connection, data: JsonObject) -> None:
         """Open a session, or say why not: by a close with a code, or by op 9 for too soon."""
@@ -97,7 +97,7 @@ class Gateway(Watched):
             refusal = Close.AUTHENTICATION_FAILED
         elif not 0 <= shard < count:
             refusal = Close.INVALID_SHARD
-        elif count < self.settings.least_shards:
+        elif count < self.settings.min_shards:
             refusal = Close.SHARDING_REQUIRED
         elif not isinstance(intents, int) or not 0 <= intents <= ALL_INTENTS:
             refusal = Close.INVALID_INTENTS
@@ -105,7 +105,7 @@ class Gateway(Watched):
             refusal = Close.DISALLOWED_INTENTS
         if refusal is not None:
             return connection.close(refusal)
-        if not self._world.starts.take(shard):
+        if not self._world.session_start_limit.take(shard):
             return connection.send_op(INVALID_SESSION, False)
         session = Session(
             shard=shard,
@@ -117,7 +117,7 @@ class Gateway(Watched):
         self._attach(session, connection)
         self._greet(session)
         self.identifies += 1
-        return self.touched()
+        return self.notify_observers()
 
     def _greet(self, session: Session) -> None:
         world = self._world
@@ -162,7 +162,7 @@ class Gateway(Watched):
         if self.ends_replays:
             session.dispatch("RESUMED", encode({"_trace": ["localcord"]}))
         self.resumes += 1
-        return self.touched()
+        return self.notify_observers()
 
     def _attach(self, session: Session, connection: Connection) -> None:
         session.line = connection
@@ -234,7 +234,7 @@ class Gateway(Watched):
         self._sessions.forget_all()
 
     def stop_acks(self) -> None:
-        """Stop acknowledging heartbeats: the line looks open and is dead."""
+        """Stop acknowledging heartbeats, so that the connection looks open but is dead."""
         self.is_silent = True
 
     def start_acks(self) -> None:
@@ -257,7 +257,7 @@ class Gateway(Watched):
         """End what was missed with RESUMED again."""
         self.ends_replays = True
 
-    def turn_away(self, times: int = 1, *, code: int = Close.UNKNOWN_ERROR) -> None:
+    def reject_next(self, times: int = 1, *, code: int = Close.UNKNOWN_ERROR) -> None:
         """Close the next ``times`` connections with a code when they identify or resume."""
         self._turned_away = [code] * times
 

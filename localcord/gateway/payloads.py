@@ -2,7 +2,7 @@
 
 from localcord.gateway.sessions import Session
 from localcord.guilds import Guild
-from localcord.jsons import Json, JsonObject
+from localcord.json_codec import Json, JsonObject
 
 
 def ready_payload(

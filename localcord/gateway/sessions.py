@@ -1,4 +1,4 @@
-"""Sessions: what a bot has identified as, with the events it can still ask for again."""
+"""A gateway session, with the events that a bot can still replay."""
 
 import secrets
 from collections import deque
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from localcord.clock import Clock
-from localcord.jsons import Json, JsonObject
+from localcord.json_codec import Json, JsonObject
 from localcord.snowflakes import shard_of
 
 
-class Line(Protocol):
+class EventSink(Protocol):
     """The live connection of a session."""
 
     def post(self, payload: bytes) -> None:
@@ -25,7 +25,7 @@ class Session:
         self.id = secrets.token_hex(16)
         self.shard, self.shard_count, self.intents = shard, shard_count, intents
         self.sequence = 0
-        self.line: Line | None = None
+        self.line: EventSink | None = None
         # When the connection was lost, in Unix seconds; meaningless while there is one.
         self.lost_at = 0.0
         self._events: deque[tuple[int, bytes]] = deque(maxlen=keep_events)
@@ -52,7 +52,7 @@ class Session:
         return [frame for number, frame in self._events if number > sequence]
 
 
-class SessionBook:
+class SessionRegistry:
     """All sessions that a bot is using or could resume within ``lifetime`` seconds."""
 
     def __init__(self, clock: Clock, lifetime: float) -> None:

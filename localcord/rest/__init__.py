@@ -1,1 +1,1 @@
-"""The REST API: routes, their handlers, and the desk that every request passes."""
+"""Serves the REST API with its routes, their handlers, and the dispatcher of all requests."""

@@ -1,4 +1,4 @@
-"""Bodies: JSON, or multipart with files, in a request of the bot or in an endpoint's answer."""
+"""Parses JSON or multipart bodies in requests of the bot and in an endpoint's responses."""
 
 import re
 from typing import TypeAlias
@@ -6,7 +6,7 @@ from typing import TypeAlias
 from aiohttp import BodyPartReader, ClientResponse, MultipartReader, web
 
 from localcord.errors import bad_json
-from localcord.jsons import Json, decode
+from localcord.json_codec import Json, decode
 
 Files: TypeAlias = dict[str, tuple[str, bytes]]
 _FILE = re.compile(r"files\[(\d+)\]$")

@@ -1,11 +1,11 @@
-"""A call: one REST request, parsed, and the reply to it."""
+"""A parsed REST request, and the reply to it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from localcord.errors import ApiError, bad_json
-from localcord.jsons import Json, JsonObject, encode
+from localcord.json_codec import Json, JsonObject, encode
 
 if TYPE_CHECKING:
     from localcord.world import World

@@ -10,7 +10,7 @@ from localcord.errors import (
     unknown_user,
 )
 from localcord.guilds import SEND_MESSAGES, VIEW_CHANNEL, Channel, Guild
-from localcord.jsons import Json
+from localcord.json_codec import Json
 from localcord.messages import Message
 from localcord.rest import posting
 from localcord.rest.calls import Call, Reply, Route, no_content, ok

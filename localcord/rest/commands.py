@@ -1,7 +1,7 @@
 """Registering commands, globally and per guild."""
 
 from localcord.errors import missing_access, unknown_application, unknown_command
-from localcord.jsons import Json, JsonObject
+from localcord.json_codec import Json, JsonObject
 from localcord.rest.calls import Call, Reply, Route, no_content, ok
 from localcord.rules.commands import check_command, check_command_change, check_commands
 
@@ -51,7 +51,7 @@ def replaced(call: Call) -> Reply:
     scope, bodies = _scope(call), call.list()
     check_commands(bodies)
     stored = call.world.commands.replace(scope, bodies)
-    call.world.touched()
+    call.world.notify_observers()
     return ok(stored)
 
 
@@ -59,7 +59,7 @@ def created(call: Call) -> Reply:
     scope, body = _scope(call), call.object()
     check_command(body, call.world.commands.listed(scope))
     stored, is_new = call.world.commands.put(scope, body)
-    call.world.touched()
+    call.world.notify_observers()
     return ok(stored, 201 if is_new else 200)
 
 

@@ -1,13 +1,13 @@
-"""The interaction callback: the one answer to a user, within three seconds."""
+"""Accepts the one callback per interaction, within three seconds."""
 
-from localcord.conversations import Answer, Asked, Conversation
+from localcord.conversations import Conversation, InteractionKind, ResponseKind
 from localcord.errors import already_acknowledged, unknown_interaction
-from localcord.jsons import JsonObject
+from localcord.json_codec import JsonObject
 from localcord.messages import EPHEMERAL, Message
 from localcord.modals import Modal
 from localcord.rest import posting
 from localcord.rest.calls import Call, Reply, Route, no_content, ok
-from localcord.rules.answers import check_answer
+from localcord.rules.callbacks import check_callback
 
 
 def _conversation(call: Call) -> Conversation:
@@ -25,42 +25,44 @@ def callback(call: Call) -> Reply:
         raise unknown_interaction()
     body = call.object()
     shown = conversation.source.json if conversation.source else None
-    answer = check_answer(body, conversation.kind, shown, bool(call.files))
+    answer = check_callback(body, conversation.kind, shown, bool(call.files))
     message = _act(call, conversation, answer, body.get("data") or {})
     conversation.answer = answer
     conversation.answered_at = world.clock.now()
-    conversation.touched()
+    conversation.notify_observers()
     if not call.flag("with_response"):
         return no_content()
     return ok(_response(conversation, answer, message))
 
 
 def _act(
-    call: Call, conversation: Conversation, answer: Answer, data: JsonObject
+    call: Call, conversation: Conversation, answer: ResponseKind, data: JsonObject
 ) -> Message | None:
     """Do what the answer says; return the message that the response shows."""
     source = conversation.source
     match answer:
-        case Answer.MESSAGE:
-            conversation.original = posting.post_answer(call, conversation, data)
-        case Answer.DEFERRED_MESSAGE:
+        case ResponseKind.MESSAGE:
+            conversation.original = posting.post_response(call, conversation, data)
+        case ResponseKind.DEFERRED_MESSAGE:
             flags = data.get("flags") or 0
             conversation.original = posting.thinking(call, conversation, flags)
-        case Answer.DEFERRED_UPDATE:
+        case ResponseKind.DEFERRED_UPDATE:
             conversation.original = source
             return None
-        case Answer.UPDATE:
+        case ResponseKind.UPDATE:
             assert source is not None, "check_answer lets updates through for components only"
             conversation.original = posting.edit(call, source, data)
             conversation.updates += 1
-        case Answer.CHOICES:
+        case ResponseKind.CHOICES:
             conversation.choices = list(data["choices"])
-        case Answer.MODAL:
+        case ResponseKind.MODAL:
             conversation.modal_shown = Modal(data, conversation.id)
     return conversation.original
 
 
-def _response(conversation: Conversation, answer: Answer, message: Message | None) -> JsonObject:
+def _response(
+    conversation: Conversation, answer: ResponseKind, message: Message | None
+) -> JsonObject:
     interaction: JsonObject = {
         "id": str(conversation.id),
         "type": int(conversation.kind),
@@ -68,7 +70,7 @@ def _response(conversation: Conversation, answer: Answer, message: Message | Non
     }
     if conversation.channel.guild_id is not None:
         interaction["guild_id"] = str(conversation.channel.guild_id)
-    if conversation.kind is Asked.AUTOCOMPLETE or answer is Answer.MODAL:
+    if conversation.kind is InteractionKind.AUTOCOMPLETE or answer is ResponseKind.MODAL:
         return {"interaction": interaction}
     resource: JsonObject = {"type": int(answer)}
     if message is not None:

@@ -1,11 +1,11 @@
-"""Posting: from a checked body to a message in the world, with its attachments."""
+"""Posts a validated body as a message, with its attachments."""
 
 import mimetypes
 
 from localcord.conversations import Conversation
 from localcord.errors import ApiError
 from localcord.guilds import Channel
-from localcord.jsons import JsonObject
+from localcord.json_codec import JsonObject
 from localcord.messages import (
     COMPONENTS_V2,
     EPHEMERAL,
@@ -37,7 +37,7 @@ def post_in_channel(call: Call, channel: Channel, body: JsonObject) -> Message:
     return call.world.post(message)
 
 
-def post_answer(
+def post_response(
     call: Call, conversation: Conversation, body: JsonObject, *, follows: Message | None = None
 ) -> Message:
     """Create a message that answers an interaction, seen by all or by its user only.
@@ -68,7 +68,7 @@ def post_answer(
 
 def thinking(call: Call, conversation: Conversation, flags: int) -> Message:
     """Create the "… is thinking" message of a deferral."""
-    message = post_answer(call, conversation, {"flags": flags & EPHEMERAL})
+    message = post_response(call, conversation, {"flags": flags & EPHEMERAL})
     message.json["flags"] |= LOADING
     return message
 

@@ -1,4 +1,4 @@
-"""The router: from method and path to the route and its parameters."""
+"""Finds the route and its parameters for a method and path."""
 
 from collections.abc import Iterable
 

@@ -1,12 +1,12 @@
-"""Who am I: the gateway's address, the bot user, its application, direct messages."""
+"""Serves the gateway's URL, the bot user, its application, and direct messages."""
 
-from localcord.errors import Complaints, unknown_application, unknown_user, unverified_endpoint
+from localcord.errors import ErrorCollector, unknown_application, unknown_user, unverified_endpoint
 from localcord.guilds import Guild
-from localcord.jsons import JsonObject
+from localcord.json_codec import JsonObject
 from localcord.rest.calls import Call, Reply, Route, ok
-from localcord.rules.forms import Form
+from localcord.rules.object_validator import ObjectValidator
 
-_GUILDS_IN_PAGE = 200
+_GUILDS_PER_PAGE = 200
 
 
 def gateway(call: Call) -> Reply:
@@ -15,7 +15,7 @@ def gateway(call: Call) -> Reply:
 
 def gateway_bot(call: Call) -> Reply:
     settings = call.world.settings
-    allowance = call.world.starts.allowance()
+    allowance = call.world.session_start_limit.allowance()
     limit: JsonObject = {
         "total": allowance.total,
         "remaining": allowance.remaining,
@@ -38,9 +38,9 @@ def me(call: Call) -> Reply:
 def my_guilds(call: Call) -> Reply:
     """Answer with a page of the bot's guilds, in the order of their ids."""
     after = _number(call.query.get("after", ""), 0)
-    most = _number(call.query.get("limit", ""), _GUILDS_IN_PAGE)
+    most = _number(call.query.get("limit", ""), _GUILDS_PER_PAGE)
     guilds = sorted(call.world.guilds_with_bot(), key=lambda guild: guild.id)
-    page = [guild for guild in guilds if guild.id > after][: min(most, _GUILDS_IN_PAGE)]
+    page = [guild for guild in guilds if guild.id > after][: min(most, _GUILDS_PER_PAGE)]
     counts = call.query.get("with_counts") == "true"
     return ok([_own_guild(guild, with_counts=counts) for guild in page])
 
@@ -70,9 +70,11 @@ def user(call: Call) -> Reply:
 
 
 def open_direct_channel(call: Call) -> Reply:
-    complaints = Complaints()
-    recipient_id = Form(call.object(), complaints).snowflake("recipient_id", required=True)
-    complaints.raise_any()
+    collector = ErrorCollector()
+    recipient_id = ObjectValidator(call.object(), collector).snowflake(
+        "recipient_id", required=True
+    )
+    collector.raise_any()
     recipient = call.world.users.get(recipient_id or 0)
     if recipient is None:
         raise unknown_user()
@@ -86,14 +88,14 @@ def my_application(call: Call) -> Reply:
 
 async def change_my_application(call: Call) -> Reply:
     """Take an interactions endpoint, once it has passed the check, or give it up."""
-    complaints = Complaints()
-    form = Form(call.object(), complaints)
-    form.only(("interactions_endpoint_url",))
-    url = form.text("interactions_endpoint_url", high=512)
-    complaints.raise_any()
+    collector = ErrorCollector()
+    validator = ObjectValidator(call.object(), collector)
+    validator.only(("interactions_endpoint_url",))
+    url = validator.text("interactions_endpoint_url", high=512)
+    collector.raise_any()
     if url and await call.world.verify_endpoint(url) is not None:
         raise unverified_endpoint()
-    if "interactions_endpoint_url" in form.value:
+    if "interactions_endpoint_url" in validator.value:
         call.world.application.take_endpoint(url or None)
     return my_application(call)
 

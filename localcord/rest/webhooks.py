@@ -1,6 +1,6 @@
 """After the first answer: follow-ups and edits through the interaction's token, for 15 minutes."""
 
-from localcord.conversations import Answer, Conversation
+from localcord.conversations import Conversation, ResponseKind
 from localcord.errors import invalid_webhook_token, unknown_message, unknown_webhook
 from localcord.messages import Message
 from localcord.rest import posting
@@ -43,14 +43,14 @@ def follow_up(call: Call) -> Reply:
     conversation, body = _conversation(call), call.object()
     check_message(body, FOLLOW_UP_FIELDS, has_files=bool(call.files))
     original = conversation.original
-    if conversation.answer is Answer.DEFERRED_MESSAGE and original and original.loading:
+    if conversation.answer is ResponseKind.DEFERRED_MESSAGE and original and original.loading:
         # The first follow-up takes the place of "… is thinking", and its visibility.
         posting.edit(call, original, body)
-        conversation.touched()
+        conversation.notify_observers()
         return ok(original.json)
-    message = posting.post_answer(call, conversation, body, follows=original)
+    message = posting.post_response(call, conversation, body, follows=original)
     conversation.follow_ups.append(message)
-    conversation.touched()
+    conversation.notify_observers()
     return ok(message.json)
 
 
@@ -65,14 +65,14 @@ def edited(call: Call) -> Reply:
     posting.edit(call, message, body)
     if message is conversation.original:
         conversation.updates += 1
-    conversation.touched()
+    conversation.notify_observers()
     return ok(message.json)
 
 
 def deleted(call: Call) -> Reply:
     conversation = _conversation(call)
     call.world.delete(_message(call, conversation))
-    conversation.touched()
+    conversation.notify_observers()
     return no_content()
 
 

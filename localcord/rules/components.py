@@ -1,7 +1,7 @@
 """The rules of components in messages: layout, labels, custom_ids, and Components V2."""
 
 from localcord.component_trees import LINK_STYLE, PREMIUM_STYLE, SELECTS, Kind
-from localcord.rules.forms import Form
+from localcord.rules.object_validator import ObjectValidator
 
 MOST_ROWS, MOST_BUTTONS, MOST_V2_COMPONENTS, MOST_V2_TEXT = 5, 5, 40, 4000
 
@@ -37,25 +37,25 @@ class ComponentRules:
         self._count = 0
         self._text_length = 0
 
-    def check(self, message: Form) -> None:
+    def check(self, message: ObjectValidator) -> None:
         """Check the ``components`` of a message body."""
         most = MOST_V2_COMPONENTS if self._v2 else MOST_ROWS
         for top in message.items("components", high=most):
             self._check_one(top, _TOP_V2 if self._v2 else _TOP_V1)
         if self._v2 and self._count > MOST_V2_COMPONENTS:
             words = f"Must be {MOST_V2_COMPONENTS} or fewer in length."
-            message.complain("BASE_TYPE_MAX_LENGTH", words, "components")
+            message.add_error("BASE_TYPE_MAX_LENGTH", words, "components")
         if self._text_length > MOST_V2_TEXT:
             words = f"The text of all components exceeds {MOST_V2_TEXT} characters"
-            message.complain("COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", words, "components")
+            message.add_error("COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", words, "components")
 
-    def _check_one(self, part: Form, allowed: frozenset[int]) -> None:
+    def _check_one(self, part: ObjectValidator, allowed: frozenset[int]) -> None:
         self._count += 1
         kind = part.kind
         if kind not in allowed:
             listed = ", ".join(str(int(one)) for one in sorted(allowed))
             words = f'Value of field "type" must be one of ({listed},).'
-            part.complain("UNION_TYPE_CHOICES", words, "type")
+            part.add_error("UNION_TYPE_CHOICES", words, "type")
             return
         self._check_id(part)
         match kind:
@@ -92,34 +92,34 @@ class ComponentRules:
             case _:
                 self._check_select(part)
 
-    def _check_id(self, part: Form) -> None:
+    def _check_id(self, part: ObjectValidator) -> None:
         number = part.number("id", low=0, high=(1 << 31) - 1)
         if number and number in self._ids:
-            part.complain("COMPONENT_ID_DUPLICATED", "Component id cannot be duplicated", "id")
+            part.add_error("COMPONENT_ID_DUPLICATED", "Component id cannot be duplicated", "id")
         self._ids.add(number or 0)
 
-    def _check_row(self, row: Form) -> None:
+    def _check_row(self, row: ObjectValidator) -> None:
         row.only(_ROW)
         children = row.items("components", low=1, high=MOST_BUTTONS, required=True)
         kinds = [child.kind for child in children]
         if any(kind in SELECTS for kind in kinds) and len(kinds) > 1:
             words = "A select menu must be alone in its action row"
-            row.complain("COMPONENT_LAYOUT_WIDTH_EXCEEDED", words, "components")
+            row.add_error("COMPONENT_LAYOUT_WIDTH_EXCEEDED", words, "components")
         for child in children:
             self._check_one(child, _IN_ROW)
 
-    def _check_section(self, section: Form) -> None:
+    def _check_section(self, section: ObjectValidator) -> None:
         section.only(("type", "id", "components", "accessory"))
         for child in section.items("components", low=1, high=3, required=True):
             self._check_one(child, frozenset((Kind.TEXT_DISPLAY,)))
         if accessory := section.child("accessory", required=True):
             self._check_one(accessory, frozenset((Kind.BUTTON, Kind.THUMBNAIL)))
 
-    def _check_media(self, part: Form, key: str) -> None:
+    def _check_media(self, part: ObjectValidator, key: str) -> None:
         if media := part.child(key, required=True):
             media.text("url", high=2048, required=True)
 
-    def _check_button(self, button: Form) -> None:
+    def _check_button(self, button: ObjectValidator) -> None:
         button.only(_BUTTON)
         style = button.choice("style", range(1, 7), required=True)
         button.text("label", high=80)
@@ -130,20 +130,20 @@ class ComponentRules:
             return
         if style == LINK_STYLE:
             if not url:
-                button.complain("BASE_TYPE_REQUIRED", "A url is required", "url")
+                button.add_error("BASE_TYPE_REQUIRED", "A url is required", "url")
             if has_id:
                 words = "A custom id and url cannot both be specified"
-                button.complain("BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", words)
+                button.add_error("BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", words)
         else:
             self.check_custom_id(button)
             if url:
                 words = "A custom id and url cannot both be specified"
-                button.complain("BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", words)
+                button.add_error("BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", words)
         if not button.value.get("label") and not button.value.get("emoji"):
             words = "A button needs a label or an emoji"
-            button.complain("BUTTON_COMPONENT_INVALID_LABEL", words, "label")
+            button.add_error("BUTTON_COMPONENT_INVALID_LABEL", words, "label")
 
-    def _check_select(self, select: Form) -> None:
+    def _check_select(self, select: ObjectValidator) -> None:
         select.only(_SELECT)
         self.check_custom_id(select)
         select.text("placeholder", high=150)
@@ -152,11 +152,11 @@ class ComponentRules:
         high = select.number("max_values", low=1, high=25)
         if low is not None and low > (1 if high is None else high):
             words = "min_values must not be greater than max_values"
-            select.complain("SELECT_COMPONENT_INVALID_BOUNDS", words, "min_values")
+            select.add_error("SELECT_COMPONENT_INVALID_BOUNDS", words, "min_values")
         if select.value["type"] == Kind.STRING_SELECT:
             self._check_options(select)
 
-    def _check_options(self, select: Form) -> None:
+    def _check_options(self, select: ObjectValidator) -> None:
         seen: set[str] = set()
         for option in select.items("options", low=1, high=25, required=True):
             option.only(_OPTION)
@@ -165,13 +165,13 @@ class ComponentRules:
             value = option.text("value", low=1, high=100, required=True)
             if value in seen:
                 words = "The specified option value is already used"
-                option.complain("SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", words, "value")
+                option.add_error("SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", words, "value")
             seen.add(value or "")
 
-    def check_custom_id(self, part: Form) -> None:
+    def check_custom_id(self, part: ObjectValidator) -> None:
         """Check that a custom_id is there, of 1 to 100 characters, and unique."""
         custom_id = part.text("custom_id", low=1, high=100, required=True)
         if custom_id and custom_id in self._custom_ids:
             words = "Component custom id cannot be duplicated"
-            part.complain("COMPONENT_CUSTOM_ID_DUPLICATED", words, "custom_id")
+            part.add_error("COMPONENT_CUSTOM_ID_DUPLICATED", words, "custom_id")
         self._custom_ids.add(custom_id or "")

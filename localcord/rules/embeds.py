@@ -1,8 +1,8 @@
 """The rules of embeds: lengths, counts, and 6000 characters in all."""
 
-from localcord.rules.forms import Form
+from localcord.rules.object_validator import ObjectValidator
 
-MOST_EMBEDS, MOST_CHARACTERS = 10, 6000
+MOST_EMBEDS, MAX_CHARACTERS = 10, 6000
 
 _EMBED = frozenset(
     (
@@ -18,15 +18,15 @@ _FIELD = frozenset(("name", "value", "inline"))
 _MEDIA = frozenset(("url", "proxy_url", "width", "height", "description", "content_type"))
 
 
-def check_embeds(message: Form) -> None:
+def check_embeds(message: ObjectValidator) -> None:
     """Check the ``embeds`` of a message body."""
     embeds = message.items("embeds", high=MOST_EMBEDS)
-    if sum(_check_embed(embed) for embed in embeds) > MOST_CHARACTERS:
-        words = f"Embed size exceeds maximum size of {MOST_CHARACTERS}"
-        message.complain("MAX_EMBED_SIZE_EXCEEDED", words, "embeds")
+    if sum(_check_embed(embed) for embed in embeds) > MAX_CHARACTERS:
+        words = f"Embed size exceeds maximum size of {MAX_CHARACTERS}"
+        message.add_error("MAX_EMBED_SIZE_EXCEEDED", words, "embeds")
 
 
-def _check_embed(embed: Form) -> int:
+def _check_embed(embed: ObjectValidator) -> int:
     """Check one embed and return how many characters count towards the sum."""
     embed.only(_EMBED)
     texts = [embed.text("title", high=256), embed.text("description", high=4096)]
@@ -49,10 +49,10 @@ def _check_embed(embed: Form) -> int:
         texts.append(field.text("value", high=1024, required=True))
         field.flag("inline")
     if not _shows_something(embed):
-        embed.complain("BASE_TYPE_REQUIRED", "This field is required", "description")
+        embed.add_error("BASE_TYPE_REQUIRED", "This field is required", "description")
     return sum(len(text) for text in texts if text)
 
 
-def _shows_something(embed: Form) -> bool:
+def _shows_something(embed: ObjectValidator) -> bool:
     shown = ("title", "description", "fields", "image", "thumbnail", "footer", "author")
     return any(embed.value.get(name) for name in shown)

@@ -1,16 +1,16 @@
 """The rules of message bodies: content, embeds, components, flags, and that something is said."""
 
-from localcord.errors import Complaints, empty_message
-from localcord.jsons import JsonObject
+from localcord.errors import ErrorCollector, empty_message
+from localcord.json_codec import JsonObject
 from localcord.messages import COMPONENTS_V2
 from localcord.rules.components import ComponentRules
 from localcord.rules.embeds import check_embeds
-from localcord.rules.forms import Form
+from localcord.rules.object_validator import ObjectValidator
 
 _COMMON = frozenset(("content", "embeds", "allowed_mentions", "components", "attachments", "flags"))
-ANSWER_FIELDS = _COMMON | {"tts", "poll"}
-FOLLOW_UP_FIELDS = ANSWER_FIELDS | {"username", "avatar_url", "thread_name", "applied_tags"}
-CHANNEL_FIELDS = ANSWER_FIELDS | {
+RESPONSE_FIELDS = _COMMON | {"tts", "poll"}
+FOLLOW_UP_FIELDS = RESPONSE_FIELDS | {"username", "avatar_url", "thread_name", "applied_tags"}
+CHANNEL_FIELDS = RESPONSE_FIELDS | {
     *("sticker_ids", "message_reference", "nonce", "enforce_nonce", "shared_client_theme"),
 }
 # discord.js sends these with every message, also where Discord does not know them. False asks
@@ -35,11 +35,11 @@ def check_message(
 
     Raises the 50035 or the 50006 answer.
     """
-    complaints = Complaints()
-    form = Form(body, complaints, under)
-    v2 = bool(_flags(form) & COMPONENTS_V2)
-    _check_parts(form, known, v2=v2)
-    complaints.raise_any()
+    collector = ErrorCollector()
+    validator = ObjectValidator(body, collector, under)
+    v2 = bool(_flags(validator) & COMPONENTS_V2)
+    _check_parts(validator, known, v2=v2)
+    collector.raise_any()
     if not _says_something(body) and not has_files:
         raise empty_message()
 
@@ -53,53 +53,55 @@ def check_edit(
     under: tuple[str, ...] = (),
 ) -> None:
     """Check a body that changes the stored ``message``; what it leaves out stays as it is."""
-    complaints = Complaints()
-    form = Form(body, complaints, under)
-    v2 = bool((_flags(form) | message["flags"]) & COMPONENTS_V2)
-    _check_parts(form, known, v2=v2)
-    complaints.raise_any()
+    collector = ErrorCollector()
+    validator = ObjectValidator(body, collector, under)
+    v2 = bool((_flags(validator) | message["flags"]) & COMPONENTS_V2)
+    _check_parts(validator, known, v2=v2)
+    collector.raise_any()
     kept = {key: value for key, value in message.items() if key in _COMMON}
     if not _says_something({**kept, **body}) and not has_files:
         raise empty_message()
 
 
-def _flags(form: Form) -> int:
-    return form.number("flags", low=0, high=(1 << 31) - 1) or 0
+def _flags(validator: ObjectValidator) -> int:
+    return validator.number("flags", low=0, high=(1 << 31) - 1) or 0
 
 
-def _check_parts(form: Form, known: frozenset[str], *, v2: bool) -> None:
-    form.only(known | {key for key in _HABITS if form.value.get(key) is False})
-    form.text("content", high=2000)
-    form.flag("tts")
-    check_embeds(form)
-    ComponentRules(v2=v2).check(form)
+def _check_parts(validator: ObjectValidator, known: frozenset[str], *, v2: bool) -> None:
+    validator.only(known | {key for key in _HABITS if validator.value.get(key) is False})
+    validator.text("content", high=2000)
+    validator.flag("tts")
+    check_embeds(validator)
+    ComponentRules(v2=v2).check(validator)
     if v2:
         for key in _LEGACY_FIELDS:
-            if form.value.get(key):
+            if validator.value.get(key):
                 words = f"The '{key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
-                form.complain("MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", words, key)
-    if mentions := form.child("allowed_mentions"):
+                validator.add_error(
+                    "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", words, key
+                )
+    if mentions := validator.child("allowed_mentions"):
         _check_mentions(mentions)
-    if reference := form.child("message_reference"):
+    if reference := validator.child("message_reference"):
         reference.only(_REFERENCE)
         reference.snowflake("message_id", required=True)
         reference.snowflake("channel_id")
-    for attachment in form.items("attachments", high=10):
+    for attachment in validator.items("attachments", high=10):
         attachment.only(_ATTACHMENT)
         attachment.text("description", high=1024)
 
 
-def _check_mentions(mentions: Form) -> None:
+def _check_mentions(mentions: ObjectValidator) -> None:
     mentions.only(_MENTIONS)
     parse = mentions.values("parse", high=3)
     for index, name in enumerate(parse):
         if name not in ("users", "roles", "everyone"):
             words = "Value must be one of {'everyone', 'roles', 'users'}."
-            mentions.complain("BASE_TYPE_CHOICES", words, "parse", index)
+            mentions.add_error("BASE_TYPE_CHOICES", words, "parse", index)
     for key in ("users", "roles"):
         if mentions.values(key, high=100) and key in parse:
             words = f"parse:[{key!r}] and {key}: [ids...] are mutually exclusive."
-            mentions.complain("MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", words)
+            mentions.add_error("MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", words)
 
 
 def _says_something(body: JsonObject) -> bool:

@@ -2,7 +2,7 @@
 
 from localcord.component_trees import SELECTS, Kind
 from localcord.rules.components import ComponentRules
-from localcord.rules.forms import Form
+from localcord.rules.object_validator import ObjectValidator
 
 _TEXT_INPUT = frozenset(
     (
@@ -12,7 +12,7 @@ _TEXT_INPUT = frozenset(
 )
 
 
-def check_modal(modal: Form) -> None:
+def check_modal(modal: ObjectValidator) -> None:
     """Check the ``data`` of a modal callback."""
     modal.only(("custom_id", "title", "components"))
     modal.text("custom_id", low=1, high=100, required=True)
@@ -35,10 +35,10 @@ def check_modal(modal: Form) -> None:
                 top.text("content", high=4000, required=True)
             case _:
                 words = 'Value of field "type" must be one of (1, 10, 18).'
-                top.complain("UNION_TYPE_CHOICES", words, "type")
+                top.add_error("UNION_TYPE_CHOICES", words, "type")
 
 
-def _check_input(part: Form, rules: ComponentRules, *, labelled: bool) -> None:
+def _check_input(part: ObjectValidator, rules: ComponentRules, *, labelled: bool) -> None:
     """Check one field. In a Label its own label is not allowed, elsewhere it is required."""
     kind = part.kind
     if kind in SELECTS and labelled:
@@ -46,7 +46,7 @@ def _check_input(part: Form, rules: ComponentRules, *, labelled: bool) -> None:
         return
     if kind != Kind.TEXT_INPUT:
         words = 'Value of field "type" must be one of (4,).'
-        part.complain("UNION_TYPE_CHOICES", words, "type")
+        part.add_error("UNION_TYPE_CHOICES", words, "type")
         return
     part.only(_TEXT_INPUT)
     rules.check_custom_id(part)
@@ -54,7 +54,7 @@ def _check_input(part: Form, rules: ComponentRules, *, labelled: bool) -> None:
     if not labelled:
         part.text("label", low=1, high=45, required=True)
     elif part.value.get("label") is not None:
-        part.complain("BASE_TYPE_BAD_TYPE", "A text input in a label has no label.", "label")
+        part.add_error("BASE_TYPE_BAD_TYPE", "A text input in a label has no label.", "label")
     part.text("value", high=4000)
     part.text("placeholder", high=100)
     part.flag("required")
@@ -62,4 +62,4 @@ def _check_input(part: Form, rules: ComponentRules, *, labelled: bool) -> None:
     high = part.number("max_length", low=1, high=4000)
     if low is not None and high is not None and low > high:
         words = "min_length must not be greater than max_length"
-        part.complain("TEXT_INPUT_COMPONENT_INVALID_BOUNDS", words, "min_length")
+        part.add_error("TEXT_INPUT_COMPONENT_INVALID_BOUNDS", words, "min_length")

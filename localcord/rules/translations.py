@@ -3,52 +3,52 @@
 import re
 from collections.abc import Iterator
 
-from localcord.jsons import Json, JsonObject
+from localcord.json_codec import Json, JsonObject
 from localcord.locales import LOCALES
-from localcord.rules.forms import Form
+from localcord.rules.object_validator import ObjectValidator
 
 # Discord's ^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$; Python's \w has no scripts, so the
 # combining signs of Devanagari and Thai are named as ranges.
 _NAME = re.compile(r"[-'\w\u0900-\u097f\u0e00-\u0e7f]{1,32}")
-MOST_CHARACTERS = 8000
+MAX_CHARACTERS = 8000
 
 
-def check_name(form: Form, key: str, name: str | None) -> None:
+def check_name(validator: ObjectValidator, key: str, name: str | None) -> None:
     """Check what is typed after the slash: the name of a slash command or of an option."""
     if name and (not _NAME.fullmatch(name) or name != name.lower()):
-        form.complain("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid", key)
+        validator.add_error("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid", key)
 
 
-def check_names(form: Form, *, high: int, typed: bool) -> None:
+def check_names(validator: ObjectValidator, *, high: int, typed: bool) -> None:
     """Check the translations of a name of at most ``high`` characters.
 
     ``typed``: it is typed after the slash, so that it has no spaces and no capitals.
     """
-    if names := form.child("name_localizations"):
+    if names := validator.child("name_localizations"):
         for locale in _locales(names):
             name = names.text(locale, low=1, high=high)
             if typed:
                 check_name(names, locale, name)
 
 
-def check_descriptions(form: Form) -> None:
+def check_descriptions(validator: ObjectValidator) -> None:
     """Check the translations of a description."""
-    if descriptions := form.child("description_localizations"):
+    if descriptions := validator.child("description_localizations"):
         for locale in _locales(descriptions):
             descriptions.text(locale, low=1, high=100)
 
 
-def check_size(form: Form) -> None:
+def check_size(validator: ObjectValidator) -> None:
     """Check that all texts of a command together are not too long.
 
     Of a text and its translations the longest counts.
     """
-    if sum(_sizes(form.value)) > MOST_CHARACTERS:
-        words = f"Command exceeds maximum size ({MOST_CHARACTERS})"
-        form.complain("APPLICATION_COMMAND_TOO_LARGE", words)
+    if sum(_sizes(validator.value)) > MAX_CHARACTERS:
+        words = f"Command exceeds maximum size ({MAX_CHARACTERS})"
+        validator.add_error("APPLICATION_COMMAND_TOO_LARGE", words)
 
 
-def _locales(translations: Form) -> Iterator[str]:
+def _locales(translations: ObjectValidator) -> Iterator[str]:
     """Return the locales that are translated to, and complain of those that Discord has not."""
     for locale in translations.value:
         if locale in LOCALES:
@@ -56,7 +56,7 @@ def _locales(translations: Form) -> Iterator[str]:
         else:
             listed = ", ".join(repr(one) for one in sorted(LOCALES))
             words = f"Value must be one of ({listed})."
-            translations.complain("BASE_TYPE_CHOICES", words, locale)
+            translations.add_error("BASE_TYPE_CHOICES", words, locale)
 
 
 def _sizes(thing: JsonObject) -> Iterator[int]:

@@ -1,1 +1,1 @@
-"""The web client: a channel of this Discord in a browser, for people instead of tests."""
+"""Serves the web client, which shows a channel in a browser."""

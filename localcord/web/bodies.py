@@ -1,9 +1,9 @@
-"""Bodies: what the browser posts, read field by field into values."""
+"""Parses the browser's request bodies into values."""
 
-from localcord.jsons import Json, JsonObject, decode
+from localcord.json_codec import Json, JsonObject, decode
 from localcord.locales import known
 
-MOST_BYTES = 256 * 1024
+MAX_BYTES = 256 * 1024
 
 
 class BadRequest(Exception):

@@ -1,4 +1,4 @@
-"""The site: the addresses of the web client, beside the REST API on the same port."""
+"""Serves the web client's URLs, on the same port as the REST API."""
 
 import asyncio
 from functools import cache
@@ -8,13 +8,13 @@ from aiohttp import web
 
 from localcord.faults import Faults
 from localcord.guilds import Channel
-from localcord.jsons import encode
+from localcord.json_codec import encode
 from localcord.people import Person
-from localcord.web.acts import ACTS, Act
-from localcord.web.bodies import MOST_BYTES, BadRequest, Body, read_body
-from localcord.web.faultboard import FaultBoard
-from localcord.web.guard import HEADERS, answer, guarded, refusal
-from localcord.web.room import Room
+from localcord.web.access_control import HEADERS, answer, guarded, refusal
+from localcord.web.actions import ACTIONS, Action
+from localcord.web.bodies import MAX_BYTES, BadRequest, Body, read_body
+from localcord.web.client_state import ClientState
+from localcord.web.fault_panel import FaultPanel
 from localcord.web.view import View
 
 STATIC = Path(__file__).parent / "static"
@@ -31,10 +31,10 @@ _PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".gif": "image/gif", ".w
 class Site:
     """Serves the page, its events and its acts."""
 
-    def __init__(self, room: Room, faults: Faults) -> None:
-        self._room = room
+    def __init__(self, client_state: ClientState, faults: Faults) -> None:
+        self._room = client_state
         self._faults = faults
-        self._board = FaultBoard(faults, room.gateway, room.world.clock)
+        self._board = FaultPanel(faults, client_state.gateway, client_state.world.clock)
         self._closing = False
 
     def routes(self) -> list[web.RouteDef]:
@@ -61,19 +61,19 @@ class Site:
         return _static_answer(name) if name in _static_names() else refusal(404, "No such file.")
 
     async def _act(self, request: web.Request) -> web.StreamResponse:
-        do = ACTS.get(request.match_info["act"])
+        do = ACTIONS.get(request.match_info["act"])
         if do is None:
             return refusal(404, "There is no such act.")
         body = await _body(request)
         person, channel = self._place(body.text("user"), body.text("channel"))
-        return answer(await do(Act(self._room, person, person.in_(channel), body)))
+        return answer(await do(Action(self._room, person, person.in_(channel), body)))
 
     async def _cause(self, request: web.Request) -> web.StreamResponse:
-        self._board.cause(await _body(request))
+        self._board.inject(await _body(request))
         return answer({})
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
-        """Serve an attachment: pictures to look at, all else to keep."""
+        """Serve an attachment, pictures inline and all others as downloads."""
         query = request.query
         person, channel = self._place(query.get("user", ""), query.get("channel", ""))
         name, id = request.match_info["name"], request.match_info["message"]
@@ -105,7 +105,7 @@ class Site:
             while not self._closing:
                 bell: asyncio.Future[None] = asyncio.get_running_loop().create_future()
                 for one in watched:
-                    one.ring(bell)
+                    one.add_observer(bell)
                 changes = view.changes()
                 frame = b"data: " + encode(changes) + b"\n\n" if changes else b": still here\n\n"
                 await response.write(frame)
@@ -119,10 +119,10 @@ class Site:
 
         Raises BadRequest for unknown ones, and for direct messages of others.
         """
-        room, world = self._room, self._room.world
-        if not room.people:
+        client_state, world = self._room, self._room.world
+        if not client_state.people:
             raise BadRequest("There is no user here yet.")
-        person = room.person(int(user)) if user.isdecimal() else room.people[0]
+        person = client_state.person(int(user)) if user.isdecimal() else client_state.people[0]
         if person is None:
             raise BadRequest("There is no such user.")
         if channel.isdecimal():
@@ -138,8 +138,8 @@ class Site:
 async def _body(request: web.Request) -> Body:
     if request.content_type != "application/json":
         raise BadRequest("The body must be JSON.")
-    if not 0 < (request.content_length or 0) <= MOST_BYTES:
-        raise BadRequest(f"The body must have 1 to {MOST_BYTES} bytes.")
+    if not 0 < (request.content_length or 0) <= MAX_BYTES:
+        raise BadRequest(f"The body must have 1 to {MAX_BYTES} bytes.")
     return read_body(await request.read())
 
 

@@ -1,21 +1,23 @@
-"""The view: all that the browser shows to one person in one channel, as JSON sections."""
+"""Renders everything the browser shows a user in a channel, as JSON sections."""
 
 from localcord.guilds import Channel, Guild, Role
-from localcord.jsons import Json, JsonObject, encode
+from localcord.json_codec import Json, JsonObject, encode
 from localcord.locales import FALLBACKS, LOCALES
 from localcord.messages import Message
 from localcord.people import Person
-from localcord.web.faultboard import FaultBoard
-from localcord.web.room import Room
+from localcord.web.client_state import ClientState
+from localcord.web.fault_panel import FaultPanel
 
-MOST_MESSAGES = 200
+MAX_MESSAGES = 200
 
 
 class View:
     """One person's view. ``changes`` returns what is different from the last time it was asked."""
 
-    def __init__(self, room: Room, board: FaultBoard, person: Person, channel: Channel) -> None:
-        self._room, self._board = room, board
+    def __init__(
+        self, client_state: ClientState, panel: FaultPanel, person: Person, channel: Channel
+    ) -> None:
+        self._room, self._board = client_state, panel
         self._person, self._channel = person, channel
         self._sent: dict[str, bytes] = {}
         self._messages: dict[int, JsonObject] = {}
@@ -40,27 +42,27 @@ class View:
     def _shown(self) -> list[Message]:
         dismissed = self._room.screen(self._person.account).dismissed
         seen = self._person.sees(self._channel)
-        return [one for one in seen if one.id not in dismissed][-MOST_MESSAGES:]
+        return [one for one in seen if one.id not in dismissed][-MAX_MESSAGES:]
 
     def _sections(self) -> dict[str, Json]:
-        room, person, world = self._room, self._person, self._room.world
+        client_state, person, world = self._room, self._person, self._room.world
         guild = self._channel.guild
-        screen = room.screen(person.account)
+        screen = client_state.screen(person.account)
         return {
             "me": _person(person),
             "here": {**_place(self._channel), "managed": self._is_managed()},
             "languages": {"names": LOCALES, "fallbacks": FALLBACKS},
-            "people": [_person(one) for one in room.people],
+            "people": [_person(one) for one in client_state.people],
             "places": [_place(one) for one in self._places()],
             "bot": {
                 "id": str(world.application.id),
                 "name": world.application.name,
-                "connected": bool(room.gateway.connected_shards),
+                "connected": bool(client_state.gateway.connected_shards),
             },
             "names": {str(user.id): user.name for user in world.users.values()},
             "channels": {str(one.id): one.name for one in world.channels.values()},
             "roles": [_role(one) for one in guild.roles.values()] if guild else [],
-            "commands": person.in_(self._channel).offers(),
+            "commands": person.in_(self._channel).visible_commands(),
             "notices": [
                 notice.json()
                 for notice in screen.notices.values()
@@ -69,7 +71,7 @@ class View:
             "modal": _modal(screen.modal.opened_by, screen.modal.title, screen.modal.components)
             if screen.modal
             else None,
-            "faults": self._board.look(),
+            "faults": self._board.snapshot(),
         }
 
     def _is_managed(self) -> bool:

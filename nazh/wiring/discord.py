@@ -2,180 +2,153 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from dependency_injector import containers, providers
 
-from nazh.adapters.inbound.discord.body_answers import BodyAnswers
-from nazh.adapters.inbound.discord.client import Command, CommandClient
-from nazh.adapters.inbound.discord.components import ComponentRouter
-from nazh.adapters.inbound.discord.courier import BegunErrands, Courier
-from nazh.adapters.inbound.discord.door import CrashReports, Door, Turnstile
-from nazh.adapters.inbound.discord.endpoint import Endpoint
-from nazh.adapters.inbound.discord.gateway import new_gateway
-from nazh.adapters.inbound.discord.gateway_truth import HelloListener
+from nazh.adapters.inbound.discord.gateway.command_client import CommandClient
+from nazh.adapters.inbound.discord.gateway.gateway_bot import new_gateway_bot
+from nazh.adapters.inbound.discord.gateway.gateway_health import HelloListener
+from nazh.adapters.inbound.discord.gateway.gateway_service import DiscordService
 from nazh.adapters.inbound.discord.guild_count import GuildCount
-from nazh.adapters.inbound.discord.post_office import PostOffice
-from nazh.adapters.inbound.discord.responder import Responder
+from nazh.adapters.inbound.discord.guilds.guild_sync import GuildSync
+from nazh.adapters.inbound.discord.http.endpoint import Endpoint
+from nazh.adapters.inbound.discord.http.http_service import HttpService, PublicKey
+from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
+from nazh.adapters.inbound.discord.interactions.commands import Command
+from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
+from nazh.adapters.inbound.discord.interactions.followups import (
+    FollowupDispatcher,
+    IdempotencyStore,
+)
+from nazh.adapters.inbound.discord.interactions.messages import MessageClient
+from nazh.adapters.inbound.discord.interactions.pipeline import (
+    CrashReports,
+    InteractionPipeline,
+    RateLimiter,
+    Tracer,
+)
+from nazh.adapters.inbound.discord.interactions.responder import Responder
+from nazh.adapters.inbound.discord.interactions.rest_retries import RestRetries
+from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
 from nazh.adapters.inbound.discord.rest_bot import new_rest_bot
-from nazh.adapters.inbound.discord.rest_retries import RestRetries
-from nazh.adapters.inbound.discord.roll_call import RollCall
-from nazh.adapters.inbound.discord.service import DiscordService
-from nazh.adapters.inbound.discord.serving import HttpService, KnownKey
-from nazh.adapters.inbound.discord.switchboard import Switchboard
-from nazh.adapters.inbound.discord.traced import TracedAnswering, TracedDoor, Traces
-from nazh.adapters.inbound.discord.waiting_room import WaitingRoom
 from nazh.adapters.inbound.settings import Settings
-from nazh.adapters.outbound.metrics.prometheus import PrometheusListener
-from nazh.application.dice.forget_servers import ForgetServers
-from nazh.application.dice.note_servers import NoteServers
-from nazh.application.shared.gateway import GatewaySessions
-from nazh.application.shared.ports import Clock
+from nazh.adapters.outbound.metrics.prometheus import PrometheusMetrics
+from nazh.application.guilds.forget_guilds import ForgetGuilds
+from nazh.application.guilds.note_guilds import NoteGuilds
+from nazh.application.shared.jobs import Job, Scope
 from nazh.wiring.shards import ShardsContainer
 
-if TYPE_CHECKING:
-    from nazh.adapters.outbound.redis.connecting import Client
 
-Action = TypeVar("Action")
-
-
-def all_actions(*parts: Mapping[str, Action]) -> dict[str, Action]:
-    """Return what answers each press; raises ValueError where two would answer the same."""
-    actions = {name: action for part in parts for name, action in part.items()}
-    if len(actions) != sum(map(len, parts)):
-        raise ValueError("two buttons have the same inscription")
-    return actions
-
-
-class AnsweringContainer(containers.DeclarativeContainer):
+class ResponseContainer(containers.DeclarativeContainer):
     """What an answer goes through, from the door to Discord."""
 
     settings = providers.Dependency(instance_of=Settings)
     channel: providers.Dependency[str] = providers.Dependency(instance_of=str)
-    turnstile: providers.Dependency[Turnstile] = providers.Dependency()
-    begun: providers.Dependency[BegunErrands] = providers.Dependency()
-    metrics = providers.Dependency(instance_of=PrometheusListener)
-    traces: providers.Dependency[Traces] = providers.Dependency()
+    rate_limiter: providers.Dependency[RateLimiter] = providers.Dependency()
+    idempotency: providers.Dependency[IdempotencyStore] = providers.Dependency()
+    metrics = providers.Dependency(instance_of=PrometheusMetrics)
+    traces: providers.Dependency[Tracer] = providers.Dependency()
     reports: providers.Dependency[CrashReports] = providers.Dependency()
 
     token = settings.provided.token.reveal.call()
-    hello = providers.Singleton(HelloListener)
-    gateway = providers.Singleton(new_gateway, token, settings.provided.discord_api_url, hello)
-    requesting = providers.Selector(
+    hello_listener = providers.Singleton(HelloListener)
+    gateway = providers.Singleton(
+        new_gateway_bot, token, settings.provided.discord_api_url, hello_listener
+    )
+    rest_app = providers.Selector(
         channel,
         gateway=gateway,
         http=providers.Singleton(new_rest_bot, token, settings.provided.discord_api_url),
     )
     rest_retries = providers.Singleton(RestRetries)
     responder = providers.Singleton(
-        Responder, requesting, settings.provided.discord_api_url, metrics, rest_retries
+        Responder, rest_app, settings.provided.discord_api_url, metrics, rest_retries
     )
-    post_office = providers.Singleton(PostOffice, requesting)
-    by_callback = providers.Singleton(
-        Courier,
-        providers.Selector(
-            settings.provided.tracing,
-            off=responder,
-            on=providers.Singleton(TracedAnswering, responder, traces),
-        ),
-        post_office,
+    followup_client = providers.Singleton(MessageClient, rest_app)
+    followups = providers.Singleton(
+        FollowupDispatcher, responder, followup_client, metrics, idempotency
+    )
+    pipeline = providers.Singleton(
+        InteractionPipeline,
+        followups,
+        rate_limiter,
         metrics,
-        begun,
+        reports,
+        providers.Selector(settings.provided.tracing, off=providers.Object(None), on=traces),
     )
-    behind_the_response = providers.Singleton(Courier, responder, post_office, metrics, begun)
-    courier = providers.Selector(channel, gateway=by_callback, http=behind_the_response)
-    in_the_response = providers.Singleton(BodyAnswers, behind_the_response, metrics)
-    answering = providers.Selector(
-        channel,
-        gateway=by_callback,
-        http=providers.Selector(
-            settings.provided.tracing,
-            off=in_the_response,
-            on=providers.Singleton(TracedAnswering, in_the_response, traces),
-        ),
-    )
-    door = providers.Selector(
-        settings.provided.tracing,
-        off=providers.Singleton(Door, answering, turnstile, metrics, reports),
-        on=providers.Singleton(TracedDoor, answering, turnstile, metrics, reports, traces),
-    )
-    waiting_room = providers.Singleton(WaitingRoom, door, metrics)
+    admission_queue = providers.Singleton(AdmissionQueue, pipeline, metrics)
 
 
-class ListeningContainer(containers.DeclarativeContainer):
-    """Who listens to Discord, for the commands and buttons that the program has."""
+class DiscordServiceContainer(containers.DeclarativeContainer):
+    """Listens to Discord, with the commands and components of all contexts."""
 
-    settings = providers.Dependency(instance_of=Settings)
-    channel: providers.Dependency[str] = providers.Dependency(instance_of=str)
-    answering = providers.DependenciesContainer()
-    commands: providers.Dependency[list[Command]] = providers.Dependency()
+    platform = providers.DependenciesContainer()
+    commands: providers.Dependency[Mapping[str, Sequence[Command]]] = providers.Dependency()
     components = providers.Dependency(instance_of=ComponentRouter)
-    note_servers = providers.Dependency(instance_of=NoteServers)
-    forget_servers = providers.Dependency(instance_of=ForgetServers)
-    sessions: providers.Dependency[GatewaySessions] = providers.Dependency()
-    begun: providers.Dependency[BegunErrands] = providers.Dependency()
-    redis: providers.Dependency[Client] = providers.Dependency()
-    metrics = providers.Dependency(instance_of=PrometheusListener)
-    clock: providers.Dependency[Clock] = providers.Dependency()
+    note_guilds = providers.Dependency(instance_of=NoteGuilds)
+    forget_guilds = providers.Dependency(instance_of=ForgetGuilds)
 
-    requesting = answering.requesting
-    door = answering.door
+    settings = platform.settings
+    channel = platform.channel
+    clock = platform.clock
+    rest_app = platform.rest_app
+    pipeline = platform.pipeline
+    router = providers.Singleton(InteractionRouter, rest_app, commands, components, pipeline)
     client = providers.Singleton(
         CommandClient,
-        answering.gateway,
-        commands,
+        platform.gateway,
+        router,
         components,
-        door,
         syncs=settings.provided.syncs_commands,
     )
-    switchboard = providers.Singleton(Switchboard, requesting, commands, components, door)
-    guild_count = providers.Singleton(GuildCount, requesting)
-    roll_call = providers.Singleton(
-        RollCall, requesting, note_servers, forget_servers, begun, clock
+    guild_count = providers.Singleton(GuildCount, rest_app)
+    guild_sync = providers.Singleton(GuildSync, rest_app, note_guilds, forget_guilds, clock)
+    jobs = providers.List(
+        providers.Factory(Job, "guild_count", timedelta(minutes=5), guild_count),
+        providers.Factory(Job, "guild_sync", timedelta(hours=1), guild_sync, Scope.CLUSTER),
     )
     shards = providers.Container(
         ShardsContainer,
         settings=settings,
-        gateway=answering.gateway,
-        waiting_room=answering.waiting_room,
-        sessions=sessions,
+        gateway=platform.gateway,
+        admission_queue=platform.admission_queue,
+        sessions=platform.gateway_sessions,
         clock=clock,
-        redis=redis,
+        redis=platform.redis,
     )
     service = providers.Selector(
         channel,
         gateway=providers.Singleton(
             DiscordService,
-            shards.own,
+            shards.owned,
             client,
-            door,
-            answering.responder,
-            answering.courier,
+            pipeline,
+            platform.responder,
+            platform.followups,
             guild_count,
-            roll_call,
-            answering.waiting_room,
+            platform.admission_queue,
         ),
         http=providers.Singleton(
             HttpService,
-            requesting,
-            switchboard,
+            rest_app,
+            router,
             providers.Singleton(
                 Endpoint,
-                switchboard,
-                requesting.provided.entity_factory,
-                metrics,
-                answering.waiting_room,
+                router,
+                rest_app.provided.entity_factory,
+                platform.metrics,
+                platform.admission_queue,
             ),
             providers.Singleton(
-                KnownKey, requesting, settings.provided.public_key, clock.provided.now
+                PublicKey, rest_app, settings.provided.public_key, clock.provided.now
             ),
-            door,
-            answering.responder,
-            answering.courier,
+            pipeline,
+            platform.responder,
+            platform.followups,
             guild_count,
-            roll_call,
-            answering.waiting_room,
+            platform.admission_queue,
             settings.provided.drain_seconds,
         ),
     )

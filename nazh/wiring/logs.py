@@ -7,12 +7,14 @@ from contextlib import AbstractContextManager
 
 from nazh.adapters.inbound.cli.output import has_styles
 from nazh.adapters.inbound.settings import Settings
-from nazh.adapters.outbound.logs.keeping import EndLog, LogChoices, kept_log
-from nazh.adapters.outbound.logs.sinks import LossCounter
-from nazh.adapters.outbound.logs.writer import Facts
+from nazh.adapters.outbound.logs.outputs import LogLossCounter
+from nazh.adapters.outbound.logs.queue import LogFields
+from nazh.adapters.outbound.logs.setup import EndLog, LogChoices, configured_log
 
 
-def log_of(settings: Settings, facts: Facts, losses: LossCounter) -> AbstractContextManager[EndLog]:
+def open_log(
+    settings: Settings, facts: LogFields, losses: LogLossCounter
+) -> AbstractContextManager[EndLog]:
     """Return the log of a bot, with ``facts`` on every record; it is kept within the context."""
     choices = LogChoices(
         level=settings.log_level,
@@ -23,4 +25,4 @@ def log_of(settings: Settings, facts: Facts, losses: LossCounter) -> AbstractCon
         megabytes=settings.log_file_megabytes,
         keep=settings.log_file_keep,
     )
-    return kept_log(choices, facts, losses)
+    return configured_log(choices, facts, losses)

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
 from importlib.metadata import PackageMetadata, metadata, version
 
 from dependency_injector import containers, providers
 
-from nazh.adapters.inbound.discord.gateway_truth import GatewayTruth
-from nazh.adapters.inbound.discord.no_lines import NoLines
-from nazh.adapters.inbound.scheduler.chores import Chores
-from nazh.adapters.inbound.scheduler.pulse import Pulse, Watchdog
-from nazh.adapters.inbound.settings import Settings
+from nazh.adapters.inbound.discord.gateway.gateway_health import GatewayHealth
+from nazh.adapters.inbound.discord.gateway.gateway_service import DiscordService
+from nazh.adapters.inbound.discord.http.http_service import HttpService
+from nazh.adapters.inbound.discord.http.null_gateway import NullGateway
+from nazh.adapters.inbound.jobs.job_runner import JobRunner
+from nazh.adapters.inbound.jobs.loop_monitor import FaulthandlerWatchdog, LoopMonitor
 from nazh.adapters.inbound.web.dashboard import Dashboard
 from nazh.adapters.inbound.web.health import Health
 from nazh.adapters.inbound.web.probes import Probes
 from nazh.adapters.inbound.web.rates import Sampler
 from nazh.adapters.inbound.web.server import WebServer
-from nazh.adapters.inbound.web.status import Build, Reporter
-from nazh.adapters.outbound.heap.spare_pages import SparePages
+from nazh.adapters.inbound.web.status import Build, StatusReporter
+from nazh.adapters.outbound.metrics.counters import CounterReader
+from nazh.adapters.outbound.metrics.jobs import JobMetrics
 from nazh.adapters.outbound.metrics.prometheus import PrometheusExporter
-from nazh.adapters.outbound.metrics.tallies import Tallies
-from nazh.adapters.outbound.metrics.vitals import LoopLag, Signs, VitalSigns
-from nazh.wiring.sharing import REDIS
-from nazh.wiring.stores import ROLLS
+from nazh.adapters.outbound.metrics.runtime import (
+    LoopLagHistogram,
+    RuntimeCollector,
+    RuntimeSources,
+)
+from nazh.adapters.outbound.system.malloc_trim import MallocTrim
+from nazh.application.shared.jobs import Job
+from nazh.wiring.redis import REDIS
+from nazh.wiring.stores import DATABASE
 
 
 def _source_of(package: PackageMetadata) -> str:
@@ -31,52 +40,71 @@ def _source_of(package: PackageMetadata) -> str:
     return next((address for name, _, address in written if name == "Source"), "")
 
 
+def _with_memory_trimming(jobs: Sequence[Job]) -> list[Job]:
+    return [*jobs, Job("trim_memory", timedelta(minutes=1), MallocTrim())]
+
+
 class OperationsContainer(containers.DeclarativeContainer):
-    """Who looks at whom. ``bot`` is the container of what is looked at."""
+    """Health, metrics, status page and periodic jobs of the running program."""
 
-    settings = providers.Dependency(instance_of=Settings)
-    bot = providers.DependenciesContainer()
+    platform = providers.DependenciesContainer()
+    discord: providers.Dependency[DiscordService | HttpService] = providers.Dependency()
+    jobs: providers.Dependency[list[Job]] = providers.Dependency()
 
-    gateway_truth = providers.Selector(
-        bot.channel,
-        gateway=providers.Singleton(GatewayTruth, bot.gateway, bot.hello),
-        http=providers.Singleton(NoLines),
+    settings = platform.settings
+
+    gateway_health = providers.Selector(
+        platform.channel,
+        gateway=providers.Singleton(GatewayHealth, platform.gateway, platform.hello_listener),
+        http=providers.Singleton(NullGateway),
     )
-    pulse = providers.Singleton(
-        Pulse,
-        providers.Singleton(Watchdog, settings.provided.watchdog_seconds),
-        providers.Singleton(LoopLag, bot.registry),
-        providers.List(gateway_truth.provided.look),
+    loop_monitor = providers.Singleton(
+        LoopMonitor,
+        providers.Singleton(FaulthandlerWatchdog, settings.provided.watchdog_seconds),
+        providers.Singleton(LoopLagHistogram, platform.registry),
+        providers.List(gateway_health.provided.poll),
     )
-    chores = providers.Singleton(Chores, providers.List(bot.prune_rolls, bot.prune_servers))
-    sweeping = providers.Singleton(Chores, providers.List(providers.Singleton(SparePages)), 60.0)
+    job_runner = providers.Singleton(
+        JobRunner,
+        providers.Callable(_with_memory_trimming, jobs),
+        platform.job_claims,
+        platform.clock,
+        providers.Singleton(JobMetrics, platform.registry),
+    )
     # Without the rolls every replica would be taken from the load balancer at once, and nobody be
     # left to apologise; a gateway bot gets its interactions either way.
-    helpful = providers.Selector(
-        bot.channel,
+    optional_dependencies = providers.Selector(
+        platform.channel,
         gateway=providers.Object(frozenset({REDIS})),
-        http=providers.Object(frozenset({REDIS, ROLLS})),
+        http=providers.Object(frozenset({REDIS, DATABASE})),
     )
     health = providers.Singleton(
-        Health, gateway_truth, pulse, bot.visited_stores, helpful, bot.discord
+        Health,
+        gateway_health,
+        loop_monitor,
+        platform.remote_stores,
+        optional_dependencies,
+        discord,
     )
-    sampler = providers.Singleton(Sampler, providers.Singleton(Tallies, bot.registry))
+    sampler = providers.Singleton(Sampler, providers.Singleton(CounterReader, platform.registry))
     build = providers.Singleton(
         Build, version("nazh"), settings.provided.commit, _source_of(metadata("nazh"))
     )
     dashboard = providers.Singleton(
         Dashboard,
-        providers.Singleton(Reporter, build, health, gateway_truth, pulse, sampler, bot.discord),
+        providers.Singleton(
+            StatusReporter, build, health, gateway_health, loop_monitor, sampler, discord
+        ),
     )
     vital_signs = providers.Singleton(
-        VitalSigns,
-        bot.registry,
+        RuntimeCollector,
+        platform.registry,
         providers.Factory(
-            Signs,
-            gateway=gateway_truth,
-            rest=bot.rest_retries,
-            bot=bot.discord,
-            loop=pulse,
+            RuntimeSources,
+            gateway=gateway_health,
+            rest=platform.rest_retries,
+            bot=discord,
+            loop=loop_monitor,
             health=health,
             live=dashboard.provided.live,
         ),
@@ -84,10 +112,12 @@ class OperationsContainer(containers.DeclarativeContainer):
     web_server = providers.Singleton(
         WebServer,
         settings.provided.port,
-        providers.Factory(PrometheusExporter, bot.registry),
+        providers.Factory(PrometheusExporter, platform.registry),
         health,
         providers.Singleton(Probes, health, build),
         dashboard,
         sampler,
-        providers.Selector(bot.channel, gateway=providers.List(), http=providers.List(bot.discord)),
+        providers.Selector(
+            platform.channel, gateway=providers.List(), http=providers.List(discord)
+        ),
     )

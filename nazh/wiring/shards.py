@@ -8,29 +8,33 @@ from typing import TYPE_CHECKING
 
 from dependency_injector import containers, providers
 
-from nazh.adapters.inbound.discord.lines import LineBot
-from nazh.adapters.inbound.discord.session_starts import APART, GrantedStarts, OwnTurns
-from nazh.adapters.inbound.discord.sessions import SessionBook
-from nazh.adapters.inbound.discord.shards import OwnShards, ShardPlan
-from nazh.adapters.inbound.discord.waiting_room import WaitingRoom
+from nazh.adapters.inbound.discord.gateway.identify_limits import (
+    IDENTIFY_INTERVAL,
+    LocalIdentifyLock,
+    SessionStartLimit,
+)
+from nazh.adapters.inbound.discord.gateway.owned_shards import OwnedShards, ShardPlan
+from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
+from nazh.adapters.inbound.discord.gateway.shard_sessions import ShardSessions
+from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.adapters.inbound.settings import Settings
-from nazh.wiring.sharing import key_prefix
+from nazh.wiring.redis import key_prefix
 
 if TYPE_CHECKING:
-    from nazh.adapters.outbound.redis.connecting import Client
-    from nazh.adapters.outbound.redis.session_turns import RedisTurns
-    from nazh.application.shared.gateway import GatewaySessions
+    from nazh.adapters.outbound.redis.connections import Client
+    from nazh.adapters.outbound.redis.identify_lock import RedisIdentifyLock
+    from nazh.application.shared.gateway_sessions import GatewaySessionStore
     from nazh.application.shared.ports import Clock
 
 
-def _redis_turns(redis: Client, settings: Settings) -> RedisTurns:
+def _redis_identify_lock(redis: Client, settings: Settings) -> RedisIdentifyLock:
     # Nobody imports redis who has none.
-    from nazh.adapters.outbound.redis.session_turns import RedisTurns
+    from nazh.adapters.outbound.redis.identify_lock import RedisIdentifyLock
 
-    return RedisTurns(redis, key_prefix(settings), APART)
+    return RedisIdentifyLock(redis, key_prefix(settings), IDENTIFY_INTERVAL)
 
 
-def _this_process() -> str:
+def _process_name() -> str:
     return f"{socket.gethostname()}/{os.getpid()}"
 
 
@@ -38,22 +42,22 @@ class ShardsContainer(containers.DeclarativeContainer):
     """The shards of this process."""
 
     settings = providers.Dependency(instance_of=Settings)
-    gateway = providers.Dependency(instance_of=LineBot)
-    waiting_room = providers.Dependency(instance_of=WaitingRoom)
-    sessions: providers.Dependency[GatewaySessions] = providers.Dependency()
+    gateway = providers.Dependency(instance_of=ShardedBot)
+    admission_queue = providers.Dependency(instance_of=AdmissionQueue)
+    sessions: providers.Dependency[GatewaySessionStore] = providers.Dependency()
     clock: providers.Dependency[Clock] = providers.Dependency()
     redis: providers.Dependency[Client] = providers.Dependency()
 
-    turns = providers.Selector(
+    identify_lock = providers.Selector(
         settings.provided.sharing,
-        off=providers.Singleton(OwnTurns),
-        on=providers.Singleton(_redis_turns, redis, settings),
+        off=providers.Singleton(LocalIdentifyLock),
+        on=providers.Singleton(_redis_identify_lock, redis, settings),
     )
-    own = providers.Singleton(
-        OwnShards,
+    owned = providers.Singleton(
+        OwnedShards,
         gateway,
         providers.Factory(ShardPlan, settings.provided.own_shards, settings.provided.shard_count),
-        providers.Singleton(GrantedStarts, gateway.provided.rest, turns),
-        providers.Singleton(SessionBook, sessions, clock, providers.Factory(_this_process)),
-        waiting_room,
+        providers.Singleton(SessionStartLimit, gateway.provided.rest, identify_lock),
+        providers.Singleton(ShardSessions, sessions, clock, providers.Factory(_process_name)),
+        admission_queue,
     )

@@ -1,150 +1,92 @@
-"""Where rolls are kept: in memory, in SQLite or in PostgreSQL, as the operator chose."""
+"""Wires the store of every context: memory, SQLite or PostgreSQL, as the operator chose."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from dependency_injector import containers, providers
 
 from nazh.adapters.inbound.settings import Settings
-from nazh.adapters.outbound.memory.archive import MemoryArchive
-from nazh.adapters.outbound.memory.dice import MemoryLedgers
-from nazh.adapters.outbound.memory.forgetting import MemoryPlayerRecords, MemoryServerRecords
-from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessions
-from nazh.adapters.outbound.memory.saved import MemoryShelves
-from nazh.adapters.outbound.memory.servers import MemoryServers
+from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessionStore
+from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
+from nazh.adapters.outbound.memory.jobs import MemoryJobClaims
+from nazh.adapters.outbound.memory.outbox import MemoryOutbox
 from nazh.adapters.outbound.memory.store import MemoryStore
+from nazh.adapters.outbound.sql.chains import Migrations
 
 if TYPE_CHECKING:
     from nazh.adapters.outbound.sql.database import Database
-    from nazh.adapters.outbound.sql.dice.archive import SqlArchive
-    from nazh.adapters.outbound.sql.dice.fair import SqlFairBook
-    from nazh.adapters.outbound.sql.dice.forgetting import SqlPlayerRecords, SqlServerRecords
-    from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
-    from nazh.adapters.outbound.sql.dice.saved import SqlShelves
-    from nazh.adapters.outbound.sql.dice.servers import SqlServers
-    from nazh.adapters.outbound.sql.dice.tallies import SqlTallies
-    from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessions
+    from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessionStore
+    from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
+    from nazh.adapters.outbound.sql.jobs import SqlJobClaims
+    from nazh.adapters.outbound.sql.outbox import SqlOutbox
 
-ROLLS: Final = "rolls"
+DATABASE: Final = "database"
 """What health and metrics call the database."""
 
 
-def _database(address: str) -> Database:
+def _database(address: str, migrations: Sequence[Migrations]) -> Database:
     # A quarter of a second to import, which a table that keeps nothing need not wait for.
-    from nazh.adapters.outbound.sql.opening import new_database
+    from nazh.adapters.outbound.sql.factory import new_database
 
-    return new_database(address)
-
-
-def _ledgers(database: Database) -> SqlLedgers:
-    from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
-
-    return SqlLedgers(database)
+    return new_database(address, migrations)
 
 
-def _shelves(database: Database) -> SqlShelves:
-    from nazh.adapters.outbound.sql.dice.saved import SqlShelves
+def _guilds(database: Database) -> SqlGuildStore:
+    from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
 
-    return SqlShelves(database)
-
-
-def _archive(database: Database) -> SqlArchive:
-    from nazh.adapters.outbound.sql.dice.archive import SqlArchive
-
-    return SqlArchive(database)
+    return SqlGuildStore(database)
 
 
-def _servers(database: Database) -> SqlServers:
-    from nazh.adapters.outbound.sql.dice.servers import SqlServers
+def _gateway_sessions(database: Database) -> SqlGatewaySessionStore:
+    from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessionStore
 
-    return SqlServers(database)
-
-
-def _tallies(database: Database) -> SqlTallies:
-    from nazh.adapters.outbound.sql.dice.tallies import SqlTallies
-
-    return SqlTallies(database)
+    return SqlGatewaySessionStore(database)
 
 
-def _player_records(database: Database) -> SqlPlayerRecords:
-    from nazh.adapters.outbound.sql.dice.forgetting import SqlPlayerRecords
+def _job_claims(database: Database) -> SqlJobClaims:
+    from nazh.adapters.outbound.sql.jobs import SqlJobClaims
 
-    return SqlPlayerRecords(database)
-
-
-def _server_records(database: Database) -> SqlServerRecords:
-    from nazh.adapters.outbound.sql.dice.forgetting import SqlServerRecords
-
-    return SqlServerRecords(database)
+    return SqlJobClaims(database)
 
 
-def _fair_book(database: Database) -> SqlFairBook:
-    from nazh.adapters.outbound.sql.dice.fair import SqlFairBook
+def _outbox(database: Database) -> SqlOutbox:
+    from nazh.adapters.outbound.sql.outbox import SqlOutbox
 
-    return SqlFairBook(database)
-
-
-def _gateway_sessions(database: Database) -> SqlGatewaySessions:
-    from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessions
-
-    return SqlGatewaySessions(database)
+    return SqlOutbox(database)
 
 
 class StoresContainer(containers.DeclarativeContainer):
-    """One store, and what is kept in it."""
+    """One store, and what the platform itself keeps in it."""
 
     settings = providers.Dependency(instance_of=Settings)
+    migrations: providers.Dependency[Sequence[Migrations]] = providers.Dependency()
 
     kind = settings.provided.database.storage
-    database = providers.Singleton(_database, settings.provided.database.reveal.call())
+    database = providers.Singleton(_database, settings.provided.database.reveal.call(), migrations)
     store = providers.Selector(kind, memory=providers.Singleton(MemoryStore), sql=database)
-    ledgers = providers.Selector(
+    guilds = providers.Selector(
         kind,
-        memory=providers.Singleton(MemoryLedgers),
-        sql=providers.Singleton(_ledgers, database),
-    )
-    shelves = providers.Selector(
-        kind,
-        memory=providers.Singleton(MemoryShelves),
-        sql=providers.Singleton(_shelves, database),
-    )
-    archive = providers.Selector(
-        kind,
-        memory=providers.Singleton(MemoryArchive, ledgers),
-        sql=providers.Singleton(_archive, database),
-    )
-    servers = providers.Selector(
-        kind,
-        memory=providers.Singleton(MemoryServers),
-        sql=providers.Singleton(_servers, database),
-    )
-    tallies = providers.Selector(
-        kind,
-        memory=ledgers.provided.tallies,
-        sql=providers.Singleton(_tallies, database),
-    )
-    fair_book = providers.Selector(
-        kind,
-        memory=ledgers.provided.fair,
-        sql=providers.Singleton(_fair_book, database),
-    )
-    player_records = providers.Selector(
-        kind,
-        memory=providers.Singleton(MemoryPlayerRecords, ledgers, servers),
-        sql=providers.Singleton(_player_records, database),
-    )
-    server_records = providers.Selector(
-        kind,
-        memory=providers.Singleton(MemoryServerRecords, ledgers, shelves, servers),
-        sql=providers.Singleton(_server_records, database),
+        memory=providers.Singleton(MemoryGuildStore),
+        sql=providers.Singleton(_guilds, database),
     )
     gateway_sessions = providers.Selector(
         kind,
-        memory=providers.Singleton(MemoryGatewaySessions),
+        memory=providers.Singleton(MemoryGatewaySessionStore),
         sql=providers.Singleton(_gateway_sessions, database),
     )
+    job_claims = providers.Selector(
+        kind,
+        memory=providers.Singleton(MemoryJobClaims),
+        sql=providers.Singleton(_job_claims, database),
+    )
+    outbox = providers.Selector(
+        kind,
+        memory=providers.Singleton(MemoryOutbox),
+        sql=providers.Singleton(_outbox, database),
+    )
     # What is in memory is always there; a store that is elsewhere is named here, to be visited.
-    visited = providers.Selector(
-        kind, memory=providers.Dict(), sql=providers.Dict({ROLLS: database})
+    remote_stores = providers.Selector(
+        kind, memory=providers.Dict(), sql=providers.Dict({DATABASE: database})
     )

@@ -8,46 +8,46 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, Protocol
 
-from nazh.adapters.inbound.discord.door import CrashReports
-from nazh.adapters.inbound.discord.in_hand import facts_in_hand
+from nazh.adapters.inbound.discord.interactions.log_context import log_fields
+from nazh.adapters.inbound.discord.interactions.pipeline import CrashReports
 from nazh.adapters.inbound.settings import Settings
-from nazh.adapters.outbound.metrics.prometheus import PrometheusListener
+from nazh.adapters.outbound.metrics.prometheus import PrometheusMetrics
 
 if TYPE_CHECKING:
-    from nazh.adapters.outbound.reports.sentry import SentryReports
+    from nazh.adapters.outbound.error_tracking.sentry import SentryCrashReports
     from nazh.adapters.outbound.tracing.traces import OtlpTraces
 
-LAST_WORDS: Final = 1.0
+FLUSH_TIMEOUT: Final = 1.0
 """Seconds at the end for traces that wait, and as many for reports."""
 Facts = Callable[[], dict[str, str | int]]
-LoopTrouble = dict[str, object]
+LoopErrorContext = dict[str, object]
 """What asyncio says of an error that nobody awaits."""
 
 
 class Reports(CrashReports, Protocol):
     """Reports of crashes, which may wait to be sent."""
 
-    def stop(self, patience: float) -> None:
-        """Send what waits, for at most ``patience`` seconds."""
+    def stop(self, timeout: float) -> None:
+        """Send what waits, for at most ``timeout`` seconds."""
         ...
 
 
-class Telling(Protocol):
+class TelemetrySource(Protocol):
     """The parts of the bot that tell somebody outside."""
 
     def traces(self) -> OtlpTraces: ...
     def reports(self) -> Reports: ...
 
 
-def new_traces(settings: Settings, losses: PrometheusListener) -> OtlpTraces:
+def new_traces(settings: Settings, losses: PrometheusMetrics) -> OtlpTraces:
     """Return traces to the collector of the settings."""
-    from nazh.adapters.outbound.tracing.traces import Origin, OtlpTraces
+    from nazh.adapters.outbound.tracing.traces import OtlpTraces, ServiceIdentity
 
     assert settings.traces_url is not None, "traces are off"
     return OtlpTraces(
         settings.traces_url.reveal(),
         settings.traces_ratio,
-        Origin(
+        ServiceIdentity(
             version=version("nazh"),
             commit=settings.commit,
             environment=settings.environment.value,
@@ -56,12 +56,12 @@ def new_traces(settings: Settings, losses: PrometheusListener) -> OtlpTraces:
     )
 
 
-def new_reports(settings: Settings, facts: Facts, losses: PrometheusListener) -> SentryReports:
+def new_reports(settings: Settings, facts: Facts, losses: PrometheusMetrics) -> SentryCrashReports:
     """Return reports to the project of the settings; ``facts`` go with each."""
-    from nazh.adapters.outbound.reports.sentry import SentryReports
+    from nazh.adapters.outbound.error_tracking.sentry import SentryCrashReports
 
     assert settings.sentry_dsn is not None, "reports are off"
-    return SentryReports(
+    return SentryCrashReports(
         settings.sentry_dsn.reveal(),
         release=f"nazh@{version('nazh')}+{settings.commit}",
         environment=settings.environment.value,
@@ -70,31 +70,31 @@ def new_reports(settings: Settings, facts: Facts, losses: PrometheusListener) ->
     )
 
 
-def facts_with_trace(traces: OtlpTraces) -> Facts:
+def log_fields_with_trace(traces: OtlpTraces) -> Facts:
     """Return what tells the facts of the interaction in hand, and its trace."""
 
     def facts() -> dict[str, str | int]:
-        return {**facts_in_hand(), **traces.facts()}
+        return {**log_fields(), **traces.facts()}
 
     return facts
 
 
-def reporting(
+def loop_exception_handler(
     reports: CrashReports,
-) -> Callable[[asyncio.AbstractEventLoop, LoopTrouble], None]:
+) -> Callable[[asyncio.AbstractEventLoop, LoopErrorContext], None]:
     """Return what a loop tells of errors that nobody awaits: they are reported, and logged."""
 
-    def hear(loop: asyncio.AbstractEventLoop, trouble: LoopTrouble) -> None:
-        error = trouble.get("exception")
+    def handle(loop: asyncio.AbstractEventLoop, error_context: LoopErrorContext) -> None:
+        error = error_context.get("exception")
         if isinstance(error, Exception):
             reports.report(error, None)
-        loop.default_exception_handler(trouble)
+        loop.default_exception_handler(error_context)
 
-    return hear
+    return handle
 
 
 @contextmanager
-def telemetry_of(settings: Settings, bot: Telling) -> Iterator[CrashReports]:
+def telemetry_of(settings: Settings, bot: TelemetrySource) -> Iterator[CrashReports]:
     """Yield where crashes are reported; at the end, send what waits. What ends the bot is told."""
     reports = bot.reports()
     try:
@@ -104,5 +104,5 @@ def telemetry_of(settings: Settings, bot: Telling) -> Iterator[CrashReports]:
         raise
     finally:
         if settings.traces_url is not None:
-            bot.traces().stop(LAST_WORDS)
-        reports.stop(LAST_WORDS)
+            bot.traces().stop(FLUSH_TIMEOUT)
+        reports.stop(FLUSH_TIMEOUT)

@@ -1,4 +1,4 @@
-"""The load tool: who comes does not wait, what is counted is what happened, and what runs ends."""
+"""Tests that the load tool is open-loop, counts correctly, and cleans up."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ import pytest
 from aiohttp import web
 
 from benchmarks.load.arguments import parse_arguments
-from benchmarks.load.arrivals import USUAL_MIX, Arrival, Deed, arrivals
-from benchmarks.load.crowd import Crowd
-from benchmarks.load.driving import Driver
-from benchmarks.load.figures import Figures
-from benchmarks.load.outcome import Outcome, UnderWay, at_share
-from benchmarks.load.processes import processor_seconds, resident_mebibytes
-from benchmarks.load.ramp import climb, highest
-from benchmarks.load.soaking import AFTERMATH, CALM, Chronicle, Struck
-from benchmarks.load.telling import as_json, sparkline
-from benchmarks.load.troubles import told_differently
+from benchmarks.load.arrivals import DEFAULT_MIX, Action, Arrival, arrivals
+from benchmarks.load.fault_injection import described_faults
+from benchmarks.load.load_generator import LoadGenerator
+from benchmarks.load.outcomes import InFlight, Outcome, quantile
+from benchmarks.load.process_usage import processor_seconds, resident_mebibytes
+from benchmarks.load.rate_search import climb, highest
+from benchmarks.load.reports import as_json, sparkline
+from benchmarks.load.results import LoadResult
+from benchmarks.load.soak_test import AFTERMATH, CALM, FaultTimeline, InjectedFault
+from benchmarks.load.users import SimulatedUsers
+from tests.external_services import absent
 from tests.localcord.endpoints import http_bot
-from tests.localcord.wire import Json
-from tests.outside import absent
+from tests.localcord.raw_bot import Json
 
 ROOT = Path(__file__).parents[2]
-ROLLS = {Deed.ROLL: 1.0}
+ROLLS = {Action.ROLL: 1.0}
 EMBED: Json = {"type": 4, "data": {"embeds": [{"description": "17"}]}}
 
 
-# Who comes
+# Arrivals
 
 
 def test_strangers_come_as_often_as_asked_and_without_a_memory() -> None:
-    came = [one.at for one in arrivals(50, 400, 10, USUAL_MIX, seed=1)]
+    came = [one.at for one in arrivals(50, 400, 10, DEFAULT_MIX, seed=1)]
     gaps = [after - before for before, after in pairwise(came)]
 
     assert len(came) == pytest.approx(50 * 400, rel=0.03)
@@ -50,33 +50,33 @@ def test_strangers_come_as_often_as_asked_and_without_a_memory() -> None:
     assert mean(gap > 2 / 50 for gap in gaps if gap > 1 / 50) == pytest.approx(1 / math.e, rel=0.1)
 
 
-def test_the_same_seed_brings_the_same_people_for_the_same_things() -> None:
-    first, again, other = (list(arrivals(20, 50, 30, USUAL_MIX, seed)) for seed in (3, 3, 4))
+def test_the_same_seed_generates_the_same_arrivals() -> None:
+    first, again, other = (list(arrivals(20, 50, 30, DEFAULT_MIX, seed)) for seed in (3, 3, 4))
 
     assert first == again != other
     assert {one.player for one in first} <= set(range(30))
-    rolls = sum(one.deed is Deed.ROLL for one in first)
+    rolls = sum(one.action is Action.ROLL for one in first)
     assert rolls / len(first) == pytest.approx(0.55, abs=0.07)
 
 
 # What is counted
 
 
-async def test_late_is_counted_from_when_somebody_came_though_the_generator_stood_still() -> None:
-    coming = [Arrival(at / 100, Deed.ROLL, 0) for at in range(20)]
+async def test_latency_is_counted_from_the_arrival_even_if_the_generator_stalled() -> None:
+    coming = [Arrival(at / 100, Action.ROLL, 0) for at in range(20)]
     stands_still = iter([0.3])
 
     async with http_bot(lambda said: EMBED) as (discord, _):
         outcome = Outcome()
-        driver = Driver(discord, Crowd(discord, 1, 1), lambda came: outcome)
-        await driver.drive(coming, lambda done: time.sleep(next(stands_still, 0.0)))
+        generator = LoadGenerator(discord, SimulatedUsers(discord, 1, 1), lambda came: outcome)
+        await generator.drive(coming, lambda done: time.sleep(next(stands_still, 0.0)))
         assert await discord.endpoint.heard(20, timeout=60.0)
         discord.clock.advance(5)
-        await driver.settle()
+        await generator.settle()
 
     assert outcome.sent == len(outcome.latencies) == 20
     assert max(outcome.latencies) >= 0.25
-    assert at_share(outcome.late, 0.5) >= 0.1
+    assert quantile(outcome.late, 0.5) >= 0.1
 
 
 async def test_a_no_is_no_answer_and_an_error_is_a_loss_with_its_reason() -> None:
@@ -87,11 +87,11 @@ async def test_a_no_is_no_answer_and_an_error_is_a_loss_with_its_reason() -> Non
 
     async with http_bot(answer) as (discord, _):
         outcome = Outcome()
-        driver = Driver(discord, Crowd(discord, 1, 3), lambda came: outcome)
-        await driver.drive([Arrival(0.05 * who, Deed.ROLL, who) for who in range(3)], _nothing)
+        generator = LoadGenerator(discord, SimulatedUsers(discord, 1, 3), lambda came: outcome)
+        await generator.drive([Arrival(0.05 * who, Action.ROLL, who) for who in range(3)], _nothing)
         assert await discord.endpoint.heard(3, timeout=60.0)
         discord.clock.advance(5)
-        await driver.settle()
+        await generator.settle()
 
     assert (outcome.sent, outcome.denied, outcome.lost, outcome.doubled) == (3, 1, 1, 0)
     assert dict(outcome.refused) == {
@@ -110,18 +110,18 @@ async def test_a_repeated_delivery_must_be_answered_alike(
         await discord.user("Mira").in_direct().slash("roll")
         assert await discord.endpoint.heard(2)
 
-        assert told_differently(discord) == different
-        assert told_differently(discord) == 0, "what was told is forgotten"
+        assert described_faults(discord) == different
+        assert described_faults(discord) == 0, "what was told is forgotten"
 
 
-async def test_recovered_is_who_answers_somebody_new() -> None:
+async def test_a_deployment_has_recovered_when_it_answers_a_new_arrival() -> None:
     async with http_bot() as (discord, _):
-        under_way = UnderWay(discord.clock.now, lambda came: Outcome())
-        under_way.add(0.0, await discord.user("Mira").in_direct().slash("roll"))
+        in_flight = InFlight(discord.clock.now, lambda came: Outcome())
+        in_flight.add(0.0, await discord.user("Mira").in_direct().slash("roll"))
         now = discord.clock.now()
 
-        assert under_way.is_answered_since(0.0)
-        assert not under_way.is_answered_since(now)
+        assert in_flight.is_answered_since(0.0)
+        assert not in_flight.is_answered_since(now)
 
 
 def _nothing(done: float) -> None:
@@ -132,24 +132,24 @@ def _nothing(done: float) -> None:
     ("share", "value"), [(0.0, 1), (0.5, 51), (0.99, 100), (0.999, 100), (1.0, 100)]
 )
 def test_shares_are_of_the_ordered_values(share: float, value: int) -> None:
-    assert at_share(list(range(100, 0, -1)), share) == value
+    assert quantile(list(range(100, 0, -1)), share) == value
 
 
 def test_of_nothing_every_share_is_beyond_all_bounds() -> None:
-    assert at_share([], 0.5) == math.inf
+    assert quantile([], 0.5) == math.inf
 
 
-def test_a_trouble_is_to_blame_for_who_was_waiting_and_who_came_soon_after() -> None:
-    killed = Struck(130.0, "killed", over=150.0)
-    chronicle = Chronicle(strikes=[Struck(100.0, "cut", over=100.0), killed])
+def test_a_fault_covers_requests_in_flight_and_those_soon_after() -> None:
+    killed = InjectedFault(130.0, "killed", over=150.0)
+    timeline = FaultTimeline(strikes=[InjectedFault(100.0, "cut", over=100.0), killed])
 
     moments = (90.0, 98.0, 100.0 + AFTERMATH, 120.0, 128.0, 149.0, 151.0 + AFTERMATH)
     for came in moments:
-        chronicle.outcome_of(came).sent += 1
+        timeline.outcome_of(came).sent += 1
 
-    sent = {name: one.sent for name, one in chronicle.outcomes.items()}
+    sent = {name: one.sent for name, one in timeline.outcomes.items()}
     assert sent == {CALM: 3, "cut": 2, "killed": 2}
-    assert chronicle.total().sent == len(moments)
+    assert timeline.total().sent == len(moments)
 
 
 async def test_the_work_of_children_is_counted_with_their_parents() -> None:
@@ -174,8 +174,8 @@ async def test_the_work_of_children_is_counted_with_their_parents() -> None:
 # Which rate holds
 
 
-def _figures(rate: float, p99: float, lost: int = 0) -> Figures:
-    return Figures(
+def _figures(rate: float, p99: float, lost: int = 0) -> LoadResult:
+    return LoadResult(
         *("gateway", "sqlite", 1, rate, 10.0, 100, 100 - lost, lost, 0, 0, {}),
         *(p99 / 2, p99, p99, 0.0, 1000.0, {}, 0.5, 0.1, 0.5, 100.0),
     )
@@ -183,7 +183,7 @@ def _figures(rate: float, p99: float, lost: int = 0) -> Figures:
 
 @pytest.mark.parametrize("start", [40.0, 100.0, 1000.0])
 async def test_climbing_finds_the_rate_that_holds(start: float) -> None:
-    async def measure(rate: float) -> Figures:
+    async def measure(rate: float) -> LoadResult:
         return _figures(rate, 0.05 if rate <= 330 else 2.0)
 
     steps = await climb(measure, start, 0.25, lambda: True)
@@ -195,7 +195,7 @@ async def test_climbing_finds_the_rate_that_holds(start: float) -> None:
 
 
 async def test_climbing_ends_when_time_is_over_and_may_find_nothing() -> None:
-    async def measure(rate: float) -> Figures:
+    async def measure(rate: float) -> LoadResult:
         return _figures(rate, 0.05, lost=1)
 
     steps = await climb(measure, 100, 0.25, lambda: False)
@@ -213,7 +213,7 @@ def test_memory_is_drawn_from_the_smallest_to_the_largest() -> None:
     assert len(sparkline(list(range(1000)), width=60)) <= 60
 
 
-def test_figures_of_nobody_answered_are_json() -> None:
+def test_results_without_any_response_are_json() -> None:
     told = as_json([_figures(10, math.inf)], [], 0.5)
 
     (step,) = json.loads(json.dumps(told, allow_nan=False))["steps"]
@@ -255,7 +255,7 @@ async def _load(*arguments: str) -> tuple[int, Json]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("shape", ["shards", "http"])  # the soak below is at a gateway
-async def test_every_shape_serves_a_crowd(shape: str) -> None:
+async def test_every_topology_serves_the_load(shape: str) -> None:
     if shape == "http" and not (shutil.which("haproxy") or shutil.which("nginx")):
         absent("haproxy", "neither haproxy nor nginx is here")
 
@@ -269,7 +269,7 @@ async def test_every_shape_serves_a_crowd(shape: str) -> None:
 
 
 @pytest.mark.slow
-def test_whoever_ends_it_ends_all_that_it_has_started() -> None:
+def test_stopping_it_stops_all_child_processes() -> None:
     command = (sys.executable, "-m", "benchmarks.load", "--rate", "10", "--seconds", "60")
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
         while not (bots := _children(process.pid)):
@@ -286,7 +286,7 @@ def _children(pid: int) -> list[str]:
 
 
 @pytest.mark.slow
-async def test_a_soak_blames_the_trouble_and_nothing_else() -> None:
+async def test_a_soak_test_attributes_losses_to_the_injected_fault() -> None:
     status, told = await _load("--soak", "400", "--rate", "20")
 
     assert status == 0

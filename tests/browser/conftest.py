@@ -11,11 +11,11 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from localcord import Channel, Person, Server
-from localcord.guilds import MANAGE_GUILD, USUAL_PERMISSIONS
-from tests.browser.patience import PATIENCE
-from tests.browser.tavern_bot import TavernBot, tavern_bot
-from tests.outside import absent
-from tests.unit.house.test_documents import pictures_shown
+from localcord.guilds import DEFAULT_PERMISSIONS, MANAGE_GUILD
+from tests.browser.sample_bot import SampleBot, sample_bot
+from tests.browser.timeouts import TIMEOUT
+from tests.external_services import absent
+from tests.unit.architecture.test_documents import pictures_shown
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -47,7 +47,7 @@ class Table:
     """A server with a bot, its cast, and one browser tab."""
 
     server: Server
-    bot: TavernBot
+    bot: SampleBot
     channel: Channel
     player: Person
     game_master: Person
@@ -85,7 +85,7 @@ async def browser() -> AsyncIterator[Browser]:
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         absent("chromium", "install one, or name it in CHROMIUM")
-    expect.set_options(timeout=PATIENCE)
+    expect.set_options(timeout=TIMEOUT)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield browser
@@ -94,18 +94,18 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def table(browser: Browser) -> AsyncIterator[Table]:
-    async with Server(application_name="Tavern") as server, tavern_bot(server) as bot:
+    async with Server(application_name="Tavern") as server, sample_bot(server) as bot:
         guild = server.guild("The Long Rest")
         channel = guild.channel("table")
         guild.channel("tavern")
         player = server.user("Mira", about="Player")
         game_master = server.user("Tomas", about="Game master")
         server.user("Kel", about="Stranger")
-        game_master.may(guild, USUAL_PERMISSIONS | MANAGE_GUILD)
+        game_master.set_permissions(guild, DEFAULT_PERMISSIONS | MANAGE_GUILD)
         context = await browser.new_context(
             viewport={"width": 1200, "height": 800}, color_scheme="light", locale="en-US"
         )
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(TIMEOUT)
         page = await context.new_page()
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))

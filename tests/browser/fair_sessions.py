@@ -13,12 +13,12 @@ from hypothesis import given, settings
 
 from nazh.domain.dice import Roll, judge, throw
 from nazh.domain.dice.errors import DivisionByZero
+from nazh.domain.dice.fair import FairSession, Receipt, open_session
 from nazh.domain.dice.notation import read_roll
-from nazh.domain.dice.proof import FairSession, Receipt, open_session
 from nazh.domain.dice.rulesets import RULESETS
 from nazh.domain.dice.throwing import add_plot_die
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.identity import ServerId
+from nazh.domain.kernel.identity import GuildId
 from tests.unit.domain.dice.strategies import notations, steady
 
 _RULES = Path(__file__).parents[1] / "unit/domain/dice"
@@ -38,7 +38,7 @@ class SessionAtPlay:
         self.fallen: dict[int, tuple[Roll, ...]] = {}
         self.words: list[str] = []
         session = self.random.randbytes(8).hex()
-        server = ServerId(self.random.randrange(2**63))
+        server = GuildId(self.random.randrange(2**63))
         opened, self.session = open_session(session, self.random.randbytes(32), server, self.at)
         self.receipts.append(opened)
 

@@ -37,7 +37,7 @@ class Forgery:
     marks: str = ""
 
 
-def _told(line: str) -> Entry:
+def _published(line: str) -> Entry:
     entry: Entry = json.loads(line)
     return entry
 
@@ -79,7 +79,7 @@ class _Forger:
                 session.add_plot_die()
         session.close()
         self.lines = session.lines
-        self.entries = [_told(line) for line in self.lines]
+        self.entries = [_published(line) for line in self.lines]
 
     def place(self, *kinds: str) -> int:
         """A place of an entry of one of the kinds, neither the first such nor the last."""

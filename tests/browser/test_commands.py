@@ -111,7 +111,7 @@ async def test_free_text_needs_no_completion(table: Table) -> None:
     await expect(table.last).to_contain_text("You cast Wish.")
 
 
-async def test_only_the_game_master_is_offered_the_house_rules(table: Table) -> None:
+async def test_only_the_game_master_is_offered_the_rules(table: Table) -> None:
     options = table.page.locator("#suggestions").get_by_role("option")
     await table.entry.fill("/ru")
     await expect(options).to_have_count(0)
@@ -148,7 +148,7 @@ async def test_a_user_command_is_in_the_menu_of_the_user(table: Table) -> None:
     await expect(table.last).to_contain_text("Hello @Kel!")
 
 
-async def test_a_command_that_nobody_answers_fails_in_words(table: Table) -> None:
+async def test_an_unanswered_command_shows_an_error(table: Table) -> None:
     await table.slash("silent")
 
     await expect(table.last).to_contain_text("Sending /silent…")

@@ -13,10 +13,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
-from localcord import Person, Seat, Server, Settings
-from tests.browser.looking import serious_violations, width_needed
-from tests.browser.patience import PATIENCE
-from tests.e2e.holding import hold
+from localcord import ChannelUser, Person, Server, Settings
+from tests.browser.page_checks import serious_violations, width_needed
+from tests.browser.timeouts import TIMEOUT
+from tests.e2e.held_responses import hold_response
 from tests.e2e.program import Program, run_bot
 
 HEARTBEAT = 2.0
@@ -28,12 +28,12 @@ Picture = Callable[[str], Path | None]
 
 
 @dataclass
-class Office:
+class DashboardSetup:
     """A bot at work, somebody who plays, and a browser."""
 
     discord: Server
     bot: Program
-    seat: Seat
+    channel_user: ChannelUser
     player: Person
     browser: Browser
     faults: list[str] = field(default_factory=list)
@@ -45,7 +45,7 @@ class Office:
     async def look(self, **how: object) -> Page:
         """Open the dashboard; ``how`` is what Playwright calls a context."""
         context: BrowserContext = await self.browser.new_context(locale="en-US", **how)  # type: ignore[arg-type]  # handed on
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(TIMEOUT)
         page = await context.new_page()
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on(
@@ -61,13 +61,13 @@ class Office:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def office(browser: Browser, tmp_path: Path) -> AsyncIterator[Office]:
+async def dashboard_setup(browser: Browser, tmp_path: Path) -> AsyncIterator[DashboardSetup]:
     settings = Settings(heartbeat_interval=HEARTBEAT, answer_within=30)
     async with Server(settings) as discord:
         channel = discord.guild("The Secret Keep").channel("table")
         player = discord.user("Mira")
         bot = await run_bot(discord, tmp_path)
-        opened = Office(discord, bot, player.in_(channel), player, browser)
+        opened = DashboardSetup(discord, bot, player.in_(channel), player, browser)
         try:
             yield opened
             for context in browser.contexts:
@@ -86,16 +86,16 @@ def figure(page: Page, name: str) -> Locator:
     return page.locator("#figures > div", has_text=name).locator("dd")
 
 
-async def test_a_roll_shows_up_without_a_reload(office: Office) -> None:
-    page = await office.look()
+async def test_a_roll_shows_up_without_a_reload(dashboard_setup: DashboardSetup) -> None:
+    page = await dashboard_setup.look()
     await expect(state(page)).to_have_text(WELL)
     await expect(figure(page, "last minute")).to_have_text("0")
 
     for _ in range(3):
-        await office.seat.slash("roll", pool1="2d6")
+        await dashboard_setup.channel_user.slash("roll", pool1="2d6")
 
     await expect(figure(page, "last minute")).to_have_text("3")
-    await expect(figure(page, "without error")).to_have_text("100 %")
+    await expect(figure(page, "without error")).to_have_text("100%")
     await expect(figure(page, "answered within")).to_contain_text("ms")
     await expect(figure(page, "Servers")).to_have_text("1")
     await expect(figure(page, "Shards")).to_have_text("1 of 1")
@@ -103,12 +103,14 @@ async def test_a_roll_shows_up_without_a_reload(office: Office) -> None:
     await expect(page).to_have_title(re.compile("^Nazh: (ok|degraded)$"))
 
 
-async def test_a_browser_without_scripts_sees_all_and_asks_again(office: Office) -> None:
-    page = await office.look(java_script_enabled=False)
+async def test_a_browser_without_scripts_sees_all_and_asks_again(
+    dashboard_setup: DashboardSetup,
+) -> None:
+    page = await dashboard_setup.look(java_script_enabled=False)
     await expect(state(page)).to_have_text(WELL)
     await expect(figure(page, "last minute")).to_have_text("0")
 
-    await office.seat.slash("roll", pool1="2d6")
+    await dashboard_setup.channel_user.slash("roll", pool1="2d6")
 
     # The page comes again by itself, a few seconds apart.
     await expect(figure(page, "last minute")).to_have_text("1")
@@ -116,12 +118,12 @@ async def test_a_browser_without_scripts_sees_all_and_asks_again(office: Office)
 
 
 async def test_a_stalled_gateway_is_stale_within_two_heartbeats(
-    office: Office, picture: Picture
+    dashboard_setup: DashboardSetup, picture: Picture
 ) -> None:
-    page = await office.look()
+    page = await dashboard_setup.look()
     await expect(state(page)).to_have_text(WELL)
 
-    office.discord.gateway.stop_acks()
+    dashboard_setup.discord.gateway.stop_acks()
     # News come once a second, and the browser is slow on a busy machine.
     await expect(state(page)).to_have_text("stale", timeout=(2 * HEARTBEAT + SLACK) * 1_000)
     await expect(page.locator("#shards")).to_contain_text("◆ stale")
@@ -130,32 +132,34 @@ async def test_a_stalled_gateway_is_stale_within_two_heartbeats(
     if path := picture("status-stale.png"):
         await page.screenshot(path=path)
 
-    office.discord.gateway.start_acks()
+    dashboard_setup.discord.gateway.start_acks()
     await expect(state(page)).to_have_text(WELL)
 
 
 async def test_a_bot_that_is_told_to_stop_drains_and_then_leaves_the_page_stale(
-    office: Office,
+    dashboard_setup: DashboardSetup,
 ) -> None:
-    page = await office.look()
-    asked = office.seat.start("roll", pool1="2d6")
-    assert await hold(office.discord, asked).spent(PATIENCE)
+    page = await dashboard_setup.look()
+    asked = dashboard_setup.channel_user.start("roll", pool1="2d6")
+    assert await hold_response(dashboard_setup.discord, asked).spent(TIMEOUT)
 
-    office.bot.process.send_signal(signal.SIGTERM)
+    dashboard_setup.bot.process.send_signal(signal.SIGTERM)
 
     await expect(state(page)).to_have_text("draining")
     await asked.answered()
-    assert (await office.bot.ended()).status == 0
+    assert (await dashboard_setup.bot.ended()).status == 0
     # The page waits for five seconds before it says so.
     await expect(page.locator("#lost")).to_be_visible()
     await expect(page.locator("#lost")).to_contain_text("stale")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_a_phone_by_day_and_by_night(office: Office, scheme: str, picture: Picture) -> None:
+async def test_a_phone_by_day_and_by_night(
+    dashboard_setup: DashboardSetup, scheme: str, picture: Picture
+) -> None:
     for _ in range(5):
-        await office.seat.slash("roll", pool1="a1d20+5, 2d6")
-    page = await office.look(viewport={"width": 360, "height": 740}, color_scheme=scheme)
+        await dashboard_setup.channel_user.slash("roll", pool1="a1d20+5, 2d6")
+    page = await dashboard_setup.look(viewport={"width": 360, "height": 740}, color_scheme=scheme)
     await expect(figure(page, "last minute")).to_have_text("5")
 
     assert await width_needed(page) <= 360
@@ -166,29 +170,29 @@ async def test_a_phone_by_day_and_by_night(office: Office, scheme: str, picture:
         await page.screenshot(path=path, full_page=True)
 
 
-async def test_nothing_is_told_that_is_nobodys_business(office: Office) -> None:
-    await office.seat.slash("roll", pool1="2d6", label="A quiet word")
-    page = await office.look()
+async def test_no_private_data_is_shown(dashboard_setup: DashboardSetup) -> None:
+    await dashboard_setup.channel_user.slash("roll", pool1="2d6", label="A quiet word")
+    page = await dashboard_setup.look()
     await expect(state(page)).to_have_text(WELL)
 
-    told = await page.content() + await office.bot.get("/api/v1/status")
+    told = await page.content() + await dashboard_setup.bot.get("/api/v1/status")
 
-    for secret in ("The Secret Keep", "table", "Mira", "quiet word", office.discord.token):
+    for secret in ("The Secret Keep", "table", "Mira", "quiet word", dashboard_setup.discord.token):
         assert secret not in told.replace("<table>", "").replace("</table>", "")
 
 
-async def test_the_json_says_what_the_page_says(office: Office) -> None:
-    await office.seat.slash("roll", pool1="2d6")
-    page = await office.look()
-    status = json.loads(await office.bot.get("/api/v1/status"))
+async def test_the_json_says_what_the_page_says(dashboard_setup: DashboardSetup) -> None:
+    await dashboard_setup.channel_user.slash("roll", pool1="2d6")
+    page = await dashboard_setup.look()
+    status = json.loads(await dashboard_setup.bot.get("/api/v1/status"))
 
     await expect(state(page)).to_have_text(status["state"])
     await expect(figure(page, "last minute")).to_have_text(str(status["rolls"]["last_minute"]))
     await expect(page.locator("footer code")).to_have_text(status["commit"][:12])
 
 
-async def test_a_script_that_is_not_ours_does_not_run(office: Office) -> None:
-    page = await office.look()
+async def test_a_script_that_is_not_ours_does_not_run(dashboard_setup: DashboardSetup) -> None:
+    page = await dashboard_setup.look()
 
     await page.evaluate(
         """() => { const evil = document.createElement("script");
@@ -196,5 +200,5 @@ async def test_a_script_that_is_not_ours_does_not_run(office: Office) -> None:
     )
 
     assert await page.evaluate("window.was_run") is None
-    assert any("Content Security Policy" in fault for fault in office.faults)
-    office.faults.clear()
+    assert any("Content Security Policy" in fault for fault in dashboard_setup.faults)
+    dashboard_setup.faults.clear()

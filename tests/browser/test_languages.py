@@ -62,7 +62,7 @@ async def test_the_menu_of_a_message_is_translated(table: Table) -> None:
     await expect(table.last).to_contain_text("Rolling")
 
 
-async def test_everybody_has_a_language_of_his_own_and_keeps_it(table: Table) -> None:
+async def test_each_user_has_their_own_language_and_keeps_it(table: Table) -> None:
     await mine(table).select_option("pt-BR")
     await table.be("Tomas")
     await expect(mine(table)).to_have_value("en-US")
@@ -74,7 +74,7 @@ async def test_everybody_has_a_language_of_his_own_and_keeps_it(table: Table) ->
     assert table.player.locale == "pt-BR"
 
 
-async def test_who_manages_the_guild_chooses_its_language(table: Table) -> None:
+async def test_guild_managers_choose_its_language(table: Table) -> None:
     await expect(the_guilds(table)).to_be_disabled()
 
     await table.be("Tomas")

@@ -25,7 +25,7 @@ async def test_buttons_look_and_behave_as_their_style_says(table: Table) -> None
     await expect(link).to_have_attribute("rel", "noopener noreferrer")
 
 
-async def test_a_press_that_nobody_answers_fails_on_its_message(table: Table) -> None:
+async def test_an_unanswered_press_shows_an_error_on_its_message(table: Table) -> None:
     await table.slash("roll", "2d6")
     await table.last.get_by_role("button", name="Break").click()
 

@@ -4,15 +4,15 @@ from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Browser, expect
 
-from tests.browser.looking import low_buttons, serious_violations, width_needed
-from tests.browser.newcomer import Newcomer, seated
+from tests.browser.page_checks import low_buttons, serious_violations, width_needed
+from tests.browser.play_page import PlayPage, open_play_page
 
 Look = Callable[[], Awaitable[None]]
 
 
-async def walk(newcomer: Newcomer, look: Look) -> None:
+async def walk(play_page: PlayPage, look: Look) -> None:
     """Go through all screens, and ``look`` at each."""
-    page, keys = newcomer.page, newcomer.page.keyboard
+    page, keys = play_page.page, play_page.page.keyboard
     await page.locator("#entry").fill("/")
     await look()
     await page.locator("#entry").fill("/roll ")
@@ -21,30 +21,30 @@ async def walk(newcomer: Newcomer, look: Look) -> None:
     await keys.press("Escape")
     await keys.press("Escape")
 
-    await newcomer.edged("a")
+    await play_page.edged("a")
     await look()
-    await newcomer.button("Copy Command").click()
+    await play_page.button("Copy Command").click()
     await expect(page.get_by_role("dialog")).to_be_visible()
     await look()
     await keys.press("Escape")
     await expect(page.get_by_role("dialog")).to_have_count(0)
 
-    await newcomer.roll("1d20+5junk")
+    await play_page.roll("1d20+5junk")
     await look()
-    await newcomer.slash("roll", ("pool1", "1d20+5"), ("secret", "True"))
-    before = await newcomer.messages.count()
-    await newcomer.button("Details").click()
-    await expect(newcomer.messages).to_have_count(before + 1)
+    await play_page.slash("roll", ("pool1", "1d20+5"), ("secret", "True"))
+    before = await play_page.messages.count()
+    await play_page.button("Details").click()
+    await expect(play_page.messages).to_have_count(before + 1)
     await look()
 
-    await newcomer.slash("build", ("pools", "a1d20+5, 2d6"))
+    await play_page.slash("build", ("pools", "a1d20+5, 2d6"))
     await look()
-    await newcomer.last.locator(".select").first.click()
+    await play_page.last.locator(".select").first.click()
     await look()
     await keys.press("Escape")
-    await newcomer.slash("help")
+    await play_page.slash("help")
     await look()
-    await newcomer.last.locator(".more").click()
+    await play_page.last.locator(".more").click()
     await look()
     await keys.press("Escape")
     await page.locator("#who").click()
@@ -52,24 +52,24 @@ async def walk(newcomer: Newcomer, look: Look) -> None:
     await keys.press("Escape")
 
 
-async def test_axe_finds_nothing_serious_at_a_desk_by_day(browser: Browser) -> None:
-    async with seated(browser, scheme="light") as newcomer:
+async def test_axe_finds_nothing_serious_on_a_light_desktop(browser: Browser) -> None:
+    async with open_play_page(browser, scheme="light") as play_page:
 
         async def look() -> None:
-            assert await serious_violations(newcomer.page) == []
+            assert await serious_violations(play_page.page) == []
 
-        await walk(newcomer, look)
+        await walk(play_page, look)
 
 
-async def test_a_phone_by_night_shows_it_all_and_has_room_for_fingers(browser: Browser) -> None:
-    async with seated(browser, scheme="dark", width=390, height=844) as newcomer:
+async def test_a_dark_phone_shows_everything_with_large_touch_targets(browser: Browser) -> None:
+    async with open_play_page(browser, scheme="dark", width=390, height=844) as play_page:
 
         async def look() -> None:
-            assert await width_needed(newcomer.page) == 390
-            assert await low_buttons(newcomer.page, 40) == []
-            assert await serious_violations(newcomer.page) == []
+            assert await width_needed(play_page.page) == 390
+            assert await low_buttons(play_page.page, 40) == []
+            assert await serious_violations(play_page.page) == []
 
-        await walk(newcomer, look)
-        await newcomer.page.locator("#open-sidebar").click()
-        await expect(newcomer.page.get_by_label("Your language")).to_be_visible()
+        await walk(play_page, look)
+        await play_page.page.locator("#open-sidebar").click()
+        await expect(play_page.page.get_by_label("Your language")).to_be_visible()
         await look()

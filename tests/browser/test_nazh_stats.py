@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.looking import serious_violations, width_needed
-from tests.browser.newcomer import Scheme, seated
+from tests.browser.page_checks import serious_violations, width_needed
+from tests.browser.play_page import Scheme, open_play_page
 
 A_WHILE = 90_000
 """Milliseconds for a picture on a busy machine."""
@@ -17,20 +17,22 @@ A_WHILE = 90_000
 async def test_a_phone_shows_statistics_and_their_picture(
     browser: Browser, scheme: Scheme, picture: Callable[[str], Path | None]
 ) -> None:
-    async with seated(browser, scheme=scheme, width=390, height=1360, seed="21") as newcomer:
+    async with open_play_page(
+        browser, scheme=scheme, width=390, height=1360, seed="21"
+    ) as play_page:
         for _ in range(5):
-            await newcomer.roll("20d20, 6d6")
+            await play_page.roll("20d20, 6d6")
 
-        await newcomer.page.locator("#entry").fill("/stats ")
-        await newcomer.page.keyboard.press("Escape")  # of the choices that are offered
-        await newcomer.page.keyboard.press("Enter")
+        await play_page.page.locator("#entry").fill("/stats ")
+        await play_page.page.keyboard.press("Escape")  # of the choices that are offered
+        await play_page.page.keyboard.press("Enter")
 
-        drawn = newcomer.page.get_by_role("img", name="Bars of d20: each from")
+        drawn = play_page.page.get_by_role("img", name="Bars of d20: each from")
         await expect(drawn).to_be_visible(timeout=A_WHILE)
         assert await drawn.evaluate("image => image.decode().then(() => image.naturalWidth)") == 960
-        await expect(newcomer.page.locator("#messages")).to_contain_text("Luckier than")
-        await newcomer.last.locator(".private").scroll_into_view_if_needed()
-        assert await width_needed(newcomer.page) == 390
-        assert await serious_violations(newcomer.page) == []
+        await expect(play_page.page.locator("#messages")).to_contain_text("Luckier than")
+        await play_page.last.locator(".private").scroll_into_view_if_needed()
+        assert await width_needed(play_page.page) == 390
+        assert await serious_violations(play_page.page) == []
         if path := picture(f"stats-phone-{scheme}.png"):
-            await newcomer.page.screenshot(path=path)
+            await play_page.page.screenshot(path=path)

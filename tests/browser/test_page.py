@@ -1,4 +1,4 @@
-"""The page: light and dark, phone and desk, reloads, faults, and access for everyone."""
+"""Tests the page in light and dark mode, on phone and desktop, with reloads and faults."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Table
-from tests.browser.looking import serious_violations, width_needed
+from tests.browser.page_checks import serious_violations, width_needed
 
 Picture = Callable[[str], Path | None]
 Scheme = Literal["light", "dark"]
@@ -90,9 +90,7 @@ async def test_a_phone_needs_no_sideways_scrolling(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_the_desk_has_room_for_everything(
-    table: Table, scheme: Scheme, picture: Picture
-) -> None:
+async def test_everything_fits_on_a_desktop(table: Table, scheme: Scheme, picture: Picture) -> None:
     await table.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     await set_the_scene(table)
     await table.page.get_by_role("button", name="Faults").click()
@@ -119,7 +117,7 @@ async def test_the_theme_is_the_systems_until_it_is_chosen(table: Table) -> None
     assert await table.page.evaluate(ground) == light
 
 
-async def test_a_reload_keeps_who_and_where_and_what_is_open(table: Table) -> None:
+async def test_a_reload_keeps_user_channel_and_open_dialogs(table: Table) -> None:
     await table.be("Tomas")
     await table.slash("secret")
     await expect(table.last).to_contain_text("A secret 13.")

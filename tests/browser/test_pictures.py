@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.newcomer import Newcomer, Scheme, seated
+from tests.browser.play_page import PlayPage, Scheme, open_play_page
 
 MOST_BYTES = 150_000
 SEED = "7"
@@ -25,65 +25,67 @@ async def kept(page: Page, path: Path | None) -> None:
         await asyncio.to_thread(path.write_bytes, taken)
 
 
-async def roll_for_the_bridge(newcomer: Newcomer) -> None:
-    await newcomer.be("Tomas")
-    await newcomer.page.locator("#entry").fill("The bridge sways. **Stealth**, and mind the ogre!")
-    await newcomer.page.keyboard.press("Enter")
-    await expect(newcomer.messages).to_have_count(1)
-    await newcomer.be("Mira")
-    await newcomer.roll("Stealth: a1d20+5 vs 15, 2d6+3 # past the guards")
+async def roll_for_the_bridge(play_page: PlayPage) -> None:
+    await play_page.be("Tomas")
+    await play_page.page.locator("#entry").fill("The bridge sways. **Stealth**, and mind the ogre!")
+    await play_page.page.keyboard.press("Enter")
+    await expect(play_page.messages).to_have_count(1)
+    await play_page.be("Mira")
+    await play_page.roll("Stealth: a1d20+5 vs 15, 2d6+3 # past the guards")
 
 
 async def test_the_table(browser: Browser, picture: Picture) -> None:
-    async with seated(browser, seed=SEED, height=780) as newcomer:
-        await roll_for_the_bridge(newcomer)
-        await newcomer.button("Add Plot Die").click()
-        await expect(newcomer.last.locator("code", has_text="dp")).to_have_count(1)
-        await newcomer.roll("1d20+5junk")
+    async with open_play_page(browser, seed=SEED, height=780) as play_page:
+        await roll_for_the_bridge(play_page)
+        await play_page.button("Add Plot Die").click()
+        await expect(play_page.last.locator("code", has_text="dp")).to_have_count(1)
+        await play_page.roll("1d20+5junk")
 
-        await kept(newcomer.page, picture("play.png"))
+        await kept(play_page.page, picture("play.png"))
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 async def test_an_edged_plot_die(browser: Browser, scheme: Scheme, picture: Picture) -> None:
-    async with seated(browser, scheme=scheme, seed=SEED, height=600) as newcomer:
-        await newcomer.edged("a")
+    async with open_play_page(browser, scheme=scheme, seed=SEED, height=600) as play_page:
+        await play_page.edged("a")
 
-        await kept(newcomer.page, picture(f"play-pick-{scheme}.png"))
+        await kept(play_page.page, picture(f"play-pick-{scheme}.png"))
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 async def test_the_builder(browser: Browser, scheme: Scheme, picture: Picture) -> None:
-    async with seated(browser, scheme=scheme, seed=SEED) as newcomer:
-        await newcomer.slash("build", ("pools", "Stealth: a1d20+5 vs 15, 2d6"))
-        await newcomer.last.locator(".select").first.click()
-        await newcomer.page.get_by_role("option", name="d8", exact=True).click()
-        await expect(newcomer.last).to_contain_text("d8")
+    async with open_play_page(browser, scheme=scheme, seed=SEED) as play_page:
+        await play_page.slash("build", ("pools", "Stealth: a1d20+5 vs 15, 2d6"))
+        await play_page.last.locator(".select").first.click()
+        await play_page.page.get_by_role("option", name="d8", exact=True).click()
+        await expect(play_page.last).to_contain_text("d8")
 
-        await kept(newcomer.page, picture(f"play-builder-{scheme}.png"))
+        await kept(play_page.page, picture(f"play-builder-{scheme}.png"))
 
 
 async def test_a_secret_roll(browser: Browser, picture: Picture) -> None:
-    async with seated(browser, seed=SEED, height=640) as newcomer:
-        await newcomer.slash("roll", ("pool1", "Perception: 1d20+5"), ("secret", "True"))
-        await newcomer.button("Reveal").click()
-        await expect(newcomer.messages).to_have_count(2)
+    async with open_play_page(browser, seed=SEED, height=640) as play_page:
+        await play_page.slash("roll", ("pool1", "Perception: 1d20+5"), ("secret", "True"))
+        await play_page.button("Reveal").click()
+        await expect(play_page.messages).to_have_count(2)
 
-        await kept(newcomer.page, picture("play-secret.png"))
+        await kept(play_page.page, picture("play-secret.png"))
 
 
 async def test_the_help(browser: Browser, picture: Picture) -> None:
-    async with seated(browser, scheme="light", seed=SEED, height=900) as newcomer:
-        await newcomer.slash("help")
+    async with open_play_page(browser, scheme="light", seed=SEED, height=900) as play_page:
+        await play_page.slash("help")
 
-        await kept(newcomer.page, picture("play-help.png"))
+        await kept(play_page.page, picture("play-help.png"))
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 async def test_a_phone(browser: Browser, scheme: Scheme, picture: Picture) -> None:
-    async with seated(browser, scheme=scheme, seed=SEED, width=390, height=844) as newcomer:
-        await roll_for_the_bridge(newcomer)
-        await newcomer.button("Add Plot Die").click()
-        await expect(newcomer.last.locator("code", has_text="dp")).to_have_count(1)
+    async with open_play_page(
+        browser, scheme=scheme, seed=SEED, width=390, height=844
+    ) as play_page:
+        await roll_for_the_bridge(play_page)
+        await play_page.button("Add Plot Die").click()
+        await expect(play_page.last.locator("code", has_text="dp")).to_have_count(1)
 
-        await kept(newcomer.page, picture(f"play-phone-{scheme}.png"))
+        await kept(play_page.page, picture(f"play-phone-{scheme}.png"))

@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis.strategies import SearchStrategy
 from playwright.async_api import Browser, Page, Route
 
+from nazh.domain.dice.fair import FairRng, commitment_of
+from nazh.domain.dice.fair.checking import check
 from nazh.domain.dice.notation import read_roll
-from nazh.domain.dice.proof import FairRng, commitment_of
-from nazh.domain.dice.proof.checking import check
 from nazh.domain.kernel.errors import Refusal
 from tests.browser.fair_sessions import SessionAtPlay
 from tests.browser.forgeries import forgeries
-from tests.unit.domain.dice.proof.test_manipulations import by_a_forger, by_somebody_careless
+from tests.unit.domain.dice.fair.test_tampering import careless_tampering, forged_chain
 from tests.unit.domain.dice.strategies import garbled, notations, steady
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -240,7 +240,7 @@ def lines_at_fault(lines: Sequence[bytes]) -> list[int]:
 
 
 async def test_it_blames_the_lines_that_nazh_blames(page: Page) -> None:
-    planted = [planted.lines for planted in (*by_somebody_careless(), *by_a_forger())]
+    planted = [planted.lines for planted in (*careless_tampering(), *forged_chain())]
     forged = [[line.encode() for line in forgery.lines] for forgery in forgeries(2)]
     files = [*planted, *forged]
 

@@ -10,10 +10,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from nazh.domain.dice.proof import digest_of
+from nazh.domain.dice.fair import digest_of
 from tests.browser.fair_sessions import SessionAtPlay, rolls_of_any_kind, rolls_of_the_tests
 from tests.browser.forgeries import KINDS, forgeries
-from tests.browser.looking import low_buttons, serious_violations, width_needed
+from tests.browser.page_checks import low_buttons, serious_violations, width_needed
 from tests.browser.verifier import NAME, Scheme, Verifier, opened
 
 SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
@@ -28,7 +28,7 @@ async def verifier(browser: Browser) -> AsyncIterator[Verifier]:
         yield verifier
 
 
-def evening(seed: int = 7) -> SessionAtPlay:
+def sample_session(seed: int = 7) -> SessionAtPlay:
     """A short session, not closed yet."""
     session = SessionAtPlay(seed)
     session.join("the third star")
@@ -105,7 +105,7 @@ async def test_every_forgery_is_found_and_named_where_it_was_made(verifier: Veri
 async def test_a_session_that_is_not_closed_is_checked_as_far_as_it_can_be(
     verifier: Verifier,
 ) -> None:
-    session = evening()
+    session = sample_session()
 
     outcome = await verifier.check(session.lines)
     assert outcome.verdict.startswith("… Nothing wrong so far")
@@ -117,7 +117,7 @@ async def test_a_session_that_is_not_closed_is_checked_as_far_as_it_can_be(
 
 
 async def test_what_one_saw_is_looked_up_in_the_file(verifier: Verifier) -> None:
-    session = evening()
+    session = sample_session()
     session.close()
     seen = digest_of(session.lines[3])[:8]
 
@@ -138,7 +138,7 @@ async def test_what_one_saw_is_looked_up_in_the_file(verifier: Verifier) -> None
 
 
 async def test_what_was_not_compared_is_said(verifier: Verifier) -> None:
-    session = evening()
+    session = sample_session()
     session.close()
     last = f"{len(session.lines) - 1}:{digest_of(session.lines[-1])[:8]}"
     verdicts = []
@@ -159,7 +159,7 @@ async def test_what_was_not_compared_is_said(verifier: Verifier) -> None:
 
 
 async def test_what_one_did_not_see_is_not_proven(verifier: Verifier) -> None:
-    session, other = evening(), evening(8)
+    session, other = sample_session(), sample_session(8)
     session.close()
 
     await verifier.put_in(
@@ -194,7 +194,7 @@ async def test_what_cannot_have_been_seen_is_asked_for_again(
     verifier: Verifier, commitment: str, marks: str, answer: str
 ) -> None:
     await verifier.put_in(commitment=commitment, marks=marks)
-    await verifier.choose("\n".join(evening().lines))
+    await verifier.choose("\n".join(sample_session().lines))
 
     await expect(verifier.status).to_have_text(answer)
     await expect(verifier.page.locator("#report")).to_be_hidden()
@@ -234,7 +234,7 @@ async def test_what_holds_no_receipts_is_told_in_a_sentence(
 
 
 async def test_lines_may_be_pasted(verifier: Verifier) -> None:
-    session = evening()
+    session = sample_session()
     session.close()
 
     await verifier.page.get_by_role("button", name="Check").click()
@@ -248,7 +248,7 @@ async def test_lines_may_be_pasted(verifier: Verifier) -> None:
 
 
 async def test_an_editor_may_have_saved_the_file_in_its_own_way(verifier: Verifier) -> None:
-    session = evening()
+    session = sample_session()
     session.close()
 
     await verifier.choose(b"\xef\xbb\xbf" + "\r\n".join((*session.lines, "", "")).encode())
@@ -257,7 +257,7 @@ async def test_an_editor_may_have_saved_the_file_in_its_own_way(verifier: Verifi
 
 
 async def test_a_file_may_be_dropped_and_looked_at_again(verifier: Verifier) -> None:
-    session = evening()
+    session = sample_session()
     session.close()
 
     await verifier.page.evaluate(
@@ -290,7 +290,7 @@ async def test_a_long_check_lets_the_reader_act_and_can_be_cancelled(
     verifier: Verifier, tmp_path: Path
 ) -> None:
     file = tmp_path / NAME
-    file.write_text(f"{evening().lines[2]}\n" * 150_000, "ascii")
+    file.write_text(f"{sample_session().lines[2]}\n" * 150_000, "ascii")
 
     await verifier.choose_file(file)
     await expect(verifier.page.get_by_role("progressbar")).to_be_visible()
@@ -328,7 +328,7 @@ async def test_thousands_of_entries_are_shown_a_hundred_at_a_time(verifier: Veri
 
 
 async def test_the_verdict_is_said_aloud_and_the_keyboard_is_led_to_it(verifier: Verifier) -> None:
-    session = evening()
+    session = sample_session()
     session.close()
 
     await verifier.check(session.lines)
@@ -340,8 +340,8 @@ async def test_the_verdict_is_said_aloud_and_the_keyboard_is_led_to_it(verifier:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-async def test_it_is_good_for_everybody_on_a_phone(browser: Browser, scheme: Scheme) -> None:
-    session = evening()
+async def test_it_is_accessible_on_a_phone(browser: Browser, scheme: Scheme) -> None:
+    session = sample_session()
     session.close()
     forged = [line.replace('"ruleset":"nazh"', '"ruleset":"plain"', 1) for line in session.lines]
     async with opened(browser, scheme=scheme) as verifier:
@@ -354,7 +354,7 @@ async def test_it_is_good_for_everybody_on_a_phone(browser: Browser, scheme: Sch
 
 
 async def test_the_picture(browser: Browser, picture: Picture) -> None:
-    session = evening()
+    session = sample_session()
     session.close()
     async with opened(browser, height=720) as verifier:
         await verifier.check(session.lines, marks=f"Proof 2 · {digest_of(session.lines[2])[:8]}")

@@ -10,10 +10,10 @@ from typing import Literal
 
 from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
-from tests.browser.patience import PATIENCE
+from tests.browser.timeouts import TIMEOUT
 
-HOUSE = Path(__file__).parents[2]
-ADDRESS = (HOUSE / "docs" / "verify.html").as_uri()
+ROOT = Path(__file__).parents[2]
+ADDRESS = (ROOT / "docs" / "verify.html").as_uri()
 NAME = "receipts.jsonl"
 Scheme = Literal["light", "dark"]
 
@@ -101,7 +101,7 @@ async def opened(
         locale="en-US",
         reduced_motion="reduce",
     )
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(TIMEOUT)
     page = await context.new_page()
     verifier = Verifier(page)
     faults: list[str] = []

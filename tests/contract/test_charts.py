@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from nazh.adapters.outbound.charts.processes import ChartProcesses
-from nazh.application.shared.charts import Bar, Chart, Charts
-from tests.doubles.charts import SIGNATURE, PaintedCharts
+from nazh.adapters.outbound.charts.subprocesses import SubprocessChartRenderer
+from nazh.application.shared.charts import Bar, Chart, ChartRenderer
+from tests.doubles.charts import SIGNATURE, FakeChartRenderer
 
 CHART = Chart("1d2", "", (Bar("1", 500), Bar("2", 500, marked=True)), "Bars of 1d2", level=500)
 
 
 @pytest.mark.parametrize(
     "charts",
-    [pytest.param(ChartProcesses(patience=60), marks=pytest.mark.slow), PaintedCharts()],
+    [
+        pytest.param(SubprocessChartRenderer(timeout=60), marks=pytest.mark.slow),
+        FakeChartRenderer(),
+    ],
     ids=["processes", "painted"],
 )
-async def test_a_chart_becomes_a_png(charts: Charts) -> None:
+async def test_a_chart_becomes_a_png(charts: ChartRenderer) -> None:
     picture = await charts.draw(CHART)
 
     assert picture is not None
@@ -25,8 +28,8 @@ async def test_a_chart_becomes_a_png(charts: Charts) -> None:
 
 @pytest.mark.parametrize(
     "charts",
-    [ChartProcesses("nazh.nothing_here", patience=60), PaintedCharts(hand=False)],
+    [SubprocessChartRenderer("nazh.nothing_here", timeout=60), FakeChartRenderer(can_draw=False)],
     ids=["processes", "painted"],
 )
-async def test_what_cannot_be_drawn_is_nothing(charts: Charts) -> None:
+async def test_what_cannot_be_drawn_is_nothing(charts: ChartRenderer) -> None:
     assert await charts.draw(CHART) is None

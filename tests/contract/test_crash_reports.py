@@ -1,4 +1,4 @@
-"""What every teller of crashes promises (nazh.adapters.inbound.discord.door, nazh.wiring)."""
+"""The contract of every ``CrashReports``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from time import monotonic
 
 import pytest
 
-from nazh.adapters.outbound.reports.sentry import SentryReports
-from nazh.adapters.outbound.silence.reports import NoReports
+from nazh.adapters.outbound.error_tracking.sentry import SentryCrashReports
+from nazh.adapters.outbound.null.crash_reports import NullCrashReports
 from nazh.wiring.telemetry import Reports
-from tests.e2e.receivers import Receivers
+from tests.e2e.telemetry_receivers import TelemetryReceivers
 
 AT_ONCE = 1.0
 """Seconds, of which a busy machine may take some; whoever waited would wait for ever."""
@@ -21,17 +21,17 @@ PATIENCE = 0.2
 class Unheard:
     """Losses that nobody counts."""
 
-    def lost_report(self, reason: str) -> None:
+    def count_lost_report(self, reason: str) -> None:
         """Do nothing."""
 
 
 def none(port: int) -> Reports:
-    return NoReports()
+    return NullCrashReports()
 
 
 def sent(port: int, facts: Callable[[], dict[str, str | int]] = dict) -> Reports:
-    return SentryReports(
-        Receivers(port).variables["NAZH_SENTRY_DSN"],
+    return SentryCrashReports(
+        TelemetryReceivers(port).variables["NAZH_SENTRY_DSN"],
         release="nazh@1",
         environment="test",
         facts=facts,

@@ -12,38 +12,35 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from nazh.adapters.outbound.memory.archive import MemoryArchive
-from nazh.adapters.outbound.memory.dice import MemoryLedgers
-from nazh.adapters.outbound.memory.forgetting import MemoryPlayerRecords, MemoryServerRecords
-from nazh.adapters.outbound.memory.saved import MemoryShelves
-from nazh.adapters.outbound.memory.servers import MemoryServers
-from nazh.adapters.outbound.sql.dice.archive import SqlArchive
-from nazh.adapters.outbound.sql.dice.fair import SqlFairBook
-from nazh.adapters.outbound.sql.dice.forgetting import SqlPlayerRecords, SqlServerRecords
-from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
+from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
+from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
+from nazh.adapters.outbound.memory.dice.personal_data import MemoryGuildRecords, MemoryUserRecords
+from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
+from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
+from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
+from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
+from nazh.adapters.outbound.sql.dice.personal_data import SqlGuildRecords, SqlUserRecords
 from nazh.application.dice.ports import (
     AlreadyRecorded,
-    FairBook,
-    KeptSession,
-    OpenLedger,
-    OwnNumber,
-    Place,
-    PlayerRecords,
+    ChainEntry,
+    FairSessionRecord,
+    FairSessionStore,
+    OpenRolls,
+    ParticipantState,
     Proof,
     RollArchive,
     RollRecord,
-    ServerRecords,
-    Step,
 )
+from nazh.application.dice.ports.privacy import GuildRecords, ParticipantNumber, UserRecords
 from nazh.domain.dice import NAZH, parse_roll, throw
-from nazh.domain.dice.proof import FairSession, open_session
+from nazh.domain.dice.fair import FairSession, open_session
 from nazh.domain.kernel.errors import Unavailable
-from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from tests import databases
 from tests.doubles.clock import FrozenClock
 
-KEEP, INN = ServerId(2**62), ServerId(4)
-ALICE, BOB = PlayerId(2**62 + 1), PlayerId(2)
+KEEP, INN = GuildId(2**62), GuildId(4)
+ALICE, BOB = UserId(2**62 + 1), UserId(2)
 NOW = FrozenClock().now()
 FIRST, SECOND = "00000000000000aa", "00000000000000bb"
 
@@ -52,22 +49,22 @@ FIRST, SECOND = "00000000000000aa", "00000000000000bb"
 class Records:
     """Where sessions are kept, and who may have something in them forgotten."""
 
-    open_ledger: OpenLedger
-    book: FairBook
-    players: PlayerRecords
-    servers: ServerRecords
+    open_ledger: OpenRolls
+    book: FairSessionStore
+    players: UserRecords
+    servers: GuildRecords
     archive: RollArchive
 
 
 @asynccontextmanager
 async def in_memory(folder: Path) -> AsyncIterator[Records]:
-    ledgers, servers = MemoryLedgers(), MemoryServers()
+    ledgers = MemoryRollStore()
     yield Records(
         ledgers,
         ledgers.fair,
-        MemoryPlayerRecords(ledgers, servers),
-        MemoryServerRecords(ledgers, MemoryShelves(), servers),
-        MemoryArchive(ledgers),
+        MemoryUserRecords(ledgers),
+        MemoryGuildRecords(ledgers, MemorySavedRollStore()),
+        MemoryRollArchive(ledgers),
     )
 
 
@@ -75,11 +72,11 @@ async def in_memory(folder: Path) -> AsyncIterator[Records]:
 async def in_sql(made: databases.Made, folder: Path) -> AsyncIterator[Records]:
     async with made(folder) as address, databases.opened(address) as database:
         yield Records(
-            SqlLedgers(database),
-            SqlFairBook(database),
-            SqlPlayerRecords(database),
-            SqlServerRecords(database),
-            SqlArchive(database),
+            SqlRollStore(database),
+            SqlFairSessionStore(database),
+            SqlUserRecords(database),
+            SqlGuildRecords(database),
+            SqlRollArchive(database),
         )
 
 
@@ -102,13 +99,13 @@ async def records(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
 
 
 async def begin(
-    records: Records, session: str = FIRST, server: ServerId = KEEP, at: datetime = NOW
+    records: Records, session: str = FIRST, guild: GuildId = KEEP, at: datetime = NOW
 ) -> FairSession:
     """Open a session."""
-    receipt, state = open_session(session, bytes(range(32)), server, at)
-    async with records.open_ledger(RequestId(f"open {session}"), server) as ledger:
-        assert await ledger.fair.place(ALICE, RequestId("none")) is None
-        ledger.fair.put(Step(receipt, state, server, at, RequestId(f"open {session}")))
+    receipt, state = open_session(session, bytes(range(32)), guild, at)
+    async with records.open_ledger(RequestId(f"open {session}"), guild) as ledger:
+        assert await ledger.fair.state(ALICE, RequestId("none")) is None
+        ledger.fair.append(ChainEntry(receipt, state, guild, at, RequestId(f"open {session}")))
         await ledger.commit()
     return state
 
@@ -116,45 +113,45 @@ async def begin(
 async def join(
     records: Records,
     name: str,
-    player: PlayerId = ALICE,
-    server: ServerId = KEEP,
+    player: UserId = ALICE,
+    guild: GuildId = KEEP,
     at: datetime = NOW,
 ) -> Proof:
     """Add words to the session that is open."""
-    async with records.open_ledger(RequestId(name), server) as ledger:
-        place = await ledger.fair.place(player, RequestId(name))
+    async with records.open_ledger(RequestId(name), guild) as ledger:
+        place = await ledger.fair.state(player, RequestId(name))
         assert place is not None
-        state = place.kept.state
+        state = place.session.state
         newcomer = (player, state.players + 1) if place.number is None else None
         receipt, after = state.joined(place.number or state.players + 1, name, at)
-        ledger.fair.put(Step(receipt, after, server, at, RequestId(name), newcomer))
+        ledger.fair.append(ChainEntry(receipt, after, guild, at, RequestId(name), newcomer))
         await ledger.commit()
     return Proof(after.id, receipt.n, receipt.digest)
 
 
-async def end(records: Records, server: ServerId = KEEP, at: datetime = NOW) -> None:
+async def end(records: Records, guild: GuildId = KEEP, at: datetime = NOW) -> None:
     """Close the session that is open."""
-    under = RequestId(f"close {server}")
-    async with records.open_ledger(under, server) as ledger:
-        place = await ledger.fair.place(ALICE, under)
+    under = RequestId(f"close {guild}")
+    async with records.open_ledger(under, guild) as ledger:
+        place = await ledger.fair.state(ALICE, under)
         assert place is not None
-        state = place.kept.state
+        state = place.session.state
         receipt = state.closed(at)
         after = state._replace(n=receipt.n + 1, last=receipt.digest)
-        ledger.fair.put(Step(receipt, after, server, at, under, closes=True))
+        ledger.fair.append(ChainEntry(receipt, after, guild, at, under, closes=True))
         await ledger.commit()
 
 
-async def taken(records: Records, server: ServerId = KEEP) -> KeptSession | None:
-    place = await seen(records, ALICE, RequestId("none"), server)
-    return None if place is None else place.kept
+async def taken(records: Records, guild: GuildId = KEEP) -> FairSessionRecord | None:
+    place = await seen(records, ALICE, RequestId("none"), guild)
+    return None if place is None else place.session
 
 
 async def seen(
-    records: Records, player: PlayerId, under: RequestId, server: ServerId = KEEP
-) -> Place | None:
-    async with records.open_ledger(RequestId("looking"), server) as ledger:
-        return await ledger.fair.place(player, under)
+    records: Records, player: UserId, under: RequestId, guild: GuildId = KEEP
+) -> ParticipantState | None:
+    async with records.open_ledger(RequestId("looking"), guild) as ledger:
+        return await ledger.fair.state(player, under)
 
 
 async def test_a_session_stands_where_it_was_opened(records: Records) -> None:
@@ -163,7 +160,7 @@ async def test_a_session_stands_where_it_was_opened(records: Records) -> None:
     kept = await taken(records)
 
     assert kept is not None
-    assert (kept.state, kept.server, kept.opened, kept.latest) == (state, KEEP, NOW, NOW)
+    assert (kept.state, kept.guild, kept.opened, kept.latest) == (state, KEEP, NOW, NOW)
     assert kept.closing is None
     assert await taken(records, INN) is None
 
@@ -202,7 +199,7 @@ async def test_leaving_without_commit_takes_no_step(records: Records) -> None:
     state = await begin(records)
     async with records.open_ledger(RequestId("a"), KEEP) as ledger:
         receipt, after = state.joined(1, "words", NOW)
-        ledger.fair.put(Step(receipt, after, KEEP, NOW, RequestId("a"), (ALICE, 1)))
+        ledger.fair.append(ChainEntry(receipt, after, KEEP, NOW, RequestId("a"), (ALICE, 1)))
 
     kept = await taken(records)
 
@@ -219,7 +216,7 @@ async def test_a_roll_and_its_receipt_come_together_or_not_at_all(records: Recor
 
     async with records.open_ledger(RequestId("again"), KEEP) as ledger:
         receipt, after = state.rolled(1, record.rolls, NOW)
-        ledger.fair.put(Step(receipt, after, KEEP, NOW, RequestId("again"), (ALICE, 1)))
+        ledger.fair.append(ChainEntry(receipt, after, KEEP, NOW, RequestId("again"), (ALICE, 1)))
         with pytest.raises(ValueError, match="on record"):  # noqa: PT012  # one of the two
             await ledger.history.append(record)
             await ledger.commit()
@@ -262,12 +259,12 @@ async def test_players_keep_their_numbers(records: Records) -> None:
 
     alice = await seen(records, ALICE, RequestId("none"))
     bob = await seen(records, BOB, RequestId("a"))
-    nobody = await seen(records, PlayerId(3), RequestId("none"))
+    nobody = await seen(records, UserId(3), RequestId("none"))
 
     assert alice is not None
     assert bob is not None
     assert nobody is not None
-    assert alice.kept.state.players == 2
+    assert alice.session.state.players == 2
     assert (alice.number, alice.line) == (1, None)
     assert (bob.number, bob.line) == (2, (await records.book.lines(FIRST))[1])
     assert (nobody.number, nobody.line) == (None, None)
@@ -282,7 +279,7 @@ async def test_what_a_request_led_to_is_found_from_a_later_session_too(records: 
     place = await seen(records, ALICE, RequestId("a"))
 
     assert place is not None
-    assert place.kept.state.id == SECOND
+    assert place.session.state.id == SECOND
     assert (place.number, place.line) == (None, (await records.book.lines(FIRST))[1])
 
 
@@ -294,20 +291,20 @@ async def test_a_request_that_led_to_something_leads_to_nothing_else(records: Re
     receipt, state = open_session(SECOND, bytes(32), KEEP, later)
 
     async with records.open_ledger(RequestId("a"), KEEP) as ledger:
-        ledger.fair.put(Step(receipt, state, KEEP, later, RequestId("a")))
+        ledger.fair.append(ChainEntry(receipt, state, KEEP, later, RequestId("a")))
         with pytest.raises(AlreadyRecorded):
             await ledger.commit()
 
-    assert await records.book.open_on() == frozenset()
-    made = await records.book.made_under(RequestId("a"))
+    assert await records.book.open_guilds() == frozenset()
+    made = await records.book.find_by_request(RequestId("a"))
     assert made is not None
-    assert made.kept.state.id == FIRST
+    assert made.session.state.id == FIRST
 
 
 async def test_whoever_goes_on_with_a_session_does_so_alone(records: Records) -> None:
     await begin(records)
 
-    proofs = await asyncio.gather(*(join(records, str(n), PlayerId(n % 3 + 1)) for n in range(9)))
+    proofs = await asyncio.gather(*(join(records, str(n), UserId(n % 3 + 1)) for n in range(9)))
 
     assert sorted(proof.n for proof in proofs) == list(range(1, 10))
     kept = await taken(records)
@@ -320,16 +317,16 @@ async def test_sessions_of_other_servers_do_not_wait(records: Records) -> None:
     await begin(records, SECOND, INN)
 
     async with records.open_ledger(RequestId("x"), KEEP):
-        await asyncio.wait_for(join(records, "elsewhere", server=INN), 5)
+        await asyncio.wait_for(join(records, "elsewhere", guild=INN), 5)
 
 
 async def test_a_closed_session_is_open_no_more_and_can_be_looked_at(records: Records) -> None:
     await begin(records)
-    assert await records.book.open_on() == {KEEP}
+    assert await records.book.open_guilds() == {KEEP}
 
     await end(records)
 
-    assert await records.book.open_on() == frozenset()
+    assert await records.book.open_guilds() == frozenset()
     assert await taken(records) is None
     last = await records.book.latest(KEEP)
     assert last is not None
@@ -344,12 +341,12 @@ async def test_a_session_is_found_by_each_request_that_made_an_entry(records: Re
     await begin(records, SECOND, at=NOW + timedelta(minutes=1))
 
     names = (f"open {FIRST}", "a", f"close {KEEP}", f"open {SECOND}")
-    found = [await records.book.made_under(RequestId(name)) for name in names]
+    found = [await records.book.find_by_request(RequestId(name)) for name in names]
 
     first, second = await records.book.lines(FIRST), await records.book.lines(SECOND)
-    assert [made.kept.state.id for made in found if made] == [FIRST, FIRST, FIRST, SECOND]
+    assert [made.session.state.id for made in found if made] == [FIRST, FIRST, FIRST, SECOND]
     assert tuple(made.line for made in found if made) == first + second
-    assert await records.book.made_under(RequestId("none")) is None
+    assert await records.book.find_by_request(RequestId("none")) is None
 
 
 async def test_another_session_follows_a_closed_one(records: Records) -> None:
@@ -369,27 +366,27 @@ async def test_the_numbers_of_who_is_forgotten_are_nobodys(records: Records) -> 
     await begin(records)
     await join(records, "a", ALICE)
     await join(records, "b", BOB)
-    assert await records.players.numbers(ALICE) == (OwnNumber(KEEP, FIRST, 1),)
+    assert await records.players.numbers(ALICE) == (ParticipantNumber(KEEP, FIRST, 1),)
     before = await records.book.lines(FIRST)
 
     await records.players.forget_numbers(ALICE)
     await records.players.forget_numbers(ALICE)
 
     assert await records.players.numbers(ALICE) == ()
-    assert await records.players.numbers(BOB) == (OwnNumber(KEEP, FIRST, 2),)
+    assert await records.players.numbers(BOB) == (ParticipantNumber(KEEP, FIRST, 2),)
     assert await records.book.lines(FIRST) == before
     await join(records, "c", ALICE)
-    assert await records.players.numbers(ALICE) == (OwnNumber(KEEP, FIRST, 3),)
+    assert await records.players.numbers(ALICE) == (ParticipantNumber(KEEP, FIRST, 3),)
 
 
 async def test_a_session_goes_with_the_rolls_once_nothing_happens_in_it(records: Records) -> None:
     await begin(records, at=NOW - timedelta(days=9))
     await begin(records, SECOND, INN, at=NOW - timedelta(days=9))
-    await join(records, "a", server=INN, at=NOW - timedelta(days=1))
+    await join(records, "a", guild=INN, at=NOW - timedelta(days=1))
 
     await records.archive.prune(NOW - timedelta(days=5), 100)
 
-    assert await records.book.open_on() == {INN}
+    assert await records.book.open_guilds() == {INN}
     assert await records.book.lines(FIRST) == ()
     assert len(await records.book.lines(SECOND)) == 2
     assert await records.book.latest(KEEP) is None
@@ -403,7 +400,7 @@ async def test_a_server_that_keeps_rolls_for_less_keeps_sessions_for_less(
 
     await records.servers.forget_rolls(KEEP, NOW - timedelta(days=5), 100)
 
-    assert await records.book.open_on() == {INN}
+    assert await records.book.open_guilds() == {INN}
 
 
 async def test_a_server_that_is_forgotten_leaves_no_session(records: Records) -> None:
@@ -416,7 +413,7 @@ async def test_a_server_that_is_forgotten_leaves_no_session(records: Records) ->
     assert await records.book.latest(KEEP) is None
     assert await records.book.lines(FIRST) == ()
     assert await records.players.numbers(ALICE) == ()
-    assert await records.book.open_on() == {INN}
+    assert await records.book.open_guilds() == {INN}
 
 
 async def test_a_ledger_that_was_opened_for_no_session_has_none(records: Records) -> None:
@@ -433,7 +430,7 @@ async def test_an_entry_that_is_there_already_is_written_by_nobody_else(records:
     await join(records, "early")
 
     async with records.open_ledger(RequestId("late"), KEEP) as ledger:
-        ledger.fair.put(Step(late, after, KEEP, NOW, RequestId("late")))
+        ledger.fair.append(ChainEntry(late, after, KEEP, NOW, RequestId("late")))
         with pytest.raises(Unavailable):
             await ledger.commit()
 

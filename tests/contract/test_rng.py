@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from nazh.adapters.outbound.entropy.secrets_rng import SecretsRng
-from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
-from nazh.domain.dice.proof import FairRng
+from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
+from nazh.adapters.outbound.rng.seeded_rng import SeededRng
+from nazh.domain.dice.fair import FairRng
 from nazh.domain.kernel.rng import Rng
-from tests.fuzz.chi_square import surprise
+from tests.fuzz.chi_square import p_value
 
-DOUBT = 1e-11
+ALPHA = 1e-11
 SIDES = (1, 2, 3, 6, 20, 100, 128, 129, 255, 256, 257, 1000, 10_000, 65_535, 65_536, 65_537, 10**9)
 SOURCES: dict[str, Callable[[], Rng]] = {
     "secrets": SecretsRng,
@@ -34,7 +34,7 @@ def rng(request: pytest.FixtureRequest) -> Rng:
 def unevenness(outcomes: Iterable[int], possible: int) -> float:
     """Return the p-value of outcomes from 0 to ``possible - 1``."""
     counts = Counter(outcomes)
-    return surprise([counts[outcome] for outcome in range(possible)])
+    return p_value([counts[outcome] for outcome in range(possible)])
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 20, 300])
@@ -60,14 +60,14 @@ def test_faces_cannot_be_changed(rng: Rng, sides: int) -> None:
 def test_every_face_is_equally_likely(rng: Rng, sides: int) -> None:
     faces = [face for _ in range(sides) for face in rng.faces(20, sides)]
 
-    assert unevenness((face - 1 for face in faces), sides) > DOUBT
+    assert unevenness((face - 1 for face in faces), sides) > ALPHA
 
 
 @pytest.mark.parametrize("bound", [2, 6, 20, 255, 256, 300])
 def test_every_number_below_is_equally_likely(rng: Rng, bound: int) -> None:
     numbers = [rng.below(bound) for _ in range(bound * 20)]
 
-    assert unevenness(numbers, bound) > DOUBT
+    assert unevenness(numbers, bound) > ALPHA
 
 
 @pytest.mark.parametrize("sides", [40_000, 65_535, 3 * 2**30, 3 * 2**100])
@@ -75,14 +75,14 @@ def test_large_dice_favour_no_part_of_their_range(rng: Rng, sides: int) -> None:
     # Without rejection the lower third of these would come up twice as often as it may.
     thirty_seconds = [(face - 1) * 32 // sides for face in rng.faces(4000, sides)]
 
-    assert unevenness(thirty_seconds, 32) > DOUBT
+    assert unevenness(thirty_seconds, 32) > ALPHA
 
 
 @pytest.mark.parametrize("sides", [2, 6, 20])
 def test_a_face_says_nothing_about_the_next_in_the_pool(rng: Rng, sides: int) -> None:
     pools = [rng.faces(2, sides) for _ in range(sides * sides * 20)]
 
-    assert unevenness(((a - 1) * sides + b - 1 for a, b in pools), sides * sides) > DOUBT
+    assert unevenness(((a - 1) * sides + b - 1 for a, b in pools), sides * sides) > ALPHA
 
 
 @pytest.mark.parametrize("sides", [2, 6, 20, 300])
@@ -92,13 +92,13 @@ def test_a_face_says_nothing_about_the_next_call(rng: Rng, sides: int) -> None:
         int("".join(map(str, halves[start : start + 8])), 2) for start in range(0, 2**13, 8)
     ]
 
-    assert unevenness(runs_of_eight, 2**8) > DOUBT
+    assert unevenness(runs_of_eight, 2**8) > ALPHA
 
 
 def test_a_die_says_nothing_about_a_die_of_another_kind(rng: Rng) -> None:
     pairs = [rng.below(6) * 20 + rng.below(20) for _ in range(120 * 20)]
 
-    assert unevenness(pairs, 120) > DOUBT
+    assert unevenness(pairs, 120) > ALPHA
 
 
 def test_no_stretch_of_faces_comes_twice(rng: Rng) -> None:
@@ -114,4 +114,4 @@ def test_the_size_of_the_calls_does_not_matter(rng: Rng) -> None:
     faces = [face for size in sizes for face in rng.faces(size, 6)]
 
     assert len(faces) == sum(sizes)
-    assert unevenness((face - 1 for face in faces), 6) > DOUBT
+    assert unevenness((face - 1 for face in faces), 6) > ALPHA

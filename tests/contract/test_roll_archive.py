@@ -11,22 +11,22 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from nazh.adapters.outbound.memory.archive import MemoryArchive
-from nazh.adapters.outbound.memory.dice import MemoryLedgers
-from nazh.adapters.outbound.sql.dice.archive import SqlArchive
-from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
-from nazh.application.dice.ports import Entry, OpenLedger, RollArchive, RollRecord, Sought
+from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
+from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
+from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
+from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
+from nazh.application.dice.ports import ArchiveEntry, OpenRolls, RollArchive, RollQuery, RollRecord
 from nazh.domain.dice import NAZH, parse_roll, throw
-from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
+from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from tests import databases
 from tests.doubles.clock import FrozenClock
 from tests.doubles.rng import ScriptedRng
 
 NOW = FrozenClock().now()
-ALICE, BOB = PlayerId(1), PlayerId(2)
+ALICE, BOB = UserId(1), UserId(2)
 TABLE, CELLAR = ChannelId(10), ChannelId(11)
-KEEP, INN = ServerId(20), ServerId(21)
-EVERYTHING = Sought(with_secret=True)
+KEEP, INN = GuildId(20), GuildId(21)
+EVERYTHING = RollQuery(with_secret=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Shop:
     """An archive, and the ledgers that fill it."""
 
     archive: RollArchive
-    open_ledger: OpenLedger
+    open_ledger: OpenRolls
 
     async def keep(self, *records: RollRecord) -> None:
         for record in records:
@@ -42,30 +42,30 @@ class Shop:
                 await ledger.history.append(record)
                 await ledger.commit()
 
-    async def ids(self, sought: Sought, than: int | None = None, most: int = 10) -> list[str]:
+    async def ids(self, sought: RollQuery, than: int | None = None, most: int = 10) -> list[str]:
         return ids(await self.archive.older(sought, than, most))
 
 
-def ids(entries: tuple[Entry, ...]) -> list[str]:
+def ids(entries: tuple[ArchiveEntry, ...]) -> list[str]:
     return [entry.record.id for entry in entries]
 
 
 @asynccontextmanager
 async def in_memory(folder: Path) -> AsyncIterator[Shop]:
-    ledgers = MemoryLedgers()
-    yield Shop(MemoryArchive(ledgers), ledgers)
+    ledgers = MemoryRollStore()
+    yield Shop(MemoryRollArchive(ledgers), ledgers)
 
 
 @asynccontextmanager
 async def in_sqlite(folder: Path) -> AsyncIterator[Shop]:
     async with databases.sqlite(folder) as address, databases.opened(address) as database:
-        yield Shop(SqlArchive(database), SqlLedgers(database))
+        yield Shop(SqlRollArchive(database), SqlRollStore(database))
 
 
 @asynccontextmanager
 async def in_postgresql(folder: Path) -> AsyncIterator[Shop]:
     async with databases.postgresql(folder) as address, databases.opened(address) as database:
-        yield Shop(SqlArchive(database), SqlLedgers(database))
+        yield Shop(SqlRollArchive(database), SqlRollStore(database))
 
 
 @pytest_asyncio.fixture(params=[in_memory, in_sqlite, in_postgresql])
@@ -74,7 +74,7 @@ async def shop(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
         yield opened
 
 
-def record(name: str, notation: str = "1d6", *, by: PlayerId = ALICE) -> RollRecord:
+def record(name: str, notation: str = "1d6", *, by: UserId = ALICE) -> RollRecord:
     thrown = throw(parse_roll(notation), ScriptedRng([1] * 9))
     return RollRecord(RequestId(name), by, TABLE, KEEP, NOW, NAZH, (thrown,))
 
@@ -83,10 +83,10 @@ async def test_the_latest_comes_first_and_pages_go_on_where_the_last_one_ended(s
     await shop.keep(*(record(name) for name in "abcde"))
 
     first = await shop.archive.older(EVERYTHING, None, 2)
-    second = await shop.archive.older(EVERYTHING, first[-1].place, 2)
-    third = await shop.archive.older(EVERYTHING, second[-1].place, 2)
-    back = await shop.archive.newer(EVERYTHING, third[0].place, 2)
-    top = await shop.archive.newer(EVERYTHING, first[0].place, 2)
+    second = await shop.archive.older(EVERYTHING, first[-1].sequence, 2)
+    third = await shop.archive.older(EVERYTHING, second[-1].sequence, 2)
+    back = await shop.archive.newer(EVERYTHING, third[0].sequence, 2)
+    top = await shop.archive.newer(EVERYTHING, first[0].sequence, 2)
 
     assert [ids(page) for page in (first, second, third, back, top)] == [
         ["e", "d"], ["c", "b"], ["a"], ["c", "b"], [],
@@ -99,7 +99,7 @@ async def test_what_comes_while_one_turns_pages_moves_nothing(shop: Shop) -> Non
 
     await shop.keep(record("d"))
 
-    assert await shop.ids(EVERYTHING, page[-1].place) == ["a"]
+    assert await shop.ids(EVERYTHING, page[-1].sequence) == ["a"]
 
 
 async def test_a_roll_and_what_became_of_it_are_one_entry(shop: Shop) -> None:
@@ -107,8 +107,8 @@ async def test_a_roll_and_what_became_of_it_are_one_entry(shop: Shop) -> None:
     await shop.keep(
         first,
         record("b"),
-        replace(record("a+plot", "1d20, dp"), story=first.id),
-        replace(record("a+pick0", "1d20, dp"), story=first.id),
+        replace(record("a+plot", "1d20, dp"), root_id=first.id),
+        replace(record("a+pick0", "1d20, dp"), root_id=first.id),
     )
 
     assert await shop.ids(EVERYTHING) == ["a+pick0", "b"]
@@ -120,36 +120,36 @@ async def test_secret_rolls_are_told_only_where_asked_for(shop: Shop) -> None:
     await shop.keep(
         secret,
         revealed,
-        replace(record("b+reveal"), story=revealed.id),
-        replace(record("b+pick0"), story=revealed.id, is_secret=True),
+        replace(record("b+reveal"), root_id=revealed.id),
+        replace(record("b+pick0"), root_id=revealed.id, is_secret=True),
     )
 
-    assert await shop.ids(Sought(where=TABLE)) == ["b+reveal"]
-    assert await shop.ids(Sought(by=ALICE, with_secret=True)) == ["b+pick0", "a"]
+    assert await shop.ids(RollQuery(channel=TABLE)) == ["b+reveal"]
+    assert await shop.ids(RollQuery(by=ALICE, with_secret=True)) == ["b+pick0", "a"]
 
 
 @pytest.mark.parametrize(
     ("sought", "found"),
     [
-        (Sought(by=BOB), ["bob's"]),
-        (Sought(where=CELLAR), ["below"]),
-        (Sought(server=INN), ["inn"]),
-        (Sought(since=NOW + timedelta(microseconds=1)), ["later"]),
-        (Sought(since=NOW + timedelta(seconds=1)), ["later"]),
-        (Sought(since=NOW + timedelta(seconds=2)), []),
-        (Sought(text="ÄXTE"), ["labelled"]),
-        (Sought(text="Über"), ["remarked"]),
-        (Sought(text="d12"), ["labelled"]),
-        (Sought(text="100%"), []),
-        (Sought(text="_"), []),
-        (Sought(by=BOB, where=CELLAR), []),
+        (RollQuery(by=BOB), ["bob's"]),
+        (RollQuery(channel=CELLAR), ["below"]),
+        (RollQuery(guild=INN), ["inn"]),
+        (RollQuery(since=NOW + timedelta(microseconds=1)), ["later"]),
+        (RollQuery(since=NOW + timedelta(seconds=1)), ["later"]),
+        (RollQuery(since=NOW + timedelta(seconds=2)), []),
+        (RollQuery(text="ÄXTE"), ["labelled"]),
+        (RollQuery(text="Über"), ["remarked"]),
+        (RollQuery(text="d12"), ["labelled"]),
+        (RollQuery(text="100%"), []),
+        (RollQuery(text="_"), []),
+        (RollQuery(by=BOB, channel=CELLAR), []),
     ],
 )
-async def test_only_what_fits_is_found(shop: Shop, sought: Sought, found: list[str]) -> None:
+async def test_only_what_fits_is_found(shop: Shop, sought: RollQuery, found: list[str]) -> None:
     await shop.keep(
         record("bob's", by=BOB),
-        replace(record("below"), where=CELLAR),
-        replace(record("inn"), server=INN),
+        replace(record("below"), channel=CELLAR),
+        replace(record("inn"), guild=INN),
         replace(record("later"), at=NOW + timedelta(seconds=1)),
         record("labelled", "Äxte: 1d12"),
         record("remarked", "1d6 # ÜBER"),
@@ -162,11 +162,11 @@ async def test_an_entry_is_found_by_its_place(shop: Shop) -> None:
     await shop.keep(replace(record("a"), is_secret=True), record("b"))
     (_, first) = await shop.archive.older(EVERYTHING, None, 2)
 
-    found = await shop.archive.entry(first.place)
+    found = await shop.archive.entry(first.sequence)
 
     assert found is not None
     assert found.record.id == "a"
-    assert await shop.archive.entry(first.place + 1000) is None
+    assert await shop.archive.entry(first.sequence + 1000) is None
 
 
 async def test_rolls_before_an_instant_are_pruned_a_few_at_a_time(shop: Shop) -> None:
@@ -188,4 +188,4 @@ async def test_a_place_is_never_given_twice(shop: Shop) -> None:
     await shop.keep(record("b"))
 
     (after,) = await shop.archive.older(EVERYTHING, None, 1)
-    assert after.place > before.place
+    assert after.sequence > before.sequence

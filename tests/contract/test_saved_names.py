@@ -5,54 +5,54 @@ from __future__ import annotations
 import pytest
 import pytest_asyncio
 
-from nazh.adapters.outbound.memory.dice import NothingSaved
-from nazh.adapters.outbound.memory.saved import MemoryShelves
-from nazh.application.dice.known_characters import KnownCharacters
-from nazh.application.dice.known_names import KnownNames
+from nazh.adapters.outbound.memory.dice.ledger import NoSavedNames
+from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
 from nazh.application.dice.ports import SavedNames
-from nazh.domain.dice.shelves import EMPTY, shelf_of_player
-from nazh.domain.kernel.identity import PlayerId
+from nazh.application.dice.saving.cached_characters import CachedCharacters
+from nazh.application.dice.saving.stored_names import StoredNames
+from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, user_owner
+from nazh.domain.kernel.identity import UserId
 from tests.doubles.clock import FrozenClock
-from tests.doubles.names import NamesInHand
+from tests.doubles.saved_names import FixedSavedNames
 
-ALICE = PlayerId(1)
+ALICE = UserId(1)
 
 
 SAVED = {"@known": "5", "$hit": "1d20+$edge", "$edge": "1d4+@known"}
 
 
 async def nothing() -> SavedNames:
-    return NothingSaved()
+    return NoSavedNames()
 
 
 async def in_hand() -> SavedNames:
-    return NamesInHand(SAVED, character="Kaladin")
+    return FixedSavedNames(SAVED, character="Kaladin")
 
 
-async def on_shelves() -> SavedNames:
-    return KnownNames(await filled())
+async def in_collections() -> SavedNames:
+    return StoredNames(await filled())
 
 
 async def lately_read() -> SavedNames:
-    return KnownCharacters(await filled(), FrozenClock())
+    return CachedCharacters(await filled(), FrozenClock())
 
 
-async def filled() -> MemoryShelves:
-    shelf = EMPTY.with_character("Kaladin", None, None)
+async def filled() -> MemorySavedRollStore:
+    collection = EMPTY_COLLECTION.with_character("Kaladin", None, None)
     for name, text in SAVED.items():
-        shelf = shelf.with_text(name, text)
-    shelves = MemoryShelves()
-    await shelves.replace(shelf_of_player(ALICE), EMPTY, shelf)
-    return shelves
+        collection = collection.with_text(name, text)
+    collections = MemorySavedRollStore()
+    await collections.replace(user_owner(ALICE), EMPTY_COLLECTION, collection)
+    return collections
 
 
-@pytest_asyncio.fixture(params=[nothing, in_hand, on_shelves, lately_read])
+@pytest_asyncio.fixture(params=[nothing, in_hand, in_collections, lately_read])
 async def saved_names(request: pytest.FixtureRequest) -> SavedNames:
     names: SavedNames = await request.param()
     return names
 
 
-@pytest_asyncio.fixture(params=[in_hand, on_shelves, lately_read])
+@pytest_asyncio.fixture(params=[in_hand, in_collections, lately_read])
 async def well_stocked(request: pytest.FixtureRequest) -> SavedNames:
     names: SavedNames = await request.param()
     return names
@@ -79,4 +79,4 @@ async def test_the_order_is_always_the_same(well_stocked: SavedNames) -> None:
 
 
 async def test_who_is_played_is_known(well_stocked: SavedNames) -> None:
-    assert await well_stocked.playing(ALICE, None) == "Kaladin"
+    assert await well_stocked.active_character(ALICE, None) == "Kaladin"

@@ -18,21 +18,21 @@ import yaml
 from aiohttp import web
 
 from localcord import Server, Settings
-from nazh.adapters.inbound.settings.databases import database_address
+from nazh.adapters.inbound.settings.database_urls import parse_database_url
 from ops.stack import (
     HERE,
     alertmanager_command,
-    kept_port,
     quick_alertmanager,
+    reserved_port,
     running,
     running_prometheus,
 )
 from tests.e2e.program import run_bot
-from tests.outside import absent
+from tests.external_services import absent
 
-HOUSE = Path(__file__).parents[2]
-GUIDE = (HOUSE / "docs/operating.md").read_text()
-COMPOSE = yaml.safe_load((HOUSE / "deploy/compose/compose.yaml").read_text())["services"]
+ROOT = Path(__file__).parents[2]
+GUIDE = (ROOT / "docs/operating.md").read_text()
+COMPOSE = yaml.safe_load((ROOT / "deploy/compose/compose.yaml").read_text())["services"]
 BLOCK = re.compile(r"(?m)^( *)```(\w+)\n(.*?)^ *```$", re.DOTALL)
 
 
@@ -82,7 +82,7 @@ def test_every_path_that_a_command_names_is_in_the_repository() -> None:
     }
 
     assert len(paths) >= 6
-    assert [path for path in paths if not (HOUSE / path).exists()] == []
+    assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
 def test_the_commands_of_nazh_are_there() -> None:
@@ -94,7 +94,7 @@ def test_the_commands_of_nazh_are_there() -> None:
 
 
 def test_the_owners_of_secrets_and_backup_are_the_users_of_the_image() -> None:
-    (user,) = re.findall(r"(?m)^USER (\d+):", (HOUSE / "Dockerfile").read_text())
+    (user,) = re.findall(r"(?m)^USER (\d+):", (ROOT / "Dockerfile").read_text())
 
     assert f"install --mode 0400 --owner {user} /dev/stdin secrets/discord_token" in COMMANDS
     assert f"chown {user} nazh-2026-01-01.jsonl" in COMMANDS
@@ -111,7 +111,7 @@ def test_nothing_stands_behind_a_command_that_waits_for_what_is_pasted() -> None
 def test_nazh_takes_the_address_of_postgresql() -> None:
     (address,) = re.findall(r"`(postgresql://\S+)`", GUIDE)
 
-    assert database_address(address).reveal() == address
+    assert parse_database_url(address).reveal() == address
 
 
 def test_alertmanager_takes_the_receivers(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_prometheus_takes_the_configuration_of_a_machine_without_containers(tmp_
 
     answer = subprocess.run(
         ["bash", "-euc", block.replace("/etc/prometheus", str(tmp_path))],
-        cwd=HOUSE,
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
@@ -156,7 +156,7 @@ def command_of(service: str, folder: Path) -> list[str]:
     flags = " ".join(COMPOSE[service]["command"])
     for volume in COMPOSE[service]["volumes"]:
         source, target = re.sub(r"\$\{\w+:-(.*?)\}", r"\1", volume).removesuffix(":ro").split(":")
-        there = HOUSE / "deploy/compose" / source if source.startswith(".") else folder
+        there = ROOT / "deploy/compose" / source if source.startswith(".") else folder
         flags = flags.replace(f"={target}", f"={there}")
     return [a_program(service), *flags.split()]
 
@@ -164,7 +164,7 @@ def command_of(service: str, folder: Path) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("service", ["prometheus", "alertmanager"])
 async def test_a_watcher_starts_with_the_flags_of_compose(service: str, tmp_path: Path) -> None:
-    with kept_port() as port:
+    with reserved_port() as port:
         command = (*command_of(service, tmp_path), f"--web.listen-address=127.0.0.1:{port}")
         async with running(command, port, tmp_path / "log"):
             written = (tmp_path / "log").read_text()
@@ -208,7 +208,7 @@ async def alertmanager_of_the_guide(folder: Path, phone: Telegram) -> AsyncItera
     for receiver in config["receivers"]:
         receiver["telegram_configs"][0]["api_url"] = phone.address
     (folder / "alertmanager.yml").write_text(yaml.safe_dump(config))
-    with kept_port() as port:
+    with reserved_port() as port:
         command = (
             a_program("alertmanager"),
             f"--config.file={folder / 'alertmanager.yml'}",
@@ -230,7 +230,7 @@ async def message_about(alert: str, phone: Telegram) -> tuple[str, str]:
 
 
 @pytest.mark.slow
-async def test_the_fire_drill_rings_the_phone(tmp_path: Path) -> None:
+async def test_the_alert_drill_pages_the_on_call(tmp_path: Path) -> None:
     a_program("prometheus")
     async with Server(Settings(heartbeat_interval=1)) as discord, telegram() as phone:
         bot = await run_bot(discord, tmp_path)

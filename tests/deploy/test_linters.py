@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from deploy.linters import HOUSE, LINTERS, Absent, Linter, report
-from tests.outside import absent
+from deploy.linters import LINTERS, ROOT, Linter, MissingTool, report
+from tests.external_services import absent
 
 FILES = ("Dockerfile", "render.yaml", "deploy", ".github")
 WITHOUT_TOOLS = shutil.ignore_patterns("node_modules", "__pycache__")
 BY_NAME = {linter.name: linter for linter in LINTERS}
 
 
-def complaints(linter: str, root: Path) -> str:
+def findings(linter: str, root: Path) -> str:
     try:
-        return BY_NAME[linter].complaints(root)
-    except Absent as missing:
+        return BY_NAME[linter].findings(root)
+    except MissingTool as missing:
         absent(missing.what, str(missing))
 
 
@@ -27,17 +27,17 @@ def complaints(linter: str, root: Path) -> str:
 def copy(tmp_path: Path) -> Path:
     """The linted files, in a place of their own."""
     for name in FILES:
-        if (HOUSE / name).is_dir():
-            shutil.copytree(HOUSE / name, tmp_path / name, ignore=WITHOUT_TOOLS)
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, tmp_path / name, ignore=WITHOUT_TOOLS)
         else:
-            shutil.copyfile(HOUSE / name, tmp_path / name)
+            shutil.copyfile(ROOT / name, tmp_path / name)
     return tmp_path
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("linter", BY_NAME)
 def test_a_linter_is_content_with_what_is_there(linter: str) -> None:
-    assert complaints(linter, HOUSE) == ""
+    assert findings(linter, ROOT) == ""
 
 
 UNIT = "deploy/systemd/nazh.service"
@@ -82,7 +82,7 @@ def test_a_linter_sees_a_mistake(
     assert right in text
     (copy / file).write_text(text.replace(right, wrong, 1))
 
-    assert said in complaints(linter, copy)
+    assert said in findings(linter, copy)
 
 
 @pytest.mark.slow
@@ -90,11 +90,11 @@ def test_a_linter_sees_a_mistake(
     "linter", ["compose-spec", "render", "kubernetes", "workflows", "dependabot", "actionlint"]
 )
 def test_a_linter_that_finds_nothing_to_read_complains(linter: str, tmp_path: Path) -> None:
-    assert complaints(linter, tmp_path) != ""
+    assert findings(linter, tmp_path) != ""
 
 
 def without_its_program(root: Path) -> str:
-    raise Absent("kubectl", "install it")
+    raise MissingTool("kubectl", "install it")
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def manifests(folder: Path) -> Iterable[str]:
 
 
 @pytest.mark.parametrize(
-    "folder", sorted(HOUSE.glob("deploy/kubernetes/*")), ids=lambda path: path.name
+    "folder", sorted(ROOT.glob("deploy/kubernetes/*")), ids=lambda path: path.name
 )
 def test_every_manifest_is_listed(folder: Path) -> None:
     listed = (folder / "kustomization.yaml").read_text()

@@ -15,22 +15,22 @@ import pytest
 import yaml
 
 from nazh.adapters.inbound.settings import Settings
-from nazh.adapters.inbound.settings.variables import declared_in
-from nazh.bootstrap import BAD_CONFIGURATION, PATIENCE
+from nazh.adapters.inbound.settings.variables import setting_definitions
+from nazh.bootstrap import BAD_CONFIGURATION, SHUTDOWN_TIMEOUT
 
-HOUSE = Path(__file__).parents[2]
-DOCKERFILE = (HOUSE / "Dockerfile").read_text()
-COMPOSE = yaml.safe_load((HOUSE / "deploy/compose/compose.yaml").read_text())
-WITH_POSTGRES = yaml.safe_load((HOUSE / "deploy/compose/postgres.yaml").read_text())
+ROOT = Path(__file__).parents[2]
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+COMPOSE = yaml.safe_load((ROOT / "deploy/compose/compose.yaml").read_text())
+WITH_POSTGRES = yaml.safe_load((ROOT / "deploy/compose/postgres.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = {**WITH_POSTGRES["services"], **COMPOSE["services"]}
-BLUEPRINT = yaml.safe_load((HOUSE / "render.yaml").read_text())
+BLUEPRINT = yaml.safe_load((ROOT / "render.yaml").read_text())
 RENDER = BLUEPRINT["services"][0]
-DEPLOYMENT = yaml.safe_load((HOUSE / "deploy/kubernetes/base/deployment.yaml").read_text())["spec"]
+DEPLOYMENT = yaml.safe_load((ROOT / "deploy/kubernetes/base/deployment.yaml").read_text())["spec"]
 POD = DEPLOYMENT["template"]["spec"]
 CONTAINER = POD["containers"][0]
-UNIT_TEXT = (HOUSE / "deploy/systemd/nazh.service").read_text()
+UNIT_TEXT = (ROOT / "deploy/systemd/nazh.service").read_text()
 NOT_OURS = {"PATH", "PYTHONDONTWRITEBYTECODE", "XDG_DATA_HOME"}
-NAMES = {name for setting in declared_in(Settings) for name in setting.variable.names}
+NAMES = {name for setting in setting_definitions(Settings) for name in setting.variable.names}
 DIGEST = re.compile(r"[^@]+:[\w.-]+@sha256:[0-9a-f]{64}")
 
 
@@ -69,7 +69,7 @@ def test_everywhere_there_is_time_to_answer_what_is_in_flight() -> None:
         POD["terminationGracePeriodSeconds"],
     ]
 
-    assert [span for span in seconds if int(span) < 2 * PATIENCE] == []
+    assert [span for span in seconds if int(span) < 2 * SHUTDOWN_TIMEOUT] == []
 
 
 def test_only_livez_restarts_the_bot() -> None:
@@ -149,7 +149,7 @@ def test_the_base_of_the_image_is_pinned() -> None:
 def test_what_compose_mounts_is_there() -> None:
     mounts = [volume.rsplit(":", 2)[0] for one in SERVICES.values() for volume in one["volumes"]]
     paths = [re.sub(r"\$\{\w+:-(.*)\}", r"\1", mount) for mount in mounts if "/" in mount]
-    folders = [HOUSE / "deploy/compose" / path for path in paths if path.startswith(".")]
+    folders = [ROOT / "deploy/compose" / path for path in paths if path.startswith(".")]
 
     assert len(folders) == 4
     assert [folder for folder in folders if not folder.is_dir()] == []
@@ -162,19 +162,19 @@ def test_every_secret_of_compose_is_a_file_that_is_never_committed() -> None:
     assert {name for one in services for name in one.get("secrets", ())} == set(secrets)
     for secret in secrets.values():
         ignored = ("git", "check-ignore", "--quiet", f"deploy/compose/{secret['file']}")
-        assert subprocess.run(ignored, cwd=HOUSE, check=False).returncode == 0
+        assert subprocess.run(ignored, cwd=ROOT, check=False).returncode == 0
 
 
 def test_grafana_is_given_the_dashboards_and_their_source() -> None:
-    folder = HOUSE / "deploy/compose/grafana"
+    folder = ROOT / "deploy/compose/grafana"
     (provider,) = yaml.safe_load((folder / "dashboards/nazh.yaml").read_text())["providers"]
     (source,) = yaml.safe_load((folder / "datasources/prometheus.yaml").read_text())["datasources"]
     grafana = SERVICES["grafana"]
     home = Path(grafana["environment"]["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"])
-    boards = [json.loads(path.read_text()) for path in HOUSE.glob("ops/grafana/dashboards/*.json")]
+    boards = [json.loads(path.read_text()) for path in ROOT.glob("ops/grafana/dashboards/*.json")]
 
     assert f"../../ops/grafana/dashboards:{provider['options']['path']}:ro" in grafana["volumes"]
-    assert (HOUSE / "ops/grafana/dashboards" / home.name).is_file()
+    assert (ROOT / "ops/grafana/dashboards" / home.name).is_file()
     assert str(home.parent) == provider["options"]["path"]
     assert source["isDefault"] is True
     # Each board asks the source that is chosen in it: the default one, until somebody chooses.
@@ -182,9 +182,9 @@ def test_grafana_is_given_the_dashboards_and_their_source() -> None:
 
 
 def test_prometheus_asks_and_tells_services_of_compose() -> None:
-    config = yaml.safe_load((HOUSE / "ops/prometheus/prometheus.yml").read_text())
+    config = yaml.safe_load((ROOT / "ops/prometheus/prometheus.yml").read_text())
     (file,) = config["scrape_configs"][0]["file_sd_configs"][0]["files"]
-    (targets,) = yaml.safe_load((HOUSE / "ops/prometheus" / file).read_text())
+    (targets,) = yaml.safe_load((ROOT / "ops/prometheus" / file).read_text())
     told = config["alerting"]["alertmanagers"][0]["static_configs"][0]["targets"]
 
     for address in (*targets["targets"], *told):

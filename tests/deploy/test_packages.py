@@ -11,24 +11,24 @@ from zipfile import ZipFile
 
 import pytest
 
-HOUSE = Path(__file__).parents[2]
-VERSION = tomllib.loads((HOUSE / "pyproject.toml").read_text())["project"]["version"]
+ROOT = Path(__file__).parents[2]
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 MANIFESTS = [
-    str(path.relative_to(HOUSE))
-    for path in sorted(HOUSE.glob("deploy/kubernetes/*/kustomization.yaml"))
+    str(path.relative_to(ROOT))
+    for path in sorted(ROOT.glob("deploy/kubernetes/*/kustomization.yaml"))
     if "newTag:" in path.read_text()
 ]
 
 
-def package(*arguments: str | Path, cwd: Path = HOUSE) -> subprocess.CompletedProcess[str]:
+def package(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     command = (cwd / "script/package", *arguments)
     return subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
 
 
 def tracked(*folders: str) -> set[str]:
     listing = ("git", "ls-files", "-z", *folders)
-    said = subprocess.run(listing, cwd=HOUSE, capture_output=True, text=True, check=True).stdout
-    return {name for name in said.split("\0") if name and (HOUSE / name).is_file()}
+    said = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return {name for name in said.split("\0") if name and (ROOT / name).is_file()}
 
 
 @pytest.mark.slow
@@ -51,7 +51,7 @@ def copy(tmp_path: Path) -> Path:
     """A house in which a release is due."""
     for name in ("script/package", "script/_common.sh", *MANIFESTS):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(HOUSE / name, tmp_path / name)
+        shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "pyproject.toml").write_text('[project]\nversion = "0.1.0"\n')
     (tmp_path / "CHANGELOG.md").write_text("## [Unreleased]\n\n## [0.1.0] - 2026-11-21\n")
     return tmp_path
@@ -85,4 +85,4 @@ def test_a_tag_that_is_not_what_stands_somewhere_fails(
 def test_the_manifests_run_this_version() -> None:
     assert len(MANIFESTS) == 4
     for file in MANIFESTS:
-        assert f"newTag: {VERSION} " in (HOUSE / file).read_text(), file
+        assert f"newTag: {VERSION} " in (ROOT / file).read_text(), file

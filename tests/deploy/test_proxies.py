@@ -15,9 +15,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from nazh.adapters.inbound.discord.requests import LARGEST
-from ops.stack import kept_port
-from tests.outside import absent
+from nazh.adapters.inbound.discord.http.requests import MAX_BODY_BYTES
+from ops.stack import reserved_port
+from tests.external_services import absent
 
 FOLDER = Path(__file__).parents[2] / "deploy/proxy"
 PROXIES = ("haproxy", "nginx")
@@ -91,7 +91,7 @@ async def listening(replicas: tuple[Replica | Away, Replica]) -> AsyncIterator[l
         ports = []
         for serve in replicas:
             if isinstance(serve, Away):
-                port = kept_port() if serve is Away.GONE else silent_port()
+                port = reserved_port() if serve is Away.GONE else silent_port()
                 ports.append(stack.enter_context(port))
                 continue
             server = await stack.enter_async_context(
@@ -137,7 +137,7 @@ async def running(
 ) -> AsyncIterator[aiohttp.ClientSession]:
     """Yield a client of the proxy before ``replicas``."""
     async with AsyncExitStack() as stack:
-        port, watched = stack.enter_context(kept_port()), stack.enter_context(kept_port())
+        port, watched = stack.enter_context(reserved_port()), stack.enter_context(reserved_port())
         ports = await stack.enter_async_context(listening(replicas))
         process = await asyncio.create_subprocess_exec(
             *here(kind, port, watched, ports, folder),
@@ -193,8 +193,8 @@ async def test_nothing_but_the_endpoint_is_reached(kind: str, tmp_path: Path) ->
         for path in ("/", "/metrics", "/readyz", "/interactions/", "/interactions"):
             async with client.get(path) as response:
                 seen[path] = response.status
-        large, _ = await post(client, bytes(LARGEST + 1))
-        fits, _ = await post(client, bytes(LARGEST))
+        large, _ = await post(client, bytes(MAX_BODY_BYTES + 1))
+        fits, _ = await post(client, bytes(MAX_BODY_BYTES))
 
     assert set(seen.values()) <= {403, 404, 405}
     assert (large, fits) == (413, 200)

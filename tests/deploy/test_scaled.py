@@ -10,27 +10,27 @@ from typing import Any
 import pytest
 import yaml
 
-from nazh.adapters.inbound.discord.endpoint import PATH
-from nazh.adapters.inbound.discord.requests import LARGEST
+from nazh.adapters.inbound.discord.http.endpoint import PATH
+from nazh.adapters.inbound.discord.http.requests import MAX_BODY_BYTES
 from nazh.adapters.inbound.settings import Settings
-from nazh.adapters.inbound.settings.databases import database_address
-from nazh.adapters.inbound.settings.redis_addresses import redis_address
-from nazh.adapters.inbound.settings.variables import declared_in
-from nazh.bootstrap import PATIENCE
-from tests.deploy.clusters import CLOSING, DEFAULTS
+from nazh.adapters.inbound.settings.database_urls import parse_database_url
+from nazh.adapters.inbound.settings.redis_urls import parse_redis_url
+from nazh.adapters.inbound.settings.variables import setting_definitions
+from nazh.bootstrap import SHUTDOWN_TIMEOUT
+from tests.deploy.manifest_rules import CLOSING, DEFAULTS
 
-HOUSE = Path(__file__).parents[2]
-SCALED = yaml.safe_load((HOUSE / "deploy/compose/scaled.yaml").read_text())
+ROOT = Path(__file__).parents[2]
+SCALED = yaml.safe_load((ROOT / "deploy/compose/scaled.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = SCALED["services"]
 OTHERS = {
-    file: yaml.safe_load((HOUSE / "deploy/compose" / file).read_text())["services"]
+    file: yaml.safe_load((ROOT / "deploy/compose" / file).read_text())["services"]
     for file in ("compose.yaml", "postgres.yaml")
 }
 REPLICAS = ("nazh-one", "nazh-two")
 BOTS = (*REPLICAS, "commands")
-HAPROXY = (HOUSE / "deploy/proxy/haproxy.cfg").read_text()
-NGINX = (HOUSE / "deploy/proxy/nginx.conf").read_text()
-NAMES = {name for setting in declared_in(Settings) for name in setting.variable.names}
+HAPROXY = (ROOT / "deploy/proxy/haproxy.cfg").read_text()
+NGINX = (ROOT / "deploy/proxy/nginx.conf").read_text()
+NAMES = {name for setting in setting_definitions(Settings) for name in setting.variable.names}
 DIGEST = re.compile(r"[^@]+:[\w.-]+@sha256:[0-9a-f]{64}")
 
 
@@ -49,16 +49,16 @@ def test_the_processes_share_settings_database_and_redis(bot: str) -> None:
 
     assert environment == SERVICES["nazh-one"]["environment"]
     assert set(environment) - NAMES == set()
-    assert redis_address(environment["NAZH_REDIS_URL"]).hidden == ()
+    assert parse_redis_url(environment["NAZH_REDIS_URL"]).hidden == ()
     assert environment["NAZH_DATABASE_URL_FILE"] == "/run/secrets/database_url"
     assert "database_url" in SERVICES[bot]["secrets"]
 
 
 def test_the_address_of_the_database_is_told_as_it_has_to_be_written() -> None:
-    text = (HOUSE / "deploy/compose/scaled.yaml").read_text()
+    text = (ROOT / "deploy/compose/scaled.yaml").read_text()
     (written,) = re.findall(r"# (postgresql://\S+)", text)
 
-    assert database_address(written).storage == "sql"
+    assert parse_database_url(written).storage == "sql"
     assert "@postgres/" in written
 
 
@@ -86,7 +86,7 @@ def test_postgresql_and_who_watches_are_those_of_one_process() -> None:
     assert {name for name in sources if name.isalpha()} == set(SCALED["volumes"])
 
 
-def test_what_is_taken_over_waits_for_nobody() -> None:
+def test_a_takeover_does_not_wait() -> None:
     # Some versions of compose refuse to extend what depends on others, or forget on whom.
     bases = [one["extends"] for one in SERVICES.values() if "extends" in one]
 
@@ -96,9 +96,9 @@ def test_what_is_taken_over_waits_for_nobody() -> None:
 def test_prometheus_asks_each_replica_and_what_haproxy_alone_knows() -> None:
     base, *others = (mount.split(":") for mount in whole("prometheus")["volumes"])
     (file,) = (source for source, target, *_ in others if target == f"{base[1]}/targets.yml")
-    replicas, haproxy = yaml.safe_load((HOUSE / "deploy/compose" / file).read_text())
+    replicas, haproxy = yaml.safe_load((ROOT / "deploy/compose" / file).read_text())
 
-    assert (HOUSE / "deploy/compose" / base[0] / "targets.yml").is_file(), "it is mounted over"
+    assert (ROOT / "deploy/compose" / base[0] / "targets.yml").is_file(), "it is mounted over"
     assert replicas == {"targets": [f"{name}:8080" for name in REPLICAS]}
     assert haproxy == {"targets": ["haproxy:8405"], "labels": {"job": "haproxy"}}
     assert "bind :8405\n" in HAPROXY
@@ -122,11 +122,11 @@ def test_every_secret_is_a_file_that_is_never_committed() -> None:
     assert used == set(SCALED["secrets"])
     for secret in SCALED["secrets"].values():
         ignored = ("git", "check-ignore", "--quiet", f"deploy/compose/{secret['file']}")
-        assert subprocess.run(ignored, cwd=HOUSE, check=False).returncode == 0
+        assert subprocess.run(ignored, cwd=ROOT, check=False).returncode == 0
 
 
 def test_a_replica_has_time_to_answer_all() -> None:
-    needed = int(DEFAULTS["NAZH_DRAIN_SECONDS"]) + PATIENCE + CLOSING
+    needed = int(DEFAULTS["NAZH_DRAIN_SECONDS"]) + SHUTDOWN_TIMEOUT + CLOSING
 
     for replica in REPLICAS:
         assert int(SERVICES[replica]["stop_grace_period"].removesuffix("s")) >= needed
@@ -136,7 +136,7 @@ def test_the_file_that_haproxy_is_given_is_the_one_that_is_checked() -> None:
     (mount,) = SERVICES["haproxy"]["volumes"]
     source = mount.partition(":")[0]
 
-    assert (HOUSE / "deploy/compose" / source).resolve() == HOUSE / "deploy/proxy/haproxy.cfg"
+    assert (ROOT / "deploy/compose" / source).resolve() == ROOT / "deploy/proxy/haproxy.cfg"
     assert "CERTIFICATE" in SERVICES["haproxy"]["environment"]
 
 
@@ -152,8 +152,8 @@ def test_a_proxy_knows_the_replicas_and_leads_to_the_endpoint_alone(proxy: str) 
 
 
 def test_a_proxy_takes_what_the_program_takes() -> None:
-    assert f"gt {LARGEST} " in HAPROXY
-    assert f"client_max_body_size {LARGEST // 2**20}m;" in NGINX
+    assert f"gt {MAX_BODY_BYTES} " in HAPROXY
+    assert f"client_max_body_size {MAX_BODY_BYTES // 2**20}m;" in NGINX
 
 
 def test_haproxy_has_seen_that_a_replica_is_not_ready_before_it_stops() -> None:
@@ -163,7 +163,7 @@ def test_haproxy_has_seen_that_a_replica_is_not_ready_before_it_stops() -> None:
     assert seconds < int(DEFAULTS["NAZH_DRAIN_SECONDS"])
 
 
-def test_haproxy_has_memory_for_all_whom_it_lets_in() -> None:
+def test_haproxy_has_memory_for_all_admitted_connections() -> None:
     (most,), (buffer,) = (re.findall(rf"{name} (\d+)", HAPROXY) for name in ("maxconn", "bufsize"))
     limit = int(SERVICES["haproxy"]["mem_limit"].removesuffix("m"))
 

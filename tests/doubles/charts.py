@@ -1,4 +1,4 @@
-"""PaintedCharts: pictures that nobody has to draw."""
+"""A chart renderer that returns a fixed picture."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 """What every PNG begins with."""
 
 
-class PaintedCharts:
-    """Returns a picture that holds nothing but its words; satisfies ``Charts``.
+class FakeChartRenderer:
+    """Returns a picture that holds nothing but its words; satisfies ``ChartRenderer``.
 
     Without a ``hand`` nothing can be drawn.
     """
 
-    def __init__(self, *, hand: bool = True) -> None:
-        self.hand = hand
-        self.asked: list[Chart] = []
+    def __init__(self, *, can_draw: bool = True) -> None:
+        self.can_draw = can_draw
+        self.requests: list[Chart] = []
 
     async def draw(self, chart: Chart) -> bytes | None:
-        self.asked.append(chart)
-        return SIGNATURE + chart.told.encode() if self.hand else None
+        self.requests.append(chart)
+        return SIGNATURE + chart.alt_text.encode() if self.can_draw else None

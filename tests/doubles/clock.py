@@ -1,4 +1,4 @@
-"""FrozenClock: the time the test says."""
+"""A clock that a test sets."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ class FrozenClock:
         """Return the instant of the test."""
         return self._instant
 
-    def pass_by(self, seconds: float) -> None:
+    def advance(self, seconds: float) -> None:
         """Let time pass; ``seconds`` below 0 set the clock back."""
         self._instant += timedelta(seconds=seconds)

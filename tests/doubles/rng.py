@@ -1,4 +1,4 @@
-"""ScriptedRng: dice that fall as the test says."""
+"""A source of randomness with faces scripted by the test."""
 
 from __future__ import annotations
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from localcord import Channel, Person, Seat, Server, Settings
+from localcord import Channel, ChannelUser, Person, Server, Settings
 from localcord.conformance import OpenApiValidator
 from tests.e2e.program import CHANNEL, Program, run_bot
 
-PATIENT = Settings(answer_within=30.0, patience=30.0)
+SLOW_DISCORD = Settings(answer_within=30.0, max_wait=30.0)
 """A Discord that waits for a slow machine, unless the three seconds are what is tried."""
 DOCUMENT = Path(__file__).parents[3] / "shared" / "discord" / "openapi.json"
 OpenTable = Callable[..., AbstractAsyncContextManager["Table"]]
@@ -33,12 +33,14 @@ class Table:
     bob: Person
 
     @property
-    def seat(self) -> Seat:
+    def channel_user(self) -> ChannelUser:
         """Where Alice sits."""
         return self.alice.in_(self.channel)
 
 
-PLAYED = frozenset(f"tests.e2e.test_{what}" for what in ("buttons", "fair", "secret", "ways_in"))
+PLAYED = frozenset(
+    f"tests.e2e.test_{what}" for what in ("buttons", "fair_sessions", "secret_rolls", "roll_input")
+)
 """Modules about what players see, which is the same on both channels.
 
 Between them they have every kind of interaction and of answer; the other modules would pass too,
@@ -73,7 +75,7 @@ def open_table(validator: OpenApiValidator | None) -> OpenTable:
     """Open tables on a Discord with settings of its own."""
 
     @asynccontextmanager
-    async def open_one(settings: Settings = PATIENT) -> AsyncIterator[Table]:
+    async def open_one(settings: Settings = SLOW_DISCORD) -> AsyncIterator[Table]:
         async with Server(settings) as discord:
             channel = discord.guild("Keep").channel("table")
             yield Table(discord, channel, discord.user("Alice"), discord.user("Bob"))

@@ -16,7 +16,7 @@ from localcord import Server
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "nazh", "run")
-PATIENCE = 60.0
+TIMEOUT = 60.0
 """Seconds for what is never waited for so long, but on a machine that has much else to do."""
 PAUSE = 0.02
 """Seconds between two questions to a program that is not so far yet, and needs the processor."""
@@ -51,7 +51,7 @@ class Program:
 
     async def metrics_when(self, happened: Callable[[dict[str, float]], bool]) -> dict[str, float]:
         """Scrape until ``happened``, and return what was scraped last."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             while not happened(seen := await self.metrics()):  # noqa: ASYNC110  # another process has no Event
                 await asyncio.sleep(PAUSE)
         return seen
@@ -65,7 +65,7 @@ class Program:
     async def said(self, words: str) -> str:
         """Wait until the program has written ``words`` to its log, and return that line."""
         assert self.process.stderr is not None
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             while words not in self._read:
                 line = (await self.process.stderr.readline()).decode()
                 assert line, f"the program never said {words!r}, but {self._read}"
@@ -80,7 +80,7 @@ class Program:
 
     async def ended(self) -> Ended:
         """Wait until the program has ended by itself."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             output, errors = await self.process.communicate()
         status = self.process.returncode
         assert status is not None
@@ -132,7 +132,7 @@ async def run_bot(
     Where the test is played over HTTP, it is ``nazh serve`` that is started.
     """
     if os.environ.get(CHANNEL) == "http":
-        from tests.e2e.serving import SERVE, serve_bot
+        from tests.e2e.http_program import SERVE, serve_bot
 
         return await serve_bot(discord, cwd, command=(*command[:-1], SERVE[-1]), **more)
     return await run_shards(discord, cwd, 1, more, command)
@@ -156,8 +156,8 @@ async def run_shards(
     process = await launch(environment(discord, **more), cwd, command)
     try:
         first_line, port = await first_line_of(process)
-        assert await gateway.until(are_open, PATIENCE)
-        await discord.bot_ready(timeout=PATIENCE)
+        assert await gateway.until(are_open, TIMEOUT)
+        await discord.bot_ready(timeout=TIMEOUT)
     except BaseException:
         Program(process, 0, "").kill()
         raise
@@ -167,7 +167,7 @@ async def run_shards(
 async def first_line_of(process: asyncio.subprocess.Process) -> tuple[str, int]:
     """Return what a program says first, and the port that it names."""
     assert process.stdout is not None
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(TIMEOUT):
         first_line = (await process.stdout.readline()).decode()
     match = _METRICS.match(first_line)
     if match is None:

@@ -74,7 +74,7 @@ async def press_all(person: Person, message: Message, *labels: str) -> None:
 
 async def opened(table: Table, pools: str | None = None) -> Message:
     options = {} if pools is None else {"pools": pools}
-    return (await table.seat.slash("build", **options)).reply
+    return (await table.channel_user.slash("build", **options)).reply
 
 
 @pytest.mark.slow
@@ -163,29 +163,30 @@ async def test_a_secret_roll_is_seen_by_its_roller_alone_until_revealed(
 
 
 async def test_an_empty_builder_is_counted(table: Table, bot: Program) -> None:
-    assert (await bot.metrics())["nazh_build_requests_total"] == 0
+    assert (await bot.metrics())["nazh_roll_builders_opened_total"] == 0
 
     await opened(table)
     await opened(table, "2d6")
 
-    assert (await bot.metrics())["nazh_build_requests_total"] == 2
+    assert (await bot.metrics())["nazh_roll_builders_opened_total"] == 2
 
 
 async def test_what_does_not_read_is_refused_like_a_roll(table: Table, bot: Program) -> None:
-    asked = await table.seat.slash("build", pools="21d6")
+    asked = await table.channel_user.slash("build", pools="21d6")
 
     assert asked.ephemeral
     assert "at most 20 dice" in asked.reply.text
     seen = await bot.metrics()
-    assert seen["nazh_build_requests_total"] == 0
-    assert seen['nazh_roll_failed_total{reason="too_many_dice"}'] == 1
+    assert seen["nazh_roll_builders_opened_total"] == 0
+    refused = 'nazh_interactions_refused_total{code="too_many_dice",command="build",context="dice"}'
+    assert seen[refused] == 1
 
 
 async def test_what_steps_could_not_have_made_is_staged_as_it_stands(
     table: Table, bot: Program
 ) -> None:
     message = await opened(table, "3x4d6kh3, {1d6,1d8}kh1 # odd")
-    assert staged(message).startswith("`3x4d6kh3`: within 3 and 18\n`{1d6,1d8}kh1`")
+    assert staged(message).startswith("`3x4d6kh3`: between 3 and 18\n`{1d6,1d8}kh1`")
     assert "Nothing yet" in making(message)
 
     await table.alice.choose(message, "d4")
@@ -320,7 +321,7 @@ async def test_presses_at_once_leave_a_draft_that_some_press_made(
 async def test_a_builders_button_on_another_message_does_nothing(
     table: Table, bot: Program, forged: str
 ) -> None:
-    result = (await table.seat.slash("roll", pool1="1d20")).reply
+    result = (await table.channel_user.slash("roll", pool1="1d20")).reply
 
     pressed = await table.alice.press(result, forge=forged)
 

@@ -20,7 +20,7 @@ ALWAYS = ["Roll Again", "Details", "Odds", COPY]
 
 @pytest_asyncio.fixture
 async def message(table: Table, bot: Program) -> Message:
-    asked = await table.seat.slash("roll", pool1="1d20+5", pool2="2d6 # en garde")
+    asked = await table.channel_user.slash("roll", pool1="1d20+5", pool2="2d6 # en garde")
     return asked.reply
 
 
@@ -118,7 +118,10 @@ async def test_two_press_at_once_and_only_the_roller_changes_the_roll(
     assert "`dp`" in by_alice.updated.text
     assert message.edits == 1
     seen = await bot.metrics()
-    assert seen['nazh_roll_failed_total{reason="not_your_roll"}'] == 1
+    refused = (
+        'nazh_interactions_refused_total{code="not_your_roll",command="dice.plot",context="dice"}'
+    )
+    assert seen[refused] == 1
 
 
 async def test_pressing_many_times_at_once_throws_one_die(
@@ -133,7 +136,7 @@ async def test_pressing_many_times_at_once_throws_one_die(
 
 
 async def test_a_roll_with_a_plot_die_offers_none(table: Table, bot: Program) -> None:
-    asked = await table.seat.slash("roll", pool1="1d20, dp")
+    asked = await table.channel_user.slash("roll", pool1="1d20, dp")
 
     assert [button.label for button in asked.reply.buttons] == ALWAYS
 
@@ -142,7 +145,7 @@ async def test_what_a_plot_die_made_too_long_to_type_keeps_its_buttons(
     table: Table, bot: Program
 ) -> None:
     longest = f"{'x' * 394}: 1d20"
-    plain = (await table.seat.slash("roll", pool1=longest)).reply
+    plain = (await table.channel_user.slash("roll", pool1=longest)).reply
 
     plotted = (await table.alice.press(plain, PLOT)).updated
     details = await table.alice.press(plotted, "Details")
@@ -156,7 +159,7 @@ async def test_what_a_plot_die_made_too_long_to_type_keeps_its_buttons(
 
 async def test_a_roll_with_a_long_remark_is_rolled_again(table: Table, bot: Program) -> None:
     remark = "x" * 392
-    first = (await table.seat.slash("roll", pool1=f"d20,d6 #{remark}", label="Climb")).reply
+    first = (await table.channel_user.slash("roll", pool1=f"d20,d6 #{remark}", label="Climb")).reply
 
     again = await table.bob.press(first, "Roll Again")
 
@@ -182,14 +185,14 @@ async def test_a_forged_button_changes_nothing(
     pressed = await table.alice.press(message, forge=forged)
 
     assert pressed.ephemeral
-    assert "does not belong to this roll" in pressed.reply.text
+    assert "doesn't belong to this roll" in pressed.reply.text
     assert message.edits == 0
 
 
 async def test_a_button_of_another_roll_changes_nothing(
     table: Table, bot: Program, message: Message
 ) -> None:
-    other = (await table.seat.slash("roll", pool1="1d20+5", pool2="2d6 # en garde")).reply
+    other = (await table.channel_user.slash("roll", pool1="1d20+5", pool2="2d6 # en garde")).reply
     stolen = other.buttons[0].custom_id
 
     pressed = await table.alice.press(message, forge=stolen)
@@ -208,7 +211,7 @@ async def test_a_button_of_an_unknown_version_says_so(
 
 
 async def test_faces_too_many_for_a_button_are_remembered(table: Table, bot: Program) -> None:
-    message = (await table.seat.slash("roll", pool1="5x20d10000")).reply
+    message = (await table.channel_user.slash("roll", pool1="5x20d10000")).reply
     before = message.text
 
     pressed = await table.alice.press(message, PLOT)
@@ -221,7 +224,7 @@ async def test_faces_too_many_for_a_button_are_remembered(table: Table, bot: Pro
 async def test_faces_too_many_for_a_button_are_forgotten_by_a_restart(
     table: Table, bot: Program, tmp_path: Path
 ) -> None:
-    message = (await table.seat.slash("roll", pool1="5x20d10000")).reply
+    message = (await table.channel_user.slash("roll", pool1="5x20d10000")).reply
     await bot.stop()
     reborn = await run_bot(table.discord, tmp_path)
     try:
@@ -232,3 +235,14 @@ async def test_faces_too_many_for_a_button_are_forgotten_by_a_restart(
 
     assert pressed.ephemeral
     assert "no longer on record" in pressed.reply.text
+
+
+async def test_a_button_of_the_first_version_is_still_answered(table: Table, bot: Program) -> None:
+    message = (await table.channel_user.slash("roll", pool1="1d20")).reply
+    (plot,) = [one.custom_id for one in message.buttons if one.label == "Add Plot Die"]
+    assert plot is not None
+    assert plot.startswith("nz2:dice.plot:")
+
+    pressed = await table.alice.press(message, forge=plot.replace("nz2:dice.", "nz1:"))
+
+    assert "`dp`" in pressed.updated.text

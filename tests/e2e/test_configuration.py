@@ -10,8 +10,8 @@ from resource import RUSAGE_CHILDREN, getrusage
 
 import pytest
 
-from tests.e2e.program import COMMAND, PATIENCE, ROOT
-from tests.unit.adapters.inbound.settings.operator import TOKEN
+from tests.e2e.program import COMMAND, ROOT, TIMEOUT
+from tests.unit.adapters.inbound.settings.environment import TOKEN
 
 NAZH = COMMAND[:-1]
 AT_ONCE = 2.0
@@ -29,7 +29,7 @@ def nazh(
         capture_output=True,
         text=True,
         check=False,
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
     )
     after = getrusage(RUSAGE_CHILDREN)
     return ended, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

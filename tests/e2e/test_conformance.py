@@ -5,7 +5,7 @@ from __future__ import annotations
 from localcord.conformance import OpenApiValidator
 from tests.e2e.conftest import DOCUMENT, Table
 from tests.e2e.program import Program
-from tests.outside import absent
+from tests.external_services import absent
 
 
 def test_discords_document_is_at_hand() -> None:
@@ -19,7 +19,7 @@ async def test_a_request_that_does_not_conform_would_be_noticed(
     if validator is None:
         absent("openapi", f"Discord's document is not at {DOCUMENT}")
 
-    await table.seat.slash("roll", pool1="2d6")
+    await table.channel_user.slash("roll", pool1="2d6")
 
     route = "/interactions/{interaction_id}/{interaction_token}/callback"
     (sent,) = table.discord.requests.find("POST", route)

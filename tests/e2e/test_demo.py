@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 DEMO = (sys.executable, ROOT / "script" / "demo.py")
-PATIENCE = 180
+TIMEOUT = 180
 
 
 def environment(**variables: str) -> dict[str, str]:
@@ -26,12 +26,12 @@ def demo(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         env=environment(**variables),
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         check=False,
     )
 
 
-def test_the_demo_shows_everything_it_promises() -> None:
+def test_the_demo_shows_every_documented_step() -> None:
     ended = demo("--width", "80")
 
     assert (ended.returncode, ended.stderr) == (0, "")
@@ -79,7 +79,7 @@ def test_the_demo_told_to_stop_takes_its_bot_along() -> None:
             line = process.stdout.readline()
             assert line, "the demo ended before its bot was there"
         process.send_signal(signal.SIGTERM)
-        status = process.wait(PATIENCE)
+        status = process.wait(TIMEOUT)
     bot = int(line.rpartition(" ")[2])
 
     assert status == 143

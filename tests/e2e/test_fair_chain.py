@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from localcord import Conversation, Message, Person
-from nazh.domain.dice.proof import read_entry
+from nazh.domain.dice.fair import read_entry
 from tests import databases
 from tests.e2e.conftest import Table
-from tests.e2e.program import PATIENCE, Program, run_bot
-from tests.e2e.test_fair import (
+from tests.e2e.program import TIMEOUT, Program, run_bot
+from tests.e2e.test_fair_sessions import (
     add_words,
     checked,
     close_session,
@@ -57,8 +57,8 @@ async def test_a_chain_goes_on_after_a_restart_and_after_a_kill(
             await program.stop()
         async with running(table, tmp_path, address):
             await add_words(table, table.bob, "after the restart")
-            burst = [table.seat.start("roll", pool1="2d6") for _ in range(BURST)]
-            assert await burst[BURST // 4].until(lambda: any_rolled(burst), PATIENCE)
+            burst = [table.channel_user.start("roll", pool1="2d6") for _ in range(BURST)]
+            assert await burst[BURST // 4].until(lambda: any_rolled(burst), TIMEOUT)
         # The program was killed in the middle of it; the next one hears what was not answered.
         async with running(table, tmp_path, address):
             answered.append(await roll_at_last(table, table.bob))
@@ -87,7 +87,7 @@ def any_rolled(burst: list[Conversation]) -> bool:
 
 async def roll_at_last(table: Table, who: Person) -> Message:
     """Roll until it is proven: a program that catches up may answer the first time too late."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(TIMEOUT):
         while True:
             asked = who.in_(table.channel).start("roll", pool1="1d20")
             await is_answered(asked)
@@ -107,7 +107,7 @@ async def test_an_interaction_that_comes_again_takes_no_second_counter(
 
     session.line.post(frames[0])
     await bot.metrics_when(
-        lambda seen: seen['nazh_answers_lost_total{reason="answered_already"}'] >= 1
+        lambda seen: seen['nazh_interaction_responses_failed_total{reason="answered_already"}'] >= 1
     )
     closed = await close_session(table, manager)
 

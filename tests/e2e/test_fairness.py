@@ -8,18 +8,18 @@ import subprocess
 from pathlib import Path
 
 from nazh.adapters.inbound.settings import DatabaseUrl, RngKind, Secret, Settings
-from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
-from nazh.adapters.outbound.significance.mpmath_significance import MpmathSignificance
-from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
-from nazh.application.dice.check_fairness import CheckFairness
+from nazh.adapters.outbound.p_values.mpmath_p_values import MpmathPValues
+from nazh.adapters.outbound.rng.seeded_rng import SeededRng
+from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.application.dice.ports import RollRecord
-from nazh.bootstrap import new_container
+from nazh.application.dice.statistics.check_fairness import CheckFairness
 from nazh.domain.dice import NAZH, parse_roll, throw
-from nazh.domain.kernel.identity import PlayerId, RequestId
+from nazh.domain.kernel.identity import RequestId, UserId
+from nazh.wiring.platform import PlatformContainer
 from tests import databases
 from tests.doubles.clock import FrozenClock
-from tests.unit.adapters.inbound.cli.table import NAZH as PROGRAM
-from tests.unit.adapters.inbound.cli.table import environment, nazh_process
+from tests.unit.adapters.inbound.cli.cli_runner import NAZH as PROGRAM
+from tests.unit.adapters.inbound.cli.cli_runner import environment, nazh_process
 
 ROLLS = 30
 
@@ -29,11 +29,11 @@ async def test_the_ledger_and_the_generator_are_tested(tmp_path: Path) -> None:
     async with databases.sqlite(tmp_path) as address, databases.opened(address) as database:
         for number in range(ROLLS):
             request_id = RequestId(str(number))
-            async with SqlLedgers(database)(request_id) as ledger:
+            async with SqlRollStore(database)(request_id) as ledger:
                 thrown = (throw(plan, dice),)
                 at = FrozenClock().now()
                 await ledger.history.append(
-                    RollRecord(request_id, PlayerId(1), None, None, at, NAZH, thrown)
+                    RollRecord(request_id, UserId(1), None, None, at, NAZH, thrown)
                 )
                 await ledger.commit()
 
@@ -63,11 +63,11 @@ def test_the_dice_of_a_program_with_a_seed_are_fair() -> None:
         rng_seed=7,
     )
 
-    found = CheckFairness(MpmathSignificance()).of_generator(
-        new_container(settings).rng(), (6, 20), 20_000, lambda share: None
+    found = CheckFairness(MpmathPValues()).of_generator(
+        PlatformContainer(settings=settings).rng(), (6, 20), 20_000, lambda share: None
     )
 
-    assert not found.is_doubtful
+    assert not found.is_significant
 
 
 def test_without_a_database_the_generator_is_tested_all_the_same(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_without_a_database_the_generator_is_tested_all_the_same(tmp_path: Path)
     assert not (tmp_path / "none.sqlite3").exists()
 
 
-def test_who_looks_sees_how_far_it_is_without_colours(tmp_path: Path) -> None:
+def test_a_terminal_shows_progress_without_colours(tmp_path: Path) -> None:
     watched, terminal = os.openpty()
     try:
         ended = subprocess.run(

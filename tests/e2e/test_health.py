@@ -14,8 +14,8 @@ import pytest_asyncio
 
 from localcord import Settings
 from tests.e2e.conftest import OpenTable, Table
-from tests.e2e.holding import hold
-from tests.e2e.program import PATIENCE, PAUSE, Program, environment, launch
+from tests.e2e.held_responses import hold_response
+from tests.e2e.program import PAUSE, TIMEOUT, Program, environment, launch
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +40,7 @@ async def status_of(bot: Program, path: str) -> int:
 
 async def until(bot: Program, path: str, status: int) -> None:
     """Ask until ``path`` answers ``status``."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(TIMEOUT):
         while await status_of(bot, path) != status:  # noqa: ASYNC110  # another process has no Event
             await asyncio.sleep(PAUSE)
 
@@ -59,7 +59,9 @@ async def test_a_program_on_discord_is_ready(bot: Program) -> None:
     assert told["source"].startswith("https://")
 
 
-async def test_lost_lines_are_counted_by_how_they_came_back(table: Table, bot: Program) -> None:
+async def test_lost_connections_are_counted_by_how_they_recovered(
+    table: Table, bot: Program
+) -> None:
     await until(bot, "/readyz", 200)
 
     table.discord.gateway.drop()
@@ -72,7 +74,9 @@ async def test_lost_lines_are_counted_by_how_they_came_back(table: Table, bot: P
     await until(bot, "/readyz", 200)
 
 
-async def test_a_gateway_that_takes_nobody_is_waited_for(table: Table, bot: Program) -> None:
+async def test_the_bot_retries_while_the_gateway_refuses_connections(
+    table: Table, bot: Program
+) -> None:
     await until(bot, "/readyz", 200)
     table.discord.gateway.refuse(4.0)
     table.discord.gateway.drop()
@@ -80,15 +84,15 @@ async def test_a_gateway_that_takes_nobody_is_waited_for(table: Table, bot: Prog
     await until(bot, "/readyz", 503)
     assert await status_of(bot, "/livez") == 200
     await until(bot, "/readyz", 200)
-    answer = await table.seat.slash("roll", pool1="2d6")
+    answer = await table.channel_user.slash("roll", pool1="2d6")
 
     assert "`2d6`" in answer.reply.text
 
 
-async def test_who_is_draining_says_so_at_once(table: Table, bot: Program) -> None:
+async def test_a_draining_process_reports_it_at_once(table: Table, bot: Program) -> None:
     await until(bot, "/readyz", 200)
-    asked = table.seat.start("roll", pool1="2d6")
-    assert await hold(table.discord, asked).spent(PATIENCE)
+    asked = table.channel_user.start("roll", pool1="2d6")
+    assert await hold_response(table.discord, asked).spent(TIMEOUT)
     bot.process.send_signal(signal.SIGTERM)
 
     await until(bot, "/readyz", 503)
@@ -113,11 +117,11 @@ async def test_the_servers_are_counted(bot: Program) -> None:
 
 async def test_repeated_requests_are_counted(table: Table, bot: Program) -> None:
     table.discord.faults.error("POST", CALLBACK, status=503, times=2)  # ours, then hikari's
-    await table.seat.slash("roll", pool1="2d6")
+    await table.channel_user.slash("roll", pool1="2d6")
     table.discord.faults.too_many_requests("POST", CALLBACK, times=2)
-    await table.seat.slash("roll", pool1="2d6")
+    await table.channel_user.slash("roll", pool1="2d6")
     table.discord.faults.reset("POST", CALLBACK, times=2)
-    await table.seat.slash("roll", pool1="2d6")
+    await table.channel_user.slash("roll", pool1="2d6")
 
     seen = await bot.metrics()
 
@@ -135,7 +139,7 @@ async def test_a_program_that_waits_for_discord_has_not_started(
     first_line = (await process.stdout.readline()).decode()
     bot = Program(process, int(first_line.rpartition(":")[2].partition("/")[0]), first_line)
     try:
-        assert await slow.spent(PATIENCE)
+        assert await slow.spent(TIMEOUT)
         assert await status_of(bot, "/startupz") == 503
         assert await status_of(bot, "/readyz") == 503
         assert await status_of(bot, "/livez") == 200

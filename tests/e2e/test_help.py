@@ -14,7 +14,7 @@ from tests.e2e.program import Program, run_bot
 async def test_pages_are_turned_in_private_also_after_a_restart(
     table: Table, bot: Program, tmp_path: Path
 ) -> None:
-    asked = await table.seat.slash("help")
+    asked = await table.channel_user.slash("help")
     assert asked.ephemeral
     assert "For players" in asked.reply.text
     await bot.stop()
@@ -32,7 +32,7 @@ async def test_pages_are_turned_in_private_also_after_a_restart(
 
 
 async def test_an_example_is_one_tap_from_a_public_roll(table: Table, bot: Program) -> None:
-    help_message = (await table.seat.slash("help")).reply
+    help_message = (await table.channel_user.slash("help")).reply
 
     presses = [table.alice.start_press(help_message, "Roll a1d20+5, 2d6") for _ in range(3)]
     await asyncio.gather(*(press.answered() for press in presses))
@@ -44,7 +44,7 @@ async def test_an_example_is_one_tap_from_a_public_roll(table: Table, bot: Progr
 
 @pytest.mark.parametrize("forged", ["nz1:try", "nz1:try:20d10000", "nz1:page"])
 async def test_what_no_page_offers_is_not_done(table: Table, bot: Program, forged: str) -> None:
-    help_message = (await table.seat.slash("help")).reply
+    help_message = (await table.channel_user.slash("help")).reply
 
     pressed = await table.alice.press(help_message, forge=forged)
 

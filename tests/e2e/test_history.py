@@ -22,9 +22,9 @@ async def test_pages_are_turned_and_a_roll_is_looked_at_and_made_again(
     table: Table, bot: Program
 ) -> None:
     for number in range(1, 11):
-        await table.seat.slash("roll", pool1=f"1d{number} # try {number}")
+        await table.channel_user.slash("roll", pool1=f"1d{number} # try {number}")
 
-    first = await table.seat.slash("history")
+    first = await table.channel_user.slash("history")
     assert first.ephemeral
     assert notations(first.reply) == [f"1d{number}" for number in range(10, 2, -1)]
     older = (await table.alice.press(first.reply, "Older")).updated
@@ -44,8 +44,8 @@ async def test_pages_are_turned_and_a_roll_is_looked_at_and_made_again(
 
 async def test_a_roll_with_a_long_remark_is_made_again(table: Table, bot: Program) -> None:
     remark = "x" * 392
-    await table.seat.slash("roll", pool1=f"d20,d6 #{remark}")
-    shown = (await table.seat.slash("history")).reply
+    await table.channel_user.slash("roll", pool1=f"d20,d6 #{remark}")
+    shown = (await table.channel_user.slash("history")).reply
     (menu,) = shown.json["components"][0]["components"]
     chosen = await table.alice.choose(shown, menu["options"][0]["value"])
 
@@ -56,54 +56,54 @@ async def test_a_roll_with_a_long_remark_is_made_again(table: Table, bot: Progra
 
 
 async def test_filters_find_what_is_sought(table: Table, bot: Program) -> None:
-    await table.seat.slash("roll", pool1="Stealth: 1d20")
+    await table.channel_user.slash("roll", pool1="Stealth: 1d20")
     await table.bob.in_(table.channel).slash("roll", pool1="Stealth: 1d12")
-    await table.seat.slash("roll", pool1="2d6")
+    await table.channel_user.slash("roll", pool1="2d6")
 
-    own = await table.seat.slash("history", text="stealth", since="24")
-    here = await table.seat.slash("history", whose="channel", text="stealth")
-    bobs = await table.seat.slash("history", player=table.bob)
-    nothing = await table.seat.slash("history", text="attack")
+    own = await table.channel_user.slash("history", text="stealth", since="24")
+    here = await table.channel_user.slash("history", whose="channel", text="stealth")
+    bobs = await table.channel_user.slash("history", player=table.bob)
+    nothing = await table.channel_user.slash("history", text="attack")
 
     assert notations(own.reply) == ["Stealth: 1d20"]
     assert notations(here.reply) == ["Stealth: 1d12", "Stealth: 1d20"]
     assert f"<@{table.bob.id}>" in here.reply.text
     assert notations(bobs.reply) == ["Stealth: 1d12"]
-    assert "Nothing is on record here." in nothing.reply.text
+    assert "No rolls are on record here." in nothing.reply.text
 
 
-async def test_a_secret_roll_is_seen_by_nobody_else(table: Table, bot: Program) -> None:
-    await table.seat.slash("roll", pool1="1d100 # poison", secret=True)
+async def test_a_secret_roll_is_hidden_from_other_users(table: Table, bot: Program) -> None:
+    await table.channel_user.slash("roll", pool1="1d100 # poison", secret=True)
     assert table.channel.guild is not None
-    table.bob.may(table.channel.guild, MANAGE_SERVER)
+    table.bob.set_permissions(table.channel.guild, MANAGE_SERVER)
     bob = table.bob.in_(table.channel)
 
     here = await bob.slash("history", whose="channel")
     server = await bob.slash("history", whose="server")
-    own = await table.seat.slash("history")
+    own = await table.channel_user.slash("history")
 
     assert notations(here.reply) == notations(server.reply) == []
     assert notations(own.reply) == ["1d100"]
     assert "(secret)" in own.reply.text
 
 
-async def test_a_server_is_seen_by_who_manages_it(table: Table, bot: Program) -> None:
+async def test_guild_managers_see_the_whole_guild(table: Table, bot: Program) -> None:
     guild = table.channel.guild
     assert guild is not None
     await table.alice.in_(guild.channel("cellar")).slash("roll", pool1="1d6")
 
     refused = await table.bob.in_(table.channel).slash("history", whose="server")
-    table.bob.may(guild, MANAGE_SERVER)
+    table.bob.set_permissions(guild, MANAGE_SERVER)
     shown = await table.bob.in_(table.channel).slash("history", whose="server")
 
-    assert "Only those who manage a server" in refused.reply.text
+    assert "You need the Manage Server permission" in refused.reply.text
     assert notations(shown.reply) == ["1d6"]
 
 
 async def test_what_is_seen_is_saved_as_a_file(table: Table, bot: Program) -> None:
-    await table.seat.slash("roll", pool1="1d20, 2d6 # =danger()")
-    await table.seat.slash("roll", pool1="4d6kh3", add_plot=True)
-    page = await table.seat.slash("history")
+    await table.channel_user.slash("roll", pool1="1d20, 2d6 # =danger()")
+    await table.channel_user.slash("roll", pool1="4d6kh3", add_plot=True)
+    page = await table.channel_user.slash("history")
 
     sheet = await table.alice.press(page.reply, "Save as CSV")
     lines = await table.alice.press(page.reply, "Save as JSON")
@@ -124,9 +124,9 @@ async def test_what_is_seen_is_saved_as_a_file(table: Table, bot: Program) -> No
 
 
 async def test_a_plot_die_that_was_added_belongs_to_its_roll(table: Table, bot: Program) -> None:
-    rolled = await table.seat.slash("roll", pool1="1d20")
+    rolled = await table.channel_user.slash("roll", pool1="1d20")
     await table.alice.press(rolled.reply, "Add Plot Die")
 
-    page = await table.seat.slash("history")
+    page = await table.channel_user.slash("history")
 
     assert notations(page.reply) == ["1d20, dp"]

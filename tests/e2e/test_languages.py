@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from localcord import Message, Seat
-from nazh.adapters.inbound.wording.languages import words_for
+from localcord import ChannelUser, Message
+from nazh.adapters.inbound.texts.languages import translator_for
 from tests.e2e.conftest import Table
 from tests.e2e.program import Program
 
-GERMAN, FRENCH, SPANISH = words_for("de"), words_for("fr"), words_for("es-ES")
+GERMAN, FRENCH, SPANISH = translator_for("de"), translator_for("fr"), translator_for("es-ES")
 
 
-def french_seat(table: Table, locale: str) -> Seat:
+def french_seat(table: Table, locale: str) -> ChannelUser:
     """Return where Alice, who speaks another language, sits in a French server."""
     table.alice.locale = locale
     return table.alice.in_(table.discord.guild("Salon", locale="fr").channel("table"))
@@ -20,21 +20,19 @@ def labels(message: Message) -> list[str]:
     return [button.label for button in message.buttons]
 
 
-async def test_a_refusal_is_in_the_language_of_the_one_who_slipped(
-    table: Table, bot: Program
-) -> None:
-    seat = french_seat(table, "de")
+async def test_a_refusal_is_in_the_language_of_the_user(table: Table, bot: Program) -> None:
+    channel_user = french_seat(table, "de")
 
-    asked = await seat.slash("roll", pool1="1d20+5junk")
+    asked = await channel_user.slash("roll", pool1="1d20+5junk")
 
     assert asked.ephemeral
-    assert GERMAN("I cannot read “{word}” here.", word="junk") in asked.reply.text
+    assert GERMAN("I can't read “{word}” here.", word="junk") in asked.reply.text
 
 
 async def test_a_result_is_in_the_language_of_the_server(table: Table, bot: Program) -> None:
-    seat = french_seat(table, "de")
+    channel_user = french_seat(table, "de")
 
-    asked = await seat.slash("roll", pool1="1d20 vs 30")
+    asked = await channel_user.slash("roll", pool1="1d20 vs 30")
 
     assert FRENCH("Roll Again") in labels(asked.reply)
     assert FRENCH("failure by {margin}", margin=29)[:5] in asked.reply.text
@@ -43,11 +41,11 @@ async def test_a_result_is_in_the_language_of_the_server(table: Table, bot: Prog
 async def test_what_only_the_player_sees_is_in_the_players_language(
     table: Table, bot: Program
 ) -> None:
-    seat = french_seat(table, "es-ES")
+    channel_user = french_seat(table, "es-ES")
 
-    helped = await seat.slash("help")
-    built = await seat.slash("build")
-    secret = await seat.slash("roll", pool1="1d20", secret=True)
+    helped = await channel_user.slash("help")
+    built = await channel_user.slash("build")
+    secret = await channel_user.slash("roll", pool1="1d20", secret=True)
 
     assert SPANISH("For players") in helped.reply.text
     assert SPANISH("Roll Secretly") in labels(built.reply)

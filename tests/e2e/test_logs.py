@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from localcord import Settings
-from localcord.conversations import Asked
+from localcord.conversations import InteractionKind
 from tests.e2e.conftest import OpenTable, Table
 from tests.e2e.program import COMMAND, Program, run_bot
 
@@ -50,7 +50,9 @@ async def crash(table: Table) -> str:
     command = table.discord.world.commands.find(table.channel.guild_id, 1, "roll")
     assert command is not None
     nothing_typed = {"name": "roll", "type": 1, "id": str(command["id"]), "options": []}
-    asked = table.seat.ask(Asked.COMMAND, nothing_typed, "Alice using /roll", metadata={})
+    asked = table.channel_user.ask(
+        InteractionKind.COMMAND, nothing_typed, "Alice using /roll", metadata={}
+    )
     await asked.answered()
     return asked.reply.text.split("`")[1]
 
@@ -61,9 +63,9 @@ async def test_every_line_is_json_and_none_holds_a_token(
     file = tmp_path / "nazh.log"
     variables = {"APP_ENV": "production", "NAZH_LOG_LEVEL": "DEBUG", "NAZH_LOG_FILE": str(file)}
     async with running(**variables) as bot:
-        await table.seat.slash("roll", pool1="2d6")
+        await table.channel_user.slash("roll", pool1="2d6")
         table.discord.faults.error("POST", "/interactions/*/callback", status=500)
-        await table.seat.slash("roll", pool1="2d6")
+        await table.channel_user.slash("roll", pool1="2d6")
         await crash(table)
         ended = await bot.stop()
 
@@ -98,24 +100,24 @@ async def test_a_crash_is_one_record_with_all_that_finds_it(table: Table, runnin
 
 async def test_a_button_is_named_without_what_it_carries(table: Table, running: Running) -> None:
     async with running(NAZH_LOG_FORMAT="json") as bot:
-        message = (await table.seat.slash("build", pools="1d20")).reply
+        message = (await table.channel_user.slash("build", pools="1d20")).reply
         table.discord.faults.error("POST", "/webhooks/*", status=403)
         await table.alice.press(message, "Roll")
         await bot.metrics_when(
-            lambda now: now['nazh_answers_lost_total{reason="discord_failed"}'] == 1
+            lambda now: now['nazh_interaction_responses_failed_total{reason="discord_failed"}'] == 1
         )
         ended = await bot.stop()
 
     (record,) = [line for line in lines(ended.errors) if "command" in line]
     assert record["level"] == "warning"
-    assert str(record["command"]).startswith("nz1:")
+    assert str(record["command"]).startswith("nz2:dice.")
     assert str(record["command"]).count(":") == 1
 
 
 async def test_a_roll_logs_nothing(table: Table, running: Running) -> None:
     async with running(NAZH_LOG_FORMAT="json") as bot:
-        await table.seat.slash("roll", pool1="2d6")
-        rolled = await table.seat.slash("roll", pool1="a1d20+5", add_plot=True)
+        await table.channel_user.slash("roll", pool1="2d6")
+        rolled = await table.channel_user.slash("roll", pool1="a1d20+5", add_plot=True)
         await table.alice.press(rolled.reply, "Roll Again")
         ended = await bot.stop()
 
@@ -143,7 +145,7 @@ async def test_a_vanished_directory_harms_no_roll(
         await crash(table)
         await crash(table)
         seen = await bot.metrics_when(lambda now: now[NOT_WRITTEN] >= 2)
-        asked = await table.seat.slash("roll", pool1="2d6")
+        asked = await table.channel_user.slash("roll", pool1="2d6")
         ended = await bot.stop()
 
     assert seen["nazh_roll_success_total"] == 0
@@ -176,7 +178,7 @@ async def test_a_full_disk_harms_no_roll_and_is_forgiven(
 
 
 @pytest.mark.slow
-async def test_a_reader_who_stops_reading_harms_no_roll(
+async def test_a_stalled_log_reader_does_not_affect_rolls(
     open_table: OpenTable, tmp_path: Path
 ) -> None:
     # Standard error is a pipe, as in a container; somebody holds its other end, and never reads.
@@ -190,10 +192,10 @@ async def test_a_reader_who_stops_reading_harms_no_roll(
         try:
             seen = await program.metrics()
             while not seen[QUEUE_FULL]:
-                asked = [table.seat.start("roll", pool1="2d6") for _ in range(200)]
+                asked = [table.channel_user.start("roll", pool1="2d6") for _ in range(200)]
                 await asyncio.gather(*(one.answered() for one in asked))
                 seen = await program.metrics()
-            later = await table.seat.slash("roll", pool1="2d6")
+            later = await table.channel_user.slash("roll", pool1="2d6")
             ended = await program.stop()
             kept = os.read(reading, SMALLEST_PIPE)
         finally:

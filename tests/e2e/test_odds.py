@@ -5,61 +5,65 @@ from __future__ import annotations
 import pytest
 
 from tests.e2e.conftest import Table
-from tests.e2e.pictured import pictured
+from tests.e2e.image_responses import wait_for_image
 from tests.e2e.program import Program
 
 
 @pytest.mark.slow
-async def test_odds_are_told_to_who_asks_and_a_picture_follows(table: Table, bot: Program) -> None:
-    asked = await pictured(table.seat, "odds", notation="1d20+5", difficulty=15, add_plot=True)
+async def test_odds_are_shown_to_the_requester_and_an_image_follows(
+    table: Table, bot: Program
+) -> None:
+    asked = await wait_for_image(
+        table.channel_user, "odds", notation="1d20+5", difficulty=15, add_plot=True
+    )
 
     assert asked.ephemeral
     assert "`1d20+5 vs 15`" in asked.reply.text
-    assert "60 % (3/5) against 15" in asked.reply.text
-    assert "**33.3 % (1/3) opportunity**" in asked.reply.text
+    assert "60% (3/5) against 15" in asked.reply.text
+    assert "**33.3% (1/3) opportunity**" in asked.reply.text
     (picture,) = asked.follow_ups
     assert picture.ephemeral
     assert picture.files["odds.png"].startswith(b"\x89PNG")
     (shown,) = picture.json["components"][0]["items"]
-    assert "totals from 6 to 29; 60 % against 15" in shown["description"]
+    assert "totals from 6 to 29; 60% against 15" in shown["description"]
     assert table.bob.sees(table.channel) == []
 
 
-async def test_odds_can_be_shown_to_everybody(table: Table, bot: Program) -> None:
-    await table.seat.slash("odds", notation="4d6kh3", public=True)
+async def test_odds_can_be_shown_publicly(table: Table, bot: Program) -> None:
+    await table.channel_user.slash("odds", notation="4d6kh3", public=True)
 
     (public,) = table.bob.sees(table.channel)
     assert "average 12.2, deviation 2.8" in public.text
 
 
-async def test_the_odds_of_a_roll_are_one_tap_away_for_anybody(table: Table, bot: Program) -> None:
-    rolled = await table.seat.slash("roll", pool1="1d20+5 vs 15")
+async def test_any_user_gets_the_odds_of_a_roll_with_one_press(table: Table, bot: Program) -> None:
+    rolled = await table.channel_user.slash("roll", pool1="1d20+5 vs 15")
 
     told = await table.bob.press(rolled.reply, "Odds")
 
     assert told.ephemeral
-    assert "55 % (11/20) against 15" in told.reply.text
+    assert "55% (11/20) against 15" in told.reply.text
 
 
 async def test_the_builder_tells_the_odds_of_what_is_staged(table: Table, bot: Program) -> None:
-    built = await table.seat.slash("build", pools="1d20+5 vs 15")
-    assert "55 % against 15" in built.reply.text
+    built = await table.channel_user.slash("build", pools="1d20+5 vs 15")
+    assert "55% against 15" in built.reply.text
 
     better = (await table.alice.press(built.reply, "Advantage")).updated
 
-    assert "79.8 % against 15" in better.text
+    assert "79.8% against 15" in better.text
 
 
 async def test_odds_that_take_too_long_are_refused(table: Table, bot: Program) -> None:
-    asked = await table.seat.slash("odds", notation="20d10000")
+    asked = await table.channel_user.slash("odds", notation="20d10000")
 
     assert asked.ephemeral
     assert "would take too long" in asked.reply.text
 
 
 async def test_a_name_that_was_saved_is_reckoned_with(table: Table, bot: Program) -> None:
-    await table.seat.slash("save", name="attack", notation="1d20+7")
+    await table.channel_user.slash("save", name="attack", notation="1d20+7")
 
-    asked = await table.seat.slash("odds", notation="$attack", difficulty=18)
+    asked = await table.channel_user.slash("odds", notation="$attack", difficulty=18)
 
-    assert "50 % (1/2) against 18" in asked.reply.text
+    assert "50% (1/2) against 18" in asked.reply.text

@@ -11,21 +11,21 @@ import pytest
 from tests.e2e.conftest import Table
 from tests.e2e.program import Program
 
-SHED = 'nazh_answers_lost_total{reason="shed"}'
+SHED = 'nazh_interaction_responses_failed_total{reason="shed"}'
 TOO_LATE = 4.0
 
 
 @pytest.mark.parametrize(
     "channel", ["gateway", pytest.param("http", marks=pytest.mark.slow)], indirect=True
 )
-async def test_who_came_while_the_machine_stood_still_is_left_for_who_comes_now(
+async def test_stale_interactions_are_shed_in_favour_of_new_ones_after_a_stall(
     channel: str, table: Table, bot: Program
 ) -> None:
-    await table.seat.slash("roll", pool1="1d20")
+    await table.channel_user.slash("roll", pool1="1d20")
     bot.process.send_signal(signal.SIGSTOP)
-    gone = [table.seat.start("roll", pool1="3d6") for _ in range(20)]
+    gone = [table.channel_user.start("roll", pool1="3d6") for _ in range(20)]
     await asyncio.sleep(TOO_LATE)
-    here = [table.seat.start("roll", pool1="2d6") for _ in range(5)]
+    here = [table.channel_user.start("roll", pool1="2d6") for _ in range(5)]
     bot.process.send_signal(signal.SIGCONT)
 
     await asyncio.gather(*(one.answered() for one in here))

@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PLAY = (sys.executable, "-m", "nazh", "play", "--no-open")
-PATIENCE = 180
+TIMEOUT = 180
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def table() -> Iterator[subprocess.Popen[str]]:
 
 def children(table: subprocess.Popen[str]) -> list[int]:
     """Return what the table has started: localcord and the bot."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT
     listed = Path(f"/proc/{table.pid}/task/{table.pid}/children")
     while len(started := listed.read_text().split()) < 2:
         assert time.monotonic() < deadline
@@ -76,7 +76,7 @@ def test_the_table_is_cleared_when_told(table: subprocess.Popen[str], number: in
     address(table)
 
     table.send_signal(number)
-    said, complained = table.communicate(timeout=PATIENCE)
+    said, complained = table.communicate(timeout=TIMEOUT)
 
     assert (table.returncode, "Traceback" in complained) == (0, False)
     assert said.endswith("The table is cleared.\n")
@@ -87,9 +87,9 @@ def test_a_table_that_is_killed_leaves_nothing_behind(table: subprocess.Popen[st
     started = children(table)
 
     table.kill()
-    table.wait(PATIENCE)
+    table.wait(TIMEOUT)
 
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT
     while left := [one for one in started if is_running(one)]:
         assert time.monotonic() < deadline, left
 
@@ -100,7 +100,7 @@ def test_the_demo_lays_the_table_and_ctrl_c_clears_it() -> None:
             assert "<html" in page.read().decode()
         started = children(table)
         table.send_signal(signal.SIGINT)
-        said, complained = table.communicate(timeout=PATIENCE)
+        said, complained = table.communicate(timeout=TIMEOUT)
 
     assert (table.returncode, complained) == (0, "")
     assert said.endswith("The table is cleared.\n")
@@ -122,7 +122,7 @@ def test_where_there_is_a_screen_a_browser_is_opened(tmp_path: Path) -> None:
 
     with laid(sys.executable, "-m", "nazh", "play", BROWSER=str(browser)) as table:
         there = address(table)
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + TIMEOUT
         while not opened.exists():
             assert time.monotonic() < deadline
 
@@ -134,7 +134,7 @@ def test_the_operators_own_discord_is_left_alone(tmp_path: Path) -> None:
     with laid(*PLAY, **theirs) as table:
         address(table)
         table.send_signal(signal.SIGINT)
-        _, complained = table.communicate(timeout=PATIENCE)
+        _, complained = table.communicate(timeout=TIMEOUT)
 
     assert (table.returncode, complained) == (0, "")
 
@@ -147,7 +147,7 @@ def test_a_port_that_is_taken_is_said() -> None:
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
             check=False,
         )
         first.terminate()

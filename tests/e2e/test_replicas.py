@@ -19,10 +19,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from localcord.conversations import Conversation
 from tests.databases import postgresql
 from tests.e2e.conftest import OpenTable, Table
+from tests.e2e.haproxy import start_haproxy
+from tests.e2e.http_program import start_replica, sync_commands
 from tests.e2e.program import Program
-from tests.e2e.proxied import proxy_before
-from tests.e2e.serving import start_replica, sync_commands
-from tests.redises import REDIS, corner
+from tests.redis_servers import REDIS, redis_namespace
 
 pytestmark = pytest.mark.slow
 
@@ -87,7 +87,7 @@ async def fleet(open_table: OpenTable, tmp_path: Path) -> AsyncIterator[Fleet]:
             for _ in range(2):
                 replicas.append(await start())  # noqa: PERF401  # what was started is ended
             await sync_commands(table.discord, tmp_path)
-            async with proxy_before(replicas, tmp_path) as address:
+            async with start_haproxy(replicas, tmp_path) as address:
                 await table.discord.interactions_endpoint(address)
                 yield Fleet(table, replicas, database, start)
         finally:
@@ -99,7 +99,7 @@ async def fleet(open_table: OpenTable, tmp_path: Path) -> AsyncIterator[Fleet]:
 @asynccontextmanager
 async def shared(table: Table) -> AsyncIterator[None]:
     """Let keys of the table's application be written in Redis, and remove them behind."""
-    async with corner() as (redis, _):
+    async with redis_namespace() as (redis, _):
         try:
             yield
         finally:
@@ -158,7 +158,7 @@ async def test_of_a_rolling_update_nothing_is_lost_and_nothing_refused(fleet: Fl
     assert len(kept) == len(set(kept)) == len(told)
 
 
-async def test_all_replicas_are_replaced_one_after_another_and_nobody_notices(
+async def test_a_rolling_update_of_all_replicas_is_not_noticed_by_users(
     fleet: Fleet,
 ) -> None:
     is_over = asyncio.Event()
@@ -198,7 +198,7 @@ async def test_what_comes_to_both_at_once_is_rolled_once(fleet: Fleet) -> None:
 
 async def test_what_is_posted_behind_an_answer_is_posted_once(fleet: Fleet) -> None:
     table = fleet.table
-    built = await table.seat.slash("build", pools="2d6")
+    built = await table.channel_user.slash("build", pools="2d6")
     table.discord.endpoint.repeat(1)
 
     pressed = await table.alice.press(built.reply, ROLL)
@@ -211,7 +211,7 @@ async def test_what_is_posted_behind_an_answer_is_posted_once(fleet: Fleet) -> N
 
 async def test_a_double_tap_is_one_press_wherever_it_arrives(fleet: Fleet) -> None:
     table = fleet.table
-    rolled = await table.seat.slash("roll", pool1="2d6")
+    rolled = await table.channel_user.slash("roll", pool1="2d6")
 
     taps = [table.alice.start_press(rolled.reply, AGAIN) for _ in range(4)]
     await asyncio.gather(*(tap.answered() for tap in taps))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from localcord import Message, Seat
+from localcord import ChannelUser, Message
 from localcord.guilds import MANAGE_GUILD
 from tests.e2e.conftest import Table
 from tests.e2e.program import Program, run_bot
@@ -43,11 +43,11 @@ def labels(message: Message) -> list[str]:
     return [button.label for button in message.buttons]
 
 
-async def open_choice(seat: Seat, tag: str) -> Message:
+async def open_choice(channel_user: ChannelUser, tag: str) -> Message:
     """Roll until the two faces of the plot die mean different things."""
     for _ in range(50):
-        message = (await seat.slash("roll", pool1="1d20+5", pool2=f"{tag}1dp")).reply
-        if "still to be picked" in message.text:
+        message = (await channel_user.slash("roll", pool1="1d20+5", pool2=f"{tag}1dp")).reply
+        if "not picked yet" in message.text:
             return message
     raise AssertionError("fifty plot dice showed the same twice")
 
@@ -61,14 +61,14 @@ def other_button(message: Message) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("tag", ["a", "d"])
-async def test_the_one_who_may_picks_the_face_after_a_restart(
+async def test_the_entitled_user_picks_the_face_after_a_restart(
     table: Table, restart: Restart, tag: str
 ) -> None:
-    message = await open_choice(table.seat, tag)
+    message = await open_choice(table.channel_user, tag)
     label, face = other_button(message)
     picker, stranger = (table.alice, table.bob) if tag == "a" else (table.bob, table.alice)
     assert table.channel.guild is not None
-    table.bob.may(table.channel.guild, MANAGE_GUILD)
+    table.bob.set_permissions(table.channel.guild, MANAGE_GUILD)
     await restart()
 
     refused = await stranger.press(message, label)
@@ -83,7 +83,7 @@ async def test_the_one_who_may_picks_the_face_after_a_restart(
 
 
 async def test_of_many_presses_at_once_the_first_pick_stands(table: Table, bot: Program) -> None:
-    message = await open_choice(table.seat, "a")
+    message = await open_choice(table.channel_user, "a")
     first, second = labels(message)[:2]
 
     presses = [table.alice.start_press(message, label) for label in (first, second, first)]
@@ -104,22 +104,30 @@ async def test_in_direct_messages_the_roller_picks_a_disadvantage_too(
 
 
 async def test_a_forged_pick_changes_nothing(table: Table, bot: Program) -> None:
-    message = await open_choice(table.seat, "a")
+    message = await open_choice(table.channel_user, "a")
     real = message.buttons[0].custom_id
     assert real is not None
+    at = len("nz2:dice.pick:")
     missing = next(face for face in "123456" if face not in "".join(labels(message)[:2]))
 
     other = "?" if real[-1] != "?" else "!"
-    for forged in (real[:9] + missing + real[10:], real[:-1] + other, "nz1:pick", "nz1:pick:²0x"):
+    for forged in (
+        real[:at] + missing + real[at + 1 :],
+        real[:-1] + other,
+        "nz1:pick",
+        "nz1:pick:²0x",
+    ):
         pressed = await table.alice.press(message, forge=forged)
         assert pressed.ephemeral
     assert message.edits == 0
 
 
-async def test_anybody_rolls_again_in_a_message_of_his_own_after_a_restart(
+async def test_any_user_re_rolls_in_their_own_message_after_a_restart(
     table: Table, restart: Restart
 ) -> None:
-    message = (await table.seat.slash("roll", pool1="1d20+5, 2d6", pool2="dp # en garde")).reply
+    message = (
+        await table.channel_user.slash("roll", pool1="1d20+5, 2d6", pool2="dp # en garde")
+    ).reply
     before = message.text
     await restart()
 
@@ -135,10 +143,8 @@ async def test_anybody_rolls_again_in_a_message_of_his_own_after_a_restart(
     assert plotted.ephemeral
 
 
-async def test_a_roll_made_again_is_the_roll_of_the_one_who_pressed(
-    table: Table, bot: Program
-) -> None:
-    message = (await table.seat.slash("roll", pool1="1d20")).reply
+async def test_a_re_roll_belongs_to_the_user_who_pressed(table: Table, bot: Program) -> None:
+    message = (await table.channel_user.slash("roll", pool1="1d20")).reply
     again = (await table.bob.press(message, "Roll Again")).reply
 
     by_alice = await table.alice.press(again, "Add Plot Die")
@@ -151,7 +157,7 @@ async def test_a_roll_made_again_is_the_roll_of_the_one_who_pressed(
 async def test_a_double_tap_rolls_once_and_two_players_roll_twice(
     table: Table, bot: Program
 ) -> None:
-    message = (await table.seat.slash("roll", pool1="1d20")).reply
+    message = (await table.channel_user.slash("roll", pool1="1d20")).reply
 
     presses = [
         person.start_press(message, "Roll Again")
@@ -163,10 +169,12 @@ async def test_a_double_tap_rolls_once_and_two_players_roll_twice(
     assert (await bot.metrics())["nazh_roll_success_total"] == 3
 
 
-async def test_details_tell_every_die_to_anybody_in_private_after_a_restart(
+async def test_details_show_every_die_to_any_user_in_private_after_a_restart(
     table: Table, restart: Restart
 ) -> None:
-    message = (await table.seat.slash("roll", pool1="Attack: a1d20+5 vs 15", pool2="4d6kh3")).reply
+    message = (
+        await table.channel_user.slash("roll", pool1="Attack: a1d20+5 vs 15", pool2="4d6kh3")
+    ).reply
     await restart()
 
     pressed = await table.bob.press(message, "Details")
@@ -180,7 +188,7 @@ async def test_details_tell_every_die_to_anybody_in_private_after_a_restart(
 
 
 async def test_details_know_the_plot_die_that_was_added(table: Table, restart: Restart) -> None:
-    message = (await table.seat.slash("roll", pool1="1d20")).reply
+    message = (await table.channel_user.slash("roll", pool1="1d20")).reply
     await table.alice.press(message, "Add Plot Die")
     await restart()
 
@@ -192,7 +200,7 @@ async def test_details_know_the_plot_die_that_was_added(table: Table, restart: R
 async def test_details_of_dice_too_many_for_a_button_come_from_the_ledger(
     table: Table, bot: Program
 ) -> None:
-    message = (await table.seat.slash("roll", pool1="5x20d10000")).reply
+    message = (await table.channel_user.slash("roll", pool1="5x20d10000")).reply
 
     pressed = await table.alice.press(message, "Details")
 

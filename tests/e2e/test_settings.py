@@ -13,7 +13,7 @@ from tests.e2e.conftest import Table
 from tests.e2e.program import Program, run_bot
 
 MANAGE_GUILD, MANAGE_MESSAGES = 1 << 5, 1 << 13
-WHAT = "nz1:setting"
+WHAT = "nz2:guilds.setting"
 
 
 @pytest_asyncio.fixture
@@ -21,7 +21,7 @@ async def manager(table: Table) -> AsyncIterator[Person]:
     """Carol, who may manage the server."""
     assert table.channel.guild is not None
     carol = table.discord.user("Carol")
-    carol.may(table.channel.guild, 0x8000_0000 | 0xC00 | MANAGE_GUILD)
+    carol.set_permissions(table.channel.guild, 0x8000_0000 | 0xC00 | MANAGE_GUILD)
     yield carol
 
 
@@ -30,7 +30,7 @@ async def choose(
 ) -> Message:
     """Choose a setting, then a value for it, and return the message as it is then."""
     shown = (await by.choose(message, setting, menu=WHAT)).updated
-    return (await by.choose(shown, *values, menu=f"nz1:choice:{setting}")).updated
+    return (await by.choose(shown, *values, menu=f"nz2:guilds.choice:{setting}")).updated
 
 
 async def opened(table: Table, by: Person) -> Message:
@@ -42,7 +42,7 @@ async def opened(table: Table, by: Person) -> Message:
 async def choice_left_open(table: Table) -> Message:
     """Return a roll that waits for a game master to pick; one in six shows the same face twice."""
     while True:
-        rolled = (await table.seat.slash("roll", pool1="1d20, d1dp")).reply
+        rolled = (await table.channel_user.slash("roll", pool1="1d20, d1dp")).reply
         if rolled.buttons[0].label.startswith("Take"):
             return rolled
 
@@ -50,15 +50,15 @@ async def choice_left_open(table: Table) -> Message:
 async def test_a_manager_sets_rules_and_language_and_the_next_public_roll_follows(
     table: Table, bot: Program, manager: Person
 ) -> None:
-    before = await table.seat.slash("roll", pool1="1d1-5, 1d1 vs 9")
+    before = await table.channel_user.slash("roll", pool1="1d1-5, 1d1 vs 9")
     message = await opened(table, manager)
-    assert "**Rules**: nazh (as usual)" in message.text
+    assert "**Rules**: nazh (default)" in message.text
 
     message = await choose(manager, message, "ruleset", "cosmere")
     message = await choose(manager, message, "language", "Deutsch")
     assert "**Rules**: cosmere" in message.text
-    assert "**Language of what everybody sees**: Deutsch" in message.text
-    after = await table.seat.slash("roll", pool1="1d1-5, 1d1 vs 9")
+    assert "**Language of public messages**: Deutsch" in message.text
+    after = await table.channel_user.slash("roll", pool1="1d1-5, 1d1 vs 9")
 
     assert "**1** (M)" in before.reply.text
     assert "**-4**" in after.reply.text
@@ -67,23 +67,23 @@ async def test_a_manager_sets_rules_and_language_and_the_next_public_roll_follow
     assert "**-4**" in again.reply.text
 
 
-async def test_who_does_not_manage_the_server_is_refused(
+async def test_users_without_manage_server_are_refused(
     table: Table, bot: Program, manager: Person
 ) -> None:
     with pytest.raises(CannotUse, match="may not use 'settings'"):
-        await table.seat.slash("settings")
+        await table.channel_user.slash("settings")
     message = await opened(table, manager)
     message = await choose(manager, message, "layout", "compact")
     assert table.channel.guild is not None
-    manager.may(table.channel.guild, 0x8000_0000 | 0xC00 | MANAGE_MESSAGES)
+    manager.set_permissions(table.channel.guild, 0x8000_0000 | 0xC00 | MANAGE_MESSAGES)
 
     pressed = await manager.choose(message, "ruleset", menu=WHAT)
-    chosen = await manager.choose(message, "full", menu="nz1:choice:layout")
-    taken_back = await manager.press(message, "As usual")
+    chosen = await manager.choose(message, "full", menu="nz2:guilds.choice:layout")
+    taken_back = await manager.press(message, "Reset to default")
     looked = await manager.press(message, "Changes")
 
     for refused in (pressed, chosen, taken_back, looked):
-        assert "Only who may manage this server" in refused.reply.text
+        assert "You need the Manage Server permission" in refused.reply.text
         assert refused.ephemeral
 
 
@@ -98,7 +98,7 @@ async def test_a_role_leads_the_game(table: Table, bot: Program, manager: Person
 
     await choose(manager, await opened(table, manager), "game_masters", narrator)
     still_refused = await table.bob.press(rolled, face)
-    table.bob.wear(guild, narrator)
+    table.bob.set_roles(guild, narrator)
     picked = await table.bob.press(rolled, face)
     saved = await table.bob.in_(table.channel).slash(
         "save", name="hit", notation="1d6", scope="server"
@@ -118,7 +118,7 @@ async def test_secret_rolls_are_told_in_the_channel_that_was_chosen(
     screen = guild.channel("behind-the-screen")
 
     await choose(manager, await opened(table, manager), "notice_channel", screen)
-    await table.seat.slash("roll", pool1="1d20", secret=True)
+    await table.channel_user.slash("roll", pool1="1d20", secret=True)
     await bot.metrics_when(lambda _: bool(manager.sees(screen)))
 
     (notice,) = manager.sees(screen)
@@ -130,7 +130,7 @@ async def test_compact_results_show_totals_alone_and_can_be_acted_on(
 ) -> None:
     await choose(manager, await opened(table, manager), "layout", "compact")
 
-    rolled = (await table.seat.slash("roll", pool1="2d1+5, 3d1")).reply
+    rolled = (await table.channel_user.slash("roll", pool1="2d1+5, 3d1")).reply
     again = await table.alice.press(rolled, "Roll Again")
     details = await table.alice.press(rolled, "Details")
 
@@ -139,19 +139,21 @@ async def test_compact_results_show_totals_alone_and_can_be_acted_on(
     assert "2d1+5" in details.reply.text
 
 
-async def test_it_is_told_who_changed_what(table: Table, bot: Program, manager: Person) -> None:
+async def test_changes_are_listed_with_their_author(
+    table: Table, bot: Program, manager: Person
+) -> None:
     message = await opened(table, manager)
     nothing = await manager.press(message, "Changes")
     message = await choose(manager, message, "days", "30")
-    message = (await manager.press(message, "As usual")).updated
+    message = (await manager.press(message, "Reset to default")).updated
 
     changes = (await manager.press(message, "Changes")).reply
 
-    assert nothing.reply.text == "Nothing was changed yet."
+    assert nothing.reply.text == "Nothing has been changed yet."
     last, first = changes.text.splitlines()
-    assert first.endswith(f"<@{manager.id}>: Rolls are kept, from as usual to 30 days")
-    assert last.endswith(f"<@{manager.id}>: Rolls are kept, from 30 days to as usual")
-    assert "**Rolls are kept**: 730 days (as usual)" in message.text
+    assert first.endswith(f"<@{manager.id}>: How long rolls are kept, from default to 30 days")
+    assert last.endswith(f"<@{manager.id}>: How long rolls are kept, from 30 days to default")
+    assert "**How long rolls are kept**: 730 days (default)" in message.text
 
 
 async def test_settings_outlive_a_restart(table: Table, manager: Person, tmp_path: Path) -> None:
@@ -164,7 +166,7 @@ async def test_settings_outlive_a_restart(table: Table, manager: Person, tmp_pat
         told = await program.said("a setting of a server was changed")
         await program.stop()
         program = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
-        rolled = await table.seat.slash("roll", pool1="1d1-5")
+        rolled = await table.channel_user.slash("roll", pool1="1d1-5")
         await program.stop()
     finally:
         program.kill()
@@ -187,8 +189,8 @@ async def test_no_value_can_be_forged(table: Table, bot: Program, manager: Perso
     ):
         refused = await manager.choose(message, value, forge=inscription)
         assert refused.ephemeral
-        assert "nothing was" in refused.reply.text
+        assert "so nothing" in refused.reply.text
 
     assert await bot.metrics_when(lambda seen: True)
     told = await manager.press(message, "Changes")
-    assert told.reply.text == "Nothing was changed yet."
+    assert told.reply.text == "Nothing has been changed yet."

@@ -12,22 +12,22 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from localcord import Channel, Seat, Settings
+from localcord import Channel, ChannelUser, Settings
 from localcord.conversations import Conversation
 from localcord.errors import NotAnswered
 from tests import databases
 from tests.e2e.conftest import OpenTable, Table
-from tests.e2e.program import PATIENCE, Program, environment, run_bot, run_shards, run_to_its_end
-from tests.redises import REDIS, corner
+from tests.e2e.program import TIMEOUT, Program, environment, run_bot, run_shards, run_to_its_end
+from tests.redis_servers import REDIS, redis_namespace
 
 pytestmark = pytest.mark.slow
 
 CALLBACK = "/callback"
-BUSY = "I cannot reach my records right now. Try again in a moment."
+BUSY = "I can't reach the database right now. Please try again in a moment."
 """What is said on a machine so busy that a second's rolls take longer than two; rarely."""
 A_SECOND = 20
 """Rolls in a second, while processes come and go."""
-PATIENT = Settings(shards=2, answer_within=60, patience=60)
+SLOW_DISCORD = Settings(shards=2, answer_within=60, max_wait=60)
 """A Discord that waits for a busy machine: what is lost then is lost by us."""
 REAL = Settings(shards=2)
 """A Discord that waits for three seconds, as it does."""
@@ -41,7 +41,7 @@ On a quiet machine, where that is a second, it takes a third of this; on others 
 @asynccontextmanager
 async def shared(table: Table) -> AsyncIterator[dict[str, str]]:
     """Yield what processes share: settings with a database, and a Redis that is swept behind."""
-    async with corner(), databases.postgresql(Path()) as address:
+    async with redis_namespace(), databases.postgresql(Path()) as address:
         yield {"NAZH_DATABASE_URL": address, "NAZH_REDIS_URL": REDIS}
         async with Redis.from_url(REDIS) as sweeper:
             async for key in sweeper.scan_iter(match=f"nazh:{table.discord.application_id}:*"):
@@ -59,7 +59,7 @@ async def ending() -> AsyncIterator[list[Program]]:
             program.kill()
 
 
-def seats(table: Table, shards: int) -> list[Seat]:
+def channel_users(table: Table, shards: int) -> list[ChannelUser]:
     """Return a seat for Alice on a server of each shard."""
     found: dict[int, Channel] = {}
     while len(found) < shards:
@@ -77,10 +77,10 @@ def answers(table: Table) -> Counter[str]:
     )
 
 
-class Crowd:
+class Users:
     """Rolls on every seat in turn, until it is told to stop."""
 
-    def __init__(self, where: Sequence[Seat]) -> None:
+    def __init__(self, where: Sequence[ChannelUser]) -> None:
         self.asked: list[Conversation] = []
         self._where = where
         self._rolling = asyncio.create_task(self._roll())
@@ -89,15 +89,15 @@ class Crowd:
         loop = asyncio.get_running_loop()
         began = loop.time()
         while True:
-            seat = self._where[len(self.asked) % len(self._where)]
-            self.asked.append(seat.start("roll", pool1="2d6"))
+            channel_user = self._where[len(self.asked) % len(self._where)]
+            self.asked.append(channel_user.start("roll", pool1="2d6"))
             await asyncio.sleep(max(0.0, began + len(self.asked) / A_SECOND - loop.time()))
 
     async def stop(self) -> list[tuple[int, Conversation]]:
         """Ask no more, and wait for every answer; return what was lost, by its seat."""
         self._rolling.cancel()
         answers = (one.answered() for one in self.asked)
-        async with asyncio.timeout(4 * PATIENCE):
+        async with asyncio.timeout(4 * TIMEOUT):
             told = await asyncio.gather(*answers, return_exceptions=True)
         lost = [number for number, one in enumerate(told) if isinstance(one, NotAnswered)]
         return [(number % len(self._where), self.asked[number]) for number in lost]
@@ -113,7 +113,7 @@ async def test_a_process_that_starts_again_goes_on_where_it_was(
     open_table: OpenTable, tmp_path: Path, is_killed: bool
 ) -> None:
     async with (
-        open_table(PATIENT) as table,
+        open_table(SLOW_DISCORD) as table,
         databases.sqlite(tmp_path) as address,
         ending() as programs,
     ):
@@ -121,19 +121,21 @@ async def test_a_process_that_starts_again_goes_on_where_it_was(
         programs.append(
             await run_shards(table.discord, tmp_path, 2, {"NAZH_DATABASE_URL": address})
         )
-        for seat in seats(table, 2):
-            await seat.slash("roll", pool1="1d6")
+        for channel_user in channel_users(table, 2):
+            await channel_user.slash("roll", pool1="1d6")
         before = [session.id for session in gateway.sessions]
         await programs[-1].metrics_when(lambda now: now["nazh_ready"] == 1)
         if is_killed:
             programs[-1].kill()
         ended = await programs[-1].stop()
-        meanwhile = [seat.start("roll", pool1="2d6") for seat in seats(table, 2) * 5]
+        meanwhile = [
+            channel_user.start("roll", pool1="2d6") for channel_user in channel_users(table, 2) * 5
+        ]
 
         programs.append(
             await run_shards(table.discord, tmp_path, 2, {"NAZH_DATABASE_URL": address})
         )
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             await asyncio.gather(*(one.answered() for one in meanwhile))
         await programs[-1].stop()
 
@@ -153,8 +155,8 @@ async def test_what_was_answered_before_a_crash_is_neither_said_nor_posted_twice
         ending() as programs,
     ):
         programs.append(await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address))
-        rolled = (await table.seat.slash("roll", pool1="3d6")).reply
-        builder = (await table.seat.slash("build", pools="1d20")).reply
+        rolled = (await table.channel_user.slash("roll", pool1="3d6")).reply
+        builder = (await table.channel_user.slash("build", pools="1d20")).reply
         built = await (await table.alice.press(builder, "Roll")).follow_up()
         before = [message.text for message in table.bob.sees(table.channel)]
         await programs[-1].metrics_when(lambda now: now["nazh_ready"] == 1)
@@ -163,19 +165,21 @@ async def test_what_was_answered_before_a_crash_is_neither_said_nor_posted_twice
 
         programs.append(await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address))
         seen = await programs[-1].metrics_when(
-            lambda now: now['nazh_answers_lost_total{reason="answered_already"}'] == 3
+            lambda now: (
+                now['nazh_interaction_responses_failed_total{reason="answered_already"}'] == 3
+            )
         )
-        await table.seat.slash("roll", pool1="1d6")
+        await table.channel_user.slash("roll", pool1="1d6")
         await programs[-1].stop()
 
         assert before == [rolled.text, built.text]
         assert [message.text for message in table.bob.sees(table.channel)][:2] == before
         assert len(table.bob.sees(table.channel)) == 3
-        assert seen['nazh_answers_lost_total{reason="too_late"}'] == 0
+        assert seen['nazh_interaction_responses_failed_total{reason="too_late"}'] == 0
         assert table.discord.gateway.identifies == 1
 
 
-async def test_a_rolling_restart_in_place_answers_all_whom_discord_lets_wait_so_long(
+async def test_a_rolling_restart_answers_every_interaction_within_its_deadline(
     open_table: OpenTable, tmp_path: Path
 ) -> None:
     async with open_table(REAL) as table, shared(table) as common, ending() as programs:
@@ -183,32 +187,32 @@ async def test_a_rolling_restart_in_place_answers_all_whom_discord_lets_wait_so_
         for part in parts:
             programs.append(await run_shards(table.discord, tmp_path, 1, part | common))
         clock = table.discord.clock
-        crowd, back, away = Crowd(seats(table, 2)), list[float](), list[float]()
+        users, back, away = Users(channel_users(table, 2)), list[float](), list[float]()
         for id, part in enumerate(parts):
             left = clock.now()
             assert (await programs[id].stop()).status == 0
             programs.append(await run_shards(table.discord, tmp_path, 1, part | common))
             back.append(clock.now())
             away.append(back[id] - left)
-        lost = await crowd.stop()
+        lost = await users.stop()
         for program in programs[2:]:
             await program.stop()
 
         gateway = table.discord.gateway
         assert (gateway.identifies, gateway.resumes) == (2, 2)
-        assert crowd.said() <= {BUSY}
+        assert users.said() <= {BUSY}
         # How long the machine takes to start a process is not ours to say.
         had_left = (one.dispatched_at + REAL.answer_within - back[id] for id, one in lost)
         assert max(had_left, default=0.0) < SOON * max(away)
-        assert len(answers(table)) == len(crowd.asked) - len(lost)
+        assert len(answers(table)) == len(users.asked) - len(lost)
         assert set(answers(table).values()) == {1}
 
 
-async def test_a_process_that_starts_before_another_stops_lets_nobody_wait(
+async def test_a_process_started_before_another_stops_causes_no_delay(
     open_table: OpenTable, tmp_path: Path
 ) -> None:
     async with (
-        open_table(PATIENT) as table,
+        open_table(SLOW_DISCORD) as table,
         shared(table) as common,
         ending() as programs,
     ):
@@ -216,20 +220,20 @@ async def test_a_process_that_starts_before_another_stops_lets_nobody_wait(
         for part in parts:
             programs.append(await run_shards(table.discord, tmp_path, 1, part | common))
         clock = table.discord.clock
-        crowd, starts = Crowd(seats(table, 2)), list[float]()
+        users, starts = Users(channel_users(table, 2)), list[float]()
         for id, part in enumerate(parts):
             began = clock.now()
             programs.append(await run_shards(table.discord, tmp_path, 1, part | common))
             starts.append(clock.now() - began)
             assert (await programs[id].stop()).status == 0
-        lost = await crowd.stop()
+        lost = await users.stop()
         for program in programs[2:]:
             await program.stop()
 
-        assert (lost, crowd.said() - {BUSY}) == ([], set())
+        assert (lost, users.said() - {BUSY}) == ([], set())
         # How long the machine takes for anything is not ours to say.
-        assert max(one.latency for one in crowd.asked) < min(starts)
-        assert len(answers(table)) == len(crowd.asked)
+        assert max(one.latency for one in users.asked) < min(starts)
+        assert len(answers(table)) == len(users.asked)
         assert set(answers(table).values()) == {1}
 
 
@@ -244,7 +248,7 @@ async def test_a_fleet_takes_the_windows_of_discord_and_burns_no_start(
         ending() as programs,
         AsyncExitStack() as stack,
     ):
-        starts = table.discord.world.starts
+        starts = table.discord.world.session_start_limit
         if not is_shared:
             common.pop("NAZH_REDIS_URL")
         ids = ("0-1", "2,3", "4-5")
@@ -253,7 +257,7 @@ async def test_a_fleet_takes_the_windows_of_discord_and_burns_no_start(
             for part in ids
         ]
         await asyncio.gather(*(asyncio.create_task(task) for task in tasks))
-        await table.discord.bot_ready(shards=6, timeout=2 * PATIENCE)
+        await table.discord.bot_ready(shards=6, timeout=2 * TIMEOUT)
 
         assert table.discord.gateway.connected_shards == [0, 1, 2, 3, 4, 5]
         if is_shared:
@@ -282,7 +286,9 @@ async def test_a_host_serves_its_part_and_is_ready_when_that_is_connected(
         seen = await program.metrics_when(lambda now: now["nazh_ready"] == 1)
         await program.get("/readyz")
         status = json.loads(await program.get("/api/v1/status"))
-        (asked,) = [seat.start("roll", pool1="2d6") for seat in seats(table, 4)[3:]]
+        (asked,) = [
+            channel_user.start("roll", pool1="2d6") for channel_user in channel_users(table, 4)[3:]
+        ]
         await asked.answered()
         await program.stop()
 
@@ -297,8 +303,8 @@ async def test_all_that_discord_advises_are_served_by_one_process(
 ) -> None:
     async with open_table(Settings(shards=3)) as table, ending() as programs:
         programs.append(await run_shards(table.discord, tmp_path, 3, {}))
-        for seat in seats(table, 3):
-            await seat.slash("roll", pool1="2d6")
+        for channel_user in channel_users(table, 3):
+            await channel_user.slash("roll", pool1="2d6")
         ended = await programs[-1].stop()
 
         assert sorted(session.shard for session in table.discord.gateway.sessions) == []
@@ -309,7 +315,7 @@ async def test_all_that_discord_advises_are_served_by_one_process(
     ("settings", "variables", "sentence"),
     [
         (
-            Settings(least_shards=4),
+            Settings(min_shards=4),
             {"NAZH_SHARD_COUNT": "2"},
             "Discord serves this many servers on more shards only (code 4011).",
         ),

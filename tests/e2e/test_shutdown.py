@@ -14,15 +14,15 @@ import pytest_asyncio
 import nazh.bootstrap
 from localcord import Settings
 from tests.e2e.conftest import OpenTable, Table
-from tests.e2e.program import PATIENCE, Program
+from tests.e2e.program import TIMEOUT, Program
 
 pytestmark = pytest.mark.slow
 
 CALLBACK = "/interactions/*/callback"
 MANY = 300
 """So many are served within three seconds on any machine: who is not is left without an answer."""
-HELD_UP = nazh.bootstrap.PATIENCE - 1
-"""Seconds; who is held up goes on for as long as he is given for what is in flight."""
+HELD_UP = nazh.bootstrap.SHUTDOWN_TIMEOUT - 1
+"""Seconds; blocked interactions continue for the time given to those in flight."""
 
 
 @pytest_asyncio.fixture
@@ -35,11 +35,11 @@ async def test_of_hundreds_in_flight_none_is_lost_and_none_doubled(
     table: Table, bot: Program
 ) -> None:
     slow = table.discord.faults.delay(0.1, "POST", CALLBACK, times=MANY)
-    asked = [table.seat.start("roll", pool1="2d6") for _ in range(MANY)]
-    assert await slow.until(lambda: slow.hits >= 60, PATIENCE)
+    asked = [table.channel_user.start("roll", pool1="2d6") for _ in range(MANY)]
+    assert await slow.until(lambda: slow.hits >= 60, TIMEOUT)
 
     bot.process.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(TIMEOUT):
         await asyncio.gather(*(one.answered() for one in asked))
     ended = await bot.ended()
 
@@ -58,16 +58,16 @@ async def test_of_hundreds_in_flight_none_is_lost_and_none_doubled(
     assert rolled
 
 
-async def test_who_comes_in_the_moment_of_the_signal_gets_an_answer(
+async def test_an_interaction_arriving_with_the_signal_is_answered(
     table: Table, bot: Program
 ) -> None:
     table.discord.faults.delay(0.3, "POST", CALLBACK, times=MANY)
     bot.process.send_signal(signal.SIGSTOP)
-    asked = [table.seat.start("roll", pool1="2d6") for _ in range(100)]
+    asked = [table.channel_user.start("roll", pool1="2d6") for _ in range(100)]
     # Both wait for the program when it wakes.
     bot.process.send_signal(signal.SIGTERM)
     bot.process.send_signal(signal.SIGCONT)
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(TIMEOUT):
         await asyncio.gather(*(one.answered() for one in asked))
     ended = await bot.ended()
 
@@ -75,15 +75,15 @@ async def test_who_comes_in_the_moment_of_the_signal_gets_an_answer(
     assert "unanswered" not in ended.errors
 
 
-async def test_those_who_keep_coming_do_not_hold_up_the_end(table: Table, bot: Program) -> None:
+async def test_continuing_traffic_does_not_delay_the_shutdown(table: Table, bot: Program) -> None:
     table.discord.faults.delay(1.0, "POST", CALLBACK, times=MANY)
     told = monotonic()
-    asked = [table.seat.start("roll", pool1="2d6")]
+    asked = [table.channel_user.start("roll", pool1="2d6")]
     bot.process.send_signal(signal.SIGTERM)
     await bot.said("interactions to finish")
     leaving = asyncio.create_task(bot.ended())
     while not leaving.done():
-        asked.append(table.seat.start("roll", pool1="2d6"))
+        asked.append(table.channel_user.start("roll", pool1="2d6"))
         await asyncio.wait([leaving], timeout=0.02)
 
     assert leaving.result().status == 0

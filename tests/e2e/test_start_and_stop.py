@@ -13,7 +13,7 @@ import pytest
 from localcord import Server, Settings
 from tests.e2e.conftest import OpenTable, Table
 from tests.e2e.program import (
-    PATIENCE,
+    TIMEOUT,
     Program,
     environment,
     launch,
@@ -77,7 +77,7 @@ async def test_the_token_may_stand_in_a_dotenv_file(table: Table, tmp_path: Path
     del variables["DISCORD_TOKEN"]
     process = await launch(variables, tmp_path)
     try:
-        await table.discord.bot_ready(timeout=PATIENCE)
+        await table.discord.bot_ready(timeout=TIMEOUT)
         process.terminate()
         ended = await Program(process, 0, "").ended()
     finally:
@@ -132,7 +132,7 @@ async def test_what_is_in_flight_is_finished_before_the_end(
         program = await run_bot(table.discord, tmp_path)
         try:
             slow = table.discord.faults.delay(1.0, "POST", CALLBACK)
-            asked = table.seat.start("roll", pool1="2d6")
+            asked = table.channel_user.start("roll", pool1="2d6")
             assert await slow.spent()
             program.process.send_signal(signal.SIGTERM)
             await asked.answered()
@@ -150,7 +150,7 @@ async def test_what_is_in_flight_is_finished_before_the_end(
 async def test_what_follows_an_answer_is_posted_before_the_end(
     channel: str, table: Table, bot: Program
 ) -> None:
-    builder = (await table.seat.slash("build", pools="1d20")).reply
+    builder = (await table.channel_user.slash("build", pools="1d20")).reply
     slow = table.discord.faults.delay(1.0, "POST", "/webhooks/*")
     pressed = await table.alice.press(builder, "Roll")
     assert await slow.spent()
@@ -166,13 +166,13 @@ async def test_a_second_signal_ends_at_once(open_table: OpenTable, tmp_path: Pat
     async with open_table(Settings(answer_within=30)) as table:
         program = await run_bot(table.discord, tmp_path)
         try:
-            held = table.seat.start("roll", pool1="2d6")
+            held = table.channel_user.start("roll", pool1="2d6")
             callback = f"/interactions/{held.id}/*"
             slow = table.discord.faults.delay(30.0, "POST", callback, times=100)
-            assert await slow.until(lambda: slow.hits > 0, PATIENCE)
+            assert await slow.until(lambda: slow.hits > 0, TIMEOUT)
             program.process.send_signal(signal.SIGTERM)
             await program.said("1 interactions to finish")
-            asked = await table.seat.slash("roll", pool1="2d6")
+            asked = await table.channel_user.slash("roll", pool1="2d6")
             program.process.send_signal(signal.SIGTERM)
             ended = await program.ended()
         finally:
@@ -198,11 +198,11 @@ async def test_players_are_answered_while_discord_does_not_take_the_commands(
     program = await run_bot(table.discord, tmp_path)
     try:
         await program.said(words)
-        asked = await table.seat.slash("roll", pool1="2d6")
+        asked = await table.channel_user.slash("roll", pool1="2d6")
         health = json.loads(await program.get("/healthz"))
         seen = await program.metrics()
         assert (health["state"], health["ready"]) == (state, True)
-        assert seen["nazh_commands_refused"] == (state == "degraded")
+        assert seen["nazh_command_sync_failed"] == (state == "degraded")
         ended = await program.stop()
     finally:
         program.kill()
@@ -215,9 +215,9 @@ async def test_a_start_can_be_given_up(table: Table, tmp_path: Path) -> None:
     fault = table.discord.faults.delay(30.0, "GET", "/gateway/bot")
     process = await launch(environment(table.discord), tmp_path)
     try:
-        assert await fault.spent(PATIENCE)
+        assert await fault.spent(TIMEOUT)
         process.terminate()
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             ended = await Program(process, 0, "").ended()
     finally:
         if process.returncode is None:

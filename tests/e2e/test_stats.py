@@ -7,40 +7,40 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import Table
-from tests.e2e.pictured import pictured
+from tests.e2e.image_responses import wait_for_image
 from tests.e2e.program import Program, run_bot
 
 
 @pytest.mark.slow
 async def test_own_rolls_are_counted_and_a_picture_follows(table: Table, bot: Program) -> None:
-    await table.seat.slash("roll", pool1="a1d20+5", pool2="2d6")
-    await table.seat.slash("roll", pool1="4d6kh3", secret=True)
+    await table.channel_user.slash("roll", pool1="a1d20+5", pool2="2d6")
+    await table.channel_user.slash("roll", pool1="4d6kh3", secret=True)
     await table.bob.in_(table.channel).slash("roll", pool1="1d20")
 
-    asked = await pictured(table.seat, "stats")
+    asked = await wait_for_image(table.channel_user, "stats")
 
     assert asked.ephemeral
     text = asked.reply.text
     assert "2 rolls, 8 dice, since <t:" in text
     assert "Luckier than" in text
-    assert "On 1 d20 that counted: " in text
+    assert "Of 1 d20 that counted: " in text
     assert "`d6` 6 dice, average" in text
-    assert "`d20`: fair dice show 0.1 in each row" in text
+    assert "`d20`: fair dice would show 0.1 in each row" in text
     (picture,) = asked.follow_ups
     assert picture.ephemeral
     assert picture.files["stats.png"].startswith(b"\x89PNG")
     (shown,) = picture.json["components"][0]["items"]
-    assert "Bars of d20" in shown["description"]
+    assert "Bar chart of d20" in shown["description"]
 
 
 async def test_others_see_nothing_of_secret_rolls_until_they_are_revealed(
     table: Table, bot: Program
 ) -> None:
-    secret = await table.seat.slash("roll", pool1="1d8", secret=True)
-    await table.seat.slash("roll", pool1="2d4")
+    secret = await table.channel_user.slash("roll", pool1="1d8", secret=True)
+    await table.channel_user.slash("roll", pool1="2d4")
 
     server = await table.bob.in_(table.channel).slash("stats", whose="server", public=True)
-    public = await table.seat.slash("stats", public=True)
+    public = await table.channel_user.slash("stats", public=True)
 
     assert not server.ephemeral
     for told in (server, public):
@@ -48,19 +48,19 @@ async def test_others_see_nothing_of_secret_rolls_until_they_are_revealed(
         assert "d8" not in told.reply.text
     await table.alice.press(secret.reply, "Reveal")
     for whose in ("server", "own"):
-        told = await table.seat.slash("stats", whose=whose)
+        told = await table.channel_user.slash("stats", whose=whose)
         assert "2 rolls, 3 dice" in told.reply.text
 
 
 async def test_a_character_has_counts_of_its_own(table: Table, bot: Program) -> None:
-    refused = await table.seat.slash("stats", whose="character")
-    assert "You play no character here." in refused.reply.text
-    await table.seat.slash("roll", pool1="1d6")
-    await table.seat.slash("character new", name="Kaladin")
-    await table.seat.slash("roll", pool1="3d6")
+    refused = await table.channel_user.slash("stats", whose="character")
+    assert "You aren't playing a character here." in refused.reply.text
+    await table.channel_user.slash("roll", pool1="1d6")
+    await table.channel_user.slash("character new", name="Kaladin")
+    await table.channel_user.slash("roll", pool1="3d6")
 
-    asked = await table.seat.slash("stats", whose="character")
-    typing = await table.seat.complete("stats", "character", "Kal")
+    asked = await table.channel_user.slash("stats", whose="character")
+    typing = await table.channel_user.complete("stats", "character", "Kal")
 
     assert "Your rolls as Kaladin" in asked.reply.text
     assert "1 roll, 3 dice" in asked.reply.text
@@ -70,39 +70,39 @@ async def test_a_character_has_counts_of_its_own(table: Table, bot: Program) -> 
 async def test_dice_count_that_are_added_later_and_nothing_does_at_first(
     table: Table, bot: Program
 ) -> None:
-    seat = table.alice.in_direct()
-    nothing = await seat.slash("stats")
+    channel_user = table.alice.in_direct()
+    nothing = await channel_user.slash("stats")
     assert "Nothing has been rolled yet." in nothing.reply.text
-    rolled = await seat.slash("roll", pool1="1d8")
+    rolled = await channel_user.slash("roll", pool1="1d8")
     await table.alice.press(rolled.reply, "Add Plot Die")
 
-    asked = await seat.slash("stats", die="dp")
-    refused = await seat.slash("stats", whose="server")
+    asked = await channel_user.slash("stats", die="dp")
+    refused = await channel_user.slash("stats", whose="server")
 
     assert "1 roll, 2 dice" in asked.reply.text
     assert "`dp` 1 die" in asked.reply.text
-    assert "There is no server here whose rolls could be counted." in refused.reply.text
+    assert "There is no server here to count rolls for." in refused.reply.text
 
 
-async def test_counts_outlive_the_program_and_of_who_is_forgotten_the_public_ones_stay(
+async def test_counts_survive_a_restart_and_public_counts_survive_a_deleted_user(
     table: Table, tmp_path: Path
 ) -> None:
     database = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
     first = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=database)
     try:
-        await table.seat.slash("roll", pool1="2d4")
-        await table.seat.slash("roll", pool1="1d8", secret=True)
+        await table.channel_user.slash("roll", pool1="2d4")
+        await table.channel_user.slash("roll", pool1="1d8", secret=True)
         await first.stop()
     finally:
         first.kill()
     second = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=database)
     try:
-        before = await table.seat.slash("stats")
-        asked = await table.seat.slash("privacy")
+        before = await table.channel_user.slash("stats")
+        asked = await table.channel_user.slash("privacy")
         sure = (await table.alice.press(asked.reply, "Delete my data …")).updated
         await table.alice.press(sure, "Delete everything")
-        own = await table.seat.slash("stats")
-        server = await table.seat.slash("stats", whose="server")
+        own = await table.channel_user.slash("stats")
+        server = await table.channel_user.slash("stats", whose="server")
         await second.stop()
     finally:
         second.kill()

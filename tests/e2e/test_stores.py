@@ -13,13 +13,13 @@ import pytest
 
 from tests import databases
 from tests.e2e.conftest import Table
-from tests.e2e.program import PATIENCE, ROOT, environment, run_bot, run_to_its_end
+from tests.e2e.program import ROOT, TIMEOUT, environment, run_bot, run_to_its_end
 
 pytestmark = pytest.mark.slow
 
 
 async def suggested(table: Table) -> list[str]:
-    typing = await table.seat.complete("roll", "pool1", "")
+    typing = await table.channel_user.complete("roll", "pool1", "")
     return [str(choice["value"]) for choice in typing.choices]
 
 
@@ -30,8 +30,8 @@ async def test_a_roll_is_there_when_the_program_is_started_again(
     async with made(tmp_path) as address:
         first = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
         try:
-            await table.seat.slash("roll", pool1="3d6 # before")
-            reachable = 'nazh_store_reachable{store="rolls"}'
+            await table.channel_user.slash("roll", pool1="3d6 # before")
+            reachable = 'nazh_dependency_up{dependency="database"}'
             await first.metrics_when(lambda seen: seen.get(reachable) == 1)
             assert (await first.stop()).status == 0
         finally:
@@ -39,7 +39,7 @@ async def test_a_roll_is_there_when_the_program_is_started_again(
 
         second = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
         try:
-            async with asyncio.timeout(PATIENCE):  # a busy machine may suggest nothing at first
+            async with asyncio.timeout(TIMEOUT):  # a busy machine may suggest nothing at first
                 while "3d6 # before" not in await suggested(table):
                     pass
             assert (await second.stop()).status == 0
@@ -59,7 +59,7 @@ def test_the_usual_file_is_made_where_systemd_says(tmp_path: Path) -> None:
             capture_output=True,
             text=True,
             check=True,
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
             cwd=tmp_path,
         )
         return done.stdout

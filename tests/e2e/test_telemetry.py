@@ -13,9 +13,9 @@ import pytest
 import pytest_asyncio
 
 from tests.e2e.conftest import Table
+from tests.e2e.http_program import serve_bot
 from tests.e2e.program import ROOT, Program, environment, run_bot, run_to_its_end
-from tests.e2e.receivers import KEY, Receivers, Span, receiving
-from tests.e2e.serving import serve_bot
+from tests.e2e.telemetry_receivers import KEY, Span, TelemetryReceivers, running_receivers
 from tests.e2e.test_logs import crash
 
 pytestmark = pytest.mark.slow
@@ -39,13 +39,15 @@ sys.meta_path.insert(0, Hiding())
 
 
 @pytest_asyncio.fixture
-async def receivers() -> AsyncIterator[Receivers]:
-    async with receiving() as listening:
+async def receivers() -> AsyncIterator[TelemetryReceivers]:
+    async with running_receivers() as listening:
         yield listening
 
 
 @pytest_asyncio.fixture
-async def bot(table: Table, receivers: Receivers, tmp_path: Path) -> AsyncIterator[Program]:
+async def bot(
+    table: Table, receivers: TelemetryReceivers, tmp_path: Path
+) -> AsyncIterator[Program]:
     variables = {**receivers.variables, "NAZH_LOG_FORMAT": "json", "NAZH_LOG_LEVEL": "DEBUG"}
     program = await run_bot(table.discord, tmp_path, **variables)
     try:
@@ -54,14 +56,14 @@ async def bot(table: Table, receivers: Receivers, tmp_path: Path) -> AsyncIterat
         program.kill()
 
 
-def interactions(receivers: Receivers) -> list[Span]:
+def interactions(receivers: TelemetryReceivers) -> list[Span]:
     return [span for span in receivers.spans if span.name == "interaction"]
 
 
 async def test_a_roll_is_a_trace_of_its_steps(
-    table: Table, bot: Program, receivers: Receivers
+    table: Table, bot: Program, receivers: TelemetryReceivers
 ) -> None:
-    await table.seat.slash("roll", pool1="2d6")
+    await table.channel_user.slash("roll", pool1="2d6")
     ended = await bot.stop()
 
     assert ended.status == 0
@@ -86,11 +88,11 @@ async def test_a_roll_is_a_trace_of_its_steps(
 
 @pytest.mark.slow
 async def test_over_http_the_steps_are_the_same(
-    table: Table, receivers: Receivers, tmp_path: Path
+    table: Table, receivers: TelemetryReceivers, tmp_path: Path
 ) -> None:
     program = await serve_bot(table.discord, tmp_path, **receivers.variables)
     try:
-        await table.seat.slash("roll", pool1="2d6")
+        await table.channel_user.slash("roll", pool1="2d6")
         ended = await program.stop()
     finally:
         program.kill()
@@ -105,13 +107,13 @@ async def test_over_http_the_steps_are_the_same(
 
 
 async def test_how_an_interaction_ended_stands_in_its_trace(
-    table: Table, bot: Program, receivers: Receivers
+    table: Table, bot: Program, receivers: TelemetryReceivers
 ) -> None:
-    rolled = (await table.seat.slash("roll", pool1="1d20")).reply
-    await table.seat.slash("roll", pool1="2d6junk")
+    rolled = (await table.channel_user.slash("roll", pool1="1d20")).reply
+    await table.channel_user.slash("roll", pool1="2d6junk")
     await table.alice.press(rolled, "Add Plot Die")
     table.discord.faults.error("POST", "/interactions/*/callback", status=500, after=True)
-    await table.seat.slash("roll", pool1="1d8")
+    await table.channel_user.slash("roll", pool1="1d8")
     await bot.stop()
 
     told = [
@@ -128,7 +130,7 @@ async def test_how_an_interaction_ended_stands_in_its_trace(
 
 
 async def test_a_crash_is_one_report_with_the_reference_that_the_player_has(
-    table: Table, bot: Program, receivers: Receivers
+    table: Table, bot: Program, receivers: TelemetryReceivers
 ) -> None:
     reference = await crash(table)
     ended = await bot.stop()
@@ -145,11 +147,11 @@ async def test_a_crash_is_one_report_with_the_reference_that_the_player_has(
     assert span.is_failed
 
 
-async def test_nothing_secret_leaves_the_house(
-    table: Table, bot: Program, receivers: Receivers
+async def test_no_secret_is_exported(
+    table: Table, bot: Program, receivers: TelemetryReceivers
 ) -> None:
-    rolled = await table.seat.slash("roll", pool1=f"2d6 # {REMARK}")
-    await table.seat.slash("roll", pool1=f"2d6 {REMARK}")
+    rolled = await table.channel_user.slash("roll", pool1=f"2d6 # {REMARK}")
+    await table.channel_user.slash("roll", pool1=f"2d6 {REMARK}")
     await table.alice.press(rolled.reply, "Roll Again")
     await crash(table)
     ended = await bot.stop()
@@ -173,7 +175,9 @@ async def test_nothing_secret_leaves_the_house(
     assert str(receivers.port) not in ended.output + ended.errors
 
 
-async def test_a_small_share_is_a_share(table: Table, receivers: Receivers, tmp_path: Path) -> None:
+async def test_a_small_share_is_a_share(
+    table: Table, receivers: TelemetryReceivers, tmp_path: Path
+) -> None:
     variables = {**receivers.variables, "NAZH_TRACES_RATIO": "0", "NAZH_LOG_FORMAT": "json"}
     program = await run_bot(table.discord, tmp_path, **variables)
     try:
@@ -187,14 +191,14 @@ async def test_a_small_share_is_a_share(table: Table, receivers: Receivers, tmp_
     assert '"trace"' not in ended.errors
 
 
-async def test_who_does_not_listen_loses_no_roll_and_delays_no_end(
+async def test_a_stalled_receiver_delays_neither_rolls_nor_shutdown(
     table: Table, tmp_path: Path
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
-        variables = Receivers(port=deaf.getsockname()[1]).variables
+        variables = TelemetryReceivers(port=deaf.getsockname()[1]).variables
         program = await run_bot(table.discord, tmp_path, **variables)
         try:
-            asked = [table.seat.start("roll", pool1="2d6") for _ in range(50)]
+            asked = [table.channel_user.start("roll", pool1="2d6") for _ in range(50)]
             await asyncio.gather(*(one.answered() for one in asked))
             await crash(table)
             told = monotonic()
@@ -208,15 +212,15 @@ async def test_who_does_not_listen_loses_no_roll_and_delays_no_end(
     assert took < HELD_UP, "two seconds for both, and what an end takes anyhow"
 
 
-async def test_what_nobody_takes_is_counted_and_said(table: Table, tmp_path: Path) -> None:
+async def test_dropped_telemetry_is_counted_and_logged(table: Table, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
-        variables = Receivers(port=closed.getsockname()[1]).variables
+        variables = TelemetryReceivers(port=closed.getsockname()[1]).variables
     program = await run_bot(table.discord, tmp_path, **variables)
     try:
         await crash(table)
         await program.metrics_when(
             lambda now: (
-                now['nazh_reports_dropped_total{reason="not_sent"}'] == 1
+                now['nazh_crash_reports_dropped_total{reason="not_sent"}'] == 1
                 and now['nazh_spans_dropped_total{reason="not_sent"}'] == 3
             )
         )
@@ -229,13 +233,13 @@ async def test_what_nobody_takes_is_counted_and_said(table: Table, tmp_path: Pat
 
 
 @pytest.mark.parametrize("is_on", [True, False])
-async def test_only_who_asks_for_it_loads_it(
-    table: Table, receivers: Receivers, tmp_path: Path, is_on: bool
+async def test_telemetry_is_imported_only_when_enabled(
+    table: Table, receivers: TelemetryReceivers, tmp_path: Path, is_on: bool
 ) -> None:
     variables = receivers.variables if is_on else {}
     program = await run_bot(table.discord, tmp_path, PYTHONPROFILEIMPORTTIME="1", **variables)
     try:
-        await table.seat.slash("roll", pool1="2d6")
+        await table.channel_user.slash("roll", pool1="2d6")
         await crash(table)
         ended = await program.stop()
     finally:
@@ -247,7 +251,7 @@ async def test_only_who_asks_for_it_loads_it(
 
 
 async def test_an_extra_that_is_not_installed_is_named(
-    table: Table, receivers: Receivers, tmp_path: Path
+    table: Table, receivers: TelemetryReceivers, tmp_path: Path
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text(HIDING)
     path = f"{tmp_path}:{ROOT}"

@@ -1,1 +1,1 @@
-"""Long hunts: hostile texts by the million, and whether the dice are fair."""
+"""Fuzzes the notation by the million, and tests the dice for bias."""

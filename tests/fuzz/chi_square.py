@@ -1,14 +1,14 @@
-"""Chi-square: how surprising counts are, if every outcome was equally likely."""
+"""Computes how surprising counts are if every outcome is equally likely."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nazh.adapters.outbound.significance.mpmath_significance import MpmathSignificance
+from nazh.adapters.outbound.p_values.mpmath_p_values import MpmathPValues
 from nazh.domain.dice.statistics.fairness import chi_square
 
 
-def surprise(counts: Sequence[int]) -> float:
+def p_value(counts: Sequence[int]) -> float:
     """Return the p-value of ``counts``, one for each equally likely outcome: from 0 to 1.
 
     It is the chance of counts at least as uneven as these; below one in a million, doubt the dice.
@@ -16,4 +16,4 @@ def surprise(counts: Sequence[int]) -> float:
     """
     if len(counts) == 1:
         return 1.0
-    return MpmathSignificance().tails(chi_square(counts, len(counts)), len(counts) - 1)[1]
+    return MpmathPValues().chi_square_tails(chi_square(counts, len(counts)), len(counts) - 1)[1]

@@ -12,8 +12,8 @@ from secrets import randbits
 from time import monotonic
 from typing import Final
 
-from tests.fuzz.hunt import BATCH, Findings, hunt
-from tests.fuzz.trial import MOST_BYTES, MOST_ROLL_SECONDS, MOST_SECONDS, ROLL
+from tests.fuzz.campaign import BATCH, Results, run_batch
+from tests.fuzz.checks import MAX_BYTES, MAX_ROLL_SECONDS, MAX_SECONDS, ROLL
 
 INPUTS: Final = 10_000_000
 ENOUGH_FAULTS: Final = 20
@@ -28,9 +28,9 @@ def main() -> int:
     seed = randbits(32) if asked.seed is None else asked.seed
     print(f"seed {seed}, {asked.processes} processes", flush=True)
     start = monotonic()
-    found = Findings()
-    for findings in _batches(seed, asked.inputs, asked.processes):
-        found.include(findings)
+    found = Results()
+    for results in _batches(seed, asked.inputs, asked.processes):
+        found.merge(results)
         elapsed = monotonic() - start
         _show_progress(found, asked.inputs, elapsed)
         if len(found.faults) >= ENOUGH_FAULTS or (asked.seconds and elapsed > asked.seconds):
@@ -41,18 +41,18 @@ def main() -> int:
     return 1 if found.faults else 0
 
 
-def _batches(seed: int, inputs: int, processes: int) -> Iterator[Findings]:
+def _batches(seed: int, inputs: int, processes: int) -> Iterator[Results]:
     numbers = range(-(-inputs // BATCH))
     # Spawned, not forked: the same everywhere, and nothing is inherited.
     with get_context("spawn").Pool(processes, initializer=_leave_interrupts_to_parent) as pool:
-        yield from pool.imap_unordered(partial(hunt, seed), numbers)
+        yield from pool.imap_unordered(partial(run_batch, seed), numbers)
 
 
 def _leave_interrupts_to_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _figures(found: Findings, elapsed: float) -> str:
+def _figures(found: Results, elapsed: float) -> str:
     times = sorted(found.seconds) or [0.0]
     refusals = [(code, n) for code, n in found.outcomes.most_common() if code != ROLL]
     rolls = found.outcomes[ROLL]
@@ -64,10 +64,10 @@ def _figures(found: Findings, elapsed: float) -> str:
         f"  median {_at(times, 0.5)}, p99 {_at(times, 0.99)}, p99.9 {_at(times, 0.999)}",
         f"  slowest {found.slowest[0] * 1e3:.2f} ms: {_shown(found.slowest[1])}",
         f"  largest {found.largest[0] / 1024:,.0f} KiB: {_shown(found.largest[1])}",
-        f"  the most allowed: {MOST_SECONDS * 1e3:.0f} ms and {MOST_BYTES // 1024:,} KiB",
+        f"  the most allowed: {MAX_SECONDS * 1e3:.0f} ms and {MAX_BYTES // 1024:,} KiB",
         "The whole roll in words, with every repeat:",
         f"  slowest {found.slowest_roll[0] * 1e3:.2f} ms: {_shown(found.slowest_roll[1])}",
-        f"  the most allowed: {MOST_ROLL_SECONDS * 1e3:.0f} ms",
+        f"  the most allowed: {MAX_ROLL_SECONDS * 1e3:.0f} ms",
     ]
     return "\n".join(lines)
 
@@ -76,14 +76,14 @@ def _at(times: list[float], share: float) -> str:
     return f"{times[min(len(times) - 1, int(len(times) * share))] * 1e6:,.0f} µs"
 
 
-def _faults(found: Findings) -> str:
+def _faults(found: Results) -> str:
     if not found.faults:
         return "No fault found."
     lines = [f"{len(found.faults)} kinds of fault:"]
     for kind, kept in found.faults.items():
         lines += ["", f"{found.times_found[kind]} × {kind}"]
         for fault in kept:
-            lines += [f"  {_shown(fault.what)}", f"    {_shown(fault.text)} ({fault.mood} dice)"]
+            lines += [f"  {_shown(fault.what)}", f"    {_shown(fault.text)} ({fault.bias} dice)"]
     return "\n".join(lines)
 
 
@@ -92,7 +92,7 @@ def _shown(text: str) -> str:
     return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}… ({len(text)} characters)"
 
 
-def _show_progress(found: Findings, inputs: int, elapsed: float) -> None:
+def _show_progress(found: Results, inputs: int, elapsed: float) -> None:
     if not sys.stderr.isatty():
         return
     share = min(1.0, found.inputs / inputs)
@@ -115,7 +115,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="script/fuzz",
         description="Try hostile texts on the dice, each from notation to words. Only refusals may"
-        f" come back, within {MOST_SECONDS * 1e3:.0f} ms and {MOST_BYTES // 1024:,} KiB.",
+        f" come back, within {MAX_SECONDS * 1e3:.0f} ms and {MAX_BYTES // 1024:,} KiB.",
     )
     parser.add_argument("--inputs", type=int, default=INPUTS, help="how many texts (%(default)s)")
     parser.add_argument("--seconds", type=float, help="end after so long")

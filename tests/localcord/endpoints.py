@@ -13,7 +13,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
 from localcord import Server, Settings
-from tests.localcord.wire import ROLL, Json, Rest, rest_of
+from tests.localcord.raw_bot import ROLL, Json, Rest, rest_of
 
 Answering: TypeAlias = Callable[[Json], Any]
 PONG: Json = {"type": 1}

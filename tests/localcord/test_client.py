@@ -8,8 +8,8 @@ import orjson
 import pytest
 
 from localcord import Channel, Person, Server
-from localcord.guilds import MANAGE_GUILD, USUAL_PERMISSIONS
-from tests.localcord.wire import Json, identified, line_to, wire_bot
+from localcord.guilds import DEFAULT_PERMISSIONS, MANAGE_GUILD
+from tests.localcord.raw_bot import Json, connect_gateway, identified, raw_bot
 
 OURS = {"X-Localcord": "client"}
 
@@ -59,7 +59,7 @@ async def browser() -> AsyncIterator[Browser]:
         guild = server.guild("The Long Rest")
         mira = server.user("Mira", about="Player")
         tomas = server.user("Tomas")
-        tomas.may(guild, USUAL_PERMISSIONS | MANAGE_GUILD)
+        tomas.set_permissions(guild, DEFAULT_PERMISSIONS | MANAGE_GUILD)
         browser = Browser(server, mira, guild.channel("table"))
         async with browser.session:
             yield browser
@@ -198,7 +198,7 @@ async def test_without_users_the_client_says_so() -> None:
 
 
 async def test_what_was_refused_is_told_to_the_user(browser: Browser) -> None:
-    async with wire_bot(browser.server) as (line, rest), browser.events() as events:
+    async with raw_bot(browser.server) as (line, rest), browser.events() as events:
         await events.next()
         await browser.act("slash", command="roll", options={"pool1": "2d6"})
         heard = (await line.hear_event("INTERACTION_CREATE"))["d"]
@@ -212,7 +212,7 @@ async def test_what_was_refused_is_told_to_the_user(browser: Browser) -> None:
 
 
 async def test_pictures_are_shown_to_those_who_see_the_message(browser: Browser) -> None:
-    async with wire_bot(browser.server) as (_, rest):
+    async with raw_bot(browser.server) as (_, rest):
         form = aiohttp.FormData()
         form.add_field("payload_json", '{"content": "Look."}', content_type="application/json")
         form.add_field("files[0]", b"not really", filename="map.png", content_type="image/png")
@@ -237,14 +237,16 @@ async def test_only_files_of_the_client_are_served(browser: Browser) -> None:
         assert await browser.get(f"/client/static/{name}") == 404
 
 
-async def test_a_line_that_is_cut_can_be_resumed_and_the_diary_says_so(browser: Browser) -> None:
+async def test_a_dropped_connection_can_be_resumed_and_the_event_log_shows_it(
+    browser: Browser,
+) -> None:
     async with browser.events() as events:
         await events.next()
         async with identified(browser.server) as (line, ready):
             await browser.act("faults", kind="drop", resumable=True)
             with pytest.raises(ConnectionError):
                 await line.hear_event("nothing")
-        async with line_to(browser.server) as line:
+        async with connect_gateway(browser.server) as line:
             await line.hear()
             session = {"session_id": ready["session_id"], "seq": 1}
             await line.say(6, {"token": browser.server.token, **session})

@@ -10,7 +10,7 @@ import aiohttp
 from localcord.__main__ import build, parse_arguments
 from localcord.guilds import MANAGE_GUILD
 from tests.localcord.bots import application_id_in
-from tests.localcord.wire import PATIENCE
+from tests.localcord.raw_bot import TIMEOUT
 
 
 async def test_it_prints_where_it_listens_and_stops_when_told(tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ async def test_it_prints_where_it_listens_and_stops_when_told(tmp_path: Path) ->
         assert page.content_type == "text/html"
     process.send_signal(signal.SIGTERM)
 
-    assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
+    assert await asyncio.wait_for(process.wait(), TIMEOUT) == 0
     assert token_file.read_text().strip() == token
 
 
@@ -69,7 +69,7 @@ def test_users_and_the_manager_can_be_named() -> None:
     assert guild.member(server.people[0].account).permissions & MANAGE_GUILD
 
 
-async def test_it_ends_with_whoever_holds_its_standard_input() -> None:
+async def test_it_exits_on_stdin_eof() -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "localcord", "--until-stdin-closes"),
         stdin=asyncio.subprocess.PIPE,
@@ -81,7 +81,7 @@ async def test_it_ends_with_whoever_holds_its_standard_input() -> None:
 
     process.stdin.close()
 
-    assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
+    assert await asyncio.wait_for(process.wait(), TIMEOUT) == 0
 
 
 WITHOUT_NACL = "import sys; sys.modules['nacl'] = sys.modules['nacl.signing'] = None; "
@@ -96,7 +96,7 @@ async def test_an_endpoint_can_be_named_and_the_key_is_shown() -> None:
     told = [(await process.stdout.readline()).decode().split() for _ in range(5)]
     process.send_signal(signal.SIGTERM)
 
-    assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
+    assert await asyncio.wait_for(process.wait(), TIMEOUT) == 0
     assert told[4][0] == "key"
     assert len(bytes.fromhex(told[4][1])) == 32
 
@@ -107,7 +107,7 @@ async def test_an_endpoint_without_what_signs_is_refused_in_a_sentence() -> None
         *(sys.executable, "-c", code, "--interactions-url", "http://127.0.0.1:9/"),
         stderr=asyncio.subprocess.PIPE,
     )
-    _, errors = await asyncio.wait_for(process.communicate(), PATIENCE)
+    _, errors = await asyncio.wait_for(process.communicate(), TIMEOUT)
 
     assert process.returncode == 1
     assert b"install the package pynacl" in errors
@@ -119,7 +119,7 @@ async def test_the_gateway_alone_does_not_need_what_signs() -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", code), stdout=asyncio.subprocess.PIPE
     )
-    output, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
+    output, _ = await asyncio.wait_for(process.communicate(), TIMEOUT)
 
     assert process.returncode == 0
     assert len(bytes.fromhex(output.decode())) == 32

@@ -6,9 +6,9 @@ import pytest
 
 from localcord import Server
 from localcord.conformance import OpenApiValidator
+from tests.external_services import absent
 from tests.localcord.bots import discord_py_bot, hikari_bot
-from tests.localcord.wire import ROLL
-from tests.outside import absent
+from tests.localcord.raw_bot import ROLL
 
 DOCUMENT = Path(__file__).parents[3] / "shared" / "discord" / "openapi.json"
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
@@ -46,14 +46,14 @@ async def test_all_that_hikari_sends_conforms(validator: OpenApiValidator) -> No
     async with Server() as discord, hikari_bot(discord):
         table = discord.guild("The Long Rest").channel("table")
         mira = discord.user("Mira")
-        seat = mira.in_(table)
-        reply = (await seat.slash("roll", pool1="1d20")).reply
+        channel_user = mira.in_(table)
+        reply = (await channel_user.slash("roll", pool1="1d20")).reply
         await mira.press(reply, "Roll again")
         await mira.submit((await mira.press(reply, "Add Plot Die")).modal, {"How many": "1"})
-        await (await seat.slash("secret")).follow_up()
+        await (await channel_user.slash("secret")).follow_up()
         for name in ("slow", "menu", "panel"):
-            await seat.slash(name)
-        await seat.complete("saved roll", "name", "fire")
+            await channel_user.slash(name)
+        await channel_user.complete("saved roll", "name", "fire")
 
         problems = [line for one in discord.requests for line in validator.problems(one)]
         assert problems == []

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from localcord import Server, Settings
-from tests.outside import absent
+from tests.external_services import absent
 
 HERE = Path(__file__).parent / "discord_js"
 OLDEST_NODE = 18
@@ -101,7 +101,7 @@ async def test_a_deferred_answer_is_edited(discord: Server) -> None:
     assert conversation.ephemeral
 
 
-async def test_a_dropped_line_is_resumed_and_nothing_is_missed(discord: Server) -> None:
+async def test_a_dropped_connection_is_resumed_and_nothing_is_missed(discord: Server) -> None:
     (guild,) = discord.world.guilds.values()
     mira = discord.user("Mira")
     discord.gateway.drop(code=4000)

@@ -51,7 +51,7 @@ async def test_a_429_is_waited_out() -> None:
         assert conversation.latency >= 0.1
 
 
-async def test_a_dropped_line_is_resumed_and_nothing_is_missed() -> None:
+async def test_a_dropped_connection_is_resumed_and_nothing_is_missed() -> None:
     async with Server() as discord, discord_py_bot(discord):
         mira = discord.user("Mira")
         discord.gateway.drop(code=4000)

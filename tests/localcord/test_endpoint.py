@@ -10,10 +10,10 @@ from aiohttp import web
 from localcord import Conversation, EndpointRefused, NotAnswered, Server, Settings
 from localcord.keys import KeyPair
 from tests.localcord.endpoints import PONG, SEVENTEEN, http_bot, listening
-from tests.localcord.wire import ROLL, Json, identified, rest_of
+from tests.localcord.raw_bot import ROLL, Json, identified, rest_of
 
 HASTY = Settings(answer_within=0.3)
-PATIENT = Settings(answer_within=30.0, patience=30.0)
+SLOW_DISCORD = Settings(answer_within=30.0, max_wait=30.0)
 BUTTON: Json = [
     {"type": 1, "components": [{"type": 2, "style": 1, "label": "Again", "custom_id": "again"}]}
 ]
@@ -65,13 +65,13 @@ async def test_without_an_endpoint_interactions_go_over_the_gateway_again() -> N
         assert bot.heard == []
 
 
-async def test_one_line_carries_many_interactions() -> None:
+async def test_one_connection_carries_many_interactions() -> None:
     async with http_bot() as (server, bot):
-        seat = server.user("Mira").in_direct()
+        channel_user = server.user("Mira").in_direct()
         bot.lines.clear()
 
         for _ in range(5):
-            await seat.slash("roll")
+            await channel_user.slash("roll")
 
         assert len(bot.lines) == 1
         assert [one.status for one in server.endpoint.deliveries] == [200] * 5
@@ -175,7 +175,7 @@ async def test_of_two_answers_the_first_counts() -> None:
 
 async def _failed(answer: Any) -> Conversation:
     """Ask a bot that answers wrongly, and return the conversation once Discord has said no."""
-    async with http_bot(answer, PATIENT) as (server, _):
+    async with http_bot(answer, SLOW_DISCORD) as (server, _):
         if answer is _late:
             server.world.settings = HASTY  # not before the endpoint was verified
         conversation = server.user("Mira").in_direct().start("roll")
@@ -223,13 +223,13 @@ async def test_a_failed_interaction_says_why(answer: Any, why: str) -> None:
     assert why in refusal
 
 
-async def test_a_broken_line_is_noted_and_nothing_is_sent_again() -> None:
+async def test_a_broken_connection_is_recorded_and_nothing_is_resent() -> None:
     def answer(said: Json) -> web.Response:
         asked.append(said)
         raise asyncio.CancelledError
 
     asked: list[Json] = []
-    async with http_bot(answer, PATIENT) as (server, _):
+    async with http_bot(answer, SLOW_DISCORD) as (server, _):
         conversation = server.user("Mira").in_direct().start("roll")
 
         assert "broken connection" in await conversation.refused()
@@ -238,8 +238,8 @@ async def test_a_broken_line_is_noted_and_nothing_is_sent_again() -> None:
         assert "broken connection" in server.endpoint.deliveries[0].problem
 
 
-async def test_nobody_listening_is_a_broken_line() -> None:
-    async with Server(PATIENT, interactions_url="http://127.0.0.1:9/") as server:
+async def test_a_refused_connection_is_recorded() -> None:
+    async with Server(SLOW_DISCORD, interactions_url="http://127.0.0.1:9/") as server:
         async with rest_of(server) as rest:
             await rest.register(ROLL)
         conversation = server.user("Mira").in_direct().start("roll")
@@ -251,24 +251,24 @@ async def test_nobody_listening_is_a_broken_line() -> None:
 
 
 async def test_a_spoiled_signature_reaches_a_bot_that_refuses_it() -> None:
-    async with http_bot(settings=PATIENT) as (server, bot):
+    async with http_bot(settings=SLOW_DISCORD) as (server, bot):
         server.endpoint.spoil_signatures()
-        seat = server.user("Mira").in_direct()
+        channel_user = server.user("Mira").in_direct()
 
-        spoiled = seat.start("roll")
+        spoiled = channel_user.start("roll")
 
         assert "answered 401" in await spoiled.refused()
-        assert (await seat.slash("roll")).reply.content == "17"
+        assert (await channel_user.slash("roll")).reply.content == "17"
         assert len(bot.heard) == 1
 
 
 async def test_a_backdated_delivery_is_signed_rightly_and_old() -> None:
     async with http_bot() as (server, bot):
-        seat = server.user("Mira").in_direct()
-        await seat.slash("roll")
+        channel_user = server.user("Mira").in_direct()
+        await channel_user.slash("roll")
         server.endpoint.backdate(600)
 
-        await seat.slash("roll")
+        await channel_user.slash("roll")
 
         fresh, old = (int(one["X-Signature-Timestamp"]) for one in bot.headers)
         assert 590 <= fresh - old <= 610

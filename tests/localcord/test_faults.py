@@ -1,11 +1,11 @@
-"""Outages on demand: what a bare client sees, and that a real hikari bot survives them."""
+"""Tests injected outages with a bare client and with a real hikari bot."""
 
 import aiohttp
 import pytest
 
 from localcord import NotAnswered, Server, Settings
 from tests.localcord.bots import hikari_bot
-from tests.localcord.wire import rest_of, wire_bot
+from tests.localcord.raw_bot import raw_bot, rest_of
 
 CALLBACK = "/interactions/*/callback"
 QUICK_HEART = Settings(heartbeat_interval=0.5, answer_within=30.0)
@@ -68,7 +68,7 @@ async def test_an_answer_can_be_held_back() -> None:
 
 
 async def test_a_broken_callback_is_named_when_nothing_is_answered() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         server.faults.error("POST", CALLBACK, status=502)
         asked = server.user("Mira").in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
@@ -81,12 +81,12 @@ async def test_a_broken_callback_is_named_when_nothing_is_answered() -> None:
 
 async def test_hikari_waits_out_a_429_and_repeats_after_a_500() -> None:
     async with Server() as server, hikari_bot(server):
-        seat = server.user("Mira").in_direct()
+        channel_user = server.user("Mira").in_direct()
         limited = server.faults.too_many_requests("POST", CALLBACK, retry_after=0.2)
 
-        first = await seat.slash("roll", pool1="1d20")
+        first = await channel_user.slash("roll", pool1="1d20")
         server.faults.error("POST", CALLBACK, status=500)
-        second = await seat.slash("roll", pool1="1d20")
+        second = await channel_user.slash("roll", pool1="1d20")
 
         assert limited.hits == 1
         assert first.latency >= 0.2
@@ -106,11 +106,11 @@ async def test_hikari_meets_40060_when_only_the_answer_was_lost() -> None:
 
 async def test_hikari_resumes_and_hears_what_it_missed() -> None:
     async with Server(Settings(answer_within=30.0)) as server, hikari_bot(server):
-        seat = server.user("Mira").in_direct()
+        channel_user = server.user("Mira").in_direct()
         server.gateway.drop()
         await server.bot_gone()
 
-        conversation = await seat.slash("roll", pool1="1d20")
+        conversation = await channel_user.slash("roll", pool1="1d20")
 
         assert conversation.reply.embeds
         assert server.gateway.resumes == 1
@@ -134,7 +134,7 @@ async def test_hikari_identifies_again_when_its_session_is_invalid() -> None:
         assert server.gateway.resumes == 0
 
 
-async def test_hikari_leaves_a_line_whose_heartbeats_stay_unanswered() -> None:
+async def test_hikari_drops_a_connection_without_heartbeat_acks() -> None:
     async with Server(QUICK_HEART) as server, hikari_bot(server):
         server.gateway.stop_acks()
         await server.bot_gone()
@@ -144,7 +144,7 @@ async def test_hikari_leaves_a_line_whose_heartbeats_stay_unanswered() -> None:
         assert (await server.user("Mira").in_direct().slash("roll", pool1="1d20")).reply.embeds
 
 
-async def test_hikari_leaves_a_frozen_line_and_hears_what_it_missed() -> None:
+async def test_hikari_drops_a_frozen_connection_and_receives_missed_events() -> None:
     async with Server(QUICK_HEART) as server, hikari_bot(server):
         server.gateway.freeze()
 
@@ -154,8 +154,8 @@ async def test_hikari_leaves_a_frozen_line_and_hears_what_it_missed() -> None:
         assert server.gateway.resumes >= 1
 
 
-async def test_a_frozen_line_is_silent_and_open() -> None:
-    async with Server(QUICK_HEART) as server, wire_bot(server) as (line, _):
+async def test_a_frozen_connection_is_silent_and_open() -> None:
+    async with Server(QUICK_HEART) as server, raw_bot(server) as (line, _):
         server.gateway.freeze()
         server.user("Mira").in_direct().start("roll")
         server.gateway.reconnect()
@@ -165,8 +165,8 @@ async def test_a_frozen_line_is_silent_and_open() -> None:
         assert server.gateway.connected_shards == [0]
 
 
-async def test_a_reset_token_shuts_out_whoever_uses_the_old_one() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+async def test_a_reset_token_invalidates_the_old_one() -> None:
+    async with Server() as server, raw_bot(server) as (line, rest):
         old = server.token
         server.reset_token()
 

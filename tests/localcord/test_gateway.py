@@ -7,14 +7,14 @@ import aiohttp
 import pytest
 
 from localcord import Server, Settings
-from tests.localcord.wire import PATIENCE, Json, identified, line_to, wire_bot
+from tests.localcord.raw_bot import TIMEOUT, Json, connect_gateway, identified, raw_bot
 
 GUILDS, GUILD_MEMBERS, GUILD_MESSAGES = 1 << 0, 1 << 1, 1 << 9
 MESSAGE_CONTENT = 1 << 15
 
 
 async def test_hello_comes_first_and_ready_answers_identify() -> None:
-    async with Server() as server, line_to(server) as line:
+    async with Server() as server, connect_gateway(server) as line:
         hello = await line.hear()
         await line.identify(server)
         ready = await line.hear()
@@ -28,7 +28,7 @@ async def test_hello_comes_first_and_ready_answers_identify() -> None:
 
 
 async def test_zlib_stream_is_one_context_for_the_whole_connection() -> None:
-    async with Server() as server, line_to(server, "zlib-stream") as line:
+    async with Server() as server, connect_gateway(server, "zlib-stream") as line:
         first = await line.socket.receive_bytes()
         assert first.endswith(b"\x00\x00\xff\xff")
         inflate = zlib.decompressobj()
@@ -43,7 +43,7 @@ async def test_zlib_stream_is_one_context_for_the_whole_connection() -> None:
 
 
 async def test_payload_compression_is_granted_on_identify() -> None:
-    async with Server() as server, line_to(server) as line:
+    async with Server() as server, connect_gateway(server) as line:
         assert (await line.hear())["op"] == 10
         await line.identify(server, compress=True)
 
@@ -53,12 +53,12 @@ async def test_payload_compression_is_granted_on_identify() -> None:
 async def test_an_unknown_compression_is_refused() -> None:
     async with Server() as server:
         with pytest.raises(aiohttp.WSServerHandshakeError):
-            async with line_to(server, "brotli"):
+            async with connect_gateway(server, "brotli"):
                 pass
 
 
 async def test_heartbeats_are_acknowledged() -> None:
-    async with Server() as server, line_to(server) as line:
+    async with Server() as server, connect_gateway(server) as line:
         await line.hear()
         await line.say(1, None)
 
@@ -75,7 +75,7 @@ async def test_heartbeats_are_acknowledged() -> None:
         ("x" * 5000, 4002),
     ],
 )
-async def test_nonsense_closes_an_identified_line(frame: Json, code: int) -> None:
+async def test_invalid_payloads_close_an_identified_connection(frame: Json, code: int) -> None:
     async with Server() as server, identified(server) as (line, _):
         if isinstance(frame, str):
             await line.socket.send_str(frame)
@@ -95,8 +95,8 @@ async def test_nonsense_closes_an_identified_line(frame: Json, code: int) -> Non
         ({"intents": GUILD_MEMBERS}, 4014),
     ],
 )
-async def test_a_bad_identify_closes_the_line(changes: Json, code: int) -> None:
-    async with Server() as server, line_to(server) as line:
+async def test_a_bad_identify_closes_the_connection(changes: Json, code: int) -> None:
+    async with Server() as server, connect_gateway(server) as line:
         await line.identify(server, **changes)
 
         assert await line.closed() == code
@@ -111,13 +111,13 @@ async def test_privileged_intents_can_be_granted() -> None:
 
 
 async def test_other_operations_need_an_identity() -> None:
-    async with Server() as server, line_to(server) as line:
+    async with Server() as server, connect_gateway(server) as line:
         await line.say(3, {})
 
         assert await line.closed() == 4003
 
 
-async def test_too_many_frames_close_the_line() -> None:
+async def test_too_many_frames_close_the_connection() -> None:
     async with (
         Server(Settings(gateway_commands_per_minute=5)) as server,
         identified(server) as (line, _),
@@ -129,7 +129,7 @@ async def test_too_many_frames_close_the_line() -> None:
 
 
 async def test_a_silent_bot_is_closed() -> None:
-    async with Server(Settings(identify_within=0.3)) as server, line_to(server) as mute:
+    async with Server(Settings(identify_within=0.3)) as server, connect_gateway(server) as mute:
         assert await mute.closed() == 4009
     async with (
         Server(Settings(heartbeat_interval=0.3)) as server,
@@ -138,7 +138,7 @@ async def test_a_silent_bot_is_closed() -> None:
         assert await heartless.closed() == 4009
 
 
-async def test_guilds_come_only_to_those_who_asked() -> None:
+async def test_guild_events_need_their_intent() -> None:
     async with Server() as server:
         guild = server.guild("The Long Rest")
         guild.channel("table")
@@ -154,7 +154,7 @@ async def test_guilds_come_only_to_those_who_asked() -> None:
             assert (await modest.hear())["op"] == 11
 
 
-async def test_messages_come_only_to_those_who_asked() -> None:
+async def test_message_events_need_their_intent() -> None:
     async with Server() as server, identified(server, intents=GUILD_MESSAGES) as (line, _):
         table = server.guild("The Long Rest").channel("table")
         mira = server.user("Mira")
@@ -176,9 +176,9 @@ async def test_what_others_write_is_read_only_with_the_content_intent() -> None:
         identified(server, intents=GUILD_MESSAGES) as (blind, _),
         identified(server, intents=GUILD_MESSAGES | MESSAGE_CONTENT) as (reading, _),
     ):
-        seat = server.user("Mira").in_(server.guild("The Long Rest").channel("table"))
-        seat.say("Good evening.")
-        seat.say(f"Hello <@{server.application_id}>")
+        channel_user = server.user("Mira").in_(server.guild("The Long Rest").channel("table"))
+        channel_user.say("Good evening.")
+        channel_user.say(f"Hello <@{server.application_id}>")
 
         contents = [
             [(await line.hear_event("MESSAGE_CREATE"))["d"]["content"] for _ in range(2)]
@@ -191,7 +191,7 @@ async def test_what_others_write_is_read_only_with_the_content_intent() -> None:
 async def test_what_was_missed_is_replayed_on_resume() -> None:
     async with Server() as server:
         mira = server.user("Mira")
-        async with wire_bot(server) as (line, _):
+        async with raw_bot(server) as (line, _):
             session = server.gateway.sessions[0]
             server.gateway.drop()
             with pytest.raises(ConnectionError):
@@ -199,7 +199,7 @@ async def test_what_was_missed_is_replayed_on_resume() -> None:
             await server.bot_gone()
         missed = mira.in_direct().start("roll", pool1="1d20")
 
-        async with line_to(server) as again:
+        async with connect_gateway(server) as again:
             await again.hear()
             await again.say(6, {"token": server.token, "session_id": session.id, "seq": 1})
 
@@ -223,7 +223,7 @@ async def test_a_lost_session_cannot_be_resumed() -> None:
     async with Server() as server:
         async with identified(server) as (_, ready):
             server.gateway.forget_sessions()
-        async with line_to(server) as line:
+        async with connect_gateway(server) as line:
             await line.hear()
             resume = {"token": server.token, "session_id": ready["session_id"], "seq": 1}
             await line.say(6, resume)
@@ -237,7 +237,7 @@ async def test_an_old_session_cannot_be_resumed() -> None:
             server.gateway.drop()
             await server.bot_gone()
         server.clock.advance(61)
-        async with line_to(server) as line:
+        async with connect_gateway(server) as line:
             await line.hear()
             resume = {"token": server.token, "session_id": ready["session_id"], "seq": 1}
             await line.say(6, resume)
@@ -248,21 +248,25 @@ async def test_an_old_session_cannot_be_resumed() -> None:
 async def test_a_session_with_forgotten_events_cannot_be_resumed() -> None:
     async with Server(Settings(keep_events=2)) as server:
         mira = server.user("Mira")
-        async with wire_bot(server):
+        async with raw_bot(server):
             session = server.gateway.sessions[0]
             server.gateway.drop()
             await server.bot_gone()
         for _ in range(3):
             mira.in_direct().start("roll")
-        async with line_to(server) as line:
+        async with connect_gateway(server) as line:
             await line.hear()
             await line.say(6, {"token": server.token, "session_id": session.id, "seq": 1})
 
             assert (await line.hear())["op"] == 9
 
 
-async def test_a_sequence_from_the_future_closes_the_line() -> None:
-    async with Server() as server, identified(server) as (_, ready), line_to(server) as line:
+async def test_a_sequence_from_the_future_closes_the_connection() -> None:
+    async with (
+        Server() as server,
+        identified(server) as (_, ready),
+        connect_gateway(server) as line,
+    ):
         await line.hear()
         resume = {"token": server.token, "session_id": ready["session_id"], "seq": 77}
         await line.say(6, resume)
@@ -275,7 +279,7 @@ async def test_events_of_a_guild_go_to_its_shard() -> None:
         tables = [server.guild(f"Guild {number}").channel("table") for number in range(2)]
         mira = server.user("Mira")
         async with (
-            wire_bot(server, shard=[0, 2]) as (even, _),
+            raw_bot(server, shard=[0, 2]) as (even, _),
             identified(server, shard=[1, 2]) as (odd, _),
         ):
             await server.bot_ready(shards=2)
@@ -290,22 +294,22 @@ async def test_the_gateway_can_refuse_connections_for_a_while() -> None:
     async with Server() as server:
         server.gateway.refuse(60)
         with pytest.raises(aiohttp.WSServerHandshakeError, match="503"):
-            async with line_to(server):
+            async with connect_gateway(server):
                 pass
 
         server.clock.advance(61)
 
-        async with line_to(server) as line:
+        async with connect_gateway(server) as line:
             assert (await line.hear())["op"] == 10
 
 
-async def test_who_identifies_or_resumes_can_be_turned_away_with_a_code() -> None:
+async def test_identify_and_resume_can_be_rejected_with_a_close_code() -> None:
     async with Server() as server:
         async with identified(server) as (_, ready):
-            server.gateway.turn_away(2)
+            server.gateway.reject_next(2)
         resume = {"token": server.token, "session_id": ready["session_id"], "seq": 1}
         for data in (resume, {"token": server.token, "intents": 0}):
-            async with line_to(server) as line:
+            async with connect_gateway(server) as line:
                 await line.hear()
                 await line.say(6 if data is resume else 2, data)
                 assert await line.closed() == 4000
@@ -322,7 +326,7 @@ async def test_the_end_of_what_was_missed_can_be_withheld() -> None:
         server.gateway.stop_resumed()
         server.world.dispatch("MISSED", {}, None, 0)
         resume = {"token": server.token, "session_id": ready["session_id"], "seq": 1}
-        async with line_to(server) as line:
+        async with connect_gateway(server) as line:
             await line.hear()
             await line.say(6, resume)
             assert (await line.hear())["t"] == "MISSED"
@@ -332,13 +336,13 @@ async def test_the_end_of_what_was_missed_can_be_withheld() -> None:
             await server.bot_gone()
 
         server.gateway.start_resumed()
-        async with line_to(server) as line:
+        async with connect_gateway(server) as line:
             await line.hear()
             await line.say(6, resume)
             assert [(await line.hear())["t"] for _ in range(2)] == ["MISSED", "RESUMED"]
 
 
-async def test_lines_can_be_closed_with_a_code_or_asked_to_reconnect() -> None:
+async def test_connections_can_be_closed_with_a_code_or_asked_to_reconnect() -> None:
     async with Server() as server, identified(server) as (line, _):
         server.gateway.reconnect()
         server.gateway.invalidate(resumable=True)
@@ -373,18 +377,18 @@ async def test_members_can_be_asked_for() -> None:
         assert [member["user"]["global_name"] for member in chunk["members"]] == ["Mira"]
 
 
-async def test_two_lines_cannot_share_a_session() -> None:
+async def test_two_connections_cannot_share_a_session() -> None:
     async with (
         Server() as server,
         identified(server) as (first, ready),
-        line_to(server) as second,
+        connect_gateway(server) as second,
     ):
         await second.hear()
         resume = {"token": server.token, "session_id": ready["session_id"], "seq": 1}
         await second.say(6, resume)
         await second.hear_event("RESUMED")
 
-        assert await asyncio.wait_for(first.closed(), PATIENCE) == 4000
+        assert await asyncio.wait_for(first.closed(), TIMEOUT) == 4000
 
 
 async def test_a_session_outlives_a_close_of_the_server_whatever_the_bot_echoes() -> None:
@@ -393,7 +397,7 @@ async def test_a_session_outlives_a_close_of_the_server_whatever_the_bot_echoes(
             server.gateway.drop(code=4000)
             # Answers the close frame with a code of its own, as discord.py does.
             await line.socket.close(code=1000)
-        async with line_to(server) as line:
+        async with connect_gateway(server) as line:
             await line.hear()
             await line.say(6, {"token": server.token, "session_id": ready["session_id"], "seq": 1})
             assert (await line.hear_event("RESUMED"))["op"] == 0

@@ -106,12 +106,12 @@ async def test_subcommands_autocomplete_and_context_menus_work() -> None:
     async with Server() as discord, hikari_bot(discord):
         table = discord.guild("The Long Rest").channel("table")
         mira, tomas = discord.user("Mira"), discord.user("Tomas")
-        seat = mira.in_(table)
+        channel_user = mira.in_(table)
 
-        typing = await seat.complete("saved roll", "name", "fire")
-        thrown = await seat.slash("saved roll", name="fireball")
-        greeted = await seat.user_command("Greet", tomas)
-        quoted = await seat.message_command("Quote this", tomas.in_(table).say("Well met."))
+        typing = await channel_user.complete("saved roll", "name", "fire")
+        thrown = await channel_user.slash("saved roll", name="fireball")
+        greeted = await channel_user.user_command("Greet", tomas)
+        quoted = await channel_user.message_command("Quote this", tomas.in_(table).say("Well met."))
 
         assert [choice["name"] for choice in typing.choices] == ["fireball", "firebolt"]
         assert thrown.reply.content == "Throwing fireball."
@@ -174,12 +174,12 @@ async def test_shards_serve_their_own_guilds() -> None:
 async def test_a_bot_that_listens_over_http_answers_commands_buttons_and_completion() -> None:
     async with hikari_http_bot() as discord:
         mira = discord.user("Mira")
-        seat = mira.in_(discord.guild("The Long Rest").channel("table"))
+        channel_user = mira.in_(discord.guild("The Long Rest").channel("table"))
 
-        rolled = await seat.slash("roll", pool1="1d20")
+        rolled = await channel_user.slash("roll", pool1="1d20")
         pressed = await mira.press(rolled.reply, "Roll again")
-        typing = await seat.complete("saved roll", "name", "fire")
-        slow = await seat.slash("slow")
+        typing = await channel_user.complete("saved roll", "name", "fire")
+        slow = await channel_user.slash("slow")
 
         assert rolled.reply.embeds[0]["description"] == "rolled again"
         assert pressed.updated is rolled.reply

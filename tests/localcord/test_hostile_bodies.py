@@ -1,4 +1,4 @@
-"""Whatever a bot sends, the answer is an error of Discord's kind, never a crash."""
+"""Tests that any body a bot sends gives an error like Discord's, never a crash."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -8,16 +8,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from localcord import Server
-from localcord.conversations import Asked
+from localcord.conversations import InteractionKind
 from localcord.errors import ApiError
 from localcord.guilds import Channel, User
 from localcord.messages import apply_edit, new_message
 from localcord.modals import Modal
-from localcord.rules.answers import check_answer
+from localcord.rules.callbacks import check_callback
 from localcord.rules.commands import check_command, check_commands
 from localcord.rules.messages import CHANNEL_FIELDS, check_edit, check_message
 from localcord.transcript import render_message, render_modal
-from tests.localcord.wire import Json, rest_of
+from tests.localcord.raw_bot import Json, rest_of
 
 NAMES = st.sampled_from(
     [
@@ -115,17 +115,19 @@ def test_any_edit_is_judged(body: Json) -> None:
 
 
 @settings(max_examples=500)
-@given(st.integers(4, 9), BODIES, st.sampled_from(Asked))
-def test_any_answer_is_judged(number: int, data: Json, kind: Asked) -> None:
+@given(st.integers(4, 9), BODIES, st.sampled_from(InteractionKind))
+def test_any_answer_is_judged(number: int, data: Json, kind: InteractionKind) -> None:
     source = {"content": "x", "embeds": [], "components": [], "flags": 0}
 
-    accepted(lambda: check_answer({"type": number, "data": data}, kind, source, False))
+    accepted(lambda: check_callback({"type": number, "data": data}, kind, source, False))
 
 
 @given(components(v2=False), st.sampled_from(["", "Form", "x" * 46]))
 def test_an_accepted_modal_can_be_shown(tree: Json, title: str) -> None:
     data = {"custom_id": "form", "title": title, "components": tree}
-    if accepted(lambda: check_answer({"type": 9, "data": data}, Asked.COMMAND, None, False)):
+    if accepted(
+        lambda: check_callback({"type": 9, "data": data}, InteractionKind.COMMAND, None, False)
+    ):
         render_modal(Modal(data, 1))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from localcord import CannotUse, NoSuchAnswer, NotAnswered, Server, Settings
-from tests.localcord.wire import ROLL, Json, wire_bot
+from tests.localcord.raw_bot import ROLL, Json, raw_bot
 
 BUTTONS: Json = [
     {
@@ -24,8 +24,8 @@ def hook(server: Server, interaction: Json) -> str:
     return f"/webhooks/{server.application_id}/{interaction['token']}"
 
 
-async def test_an_interaction_says_who_where_and_what() -> None:
-    async with Server() as server, wire_bot(server) as (line, _):
+async def test_an_interaction_names_user_channel_and_command() -> None:
+    async with Server() as server, raw_bot(server) as (line, _):
         table = server.guild("The Long Rest", locale="de").channel("table")
         mira = server.user("Mira", locale="fr")
 
@@ -43,7 +43,7 @@ async def test_an_interaction_says_who_where_and_what() -> None:
 
 
 async def test_a_direct_message_has_a_user_and_no_guild() -> None:
-    async with Server() as server, wire_bot(server) as (line, _):
+    async with Server() as server, raw_bot(server) as (line, _):
         mira = server.user("Mira")
 
         mira.in_direct().start("roll")
@@ -56,7 +56,7 @@ async def test_a_direct_message_has_a_user_and_no_guild() -> None:
 
 
 async def test_where_the_bot_is_no_member_the_user_owns_the_installation() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         table = server.guild("Elsewhere", bot_joined=False).channel("table")
         mira = server.user("Mira")
         with pytest.raises(CannotUse, match="needs the bot"):
@@ -72,7 +72,7 @@ async def test_where_the_bot_is_no_member_the_user_owns_the_installation() -> No
 
 
 async def test_an_answer_becomes_a_message() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         table = server.guild("The Long Rest").channel("table")
         conversation = server.user("Mira").in_(table).start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
@@ -92,7 +92,7 @@ async def test_an_answer_becomes_a_message() -> None:
 
 
 async def test_without_being_asked_the_callback_shows_nothing() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         server.user("Mira").in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
 
@@ -100,7 +100,7 @@ async def test_without_being_asked_the_callback_shows_nothing() -> None:
 
 
 async def test_a_second_callback_is_refused() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         conversation = server.user("Mira").in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
         await rest.answer(said, {"type": 4, "data": {"content": "17"}})
@@ -112,7 +112,7 @@ async def test_a_second_callback_is_refused() -> None:
 
 
 async def test_a_late_callback_is_refused() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         server.user("Mira").in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
         server.clock.advance(3.1)
@@ -123,7 +123,7 @@ async def test_a_late_callback_is_refused() -> None:
 
 
 async def test_a_callback_with_a_wrong_token_is_refused() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         server.user("Mira").in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
 
@@ -133,7 +133,7 @@ async def test_a_callback_with_a_wrong_token_is_refused() -> None:
 
 
 async def test_a_bot_that_does_not_answer_is_told_on() -> None:
-    async with Server(Settings(answer_within=60.0)) as server, wire_bot(server) as (line, rest):
+    async with Server(Settings(answer_within=60.0)) as server, raw_bot(server) as (line, rest):
         silent = server.user("Mira").in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
         await rest.answer(said, {"type": 4, "data": {"content": "x" * 2001}})
@@ -145,7 +145,7 @@ async def test_a_bot_that_does_not_answer_is_told_on() -> None:
 
 
 async def test_a_deferral_is_thinking_until_it_is_edited() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         conversation = server.user("Mira").in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
 
@@ -163,7 +163,7 @@ async def test_a_deferral_is_thinking_until_it_is_edited() -> None:
 
 
 async def test_the_first_follow_up_fills_in_a_deferral_and_the_second_does_not() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         conversation = server.user("Mira").in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
         await rest.answer(said, {"type": 5})
@@ -181,7 +181,7 @@ async def test_the_first_follow_up_fills_in_a_deferral_and_the_second_does_not()
 
 
 async def test_follow_ups_are_read_edited_and_deleted_by_id() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         conversation = server.user("Mira").in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
         await rest.answer(said, {"type": 4, "data": {"content": "17"}})
@@ -197,7 +197,7 @@ async def test_follow_ups_are_read_edited_and_deleted_by_id() -> None:
 
 
 async def test_a_token_ends_after_fifteen_minutes() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         server.user("Mira").in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
         await rest.answer(said, {"type": 4, "data": {"content": "17"}})
@@ -209,7 +209,7 @@ async def test_a_token_ends_after_fifteen_minutes() -> None:
 
 
 async def test_there_is_no_webhook_before_the_callback_or_for_strangers() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         server.user("Mira").in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
         paths = [
@@ -224,7 +224,7 @@ async def test_there_is_no_webhook_before_the_callback_or_for_strangers() -> Non
 
 
 async def test_a_component_answer_carries_the_whole_message() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         mira = server.user("Mira")
         conversation = mira.in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
@@ -247,7 +247,7 @@ async def test_a_component_answer_carries_the_whole_message() -> None:
 
 
 async def test_a_deferred_update_changes_nothing_by_itself() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         mira = server.user("Mira")
         conversation = mira.in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
@@ -266,7 +266,7 @@ async def test_a_deferred_update_changes_nothing_by_itself() -> None:
 
 
 async def test_a_modal_answers_what_opened_it() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         mira = server.user("Mira")
         opening = mira.in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
@@ -292,7 +292,7 @@ async def test_a_modal_answers_what_opened_it() -> None:
 
 @pytest.mark.parametrize("number", [6, 7, 8, 1, None, "4", True])
 async def test_a_command_cannot_be_answered_by_just_anything(number: Json) -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         server.user("Mira").in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
 
@@ -303,10 +303,10 @@ async def test_a_command_cannot_be_answered_by_just_anything(number: Json) -> No
 
 
 async def test_five_hundred_interactions_may_be_in_flight() -> None:
-    async with Server(Settings(answer_within=60.0)) as server, wire_bot(server) as (line, rest):
-        seat = server.user("Mira").in_(server.guild("The Long Rest").channel("table"))
+    async with Server(Settings(answer_within=60.0)) as server, raw_bot(server) as (line, rest):
+        channel_user = server.user("Mira").in_(server.guild("The Long Rest").channel("table"))
 
-        flying = [seat.start("roll", pool1="1d20") for _ in range(500)]
+        flying = [channel_user.start("roll", pool1="1d20") for _ in range(500)]
         heard = [(await line.hear_event("INTERACTION_CREATE"))["d"] for _ in flying]
         for said in heard:
             await rest.answer(said, {"type": 4, "data": {"content": "17"}})

@@ -1,4 +1,4 @@
-"""Languages: what a user and a guild speak, as the bot is told, and the rules of translations."""
+"""Tests the locales of users and guilds, and the rules of translations."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from localcord.__main__ import build, parse_arguments
 from localcord.errors import ApiError
 from localcord.locales import LOCALES
 from localcord.rules.commands import check_command
-from tests.localcord.wire import Json, identified, rest_of, wire_bot
+from tests.localcord.raw_bot import Json, identified, raw_bot, rest_of
 
 ROLL: Json = {"name": "roll", "description": "Roll."}
 INVALID_NAME = "APPLICATION_COMMAND_INVALID_NAME"
@@ -18,16 +18,16 @@ TOO_LONG = "BASE_TYPE_BAD_LENGTH"
 
 
 async def test_interactions_say_what_user_and_guild_speak_now() -> None:
-    async with Server() as server, wire_bot(server) as (line, _):
+    async with Server() as server, raw_bot(server) as (line, _):
         guild = server.guild("The Long Rest", locale="de")
         mira = server.user("Mira", locale="fr")
-        seat = mira.in_(guild.channel("table"))
-        seat.start("roll")
+        channel_user = mira.in_(guild.channel("table"))
+        channel_user.start("roll")
         before = (await line.hear_event("INTERACTION_CREATE"))["d"]
 
         mira.locale = "pt-BR"
         server.world.set_guild_locale(guild, "es-ES")
-        seat.start("roll")
+        channel_user.start("roll")
         after = (await line.hear_event("INTERACTION_CREATE"))["d"]
 
     assert (before["locale"], before["guild_locale"]) == ("fr", "de")
@@ -162,9 +162,9 @@ def test_of_a_text_in_many_languages_the_longest_counts() -> None:
 
 
 async def test_translations_are_listed_on_request_only() -> None:
-    translated = option(name_localizations={"de": "würfel"})
+    translate = option(name_localizations={"de": "würfel"})
     async with Server() as server, identified(server), rest_of(server) as rest:
-        await rest.register({**translated, "description_localizations": {"de": "Wirf."}})
+        await rest.register({**translate, "description_localizations": {"de": "Wirf."}})
         path = f"/applications/{server.application_id}/commands"
 
         _, plain = await rest.call("GET", path)

@@ -3,7 +3,7 @@
 import pytest
 
 from localcord import CannotSee, CannotUse, Server
-from tests.localcord.wire import Json, wire_bot
+from tests.localcord.raw_bot import Json, raw_bot
 
 MANAGE_GUILD = 1 << 5
 
@@ -38,7 +38,7 @@ COMMANDS: list[Json] = [
 
 
 async def test_options_are_sent_in_their_types() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         await rest.register(*COMMANDS)
         table = server.guild("The Long Rest").channel("table")
         mira, tomas = server.user("Mira"), server.user("Tomas")
@@ -77,7 +77,7 @@ async def test_options_are_sent_in_their_types() -> None:
     ],
 )
 async def test_the_client_refuses_bad_options(options: Json, problem: str) -> None:
-    async with Server() as server, wire_bot(server) as (_, rest):
+    async with Server() as server, raw_bot(server) as (_, rest):
         await rest.register(*COMMANDS)
 
         with pytest.raises(CannotUse, match=problem):
@@ -85,27 +85,27 @@ async def test_the_client_refuses_bad_options(options: Json, problem: str) -> No
 
 
 async def test_the_client_offers_only_what_is_registered() -> None:
-    async with Server() as server, wire_bot(server) as (_, rest):
+    async with Server() as server, raw_bot(server) as (_, rest):
         await rest.register(*COMMANDS)
-        seat = server.user("Mira").in_direct()
+        channel_user = server.user("Mira").in_direct()
 
         with pytest.raises(CannotUse, match=r"no command 'sing'.*reign, rule, saved, throw"):
-            seat.start("sing")
+            channel_user.start("sing")
         with pytest.raises(CannotUse, match="needs one of its subcommands: roll"):
-            seat.start("saved")
+            channel_user.start("saved")
         with pytest.raises(CannotUse, match="no subcommand 'sing'"):
-            seat.start("saved sing")
+            channel_user.start("saved sing")
         with pytest.raises(CannotUse, match="cannot be used here"):
-            seat.start("here")
+            channel_user.start("here")
 
 
 async def test_permissions_decide_who_may_use_a_command() -> None:
-    async with Server() as server, wire_bot(server) as (_, rest):
+    async with Server() as server, raw_bot(server) as (_, rest):
         await rest.register(*COMMANDS)
         guild = server.guild("The Long Rest")
         table = guild.channel("table")
         mira, judge = server.user("Mira"), server.user("Judge")
-        judge.may(guild, MANAGE_GUILD)
+        judge.set_permissions(guild, MANAGE_GUILD)
 
         judge.in_(table).start("rule")
 
@@ -136,7 +136,7 @@ async def test_buttons_are_pressed_as_they_are() -> None:
             ],
         },
     ]
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         mira, tomas = server.user("Mira"), server.user("Tomas")
         conversation = mira.in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
@@ -171,7 +171,7 @@ async def test_only_the_one_who_opened_a_modal_submits_it() -> None:
         "title": "Dice",
         "components": [{"type": 18, "label": "How many", "component": field}],
     }
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         mira, tomas = server.user("Mira"), server.user("Tomas")
         opening = mira.in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
@@ -193,12 +193,12 @@ async def test_only_the_one_who_opened_a_modal_submits_it() -> None:
 
 
 async def test_roles_are_made_worn_and_chosen() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         guild = server.guild("Keep")
         narrator, mira = guild.role("Narrator"), server.user("Mira")
         await rest.register({"name": "roll", "description": "d"})
         menu: Json = {"type": 6, "custom_id": "who", "default_values": []}
-        mira.wear(guild, narrator)
+        mira.set_roles(guild, narrator)
 
         conversation = mira.in_(guild.channel("table")).start("roll")
         asked = (await line.hear_event("INTERACTION_CREATE"))["d"]

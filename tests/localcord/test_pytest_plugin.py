@@ -9,12 +9,12 @@ ROOT = Path(__file__).parents[2]
 SUITE = """
 import pytest
 from localcord import Channel, Person, Server, Settings
-from tests.localcord.wire import wire_bot
+from tests.localcord.raw_bot import raw_bot
 
 
 @pytest.mark.asyncio
 async def test_a_bot_hears_a_player(discord: Server, channel: Channel, player: Person) -> None:
-    async with wire_bot(discord) as (line, rest):
+    async with raw_bot(discord) as (line, rest):
         conversation = player.in_(channel).start("roll", pool1="2d6")
         heard = (await line.hear_event("INTERACTION_CREATE"))["d"]
         await rest.answer(heard, {"type": 4, "data": {"content": "7"}})

@@ -8,7 +8,7 @@ import pytest
 
 from localcord import RecordedRequest, Server, Settings
 from localcord.rest.router import without_prefix
-from tests.localcord.wire import ROLL, Json, identified, rest_of
+from tests.localcord.raw_bot import ROLL, Json, identified, rest_of
 
 
 async def test_a_wrong_token_is_unauthorized() -> None:

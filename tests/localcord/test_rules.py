@@ -3,12 +3,12 @@
 import pytest
 
 from localcord import Server
-from localcord.conversations import Asked
+from localcord.conversations import InteractionKind
 from localcord.errors import ApiError
-from localcord.rules.answers import check_answer
+from localcord.rules.callbacks import check_callback
 from localcord.rules.commands import check_command, check_commands
-from localcord.rules.messages import ANSWER_FIELDS, CHANNEL_FIELDS, check_edit, check_message
-from tests.localcord.wire import ROLL, Json, wire_bot
+from localcord.rules.messages import CHANNEL_FIELDS, RESPONSE_FIELDS, check_edit, check_message
+from tests.localcord.raw_bot import ROLL, Json, raw_bot
 
 V2 = 1 << 15
 
@@ -237,7 +237,7 @@ def test_a_bad_message_names_its_field(body: Json, field: str, code: str) -> Non
 
 def test_the_answer_is_nested_as_discord_nests_it() -> None:
     with pytest.raises(ApiError) as refused:
-        check_message({"content": "x" * 2001}, ANSWER_FIELDS, has_files=False, under=("data",))
+        check_message({"content": "x" * 2001}, RESPONSE_FIELDS, has_files=False, under=("data",))
 
     problem = {"code": TOO_LONG, "message": "Must be 2000 or fewer in length."}
     assert refused.value.body() == {
@@ -259,9 +259,9 @@ def test_a_good_message_passes() -> None:
         "components": [row(button(), button(custom_id="b", emoji={"name": "🎲"})), row(menu())],
         "flags": 64,
     }
-    check_message(body, ANSWER_FIELDS, has_files=False)
+    check_message(body, RESPONSE_FIELDS, has_files=False)
     panel = {"type": 17, "components": [{"type": 14}, text(), row(button())]}
-    check_message({"flags": V2, "components": [panel]}, ANSWER_FIELDS, has_files=False)
+    check_message({"flags": V2, "components": [panel]}, RESPONSE_FIELDS, has_files=False)
 
 
 def test_an_edit_is_judged_with_what_stays() -> None:
@@ -306,7 +306,7 @@ def field(**changes: Json) -> Json:
 )
 def test_a_bad_answer_names_its_field(body: Json, where: str, code: str) -> None:
     with pytest.raises(ApiError) as refused:
-        check_answer(body, Asked.COMMAND, None, has_files=False)
+        check_callback(body, InteractionKind.COMMAND, None, has_files=False)
 
     assert fields_of(refused.value) == {where: code}
 
@@ -316,10 +316,10 @@ def test_choices_are_few_and_short() -> None:
         return {"type": 8, "data": {"choices": list(choices)}}
 
     good = {"name": "fireball", "value": "8d6"}
-    check_answer(answer(good), Asked.AUTOCOMPLETE, None, has_files=False)
+    check_callback(answer(good), InteractionKind.AUTOCOMPLETE, None, has_files=False)
     for bad in (answer(*[good] * 26), answer({**good, "name": "x" * 101}), answer({"name": "x"})):
         with pytest.raises(ApiError):
-            check_answer(bad, Asked.AUTOCOMPLETE, None, has_files=False)
+            check_callback(bad, InteractionKind.AUTOCOMPLETE, None, has_files=False)
 
 
 def option(**changes: Json) -> Json:
@@ -408,7 +408,7 @@ def test_menu_commands_may_have_capitals_and_spaces() -> None:
 
 
 async def test_what_libraries_send_out_of_habit_is_passed_over() -> None:
-    async with Server() as server, wire_bot(server) as (line, rest):
+    async with Server() as server, raw_bot(server) as (line, rest):
         server.user("Mira").in_direct().start("roll")
         heard = (await line.hear_event("INTERACTION_CREATE"))["d"]
         habits = {"tts": False, "enforce_nonce": False}

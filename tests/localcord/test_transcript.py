@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from localcord.ink import Ink, columns
 from localcord.markdown import render_markdown
 from localcord.modals import Modal
+from localcord.terminal_text import TextPainter, columns
 from localcord.transcript import render_message, render_modal
 
 ANSI = re.compile(r"\x1b\[[\d;]*m")
@@ -30,11 +30,11 @@ def message(**changes: Any) -> dict[str, Any]:
 
 
 def plain(text: str, width: int = 72) -> list[str]:
-    return [Ink().paint(line) for line in render_markdown(text, width, {"5": "Mira"})]
+    return [TextPainter().paint(line) for line in render_markdown(text, width, {"5": "Mira"})]
 
 
 def colored(text: str) -> str:
-    return "\n".join(Ink(color=True).paint(line) for line in render_markdown(text, 72))
+    return "\n".join(TextPainter(color=True).paint(line) for line in render_markdown(text, 72))
 
 
 def test_a_roll_reads_as_on_discord() -> None:
@@ -192,8 +192,8 @@ def test_long_text_is_wrapped_at_words() -> None:
 @given(st.text(max_size=200), st.integers(8, 60))
 def test_no_line_is_wider_than_asked(text: str, width: int) -> None:
     for line in render_markdown(text, width):
-        assert columns(Ink().paint(line)) <= width
-        assert columns(ANSI.sub("", Ink(color=True).paint(line))) <= width
+        assert columns(TextPainter().paint(line)) <= width
+        assert columns(ANSI.sub("", TextPainter(color=True).paint(line))) <= width
 
 
 @given(st.text(alphabet="*_~|`[]()<>@#-> \\abc\n", max_size=80))

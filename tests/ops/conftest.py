@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.outside import absent
+from tests.external_services import absent
 
 OPS = Path(__file__).parents[2] / "ops"
 Run = Callable[..., subprocess.CompletedProcess[str]]

@@ -9,10 +9,10 @@ from pathlib import Path
 import promql_parser
 import pytest
 
-from ops.boards import BOARDS
-from ops.catalogue import BOUNDS, families, full_name, labels_of
+from ops.dashboards import DASHBOARDS
 from ops.generated import generated_files
-from ops.panels import COLUMNS, Board, board_json
+from ops.metrics_catalogue import BOUNDS, families, full_name, labels_of
+from ops.panels import COLUMNS, DashboardSpec, dashboard_json
 
 FILES = generated_files()
 OPS = Path(__file__).parents[2] / "ops"
@@ -32,9 +32,11 @@ def test_no_dashboard_is_left_over() -> None:
     assert committed == {path for path in FILES if path.suffix == ".json"}
 
 
-@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.uid)
-def test_a_dashboard_fits_on_one_screen_and_nothing_overlaps(board: Board) -> None:
-    places = [place for _, place in board.placed()]
+@pytest.mark.parametrize(
+    "dashboard_spec", DASHBOARDS, ids=lambda dashboard_spec: dashboard_spec.uid
+)
+def test_a_dashboard_fits_on_one_screen_and_nothing_overlaps(dashboard_spec: DashboardSpec) -> None:
+    places = [place for _, place in dashboard_spec.placed()]
 
     assert max(place.y + place.h for place in places) <= ONE_SCREEN
     assert all(place.x + place.w <= COLUMNS for place in places)
@@ -42,9 +44,13 @@ def test_a_dashboard_fits_on_one_screen_and_nothing_overlaps(board: Board) -> No
     assert len(cells) == len(set(cells))
 
 
-@pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.uid)
-def test_every_panel_says_what_it_shows_and_asks_the_chosen_prometheus(board: Board) -> None:
-    written = json.loads(board_json(board))
+@pytest.mark.parametrize(
+    "dashboard_spec", DASHBOARDS, ids=lambda dashboard_spec: dashboard_spec.uid
+)
+def test_every_panel_says_what_it_shows_and_asks_the_chosen_prometheus(
+    dashboard_spec: DashboardSpec,
+) -> None:
+    written = json.loads(dashboard_json(dashboard_spec))
 
     assert [variable["name"] for variable in written["templating"]["list"]] == ["datasource"]
     for panel in written["panels"]:
@@ -57,7 +63,7 @@ def test_every_panel_says_what_it_shows_and_asks_the_chosen_prometheus(board: Bo
             promql_parser.parse(target["expr"].replace("$__rate_interval", "1m"))
 
 
-def test_everybody_asks_for_metrics_that_there_are() -> None:
+def test_every_query_uses_existing_metrics() -> None:
     texts = [
         path.read_text("utf-8")
         for pattern in ("prometheus/rules/*.yml", "runbooks/*.md", "grafana/dashboards/*.json")

@@ -18,10 +18,10 @@ import pytest_asyncio
 from aiohttp import web
 
 from localcord import Channel, Person, Server, Settings
-from ops.boards import BOARDS
-from ops.catalogue import families
-from ops.evening import UNHURRIED, play
-from ops.panels import Board, Panel
+from nazh.adapters.outbound.metrics.previous_names import WithPreviousNames
+from ops.dashboards import DASHBOARDS
+from ops.panels import DashboardSpec, Panel
+from ops.sample_registry import sample_registry
 from ops.stack import (
     Prometheus,
     Series,
@@ -30,13 +30,16 @@ from ops.stack import (
     running_prometheus,
     until,
 )
+from ops.traffic_generator import UNHURRIED, play
 from tests.e2e.program import Program, run_bot
-from tests.outside import absent
+from tests.external_services import absent
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
-# Who plays goes on for as long as he is answered: Discord waits for a slow machine.
-PATIENT = Settings(heartbeat_interval=1, answer_within=60)
-PANELS = [(board, panel) for board in BOARDS for panel, _ in board.placed()]
+# Users keep playing while they get responses: Discord waits for a slow machine.
+SLOW_DISCORD = Settings(heartbeat_interval=1, answer_within=60)
+PANELS = [
+    (dashboard_spec, panel) for dashboard_spec in DASHBOARDS for panel, _ in dashboard_spec.placed()
+]
 
 
 class Alert(TypedDict):
@@ -50,30 +53,30 @@ class Notice(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Phone:
+class AlertReceiver:
     """A webhook, and what it was told."""
 
     address: str
-    rung: list[Alert]
+    alert_received: list[Alert]
 
 
 @dataclass(frozen=True, slots=True)
-class Night:
+class LiveStack:
     """A bot, who watches it, and who is told."""
 
     discord: Server
     bot: Program
     prometheus: Prometheus
-    phone: Phone
+    alert_receiver: AlertReceiver
 
 
 @asynccontextmanager
-async def switched_on_phone() -> AsyncIterator[Phone]:
-    rung: list[Alert] = []
+async def running_alert_receiver() -> AsyncIterator[AlertReceiver]:
+    alert_received: list[Alert] = []
 
     async def ring(request: web.Request) -> web.Response:
         notice: Notice = await request.json()
-        rung.extend(notice["alerts"])
+        alert_received.extend(notice["alerts"])
         return web.Response()
 
     app = web.Application()
@@ -83,7 +86,7 @@ async def switched_on_phone() -> AsyncIterator[Phone]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0]
     try:
-        yield Phone(f"http://{host}:{port}", rung)
+        yield AlertReceiver(f"http://{host}:{port}", alert_received)
     finally:
         await runner.cleanup()
 
@@ -103,93 +106,104 @@ async def players_at(channel: Channel, player: Person) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def night_in(folder: Path) -> AsyncIterator[Night]:
+async def live_stack_in(folder: Path) -> AsyncIterator[LiveStack]:
     if shutil.which("prometheus") is None or alertmanager_command() is None:
         absent("prometheus", "Prometheus and Alertmanager are not both installed.")
-    async with Server(PATIENT) as discord, switched_on_phone() as phone:
+    async with Server(SLOW_DISCORD) as discord, running_alert_receiver() as alert_receiver:
         table, player = discord.guild("Keep").channel("table"), discord.user("Alice")
         bot = await run_bot(discord, folder, **UNHURRIED)
         try:
             async with (
-                running_alertmanager(folder, phone.address) as alertmanager,
+                running_alertmanager(folder, alert_receiver.address) as alertmanager,
                 running_prometheus(folder, f"127.0.0.1:{bot.port}", alertmanager) as prometheus,
                 players_at(table, player),
             ):
-                yield Night(discord, bot, prometheus, phone)
+                yield LiveStack(discord, bot, prometheus, alert_receiver)
         finally:
             bot.kill()
             await bot.ended()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def night(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Night]:
-    async with night_in(tmp_path_factory.mktemp("night")) as shared:
+async def live_stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LiveStack]:
+    async with live_stack_in(tmp_path_factory.mktemp("night")) as shared:
         yield shared
 
 
-async def test_a_bot_that_plays_is_seen_to_be_well(night: Night) -> None:
+async def test_a_bot_that_plays_is_seen_to_be_well(live_stack: LiveStack) -> None:
     for claim in (
         "nazh_ready == 1",
         "nazh_guilds == 1",
-        "nazh:gateway_fresh:all_shards == 1",
+        "nazh:gateway_healthy:all_shards == 1",
         "nazh_draining == 0",
     ):
-        await night.prometheus.data_of(claim)
+        await live_stack.prometheus.data_of(claim)
 
 
-async def test_the_catalogue_knows_what_the_bot_exports(night: Night) -> None:
+async def test_the_catalogue_knows_what_the_bot_exports(live_stack: LiveStack) -> None:
+    first_answered = 'nazh_interaction_response_seconds_count{command="roll"}'
+    seen = await live_stack.bot.metrics_when(
+        lambda now: {first_answered, "nazh_guilds"} <= now.keys()
+    )
     exported = {
         (name.split("{")[0], label)
-        for name in await night.bot.metrics()
+        for name in seen
         for label in re.findall(r'(\w+)="', name) or [""]
         if label != "le"
     }
 
     known = {
         (sample.name, label)
-        for family in families()
+        for family in WithPreviousNames(sample_registry()).collect()
         for sample in family.samples
         for label in sample.labels or [""]
         if label != "le"
     }
-    assert exported == known - {("nazh_store_reachable", "store")}
+    without_a_server = {("nazh_dependency_up", "dependency"), ("nazh_store_reachable", "store")}
+    assert exported == known - without_a_server
 
 
 @pytest.mark.parametrize(
-    ("board", "panel"), PANELS, ids=[f"{board.uid}: {panel.title}" for board, panel in PANELS]
+    ("dashboard_spec", "panel"),
+    PANELS,
+    ids=[f"{dashboard_spec.uid}: {panel.title}" for dashboard_spec, panel in PANELS],
 )
-async def test_a_panel_has_data(night: Night, board: Board, panel: Panel) -> None:
+async def test_a_panel_has_data(
+    live_stack: LiveStack, dashboard_spec: DashboardSpec, panel: Panel
+) -> None:
     for query in panel.queries:
         asked = query.expr.replace("$__rate_interval", "5s")
 
         async def ask(asked: str = asked) -> tuple[Series, ...]:
-            return await night.prometheus.query(asked)
+            return await live_stack.prometheus.query(asked)
 
         await until(ask, has_a_number)
 
 
-async def test_a_bot_that_discord_does_not_hear_rings_the_phone(night: Night) -> None:
-    night.discord.gateway.stop_acks()
+async def test_a_bot_without_gateway_acks_pages_the_on_call(live_stack: LiveStack) -> None:
+    live_stack.discord.gateway.stop_acks()
     try:
-        alert = await until(lambda: rung(night.phone, "NazhGatewayStale"), bool)
+        alert = await until(
+            lambda: alert_received(live_stack.alert_receiver, "NazhGatewayStale"), bool
+        )
     finally:
-        night.discord.gateway.start_acks()
+        live_stack.discord.gateway.start_acks()
 
     assert alert is not None
     assert alert["labels"]["shard"] == "0"
-    await night.prometheus.data_of("nazh_gateway_fresh == 1")
+    await live_stack.prometheus.data_of("nazh_gateway_heartbeat_healthy == 1")
 
 
-async def test_a_killed_bot_rings_the_phone(tmp_path: Path) -> None:
-    async with night_in(tmp_path) as last:
+async def test_a_killed_bot_pages_the_on_call(tmp_path: Path) -> None:
+    async with live_stack_in(tmp_path) as last:
         await last.prometheus.data_of("nazh_ready == 1")
         # A busy machine may have missed a few scrapes, and told of it.
-        await until(lambda: no_longer(last.prometheus, "NazhDown"), bool)
-        last.phone.rung.clear()
+        await until(lambda: is_resolved(last.prometheus, "NazhDown"), bool)
+        last.alert_receiver.alert_received.clear()
 
         last.bot.kill()
 
-        alert = await until(lambda: rung(last.phone, "NazhDown"), bool)
+        alert = await until(lambda: alert_received(last.alert_receiver, "NazhDown"), bool)
     assert alert is not None
     assert alert["status"] == "firing"
     assert alert["labels"]["severity"] == "page"
@@ -197,12 +211,15 @@ async def test_a_killed_bot_rings_the_phone(tmp_path: Path) -> None:
     assert alert["annotations"]["runbook_url"].endswith("/ops/runbooks/NazhDown.md")
 
 
-async def no_longer(prometheus: Prometheus, name: str) -> bool:
+async def is_resolved(prometheus: Prometheus, name: str) -> bool:
     return not await prometheus.query(f'ALERTS{{alertname="{name}"}}')
 
 
-async def rung(phone: Phone, name: str) -> Alert | None:
-    return next((alert for alert in phone.rung if alert["labels"]["alertname"] == name), None)
+async def alert_received(alert_receiver: AlertReceiver, name: str) -> Alert | None:
+    return next(
+        (alert for alert in alert_receiver.alert_received if alert["labels"]["alertname"] == name),
+        None,
+    )
 
 
 def has_a_number(found: tuple[Series, ...]) -> bool:

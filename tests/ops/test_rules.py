@@ -94,10 +94,8 @@ def test_alertmanager_takes_its_configuration(tool: Run) -> None:
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
-@pytest.mark.parametrize(("severity", "receiver"), [("page", "phone"), ("ticket", "desk")])
-def test_a_page_goes_to_the_phone_and_a_ticket_to_the_desk(
-    tool: Run, severity: str, receiver: str
-) -> None:
+@pytest.mark.parametrize(("severity", "receiver"), [("page", "phone"), ("ticket", "tickets")])
+def test_pages_and_tickets_go_to_their_receivers(tool: Run, severity: str, receiver: str) -> None:
     config = "--config.file=alertmanager/alertmanager.yml"
 
     answer = tool("amtool", "config", "routes", "test", config, f"severity={severity}")
@@ -105,8 +103,8 @@ def test_a_page_goes_to_the_phone_and_a_ticket_to_the_desk(
     assert answer.stdout.split() == [receiver]
 
 
-def test_an_open_line_that_is_silent_counts_as_away() -> None:
+def test_an_open_connection_without_heartbeats_counts_as_down() -> None:
     rules = "".join(path.read_text() for path in OPS.glob("prometheus/rules/*.yml"))
 
-    assert "nazh_gateway_fresh" in rules
+    assert "nazh_gateway_heartbeat_healthy" in rules
     assert "nazh_gateway_connected" not in rules

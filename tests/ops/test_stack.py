@@ -11,10 +11,10 @@ import yaml
 
 from ops.stack import (
     TARGETS,
-    kept_port,
     quick_alertmanager,
     quick_prometheus,
     quick_rules,
+    reserved_port,
     targets_of,
 )
 from tests.ops.conftest import OPS
@@ -36,7 +36,7 @@ def test_quick_rules_ask_what_the_rules_of_production_ask(rules: Path) -> None:
             assert other == rule | ({"for": "2s"} if "for" in rule else {})
 
 
-def test_a_quick_prometheus_scrapes_often_and_tells_whom_it_is_told_to() -> None:
+def test_a_quick_prometheus_scrapes_often_and_notifies_the_given_alertmanager() -> None:
     config = (OPS / "prometheus/prometheus.yml").read_text()
 
     quick = yaml.safe_load(quick_prometheus(config, "alerts:2"))
@@ -64,17 +64,17 @@ def test_a_quick_alertmanager_keeps_its_routes() -> None:
     assert quick["inhibit_rules"] == yaml.safe_load(config)["inhibit_rules"]
     assert quick["route"]["group_wait"] == "100ms"
     addresses = [hook["url"] for it in quick["receivers"] for hook in it["webhook_configs"]]
-    assert addresses == ["http://phone:3/phone", "http://phone:3/desk"]
+    assert addresses == ["http://phone:3/phone", "http://phone:3/tickets"]
 
 
-async def test_a_kept_port_is_given_to_nobody_and_may_be_listened_on_in_turn() -> None:
-    with kept_port() as port:
+async def test_a_reserved_port_is_not_handed_out_and_can_be_reused() -> None:
+    with reserved_port() as port:
         for _ in range(2):
             server = await asyncio.start_server(lambda _, writer: writer.close(), LOOPBACK, port)
             _, writer = await asyncio.open_connection(LOOPBACK, port)
             writer.close()
             server.close()
             await server.wait_closed()
-            # Whoever is given a port by the system must not find it taken.
+            # A port chosen by the system must not be in use.
             with socket.socket() as other, pytest.raises(OSError, match="in use"):
                 other.bind((LOOPBACK, port))

@@ -174,7 +174,7 @@ function messageMenu(anchor, message, point = null) {
   openMenu(anchor, "Message actions", [{ title: "Apps", items: apps }, { items: own }], point);
 }
 
-/** The menu of a user: commands of apps for him. */
+/** The context menu of a user, with app commands. */
 export function userMenu(anchor, user) {
   const apps = state.commands.filter((command) => command.type === 2).map((command) => ({ label: localized(command), run: () => attempt(act("user-command", { command: command.name, target: user.id })) }));
   openMenu(anchor, `User ${name(user)}`, [{ title: "Apps", items: apps }, { items: [{ label: "Copy ID", run: () => navigator.clipboard?.writeText(user.id) }] }]);

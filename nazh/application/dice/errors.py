@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar, Final
 
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.phrases import phrase
+from nazh.domain.kernel.texts import N_
 
-_WHO_LEADS: Final = phrase(
-    "A game master may manage this server or its messages, or has the role for it."
+_GAME_MASTER_HINT: Final = N_(
+    "Game masters have the Manage Server or Manage Messages permission, or the game master role."
 )
 
 
@@ -19,8 +19,8 @@ class NotYourRoll(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("Only the player who made this roll can add a plot die to it."),
-            hint=phrase("Make a roll of your own with /roll and add_plot."),
+            N_("Only the player who made this roll can add a plot die to it."),
+            hint=N_("Make a roll of your own with /roll and add_plot."),
         )
 
 
@@ -31,8 +31,8 @@ class RollForgotten(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("This roll is no longer on record, so nothing can be added to it."),
-            hint=phrase("Roll again with add_plot."),
+            N_("This roll is no longer on record, so nothing can be added to it."),
+            hint=N_("Roll again with add_plot."),
         )
 
 
@@ -43,8 +43,8 @@ class OnlyRollerPicks(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("This plot die has advantage: only the player who rolled it picks the face."),
-            hint=phrase("Until then the suggested face counts."),
+            N_("This plot die has advantage: only the player who rolled it can pick the face."),
+            hint=N_("Until then the suggested face counts."),
         )
 
 
@@ -55,8 +55,8 @@ class OnlyGameMasterPicks(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("This plot die has disadvantage: only the game master picks the face."),
-            hint=_WHO_LEADS,
+            N_("This plot die has disadvantage: only the game master can pick the face."),
+            hint=_GAME_MASTER_HINT,
         )
 
 
@@ -67,8 +67,8 @@ class NothingToPick(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("This roll has no plot die with two faces to pick from."),
-            hint=phrase("Roll one with an edge: a1dp, or d1dp."),
+            N_("This roll has no plot die with two faces to pick from."),
+            hint=N_("Roll one with advantage or disadvantage: a1dp, or d1dp."),
         )
 
 
@@ -79,8 +79,8 @@ class OnlyRollerReveals(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("Only the player who made this secret roll can reveal it."),
-            hint=phrase("Ask for it at the table."),
+            N_("Only the player who made this secret roll can reveal it."),
+            hint=N_("Ask them to reveal it."),
         )
 
 
@@ -91,8 +91,8 @@ class LabelTwice(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("The first pool has a label already."),
-            hint=phrase("Leave one of the two labels out."),
+            N_("The first pool already has a label."),
+            hint=N_("Remove one of the two labels."),
         )
 
 
@@ -103,8 +103,8 @@ class DifficultyTwice(Refusal):
 
     def __init__(self, target: int) -> None:
         super().__init__(
-            phrase("The first pool has a difficulty already: vs {target}."),
-            hint=phrase("Leave one of the two difficulties out."),
+            N_("The first pool already has a difficulty: vs {target}."),
+            hint=N_("Remove one of the two difficulties."),
             target=str(target),
         )
 
@@ -116,20 +116,20 @@ class OnlyGameMastersSave(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("Only a game master can change what this server has saved."),
-            hint=_WHO_LEADS,
+            N_("Only a game master can change what this server has saved."),
+            hint=_GAME_MASTER_HINT,
         )
 
 
-class NoServerHere(Refusal):
+class NoGuildToSaveFor(Refusal):
     """Somebody wants to save for a server where there is none."""
 
     code: ClassVar[str] = "no_server_here"
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("There is no server here to save for."),
-            hint=phrase("Save it for yourself, or use the command on a server."),
+            N_("There is no server here to save for."),
+            hint=N_("Save it for yourself, or use the command on a server."),
         )
 
 
@@ -140,33 +140,21 @@ class NameTaken(Refusal):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            phrase("You have saved something else as {name}."),
-            hint=phrase("Forget yours with /forget, or save this under another name."),
+            N_("You already have something else saved as {name}."),
+            hint=N_("Forget yours with /forget, or save this under another name."),
             name=name,
         )
 
 
-class OnlyManagersChoose(Refusal):
-    """Somebody who does not manage the server wants to see or change its settings."""
-
-    code: ClassVar[str] = "only_managers_choose"
-
-    def __init__(self) -> None:
-        super().__init__(
-            phrase("Only who may manage this server can see and change its settings."),
-            hint=phrase("Discord calls the permission Manage Server."),
-        )
-
-
-class OnlyManagersSeeServer(Refusal):
+class OnlyManagersSeeGuildRolls(Refusal):
     """Somebody wants to see the rolls of a whole server without managing it."""
 
     code: ClassVar[str] = "only_managers_see_server"
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("Only those who manage a server see the rolls of all its channels."),
-            hint=phrase("Look at the rolls of this channel instead."),
+            N_("You need the Manage Server permission to see the rolls of all channels."),
+            hint=N_("Look at the rolls of this channel instead."),
         )
 
 
@@ -177,30 +165,30 @@ class EntryForgotten(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("This roll is no longer on record."),
-            hint=phrase("Open the history again: /history."),
+            N_("This roll is no longer on record."),
+            hint=N_("Open the history again: /history."),
         )
 
 
-class NobodyPlayed(Refusal):
+class NoActiveCharacter(Refusal):
     """Somebody asks about their character and plays none."""
 
     code: ClassVar[str] = "nobody_played"
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("You play no character here."),
-            hint=phrase("Name one, or play one with /character switch."),
+            N_("You aren't playing a character here."),
+            hint=N_("Name one, or play one with /character switch."),
         )
 
 
-class NoServerToCount(Refusal):
+class NoGuildToCount(Refusal):
     """Somebody asks about the rolls on a server where there is none."""
 
     code: ClassVar[str] = "no_server_to_count"
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("There is no server here whose rolls could be counted."),
-            hint=phrase("Use the command on a server."),
+            N_("There is no server here to count rolls for."),
+            hint=N_("Use the command on a server."),
         )

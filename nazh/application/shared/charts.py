@@ -1,4 +1,4 @@
-"""Charts: pictures of bars, and the port of whoever draws them."""
+"""Describes bar charts, and declares the port that draws them."""
 
 from __future__ import annotations
 
@@ -19,20 +19,21 @@ class Bar:
 class Chart:
     """Bars side by side under a ``title``, with a ``caption`` that says what they come to.
 
-    ``told`` says in words what the picture shows, for those who do not see it. At ``level``, in
-    tenths of a percent, a line runs through all bars. ``decimal_sign`` is the reader's, for numbers
-    at the axis.
+    ``alt_text`` says in words what the picture shows. At ``level``, in tenths of a percent, a line
+    runs through all bars. Numbers at the axis have the reader's ``decimal_sign``, and stand in
+    ``percent_format``.
     """
 
     title: str
     caption: str
     bars: tuple[Bar, ...]
-    told: str
+    alt_text: str
     level: int | None = None
     decimal_sign: str = "."
+    percent_format: str = "{percent}%"
 
 
-class Charts(Protocol):
+class ChartRenderer(Protocol):
     """Draws charts."""
 
     async def draw(self, chart: Chart) -> bytes | None:

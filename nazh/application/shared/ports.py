@@ -1,4 +1,4 @@
-"""Announcer and Clock: what every use case may ask of the world. Store: where records are kept."""
+"""Ports that every context needs: event publisher, clock and store."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Protocol
 from nazh.domain.kernel.events import Event
 
 
-class Announcer(Protocol):
+class EventPublisher(Protocol):
     """Tells every listener about a fact, in the order of the calls."""
 
-    async def announce(self, event: Event) -> None:
+    async def publish(self, event: Event) -> None:
         """Tell ``event``. Called after commit, once a fact; never raises, whoever listens."""
         ...
 
@@ -24,22 +24,22 @@ class Clock(Protocol):
         ...
 
 
-class StoreTrouble(Exception):
+class StoreError(Exception):
     """A store cannot do what the operator wants; the message is a sentence for him.
 
     ``is_away`` tells one that may come back by itself from one that needs another decision.
     """
 
-    def __init__(self, sentence: str, *, is_away: bool = False) -> None:
+    def __init__(self, sentence: str, *, is_unreachable: bool = False) -> None:
         super().__init__(sentence)
-        self.is_away = is_away
+        self.is_unreachable = is_unreachable
 
 
 class Store(Protocol):
     """Where records are kept, from the start of the program to its end."""
 
     async def open(self) -> None:
-        """Make it ready, whatever it takes. Raises ``StoreTrouble``."""
+        """Make it ready, whatever it takes. Raises ``StoreError``."""
         ...
 
     async def is_reachable(self) -> bool:

@@ -5,7 +5,7 @@ from nazh.domain.dice.notation import names_in, parse_canonical, parse_roll
 from nazh.domain.dice.results import DieResult, Mark
 from nazh.domain.dice.rolls import PoolResult, Roll, RollPlan, Throw
 from nazh.domain.dice.rulesets import COSMERE, NAZH, PLAIN, RULESETS, Ruleset
-from nazh.domain.dice.throwing import add_plot_die, throw, throw_by_hand
+from nazh.domain.dice.throwing import add_plot_die, throw, throw_physical_dice
 
 __all__ = [
     "COSMERE",
@@ -25,5 +25,5 @@ __all__ = [
     "parse_canonical",
     "parse_roll",
     "throw",
-    "throw_by_hand",
+    "throw_physical_dice",
 ]

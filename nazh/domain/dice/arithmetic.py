@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from nazh.domain.dice.errors import DivisionByZero
 from nazh.domain.dice.modifiers import Failures, Modifier, Quantity, Successes
-from nazh.domain.dice.pools import FunctionName, Operator, Product, places_of
+from nazh.domain.dice.pools import FunctionName, Operator, Product, divisor_positions
 
 
 def count_successes(modifiers: tuple[Modifier, ...], values: Sequence[Quantity]) -> int | None:
@@ -25,12 +25,14 @@ def count_successes(modifiers: tuple[Modifier, ...], values: Sequence[Quantity])
 def multiplied(node: Product, values: Sequence[Quantity]) -> Quantity:
     """Return the product of ``values`` by the steps of ``node``. Raises DivisionByZero."""
     result = values[0]
-    for (operator, _), place, value in zip(node.steps, places_of(node), values[1:], strict=True):
+    for (operator, _), index, value in zip(
+        node.steps, divisor_positions(node), values[1:], strict=True
+    ):
         if operator is Operator.TIMES:
             result = result * value
             continue
         if value == 0:
-            raise DivisionByZero(place)
+            raise DivisionByZero(index)
         if operator is Operator.OVER:
             result = Fraction(result) / value
         elif operator is Operator.WHOLE_OVER:

@@ -9,9 +9,9 @@ from nazh.domain.dice.notation import parse_roll
 from nazh.domain.dice.rolls import RollPlan
 from nazh.domain.kernel.errors import Refusal
 
-MOST_CHARACTERS: Final = 4_000
+MAX_CHARACTERS: Final = 4_000
 """What is read of a text; Discord's longest message is as long."""
-MOST_TRIED: Final = 40
+MAX_CANDIDATES: Final = 40
 _CODE: Final = re.compile(r"`{1,3}([^`\n]+)`{1,3}")
 _TOKEN: Final = re.compile(
     r"(?<![\w./`:@#-])"
@@ -26,15 +26,15 @@ def rolls_in(text: str) -> tuple[str, ...]:
 
     Code spans count before the whole text, and that before single words such as ``2d6+3``.
     """
-    text = text[:MOST_CHARACTERS]
+    text = text[:MAX_CHARACTERS]
     for candidates in (_CODE.findall(text), [text], _TOKEN.findall(text)):
-        found = _together(candidates[:MOST_TRIED])
+        found = _combined(candidates[:MAX_CANDIDATES])
         if found:
             return found
     return ()
 
 
-def _together(candidates: list[str]) -> tuple[str, ...]:
+def _combined(candidates: list[str]) -> tuple[str, ...]:
     """Return what can be read of ``candidates`` and thrown in one roll."""
     found: tuple[str, ...] = ()
     for candidate in candidates:

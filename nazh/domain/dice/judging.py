@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from nazh.domain.dice.errors import ImpossiblePick
-from nazh.domain.dice.fallen import FallenDie, Table
-from nazh.domain.dice.laid import Counting, Laid
-from nazh.domain.dice.laying import lay
+from nazh.domain.dice.evaluated import Evaluated, ValueMode
+from nazh.domain.dice.evaluating import evaluate
+from nazh.domain.dice.face_sources import RecordedFaces
 from nazh.domain.dice.modifiers import Critical, Failures, Modifier, Successes
 from nazh.domain.dice.plot_die import (
     PlotOutcome,
@@ -21,7 +21,7 @@ from nazh.domain.dice.pools import Dice, Pool, PoolKind, Tag
 from nazh.domain.dice.results import Damage, DieResult, Mark, Piece, TargetResult
 from nazh.domain.dice.rolls import PoolResult, Roll, Throw
 from nazh.domain.dice.rulesets import NAZH, Ruleset
-from nazh.domain.dice.sources import Reading
+from nazh.domain.dice.thrown_dice import EvaluationContext, ThrownDie
 
 # Past the named tuples' own constructors, which cost twice as much as the tuples they make.
 _new = tuple.__new__
@@ -41,38 +41,41 @@ def judge(throw: Throw, ruleset: Ruleset = NAZH, picked: int | None = None) -> R
     face counts. Raises DivisionByZero where a divisor fell zero, and ImpossiblePick.
     """
     plan, faces = throw
-    if plan.rolls and picked is None:
-        known = plan.rolls.get(faces)
-        if known is not None and known.ruleset is ruleset:
-            return known
-    row = plan.row
-    if row is None or picked is not None or ruleset.natural_plot:
+    if plan.cached_rolls and picked is None:
+        cached = plan.cached_rolls.get(faces)
+        if cached is not None and cached.ruleset is ruleset:
+            return cached
+    simple = plan.simple_pool
+    if simple is None or picked is not None or ruleset.natural_plot:
         return _judge_pools(throw, ruleset, picked)
-    if row.explodes and len(faces) >= row.stops_at:
+    if simple.explodes and len(faces) >= simple.max_faces:
         return _judge_pools(throw, ruleset, picked)  # the die at the limit is marked there
-    total = raw = row.total(faces)
+    total = raw = simple.total(faces)
     lowest = ruleset.lowest_total
     floored = False
     if lowest is not None and raw < lowest:
         total, floored = lowest, True
     result = _new(
-        PoolResult, (plan.pools[0], total, raw, 0, floored, (), None, None, row, faces, False)
+        PoolResult, (plan.pools[0], total, raw, 0, floored, (), None, None, simple, faces, False)
     )
     roll = _new(Roll, (throw, ruleset, (result,), None, 0, 0))
-    if row.is_remembered:
-        plan.rolls[faces] = roll
+    if simple.is_cached:
+        plan.cached_rolls[faces] = roll
     return roll
 
 
 def _judge_pools(throw: Throw, ruleset: Ruleset, picked: int | None) -> Roll:
-    source = Reading(throw.faces)
+    source = RecordedFaces(throw.faces)
     plan = throw.plan
-    tables = [Table(source) for _ in plan.pools]
-    laid = [lay(pool.expression, table) for pool, table in zip(plan.pools, tables, strict=True)]
-    place = plan.plot_place
-    plot = None if place is None else _plot_result(laid[place], picked)
+    contexts = [EvaluationContext(source) for _ in plan.pools]
+    evaluated = [
+        evaluate(pool.expression, context)
+        for pool, context in zip(plan.pools, contexts, strict=True)
+    ]
+    index = plan.plot_pool_index
+    plot = None if index is None else _plot_result(evaluated[index], picked)
     judge_pool = _PoolJudge(ruleset, plot, PoolKind.SKILL in plan.kinds)
-    results = tuple(map(judge_pool.result, plan.pools, plan.kinds, laid, tables))
+    results = tuple(map(judge_pool.result, plan.pools, plan.kinds, evaluated, contexts))
     outcome = None if plot is None else plot.outcome
     opportunities = int(outcome is PlotOutcome.OPPORTUNITY)
     threats = int(outcome is PlotOutcome.THREAT)
@@ -85,17 +88,17 @@ def _judge_pools(throw: Throw, ruleset: Ruleset, picked: int | None) -> Roll:
     return _new(Roll, (throw, ruleset, results, plot, opportunities, threats))
 
 
-def _plot_result(laid: Laid, picked: int | None) -> PlotResult:
-    fallen = next(die for die in laid.dice() if die.is_plot)
-    if picked is not None and picked not in fallen.faces:
+def _plot_result(evaluated: Evaluated, picked: int | None) -> PlotResult:
+    thrown = next(die for die in evaluated.dice() if die.is_plot)
+    if picked is not None and picked not in thrown.faces:
         raise ImpossiblePick(picked)
-    if fallen.edge is Tag.PLAIN:
-        return PlotResult(fallen.faces[0], fallen.faces, fallen.edge, choice_open=False)
-    first, second = fallen.faces
-    face = suggested(first, second, fallen.edge) if picked is None else picked
+    if thrown.edge is Tag.PLAIN:
+        return PlotResult(thrown.faces[0], thrown.faces, thrown.edge, choice_open=False)
+    first, second = thrown.faces
+    face = suggested(first, second, thrown.edge) if picked is None else picked
     other = second if face == first else first
     is_open = picked is None and leaves_a_choice(first, second)
-    return PlotResult(face, (face, other), fallen.edge, is_open)
+    return PlotResult(face, (face, other), thrown.edge, is_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +109,15 @@ class _PoolJudge:
     plot: PlotResult | None
     has_skill_pool: bool
 
-    def result(self, pool: Pool, kind: PoolKind, laid: Laid, table: Table) -> PoolResult:
+    def result(
+        self, pool: Pool, kind: PoolKind, evaluated: Evaluated, context: EvaluationContext
+    ) -> PoolResult:
         shown: list[Piece] = []
-        laid.show(shown, self._tell)
+        evaluated.append_pieces(shown, self._die_result)
         pieces = tuple(shown)
         if kind is PoolKind.PLOT:
             return PoolResult(pool, None, None, 0, False, pieces)
-        raw = int(laid.value(Counting.AS_FALLEN))
+        raw = int(evaluated.value(ValueMode.AS_THROWN))
         bonus = self.plot.bonus if self.plot is not None and kind is PoolKind.SKILL else 0
         lowest = None if pool.counts else self.ruleset.lowest_total
         total = raw + bonus
@@ -120,8 +125,8 @@ class _PoolJudge:
         if lowest is not None and floored:
             total = lowest
         target = None if pool.target is None else TargetResult(pool.target, total - pool.target)
-        damage = self._damage(pool, laid, total)
-        told = (
+        damage = self._damage(pool, evaluated, total)
+        fields = (
             pool,
             total,
             raw,
@@ -132,64 +137,64 @@ class _PoolJudge:
             damage,
             None,
             (),
-            table.is_stopped,
+            context.is_stopped,
         )
-        return _new(PoolResult, told)
+        return _new(PoolResult, fields)
 
-    def _damage(self, pool: Pool, laid: Laid, hit: int) -> Damage | None:
+    def _damage(self, pool: Pool, evaluated: Evaluated, hit: int) -> Damage | None:
         if not (self.ruleset.damage_lines and self.has_skill_pool and pool.is_damage):
             return None
-        alone, most = Counting.DICE_ALONE, Counting.AT_MOST
-        return Damage(hit, int(laid.value(alone)), int(laid.value(most)))
+        alone, most = ValueMode.DICE_ONLY, ValueMode.MAXIMUM
+        return Damage(hit, int(evaluated.value(alone)), int(evaluated.value(most)))
 
-    def _tell(self, fallen: FallenDie, term: Dice) -> DieResult:
-        if fallen.is_plot and self.plot is not None:
-            return self._tell_plot(self.plot)
-        told = (
-            fallen.die.sides,
-            fallen.faces,
-            fallen.value,
-            fallen.kept,
-            fallen.edge,
-            self._marks(fallen, term),
+    def _die_result(self, thrown: ThrownDie, term: Dice) -> DieResult:
+        if thrown.is_plot and self.plot is not None:
+            return self._plot_die_result(self.plot)
+        fields = (
+            thrown.die.sides,
+            thrown.faces,
+            thrown.value,
+            thrown.kept,
+            thrown.edge,
+            self._marks(thrown, term),
             False,
-            fallen.discarded,
-            fallen.gone,
-            fallen.added,
+            thrown.discarded,
+            thrown.replaced,
+            thrown.added,
         )
-        return _new(DieResult, told)
+        return _new(DieResult, fields)
 
-    def _tell_plot(self, plot: PlotResult) -> DieResult:
+    def _plot_die_result(self, plot: PlotResult) -> DieResult:
         marks = _PLOT_MARKS[outcome_of(plot.face)]
         discarded = plot.faces[1] if len(plot.faces) > 1 else None
         return DieResult(6, plot.faces, 0, True, plot.edge, marks, True, discarded)
 
-    def _marks(self, fallen: FallenDie, term: Dice) -> tuple[Mark, ...]:
+    def _marks(self, thrown: ThrownDie, term: Dice) -> tuple[Mark, ...]:
         natural: tuple[Mark, ...] = ()
-        if fallen.kept:
-            face = fallen.faces[0]
-            if face == fallen.die.highest:
+        if thrown.kept:
+            face = thrown.faces[0]
+            if face == thrown.die.highest:
                 natural = _MAX
-            elif face == fallen.die.lowest:
+            elif face == thrown.die.lowest:
                 natural = _MIN
         if term.modifiers or self.ruleset.natural_plot:
-            return (*natural, *self._further_marks(natural, fallen, term))
+            return (*natural, *self._further_marks(natural, thrown, term))
         return natural  # the dice of most rolls
 
     def _further_marks(
-        self, natural: tuple[Mark, ...], fallen: FallenDie, term: Dice
+        self, natural: tuple[Mark, ...], thrown: ThrownDie, term: Dice
     ) -> list[Mark]:
         marks: list[Mark] = []
-        if fallen.exploded:
+        if thrown.exploded:
             marks.append(Mark.EXPLODED)
-        if fallen.rerolled:
+        if thrown.rerolled:
             marks.append(Mark.REROLLED)
-        if fallen.kept:
+        if thrown.kept:
             if term.modifiers:
-                marks += _counted_marks(fallen.value, term.modifiers)
+                marks += _counted_marks(thrown.value, term.modifiers)
             if self.ruleset.natural_plot and term.has_d20:
                 marks += _natural_marks((*natural, *marks))
-        if fallen.capped:
+        if thrown.capped:
             marks.append(Mark.CAPPED)
         return marks
 

@@ -12,43 +12,37 @@ class Limits:
     """Pools in a roll; a pool that is only the plot die is not counted."""
     DICE_IN_POOL: Final = 20
     """Dice in one pool; a die with an edge is one die."""
-    DICE_IN_ALL: Final = 100
+    DICE_IN_ROLL: Final = 100
     """Dice in all pools and repeats together, before any explosion; the plot die is not counted."""
     REPEATS: Final = 10
     SIDES: Final = 10_000
     FURTHER_DICE: Final = 100
     """Further dice from explosions and rerolls in one pool; then it stops and says so."""
-    CHARACTERS: Final = 400
+    NOTATION_LENGTH: Final = 400
     NUMBER: Final = 1_000_000_000
     MODIFIERS: Final = 12
     """Modifiers behind one term of dice or one group."""
-    NAMES: Final = 40
+    SAVED_NAMES_IN_ROLL: Final = 40
     """Saved names in one roll, those inside saved rolls included."""
     NESTING: Final = 20
     """Parentheses, braces and functions inside one another."""
     SAVED_NESTING: Final = 5
     """Saved rolls inside one another."""
-    SAVED_CHARACTERS: Final = 2_000
+    SAVED_TEXT_LENGTH: Final = 2_000
     """Characters of all saved texts that one roll reads."""
     PARAMETERS: Final = 5
     """Parameters of one saved roll: as many as a form on Discord can ask for."""
-    SAVED: Final = 100
+    SAVED_PER_OWNER: Final = 100
     """Rolls and numbers that one player, or one server, can save."""
-    NAME: Final = 32
+    NAME_LENGTH: Final = 32
     """Characters in a name."""
-    CHARACTERS_OF_PLAYER: Final = 10
-    NUMBERS_OF_CHARACTER: Final = 60
+    CHARACTERS_PER_PLAYER: Final = 10
+    NUMBERS_PER_CHARACTER: Final = 60
     ODDS_STEPS: Final = 40_000
     """Steps of reckoning, about a microsecond each, that the odds of one roll may take."""
     ODDS_VALUES: Final = 20_000
     """Different values in the odds of one expression."""
     ODDS_TAIL: Final = 10**12
     """A tail is cut where less than one in so many is behind it."""
-    ODDS_LOST: Final = 20
+    ODDS_TRUNCATED: Final = 20
     """Odds are refused where more than one in so many would be cut off."""
-    DAYS: Final = 36_500
-    """Days for which rolls may be kept, where it is not for ever."""
-    DAYS_AFTER_LEAVING: Final = 730
-    """Days for which the records of a server stay that was left, where rolls are kept for ever."""
-    CHANGES_OF_SERVER: Final = 50
-    """Changes of its settings that are remembered of one server."""

@@ -230,6 +230,6 @@ def counts_successes(modifiers: tuple[Modifier, ...]) -> bool:
     return any(isinstance(modifier, Successes) for modifier in modifiers)
 
 
-def places_of(product: Product) -> tuple[int | None, ...]:
+def divisor_positions(product: Product) -> tuple[int | None, ...]:
     """Where each operator was written; unknown in a product that was never text."""
     return product.at or (None,) * len(product.steps)

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from nazh.domain.dice.arithmetic import absolute, applied
 from nazh.domain.dice.errors import DivisionByZero
-from nazh.domain.dice.fallen import kept_places
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import (
     DRAWING_MODIFIERS,
@@ -39,8 +38,9 @@ from nazh.domain.dice.pools import (
     Sign,
     Sum,
     counts_successes,
-    places_of,
+    divisor_positions,
 )
+from nazh.domain.dice.thrown_dice import kept_indices
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,10 @@ def refuse_certain_division_by_zero(node: Node) -> None:
     match node:
         case Product():
             refuse_certain_division_by_zero(node.first)
-            for place, (operator, step) in zip(places_of(node), node.steps, strict=True):
+            for index, (operator, step) in zip(divisor_positions(node), node.steps, strict=True):
                 refuse_certain_division_by_zero(step)
                 if operator is not Operator.TIMES and value_range(step) == Range(0, 0):
-                    raise DivisionByZero(place)
+                    raise DivisionByZero(index)
         case Sum(terms=terms):
             for _, term in terms:
                 refuse_certain_division_by_zero(term)
@@ -215,7 +215,7 @@ def _group_range(node: Group, may_fall_silent: bool) -> Range | None:
     for modifier in node.modifiers:
         if isinstance(modifier, Keep | Drop):
             lows, highs = (
-                [ends[place] for place in kept_places(ends, modifier)] for ends in (lows, highs)
+                [ends[index] for index in kept_indices(ends, modifier)] for ends in (lows, highs)
             )
     return Range(sum(lows), sum(highs))
 

@@ -42,7 +42,7 @@ class DieResult(NamedTuple):
     marks: tuple[Mark, ...]
     is_plot: bool = False
     discarded: int | None = None
-    gone: tuple[int, ...] = ()
+    replaced_faces: tuple[int, ...] = ()
     added: tuple[int, ...] = ()
 
 

@@ -1,7 +1,7 @@
 """A roll through its life: the plan, the throw, and what it was judged to be. Values only.
 
 Throws and results are named tuples, because one of each is made for every roll and they are the
-cheapest values there are (docs/adr/0006-speed.md).
+cheapest values there are (docs/adr/0006-simple-pool-fast-path.md).
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from nazh.domain.dice.errors import SecondPlotDie
+from nazh.domain.dice.canonical_notation import write_pool, write_roll
+from nazh.domain.dice.errors import DuplicatePlotDie
 from nazh.domain.dice.modifiers import DRAWING_MODIFIERS
 from nazh.domain.dice.plot_die import PlotResult
 from nazh.domain.dice.pools import PLOT_DIE, PLOT_POOL, Dice, Die, Pool, PoolKind, Tag
 from nazh.domain.dice.results import Damage, DieResult, Piece, TargetResult
-from nazh.domain.dice.rows import PlainRow, plain_row, row_pieces
 from nazh.domain.dice.rulesets import Ruleset
-from nazh.domain.dice.writing import write_pool, write_roll
+from nazh.domain.dice.simple_pools import SimplePool, simple_pool_of, simple_pool_pieces
 
 
 @dataclass(frozen=True)
@@ -32,18 +32,18 @@ class RollPlan:
     pools: tuple[Pool, ...]
     repeats: int = 1
     comment: str | None = None
-    row: PlainRow | None = field(init=False, repr=False, compare=False)
+    simple_pool: SimplePool | None = field(init=False, repr=False, compare=False)
     """The shortcut for a roll of one simple pool."""
     # Outcomes of a `row` with few of them, by their faces: true for ever, as judging is pure.
-    throws: dict[Sequence[int], Throw] = field(
+    cached_throws: dict[Sequence[int], Throw] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
-    rolls: dict[Sequence[int], Roll] = field(
+    cached_rolls: dict[Sequence[int], Roll] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "row", plain_row(self.pools))
+        object.__setattr__(self, "simple_pool", simple_pool_of(self.pools))
 
     @cached_property
     def notation(self) -> str:
@@ -64,12 +64,12 @@ class RollPlan:
     @cached_property
     def has_plot_die(self) -> bool:
         """Whether a plot die is among the dice."""
-        return self.plot_place is not None
+        return self.plot_pool_index is not None
 
     @cached_property
-    def plot_place(self) -> int | None:
+    def plot_pool_index(self) -> int | None:
         """Which of the pools, from 0, has the plot die among its dice."""
-        return next((place for place, pool in enumerate(self.pools) if pool.plot_dice), None)
+        return next((index for index, pool in enumerate(self.pools) if pool.plot_dice), None)
 
     @cached_property
     def dice(self) -> int:
@@ -77,7 +77,7 @@ class RollPlan:
         return self.repeats * sum(pool.dice for pool in self.pools)
 
     @cached_property
-    def steady_draws(self) -> tuple[tuple[int, int], ...] | None:
+    def fixed_draws(self) -> tuple[tuple[int, int], ...] | None:
         """Count and sides of each draw; ``None`` where faces decide how many more are drawn."""
         draws: list[tuple[int, int]] = []
         for term in (term for pool in self.pools for term in pool.terms):
@@ -89,28 +89,28 @@ class RollPlan:
         return tuple(draws)
 
     @cached_property
-    def steady_dice(self) -> tuple[tuple[Die, int], ...] | None:
+    def fixed_dice(self) -> tuple[tuple[Die, int], ...] | None:
         """The dice in draw order, each kind with the number of its faces; ``None`` as above."""
-        if self.steady_draws is None:
+        if self.fixed_draws is None:
             return None
         terms = (term for pool in self.pools for term in pool.terms)
-        return tuple(run for term in terms for run in _runs(term) if run[1])
+        return tuple(run for term in terms for run in _die_runs(term) if run[1])
 
     def with_plot_die(self) -> RollPlan:
         """Return the same roll with the plot die as a last pool; refuse a second one."""
         if self.has_plot_die:
-            raise SecondPlotDie
+            raise DuplicatePlotDie
         return replace(self, pools=(*self.pools, PLOT_POOL))
 
 
-def _runs(term: Dice) -> Iterator[tuple[Die, int]]:
+def _die_runs(term: Dice) -> Iterator[tuple[Die, int]]:
     """Yield the dice of one term in draw order; a plot die may be among them by its tag."""
     for tag in term.tags:
-        yield PLOT_DIE if tag is Tag.PLOT else term.die, 1 if tag in _SHOW_ONE else 2
+        yield PLOT_DIE if tag is Tag.PLOT else term.die, 1 if tag in _SINGLE_FACE_TAGS else 2
     yield term.die, term.count - len(term.tags)
 
 
-_SHOW_ONE: Final = (Tag.PLAIN, Tag.PLOT)
+_SINGLE_FACE_TAGS: Final = (Tag.PLAIN, Tag.PLOT)
 
 
 class Throw(NamedTuple):
@@ -133,10 +133,10 @@ class PoolResult(NamedTuple):
     raw: int | None
     plot_bonus: int
     floored: bool
-    told: tuple[Piece, ...] = ()
+    stored_pieces: tuple[Piece, ...] = ()
     target: TargetResult | None = None
     damage: Damage | None = None
-    row: PlainRow | None = None
+    simple_pool: SimplePool | None = None
     faces: Sequence[int] = ()
     is_stopped: bool = False
     """Whether explosions or rerolls were stopped at the limit of further dice."""
@@ -144,7 +144,11 @@ class PoolResult(NamedTuple):
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """The expression as it fell, from left to right."""
-        return self.told if self.row is None else row_pieces(self.row, self.faces)
+        return (
+            self.stored_pieces
+            if self.simple_pool is None
+            else simple_pool_pieces(self.simple_pool, self.faces)
+        )
 
     @property
     def dice(self) -> tuple[DieResult, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from nazh.domain.kernel.phrases import phrases
+from nazh.domain.kernel.texts import N_plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class Ruleset:
     damage_lines: bool
 
 
-NAZH: Final = Ruleset("nazh", phrases("Threat", "{count} Threats"), "!!(T)", False, 1, False)
-_COMPLICATIONS: Final = phrases("Complication", "{count} Complications")
+NAZH: Final = Ruleset("nazh", N_plural("Threat", "{count} Threats"), "!!(T)", False, 1, False)
+_COMPLICATIONS: Final = N_plural("Complication", "{count} Complications")
 COSMERE: Final = Ruleset("cosmere", _COMPLICATIONS, "(C)", True, None, True)
 PLAIN: Final = Ruleset("plain", _COMPLICATIONS, "(C)", False, None, False)
 RULESETS: Final[Mapping[str, Ruleset]] = MappingProxyType(

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from nazh.domain.dice.errors.saved import NotANumber, UnfitName
+from nazh.domain.dice.errors.saved import InvalidSavedName, NotANumber
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation import Parameter, names_in, read_saved
-from nazh.domain.dice.notation.characters import plain_characters
+from nazh.domain.dice.notation.normalizing import normalized_characters
 from nazh.domain.kernel.errors import Refusal
 
 NUMBER: Final = "@"
@@ -22,17 +22,17 @@ _STAND_IN: Final = "1"
 def saved_name(written: str, sign: str = ROLL) -> str:
     """Return a name as the notation reads it, with its sign: ``sign`` where none is written.
 
-    White space becomes underscores. Raises UnfitName.
+    White space becomes underscores. Raises InvalidSavedName.
     """
     try:
-        plain = plain_characters(written.strip())
+        plain = normalized_characters(written.strip())
     except Refusal as refusal:
-        raise UnfitName from refusal
+        raise InvalidSavedName from refusal
     if plain.startswith((NUMBER, ROLL)):
         sign, plain = plain[0], plain[1:]
     plain = "_".join(plain.split())
-    if not _NAME(plain) or len(plain) > Limits.NAME:
-        raise UnfitName
+    if not _NAME(plain) or len(plain) > Limits.NAME_LENGTH:
+        raise InvalidSavedName
     return f"{sign}{plain}"
 
 
@@ -42,7 +42,7 @@ def saved_number(name: str, written: str) -> str:
     Raises NotANumber.
     """
     try:
-        plain = plain_characters(written.strip())
+        plain = normalized_characters(written.strip())
     except Refusal as refusal:
         raise NotANumber(name) from refusal
     if not _NUMBER(plain) or abs(int(plain.replace(" ", ""))) > Limits.NUMBER:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nazh.domain.dice.errors import TooManyFaces
-from nazh.domain.dice.fallen import Table
-from nazh.domain.dice.laying import lay
+from nazh.domain.dice.evaluating import evaluate
+from nazh.domain.dice.face_sources import RandomFaces, RecordedFaces
 from nazh.domain.dice.pools import PLOT_DIE
 from nazh.domain.dice.rolls import RollPlan, Throw
-from nazh.domain.dice.rows import draw_further
-from nazh.domain.dice.sources import Drawing, Reading
+from nazh.domain.dice.simple_pools import draw_further
+from nazh.domain.dice.thrown_dice import EvaluationContext
 from nazh.domain.kernel.rng import Rng
 
 _new = tuple.__new__
@@ -21,42 +21,42 @@ def throw(plan: RollPlan, rng: Rng) -> Throw:
 
     Raises DivisionByZero where the faces of a group's member make its divisor zero.
     """
-    row = plan.row
-    if row is None:
+    simple = plan.simple_pool
+    if simple is None:
         return _throw_pools(plan, rng)
-    faces = rng.faces(row.count, row.sides)
-    if row.is_remembered:
-        known = plan.throws.get(faces)
-        if known is None:
-            plan.throws[faces] = known = Throw(plan, faces)
-        return known
-    if row.explodes:
-        faces = draw_further(row, faces, rng)
+    faces = rng.faces(simple.count, simple.sides)
+    if simple.is_cached:
+        cached = plan.cached_throws.get(faces)
+        if cached is None:
+            plan.cached_throws[faces] = cached = Throw(plan, faces)
+        return cached
+    if simple.explodes:
+        faces = draw_further(simple, faces, rng)
     # Past the named tuple's own constructor, which costs twice as much as the tuple it makes.
     return _new(Throw, (plan, faces))
 
 
 def _throw_pools(plan: RollPlan, rng: Rng) -> Throw:
-    steady = plan.steady_draws
+    steady = plan.fixed_draws
     if steady is not None:
         return Throw(plan, tuple(f for count, sides in steady for f in rng.faces(count, sides)))
-    source = Drawing(rng)
+    source = RandomFaces(rng)
     for pool in plan.pools:
-        lay(pool.expression, Table(source))
+        evaluate(pool.expression, EvaluationContext(source))
     return Throw(plan, tuple(source.drawn))
 
 
-def throw_by_hand(plan: RollPlan, faces: Sequence[int]) -> tuple[Throw, ...]:
+def throw_physical_dice(plan: RollPlan, faces: Sequence[int]) -> tuple[Throw, ...]:
     """Read faces that fell from real dice, for all repeats of ``plan``, in draw order.
 
     Raises TooFewFaces, TooManyFaces and ImpossibleFace.
     """
     throws: list[Throw] = []
-    source = Reading(tuple(faces))
+    source = RecordedFaces(tuple(faces))
     for _ in range(plan.repeats):
         start = source.position
         for pool in plan.pools:
-            lay(pool.expression, Table(source))
+            evaluate(pool.expression, EvaluationContext(source))
         throws.append(Throw(plan, source.faces[start : source.position]))
     if source.position < len(source.faces):
         raise TooManyFaces(len(source.faces), source.position)

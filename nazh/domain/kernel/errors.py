@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from nazh.domain.kernel.phrases import Fact, Phrase, in_english
+from nazh.domain.kernel.texts import Fact, Text, in_english
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Refusal(Exception):
 
     def __init__(
         self,
-        says: Phrase,
+        says: Text,
         *,
         at: int | None = None,
         hint: str | None = None,

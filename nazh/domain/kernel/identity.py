@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NewType
 
-PlayerId = NewType("PlayerId", int)
-ServerId = NewType("ServerId", int)
+UserId = NewType("UserId", int)
+GuildId = NewType("GuildId", int)
 ChannelId = NewType("ChannelId", int)
 RoleId = NewType("RoleId", int)
 RequestId = NewType("RequestId", str)

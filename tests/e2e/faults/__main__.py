@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.faults.told import Told
+from tests.e2e.faults.observations import Observation
 
 HERE = Path(__file__).parent
 SIGNS = ("fault", "players see", "metric", "health", "log", "alerts, if it stays so")
@@ -25,10 +25,10 @@ class Listener:
     """Hears what the stories tell, also from other processes."""
 
     def __init__(self) -> None:
-        self._told: list[tuple[str, int, Told]] = []
+        self._told: list[tuple[str, int, Observation]] = []
 
     @property
-    def told(self) -> list[Told]:
+    def told(self) -> list[Observation]:
         """What was told, in the order in which it stands in the files."""
         return [told for *_, told in sorted(self._told, key=lambda one: one[:2])]
 
@@ -37,11 +37,11 @@ class Listener:
         if report.when == "teardown":
             file, line, _ = report.location
             rows = [value for name, value in report.user_properties if name == "fault"]
-            told = [Told(**row) for row in rows if isinstance(row, dict)]
+            told = [Observation(**row) for row in rows if isinstance(row, dict)]
             self._told.extend((file, line or 0, one) for one in told)
 
 
-def tables(told: Sequence[Told]) -> str:
+def tables(told: Sequence[Observation]) -> str:
     """Return both tables."""
     signs = [(one.fault, one.player, one.metric, one.health, one.log, one.alert) for one in told]
     figures = [

@@ -1,4 +1,4 @@
-"""Alerts: which of those in ops/ would fire, given what was scraped of the real bot.
+"""Finds the alerts of ops/ that would fire on the samples scraped from the real bot.
 
 promtool evaluates the rules of production, with their queries and their waits, on those samples.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.outside import absent
+from tests.external_services import absent
 
 OPS = Path(__file__).parents[3] / "ops"
 RULES = sorted(str(path) for path in OPS.glob("prometheus/rules/*.yml"))

@@ -12,18 +12,18 @@ import pytest_asyncio
 
 from localcord import Settings
 from tests.e2e.conftest import OpenTable, Table
-from tests.e2e.faults.story import Story
-from tests.e2e.faults.told import Told
+from tests.e2e.faults.observations import Observation
+from tests.e2e.faults.scenario import FaultScenario
 from tests.e2e.program import COMMAND, Program, run_bot
 
 HEARTBEAT = 1.0
 """Seconds; Discord wants one every 41."""
 SLACK = 6.0
 """Seconds for a question and its answer on a busy machine."""
-PATIENT = Settings(heartbeat_interval=HEARTBEAT, answer_within=120.0, patience=30.0)
+SLOW_DISCORD = Settings(heartbeat_interval=HEARTBEAT, answer_within=120.0, max_wait=30.0)
 HAS_PASSED = pytest.StashKey[bool]()
 RunningAt = Callable[..., AbstractAsyncContextManager[Program]]
-Tell = Callable[..., Awaitable[Story]]
+StartScenario = Callable[..., Awaitable[FaultScenario]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 async def table(open_table: OpenTable) -> AsyncIterator[Table]:
     # Discord waits 3 s for an answer. Here it is patient, so that a slow machine decides nothing;
     # how long an answer took is in the suite's table.
-    async with open_table(PATIENT) as opened:
+    async with open_table(SLOW_DISCORD) as opened:
         yield opened
 
 
@@ -78,19 +78,19 @@ def pytest_runtest_makereport(
 
 
 @pytest_asyncio.fixture
-async def tell(
+async def start_scenario(
     request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
-) -> AsyncIterator[Tell]:
-    """Begin a story: ``await tell("what breaks", table, bot)``. All five must have been asked."""
-    stories: list[Story] = []
+) -> AsyncIterator[StartScenario]:
+    """Return a function that starts a scenario, which must check all five observers."""
+    stories: list[FaultScenario] = []
 
-    async def begin(fault: str, table: Table, bot: Program) -> Story:
-        story = Story(Told(fault), table, bot)
-        stories.append(story)
-        await story.begin()
-        return story
+    async def begin(fault: str, table: Table, bot: Program) -> FaultScenario:
+        scenario = FaultScenario(Observation(fault), table, bot)
+        stories.append(scenario)
+        await scenario.begin()
+        return scenario
 
     yield begin
-    for story in stories if request.node.stash.get(HAS_PASSED, False) else ():
-        record_property("fault", asdict(story.told))
-        assert story.told.not_looked_at() == []
+    for scenario in stories if request.node.stash.get(HAS_PASSED, False) else ():
+        record_property("fault", asdict(scenario.told))
+        assert scenario.told.not_looked_at() == []

@@ -34,7 +34,7 @@ class Proxy:
         """Carry again, also what came meanwhile."""
         self._flows.set()
 
-    async def cut(self) -> None:
+    async def disconnect(self) -> None:
         """Break every connection, and take none until ``listen``."""
         if self._listening is not None:
             self._listening.close()
@@ -70,4 +70,4 @@ async def proxy_to(server_port: int) -> AsyncIterator[Proxy]:
     try:
         yield proxy
     finally:
-        await proxy.cut()
+        await proxy.disconnect()

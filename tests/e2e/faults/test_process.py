@@ -1,4 +1,4 @@
-"""The process itself: it is blocked, told to stop, killed."""
+"""Tests a blocked event loop, SIGSTOP, SIGTERM and SIGKILL."""
 
 from __future__ import annotations
 
@@ -8,125 +8,134 @@ import sys
 from pathlib import Path
 
 from tests.e2e.conftest import Table
-from tests.e2e.faults.conftest import RunningAt, Tell
-from tests.e2e.faults.sticking import A_MOMENT
-from tests.e2e.faults.story import A_ROLL, NOTHING
-from tests.e2e.holding import hold
-from tests.e2e.program import PATIENCE, Program
+from tests.e2e.faults.blocked_loop import A_MOMENT
+from tests.e2e.faults.conftest import RunningAt, StartScenario
+from tests.e2e.faults.scenario import A_ROLL, NOTHING
+from tests.e2e.held_responses import hold_response
+from tests.e2e.program import TIMEOUT, Program
 
 CALLBACK = "/interactions/*/callback"
-STICKING = (sys.executable, "-m", "tests.e2e.faults.sticking")
+STICKING = (sys.executable, "-m", "tests.e2e.faults.blocked_loop")
 LAG = "nazh_event_loop_lag_max_seconds"
 DRAINING = "nazh_draining"
-SHED = 'nazh_answers_lost_total{reason="shed"}'
+SHED = 'nazh_interaction_responses_failed_total{reason="shed"}'
 
 
 async def test_a_loop_that_is_blocked_for_a_moment(
-    table: Table, running_at: RunningAt, tell: Tell
+    table: Table, running_at: RunningAt, start_scenario: StartScenario
 ) -> None:
     async with running_at(table, STICKING) as bot:
-        story = await tell("something blocks the event loop for 2 s", table, bot)
+        scenario = await start_scenario("something blocks the event loop for 2 s", table, bot)
         bot.process.send_signal(signal.SIGUSR1)
-        story.strike()
-        story.roll(10)
+        scenario.strike()
+        scenario.roll(10)
 
-        await story.is_called("degraded")
-        await story.counts(LAG, lambda value: value > A_MOMENT / 2)
-        assert await story.heard() == {A_ROLL: 10}
-        await story.says("the event loop was")
-        assert "NazhLoopLag" in await story.alerts()
+        await scenario.has_name("degraded")
+        await scenario.counts(LAG, lambda value: value > A_MOMENT / 2)
+        assert await scenario.heard() == {A_ROLL: 10}
+        await scenario.says("the event loop was")
+        assert "NazhLoopLag" in await scenario.alerts()
 
 
-async def test_a_process_that_stands_still(table: Table, bot: Program, tell: Tell) -> None:
-    story = await tell("the process stands still for 4 s (SIGSTOP)", table, bot)
-    story.roll(1)
-    await story.heard()
+async def test_a_process_that_stands_still(
+    table: Table, bot: Program, start_scenario: StartScenario
+) -> None:
+    scenario = await start_scenario("the process stands still for 4 s (SIGSTOP)", table, bot)
+    scenario.roll(1)
+    await scenario.heard()
     bot.process.send_signal(signal.SIGSTOP)
-    story.strike()
-    story.roll(10)
+    scenario.strike()
+    scenario.roll(10)
     await asyncio.sleep(4)
-    story.give_up()
-    story.roll(10)
+    scenario.give_up()
+    scenario.roll(10)
     bot.process.send_signal(signal.SIGCONT)
 
-    assert await story.counts(SHED, lambda value: value >= 10) == 10
-    await asyncio.gather(*(one.answered() for one in story.rolls[-10:]))
-    assert await story.heard(is_over=True) == {A_ROLL: 11, NOTHING: 10}
-    assert (story.told.hopeless, story.told.lost) == (10, 0)
-    await story.is_called("degraded")
-    await story.says("had passed before anybody could begin")
-    assert "NazhAnswersLost" in await story.alerts()
+    assert await scenario.counts(SHED, lambda value: value >= 10) == 10
+    await asyncio.gather(*(one.answered() for one in scenario.rolls[-10:]))
+    assert await scenario.heard(is_over=True) == {A_ROLL: 11, NOTHING: 10}
+    assert (scenario.told.hopeless, scenario.told.lost) == (10, 0)
+    await scenario.has_name("degraded")
+    await scenario.says("had passed before anybody could begin")
+    assert "NazhResponsesFailed" in await scenario.alerts()
 
 
 async def test_a_loop_that_is_blocked_for_good(
-    table: Table, running_at: RunningAt, tell: Tell
+    table: Table, running_at: RunningAt, start_scenario: StartScenario
 ) -> None:
     async with running_at(table, STICKING, NAZH_WATCHDOG_SECONDS="5") as bot:
-        story = await tell("something blocks the event loop for good", table, bot)
+        scenario = await start_scenario("something blocks the event loop for good", table, bot)
         bot.process.send_signal(signal.SIGUSR2)
-        story.strike()
-        story.roll(10)
+        scenario.strike()
+        scenario.roll(10)
 
-        await story.is_down()
-        await story.says("Timeout (0:00:05)!")
+        await scenario.is_down()
+        await scenario.says("Timeout (0:00:05)!")
         ended = await bot.ended()
         assert ended.status == 1
         assert 'sticking.py", line' in ended.errors  # the stack names who blocks
         assert table.discord.token not in ended.errors
-        assert await story.heard(is_over=True) == {NOTHING: 10}
-        assert "NazhDown" in await story.alerts()
+        assert await scenario.heard(is_over=True) == {NOTHING: 10}
+        assert "NazhDown" in await scenario.alerts()
 
 
-async def test_sigterm_in_the_middle_of_rolls(table: Table, bot: Program, tell: Tell) -> None:
-    story = await tell("SIGTERM while answers are on their way", table, bot)
-    story.roll(100)
-    hold(table.discord, story.rolls[0])
+async def test_sigterm_in_the_middle_of_rolls(
+    table: Table, bot: Program, start_scenario: StartScenario
+) -> None:
+    scenario = await start_scenario("SIGTERM while answers are on their way", table, bot)
+    scenario.roll(100)
+    hold_response(table.discord, scenario.rolls[0])
     slow = table.discord.faults.delay(0.5, "POST", CALLBACK, times=100)
-    assert await slow.until(lambda: slow.hits >= 40, PATIENCE)
+    assert await slow.until(lambda: slow.hits >= 40, TIMEOUT)
     bot.process.send_signal(signal.SIGTERM)
-    story.strike()
+    scenario.strike()
 
-    await story.is_called("draining")
-    await story.counts(DRAINING, lambda value: value == 1)
+    await scenario.has_name("draining")
+    await scenario.counts(DRAINING, lambda value: value == 1)
     late = await table.bob.in_(table.channel).slash("roll", pool1="2d6")
-    read = await story.heard()
+    read = await scenario.heard()
 
     assert sum(read.values()) == 100
     assert NOTHING not in read
     assert late.ephemeral
     assert "restarting" in late.reply.text
-    assert story.told.doubled == 0
-    await story.says("SIGTERM: finishing what is in flight")
-    assert not {"NazhNotReady", "NazhGatewayStale", "NazhAnswersLost"} & await story.alerts()
+    assert scenario.told.doubled == 0
+    await scenario.says("SIGTERM: finishing what is in flight")
+    assert not {"NazhNotReady", "NazhGatewayStale", "NazhResponsesFailed"} & await scenario.alerts()
     assert (await bot.ended()).status == 0
 
 
 async def test_sigkill_and_a_restart(
-    table: Table, running_at: RunningAt, tell: Tell, tmp_path: Path
+    table: Table, running_at: RunningAt, start_scenario: StartScenario, tmp_path: Path
 ) -> None:
     kept = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
     async with running_at(table, NAZH_DATABASE_URL=kept) as bot:
-        story = await tell("SIGKILL while answers are on their way, and a restart", table, bot)
-        story.roll(1)
-        await story.heard()
+        scenario = await start_scenario(
+            "SIGKILL while answers are on their way, and a restart", table, bot
+        )
+        scenario.roll(1)
+        await scenario.heard()
         slow = table.discord.faults.delay(0.5, "POST", CALLBACK, times=100)
-        story.roll(100)
-        assert await slow.until(lambda: slow.hits >= 40, PATIENCE)
+        scenario.roll(100)
+        assert await slow.until(lambda: slow.hits >= 40, TIMEOUT)
         bot.kill()
-        story.strike()
-        await story.is_down()
+        scenario.strike()
+        await scenario.is_down()
         await bot.ended()
 
-    async with running_at(table, NAZH_DATABASE_URL=kept) as story.bot:
-        await story.is_ready_again()
-        details = await table.bob.press(story.rolls[0].reply, "Details")
-        read = await story.heard()
-        wakes_nobody = await story.alerts(minutes=5, then=await story.bot.metrics())
-        assert "NazhDown" in await story.alerts()
-        await story.says("nazh starts")
+    async with running_at(table, NAZH_DATABASE_URL=kept) as scenario.bot:
+        await scenario.is_ready_again()
+        details = await table.bob.press(scenario.rolls[0].reply, "Details")
+        read = await scenario.heard()
+        wakes_nobody = await scenario.alerts(minutes=5, then=await scenario.bot.metrics())
+        assert "NazhDown" in await scenario.alerts()
+        await scenario.says("nazh starts")
 
     assert details.ephemeral
     # Those that were on their way are told to the process that goes on.
     assert read[A_ROLL] == 101
-    assert story.told.doubled == 0
-    assert not {"NazhAnswersLost", "NazhDown", "NazhRestartLoop", "NazhGatewayStale"} & wakes_nobody
+    assert scenario.told.doubled == 0
+    assert (
+        not {"NazhResponsesFailed", "NazhDown", "NazhRestartLoop", "NazhGatewayStale"}
+        & wakes_nobody
+    )

@@ -10,26 +10,26 @@ import pytest_asyncio
 from redis.asyncio import Redis
 
 from tests.e2e.conftest import Table
-from tests.e2e.faults.conftest import RunningAt, Tell
+from tests.e2e.faults.conftest import RunningAt, StartScenario
 from tests.e2e.faults.proxy import Proxy, proxy_to
-from tests.e2e.faults.story import A_ROLL, Story
-from tests.e2e.program import PATIENCE
-from tests.redises import REDIS, corner
+from tests.e2e.faults.scenario import A_ROLL, FaultScenario
+from tests.e2e.program import TIMEOUT
+from tests.redis_servers import REDIS, redis_namespace
 
-ALONE = 'nazh_decided_alone_total{question="turn"}'
-REACHABLE = 'nazh_store_reachable{store="redis"}'
+ALONE = 'nazh_redis_fallback_total{operation="rate_limit"}'
+REACHABLE = 'nazh_dependency_up{dependency="redis"}'
 LIMITS = {"NAZH_LIMIT_PER_USER": "1000 per minute"}
 ROLLS = 20
 AT_ONCE = 3.0
 """Seconds in which who rolls is answered, twenty at once; on a machine that has other work too."""
-OF_A_BUSY_MACHINE = {"NazhLoopLag", "NazhSlowAnswersBurnFast"}
+OF_A_BUSY_MACHINE = {"NazhLoopLag", "NazhSlowResponsesBurnFast"}
 
 
 @pytest_asyncio.fixture
 async def far(table: Table) -> AsyncIterator[tuple[str, Proxy]]:
     """The address of Redis as seen through a proxy, and the proxy."""
     there = urlsplit(REDIS)
-    async with corner() as (redis, _), proxy_to(there.port or 6379) as proxy:
+    async with redis_namespace() as (redis, _), proxy_to(there.port or 6379) as proxy:
         yield f"redis://127.0.0.1:{proxy.port}{there.path}", proxy
         await _sweep(redis, table)
 
@@ -40,64 +40,64 @@ async def _sweep(redis: Redis, table: Table) -> None:
 
 
 async def test_a_redis_that_does_not_answer(
-    table: Table, running_at: RunningAt, tell: Tell, far: tuple[str, Proxy]
+    table: Table, running_at: RunningAt, start_scenario: StartScenario, far: tuple[str, Proxy]
 ) -> None:
     address, proxy = far
     async with running_at(table, NAZH_REDIS_URL=address, **LIMITS) as bot:
-        story = await tell("Redis takes everything and answers nothing", table, bot)
-        await roll_five(story)
+        scenario = await start_scenario("Redis takes everything and answers nothing", table, bot)
+        await roll_five(scenario)
         proxy.stall()
-        await is_not_missed(story)
+        await is_not_missed(scenario)
         proxy.flow()
 
-        await is_shared_again(story)
+        await is_shared_again(scenario)
 
 
 async def test_a_redis_that_is_gone(
-    table: Table, running_at: RunningAt, tell: Tell, far: tuple[str, Proxy]
+    table: Table, running_at: RunningAt, start_scenario: StartScenario, far: tuple[str, Proxy]
 ) -> None:
     address, proxy = far
     async with running_at(table, NAZH_REDIS_URL=address, **LIMITS) as bot:
-        story = await tell("Redis is gone, and comes back", table, bot)
-        await roll_five(story)
-        await proxy.cut()
-        await is_not_missed(story)
+        scenario = await start_scenario("Redis is gone, and comes back", table, bot)
+        await roll_five(scenario)
+        await proxy.disconnect()
+        await is_not_missed(scenario)
         await proxy.listen()
 
-        await is_shared_again(story)
+        await is_shared_again(scenario)
 
 
-async def roll_five(story: Story) -> None:
-    story.roll(5)
-    assert await story.heard() == {A_ROLL: 5}
+async def roll_five(scenario: FaultScenario) -> None:
+    scenario.roll(5)
+    assert await scenario.heard() == {A_ROLL: 5}
 
 
-async def is_not_missed(story: Story) -> None:
-    """Roll while Redis is away: everybody sees his roll, and only health and metrics tell."""
-    story.strike()
-    story.roll(ROLLS)
+async def is_not_missed(scenario: FaultScenario) -> None:
+    """Roll while Redis is away: everyone sees their roll, and only health and metrics show it."""
+    scenario.strike()
+    scenario.roll(ROLLS)
 
-    assert await story.heard() == {A_ROLL: 5 + ROLLS}
-    assert story.told.slowest < AT_ONCE
-    await story.is_called("degraded")
-    await story.is_ready_again()
-    await story.counts(REACHABLE, lambda value: value == 0)
-    assert story.seen is not None
-    assert story.seen[ALONE] >= ROLLS - 1
-    await story.says("Redis is out of reach")
-    assert await story.alerts() - OF_A_BUSY_MACHINE == {"NazhRedisUnreachable"}
+    assert await scenario.heard() == {A_ROLL: 5 + ROLLS}
+    assert scenario.told.slowest < AT_ONCE
+    await scenario.has_name("degraded")
+    await scenario.is_ready_again()
+    await scenario.counts(REACHABLE, lambda value: value == 0)
+    assert scenario.seen is not None
+    assert scenario.seen[ALONE] >= ROLLS - 1
+    await scenario.says("Redis is out of reach")
+    assert await scenario.alerts() - OF_A_BUSY_MACHINE == {"NazhRedisUnreachable"}
 
 
-async def is_shared_again(story: Story) -> None:
+async def is_shared_again(scenario: FaultScenario) -> None:
     """Wait until the limits are counted by all, which the log says."""
 
     async def rolled() -> bool:
-        before = (await story.bot.metrics())[ALONE]
-        story.roll(1)
-        await story.heard()
-        return (await story.bot.metrics())[ALONE] == before
+        before = (await scenario.bot.metrics())[ALONE]
+        scenario.roll(1)
+        await scenario.heard()
+        return (await scenario.bot.metrics())[ALONE] == before
 
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(TIMEOUT):
         while not await rolled():
             pass
-    await story.bot.said("Redis answers again")
+    await scenario.bot.said("Redis answers again")

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest_asyncio
 from sqlalchemy import URL, Connection, make_url, text
 
-from nazh.adapters.outbound.sql.database import WITHIN
+from nazh.adapters.outbound.sql.database import TRANSACTION_TIMEOUT
 from tests.databases import opened, postgresql, sqlite
 from tests.e2e.conftest import Table
-from tests.e2e.faults.conftest import SLACK, RunningAt, Tell
+from tests.e2e.faults.conftest import SLACK, RunningAt, StartScenario
 from tests.e2e.faults.proxy import Proxy, proxy_to
-from tests.e2e.faults.story import A_ROLL, Story
+from tests.e2e.faults.scenario import A_ROLL, FaultScenario
 
 UNANSWERED = 'nazh_roll_failed_total{reason="unavailable"}'
-REACHABLE = 'nazh_store_reachable{store="rolls"}'
+REACHABLE = 'nazh_dependency_up{dependency="database"}'
 ALARMS = {"NazhStoreUnreachable", "NazhNotReady"}
-OUT_OF_REACH = "“I cannot reach my records right now. Try again in a moment.”"
+OUT_OF_REACH = "“I can't reach the database right now. Please try again in a moment.”"
 
 
 @pytest_asyncio.fixture
@@ -34,83 +34,87 @@ async def far(tmp_path: Path) -> AsyncIterator[tuple[URL, Proxy]]:
 
 
 async def test_a_file_that_is_locked(
-    table: Table, running_at: RunningAt, tell: Tell, tmp_path: Path
+    table: Table, running_at: RunningAt, start_scenario: StartScenario, tmp_path: Path
 ) -> None:
     async with (
         sqlite(tmp_path) as address,
         running_at(table, NAZH_DATABASE_URL=address) as bot,
     ):
-        story = await tell("another process keeps the SQLite file locked", table, bot)
-        await roll_five(story)
+        scenario = await start_scenario("another process keeps the SQLite file locked", table, bot)
+        await roll_five(scenario)
         with closing(sqlite3.connect(tmp_path / "nazh.sqlite3", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            story.strike()
-            await is_told_and_nothing_falls(story)
+            scenario.strike()
+            await is_told_and_nothing_falls(scenario)
             other.execute("ROLLBACK")
 
-        await goes_on(story, address)
+        await goes_on(scenario, address)
 
 
 async def test_a_server_that_does_not_answer(
-    table: Table, running_at: RunningAt, tell: Tell, far: tuple[URL, Proxy]
+    table: Table, running_at: RunningAt, start_scenario: StartScenario, far: tuple[URL, Proxy]
 ) -> None:
     url, proxy = far
     address = url.render_as_string(hide_password=False)
     async with running_at(table, NAZH_DATABASE_URL=address) as bot:
-        story = await tell("PostgreSQL takes everything and answers nothing", table, bot)
-        await roll_five(story)
+        scenario = await start_scenario(
+            "PostgreSQL takes everything and answers nothing", table, bot
+        )
+        await roll_five(scenario)
         proxy.stall()
-        story.strike()
-        await is_told_and_nothing_falls(story)
+        scenario.strike()
+        await is_told_and_nothing_falls(scenario)
         proxy.flow()
 
-        await goes_on(story, address)
+        await goes_on(scenario, address)
 
 
 async def test_a_server_that_is_gone(
-    table: Table, running_at: RunningAt, tell: Tell, far: tuple[URL, Proxy]
+    table: Table, running_at: RunningAt, start_scenario: StartScenario, far: tuple[URL, Proxy]
 ) -> None:
     url, proxy = far
     address = url.render_as_string(hide_password=False)
     async with running_at(table, NAZH_DATABASE_URL=address) as bot:
-        story = await tell("PostgreSQL is gone, and comes back", table, bot)
-        await roll_five(story)
-        await proxy.cut()
-        story.strike()
-        await is_told_and_nothing_falls(story)
+        scenario = await start_scenario("PostgreSQL is gone, and comes back", table, bot)
+        await roll_five(scenario)
+        await proxy.disconnect()
+        scenario.strike()
+        await is_told_and_nothing_falls(scenario)
         await proxy.listen()
 
-        await goes_on(story, address)
+        await goes_on(scenario, address)
 
 
-async def roll_five(story: Story) -> None:
-    story.roll(5)
-    assert await story.heard() == {A_ROLL: 5}
+async def roll_five(scenario: FaultScenario) -> None:
+    scenario.roll(5)
+    assert await scenario.heard() == {A_ROLL: 5}
 
 
-async def is_told_and_nothing_falls(story: Story) -> None:
+async def is_told_and_nothing_falls(scenario: FaultScenario) -> None:
     """Roll while the store is away: everybody hears so in time, and sees no roll."""
-    story.roll(5)
-    await asyncio.gather(story.is_unready(), story.counts(REACHABLE, lambda value: value == 0))
+    scenario.roll(5)
+    await asyncio.gather(
+        scenario.is_unready(), scenario.counts(REACHABLE, lambda value: value == 0)
+    )
 
-    assert await story.heard() == {A_ROLL: 5, OUT_OF_REACH: 5}
-    assert story.told.slowest < WITHIN + SLACK
-    await story.says("the database is not available")
-    assert story.seen is not None
-    assert story.seen[UNANSWERED] == 5
-    alerts = await story.alerts()
+    assert await scenario.heard() == {A_ROLL: 5, OUT_OF_REACH: 5}
+    assert scenario.told.slowest < TRANSACTION_TIMEOUT + SLACK
+    await scenario.says("the database is not available")
+    assert scenario.seen is not None
+    assert scenario.seen[UNANSWERED] == 5
+    alerts = await scenario.alerts()
     assert alerts >= ALARMS
     assert "NazhCrashes" not in alerts  # it is not our code that is at fault
 
 
-async def goes_on(story: Story, address: str) -> None:
+async def goes_on(scenario: FaultScenario, address: str) -> None:
     """Roll again, and find every roll that was shown on record."""
-    await story.is_ready_again()
-    story.roll(5)
-    assert (await story.heard())[A_ROLL] == 10
+    await scenario.is_ready_again()
+    scenario.roll(5)
+    assert (await scenario.heard())[A_ROLL] == 10
     async with opened(address) as database:
         recorded = await database.read(ids)
-    shown = {str(one.id) for one in story.rolls if not one.ephemeral}
+    shown = {str(one.id) for one in scenario.rolls if not one.ephemeral}
     assert shown <= recorded
 
 

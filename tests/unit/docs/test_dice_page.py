@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import pytest
 
-from nazh.adapters.inbound.wording.dice.lines import outcome_text
-from nazh.adapters.inbound.wording.dice.machine import refusal_form, rolls_form
-from nazh.adapters.inbound.wording.dice.markup import pool_markup
-from nazh.adapters.inbound.wording.languages import ENGLISH
-from nazh.domain.dice import NAZH, RULESETS, Ruleset, errors, judge, throw_by_hand
+from nazh.adapters.inbound.texts.dice.json_forms import refusal_form, rolls_form
+from nazh.adapters.inbound.texts.dice.markup import pool_markup
+from nazh.adapters.inbound.texts.dice.roll_lines import outcome_text
+from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.domain.dice import NAZH, RULESETS, Ruleset, errors, judge, throw_physical_dice
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.results import Mark
 from nazh.domain.kernel.errors import Refusal
@@ -53,7 +53,7 @@ def test_dice_that_fell_come_to_what_the_page_says(example: Example) -> None:
     text, fell, totals, *shown = (part.strip() for part in example.line.split("|"))
     faces = [int(face) for face in fell.split()]
 
-    (thrown,) = throw_by_hand(read_roll(text), faces)
+    (thrown,) = throw_physical_dice(read_roll(text), faces)
     roll = judge(thrown, example.ruleset)
 
     assert [str(result.total) for result in roll.pools] == [
@@ -88,7 +88,7 @@ def test_what_the_page_says_is_refused_is_refused(example: Example) -> None:
 
 def test_the_machine_readable_example_is_what_the_machine_says() -> None:
     (block,) = re.findall(r"^```json\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-    thrown = throw_by_hand(read_roll("a1d20+5, 2d6", add_plot=True), (18, 3, 3, 4, 2))
+    thrown = throw_physical_dice(read_roll("a1d20+5, 2d6", add_plot=True), (18, 3, 3, 4, 2))
 
     form = rolls_form(tuple(map(judge, thrown)))
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from nazh.adapters.inbound.cli.dice.verify import verify_command
-from nazh.application.dice.fair_play import FULL
-from nazh.application.dice.known_sessions import FRESH
-from nazh.domain.dice.proof import commitment_of, first_mix
+from nazh.application.dice.fair.cached_sessions import TTL
+from nazh.application.dice.fair.fair_rolls import MAX_CHAIN_BYTES
+from nazh.domain.dice.fair import commitment_of, first_mix
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs/fair-rolls.md").read_text("utf-8")
@@ -61,5 +61,5 @@ def test_the_example_is_the_session_of_the_vectors() -> None:
 
 
 def test_its_figures_are_those_of_the_program() -> None:
-    assert f"beyond {FULL >> 20} MiB of receipts" in PAGE
-    assert f"take up to {['', '', '', '', '', 'five'][FRESH.seconds]} seconds" in PAGE
+    assert f"beyond {MAX_CHAIN_BYTES >> 20} MiB of receipts" in PAGE
+    assert f"take up to {['', '', '', '', '', 'five'][TTL.seconds]} seconds" in PAGE

@@ -9,33 +9,38 @@ from typing import Final
 
 import pytest
 
-from nazh.adapters.inbound.discord import roll_call
-from nazh.adapters.inbound.discord.dice.privacy import FILE_ROLLS
-from nazh.adapters.inbound.scheduler import chores
-from nazh.adapters.inbound.settings.values import Settings
-from nazh.adapters.inbound.settings.variables import declared_in
-from nazh.adapters.inbound.wording.dice import privacy, server_settings
-from nazh.adapters.outbound.memory.taps import REMEMBERED as PRESSES
-from nazh.adapters.outbound.sql.dice.servers import ON_THE_WAY
-from nazh.adapters.outbound.sql.migrating import TABLES, VERSIONS
-from nazh.application.dice import known_characters, known_settings
-from nazh.application.dice.forget_player import AT_ONCE
-from nazh.domain.dice import RULESETS
-from nazh.domain.dice.limits import Limits
-from nazh.domain.dice.server_settings import Setting
+from nazh.adapters.inbound.discord.guilds.privacy import FILE_ROLLS
+from nazh.adapters.inbound.settings.settings import Settings
+from nazh.adapters.inbound.settings.variables import setting_definitions
+from nazh.adapters.inbound.texts.dice.guild_settings import dice_offers
+from nazh.adapters.inbound.texts.guilds import guild_settings as setting_texts
+from nazh.adapters.inbound.texts.guilds import privacy
+from nazh.adapters.outbound.memory.debounce import MAX_ENTRIES as PRESSES
+from nazh.adapters.outbound.sql.chains import CORE
+from nazh.adapters.outbound.sql.guilds.guild_store import LOOKUP_TIMEOUT
+from nazh.application.dice.privacy.forget_dice import USER_BATCH_SIZE
+from nazh.application.dice.saving import cached_characters
+from nazh.application.guilds import cached_settings
+from nazh.application.shared.jobs import PRUNING_PERIOD
+from nazh.domain.dice import NAZH, RULESETS
+from nazh.domain.guilds.guild_settings import KEEP_FOREVER
+from nazh.domain.guilds.limits import GuildLimits
 
 DOCS: Final = Path(__file__).parents[3] / "docs"
 PRIVACY: Final = (DOCS / "privacy.md").read_text("utf-8")
+OFFERS: Final = setting_texts.in_order(
+    (*dice_offers(NAZH), *setting_texts.guild_offers(KEEP_FOREVER))
+)
 SETTINGS: Final = (DOCS / "server-settings.md").read_text("utf-8")
-ADR: Final = (DOCS / "adr/0022-servers-and-people.md").read_text("utf-8")
-VARIABLES: Final = {name for one in declared_in(Settings) for name in one.variable.names}
+ADR: Final = (DOCS / "adr/0022-guild-settings-and-privacy.md").read_text("utf-8")
+VARIABLES: Final = {name for one in setting_definitions(Settings) for name in one.variable.names}
 HOUR: Final = 3600.0
 
 
 def test_every_table_is_on_the_page_and_no_other() -> None:
     named = re.findall(r"^\| `(\w+)` \|", PRIVACY, re.MULTILINE)
 
-    assert sorted(named) == sorted((*TABLES, VERSIONS))
+    assert sorted(named) == sorted((*CORE.tables, CORE.version_table))
 
 
 @pytest.mark.parametrize("page", [PRIVACY, SETTINGS, ADR])
@@ -44,12 +49,15 @@ def test_every_variable_that_is_named_is_there(page: str) -> None:
 
 
 def test_the_numbers_are_those_of_the_code() -> None:
-    assert f"{Limits.CHANGES_OF_SERVER} newer changes" in PRIVACY
-    assert f"({Limits.DAYS_AFTER_LEAVING} days where rolls are kept for ever)" in PRIVACY
+    assert f"{GuildLimits.SETTING_CHANGES} newer changes" in PRIVACY
+    assert (
+        f"({GuildLimits.RETENTION_DAYS_AFTER_LEAVING} days where rolls are kept for ever)"
+        in PRIVACY
+    )
     assert f"{FILE_ROLLS:,} rolls at a time" in PRIVACY
     assert f"the last {PRESSES:,} presses" in PRIVACY
-    assert f"the last {known_characters.REMEMBERED:,} players" in PRIVACY
-    assert chores.EVERY == roll_call.EVERY == HOUR
+    assert f"the last {cached_characters.MAX_ENTRIES:,} players" in PRIVACY
+    assert PRUNING_PERIOD.total_seconds() == HOUR
     (days,) = (one.default for one in fields(Settings) if one.name == "keep_rolls_days")
     assert f"`NAZH_KEEP_ROLLS_DAYS` have passed ({days} days unless set)" in PRIVACY
 
@@ -62,17 +70,17 @@ def test_the_buttons_are_called_as_they_are() -> None:
 def test_every_setting_and_what_can_be_chosen_is_on_the_page() -> None:
     rows = re.findall(r"^\| ([A-Z][^|]+) \| ([^|]+) \|", SETTINGS, re.MULTILINE)
 
-    assert [name for name, _ in rows] == [server_settings.NAMES[setting] for setting in Setting]
+    assert [name for name, _ in rows] == [offer.name for offer in OFFERS.values()]
     offered = dict(rows)
     assert all(f"`{name}`" in offered["Rules"] for name in RULESETS)
-    days = [int(day) for day in re.findall(r"\d+", offered["Rolls are kept"])]
-    assert tuple(days) == server_settings.DAYS_OFFERED
+    days = [int(day) for day in re.findall(r"\d+", offered["How long rolls are kept"])]
+    assert tuple(days) == setting_texts.DAYS_OFFERED
 
 
 def test_what_settings_cost_is_as_it_is_told() -> None:
-    assert known_settings.FRESH.total_seconds() == 5
+    assert cached_settings.TTL.total_seconds() == 5
     assert "remembered for five seconds" in SETTINGS
-    assert f"the last {known_settings.REMEMBERED:,} servers" in SETTINGS
-    assert f"{ON_THE_WAY} seconds" in SETTINGS
-    assert f"{ON_THE_WAY} s" in ADR
-    assert f"{AT_ONCE:,} rolls in a transaction" in ADR
+    assert f"the last {cached_settings.MAX_ENTRIES:,} servers" in SETTINGS
+    assert f"{LOOKUP_TIMEOUT} seconds" in SETTINGS
+    assert f"{LOOKUP_TIMEOUT} s" in ADR
+    assert f"{USER_BATCH_SIZE:,} rolls in a transaction" in ADR

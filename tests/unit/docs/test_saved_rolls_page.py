@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from nazh.application.dice import known_characters
-from nazh.application.dice.errors import NameTaken, NoServerHere, OnlyGameMastersSave
-from nazh.domain.dice.dialects import Dialect, Untranslatable, translated
+from nazh.application.dice.errors import NameTaken, NoGuildToSaveFor, OnlyGameMastersSave
+from nazh.application.dice.saving import cached_characters
+from nazh.domain.dice.dialects import Dialect, Untranslatable, translate
 from nazh.domain.dice.errors import characters, saved
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation import read_roll
@@ -18,10 +18,10 @@ from nazh.domain.kernel.errors import Refusal
 
 PAGE = (Path(__file__).parents[3] / "docs/saved-rolls.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```saved\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-Saved = tuple[tuple[str, str], ...]
+SavedRoll = tuple[tuple[str, str], ...]
 
 
-def examples(sign: str) -> list[tuple[Saved, str, str]]:
+def examples(sign: str) -> list[tuple[SavedRoll, str, str]]:
     """What is saved in a block, and the lines of it with this sign."""
     found = []
     for block in BLOCKS:
@@ -32,7 +32,7 @@ def examples(sign: str) -> list[tuple[Saved, str, str]]:
 
 
 @pytest.mark.parametrize(("saved", "text", "notation"), examples(" → "))
-def test_calls_come_to_what_the_page_says(saved: Saved, text: str, notation: str) -> None:
+def test_calls_come_to_what_the_page_says(saved: SavedRoll, text: str, notation: str) -> None:
     plan = read_roll(text, saved=saved)
     written = plan.notation if plan.comment is None else f"{plan.notation} # {plan.comment}"
 
@@ -40,7 +40,7 @@ def test_calls_come_to_what_the_page_says(saved: Saved, text: str, notation: str
 
 
 @pytest.mark.parametrize(("saved", "text", "code"), examples(" ✗ "))
-def test_what_the_page_says_is_refused_is_refused(saved: Saved, text: str, code: str) -> None:
+def test_what_the_page_says_is_refused_is_refused(saved: SavedRoll, text: str, code: str) -> None:
     with pytest.raises(Refusal) as caught:
         read_roll(text, saved=saved)
 
@@ -60,13 +60,13 @@ def test_what_the_page_saves_can_be_saved_but_for_circles(block: str) -> None:
 
 def test_the_limits_are_those_of_the_page() -> None:
     for most in (
-        Limits.SAVED,
-        f"{Limits.CHARACTERS_OF_PLAYER}; {Limits.NUMBERS_OF_CHARACTER}",
-        Limits.CHARACTERS,
+        Limits.SAVED_PER_OWNER,
+        f"{Limits.CHARACTERS_PER_PLAYER}; {Limits.NUMBERS_PER_CHARACTER}",
+        Limits.NOTATION_LENGTH,
         Limits.PARAMETERS,
         Limits.SAVED_NESTING,
-        Limits.NAMES,
-        f"{Limits.SAVED_CHARACTERS:,}",
+        Limits.SAVED_NAMES_IN_ROLL,
+        f"{Limits.SAVED_TEXT_LENGTH:,}",
     ):
         assert f"| {most} | `" in PAGE
 
@@ -74,7 +74,7 @@ def test_the_limits_are_those_of_the_page() -> None:
 def test_every_refusal_has_its_place_on_the_page() -> None:
     ours = (characters.__name__, saved.__name__, Untranslatable.__module__)
     kinds = [kind for kind in Refusal.__subclasses__() if kind.__module__ in ours]
-    kinds += [NameTaken, NoServerHere, OnlyGameMastersSave]
+    kinds += [NameTaken, NoGuildToSaveFor, OnlyGameMastersSave]
     codes = {kind.code for kind in kinds}
 
     assert len(codes) > 20
@@ -94,12 +94,12 @@ def test_what_other_tools_write_becomes_what_the_page_says() -> None:
         for name, text in re.findall(r"(\w+)? ?`(.*?)`", written):
             tool = name or tool
             plain = text.replace("\\|", "|")
-            assert translated(plain, tools[tool]).notation == wanted.pop(0).replace("\\|", "|")
+            assert translate(plain, tools[tool]).notation == wanted.pop(0).replace("\\|", "|")
             told += 1
 
     assert told == 14
 
 
 def test_a_switch_is_seen_as_soon_as_the_page_says() -> None:
-    assert known_characters.FRESH.total_seconds() == 5
-    assert "Who is played is remembered for five seconds" in PAGE
+    assert cached_characters.TTL.total_seconds() == 5
+    assert "The active character is cached for five seconds" in PAGE

@@ -7,14 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-HOUSE = Path(__file__).parents[3]
-PAGE = HOUSE / "docs" / "verify.html"
-PARTS = sorted((HOUSE / "docs" / "verify").glob("*.*"))
+ROOT = Path(__file__).parents[3]
+PAGE = ROOT / "docs" / "verify.html"
+PARTS = sorted((ROOT / "docs" / "verify").glob("*.*"))
 
 
 def test_the_page_is_in_step_with_its_parts() -> None:
     told = subprocess.run(
-        [sys.executable, HOUSE / "script" / "verifier.py", "--check"],
+        [sys.executable, ROOT / "script" / "verifier.py", "--check"],
         capture_output=True,
         text=True,
         timeout=30,

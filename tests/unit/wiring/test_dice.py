@@ -4,32 +4,39 @@ from __future__ import annotations
 
 import pytest
 
+from nazh.adapters.inbound.discord.interactions.component_router import OLD_NAMES
 from nazh.adapters.inbound.settings import DatabaseUrl, Secret, Settings
-from nazh.bootstrap import GATEWAY, HTTP, new_container
-from nazh.wiring.discord import all_actions
-from nazh.wiring.operations import OperationsContainer
+from nazh.wiring.context import merge_actions
+from nazh.wiring.program import GATEWAY, HTTP, new_program
 
 
 @pytest.mark.parametrize("channel", [GATEWAY, HTTP])
 async def test_no_command_button_or_page_lacks_a_part(channel: str) -> None:
     settings = Settings(token=Secret("MTAwMA.a.b"), database_url=DatabaseUrl("memory:"))
-    container = new_container(settings, channel)
-    operations = OperationsContainer(settings=settings, bot=container)
 
-    commands = container.commands()
+    program = new_program(settings, channel)
+    operations = program.operations
     built = (
-        container.components(),
-        container.discord(),
-        operations.chores(),
-        operations.pulse(),
+        program.service.service(),
+        operations.job_runner(),
+        operations.loop_monitor(),
         operations.vital_signs(),
         operations.web_server(),
     )
 
+    commands = [command for group in program.commands.values() for command in group]
     assert len(commands) == 14
     assert None not in (*commands, *built)
 
 
-def test_two_buttons_with_one_inscription_are_found() -> None:
-    with pytest.raises(ValueError, match="the same inscription"):
-        all_actions({"again": 1}, {"page": 2, "again": 3})
+def test_two_components_with_one_action_are_rejected() -> None:
+    with pytest.raises(ValueError, match="the same name"):
+        merge_actions({"again": 1}, {"page": 2, "again": 3})
+
+
+async def test_every_button_of_the_first_version_still_has_an_action() -> None:
+    settings = Settings(token=Secret("MTAwMA.a.b"), database_url=DatabaseUrl("memory:"))
+
+    handlers = {name.command for name in new_program(settings).components.handlers}
+
+    assert set(OLD_NAMES.values()) <= handlers

@@ -12,15 +12,16 @@ START = """
 import sys
 import nazh.bootstrap
 from sqlalchemy import create_engine
-from nazh.adapters.outbound.sql.migrating import migrate
-from nazh.adapters.outbound.sql.opening import new_database
-from nazh.adapters.inbound.wording.languages import LANGUAGES, words_for
+from nazh.adapters.outbound.sql.chains import CORE
+from nazh.adapters.outbound.sql.migrating import migrate_all
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.inbound.texts.languages import LANGUAGES, translator_for
 
 new_database(f"sqlite:///{sys.argv[1]}")
 with create_engine(f"sqlite:///{sys.argv[1]}").begin() as connection:
-    migrate(connection)
+    migrate_all(connection, [CORE])
 for locale in LANGUAGES:
-    words_for(locale)
+    translator_for(locale)
 print(*sys.modules)
 """
 

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from nazh.adapters.inbound.settings import Secret, Settings
-from nazh.wiring.telemetry import reporting, telemetry_of
+from nazh.wiring.telemetry import loop_exception_handler, telemetry_of
 
 SETTINGS = Settings(token=Secret("MTAwMA.a.b"), commit="abc")
 
@@ -22,8 +22,8 @@ class Mailbox:
     def report(self, error: BaseException, reference: str | None) -> None:
         self.told.append((type(error).__name__, reference))
 
-    def stop(self, patience: float) -> None:
-        assert patience > 0
+    def stop(self, timeout: float) -> None:
+        assert timeout > 0
         self.is_stopped = True
 
 
@@ -40,11 +40,11 @@ class Bot:
         raise AssertionError("traces are off")
 
 
-async def test_an_error_that_nobody_awaits_is_reported_and_logged(
+async def test_an_unhandled_task_error_is_reported_and_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     mailbox, loop = Mailbox(), asyncio.get_running_loop()
-    loop.set_exception_handler(reporting(mailbox))
+    loop.set_exception_handler(loop_exception_handler(mailbox))
     failed: asyncio.Future[None] = loop.create_future()
     failed.set_exception(KeyError())
 
@@ -54,9 +54,11 @@ async def test_an_error_that_nobody_awaits_is_reported_and_logged(
     assert "never retrieved" in caplog.text
 
 
-async def test_trouble_without_an_error_is_only_logged(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_loop_error_without_an_exception_is_only_logged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     mailbox, loop = Mailbox(), asyncio.get_running_loop()
-    loop.set_exception_handler(reporting(mailbox))
+    loop.set_exception_handler(loop_exception_handler(mailbox))
 
     loop.call_exception_handler({"message": "a socket was not closed"})
 

@@ -11,7 +11,7 @@ from typing import IO, Final, TextIO
 import click
 import orjson
 
-from nazh.adapters.inbound.wording.dice.machine import Json
+from nazh.adapters.inbound.texts.dice.json_forms import Json
 
 OK: Final = 0
 REFUSED: Final = 2
@@ -25,17 +25,17 @@ class BrokenStream(click.ClickException):
 
     exit_code = INPUT_OUTPUT
 
-    def __init__(self, trouble: str, error: OSError) -> None:
-        super().__init__(f"{trouble} ({error.strerror}).")
+    def __init__(self, fault_text: str, error: OSError) -> None:
+        super().__init__(f"{fault_text} ({error.strerror}).")
 
 
-class NobodyReads(click.ClickException):
+class OutputClosed(click.ClickException):
     """Standard output is a pipe whose reader has gone, as ``head`` goes: no trouble at all."""
 
     exit_code = BROKEN_PIPE
 
     def __init__(self) -> None:
-        super().__init__("Nobody reads any more.")
+        super().__init__("The reader of standard output has gone.")
 
     def show(self, file: IO[str] | None = None) -> None:
         """Say nothing."""
@@ -54,12 +54,12 @@ def print_lines(lines: Iterable[str]) -> None:
     _write("".join(f"{line}\n" for line in lines).encode(_encoding(sys.stdout), "replace"))
 
 
-def complain(lines: Iterable[str]) -> None:
+def print_errors(lines: Iterable[str]) -> None:
     """Write lines for a person to standard error; where that is broken, nobody can be told."""
     try:
         click.echo("\n".join(lines).encode(_encoding(sys.stderr), "replace"), err=True)
     except OSError:
-        _let_go_of(sys.stderr)
+        _redirect_to_devnull(sys.stderr)
 
 
 def show(error: click.ClickException) -> None:
@@ -67,12 +67,12 @@ def show(error: click.ClickException) -> None:
     try:
         error.show()
     except OSError:
-        _let_go_of(sys.stderr)
+        _redirect_to_devnull(sys.stderr)
 
 
-def give_up_output() -> None:
+def discard_output() -> None:
     """Let whatever is still to be written to standard output lead nowhere."""
-    _let_go_of(sys.stdout)
+    _redirect_to_devnull(sys.stdout)
 
 
 def print_json(form: Mapping[str, Json]) -> None:
@@ -111,14 +111,14 @@ def _write(line: bytes) -> None:
         sys.stdout.buffer.write(line)
         sys.stdout.buffer.flush()
     except OSError as error:
-        give_up_output()
+        discard_output()
         if isinstance(error, BrokenPipeError):
-            raise NobodyReads from error
+            raise OutputClosed from error
         raise BrokenStream("The result cannot be written", error) from error
 
 
-def _let_go_of(stream: TextIO) -> None:
+def _redirect_to_devnull(stream: TextIO) -> None:
     # Python flushes once more at exit; what is left must go where it cannot fail again.
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, stream.fileno())
+    os.close(devnull)

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 
 import click
 
-from nazh.adapters.inbound.cli.operating import COMPLETION_VARIABLE, PROGRAM
 from nazh.adapters.inbound.cli.output import (
     INTERRUPTED,
     OK,
     BrokenStream,
-    give_up_output,
+    discard_output,
     print_lines,
     replace_closed_streams,
     show,
 )
+from nazh.adapters.inbound.cli.run import COMPLETION_VARIABLE, PROGRAM
 
+Command = click.Command
 _EXAMPLES = """\b
 Examples:
   nazh roll a1d20+5 2d6 --plot       advantage, damage, and the plot die
@@ -30,7 +31,7 @@ Examples:
 """
 
 
-class _InOrder(click.Group):
+class _OrderedGroup(click.Group):
     """A group that lists its commands in the order in which they were added."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -40,7 +41,7 @@ class _InOrder(click.Group):
         try:
             return super().invoke(ctx)
         except click.NoSuchOption as error:
-            if error.ctx is None or not _may_be_dice(error.option_name, error.ctx.command):
+            if error.ctx is None or not _looks_like_dice(error.option_name, error.ctx.command):
                 raise
             raise click.UsageError(
                 f"{error.message} A notation that begins with a minus stands behind two of them: "
@@ -49,7 +50,7 @@ class _InOrder(click.Group):
             ) from error
 
 
-def _may_be_dice(option: str, command: click.Command) -> bool:
+def _looks_like_dice(option: str, command: click.Command) -> bool:
     takes_dice = any(parameter.name == "notation" for parameter in command.params)
     return takes_dice and option[1] in "0123456789d"
 
@@ -58,7 +59,7 @@ def nazh_program(*commands: click.Command) -> click.Group:
     """Return the program over its commands, listed in the order given."""
     help_options = {"help_option_names": ["-h", "--help"]}
 
-    @click.group(PROGRAM, cls=_InOrder, epilog=_EXAMPLES, context_settings=help_options)
+    @click.group(PROGRAM, cls=_OrderedGroup, epilog=_EXAMPLES, context_settings=help_options)
     @click.option(
         "--version",
         is_flag=True,
@@ -91,7 +92,7 @@ def run_program(program: click.Group, arguments: Sequence[str]) -> int:
     except click.Abort:
         return INTERRUPTED
     except OSError as error:  # help is written by click itself, past print_lines
-        give_up_output()
+        discard_output()
         broken = BrokenStream("Something cannot be read or cannot be written", error)
         show(broken)
         return broken.exit_code

@@ -6,18 +6,18 @@ from math import ceil
 from typing import ClassVar
 
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.phrases import phrase, phrases
+from nazh.domain.kernel.texts import N_, N_plural
 
 
-class ForgedButton(Refusal):
+class InvalidComponent(Refusal):
     """A button whose inscription we did not write, or wrote for another roll."""
 
     code: ClassVar[str] = "forged_button"
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("This button does not belong to this roll, so nothing was done."),
-            hint=phrase("Make a roll of your own with /roll."),
+            N_("This button doesn't belong to this roll, so nothing happened."),
+            hint=N_("Make a roll of your own with /roll."),
         )
 
 
@@ -28,8 +28,8 @@ class NotYourBuilder(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("Only the player who opened this builder can use it."),
-            hint=phrase("Open one with /build."),
+            N_("Only the player who opened this builder can use it."),
+            hint=N_("Open one with /build."),
         )
 
 
@@ -40,22 +40,20 @@ class NoDiceInMessage(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("I find no dice in this message."),
-            hint=phrase(
-                "I look for notation such as 2d6+3, or for a whole roll between backticks."
-            ),
+            N_("I can't find any dice in this message."),
+            hint=N_("I look for notation such as 2d6+3, or for a whole roll between backticks."),
         )
 
 
-class UnknownButton(Refusal):
+class UnknownComponent(Refusal):
     """A button or form that this version does not know."""
 
     code: ClassVar[str] = "unknown_button"
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("This button is from another version of the bot and does nothing any more."),
-            hint=phrase("Roll again with /roll."),
+            N_("This button is from another version of the bot and no longer works."),
+            hint=N_("Roll again with /roll."),
         )
 
 
@@ -66,47 +64,45 @@ class UnknownCommand(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("This command is from another version of the bot."),
-            hint=phrase("Try again in a few minutes."),
+            N_("This command is from another version of the bot."),
+            hint=N_("Try again in a few minutes."),
         )
 
 
-class Closing(Refusal):
+class ShuttingDown(Refusal):
     """The bot is about to stop and takes nothing new."""
 
     code: ClassVar[str] = "closing"
 
     def __init__(self) -> None:
-        super().__init__(
-            phrase("I am just restarting."), hint=phrase("Try again in a few seconds.")
-        )
+        super().__init__(N_("I'm restarting."), hint=N_("Try again in a few seconds."))
 
 
-class TooFast(Refusal):
+class RateLimited(Refusal):
     """A player asks for more, and sooner, than one may; ``wait`` is in seconds, from 0."""
 
     code: ClassVar[str] = "too_fast"
 
     def __init__(self, wait: float) -> None:
         super().__init__(
-            phrases(
-                "That was a little too fast for me. Go on in {count} second.",
-                "That was a little too fast for me. Go on in {count} seconds.",
+            N_plural(
+                "You're doing that too quickly. Try again in {count} second.",
+                "You're doing that too quickly. Try again in {count} seconds.",
             ),
             count=_whole_seconds(wait),
         )
 
 
-class ServerTooFast(Refusal):
+class GuildRateLimited(Refusal):
     """All players of a server together ask for more than one may; ``wait`` as in TooFast."""
 
     code: ClassVar[str] = "server_too_fast"
 
     def __init__(self, wait: float) -> None:
         super().__init__(
-            phrases(
-                "This server rolls faster than I can follow. Go on in {count} second.",
-                "This server rolls faster than I can follow. Go on in {count} seconds.",
+            N_plural(
+                "This server is sending too many commands. Try again in {count} second.",
+                "This server is sending too many commands. Try again in {count} seconds.",
             ),
             count=_whole_seconds(wait),
         )
@@ -116,13 +112,13 @@ def _whole_seconds(wait: float) -> int:
     return max(1, ceil(wait))
 
 
-class TokenRefused(Exception):
+class TokenRejected(Exception):
     """Discord does not accept the bot token."""
 
 
-class CannotStart(Exception):
+class StartFailed(Exception):
     """Discord cannot be reached, or has let us go; the text is a sentence that says which."""
 
 
-class WrongShards(CannotStart):
+class InvalidShards(StartFailed):
     """Discord does not take the shards that it is offered; the text is a sentence with the cure."""

@@ -7,16 +7,16 @@ from functools import cached_property
 import hikari
 from hikari.impl.config import HTTPSettings
 
-from nazh.adapters.inbound.discord.glances import GlancingFactory
+from nazh.adapters.inbound.discord.interactions.lazy_interactions import LazyEntityFactory
 
 
-class RequestBot(hikari.RESTBot):
+class RestBot(hikari.RESTBot):
     """A bot that reads commands at a glance."""
 
     @cached_property
-    def entity_factory(self) -> GlancingFactory:
+    def entity_factory(self) -> LazyEntityFactory:
         """What reads Discord's payloads."""
-        return GlancingFactory(self)
+        return LazyEntityFactory(self)
 
 
 def new_rest_bot(token: str, rest_url: str | None) -> hikari.RESTBot:
@@ -25,7 +25,7 @@ def new_rest_bot(token: str, rest_url: str | None) -> hikari.RESTBot:
     Its server would answer each interaction by another request, and know nothing of stale ones
     (docs/adr/0025-interactions-over-http.md).
     """
-    return RequestBot(
+    return RestBot(
         token,
         hikari.TokenType.BOT,
         banner=None,
@@ -36,7 +36,7 @@ def new_rest_bot(token: str, rest_url: str | None) -> hikari.RESTBot:
     )
 
 
-def open_requests(bot: hikari.RESTAware) -> None:
+def start_rest_client(bot: hikari.RESTAware) -> None:
     """Let ``bot`` make requests, without a line to Discord's gateway. To be called in a loop."""
     assert isinstance(bot.rest, hikari.impl.RESTClientImpl)
     bot.rest.start()

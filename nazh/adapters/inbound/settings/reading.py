@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,35 +14,40 @@ from pydantic import TypeAdapter, ValidationError
 
 from nazh.adapters.inbound.settings.choices import Environment, RngKind
 from nazh.adapters.inbound.settings.commit import UNKNOWN, commit_of
-from nazh.adapters.inbound.settings.databases import (
+from nazh.adapters.inbound.settings.database_urls import (
     DatabaseUrl,
-    database_address,
-    usual_database,
+    default_database,
+    parse_database_url,
 )
-from nazh.adapters.inbound.settings.layers import Layers, Source, Written
-from nazh.adapters.inbound.settings.shard_ids import host_name, shards_listed
-from nazh.adapters.inbound.settings.tokens import WHERE_TOKENS_ARE, holds_a_token
-from nazh.adapters.inbound.settings.values import Settings
-from nazh.adapters.inbound.settings.variables import Declared, Variable, declared_in
+from nazh.adapters.inbound.settings.parsers import context_names
+from nazh.adapters.inbound.settings.settings import DEFAULT_CONTEXTS, Settings
+from nazh.adapters.inbound.settings.shard_ids import host_name, parse_shard_ids
+from nazh.adapters.inbound.settings.sources import RawValue, SettingSources, Source
+from nazh.adapters.inbound.settings.tokens import DEVELOPER_PORTAL, contains_token
+from nazh.adapters.inbound.settings.variables import (
+    SettingDefinition,
+    Variable,
+    setting_definitions,
+)
 
-TOLERATED: Final = frozenset({"NAZH_CI", "NAZH_CI_WITHOUT"})
+IGNORED_NAMES: Final = frozenset({"NAZH_CI", "NAZH_CI_WITHOUT"})
 """Variables of the project's own tools, which say nothing to the bot."""
-DECLARED: Final = declared_in(Settings)
+SETTING_DEFINITIONS: Final = setting_definitions(Settings)
 PREFIX: Final = "NAZH_"
-PACKAGES: Final[Mapping[str, str]] = {
+EXTRA_PACKAGES: Final[Mapping[str, str]] = {
     "tracing": "opentelemetry.exporter.otlp.proto.http",
     "reports": "sentry_sdk",
     "scale": "redis",
 }
 """What is there where an extra of pyproject.toml is installed."""
-INSTALL: Final = "script/setup --full (in a clone; elsewhere see docs/operating.md)"
+INSTALL_HINT: Final = "script/setup --full (in a clone; elsewhere see docs/operating.md)"
 _SHOWABLE: Final = re.compile(r"[A-Z0-9_]{1,60}")
 """Neither a token nor what would upset a terminal looks like this."""
 _SETTINGS: Final = TypeAdapter(Settings)
 
 
-class BadSettings(Exception):
-    """The settings do not do. ``problems`` has one sentence for each thing to put right."""
+class InvalidSettings(Exception):
+    """The configuration is invalid. ``problems`` has one sentence for each thing to put right."""
 
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__("\n".join(problems))
@@ -50,7 +55,7 @@ class BadSettings(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Effective:
+class EffectiveSetting:
     """One setting as it counts; ``value`` may be shown to anybody."""
 
     name: str
@@ -59,110 +64,128 @@ class Effective:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class SettingsCheck:
     """What a look at all settings found.
 
     ``problems`` are to be put right; ``notes`` are worth knowing. No text of it holds a secret.
     """
 
-    settings: tuple[Effective, ...]
+    settings: tuple[EffectiveSetting, ...]
     notes: tuple[str, ...]
     problems: tuple[str, ...]
 
 
-def read_settings(dotenv: Path | None = Path(".env")) -> Settings:
-    """Return the settings of the environment and ``dotenv``. Raises BadSettings with all problems.
+def read_settings(
+    dotenv: Path | None = Path(".env"), *, known_contexts: Collection[str] = DEFAULT_CONTEXTS
+) -> Settings:
+    """Return the settings of the environment and ``dotenv``. Raises InvalidSettings.
 
-    An empty variable counts as not set.
+    ``known_contexts`` are those that NAZH_CONTEXTS may name. An empty variable counts as not set.
     """
-    reading = _Reading(Layers(dotenv))
+    reading = _Reading(SettingSources(dotenv), known_contexts)
     settings = reading.settings()
     if settings is None:
-        raise BadSettings(tuple(reading.problems))
+        raise InvalidSettings(tuple(reading.problems))
     if settings.commit == UNKNOWN:
         return replace(settings, commit=commit_of(()))
     return settings
 
 
-def check_settings(dotenv: Path | None = Path(".env")) -> Checked:
+def check_settings(
+    dotenv: Path | None = Path(".env"), *, known_contexts: Collection[str] = DEFAULT_CONTEXTS
+) -> SettingsCheck:
     """Return every setting of the environment and ``dotenv`` with its source, and what is wrong."""
-    reading = _Reading(Layers(dotenv))
+    reading = _Reading(SettingSources(dotenv), known_contexts)
     reading.settings()
-    effective = tuple(map(reading.effective, DECLARED))
-    return Checked(effective, tuple(reading.notes()), tuple(reading.problems))
+    effective = tuple(map(reading.effective, SETTING_DEFINITIONS))
+    return SettingsCheck(effective, tuple(reading.notes()), tuple(reading.problems))
 
 
 def read_database_url(dotenv: Path | None = Path(".env")) -> DatabaseUrl:
-    """Return where rolls are kept, whatever else is set. Raises BadSettings."""
-    layers = Layers(dotenv)
-    (variable,) = (one.variable for one in DECLARED if one.field == "database_url")
-    problems, written = list(layers.problems), None
+    """Return where rolls are kept, whatever else is set. Raises InvalidSettings."""
+    sources = SettingSources(dotenv)
+    (variable,) = (one.variable for one in SETTING_DEFINITIONS if one.field == "database_url")
+    problems, written = list(sources.problems), None
     try:
-        written = layers.written(variable)
-    except ValueError as trouble:
-        problems.append(str(trouble))
+        written = sources.written(variable)
+    except ValueError as error:
+        problems.append(str(error))
     try:
-        address = usual_database() if written is None else database_address(written.text)
-    except ValueError as trouble:
-        said_in = variable.name if written is None else written.said_in
-        raise BadSettings((*problems, f"{said_in} {trouble}")) from None
+        address = default_database() if written is None else parse_database_url(written.text)
+    except ValueError as error:
+        named_by = variable.name if written is None else written.named_by
+        raise InvalidSettings((*problems, f"{named_by} {error}")) from None
     if problems:
-        raise BadSettings(tuple(problems))
+        raise InvalidSettings(tuple(problems))
     return address
+
+
+def read_contexts(dotenv: Path | None = Path(".env")) -> tuple[str, ...]:
+    """Return the contexts that are switched on, whatever else is set; the usual ones by default."""
+    (variable,) = (one.variable for one in SETTING_DEFINITIONS if one.field == "contexts")
+    try:
+        written = SettingSources(dotenv).written(variable)
+        return DEFAULT_CONTEXTS if written is None else context_names(written.text)
+    except ValueError:
+        return DEFAULT_CONTEXTS
 
 
 class _Reading:
     """Turns what is written into settings and collects what is wrong with it."""
 
-    def __init__(self, layers: Layers) -> None:
-        self.problems = list(layers.problems)
-        self._layers = layers
+    def __init__(self, sources: SettingSources, known_contexts: Collection[str]) -> None:
+        self.problems = list(sources.problems)
+        self._known_contexts = known_contexts
+        self._sources = sources
         self._faulty: set[str] = set()
-        self._written: dict[str, Written] = {}
+        self._written: dict[str, RawValue] = {}
 
     def settings(self) -> Settings | None:
         """Return the settings; ``None`` where there are problems. To be called once."""
-        for declared in DECLARED:
-            self._find(declared)
+        for definition in SETTING_DEFINITIONS:
+            self._find(definition)
         settings = self._validated()
-        self._check_chance()
+        self._check_contexts()
+        self._check_rng()
         self._check_shards()
         self._check_extras()
         self._check_unknown_names()
         return None if self.problems else settings
 
-    def effective(self, declared: Declared) -> Effective:
+    def effective(self, definition: SettingDefinition) -> EffectiveSetting:
         """Return how a setting counts."""
-        variable, written = declared.variable, self._written.get(declared.field)
-        if declared.field in self._faulty:
-            value = "missing" if declared.is_required and written is None else "not valid"
+        variable, written = definition.variable, self._written.get(definition.field)
+        if definition.field in self._faulty:
+            value = "missing" if definition.is_required and written is None else "not valid"
         elif written is None:
-            value = variable.unset or declared.default
+            value = variable.unset or definition.default
         else:
             value = "set, not shown" if variable.is_secret else self._redacted(written.text)
         source = Source.DEFAULT if written is None else written.source
-        return Effective(variable.name, value, source.value)
+        return EffectiveSetting(variable.name, value, source.value)
 
     def notes(self) -> Iterable[str]:
         """Return a sentence for each variable that two layers write differently."""
-        for name in (name for declared in DECLARED for name in declared.variable.names):
-            if len({text for _, text in self._layers.texts(name)}) > 1:
+        for name in (
+            name for definition in SETTING_DEFINITIONS for name in definition.variable.names
+        ):
+            if len({text for _, text in self._sources.texts(name)}) > 1:
                 yield f"{name} in the environment wins over another value of it in .env."
 
-    def _find(self, declared: Declared) -> None:
-        variable = declared.variable
+    def _find(self, definition: SettingDefinition) -> None:
+        variable = definition.variable
         try:
-            written = self._layers.written(variable)
-        except ValueError as trouble:
-            self._fault(declared.field, str(trouble))
+            written = self._sources.written(variable)
+        except ValueError as error:
+            self._fault(definition.field, str(error))
             return
         if written is None:
             return
-        self._written[declared.field] = written
-        if not variable.is_secret and holds_a_token(written.text):
+        self._written[definition.field] = written
+        if not variable.is_secret and contains_token(written.text):
             self._fault(
-                declared.field,
-                f"{written.said_in} holds a bot token. Take it out: it belongs in DISCORD_TOKEN.",
+                definition.field,
+                f"{written.named_by} holds a bot token. Take it out: it belongs in DISCORD_TOKEN.",
             )
 
     def _validated(self) -> Settings | None:
@@ -178,7 +201,7 @@ class _Reading:
                 if written is None:
                     self._fault(field, self._missing(field))
                 else:
-                    self._fault(field, f"{written.said_in} {error['ctx']['error']}")
+                    self._fault(field, f"{written.named_by} {error['ctx']['error']}")
         return None
 
     def _fault(self, field: str, sentence: str) -> None:
@@ -186,16 +209,27 @@ class _Reading:
         self.problems.append(sentence)
 
     def _missing(self, field: str) -> str:
-        (variable,) = (one.variable for one in DECLARED if one.field == field)
-        others = self._layers.names - set(_known_names())
+        (variable,) = (one.variable for one in SETTING_DEFINITIONS if one.field == field)
+        others = self._sources.names - set(_known_names())
         near = difflib.get_close_matches(variable.name, others, 1, 0.8)
-        instead = f" There is {_shown(near[0])}; is that it?" if near else ""
+        instead = f" There is {_displayable(near[0])}; is that it?" if near else ""
         return (
-            f"{variable.name} is missing. Copy the bot token from {WHERE_TOKENS_ARE} "
+            f"{variable.name} is missing. Copy the bot token from {DEVELOPER_PORTAL} "
             f"into the environment or into .env.{instead}"
         )
 
-    def _check_chance(self) -> None:
+    def _check_contexts(self) -> None:
+        written = self._written.get("contexts")
+        if written is None or "contexts" in self._faulty:
+            return
+        for name in context_names(written.text):
+            if name not in self._known_contexts:
+                near = difflib.get_close_matches(name, self._known_contexts, 1, 0.5)
+                known = ", ".join(self._known_contexts)
+                advice = f"Did you mean {near[0]}?" if near else f"There are: {known}."
+                self._fault("contexts", f"{written.named_by} names {name}, unknown here. {advice}")
+
+    def _check_rng(self) -> None:
         rng, environment = self._text("rng"), self._text("environment")
         is_seeded = rng == RngKind.SEEDED.value
         if is_seeded and environment in ("", Environment.PRODUCTION.value):
@@ -222,18 +256,22 @@ class _Reading:
             )
             return
         try:
-            shards_listed(ids.text).among(int(count.text), host_name())
-        except ValueError as trouble:
-            self._fault("shard_ids", f"{ids.said_in} {trouble}")
+            parse_shard_ids(ids.text).on_host(int(count.text), host_name())
+        except ValueError as error:
+            self._fault("shard_ids", f"{ids.named_by} {error}")
 
     def _check_extras(self) -> None:
-        for declared in DECLARED:
-            variable = declared.variable
-            if declared.field in self._written and variable.extra and not _has(variable.extra):
+        for definition in SETTING_DEFINITIONS:
+            variable = definition.variable
+            if (
+                definition.field in self._written
+                and variable.extra
+                and not _is_installed(variable.extra)
+            ):
                 self._fault(
-                    declared.field,
+                    definition.field,
                     f"{variable.name} needs the extra {variable.extra}, which is not installed. "
-                    f"Run {INSTALL}, or leave {variable.name} out.",
+                    f"Run {INSTALL_HINT}, or leave {variable.name} out.",
                 )
 
     def _text(self, field: str) -> str:
@@ -242,35 +280,35 @@ class _Reading:
 
     def _check_unknown_names(self) -> None:
         known = {name.removeprefix(PREFIX): name for name in _known_names()}
-        for name in sorted(self._layers.names - set(_known_names()) - TOLERATED):
+        for name in sorted(self._sources.names - set(_known_names()) - IGNORED_NAMES):
             if name.startswith(PREFIX):
                 near = difflib.get_close_matches(name.removeprefix(PREFIX), sorted(known), 1, 0.55)
-                advice = f"Did you mean {known[near[0]]}?" if near else "Leave it out."
-                self.problems.append(f"{_shown(name)} is not a setting. {advice}")
+                advice = f"Did you mean {known[near[0]]}?" if near else "Remove it."
+                self.problems.append(f"{_displayable(name)} is not a setting. {advice}")
 
     def _redacted(self, text: str) -> str:
         """Return ``text`` without the secrets, wherever somebody has pasted them."""
-        for variable in (one.variable for one in DECLARED if one.variable.is_secret):
+        for variable in (one.variable for one in SETTING_DEFINITIONS if one.variable.is_secret):
             for secret in self._secrets(variable):
                 text = text.replace(secret, "…")
         return text
 
     def _secrets(self, variable: Variable) -> Iterable[str]:
-        return (text for name in variable.names for _, text in self._layers.texts(name))
+        return (text for name in variable.names for _, text in self._sources.texts(name))
 
 
-def _has(extra: str) -> bool:
+def _is_installed(extra: str) -> bool:
     """Whether what the extra stands for is installed. Imports at most its outermost package."""
     try:
-        return find_spec(PACKAGES[extra]) is not None
+        return find_spec(EXTRA_PACKAGES[extra]) is not None
     except ModuleNotFoundError:
         return False
 
 
 def _known_names() -> Iterable[str]:
-    return (name for declared in DECLARED for name in declared.variable.names)
+    return (name for definition in SETTING_DEFINITIONS for name in definition.variable.names)
 
 
-def _shown(name: str) -> str:
+def _displayable(name: str) -> str:
     """Return a name that somebody else chose, where it looks like one; else words for it."""
     return name if _SHOWABLE.fullmatch(name) else f"A variable that begins with {PREFIX}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from nazh.adapters.inbound.settings.values import Settings
-from nazh.adapters.inbound.settings.variables import Declared, declared_in
+from nazh.adapters.inbound.settings.settings import Settings
+from nazh.adapters.inbound.settings.variables import SettingDefinition, setting_definitions
 
 _TOP: Final = """\
 # Settings
@@ -34,13 +34,14 @@ def reference_page() -> str:
 
 
 def _rows() -> Iterator[str]:
-    for declared in declared_in(Settings):
-        variable = declared.variable
+    for definition in setting_definitions(Settings):
+        variable = definition.variable
         names = ", ".join(f"`{name}`" for name in variable.names)
-        yield f"| {names} | {variable.takes} | {_where_unset(declared)} | {variable.meaning} |"
+        default = _default_column(definition)
+        yield f"| {names} | {variable.type_hint} | {default} | {variable.meaning} |"
 
 
-def _where_unset(declared: Declared) -> str:
-    if declared.is_required:
+def _default_column(definition: SettingDefinition) -> str:
+    if definition.is_required:
         return "required"
-    return declared.variable.unset or f"`{declared.default}`"
+    return definition.variable.unset or f"`{definition.default}`"

@@ -8,12 +8,12 @@ import socket
 from dataclasses import dataclass
 from typing import Final
 
-MOST_SHARDS: Final = 65_536
+MAX_SHARDS: Final = 65_536
 """Discord advises one for each thousand servers."""
 _RANGE: Final = re.compile(r"(?P<first>[0-9]{1,5})(\s*-\s*(?P<last>[0-9]{1,5}))?", re.ASCII)
 _ORDINAL: Final = re.compile(r"ordinal\s+of\s+(?P<parts>[0-9]{1,5})", re.ASCII | re.IGNORECASE)
 _ENDS_IN_NUMBER: Final = re.compile(r".*-(?P<ordinal>[0-9]{1,5})", re.ASCII)
-_NO_LIST: Final = (
+_INVALID_LIST: Final = (
     "is not a list of shards. Write numbers and ranges, as in 0-3, 8; or ordinal of 4, for the "
     "part of four that the host's name says (docs/shards.md)."
 )
@@ -29,7 +29,7 @@ class ShardIds:
     numbers: tuple[int, ...] = ()
     parts: int = 0
 
-    def among(self, count: int, host: str) -> tuple[int, ...]:
+    def on_host(self, count: int, host: str) -> tuple[int, ...]:
         """Return the numbers of the shards of ``count`` that a process on ``host`` serves.
 
         Raises ``ValueError`` with the rest of a sentence where there are none, or none such.
@@ -65,11 +65,11 @@ class ShardIds:
         return tuple(part)
 
 
-def shards_listed(text: str) -> ShardIds:
+def parse_shard_ids(text: str) -> ShardIds:
     """Return which shards are meant by ``0-3,8`` or ``ordinal of 4``."""
     if ordinal := _ORDINAL.fullmatch(text):
-        if not 1 <= int(ordinal["parts"]) <= MOST_SHARDS:
-            raise ValueError(_NO_LIST)
+        if not 1 <= int(ordinal["parts"]) <= MAX_SHARDS:
+            raise ValueError(_INVALID_LIST)
         return ShardIds(parts=int(ordinal["parts"]))
     numbers: set[int] = set()
     for part in text.split(","):
@@ -77,8 +77,8 @@ def shards_listed(text: str) -> ShardIds:
         first, last = (
             (int(match["first"]), int(match["last"] or match["first"])) if match else (1, 0)
         )
-        if not first <= last < MOST_SHARDS:
-            raise ValueError(_NO_LIST)
+        if not first <= last < MAX_SHARDS:
+            raise ValueError(_INVALID_LIST)
         numbers.update(range(first, last + 1))
     return ShardIds(tuple(sorted(numbers)))
 

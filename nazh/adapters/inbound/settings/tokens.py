@@ -7,18 +7,18 @@ import binascii
 import re
 from typing import Final
 
-WHERE_TOKENS_ARE: Final = "the Developer Portal (your application, Bot, Reset Token)"
-_COPY_IT: Final = f"Copy it whole from {WHERE_TOKENS_ARE}."
+DEVELOPER_PORTAL: Final = "the Developer Portal (your application, Bot, Reset Token)"
+_COPY_HINT: Final = f"Copy it whole from {DEVELOPER_PORTAL}."
 _TOKEN_SHAPED: Final = re.compile(r"[MNO][\w-]{16,}\.[\w-]{5,8}\.[\w-]{20,}", re.ASCII)
 """Digits in base64 begin with one of these three letters."""
 _QUOTES: Final = "\"'`“”‘’«»"
 _MISTAKEN: Final = (
     (r"(?i:bot|bearer)\s.*", "begins with a word before the token. Leave the word and space out."),
-    (r".*\s.*", f"has a space or a line break in its middle. {_COPY_IT}"),
-    (r"(?i:https?://.*)", f"holds a link, not a bot token. {_COPY_IT}"),
-    (r"[0-9a-fA-F]{64}", f"holds the application's public key, not the bot token. {_COPY_IT}"),
-    (r"[0-9]{15,20}", f"holds an id, not the bot token. {_COPY_IT}"),
-    (r"[\w-]{32}", f"holds what looks like the client secret, not the bot token. {_COPY_IT}"),
+    (r".*\s.*", f"has a space or a line break in its middle. {_COPY_HINT}"),
+    (r"(?i:https?://.*)", f"holds a link, not a bot token. {_COPY_HINT}"),
+    (r"[0-9a-fA-F]{64}", f"holds the application's public key, not the bot token. {_COPY_HINT}"),
+    (r"[0-9]{15,20}", f"holds an id, not the bot token. {_COPY_HINT}"),
+    (r"[\w-]{32}", f"holds what looks like the client secret, not the bot token. {_COPY_HINT}"),
 )
 
 
@@ -32,12 +32,12 @@ def bot_token(text: str) -> str:
     if application_id_in(text) is None:
         raise ValueError(
             "does not hold a bot token: three parts with dots between, the first with the "
-            f"application id. {_COPY_IT}"
+            f"application id. {_COPY_HINT}"
         )
     return text
 
 
-def holds_a_token(text: str) -> bool:
+def contains_token(text: str) -> bool:
     """Whether something like a bot token stands anywhere in ``text``."""
     return _TOKEN_SHAPED.search(text) is not None
 

@@ -22,7 +22,7 @@ class Variable:
 
     name: str
     meaning: str
-    takes: str
+    type_hint: str
     unset: str = ""
     is_secret: bool = False
     also: str = ""
@@ -36,7 +36,7 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class SettingDefinition:
     """A setting as its class declares it; ``default`` is as somebody would write it."""
 
     field: str
@@ -45,23 +45,23 @@ class Declared:
     is_required: bool
 
 
-def declared_in(settings: type) -> tuple[Declared, ...]:
+def setting_definitions(settings: type) -> tuple[SettingDefinition, ...]:
     """Return every setting of the dataclass ``settings``, in its order."""
-    return tuple(_declared_in(settings))
+    return tuple(_definitions(settings))
 
 
-def _declared_in(settings: type) -> Iterator[Declared]:
+def _definitions(settings: type) -> Iterator[SettingDefinition]:
     hints = get_type_hints(settings, include_extras=True)
     for field in fields(settings):
         (variable,) = (
             mark for mark in hints[field.name].__metadata__ if isinstance(mark, Variable)
         )
         is_required = field.default is MISSING
-        default = "" if is_required else _as_written(field.default)
-        yield Declared(field.name, variable, default, is_required)
+        default = "" if is_required else _default_text(field.default)
+        yield SettingDefinition(field.name, variable, default, is_required)
 
 
-def _as_written(value: object) -> str:
+def _default_text(value: object) -> str:
     match value:
         case None:
             return ""
@@ -69,6 +69,8 @@ def _as_written(value: object) -> str:
             return f"{value:g}"
         case Enum():
             return str(value.value)
+        case tuple():
+            return ",".join(map(str, value))
         case Ruleset():
             return value.name
         case _:

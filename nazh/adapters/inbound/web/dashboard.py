@@ -10,7 +10,7 @@ from aiohttp import web
 
 from nazh.adapters.inbound.web.live import LiveStream
 from nazh.adapters.inbound.web.page import main, page
-from nazh.adapters.inbound.web.status import Reporter
+from nazh.adapters.inbound.web.status import StatusReporter
 
 ASSETS: Final[Mapping[str, str]] = {
     "dashboard.css": "text/css",
@@ -22,7 +22,7 @@ ASSETS: Final[Mapping[str, str]] = {
 class Dashboard:
     """Shows a status to people, and to programs."""
 
-    def __init__(self, reporter: Reporter) -> None:
+    def __init__(self, reporter: StatusReporter) -> None:
         self._reporter = reporter
         self.live = LiveStream(lambda: main(reporter.status()))
         directory = files(__package__).joinpath("assets")

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from nazh.adapters.inbound.web.vitals import Bot, Gateway, Loop, Store
+from nazh.adapters.inbound.web.ports import Bot, Gateway, Loop, Store
 
-PULSE_WITHIN: Final = 5.0
+LIVENESS_TIMEOUT: Final = 5.0
 """Seconds without a beat after which the process does not count as alive."""
-LAG_WITHIN: Final = 1.0
+LAG_THRESHOLD: Final = 1.0
 """A delay of the event loop, in seconds, that a player notices."""
-STORE_WITHIN: Final = 2.0
+STORE_TIMEOUT: Final = 2.0
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -59,13 +59,13 @@ class Health:
         gateway: Gateway,
         loop: Loop,
         stores: Mapping[str, Store],
-        helpful: frozenset[str] = frozenset(),
+        optional_dependencies: frozenset[str] = frozenset(),
         bot: Bot | None = None,
     ) -> None:
         self._gateway = gateway
         self._loop = loop
         self._stores = stores
-        self._helpful = helpful
+        self._optional_dependencies = optional_dependencies
         self._bot = bot
         self._reachable = dict.fromkeys(stores, True)
         self.has_started = False
@@ -82,7 +82,7 @@ class Health:
     @property
     def is_alive(self) -> bool:
         """Whether the loop's pulse beats. Says nothing of Discord: a restart would not help it."""
-        return self._loop.age < PULSE_WITHIN
+        return self._loop.age < LIVENESS_TIMEOUT
 
     @property
     def is_ready(self) -> bool:
@@ -99,11 +99,11 @@ class Health:
         """Return which stores answered when they were last visited."""
         return self._reachable
 
-    async def visit_stores(self) -> None:
+    async def check_stores(self) -> None:
         """Ask every store whether it is there; one that takes 2 s, or cannot be asked, is not."""
         for name, store in self._stores.items():
             try:
-                async with asyncio.timeout(STORE_WITHIN):
+                async with asyncio.timeout(STORE_TIMEOUT):
                     self._reachable[name] = await store.is_reachable()
             except TimeoutError:
                 self._reachable[name] = False
@@ -127,21 +127,21 @@ class Health:
                 f"store {name}",
                 State.OK if is_reachable else State.DEGRADED,
                 "answers" if is_reachable else "does not answer",
-                is_needed=name not in self._helpful,
+                is_needed=name not in self._optional_dependencies,
             )
         if self._bot is not None:
             yield from self._look_at(self._bot)
         lag = self._loop.worst_lag
         yield Check(
             "loop",
-            State.OK if lag < LAG_WITHIN else State.DEGRADED,
+            State.OK if lag < LAG_THRESHOLD else State.DEGRADED,
             f"at most {lag * 1000:.0f} ms late within the last minute",
             is_needed=False,
         )
 
     def _look_at(self, bot: Bot) -> Iterator[Check]:
-        if bot.refusal is not None:
-            yield Check("commands", State.DEGRADED, bot.refusal, is_needed=False)
+        if bot.sync_error is not None:
+            yield Check("commands", State.DEGRADED, bot.sync_error, is_needed=False)
         if bot.sheds_load:
             detail = "somebody came too late to be answered within the last minute"
             yield Check("load", State.DEGRADED, detail, is_needed=False)
@@ -150,7 +150,7 @@ class Health:
         heartbeat = self._gateway.heartbeat or 0.0
         for shard in self._gateway.shards():
             acknowledged = f"last heartbeat acknowledged {int(shard.ack_age)} s ago"
-            if shard.is_fresh:
+            if shard.is_healthy:
                 state, detail = State.OK, f"connected, {acknowledged}"
             elif shard.is_connected or shard.ack_age >= 2 * heartbeat:
                 state, detail = State.STALE, f"Discord is silent: {acknowledged}"

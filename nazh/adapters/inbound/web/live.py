@@ -8,28 +8,28 @@ from typing import Final
 
 from aiohttp import web
 
-MOST_VIEWERS: Final = 32
+MAX_VIEWERS: Final = 32
 EVERY: Final = 1.0
 """Seconds from one event to the next."""
-PATIENCE: Final = 10.0
+WRITE_TIMEOUT: Final = 10.0
 """Seconds that a viewer may take to read one event."""
 
 
 class LiveStream:
     """Says the same to everybody who looks, once a second; says nothing when nobody does."""
 
-    def __init__(self, tell: Callable[[], str]) -> None:
-        self._tell = tell
-        self._told = asyncio.Event()
+    def __init__(self, render: Callable[[], str]) -> None:
+        self._render = render
+        self._published = asyncio.Event()
         self._event = b""
         self._is_over = False
         self.viewers = 0
 
-    async def keep_telling(self) -> None:
+    async def publish_forever(self) -> None:
         """Tell for ever."""
         while True:
             if self.viewers:
-                self._next(_event("status", self._tell()))
+                self._next(_event("status", self._render()))
             await asyncio.sleep(EVERY)
 
     def end(self) -> None:
@@ -39,8 +39,10 @@ class LiveStream:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Serve one viewer until either side leaves."""
-        if self._is_over or self.viewers >= MOST_VIEWERS:
-            return web.Response(status=503, text="Too many are looking. The page works without.\n")
+        if self._is_over or self.viewers >= MAX_VIEWERS:
+            return web.Response(
+                status=503, text="Too many live viewers. Reload the page to update it.\n"
+            )
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
         )
@@ -55,19 +57,19 @@ class LiveStream:
         return response
 
     async def _serve(self, response: web.StreamResponse) -> None:
-        event = _event("status", self._tell())
+        event = _event("status", self._render())
         while True:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(WRITE_TIMEOUT):
                 await response.write(event)
             if self._is_over:
                 return
-            await self._told.wait()
+            await self._published.wait()
             event = self._event
 
     def _next(self, event: bytes) -> None:
         self._event = event
-        self._told.set()
-        self._told = asyncio.Event()
+        self._published.set()
+        self._published = asyncio.Event()
 
 
 def _event(name: str, text: str) -> bytes:

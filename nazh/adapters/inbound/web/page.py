@@ -7,12 +7,12 @@ from html import escape
 from typing import Final
 
 from nazh.adapters.inbound.web.health import State
+from nazh.adapters.inbound.web.ports import Shard
 from nazh.adapters.inbound.web.status import Status
-from nazh.adapters.inbound.web.vitals import Shard
 
 REFRESH: Final = 5
 """Seconds after which a browser without scripts asks again."""
-SHAPES: Final = {
+STATE_SHAPES: Final = {
     State.OK: "●",
     State.DEGRADED: "▲",
     State.STALE: "◆",
@@ -20,12 +20,12 @@ SHAPES: Final = {
     State.DRAINING: "■",
 }
 """Beside the word: nobody has to tell two colours apart."""
-SAYINGS: Final = {
+STATE_TEXTS: Final = {
     State.OK: "All is well.",
-    State.DEGRADED: "It works, but not as it should.",
-    State.STALE: "Discord does not answer: what is shown of the gateway is old.",
+    State.DEGRADED: "Degraded: some parts do not work as they should.",
+    State.STALE: "Discord does not answer, so the gateway figures are out of date.",
     State.STARTING: "Not on Discord yet.",
-    State.DRAINING: "Was told to stop: finishes what is in flight, takes nothing new.",
+    State.DRAINING: "Shutting down: finishing in-flight requests, accepting no new ones.",
 }
 _HIGH: Final = 40
 
@@ -69,8 +69,8 @@ def _state(status: Status) -> str:
     # The reasons have numbers that change: apart, so that no screen reader repeats the state.
     return (
         f'<p id="state" class="{state.value}" role="status">'
-        f'<span class="shape" aria-hidden="true">{SHAPES[state]}</span> '
-        f"<strong>{state.value}</strong> <span>{SAYINGS[state]}</span></p>\n"
+        f'<span class="shape" aria-hidden="true">{STATE_SHAPES[state]}</span> '
+        f"<strong>{state.value}</strong> <span>{STATE_TEXTS[state]}</span></p>\n"
         f'<ul id="reasons"{"" if reasons else " hidden"}>{reasons}</ul>'
     )
 
@@ -92,10 +92,10 @@ def _figures(status: Status) -> Iterator[tuple[str, str]]:
         yield "Heartbeat heard", _unknown if oldest is None else f"{span(oldest)} ago"
     yield "Rolls in the last minute", f"{rates.last_minute:,}"
     yield "Rolls without error", "no rolls yet" if rates.success is None else percent(rates.success)
-    yield "99 % answered within", "no rolls yet" if rates.p99 is None else milliseconds(rates.p99)
+    yield "99% answered within", "no rolls yet" if rates.p99 is None else milliseconds(rates.p99)
     yield "Servers", _unknown if status.guilds is None else f"{status.guilds:,}"
     if status.heartbeat is not None:
-        fresh = sum(shard.is_fresh for shard in status.shards)
+        fresh = sum(shard.is_healthy for shard in status.shards)
         yield "Shards", f"{fresh} of {len(status.shards)}"
     yield "In flight", f"{status.in_flight:,}"
     yield "Event loop late by at most", milliseconds(status.worst_lag)
@@ -131,7 +131,7 @@ def _shards(status: Status) -> str:
 
 
 def _shard(shard: Shard) -> str:
-    if shard.is_fresh:
+    if shard.is_healthy:
         words = "● fresh"
     else:
         words = "◆ stale" if shard.is_connected else "▲ reconnecting"
@@ -146,7 +146,7 @@ _unknown: Final = "not known yet"
 
 def latency(shard: Shard) -> str:
     """Return a shard's latency; one that is frozen must not look like news."""
-    return milliseconds(shard.latency) + ("" if shard.is_fresh or not shard.latency else ", old")
+    return milliseconds(shard.latency) + ("" if shard.is_healthy or not shard.latency else ", old")
 
 
 def milliseconds(seconds: float | None) -> str:
@@ -157,8 +157,8 @@ def milliseconds(seconds: float | None) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share of 1; never 100 % while something is missing."""
-    return "100 %" if share == 1 else f"{min(share * 100, 99.99):.2f} %"
+    """Return a share of 1; never 100% while something is missing."""
+    return "100%" if share == 1 else f"{min(share * 100, 99.99):.2f}%"
 
 
 def span(seconds: float) -> str:

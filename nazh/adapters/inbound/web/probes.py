@@ -26,7 +26,7 @@ class Probes:
         app.router.add_get("/__lbheartbeat__", self._lbheartbeat)
 
     async def _livez(self, _: web.Request) -> web.Response:
-        return _answer(self._health.is_alive, "alive", "the event loop's pulse has stopped")
+        return _answer(self._health.is_alive, "alive", "the event loop has stopped")
 
     async def _startupz(self, _: web.Request) -> web.Response:
         return _answer(self._health.has_started, "started", "not yet on Discord")

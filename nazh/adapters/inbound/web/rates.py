@@ -10,7 +10,7 @@ from math import isinf
 from time import monotonic
 from typing import Final
 
-from nazh.adapters.inbound.web.vitals import Tallies, Tally
+from nazh.adapters.inbound.web.ports import CounterReader, CounterSnapshot
 
 EVERY: Final = 5.0
 """Seconds from one sample to the next."""
@@ -25,7 +25,7 @@ class Sample:
     """The counts at a moment of the monotonic clock."""
 
     at: float
-    tally: Tally
+    counts: CounterSnapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +48,23 @@ class Rates:
 class Sampler:
     """Takes samples, and makes rates of them."""
 
-    def __init__(self, tallies: Tallies, now: Callable[[], float] = monotonic) -> None:
-        self._tallies = tallies
+    def __init__(self, counters: CounterReader, now: Callable[[], float] = monotonic) -> None:
+        self._counters = counters
         self._now = now
         self._samples: deque[Sample] = deque(maxlen=int(WINDOW / EVERY) + 1)
         self.sample()
 
     def sample(self) -> None:
         """Keep the counts of this moment. To be called every five seconds."""
-        self._samples.append(Sample(self._now(), self._tallies.read()))
+        self._samples.append(Sample(self._now(), self._counters.read()))
 
     def rates(self) -> Rates:
         """Return the rates up to this moment."""
-        newest = Sample(self._now(), self._tallies.read())
-        first, last = self._before(newest.at - WINDOW).tally, newest.tally
+        newest = Sample(self._now(), self._counters.read())
+        first, last = self._before(newest.at - WINDOW).counts, newest.counts
         rolled, crashed = last.rolled - first.rolled, last.crashed - first.crashed
         return Rates(
-            last_minute=last.rolled - self._before(newest.at - MINUTE).tally.rolled,
+            last_minute=last.rolled - self._before(newest.at - MINUTE).counts.rolled,
             rolled=rolled,
             refused=last.refused - first.refused,
             crashed=crashed,
@@ -85,7 +85,7 @@ class Sampler:
     def _bars(self, newest: Sample) -> tuple[int, ...]:
         count = int(WINDOW / BAR)
         moments = (newest.at - BAR * back for back in range(count, 0, -1))
-        totals = [*(self._before(moment).tally.rolled for moment in moments), newest.tally.rolled]
+        totals = [*(self._before(moment).counts.rolled for moment in moments), newest.counts.rolled]
         return tuple(later - earlier for earlier, later in pairwise(totals))
 
 

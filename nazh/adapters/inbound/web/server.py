@@ -12,12 +12,12 @@ from aiohttp.http import HttpProcessingError
 
 from nazh.adapters.inbound.web.dashboard import Dashboard
 from nazh.adapters.inbound.web.health import Health
+from nazh.adapters.inbound.web.ports import Exposition
 from nazh.adapters.inbound.web.probes import Probes
 from nazh.adapters.inbound.web.rates import EVERY, Sampler
-from nazh.adapters.inbound.web.vitals import Exposition
 
 EVERY_INTERFACE: Final = "0.0.0.0"  # noqa: S104  # a scraper calls from outside the container
-LAST_WORDS: Final = 2.0
+SHUTDOWN_TIMEOUT: Final = 2.0
 """Seconds that answers on their way are given when the server stops."""
 HEADERS: Final = {
     "Cache-Control": "no-store",
@@ -31,26 +31,20 @@ HEADERS: Final = {
 }
 
 
-def _is_ours(record: logging.LogRecord) -> bool:
+def _is_server_error(record: logging.LogRecord) -> bool:
     """Whether a record is of a mishap of ours, and not of a stranger who speaks no HTTP."""
     return record.exc_info is None or not isinstance(record.exc_info[1], HttpProcessingError)
 
 
 _LOG: Final = logging.getLogger(__name__)
-_LOG.addFilter(_is_ours)
-Connected = Callable[[], asyncio.BaseProtocol]
-"""Makes the protocol of one connection."""
+_LOG.addFilter(_is_server_error)
 
 
-class Guest(Protocol):
+class RouteProvider(Protocol):
     """Somebody of another room who answers on the same port."""
 
     def add_to(self, app: web.Application) -> None:
         """Put every address in ``app``."""
-        ...
-
-    def before(self, others: Connected) -> Connected:
-        """Return what is made of a connection; what it is not for goes to ``others``."""
         ...
 
 
@@ -65,7 +59,7 @@ class WebServer:
         probes: Probes,
         dashboard: Dashboard,
         sampler: Sampler,
-        guests: Iterable[Guest] = (),
+        route_providers: Iterable[RouteProvider] = (),
         every: float = EVERY,
     ) -> None:
         self._asked_port = port
@@ -74,11 +68,11 @@ class WebServer:
         self._probes = probes
         self._dashboard = dashboard
         self._sampler = sampler
-        self._guests = tuple(guests)
+        self._route_providers = tuple(route_providers)
         self._every = every
         self._runner: web.AppRunner | None = None
         self._listener: asyncio.Server | None = None
-        self._chores: list[asyncio.Task[None]] = []
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> int:
         """Listen, and return the port: the one asked for, or the one the system chose for 0.
@@ -90,32 +84,31 @@ class WebServer:
         app.router.add_get("/metrics", self._serve_metrics)
         self._probes.add_to(app)
         self._dashboard.add_to(app)
-        for guest in self._guests:
-            guest.add_to(app)
+        for provider in self._route_providers:
+            provider.add_to(app)
         self._runner = web.AppRunner(
             app,
             access_log=None,
             handle_signals=False,
-            shutdown_timeout=LAST_WORDS,
+            shutdown_timeout=SHUTDOWN_TIMEOUT,
             auto_decompress=False,  # nobody sends us anything packed but who means harm
             logger=_LOG,
         )
         await self._runner.setup()
         assert self._runner.server is not None, "it has been set up"
-        connected: Connected = self._runner.server
-        for guest in self._guests:
-            connected = guest.before(connected)
         loop = asyncio.get_running_loop()
-        self._listener = await loop.create_server(connected, EVERY_INTERFACE, self._asked_port)
-        for chore in (self._dashboard.live.keep_telling, self._look_around):
-            self._chores.append(asyncio.create_task(self._keep_doing(chore)))
+        self._listener = await loop.create_server(
+            self._runner.server, EVERY_INTERFACE, self._asked_port
+        )
+        for job in (self._dashboard.live.publish_forever, self._sample):
+            self._tasks.append(asyncio.create_task(self._run_forever(job)))
         return int(self._listener.sockets[0].getsockname()[1])
 
     async def stop(self) -> None:
         """Stop listening. May be called twice, and without a start."""
         self._dashboard.live.end()
-        while self._chores:
-            self._chores.pop().cancel()
+        while self._tasks:
+            self._tasks.pop().cancel()
         if self._listener is not None:
             self._listener.close()
             self._listener = None
@@ -123,17 +116,17 @@ class WebServer:
             await self._runner.cleanup()
             self._runner = None
 
-    async def _keep_doing(self, chore: Callable[[], Awaitable[None]]) -> None:
+    async def _run_forever(self, job: Callable[[], Awaitable[None]]) -> None:
         while True:
             try:
-                await chore()
+                await job()
             except Exception:  # noqa: BLE001  # probes would tell for ever what was true before
                 _LOG.exception("what the pages tell was not looked at, and is looked at later")
             await asyncio.sleep(self._every)
 
-    async def _look_around(self) -> None:
+    async def _sample(self) -> None:
         self._sampler.sample()
-        await self._health.visit_stores()
+        await self._health.check_stores()
 
     async def _serve_metrics(self, _: web.Request) -> web.Response:
         headers = {"Content-Type": self._metrics.content_type}

@@ -7,8 +7,8 @@ from time import monotonic
 from typing import TypeAlias
 
 from nazh.adapters.inbound.web.health import Check, Health, State
+from nazh.adapters.inbound.web.ports import BotCounts, Gateway, Loop, Shard
 from nazh.adapters.inbound.web.rates import Rates, Sampler
-from nazh.adapters.inbound.web.vitals import Bystanders, Gateway, Loop, Shard
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
@@ -70,7 +70,7 @@ class Status:
         }
 
 
-class Reporter:
+class StatusReporter:
     """Gathers a status."""
 
     def __init__(
@@ -80,14 +80,14 @@ class Reporter:
         gateway: Gateway,
         loop: Loop,
         sampler: Sampler,
-        bystanders: Bystanders,
+        bot_counts: BotCounts,
     ) -> None:
         self.build = build
         self._health = health
         self._gateway = gateway
         self._loop = loop
         self._sampler = sampler
-        self._bystanders = bystanders
+        self._bot_counts = bot_counts
         self._began = monotonic()
 
     def status(self) -> Status:
@@ -100,8 +100,8 @@ class Reporter:
             uptime=monotonic() - self._began,
             heartbeat=self._gateway.heartbeat,
             shards=tuple(self._gateway.shards()),
-            guilds=self._bystanders.guilds,
-            in_flight=self._bystanders.in_flight,
+            guilds=self._bot_counts.guilds,
+            in_flight=self._bot_counts.in_flight,
             worst_lag=self._loop.worst_lag,
             rates=self._sampler.rates(),
         )
@@ -112,7 +112,7 @@ def shard_as_json(shard: Shard) -> dict[str, Json]:
     return {
         "id": shard.id,
         "connected": shard.is_connected,
-        "fresh": shard.is_fresh,
+        "fresh": shard.is_healthy,
         "latency_seconds": None if shard.latency is None else round(shard.latency, 6),
         "ack_age_seconds": round(shard.ack_age, 1),
     }

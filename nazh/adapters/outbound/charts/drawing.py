@@ -17,16 +17,16 @@ from matplotlib.figure import Figure
 
 PANEL: Final = "#1e1f26"
 INK: Final = "#f2f3f5"
-QUIET: Final = "#9aa3b5"
+MUTED: Final = "#9aa3b5"
 MARKED: Final = "#f5b942"
 GRID: Final = "#3a3d4a"
 INCHES: Final = (4.8, 3.2)
-DOTS: Final = 200
+DPI: Final = 200
 """Dots an inch: the picture is 960 by 640."""
-_MOST_LABELS: Final = 10
-_BENEATH: Final = 48
+_MAX_LABELS: Final = 10
+_LABEL_CHARACTERS: Final = 48
 """Characters that fit beneath the bars."""
-_TITLE: Final = 44
+_TITLE_CHARACTERS: Final = 44
 """Characters of a title that fit beside one another."""
 
 
@@ -34,11 +34,11 @@ def main() -> None:
     """Draw what standard input asks for, after everybody else where that is allowed."""
     with suppress(OSError):
         os.nice(5)
-    figure = drawn(json.load(sys.stdin))
-    figure.savefig(sys.stdout.buffer, format="png", dpi=DOTS, facecolor=PANEL)
+    figure = draw_figure(json.load(sys.stdin))
+    figure.savefig(sys.stdout.buffer, format="png", dpi=DPI, facecolor=PANEL)
 
 
-def drawn(chart: dict[str, Any]) -> Figure:
+def draw_figure(chart: dict[str, Any]) -> Figure:
     """Return the figure of a chart in JSON."""
     figure = Figure(figsize=INCHES, layout="constrained")
     FigureCanvasAgg(figure)
@@ -51,35 +51,38 @@ def drawn(chart: dict[str, Any]) -> Figure:
         places,
         [bar["height"] / 10 for bar in bars],
         width=0.84,
-        color=[MARKED if bar["marked"] else QUIET for bar in bars],
+        color=[MARKED if bar["marked"] else MUTED for bar in bars],
         edgecolor=PANEL,
         hatch=["///" if bar["marked"] else "" for bar in bars],
         linewidth=0,
     )
     if chart["level"] is not None:
         axes.axhline(chart["level"] / 10, color=MARKED, linewidth=2, linestyle="--")
-    every = -(-len(bars) // _labels(bars)) or 1
+    every = -(-len(bars) // _label_count(bars)) or 1
     shown = [place for place in places if place % every == 0]
     axes.set_xticks(shown, [bars[place]["label"] for place in shown])
     axes.tick_params(colors=INK, labelsize=10, length=0)
     sign = chart["decimal_sign"]
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g} %".replace(".", sign))
+    percent = chart["percent_format"]
+    axes.yaxis.set_major_formatter(
+        lambda value, _: percent.format(percent=f"{value:g}".replace(".", sign))
+    )
     axes.grid(axis="y", color=GRID, linewidth=0.8)
     axes.set_axisbelow(True)
     for side in axes.spines.values():
         side.set_visible(False)
     title = chart["title"]
-    shown_title = title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
+    shown_title = title if len(title) <= _TITLE_CHARACTERS else f"{title[: _TITLE_CHARACTERS - 1]}…"
     # A dollar in a label would begin a formula.
     axes.set_title(shown_title, color=INK, fontsize=13, loc="left", parse_math=False)
     axes.set_xlabel(chart["caption"], color=INK, fontsize=11, parse_math=False)
     return figure
 
 
-def _labels(bars: list[dict[str, Any]]) -> int:
+def _label_count(bars: list[dict[str, Any]]) -> int:
     """Return how many labels fit beside one another, with room between them."""
     longest = max((len(bar["label"]) for bar in bars), default=1)
-    return min(_MOST_LABELS, max(2, _BENEATH // (longest + 2)))
+    return min(_MAX_LABELS, max(2, _LABEL_CHARACTERS // (longest + 2)))
 
 
 if __name__ == "__main__":

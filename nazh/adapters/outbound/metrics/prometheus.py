@@ -1,12 +1,11 @@
-"""PrometheusListener: facts and the times at the door become series; the exporter writes them out.
+"""Metrics of the platform as Prometheus series, and their exporter.
 
-Labels are bound when the process starts, so that every series begins at 0. No label ever names
-a person, a server, a channel or a text that somebody wrote.
+Counters whose labels are known when the process starts begin at 0 then. No label ever names a
+person, a server, a channel or a text that a user wrote.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from prometheus_client import (
@@ -20,16 +19,15 @@ from prometheus_client import (
     generate_latest,
 )
 
-from nazh.domain.dice.events import BuilderOpened, PlotDieAdded, Rolled, RollsPruned
+from nazh.adapters.outbound.metrics.previous_names import WithPreviousNames
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.events import Event
 
 CRASHED: Final = "error"
 UNAVAILABLE: Final = "unavailable"
-LOST_RECORDS: Final = ("queue_full", "not_written")
-LOST_ON_THE_WAY: Final = ("queue_full", "not_sent")
+LOG_LOSSES: Final = ("queue_full", "not_written")
+EXPORT_LOSSES: Final = ("queue_full", "not_sent")
 """How spans and reports are lost."""
-TURNED_AWAY: Final = (
+REJECTION_REASONS: Final = (
     "bad_signature",
     "closed",
     "content_type",
@@ -40,198 +38,181 @@ TURNED_AWAY: Final = (
     "unsigned",
 )
 """Why a request to the endpoint of ``nazh serve`` is no interaction."""
-LOST_ANSWERS: Final = ("too_late", "answered_already", "discord_failed", "shed")
-SHARED_QUESTIONS: Final = ("turn", "tap", "errand")
-"""What a bot's processes ask Redis: who may come in, what is a second press, and who posts."""
-_ROLL_SECONDS: Final = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1)
-_ACK_SECONDS: Final = (0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
+RESPONSE_FAILURES: Final = ("too_late", "answered_already", "discord_failed", "shed")
+SHARED_OPERATIONS: Final = ("rate_limit", "debounce", "idempotency")
+"""What a bot's processes do together in Redis."""
+_COMMAND_SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 1)
+_RESPONSE_SECONDS: Final = (0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
 
 
-def refusal_codes(rooms: tuple[str, ...], root: type[Refusal] = Refusal) -> frozenset[str]:
-    """Return the code of every kind of refusal that lives in one of ``rooms``, or below it.
+def refusal_codes(packages: tuple[str, ...], root: type[Refusal] = Refusal) -> frozenset[str]:
+    """Return the codes of all refusals that are defined in one of ``packages``, or below it.
 
-    A process may know refusals of other rooms too, which it never meets: the terminal's.
+    Other packages may be imported too whose refusals cannot occur in this process.
     """
-    below = {code for kind in root.__subclasses__() for code in refusal_codes(rooms, kind)}
+    below = {code for kind in root.__subclasses__() for code in refusal_codes(packages, kind)}
     own = root.__dict__.get("code")
-    is_in = any(f"{root.__module__}.".startswith(f"{room}.") for room in rooms)
+    is_in = any(f"{root.__module__}.".startswith(f"{package}.") for package in packages)
     return frozenset(below | {own} if isinstance(own, str) and is_in else below)
 
 
-class PrometheusListener:
-    """Counts what is announced, and keeps the times that the door takes."""
+class PrometheusMetrics:
+    """Counts and times interactions, and counts what the adapters around them lose."""
 
-    def __init__(self, registry: CollectorRegistry, codes: Iterable[str]) -> None:
-        disable_created_metrics()  # type: ignore[no-untyped-call]  # the vendor gives it no types
-        self._successes = Counter(
-            "nazh_roll_success", "Rolls that were thrown and recorded.", registry=registry
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._command_seconds = Histogram(
+            "nazh_command_duration_seconds",
+            "From an admitted interaction to its response or error, not sent yet.",
+            ["command"],
+            buckets=_COMMAND_SECONDS,
+            registry=registry,
         )
-        self._failures = Counter(
-            "nazh_roll_failed",
-            "Requests that were refused or failed, by reason.",
+        self._refused = Counter(
+            "nazh_interactions_refused",
+            "Interactions that were refused or failed, by the code of the refusal.",
+            ["context", "command", "code"],
+            registry=registry,
+        )
+        self._response_seconds = Histogram(
+            "nazh_interaction_response_seconds",
+            "From an interaction's arrival to its response accepted by Discord.",
+            ["command"],
+            buckets=_RESPONSE_SECONDS,
+            registry=registry,
+        )
+        self._failed_responses = Counter(
+            "nazh_interaction_responses_failed",
+            "Interactions whose response Discord did not accept, by reason.",
             ["reason"],
             registry=registry,
         )
-        self._dice = Counter(
-            "nazh_dice_thrown", "Dice that fell, further and dropped ones too.", registry=registry
-        )
-        self._builders = Counter(
-            "nazh_build_requests", "Builders that were opened.", registry=registry
-        )
-        self._pruned = Counter(
-            "nazh_rolls_pruned",
-            "Rolls that were forgotten, being older than they are kept.",
+        self._failed_notifications = Counter(
+            "nazh_gm_notifications_failed",
+            "Secret rolls of which the channel of the game masters was not notified.",
             registry=registry,
         )
-        self._roll_seconds = Histogram(
-            "nazh_roll_duration_seconds",
-            "From reading a request to its roll on record.",
-            buckets=_ROLL_SECONDS,
+        self._listener_failures = Counter(
+            "nazh_event_listener_failures",
+            "Listeners of an event that raised, by event.",
+            ["event"],
             registry=registry,
         )
-        self._ack_seconds = Histogram(
-            "nazh_interaction_ack_seconds",
-            "From an interaction's arrival to its answer taken by Discord.",
-            buckets=_ACK_SECONDS,
-            registry=registry,
-        )
-        self._lost = Counter(
-            "nazh_answers_lost",
-            "Interactions without an answer of ours that Discord took, by reason.",
-            ["reason"],
-            registry=registry,
-        )
-        self._lost_notices = Counter(
-            "nazh_notices_lost",
-            "Secret rolls of which the channel of the game masters was not told.",
-            registry=registry,
-        )
-        reasons = sorted({*codes, CRASHED, UNAVAILABLE})
-        self._failed = {reason: self._failures.labels(reason) for reason in reasons}
-        for reason in LOST_ANSWERS:
-            self._lost.labels(reason)
-        self._turned_away = Counter(
+        for reason in RESPONSE_FAILURES:
+            self._failed_responses.labels(reason)
+        self._rejected_requests = Counter(
             "nazh_http_interactions_refused",
-            "Requests to the endpoint of interactions that were none, by reason.",
+            "Rejected requests to the interactions endpoint, by reason.",
             ["reason"],
             registry=registry,
         )
-        for reason in TURNED_AWAY:
-            self._turned_away.labels(reason)
-        self._alone = Counter(
-            "nazh_decided_alone",
-            "Questions decided without the other processes, Redis being out of reach.",
-            ["question"],
+        for reason in REJECTION_REASONS:
+            self._rejected_requests.labels(reason)
+        self._fallbacks = Counter(
+            "nazh_redis_fallback",
+            "Operations decided by this process alone because Redis was unreachable.",
+            ["operation"],
             registry=registry,
         )
-        for question in SHARED_QUESTIONS:
-            self._alone.labels(question)
-        self._lost_records = Counter(
+        for operation in SHARED_OPERATIONS:
+            self._fallbacks.labels(operation)
+        self._dropped_records = Counter(
             "nazh_log_records_dropped",
-            "Records that the log, or one of its places, did not take.",
+            "Log records that were dropped, by reason.",
             ["reason"],
             registry=registry,
         )
-        for reason in LOST_RECORDS:
-            self._lost_records.labels(reason)
-        self._lost_spans = Counter(
+        for reason in LOG_LOSSES:
+            self._dropped_records.labels(reason)
+        self._dropped_spans = Counter(
             "nazh_spans_dropped",
-            "Spans that the collector of traces did not get.",
+            "Spans that were not delivered to the collector of traces, by reason.",
             ["reason"],
             registry=registry,
         )
-        self._lost_reports = Counter(
-            "nazh_reports_dropped",
-            "Reports of crashes that nobody got.",
+        self._dropped_reports = Counter(
+            "nazh_crash_reports_dropped",
+            "Crash reports that were not delivered, by reason.",
             ["reason"],
             registry=registry,
         )
-        for reason in LOST_ON_THE_WAY:
-            self._lost_spans.labels(reason)
-            self._lost_reports.labels(reason)
+        for reason in EXPORT_LOSSES:
+            self._dropped_spans.labels(reason)
+            self._dropped_reports.labels(reason)
 
-    async def announce(self, event: Event) -> None:
-        """Count a fact; facts that are not counted pass by."""
-        match event:
-            case Rolled(dice=dice):
-                self._successes.inc()
-                self._dice.inc(dice)
-            case PlotDieAdded(dice=dice):
-                self._dice.inc(dice)
-            case BuilderOpened():
-                self._builders.inc()
-            case RollsPruned(count=count):
-                self._pruned.inc(count)
-            case _:
-                pass
+    def count_listener_failure(self, event: str) -> None:
+        """Count a listener that raised; ``event`` is the name of the event's type."""
+        self._listener_failures.labels(event).inc()
 
-    def refused(self, code: str) -> None:
+    def register(self, context: str, command: str) -> None:
+        """Start the failures of a handler at 0, so that a rate shows the first one."""
+        for code in (CRASHED, UNAVAILABLE):
+            self._refused.labels(context, command, code)
+
+    def observe_use_case(self, command: str, seconds: float) -> None:
+        """Observe how long a handler took to return its response, or to fail."""
+        self._command_seconds.labels(command).observe(seconds)
+
+    def count_refusal(self, context: str, command: str, code: str) -> None:
         """Count a request that was refused, by the code of the refusal."""
-        self._count_failure(code)
+        self._refused.labels(context, command, code).inc()
 
-    def crashed(self) -> None:
+    def count_crash(self, context: str, command: str) -> None:
         """Count a request that ended in an error of ours."""
-        self._count_failure(CRASHED)
+        self._refused.labels(context, command, CRASHED).inc()
 
-    def unavailable(self) -> None:
+    def count_unavailable(self, context: str, command: str) -> None:
         """Count a request for which a store did not answer."""
-        self._count_failure(UNAVAILABLE)
+        self._refused.labels(context, command, UNAVAILABLE).inc()
 
-    def rolled_in(self, seconds: float) -> None:
-        """Keep how long a roll took, reading, throwing and recording."""
-        self._roll_seconds.observe(seconds)
+    def observe_response(self, command: str, seconds: float) -> None:
+        """Observe how long a user waited until Discord accepted the response."""
+        self._response_seconds.labels(command).observe(seconds)
 
-    def answered_in(self, seconds: float) -> None:
-        """Keep how long somebody waited until Discord took the answer."""
-        self._ack_seconds.observe(seconds)
+    def count_failed_response(self, reason: str) -> None:
+        """Count a response that Discord did not accept; ``reason`` is of RESPONSE_FAILURES."""
+        self._failed_responses.labels(reason).inc()
 
-    def lost_answer(self, reason: str) -> None:
-        """Count an answer that Discord did not take; ``reason`` is one of LOST_ANSWERS."""
-        self._lost.labels(reason).inc()
+    def count_failed_notification(self) -> None:
+        """Count a secret roll of which a channel was not notified."""
+        self._failed_notifications.inc()
 
-    def lost_notice(self) -> None:
-        """Count a secret roll of which a channel was not told."""
-        self._lost_notices.inc()
+    def count_rejected_request(self, reason: str) -> None:
+        """Count a rejected request to the endpoint; ``reason`` is one of REJECTION_REASONS."""
+        self._rejected_requests.labels(reason).inc()
 
-    def turned_away(self, reason: str) -> None:
-        """Count a request to the endpoint that was refused; ``reason`` is one of TURNED_AWAY."""
-        self._turned_away.labels(reason).inc()
+    def count_fallback(self, operation: str) -> None:
+        """Count an operation that Redis did not do; ``operation`` is one of SHARED_OPERATIONS."""
+        self._fallbacks.labels(operation).inc()
 
-    def decided_alone(self, what: str) -> None:
-        """Count a question that Redis did not answer; ``what`` is one of SHARED_QUESTIONS."""
-        self._alone.labels(what).inc()
+    def count_lost_record(self, reason: str) -> None:
+        """Count a record that was not logged; ``reason`` is one of LOG_LOSSES."""
+        self._dropped_records.labels(reason).inc()
 
-    def lost_record(self, reason: str) -> None:
-        """Count a record that was not logged; ``reason`` is one of LOST_RECORDS."""
-        self._lost_records.labels(reason).inc()
+    def count_lost_spans(self, reason: str, count: int) -> None:
+        """Count spans that did not arrive; ``reason`` is one of EXPORT_LOSSES."""
+        self._dropped_spans.labels(reason).inc(count)
 
-    def lost_spans(self, reason: str, count: int) -> None:
-        """Count spans that did not arrive; ``reason`` is one of LOST_ON_THE_WAY."""
-        self._lost_spans.labels(reason).inc(count)
-
-    def lost_report(self, reason: str) -> None:
-        """Count a report that did not arrive; ``reason`` is one of LOST_ON_THE_WAY."""
-        self._lost_reports.labels(reason).inc()
-
-    def _count_failure(self, code: str) -> None:
-        (self._failed.get(code) or self._failures.labels(code)).inc()
+    def count_lost_report(self, reason: str) -> None:
+        """Count a report that did not arrive; ``reason`` is one of EXPORT_LOSSES."""
+        self._dropped_reports.labels(reason).inc()
 
 
 class PrometheusExporter:
-    """Writes a registry out as Prometheus reads it."""
+    """Writes a registry in the text format of Prometheus, renamed metrics under both names."""
 
     content_type: Final = CONTENT_TYPE_PLAIN_0_0_4
 
     def __init__(self, registry: CollectorRegistry) -> None:
-        self._registry = registry
+        self._collector = WithPreviousNames(registry)
 
     def __call__(self) -> bytes:
         """Return every series with its present value."""
-        return generate_latest(self._registry)
+        return generate_latest(self._collector)
 
 
 def new_registry(version: str, commit: str) -> CollectorRegistry:
     """Return a registry of our own that says what is built in and how the process fares."""
+    disable_created_metrics()  # type: ignore[no-untyped-call]  # the vendor gives it no types
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     build = Gauge("nazh_build_info", "What is running.", ["version", "commit"], registry=registry)

@@ -7,10 +7,10 @@ from typing import Final
 
 from redis.asyncio import Redis
 
-from nazh.adapters.outbound.redis.connecting import LACKS_ANSWER
-from nazh.adapters.outbound.redis.line import Line
+from nazh.adapters.outbound.redis.client import RedisClient
+from nazh.adapters.outbound.redis.connections import UNREACHABLE_ERRORS
 
-CLOSE_WITHIN: Final = 1.0
+CLOSE_TIMEOUT: Final = 1.0
 """Seconds."""
 
 
@@ -20,9 +20,9 @@ class RedisStore:
     ``redis`` and ``line`` are let go of at the end, with all who ask them.
     """
 
-    def __init__(self, redis: Redis, line: Line | None = None) -> None:
+    def __init__(self, redis: Redis, client: RedisClient | None = None) -> None:
         self._redis = redis
-        self._line = line
+        self._client = client
 
     async def open(self) -> None:
         """Do nothing: connections are made when they are needed."""
@@ -31,16 +31,16 @@ class RedisStore:
         """Return whether it answers. Never raises."""
         try:
             await self._redis.ping()
-        except LACKS_ANSWER:
+        except UNREACHABLE_ERRORS:
             return False
         return True
 
     async def close(self) -> None:
         """Let go of every connection. Never raises; may be called twice."""
         try:
-            async with asyncio.timeout(CLOSE_WITHIN):
-                if self._line is not None:
-                    await self._line.close()
+            async with asyncio.timeout(CLOSE_TIMEOUT):
+                if self._client is not None:
+                    await self._client.close()
                 await self._redis.aclose()
-        except LACKS_ANSWER:
+        except UNREACHABLE_ERRORS:
             pass

@@ -15,28 +15,28 @@ from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-from nazh.adapters.outbound.sql.database import STATEMENT_WITHIN, Result, Work, taken_key
+from nazh.adapters.outbound.sql.database import STATEMENT_TIMEOUT, Result, Work, duplicate_key_error
 
-CONNECTIONS: Final = 10
+MAX_CONNECTIONS: Final = 10
 """The most that one process holds; a server takes a hundred by default."""
-TRUSTED_FOR: Final = 1.0
+VALIDATION_INTERVAL: Final = 1.0
 """Seconds for which a connection that was put back needs no look before it is used again."""
-_PUT_BACK: Final = "put back"
+_CHECKED_IN_AT: Final = "put back"
 
 
-class Connections:
+class ConnectionPool:
     """Connections that are lent, and looked at before that where they have rested.
 
     The pool's own look comes before every use: three round trips, when a whole roll takes one.
     """
 
-    def __init__(self, url: URL, trusted_for: float = TRUSTED_FOR) -> None:
-        self._trusted_for = trusted_for
-        self._trusted_since = -inf
+    def __init__(self, url: URL, validation_interval: float = VALIDATION_INTERVAL) -> None:
+        self._validation_interval = validation_interval
+        self._valid_since = -inf
         self._engine = _new_engine(url)
         # The same connections for statements that stand alone: one round trip instead of three.
-        self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._look_after_a_rest(self._engine.sync_engine)
+        self._autocommit = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._ping_idle_connections(self._engine.sync_engine)
 
     async def connect(self) -> AsyncConnection:
         """Return a connection that has to be closed, and begins a transaction when it is used."""
@@ -48,7 +48,7 @@ class Connections:
 
     async def read(self, work: Work[Result]) -> Result:
         """Run ``work``, whose statements each see what is committed when they begin."""
-        async with self._reading.connect() as connection:
+        async with self._autocommit.connect() as connection:
             return await connection.run_sync(work)
 
     async def execute(self, statement: str, values: Sequence[object]) -> None:
@@ -56,22 +56,22 @@ class Connections:
 
         Raises as the driver does, and ``IntegrityError`` when a key is there already.
         """
-        connection = await self._lent()
+        connection = await self._checkout()
         driver: Any = connection.driver_connection
         try:
             await driver.execute(statement, *values)
         except asyncpg.UniqueViolationError as error:
-            raise taken_key(error) from error
+            raise duplicate_key_error(error) from error
         except BaseException as error:
             if driver.is_closed() or not isinstance(error, asyncpg.PostgresError):
                 # Others may be cut off as well.
-                self._trusted_since = monotonic()
+                self._valid_since = monotonic()
                 connection.invalidate(error)
             raise
         finally:
             connection.close()
 
-    async def _lent(self) -> PoolProxiedConnection:
+    async def _checkout(self) -> PoolProxiedConnection:
         try:
             return await self._engine.raw_connection()
         except self._engine.dialect.loaded_dbapi.Error as error:
@@ -81,17 +81,19 @@ class Connections:
         """Let go of all."""
         await self._engine.dispose()
 
-    def _look_after_a_rest(self, engine: Engine) -> None:
+    def _ping_idle_connections(self, engine: Engine) -> None:
         """Look at a connection that has rested before it is used; let go of all when it is cut."""
 
         @event.listens_for(engine, "checkin")
-        def _put_back(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
-            entry.info[_PUT_BACK] = monotonic()
+        def _record_checkin(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+            entry.info[_CHECKED_IN_AT] = monotonic()
 
         @event.listens_for(engine, "checkout")
-        def _take(connection: DBAPIConnection, entry: ConnectionPoolEntry, _: object) -> None:
-            since = max(self._trusted_since, monotonic() - self._trusted_for)
-            if entry.info.get(_PUT_BACK, inf) > since:
+        def _ping_if_idle(
+            connection: DBAPIConnection, entry: ConnectionPoolEntry, _: object
+        ) -> None:
+            since = max(self._valid_since, monotonic() - self._validation_interval)
+            if entry.info.get(_CHECKED_IN_AT, inf) > since:
                 return
             try:
                 engine.dialect.do_ping(connection)
@@ -101,16 +103,16 @@ class Connections:
 
 def _new_engine(url: URL) -> AsyncEngine:
     """Return an engine that waits for nothing longer than a player does."""
-    milliseconds = str(int(STATEMENT_WITHIN * 1000))
+    milliseconds = str(int(STATEMENT_TIMEOUT * 1000))
     return create_async_engine(
         url,
-        pool_size=CONNECTIONS,
+        pool_size=MAX_CONNECTIONS,
         max_overflow=0,
-        pool_timeout=STATEMENT_WITHIN,
+        pool_timeout=STATEMENT_TIMEOUT,
         # Errors go to the log, where neither players nor the secrets of fair sessions belong.
         hide_parameters=True,
         connect_args={
-            "timeout": STATEMENT_WITHIN,
+            "timeout": STATEMENT_TIMEOUT,
             "server_settings": {
                 "application_name": "nazh",
                 "statement_timeout": milliseconds,

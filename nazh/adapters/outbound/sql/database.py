@@ -12,15 +12,15 @@ import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from nazh.application.shared.keyed_lock import KeyedLock
 from nazh.application.shared.ports import Store
-from nazh.application.shared.turns import Turns
 from nazh.domain.kernel.errors import Unavailable
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
 """Statements, run inside a transaction that somebody else begins and ends."""
 
-WHAT: Final = "the database"
+DEPENDENCY: Final = "the database"
 DRIVER_ERRORS: Final = (
     SQLAlchemyError,
     OSError,
@@ -30,22 +30,22 @@ DRIVER_ERRORS: Final = (
     asyncpg.InternalClientError,  # the server has ended the connection between two steps
 )
 """What is raised where a database does not answer as it should; some of it past SQLAlchemy."""
-WITHIN: Final = 2.0
+TRANSACTION_TIMEOUT: Final = 2.0
 """Seconds that a whole story may take; Discord waits three for the answer."""
-STATEMENT_WITHIN: Final = 1.5
+STATEMENT_TIMEOUT: Final = 1.5
 """Seconds that the database itself gives one statement or lock."""
-LEISURE: Final = 60.0
+BACKGROUND_TIMEOUT: Final = 60.0
 """Seconds for what nobody waits for at a table: migrations, exports, pruning."""
 
 
-class Shortcut(Protocol):
+class FastCommit(Protocol):
     """What is written so often that it goes straight to the driver, past SQLAlchemy."""
 
-    def in_sqlite(self, connection: sqlite3.Connection) -> None:
+    def execute_sqlite(self, connection: sqlite3.Connection) -> None:
         """Write in the transaction that has begun. May be called again."""
         ...
 
-    def in_postgresql(self) -> tuple[str, Sequence[object]]:
+    def postgresql_statement(self) -> tuple[str, Sequence[object]]:
         """Return a statement and its values: one statement is a transaction by itself."""
         ...
 
@@ -57,7 +57,7 @@ class Transaction(Protocol):
         """Do some reading in it. Raises ``Unavailable``."""
         ...
 
-    async def peek(self, work: Work[Result]) -> Result:
+    async def read_unlocked(self, work: Work[Result]) -> Result:
         """Do some reading that needs no turn among processes. Raises ``Unavailable``."""
         ...
 
@@ -68,7 +68,7 @@ class Transaction(Protocol):
         """
         ...
 
-    async def commit_by(self, shortcut: Shortcut) -> None:
+    async def commit_fast(self, shortcut: FastCommit) -> None:
         """Do as ``commit`` does, by a shortcut."""
         ...
 
@@ -77,7 +77,7 @@ class Database(Store, Protocol):
     """A store that runs statements once it is open."""
 
     def transaction(
-        self, about: str, within: str | None = None
+        self, key: str, outer_key: str | None = None
     ) -> AbstractAsyncContextManager[Transaction]:
         """Return a transaction; those about the same thing, or within the same, take turns.
 
@@ -85,15 +85,15 @@ class Database(Store, Protocol):
         """
         ...
 
-    async def read(self, work: Work[Result], within: float = WITHIN) -> Result:
+    async def read(self, work: Work[Result], timeout: float = TRANSACTION_TIMEOUT) -> Result:
         """Run ``work`` on what is committed. Raises ``Unavailable``."""
         ...
 
-    async def write(self, work: Work[Result], within: float = WITHIN) -> Result:
+    async def write(self, work: Work[Result], timeout: float = TRANSACTION_TIMEOUT) -> Result:
         """Run ``work`` in a transaction of its own and commit. Raises as ``commit`` does."""
         ...
 
-    async def write_at_leisure(self, work: Work[Result]) -> Result:
+    async def write_in_background(self, work: Work[Result]) -> Result:
         """Do as ``write`` does, within ``LEISURE``; who has to wait behind it waits for a moment.
 
         ``work`` may be called again.
@@ -101,31 +101,31 @@ class Database(Store, Protocol):
         ...
 
 
-def taken_key(error: Exception) -> IntegrityError:
+def duplicate_key_error(error: Exception) -> IntegrityError:
     """Return SQLAlchemy's word for a driver's error about a key that is there already."""
     return IntegrityError(None, None, error, hide_parameters=True)
 
 
-class Patience:
+class Timeouts:
     """Bounds what is waited for, and sees to what was given up."""
 
-    __slots__ = ("_left_behind",)
+    __slots__ = ("_abandoned",)
 
     def __init__(self) -> None:
-        self._left_behind: set[asyncio.Future[Any]] = set()
+        self._abandoned: set[asyncio.Future[Any]] = set()
 
-    def until(self, seconds: float) -> Deadline:
+    def deadline_in(self, seconds: float) -> Deadline:
         """Return a deadline, ``seconds`` from now."""
         return Deadline(asyncio.get_running_loop().time() + seconds, self)
 
-    def leave_behind(self, future: asyncio.Future[Any]) -> None:
+    def abandon(self, future: asyncio.Future[Any]) -> None:
         """Cancel something, and wait no longer for it: letting go of a connection takes time."""
         future.cancel()
-        self._left_behind.add(future)
+        self._abandoned.add(future)
         future.add_done_callback(self._forget)
 
     def _forget(self, future: asyncio.Future[Any]) -> None:
-        self._left_behind.discard(future)
+        self._abandoned.discard(future)
         if not future.cancelled():
             future.exception()  # seen, so that the loop does not complain of it
 
@@ -133,69 +133,69 @@ class Patience:
 class Deadline:
     """The end of all waiting, by the event loop's clock."""
 
-    __slots__ = ("_at", "_patience")
+    __slots__ = ("_at", "_timeouts")
 
-    def __init__(self, at: float, patience: Patience) -> None:
+    def __init__(self, at: float, timeouts: Timeouts) -> None:
         self._at = at
-        self._patience = patience
+        self._timeouts = timeouts
 
-    async def take(self, turns: Turns, about: str) -> None:
+    async def acquire(self, turns: KeyedLock, about: str) -> None:
         """Take a turn before the deadline. Raises ``Unavailable``."""
         if turns.is_free(about):
-            await turns.take(about)
+            await turns.acquire(about)
             return
         # Not as a task, which could have its turn just when nobody waits for it any more.
         try:
             async with asyncio.timeout_at(self._at):
-                await turns.take(about)
+                await turns.acquire(about)
         except TimeoutError as error:
-            raise Unavailable(WHAT) from error
+            raise Unavailable(DEPENDENCY) from error
 
     @asynccontextmanager
-    async def turns(self, turns: Turns, *about: str) -> AsyncIterator[None]:
+    async def lock(self, turns: KeyedLock, *about: str) -> AsyncIterator[None]:
         """Have a turn of each, taken in this order, until leaving. Raises ``Unavailable``."""
         taken: list[str] = []
         try:
             for one in about:
-                await self.take(turns, one)
+                await self.acquire(turns, one)
                 taken.append(one)
             yield
         finally:
             for one in reversed(taken):
-                turns.end(one)
+                turns.release(one)
 
-    async def meet(self, future: asyncio.Future[Result]) -> Result:
+    async def wait(self, future: asyncio.Future[Result]) -> Result:
         """Wait for ``future``, which is no task, until the deadline; then cancel it.
 
         Raises ``Unavailable`` then, and for whatever a driver says of a database that is away.
         """
-        is_late = False
+        has_expired = False
 
-        def give_up() -> None:
+        def cancel() -> None:
             # What was done just in time is done, however late it is heard of.
-            nonlocal is_late
-            is_late = future.cancel()
+            nonlocal has_expired
+            has_expired = future.cancel()
 
-        timer = asyncio.get_running_loop().call_at(self._at, give_up)
+        timer = asyncio.get_running_loop().call_at(self._at, cancel)
         try:
             return await future
         except asyncio.CancelledError:
-            if is_late:
-                raise Unavailable(WHAT) from None
+            if has_expired:
+                raise Unavailable(DEPENDENCY) from None
             raise
         except IntegrityError:
             raise
         except DRIVER_ERRORS as error:
-            raise Unavailable(WHAT) from error
+            raise Unavailable(DEPENDENCY) from error
         finally:
             timer.cancel()
 
-    async def bound(self, doing: Coroutine[Any, Any, Result] | asyncio.Task[Result]) -> Result:
+    async def limit(self, coroutine: Coroutine[Any, Any, Result] | asyncio.Task[Result]) -> Result:
         """Do as ``meet`` does, but wait for no task that is given up: it may take its time.
 
         Raises as ``meet`` does.
         """
-        future = asyncio.ensure_future(doing)
+        future = asyncio.ensure_future(coroutine)
         left = self._at - asyncio.get_running_loop().time()
         is_done = False
         try:
@@ -203,12 +203,12 @@ class Deadline:
             is_done = bool(done)
         finally:
             if not is_done:
-                self._patience.leave_behind(future)
+                self._timeouts.abandon(future)
         if not is_done:
-            raise Unavailable(WHAT)
+            raise Unavailable(DEPENDENCY)
         try:
             return future.result()
         except IntegrityError:
             raise
         except DRIVER_ERRORS as error:
-            raise Unavailable(WHAT) from error
+            raise Unavailable(DEPENDENCY) from error

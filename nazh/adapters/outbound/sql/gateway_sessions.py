@@ -12,7 +12,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
-    MetaData,
     RowMapping,
     Table,
     Text,
@@ -26,12 +25,13 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dice.rolls import instant, microseconds
-from nazh.application.shared.gateway import KeptSession, Session, Shard
+from nazh.adapters.outbound.sql.metadata import METADATA
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.application.shared.gateway_sessions import Session, Shard, StoredSession
 
-SESSIONS: Final = Table(
+GATEWAY_SESSIONS: Final = Table(
     "gateway_sessions",
-    MetaData(),
+    METADATA,
     Column("application", BigInteger, primary_key=True),
     Column("shard", Integer, primary_key=True),
     Column("shards", Integer, primary_key=True),
@@ -44,41 +44,41 @@ SESSIONS: Final = Table(
 """As the newest migration leaves it. ``at`` is in microseconds since 1970, UTC."""
 
 
-class SqlGatewaySessions:
-    """Satisfies ``GatewaySessions`` over one database."""
+class SqlGatewaySessionStore:
+    """Satisfies ``GatewaySessionStore`` over one database."""
 
     __slots__ = ("_database",)
-    outlive_the_process = True
+    supports_resume = True
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def read(self, shards: Collection[Shard]) -> Mapping[Shard, KeptSession]:
+    async def read(self, shards: Collection[Shard]) -> Mapping[Shard, StoredSession]:
         """Return what is kept for ``shards``."""
-        sought = or_(false(), *map(_of, shards))
+        condition = or_(false(), *map(_is_shard, shards))
 
-        def look(connection: Connection) -> dict[Shard, KeptSession]:
-            rows = connection.execute(select(SESSIONS).where(sought)).mappings()
-            return {_shard_of(row): _kept_in(row) for row in rows}
+        def query(connection: Connection) -> dict[Shard, StoredSession]:
+            rows = connection.execute(select(GATEWAY_SESSIONS).where(condition)).mappings()
+            return {_shard_of(row): _stored_session(row) for row in rows}
 
-        return await self._database.read(look)
+        return await self._database.read(query)
 
-    async def claim(self, shard: Shard, kept: KeptSession, holder: str) -> bool:
+    async def claim(self, shard: Shard, kept: StoredSession, owner: str) -> bool:
         """Make ``holder`` the one who holds what was read; whether nobody came in between."""
         unchanged = and_(
-            SESSIONS.c.session == kept.session.id,
-            SESSIONS.c.at == microseconds(kept.at),
-            SESSIONS.c.holder.is_not_distinct_from(kept.holder),
+            GATEWAY_SESSIONS.c.session == kept.session.id,
+            GATEWAY_SESSIONS.c.at == microseconds(kept.at),
+            GATEWAY_SESSIONS.c.holder.is_not_distinct_from(kept.owner),
         )
-        statement = update(SESSIONS).where(_of(shard), unchanged).values(holder=holder)
+        statement = update(GATEWAY_SESSIONS).where(_is_shard(shard), unchanged).values(holder=owner)
 
         def write(connection: Connection) -> bool:
             return connection.execute(statement).rowcount == 1
 
         return await self._database.write(write)
 
-    async def keep(
-        self, sessions: Mapping[Shard, Session], at: datetime, holder: str | None
+    async def save(
+        self, sessions: Mapping[Shard, Session], at: datetime, owner: str | None
     ) -> None:
         """Put ``sessions`` in the place of what was there."""
         # Always in the same order, so that two who write the same rows cannot block each other.
@@ -86,7 +86,7 @@ class SqlGatewaySessions:
 
         def write(connection: Connection) -> None:
             for shard, session in ordered:
-                _put(connection, shard, session, at, holder)
+                _upsert(connection, shard, session, at, owner)
 
         try:
             await self._database.write(write)
@@ -95,34 +95,37 @@ class SqlGatewaySessions:
             await self._database.write(write)
 
 
-def _of(shard: Shard) -> ColumnElement[bool]:
+def _is_shard(shard: Shard) -> ColumnElement[bool]:
     return and_(
-        SESSIONS.c.application == shard.application,
-        SESSIONS.c.shard == shard.id,
-        SESSIONS.c.shards == shard.count,
+        GATEWAY_SESSIONS.c.application == shard.application,
+        GATEWAY_SESSIONS.c.shard == shard.id,
+        GATEWAY_SESSIONS.c.shards == shard.count,
     )
 
 
-def _put(
-    connection: Connection, shard: Shard, session: Session, at: datetime, holder: str | None
+def _upsert(
+    connection: Connection, shard: Shard, session: Session, at: datetime, owner: str | None
 ) -> None:
     values = {
         "session": session.id,
         "sequence": session.sequence,
         "url": session.url,
         "at": microseconds(at),
-        "holder": holder,
+        "holder": owner,
     }
-    if connection.execute(update(SESSIONS).where(_of(shard)).values(values)).rowcount == 0:
+    if (
+        connection.execute(update(GATEWAY_SESSIONS).where(_is_shard(shard)).values(values)).rowcount
+        == 0
+    ):
         key = {"application": shard.application, "shard": shard.id, "shards": shard.count}
-        connection.execute(insert(SESSIONS).values(**key, **values))
+        connection.execute(insert(GATEWAY_SESSIONS).values(**key, **values))
 
 
 def _shard_of(row: RowMapping) -> Shard:
     return Shard(int(row["application"]), int(row["shard"]), int(row["shards"]))
 
 
-def _kept_in(row: RowMapping) -> KeptSession:
+def _stored_session(row: RowMapping) -> StoredSession:
     session = Session(str(row["session"]), int(row["sequence"]), str(row["url"]))
-    holder = row["holder"]
-    return KeptSession(session, instant(row["at"]), None if holder is None else str(holder))
+    owner = row["holder"]
+    return StoredSession(session, instant(row["at"]), None if owner is None else str(owner))

@@ -1,34 +1,19 @@
-"""Migrating: from whatever revision a database has to the newest, or to a certain one."""
+"""Migrates a database, each chain from whatever revision it has to the newest or a given one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import ColumnClause, Connection, Text, column, inspect, select, table
 
-if TYPE_CHECKING:
-    from alembic.config import Config
+from nazh.adapters.outbound.sql.chains import CORE, Migrations
 
-TABLES: Final = (
-    "rolls",
-    "shelves",
-    "servers",
-    "server_changes",
-    "tallies",
-    "gateway_sessions",
-    "fair_sessions",
-    "fair_receipts",
-    "fair_players",
-)
-"""Every table that the newest revision has, and no other: in PostgreSQL, others may live beside."""
-VERSIONS: Final = "nazh_revision"
-NEWEST: Final = "head"
-REVISION: Final = "0006"
-"""The newest revision, which is known here without reading the scripts of all of them."""
-LOOK: Final = text("SELECT version_num FROM nazh_revision")
-"""The quickest way to know that a database is there and is ours."""
-_SCRIPTS: Final = Path(__file__).with_name("migrations")
+_REVISION: Final[ColumnClause[str]] = column("version_num", Text)
+REVISION_QUERY: Final = select(_REVISION).select_from(table(CORE.version_table))
+"""The cheapest query that succeeds only where the database is there and is ours."""
+_ENVIRONMENT: Final = Path(__file__).with_name("migrations")
 
 
 class UnknownRevision(Exception):
@@ -38,47 +23,44 @@ class UnknownRevision(Exception):
         super().__init__("was written by a newer Nazh. Run that version, or a newer one.")
 
 
-def migrate(connection: Connection, to: str = NEWEST) -> None:
-    """Bring the database to a revision, inside the transaction of ``connection``.
+def migrate_all(connection: Connection, chains: Iterable[Migrations]) -> None:
+    """Bring every chain to its newest revision. Raises UnknownRevision."""
+    for chain in chains:
+        migrate(connection, chain)
+
+
+def migrate(connection: Connection, chain: Migrations, to: str | None = None) -> None:
+    """Bring one chain to the revision ``to``, or the newest, in the transaction of ``connection``.
 
     Raises UnknownRevision.
     """
-    if to == NEWEST and revision(connection) == REVISION:
+    found = revision(connection, chain)
+    known = chain.revisions
+    to = known[-1] if to is None else to
+    if found == to:
         return
+    if to not in known or found not in (None, *known):
+        raise UnknownRevision
     # Only a start after an update needs these, and they take a tenth of a second to import.
     from alembic import command
-    from alembic.script.revision import ResolutionError
-    from alembic.util import CommandError
-
-    config = _config()
-    config.attributes.update(connection=connection, version_table=VERSIONS)
-    try:
-        command.upgrade(config, to)
-    except CommandError as error:
-        if isinstance(error.__cause__, ResolutionError):
-            raise UnknownRevision from error
-        raise
-
-
-def revision(connection: Connection) -> str | None:
-    """Return the revision of the database; ``None`` where nothing was made yet."""
-    if not inspect(connection).has_table(VERSIONS):
-        return None
-    found: str | None = connection.execute(LOOK).scalar()
-    return found
-
-
-def revisions() -> tuple[str, ...]:
-    """Return every revision that this program knows, the oldest first."""
-    from alembic.script import ScriptDirectory
-
-    scripts = ScriptDirectory.from_config(_config())
-    return tuple(reversed([script.revision for script in scripts.walk_revisions()]))
-
-
-def _config() -> Config:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS))
-    return config
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("script_location", _escaped(_ENVIRONMENT))
+    config.set_main_option("version_locations", _escaped(chain.scripts))
+    config.attributes.update(connection=connection, version_table=chain.version_table)
+    command.upgrade(config, to)
+
+
+def revision(connection: Connection, chain: Migrations) -> str | None:
+    """Return the revision of one chain; ``None`` where none of it was made yet."""
+    if not inspect(connection).has_table(chain.version_table):
+        return None
+    query = select(_REVISION).select_from(table(chain.version_table))
+    return connection.execute(query).scalar()
+
+
+def _escaped(path: Path) -> str:
+    """Return a path as a value of ConfigParser, which gives ``%`` a meaning."""
+    return str(path).replace("%", "%%")

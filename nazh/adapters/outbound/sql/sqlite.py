@@ -1,10 +1,10 @@
-"""SQLite: one file, one thread that writes and one that reads (docs/adr/0018-stores.md)."""
+"""SQLite: one file, one thread that writes and one that reads (docs/adr/0018-storage.md)."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -12,56 +12,62 @@ from typing import Final
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from nazh.adapters.outbound.sql.chains import CORE, Migrations
 from nazh.adapters.outbound.sql.database import (
-    LEISURE,
-    WITHIN,
+    BACKGROUND_TIMEOUT,
+    TRANSACTION_TIMEOUT,
     Deadline,
-    Patience,
+    FastCommit,
     Result,
-    Shortcut,
+    Timeouts,
     Transaction,
     Work,
 )
-from nazh.adapters.outbound.sql.desks import Desk, Way, new_sqlite_engine
-from nazh.adapters.outbound.sql.migrating import LOOK, UnknownRevision, migrate
-from nazh.application.shared.ports import StoreTrouble
-from nazh.application.shared.turns import Turns
+from nazh.adapters.outbound.sql.inline_commits import InlineCommits
+from nazh.adapters.outbound.sql.migrating import REVISION_QUERY, UnknownRevision, migrate_all
+from nazh.adapters.outbound.sql.worker import SqliteWorker, TransactionMode, new_sqlite_engine
+from nazh.application.shared.keyed_lock import KeyedLock
+from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable
 
-TURN: Final = 6.0
+MIGRATION_LOCK_TIMEOUT: Final = 6.0
 """Seconds for which a process that starts waits for others that migrate the file."""
-_LEAST_BYTE: Final = 0xFF  # what stands above it tells why in more detail
+_PRIMARY_CODE: Final = 0xFF  # what stands above it tells why in more detail
 
 
 class SqliteDatabase:
     """A database in one file, for one process. Others may look into it."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, chains: Sequence[Migrations] = (CORE,)) -> None:
         self.file = file
+        self.chains = tuple(chains)
         engine = new_sqlite_engine(file)
-        self._writer = Desk(engine, "writer")
-        self._reader = Desk(engine, "reader")
-        self._patience = Patience()
-        self._turns = Turns()
+        self._writer = SqliteWorker(engine, "writer")
+        self._inline = InlineCommits(engine, self._writer.checkpoint)
+        self._reader = SqliteWorker(engine, "reader")
+        self._timeouts = Timeouts()
+        self._locks = KeyedLock()
 
     async def open(self) -> None:
-        """Make the file where there is none, and migrate it. Raises ``StoreTrouble``."""
+        """Make the file where there is none, and migrate it. Raises ``StoreError``."""
         try:
-            self.make_room()
+            self.prepare()
             await self._migrate()
         except UnknownRevision as error:
-            raise StoreTrouble(f"The database {self.name} {error}") from error
+            raise StoreError(f"The database {self.name} {error}") from error
         except (Unavailable, OSError) as error:
-            raise self.trouble(error) from error
+            raise self.to_store_error(error) from error
 
     async def _migrate(self) -> None:
         # Several processes that start at once take turns, and a migration may take longer than a
         # statement waits for the file. One that is locked for longer belongs to somebody else.
         loop = asyncio.get_running_loop()
-        until = loop.time() + TURN
+        until = loop.time() + MIGRATION_LOCK_TIMEOUT
         while True:
             try:
-                return await self.write(migrate, LEISURE)
+                return await self.write(
+                    lambda connection: migrate_all(connection, self.chains), BACKGROUND_TIMEOUT
+                )
             except Unavailable as error:
                 if not _is_locked(error) or loop.time() > until:
                     raise
@@ -73,52 +79,57 @@ class SqliteDatabase:
         return str(self.file)
 
     @property
-    def is_there(self) -> bool:
+    def exists(self) -> bool:
         """Whether there is something to look into."""
         return self.file.exists()
 
-    def make_room(self) -> None:
+    def prepare(self) -> None:
         """Make the folder that the file is in. Raises OSError."""
         self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    def trouble(self, error: Exception) -> StoreTrouble:
+    def to_store_error(self, error: Exception) -> StoreError:
         """Return the sentence for an operator about what went wrong."""
-        return StoreTrouble(_why_not(self.file, error))
+        return StoreError(_error_text(self.file, error))
 
     async def close(self) -> None:
         """Let go of the file."""
+        self._inline.close()
         await self._writer.close()
         await self._reader.close()
 
     @asynccontextmanager
     async def transaction(
-        self, about: str, within: str | None = None
+        self, key: str, outer_key: str | None = None
     ) -> AsyncIterator[Transaction]:
         """Return a transaction; in this process, those about the same thing take turns."""
-        deadline = self._patience.until(WITHIN)
-        turns = (about,) if within is None else (within, about)
-        async with deadline.turns(self._turns, *turns):
-            yield _Transaction(self._writer, deadline)
+        deadline = self._timeouts.deadline_in(TRANSACTION_TIMEOUT)
+        keys = (key,) if outer_key is None else (outer_key, key)
+        async with deadline.lock(self._locks, *keys):
+            yield _Transaction(self._writer, self._inline, deadline)
 
-    async def read(self, work: Work[Result], within: float = WITHIN) -> Result:
+    async def read(self, work: Work[Result], timeout: float = TRANSACTION_TIMEOUT) -> Result:
         """Run ``work`` on what is committed."""
-        return await self._reader.do(work, self._patience.until(within), Way.READING)
+        return await self._reader.run(
+            work, self._timeouts.deadline_in(timeout), TransactionMode.READ
+        )
 
-    async def write(self, work: Work[Result], within: float = WITHIN) -> Result:
+    async def write(self, work: Work[Result], timeout: float = TRANSACTION_TIMEOUT) -> Result:
         """Run ``work`` in a transaction of its own and commit."""
-        return await self._writer.do(work, self._patience.until(within), Way.WRITING)
+        return await self._writer.run(
+            work, self._timeouts.deadline_in(timeout), TransactionMode.WRITE
+        )
 
-    async def write_at_leisure(self, work: Work[Result]) -> Result:
+    async def write_in_background(self, work: Work[Result]) -> Result:
         """Do as ``write`` does: there is one writer anyway."""
-        return await self.write(work, LEISURE)
+        return await self.write(work, BACKGROUND_TIMEOUT)
 
     async def is_reachable(self) -> bool:
         """Whether both threads find the file, and one of them may write."""
         try:
-            deadline = self._patience.until(WITHIN)
+            deadline = self._timeouts.deadline_in(TRANSACTION_TIMEOUT)
             # Reading alone would not notice that somebody else keeps it locked.
-            await self._writer.do(_look, deadline, Way.WRITING)
-            await self._reader.do(_look, deadline, Way.READING)
+            await self._writer.run(_ping, deadline, TransactionMode.WRITE)
+            await self._reader.run(_ping, deadline, TransactionMode.READ)
         except Unavailable:
             return False
         return True
@@ -127,41 +138,44 @@ class SqliteDatabase:
 class _Transaction:
     """Reads at once, and writes all it has to write in one go."""
 
-    __slots__ = ("_deadline", "_desk")
+    __slots__ = ("_deadline", "_inline", "_worker")
 
-    def __init__(self, desk: Desk, deadline: Deadline) -> None:
-        self._desk = desk
+    def __init__(self, worker: SqliteWorker, inline: InlineCommits, deadline: Deadline) -> None:
+        self._worker = worker
+        self._inline = inline
         self._deadline = deadline
 
     async def run(self, work: Work[Result]) -> Result:
         """Read what is committed, by one statement."""
-        return await self._desk.do(work, self._deadline, Way.ALONE)
+        return await self._worker.run(work, self._deadline, TransactionMode.AUTOCOMMIT)
 
-    async def peek(self, work: Work[Result]) -> Result:
+    async def read_unlocked(self, work: Work[Result]) -> Result:
         """Do as ``run`` does: a file is for one process."""
         return await self.run(work)
 
     async def commit(self, work: Work[None]) -> None:
         """Write and commit."""
-        await self._desk.do(work, self._deadline, Way.WRITING)
+        await self._worker.run(work, self._deadline, TransactionMode.WRITE)
 
-    async def commit_by(self, shortcut: Shortcut) -> None:
-        """Write and commit, past SQLAlchemy."""
-        await self._desk.take(shortcut, self._deadline)
+    async def commit_fast(self, commit: FastCommit) -> None:
+        """Write and commit, past SQLAlchemy: here and now, or else on the writer thread."""
+        if not self._worker.has_pending_commits and await self._inline.try_commit(commit):
+            return
+        await self._worker.commit(commit, self._deadline)
 
 
 def _is_locked(error: Unavailable) -> bool:
     cause = error.__cause__
     driver = cause.orig if isinstance(cause, DBAPIError) else None
     code = driver.sqlite_errorcode if isinstance(driver, sqlite3.Error) else 0
-    return code & _LEAST_BYTE == sqlite3.SQLITE_BUSY
+    return code & _PRIMARY_CODE == sqlite3.SQLITE_BUSY
 
 
-def _look(connection: Connection) -> None:
-    connection.execute(LOOK)
+def _ping(connection: Connection) -> None:
+    connection.execute(REVISION_QUERY)
 
 
-def _why_not(file: Path, error: Exception) -> str:
+def _error_text(file: Path, error: Exception) -> str:
     cause = error.__cause__ if isinstance(error, Unavailable) else error
     if isinstance(cause, DBAPIError):
         reason = str(cause.orig)

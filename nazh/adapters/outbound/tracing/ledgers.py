@@ -1,4 +1,4 @@
-"""TracedLedgers: every transaction of another OpenLedger becomes a span."""
+"""TracedRollLedgers: every transaction of another OpenRolls becomes a span."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
 from typing import Protocol
 
-from nazh.application.dice.ports import DiceLedger, OpenLedger
-from nazh.domain.kernel.identity import RequestId, ServerId
+from nazh.application.dice.ports import OpenRolls, RollLedger
+from nazh.domain.kernel.identity import GuildId, RequestId
 
 
 class Spans(Protocol):
@@ -18,23 +18,23 @@ class Spans(Protocol):
         ...
 
 
-class TracedLedgers:
+class TracedRollLedgers:
     """Opens the ledgers of ``open_ledger``, each within a span: waiting, work, commit and all."""
 
-    def __init__(self, open_ledger: OpenLedger, traces: Spans) -> None:
+    def __init__(self, open_ledger: OpenRolls, traces: Spans) -> None:
         self._open_ledger = open_ledger
         self._traces = traces
 
     def __call__(
-        self, about: RequestId, fair_on: ServerId | None = None
-    ) -> AbstractAsyncContextManager[DiceLedger]:
+        self, about: RequestId, fair_guild: GuildId | None = None
+    ) -> AbstractAsyncContextManager[RollLedger]:
         """Return a ledger about one request."""
-        return self._traced(about, fair_on)
+        return self._traced(about, fair_guild)
 
     @asynccontextmanager
     async def _traced(
-        self, about: RequestId, fair_on: ServerId | None
-    ) -> AsyncIterator[DiceLedger]:
+        self, about: RequestId, fair_guild: GuildId | None
+    ) -> AsyncIterator[RollLedger]:
         with self._traces.span("ledger"):
-            async with self._open_ledger(about, fair_on) as ledger:
+            async with self._open_ledger(about, fair_guild) as ledger:
                 yield ledger

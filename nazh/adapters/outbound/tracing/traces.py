@@ -14,23 +14,23 @@ from opentelemetry.sdk.trace import SpanLimits, TracerProvider
 from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
 from opentelemetry.trace import SpanKind, StatusCode, format_trace_id, get_current_span
 
-from nazh.adapters.outbound.tracing.post import SpanLosses, SpanPost
+from nazh.adapters.outbound.tracing.span_queue import SpanLossCounter, SpanQueue
 
 SEND_WITHIN: Final = 3.0
 """Seconds for one batch, trying again included."""
-_KINDS: Final[Mapping[str, SpanKind]] = {
+_SPAN_KINDS: Final[Mapping[str, SpanKind]] = {
     "interaction": SpanKind.SERVER,
     "answer": SpanKind.CLIENT,
 }
 """What other programs are on the other end of; every other span is a step of our own."""
 _SILENT: Final = logging.CRITICAL + 1
-_CHATTERS: Final = ("opentelemetry", "urllib3")
+_NOISY_LOGGERS: Final = ("opentelemetry", "urllib3")
 """They would write the collector's address into the log. The post says what matters."""
-Fact = str | int | bool
+AttributeValue = str | int | bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class ServiceIdentity:
     """Which program the traces are of."""
 
     version: str
@@ -41,28 +41,30 @@ class Origin:
 class OtlpTraces:
     """Opens spans, and sends those of a share of the traces. For all threads."""
 
-    def __init__(self, url: str, ratio: float, origin: Origin, losses: SpanLosses) -> None:
-        for name in _CHATTERS:
+    def __init__(
+        self, url: str, ratio: float, service: ServiceIdentity, losses: SpanLossCounter
+    ) -> None:
+        for name in _NOISY_LOGGERS:
             logging.getLogger(name).setLevel(_SILENT)
-        self._post = SpanPost(OTLPSpanExporter(endpoint=url, timeout=SEND_WITHIN), losses)
+        self._queue = SpanQueue(OTLPSpanExporter(endpoint=url, timeout=SEND_WITHIN), losses)
         provider = TracerProvider(
             sampler=ParentBased(TraceIdRatioBased(ratio)),
             resource=Resource.create(
                 {
                     "service.name": "nazh",
-                    "service.version": origin.version,
-                    "deployment.environment.name": origin.environment,
-                    "vcs.ref.head.revision": origin.commit,
+                    "service.version": service.version,
+                    "deployment.environment.name": service.environment,
+                    "vcs.ref.head.revision": service.commit,
                 }
             ),
             span_limits=SpanLimits(max_attributes=32, max_attribute_length=128),
             shutdown_on_exit=False,
         )
-        provider.add_span_processor(self._post)
-        self._tracer = provider.get_tracer("nazh", origin.version)
+        provider.add_span_processor(self._queue)
+        self._tracer = provider.get_tracer("nazh", service.version)
 
     def span(
-        self, name: str, facts: Mapping[str, Fact] | None = None
+        self, name: str, facts: Mapping[str, AttributeValue] | None = None
     ) -> AbstractContextManager[object]:
         """Return a span to be entered once; spans that are opened within it are its children.
 
@@ -70,13 +72,13 @@ class OtlpTraces:
         """
         return self._tracer.start_as_current_span(
             name,
-            kind=_KINDS.get(name, SpanKind.INTERNAL),
+            kind=_SPAN_KINDS.get(name, SpanKind.INTERNAL),
             attributes=_prefixed(facts or {}),
             record_exception=False,
             set_status_on_exception=False,
         )
 
-    def note(self, facts: Mapping[str, Fact]) -> None:
+    def set_attributes(self, facts: Mapping[str, AttributeValue]) -> None:
         """Write facts on the span that is open; nothing where there is none."""
         get_current_span().set_attributes(_prefixed(facts))
 
@@ -89,10 +91,10 @@ class OtlpTraces:
         context = get_current_span().get_span_context()
         return {"trace": format_trace_id(context.trace_id)} if context.trace_flags.sampled else {}
 
-    def stop(self, patience: float) -> bool:
+    def stop(self, timeout: float) -> bool:
         """Send what waits; whether that was done in ``patience`` seconds. May be called twice."""
-        return self._post.stop(patience)
+        return self._queue.stop(timeout)
 
 
-def _prefixed(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+def _prefixed(facts: Mapping[str, AttributeValue]) -> dict[str, AttributeValue]:
     return {f"nazh.{name}": fact for name, fact in facts.items()}

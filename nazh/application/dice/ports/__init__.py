@@ -1,58 +1,44 @@
 """What the dice use cases ask of storage."""
 
-from nazh.application.dice.ports.archive import Entry, RollArchive, Sought
+from nazh.application.dice.ports.archive import ArchiveEntry, RollArchive, RollQuery
 from nazh.application.dice.ports.fair import (
-    FairBook,
-    FairTable,
-    KeptSession,
-    Made,
-    OpenHere,
-    Place,
+    ChainEntry,
+    FairChainWriter,
+    FairSessionRecord,
+    FairSessionStore,
+    OpenSessionOf,
+    ParticipantState,
     Proof,
-    Step,
+    RecordedLine,
 )
 from nazh.application.dice.ports.ledger import (
     AlreadyRecorded,
-    DiceLedger,
-    OpenLedger,
+    OpenRolls,
     RollHistory,
+    RollLedger,
     RollRecord,
     judged,
 )
-from nazh.application.dice.ports.privacy import OwnChange, OwnNumber, PlayerRecords
-from nazh.application.dice.ports.saved import SavedNames, SavedShelves
-from nazh.application.dice.ports.servers import (
-    ServerBook,
-    ServerRecords,
-    ServerRegister,
-    SettingsHere,
-)
+from nazh.application.dice.ports.saved import SavedNames, SavedRollStore
 
 __all__ = [
     "AlreadyRecorded",
-    "DiceLedger",
-    "Entry",
-    "FairBook",
-    "FairTable",
-    "KeptSession",
-    "Made",
-    "OpenHere",
-    "OpenLedger",
-    "OwnChange",
-    "OwnNumber",
-    "Place",
-    "PlayerRecords",
+    "ArchiveEntry",
+    "ChainEntry",
+    "FairChainWriter",
+    "FairSessionRecord",
+    "FairSessionStore",
+    "OpenRolls",
+    "OpenSessionOf",
+    "ParticipantState",
     "Proof",
+    "RecordedLine",
     "RollArchive",
     "RollHistory",
+    "RollLedger",
+    "RollQuery",
     "RollRecord",
     "SavedNames",
-    "SavedShelves",
-    "ServerBook",
-    "ServerRecords",
-    "ServerRegister",
-    "SettingsHere",
-    "Sought",
-    "Step",
+    "SavedRollStore",
     "judged",
 ]

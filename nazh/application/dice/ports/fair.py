@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, NamedTuple, Protocol
 
-from nazh.domain.dice.proof import FairSession, Receipt
-from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
+from nazh.domain.dice.fair import FairSession, Receipt
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 SHORT: Final = 8
 """Digits of a digest that are shown with a roll."""
@@ -31,7 +31,7 @@ class Proof(NamedTuple):
         return self.digest[:SHORT]
 
 
-class KeptSession(NamedTuple):
+class FairSessionRecord(NamedTuple):
     """A session as it is kept: how it stands, where, and since when.
 
     ``size`` is the bytes of all lines with their newlines, ``latest`` the instant of the last
@@ -39,14 +39,14 @@ class KeptSession(NamedTuple):
     """
 
     state: FairSession
-    server: ServerId
+    guild: GuildId
     opened: datetime
     latest: datetime
     size: int
     closing: RequestId | None = None
 
 
-class Step(NamedTuple):
+class ChainEntry(NamedTuple):
     """One entry more in the chain of a session, and how the session stands after it.
 
     The entry 0 opens the session. The same ``under`` leads to one entry only. ``newcomer`` is a
@@ -55,10 +55,10 @@ class Step(NamedTuple):
 
     receipt: Receipt
     after: FairSession
-    server: ServerId
+    guild: GuildId
     at: datetime
-    under: RequestId
-    newcomer: tuple[PlayerId, int] | None = None
+    request_id: RequestId
+    newcomer: tuple[UserId, int] | None = None
     closes: bool = False
 
     @property
@@ -67,36 +67,36 @@ class Step(NamedTuple):
         return len(self.receipt.line) + 1
 
 
-class Place(NamedTuple):
+class ParticipantState(NamedTuple):
     """Where a player stands in the session that is open.
 
     ``number`` is the one that was given to the player, ``line`` what was made under the request,
     in this session or an earlier one; ``None`` where there is none.
     """
 
-    kept: KeptSession
+    session: FairSessionRecord
     number: int | None
     line: str | None
 
 
-class Made(NamedTuple):
+class RecordedLine(NamedTuple):
     """What a request led to: the ``line`` in a chain, and the session as it stands now."""
 
-    kept: KeptSession
+    session: FairSessionRecord
     line: str
 
 
-class FairTable(Protocol):
+class FairChainWriter(Protocol):
     """The session on the server that a ledger was opened for."""
 
-    async def place(self, player: PlayerId, under: RequestId) -> Place | None:
+    async def state(self, player: UserId, request_id: RequestId) -> ParticipantState | None:
         """Return where a player stands; ``None`` where no session is open.
 
         Raises ``Unavailable``.
         """
         ...
 
-    def put(self, step: Step) -> None:
+    def append(self, step: ChainEntry) -> None:
         """Put an entry into the chain once the ledger commits, with all else or not at all.
 
         It goes on from where the session stands, or opens one where there is none.
@@ -104,18 +104,18 @@ class FairTable(Protocol):
         ...
 
 
-class FairBook(Protocol):
+class FairSessionStore(Protocol):
     """The fair sessions, looked at. All calls raise ``Unavailable``."""
 
-    async def open_on(self) -> frozenset[ServerId]:
+    async def open_guilds(self) -> frozenset[GuildId]:
         """Return the servers on which a session is open."""
         ...
 
-    async def latest(self, server: ServerId) -> KeptSession | None:
+    async def latest(self, guild: GuildId) -> FairSessionRecord | None:
         """Return the session that is open on ``server``, or else the one that was opened last."""
         ...
 
-    async def made_under(self, request: RequestId) -> Made | None:
+    async def find_by_request(self, request: RequestId) -> RecordedLine | None:
         """Return what ``request`` led to, in a session that is open or closed."""
         ...
 
@@ -123,15 +123,15 @@ class FairBook(Protocol):
         """Return the chain of a session in its order, without newlines."""
         ...
 
-    async def digest(self, server: ServerId, n: int, short: str) -> str | None:
+    async def digest(self, guild: GuildId, n: int, short: str) -> str | None:
         """Return the whole digest of the entry ``n`` on ``server`` that begins with ``short``."""
         ...
 
 
-class OpenHere(Protocol):
+class OpenSessionOf(Protocol):
     """Whether a session is open, on the way of every roll."""
 
-    async def __call__(self, server: ServerId) -> bool:
+    async def __call__(self, guild: GuildId) -> bool:
         """Whether a session is open on ``server``, as it was some seconds ago at most.
 
         Raises ``Unavailable``.

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from nazh.application.dice.ports.fair import FairTable, Proof
+from nazh.application.dice.ports.fair import FairChainWriter, Proof
 from nazh.domain.dice import Roll, Ruleset, Throw, judge
-from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
+from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +25,15 @@ class RollRecord:
     """
 
     id: RequestId
-    by: PlayerId
-    where: ChannelId | None
-    server: ServerId | None
+    by: UserId
+    channel: ChannelId | None
+    guild: GuildId | None
     at: datetime
     ruleset: Ruleset
     throws: tuple[Throw, ...]
     picked: tuple[int, ...] = ()
     is_secret: bool = False
-    story: RequestId | None = None
+    root_id: RequestId | None = None
     character: str | None = None
     proof: Proof | None = None
 
@@ -85,7 +85,7 @@ class RollHistory(Protocol):
         """
         ...
 
-    async def lately(self, by: PlayerId, most: int) -> tuple[RollRecord, ...]:
+    async def recent(self, by: UserId, limit: int) -> tuple[RollRecord, ...]:
         """Return the last rolls of ``by`` that were committed, the latest first, at most ``most``.
 
         ``most >= 0``. Forgotten rolls are absent.
@@ -93,7 +93,7 @@ class RollHistory(Protocol):
         ...
 
 
-class DiceLedger(Protocol):
+class RollLedger(Protocol):
     """One transaction over the dice records."""
 
     @property
@@ -102,7 +102,7 @@ class DiceLedger(Protocol):
         ...
 
     @property
-    def fair(self) -> FairTable:
+    def fair(self) -> FairChainWriter:
         """The fair session as this transaction sees it."""
         ...
 
@@ -114,12 +114,12 @@ class DiceLedger(Protocol):
         ...
 
 
-class OpenLedger(Protocol):
+class OpenRolls(Protocol):
     """Opens a ledger for the story of one request."""
 
     def __call__(
-        self, about: RequestId, fair_on: ServerId | None = None
-    ) -> AbstractAsyncContextManager[DiceLedger]:
+        self, about: RequestId, fair_guild: GuildId | None = None
+    ) -> AbstractAsyncContextManager[RollLedger]:
         """Return a ledger to be entered once; ``fair_on`` is where it may go on with a session.
 
         Ledgers about the same request, or the session of the same server, take turns: entering

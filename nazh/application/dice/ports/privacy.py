@@ -1,60 +1,60 @@
-"""What the dice use cases ask of storage about one player: to be told what is kept, and forget."""
+"""Ports of what the dice keep about one user or one guild: to be exported, and forgotten."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from nazh.domain.dice.server_settings import SettingChange
-from nazh.domain.kernel.identity import PlayerId, ServerId
+from nazh.domain.kernel.identity import GuildId, UserId
 
 
 @dataclass(frozen=True, slots=True)
-class OwnChange:
-    """A change that a player made in the settings of a server."""
+class ParticipantNumber:
+    """The number that stands for a user in the chain of a fair session on a guild."""
 
-    server: ServerId
-    change: SettingChange
-
-
-@dataclass(frozen=True, slots=True)
-class OwnNumber:
-    """The number that stands for a player in the chain of a fair session on a server."""
-
-    server: ServerId
+    guild: GuildId
     session: str
     number: int
 
 
-class PlayerRecords(Protocol):
-    """What is kept of players besides their shelves. All calls raise ``Unavailable``."""
+class UserRecords(Protocol):
+    """What is kept of users besides their saved rolls. All calls raise ``Unavailable``."""
 
-    async def changes(self, of: PlayerId) -> tuple[OwnChange, ...]:
-        """Return the changes in settings of servers that a player made, the latest first."""
+    async def numbers(self, of: UserId) -> tuple[ParticipantNumber, ...]:
+        """Return the numbers of a user in fair sessions, those of the oldest first."""
         ...
 
-    async def numbers(self, of: PlayerId) -> tuple[OwnNumber, ...]:
-        """Return the numbers of a player in fair sessions, those of the oldest first."""
-        ...
+    async def forget_rolls(self, of: UserId, limit: int) -> int:
+        """Forget rolls of a user; return how many, up to ``limit``.
 
-    async def forget_rolls(self, of: PlayerId, most: int) -> int:
-        """Forget rolls of a player; return how many, up to ``most``.
-
-        Fewer than ``most`` means that there are no more.
+        Fewer than ``limit`` means that there are no more.
         """
         ...
 
-    async def forget_changes(self, of: PlayerId) -> None:
-        """Let changes in settings of servers be by nobody, where they were by this player."""
+    async def forget_numbers(self, of: UserId) -> None:
+        """Let the numbers of a user in fair sessions be nobody's. May be called twice."""
         ...
 
-    async def forget_numbers(self, of: PlayerId) -> None:
-        """Let the numbers of a player in fair sessions be nobody's. May be called twice."""
-        ...
+    async def forget_counts(self, of: UserId) -> None:
+        """Let counts of what a user rolled in public on guilds be by nobody.
 
-    async def forget_counts(self, of: PlayerId) -> None:
-        """Let counts of what a player rolled in public on servers be by nobody.
-
-        All other counts of the player are forgotten. May be called twice.
+        All other counts of the user are forgotten. May be called twice.
         """
+        ...
+
+
+class GuildRecords(Protocol):
+    """What is kept of guilds. All calls raise ``Unavailable``."""
+
+    async def forget_rolls(self, guild: GuildId, before: datetime, limit: int) -> int:
+        """Forget rolls on a guild that fell before an instant; return how many, up to ``limit``.
+
+        Fewer than ``limit`` means that there are no more. Then fair sessions there in which
+        nothing has happened since are forgotten as well.
+        """
+        ...
+
+    async def forget(self, guild: GuildId) -> None:
+        """Forget everything but rolls: fair sessions, what was saved, counts."""
         ...

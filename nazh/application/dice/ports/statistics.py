@@ -7,44 +7,44 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Protocol
 
-from nazh.domain.dice.statistics.tallies import Tally
-from nazh.domain.kernel.identity import PlayerId, ServerId
+from nazh.domain.dice.statistics.roll_counts import RollCounts
+from nazh.domain.kernel.identity import GuildId, UserId
 
 
 @dataclass(frozen=True, slots=True)
-class OfPlayer:
+class PlayerSubject:
     """The rolls of a player, or only those as one ``character``.
 
     Secret ones are among them only where ``with_secret`` says so.
     """
 
-    player: PlayerId
+    player: UserId
     character: str | None = None
     with_secret: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class OfServer:
+class GuildSubject:
     """The public rolls of everybody on a server."""
 
-    server: ServerId
+    guild: GuildId
 
 
-Subject = OfPlayer | OfServer
+Subject = PlayerSubject | GuildSubject
 
 
 @dataclass(frozen=True, slots=True)
-class Tallied:
+class CountsSince:
     """The counts, and the instant of the first roll in them; ``None`` where there is none."""
 
-    tally: Tally
+    counts: RollCounts
     since: datetime | None
 
 
-class RollTallies(Protocol):
+class RollCounters(Protocol):
     """Counts of what fell, added up by the ledger. They outlive the rolls."""
 
-    async def read(self, about: Subject) -> Tallied:
+    async def read(self, about: Subject) -> CountsSince:
         """Return the counts of the rolls that are committed, also of those that were pruned since.
 
         Raises ``Unavailable``.
@@ -52,10 +52,10 @@ class RollTallies(Protocol):
         ...
 
 
-class Significance(Protocol):
+class PValues(Protocol):
     """How likely fair dice are as far from even as those that were thrown."""
 
-    def tails(self, chi_square: Fraction, freedom: int) -> tuple[float, float]:
+    def chi_square_tails(self, chi_square: Fraction, freedom: int) -> tuple[float, float]:
         """Return the probability of at most ``chi_square``, and that of at least so much.
 
         ``chi_square >= 0`` with ``freedom >= 1`` degrees of freedom. Right to 12 digits. Never

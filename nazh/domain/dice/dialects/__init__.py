@@ -26,21 +26,21 @@ class Dialect(Enum):
 _TRANSLATORS: Final[Mapping[Dialect, Callable[[str], Translation]]] = MappingProxyType(
     {
         Dialect.NAZH: Translation,
-        Dialect.ROLL20: roll20.translated,
-        Dialect.FOUNDRY: foundry.translated,
-        Dialect.D20: d20.translated,
-        Dialect.DICEMAIDEN: dicemaiden.translated,
+        Dialect.ROLL20: roll20.translate,
+        Dialect.FOUNDRY: foundry.translate,
+        Dialect.D20: d20.translate,
+        Dialect.DICEMAIDEN: dicemaiden.translate,
     }
 )
 
 
-def translated(text: str, dialect: Dialect) -> Translation:
+def translate(text: str, dialect: Dialect) -> Translation:
     """Return ``text`` in our notation, with what had to be written otherwise.
 
     What is not known to mean the same is refused: raises Untranslatable, with its place in
     ``text``, and NotationTooLong.
     """
-    if len(text) > Limits.CHARACTERS:
+    if len(text) > Limits.NOTATION_LENGTH:
         raise NotationTooLong(len(text))
     try:
         return _TRANSLATORS[dialect](text)

@@ -16,33 +16,33 @@ from nazh.domain.dice.dialects.scanning import (
     PARENTHESIS,
     REMARK,
     SIGNS,
-    After,
     Change,
+    Preceding,
     Rule,
-    Scan,
+    ScanState,
     Translation,
     command_end,
-    finished,
+    finish,
     rule,
     scan,
 )
-from nazh.domain.kernel.phrases import phrase
+from nazh.domain.kernel.texts import N_
 
-_LITERAL: Final = phrase("there, a bare number behind k or p means dice that show it")
-_DROPS: Final = phrase("there, p drops")
-_TENS: Final = phrase("there, d% shows 0 to 90, in tens")
-_TOTAL: Final = phrase("there, a comparison is about the total")
-_EDGE: Final = phrase("advantage and disadvantage are tags before the die")
+_LITERAL: Final = N_("in that tool, a bare number after k or p means dice that show it")
+_DROPS: Final = N_("in that tool, p drops")
+_TENS: Final = N_("in that tool, d% shows 0 to 90, in tens")
+_TOTAL: Final = N_("in that tool, a comparison applies to the total")
+_EDGE: Final = N_("advantage and disadvantage are tags before the die")
 _EDGED: Final = re.compile(r"\s+(adv|dis)\s*$", re.IGNORECASE)
 _PLAIN_D20: Final = re.compile(r"(?<!\w)1d20(?!\w)")
 
 
-def translated(text: str) -> Translation:
+def translate(text: str) -> Translation:
     """Return a roll of the d20 library in our notation. Raises Untranslatable."""
     begin = command_end(text, r"[!/](?:rr|r|roll)")
     edge = _EDGED.search(text, begin)
     body = text if edge is None else text[: edge.start()]
-    whole = finished(scan(body, _TERMS, _BEHIND, begin), command=text[:begin])
+    whole = finish(scan(body, _TERMS, _BEHIND, begin), command=text[:begin])
     if edge is None:
         return whole
     letter = edge[1][0].lower()
@@ -54,19 +54,19 @@ def translated(text: str) -> Translation:
 
 
 def _refusal(text: str, at: int) -> Exception:
-    return Scan(text, at).refuse()
+    return ScanState(text, at).refuse()
 
 
-def _tens(found: re.Match[str], state: Scan) -> str:
+def _tens(found: re.Match[str], state: ScanState) -> str:
     count = found[1] or "1"
     state.count = state.sides = 0
     return f"(10*({count}d10-{count}))"
 
 
-def _operated(found: re.Match[str], state: Scan) -> str:
+def _operated(found: re.Match[str], state: ScanState) -> str:
     operation, selector, number = found[1].lower(), (found[2] or "").lower(), found[3]
-    is_set = state.after is After.GROUP and state.count > 1
-    if state.after is not After.DICE and not (is_set and operation in "kp"):
+    is_set = state.preceding is Preceding.GROUP and state.count > 1
+    if state.preceding is not Preceding.DICE and not (is_set and operation in "kp"):
         raise state.refuse()
     literal_drop = operation == "p" and selector == ""
     if operation in state.marks and not literal_drop:
@@ -94,16 +94,16 @@ def _operated(found: re.Match[str], state: Scan) -> str:
             raise state.refuse()
 
 
-def _compared(found: re.Match[str], state: Scan) -> str:
+def _compared(found: re.Match[str], state: ScanState) -> str:
     if state.opened:
         raise state.refuse()
     sign = {"!=": "<>", "==": "="}.get(found[1], found[1])
     # Right behind dice, ours would count dice.
-    return sign if state.after is After.NUMBER else f"+0{sign}"
+    return sign if state.preceding is Preceding.NUMBER else f"+0{sign}"
 
 
 _TERMS: Final[tuple[Rule, ...]] = (
-    rule(r"(\d*)d%", _tens, After.NUMBER, _TENS),
+    rule(r"(\d*)d%", _tens, Preceding.NUMBER, _TENS),
     DICE,
     NUMBERS,
     PARENTHESIS,
@@ -115,11 +115,11 @@ _BEHIND: Final[tuple[Rule, ...]] = (
     rule(r"(k)()(\d+)", _operated, None, _LITERAL),
     rule(r"(p)([hl<>]?)(\d+)", _operated, None, _DROPS),
     rule(r"(k|rr|ro|ra|e|mi|ma)([hl<>]?)(\d+)", _operated),
-    rule(r"(==|!=|>=|<=|>|<)", _compared, After.NOTHING, _TOTAL),
+    rule(r"(==|!=|>=|<=|>|<)", _compared, Preceding.NOTHING, _TOTAL),
     NOTE,
     CLOSING,
-    rule(r"//", lambda found, _: "//", After.NOTHING),
-    rule(r"/", lambda found, _: "/", After.NOTHING),
+    rule(r"//", lambda found, _: "//", Preceding.NOTHING),
+    rule(r"/", lambda found, _: "/", Preceding.NOTHING),
     OPERATOR,
     COMMA,
 )

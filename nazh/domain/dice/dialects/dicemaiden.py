@@ -8,35 +8,35 @@ from typing import Final
 from nazh.domain.dice.dialects.scanning import (
     DICE,
     NUMBERS,
+    REMARKS_FOLLOW_HASH,
     SIGNS,
-    TALK,
-    After,
     Change,
+    Preceding,
     Rule,
-    Scan,
+    ScanState,
     Translation,
     command_end,
-    finished,
+    finish,
     refusal_at,
     rule,
     scan,
 )
-from nazh.domain.kernel.phrases import phrase
+from nazh.domain.kernel.texts import N_
 
-_SETS: Final = phrase("sets are repeats, written with an x")
-_LABEL: Final = phrase("a label stands before a colon")
-_LEFT_TO_RIGHT: Final = phrase("there, one reckons from left to right")
-_WHOLE: Final = phrase("there, a division drops what is left over")
-_FLAGS: Final = phrase("how it is shown is not part of the roll")
-_MODIFIERS: Final = phrase("the modifiers have other letters there")
-_EDGES: Final = phrase("there, it is a short form")
+_SETS: Final = N_("sets are repeats, written with an x")
+_LABEL: Final = N_("a label goes before a colon")
+_LEFT_TO_RIGHT: Final = N_("that tool calculates from left to right")
+_WHOLE: Final = N_("in that tool, a division drops the remainder")
+_FLAGS: Final = N_("display options are not part of the roll")
+_MODIFIERS: Final = N_("that tool uses other letters for modifiers")
+_EDGES: Final = N_("in that tool, it is a short form")
 _HEAD: Final = re.compile(r"\s*(?:(p|s|nr|ul)\s+)*(?:(\d+)\s+(?=[\d+-]*d))?", re.IGNORECASE)
 _LABELLED: Final = re.compile(r"\s*\(([^()`:,;#@$\[\]{}]+)\)\s*")
 _SHORT: Final = re.compile(r"\s*([+-])d20(?!\w)", re.IGNORECASE)
 _MOST_ROLLS: Final = 4
 
 
-def translated(text: str) -> Translation:
+def translate(text: str) -> Translation:
     """Return a roll of DiceMaiden's in our notation. Raises Untranslatable."""
     begin = command_end(text, r"[!/](?:r|roll)")
     changes: list[Change] = []
@@ -60,9 +60,9 @@ def translated(text: str) -> Translation:
     notation = repeats + ", ".join(pools)
     said = " ".join(remark.replace("`", "'").split())
     if mark and said:
-        changes.append(Change(f"! {said}", f"# {said}", TALK))
+        changes.append(Change(f"! {said}", f"# {said}", REMARKS_FOLLOW_HASH))
         notation = f"{notation} # {said}"
-    return finished(Scan(text, changes=changes, pieces=[notation]), command=text[:begin])
+    return finish(ScanState(text, changes=changes, pieces=[notation]), command=text[:begin])
 
 
 def _pool(text: str, at: int, end: int, changes: list[Change]) -> str:
@@ -88,7 +88,7 @@ def _pool(text: str, at: int, end: int, changes: list[Change]) -> str:
     return f"{label}{_from_left_to_right(pieces, changes)}"
 
 
-def _rest(text: str, at: int) -> Scan:
+def _rest(text: str, at: int) -> ScanState:
     """Scan what stands behind a short form: an operator first."""
     state = scan(f"{' ' * (at - 1)}0{text[at:]}", _TERMS, _BEHIND, at - 1)
     del state.pieces[0]
@@ -109,9 +109,9 @@ def _from_left_to_right(pieces: list[str], changes: list[Change]) -> str:
     return written
 
 
-def _modified(found: re.Match[str], state: Scan) -> str:
+def _modified(found: re.Match[str], state: ScanState) -> str:
     letters, number = found[1].lower(), found[2]
-    if state.after is not After.DICE:
+    if state.preceding is not Preceding.DICE:
         raise state.refuse()
     highest = str(state.sides) if state.sides else ""
     if letters in ("e", "ie"):
@@ -131,7 +131,7 @@ def _modified(found: re.Match[str], state: Scan) -> str:
     return f"{_LETTERS[letters]}{number}"
 
 
-def _counted(state: Scan, condition: str) -> str:
+def _counted(state: ScanState, condition: str) -> str:
     if state.counts:
         raise state.refuse()
     state.counts = True
@@ -141,12 +141,12 @@ def _counted(state: Scan, condition: str) -> str:
     return f"{condition}{waiting}"
 
 
-def _waits(state: Scan) -> bool:
+def _waits(state: ScanState) -> bool:
     """Whether failures were named, and no successes that they could be taken off."""
     return any(mark.startswith("f<=") for mark in state.marks)
 
 
-def _operator(found: re.Match[str], state: Scan) -> str:
+def _operator(found: re.Match[str], state: ScanState) -> str:
     if _waits(state):
         raise state.refuse()
     if found[0] == "/":
@@ -171,5 +171,5 @@ _TERMS: Final[tuple[Rule, ...]] = (DICE, NUMBERS, SIGNS)
 _BEHIND: Final[tuple[Rule, ...]] = (
     rule(r"(irg|rg|ir|ie|kl|km|tl|[ekdrtf])(\d*)(?![a-z\d])", _modified, None, _MODIFIERS),
     rule(r"(?:ul|nr|s|p)(?![a-z\d])", "", None, _FLAGS),
-    rule(r"[+*/-]", _operator, After.NOTHING),
+    rule(r"[+*/-]", _operator, Preceding.NOTHING),
 )

@@ -17,22 +17,22 @@ from nazh.domain.dice.dialects.scanning import (
     OPERATOR,
     OVER,
     SIGNS,
-    After,
+    Preceding,
     Rule,
-    Scan,
+    ScanState,
     Translation,
     command_end,
-    finished,
+    finish,
     name_of,
     rule,
     scan,
 )
-from nazh.domain.kernel.phrases import phrase
+from nazh.domain.kernel.texts import N_
 
-_ONCE: Final = phrase("there, r rerolls once, and rr again and again")
-_EXPLODES: Final = phrase("there, x explodes, and xo explodes once")
-_COUNTS: Final = phrase("there, cs and cf count, and df takes off")
-_ATTRIBUTE: Final = phrase("a sheet's number is a saved number of the character")
+_ONCE: Final = N_("in that tool, r rerolls once, and rr repeatedly")
+_EXPLODES: Final = N_("in that tool, x explodes, and xo explodes once")
+_COUNTS: Final = N_("in that tool, cs and cf count, and df subtracts")
+_ATTRIBUTE: Final = N_("a number on the sheet is a saved number of the character")
 _CLAMPS: Final = {"min": "mi", "max": "ma"}
 _AGAIN: Final = {"r": "ro", "rr": "r", "x": "!", "xo": "ra"}
 _COMMANDS: Final = (
@@ -40,19 +40,19 @@ _COMMANDS: Final = (
 )
 
 
-def translated(text: str) -> Translation:
+def translate(text: str) -> Translation:
     """Return a roll of Foundry's in our notation. Raises Untranslatable."""
     begin = command_end(text, _COMMANDS)
     body = text.rstrip().removesuffix("]]") if "[[" in text[:begin] else text
-    return finished(scan(body, _TERMS, _BEHIND, begin), command=text[:begin])
+    return finish(scan(body, _TERMS, _BEHIND, begin), command=text[:begin])
 
 
-def _attribute(found: re.Match[str], _: Scan) -> str:
+def _attribute(found: re.Match[str], _: ScanState) -> str:
     return f"@{name_of(found[1])}"
 
 
-def _again(found: re.Match[str], state: Scan) -> str:
-    if state.after is not After.DICE or (found[2] and (found[3] or found[4])):
+def _again(found: re.Match[str], state: ScanState) -> str:
+    if state.preceding is not Preceding.DICE or (found[2] and (found[3] or found[4])):
         # A number before the comparison bounds how often it is done: nothing does that here.
         raise state.refuse()
     letter = found[1].lower()
@@ -66,14 +66,14 @@ def _again(found: re.Match[str], state: Scan) -> str:
     return f"{_AGAIN[letter]}{_sign(found[3], state)}{number}"
 
 
-def _counted(found: re.Match[str], state: Scan) -> str:
+def _counted(found: re.Match[str], state: ScanState) -> str:
     kind = found[1].lower()
-    if state.after is After.NUMBER or (state.counts and kind != "df"):
+    if state.preceding is Preceding.NUMBER or (state.counts and kind != "df"):
         raise state.refuse()
     _only_a_choice(state)
     if (kind == "df" and "cs" not in state.marks) or (found[2] and not found[3]):
         raise state.refuse()
-    lowest = state.after is After.DICE and state.sides
+    lowest = state.preceding is Preceding.DICE and state.sides
     number = found[3] or (_highest(state) if kind == "cs" else "1" if lowest else "")
     if not number:
         raise state.refuse()
@@ -83,40 +83,40 @@ def _counted(found: re.Match[str], state: Scan) -> str:
     return f"f{sign}{number}" if kind == "df" else f"{sign}{number}"
 
 
-def _kept(found: re.Match[str], state: Scan) -> str:
-    if state.after is After.NUMBER:
+def _kept(found: re.Match[str], state: ScanState) -> str:
+    if state.preceding is Preceding.NUMBER:
         raise state.refuse()
     _only_a_choice(state)
     letter = found[1].lower()
     return {"k": "kh", "d": "dl"}.get(letter, letter) + (found[2] or "1")
 
 
-def _clamped(found: re.Match[str], state: Scan) -> str:
-    if state.after is not After.DICE:
+def _clamped(found: re.Match[str], state: ScanState) -> str:
+    if state.preceding is not Preceding.DICE:
         raise state.refuse()
     return f"{_CLAMPS[found[1].lower()]}{found[2]}"
 
 
-def _only_a_choice(state: Scan) -> None:
+def _only_a_choice(state: ScanState) -> None:
     # Behind braces around one roll, ours would act on the dice inside, and Foundry's on the whole.
-    if state.after is After.GROUP and (state.count < 2 or state.pieces[-1] != "}"):
+    if state.preceding is Preceding.GROUP and (state.count < 2 or state.pieces[-1] != "}"):
         raise state.refuse()
 
 
-def _sign(written: str | None, state: Scan) -> str:
+def _sign(written: str | None, state: ScanState) -> str:
     if written not in (None, "", "=", "==", "<", "<=", ">", ">="):
         raise state.refuse()
     return "=" if written in (None, "", "==") else written
 
 
-def _highest(state: Scan) -> str:
+def _highest(state: ScanState) -> str:
     if not state.sides:
         raise state.refuse()
     return str(state.sides)
 
 
 _TERMS: Final[tuple[Rule, ...]] = (
-    rule(r"@([a-z][\w.-]*)", _attribute, After.NUMBER, _ATTRIBUTE),
+    rule(r"@([a-z][\w.-]*)", _attribute, Preceding.NUMBER, _ATTRIBUTE),
     FUNCTION,
     DICE,
     NUMBERS,

@@ -13,12 +13,12 @@ from enum import Enum
 from typing import ClassVar, Final
 
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.phrases import phrase
+from nazh.domain.kernel.texts import N_
 
-NOTE_DROPPED: Final = phrase("only dice carry notes here")
-TALK: Final = phrase("remarks stand behind a #")
-COMMAND: Final = phrase("the command is not part of the roll")
-ROUNDED: Final = phrase("a total is rounded toward zero at the end")
+NOTE_DROPPED: Final = N_("only dice can have notes here")
+REMARKS_FOLLOW_HASH: Final = N_("remarks go after a #")
+COMMAND_DROPPED: Final = N_("the command is not part of the roll")
+ROUNDED_TOWARD_ZERO: Final = N_("a total is rounded toward zero at the end")
 _WORD: Final = re.compile(r"[^\W\d_]{1,20}|.", re.DOTALL).match
 _NOT_A_NAME: Final = re.compile(r"\W+")
 
@@ -30,9 +30,9 @@ class Untranslatable(Refusal):
 
     def __init__(self, written: str, at: int) -> None:
         super().__init__(
-            phrase("I do not know what “{written}” comes to here."),
+            N_("I don't know what “{written}” means here."),
             at=at,
-            hint=phrase("Write this part in Nazh's notation; /help shows it."),
+            hint=N_("Write this part in Nazh's notation; /help shows it."),
             written=written,
         )
 
@@ -42,7 +42,7 @@ class Change:
     """What was ``written`` and what it ``became``, and why: a marked phrase."""
 
     written: str
-    became: str
+    replacement: str
     why: str
 
 
@@ -54,7 +54,7 @@ class Translation:
     changes: tuple[Change, ...] = ()
 
 
-class After(Enum):
+class Preceding(Enum):
     """What stands before the place where the scanner is."""
 
     NOTHING = "nothing"
@@ -64,12 +64,12 @@ class After(Enum):
 
 
 @dataclass(slots=True)
-class Scan:
+class ScanState:
     """How far a text is understood. ``count`` and ``sides`` are of the dice just before."""
 
     text: str
     at: int = 0
-    after: After = After.NOTHING
+    preceding: Preceding = Preceding.NOTHING
     count: int = 0
     sides: int = 0
     counts: bool = False
@@ -83,9 +83,9 @@ class Scan:
         """Return the refusal of what stands here."""
         return refusal_at(self.text, self.at)
 
-    def note(self, written: str, became: str, why: str) -> None:
+    def note(self, written: str, replacement: str, why: str) -> None:
         """Remember a change, each once."""
-        change = Change(" ".join(written.split()), became, why)
+        change = Change(" ".join(written.split()), replacement, why)
         if change not in self.changes:
             self.changes.append(change)
 
@@ -95,19 +95,19 @@ class Rule:
     """How something is written, what it becomes, and what then stands before the next."""
 
     pattern: re.Pattern[str]
-    write: str | Callable[[re.Match[str], Scan], str]
-    leaves: After | None = None
+    write: str | Callable[[re.Match[str], ScanState], str]
+    then: Preceding | None = None
     why: str | None = None
 
 
 def rule(
     pattern: str,
-    write: str | Callable[[re.Match[str], Scan], str],
-    leaves: After | None = None,
+    write: str | Callable[[re.Match[str], ScanState], str],
+    then: Preceding | None = None,
     why: str | None = None,
 ) -> Rule:
     """Return a rule; letter case does not matter in any dialect."""
-    return Rule(re.compile(pattern, re.IGNORECASE), write, leaves, why)
+    return Rule(re.compile(pattern, re.IGNORECASE), write, then, why)
 
 
 def refusal_at(text: str, at: int) -> Untranslatable:
@@ -122,46 +122,46 @@ def name_of(written: str) -> str:
     return name if name[:1].isalpha() else f"x{name}"
 
 
-def scan(text: str, terms: Sequence[Rule], behind: Sequence[Rule], at: int = 0) -> Scan:
+def scan(text: str, terms: Sequence[Rule], behind: Sequence[Rule], at: int = 0) -> ScanState:
     """Go through ``text`` from ``at`` to its end. Raises Untranslatable."""
-    state = Scan(text, at)
+    state = ScanState(text, at)
     while state.at < len(text):
-        if text[state.at].isspace() and not _talks(text, state, behind):
+        if text[state.at].isspace() and not _starts_remark(text, state, behind):
             state.at += 1
             continue
-        rules = terms if state.after is After.NOTHING else behind
+        rules = terms if state.preceding is Preceding.NOTHING else behind
         _apply(state, rules)
-    if state.after is After.NOTHING or state.opened:
+    if state.preceding is Preceding.NOTHING or state.opened:
         raise refusal_at(text, len(text))
     return state
 
 
-def _talks(text: str, state: Scan, behind: Sequence[Rule]) -> bool:
+def _starts_remark(text: str, state: ScanState, behind: Sequence[Rule]) -> bool:
     # A remark begins with its white space, so that no modifier is taken for one.
-    if state.after is After.NOTHING:
+    if state.preceding is Preceding.NOTHING:
         return False
     return any(
         one.pattern.match(text, state.at) for one in behind if one.pattern.pattern.startswith(r"\s")
     )
 
 
-def _apply(state: Scan, rules: Sequence[Rule]) -> None:
+def _apply(state: ScanState, rules: Sequence[Rule]) -> None:
     for one in rules:
         found = one.pattern.match(state.text, state.at)
         if found is None or not found[0]:
             continue
-        became = one.write if isinstance(one.write, str) else one.write(found, state)
-        if one.leaves is not None:
-            state.after = one.leaves
-        if one.why is not None and became != found[0].strip().lower():
-            state.note(found[0], became.strip(), one.why)
-        state.pieces.append(became)
+        replacement = one.write if isinstance(one.write, str) else one.write(found, state)
+        if one.then is not None:
+            state.preceding = one.then
+        if one.why is not None and replacement != found[0].strip().lower():
+            state.note(found[0], replacement.strip(), one.why)
+        state.pieces.append(replacement)
         state.at = found.end()
         return
     raise state.refuse()
 
 
-def _dice(found: re.Match[str], state: Scan) -> str:
+def _dice(found: re.Match[str], state: ScanState) -> str:
     count, sides = found[1] or "1", found[2].lower()
     state.count = int(count) if len(count) < 10 else 0
     state.sides = int(sides) if sides.isdigit() and len(sides) < 10 else 0
@@ -170,14 +170,14 @@ def _dice(found: re.Match[str], state: Scan) -> str:
     return f"{count}d{sides.upper() if sides == 'f' else sides}"
 
 
-def _open(found: re.Match[str], state: Scan) -> str:
+def _open(found: re.Match[str], state: ScanState) -> str:
     opened = "(" if found[0] == "[[" else found[0].lower()
     state.opened.append((opened[-1], state.members))
     state.members = 1
     return opened
 
 
-def _close(found: re.Match[str], state: Scan) -> str:
+def _close(found: re.Match[str], state: ScanState) -> str:
     closing = ")" if found[0] == "]]" else found[0]
     opened, outer = state.opened.pop() if state.opened else ("", 0)
     if {"(": ")", "{": "}"}.get(opened) != closing:
@@ -189,42 +189,42 @@ def _close(found: re.Match[str], state: Scan) -> str:
     return closing
 
 
-def _comma(found: re.Match[str], state: Scan) -> str:
+def _comma(found: re.Match[str], state: ScanState) -> str:
     if not state.opened:
         raise state.refuse()
     state.members += 1
     return ","
 
 
-def _rounding(found: re.Match[str], state: Scan) -> str:
-    state.note("/", "/", ROUNDED)
+def _rounding(found: re.Match[str], state: ScanState) -> str:
+    state.note("/", "/", ROUNDED_TOWARD_ZERO)
     return "/"
 
 
-def _noted(found: re.Match[str], state: Scan) -> str:
-    if state.after is After.DICE and found[1].strip():
+def _noted(found: re.Match[str], state: ScanState) -> str:
+    if state.preceding is Preceding.DICE and found[1].strip():
         return f"[{found[1].strip()}]"
     state.note(found[0], "", NOTE_DROPPED)
     return ""
 
 
-def _remark(found: re.Match[str], _: Scan) -> str:
+def _remark(found: re.Match[str], _: ScanState) -> str:
     return f" # {found[1].strip()}"
 
 
-NUMBERS: Final = rule(r"\d+(?:\.\d+)?", lambda found, _: found[0], After.NUMBER)
-DICE: Final = rule(r"(\d*) ?d ?(\d+|%|f\b)", _dice, After.DICE)
+NUMBERS: Final = rule(r"\d+(?:\.\d+)?", lambda found, _: found[0], Preceding.NUMBER)
+DICE: Final = rule(r"(\d*) ?d ?(\d+|%|f\b)", _dice, Preceding.DICE)
 SIGNS: Final = rule(r"[+-]", lambda found, _: found[0])
 OPENING: Final = rule(r"[({]", _open)
 PARENTHESIS: Final = rule(r"\(", _open)
 FUNCTION: Final = rule(r"(?:floor|ceil|round|abs|min|max)\(", _open)
 INLINE: Final = rule(r"\[\[", _open)
-CLOSING: Final = rule(r"[)}]", _close, After.GROUP)
-INLINE_END: Final = rule(r"\]\]", _close, After.GROUP)
-OPERATOR: Final = rule(r"[+*%-]", lambda found, _: found[0], After.NOTHING)
-COMMA: Final = rule(r",", _comma, After.NOTHING)
-OVER: Final = rule(r"/(?!/)", _rounding, After.NOTHING)
-REMARK: Final = rule(r"\s+(?=[^\W\d_])([^#`@${}\[\]]+)$", _remark, None, TALK)
+CLOSING: Final = rule(r"[)}]", _close, Preceding.GROUP)
+INLINE_END: Final = rule(r"\]\]", _close, Preceding.GROUP)
+OPERATOR: Final = rule(r"[+*%-]", lambda found, _: found[0], Preceding.NOTHING)
+COMMA: Final = rule(r",", _comma, Preceding.NOTHING)
+OVER: Final = rule(r"/(?!/)", _rounding, Preceding.NOTHING)
+REMARK: Final = rule(r"\s+(?=[^\W\d_])([^#`@${}\[\]]+)$", _remark, None, REMARKS_FOLLOW_HASH)
 HASH_REMARK: Final = rule(r"\s*#\s*([^#`]+)$", _remark)
 
 
@@ -237,8 +237,8 @@ def command_end(text: str, pattern: str) -> int:
     return found.end() if found else 0
 
 
-def finished(state: Scan, *, command: str = "") -> Translation:
+def finish(state: ScanState, *, command: str = "") -> Translation:
     """Return what was scanned."""
     if command.strip():
-        state.changes.insert(0, Change(command.strip(), "", COMMAND))
+        state.changes.insert(0, Change(command.strip(), "", COMMAND_DROPPED))
     return Translation("".join(state.pieces).strip(), tuple(state.changes))

@@ -1,13 +1,7 @@
 """Every way in which the dice say no; one class a reason."""
 
-from nazh.domain.dice.errors.chance import (
-    DivisionByZero,
-    ImpossibleFace,
-    ImpossiblePick,
-    TooFewFaces,
-    TooManyFaces,
-)
-from nazh.domain.dice.errors.counts import (
+from nazh.domain.dice.errors.bounds import (
+    DuplicatePlotDie,
     EndlessRoll,
     ImpossibleUnique,
     KeepsNothing,
@@ -16,9 +10,8 @@ from nazh.domain.dice.errors.counts import (
     NoSides,
     NumberTooLarge,
     PlotDieHasSixSides,
-    SecondPlotDie,
     TooManyDice,
-    TooManyDiceInAll,
+    TooManyDiceInRoll,
     TooManyModifiers,
     TooManyNames,
     TooManyPools,
@@ -26,9 +19,16 @@ from nazh.domain.dice.errors.counts import (
     TooManySides,
     TooManyTags,
 )
-from nazh.domain.dice.errors.drafting import UnfitLabel, UnreadableDifficulty
+from nazh.domain.dice.errors.drafting import InvalidDifficulty, InvalidLabel
+from nazh.domain.dice.errors.faces import (
+    DivisionByZero,
+    ImpossibleFace,
+    ImpossiblePick,
+    TooFewFaces,
+    TooManyFaces,
+)
 from nazh.domain.dice.errors.odds import OddsTooHard, OddsTooLong
-from nazh.domain.dice.errors.reading import (
+from nazh.domain.dice.errors.syntax import (
     EmptyNotation,
     ForbiddenCharacter,
     MisplacedModifier,
@@ -43,12 +43,15 @@ from nazh.domain.dice.errors.reading import (
 
 __all__ = [
     "DivisionByZero",
+    "DuplicatePlotDie",
     "EmptyNotation",
     "EndlessRoll",
     "ForbiddenCharacter",
     "ImpossibleFace",
     "ImpossiblePick",
     "ImpossibleUnique",
+    "InvalidDifficulty",
+    "InvalidLabel",
     "KeepsNothing",
     "MisplacedModifier",
     "NestedTooDeep",
@@ -61,11 +64,10 @@ __all__ = [
     "OddsTooHard",
     "OddsTooLong",
     "PlotDieHasSixSides",
-    "SecondPlotDie",
     "TagWithoutCount",
     "TooFewFaces",
     "TooManyDice",
-    "TooManyDiceInAll",
+    "TooManyDiceInRoll",
     "TooManyFaces",
     "TooManyModifiers",
     "TooManyNames",
@@ -73,9 +75,7 @@ __all__ = [
     "TooManyRepeats",
     "TooManySides",
     "TooManyTags",
-    "UnfitLabel",
     "UnknownName",
-    "UnreadableDifficulty",
     "UnreadableNotation",
     "WrongArguments",
 ]

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.phrases import phrase
+from nazh.domain.kernel.texts import N_
 
 
 class NoCharacter(Refusal):
@@ -16,8 +16,8 @@ class NoCharacter(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("You play no character here."),
-            hint=phrase("Make one with /character new."),
+            N_("You aren't playing a character here."),
+            hint=N_("Create one with /character new."),
         )
 
 
@@ -28,8 +28,8 @@ class UnknownCharacter(Refusal):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            phrase("You have no character called {name} here."),
-            hint=phrase("Look for it with /character list."),
+            N_("You don't have a character called {name} here."),
+            hint=N_("See yours with /character list."),
             name=name,
         )
 
@@ -41,8 +41,8 @@ class CharacterExists(Refusal):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            phrase("You have a character called {name} already."),
-            hint=phrase("Play it with /character switch."),
+            N_("You already have a character called {name}."),
+            hint=N_("Play it with /character switch."),
             name=name,
         )
 
@@ -54,9 +54,9 @@ class TooManyCharacters(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("You can have at most {most} characters."),
-            hint=phrase("Forget one with /character forget first."),
-            most=Limits.CHARACTERS_OF_PLAYER,
+            N_("You can have at most {most} characters."),
+            hint=N_("Forget one with /character forget first."),
+            most=Limits.CHARACTERS_PER_PLAYER,
         )
 
 
@@ -67,20 +67,20 @@ class TooManyNumbers(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("A character can have at most {most} numbers."),
-            hint=phrase("Save further ones with /save, for all your characters."),
-            most=Limits.NUMBERS_OF_CHARACTER,
+            N_("A character can have at most {most} numbers."),
+            hint=N_("Save more with /save, for all your characters."),
+            most=Limits.NUMBERS_PER_CHARACTER,
         )
 
 
-class UnfitCharacter(Refusal):
+class InvalidCharacter(Refusal):
     """A character's name that could not be shown."""
 
     code: ClassVar[str] = "unfit_character"
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("A character's name has 1 to {most} characters, without signs that format."),
-            hint=phrase("Try Kaladin, or Old Jeskai."),
-            most=Limits.NAME,
+            N_("A character's name has 1 to {most} characters, without formatting characters."),
+            hint=N_("Try Kaladin, or Old Jeskai."),
+            most=Limits.NAME_LENGTH,
         )

@@ -6,31 +6,29 @@ from typing import ClassVar
 
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.phrases import phrase
+from nazh.domain.kernel.texts import N_
 
 
-class UnfitLabel(Refusal):
+class InvalidLabel(Refusal):
     """A label that would not read back as a label."""
 
     code: ClassVar[str] = "unfit_label"
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("This label cannot stand before dice."),
-            hint=phrase(
-                "Leave out commas, colons, brackets, braces, backticks and the signs ; # @ $."
-            ),
+            N_("This label can't be used before dice."),
+            hint=N_("Leave out commas, colons, brackets, braces, backticks and the signs ; # @ $."),
         )
 
 
-class UnreadableDifficulty(Refusal):
+class InvalidDifficulty(Refusal):
     """A difficulty that is not a number of the table's."""
 
     code: ClassVar[str] = "unreadable_difficulty"
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("A difficulty is a whole number from 0 to {most}."),
-            hint=phrase("Try 15, or leave it empty."),
+            N_("A difficulty is a whole number from 0 to {most}."),
+            hint=N_("Try 15, or leave it empty."),
             most=Limits.NUMBER,
         )

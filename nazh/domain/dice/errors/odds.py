@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.phrases import phrase
+from nazh.domain.kernel.texts import N_
 
 
 class OddsTooHard(Refusal):
@@ -15,8 +15,8 @@ class OddsTooHard(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("The exact odds of this roll would take too long to reckon."),
-            hint=phrase("It can be thrown all the same. Ask for fewer dice, or for simpler ones."),
+            N_("The exact odds of this roll would take too long to calculate."),
+            hint=N_("You can still roll it. Ask for the odds of fewer dice, or of simpler ones."),
         )
 
 
@@ -27,6 +27,6 @@ class OddsTooLong(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("This roll goes on too long: too much of its odds would be cut off."),
-            hint=phrase("Let fewer dice explode or fall again, or only on rarer faces."),
+            N_("This roll goes on too long: too much of its odds would be cut off."),
+            hint=N_("Let fewer dice explode or reroll, or only on rarer faces."),
         )

@@ -7,21 +7,19 @@ from typing import ClassVar
 
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.phrases import phrase
+from nazh.domain.kernel.texts import N_
 
 
-class UnfitName(Refusal):
+class InvalidSavedName(Refusal):
     """A name that the notation could not read back."""
 
     code: ClassVar[str] = "unfit_name"
 
     def __init__(self) -> None:
         super().__init__(
-            phrase(
-                "A name has 1 to {most} letters, digits and underscores, and begins with a letter."
-            ),
-            hint=phrase("Try fire_bolt."),
-            most=Limits.NAME,
+            N_("A name has 1 to {most} letters, digits and underscores, and begins with a letter."),
+            hint=N_("Try fire_bolt."),
+            most=Limits.NAME_LENGTH,
         )
 
 
@@ -32,8 +30,8 @@ class NotANumber(Refusal):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            phrase("{name} stands for a whole number, up to {most}."),
-            hint=phrase("Save dice under a name with a $ instead."),
+            N_("{name} must be a whole number, up to {most}."),
+            hint=N_("Save dice under a name with a $ instead."),
             name=name,
             most=Limits.NUMBER,
         )
@@ -46,9 +44,9 @@ class TooManySaved(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            phrase("At most {most} rolls and numbers can be saved in one place."),
-            hint=phrase("Forget one with /forget first."),
-            most=Limits.SAVED,
+            N_("You can save at most {most} rolls and numbers in one place."),
+            hint=N_("Forget one with /forget first."),
+            most=Limits.SAVED_PER_OWNER,
         )
 
 
@@ -59,9 +57,9 @@ class SavedCycle(Refusal):
 
     def __init__(self, names: Sequence[str], at: int) -> None:
         super().__init__(
-            phrase("These saved rolls stand on one another in a circle: {cycle}."),
+            N_("These saved rolls refer to each other in a cycle: {cycle}."),
             at=at,
-            hint=phrase("Write one of them without the next."),
+            hint=N_("Remove one of these references."),
             cycle=" → ".join(names),
         )
 
@@ -73,37 +71,37 @@ class SavedTooDeep(Refusal):
 
     def __init__(self, at: int) -> None:
         super().__init__(
-            phrase("Saved rolls can stand at most {most} deep inside one another."),
+            N_("Saved rolls can be nested at most {most} deep."),
             at=at,
-            hint=phrase("Write out one of them."),
+            hint=N_("Write one of them out in full."),
             most=Limits.SAVED_NESTING,
         )
 
 
-class TooMuchSaved(Refusal):
+class SavedTextsTooLong(Refusal):
     """More saved text in one roll than the table reads."""
 
     code: ClassVar[str] = "too_much_saved"
 
     def __init__(self, at: int) -> None:
         super().__init__(
-            phrase("Saved rolls can come to at most {most} characters in one roll."),
+            N_("Saved rolls can add up to at most {most} characters in one roll."),
             at=at,
-            hint=phrase("Use fewer of them, or shorter ones."),
-            most=Limits.SAVED_CHARACTERS,
+            hint=N_("Use fewer of them, or shorter ones."),
+            most=Limits.SAVED_TEXT_LENGTH,
         )
 
 
-class RepeatsInside(Refusal):
+class NestedRepeats(Refusal):
     """A saved roll that repeats itself, beside other dice."""
 
     code: ClassVar[str] = "repeats_inside"
 
     def __init__(self, name: str, at: int) -> None:
         super().__init__(
-            phrase("{name} repeats itself, so it has to stand alone."),
+            N_("{name} has repeats of its own, so it must stand alone."),
             at=at,
-            hint=phrase("Roll the rest separately."),
+            hint=N_("Roll the rest separately."),
             name=name,
         )
 
@@ -115,51 +113,51 @@ class TooManyParameters(Refusal):
 
     def __init__(self, at: int) -> None:
         super().__init__(
-            phrase("A saved roll can have at most {most} parameters."),
+            N_("A saved roll can have at most {most} parameters."),
             at=at,
-            hint=phrase("Write some of the numbers themselves."),
+            hint=N_("Replace some of them with the numbers themselves."),
             most=Limits.PARAMETERS,
         )
 
 
-class DefaultTwice(Refusal):
+class ConflictingDefaults(Refusal):
     """A parameter that is said to be two things unless somebody says otherwise."""
 
     code: ClassVar[str] = "default_twice"
 
     def __init__(self, name: str, at: int) -> None:
         super().__init__(
-            phrase("The parameter {name} has two defaults."),
+            N_("The parameter {name} has two defaults."),
             at=at,
-            hint=phrase("Give it one, where it stands first."),
+            hint=N_("Give it one, where it first appears."),
             name=name,
         )
 
 
-class ParameterOutside(Refusal):
+class ParameterOutsideSavedRoll(Refusal):
     """A parameter in a roll that is not saved, so that nobody fills it."""
 
     code: ClassVar[str] = "parameter_outside"
 
     def __init__(self, name: str, at: int) -> None:
         super().__init__(
-            phrase("The parameter {name} belongs in a saved roll; here nothing fills it."),
+            N_("The parameter {name} belongs in a saved roll; nothing fills it here."),
             at=at,
-            hint=phrase("Save the roll with /save, or write a number here."),
+            hint=N_("Save the roll with /save, or write a number here."),
             name=name,
         )
 
 
-class RunsTogether(Refusal):
+class ParameterTouchesDigit(Refusal):
     """A parameter that would become part of the number beside it."""
 
     code: ClassVar[str] = "runs_together"
 
     def __init__(self, name: str, at: int) -> None:
         super().__init__(
-            phrase("The parameter {name} would run together with the number beside it."),
+            N_("The parameter {name} would run together with the number beside it."),
             at=at,
-            hint=phrase("Put a sign in between."),
+            hint=N_("Put an operator in between."),
             name=name,
         )
 
@@ -171,9 +169,9 @@ class MissingArgument(Refusal):
 
     def __init__(self, roll: str, missing: str, call: str, at: int) -> None:
         super().__init__(
-            phrase("{roll} needs to be told {parameter}."),
+            N_("{roll} needs a value for {parameter}."),
             at=at,
-            hint=phrase("Write {call}, with numbers or dice in place of the words."),
+            hint=N_("Write {call}, with numbers or dice in place of the words."),
             roll=roll,
             parameter=missing,
             call=call,
@@ -187,9 +185,9 @@ class TooManyArguments(Refusal):
 
     def __init__(self, roll: str, call: str, at: int) -> None:
         super().__init__(
-            phrase("That is more than {roll} has parameters for."),
+            N_("Those are more values than {roll} has parameters."),
             at=at,
-            hint=phrase("Write {call}."),
+            hint=N_("Write {call}."),
             roll=roll,
             call=call,
         )
@@ -202,24 +200,24 @@ class UnknownParameter(Refusal):
 
     def __init__(self, roll: str, name: str, call: str, at: int) -> None:
         super().__init__(
-            phrase("{roll} has no parameter {parameter}."),
+            N_("{roll} has no parameter {parameter}."),
             at=at,
-            hint=phrase("Write {call}."),
+            hint=N_("Write {call}."),
             roll=roll,
             parameter=name,
             call=call,
         )
 
 
-class ArgumentTwice(Refusal):
+class DuplicateArgument(Refusal):
     """A parameter that is filled twice."""
 
     code: ClassVar[str] = "argument_twice"
 
     def __init__(self, name: str, at: int) -> None:
         super().__init__(
-            phrase("The parameter {parameter} is given twice."),
+            N_("The parameter {parameter} is given twice."),
             at=at,
-            hint=phrase("Leave one of them out."),
+            hint=N_("Remove one of them."),
             parameter=name,
         )

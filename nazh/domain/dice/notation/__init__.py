@@ -8,32 +8,37 @@ from functools import lru_cache
 from typing import Final
 
 from nazh.domain.dice.errors import (
+    DuplicatePlotDie,
     EmptyNotation,
     NoRepeats,
     NotationTooLong,
     NoTotal,
-    SecondPlotDie,
-    TooManyDiceInAll,
+    TooManyDiceInRoll,
     TooManyPools,
     TooManyRepeats,
     UnreadableNotation,
 )
-from nazh.domain.dice.errors.saved import RepeatsInside
+from nazh.domain.dice.errors.saved import NestedRepeats
 from nazh.domain.dice.limits import Limits
-from nazh.domain.dice.notation.characters import plain_characters
-from nazh.domain.dice.notation.complaints import leftover
 from nazh.domain.dice.notation.cursor import Cursor, bounded
-from nazh.domain.dice.notation.expressions import ExpressionReader
-from nazh.domain.dice.notation.parameters import SAMPLES, Parameter, parameters_in, sampled
+from nazh.domain.dice.notation.expression_reader import ExpressionReader
+from nazh.domain.dice.notation.normalizing import normalized_characters
+from nazh.domain.dice.notation.parameters import (
+    SAMPLES,
+    Parameter,
+    fill_with_samples,
+    parameters_in,
+)
 from nazh.domain.dice.notation.saved_texts import SavedTexts, WholeRoll, call_of
+from nazh.domain.dice.notation.syntax_errors import leftover_error
 from nazh.domain.dice.pools import Pool
 from nazh.domain.dice.ranges import refuse_certain_division_by_zero
 from nazh.domain.dice.rolls import RollPlan
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.phrases import phrase
+from nazh.domain.kernel.texts import N_
 
 # A character typed is never more than three written out.
-_SURELY_SHORT: Final = Limits.CHARACTERS // 3
+_SURELY_SHORT: Final = Limits.NOTATION_LENGTH // 3
 Saved = tuple[tuple[str, str], ...]
 # `6x4d6` and `6 4d6`; but `2 d6` is two d6, because white space between tokens is free.
 _REPEAT: Final = re.compile(
@@ -90,7 +95,7 @@ def read_saved(name: str, text: str, saved: Mapping[str, str]) -> tuple[Paramete
         for sample in SAMPLES:
             try:
                 texts = SavedTexts({**saved, name: text}, inside=(name,))
-                _read(sampled(text, sample), texts, is_typed=True)
+                _read(fill_with_samples(text, sample), texts, is_typed=True)
             except Refusal as refusal:
                 trouble = trouble or refusal
             else:
@@ -107,14 +112,14 @@ def names_in(text: str) -> tuple[str, ...]:
     if text.isascii() and "@" not in text and "$" not in text:
         return ()
     try:
-        plain = plain_characters(text)
+        plain = normalized_characters(text)
     except Refusal:
         return ()
     return tuple(dict.fromkeys(_NAMES(plain.partition("#")[0])))
 
 
 def _read(text: str, saved: Mapping[str, str] | SavedTexts, is_typed: bool) -> RollPlan:
-    plain = plain_characters(text)
+    plain = normalized_characters(text)
     plain, sign, _ = plain.partition("#")
     comment = " ".join(text[len(plain) + 1 :].split()) if sign else ""
     cursor = Cursor(plain)
@@ -124,7 +129,7 @@ def _read(text: str, saved: Mapping[str, str] | SavedTexts, is_typed: bool) -> R
     reader = ExpressionReader(cursor, text, saved)
     pools = _pools(cursor, reader, is_typed)
     if cursor.here:
-        raise leftover(cursor)
+        raise leftover_error(cursor)
     if reader.whole is not None:
         repeats, comment = _both(WholeRoll(repeats, comment), reader.whole)
     plan = RollPlan(pools, repeats, comment or None)
@@ -132,10 +137,10 @@ def _read(text: str, saved: Mapping[str, str] | SavedTexts, is_typed: bool) -> R
     if repeats > 1 or len(pools) > 1:
         # The plot die may come on top of a hundred dice, typed or added.
         dice = plan.dice - repeats * plan.has_plot_die
-        if dice > Limits.DICE_IN_ALL:
-            raise TooManyDiceInAll(dice)
+        if dice > Limits.DICE_IN_ROLL:
+            raise TooManyDiceInRoll(dice)
     # What was typed tersely (`k` for `kh1`) must still be a roll when it is written out.
-    if (len(text) > _SURELY_SHORT or saved) and len(plan.notation) > Limits.CHARACTERS:
+    if (len(text) > _SURELY_SHORT or saved) and len(plan.notation) > Limits.NOTATION_LENGTH:
         raise NotationTooLong(len(plan.notation), in_full=True)
     return plan
 
@@ -149,7 +154,7 @@ def _repeats(cursor: Cursor) -> int:
         raise NoRepeats(cursor.at)
     if repeats > Limits.REPEATS:
         raise TooManyRepeats(cursor.at)
-    cursor.go(found.end())
+    cursor.move_to(found.end())
     return repeats
 
 
@@ -172,10 +177,10 @@ def _pools(cursor: Cursor, reader: ExpressionReader, is_typed: bool) -> tuple[Po
         if counted > Limits.POOLS:
             raise TooManyPools(at)
         if plot_dice > 1:
-            raise SecondPlotDie(at)
+            raise DuplicatePlotDie(at)
         if cursor.here not in (",", ";"):
             return tuple(pools)
-        cursor.go(cursor.at + 1)
+        cursor.move_to(cursor.at + 1)
 
 
 def _whole_roll(
@@ -188,7 +193,7 @@ def _whole_roll(
     at = cursor.at
     name, text = reader.call()
     if cursor.here not in ("", ",", ";"):
-        cursor.go(at)
+        cursor.move_to(at)
         return None
     with reader.inside(name, text, at):
         here = reader.cursor
@@ -198,21 +203,21 @@ def _whole_roll(
         repeats = _repeats(here)
         pools = _pools(here, reader, is_typed=False)
         if here.here:
-            raise leftover(here)
+            raise leftover_error(here)
         if reader.whole is not None:
             repeats, comment = _both(WholeRoll(repeats, comment), reader.whole)
     reader.whole = None
     if not before and not cursor.here:
         reader.whole = WholeRoll(repeats, comment, name)
     elif repeats > 1:
-        raise RepeatsInside(name, at)
+        raise NestedRepeats(name, at)
     return pools
 
 
 def _both(typed: WholeRoll, saved: WholeRoll) -> tuple[int, str]:
     """Return repeats and comment of a roll that is nothing but a saved one."""
     if typed.repeats > 1 < saved.repeats:
-        raise RepeatsInside(saved.name, 0)
+        raise NestedRepeats(saved.name, 0)
     return max(typed.repeats, saved.repeats), typed.comment or saved.comment
 
 
@@ -223,17 +228,17 @@ def _pool(cursor: Cursor, reader: ExpressionReader, is_typed: bool) -> Pool:
         label = " ".join(reader.original[cursor.at : found.end(1)].split())
         if not label:
             raise UnreadableNotation(
-                phrase("A label is missing before the colon."),
+                N_("A label is missing before the colon."),
                 at=cursor.at,
-                hint=phrase("As in Stealth: 1d20."),
+                hint=N_("As in Stealth: 1d20."),
             )
-        cursor.go(found.end())
+        cursor.move_to(found.end())
     reader.start_pool()
     expression = reader.expression()
     target = None
     at = cursor.at
-    if cursor.here == "v" and cursor.takes("vs"):
-        target = cursor.must_integer("vs")
+    if cursor.here == "v" and cursor.accept("vs"):
+        target = cursor.require_integer("vs")
     if reader.divides:
         refuse_certain_division_by_zero(expression)
     pool = Pool(expression, label, target, tuple(reader.terms), reader.counts)

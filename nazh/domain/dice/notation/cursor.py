@@ -8,7 +8,7 @@ from typing import Final
 from nazh.domain.dice.errors import NumberTooLarge, UnreadableNotation
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import Comparison, Condition
-from nazh.domain.kernel.phrases import phrase
+from nazh.domain.kernel.texts import N_
 
 _INTEGER: Final = re.compile(r"[0-9]+").match
 _COMPARISON: Final = re.compile(r">=|<=|<>|==|[><=≥≤≠]").match
@@ -29,15 +29,15 @@ _COMPARISONS: Final = {
 
 
 class Cursor:
-    """``text`` is plain (see ``plain_characters``); ``at`` always stands on no white space."""
+    """``text`` is plain (see ``normalized_characters``); ``at`` always stands on no white space."""
 
     __slots__ = ("at", "here", "text")
 
     def __init__(self, text: str, at: int = 0) -> None:
         self.text = text
-        self.go(at)
+        self.move_to(at)
 
-    def go(self, to: int) -> None:
+    def move_to(self, to: int) -> None:
         """Go on at ``to`` and over white space. ``here`` is the character there, or empty."""
         text = self.text
         here = text[to : to + 1]
@@ -47,11 +47,11 @@ class Cursor:
         self.at = to
         self.here = here
 
-    def takes(self, word: str) -> bool:
+    def accept(self, word: str) -> bool:
         """Go over ``word`` if it stands here; say whether it did."""
         if not self.text.startswith(word, self.at):
             return False
-        self.go(self.at + len(word))
+        self.move_to(self.at + len(word))
         return True
 
     def integer(self) -> int | None:
@@ -60,16 +60,16 @@ class Cursor:
         if found is None:
             return None
         number = bounded(found[0], self.at)
-        self.go(found.end())
+        self.move_to(found.end())
         return number
 
-    def must_integer(self, behind: str, *, signed: bool = False) -> int:
+    def require_integer(self, behind: str, *, signed: bool = False) -> int:
         """Read an integer or refuse, saying that what stands ``behind`` it needs one."""
-        minus = signed and self.takes("-")
+        minus = signed and self.accept("-")
         number = self.integer()
         if number is None:
-            says = phrase("“{written}” needs a number here.")
-            raise self._lacking(says, phrase("Write a whole number."), behind)
+            text_key = N_("“{written}” needs a number here.")
+            raise self._missing(text_key, N_("Write a whole number."), behind)
         return -number if minus else number
 
     def comparison(self) -> Comparison | None:
@@ -79,23 +79,23 @@ class Cursor:
         found = _COMPARISON(self.text, self.at)
         if found is None:
             return None
-        self.go(found.end())
+        self.move_to(found.end())
         return _COMPARISONS[found[0]]
 
     def condition(self, behind: str) -> Condition | None:
         """Read a comparison with a number, or a bare number that is meant exactly."""
         comparison = self.comparison()
         if comparison is not None:
-            return Condition(comparison, self.must_integer(behind, signed=True))
+            return Condition(comparison, self.require_integer(behind, signed=True))
         number = self.integer()
         return None if number is None else Condition(Comparison.EQUAL, number)
 
-    def must_condition(self, behind: str) -> Condition:
+    def require_condition(self, behind: str) -> Condition:
         """Read a condition or refuse, saying that what stands ``behind`` it needs one."""
         condition = self.condition(behind)
         if condition is None:
-            says = phrase("“{written}” needs a number or a comparison here.")
-            raise self._lacking(says, phrase("Try =1, or <=2."), behind)
+            text_key = N_("“{written}” needs a number or a comparison here.")
+            raise self._missing(text_key, N_("Try =1, or <=2."), behind)
         return condition
 
     def word(self) -> str:
@@ -106,23 +106,23 @@ class Cursor:
         at = self.at
         while at and self.here.isalpha() and self.text[at - 1].isalpha():
             at -= 1
-        self.go(at)
+        self.move_to(at)
         found = _WORD(self.text, at)
         return self.here if found is None else found[0]
 
-    def stray(self, hint: str | None = None) -> UnreadableNotation:
+    def unexpected_word(self, hint: str | None = None) -> UnreadableNotation:
         """Return the refusal of the word that stands here, or of the sign."""
         word = self.word()
-        usual = phrase("Put remarks behind a #.") if word.isalpha() else phrase("Leave it out.")
+        usual = N_("Put remarks after a #.") if word.isalpha() else N_("Remove it.")
         return UnreadableNotation(
-            phrase("I cannot read “{word}” here."), at=self.at, hint=hint or usual, word=word
+            N_("I can't read “{word}” here."), at=self.at, hint=hint or usual, word=word
         )
 
-    def _lacking(self, says: str, hint: str, behind: str) -> UnreadableNotation:
+    def _missing(self, text_key: str, hint: str, behind: str) -> UnreadableNotation:
         # `2d6 fire` is a word, and no `f` that lacks a number.
         if self.here.isalpha() and self.text[self.at - 1].isalpha():
-            return self.stray()
-        return UnreadableNotation(says, at=self.at, hint=hint, written=behind)
+            return self.unexpected_word()
+        return UnreadableNotation(text_key, at=self.at, hint=hint, written=behind)
 
 
 def bounded(digits: str, at: int) -> int:

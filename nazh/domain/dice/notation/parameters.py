@@ -7,9 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from nazh.domain.dice.errors.saved import DefaultTwice, RunsTogether, TooManyParameters
+from nazh.domain.dice.errors.saved import (
+    ConflictingDefaults,
+    ParameterTouchesDigit,
+    TooManyParameters,
+)
 from nazh.domain.dice.limits import Limits
-from nazh.domain.dice.notation.characters import plain_characters
+from nazh.domain.dice.notation.normalizing import normalized_characters
 
 _OPENING: Final = re.compile(r"\{ *([^\W\d]\w*) *(?=[=}])(?!==)").match
 # A group of one die keeps its meaning: `{d6}`, `{a1d20}`, `{dp}`.
@@ -29,14 +33,14 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Placeholder:
     """Where a parameter stands: from ``start`` to before ``end``, its default from ``says``."""
 
     name: str
     default: str | None
     start: int
     end: int
-    says: int
+    default_start: int
 
 
 def parameter_at(plain: str, at: int) -> str | None:
@@ -48,86 +52,95 @@ def parameter_at(plain: str, at: int) -> str | None:
 def parameters_in(text: str) -> tuple[Parameter, ...]:
     """Return the parameters of a saved text, in the order in which they stand first.
 
-    Raises TooManyParameters and DefaultTwice, and the refusals of ``plain_characters``.
+    Raises TooManyParameters and ConflictingDefaults, and the refusals of ``normalized_characters``.
     """
     defaults: dict[str, str | None] = {}
-    for place in _places(plain_characters(text)):
-        known = defaults.setdefault(place.name, place.default)
+    for placeholder in _placeholders(normalized_characters(text)):
+        known = defaults.setdefault(placeholder.name, placeholder.default)
         if len(defaults) > Limits.PARAMETERS:
-            raise TooManyParameters(place.start)
+            raise TooManyParameters(placeholder.start)
         if known is None:
-            defaults[place.name] = place.default
-        elif place.default not in (None, known):
-            raise DefaultTwice(place.name, place.start)
+            defaults[placeholder.name] = placeholder.default
+        elif placeholder.default not in (None, known):
+            raise ConflictingDefaults(placeholder.name, placeholder.start)
     return tuple(Parameter(name, default) for name, default in defaults.items())
 
 
-def filled(text: str, arguments: Mapping[str, str]) -> str:
+def fill_parameters(text: str, arguments: Mapping[str, str]) -> str:
     """Return ``text`` with its parameters filled; each has its argument.
 
     A whole number is pasted as it is, so that it can be a count or a number of sides; everything
-    else goes into parentheses, so that it stays one value. Raises RunsTogether.
+    else goes into parentheses, so that it stays one value. Raises ParameterTouchesDigit.
     """
     pieces: list[str] = []
-    done = 0
-    plain = plain_characters(text)
-    for place in _places(plain):
-        pieces += (text[done : place.start], _pasted(plain, place, arguments[place.name]))
-        done = place.end
-    return "".join((*pieces, text[done:]))
+    copied = 0
+    plain = normalized_characters(text)
+    for placeholder in _placeholders(plain):
+        pieces += (
+            text[copied : placeholder.start],
+            _argument_text(plain, placeholder, arguments[placeholder.name]),
+        )
+        copied = placeholder.end
+    return "".join((*pieces, text[copied:]))
 
 
-def sampled(text: str, sample: str) -> str:
+def fill_with_samples(text: str, sample: str) -> str:
     """Return ``text`` with defaults and ``sample`` for its parameters, all else in its place.
 
     Spaces fill up, so that trouble in what is returned is trouble at the same place in ``text``.
-    Raises RunsTogether.
+    Raises ParameterTouchesDigit.
     """
     pieces: list[str] = []
-    done = 0
-    plain = plain_characters(text)
-    for place in _places(plain):
-        pasted = _pasted(plain, place, place.default or sample)
-        ahead = place.says - place.start - pasted.startswith("(") if place.default else 0
-        width = place.end - place.start
-        pieces += (text[done : place.start], (" " * ahead + pasted).ljust(width))
-        done = place.end
-    return "".join((*pieces, text[done:]))
+    copied = 0
+    plain = normalized_characters(text)
+    for placeholder in _placeholders(plain):
+        pasted = _argument_text(plain, placeholder, placeholder.default or sample)
+        ahead = (
+            placeholder.default_start - placeholder.start - pasted.startswith("(")
+            if placeholder.default
+            else 0
+        )
+        width = placeholder.end - placeholder.start
+        pieces += (text[copied : placeholder.start], (" " * ahead + pasted).ljust(width))
+        copied = placeholder.end
+    return "".join((*pieces, text[copied:]))
 
 
-def _pasted(plain: str, place: _Place, argument: str) -> str:
+def _argument_text(plain: str, placeholder: _Placeholder, argument: str) -> str:
     if not _WHOLE(argument):
         return f"({argument})"
-    before, behind = plain[: place.start][-1:], plain[place.end : place.end + 1]
-    if before in _DIGITS or behind in _DIGITS:
-        raise RunsTogether(place.name, place.start)
+    before, after = plain[: placeholder.start][-1:], plain[placeholder.end : placeholder.end + 1]
+    if before in _DIGITS or after in _DIGITS:
+        raise ParameterTouchesDigit(placeholder.name, placeholder.start)
     return argument
 
 
-def _places(plain: str) -> list[_Place]:
-    places: list[_Place] = []
+def _placeholders(plain: str) -> list[_Placeholder]:
+    placeholders: list[_Placeholder] = []
     at = 0
     end = len(plain.partition("#")[0])
     while at < end:
         if plain[at] == "[":
-            at = _behind(plain, at, end)
+            at = _after_bracket(plain, at, end)
             continue
         found = _OPENING(plain, at) if plain[at] == "{" else None
         if found is None or _LIKE_DICE(found[1]):
             at += 1
             continue
-        says = found.end() + 1
-        behind = _closing(plain, says, end) if plain[found.end()] == "=" else says
-        if not behind:
+        default_start = found.end() + 1
+        after = _closing(plain, default_start, end) if plain[found.end()] == "=" else default_start
+        if not after:
             break
-        default = plain[says : behind - 1]
-        says += len(default) - len(default.lstrip())
-        places.append(_Place(found[1], default.strip() or None, at, behind, says))
-        at = behind
-    return places
+        default = plain[default_start : after - 1]
+        default_start += len(default) - len(default.lstrip())
+        placeholders.append(
+            _Placeholder(found[1], default.strip() or None, at, after, default_start)
+        )
+        at = after
+    return placeholders
 
 
-def _behind(plain: str, at: int, end: int) -> int:
+def _after_bracket(plain: str, at: int, end: int) -> int:
     # Notes and lists of faces hold no parameters.
     closing = plain.find("]", at, end)
     return end if closing < 0 else closing + 1

@@ -9,17 +9,17 @@ from typing import Final, NamedTuple
 
 from nazh.domain.dice.errors import NotationTooLong, TooManyNames
 from nazh.domain.dice.errors.saved import (
-    ArgumentTwice,
+    DuplicateArgument,
     MissingArgument,
     SavedCycle,
+    SavedTextsTooLong,
     SavedTooDeep,
     TooManyArguments,
-    TooMuchSaved,
     UnknownParameter,
 )
 from nazh.domain.dice.limits import Limits
-from nazh.domain.dice.notation.characters import plain_characters
-from nazh.domain.dice.notation.parameters import Parameter, filled, parameters_in
+from nazh.domain.dice.notation.normalizing import normalized_characters
+from nazh.domain.dice.notation.parameters import Parameter, fill_parameters, parameters_in
 from nazh.domain.kernel.errors import Quoted, Refusal
 
 _SAVED_NUMBER: Final = re.compile(r"@\w+").fullmatch
@@ -62,14 +62,14 @@ class SavedTexts:
     def inside(self, name: str, text: str, at: int) -> Iterator[None]:
         """Read ``text``, for which ``name`` stands at ``at``.
 
-        Raises TooManyNames, TooMuchSaved, SavedCycle and SavedTooDeep.
+        Raises TooManyNames, SavedTextsTooLong, SavedCycle and SavedTooDeep.
         """
         self._looked_up += 1
-        if self._looked_up > Limits.NAMES:
+        if self._looked_up > Limits.SAVED_NAMES_IN_ROLL:
             raise TooManyNames(at)
         self._characters += len(text)
-        if self._characters > Limits.SAVED_CHARACTERS:
-            raise TooMuchSaved(at)
+        if self._characters > Limits.SAVED_TEXT_LENGTH:
+            raise SavedTextsTooLong(at)
         if name in self._inside:
             raise SavedCycle((*self._inside[self._inside.index(name) :], name), at)
         if len(self._inside) == Limits.SAVED_NESTING:
@@ -80,10 +80,10 @@ class SavedTexts:
         finally:
             self._inside.pop()
 
-    def filled(self, name: str, given: Sequence[Argument], at: int) -> str:
+    def fill_parameters(self, name: str, given: Sequence[Argument], at: int) -> str:
         """Return the text of ``name``, its parameters filled with what the caller gives.
 
-        Raises MissingArgument, TooManyArguments, UnknownParameter, ArgumentTwice and
+        Raises MissingArgument, TooManyArguments, UnknownParameter, DuplicateArgument and
         NotationTooLong.
         """
         text = self.texts[name]
@@ -95,8 +95,8 @@ class SavedTexts:
             return text
         values = self._values(name, parameters, given, at)
         with blamed_on(name, text, at):
-            written = filled(text, values)
-            if len(written) > Limits.CHARACTERS:
+            written = fill_parameters(text, values)
+            if len(written) > Limits.NOTATION_LENGTH:
                 raise NotationTooLong(len(written), in_full=True)
         return written
 
@@ -113,7 +113,7 @@ class SavedTexts:
             if free not in names:
                 raise UnknownParameter(name, free, call, argument.at)
             if free in values:
-                raise ArgumentTwice(free, argument.at)
+                raise DuplicateArgument(free, argument.at)
             values[free] = self._number(argument.text)
         for parameter in parameters:
             if parameter.name not in values:
@@ -124,7 +124,7 @@ class SavedTexts:
 
     def _number(self, argument: str) -> str:
         # `$fireball(@level)` may count dice with the level.
-        plain = plain_characters(argument)
+        plain = normalized_characters(argument)
         number = self.texts.get(plain, "") if _SAVED_NUMBER(plain) else plain
         return number if _WHOLE(number) else argument
 

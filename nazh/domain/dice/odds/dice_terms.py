@@ -22,23 +22,28 @@ from nazh.domain.dice.modifiers import (
     Successes,
     Unique,
 )
-from nazh.domain.dice.odds.aftermath import Aftermath, aftermath, one_less
-from nazh.domain.dice.odds.exploding import Chances, Explosive, exploded_sum, retained
-from nazh.domain.dice.odds.keeping import Choice, chosen_sum
-from nazh.domain.dice.odds.kept_sums import Kind
-from nazh.domain.dice.odds.laws import Law, certain
-from nazh.domain.dice.odds.plain_dice import plain_law
-from nazh.domain.dice.odds.polynomials import Poly, joined, power, scaled, times
-from nazh.domain.dice.odds.single_dice import (
-    Alike,
-    Reckoning,
-    States,
-    changed,
-    faces_of,
-    fallen_dice,
-    split,
+from nazh.domain.dice.odds.configurations import Configuration, configurations_of, explosion_ways
+from nazh.domain.dice.odds.contributions import Contribution, contribution_of, penetrated
+from nazh.domain.dice.odds.exploding import (
+    ExplosionTerms,
+    ExplosionWays,
+    covered_ways,
+    exploded_sum,
 )
-from nazh.domain.dice.odds.spreads import Spread, chances_of, spread_out
+from nazh.domain.dice.odds.keep_spans import Choice, chosen_sum
+from nazh.domain.dice.odds.kept_sums import KeepCandidates
+from nazh.domain.dice.odds.laws import Law, certain
+from nazh.domain.dice.odds.polynomials import Poly, power, scaled, summed, times
+from nazh.domain.dice.odds.simple_dice import simple_law
+from nazh.domain.dice.odds.single_dice import (
+    IdenticalDice,
+    OddsContext,
+    States,
+    apply_modifier,
+    initial_states,
+    split_by_condition,
+    thrown_groups,
+)
 from nazh.domain.dice.odds.unique import unique_law
 from nazh.domain.dice.pools import Dice
 
@@ -46,202 +51,219 @@ _SILENT = (Critical, Successes, Failures, Sorted)
 """Modifiers that leave the dice as they lie; what they count is asked in the end."""
 
 
-def law_of_dice(term: Dice, reckoning: Reckoning) -> Law | None:
+def law_of_dice(term: Dice, odds: OddsContext) -> Law | None:
     """Return the law of ``term``; ``None`` where only following every way can tell."""
-    known = plain_law(term, reckoning)
-    return _Term(term, reckoning).law() if known is None else known
+    known = simple_law(term, odds)
+    return _Term(term, odds).law() if known is None else known
 
 
 @dataclass(frozen=True, slots=True)
-class Lying:
+class IndependentDice:
     """Dice as they lie, each changed alone, and what they add in the end.
 
     ``followed`` is how much of what could fall again is followed, as ways of a whole.
     """
 
-    rows: list[Alike]
-    ending: Aftermath
-    followed: tuple[int, int]
+    groups: list[IdenticalDice]
+    contribution: Contribution
+    coverage: tuple[int, int]
 
 
-def lying(term: Dice, reckoning: Reckoning) -> Lying | None:
+def independent_dice(term: Dice, odds: OddsContext) -> IndependentDice | None:
     """Return how the dice of ``term`` lie; ``None`` where modifiers add dice or compare them."""
-    known = _Term(term, reckoning)
-    rows, rest = known.beginning()
+    known = _Term(term, odds)
+    groups, rest = known.initial_groups()
     if rest:
         return None
-    ending = aftermath(term, (), known.faces, term.count, reckoning)
-    return Lying(rows, ending, known.followed)
+    contribution = contribution_of(term, (), known.faces, term.count, odds)
+    return IndependentDice(groups, contribution, known.coverage)
 
 
-def kinds_of(rows: Sequence[Alike], ending: Aftermath) -> list[Kind]:
+def candidates_of(
+    groups: Sequence[IdenticalDice], contribution: Contribution
+) -> list[KeepCandidates]:
     """Return the dice as things to be kept, which then add what ``ending`` says."""
-    return [_kind(alike, ending) for alike in rows]
+    return [_candidates_of_dice(group, contribution) for group in groups]
 
 
-def _kind(alike: Alike, ending: Aftermath) -> Kind:
+def _candidates_of_dice(group: IdenticalDice, contribution: Contribution) -> KeepCandidates:
     values: dict[Quantity, tuple[int, Poly]]
-    if ending.is_value:
+    if contribution.is_value:
         weights: Poly = {}
-        for state, ways in alike.states.items():
+        for state, ways in group.states.items():
             if state is not None:
                 weights[state[0]] = weights.get(state[0], 0) + ways
-        ending.work.spend(len(weights) // 2)
+        contribution.budget.spend(len(weights) // 2)
         values = {value: (ways, {value: ways}) for value, ways in weights.items()}
-        return Kind(alike.count, values, alike.whole, alike.states.get(None, 0))
+        return KeepCandidates(group.count, values, group.total_ways, group.states.get(None, 0))
     values = {}
-    for state, ways in alike.states.items():
-        ending.work.spend(1)
+    for state, ways in group.states.items():
+        contribution.budget.spend(1)
         if state is None:
             continue
         known, adds = values.get(state[0], (0, {}))
-        more = scaled(ending.adds(state), ways)
-        values[state[0]] = (known + ways * ending.whole, joined(adds, more) if adds else more)
-    absent = alike.states.get(None, 0) * ending.whole
-    return Kind(alike.count, values, alike.whole * ending.whole, absent)
+        more = scaled(contribution.adds(state), ways)
+        values[state[0]] = (
+            known + ways * contribution.total_ways,
+            summed(adds, more) if adds else more,
+        )
+    absent = group.states.get(None, 0) * contribution.total_ways
+    return KeepCandidates(group.count, values, group.total_ways * contribution.total_ways, absent)
 
 
 class _Term:
     """One term on its way through its modifiers."""
 
-    def __init__(self, term: Dice, reckoning: Reckoning) -> None:
+    def __init__(self, term: Dice, odds: OddsContext) -> None:
         self.term = term
-        self.reckoning = reckoning
-        self.faces = faces_of(term, reckoning)
+        self.odds = odds
+        self.faces = initial_states(term, odds)
         self.sides = term.die.sides
         self.is_sorted = any(isinstance(modifier, Sorted) for modifier in term.modifiers)
-        self.followed = (1, 1)
+        self.coverage = (1, 1)
         """How much of what could fall again is followed, as ways of a whole."""
 
     def law(self) -> Law | None:
         """Return the law, or ``None``."""
-        rows, rest = self.beginning()
-        if not rows:
+        groups, rest = self.initial_groups()
+        if not groups:
             return certain(0)
-        together = self._exploding_together(rows, rest)
+        together = self._exploding_together(groups, rest)
         if together is not None:
-            return self._made(*together)
+            return self._law_of(*together)
         if not any(isinstance(modifier, Keep | Drop | Unique) for modifier in rest):
-            return self._made(*self._all_kept(rows, rest))
+            return self._law_of(*self._law_without_keeps(groups, rest))
         if isinstance(rest[0], Unique):
-            if self.is_sorted or rest != self._acting() or not self._is_fresh(rows):
+            if self.is_sorted or rest != self._effective_modifiers() or not self._is_fresh(groups):
                 return None
-            return unique_law(self.term, rest[1:], self.faces, self.reckoning)
-        kept = self._kept(rows, rest)
-        return None if kept is None else self._made(*kept)
+            return unique_law(self.term, rest[1:], self.faces, self.odds)
+        kept = self._law_with_keeps(groups, rest)
+        return None if kept is None else self._law_of(*kept)
 
-    def beginning(self) -> tuple[list[Alike], list[Modifier]]:
+    def initial_groups(self) -> tuple[list[IdenticalDice], list[Modifier]]:
         """Return the dice after all modifiers that change each alone, and the other modifiers."""
-        rows = fallen_dice(self.term, self.faces)
-        rest = self._acting()
-        dice = sum(alike.count for alike in rows)
-        while rest and rows and not _adds_or_compares(rest[0]):
+        groups = thrown_groups(self.term, self.faces)
+        rest = self._effective_modifiers()
+        dice = sum(group.count for group in groups)
+        while rest and groups and not _adds_or_compares(rest[0]):
             modifier = rest[0]
-            if _is_additive(rest, self.term) and len(rows) == 1:
+            if _is_additive(rest, self.term) and len(groups) == 1:
                 break
-            following = self._never_met(rows, modifier)
-            rows = following or [
-                changed(alike, modifier, self.term, self.faces, dice, self.reckoning)
-                for alike in rows
+            following = self._never_met(groups, modifier)
+            groups = following or [
+                apply_modifier(group, modifier, self.term, self.faces, dice, self.odds)
+                for group in groups
             ]
             rest = rest[1:]
-        return rows, rest
+        return groups, rest
 
-    def _acting(self) -> list[Modifier]:
+    def _effective_modifiers(self) -> list[Modifier]:
         return [m for m in self.term.modifiers if not isinstance(m, _SILENT)]
 
-    def _never_met(self, rows: list[Alike], modifier: Modifier) -> list[Alike] | None:
+    def _never_met(
+        self, groups: list[IdenticalDice], modifier: Modifier
+    ) -> list[IdenticalDice] | None:
         """Dice rerolled as they fell are as likely to end on one allowed face as on another."""
         if not isinstance(modifier, Reroll) or modifier.again is not Again.UNTIL:
             return None
-        if not self._is_fresh(rows):
+        if not self._is_fresh(groups):
             return None
-        ends, goes_on = split(self.faces, modifier, self.term.die)
-        quiet, met = sum(ends.values()), sum(goes_on.values())
-        chances = Chances(quiet, met, quiet, met)
-        dice, share = rows[0].count, self.reckoning.share
-        _, ways, whole = retained(chances, dice, self.sides, share)
-        self.followed = (self.followed[0] * ways, self.followed[1] * whole)
-        return [Alike(dice, ends, quiet)]
+        ends, continues = split_by_condition(self.faces, modifier, self.term.die)
+        unmet, met = sum(ends.values()), sum(continues.values())
+        chances = ExplosionWays(unmet, met, unmet, met)
+        dice, share = groups[0].count, self.odds.share
+        _, ways, total_ways = covered_ways(chances, dice, self.sides, share)
+        self.coverage = (self.coverage[0] * ways, self.coverage[1] * total_ways)
+        return [IdenticalDice(dice, ends, unmet)]
 
-    def _is_fresh(self, rows: list[Alike]) -> bool:
+    def _is_fresh(self, groups: list[IdenticalDice]) -> bool:
         """Whether the dice lie just as plain ones fall."""
-        return len(rows) == 1 and rows[0].states == self.faces
+        return len(groups) == 1 and groups[0].states == self.faces
 
-    def _made(self, weights: Poly, whole: int) -> Law:
-        ways, of = self.followed
+    def _law_of(self, weights: Poly, total_ways: int) -> Law:
+        ways, of = self.coverage
         return Law(
-            {value: weight * ways for value, weight in weights.items() if weight}, whole * of
+            {value: weight * ways for value, weight in weights.items() if weight}, total_ways * of
         )
 
-    def _all_kept(self, rows: list[Alike], rest: Sequence[Modifier]) -> tuple[Poly, int]:
-        dice = sum(alike.count for alike in rows)
-        ending = aftermath(self.term, rest, self.faces, dice, self.reckoning)
+    def _law_without_keeps(
+        self, groups: list[IdenticalDice], rest: Sequence[Modifier]
+    ) -> tuple[Poly, int]:
+        dice = sum(group.count for group in groups)
+        contribution = contribution_of(self.term, rest, self.faces, dice, self.odds)
         total: Poly = {0: 1}
-        whole = 1
-        for alike in rows:
-            one = {value: ways for value, ways in ending.of(alike.states).items() if ways}
-            total = times(total, power(one, alike.count, self.reckoning.work), self.reckoning.work)
-            whole *= (alike.whole * ending.whole) ** alike.count
-        return total, whole
+        total_ways = 1
+        for group in groups:
+            one = {value: ways for value, ways in contribution.of(group.states).items() if ways}
+            total = times(total, power(one, group.count, self.odds.budget), self.odds.budget)
+            total_ways *= (group.total_ways * contribution.total_ways) ** group.count
+        return total, total_ways
 
     def _exploding_together(
-        self, rows: list[Alike], rest: Sequence[Modifier]
+        self, groups: list[IdenticalDice], rest: Sequence[Modifier]
     ) -> tuple[Poly, int] | None:
         head, *tail = rest or (None,)
-        if not isinstance(head, Explode) or len(rows) > 1 or any(map(_does_more, tail)):
+        if not isinstance(head, Explode) or len(groups) > 1 or any(map(_redraws_or_keeps, tail)):
             return None
-        (alike,) = rows
-        ending = aftermath(self.term, tail, self.faces, alike.count, self.reckoning)
-        quiet, met = split(alike.states, head, self.term.die)
-        ends, goes_on = split(self.faces, head, self.term.die)
+        (group,) = groups
+        contribution = contribution_of(self.term, tail, self.faces, group.count, self.odds)
+        unmet, met = split_by_condition(group.states, head, self.term.die)
+        ends, continues = split_by_condition(self.faces, head, self.term.die)
         if head.style is Explosion.PENETRATE:
-            last, link = ending.of(one_less(ends)), ending.of(one_less(goes_on))
+            last, link = contribution.of(penetrated(ends)), contribution.of(penetrated(continues))
         elif head.style is Explosion.COMPOUND:
-            last, link = _as_values(ends), _as_values(goes_on)
+            last, link = _value_ways(ends), _value_ways(continues)
         else:
-            last, link = ending.of(ends), ending.of(goes_on)
-        adds = Explosive(ending.of(quiet), ending.of(met), last, link)
-        chances = chances_of(quiet, met, ends, goes_on)
-        dice, whole, work = alike.count, alike.whole, self.reckoning.work
-        further = chances.most_further(dice, whole, self.reckoning.share)
-        work.spend(further * 4)
-        return exploded_sum(dice, adds, whole, self.sides, further, work)
+            last, link = contribution.of(ends), contribution.of(continues)
+        adds = ExplosionTerms(contribution.of(unmet), contribution.of(met), last, link)
+        chances = explosion_ways(unmet, met, ends, continues)
+        dice, total_ways, budget = group.count, group.total_ways, self.odds.budget
+        further = chances.max_further(dice, total_ways, self.odds.share)
+        budget.spend(further * 4)
+        return exploded_sum(dice, adds, total_ways, self.sides, further, budget)
 
-    def _kept(self, rows: list[Alike], rest: Sequence[Modifier]) -> tuple[Poly, int] | None:
-        cut = _cut(rest, self.reckoning)
-        if cut is None:
+    def _law_with_keeps(
+        self, groups: list[IdenticalDice], rest: Sequence[Modifier]
+    ) -> tuple[Poly, int] | None:
+        parts = _split_at_keeps(rest, self.odds)
+        if parts is None:
             return None
-        before, choices, after = cut
+        before, choices, after = parts
         dice = min([choice.count for choice in choices if isinstance(choice, Keep)], default=None)
-        fallen = sum(alike.count for alike in rows)
+        thrown = sum(group.count for group in groups)
         further = 0
-        spreads: Iterator[Spread] = iter((Spread(1, rows),))
+        configurations: Iterator[Configuration] = iter((Configuration(1, groups),))
         in_order = not self.is_sorted
         if before:
-            if len(rows) > 1:
+            if len(groups) > 1:
                 return None
-            further, spreads = spread_out(rows[0], before, self.term, self.faces, self.reckoning)
+            further, configurations = configurations_of(
+                groups[0], before, self.term, self.faces, self.odds
+            )
             in_order = False
-        most = fallen + further
-        ending = aftermath(self.term, after, self.faces, min(dice or most, most), self.reckoning)
+        most = thrown + further
+        contribution = contribution_of(
+            self.term, after, self.faces, min(dice or most, most), self.odds
+        )
         total: Poly = {}
-        for spread in spreads:
-            kinds = kinds_of([alike for alike in spread.rows if alike.count], ending)
-            kept = chosen_sum(kinds, choices, self.reckoning.work, in_order=in_order)
+        for configuration in configurations:
+            kinds = candidates_of(
+                [group for group in configuration.groups if group.count], contribution
+            )
+            kept = chosen_sum(kinds, choices, self.odds.budget, in_order=in_order)
             if kept is None:
                 return None
             there = sum(kind.count for kind in kinds)
-            ways = spread.ways * ending.whole ** (most - there)
+            ways = configuration.ways * contribution.total_ways ** (most - there)
             for value, weight in kept.items():
                 total[value] = total.get(value, 0) + weight * ways
-        whole = self.sides**further * ending.whole**most
-        for alike in rows:
-            whole *= alike.whole**alike.count
-        return total, whole
+        total_ways = self.sides**further * contribution.total_ways**most
+        for group in groups:
+            total_ways *= group.total_ways**group.count
+        return total, total_ways
 
 
-def _as_values(states: States) -> Poly:
+def _value_ways(states: States) -> Poly:
     return {state[0]: ways for state, ways in states.items() if state is not None}
 
 
@@ -263,15 +285,15 @@ def _is_additive(rest: Sequence[Modifier], term: Dice) -> bool:
     return not any(isinstance(m, Critical | Successes | Failures) for m in term.modifiers)
 
 
-def _does_more(modifier: Modifier) -> bool:
+def _redraws_or_keeps(modifier: Modifier) -> bool:
     return isinstance(modifier, Keep | Drop | Unique | Explode | Reroll)
 
 
-def _cut(
-    rest: Sequence[Modifier], reckoning: Reckoning
+def _split_at_keeps(
+    rest: Sequence[Modifier], odds: OddsContext
 ) -> tuple[list[Modifier], list[Choice], list[Modifier]] | None:
     """Return what happens before, at and after the keeping; ``None`` where they are mixed."""
-    first = next(place for place, m in enumerate(rest) if isinstance(m, Keep | Drop | Unique))
+    first = next(index for index, m in enumerate(rest) if isinstance(m, Keep | Drop | Unique))
     before = list(rest[:first])
     choices: list[Choice] = []
     after: list[Modifier] = []
@@ -285,9 +307,9 @@ def _cut(
         if isinstance(modifier, Unique):
             return None
         # What only lifts or lowers values leaves their order, and the marks are not looked at.
-        is_calm = isinstance(modifier, AtLeast | AtMost) and reckoning.sight.is_full
-        may_still_choose = may_still_choose and is_calm
+        keeps_order = isinstance(modifier, AtLeast | AtMost) and odds.natural_filter.allows_all
+        may_still_choose = may_still_choose and keeps_order
         after.append(modifier)
-    if any(map(_does_more, before[1:])):
+    if any(map(_redraws_or_keeps, before[1:])):
         return None
     return before, choices, after

@@ -17,32 +17,32 @@ class Distribution:
     """
 
     ways: tuple[tuple[int, int], ...]
-    whole: int
+    total_ways: int
     failed_ways: int = 0
 
     def items(self) -> Iterator[tuple[int, Fraction]]:
         """Yield each value with its probability."""
         for value, ways in self.ways:
-            yield value, Fraction(ways, self.whole)
+            yield value, Fraction(ways, self.total_ways)
 
     def at_least(self, value: int) -> Fraction:
         """Return the probability of ``value`` or more."""
-        return Fraction(sum(ways for total, ways in self.ways if total >= value), self.whole)
+        return Fraction(sum(ways for total, ways in self.ways if total >= value), self.total_ways)
 
     @cached_property
-    def told(self) -> Fraction:
+    def covered(self) -> Fraction:
         """The probability of all values together."""
-        return Fraction(sum(ways for _, ways in self.ways), self.whole)
+        return Fraction(sum(ways for _, ways in self.ways), self.total_ways)
 
     @property
     def failed(self) -> Fraction:
         """The probability of a division by zero."""
-        return Fraction(self.failed_ways, self.whole)
+        return Fraction(self.failed_ways, self.total_ways)
 
     @property
-    def lost(self) -> Fraction:
+    def truncated(self) -> Fraction:
         """The probability of what was cut off."""
-        return 1 - self.told - self.failed
+        return 1 - self.covered - self.failed
 
     @cached_property
     def mean(self) -> Fraction:

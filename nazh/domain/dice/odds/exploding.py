@@ -11,52 +11,54 @@ from math import comb
 
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.odds.polynomials import Packed, Poly, fits, shifted
-from nazh.domain.dice.odds.work import Work
+from nazh.domain.dice.odds.step_budget import StepBudget
 
 
 @dataclass(frozen=True, slots=True)
-class Chances:
+class ExplosionWays:
     """Ways of one die: ``quiet`` or ``met`` at first; of a further one, ``ends`` or ``goes_on``."""
 
-    quiet: int
+    unmet: int
     met: int
     ends: int
-    goes_on: int
+    continues: int
 
     def ways(self, dice: int, exploding: int, further: int) -> int:
         """Return in how many ways so many of the dice explode, and bring so many further ones.
 
         Of ``(quiet + met) ** dice * (ends + goes_on) ** further`` ways.
         """
-        calm = dice - exploding
+        unexploded = dice - exploding
         links = further - exploding
-        at_first: int = comb(dice, exploding) * self.quiet**calm * self.met**exploding
-        further_on: int = orders(exploding, links) * self.ends**exploding * self.goes_on**links
+        at_first: int = comb(dice, exploding) * self.unmet**unexploded * self.met**exploding
+        further_on: int = (
+            chain_arrangements(exploding, links) * self.ends**exploding * self.continues**links
+        )
         return at_first * further_on
 
-    def all_ways(self, dice: int, further: int) -> int:
+    def ways_in_all(self, dice: int, further: int) -> int:
         """Return in how many ways so many further dice come, whichever dice explode."""
-        if self.quiet == self.ends and self.met == self.goes_on:
-            ways: int = orders(dice, further) * self.quiet**dice * self.met**further
+        if self.unmet == self.ends and self.met == self.continues:
+            ways: int = chain_arrangements(dice, further) * self.unmet**dice * self.met**further
             return ways
         least = 1 if further else 0
         exploding = range(least, min(dice, further) + 1)
         return sum(self.ways(dice, which, further) for which in exploding)
 
-    def most_further(self, dice: int, whole: int, share: int) -> int:
+    def max_further(self, dice: int, total_ways: int, share: int) -> int:
         """Return how many further dice are followed, at most ``share``."""
-        sides = self.ends + self.goes_on
-        all_of_it = whole**dice
-        left = all_of_it
+        sides = self.ends + self.continues
+        all_outcomes = total_ways**dice
+        left = all_outcomes
         for further in range(share):
-            left -= self.all_ways(dice, further)
-            if left * Limits.ODDS_TAIL <= all_of_it:
+            left -= self.ways_in_all(dice, further)
+            if left * Limits.ODDS_TAIL <= all_outcomes:
                 return further
-            left, all_of_it = left * sides, all_of_it * sides
+            left, all_outcomes = left * sides, all_outcomes * sides
         return share
 
 
-def orders(exploding: int, links: int) -> int:
+def chain_arrangements(exploding: int, links: int) -> int:
     """Return in how many ways ``links`` go to so many chains."""
     if not exploding:
         return int(links == 0)
@@ -64,57 +66,57 @@ def orders(exploding: int, links: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Explosive:
+class ExplosionTerms:
     """What one die adds: at first, without a further one or with; and each further one."""
 
-    quiet: Poly
+    unmet: Poly
     met: Poly
     ends: Poly
-    goes_on: Poly
+    continues: Poly
 
 
 def exploded_sum(
-    dice: int, adds: Explosive, whole: int, sides: int, further: int, work: Work
+    dice: int, adds: ExplosionTerms, total_ways: int, sides: int, further: int, budget: StepBudget
 ) -> tuple[Poly, int] | None:
     """Return what so many dice add up to with at most ``further`` further ones, and its whole.
 
     ``None`` where the values are too far apart to be packed.
     """
-    polys = (adds.quiet, adds.met, adds.ends, adds.goes_on)
+    polys = (adds.unmet, adds.met, adds.ends, adds.continues)
     values = [value for poly in polys for value in poly]
-    all_of_it = whole**dice * sides**further
+    all_outcomes = total_ways**dice * sides**further
     low = min(0, *values) if values else 0
     most = (max(values, default=0) - low) * (dice + further)
-    if not fits(0, most, all_of_it.bit_length(), polys):
+    if not fits(0, most, all_outcomes.bit_length(), polys):
         return None
-    ring = Packed(all_of_it.bit_length(), work)
+    ring = Packed(all_outcomes.bit_length(), budget)
     # Each thing is raised to 0 or more, and so is each further die that does not fall.
-    quiet, met, ends, link = (ring.of(shifted(poly, -low)) for poly in polys)
+    unmet, met, ends, link = (ring.of(shifted(poly, -low)) for poly in polys)
     none = ring.of({-low: sides})
     lowered = low * (dice + further)
-    if adds.quiet == adds.ends and adds.met == adds.goes_on:
+    if adds.unmet == adds.ends and adds.met == adds.continues:
         chains = _chains(ring, link, dice, further, none)
         together = ring.times(_power(ring, ends, dice), chains)
-        return shifted(ring.read(together), lowered), all_of_it
+        return shifted(ring.read(together), lowered), all_outcomes
     chain = ring.times(met, ends)
-    total = ring.times(_power(ring, quiet, dice), _power(ring, none, further))
+    total = ring.times(_power(ring, unmet, dice), _power(ring, none, further))
     for exploding in range(1, min(dice, further) + 1):
-        calm = _power(ring, quiet, dice - exploding)
-        ways = ring.times(calm, _power(ring, chain, exploding)) * comb(dice, exploding)
+        unexploded = _power(ring, unmet, dice - exploding)
+        ways = ring.times(unexploded, _power(ring, chain, exploding)) * comb(dice, exploding)
         links = _chains(ring, link, exploding, further - exploding, none)
         total += ring.times(ways, links)
-    return shifted(ring.read(total), lowered), all_of_it
+    return shifted(ring.read(total), lowered), all_outcomes
 
 
 def _chains(ring: Packed, link: int, exploding: int, most: int, none: int) -> int:
     """Return at most ``most`` links in so many chains; those that do not fall are ``none``."""
-    total, fallen = 0, ring.one
+    total, thrown = 0, ring.one
     missing = [ring.one]
     for _ in range(most):
         missing.append(ring.times(missing[-1], none))
     for links in range(most + 1):
-        total += ring.times(fallen * orders(exploding, links), missing[most - links])
-        fallen = ring.times(fallen, link)
+        total += ring.times(thrown * chain_arrangements(exploding, links), missing[most - links])
+        thrown = ring.times(thrown, link)
     return total
 
 
@@ -127,12 +129,14 @@ def _power(ring: Packed, poly: int, exponent: int) -> int:
     return result
 
 
-def retained(chances: Chances, dice: int, whole: int, share: int) -> tuple[int, int, int]:
+def covered_ways(
+    chances: ExplosionWays, dice: int, total_ways: int, share: int
+) -> tuple[int, int, int]:
     """Return how many further throws are followed, and the probability that they are enough."""
-    further = chances.most_further(dice, whole, share)
-    sides = chances.ends + chances.goes_on
+    further = chances.max_further(dice, total_ways, share)
+    sides = chances.ends + chances.continues
     ways = sum(
-        chances.all_ways(dice, throws) * sides ** (further - throws)
+        chances.ways_in_all(dice, throws) * sides ** (further - throws)
         for throws in range(further + 1)
     )
-    return further, ways, whole**dice * sides**further
+    return further, ways, total_ways**dice * sides**further

@@ -20,24 +20,24 @@ from nazh.domain.dice.modifiers import (
     Successes,
     holds,
 )
-from nazh.domain.dice.odds.dice_terms import kinds_of, law_of_dice, lying
-from nazh.domain.dice.odds.enumerating import enumerated
-from nazh.domain.dice.odds.keeping import Choice, chosen_sum
-from nazh.domain.dice.odds.kept_sums import Kind
+from nazh.domain.dice.odds.dice_terms import candidates_of, independent_dice, law_of_dice
+from nazh.domain.dice.odds.enumeration import enumerate_law
+from nazh.domain.dice.odds.keep_spans import Choice, chosen_sum
+from nazh.domain.dice.odds.kept_sums import KeepCandidates
 from nazh.domain.dice.odds.laws import (
     Law,
     added,
     bounded,
     certain,
-    extreme,
+    higher_or_lower,
     mapped,
     moved,
     negated,
     paired,
 )
+from nazh.domain.dice.odds.natural_filters import ALLOW_ALL
 from nazh.domain.dice.odds.polynomials import Poly
-from nazh.domain.dice.odds.sights import EVERYTHING
-from nazh.domain.dice.odds.single_dice import Reckoning
+from nazh.domain.dice.odds.single_dice import OddsContext
 from nazh.domain.dice.pools import (
     Compare,
     Dice,
@@ -54,57 +54,57 @@ from nazh.domain.dice.pools import (
 )
 
 
-def law_of(node: Node, reckoning: Reckoning) -> Law:
+def law_of(node: Node, odds: OddsContext) -> Law:
     """Return the law of ``node`` before rounding. Raises OddsTooHard."""
-    reckoning.work.spend(2)
+    odds.budget.spend(2)
     match node:
         case Number(value=value):
             return certain(value)
         case Dice():
-            return law_of_dice(node, reckoning) or enumerated(node, reckoning)
+            return law_of_dice(node, odds) or enumerate_law(node, odds)
         case Sum():
-            return _sum(node, reckoning)
+            return _sum(node, odds)
         case Negative(of=of):
-            return negated(law_of(of, reckoning))
+            return negated(law_of(of, odds))
         case Product():
-            return _product(node, reckoning)
+            return _product(node, odds)
         case Function():
-            return _function(node, reckoning)
+            return _function(node, odds)
         case Compare():
-            return _compare(node, reckoning)
+            return _compare(node, odds)
         case Group():
-            return _group(node, reckoning)
+            return _group(node, odds)
 
 
-def _sum(node: Sum, reckoning: Reckoning) -> Law:
+def _sum(node: Sum, odds: OddsContext) -> Law:
     flat: Quantity = 0
     total: Law | None = None
     for sign, term in node.terms:
         if isinstance(term, Number):
             flat = flat + term.value if sign is Sign.PLUS else flat - term.value
             continue
-        law = law_of(term, reckoning)
+        law = law_of(term, odds)
         if sign is Sign.MINUS:
             law = negated(law)
-        total = law if total is None else added(total, law, reckoning.work)
-    return certain(flat) if total is None else moved(total, flat, reckoning.work)
+        total = law if total is None else added(total, law, odds.budget)
+    return certain(flat) if total is None else moved(total, flat, odds.budget)
 
 
-def _product(node: Product, reckoning: Reckoning) -> Law:
-    law = law_of(node.first, reckoning)
+def _product(node: Product, odds: OddsContext) -> Law:
+    law = law_of(node.first, odds)
     for sign, step in node.steps:
-        other = law_of(step, reckoning)
+        other = law_of(step, odds)
         if sign is Operator.OVER:
-            reckoning.work.spend(len(law.weights) * len(other.weights) * 2)
-        law = paired(law, other, _STEPS[sign], reckoning.work)
+            odds.budget.spend(len(law.weights) * len(other.weights) * 2)
+        law = paired(law, other, _STEPS[sign], odds.budget)
     return law
 
 
-def _over(one: Quantity, other: Quantity) -> Quantity | None:
+def _divided(one: Quantity, other: Quantity) -> Quantity | None:
     return Fraction(one) / other if other else None
 
 
-def _whole_over(one: Quantity, other: Quantity) -> Quantity | None:
+def _floor_divided(one: Quantity, other: Quantity) -> Quantity | None:
     return one // other if other else None
 
 
@@ -114,48 +114,47 @@ def _remainder(one: Quantity, other: Quantity) -> Quantity | None:
 
 _STEPS: dict[Operator, Callable[[Quantity, Quantity], Quantity | None]] = {
     Operator.TIMES: operator.mul,
-    Operator.OVER: _over,
-    Operator.WHOLE_OVER: _whole_over,
+    Operator.OVER: _divided,
+    Operator.WHOLE_OVER: _floor_divided,
     Operator.REMAINDER: _remainder,
 }
 
 
-def _function(node: Function, reckoning: Reckoning) -> Law:
-    laws = [law_of(argument, reckoning) for argument in node.arguments]
+def _function(node: Function, odds: OddsContext) -> Law:
+    laws = [law_of(argument, odds) for argument in node.arguments]
     if node.name in (FunctionName.MIN, FunctionName.MAX):
         highest = node.name is FunctionName.MAX
         return reduce(
-            lambda one, other: extreme(one, other, highest=highest, work=reckoning.work), laws
+            lambda one, other: higher_or_lower(one, other, highest=highest, budget=odds.budget),
+            laws,
         )
-    return mapped(laws[0], lambda value: applied(node.name, (value,)), reckoning.work)
+    return mapped(laws[0], lambda value: applied(node.name, (value,)), odds.budget)
 
 
-def _compare(node: Compare, reckoning: Reckoning) -> Law:
-    left, right = law_of(node.left, reckoning), law_of(node.right, reckoning)
+def _compare(node: Compare, odds: OddsContext) -> Law:
+    left, right = law_of(node.left, odds), law_of(node.right, odds)
     comparison = node.comparison
-    return paired(
-        left, right, lambda one, other: int(holds(one, comparison, other)), reckoning.work
-    )
+    return paired(left, right, lambda one, other: int(holds(one, comparison, other)), odds.budget)
 
 
-def _group(node: Group, reckoning: Reckoning) -> Law:
+def _group(node: Group, odds: OddsContext) -> Law:
     chooses = any(isinstance(m, Keep | Drop | KeepIf) for m in node.modifiers)
     if not chooses:
-        return _everything(node, reckoning)
-    kept = _kept_dice(node, reckoning) if len(node.members) == 1 else _kept_members(node, reckoning)
-    return enumerated(node, reckoning) if kept is None else kept
+        return _ungrouped_sum(node, odds)
+    kept = _kept_dice(node, odds) if len(node.members) == 1 else _kept_members(node, odds)
+    return enumerate_law(node, odds) if kept is None else kept
 
 
-def _everything(node: Group, reckoning: Reckoning) -> Law:
-    laws = (_counted(law_of(member, reckoning), node, reckoning) for member in node.members)
-    return reduce(lambda one, other: added(one, other, reckoning.work), laws)
+def _ungrouped_sum(node: Group, odds: OddsContext) -> Law:
+    laws = (_counted(law_of(member, odds), node, odds) for member in node.members)
+    return reduce(lambda one, other: added(one, other, odds.budget), laws)
 
 
-def _counted(law: Law, node: Group, reckoning: Reckoning) -> Law:
+def _counted(law: Law, node: Group, odds: OddsContext) -> Law:
     """The law of what a total adds to the value of its group."""
     if not any(isinstance(m, Successes | Failures) for m in node.modifiers):
         return law
-    return mapped(law, lambda total: _adds(node, total), reckoning.work)
+    return mapped(law, lambda total: _adds(node, total), odds.budget)
 
 
 def _adds(node: Group, total: Quantity) -> Quantity:
@@ -163,25 +162,25 @@ def _adds(node: Group, total: Quantity) -> Quantity:
     return total if counted is None else counted
 
 
-def _kept_members(node: Group, reckoning: Reckoning) -> Law | None:
+def _kept_members(node: Group, odds: OddsContext) -> Law | None:
     """Members are things to be kept, ranked by their totals; equal ones are of one kind."""
-    cut = _cut(node.modifiers)
-    if cut is None:
+    parts = _split_at_keeps(node.modifiers)
+    if parts is None:
         return None
-    before, choices, after = cut
-    alike: dict[Node, int] = {}
+    before, choices, after = parts
+    member_counts: dict[Node, int] = {}
     for member in node.members:
-        alike[member] = alike.get(member, 0) + 1
+        member_counts[member] = member_counts.get(member, 0) + 1
     # What a dropped member showed is looked away from, so ways are told by the whole of it.
-    everything = Reckoning(reckoning.work, EVERYTHING, reckoning.share)
-    kinds: list[Kind] = []
-    told = 1
+    unfiltered = OddsContext(odds.budget, ALLOW_ALL, odds.share)
+    kinds: list[KeepCandidates] = []
+    covered = 1
     failed = False
-    for member, count in alike.items():
-        law = law_of(member, everything)
+    for member, count in member_counts.items():
+        law = law_of(member, unfiltered)
         seen = law
-        if not reckoning.sight.is_full:
-            law, seen = _of_one_whole(law, law_of(member, reckoning))
+        if not odds.natural_filter.allows_all:
+            law, seen = _same_denominator(law, law_of(member, odds))
         failed = failed or bool(law.failed)
         values: dict[Quantity, tuple[int, Poly]] = {}
         absent = 0
@@ -193,31 +192,31 @@ def _kept_members(node: Group, reckoning: Reckoning) -> Law | None:
             adds = _adds(node, total) if kept else 0
             kept_ways = seen.weights.get(total, 0) if kept else ways
             values[total] = (ways, {adds: kept_ways} if kept_ways else {})
-        kinds.append(Kind(count, values, law.whole, absent))
-        told *= (law.told + law.failed) ** count
-    in_order = len(alike) == len(node.members)
-    whole = prod(kind.whole**kind.count for kind in kinds)
+        kinds.append(KeepCandidates(count, values, law.total_ways, absent))
+        covered *= (law.covered + law.failed) ** count
+    in_order = len(member_counts) == len(node.members)
+    total_ways = prod(kind.total_ways**kind.count for kind in kinds)
     if not choices:
-        weights = _all_of(kinds, reckoning)
+        weights = _sum_of_all(kinds, odds)
     else:
-        chosen = chosen_sum(kinds, choices, reckoning.work, in_order=in_order)
+        chosen = chosen_sum(kinds, choices, odds.budget, in_order=in_order)
         if chosen is None:
             return None
         weights = chosen
     if failed:
-        told -= prod(
+        covered -= prod(
             (sum(ways for ways, _ in kind.values.values()) + kind.absent) ** kind.count
             for kind in kinds
         )
-    return Law(bounded(_without_zeros(weights)), whole, told if failed else 0)
+    return Law(bounded(_without_zeros(weights)), total_ways, covered if failed else 0)
 
 
-def _of_one_whole(one: Law, other: Law) -> tuple[Law, Law]:
-    whole = lcm(one.whole, other.whole)
-    return one.scaled(whole // one.whole), other.scaled(whole // other.whole)
+def _same_denominator(one: Law, other: Law) -> tuple[Law, Law]:
+    total_ways = lcm(one.total_ways, other.total_ways)
+    return one.scaled(total_ways // one.total_ways), other.scaled(total_ways // other.total_ways)
 
 
-def _all_of(kinds: Iterable[Kind], reckoning: Reckoning) -> Poly:
+def _sum_of_all(kinds: Iterable[KeepCandidates], odds: OddsContext) -> Poly:
     total = certain(0)
     for kind in kinds:
         weights: Poly = {0: kind.absent} if kind.absent else {}
@@ -225,7 +224,7 @@ def _all_of(kinds: Iterable[Kind], reckoning: Reckoning) -> Poly:
             for value, ways in adds.items():
                 weights[value] = weights.get(value, 0) + ways
         for _ in range(kind.count):
-            total = added(total, Law(weights, kind.whole), reckoning.work)
+            total = added(total, Law(weights, kind.total_ways), odds.budget)
     return total.weights
 
 
@@ -233,7 +232,9 @@ def _without_zeros(weights: Poly) -> Poly:
     return {value: weight for value, weight in weights.items() if weight}
 
 
-def _cut(modifiers: Iterable[Modifier]) -> tuple[list[KeepIf], list[Choice], list[KeepIf]] | None:
+def _split_at_keeps(
+    modifiers: Iterable[Modifier],
+) -> tuple[list[KeepIf], list[Choice], list[KeepIf]] | None:
     """Return the conditions before, the choices, and the conditions after them."""
     before: list[KeepIf] = []
     choices: list[Choice] = []
@@ -248,38 +249,40 @@ def _cut(modifiers: Iterable[Modifier]) -> tuple[list[KeepIf], list[Choice], lis
     return before, choices, after
 
 
-def _kept_dice(node: Group, reckoning: Reckoning) -> Law | None:
+def _kept_dice(node: Group, odds: OddsContext) -> Law | None:
     """In a group of one, all the dice of a sum are kept or dropped together."""
-    cut = _cut(node.modifiers)
-    summed = _dice_of(node.members[0], 1)
-    if cut is None or summed is None:
+    parts = _split_at_keeps(node.modifiers)
+    summed = _summed_dice(node.members[0], 1)
+    if parts is None or summed is None:
         return None
-    before, choices, after = cut
+    before, choices, after = parts
     flat, terms = summed
-    kinds: list[Kind] = []
+    kinds: list[KeepCandidates] = []
     ways, of = 1, 1
     for sign, term in terms:
-        lies = lying(term, reckoning)
+        lies = independent_dice(term, odds)
         if lies is None or len(kinds) > 8:
             return None
-        found = kinds_of(lies.rows, lies.ending)
-        kinds += [_judged(kind, sign, before, after) for kind in found]
-        ways, of = ways * lies.followed[0], of * lies.followed[1]
+        found = candidates_of(lies.groups, lies.contribution)
+        kinds += [_under_conditions(kind, sign, before, after) for kind in found]
+        ways, of = ways * lies.coverage[0], of * lies.coverage[1]
     if not kinds:
-        return _counted(certain(flat), node, reckoning)
+        return _counted(certain(flat), node, odds)
     if choices:
         in_order = not any(isinstance(m, Sorted) for _, term in terms for m in term.modifiers)
-        chosen = chosen_sum(kinds, choices, reckoning.work, in_order=in_order)
+        chosen = chosen_sum(kinds, choices, odds.budget, in_order=in_order)
         if chosen is None:
             return None
     else:
-        chosen = _all_of(kinds, reckoning)
-    whole = prod(kind.whole**kind.count for kind in kinds) * of
+        chosen = _sum_of_all(kinds, odds)
+    total_ways = prod(kind.total_ways**kind.count for kind in kinds) * of
     weights = {value + flat: weight * ways for value, weight in chosen.items() if weight}
-    return _counted(Law(bounded(weights), whole), node, reckoning)
+    return _counted(Law(bounded(weights), total_ways), node, odds)
 
 
-def _judged(kind: Kind, sign: int, before: list[KeepIf], after: list[KeepIf]) -> Kind:
+def _under_conditions(
+    kind: KeepCandidates, sign: int, before: list[KeepIf], after: list[KeepIf]
+) -> KeepCandidates:
     """The dice of one kind under the conditions of their group."""
     values: dict[Quantity, tuple[int, Poly]] = {}
     absent = kind.absent
@@ -290,10 +293,10 @@ def _judged(kind: Kind, sign: int, before: list[KeepIf], after: list[KeepIf]) ->
             values[value] = (ways, {added * sign: more for added, more in adds.items()})
         else:
             values[value] = (ways, {0: ways})
-    return Kind(kind.count, values, kind.whole, absent)
+    return KeepCandidates(kind.count, values, kind.total_ways, absent)
 
 
-def _dice_of(node: Node, sign: int) -> tuple[Quantity, list[tuple[int, Dice]]] | None:
+def _summed_dice(node: Node, sign: int) -> tuple[Quantity, list[tuple[int, Dice]]] | None:
     """Return the fixed part and the dice of a sum, each with its sign; ``None`` for others."""
     match node:
         case Number(value=value):
@@ -301,12 +304,12 @@ def _dice_of(node: Node, sign: int) -> tuple[Quantity, list[tuple[int, Dice]]] |
         case Dice():
             return 0, [(sign, node)]
         case Negative(of=of):
-            return _dice_of(of, -sign)
+            return _summed_dice(of, -sign)
         case Sum(terms=terms):
             flat: Quantity = 0
             dice: list[tuple[int, Dice]] = []
             for inner_sign, term in terms:
-                inner = _dice_of(term, sign if inner_sign is Sign.PLUS else -sign)
+                inner = _summed_dice(term, sign if inner_sign is Sign.PLUS else -sign)
                 if inner is None:
                     return None
                 flat += inner[0]

@@ -13,7 +13,7 @@ from typing import Final, Generic, TypeVar
 
 from nazh.domain.dice.modifiers import Quantity
 from nazh.domain.dice.odds.polynomials import Packed, Poly, Ring, Sparse, fits, shifted
-from nazh.domain.dice.odds.work import Work, multiplying
+from nazh.domain.dice.odds.step_budget import StepBudget, multiplication_steps
 
 T = TypeVar("T")
 _SMALL: Final = 4_000
@@ -21,7 +21,7 @@ _SMALL: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class KeepCandidates:
     """``count`` like things; for each value its ways, and what it adds in those when it is kept.
 
     ``absent`` of the ``whole`` ways are those in which it was dropped before.
@@ -29,7 +29,7 @@ class Kind:
 
     count: int
     values: dict[Quantity, tuple[int, Poly]]
-    whole: int
+    total_ways: int
     absent: int = 0
 
 
@@ -41,7 +41,9 @@ class Span:
     take: int
 
 
-def kept_sum(kinds: Sequence[Kind], span: Span, work: Work, *, from_top: bool) -> Poly:
+def kept_sum(
+    kinds: Sequence[KeepCandidates], span: Span, budget: StepBudget, *, from_top: bool
+) -> Poly:
     """Return what lies in ``span`` adds up to, of all ways in which the kinds are there."""
     kinds = [kind for kind in kinds if kind.count]
     ways = prod(_present_ways(kind) ** kind.count for kind in kinds)
@@ -49,29 +51,29 @@ def kept_sum(kinds: Sequence[Kind], span: Span, work: Work, *, from_top: bool) -
     if take <= 0 or not ways:
         return {0: ways}
     if take == 1 and len(kinds) == 1:
-        return _one_kept(kinds[0], span.skip, work, from_top=from_top)
+        return _one_kept(kinds[0], span.skip, budget, from_top=from_top)
     polys = [adds for kind in kinds for _, adds in kind.values.values()]
-    work.spend(sum(map(len, polys)) // 2)
+    budget.spend(sum(map(len, polys)) // 2)
     low = min((min(adds) for adds in polys if adds), default=0)
     high = max((max(adds) for adds in polys if adds), default=0)
     order = sorted({value for kind in kinds for value in kind.values}, reverse=from_top)
     bits = ways.bit_length()
     if fits(0, (high - low) * take, bits, polys):
-        packed = Packed(bits, work)
+        packed = Packed(bits, budget)
         if len(kinds) == 1 and all(len(adds) == 1 for adds in polys):
-            kept = _one_kind(kinds[0], Span(span.skip, take), low, order, packed)
+            kept = _sum_of_identical(kinds[0], Span(span.skip, take), low, order, packed)
             return shifted(packed.read(kept), low * take)
-        walk = _Walk(packed, kinds, Span(span.skip, take), low, work)
-        return shifted(packed.read(walk.along(order)), low * take)
-    sparse = Sparse(work)
-    return sparse.read(_Walk(sparse, kinds, Span(span.skip, take), 0, work).along(order))
+        sweep = _ValueSweep(packed, kinds, Span(span.skip, take), low, budget)
+        return shifted(packed.read(sweep.along(order)), low * take)
+    sparse = Sparse(budget)
+    return sparse.read(_ValueSweep(sparse, kinds, Span(span.skip, take), 0, budget).along(order))
 
 
-def _present_ways(kind: Kind) -> int:
+def _present_ways(kind: KeepCandidates) -> int:
     return sum(ways for ways, _ in kind.values.values())
 
 
-def _one_kept(kind: Kind, skip: int, work: Work, *, from_top: bool) -> Poly:
+def _one_kept(kind: KeepCandidates, skip: int, budget: StepBudget, *, from_top: bool) -> Poly:
     """Return the law of the one that lies behind ``skip`` others."""
     total: Poly = {}
     count = kind.count
@@ -81,7 +83,7 @@ def _one_kept(kind: Kind, skip: int, work: Work, *, from_top: bool) -> Poly:
         if not ways:
             continue
         left -= ways
-        work.spend(2 + count)
+        budget.spend(2 + count)
         # At most `skip` come before it, and with those alike at least one more than `skip`.
         found = (
             ((left + ways) ** count - left**count) // ways
@@ -89,12 +91,12 @@ def _one_kept(kind: Kind, skip: int, work: Work, *, from_top: bool) -> Poly:
             else sum(
                 comb(count, before)
                 * passed**before
-                * comb(count - before, alike)
-                * ways ** (alike - 1)
-                * left ** (count - before - alike)
+                * comb(count - before, tied)
+                * ways ** (tied - 1)
+                * left ** (count - before - tied)
                 for before in (range(skip + 1) if passed else (0,))
-                for alike in range(skip - before + 1, count - before + 1)
-                if left or before + alike == count
+                for tied in range(skip - before + 1, count - before + 1)
+                if left or before + tied == count
             )
         )
         for added, weight in adds.items():
@@ -103,8 +105,8 @@ def _one_kept(kind: Kind, skip: int, work: Work, *, from_top: bool) -> Poly:
     return total
 
 
-def _one_kind(
-    kind: Kind, span: Span, low: Quantity, order: Sequence[Quantity], ring: Packed
+def _sum_of_identical(
+    kind: KeepCandidates, span: Span, low: Quantity, order: Sequence[Quantity], ring: Packed
 ) -> int:
     """The same as a walk, for things all alike that add one value each: most rolls there are."""
     count, skip, end = kind.count, span.skip, span.skip + span.take
@@ -124,17 +126,17 @@ def _one_kind(
             there = count - before
             skipped = max(0, skip - before)
             size = so_far.bit_length()
-            each = 1 if size < _SMALL else multiplying(size, count * ways.bit_length())
+            each = 1 if size < _SMALL else multiplication_steps(size, count * ways.bit_length())
             steps += (end - before) * (each + (size >> 13))
             if left:
-                for alike in range(1, end - before):
-                    kept = alike - skipped if alike > skipped else 0
-                    scale = comb(there, alike)
+                for tied in range(1, end - before):
+                    kept = tied - skipped if tied > skipped else 0
+                    scale = comb(there, tied)
                     if ways > 1:
-                        scale *= ways ** (alike - kept)
+                        scale *= ways ** (tied - kept)
                     if kept_ways != 1:
                         scale *= kept_ways**kept
-                    states[before + alike] += (so_far << slots * kept) * scale
+                    states[before + tied] += (so_far << slots * kept) * scale
             kept = end - before - skipped
             beyond: int = ways ** (there - kept)
             power = 1
@@ -142,11 +144,11 @@ def _one_kind(
                 power *= left
                 beyond += comb(there, other) * ways ** (there - other - kept) * power
             done += (so_far << slots * kept) * (beyond * kept_ways**kept)
-        ring.work.spend(steps)
+        ring.budget.spend(steps)
     return done
 
 
-class _Adding(Generic[T]):
+class _AddedPowers(Generic[T]):
     """What one thing adds at some value when it is kept; so often as there are things alike."""
 
     def __init__(self, ring: Ring[T], adds: Poly) -> None:
@@ -167,18 +169,23 @@ class _Adding(Generic[T]):
         return self.ring.times(so_far, self.powers[exponent])
 
 
-class _Walk(Generic[T]):
+class _ValueSweep(Generic[T]):
     """The way along all values, from the end that comes first."""
 
     def __init__(
-        self, ring: Ring[T], kinds: Sequence[Kind], span: Span, low: Quantity, work: Work
+        self,
+        ring: Ring[T],
+        kinds: Sequence[KeepCandidates],
+        span: Span,
+        low: Quantity,
+        budget: StepBudget,
     ) -> None:
         self.ring = ring
         self.kinds = kinds
         self.span = span
         self.end = span.skip + span.take
         self.low = low
-        self.work = work
+        self.budget = budget
         self.left = [_present_ways(kind) for kind in kinds]
         self.done: list[T] = []
 
@@ -186,51 +193,51 @@ class _Walk(Generic[T]):
         """Return what is kept; the wholes are those of all kinds together."""
         states: dict[tuple[int, ...], T] = {(0,) * len(self.kinds): self.ring.one}
         for value in order:
-            for place, kind in enumerate(self.kinds):
+            for index, kind in enumerate(self.kinds):
                 if value in kind.values:
-                    states = self._pass(states, place, *kind.values[value])
+                    states = self._pass(states, index, *kind.values[value])
         total, *others = (*self.done, *states.values())
         for other in others:
             total = self.ring.plus(total, other)
         return total
 
     def _pass(
-        self, states: dict[tuple[int, ...], T], place: int, ways: int, adds: Poly
+        self, states: dict[tuple[int, ...], T], index: int, ways: int, adds: Poly
     ) -> dict[tuple[int, ...], T]:
         ring, end, skip = self.ring, self.end, self.span.skip
-        self.left[place] = left = self.left[place] - ways
-        adding = _Adding(ring, shifted(adds, -self.low))
+        self.left[index] = left = self.left[index] - ways
+        adding = _AddedPowers(ring, shifted(adds, -self.low))
         passed: dict[tuple[int, ...], T] = {}
         for state, so_far in states.items():
             before = sum(state)
-            there = self.kinds[place].count - state[place]
-            self.work.spend(1 + there)
-            for alike in range(min(there, end - before - 1) + 1):
-                if not left and alike < there:
+            there = self.kinds[index].count - state[index]
+            self.budget.spend(1 + there)
+            for tied in range(min(there, end - before - 1) + 1):
+                if not left and tied < there:
                     continue
-                kept = max(0, before + alike - max(before, skip))
-                scale = comb(there, alike) * ways ** (alike - kept)
+                kept = max(0, before + tied - max(before, skip))
+                scale = comb(there, tied) * ways ** (tied - kept)
                 more = ring.scaled(adding.times(so_far, kept), scale)
-                now = (*state[:place], state[place] + alike, *state[place + 1 :])
+                now = (*state[:index], state[index] + tied, *state[index + 1 :])
                 known = passed.get(now)
                 passed[now] = more if known is None else ring.plus(known, more)
             if there >= end - before:
                 kept = end - max(before, skip)
                 beyond = sum(
-                    comb(there, alike) * ways ** (alike - kept) * left ** (there - alike)
-                    for alike in range(end - before, there + 1)
-                    if left or alike == there
+                    comb(there, tied) * ways ** (tied - kept) * left ** (there - tied)
+                    for tied in range(end - before, there + 1)
+                    if left or tied == there
                 )
                 more = adding.times(so_far, kept)
-                self.done.append(ring.scaled(more, beyond * self._others(state, place)))
+                self.done.append(ring.scaled(more, beyond * self._others(state, index)))
         return passed
 
-    def _others(self, state: tuple[int, ...], place: int) -> int:
+    def _others(self, state: tuple[int, ...], index: int) -> int:
         """Return the ways of what lies beyond the last one kept, of the other kinds."""
         return prod(
             left ** (kind.count - there)
             for other, (left, kind, there) in enumerate(
                 zip(self.left, self.kinds, state, strict=True)
             )
-            if other != place
+            if other != index
         )

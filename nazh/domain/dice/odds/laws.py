@@ -10,7 +10,7 @@ from nazh.domain.dice.errors import OddsTooHard
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import Quantity
 from nazh.domain.dice.odds.polynomials import Poly, cost, scaled, shifted, times
-from nazh.domain.dice.odds.work import Work
+from nazh.domain.dice.odds.step_budget import StepBudget
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +22,22 @@ class Law:
     """
 
     weights: Poly
-    whole: int = 1
+    total_ways: int = 1
     failed: int = 0
 
     @property
-    def told(self) -> int:
+    def covered(self) -> int:
         """The weight of all values together."""
         return sum(self.weights.values())
 
     @property
-    def lost(self) -> int:
+    def truncated(self) -> int:
         """The weight that was cut off."""
-        return self.whole - self.failed - self.told
+        return self.total_ways - self.failed - self.covered
 
     def scaled(self, by: int) -> Law:
         """Return the same law of ``by`` times as many ways."""
-        return Law(scaled(self.weights, by), self.whole * by, self.failed * by)
+        return Law(scaled(self.weights, by), self.total_ways * by, self.failed * by)
 
 
 def certain(value: Quantity) -> Law:
@@ -45,38 +45,43 @@ def certain(value: Quantity) -> Law:
     return Law({value: 1})
 
 
-def added(first: Law, second: Law, work: Work) -> Law:
+def added(first: Law, second: Law, budget: StepBudget) -> Law:
     """Return the law of the sum."""
-    return _combined(times(first.weights, second.weights, work), first, second)
+    return _combined(times(first.weights, second.weights, budget), first, second)
 
 
 def negated(law: Law) -> Law:
     """Return the law of the value with its sign turned."""
-    return Law({-value: weight for value, weight in law.weights.items()}, law.whole, law.failed)
+    return Law(
+        {-value: weight for value, weight in law.weights.items()}, law.total_ways, law.failed
+    )
 
 
-def moved(law: Law, by: Quantity, work: Work) -> Law:
+def moved(law: Law, by: Quantity, budget: StepBudget) -> Law:
     """Return the law of the value plus a fixed number."""
-    work.spend(cost(law.weights) // 8 if type(by) is int else len(law.weights) * 2)
-    return Law(shifted(law.weights, by), law.whole, law.failed)
+    budget.spend(cost(law.weights) // 8 if type(by) is int else len(law.weights) * 2)
+    return Law(shifted(law.weights, by), law.total_ways, law.failed)
 
 
-def mapped(law: Law, change: Callable[[Quantity], Quantity], work: Work) -> Law:
+def mapped(law: Law, change: Callable[[Quantity], Quantity], budget: StepBudget) -> Law:
     """Return the law of ``change(value)``."""
-    work.spend(cost(law.weights))
+    budget.spend(cost(law.weights))
     weights: Poly = {}
     for value, weight in law.weights.items():
-        changed = tidy(change(value))
-        weights[changed] = weights.get(changed, 0) + weight
-    return Law(weights, law.whole, law.failed)
+        new_value = tidy(change(value))
+        weights[new_value] = weights.get(new_value, 0) + weight
+    return Law(weights, law.total_ways, law.failed)
 
 
 def paired(
-    first: Law, second: Law, reckon: Callable[[Quantity, Quantity], Quantity | None], work: Work
+    first: Law,
+    second: Law,
+    reckon: Callable[[Quantity, Quantity], Quantity | None],
+    budget: StepBudget,
 ) -> Law:
     """Return the law of ``reckon(one, other)``; the roll fails where that is ``None``."""
-    one_dear, other_dear = cost(first.weights), cost(second.weights)
-    work.spend(max(len(first.weights) * other_dear, one_dear * len(second.weights)) // 2)
+    one_cost, other_cost = cost(first.weights), cost(second.weights)
+    budget.spend(max(len(first.weights) * other_cost, one_cost * len(second.weights)) // 2)
     weights: Poly = {}
     divided_by_zero = 0
     for one, weight in first.weights.items():
@@ -89,13 +94,13 @@ def paired(
                 weights[value] = weights.get(value, 0) + weight * ways
     bounded(weights)
     law = _combined(weights, first, second)
-    return Law(law.weights, law.whole, law.failed + divided_by_zero)
+    return Law(law.weights, law.total_ways, law.failed + divided_by_zero)
 
 
-def extreme(first: Law, second: Law, *, highest: bool, work: Work) -> Law:
+def higher_or_lower(first: Law, second: Law, *, highest: bool, budget: StepBudget) -> Law:
     """Return the law of the higher (or the lower) of two values."""
     values = sorted({*first.weights, *second.weights}, reverse=not highest)
-    work.spend(cost(first.weights) + cost(second.weights))
+    budget.spend(cost(first.weights) + cost(second.weights))
     weights: Poly = {}
     passed = other_passed = 0
     for value in values:
@@ -123,6 +128,8 @@ def _combined(weights: Poly, first: Law, second: Law) -> Law:
     # Both were followed to their end and one of them, at least, divided by zero.
     failed = 0
     if first.failed or second.failed:
-        told, other_told = first.told, second.told
-        failed = (told + first.failed) * (other_told + second.failed) - told * other_told
-    return Law(bounded(weights), first.whole * second.whole, failed)
+        covered, other_covered = first.covered, second.covered
+        failed = (covered + first.failed) * (
+            other_covered + second.failed
+        ) - covered * other_covered
+    return Law(bounded(weights), first.total_ways * second.total_ways, failed)

@@ -15,18 +15,18 @@ from nazh.domain.dice.rolls import RollPlan
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Narrative:
     """What a roll may bring beside its totals: each at least once, or not."""
 
     opportunity: bool
     threat: bool
 
-    def with_more(self, other: Story) -> Story:
+    def combined_with(self, other: Narrative) -> Narrative:
         """Return what both bring together."""
-        return Story(self.opportunity or other.opportunity, self.threat or other.threat)
+        return Narrative(self.opportunity or other.opportunity, self.threat or other.threat)
 
 
-STORIES: Final = tuple(Story(o, t) for o, t in product((False, True), repeat=2))
+NARRATIVES: Final = tuple(Narrative(o, t) for o, t in product((False, True), repeat=2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,37 +34,38 @@ class Outcome:
     """Which of the pools with a difficulty succeed, in their order, and what the roll brings."""
 
     successes: tuple[bool, ...]
-    story: Story
+    narrative: Narrative
     probability: Fraction
 
 
 @dataclass(frozen=True, slots=True)
-class Plot:
+class PlotEffect:
     """What a plot die does: a bonus for skill pools, and its story."""
 
     bonus: int
-    story: Story
+    narrative: Narrative
 
 
 class PlotLaw:
     """In how many ways a plot die does what it does, and what follows from that alone."""
 
-    __slots__ = ("alone", "bonuses", "every", "ways")
+    __slots__ = ("bonuses", "outcomes", "total", "ways")
 
-    def __init__(self, ways: dict[Plot, int]) -> None:
+    def __init__(self, ways: dict[PlotEffect, int]) -> None:
         self.ways = ways
-        self.every = sum(ways.values())
+        self.total = sum(ways.values())
         self.bonuses: dict[int, int] = {}
-        stories: dict[Story, int] = {}
+        narratives: dict[Narrative, int] = {}
         for plot, count in ways.items():
             self.bonuses[plot.bonus] = self.bonuses.get(plot.bonus, 0) + count
-            stories[plot.story] = stories.get(plot.story, 0) + count
-        self.alone = tuple(
-            Outcome((), story, Fraction(count, self.every)) for story, count in stories.items()
+            narratives[plot.narrative] = narratives.get(plot.narrative, 0) + count
+        self.outcomes = tuple(
+            Outcome((), narrative, Fraction(count, self.total))
+            for narrative, count in narratives.items()
         )
 
 
-NO_PLOT_DIE: Final = PlotLaw({Plot(0, STORIES[0]): 1})
+NO_PLOT_DIE: Final = PlotLaw({PlotEffect(0, NARRATIVES[0]): 1})
 
 
 def plot_law(plan: RollPlan) -> PlotLaw:
@@ -80,13 +81,13 @@ def plot_law(plan: RollPlan) -> PlotLaw:
 
 @cache
 def _law_of_plot_die(edge: Tag) -> PlotLaw:
-    ways: dict[Plot, int] = {}
+    ways: dict[PlotEffect, int] = {}
     for face in _plot_faces(edge):
         result = PlotResult(face, (face,), edge, choice_open=False)
-        story = Story(
+        narrative = Narrative(
             result.outcome is PlotOutcome.OPPORTUNITY, result.outcome is PlotOutcome.THREAT
         )
-        plot = Plot(result.bonus, story)
+        plot = PlotEffect(result.bonus, narrative)
         ways[plot] = ways.get(plot, 0) + 1
     return PlotLaw(ways)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final, Protocol, TypeVar
 
 from nazh.domain.dice.modifiers import Quantity
-from nazh.domain.dice.odds.work import Work, multiplying
+from nazh.domain.dice.odds.step_budget import StepBudget, multiplication_steps
 
 Poly = dict[Quantity, int]
 """Value to the number of ways that lead to it."""
@@ -52,16 +52,16 @@ class Ring(Protocol[T]):
 class Packed:
     """Polynomials in whole exponents from 0, whose coefficients stay below ``2 ** bits``."""
 
-    def __init__(self, bits: int, work: Work) -> None:
+    def __init__(self, bits: int, budget: StepBudget) -> None:
         self.one = 1
         self.width = bits // 8 + 1
-        self.work = work
+        self.budget = budget
 
     def of(self, poly: Poly) -> int:
         width = self.width
         if len(poly) < 8:
             return sum(weight << 8 * width * int(value) for value, weight in poly.items())
-        self.work.spend(len(poly) // 2)
+        self.budget.spend(len(poly) // 2)
         packed = bytearray((int(max(poly)) + 1) * width)
         for value, weight in poly.items():
             start = int(value) * width
@@ -69,7 +69,7 @@ class Packed:
         return int.from_bytes(packed, "little")
 
     def times(self, first: int, second: int) -> int:
-        self.work.spend(multiplying(first.bit_length(), second.bit_length()))
+        self.budget.spend(multiplication_steps(first.bit_length(), second.bit_length()))
         return first * second
 
     def plus(self, first: int, second: int) -> int:
@@ -79,28 +79,28 @@ class Packed:
         return poly * by
 
     def moved(self, poly: int, by: Quantity) -> int:
-        self.work.spend(1 + (poly.bit_length() >> 14))
+        self.budget.spend(1 + (poly.bit_length() >> 14))
         return poly << 8 * self.width * int(by)
 
     def read(self, poly: int) -> Poly:
         width = self.width
         packed = poly.to_bytes(poly.bit_length() // 8 + 1, "little")
-        self.work.spend(len(packed) // width // 4 + 1)
+        self.budget.spend(len(packed) // width // 4 + 1)
         read = int.from_bytes
         found: Poly = {}
-        for place, start in enumerate(range(0, len(packed), width)):
+        for index, start in enumerate(range(0, len(packed), width)):
             weight = read(packed[start : start + width], "little")
             if weight:
-                found[place] = weight
+                found[index] = weight
         return found
 
 
 class Sparse:
     """Polynomials in any exponents, as they are."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, budget: StepBudget) -> None:
         self.one: Poly = {0: 1}
-        self.work = work
+        self.budget = budget
 
     def of(self, poly: Poly) -> Poly:
         return poly
@@ -108,7 +108,7 @@ class Sparse:
     def times(self, first: Poly, second: Poly) -> Poly:
         if len(first) > len(second):
             first, second = second, first
-        self.work.spend(max(len(first) * cost(second), cost(first) * len(second)) // 5 + 1)
+        self.budget.spend(max(len(first) * cost(second), cost(first) * len(second)) // 5 + 1)
         product: Poly = {}
         known = product.get
         for value, weight in first.items():
@@ -118,15 +118,15 @@ class Sparse:
         return product
 
     def plus(self, first: Poly, second: Poly) -> Poly:
-        self.work.spend(cost(second) // 4 + len(first) // 20 + 1)
-        return joined(first, second)
+        self.budget.spend(cost(second) // 4 + len(first) // 20 + 1)
+        return summed(first, second)
 
     def scaled(self, poly: Poly, by: int) -> Poly:
-        self.work.spend(cost(poly) // 8 + 1)
+        self.budget.spend(cost(poly) // 8 + 1)
         return scaled(poly, by)
 
     def moved(self, poly: Poly, by: Quantity) -> Poly:
-        self.work.spend(1 + cost(poly) // 4)
+        self.budget.spend(1 + cost(poly) // 4)
         return shifted(poly, by)
 
     def read(self, poly: Poly) -> Poly:
@@ -148,7 +148,7 @@ def cost(poly: Poly) -> int:
     return sum(1 if type(value) is int else 12 for value in poly)
 
 
-def joined(first: Poly, second: Poly) -> Poly:
+def summed(first: Poly, second: Poly) -> Poly:
     """Return the sum of two polynomials."""
     result = dict(first)
     for value, weight in second.items():
@@ -163,13 +163,13 @@ def fits(low: Quantity, high: Quantity, bits: int, polys: Iterable[Poly]) -> boo
     return all(type(value) is int for poly in polys for value in poly)
 
 
-def times(first: Poly, second: Poly, work: Work) -> Poly:
+def times(first: Poly, second: Poly, budget: StepBudget) -> Poly:
     """Return the product of two polynomials in whichever form is cheaper."""
     if len(first) > len(second):
         first, second = second, first
     if len(first) == 1:
         ((value, weight),) = first.items()
-        work.spend(cost(second) // 4)
+        budget.spend(cost(second) // 4)
         return scaled(shifted(second, value), weight)
     pairs = len(first) * len(second)
     if pairs > 600:
@@ -178,16 +178,16 @@ def times(first: Poly, second: Poly, work: Work) -> Poly:
         bits = (sum(first.values()) * sum(second.values())).bit_length()
         dense = 4 * (len(first) + len(second)) > high
         if dense and fits(0, high, bits, (first, second)):
-            ring = Packed(bits, work)
-            work.spend((len(first) + len(second)) // 4)
+            ring = Packed(bits, budget)
+            budget.spend((len(first) + len(second)) // 4)
             product = ring.times(
                 ring.of(shifted(first, -low)), ring.of(shifted(second, -other_low))
             )
             return shifted(ring.read(product), low + other_low)
-    return Sparse(work).times(first, second)
+    return Sparse(budget).times(first, second)
 
 
-def power(poly: Poly, exponent: int, work: Work) -> Poly:
+def power(poly: Poly, exponent: int, budget: StepBudget) -> Poly:
     """Return ``poly`` multiplied with itself ``exponent`` times (at least 1)."""
     if exponent == 1 or not poly:
         return poly
@@ -198,12 +198,12 @@ def power(poly: Poly, exponent: int, work: Work) -> Poly:
     bits = sum(poly.values()).bit_length() * exponent
     reach = high - low
     if reach < 4 * len(poly) + 50 and fits(0, reach * exponent, bits, (poly,)):
-        ring = Packed(bits, work)
+        ring = Packed(bits, budget)
         packed = ring.of(shifted(poly, -low))
         size = packed.bit_length() * exponent // 2
-        work.spend(multiplying(size, size) * 3 // 2)
+        budget.spend(multiplication_steps(size, size) * 3 // 2)
         return shifted(ring.read(packed**exponent), low * exponent)
     result = poly
     for _ in range(exponent - 1):
-        result = times(result, poly, work)
+        result = times(result, poly, budget)
     return result

@@ -20,9 +20,9 @@ from nazh.domain.dice.modifiers import (
     Reroll,
     Unique,
 )
+from nazh.domain.dice.odds.natural_filters import NEITHER, NaturalFilter, natural_end_of
 from nazh.domain.dice.odds.polynomials import Poly
-from nazh.domain.dice.odds.sights import NEITHER, Sight, end_of
-from nazh.domain.dice.odds.work import Work
+from nazh.domain.dice.odds.step_budget import StepBudget
 from nazh.domain.dice.pools import Dice, Die, Tag
 
 State = tuple[int, int]
@@ -32,7 +32,7 @@ States = dict[State | None, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Reckoning:
+class OddsContext:
     """What all reckoning on one pool shares.
 
     ``share`` is the number of further dice that each modifier which could go on for ever is
@@ -40,47 +40,49 @@ class Reckoning:
     the limit changes nothing of what is told.
     """
 
-    work: Work
-    sight: Sight
+    budget: StepBudget
+    natural_filter: NaturalFilter
     share: int
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class IdenticalDice:
     """``count`` dice, next to one another, that are in each state equally likely."""
 
     count: int
     states: States
-    whole: int
+    total_ways: int
     """The ways of one die, those that were cut off included."""
 
 
-def faces_of(term: Dice, reckoning: Reckoning) -> States:
+def initial_states(term: Dice, odds: OddsContext) -> States:
     """Return the states of a die of ``term`` that has just fallen."""
     die = term.die
-    reckoning.work.spend(die.sides // 3)
-    if reckoning.sight.is_full or not term.has_d20:
+    odds.budget.spend(die.sides // 3)
+    if odds.natural_filter.allows_all or not term.has_d20:
         states: States = {}
         for face in die.shapes:
             states[face, NEITHER] = states.get((face, NEITHER), 0) + 1
         return states
-    return {(face, end_of(die, face)): 1 for face in die.shapes}
+    return {(face, natural_end_of(die, face)): 1 for face in die.shapes}
 
 
-def fallen_dice(term: Dice, faces: States) -> list[Alike]:
+def thrown_groups(term: Dice, faces: States) -> list[IdenticalDice]:
     """Return the dice of ``term`` as they fall, from left to right; plot dice are left out."""
     if term.die.is_plot:
         return []
     sides = term.die.sides
     tags = term.tags + (Tag.PLAIN,) * (term.count - len(term.tags))
-    rows: list[Alike] = []
+    groups: list[IdenticalDice] = []
     for tag, same in groupby(tag for tag in tags if tag is not Tag.PLOT):
         count = len(list(same))
         if tag is Tag.PLAIN:
-            rows.append(Alike(count, faces, sides))
+            groups.append(IdenticalDice(count, faces, sides))
         else:
-            rows.append(Alike(count, _edged(faces, higher=tag is Tag.ADVANTAGE), sides * sides))
-    return rows
+            groups.append(
+                IdenticalDice(count, _edged(faces, higher=tag is Tag.ADVANTAGE), sides * sides)
+            )
+    return groups
 
 
 def _edged(faces: States, *, higher: bool) -> States:
@@ -100,54 +102,61 @@ def meets(modifier: Explode | Reroll, die: Die, value: int) -> bool:
     return modifier.condition.met_by(value)
 
 
-def split(states: States, modifier: Explode | Reroll, die: Die) -> tuple[States, States]:
+def split_by_condition(
+    states: States, modifier: Explode | Reroll, die: Die
+) -> tuple[States, States]:
     """Return the states that do not meet the condition, and those that do."""
-    quiet: States = {}
+    unmet: States = {}
     met: States = {}
     for state, ways in states.items():
         if state is None or not meets(modifier, die, state[0]):
-            quiet[state] = ways
+            unmet[state] = ways
         else:
             met[state] = ways
-    return quiet, met
+    return unmet, met
 
 
-def depth(dice: int, met: int, sides: int, share: int) -> int:
+def chain_depth(dice: int, met: int, sides: int, share: int) -> int:
     """Return how many further throws of each of ``dice`` dice are followed."""
     most = share // dice if dice else share
     far, all_of_it = dice * Limits.ODDS_TAIL, 1
-    for deep in range(most):
+    for depth_limit in range(most):
         if far <= all_of_it:
-            return deep
+            return depth_limit
         far, all_of_it = far * met, all_of_it * sides
     return most
 
 
-def changed(
-    alike: Alike, modifier: Modifier, term: Dice, faces: States, dice: int, reckoning: Reckoning
-) -> Alike:
+def apply_modifier(
+    group: IdenticalDice,
+    modifier: Modifier,
+    term: Dice,
+    faces: States,
+    dice: int,
+    odds: OddsContext,
+) -> IdenticalDice:
     """Return the dice after a ``modifier`` that neither adds dice nor looks at the others.
 
     ``dice`` is how many dice in all share what is left of further throws.
     """
-    states = alike.states
-    reckoning.work.spend(len(states) // 2 + 1)
+    states = group.states
+    odds.budget.spend(len(states) // 2 + 1)
     match modifier:
         case AtLeast(value=value):
-            return replace(alike, states=_moved(states, lambda old: max(old, value)))
+            return replace(group, states=_moved(states, lambda old: max(old, value)))
         case AtMost(value=value):
-            return replace(alike, states=_moved(states, lambda old: min(old, value)))
+            return replace(group, states=_moved(states, lambda old: min(old, value)))
         case KeepIf(condition=condition):
             kept: States = {}
             for state, ways in states.items():
                 stays = state is not None and condition.met_by(state[0])
                 now = state if stays else None
                 kept[now] = kept.get(now, 0) + ways
-            return replace(alike, states=kept)
+            return replace(group, states=kept)
         case Reroll():
-            return _rerolled(alike, modifier, term, faces, dice, reckoning)
+            return _rerolled(group, modifier, term, faces, dice, odds)
         case Explode():
-            return _compounded(alike, modifier, term, faces, dice, reckoning)
+            return _compounded(group, modifier, term, faces, dice, odds)
         case _:
             raise AssertionError(modifier)
 
@@ -161,22 +170,26 @@ def _moved(states: States, move: Callable[[int], int]) -> States:
 
 
 def _rerolled(
-    alike: Alike, modifier: Reroll, term: Dice, faces: States, dice: int, reckoning: Reckoning
-) -> Alike:
+    group: IdenticalDice, modifier: Reroll, term: Dice, faces: States, dice: int, odds: OddsContext
+) -> IdenticalDice:
     sides = term.die.sides
-    quiet, met = split(alike.states, modifier, term.die)
+    unmet, met = split_by_condition(group.states, modifier, term.die)
     again = sum(met.values())
     if modifier.again is Again.ONCE:
-        result = {state: ways * sides for state, ways in quiet.items()}
-        return Alike(alike.count, _with(result, faces, again), alike.whole * sides)
-    ends, goes_on = split(faces, modifier, term.die)
-    met_ways = sum(goes_on.values())
-    deep = depth(dice, met_ways, sides, reckoning.share)
-    whole = sides**deep
+        result = {state: ways * sides for state, ways in unmet.items()}
+        return IdenticalDice(group.count, _with(result, faces, again), group.total_ways * sides)
+    ends, continues = split_by_condition(faces, modifier, term.die)
+    met_ways = sum(continues.values())
+    depth_limit = chain_depth(dice, met_ways, sides, odds.share)
+    total_ways = sides**depth_limit
     # After so many throws in vain the die comes to rest.
-    ways_to_end = sum(met_ways**throw * sides ** (deep - 1 - throw) for throw in range(deep))
-    result = {state: ways * whole for state, ways in quiet.items()}
-    return Alike(alike.count, _with(result, ends, again * ways_to_end), alike.whole * whole)
+    ways_to_end = sum(
+        met_ways**throw * sides ** (depth_limit - 1 - throw) for throw in range(depth_limit)
+    )
+    result = {state: ways * total_ways for state, ways in unmet.items()}
+    return IdenticalDice(
+        group.count, _with(result, ends, again * ways_to_end), group.total_ways * total_ways
+    )
 
 
 def _with(states: States, more: States, times: int) -> States:
@@ -186,21 +199,23 @@ def _with(states: States, more: States, times: int) -> States:
 
 
 def _compounded(
-    alike: Alike, modifier: Explode, term: Dice, faces: States, dice: int, reckoning: Reckoning
-) -> Alike:
+    group: IdenticalDice, modifier: Explode, term: Dice, faces: States, dice: int, odds: OddsContext
+) -> IdenticalDice:
     assert modifier.style is Explosion.COMPOUND
-    quiet, met = split(alike.states, modifier, term.die)
-    ends, goes_on = split(faces, modifier, term.die)
-    deep = depth(dice, sum(goes_on.values()), term.die.sides, reckoning.share)
-    more, whole = further_sums(_values(ends), _values(goes_on), term.die.sides, deep, reckoning)
-    result = {state: ways * whole for state, ways in quiet.items()}
-    reckoning.work.spend(len(met) * len(more) // 5)
+    unmet, met = split_by_condition(group.states, modifier, term.die)
+    ends, continues = split_by_condition(faces, modifier, term.die)
+    depth_limit = chain_depth(dice, sum(continues.values()), term.die.sides, odds.share)
+    more, total_ways = further_sums(
+        _values(ends), _values(continues), term.die.sides, depth_limit, odds
+    )
+    result = {state: ways * total_ways for state, ways in unmet.items()}
+    odds.budget.spend(len(met) * len(more) // 5)
     for state, ways in met.items():
         assert state is not None
         for add, add_ways in more.items():
             target = (state[0] + int(add), state[1])
             result[target] = result.get(target, 0) + ways * add_ways
-    return Alike(alike.count, result, alike.whole * whole)
+    return IdenticalDice(group.count, result, group.total_ways * total_ways)
 
 
 def _values(states: States) -> Poly:
@@ -208,28 +223,28 @@ def _values(states: States) -> Poly:
 
 
 def further_sums(
-    ends: Poly, goes_on: Poly, sides: int, deep: int, reckoning: Reckoning
+    ends: Poly, continues: Poly, sides: int, depth_limit: int, odds: OddsContext
 ) -> tuple[Poly, int]:
     """Return what a chain of at most ``deep`` further throws adds up to, and the whole of it."""
     total: Poly = {}
     chain: Poly = {0: 1}
-    for throw in range(deep):
-        left = sides ** (deep - 1 - throw)
-        reckoning.work.spend(len(chain) * (len(ends) + len(goes_on)) // 5 + 1)
+    for throw in range(depth_limit):
+        left = sides ** (depth_limit - 1 - throw)
+        odds.budget.spend(len(chain) * (len(ends) + len(continues)) // 5 + 1)
         for so_far, ways in chain.items():
             for face, face_ways in ends.items():
                 value = so_far + face
                 total[value] = total.get(value, 0) + ways * face_ways * left
         longer: Poly = {}
         for so_far, ways in chain.items():
-            for face, face_ways in goes_on.items():
+            for face, face_ways in continues.items():
                 value = so_far + face
                 longer[value] = longer.get(value, 0) + ways * face_ways
         chain = longer
-    return total, sides**deep
+    return total, sides**depth_limit
 
 
-def further_need(terms: Iterable[Dice], share: int) -> int:
+def max_further_dice(terms: Iterable[Dice], share: int) -> int:
     """Return the most further dice that are followed where each endless modifier has ``share``."""
     return sum(_needs(terms, share))
 

@@ -9,31 +9,31 @@ from math import lcm
 
 from nazh.domain.dice.odds.distributions import Distribution
 from nazh.domain.dice.odds.laws import Law
-from nazh.domain.dice.odds.plot_laws import STORIES, Outcome, PlotLaw, Story
+from nazh.domain.dice.odds.natural_filters import ALLOW_ALL, NaturalFilter
+from nazh.domain.dice.odds.plot_laws import NARRATIVES, Narrative, Outcome, PlotLaw
 from nazh.domain.dice.odds.polynomials import Poly
-from nazh.domain.dice.odds.sights import EVERYTHING, Sight
 from nazh.domain.dice.pools import Pool, PoolKind
 from nazh.domain.dice.rulesets import Ruleset
 
-Laws = dict[Sight, Law]
-_Joint = dict[tuple[tuple[bool, ...], Story], Fraction]
+Laws = dict[NaturalFilter, Law]
+_Joint = dict[tuple[tuple[bool, ...], Narrative], Fraction]
 
 
-class Told:
+class PoolTotals:
     """One pool's laws under the sights that it needs, read as totals."""
 
     def __init__(self, pool: Pool, kind: PoolKind, laws: Laws, ruleset: Ruleset) -> None:
         self.pool = pool
-        self.gains = kind is PoolKind.SKILL
+        self.gets_plot_bonus = kind is PoolKind.SKILL
         self.lowest = None if pool.counts else ruleset.lowest_total
-        self.whole = lcm(*(law.whole for law in laws.values()))
-        self.raw = {sight: self._raw(law) for sight, law in laws.items()}
+        self.total_ways = lcm(*(law.total_ways for law in laws.values()))
+        self.raw = {natural_filter: self._raw(law) for natural_filter, law in laws.items()}
         self._results: dict[int, _Joint] = {}
-        law = laws[EVERYTHING]
-        self.failed = law.failed * (self.whole // law.whole)
+        law = laws[ALLOW_ALL]
+        self.failed = law.failed * (self.total_ways // law.total_ways)
 
     def _raw(self, law: Law) -> Poly:
-        scale = self.whole // law.whole
+        scale = self.total_ways // law.total_ways
         if scale == 1 and {*map(type, law.weights)} == {int}:
             return law.weights
         raw: Poly = {}
@@ -44,19 +44,19 @@ class Told:
 
     def totals(self, plot: PlotLaw) -> Distribution:
         """Return the odds of the total, over all faces of a plot die."""
-        raw = self.raw[EVERYTHING]
-        bonuses = plot.bonuses if self.gains else {0: plot.every}
-        is_lifted = self.lowest is not None and min(raw) + min(bonuses) < self.lowest
-        if len(bonuses) == 1 and not is_lifted:
+        raw = self.raw[ALLOW_ALL]
+        bonuses = plot.bonuses if self.gets_plot_bonus else {0: plot.total}
+        is_raised = self.lowest is not None and min(raw) + min(bonuses) < self.lowest
+        if len(bonuses) == 1 and not is_raised:
             ((bonus, ways),) = bonuses.items()
-            told = [(int(value) + bonus, count * ways) for value, count in raw.items() if count]
+            covered = [(int(value) + bonus, count * ways) for value, count in raw.items() if count]
         else:
-            mixed = self._lifted(raw, bonuses) if is_lifted else _mixed(raw, bonuses)
-            told = [(int(total), count) for total, count in mixed.items() if count]
-        told.sort()
-        return Distribution(tuple(told), self.whole * plot.every, self.failed * plot.every)
+            mixed = self._raised(raw, bonuses) if is_raised else _mixed(raw, bonuses)
+            covered = [(int(total), count) for total, count in mixed.items() if count]
+        covered.sort()
+        return Distribution(tuple(covered), self.total_ways * plot.total, self.failed * plot.total)
 
-    def _lifted(self, raw: Poly, bonuses: dict[int, int]) -> Poly:
+    def _raised(self, raw: Poly, bonuses: dict[int, int]) -> Poly:
         found: Poly = {}
         for bonus, ways in bonuses.items():
             for value, weight in raw.items():
@@ -66,28 +66,31 @@ class Told:
 
     def results(self, bonus: int) -> _Joint:
         """Return how likely success and story go together; no success without a difficulty."""
-        bonus = bonus if self.gains else 0
+        bonus = bonus if self.gets_plot_bonus else 0
         known = self._results.get(bonus)
         if known is None:
-            reached = {sight: self._reached(raw, bonus) for sight, raw in self.raw.items()}
+            reached = {
+                natural_filter: self._reached(raw, bonus)
+                for natural_filter, raw in self.raw.items()
+            }
             known = self._results[bonus] = {
-                (success, story): Fraction(ways, self.whole)
-                for story in STORIES
+                (success, narrative): Fraction(ways, self.total_ways)
+                for narrative in NARRATIVES
                 for success in ((True,), (False,), ())
-                if (ways := _exactly(story, success, reached))
+                if (ways := _exactly(narrative, success, reached))
             }
         return known
 
     def _reached(self, raw: Poly, bonus: int) -> dict[tuple[bool, ...], int]:
         """Return in how many ways there is success, and in how many there is none."""
         target = self.pool.target
-        every = sum(raw.values())
+        total = sum(raw.values())
         if target is None:
-            return {(): every}
+            return {(): total}
         reached = sum(
             ways for value, ways in raw.items() if self._total(int(value), bonus) >= target
         )
-        return {(True,): reached, (False,): every - reached}
+        return {(True,): reached, (False,): total - reached}
 
     def _total(self, raw: int, bonus: int) -> int:
         total = raw + bonus
@@ -95,21 +98,26 @@ class Told:
 
 
 def _exactly(
-    story: Story, success: tuple[bool, ...], reached: dict[Sight, dict[tuple[bool, ...], int]]
+    narrative: Narrative,
+    success: tuple[bool, ...],
+    reached: dict[NaturalFilter, dict[tuple[bool, ...], int]],
 ) -> int:
     """Return in how many ways there is this success with exactly this story."""
     if len(reached) == 1:
-        return reached[EVERYTHING].get(success, 0) if story == STORIES[0] else 0
-    return sum(sign * reached[sight].get(success, 0) for sight, sign in _inclusion(story))
+        return reached[ALLOW_ALL].get(success, 0) if narrative == NARRATIVES[0] else 0
+    return sum(
+        sign * reached[natural_filter].get(success, 0)
+        for natural_filter, sign in _inclusion(narrative)
+    )
 
 
-def _inclusion(story: Story) -> Iterator[tuple[Sight, int]]:
+def _inclusion(narrative: Narrative) -> Iterator[tuple[NaturalFilter, int]]:
     """Yield what to add up, and with which sign, for exactly this story."""
     # At least one is everything less none.
-    opportunities = ((True, 1), (False, -1)) if story.opportunity else ((False, 1),)
-    threats = ((True, 1), (False, -1)) if story.threat else ((False, 1),)
+    opportunities = ((True, 1), (False, -1)) if narrative.opportunity else ((False, 1),)
+    threats = ((True, 1), (False, -1)) if narrative.threat else ((False, 1),)
     for (opportunity, sign), (threat, other) in product(opportunities, threats):
-        yield Sight(opportunity, threat), sign * other
+        yield NaturalFilter(opportunity, threat), sign * other
 
 
 def _mixed(raw: Poly, bonuses: dict[int, int]) -> Poly:
@@ -122,17 +130,17 @@ def _mixed(raw: Poly, bonuses: dict[int, int]) -> Poly:
     return found
 
 
-def outcomes_of(told: list[Told], plot: PlotLaw) -> Iterator[Outcome]:
+def outcomes_of(covered: list[PoolTotals], plot: PlotLaw) -> Iterator[Outcome]:
     """Yield how likely successes, opportunities and threats of several pools go together."""
     found: _Joint = {}
     for known, ways in plot.ways.items():
-        together: _Joint = {((), known.story): Fraction(ways, plot.every)}
-        for pool in told:
+        together: _Joint = {((), known.narrative): Fraction(ways, plot.total)}
+        for pool in covered:
             together = _with_pool(together, pool.results(known.bonus))
         for key, chance in together.items():
             found[key] = found.get(key, Fraction(0)) + chance
-    for (successes, story), chance in found.items():
-        yield Outcome(successes, story, chance)
+    for (successes, narrative), chance in found.items():
+        yield Outcome(successes, narrative, chance)
 
 
 def _with_pool(
@@ -140,8 +148,8 @@ def _with_pool(
     results: _Joint,
 ) -> _Joint:
     together: _Joint = {}
-    for (successes, story), chance in so_far.items():
+    for (successes, narrative), chance in so_far.items():
         for (more, other), ways in results.items():
-            key = ((*successes, *more), story.with_more(other))
+            key = ((*successes, *more), narrative.combined_with(other))
             together[key] = together.get(key, Fraction(0)) + chance * ways
     return together

@@ -6,47 +6,47 @@ from collections.abc import Sequence
 from math import comb
 
 from nazh.domain.dice.modifiers import Drop, Keep, Modifier, Unique
-from nazh.domain.dice.odds.aftermath import aftermath
-from nazh.domain.dice.odds.keeping import Choice, span_of
+from nazh.domain.dice.odds.contributions import contribution_of
+from nazh.domain.dice.odds.keep_spans import Choice, span_of
 from nazh.domain.dice.odds.laws import Law
-from nazh.domain.dice.odds.polynomials import Poly, joined, scaled, times
-from nazh.domain.dice.odds.single_dice import Reckoning, States
+from nazh.domain.dice.odds.polynomials import Poly, scaled, summed, times
+from nazh.domain.dice.odds.single_dice import OddsContext, States
 from nazh.domain.dice.pools import Dice
 
 
 def unique_law(
-    term: Dice, rest: Sequence[Modifier], faces: States, reckoning: Reckoning
+    term: Dice, rest: Sequence[Modifier], faces: States, odds: OddsContext
 ) -> Law | None:
     """Return the law of plain dice that differ; ``None`` where the ``rest`` draws again."""
     if max(faces.values()) > 1:
         return None
     choices: list[Choice] = [m for m in rest if isinstance(m, Keep | Drop)]
-    calm = list(rest[len(choices) :])
-    if any(isinstance(m, Keep | Drop | Unique) for m in calm):
+    unexploded = list(rest[len(choices) :])
+    if any(isinstance(m, Keep | Drop | Unique) for m in unexploded):
         return None
     count, sides = term.count - term.plot_dice, len(faces)
-    ending = aftermath(term, calm, faces, count, reckoning)
-    if ending.whole != 1:
+    contribution = contribution_of(term, unexploded, faces, count, odds)
+    if contribution.total_ways != 1:
         return None
     span = span_of(count, choices, from_top=True)
     end = span.skip + span.take
     # How many of the faces passed were drawn, and what those among them that are kept add.
     states: dict[int, Poly] = {0: {0: 1}}
-    for place, state in enumerate(sorted(filter(None, faces), reverse=True)):
+    for index, state in enumerate(sorted(filter(None, faces), reverse=True)):
         passed = dict(states)
         for drawn, so_far in states.items():
-            reckoning.work.spend(2 + len(so_far) // 4)
+            odds.budget.spend(2 + len(so_far) // 4)
             if drawn == count:
                 continue
             kept = span.skip <= drawn < end
-            more = times(so_far, ending.adds(state), reckoning.work) if kept else so_far
+            more = times(so_far, contribution.adds(state), odds.budget) if kept else so_far
             known = passed.get(drawn + 1)
-            passed[drawn + 1] = more if known is None else joined(known, more)
-        left = sides - 1 - place
+            passed[drawn + 1] = more if known is None else summed(known, more)
+        left = sides - 1 - index
         states = {drawn: poly for drawn, poly in passed.items() if drawn + left >= count}
-    ways, whole = _followed(count, sides, reckoning.share)
+    ways, total_ways = _followed(count, sides, odds.share)
     weights = scaled(states.get(count, {}), ways)
-    return Law({v: w for v, w in weights.items() if w}, comb(sides, count) * whole)
+    return Law({v: w for v, w in weights.items() if w}, comb(sides, count) * total_ways)
 
 
 def _followed(dice: int, sides: int, share: int) -> tuple[int, int]:

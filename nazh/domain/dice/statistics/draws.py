@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from nazh.domain.dice.fallen import FallenDie, Table
-from nazh.domain.dice.laying import lay
+from nazh.domain.dice.evaluating import evaluate
+from nazh.domain.dice.face_sources import RecordedFaces
 from nazh.domain.dice.pools import Die, PoolKind
 from nazh.domain.dice.rolls import PoolResult, Roll, Throw
-from nazh.domain.dice.rows import PlainRow, places_dropped
-from nazh.domain.dice.sources import Reading
+from nazh.domain.dice.simple_pools import SimplePool, dropped_indices
+from nazh.domain.dice.thrown_dice import EvaluationContext, ThrownDie
 
 _D20: Final = 20
 
@@ -27,61 +27,61 @@ class Draw(NamedTuple):
     is_further: bool
 
 
-class Drawn(NamedTuple):
+class ThrowDraws(NamedTuple):
     """Every face of a throw in draw order, and what was natural on the d20 that were kept."""
 
     draws: tuple[Draw, ...]
     kept_d20: tuple[int, ...]
 
 
-def drawn(throw: Throw) -> Drawn:
+def draws_of_throw(throw: Throw) -> ThrowDraws:
     """Return what was drawn for ``throw``, by laying it out once more."""
-    source = _Watched(throw.faces)
+    source = _WatchedFaces(throw.faces)
     kept: list[int] = []
     for pool in throw.plan.pools:
-        dice = lay(pool.expression, _WatchedTable(source)).dice()
-        kept += (fallen.faces[0] for fallen in dice if fallen.kept and _is_d20(fallen.die))
-    return Drawn(tuple(source.draws), tuple(kept))
+        dice = evaluate(pool.expression, _WatchedContext(source)).dice()
+        kept += (thrown.faces[0] for thrown in dice if thrown.kept and _is_d20(thrown.die))
+    return ThrowDraws(tuple(source.draws), tuple(kept))
 
 
-def drawn_for(roll: Roll) -> Drawn:
+def draws_of_roll(roll: Roll) -> ThrowDraws:
     """Return what was drawn for the throw of ``roll``.
 
     What is the same whatever falls is read off the judged dice, which costs a tenth.
     """
     plan, faces = roll.throw
-    if plan.steady_dice is None:
-        return drawn(roll.throw)
+    if plan.fixed_dice is None:
+        return draws_of_throw(roll.throw)
     draws: list[Draw] = []
     start = 0
-    for die, count in plan.steady_dice:
+    for die, count in plan.fixed_dice:
         draws.append(Draw(die, faces[start : start + count], False))
         start += count
     kept: list[int] = []
     for result, kind in zip(roll.pools, plan.kinds, strict=True):
         if kind is PoolKind.SKILL:
             kept += _kept_d20(result)
-    return Drawn(tuple(draws), tuple(kept))
+    return ThrowDraws(tuple(draws), tuple(kept))
 
 
 def _kept_d20(result: PoolResult) -> Iterable[int]:
-    if result.row is not None:
-        return kept_in(result.row, result.faces)
+    if result.simple_pool is not None:
+        return kept_faces(result.simple_pool, result.faces)
     # Dice with faces of their own, which might be 20 too, are not among steady ones.
     return (die.faces[0] for die in result.dice if die.kept and die.sides == _D20)
 
 
-def kept_in(row: PlainRow, faces: Sequence[int]) -> tuple[int, ...]:
+def kept_faces(simple: SimplePool, faces: Sequence[int]) -> tuple[int, ...]:
     """Return those of the ``faces`` of a row that count."""
-    dropped = places_dropped(row, faces)
-    return tuple(face for place, face in enumerate(faces) if place not in dropped)
+    dropped = dropped_indices(simple, faces)
+    return tuple(face for index, face in enumerate(faces) if index not in dropped)
 
 
 def _is_d20(die: Die) -> bool:
     return die.sides == _D20 and die.is_numbered
 
 
-class _Watched(Reading):
+class _WatchedFaces(RecordedFaces):
     """Remembers which faces were asked for by which die."""
 
     __slots__ = ("draws", "is_further")
@@ -97,17 +97,17 @@ class _Watched(Reading):
         return faces
 
 
-class _WatchedTable(Table):
+class _WatchedContext(EvaluationContext):
     """Says to the source which dice are further ones."""
 
-    __slots__ = ("_watched",)
+    __slots__ = ("_watched_faces",)
 
-    def __init__(self, source: _Watched) -> None:
+    def __init__(self, source: _WatchedFaces) -> None:
         super().__init__(source)
-        self._watched = source
+        self._watched_faces = source
 
-    def throw_again(self, fallen: FallenDie) -> int | None:
-        self._watched.is_further = True
-        face = super().throw_again(fallen)
-        self._watched.is_further = False
+    def throw_further(self, thrown: ThrownDie) -> int | None:
+        self._watched_faces.is_further = True
+        face = super().throw_further(thrown)
+        self._watched_faces.is_further = False
         return face

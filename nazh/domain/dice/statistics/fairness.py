@@ -14,15 +14,15 @@ from enum import Enum
 from fractions import Fraction
 from typing import Final
 
-LEAST_EXPECTED: Final = 5
+MIN_EXPECTED: Final = 5
 """Each outcome has to be expected so often, or chi-square does not follow its law."""
-DOUBT: Final = 0.001
+ALPHA: Final = 0.001
 """Fair dice are doubted in one of a thousand runs, however many tests a run makes."""
-MOST_SIDES_IN_PAIRS: Final = 30
+MAX_SIDES_IN_PAIRS: Final = 30
 """Pairs of larger dice have so many outcomes that hardly anybody throws enough of them."""
 
 
-class Trait(Enum):
+class FairnessProperty(Enum):
     """What a test looks at; the value is its word in JSON."""
 
     FACES = "faces"
@@ -34,31 +34,31 @@ class Trait(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Unevenness:
+class ChiSquareStatistic:
     """Chi-square of ``dice`` faces of one kind, with so many degrees of ``freedom``."""
 
     kind: str
-    trait: Trait
+    tested_property: FairnessProperty
     dice: int
     chi_square: Fraction
-    freedom: int
+    degrees_of_freedom: int
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FairnessResult:
     """One test: fair dice are at least so far off with probability ``p``.
 
     ``corrected`` is what is left of that when all tests of a run are looked at together.
     """
 
-    measured: Unevenness
+    statistic: ChiSquareStatistic
     p: float
     corrected: float
 
     @property
-    def is_doubtful(self) -> bool:
+    def is_significant(self) -> bool:
         """Whether fair dice would hardly ever fall like this."""
-        return self.corrected < DOUBT
+        return self.corrected < ALPHA
 
 
 class Sample:
@@ -79,34 +79,40 @@ class Sample:
         return self._faces.total()
 
     @property
-    def is_enough(self) -> bool:
+    def has_enough_faces(self) -> bool:
         """Whether there are enough faces for a test."""
-        return self.dice >= LEAST_EXPECTED * self.sides
+        return self.dice >= MIN_EXPECTED * self.sides
 
     def take(self, faces: Sequence[int]) -> None:
         """Look at the next faces, in draw order."""
         self._faces.update(faces)
-        if self.sides > MOST_SIDES_IN_PAIRS:
+        if self.sides > MAX_SIDES_IN_PAIRS:
             return
-        row = (*self._before, *faces)
+        simple = (*self._before, *faces)
         # Pairs that share no die, or they would not be independent.
-        self._pairs.update(zip(row[::2], row[1::2], strict=False))
-        self._before = row[-1:] if len(row) % 2 else ()
+        self._pairs.update(zip(simple[::2], simple[1::2], strict=False))
+        self._before = simple[-1:] if len(simple) % 2 else ()
 
-    def measured(self) -> Iterator[Unevenness]:
+    def statistic(self) -> Iterator[ChiSquareStatistic]:
         """Yield what can be tested; nothing where there are too few faces."""
-        if not self.is_enough:
+        if not self.has_enough_faces:
             return
         faces = chi_square(list(self._faces.values()), self.sides)
-        yield Unevenness(self.kind, Trait.FACES, self.dice, faces, self.sides - 1)
+        yield ChiSquareStatistic(
+            self.kind, FairnessProperty.FACES, self.dice, faces, self.sides - 1
+        )
         # One die turned over is the least that faces can be more uneven: so few dice may well be
         # perfectly even, which the law of chi-square, in which there are no steps, would not allow.
         step = Fraction(2 * self.sides, self.dice)
-        yield Unevenness(self.kind, Trait.EVENNESS, self.dice, faces + step, self.sides - 1)
+        yield ChiSquareStatistic(
+            self.kind, FairnessProperty.EVENNESS, self.dice, faces + step, self.sides - 1
+        )
         outcomes = self.sides**2
-        if self._pairs.total() >= LEAST_EXPECTED * outcomes:
+        if self._pairs.total() >= MIN_EXPECTED * outcomes:
             pairs = chi_square(list(self._pairs.values()), outcomes)
-            yield Unevenness(self.kind, Trait.PAIRS, self.dice, pairs, outcomes - 1)
+            yield ChiSquareStatistic(
+                self.kind, FairnessProperty.PAIRS, self.dice, pairs, outcomes - 1
+            )
 
 
 def chi_square(counts: Sequence[int], outcomes: int) -> Fraction:
@@ -119,7 +125,7 @@ def corrected(chances: Sequence[float]) -> tuple[float, ...]:
     """Return p-values of many tests so that all of them together can be looked at (Holm, 1979)."""
     found = [1.0] * len(chances)
     least = 0.0
-    for place, which in enumerate(sorted(range(len(chances)), key=chances.__getitem__)):
-        least = max(least, min(1.0, (len(chances) - place) * chances[which]))
+    for index, which in enumerate(sorted(range(len(chances)), key=chances.__getitem__)):
+        least = max(least, min(1.0, (len(chances) - index) * chances[which]))
         found[which] = least
     return tuple(found)

@@ -14,9 +14,9 @@ from math import exp, log2, pi, prod, sin, sqrt, tan
 from typing import Final
 
 from nazh.domain.dice.odds.polynomials import Poly, power, times
-from nazh.domain.dice.odds.work import Work
+from nazh.domain.dice.odds.step_budget import StepBudget
 
-MOST_BITS: Final = 100_000
+MAX_BITS: Final = 100_000
 """The size of all ways, counted, up to which luck is exact: 35 d20, or 90 d6."""
 PRECISION: Final = Fraction(1, 10**9)
 """How far luck may be off where it is not exact; what is shown ends at the third digit."""
@@ -43,9 +43,9 @@ def luck_of(dice: Mapping[int, int], surplus: Fraction) -> Luck | None:
     dice = {sides: number for sides, number in dice.items() if sides > 1 and number}
     if not dice:
         return None
-    if _bits(dice) <= MOST_BITS:
-        return Luck(_counted(dice, surplus))
-    return Luck(Fraction(_inverted(dice, float(surplus))), PRECISION)
+    if _bits(dice) <= MAX_BITS:
+        return Luck(_exact_share(dice, surplus))
+    return Luck(Fraction(_inverted_share(dice, float(surplus))), PRECISION)
 
 
 def _bits(dice: Mapping[int, int]) -> float:
@@ -54,20 +54,24 @@ def _bits(dice: Mapping[int, int]) -> float:
     return sums * sum(log2(sides) * number for sides, number in dice.items())
 
 
-def _counted(dice: Mapping[int, int], surplus: Fraction) -> Fraction:
+def _exact_share(dice: Mapping[int, int], surplus: Fraction) -> Fraction:
     """Count every way."""
-    work = Work(_STEPS)
+    budget = StepBudget(_STEPS)
     ways: Poly = {0: 1}
     for sides, number in dice.items():
-        ways = times(ways, power(dict.fromkeys(range(sides), 1), number, work), work)
-    sought = Fraction(sum((sides - 1) * number for sides, number in dice.items()), 2) + surplus
+        ways = times(ways, power(dict.fromkeys(range(sides), 1), number, budget), budget)
+    observed_sum = (
+        Fraction(sum((sides - 1) * number for sides, number in dice.items()), 2) + surplus
+    )
     twice = sum(
-        some if value == sought else 2 * some for value, some in ways.items() if value <= sought
+        some if value == observed_sum else 2 * some
+        for value, some in ways.items()
+        if value <= observed_sum
     )
     return Fraction(twice, 2 * prod(sides**number for sides, number in dice.items()))
 
 
-def _inverted(dice: Mapping[int, int], surplus: float) -> float:
+def _inverted_share(dice: Mapping[int, int], surplus: float) -> float:
     """Read luck off the characteristic function of the sum, which is real: fair dice are symmetric.
 
     A sign that repeats itself every ``period`` whole numbers is a finite sum of sines, so the mean
@@ -75,25 +79,27 @@ def _inverted(dice: Mapping[int, int], surplus: float) -> float:
     Two things are left out, each less than ``_NEGLIGIBLE``: sums further than ``reach`` from the
     average (Hoeffding), and the terms behind the one at which even their bound is as good as 0.
     """
-    spread = sqrt(sum(number * (sides - 1) ** 2 for sides, number in dice.items()))
-    reach = spread * sqrt(-_LOG_OF_NEGLIGIBLE / 2)
+    configuration = sqrt(sum(number * (sides - 1) ** 2 for sides, number in dice.items()))
+    reach = configuration * sqrt(-_LOG_OF_NEGLIGIBLE / 2)
     period = 2 * int(reach + abs(surplus) + 2)
     luck = 0.5
-    for place in range(1, period // 2, 2):
-        angle = 2 * pi * place / period
-        if _bound_from(dice, angle) < _NEGLIGIBLE:
+    for index in range(1, period // 2, 2):
+        angle = 2 * pi * index / period
+        if _bound_of_tail(dice, angle) < _NEGLIGIBLE:
             break
-        mean = prod(_mean_wave(sides, angle) ** number for sides, number in dice.items())
+        mean = prod(
+            _characteristic_function(sides, angle) ** number for sides, number in dice.items()
+        )
         luck += 2 / period / tan(angle / 2) * mean * sin(angle * surplus)
     return min(1.0, max(0.0, luck))
 
 
-def _mean_wave(sides: int, angle: float) -> float:
+def _characteristic_function(sides: int, angle: float) -> float:
     """Return the characteristic function of one die about its average."""
     return sin(sides * angle / 2) / (sides * sin(angle / 2))
 
 
-def _bound_from(dice: Mapping[int, int], angle: float) -> float:
+def _bound_of_tail(dice: Mapping[int, int], angle: float) -> float:
     """Return what the product of all mean waves stays below, from ``angle`` to pi.
 
     Up to its first zero a mean wave is below a bell; behind it, below the envelope of its waves.

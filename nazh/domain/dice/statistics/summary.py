@@ -10,7 +10,7 @@ from typing import Final
 
 from nazh.domain.dice.pools import FUDGE
 from nazh.domain.dice.statistics.luck import Luck, luck_of
-from nazh.domain.dice.statistics.tallies import (
+from nazh.domain.dice.statistics.roll_counts import (
     FURTHER,
     KEPT_D20,
     NATURAL_1,
@@ -20,15 +20,15 @@ from nazh.domain.dice.statistics.tallies import (
     PLOT_DICE,
     ROLLS,
     THREATS,
-    Counted,
-    Tally,
+    CountKey,
+    RollCounts,
 )
 
 _FUDGE_DICE: Final = f"d{FUDGE.written}"
 
 
 @dataclass(frozen=True, slots=True)
-class KindOfDie:
+class DieStatistics:
     """How dice of one kind fell. ``name`` is as written, such as ``d20``; ``dp`` is the plot die.
 
     ``counts`` holds how often each face from ``lowest`` on was drawn, all draws together;
@@ -88,7 +88,7 @@ class Statistics:
     """What fell, ``since`` when; ``None`` where nothing did. Kinds with more dice come first."""
 
     rolls: int
-    kinds: tuple[KindOfDie, ...]
+    kinds: tuple[DieStatistics, ...]
     other_dice: int
     kept_d20: int
     natural_20: int
@@ -103,14 +103,14 @@ class Statistics:
         """How many faces were drawn in all."""
         return self.other_dice + sum(kind.dice for kind in self.kinds)
 
-    def kind(self, name: str) -> KindOfDie | None:
+    def kind(self, name: str) -> DieStatistics | None:
         """Return one kind of die; ``None`` where none of it was thrown."""
         return next((kind for kind in self.kinds if kind.name == name), None)
 
 
-def statistics_of(tally: Tally, since: datetime | None) -> Statistics:
+def statistics_of(counts: RollCounts, since: datetime | None) -> Statistics:
     """Return what ``tally`` says. Takes some milliseconds, however much was counted."""
-    kinds = tuple(sorted(_kinds(tally), key=lambda kind: (-kind.dice, kind.sides, kind.name)))
+    kinds = tuple(sorted(_kinds(counts), key=lambda kind: (-kind.dice, kind.sides, kind.name)))
     numbers: dict[int, int] = {}
     for kind in kinds:
         if not kind.is_plot:
@@ -118,7 +118,7 @@ def statistics_of(tally: Tally, since: datetime | None) -> Statistics:
     surplus = sum((kind.surplus for kind in kinds if not kind.is_plot), Fraction(0))
 
     def count(what: str) -> int:
-        return tally.get(Counted(what), 0)
+        return counts.get(CountKey(what), 0)
 
     return Statistics(
         rolls=count(ROLLS),
@@ -134,10 +134,10 @@ def statistics_of(tally: Tally, since: datetime | None) -> Statistics:
     )
 
 
-def _kinds(tally: Tally) -> list[KindOfDie]:
+def _kinds(counts: RollCounts) -> list[DieStatistics]:
     first: dict[str, dict[int, int]] = {}
     every: dict[str, dict[int, int]] = {}
-    for (what, face), count in tally.items():
+    for (what, face), count in counts.items():
         name = what.removesuffix(FURTHER)
         if not _is_kind(name):
             continue
@@ -152,12 +152,12 @@ def _is_kind(name: str) -> bool:
     return name in (PLOT_DICE, _FUDGE_DICE) or (name[:1] == "d" and name[1:].isdecimal())
 
 
-def _kind(name: str, every: Mapping[int, int], first: Mapping[int, int]) -> KindOfDie:
+def _kind(name: str, every: Mapping[int, int], first: Mapping[int, int]) -> DieStatistics:
     if name == _FUDGE_DICE:
         faces: range = range(FUDGE.lowest, FUDGE.highest + 1)
     else:
         faces = range(1, (6 if name == PLOT_DICE else int(name[1:])) + 1)
-    return KindOfDie(
+    return DieStatistics(
         name,
         faces[0],
         tuple(every.get(face, 0) for face in faces),

@@ -1,4 +1,4 @@
-"""A second opinion: the rules of the commonest rolls, written down slowly and from the book alone.
+"""A slow second implementation of the most common rules, written from the documentation alone.
 
 It knows nothing of how Nazh reads, throws or judges: it takes plain numbers, asks for one face
 after the other, and says what they came to.
@@ -16,7 +16,7 @@ FURTHER = 100
 
 @dataclass(frozen=True)
 class Step:
-    """One modifier: its ``word``, a ``sign`` of comparison where it has one, and a ``number``."""
+    """A modifier with its ``word``, a ``sign`` of comparison where it has one, and a ``number``."""
 
     word: str
     sign: str = ""
@@ -66,7 +66,7 @@ class PlainRoll:
 
 
 @dataclass
-class LyingDie:
+class ExpectedDie:
     """A die on the table."""
 
     sides: int
@@ -93,10 +93,10 @@ class LyingDie:
 
 
 @dataclass
-class LyingPool:
+class ExpectedPool:
     """What one pool came to."""
 
-    dice: list[LyingDie]
+    dice: list[ExpectedDie]
     raw: int
     total: int
     plot_bonus: int
@@ -104,15 +104,15 @@ class LyingPool:
 
 
 @dataclass
-class LyingRoll:
+class ExpectedRoll:
     """What a whole roll came to."""
 
-    pools: list[LyingPool]
+    pools: list[ExpectedPool]
     plot_face: int | None = None
     faces: list[int] = field(default_factory=list)
 
 
-def reckon(roll: PlainRoll, draw_face: DrawFace) -> LyingRoll:
+def expected_roll(roll: PlainRoll, draw_face: DrawFace) -> ExpectedRoll:
     """Throw and judge ``roll`` by the rules of the house, one face at a time."""
     faces: list[int] = []
 
@@ -121,7 +121,7 @@ def reckon(roll: PlainRoll, draw_face: DrawFace) -> LyingRoll:
         faces.append(face)
         return face
 
-    laid = [_lay_pool(pool, draw) for pool in roll.pools]
+    evaluated = [_expected_pool(pool, draw) for pool in roll.pools]
     plot_face = None
     if roll.plot == "":
         plot_face = draw(6)
@@ -130,14 +130,14 @@ def reckon(roll: PlainRoll, draw_face: DrawFace) -> LyingRoll:
     bonus = {1: 2, 2: 4}.get(plot_face or 0, 0)
 
     pools = []
-    for pool, (dice, raw) in zip(roll.pools, laid, strict=True):
+    for pool, (dice, raw) in zip(roll.pools, evaluated, strict=True):
         is_skill = any(term.sides == 20 for term in pool.terms)
         counts = any(step.word == "" for term in pool.terms for step in term.steps)
         gained = bonus if is_skill else 0
         total = raw + gained
         floored = total < 1 and not counts
-        pools.append(LyingPool(dice, raw, 1 if floored else total, gained, floored))
-    return LyingRoll(pools, plot_face, faces)
+        pools.append(ExpectedPool(dice, raw, 1 if floored else total, gained, floored))
+    return ExpectedRoll(pools, plot_face, faces)
 
 
 def _suggested(first: int, second: int, *, better: bool) -> int:
@@ -151,12 +151,12 @@ def _suggested(first: int, second: int, *, better: bool) -> int:
     return first if best_is_first == better else second
 
 
-def _lay_pool(pool: PlainPool, draw: DrawFace) -> tuple[list[LyingDie], int]:
-    dice: list[LyingDie] = []
+def _expected_pool(pool: PlainPool, draw: DrawFace) -> tuple[list[ExpectedDie], int]:
+    dice: list[ExpectedDie] = []
     raw = pool.bonus
     room = [FURTHER]
     for term in pool.terms:
-        row = [_lay_die(tag, term.sides, draw) for tag in term.tags.ljust(term.count, "n")]
+        row = [_expected_die(tag, term.sides, draw) for tag in term.tags.ljust(term.count, "n")]
         for step in term.steps:
             row = _take(step, row, draw, room)
         counting = [step for step in term.steps if step.word in ("", "f")]
@@ -175,14 +175,14 @@ def _lay_pool(pool: PlainPool, draw: DrawFace) -> tuple[list[LyingDie], int]:
     return dice, raw
 
 
-def _lay_die(tag: str, sides: int, draw: DrawFace) -> LyingDie:
+def _expected_die(tag: str, sides: int, draw: DrawFace) -> ExpectedDie:
     if tag == "n":
         face = draw(sides)
-        return LyingDie(sides, face, [face])
+        return ExpectedDie(sides, face, [face])
     two = [draw(sides), draw(sides)]
     kept = max(two) if tag == "a" else min(two)
     two.remove(kept)
-    return LyingDie(sides, kept, [kept, *two])
+    return ExpectedDie(sides, kept, [kept, *two])
 
 
 def _meets(value: int, step: Step) -> bool:
@@ -201,7 +201,7 @@ def _meets(value: int, step: Step) -> bool:
     return value == step.number
 
 
-def _take(step: Step, row: list[LyingDie], draw: DrawFace, room: list[int]) -> list[LyingDie]:
+def _take(step: Step, row: list[ExpectedDie], draw: DrawFace, room: list[int]) -> list[ExpectedDie]:
     word = step.word
     if word in ("kh", "kl", "dl", "dh"):
         _keep_or_drop(word, step.number or 1, [die for die in row if die.kept])
@@ -224,7 +224,7 @@ def _take(step: Step, row: list[LyingDie], draw: DrawFace, room: list[int]) -> l
     return result
 
 
-def _keep_or_drop(word: str, number: int, playing: list[LyingDie]) -> None:
+def _keep_or_drop(word: str, number: int, playing: list[ExpectedDie]) -> None:
     """Drop one die after the other; of equal ones the one further right goes first."""
     goes = number if word[0] == "d" else len(playing) - number
     lowest_goes = word in ("dl", "kh")
@@ -236,11 +236,11 @@ def _keep_or_drop(word: str, number: int, playing: list[LyingDie]) -> None:
         [die for die in left if die.value == worst][-1].kept = False
 
 
-def _throws_again(value: int, die: LyingDie, step: Step) -> bool:
+def _throw_further(value: int, die: ExpectedDie, step: Step) -> bool:
     return value == die.sides if step.number is None else _meets(value, step)
 
 
-def _further(die: LyingDie, draw: DrawFace, room: list[int]) -> int | None:
+def _further(die: ExpectedDie, draw: DrawFace, room: list[int]) -> int | None:
     if room[0] == 0:
         die.capped = True
         return None
@@ -248,7 +248,7 @@ def _further(die: LyingDie, draw: DrawFace, room: list[int]) -> int | None:
     return draw(die.sides)
 
 
-def _reroll(die: LyingDie, step: Step, draw: DrawFace, room: list[int]) -> None:
+def _reroll(die: ExpectedDie, step: Step, draw: DrawFace, room: list[int]) -> None:
     while _meets(die.value, step):
         face = _further(die, draw, room)
         if face is None:
@@ -260,9 +260,9 @@ def _reroll(die: LyingDie, step: Step, draw: DrawFace, room: list[int]) -> None:
             return
 
 
-def _compound(die: LyingDie, step: Step, draw: DrawFace, room: list[int]) -> None:
+def _compound(die: ExpectedDie, step: Step, draw: DrawFace, room: list[int]) -> None:
     last = die.value
-    while _throws_again(last, die, step):
+    while _throw_further(last, die, step):
         face = _further(die, draw, room)
         if face is None:
             return
@@ -272,15 +272,15 @@ def _compound(die: LyingDie, step: Step, draw: DrawFace, room: list[int]) -> Non
         last = face
 
 
-def _explode(die: LyingDie, step: Step, draw: DrawFace, room: list[int]) -> list[LyingDie]:
+def _explode(die: ExpectedDie, step: Step, draw: DrawFace, room: list[int]) -> list[ExpectedDie]:
     chain = []
     last, shown = die, die.value
-    while _throws_again(shown, last, step):
+    while _throw_further(shown, last, step):
         face = _further(last, draw, room)
         if face is None:
             break
         last.exploded = True
-        last = LyingDie(die.sides, face - 1 if step.word == "!p" else face, [face])
+        last = ExpectedDie(die.sides, face - 1 if step.word == "!p" else face, [face])
         shown = face
         chain.append(last)
     return chain

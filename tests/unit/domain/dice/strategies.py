@@ -1,4 +1,4 @@
-"""Hypothesis strategies: rolls as trees, the same rolls in any spelling, texts, and luck."""
+"""Hypothesis strategies for rolls as trees, their spellings, texts, and randomness."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _one_in(random: Random, times: int) -> bool:
     return random.random() * times < 1
 
 
-class _Loom:
+class _TreeGenerator:
     """Weaves trees such as the reader makes; ``random`` decides, ``dice`` bounds one pool."""
 
     kinds: Sequence[Die] = _KINDS
@@ -259,7 +259,7 @@ class _Loom:
         return Sorted(self.one_in(2))
 
 
-class _SmallLoom(_Loom):
+class _SmallTreeGenerator(_TreeGenerator):
     """Weaves rolls of few and small dice, all ways of which can be tried."""
 
     kinds = (
@@ -275,7 +275,7 @@ _COMPARISONS: Final = {">=": (">=", "≥"), "<=": ("<=", "≤"), "<>": ("<>", "�
 _SPACES: Final = (" ", " ", "  ", "\t", "\n", "\u00a0", "\u3000")
 
 
-class _Pen:
+class _NotationWriter:
     """Spells trees in one of the many ways in which players do; tokens may be set apart."""
 
     def __init__(self, random: Random) -> None:
@@ -469,7 +469,7 @@ class WrittenRoll:
 def written_rolls(draw: st.DrawFn) -> WrittenRoll:
     """Any valid roll as a tree, and a text for it in any spelling."""
     random = Random(draw(st.integers(0, 2**64)))
-    loom, pen = _Loom(random), _Pen(random)
+    loom, pen = _TreeGenerator(random), _NotationWriter(random)
     count = random.choice((1, 1, 1, 2, 3))
     plot_at = random.choice((None, None, *range(count)))
     pools = tuple(loom.pool(plot=place == plot_at) for place in range(count))
@@ -491,7 +491,7 @@ def notations() -> st.SearchStrategy[str]:
 def small_notations(draw: st.DrawFn) -> str:
     """Rolls of at most three small dice in a pool, in plain spelling (a few divide by zero)."""
     random = Random(draw(st.integers(0, 2**64)))
-    loom, pen = _SmallLoom(random), _Pen(random)
+    loom, pen = _SmallTreeGenerator(random), _NotationWriter(random)
     pen.airy = pen.odd = False
     count = random.choice((1, 1, 1, 2))
     plot_at = random.choice((None, None, *range(count)))

@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from nazh.domain.dice import throw_by_hand
+from nazh.domain.dice import throw_physical_dice
 from nazh.domain.dice.arithmetic import absolute, applied
 from nazh.domain.dice.errors import DivisionByZero
 from nazh.domain.dice.judging import judge
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.pools import FunctionName
-from tests.unit.domain.dice.tabletop import pool, raw, refused
+from tests.unit.domain.dice.scripted_rolls import pool, raw, refused
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_a_divisor_that_falls_zero_is_a_refusal_and_no_crash(
     plan = read_roll(text)
 
     with pytest.raises(DivisionByZero) as caught:
-        judge(throw_by_hand(plan, faces)[0])
+        judge(throw_physical_dice(plan, faces)[0])
 
     assert caught.value.at == min(text.find(sign) for sign in "/%" if sign in text)
 

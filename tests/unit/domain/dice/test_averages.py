@@ -1,4 +1,4 @@
-"""Averages: the mean over all faces, exactly."""
+"""Tests that averages are exact means over all faces."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from nazh.domain.dice import judge, parse_roll, throw_by_hand
+from nazh.domain.dice import judge, parse_roll, throw_physical_dice
 from nazh.domain.dice.averages import average
 from nazh.domain.dice.pools import Node
 from nazh.domain.dice.rulesets import PLAIN
@@ -29,7 +29,7 @@ def test_the_average_is_the_mean_of_all_that_can_fall(text: str) -> None:
     totals = [
         judge(throw, PLAIN).pools[0].total or 0
         for faces in product(*shapes)
-        for throw in throw_by_hand(plan, faces)
+        for throw in throw_physical_dice(plan, faces)
     ]
 
     assert average(expression(text)) == Fraction(sum(totals), len(totals))

@@ -1,4 +1,4 @@
-"""Drafts: every one that steps can reach is a roll, and no step is offered in vain."""
+"""Tests that every reachable draft is a roll, and that no offered step is impossible."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from nazh.domain.dice import parse_roll
+from nazh.domain.dice.canonical_notation import write_roll
+from nazh.domain.dice.draft_pools import DRAFTABLE_DICE, DraftPool
 from nazh.domain.dice.drafting import (
     STEPS,
     Draft,
-    added,
-    can_be_worded,
-    dice_offered,
+    can_be_labelled,
+    change_bonus,
+    change_count,
+    change_edge,
+    choose_die,
     draft_of,
     is_possible,
     read_draft,
-    with_bonus,
-    with_count,
-    with_die,
-    with_edge,
-    with_words,
+    selectable_dice,
+    stage_pool,
+    with_label,
 )
-from nazh.domain.dice.errors import NotationTooLong, UnfitLabel, UnreadableDifficulty
+from nazh.domain.dice.errors import InvalidDifficulty, InvalidLabel, NotationTooLong
 from nazh.domain.dice.limits import Limits
-from nazh.domain.dice.making import DRAFTABLE_DICE, Making
 from nazh.domain.dice.pools import PLOT_DIE, numbered_die
-from nazh.domain.dice.writing import write_roll
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dice.strategies import steady
 
@@ -56,11 +56,11 @@ def drafts(draw: some.DrawFn) -> Draft:
         if name in STEPS:
             draft = STEPS[name](draft)
         elif name in DRAFTABLE_DICE:
-            draft = with_die(draft, DRAFTABLE_DICE[name])
+            draft = choose_die(draft, DRAFTABLE_DICE[name])
         else:
             label, difficulty = draw(some.sampled_from(WORDS))
             try:
-                draft = with_words(draft, label, difficulty)
+                draft = with_label(draft, label, difficulty)
             except NotationTooLong:
                 pass
     return draft
@@ -87,7 +87,7 @@ def test_every_draft_is_empty_or_a_roll(draft: Draft) -> None:
 @given(drafts())
 def test_a_draft_is_read_back_from_what_it_shows(draft: Draft) -> None:
     staged = write_roll(draft.staged, draft.repeats) if draft.staged else ""
-    making = write_roll((draft.making.pool,), 1) if draft.making else ""
+    making = write_roll((draft.open_pool.pool,), 1) if draft.open_pool else ""
 
     assert read_draft(staged, making, draft.comment) == draft
 
@@ -95,7 +95,7 @@ def test_a_draft_is_read_back_from_what_it_shows(draft: Draft) -> None:
 @steady
 @given(drafts(), some.sampled_from(sorted(STEPS)))
 def test_a_step_is_impossible_exactly_where_the_rules_forbid_it(draft: Draft, name: str) -> None:
-    making = draft.making
+    making = draft.open_pool
     is_plot = making is not None and making.die.is_plot
     if name == "clear":
         expected = draft != Draft()
@@ -123,9 +123,9 @@ def test_a_step_is_impossible_exactly_where_the_rules_forbid_it(draft: Draft, na
     assert is_possible(draft, STEPS[name]) == expected
 
 
-def reads(draft: Draft, making: Making) -> bool:
+def reads(draft: Draft, making: DraftPool) -> bool:
     try:
-        parse_roll(replace(draft, making=making).text)
+        parse_roll(replace(draft, open_pool=making).text)
     except Refusal:
         return False
     return True
@@ -134,11 +134,11 @@ def reads(draft: Draft, making: Making) -> bool:
 @steady
 @given(drafts())
 def test_a_die_is_offered_exactly_where_it_can_be_chosen(draft: Draft) -> None:
-    offered = dice_offered(draft)
+    offered = selectable_dice(draft)
 
     for name, die in DRAFTABLE_DICE.items():
-        chosen = with_die(draft, die)
-        made = None if chosen.making is None else chosen.making.die
+        chosen = choose_die(draft, die)
+        made = None if chosen.open_pool is None else chosen.open_pool.die
         assert (made == die) == (name in offered)
 
 
@@ -146,46 +146,46 @@ def test_a_die_is_offered_exactly_where_it_can_be_chosen(draft: Draft) -> None:
 @given(drafts(), some.text(max_size=30), some.text(max_size=5))
 def test_any_words_are_taken_whole_or_refused(draft: Draft, label: str, difficulty: str) -> None:
     try:
-        worded = with_words(draft, label, difficulty)
-    except (UnfitLabel, UnreadableDifficulty, NotationTooLong):
+        worded = with_label(draft, label, difficulty)
+    except (InvalidLabel, InvalidDifficulty, NotationTooLong):
         return
 
-    if not can_be_worded(draft):
+    if not can_be_labelled(draft):
         assert worded is draft
         return
-    assert worded.making is not None
-    assert (worded.making.label or "") == " ".join(label.split())
+    assert worded.open_pool is not None
+    assert (worded.open_pool.label or "") == " ".join(label.split())
     assert parse_roll(worded.text).pools == worded.pools
 
 
 def test_a_pool_grows_step_by_step() -> None:
-    draft = with_die(Draft(), numbered_die(20))
-    draft = with_edge(with_bonus(with_count(draft, 1), 5), 1)
+    draft = choose_die(Draft(), numbered_die(20))
+    draft = change_edge(change_bonus(change_count(draft, 1), 5), 1)
 
     assert draft.text == "a2d20+5"
-    assert with_edge(draft, -1).text == "2d20+5"
-    assert with_edge(with_edge(draft, -1), -1).text == "d2d20+5"
-    assert with_count(draft, -1).text == "a1d20+5"
-    assert with_bonus(with_bonus(draft, -5), -5).text == "a2d20-5"
-    assert with_words(draft, " Sneak  up ", "15").text == "Sneak up: a2d20+5 vs 15"
+    assert change_edge(draft, -1).text == "2d20+5"
+    assert change_edge(change_edge(draft, -1), -1).text == "d2d20+5"
+    assert change_count(draft, -1).text == "a1d20+5"
+    assert change_bonus(change_bonus(draft, -5), -5).text == "a2d20-5"
+    assert with_label(draft, " Sneak  up ", "15").text == "Sneak up: a2d20+5 vs 15"
 
 
 def test_the_plot_die_stands_alone_and_only_once() -> None:
-    draft = with_die(draft_from("Hit: a2d6+3 vs 5"), PLOT_DIE)
+    draft = choose_die(draft_from("Hit: a2d6+3 vs 5"), PLOT_DIE)
 
     assert draft.text == "a1dp"
     for name in ("fewer", "more", "less5", "less1", "plus1", "plus5", "better"):
         assert not is_possible(draft, STEPS[name])
-    assert not can_be_worded(draft)
-    assert "plot" in dice_offered(draft)
-    assert "plot" not in dice_offered(added(draft))
+    assert not can_be_labelled(draft)
+    assert "plot" in selectable_dice(draft)
+    assert "plot" not in selectable_dice(stage_pool(draft))
 
 
 def test_the_plot_die_comes_on_top_of_five_pools() -> None:
-    full = added(draft_from("1d4, 1d4, 1d4, 1d4, 1d4"))
+    full = stage_pool(draft_from("1d4, 1d4, 1d4, 1d4, 1d4"))
 
-    assert dice_offered(full) == ("plot",)
-    assert dice_offered(added(with_die(full, PLOT_DIE))) == ()
+    assert selectable_dice(full) == ("plot",)
+    assert selectable_dice(stage_pool(choose_die(full, PLOT_DIE))) == ()
 
 
 def test_twenty_dice_are_enough() -> None:
@@ -194,10 +194,10 @@ def test_twenty_dice_are_enough() -> None:
 
 
 def test_a_hundred_dice_are_enough() -> None:
-    draft = with_die(draft_from("2x20d6, 20d6, 9d6"), numbered_die(8))
+    draft = choose_die(draft_from("2x20d6, 20d6, 9d6"), numbered_die(8))
 
     assert not is_possible(draft, STEPS["more"])
-    assert is_possible(with_die(draft_from("2x20d6, 20d6, 8d6"), numbered_die(8)), STEPS["more"])
+    assert is_possible(choose_die(draft_from("2x20d6, 20d6, 8d6"), numbered_die(8)), STEPS["more"])
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_what_steps_could_have_made_is_in_the_making(
     draft = draft_from(text)
 
     assert len(draft.staged) == staged
-    assert (draft.making and write_roll((draft.making.pool,), 1)) == making
+    assert (draft.open_pool and write_roll((draft.open_pool.pool,), 1)) == making
     assert parse_roll(draft.text) == parse_roll(text)
 
 
@@ -237,7 +237,7 @@ def test_repeats_end_with_the_pools_they_repeat() -> None:
 
 def test_a_roll_too_long_when_written_out_is_refused() -> None:
     text = ", ".join(["4d6" + "k3" * 12] * 5)
-    plan = replace(parse_roll(text), comment="x" * (Limits.CHARACTERS - len(text)))
+    plan = replace(parse_roll(text), comment="x" * (Limits.NOTATION_LENGTH - len(text)))
 
     with pytest.raises(NotationTooLong):
         draft_of(plan)
@@ -245,14 +245,14 @@ def test_a_roll_too_long_when_written_out_is_refused() -> None:
 
 @pytest.mark.parametrize("label", ["a, 1d6", "a: b", "a # b", "a;b", "{", "@me", "a\u200bb", "`"])
 def test_a_label_that_would_be_more_than_a_label_is_refused(label: str) -> None:
-    with pytest.raises(UnfitLabel):
-        with_words(draft_from("1d20"), label, "")
+    with pytest.raises(InvalidLabel):
+        with_label(draft_from("1d20"), label, "")
 
 
 @pytest.mark.parametrize("difficulty", ["x", "-1", "1.5", "1000000001", "9" * 4000, "²"])
 def test_a_difficulty_is_a_whole_number(difficulty: str) -> None:
-    with pytest.raises(UnreadableDifficulty):
-        with_words(draft_from("1d20"), "", difficulty)
+    with pytest.raises(InvalidDifficulty):
+        with_label(draft_from("1d20"), "", difficulty)
 
 
 @pytest.mark.parametrize(

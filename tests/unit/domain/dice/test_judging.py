@@ -1,13 +1,13 @@
-"""Judging: totals, kinds, difficulties and marks; the same faces give the same roll."""
+"""Tests totals, kinds, difficulties and marks; the same faces give the same roll."""
 
 from __future__ import annotations
 
 import pytest
 
-from nazh.domain.dice import COSMERE, NAZH, PLAIN, judge, throw_by_hand
+from nazh.domain.dice import COSMERE, NAZH, PLAIN, judge, throw_physical_dice
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.results import TargetResult
-from tests.unit.domain.dice.tabletop import fall, marks, pool, told
+from tests.unit.domain.dice.scripted_rolls import marks, pool, roll_faces, told
 
 
 def test_a_pool_totals_its_dice_and_its_bonus() -> None:
@@ -15,7 +15,7 @@ def test_a_pool_totals_its_dice_and_its_bonus() -> None:
 
 
 def test_every_pool_has_a_total_of_its_own() -> None:
-    roll = fall("a1d20+5, 2d6; 1d8-1", 18, 3, 3, 4, 6)
+    roll = roll_faces("a1d20+5, 2d6; 1d8-1", 18, 3, 3, 4, 6)
 
     assert [result.total for result in roll.pools] == [23, 7, 5]
 
@@ -93,7 +93,7 @@ def test_kept_extremes_are_marked_by_the_face_that_counts(
 
 
 def test_the_same_faces_judged_again_give_the_same_roll() -> None:
-    (thrown,) = throw_by_hand(read_roll("a1d20+5, 4d6!kh3, dp"), (18, 3, 6, 2, 6, 1, 3, 4, 2))
+    (thrown,) = throw_physical_dice(read_roll("a1d20+5, 4d6!kh3, dp"), (18, 3, 6, 2, 6, 1, 3, 4, 2))
 
     assert told(judge(thrown)) == told(judge(thrown))
     assert told(judge(thrown, COSMERE)) == told(judge(thrown, COSMERE))
@@ -101,7 +101,7 @@ def test_the_same_faces_judged_again_give_the_same_roll() -> None:
 
 @pytest.mark.parametrize("text", ["1d20", "2d20kh1+5", "4d6kh3", "1d6-4"])
 def test_rulesets_judged_in_turn_do_not_mix(text: str) -> None:
-    (thrown,) = throw_by_hand(read_roll(text), (1, 1, 1, 1)[: read_roll(text).dice])
+    (thrown,) = throw_physical_dice(read_roll(text), (1, 1, 1, 1)[: read_roll(text).dice])
 
     first = [told(judge(thrown, ruleset)) for ruleset in (NAZH, COSMERE, PLAIN)]
     again = [told(judge(thrown, ruleset)) for ruleset in (PLAIN, COSMERE, NAZH)]

@@ -6,7 +6,7 @@ import pytest
 
 from nazh.domain.dice import COSMERE, NAZH, PLAIN, Ruleset
 from nazh.domain.dice.errors import ImpossiblePick
-from tests.unit.domain.dice.tabletop import dice, fall, pool, raw
+from tests.unit.domain.dice.scripted_rolls import dice, pool, raw, roll_faces
 
 FACES = [
     (1, 2, "threat", 0, 1),
@@ -23,7 +23,7 @@ FACES = [
 def test_what_each_face_means(
     face: int, bonus: int, outcome: str, opportunities: int, threats: int, ruleset: Ruleset
 ) -> None:
-    roll = fall("1d20+5, 2d6, dp", 10, 3, 4, face, ruleset=ruleset)
+    roll = roll_faces("1d20+5, 2d6, dp", 10, 3, 4, face, ruleset=ruleset)
 
     assert roll.plot is not None
     assert (roll.plot.face, roll.plot.bonus, roll.plot.outcome.value) == (face, bonus, outcome)
@@ -35,27 +35,27 @@ def test_what_each_face_means(
 
 @pytest.mark.parametrize("text", ["dp", "1dp", "DP", "p1d6", "P 1 D 6", "d p"])
 def test_every_way_to_write_it(text: str) -> None:
-    roll = fall(text, 5)
+    roll = roll_faces(text, 5)
 
     assert roll.plot is not None
     assert roll.throw.plan.notation == "dp"
 
 
 def test_it_may_be_added_to_any_roll() -> None:
-    roll = fall("a1d20+5, 2d6", 3, 18, 3, 4, 2, plot=True)
+    roll = roll_faces("a1d20+5, 2d6", 3, 18, 3, 4, 2, plot=True)
 
     assert roll.throw.plan.notation == "a1d20+5, 2d6, dp"
     assert [result.total for result in roll.pools] == [27, 7, None]
 
 
 def test_all_skill_pools_gain() -> None:
-    roll = fall("1d20, 1d20+1, 1d8, dp", 10, 11, 8, 1)
+    roll = roll_faces("1d20, 1d20+1, 1d8, dp", 10, 11, 8, 1)
 
     assert [result.total for result in roll.pools] == [12, 14, 8, None]
 
 
 def test_it_counts_wherever_it_stands() -> None:
-    assert fall("dp, 1d20", 2, 10).pools[1].total == 14
+    assert roll_faces("dp, 1d20", 2, 10).pools[1].total == 14
     assert pool("1d20+dp+3", 10, 2).total == 17
     assert pool("dp+1d20", 2, 10).total == 14
 
@@ -71,7 +71,7 @@ def test_its_face_adds_to_nothing() -> None:
 
 
 def test_without_a_skill_pool_it_still_shows_its_outcome() -> None:
-    roll = fall("2d6, dp", 3, 4, 2)
+    roll = roll_faces("2d6, dp", 3, 4, 2)
 
     assert roll.plot is not None
     assert (roll.plot.outcome.value, roll.threats) == ("threat", 1)
@@ -85,7 +85,7 @@ def test_a_pool_that_is_only_the_plot_die_has_no_total() -> None:
 
 
 def test_without_a_plot_die_there_is_no_outcome() -> None:
-    assert fall("1d20", 3).plot is None
+    assert roll_faces("1d20", 3).plot is None
 
 
 def test_the_plot_die_itself_is_worth_nothing() -> None:
@@ -109,7 +109,7 @@ def test_the_plot_die_itself_is_worth_nothing() -> None:
     ],
 )
 def test_with_advantage_the_best_face_is_suggested(first: int, second: int, suggested: int) -> None:
-    roll = fall("1d20, a1dp", 10, first, second)
+    roll = roll_faces("1d20, a1dp", 10, first, second)
 
     assert roll.plot is not None
     assert roll.plot.face == suggested
@@ -131,7 +131,7 @@ def test_with_advantage_the_best_face_is_suggested(first: int, second: int, sugg
     ],
 )
 def test_with_disadvantage_the_reverse(first: int, second: int, suggested: int) -> None:
-    roll = fall("1d20, d1dp", 10, first, second)
+    roll = roll_faces("1d20, d1dp", 10, first, second)
 
     assert roll.plot is not None
     assert roll.plot.face == suggested
@@ -143,7 +143,7 @@ def test_with_disadvantage_the_reverse(first: int, second: int, suggested: int) 
 def test_faces_that_mean_the_same_leave_nothing_to_choose(
     tag: str, first: int, second: int
 ) -> None:
-    roll = fall(f"{tag}1dp", first, second)
+    roll = roll_faces(f"{tag}1dp", first, second)
 
     assert roll.plot is not None
     assert not roll.plot.choice_open
@@ -152,7 +152,7 @@ def test_faces_that_mean_the_same_leave_nothing_to_choose(
 @pytest.mark.parametrize(("picked", "total"), [(2, 14), (5, 10)])
 @pytest.mark.parametrize("tag", ["a", "d"])
 def test_whoever_picks_has_the_last_word(tag: str, picked: int, total: int) -> None:
-    roll = fall(f"1d20, {tag}1dp", 10, 5, 2, picked=picked)
+    roll = roll_faces(f"1d20, {tag}1dp", 10, 5, 2, picked=picked)
 
     assert roll.plot is not None
     assert (roll.plot.face, roll.plot.choice_open) == (picked, False)
@@ -161,20 +161,20 @@ def test_whoever_picks_has_the_last_word(tag: str, picked: int, total: int) -> N
 
 def test_only_a_face_on_the_table_can_be_picked() -> None:
     with pytest.raises(ImpossiblePick) as caught:
-        fall("1d20, a1dp", 10, 5, 2, picked=6)
+        roll_faces("1d20, a1dp", 10, 5, 2, picked=6)
 
     assert caught.value.code == "impossible_pick"
 
 
 def test_a_choice_is_shown_on_the_die() -> None:
-    (die,) = fall("a1dp", 2, 5).pools[0].dice
+    (die,) = roll_faces("a1dp", 2, 5).pools[0].dice
 
     assert die.faces == (5, 2)
     assert [mark.value for mark in die.marks] == ["opportunity"]
 
 
 def test_a_dropped_group_keeps_the_plot_die_on_the_table() -> None:
-    roll = fall("{1d6+dp,1d8}kh1", 1, 2, 8)
+    roll = roll_faces("{1d6+dp,1d8}kh1", 1, 2, 8)
 
     assert roll.plot is not None
     assert roll.plot.outcome.value == "threat"

@@ -26,8 +26,9 @@ from nazh.domain.dice.modifiers import Explode, Explosion, Reroll, Unique
 from nazh.domain.dice.notation import names_in, read_roll
 from nazh.domain.dice.pools import Dice, PoolKind, Tag, counts_successes
 from nazh.domain.dice.ranges import value_range
-from nazh.domain.dice.throwing import throw_by_hand
+from nazh.domain.dice.throwing import throw_physical_dice
 from nazh.domain.kernel.errors import Refusal
+from tests.unit.domain.dice.scripted_rolls import told
 from tests.unit.domain.dice.strategies import (
     Luck,
     WrittenRoll,
@@ -37,7 +38,6 @@ from tests.unit.domain.dice.strategies import (
     steady,
     written_rolls,
 )
-from tests.unit.domain.dice.tabletop import told
 
 _BEYOND = {"division_by_zero", "too_many_dice_in_all", "notation_too_long"}
 
@@ -87,7 +87,7 @@ def test_reading_what_we_write_gives_the_same_roll(text: str) -> None:
 def test_what_we_write_is_plain_and_short_enough_to_read_again(text: str) -> None:
     plan = plan_of(text)
 
-    assert len(plan.notation) <= Limits.CHARACTERS
+    assert len(plan.notation) <= Limits.NOTATION_LENGTH
     assert "\n" not in plan.notation
     assert plan.notation == plan.notation.strip()
 
@@ -117,11 +117,11 @@ def test_judging_the_same_throw_gives_the_same_roll(
 
 @steady
 @given(notations(), luck())
-def test_the_faces_of_a_throw_may_be_laid_out_by_hand(text: str, dice: Luck) -> None:
+def test_the_faces_of_a_throw_may_be_given_as_physical_dice(text: str, dice: Luck) -> None:
     plan, fallen, roll = thrown(text, dice)
     assume(plan.repeats == 1)
 
-    (by_hand,) = throw_by_hand(plan, list(fallen.faces))
+    (by_hand,) = throw_physical_dice(plan, list(fallen.faces))
 
     assert tuple(by_hand.faces) == tuple(fallen.faces)
     assert told(judge(by_hand)) == told(roll)
@@ -297,12 +297,12 @@ def test_keep_and_drop_part_the_dice_between_them(
 ) -> None:
     amount = max(1, amount)
     faces = dice.faces(count, 6)
-    (kept,) = throw_by_hand(read_roll(f"{count}d6k{end}{amount}"), list(faces))
+    (kept,) = throw_physical_dice(read_roll(f"{count}d6k{end}{amount}"), list(faces))
     keeps = [die.kept for die in judge(kept).pools[0].dice]
 
     assert sum(keeps) == min(count, amount)
     if end != "m":
-        (dropped,) = throw_by_hand(read_roll(f"{count}d6d{end}{amount}"), list(faces))
+        (dropped,) = throw_physical_dice(read_roll(f"{count}d6d{end}{amount}"), list(faces))
         left = [die.kept for die in judge(dropped).pools[0].dice]
         assert sum(left) == count - min(count, amount)
         stay = sorted(face for face, stays in zip(faces, left, strict=True) if stays)

@@ -9,7 +9,7 @@ import pytest
 from nazh.domain.dice.modifiers import Quantity
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.ranges import Range, value_range
-from tests.unit.domain.dice.tabletop import raw
+from tests.unit.domain.dice.scripted_rolls import raw
 
 
 def reach(text: str) -> Range | None:

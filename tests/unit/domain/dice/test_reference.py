@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nazh.domain.dice import judge, throw
 from nazh.domain.dice.notation import read_roll
 from tests.doubles.rng import ScriptedRng
-from tests.unit.domain.dice.reference import PlainPool, PlainRoll, Step, Term, reckon
+from tests.unit.domain.dice.reference import PlainPool, PlainRoll, Step, Term, expected_roll
 from tests.unit.domain.dice.strategies import Luck, luck, steady
 
 SIGNS = (">=", "<=", ">", "<", "=", "<>")
@@ -87,8 +87,8 @@ def plain_rolls(draw: st.DrawFn) -> PlainRoll:
 
 @steady
 @given(plain_rolls(), luck())
-def test_a_roll_comes_to_what_the_book_says(roll: PlainRoll, dice: Luck) -> None:
-    expected = reckon(roll, lambda sides: dice.faces(1, sides)[0])
+def test_a_roll_matches_the_reference_implementation(roll: PlainRoll, dice: Luck) -> None:
+    expected = expected_roll(roll, lambda sides: dice.faces(1, sides)[0])
     script = ScriptedRng(expected.faces)
 
     judged = judge(throw(read_roll(str(roll)), script))
@@ -118,12 +118,12 @@ def test_a_roll_comes_to_what_the_book_says(roll: PlainRoll, dice: Luck) -> None
     st.integers(-30, 30),
     luck(),
 )
-def test_the_commonest_rolls_come_to_what_the_book_says(
+def test_common_rolls_match_the_reference_implementation(
     count: int, sides: int, word: str, number: int, bonus: int, dice: Luck
 ) -> None:
     steps = () if word == "" else (Step(word, "", None if word == "!" else number),)
     roll = PlainRoll((PlainPool((Term(1, "", count, sides, steps),), bonus),), None)
-    reckoned = reckon(roll, lambda sides: dice.faces(1, sides)[0])
+    reckoned = expected_roll(roll, lambda sides: dice.faces(1, sides)[0])
     expected, script = reckoned.pools[0], ScriptedRng(reckoned.faces)
 
     judged = judge(throw(read_roll(str(roll)), script)).pools[0]

@@ -1,12 +1,12 @@
-"""A plan: what was read, ready to be thrown."""
+"""Tests roll plans."""
 
 from __future__ import annotations
 
 import pytest
 
-from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
-from nazh.domain.dice import COSMERE, NAZH, PLAIN, judge, throw, throw_by_hand
-from nazh.domain.dice.errors import SecondPlotDie
+from nazh.adapters.outbound.rng.seeded_rng import SeededRng
+from nazh.domain.dice import COSMERE, NAZH, PLAIN, judge, throw, throw_physical_dice
+from nazh.domain.dice.errors import DuplicatePlotDie
 from nazh.domain.dice.notation import read_roll
 
 
@@ -29,7 +29,7 @@ def test_a_plot_die_may_be_added_once() -> None:
     plan = read_roll("6x1d20 # climbing").with_plot_die()
 
     assert (plan.notation, plan.repeats, plan.comment) == ("6x1d20, dp", 6, "climbing")
-    with pytest.raises(SecondPlotDie):
+    with pytest.raises(DuplicatePlotDie):
         plan.with_plot_die()
 
 
@@ -46,11 +46,11 @@ def test_no_more_outcomes_are_remembered_than_are_worth_it(text: str, remembered
     for _ in range(5_000):
         judge(throw(plan, dice))
 
-    assert len(plan.throws) == len(plan.rolls) == remembered
+    assert len(plan.cached_throws) == len(plan.cached_rolls) == remembered
 
 
 def test_what_is_remembered_is_of_the_ruleset_that_it_was_judged_by() -> None:
-    (thrown,) = throw_by_hand(read_roll("1d20-5"), (2,))
+    (thrown,) = throw_physical_dice(read_roll("1d20-5"), (2,))
 
     told = [judge(thrown, rules) for rules in (NAZH, PLAIN, COSMERE, NAZH)]
 

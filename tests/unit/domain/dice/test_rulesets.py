@@ -1,4 +1,4 @@
-"""Rulesets: floors, natural twenties and damage (docs/dice.md, "Rulesets")."""
+"""Tests floors, natural twenties and damage (docs/dice.md, "Rulesets")."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from nazh.domain.dice import COSMERE, NAZH, PLAIN, RULESETS, Ruleset
 from nazh.domain.dice.results import Damage
-from tests.unit.domain.dice.tabletop import fall, marks, pool
+from tests.unit.domain.dice.scripted_rolls import marks, pool, roll_faces
 
 
 def test_three_rulesets_are_known_by_name() -> None:
@@ -76,7 +76,7 @@ def test_counts_and_comparisons_are_not_lifted(text: str) -> None:
 @pytest.mark.parametrize("ruleset", [NAZH, PLAIN], ids=lambda ruleset: ruleset.name)
 @pytest.mark.parametrize("face", [1, 20])
 def test_a_natural_extreme_is_shown_and_no_more(ruleset: Ruleset, face: int) -> None:
-    roll = fall("1d20", face, ruleset=ruleset)
+    roll = roll_faces("1d20", face, ruleset=ruleset)
 
     assert (roll.opportunities, roll.threats, roll.plot) == (0, 0, None)
     assert marks("1d20", face, ruleset=ruleset) == [{"max" if face == 20 else "min"}]
@@ -103,14 +103,14 @@ def test_a_natural_extreme_is_shown_and_no_more(ruleset: Ruleset, face: int) -> 
 def test_in_cosmere_a_natural_extreme_of_a_kept_d20_is_a_story(
     text: str, faces: tuple[int, ...], opportunities: int, threats: int
 ) -> None:
-    roll = fall(text, *faces, ruleset=COSMERE)
+    roll = roll_faces(text, *faces, ruleset=COSMERE)
 
     assert (roll.opportunities, roll.threats) == (opportunities, threats)
     assert all(result.plot_bonus == 0 for result in roll.pools)
 
 
 def test_it_is_counted_apart_from_the_plot_die() -> None:
-    roll = fall("1d20, dp", 1, 2, ruleset=COSMERE)
+    roll = roll_faces("1d20, dp", 1, 2, ruleset=COSMERE)
 
     assert roll.plot is not None
     assert (roll.plot.outcome.value, roll.threats, roll.pools[0].total) == ("threat", 2, 5)
@@ -123,7 +123,7 @@ def test_it_is_counted_apart_from_the_plot_die() -> None:
 def test_in_cosmere_critical_ranges_widen_the_natural_ones(
     face: int, opportunities: int, threats: int
 ) -> None:
-    roll = fall("1d20cs>=19cf<=2", face, ruleset=COSMERE)
+    roll = roll_faces("1d20cs>=19cf<=2", face, ruleset=COSMERE)
 
     assert (roll.opportunities, roll.threats) == (opportunities, threats)
 
@@ -131,14 +131,14 @@ def test_in_cosmere_critical_ranges_widen_the_natural_ones(
 @pytest.mark.parametrize("ruleset", [NAZH, PLAIN], ids=lambda ruleset: ruleset.name)
 @pytest.mark.parametrize("face", [1, 2, 19, 20])
 def test_elsewhere_they_widen_nothing(ruleset: Ruleset, face: int) -> None:
-    roll = fall("1d20cs>=19cf<=2", face, ruleset=ruleset)
+    roll = roll_faces("1d20cs>=19cf<=2", face, ruleset=ruleset)
 
     assert (roll.opportunities, roll.threats) == (0, 0)
 
 
 def damage(text: str, *faces: int, ruleset: Ruleset = COSMERE) -> Damage | None:
     """What the last pool of a roll deals."""
-    return fall(text, *faces, ruleset=ruleset).pools[-1].damage
+    return roll_faces(text, *faces, ruleset=ruleset).pools[-1].damage
 
 
 def test_damage_beside_an_attack_tells_hit_graze_and_critical() -> None:

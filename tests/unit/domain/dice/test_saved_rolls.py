@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from nazh.domain.dice.errors.saved import NotANumber, UnfitName
+from nazh.domain.dice.errors.saved import InvalidSavedName, NotANumber
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation import names_in
 from nazh.domain.dice.saved_rolls import saved_name, saved_number, saved_text, texts_behind
@@ -34,7 +34,7 @@ def test_a_name_is_kept_as_the_notation_reads_it(written: str, name: str) -> Non
     "written", ["", "$", "2d6", "_x", "_ x", "a-b", "a`b", "x" * 33, "\u200fa", "$$a"]
 )
 def test_what_the_notation_could_not_read_is_no_name(written: str) -> None:
-    with pytest.raises(UnfitName):
+    with pytest.raises(InvalidSavedName):
         saved_name(written)
 
 
@@ -57,10 +57,17 @@ def test_a_number_is_kept_plainly(written: str, number: str) -> None:
     assert saved_number("@x", written) == number
 
 
-@pytest.mark.parametrize("written", ["", "1d6", "2.5", "x", str(Limits.NUMBER + 1), "9" * 400])
+@pytest.mark.parametrize("written", ["", "1d6", "2.5", "x", "9" * 400, "-" + "9" * 20])
 def test_what_is_no_number_is_refused(written: str) -> None:
     with pytest.raises(NotANumber):
         saved_number("@x", written)
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_number_may_be_as_large_as_the_limit_in_both_directions(sign: str) -> None:
+    assert saved_number("@x", f"{sign}{Limits.NUMBER}") == f"{sign}{Limits.NUMBER}"
+    with pytest.raises(NotANumber):
+        saved_number("@x", f"{sign}{Limits.NUMBER + 1}")
 
 
 def test_numbers_that_nobody_has_may_be_mentioned() -> None:

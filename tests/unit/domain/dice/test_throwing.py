@@ -1,17 +1,17 @@
-"""Throwing: faces are drawn in one order, so that every roll can be replayed."""
+"""Tests that faces are drawn in a fixed order, so that every roll can be replayed."""
 
 from __future__ import annotations
 
 import pytest
 
-from nazh.domain.dice import add_plot_die, judge, throw, throw_by_hand
-from nazh.domain.dice.errors import ImpossibleFace, SecondPlotDie, TooFewFaces, TooManyFaces
+from nazh.domain.dice import add_plot_die, judge, throw, throw_physical_dice
+from nazh.domain.dice.errors import DuplicatePlotDie, ImpossibleFace, TooFewFaces, TooManyFaces
 from nazh.domain.dice.notation import read_roll
 from tests.doubles.rng import ScriptedRng
-from tests.unit.domain.dice.tabletop import fall, told
+from tests.unit.domain.dice.scripted_rolls import roll_faces, told
 
 
-class Scribe:
+class RecordingRng:
     """Deals the given faces and writes down which die asked for each."""
 
     def __init__(self, *faces: int) -> None:
@@ -33,7 +33,7 @@ class Scribe:
 
 def drawn(text: str, *faces: int) -> str:
     """What was drawn, in order: the sides of the die and the face, as in ``20:18 6:3``."""
-    scribe = Scribe(*faces)
+    scribe = RecordingRng(*faces)
 
     thrown = throw(read_roll(text), scribe)
 
@@ -68,7 +68,7 @@ def test_pools_terms_and_dice_are_drawn_from_left_to_right(text: str, order: str
 
 def test_all_dice_of_a_term_fall_before_its_modifiers_draw() -> None:
     assert drawn("3d6!", 6, 2, 6, 6, 1, 3) == "6:6 6:2 6:6 6:6 6:1 6:3"
-    assert [die.faces for die in fall("3d6!", 6, 2, 6, 6, 1, 3).pools[0].dice] == [
+    assert [die.faces for die in roll_faces("3d6!", 6, 2, 6, 6, 1, 3).pools[0].dice] == [
         (6,),
         (6,),
         (1,),
@@ -84,7 +84,7 @@ def test_the_next_term_falls_after_the_modifiers_of_the_one_before() -> None:
 
 
 def test_a_chain_of_explosions_ends_before_the_next_die_begins_its_own() -> None:
-    (first, second, third, fourth, fifth) = fall("2d6!", 6, 6, 6, 1, 2).pools[0].dice
+    (first, second, third, fourth, fifth) = roll_faces("2d6!", 6, 6, 6, 1, 2).pools[0].dice
 
     assert [die.faces for die in (first, second, third)] == [(6,), (6,), (1,)]
     assert [die.faces for die in (fourth, fifth)] == [(6,), (2,)]
@@ -96,31 +96,31 @@ def test_compounding_and_penetrating_draw_in_the_same_order(text: str) -> None:
 
 
 def test_a_die_is_rerolled_to_its_end_before_the_next_one() -> None:
-    shown = fall("2d6r1", 1, 1, 1, 4, 5).pools[0].dice
+    shown = roll_faces("2d6r1", 1, 1, 1, 4, 5).pools[0].dice
 
     assert [die.faces for die in shown] == [(4, 1, 1), (5, 1)]
 
 
 def test_modifiers_draw_in_the_order_written() -> None:
-    shown = fall("2d6r1!", 1, 6, 6, 2, 3).pools[0].dice
+    shown = roll_faces("2d6r1!", 1, 6, 6, 2, 3).pools[0].dice
 
     assert [die.faces for die in shown] == [(6, 1), (2,), (6,), (3,)]
 
 
 def test_a_second_modifier_visits_further_dice_too() -> None:
-    shown = fall("1d6!r1", 6, 1, 4).pools[0].dice
+    shown = roll_faces("1d6!r1", 6, 1, 4).pools[0].dice
 
     assert [die.faces for die in shown] == [(6,), (4, 1)]
 
 
 def test_an_edged_die_draws_both_faces_before_the_next_die() -> None:
-    shown = fall("a2d6!", 2, 6, 6, 3, 4).pools[0].dice
+    shown = roll_faces("a2d6!", 2, 6, 6, 3, 4).pools[0].dice
 
     assert [die.faces for die in shown] == [(6, 2), (3,), (6,), (4,)]
 
 
 def test_dice_are_made_unique_from_left_to_right() -> None:
-    shown = fall("3d6u", 4, 4, 4, 4, 2, 1).pools[0].dice
+    shown = roll_faces("3d6u", 4, 4, 4, 4, 2, 1).pools[0].dice
 
     assert [die.faces for die in shown] == [(4,), (2, 4, 4), (1, 4)]
 
@@ -165,7 +165,7 @@ def test_a_simple_pool_says_the_same_alone_and_with_a_label(
 def test_faces_thrown_by_hand_are_judged_like_any_others() -> None:
     plan = read_roll("a1d20+5, 2d6, dp")
     thrown = throw(plan, ScriptedRng((18, 3, 3, 4, 2)))
-    (by_hand,) = throw_by_hand(plan, (18, 3, 3, 4, 2))
+    (by_hand,) = throw_physical_dice(plan, (18, 3, 3, 4, 2))
 
     assert told(judge(by_hand)) == told(judge(thrown))
 
@@ -173,13 +173,13 @@ def test_faces_thrown_by_hand_are_judged_like_any_others() -> None:
 def test_every_repeat_is_thrown_on_its_own() -> None:
     plan = read_roll("3x2d6+1")
 
-    throws = throw_by_hand(plan, (1, 2, 3, 4, 5, 6))
+    throws = throw_physical_dice(plan, (1, 2, 3, 4, 5, 6))
 
     assert [judge(thrown).pools[0].total for thrown in throws] == [4, 8, 12]
 
 
 def test_repeats_take_as_many_faces_as_they_need() -> None:
-    throws = throw_by_hand(read_roll("2x1d6!"), (6, 6, 1, 3))
+    throws = throw_physical_dice(read_roll("2x1d6!"), (6, 6, 1, 3))
 
     assert [tuple(thrown.faces) for thrown in throws] == [(6, 6, 1), (3,)]
 
@@ -190,7 +190,7 @@ def test_repeats_take_as_many_faces_as_they_need() -> None:
 )
 def test_too_few_faces_are_refused(text: str, faces: tuple[int, ...]) -> None:
     with pytest.raises(TooFewFaces) as caught:
-        throw_by_hand(read_roll(text), faces)
+        throw_physical_dice(read_roll(text), faces)
 
     assert caught.value.code == "too_few_faces"
     assert caught.value.facts["given"] == len(faces)
@@ -203,7 +203,7 @@ def test_too_few_faces_are_refused(text: str, faces: tuple[int, ...]) -> None:
 )
 def test_too_many_faces_are_refused(text: str, faces: tuple[int, ...], used: int) -> None:
     with pytest.raises(TooManyFaces) as caught:
-        throw_by_hand(read_roll(text), faces)
+        throw_physical_dice(read_roll(text), faces)
 
     assert caught.value.code == "too_many_faces"
     assert caught.value.facts == {"given": len(faces), "used": used}
@@ -227,7 +227,7 @@ def test_a_face_that_the_die_does_not_have_is_refused(
     text: str, faces: tuple[int, ...], face: int, place: int
 ) -> None:
     with pytest.raises(ImpossibleFace) as caught:
-        throw_by_hand(read_roll(text), faces)
+        throw_physical_dice(read_roll(text), faces)
 
     assert caught.value.code == "impossible_face"
     assert (caught.value.facts["face"], caught.value.facts["place"]) == (face, place)
@@ -251,5 +251,5 @@ def test_the_plot_die_is_added_to_what_fell() -> None:
 def test_a_second_plot_die_cannot_be_added() -> None:
     before = throw(read_roll("1d20, dp"), ScriptedRng((18, 3)))
 
-    with pytest.raises(SecondPlotDie):
+    with pytest.raises(DuplicatePlotDie):
         add_plot_die(before, ScriptedRng((2,)))

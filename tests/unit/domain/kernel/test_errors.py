@@ -7,26 +7,26 @@ from typing import ClassVar
 from nazh.domain.kernel.errors import Refusal, Unavailable
 
 
-class NoSuchDoor(Refusal):
+class NoSuchFile(Refusal):
     """A refusal of these tests."""
 
     code: ClassVar[str] = "no_such_door"
 
 
 def test_a_refusal_reads_as_its_sentence() -> None:
-    refusal = NoSuchDoor("There is no door here.")
+    refusal = NoSuchFile("There is no door here.")
 
     assert str(refusal) == refusal.sentence == "There is no door here."
 
 
 def test_a_refusal_knows_its_place_its_hint_and_the_text() -> None:
-    refusal = NoSuchDoor("There is no door here.", at=4, hint="Look left.", source="the east")
+    refusal = NoSuchFile("There is no door here.", at=4, hint="Look left.", source="the east")
 
     assert (refusal.at, refusal.hint, refusal.source) == (4, "Look left.", "the east")
 
 
 def test_a_refusal_without_a_place_blames_none() -> None:
-    refusal = NoSuchDoor("There is no door here.")
+    refusal = NoSuchFile("There is no door here.")
 
     assert (refusal.at, refusal.hint, refusal.source) == (None, None, None)
 

@@ -1,4 +1,4 @@
-"""Facts are values: equal when they tell the same, and never changed afterwards."""
+"""Tests that events are immutable values."""
 
 from __future__ import annotations
 

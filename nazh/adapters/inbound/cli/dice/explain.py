@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from nazh.adapters.inbound.cli.dice.options import plot_option, ruleset_option
-from nazh.adapters.inbound.cli.dice.refusing import refuse
+from nazh.adapters.inbound.cli.dice.refusals import refuse
 from nazh.adapters.inbound.cli.output import print_lines
-from nazh.adapters.inbound.wording.dice.explaining import explanation_lines
-from nazh.adapters.inbound.wording.dice.joining import joined
-from nazh.adapters.inbound.wording.languages import ENGLISH
+from nazh.adapters.inbound.texts.dice.explanation import explanation_lines
+from nazh.adapters.inbound.texts.dice.notation_input import joined
+from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.domain.dice import Ruleset, parse_roll
 from nazh.domain.kernel.errors import Refusal
 

@@ -25,10 +25,10 @@ def parse_faces(text: str) -> tuple[int, ...]:
 
 
 def _face(item: str, start: int, text: str) -> int:
-    written = item.strip()
+    length = item.strip()
     at = start + len(item) - len(item.lstrip())
-    if not written:
+    if not length:
         raise UnreadableFaces("A face is missing here.", start, text)
-    if _FACE(written) is None:
-        raise UnreadableFaces(f"“{written[:_SHOWN]}” is not a face.", at, text)
-    return int(written)
+    if _FACE(length) is None:
+        raise UnreadableFaces(f"“{length[:_SHOWN]}” is not a face.", at, text)
+    return int(length)

@@ -10,22 +10,22 @@ from typing import Final, TypeVar
 
 import click
 
-from nazh.adapters.inbound.cli.operating import CannotRun
+from nazh.adapters.inbound.cli.db import DatabaseUnavailable
 from nazh.adapters.inbound.cli.output import print_json, print_lines
-from nazh.adapters.inbound.cli.storing import StoreAway
-from nazh.adapters.inbound.wording.dice.fairness import fairness_form, fairness_lines
-from nazh.adapters.inbound.wording.dice.machine import Json
-from nazh.application.dice.check_fairness import CheckFairness, Fairness, Progress
+from nazh.adapters.inbound.cli.run import CannotRun
+from nazh.adapters.inbound.texts.dice.fairness import fairness_form, fairness_lines
+from nazh.adapters.inbound.texts.dice.json_forms import Json
 from nazh.application.dice.ports import RollArchive
-from nazh.application.shared.ports import StoreTrouble
+from nazh.application.dice.statistics.check_fairness import CheckFairness, Fairness, Progress
+from nazh.application.shared.ports import StoreError
 from nazh.domain.dice.limits import Limits
-from nazh.domain.dice.statistics.fairness import DOUBT
+from nazh.domain.dice.statistics.fairness import ALPHA
 from nazh.domain.kernel.rng import Rng
 
 Result = TypeVar("Result")
 NOT_FAIR: Final = 1
 DRAWS: Final = 500_000
-_USUAL: Final = "d4,d6,d8,d10,d12,d20,d100"
+_DEFAULT_DICE: Final = "d4,d6,d8,d10,d12,d20,d100"
 _BAR: Final = 30
 _EXAMPLES: Final = f"""\b
 Every face that was drawn is looked at, kept or not: those of the rolls in the database of
@@ -39,11 +39,11 @@ Examples:
 
 \b
 Exit status: 0 where nothing speaks against the dice, 1 where a test doubts them (which fair
-dice suffer once in {1 / DOUBT:,.0f} runs), 69 where the database does not answer, 78 where the
+dice suffer once in {1 / ALPHA:,.0f} runs), 69 where the database does not answer, 78 where the
 settings do not do.
 """
 OpenArchive = Callable[[], AbstractAsyncContextManager[RollArchive | None]]
-"""Opens the rolls on record; ``None`` where there is nothing. Raises CannotRun, StoreTrouble."""
+"""Opens the rolls on record; ``None`` where there is nothing. Raises CannotRun, StoreError."""
 NewRng = Callable[[int | None], Rng]
 """Returns the dice of the bot; with a seed, those that are the same for each seed."""
 
@@ -58,7 +58,11 @@ def fairness_command(
         "--only", type=click.Choice(("generator", "ledger")), help="Leave the other one out."
     )
     @click.option(
-        "--dice", default=_USUAL, show_default=True, callback=_sides, help="What to draw."
+        "--dice",
+        default=_DEFAULT_DICE,
+        show_default=True,
+        callback=_parse_sides,
+        help="What to draw.",
     )
     @click.option(
         "--draws",
@@ -77,26 +81,26 @@ def fairness_command(
         found: dict[str, Fairness | None] = {}
         if only != "ledger":
             rng = new_rng(seed)
-            found["generator"] = drawn = _shown(
+            found["generator"] = drawn = _with_progress(
                 "drawing", lambda progress: check.of_generator(rng, dice, draws, progress)
             )
             if not as_json:
                 print_lines(fairness_lines(drawn, "The generator"))
         if only != "generator":
-            found["ledger"] = fell = _shown(
-                "reading", lambda progress: _of_ledger(check, open_archive, progress)
+            found["ledger"] = fell = _with_progress(
+                "reading", lambda progress: _check_ledger(check, open_archive, progress)
             )
             if not as_json:
-                print_lines(_of_record(fell))
+                print_lines(_ledger_lines(fell))
         if as_json:
             print_json(_form(found))
-        if any(one is not None and one.is_doubtful for one in found.values()):
+        if any(one is not None and one.is_significant for one in found.values()):
             raise click.exceptions.Exit(NOT_FAIR)
 
     return fairness
 
 
-def _sides(context: click.Context, option: click.Parameter, kinds: str) -> tuple[int, ...]:
+def _parse_sides(context: click.Context, option: click.Parameter, kinds: str) -> tuple[int, ...]:
     sides: dict[int, None] = {}
     for kind in kinds.split(","):
         number = kind.strip().lower().removeprefix("d")
@@ -106,7 +110,7 @@ def _sides(context: click.Context, option: click.Parameter, kinds: str) -> tuple
     return tuple(sides)
 
 
-def _of_ledger(
+def _check_ledger(
     check: CheckFairness, open_archive: OpenArchive, progress: Progress
 ) -> Fairness | None:
     async def read() -> Fairness | None:
@@ -115,11 +119,13 @@ def _of_ledger(
 
     try:
         return asyncio.run(read())
-    except StoreTrouble as trouble:
-        raise (StoreAway if trouble.is_away else CannotRun)(str(trouble)) from trouble
+    except StoreError as fault_text:
+        raise (DatabaseUnavailable if fault_text.is_unreachable else CannotRun)(
+            str(fault_text)
+        ) from fault_text
 
 
-def _shown(what: str, work: Callable[[Progress], Result]) -> Result:
+def _with_progress(what: str, work: Callable[[Progress], Result]) -> Result:
     """Do the work under a bar on standard error, where somebody looks at it."""
     if not sys.stderr.isatty():
         return work(lambda share: None)
@@ -140,7 +146,7 @@ def _shown(what: str, work: Callable[[Progress], Result]) -> Result:
         sys.stderr.flush()
 
 
-def _of_record(found: Fairness | None) -> Iterable[str]:
+def _ledger_lines(found: Fairness | None) -> Iterable[str]:
     if found is None:
         return ("The rolls on record", "  There are none: no database keeps them.")
     return fairness_lines(found, f"The rolls on record: {found.rolls:,}")
@@ -153,4 +159,4 @@ def _form(found: dict[str, Fairness | None]) -> dict[str, Json]:
     ledger = form.get("ledger")
     if isinstance(ledger, dict) and (told := found["ledger"]) is not None:
         ledger["rolls"] = told.rolls
-    return {"fair": all(one is None or not one.is_doubtful for one in found.values()), **form}
+    return {"fair": all(one is None or not one.is_significant for one in found.values()), **form}

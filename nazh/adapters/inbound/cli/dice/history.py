@@ -11,20 +11,20 @@ from typing import Final
 
 import click
 
-from nazh.adapters.inbound.cli.operating import CannotRun
-from nazh.adapters.inbound.cli.output import complain, print_bytes, print_lines
-from nazh.adapters.inbound.cli.storing import StoreAway
-from nazh.adapters.inbound.wording.dice.history import (
+from nazh.adapters.inbound.cli.db import DatabaseUnavailable
+from nazh.adapters.inbound.cli.output import print_bytes, print_errors, print_lines
+from nazh.adapters.inbound.cli.run import CannotRun
+from nazh.adapters.inbound.texts.dice.history import (
     csv_heading,
     csv_line,
     json_line,
     plain_entry,
 )
-from nazh.adapters.inbound.wording.languages import ENGLISH
-from nazh.application.dice.ports import Entry, RollArchive, Sought
-from nazh.application.dice.read_archive import ReadArchive
-from nazh.application.shared.ports import Clock, StoreTrouble
-from nazh.domain.kernel.identity import ChannelId, PlayerId, ServerId
+from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.application.dice.history.read_archive import ReadArchive
+from nazh.application.dice.ports import ArchiveEntry, RollArchive, RollQuery
+from nazh.application.shared.ports import Clock, StoreError
+from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 
 _SPAN: Final = re.compile(r"(?P<count>[0-9]{1,5})(?P<unit>[hdw])", re.ASCII)
 _UNITS: Final = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
@@ -60,7 +60,7 @@ class _Span(click.ParamType[timedelta]):
 
 
 def history_command(open_archive: OpenArchive, clock: Clock) -> click.Command:
-    """Return the command; ``open_archive`` raises CannotRun and StoreTrouble."""
+    """Return the command; ``open_archive`` raises CannotRun and StoreError."""
 
     @click.command("history", epilog=_EXAMPLES, short_help="List rolls on record.")
     @click.option("--player", type=_ID, help="Only rolls of the player with this id.")
@@ -81,29 +81,31 @@ def history_command(open_archive: OpenArchive, clock: Clock) -> click.Command:
         form: str | None,
     ) -> None:
         """List the rolls that the bot has on record, the latest first."""
-        sought = Sought(
-            by=None if player is None else PlayerId(player),
-            where=None if channel is None else ChannelId(channel),
-            server=None if server is None else ServerId(server),
+        sought = RollQuery(
+            by=None if player is None else UserId(player),
+            channel=None if channel is None else ChannelId(channel),
+            guild=None if server is None else GuildId(server),
             text=text,
         )
 
         async def show() -> None:
             async with open_archive() as archive:
                 if archive is None:
-                    complain(("Nothing is on record yet.",))
+                    print_errors(("Nothing is on record yet.",))
                     return
                 await _print(ReadArchive(archive, clock)(sought, since, limit), form)
 
         try:
             asyncio.run(show())
-        except StoreTrouble as trouble:
-            raise (StoreAway if trouble.is_away else CannotRun)(str(trouble)) from trouble
+        except StoreError as fault_text:
+            raise (DatabaseUnavailable if fault_text.is_unreachable else CannotRun)(
+                str(fault_text)
+            ) from fault_text
 
     return history
 
 
-async def _print(entries: AsyncIterator[Entry], form: str | None) -> None:
+async def _print(entries: AsyncIterator[ArchiveEntry], form: str | None) -> None:
     if form == "csv":
         print_bytes(csv_heading())
     async for entry in entries:

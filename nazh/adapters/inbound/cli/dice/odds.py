@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from nazh.adapters.inbound.cli.dice.asking import NOBODY
 from nazh.adapters.inbound.cli.dice.options import plot_option, ruleset_option
-from nazh.adapters.inbound.cli.dice.refusing import refuse
+from nazh.adapters.inbound.cli.dice.refusals import refuse
+from nazh.adapters.inbound.cli.dice.roll_dispatcher import TERMINAL_USER
 from nazh.adapters.inbound.cli.output import BrokenStream, print_json, print_lines
-from nazh.adapters.inbound.wording.dice.joining import joined
-from nazh.adapters.inbound.wording.languages import ENGLISH
+from nazh.adapters.inbound.texts.dice.notation_input import joined
+from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.domain.dice import Ruleset
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.errors import Refusal
 
 if TYPE_CHECKING:
-    from nazh.application.dice.show_odds import ShowOdds
-    from nazh.application.shared.charts import Charts
+    from nazh.application.dice.odds.show_odds import ShowOdds
+    from nazh.application.shared.charts import ChartRenderer
     from nazh.domain.dice.odds import RollOdds
 
 _EXAMPLES: Final = """\b
@@ -38,7 +38,7 @@ Examples:
 
 
 def odds_command(
-    new_show_odds: Callable[[], ShowOdds], new_charts: Callable[[], Charts]
+    new_show_odds: Callable[[], ShowOdds], new_charts: Callable[[], ChartRenderer]
 ) -> click.Command:
     """Return the command. What reckons and what draws is made only where somebody wants it."""
 
@@ -70,12 +70,12 @@ def odds_command(
         picture: Path | None,
     ) -> None:
         """Say how likely each total is, exactly; several NOTATIONs are one roll."""
-        from nazh.adapters.inbound.wording.dice.odds import odds_lines
-        from nazh.adapters.inbound.wording.dice.odds_machine import odds_form
-        from nazh.application.dice.show_odds import OddsRequest
+        from nazh.adapters.inbound.texts.dice.odds import odds_lines
+        from nazh.adapters.inbound.texts.dice.odds_json_forms import odds_form
+        from nazh.application.dice.odds.show_odds import OddsRequest
 
         request = OddsRequest(
-            joined(notation), NOBODY, add_plot=plot, ruleset=ruleset, difficulty=difficulty
+            joined(notation), TERMINAL_USER, add_plot=plot, ruleset=ruleset, difficulty=difficulty
         )
         try:
             found = asyncio.run(new_show_odds()(request))
@@ -100,8 +100,8 @@ def _file_of_a_picture(_: click.Context, __: click.Parameter, name: str | None) 
     return Path(name)
 
 
-def _draw(odds: RollOdds, picture: Path, charts: Charts) -> None:
-    from nazh.adapters.inbound.wording.dice.odds import odds_chart
+def _draw(odds: RollOdds, picture: Path, charts: ChartRenderer) -> None:
+    from nazh.adapters.inbound.texts.dice.odds import odds_chart
 
     chart = odds_chart(odds, ENGLISH)
     drawn = None if chart is None else asyncio.run(charts.draw(chart))

@@ -6,8 +6,8 @@ from typing import Final
 
 import orjson
 
-from nazh.adapters.inbound.cli.dice.asking import Asked
 from nazh.adapters.inbound.cli.dice.errors import BadRequest
+from nazh.adapters.inbound.cli.dice.roll_dispatcher import TerminalRequest
 from nazh.domain.dice import RULESETS, Ruleset
 
 _KEYS: Final = ("notation", "faces", "ruleset", "plot")
@@ -15,7 +15,7 @@ _EXAMPLE: Final = 'Write one object a line, as in {"notation": "1d20+5"}.'
 _SHOWN: Final = 40
 
 
-def parse_request(line: bytes, usual: Asked) -> Asked:
+def parse_request(line: bytes, defaults: TerminalRequest) -> TerminalRequest:
     """Return what ``line`` asks for; what it leaves out is as in ``usual``. Raises BadRequest."""
     try:
         request: object = orjson.loads(line)
@@ -32,12 +32,12 @@ def parse_request(line: bytes, usual: Asked) -> Asked:
         wrong = "is not text" if "notation" in request else "is missing"
         raise BadRequest(f"“notation” {wrong}.", _EXAMPLE)
     if len(request) == 1:
-        return Asked(notation, None, usual.add_plot, usual.ruleset)
-    return Asked(
+        return TerminalRequest(notation, None, defaults.add_plot, defaults.ruleset)
+    return TerminalRequest(
         notation,
         _faces(request["faces"]) if "faces" in request else None,
-        _plot(request["plot"]) if "plot" in request else usual.add_plot,
-        _ruleset(request["ruleset"]) if "ruleset" in request else usual.ruleset,
+        _plot(request["plot"]) if "plot" in request else defaults.add_plot,
+        _ruleset(request["ruleset"]) if "ruleset" in request else defaults.ruleset,
     )
 
 

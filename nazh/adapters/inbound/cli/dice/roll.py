@@ -7,19 +7,19 @@ import sys
 
 import click
 
-from nazh.adapters.inbound.cli.dice.asking import Asked, DiceTable
 from nazh.adapters.inbound.cli.dice.faces import parse_faces
-from nazh.adapters.inbound.cli.dice.lines import serve_lines
+from nazh.adapters.inbound.cli.dice.jsonl import serve_jsonl
 from nazh.adapters.inbound.cli.dice.options import plot_option, ruleset_option
-from nazh.adapters.inbound.cli.dice.refusing import refuse
+from nazh.adapters.inbound.cli.dice.refusals import refuse
+from nazh.adapters.inbound.cli.dice.roll_dispatcher import RollDispatcher, TerminalRequest
 from nazh.adapters.inbound.cli.dice.terminal import terminal_lines
 from nazh.adapters.inbound.cli.output import has_styles, print_json, print_lines
-from nazh.adapters.inbound.wording.dice import rolls_form
-from nazh.adapters.inbound.wording.dice.joining import joined
-from nazh.adapters.inbound.wording.dice.plain import plain_lines
-from nazh.adapters.inbound.wording.languages import ENGLISH
-from nazh.application.dice.judge_faces import JudgeFaces
-from nazh.application.dice.roll_dice import RollDice
+from nazh.adapters.inbound.texts.dice import rolls_form
+from nazh.adapters.inbound.texts.dice.notation_input import joined
+from nazh.adapters.inbound.texts.dice.plain import plain_lines
+from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.application.dice.rolling.judge_faces import JudgeFaces
+from nazh.application.dice.rolling.roll_dice import RollDice
 from nazh.domain.dice import Roll, Ruleset
 from nazh.domain.kernel.errors import Refusal
 
@@ -40,7 +40,7 @@ Exit status: 0, or 2 where the roll is refused.
 
 def roll_command(roll_dice: RollDice, judge_faces: JudgeFaces) -> click.Command:
     """Return the command over its two use cases."""
-    table = DiceTable(roll_dice, judge_faces)
+    dispatcher = RollDispatcher(roll_dice, judge_faces)
 
     @click.command("roll", epilog=_EXAMPLES, short_help="Throw up to five pools at once.")
     @click.argument("notation", nargs=-1)
@@ -63,14 +63,14 @@ def roll_command(roll_dice: RollDice, judge_faces: JudgeFaces) -> click.Command:
         if lines:
             if notation or faces is not None:
                 raise click.UsageError("--lines reads notations and faces from standard input.")
-            serve_lines(table, Asked("", None, plot, ruleset))
+            serve_jsonl(dispatcher, TerminalRequest("", None, plot, ruleset))
             return
         if not notation:
             raise click.UsageError("Missing argument 'NOTATION...'.")
         try:
-            asked = Asked(joined(notation), _by_hand(faces), plot, ruleset)
+            request = TerminalRequest(joined(notation), _by_hand(faces), plot, ruleset)
             show = print_json_rolls if as_json else print_rolls
-            show(asyncio.run(table.answer(asked, "terminal")))
+            show(asyncio.run(dispatcher.roll(request, "terminal")))
         except Refusal as refusal:
             refuse(refusal, as_json=as_json)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from nazh.adapters.inbound.wording.dice.markup import Style, pool_markup
-from nazh.adapters.inbound.wording.dice.plain import Telling, told_lines, total_words
-from nazh.adapters.inbound.wording.languages import ENGLISH, Words
+from nazh.adapters.inbound.texts.dice.markup import Style, pool_markup
+from nazh.adapters.inbound.texts.dice.plain import PlainFormat, formatted_lines, total_words
+from nazh.adapters.inbound.texts.languages import ENGLISH, Translator
 from nazh.domain.dice import PoolResult, Roll, Ruleset
 
 _RESET: Final = "\x1b[0m"
@@ -24,11 +24,11 @@ TERMINAL: Final = Style(
 
 def terminal_lines(rolls: tuple[Roll, ...]) -> tuple[str, ...]:
     """Return a roll and all its repeats in ANSI styles; no line leaves one open."""
-    return told_lines(rolls, ENGLISH, _TELLING)
+    return formatted_lines(rolls, ENGLISH, _MARKUP)
 
 
-def _total(result: PoolResult, words: Words) -> str:
-    told = total_words(result, words)
+def _total(result: PoolResult, translator: Translator) -> str:
+    told = total_words(result, translator)
     if not told:
         return ""
     total, space, rest = told.partition(" ")
@@ -39,8 +39,8 @@ def _notation(notation: str) -> str:
     return f"{_DIM}{notation}{_NOT_DIM}"
 
 
-def _dice(result: PoolResult, ruleset: Ruleset, words: Words) -> str:
-    return pool_markup(result, ruleset, words, TERMINAL)
+def _dice(result: PoolResult, ruleset: Ruleset, translator: Translator) -> str:
+    return pool_markup(result, ruleset, translator, TERMINAL)
 
 
 def _story(roll: Roll, story: str) -> str:
@@ -50,4 +50,4 @@ def _story(roll: Roll, story: str) -> str:
     return f"{_RED}{story}{_RESET}" if roll.threats else story
 
 
-_TELLING: Final = Telling(_total, _notation, _dice, _story)
+_MARKUP: Final = PlainFormat(_total, _notation, _dice, _story)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from nazh.adapters.inbound.cli.dice.refusing import refuse
+from nazh.adapters.inbound.cli.dice.refusals import refuse
 from nazh.adapters.inbound.cli.output import print_json, print_lines
-from nazh.adapters.inbound.wording.dice.machine import translation_form
-from nazh.adapters.inbound.wording.dice.saving import plain_change
-from nazh.adapters.inbound.wording.languages import ENGLISH
-from nazh.domain.dice.dialects import Dialect, translated
+from nazh.adapters.inbound.texts.dice.json_forms import translation_form
+from nazh.adapters.inbound.texts.dice.saved_rolls import plain_change
+from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.domain.dice.dialects import Dialect, translate
 from nazh.domain.dice.saved_rolls import saved_text
 from nazh.domain.kernel.errors import Refusal
 
@@ -25,7 +25,7 @@ def translate_command() -> click.Command:
     """Return the command; it throws nothing, so it needs no use case."""
 
     @click.command(
-        "translate", epilog=_EXAMPLES, short_help="Read a roll that is written for another tool."
+        "translate", epilog=_EXAMPLES, short_help="Translate a roll written for another tool."
     )
     @click.argument("notation")
     @click.option(
@@ -36,13 +36,13 @@ def translate_command() -> click.Command:
         help="The tool that the roll is written for.",
     )
     @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
-    def translate(notation: str, tool: str, as_json: bool) -> None:
+    def command(notation: str, tool: str, as_json: bool) -> None:
         """Write a roll of another tool's in Nazh's notation, and tell what was changed and why.
 
         What has no counterpart that is sure to mean the same is refused, with its place.
         """
         try:
-            translation = translated(notation, Dialect(tool))
+            translation = translate(notation, Dialect(tool))
             saved_text("$it", translation.notation, {})
         except Refusal as refusal:
             refuse(refusal, as_json=as_json)
@@ -52,4 +52,4 @@ def translate_command() -> click.Command:
         changes = (plain_change(change, ENGLISH) for change in translation.changes)
         print_lines((translation.notation, *(f"  {change}" for change in changes)))
 
-    return translate
+    return command

@@ -15,22 +15,22 @@ import click
 from nazh.adapters.inbound.cli.output import has_styles, print_json, print_lines
 
 if TYPE_CHECKING:
-    from nazh.domain.dice.proof import Entry
-    from nazh.domain.dice.proof.report import Known, Report
+    from nazh.domain.dice.fair import Entry
+    from nazh.domain.dice.fair.report import Known, Report
 
 DOES_NOT_HOLD: Final = 1
 UNREADABLE: Final = 2
-MOST_MEBIBYTES: Final = 64
+MAX_MEBIBYTES: Final = 64
 """Of a session of 8 MiB, and much to spare for whoever runs Nazh with larger ones."""
-MOST_LINES: Final = 400_000
+MAX_LINES: Final = 400_000
 """More than fit into so many bytes, if they are receipts."""
-MOST_FAULTS: Final = 40
+MAX_FAULTS: Final = 40
 """Faults that are told to a person; with ``--json`` all are."""
 _BAR: Final = 30
 _MEBIBYTE: Final = 1 << 20
 _COMMITMENT: Final = re.compile(r"[0-9a-f]{64}").fullmatch
 # As it is typed, and as it is copied from Discord: "Proof 12 · 3f2a9c01".
-_SEEN: Final = re.compile(r"\D{0,20}?([0-9]{1,18})\s*[:·]\s*([0-9a-f]{8,64})").fullmatch
+_SEEN_ENTRY: Final = re.compile(r"\D{0,20}?([0-9]{1,18})\s*[:·]\s*([0-9a-f]{8,64})").fullmatch
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _EXAMPLES: Final = """\b
 RECEIPTS is the file that /fair receipts gives; - reads standard input. What you saw yourself is
@@ -46,7 +46,7 @@ Examples:
   nazh verify --json - < receipts.jsonl | jq .faults
 
 \b
-Exit status: 0 where all holds, 1 where something does not, 2 where it cannot be read.
+Exit status: 0 if everything holds, 1 if something does not, 2 if it cannot be read.
 docs/fair-rolls.md tells what is checked, what it proves, and what it does not.
 """
 
@@ -63,10 +63,17 @@ def verify_command() -> click.Command:
     @click.command("verify", epilog=_EXAMPLES, short_help="Check the receipts of a fair session.")
     @click.argument("receipts", type=click.File("rb"))
     @click.option(
-        "--commitment", metavar="HEX", callback=_commitment, help="What was published at first."
+        "--commitment",
+        metavar="HEX",
+        callback=_parse_commitment,
+        help="The commitment published when the session opened.",
     )
     @click.option(
-        "--seen", metavar="N:DIGITS", multiple=True, callback=_seen, help="An entry as you saw it."
+        "--seen",
+        metavar="N:DIGITS",
+        multiple=True,
+        callback=_parse_seen,
+        help="An entry that you saw yourself.",
     )
     @click.option("--words", metavar="TEXT", multiple=True, help="Words that you added.")
     @click.option(
@@ -87,16 +94,18 @@ def verify_command() -> click.Command:
         as_json: bool,
     ) -> None:
         """Check that receipts are whole, that their dice fell as promised, and their totals."""
-        from nazh.domain.dice.proof.report import Known
+        from nazh.domain.dice.fair.report import Known
 
         lines = _lines(receipts)
         known = Known(commitment, seen, _digests(words, files))
-        _tell(lines, _checked(lines, known), as_json=as_json)
+        _print_report(lines, _check_with_progress(lines, known), as_json=as_json)
 
     return verify
 
 
-def _commitment(context: click.Context, option: click.Parameter, typed: str | None) -> str | None:
+def _parse_commitment(
+    context: click.Context, option: click.Parameter, typed: str | None
+) -> str | None:
     if typed is None:
         return None
     digits = typed.strip().lower()
@@ -105,12 +114,12 @@ def _commitment(context: click.Context, option: click.Parameter, typed: str | No
     return digits
 
 
-def _seen(
+def _parse_seen(
     context: click.Context, option: click.Parameter, typed: tuple[str, ...]
 ) -> tuple[tuple[int, str], ...]:
     pairs: list[tuple[int, str]] = []
     for one in typed:
-        found = _SEEN(one.strip().lower())
+        found = _SEEN_ENTRY(one.strip().lower())
         if found is None:
             raise click.BadParameter(
                 f"“{one}” is no entry. Write the number and what follows, as in 12:3f2a9c01."
@@ -120,7 +129,7 @@ def _seen(
 
 
 def _digests(words: tuple[str, ...], files: tuple[BinaryIO, ...]) -> tuple[str, ...]:
-    from nazh.domain.dice.proof import digest_of
+    from nazh.domain.dice.fair import digest_of
 
     # Bytes that were no UTF-8 on the command line are those bytes again.
     typed = [one.encode("utf-8", "surrogateescape") for one in words]
@@ -131,22 +140,22 @@ def _digests(words: tuple[str, ...], files: tuple[BinaryIO, ...]) -> tuple[str, 
 def _lines(receipts: BinaryIO) -> list[bytes]:
     """Return the lines of a file without their ends, as any editor may have saved them."""
     text = _read(receipts, "the receipts").removeprefix(_BYTE_ORDER_MARK)
-    if text.count(b"\n") > MOST_LINES:
-        raise Unreadable(f"The receipts take more than {MOST_LINES:,} lines.")
+    if text.count(b"\n") > MAX_LINES:
+        raise Unreadable(f"The receipts take more than {MAX_LINES:,} lines.")
     lines = [line.removesuffix(b"\r") for line in text.split(b"\n")]
     while lines and not lines[-1]:
         lines.pop()
     if not lines:
-        raise Unreadable("There is nothing in this file: line 1 has to open a session.")
+        raise Unreadable("This file is empty: line 1 has to open a session.")
     _check_first(lines[0])
     return lines
 
 
 def _check_first(line: bytes) -> None:
     """Refuse what does not even begin with a receipt: it is some other file."""
-    from nazh.adapters.inbound.wording.dice.proofs import unreadable_line
-    from nazh.domain.dice.proof import UnreadableEntry, read_entry
-    from nazh.domain.dice.proof.faults import UnreadableLine
+    from nazh.adapters.inbound.texts.dice.verification import unreadable_line
+    from nazh.domain.dice.fair import UnreadableEntry, read_entry
+    from nazh.domain.dice.fair.faults import UnreadableLine
 
     try:
         read_entry(line)
@@ -157,17 +166,17 @@ def _check_first(line: bytes) -> None:
 
 def _read(file: BinaryIO, what: str) -> bytes:
     try:
-        read = file.read(MOST_MEBIBYTES * _MEBIBYTE + 1)
+        read = file.read(MAX_MEBIBYTES * _MEBIBYTE + 1)
     except OSError as error:
         raise Unreadable(f"{what.capitalize()} cannot be read ({error.strerror}).") from error
-    if len(read) > MOST_MEBIBYTES * _MEBIBYTE:
-        raise Unreadable(f"{what.capitalize()} take more than {MOST_MEBIBYTES} MiB.")
+    if len(read) > MAX_MEBIBYTES * _MEBIBYTE:
+        raise Unreadable(f"{what.capitalize()} take more than {MAX_MEBIBYTES} MiB.")
     return read
 
 
-def _checked(lines: list[bytes], known: Known) -> Report:
+def _check_with_progress(lines: list[bytes], known: Known) -> Report:
     """Check under a bar on standard error, where somebody looks at it."""
-    from nazh.domain.dice.proof.checking import check
+    from nazh.domain.dice.fair.checking import check
 
     if not sys.stderr.isatty():
         return check(lines, known)
@@ -188,19 +197,19 @@ def _checked(lines: list[bytes], known: Known) -> Report:
         sys.stderr.flush()
 
 
-def _tell(lines: list[bytes], report: Report, *, as_json: bool) -> None:
-    from nazh.adapters.inbound.wording.dice.proofs import report_form
+def _print_report(lines: list[bytes], report: Report, *, as_json: bool) -> None:
+    from nazh.adapters.inbound.texts.dice.verification import report_form
 
     if as_json:
         print_json(report_form(report))
     else:
-        print_lines(_told(lines, report))
+        print_lines(_report_lines(lines, report))
     if not report.holds:
         raise click.exceptions.Exit(DOES_NOT_HOLD)
 
 
-def _told(lines: list[bytes], report: Report) -> Iterator[str]:
-    from nazh.adapters.inbound.wording.dice.proofs import (
+def _report_lines(lines: list[bytes], report: Report) -> Iterator[str]:
+    from nazh.adapters.inbound.texts.dice.verification import (
         fault_line,
         found_lines,
         session_lines,
@@ -214,16 +223,16 @@ def _told(lines: list[bytes], report: Report) -> Iterator[str]:
 
     yield from session_lines(report)
     yield ""
-    for fault in report.faults[:MOST_FAULTS]:
+    for fault in report.faults[:MAX_FAULTS]:
         yield styled(f"  {fault_line(fault, _entry(lines, fault.line))}", "red")
-    if len(report.faults) > MOST_FAULTS:
-        yield f"  … and {len(report.faults) - MOST_FAULTS:,} more; --json tells all."
+    if len(report.faults) > MAX_FAULTS:
+        yield f"  … and {len(report.faults) - MAX_FAULTS:,} more; --json tells all."
     yield from found_lines(report)
     yield styled(verdict_line(report), "green" if report.holds else "red")
 
 
 def _entry(lines: list[bytes], number: int) -> Entry | None:
-    from nazh.domain.dice.proof import UnreadableEntry, read_entry
+    from nazh.domain.dice.fair import UnreadableEntry, read_entry
 
     try:
         return read_entry(lines[number - 1])

@@ -1,22 +1,18 @@
 """``/build``: a builder in a message of its own, every press of which begins from what it shows.
 
 Nothing is kept between presses. Whose builder it is, is Discord's word; what stands in it, the
-bot's own; a ``custom_id`` only names a step (docs/adr/0008-the-builder-is-stateless.md).
+bot's own; a ``custom_id`` only names a step (docs/adr/0008-stateless-builder.md).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from hashlib import blake2s
 
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.answers import NOTHING_NEW, Answer, Kind, whisper
-from nazh.adapters.inbound.discord.components import ButtonAction, FormAction
-from nazh.adapters.inbound.discord.courier import Errand, ErrandAnswer
 from nazh.adapters.inbound.discord.dice.builder_messages import (
     DIE,
     DIFFICULTY,
@@ -30,144 +26,164 @@ from nazh.adapters.inbound.discord.dice.builder_messages import (
     read_builder,
     words_form,
 )
-from nazh.adapters.inbound.discord.dice.commands import EVERYWHERE, INSTALLED
-from nazh.adapters.inbound.discord.dice.houses import House, Houses
+from nazh.adapters.inbound.discord.dice.debounce import Debouncer
+from nazh.adapters.inbound.discord.dice.guild_context import GuildContext, GuildContexts
 from nazh.adapters.inbound.discord.dice.presenter import roll_message
-from nazh.adapters.inbound.discord.dice.pressed import server_of
-from nazh.adapters.inbound.discord.dice.rolling import Table
-from nazh.adapters.inbound.discord.dice.secret_rolls import secret_notice
-from nazh.adapters.inbound.discord.dice.suggestions import Autocomplete
-from nazh.adapters.inbound.discord.dice.taps import Taps
-from nazh.adapters.inbound.discord.door import Door
-from nazh.adapters.inbound.discord.errors import ForgedButton, NotYourBuilder, UnknownButton
-from nazh.adapters.inbound.discord.languages import private_words
-from nazh.adapters.inbound.wording.dice import commands as names
-from nazh.adapters.inbound.wording.dice.drafting import lost_builder
-from nazh.adapters.inbound.wording.dice.odds import brief_odds
-from nazh.application.dice.open_builder import BuildRequest, OpenBuilder
-from nazh.application.dice.reckoning import Reckoner
-from nazh.application.dice.roll_dice import RollRequest
+from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
+from nazh.adapters.inbound.discord.dice.secret_rolls import secret_notification
+from nazh.adapters.inbound.discord.errors import InvalidComponent, NotYourBuilder, UnknownComponent
+from nazh.adapters.inbound.discord.guilds.members import server_of
+from nazh.adapters.inbound.discord.interactions.commands import (
+    EVERYWHERE,
+    INSTALLED,
+    Autocomplete,
+    handler,
+)
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, FormAction
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import (
+    DEFERRED_UPDATE,
+    Followup,
+    Response,
+    ResponseType,
+    ephemeral,
+)
+from nazh.adapters.inbound.texts.dice import commands as names
+from nazh.adapters.inbound.texts.dice.builder import lost_builder
+from nazh.adapters.inbound.texts.dice.odds import brief_odds
+from nazh.application.dice.odds.odds_cache import OddsCache
+from nazh.application.dice.rolling.open_builder import BuildRequest, OpenBuilder
+from nazh.application.dice.rolling.roll_dice import RollRequest
 from nazh.domain.dice import parse_roll
-from nazh.domain.dice.drafting import STEPS, Draft, can_be_worded, with_die, with_words
-from nazh.domain.dice.making import DRAFTABLE_DICE
+from nazh.domain.dice.draft_pools import DRAFTABLE_DICE
+from nazh.domain.dice.drafting import STEPS, Draft, can_be_labelled, choose_die, with_label
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.identity import PlayerId, RequestId
-from nazh.domain.kernel.phrases import phrase
+from nazh.domain.kernel.identity import RequestId, UserId
+from nazh.domain.kernel.texts import N_
 
 
 def build_command(
     open_builder: OpenBuilder,
-    houses: Houses,
-    door: Door,
-    reckoner: Reckoner,
+    guild_contexts: GuildContexts,
+    odds_cache: OddsCache,
     complete: Autocomplete,
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/build``."""
 
-    async def build(interaction: hikari.CommandInteraction, notation: str) -> Answer:
-        by = PlayerId(interaction.user.id)
-        house = await houses.glimpsed(interaction)
+    async def build(interaction: hikari.CommandInteraction, notation: str) -> Response:
+        by = UserId(interaction.user.id)
+        guild_context = await guild_contexts.of_or_default(interaction)
         draft = await open_builder(BuildRequest(by, notation, server_of(interaction)))
-        odds = draft_odds(draft, house, reckoner)
-        return builder_message(Builder(draft), house.ruleset, house.private, odds)
+        odds = draft_odds(draft, guild_context, odds_cache)
+        return builder_message(Builder(draft), guild_context.ruleset, guild_context.private, odds)
 
     class Build(
         lightbulb.SlashCommand,
         name=names.BUILD,
-        description=phrase("Build a roll die by die, without typing."),
+        description=N_("Build a roll die by die, without typing."),
         localize=True,
         contexts=EVERYWHERE,
         integration_types=INSTALLED,
     ):
         pools = lightbulb.string(
             names.POOLS,
-            phrase("What to begin with, if not with nothing: a1d20+5, 2d6"),
+            N_("Dice to start with, for example a1d20+5, 2d6"),
             localize=True,
             default=None,
             autocomplete=complete,
         )
 
-        @lightbulb.invoke
-        async def invoke(self, ctx: lightbulb.Context) -> None:
-            await door.receive(ctx.interaction, partial(build, ctx.interaction, self.pools or ""))
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            return await build(interaction, self.pools or "")
 
     return Build
 
 
-def build_button(table: Table, reckoner: Reckoner, taps: Taps) -> ButtonAction:
+def build_button(
+    roll_responder: RollResponder, odds_cache: OddsCache, debouncer: Debouncer
+) -> ButtonAction:
     """Return the action of everything in a builder that can be pressed or chosen."""
 
-    async def press(interaction: hikari.ComponentInteraction, name: str) -> Answer:
+    async def press(interaction: hikari.ComponentInteraction, name: str) -> Response:
         builder = shown_by(interaction, interaction.message)
         draft = builder.draft
         if name in (ROLL, ROLL_SECRETLY) and not draft.is_empty:
-            tap = interaction.message.id, interaction.user.id, interaction.id
-            if await taps.is_second(*tap, name):
-                return NOTHING_NEW
+            press_key = interaction.message.id, interaction.user.id, interaction.id
+            if await debouncer.is_duplicate(*press_key, name):
+                return DEFERRED_UPDATE
             return await roll(interaction, builder, is_secret=name == ROLL_SECRETLY)
-        if name == WORDS and can_be_worded(draft):
-            return words_form(draft, private_words(interaction))
-        stepped = replace(builder, draft=_stepped(draft, name, interaction.values))
-        house = await table.houses.glimpsed(interaction)
-        return edit(stepped, house, reckoner)
+        if name == WORDS and can_be_labelled(draft):
+            return words_form(draft, private_translator(interaction))
+        updated = replace(builder, draft=_apply_step(draft, name, interaction.values))
+        guild_context = await roll_responder.guild_contexts.of_or_default(interaction)
+        return edit(updated, guild_context, odds_cache)
 
     async def roll(
         interaction: hikari.ComponentInteraction, builder: Builder, *, is_secret: bool
-    ) -> Answer:
-        request = _request(interaction, builder, table, is_secret=is_secret)
-        house = await table.houses.at(interaction)
-        outcome = await table.roll(request, house)
+    ) -> Response:
+        request = _request(interaction, builder, roll_responder, is_secret=is_secret)
+        guild_context = await roll_responder.guild_contexts.of(interaction)
+        outcome = await roll_responder.roll(request, guild_context)
         message = roll_message(
             outcome,
-            table.arguments(outcome.rolls, interaction),
-            house.words(is_secret=is_secret),
+            roll_responder.arguments(outcome.rolls, interaction),
+            guild_context.translator(is_secret=is_secret),
             is_secret=is_secret,
-            is_compact=house.is_compact and not is_secret,
+            is_compact=guild_context.is_compact and not is_secret,
         )
         posted = message.data or {}
-        notice = secret_notice(outcome, interaction, house) if is_secret else None
+        notification = (
+            secret_notification(outcome, interaction, guild_context) if is_secret else None
+        )
         rolled = replace(builder, rolls=builder.rolls + 1)
-        return ErrandAnswer(
-            Kind.EDIT,
+        return Response(
+            ResponseType.EDIT,
             builder_body(
-                rolled, house.ruleset, house.private, draft_odds(builder.draft, house, reckoner)
+                rolled,
+                guild_context.ruleset,
+                guild_context.private,
+                draft_odds(builder.draft, guild_context, odds_cache),
             ),
-            otherwise=message,
-            errands=(Errand(request.id, posted), *((notice,) if notice else ())),
+            fallback=message,
+            followups=(Followup(request.id, posted), *((notification,) if notification else ())),
         )
 
     return press
 
 
-def words_action(houses: Houses, reckoner: Reckoner) -> FormAction:
+def words_action(guild_contexts: GuildContexts, odds_cache: OddsCache) -> FormAction:
     """Return the action of the form for label and difficulty."""
 
-    async def word(interaction: hikari.ModalInteraction, arguments: str) -> Answer:
+    async def set_words(interaction: hikari.ModalInteraction, arguments: str) -> Response:
         builder = shown_by(interaction, interaction.message)
         typed = {part.custom_id: part.value for line in interaction.components for part in line}
-        draft = with_words(builder.draft, typed.get(LABEL, ""), typed.get(DIFFICULTY, ""))
-        house = await houses.glimpsed(interaction)
-        return edit(replace(builder, draft=draft), house, reckoner)
+        draft = with_label(builder.draft, typed.get(LABEL, ""), typed.get(DIFFICULTY, ""))
+        guild_context = await guild_contexts.of_or_default(interaction)
+        return edit(replace(builder, draft=draft), guild_context, odds_cache)
 
-    return word
+    return set_words
 
 
-def edit(builder: Builder, house: House, reckoner: Reckoner) -> Answer:
+def edit(builder: Builder, guild_context: GuildContext, odds_cache: OddsCache) -> Response:
     """Return an edit of the builder's message to what it shows now."""
-    odds = draft_odds(builder.draft, house, reckoner)
-    return ErrandAnswer(
-        Kind.EDIT,
-        builder_body(builder, house.ruleset, house.private, odds),
-        otherwise=whisper(lost_builder(builder.draft, house.private)),
+    odds = draft_odds(builder.draft, guild_context, odds_cache)
+    return Response(
+        ResponseType.EDIT,
+        builder_body(builder, guild_context.ruleset, guild_context.private, odds),
+        fallback=ephemeral(lost_builder(builder.draft, guild_context.private)),
     )
 
 
-def draft_odds(draft: Draft, house: House, reckoner: Reckoner) -> str:
+def draft_odds(draft: Draft, guild_context: GuildContext, odds_cache: OddsCache) -> str:
     """Return the odds of a draft in one line; empty where there are none, or not at once."""
     if draft.is_empty:
         return ""
     try:
-        return brief_odds(reckoner.at_once(parse_roll(draft.text), house.ruleset), house.private)
+        return brief_odds(
+            odds_cache.compute_inline(parse_roll(draft.text), guild_context.ruleset),
+            guild_context.private,
+        )
     except Refusal:
         return ""
 
@@ -176,10 +192,10 @@ def shown_by(
     interaction: hikari.ComponentInteraction | hikari.ModalInteraction,
     message: hikari.Message | None,
 ) -> Builder:
-    """Return what the message shows. Raises ForgedButton and NotYourBuilder."""
+    """Return what the message shows. Raises InvalidComponent and NotYourBuilder."""
     metadata = None if message is None else message.interaction_metadata
     if message is None or metadata is None or message.author.id != interaction.application_id:
-        raise ForgedButton
+        raise InvalidComponent
     if metadata.user.id != interaction.user.id:
         raise NotYourBuilder
     for embed in message.embeds[:1]:
@@ -189,36 +205,40 @@ def shown_by(
                 embed.description or "", [field.value for field in embed.fields], footer or ""
             )
         except ValueError as error:
-            raise ForgedButton from error
-    raise ForgedButton
+            raise InvalidComponent from error
+    raise InvalidComponent
 
 
-def _stepped(draft: Draft, name: str, chosen: Sequence[str]) -> Draft:
+def _apply_step(draft: Draft, name: str, chosen: Sequence[str]) -> Draft:
     """Return the draft after a step; the draft itself where the step is not possible."""
     if name in (WORDS, ROLL, ROLL_SECRETLY):
         return draft
     if name == DIE:
         die = DRAFTABLE_DICE.get(chosen[0]) if chosen else None
         if die is None:
-            raise ForgedButton
-        return with_die(draft, die)
+            raise InvalidComponent
+        return choose_die(draft, die)
     if name not in STEPS:
-        raise UnknownButton
+        raise UnknownComponent
     return STEPS[name](draft)
 
 
 def _request(
-    interaction: hikari.ComponentInteraction, builder: Builder, table: Table, *, is_secret: bool
+    interaction: hikari.ComponentInteraction,
+    builder: Builder,
+    roll_responder: RollResponder,
+    *,
+    is_secret: bool,
 ) -> RollRequest:
     # Two presses that began from the same words are one request, whichever comes through.
-    words = blake2s(builder.draft.text.encode(), digest_size=8).hexdigest()
+    translator = blake2s(builder.draft.text.encode(), digest_size=8).hexdigest()
     plan = parse_roll(builder.draft.text)
-    request = table.request(
+    request = roll_responder.request(
         interaction,
         plan.notation,
-        id=f"build:{interaction.message.id}:{builder.rolls}:{words}",
+        id=f"build:{interaction.message.id}:{builder.rolls}:{translator}",
         # The roll is posted in the name of this press, and its buttons look for it by that.
         also=RequestId(str(interaction.id)),
         is_secret=is_secret,
     )
-    return replace(request, is_again=True, comment=plan.comment)
+    return replace(request, is_reroll=True, comment=plan.comment)

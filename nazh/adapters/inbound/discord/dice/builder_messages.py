@@ -11,33 +11,49 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from nazh.adapters.inbound.discord.answers import EPHEMERAL, NO_MENTIONS, Answer, Json, Kind, row
-from nazh.adapters.inbound.discord.components import custom_id
-from nazh.adapters.inbound.discord.dice.messages import comment_line, read_roll
-from nazh.adapters.inbound.discord.dice.presenter import BLUE
-from nazh.adapters.inbound.wording.dice import drafting as said
-from nazh.adapters.inbound.wording.dice import notation_in
-from nazh.adapters.inbound.wording.dice.odds import ODDS_BUTTON
-from nazh.adapters.inbound.wording.languages import Words
+from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
+from nazh.adapters.inbound.discord.dice.shown_roll import comment_line, read_roll
+from nazh.adapters.inbound.discord.interactions.responses import (
+    EPHEMERAL,
+    NO_MENTIONS,
+    Json,
+    Response,
+    ResponseType,
+    action_row,
+)
+from nazh.adapters.inbound.discord.ui import (
+    BLUE,
+    DANGER,
+    PRIMARY,
+    SECONDARY,
+    SUCCESS,
+    button,
+    menu,
+    option,
+    text_input,
+)
+from nazh.adapters.inbound.texts.dice import builder as texts
+from nazh.adapters.inbound.texts.dice import notation_in
+from nazh.adapters.inbound.texts.dice.odds import ODDS_BUTTON
+from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice import Ruleset
+from nazh.domain.dice.canonical_notation import write_number
+from nazh.domain.dice.draft_pools import DRAFTABLE_DICE
 from nazh.domain.dice.drafting import (
     STEPS,
     Draft,
-    can_be_worded,
-    dice_offered,
+    can_be_labelled,
     is_possible,
     read_draft,
+    selectable_dice,
 )
-from nazh.domain.dice.making import DRAFTABLE_DICE
-from nazh.domain.dice.writing import write_number
 
 BUILD: Final = "build"
 DIE, WORDS, ROLL, ROLL_SECRETLY = "die", "words", "roll", "secret"
 LABEL, DIFFICULTY = "label", "difficulty"
 LABEL_CHARACTERS: Final = 100
 DIFFICULTY_CHARACTERS: Final = 10
-_PRIMARY, _SECONDARY, _SUCCESS, _DANGER = 1, 2, 3, 4
-_STYLES: Final = {"add": _PRIMARY, "clear": _DANGER}
+_STYLES: Final = {"add": PRIMARY, "clear": DANGER}
 _ROWS: Final = (
     ("fewer", "more", "better", "worse"),
     ("less5", "less1", "plus1", "plus5"),
@@ -54,31 +70,47 @@ class Builder:
     rolls: int = 0
 
 
-def builder_message(builder: Builder, ruleset: Ruleset, words: Words, odds: str = "") -> Answer:
+def builder_message(
+    builder: Builder, ruleset: Ruleset, translator: Translator, odds: str = ""
+) -> Response:
     """Return a new message, seen by the one who asked alone."""
-    return Answer(Kind.MESSAGE, {**builder_body(builder, ruleset, words, odds), "flags": EPHEMERAL})
+    return Response(
+        ResponseType.MESSAGE,
+        {**builder_body(builder, ruleset, translator, odds), "flags": EPHEMERAL},
+    )
 
 
-def builder_body(builder: Builder, ruleset: Ruleset, words: Words, odds: str = "") -> Json:
+def builder_body(
+    builder: Builder, ruleset: Ruleset, translator: Translator, odds: str = ""
+) -> Json:
     """Return the message without its flags, as new messages and edits share it.
 
     ``odds`` are those of everything that would be thrown now, where there are any to tell.
     """
     draft = builder.draft
-    staged = "\n".join(said.staged_lines(draft, ruleset, words)) or words(said.NOTHING_STAGED)
+    staged = "\n".join(texts.staged_lines(draft, ruleset, translator)) or translator(
+        texts.NOTHING_STAGED
+    )
     embed: dict[str, object] = {
         "color": BLUE,
         "fields": (
-            {"name": words(said.STAGED), "value": staged},
-            {"name": words(said.MAKING), "value": said.making_line(draft, ruleset, words)},
-            *(({"name": words(ODDS_BUTTON), "value": odds},) if odds else ()),
+            {"name": translator(texts.STAGED), "value": staged},
+            {
+                "name": translator(texts.MAKING),
+                "value": texts.making_line(draft, ruleset, translator),
+            },
+            *(({"name": translator(ODDS_BUTTON), "value": odds},) if odds else ()),
         ),
     }
     if draft.comment is not None:
         embed["description"] = comment_line(draft.comment)
     if builder.rolls:
-        embed["footer"] = {"text": said.rolls_made(builder.rolls, words)}
-    return {"embeds": (embed,), "components": _rows(draft, words), "allowed_mentions": NO_MENTIONS}
+        embed["footer"] = {"text": texts.rolls_made(builder.rolls, translator)}
+    return {
+        "embeds": (embed,),
+        "components": _rows(draft, translator),
+        "allowed_mentions": NO_MENTIONS,
+    }
 
 
 def read_builder(description: str, fields: Iterable[str], footer: str) -> Builder:
@@ -91,89 +123,72 @@ def read_builder(description: str, fields: Iterable[str], footer: str) -> Builde
     return Builder(draft, int(number[0]) if number else 0)
 
 
-def words_form(draft: Draft, words: Words) -> Answer:
+def words_form(draft: Draft, translator: Translator) -> Response:
     """Return a form for label and difficulty, filled in with what they are."""
-    making = draft.making
+    making = draft.open_pool
     assert making is not None, "only a pool in the making has words"
     target = "" if making.target is None else write_number(making.target)
     label = (
         LABEL,
-        words(said.LABEL),
+        translator(texts.LABEL),
         LABEL_CHARACTERS,
-        words(said.LABEL_EXAMPLE),
+        translator(texts.LABEL_EXAMPLE),
         making.label or "",
     )
     difficulty = (
-        *(DIFFICULTY, words(said.DIFFICULTY), DIFFICULTY_CHARACTERS, said.DIFFICULTY_EXAMPLE),
+        *(
+            DIFFICULTY,
+            translator(texts.DIFFICULTY),
+            DIFFICULTY_CHARACTERS,
+            texts.DIFFICULTY_EXAMPLE,
+        ),
         target,
     )
     form = {
         "custom_id": custom_id(BUILD, WORDS),
-        "title": words(said.WORDS_LABEL),
-        "components": tuple(row((_input(*one),)) for one in (label, difficulty)),
+        "title": translator(texts.WORDS_LABEL),
+        "components": tuple(action_row((_input(*one),)) for one in (label, difficulty)),
     }
-    return Answer(Kind.MODAL, form)
+    return Response(ResponseType.MODAL, form)
 
 
-def _rows(draft: Draft, words: Words) -> tuple[Json, ...]:
-    can_word, can_roll = can_be_worded(draft), not draft.is_empty
-    wording = _button(WORDS, words(said.WORDS_LABEL), _SECONDARY, can_word)
+def _rows(draft: Draft, translator: Translator) -> tuple[Json, ...]:
+    can_word, can_roll = can_be_labelled(draft), not draft.is_empty
+    wording = _button(WORDS, translator(texts.WORDS_LABEL), SECONDARY, can_word)
     return (
-        row((_menu(draft, words),)),
-        *(row(tuple(_step(draft, name, words) for name in names)) for names in _ROWS),
-        row((wording, *(_step(draft, name, words) for name in _LAST_STEPS))),
-        row(
+        action_row((_menu(draft, translator),)),
+        *(action_row(tuple(_step(draft, name, translator) for name in names)) for names in _ROWS),
+        action_row((wording, *(_step(draft, name, translator) for name in _LAST_STEPS))),
+        action_row(
             (
-                _button(ROLL, words(said.ROLL), _SUCCESS, can_roll),
-                _button(ROLL_SECRETLY, words(said.ROLL_SECRETLY), _SECONDARY, can_roll),
+                _button(ROLL, translator(texts.ROLL), SUCCESS, can_roll),
+                _button(ROLL_SECRETLY, translator(texts.ROLL_SECRETLY), SECONDARY, can_roll),
             )
         ),
     )
 
 
-def _menu(draft: Draft, words: Words) -> Json:
-    offered = dice_offered(draft)
-    chosen = None if draft.making is None else draft.making.die
-    return {
-        "type": 3,
-        "custom_id": custom_id(BUILD, DIE),
-        "placeholder": words(said.CHOOSE_A_DIE),
-        "disabled": not offered,
-        # A menu has to have options, even where none can be chosen.
-        "options": tuple(
-            {
-                "label": said.die_label(name, words),
-                "value": name,
-                "default": DRAFTABLE_DICE[name] == chosen,
-            }
-            for name in offered or DRAFTABLE_DICE
-        ),
-    }
+def _menu(draft: Draft, translator: Translator) -> Json:
+    offered = selectable_dice(draft)
+    chosen = None if draft.open_pool is None else draft.open_pool.die
+    # A menu has to have options, even where none can be chosen.
+    options = tuple(
+        option(texts.die_label(name, translator), name, is_default=DRAFTABLE_DICE[name] == chosen)
+        for name in offered or DRAFTABLE_DICE
+    )
+    placeholder = translator(texts.CHOOSE_A_DIE)
+    return menu(custom_id(BUILD, DIE), placeholder, options, is_disabled=not offered)
 
 
-def _step(draft: Draft, name: str, words: Words) -> Json:
-    label, style = words(said.STEP_LABELS[name]), _STYLES.get(name, _SECONDARY)
+def _step(draft: Draft, name: str, translator: Translator) -> Json:
+    label, style = translator(texts.STEP_LABELS[name]), _STYLES.get(name, SECONDARY)
     return _button(name, label, style, is_possible(draft, STEPS[name]))
 
 
 def _button(name: str, label: str, style: int, is_possible: bool) -> Json:
-    return {
-        "type": 2,
-        "style": style,
-        "label": label,
-        "custom_id": custom_id(BUILD, name),
-        "disabled": not is_possible,
-    }
+    return button(label, custom_id(BUILD, name), style, is_disabled=not is_possible)
 
 
 def _input(name: str, label: str, most: int, example: str, value: str) -> Json:
-    return {
-        "type": 4,
-        "custom_id": name,
-        "style": 1,
-        "label": label,
-        "required": False,
-        "max_length": max(most, len(value)),
-        "placeholder": example,
-        "value": value,
-    }
+    most = max(most, len(value))
+    return {**text_input(name, label, most, example, is_required=False), "value": value}

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.answers import Answer
-from nazh.adapters.inbound.discord.dice.commands import EVERYWHERE, INSTALLED
-from nazh.adapters.inbound.discord.dice.pressed import server_of
-from nazh.adapters.inbound.discord.dice.saved_messages import told_message
-from nazh.adapters.inbound.discord.dice.suggestions import Autocomplete
-from nazh.adapters.inbound.discord.door import Door
-from nazh.adapters.inbound.discord.languages import private_words
-from nazh.adapters.inbound.wording.dice import commands as names
-from nazh.adapters.inbound.wording.dice import saving as said
-from nazh.application.dice.forget_character import ForgetCharacter
-from nazh.application.dice.list_saved import ListSaved
-from nazh.application.dice.make_character import CharacterRequest, MakeCharacter
-from nazh.application.dice.set_number import NumberRequest, SetNumber
-from nazh.application.dice.switch_character import SwitchCharacter
+from nazh.adapters.inbound.discord.dice.saved_messages import private_message
+from nazh.adapters.inbound.discord.guilds.members import server_of
+from nazh.adapters.inbound.discord.interactions.commands import (
+    EVERYWHERE,
+    INSTALLED,
+    Autocomplete,
+    handler,
+)
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.texts.dice import commands as names
+from nazh.adapters.inbound.texts.dice import saved_rolls as texts
+from nazh.application.dice.saving.forget_character import ForgetCharacter
+from nazh.application.dice.saving.list_saved import ListSaved
+from nazh.application.dice.saving.make_character import CharacterRequest, MakeCharacter
+from nazh.application.dice.saving.set_number import NumberRequest, SetNumber
+from nazh.application.dice.saving.switch_character import SwitchCharacter
 from nazh.domain.dice.limits import Limits
-from nazh.domain.kernel.identity import PlayerId
-from nazh.domain.kernel.phrases import phrase
+from nazh.domain.kernel.identity import UserId
+from nazh.domain.kernel.texts import N_
 
 
 def character_group(*commands: type[lightbulb.SlashCommand]) -> lightbulb.Group:
     """Return the command ``/character`` with its subcommands."""
     group = lightbulb.Group(
         names.CHARACTER,
-        phrase("Characters that you play, and their numbers such as @athletics."),
+        N_("Your characters and their numbers, such as @athletics."),
         localize=True,
         contexts=EVERYWHERE,
         integration_types=INSTALLED,
@@ -40,166 +41,160 @@ def character_group(*commands: type[lightbulb.SlashCommand]) -> lightbulb.Group:
     return group
 
 
-def new_command(make_character: MakeCharacter, door: Door) -> type[lightbulb.SlashCommand]:
+def new_command(make_character: MakeCharacter) -> type[lightbulb.SlashCommand]:
     """Return the command ``/character new``."""
 
-    async def make(interaction: hikari.CommandInteraction, name: str, everywhere: bool) -> Answer:
+    async def make(interaction: hikari.CommandInteraction, name: str, everywhere: bool) -> Response:
         made = await make_character(
-            CharacterRequest(
-                PlayerId(interaction.user.id), name, server_of(interaction), everywhere
-            )
+            CharacterRequest(UserId(interaction.user.id), name, server_of(interaction), everywhere)
         )
-        line = said.made_line(
-            made.name, private_words(interaction), is_everywhere=made.home is None
+        line = texts.made_line(
+            made.name, private_translator(interaction), is_everywhere=made.home_guild is None
         )
-        return told_message((line,))
+        return private_message((line,))
 
     class New(
         lightbulb.SlashCommand,
         name=names.NEW,
-        description=phrase("Make a character, and play it."),
+        description=N_("Create a character and play it."),
         localize=True,
     ):
         called = lightbulb.string(
             names.NAME,
-            phrase("What the character is called"),
+            N_("The character's name"),
             localize=True,
-            max_length=Limits.NAME,
+            max_length=Limits.NAME_LENGTH,
         )
         everywhere = lightbulb.boolean(
             names.EVERYWHERE,
-            phrase("For all your servers, not for this one alone"),
+            N_("For all your servers, not just this one"),
             localize=True,
             default=False,
         )
 
-        @lightbulb.invoke
-        async def invoke(self, ctx: lightbulb.Context) -> None:
-            await door.receive(
-                ctx.interaction, partial(make, ctx.interaction, self.called, self.everywhere)
-            )
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            return await make(interaction, self.called, self.everywhere)
 
     return New
 
 
-def set_command(
-    set_number: SetNumber, door: Door, complete: Autocomplete
-) -> type[lightbulb.SlashCommand]:
+def set_command(set_number: SetNumber, complete: Autocomplete) -> type[lightbulb.SlashCommand]:
     """Return the command ``/character set``."""
 
-    async def put(interaction: hikari.CommandInteraction, name: str, value: int | None) -> Answer:
-        by = PlayerId(interaction.user.id)
+    async def put(interaction: hikari.CommandInteraction, name: str, value: int | None) -> Response:
+        by = UserId(interaction.user.id)
         done = await set_number(NumberRequest(by, name, value, server_of(interaction)))
-        line = said.number_line(
-            done.character.name, done.name, done.number, private_words(interaction)
+        line = texts.number_line(
+            done.character.name, done.name, done.number, private_translator(interaction)
         )
-        return told_message((line,))
+        return private_message((line,))
 
     class Set(
         lightbulb.SlashCommand,
         name=names.SET,
-        description=phrase("Set a number of the character that you play."),
+        description=N_("Set a number of the character you play."),
         localize=True,
     ):
         number = lightbulb.string(
             names.NUMBER,
-            phrase("Which number: athletics, which rolls use as @athletics"),
+            N_("The name of the number: athletics, which rolls use as @athletics"),
             localize=True,
-            max_length=2 * Limits.NAME,
+            max_length=2 * Limits.NAME_LENGTH,
             autocomplete=complete,
         )
         value = lightbulb.integer(
             names.VALUE,
-            phrase("Its value; leave it out to take the number away"),
+            N_("Its value; leave it out to remove the number"),
             localize=True,
             default=None,
             min_value=-Limits.NUMBER,
             max_value=Limits.NUMBER,
         )
 
-        @lightbulb.invoke
-        async def invoke(self, ctx: lightbulb.Context) -> None:
-            await door.receive(
-                ctx.interaction, partial(put, ctx.interaction, self.number, self.value)
-            )
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            return await put(interaction, self.number, self.value)
 
     return Set
 
 
 def switch_command(
-    switch_character: SwitchCharacter, door: Door, complete: Autocomplete
+    switch_character: SwitchCharacter, complete: Autocomplete
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/character switch``."""
 
-    async def switch(interaction: hikari.CommandInteraction, name: str | None) -> Answer:
-        by = PlayerId(interaction.user.id)
+    async def switch(interaction: hikari.CommandInteraction, name: str | None) -> Response:
+        by = UserId(interaction.user.id)
         played = await switch_character(by, name, server_of(interaction))
         playing = None if played is None else played.name
-        line = said.played_line(playing, private_words(interaction))
-        return told_message((line,))
+        line = texts.played_line(playing, private_translator(interaction))
+        return private_message((line,))
 
     class Switch(
         lightbulb.SlashCommand,
         name=names.SWITCH,
-        description=phrase("Play another of your characters here, or nobody."),
+        description=N_("Switch to another of your characters here, or to none."),
         localize=True,
     ):
         called = lightbulb.string(
             names.NAME,
-            phrase("Which character; leave it out to play nobody"),
+            N_("Which character; leave it out to play none"),
             localize=True,
             default=None,
             autocomplete=complete,
         )
 
-        @lightbulb.invoke
-        async def invoke(self, ctx: lightbulb.Context) -> None:
-            await door.receive(ctx.interaction, partial(switch, ctx.interaction, self.called))
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            return await switch(interaction, self.called)
 
     return Switch
 
 
-def list_command(list_saved: ListSaved, door: Door) -> type[lightbulb.SlashCommand]:
+def list_command(list_saved: ListSaved) -> type[lightbulb.SlashCommand]:
     """Return the command ``/character list``."""
 
-    async def show(interaction: hikari.CommandInteraction) -> Answer:
-        listed = await list_saved(PlayerId(interaction.user.id), server_of(interaction))
-        return told_message(said.character_lines(listed, private_words(interaction)))
+    async def show(interaction: hikari.CommandInteraction) -> Response:
+        listed = await list_saved(UserId(interaction.user.id), server_of(interaction))
+        return private_message(texts.character_lines(listed, private_translator(interaction)))
 
     class List(
         lightbulb.SlashCommand,
         name=names.LIST,
-        description=phrase("Your characters here, and their numbers."),
+        description=N_("List your characters here and their numbers."),
         localize=True,
     ):
-        @lightbulb.invoke
-        async def invoke(self, ctx: lightbulb.Context) -> None:
-            await door.receive(ctx.interaction, partial(show, ctx.interaction))
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            return await show(interaction)
 
     return List
 
 
 def forget_character_command(
-    forget_character: ForgetCharacter, door: Door, complete: Autocomplete
+    forget_character: ForgetCharacter, complete: Autocomplete
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/character forget``."""
 
-    async def forget(interaction: hikari.CommandInteraction, name: str) -> Answer:
-        await forget_character(PlayerId(interaction.user.id), name, server_of(interaction))
-        return told_message((said.character_forgotten_line(name, private_words(interaction)),))
+    async def forget(interaction: hikari.CommandInteraction, name: str) -> Response:
+        await forget_character(UserId(interaction.user.id), name, server_of(interaction))
+        return private_message(
+            (texts.character_forgotten_line(name, private_translator(interaction)),)
+        )
 
     class Forget(
         lightbulb.SlashCommand,
         name=names.FORGET,
-        description=phrase("Forget one of your characters, with all its numbers."),
+        description=N_("Forget one of your characters and all its numbers."),
         localize=True,
     ):
         called = lightbulb.string(
-            names.NAME, phrase("Which character"), localize=True, autocomplete=complete
+            names.NAME, N_("Which character"), localize=True, autocomplete=complete
         )
 
-        @lightbulb.invoke
-        async def invoke(self, ctx: lightbulb.Context) -> None:
-            await door.receive(ctx.interaction, partial(forget, ctx.interaction, self.called))
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            return await forget(interaction, self.called)
 
     return Forget

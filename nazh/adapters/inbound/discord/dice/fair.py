@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.answers import Answer
 from nazh.adapters.inbound.discord.dice.fair_messages import (
-    added_answer,
+    added_response,
     closed_message,
     opened_message,
     receipts_message,
     status_message,
 )
-from nazh.adapters.inbound.discord.dice.houses import Houses, manages_here
-from nazh.adapters.inbound.discord.dice.pressed import server_of
-from nazh.adapters.inbound.discord.door import Door
-from nazh.adapters.inbound.discord.errors import ForgedButton
-from nazh.adapters.inbound.discord.languages import private_words
-from nazh.adapters.inbound.wording.dice import fair as said
-from nazh.application.dice.add_words import LONGEST, AddWords, WordsRequest
-from nazh.application.dice.close_fair import CloseFair
-from nazh.application.dice.open_fair import FairRequest, OpenFair
-from nazh.application.dice.show_fair import ShowFair
-from nazh.application.dice.show_receipts import ShowReceipts
-from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
-from nazh.domain.kernel.phrases import phrase
+from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
+from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.adapters.inbound.discord.guilds.members import can_manage_guild, server_of
+from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.texts.dice import fair as texts
+from nazh.application.dice.fair.add_words import MAX_WORDS_LENGTH, AddWords, WordsRequest
+from nazh.application.dice.fair.close_fair import CloseFair
+from nazh.application.dice.fair.open_fair import FairRequest, OpenFair
+from nazh.application.dice.fair.show_fair import ShowFair
+from nazh.application.dice.fair.show_receipts import ShowReceipts
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+from nazh.domain.kernel.texts import N_
 
 
 def fair_group(*commands: type[lightbulb.SlashCommand]) -> lightbulb.Group:
     """Return the command ``/fair`` with its subcommands."""
     group = lightbulb.Group(
-        said.FAIR,
-        phrase("Rolls that anybody can check: open a session, add words, see the receipts."),
+        texts.FAIR,
+        N_("Rolls that anyone can verify: open a session, add words, get the receipts."),
         localize=True,
         contexts=(hikari.ApplicationContextType.GUILD,),
         integration_types=(hikari.ApplicationIntegrationType.GUILD_INSTALL,),
@@ -44,114 +42,120 @@ def fair_group(*commands: type[lightbulb.SlashCommand]) -> lightbulb.Group:
     return group
 
 
-def open_command(open_fair: OpenFair, houses: Houses, door: Door) -> type[lightbulb.SlashCommand]:
+def open_command(
+    open_fair: OpenFair, guild_contexts: GuildContexts
+) -> type[lightbulb.SlashCommand]:
     """Return the command ``/fair open``."""
 
-    async def begin(interaction: hikari.CommandInteraction) -> Answer:
-        house = await houses.at(interaction)
-        return opened_message(await open_fair(_request(interaction)), house.public)
+    async def begin(interaction: hikari.CommandInteraction) -> Response:
+        guild_context = await guild_contexts.of(interaction)
+        return opened_message(await open_fair(_request(interaction)), guild_context.public)
 
     class Open(
         lightbulb.SlashCommand,
-        name=said.OPEN,
-        description=phrase("Open a fair session; for those who may manage the server."),
+        name=texts.OPEN,
+        description=N_("Open a fair session. Needs the Manage Server permission."),
         localize=True,
     ):
-        @lightbulb.invoke
-        async def invoke(self, ctx: lightbulb.Context) -> None:
-            await door.receive(ctx.interaction, partial(begin, ctx.interaction))
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            return await begin(interaction)
 
     return Open
 
 
-def add_command(add_words: AddWords, houses: Houses, door: Door) -> type[lightbulb.SlashCommand]:
+def add_command(add_words: AddWords, guild_contexts: GuildContexts) -> type[lightbulb.SlashCommand]:
     """Return the command ``/fair add``."""
 
-    async def add(interaction: hikari.CommandInteraction, words: str) -> Answer:
-        house = await houses.at(interaction)
+    async def add(interaction: hikari.CommandInteraction, translator: str) -> Response:
+        guild_context = await guild_contexts.of(interaction)
         request = RequestId(str(interaction.id))
-        by = PlayerId(interaction.user.id)
-        added = await add_words(WordsRequest(request, _server(interaction), by, words))
-        return added_answer(added, by, request, house.private, house.public)
+        by = UserId(interaction.user.id)
+        added = await add_words(WordsRequest(request, _server(interaction), by, translator))
+        return added_response(added, by, request, guild_context.private, guild_context.public)
 
     class Add(
         lightbulb.SlashCommand,
-        name=said.ADD,
-        description=phrase("Add words of your own to the dice to come in the fair session."),
+        name=texts.ADD,
+        description=N_("Add words of your own that all later dice of the fair session depend on."),
         localize=True,
     ):
-        words = lightbulb.string(
-            said.WORDS,
-            phrase("Whatever you like, the less to be guessed the better"),
+        translator = lightbulb.string(
+            texts.WORDS,
+            N_("Any text; the harder to guess, the better"),
             localize=True,
             min_length=1,
-            max_length=LONGEST,
+            max_length=MAX_WORDS_LENGTH,
         )
 
-        @lightbulb.invoke
-        async def invoke(self, ctx: lightbulb.Context) -> None:
-            await door.receive(ctx.interaction, partial(add, ctx.interaction, self.words))
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            return await add(interaction, self.translator)
 
     return Add
 
 
-def status_command(show_fair: ShowFair, door: Door) -> type[lightbulb.SlashCommand]:
+def status_command(show_fair: ShowFair) -> type[lightbulb.SlashCommand]:
     """Return the command ``/fair status``."""
 
-    async def tell(interaction: hikari.CommandInteraction) -> Answer:
-        return status_message(await show_fair(_server(interaction)), private_words(interaction))
+    async def tell(interaction: hikari.CommandInteraction) -> Response:
+        return status_message(
+            await show_fair(_server(interaction)), private_translator(interaction)
+        )
 
     class Status(
         lightbulb.SlashCommand,
-        name=said.STATUS,
-        description=phrase("How the fair session stands."),
+        name=texts.STATUS,
+        description=N_("Show the status of the fair session."),
         localize=True,
     ):
-        @lightbulb.invoke
-        async def invoke(self, ctx: lightbulb.Context) -> None:
-            await door.receive(ctx.interaction, partial(tell, ctx.interaction))
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            return await tell(interaction)
 
     return Status
 
 
-def receipts_command(show_receipts: ShowReceipts, door: Door) -> type[lightbulb.SlashCommand]:
+def receipts_command(show_receipts: ShowReceipts) -> type[lightbulb.SlashCommand]:
     """Return the command ``/fair receipts``."""
 
-    async def tell(interaction: hikari.CommandInteraction) -> Answer:
+    async def tell(interaction: hikari.CommandInteraction) -> Response:
         receipts = await show_receipts(_server(interaction))
-        return receipts_message(receipts, private_words(interaction))
+        return receipts_message(receipts, private_translator(interaction))
 
     class ReceiptsCommand(
         lightbulb.SlashCommand,
-        name=said.RECEIPTS,
-        description=phrase("The receipts of the fair session as a file, for you to check."),
+        name=texts.RECEIPTS,
+        description=N_("Get the receipts of the fair session as a file that you can verify."),
         localize=True,
     ):
-        @lightbulb.invoke
-        async def invoke(self, ctx: lightbulb.Context) -> None:
-            await door.receive(ctx.interaction, partial(tell, ctx.interaction))
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            return await tell(interaction)
 
     return ReceiptsCommand
 
 
 def close_command(
-    close_fair: CloseFair, houses: Houses, door: Door
+    close_fair: CloseFair, guild_contexts: GuildContexts
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/fair close``."""
 
-    async def end(interaction: hikari.CommandInteraction) -> Answer:
-        house = await houses.at(interaction)
-        return closed_message(await close_fair(_request(interaction)), house.public)
+    async def end(interaction: hikari.CommandInteraction) -> Response:
+        guild_context = await guild_contexts.of(interaction)
+        return closed_message(await close_fair(_request(interaction)), guild_context.public)
 
     class Close(
         lightbulb.SlashCommand,
-        name=said.CLOSE,
-        description=phrase("Close the fair session and reveal its secret; for managers."),
+        name=texts.CLOSE,
+        description=N_(
+            "Close the fair session and reveal its secret. Needs the Manage Server permission."
+        ),
         localize=True,
     ):
-        @lightbulb.invoke
-        async def invoke(self, ctx: lightbulb.Context) -> None:
-            await door.receive(ctx.interaction, partial(end, ctx.interaction))
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            return await end(interaction)
 
     return Close
 
@@ -159,14 +163,14 @@ def close_command(
 def _request(interaction: hikari.CommandInteraction) -> FairRequest:
     return FairRequest(
         id=RequestId(str(interaction.id)),
-        server=_server(interaction),
-        by=PlayerId(interaction.user.id),
-        is_manager=manages_here(interaction),
+        guild=_server(interaction),
+        by=UserId(interaction.user.id),
+        is_manager=can_manage_guild(interaction),
     )
 
 
-def _server(interaction: hikari.CommandInteraction) -> ServerId:
+def _server(interaction: hikari.CommandInteraction) -> GuildId:
     server = server_of(interaction)
     if server is None:
-        raise ForgedButton
+        raise InvalidComponent
     return server

@@ -2,59 +2,80 @@
 
 from __future__ import annotations
 
-from nazh.adapters.inbound.discord.answers import EPHEMERAL, NO_MENTIONS, Answer, File, Json, Kind
-from nazh.adapters.inbound.discord.courier import Errand, ErrandAnswer
-from nazh.adapters.inbound.discord.dice.presenter import BLUE, GOLD
-from nazh.adapters.inbound.wording.dice import fair as said
-from nazh.adapters.inbound.wording.languages import Words
-from nazh.application.dice.add_words import Added
-from nazh.application.dice.ports import KeptSession, Proof
-from nazh.application.dice.show_receipts import Receipts
+from nazh.adapters.inbound.discord.interactions.responses import (
+    EPHEMERAL,
+    File,
+    Followup,
+    Response,
+    ResponseType,
+)
+from nazh.adapters.inbound.discord.ui import GOLD, embed_body
+from nazh.adapters.inbound.texts.dice import fair as texts
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dice.fair.add_words import AddedWords
+from nazh.application.dice.fair.show_receipts import Receipts
+from nazh.application.dice.ports import FairSessionRecord, Proof
 
 
-def opened_message(session: KeptSession, words: Words) -> Answer:
+def opened_message(session: FairSessionRecord, translator: Translator) -> Response:
     """Return the public message that binds the bot to its secret."""
     proof = Proof(session.state.id, session.state.n - 1, session.state.last)
-    return Answer(
-        Kind.MESSAGE, _body(said.opened_text(session, words), said.proof_line(proof, words), GOLD)
+    return Response(
+        ResponseType.MESSAGE,
+        embed_body(
+            texts.opened_text(session, translator),
+            footer=texts.proof_line(proof, translator),
+            color=GOLD,
+        ),
     )
 
 
-def added_answer(added: Added, who: int, request: str, private: Words, public: Words) -> Answer:
+def added_response(
+    added: AddedWords, who: int, request: str, private: Translator, public: Translator
+) -> Response:
     """Return what the one who added words is told, and behind it what everybody is."""
-    told = Answer(Kind.MESSAGE, {**_body(said.keep_words_text(added, private)), "flags": EPHEMERAL})
-    for_all = _body(said.added_text(who, added, public), said.proof_line(added.proof, public))
-    errand = Errand(f"{request}+words", for_all)
-    return ErrandAnswer(told.kind, told.data, otherwise=told, errands=(errand,))
+    private_response = Response(
+        ResponseType.MESSAGE,
+        {**embed_body(texts.keep_words_text(added, private)), "flags": EPHEMERAL},
+    )
+    public_message = embed_body(
+        texts.added_text(who, added, public), footer=texts.proof_line(added.proof, public)
+    )
+    followup = Followup(f"{request}+words", public_message)
+    return Response(
+        private_response.kind,
+        private_response.data,
+        fallback=private_response,
+        followups=(followup,),
+    )
 
 
-def status_message(session: KeptSession, words: Words) -> Answer:
+def status_message(session: FairSessionRecord, translator: Translator) -> Response:
     """Return how a session stands, for the one who asked alone."""
-    return Answer(Kind.MESSAGE, {**_body(said.status_text(session, words)), "flags": EPHEMERAL})
+    return Response(
+        ResponseType.MESSAGE,
+        {**embed_body(texts.status_text(session, translator)), "flags": EPHEMERAL},
+    )
 
 
-def receipts_message(receipts: Receipts, words: Words) -> Answer:
+def receipts_message(receipts: Receipts, translator: Translator) -> Response:
     """Return the receipts as a file, for the one who asked alone."""
-    text = said.receipts_text(receipts.session, len(receipts.lines), words)
-    return Answer(Kind.MESSAGE, {**_body(text), "flags": EPHEMERAL}, _file(receipts))
+    text = texts.receipts_text(receipts.session, len(receipts.lines), translator)
+    return Response(ResponseType.MESSAGE, {**embed_body(text), "flags": EPHEMERAL}, _file(receipts))
 
 
-def closed_message(receipts: Receipts, words: Words) -> Answer:
+def closed_message(receipts: Receipts, translator: Translator) -> Response:
     """Return the public message that reveals the secret, with all receipts as a file."""
     session = receipts.session
     proof = Proof(session.state.id, session.state.n - 1, session.state.last)
-    body = _body(said.closed_text(session, words), said.proof_line(proof, words), GOLD)
-    return Answer(Kind.MESSAGE, body, _file(receipts))
+    body = embed_body(
+        texts.closed_text(session, translator),
+        footer=texts.proof_line(proof, translator),
+        color=GOLD,
+    )
+    return Response(ResponseType.MESSAGE, body, _file(receipts))
 
 
 def _file(receipts: Receipts) -> File:
     content = "".join(f"{line}\n" for line in receipts.lines)
-    return File(said.receipts_name(receipts.session), content.encode("ascii"))
-
-
-def _body(text: str, foot: str | None = None, colour: int = BLUE) -> Json:
-    footer = {} if foot is None else {"footer": {"text": foot}}
-    return {
-        "embeds": ({"description": text, "color": colour, **footer},),
-        "allowed_mentions": NO_MENTIONS,
-    }
+    return File(texts.receipts_name(receipts.session), content.encode("ascii"))

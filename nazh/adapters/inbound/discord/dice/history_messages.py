@@ -11,17 +11,35 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from nazh.adapters.inbound.discord.answers import EPHEMERAL, NO_MENTIONS, Answer, Json, Kind, row
-from nazh.adapters.inbound.discord.components import custom_id
-from nazh.adapters.inbound.discord.dice.presenter import BLUE, DESCRIPTION_CHARACTERS
-from nazh.adapters.inbound.discord.errors import ForgedButton
-from nazh.adapters.inbound.wording.dice import history as said
-from nazh.adapters.inbound.wording.dice.buttons import ROLL_AGAIN
-from nazh.adapters.inbound.wording.dice.details import detail_text
-from nazh.adapters.inbound.wording.languages import Words
-from nazh.application.dice.list_history import HistoryFilter, HistoryPage, HistoryScope, Turn
-from nazh.application.dice.ports import Entry
-from nazh.domain.kernel.identity import PlayerId
+from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
+from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.adapters.inbound.discord.interactions.responses import (
+    EPHEMERAL,
+    Json,
+    Response,
+    ResponseType,
+    action_row,
+)
+from nazh.adapters.inbound.discord.ui import (
+    DESCRIPTION_CHARACTERS,
+    LABEL_CHARACTERS,
+    button,
+    embed_body,
+    menu,
+    option,
+)
+from nazh.adapters.inbound.texts.dice import history as texts
+from nazh.adapters.inbound.texts.dice.buttons import ROLL_AGAIN
+from nazh.adapters.inbound.texts.dice.details import detail_text
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dice.history.list_history import (
+    HistoryFilter,
+    HistoryPage,
+    HistoryScope,
+    PageCursor,
+)
+from nazh.application.dice.ports import ArchiveEntry
+from nazh.domain.kernel.identity import UserId
 
 OLDER: Final = "older"
 NEWER: Final = "newer"
@@ -31,8 +49,6 @@ CSV: Final = "csv"
 JSON: Final = "jsonl"
 PER_PAGE: Final = 8
 TEXT_CHARACTERS: Final = 40
-_SECONDARY: Final = 2
-_LABEL_CHARACTERS: Final = 100
 _SCOPES: Final = {scope.value[0]: scope for scope in HistoryScope}
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _STATE: Final = re.compile(
@@ -42,132 +58,117 @@ _STATE: Final = re.compile(
 )
 
 
-def history_body(page: HistoryPage, wanted: HistoryFilter, words: Words) -> Json:
+def history_body(page: HistoryPage, wanted: HistoryFilter, translator: Translator) -> Json:
     """Return a page with its menu and its buttons."""
     records = tuple(entry.record for entry in page.entries)
     lines = (
-        f"**{said.history_heading(wanted, words)}**",
-        *said.history_lines(records, wanted, words),
+        f"**{texts.history_heading(wanted, translator)}**",
+        *texts.history_lines(records, wanted, translator),
     )
     rows: list[Json] = []
     if page.entries:
-        rows.append(row((_menu(page.entries, words),)))
-    buttons = _turning(page, wanted, words) + _saving(page, wanted, words)
+        rows.append(action_row((_menu(page.entries, translator),)))
+    buttons = _turning(page, wanted, translator) + _saving(page, wanted, translator)
     if buttons:
-        rows.append(row(buttons))
-    return {
-        "embeds": ({"description": "\n".join(lines)[:DESCRIPTION_CHARACTERS], "color": BLUE},),
-        "components": tuple(rows),
-        "allowed_mentions": NO_MENTIONS,
-    }
+        rows.append(action_row(buttons))
+    return embed_body("\n".join(lines)[:DESCRIPTION_CHARACTERS], rows)
 
 
-def history_message(page: HistoryPage, wanted: HistoryFilter, words: Words) -> Answer:
+def history_message(page: HistoryPage, wanted: HistoryFilter, translator: Translator) -> Response:
     """Return a page for the one who asked alone."""
-    return Answer(Kind.MESSAGE, {**history_body(page, wanted, words), "flags": EPHEMERAL})
-
-
-def entry_message(entry: Entry, words: Words) -> Answer:
-    """Return one roll in full, for the one who asked alone, with a button to roll it again."""
-    heading = said.entry_heading(entry.record, words)
-    text = detail_text(entry.record.rolls, words, DESCRIPTION_CHARACTERS - len(heading) - 1)
-    again = _button(words(ROLL_AGAIN), AGAIN, _written(entry.place))
-    return Answer(
-        Kind.MESSAGE,
-        {
-            "embeds": ({"description": f"{heading}\n{text}", "color": BLUE},),
-            "components": (row((again,)),),
-            "flags": EPHEMERAL,
-            "allowed_mentions": NO_MENTIONS,
-        },
+    return Response(
+        ResponseType.MESSAGE, {**history_body(page, wanted, translator), "flags": EPHEMERAL}
     )
 
 
-def written_state(wanted: HistoryFilter, place: int | None = None) -> str:
+def entry_message(entry: ArchiveEntry, translator: Translator) -> Response:
+    """Return one roll in full, for the one who asked alone, with a button to roll it again."""
+    heading = texts.entry_heading(entry.record, translator)
+    text = detail_text(entry.record.rolls, translator, DESCRIPTION_CHARACTERS - len(heading) - 1)
+    again = button(translator(ROLL_AGAIN), custom_id(AGAIN, _written(entry.sequence)))
+    body = embed_body(f"{heading}\n{text}", (action_row((again,)),), is_private=True)
+    return Response(ResponseType.MESSAGE, body)
+
+
+def written_state(wanted: HistoryFilter, sequence: int | None = None) -> str:
     """Return what a button carries."""
     hours = "" if wanted.within is None else _written(int(wanted.within.total_seconds()) // 3600)
     player = "" if wanted.player is None else _written(wanted.player)
-    at = "" if place is None else _written(place)
+    at = "" if sequence is None else _written(sequence)
     return f"{at}.{wanted.scope.value[0]}{player}.{hours}.{wanted.text}"
 
 
 def read_state(written: str) -> tuple[HistoryFilter, int | None]:
-    """Return what a button carried. Raises ForgedButton."""
+    """Return what a button carried. Raises InvalidComponent."""
     found = _STATE.fullmatch(written)
     scope = _SCOPES.get(found["scope"]) if found else None
     if found is None or scope is None:
-        raise ForgedButton
+        raise InvalidComponent
     wanted = HistoryFilter(scope, text=found["text"])
     if found["player"]:
-        wanted = replace(wanted, player=PlayerId(int(found["player"], 36)))
+        wanted = replace(wanted, player=UserId(int(found["player"], 36)))
     if found["hours"]:
         within = timedelta(hours=int(found["hours"], 36))
-        if within not in said.SPANS:
-            raise ForgedButton
+        if within not in texts.SPANS:
+            raise InvalidComponent
         wanted = replace(wanted, within=within)
     return wanted, read_place(found["place"]) if found["place"] else None
 
 
 def read_place(written: str) -> int:
-    """Return the place of an entry. Raises ForgedButton."""
+    """Return the place of an entry. Raises InvalidComponent."""
     if not re.fullmatch(r"[0-9a-z]{1,12}", written, re.ASCII):
-        raise ForgedButton
+        raise InvalidComponent
     return int(written, 36)
 
 
-def turn_of(action: str, place: int | None) -> Turn:
+def turn_of(action: str, sequence: int | None) -> PageCursor:
     """Return where the page begins that a button asks for."""
-    return Turn(newer_than=place) if action == NEWER else Turn(older_than=place)
+    return PageCursor(newer_than=sequence) if action == NEWER else PageCursor(older_than=sequence)
 
 
-def _menu(entries: tuple[Entry, ...], words: Words) -> Json:
-    return {
-        "type": 3,
-        "custom_id": custom_id(CHOSEN),
-        "placeholder": words(said.CHOOSE_A_ROLL),
-        "options": tuple(_option(entry, words) for entry in entries),
-    }
+def _menu(entries: tuple[ArchiveEntry, ...], translator: Translator) -> Json:
+    options = tuple(_option(entry, translator) for entry in entries)
+    return menu(custom_id(CHOSEN), translator(texts.CHOOSE_A_ROLL), options)
 
 
-def _option(entry: Entry, words: Words) -> Json:
-    option = {
-        "label": _short(said.history_label(entry.record, words)),
-        "value": _written(entry.place),
-    }
-    story = said.story_label(entry.record, words)
-    return {**option, "description": _short(story)} if story else option
+def _option(entry: ArchiveEntry, translator: Translator) -> Json:
+    label = _short(texts.history_label(entry.record, translator))
+    story = texts.story_label(entry.record, translator)
+    return option(label, _written(entry.sequence), _short(story) if story else None)
 
 
-def _turning(page: HistoryPage, wanted: HistoryFilter, words: Words) -> tuple[Json, ...]:
+def _turning(page: HistoryPage, wanted: HistoryFilter, translator: Translator) -> tuple[Json, ...]:
     if not page.has_newer and not page.has_older:
         return ()
-    first = page.entries[0].place if page.entries else None
-    last = page.entries[-1].place if page.entries else None
+    first = page.entries[0].sequence if page.entries else None
+    last = page.entries[-1].sequence if page.entries else None
     return (
-        _button(words(said.NEWER), NEWER, written_state(wanted, first), off=not page.has_newer),
-        _button(words(said.OLDER), OLDER, written_state(wanted, last), off=not page.has_older),
+        button(
+            translator(texts.NEWER),
+            custom_id(NEWER, written_state(wanted, first)),
+            is_disabled=None if page.has_newer else True,
+        ),
+        button(
+            translator(texts.OLDER),
+            custom_id(OLDER, written_state(wanted, last)),
+            is_disabled=None if page.has_older else True,
+        ),
     )
 
 
-def _saving(page: HistoryPage, wanted: HistoryFilter, words: Words) -> tuple[Json, ...]:
+def _saving(page: HistoryPage, wanted: HistoryFilter, translator: Translator) -> tuple[Json, ...]:
     if not page.entries:
         return ()
     state = written_state(wanted)
-    return (_button(words(said.AS_CSV), CSV, state), _button(words(said.AS_JSON), JSON, state))
-
-
-def _button(label: str, action: str, arguments: str, *, off: bool = False) -> Json:
-    button = {
-        "type": 2,
-        "style": _SECONDARY,
-        "label": label,
-        "custom_id": custom_id(action, arguments),
-    }
-    return {**button, "disabled": True} if off else button
+    return (
+        button(translator(texts.AS_CSV), custom_id(CSV, state)),
+        button(translator(texts.AS_JSON), custom_id(JSON, state)),
+    )
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LABEL_CHARACTERS else f"{text[: _LABEL_CHARACTERS - 1]}…"
+    return text if len(text) <= LABEL_CHARACTERS else f"{text[: LABEL_CHARACTERS - 1]}…"
 
 
 def _written(number: int) -> str:

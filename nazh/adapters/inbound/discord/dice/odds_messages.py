@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from nazh.adapters.inbound.discord.answers import EPHEMERAL, NO_MENTIONS, Json
-from nazh.adapters.inbound.discord.dice.presenter import BLUE, DESCRIPTION_CHARACTERS
-from nazh.adapters.inbound.wording.dice.odds import (
+from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, Json
+from nazh.adapters.inbound.discord.ui import DESCRIPTION_CHARACTERS, embed_body
+from nazh.adapters.inbound.texts.dice.odds import (
     chart_lines,
     pool_lines,
     repeats_line,
     story_lines,
 )
-from nazh.adapters.inbound.wording.languages import Words
+from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice.odds import RollOdds
 
 PICTURE: Final = "odds.png"
@@ -23,16 +23,13 @@ _WIDTH: Final = 12
 """Rows of a chart and characters of its bars; more would break lines on a phone."""
 
 
-def odds_body(odds: RollOdds, words: Words, *, is_public: bool) -> Json:
+def odds_body(odds: RollOdds, translator: Translator, *, is_public: bool) -> Json:
     """Return the message: for each pool its notation, its chances, and its chart in text."""
-    text = "\n".join(_told(odds, words))
+    text = "\n".join(_lines(odds, translator))
     if len(text) > DESCRIPTION_CHARACTERS:
-        text = "\n".join(_told(odds, words, with_charts=False))[:DESCRIPTION_CHARACTERS]
-    return {
-        "embeds": ({"description": text, "color": BLUE},),
-        "allowed_mentions": NO_MENTIONS,
-        **({} if is_public else {"flags": EPHEMERAL}),
-    }
+        text = "\n".join(_lines(odds, translator, with_charts=False))[:DESCRIPTION_CHARACTERS]
+    body = embed_body(text)
+    return body if is_public else {**body, "flags": EPHEMERAL}
 
 
 def picture_body(told: str, *, is_public: bool, name: str = PICTURE) -> Json:
@@ -44,14 +41,14 @@ def picture_body(told: str, *, is_public: bool, name: str = PICTURE) -> Json:
     }
 
 
-def _told(odds: RollOdds, words: Words, *, with_charts: bool = True) -> Iterator[str]:
+def _lines(odds: RollOdds, translator: Translator, *, with_charts: bool = True) -> Iterator[str]:
     if odds.plan.repeats > 1:
-        yield repeats_line(odds, words)
+        yield repeats_line(odds, translator)
     for pool in odds.pools:
         yield f"`{pool.notation}`"
-        yield from pool_lines(pool, words)
+        yield from pool_lines(pool, translator)
         if pool.totals is not None and with_charts:
-            chart = chart_lines(pool.totals, words, _ROWS, _WIDTH)
+            chart = chart_lines(pool.totals, translator, _ROWS, _WIDTH)
             yield "\n".join(("```", *chart, "```"))
-    for line in story_lines(odds, words):
+    for line in story_lines(odds, translator):
         yield f"**{line}**"

@@ -5,11 +5,27 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from nazh.adapters.inbound.discord.answers import EPHEMERAL, NO_MENTIONS, Answer, Json, Kind, row
-from nazh.adapters.inbound.discord.components import custom_id
-from nazh.adapters.inbound.discord.dice.messages import ShownRoll, comment_line
-from nazh.adapters.inbound.wording.dice import roll_lines
-from nazh.adapters.inbound.wording.dice.buttons import (
+from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
+from nazh.adapters.inbound.discord.dice.shown_roll import ShownRoll, comment_line
+from nazh.adapters.inbound.discord.interactions.responses import (
+    EPHEMERAL,
+    NO_MENTIONS,
+    Json,
+    Response,
+    ResponseType,
+    action_row,
+)
+from nazh.adapters.inbound.discord.ui import (
+    BLUE,
+    DESCRIPTION_CHARACTERS,
+    GOLD,
+    PRIMARY,
+    RED,
+    button,
+    embed_body,
+)
+from nazh.adapters.inbound.texts.dice import roll_lines
+from nazh.adapters.inbound.texts.dice.buttons import (
     ADD_PLOT_DIE,
     COPY_COMMAND,
     DETAILS,
@@ -18,17 +34,13 @@ from nazh.adapters.inbound.wording.dice.buttons import (
     ROLL_AGAIN,
     pick_label,
 )
-from nazh.adapters.inbound.wording.dice.details import detail_text
-from nazh.adapters.inbound.wording.dice.fair import proof_line
-from nazh.adapters.inbound.wording.dice.odds import ODDS_BUTTON
-from nazh.adapters.inbound.wording.languages import Words
-from nazh.application.dice.outcome import Outcome
+from nazh.adapters.inbound.texts.dice.details import detail_text
+from nazh.adapters.inbound.texts.dice.fair import proof_line
+from nazh.adapters.inbound.texts.dice.odds import ODDS_BUTTON
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dice.rolling.outcome import Outcome
 from nazh.domain.dice import Roll
 
-GOLD: Final = 0xF5B942
-RED: Final = 0xD83C3E
-BLUE: Final = 0x3E7BD8
-DESCRIPTION_CHARACTERS: Final = 4_096
 COPY: Final = "copy"
 PLOT: Final = "plot"
 PICK: Final = "pick"
@@ -37,132 +49,130 @@ MORE: Final = "more"
 ODDS: Final = "odds"
 SHOW: Final = "show"
 COPIED: Final = "copied"
-_PRIMARY, _SECONDARY = 1, 2
-_SPARE: Final = 300
+_RESERVED_CHARACTERS: Final = 300
 """Characters of a description left for what the wording adds beyond its room."""
 
 
-def _button(style: int, label: str, inscription: str) -> Json:
-    return {"type": 2, "style": style, "label": label, "custom_id": inscription}
+@cache
+def _copy_button(translator: Translator) -> Json:
+    return button(translator(COPY_COMMAND), custom_id(COPY))
 
 
 @cache
-def _copy_button(words: Words) -> Json:
-    return _button(_SECONDARY, words(COPY_COMMAND), custom_id(COPY))
-
-
-@cache
-def _again_button(words: Words) -> Json:
-    return _button(_SECONDARY, words(ROLL_AGAIN), custom_id(AGAIN))
+def _again_button(translator: Translator) -> Json:
+    return button(translator(ROLL_AGAIN), custom_id(AGAIN))
 
 
 def roll_message(
     outcome: Outcome,
     arguments: str,
-    words: Words,
-    kind: Kind = Kind.MESSAGE,
+    translator: Translator,
+    kind: ResponseType = ResponseType.MESSAGE,
     *,
     is_secret: bool = False,
     is_compact: bool = False,
-) -> Answer:
+) -> Response:
     """Return a new message, or an edit of the one whose button was pressed.
 
     ``arguments`` is what its buttons carry to know the roll again.
     """
-    rows = _rows(outcome.rolls, arguments, words, is_secret=is_secret)
-    shown = _shown(outcome, words, rows, is_compact=is_compact)
+    rows = _rows(outcome.rolls, arguments, translator, is_secret=is_secret)
+    shown = _embed_message(outcome, translator, rows, is_compact=is_compact)
     # Who sees a message is settled when it is new.
-    hides = is_secret and kind is Kind.MESSAGE
-    return Answer(kind, {**shown, "flags": EPHEMERAL} if hides else shown)
+    is_hidden = is_secret and kind is ResponseType.MESSAGE
+    return Response(kind, {**shown, "flags": EPHEMERAL} if is_hidden else shown)
 
 
-def revealed_edit(outcome: Outcome, arguments: str, words: Words) -> Json:
+def revealed_edit(outcome: Outcome, arguments: str, translator: Translator) -> Json:
     """Return what a secret message becomes when a public one has taken its place."""
-    details = _details_button(arguments, words)
-    return _shown(outcome, words, (row((details, _copy_button(words))),))
+    details = _details_button(arguments, translator)
+    return _embed_message(outcome, translator, (action_row((details, _copy_button(translator))),))
 
 
-def roll_notice(outcome: Outcome, heading: str, words: Words) -> Json:
+def roll_notification(outcome: Outcome, heading: str, translator: Translator) -> Json:
     """Return a message that tells of a roll below a ``heading``, and has no buttons."""
-    return {**_shown(outcome, words, ()), "content": heading}
+    return {**_embed_message(outcome, translator, ()), "content": heading}
 
 
-def details_message(rolls: tuple[Roll, ...], words: Words, proof: str = "") -> Answer:
+def details_message(rolls: tuple[Roll, ...], translator: Translator, proof: str = "") -> Response:
     """Return everything about a roll, ``proof`` below, for the one who asked alone."""
-    text = detail_text(rolls, words, DESCRIPTION_CHARACTERS - len(proof) - 1)
+    text = detail_text(rolls, translator, DESCRIPTION_CHARACTERS - len(proof) - 1)
     text = f"{text}\n{proof}" if proof else text
-    embed = {"description": text, "color": _colour(rolls)}
-    return Answer(
-        Kind.MESSAGE, {"embeds": (embed,), "flags": EPHEMERAL, "allowed_mentions": NO_MENTIONS}
-    )
+    return Response(ResponseType.MESSAGE, embed_body(text, color=_colour(rolls), is_private=True))
 
 
-def copy_form(shown: ShownRoll, words: Words) -> Answer:
+def copy_form(shown: ShownRoll, translator: Translator) -> Response:
     """Return a form that holds the command, ready to be marked and copied on a phone."""
     text_input = {
         "type": 4,
         "custom_id": "command",
         "style": 2,
-        "label": words(HOW_TO_COPY),
-        "value": shown.command(words),
+        "label": translator(HOW_TO_COPY),
+        "value": shown.command(translator),
         "required": False,
     }
     form = {
         "custom_id": custom_id(COPIED),
-        "title": words(COPY_COMMAND),
-        "components": (row((text_input,)),),
+        "title": translator(COPY_COMMAND),
+        "components": (action_row((text_input,)),),
     }
-    return Answer(Kind.MODAL, form)
+    return Response(ResponseType.MODAL, form)
 
 
-def _shown(
-    outcome: Outcome, words: Words, rows: tuple[Json, ...], *, is_compact: bool = False
+def _embed_message(
+    outcome: Outcome, translator: Translator, rows: tuple[Json, ...], *, is_compact: bool = False
 ) -> Json:
     rolls, proof = outcome.rolls, outcome.proof
-    description = _description(rolls, words, is_compact=is_compact)
+    description = _description(rolls, translator, is_compact=is_compact)
     # A name that formats, mentions and links nothing there, whatever it is.
-    head = {} if outcome.character is None else {"author": {"name": outcome.character}}
-    foot = {} if proof is None else {"footer": {"text": proof_line(proof, words)}}
+    header = {} if outcome.character is None else {"author": {"name": outcome.character}}
+    footer = {} if proof is None else {"footer": {"text": proof_line(proof, translator)}}
     return {
-        "embeds": ({**head, "description": description, "color": _colour(rolls), **foot},),
+        "embeds": ({**header, "description": description, "color": _colour(rolls), **footer},),
         "components": rows,
         "allowed_mentions": NO_MENTIONS,
     }
 
 
 def _rows(
-    rolls: tuple[Roll, ...], arguments: str, words: Words, *, is_secret: bool
+    rolls: tuple[Roll, ...], arguments: str, translator: Translator, *, is_secret: bool
 ) -> tuple[Json, ...]:
-    reveal = (_button(_PRIMARY, words(REVEAL), custom_id(SHOW, arguments)),) if is_secret else ()
-    usual = (
-        _again_button(words),
-        _details_button(arguments, words),
-        _button(_SECONDARY, words(ODDS_BUTTON), custom_id(ODDS, arguments)),
-        _copy_button(words),
+    reveal = (button(translator(REVEAL), custom_id(SHOW, arguments), PRIMARY),) if is_secret else ()
+    common = (
+        _again_button(translator),
+        _details_button(arguments, translator),
+        button(translator(ODDS_BUTTON), custom_id(ODDS, arguments)),
+        _copy_button(translator),
     )
     if not rolls[0].throw.plan.has_plot_die:
-        plot = _button(_PRIMARY, words(ADD_PLOT_DIE), custom_id(PLOT, arguments))
+        plot = button(translator(ADD_PLOT_DIE), custom_id(PLOT, arguments), PRIMARY)
         # A row takes five.
-        return (row((*reveal, plot)), row(usual)) if reveal else (row((plot, *usual)),)
-    picks = _pick_buttons(rolls, arguments, words)
-    below = row((*reveal, *usual))
-    return (row(picks), below) if picks else (below,)
+        return (
+            (action_row((*reveal, plot)), action_row(common))
+            if reveal
+            else (action_row((plot, *common)),)
+        )
+    picks = _pick_buttons(rolls, arguments, translator)
+    below = action_row((*reveal, *common))
+    return (action_row(picks), below) if picks else (below,)
 
 
-def _details_button(arguments: str, words: Words) -> Json:
-    return _button(_SECONDARY, words(DETAILS), custom_id(MORE, arguments))
+def _details_button(arguments: str, translator: Translator) -> Json:
+    return button(translator(DETAILS), custom_id(MORE, arguments))
 
 
-def _pick_buttons(rolls: tuple[Roll, ...], arguments: str, words: Words) -> tuple[Json, ...]:
+def _pick_buttons(
+    rolls: tuple[Roll, ...], arguments: str, translator: Translator
+) -> tuple[Json, ...]:
     """Return a button for each face of the first plot die that waits for somebody to pick."""
     for place, roll in enumerate(rolls):
         if roll.plot is not None and roll.plot.choice_open:
             number = place + 1 if len(rolls) > 1 else None
             return tuple(
-                _button(
-                    _PRIMARY,
-                    pick_label(face, roll.ruleset, words, number),
+                button(
+                    pick_label(face, roll.ruleset, translator, number),
                     custom_id(PICK, f"{face}{place}{arguments}"),
+                    PRIMARY,
                 )
                 for face in roll.plot.faces
             )
@@ -175,10 +185,12 @@ def _colour(rolls: tuple[Roll, ...]) -> int:
     return RED if any(roll.threats for roll in rolls) else BLUE
 
 
-def _description(rolls: tuple[Roll, ...], words: Words, *, is_compact: bool) -> str:
+def _description(rolls: tuple[Roll, ...], translator: Translator, *, is_compact: bool) -> str:
     comment = rolls[0].throw.plan.comment
-    head = () if comment is None else (comment_line(comment),)
-    room = DESCRIPTION_CHARACTERS - _SPARE - sum(map(len, head))
-    text = "\n".join((*head, *roll_lines(rolls, words, room, is_compact=is_compact)))
+    header = () if comment is None else (comment_line(comment),)
+    max_characters = DESCRIPTION_CHARACTERS - _RESERVED_CHARACTERS - sum(map(len, header))
+    text = "\n".join(
+        (*header, *roll_lines(rolls, translator, max_characters, is_compact=is_compact))
+    )
     # The wording keeps to its room in all but absurd cases; Discord would refuse the whole answer.
     return text if len(text) <= DESCRIPTION_CHARACTERS else f"{text[: DESCRIPTION_CHARACTERS - 1]}…"

@@ -6,12 +6,28 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from nazh.adapters.inbound.discord.answers import EPHEMERAL, NO_MENTIONS, Answer, Json, Kind, row
-from nazh.adapters.inbound.discord.components import custom_id
-from nazh.adapters.inbound.discord.dice.presenter import BLUE, DESCRIPTION_CHARACTERS
-from nazh.adapters.inbound.wording.dice import saving as said
-from nazh.adapters.inbound.wording.languages import Words
-from nazh.application.dice.list_saved import Entry, SavedList
+from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
+from nazh.adapters.inbound.discord.interactions.responses import (
+    EPHEMERAL,
+    Json,
+    Response,
+    ResponseType,
+    action_row,
+)
+from nazh.adapters.inbound.discord.ui import (
+    DANGER,
+    DESCRIPTION_CHARACTERS,
+    LABEL_CHARACTERS,
+    PRIMARY,
+    button,
+    embed_body,
+    menu,
+    option,
+    text_input,
+)
+from nazh.adapters.inbound.texts.dice import saved_rolls as texts
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dice.saving.list_saved import SavedEntry, SavedList
 from nazh.domain.dice.notation import Parameter, parameters_in
 from nazh.domain.dice.saved_rolls import ROLL
 
@@ -22,65 +38,79 @@ PAGE: Final = "shelf"
 CHOSEN: Final = "pickup"
 BORROW: Final = "borrow"
 KEEP: Final = "keep"
-_PRIMARY, _SECONDARY, _DANGER = 1, 2, 4
 _SHARED: Final = re.compile(r"^`([@$][^`]+)` `([^`]+)`$", re.MULTILINE)
-_LABEL_CHARACTERS: Final = 100
 _INPUT_LABEL_CHARACTERS: Final = 45
 _INPUT_CHARACTERS: Final = 100
 _TITLE_CHARACTERS: Final = 45
 
 
-def told_message(lines: Sequence[str], rows: Sequence[Json] = ()) -> Answer:
+def private_message(lines: Sequence[str], rows: Sequence[Json] = ()) -> Response:
     """Return lines for the one who asked alone."""
-    return Answer(Kind.MESSAGE, {**_body(lines, rows), "flags": EPHEMERAL})
+    return Response(ResponseType.MESSAGE, {**_body(lines, rows), "flags": EPHEMERAL})
 
 
-def saved_message(lines: Sequence[str], name: str, words: Words) -> Answer:
+def saved_message(lines: Sequence[str], name: str, translator: Translator) -> Response:
     """Return that something was saved, with what can be done with it."""
-    return told_message(lines, (row(_uses(name, words)),) if name.startswith(ROLL) else ())
+    return private_message(
+        lines, (action_row(_uses(name, translator)),) if name.startswith(ROLL) else ()
+    )
 
 
-def list_body(listed: SavedList, page: int, words: Words) -> Json:
+def list_body(listed: SavedList, page: int, translator: Translator) -> Json:
     """Return a page of the list, with a menu of what is on it."""
-    pages = max(1, -(-len(listed.entries) // said.PER_PAGE))
+    pages = max(1, -(-len(listed.entries) // texts.PER_PAGE))
     page = min(max(page, 0), pages - 1)
-    shown = listed.entries[page * said.PER_PAGE : (page + 1) * said.PER_PAGE]
+    shown = listed.entries[page * texts.PER_PAGE : (page + 1) * texts.PER_PAGE]
     rows: list[Json] = []
     if shown:
-        rows.append(row((_menu(shown, words),)))
+        rows.append(action_row((_menu(shown, translator),)))
     if pages > 1:
         rows.append(
-            row(
+            action_row(
                 (
-                    _button(_SECONDARY, words(said.EARLIER), PAGE, str(page - 1), page == 0),
-                    _button(
-                        _SECONDARY, words(said.FURTHER), PAGE, str(page + 1), page + 1 == pages
+                    button(
+                        translator(texts.EARLIER),
+                        custom_id(PAGE, str(page - 1)),
+                        is_disabled=True if page == 0 else None,
+                    ),
+                    button(
+                        translator(texts.FURTHER),
+                        custom_id(PAGE, str(page + 1)),
+                        is_disabled=True if page + 1 == pages else None,
                     ),
                 )
             )
         )
-    playing = said.playing_line(listed, words)
-    return _body(said.list_lines(listed, page, words), rows, playing)
+    playing = texts.playing_line(listed, translator)
+    return _body(texts.list_lines(listed, page, translator), rows, playing)
 
 
-def entry_body(entry: Entry, words: Words) -> Json:
+def entry_body(entry: SavedEntry, translator: Translator) -> Json:
     """Return one saved roll in full, with what can be done with it."""
-    forget = _button(_DANGER, words(said.FORGET), DROP, f"{entry.scope.value}:{entry.name}")
-    back = _button(_SECONDARY, words(said.BACK), PAGE, "0")
-    uses = _uses(entry.name, words) if entry.is_roll else ()
-    parameters = parameters_in(entry.text) if entry.is_roll else ()
-    return _body(said.entry_lines(entry, parameters, words), (row((*uses, forget, back)),))
-
-
-def shared_message(texts: Mapping[str, str], player: int, words: Words) -> Answer:
-    """Return a public message with a roll and all that it stands on, for others to save."""
-    lines = [said.shared_line(name, text) for name, text in texts.items()]
-    buttons = (
-        _button(_PRIMARY, words(said.ROLL_IT), BORROW),
-        _button(_SECONDARY, words(said.KEEP), KEEP),
+    forget = button(
+        translator(texts.FORGET), custom_id(DROP, f"{entry.scope.value}:{entry.name}"), DANGER
     )
-    body = _body(lines, (row(buttons),))
-    return Answer(Kind.MESSAGE, {**body, "content": said.shared_heading(player, words)})
+    back = button(translator(texts.BACK), custom_id(PAGE, "0"))
+    uses = _uses(entry.name, translator) if entry.is_roll else ()
+    parameters = parameters_in(entry.text) if entry.is_roll else ()
+    return _body(
+        texts.entry_lines(entry, parameters, translator), (action_row((*uses, forget, back)),)
+    )
+
+
+def shared_message(
+    shared_texts: Mapping[str, str], player: int, translator: Translator
+) -> Response:
+    """Return a public message with a roll and all that it stands on, for others to save."""
+    lines = [texts.shared_line(name, text) for name, text in shared_texts.items()]
+    buttons = (
+        button(translator(texts.ROLL_IT), custom_id(BORROW), PRIMARY),
+        button(translator(texts.KEEP), custom_id(KEEP)),
+    )
+    body = _body(lines, (action_row(buttons),))
+    return Response(
+        ResponseType.MESSAGE, {**body, "content": texts.shared_heading(player, translator)}
+    )
 
 
 def read_shared(description: str) -> dict[str, str]:
@@ -89,77 +119,52 @@ def read_shared(description: str) -> dict[str, str]:
 
 
 def argument_form(
-    inscription: str, name: str, parameters: Sequence[Parameter], words: Words
-) -> Answer:
+    custom_id: str, name: str, parameters: Sequence[Parameter], translator: Translator
+) -> Response:
     """Return a form that asks for the parameters of a roll."""
     fields = tuple(
-        row(
+        action_row(
             (
-                {
-                    "type": 4,
-                    "custom_id": parameter.name,
-                    "style": 1,
-                    "label": parameter.name[:_INPUT_LABEL_CHARACTERS],
-                    "required": parameter.default is None,
-                    "max_length": _INPUT_CHARACTERS,
-                    "placeholder": (parameter.default or "")[:_INPUT_CHARACTERS],
-                },
+                text_input(
+                    parameter.name,
+                    parameter.name[:_INPUT_LABEL_CHARACTERS],
+                    _INPUT_CHARACTERS,
+                    (parameter.default or "")[:_INPUT_CHARACTERS],
+                    is_required=parameter.default is None,
+                ),
             )
         )
         for parameter in parameters
     )
-    title = f"{words(said.FILL_IN)}: {name}"[:_TITLE_CHARACTERS]
-    return Answer(Kind.MODAL, {"custom_id": inscription, "title": title, "components": fields})
-
-
-def _uses(name: str, words: Words) -> tuple[Json, ...]:
-    return (
-        _button(_PRIMARY, words(said.ROLL_IT), USE, name),
-        _button(_SECONDARY, words(said.SHARE), SHARE, name),
+    title = f"{translator(texts.FILL_IN)}: {name}"[:_TITLE_CHARACTERS]
+    return Response(
+        ResponseType.MODAL, {"custom_id": custom_id, "title": title, "components": fields}
     )
 
 
-def _menu(entries: Sequence[Entry], words: Words) -> Json:
-    return {
-        "type": 3,
-        "custom_id": custom_id(CHOSEN),
-        "placeholder": words(said.CHOOSE),
-        "options": tuple(
-            {
-                "label": entry.name,
-                "value": entry.name,
-                "description": entry.text[:_LABEL_CHARACTERS],
-            }
-            for entry in entries
-        ),
-    }
+def _uses(name: str, translator: Translator) -> tuple[Json, ...]:
+    return (
+        button(translator(texts.ROLL_IT), custom_id(USE, name), PRIMARY),
+        button(translator(texts.SHARE), custom_id(SHARE, name)),
+    )
 
 
-def _button(style: int, label: str, action: str, arguments: str = "", is_off: bool = False) -> Json:
-    return {
-        "type": 2,
-        "style": style,
-        "label": label,
-        "custom_id": custom_id(action, arguments),
-        **({"disabled": True} if is_off else {}),
-    }
+def _menu(entries: Sequence[SavedEntry], translator: Translator) -> Json:
+    options = tuple(
+        option(entry.name, entry.name, entry.text[:LABEL_CHARACTERS]) for entry in entries
+    )
+    return menu(custom_id(CHOSEN), translator(texts.CHOOSE), options)
 
 
 def _body(lines: Sequence[str], rows: Sequence[Json], footer: str | None = None) -> Json:
-    description = "\n".join(_fitting(lines))
-    below = {} if footer is None else {"footer": {"text": footer}}
-    return {
-        "embeds": ({"description": description, "color": BLUE, **below},),
-        "components": tuple(rows),
-        "allowed_mentions": NO_MENTIONS,
-    }
+    return embed_body("\n".join(_truncated(lines)), rows, footer=footer)
 
 
-def _fitting(lines: Sequence[str]) -> Sequence[str]:
+def _truncated(lines: Sequence[str]) -> Sequence[str]:
     """Return as many whole lines as a description holds, and dots where there are more."""
-    room = DESCRIPTION_CHARACTERS
+    remaining = DESCRIPTION_CHARACTERS
     for number, line in enumerate(lines):
-        room -= len(line) + 1
-        if room < 0:
+        remaining -= len(line) + 1
+        if remaining < 0:
             return (*lines[: max(0, number - 1)], "…")
     return lines

@@ -6,90 +6,92 @@ from dataclasses import replace
 
 import hikari
 
-from nazh.adapters.inbound.discord.answers import Answer, Kind
-from nazh.adapters.inbound.discord.components import ButtonAction
-from nazh.adapters.inbound.discord.courier import Errand, ErrandAnswer
-from nazh.adapters.inbound.discord.dice.houses import House, Houses
+from nazh.adapters.inbound.discord.dice.component_context import (
+    arguments_of,
+    character_of,
+    roll_origin_of,
+    shown_by,
+    signed_dice,
+)
+from nazh.adapters.inbound.discord.dice.guild_context import GuildContext, GuildContexts
 from nazh.adapters.inbound.discord.dice.presenter import (
     revealed_edit,
     roll_message,
-    roll_notice,
+    roll_notification,
 )
-from nazh.adapters.inbound.discord.dice.pressed import (
-    Acting,
-    arguments_of,
-    character_of,
-    provenance_of,
-    server_of,
-    shown_by,
-    what_the_button_carries,
-)
-from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals
-from nazh.adapters.inbound.wording.dice.secrets import revealed_by, seen_by_game_master
-from nazh.application.dice.outcome import Outcome
-from nazh.application.dice.reveal_roll import RevealRequest, RevealRoll
-from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId
+from nazh.adapters.inbound.discord.dice.state_signer import RollOrigin, StateSigner
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction, server_of
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
+from nazh.adapters.inbound.discord.interactions.responses import Followup, Response, ResponseType
+from nazh.adapters.inbound.texts.dice.secret_rolls import revealed_by, seen_by_game_master
+from nazh.application.dice.rolling.outcome import Outcome
+from nazh.application.dice.rolling.reveal_roll import RevealRequest, RevealRoll
+from nazh.domain.kernel.identity import ChannelId, RequestId, UserId
 
 
-def secret_answer(
+def secret_response(
     outcome: Outcome,
     arguments: str,
-    interaction: Acting,
-    house: House,
-) -> Answer:
+    interaction: UserInteraction,
+    guild_context: GuildContext,
+) -> Response:
     """Return a roll for its roller alone, and a notice behind it for the game masters, if any."""
-    answer = roll_message(outcome, arguments, house.private, is_secret=True)
-    notice = secret_notice(outcome, interaction, house)
-    if notice is None:
-        return answer
-    return ErrandAnswer(answer.kind, answer.data, otherwise=answer, errands=(notice,))
+    response = roll_message(outcome, arguments, guild_context.private, is_secret=True)
+    notification = secret_notification(outcome, interaction, guild_context)
+    if notification is None:
+        return response
+    return Response(response.kind, response.data, fallback=response, followups=(notification,))
 
 
-def secret_notice(
+def secret_notification(
     outcome: Outcome,
-    interaction: Acting,
-    house: House,
-) -> Errand | None:
+    interaction: UserInteraction,
+    guild_context: GuildContext,
+) -> Followup | None:
     """Return what tells the game masters of a secret roll; ``None`` where they have no channel."""
-    if house.notice_channel is None or interaction.guild_id is None:
+    if guild_context.notice_channel is None or interaction.guild_id is None:
         return None
-    heading = seen_by_game_master(interaction.user.id, interaction.channel_id, house.public)
-    return Errand(
+    heading = seen_by_game_master(interaction.user.id, interaction.channel_id, guild_context.public)
+    return Followup(
         f"{interaction.id}+notice",
-        roll_notice(outcome, heading, house.public),
-        channel=house.notice_channel,
+        roll_notification(outcome, heading, guild_context.public),
+        channel=guild_context.notice_channel,
         server=interaction.guild_id,
     )
 
 
-def reveal_button(reveal_roll: RevealRoll, seals: Seals, houses: Houses) -> ButtonAction:
+def reveal_button(
+    reveal_roll: RevealRoll, signer: StateSigner, guild_contexts: GuildContexts
+) -> ButtonAction:
     """Return the action of Reveal: the roll stands in public, and can be revealed no more."""
 
-    async def reveal(interaction: hikari.ComponentInteraction, arguments: str) -> Answer:
-        provenance = provenance_of(interaction)
+    async def reveal(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        roll_origin = roll_origin_of(interaction)
         request = RevealRequest(
             id=RequestId(str(interaction.id)),
-            origin=RequestId(str(provenance.origin)),
+            origin=RequestId(str(roll_origin.origin)),
             notation=shown_by(interaction).notation,
-            rolled_by=PlayerId(provenance.roller),
-            pressed_by=PlayerId(interaction.user.id),
-            fallen=what_the_button_carries(interaction, arguments, seals),
-            where=ChannelId(interaction.channel_id),
-            server=server_of(interaction),
+            rolled_by=UserId(roll_origin.roller),
+            pressed_by=UserId(interaction.user.id),
+            message_roll=signed_dice(interaction, arguments, signer),
+            channel=ChannelId(interaction.channel_id),
+            guild=server_of(interaction),
         )
-        house = await houses.at(interaction)
+        guild_context = await guild_contexts.of(interaction)
         rolls = await reveal_roll(request)
-        here = Provenance(interaction.id, provenance.roller)
-        sealed = arguments_of(rolls, here, seals)
+        here = RollOrigin(interaction.id, roll_origin.roller)
+        signed = arguments_of(rolls, here, signer)
         outcome = Outcome(rolls, character=character_of(interaction))
-        public = roll_message(outcome, sealed, house.public, is_compact=house.is_compact)
-        heading = revealed_by(provenance.roller, house.public)
+        public = roll_message(
+            outcome, signed, guild_context.public, is_compact=guild_context.is_compact
+        )
+        heading = revealed_by(roll_origin.roller, guild_context.public)
         public = replace(public, data={**(public.data or {}), "content": heading})
-        return ErrandAnswer(
-            Kind.EDIT,
-            revealed_edit(outcome, arguments_of(rolls, provenance, seals), house.private),
-            otherwise=public,
-            errands=(Errand(f"{request.origin}+reveal", public.data or {}),),
+        return Response(
+            ResponseType.EDIT,
+            revealed_edit(outcome, arguments_of(rolls, roll_origin, signer), guild_context.private),
+            fallback=public,
+            followups=(Followup(f"{request.origin}+reveal", public.data or {}),),
         )
 
     return reveal

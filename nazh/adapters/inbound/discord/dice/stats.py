@@ -8,52 +8,65 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.answers import Answer, File, Kind, whisper
-from nazh.adapters.inbound.discord.courier import Errand, ErrandAnswer
-from nazh.adapters.inbound.discord.dice.commands import EVERYWHERE, INSTALLED
-from nazh.adapters.inbound.discord.dice.houses import Houses
+from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
 from nazh.adapters.inbound.discord.dice.odds_messages import picture_body
-from nazh.adapters.inbound.discord.dice.pressed import server_of
 from nazh.adapters.inbound.discord.dice.stats_messages import stats_body
-from nazh.adapters.inbound.discord.dice.suggestions import Autocomplete
-from nazh.adapters.inbound.discord.door import Door
-from nazh.adapters.inbound.wording.dice import commands as names
-from nazh.adapters.inbound.wording.dice import stats as said
-from nazh.adapters.inbound.wording.dice.history import WHOSE
-from nazh.application.dice.show_stats import ShowStats, StatsRequest, StatsScope
-from nazh.application.shared.charts import Chart, Charts
+from nazh.adapters.inbound.discord.guilds.members import server_of
+from nazh.adapters.inbound.discord.interactions.commands import (
+    EVERYWHERE,
+    INSTALLED,
+    Autocomplete,
+    handler,
+)
+from nazh.adapters.inbound.discord.interactions.responses import (
+    File,
+    Followup,
+    Response,
+    ResponseType,
+    ephemeral,
+)
+from nazh.adapters.inbound.texts.dice import commands as names
+from nazh.adapters.inbound.texts.dice import stats as texts
+from nazh.adapters.inbound.texts.dice.history import WHOSE
+from nazh.application.dice.statistics.show_stats import ShowStats, StatsRequest, StatsScope
+from nazh.application.shared.charts import Chart, ChartRenderer
 from nazh.domain.dice.limits import Limits
-from nazh.domain.kernel.identity import PlayerId
-from nazh.domain.kernel.phrases import phrase
+from nazh.domain.kernel.identity import UserId
+from nazh.domain.kernel.texts import N_
 
-_SCOPES: Final = [lightbulb.Choice(said.SCOPES[scope], scope.value, True) for scope in StatsScope]
+_SCOPES: Final = [lightbulb.Choice(texts.SCOPES[scope], scope.value, True) for scope in StatsScope]
 _PICTURE: Final = "stats.png"
-_DICE: Final = [lightbulb.Choice(die, die) for die in said.DICE]
+_DICE: Final = [lightbulb.Choice(die, die) for die in texts.DICE]
 
 
 def stats_command(
-    show_stats: ShowStats, houses: Houses, charts: Charts, door: Door, complete: Autocomplete
+    show_stats: ShowStats,
+    guild_contexts: GuildContexts,
+    charts: ChartRenderer,
+    complete: Autocomplete,
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/stats``."""
 
     async def tell(
         interaction: hikari.CommandInteraction, request: StatsRequest, die: str | None
-    ) -> Answer:
-        house = await houses.at(interaction)
-        words = house.words(is_secret=not request.is_public)
+    ) -> Response:
+        guild_context = await guild_contexts.of(interaction)
+        translator = guild_context.translator(is_secret=not request.is_public)
         stats = await show_stats(request)
-        kind = said.chosen_kind(stats.statistics, die)
-        body = stats_body(stats, kind, house.ruleset, words, is_public=request.is_public)
+        kind = texts.chosen_kind(stats.statistics, die)
+        body = stats_body(
+            stats, kind, guild_context.ruleset, translator, is_public=request.is_public
+        )
         if kind is None:
-            return Answer(Kind.MESSAGE, body)
-        chart = said.faces_chart(kind, words)
-        errand = Errand(
+            return Response(ResponseType.MESSAGE, body)
+        chart = texts.faces_chart(kind, translator)
+        followup = Followup(
             f"{interaction.id}+stats",
-            picture_body(chart.told, is_public=request.is_public, name=_PICTURE),
+            picture_body(chart.alt_text, is_public=request.is_public, name=_PICTURE),
             draw=partial(draw, chart),
         )
-        otherwise = whisper("\n".join(said.face_lines(kind, words)))
-        return ErrandAnswer(Kind.MESSAGE, body, otherwise=otherwise, errands=(errand,))
+        fallback = ephemeral("\n".join(texts.face_lines(kind, translator)))
+        return Response(ResponseType.MESSAGE, body, fallback=fallback, followups=(followup,))
 
     async def draw(chart: Chart) -> File | None:
         picture = await charts.draw(chart)
@@ -61,48 +74,48 @@ def stats_command(
 
     class Stats(
         lightbulb.SlashCommand,
-        name=said.STATS,
-        description=phrase("What the dice have done so far: faces, averages, luck."),
+        name=texts.STATS,
+        description=N_("Show roll statistics: faces, averages, luck."),
         localize=True,
         contexts=EVERYWHERE,
         integration_types=INSTALLED,
     ):
         scope = lightbulb.string(
             WHOSE,
-            phrase("Whose rolls are counted"),
+            N_("Whose rolls to count"),
             localize=True,
             default=None,
             choices=_SCOPES,
         )
         character = lightbulb.string(
             names.CHARACTER,
-            phrase("Only your rolls as this character"),
+            N_("Only your rolls as this character"),
             localize=True,
             default=None,
-            max_length=Limits.NAME,
+            max_length=Limits.NAME_LENGTH,
             autocomplete=complete,
         )
         die = lightbulb.string(
-            said.DIE,
-            phrase("The die whose faces are shown; the d20 if you say nothing"),
+            texts.DIE,
+            N_("The die whose faces to show; the d20 by default"),
             localize=True,
             default=None,
             choices=_DICE,
         )
         public = lightbulb.boolean(
-            names.PUBLIC, phrase("Everybody here sees the answer"), localize=True, default=False
+            names.PUBLIC, N_("Show the answer to everyone here"), localize=True, default=False
         )
 
-        @lightbulb.invoke
-        async def invoke(self, ctx: lightbulb.Context) -> None:
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             usual = StatsScope.OWN if self.character is None else StatsScope.CHARACTER
             request = StatsRequest(
-                by=PlayerId(ctx.interaction.user.id),
-                server=server_of(ctx.interaction),
+                by=UserId(interaction.user.id),
+                guild=server_of(interaction),
                 scope=usual if self.scope is None else StatsScope(self.scope),
                 character=self.character,
                 is_public=self.public,
             )
-            await door.receive(ctx.interaction, partial(tell, ctx.interaction, request, self.die))
+            return await tell(interaction, request, self.die)
 
     return Stats

@@ -8,14 +8,15 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, and_, delete, exists, not_, select
 
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dice.fair import forget_sessions
-from nazh.adapters.outbound.sql.dice.rolls import ROLLS, microseconds, readable
-from nazh.application.dice.ports import Entry, Sought
+from nazh.adapters.outbound.sql.dice.fair_sessions import forget_sessions
+from nazh.adapters.outbound.sql.dice.rolls import ROLLS, readable_records
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dice.ports import ArchiveEntry, RollQuery
 
 _LATER: Final = ROLLS.alias()
 
 
-class SqlArchive:
+class SqlRollArchive:
     """Satisfies ``RollArchive`` over one database."""
 
     __slots__ = ("_database",)
@@ -23,63 +24,63 @@ class SqlArchive:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def older(self, sought: Sought, than: int | None, most: int) -> tuple[Entry, ...]:
+    async def older(
+        self, query: RollQuery, sequence: int | None, limit: int
+    ) -> tuple[ArchiveEntry, ...]:
         """Return entries below a place, the latest first."""
-        statement = _sought(sought).order_by(ROLLS.c.seq.desc())
-        if than is not None:
-            statement = statement.where(ROLLS.c.seq < than)
-        return await self._read(statement.limit(most))
+        statement = _sought(query).order_by(ROLLS.c.seq.desc())
+        if sequence is not None:
+            statement = statement.where(ROLLS.c.seq < sequence)
+        return await self._read(statement.limit(limit))
 
-    async def newer(self, sought: Sought, than: int, most: int) -> tuple[Entry, ...]:
+    async def newer(self, query: RollQuery, sequence: int, limit: int) -> tuple[ArchiveEntry, ...]:
         """Return the next entries above a place, the latest first."""
-        statement = _sought(sought).where(ROLLS.c.seq > than).order_by(ROLLS.c.seq)
-        return (await self._read(statement.limit(most)))[::-1]
+        statement = _sought(query).where(ROLLS.c.seq > sequence).order_by(ROLLS.c.seq)
+        return (await self._read(statement.limit(limit)))[::-1]
 
-    async def entry(self, place: int) -> Entry | None:
+    async def entry(self, place: int) -> ArchiveEntry | None:
         """Return what stands at a place."""
         found = await self._read(select(ROLLS).where(ROLLS.c.seq == place))
         return found[0] if found else None
 
-    async def prune(self, before: datetime, most: int) -> int:
+    async def prune(self, before: datetime, limit: int) -> int:
         """Forget rolls that fell before an instant."""
-        gone = select(ROLLS.c.seq).where(ROLLS.c.at < microseconds(before)).limit(most)
+        gone = select(ROLLS.c.seq).where(ROLLS.c.at < microseconds(before)).limit(limit)
         statement = delete(ROLLS).where(ROLLS.c.seq.in_(gone))
 
         def write(connection: Connection) -> int:
             count = connection.execute(statement).rowcount
-            if count < most:
+            if count < limit:
                 forget_sessions(connection, before=microseconds(before))
             return count
 
-        return await self._database.write_at_leisure(write)
+        return await self._database.write_in_background(write)
 
-    async def _read(self, statement: Select[Any]) -> tuple[Entry, ...]:
-        def look(connection: Connection) -> tuple[Entry, ...]:
+    async def _read(self, statement: Select[Any]) -> tuple[ArchiveEntry, ...]:
+        def query(connection: Connection) -> tuple[ArchiveEntry, ...]:
             rows = connection.execute(statement).mappings()
-            return tuple(Entry(place, record) for place, record in readable(rows))
+            return tuple(ArchiveEntry(place, record) for place, record in readable_records(rows))
 
-        return await self._database.read(look)
+        return await self._database.read(query)
 
 
-def _sought(sought: Sought) -> Select[Any]:
+def _sought(query: RollQuery) -> Select[Any]:
     """Return the last state of each story that fits."""
     goes_on = and_(_LATER.c.story == ROLLS.c.story, _LATER.c.seq > ROLLS.c.seq)
-    if not sought.with_secret:
+    if not query.with_secret:
         goes_on = and_(goes_on, not_(_LATER.c.secret))
     statement = select(ROLLS).where(not_(exists().where(goes_on)))
-    if not sought.with_secret:
+    if not query.with_secret:
         statement = statement.where(not_(ROLLS.c.secret))
     for column, value in (
-        (ROLLS.c.player, sought.by),
-        (ROLLS.c.channel, sought.where),
-        (ROLLS.c.server, sought.server),
+        (ROLLS.c.player, query.by),
+        (ROLLS.c.channel, query.channel),
+        (ROLLS.c.server, query.guild),
     ):
         if value is not None:
             statement = statement.where(column == value)
-    if sought.since is not None:
-        statement = statement.where(ROLLS.c.at >= microseconds(sought.since))
-    if sought.text:
-        statement = statement.where(
-            ROLLS.c.sought.contains(sought.text.casefold(), autoescape=True)
-        )
+    if query.since is not None:
+        statement = statement.where(ROLLS.c.at >= microseconds(query.since))
+    if query.text:
+        statement = statement.where(ROLLS.c.sought.contains(query.text.casefold(), autoescape=True))
     return statement

@@ -12,25 +12,25 @@ from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from nazh.adapters.outbound.sql.database import Database, Transaction
-from nazh.adapters.outbound.sql.dice.fair import SqlFairTable
+from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairChainWriter
 from nazh.adapters.outbound.sql.dice.new_roll import NewRoll
+from nazh.adapters.outbound.sql.dice.roll_counters import CounterRow, add_counts, counter_rows
 from nazh.adapters.outbound.sql.dice.rolls import (
     ROLLS,
-    Row,
+    RollRow,
     UnreadableRow,
-    microseconds,
-    readable,
+    readable_records,
     record_of,
     row_of,
 )
-from nazh.adapters.outbound.sql.dice.tallies import TallyRow, add_up, rows_of
+from nazh.adapters.outbound.sql.timestamps import microseconds
 from nazh.application.dice.ports import AlreadyRecorded, RollRecord
-from nazh.application.dice.tallying import gains
+from nazh.application.dice.statistics.counting import count_changes
 from nazh.domain.dice import Roll
-from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 
-class SqlLedgers:
+class SqlRollStore:
     """Opens ledgers over one database."""
 
     __slots__ = ("_database",)
@@ -38,14 +38,14 @@ class SqlLedgers:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def __call__(self, about: RequestId, fair_on: ServerId | None = None) -> SqlLedger:
+    def __call__(self, about: RequestId, fair_guild: GuildId | None = None) -> SqlRollLedger:
         """Return a ledger about one request; ledgers about the same request take turns."""
-        if fair_on is None:
-            return SqlLedger(self._database.transaction(about))
-        return SqlLedger(self._database.transaction(about, f"fair {fair_on}"), fair_on)
+        if fair_guild is None:
+            return SqlRollLedger(self._database.transaction(about))
+        return SqlRollLedger(self._database.transaction(about, f"fair {fair_guild}"), fair_guild)
 
 
-class SqlLedger:
+class SqlRollLedger:
     """One transaction, entered once. It is its own history."""
 
     __slots__ = ("_appended", "_entering", "_fair", "_fair_on", "_rolls", "_transaction")
@@ -53,19 +53,19 @@ class SqlLedger:
     def __init__(
         self,
         entering: AbstractAsyncContextManager[Transaction],
-        fair_on: ServerId | None = None,
+        fair_guild: GuildId | None = None,
     ) -> None:
         self._entering = entering
         self._transaction: Transaction
         self._appended: dict[RequestId, RollRecord] = {}
         self._rolls: list[tuple[Roll, ...]] = []
-        self._fair: SqlFairTable | None = None
-        self._fair_on = fair_on
+        self._fair: SqlFairChainWriter | None = None
+        self._fair_on = fair_guild
 
     async def __aenter__(self) -> Self:
         self._transaction = await self._entering.__aenter__()
         if self._fair_on is not None:
-            self._fair = SqlFairTable(self._transaction, self._fair_on)
+            self._fair = SqlFairChainWriter(self._transaction, self._fair_on)
         return self
 
     async def __aexit__(
@@ -74,16 +74,16 @@ class SqlLedger:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._drop()
+        self._clear()
         await self._entering.__aexit__(kind, error, trace)
 
     @property
-    def history(self) -> SqlLedger:
+    def history(self) -> SqlRollLedger:
         """The rolls as this transaction sees them."""
         return self
 
     @property
-    def fair(self) -> SqlFairTable:
+    def fair(self) -> SqlFairChainWriter:
         """The fair session as this transaction sees it."""
         if self._fair is None:
             raise ValueError("this ledger was opened for no session")
@@ -103,20 +103,20 @@ class SqlLedger:
         if appended is not None:
             return appended
 
-        def look(connection: Connection) -> RollRecord | None:
+        def query(connection: Connection) -> RollRecord | None:
             row = connection.execute(_BY_ID, {"sought": request_id}).mappings().first()
             return None if row is None else record_of(row)
 
-        return await self._transaction.run(look)
+        return await self._transaction.run(query)
 
-    async def lately(self, by: PlayerId, most: int) -> tuple[RollRecord, ...]:
+    async def recent(self, by: UserId, limit: int) -> tuple[RollRecord, ...]:
         """Return the last rolls of ``by``, the latest first."""
 
-        def look(connection: Connection) -> tuple[RollRecord, ...]:
-            rows = connection.execute(_LATELY.where(ROLLS.c.player == by).limit(most)).mappings()
-            return tuple(record for _, record in readable(rows))
+        def query(connection: Connection) -> tuple[RollRecord, ...]:
+            rows = connection.execute(_LATELY.where(ROLLS.c.player == by).limit(limit)).mappings()
+            return tuple(record for _, record in readable_records(rows))
 
-        return await self._transaction.peek(look)
+        return await self._transaction.read_unlocked(query)
 
     async def commit(self) -> None:
         """Keep what was appended, and count it."""
@@ -130,21 +130,21 @@ class SqlLedger:
             if fair is not None:
                 fair.write(connection)
             if records:
-                counted = _counted(connection, records, judged)
-                rows: list[Row] = [row_of(record) for record in records]
+                counts = _new_counts(connection, records, judged)
+                rows: list[RollRow] = [row_of(record) for record in records]
                 connection.execute(_APPEND, rows if len(rows) > 1 else rows[0])
-                add_up(connection, counted)
+                add_counts(connection, counts)
 
         try:
-            if fair is None and len(records) == 1 and records[0].story is None:
-                await self._transaction.commit_by(_new_roll(records[0], judged[0]))
+            if fair is None and len(records) == 1 and records[0].root_id is None:
+                await self._transaction.commit_fast(_new_roll(records[0], judged[0]))
             else:
                 await self._transaction.commit(write)
         except IntegrityError as error:
             raise AlreadyRecorded(", ".join(self._appended)) from error
-        self._drop()
+        self._clear()
 
-    def _drop(self) -> None:
+    def _clear(self) -> None:
         self._appended.clear()
         self._rolls.clear()
         if self._fair is not None:
@@ -155,34 +155,34 @@ _BY_ID = select(ROLLS).where(ROLLS.c.id == bindparam("sought"))
 _APPEND = insert(ROLLS).inline()
 _LATELY = select(ROLLS).order_by(ROLLS.c.seq.desc())
 _STORY = select(ROLLS).where(ROLLS.c.story == bindparam("sought")).order_by(ROLLS.c.seq)
-_TURN = _STORY.with_only_columns(ROLLS.c.seq).limit(1).with_for_update()
+_LOCK_ROOT = _STORY.with_only_columns(ROLLS.c.seq).limit(1).with_for_update()
 
 
 def _new_roll(record: RollRecord, rolls: Sequence[Roll]) -> NewRoll:
-    counts = rows_of(gains(record, rolls, ()), microseconds(record.at))
+    counts = counter_rows(count_changes(record, rolls, ()), microseconds(record.at))
     return NewRoll(row_of(record), sorted(counts, key=itemgetter("what", "face")))
 
 
-def _counted(
+def _new_counts(
     connection: Connection, records: Sequence[RollRecord], judged: Sequence[Sequence[Roll]]
-) -> list[TallyRow]:
+) -> list[CounterRow]:
     """Return what ``records`` add to the counts; they are not in the table of rolls yet."""
-    counted: list[TallyRow] = []
+    counts: list[CounterRow] = []
     for place, (record, rolls) in enumerate(zip(records, judged, strict=True)):
-        story: list[RollRecord] = []
-        if record.story is not None:
-            story = _story(connection, record.story)
-            story += (one for one in records[:place] if record.story in (one.id, one.story))
-        counted += rows_of(gains(record, rolls, story), microseconds(record.at))
-    return counted
+        root_id: list[RollRecord] = []
+        if record.root_id is not None:
+            root_id = _story(connection, record.root_id)
+            root_id += (one for one in records[:place] if record.root_id in (one.id, one.root_id))
+        counts += counter_rows(count_changes(record, rolls, root_id), microseconds(record.at))
+    return counts
 
 
-def _story(connection: Connection, story: RequestId) -> list[RollRecord]:
+def _story(connection: Connection, root_id: RequestId) -> list[RollRecord]:
     """Return what is on record of a story, the oldest state first; nobody adds to it meanwhile."""
     if connection.dialect.name == "postgresql":  # a file has one writer at a time anyway
         # By itself: who waits for a row sees no more rows than there were before.
-        connection.execute(_TURN, {"sought": story})
-    rows = connection.execute(_STORY, {"sought": story}).mappings()
+        connection.execute(_LOCK_ROOT, {"sought": root_id})
+    rows = connection.execute(_STORY, {"sought": root_id}).mappings()
     try:
         return [record_of(row) for row in rows]
     except UnreadableRow:

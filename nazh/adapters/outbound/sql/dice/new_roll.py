@@ -7,20 +7,24 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from nazh.adapters.outbound.sql.dice.rolls import Row
-from nazh.adapters.outbound.sql.dice.tallies import INTO, TOGETHER, TallyRow
+from nazh.adapters.outbound.sql.dice.roll_counters import (
+    INSERT_COUNTERS,
+    ON_CONFLICT_ADD,
+    CounterRow,
+)
+from nazh.adapters.outbound.sql.dice.rolls import RollRow
 
-_COLUMNS: Final = tuple(Row.__annotations__)
+_COLUMNS: Final = tuple(RollRow.__annotations__)
 _ROLL: Final = f"INSERT INTO rolls ({', '.join(_COLUMNS)}) VALUES"
 _ROLL_IN_SQLITE: Final = f"{_ROLL} ({', '.join('?' * len(_COLUMNS))})"
-_AT_ONCE: Final = 50
-_PLACES: Final = ", ".join(f"${place}" for place in range(1, len(_COLUMNS) + 1))
+_BATCH_SIZE: Final = 50
+_PLACEHOLDERS: Final = ", ".join(f"${place}" for place in range(1, len(_COLUMNS) + 1))
 _NEXT: Final = len(_COLUMNS) + 1
 _IN_POSTGRESQL: Final = (
-    f"WITH put AS ({_ROLL} ({_PLACES}) RETURNING player, secret, at) {INTO} "  # noqa: S608  # only names
+    f"WITH put AS ({_ROLL} ({_PLACEHOLDERS}) RETURNING player, secret, at) {INSERT_COUNTERS} "  # noqa: S608  # only names
     f"SELECT ${_NEXT}, player, ${_NEXT + 1}, secret, what, face, count, at FROM put, "
     f"unnest(${_NEXT + 2}::text[], ${_NEXT + 3}::smallint[], ${_NEXT + 4}::bigint[]) "
-    f"AS fell (what, face, count) {TOGETHER}"
+    f"AS fell (what, face, count) {ON_CONFLICT_ADD}"
 )
 """The same words however much is counted, so that PostgreSQL prepares them once."""
 
@@ -32,21 +36,21 @@ class NewRoll:
     There is at least one count, each of them once, in the order in which everybody adds to them.
     """
 
-    row: Row
-    counts: list[TallyRow]
+    row: RollRow
+    counts: list[CounterRow]
 
-    def in_sqlite(self, connection: sqlite3.Connection) -> None:
+    def execute_sqlite(self, connection: sqlite3.Connection) -> None:
         """Write in the transaction that has begun."""
         connection.execute(_ROLL_IN_SQLITE, tuple(self.row.values()))
         server, player, character, secret, *_, since = self.counts[0].values()
-        for start in range(0, len(self.counts), _AT_ONCE):
-            part = self.counts[start : start + _AT_ONCE]
+        for start in range(0, len(self.counts), _BATCH_SIZE):
+            part = self.counts[start : start + _BATCH_SIZE]
             values = [server, player, character, secret, since]
             for one in part:
                 values += one["what"], one["face"], one["count"]
             connection.execute(_counts_in_sqlite(len(part)), values)
 
-    def in_postgresql(self) -> tuple[str, tuple[object, ...]]:
+    def postgresql_statement(self) -> tuple[str, tuple[object, ...]]:
         """Return the one statement, and its values."""
         first = self.counts[0]
         columns = ([one[name] for one in self.counts] for name in ("what", "face", "count"))
@@ -58,4 +62,4 @@ def _counts_in_sqlite(many: int) -> str:
     """Return the statement that adds so many counts; what they have in common is told once."""
     firsts = range(6, 6 + 3 * many, 3)
     rows = ", ".join(f"(?1, ?2, ?3, ?4, ?{n}, ?{n + 1}, ?{n + 2}, ?5)" for n in firsts)
-    return f"{INTO} VALUES {rows} {TOGETHER}"
+    return f"{INSERT_COUNTERS} VALUES {rows} {ON_CONFLICT_ADD}"

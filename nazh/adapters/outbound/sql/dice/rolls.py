@@ -10,7 +10,6 @@ import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Final, TypedDict
 
 from sqlalchemy import (
@@ -18,19 +17,20 @@ from sqlalchemy import (
     Boolean,
     Column,
     Integer,
-    MetaData,
     RowMapping,
     SmallInteger,
     Table,
     Text,
 )
 
+from nazh.adapters.outbound.sql.metadata import METADATA
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
 from nazh.application.dice.ports import Proof, RollRecord
 from nazh.domain.dice import RULESETS, Throw, parse_canonical
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
+from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 
-FORM: Final = 1
+FORMAT_VERSION: Final = 1
 """The form of notation and faces that is written today.
 
 Whoever changes what an old notation means, or the order in which faces are drawn, raises it and
@@ -38,7 +38,7 @@ keeps a reader of the old form.
 """
 ROLLS: Final = Table(
     "rolls",
-    MetaData(),
+    METADATA,
     Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("id", Text),
     Column("story", Text),
@@ -59,8 +59,6 @@ ROLLS: Final = Table(
     sqlite_autoincrement=True,
 )
 """As the newest migration leaves it. ``at`` is in microseconds since 1970, UTC."""
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
 _JSON: Final = json.JSONEncoder(separators=(",", ":"))
 _LOG: Final = logging.getLogger(__name__)
 
@@ -72,7 +70,7 @@ class UnreadableRow(Exception):
         super().__init__(f"roll {request_id} cannot be read back: {reason}")
 
 
-class Row(TypedDict):
+class RollRow(TypedDict):
     """What is written for a record."""
 
     id: str
@@ -93,26 +91,26 @@ class Row(TypedDict):
     proof: str | None
 
 
-def row_of(record: RollRecord) -> Row:
+def row_of(record: RollRecord) -> RollRow:
     """Return the row of ``record``."""
     plan = record.throws[0].plan
-    return Row(
+    return RollRow(
         id=record.id,
-        story=record.id if record.story is None else record.story,
+        story=record.id if record.root_id is None else record.root_id,
         player=record.by,
-        server=record.server,
-        channel=record.where,
+        server=record.guild,
+        channel=record.channel,
         at=microseconds(record.at),
         secret=record.is_secret,
-        form=FORM,
+        form=FORMAT_VERSION,
         ruleset=record.ruleset.name,
         notation=plan.notation,
         comment=plan.comment,
         sought=record.text.casefold(),
-        faces=_written([list(throw.faces) for throw in record.throws]),
-        picked=_written(record.picked),
+        faces=_encode([list(throw.faces) for throw in record.throws]),
+        picked=_encode(record.picked),
         character=record.character,
-        proof=None if record.proof is None else _proof_written(record.proof),
+        proof=None if record.proof is None else _encode_proof(record.proof),
     )
 
 
@@ -124,7 +122,7 @@ def record_of(row: RowMapping | Mapping[str, object]) -> RollRecord:
         raise UnreadableRow(str(row["id"]), str(error) or type(error).__name__) from error
 
 
-def readable(rows: Iterable[RowMapping]) -> Iterator[tuple[int, RollRecord]]:
+def readable_records(rows: Iterable[RowMapping]) -> Iterator[tuple[int, RollRecord]]:
     """Yield place and record of each row that can be read; the log tells of the others."""
     for row in rows:
         try:
@@ -133,19 +131,9 @@ def readable(rows: Iterable[RowMapping]) -> Iterator[tuple[int, RollRecord]]:
             _LOG.warning("%s; it is left out", error)
 
 
-def microseconds(instant: datetime) -> int:
-    """Return an instant as it is written."""
-    return (instant - _EPOCH) // _MICROSECOND
-
-
-def instant(written: int) -> datetime:
-    """Return the instant that was written."""
-    return _EPOCH + written * _MICROSECOND
-
-
 def _record_of(row: RowMapping | Mapping[str, object]) -> RollRecord:
-    if row["form"] != FORM:
-        raise ValueError(f"it has form {row['form']}, and {FORM} is known")
+    if row["form"] != FORMAT_VERSION:
+        raise ValueError(f"it has form {row['form']}, and {FORMAT_VERSION} is known")
     plan = parse_canonical(str(row["notation"]))
     if row["comment"] is not None:
         plan = replace(plan, comment=str(row["comment"]))
@@ -156,28 +144,28 @@ def _record_of(row: RowMapping | Mapping[str, object]) -> RollRecord:
     assert isinstance(player, int)
     return RollRecord(
         id=RequestId(str(row["id"])),
-        by=PlayerId(player),
-        where=ChannelId(channel) if isinstance(channel, int) else None,
-        server=ServerId(server) if isinstance(server, int) else None,
+        by=UserId(player),
+        channel=ChannelId(channel) if isinstance(channel, int) else None,
+        guild=GuildId(server) if isinstance(server, int) else None,
         at=instant(at),
         ruleset=RULESETS[str(row["ruleset"])],
         throws=tuple(Throw(plan, tuple(fallen)) for fallen in faces),
         picked=tuple(picked),
         is_secret=bool(row["secret"]),
-        story=None if row["story"] == row["id"] else RequestId(str(row["story"])),
+        root_id=None if row["story"] == row["id"] else RequestId(str(row["story"])),
         character=None if row["character"] is None else str(row["character"]),
-        proof=None if row["proof"] is None else _proof_read(str(row["proof"])),
+        proof=None if row["proof"] is None else _parse_proof(str(row["proof"])),
     )
 
 
-def _proof_written(proof: Proof) -> str:
+def _encode_proof(proof: Proof) -> str:
     return f"{proof.session} {proof.n} {proof.digest}"
 
 
-def _proof_read(written: str) -> Proof:
+def _parse_proof(written: str) -> Proof:
     session, n, digest = written.split(" ")
     return Proof(session, int(n), digest)
 
 
-def _written(numbers: object) -> str:
+def _encode(numbers: object) -> str:
     return _JSON.encode(numbers)

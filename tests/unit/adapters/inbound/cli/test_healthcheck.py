@@ -59,7 +59,7 @@ def test_a_no_is_told_in_one_line(port: int) -> None:
     assert result.stderr == f"{url} says no (503): shard 0: silent store: away.\n"
 
 
-def test_nobody_there_is_no_traceback() -> None:
+def test_a_refused_connection_prints_no_traceback() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
 
@@ -69,8 +69,8 @@ def test_nobody_there_is_no_traceback() -> None:
     assert result.stderr.startswith(f"http://127.0.0.1:{port}/livez does not answer.")
 
 
-def test_who_takes_too_long_is_not_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(healthcheck, "PATIENCE", 0.1)
+def test_a_timeout_is_unhealthy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(healthcheck, "TIMEOUT", 0.1)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         result = check(PORT=str(silent.getsockname()[1]))
 

@@ -14,10 +14,10 @@ from typing import IO
 
 import pytest
 
-from tests.unit.adapters.inbound.cli.table import (
+from tests.unit.adapters.inbound.cli.cli_runner import (
     NAZH,
-    PATIENCE,
     ROOT,
+    TIMEOUT,
     environment,
     nazh,
     nazh_process,
@@ -83,7 +83,7 @@ def test_a_terminal_that_knows_no_unicode_gets_what_it_can_show() -> None:
 def test_bytes_that_are_no_text_are_refused() -> None:
     arguments = (*map(os.fsencode, NAZH), b"roll", b"1d20\xff")
     ended = subprocess.run(
-        arguments, capture_output=True, env=environment(), cwd=ROOT, timeout=PATIENCE, check=False
+        arguments, capture_output=True, env=environment(), cwd=ROOT, timeout=TIMEOUT, check=False
     )
 
     assert ended.returncode == 2
@@ -94,7 +94,7 @@ def test_a_real_terminal_shows_styles() -> None:
     ours, theirs = pty.openpty()
     arguments = (*NAZH, "roll", "1d6", "--faces", "6")
     with subprocess.Popen(arguments, stdout=theirs, env=environment(), cwd=ROOT) as process:
-        assert process.wait(PATIENCE) == 0
+        assert process.wait(TIMEOUT) == 0
         shown = os.read(ours, 1024)
     os.close(theirs)
     os.close(ours)
@@ -132,36 +132,36 @@ def test_every_line_is_answered_at_once() -> None:
     with lines_process() as process:
         answered = [ask(process, face) for face in (3, 5)]
         pipe(process.stdin).close()
-        status = process.wait(PATIENCE)
+        status = process.wait(TIMEOUT)
 
     assert answered == [3, 5]
     assert status == 0
 
 
-def test_ctrl_c_ends_lines_without_a_traceback() -> None:
+def test_ctrl_c_ends_jsonl_without_a_traceback() -> None:
     with lines_process() as process:
         ask(process, 3)
         process.send_signal(signal.SIGINT)
-        status = process.wait(PATIENCE)
+        status = process.wait(TIMEOUT)
         errors = pipe(process.stderr).read()
 
     assert status == 130
     assert b"Traceback" not in errors
 
 
-def test_a_pipe_that_nobody_reads_ends_lines_quietly() -> None:
+def test_a_closed_pipe_ends_jsonl_quietly() -> None:
     with lines_process() as process:
         ask(process, 3)
         pipe(process.stdout).close()
         pipe(process.stdin).write(b'{"notation": "1d6"}\n' * 10)
         pipe(process.stdin).close()
-        status = process.wait(PATIENCE)
+        status = process.wait(TIMEOUT)
         errors = pipe(process.stderr).read()
 
     assert (status, errors) == (141, b"")
 
 
-def test_a_pipe_that_nobody_reads_ends_a_roll_quietly() -> None:
+def test_a_closed_pipe_ends_a_roll_quietly() -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with subprocess.Popen(
@@ -181,7 +181,7 @@ def test_a_full_disk_is_said_in_a_sentence() -> None:
             stderr=subprocess.PIPE,
             cwd=ROOT,
             env=environment(),
-            timeout=PATIENCE,
+            timeout=TIMEOUT,
             check=False,
         )
 
@@ -197,7 +197,7 @@ def in_a_shell(command: str) -> subprocess.CompletedProcess[bytes]:
         capture_output=True,
         cwd=ROOT,
         env=environment(),
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         check=False,
     )
 

@@ -1,46 +1,37 @@
-"""The guild count: what Discord told last stays, whatever it says next."""
+"""Tests that the last guild count remains when Discord reports none."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 
 import pytest
 
 from localcord import Server
 from nazh.adapters.inbound.discord.guild_count import GuildCount
-from tests.unit.adapters.inbound.discord.test_lines import bot_on
+from nazh.domain.kernel.errors import Unavailable
+from tests.unit.adapters.inbound.discord.gateway.test_resumable_shards import bot_on
 
 ASKED = "/oauth2/applications/@me"
 
 
-@pytest.mark.parametrize("status", [200, 403])
-async def test_it_goes_on_asking_after_an_answer_that_makes_no_sense(status: int) -> None:
+async def test_what_was_told_last_stays_while_discord_does_not_answer() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         discord.guild("Keep")
-        nonsense = discord.faults.error("GET", ASKED, status=status, times=3)
-        count = GuildCount(bot, every=0.01)
-        asking = asyncio.create_task(count.keep_asking())
+        count = GuildCount(bot)
+        assert count.guilds is None
 
-        assert await nonsense.spent()
-        # When it asks the second time, it has read the first answer.
-        assert await discord.faults.delay(0.0, "GET", ASKED, times=2).spent()
-        asking.cancel()
+        await count()
+        discord.faults.error("GET", ASKED, status=403)
+        with pytest.raises(Unavailable):
+            await count()
 
         assert count.guilds == 1
 
 
-async def test_an_hour_that_discord_asks_for_is_not_waited_for(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    caplog.set_level(logging.INFO)
+async def test_an_hour_that_discord_asks_for_is_not_waited_for() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         discord.faults.too_many_requests("GET", ASKED, retry_after=3600)
-        asking = asyncio.create_task(GuildCount(bot, every=0.01).keep_asking())
 
         async with asyncio.timeout(10):
-            while caplog.text.count("Discord does not tell in how many servers") < 2:
-                await asyncio.wait((asking,), timeout=0.01)
-        asking.cancel()
-
-    assert "could not be read" not in caplog.text
+            with pytest.raises(Unavailable):
+                await GuildCount(bot)()

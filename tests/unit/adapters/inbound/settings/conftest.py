@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.adapters.inbound.settings.operator import own_variables
+from tests.unit.adapters.inbound.settings.environment import own_variables
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Checking: every setting with what counts and where it comes from, and no secret."""
+"""Tests that the check lists every setting with its source and without secrets."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nazh.adapters.inbound.settings import Settings, check_settings
-from nazh.adapters.inbound.settings.reading import Checked
-from tests.unit.adapters.inbound.settings.operator import TOKEN
+from nazh.adapters.inbound.settings.reading import SettingsCheck
+from tests.unit.adapters.inbound.settings.environment import TOKEN
 
 NO_FILE = Path("/nonexistent/.env")
 MANGLES = (
@@ -19,12 +19,12 @@ MANGLES = (
 )  # fmt: skip
 
 
-def told(checked: Checked, name: str) -> tuple[str, str]:
+def told(checked: SettingsCheck, name: str) -> tuple[str, str]:
     (found,) = (one for one in checked.settings if one.name == name)
     return found.value, found.source
 
 
-def everything(checked: Checked) -> str:
+def everything(checked: SettingsCheck) -> str:
     shown = [f"{one.name} {one.value} {one.source}" for one in checked.settings]
     return "\n".join([*shown, *checked.notes, *checked.problems])
 
@@ -59,7 +59,7 @@ def test_what_is_wrong_is_marked_and_said(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(checked.problems) == 2
 
 
-def test_two_layers_that_differ_are_noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_conflicting_sources_are_noted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     dotenv = tmp_path / ".env"
     dotenv.write_text(f"DISCORD_TOKEN={TOKEN}x\nPORT=81\nAPP_ENV=test\n")
     for name, value in {"DISCORD_TOKEN": TOKEN, "PORT": "82", "APP_ENV": "test"}.items():

@@ -1,4 +1,4 @@
-"""Settings: every problem at once, in plain sentences, without a secret."""
+"""Tests that all invalid settings are reported at once, without secrets."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import limits
 import pytest
 
 from nazh.adapters.inbound.settings import (
-    BadSettings,
     Environment,
+    InvalidSettings,
     RngKind,
     Secret,
     Settings,
     read_settings,
 )
 from nazh.domain.dice import COSMERE, NAZH
-from tests.unit.adapters.inbound.settings.operator import APPLICATION, TOKEN
+from tests.unit.adapters.inbound.settings.environment import APPLICATION, TOKEN
 
 NO_FILE = Path("/nonexistent/.env")
 
@@ -28,7 +28,7 @@ def read(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:
 
 
 def problems(monkeypatch: pytest.MonkeyPatch, **variables: str) -> tuple[str, ...]:
-    with pytest.raises(BadSettings) as bad:
+    with pytest.raises(InvalidSettings) as bad:
         read(monkeypatch, **variables)
     return bad.value.problems
 
@@ -130,7 +130,7 @@ def test_all_problems_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None
 
     assert len(found) == 11
     assert "NAZH_RNG_SED is not a setting. Did you mean NAZH_RNG_SEED?" in found
-    assert "NAZH_QQQQQQQQQQ is not a setting. Leave it out." in found
+    assert "NAZH_QQQQQQQQQQ is not a setting. Remove it." in found
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,17 @@ def test_a_token_may_travel_encrypted_or_not_at_all(
 
 
 @pytest.mark.parametrize(
-    "url", ["http://10.0.0.1/x", "ftp://localhost", "localhost:1", "https://", "http://[::1"]
+    "url",
+    [
+        "http://10.0.0.1/x",
+        "http://localhost.elsewhere/x",
+        "http://elsewhere.localhost.example/x",
+        "http://127.0.0.1.example/x",
+        "ftp://localhost",
+        "localhost:1",
+        "https://",
+        "http://[::1",
+    ],
 )
 def test_a_token_may_not_travel_openly(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     (found,) = problems(monkeypatch, NAZH_DISCORD_API_URL=url)
@@ -225,7 +235,7 @@ def test_unknown_names_in_the_file_are_found_too(
     dotenv = tmp_path / ".env"
     dotenv.write_text(f"DISCORD_TOKEN={TOKEN}\nNAZH_RULSET=plain\n", "utf-8")
 
-    with pytest.raises(BadSettings) as bad:
+    with pytest.raises(InvalidSettings) as bad:
         read_settings(dotenv)
 
     assert bad.value.problems == ("NAZH_RULSET is not a setting. Did you mean NAZH_RULESET?",)
@@ -356,7 +366,7 @@ def test_a_token_behind_another_name_is_said_unseen(
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
     monkeypatch.setenv(name, TOKEN)
 
-    with pytest.raises(BadSettings) as bad:
+    with pytest.raises(InvalidSettings) as bad:
         read_settings(NO_FILE)
 
     assert bad.value.problems == (

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.inbound.settings import BadSettings, Settings, read_settings
-from nazh.adapters.inbound.settings.shard_ids import ShardIds, shards_listed
-from tests.unit.adapters.inbound.settings.operator import TOKEN
+from nazh.adapters.inbound.settings import InvalidSettings, Settings, read_settings
+from nazh.adapters.inbound.settings.shard_ids import ShardIds, parse_shard_ids
+from tests.unit.adapters.inbound.settings.environment import TOKEN
 
 
 def settings_with(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:
@@ -18,7 +18,7 @@ def settings_with(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings
 
 
 def problem(monkeypatch: pytest.MonkeyPatch, **variables: str) -> str:
-    with pytest.raises(BadSettings) as refused:
+    with pytest.raises(InvalidSettings) as refused:
         settings_with(monkeypatch, **variables)
     (sentence,) = refused.value.problems
     return sentence
@@ -34,7 +34,7 @@ def problem(monkeypatch: pytest.MonkeyPatch, **variables: str) -> str:
     ],
 )
 def test_a_list_has_numbers_and_ranges(text: str, numbers: tuple[int, ...]) -> None:
-    assert shards_listed(text) == ShardIds(numbers)
+    assert parse_shard_ids(text) == ShardIds(numbers)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_what_is_no_list_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) 
 @given(count=st.integers(1, 500), parts=st.integers(1, 500))
 def test_the_parts_of_all_hosts_are_all_shards_once(count: int, parts: int) -> None:
     parts = min(parts, count)
-    each = [ShardIds(parts=parts).among(count, f"nazh-{host}") for host in range(parts)]
+    each = [ShardIds(parts=parts).on_host(count, f"nazh-{host}") for host in range(parts)]
 
     assert [number for part in each for number in part] == list(range(count))
     assert max(map(len, each)) - min(map(len, each)) <= 1

@@ -1,4 +1,4 @@
-"""Bot tokens: what is pasted instead of one is told apart, and never repeated."""
+"""Tests that values pasted instead of a bot token are recognized and never repeated."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.inbound.settings.tokens import application_id_in, bot_token, holds_a_token
-from tests.unit.adapters.inbound.settings.operator import APPLICATION, TOKEN
+from nazh.adapters.inbound.settings.tokens import application_id_in, bot_token, contains_token
+from tests.unit.adapters.inbound.settings.environment import APPLICATION, TOKEN
 
 
 def refusal_of(text: str) -> str:
@@ -66,7 +66,7 @@ def test_no_text_is_repeated(text: str) -> None:
 
 @pytest.mark.parametrize("text", [TOKEN, f"x/{TOKEN}", f"Bot {TOKEN}\n", f'"{TOKEN}"'])
 def test_a_token_is_seen_anywhere(text: str) -> None:
-    assert holds_a_token(text)
+    assert contains_token(text)
 
 
 @pytest.mark.parametrize(
@@ -79,4 +79,4 @@ def test_a_token_is_seen_anywhere(text: str) -> None:
     ],
 )
 def test_other_texts_are_no_tokens(text: str) -> None:
-    assert not holds_a_token(text)
+    assert not contains_token(text)

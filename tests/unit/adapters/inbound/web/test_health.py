@@ -9,14 +9,14 @@ import pytest
 
 from nazh.adapters.inbound.web import health as house
 from nazh.adapters.inbound.web.health import Health, State
-from tests.doubles.vitals import FixedStore, StillBot, StillGateway, StillLoop, StillShard
+from tests.doubles.runtime import FakeBot, FakeGateway, FakeLoop, FakeShard, FixedStore
 
 
 def started(
-    shard: StillShard | None = None, loop: StillLoop | None = None, store: FixedStore | None = None
+    shard: FakeShard | None = None, loop: FakeLoop | None = None, store: FixedStore | None = None
 ) -> Health:
-    gateway = StillGateway((shard or StillShard(),))
-    health = Health(gateway, loop or StillLoop(), {"rolls": store} if store else {})
+    gateway = FakeGateway((shard or FakeShard(),))
+    health = Health(gateway, loop or FakeLoop(), {"rolls": store} if store else {})
     health.start()
     return health
 
@@ -26,39 +26,39 @@ def test_a_connected_program_is_ok() -> None:
 
 
 def test_a_connection_that_is_not_acknowledged_is_stale() -> None:
-    health = started(StillShard(is_fresh=False, ack_age=90))
+    health = started(FakeShard(is_healthy=False, ack_age=90))
 
     assert (health.state, health.is_ready) == (State.STALE, False)
 
 
 def test_a_fresh_loss_degrades_and_a_long_one_is_stale() -> None:
     for age, state in ((5.0, State.DEGRADED), (82.5, State.STALE)):
-        health = started(StillShard(is_connected=False, is_fresh=False, ack_age=age))
+        health = started(FakeShard(is_connected=False, is_healthy=False, ack_age=age))
 
         assert (health.state, health.is_ready) == (state, False)
 
 
 def test_a_late_loop_degrades_but_stays_ready() -> None:
-    health = started(loop=StillLoop(worst_lag=1.5))
+    health = started(loop=FakeLoop(worst_lag=1.5))
 
     assert (health.state, health.is_ready) == (State.DEGRADED, True)
 
 
 def test_commands_that_discord_does_not_take_degrade_and_take_nobody_from_the_balancer() -> None:
-    bot = StillBot()
-    health = Health(StillGateway(), StillLoop(), {}, bot=bot)
+    bot = FakeBot()
+    health = Health(FakeGateway(), FakeLoop(), {}, bot=bot)
     health.start()
     assert health.state is State.OK
 
-    bot.refusal = "Discord does not take the commands (status 400)"
+    bot.sync_error = "Discord does not take the commands (status 400)"
 
     assert (health.state, health.is_ready) == (State.DEGRADED, True)
-    assert bot.refusal in [check.detail for check in health.checks()]
+    assert bot.sync_error in [check.detail for check in health.checks()]
 
 
 def test_load_that_is_shed_degrades_and_takes_nobody_from_the_balancer() -> None:
-    bot = StillBot()
-    health = Health(StillGateway(), StillLoop(), {}, bot=bot)
+    bot = FakeBot()
+    health = Health(FakeGateway(), FakeLoop(), {}, bot=bot)
     health.start()
 
     bot.sheds_load = True
@@ -68,7 +68,7 @@ def test_load_that_is_shed_degrades_and_takes_nobody_from_the_balancer() -> None
 
 
 def test_draining_outweighs_everything() -> None:
-    health = started(StillShard(is_fresh=False, ack_age=90))
+    health = started(FakeShard(is_healthy=False, ack_age=90))
     health.drain()
 
     assert (health.state, health.is_ready) == (State.DRAINING, False)
@@ -77,13 +77,13 @@ def test_draining_outweighs_everything() -> None:
 async def test_a_store_that_is_away_degrades_until_it_is_back() -> None:
     store = FixedStore(answer=False)
     health = started(store=store)
-    await health.visit_stores()
+    await health.check_stores()
 
     assert (health.state, health.is_ready) == (State.DEGRADED, False)
     assert health.stores() == {"rolls": False}
 
     store.answer = True
-    await health.visit_stores()
+    await health.check_stores()
 
     assert (health.state, health.is_ready) == (State.OK, True)
 
@@ -97,8 +97,8 @@ async def test_a_store_that_does_not_answer_is_not_waited_for() -> None:
             return await self.never.wait()
 
     health = started(store=Slow())
-    async with asyncio.timeout(house.STORE_WITHIN + 5):
-        await health.visit_stores()
+    async with asyncio.timeout(house.STORE_TIMEOUT + 5):
+        await health.check_stores()
 
     assert health.stores() == {"rolls": False}
 
@@ -116,25 +116,25 @@ async def test_a_store_that_cannot_even_be_asked_is_away_and_the_others_are_aske
             return await super().is_reachable()
 
     broken, other = Broken(), FixedStore(answer=False)
-    health = Health(StillGateway(), StillLoop(), {"rolls": broken, "redis": other})
+    health = Health(FakeGateway(), FakeLoop(), {"rolls": broken, "redis": other})
 
-    await health.visit_stores()
+    await health.check_stores()
 
     assert health.stores() == {"rolls": False, "redis": False}
     assert "no such thing" in caplog.text
 
     broken.is_broken, other.answer = False, True
-    await health.visit_stores()
+    await health.check_stores()
 
     assert health.stores() == {"rolls": True, "redis": True}
 
 
-async def test_a_helpful_store_that_is_away_degrades_and_the_program_stays_ready() -> None:
+async def test_an_unreachable_optional_dependency_degrades_and_the_process_stays_ready() -> None:
     store = FixedStore(answer=False)
-    health = Health(StillGateway(), StillLoop(), {"redis": store}, frozenset({"redis"}))
+    health = Health(FakeGateway(), FakeLoop(), {"redis": store}, frozenset({"redis"}))
     health.start()
 
-    await health.visit_stores()
+    await health.check_stores()
 
     assert health.is_ready
     assert health.state is State.DEGRADED

@@ -7,16 +7,16 @@ from dataclasses import replace
 import pytest
 
 from nazh.adapters.inbound.web.health import Check, State
-from nazh.adapters.inbound.web.page import SHAPES, main, milliseconds, percent, span
+from nazh.adapters.inbound.web.page import STATE_SHAPES, main, milliseconds, percent, span
 from nazh.adapters.inbound.web.rates import Rates
 from nazh.adapters.inbound.web.status import Build, Status
-from tests.doubles.vitals import StillShard
+from tests.doubles.runtime import FakeShard
 
 QUIET = Rates(0, 0, 0, 0, None, None, (0,) * 30)
 BUSY = Rates(90, 900, 12, 3, 0.9967, 0.0421, (30,) * 30)
 
 
-def status(state: State = State.OK, rates: Rates = QUIET, *shards: StillShard) -> Status:
+def status(state: State = State.OK, rates: Rates = QUIET, *shards: FakeShard) -> Status:
     return Status(
         state=state,
         is_ready=state is State.OK,
@@ -37,18 +37,18 @@ def test_a_state_is_a_word_and_a_shape(state: State) -> None:
     html = main(status(state))
 
     assert f"<strong>{state.value}</strong>" in html
-    assert SHAPES[state] in html
+    assert STATE_SHAPES[state] in html
     assert ("shard 0: as &lt;it&gt; is" in html) is (state is not State.OK)
 
 
 def test_no_two_states_have_one_shape() -> None:
-    assert len({*SHAPES.values()}) == len(State)
+    assert len({*STATE_SHAPES.values()}) == len(State)
 
 
 def test_figures_are_read_off() -> None:
-    html = main(status(State.OK, BUSY, StillShard(0), StillShard(1, latency=0.2, ack_age=30)))
+    html = main(status(State.OK, BUSY, FakeShard(0), FakeShard(1, latency=0.2, ack_age=30)))
 
-    for figure in ("200 ms", "30 s ago", "99.67 %", "42.1 ms", "2 of 2", "2.1 ms", "1 d 2 h"):
+    for figure in ("200 ms", "30 s ago", "99.67%", "42.1 ms", "2 of 2", "2.1 ms", "1 d 2 h"):
         assert f">{figure}<" in html
     assert html.count("<rect") == 30
 
@@ -66,8 +66,8 @@ def test_no_shard_looks_fresh_that_is_not() -> None:
         status(
             State.STALE,
             QUIET,
-            StillShard(0, is_fresh=False),
-            StillShard(1, is_connected=False, is_fresh=False),
+            FakeShard(0, is_healthy=False),
+            FakeShard(1, is_connected=False, is_healthy=False),
         )
     )
 
@@ -85,7 +85,7 @@ def test_numbers_are_written_for_people() -> None:
         "1 h 0 min",
         "1 d 1 h",
     ]
-    assert (percent(1), percent(0.999999), percent(0.5)) == ("100 %", "99.99 %", "50.00 %")
+    assert (percent(1), percent(0.999999), percent(0.5)) == ("100%", "99.99%", "50.00%")
     assert (milliseconds(None), milliseconds(0.0421)) == ("not known yet", "42.1 ms")
     assert milliseconds(2.5) == "2,500 ms"
 

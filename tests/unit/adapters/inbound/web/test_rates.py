@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nazh.adapters.inbound.web.rates import EVERY, Sampler, quantile
-from tests.doubles.vitals import Counts, SetTallies
+from tests.doubles.runtime import FakeCounterReader, FakeCounters
 
 
 class Minutes:
@@ -17,14 +17,16 @@ class Minutes:
 
     def __init__(self) -> None:
         self.now = 1000.0
-        self.tallies = SetTallies()
-        self.sampler = Sampler(self.tallies, lambda: self.now)
+        self.counters = FakeCounterReader()
+        self.sampler = Sampler(self.counters, lambda: self.now)
 
-    def pass_by(self, seconds: float, rolls_each: int = 0) -> None:
+    def advance(self, seconds: float, rolls_each: int = 0) -> None:
         for _ in range(int(seconds / EVERY)):
             self.now += EVERY
-            counts = self.tallies.counts
-            self.tallies.counts = Counts(counts.rolled + rolls_each, counts.refused, counts.crashed)
+            counts = self.counters.counts
+            self.counters.counts = FakeCounters(
+                counts.rolled + rolls_each, counts.refused, counts.crashed
+            )
             self.sampler.sample()
 
 
@@ -37,7 +39,7 @@ def test_nothing_has_no_rate() -> None:
 
 def test_a_roll_counts_at_once() -> None:
     table = Minutes()
-    table.tallies.counts = Counts(rolled=2)
+    table.counters.counts = FakeCounters(rolled=2)
 
     assert table.sampler.rates().last_minute == 2
     assert table.sampler.rates().bars[-1] == 2
@@ -45,7 +47,7 @@ def test_a_roll_counts_at_once() -> None:
 
 def test_the_last_minute_is_a_minute() -> None:
     table = Minutes()
-    table.pass_by(300, rolls_each=1)
+    table.advance(300, rolls_each=1)
 
     assert table.sampler.rates().last_minute == 12
     assert table.sampler.rates().bars == (0,) * 15 + (4,) * 15
@@ -53,8 +55,8 @@ def test_the_last_minute_is_a_minute() -> None:
 
 def test_what_is_older_than_ten_minutes_is_forgotten() -> None:
     table = Minutes()
-    table.pass_by(600, rolls_each=3)
-    table.pass_by(660)
+    table.advance(600, rolls_each=3)
+    table.advance(660)
 
     rates = table.sampler.rates()
 
@@ -63,7 +65,7 @@ def test_what_is_older_than_ten_minutes_is_forgotten() -> None:
 
 def test_a_players_mistake_is_no_failure_and_a_crash_is() -> None:
     table = Minutes()
-    table.tallies.counts = Counts(rolled=3, refused=6, crashed=1)
+    table.counters.counts = FakeCounters(rolled=3, refused=6, crashed=1)
 
     rates = table.sampler.rates()
 

@@ -10,16 +10,17 @@ from itertools import pairwise
 
 import pytest
 
-from nazh.adapters.outbound.charts.drawing import drawn
+from nazh.adapters.outbound.charts.drawing import draw_figure
 from nazh.application.shared.charts import Bar, Chart
 
 pytestmark = pytest.mark.slow
 
 
-def test_numbers_at_the_axis_have_the_decimal_sign_of_the_reader() -> None:
-    chart = Chart("20d6", "", (Bar("70", 11), Bar("71", 4)), "", decimal_sign=",")
+def test_numbers_at_the_axis_are_written_as_the_reader_writes_them() -> None:
+    bars = (Bar("70", 11), Bar("71", 4))
+    chart = Chart("20d6", "", bars, "", decimal_sign=",", percent_format="{percent} %")
 
-    figure = drawn(asdict(chart))
+    figure = draw_figure(asdict(chart))
 
     figure.canvas.draw()
     labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
@@ -31,7 +32,7 @@ def test_numbers_at_the_axis_have_the_decimal_sign_of_the_reader() -> None:
 def test_no_label_stands_on_another(label: str) -> None:
     bars = tuple(Bar(label.format(10 + number), 20) for number in range(40))
 
-    figure = drawn(asdict(Chart("20d1000", "", bars, "")))
+    figure = draw_figure(asdict(Chart("20d1000", "", bars, "")))
 
     figure.canvas.draw()
     places = [one.get_window_extent() for one in figure.axes[0].get_xticklabels()]
@@ -52,6 +53,6 @@ def test_who_may_not_stand_back_draws_all_the_same() -> None:
     asked = json.dumps(asdict(Chart("1d2", "", (Bar("1", 500),), ""))).encode()
 
     drawing = (sys.executable, "-c", refused)
-    told = subprocess.run(drawing, input=asked, capture_output=True, check=False)
+    environment = subprocess.run(drawing, input=asked, capture_output=True, check=False)
 
-    assert told.stdout.startswith(b"\x89PNG"), told.stderr.decode()
+    assert environment.stdout.startswith(b"\x89PNG"), environment.stderr.decode()

@@ -1,8 +1,8 @@
-"""Facts and times become series."""
+"""Interactions and times become series."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from asyncio import CancelledError
 from typing import ClassVar
 
 import pytest
@@ -10,15 +10,15 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
 
 from nazh.adapters.inbound.cli.dice.errors import BadRequest
+from nazh.adapters.outbound.metrics.dice import PrometheusRollMetrics
 from nazh.adapters.outbound.metrics.prometheus import (
     PrometheusExporter,
-    PrometheusListener,
+    PrometheusMetrics,
     new_registry,
     refusal_codes,
 )
-from nazh.domain.dice.events import BuilderOpened, PlotDieAdded, Rolled, RollsPruned
-from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.events import Event
+from nazh.domain.dice.errors import TooManyDice
+from nazh.domain.kernel.errors import Refusal, Unavailable
 
 
 @pytest.fixture
@@ -27,115 +27,125 @@ def registry() -> CollectorRegistry:
 
 
 @pytest.fixture
-def listener(registry: CollectorRegistry) -> PrometheusListener:
-    return PrometheusListener(registry, ["too_many_dice"])
+def metrics(registry: CollectorRegistry) -> PrometheusMetrics:
+    return PrometheusMetrics(registry)
+
+
+@pytest.fixture
+def rolls(registry: CollectorRegistry) -> PrometheusRollMetrics:
+    return PrometheusRollMetrics(registry, ["too_many_dice"])
+
+
+def refused(registry: CollectorRegistry, context: str, command: str, code: str) -> float | None:
+    labels = {"context": context, "command": command, "code": code}
+    return registry.get_sample_value("nazh_interactions_refused_total", labels)
 
 
 def failed(registry: CollectorRegistry, reason: str) -> float | None:
     return registry.get_sample_value("nazh_roll_failed_total", {"reason": reason})
 
 
-def test_every_series_begins_at_zero(
-    registry: CollectorRegistry, listener: PrometheusListener
+def test_counters_whose_labels_are_known_start_at_zero(
+    registry: CollectorRegistry, metrics: PrometheusMetrics, rolls: PrometheusRollMetrics
 ) -> None:
-    assert registry.get_sample_value("nazh_roll_success_total") == 0
-    assert registry.get_sample_value("nazh_dice_thrown_total") == 0
-    assert registry.get_sample_value("nazh_build_requests_total") == 0
+    metrics.register("dice", "roll")
+
     assert failed(registry, "too_many_dice") == 0
     assert failed(registry, "error") == 0
-    assert registry.get_sample_value("nazh_answers_lost_total", {"reason": "too_late"}) == 0
+    assert refused(registry, "dice", "roll", "error") == 0
+    assert refused(registry, "dice", "roll", "unavailable") == 0
+    failures = "nazh_interaction_responses_failed_total"
+    assert registry.get_sample_value(failures, {"reason": "too_late"}) == 0
 
 
-async def test_a_roll_counts_itself_and_its_dice(
-    registry: CollectorRegistry, listener: PrometheusListener
+def test_interactions_that_fail_are_counted_by_context_command_and_code(
+    registry: CollectorRegistry, metrics: PrometheusMetrics
 ) -> None:
-    await listener.announce(Rolled(dice=4))
-    await listener.announce(PlotDieAdded(dice=1))
+    metrics.count_refusal("dice", "odds", "too_many_dice")
+    metrics.count_crash("guilds", "settings")
+    metrics.count_unavailable("dice", "roll")
 
-    assert registry.get_sample_value("nazh_roll_success_total") == 1
-    assert registry.get_sample_value("nazh_dice_thrown_total") == 5
+    assert refused(registry, "dice", "odds", "too_many_dice") == 1
+    assert refused(registry, "guilds", "settings", "error") == 1
+    assert refused(registry, "dice", "roll", "unavailable") == 1
 
 
-async def test_an_opened_builder_is_counted(
-    registry: CollectorRegistry, listener: PrometheusListener
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (TooManyDice(250, 100), "too_many_dice"),
+        (Unavailable("away"), "unavailable"),
+        (KeyError(), "error"),
+    ],
+)
+def test_a_failed_roll_is_counted_by_reason_and_not_timed(
+    registry: CollectorRegistry, rolls: PrometheusRollMetrics, error: Exception, reason: str
 ) -> None:
-    await listener.announce(BuilderOpened())
+    with pytest.raises(type(error)), rolls.measure():
+        raise error
 
-    assert registry.get_sample_value("nazh_build_requests_total") == 1
+    assert failed(registry, reason) == 1
+    assert registry.get_sample_value("nazh_roll_duration_seconds_count") == 0
 
 
-async def test_every_roll_that_was_pruned_is_counted(
-    registry: CollectorRegistry, listener: PrometheusListener
+def test_a_cancelled_roll_is_not_counted(
+    registry: CollectorRegistry, rolls: PrometheusRollMetrics
 ) -> None:
-    assert registry.get_sample_value("nazh_rolls_pruned_total") == 0
+    with pytest.raises(CancelledError), rolls.measure():
+        raise CancelledError
 
-    await listener.announce(RollsPruned(1000))
-    await listener.announce(RollsPruned(3))
-
-    assert registry.get_sample_value("nazh_rolls_pruned_total") == 1003
+    assert failed(registry, "error") == 0
+    assert registry.get_sample_value("nazh_roll_duration_seconds_count") == 0
 
 
-def test_refusals_and_crashes_are_counted_by_reason(
-    registry: CollectorRegistry, listener: PrometheusListener
+def test_a_refused_interaction_is_no_failed_roll(
+    registry: CollectorRegistry, metrics: PrometheusMetrics, rolls: PrometheusRollMetrics
 ) -> None:
-    listener.refused("too_many_dice")
-    listener.refused("never_heard_of")
-    listener.crashed()
-    listener.unavailable()
+    metrics.count_refusal("dice", "odds", "too_many_dice")
+    metrics.count_crash("dice", "odds")
 
-    assert failed(registry, "too_many_dice") == 1
-    assert failed(registry, "never_heard_of") == 1
-    assert failed(registry, "error") == 1
-    assert failed(registry, "unavailable") == 1
+    assert failed(registry, "too_many_dice") == failed(registry, "error") == 0
 
 
-async def test_other_facts_pass_by(
-    registry: CollectorRegistry, listener: PrometheusListener
+def test_failed_notifications_are_counted(
+    registry: CollectorRegistry, metrics: PrometheusMetrics
 ) -> None:
-    @dataclass(frozen=True, slots=True)
-    class SunHasRisen(Event):
-        """A fact that nobody counts."""
+    metrics.count_failed_notification()
 
-    await listener.announce(SunHasRisen())
-
-    assert registry.get_sample_value("nazh_roll_success_total") == 0
-
-
-def test_notices_that_were_not_posted_are_counted(
-    registry: CollectorRegistry, listener: PrometheusListener
-) -> None:
-    listener.lost_notice()
-
-    assert registry.get_sample_value("nazh_notices_lost_total") == 1
+    assert registry.get_sample_value("nazh_gm_notifications_failed_total") == 1
 
 
 def test_times_are_kept_in_buckets(
-    registry: CollectorRegistry, listener: PrometheusListener
+    registry: CollectorRegistry, metrics: PrometheusMetrics, rolls: PrometheusRollMetrics
 ) -> None:
-    listener.rolled_in(0.0002)
-    listener.answered_in(0.03)
-    listener.lost_answer("too_late")
+    with rolls.measure():
+        pass
+    metrics.observe_use_case("roll", 0.0002)
+    metrics.observe_response("roll", 0.03)
+    metrics.count_failed_response("too_late")
 
-    rolled = registry.get_sample_value("nazh_roll_duration_seconds_bucket", {"le": "0.00025"})
-    answered = registry.get_sample_value("nazh_interaction_ack_seconds_bucket", {"le": "0.05"})
-    assert (rolled, answered) == (1, 1)
-    assert registry.get_sample_value("nazh_answers_lost_total", {"reason": "too_late"}) == 1
+    assert registry.get_sample_value("nazh_roll_duration_seconds_count") == 1
+    for name, bound in (("command_duration", "0.001"), ("interaction_response", "0.05")):
+        labels = {"command": "roll", "le": bound}
+        assert registry.get_sample_value(f"nazh_{name}_seconds_bucket", labels) == 1
+    failures = "nazh_interaction_responses_failed_total"
+    assert registry.get_sample_value(failures, {"reason": "too_late"}) == 1
 
 
 def test_the_codes_of_all_refusals_are_found() -> None:
-    class House(Refusal):
+    class Fixture(Refusal):
         """A branch of refusals, none itself."""
 
-    class Rule(House):
+    class Rule(Fixture):
         code: ClassVar[str] = "rule"
 
     class FinerRule(Rule):
         code: ClassVar[str] = "finer_rule"
 
-    assert refusal_codes((__name__,), House) == {"rule", "finer_rule"}
+    assert refusal_codes((__name__,), Fixture) == {"rule", "finer_rule"}
 
 
-def test_only_the_refusals_of_the_rooms_asked_for_are_found() -> None:
+def test_only_the_refusals_of_the_given_packages_are_found() -> None:
     assert {"too_many_dice", "no_sides"} < refusal_codes(("nazh.domain",))
     assert refusal_codes(("nazh.domain.dice.errors.chan",)) == frozenset()
     assert refusal_codes(("nazh.domain", "nazh.application")).isdisjoint({BadRequest.code, "error"})
@@ -143,24 +153,23 @@ def test_only_the_refusals_of_the_rooms_asked_for_are_found() -> None:
 
 def test_what_is_exported_can_be_read_by_prometheus() -> None:
     registry = new_registry("1.2.3", "abc")
-    listener = PrometheusListener(registry, refusal_codes(("nazh.domain",)))
-    listener.rolled_in(0.1)
+    PrometheusRollMetrics(registry, refusal_codes(("nazh.domain",)))
 
     text = PrometheusExporter(registry)().decode()
 
     names = {family.name for family in text_string_to_metric_families(text)}
-    assert {"nazh_roll_success", "nazh_build_info", "process_cpu_seconds"} <= names
+    assert {"nazh_roll_failed", "nazh_build_info", "process_cpu_seconds"} <= names
     assert 'nazh_build_info{commit="abc",version="1.2.3"} 1.0' in text
     assert "_created" not in text
 
 
-def test_what_is_decided_alone_is_counted_by_the_question(
-    registry: CollectorRegistry, listener: PrometheusListener
+def test_fallbacks_are_counted_by_operation(
+    registry: CollectorRegistry, metrics: PrometheusMetrics
 ) -> None:
-    listener.decided_alone("turn")
+    metrics.count_fallback("rate_limit")
 
     alone = {
-        question: registry.get_sample_value("nazh_decided_alone_total", {"question": question})
-        for question in ("turn", "tap", "errand")
+        operation: registry.get_sample_value("nazh_redis_fallback_total", {"operation": operation})
+        for operation in ("rate_limit", "debounce", "idempotency")
     }
-    assert alone == {"turn": 1, "tap": 0, "errand": 0}
+    assert alone == {"rate_limit": 1, "debounce": 0, "idempotency": 0}

@@ -1,4 +1,4 @@
-"""TracedLedgers: the ledger inside, a span around it, also when it breaks."""
+"""Tests that a span surrounds the ledger, even if it fails."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
-from nazh.adapters.outbound.memory.dice import MemoryLedgers
-from nazh.adapters.outbound.tracing.ledgers import TracedLedgers
+from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
+from nazh.adapters.outbound.tracing.ledgers import TracedRollLedgers
 from nazh.domain.kernel.identity import RequestId
 
 
-class Diary:
+class RecordedSpans:
     """Keeps which spans began and ended; satisfies ``Spans``."""
 
     def __init__(self) -> None:
@@ -31,9 +31,9 @@ class Diary:
 
 
 async def test_a_transaction_is_a_span() -> None:
-    diary = Diary()
+    diary = RecordedSpans()
 
-    async with TracedLedgers(MemoryLedgers(), diary)(RequestId("1")) as ledger:
+    async with TracedRollLedgers(MemoryRollStore(), diary)(RequestId("1")) as ledger:
         assert await ledger.history.find(RequestId("1")) is None
         assert diary.entries == ["ledger begins"]
 
@@ -41,10 +41,10 @@ async def test_a_transaction_is_a_span() -> None:
 
 
 async def test_what_is_raised_inside_comes_out() -> None:
-    diary = Diary()
+    diary = RecordedSpans()
 
     with pytest.raises(RuntimeError):
-        async with TracedLedgers(MemoryLedgers(), diary)(RequestId("1")):
+        async with TracedRollLedgers(MemoryRollStore(), diary)(RequestId("1")):
             raise RuntimeError
 
     assert diary.entries[-1] == "ledger ends"

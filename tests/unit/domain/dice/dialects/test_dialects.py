@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from nazh.domain.dice.dialects import Dialect, Untranslatable, translated
+from nazh.domain.dice.dialects import Dialect, Untranslatable, translate
 from nazh.domain.dice.errors import NotationTooLong
 from nazh.domain.dice.notation import names_in, read_saved
 from nazh.domain.kernel.errors import Refusal
@@ -153,7 +153,7 @@ def reads(notation: str) -> None:
 def test_what_is_documented_becomes_what_means_the_same(
     dialect: Dialect, written: str, becomes: str
 ) -> None:
-    translation = translated(written, dialect)
+    translation = translate(written, dialect)
 
     assert translation.notation == becomes
     reads(translation.notation)
@@ -193,24 +193,27 @@ def test_what_has_no_sure_counterpart_is_refused_with_its_place(
     dialect: Dialect, written: str, at: int
 ) -> None:
     with pytest.raises(Untranslatable) as refused:
-        translated(written, dialect)
+        translate(written, dialect)
 
     assert (refused.value.at, refused.value.source) == (at, written)
 
 
 def test_what_was_changed_is_told_once_and_what_was_not_is_not() -> None:
-    assert translated("2d6+4", Dialect.ROLL20).changes == ()
-    changes = translated("/r 2d6>3+2d8>3", Dialect.ROLL20).changes
-    assert [(change.written, change.became) for change in changes] == [("/r", ""), (">3", ">=3")]
+    assert translate("2d6+4", Dialect.ROLL20).changes == ()
+    changes = translate("/r 2d6>3+2d8>3", Dialect.ROLL20).changes
+    assert [(change.written, change.replacement) for change in changes] == [
+        ("/r", ""),
+        (">3", ">=3"),
+    ]
 
 
 def test_ours_stays_as_it_is() -> None:
-    assert translated("a1d20+5, dp", Dialect.NAZH).notation == "a1d20+5, dp"
+    assert translate("a1d20+5, dp", Dialect.NAZH).notation == "a1d20+5, dp"
 
 
 def test_no_longer_text_is_looked_at_than_a_roll_may_have() -> None:
     with pytest.raises(NotationTooLong):
-        translated("1+" * 250 + "1", Dialect.ROLL20)
+        translate("1+" * 250 + "1", Dialect.ROLL20)
 
 
 @steady
@@ -220,7 +223,7 @@ def test_no_longer_text_is_looked_at_than_a_roll_may_have() -> None:
 )
 def test_any_text_is_translated_or_refused(dialect: Dialect, text: str) -> None:
     try:
-        notation, refusal = translated(text, dialect).notation, None
+        notation, refusal = translate(text, dialect).notation, None
     except Refusal as caught:
         notation, refusal = "", caught
 

@@ -11,7 +11,7 @@ from nazh.domain.dice.notation import parse_canonical, read_roll
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dice.strategies import notations
 
-LONGEST = f"{'x' * (Limits.CHARACTERS - 6)}: 1d20"
+LONGEST = f"{'x' * (Limits.NOTATION_LENGTH - 6)}: 1d20"
 
 
 @given(notations())

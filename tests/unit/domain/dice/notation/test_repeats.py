@@ -6,7 +6,7 @@ import pytest
 
 from nazh.domain.dice.errors import TooManyNames
 from nazh.domain.dice.notation import names_in, parse_roll, read_roll
-from tests.unit.domain.dice.tabletop import written
+from tests.unit.domain.dice.scripted_rolls import written
 
 
 @pytest.mark.parametrize(

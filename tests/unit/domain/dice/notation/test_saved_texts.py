@@ -18,9 +18,9 @@ from nazh.domain.dice.notation import (
     read_roll,
     read_saved,
 )
-from nazh.domain.dice.notation.parameters import filled
+from nazh.domain.dice.notation.parameters import fill_parameters
 from nazh.domain.kernel.errors import Refusal
-from tests.quickness import AT_ONCE, least_seconds
+from tests.cpu_time import AT_ONCE, min_cpu_seconds
 from tests.unit.domain.dice.strategies import notations, steady
 
 SAVED = {
@@ -211,7 +211,7 @@ def test_a_number_given_is_as_if_it_were_typed(notation: str, number: int) -> No
     except Refusal:
         return
 
-    assert filled(text, {"n": str(number)}) == typed
+    assert fill_parameters(text, {"n": str(number)}) == typed
     called = read_roll(f"$me({number})", saved=(("$me", text),))
     assert called.pools == meant.pools
     assert called.repeats == meant.repeats
@@ -270,7 +270,7 @@ def test_hostile_saved_texts_are_refused_at_once(story: str) -> None:
         with pytest.raises(Refusal):
             read_roll(text, saved=tuple(texts.items()))
 
-    quickest = least_seconds(refuse)
+    quickest = min_cpu_seconds(refuse)
     tracemalloc.start()
     refuse()
     _, most = tracemalloc.get_traced_memory()

@@ -11,7 +11,7 @@ from hypothesis import given
 from nazh.domain.dice import COSMERE, NAZH, RollPlan
 from nazh.domain.dice.errors import DivisionByZero, OddsTooHard, OddsTooLong
 from nazh.domain.dice.notation import read_roll
-from nazh.domain.dice.odds import Distribution, RollOdds, Story, distribution, odds_of
+from nazh.domain.dice.odds import Distribution, Narrative, RollOdds, distribution, odds_of
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dice.strategies import WrittenRoll, steady, written_rolls
 
@@ -77,9 +77,9 @@ def test_an_edge_makes_a_natural_twenty_likelier() -> None:
 def test_success_opportunity_and_threat_are_told_together() -> None:
     known = odds("1d20 vs 20", plot=True)
 
-    together = {(each.successes, each.story): each.probability for each in known.outcomes}
+    together = {(each.successes, each.narrative): each.probability for each in known.outcomes}
     # A 20, or a threat with +2 on an 18 or 19, or with +4 on a 16 to 19.
-    assert together[(True,), Story(opportunity=False, threat=True)] == Fraction(3 + 5, 120)
+    assert together[(True,), Narrative(opportunity=False, threat=True)] == Fraction(3 + 5, 120)
     assert sum(together.values()) == 1
 
 
@@ -90,14 +90,14 @@ def test_a_total_is_lifted_to_the_least_one() -> None:
 def test_further_dice_are_cut_where_they_hardly_matter() -> None:
     known = totals("10d10!")
 
-    assert 0 < known.lost < Fraction(1, 10**12)
+    assert 0 < known.truncated < Fraction(1, 10**12)
 
 
 def test_a_long_but_likely_tail_is_followed_as_far_as_the_table_allows() -> None:
     known = totals("20d20u")
 
     assert known.ways[0][0] == 210
-    assert Fraction(1, 100) < known.lost < Fraction(1, 20)
+    assert Fraction(1, 100) < known.truncated < Fraction(1, 20)
 
 
 @pytest.mark.parametrize("text", ["2d100r<100", "20d[1,1,1,1,1,1,1,2]!=1"])
@@ -125,8 +125,8 @@ def test_a_division_by_zero_is_told_beside_the_totals() -> None:
     known = totals("6/(1d4-1)")
 
     assert known.failed == Fraction(1, 4)
-    assert known.told == Fraction(3, 4)
-    assert known.lost == 0
+    assert known.covered == Fraction(3, 4)
+    assert known.truncated == 0
 
 
 def test_a_pool_alone_has_odds_without_a_plot_die() -> None:
@@ -135,7 +135,7 @@ def test_a_pool_alone_has_odds_without_a_plot_die() -> None:
     assert distribution(pool).mean == Fraction(21, 2)
 
 
-def test_a_hundred_dice_are_reckoned_like_one() -> None:
+def test_a_hundred_dice_have_exact_odds_too() -> None:
     plan = read_roll("20d6, 20d6, 20d6, 20d6, 20d6")
 
     assert all(
@@ -159,7 +159,7 @@ def odds_or_refusal(plan: RollPlan) -> RollOdds | None:
 
 @steady
 @given(written_rolls())
-def test_any_roll_has_odds_that_add_up_or_is_refused(written: WrittenRoll) -> None:
+def test_any_roll_has_odds_that_sum_to_one_or_is_refused(written: WrittenRoll) -> None:
     try:
         plan = read_roll(written.text)
     except Refusal:
@@ -169,5 +169,5 @@ def test_any_roll_has_odds_that_add_up_or_is_refused(written: WrittenRoll) -> No
 
     for pool in () if known is None else known.pools:
         if pool.totals is not None:
-            assert pool.totals.lost >= 0
-            assert pool.totals.told + pool.totals.lost + pool.totals.failed == 1
+            assert pool.totals.truncated >= 0
+            assert pool.totals.covered + pool.totals.truncated + pool.totals.failed == 1

@@ -9,14 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dice.statistics.fairness import Sample, Trait, Unevenness, chi_square, corrected
+from nazh.domain.dice.statistics.fairness import (
+    ChiSquareStatistic,
+    FairnessProperty,
+    Sample,
+    chi_square,
+    corrected,
+)
 
 
-def measured(sides: int, faces: list[int], lot: int = 7) -> dict[Trait, Unevenness]:
+def statistic(
+    sides: int, faces: list[int], lot: int = 7
+) -> dict[FairnessProperty, ChiSquareStatistic]:
     sample = Sample(f"d{sides}", sides)
     for start in range(0, len(faces), lot):
         sample.take(faces[start : start + lot])
-    return {one.trait: one for one in sample.measured()}
+    return {one.tested_property: one for one in sample.statistic()}
 
 
 def test_chi_square_is_what_textbooks_say() -> None:
@@ -34,29 +42,32 @@ def test_even_counts_alone_are_not_uneven_at_all(counts: list[int]) -> None:
 
 @given(st.lists(st.integers(1, 2), min_size=40, max_size=60), st.integers(1, 60))
 def test_faces_are_the_same_in_whatever_lots_they_come(faces: list[int], lot: int) -> None:
-    assert measured(2, faces, lot) == measured(2, faces, len(faces))
+    assert statistic(2, faces, lot) == statistic(2, faces, len(faces))
 
 
 def test_pairs_share_no_die() -> None:
-    pairs = measured(2, [1, 2] * 20)[Trait.PAIRS]
+    pairs = statistic(2, [1, 2] * 20)[FairnessProperty.PAIRS]
 
     assert pairs.chi_square == chi_square([20, 0, 0, 0], 4)
-    assert pairs.freedom == 3
+    assert pairs.degrees_of_freedom == 3
 
 
 def test_few_dice_are_not_tested() -> None:
-    assert measured(6, [1, 2, 3, 4, 5] * 5) == {}
+    assert statistic(6, [1, 2, 3, 4, 5] * 5) == {}
 
 
 def test_pairs_need_more_dice_than_faces() -> None:
-    assert measured(6, [1, 2, 3, 4, 5, 6] * 5).keys() == {Trait.FACES, Trait.EVENNESS}
+    assert statistic(6, [1, 2, 3, 4, 5, 6] * 5).keys() == {
+        FairnessProperty.FACES,
+        FairnessProperty.EVENNESS,
+    }
 
 
 def test_perfectly_even_dice_are_judged_by_the_next_step() -> None:
-    found = measured(2, [1, 2, 2, 1] * 5)
+    found = statistic(2, [1, 2, 2, 1] * 5)
 
-    assert found[Trait.FACES].chi_square == 0
-    assert found[Trait.EVENNESS].chi_square == Fraction(1, 5)
+    assert found[FairnessProperty.FACES].chi_square == 0
+    assert found[FairnessProperty.EVENNESS].chi_square == Fraction(1, 5)
 
 
 def test_holm_is_as_published() -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from nazh.domain.dice import NAZH, judge, parse_roll, throw
 from nazh.domain.dice.statistics.luck import luck_of
+from nazh.domain.dice.statistics.roll_counts import CountKey, count_rolls
 from nazh.domain.dice.statistics.summary import Statistics, statistics_of
-from nazh.domain.dice.statistics.tallies import Counted, tally_of
 from tests.doubles.clock import FrozenClock
 from tests.doubles.rng import ScriptedRng
 
@@ -19,7 +19,7 @@ SINCE = FrozenClock().now()
 
 def statistics(notation: str, *faces: int) -> Statistics:
     roll = judge(throw(parse_roll(notation), ScriptedRng(faces)), NAZH)
-    return statistics_of(tally_of([roll]), SINCE)
+    return statistics_of(count_rolls([roll]), SINCE)
 
 
 def test_faces_stand_against_what_a_fair_die_shows() -> None:
@@ -70,6 +70,6 @@ def test_nothing_was_thrown_yet() -> None:
 
 @given(st.dictionaries(st.text(max_size=6), st.integers(1, 5)))
 def test_words_that_a_newer_nazh_counts_are_passed_over(unknown: dict[str, int]) -> None:
-    tally = {Counted(f"?{what}", 1): count for what, count in unknown.items()}
+    counts = {CountKey(f"?{what}", 1): count for what, count in unknown.items()}
 
-    assert statistics_of(tally, SINCE).dice == 0
+    assert statistics_of(counts, SINCE).dice == 0

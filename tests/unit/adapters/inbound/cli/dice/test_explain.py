@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.unit.adapters.inbound.cli.table import nazh
+from tests.unit.adapters.inbound.cli.cli_runner import nazh
 
 
 def test_what_would_happen_is_told_and_nothing_is_thrown() -> None:

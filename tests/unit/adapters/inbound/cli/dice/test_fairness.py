@@ -11,15 +11,19 @@ import pytest
 from click.testing import CliRunner, Result
 
 from nazh.adapters.inbound.cli.dice.fairness import NewRng, OpenArchive, fairness_command
-from nazh.adapters.inbound.wording.dice.fairness import p_words
-from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
-from nazh.adapters.outbound.memory.archive import MemoryArchive
-from nazh.adapters.outbound.memory.dice import MemoryLedgers
-from nazh.adapters.outbound.significance.mpmath_significance import MpmathSignificance
-from nazh.application.dice.check_fairness import CheckFairness
+from nazh.adapters.inbound.texts.dice.fairness import p_words
+from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
+from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
+from nazh.adapters.outbound.p_values.mpmath_p_values import MpmathPValues
+from nazh.adapters.outbound.rng.seeded_rng import SeededRng
 from nazh.application.dice.ports import RollArchive
-from nazh.application.shared.ports import StoreTrouble
-from nazh.domain.dice.statistics.fairness import Finding, Trait, Unevenness
+from nazh.application.dice.statistics.check_fairness import CheckFairness
+from nazh.application.shared.ports import StoreError
+from nazh.domain.dice.statistics.fairness import (
+    ChiSquareStatistic,
+    FairnessProperty,
+    FairnessResult,
+)
 from nazh.domain.kernel.rng import Rng
 from tests.conftest import CheckGolden
 
@@ -45,17 +49,17 @@ async def nothing() -> AsyncIterator[RollArchive | None]:
 
 @asynccontextmanager
 async def empty() -> AsyncIterator[RollArchive | None]:
-    yield MemoryArchive(MemoryLedgers())
+    yield MemoryRollArchive(MemoryRollStore())
 
 
 def away() -> AbstractAsyncContextManager[RollArchive | None]:
-    raise StoreTrouble("The database is away.", is_away=True)
+    raise StoreError("The database is away.", is_unreachable=True)
 
 
 def fairness(
     *arguments: str, new_rng: NewRng = seeded, open_archive: OpenArchive = nothing
 ) -> Result:
-    command = fairness_command(lambda: CheckFairness(MpmathSignificance()), new_rng, open_archive)
+    command = fairness_command(lambda: CheckFairness(MpmathPValues()), new_rng, open_archive)
     return CliRunner().invoke(command, arguments, prog_name="nazh fairness")
 
 
@@ -129,6 +133,8 @@ def test_what_is_no_die_is_refused(kinds: str) -> None:
     ],
 )
 def test_a_p_value_is_told_as_a_player_would(p: float, meaning: str) -> None:
-    finding = Finding(Unevenness("d20", Trait.FACES, 100, Fraction(1), 19), p, p)
+    finding = FairnessResult(
+        ChiSquareStatistic("d20", FairnessProperty.FACES, 100, Fraction(1), 19), p, p
+    )
 
     assert p_words(finding).startswith(f"d20, each face as often. {meaning}")

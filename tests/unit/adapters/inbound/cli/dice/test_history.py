@@ -14,12 +14,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from nazh.adapters.inbound.cli.dice.history import history_command
-from nazh.adapters.outbound.memory.archive import MemoryArchive
-from nazh.adapters.outbound.memory.dice import MemoryLedgers
+from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
+from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.application.dice.ports import RollArchive, RollRecord
-from nazh.application.shared.ports import StoreTrouble
+from nazh.application.shared.ports import StoreError
 from nazh.domain.dice import NAZH, parse_roll, throw
-from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
+from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.rng import ScriptedRng
 
@@ -28,23 +28,23 @@ CLOCK = FrozenClock()
 
 def record(name: str, notation: str, *faces: int) -> RollRecord:
     thrown = throw(parse_roll(notation), ScriptedRng(faces))
-    where, server = ChannelId(10), ServerId(20)
-    return RollRecord(RequestId(name), PlayerId(1), where, server, CLOCK.now(), NAZH, (thrown,))
+    where, server = ChannelId(10), GuildId(20)
+    return RollRecord(RequestId(name), UserId(1), where, server, CLOCK.now(), NAZH, (thrown,))
 
 
 OLD = replace(record("old", "Stealth: 1d20+5 # = sneaky", 3), at=CLOCK.now() - timedelta(days=3))
-NEW = replace(record("new", "2d6", 1, 6), by=PlayerId(2), is_secret=True, character="Kaladin")
+NEW = replace(record("new", "2d6", 1, 6), by=UserId(2), is_secret=True, character="Kaladin")
 
 
 def history(*arguments: str, has_database: bool = True, away: bool | None = None) -> Result:
     @asynccontextmanager
     async def open_archive() -> AsyncIterator[RollArchive | None]:
         if away is not None:
-            raise StoreTrouble("The database is not here.", is_away=away)
-        ledgers = MemoryLedgers()
+            raise StoreError("The database is not here.", is_unreachable=away)
+        ledgers = MemoryRollStore()
         for kept in (OLD, NEW):
             ledgers.keep(kept, kept.rolls)
-        yield MemoryArchive(ledgers) if has_database else None
+        yield MemoryRollArchive(ledgers) if has_database else None
 
     return CliRunner().invoke(history_command(open_archive, CLOCK), arguments)
 
@@ -109,7 +109,7 @@ def test_where_nothing_was_ever_kept_there_is_nothing() -> None:
 
 
 @pytest.mark.parametrize(("away", "status"), [(True, 69), (False, 78)])
-def test_a_database_in_trouble_is_said(away: bool, status: int) -> None:
+def test_a_database_error_is_printed(away: bool, status: int) -> None:
     result = history(away=away)
 
     assert result.exit_code == status

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.doubles.charts import SIGNATURE
-from tests.unit.adapters.inbound.cli.table import answers, nazh
+from tests.unit.adapters.inbound.cli.cli_runner import answers, nazh
 
 
 def test_odds_are_told_with_the_numbers_first() -> None:
@@ -17,15 +17,15 @@ def test_odds_are_told_with_the_numbers_first() -> None:
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         "2d4 vs 6",
-        "  37.5 % (3/8) against 6",
+        "  37.5% (3/8) against 6",
         "  average 5, deviation 1.6",
-        "  2   6.3 %  ████████",
-        "  3  12.5 %  ███████████████",
-        "  4  18.8 %  ███████████████████████",
-        "  5    25 %  ██████████████████████████████",
-        "  6  18.8 %  ███████████████████████",
-        "  7  12.5 %  ███████████████",
-        "  8   6.3 %  ████████",
+        "  2   6.3%  ████████",
+        "  3  12.5%  ███████████████",
+        "  4  18.8%  ███████████████████████",
+        "  5    25%  ██████████████████████████████",
+        "  6  18.8%  ███████████████████████",
+        "  7  12.5%  ███████████████",
+        "  8   6.3%  ████████",
     ]
 
 
@@ -33,8 +33,8 @@ def test_a_plot_die_brings_its_story() -> None:
     result = nazh("odds", "1d20", "--plot", "--ruleset", "cosmere")
 
     assert result.stdout.splitlines()[-2:] == [
-        "36.7 % (11/30) opportunity",
-        "36.7 % (11/30) complication",
+        "36.7% (11/30) opportunity",
+        "36.7% (11/30) complication",
     ]
 
 
@@ -70,26 +70,26 @@ def test_what_was_cut_off_is_told_exactly() -> None:
 def test_a_division_by_zero_is_told() -> None:
     result = nazh("odds", "6/(1d4-1)")
 
-    assert "  25 % (1/4) divide by zero: then there is no roll" in result.stdout
+    assert "  25% (1/4) chance of dividing by zero, which gives no result" in result.stdout
 
 
 def test_each_throw_of_several_has_the_same_odds() -> None:
     result = nazh("odds", "6x4d6kh3")
 
-    assert result.stdout.splitlines()[0] == "Each of the 6 throws has these odds:"
+    assert result.stdout.splitlines()[0] == "Each of the 6 rolls has these odds:"
 
 
 def test_pools_with_difficulties_are_told_together_too() -> None:
     result = nazh("odds", "1d6 vs 3, 1d6 vs 5")
 
-    assert result.stdout.splitlines()[-1] == "22.2 % (2/9) that all succeed"
+    assert result.stdout.splitlines()[-1] == "22.2% (2/9) that all succeed"
 
 
 def test_many_totals_share_their_lines() -> None:
     lines = nazh("odds", "20d6").stdout.splitlines()
 
     assert len(lines) < 30
-    assert lines[2].split("  ") == ["", " 20 – 47", " 0.1 %"]
+    assert lines[2].split("  ") == ["", " 20 – 47", " 0.1%"]
 
 
 def test_a_picture_is_drawn_into_its_file(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_picture_is_drawn_into_its_file(tmp_path: Path) -> None:
     result = nazh("odds", "2d6", "--vs", "7", "--chart", str(picture))
 
     assert result.exit_code == 0
-    told = "Bars of 2d6 vs 7: totals from 2 to 12; 58.3 % against 7; average 7, deviation 2.4."
+    told = "Bar chart of 2d6 vs 7: totals from 2 to 12; 58.3% against 7; average 7, deviation 2.4."
     assert picture.read_bytes() == SIGNATURE + told.encode()
 
 

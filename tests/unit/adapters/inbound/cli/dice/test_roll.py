@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.conftest import CheckGolden
-from tests.unit.adapters.inbound.cli.table import answers, nazh
+from tests.unit.adapters.inbound.cli.cli_runner import answers, nazh
 
 THREAT = ("a1d20+5, 2d6", "--plot", "--faces", "3,18,3,4,2")
 

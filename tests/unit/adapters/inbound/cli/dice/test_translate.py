@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.unit.adapters.inbound.cli.table import answers, nazh
+from tests.unit.adapters.inbound.cli.cli_runner import answers, nazh
 
 
 def test_a_roll_is_translated_and_every_change_told() -> None:
@@ -11,9 +11,9 @@ def test_a_roll_is_translated_and_every_change_told() -> None:
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         "3d6!>=4+{bonus=2}",
-        "  /r is left out: the command is not part of the roll",
-        "  !>4 became !>=4: there, > and < include the number",
-        "  ?{Bonus|2} became {bonus=2}: what is asked for is a parameter of the saved roll",
+        "  /r was left out: the command is not part of the roll",
+        "  !>4 became !>=4: in that tool, > and < include the number",
+        "  ?{Bonus|2} became {bonus=2}: a prompt is a parameter of the saved roll",
     ]
 
 
@@ -27,7 +27,7 @@ def test_a_machine_reads_one_line() -> None:
                 {
                     "written": "r1",
                     "became": "ro=1",
-                    "why": "there, r rerolls once, and rr again and again",
+                    "why": "in that tool, r rerolls once, and rr repeatedly",
                 }
             ],
         }

@@ -15,20 +15,20 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nazh.adapters.inbound.cli.dice.verify import MOST_FAULTS, MOST_MEBIBYTES, verify_command
-from nazh.domain.dice.proof import commitment_of, digest_of
+from nazh.adapters.inbound.cli.dice.verify import MAX_FAULTS, MAX_MEBIBYTES, verify_command
+from nazh.domain.dice.fair import commitment_of, digest_of
 from tests.conftest import CheckGolden
-from tests.unit.domain.dice.proof.sessions import (
+from tests.unit.domain.dice.fair.sample_sessions import (
     SECRET,
     SESSION,
-    Table,
+    SampleSession,
     as_bytes,
     changed,
-    game_night,
+    sample_session,
 )
 from tests.unit.domain.dice.strategies import steady
 
-HONEST = game_night().closes()
+HONEST = sample_session().close()
 COMMITMENT = commitment_of(SECRET, SESSION)
 
 
@@ -56,7 +56,7 @@ def test_an_honest_session_holds(check_golden: CheckGolden) -> None:
 
 
 def test_an_open_session_holds_so_far(check_golden: CheckGolden) -> None:
-    result = check(as_bytes(game_night().lines))
+    result = check(as_bytes(sample_session().lines))
 
     assert result.exit_code == 0
     check_golden("cli/verify_open.txt", result.stdout)
@@ -112,7 +112,7 @@ def test_words_may_stand_in_a_file(tmp_path: Path) -> None:
 
 
 def test_whose_words_came_last_is_told() -> None:
-    lines = game_night().closes()
+    lines = sample_session().close()
 
     before_others = check(lines, "--words", "Füße ölen").stdout
     last = check(lines, "--words", "Füße ölen", "--words", "seven").stdout
@@ -131,8 +131,8 @@ def test_it_does_not_matter_how_an_editor_ends_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        (b"", "There is nothing in this file: line 1 has to open a session."),
-        (b"\n\r\n", "There is nothing in this file: line 1 has to open a session."),
+        (b"", "This file is empty: line 1 has to open a session."),
+        (b"\n\r\n", "This file is empty: line 1 has to open a session."),
         (b"hello", "These are no receipts. Line 1: it is no receipt, because it is not JSON."),
         (b"\xff\xfe{", "Line 1: it is no receipt, because it holds bytes that are not ASCII."),
         (b"[" * 90_000, "Line 1: it is no receipt, because it is not JSON."),
@@ -175,7 +175,7 @@ def test_a_file_without_end_is_given_up() -> None:
     result = verify("/dev/zero")
 
     assert result.exit_code == 2
-    assert f"The receipts take more than {MOST_MEBIBYTES} MiB." in result.stderr
+    assert f"The receipts take more than {MAX_MEBIBYTES} MiB." in result.stderr
 
 
 def test_a_file_of_nothing_but_lines_is_given_up() -> None:
@@ -191,14 +191,14 @@ def test_of_many_faults_a_person_is_told_the_first_ones() -> None:
     result = check(lines)
 
     assert result.exit_code == 1
-    assert result.stdout.count("it is not a JSON object") == MOST_FAULTS
+    assert result.stdout.count("it is not a JSON object") == MAX_FAULTS
     assert "… and 60 more; --json tells all." in result.stdout
 
 
 def test_nothing_in_a_file_reaches_the_terminal_as_it_is() -> None:
-    table = Table()
-    table.rolls_for(1, "1d6")
-    lines = as_bytes(table.lines)
+    sample = SampleSession()
+    sample.roll_for(1, "1d6")
+    lines = as_bytes(sample.lines)
     lines[1] = changed(lines[1], notation="\x1b[31m1d6\x07\u202e", ruleset="\x9b2J")
 
     result = check(lines)
@@ -244,12 +244,12 @@ def test_receipts_with_anything_in_them_are_answered_and_nothing_worse(
     assert result.exception is None or isinstance(result.exception, SystemExit)
 
 
-def test_somebody_who_looks_on_sees_how_far_it_is(tmp_path: Path) -> None:
-    table = Table()
+def test_a_terminal_shows_the_progress(tmp_path: Path) -> None:
+    sample = SampleSession()
     for _ in range(600):
-        table.rolls_for(1, "1d6")
+        sample.roll_for(1, "1d6")
     file = tmp_path / "receipts.jsonl"
-    file.write_bytes(b"\n".join(table.closes()))
+    file.write_bytes(b"\n".join(sample.close()))
     ours, theirs = pty.openpty()
 
     done = subprocess.run(

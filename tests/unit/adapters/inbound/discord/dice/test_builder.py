@@ -8,29 +8,32 @@ from itertools import count
 import hikari
 import pytest
 
-from nazh.adapters.inbound.discord.answers import EPHEMERAL, NOTHING_NEW, Kind
-from nazh.adapters.inbound.discord.components import ButtonAction
-from nazh.adapters.inbound.discord.courier import ErrandAnswer
 from nazh.adapters.inbound.discord.dice.builder import build_button, words_action
 from nazh.adapters.inbound.discord.dice.builder_messages import Builder, builder_body
-from nazh.adapters.inbound.discord.dice.houses import Houses
-from nazh.adapters.inbound.discord.dice.rolling import Table
-from nazh.adapters.inbound.discord.dice.seals import Seals
-from nazh.adapters.inbound.discord.errors import ForgedButton, NotYourBuilder, UnknownButton
-from nazh.adapters.inbound.wording.languages import ENGLISH
-from nazh.adapters.outbound.memory.dice import MemoryLedgers
-from nazh.adapters.outbound.memory.taps import MemoryTaps
-from nazh.application.dice.reckoning import Reckoner
-from nazh.application.dice.roll_dice import RollDice
+from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
+from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
+from nazh.adapters.inbound.discord.dice.state_signer import StateSigner
+from nazh.adapters.inbound.discord.errors import InvalidComponent, NotYourBuilder, UnknownComponent
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
+from nazh.adapters.inbound.discord.interactions.responses import (
+    DEFERRED_UPDATE,
+    EPHEMERAL,
+    ResponseType,
+)
+from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.adapters.outbound.memory.debounce import MemoryDebouncer
+from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
+from nazh.application.dice.odds.odds_cache import OddsCache
+from nazh.application.dice.rolling.roll_dice import RollDice
 from nazh.domain.dice import NAZH, parse_roll
 from nazh.domain.dice.drafting import Draft, draft_of
-from nazh.domain.dice.errors import UnfitLabel
+from nazh.domain.dice.errors import InvalidLabel
 from nazh.domain.dice.events import Rolled
-from tests.doubles.announcer import RecordingAnnouncer
 from tests.doubles.clock import FrozenClock
-from tests.doubles.names import NamesInHand
+from tests.doubles.event_publisher import RecordingPublisher
+from tests.doubles.guild_settings import FixedSettings
 from tests.doubles.rng import ScriptedRng
-from tests.doubles.settings import SettingsInHand
+from tests.doubles.saved_names import FixedSavedNames
 from tests.unit.adapters.inbound.discord.dice.payloads import (
     ALICE,
     BOB,
@@ -39,9 +42,9 @@ from tests.unit.adapters.inbound.discord.dice.payloads import (
     bot_message,
     payload,
 )
-from tests.unit.adapters.inbound.discord.test_door import Notebook
+from tests.unit.adapters.inbound.discord.interactions.test_pipeline import Notebook
 
-HOUSES = Houses(SettingsInHand(), NAZH)
+HOUSES = GuildContexts(FixedSettings(), NAZH)
 BUILDER = 5 << 22
 A_MOMENT, LONG = 1_000 << 22, 60_000 << 22
 
@@ -50,15 +53,15 @@ class Hands:
     """Scripted dice, and the builder's action over them."""
 
     def __init__(self, faces: list[int]) -> None:
-        self.told = RecordingAnnouncer()
+        self.alt_text = RecordingPublisher()
         self.roll_dice = RollDice(
-            ScriptedRng(faces), MemoryLedgers(), NamesInHand({}), FrozenClock(), self.told
+            ScriptedRng(faces), MemoryRollStore(), FixedSavedNames({}), FrozenClock(), self.alt_text
         )
 
     def new_press(self) -> ButtonAction:
         """Return the action as a bot has it that has just started."""
-        table = Table(self.roll_dice, HOUSES, Seals("secret"), Notebook())
-        return build_button(table, Reckoner(), MemoryTaps())
+        roll_responder = RollResponder(self.roll_dice, HOUSES, StateSigner("secret"), Notebook())
+        return build_button(roll_responder, OddsCache(), MemoryDebouncer())
 
 
 def message_showing(builder: Builder, *, owner: str = ALICE, author: str = BOT) -> Payload:
@@ -114,124 +117,128 @@ def edit_of(text: str, rolls: int = 0, odds: str = "") -> object:
 async def test_a_step_begins_from_what_the_message_shows(hand: Hand) -> None:
     press = Hands([]).new_press()
 
-    answer = await press(hand.press(message_showing(builder("2d6", 3))), "more")
+    response = await press(hand.press(message_showing(builder("2d6", 3))), "more")
 
-    assert (answer.kind, answer.data) == (Kind.EDIT, edit_of("3d6", 3))
+    assert (response.kind, response.data) == (ResponseType.EDIT, edit_of("3d6", 3))
 
 
 async def test_a_die_is_chosen_from_the_menu(hand: Hand) -> None:
     press = Hands([]).new_press()
 
-    answer = await press(hand.press(message_showing(builder("")), "d20"), "die")
+    response = await press(hand.press(message_showing(builder("")), "d20"), "die")
 
-    assert answer.data == edit_of("1d20")
+    assert response.data == edit_of("1d20")
 
 
 @pytest.mark.parametrize("chosen", [(), ("d7",)])
 async def test_a_die_that_is_not_on_the_menu_is_refused(hand: Hand, chosen: tuple[str]) -> None:
     press = Hands([]).new_press()
 
-    with pytest.raises(ForgedButton):
+    with pytest.raises(InvalidComponent):
         await press(hand.press(message_showing(builder("")), *chosen), "die")
 
 
 async def test_a_roll_counts_itself_and_is_posted(hand: Hand) -> None:
-    table = Hands([4, 2])
+    roll_responder = Hands([4, 2])
 
-    answer = await table.new_press()(hand.press(message_showing(builder("2d6"))), "roll")
+    response = await roll_responder.new_press()(hand.press(message_showing(builder("2d6"))), "roll")
 
-    assert isinstance(answer, ErrandAnswer)
-    assert answer.data == edit_of("2d6", 1)
-    (errand,) = answer.errands
-    assert "flags" not in errand.message
-    assert answer.otherwise.data == errand.message
-    assert table.told.events == [Rolled(dice=2)]
+    assert response.fallback is not None
+    assert response.data == edit_of("2d6", 1)
+    (followup,) = response.followups
+    assert "flags" not in followup.message
+    assert response.fallback.data == followup.message
+    assert roll_responder.alt_text.events == [Rolled(dice=2)]
 
 
 async def test_a_secret_roll_is_posted_for_one(hand: Hand) -> None:
     press = Hands([4]).new_press()
 
-    answer = await press(hand.press(message_showing(builder("1d6"))), "secret")
+    response = await press(hand.press(message_showing(builder("1d6"))), "secret")
 
-    assert isinstance(answer, ErrandAnswer)
-    (errand,) = answer.errands
-    assert errand.message["flags"] == EPHEMERAL
+    assert response.fallback is not None
+    (followup,) = response.followups
+    assert followup.message["flags"] == EPHEMERAL
 
 
-async def test_the_second_tap_of_a_double_tap_says_nothing(hand: Hand) -> None:
-    table = Hands([4])
-    press = table.new_press()
+async def test_double_press_is_ignored(hand: Hand) -> None:
+    roll_responder = Hands([4])
+    press = roll_responder.new_press()
     await press(hand.press(message_showing(builder("1d6")), at=LONG), "roll")
 
-    answer = await press(hand.press(message_showing(builder("1d6", 1)), at=LONG + A_MOMENT), "roll")
+    response = await press(
+        hand.press(message_showing(builder("1d6", 1)), at=LONG + A_MOMENT), "roll"
+    )
 
-    assert answer is NOTHING_NEW
-    assert table.told.events == [Rolled(dice=1)]
+    assert response is DEFERRED_UPDATE
+    assert roll_responder.alt_text.events == [Rolled(dice=1)]
 
 
 async def test_a_press_from_the_same_words_shows_the_same_roll_whoever_answers(
     hand: Hand,
 ) -> None:
-    table = Hands([4, 5])  # the second throw is for nothing
+    roll_responder = Hands([4, 5])  # the second throw is for nothing
     message = message_showing(builder("1d6"))
 
-    first = await table.new_press()(hand.press(message), "roll")
-    second = await table.new_press()(hand.press(message), "roll")
+    first = await roll_responder.new_press()(hand.press(message), "roll")
+    second = await roll_responder.new_press()(hand.press(message), "roll")
 
-    assert isinstance(first, ErrandAnswer)
-    assert isinstance(second, ErrandAnswer)
-    (one,), (other,) = first.errands, second.errands
+    (one,), (other,) = first.followups, second.followups
     assert one.name == other.name
     assert one.message["embeds"] == other.message["embeds"]
-    assert table.told.events == [Rolled(dice=1)]
+    assert roll_responder.alt_text.events == [Rolled(dice=1)]
 
 
 @pytest.mark.parametrize("changed", [builder("1d6", 1), builder("1d6+1")])
 async def test_a_press_from_other_words_throws_anew(hand: Hand, changed: Builder) -> None:
-    table = Hands([4, 5])
-    await table.new_press()(hand.press(message_showing(builder("1d6"))), "roll")
+    roll_responder = Hands([4, 5])
+    await roll_responder.new_press()(hand.press(message_showing(builder("1d6"))), "roll")
 
-    await table.new_press()(hand.press(message_showing(changed)), "roll")
+    await roll_responder.new_press()(hand.press(message_showing(changed)), "roll")
 
-    assert table.told.events == [Rolled(dice=1), Rolled(dice=1)]
+    assert roll_responder.alt_text.events == [Rolled(dice=1), Rolled(dice=1)]
 
 
 @pytest.mark.parametrize("name", ["roll", "secret", "words", "more", "add", "undo"])
 async def test_what_is_not_possible_changes_nothing(hand: Hand, name: str) -> None:
-    table = Hands([])
+    roll_responder = Hands([])
 
-    answer = await table.new_press()(hand.press(message_showing(builder(""))), name)
+    response = await roll_responder.new_press()(hand.press(message_showing(builder(""))), name)
 
-    assert (answer.kind, answer.data) == (Kind.EDIT, edit_of(""))
-    assert table.told.events == []
+    assert (response.kind, response.data) == (ResponseType.EDIT, edit_of(""))
+    assert roll_responder.alt_text.events == []
 
 
 async def test_words_are_set_by_the_form(hand: Hand) -> None:
     message = message_showing(builder("1d20"))
 
     asked = await Hands([]).new_press()(hand.press(message), "words")
-    answer = await words_action(HOUSES, Reckoner())(hand.submit(message, "Stealth", "15"), "words")
+    response = await words_action(HOUSES, OddsCache())(
+        hand.submit(message, "Stealth", "15"), "words"
+    )
 
-    assert asked.kind is Kind.MODAL
-    assert (answer.kind, answer.data) == (
-        Kind.EDIT,
-        edit_of("Stealth: 1d20 vs 15", odds="30 % against 15"),
+    assert asked.kind is ResponseType.MODAL
+    assert (response.kind, response.data) == (
+        ResponseType.EDIT,
+        edit_of("Stealth: 1d20 vs 15", odds="30% against 15"),
     )
 
 
 async def test_words_that_do_not_fit_are_refused(hand: Hand) -> None:
-    with pytest.raises(UnfitLabel):
-        await words_action(HOUSES, Reckoner())(
+    with pytest.raises(InvalidLabel):
+        await words_action(HOUSES, OddsCache())(
             hand.submit(message_showing(builder("1d20")), "a, b", ""), ""
         )
 
 
 async def test_nobody_uses_the_builder_of_another(hand: Hand) -> None:
-    table = Hands([])
+    roll_responder = Hands([])
 
     with pytest.raises(NotYourBuilder):
-        await table.new_press()(hand.press(message_showing(builder("1d20")), by=BOB), "roll")
-    assert table.told.events == []
+        await roll_responder.new_press()(
+            hand.press(message_showing(builder("1d20")), by=BOB), "roll"
+        )
+    assert roll_responder.alt_text.events == []
 
 
 @pytest.mark.parametrize(
@@ -245,20 +252,20 @@ async def test_nobody_uses_the_builder_of_another(hand: Hand) -> None:
 async def test_a_message_that_is_no_builder_of_ours_is_refused(
     hand: Hand, message: Payload
 ) -> None:
-    with pytest.raises(ForgedButton):
+    with pytest.raises(InvalidComponent):
         await Hands([]).new_press()(hand.press(message), "roll")
 
 
 async def test_a_step_of_another_version_is_refused(hand: Hand) -> None:
-    with pytest.raises(UnknownButton):
+    with pytest.raises(UnknownComponent):
         await Hands([]).new_press()(hand.press(message_showing(builder("1d20"))), "dance")
 
 
 async def test_where_the_edit_is_refused_the_builder_can_be_had_again(hand: Hand) -> None:
     press = Hands([]).new_press()
 
-    answer = await press(hand.press(message_showing(builder("1d20"))), "plus5")
+    response = await press(hand.press(message_showing(builder("1d20"))), "plus5")
 
-    assert isinstance(answer, ErrandAnswer)
-    assert answer.otherwise.data is not None
-    assert "/build pools:1d20+5" in str(answer.otherwise.data["content"])
+    assert response.fallback is not None
+    assert response.fallback.data is not None
+    assert "/build pools:1d20+5" in str(response.fallback.data["content"])

@@ -17,7 +17,7 @@ from nazh.adapters.inbound.discord.dice.builder_messages import (
     read_builder,
     words_form,
 )
-from nazh.adapters.inbound.wording.languages import ENGLISH
+from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.domain.dice import NAZH, parse_roll
 from nazh.domain.dice.drafting import STEPS, Draft, draft_of, is_possible
 from nazh.domain.dice.limits import Limits
@@ -96,8 +96,8 @@ def test_every_difficulty_fits_into_its_input() -> None:
 
 def test_a_long_label_that_was_typed_elsewhere_fits_into_the_form() -> None:
     long = draft(f"{'x' * 300}: 1d20")
-    assert long.making is not None
-    shorter = replace(long, making=replace(long.making, label="x"))
+    assert long.open_pool is not None
+    shorter = replace(long, open_pool=replace(long.open_pool, label="x"))
 
     assert [_most_of_label(one) for one in (long, shorter)] == [300, 100]
 
@@ -109,3 +109,12 @@ def _most_of_label(drafted: Draft) -> int:
 
 def as_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def test_a_builder_in_the_wording_of_the_release_before_is_read() -> None:
+    fields = ("`3x4d6kh3`: within 3 and 18", "`2d6`: 2 to 12, average 7", "30 % against 15")
+
+    builder = read_builder("", fields, "Rolls made here: 3")
+
+    assert builder.rolls == 3
+    assert builder.draft.text == "3x4d6kh3, 2d6"

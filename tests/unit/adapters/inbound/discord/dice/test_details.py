@@ -7,34 +7,34 @@ import json
 import hikari
 import pytest
 
-from nazh.adapters.inbound.discord.dice.buttons import details_button
-from nazh.adapters.inbound.discord.dice.pressed import arguments_of
-from nazh.adapters.inbound.discord.dice.seals import Provenance, Seals
-from nazh.adapters.outbound.memory.dice import MemoryLedgers
-from nazh.adapters.outbound.memory.fair import MemoryFair
-from nazh.application.dice.find_digest import FindDigest
-from nazh.application.dice.judge_faces import HandThrow, JudgeFaces
-from nazh.application.dice.recall_roll import RecallRoll
+from nazh.adapters.inbound.discord.dice.component_context import arguments_of
+from nazh.adapters.inbound.discord.dice.roll_buttons import details_button
+from nazh.adapters.inbound.discord.dice.state_signer import RollOrigin, StateSigner
+from nazh.adapters.outbound.memory.dice.fair_sessions import MemoryFairSessionStore
+from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
+from nazh.application.dice.fair.find_digest import FindDigest
+from nazh.application.dice.rolling.judge_faces import EnteredThrow, JudgeFaces
+from nazh.application.dice.rolling.recall_roll import RecallRoll
 from nazh.domain.kernel.errors import Unavailable
-from nazh.domain.kernel.identity import ServerId
+from nazh.domain.kernel.identity import GuildId
 from tests.unit.adapters.inbound.discord.dice.payloads import ALICE, bot_message, payload
 from tests.unit.adapters.inbound.discord.dice.test_presenter import as_text
 
 DIGEST = "3f2a9c01" + 56 * "0"
 PROOF = "Proof 12 · 3f2a9c01"
-SEALS = Seals("secret")
-KEEP = ServerId(8)
+SEALS = StateSigner("secret")
+KEEP = GuildId(8)
 
 
-class Book(MemoryFair):
+class Book(MemoryFairSessionStore):
     """A place of sessions that knows one receipt, and may be away."""
 
     def __init__(self, *, is_away: bool = False) -> None:
         super().__init__()
         self.is_away = is_away
-        self.asked: list[tuple[ServerId, int, str]] = []
+        self.asked: list[tuple[GuildId, int, str]] = []
 
-    async def digest(self, server: ServerId, n: int, short: str) -> str | None:
+    async def digest(self, server: GuildId, n: int, short: str) -> str | None:
         """Return the digest of the one receipt."""
         self.asked.append((server, n, short))
         if self.is_away:
@@ -44,8 +44,8 @@ class Book(MemoryFair):
 
 async def details(book: Book, footer: str | None) -> str:
     """Return what Details says of a roll whose message has a footer."""
-    rolls = JudgeFaces()(HandThrow("1d20", (11,)))
-    sealed = arguments_of(rolls, Provenance(hikari.Snowflake(9), hikari.Snowflake(ALICE)), SEALS)
+    rolls = JudgeFaces()(EnteredThrow("1d20", (11,)))
+    signed = arguments_of(rolls, RollOrigin(hikari.Snowflake(9), hikari.Snowflake(ALICE)), SEALS)
     shown: dict[str, object] = {"description": "**11** `1d20` [11]", "type": "rich"}
     if footer is not None:
         shown["footer"] = {"text": footer}
@@ -59,9 +59,9 @@ async def details(book: Book, footer: str | None) -> str:
     pressed |= {"guild_id": str(KEEP), "guild_locale": "en-US"}
     factory = hikari.GatewayBot("MQ.a.b", banner=None, logs=None).entity_factory
     interaction = factory.deserialize_component_interaction(pressed)
-    tell = details_button(RecallRoll(MemoryLedgers()), FindDigest(book), SEALS)
-    answer = await tell(interaction, sealed)
-    text: str = json.loads(as_text(answer.data))["embeds"][0]["description"]
+    tell = details_button(RecallRoll(MemoryRollStore()), FindDigest(book), SEALS)
+    response = await tell(interaction, signed)
+    text: str = json.loads(as_text(response.data))["embeds"][0]["description"]
     return text
 
 
@@ -70,7 +70,7 @@ async def test_the_whole_digest_of_a_proven_roll_is_told() -> None:
 
     text = await details(book, PROOF)
 
-    assert text.endswith(f"Proof 12, whole digest:\n`{DIGEST}`")
+    assert text.endswith(f"Proof 12, full digest:\n`{DIGEST}`")
     assert "d20: 11" in text
     assert book.asked == [(KEEP, 12, "3f2a9c01")]
 

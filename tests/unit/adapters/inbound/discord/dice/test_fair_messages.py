@@ -8,23 +8,22 @@ from datetime import timedelta
 
 import pytest
 
-from nazh.adapters.inbound.discord.answers import EPHEMERAL, Answer
-from nazh.adapters.inbound.discord.courier import ErrandAnswer
 from nazh.adapters.inbound.discord.dice.fair_messages import (
-    added_answer,
+    added_response,
     closed_message,
     opened_message,
     receipts_message,
     status_message,
 )
-from nazh.adapters.inbound.wording.dice.fair import proof_line, read_proof_line
-from nazh.adapters.inbound.wording.languages import ENGLISH, LANGUAGES, words_for
-from nazh.application.dice.add_words import Added
-from nazh.application.dice.fair_play import FULL
-from nazh.application.dice.ports import KeptSession, Proof
-from nazh.application.dice.show_receipts import Receipts
-from nazh.domain.dice.proof import digest_of_words, open_session
-from nazh.domain.kernel.identity import RequestId, ServerId
+from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, Response
+from nazh.adapters.inbound.texts.dice.fair import proof_line, read_proof_line
+from nazh.adapters.inbound.texts.languages import ENGLISH, LANGUAGES, translator_for
+from nazh.application.dice.fair.add_words import AddedWords
+from nazh.application.dice.fair.fair_rolls import MAX_CHAIN_BYTES
+from nazh.application.dice.fair.show_receipts import Receipts
+from nazh.application.dice.ports import FairSessionRecord, Proof
+from nazh.domain.dice.fair import digest_of_words, open_session
+from nazh.domain.kernel.identity import GuildId, RequestId
 from tests.conftest import CheckGolden
 from tests.doubles.clock import FrozenClock
 from tests.unit.adapters.inbound.discord.dice.test_presenter import as_text
@@ -35,11 +34,11 @@ WORDS = "übel & gefährlich"
 
 def receipts() -> Receipts:
     """Return an open session in which somebody added words."""
-    first, state = open_session("00c0ffee00c0ffee", bytes(range(32)), ServerId(8), NOW)
+    first, state = open_session("00c0ffee00c0ffee", bytes(range(32)), GuildId(8), NOW)
     second, state = state.joined(1, WORDS, NOW)
     lines = (first.line, second.line)
     size = sum(len(line) + 1 for line in lines)
-    return Receipts(KeptSession(state, ServerId(8), NOW, NOW, size), lines)
+    return Receipts(FairSessionRecord(state, GuildId(8), NOW, NOW, size), lines)
 
 
 def closed() -> Receipts:
@@ -51,16 +50,18 @@ def closed() -> Receipts:
     return Receipts(session, (*before.lines, last.line))
 
 
-def added() -> Added:
+def added() -> AddedWords:
     state = receipts().session.state
-    return Added(1, digest_of_words(WORDS), Proof(state.id, 1, state.last))
+    return AddedWords(1, digest_of_words(WORDS), Proof(state.id, 1, state.last))
 
 
-MESSAGES: dict[str, Callable[[], Answer]] = {
+MESSAGES: dict[str, Callable[[], Response]] = {
     "opened": lambda: opened_message(receipts().session, ENGLISH),
-    "added": lambda: added_answer(added(), 711, "900", ENGLISH, ENGLISH),
+    "added": lambda: added_response(added(), 711, "900", ENGLISH, ENGLISH),
     "status": lambda: status_message(receipts().session, ENGLISH),
-    "status_full": lambda: status_message(receipts().session._replace(size=FULL), ENGLISH),
+    "status_full": lambda: status_message(
+        receipts().session._replace(size=MAX_CHAIN_BYTES), ENGLISH
+    ),
     "status_closed": lambda: status_message(closed().session, ENGLISH),
     "receipts": lambda: receipts_message(receipts(), ENGLISH),
     "closed": lambda: closed_message(closed(), ENGLISH),
@@ -69,30 +70,32 @@ MESSAGES: dict[str, Callable[[], Answer]] = {
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_a_message_looks_as_agreed(name: str, check_golden: CheckGolden) -> None:
-    answer = MESSAGES[name]()
+    response = MESSAGES[name]()
 
-    check_golden(f"discord/fair_{name}.json", as_text(answer.body))
+    check_golden(f"discord/fair_{name}.json", as_text(response.body))
 
 
 def test_everybody_sees_that_words_were_added_and_by_whom(check_golden: CheckGolden) -> None:
-    answer = added_answer(added(), 711, "900", ENGLISH, words_for("de"))
+    response = added_response(added(), 711, "900", ENGLISH, translator_for("de"))
 
-    assert isinstance(answer, ErrandAnswer)
-    (errand,) = answer.errands
-    assert answer.data is not None
-    assert answer.data["flags"] == EPHEMERAL
-    assert "flags" not in errand.message
-    check_golden("discord/fair_words.json", as_text(errand.message))
+    (followup,) = response.followups
+    assert response.data is not None
+    assert response.data["flags"] == EPHEMERAL
+    assert "flags" not in followup.message
+    check_golden("discord/fair_words.json", as_text(followup.message))
 
 
 def test_the_file_has_one_receipt_a_line_byte_for_byte() -> None:
-    told = closed()
+    private_response = closed()
 
-    for answer in (closed_message(told, ENGLISH), receipts_message(told, ENGLISH)):
-        assert answer.file is not None
-        assert answer.file.name == "nazh-receipts-00c0ffee00c0ffee.jsonl"
-        assert answer.file.content.decode().splitlines() == list(told.lines)
-        assert answer.file.content.endswith(b"\n")
+    for response in (
+        closed_message(private_response, ENGLISH),
+        receipts_message(private_response, ENGLISH),
+    ):
+        assert response.file is not None
+        assert response.file.name == "nazh-receipts-00c0ffee00c0ffee.jsonl"
+        assert response.file.content.decode().splitlines() == list(private_response.lines)
+        assert response.file.content.endswith(b"\n")
 
 
 def test_the_secret_is_told_by_the_closing_message_alone() -> None:
@@ -103,15 +106,15 @@ def test_the_secret_is_told_by_the_closing_message_alone() -> None:
         assert (secret in described(message())) == (name == "closed")
 
 
-def described(answer: Answer) -> str:
-    text: str = json.loads(as_text(answer.body))["data"]["embeds"][0]["description"]
+def described(response: Response) -> str:
+    text: str = json.loads(as_text(response.body))["data"]["embeds"][0]["description"]
     return text
 
 
 @pytest.mark.parametrize("locale", [None, *LANGUAGES])
 @pytest.mark.parametrize("n", [0, 7, 24_999])
 def test_the_line_below_a_roll_can_be_read_back_in_any_language(locale: str | None, n: int) -> None:
-    line = proof_line(Proof("00c0ffee00c0ffee", n, "3f2a9c01" + 56 * "0"), words_for(locale))
+    line = proof_line(Proof("00c0ffee00c0ffee", n, "3f2a9c01" + 56 * "0"), translator_for(locale))
 
     assert read_proof_line(line) == (n, "3f2a9c01")
 

@@ -6,22 +6,22 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from nazh.adapters.inbound.discord.dice.history import file_lines
-from nazh.application.dice.ports import Entry, RollRecord
+from nazh.application.dice.ports import ArchiveEntry, RollRecord
 from tests.unit.adapters.outbound.sql.dice.test_rolls import record
 
-ROLL = Entry(1, record())
+ROLL = ArchiveEntry(1, record())
 
 
-def line(told: RollRecord) -> bytes:
-    return told.id.encode() * 10
+def line(summary: RollRecord) -> bytes:
+    return summary.id.encode() * 10
 
 
-async def three() -> AsyncIterator[Entry]:
+async def three() -> AsyncIterator[ArchiveEntry]:
     for _ in range(3):
         yield ROLL
 
 
-async def one_and_then_silence() -> AsyncIterator[Entry]:
+async def one_and_then_silence() -> AsyncIterator[ArchiveEntry]:
     yield ROLL
     await asyncio.Event().wait()
 

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from nazh.adapters.inbound.discord.answers import EPHEMERAL
 from nazh.adapters.inbound.discord.dice.odds_messages import odds_body, picture_body
-from nazh.adapters.inbound.discord.dice.presenter import DESCRIPTION_CHARACTERS
-from nazh.adapters.inbound.wording.dice.odds import brief_odds, odds_chart, percent
-from nazh.adapters.inbound.wording.languages import ENGLISH, words_for
+from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL
+from nazh.adapters.inbound.discord.ui import DESCRIPTION_CHARACTERS
+from nazh.adapters.inbound.texts.dice.odds import brief_odds, odds_chart, percent
+from nazh.adapters.inbound.texts.languages import ENGLISH, translator_for
 from nazh.domain.dice import COSMERE, NAZH, Ruleset, parse_roll
 from nazh.domain.dice.odds import RollOdds, odds_of
 from tests.conftest import CheckGolden
@@ -24,7 +24,7 @@ def odds(text: str, *, plot: bool = False, ruleset: Ruleset = NAZH) -> RollOdds:
 def test_odds_look_as_agreed(locale: str, check_golden: CheckGolden) -> None:
     told = odds("Stealth: a1d20+5 vs 15, 2d4!", plot=True, ruleset=COSMERE)
 
-    shown = odds_body(told, words_for(locale), is_public=False)
+    shown = odds_body(told, translator_for(locale), is_public=False)
 
     check_golden(f"discord/odds_{locale}.json", json.dumps(shown, indent=2, ensure_ascii=False))
 
@@ -33,10 +33,10 @@ def test_the_picture_is_told_to_who_does_not_see_it() -> None:
     chart = odds_chart(odds("2d6 vs 7"), ENGLISH)
     assert chart is not None
 
-    body = picture_body(chart.told, is_public=False)
+    body = picture_body(chart.alt_text, is_public=False)
 
     assert body["flags"] == EPHEMERAL | 1 << 15
-    assert "Bars of 2d6 vs 7: totals from 2 to 12; 58.3 % against 7" in json.dumps(body)
+    assert "Bar chart of 2d6 vs 7: totals from 2 to 12; 58.3% against 7" in json.dumps(body)
     assert [bar.marked for bar in chart.bars] == [False] * 5 + [True] * 6
 
 
@@ -56,14 +56,14 @@ def test_the_longest_roll_fits_into_a_message() -> None:
 def test_brief_odds_are_one_line() -> None:
     known = odds("a1d20+5 vs 15", plot=True, ruleset=COSMERE)
 
-    assert brief_odds(known, ENGLISH) == "83.4 % against 15; 39.8 % opportunity"
+    assert brief_odds(known, ENGLISH) == "83.4% against 15; 39.8% opportunity"
     assert brief_odds(odds("2d6"), ENGLISH) == ""
 
 
 def test_a_chance_is_never_told_as_certain_when_it_is_not() -> None:
     hardly, nearly = odds("5d20 vs 100"), odds("5d20 vs 6")
 
-    for known, told in ((hardly, "under 0.1 %"), (nearly, "over 99.9 %")):
+    for known, told in ((hardly, "under 0.1%"), (nearly, "over 99.9%")):
         success = known.pools[0].success
         assert success is not None
         assert percent(success, ENGLISH) == told

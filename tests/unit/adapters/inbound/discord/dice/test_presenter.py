@@ -6,22 +6,19 @@ import json
 
 import pytest
 
-from nazh.adapters.inbound.discord.answers import Kind
-from nazh.adapters.inbound.discord.dice.messages import ShownRoll
 from nazh.adapters.inbound.discord.dice.presenter import (
-    BLUE,
-    DESCRIPTION_CHARACTERS,
-    GOLD,
-    RED,
     copy_form,
     revealed_edit,
     roll_message,
-    roll_notice,
+    roll_notification,
 )
-from nazh.adapters.inbound.wording.languages import ENGLISH
-from nazh.application.dice.judge_faces import HandThrow, JudgeFaces
-from nazh.application.dice.outcome import Outcome
+from nazh.adapters.inbound.discord.dice.shown_roll import ShownRoll
+from nazh.adapters.inbound.discord.interactions.responses import ResponseType
+from nazh.adapters.inbound.discord.ui import BLUE, DESCRIPTION_CHARACTERS, GOLD, RED
+from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dice.ports import Proof
+from nazh.application.dice.rolling.judge_faces import EnteredThrow, JudgeFaces
+from nazh.application.dice.rolling.outcome import Outcome
 from nazh.domain.dice import COSMERE, NAZH, Roll, Ruleset
 from tests.conftest import CheckGolden
 
@@ -29,7 +26,7 @@ from tests.conftest import CheckGolden
 def rolls(
     notation: str, *faces: int, plot: bool = False, ruleset: Ruleset = NAZH
 ) -> tuple[Roll, ...]:
-    return JudgeFaces()(HandThrow(notation, faces, plot, ruleset))
+    return JudgeFaces()(EnteredThrow(notation, faces, plot, ruleset))
 
 
 STORIES = {
@@ -59,13 +56,13 @@ def test_above_a_roll_stands_who_is_played(check_golden: CheckGolden) -> None:
     check_golden("discord/roll_character.json", as_text(shown))
 
 
-@pytest.mark.parametrize("kind", [Kind.MESSAGE, Kind.EDIT])
+@pytest.mark.parametrize("kind", [ResponseType.MESSAGE, ResponseType.EDIT])
 @pytest.mark.parametrize("secret", [True, False])
-def test_only_a_new_secret_message_asks_to_be_hidden(kind: Kind, secret: bool) -> None:
+def test_only_a_new_secret_message_asks_to_be_hidden(kind: ResponseType, secret: bool) -> None:
     data = roll_message(Outcome(rolls("1d20", 11)), "…", ENGLISH, kind, is_secret=secret).data
 
     assert data is not None
-    assert ("flags" in data) is (secret and kind is Kind.MESSAGE)
+    assert ("flags" in data) is (secret and kind is ResponseType.MESSAGE)
 
 
 def test_a_form_looks_as_agreed(check_golden: CheckGolden) -> None:
@@ -113,14 +110,14 @@ def test_a_revealed_roll_leaves_a_secret_copy_to_look_at(check_golden: CheckGold
 def test_a_notice_has_no_buttons(check_golden: CheckGolden) -> None:
     check_golden(
         "discord/roll_notice.json",
-        as_text(roll_notice(Outcome(rolls("1d20", 11)), "Psst.", ENGLISH)),
+        as_text(roll_notification(Outcome(rolls("1d20", 11)), "Psst.", ENGLISH)),
     )
 
 
 def test_an_edit_offers_no_second_plot_die(check_golden: CheckGolden) -> None:
     outcome = Outcome(rolls("1d20", 11, 6, plot=True))
 
-    shown = roll_message(outcome, "…", ENGLISH, Kind.EDIT).body
+    shown = roll_message(outcome, "…", ENGLISH, ResponseType.EDIT).body
 
     check_golden("discord/roll_edit.json", as_text(shown))
 
@@ -164,7 +161,7 @@ def test_a_proven_roll_stays_so_when_its_message_changes() -> None:
 
     outcome = Outcome(rolls("1d20+5, dp", 11, 3), proof)
 
-    data = roll_message(outcome, "…", ENGLISH, Kind.EDIT).data
+    data = roll_message(outcome, "…", ENGLISH, ResponseType.EDIT).data
 
     assert data is not None
     assert json.loads(as_text(data))["embeds"][0]["footer"] == {"text": "Proof 12 · 3f2a9c01"}

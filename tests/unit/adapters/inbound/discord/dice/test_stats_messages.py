@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import pytest
 
-from nazh.adapters.inbound.discord.answers import EPHEMERAL
-from nazh.adapters.inbound.discord.dice.presenter import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.discord.dice.stats_messages import stats_body
-from nazh.adapters.inbound.wording.dice.stats import (
+from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL
+from nazh.adapters.inbound.discord.ui import DESCRIPTION_CHARACTERS
+from nazh.adapters.inbound.texts.dice.stats import (
     DICE,
     MOST_BARS,
     chosen_kind,
@@ -18,13 +18,13 @@ from nazh.adapters.inbound.wording.dice.stats import (
     faces_chart,
     luck_lines,
 )
-from nazh.adapters.inbound.wording.languages import ENGLISH, LANGUAGES, words_for
-from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
-from nazh.application.dice.show_stats import Stats, StatsScope
+from nazh.adapters.inbound.texts.languages import ENGLISH, LANGUAGES, translator_for
+from nazh.adapters.outbound.rng.seeded_rng import SeededRng
+from nazh.application.dice.statistics.show_stats import Stats, StatsScope
 from nazh.domain.dice import COSMERE, NAZH, judge, parse_roll, throw
 from nazh.domain.dice.statistics.luck import Luck
+from nazh.domain.dice.statistics.roll_counts import count_rolls
 from nazh.domain.dice.statistics.summary import Statistics, statistics_of
-from nazh.domain.dice.statistics.tallies import tally_of
 from tests.conftest import CheckGolden
 from tests.doubles.clock import FrozenClock
 
@@ -32,12 +32,12 @@ from tests.doubles.clock import FrozenClock
 def statistics(notation: str, rolls: int = 1) -> Statistics:
     plan, dice = parse_roll(notation), SeededRng(11)
     thrown = (judge(throw(plan, dice), COSMERE) for _ in range(rolls))
-    return statistics_of(tally_of(thrown), FrozenClock().now())
+    return statistics_of(count_rolls(thrown), FrozenClock().now())
 
 
 def shown(stats: Stats, die: str | None = None, locale: str | None = None) -> str:
     kind = chosen_kind(stats.statistics, die)
-    body = stats_body(stats, kind, NAZH, words_for(locale), is_public=False)
+    body = stats_body(stats, kind, NAZH, translator_for(locale), is_public=False)
     return json.dumps(body, indent=2, ensure_ascii=False)
 
 
@@ -78,7 +78,7 @@ def test_all_kinds_of_dice_fit_into_a_message(locale: str) -> None:
     pools = [", ".join(f"10d{sides}" for sides in range(s, s + 5)) for s in range(2, 97, 5)]
     plans = [parse_roll(pool) for pool in pools]
     many = [judge(throw(plan, SeededRng(1)), COSMERE) for plan in plans]
-    stats = Stats(StatsScope.CHARACTER, statistics_of(tally_of(many), None), "*" * 32)
+    stats = Stats(StatsScope.CHARACTER, statistics_of(count_rolls(many), None), "*" * 32)
 
     (embed,) = json.loads(shown(stats, "d97", locale))["embeds"]
 
@@ -105,8 +105,8 @@ def test_the_picture_has_a_line_at_what_fair_dice_show() -> None:
     assert chart.level == 50
     assert len(chart.bars) == 20
     assert sum(bar.height for bar in chart.bars) == pytest.approx(1000, abs=10)
-    assert "fair dice show: 5 %" in chart.caption
-    assert "fair dice show 50 each" in chart.told
+    assert "fair dice would show: 5%" in chart.caption
+    assert "fair dice would show 50 each" in chart.alt_text
 
 
 def test_faces_of_a_large_die_share_bars_evenly() -> None:
@@ -130,16 +130,16 @@ def test_a_die_with_a_prime_number_of_sides_is_one_bar() -> None:
 @pytest.mark.parametrize(
     ("luck", "share"),
     [
-        (Luck(Fraction(73, 100)), "73 %"),
-        (Luck(Fraction(1, 10**6)), "under 0.1 %"),
-        (Luck(Fraction(1), Fraction(1, 10**9)), "over 99.9 %"),
-        (Luck(Fraction(0), Fraction(1, 10**9)), "under 0.1 %"),
+        (Luck(Fraction(73, 100)), "73%"),
+        (Luck(Fraction(1, 10**6)), "under 0.1%"),
+        (Luck(Fraction(1), Fraction(1, 10**9)), "over 99.9%"),
+        (Luck(Fraction(0), Fraction(1, 10**9)), "under 0.1%"),
     ],
 )
 def test_luck_is_never_told_to_be_none_or_all(luck: Luck, share: str) -> None:
     sentence, *_ = luck_lines(luck, ENGLISH)
 
-    assert sentence == f"**Luckier than {share} of all who throw the same dice.**"
+    assert sentence == f"**Luckier than {share} of everyone who rolls the same dice.**"
 
 
 def test_what_is_not_counted_way_by_way_is_said_so() -> None:
@@ -147,7 +147,7 @@ def test_what_is_not_counted_way_by_way_is_said_so() -> None:
     reckoned = list(luck_lines(Luck(Fraction(1, 2), Fraction(1, 10**9)), ENGLISH))
 
     assert reckoned[:2] == exact
-    assert "right to nine decimals" in reckoned[2]
+    assert "accurate to nine decimals" in reckoned[2]
 
 
 def test_only_the_one_who_asks_sees_it_unless_it_is_public() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from nazh.adapters.outbound.sql.dice.archive import SqlArchive
-from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
-from nazh.application.dice.ports import Sought
+from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
+from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
+from nazh.application.dice.ports import RollQuery
 from nazh.domain.kernel.identity import RequestId
 from tests import databases
 from tests.unit.adapters.outbound.sql.dice.test_rolls import record
@@ -29,15 +29,15 @@ async def test_a_row_of_a_form_that_is_not_known_is_left_out(
         return counted
 
     async with databases.sqlite(tmp_path) as address, databases.opened(address) as database:
-        async with SqlLedgers(database)(told.id) as ledger:
+        async with SqlRollStore(database)(told.id) as ledger:
             await ledger.history.append(told)
             await ledger.commit()
         await database.write(age)
 
         with caplog.at_level(logging.WARNING):
-            listed = await SqlArchive(database).older(Sought(), None, 10)
-            async with SqlLedgers(database)(RequestId("b")) as ledger:
-                lately = await ledger.history.lately(told.by, 10)
+            listed = await SqlRollArchive(database).older(RollQuery(), None, 10)
+            async with SqlRollStore(database)(RequestId("b")) as ledger:
+                lately = await ledger.history.recent(told.by, 10)
 
         assert (listed, lately) == ((), ())
         assert "roll a cannot be read back: it has form 99, and 1 is known" in caplog.text

@@ -11,16 +11,16 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dice.archive import SqlArchive
-from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
+from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
+from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.adapters.outbound.sql.dice.rolls import ROLLS, row_of
-from nazh.application.dice.ports import Sought
-from nazh.application.dice.prune_rolls import AT_ONCE, PruneRolls
+from nazh.application.dice.history.prune_rolls import BATCH_SIZE, PruneRolls
+from nazh.application.dice.ports import RollQuery
 from nazh.domain.dice.events import RollsPruned
 from nazh.domain.kernel.identity import RequestId
 from tests import databases
-from tests.doubles.announcer import RecordingAnnouncer
 from tests.doubles.clock import FrozenClock
+from tests.doubles.event_publisher import RecordingPublisher
 from tests.unit.adapters.outbound.sql.dice.test_rolls import record
 
 NOW = FrozenClock().now()
@@ -43,25 +43,25 @@ async def keep_old(database: Database, many: int) -> None:
 @pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
 async def test_rolls_are_made_while_old_ones_go(tmp_path: Path, made: databases.Made) -> None:
     new = replace(record(), at=NOW)
-    told = RecordingAnnouncer()
+    told = RecordingPublisher()
     went: list[int] = []
     async with made(tmp_path) as address, databases.opened(address) as database:
-        await keep_old(database, SLICES * AT_ONCE)
-        archive = SqlArchive(database)
+        await keep_old(database, SLICES * BATCH_SIZE)
+        archive = SqlRollArchive(database)
         pruning = asyncio.ensure_future(PruneRolls(archive, FrozenClock(), told, days=1)())
 
         while not pruning.done():
             before = len(told.events)
             roll = replace(new, id=RequestId(f"new {len(went)}"))
-            async with SqlLedgers(database)(roll.id) as ledger:
+            async with SqlRollStore(database)(roll.id) as ledger:
                 assert await ledger.history.find(roll.id) is None
                 await ledger.history.append(roll)
                 await ledger.commit()
             went.append(len(told.events) - before)
 
-        left = await archive.older(Sought(), None, AT_ONCE)
+        left = await archive.older(RollQuery(), None, BATCH_SIZE)
 
-    assert told.events == [RollsPruned(AT_ONCE)] * SLICES
+    assert told.events == [RollsPruned(BATCH_SIZE)] * SLICES
     assert len(left) == len(went)
     assert all(entry.record.at == NOW for entry in left)
     if made is databases.sqlite:  # in PostgreSQL nobody waits for the others at all

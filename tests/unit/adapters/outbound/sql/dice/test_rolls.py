@@ -14,7 +14,7 @@ from nazh.application.dice.ports import RollRecord, judged
 from nazh.domain.dice import NAZH, RULESETS, RollPlan, Throw, add_plot_die, parse_roll, throw
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.errors import Refusal
-from nazh.domain.kernel.identity import ChannelId, PlayerId, RequestId, ServerId
+from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from tests.doubles.rng import ScriptedRng
 from tests.unit.domain.dice.strategies import Luck, luck, notations, steady
 
@@ -26,7 +26,7 @@ LONGEST = "+".join(["1d6"] * 20 + ["1"] * 160)
 def record(notation: str = "1d6", faces: tuple[int, ...] = (3,)) -> RollRecord:
     thrown = throw(parse_roll(notation), ScriptedRng(faces))
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    return RollRecord(RequestId("a"), PlayerId(1), None, None, at, NAZH, (thrown,))
+    return RollRecord(RequestId("a"), UserId(1), None, None, at, NAZH, (thrown,))
 
 
 def thrown(plan: RollPlan, dice: Luck) -> tuple[Throw, ...]:
@@ -47,14 +47,14 @@ def records(draw: st.DrawFn) -> RollRecord:
     request_id = RequestId(draw(st.text(st.characters(exclude_categories=["Cs"]), min_size=1)))
     return RollRecord(
         id=request_id,
-        by=PlayerId(draw(SNOWFLAKES)),
-        where=draw(st.none() | SNOWFLAKES.map(ChannelId)),
-        server=draw(st.none() | SNOWFLAKES.map(ServerId)),
+        by=UserId(draw(SNOWFLAKES)),
+        channel=draw(st.none() | SNOWFLAKES.map(ChannelId)),
+        guild=draw(st.none() | SNOWFLAKES.map(GuildId)),
         at=draw(INSTANTS),
         ruleset=draw(st.sampled_from(list(RULESETS.values()))),
         throws=throws,
         is_secret=draw(st.booleans()),
-        story=draw(st.none() | st.just(RequestId(f"{request_id}'s first"))),
+        root_id=draw(st.none() | st.just(RequestId(f"{request_id}'s first"))),
         character=draw(st.none() | st.just("Kaladin")),
     )
 
@@ -78,13 +78,13 @@ def test_a_pick_is_kept() -> None:
 
 
 def test_a_plot_die_added_to_the_longest_notation_reads_back() -> None:
-    longest = LONGEST + "+1" * ((Limits.CHARACTERS - len(LONGEST)) // 2)
+    longest = LONGEST + "+1" * ((Limits.NOTATION_LENGTH - len(LONGEST)) // 2)
     before = throw(parse_roll(longest), ScriptedRng([1] * 20))
     told = replace(record(), throws=(add_plot_die(before, ScriptedRng([6])),))
 
     again = record_of(row_of(told))
 
-    assert len(again.throws[0].plan.notation) > Limits.CHARACTERS
+    assert len(again.throws[0].plan.notation) > Limits.NOTATION_LENGTH
     assert again.throws[0].plan == told.throws[0].plan
 
 

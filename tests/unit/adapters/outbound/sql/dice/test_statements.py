@@ -13,15 +13,15 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from nazh.adapters.outbound.entropy.seeded_rng import SeededRng
-from nazh.adapters.outbound.sql.dice.ledger import SqlLedgers
-from nazh.adapters.outbound.sql.dice.saved import SqlShelves
-from nazh.application.dice.known_characters import KnownCharacters
-from nazh.application.dice.roll_dice import RollDice, RollRequest
-from nazh.domain.kernel.identity import PlayerId, RequestId, ServerId
+from nazh.adapters.outbound.rng.seeded_rng import SeededRng
+from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
+from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
+from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
+from nazh.application.dice.saving.cached_characters import CachedCharacters
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from tests import databases
-from tests.doubles.announcer import RecordingAnnouncer
 from tests.doubles.clock import FrozenClock
+from tests.doubles.event_publisher import RecordingPublisher
 
 
 @contextmanager
@@ -62,11 +62,11 @@ async def test_who_rolls_again_is_put_on_record_and_counted_and_nothing_else(
     with watched() as statements:
         async with made(tmp_path) as address, databases.opened(address) as database:
             clock = FrozenClock()
-            names = KnownCharacters(SqlShelves(database), clock)
-            ledgers, told = SqlLedgers(database), RecordingAnnouncer()
+            names = CachedCharacters(SqlSavedRollStore(database), clock)
+            ledgers, told = SqlRollStore(database), RecordingPublisher()
             roll_dice = RollDice(SeededRng(1), ledgers, names, clock, told)
             first, second = (
-                RollRequest(RequestId(name), "a1d20+5, 2d6", PlayerId(1), server=ServerId(2))
+                RollRequest(RequestId(name), "a1d20+5, 2d6", UserId(1), guild=GuildId(2))
                 for name in "ab"
             )
             await roll_dice(first)

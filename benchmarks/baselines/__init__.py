@@ -1,0 +1,1 @@
+"""Baselines for comparison, such as small bots written as their libraries document."""

@@ -1,0 +1,183 @@
+"""Starts the bot in one topology, as real processes, with a Discord and a store of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from benchmarks.databases import postgresql
+from benchmarks.load.managed_process import NAZH, ManagedProcess, ProcessFailed, listens
+from benchmarks.load.proxies import start_proxy
+from localcord import NotAnswered, Server, Settings
+from ops.stack import reserved_port
+
+TIMEOUT: Final = 40.0
+POLL_INTERVAL: Final = 1.0
+"""Seconds between two looks whether a process that is waited for still runs."""
+UNLIMITED: Final = "999999999 per minute"
+"""Counted as in earnest, and out of reach."""
+
+
+class Topology(Enum):
+    """How many processes, and how interactions reach them; the command line's word."""
+
+    GATEWAY = "gateway"
+    SHARDS = "shards"
+    HTTP = "http"
+
+
+class Store(Enum):
+    """Where rolls are kept; the command line's word."""
+
+    SQLITE = "sqlite"
+    POSTGRESQL = "postgresql"
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentPlan:
+    """What is to run: ``processes`` is 1 for one gateway. ``proxy`` None: whichever is there."""
+
+    shape: Topology
+    store: Store
+    processes: int
+    proxy: str | None = None
+
+
+@dataclass(slots=True)
+class Deployment:
+    """What runs. ``helpers`` are not Nazh: the proxy, Redis."""
+
+    plan: DeploymentPlan
+    discord: Server
+    bots: list[ManagedProcess] = field(default_factory=list)
+    helpers: dict[str, ManagedProcess] = field(default_factory=dict)
+    ports: dict[str, int] = field(default_factory=dict)
+    away: ManagedProcess | None = None
+    """The one that is being started again."""
+    _restarts: int = 0
+
+    def bot_pids(self) -> list[int]:
+        return [pid for bot in self.bots for pid in bot.pids]
+
+    async def restart(self, *, gently: bool) -> None:
+        """End one bot and start it again; each has its turn. ``gently``: it is told to stop."""
+        bot = self.bots[self._restarts % len(self.bots)]
+        self._restarts += 1
+        self.away = bot
+        await (bot.stop() if gently else bot.kill())
+        await bot.start()
+        await self.ready(len(self.bots))
+        self.away = None
+
+    async def whole(self) -> None:
+        """Start who is away, if a restart was given up halfway."""
+        if self.away is not None:
+            await self.away.kill()
+            await self.away.start()
+            await self.ready(len(self.bots))
+            self.away = None
+
+    async def ready(self, bots: int) -> None:
+        """Wait until this many bots can be asked. Raises DidNotRun."""
+        if self.plan.shape is Topology.HTTP:
+            for bot in self.bots[:bots]:
+                await listens(bot, self.ports[bot.name], TIMEOUT)
+            return None
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + TIMEOUT
+        while True:
+            try:
+                return await self.discord.bot_ready(shards=bots, timeout=POLL_INTERVAL)
+            except NotAnswered as reason:
+                ended = [bot.exit_report() for bot in self.bots[:bots] if not bot.pids]
+                if ended or loop.time() > deadline:
+                    raise ProcessFailed(f"{reason} {' '.join(ended)}") from reason
+
+
+@asynccontextmanager
+async def running(plan: DeploymentPlan, settings: Settings) -> AsyncIterator[Deployment]:
+    """Run a fleet until the block ends, and leave nothing behind. Raises DidNotRun, NoProxy."""
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="nazh-load-")))
+        address = f"sqlite:///{folder / 'nazh.sqlite3'}"
+        if plan.store is Store.POSTGRESQL:
+            address = await stack.enter_async_context(postgresql())
+        discord = await stack.enter_async_context(Server(settings))
+        deployment = Deployment(plan, discord)
+        shared = {
+            "APP_ENV": "test",
+            "DISCORD_TOKEN": discord.token,
+            "NAZH_DISCORD_API_URL": discord.api_url,
+            "NAZH_DATABASE_URL": address,
+            "NAZH_LIMIT_PER_USER": UNLIMITED,
+            "NAZH_LIMIT_PER_GUILD": UNLIMITED,
+        }
+        if plan.processes > 1 and shutil.which("redis-server"):
+            shared["NAZH_REDIS_URL"] = await _start_redis(deployment, folder, stack)
+        deployment.ports = {
+            _name(bot): stack.enter_context(reserved_port()) for bot in range(plan.processes)
+        }
+        deployment.bots = list(_bots(deployment, folder, shared))
+        stack.push_async_callback(_stop_all, deployment.bots)
+        if plan.shape is Topology.HTTP:
+            await ManagedProcess("commands", (*NAZH, "commands", "sync"), folder, shared).run()
+        for number, bot in enumerate(deployment.bots, 1):
+            # One after the other: the first makes the tables.
+            await bot.start()
+            await deployment.ready(number)
+        if plan.shape is Topology.HTTP:
+            await _put_proxy_before(deployment, folder, stack)
+        yield deployment
+
+
+def _name(bot: int) -> str:
+    return f"bot {bot}"
+
+
+async def _stop_all(bots: Iterable[ManagedProcess]) -> None:
+    """Tell all at once: each may wait for those who still ask it."""
+    await asyncio.gather(*(bot.stop() for bot in bots))
+
+
+def _bots(deployment: Deployment, folder: Path, shared: dict[str, str]) -> Iterable[ManagedProcess]:
+    shape, many = deployment.plan.shape, deployment.plan.processes
+    for number in range(many):
+        name = _name(number)
+        own = {**shared, "PORT": str(deployment.ports[name])}
+        if shape is Topology.SHARDS:
+            own |= {"NAZH_SHARD_IDS": str(number), "NAZH_SHARD_COUNT": str(many)}
+            own |= {"NAZH_SYNC_COMMANDS": "on" if number == 0 else "off"}
+        if shape is Topology.HTTP:
+            own |= {"NAZH_PUBLIC_KEY": deployment.discord.verify_key}
+        yield ManagedProcess(
+            name, (*NAZH, "serve" if shape is Topology.HTTP else "run"), folder, own
+        )
+
+
+async def _put_proxy_before(deployment: Deployment, folder: Path, stack: AsyncExitStack) -> None:
+    ports = [deployment.ports[bot.name] for bot in deployment.bots]
+    port = stack.enter_context(reserved_port())
+    proxy = await start_proxy(deployment.plan.proxy, folder, port, ports)
+    stack.push_async_callback(proxy.stop)
+    deployment.helpers["proxy"] = proxy
+    deployment.discord.world.application.take_endpoint(f"http://127.0.0.1:{port}/interactions")
+    await deployment.discord.bot_ready(timeout=TIMEOUT)
+
+
+async def _start_redis(deployment: Deployment, folder: Path, stack: AsyncExitStack) -> str:
+    """Start a Redis of this run alone, which keeps nothing, and return its address."""
+    port = stack.enter_context(reserved_port())
+    command = ("redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "")
+    redis = ManagedProcess("redis", (*command, "--appendonly", "no"), folder)
+    stack.push_async_callback(redis.stop)
+    await redis.start()
+    await listens(redis, port)
+    deployment.helpers["redis"] = redis
+    return f"redis://127.0.0.1:{port}/0"

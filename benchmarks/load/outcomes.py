@@ -1,0 +1,93 @@
+"""Collects the outcomes of all interactions as figures."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from benchmarks.load.users import is_denied
+from localcord import Conversation
+
+TIMEOUT = 3.0
+"""Seconds in which Discord wants an answer."""
+SETTLED = 3.5
+"""Seconds after which nothing more can happen to an interaction that anybody sees."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Counts of interactions, and seconds.
+
+    ``lost``: no answer that Discord took. ``doubled``: more was shown than one answer. ``denied``:
+    a sentence that says no. ``refused``: what Discord had against an answer, by its first words.
+    ``latencies`` are the times from schedule to response, ``late`` those from schedule to
+    the request of the generator.
+    """
+
+    sent: int = 0
+    lost: int = 0
+    doubled: int = 0
+    denied: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    latencies: list[float] = field(default_factory=list)
+    late: list[float] = field(default_factory=list)
+
+    def count(self, came: float, conversation: Conversation) -> None:
+        """Count one interaction that has settled; ``came`` is when it was due."""
+        self.sent += 1
+        self.late.append(conversation.dispatched_at - came)
+        if conversation.answer is None:
+            self.lost += 1
+        else:
+            self.latencies.append(conversation.answered_at - came)
+            self.denied += is_denied(conversation)
+        self.doubled += bool(conversation.follow_ups)
+        self.refused.update(_shortly(refusal) for refusal in conversation.refusals)
+
+
+OutcomeOf = Callable[[float], Outcome]
+"""Where somebody is counted who came at a moment of Discord's clock."""
+
+
+class InFlight:
+    """The interactions that have not settled yet, oldest first."""
+
+    def __init__(self, now: Callable[[], float], outcome_of: OutcomeOf) -> None:
+        self._now = now
+        self._outcome_of = outcome_of
+        self._waiting: deque[tuple[float, Conversation]] = deque()
+
+    def add(self, came: float, conversation: Conversation) -> None:
+        """Record an interaction by its scheduled time."""
+        self._waiting.append((came, conversation))
+
+    def is_answered_since(self, moment: float) -> bool:
+        """Return whether anybody who was sent after ``moment`` has an answer by now."""
+        return any(
+            one.answer is not None and one.dispatched_at >= moment for _, one in self._waiting
+        )
+
+    def sweep(self) -> None:
+        """Count all that have settled."""
+        settled = self._now() - SETTLED
+        while self._waiting and self._waiting[0][1].dispatched_at < settled:
+            came, conversation = self._waiting.popleft()
+            self._outcome_of(came).count(came, conversation)
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """Return the value that ``share`` of all do not exceed; infinite when there is none."""
+    if not values:
+        return float("inf")
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def _shortly(refusal: str) -> str:
+    """Return a refusal without what is different each time."""
+    where, _, why = refusal.partition(": ")
+    return f"{where.rpartition('/')[2]}: {why.partition(' (')[0]}"[:80]

@@ -1,0 +1,60 @@
+"""Tests one rate after the other on one deployment, with the same users."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from argparse import Namespace
+from collections.abc import Callable
+from typing import Final
+
+from benchmarks.load.arrivals import arrivals
+from benchmarks.load.deployments import Deployment
+from benchmarks.load.load_generator import LoadGenerator, warm_up
+from benchmarks.load.outcomes import Outcome
+from benchmarks.load.progress_bar import ProgressBar
+from benchmarks.load.rate_search import climb
+from benchmarks.load.results import LoadResult, load_result, sample_usage
+from benchmarks.load.users import SimulatedUsers
+
+SETTLING: Final = 4.0
+Tell = Callable[[LoadResult], None]
+
+
+class RateRunner:
+    """A fleet with a crowd before it. ``until`` is when another step must be over."""
+
+    def __init__(self, deployment: Deployment, asked: Namespace, until: float, tell: Tell) -> None:
+        self._fleet, self._asked, self._tell = deployment, asked, tell
+        self._latest: float = until - asked.seconds - SETTLING
+        self._crowd = SimulatedUsers(deployment.discord, asked.tables, asked.seats)
+        self._driver = LoadGenerator(deployment.discord, self._crowd, lambda came: self._outcome)
+        self._outcome = Outcome()
+        self._seeds = itertools.count(asked.seed)
+
+    async def run_all(self) -> list[LoadResult]:
+        """Warm up, then measure at the rates that were asked for, or climb."""
+        await warm_up(self._fleet.discord, self._crowd, self._asked.mix, next(self._seeds))
+        if self._asked.rate:
+            return [await self._at(rate) for rate in self._asked.rate]
+        return await climb(self._at, self._asked.start, self._asked.bound / 1e3, self._goes_on)
+
+    async def _at(self, rate: float) -> LoadResult:
+        self._outcome, began = Outcome(), sample_usage(self._fleet)
+        await self._drive(rate, self._asked.seconds)
+        came = sample_usage(self._fleet)
+        await self._driver.settle()
+        figures = load_result(
+            self._fleet, rate, self._outcome, began, came, sample_usage(self._fleet)
+        )
+        self._tell(figures)
+        return figures
+
+    async def _drive(self, rate: float, seconds: float) -> None:
+        coming = arrivals(rate, seconds, len(self._crowd), self._asked.mix, next(self._seeds))
+        progress_bar = ProgressBar(f"{self._fleet.plan.shape.value} at {rate:g}/s", seconds, "s")
+        await self._driver.drive(coming, lambda done: progress_bar.show(done, self._outcome))
+        progress_bar.clear()
+
+    def _goes_on(self) -> bool:
+        return time.monotonic() < self._latest

@@ -1,0 +1,49 @@
+"""Finds the highest sustained rate in few steps."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from benchmarks.load.results import LoadResult
+
+STEEP: Final = 2.0
+"""How many times as many come in the next step, until one does not hold."""
+CLOSE: Final = 1.15
+"""Rates this near to one another are the same: the runs of one rate differ as much."""
+Measure = Callable[[float], Awaitable[LoadResult]]
+
+
+async def climb(
+    measure: Measure, start: float, bound: float, goes_on: Callable[[], bool]
+) -> list[LoadResult]:
+    """Measure at ``start`` interactions a second and up, then in between; return all steps.
+
+    ``goes_on`` says whether there is time for another step; the first is always made.
+    """
+    steps = [await measure(start)]
+    good = start if steps[0].holds(bound) else 0.0
+    bad = None if good else start
+    while goes_on():
+        if bad is None:
+            rate = good * STEEP
+        elif not good:
+            rate = bad / STEEP
+        elif bad / good <= CLOSE:
+            break
+        else:
+            rate = (bad + good) / 2
+        steps.append(await measure(round(rate, 1)))
+        if steps[-1].holds(bound):
+            good = rate
+        else:
+            bad = rate
+        if rate < 1:
+            break
+    return steps
+
+
+def highest(steps: list[LoadResult], bound: float) -> LoadResult | None:
+    """Return the step with the highest rate that held, or None."""
+    held = [step for step in steps if step.holds(bound)]
+    return max(held, key=lambda step: step.rate, default=None)

@@ -1,0 +1,132 @@
+"""Formats results as tables and JSON, with memory as a sparkline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from math import inf
+from typing import Final
+
+from benchmarks.load.outcomes import quantile
+from benchmarks.load.results import LoadResult
+from benchmarks.load.soak_test import SoakResult
+from benchmarks.report import machine
+
+LEVELS: Final = "▁▂▃▄▅▆▇█"
+HEADER: Final = (
+    f"{'shape':<10} {'store':<10} {'rate':>7} {'answers/s':>9}  {'p50':>8} {'p99':>8} {'p99.9':>8}"
+    f"  {'lost':>5} {'twice':>5} {'no':>4}  {'CPU bot':>8} {'proxy':>7} {'redis':>7}"
+    f"  {'memory':>8}  {'bots':>5} {'tool':>5} {'all':>4}"
+)
+LEGEND: Final = """\
+rate        interactions per second; p50, p99, p99.9: milliseconds from schedule to response
+lost        without an answer in 3 s; twice: two answers to one; no: a sentence that says no
+CPU         microseconds of processor per interaction, user and system; memory: MiB of all bots
+bots, tool  processors that the bots, and localcord with the crowd, took; all: of the machine
+*           the generator was short of time itself: the bot may be better than this"""
+
+
+def row(one: LoadResult) -> str:
+    """Return one line of the table."""
+    shape = one.shape if one.processes == 1 else f"{one.shape} × {one.processes}"
+    helpers = [one.helper_cpu.get(name) for name in ("proxy", "redis")]
+    proxy, redis = ("–" if cpu is None else f"{cpu:.0f} µs" for cpu in helpers)
+    mark = "*" if one.is_of_the_generator else " "
+    return (
+        f"{shape:<10} {one.store:<10} {one.rate:>7g}{mark}{one.per_second:>9.1f}"
+        f"  {_ms(one.p50)} {_ms(one.p99)} {_ms(one.p999)}"
+        f"  {one.lost:>5} {one.doubled:>5} {one.denied:>4}"
+        f"  {one.bot_cpu:>5.0f} µs {proxy:>7} {redis:>7}"
+        f"  {one.memory:>4.0f} MiB"
+        f"  {one.bot_share:>5.2f} {one.own_share:>5.2f} {one.machine_share:>4.0%}"
+    )
+
+
+def refusals(figures: Iterable[LoadResult]) -> list[str]:
+    """Return what Discord had against answers, with how often."""
+    return [
+        f"{one.shape} at {one.rate:g}/s: {count} × {why}"
+        for one in figures
+        for why, count in one.refused.items()
+    ]
+
+
+def soak_as_table(soak_result: SoakResult) -> str:
+    """Return what came of each trouble, and how memory went."""
+    width = max(map(len, soak_result.outcomes), default=0)
+    counts = f"{'times':>5}  {'came':>8} {'lost':>5} {'twice':>5} {'no':>4}"
+    lines = [f"{'what happened':<{width}} {counts}  {'p50':>8} {'p99':>8} {'p99.9':>8}"]
+    lines += [
+        f"{name:<{width}} {soak_result.strikes.get(name, '–'):>5}  {one.sent:>8} {one.lost:>5}"
+        f" {one.doubled:>5} {one.denied:>4}  {_ms(quantile(one.latencies, 0.5))}"
+        f" {_ms(quantile(one.latencies, 0.99))} {_ms(quantile(one.latencies, 0.999))}"
+        for name, one in soak_result.outcomes.items()
+    ]
+    for name, one in soak_result.outcomes.items():
+        lines += [f"  {name}: {count} × {why}" for why, count in one.refused.items()]
+    if soak_result.memory:
+        first, most, last = soak_result.memory[0], max(soak_result.memory), soak_result.memory[-1]
+        lines += [
+            "",
+            f"memory  {sparkline(soak_result.memory)}",
+            f"        {first:.0f} MiB at first, {most:.0f} at most, {last:.0f} at last",
+        ]
+    verdict = "nobody was lost without a trouble, nobody was answered twice"
+    if not soak_result.is_well:
+        verdict = "somebody was lost without a trouble, or answered twice"
+    return "\n".join([*lines, "", f"{soak_result.seconds:.0f} s: {verdict}"])
+
+
+def soak_as_json(soak_result: SoakResult) -> dict[str, object]:
+    """Return the same as one object."""
+    return {
+        "outcomes": {
+            name: {
+                "strikes": soak_result.strikes.get(name, 0),
+                "sent": one.sent,
+                "lost": one.lost,
+                "doubled": one.doubled,
+                "denied": one.denied,
+                "refused": dict(one.refused),
+                "p50": quantile(one.latencies, 0.5) if one.latencies else None,
+                "p99": quantile(one.latencies, 0.99) if one.latencies else None,
+            }
+            for name, one in soak_result.outcomes.items()
+        },
+        "memory": soak_result.memory,
+        "seconds": soak_result.seconds,
+        "is_well": soak_result.is_well,
+        "machine": machine(),
+    }
+
+
+def as_json(
+    figures: Sequence[LoadResult], held: Sequence[LoadResult], load: float
+) -> dict[str, object]:
+    """Return everything as one object; ``held`` are the highest rates that held."""
+    return {
+        "steps": [_plain(one) for one in figures],
+        "highest": [_plain(one) for one in held],
+        "load_before": load,
+        "machine": machine(),
+    }
+
+
+def _plain(one: LoadResult) -> dict[str, object]:
+    """Return figures as JSON has them: nothing for what nobody was answered in."""
+    return {name: None if value == inf else value for name, value in asdict(one).items()}
+
+
+def sparkline(values: Sequence[float], width: int = 60) -> str:
+    """Return values as little bars from the smallest to the largest, averaged to ``width``."""
+    if not values:
+        return ""
+    size = max(1, -(-len(values) // width))
+    cells = [values[start : start + size] for start in range(0, len(values), size)]
+    means = [sum(cell) / len(cell) for cell in cells]
+    low, span = min(means), (max(means) - min(means)) or 1.0
+    return "".join(LEVELS[min(7, int((mean - low) / span * 8))] for mean in means)
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1e3:>5.1f} ms" if seconds < inf else f"{'–':>8}"

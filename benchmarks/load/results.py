@@ -1,0 +1,131 @@
+"""The results of one rate on one deployment, and whether it was sustained."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from benchmarks.load.deployments import Deployment
+from benchmarks.load.outcomes import Outcome, quantile
+from benchmarks.load.process_usage import machine_seconds, processor_seconds, resident_mebibytes
+
+BUSY: Final = 0.9
+"""From this share of one processor on, the generator is what is measured."""
+LATE: Final = 0.02
+"""Seconds that the generator may be late, for 99 of 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """Seconds of latency from when somebody came; microseconds of processor per interaction.
+
+    ``own_share`` is how much of one processor Discord and the crowd took, ``bot_share`` the same
+    of all bots together, ``machine_share`` how much of the whole machine was busy. ``late`` is how
+    late the generator was, for 99 of 100.
+    """
+
+    shape: str
+    store: str
+    processes: int
+    rate: float
+    seconds: float
+    sent: int
+    answered: int
+    lost: int
+    doubled: int
+    denied: int
+    refused: Mapping[str, int]
+    p50: float
+    p99: float
+    p999: float
+    late: float
+    bot_cpu: float
+    helper_cpu: Mapping[str, float]
+    bot_share: float
+    own_share: float
+    machine_share: float
+    memory: float
+
+    @property
+    def per_second(self) -> float:
+        """Answers that Discord took, a second."""
+        return self.answered / self.seconds
+
+    @property
+    def is_of_the_generator(self) -> bool:
+        """Whether the generator, not the bot, may be what was measured."""
+        return self.own_share > BUSY or self.late > LATE
+
+    def holds(self, bound: float) -> bool:
+        """Return whether nobody was lost or denied, and 99 of 100 were served in ``bound`` s."""
+        return not self.lost and not self.denied and self.p99 <= bound
+
+
+@dataclass(frozen=True, slots=True)
+class UsageSample:
+    """The clocks at one moment, in seconds: of the wall, of this process, of bots and helpers."""
+
+    at: float
+    own: float
+    bots: float
+    helpers: Mapping[str, float]
+    machine_busy: float
+    machine_whole: float
+
+
+def sample_usage(deployment: Deployment) -> UsageSample:
+    """Return what the clocks say now."""
+    busy, whole = machine_seconds()
+    return UsageSample(
+        at=time.monotonic(),
+        own=time.process_time(),
+        bots=processor_seconds(deployment.bot_pids()),
+        helpers={name: processor_seconds(one.pids) for name, one in deployment.helpers.items()},
+        machine_busy=busy,
+        machine_whole=whole,
+    )
+
+
+def load_result(
+    deployment: Deployment,
+    rate: float,
+    outcome: Outcome,
+    began: UsageSample,
+    came: UsageSample,
+    settled: UsageSample,
+) -> LoadResult:
+    """Return the figures of what was sent from ``began`` until the last had come.
+
+    Shares are of that time; what an interaction cost is all that it cost until ``settled``.
+    """
+    passed = came.at - began.at
+    whole = came.machine_whole - began.machine_whole
+    sent = max(1, outcome.sent)
+    return LoadResult(
+        shape=deployment.plan.shape.value,
+        store=deployment.plan.store.value,
+        processes=deployment.plan.processes,
+        rate=rate,
+        seconds=passed,
+        sent=outcome.sent,
+        answered=len(outcome.latencies),
+        lost=outcome.lost,
+        doubled=outcome.doubled,
+        denied=outcome.denied,
+        refused=dict(outcome.refused),
+        p50=quantile(outcome.latencies, 0.5),
+        p99=quantile(outcome.latencies, 0.99),
+        p999=quantile(outcome.latencies, 0.999),
+        late=quantile(outcome.late, 0.99),
+        bot_cpu=(settled.bots - began.bots) / sent * 1e6,
+        helper_cpu={
+            name: (seconds - began.helpers[name]) / sent * 1e6
+            for name, seconds in settled.helpers.items()
+        },
+        bot_share=(came.bots - began.bots) / passed,
+        own_share=(came.own - began.own) / passed,
+        machine_share=(came.machine_busy - began.machine_busy) / whole if whole else 0.0,
+        memory=resident_mebibytes(deployment.bot_pids()),
+    )

@@ -1,0 +1,152 @@
+"""Runs a soak test with many interactions, and attributes failures to injected faults."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import math
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from benchmarks.load.arrivals import Action, arrivals
+from benchmarks.load.deployments import Deployment
+from benchmarks.load.fault_injection import described_faults, faults_for
+from benchmarks.load.load_generator import LoadGenerator, warm_up
+from benchmarks.load.managed_process import ProcessFailed
+from benchmarks.load.outcomes import TIMEOUT, Outcome
+from benchmarks.load.process_usage import resident_mebibytes
+from benchmarks.load.progress_bar import ProgressBar
+from benchmarks.load.users import SimulatedUsers
+
+CALM: Final = "nothing"
+AFTERMATH: Final = 5.0
+"""Seconds after a trouble is over in which it is still to blame."""
+LONGEST: Final = 30.0
+"""Seconds after which a trouble is over at the latest."""
+RARE, OFTEN, ROUNDS = 60.0, 14.0, 10
+"""Seconds between two strikes at most and at least, and how many a short soak has."""
+SAMPLES: Final = 600
+POLL_INTERVAL: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SoakResult:
+    """What came of it: outcomes by trouble, strikes by trouble, MiB of all bots over time."""
+
+    outcomes: Mapping[str, Outcome]
+    strikes: Mapping[str, int]
+    memory: tuple[float, ...]
+    seconds: float
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nobody was lost without a trouble, and nobody answered twice at all."""
+        calm = self.outcomes.get(CALM, Outcome())
+        return not calm.lost and not sum(one.doubled for one in self.outcomes.values())
+
+
+@dataclass(slots=True)
+class InjectedFault:
+    """A trouble from when it struck until it was over: somebody who came after it was answered."""
+
+    at: float
+    name: str
+    over: float = math.inf
+
+
+@dataclass(slots=True)
+class FaultTimeline:
+    """Which trouble struck when, and was over when; times of Discord's clock."""
+
+    strikes: list[InjectedFault] = field(default_factory=list)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+
+    def outcome_of(self, came: float) -> Outcome:
+        """Return the fault under which an arrival counts, also if it waited before the fault."""
+        for one in reversed(self.strikes):
+            if one.at - TIMEOUT <= came <= one.over + AFTERMATH:
+                return self.outcomes.setdefault(one.name, Outcome())
+        return self.outcomes.setdefault(CALM, Outcome())
+
+    def total(self) -> Outcome:
+        """Return how many have settled, and how many of them were lost."""
+        everybody = self.outcomes.values()
+        return Outcome(sum(one.sent for one in everybody), sum(one.lost for one in everybody))
+
+
+async def soak(
+    deployment: Deployment,
+    users: SimulatedUsers,
+    times: int,
+    rate: float,
+    mix: Mapping[Action, float],
+    seed: int,
+) -> SoakResult:
+    """Let ``times`` come, ``rate`` a second. Raises DidNotRun when a bot ends by itself."""
+    timeline, memory = FaultTimeline(), list[float]()
+    generator = LoadGenerator(deployment.discord, users, timeline.outcome_of)
+    coming = itertools.islice(arrivals(rate, math.inf, len(users), mix, seed), times)
+    progress_bar = ProgressBar(f"soaking at {rate:g}/s", times / rate, "s")
+    await warm_up(deployment.discord, users, mix, seed)
+    began = time.monotonic()
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            meanwhile = (
+                tasks.create_task(_strike(deployment, generator, timeline, times / rate)),
+                tasks.create_task(
+                    _watch(deployment, memory, max(POLL_INTERVAL, times / rate / SAMPLES))
+                ),
+            )
+            await generator.drive(coming, lambda done: progress_bar.show(done, timeline.total()))
+            for task in meanwhile:
+                task.cancel()
+            await asyncio.wait(meanwhile)
+            await deployment.whole()
+            await generator.settle()
+    except ExceptionGroup as several:
+        raise several.exceptions[0] from several
+    progress_bar.clear()
+    names = [one.name for one in timeline.strikes]
+    strikes = {name: names.count(name) for name in dict.fromkeys(names)}
+    return SoakResult(timeline.outcomes, strikes, tuple(memory), time.monotonic() - began)
+
+
+async def _strike(
+    deployment: Deployment, generator: LoadGenerator, timeline: FaultTimeline, seconds: float
+) -> None:
+    """Let one trouble after the other strike."""
+    pause = min(RARE, max(OFTEN, seconds / ROUNDS))
+    for fault in itertools.cycle(faults_for(deployment.plan.shape)):
+        await asyncio.sleep(pause / 2)
+        described_faults(deployment.discord)
+        struck = InjectedFault(deployment.discord.clock.now(), fault.name)
+        timeline.strikes.append(struck)
+        await fault.strike(deployment)
+        await _recovered(generator, deployment.discord.clock.now)
+        struck.over = deployment.discord.clock.now()
+        await asyncio.sleep(pause / 2)
+        deployment.discord.faults.clear()
+        outcome = timeline.outcomes.setdefault(fault.name, Outcome())
+        outcome.doubled += described_faults(deployment.discord)
+
+
+async def _recovered(generator: LoadGenerator, now: Callable[[], float]) -> None:
+    """Wait until somebody is answered who came after this moment, but not for ever."""
+    moment = now()
+    while now() < moment + LONGEST:
+        if generator.in_flight.is_answered_since(moment):
+            return
+        await asyncio.sleep(0.1)
+
+
+async def _watch(deployment: Deployment, memory: list[float], pause: float) -> None:
+    """Read the memory of the bots now and then, and look whether they still run."""
+    while True:
+        for bot in deployment.bots:
+            if not bot.pids and bot is not deployment.away:
+                raise ProcessFailed(bot.exit_report())
+        if deployment.away is None:
+            memory.append(resident_mebibytes(deployment.bot_pids()))
+        await asyncio.sleep(pause)

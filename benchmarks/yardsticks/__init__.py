@@ -1,1 +1,0 @@
-"""Yardsticks: two small bots, as their libraries' documentation would have them written."""

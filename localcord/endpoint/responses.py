@@ -1,0 +1,52 @@
+"""Checks an endpoint's responses by the rules of the callback."""
+
+from typing import TYPE_CHECKING
+
+from aiohttp import ClientResponse
+
+from localcord.conversations import Conversation
+from localcord.errors import ApiError, describe_errors
+from localcord.rest.bodies import read_answer
+from localcord.rest.calls import Call
+from localcord.rest.interactions import CALLBACK
+
+if TYPE_CHECKING:
+    from localcord.world import World
+
+ACCEPTED = 202
+
+
+async def accept_response(
+    world: "World", conversation: Conversation, response: ClientResponse
+) -> str | None:
+    """Let a response answer its conversation; return what Discord has against it, or None.
+
+    202 without a body takes no answer: it comes by the callback. Whichever answer comes first
+    counts, here as there.
+    """
+    if not 200 <= response.status < 300:
+        return f"answered {response.status} {response.reason}"
+    try:
+        body, files = await read_answer(response)
+        if body is None:
+            empty = f"answered {response.status} without a body"
+            return None if response.status == ACCEPTED else empty
+        CALLBACK.handle(_as_callback(world, conversation, body, files))
+    except ApiError as error:
+        return describe_errors(error.body())
+    return None
+
+
+def _as_callback(
+    world: "World", conversation: Conversation, body: object, files: dict[str, tuple[str, bytes]]
+) -> Call:
+    return Call(
+        world,
+        CALLBACK.method,
+        f"/interactions/{conversation.id}/{conversation.token}/callback",
+        CALLBACK,
+        {"interaction_id": str(conversation.id), "interaction_token": conversation.token},
+        {},
+        body,
+        files,
+    )

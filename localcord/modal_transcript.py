@@ -1,0 +1,40 @@
+"""Renders an open modal for a terminal, as a user would see it."""
+
+from localcord.modals import Modal, ModalInput
+from localcord.terminal_text import Style, TextPainter, columns
+
+DEFAULT_WIDTH = 72
+MIN_WIDTH = 20
+
+
+def render_modal(modal: Modal, *, width: int = DEFAULT_WIDTH, color: bool = False) -> str:
+    """Return an open modal: its title and its fields, required ones with an asterisk."""
+    inner = max(width, MIN_WIDTH) - 4
+    painter = TextPainter(color)
+    rows: list[tuple[str, tuple[Style, ...]]] = []
+    for field in modal.inputs:
+        rows.append((field.label + (" *" if field.required else ""), (Style.BOLD,)))
+        rows += [(row, (Style.CODE,)) for row in _box(field, inner)]
+    title = f"─ {_clipped(modal.title, inner - 4)} "
+    top = "┌" + title + "─" * (inner + 2 - columns(title)) + "┐"
+    body = [
+        "│ " + painter.styled(_clipped(text, inner), *styles) + _padding(text, inner) + " │"
+        for text, styles in rows
+    ]
+    return "\n".join([top, *body, "└" + "─" * (inner + 2) + "┘"])
+
+
+def _box(field: ModalInput, width: int) -> list[str]:
+    shown = field.value or field.placeholder or ""
+    rows = shown.split("\n") if field.style == 2 else [shown]
+    return [f"[ {_clipped(row, width - 4)}{_padding(row, width - 4)} ]" for row in rows]
+
+
+def _clipped(text: str, width: int) -> str:
+    while columns(text) > width:
+        text = text[:-2] + "…"
+    return text
+
+
+def _padding(text: str, width: int) -> str:
+    return " " * (width - columns(_clipped(text, width)))

@@ -1,0 +1,108 @@
+"""``nazh config``: what is set, where it comes from, what is wrong, and the reference page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, Protocol
+
+import click
+
+from nazh.adapters.inbound.cli.output import print_errors, print_json, print_lines
+from nazh.adapters.inbound.cli.run import BAD_CONFIGURATION
+
+_CHECK_EXAMPLES: Final = """\b
+Examples:
+  nazh config check
+  nazh config check --json | jq '.problems'
+
+\b
+Exit status: 0 if the bot would start with these settings, else 78.
+"""
+
+
+class EffectiveSetting(Protocol):
+    """One setting as it counts; all of it may be shown to anybody."""
+
+    @property
+    def name(self) -> str:
+        """What the variable is called."""
+        ...
+
+    @property
+    def value(self) -> str:
+        """What counts, in words where it is a secret, or not set."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """``environment``, ``.env``, ``file`` or ``default``."""
+        ...
+
+
+class CheckedSettings(Protocol):
+    """What a look at all settings found; no text of it holds a secret."""
+
+    @property
+    def settings(self) -> Sequence[EffectiveSetting]:
+        """Every setting there is."""
+        ...
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """Sentences worth knowing."""
+        ...
+
+    @property
+    def problems(self) -> Sequence[str]:
+        """Sentences about what is to be put right."""
+        ...
+
+
+def config_command(
+    check_settings: Callable[[], CheckedSettings], reference_page: Callable[[], str]
+) -> click.Group:
+    """Return the commands about settings."""
+
+    @click.group("config", short_help="Check the settings, or list them all.")
+    def config() -> None:
+        """Look at the settings, which come from the environment and from .env."""
+
+    @config.command("check", epilog=_CHECK_EXAMPLES, short_help="Print what is set, and check it.")
+    @click.option("--json", "is_json", is_flag=True, help="Print one line of JSON.")
+    def check(is_json: bool) -> None:
+        """Print every setting with its source, and what is wrong. Secrets are not shown."""
+        checked = check_settings()
+        if is_json:
+            _print_form(checked)
+        else:
+            print_lines(_table(checked.settings))
+            if remarks := (*checked.notes, *checked.problems):
+                print_errors(remarks)
+        raise click.exceptions.Exit(BAD_CONFIGURATION if checked.problems else 0)
+
+    @config.command("reference", short_help="Print the reference page, in Markdown.")
+    def reference() -> None:
+        """Print the reference of every setting, in Markdown."""
+        print_lines(reference_page().splitlines())
+
+    return config
+
+
+def _table(settings: Sequence[EffectiveSetting]) -> list[str]:
+    names = max(len(one.name) for one in settings)
+    values = max(len(one.value) for one in settings)
+    return [f"{one.name:{names}}  {one.value:{values}}  {one.source}" for one in settings]
+
+
+def _print_form(checked: CheckedSettings) -> None:
+    print_json(
+        {
+            "valid": not checked.problems,
+            "settings": [
+                {"name": one.name, "value": one.value, "source": one.source}
+                for one in checked.settings
+            ],
+            "notes": list(checked.notes),
+            "problems": list(checked.problems),
+        }
+    )

@@ -1,0 +1,152 @@
+"""``nazh db``: upgrade the database, look at it, back it up, bring a backup back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, Final, Protocol, TypeVar
+
+import click
+
+from nazh.adapters.inbound.cli.output import print_json, print_lines
+from nazh.adapters.inbound.cli.run import CannotRun
+from nazh.adapters.inbound.texts.dice.json_forms import Json
+from nazh.application.shared.database_status import ChainStatus, DatabaseStatus
+from nazh.application.shared.ports import StoreError
+
+UNAVAILABLE: Final = 69
+_STILL_OPEN: Final = (
+    "Fair sessions that were open: {}. No roll is proven in them any more, for what fell since the"
+    " backup would fall once more. Close them with /fair close, and open others."
+)
+Result = TypeVar("Result")
+_EXAMPLES: Final = """\b
+The database is the one of NAZH_DATABASE_URL, or nazh.sqlite3 in the user's data directory.
+A bot may run on it meanwhile.
+
+\b
+Examples:
+  nazh db status
+  nazh db backup nazh-2026-01-01.jsonl
+  NAZH_DATABASE_URL=postgresql://nazh@db/nazh nazh db restore nazh-2026-01-01.jsonl
+
+\b
+Exit status: 0 if done, 69 if the database does not answer, else 78.
+"""
+
+
+class DatabaseAdmin(Protocol):
+    """Keeps a database; every call raises ``StoreError`` where it cannot."""
+
+    async def upgrade(self) -> None:
+        """Make the database, or bring it to the newest revision."""
+        ...
+
+    async def status(self) -> DatabaseStatus:
+        """Return where it is, the revision of every chain of migrations, and what is in it."""
+        ...
+
+    async def backup(self, file: Path, *, overwrites: bool) -> int:
+        """Write everything to ``file``; return how many rows there were."""
+        ...
+
+    async def restore(self, file: Path, *, overwrites: bool) -> int:
+        """Put what is in ``file`` in the place of everything; return how many rows there were."""
+        ...
+
+
+class DatabaseUnavailable(CannotRun):
+    """The database does not answer; the message is one sentence."""
+
+    exit_code = UNAVAILABLE
+
+
+def db_command(new_database_admin: Callable[[], DatabaseAdmin]) -> click.Group:
+    """Return the commands about the database; ``new_keeper`` raises CannotRun."""
+
+    @click.group(
+        "db", epilog=_EXAMPLES, short_help="Migrate, check, back up or restore the database."
+    )
+    def db() -> None:
+        """Migrate, check, back up or restore the database of rolls."""
+
+    @db.command("upgrade", short_help="Create or migrate the database.")
+    def upgrade() -> None:
+        """Create the database, or migrate it to this version. The bot does so at its start."""
+        _run(new_database_admin().upgrade())
+        print_lines(("The database is up to date.",))
+
+    @db.command("status", short_help="Show where the database is, its revision and what is in it.")
+    @click.option("--json", "is_json", is_flag=True, help="Print one line of JSON.")
+    def status(is_json: bool) -> None:
+        """Show where the database is, whether it is up to date, and how many rolls are in it."""
+        found = _run(new_database_admin().status())
+        if is_json:
+            print_json(_record_of(found))
+            return
+        core, *contexts = found.chains
+        print_lines(
+            (
+                f"database  {found.database}",
+                f"revision  {_revision(core)}",
+                *(f"{chain.name:<8}  {_revision(chain)}" for chain in contexts),
+                f"rolls     {_count(found.rolls)}",
+                f"fair      {_count(found.open_sessions)} sessions open",
+            )
+        )
+
+    @db.command("backup", short_help="Write everything in it to a file.")
+    @click.argument("file", type=click.Path(path_type=Path))
+    @click.option("--force", is_flag=True, help="Replace the file if it exists.")
+    def backup(file: Path, force: bool) -> None:
+        """Write everything in the database to FILE, as JSON Lines."""
+        rows = _run(new_database_admin().backup(file, overwrites=force))
+        print_lines((f"Rows written: {rows}",))
+
+    @db.command("restore", short_help="Replace everything in it with a backup.")
+    @click.argument("file", type=click.Path(path_type=Path))
+    @click.option("--force", is_flag=True, help="Replace what is in the database.")
+    def restore(file: Path, force: bool) -> None:
+        """Replace everything in the database with the backup in FILE."""
+        rows = _run(new_database_admin().restore(file, overwrites=force))
+        print_lines((f"Rows restored: {rows}",))
+        if still_open := _run(new_database_admin().status()).open_sessions:
+            print_lines((_STILL_OPEN.format(still_open),))
+
+    return db
+
+
+def _run(work: Coroutine[Any, Any, Result]) -> Result:
+    try:
+        return asyncio.run(work)
+    except StoreError as fault_text:
+        raise (DatabaseUnavailable if fault_text.is_unreachable else CannotRun)(
+            str(fault_text)
+        ) from fault_text
+
+
+def _record_of(found: DatabaseStatus) -> dict[str, Json]:
+    core, *contexts = found.chains
+    return {
+        "database": found.database,
+        "revision": core.revision,
+        "newest": core.newest,
+        "rolls": found.rolls,
+        "open_sessions": found.open_sessions,
+        "contexts": {
+            chain.name: {"revision": chain.revision, "newest": chain.newest} for chain in contexts
+        },
+    }
+
+
+def _count(found: int | None) -> str | int:
+    return "unknown" if found is None else found
+
+
+def _revision(chain: ChainStatus) -> str:
+    if chain.revision is None:
+        return "none yet: run nazh db upgrade, or start the bot"
+    if chain.is_newest:
+        return f"{chain.revision}, up to date"
+    return f"{chain.revision}; {chain.newest} is the newest that this program knows"

@@ -1,0 +1,21 @@
+"""How a refusal ends a dice command: said once, status 2."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import click
+
+from nazh.adapters.inbound.cli.output import REFUSED, print_errors, print_json
+from nazh.adapters.inbound.texts.dice import refusal_form, refusal_lines
+from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.domain.kernel.errors import Refusal
+
+
+def refuse(refusal: Refusal, *, as_json: bool = False) -> NoReturn:
+    """Print a refusal, for a person to standard error, and end with status 2."""
+    if as_json:
+        print_json(refusal_form(refusal))
+    else:
+        print_errors(refusal_lines(refusal, ENGLISH))
+    raise click.exceptions.Exit(REFUSED)

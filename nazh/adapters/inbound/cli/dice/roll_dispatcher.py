@@ -1,0 +1,49 @@
+"""What somebody at a terminal wants of the dice, and which use case answers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.application.dice.rolling.judge_faces import EnteredThrow, JudgeFaces
+from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
+from nazh.domain.dice import NAZH, Roll, Ruleset
+from nazh.domain.kernel.identity import RequestId, UserId
+
+TERMINAL_USER: Final = UserId(0)
+"""Who rolls in a terminal: nobody that any server knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalRequest:
+    """A notation to throw, or to judge where ``faces`` were thrown by hand."""
+
+    notation: str
+    faces: tuple[int, ...] | None = None
+    add_plot: bool = False
+    ruleset: Ruleset = NAZH
+
+
+@dataclass(frozen=True, slots=True)
+class RollDispatcher:
+    """Answers what is asked in a terminal."""
+
+    roll_dice: RollDice
+    judge_faces: JudgeFaces
+
+    async def roll(self, request: TerminalRequest, request_id: str) -> tuple[Roll, ...]:
+        """Return one roll for each repeat. ``request`` names the request within this process."""
+        if request.faces is not None:
+            return self.judge_faces(
+                EnteredThrow(request.notation, request.faces, request.add_plot, request.ruleset)
+            )
+        outcome = await self.roll_dice(
+            RollRequest(
+                RequestId(request_id),
+                request.notation,
+                TERMINAL_USER,
+                add_plot=request.add_plot,
+                ruleset=request.ruleset,
+            )
+        )
+        return outcome.rolls

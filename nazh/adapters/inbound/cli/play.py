@@ -1,0 +1,161 @@
+"""``nazh play``: a table in the browser, with the real bot, and no Discord and no token needed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
+from tempfile import TemporaryDirectory
+from types import FrameType
+from typing import IO, Final
+from urllib.parse import urlsplit
+
+import click
+
+from nazh.adapters.inbound.cli.output import print_lines
+
+STOP_TIMEOUT: Final = 15.0
+"""Seconds that a process is given to end once it was told to."""
+_STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+_FORWARDED_SETTINGS: Final = ("NAZH_LOG_LEVEL", "NAZH_RULESET", "NAZH_RNG", "NAZH_RNG_SEED")
+"""The operator's settings that the bot at the table has, too; the rest is about his own Discord."""
+_LOCALCORD: Final = ("--bot-name", "Nazh", "--guild", "The Long Rest", "--channel", "table")
+_EXAMPLES: Final = """\b
+Examples:
+  nazh play                  open the table in a browser
+  nazh play --no-open        only print its address
+  nazh play --port 8000      always at the same address
+"""
+
+
+class CannotPlay(click.ClickException):
+    """The table could not be laid; what went wrong was said by whoever it went wrong for."""
+
+    exit_code = 69
+
+
+def play_command() -> click.Command:
+    """Return the command that lays a table in the browser."""
+
+    @click.command("play", epilog=_EXAMPLES, short_help="Try it in the browser, without Discord.")
+    @click.option("--port", type=click.IntRange(0, 65_535), default=0, help="0, the default: any.")
+    @click.option("--open/--no-open", "opens_browser", default=True, help="Open a browser, if any.")
+    def play(port: int, opens_browser: bool) -> None:
+        """Start a Discord on loopback and the bot on it, and play in the browser.
+
+        A player, a game master and a stranger sit at the table; switch between them at the top
+        right. Ctrl-C ends it.
+        """
+        with _stop_on_signals(), _discord(port) as addresses, _bot(addresses) as bot:
+            client = addresses["client"]
+            print_lines((f"The table is laid: {client}",))
+            if not (opens_browser and _open_browser(client)):
+                print_lines(_access_hint(client))
+            print_lines(("Type /roll 2d6 there. Ctrl-C here ends it.",))
+            bot.wait()
+            raise CannotPlay("The bot has ended.")
+
+    return play
+
+
+def _open_browser(client: str) -> bool:
+    """Open a browser, where there is a screen to open it on; return whether there is."""
+    # Without a screen, webbrowser would fall back on a text browser and block this terminal.
+    display_variables = ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY")
+    has_display = sys.platform in ("darwin", "win32") or any(
+        os.environ.get(one) for one in display_variables
+    )
+    return has_display and webbrowser.open(client)
+
+
+def _access_hint(client: str) -> tuple[str, ...]:
+    port = urlsplit(client).port
+    return (
+        "Open this address in a browser on this machine. From another machine, first run there",
+        f"  ssh -L {port}:127.0.0.1:{port} {socket.gethostname()}",
+    )
+
+
+class _Stopped(Exception):
+    """Somebody asked the table to be cleared."""
+
+
+@contextmanager
+def _stop_on_signals() -> Iterator[None]:
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise _Stopped
+
+    before = {number: signal.signal(number, stop) for number in _STOP_SIGNALS}
+    try:
+        yield
+    except _Stopped:
+        print_lines(("", "The table is cleared."))
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _discord(port: int) -> Iterator[dict[str, str]]:
+    with _child("localcord", *_LOCALCORD, "--port", str(port), stdout=PIPE) as process:
+        assert process.stdout is not None
+        addresses = dict(_addresses(process.stdout))
+        if "token" not in addresses:
+            raise CannotPlay("The Discord on loopback did not start; is the port taken?")
+        yield addresses
+
+
+def _addresses(lines: IO[str]) -> Iterator[tuple[str, str]]:
+    for line in lines:
+        name, _, value = line.strip().partition(" ")
+        yield name, value.strip()
+        if name == "token":
+            return
+
+
+@contextmanager
+def _bot(addresses: dict[str, str]) -> Iterator[Popen[str]]:
+    own = {name for name in os.environ if name.startswith(("NAZH_", "DISCORD_"))}
+    environment = {
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if name not in own.difference(_FORWARDED_SETTINGS)
+        },
+        "NAZH_LOG_LEVEL": os.environ.get("NAZH_LOG_LEVEL", "WARNING"),
+        "DISCORD_TOKEN": addresses["token"],
+        "NAZH_DISCORD_API_URL": addresses["api"],
+        "APP_ENV": "development",
+        "NAZH_DATABASE_URL": "memory:",
+        "PORT": "0",
+    }
+    with (
+        TemporaryDirectory() as elsewhere,  # no .env of the operator's is read
+        _child("nazh", "run", env=environment, cwd=elsewhere, stdout=DEVNULL) as process,
+    ):
+        yield process
+
+
+@contextmanager
+def _child(
+    module: str, *arguments: str, stdout: int, env: dict[str, str] | None = None, cwd: str = "."
+) -> Iterator[Popen[str]]:
+    # A session of its own, so that Ctrl-C reaches us alone and children end in order. The pipe to
+    # its standard input is the leash: if we are killed, it closes, and the child ends by itself.
+    command = (sys.executable, "-m", module, *arguments, "--until-stdin-closes")
+    with Popen(  # noqa: S603  # our own modules, by this interpreter
+        command, env=env, cwd=cwd, stdin=PIPE, stdout=stdout, text=True, start_new_session=True
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.wait(STOP_TIMEOUT)
+            except TimeoutExpired:
+                process.kill()

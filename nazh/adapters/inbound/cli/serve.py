@@ -1,0 +1,66 @@
+"""``nazh serve`` and ``nazh commands``: the bot that Discord calls over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import click
+
+_SERVE_EXAMPLES: Final = """\b
+Discord posts interactions to /interactions on PORT, beside /metrics and /readyz. Put a load
+balancer with TLS before it, and its address into the Developer Portal (your application, General
+Information, Interactions Endpoint URL). Any number of processes may serve on one PostgreSQL and
+one Redis. Tell Discord the commands once at deploy: nazh commands sync.
+
+\b
+Settings, besides those of nazh run:
+  NAZH_PUBLIC_KEY      the application's public key; without it Discord is asked at the start
+  NAZH_DRAIN_SECONDS   how long to go on after SIGTERM, not ready any more (5)
+Every setting: nazh config check.
+
+\b
+Example:
+  PORT=8080 DISCORD_TOKEN_FILE=/run/secrets/token nazh serve
+
+\b
+Exit status: 0 after SIGTERM or Ctrl-C, 69 where Discord or the database does not answer at the
+start, 78 if the configuration is invalid.
+"""
+_SYNC_EXAMPLES: Final = """\b
+Run it once for each version of nazh serve, or of shards that run with NAZH_SYNC_COMMANDS=off.
+Telling them twice changes nothing; commands that nobody knows any more are taken away.
+
+\b
+Example:
+  nazh commands sync
+
+\b
+Exit status: 0 if synced, 69 if Discord does not answer, 78 if the configuration is invalid.
+"""
+
+
+def serve_command(serve: Callable[[], int]) -> click.Command:
+    """Return the command that answers over HTTP; ``serve`` returns the exit status."""
+
+    @click.command("serve", epilog=_SERVE_EXAMPLES, short_help="Answer Discord over HTTP.")
+    def serve_http() -> None:
+        """Answer interactions that Discord posts, without its gateway, until told to stop."""
+        raise click.exceptions.Exit(serve())
+
+    return serve_http
+
+
+def commands_group(sync_commands: Callable[[], int]) -> click.Group:
+    """Return the commands about commands; ``sync_commands`` returns the exit status."""
+
+    @click.group("commands", short_help="Tell Discord the bot's commands.")
+    def commands() -> None:
+        """Tell Discord the bot's commands."""
+
+    @commands.command("sync", epilog=_SYNC_EXAMPLES, short_help="Tell Discord the commands.")
+    def sync() -> None:
+        """Tell Discord the commands of this version, in every language."""
+        raise click.exceptions.Exit(sync_commands())
+
+    return commands

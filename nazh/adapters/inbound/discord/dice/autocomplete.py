@@ -1,0 +1,60 @@
+"""What Discord offers while somebody types a roll."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import lightbulb
+
+from nazh.adapters.inbound.discord.guilds.members import server_of
+from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Json, Response, ResponseType
+from nazh.adapters.inbound.texts.dice.saved_rolls import offered_name
+from nazh.adapters.inbound.texts.dice.suggestions import HELPERS, helper_words, lately_words
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dice.rolling.suggest_rolls import Suggestions, SuggestRolls
+from nazh.domain.kernel.identity import UserId
+
+MAX_CHOICES: Final = 12
+"""Choices that are offered; Discord takes 25, and a phone shows few at a time."""
+CHOICE_CHARACTERS: Final = 100
+_MAX_NAMED: Final = 6
+
+
+def roll_autocomplete(suggest_rolls: SuggestRolls) -> Autocomplete:
+    """Return what answers each letter that is typed into a pool."""
+
+    async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
+        interaction, typed = context.interaction, str(context.focused.value or "")
+        by = UserId(interaction.user.id)
+        suggestions = await suggest_rolls(by, typed, server_of(interaction))
+        return choices(typed, suggestions, private_translator(interaction))
+
+    return complete
+
+
+def choices(typed: str, suggestions: Suggestions, translator: Translator) -> Response:
+    """Return the answer: saved names, what was meant, what was rolled lately, then examples."""
+    choices_by_value: dict[str, Json] = {}
+    for value, name in _choices(typed, suggestions, translator):
+        if len(value) <= CHOICE_CHARACTERS and len(choices_by_value) < MAX_CHOICES:
+            choices_by_value.setdefault(value, {"name": name[:CHOICE_CHARACTERS], "value": value})
+    return Response(ResponseType.CHOICES, {"choices": tuple(choices_by_value.values())})
+
+
+def _choices(
+    typed: str, suggestions: Suggestions, translator: Translator
+) -> Iterator[tuple[str, str]]:
+    start = "".join(typed.split()).casefold()
+    for notation, text in suggestions.named[:_MAX_NAMED]:
+        yield notation, offered_name(notation, text)
+    for notation in suggestions.meant:
+        yield notation, notation
+    for notation in suggestions.recent:
+        if start in "".join(notation.split()).casefold():
+            yield notation, lately_words(notation, translator)
+    for notation, meaning in HELPERS:
+        if "".join(notation.split()).startswith(start):
+            yield notation, helper_words(notation, meaning, translator)

@@ -1,0 +1,89 @@
+"""What a press on a result's button says: which roll, whose, by whom, and what fell in it.
+
+A result's ``custom_id`` carries the sealed faces, or ``record`` where they do not fit.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import hikari
+
+from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
+from nazh.adapters.inbound.discord.dice.presenter import PICK
+from nazh.adapters.inbound.discord.dice.shown_roll import ShownRoll, read_roll
+from nazh.adapters.inbound.discord.dice.state_signer import RollOrigin, StateSigner
+from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.adapters.inbound.discord.interactions.component_router import CUSTOM_ID_CHARACTERS
+from nazh.application.dice.rolling.message_rolls import MessageRoll
+from nazh.application.dice.rolling.recall_roll import RecallRequest
+from nazh.domain.dice import Roll
+from nazh.domain.kernel.identity import RequestId
+
+IN_LEDGER: Final = "record"
+"""Arguments of a button that could not carry its faces; the ledger has to know them."""
+_MAX_ARGUMENTS: Final = CUSTOM_ID_CHARACTERS - len(custom_id(PICK, "00"))
+"""Characters for arguments in the button that says most besides."""
+
+
+def arguments_of(rolls: tuple[Roll, ...], roll_origin: RollOrigin, signer: StateSigner) -> str:
+    """Return what the buttons of a result carry."""
+    plan = rolls[0].throw.plan
+    faces = tuple(face for roll in rolls for face in roll.throw.faces)
+    picked: tuple[int, ...] = ()
+    if plan.has_plot_die:
+        plots = [roll.plot for roll in rolls]
+        picked = tuple(plot.face if plot and plot.is_picked else 0 for plot in plots)
+    fallen = MessageRoll(plan.notation, faces, rolls[0].ruleset, picked=picked)
+    signed = signer.sign(roll_origin, fallen)
+    return signed if len(signed) <= _MAX_ARGUMENTS else IN_LEDGER
+
+
+def signed_dice(
+    interaction: hikari.ComponentInteraction, arguments: str, signer: StateSigner
+) -> MessageRoll | None:
+    """Return the sealed dice; ``None`` where only the ledger can know. Raises InvalidComponent."""
+    if arguments == IN_LEDGER:
+        return None
+    return signer.verify(arguments, roll_origin_of(interaction), shown_by(interaction))
+
+
+def roll_origin_of(interaction: hikari.ComponentInteraction) -> RollOrigin:
+    """Return which roll the message shows and whose, by Discord's word. Raises InvalidComponent."""
+    message = interaction.message
+    metadata = message.interaction_metadata
+    if metadata is None or message.author.id != interaction.application_id:
+        raise InvalidComponent
+    return RollOrigin(metadata.interaction_id, metadata.user.id)
+
+
+def recall_of(
+    interaction: hikari.ComponentInteraction, arguments: str, signer: StateSigner
+) -> RecallRequest:
+    """Return the request for what the message shows. Raises InvalidComponent."""
+    return RecallRequest(
+        origin=RequestId(str(roll_origin_of(interaction).origin)),
+        notation=shown_by(interaction).notation,
+        message_roll=signed_dice(interaction, arguments, signer),
+    )
+
+
+def shown_by(interaction: hikari.ComponentInteraction) -> ShownRoll:
+    """Return the roll that the message shows. Raises InvalidComponent where there is none."""
+    embeds = interaction.message.embeds
+    shown = read_roll((embeds[0].description if embeds else None) or "")
+    if not shown.notations:
+        raise InvalidComponent
+    return shown
+
+
+def character_of(interaction: hikari.ComponentInteraction) -> str | None:
+    """Return which character rolled what the message shows; ``None`` for nobody."""
+    embeds = interaction.message.embeds
+    author = embeds[0].author if embeds else None
+    return author.name if author else None
+
+
+def is_secret(interaction: hikari.ComponentInteraction) -> bool:
+    """Whether only the presser sees the message."""
+    return bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL)

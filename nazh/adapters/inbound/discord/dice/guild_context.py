@@ -1,0 +1,76 @@
+"""Houses: what holds where somebody acts, as the server has chosen or the operator set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction, is_game_master, server_of
+from nazh.adapters.inbound.discord.interactions.languages import (
+    private_translator,
+    public_translator,
+)
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.guilds.ports import SettingsOf
+from nazh.domain.dice import Ruleset
+from nazh.domain.dice.guild_settings import LAYOUT, RULESET, Layout
+from nazh.domain.guilds.guild_settings import (
+    DEFAULT_SETTINGS,
+    LANGUAGE,
+    NOTICE_CHANNEL,
+    GuildSettings,
+)
+from nazh.domain.kernel.errors import Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class GuildContext:
+    """What holds for one who acts: the rules, the words, and whether they lead the game here.
+
+    ``public`` are the words for what everybody sees, ``private`` those for the one alone. The
+    channel is told of secret rolls; ``None`` is no channel.
+    """
+
+    ruleset: Ruleset
+    public: Translator
+    private: Translator
+    is_game_master: bool = False
+    notice_channel: int | None = None
+    is_compact: bool = False
+
+    def translator(self, *, is_secret: bool) -> Translator:
+        """Return the words for a message that is secret, or public."""
+        return self.private if is_secret else self.public
+
+
+class GuildContexts:
+    """Tells the house of every interaction. ``notice_channel`` is the operator's."""
+
+    __slots__ = ("_notice_channel", "_ruleset", "_settings_of")
+
+    def __init__(
+        self, settings_of: SettingsOf, ruleset: Ruleset, notice_channel: int | None = None
+    ) -> None:
+        self._settings_of = settings_of
+        self._ruleset = ruleset
+        self._notice_channel = notice_channel
+
+    async def of(self, interaction: UserInteraction) -> GuildContext:
+        """Return the house where somebody acts. Raises ``Unavailable``."""
+        return self._context(interaction, await self._settings_of(server_of(interaction)))
+
+    async def of_or_default(self, interaction: UserInteraction) -> GuildContext:
+        """Return the house for what is only looked at; the usual one while records are away."""
+        try:
+            return await self.of(interaction)
+        except Unavailable:
+            return self._context(interaction, DEFAULT_SETTINGS)
+
+    def _context(self, interaction: UserInteraction, chosen: GuildSettings) -> GuildContext:
+        return GuildContext(
+            ruleset=chosen.of(RULESET) or self._ruleset,
+            public=public_translator(interaction, chosen.of(LANGUAGE)),
+            private=private_translator(interaction),
+            is_game_master=is_game_master(interaction, chosen),
+            notice_channel=chosen.of(NOTICE_CHANNEL) or self._notice_channel,
+            is_compact=chosen.of(LAYOUT) is Layout.COMPACT,
+        )

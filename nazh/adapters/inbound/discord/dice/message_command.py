@@ -1,0 +1,45 @@
+"""*Roll the dice in this message*: a command in the menu of any message."""
+
+from __future__ import annotations
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
+from nazh.adapters.inbound.discord.errors import NoDiceInMessage
+from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, INSTALLED, handler
+from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.texts.dice.commands import ROLL_THIS_MESSAGE
+from nazh.domain.dice.finding import rolls_in
+
+
+def message_command(roll_responder: RollResponder) -> type[lightbulb.MessageCommand]:
+    """Return the command of a message's menu."""
+
+    async def roll(interaction: hikari.CommandInteraction, target: hikari.Message) -> Response:
+        notations = rolls_in(_text(target))
+        if not notations:
+            raise NoDiceInMessage
+        request = roll_responder.reroll_request(
+            interaction, ", ".join(notations), None, is_secret=False
+        )
+        return await roll_responder.respond(interaction, request)
+
+    class RollThisMessage(
+        lightbulb.MessageCommand,
+        name=ROLL_THIS_MESSAGE,
+        localize=True,
+        contexts=EVERYWHERE,
+        integration_types=INSTALLED,
+    ):
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            return await roll(interaction, self.target)
+
+    return RollThisMessage
+
+
+def _text(message: hikari.Message) -> str:
+    """Return what a message says: its own words, or those of its embeds, as in a roll of ours."""
+    told = [embed.description for embed in message.embeds if embed.description]
+    return message.content or "\n".join(told)

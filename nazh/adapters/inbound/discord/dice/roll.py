@@ -1,0 +1,111 @@
+"""``/roll``: what a player types becomes a request, and the roll a message.
+
+Other commands take its options too.
+"""
+
+from __future__ import annotations
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
+from nazh.adapters.inbound.discord.interactions.commands import (
+    EVERYWHERE,
+    INSTALLED,
+    Autocomplete,
+    handler,
+)
+from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.texts.dice import commands as names
+from nazh.adapters.inbound.texts.dice.notation_input import joined
+from nazh.domain.dice.limits import Limits
+from nazh.domain.kernel.texts import N_
+
+
+def add_plot_option() -> bool:
+    """Return the option whether the plot die is in it."""
+    return lightbulb.boolean(
+        names.ADD_PLOT, N_("Roll the plot die as well"), localize=True, default=False
+    )
+
+
+def difficulty_option() -> int | None:
+    """Return the option of a difficulty for the first pool."""
+    return lightbulb.integer(
+        names.DIFFICULTY,
+        N_("The number that the first pool must reach"),
+        localize=True,
+        default=None,
+        min_value=0,
+        max_value=Limits.NUMBER,
+    )
+
+
+def roll_command(
+    roll_responder: RollResponder, complete: Autocomplete
+) -> type[lightbulb.SlashCommand]:
+    """Return the command ``/roll``."""
+
+    class Roll(
+        lightbulb.SlashCommand,
+        name=names.ROLL,
+        description=N_("Roll up to five pools of dice at once, with an optional plot die."),
+        localize=True,
+        contexts=EVERYWHERE,
+        integration_types=INSTALLED,
+    ):
+        pool1 = lightbulb.string(
+            names.POOL[0],
+            N_("What to roll: a1d20+5, or a list: a1d20+5, 2d6"),
+            localize=True,
+            autocomplete=complete,
+        )
+        pool2 = lightbulb.string(
+            names.POOL[1],
+            N_("More dice: 2d6, or 4d6kh3, or 5d10!"),
+            localize=True,
+            default=None,
+        )
+        pool3 = lightbulb.string(names.POOL[2], N_("More dice: 2d8+3"), localize=True, default=None)
+        pool4 = lightbulb.string(
+            names.POOL[3],
+            N_("More dice: Stealth: d1d20+2 vs 15"),
+            localize=True,
+            default=None,
+        )
+        pool5 = lightbulb.string(
+            names.POOL[4],
+            N_("More dice: 6d6>=5 # your remark"),
+            localize=True,
+            default=None,
+        )
+        add_plot = add_plot_option()
+        difficulty = difficulty_option()
+        label = lightbulb.string(
+            names.LABEL,
+            N_("A label for the first pool: Stealth"),
+            localize=True,
+            default=None,
+            max_length=Limits.NOTATION_LENGTH,
+        )
+        secret = lightbulb.boolean(
+            names.SECRET,
+            N_("Only you see it, until you reveal it"),
+            localize=True,
+            default=False,
+        )
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            pools = (self.pool1, self.pool2, self.pool3, self.pool4, self.pool5)
+            request = roll_responder.request(
+                interaction,
+                joined(pool for pool in pools if pool),
+                add_plot=self.add_plot,
+                label=self.label,
+                difficulty=self.difficulty,
+                is_secret=self.secret,
+            )
+            return await roll_responder.respond(interaction, request)
+
+    return Roll

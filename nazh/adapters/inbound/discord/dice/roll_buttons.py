@@ -1,0 +1,180 @@
+"""The buttons below a roll: pick a face, add the plot die, roll again, details, copy.
+
+Which roll a message shows and who made it is Discord's word; what fell stands sealed in the
+button, or on record (docs/adr/0005-button-state-in-custom-ids.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import hikari
+
+from nazh.adapters.inbound.discord.dice.component_context import (
+    arguments_of,
+    character_of,
+    is_secret,
+    recall_of,
+    roll_origin_of,
+    shown_by,
+    signed_dice,
+)
+from nazh.adapters.inbound.discord.dice.debounce import Debouncer
+from nazh.adapters.inbound.discord.dice.guild_context import GuildContext, GuildContexts
+from nazh.adapters.inbound.discord.dice.presenter import copy_form, details_message, roll_message
+from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
+from nazh.adapters.inbound.discord.dice.state_signer import RollOrigin, StateSigner
+from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.adapters.inbound.discord.guilds.members import server_of
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import (
+    DEFERRED_UPDATE,
+    Response,
+    ResponseType,
+)
+from nazh.adapters.inbound.texts.dice.fair import digest_text, read_proof_line
+from nazh.application.dice.fair.find_digest import FindDigest
+from nazh.application.dice.rolling.add_plot_die import AddPlotDie, PlotDieRequest
+from nazh.application.dice.rolling.outcome import Outcome
+from nazh.application.dice.rolling.pick_plot_face import PickPlotFace, PickRequest
+from nazh.application.dice.rolling.recall_roll import RecallRoll
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import ChannelId, RequestId, UserId
+
+
+def add_plot_button(
+    add_plot_die: AddPlotDie, signer: StateSigner, guild_contexts: GuildContexts
+) -> ButtonAction:
+    """Return the action of Add Plot Die."""
+
+    async def add(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        roll_origin = roll_origin_of(interaction)
+        request = PlotDieRequest(
+            origin=RequestId(str(roll_origin.origin)),
+            rolled_by=UserId(roll_origin.roller),
+            pressed_by=UserId(interaction.user.id),
+            message_roll=signed_dice(interaction, arguments, signer),
+            channel=ChannelId(interaction.channel_id),
+            guild=server_of(interaction),
+            is_secret=is_secret(interaction),
+        )
+        guild_context = await guild_contexts.of(interaction)
+        outcome = await add_plot_die(request)
+        signed = arguments_of(outcome.rolls, roll_origin, signer)
+        return _edited(outcome, signed, interaction, guild_context)
+
+    return add
+
+
+def pick_button(
+    pick_plot_face: PickPlotFace, signer: StateSigner, guild_contexts: GuildContexts
+) -> ButtonAction:
+    """Return the action of the buttons that pick a face: face, place among the repeats, seal."""
+
+    async def pick(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        choice, signed = arguments[:2], arguments[2:]
+        if not (len(choice) == 2 and choice.isascii() and choice.isdigit()):
+            raise InvalidComponent
+        roll_origin = roll_origin_of(interaction)
+        guild_context = await guild_contexts.of(interaction)
+        request = PickRequest(
+            origin=RequestId(str(roll_origin.origin)),
+            rolled_by=UserId(roll_origin.roller),
+            pressed_by=UserId(interaction.user.id),
+            face=int(choice[0]),
+            position=int(choice[1]),
+            is_game_master=_is_game_master(interaction, roll_origin, guild_context),
+            message_roll=signed_dice(interaction, signed, signer),
+            channel=ChannelId(interaction.channel_id),
+            guild=server_of(interaction),
+            is_secret=is_secret(interaction),
+        )
+        outcome = await pick_plot_face(request)
+        signed = arguments_of(outcome.rolls, roll_origin, signer)
+        return _edited(outcome, signed, interaction, guild_context)
+
+    return pick
+
+
+def again_button(roll_responder: RollResponder, debouncer: Debouncer) -> ButtonAction:
+    """Return the action of Roll Again: a new roll of the one who presses, whoever he is."""
+
+    async def again(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        roll_origin_of(interaction)
+        shown = shown_by(interaction)
+        if await debouncer.is_duplicate(
+            interaction.message.id, interaction.user.id, interaction.id
+        ):
+            return DEFERRED_UPDATE
+        request = roll_responder.reroll_request(
+            interaction, shown.notation, shown.comment, is_secret=is_secret(interaction)
+        )
+        return await roll_responder.respond(interaction, request)
+
+    return again
+
+
+def details_button(
+    recall_roll: RecallRoll, find_digest: FindDigest, signer: StateSigner
+) -> ButtonAction:
+    """Return the action of Details: every die, for the one who presses alone; anybody may."""
+
+    async def tell(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        rolls = await recall_roll(recall_of(interaction, arguments, signer))
+        proof = await proof_text(interaction)
+        return details_message(rolls, private_translator(interaction), proof)
+
+    async def proof_text(interaction: hikari.ComponentInteraction) -> str:
+        """Return the whole digest of what the message shows; empty where there is none to tell."""
+        footer = interaction.message.embeds[0].footer
+        shown = read_proof_line(footer.text or "") if footer else None
+        server = server_of(interaction)
+        if shown is None or server is None:
+            return ""
+        try:
+            digest = await find_digest(server, *shown)
+        except Unavailable:
+            return ""  # all else stands in the message
+        return (
+            "" if digest is None else digest_text(shown[0], digest, private_translator(interaction))
+        )
+
+    return tell
+
+
+async def copy_command(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+    """Show the command of this roll; anybody may."""
+    return copy_form(shown_by(interaction), private_translator(interaction))
+
+
+async def close_copy_form(interaction: hikari.ModalInteraction, arguments: str) -> Response:
+    """Take the form back without a word."""
+    return DEFERRED_UPDATE
+
+
+def _edited(
+    outcome: Outcome,
+    arguments: str,
+    interaction: hikari.ComponentInteraction,
+    guild_context: GuildContext,
+) -> Response:
+    """Return an edit of the message whose button was pressed, for those who see it."""
+    secret = is_secret(interaction)
+    return roll_message(
+        replace(outcome, character=character_of(interaction)),
+        arguments,
+        guild_context.translator(is_secret=secret),
+        ResponseType.EDIT,
+        is_secret=secret,
+        is_compact=guild_context.is_compact and not secret,
+    )
+
+
+def _is_game_master(
+    interaction: hikari.ComponentInteraction, roll_origin: RollOrigin, guild_context: GuildContext
+) -> bool:
+    """Whether the presser leads the game here; without a server, the roller does."""
+    if interaction.member is None:
+        return bool(interaction.user.id == roll_origin.roller)
+    return guild_context.is_game_master

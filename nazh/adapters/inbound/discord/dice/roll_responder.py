@@ -1,0 +1,95 @@
+"""Rolls for an interaction: the request in its player's name, timed, and the roll as a message."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from nazh.adapters.inbound.discord.dice.component_context import arguments_of
+from nazh.adapters.inbound.discord.dice.guild_context import GuildContext, GuildContexts
+from nazh.adapters.inbound.discord.dice.presenter import roll_message
+from nazh.adapters.inbound.discord.dice.secret_rolls import secret_response
+from nazh.adapters.inbound.discord.dice.state_signer import RollOrigin, StateSigner
+from nazh.adapters.inbound.discord.guilds.members import UserInteraction
+from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.application.dice.rolling.outcome import Outcome
+from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
+from nazh.domain.dice import Roll
+from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
+
+
+class RollMetrics(Protocol):
+    """Measures rolls. No call raises."""
+
+    def measure(self) -> AbstractContextManager[None]:
+        """Return a context for one roll: it times a success, and counts a failure by reason."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RollResponder:
+    """What every way of rolling shares: the use case, the houses, the seals, and who is told."""
+
+    roll_dice: RollDice
+    guild_contexts: GuildContexts
+    signer: StateSigner
+    metrics: RollMetrics
+
+    def request(
+        self,
+        interaction: UserInteraction,
+        notation: str,
+        *,
+        id: str | None = None,
+        add_plot: bool = False,
+        label: str | None = None,
+        difficulty: int | None = None,
+        also: RequestId | None = None,
+        shared: tuple[tuple[str, str], ...] = (),
+        is_secret: bool = False,
+    ) -> RollRequest:
+        """Return the request of an interaction; without an ``id`` it is the interaction's own."""
+        server = interaction.guild_id
+        return RollRequest(
+            id=RequestId(str(interaction.id) if id is None else id),
+            notation=notation,
+            by=UserId(interaction.user.id),
+            channel=ChannelId(interaction.channel_id),
+            guild=None if server is None else GuildId(server),
+            add_plot=add_plot,
+            label=label,
+            difficulty=difficulty,
+            alias_id=also,
+            shared=shared,
+            is_secret=is_secret,
+        )
+
+    def reroll_request(
+        self, interaction: UserInteraction, notation: str, comment: str | None, *, is_secret: bool
+    ) -> RollRequest:
+        """Return the request of an interaction for a new roll of what was rolled before."""
+        request = self.request(interaction, notation, is_secret=is_secret)
+        return replace(request, is_reroll=True, comment=comment)
+
+    async def roll(self, request: RollRequest, guild_context: GuildContext) -> Outcome:
+        """Roll by the ruleset of a guild, measured."""
+        if request.ruleset != guild_context.ruleset:
+            request = replace(request, ruleset=guild_context.ruleset)
+        with self.metrics.measure():
+            return await self.roll_dice(request)
+
+    async def respond(self, interaction: UserInteraction, request: RollRequest) -> Response:
+        """Roll, and return the message for everybody, or for the roller alone."""
+        guild_context = await self.guild_contexts.of(interaction)
+        outcome = await self.roll(request, guild_context)
+        arguments = self.arguments(outcome.rolls, interaction)
+        if request.is_secret:
+            return secret_response(outcome, arguments, interaction, guild_context)
+        return roll_message(
+            outcome, arguments, guild_context.public, is_compact=guild_context.is_compact
+        )
+
+    def arguments(self, rolls: tuple[Roll, ...], interaction: UserInteraction) -> str:
+        """Return what the buttons below a new answer to ``interaction`` carry."""
+        return arguments_of(rolls, RollOrigin(interaction.id, interaction.user.id), self.signer)

@@ -1,0 +1,61 @@
+"""Reading our own messages back: which roll a message shows, by the bot's own words in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.adapters.inbound.texts.dice import escape_markdown
+from nazh.adapters.inbound.texts.dice.commands import roll_command_text
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.domain.dice.limits import Limits
+
+COMMENT_MARK: Final = "> "
+_ADDED_PLOT_DIE: Final = ", dp"
+_NOTATION: Final = re.compile(r"`([^`]+)`")  # no notation holds a backtick
+_ESCAPED: Final = re.compile(r"\\(.)")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRoll:
+    """The roll that a message shows: the notations in its code spans, and the comment above."""
+
+    notations: tuple[str, ...]
+    comment: str | None
+
+    @property
+    def notation(self) -> str:
+        """The canonical notation, as ``RollPlan.notation`` writes it; empty where none is shown."""
+        return ", ".join(self.notations)
+
+    def command(self, translator: Translator) -> str:
+        """Return the slash command that makes this roll again, as it is called in a language."""
+        *pools, last = self.notations
+        adds_plot = last.endswith(_ADDED_PLOT_DIE) or (last == "dp" and bool(pools))
+        if last != "dp" or not pools:
+            pools.append(last.removesuffix(_ADDED_PLOT_DIE))
+        if len(pools) > Limits.POOLS:
+            pools = [", ".join(pools)]
+        if self.comment is not None:
+            pools[-1] = f"{pools[-1]} # {self.comment}"
+        return roll_command_text(pools, translator, adds_plot=adds_plot)
+
+
+def read_roll(description: str) -> ShownRoll:
+    """Return the roll in an embed's description, as ``comment_line`` and the wording wrote it."""
+    comment = None
+    if description.startswith(COMMENT_MARK):
+        first, _, description = description.partition("\n")
+        comment = _unescaped(first.removeprefix(COMMENT_MARK))
+    return ShownRoll(tuple(_NOTATION.findall(description)), comment)
+
+
+def comment_line(comment: str) -> str:
+    """Return a comment as one line that formats, mentions and links nothing."""
+    return f"{COMMENT_MARK}{escape_markdown(' '.join(comment.split()))}"
+
+
+def _unescaped(translator: str) -> str:
+    # No comment holds a word joiner of its own: the notation refuses invisible characters.
+    return _ESCAPED.sub(r"\1", translator.replace("\u2060", ""))

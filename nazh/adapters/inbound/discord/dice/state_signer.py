@@ -1,0 +1,127 @@
+"""Seals: what fell, packed into a button's inscription that nobody else can write.
+
+The faces become one big number, the number text, and a tag over all that matters goes before it.
+Layout of the arguments: the ruleset's letter; the picked plot faces and a dot, where somebody has
+picked; then base 85 of the tag, the least face, the spread of the faces and the number.
+docs/adr/0005-button-state-in-custom-ids.md tells why.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.adapters.inbound.discord.dice.shown_roll import ShownRoll
+from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.application.dice.rolling.message_rolls import MessageRoll
+from nazh.domain.dice import RULESETS
+
+TAG_BYTES: Final = 8
+_KEY_PURPOSE: Final = b"nazh: what fell, in a button"
+_RULESET_LETTERS: Final = {"nazh": "n", "cosmere": "c", "plain": "p"}
+_SEPARATOR: Final = "."  # not in base 85
+_RULESET_NAMES: Final = {letter: name for name, letter in _RULESET_LETTERS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class RollOrigin:
+    """Whose roll it is and which; Discord's word, not the client's."""
+
+    origin: int
+    roller: int
+
+
+class StateSigner:
+    """Writes and reads sealed inscriptions with a key made of a secret, such as the bot token."""
+
+    def __init__(self, secret: str) -> None:
+        self._key = hmac.digest(secret.encode(), _KEY_PURPOSE, "sha256")
+
+    def sign(self, roll_origin: RollOrigin, fallen: MessageRoll) -> str:
+        """Return the arguments of a button that carries ``fallen``, as printable ASCII."""
+        head = _RULESET_LETTERS[fallen.ruleset.name]
+        if any(fallen.picked):
+            head = f"{head}{''.join(map(str, fallen.picked))}{_SEPARATOR}"
+        packed = pack(fallen.faces)
+        tag = self._tag(roll_origin, head, packed, fallen.notation)
+        return head + base64.b85encode(tag + packed).decode()
+
+    def verify(self, arguments: str, roll_origin: RollOrigin, shown: ShownRoll) -> MessageRoll:
+        """Return what fell. Raises InvalidComponent unless we sealed exactly this."""
+        end = arguments.find(_SEPARATOR) + 1 or 1
+        head = arguments[:end]
+        try:
+            signed = base64.b85decode(arguments[end:])
+        except ValueError as error:
+            raise InvalidComponent from error
+        tag, packed = signed[:TAG_BYTES], signed[TAG_BYTES:]
+        expected = self._tag(roll_origin, head, packed, shown.notation)
+        if not hmac.compare_digest(tag, expected):
+            raise InvalidComponent
+        ruleset = RULESETS[_RULESET_NAMES[head[0]]]
+        picked = tuple(map(int, head[1:-1]))
+        return MessageRoll(shown.notation, unpack(packed), ruleset, shown.comment, picked)
+
+    def _tag(self, roll_origin: RollOrigin, head: str, packed: bytes, notation: str) -> bytes:
+        # Only the notation, at the end, may hold a space: no two stories read the same.
+        origin, roller = roll_origin.origin, roll_origin.roller
+        message = f"{origin} {roller} {head} {packed.hex()} {notation}"
+        return hmac.digest(self._key, message.encode(), "sha256")[:TAG_BYTES]
+
+
+def pack(faces: Sequence[int]) -> bytes:
+    """Return ``faces`` as bytes; a hundred d6 take about 36.
+
+    The faces are digits of one number whose base is the spread of the faces; a leading 1 keeps
+    the zeros at the front.
+    """
+    smallest = min(faces, default=0)
+    base = max(faces, default=0) - smallest + 1
+    number = 1
+    for face in faces:
+        number = number * base + face - smallest
+    if base == 1:
+        number = len(faces)
+    return (
+        _varint(_zigzag(smallest)) + _varint(base) + number.to_bytes(number.bit_length() // 8 + 1)
+    )
+
+
+def unpack(packed: bytes) -> tuple[int, ...]:
+    """Return the faces in what ``pack`` wrote. Other bytes give nonsense, or ``ValueError``."""
+    zigzagged, rest = _read_varint(packed)
+    base, rest = _read_varint(rest)
+    smallest = zigzagged >> 1 if zigzagged % 2 == 0 else -(zigzagged >> 1) - 1
+    number = int.from_bytes(rest)
+    if base == 1:
+        return (smallest,) * number
+    faces: list[int] = []
+    while number > 1:
+        number, digit = divmod(number, base)
+        faces.append(digit + smallest)
+    return tuple(reversed(faces))
+
+
+def _zigzag(number: int) -> int:
+    return number << 1 if number >= 0 else (-number << 1) - 1
+
+
+def _varint(number: int) -> bytes:
+    encoded = bytearray()
+    while number > 127:
+        encoded.append(number & 127 | 128)
+        number >>= 7
+    encoded.append(number)
+    return bytes(encoded)
+
+
+def _read_varint(packed: bytes) -> tuple[int, bytes]:
+    number = 0
+    for place, byte in enumerate(packed):
+        number |= (byte & 127) << (7 * place)
+        if byte < 128:
+            return number, packed[place + 1 :]
+    raise ValueError("a number without an end")

@@ -1,0 +1,1 @@
+"""The bot on Discord's gateway: shards, sessions, heartbeats and identify limits."""

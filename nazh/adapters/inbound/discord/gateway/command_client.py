@@ -1,0 +1,124 @@
+"""Listens to interactions on a gateway bot, and registers its commands with Discord."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Collection
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.errors import StartFailed, TokenRejected
+from nazh.adapters.inbound.discord.gateway.gateway_bot import translate_errors
+from nazh.adapters.inbound.discord.interactions.commands import Command, new_command_client
+from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
+from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
+from nazh.adapters.inbound.discord.rest_bot import start_rest_client
+
+RETRY_AFTER: Final = 60.0
+"""Seconds until Discord, which had trouble taking the commands, is told them again."""
+RETRY_AFTER_REJECTION: Final = 3600.0
+"""Seconds until Discord, which has refused the commands, is told them again: it takes so many new
+ones in a day, and a refusal may be over."""
+UNKNOWN_COMMAND_DELAY: Final = 1.0
+"""Seconds for which an unknown command is left to a newer process: while a fleet is updated, one
+may serve the same shard, and what it has answered is not ours to refuse."""
+_LOG: Final = logging.getLogger(__name__)
+
+
+async def sync_application_commands(bot: hikari.GatewayBot, commands: Collection[Command]) -> int:
+    """Tell Discord all commands, and return how many; ``bot`` needs no line to the gateway.
+
+    Raises TokenRejected or StartFailed.
+    """
+    client = new_command_client(bot, commands, syncs=True)
+    start_rest_client(bot)
+    try:
+        with translate_errors():
+            await client.start()
+    finally:
+        await bot.rest.close()
+    return len(commands)
+
+
+class CommandClient:
+    """Commands, components and modals on a gateway bot; ``syncs`` says whether ``sync`` does."""
+
+    def __init__(
+        self,
+        bot: hikari.GatewayBot,
+        router: InteractionRouter,
+        components: ComponentRouter,
+        *,
+        syncs: bool = True,
+        retry_after: float = RETRY_AFTER,
+        retry_after_rejection: float = RETRY_AFTER_REJECTION,
+        unknown_command_delay: float = UNKNOWN_COMMAND_DELAY,
+    ) -> None:
+        self._router = router
+        self._unknown_command_delay = unknown_command_delay
+        self._retry_after = retry_after
+        self._retry_after_rejection = retry_after_rejection
+        self.sync_error: str | None = None
+        self._syncs = syncs
+        self._client: lightbulb.Client = router.client
+        # lightbulb's own listener would leave a command that it does not know without an answer.
+        (lightbulb_listener,) = bot.get_listeners(hikari.InteractionCreateEvent, polymorphic=False)
+        bot.unsubscribe(hikari.InteractionCreateEvent, lightbulb_listener)
+        bot.subscribe(hikari.CommandInteractionCreateEvent, self._on_command)
+        bot.subscribe(hikari.AutocompleteInteractionCreateEvent, self._on_command)
+        bot.subscribe(hikari.ComponentInteractionCreateEvent, components.on_button)
+        bot.subscribe(hikari.ModalInteractionCreateEvent, components.on_form)
+
+    async def listen(self) -> None:
+        """Be ready for interactions: those that come before are dropped. Asks Discord nothing."""
+        await self._router.open()
+
+    async def sync(self) -> None:
+        """Tell Discord the commands, where that is wanted; again, as long as it does not take them.
+
+        Players are answered meanwhile: Discord goes on with the commands that it knows, so what it
+        says of others is no reason to leave them. ``refusal`` says it. Raises TokenRejected.
+        """
+        if not self._syncs:
+            return
+        self._client.sync_commands = True
+        synced = await self._try_sync()
+        while not synced:
+            await asyncio.sleep(
+                self._retry_after_rejection if self.sync_error else self._retry_after
+            )
+            synced = await self._try_sync()
+
+    async def _on_command(
+        self,
+        event: hikari.CommandInteractionCreateEvent | hikari.AutocompleteInteractionCreateEvent,
+    ) -> None:
+        if not self._router.knows(event.interaction):
+            await asyncio.sleep(self._unknown_command_delay)
+        await self._router.dispatch(event.interaction)
+
+    async def _try_sync(self) -> bool:
+        try:
+            with translate_errors():
+                await self._client.sync_application_commands()
+        except StartFailed as error:
+            cause = error.__cause__
+            if not isinstance(cause, hikari.ClientHTTPResponseError):
+                _LOG.warning(
+                    "Discord was not told the commands, and will be in a minute: %s", error
+                )
+                return False
+            self.sync_error = f"Discord does not take the commands (status {int(cause.status)})"
+            _LOG.error("%s, and is told again in an hour: %s", self.sync_error, cause)
+            return False
+        except TokenRejected:
+            raise
+        except Exception:  # noqa: BLE001  # whatever it is, players are answered without it
+            self.sync_error = "Discord could not be told the commands"
+            _LOG.exception("%s, and is told again in an hour", self.sync_error)
+            return False
+        self.sync_error = None
+        return True

@@ -1,0 +1,69 @@
+"""The gateway bot: as few intents, as little cache and as few connections as will do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import hikari
+from hikari.api.config import CacheComponents
+from hikari.impl.config import CacheSettings, HTTPSettings
+
+from nazh.adapters.inbound.discord.errors import InvalidShards, StartFailed, TokenRejected
+from nazh.adapters.inbound.discord.gateway.gateway_health import HelloListener
+from nazh.adapters.inbound.discord.gateway.monotonic_heartbeat import use_monotonic_heartbeat
+from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
+
+_AUTHENTICATION_FAILED: Final = 4004
+_SHARDS_REJECTED: Final = {
+    4010: (
+        "Discord knows no such shard (code 4010). "
+        "Every number in NAZH_SHARD_IDS has to be below NAZH_SHARD_COUNT."
+    ),
+    4011: (
+        "Discord serves this many servers on more shards only (code 4011). Raise "
+        "NAZH_SHARD_COUNT; or leave it out, and each start takes as many as Discord advises."
+    ),
+}
+
+
+def new_gateway_bot(token: str, rest_url: str | None, hello: HelloListener) -> ShardedBot:
+    """Return a bot that has not started. ``rest_url`` is ``None`` for Discord itself."""
+    use_monotonic_heartbeat()
+    return ShardedBot(
+        token,
+        banner=None,
+        logs=None,
+        intents=hikari.Intents.NONE,
+        auto_chunk_members=False,
+        suppress_optimization_warning=True,
+        cache_settings=CacheSettings(components=CacheComponents.NONE),
+        http_settings=HTTPSettings(force_close_transports=False),
+        rest_url=rest_url,
+        loads=hello,
+    )
+
+
+def translate_error(error: Exception) -> TokenRejected | StartFailed:
+    """Return what an error of hikari's means to an operator."""
+    if isinstance(error, hikari.UnauthorizedError):
+        return TokenRejected()
+    if isinstance(error, hikari.GatewayServerClosedConnectionError):
+        if error.code == _AUTHENTICATION_FAILED:
+            return TokenRejected()
+        if error.code in _SHARDS_REJECTED:
+            return InvalidShards(_SHARDS_REJECTED[error.code])
+        return StartFailed(f"Discord's gateway closed the connection for good (code {error.code}).")
+    if isinstance(error, hikari.HTTPResponseError):
+        return StartFailed(f"Discord answered with status {int(error.status)}. Try again later.")
+    return StartFailed("Discord does not answer. Check the network, and try again later.")
+
+
+@contextmanager
+def translate_errors() -> Iterator[None]:
+    """Let errors of hikari's be raised as what they mean to an operator."""
+    try:
+        yield
+    except (hikari.HikariError, OSError) as error:
+        raise translate_error(error) from error

@@ -1,0 +1,229 @@
+"""Lines: hikari's bot and shards, taught to wait for their turn and to go on with a session.
+
+The only file that touches what hikari keeps private; ``test_lines.py`` fails where that changes.
+hikari 2.6 opens shards in windows of five seconds of its own, whether they start a session or go on
+with one; it forgets sessions with the process; and it ends them when it closes a shard, by the code
+of its close frame (docs/adr/0024-sharding-and-session-resume.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from functools import cached_property
+from typing import Final, Protocol
+
+import hikari
+from hikari.impl.shard import GatewayShardImpl
+from hikari.internal.data_binding import JSONObject
+
+from nazh.adapters.inbound.discord.gateway.replay_buffer import Admission, ReplayBuffer
+from nazh.adapters.inbound.discord.interactions.lazy_interactions import LazyEntityFactory
+from nazh.application.shared.gateway_sessions import Session
+
+IDENTIFY: Final = 2
+LARGE_THRESHOLD: Final = 250
+"""Members from which Discord leaves out who is offline; without intents it tells of nobody."""
+
+
+class IdentifySlot(Protocol):
+    """A line's turn to start a session."""
+
+    async def acquire(self) -> None:
+        """The session is started as soon as this returns, and never before. May wait."""
+        ...
+
+
+class IdentifyLimiter(Protocol):
+    """Lets lines start sessions one after another, as Discord wants it. No call raises."""
+
+    def slot(self, shard: int) -> AbstractAsyncContextManager[IdentifySlot]:
+        """Wait for the turn of a shard; one that is left without ``use`` goes to the next."""
+        ...
+
+
+class ResumableShard(GatewayShardImpl):
+    """A shard that starts a session only in its turn, and closes without ending it if asked to."""
+
+    __slots__ = (
+        "_close_requested",
+        "_identify_limiter",
+        "_identify_slot",
+        "_is_disconnecting",
+        "_keep_alive_task",
+        "_replay_buffer",
+    )
+
+    def configure(
+        self, identify_limiter: IdentifyLimiter, admission: Admission, session: Session | None
+    ) -> None:
+        """Take turns in ``starts``, let interactions in by ``entry``, and go on with ``session``.
+
+        To be called before ``start``.
+        """
+        self._identify_limiter = identify_limiter
+        self._replay_buffer = ReplayBuffer(self._event_manager, admission)
+        self._event_manager = self._replay_buffer  # type: ignore[assignment]  # all that a shard asks of it
+        self._identify_slot: IdentifySlot | None = None
+        self._keep_alive_task: asyncio.Task[None] | None = None
+        self._is_disconnecting = False
+        if session is not None:
+            self._session_id, self._seq = session.id, session.sequence
+            self._resume_gateway_url = session.url
+
+    @property
+    def session(self) -> Session | None:
+        """The session and the last event seen of it; ``None`` while there is none."""
+        if self._session_id is None or self._seq is None or self._resume_gateway_url is None:
+            return None
+        return Session(self._session_id, self._seq, self._resume_gateway_url)
+
+    async def start(self) -> None:
+        """Return once the line is open.
+
+        Who gives up waiting for it leaves nothing behind but a session to go on with.
+        """
+        try:
+            await super().start()
+        except asyncio.CancelledError:
+            if self._keep_alive_task is not None:
+                self._is_disconnecting = self.session is not None
+                self._keep_alive_task.cancel()
+                await asyncio.wait((self._keep_alive_task,))
+                self._replay_buffer.close()
+            raise
+
+    async def close(self) -> None:
+        """Close the line. Who was missed and is told of by now is let in: nobody else is told."""
+        self._replay_buffer.close()
+        await super().close()
+
+    async def disconnect(self) -> None:
+        """Close the line so that its session can be continued elsewhere."""
+        self._is_disconnecting = True
+        if self._ws is not None and self._keep_alive_task is not None:
+            # hikari rests for a quarter of a second behind each line, for an aiohttp that did not
+            # wait for TLS to end; somebody waits for this process to make room for the next.
+            exit_stack = AsyncExitStack()
+            exit_stack.callback(self._keep_alive_task.cancel)
+            await exit_stack.enter_async_context(self._ws._exit_stack)
+            self._ws._exit_stack = exit_stack
+        await self.close()
+
+    async def _keep_alive(self) -> None:
+        self._keep_alive_task = asyncio.current_task()
+        await super()._keep_alive()
+
+    async def _connect(self) -> tuple[asyncio.Task[None], ...]:
+        self._replay_buffer.release()
+        try:
+            if self._seq is not None:
+                self._replay_buffer.hold()
+                return await super()._connect()
+            async with self._identify_limiter.slot(self.id) as self._identify_slot:
+                return await super()._connect()
+        except BaseException:
+            self._cancel_orphaned_tasks()
+            raise
+
+    def _cancel_orphaned_tasks(self) -> None:
+        # hikari forgets the tasks of a line that is lost before it is open. Its heartbeat would go
+        # on beside that of the next line, which would look dead then.
+        orphaned = (f"heartbeat (shard {self.id})", f"poll events (shard {self.id})")
+        for task in asyncio.all_tasks():
+            if task.get_name() in orphaned:
+                task.cancel()
+
+    async def _send_json(self, data: JSONObject, *, priority: bool = False) -> None:
+        if data["op"] == IDENTIFY and self._identify_slot is not None:
+            await self._identify_slot.acquire()
+        await super()._send_json(data, priority=priority)
+
+    # hikari asks this when it chooses the code of its close frame. Discord keeps the session of a
+    # line that was closed with anything but "normal" and "going away".
+    @property
+    def _is_closing(self) -> bool:
+        return self._close_requested and not self._is_disconnecting
+
+    @_is_closing.setter
+    def _is_closing(self, is_closing: bool) -> None:
+        self._close_requested = is_closing
+
+
+class ShardedBot(hikari.GatewayBot):
+    """A gateway bot that opens the lines it is told to, all at once; they see to their turns.
+
+    It reads commands at a glance.
+    """
+
+    @cached_property
+    def entity_factory(self) -> LazyEntityFactory:
+        """What reads Discord's payloads."""
+        return LazyEntityFactory(self)
+
+    async def start_rest(self) -> None:
+        """Be ready to make requests, and let listeners of StartingEvent do what they have to."""
+        self._closed_event, self._closing_event = asyncio.Event(), asyncio.Event()
+        self._rest.start()
+        self._voice.start()
+        starting = self._event_factory.deserialize_starting_event()
+        await self._event_manager.dispatch(starting, return_tasks=True)
+
+    async def open(
+        self,
+        url: str,
+        resumable_shards: Mapping[int, Session | None],
+        count: int,
+        identify_limiter: IdentifyLimiter,
+        admission: Admission,
+    ) -> None:
+        """Open lines to the gateway at ``url``, by shard, of ``count`` shards in all.
+
+        Returns when all of them are open. Raises as ``start`` does.
+        """
+        tasks = []
+        for id, session in resumable_shards.items():
+            shard = self._new_shard(url, id, count)
+            shard.configure(identify_limiter, admission, session)
+            tasks.append(asyncio.create_task(self._open_shard(shard)))
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for one in tasks:
+                one.cancel()
+            await asyncio.wait(tasks)
+        started = self._event_factory.deserialize_started_event()
+        await self._event_manager.dispatch(started, return_tasks=True)
+
+    @property
+    def resumable_shards(self) -> tuple[ResumableShard, ...]:
+        """The lines that are open or being opened, or were left while they went on."""
+        return tuple(shard for shard in self.shards.values() if isinstance(shard, ResumableShard))
+
+    async def _open_shard(self, shard: ResumableShard) -> None:
+        # Before it is open: what it brings at once, after a restart, has to find its shard.
+        self._shards[shard.id] = shard
+        try:
+            await shard.start()
+        except BaseException:
+            if shard.session is None:
+                del self._shards[shard.id]
+            raise
+
+    def _new_shard(self, url: str, id: int, count: int) -> ResumableShard:
+        return ResumableShard(
+            http_settings=self._http_settings,
+            proxy_settings=self._proxy_settings,
+            event_manager=self._event_manager,
+            event_factory=self._event_factory,
+            intents=self._intents,
+            capabilities=self._capabilities,
+            dumps=self._dumps,
+            loads=self._loads,
+            large_threshold=LARGE_THRESHOLD,
+            shard_id=id,
+            shard_count=count,
+            token=self._token,
+            url=url,
+        )

@@ -1,0 +1,1 @@
+"""Settings, privacy and membership of Discord servers."""

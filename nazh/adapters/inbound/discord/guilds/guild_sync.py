@@ -1,0 +1,68 @@
+"""Notes which servers the bot is in, so that what departed servers left is deleted one day.
+
+It is deleted right after a sync in which they were missed: without one, nobody knows that they
+still are. Discord tells of departures as they happen only with a further intent, and never of those
+that happened while nobody listened (docs/adr/0022-guild-settings-and-privacy.md).
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+import hikari
+
+from nazh.application.guilds.forget_guilds import ForgetGuilds
+from nazh.application.guilds.note_guilds import NoteGuilds
+from nazh.application.guilds.ports.guilds import ALL_GUILDS, Span
+from nazh.application.shared.ports import Clock
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import GuildId
+
+BATCH_SIZE: Final = 200
+"""Servers, as many as Discord tells of at once: nobody needs to know of more at a time."""
+_LOG: Final = logging.getLogger(__name__)
+
+
+class GuildSync:
+    """Asks Discord for all servers, and notes which the bot is in and which it has left."""
+
+    def __init__(
+        self,
+        bot: hikari.RESTAware,
+        note_guilds: NoteGuilds,
+        forget_guilds: ForgetGuilds,
+        clock: Clock,
+    ) -> None:
+        self._bot = bot
+        self._note_servers = note_guilds
+        self._forget_servers = forget_guilds
+        self._clock = clock
+
+    async def __call__(self) -> None:
+        """Ask once, and note who is there and who is not, as far as Discord has told.
+
+        Where it has told of all, servers that were left for long enough are forgotten. Raises
+        ``Unavailable``.
+        """
+        started_at = self._clock.now()
+        try:
+            left, returned = await self._sync_all()
+        except (hikari.HTTPError, hikari.RateLimitTooLongError, OSError) as error:
+            raise Unavailable("Discord") from error
+        if left or returned:
+            _LOG.info("servers left: %d, come back to: %d", left, returned)
+        await self._forget_servers(started_at)
+
+    async def _sync_all(self) -> tuple[int, int]:
+        left = returned = 0
+        above, present = ALL_GUILDS.above, list[GuildId]()
+        # Discord tells of them by their ids, the lowest first.
+        async for guild in self._bot.rest.fetch_my_guilds():
+            present.append(GuildId(guild.id))
+            if len(present) == BATCH_SIZE:
+                left_now, returned_now = await self._note_servers(present, Span(above, present[-1]))
+                left, returned = left + left_now, returned + returned_now
+                above, present = present[-1], []
+        left_now, returned_now = await self._note_servers(present, Span(above))
+        return left + left_now, returned + returned_now

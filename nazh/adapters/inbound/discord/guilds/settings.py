@@ -1,0 +1,160 @@
+"""``/settings``: what managers choose for their server, in one message of menus.
+
+Discord shows the command to managers alone, which a server can change; so every press is asked
+again whether it comes from one.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.adapters.inbound.discord.guilds.members import (
+    UserInteraction,
+    can_manage_guild,
+    server_of,
+)
+from nazh.adapters.inbound.discord.guilds.settings_messages import (
+    changes_message,
+    settings_body,
+    settings_message,
+)
+from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
+from nazh.adapters.inbound.texts.guilds import guild_settings as texts
+from nazh.application.guilds.change_settings import ChangeSettings, SettingRequest
+from nazh.application.guilds.show_settings import SettingsHistory, ShowSettings
+from nazh.domain.guilds.guild_settings import SettingChange
+from nazh.domain.kernel.identity import GuildId, UserId
+from nazh.domain.kernel.texts import N_
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+def settings_command(
+    show_settings: ShowSettings, offers: texts.Offers
+) -> type[lightbulb.SlashCommand]:
+    """Return the command ``/settings``."""
+
+    async def show(interaction: hikari.CommandInteraction) -> Response:
+        shown = await _show(show_settings, interaction)
+        return settings_message(shown.settings, offers, private_translator(interaction))
+
+    class Settings(
+        lightbulb.SlashCommand,
+        name=texts.SETTINGS,
+        description=N_("View or change this server's settings: rules, language, game masters."),
+        localize=True,
+        contexts=(hikari.ApplicationContextType.GUILD,),
+        integration_types=(hikari.ApplicationIntegrationType.GUILD_INSTALL,),
+        default_member_permissions=hikari.Permissions.MANAGE_GUILD,
+    ):
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            return await show(interaction)
+
+    return Settings
+
+
+def setting_menu(show_settings: ShowSettings, offers: texts.Offers) -> ButtonAction:
+    """Return the action of the menu of settings: show what can be chosen for one."""
+
+    async def choose(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        offer = _offer(offers, next(iter(interaction.values), ""))
+        shown = await _show(show_settings, interaction)
+        translator = private_translator(interaction)
+        return Response(ResponseType.EDIT, settings_body(shown.settings, offer, offers, translator))
+
+    return choose
+
+
+def choice_menu(change_settings: ChangeSettings, offers: texts.Offers) -> ButtonAction:
+    """Return the action of the menu of one setting: choose something."""
+
+    async def choose(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        offer = _offer(offers, arguments)
+        word = next(iter(interaction.values), "")
+        if offer.picker is texts.Picker.MENU and word not in offer.choices:
+            raise InvalidComponent
+        return await _change(change_settings, interaction, offer, word, offers)
+
+    return choose
+
+
+def reset_button(change_settings: ChangeSettings, offers: texts.Offers) -> ButtonAction:
+    """Return the action of As usual: a choice is taken back."""
+
+    async def reset(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        return await _change(change_settings, interaction, _offer(offers, arguments), None, offers)
+
+    return reset
+
+
+def changes_button(show_settings: ShowSettings, offers: texts.Offers) -> ButtonAction:
+    """Return the action of Changes: who changed what, and when."""
+
+    async def tell(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        shown = await _show(show_settings, interaction)
+        return changes_message(shown.changes, offers, private_translator(interaction))
+
+    return tell
+
+
+async def _show(show_settings: ShowSettings, interaction: UserInteraction) -> SettingsHistory:
+    return await show_settings(_server(interaction), is_manager=can_manage_guild(interaction))
+
+
+async def _change(
+    change_settings: ChangeSettings,
+    interaction: hikari.ComponentInteraction,
+    offer: texts.SettingOffer,
+    word: str | None,
+    offers: texts.Offers,
+) -> Response:
+    server = _server(interaction)
+    chosen = await change_settings(
+        SettingRequest(
+            guild=server,
+            by=UserId(interaction.user.id),
+            setting=offer.setting,
+            word=word,
+            is_manager=can_manage_guild(interaction),
+        )
+    )
+    if chosen.change is not None:
+        _log_change(server, chosen.change)
+    translator = private_translator(interaction)
+    return Response(ResponseType.EDIT, settings_body(chosen.settings, offer, offers, translator))
+
+
+def _server(interaction: UserInteraction) -> GuildId:
+    server = server_of(interaction)
+    if server is None:
+        raise InvalidComponent
+    return server
+
+
+def _offer(offers: texts.Offers, name: str) -> texts.SettingOffer:
+    if name not in offers:
+        raise InvalidComponent
+    return offers[name]
+
+
+def _log_change(server: GuildId, change: SettingChange) -> None:
+    # Ids as text: they are too long as numbers for many readers of JSON.
+    _LOG.info(
+        "a setting of a server was changed",
+        extra={
+            "setting": change.setting,
+            "server": str(server),
+            "player": str(change.by),
+            "before": change.before,
+            "after": change.after,
+        },
+    )

@@ -1,0 +1,115 @@
+"""The settings of a server as a Discord message: a menu of settings, and one of choices. Pure.
+
+Which setting is about to be changed stands in the ``custom_id`` of its menu; nothing is kept.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nazh.adapters.inbound.discord.guilds.custom_ids import custom_id
+from nazh.adapters.inbound.discord.interactions.responses import (
+    EPHEMERAL,
+    Json,
+    Response,
+    ResponseType,
+    action_row,
+)
+from nazh.adapters.inbound.discord.ui import button, embed_body, menu, option
+from nazh.adapters.inbound.texts.guilds import guild_settings as texts
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.domain.guilds.guild_settings import GuildSettings, SettingChange
+
+SETTING: Final = "setting"
+CHOICE: Final = "choice"
+RESET: Final = "usual"
+CHANGES: Final = "changes"
+_STRINGS, _ROLES, _CHANNELS = 3, 6, 8
+_TEXT_CHANNEL, _NEWS_CHANNEL = 0, 5
+
+
+def settings_body(
+    settings: GuildSettings,
+    changing: texts.SettingOffer | None,
+    offers: texts.Offers,
+    translator: Translator,
+) -> Json:
+    """Return the settings, and what can be chosen for the one that is about to be changed."""
+    lines = texts.settings_lines(settings, offers, translator)
+    rows = [action_row((_settings_menu(changing, offers, translator),))]
+    buttons = [button(translator(texts.CHANGES), custom_id(CHANGES), is_disabled=False)]
+    if changing is not None:
+        chosen = settings.word(changing.setting)
+        rows.append(action_row((_choice_menu(chosen, changing, translator),)))
+        reset = button(
+            translator(texts.AS_USUAL),
+            custom_id(RESET, changing.setting.name),
+            is_disabled=chosen is None,
+        )
+        buttons.insert(0, reset)
+    return embed_body("\n".join(lines), (*rows, action_row(tuple(buttons))))
+
+
+def settings_message(
+    settings: GuildSettings, offers: texts.Offers, translator: Translator
+) -> Response:
+    """Return the settings in a new message, for the one who asked alone."""
+    body = settings_body(settings, None, offers, translator)
+    return Response(ResponseType.MESSAGE, {**body, "flags": EPHEMERAL})
+
+
+def changes_message(
+    changes: tuple[SettingChange, ...], offers: texts.Offers, translator: Translator
+) -> Response:
+    """Return who changed what, for the one who asked alone."""
+    text = "\n".join(texts.changes_lines(changes, offers, translator))
+    return Response(ResponseType.MESSAGE, embed_body(text, is_private=True))
+
+
+def _settings_menu(
+    changing: texts.SettingOffer | None, offers: texts.Offers, translator: Translator
+) -> Json:
+    options = tuple(
+        option(translator(offer.name), name, is_default=offer is changing)
+        for name, offer in offers.items()
+    )
+    return menu(custom_id(SETTING), translator(texts.CHOOSE_A_SETTING), options)
+
+
+def _choice_menu(chosen: str | None, offer: texts.SettingOffer, translator: Translator) -> Json:
+    menu: dict[str, object] = {
+        "custom_id": custom_id(CHOICE, offer.setting.name),
+        "placeholder": translator(texts.CHOOSE_A_VALUE),
+    }
+    match offer.picker:
+        case texts.Picker.ROLE:
+            return {**menu, "type": _ROLES, "default_values": _default("role", chosen)}
+        case texts.Picker.CHANNEL:
+            return {
+                **menu,
+                "type": _CHANNELS,
+                "channel_types": (_TEXT_CHANNEL, _NEWS_CHANNEL),
+                "default_values": _default("channel", chosen),
+            }
+        case texts.Picker.MENU:
+            options = tuple(_option(word, chosen, offer, translator) for word in offer.choices)
+            # A menu has to have options, even where none can be chosen.
+            return {
+                **menu,
+                "type": _STRINGS,
+                "options": options or ({"label": "–", "value": "–"},),
+                "disabled": not options,
+            }
+
+
+def _option(
+    word: str, chosen: str | None, offer: texts.SettingOffer, translator: Translator
+) -> Json:
+    described = offer.descriptions.get(word)
+    description = None if described is None else translator(described)
+    label = offer.value(word, translator)
+    return option(label, word, description, is_default=word == chosen)
+
+
+def _default(kind: str, word: str | None) -> tuple[Json, ...]:
+    return () if word is None else ({"id": word, "type": kind},)

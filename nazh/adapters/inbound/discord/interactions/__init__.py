@@ -1,0 +1,1 @@
+"""How an interaction is admitted, handled and answered, on either transport."""

@@ -1,0 +1,108 @@
+"""Routes components and modals to the actions that their ``custom_id`` names.
+
+``nz2:<context>.<action>`` or ``nz2:<context>.<action>:<arguments>``; messages of an older version
+have ``nz1:<action>``. A ``custom_id`` comes back from the client, so an action must not trust its
+arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from typing import Final
+
+import hikari
+
+from nazh.adapters.inbound.discord.errors import UnknownComponent
+from nazh.adapters.inbound.discord.interactions.pipeline import (
+    UNKNOWN,
+    HandlerName,
+    InteractionPipeline,
+)
+from nazh.adapters.inbound.discord.interactions.responses import Response
+
+PREFIX: Final = "nz2:"
+OLD_PREFIX: Final = "nz1:"
+_OLD_ACTIONS: Final[Mapping[str, Sequence[str]]] = {
+    "dice": (
+        *("again", "borrow", "build", "copied", "copy", "csv", "drop", "jsonl", "keep", "lend"),
+        *("more", "newer", "odds", "older", "past", "pick", "pickup", "plot", "repeat", "shelf"),
+        *("show", "try", "use"),
+    ),
+    "guilds": (
+        *("changes", "choice", "forgetall", "forgetme", "keepme", "mydata", "page", "setting"),
+        "usual",
+    ),
+}
+"""The actions of the first version, whose messages stay in channels for years."""
+OLD_NAMES: Final[Mapping[str, str]] = {
+    action: f"{context}.{action}" for context, actions in _OLD_ACTIONS.items() for action in actions
+}
+CUSTOM_ID_CHARACTERS: Final = 100
+ButtonAction = Callable[[hikari.ComponentInteraction, str], Awaitable[Response]]
+FormAction = Callable[[hikari.ModalInteraction, str], Awaitable[Response]]
+
+
+def context_custom_id(context: str, action: str, arguments: str = "") -> str:
+    """Return the custom_id of an action; ``context`` and ``action`` hold neither dot nor colon."""
+    name = f"{PREFIX}{context}.{action}"
+    return f"{name}:{arguments}" if arguments else name
+
+
+class ComponentRouter:
+    """Hands each press and each form to its action; ``again`` of dice is named ``dice.again``."""
+
+    def __init__(
+        self,
+        pipeline: InteractionPipeline,
+        buttons: Mapping[str, ButtonAction],
+        forms: Mapping[str, FormAction],
+    ) -> None:
+        self._pipeline = pipeline
+        self._buttons = buttons
+        self._forms = forms
+        self._names = {
+            action: HandlerName(action.partition(".")[0], action) for action in (*buttons, *forms)
+        }
+
+    @property
+    def handlers(self) -> Sequence[HandlerName]:
+        """The names of all actions, as they label metrics."""
+        return tuple(self._names.values())
+
+    async def on_button(self, event: hikari.ComponentInteractionCreateEvent) -> None:
+        """Answer a press on one of our buttons; leave others alone."""
+        if event.interaction.custom_id.startswith((PREFIX, OLD_PREFIX)):
+            await self.press(event.interaction)
+
+    async def on_form(self, event: hikari.ModalInteractionCreateEvent) -> None:
+        """Answer one of our forms; leave others alone."""
+        if event.interaction.custom_id.startswith((PREFIX, OLD_PREFIX)):
+            await self.submit(event.interaction)
+
+    async def press(self, interaction: hikari.ComponentInteraction) -> None:
+        """Answer a press, on a button of others with a refusal."""
+        action, arguments = _parse_custom_id(interaction.custom_id)
+        work = self._buttons.get(action, _reject_unknown)
+        name = self._names[action] if action in self._buttons else UNKNOWN
+        await self._pipeline.run(interaction, name, partial(work, interaction, arguments))
+
+    async def submit(self, interaction: hikari.ModalInteraction) -> None:
+        """Answer a form, one of others with a refusal."""
+        action, arguments = _parse_custom_id(interaction.custom_id)
+        work = self._forms.get(action, _reject_unknown)
+        name = self._names[action] if action in self._forms else UNKNOWN
+        await self._pipeline.run(interaction, name, partial(work, interaction, arguments))
+
+
+def _parse_custom_id(custom_id: str) -> tuple[str, str]:
+    """Return the name of the action and its arguments; empty names where it is not one of ours."""
+    prefix, action_and_arguments = custom_id[: len(PREFIX)], custom_id[len(PREFIX) :]
+    action, _, arguments = action_and_arguments.partition(":")
+    if prefix == PREFIX:
+        return action, arguments
+    return (OLD_NAMES.get(action, ""), arguments) if prefix == OLD_PREFIX else ("", "")
+
+
+async def _reject_unknown(interaction: hikari.PartialInteraction, arguments: str) -> Response:
+    raise UnknownComponent

@@ -1,0 +1,172 @@
+"""Sends responses, and posts the follow-up messages of those that Discord has accepted.
+
+An interaction has one response. The builder needs two: its own message is edited, and a roll is
+posted. So the response edits the builder, and only when Discord has accepted it, the roll follows
+through the interaction's token (docs/adr/0008-stateless-builder.md).
+
+The user has the response by then, so an interaction whose follow-ups are pending is not in flight.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from math import inf
+from typing import Final, Protocol
+
+import hikari
+
+from nazh.adapters.inbound.discord.interactions.clock_skew import monotonic_now
+from nazh.adapters.inbound.discord.interactions.pipeline import InteractionResponder
+from nazh.adapters.inbound.discord.interactions.responder import (
+    FailedResponseCounter,
+    ResponseRejected,
+)
+from nazh.adapters.inbound.discord.interactions.responses import File, Followup, Json, Response
+
+MAX_CONCURRENT: Final = 400
+"""How many errands to where answers stand are run at a time, and how many to channels."""
+MAX_PER_CHANNEL: Final = 10
+"""How many of those to channels may be to one: Discord takes about one a second there."""
+LOG_INTERVAL: Final = 60.0
+"""Seconds between two lines in the log about too many errands."""
+_LOG: Final = logging.getLogger(__name__)
+
+
+class MessageSender(Protocol):
+    """Posts messages behind an answer, within a minute or not at all."""
+
+    async def send(
+        self, interaction: hikari.PartialInteraction, message: Json, file: File | None = None
+    ) -> bool:
+        """Post ``message`` for an answered interaction; whether Discord took it. Never raises."""
+        ...
+
+    async def send_to_channel(self, channel: int, server: int | None, message: Json) -> bool:
+        """Post ``message`` in a channel; whether all is well. Never raises.
+
+        Nothing is posted in a channel of another server than ``server``, and all is well.
+        """
+        ...
+
+
+class FollowupFailureCounter(FailedResponseCounter, Protocol):
+    """Counts also what is not posted in a channel: the answer before it was taken."""
+
+    def count_failed_notification(self) -> None:
+        """Count one."""
+        ...
+
+
+class IdempotencyStore(Protocol):
+    """Knows which errands are begun, in all processes that share it. No call raises."""
+
+    async def claim(self, name: str, seconds: int = 15 * 60) -> bool:
+        """Return whether nobody has begun it; from now on somebody has, for so many seconds.
+
+        After a quarter of an hour nobody can post for an interaction any more.
+        """
+        ...
+
+    async def release(self, name: str) -> None:
+        """Let somebody begin it again: it has come to nothing."""
+        ...
+
+
+class FollowupDispatcher:
+    """Sends responses through ``responder``, and posts their follow-ups."""
+
+    def __init__(
+        self,
+        responder: InteractionResponder,
+        messages: MessageSender,
+        failures: FollowupFailureCounter,
+        idempotency: IdempotencyStore,
+    ) -> None:
+        self._responder = responder
+        self._messages = messages
+        self._failures = failures
+        self._idempotency = idempotency
+        self._tasks: dict[asyncio.Task[None], int | None] = {}
+        self._logged_at = -inf
+
+    async def respond(self, interaction: hikari.PartialInteraction, response: Response) -> bool:
+        """Send the response, and start its follow-ups; return whether Discord accepted it."""
+        try:
+            is_accepted = await self._responder.respond(interaction, response)
+        except ResponseRejected as rejection:
+            if response.fallback is None:
+                raise
+            _LOG.warning("Discord refuses an edit: %s", rejection)
+            return await self._responder.respond(interaction, response.fallback)
+        if is_accepted:
+            for followup in response.followups:
+                self._dispatch(interaction, followup)
+        return is_accepted
+
+    async def drain(self, timeout: float) -> None:
+        """Return when all errands are done, after ``patience`` seconds at the latest.
+
+        What is not done by then is given up.
+        """
+        if not self._tasks:
+            return
+        _, unfinished = await asyncio.wait(self._tasks, timeout=timeout)
+        if unfinished:
+            _LOG.warning(
+                "%d messages behind answers were not posted before the end", len(unfinished)
+            )
+        for task in unfinished:
+            task.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
+
+    def _dispatch(self, interaction: hikari.PartialInteraction, followup: Followup) -> None:
+        if self._is_full(followup.channel):
+            self._log_overload(followup.channel)
+            self._count_failed(followup)
+            return
+        task = asyncio.create_task(self._run_once(interaction, followup))
+        self._tasks[task] = followup.channel
+        task.add_done_callback(self._tasks.pop)
+
+    def _is_full(self, channel: int | None) -> bool:
+        channels = list(self._tasks.values())
+        without_channel, same_channel = channels.count(None), channels.count(channel)
+        if channel is None:
+            return same_channel >= MAX_CONCURRENT
+        return same_channel >= MAX_PER_CHANNEL or len(channels) - without_channel >= MAX_CONCURRENT
+
+    def _log_overload(self, channel: int | None) -> None:
+        now = monotonic_now()
+        if now - self._logged_at < LOG_INTERVAL:
+            return
+        self._logged_at = now
+        where = "behind answers" if channel is None else f"in channel {channel}"
+        _LOG.warning("too much waits to be posted %s: what is too much is left undone", where)
+
+    async def _run_once(self, interaction: hikari.PartialInteraction, followup: Followup) -> None:
+        if not await self._idempotency.claim(followup.name):
+            return
+        is_sent = False
+        try:
+            is_sent = await self._send(interaction, followup)
+        finally:
+            if not is_sent:
+                self._count_failed(followup)
+                await self._idempotency.release(followup.name)
+
+    async def _send(self, interaction: hikari.PartialInteraction, followup: Followup) -> bool:
+        if followup.channel is not None:
+            return await self._messages.send_to_channel(
+                followup.channel, followup.server, followup.message
+            )
+        file = None if followup.draw is None else await followup.draw()
+        if followup.draw is not None and file is None:
+            return True
+        return await self._messages.send(interaction, followup.message, file)
+
+    def _count_failed(self, followup: Followup) -> None:
+        if followup.channel is None:
+            self._failures.count_failed_response("discord_failed")
+        else:
+            self._failures.count_failed_notification()

@@ -1,0 +1,122 @@
+"""The post office: messages besides an answer, through hikari's patient client."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from math import inf
+from typing import Final, TypeVar
+
+import hikari
+
+from nazh.adapters.inbound.discord.interactions.clock_skew import monotonic_now
+from nazh.adapters.inbound.discord.interactions.raw_components import RawComponent, json_objects
+from nazh.adapters.inbound.discord.interactions.responses import File, Json
+
+SEND_TIMEOUT: Final = 60.0
+"""Seconds for one message: hikari would try for minutes."""
+REFUSED_CHANNEL_PAUSE: Final = 300.0
+"""Seconds for which a channel that has refused us is asked nothing: Discord shuts out whoever makes
+ten thousand such requests in ten minutes, for all servers."""
+MAX_REMEMBERED_CHANNELS: Final = 4_096
+"""Channels of which something is known."""
+_REFUSED: Final = (hikari.UnauthorizedError, hikari.ForbiddenError, hikari.NotFoundError)
+_LOG: Final = logging.getLogger(__name__)
+Remembered = TypeVar("Remembered")
+
+
+class MessageClient:
+    """Posts follow-ups, and notices in channels. The numbers are for tests."""
+
+    def __init__(
+        self,
+        bot: hikari.RESTAware,
+        now: Callable[[], float] = monotonic_now,
+        timeout: float = SEND_TIMEOUT,
+        max_remembered: int = MAX_REMEMBERED_CHANNELS,
+    ) -> None:
+        self._bot = bot
+        self._now = now
+        self._timeout = timeout
+        self._max_remembered = max_remembered
+        self._guilds: dict[int, int | None] = {}
+        self._refused_at: dict[int, float] = {}
+
+    async def send(
+        self, interaction: hikari.PartialInteraction, message: Json, file: File | None = None
+    ) -> bool:
+        """Post ``message`` behind an answered interaction; whether Discord took it."""
+        flags = message.get("flags")
+        try:
+            async with asyncio.timeout(self._timeout):
+                await self._bot.rest.execute_webhook(
+                    interaction.application_id,
+                    interaction.token,
+                    message.get("content", hikari.UNDEFINED),
+                    attachment=hikari.UNDEFINED
+                    if file is None
+                    else hikari.Bytes(file.content, file.name),
+                    embeds=self._embeds(message) or hikari.UNDEFINED,
+                    components=[
+                        RawComponent(one) for one in json_objects(message.get("components"))
+                    ],
+                    flags=flags if isinstance(flags, int) else hikari.UNDEFINED,
+                    mentions_everyone=False,
+                    user_mentions=False,
+                    role_mentions=False,
+                )
+        except (hikari.HikariError, OSError) as error:
+            _LOG.warning("a roll could not be posted: %s", _reason(error))
+            return False
+        return True
+
+    async def send_to_channel(self, channel: int, server: int | None, message: Json) -> bool:
+        """Post ``message`` in a channel, unless it is of another server; whether all is well."""
+        if self._now() - self._refused_at.get(channel, -inf) < REFUSED_CHANNEL_PAUSE:
+            return False
+        # hikari's turns in a channel end for good where somebody who waits for his is cancelled.
+        task = asyncio.shield(self._create_message(channel, server, message))
+        try:
+            async with asyncio.timeout(self._timeout):
+                await task
+        except (hikari.HikariError, OSError) as error:
+            _LOG.warning("channel %s did not take a notice: %s", channel, _reason(error))
+            if isinstance(error, _REFUSED):
+                self._remember(self._refused_at, channel, self._now())
+            return False
+        return True
+
+    async def _create_message(self, channel: int, server: int | None, message: Json) -> None:
+        if await self._guild_of(channel) == server:
+            await self._bot.rest.create_message(
+                channel,
+                message.get("content", hikari.UNDEFINED),
+                embeds=self._embeds(message),
+                mentions_everyone=False,
+                user_mentions=False,
+                role_mentions=False,
+            )
+
+    async def _guild_of(self, channel: int) -> int | None:
+        if channel not in self._guilds:
+            found = await self._bot.rest.fetch_channel(channel)
+            server = int(found.guild_id) if isinstance(found, hikari.GuildChannel) else None
+            self._remember(self._guilds, channel, server)
+            return server
+        return self._guilds[channel]
+
+    def _remember(self, memory: dict[int, Remembered], channel: int, value: Remembered) -> None:
+        """Keep what is known of a channel, and forget the oldest of too many."""
+        memory.pop(channel, None)
+        memory[channel] = value
+        if len(memory) > self._max_remembered:
+            del memory[next(iter(memory))]
+
+    def _embeds(self, message: Json) -> list[hikari.Embed]:
+        factory = self._bot.entity_factory
+        return [factory.deserialize_embed(dict(one)) for one in json_objects(message.get("embeds"))]
+
+
+def _reason(error: Exception) -> str:
+    return str(error) or "no answer in time"

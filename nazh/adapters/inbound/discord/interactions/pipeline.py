@@ -1,0 +1,316 @@
+"""Runs every interaction's handler: admits, rate-limits, traces, times, counts and catches."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from time import perf_counter
+from typing import Final, NamedTuple, Protocol
+
+import hikari
+
+from nazh.adapters.inbound.discord.errors import GuildRateLimited, RateLimited, ShuttingDown
+from nazh.adapters.inbound.discord.interactions.clock_skew import RECEIVED_AT, monotonic_now
+from nazh.adapters.inbound.discord.interactions.error_responses import error_reference, response_to
+from nazh.adapters.inbound.discord.interactions.log_context import (
+    CURRENT_INTERACTION,
+    interaction_fields,
+)
+from nazh.adapters.inbound.discord.interactions.responses import EMPTY_CHOICES, Response
+from nazh.domain.kernel.errors import Refusal, Unavailable
+from nazh.domain.kernel.identity import GuildId, UserId
+
+_LOG: Final = logging.getLogger(__name__)
+_NO_SPAN: Final = nullcontext()
+_TYPES: Final = {
+    hikari.InteractionType.APPLICATION_COMMAND: "command",
+    hikari.InteractionType.AUTOCOMPLETE: "autocomplete",
+    hikari.InteractionType.MESSAGE_COMPONENT: "component",
+    hikari.InteractionType.MODAL_SUBMIT: "form",
+}
+
+
+class HandlerName(NamedTuple):
+    """Names a registered handler in metrics: its context, and its command or action.
+
+    ``command`` is unique among all contexts: ``roll``, ``fair open``, ``roll autocomplete``, or
+    ``dice.again`` for components and modals.
+    """
+
+    context: str
+    command: str
+
+
+UNKNOWN: Final = HandlerName("none", "unknown")
+"""Stands for whatever this version has no handler for."""
+
+
+class InteractionMetrics(Protocol):
+    """Measures interactions. No call raises.
+
+    ``context`` and ``command`` are those of a ``HandlerName`` that was registered, or ``UNKNOWN``.
+    """
+
+    def register(self, context: str, command: str) -> None:
+        """Start the series of a handler at 0. May be called again."""
+        ...
+
+    def observe_use_case(self, command: str, seconds: float) -> None:
+        """Observe how long a handler took to return its response, or to fail.
+
+        To be called once for each admitted interaction: the objectives count them by this.
+        """
+        ...
+
+    def observe_response(self, command: str, seconds: float) -> None:
+        """Observe how long it took from arrival until Discord accepted the response."""
+        ...
+
+    def count_refusal(self, context: str, command: str, code: str) -> None:
+        """Count a request that was refused, by the code of the refusal."""
+        ...
+
+    def count_crash(self, context: str, command: str) -> None:
+        """Count a request that ended in a bug of ours."""
+        ...
+
+    def count_unavailable(self, context: str, command: str) -> None:
+        """Count a request for which a store did not answer."""
+        ...
+
+
+class Tracer(Protocol):
+    """Opens spans, and writes on the one that is open. No call raises."""
+
+    def span(
+        self, name: str, fields: Mapping[str, str | int | bool] | None = None
+    ) -> AbstractContextManager[object]:
+        """Return a span to be entered once."""
+        ...
+
+    def set_attributes(self, fields: Mapping[str, str | int | bool]) -> None:
+        """Write facts on the span that is open."""
+        ...
+
+    def fail(self) -> None:
+        """Mark the span that is open as failed."""
+        ...
+
+
+class RateLimiter(Protocol):
+    """Rate-limits interactions per user and guild. Never raises.
+
+    Without its backend it limits nobody. Every call takes a token, also for an interaction that
+    comes again; a refused call does not lengthen the wait.
+    """
+
+    async def acquire(
+        self, player: UserId, server: GuildId | None
+    ) -> tuple[float | None, float | None]:
+        """Return how many seconds the user has to wait, and the guild; ``None`` for no wait.
+
+        A user who has to wait takes no token of the guild.
+        """
+        ...
+
+
+class CrashReports(Protocol):
+    """Reports crashes to an error tracker. No call raises or waits."""
+
+    def report(self, error: BaseException, reference: str | None) -> None:
+        """Report ``error`` with the reference that the user was shown."""
+        ...
+
+
+class InteractionResponder(Protocol):
+    """Sends responses to Discord."""
+
+    async def respond(self, interaction: hikari.PartialInteraction, response: Response) -> bool:
+        """Send it; return whether Discord accepted it. Raises only on bugs of ours."""
+        ...
+
+
+class InteractionPipeline:
+    """Runs handlers, and counts interactions in flight. Without a ``tracer`` there are no spans.
+
+    Only ``InteractionRouter`` and ``ComponentRouter`` call it, with names that were registered.
+    """
+
+    def __init__(
+        self,
+        responder: InteractionResponder,
+        rate_limiter: RateLimiter,
+        metrics: InteractionMetrics,
+        reports: CrashReports,
+        tracer: Tracer | None = None,
+    ) -> None:
+        self._responder = responder
+        self._rate_limiter = rate_limiter
+        self._metrics = metrics
+        self._crash_reporter = reports
+        self._tracer = tracer
+        self._is_closed = False
+        self._active = _InFlightCounter()
+        self._after_close = _InFlightCounter()
+
+    def register(self, name: HandlerName) -> None:
+        """Start the series of a handler at 0."""
+        self._metrics.register(*name)
+
+    async def run(
+        self,
+        interaction: hikari.PartialInteraction,
+        name: HandlerName,
+        handler: Callable[[], Awaitable[Response]],
+    ) -> None:
+        """Run the handler and send its response, or the message for its error. Never raises."""
+        token = CURRENT_INTERACTION.set(interaction)
+        counter = self._after_close if self._is_closed else self._active
+        counter.enter()
+        try:
+            if self._tracer is None:
+                await self._run(interaction, name, handler)
+            else:
+                with self._tracer.span("interaction", _span_fields(interaction)):
+                    await self._run(interaction, name, handler)
+        finally:
+            CURRENT_INTERACTION.reset(token)
+            counter.leave()
+
+    @property
+    def in_flight(self) -> int:
+        """How many interactions are not answered yet."""
+        return self._active.in_flight + self._after_close.in_flight
+
+    async def close(self, timeout: float) -> bool:
+        """Admit nothing more; return whether all in flight finished within ``timeout`` seconds.
+
+        Later interactions are refused and not waited for: they could come for ever.
+        """
+        self._is_closed = True
+        _LOG.info("closing: %d interactions to finish", self._active.in_flight)
+        return await self._active.wait_empty(timeout)
+
+    async def drain(self, timeout: float) -> bool:
+        """Return whether all that came after ``close`` were refused within ``timeout`` seconds.
+
+        To be called when nothing can come any more.
+        """
+        return await self._after_close.wait_empty(timeout)
+
+    async def _run(
+        self,
+        interaction: hikari.PartialInteraction,
+        name: HandlerName,
+        handler: Callable[[], Awaitable[Response]],
+    ) -> None:
+        received_at = RECEIVED_AT.get() or monotonic_now()
+        try:
+            try:
+                await self._admit(interaction)
+                began = perf_counter()
+                try:
+                    with self._span("work"):
+                        response = await handler()
+                finally:
+                    self._metrics.observe_use_case(name.command, perf_counter() - began)
+                await self._send(interaction, name, response, received_at)
+            except Exception as error:  # noqa: BLE001  # every error becomes a response here
+                apology = self._response_to(error, interaction, name)
+                await self._send(interaction, name, apology, received_at)
+        except Exception as send_error:  # noqa: BLE001  # not even the apology could be sent
+            self._report(send_error, interaction)
+
+    async def _admit(self, interaction: hikari.PartialInteraction) -> None:
+        """Return if it may run. Raises ShuttingDown, RateLimited and GuildRateLimited."""
+        if self._is_closed:
+            raise ShuttingDown
+        if interaction.type is hikari.InteractionType.AUTOCOMPLETE:
+            return  # Discord sends one at every keystroke.
+        guild = None if interaction.guild_id is None else GuildId(interaction.guild_id)
+        user_wait, guild_wait = await self._rate_limiter.acquire(UserId(interaction.user.id), guild)
+        if user_wait is not None:
+            raise RateLimited(user_wait)
+        if guild_wait is not None:
+            raise GuildRateLimited(guild_wait)
+
+    def _response_to(
+        self, error: Exception, interaction: hikari.PartialInteraction, name: HandlerName
+    ) -> Response:
+        message = self._report(error, interaction)
+        # Autocomplete can show no message, and the user has asked for nothing yet.
+        is_autocomplete = interaction.type is hikari.InteractionType.AUTOCOMPLETE
+        if isinstance(error, Unavailable):
+            self._metrics.count_unavailable(*name)
+            self._annotate_failure("unavailable")
+        elif not isinstance(error, Refusal):
+            self._metrics.count_crash(*name)
+            self._annotate_failure("failed")
+        elif not is_autocomplete:
+            self._metrics.count_refusal(*name, error.code)
+            if self._tracer is not None:
+                self._tracer.set_attributes({"outcome": "refused", "refusal": error.code})
+        return EMPTY_CHOICES if is_autocomplete else message
+
+    def _report(self, error: Exception, interaction: hikari.PartialInteraction) -> Response:
+        """Return the message for it; log and report it if it is a bug."""
+        if not isinstance(error, Refusal | Unavailable):
+            self._crash_reporter.report(error, error_reference(interaction.id))
+        return response_to(error, interaction)
+
+    async def _send(
+        self,
+        interaction: hikari.PartialInteraction,
+        name: HandlerName,
+        response: Response,
+        received_at: float,
+    ) -> None:
+        with self._span("answer"):
+            is_accepted = await self._responder.respond(interaction, response)
+            if self._tracer is not None:
+                self._tracer.set_attributes({"taken": is_accepted})
+        if is_accepted:
+            self._metrics.observe_response(name.command, monotonic_now() - received_at)
+
+    def _span(self, name: str) -> AbstractContextManager[object]:
+        return _NO_SPAN if self._tracer is None else self._tracer.span(name)
+
+    def _annotate_failure(self, outcome: str) -> None:
+        if self._tracer is not None:
+            self._tracer.set_attributes({"outcome": outcome})
+            self._tracer.fail()
+
+
+def _span_fields(interaction: hikari.PartialInteraction) -> dict[str, str | int]:
+    kind = _TYPES.get(hikari.InteractionType(interaction.type), "other")
+    return {"kind": kind, "outcome": "answered", **interaction_fields(interaction)}
+
+
+class _InFlightCounter:
+    """Counts interactions, and tells when the last one is done."""
+
+    def __init__(self) -> None:
+        self.in_flight = 0
+        self._is_empty = asyncio.Event()
+        self._is_empty.set()
+
+    def enter(self) -> None:
+        self.in_flight += 1
+        self._is_empty.clear()
+
+    def leave(self) -> None:
+        self.in_flight -= 1
+        if not self.in_flight:
+            self._is_empty.set()
+
+    async def wait_empty(self, timeout: float) -> bool:
+        """Return whether all are done, after ``timeout`` seconds at the latest."""
+        if not self.in_flight:
+            return True
+        try:
+            await asyncio.wait_for(self._is_empty.wait(), timeout)
+        except TimeoutError:
+            return False
+        return True

@@ -1,0 +1,91 @@
+"""Builds the parts of Discord messages: buttons, menus, text inputs and embeds. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, NO_MENTIONS, Json
+
+GOLD: Final = 0xF5B942
+RED: Final = 0xD83C3E
+BLUE: Final = 0x3E7BD8
+PRIMARY, SECONDARY, SUCCESS, DANGER = 1, 2, 3, 4
+DESCRIPTION_CHARACTERS: Final = 4_096
+LABEL_CHARACTERS: Final = 100
+_SHORT_TEXT: Final = 1
+
+
+def button(
+    label: str, custom_id: str, style: int = SECONDARY, *, is_disabled: bool | None = None
+) -> Json:
+    """Return a button; ``is_disabled`` is left out of it where it is ``None``."""
+    one: dict[str, object] = {"type": 2, "style": style, "label": label, "custom_id": custom_id}
+    if is_disabled is not None:
+        one["disabled"] = is_disabled
+    return one
+
+
+def menu(
+    custom_id: str, placeholder: str, options: Sequence[Json], *, is_disabled: bool | None = None
+) -> Json:
+    """Return a menu of texts to choose one from. Discord takes 1 to 25 options."""
+    disabled = {} if is_disabled is None else {"disabled": is_disabled}
+    return {
+        "type": 3,
+        "custom_id": custom_id,
+        "placeholder": placeholder,
+        **disabled,
+        "options": tuple(options),
+    }
+
+
+def option(
+    label: str, value: str, description: str | None = None, *, is_default: bool | None = None
+) -> Json:
+    """Return an option of a menu; what is ``None`` is left out of it."""
+    one: dict[str, object] = {"label": label, "value": value}
+    if is_default is not None:
+        one["default"] = is_default
+    if description is not None:
+        one["description"] = description
+    return one
+
+
+def text_input(
+    custom_id: str, label: str, max_length: int, placeholder: str, *, is_required: bool
+) -> Json:
+    """Return a field of one line in a form."""
+    return {
+        "type": 4,
+        "custom_id": custom_id,
+        "style": _SHORT_TEXT,
+        "label": label,
+        "required": is_required,
+        "max_length": max_length,
+        "placeholder": placeholder,
+    }
+
+
+def embed_body(
+    description: str,
+    components: Sequence[Json] | None = None,
+    *,
+    color: int = BLUE,
+    footer: str | None = None,
+    is_private: bool = False,
+) -> Json:
+    """Return a message with one embed, which mentions nobody.
+
+    An edit without ``components`` keeps those of its message; an empty sequence removes them.
+    """
+    embed: dict[str, object] = {"description": description, "color": color}
+    if footer is not None:
+        embed["footer"] = {"text": footer}
+    body: dict[str, object] = {"embeds": (embed,)}
+    if components is not None:
+        body["components"] = tuple(components)
+    if is_private:
+        body["flags"] = EPHEMERAL
+    body["allowed_mentions"] = NO_MENTIONS
+    return body

@@ -1,0 +1,92 @@
+"""Runs the jobs of all contexts, each in a task of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+
+from nazh.application.shared.jobs import Job, JobClaims, JobObserver, JobOutcome, Scope
+from nazh.application.shared.ports import Clock
+from nazh.domain.kernel.errors import Unavailable
+
+POLL_INTERVAL: Final = timedelta(minutes=1)
+"""How long a process waits at most before it asks again whether a CLUSTER job is due."""
+_LOG: Final = logging.getLogger(__name__)
+
+
+class JobRunner:
+    """Repeats jobs until it is cancelled. A job never overlaps with itself."""
+
+    def __init__(
+        self, jobs: Iterable[Job], claims: JobClaims, clock: Clock, observer: JobObserver
+    ) -> None:
+        self._jobs = tuple(jobs)
+        self._claims = claims
+        self._clock = clock
+        self._observer = observer
+        for job in self._jobs:
+            observer.expect(job)
+
+    async def run(self) -> None:
+        """Run every job at once and then once a period, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for job in self._jobs:
+                group.create_task(self._repeat(job), name=f"job {job.name}")
+
+    async def run_once(self) -> None:
+        """Run every job that is due, one after the other."""
+        for job in self._jobs:
+            await self._run(job)
+
+    async def _repeat(self, job: Job) -> None:
+        while True:
+            outcome = await self._run(job)
+            has_run = job.scope is Scope.PROCESS or outcome in (JobOutcome.OK, JobOutcome.TIMED_OUT)
+            pause = job.every if has_run else min(job.every, POLL_INTERVAL)
+            await asyncio.sleep(pause.total_seconds())
+
+    async def _run(self, job: Job) -> JobOutcome:
+        outcome = await self._outcome(job)
+        self._observer.observe(job, outcome)
+        return outcome
+
+    async def _outcome(self, job: Job) -> JobOutcome:
+        timeout = asyncio.timeout(job.timeout.total_seconds())
+        try:
+            async with timeout:
+                if job.scope is Scope.PROCESS:
+                    await job.run()
+                elif not await self._run_claimed(job):
+                    return JobOutcome.SKIPPED
+        except Exception as error:  # noqa: BLE001  # the next period comes all the same
+            if timeout.expired():
+                _LOG.warning("job %s was cancelled after %s", job.name, job.timeout)
+                return JobOutcome.TIMED_OUT
+            if isinstance(error, Unavailable):
+                _LOG.warning("job %s failed: %s", job.name, error)
+            else:
+                _LOG.exception("job %s failed", job.name)
+            return JobOutcome.FAILED
+        return JobOutcome.OK
+
+    async def _run_claimed(self, job: Job) -> bool:
+        """Run a job that is due and claimed by no other process; whether it was.
+
+        The claim lasts as long as the job may take, and no shorter than its period. Then, and
+        after a crash, the job is due again.
+        """
+        started_at = self._clock.now()
+        if not await self._claims.claim(
+            job.name, started_at, started_at + max(job.every, job.timeout)
+        ):
+            return False
+        try:
+            await job.run()
+        except Exception:
+            await self._claims.schedule(job.name, started_at + job.every)
+            raise
+        await self._claims.schedule(job.name, started_at + job.every)
+        return True

@@ -1,0 +1,219 @@
+"""Readers: the text of a setting becomes its value, or a sentence about what to write instead.
+
+Each takes a text that is not empty and has no space around it. A ``ValueError`` carries the rest
+of a sentence that begins with the setting's name; it never repeats the text.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+
+Value = TypeVar("Value")
+
+MAX_DIGITS: Final = 20
+"""As many as 2**64 - 1 has, the greatest number that any setting takes."""
+MAX_NAME_LENGTH: Final = 253
+_LABEL: Final = re.compile(r"[A-Za-z0-9_-]{1,63}")
+"""Between the dots of a host's name (RFC 1035), with the underscore that containers use."""
+MAX_WINDOW_SECONDS: Final = 60
+"""Seconds. Who is too fast should be told of seconds, not of a quarter of an hour."""
+_SECONDS: Final = {"second": 1, "seconds": 1, "minute": 60, "minutes": 60}
+_RATE_LIMIT: Final = re.compile(
+    rf"(?P<times>[0-9]{{1,9}})\s*(?:/|per\b)\s*(?P<span>[0-9]{{1,2}})?\s*(?P<unit>{'|'.join(_SECONDS)})",
+    re.IGNORECASE,
+)
+_CONTEXT: Final = re.compile(r"[a-z][a-z0-9_]{0,19}", re.ASCII)
+_RATIO: Final = re.compile(r"0(\.[0-9]{1,6})?|1(\.0{1,6})?", re.ASCII)
+_PUBLIC_KEY: Final = re.compile(r"[0-9a-fA-F]{64}", re.ASCII)
+_DSN: Final = re.compile(
+    r"(?P<scheme>https?://)\w{1,64}(:\w{1,64})?@(?P<place>[^@]+/[0-9]{1,20})", re.ASCII
+)
+"""A key, perhaps an old-fashioned second one, the host, and the number of the project."""
+FORBIDDEN_IN_URL: Final = " @?#\\"
+"""What brings in a user, a query or a fragment, or is read in two ways."""
+
+
+def one_of(choices: Mapping[str, Value]) -> Callable[[str], Value]:
+    """Return a reader of the names of ``choices``, however their letters are cased."""
+    by_name = {name.casefold(): value for name, value in choices.items()}
+
+    def read(text: str) -> Value:
+        if text.casefold() not in by_name:
+            known = ", ".join(choices)
+            raise ValueError(f"is not one of {known}. Choose one, or leave it out.")
+        return by_name[text.casefold()]
+
+    return read
+
+
+def context_names(text: str) -> tuple[str, ...]:
+    """Return the names in a list such as ``dice,dominion``, each once, in lower case."""
+    names = tuple(name.strip().lower() for name in text.split(","))
+    if not all(map(_CONTEXT.fullmatch, names)):
+        raise ValueError("is not a list of contexts. Write their names with commas, such as dice.")
+    return tuple(dict.fromkeys(names))
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers from ``least`` to ``most``."""
+
+    def read(text: str) -> int:
+        number = _parse_whole_number(text)
+        if number is None or not least <= number <= most:
+            raise ValueError(f"is not a whole number from {least} to {most}. Write one.")
+        return number
+
+    return read
+
+
+def channel_id(text: str) -> int:
+    """Return the id of a channel."""
+    number = _parse_whole_number(text)
+    if number is None or not 0 < number < 2**64:
+        raise ValueError(
+            "is not the id of a channel. In Discord, switch on Developer "
+            "Mode, open the channel's menu and choose Copy Channel ID."
+        )
+    return number
+
+
+def application_key(text: str) -> str:
+    """Return the public key of an application, in small letters."""
+    if not _PUBLIC_KEY.fullmatch(text):
+        raise ValueError(
+            "is not a public key. Copy its 64 digits from the Developer Portal "
+            "(your application, General Information), or leave it out."
+        )
+    return text.casefold()
+
+
+def rate_limit(text: str) -> str | None:
+    """Return a limit as ``30 per 10 seconds``, or ``None`` where there shall be none."""
+    if text.casefold() in ("off", "0"):
+        return None
+    limit = _RATE_LIMIT.fullmatch(text)
+    times = int(limit["times"]) if limit else 0
+    seconds = int(limit["span"] or 1) * _SECONDS[limit["unit"].casefold()] if limit else 0
+    if not times or not 1 <= seconds <= MAX_WINDOW_SECONDS:
+        raise ValueError(
+            "is not a rate limit. Write how many in how long, at most a minute, "
+            "as in 30 per 10 seconds; or off."
+        )
+    return f"{times} per {seconds} seconds"
+
+
+def ratio(text: str) -> float:
+    """Return a share from 0 to 1."""
+    if not _RATIO.fullmatch(text):
+        raise ValueError("is not a share. Write a number from 0 to 1, such as 0.1.")
+    return float(text)
+
+
+def commit_name(text: str) -> str:
+    """Return what a commit is called."""
+    if not re.fullmatch(r"[\w.+/-]{1,64}", text, re.ASCII):
+        raise ValueError("is not the name of a commit. Write its hash, or leave it out.")
+    return text
+
+
+def new_file(text: str) -> Path:
+    """Return the path of a file that this process can write, and may have to make."""
+    path = Path(text)
+    if not text.isprintable():
+        raise ValueError("is not the name of a file. Write one without control characters.")
+    try:
+        is_writable = path.parent.is_dir() and os.access(path.parent, os.W_OK)
+        is_free = path.is_file() or not path.exists()
+    except OSError:  # a name that is too long, say
+        is_writable = is_free = False
+    if not is_writable or not is_free:
+        raise ValueError(
+            "does not name a file that can be written. "
+            "Name one in a directory that is there and writable for this user."
+        )
+    return path
+
+
+def api_url(text: str) -> str:
+    """Return an address to which a token may be sent, without a slash at its end."""
+    if not _is_fit_for_tokens(text.rstrip("/")):
+        raise ValueError(
+            "is not an address that may see a token. "
+            "Write https://…, or http://127.0.0.1:…/api/v10 for a Discord on this machine."
+        )
+    return text.rstrip("/")
+
+
+def collector_url(text: str) -> str:
+    """Return where a collector takes traces."""
+    if not _is_web_address(text) or urlsplit(text).path in ("", "/"):
+        raise ValueError(
+            "is not where a collector takes traces. "
+            "Write it with its path, such as http://collector:4318/v1/traces."
+        )
+    return text
+
+
+def report_dsn(text: str) -> str:
+    """Return the DSN of a project of Sentry's."""
+    match = _DSN.fullmatch(text)
+    if match is None or not _is_web_address(match["scheme"] + match["place"]):
+        raise ValueError(
+            "is not a DSN. Copy it whole from Sentry (your project, Settings, Client Keys): "
+            "https://, a key, @, the host, /, a number."
+        )
+    return text
+
+
+def _parse_whole_number(text: str) -> int | None:
+    if not (text.isascii() and text.isdigit()):
+        return None
+    digits = text.lstrip("0") or "0"
+    return int(digits) if len(digits) <= MAX_DIGITS else None
+
+
+def _is_fit_for_tokens(url: str) -> bool:
+    """Whether a token may travel there: encrypted, or never leaving this machine."""
+    if not _is_web_address(url):
+        return False
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return parts.scheme == "https" or host == "localhost" or _is_loopback(host)
+
+
+def _is_web_address(url: str) -> bool:
+    if not (url.isascii() and url.isprintable()) or any(sign in url for sign in FORBIDDEN_IN_URL):
+        return False
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and (_is_name(host) or _is_numeric(host))
+
+
+def _is_name(host: str) -> bool:
+    name = host.removesuffix(".")
+    return len(name) <= MAX_NAME_LENGTH and all(map(_LABEL.fullmatch, name.split(".")))
+
+
+def _is_numeric(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,156 @@
+"""Layers: the environment over ``.env``, and the files of secrets that they name."""
+
+from __future__ import annotations
+
+import logging
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource
+
+from nazh.adapters.inbound.settings.variables import Variable
+
+MAX_SECRET_BYTES: Final = 65_536
+"""Bytes of a file that may hold a secret; a device would never end."""
+_FILE: Final = "_FILE"
+
+
+class Source(Enum):
+    """Where a setting comes from; the value is what a person is told."""
+
+    ENVIRONMENT = "environment"
+    DOTENV = ".env"
+    FILE = "file"
+    DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class RawValue:
+    """What is written for a setting: never empty, and without space around it.
+
+    ``named_by`` names the variable, or the file that a variable names.
+    """
+
+    text: str
+    source: Source
+    named_by: str
+
+
+class SettingSources:
+    """What is written where. The environment wins; an empty variable counts as not set.
+
+    ``problems`` has a sentence for each thing that stopped the reading of a layer.
+    """
+
+    def __init__(self, dotenv: Path | None) -> None:
+        self.problems: list[str] = []
+        self._sources = {
+            Source.ENVIRONMENT: _stripped(EnvSettingsSource(BaseSettings).env_vars),
+            Source.DOTENV: self._read_dotenv(dotenv),
+        }
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that is written anywhere."""
+        return frozenset().union(*self._sources.values())
+
+    def texts(self, name: str) -> tuple[tuple[Source, str], ...]:
+        """Return what each layer has under ``name``, the one that wins first; nothing empty."""
+        found = ((source, values.get(name, "")) for source, values in self._sources.items())
+        return tuple((source, text) for source, text in found if text)
+
+    def written(self, variable: Variable) -> RawValue | None:
+        """Return what is written for ``variable``; ``None`` for nothing.
+
+        Raises ``ValueError`` with a sentence where it is written twice or its file cannot be read.
+        """
+        name_of_file = variable.name + _FILE if variable.is_secret else ""
+        named, filed = self.texts(variable.name), self.texts(name_of_file)
+        if named and filed:
+            raise ValueError(f"{variable.name} and {name_of_file} are both set. Keep one of them.")
+        if filed:
+            named_by = f"The file that {name_of_file} names"
+            return RawValue(_read_secret(Path(filed[0][1]), name_of_file), Source.FILE, named_by)
+        for name in filter(None, (variable.name, variable.also)):
+            for source, text in self.texts(name):
+                return RawValue(text, source, name)
+        return None
+
+    def _read_dotenv(self, dotenv: Path | None) -> Mapping[str, str]:
+        if dotenv is None:
+            return {}
+        try:
+            if dotenv.is_dir():
+                self.problems.append(f"{dotenv} is a directory. Put a file there, or remove it.")
+                return {}
+            with _unreadable_lines() as lines:
+                source = DotEnvSettingsSource(
+                    BaseSettings, env_file=dotenv, env_file_encoding="utf-8-sig"
+                )
+        except UnicodeDecodeError:
+            self.problems.append(f"{dotenv} cannot be read. Write it as UTF-8 text.")
+            return {}
+        except OSError as error:
+            self.problems.append(
+                f"{dotenv} cannot be read ({error.strerror}). Let this user read it."
+            )
+            return {}
+        self.problems += [
+            f"{dotenv} cannot be read from line {line} on. Write NAME=value, one on each line."
+            for line in lines
+        ]
+        self.problems += [
+            f"{dotenv} has a line without a value. Write NAME=value, one on each line."
+            for value in source.env_vars.values()
+            if value is None
+        ]
+        return _stripped(source.env_vars)
+
+
+def _stripped(variables: Mapping[str, str | None]) -> Mapping[str, str]:
+    return {name.upper(): (text or "").strip() for name, text in variables.items()}
+
+
+def _read_secret(path: Path, named_by: str) -> str:
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ValueError(f"{named_by} names something that is not a file. Name a file.")
+        with path.open("rb") as file:
+            content = file.read(MAX_SECRET_BYTES + 1)
+    except OSError as error:
+        raise ValueError(
+            f"{named_by} names a file that cannot be read ({error.strerror}). "
+            "Check that it is there and readable for this user."
+        ) from None
+    if len(content) > MAX_SECRET_BYTES:
+        raise ValueError(f"{named_by} names a file that is too large to be a secret.")
+    try:
+        text = content.decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        raise ValueError(f"{named_by} names a file that is not UTF-8 text.") from None
+    if not text:
+        raise ValueError(f"{named_by} names a file that is empty. Write the secret into it.")
+    return text
+
+
+@contextmanager
+def _unreadable_lines() -> Iterator[list[int]]:
+    """Collect the numbers of lines that python-dotenv skips, of which it only warns in its log."""
+    lines: list[int] = []
+
+    def keep(record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            lines.extend(line for line in record.args if isinstance(line, int))
+        return False
+
+    log = logging.getLogger("dotenv.main")
+    log.addFilter(keep)
+    try:
+        yield lines
+    finally:
+        log.removeFilter(keep)

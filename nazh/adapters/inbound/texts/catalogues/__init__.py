@@ -1,0 +1,1 @@
+"""One gettext catalogue a language; ``script/translations`` keeps them in step with the code."""

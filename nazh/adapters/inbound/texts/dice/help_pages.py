@@ -1,0 +1,132 @@
+"""Help: a page for players, one for game masters, one for the notation. Examples can be rolled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from nazh.adapters.inbound.texts.dice import (
+    builder,
+    buttons,
+    commands,
+    fair,
+    history,
+    stats,
+)
+from nazh.adapters.inbound.texts.dice.odds import ODDS_BUTTON
+from nazh.adapters.inbound.texts.guilds import guild_settings, privacy
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.domain.dice.limits import Limits
+from nazh.domain.kernel.texts import N_
+
+_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "roll": commands.ROLL,
+        "build": commands.BUILD,
+        "pool1": commands.POOL[0],
+        "difficulty": commands.DIFFICULTY,
+        "label": commands.LABEL,
+        "add_plot": commands.ADD_PLOT,
+        "secret": commands.SECRET,
+        "plot_button": buttons.ADD_PLOT_DIE,
+        "again_button": buttons.ROLL_AGAIN,
+        "details_button": buttons.DETAILS,
+        "odds_button": ODDS_BUTTON,
+        "copy_button": buttons.COPY_COMMAND,
+        "reveal_button": buttons.REVEAL,
+        "odds": commands.ODDS,
+        "history": history.HISTORY,
+        "stats": stats.STATS,
+        "settings": guild_settings.SETTINGS,
+        "fair": fair.FAIR,
+        "fair_open": fair.OPEN,
+        "privacy": privacy.PRIVACY,
+        "roll_button": builder.ROLL,
+        "save": commands.SAVE,
+        "saved": commands.SAVED,
+        "character": commands.CHARACTER,
+        "from": commands.FROM,
+        "scope": commands.SCOPE,
+    }
+)
+"""What the pages call by its name, as it stands on buttons and is typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DicePage:
+    """A page: its name in the menu, its text in Discord's markdown, and what can be rolled."""
+
+    name: str
+    text: str
+    examples: tuple[str, ...]
+
+
+_PLAYERS: Final = N_("""**For players**
+`/{roll}` rolls up to five pools at once. Type `1d20+5` into {pool1}, or a list: `1d20+5, \
+2d6`.
+`a` before a count is advantage, `d` disadvantage: `a1d20+5`, `d1d20+5`.
+**{difficulty}** compares the first pool with a number, **{label}** names it, **{add_plot}** \
+rolls the plot die too, **{secret}** shows the roll only to you until you press \
+{reveal_button}.
+`/{build}` builds a roll without typing.
+
+Below a result: **{plot_button}** (yours, once), **{again_button}** (anyone, as a roll of \
+their own), **{details_button}** (every die, only for you), **{odds_button}** (how likely each \
+total was), **{copy_button}**.
+A plot die with advantage shows two faces: you pick which one counts.
+`/{odds}` shows the odds of a roll in advance, `/{history}` past rolls, `/{stats}` how lucky \
+they were.
+`/{privacy}` shows what I keep about you, and lets you delete it.""")
+_GAME_MASTERS: Final = N_("""**For game masters**
+A plot die with disadvantage (`d1dp`) shows two faces, and you pick which one counts. You are \
+a game master if you have the Manage Server permission, Manage Messages in the channel, or the \
+role that `/{settings}` names.
+A plot die: 1 adds 2 and 2 adds 4 to every pool with a d20, both with a Threat; 3 and 4 bring \
+nothing; 5 and 6 bring an Opportunity.
+**{secret}** in `/{roll}` rolls behind the screen; {reveal_button} shows the roll unchanged. \
+With `/{settings}` you can choose a channel that sees the secret rolls of your players too.
+**{details_button}** shows every die, and what was dropped, to anyone who asks.
+`/{fair} {fair_open}` opens a session in which anyone can verify every public roll, with `nazh \
+verify` or the page `verify.html` that comes with Nazh.""")
+_NOTATION: Final = N_("""**Notation**
+`2d6+3` dice and arithmetic · `4d6kh3` keep the highest three · `2d20kl1` keep the lowest · \
+`4d6d1` drop the lowest
+`5d10!` a maximum rolls again · `2d6r1` reroll ones · `6d10>=8` count successes
+`ad3d20` advantage for the first die, disadvantage for the second · `d%` 1 to 100 · `dF` fudge
+`Stealth: 1d20+5 vs 15` label and difficulty · `2d6[fire]` a note · `# words` a remark
+`6x4d6kh3` six times · `dp` the plot die · `{{1d8,1d10}}kh1` the better of two
+At most {pools} pools, {dice} dice in a pool, {repeats} repeats.""")
+_SAVED: Final = N_("""**Saved rolls and characters**
+`/{save}` keeps a roll under a name: use it as `$name` in any roll; `@name` is a number. \
+`/{saved}` lists yours and those of this server: roll one, share it with the channel, forget \
+it.
+`1d20 + {{bonus=5}}` has a parameter: `$attack` adds 5, and `$attack(7)` adds 7. `{{level}}d6` \
+needs a value: `$fire(8)` rolls eight dice.
+`/{character}` keeps your characters and their numbers: `1d20+@athletics` adds the number of \
+the character you play here.
+**{from}** in `/{save}` translates rolls written for Roll20, Foundry, Avrae or DiceMaiden. \
+Game masters save for everyone on the server with **{scope}**.""")
+HELP_PAGES: Final[Mapping[str, DicePage]] = MappingProxyType(
+    {
+        "players": DicePage(N_("For players"), _PLAYERS, ("1d20+5", "a1d20+5, 2d6", "1d20+5, dp")),
+        "masters": DicePage(N_("For game masters"), _GAME_MASTERS, ("d1dp", "1d20 vs 15", "1d100")),
+        "saved": DicePage(N_("Saved rolls and characters"), _SAVED, ("1d20+5, 2d6+3", "6x4d6kh3")),
+        "notation": DicePage(
+            N_("Notation"), _NOTATION, ("4d6kh3", "5d10!", "6d10>=8", "{1d8,1d10}kh1")
+        ),
+    }
+)
+
+
+def help_text(page: DicePage, translator: Translator) -> str:
+    """Return the text of a page, in Discord's markdown."""
+    names = {name: translator(said) for name, said in _NAMES.items()}
+    limits = {"pools": Limits.POOLS, "dice": Limits.DICE_IN_POOL, "repeats": Limits.REPEATS}
+    return translator(page.text, **names, **limits)
+
+
+def example_label(notation: str, translator: Translator) -> str:
+    """Return what stands on the button that rolls an example."""
+    return translator("Roll {notation}", notation=notation)

@@ -1,0 +1,211 @@
+"""Rolls of before: a line each, for people, and files for spreadsheets and machines."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import timedelta
+from io import StringIO
+from typing import Final
+
+import orjson
+
+from nazh.adapters.inbound.texts.dice.json_forms import Json, rolls_form
+from nazh.adapters.inbound.texts.dice.markup import escape_markdown
+from nazh.adapters.inbound.texts.dice.plain import plain_lines
+from nazh.adapters.inbound.texts.dice.roll_lines import story_text
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dice.history.list_history import HistoryFilter, HistoryScope
+from nazh.application.dice.ports import Proof, RollRecord
+from nazh.domain.kernel.texts import N_, N_plural
+
+HISTORY: Final = N_("history")
+WHOSE: Final = N_("whose")
+PLAYER: Final = N_("player")
+TEXT: Final = N_("text")
+SINCE: Final = N_("since")
+SCOPES: Final = {
+    HistoryScope.OWN: N_("my rolls"),
+    HistoryScope.CHANNEL: N_("this channel"),
+    HistoryScope.SERVER: N_("the whole server"),
+}
+SPANS: Final = {
+    timedelta(hours=6): N_("the last six hours"),
+    timedelta(days=1): N_("the last day"),
+    timedelta(days=7): N_("the last week"),
+    timedelta(days=30): N_("the last month"),
+}
+NEWER: Final = N_("Newer")
+OLDER: Final = N_("Older")
+AS_CSV: Final = N_("Save as CSV")
+AS_JSON: Final = N_("Save as JSON")
+CHOOSE_A_ROLL: Final = N_("Show one roll in full")
+_TITLES: Final = {
+    HistoryScope.OWN: N_("Your rolls"),
+    HistoryScope.CHANNEL: N_("Rolls in this channel"),
+    HistoryScope.SERVER: N_("Rolls on this server"),
+}
+_EXPORTED: Final = N_plural("One roll, in a file.", "{count} rolls, the latest first, in a file.")
+_NOTATION_CHARACTERS: Final = 60
+_COMMENT_CHARACTERS: Final = 60
+_COLUMNS: Final = (
+    *("id", "at", "player", "character", "server", "channel", "secret", "ruleset", "notation"),
+    *("comment", "totals", "opportunities", "threats", "faces"),
+)
+_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def history_heading(wanted: HistoryFilter, translator: Translator) -> str:
+    """Return what a page shows, such as ``Your rolls · the last week · “Stealth”``."""
+    parts = [translator(_TITLES[wanted.scope])]
+    if wanted.player is not None:
+        parts.append(f"<@{wanted.player}>")
+    if wanted.within is not None:
+        parts.append(translator(SPANS[wanted.within]))
+    if wanted.text:
+        parts.append(translator("“{text}”", text=escape_markdown(wanted.text)))
+    return " · ".join(parts)
+
+
+def history_lines(
+    records: tuple[RollRecord, ...], wanted: HistoryFilter, translator: Translator
+) -> tuple[str, ...]:
+    """Return a line for each roll, or one that says that there are none."""
+    if not records:
+        return (translator("No rolls are on record here."),)
+    names = wanted.scope is not HistoryScope.OWN and wanted.player is None
+    return tuple(_line(record, translator, names=names) for record in records)
+
+
+def entry_heading(record: RollRecord, translator: Translator) -> str:
+    """Return when a roll fell, and who made it as whom."""
+    parts = [
+        f"<t:{int(record.at.timestamp())}:f>",
+        f"<@{record.by}>",
+        "" if record.character is None else f"({escape_markdown(record.character)})",
+        translator("(secret)") if record.is_secret else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def history_label(record: RollRecord, translator: Translator) -> str:
+    """Return a roll in one short line without markup, for a menu."""
+    notation = record.throws[0].plan.notation
+    totals = totals_text(record)
+    return f"{totals} · {notation}" if totals else notation
+
+
+def story_label(record: RollRecord, translator: Translator) -> str:
+    """Return what a roll brought to the story, and its comment, without markup; perhaps empty."""
+    told = (story_text(roll, translator) for roll in record.rolls)
+    return " · ".join(filter(None, (*told, record.throws[0].plan.comment)))
+
+
+def totals_text(record: RollRecord) -> str:
+    """Return the totals of all pools, such as ``27, 7``; empty for a plot die alone."""
+    totals = (pool.total for roll in record.rolls for pool in roll.pools)
+    return ", ".join(str(total) for total in totals if total is not None)
+
+
+def exported_text(count: int, translator: Translator) -> str:
+    """Return what stands above a file of so many rolls."""
+    if not count:
+        return translator("No rolls are on record here.")
+    return translator.counted(_EXPORTED, count)
+
+
+def cut_off_text(translator: Translator) -> str:
+    """Return that a file holds less than there is."""
+    return translator("There are more. Narrow your search to see them.")
+
+
+def json_line(record: RollRecord) -> bytes:
+    """Return a roll in its machine-readable form, as one line with its end."""
+    form = record_form(record)
+    try:
+        return orjson.dumps(form, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:  # a total beyond 64 bits, which JSON itself allows
+        return json.dumps(form, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def plain_entry(record: RollRecord, translator: Translator) -> tuple[str, ...]:
+    """Return a roll in words: when and whose, and below it the roll, indented."""
+    player = translator(PLAYER)
+    parts = [f"{record.at:%Y-%m-%d %H:%M} UTC", f"{player} {record.by}"]
+    if record.character is not None:
+        parts[-1] += f" ({record.character})"
+    if record.is_secret:
+        parts.append(translator("secret"))
+    return (", ".join(parts), *(f"  {line}" for line in plain_lines(record.rolls, translator)))
+
+
+def record_form(record: RollRecord) -> dict[str, Json]:
+    """Return the machine-readable form of a roll on record. Ids are texts: they are long."""
+    return {
+        "id": record.id,
+        "at": record.at.isoformat(),
+        "player": str(record.by),
+        "character": record.character,
+        "server": None if record.guild is None else str(record.guild),
+        "channel": None if record.channel is None else str(record.channel),
+        "secret": record.is_secret,
+        **({} if record.proof is None else {"proof": _proof_form(record.proof)}),
+        **rolls_form(record.rolls),
+    }
+
+
+def _proof_form(proof: Proof) -> Json:
+    """Return where a roll stands in the chain of which fair session."""
+    return {"session": proof.session, "n": proof.n, "digest": proof.digest}
+
+
+def csv_heading() -> bytes:
+    """Return the first line of a file for spreadsheets."""
+    return _csv_row(_COLUMNS)
+
+
+def csv_line(record: RollRecord) -> bytes:
+    """Return a roll as a line for spreadsheets; no cell of it is taken for a formula."""
+    form = record_form(record)
+    rolls = record.rolls
+    cells = {
+        **{name: form.get(name) for name in _COLUMNS},
+        "secret": "yes" if record.is_secret else "no",
+        "totals": totals_text(record),
+        "opportunities": sum(roll.opportunities for roll in rolls),
+        "threats": sum(roll.threats for roll in rolls),
+        "faces": " ".join(str(face) for throw in record.throws for face in throw.faces),
+    }
+    return _csv_row(tuple(_cell(cells[name]) for name in _COLUMNS))
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    is_number = text.removeprefix("-").replace(" ", "").isdigit()
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) and not is_number else text
+
+
+def _csv_row(cells: tuple[str, ...]) -> bytes:
+    line = StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue().encode()
+
+
+def _line(record: RollRecord, translator: Translator, *, names: bool) -> str:
+    plan = record.throws[0].plan
+    notation = _short(plan.notation, _NOTATION_CHARACTERS)
+    totals = totals_text(record)
+    parts = [
+        f"<t:{int(record.at.timestamp())}:R>",
+        f"<@{record.by}>" if names else "",
+        f"**{totals}**" if totals else "",
+        f"`{notation}`",
+        ", ".join(filter(None, (story_text(roll, translator) for roll in record.rolls[:1]))),
+        "" if plan.comment is None else escape_markdown(_short(plan.comment, _COMMENT_CHARACTERS)),
+        translator("(secret)") if record.is_secret else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

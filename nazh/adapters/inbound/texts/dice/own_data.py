@@ -1,0 +1,96 @@
+"""What is kept about a user in the dice, as lines of a file of one's own data."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from typing import Final
+
+from nazh.adapters.inbound.texts.dice.history import record_form
+from nazh.adapters.inbound.texts.dice.json_forms import Json
+from nazh.adapters.inbound.texts.guilds.privacy import OwnData, OwnLine, own_line, retention_text
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dice.ports import RollRecord
+from nazh.application.dice.ports.privacy import ParticipantNumber
+from nazh.application.dice.ports.statistics import CountsSince
+from nazh.application.dice.privacy.export_dice import ExportDice
+from nazh.domain.dice.saved_collections import SavedCollection
+from nazh.domain.kernel.identity import UserId
+from nazh.domain.kernel.texts import N_
+
+_ROLLS: Final = N_(
+    "**Rolls**: what you typed and the result, when, on which server and in which "
+    "channel, whether it was secret, and as which character. {rolls}"
+)
+_SAVED: Final = N_("**Saved rolls, numbers and characters**: until you forget them.")
+_COUNTS: Final = N_(
+    "**Counts** for statistics: how often each face came up. They stay when rolls are "
+    "deleted, until you delete them."
+)
+_FAIR: Final = N_("**Fair sessions**: the number that stands for you in the receipts of each.")
+
+
+def dice_own_data(export_dice: ExportDice) -> OwnData:
+    """Return what is said and handed out of what the dice keep."""
+
+    async def export(user: UserId, older_than: int | None) -> AsyncIterator[OwnLine]:
+        data = await export_dice(user, older_than)
+        for line in (
+            *shelf_lines(data.saved),
+            *map(number_line, data.numbers),
+            *counts_lines(data.counts),
+        ):
+            yield OwnLine(line)
+        async for entry in data.rolls:
+            yield OwnLine(roll_line(entry.record), entry.sequence)
+
+    return OwnData("dice", _kept, export)
+
+
+def _kept(days: int, translator: Translator) -> Iterable[tuple[int, str]]:
+    return (
+        (10, translator(_ROLLS, rolls=retention_text(days, translator))),
+        (20, translator(_SAVED)),
+        (30, translator(_COUNTS)),
+        (50, translator(_FAIR)),
+    )
+
+
+def roll_line(record: RollRecord) -> bytes:
+    """Return a roll as a line of one's own data."""
+    return own_line({"kind": "roll", **record_form(record)})
+
+
+def shelf_lines(shelf: SavedCollection) -> Iterator[bytes]:
+    """Yield what a player has saved, a line each. Ids are texts: they are long."""
+    for name, text in shelf.texts.items():
+        yield own_line({"kind": "saved", "name": name, "text": text})
+    for one in shelf.characters:
+        home = None if one.home_guild is None else str(one.home_guild)
+        numbers: dict[str, Json] = dict(one.numbers)
+        yield own_line({"kind": "character", "name": one.name, "server": home, "numbers": numbers})
+    for guild, name in shelf.active_characters.items():
+        here = None if guild is None else str(guild)
+        yield own_line({"kind": "played", "server": here, "character": name or None})
+
+
+def number_line(own: ParticipantNumber) -> bytes:
+    """Return a player's number in a fair session as a line of one's own data."""
+    return own_line(
+        {
+            "kind": "fair_number",
+            "server": str(own.guild),
+            "session": own.session,
+            "number": own.number,
+        }
+    )
+
+
+def counts_lines(counts: CountsSince) -> Iterator[bytes]:
+    """Yield what was counted, as one line; none where nothing was."""
+    if counts.counts:
+        since = None if counts.since is None else counts.since.isoformat()
+        counted: dict[str, Json] = {
+            f"{one.what} {one.face}" if one.face else one.what: count
+            for one, count in counts.counts.items()
+        }
+        yield own_line({"kind": "counts", "since": since, "counts": counted})

@@ -1,0 +1,208 @@
+"""Statistics in words: faces against what fair dice show, luck, and what else happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from nazh.adapters.inbound.texts.dice.markup import escape_markdown
+from nazh.adapters.inbound.texts.dice.odds import PERCENT, percent
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dice.statistics.show_stats import Stats, StatsScope
+from nazh.application.shared.charts import Bar, Chart
+from nazh.domain.dice import Ruleset
+from nazh.domain.dice.statistics.luck import Luck
+from nazh.domain.dice.statistics.summary import DieStatistics, Statistics
+from nazh.domain.kernel.texts import N_, N_plural
+
+STATS: Final = N_("stats")
+DIE: Final = N_("die")
+SCOPES: Final = {
+    StatsScope.OWN: N_("my rolls"),
+    StatsScope.CHARACTER: N_("my character's rolls"),
+    StatsScope.SERVER: N_("everyone's public rolls on this server"),
+}
+DICE: Final = ("d4", "d6", "d8", "d10", "d12", "d20", "d100", "dF", "dp")
+"""Kinds of dice that are offered by name; all others are shown in one line each."""
+MOST_KINDS: Final = 8
+MOST_ROWS: Final = 20
+MOST_BARS: Final = 40
+_WIDTH: Final = 14
+_BAR: Final = "█"
+_HEADINGS: Final = {
+    StatsScope.OWN: N_("Your rolls"),
+    StatsScope.CHARACTER: N_("Your rolls as {character}"),
+    StatsScope.SERVER: N_("All public rolls on this server"),
+}
+_ROLLS: Final = N_plural("{count} roll", "{count} rolls")
+_DICE: Final = N_plural("{count} die", "{count} dice")
+_OTHER_DICE: Final = N_plural("{count} other die", "{count} other dice")
+_OPPORTUNITIES: Final = N_plural("Opportunity", "{count} Opportunities")
+
+
+@dataclass(frozen=True, slots=True)
+class _Faces:
+    """How often faces from ``low`` to ``high`` fell, and how often fair dice would."""
+
+    low: int
+    high: int
+    count: int
+    expected: Fraction
+
+    @property
+    def label(self) -> str:
+        return str(self.low) if self.low == self.high else f"{self.low} – {self.high}"
+
+
+def heading(stats: Stats, translator: Translator) -> str:
+    """Return whose rolls these are, in markdown."""
+    character = escape_markdown(stats.character or "")
+    return translator(_HEADINGS[stats.scope], character=character)
+
+
+def stats_lines(statistics: Statistics, ruleset: Ruleset, translator: Translator) -> Iterator[str]:
+    """Yield what was rolled in all, how lucky it was, and one line for each kind of die."""
+    if not statistics.dice:
+        yield translator("Nothing has been rolled yet.")
+        return
+    rolls = translator.counted(_ROLLS, statistics.rolls)
+    dice = translator.counted(_DICE, statistics.dice)
+    # Discord tells an instant in the language and the time zone of whoever reads it.
+    since = "" if statistics.since is None else f"<t:{int(statistics.since.timestamp())}:D>"
+    yield translator("{rolls}, {dice}, since {since}", rolls=rolls, dice=dice, since=since)
+    if statistics.luck is not None:
+        yield from luck_lines(statistics.luck, translator)
+    if statistics.kept_d20:
+        yield translator(
+            "Of {count} d20 that counted: {twenties} × natural 20, {ones} × natural 1",
+            count=statistics.kept_d20,
+            twenties=statistics.natural_20,
+            ones=statistics.natural_1,
+        )
+    if statistics.opportunities or statistics.threats:
+        opportunities = translator.counted(_OPPORTUNITIES, statistics.opportunities)
+        threats = translator.counted(ruleset.bad_words, statistics.threats)
+        yield translator.all_of((opportunities, threats))
+    for kind in statistics.kinds[:MOST_KINDS]:
+        yield kind_line(kind, translator)
+    others = statistics.other_dice + sum(kind.dice for kind in statistics.kinds[MOST_KINDS:])
+    if others:
+        yield translator.counted(_OTHER_DICE, others)
+
+
+def luck_lines(luck: Luck, translator: Translator) -> Iterator[str]:
+    """Yield luck in a sentence, and what it means."""
+    share = percent(_shown(luck), translator)
+    yield translator("**Luckier than {share} of everyone who rolls the same dice.**", share=share)
+    meaning = translator(
+        "Of all possible results of these dice, {share} have a lower sum; an equal sum "
+        "counts half.",
+        share=share,
+    )
+    yield f"-# {meaning}"
+    if luck.error:
+        said = translator(
+            "There are too many to count one by one; this is accurate to nine decimals."
+        )
+        yield f"-# {said}"
+
+
+def kind_line(kind: DieStatistics, translator: Translator) -> str:
+    """Return how many dice of a kind there were, their average against a fair one, and luck."""
+    dice = translator.counted(_DICE, kind.dice)
+    if kind.is_plot:
+        return f"`{kind.name}` {dice}"
+    average = _tenths(kind.mean, translator)
+    expected = _tenths(kind.expected_mean, translator)
+    told = translator(
+        "{dice}, average {average} (fair: {expected})",
+        dice=dice,
+        average=average,
+        expected=expected,
+    )
+    luck = kind.luck
+    if luck is not None:
+        share = translator("luckier than {share}", share=percent(_shown(luck), translator))
+        told = f"{told}, {share}"
+    return f"`{kind.name}` {told}"
+
+
+def chosen_kind(statistics: Statistics, name: str | None) -> DieStatistics | None:
+    """Return the kind of die whose faces are shown: the one asked for, the d20, or the first."""
+    if name is not None:
+        return statistics.kind(name)
+    return statistics.kind("d20") or next(iter(statistics.kinds), None)
+
+
+def face_lines(kind: DieStatistics, translator: Translator) -> Iterator[str]:
+    """Yield how often each face fell, or a few together, each with a bar."""
+    rows = _rows(kind, MOST_ROWS)
+    labels = [row.label for row in rows]
+    counts = [translator.number(row.count) for row in rows]
+    wide, wider = max(map(len, labels)), max(map(len, counts))
+    most = max(max(Fraction(row.count), row.expected) for row in rows)
+    for row, label, count in zip(rows, labels, counts, strict=True):
+        bar = _BAR * round(row.count / most * _WIDTH)
+        yield f"{label:>{wide}}  {count:>{wider}}  {bar}".rstrip()
+
+
+def expected_line(kind: DieStatistics, translator: Translator) -> str:
+    """Return how often each of the rows of ``face_lines`` would be in fair dice."""
+    row = _rows(kind, MOST_ROWS)[0]
+    expected = _tenths(row.expected, translator)
+    return translator(
+        "`{die}`: fair dice would show {expected} in each row", die=kind.name, expected=expected
+    )
+
+
+def faces_chart(kind: DieStatistics, translator: Translator) -> Chart:
+    """Return the chart of how often each face fell, with a line at what fair dice show."""
+    rows = _rows(kind, MOST_BARS)
+    bars = tuple(Bar(row.label, round(Fraction(row.count, kind.dice) * 1000)) for row in rows)
+    level = round(rows[0].expected / kind.dice * 1000)
+    dice = translator.counted(_DICE, kind.dice)
+    share = percent(rows[0].expected / kind.dice, translator)
+    caption = translator(
+        "{dice}; the line is what fair dice would show: {share}", dice=dice, share=share
+    )
+    least, most = min(row.count for row in rows), max(row.count for row in rows)
+    told = translator(
+        "Bar chart of {die}: each from {least} to {most} times; fair dice would show "
+        "{expected} each.",
+        die=kind.name,
+        least=least,
+        most=most,
+        expected=_tenths(rows[0].expected, translator),
+    )
+    return Chart(
+        kind.name, caption, bars, told, level, translator.decimal_sign(), translator(PERCENT)
+    )
+
+
+def _rows(kind: DieStatistics, most: int) -> list[_Faces]:
+    """Return the faces in rows of equally many, as many as divide them; at most ``most``."""
+    together = next(
+        size
+        for size in range(1, kind.sides + 1)
+        if kind.sides % size == 0 and kind.sides // size <= most
+    )
+    return [
+        _Faces(
+            kind.lowest + start,
+            kind.lowest + start + together - 1,
+            sum(kind.counts[start : start + together]),
+            kind.expected * together,
+        )
+        for start in range(0, kind.sides, together)
+    ]
+
+
+def _shown(luck: Luck) -> Fraction:
+    """Return luck so that nobody is told to be luckier than nobody, or than all."""
+    return max(luck.error, min(1 - luck.error, luck.share))
+
+
+def _tenths(value: Fraction, translator: Translator) -> str:
+    return translator.one_decimal(round(value * 10))

@@ -1,0 +1,168 @@
+"""What a check of receipts found, in words and as JSON: for the terminal, so in English only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Final
+
+from nazh.adapters.inbound.texts.dice.json_forms import Json
+from nazh.adapters.inbound.texts.dice.verification_faults import fault_text, shortened
+from nazh.domain.dice.fair import Entry, PlotDieAdded, Rolled, Spoiled
+from nazh.domain.dice.fair.faults import Fault, NotAsSeen, NotTold, OtherCommitment
+from nazh.domain.dice.fair.receipt_reader import Flaw
+from nazh.domain.dice.fair.receipt_writer import write_instant
+from nazh.domain.dice.fair.report import Report
+from nazh.domain.kernel.errors import Refusal
+
+_MARK: Final = 8
+_CAMEL: Final = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+def session_lines(report: Report) -> Iterator[str]:
+    """Yield which session it is, and what is in it."""
+    opening = report.opening
+    if opening is not None:
+        yield f"Session {opening.session} on server {opening.server}"
+        yield f"  opened      {write_instant(opening.at)}"
+        yield f"  commitment  {opening.commitment}"
+    counted = [_counted(report.rolls, "roll", "rolls")]
+    if report.plot_dice:
+        counted.append(_counted(report.plot_dice, "plot die added", "plot dice added"))
+    if report.spoiled:
+        counted.append(_counted(report.spoiled, "roll spoiled", "rolls spoiled"))
+    words = _counted(len(report.joined), "time", "times")
+    yield f"  entries     {report.lines:,}: {', '.join(counted)}"
+    yield f"  players     {report.players:,}, who added words {words}"
+    yield f"  last entry  {report.lines - 1} · {report.last[:_MARK]}"
+
+
+def found_lines(report: Report) -> Iterator[str]:
+    """Yield where the words are that were looked for, and what was not compared."""
+    known = report.known
+    yield from _words_lines(report)
+    kinds = [type(fault) for fault in report.faults]
+    if known.commitment is not None and OtherCommitment not in kinds:
+        yield "The commitment is the one that you know."
+    as_seen = len(known.seen) - kinds.count(NotAsSeen) - kinds.count(NotTold)
+    if as_seen:
+        yield f"{_counted(as_seen, 'entry is', 'entries are')} as you saw in Discord."
+    if known.commitment is None and report.opening is not None:
+        yield "Compare the commitment with the one in Discord, or name that with --commitment:"
+        yield "anybody can invent a session that holds in itself."
+    if not known.seen:
+        yield "Compare what is shown below rolls in Discord, or name some of it with --seen:"
+        yield "only that shows that nobody who has the secret changed rolls, or left some out."
+
+
+def _words_lines(report: Report) -> Iterator[str]:
+    """Yield where the words are, and whether somebody could choose others knowing them."""
+    wanted = set(report.known.words)
+    own: dict[str, int] = {}
+    for line, entry in report.joined:
+        if entry.words in wanted:
+            # Anybody can add their digest once more, to look like the last.
+            own.setdefault(entry.words, line)
+            yield f"Your words joined in line {line}, from player {entry.player}."
+    later = [line for line, _ in report.joined if own and line > max(own.values())]
+    if later:
+        times = _counted(len(later), "time", "times")
+        yield f"After them words were added {times}, at last in line {later[-1]}."
+
+
+def fault_line(fault: Fault, entry: Entry | None) -> str:
+    """Return where a fault is and what is wrong; ``entry`` is what its line tells, if anything."""
+    return f"{_place(fault.line, entry)}: {fault_text(fault)}"
+
+
+def verdict_line(report: Report) -> str:
+    """Return what it all comes to."""
+    chances = report.rolls + report.plot_dice + report.spoiled
+    if report.faults:
+        share = f" {report.proven:,} of {chances:,} throws are proven." if report.is_closed else ""
+        return f"It does not hold: {_counted(len(report.faults), 'fault', 'faults')}.{share}"
+    if not report.is_closed:
+        return (
+            "It holds so far: links, counters and totals. The faces can be proven when the session"
+            " is closed."
+        )
+    return (
+        f"It holds: {_counted(chances, 'throw follows', 'throws follow')} from the promised secret"
+        " and the words of the players, and come to what is told."
+    )
+
+
+def unreadable_line(fault: Fault) -> str:
+    """Return why a file is none of receipts."""
+    return f"These are no receipts. Line {fault.line}: {fault_text(fault)}"
+
+
+def report_form(report: Report) -> dict[str, Json]:
+    """Return what was found as plain JSON values; keys are stable."""
+    opening, known = report.opening, report.known
+    return {
+        "holds": report.holds,
+        "proven": report.is_proven,
+        "closed": report.is_closed,
+        "session": None if opening is None else opening.session,
+        "server": None if opening is None else opening.server,
+        "opened": None if opening is None else write_instant(opening.at),
+        "commitment": None if opening is None else opening.commitment,
+        "entries": report.lines,
+        "rolls": report.rolls,
+        "plot_dice": report.plot_dice,
+        "spoiled": report.spoiled,
+        "throws_proven": report.proven,
+        "players": report.players,
+        "words": [
+            {"line": line, "player": entry.player, "words": entry.words}
+            for line, entry in report.joined
+        ],
+        "last": report.last,
+        "compared": {
+            "commitment": known.commitment is not None,
+            "seen": len(known.seen),
+            "words": len(known.words),
+        },
+        "faults": [_fault_form(fault) for fault in report.faults],
+    }
+
+
+def _place(line: int, entry: Entry | None) -> str:
+    match entry:
+        case Rolled() | Spoiled():
+            what = f"{shortened(entry.notation)} of player {entry.player}"
+        case PlotDieAdded():
+            what = f"the plot die beside entry {entry.of}"
+        case None:
+            return f"Line {line}"
+        case _:
+            return f"Line {line}, entry {entry.n}"
+    return f"Line {line}, entry {entry.n}, {what}"
+
+
+def _fault_form(fault: Fault) -> Json:
+    facts: dict[str, Json] = {
+        field.name: _plain(getattr(fault, field.name)) for field in fields(fault)
+    }
+    name = _CAMEL.sub("_", type(fault).__name__).lower()
+    return {"fault": name, **facts, "says": fault_text(fault)}
+
+
+def _plain(value: object) -> Json:
+    match value:
+        case Refusal():
+            return value.sentence
+        case Flaw():
+            return value.value
+        case tuple():
+            return [_plain(one) for one in value]
+        case int() | str() | None:
+            return value
+        case _:
+            raise AssertionError(value)
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"

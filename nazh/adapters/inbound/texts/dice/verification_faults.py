@@ -1,0 +1,116 @@
+"""What is wrong with receipts, in words: for the terminal, so in English only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, assert_never
+
+from nazh.domain.dice.fair import faults as wrong
+from nazh.domain.dice.fair.faults import ChainFault, Fault, KnownFault, RollFault
+from nazh.domain.dice.fair.receipt_reader import Flaw
+
+_MOST_NUMBERS: Final = 24
+"""Faces or totals that are told of one roll; the rest are dots."""
+_MOST_CHARACTERS: Final = 60
+_MARK: Final = 8
+_FLAWS: Final = {
+    Flaw.TOO_LONG: "it is too long for a receipt.",
+    Flaw.NOT_ASCII: "it is no receipt, because it holds bytes that are not ASCII.",
+    Flaw.NOT_JSON: "it is no receipt, because it is not JSON.",
+    Flaw.NOT_AN_OBJECT: "it is no receipt, because it is not a JSON object.",
+    Flaw.UNKNOWN_KIND: "it tells of nothing that happens in a session.",
+    Flaw.OTHER_FORMAT: "it is of another format than nazh-fair-1.",
+    Flaw.WRONG_KEYS: "its keys are not those that a receipt of its kind has.",
+    Flaw.WRITTEN_OTHERWISE: "it is not written as Nazh writes it: keys in order, no spaces.",
+}
+
+
+def fault_text(fault: Fault) -> str:
+    """Return what is wrong, as one sentence that follows a place."""
+    if isinstance(fault, ChainFault):
+        return _in_the_chain(fault)
+    return _in_a_roll(fault) if isinstance(fault, RollFault) else _against_what_is_known(fault)
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of a text, with nothing in it that a terminal would act on."""
+    shown = "".join(one if one.isprintable() else "�" for one in text[:_MOST_CHARACTERS])
+    return f"{shown}…" if len(text) > _MOST_CHARACTERS else shown
+
+
+def _in_the_chain(fault: ChainFault) -> str:
+    match fault:
+        case wrong.UnreadableLine(flaw=flaw, key=key):
+            return _FLAWS.get(flaw) or f"its “{key}” is none that can be there."
+        case wrong.NotOpened():
+            return "the session does not begin with its opening."
+        case wrong.OpenedAgain():
+            return "the session is opened once more."
+        case wrong.AfterTheEnd():
+            return "the session was closed before."
+        case wrong.BrokenLink():
+            return (
+                "it does not continue the line before. One of the two was changed, or something"
+                " between them is missing."
+            )
+        case wrong.OutOfPlace(n=n, expected=expected):
+            return f"it says that it is entry {n}, where entry {expected} has to be."
+        case wrong.CounterOutOfTurn(counter=counter, expected=expected):
+            return f"it took the chance of counter {counter}, where {expected} was next."
+        case wrong.PlayerOutOfTurn(player=player, expected=expected):
+            return f"it is of player {player}, before anything of player {expected}."
+        case wrong.WrongSecret():
+            return "this secret is not the one that was promised, so that no face can be proven."
+        case _:
+            assert_never(fault)
+
+
+def _in_a_roll(fault: RollFault) -> str:
+    match fault:
+        case wrong.UnreadableRoll(refusal=None):
+            return "the roll is not written as Nazh writes it."
+        case wrong.UnreadableRoll(refusal=refusal):
+            return f"the roll cannot be read: {refusal}"
+        case wrong.UnknownRuleset(ruleset=ruleset):
+            return f"there is no ruleset “{shortened(ruleset)}”."
+        case wrong.WrongFaces(told=told, drawn=drawn):
+            follows = "a division by zero" if drawn is None else _row(drawn)
+            return f"it fell as {_row(told)}, but from the secret follows {follows}."
+        case wrong.UnfitFaces(refusal=refusal):
+            return f"the faces do not fit the roll: {refusal}"
+        case wrong.WrongTotals(told=told, judged=judged):
+            return f"its total is told as {_rows(told)}, but the faces come to {_rows(judged)}."
+        case wrong.NotSpoiled():
+            return "it is said to have divided by zero, but its dice do not."
+        case wrong.NoSuchRoll(of=of):
+            return f"entry {of} is no roll that was told before."
+        case wrong.PlotDieTwice(of=of):
+            return f"the roll in entry {of} has a plot die already."
+        case wrong.OtherNotation(told=told, expected=expected):
+            return f"it reads {shortened(told)}, where it has to read {shortened(expected)}."
+        case _:
+            assert_never(fault)
+
+
+def _against_what_is_known(fault: KnownFault) -> str:
+    match fault:
+        case wrong.OtherCommitment(told=told, known=known):
+            return f"the commitment is {told}, but {known} was published."
+        case wrong.NotAsSeen(seen=seen, digest=digest):
+            return f"you saw {seen}, but its digest is {digest[: max(_MARK, len(seen))]}."
+        case wrong.NotTold(n=n, seen=seen):
+            return f"it is the last one, but you saw entry {n} · {seen}."
+        case wrong.WordsMissing(digest=digest):
+            return f"until here nobody joined with your words (their digest is {digest[:_MARK]}…)."
+        case _:
+            assert_never(fault)
+
+
+def _row(numbers: Sequence[int | None]) -> str:
+    shown = ["–" if one is None else str(one) for one in numbers[:_MOST_NUMBERS]]
+    more = ["…"] if len(numbers) > _MOST_NUMBERS else []
+    return ", ".join((*shown, *more)) or "nothing"
+
+
+def _rows(totals: Sequence[Sequence[int | None]]) -> str:
+    return " | ".join(map(_row, totals)) or "nothing"

@@ -1,0 +1,1 @@
+"""Texts about guild settings and privacy."""

@@ -1,0 +1,95 @@
+"""SubprocessChartRenderer: each picture is drawn in a process of its own, which ends with it.
+
+matplotlib takes tens of megabytes and half a second of a processor. Neither is taken from the
+bot: it hands the chart to a process and goes on, and what hangs or crashes there costs a picture.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+from dataclasses import asdict
+from functools import cached_property
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import Final
+from weakref import finalize
+
+from nazh.application.shared.charts import Chart
+
+MAX_PROCESSES: Final = 1
+"""How many pictures are drawn at the same time; the others wait."""
+MAX_WAITING: Final = 8
+"""How many may wait; beyond that nothing is drawn."""
+TIMEOUT: Final = 10.0
+"""Seconds for one picture, waiting included."""
+MAX_BYTES: Final = 1_000_000
+_WORKER: Final = "nazh.adapters.outbound.charts.drawing"
+_LOG: Final = logging.getLogger(__name__)
+
+
+class SubprocessChartRenderer:
+    """Draws charts; satisfies ``ChartRenderer``."""
+
+    def __init__(self, worker: str = _WORKER, timeout: float = TIMEOUT) -> None:
+        self._worker = worker
+        self._timeout = timeout
+        self._slots = asyncio.Semaphore(MAX_PROCESSES)
+        self._active = 0
+
+    async def draw(self, chart: Chart) -> bytes | None:
+        if self._active >= MAX_PROCESSES + MAX_WAITING:
+            _LOG.warning("a chart was not drawn: too many are waiting")
+            return None
+        self._active += 1
+        try:
+            async with asyncio.timeout(self._timeout), self._slots:
+                return await self._draw(chart)
+        except TimeoutError:
+            _LOG.warning("a chart was not drawn within %s s", self._timeout)
+        except OSError as error:
+            _LOG.warning("no process could be started to draw a chart: %s", error)
+        finally:
+            self._active -= 1
+        return None
+
+    async def _draw(self, chart: Chart) -> bytes | None:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", self._worker),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=self._environment,
+        )
+        try:
+            picture, _ = await process.communicate(json.dumps(asdict(chart)).encode())
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        if process.returncode or not picture or len(picture) > MAX_BYTES:
+            _LOG.warning("a chart was not drawn: its process ended with %s", process.returncode)
+            return None
+        return picture
+
+    @cached_property
+    def _environment(self) -> dict[str, str]:
+        """What a drawing process is told.
+
+        matplotlib keeps the list of its fonts in the home. Where nothing can be kept there, as in a
+        pod or under systemd, it would make it anew for each picture, a third of the work.
+        """
+        environment = {name: value for name, value in os.environ.items() if _is_not_secret(name)}
+        if "MPLCONFIGDIR" not in environment and not os.access(os.path.expanduser("~"), os.W_OK):
+            environment["MPLCONFIGDIR"] = mkdtemp(prefix="nazh-charts-")
+            finalize(self, rmtree, environment["MPLCONFIGDIR"], ignore_errors=True)
+        return environment
+
+
+def _is_not_secret(name: str) -> bool:
+    # Tokens and database addresses are nothing that drawing has to know.
+    return not name.startswith(("NAZH_", "DISCORD_"))

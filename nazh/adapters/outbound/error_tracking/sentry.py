@@ -1,0 +1,133 @@
+"""Reports crashes to Sentry: where they happened, without the values that were involved."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol
+
+from sentry_sdk import Client
+from sentry_sdk.transport import HttpTransport
+from sentry_sdk.types import Event, Hint
+from sentry_sdk.utils import event_from_exception
+
+CAPACITY: Final = 100
+"""Reports that may wait."""
+SEND_TIMEOUT: Final = 3
+"""Seconds for one report."""
+QUEUE_FULL: Final = "queue_full"
+NOT_SENT: Final = "not_sent"
+TagSource = Callable[[], Mapping[str, str | int]]
+"""Says what the present task is about, such as the interaction in hand. Never raises."""
+_FULL_QUEUE: Final = "full_queue"
+"""Sentry's word for it."""
+_SILENT: Final = logging.CRITICAL + 1
+_NOISY_LOGGERS: Final = ("sentry_sdk", "urllib3")
+"""They would write parts of the DSN into the log."""
+_LOG: Final = logging.getLogger(__name__)
+_KEPT_FIELDS: Final = frozenset(
+    {
+        *("event_id", "timestamp", "level", "platform", "release", "environment", "sdk"),
+        *("tags", "exception"),
+    }
+)
+_KEPT_ERROR_FIELDS: Final = frozenset({"type", "module", "mechanism", "stacktrace"})
+"""Not its text, which may hold what somebody typed."""
+_KEPT_FRAME_FIELDS: Final = frozenset({"filename", "function", "module", "lineno", "in_app"})
+"""Neither what variables held, nor where on a disk the program lies."""
+
+
+class ReportLossCounter(Protocol):
+    """Counts reports that Sentry did not take. May be called from any thread."""
+
+    def count_lost_report(self, reason: str) -> None:
+        """Count one; ``reason`` is ``queue_full`` or ``not_sent``. Never raises."""
+        ...
+
+
+class SentryCrashReports:
+    """Sends reports, off the loop. A Sentry that is away delays nobody, and losses are counted."""
+
+    def __init__(
+        self,
+        dsn: str,
+        *,
+        release: str,
+        environment: str,
+        facts: TagSource,
+        losses: ReportLossCounter,
+    ) -> None:
+        for name in _NOISY_LOGGERS:
+            logging.getLogger(name).setLevel(_SILENT)
+        self._facts = facts
+        self._losses = losses
+        # A client of our own and not sentry_sdk.init: that would listen everywhere.
+        self._client = Client(
+            dsn=dsn,
+            release=release,
+            environment=environment,
+            server_name="",
+            default_integrations=False,
+            auto_enabling_integrations=False,
+            include_local_variables=False,
+            include_source_context=False,
+            send_client_reports=False,
+            auto_session_tracking=False,
+            max_breadcrumbs=0,
+            spotlight=False,
+            debug=False,
+            before_send=scrubbed,
+            transport=_counting_transport(losses),
+            transport_queue_size=CAPACITY,
+        )
+
+    def report(self, error: BaseException, reference: str | None) -> None:
+        """Send ``error`` with the reference that the player has, if any. Never raises."""
+        try:
+            event, hint = event_from_exception(error, client_options=self._client.options)
+            event["tags"] = {name: str(fact) for name, fact in self._facts().items()}
+            if reference is not None:
+                event["tags"]["reference"] = reference
+            self._client.capture_event(event, hint)
+        except Exception:  # noqa: BLE001  # a report must never be a second crash
+            self._losses.count_lost_report(NOT_SENT)
+
+    def stop(self, timeout: float) -> None:
+        """Send what waits, for at most ``patience`` seconds. May be called twice."""
+        self._client.close(timeout=timeout)
+
+
+def scrubbed(event: Event, hint: Hint | None = None) -> Event:
+    """Return what of ``event`` may leave the house: a list of what may, not of what may not."""
+    kept: Event = {  # type: ignore[assignment]  # some of the keys of an event
+        key: value for key, value in event.items() if key in _KEPT_FIELDS
+    }
+    exceptions = kept.get("exception", {}).get("values", ())
+    kept["exception"] = {"values": [_without_message(error) for error in exceptions]}
+    return kept
+
+
+def _without_message(error: Mapping[str, object]) -> dict[str, object]:
+    kept = {key: value for key, value in error.items() if key in _KEPT_ERROR_FIELDS}
+    stacktrace = kept.get("stacktrace")
+    frames = stacktrace.get("frames", ()) if isinstance(stacktrace, dict) else ()
+    kept["stacktrace"] = {
+        "frames": [
+            {key: value for key, value in frame.items() if key in _KEPT_FRAME_FIELDS}
+            for frame in frames
+        ]
+    }
+    return kept
+
+
+def _counting_transport(losses: ReportLossCounter) -> type[HttpTransport]:
+    """Return Sentry's own way to send, which tells of each report that did not arrive."""
+
+    class CountingTransport(HttpTransport):
+        TIMEOUT = SEND_TIMEOUT
+
+        def on_dropped_event(self, reason: str) -> None:
+            losses.count_lost_report(QUEUE_FULL if reason == _FULL_QUEUE else NOT_SENT)
+            _LOG.warning("a crash could not be reported; it stands in this log")
+
+    return CountingTransport

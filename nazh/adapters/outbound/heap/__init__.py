@@ -1,1 +1,0 @@
-"""The process's own memory, as the C library keeps it."""

@@ -1,0 +1,81 @@
+"""Keeping a log: every record of this process, the libraries' too, goes where it should."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from nazh.adapters.outbound.logs.formatting import LineFormatter
+from nazh.adapters.outbound.logs.outputs import LogFile, LogLossCounter, StandardError
+from nazh.adapters.outbound.logs.queue import LogFields, LogQueue
+
+MEGABYTE: Final = 1_000_000
+FLUSH_TIMEOUT: Final = 2.0
+"""Seconds at the end for what still waits to be written."""
+
+
+EndLog = Callable[[float], bool]
+"""Writes what waits, for at most so many seconds; whether that was done. May be called twice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogChoices:
+    """How the log is to be. ``file`` is ``None`` for standard error alone.
+
+    ``megabytes`` is the size at which the next file is begun; ``keep`` full ones are kept.
+    """
+
+    level: str
+    is_json: bool
+    is_coloured: bool
+    secrets: tuple[str, ...]
+    file: Path | None
+    megabytes: int
+    keep: int
+
+
+@contextmanager
+def configured_log(
+    choices: LogChoices, fields: LogFields, losses: LogLossCounter
+) -> Iterator[EndLog]:
+    """Keep a log; at the end everything that waits is written.
+
+    The context is what ends the log sooner, for a process that cannot wait for its end.
+    """
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    writer = LogQueue(_outputs(choices, losses), fields, losses)
+    root.handlers[:] = [writer]
+    root.setLevel(choices.level)
+    logging.captureWarnings(True)
+    try:
+        yield writer.stop
+    finally:
+        logging.captureWarnings(False)
+        root.handlers[:] = handlers
+        root.setLevel(level)
+        writer.stop(FLUSH_TIMEOUT)
+
+
+def _outputs(choices: LogChoices, losses: LogLossCounter) -> list[logging.Handler]:
+    standard_error = StandardError(losses)
+    standard_error.setFormatter(_formatter(choices, is_coloured=choices.is_coloured))
+    if choices.file is None:
+        return [standard_error]
+    file = LogFile(
+        choices.file,
+        most_bytes=choices.megabytes * MEGABYTE,
+        keep=choices.keep,
+        losses=losses,
+        report=standard_error.handle,
+    )
+    file.setFormatter(_formatter(choices, is_coloured=False))
+    return [standard_error, file]
+
+
+def _formatter(choices: LogChoices, *, is_coloured: bool) -> LineFormatter:
+    return LineFormatter(is_json=choices.is_json, is_coloured=is_coloured, secrets=choices.secrets)

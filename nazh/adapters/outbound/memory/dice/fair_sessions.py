@@ -1,0 +1,188 @@
+"""The fair sessions in memory: bounded, those that rest longest are forgotten first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from nazh.application.dice.ports.fair import (
+    ChainEntry,
+    FairSessionRecord,
+    ParticipantState,
+    RecordedLine,
+)
+from nazh.application.dice.ports.ledger import AlreadyRecorded
+from nazh.application.shared.keyed_lock import KeyedLock
+from nazh.domain.dice.fair import digest_of
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+
+MAX_BYTES: Final = 32 * 1024 * 1024
+"""In the lines of all sessions together."""
+
+
+# Past the named tuples' own constructors, which cost twice as much as the tuples they make.
+_new = tuple.__new__
+
+
+@dataclass(slots=True)
+class _Chain:
+    """A session with all that is in it."""
+
+    session: FairSessionRecord
+    lines: list[str]
+    made: dict[RequestId, str]
+    numbers: dict[UserId, int]
+
+
+class MemoryFairSessionStore:
+    """Satisfies ``FairSessionStore``. For one event loop."""
+
+    __slots__ = ("_chains", "_made", "_most", "_open", "_size", "lock")
+
+    def __init__(self, limit: int = MAX_BYTES) -> None:
+        self._chains: OrderedDict[str, _Chain] = OrderedDict()
+        self._open: dict[GuildId, _Chain] = {}
+        self._made: dict[RequestId, _Chain] = {}
+        self._most = limit
+        self._size = 0
+        self.lock = KeyedLock()
+
+    async def open_guilds(self) -> frozenset[GuildId]:
+        """Return the servers on which a session is open."""
+        return frozenset(self._open)
+
+    async def latest(self, guild: GuildId) -> FairSessionRecord | None:
+        """Return the session that is open, or else the one that was opened last."""
+        here = [chain.session for chain in self._chains.values() if chain.session.guild == guild]
+        return max(here, key=lambda kept: (kept.closing is None, kept.opened), default=None)
+
+    async def find_by_request(self, request: RequestId) -> RecordedLine | None:
+        """Return what ``request`` led to."""
+        chain = self._made.get(request)
+        return None if chain is None else RecordedLine(chain.session, chain.made[request])
+
+    async def lines(self, session: str) -> tuple[str, ...]:
+        """Return the chain of a session in its order."""
+        chain = self._chains.get(session)
+        return () if chain is None else tuple(chain.lines)
+
+    async def digest(self, guild: GuildId, n: int, short: str) -> str | None:
+        """Return the whole digest of an entry."""
+        for chain in self._chains.values():
+            if chain.session.guild == guild and n < len(chain.lines):
+                digest = digest_of(chain.lines[n])
+                if digest.startswith(short):
+                    return digest
+        return None
+
+    def state(self, guild: GuildId, player: UserId, under: RequestId) -> ParticipantState | None:
+        """Return where a player stands in the session that is open on ``server``."""
+        chain = self._open.get(guild)
+        if chain is None:
+            return None
+        made_in = self._made.get(under)
+        line = None if made_in is None else made_in.made[under]
+        return _new(ParticipantState, (chain.session, chain.numbers.get(player), line))
+
+    def add(self, step: ChainEntry) -> None:
+        """Put an entry into its chain, and forget what rests longest beyond the bound.
+
+        Raises ``AlreadyRecorded`` where its request led to an entry before, and ``Unavailable``
+        where the chain went on meanwhile.
+        """
+        (n, line, _), after, guild, at, under, newcomer, closes = step
+        if under in self._made:
+            raise AlreadyRecorded(under)
+        session = after.id
+        chain = self._chains.get(session)
+        if chain is None:
+            if n != 0 or guild in self._open:
+                raise Unavailable("the fair session")
+            chain = _Chain(FairSessionRecord(after, guild, at, at, 0), [], {}, {})
+            self._chains[session] = self._open[guild] = chain
+        elif n != chain.session.state.n:
+            raise Unavailable("the fair session")
+        more = len(line) + 1
+        _, _, opened, _, size, _ = chain.session
+        closing = under if closes else None
+        chain.session = _new(FairSessionRecord, (after, guild, opened, at, size + more, closing))
+        chain.lines.append(line)
+        chain.made[under] = line
+        self._made[under] = chain
+        if newcomer is not None:
+            player, number = newcomer
+            chain.numbers[player] = number
+        if closes:
+            del self._open[guild]
+        self._chains.move_to_end(session)
+        self._size += more
+        while self._size > self._most and len(self._chains) > 1:
+            self._forget(next(iter(self._chains)))
+
+    def numbers(self, of: UserId) -> tuple[tuple[FairSessionRecord, int], ...]:
+        """Return the sessions in which a player has a number, and the number."""
+        chains = (chain for chain in self._chains.values() if of in chain.numbers)
+        return tuple((chain.session, chain.numbers[of]) for chain in chains)
+
+    def forget_user(self, player: UserId) -> None:
+        """Let the numbers of a player be nobody's."""
+        for chain in self._chains.values():
+            chain.numbers.pop(player, None)
+
+    def forget(self, before: datetime | None = None, guild: GuildId | None = None) -> None:
+        """Forget sessions: those of a server, or those in which nothing happened since."""
+        gone = [
+            session
+            for session, chain in self._chains.items()
+            if (before is None or chain.session.latest < before)
+            and (guild is None or chain.session.guild == guild)
+        ]
+        for session in gone:
+            self._forget(session)
+
+    def _forget(self, session: str) -> None:
+        chain = self._chains.pop(session)
+        for request in chain.made:
+            del self._made[request]
+        kept = chain.session
+        self._size -= kept.size
+        if kept.closing is None:
+            del self._open[kept.guild]
+
+
+class MemoryFairChainWriter:
+    """Satisfies ``FairChainWriter`` within one ledger."""
+
+    __slots__ = ("_about", "_fair", "_server", "_steps")
+
+    def __init__(self, fair: MemoryFairSessionStore, guild: GuildId) -> None:
+        self._fair = fair
+        self._server = guild
+        self._about = str(guild)
+        self._steps: list[ChainEntry] = []
+
+    def enter(self) -> Coroutine[None, None, None]:
+        """Wait until nobody else goes on with the session."""
+        return self._fair.lock.acquire(self._about)
+
+    async def state(self, player: UserId, under: RequestId) -> ParticipantState | None:
+        """Return where a player stands."""
+        return self._fair.state(self._server, player, under)
+
+    def append(self, step: ChainEntry) -> None:
+        """Put an entry into the chain once the ledger commits."""
+        self._steps.append(step)
+
+    def keep(self) -> None:
+        """Keep what was put."""
+        for step in self._steps:
+            self._fair.add(step)
+        self._steps.clear()
+
+    def leave(self) -> None:
+        """Let others go on with the session; what was not kept is never kept."""
+        self._fair.lock.release(self._about)

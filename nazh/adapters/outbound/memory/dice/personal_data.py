@@ -1,0 +1,69 @@
+"""Reads out and forgets what the dice keep of one user or guild in memory."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import islice
+
+from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
+from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
+from nazh.application.dice.ports.privacy import ParticipantNumber
+from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, guild_owner
+from nazh.domain.kernel.identity import GuildId, UserId
+
+
+class MemoryUserRecords:
+    """Satisfies ``UserRecords`` over what the other memories keep."""
+
+    __slots__ = ("_store",)
+
+    def __init__(self, store: MemoryRollStore) -> None:
+        self._store = store
+
+    async def numbers(self, of: UserId) -> tuple[ParticipantNumber, ...]:
+        """Return the numbers of a player in fair sessions, those of the oldest first."""
+        kept = sorted(self._store.fair.numbers(of), key=lambda one: one[0].opened)
+        return tuple(ParticipantNumber(one.guild, one.state.id, number) for one, number in kept)
+
+    async def forget_rolls(self, of: UserId, limit: int) -> int:
+        """Forget rolls of a player."""
+        gone = (record.id for record in self._store.records if record.by == of)
+        return self._store.forget(tuple(islice(gone, limit)))
+
+    async def forget_numbers(self, of: UserId) -> None:
+        """Let the numbers of a player be nobody's."""
+        self._store.fair.forget_user(of)
+
+    async def forget_counts(self, of: UserId) -> None:
+        """Let public counts on servers be by nobody, and forget the others."""
+        self._store.counters.forget_user(of)
+
+
+class MemoryGuildRecords:
+    """Satisfies ``GuildRecords`` over what the other memories keep."""
+
+    __slots__ = ("_saved_rolls", "_store")
+
+    def __init__(self, store: MemoryRollStore, saved_rolls: MemorySavedRollStore) -> None:
+        self._store = store
+        self._saved_rolls = saved_rolls
+
+    async def forget_rolls(self, guild: GuildId, before: datetime, limit: int) -> int:
+        """Forget rolls on ``server``."""
+        gone = (
+            record.id
+            for record in self._store.records
+            if record.guild == guild and record.at < before
+        )
+        count = self._store.forget(tuple(islice(gone, limit)))
+        if count < limit:
+            self._store.fair.forget(before, guild)
+        return count
+
+    async def forget(self, guild: GuildId) -> None:
+        """Forget everything but rolls."""
+        owner = guild_owner(guild)
+        collection = (await self._saved_rolls.read([owner]))[owner]
+        await self._saved_rolls.replace(owner, collection, EMPTY_COLLECTION)
+        self._store.counters.forget_guild(guild)
+        self._store.fair.forget(guild=guild)

@@ -1,0 +1,123 @@
+"""The tallies in memory: counts of what fell, bounded; who rolled longest ago goes first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from nazh.application.dice.ports import RollRecord
+from nazh.application.dice.ports.statistics import CountsSince, GuildSubject, Subject
+from nazh.application.dice.statistics.counting import CounterKey, count_changes
+from nazh.domain.dice import Roll
+from nazh.domain.dice.statistics.roll_counts import CountKey
+from nazh.domain.kernel.identity import GuildId, UserId
+
+MAX_COUNTS: Final = 20_000
+"""Those of 100 players who throw all usual dice, about 200 each, in 1 MB; at most 5 MB.
+
+A memory is for play and for tests, and keeps no more than 2,000 rolls besides.
+"""
+
+
+class MemoryRollCounters:
+    """Satisfies ``RollCounters``; ``MemoryRollStore`` add to it what they keep.
+
+    What one player, as one character on one server, has rolled is kept or forgotten as a whole:
+    half of it would be statistics of nothing.
+    """
+
+    __slots__ = ("_counts", "_kept", "_most")
+
+    def __init__(self, limit: int = MAX_COUNTS) -> None:
+        self._most = limit
+        self._kept = 0
+        # A plain dict would walk past all that went before, to find which is the first.
+        self._counts: OrderedDict[CounterKey | GuildId, _Counts] = OrderedDict()
+
+    async def read(self, about: Subject) -> CountsSince:
+        """Return the counts about a player, a character or a server."""
+        tally: dict[CountKey, int] = {}
+        found: list[datetime] = []
+        for key, counts in self._counts.items():
+            if _is_about(about, key):
+                _add_counts(tally, counts.tally)
+                found.append(counts.since)
+        # What was taken back from counts that were forgotten is below 0.
+        present = {counted: count for counted, count in tally.items() if count > 0}
+        return CountsSince(present, min(found) if present else None)
+
+    def add(self, record: RollRecord, rolls: Sequence[Roll], root_id: Sequence[RollRecord]) -> None:
+        """Add what ``record`` adds to the earlier states of its story, the oldest first."""
+        for key, tally in count_changes(record, rolls, root_id).items():
+            self._add(key, tally, record.at)
+        while self._kept > self._most:
+            self._forget(next(iter(self._counts)))
+
+    def forget_user(self, player: UserId) -> None:
+        """Let public counts on servers be by nobody, and forget the others."""
+        for key in tuple(self._counts):
+            if isinstance(key, CounterKey) and key.player == player:
+                gone = self._forget(key)
+                if key.guild is not None and not key.is_secret:
+                    self._add(key.guild, gone.tally, gone.since)
+
+    def forget_guild(self, guild: GuildId) -> None:
+        """Let the counts on a server be on no server, and forget nobody's."""
+        for key in tuple(self._counts):
+            if isinstance(key, CounterKey) and key.guild == guild:
+                gone = self._forget(key)
+                self._add(key._replace(guild=None), gone.tally, gone.since)
+            elif key == guild:
+                self._forget(key)
+
+    def _add(self, key: CounterKey | GuildId, tally: Mapping[CountKey, int], at: datetime) -> None:
+        counts = self._counts.get(key)
+        if counts is None:
+            counts = self._counts[key] = _Counts(at)
+        else:
+            counts.since = min(counts.since, at)
+            self._counts.move_to_end(key)
+        before = len(counts.tally)
+        _add_counts(counts.tally, tally)
+        self._kept += len(counts.tally) - before
+        if not counts.tally:
+            self._forget(key)
+
+    def _forget(self, key: CounterKey | GuildId) -> _Counts:
+        gone = self._counts.pop(key)
+        self._kept -= len(gone.tally)
+        return gone
+
+
+class _Counts:
+    """The counts of one ``Whose``, and the instant of the first roll in them."""
+
+    __slots__ = ("since", "tally")
+
+    def __init__(self, since: datetime) -> None:
+        self.since = since
+        self.tally: dict[CountKey, int] = {}
+
+
+def _add_counts(known: dict[CountKey, int], further: Mapping[CountKey, int]) -> None:
+    """Add ``further`` to what is known; what comes to nothing is not kept."""
+    for counted, count in further.items():
+        if total := known.get(counted, 0) + count:
+            known[counted] = total
+        else:
+            del known[counted]
+
+
+def _is_about(subject: Subject, key: CounterKey | GuildId) -> bool:
+    if isinstance(subject, GuildSubject):
+        if isinstance(key, CounterKey):
+            return key.guild == subject.guild and not key.is_secret
+        return key == subject.guild
+    return (
+        isinstance(key, CounterKey)
+        and key.player == subject.player
+        and subject.character in (None, key.character)
+        and (subject.with_secret or not key.is_secret)
+    )

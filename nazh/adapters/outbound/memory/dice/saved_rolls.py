@@ -1,0 +1,37 @@
+"""The shelves of saved rolls in memory: gone with the program, and bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, Owner, SavedCollection
+
+MAX_OWNERS: Final = 1_000
+"""The fullest shelf takes about 150 KB, so that even a thousand of them stay at 150 MB."""
+
+
+class MemorySavedRollStore:
+    """Keeps the shelves of at most ``most`` owners; who changed nothing longest goes first."""
+
+    __slots__ = ("_collections", "_most")
+
+    def __init__(self, limit: int = MAX_OWNERS) -> None:
+        if limit < 1:
+            raise ValueError("there is room for at least one shelf")
+        self._most = limit
+        self._collections: dict[Owner, SavedCollection] = {}
+
+    async def read(self, owners: Collection[Owner]) -> Mapping[Owner, SavedCollection]:
+        """Return the shelf of each of ``owners``."""
+        return {owner: self._collections.get(owner, EMPTY_COLLECTION) for owner in owners}
+
+    async def replace(self, owner: Owner, before: SavedCollection, after: SavedCollection) -> bool:
+        """Put ``after`` in the place of ``before``; whether it was done."""
+        if self._collections.get(owner, EMPTY_COLLECTION) != before:
+            return False
+        self._collections.pop(owner, None)
+        self._collections[owner] = after
+        if len(self._collections) > self._most:
+            del self._collections[next(iter(self._collections))]
+        return True

@@ -1,0 +1,1 @@
+"""Guild settings and membership in the memory of the process."""

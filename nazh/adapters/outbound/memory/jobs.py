@@ -1,0 +1,25 @@
+"""Claims of jobs in memory: a process that shares no database runs every job itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+class MemoryJobClaims:
+    """Satisfies ``JobClaims`` for one process."""
+
+    __slots__ = ("_due_at",)
+
+    def __init__(self) -> None:
+        self._due_at: dict[str, datetime] = {}
+
+    async def claim(self, name: str, now: datetime, until: datetime) -> bool:
+        """Return whether the job is due."""
+        if self._due_at.get(name, now) > now:
+            return False
+        self._due_at[name] = until
+        return True
+
+    async def schedule(self, name: str, due_at: datetime) -> None:
+        """Set the instant from which a job is due again."""
+        self._due_at[name] = due_at

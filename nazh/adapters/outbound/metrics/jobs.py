@@ -1,0 +1,46 @@
+"""Counts what becomes of jobs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Gauge
+
+from nazh.application.shared.jobs import Job, JobOutcome
+
+_NAME: Final = ("name",)
+"""Not ``job``: Prometheus gives every target a label of that name."""
+
+
+class JobMetrics:
+    """Satisfies ``JobObserver`` with Prometheus series."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._runs = Counter(
+            "nazh_job_runs",
+            "Periods of jobs by outcome; skipped: not due, or another process runs it.",
+            ("name", "outcome"),
+            registry=registry,
+        )
+        self._last_success = Gauge(
+            "nazh_job_last_success_timestamp_seconds",
+            "When this process last finished a job; the start of its jobs where it has not yet.",
+            _NAME,
+            registry=registry,
+        )
+        self._period = Gauge(
+            "nazh_job_period_seconds", "How often a job is to run.", _NAME, registry=registry
+        )
+
+    def expect(self, job: Job) -> None:
+        """Begin every series of a job."""
+        for outcome in JobOutcome:
+            self._runs.labels(job.name, outcome.value)
+        self._period.labels(job.name).set(job.every.total_seconds())
+        self._last_success.labels(job.name).set_to_current_time()
+
+    def observe(self, job: Job, outcome: JobOutcome) -> None:
+        """Count one period."""
+        self._runs.labels(job.name, outcome.value).inc()
+        if outcome is JobOutcome.OK:
+            self._last_success.labels(job.name).set_to_current_time()

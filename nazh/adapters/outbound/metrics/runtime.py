@@ -1,0 +1,215 @@
+"""Vital signs: what is true right now becomes series at the moment of a scrape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from prometheus_client import CollectorRegistry, Histogram
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+_LAG_SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class Shard(Protocol):
+    """A shard as it is now; times in seconds."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def is_connected(self) -> bool: ...
+    @property
+    def is_healthy(self) -> bool: ...
+    @property
+    def latency(self) -> float | None: ...
+    @property
+    def ack_age(self) -> float: ...
+    @property
+    def disconnects(self) -> int: ...
+    @property
+    def resumed(self) -> int: ...
+    @property
+    def identified(self) -> int: ...
+
+
+class Gateway(Protocol):
+    """The shards of this process."""
+
+    @property
+    def heartbeat(self) -> float | None:
+        """Seconds between two heartbeats; ``None`` where nothing goes over the gateway."""
+        ...
+
+    def shards(self) -> Sequence[Shard]:
+        """Return them all."""
+        ...
+
+
+class Rest(Protocol):
+    """Requests to Discord."""
+
+    def counts(self) -> Mapping[str, int]:
+        """Return how many were made once more, by reason."""
+        ...
+
+
+class Bot(Protocol):
+    """The bot as a whole."""
+
+    @property
+    def guilds(self) -> int | None: ...
+    @property
+    def in_flight(self) -> int: ...
+    @property
+    def sync_error(self) -> str | None: ...
+
+
+class Loop(Protocol):
+    """The event loop."""
+
+    @property
+    def worst_lag(self) -> float:
+        """The greatest delay of the last minute, in seconds."""
+        ...
+
+
+class Health(Protocol):
+    """What the probes say."""
+
+    @property
+    def is_ready(self) -> bool: ...
+    @property
+    def is_draining(self) -> bool: ...
+    def stores(self) -> Mapping[str, bool]:
+        """Return which stores answer."""
+        ...
+
+
+class Live(Protocol):
+    """The live stream of the dashboard."""
+
+    @property
+    def viewers(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuntimeSources:
+    """Who is asked at each scrape. Nobody raises or waits."""
+
+    gateway: Gateway
+    rest: Rest
+    bot: Bot
+    loop: Loop
+    health: Health
+    live: Live
+
+
+class RuntimeCollector(Collector):
+    """Asks, and answers in series."""
+
+    def __init__(self, registry: CollectorRegistry, sources: RuntimeSources) -> None:
+        self._sources = sources
+        registry.register(self)
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield every series with its present value."""
+        yield from self._gateway_metrics()
+        yield from self._process_metrics()
+
+    def describe(self) -> Iterator[Metric]:
+        """Yield nothing: names are not checked before there is something to say."""
+        yield from ()
+
+    def _gateway_metrics(self) -> Iterator[Metric]:
+        connected = _shard_gauge("nazh_gateway_connected", "Whether the connection is open.")
+        fresh = _shard_gauge(
+            "nazh_gateway_heartbeat_healthy",
+            "Whether it is open and acknowledged within two heartbeats.",
+        )
+        age = _shard_gauge(
+            "nazh_gateway_heartbeat_ack_age_seconds", "Since the last acknowledged heartbeat."
+        )
+        latency = _shard_gauge(
+            "nazh_gateway_latency_seconds", "The last measured heartbeat latency."
+        )
+        lost = CounterMetricFamily(
+            "nazh_gateway_disconnects", "Connections that were lost.", labels=["shard"]
+        )
+        back = CounterMetricFamily(
+            "nazh_gateway_reconnects", "Connections that came back.", labels=["shard", "how"]
+        )
+        for shard in self._sources.gateway.shards():
+            name = str(shard.id)
+            connected.add_metric([name], shard.is_connected)
+            fresh.add_metric([name], shard.is_healthy)
+            age.add_metric([name], shard.ack_age)
+            if shard.latency is not None:
+                latency.add_metric([name], shard.latency)
+            lost.add_metric([name], shard.disconnects)
+            back.add_metric([name, "resumed"], shard.resumed)
+            back.add_metric([name, "identified"], shard.identified)
+        yield from (connected, fresh, age, latency, lost, back)
+        heartbeat = self._sources.gateway.heartbeat
+        if heartbeat is not None:
+            yield GaugeMetricFamily(
+                "nazh_gateway_heartbeat_interval_seconds",
+                "How often Discord wants a heartbeat.",
+                value=heartbeat,
+            )
+
+    def _process_metrics(self) -> Iterator[Metric]:
+        sources = self._sources
+        retries = CounterMetricFamily(
+            "nazh_rest_retries", "Requests that were made once more.", labels=["reason"]
+        )
+        for reason, count in sources.rest.counts().items():
+            retries.add_metric([reason], count)
+        yield retries
+        guilds = sources.bot.guilds
+        if guilds is not None:
+            yield GaugeMetricFamily("nazh_guilds", "Servers, as Discord tells.", value=guilds)
+        stores = GaugeMetricFamily(
+            "nazh_dependency_up", "Whether a database or Redis responds.", labels=["dependency"]
+        )
+        for name, is_reachable in sources.health.stores().items():
+            stores.add_metric([name], is_reachable)
+        yield stores
+        for name, text, value in (
+            (
+                "event_loop_lag_max_seconds",
+                "Greatest lag of the last minute.",
+                sources.loop.worst_lag,
+            ),
+            ("ready", "Whether /readyz says so.", sources.health.is_ready),
+            ("draining", "Whether the program was told to stop.", sources.health.is_draining),
+            ("interactions_in_flight", "Interactions not answered yet.", sources.bot.in_flight),
+            (
+                "command_sync_failed",
+                "Whether the last sync of commands with Discord failed.",
+                sources.bot.sync_error is not None,
+            ),
+            ("dashboard_viewers", "Open live streams of the dashboard.", sources.live.viewers),
+        ):
+            yield GaugeMetricFamily(f"nazh_{name}", text, value=float(value))
+
+
+class LoopLagHistogram:
+    """Keeps how late the event loop was."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._seconds = Histogram(
+            "nazh_event_loop_lag_seconds",
+            "How much later than asked the event loop woke a sleeper.",
+            buckets=_LAG_SECONDS,
+            registry=registry,
+        )
+
+    def observe_lag(self, seconds: float) -> None:
+        """Keep one delay."""
+        self._seconds.observe(seconds)
+
+
+def _shard_gauge(name: str, text: str) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, text, labels=["shard"])

@@ -1,0 +1,138 @@
+"""What an operator does with a database: upgrade it, look at it, copy it, bring a copy back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Final, TextIO, TypeVar
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from nazh.adapters.outbound.sql.dice.fair_session_rows import FAIR_SESSIONS
+from nazh.adapters.outbound.sql.dice.fair_sessions import mark_open_sessions_full
+from nazh.adapters.outbound.sql.dice.rolls import ROLLS
+from nazh.adapters.outbound.sql.dumps import DatabaseNotEmpty, InvalidDump, dump, restore
+from nazh.adapters.outbound.sql.migrating import UnknownRevision, revision
+from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
+from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
+from nazh.application.shared.database_status import ChainStatus, DatabaseStatus
+from nazh.application.shared.ports import StoreError
+from nazh.domain.kernel.errors import Unavailable
+
+ADMIN_TIMEOUT: Final = 6 * 3600.0
+"""Seconds for the largest database there may be."""
+Result = TypeVar("Result")
+
+
+class SqlAdmin:
+    """Keeps one database for the operator. Each method may be called while a bot runs on it."""
+
+    def __init__(self, database: SqliteDatabase | PostgresDatabase) -> None:
+        self._database = database
+        self._chains = database.chains
+
+    async def upgrade(self) -> None:
+        """Make the database, or migrate it. Raises ``StoreError``."""
+        try:
+            await self._database.open()
+        finally:
+            await self._database.close()
+
+    async def status(self) -> DatabaseStatus:
+        """Return where the database is, the revision of every chain, and how much is in it."""
+        chains = self._chains
+        unmade = tuple(ChainStatus(chain.name, None, chain.newest) for chain in chains)
+
+        def query(connection: Connection) -> DatabaseStatus:
+            found = tuple(
+                ChainStatus(chain.name, revision(connection, chain), chain.newest)
+                for chain in chains
+            )
+            status = DatabaseStatus(self._database.name, found)
+            if not found[0].is_newest:
+                return status
+            rolls = select(func.count()).select_from(ROLLS)
+            sessions = select(func.count()).where(FAIR_SESSIONS.c.closing.is_(None))
+            return replace(
+                status,
+                rolls=connection.execute(rolls).scalar_one(),
+                open_sessions=connection.execute(sessions).scalar_one(),
+            )
+
+        if not self._database.exists:
+            return DatabaseStatus(self._database.name, unmade)
+        return await self._run(query)
+
+    async def backup(self, file: Path, *, overwrites: bool) -> int:
+        """Write a dump to ``file``, whole or not at all; return its rows. Raises StoreError."""
+        if not self._database.exists:
+            raise StoreError(f"There is no database {self._database.name}.")
+        with _new_file(file, overwrites=overwrites) as output:
+            return await self._run(lambda connection: dump(connection, output, self._chains))
+
+    async def restore(self, file: Path, *, overwrites: bool) -> int:
+        """Put the dump in ``file`` in the place of everything, whole or not at all.
+
+        Fair sessions that are open in it can only be closed. Returns its rows. Raises StoreError.
+        """
+
+        def work(connection: Connection) -> int:
+            rows = restore(connection, lines, self._chains, overwrites=overwrites)
+            mark_open_sessions_full(connection)
+            return rows
+
+        try:
+            with file.open(encoding="utf-8") as lines:
+                self._database.prepare()
+                return await self._run(work, writes=True)
+        except DatabaseNotEmpty as error:
+            raise StoreError(
+                f"The database {self._database.name} is not empty. Back it up and add --force: "
+                "everything in it is replaced."
+            ) from error
+        except InvalidDump as error:
+            raise StoreError(f"{file} {error}. Nothing was changed.") from error
+        except UnknownRevision as error:
+            raise StoreError(f"{file} {error} Nothing was changed.") from error
+        except UnicodeDecodeError as error:
+            raise StoreError(f"{file} is no dump of Nazh's. Nothing was changed.") from error
+        except OSError as error:
+            raise StoreError(f"{file} cannot be read ({error.strerror}).") from error
+
+    async def _run(self, work: Callable[[Connection], Result], *, writes: bool = False) -> Result:
+        try:
+            if writes:
+                return await self._database.write(work, ADMIN_TIMEOUT)
+            return await self._database.read(work, ADMIN_TIMEOUT)
+        except Unavailable as error:
+            raise self._database.to_store_error(error) from error
+        except SQLAlchemyError as error:
+            raise StoreError(f"The dump does not fit the database ({error}).") from error
+        finally:
+            await self._database.close()
+
+
+@contextmanager
+def _new_file(file: Path, *, overwrites: bool) -> Iterator[TextIO]:
+    """Yield a file beside ``file`` that takes its place when all was written to the disk."""
+    if file.exists() and not overwrites:
+        raise StoreError(f"{file} is there already. Name another file, or add --force.")
+    try:
+        with NamedTemporaryFile(
+            "w", dir=file.parent, prefix=f".{file.name}.", encoding="utf-8", delete=False
+        ) as output:
+            try:
+                yield output.file  # type: ignore[misc]  # a text file, as its mode says
+                output.flush()
+                os.fsync(output.fileno())
+                Path(output.name).replace(file)
+            except BaseException:
+                Path(output.name).unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        raise StoreError(f"{file} cannot be written ({error.strerror}).") from error

@@ -1,0 +1,52 @@
+"""Describes chains of migrations: each context has its own scripts and its own version table.
+
+Everything is found by listing and reading the scripts, without importing Alembic or a table.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_CREATED_TABLE: Final = re.compile(r"\bcreate_table\(\s*\"(\w+)\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Migrations:
+    """The chain of migrations of one context.
+
+    ``scripts`` is a folder of Alembic scripts named ``<revision>_<what>.py``, whose revisions sort
+    as they follow one another. ``version_table`` holds the revision of a database.
+    """
+
+    name: str
+    scripts: Path
+    version_table: str
+
+    @property
+    def revisions(self) -> tuple[str, ...]:
+        """Return every revision that this program knows, the oldest first."""
+        return tuple(script.name.partition("_")[0] for script in self._files())
+
+    @property
+    def newest(self) -> str:
+        """Return the newest revision that this program knows."""
+        return self.revisions[-1]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Return the names of the tables that the scripts create."""
+        return tuple(
+            name
+            for script in self._files()
+            for name in _CREATED_TABLE.findall(script.read_text("utf-8"))
+        )
+
+    def _files(self) -> list[Path]:
+        return sorted(self.scripts.glob("[0-9]*_*.py"))
+
+
+CORE: Final = Migrations("core", Path(__file__).parent / "migrations/versions", "nazh_revision")
+"""The chain of the platform, guilds and dice. Every database has it."""

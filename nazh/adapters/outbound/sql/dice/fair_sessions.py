@@ -1,0 +1,256 @@
+"""The fair sessions in a database: the chain of each, and who is behind the numbers in it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from nazh.adapters.outbound.sql.database import DEPENDENCY, Database, Transaction
+from nazh.adapters.outbound.sql.dice.fair_session_rows import (
+    FAIR_PARTICIPANTS,
+    FAIR_RECEIPTS,
+    FAIR_SESSIONS,
+    advance_values,
+    new_session_row,
+    session_of,
+)
+from nazh.adapters.outbound.sql.guilds.guild_store import LOOKUP_TIMEOUT
+from nazh.application.dice.fair.fair_rolls import MAX_CHAIN_BYTES
+from nazh.application.dice.ports.fair import (
+    ChainEntry,
+    FairSessionRecord,
+    ParticipantState,
+    RecordedLine,
+)
+from nazh.domain.dice.fair import digest_of
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+
+_PARTICIPANT_STATE: Final = (
+    select(
+        FAIR_SESSIONS,
+        FAIR_PARTICIPANTS.c.number,
+        select(FAIR_RECEIPTS.c.line)
+        .where(FAIR_RECEIPTS.c.request == bindparam("under"))
+        .scalar_subquery()
+        .label("line"),
+    )
+    .outerjoin(
+        FAIR_PARTICIPANTS,
+        and_(
+            FAIR_PARTICIPANTS.c.session == FAIR_SESSIONS.c.session,
+            FAIR_PARTICIPANTS.c.player == bindparam("who"),
+        ),
+    )
+    .where(FAIR_SESSIONS.c.server == bindparam("here"), FAIR_SESSIONS.c.closing.is_(None))
+)
+"""Whoever looks has a turn on the server, so that nobody goes on with the session meanwhile."""
+_INSERT_SESSION: Final = insert(FAIR_SESSIONS)
+_ADVANCE_SESSION: Final = (
+    update(FAIR_SESSIONS)
+    .where(
+        FAIR_SESSIONS.c.session == bindparam("which"),
+        FAIR_SESSIONS.c.entries == bindparam("expected"),
+    )
+    .values(
+        {name: bindparam(f"new_{name}") for name in ("latest", "mix", "counter", "entries")}
+        | {name: bindparam(f"new_{name}") for name in ("last", "players", "closing")}
+        | {"size": FAIR_SESSIONS.c.size + bindparam("more")}
+    )
+)
+_INSERT_RECEIPT: Final = insert(FAIR_RECEIPTS)
+_ADVANCED: Final = _ADVANCE_SESSION.returning(FAIR_SESSIONS.c.session).cte("went_on")
+_ADVANCE_WITH_RECEIPT: Final = insert(FAIR_RECEIPTS).from_select(
+    ["session", "n", "request", "line"],
+    select(
+        _ADVANCED.c.session,
+        bindparam("n", type_=Integer),
+        bindparam("request", type_=Text),
+        bindparam("line", type_=Text),
+    ),
+)
+"""Both in one round trip, for others wait meanwhile; SQLite has neither the words nor the trip."""
+_INSERT_PARTICIPANT: Final = insert(FAIR_PARTICIPANTS)
+
+
+class SqlFairChainWriter:
+    """Satisfies ``FairChainWriter`` within one transaction; what is put is written by ``write``."""
+
+    __slots__ = ("_entries", "_server", "_transaction")
+
+    def __init__(self, transaction: Transaction, server: GuildId) -> None:
+        self._transaction = transaction
+        self._server = server
+        self._entries: list[ChainEntry] = []
+
+    async def state(self, player: UserId, under: RequestId) -> ParticipantState | None:
+        """Return where a player stands."""
+        sought = {"here": self._server, "who": player, "under": under}
+
+        def query(connection: Connection) -> ParticipantState | None:
+            row = connection.execute(_PARTICIPANT_STATE, sought).mappings().first()
+            return (
+                None
+                if row is None
+                else ParticipantState(session_of(row), row["number"], row["line"])
+            )
+
+        return await self._transaction.run(query)
+
+    def append(self, entry: ChainEntry) -> None:
+        """Put an entry into the chain once the ledger commits."""
+        self._entries.append(entry)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is something to write."""
+        return bool(self._entries)
+
+    def write(self, connection: Connection) -> None:
+        """Write what was put. Raises ``Unavailable`` where the chain went on meanwhile."""
+        for entry in self._entries:
+            _write(connection, entry)
+
+    def drop(self) -> None:
+        """Forget what was put."""
+        self._entries.clear()
+
+
+class SqlFairSessionStore:
+    """Satisfies ``FairSessionStore`` over one database."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open_guilds(self) -> frozenset[GuildId]:
+        """Return the servers on which a session is open."""
+
+        def query(connection: Connection) -> frozenset[GuildId]:
+            found = select(FAIR_SESSIONS.c.server).where(FAIR_SESSIONS.c.closing.is_(None))
+            return frozenset(GuildId(server) for server in connection.execute(found).scalars())
+
+        return await self._database.read(query, LOOKUP_TIMEOUT)
+
+    async def latest(self, server: GuildId) -> FairSessionRecord | None:
+        """Return the session that is open, or else the one that was opened last."""
+        found = select(FAIR_SESSIONS).where(FAIR_SESSIONS.c.server == server)
+
+        def query(connection: Connection) -> FairSessionRecord | None:
+            last = found.order_by(
+                FAIR_SESSIONS.c.closing.is_not(None), FAIR_SESSIONS.c.opened.desc()
+            )
+            row = connection.execute(last.limit(1)).mappings().first()
+            return None if row is None else session_of(row)
+
+        return await self._database.read(query)
+
+    async def find_by_request(self, request: RequestId) -> RecordedLine | None:
+        """Return what ``request`` led to."""
+        of_session = FAIR_RECEIPTS.c.session == FAIR_SESSIONS.c.session
+        found = select(FAIR_SESSIONS, FAIR_RECEIPTS.c.line).join(FAIR_RECEIPTS, of_session)
+
+        def query(connection: Connection) -> RecordedLine | None:
+            row = (
+                connection.execute(found.where(FAIR_RECEIPTS.c.request == request))
+                .mappings()
+                .first()
+            )
+            return None if row is None else RecordedLine(session_of(row), row["line"])
+
+        return await self._database.read(query)
+
+    async def lines(self, session: str) -> tuple[str, ...]:
+        """Return the chain of a session in its order."""
+        found = select(FAIR_RECEIPTS.c.line).where(FAIR_RECEIPTS.c.session == session)
+
+        def query(connection: Connection) -> tuple[str, ...]:
+            return tuple(connection.execute(found.order_by(FAIR_RECEIPTS.c.n)).scalars())
+
+        return await self._database.read(query)
+
+    async def digest(self, server: GuildId, n: int, short: str) -> str | None:
+        """Return the whole digest of an entry."""
+        of_server = and_(
+            FAIR_RECEIPTS.c.session == FAIR_SESSIONS.c.session, FAIR_SESSIONS.c.server == server
+        )
+        found = (
+            select(FAIR_RECEIPTS.c.line)
+            .join(FAIR_SESSIONS, of_server)
+            .where(FAIR_RECEIPTS.c.n == n)
+        )
+
+        def query(connection: Connection) -> str | None:
+            digests = map(digest_of, connection.execute(found).scalars())
+            return next((digest for digest in digests if digest.startswith(short)), None)
+
+        return await self._database.read(query)
+
+
+def forget_sessions(
+    connection: Connection, before: int | None = None, server: GuildId | None = None
+) -> None:
+    """Forget sessions with all that is in them: those of a server, or those that rest.
+
+    ``before`` is the instant, in microseconds, since which nothing has happened in them.
+    """
+    which: list[ColumnElement[bool]] = []
+    if before is not None:
+        which.append(FAIR_SESSIONS.c.latest < before)
+    if server is not None:
+        which.append(FAIR_SESSIONS.c.server == server)
+    found = tuple(connection.execute(select(FAIR_SESSIONS.c.session).where(*which)).scalars())
+    for session in found:
+        # Whoever has gone on with it meanwhile keeps it.
+        gone = delete(FAIR_SESSIONS).where(FAIR_SESSIONS.c.session == session, *which)
+        if connection.execute(gone).rowcount:
+            for table in (FAIR_RECEIPTS, FAIR_PARTICIPANTS):
+                connection.execute(delete(table).where(table.c.session == session))
+
+
+def mark_open_sessions_full(connection: Connection) -> None:
+    """Let open sessions take nothing but their closing.
+
+    They stand where they stood some time ago: what fell since then would fall once more.
+    """
+    is_open = and_(FAIR_SESSIONS.c.closing.is_(None), FAIR_SESSIONS.c.size < MAX_CHAIN_BYTES)
+    connection.execute(update(FAIR_SESSIONS).where(is_open).values(size=MAX_CHAIN_BYTES))
+
+
+def _write(connection: Connection, entry: ChainEntry) -> None:
+    receipt, session = entry.receipt, entry.after.id
+    values = {"n": receipt.n, "request": entry.request_id, "line": receipt.line}
+    if receipt.n == 0:
+        connection.execute(_INSERT_SESSION, new_session_row(entry))
+        connection.execute(_INSERT_RECEIPT, {"session": session, **values})
+    elif connection.dialect.name == "postgresql":
+        _require_one_row(
+            connection.execute(_ADVANCE_WITH_RECEIPT, {**advance_values(entry), **values})
+        )
+    else:
+        _require_one_row(connection.execute(_ADVANCE_SESSION, advance_values(entry)))
+        connection.execute(_INSERT_RECEIPT, {"session": session, **values})
+    if entry.newcomer is not None:
+        player, number = entry.newcomer
+        connection.execute(
+            _INSERT_PARTICIPANT, {"session": session, "number": number, "player": player}
+        )
+
+
+def _require_one_row(done: CursorResult[Any]) -> None:
+    if done.rowcount != 1:
+        raise Unavailable(DEPENDENCY)  # somebody else has written this entry, or it was forgotten

@@ -1,0 +1,150 @@
+"""Stores saved rolls in a database: one row per owner, holding one JSON document.
+
+A collection is read and replaced as a whole (docs/adr/0020-saved-rolls-in-one-row.md). The
+document is always serialised the same way, so a writer can name the document that it replaces.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    and_,
+    delete,
+    false,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.metadata import METADATA
+from nazh.domain.dice.saved_collections import (
+    EMPTY_COLLECTION,
+    Character,
+    Owner,
+    OwnerKind,
+    SavedCollection,
+)
+from nazh.domain.kernel.identity import GuildId
+
+FORMAT_VERSION: Final = 1
+"""The form of a document that is written today; whoever changes it keeps a reader of the old."""
+SAVED_ROLLS: Final = Table(
+    "shelves",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("owner", BigInteger, primary_key=True),
+    Column("document", Text),
+)
+"""As the newest migration leaves it."""
+_EVERYWHERE: Final = ""
+
+
+class SqlSavedRollStore:
+    """Keeps shelves in one database."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def read(self, owners: Collection[Owner]) -> Mapping[Owner, SavedCollection]:
+        """Return the shelf of each of ``owners``."""
+        condition = or_(false(), *(_is_owner(owner) for owner in owners))
+
+        def query(connection: Connection) -> dict[Owner, str]:
+            rows = connection.execute(select(SAVED_ROLLS).where(condition)).mappings()
+            return {
+                Owner(OwnerKind(str(row["kind"])), int(row["owner"])): str(row["document"])
+                for row in rows
+            }
+
+        found = await self._database.read(query)
+        return {
+            owner: parse_saved_rolls(found[owner]) if owner in found else EMPTY_COLLECTION
+            for owner in owners
+        }
+
+    async def replace(self, owner: Owner, before: SavedCollection, after: SavedCollection) -> bool:
+        """Put ``after`` in the place of ``before``; whether it was done."""
+        current = and_(_is_owner(owner), SAVED_ROLLS.c.document == serialize_saved_rolls(before))
+        values = {
+            "kind": owner.kind.value,
+            "owner": owner.id,
+            "document": serialize_saved_rolls(after),
+        }
+        # Who has saved nothing has no row.
+        statement = (
+            insert(SAVED_ROLLS).values(values)
+            if before == EMPTY_COLLECTION
+            else delete(SAVED_ROLLS).where(current)
+            if after == EMPTY_COLLECTION
+            else update(SAVED_ROLLS).where(current).values(document=values["document"])
+        )
+
+        def change(connection: Connection) -> int:
+            return connection.execute(statement).rowcount
+
+        if before == after:
+            return (await self.read([owner]))[owner] == before
+        try:
+            return await self._database.write(change) == 1
+        except IntegrityError:
+            # Somebody else has put up the shelf meanwhile.
+            return False
+
+
+def serialize_saved_rolls(shelf: SavedCollection) -> str:
+    """Return ``shelf`` as a document: the same shelf, the same document."""
+    document = {
+        "form": FORMAT_VERSION,
+        "texts": shelf.texts,
+        "characters": [
+            {"name": one.name, "home": one.home_guild, "numbers": one.numbers}
+            for one in shelf.characters
+        ],
+        "played": {
+            _EVERYWHERE if server is None else str(server): name
+            for server, name in shelf.active_characters.items()
+        },
+    }
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def parse_saved_rolls(document: str) -> SavedCollection:
+    """Return the shelf in a document that ``written_shelf`` wrote. Raises ``ValueError``."""
+    document_fields = json.loads(document)
+    if document_fields["form"] != FORMAT_VERSION:
+        raise ValueError(
+            f"a shelf has form {document_fields['form']}, and {FORMAT_VERSION} is known"
+        )
+    return SavedCollection(
+        texts=document_fields["texts"],
+        characters=tuple(
+            Character(one["name"], _guild_id(one["home"]), one["numbers"])
+            for one in document_fields["characters"]
+        ),
+        active_characters={
+            None if server == _EVERYWHERE else GuildId(int(server)): name
+            for server, name in document_fields["played"].items()
+        },
+    )
+
+
+def _guild_id(document_fields: int | None) -> GuildId | None:
+    return None if document_fields is None else GuildId(document_fields)
+
+
+def _is_owner(owner: Owner) -> ColumnElement[bool]:
+    return and_(SAVED_ROLLS.c.kind == owner.kind.value, SAVED_ROLLS.c.owner == owner.id)

@@ -1,0 +1,151 @@
+"""Writes everything in our tables as JSON Lines, the same from either database, and restores it.
+
+The first line names the revision of every chain of migrations, the last one counts the rows, so
+that a dump that was cut short is refused. A dump of an older revision is restored as it was, and
+then migrated.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, Final, TextIO
+
+from sqlalchemy import Connection, Integer, MetaData, func, insert, select, text
+
+from nazh.adapters.outbound.sql.chains import CORE, Migrations
+from nazh.adapters.outbound.sql.migrating import UnknownRevision, migrate, migrate_all, revision
+
+FORMAT_VERSION: Final = 1
+_BATCH_SIZE: Final = 500
+_POSTGRESQL: Final = "postgresql"
+
+
+class InvalidDump(Exception):
+    """A text is no dump; the message goes on where its name stands."""
+
+
+class DatabaseNotEmpty(Exception):
+    """There is something where a dump was to be restored."""
+
+
+def dump(connection: Connection, file: TextIO, chains: Sequence[Migrations]) -> int:
+    """Write everything as it is at one moment; return the number of rows."""
+    if connection.dialect.name == _POSTGRESQL:
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+    header = {"nazh": "dump", "form": FORMAT_VERSION, "revision": revision(connection, CORE)}
+    revisions = {chain.name: revision(connection, chain) for chain in chains if chain is not CORE}
+    contexts = {name: made for name, made in revisions.items() if made is not None}
+    _write(file, {**header, "contexts": contexts} if contexts else header)
+    count = 0
+    for table in _tables(connection, chains).sorted_tables:
+        statement = select(table).order_by(*table.primary_key.columns)
+        found = connection.execution_options(yield_per=_BATCH_SIZE).execute(statement)
+        for row in found.mappings():
+            _write(file, {"table": table.name, "row": dict(row)})
+            count += 1
+    _write(file, {"rows": count})
+    return count
+
+
+def restore(
+    connection: Connection, lines: Iterable[str], chains: Sequence[Migrations], *, overwrites: bool
+) -> int:
+    """Put a dump in the place of everything; return the number of rows.
+
+    Raises InvalidDump, DatabaseNotEmpty and UnknownRevision; then the caller must roll back.
+    """
+    if not overwrites and not is_empty(connection, chains):
+        raise DatabaseNotEmpty
+    read = _read(lines)
+    revisions = _read_header(next(read, {}), chains)
+    _clear(connection, chains)
+    for chain, to in revisions:
+        migrate(connection, chain, to)
+    tables = _tables(connection, chains)
+    count, expected = 0, -1
+    while chunk := list(islice(read, _BATCH_SIZE)):
+        if "rows" in chunk[-1]:
+            expected = chunk.pop()["rows"]
+        count += len(chunk)
+        _insert(connection, tables, chunk)
+    if expected != count:
+        raise InvalidDump("was cut short")
+    _advance_sequences(connection, tables)
+    migrate_all(connection, chains)
+    return count
+
+
+def is_empty(connection: Connection, chains: Sequence[Migrations]) -> bool:
+    """Whether there is nothing that a dump would overwrite."""
+    tables = _tables(connection, chains).sorted_tables
+    return all(connection.execute(select(table).limit(1)).first() is None for table in tables)
+
+
+def _tables(connection: Connection, chains: Sequence[Migrations]) -> MetaData:
+    """Return our tables as they are in the database, whatever its revision."""
+    return _reflected(connection, {name for chain in chains for name in chain.tables})
+
+
+def _clear(connection: Connection, chains: Sequence[Migrations]) -> None:
+    names = {name for chain in chains for name in (*chain.tables, chain.version_table)}
+    _reflected(connection, names).drop_all(connection)
+
+
+def _reflected(connection: Connection, names: Collection[str]) -> MetaData:
+    found = MetaData()
+    found.reflect(connection, only=lambda name, _: name in names)
+    return found
+
+
+def _read_header(
+    line: dict[str, Any], chains: Sequence[Migrations]
+) -> list[tuple[Migrations, str]]:
+    """Return the chains that the dump has something of, and their revisions in it."""
+    if line.get("nazh") != "dump" or line.get("form") != FORMAT_VERSION:
+        raise InvalidDump("is no dump of Nazh's, or one of a newer Nazh")
+    revisions = {CORE.name: line["revision"], **line.get("contexts", {})}
+    if not all(isinstance(revision, str) for revision in revisions.values()):
+        raise UnknownRevision
+    known = {chain.name: chain for chain in chains}
+    for name in revisions:
+        if name not in known:
+            raise InvalidDump(f"has data of a context that NAZH_CONTEXTS leaves out ({name[:40]})")
+    return [(known[name], revision) for name, revision in revisions.items()]
+
+
+def _read(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(lines, 1):
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise InvalidDump(f"cannot be read from line {number} on") from error
+        if not isinstance(record, dict):
+            raise InvalidDump(f"cannot be read from line {number} on")
+        yield record
+
+
+def _insert(connection: Connection, tables: MetaData, chunk: list[dict[str, Any]]) -> None:
+    for name in dict.fromkeys(str(line.get("table")) for line in chunk):
+        if name not in tables.tables:
+            raise InvalidDump(f"has rows of a table that is not known ({name[:40]})")
+        rows = [line["row"] for line in chunk if line["table"] == name]
+        connection.execute(insert(tables.tables[name]), rows)
+
+
+def _advance_sequences(connection: Connection, tables: MetaData) -> None:
+    """Let the numbers that the database gives go on behind those that were restored."""
+    if connection.dialect.name != _POSTGRESQL:
+        return  # SQLite does so by itself
+    for table in tables.sorted_tables:
+        for column in table.primary_key.columns:
+            if column.autoincrement is True or isinstance(column.type, Integer):
+                last = connection.execute(select(func.max(column))).scalar()
+                sequence = func.pg_get_serial_sequence(table.name, column.name)
+                if last is not None:
+                    connection.execute(select(func.setval(sequence, last)))
+
+
+def _write(file: TextIO, record: dict[str, Any]) -> None:
+    file.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")

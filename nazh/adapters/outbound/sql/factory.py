@@ -1,0 +1,73 @@
+"""Opening: the address of a database becomes the database."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import make_url
+
+from nazh.adapters.outbound.sql.chains import CORE, Migrations
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.migrating import revision
+from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
+from nazh.application.shared.ports import StoreError
+from nazh.domain.kernel.errors import Unavailable
+
+if TYPE_CHECKING:
+    from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
+
+_SSL_MODE: Final = "sslmode"
+
+
+def new_database(
+    address: str, contexts: Sequence[Migrations] = ()
+) -> SqliteDatabase | PostgresDatabase:
+    """Return the database at ``sqlite:///…`` or ``postgresql://…``; nothing is opened yet.
+
+    ``contexts`` are the chains of migrations that it has besides the core's.
+    """
+    chains = (CORE, *contexts)
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite":
+        if not url.database:
+            raise ValueError("the address of a SQLite database names a file")
+        return SqliteDatabase(Path(url.database), chains)
+    # Who keeps rolls in a file need not wait for what awaits a server.
+    from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
+
+    # The driver has another word for what everybody else calls sslmode.
+    mode = url.query.get(_SSL_MODE)
+    url = url.difference_update_query((_SSL_MODE,)).set(drivername="postgresql+asyncpg")
+    url = url if mode is None else url.update_query_dict({"ssl": mode})
+    return PostgresDatabase(url, chains=chains)
+
+
+@asynccontextmanager
+async def open_read_only(
+    address: str, contexts: Sequence[Migrations] = ()
+) -> AsyncIterator[Database | None]:
+    """Yield a database to be read, whoever runs on it; ``None`` where nothing was ever kept.
+
+    Raises ``StoreError`` where it does not answer, and where it is not up to date.
+    """
+    database = new_database(address, contexts)
+    try:
+        if not database.exists or await database.read(partial(revision, chain=CORE)) is None:
+            yield None
+            return
+        for chain in database.chains:
+            found = await database.read(partial(revision, chain=chain))
+            if found != chain.newest:
+                raise StoreError(
+                    f"The database {database.name} has revision {found} of {chain.name}, and this "
+                    f"program reads {chain.newest}. Run nazh db upgrade."
+                )
+        yield database
+    except Unavailable as error:
+        raise database.to_store_error(error) from error
+    finally:
+        await database.close()

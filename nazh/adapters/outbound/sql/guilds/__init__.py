@@ -1,0 +1,1 @@
+"""Guild settings and membership in a database."""

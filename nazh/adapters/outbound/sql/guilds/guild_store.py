@@ -1,0 +1,240 @@
+"""The servers in a database: what each has chosen, what was changed, and which were left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Integer,
+    RowMapping,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+
+from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.metadata import METADATA
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.application.guilds.ports import UserSettingChange
+from nazh.application.guilds.ports.guilds import ALL_GUILDS, Span
+from nazh.domain.guilds.guild_settings import (
+    DAYS,
+    DEFAULT_SETTINGS,
+    GuildSettings,
+    SettingChange,
+)
+from nazh.domain.guilds.limits import GuildLimits
+from nazh.domain.kernel.identity import GuildId, UserId
+
+GUILDS: Final = Table(
+    "servers",
+    METADATA,
+    Column("server", BigInteger, primary_key=True),
+    Column("settings", Text),
+    Column("days", Integer),
+    Column("left_at", BigInteger),
+)
+"""As the newest migration leaves it. ``days`` is in ``settings`` too, and here to be found."""
+GUILD_CHANGES: Final = Table(
+    "server_changes",
+    METADATA,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("server", BigInteger),
+    Column("player", BigInteger),
+    Column("at", BigInteger),
+    Column("setting", Text),
+    Column("before", Text),
+    Column("after", Text),
+    sqlite_autoincrement=True,
+)
+"""As the newest migration leaves it. ``at`` is in microseconds since 1970, UTC."""
+LOOKUP_TIMEOUT: Final = 0.8
+"""Seconds for what a roll asks before its ledger opens: both together stay below three."""
+_BATCH_SIZE: Final = 500
+
+
+class SqlGuildStore:
+    """Satisfies ``GuildSettingsStore``, ``GuildMembership`` and ``GuildRecords``."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def read(self, server: GuildId) -> GuildSettings:
+        """Return what ``server`` has chosen."""
+
+        def query(connection: Connection) -> str | None:
+            chosen = select(GUILDS.c.settings).where(GUILDS.c.server == server)
+            return connection.execute(chosen).scalar()
+
+        found = await self._database.read(query, LOOKUP_TIMEOUT)
+        return _settings_of(found)
+
+    async def replace(
+        self, server: GuildId, before: GuildSettings, after: GuildSettings, change: SettingChange
+    ) -> bool:
+        """Put ``after`` in the place of ``before``; whether it was done."""
+        values = {"settings": _serialized(after), "days": after.of(DAYS)}
+
+        def write(connection: Connection) -> bool:
+            here = GUILDS.c.server == server
+            stored = connection.execute(select(GUILDS.c.settings).where(here)).first()
+            if before != _settings_of(None if stored is None else stored.settings):
+                return False
+            if stored is None:
+                connection.execute(insert(GUILDS).values(server=server, **values))
+            else:
+                unchanged = update(GUILDS).where(here, GUILDS.c.settings == stored.settings)
+                if connection.execute(unchanged.values(values)).rowcount != 1:
+                    return False
+            _record_change(connection, server, change)
+            return True
+
+        try:
+            return await self._database.write(write)
+        except IntegrityError:
+            # Another process has put down this server meanwhile.
+            return False
+
+    async def changes(self, server: GuildId) -> tuple[SettingChange, ...]:
+        """Return what was changed, the latest first."""
+
+        def query(connection: Connection) -> tuple[SettingChange, ...]:
+            found = select(GUILD_CHANGES).where(GUILD_CHANGES.c.server == server)
+            rows = connection.execute(found.order_by(GUILD_CHANGES.c.seq.desc())).mappings()
+            return tuple(map(_change_of, rows))
+
+        return await self._database.read(query)
+
+    async def note(
+        self, present: Collection[GuildId], at: datetime, among: Span = ALL_GUILDS
+    ) -> tuple[int, int]:
+        """Note where the bot is; return how many servers were left, and how many come back to."""
+        here = set(present)
+        sought = select(GUILDS.c.server, GUILDS.c.left_at).where(GUILDS.c.server > among.above)
+        if among.up_to is not None:
+            sought = sought.where(GUILDS.c.server <= among.up_to)
+
+        def write(connection: Connection) -> tuple[int, int]:
+            rows = connection.execute(sought).all()
+            known = {GuildId(row.server): row.left_at for row in rows}
+            left = {one for one, at in known.items() if at is None} - here
+            back = {one for one, at in known.items() if at is not None} & here
+            new = [
+                {"server": one, "settings": _serialized(DEFAULT_SETTINGS)}
+                for one in here - known.keys()
+            ]
+            if new:
+                connection.execute(insert(GUILDS), new)
+            _set_left_at(connection, left, microseconds(at))
+            _set_left_at(connection, back, None)
+            return len(left), len(back)
+
+        try:
+            return await self._database.write_in_background(write)
+        except IntegrityError:
+            # Another process notes the same servers; what it has put down is there now.
+            return await self._database.write_in_background(write)
+
+    async def left(self) -> Mapping[GuildId, datetime]:
+        """Return when servers were left."""
+
+        def query(connection: Connection) -> dict[GuildId, datetime]:
+            gone = select(GUILDS.c.server, GUILDS.c.left_at).where(GUILDS.c.left_at.is_not(None))
+            return {GuildId(row.server): instant(row.left_at) for row in connection.execute(gone)}
+
+        return await self._database.read(query, BACKGROUND_TIMEOUT)
+
+    async def days(self) -> Mapping[GuildId, int]:
+        """Return for how many days servers want their rolls kept."""
+
+        def query(connection: Connection) -> dict[GuildId, int]:
+            chosen = select(GUILDS.c.server, GUILDS.c.days).where(GUILDS.c.days.is_not(None))
+            return {GuildId(row.server): int(row.days) for row in connection.execute(chosen)}
+
+        return await self._database.read(query, BACKGROUND_TIMEOUT)
+
+    async def changes_by(self, user: UserId) -> tuple[UserSettingChange, ...]:
+        """Return the changes that a user made, the latest first."""
+        statement = select(GUILD_CHANGES).where(GUILD_CHANGES.c.player == user)
+
+        def query(connection: Connection) -> tuple[UserSettingChange, ...]:
+            rows = connection.execute(statement.order_by(GUILD_CHANGES.c.seq.desc())).mappings()
+            return tuple(UserSettingChange(GuildId(row["server"]), _change_of(row)) for row in rows)
+
+        return await self._database.read(query)
+
+    async def forget_changes(self, user: UserId) -> None:
+        """Let changes be by nobody."""
+        theirs = update(GUILD_CHANGES).where(GUILD_CHANGES.c.player == user).values(player=None)
+
+        def write(connection: Connection) -> None:
+            connection.execute(theirs)
+
+        await self._database.write(write)
+
+    async def forget(self, server: GuildId) -> None:
+        """Forget settings, changes and membership."""
+
+        def write(connection: Connection) -> None:
+            connection.execute(delete(GUILD_CHANGES).where(GUILD_CHANGES.c.server == server))
+            connection.execute(delete(GUILDS).where(GUILDS.c.server == server))
+
+        await self._database.write_in_background(write)
+
+
+def _change_of(row: RowMapping | Mapping[str, object]) -> SettingChange:
+    """Return the change in a row of ``GUILD_CHANGES``."""
+    at, by, before, after = row["at"], row["player"], row["before"], row["after"]
+    assert isinstance(at, int)
+    return SettingChange(
+        at=instant(at),
+        by=UserId(by) if isinstance(by, int) else None,
+        setting=str(row["setting"]),
+        before=None if before is None else str(before),
+        after=None if after is None else str(after),
+    )
+
+
+def _record_change(connection: Connection, server: GuildId, change: SettingChange) -> None:
+    connection.execute(
+        insert(GUILD_CHANGES).values(
+            server=server,
+            player=change.by,
+            at=microseconds(change.at),
+            setting=change.setting,
+            before=change.before,
+            after=change.after,
+        )
+    )
+    here = GUILD_CHANGES.c.server == server
+    last = select(GUILD_CHANGES.c.seq).where(here).order_by(GUILD_CHANGES.c.seq.desc())
+    kept = last.limit(GuildLimits.SETTING_CHANGES)
+    connection.execute(delete(GUILD_CHANGES).where(here, GUILD_CHANGES.c.seq.not_in(kept)))
+
+
+def _set_left_at(connection: Connection, servers: Collection[GuildId], left_at: int | None) -> None:
+    waiting = iter(servers)
+    while some := list(islice(waiting, _BATCH_SIZE)):
+        marked = update(GUILDS).where(GUILDS.c.server.in_(some))
+        connection.execute(marked.values(left_at=left_at))
+
+
+def _serialized(settings: GuildSettings) -> str:
+    return json.dumps(dict(settings.words), separators=(",", ":"))
+
+
+def _settings_of(stored: str | None) -> GuildSettings:
+    return DEFAULT_SETTINGS if stored is None else GuildSettings(json.loads(stored))

@@ -1,0 +1,120 @@
+"""Commits small writes on the event loop's own thread while nobody else holds the file.
+
+Handing a write to another thread and back costs several times what the write costs. In WAL mode
+with ``synchronous=NORMAL`` a commit appends to the log and does not wait for the disk, so it takes
+well under a tenth of a millisecond. Checkpoints do wait for the disk and are left to the writer
+thread. Whatever is locked, slow or broken is left to that thread as well, which can wait
+(docs/adr/0018-storage.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from time import monotonic
+from typing import Final
+
+from sqlalchemy import Connection, Engine
+
+from nazh.adapters.outbound.sql.database import FastCommit
+
+SLOW_COMMIT: Final = 0.02
+"""Seconds; a commit that takes longer shows that the disk makes writers wait."""
+PAUSE: Final = 5.0
+"""Seconds in which nothing is committed inline after a slow or failed commit."""
+CHECKPOINT_EVERY: Final = 500
+"""Transactions between two checkpoints: the log stays at a few megabytes."""
+
+
+class InlineCommits:
+    """One connection to a SQLite file, used on the event loop's thread only."""
+
+    def __init__(self, engine: Engine, checkpoint: Callable[[], None]) -> None:
+        self._engine = engine
+        self._checkpoint = checkpoint
+        self._connection: Connection | None = None
+        self._driver: sqlite3.Connection | None = None
+        self._paused_until = 0.0
+        self.transactions = 0
+        """How many were committed."""
+        self._is_closed = False
+        self._pending: list[tuple[FastCommit, asyncio.Future[bool]]] = []
+
+    async def try_commit(self, commit: FastCommit) -> bool:
+        """Write and commit in one transaction with all others of this turn of the loop.
+
+        Returns whether it was done; where not, nothing was written. Never waits for a lock.
+        """
+        if self._is_closed or monotonic() < self._paused_until:
+            return False
+        loop = asyncio.get_running_loop()
+        is_done: asyncio.Future[bool] = loop.create_future()
+        if not self._pending:
+            loop.call_soon(self._flush)
+        self._pending.append((commit, is_done))
+        return await is_done
+
+    def _flush(self) -> None:
+        # A caller that was cancelled meanwhile must not find its write on record.
+        batch = [one for one in self._pending if not one[1].done()]
+        self._pending.clear()
+        is_committed = False
+        try:
+            if not self._is_closed:
+                self._commit([commit for commit, _ in batch])
+                is_committed = True
+        except sqlite3.IntegrityError:
+            pass  # the writer thread finds out which of them is there already
+        except sqlite3.Error as error:
+            if not _is_locked(error):
+                self._pause()
+        finally:
+            for _, is_done in batch:
+                is_done.set_result(is_committed)
+
+    def _commit(self, commits: list[FastCommit]) -> None:
+        started = monotonic()
+        driver = self._driver or self._connect()
+        driver.execute("BEGIN IMMEDIATE")
+        try:
+            for commit in commits:
+                commit.execute_sqlite(driver)
+            driver.execute("COMMIT")
+        except BaseException:
+            driver.rollback()
+            raise
+        if monotonic() - started > SLOW_COMMIT:
+            self._pause()
+        self.transactions += 1
+        if self.transactions % CHECKPOINT_EVERY == 0:
+            self._checkpoint()
+
+    def close(self) -> None:
+        """Close the connection; nothing is committed inline any more."""
+        self._is_closed = True
+        self._disconnect()
+
+    def _pause(self) -> None:
+        """Leave everything to the writer thread for a while, and open the file anew then."""
+        self._paused_until = monotonic() + PAUSE
+        self._disconnect()
+
+    def _connect(self) -> sqlite3.Connection:
+        self._connection = self._engine.connect()
+        driver = self._connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        for pragma in ("busy_timeout=0", "wal_autocheckpoint=0"):
+            driver.execute(f"PRAGMA {pragma}").close()
+        self._driver = driver
+        return driver
+
+    def _disconnect(self) -> None:
+        connection, self._connection, self._driver = self._connection, None, None
+        if connection is not None:
+            connection.close()
+
+
+def _is_locked(error: sqlite3.Error) -> bool:
+    # What stands above the primary code tells in more detail why.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY

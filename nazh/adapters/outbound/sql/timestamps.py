@@ -1,0 +1,19 @@
+"""Converts instants to microseconds since 1970, UTC, which is how all tables store them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+def microseconds(instant: datetime) -> int:
+    """Return an instant as it is stored."""
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def instant(stored: int) -> datetime:
+    """Return the instant that was stored."""
+    return _EPOCH + stored * _MICROSECOND

@@ -1,0 +1,233 @@
+"""A desk: one connection to a SQLite file, and the one thread that it is used on."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from enum import Enum
+from functools import partial
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.exc import OperationalError
+
+from nazh.adapters.outbound.sql.database import (
+    DEPENDENCY,
+    STATEMENT_TIMEOUT,
+    TRANSACTION_TIMEOUT,
+    Deadline,
+    FastCommit,
+    Result,
+    Work,
+    duplicate_key_error,
+)
+from nazh.domain.kernel.errors import Unavailable
+
+_PRAGMAS: Final = (
+    f"busy_timeout={int(STATEMENT_TIMEOUT * 1000)}",
+    "journal_mode=WAL",
+    # Nothing is lost when the process is killed; the last moments may be when the power fails.
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+)
+_BEGIN: Final = "begin"
+_MAX_BATCH: Final = 16
+"""The most in one transaction, for what is given up while it is on its way is on record."""
+_CONNECTION_ERRORS: Final = (OperationalError, sqlite3.OperationalError)
+"""What befalls everybody alike: the file is locked or gone, the disk is full."""
+
+
+class TransactionMode(Enum):
+    """How a transaction begins; a statement that reads alone needs none."""
+
+    AUTOCOMMIT = ""
+    READ = "BEGIN"
+    WRITE = "BEGIN IMMEDIATE"  # one that began by reading could not be sure to be let write
+
+
+def new_sqlite_engine(file: Path) -> Engine:
+    """Return an engine over one file, whose transactions begin where SQLAlchemy says so."""
+    # Errors go to the log, where neither players nor the secrets of fair sessions belong.
+    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None  # the driver begins no transaction of its own
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        mode: TransactionMode = connection.info[_BEGIN]
+        if mode is not TransactionMode.AUTOCOMMIT:
+            connection.exec_driver_sql(mode.value)
+
+    return engine
+
+
+class _PendingCommit(NamedTuple):
+    """A shortcut, and what its caller waits for."""
+
+    commit: FastCommit
+    done: asyncio.Future[None]
+
+
+class SqliteWorker:
+    """One connection and the one thread that it is used on."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"nazh-sqlite-{name}")
+        self._connection: Connection | None = None
+        self._driver: sqlite3.Connection | None = None
+        self._current: object = None
+        self._pending: list[_PendingCommit] = []
+        self._isolated: list[_PendingCommit] = []
+        self._batch: list[_PendingCommit] = []
+        self._is_closed = False
+
+    async def run(self, work: Work[Result], deadline: Deadline, mode: TransactionMode) -> Result:
+        """Run ``work`` in a transaction that is committed behind it; see ``Deadline.meet``."""
+        if self._is_closed:
+            raise Unavailable(DEPENDENCY)
+        loop = asyncio.get_running_loop()
+        try:
+            return await deadline.wait(loop.run_in_executor(self._thread, self._run, work, mode))
+        except Unavailable:
+            if self._current is work:
+                self._interrupt()
+            raise
+
+    async def commit(self, commit: FastCommit, deadline: Deadline) -> None:
+        """Write and commit, in one transaction with others that wait; see ``Deadline.meet``."""
+        done = asyncio.get_running_loop().create_future()
+        self._pending.append(_PendingCommit(commit, done))
+        self._dispatch()
+        try:
+            await deadline.wait(done)
+        except Unavailable:
+            # As long as somebody waits for it, it goes on.
+            if self._current is self._batch and all(one.done.done() for one in self._batch):
+                self._interrupt()
+            raise
+
+    @property
+    def has_pending_commits(self) -> bool:
+        """Whether commits wait for the thread; later ones keep behind them."""
+        return bool(self._batch or self._pending or self._isolated)
+
+    def checkpoint(self) -> None:
+        """Have the thread copy the write-ahead log into the file; nobody waits for it."""
+        if not self._is_closed:
+            self._thread.submit(self._checkpoint)
+
+    async def close(self) -> None:
+        """Let go of the connection. What is under way is interrupted."""
+        self._interrupt()
+        if not self._is_closed:
+            self._is_closed = True
+            closing = self._thread.submit(self._close)
+            self._thread.shutdown(wait=False)
+            await asyncio.wait((asyncio.wrap_future(closing),), timeout=TRANSACTION_TIMEOUT)
+
+    def _dispatch(self) -> None:
+        """Send those who wait to the thread, unless some are there."""
+        while not self._batch and (self._isolated or self._pending):
+            if self._isolated:
+                self._batch = [self._isolated.pop(0)]
+            else:
+                self._batch = self._pending[:_MAX_BATCH]
+                del self._pending[:_MAX_BATCH]
+            if self._is_closed:
+                self._resolve(Unavailable(DEPENDENCY))
+                continue
+            future = self._thread.submit(self._commit_batch, self._batch)
+            # Shorter than by a future of the loop, which is then one step behind.
+            callback = partial(_call_soon, asyncio.get_running_loop(), self._on_batch_done)
+            future.add_done_callback(callback)
+
+    def _on_batch_done(self, future: Future[None]) -> None:
+        error = future.exception()
+        if error is None or len(self._batch) == 1 or isinstance(error, _CONNECTION_ERRORS):
+            self._resolve(error)
+        else:
+            # One of them has a key that is there already, and nothing was written.
+            self._isolated, self._batch = self._batch, []
+        self._dispatch()
+
+    def _resolve(self, error: BaseException | None) -> None:
+        """Tell those who were at the thread what became of it."""
+        batch, self._batch = self._batch, []
+        for one in batch:
+            if one.done.done():
+                continue
+            if error is None:
+                one.done.set_result(None)
+            else:
+                one.done.set_exception(error)
+
+    def _run(self, work: Work[Result], mode: TransactionMode) -> Result:
+        connection, _ = self._connect()
+        connection.info[_BEGIN] = mode
+        self._current = work
+        try:
+            with connection.begin():
+                return work(connection)
+        except OperationalError:
+            self._close()  # the next one opens the file anew
+            raise
+        finally:
+            self._current = None
+
+    def _commit_batch(self, batch: list[_PendingCommit]) -> None:
+        _, driver = self._connect()
+        self._current = batch
+        try:
+            with driver:  # commits, or undoes everything
+                driver.execute(TransactionMode.WRITE.value)
+                for one in batch:
+                    if not one.done.cancelled():
+                        one.commit.execute_sqlite(driver)
+        except sqlite3.IntegrityError as error:
+            raise duplicate_key_error(error) from error
+        except sqlite3.OperationalError:
+            self._close()  # the next one opens the file anew
+            raise
+        finally:
+            self._current = None
+
+    def _checkpoint(self) -> None:
+        _, driver = self._connect()
+        with suppress(sqlite3.OperationalError):  # the next one does its work too
+            driver.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+
+    def _connect(self) -> tuple[Connection, sqlite3.Connection]:
+        if self._connection is None or self._driver is None:
+            self._connection = self._engine.connect()
+            driver = self._connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            self._driver = driver
+        return self._connection, self._driver
+
+    def _close(self) -> None:
+        connection, self._connection, self._driver = self._connection, None, None
+        if connection is not None:
+            connection.close()
+
+    def _interrupt(self) -> None:
+        # The one call that SQLite allows from another thread: the statement ends with an error.
+        driver = self._driver
+        if driver is not None:
+            with suppress(sqlite3.ProgrammingError):  # its own thread is closing it
+                driver.interrupt()
+
+
+def _call_soon(
+    loop: asyncio.AbstractEventLoop, callback: Callable[[Future[None]], None], future: Future[None]
+) -> None:
+    with suppress(RuntimeError):  # the loop is closed, and nobody waits any more
+        loop.call_soon_threadsafe(callback, future)

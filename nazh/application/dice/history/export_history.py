@@ -1,0 +1,30 @@
+"""ExportHistory: the rolls that somebody may see, all in one go, up to a bound."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.application.dice.history.list_history import HistoryFilter, Viewer, visible_rolls
+from nazh.application.dice.history.read_archive import iterate_entries
+from nazh.application.dice.ports import ArchiveEntry, RollArchive
+from nazh.application.shared.ports import Clock
+
+MAX_ROLLS: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ExportHistory:
+    """Read as far as ``most``. What is seen is as in ListHistory."""
+
+    archive: RollArchive
+    clock: Clock
+    limit: int = MAX_ROLLS
+
+    async def __call__(self, viewer: Viewer, wanted: HistoryFilter) -> AsyncIterator[ArchiveEntry]:
+        """Yield entries, the latest first. Raises OnlyManagersSeeGuildRolls and ``Unavailable``."""
+        query = visible_rolls(viewer, wanted, self.clock.now())
+        if query is not None:
+            async for entry in iterate_entries(self.archive, query, self.limit):
+                yield entry

@@ -1,0 +1,43 @@
+"""ReadArchive: rolls on record for the operator, who may see them all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from nazh.application.dice.ports import ArchiveEntry, RollArchive, RollQuery
+from nazh.application.shared.ports import Clock
+
+PAGE_SIZE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArchive:
+    """Read rolls one after the other, the latest first, secret ones among them."""
+
+    archive: RollArchive
+    clock: Clock
+
+    def __call__(
+        self, query: RollQuery, within: timedelta | None, limit: int
+    ) -> AsyncIterator[ArchiveEntry]:
+        """Yield at most ``most``. ``within`` is how far back. Raises ``Unavailable``."""
+        since = None if within is None else self.clock.now() - within
+        return iterate_entries(self.archive, replace(query, since=since, with_secret=True), limit)
+
+
+async def iterate_entries(
+    archive: RollArchive, query: RollQuery, limit: int
+) -> AsyncIterator[ArchiveEntry]:
+    """Yield what fits, the latest first, at most ``most``, reading a page at a time."""
+    remaining, sequence = limit, None
+    while remaining:
+        page = await archive.older(query, sequence, min(remaining, PAGE_SIZE))
+        for entry in page:
+            yield entry
+        if len(page) < min(remaining, PAGE_SIZE):
+            return
+        remaining -= len(page)
+        sequence = page[-1].sequence

@@ -1,0 +1,57 @@
+"""Reckoner: odds at once where that is quick, beside the loop where it is not, and remembered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import replace
+from typing import Final
+
+from nazh.domain.dice import RollPlan, Ruleset
+from nazh.domain.dice.errors import OddsTooHard
+from nazh.domain.dice.odds import RollOdds, odds_of
+
+INLINE_BUDGET: Final = 2_000
+"""Steps of reckoning, about a microsecond each, that nobody else has to wait for."""
+MAX_CONCURRENT: Final = 2
+"""How many long reckonings go on at the same time."""
+MAX_ENTRIES: Final = 128
+MAX_CACHED_VALUES: Final = 500
+"""Odds of more values are reckoned again: remembering them would cost more than it saves."""
+
+
+class OddsCache:
+    """Reckons odds for many people in one process."""
+
+    def __init__(self) -> None:
+        self._cache: OrderedDict[tuple[str, str], RollOdds] = OrderedDict()
+        self._semaphore = asyncio.Semaphore(MAX_CONCURRENT)
+
+    async def odds(self, plan: RollPlan, ruleset: Ruleset) -> RollOdds:
+        """Return the odds. Raises OddsTooHard, OddsTooLong and DivisionByZero."""
+        try:
+            return self.compute_inline(plan, ruleset)
+        except OddsTooHard:
+            async with self._semaphore:
+                odds = await asyncio.to_thread(odds_of, plan, ruleset)
+            self.store(odds)
+            return odds
+
+    def compute_inline(self, plan: RollPlan, ruleset: Ruleset) -> RollOdds:
+        """Return the odds where they are known or quickly reckoned. Raises as ``odds``."""
+        key = (plan.notation, ruleset.name)
+        cached = self._cache.get(key)
+        if cached is None:
+            odds = odds_of(plan, ruleset, INLINE_BUDGET)
+            self.store(odds)
+            return odds
+        self._cache.move_to_end(key)
+        return cached if cached.plan is plan else replace(cached, plan=plan)
+
+    def store(self, odds: RollOdds) -> None:
+        """Keep odds for the next who asks, unless they are too many."""
+        values = sum(len(pool.totals.ways) for pool in odds.pools if pool.totals is not None)
+        if values <= MAX_CACHED_VALUES:
+            self._cache[odds.plan.notation, odds.ruleset.name] = odds
+            if len(self._cache) > MAX_ENTRIES:
+                self._cache.popitem(last=False)

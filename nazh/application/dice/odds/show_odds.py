@@ -1,0 +1,51 @@
+"""ShowOdds: how likely what a roll may come to is, before anybody throws it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dice.odds.odds_cache import OddsCache
+from nazh.application.dice.ports import SavedNames
+from nazh.application.dice.rolling.label_and_difficulty import with_label_and_difficulty
+from nazh.domain.dice import NAZH, RollPlan, Ruleset, names_in, parse_roll
+from nazh.domain.dice.odds import RollOdds
+from nazh.domain.kernel.identity import GuildId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class OddsRequest:
+    """What somebody asks about. ``difficulty`` is for the first pool, which must have none."""
+
+    notation: str
+    by: UserId
+    guild: GuildId | None = None
+    add_plot: bool = False
+    ruleset: Ruleset = NAZH
+    difficulty: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOdds:
+    """Read what was asked, and reckon. Nothing is thrown, and nothing is put on record."""
+
+    saved_names: SavedNames
+    odds_cache: OddsCache
+
+    async def __call__(self, request: OddsRequest) -> RollOdds:
+        """Return the odds.
+
+        Raises the refusal of the notation, and OddsTooHard, OddsTooLong and DivisionByZero.
+        """
+        names = names_in(request.notation)
+        saved: dict[str, str] = {}
+        if names:
+            saved |= await self.saved_names.find(request.by, names, request.guild)
+        texts = tuple(saved.items())
+        plan = parse_roll(request.notation, request.add_plot, texts, is_typed=True)
+        if request.difficulty is not None:
+            plan = with_label_and_difficulty(plan, None, request.difficulty)
+        return await self.odds_cache.odds(plan, request.ruleset)
+
+    async def of(self, plan: RollPlan, ruleset: Ruleset) -> RollOdds:
+        """Return the odds of a roll that was read before. Raises as above."""
+        return await self.odds_cache.odds(plan, ruleset)

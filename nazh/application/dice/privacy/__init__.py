@@ -1,0 +1,1 @@
+"""Exports and deletes what the dice keep about users and guilds."""

@@ -1,0 +1,62 @@
+"""ExportDice: reads everything that the dice keep about one user."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.application.dice.ports import ArchiveEntry, RollArchive, RollQuery, SavedRollStore
+from nazh.application.dice.ports.privacy import ParticipantNumber, UserRecords
+from nazh.application.dice.ports.statistics import CountsSince, PlayerSubject, RollCounters
+from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, SavedCollection, user_owner
+from nazh.domain.kernel.identity import UserId
+
+PAGE_SIZE: Final = 100
+_NO_COUNTS: Final = CountsSince({}, None)
+
+
+@dataclass(frozen=True, slots=True)
+class DiceExport:
+    """All there is, or the rolls alone, which are read while they are asked for."""
+
+    rolls: AsyncIterator[ArchiveEntry]
+    saved: SavedCollection = EMPTY_COLLECTION
+    numbers: tuple[ParticipantNumber, ...] = ()
+    counts: CountsSince = _NO_COUNTS
+
+
+@dataclass(frozen=True, slots=True)
+class ExportDice:
+    """Reads what is kept about a user. The rolls can be read on from any of them."""
+
+    archive: RollArchive
+    counters: RollCounters
+    saved_rolls: SavedRollStore
+    records: UserRecords
+
+    async def __call__(self, of: UserId, older_than: int | None = None) -> DiceExport:
+        """Return everything, or only rolls from below a place on; the latest are first.
+
+        Reading any of it raises ``Unavailable``.
+        """
+        rolls = self._rolls(of, older_than)
+        if older_than is not None:
+            return DiceExport(rolls)
+        owner = user_owner(of)
+        return DiceExport(
+            rolls,
+            (await self.saved_rolls.read([owner]))[owner],
+            await self.records.numbers(of),
+            await self.counters.read(PlayerSubject(of)),
+        )
+
+    async def _rolls(self, of: UserId, sequence: int | None) -> AsyncIterator[ArchiveEntry]:
+        query = RollQuery(by=of, with_secret=True)
+        while True:
+            entries = await self.archive.older(query, sequence, PAGE_SIZE)
+            for entry in entries:
+                yield entry
+            if len(entries) < PAGE_SIZE:
+                return
+            sequence = entries[-1].sequence

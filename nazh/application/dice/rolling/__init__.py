@@ -1,0 +1,1 @@
+"""Use cases that roll dice and change rolls."""

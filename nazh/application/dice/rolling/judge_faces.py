@@ -1,0 +1,35 @@
+"""JudgeFaces: what dice thrown by hand are worth. Nothing is thrown, recorded or told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.domain.dice import NAZH, Roll, Ruleset, judge, parse_roll, throw_physical_dice
+from nazh.domain.dice.errors import DivisionByZero
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredThrow:
+    """A notation and the faces that lie on the table, in draw order, all repeats in one row."""
+
+    notation: str
+    faces: tuple[int, ...]
+    add_plot: bool = False
+    ruleset: Ruleset = NAZH
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeFaces:
+    """Judge dice that somebody threw by hand."""
+
+    def __call__(self, request: EnteredThrow) -> tuple[Roll, ...]:
+        """Return one roll for each repeat. Raises the refusals of the notation and the faces."""
+        plan = parse_roll(request.notation, add_plot=request.add_plot, is_typed=True)
+        try:
+            return tuple(
+                judge(thrown, request.ruleset)
+                for thrown in throw_physical_dice(plan, request.faces)
+            )
+        except DivisionByZero as refusal:
+            refusal.source = request.notation
+            raise

@@ -1,0 +1,72 @@
+"""RevealRoll: a secret roll is put before everybody, as it is, by the one who made it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from nazh.application.dice.errors import OnlyRollerReveals
+from nazh.application.dice.ports import OpenRolls, RollRecord
+from nazh.application.dice.rolling.message_rolls import MessageRoll, find_current_roll
+from nazh.application.shared.ports import Clock, EventPublisher
+from nazh.domain.dice import Roll
+from nazh.domain.dice.events import RollRevealed
+from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class RevealRequest:
+    """Who wants everybody to see the roll made in ``origin``, which reads ``notation`` now.
+
+    ``id`` is the request's own: the revealed roll is on record under it, so that it can be acted
+    on like any other. ``fallen`` is as in a ``RecallRequest``.
+    """
+
+    id: RequestId
+    origin: RequestId
+    notation: str
+    rolled_by: UserId
+    pressed_by: UserId
+    message_roll: MessageRoll | None = None
+    channel: ChannelId | None = None
+    guild: GuildId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RevealRoll:
+    """Put a secret roll before everybody. However often it is asked, it is told once."""
+
+    open_ledger: OpenRolls
+    clock: Clock
+    publisher: EventPublisher
+
+    async def __call__(self, request: RevealRequest) -> tuple[Roll, ...]:
+        """Return the rolls, unchanged. Raises OnlyRollerReveals and RollForgotten."""
+        if request.pressed_by != request.rolled_by:
+            raise OnlyRollerReveals
+        reveal_id = RequestId(f"{request.origin}+reveal")
+        async with self.open_ledger(reveal_id) as ledger:
+            recorded = await ledger.history.find(reveal_id)
+            if recorded is not None:
+                return recorded.rolls
+            current = await find_current_roll(
+                ledger, request.origin, request.notation, request.message_roll
+            )
+            first = await ledger.history.find(request.origin)
+            record = RollRecord(
+                id=reveal_id,
+                by=request.rolled_by,
+                channel=request.channel,
+                guild=request.guild,
+                at=self.clock.now(),
+                ruleset=current.ruleset,
+                throws=current.throws,
+                picked=current.picked,
+                root_id=(first and first.root_id) or current.root_id,
+                character=first.character if first else current.character,
+            )
+            rolls = record.rolls
+            await ledger.history.append(record)
+            await ledger.history.append(replace(record, id=request.id))
+            await ledger.commit()
+        await self.publisher.publish(RollRevealed())
+        return rolls

@@ -1,0 +1,62 @@
+"""ForgetSaved: a name is free again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dice.ports import SavedRollStore
+from nazh.application.dice.saving.saved_roll_scopes import (
+    Requester,
+    SaveScope,
+    owner_for,
+    read_saved_rolls,
+    update_saved_rolls,
+)
+from nazh.domain.dice.errors import UnknownName
+from nazh.domain.dice.saved_rolls import saved_name
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetRequest:
+    """Which name to forget. Without a ``scope`` it is what the name means to the one who asks."""
+
+    requester: Requester
+    name: str
+    scope: SaveScope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForgottenRoll:
+    """What was forgotten: the name, and what it stood for."""
+
+    name: str
+    text: str
+    scope: SaveScope
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetSaved:
+    """Take a name from the shelf where it is."""
+
+    saved_rolls: SavedRollStore
+
+    async def __call__(self, request: ForgetRequest) -> ForgottenRoll:
+        """Return what was forgotten.
+
+        Raises InvalidSavedName, UnknownName, NoGuildToSaveFor and OnlyGameMastersSave.
+        """
+        requester = request.requester
+        name = saved_name(request.name)
+        own_saved, guild_saved = await read_saved_rolls(
+            self.saved_rolls, requester.player, requester.guild
+        )
+        scope = request.scope
+        if scope is None:
+            is_guilds = name in guild_saved.texts and name not in own_saved.texts
+            scope = SaveScope.SERVER if is_guilds else SaveScope.MINE
+        owner = owner_for(requester, scope)
+        text = (own_saved if scope is SaveScope.MINE else guild_saved).texts.get(name)
+        if text is None:
+            raise UnknownName(name, 0, alone=True)
+        await update_saved_rolls(self.saved_rolls, owner, lambda shelf: shelf.without_text(name))
+        return ForgottenRoll(name, text, scope)

@@ -1,0 +1,66 @@
+"""ListSaved: what a player can call by name, and who can be played."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nazh.application.dice.ports import SavedRollStore
+from nazh.application.dice.saving.saved_roll_scopes import SaveScope, read_saved_rolls
+from nazh.domain.dice.saved_collections import Character
+from nazh.domain.dice.saved_rolls import ROLL, texts_behind
+from nazh.domain.kernel.identity import GuildId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class SavedEntry:
+    """One saved roll or number; ``scope`` is for whom it is saved."""
+
+    name: str
+    text: str
+    scope: SaveScope
+
+    @property
+    def is_roll(self) -> bool:
+        """Whether it is a roll, and no number."""
+        return self.name.startswith(ROLL)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedList:
+    """What names mean to a player here: ``entries`` in the order of their names, rolls first."""
+
+    entries: tuple[SavedEntry, ...]
+    characters: tuple[Character, ...] = ()
+    active_character: Character | None = None
+
+    def entry(self, name: str) -> SavedEntry | None:
+        """Return what ``name`` (with sign) means; ``None`` where it is not saved."""
+        return next((entry for entry in self.entries if entry.name == name), None)
+
+    def behind(self, name: str) -> Mapping[str, str]:
+        """Return the rolls inside the roll ``name``; numbers are everybody's own."""
+        known = {entry.name: entry.text for entry in self.entries if entry.is_roll}
+        return {one: text for one, text in texts_behind([name], known).items() if one != name}
+
+
+@dataclass(frozen=True, slots=True)
+class ListSaved:
+    """Look onto the shelf of a player and onto that of the server."""
+
+    saved_rolls: SavedRollStore
+
+    async def __call__(self, player: UserId, guild: GuildId | None) -> SavedList:
+        """Return what is saved. A player's own name hides the server's. Raises Unavailable."""
+        own_saved, guild_saved = await read_saved_rolls(self.saved_rolls, player, guild)
+        found = {
+            name: SavedEntry(name, text, SaveScope.SERVER)
+            for name, text in guild_saved.texts.items()
+        }
+        found |= {
+            name: SavedEntry(name, text, SaveScope.MINE) for name, text in own_saved.texts.items()
+        }
+        entries = sorted(found.values(), key=lambda entry: (not entry.is_roll, entry.name))
+        return SavedList(
+            tuple(entries), own_saved.characters_in(guild), own_saved.active_character(guild)
+        )

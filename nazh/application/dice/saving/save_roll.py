@@ -1,0 +1,68 @@
+"""SaveRoll: a roll or a number is kept under a name, for a player or for a server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dice.ports import SavedRollStore
+from nazh.application.dice.saving.saved_roll_scopes import (
+    Requester,
+    SaveScope,
+    owner_for,
+    read_saved_rolls,
+    update_saved_rolls,
+)
+from nazh.domain.dice.dialects import Dialect, Translation, translate
+from nazh.domain.dice.notation import Parameter, parameters_in
+from nazh.domain.dice.saved_rolls import NUMBER, saved_name, saved_text
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRequest:
+    """What to save under which name; ``dialect`` is whose notation ``text`` is written in."""
+
+    requester: Requester
+    name: str
+    text: str
+    scope: SaveScope = SaveScope.MINE
+    dialect: Dialect = Dialect.NAZH
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRoll:
+    """What is saved now. ``before`` is what the name stood for, ``None`` for a new one."""
+
+    name: str
+    text: str
+    parameters: tuple[Parameter, ...]
+    before: str | None
+    translation: Translation
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRoll:
+    """Check a text against every rule of a roll, and put it on the shelf."""
+
+    saved_rolls: SavedRollStore
+
+    async def __call__(self, request: SaveRequest) -> SavedRoll:
+        """Return what was saved; asked twice it is the same.
+
+        Raises the refusal of the name, of the translation or of the notation, NoGuildToSaveFor,
+        OnlyGameMastersSave and TooManySaved.
+        """
+        requester = request.requester
+        owner = owner_for(requester, request.scope)
+        name = saved_name(request.name)
+        translation = translate(request.text, request.dialect)
+        own_saved, guild_saved = await read_saved_rolls(
+            self.saved_rolls, requester.player, requester.guild
+        )
+        known = dict(guild_saved.texts)
+        if request.scope is SaveScope.MINE:
+            known |= own_saved.texts
+        text = saved_text(name, translation.notation, known)
+        before = (own_saved if request.scope is SaveScope.MINE else guild_saved).texts.get(name)
+        await update_saved_rolls(self.saved_rolls, owner, lambda shelf: shelf.with_text(name, text))
+        parameters = () if name.startswith(NUMBER) else parameters_in(text)
+        return SavedRoll(name, text, parameters, before, translation)

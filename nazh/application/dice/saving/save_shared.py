@@ -1,0 +1,48 @@
+"""SaveShared: a player saves what another one has shared, with the rolls that it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nazh.application.dice.errors import NameTaken
+from nazh.application.dice.ports import SavedRollStore
+from nazh.application.dice.saving.saved_roll_scopes import update_saved_rolls
+from nazh.domain.dice.saved_collections import SavedCollection, user_owner
+from nazh.domain.dice.saved_rolls import saved_name, saved_text
+from nazh.domain.kernel.identity import UserId
+
+
+@dataclass(frozen=True, slots=True)
+class SaveSharedRequest:
+    """Who saves which texts, by their names with sign."""
+
+    by: UserId
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SaveShared:
+    """Save all of it or nothing; what is there already under the same name stays."""
+
+    saved_rolls: SavedRollStore
+
+    async def __call__(self, request: SaveSharedRequest) -> tuple[str, ...]:
+        """Return the names that are new. Raises NameTaken, TooManySaved and what SaveRoll does."""
+        texts = {saved_name(name): text for name, text in request.texts.items()}
+        checked = {name: saved_text(name, text, texts) for name, text in texts.items()}
+        added: list[str] = []
+
+        def with_shared(shelf: SavedCollection) -> SavedCollection:
+            added.clear()
+            for name, text in checked.items():
+                existing = shelf.texts.get(name)
+                if existing is None:
+                    shelf = shelf.with_text(name, text)
+                    added.append(name)
+                elif existing != text:
+                    raise NameTaken(name)
+            return shelf
+
+        await update_saved_rolls(self.saved_rolls, user_owner(request.by), with_shared)
+        return tuple(added)

@@ -1,0 +1,76 @@
+"""Where things are saved: who asks, for whom, and a change of a shelf that loses no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from nazh.application.dice.errors import NoGuildToSaveFor, OnlyGameMastersSave
+from nazh.application.dice.ports import SavedRollStore
+from nazh.domain.dice.saved_collections import (
+    EMPTY_COLLECTION,
+    Owner,
+    SavedCollection,
+    guild_owner,
+    user_owner,
+)
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import GuildId, UserId
+
+_ATTEMPTS: Final = 8
+
+
+class SaveScope(Enum):
+    """For whom something is saved; the value is its word in a command."""
+
+    MINE = "mine"
+    SERVER = "server"
+
+
+@dataclass(frozen=True, slots=True)
+class Requester:
+    """Who asks and where; ``server`` is ``None`` in direct messages."""
+
+    player: UserId
+    guild: GuildId | None = None
+    is_game_master: bool = False
+
+
+def owner_for(requester: Requester, scope: SaveScope) -> Owner:
+    """Return whose shelf may be changed. Raises NoGuildToSaveFor and OnlyGameMastersSave."""
+    if scope is SaveScope.MINE:
+        return user_owner(requester.player)
+    if requester.guild is None:
+        raise NoGuildToSaveFor
+    if not requester.is_game_master:
+        raise OnlyGameMastersSave
+    return guild_owner(requester.guild)
+
+
+async def read_saved_rolls(
+    saved_rolls: SavedRollStore, player: UserId, guild: GuildId | None
+) -> tuple[SavedCollection, SavedCollection]:
+    """Return the shelf of a player and that of the server; an empty one without a server."""
+    own_saved = user_owner(player)
+    if guild is None:
+        return (await saved_rolls.read([own_saved]))[own_saved], EMPTY_COLLECTION
+    guild_saved = guild_owner(guild)
+    found = await saved_rolls.read([own_saved, guild_saved])
+    return found[own_saved], found[guild_saved]
+
+
+async def update_saved_rolls(
+    saved_rolls: SavedRollStore, owner: Owner, change: Callable[[SavedCollection], SavedCollection]
+) -> SavedCollection:
+    """Put ``changed(shelf)`` in the shelf's place, anew where somebody else was faster.
+
+    Returns it as it is now. Raises what ``changed`` refuses, and ``Unavailable``.
+    """
+    for _ in range(_ATTEMPTS):
+        before = (await saved_rolls.read([owner]))[owner]
+        after = change(before)
+        if after == before or await saved_rolls.replace(owner, before, after):
+            return after
+    raise Unavailable("the shelf of saved rolls")

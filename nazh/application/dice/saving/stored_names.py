@@ -1,0 +1,34 @@
+"""StoredNames: what names mean to a player, from the player's shelf and the server's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from nazh.application.dice.ports import SavedRollStore
+from nazh.application.dice.saving.saved_roll_scopes import read_saved_rolls
+from nazh.domain.dice.saved_collections import user_owner, visible_texts
+from nazh.domain.dice.saved_rolls import texts_behind
+from nazh.domain.kernel.identity import GuildId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class StoredNames:
+    """Answers ``SavedNames`` by the rules of the shelves: whose name wins, and what is inside."""
+
+    saved_rolls: SavedRollStore
+
+    async def find(
+        self, by: UserId, names: Collection[str], guild: GuildId | None = None
+    ) -> Mapping[str, str]:
+        """Return what each of ``names``, and each name inside it, stands for."""
+        if not names:
+            return {}
+        own_saved, guild_saved = await read_saved_rolls(self.saved_rolls, by, guild)
+        return texts_behind(names, visible_texts(own_saved, guild_saved, guild))
+
+    async def active_character(self, by: UserId, guild: GuildId | None) -> str | None:
+        """Return the name of the character that ``by`` plays on ``server``."""
+        owner = user_owner(by)
+        character = (await self.saved_rolls.read([owner]))[owner].active_character(guild)
+        return None if character is None else character.name

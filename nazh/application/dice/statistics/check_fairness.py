@@ -1,0 +1,103 @@
+"""CheckFairness: whether dice fall as fair dice do, in the ledger and straight from chance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.application.dice.ports import RollArchive, RollQuery
+from nazh.application.dice.ports.statistics import PValues
+from nazh.domain.dice.pools import Die
+from nazh.domain.dice.statistics.draws import draws_of_throw
+from nazh.domain.dice.statistics.fairness import FairnessProperty, FairnessResult, Sample, corrected
+from nazh.domain.dice.statistics.roll_counts import die_name
+from nazh.domain.kernel.rng import Rng
+
+PAGE: Final = 500
+"""Rolls that are read at once."""
+POOL: Final = 20
+"""Dice that are drawn at once, as by the largest pool of a player."""
+Progress = Callable[[float], None]
+"""Is told which share of the work is done, from 0 to 1, now and then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fairness:
+    """What all tests of one run found. ``too_few`` names kinds of dice and how many there were."""
+
+    findings: tuple[FairnessResult, ...]
+    too_few: tuple[tuple[str, int], ...]
+    rolls: int = 0
+
+    @property
+    def is_significant(self) -> bool:
+        """Whether a single test doubts the dice."""
+        return any(finding.is_significant for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFairness:
+    """Test dice against the law of fair ones. Nothing is recorded."""
+
+    p_values: PValues
+
+    async def of_ledger(self, archive: RollArchive, progress: Progress) -> Fairness:
+        """Test every face on record that was drawn for a roll, the secret ones too.
+
+        Raises ``Unavailable``.
+        """
+        samples: dict[str, Sample] = {}
+        sequence = first = None
+        rolls = 0
+        while page := await archive.older(RollQuery(with_secret=True), sequence, PAGE):
+            for entry in page:
+                rolls += 1
+                for throw in entry.record.throws:
+                    for draw in draws_of_throw(throw).draws:
+                        _take(samples, draw.die, draw.faces)
+            first, sequence = first or page[0].sequence, page[-1].sequence
+            progress(1 - (sequence - 1) / first)
+        progress(1)
+        ordered = sorted(samples.values(), key=lambda sample: (sample.sides, sample.kind))
+        return self._judge(ordered, rolls)
+
+    def of_generator(
+        self, rng: Rng, sides: Sequence[int], draws: int, progress: Progress
+    ) -> Fairness:
+        """Draw ``draws`` faces of dice with each number of ``sides``, and test them."""
+        samples = [Sample(f"d{number}", number) for number in sides]
+        pools = -(-draws // POOL)
+        for sequence, sample in enumerate(samples):
+            for pool in range(pools):
+                sample.take(rng.faces(min(POOL, draws - pool * POOL), sample.sides))
+                if pool % PAGE == 0:
+                    progress((sequence + pool / pools) / len(samples))
+        progress(1)
+        return self._judge(samples)
+
+    def _judge(self, samples: Iterable[Sample], rolls: int = 0) -> Fairness:
+        too_few = tuple(
+            (sample.kind, sample.dice) for sample in samples if not sample.has_enough_faces
+        )
+        measured = [one for sample in samples for one in sample.statistic()]
+        chances: list[float] = []
+        for one in measured:
+            at_most, at_least = self.p_values.chi_square_tails(
+                one.chi_square, one.degrees_of_freedom
+            )
+            chances.append(
+                at_most if one.tested_property is FairnessProperty.EVENNESS else at_least
+            )
+        findings = map(FairnessResult, measured, chances, corrected(chances))
+        return Fairness(tuple(findings), too_few, rolls)
+
+
+def _take(samples: dict[str, Sample], die: Die, faces: Sequence[int]) -> None:
+    kind = die_name(die)
+    if kind is None:
+        return
+    sample = samples.get(kind)
+    if sample is None:
+        sample = samples[kind] = Sample(kind, die.sides)
+    sample.take([face - die.lowest + 1 for face in faces] if die.lowest != 1 else faces)

@@ -1,0 +1,51 @@
+"""What a record adds to the counts, and to whose, so that every store counts alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from nazh.application.dice.ports.ledger import RollRecord
+from nazh.domain.dice import Roll
+from nazh.domain.dice.statistics.roll_counts import CountKey, count_rolls, merge_counts
+from nazh.domain.kernel.identity import GuildId, UserId
+
+
+class CounterKey(NamedTuple):
+    """Whose counts they are. Nobody else than the ``player`` sees those that are secret."""
+
+    player: UserId
+    guild: GuildId | None
+    character: str | None
+    is_secret: bool
+
+
+CountChanges = dict[CounterKey, dict[CountKey, int]]
+"""Counts to be added; below 0 for what is taken back."""
+
+
+def count_changes(
+    record: RollRecord, rolls: Sequence[Roll], root_id: Sequence[RollRecord]
+) -> CountChanges:
+    """Return what ``record`` adds to what the earlier states of its ``story`` have added.
+
+    ``rolls`` are its own, judged. A later state adds what is new in it: a plot die, or the threat
+    that a picked face brings. A revealed roll moves from the secret counts to the public ones,
+    and never back. Nothing is added to a story that is no longer on record: most of it was
+    counted long ago.
+    """
+    if not root_id:
+        return {} if record.root_id is not None else {_key_of(record): count_rolls(rolls)}
+    was_secret = all(state.is_secret for state in root_id)
+    found: CountChanges = {}
+    for state, judged, is_secret, sign in (
+        (record, rolls, record.is_secret and was_secret, 1),
+        (root_id[-1], root_id[-1].rolls, was_secret, -1),
+    ):
+        key = _key_of(state)._replace(is_secret=is_secret)
+        found[key] = merge_counts(found.get(key, {}), count_rolls(judged), sign)
+    return found
+
+
+def _key_of(record: RollRecord) -> CounterKey:
+    return CounterKey(record.by, record.guild, record.character, record.is_secret)

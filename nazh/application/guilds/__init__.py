@@ -1,0 +1,1 @@
+"""Use cases about guilds and personal data: settings, membership, export and deletion."""

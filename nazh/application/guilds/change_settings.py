@@ -1,0 +1,71 @@
+"""ChangeSettings: changes one setting of a guild and records who did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from nazh.application.guilds.cached_settings import CachedSettings
+from nazh.application.guilds.errors import OnlyManagersChangeSettings
+from nazh.application.guilds.ports import GuildSettingsStore
+from nazh.application.shared.ports import Clock
+from nazh.domain.guilds.guild_settings import GuildSetting, GuildSettings, SettingChange
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import GuildId, UserId
+
+_ATTEMPTS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRequest:
+    """A user's request to choose ``word`` for a setting; ``None`` takes the choice back.
+
+    ``is_manager`` is the adapter's claim about the user.
+    """
+
+    guild: GuildId
+    by: UserId
+    setting: GuildSetting[object]
+    word: str | None
+    is_manager: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSettings:
+    """The settings as they are now; ``change`` is ``None`` where nothing was changed."""
+
+    settings: GuildSettings
+    change: SettingChange | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSettings:
+    """Changes one setting and records who did; no concurrent change is lost."""
+
+    store: GuildSettingsStore
+    cache: CachedSettings
+    clock: Clock
+
+    async def __call__(self, request: SettingRequest) -> ChangedSettings:
+        """Return the settings as they are now; what is chosen already changes nothing.
+
+        Raises OnlyManagersChangeSettings and InvalidSetting.
+        """
+        if not request.is_manager:
+            raise OnlyManagersChangeSettings
+        for _ in range(_ATTEMPTS):
+            before = await self.store.read(request.guild)
+            after = before.with_word(request.setting, request.word)
+            if after == before:
+                return ChangedSettings(after, None)
+            change = SettingChange(
+                at=self.clock.now(),
+                by=request.by,
+                setting=request.setting.name,
+                before=before.word(request.setting),
+                after=request.word,
+            )
+            if await self.store.replace(request.guild, before, after, change):
+                self.cache.update(request.guild, after)
+                return ChangedSettings(after, change)
+        raise Unavailable("the settings of the server")

@@ -1,0 +1,20 @@
+"""Refusals of the guild use cases."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.texts import N_
+
+
+class OnlyManagersChangeSettings(Refusal):
+    """Somebody who does not manage the server wants to see or change its settings."""
+
+    code: ClassVar[str] = "only_managers_choose"
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("You need the Manage Server permission to view or change these settings."),
+            hint=N_("Ask someone who has it."),
+        )

@@ -1,0 +1,71 @@
+"""Jobs: what a context has done again and again, and in which processes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Final, Protocol
+
+PRUNING_PERIOD: Final = timedelta(hours=1)
+"""How often contexts delete what is kept for no longer, and how long one run may take."""
+
+
+class Scope(Enum):
+    """Where each period of a job runs."""
+
+    PROCESS = "process"  # in every process
+    CLUSTER = "cluster"  # in one of the processes that share a database
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work that is repeated ``every`` so often, and cancelled after ``timeout``.
+
+    ``name`` is a label of metrics and the key of a CLUSTER job in the database. ``run`` may raise:
+    the failure is logged and counted, and the next period comes.
+    """
+
+    name: str
+    every: timedelta
+    run: Callable[[], Awaitable[None]]
+    scope: Scope = Scope.PROCESS
+    timeout: timedelta = timedelta(minutes=10)
+
+
+class JobOutcome(Enum):
+    """How a period of a job ended."""
+
+    OK = "ok"
+    FAILED = "failed"
+    TIMED_OUT = "timed_out"
+    SKIPPED = "skipped"  # it is not due yet, or another process runs it
+
+
+class JobClaims(Protocol):
+    """Decides which process runs a job that is due."""
+
+    async def claim(self, name: str, now: datetime, until: datetime) -> bool:
+        """Return whether the job is due and the caller's to run.
+
+        Of several callers one is told so; no other is before ``until``. A job that was never
+        claimed is due. Raises ``Unavailable``.
+        """
+        ...
+
+    async def schedule(self, name: str, due_at: datetime) -> None:
+        """Set the instant from which a claimed job is due again. Raises ``Unavailable``."""
+        ...
+
+
+class JobObserver(Protocol):
+    """Keeps what became of jobs. Never raises."""
+
+    def expect(self, job: Job) -> None:
+        """Note that a job is run by this process from now on."""
+        ...
+
+    def observe(self, job: Job, outcome: JobOutcome) -> None:
+        """Count one period."""
+        ...

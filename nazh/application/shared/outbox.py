@@ -1,0 +1,77 @@
+"""The outbox: facts that must not be lost, delivered at least once after they were committed.
+
+A message is written in the transaction that makes its fact true, and deleted once its consumer has
+returned. A consumer is idempotent: a crash between the two delivers the message again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from nazh.application.shared.ports import Clock
+
+FIRST_DELAY: Final = timedelta(seconds=1)
+"""How long a topic waits after a delivery that failed; doubled each time."""
+LONGEST_DELAY: Final = timedelta(minutes=5)
+_LOG: Final = logging.getLogger(__name__)
+Consumer = Callable[[str], Awaitable[None]]
+"""Takes the payload of a message, as often as it comes; raises where it could not."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxMessage:
+    """A fact on its way. ``attempts`` is how often its delivery has failed."""
+
+    id: int
+    topic: str
+    payload: str
+    attempts: int
+
+
+class Outbox(Protocol):
+    """Messages that are committed and not delivered yet."""
+
+    async def heads(self, topics: Collection[str], now: datetime) -> tuple[OutboxMessage, ...]:
+        """Return the oldest message of each topic, where it is due. Raises ``Unavailable``."""
+        ...
+
+    async def delete(self, message: OutboxMessage) -> None:
+        """Delete what was delivered; nothing happens where it is gone. Raises ``Unavailable``."""
+        ...
+
+    async def postpone(self, message: OutboxMessage, until: datetime) -> None:
+        """Count a failed attempt; the topic is due again at ``until``. Raises ``Unavailable``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RelayOutbox:
+    """Delivers messages to the consumer of their topic, those of one topic in their order.
+
+    A topic without a consumer keeps its messages. Run as a CLUSTER job, so that no two processes
+    deliver at a time.
+    """
+
+    outbox: Outbox
+    clock: Clock
+    consumers: Mapping[str, Consumer]
+
+    async def __call__(self) -> None:
+        """Deliver all that is due. Raises ``Unavailable``, with what was delivered deleted."""
+        while heads := await self.outbox.heads(self.consumers.keys(), self.clock.now()):
+            for message in heads:
+                await self._deliver(message)
+
+    async def _deliver(self, message: OutboxMessage) -> None:
+        try:
+            await self.consumers[message.topic](message.payload)
+        except Exception:  # noqa: BLE001  # the other topics go on
+            _LOG.exception("message %d of %s is delivered later", message.id, message.topic)
+            delay = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(message.attempts, 16))
+            await self.outbox.postpone(message, self.clock.now() + delay)
+        else:
+            await self.outbox.delete(message)

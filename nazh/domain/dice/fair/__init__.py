@@ -1,0 +1,41 @@
+"""Verifiable rolls: the dice of a fair session, and its chain of receipts.
+
+Their check, ``checking.check``, is imported by itself: every roll begins with this package.
+"""
+
+from nazh.domain.dice.fair.commitments import commitment_of, digest_of_words, first_mix, mixed
+from nazh.domain.dice.fair.entries import (
+    Closed,
+    Entry,
+    Joined,
+    Opened,
+    PlotDieAdded,
+    Rolled,
+    Spoiled,
+)
+from nazh.domain.dice.fair.fair_rng import FairRng
+from nazh.domain.dice.fair.receipt_reader import UnreadableEntry, read_entry
+from nazh.domain.dice.fair.receipt_writer import digest_of, write_entry
+from nazh.domain.dice.fair.session import FairSession, Receipt, open_session
+
+__all__ = [
+    "Closed",
+    "Entry",
+    "FairRng",
+    "FairSession",
+    "Joined",
+    "Opened",
+    "PlotDieAdded",
+    "Receipt",
+    "Rolled",
+    "Spoiled",
+    "UnreadableEntry",
+    "commitment_of",
+    "digest_of",
+    "digest_of_words",
+    "first_mix",
+    "mixed",
+    "open_session",
+    "read_entry",
+    "write_entry",
+]

@@ -1,0 +1,132 @@
+"""Enumerating: the law of any expression, by letting it fall in every way there is.
+
+The last resort, for what no shortcut is known: the real dice are laid out for every sequence of
+faces. It is slow, so few dice must be enough; ways that are too unlikely are cut off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import lcm
+from typing import Final
+
+from nazh.domain.dice.errors import DivisionByZero, OddsTooHard
+from nazh.domain.dice.evaluated import Evaluated, ValueMode
+from nazh.domain.dice.evaluating import evaluate
+from nazh.domain.dice.modifiers import Quantity
+from nazh.domain.dice.odds.laws import Law, tidy
+from nazh.domain.dice.odds.natural_filters import natural_end_of
+from nazh.domain.dice.odds.polynomials import Poly
+from nazh.domain.dice.odds.single_dice import OddsContext
+from nazh.domain.dice.pools import Dice, Die, Node
+from nazh.domain.dice.results import DieResult
+from nazh.domain.dice.thrown_dice import EvaluationContext, ThrownDie
+
+_LEAST_LIKELY: Final = 4_000
+"""A way is cut off when it is less likely than one in so many."""
+_STEPS_A_DIE: Final = 4
+_STEPS_A_WAY: Final = 20
+
+
+class _UndecidedFace(Exception):
+    """A die falls whose face has not been decided yet."""
+
+    def __init__(self, die: Die) -> None:
+        self.die = die
+
+
+class _TooManyFurtherDice(Exception):
+    """More further dice fall than are followed."""
+
+
+class _DecidedFaces:
+    """Faces that were decided; satisfies ``FaceSource``."""
+
+    __slots__ = ("context", "faces", "max_further", "position")
+
+    def __init__(self, faces: tuple[int, ...], max_further: int) -> None:
+        self.faces = faces
+        self.position = 0
+        self.max_further = max_further
+        self.context = EvaluationContext(self)
+
+    def take(self, count: int, die: Die) -> Sequence[int]:
+        """Return the next faces. Raises _Fork where they were not decided, and _Endless."""
+        if self.context.further > self.max_further:
+            raise _TooManyFurtherDice
+        start = self.position
+        self.position = end = start + count
+        if end > len(self.faces):
+            raise _UndecidedFace(die)
+        return self.faces[start:end]
+
+
+def enumerate_law(
+    node: Node, odds: OddsContext, modes: tuple[ValueMode, ...] = (ValueMode.AS_THROWN,)
+) -> Law:
+    """Return the law of ``node``, laid out in every way.
+
+    ``ways_read`` are all the ways in which it is read; the first gives the value, and the roll
+    fails where any of them divides by zero. Raises OddsTooHard.
+    """
+    weights: dict[Quantity, Fraction] = {}
+    failed = Fraction(0)
+    likely = Fraction(1, _LEAST_LIKELY)
+    pending: list[tuple[tuple[int, ...], Fraction]] = [((), Fraction(1))]
+    while pending:
+        faces, chance = pending.pop()
+        odds.budget.spend(_STEPS_A_WAY + _STEPS_A_DIE * len(faces))
+        source = _DecidedFaces(faces, odds.share)
+        try:
+            evaluated = evaluate(node, source.context)
+            value, *_ = [evaluated.value(mode) for mode in modes]
+        except _UndecidedFace as undecided:
+            pending += _branches(faces, chance, undecided.die, likely, odds)
+            continue
+        except _TooManyFurtherDice:
+            continue
+        except DivisionByZero:
+            failed += chance
+            continue
+        if _is_allowed(evaluated, odds):
+            value = tidy(value)
+            weights[value] = weights.get(value, Fraction(0)) + chance
+    return _law(weights, failed)
+
+
+def _branches(
+    faces: tuple[int, ...], chance: Fraction, die: Die, likely: Fraction, odds: OddsContext
+) -> list[tuple[tuple[int, ...], Fraction]]:
+    if die.sides > _LEAST_LIKELY:
+        raise OddsTooHard
+    odds.budget.spend(die.sides * 2)
+    ways: dict[int, int] = {}
+    for face in die.shapes:
+        ways[face] = ways.get(face, 0) + 1
+    found = [((*faces, face), chance * count / die.sides) for face, count in reversed(ways.items())]
+    return [(decided, each) for decided, each in found if each >= likely]
+
+
+def _is_allowed(evaluated: Evaluated, odds: OddsContext) -> bool:
+    """Whether this way counts, by the marks of all the dice that are kept."""
+    allowed: list[bool] = []
+
+    def record_allowed(thrown: ThrownDie, term: Dice) -> DieResult:
+        if thrown.kept and not thrown.is_plot:
+            end = natural_end_of(thrown.die, thrown.faces[0])
+            allowed.append(odds.natural_filter.allows(term, thrown.value, end))
+        return DieResult(thrown.die.sides, thrown.faces, thrown.value, thrown.kept, thrown.edge, ())
+
+    evaluated.append_pieces([], record_allowed)
+    return all(allowed)
+
+
+def _law(weights: dict[Quantity, Fraction], failed: Fraction) -> Law:
+    chances = weights.values()
+    total_ways = lcm(failed.denominator, *(chance.denominator for chance in chances))
+    poly: Poly = {
+        value: chance.numerator * (total_ways // chance.denominator)
+        for value, chance in weights.items()
+    }
+    return Law(poly, total_ways, failed.numerator * (total_ways // failed.denominator))

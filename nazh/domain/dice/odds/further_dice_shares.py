@@ -1,0 +1,73 @@
+"""Shares: how the limit of further dice in a pool is divided among its modifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from nazh.domain.dice.errors import OddsTooHard
+from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.odds.single_dice import max_further_dice
+from nazh.domain.dice.pools import Compare, Dice, Function, Group, Negative, Node, Product, Sum
+
+
+def further_dice_share(terms: Sequence[Dice]) -> int:
+    """Return how many further dice each endless modifier is followed for.
+
+    So few that all together stay within the limit, which then changes nothing of what is told.
+    Raises OddsTooHard where even modifiers that throw once more can go beyond it.
+    """
+    low, high = 0, Limits.FURTHER_DICE
+    if max_further_dice(terms, high) <= high:
+        return high
+    if max_further_dice(terms, 0) > Limits.FURTHER_DICE:
+        raise OddsTooHard
+    while low < high:
+        middle = (low + high + 1) // 2
+        if max_further_dice(terms, middle) <= Limits.FURTHER_DICE:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def dice_terms_in(node: Node) -> Iterator[Dice]:
+    """Yield the dice of an expression, from left to right."""
+    match node:
+        case Dice():
+            yield node
+        case Sum(terms=terms):
+            for _, term in terms:
+                yield from dice_terms_in(term)
+        case Product(first=first, steps=steps):
+            yield from dice_terms_in(first)
+            for _, step in steps:
+                yield from dice_terms_in(step)
+        case Group(members=parts) | Function(arguments=parts):
+            for part in parts:
+                yield from dice_terms_in(part)
+        case Negative(of=of):
+            yield from dice_terms_in(of)
+        case Compare(left=left, right=right):
+            yield from dice_terms_in(left)
+            yield from dice_terms_in(right)
+        case _:
+            pass
+
+
+def has_division(node: Node) -> bool:
+    """Whether anything is divided in an expression."""
+    match node:
+        case Product(first=first, steps=steps):
+            return any(
+                operator.value != "*" or has_division(step) for operator, step in steps
+            ) or has_division(first)
+        case Sum(terms=terms):
+            return any(has_division(term) for _, term in terms)
+        case Group(members=parts) | Function(arguments=parts):
+            return any(map(has_division, parts))
+        case Negative(of=of):
+            return has_division(of)
+        case Compare(left=left, right=right):
+            return has_division(left) or has_division(right)
+        case _:
+            return False

@@ -1,0 +1,93 @@
+"""Keeping: which dice (or members) a keep leaves, and what those add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from math import comb, prod
+
+from nazh.domain.dice.modifiers import Drop, End, Keep
+from nazh.domain.dice.odds.kept_sums import KeepCandidates, Span, kept_sum
+from nazh.domain.dice.odds.polynomials import Poly
+from nazh.domain.dice.odds.step_budget import StepBudget
+
+Choice = Keep | Drop
+
+
+def chosen_sum(
+    kinds: Sequence[KeepCandidates],
+    choices: Sequence[Choice],
+    budget: StepBudget,
+    *,
+    in_order: bool = True,
+) -> Poly | None:
+    """Return what stays after ``choices`` adds up to, of the product of all wholes.
+
+    ``in_order`` says that the kinds lie from left to right, one behind the other. ``None`` where
+    ties between kinds matter and cannot be told.
+    """
+    from_top = _begins_at_top(choices[0])
+    sure_of_ties = in_order and len({_begins_at_top(choice) for choice in choices}) == 1
+    if len(kinds) > 1 and not sure_of_ties and _ties_matter(kinds, budget):
+        return None
+    if len(kinds) == 1 and not kinds[0].absent:
+        span = span_of(kinds[0].count, choices, from_top=from_top)
+        return kept_sum(kinds, span, budget, from_top=from_top)
+    total: Poly = {}
+    for ways, present in _present(kinds):
+        span = span_of(sum(kind.count for kind in present), choices, from_top=from_top)
+        for value, weight in kept_sum(present, span, budget, from_top=from_top).items():
+            total[value] = total.get(value, 0) + weight * ways
+    return total
+
+
+def _begins_at_top(choice: Choice) -> bool:
+    return (choice.end is End.HIGHEST) is isinstance(choice, Keep)
+
+
+def span_of(count: int, choices: Sequence[Choice], *, from_top: bool) -> Span:
+    """Return what stays of ``count`` things after all ``choices``."""
+    low, high = 0, count
+    for choice in choices:
+        left = high - low
+        if isinstance(choice, Drop):
+            kept = max(0, left - choice.count)
+            at_top = choice.end is End.LOWEST
+        else:
+            kept = min(left, choice.count)
+            at_top = choice.end is End.HIGHEST
+            if choice.end is End.MIDDLE:
+                low += (left - kept) // 2
+        if at_top:
+            low = high - kept
+        else:
+            high = low + kept
+    return Span(count - high if from_top else low, high - low)
+
+
+def _present(kinds: Sequence[KeepCandidates]) -> Iterator[tuple[int, list[KeepCandidates]]]:
+    """Yield in how many ways so many of each kind are there to be kept, and those."""
+    for missing in product(*(range(kind.count + 1 if kind.absent else 1) for kind in kinds)):
+        pairs = list(zip(kinds, missing, strict=True))
+        ways = prod(comb(kind.count, gone) * kind.absent**gone for kind, gone in pairs)
+        yield (
+            ways,
+            [
+                KeepCandidates(kind.count - gone, kind.values, kind.total_ways)
+                for kind, gone in pairs
+            ],
+        )
+
+
+def _ties_matter(kinds: Sequence[KeepCandidates], budget: StepBudget) -> bool:
+    """Whether two kinds that tie at some value add different things there."""
+    for index, kind in enumerate(kinds):
+        for other in kinds[index + 1 :]:
+            budget.spend(len(kind.values) + 1)
+            for value, (ways, adds) in kind.values.items():
+                other_ways, other_adds = other.values.get(value, (0, {}))
+                if {v: w * other_ways for v, w in adds.items()} != {
+                    v: w * ways for v, w in other_adds.items()
+                } and other_ways:
+                    return True
+    return False

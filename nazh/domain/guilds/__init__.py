@@ -1,0 +1,1 @@
+"""What a Discord server has chosen: settings and their changes."""

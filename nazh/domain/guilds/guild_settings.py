@@ -1,0 +1,118 @@
+"""Holds what the managers of a guild have chosen, and every change of it.
+
+A choice is stored, offered and logged as a word. Each context defines its own settings; the words
+of a context that is off stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Generic, TypeVar
+
+from nazh.domain.guilds.errors import InvalidSetting
+from nazh.domain.guilds.limits import GuildLimits
+from nazh.domain.kernel.identity import ChannelId, RoleId, UserId
+
+KEEP_FOREVER: Final = 0
+"""Stands for rolls that are never deleted, where days are counted."""
+_LANGUAGE: Final = re.compile(r"[a-z]{2}(-([A-Z]{2}|[0-9]{3}))?", re.ASCII)
+_ID: Final = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
+_DAYS: Final = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class GuildSetting(Generic[T_co]):
+    """Defines a setting. ``read`` returns what a word means, or ``None`` if it is no choice."""
+
+    name: str
+    read: Callable[[str], T_co | None]
+
+
+@dataclass(frozen=True, slots=True)
+class GuildSettings:
+    """The words that a guild has chosen, by the names of their settings."""
+
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, setting: GuildSetting[T_co]) -> T_co | None:
+        """Return what was chosen; ``None`` where nothing was, or the choice no longer exists."""
+        word = self.words.get(setting.name)
+        return None if word is None else setting.read(word)
+
+    def word(self, setting: GuildSetting[object]) -> str | None:
+        """Return the word of what was chosen; ``None`` as in ``of``."""
+        return None if self.of(setting) is None else self.words[setting.name]
+
+    def with_word(self, setting: GuildSetting[object], word: str | None) -> GuildSettings:
+        """Return the settings with another choice, or none. Raises InvalidSetting."""
+        if word is None:
+            return GuildSettings(
+                {name: kept for name, kept in self.words.items() if name != setting.name}
+            )
+        if setting.read(word) is None:
+            raise InvalidSetting
+        return GuildSettings({**self.words, setting.name: word})
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """Records which user changed the setting with a name, from which word to which.
+
+    ``by`` is ``None`` for a user who was forgotten, ``before`` and ``after`` where nothing is
+    chosen.
+    """
+
+    at: datetime
+    by: UserId | None
+    setting: str
+    before: str | None
+    after: str | None
+
+
+DEFAULT_SETTINGS: Final = GuildSettings()
+
+
+def retention_days(guild_days: int | None, operator_days: int) -> int:
+    """Return for how many days the rolls of a guild are kept; ``KEEP_FOREVER`` for all days.
+
+    The guild may shorten what the operator has set, and never lengthen it.
+    """
+    if guild_days is None:
+        return operator_days
+    return guild_days if operator_days == KEEP_FOREVER else min(guild_days, operator_days)
+
+
+def retention_days_after_leaving(guild_days: int | None, operator_days: int) -> int:
+    """Return for how many days a guild's records stay after the bot left it: never 0."""
+    return retention_days(guild_days, operator_days) or GuildLimits.RETENTION_DAYS_AFTER_LEAVING
+
+
+def _read_language(word: str) -> str | None:
+    return word if _LANGUAGE.fullmatch(word) else None
+
+
+def _read_role(word: str) -> RoleId | None:
+    return RoleId(int(word)) if _ID.fullmatch(word) else None
+
+
+def _read_channel(word: str) -> ChannelId | None:
+    return ChannelId(int(word)) if _ID.fullmatch(word) else None
+
+
+def _read_days(word: str) -> int | None:
+    days = int(word) if _DAYS.fullmatch(word) else 0
+    return days if 0 < days <= GuildLimits.RETENTION_DAYS else None
+
+
+LANGUAGE: Final = GuildSetting("language", _read_language)
+"""One of Discord's locales, for what everybody sees."""
+GAME_MASTERS: Final = GuildSetting("game_masters", _read_role)
+"""The role whose members are game masters."""
+NOTICE_CHANNEL: Final = GuildSetting("notice_channel", _read_channel)
+"""The channel that is told of secret rolls."""
+DAYS: Final = GuildSetting("days", _read_days)
+"""Days for which the guild's rolls are kept, at least one."""

@@ -1,0 +1,48 @@
+"""Declares what a context hands to the platform: its manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from nazh.adapters.inbound.discord.guilds.help import HelpPage
+from nazh.adapters.inbound.discord.interactions.commands import Command
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, FormAction
+from nazh.adapters.inbound.texts.guilds.guild_settings import SettingOffer
+from nazh.adapters.inbound.texts.guilds.privacy import OwnData
+from nazh.application.guilds.ports import PersonalData
+from nazh.application.shared.event_bus import Subscription
+from nazh.application.shared.jobs import Job
+
+Action = TypeVar("Action")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Everything that the platform runs, shows or offers for one context.
+
+    ``name`` is the prefix of the context's custom_ids, metrics, settings and tables. ``components``
+    and ``modals`` map an action to its handler: "again" of dice answers ``nz2:dice.again:…``.
+    ``help_pages`` are by their key in the menu of ``/help``. ``personal_data`` deletes what is kept
+    about users and guilds, and ``own_data`` is what ``/privacy`` says and exports of it.
+    """
+
+    name: str
+    commands: Sequence[Command] = ()
+    components: Mapping[str, ButtonAction] = field(default_factory=dict)
+    modals: Mapping[str, FormAction] = field(default_factory=dict)
+    subscriptions: Sequence[Subscription] = ()
+    jobs: Sequence[Job] = ()
+    help_pages: Mapping[str, HelpPage] = field(default_factory=dict)
+    guild_settings: Sequence[SettingOffer] = ()
+    personal_data: PersonalData | None = None
+    own_data: OwnData | None = None
+
+
+def merge_actions(*parts: Mapping[str, Action]) -> dict[str, Action]:
+    """Return the handlers of all parts. Raises ValueError where two have the same action name."""
+    actions = {name: action for part in parts for name, action in part.items()}
+    if len(actions) != sum(map(len, parts)):
+        raise ValueError("two actions have the same name")
+    return actions

@@ -1,0 +1,256 @@
+"""Wires the dice context to its adapters and builds its manifest."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dependency_injector import containers, providers
+
+from nazh.adapters.inbound.discord.dice.autocomplete import roll_autocomplete
+from nazh.adapters.inbound.discord.dice.builder import build_button, build_command, words_action
+from nazh.adapters.inbound.discord.dice.builder_messages import BUILD
+from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
+from nazh.adapters.inbound.discord.dice.help_examples import TRY, dice_help, try_button
+from nazh.adapters.inbound.discord.dice.message_command import message_command
+from nazh.adapters.inbound.discord.dice.presenter import (
+    AGAIN,
+    COPIED,
+    COPY,
+    MORE,
+    ODDS,
+    PICK,
+    PLOT,
+    SHOW,
+)
+from nazh.adapters.inbound.discord.dice.roll import roll_command
+from nazh.adapters.inbound.discord.dice.roll_buttons import (
+    add_plot_button,
+    again_button,
+    close_copy_form,
+    copy_command,
+    details_button,
+    pick_button,
+)
+from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
+from nazh.adapters.inbound.discord.dice.secret_rolls import reveal_button
+from nazh.adapters.inbound.discord.dice.state_signer import StateSigner
+from nazh.adapters.inbound.texts.dice.guild_settings import dice_offers
+from nazh.adapters.inbound.texts.dice.own_data import dice_own_data
+from nazh.adapters.outbound.metrics.dice import PrometheusRollMetrics, roll_metrics
+from nazh.adapters.outbound.metrics.prometheus import refusal_codes
+from nazh.adapters.outbound.tracing.ledgers import TracedRollLedgers
+from nazh.application.dice.fair.cached_sessions import CachedSessions
+from nazh.application.dice.fair.fair_rolls import FairRolls
+from nazh.application.dice.history.prune_rolls import PruneRolls
+from nazh.application.dice.privacy.export_dice import ExportDice
+from nazh.application.dice.privacy.forget_dice import ForgetDice
+from nazh.application.dice.rolling.add_plot_die import AddPlotDie
+from nazh.application.dice.rolling.open_builder import OpenBuilder
+from nazh.application.dice.rolling.pick_plot_face import PickPlotFace
+from nazh.application.dice.rolling.recall_roll import RecallRoll
+from nazh.application.dice.rolling.reveal_roll import RevealRoll
+from nazh.application.dice.rolling.roll_dice import RollDice
+from nazh.application.dice.rolling.suggest_rolls import SuggestRolls
+from nazh.application.dice.saving.cached_characters import CachedCharacters
+from nazh.application.shared.jobs import PRUNING_PERIOD, Job, Scope
+from nazh.wiring.context import Context, merge_actions
+from nazh.wiring.dice.fair import FairContainer
+from nazh.wiring.dice.history import HistoryContainer
+from nazh.wiring.dice.odds import OddsContainer
+from nazh.wiring.dice.saved_rolls import SavedRollsContainer
+from nazh.wiring.dice.stats import StatsContainer
+from nazh.wiring.dice.stores import DiceStoresContainer
+from nazh.wiring.platform import PlatformContainer
+
+_REFUSAL_PACKAGES: Final = ("nazh.domain.dice", "nazh.application.dice")
+"""Where the refusals are defined in which a roll can end."""
+
+
+class DiceContainer(containers.DeclarativeContainer):
+    """The use cases of the dice, their handlers, and the manifest. All parts can be overridden."""
+
+    platform = providers.DependenciesContainer()
+
+    settings = platform.settings
+    clock = platform.clock
+    rng = platform.rng
+    metrics = providers.Singleton(
+        PrometheusRollMetrics,
+        platform.registry,
+        providers.Factory(refusal_codes, _REFUSAL_PACKAGES),
+    )
+    publisher = platform.events
+    debouncer = platform.debouncer
+    stores = providers.Container(DiceStoresContainer, platform=platform)
+    ledgers = stores.ledgers
+    archive = stores.archive
+    open_ledger = providers.Selector(
+        settings.provided.tracing,
+        off=ledgers,
+        on=providers.Singleton(TracedRollLedgers, ledgers, platform.traces),
+    )
+    shelves = saved_names = providers.Singleton(CachedCharacters, stores.shelves, clock)
+    cached_sessions = providers.Singleton(CachedSessions, stores.fair_store, clock)
+    fair_play = providers.Singleton(FairRolls, cached_sessions)
+
+    roll_dice = providers.Factory(
+        RollDice,
+        rng=rng,
+        open_ledger=open_ledger,
+        saved_names=saved_names,
+        clock=clock,
+        publisher=publisher,
+        fair=fair_play,
+    )
+    add_plot_die = providers.Factory(
+        AddPlotDie,
+        rng=rng,
+        open_ledger=open_ledger,
+        clock=clock,
+        publisher=publisher,
+        fair=fair_play,
+    )
+    pick_plot_face = providers.Factory(
+        PickPlotFace, open_ledger=open_ledger, clock=clock, publisher=publisher
+    )
+    recall_roll = providers.Factory(RecallRoll, open_ledger=open_ledger)
+    reveal_roll = providers.Factory(
+        RevealRoll, open_ledger=open_ledger, clock=clock, publisher=publisher
+    )
+    prune_rolls = providers.Factory(
+        PruneRolls, archive, clock, publisher, settings.provided.keep_rolls_days
+    )
+    suggest_rolls = providers.Factory(SuggestRolls, open_ledger=open_ledger, saved_rolls=shelves)
+    open_builder = providers.Factory(OpenBuilder, saved_names=saved_names, publisher=publisher)
+
+    state_signer = providers.Singleton(StateSigner, platform.token)
+    guild_contexts = providers.Singleton(
+        GuildContexts,
+        platform.settings_of,
+        settings.provided.ruleset,
+        settings.provided.game_master_channel,
+    )
+    roll_responder = providers.Singleton(
+        RollResponder,
+        roll_dice,
+        guild_contexts,
+        state_signer,
+        metrics,
+    )
+    saved_rolls = providers.Container(
+        SavedRollsContainer,
+        shelves=shelves,
+        roll_responder=roll_responder,
+        guild_contexts=guild_contexts,
+        debouncer=debouncer,
+    )
+    history = providers.Container(
+        HistoryContainer,
+        archive=archive,
+        clock=clock,
+        roll_responder=roll_responder,
+        debouncer=debouncer,
+    )
+    fair = providers.Container(
+        FairContainer,
+        fair_store=stores.fair_store,
+        cached_sessions=cached_sessions,
+        rng=rng,
+        open_ledger=open_ledger,
+        clock=clock,
+        guild_contexts=guild_contexts,
+    )
+    autocomplete = providers.Singleton(roll_autocomplete, suggest_rolls)
+    odds = providers.Container(
+        OddsContainer,
+        saved_names=saved_names,
+        recall_roll=recall_roll,
+        guild_contexts=guild_contexts,
+        state_signer=state_signer,
+        charts=platform.charts,
+        autocomplete=autocomplete,
+    )
+    stats = providers.Container(
+        StatsContainer,
+        counters=stores.counters,
+        saved_names=saved_names,
+        guild_contexts=guild_contexts,
+        charts=platform.charts,
+        autocomplete=saved_rolls.characters,
+    )
+    roll = providers.Singleton(roll_command, roll_responder, autocomplete)
+    build = providers.Singleton(
+        build_command, open_builder, guild_contexts, odds.odds_cache, autocomplete
+    )
+    roll_this = providers.Singleton(message_command, roll_responder)
+    buttons = providers.Dict(
+        {
+            PLOT: providers.Singleton(add_plot_button, add_plot_die, state_signer, guild_contexts),
+            PICK: providers.Singleton(pick_button, pick_plot_face, state_signer, guild_contexts),
+            AGAIN: providers.Singleton(again_button, roll_responder, debouncer),
+            SHOW: providers.Singleton(reveal_button, reveal_roll, state_signer, guild_contexts),
+            MORE: providers.Singleton(details_button, recall_roll, fair.find_digest, state_signer),
+            ODDS: odds.button,
+            COPY: providers.Object(copy_command),
+            TRY: providers.Singleton(try_button, roll_responder, debouncer),
+            BUILD: providers.Singleton(build_button, roll_responder, odds.odds_cache, debouncer),
+        }
+    )
+    forms = providers.Dict(
+        {
+            COPIED: providers.Object(close_copy_form),
+            BUILD: providers.Singleton(words_action, guild_contexts, odds.odds_cache),
+        }
+    )
+    personal_data = providers.Singleton(
+        ForgetDice, stores.user_records, stores.guild_records, shelves, publisher
+    )
+    own_data = providers.Singleton(
+        dice_own_data,
+        providers.Factory(ExportDice, archive, stores.counters, shelves, stores.user_records),
+    )
+    use_cases = providers.List(
+        roll_dice,
+        add_plot_die,
+        pick_plot_face,
+        recall_roll,
+        reveal_roll,
+        suggest_rolls,
+        open_builder,
+    )
+    context = providers.Singleton(
+        Context,
+        name="dice",
+        commands=providers.List(
+            roll,
+            build,
+            roll_this,
+            saved_rolls.save,
+            saved_rolls.saved,
+            saved_rolls.forget,
+            saved_rolls.character,
+            history.command,
+            odds.command,
+            stats.command,
+            fair.command,
+        ),
+        components=providers.Callable(merge_actions, buttons, saved_rolls.buttons, history.buttons),
+        modals=providers.Callable(merge_actions, forms, saved_rolls.forms),
+        subscriptions=providers.Callable(roll_metrics, platform.registry),
+        jobs=providers.List(
+            providers.Factory(
+                Job, "prune_rolls", PRUNING_PERIOD, prune_rolls, Scope.CLUSTER, PRUNING_PERIOD
+            )
+        ),
+        help_pages=providers.Callable(dice_help),
+        guild_settings=providers.Callable(dice_offers, settings.provided.ruleset),
+        personal_data=personal_data,
+        own_data=own_data,
+    )
+
+
+def load_dice(platform: PlatformContainer) -> Context:
+    """Return the manifest of the dice; every use case is built, so that none lacks a part."""
+    container = DiceContainer(platform=platform)
+    container.use_cases()
+    return container.context()

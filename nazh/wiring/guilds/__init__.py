@@ -1,0 +1,1 @@
+"""Wires what every context needs about Discord servers and their people."""

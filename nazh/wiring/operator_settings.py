@@ -1,0 +1,59 @@
+"""Reads the settings for the commands of the operator, who is told what is wrong with them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from nazh.adapters.inbound.settings import DatabaseUrl, Settings
+
+VARIABLE: Final = "NAZH_CONTEXTS"
+_DEFAULT: Final = ("dice",)
+
+
+def settings(known_contexts: Collection[str]) -> Settings:
+    """Return the settings of the environment. Raises CannotRun."""
+    from nazh.adapters.inbound.cli.run import CannotRun
+    from nazh.adapters.inbound.settings import InvalidSettings, read_settings
+
+    try:
+        return read_settings(known_contexts=known_contexts)
+    except InvalidSettings as error:
+        raise CannotRun(str(error)) from error
+
+
+def database_url() -> DatabaseUrl:
+    """Return where records are kept, whatever else is set. Raises CannotRun."""
+    from nazh.adapters.inbound.cli.run import CannotRun
+    from nazh.adapters.inbound.settings import InvalidSettings, read_database_url
+
+    try:
+        return read_database_url()
+    except InvalidSettings as error:
+        raise CannotRun(str(error)) from error
+
+
+def contexts_in_terminal(
+    known_contexts: Collection[str], dotenv: Path = Path(".env")
+) -> tuple[str, ...]:
+    """Return the contexts whose commands the terminal offers; faulty settings give the usual ones.
+
+    The settings proper take longer to import than a roll takes, so they are asked only where
+    something is set.
+    """
+    if not os.environ.get(VARIABLE) and not _is_in(dotenv):
+        return _DEFAULT
+    from nazh.adapters.inbound.settings import read_contexts
+
+    return tuple(name for name in read_contexts(dotenv) if name in known_contexts) or _DEFAULT
+
+
+def _is_in(dotenv: Path) -> bool:
+    try:
+        return VARIABLE.encode() in dotenv.read_bytes().upper()
+    except OSError:
+        return False

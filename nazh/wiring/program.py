@@ -1,0 +1,74 @@
+"""Assembles the program from the platform, the contexts that are on, and Discord."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+
+from nazh.adapters.inbound.discord.interactions.commands import Command
+from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
+from nazh.adapters.inbound.settings import Settings
+from nazh.wiring.context import Context
+from nazh.wiring.contexts import CONTEXTS, migrations_of
+from nazh.wiring.discord import DiscordServiceContainer
+from nazh.wiring.guilds.container import GuildsContainer
+from nazh.wiring.operations import OperationsContainer
+from nazh.wiring.platform import PlatformContainer
+
+GATEWAY: Final = "gateway"
+HTTP: Final = "http"
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program that is wired and has not started."""
+
+    platform: PlatformContainer
+    contexts: tuple[Context, ...]
+    commands: Mapping[str, Sequence[Command]]
+    components: ComponentRouter
+    service: DiscordServiceContainer
+    operations: OperationsContainer
+
+
+def new_program(settings: Settings, channel: str = GATEWAY) -> Program:
+    """Return the program that ``settings`` describe; Discord reaches it by ``channel``."""
+    platform = PlatformContainer(
+        settings=settings, channel=channel, migrations=migrations_of(settings.contexts)
+    )
+    return assemble(platform, [CONTEXTS[name].load(platform) for name in settings.contexts])
+
+
+def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:
+    """Return the program of ``others`` and of guilds, which is always on."""
+    others = tuple(others)
+    guilds = GuildsContainer(
+        platform=platform,
+        personal_data=[one.personal_data for one in others if one.personal_data],
+        help_pages=[one.help_pages for one in others],
+        others_own_data=[one.own_data for one in others if one.own_data],
+        guild_settings=tuple(chain.from_iterable(one.guild_settings for one in others)),
+    )
+    contexts = (*others, guilds.context())
+    platform.events().subscribe(chain.from_iterable(one.subscriptions for one in contexts))
+    commands = {one.name: one.commands for one in contexts}
+    components = ComponentRouter(
+        platform.pipeline(),
+        {f"{one.name}.{key}": work for one in contexts for key, work in one.components.items()},
+        {f"{one.name}.{key}": work for one in contexts for key, work in one.modals.items()},
+    )
+    service = DiscordServiceContainer(
+        platform=platform,
+        commands=commands,
+        components=components,
+        note_guilds=guilds.note_guilds,
+        forget_guilds=guilds.forget_guilds,
+    )
+    operations = OperationsContainer(
+        platform=platform,
+        discord=service.service,
+        jobs=[*service.jobs(), *chain.from_iterable(one.jobs for one in contexts)],
+    )
+    return Program(platform, contexts, commands, components, service, operations)

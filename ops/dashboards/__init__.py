@@ -1,0 +1,14 @@
+"""Builds the four dashboards, with a query and a description for each panel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from ops.dashboards.dice import DICE
+from ops.dashboards.gateway import GATEWAY
+from ops.dashboards.objectives import OBJECTIVES
+from ops.dashboards.service import SERVICE
+
+FOLDER: Final = Path(__file__).parents[1] / "grafana/dashboards"
+DASHBOARDS: Final = (SERVICE, GATEWAY, DICE, OBJECTIVES)

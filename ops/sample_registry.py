@@ -1,0 +1,73 @@
+"""A bot on paper, with one shard and a store: what the catalogue of metrics is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry
+
+from nazh.adapters.inbound.discord.interactions.rest_retries import RestRetries
+from nazh.adapters.inbound.settings import Secret, Settings
+from nazh.adapters.outbound.metrics.runtime import (
+    LoopLagHistogram,
+    RuntimeCollector,
+    RuntimeSources,
+)
+from nazh.wiring.program import new_program
+
+
+@dataclass(frozen=True, slots=True)
+class _Shard:
+    id: int = 0
+    is_connected: bool = True
+    is_healthy: bool = True
+    latency: float | None = 0.1
+    ack_age: float = 1.0
+    disconnects: int = 0
+    resumed: int = 0
+    identified: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _SampleBot:
+    """Answers everything that is asked at a scrape."""
+
+    heartbeat: float = 41.25
+    guilds: int | None = 1
+    in_flight: int = 0
+    sync_error: str | None = None
+    worst_lag: float = 0.0
+    is_ready: bool = True
+    is_draining: bool = False
+    viewers: int = 0
+
+    def shards(self) -> Sequence[_Shard]:
+        return (_Shard(),)
+
+    def stores(self) -> Mapping[str, bool]:
+        return {"postgres": True}
+
+
+def sample_registry() -> CollectorRegistry:
+    """Return the registry of the bot with every series that it can have."""
+    program = new_program(Settings(token=Secret("MTAwMA.a.b"), commit="0" * 40))
+    registry, sample_bot = program.platform.registry(), _SampleBot()
+    metrics = program.platform.metrics()
+    metrics.register("dice", "roll")
+    metrics.observe_use_case("roll", 0.0002)
+    metrics.observe_response("roll", 0.02)
+    LoopLagHistogram(registry)
+    program.operations.job_runner()
+    RuntimeCollector(
+        registry,
+        RuntimeSources(
+            gateway=sample_bot,
+            rest=RestRetries(),
+            bot=sample_bot,
+            loop=sample_bot,
+            health=sample_bot,
+            live=sample_bot,
+        ),
+    )
+    return registry

@@ -1,0 +1,88 @@
+"""Keeps the catalogues of all languages in step with the texts in the code."""
+
+from __future__ import annotations
+
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parent.parent
+CATALOGUES = ROOT / "nazh/adapters/inbound/texts/catalogues"
+LANGUAGES = ("de", "es", "fr", "pt_BR")
+KEYWORDS = {"N_": None, "N_plural": (1, 2), "translator": None}
+METHODS = [("nazh/adapters/inbound/cli/**", "ignore"), ("nazh/**.py", "python")]
+
+
+def template() -> Catalog:
+    """Return every marked text of the code."""
+    texts = new_catalogue(None)
+    found = extract_from_dir(
+        ROOT, METHODS, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
+    )
+    for path, _, text, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
+        texts.add(text, None, [(path, 0)], auto_comments=comments, context=context)
+    return texts
+
+
+def new_catalogue(locale: Locale | None) -> Catalog:
+    """Return an empty catalogue."""
+    return Catalog(locale=locale, project="nazh", header_comment="", fuzzy=False)
+
+
+def updated(language: str, texts: Catalog) -> Catalog:
+    """Return the catalogue of a language with exactly these texts, translated where it was."""
+    path = CATALOGUES / f"{language}.po"
+    locale = Locale.parse(language)
+    before = read_po(BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog()
+    after = new_catalogue(locale)
+    for text in texts:
+        if text.id:
+            known = before.get(text.id, text.context)
+            after.add(
+                text.id,
+                known.string if known else None,
+                text.locations,
+                auto_comments=text.auto_comments,
+                context=text.context,
+            )
+    return after
+
+
+def written(catalogue: Catalog) -> bytes:
+    """Return a catalogue as a file, without dates and line numbers, which only cause changes."""
+    lines = BytesIO()
+    write_po(lines, catalogue, width=100, include_lineno=False, omit_header=True)
+    header = [
+        'msgid ""',
+        'msgstr ""',
+        '"Content-Type: text/plain; charset=utf-8\\n"',
+    ]
+    if catalogue.locale:
+        plurals = catalogue.plural_forms
+        header += [f'"Language: {catalogue.locale}\\n"', f'"Plural-Forms: {plurals}\\n"']
+    return "\n".join(header).encode() + b"\n\n" + lines.getvalue()
+
+
+def main(arguments: list[str]) -> int:
+    """Write the catalogues, or say which are out of step."""
+    texts = template()
+    files = {CATALOGUES / "nazh.pot": written(texts)}
+    files |= {CATALOGUES / f"{name}.po": written(updated(name, texts)) for name in LANGUAGES}
+    stale = [path for path, new in files.items() if not path.exists() or path.read_bytes() != new]
+    if "--check" in arguments:
+        for path in stale:
+            print(f"{path.relative_to(ROOT)} is out of step: run script/translations.")
+        return bool(stale)
+    for path in stale:
+        path.write_bytes(files[path])
+        print(f"{path.relative_to(ROOT)} is new.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

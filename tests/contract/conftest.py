@@ -1,0 +1,25 @@
+"""The stores that contracts run over: memory, SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from nazh.adapters.outbound.sql.database import Database
+from tests import databases
+
+
+@pytest_asyncio.fixture(params=["memory", "sqlite", "postgresql"])
+async def database(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> AsyncIterator[Database | None]:
+    """Yield an open, empty database, or ``None`` for stores in memory."""
+    if request.param == "memory":
+        yield None
+        return
+    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
+    async with made(tmp_path) as address, databases.opened(address) as opened:
+        yield opened

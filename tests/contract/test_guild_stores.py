@@ -1,0 +1,195 @@
+"""What every place of server settings promises (nazh.application.dice.ports)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
+from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
+from nazh.application.guilds.ports import GuildMembership, GuildSettingsStore
+from nazh.application.guilds.ports.guilds import Span
+from nazh.domain.guilds.guild_settings import (
+    DAYS,
+    DEFAULT_SETTINGS,
+    LANGUAGE,
+    GuildSettings,
+    SettingChange,
+)
+from nazh.domain.guilds.limits import GuildLimits
+from nazh.domain.kernel.identity import GuildId, UserId
+from tests import databases
+
+NOW = datetime(2026, 3, 1, 20, 0, 0, 123_456, tzinfo=UTC)
+KEEP, INN, FORT = GuildId(2**62), GuildId(2), GuildId(3)
+ALICE = UserId(2**62 + 1)
+GERMAN = DEFAULT_SETTINGS.with_word(LANGUAGE, "de")
+EVERYTHING = GuildSettings(
+    {
+        "ruleset": "cosmere",
+        "language": "de",
+        "game_masters": str(2**62),
+        "notice_channel": "7",
+        "days": "30",
+        "layout": "compact",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Servers:
+    """The two ports; here they may well be one thing."""
+
+    book: GuildSettingsStore
+    register: GuildMembership
+
+
+@asynccontextmanager
+async def in_memory(folder: Path) -> AsyncIterator[Servers]:
+    memory = MemoryGuildStore()
+    yield Servers(memory, memory)
+
+
+@asynccontextmanager
+async def in_sqlite(folder: Path) -> AsyncIterator[Servers]:
+    async with databases.sqlite(folder) as address, databases.opened(address) as database:
+        servers = SqlGuildStore(database)
+        yield Servers(servers, servers)
+
+
+@asynccontextmanager
+async def in_postgresql(folder: Path) -> AsyncIterator[Servers]:
+    async with databases.postgresql(folder) as address, databases.opened(address) as database:
+        servers = SqlGuildStore(database)
+        yield Servers(servers, servers)
+
+
+@pytest_asyncio.fixture(params=[in_memory, in_sqlite, in_postgresql])
+async def servers(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Servers]:
+    async with request.param(tmp_path) as opened:
+        yield opened
+
+
+def change(
+    after: str | None = "de", before: str | None = None, setting: str = LANGUAGE.name
+) -> SettingChange:
+    return SettingChange(NOW, ALICE, setting, before, after)
+
+
+async def test_who_has_chosen_nothing_has_no_settings_and_no_changes(servers: Servers) -> None:
+    assert await servers.book.read(KEEP) == DEFAULT_SETTINGS
+    assert await servers.book.changes(KEEP) == ()
+    assert await servers.register.left() == {}
+    assert await servers.register.days() == {}
+
+
+async def test_what_was_chosen_is_there_as_it_was(servers: Servers) -> None:
+    assert await servers.book.replace(KEEP, DEFAULT_SETTINGS, EVERYTHING, change())
+
+    assert await servers.book.read(KEEP) == EVERYTHING
+    assert await servers.book.read(INN) == DEFAULT_SETTINGS
+    assert await servers.register.days() == {KEEP: 30}
+
+
+async def test_the_order_of_the_words_means_nothing(servers: Servers) -> None:
+    backwards = GuildSettings(dict(reversed(list(EVERYTHING.words.items()))))
+    await servers.book.replace(KEEP, DEFAULT_SETTINGS, EVERYTHING, change())
+
+    assert await servers.book.replace(KEEP, backwards, GERMAN, change())
+
+    assert await servers.book.read(KEEP) == GERMAN
+
+
+async def test_words_of_a_context_that_is_off_stay(servers: Servers) -> None:
+    foreign = GuildSettings({"colour": "blue"})
+    await servers.book.replace(KEEP, DEFAULT_SETTINGS, foreign, change("blue", None, "colour"))
+
+    assert (await servers.book.read(KEEP)).words == {"colour": "blue"}
+    assert await servers.book.changes(KEEP) == (change("blue", None, "colour"),)
+
+
+async def test_changes_are_told_the_latest_first(servers: Servers) -> None:
+    await servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change("de"))
+    await servers.book.replace(KEEP, GERMAN, DEFAULT_SETTINGS, change(None, "de"))
+    await servers.book.replace(INN, DEFAULT_SETTINGS, GERMAN, change("de"))
+
+    assert await servers.book.changes(KEEP) == (change(None, "de"), change("de"))
+
+
+async def test_only_so_many_changes_are_remembered(servers: Servers) -> None:
+    now, then = DEFAULT_SETTINGS, DEFAULT_SETTINGS
+    for day in range(1, GuildLimits.SETTING_CHANGES + 4):
+        then, now = now, now.with_word(DAYS, str(day))
+        assert await servers.book.replace(KEEP, then, now, change(str(day), None, DAYS.name))
+
+    days = [int(one.after or 0) for one in await servers.book.changes(KEEP)]
+    assert days == list(range(GuildLimits.SETTING_CHANGES + 3, 3, -1))
+
+
+async def test_only_what_is_there_can_be_replaced(servers: Servers) -> None:
+    assert not await servers.book.replace(KEEP, GERMAN, EVERYTHING, change())
+    await servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change())
+
+    assert not await servers.book.replace(KEEP, DEFAULT_SETTINGS, EVERYTHING, change())
+
+    assert await servers.book.read(KEEP) == GERMAN
+    assert len(await servers.book.changes(KEEP)) == 1
+
+
+async def test_of_changes_at_the_same_time_one_is_done(servers: Servers) -> None:
+    done = await asyncio.gather(
+        *(servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change()) for _ in range(3))
+    )
+
+    assert sorted(done) == [False, False, True]
+    assert len(await servers.book.changes(KEEP)) == 1
+
+
+async def test_a_server_is_left_once_and_it_may_be_come_back_to(servers: Servers) -> None:
+    later = NOW + timedelta(days=1)
+    assert await servers.register.note([KEEP, INN], NOW) == (0, 0)
+
+    assert await servers.register.note([INN, FORT], NOW) == (1, 0)
+    assert await servers.register.note([INN, FORT], later) == (0, 0)
+    assert await servers.register.left() == {KEEP: NOW}
+    assert await servers.register.note([KEEP, INN], later) == (1, 1)
+
+    assert await servers.register.left() == {FORT: later}
+
+
+async def test_servers_can_be_noted_a_few_at_a_time(servers: Servers) -> None:
+    first, second, third, fourth = (GuildId(2**62 + number) for number in range(4))
+    spans = Span(GuildId(0), second), Span(second)
+    await servers.register.note([first, second, third, fourth], NOW)
+
+    assert await servers.register.note([second], NOW, spans[0]) == (1, 0)
+    assert await servers.register.left() == {first: NOW}
+    assert await servers.register.note([third], NOW, spans[1]) == (1, 0)
+    assert await servers.register.left() == {first: NOW, fourth: NOW}
+    assert await servers.register.note([first, second], NOW, spans[0]) == (0, 1)
+
+    assert await servers.register.left() == {fourth: NOW}
+
+
+async def test_a_server_that_has_chosen_something_can_be_left(servers: Servers) -> None:
+    await servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change())
+
+    assert await servers.register.note([], NOW) == (1, 0)
+
+    assert await servers.register.left() == {KEEP: NOW}
+    assert await servers.book.read(KEEP) == GERMAN
+
+
+async def test_a_server_that_was_noted_may_choose(servers: Servers) -> None:
+    await servers.register.note([KEEP], NOW)
+
+    assert await servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change())
+
+    assert await servers.book.read(KEEP) == GERMAN

@@ -1,0 +1,118 @@
+"""What every memory of errands promises (nazh.adapters.inbound.discord.interactions.followups)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from nazh.adapters.inbound.discord.interactions.followups import IdempotencyStore
+from nazh.adapters.outbound.memory.idempotency import MemoryIdempotencyStore
+from nazh.adapters.outbound.redis.client import RedisClient
+from nazh.adapters.outbound.redis.connections import new_redis
+from nazh.adapters.outbound.redis.idempotency import TTL_SECONDS, RedisIdempotencyStore
+from nazh.adapters.outbound.redis.store import RedisStore
+from tests import redis_servers
+from tests.doubles.fallbacks import CountingFallbacks, UnexpectedFallbacks
+from tests.redis_servers import two_clients
+
+
+@pytest.fixture(params=["memory", "redis"])
+async def both(
+    request: pytest.FixtureRequest,
+) -> AsyncIterator[tuple[IdempotencyStore, IdempotencyStore]]:
+    """The errands as two processes know them that share a memory, or as one knows them twice."""
+    if request.param == "memory":
+        fallback = MemoryIdempotencyStore()
+        yield fallback, fallback
+        return
+    async with two_clients() as (here, there):
+        yield (
+            RedisIdempotencyStore(here, MemoryIdempotencyStore()),
+            RedisIdempotencyStore(there, MemoryIdempotencyStore()),
+        )
+
+
+async def test_a_claimed_key_cannot_be_claimed_again(
+    both: tuple[IdempotencyStore, IdempotencyStore],
+) -> None:
+    here, there = both
+
+    assert await here.claim("roll 1")
+    assert not await there.claim("roll 1")
+    assert not await here.claim("roll 1")
+    assert await there.claim("roll 2")
+
+
+async def test_of_many_concurrent_claims_one_succeeds(
+    both: tuple[IdempotencyStore, IdempotencyStore],
+) -> None:
+    begun = await asyncio.gather(*(who.claim("roll 1") for who in both * 20))
+
+    assert sum(begun) == 1
+
+
+async def test_a_released_key_can_be_claimed_again(
+    both: tuple[IdempotencyStore, IdempotencyStore],
+) -> None:
+    here, there = both
+    await here.claim("roll 1")
+
+    await here.release("roll 1")
+
+    assert await there.claim("roll 1")
+
+
+async def test_releasing_does_not_affect_another_owner(
+    both: tuple[IdempotencyStore, IdempotencyStore],
+) -> None:
+    here, there = both
+    await here.claim("roll 1")
+
+    await there.release("roll 2")
+
+    assert not await there.claim("roll 1")
+
+
+async def test_a_refused_caller_may_claim_a_released_key(
+    both: tuple[IdempotencyStore, IdempotencyStore],
+) -> None:
+    here, there = both
+    await here.claim("roll 1")
+    assert not await there.claim("roll 1")
+
+    await here.release("roll 1")
+
+    assert await there.claim("roll 1")
+
+
+async def test_claims_expire_in_redis() -> None:
+    async with redis_servers.redis_namespace() as (redis, prefix):
+        client = RedisClient(redis, prefix, UnexpectedFallbacks(), timeout=5)
+        errands = RedisIdempotencyStore(client, MemoryIdempotencyStore())
+
+        assert await errands.claim("roll 1")
+        assert await errands.claim("roll call", 3600)
+
+        left = {key: await redis.ttl(f"{prefix}errand:{key}") for key in ("roll 1", "roll call")}
+        await client.close()
+
+    assert TTL_SECONDS == 15 * 60
+    assert TTL_SECONDS - 60 < left["roll 1"] <= TTL_SECONDS
+    assert 3600 - 60 < left["roll call"] <= 3600
+
+
+async def test_without_redis_each_process_uses_its_fallback() -> None:
+    outages = CountingFallbacks()
+    redis = new_redis("redis://127.0.0.1:1/0")
+    client = RedisClient(redis, "nazh-test:", outages)
+    errands = RedisIdempotencyStore(client, MemoryIdempotencyStore())
+
+    assert await errands.claim("roll 1")
+    assert not await errands.claim("roll 1")
+    await errands.release("roll 1")
+    assert await errands.claim("roll 1")
+    assert outages.fallback == {"errand": 3}
+    await client.close()
+    await RedisStore(redis).close()

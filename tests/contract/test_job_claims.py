@@ -1,0 +1,50 @@
+"""Every store of claims lets one process run a job that is due."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from nazh.adapters.outbound.memory.jobs import MemoryJobClaims
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.jobs import SqlJobClaims
+from nazh.application.shared.jobs import JobClaims
+from tests.doubles.clock import FrozenClock
+
+NOW = FrozenClock().now()
+HOUR, MOMENT = timedelta(hours=1), timedelta(microseconds=1)
+
+
+@pytest.fixture
+def claims(database: Database | None) -> JobClaims:
+    return MemoryJobClaims() if database is None else SqlJobClaims(database)
+
+
+async def test_a_job_that_was_never_claimed_is_due(claims: JobClaims) -> None:
+    assert await claims.claim("sync", NOW, NOW + HOUR)
+    assert await claims.claim("prune", NOW, NOW + HOUR)
+
+
+async def test_a_claim_keeps_others_away_until_it_ends(claims: JobClaims) -> None:
+    await claims.claim("sync", NOW, NOW + HOUR)
+
+    assert not await claims.claim("sync", NOW + HOUR - MOMENT, NOW + 2 * HOUR)
+    assert await claims.claim("sync", NOW + HOUR, NOW + 2 * HOUR)
+    assert not await claims.claim("sync", NOW + HOUR, NOW + 3 * HOUR)
+
+
+async def test_a_job_is_due_when_it_was_scheduled(claims: JobClaims) -> None:
+    await claims.claim("sync", NOW, NOW + HOUR)
+    await claims.schedule("sync", NOW + MOMENT)
+
+    assert not await claims.claim("sync", NOW, NOW + HOUR)
+    assert await claims.claim("sync", NOW + MOMENT, NOW + HOUR)
+
+
+async def test_of_many_callers_one_has_the_claim(claims: JobClaims) -> None:
+    for now in (NOW, NOW + HOUR):
+        granted = await asyncio.gather(*(claims.claim("sync", now, now + HOUR) for _ in range(8)))
+
+        assert granted.count(True) == 1

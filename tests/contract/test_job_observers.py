@@ -1,0 +1,67 @@
+"""What every job observer promises (nazh.application.shared.jobs)."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from nazh.adapters.outbound.metrics.jobs import JobMetrics
+from nazh.application.shared.jobs import Job, JobObserver, JobOutcome
+
+
+async def _nothing() -> None: ...
+
+
+JOB = Job("prune", timedelta(minutes=5), _nothing)
+
+
+@pytest.mark.parametrize("outcome", JobOutcome)
+def test_each_period_is_counted_by_its_outcome(outcome: JobOutcome) -> None:
+    registry = CollectorRegistry()
+    observer: JobObserver = JobMetrics(registry)
+    observer.expect(JOB)
+
+    observer.observe(JOB, outcome)
+    observer.observe(JOB, outcome)
+
+    runs = {
+        one: registry.get_sample_value(
+            "nazh_job_runs_total", {"name": "prune", "outcome": one.value}
+        )
+        for one in JobOutcome
+    }
+    assert runs == {one: 2 if one is outcome else 0 for one in JobOutcome}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "is_success"), [(one, one is JobOutcome.OK) for one in JobOutcome]
+)
+def test_only_success_renews_the_last_success(outcome: JobOutcome, is_success: bool) -> None:
+    registry = CollectorRegistry()
+    observer: JobObserver = JobMetrics(registry)
+    observer.expect(JOB)
+    first = _last_success(registry)
+    time_of_day = time.time()
+    while time.time() == time_of_day:  # the next tick of the clock, well below a millisecond
+        pass
+
+    observer.observe(JOB, outcome)
+
+    assert (_last_success(registry) > first) is is_success
+
+
+def test_the_period_is_told_in_seconds() -> None:
+    registry = CollectorRegistry()
+
+    JobMetrics(registry).expect(JOB)
+
+    assert registry.get_sample_value("nazh_job_period_seconds", {"name": "prune"}) == 300
+
+
+def _last_success(registry: CollectorRegistry) -> float:
+    found = registry.get_sample_value("nazh_job_last_success_timestamp_seconds", {"name": "prune"})
+    assert found is not None
+    return found

@@ -1,0 +1,119 @@
+"""What everything that knows open sessions promises (nazh.application.dice.ports.fair)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from nazh.adapters.outbound.memory.dice.fair_sessions import MemoryFairSessionStore
+from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
+from nazh.adapters.outbound.rng.seeded_rng import SeededRng
+from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
+from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
+from nazh.application.dice.fair.cached_sessions import CachedSessions
+from nazh.application.dice.fair.close_fair import CloseFair
+from nazh.application.dice.fair.open_fair import FairRequest, OpenFair
+from nazh.application.dice.ports import FairSessionStore, OpenRolls, OpenSessionOf
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+from tests import databases
+from tests.doubles.clock import FrozenClock
+
+KEEP, INN = GuildId(2**62), GuildId(2)
+SECONDS = 10
+"""More than may pass until what another process has done is seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What is asked for, where sessions are kept, and the time that goes by."""
+
+    open_session_of: OpenSessionOf
+    open_ledger: OpenRolls
+    book: FairSessionStore
+    clock: FrozenClock
+
+    async def open_elsewhere(self) -> None:
+        """Open a session at the keep as another process does."""
+        known = CachedSessions(self.book, self.clock)
+        open_fair = OpenFair(SeededRng(1), self.open_ledger, self.book, known, self.clock)
+        await open_fair(FairRequest(RequestId("open"), KEEP, UserId(1), is_manager=True))
+
+    async def close_elsewhere(self) -> None:
+        """Close it as another process does."""
+        known = CachedSessions(self.book, self.clock)
+        close_fair = CloseFair(self.open_ledger, self.book, known, self.clock)
+        await close_fair(FairRequest(RequestId("close"), KEEP, UserId(1), is_manager=True))
+
+
+def known(open_ledger: OpenRolls, book: FairSessionStore) -> Here:
+    clock = FrozenClock()
+    return Here(CachedSessions(book, clock), open_ledger, book, clock)
+
+
+@asynccontextmanager
+async def known_in_memory(folder: Path) -> AsyncIterator[Here]:
+    ledgers = MemoryRollStore()
+    yield known(ledgers, ledgers.fair)
+
+
+@asynccontextmanager
+async def known_in_sqlite(folder: Path) -> AsyncIterator[Here]:
+    async with databases.sqlite(folder) as address, databases.opened(address) as database:
+        yield known(SqlRollStore(database), SqlFairSessionStore(database))
+
+
+@asynccontextmanager
+async def known_in_postgresql(folder: Path) -> AsyncIterator[Here]:
+    async with databases.postgresql(folder) as address, databases.opened(address) as database:
+        yield known(SqlRollStore(database), SqlFairSessionStore(database))
+
+
+@pytest_asyncio.fixture(params=[known_in_memory, known_in_sqlite, known_in_postgresql])
+async def here(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Here]:
+    async with request.param(tmp_path) as opened:
+        yield opened
+
+
+async def test_no_session_is_open_where_none_was_opened(here: Here) -> None:
+    assert not await here.open_session_of(KEEP)
+
+
+async def test_a_session_is_open_on_its_own_server_only(here: Here) -> None:
+    await here.open_elsewhere()
+
+    assert await here.open_session_of(KEEP)
+    assert not await here.open_session_of(INN)
+
+
+async def test_what_another_process_opens_is_seen_within_seconds(here: Here) -> None:
+    before = await here.open_session_of(KEEP)
+    await here.open_elsewhere()
+    here.clock.advance(SECONDS)
+
+    assert (before, await here.open_session_of(KEEP)) == (False, True)
+
+
+async def test_what_another_process_closes_is_seen_within_seconds(here: Here) -> None:
+    await here.open_elsewhere()
+    before = await here.open_session_of(KEEP)
+    await here.close_elsewhere()
+    here.clock.advance(SECONDS)
+
+    assert (before, await here.open_session_of(KEEP)) == (True, False)
+
+
+async def test_a_store_that_is_away_is_told_of() -> None:
+    class Away(MemoryFairSessionStore):
+        async def open_guilds(self) -> frozenset[GuildId]:
+            raise Unavailable("the database")
+
+    open_session_of: OpenSessionOf = CachedSessions(Away(), FrozenClock())
+
+    with pytest.raises(Unavailable):
+        await open_session_of(KEEP)

@@ -1,0 +1,201 @@
+"""Every outbox delivers what was committed: at least once, and in order within a topic."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from nazh.adapters.outbound.memory.outbox import MemoryOutbox
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.outbox import SqlOutbox, put_in_outbox
+from nazh.application.shared.outbox import (
+    FIRST_DELAY,
+    LONGEST_DELAY,
+    Outbox,
+    OutboxMessage,
+    RelayOutbox,
+)
+from tests.doubles.clock import FrozenClock
+
+Put = Callable[[str, str], Awaitable[None]]
+
+
+@dataclass
+class Consumer:
+    """Keeps what is delivered, and fails as often as it is told to."""
+
+    failures: int = 0
+    delivered: list[str] = field(default_factory=list)
+
+    async def __call__(self, payload: str) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise RuntimeError(payload)
+        self.delivered.append(payload)
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@dataclass
+class KilledBeforeDeletion:
+    """An outbox of a process that ends between delivery and deletion."""
+
+    outbox: Outbox
+
+    async def heads(self, topics: object, now: object) -> tuple[OutboxMessage, ...]:
+        return await self.outbox.heads(topics, now)  # type: ignore[arg-type]  # handed through
+
+    async def delete(self, message: OutboxMessage) -> None:
+        raise Killed
+
+    async def postpone(self, message: OutboxMessage, until: object) -> None:
+        raise AssertionError
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    return FrozenClock()
+
+
+@pytest.fixture
+def outbox(database: Database | None) -> MemoryOutbox | SqlOutbox:
+    return MemoryOutbox() if database is None else SqlOutbox(database)
+
+
+@pytest.fixture
+def put(outbox: MemoryOutbox | SqlOutbox, database: Database | None, clock: FrozenClock) -> Put:
+    async def put(topic: str, payload: str) -> None:
+        if isinstance(outbox, MemoryOutbox):
+            outbox.put(topic, payload, clock.now())
+        else:
+            assert database is not None
+            await database.write(
+                lambda connection: put_in_outbox(connection, topic, payload, clock.now())
+            )
+
+    return put
+
+
+async def test_messages_of_a_topic_come_in_their_order(
+    outbox: Outbox, put: Put, clock: FrozenClock
+) -> None:
+    first, second = Consumer(), Consumer()
+    relay = RelayOutbox(outbox, clock, {"first": first, "second": second})
+    for number in range(3):
+        await put("first", f"a{number}")
+        await put("second", f"b{number}")
+
+    await relay()
+    await relay()
+
+    assert first.delivered == ["a0", "a1", "a2"]
+    assert second.delivered == ["b0", "b1", "b2"]
+
+
+async def test_a_topic_that_nobody_consumes_keeps_its_messages(
+    outbox: Outbox, put: Put, clock: FrozenClock
+) -> None:
+    await put("later", "kept")
+    await RelayOutbox(outbox, clock, {})()
+    await RelayOutbox(outbox, clock, {"other": Consumer()})()
+    consumer = Consumer()
+
+    await RelayOutbox(outbox, clock, {"later": consumer})()
+
+    assert consumer.delivered == ["kept"]
+
+
+async def test_a_failing_topic_waits_longer_each_time_and_holds_up_no_other(
+    outbox: Outbox, put: Put, clock: FrozenClock
+) -> None:
+    failing, other = Consumer(failures=3), Consumer()
+    relay = RelayOutbox(outbox, clock, {"failing": failing, "other": other})
+    await put("failing", "a")
+    await put("failing", "b")
+    await put("other", "c")
+
+    await relay()
+
+    assert (failing.failures, other.delivered) == (2, ["c"])
+    clock.advance(FIRST_DELAY.total_seconds())
+    await relay()
+    assert failing.failures == 1
+    clock.advance(FIRST_DELAY.total_seconds())
+    await relay()
+    assert failing.failures == 1  # the second delay is longer
+    clock.advance(FIRST_DELAY.total_seconds())
+    await relay()
+    assert (failing.failures, failing.delivered) == (0, [])
+    clock.advance(4 * FIRST_DELAY.total_seconds())
+    await relay()
+    assert failing.delivered == ["a", "b"]
+
+
+async def test_a_delay_has_an_end(outbox: Outbox, put: Put, clock: FrozenClock) -> None:
+    failing = Consumer(failures=20)
+    relay = RelayOutbox(outbox, clock, {"failing": failing})
+    await put("failing", "a")
+
+    for _ in range(20):
+        await relay()
+        clock.advance(LONGEST_DELAY.total_seconds())
+    await relay()
+
+    assert failing.delivered == ["a"]
+
+
+async def test_what_was_delivered_before_a_crash_is_delivered_again(
+    outbox: Outbox, put: Put, clock: FrozenClock
+) -> None:
+    consumer = Consumer()
+    await put("topic", "a")
+    await put("topic", "b")
+
+    with pytest.raises(Killed):
+        await RelayOutbox(KilledBeforeDeletion(outbox), clock, {"topic": consumer})()
+    await RelayOutbox(outbox, clock, {"topic": consumer})()
+
+    assert consumer.delivered == ["a", "a", "b"]
+
+
+async def test_a_message_is_due_no_earlier_than_it_says(
+    outbox: Outbox, put: Put, clock: FrozenClock
+) -> None:
+    await put("topic", "a")
+    (head,) = await outbox.heads(["topic"], clock.now())
+    await outbox.postpone(head, clock.now() + timedelta(seconds=5))
+
+    assert await outbox.heads(["topic"], clock.now() + timedelta(seconds=4)) == ()
+    (again,) = await outbox.heads(["topic"], clock.now() + timedelta(seconds=5))
+    assert (again.payload, again.attempts) == ("a", 1)
+
+
+async def test_what_is_not_committed_is_not_delivered(
+    outbox: Outbox, database: Database | None, clock: FrozenClock
+) -> None:
+    if database is None:
+        return  # memory has no transaction to undo
+
+    def write(connection: object) -> None:
+        put_in_outbox(connection, "topic", "a", clock.now())  # type: ignore[arg-type]
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await database.write(write)
+
+    assert await outbox.heads(["topic"], clock.now()) == ()
+
+
+async def test_many_at_once_all_arrive(outbox: Outbox, put: Put, clock: FrozenClock) -> None:
+    consumer = Consumer()
+    await asyncio.gather(*(put("topic", str(number)) for number in range(20)))
+
+    await RelayOutbox(outbox, clock, {"topic": consumer})()
+
+    assert sorted(map(int, consumer.delivered)) == list(range(20))

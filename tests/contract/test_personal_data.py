@@ -1,0 +1,190 @@
+"""What every place of records promises to those who are to be forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
+from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
+from nazh.adapters.outbound.memory.dice.personal_data import MemoryGuildRecords, MemoryUserRecords
+from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
+from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
+from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
+from nazh.adapters.outbound.sql.dice.personal_data import SqlGuildRecords, SqlUserRecords
+from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
+from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
+from nazh.application.dice.ports import (
+    OpenRolls,
+    RollArchive,
+    RollQuery,
+    RollRecord,
+    SavedRollStore,
+)
+from nazh.application.dice.ports.privacy import GuildRecords, UserRecords
+from nazh.application.guilds.ports import (
+    GuildMembership,
+    GuildSettingsStore,
+    UserSettingChange,
+)
+from nazh.application.guilds.ports import GuildRecords as SettingRecords
+from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, guild_owner, user_owner
+from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+from tests import databases
+from tests.doubles.clock import FrozenClock
+from tests.doubles.rng import ScriptedRng
+
+NOW = FrozenClock().now()
+ALICE, BOB = UserId(2**62 + 1), UserId(2)
+KEEP, INN = GuildId(2**62), GuildId(4)
+GERMAN = DEFAULT_SETTINGS.with_word(LANGUAGE, "de")
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Everything that is kept, and what can be done about people and servers in it."""
+
+    open_ledger: OpenRolls
+    shelves: SavedRollStore
+    book: GuildSettingsStore
+    register: GuildMembership
+    players: UserRecords
+    servers: GuildRecords
+    settings: SettingRecords
+    archive: RollArchive
+
+
+@asynccontextmanager
+async def in_memory(folder: Path) -> AsyncIterator[Records]:
+    ledgers, shelves, servers = MemoryRollStore(), MemorySavedRollStore(), MemoryGuildStore()
+    yield Records(
+        ledgers,
+        shelves,
+        servers,
+        servers,
+        MemoryUserRecords(ledgers),
+        MemoryGuildRecords(ledgers, shelves),
+        servers,
+        MemoryRollArchive(ledgers),
+    )
+
+
+def over(database: Database) -> Records:
+    servers = SqlGuildStore(database)
+    return Records(
+        SqlRollStore(database),
+        SqlSavedRollStore(database),
+        servers,
+        servers,
+        SqlUserRecords(database),
+        SqlGuildRecords(database),
+        servers,
+        SqlRollArchive(database),
+    )
+
+
+@asynccontextmanager
+async def in_sqlite(folder: Path) -> AsyncIterator[Records]:
+    async with databases.sqlite(folder) as address, databases.opened(address) as database:
+        yield over(database)
+
+
+@asynccontextmanager
+async def in_postgresql(folder: Path) -> AsyncIterator[Records]:
+    async with databases.postgresql(folder) as address, databases.opened(address) as database:
+        yield over(database)
+
+
+@pytest_asyncio.fixture(params=[in_memory, in_sqlite, in_postgresql])
+async def records(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Records]:
+    async with request.param(tmp_path) as opened:
+        yield opened
+
+
+async def roll(
+    records: Records,
+    name: str,
+    by: UserId = ALICE,
+    guild: GuildId | None = KEEP,
+    days_ago: float = 0,
+) -> None:
+    thrown = throw(parse_roll("1d6"), ScriptedRng([3]))
+    at = NOW - timedelta(days=days_ago)
+    record = RollRecord(RequestId(name), by, None, guild, at, NAZH, (thrown,))
+    async with records.open_ledger(record.id) as ledger:
+        await ledger.history.append(record)
+        await ledger.commit()
+
+
+async def rolled(records: Records, of: UserId = ALICE) -> list[str]:
+    found = await records.archive.older(RollQuery(by=of, with_secret=True), None, 10)
+    return [str(entry.record.id) for entry in found]
+
+
+async def test_a_player_is_forgotten_and_nobody_else(records: Records) -> None:
+    for name in "abc":
+        await roll(records, name)
+    await roll(records, "d", BOB)
+
+    assert await records.players.forget_rolls(ALICE, 2) == 2
+    assert await records.players.forget_rolls(ALICE, 2) == 1
+    assert await records.players.forget_rolls(ALICE, 2) == 0
+
+    assert await rolled(records) == []
+    assert await rolled(records, BOB) == ["d"]
+
+
+async def test_a_change_stays_and_is_by_nobody(records: Records) -> None:
+    change = SettingChange(NOW, ALICE, LANGUAGE.name, None, "de")
+    back = SettingChange(NOW + timedelta(seconds=1), BOB, LANGUAGE.name, "de", None)
+    await records.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change)
+    await records.book.replace(KEEP, GERMAN, DEFAULT_SETTINGS, back)
+    assert await records.settings.changes_by(ALICE) == (UserSettingChange(KEEP, change),)
+
+    await records.settings.forget_changes(ALICE)
+
+    assert await records.settings.changes_by(ALICE) == ()
+    assert await records.book.changes(KEEP) == (back, replace(change, by=None))
+
+
+async def test_old_rolls_of_a_server_are_forgotten(records: Records) -> None:
+    for name, days in (("a", 9), ("b", 8), ("c", 7.001), ("d", 6.999), ("e", 0)):
+        await roll(records, name, days_ago=days)
+    await roll(records, "f", guild=INN, days_ago=9)
+    await roll(records, "g", guild=None, days_ago=9)
+    week_ago = NOW - timedelta(days=7)
+
+    assert await records.servers.forget_rolls(KEEP, week_ago, 2) == 2
+    assert await records.servers.forget_rolls(KEEP, week_ago, 2) == 1
+
+    assert await rolled(records) == ["g", "f", "e", "d"]
+
+
+async def test_a_server_is_forgotten_and_its_players_are_not(records: Records) -> None:
+    keep, alice = guild_owner(KEEP), user_owner(UserId(KEEP))
+    saved = EMPTY_COLLECTION.with_text("$hit", "1d6")
+    change = SettingChange(NOW, ALICE, LANGUAGE.name, None, "de")
+    for guild in (KEEP, INN):
+        await records.book.replace(guild, DEFAULT_SETTINGS, GERMAN, change)
+    for owner in (keep, alice):
+        await records.shelves.replace(owner, EMPTY_COLLECTION, saved)
+    await records.register.note([], NOW)
+
+    await records.servers.forget(KEEP)
+    await records.settings.forget(KEEP)
+
+    assert await records.book.read(KEEP) == DEFAULT_SETTINGS
+    assert await records.book.changes(KEEP) == ()
+    assert await records.shelves.read([keep, alice]) == {keep: EMPTY_COLLECTION, alice: saved}
+    assert await records.register.left() == {INN: NOW}
+    assert await records.book.read(INN) == GERMAN

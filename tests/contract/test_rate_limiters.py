@@ -1,0 +1,148 @@
+"""What every turnstile promises (nazh.adapters.inbound.discord.interactions.pipeline)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+
+import pytest
+from redis.asyncio import Redis
+
+from nazh.adapters.inbound.discord.interactions.pipeline import RateLimiter
+from nazh.adapters.outbound.rate_limits.rate_limiter import FixedWindowRateLimiter
+from nazh.adapters.outbound.rate_limits.window_storage import MemoryWindowStorage
+from nazh.adapters.outbound.redis.client import RedisClient
+from nazh.adapters.outbound.redis.rate_limiter import RedisRateLimiter
+from nazh.domain.kernel.identity import GuildId, UserId
+from tests.doubles.clock import FrozenClock
+from tests.doubles.fallbacks import UnexpectedFallbacks
+from tests.redis_servers import redis_namespace
+
+ALICE, BOB = UserId(1), UserId(2)
+KEEP, INN = GuildId(1), GuildId(2)
+PER_PLAYER, PER_SERVER, SECONDS = 2, 3, 10
+LIMITS = tuple(f"{most} per {SECONDS} seconds" for most in (PER_PLAYER, PER_SERVER))
+GO_ON = (None, None)
+MOMENT = 0.3
+"""Seconds that a question may take to a clock that does not stand still."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimiterUnderTest:
+    """A turnstile, and how to let time pass at it."""
+
+    rate_limiter: RateLimiter
+    allow: Callable[[float], Awaitable[None]]
+
+
+@asynccontextmanager
+async def in_memory() -> AsyncIterator[LimiterUnderTest]:
+    clock = FrozenClock()
+
+    async def allow(seconds: float) -> None:
+        clock.advance(seconds)
+
+    yield LimiterUnderTest(
+        FixedWindowRateLimiter(MemoryWindowStorage(clock), clock, *LIMITS), allow
+    )
+
+
+@asynccontextmanager
+async def in_redis() -> AsyncIterator[LimiterUnderTest]:
+    async with redis_namespace() as (redis, prefix):
+        fallback = FixedWindowRateLimiter(
+            MemoryWindowStorage(FrozenClock()), FrozenClock(), *LIMITS
+        )
+        rate_limiter = RedisRateLimiter(
+            RedisClient(redis, prefix, UnexpectedFallbacks(), timeout=5), fallback, *LIMITS
+        )
+
+        async def allow(seconds: float) -> None:
+            await age(redis, prefix, seconds)
+
+        yield LimiterUnderTest(rate_limiter, allow)
+
+
+async def age(redis: Redis, prefix: str, seconds: float) -> None:
+    """Bring the end of every key nearer, as if ``seconds`` had passed."""
+    async for key in redis.scan_iter(match=f"{prefix}*"):
+        await redis.pexpire(key, await redis.pttl(key) - round(seconds * 1000))
+
+
+@pytest.fixture(params=[in_memory, in_redis])
+async def limiter(request: pytest.FixtureRequest) -> AsyncIterator[LimiterUnderTest]:
+    made: AbstractAsyncContextManager[LimiterUnderTest] = request.param()
+    async with made as limiter:
+        yield limiter
+
+
+async def test_requests_up_to_the_limit_are_allowed(limiter: LimiterUnderTest) -> None:
+    turns = [await limiter.rate_limiter.acquire(ALICE, None) for _ in range(PER_PLAYER + 1)]
+
+    assert turns[:-1] == [GO_ON] * PER_PLAYER
+    assert turns[-1][0] == pytest.approx(SECONDS, abs=MOMENT)
+
+
+async def test_the_guild_limit_counts_all_its_users(limiter: LimiterUnderTest) -> None:
+    crowd = [UserId(10 + number) for number in range(PER_SERVER + 1)]
+
+    turns = [await limiter.rate_limiter.acquire(player, KEEP) for player in crowd]
+
+    assert turns[:-1] == [GO_ON] * PER_SERVER
+    assert turns[-1][1] == pytest.approx(SECONDS, abs=MOMENT)
+
+
+async def test_a_limited_user_does_not_use_up_the_guild_limit(limiter: LimiterUnderTest) -> None:
+    for _ in range(PER_PLAYER + 10):
+        await limiter.rate_limiter.acquire(ALICE, KEEP)
+
+    assert await limiter.rate_limiter.acquire(BOB, KEEP) == GO_ON
+    wait, _ = await limiter.rate_limiter.acquire(ALICE, KEEP)
+    assert wait is not None
+
+
+async def test_the_wait_that_was_told_is_long_enough(limiter: LimiterUnderTest) -> None:
+    for _ in range(PER_PLAYER):
+        await limiter.rate_limiter.acquire(ALICE, None)
+    await limiter.allow(2.5)
+    wait, _ = await limiter.rate_limiter.acquire(ALICE, None)
+    assert wait is not None
+    assert 0 < wait <= SECONDS
+
+    await limiter.allow(wait)
+
+    assert await limiter.rate_limiter.acquire(ALICE, None) == GO_ON
+
+
+async def test_retrying_does_not_extend_the_wait(limiter: LimiterUnderTest) -> None:
+    for _ in range(PER_PLAYER + 20):
+        await limiter.rate_limiter.acquire(ALICE, None)
+    await limiter.allow(9)
+
+    wait, _ = await limiter.rate_limiter.acquire(ALICE, None)
+
+    assert wait == pytest.approx(1, abs=MOMENT)
+
+
+async def test_users_are_limited_independently(limiter: LimiterUnderTest) -> None:
+    for _ in range(PER_SERVER + 1):
+        await limiter.rate_limiter.acquire(ALICE, None)
+
+    assert await limiter.rate_limiter.acquire(BOB, None) == GO_ON
+
+
+async def test_guilds_are_limited_independently(limiter: LimiterUnderTest) -> None:
+    for number in range(PER_SERVER + 1):
+        await limiter.rate_limiter.acquire(UserId(10 + number), KEEP)
+
+    assert await limiter.rate_limiter.acquire(BOB, INN) == GO_ON
+
+
+async def test_a_player_and_a_server_with_the_same_number_are_two(
+    limiter: LimiterUnderTest,
+) -> None:
+    for _ in range(PER_PLAYER + 1):
+        await limiter.rate_limiter.acquire(UserId(7), None)
+
+    assert await limiter.rate_limiter.acquire(ALICE, GuildId(7)) == GO_ON

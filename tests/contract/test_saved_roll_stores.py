@@ -1,0 +1,124 @@
+"""What every place of saved rolls promises (nazh.application.dice.ports)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
+from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
+from nazh.application.dice.ports import SavedRollStore
+from nazh.application.dice.saving.cached_characters import CachedCharacters
+from nazh.application.dice.saving.saved_roll_scopes import update_saved_rolls
+from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, Owner, OwnerKind, SavedCollection
+from nazh.domain.kernel.identity import GuildId
+from tests import databases
+from tests.doubles.clock import FrozenClock
+
+ALICE = Owner(OwnerKind.USER, 2**62)
+KEEP = Owner(OwnerKind.GUILD, 2**62)
+FULL = (
+    EMPTY_COLLECTION.with_text("$attack", "1d20 + {bonus=5} # “Señor” 🐉")
+    .with_text("@luck", "-3")
+    .with_character("Old Jeskai", GuildId(2**62), GuildId(2**62))
+    .with_number("@athletics", "5", GuildId(2**62))
+    .with_character("Hoid", None, None)
+)
+
+
+@asynccontextmanager
+async def in_memory(folder: Path) -> AsyncIterator[SavedRollStore]:
+    yield MemorySavedRollStore()
+
+
+@asynccontextmanager
+async def lately_read(folder: Path) -> AsyncIterator[SavedRollStore]:
+    yield CachedCharacters(MemorySavedRollStore(), FrozenClock())
+
+
+@asynccontextmanager
+async def in_sqlite(folder: Path) -> AsyncIterator[SavedRollStore]:
+    async with databases.sqlite(folder) as address, databases.opened(address) as database:
+        yield SqlSavedRollStore(database)
+
+
+@asynccontextmanager
+async def in_postgresql(folder: Path) -> AsyncIterator[SavedRollStore]:
+    async with databases.postgresql(folder) as address, databases.opened(address) as database:
+        yield SqlSavedRollStore(database)
+
+
+@pytest_asyncio.fixture(params=[in_memory, lately_read, in_sqlite, in_postgresql])
+async def collections(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> AsyncIterator[SavedRollStore]:
+    async with request.param(tmp_path) as opened:
+        yield opened
+
+
+async def read(collections: SavedRollStore, owner: Owner) -> SavedCollection:
+    return (await collections.read([owner]))[owner]
+
+
+async def test_an_owner_without_saved_rolls_has_an_empty_collection(
+    collections: SavedRollStore,
+) -> None:
+    assert await collections.read([ALICE, KEEP]) == {
+        ALICE: EMPTY_COLLECTION,
+        KEEP: EMPTY_COLLECTION,
+    }
+    assert await collections.read([]) == {}
+
+
+async def test_saved_rolls_are_read_back_unchanged(collections: SavedRollStore) -> None:
+    assert await collections.replace(ALICE, EMPTY_COLLECTION, FULL)
+
+    assert await read(collections, ALICE) == FULL
+
+
+async def test_a_player_and_a_server_may_have_one_number(collections: SavedRollStore) -> None:
+    await collections.replace(ALICE, EMPTY_COLLECTION, FULL)
+    await collections.replace(KEEP, EMPTY_COLLECTION, EMPTY_COLLECTION.with_text("$hit", "1d6"))
+
+    assert await collections.read([KEEP, ALICE]) == {
+        ALICE: FULL,
+        KEEP: EMPTY_COLLECTION.with_text("$hit", "1d6"),
+    }
+
+
+async def test_only_what_is_there_can_be_replaced(collections: SavedRollStore) -> None:
+    other = EMPTY_COLLECTION.with_text("$hit", "1d6")
+    assert not await collections.replace(ALICE, other, FULL)
+    await collections.replace(ALICE, EMPTY_COLLECTION, FULL)
+
+    assert not await collections.replace(ALICE, EMPTY_COLLECTION, other)
+    assert not await collections.replace(ALICE, other, EMPTY_COLLECTION)
+
+    assert await read(collections, ALICE) == FULL
+
+
+async def test_a_collection_may_become_empty_and_be_filled_again(
+    collections: SavedRollStore,
+) -> None:
+    await collections.replace(ALICE, EMPTY_COLLECTION, FULL)
+
+    assert await collections.replace(ALICE, FULL, EMPTY_COLLECTION)
+    assert await read(collections, ALICE) == EMPTY_COLLECTION
+    assert await collections.replace(ALICE, EMPTY_COLLECTION, FULL)
+
+
+async def test_changes_at_the_same_time_are_all_kept(collections: SavedRollStore) -> None:
+    def adding(name: str) -> asyncio.Task[SavedCollection]:
+        change = update_saved_rolls(
+            collections, ALICE, lambda collection: collection.with_text(name, "1d6")
+        )
+        return asyncio.ensure_future(change)
+
+    await asyncio.gather(*(adding(f"$r{number}") for number in range(4)))
+
+    assert set((await read(collections, ALICE)).texts) == {"$r0", "$r1", "$r2", "$r3"}

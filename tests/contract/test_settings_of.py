@@ -1,0 +1,125 @@
+"""What everything that knows the settings of a server promises (nazh.application.dice.ports)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
+from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
+from nazh.application.guilds.cached_settings import CachedSettings
+from nazh.application.guilds.ports import GuildSettingsStore, SettingsOf
+from nazh.domain.guilds.guild_settings import (
+    DEFAULT_SETTINGS,
+    LANGUAGE,
+    GuildSettings,
+    SettingChange,
+)
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import GuildId, UserId
+from tests import databases
+from tests.doubles.clock import FrozenClock
+from tests.doubles.guild_settings import FixedSettings
+
+KEEP, INN = GuildId(2**62), GuildId(2)
+GERMAN = DEFAULT_SETTINGS.with_word(LANGUAGE, "de")
+SECONDS = 10
+"""More than may pass until what another process has changed is seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Settings that are asked for, where they are kept, and the time that goes by."""
+
+    settings_of: SettingsOf
+    book: GuildSettingsStore
+    clock: FrozenClock
+
+    async def change_elsewhere(self, before: GuildSettings, after: GuildSettings) -> None:
+        """Change the settings of the keep as another process does."""
+        change = SettingChange(self.clock.now(), UserId(1), LANGUAGE.name, None, "de")
+        assert await self.book.replace(KEEP, before, after, change)
+
+
+def known(book: GuildSettingsStore) -> Here:
+    clock = FrozenClock()
+    return Here(CachedSettings(book, clock), book, clock)
+
+
+@asynccontextmanager
+async def known_in_memory(folder: Path) -> AsyncIterator[Here]:
+    yield known(MemoryGuildStore())
+
+
+@asynccontextmanager
+async def known_in_sqlite(folder: Path) -> AsyncIterator[Here]:
+    async with databases.sqlite(folder) as address, databases.opened(address) as database:
+        yield known(SqlGuildStore(database))
+
+
+@asynccontextmanager
+async def known_in_postgresql(folder: Path) -> AsyncIterator[Here]:
+    async with databases.postgresql(folder) as address, databases.opened(address) as database:
+        yield known(SqlGuildStore(database))
+
+
+@asynccontextmanager
+async def in_hand(folder: Path) -> AsyncIterator[Here]:
+    yield Here(FixedSettings(GERMAN), MemoryGuildStore(), FrozenClock())
+
+
+KEPT = [known_in_memory, known_in_sqlite, known_in_postgresql]
+
+
+@pytest_asyncio.fixture(params=[*KEPT, in_hand])
+async def here(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Here]:
+    """The keep has chosen German."""
+    async with request.param(tmp_path) as opened:
+        await opened.change_elsewhere(DEFAULT_SETTINGS, GERMAN)
+        yield opened
+
+
+@pytest_asyncio.fixture(params=KEPT)
+async def shared(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Here]:
+    """Nobody has chosen anything yet, and other processes can."""
+    async with request.param(tmp_path) as opened:
+        yield opened
+
+
+async def test_what_a_server_has_chosen_is_known(here: Here) -> None:
+    assert await here.settings_of(KEEP) == GERMAN
+    assert await here.settings_of(KEEP) == GERMAN
+
+
+async def test_nothing_is_chosen_in_direct_messages(here: Here) -> None:
+    assert await here.settings_of(None) == DEFAULT_SETTINGS
+
+
+async def test_what_one_server_chooses_is_nothing_to_another(shared: Here) -> None:
+    await shared.change_elsewhere(DEFAULT_SETTINGS, GERMAN)
+
+    assert await shared.settings_of(INN) == DEFAULT_SETTINGS
+
+
+async def test_what_another_process_changes_is_seen_within_seconds(shared: Here) -> None:
+    before = await shared.settings_of(KEEP)
+    await shared.change_elsewhere(DEFAULT_SETTINGS, GERMAN)
+    shared.clock.advance(SECONDS)
+
+    assert (before, await shared.settings_of(KEEP)) == (DEFAULT_SETTINGS, GERMAN)
+
+
+async def test_a_store_that_is_away_is_told_of() -> None:
+    class Away(MemoryGuildStore):
+        async def read(self, guild: GuildId) -> GuildSettings:
+            raise Unavailable("the database")
+
+    settings_of: SettingsOf = CachedSettings(Away(), FrozenClock())
+
+    with pytest.raises(Unavailable):
+        await settings_of(KEEP)

@@ -1,0 +1,318 @@
+"""What has to hold between the parts of a set of Kubernetes manifests, rule by rule.
+
+Schemas are another matter (deploy/linters.py). A rule yields a sentence for each thing that is
+wrong; ``faults`` asks them all.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from nazh.__main__ import new_program
+from nazh.adapters.inbound.discord.http.endpoint import PATH
+from nazh.adapters.inbound.settings import Settings
+from nazh.adapters.inbound.settings.shard_ids import parse_shard_ids
+from nazh.adapters.inbound.settings.variables import setting_definitions
+from nazh.adapters.outbound.sql.connections import MAX_CONNECTIONS
+from nazh.bootstrap import SHUTDOWN_TIMEOUT
+
+Thing = dict[str, Any]
+NAMES: Final = {
+    name for setting in setting_definitions(Settings) for name in setting.variable.names
+}
+DEFAULTS: Final = {one.variable.name: one.default for one in setting_definitions(Settings)}
+WORKLOADS: Final = ("Deployment", "StatefulSet", "Job")
+PROBES: Final = {
+    "startupProbe": "/startupz",
+    "livenessProbe": "/livez",
+    "readinessProbe": "/readyz",
+}
+TURN: Final = 2 * 5.25
+"""Seconds until a shard, with bad luck, may begin a session after the one before."""
+CLOSING: Final = 5
+"""Seconds for the stores and the log, behind what is in flight."""
+FOR_ALL: Final = {"NAZH_DATABASE_URL_FILE", "NAZH_REDIS_URL_FILE"}
+"""What several processes must share."""
+ROOM: Final = 97
+"""Connections of PostgreSQL as it is delivered: 100, of which it keeps three."""
+ASKED: Final = {53, 443, 5432, 6379}
+"""The ports of names, Discord, PostgreSQL and Redis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The resources that one kustomization lists, and what it puts behind their names."""
+
+    things: tuple[Thing, ...]
+    suffix: str = ""
+
+    def of(self, *kinds: str) -> tuple[Thing, ...]:
+        """Return the resources of ``kinds``."""
+        return tuple(thing for thing in self.things if thing["kind"] in kinds)
+
+    def named(self, kind: str, name: str) -> Thing | None:
+        """Return the resource of this kind and name, if there is one."""
+        return next((one for one in self.of(kind) if one["metadata"]["name"] == name), None)
+
+    @property
+    def workload(self) -> Thing:
+        """What makes the pods; there is one."""
+        (workload,) = self.of(*WORKLOADS)
+        return workload
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The labels of the pods."""
+        labels: dict[str, str] = self.workload["spec"]["template"]["metadata"]["labels"]
+        return labels
+
+    @property
+    def pod(self) -> Thing:
+        """What a pod is made of."""
+        pod: Thing = self.workload["spec"]["template"]["spec"]
+        return pod
+
+    @property
+    def container(self) -> Thing:
+        """The one container of a pod."""
+        (container,) = self.pod["containers"]
+        made: Thing = container
+        return made
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What the environment says; nothing where it comes from a secret."""
+        return {one["name"]: one.get("value", "") for one in self.container["env"]}
+
+    @property
+    def least(self) -> int:
+        """How many pods there are at least."""
+        scalers = self.of("HorizontalPodAutoscaler")
+        written = scalers[0]["spec"]["minReplicas"] if scalers else None
+        return int(written or self.workload["spec"].get("replicas", 1))
+
+
+def read_cluster(folder: Path) -> Cluster:
+    """Return the resources that the kustomization in ``folder`` lists."""
+    page = yaml.safe_load((folder / "kustomization.yaml").read_text())
+    things = (yaml.safe_load((folder / name).read_text()) for name in page["resources"])
+    return Cluster(tuple(things), page.get("nameSuffix", ""))
+
+
+def faults(cluster: Cluster) -> list[str]:
+    """Return what is wrong with it."""
+    return [sentence for rule in RULES for sentence in rule(cluster)]
+
+
+def _selectors_find_the_pods(cluster: Cluster) -> Iterator[str]:
+    workload = cluster.workload
+    wanted = {
+        "Service": lambda it: it["spec"]["selector"],
+        "PodDisruptionBudget": lambda it: it["spec"]["selector"]["matchLabels"],
+        "NetworkPolicy": lambda it: it["spec"]["podSelector"]["matchLabels"],
+    }
+    for thing in cluster.of(*wanted):
+        if wanted[thing["kind"]](thing).items() - cluster.labels.items():
+            yield f"{thing['kind']} finds no pods"
+    if workload["kind"] != "Job" and (
+        workload["spec"]["selector"]["matchLabels"].items() - cluster.labels.items()
+    ):
+        yield f"{workload['kind']} finds no pods"
+    for spread in cluster.pod.get("topologySpreadConstraints", ()):
+        if spread["labelSelector"]["matchLabels"].items() - cluster.labels.items():
+            yield f"the spread over {spread['topologyKey']} counts no pods"
+
+
+def _the_autoscaler_scales_the_workload(cluster: Cluster) -> Iterator[str]:
+    for scaler in cluster.of("HorizontalPodAutoscaler"):
+        target = scaler["spec"]["scaleTargetRef"]
+        if cluster.named(target["kind"], target["name"]) is None:
+            yield "the autoscaler scales nothing that is there"
+        if target["kind"] == "StatefulSet":
+            yield "shards cannot be scaled by themselves"
+        if "replicas" in cluster.workload["spec"]:
+            yield "a deploy sets back what the autoscaler has chosen"
+        if not 2 <= scaler["spec"]["minReplicas"] <= scaler["spec"]["maxReplicas"]:
+            yield "one replica alone has nobody beside it"
+        if "cpu" not in cluster.container["resources"]["requests"]:
+            yield "the autoscaler has no share of a core to go by"
+
+
+def _postgresql_has_room_for_all(cluster: Cluster) -> Iterator[str]:
+    spec = cluster.workload["spec"]
+    most = [one["spec"]["maxReplicas"] for one in cluster.of("HorizontalPodAutoscaler")]
+    replicas = max([*most, spec.get("replicas", 1)])
+    surge = spec.get("strategy", {}).get("rollingUpdate", {}).get("maxSurge", 0)
+    processes = 2 * replicas if cluster.suffix else replicas + surge  # two colours at an update
+    if processes * MAX_CONNECTIONS > ROOM:
+        yield f"{processes} processes want {processes * MAX_CONNECTIONS} PostgreSQL connections"
+
+
+def _each_shard_is_served_once(cluster: Cluster) -> Iterator[str]:
+    for workload in cluster.of("StatefulSet"):
+        count = int(cluster.settings["NAZH_SHARD_COUNT"])
+        ids = parse_shard_ids(cluster.settings["NAZH_SHARD_IDS"])
+        name = workload["metadata"]["name"] + cluster.suffix
+        replicas = workload["spec"]["replicas"]
+        try:
+            served = [ids.on_host(count, f"{name}-{number}") for number in range(replicas)]
+        except ValueError as trouble:
+            yield f"NAZH_SHARD_IDS {trouble}"
+            continue
+        if sorted(shard for part in served for shard in part) != list(range(count)):
+            yield f"{replicas} pods do not serve each of {count} shards once"
+        service = cluster.named("Service", workload["spec"]["serviceName"])
+        if service is None or service["spec"].get("clusterIP") != "None":
+            yield "the pods of the StatefulSet have no names"
+
+
+def _probes_ask_for_pages_that_are_there(cluster: Cluster) -> Iterator[str]:
+    if cluster.workload["kind"] == "Job":
+        return
+    ports = {port["name"]: port["containerPort"] for port in cluster.container["ports"]}
+    if str(ports.get("http")) != cluster.settings["PORT"]:
+        yield "the port is not PORT"
+    for probe, path in PROBES.items():
+        asked = cluster.container.get(probe, {}).get("httpGet", {})
+        if asked.get("path") != path or asked.get("port") not in ports:
+            yield f"the {probe} does not ask for {path}"
+
+
+def _there_is_time_to_log_in(cluster: Cluster) -> Iterator[str]:
+    probe = cluster.container.get("startupProbe", {})
+    patience = probe.get("periodSeconds", 0) * probe.get("failureThreshold", 0)
+    if patience < TURN * int(cluster.settings.get("NAZH_SHARD_COUNT", "0")):
+        yield f"a pod is ended after {patience} s, while its shards wait for their turns"
+
+
+def _there_is_time_to_end(cluster: Cluster) -> Iterator[str]:
+    if cluster.workload["kind"] == "Job":
+        return
+    is_http = "serve" in cluster.container["args"]
+    written = cluster.settings.get("NAZH_DRAIN_SECONDS", DEFAULTS["NAZH_DRAIN_SECONDS"])
+    drain = int(written) if is_http else 0
+    if cluster.pod["terminationGracePeriodSeconds"] < drain + SHUTDOWN_TIMEOUT + CLOSING:
+        yield f"{drain} s of drain and {SHUTDOWN_TIMEOUT:.0f} s for what is in flight are cut short"
+    if is_http:
+        readiness = cluster.container["readinessProbe"]
+        if drain <= readiness["periodSeconds"] * readiness["failureThreshold"]:
+            yield "it stops before anybody has seen that it is not ready"
+
+
+def _an_update_takes_nobody_away(cluster: Cluster) -> Iterator[str]:
+    spec = cluster.workload["spec"]
+    if cluster.workload["kind"] == "Deployment":
+        rolling = spec["strategy"].get("rollingUpdate", {})
+        if (rolling.get("maxUnavailable"), rolling.get("maxSurge", 0) >= 1) != (0, True):
+            yield "an update takes a replica away before there is another"
+    if cluster.workload["kind"] == "StatefulSet":
+        if spec["updateStrategy"]["type"] == "OnDelete":
+            yield "an update waits for somebody to delete pods"
+        if not cluster.suffix:
+            yield "an update takes a pod away before there is another"
+
+
+def _a_node_can_be_drained(cluster: Cluster) -> Iterator[str]:
+    if cluster.workload["kind"] == "Job":
+        return
+    budgets = cluster.of("PodDisruptionBudget")
+    if not budgets:
+        yield "there is no disruption budget"
+    for budget in budgets:
+        if budget["spec"].get("maxUnavailable") != 1 or cluster.least < 2:
+            yield "the disruption budget does not take one of several away"
+
+
+def _settings_are_known_and_their_files_mounted(cluster: Cluster) -> Iterator[str]:
+    yield from (f"{name} is no setting" for name in sorted(set(cluster.settings) - NAMES))
+    mounted = {
+        f"{mount['mountPath']}/{item['path']}"
+        for volume in cluster.pod["volumes"]
+        for item in volume.get("secret", {}).get("items", ())
+        for mount in cluster.container["volumeMounts"]
+        if mount["name"] == volume["name"]
+    }
+    for name, value in cluster.settings.items():
+        if name.endswith("_FILE") and value not in mounted:
+            yield f"{name} names a file that nobody mounts"
+    if cluster.workload["kind"] != "Job" and FOR_ALL - set(cluster.settings):
+        yield "the processes do not share database and Redis"
+
+
+def _the_command_is_nazhs(cluster: Cluster) -> Iterator[str]:
+    command: Any = new_program()
+    for word in cluster.container["args"]:
+        command = getattr(command, "commands", {}).get(word)
+    if command is None:
+        yield f"there is no nazh {shlex.join(cluster.container['args'])}"
+    is_told = cluster.settings.get("NAZH_SYNC_COMMANDS", "on") == "on"
+    if "run" in cluster.container["args"] and cluster.least > 1 and is_told:
+        yield "each process would tell Discord the commands"
+
+
+def _discord_reaches_the_endpoint_and_nothing_else(cluster: Cluster) -> Iterator[str]:
+    for ingress in cluster.of("Ingress"):
+        paths = [path for rule in ingress["spec"]["rules"] for path in rule["http"]["paths"]]
+        if [(path["path"], path["pathType"]) for path in paths] != [(PATH, "Exact")]:
+            yield f"not {PATH} alone is reached from outside"
+        if not ingress["spec"].get("tls"):
+            yield "Discord speaks TLS"
+        for backend in (path["backend"]["service"] for path in paths):
+            service = cluster.named("Service", backend["name"])
+            ports = () if service is None else service["spec"]["ports"]
+            if backend["port"]["name"] not in [port["name"] for port in ports]:
+                yield "the ingress leads nowhere"
+            if service is not None and service["spec"].get("publishNotReadyAddresses"):
+                yield "interactions are sent to replicas that are not ready"
+
+
+def _who_is_needed_can_be_asked(cluster: Cluster) -> Iterator[str]:
+    for policy in cluster.of("NetworkPolicy"):
+        asked = {port["port"] for rule in policy["spec"]["egress"] for port in rule["ports"]}
+        if missing := sorted(ASKED - asked):
+            yield f"nothing on port {missing[0]} can be asked"
+        let_in = {port["port"] for rule in policy["spec"]["ingress"] for port in rule["ports"]}
+        if let_in != {"http"}:
+            yield "not the one port can be reached"
+
+
+def _a_pod_has_no_more_rights_than_it_needs(cluster: Cluster) -> Iterator[str]:
+    pod, container = cluster.pod, cluster.container
+    if pod["securityContext"].get("runAsNonRoot") is not True:
+        yield "it may be root"
+    if pod.get("automountServiceAccountToken") is not False:
+        yield "it is given a key to the cluster"
+    if pod.get("enableServiceLinks") is not False:
+        yield "Kubernetes puts names of its own into the environment"
+    allowed = container["securityContext"]
+    if allowed.get("readOnlyRootFilesystem") is not True or (
+        allowed.get("capabilities") != {"drop": ["ALL"]}
+        or allowed.get("allowPrivilegeEscalation") is not False
+    ):
+        yield "it may do more than it needs"
+    if "memory" not in container["resources"].get("limits", {}):
+        yield "it may take the memory of the node"
+
+
+RULES: Final[tuple[Callable[[Cluster], Iterator[str]], ...]] = (
+    _selectors_find_the_pods,
+    _the_autoscaler_scales_the_workload,
+    _postgresql_has_room_for_all,
+    _each_shard_is_served_once,
+    _probes_ask_for_pages_that_are_there,
+    _there_is_time_to_log_in,
+    _there_is_time_to_end,
+    _an_update_takes_nobody_away,
+    _a_node_can_be_drained,
+    _settings_are_known_and_their_files_mounted,
+    _the_command_is_nazhs,
+    _discord_reaches_the_endpoint_and_nothing_else,
+    _who_is_needed_can_be_asked,
+    _a_pod_has_no_more_rights_than_it_needs,
+)

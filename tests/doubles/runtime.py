@@ -1,0 +1,65 @@
+"""A program to look at: shards, a loop, stores and counts, all as a test wants them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass
+class FakeShard:
+    id: int = 0
+    is_connected: bool = True
+    is_healthy: bool = True
+    latency: float | None = 0.05
+    ack_age: float = 1.0
+    disconnects: int = 0
+    resumed: int = 0
+    identified: int = 0
+
+
+@dataclass
+class FakeGateway:
+    watched: tuple[FakeShard, ...] = field(default_factory=lambda: (FakeShard(),))
+    heartbeat: float = 41.25
+
+    def shards(self) -> tuple[FakeShard, ...]:
+        return self.watched
+
+
+@dataclass
+class FakeLoop:
+    age: float = 0.1
+    worst_lag: float = 0.002
+
+
+@dataclass
+class FakeBot:
+    guilds: int | None = 3
+    in_flight: int = 0
+    sync_error: str | None = None
+    sheds_load: bool = False
+
+
+@dataclass
+class FixedStore:
+    answer: bool = True
+
+    async def is_reachable(self) -> bool:
+        return self.answer
+
+
+@dataclass
+class FakeCounters:
+    rolled: int = 0
+    refused: int = 0
+    crashed: int = 0
+    answered: Mapping[float, int] = field(default_factory=dict)
+
+
+@dataclass
+class FakeCounterReader:
+    counts: FakeCounters = field(default_factory=FakeCounters)
+
+    def read(self) -> FakeCounters:
+        return self.counts

@@ -1,0 +1,26 @@
+"""Saved names fixed by the test, the same for every user."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from nazh.domain.dice.saved_rolls import texts_behind
+from nazh.domain.kernel.identity import GuildId, UserId
+
+
+class FixedSavedNames:
+    """Knows the given names; satisfies the port ``SavedNames``."""
+
+    def __init__(self, saved: Mapping[str, str], character: str | None = None) -> None:
+        self._saved = saved
+        self._character = character
+
+    async def find(
+        self, by: UserId, names: Collection[str], guild: GuildId | None = None
+    ) -> Mapping[str, str]:
+        """Return what is saved under ``names``."""
+        return texts_behind(names, self._saved)
+
+    async def active_character(self, by: UserId, guild: GuildId | None) -> str | None:
+        """Return the character that the test says."""
+        return self._character

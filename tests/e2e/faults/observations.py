@@ -1,0 +1,35 @@
+"""What was told of a fault: a row of the suite's tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Observation:
+    """One row of the suite's tables. Times in seconds since the fault; ``None``: not noticed.
+
+    Of the rolls that were ``sent`` and not ``answered``, some were ``hopeless``: Discord refused
+    their answers, had given them up, or had no bot to send them to. The others are ``lost``. A
+    roll is ``doubled`` where more was shown than one answer.
+    """
+
+    fault: str
+    player: str = ""
+    metric: str = ""
+    health: str = ""
+    log: str = ""
+    alert: str = ""
+    sent: int = 0
+    answered: int = 0
+    hopeless: int = 0
+    lost: int = 0
+    doubled: int = 0
+    slowest: float = 0.0
+    by_health: float | None = None
+    by_metric: float | None = None
+
+    def not_looked_at(self) -> list[str]:
+        """Return which of the five nobody has asked."""
+        five = ("player", "metric", "health", "log", "alert")
+        return [one for one in five if not getattr(self, one)]

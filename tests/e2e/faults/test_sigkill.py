@@ -1,0 +1,94 @@
+"""SIGKILL in the middle of rolls: what was shown is on record, once, and as it was shown."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from asyncio import create_subprocess_exec, subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from localcord.conversations import Conversation
+from nazh.adapters.outbound.sql.dice.roll_counters import SqlRollCounters
+from nazh.application.dice.ports.statistics import PlayerSubject
+from nazh.domain.dice.statistics.roll_counts import ROLLS, CountKey
+from nazh.domain.kernel.identity import UserId
+from tests import databases
+from tests.e2e.conftest import Table
+from tests.e2e.faults.conftest import RunningAt
+from tests.e2e.program import TIMEOUT, environment
+
+CALLBACK = "/interactions/*/callback"
+NOTATION = "3d100+2d12"
+BURST = 300
+KILLED_AT = (10, 120, 270)
+"""How many of a burst are on their way to Discord when the process is killed."""
+
+
+async def test_no_roll_is_shown_that_is_not_on_record_when_the_process_is_killed(
+    table: Table, running_at: RunningAt, tmp_path: Path
+) -> None:
+    rolls: list[Conversation] = []
+    async with databases.sqlite(tmp_path) as address:
+        for answers in KILLED_AT:
+            async with running_at(table, NAZH_DATABASE_URL=address) as bot:
+                sent = table.discord.faults.delay(0.0, "POST", CALLBACK, times=BURST)
+                rolls += (table.channel_user.start("roll", pool1=NOTATION) for _ in range(BURST))
+                assert await sent.until(lambda: sent.hits >= answers, TIMEOUT)  # noqa: B023  # at once
+                bot.kill()
+                await bot.ended()
+                table.discord.faults.clear()
+
+        async with running_at(table, NAZH_DATABASE_URL=address):
+            # What was on its way is told to the process that goes on with the session.
+            await asyncio.gather(*(one.answered() for one in rolls))
+            shown = shown_by(rolls)
+            recorded = await history(table, address)
+            first = next(one for one in rolls if str(one.id) in shown)
+            details = await table.bob.press(first.reply, "Details")
+            plotted = await table.alice.press(first.reply, "Add Plot Die")
+            again = await table.channel_user.slash("roll", pool1="1d6")
+
+        counted = await rolls_counted(table, address)
+
+    assert set(map(len, recorded.values())) == {1}
+    assert {name: recorded.get(name) for name in shown} == {n: [t] for n, t in shown.items()}
+    assert len(table.alice.sees(table.channel)) == BURST * len(KILLED_AT) + 1
+    assert details.ephemeral
+    assert shown[str(first.id)] in plotted.updated.text
+    assert not again.ephemeral
+    # Of each roll on record, the counts that were added with it.
+    assert counted == len(recorded) + 1
+
+
+def shown_by(rolls: Sequence[Conversation]) -> dict[str, str]:
+    """Return the text of every roll that Discord has taken, by the id of what was asked.
+
+    A machine that is busy lets some players read an apology instead.
+    """
+    return {str(one.id): one.reply.text for one in rolls if not one.ephemeral}
+
+
+async def history(table: Table, address: str) -> dict[str, list[str]]:
+    """Return what ``nazh history`` has on record, by the same ids, in the words of an answer."""
+    process = await create_subprocess_exec(
+        *(sys.executable, "-m", "nazh", "history", "--json", "--limit", "100000"),
+        env=environment(table.discord, NAZH_DATABASE_URL=address),
+        stdout=subprocess.PIPE,
+    )
+    lines, _ = await process.communicate()
+    assert process.returncode == 0
+    found: dict[str, list[str]] = {}
+    for line in lines.splitlines():
+        told = json.loads(line)
+        ((pool,),) = (roll["pools"] for roll in told["rolls"])
+        text = f"**{pool['total']}** `{told['notation']}` {pool['text']}"
+        found.setdefault(told["id"], []).append(text)
+    return found
+
+
+async def rolls_counted(table: Table, address: str) -> int:
+    async with databases.opened(address) as database:
+        found = await SqlRollCounters(database).read(PlayerSubject(UserId(table.alice.id)))
+    return found.counts[CountKey(ROLLS)]

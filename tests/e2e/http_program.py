@@ -1,0 +1,75 @@
+"""``nazh serve`` as a child process, with Discord calling it."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import aiohttp
+
+from localcord import Server
+from tests.e2e.program import PAUSE, TIMEOUT, Program, environment, first_line_of, launch
+
+SERVE: Final = (sys.executable, "-m", "nazh", "serve")
+SYNC: Final = (sys.executable, "-m", "nazh", "commands", "sync")
+COMMANDS = "/applications/{application_id}/commands"
+_TOLD: Final[list[object]] = []
+"""What ``nazh commands sync`` has told a Discord; the others of this run are told the same."""
+
+
+async def serve_bot(
+    discord: Server, cwd: Path, *, command: Sequence[str] = SERVE, **more: str
+) -> Program:
+    """Start a program, make it the one that Discord calls, and return once it is ready."""
+    program = await start_replica(discord, cwd, command=command, **more)
+    await sync_commands(discord, cwd)
+    await discord.interactions_endpoint(endpoint_of(program))
+    return program
+
+
+async def start_replica(
+    discord: Server, cwd: Path, *, command: Sequence[str] = SERVE, **more: str
+) -> Program:
+    """Start a program and return once it is ready. Nobody calls it yet."""
+    variables = environment(discord, **{"NAZH_DRAIN_SECONDS": "0", **more})
+    process = await launch(variables, cwd, command)
+    try:
+        line, port = await first_line_of(process)
+        await _is_ready(port)
+    except BaseException:
+        process.kill()
+        raise
+    return Program(process, port, line)
+
+
+async def _is_ready(port: int) -> None:
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+        async with asyncio.timeout(TIMEOUT):
+            while True:
+                async with session.get("/readyz") as response:
+                    if response.status == 200:
+                        return
+                await asyncio.sleep(PAUSE)
+
+
+def endpoint_of(program: Program) -> str:
+    """Return the address that belongs into the Developer Portal."""
+    return f"http://127.0.0.1:{program.port}/interactions"
+
+
+async def sync_commands(discord: Server, cwd: Path) -> None:
+    """Tell ``discord`` the commands, as ``nazh commands sync`` does."""
+    if not _TOLD:
+        process = await launch(environment(discord), cwd, SYNC)
+        _, errors = await process.communicate()
+        assert process.returncode == 0, errors.decode()
+        (told,) = (sent.body for sent in discord.requests if sent.method == "PUT")
+        _TOLD.append(told)
+        return
+    headers = {"Authorization": f"Bot {discord.token}"}
+    address = f"{discord.api_url}{COMMANDS.format(application_id=discord.world.application.id)}"
+    async with aiohttp.request("PUT", address, headers=headers, json=_TOLD[0]) as response:
+        assert response.status == 200, await response.text()

@@ -1,0 +1,137 @@
+"""The wired program in this process: scripted dice, crashes, and what its log says."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from dependency_injector import providers
+
+from localcord.conversations import InteractionKind
+from nazh.adapters.inbound.settings import DatabaseUrl, Environment, Secret, Settings
+from nazh.bootstrap import invite_link
+from nazh.domain.dice import COSMERE, NAZH, Ruleset
+from nazh.wiring.dice.container import load_dice
+from nazh.wiring.platform import PlatformContainer
+from nazh.wiring.program import assemble
+from tests.doubles.rng import ScriptedRng
+from tests.e2e.conftest import Table
+
+Seated = Callable[..., AbstractAsyncContextManager[PlatformContainer]]
+
+
+@pytest.fixture
+def seated(table: Table) -> Seated:
+    """Seat a bot at the table whose dice fall as the test says."""
+
+    @asynccontextmanager
+    async def channel_user(
+        *faces: int, ruleset: Ruleset = COSMERE
+    ) -> AsyncIterator[PlatformContainer]:
+        settings = Settings(
+            Secret(table.discord.token),
+            Environment.TEST,
+            port=0,
+            discord_api_url=table.discord.api_url,
+            database_url=DatabaseUrl("memory:"),
+            ruleset=ruleset,
+        )
+        platform = PlatformContainer(settings=settings)
+        platform.rng.override(providers.Object(ScriptedRng(faces)))
+        service = assemble(platform, (load_dice(platform),)).service.service()
+        running: asyncio.Task[None] | None = None
+        try:
+            await service.start(platform.store().open())
+            running = asyncio.create_task(service.run())
+            await table.discord.bot_ready()
+            yield platform
+        finally:
+            await service.stop(5)
+            if running is not None:
+                await running
+
+    return channel_user
+
+
+async def test_dice_can_be_scripted_through_the_container(table: Table, seated: Seated) -> None:
+    async with seated(18, 3, 3, 4, 6):
+        asked = await table.channel_user.slash("roll", pool1="a1d20+5, 2d6")
+        pressed = await table.alice.press(asked.reply, "Add Plot Die")
+
+    assert pressed.updated.embeds[0]["color"] == 0xF5B942
+    assert pressed.updated.text.splitlines() == [
+        "**23** `a1d20+5` [18↑(3)] + 5",
+        "**7** `2d6` [3][4]",
+        "`dp` [6**(O)**]",
+        "Opportunity",
+    ]
+
+
+async def test_a_crash_apologises_with_a_reference_that_is_in_the_log(
+    table: Table, seated: Seated, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with seated() as platform:
+        asked = await table.channel_user.slash("roll", pool1="1d6")
+        failed = platform.registry().get_sample_value("nazh_roll_failed_total", {"reason": "error"})
+
+    assert asked.ephemeral
+    assert "something went wrong on my side" in asked.reply.text
+    reference = asked.reply.text.split("`")[1]
+    (record,) = [one for one in caplog.records if one.levelno >= logging.ERROR]
+    assert reference in record.getMessage()
+    assert record.exc_info is not None
+    assert failed == 1
+
+
+async def test_a_crash_of_a_button_apologises_too(table: Table, seated: Seated) -> None:
+    async with seated(3):
+        asked = await table.channel_user.slash("roll", pool1="1d6")
+        pressed = await table.alice.press(asked.reply, "Add Plot Die")
+
+    assert pressed.ephemeral
+    assert "something went wrong on my side" in pressed.reply.text
+    assert asked.reply.edits == 0
+
+
+async def test_a_failure_of_a_step_before_the_command_apologises_too(
+    table: Table, seated: Seated
+) -> None:
+    async with seated(3):
+        nothing_typed = {"name": "roll", "type": 1, "id": command_id(table), "options": []}
+        asked = table.channel_user.ask(
+            InteractionKind.COMMAND, nothing_typed, "Alice using /roll", metadata={}
+        )
+        await asked.answered()
+
+    assert asked.ephemeral
+    assert "something went wrong on my side" in asked.reply.text
+
+
+def command_id(table: Table) -> str:
+    command = table.discord.world.commands.find(table.channel.guild_id, 1, "roll")
+    assert command is not None
+    return str(command["id"])
+
+
+async def test_the_ruleset_of_the_settings_counts_and_travels_with_the_button(
+    table: Table, seated: Seated
+) -> None:
+    async with seated(20):
+        message = (await table.channel_user.slash("roll", pool1="1d20")).reply
+    async with seated(4, ruleset=NAZH):
+        pressed = await table.alice.press(message, "Add Plot Die")
+
+    assert pressed.updated.text.splitlines()[-1] == "Opportunity"
+
+
+async def test_the_invite_link_asks_for_what_the_bot_needs(table: Table) -> None:
+    settings = Settings(Secret(table.discord.token))
+
+    assert invite_link(settings) == (
+        "https://discord.com/oauth2/authorize"
+        f"?client_id={table.discord.application_id}"
+        "&scope=bot+applications.commands&permissions=280576"
+    )

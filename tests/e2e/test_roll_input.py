@@ -1,0 +1,100 @@
+"""Ways into a roll through the whole program: completion, label and difficulty."""
+
+from __future__ import annotations
+
+import re
+
+from tests.e2e.conftest import Table
+from tests.e2e.program import Program
+
+ROLL_THIS = "Roll the dice in this message"
+
+
+async def completed(table: Table, typed: str) -> list[str]:
+    answered = await table.channel_user.complete("roll", "pool1", typed)
+    return [choice["value"] for choice in answered.choices]
+
+
+async def test_recent_rolls_are_suggested_to_their_roller(table: Table, bot: Program) -> None:
+    await table.channel_user.slash("roll", pool1="3d8+1")
+    await table.bob.in_(table.channel).slash("roll", pool1="7d4")
+
+    seen = await completed(table, "")
+
+    assert seen[0] == "3d8+1"
+    assert "7d4" not in seen
+    assert len(seen) > 3
+
+
+async def test_what_was_meant_is_offered_and_can_be_rolled(table: Table, bot: Program) -> None:
+    seen = await completed(table, "ad20+5")
+
+    asked = await table.channel_user.slash("roll", pool1=seen[0])
+
+    assert seen[0] == "a1d20+5"
+    assert "`a1d20+5`" in asked.reply.text
+
+
+async def test_nonsense_is_answered_with_nothing(table: Table, bot: Program) -> None:
+    assert await completed(table, "what is this? \u202e`") == []
+
+
+async def test_label_and_difficulty_go_to_the_first_pool(table: Table, bot: Program) -> None:
+    asked = await table.channel_user.slash(
+        "roll", pool1="a1d20+5", pool2="2d6", label="Stealth", difficulty=15
+    )
+
+    notations = re.findall("`(.*?)`", asked.reply.text)
+    assert notations == ["Stealth: a1d20+5 vs 15", "2d6"]
+
+
+async def test_a_second_difficulty_is_refused_in_private(table: Table, bot: Program) -> None:
+    asked = await table.channel_user.slash("roll", pool1="1d20 vs 10", difficulty=15)
+
+    assert asked.ephemeral
+    assert "already has a difficulty: vs 10" in asked.reply.text
+    assert (await bot.metrics())['nazh_roll_failed_total{reason="difficulty_twice"}'] == 1
+
+
+async def test_dice_in_a_message_are_rolled_for_the_requesting_user(
+    table: Table, bot: Program
+) -> None:
+    said = table.bob.in_(table.channel).say("I swing: 1d20+5 and then 2d6, @everyone!")
+
+    asked = await table.channel_user.message_command(ROLL_THIS, said)
+
+    assert not asked.ephemeral
+    assert re.findall("`(.*?)`", asked.reply.text) == ["1d20+5", "2d6"]
+
+
+async def test_a_roll_of_the_bot_can_be_rolled_from_its_message(table: Table, bot: Program) -> None:
+    rolled = (await table.channel_user.slash("roll", pool1="Stealth: a1d20+5 vs 15, dp")).reply
+
+    asked = await table.bob.in_(table.channel).message_command(ROLL_THIS, rolled)
+
+    assert re.findall("`(.*?)`", asked.reply.text) == ["Stealth: a1d20+5 vs 15", "dp"]
+
+
+async def test_a_message_without_dice_is_answered_in_private(table: Table, bot: Program) -> None:
+    said = table.bob.in_(table.channel).say("Good evening, all 3 of you")
+
+    asked = await table.channel_user.message_command(ROLL_THIS, said)
+
+    assert asked.ephemeral
+    assert "any dice in this message" in asked.reply.text
+
+
+async def test_a_command_of_another_version_is_refused_in_private(
+    table: Table, bot: Program
+) -> None:
+    duel = {"name": "duel", "description": "Two roll.", "type": 1}
+    table.discord.world.commands.put(None, duel)
+
+    asked = await table.channel_user.slash("duel")
+
+    assert asked.ephemeral
+    assert "another version" in asked.reply.text
+    refused = (
+        'nazh_interactions_refused_total{code="unknown_command",command="unknown",context="none"}'
+    )
+    assert (await bot.metrics())[refused] == 1

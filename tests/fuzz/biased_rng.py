@@ -1,0 +1,32 @@
+"""Dice for the hunt: fair ones, and such as a hostile table would wish for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+_MOST_SIDES_IN_A_BYTE = 255
+
+
+class BiasedRng:
+    """Fast repeatable dice whose ``mood`` may be stubborn; satisfies the port ``Rng`` in form.
+
+    ``"fair"`` dice fall anyhow; ``"highest"`` and ``"lowest"`` ones never fall another way, so that
+    explosions and rerolls go on to their limit.
+    """
+
+    BIASES = ("fair", "highest", "lowest")
+
+    def __init__(self, bias: str, random: Random) -> None:
+        self._mood = bias
+        self._random = random
+
+    def below(self, bound: int) -> int:
+        return self.faces(1, bound)[0] - 1
+
+    def faces(self, count: int, sides: int) -> Sequence[int]:
+        if self._mood == "fair":
+            faces = [int(self._random.random() * sides) + 1 for _ in range(count)]
+        else:
+            faces = [sides if self._mood == "highest" else 1] * count
+        return bytes(faces) if sides <= _MOST_SIDES_IN_A_BYTE else tuple(faces)

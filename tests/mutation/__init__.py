@@ -1,0 +1,1 @@
+"""Mutates the program's behaviour and reports what no test notices: ``script/mutate``."""

@@ -1,0 +1,224 @@
+"""Applies mutations one at a time in a scratch copy and reports those that no test notices."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from tests.mutation.operators import Mutation, mutations
+from tests.mutation.selection import Selection
+
+ROOT: Final = Path(__file__).parents[2]
+NOT_COPIED: Final = shutil.ignore_patterns("__pycache__", ".venv", ".git", "*.pyc", ".*_cache")
+UNMUTATED: Final = ("nazh/adapters/outbound/sql/migrations/",)
+"""Released migrations, which have their own databases to test them."""
+SECONDS: Final = 180
+"""How long the tests of one tier may take; a mutant that takes longer is killed."""
+_FAILED: Final = re.compile(r"^(?:FAILED|ERROR) ([^\s\[]+)", re.MULTILINE)
+"""The test without its parameters, which may hold any character."""
+_ALL_PASSED, _SOME_FAILED, _NOTHING_RAN = 0, 1, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Survivor:
+    """A mutation after which every selected test still passes."""
+
+    mutation: Mutation
+    diff: str
+    has_tests: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The mutations that were tried and those that survived."""
+
+    tried: tuple[Mutation, ...]
+    survivors: tuple[Survivor, ...]
+
+    def __str__(self) -> str:
+        tried = Counter(ring(one.path) for one in self.tried)
+        survived = Counter(ring(one.mutation.path) for one in self.survivors)
+        lines = [f"{len(self.survivors)} of {len(self.tried)} mutants survived."]
+        lines += [f"  {name}: {survived[name]} of {tried[name]}" for name in sorted(tried)]
+        for one in sorted(self.survivors, key=lambda one: (one.mutation.path, one.mutation.line)):
+            mutation = one.mutation
+            note = "" if one.has_tests else " (no test selected)"
+            lines.append(f"\n{mutation.path}:{mutation.line}: {mutation.operator}{note}")
+            lines += [f"    {line}" for line in one.diff.splitlines()]
+        return "\n".join(lines)
+
+
+def ring(path: str) -> str:
+    """Return the ring of a source file: ``domain``, ``application``, ``adapters/outbound``, …"""
+    parts = Path(path).parts
+    return "/".join(parts[1:3]) if parts[1] == "adapters" else Path(parts[1]).stem
+
+
+def chosen(root: Path, count: int, seed: int, under: Sequence[str] = ()) -> tuple[Mutation, ...]:
+    """Return ``count`` mutations of ``root``'s program, or all if there are fewer.
+
+    The same ``seed`` chooses the same ones from the same sources. Operators take turns at random,
+    so that frequent ones do not crowd out rare ones. ``under`` limits the files by regular
+    expressions.
+    """
+    by_operator: dict[str, list[Mutation]] = defaultdict(list)
+    for file in sorted((root / "nazh").rglob("*.py")):
+        path = file.relative_to(root).as_posix()
+        is_wanted = not under or any(re.search(pattern, path) for pattern in under)
+        if is_wanted and not path.startswith(UNMUTATED):
+            for one in mutations(path, file.read_text("utf-8")):
+                by_operator[one.operator].append(one)
+    rng = random.Random(seed)  # seeded on purpose, and no secret
+    picked: list[Mutation] = []
+    while by_operator and len(picked) < count:
+        operator = rng.choice(sorted(by_operator))
+        found = by_operator[operator]
+        picked.append(found.pop(rng.randrange(len(found))))
+        if not found:
+            del by_operator[operator]
+    return tuple(picked)
+
+
+class Trial:
+    """A scratch copy of the repository in which one mutation at a time is tested."""
+
+    def __init__(self, root: Path, scratch: Path, tiers: int, seconds: float) -> None:
+        self._scratch = scratch
+        self._tiers = tiers
+        self._seconds = seconds
+        self._stamp = 1_000_000_000
+        self._passes: dict[str, bool] = {}
+        shutil.copytree(root, scratch, ignore=NOT_COPIED, dirs_exist_ok=True)
+        if (root / ".venv").exists():
+            (scratch / ".venv").symlink_to(root / ".venv")
+        self._selection = Selection(scratch)
+
+    def survivor(self, mutation: Mutation) -> Survivor | None:
+        """Return ``mutation`` as a survivor, or ``None`` if a test fails because of it."""
+        file = self._scratch / mutation.path
+        source = file.read_text("utf-8")
+        tiers = self._selection.tiers(mutation.path)[: self._tiers]
+        for tests in tiers:
+            while True:
+                self._write(file, mutation.applied_to(source))
+                try:
+                    failed = self._failures(tests)
+                finally:
+                    self._write(file, source)
+                if failed == () or (failed and self._passes.get(failed[0]) is False):
+                    break
+                if failed is None or self._passes_unmutated(failed[0]):
+                    return None
+        return Survivor(mutation, mutation.diff(source), bool(tiers))
+
+    def _write(self, file: Path, source: str) -> None:
+        """Write ``source`` with a time of its own: bytecode is looked up by time and size."""
+        file.write_text(source, "utf-8")
+        self._stamp += 1
+        os.utime(file, (self._stamp, self._stamp))
+
+    def _passes_unmutated(self, test: str) -> bool:
+        """Whether ``test`` passes without the mutation; otherwise it is left out from now on."""
+        if test not in self._passes:
+            self._passes[test] = self._failures((test,)) == ()
+        return self._passes[test]
+
+    def _failures(self, tests: Iterable[str]) -> tuple[str, ...] | None:
+        """Return the first test that failed, in a tuple; ``None`` after a timeout or a crash."""
+        command = (
+            *(sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--tb=no"),
+            *("-p", "no:cacheprovider", "-m", "not slow", "-W", "ignore", *tests),
+            *(f"--deselect={test}" for test, passes in self._passes.items() if not passes),
+        )
+        environment = {**os.environ, "PYTHONPATH": str(self._scratch)}
+        process = subprocess.Popen(  # our own tests
+            command,
+            cwd=self._scratch,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            output, _ = process.communicate(timeout=self._seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            return None
+        if process.returncode in (_ALL_PASSED, _NOTHING_RAN):
+            return ()
+        if process.returncode == _SOME_FAILED or _FAILED.search(output):
+            return tuple(_FAILED.findall(output))[:1]
+        return None  # an import that fails at collection, or a crash of the interpreter
+
+
+def try_mutations(
+    root: Path,
+    mutants: Sequence[Mutation],
+    *,
+    tiers: int = 3,
+    seconds: float = SECONDS,
+    is_verbose: bool = False,
+) -> Report:
+    """Try ``mutants`` one after the other on a copy of ``root``."""
+    survivors = []
+    with TemporaryDirectory(prefix="nazh-mutate-") as scratch:
+        trial = Trial(root, Path(scratch), tiers, seconds)
+        for number, mutation in enumerate(mutants, 1):
+            survivor = trial.survivor(mutation)
+            if survivor is not None:
+                survivors.append(survivor)
+            if is_verbose:
+                outcome = "killed" if survivor is None else "SURVIVED"
+                sys.stderr.write(
+                    f"{number}/{len(mutants)} {outcome} {mutation.path}:{mutation.line}"
+                    f" {mutation.operator}\n"
+                )
+                if survivor is not None:
+                    sys.stderr.write(f"{survivor.diff}\n")
+                sys.stderr.flush()
+    return Report(tuple(mutants), tuple(survivors))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run from the command line; survivors do not change the exit status."""
+    parser = argparse.ArgumentParser(prog="script/mutate", description=__doc__)
+    parser.add_argument("count", type=int, metavar="N", help="how many mutations")
+    parser.add_argument("seed", type=int, nargs="?", default=1, metavar="SEED")
+    parser.add_argument(
+        "--in", dest="under", action="append", default=[], metavar="REGEX", help="only these files"
+    )
+    parser.add_argument(
+        "--tiers", type=int, default=3, help="1: nearest tests only; 3: all tiers (default)"
+    )
+    parser.add_argument("--timeout", type=float, default=SECONDS, help="seconds for one tier")
+    parser.add_argument("--list", action="store_true", help="print the mutations, test none")
+    options = parser.parse_args(arguments)
+    mutants = chosen(ROOT, options.count, options.seed, options.under)
+    if options.list:
+        for one in mutants:
+            source = (ROOT / one.path).read_text("utf-8")
+            sys.stdout.write(f"{one.path}:{one.line}: {one.operator}\n{one.diff(source)}\n")
+        return 0
+    report = try_mutations(
+        ROOT, mutants, tiers=options.tiers, seconds=options.timeout, is_verbose=True
+    )
+    sys.stdout.write(f"{report}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

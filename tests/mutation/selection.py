@@ -1,0 +1,86 @@
+"""Selects the tests for a mutated file: the nearest first, then those of its callers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+MIRROR: Final = "tests/unit"
+"""Where the tests of ``nazh/a/b.py`` are ``tests/unit/a/test_b.py``."""
+SLOW: Final = ("tests/e2e", "tests/browser", "tests/ops", "tests/deploy", "tests/benchmarks")
+"""Start programs, browsers or rule tests; they run only in the widest tier."""
+MAX_FILES: Final = 25
+"""Test files in one tier."""
+
+
+class Selection:
+    """The test files of one repository, ordered by distance from a source file."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def tiers(self, path: str) -> tuple[tuple[str, ...], ...]:
+        """Return disjoint groups of test files for ``path``, the nearest first.
+
+        The first holds its own test file and every fast test that imports the module; the second
+        the folder of its tests and the tests of the modules that import it; the third the
+        end-to-end tests that mention the module, its package or its callers.
+        """
+        module = _module(path)
+        callers = self._importers(module)
+        stem = PurePosixPath(path).stem
+        own = [one for one in self._tests if self._mirrors(one, path)]
+        near = [one for one in self._fast if self._mentions(self._tests[one], (module,))]
+        folder = str(PurePosixPath(MIRROR, *PurePosixPath(path).parts[1:-1]))
+        siblings = [one for one in self._fast if one.startswith(f"{folder}/")]
+        of_callers = [one for one in self._fast if self._mentions(self._tests[one], callers)]
+        words = {stem, stem.rstrip("s"), PurePosixPath(path).parent.name}
+        slow = [
+            one
+            for one in self._tests
+            if one.startswith("tests/e2e/test_") and any(word in one for word in words)
+        ]
+        seen: set[str] = set()
+        tiers = []
+        for group in ((*own, *near), (*siblings, *of_callers), slow):
+            fresh = tuple(dict.fromkeys(one for one in group if one not in seen))[:MAX_FILES]
+            seen.update(fresh)
+            if fresh:
+                tiers.append(fresh)
+        return tuple(tiers)
+
+    @cached_property
+    def _tests(self) -> dict[str, str]:
+        files = sorted((self._root / "tests").rglob("test_*.py"))
+        return {one.relative_to(self._root).as_posix(): one.read_text("utf-8") for one in files}
+
+    @cached_property
+    def _fast(self) -> tuple[str, ...]:
+        return tuple(one for one in self._tests if not one.startswith(SLOW))
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        files = sorted((self._root / "nazh").rglob("*.py"))
+        return {
+            _module(one.relative_to(self._root).as_posix()): one.read_text("utf-8") for one in files
+        }
+
+    def _mirrors(self, test: str, path: str) -> bool:
+        parts = PurePosixPath(path).parts
+        return test == str(PurePosixPath(MIRROR, *parts[1:-1], f"test_{parts[-1]}"))
+
+    def _importers(self, module: str) -> tuple[str, ...]:
+        return tuple(
+            name for name, source in self._sources.items() if self._mentions(source, (module,))
+        )
+
+    @staticmethod
+    def _mentions(source: str, modules: Iterable[str]) -> bool:
+        return any(re.search(rf"{re.escape(module)}(?![\w.])", source) for module in modules)
+
+
+def _module(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")

@@ -1,0 +1,191 @@
+"""``script/mutate``: reports a mutant that no test notices, and only that; the seed decides."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.mutation.operators import mutations
+from tests.mutation.run import ROOT, chosen, ring, try_mutations
+from tests.mutation.selection import Selection
+
+PROGRAM = """\
+def is_adult(age: int) -> bool:
+    return age >= 18
+
+
+def is_child(age: int) -> bool:
+    return age < 18
+"""
+TESTS = """\
+from nazh.domain.ages import is_adult, is_child
+
+
+def test_the_boundary_of_adults():
+    assert is_adult(18)
+    assert not is_adult(17)
+
+
+def test_a_child_far_from_the_boundary():
+    assert is_child(3)
+    assert not is_child(40)
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A program whose tests notice every change of ``is_adult`` and few of ``is_child``."""
+    for path, text in {
+        "nazh/__init__.py": "",
+        "nazh/domain/__init__.py": "",
+        "nazh/domain/ages.py": PROGRAM,
+        "tests/unit/domain/test_ages.py": TESTS,
+        "pyproject.toml": "[tool.pytest.ini_options]\nmarkers = ['slow: takes seconds']\n",
+    }.items():
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return tmp_path
+
+
+def test_a_survivor_is_reported_and_a_killed_mutant_is_not(project: Path) -> None:
+    mutants = [one for one in chosen(project, 100, 1) if one.operator == "comparison"]
+
+    report = try_mutations(project, mutants)
+
+    assert len(report.tried) == 2
+    assert [one.mutation.line for one in report.survivors] == [6]
+    assert str(report).splitlines() == [
+        "1 of 2 mutants survived.",
+        "  domain: 1 of 2",
+        "",
+        "nazh/domain/ages.py:6: comparison",
+        "    @@ -6 +6 @@",
+        "    -    return age < 18",
+        "    +    return age <= 18",
+    ]
+
+
+def test_a_test_that_fails_anyway_kills_nothing(project: Path) -> None:
+    (project / "tests/unit/domain/test_ages.py").write_text(
+        "import nazh.domain.ages\n\n\ndef test_nothing():\n    assert False\n"
+    )
+
+    report = try_mutations(project, chosen(project, 1, 1))
+
+    assert len(report.survivors) == 1
+
+
+def test_parameters_with_spaces_are_no_obstacle(project: Path) -> None:
+    (project / "tests/unit/domain/test_ages.py").write_text(
+        "import pytest\nfrom nazh.domain.ages import is_child\n\n\n"
+        "@pytest.mark.parametrize('age', [18], ids=['at - the [limit'])\n"
+        "def test_limit(age):\n    assert not is_child(age)\n"
+    )
+    mutants = [one for one in chosen(project, 100, 1) if one.text == " <= "]
+
+    assert try_mutations(project, mutants).survivors == ()
+
+
+def test_a_mutant_without_tests_is_marked(project: Path) -> None:
+    (project / "tests/unit/domain/test_ages.py").unlink()
+
+    report = try_mutations(project, chosen(project, 1, 1))
+
+    assert "(no test selected)" in str(report)
+
+
+def test_a_mutant_that_never_ends_is_killed(project: Path) -> None:
+    (project / "tests/unit/domain/test_ages.py").write_text(
+        "from nazh.domain.ages import is_child\n\n\n"
+        "def test_ends():\n    while is_child(18):\n        pass\n"
+    )
+    mutants = [one for one in chosen(project, 100, 1) if one.text == " <= "]
+
+    assert try_mutations(project, mutants, seconds=5).survivors == ()
+
+
+def test_the_program_itself_stays_as_it_is(project: Path) -> None:
+    try_mutations(project, chosen(project, 2, 1))
+
+    assert (project / "nazh/domain/ages.py").read_text() == PROGRAM
+
+
+def test_the_seed_decides() -> None:
+    first, again, other = (chosen(ROOT, 30, seed, ("application/guilds",)) for seed in (7, 7, 8))
+
+    assert first == again
+    assert len(set(first)) == 30
+    assert first != other
+
+
+@pytest.mark.parametrize(
+    ("source", "operator", "mutant"),
+    [
+        ("x = a < b", "comparison", "x = a <= b"),
+        ("x = a not in b", "comparison", "x = a in b"),
+        ("x = a and b", "boolean", "x = ((a))"),
+        ("x = not a", "boolean", "x = bool(a)"),
+        ("def f(): return True", "constant", "def f(): return False"),
+        ("def f(): return 3", "off by one", "def f(): return (3 + 1)"),
+        ("x = a + b", "arithmetic", "x = a - b"),
+        ("async def f(): await a.close()", "dropped call", "async def f(): pass"),
+        ("def f():\n if a: raise B", "dropped guard", "def f():\n if False: raise B"),
+        ("x = select(a).where(b)", "dropped filter", "x = select(a)"),
+        ("x = and_(a, b)", "dropped filter", "x = and_(b)"),
+        ("x = [a for a in b if a]", "dropped filter", "x = [a for a in b if True]"),
+        ("x = text('DELETE FROM a WHERE b')", "dropped filter", "x = text('DELETE FROM a ')"),
+        ("x = f(a, is_secret=True)", "lost keyword", "x = f(a, )"),
+        ("x = timedelta(seconds=3)", "units", "x = timedelta(milliseconds=3)"),
+        ("x = a * 1000", "units", "x = a"),
+        ("x = \"return {'PX'}\"", "units", "x = \"return {'EX'}\""),
+        ("TTL_SECONDS: Final = 3", "units", "TTL_SECONDS: Final = (3) * 1000"),
+        (
+            "async def f():\n  async with a:\n    await b.commit()\n  await c.publish(d)",
+            "publish before commit",
+            "async def f():\n  async with a:\n    await c.publish(d)\n    await b.commit()\n  pass",
+        ),
+        ("é = 'é' if a < b else 'ü'", "comparison", "é = 'é' if a <= b else 'ü'"),
+    ],
+)
+def test_an_operator_changes_one_thing(source: str, operator: str, mutant: str) -> None:
+    found = [one for one in mutations("nazh/a.py", source) if one.operator == operator]
+
+    assert mutant in [one.applied_to(source) for one in found]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ['"""A docstring."""', "import a", "__slots__ = ('a',)", "def f(a: Literal[1]) -> None: ..."],
+)
+def test_declarations_are_left_alone(source: str) -> None:
+    assert mutations("nazh/a.py", source) == ()
+
+
+def test_the_nearest_tests_come_first() -> None:
+    first, *_ = Selection(ROOT).tiers("nazh/adapters/outbound/sql/dice/roll_counters.py")
+
+    assert "tests/contract/test_roll_counters.py" in first
+    assert "tests/unit/domain/dice/test_judging.py" not in first
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("nazh/domain/dice/pools.py", "domain"),
+        ("nazh/adapters/outbound/sql/worker.py", "adapters/outbound"),
+        ("nazh/bootstrap.py", "bootstrap"),
+    ],
+)
+def test_the_ring_of_a_file(path: str, name: str) -> None:
+    assert ring(path) == name
+
+
+def test_help_has_examples() -> None:
+    told = subprocess.run(  # our own script
+        [ROOT / "script/mutate", "--help"], capture_output=True, text=True, check=True
+    )
+
+    assert "script/mutate 50 7" in told.stdout

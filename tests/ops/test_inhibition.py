@@ -1,0 +1,74 @@
+"""Which alert keeps another one quiet, as a real Alertmanager decides it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypedDict
+
+import aiohttp
+import pytest
+
+from ops.stack import alertmanager_command, running_alertmanager, until
+from tests.external_services import absent
+
+NOBODY = "http://127.0.0.1:9"
+Alert = tuple[str, str]
+"""Its name, and the process that it is about, if any."""
+
+
+class Status(TypedDict):
+    inhibitedBy: list[str]
+
+
+class Told(TypedDict):
+    labels: dict[str, str]
+    status: Status
+
+
+def labels(alert: Alert) -> dict[str, str]:
+    name, instance = alert
+    return {"alertname": name, "severity": "page"} | ({"instance": instance} if instance else {})
+
+
+async def kept_quiet(http: aiohttp.ClientSession) -> set[Alert]:
+    async with http.get("/api/v2/alerts") as answer:
+        told: list[Told] = await answer.json()
+    return {
+        (one["labels"]["alertname"], one["labels"].get("instance", ""))
+        for one in told
+        if one["status"]["inhibitedBy"]
+    }
+
+
+STORIES = [
+    (
+        ("NazhGatewayStale", "one"),
+        {("NazhNotReady", "one"), ("NazhGatewayAwayBurnFast", "")},
+        {("NazhNotReady", "two"), ("NazhStoreUnreachable", "one")},
+    ),
+    (
+        ("NazhDown", "one"),
+        {("NazhNotReady", "one"), ("NazhLoopLag", "one"), ("NazhGatewayAwayBurnFast", "")},
+        {("NazhNotReady", "two"), ("NazhRestartLoop", "one")},
+    ),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("cause", "quiet", "loud"), STORIES, ids=["stale", "down"])
+async def test_a_cause_silences_what_it_explains_of_its_own_process(
+    tmp_path: Path, cause: Alert, quiet: set[Alert], loud: set[Alert]
+) -> None:
+    if alertmanager_command() is None:
+        absent("prometheus", "Alertmanager is not installed.")
+    async with (
+        running_alertmanager(tmp_path, NOBODY) as address,
+        aiohttp.ClientSession(f"http://{address}") as http,
+    ):
+        fired = [{"labels": labels(alert)} for alert in (cause, *quiet, *loud)]
+        async with http.post("/api/v2/alerts", json=fired) as answer:
+            assert answer.ok
+
+        silenced = await until(lambda: kept_quiet(http), quiet.issubset)
+
+    assert silenced == quiet

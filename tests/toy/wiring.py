@@ -1,0 +1,58 @@
+"""Wires the manifest of the toy."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from prometheus_client import CollectorRegistry, Counter
+
+from nazh.application.shared.event_bus import Subscription, on
+from nazh.application.shared.jobs import Job, Scope
+from nazh.wiring.context import Context
+from nazh.wiring.platform import PlatformContainer
+from tests.toy.discord import (
+    AGAIN,
+    NAME,
+    NAMED,
+    OFFER,
+    PAGE,
+    Bell,
+    again_button,
+    bell_command,
+    name_button,
+    named_modal,
+    toy_own_data,
+)
+from tests.toy.rings import RingBell, Rung, ToyPersonalData
+from tests.toy.sql import SqlRings
+
+
+def load_toy(platform: PlatformContainer) -> Context:
+    """Return the manifest of the toy."""
+    store = SqlRings(platform.database())
+    bell = Bell(RingBell(store, platform.events()), platform.settings_of())
+    return Context(
+        name="toy",
+        commands=(bell_command(bell),),
+        components={AGAIN: again_button(bell), NAME: name_button},
+        modals={NAMED: named_modal(bell)},
+        subscriptions=(_ring_counter(platform.registry()),),
+        jobs=(Job("toy_echo", timedelta(hours=1), _echo, Scope.CLUSTER),),
+        help_pages={"bell": PAGE},
+        guild_settings=(OFFER,),
+        personal_data=ToyPersonalData(store),
+        own_data=toy_own_data(store),
+    )
+
+
+async def _echo() -> None:
+    """Do nothing; the platform counts that it was done."""
+
+
+def _ring_counter(registry: CollectorRegistry) -> Subscription:
+    rings = Counter("nazh_toy_rings", "Rings of the bell.", registry=registry)
+
+    async def count(event: Rung) -> None:
+        rings.inc()
+
+    return on(Rung, count)

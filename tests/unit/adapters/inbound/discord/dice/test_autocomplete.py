@@ -1,0 +1,45 @@
+"""Tests the order, the number and the length of autocomplete choices."""
+
+from __future__ import annotations
+
+import json
+
+from nazh.adapters.inbound.discord.dice.autocomplete import CHOICE_CHARACTERS, MAX_CHOICES, choices
+from nazh.adapters.inbound.texts.dice.suggestions import HELPERS
+from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.application.dice.rolling.suggest_rolls import Suggestions
+from nazh.domain.dice import parse_roll
+
+
+def choices_by_value(
+    typed: str, *, meant: tuple[str, ...] = (), lately: tuple[str, ...] = ()
+) -> list[str]:
+    body = json.loads(json.dumps(choices(typed, Suggestions(meant, lately), ENGLISH).body))
+    assert body["type"] == 8
+    assert all(len(one["name"]) <= CHOICE_CHARACTERS for one in body["data"]["choices"])
+    return [one["value"] for one in body["data"]["choices"]]
+
+
+def test_nothing_typed_offers_rolls_of_before_then_examples() -> None:
+    assert choices_by_value("", lately=("3d8", "1d4"))[:3] == ["3d8", "1d4", HELPERS[0][0]]
+
+
+def test_what_was_meant_comes_first_and_only_what_fits_follows() -> None:
+    seen = choices_by_value("1D20 +", meant=("1d20",), lately=("1d4", "Attack: 1d20+7"))
+
+    assert seen == ["1d20", "Attack: 1d20+7", "1d20+5", "1d20+5 vs 15", "1d20+5, dp"]
+
+
+def test_nothing_is_offered_twice_too_long_or_without_end() -> None:
+    many = tuple(f"{n}d6" for n in range(1, 40))
+
+    assert choices_by_value("", meant=("1d6",), lately=("1d6", "1d6+" * 30 + "1"))[:2] == [
+        "1d6",
+        "1d20+5",
+    ]
+    assert len(choices_by_value("", lately=many)) == MAX_CHOICES
+
+
+def test_every_example_can_be_rolled() -> None:
+    for notation, _ in HELPERS:
+        parse_roll(notation)

@@ -1,0 +1,62 @@
+"""The pages of help: whole, within Discord's limits, and every example can be rolled."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from nazh.adapters.inbound.discord.dice.help_examples import dice_help
+from nazh.adapters.inbound.discord.guilds.help import HelpPages
+from nazh.adapters.inbound.discord.interactions.component_router import CUSTOM_ID_CHARACTERS
+from nazh.adapters.inbound.discord.ui import DESCRIPTION_CHARACTERS
+from nazh.adapters.inbound.texts.dice.help_pages import HELP_PAGES
+from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.domain.dice import parse_roll
+from nazh.domain.dice.notation import parameters_in, read_saved
+from tests.conftest import CheckGolden
+
+PAGES = HelpPages([dice_help()])
+NO_NOTATION = ("a", "d", "# words", "nazh verify", "verify.html")
+SAVED = (
+    ("$attack", "1d20 + {bonus=5}"),
+    ("$fire", "{level}d6"),
+    ("$name", "1d6"),
+    ("@athletics", "5"),
+    ("@name", "3"),
+)
+"""What the page of saved rolls speaks of."""
+
+
+@pytest.mark.parametrize("name", HELP_PAGES)
+def test_a_page_looks_as_agreed(name: str, check_golden: CheckGolden) -> None:
+    shown = PAGES.body(name, ENGLISH)
+
+    check_golden(
+        f"discord/help_{name}.json", json.dumps(shown, ensure_ascii=False, indent=2) + "\n"
+    )
+
+
+@pytest.mark.parametrize("name", HELP_PAGES)
+def test_a_page_keeps_to_discords_limits(name: str) -> None:
+    shown = json.loads(json.dumps(PAGES.body(name, ENGLISH)))
+
+    assert len(shown["embeds"][0]["description"]) <= DESCRIPTION_CHARACTERS
+    buttons = shown["components"][1]["components"]
+    assert len(buttons) <= 5
+    assert all(len(button["custom_id"]) <= CUSTOM_ID_CHARACTERS for button in buttons)
+
+
+@pytest.mark.parametrize("name", HELP_PAGES)
+def test_whatever_a_page_writes_as_notation_can_be_rolled(name: str) -> None:
+    page = HELP_PAGES[name]
+
+    for notation in (*page.examples, *re.findall("`(.*?)`", page.text)):
+        plain = notation.replace("{{", "{").replace("}}", "}")
+        if plain.startswith("/") or plain in NO_NOTATION:
+            continue
+        if parameters_in(plain):
+            read_saved("$it", plain, {})
+        else:
+            parse_roll(plain, saved=SAVED)

@@ -1,0 +1,174 @@
+"""Discord is told the commands, and again until it takes them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import hikari
+import lightbulb
+import pytest
+
+from localcord import Server
+from nazh.adapters.inbound.discord.errors import TokenRejected
+from nazh.adapters.inbound.discord.gateway.command_client import CommandClient
+from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
+from nazh.adapters.inbound.discord.interactions.pipeline import InteractionPipeline
+from nazh.adapters.inbound.discord.interactions.responses import (
+    DEFERRED_UPDATE,
+    EMPTY_CHOICES,
+    Response,
+)
+from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
+from nazh.adapters.inbound.discord.rest_bot import start_rest_client
+from tests.unit.adapters.inbound.discord.http.endpoint_client import interaction
+from tests.unit.adapters.inbound.discord.interactions.test_pipeline import (
+    Gate,
+    Mailbox,
+    Notebook,
+    Outbox,
+    SlowOutbox,
+)
+
+COMMANDS = "/applications/*"
+WAIT = 0.01
+
+
+class Knock(lightbulb.SlashCommand, name="knock", description="Knocks."):
+    """A command that nobody sends."""
+
+    @handler
+    async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+        """Answer."""
+        return DEFERRED_UPDATE
+
+
+@asynccontextmanager
+async def client_of(discord: Server) -> AsyncIterator[CommandClient]:
+    """Yield a client that has begun to listen, on a bot that asks for everything once."""
+    bot = hikari.GatewayBot(
+        discord.token, banner=None, logs=None, rest_url=discord.api_url, max_retries=0
+    )
+    pipeline = InteractionPipeline(SlowOutbox(), Gate(), Notebook(), Mailbox())
+    components = ComponentRouter(pipeline, {}, {})
+    client = CommandClient(
+        bot,
+        InteractionRouter(bot, {"dice": [Knock]}, components, pipeline),
+        components,
+        retry_after=0.01,
+        retry_after_rejection=0.01,
+    )
+    start_rest_client(bot)
+    try:
+        await client.listen()
+        yield client
+    finally:
+        await bot.rest.close()
+
+
+async def test_a_discord_that_has_trouble_is_told_again() -> None:
+    async with Server() as discord, client_of(discord) as client:
+        error = discord.faults.error("*", COMMANDS, status=503, times=2)
+
+        async with asyncio.timeout(10):
+            await client.sync()
+
+        assert await error.spent()
+        assert discord.world.commands.names(None) == ["knock"]
+
+
+@pytest.mark.parametrize("status", [200, 400, 403])
+async def test_a_no_is_said_until_discord_takes_the_commands(
+    status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Server() as discord, client_of(discord) as client:
+        no = discord.faults.error("GET", COMMANDS, status=status, times=2)
+        telling = asyncio.create_task(client.sync())
+        assert await no.spent()
+        refused = client.sync_error
+
+        async with asyncio.timeout(10):
+            await telling
+
+        assert refused is not None
+        ours = [one.levelno for one in caplog.records if one.name.startswith("nazh")]
+        assert ours == [logging.ERROR] * 2
+        assert client.sync_error is None
+        assert discord.world.commands.names(None) == ["knock"]
+
+
+async def test_without_a_token_nothing_is_told_again() -> None:
+    async with Server() as discord, client_of(discord) as client:
+        discord.faults.error("*", COMMANDS, status=401)
+
+        with pytest.raises(TokenRejected):
+            await client.sync()
+
+
+class Hall:
+    """A bot that listens, and is told of what comes; of its answers, the door's are kept."""
+
+    def __init__(self) -> None:
+        self.outbox, self.knocks = Outbox(), 0
+        self._bot = hikari.GatewayBot("MQ.a.b", banner=None, logs=None)
+        self._pipeline = InteractionPipeline(self.outbox, Gate(), Notebook(), Mailbox())
+        components = ComponentRouter(self._pipeline, {}, {})
+        hall = self
+
+        class Knocking(lightbulb.SlashCommand, name="knock", description="Knocks."):
+            @handler
+            async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+                hall.knocks += 1
+                return DEFERRED_UPDATE
+
+        self._client = CommandClient(
+            self._bot,
+            InteractionRouter(self._bot, {"dice": [Knocking]}, components, self._pipeline),
+            components,
+            syncs=False,
+            unknown_command_delay=WAIT,
+        )
+
+    async def hear(self, kind: int, **data: object) -> None:
+        """Let an interaction come, and be answered."""
+        await self._client.listen()
+        payload = json.loads(interaction(type=kind, data={"id": "1", "type": 1, **data}))
+        came = self._bot.entity_factory.deserialize_interaction(payload)
+        event = {
+            2: hikari.CommandInteractionCreateEvent,
+            4: hikari.AutocompleteInteractionCreateEvent,
+        }[kind]
+        shard: hikari.api.GatewayShard = None  # type: ignore[assignment]  # nobody looks at it
+        await self._bot.dispatch(event(shard=shard, interaction=came), return_tasks=True)
+
+
+async def test_a_command_is_run() -> None:
+    hall = Hall()
+
+    await hall.hear(2, name="knock")
+
+    assert (hall.knocks, hall.outbox.responses) == (1, [DEFERRED_UPDATE])
+
+
+async def test_a_command_of_another_version_is_refused() -> None:
+    hall = Hall()
+
+    began = asyncio.get_running_loop().time()
+    await hall.hear(2, name="duel")
+
+    assert asyncio.get_running_loop().time() - began >= WAIT
+    assert hall.knocks == 0
+    assert ["another version" in str(translator) for translator in hall.outbox.translator] == [True]
+
+
+async def test_what_is_typed_for_a_command_of_another_version_is_not_completed() -> None:
+    hall = Hall()
+    typed = {"name": "text", "type": 3, "value": "x", "focused": True}
+
+    await hall.hear(4, name="duel", options=[typed])
+
+    assert hall.outbox.responses == [EMPTY_CHOICES]

@@ -1,0 +1,161 @@
+"""How fresh a line is, by its acknowledgements."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import orjson
+import pytest
+
+from nazh.adapters.inbound.discord.gateway.gateway_health import (
+    DEFAULT_HEARTBEAT,
+    HeartbeatWatch,
+    HelloListener,
+    ShardHealth,
+)
+
+LONGEST = 20.0
+
+
+@dataclass
+class MonitoredShard:
+    id: int = 0
+    is_connected: bool = True
+    heartbeat_latency: float = float("nan")
+
+    def acknowledge(self, latency: str = "0.05") -> None:
+        self.heartbeat_latency = float(latency)  # a new object each time, as hikari's
+
+
+def test_shard_is_unhealthy_before_first_heartbeat_ack() -> None:
+    line = MonitoredShard()
+    watch = HeartbeatWatch(line, 100.0)
+
+    assert watch.health(101.0, LONGEST) == ShardHealth(0, True, False, None, 1.0, 0, 0, 0)
+
+    line.acknowledge()
+    watch.poll(102.0)
+
+    assert watch.health(103.0, LONGEST) == ShardHealth(0, True, True, 0.05, 1.0, 0, 0, 0)
+
+
+def test_two_acknowledgements_that_took_equally_long_are_two() -> None:
+    line = MonitoredShard()
+    watch = HeartbeatWatch(line, 100.0)
+    line.acknowledge("0.05")
+    watch.poll(101.0)
+    line.acknowledge("0.05")
+    watch.poll(111.0)
+
+    assert watch.health(112.0, LONGEST).ack_age == 1.0
+
+
+def test_a_frozen_latency_grows_old() -> None:
+    line = MonitoredShard()
+    line.acknowledge()
+    watch = HeartbeatWatch(line, 100.0)
+    for now in (110.0, 119.0):
+        watch.poll(now)
+        assert watch.health(now, LONGEST).is_healthy
+
+    watch.poll(120.0)
+
+    assert watch.health(120.0, LONGEST).is_healthy is False
+    assert watch.health(120.0, LONGEST).latency == 0.05
+
+
+def test_new_connection_needs_its_own_ack() -> None:
+    line = MonitoredShard()
+    line.acknowledge()
+    watch = HeartbeatWatch(line, 100.0)
+    watch.disconnected()
+
+    assert watch.health(101.0, LONGEST).is_healthy is False
+
+    line.acknowledge()
+    watch.poll(102.0)
+
+    assert watch.health(102.0, LONGEST).is_healthy
+    assert watch.health(102.0, LONGEST).disconnects == 1
+
+
+def test_only_connected_shards_are_healthy() -> None:
+    line = MonitoredShard()
+    line.acknowledge()
+    watch = HeartbeatWatch(line, 100.0)
+    line.is_connected = False
+
+    assert watch.health(101.0, LONGEST).is_healthy is False
+
+
+def test_the_first_session_is_no_reconnect() -> None:
+    watch = HeartbeatWatch(MonitoredShard(), 100.0)
+    watch.identify()
+    assert watch.health(101.0, LONGEST).identified == 0
+
+    watch.identify()
+    watch.resume()
+
+    assert (watch.health(101.0, LONGEST).identified, watch.health(101.0, LONGEST).resumed) == (1, 1)
+
+
+def test_going_on_with_a_kept_session_is_no_reconnect() -> None:
+    watch = HeartbeatWatch(MonitoredShard(), 100.0)
+    watch.resume()
+    assert watch.health(101.0, LONGEST).resumed == 0
+
+    watch.identify()
+
+    assert (watch.health(101.0, LONGEST).identified, watch.health(101.0, LONGEST).resumed) == (1, 0)
+
+
+def test_hello_tells_the_heartbeat() -> None:
+    hello = HelloListener()
+    assert hello.heartbeat == DEFAULT_HEARTBEAT
+
+    assert hello(b'{"op": 10, "d": {"heartbeat_interval": 2500}}') == {
+        "op": 10,
+        "d": {"heartbeat_interval": 2500},
+    }
+
+    assert hello.heartbeat == 2.5
+
+
+def greeting(guilds: bytes, name: bytes = b"READY") -> bytes:
+    return b'{"t":"%s","s":1,"op":0,"d":{"v":10,"guilds":[%s],"shard":[0,1]}}' % (name, guilds)
+
+
+MANY = b",".join(b'{"id":"%d","unavailable":true}' % id for id in range(50))
+
+
+def test_nobody_keeps_the_servers_that_a_greeting_lists() -> None:
+    expected = {"v": 10, "guilds": [], "shard": [0, 1]}
+
+    assert HelloListener()(greeting(MANY)) == {"t": "READY", "s": 1, "op": 0, "d": expected}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        greeting(MANY, b"GUILDS"),
+        greeting(b'{"features":["A]"]},' + MANY),
+        greeting(MANY).replace(b'"guilds"', b'"others"'),
+        b'{"t":"READY","d":"' + b"x" * 600 + b'"}',
+    ],
+)
+def test_nothing_else_is_left_out(text: bytes) -> None:
+    assert HelloListener()(text) == orjson.loads(text)
+
+
+@pytest.mark.parametrize(
+    "text", ['{"op": 10}', '{"op": 10, "d": {"heartbeat_interval": "x"}}', "[10]", '{"op": 11}']
+)
+def test_what_is_no_hello_changes_nothing(text: str) -> None:
+    hello = HelloListener()
+
+    hello(text)
+
+    assert hello.heartbeat == DEFAULT_HEARTBEAT
+    with pytest.raises(json.JSONDecodeError):
+        hello(b"{")

@@ -1,0 +1,199 @@
+"""Tests the order in which the gateway service shuts down."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import hikari
+import pytest
+
+from nazh.adapters.inbound.discord.gateway.command_client import CommandClient
+from nazh.adapters.inbound.discord.gateway.gateway_service import DiscordService
+from nazh.adapters.inbound.discord.guild_count import GuildCount
+from nazh.adapters.inbound.discord.interactions.admission import MAX_PER_ITERATION, AdmissionQueue
+from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
+from nazh.adapters.inbound.discord.interactions.followups import (
+    FollowupDispatcher,
+)
+from nazh.adapters.inbound.discord.interactions.pipeline import InteractionPipeline
+from nazh.adapters.inbound.discord.interactions.responder import Responder
+from nazh.adapters.inbound.discord.interactions.responses import (
+    DEFERRED_UPDATE,
+    File,
+    Followup,
+    Json,
+    Response,
+    ResponseType,
+)
+from nazh.adapters.inbound.discord.interactions.rest_retries import RestRetries
+from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
+from nazh.adapters.outbound.memory.idempotency import MemoryIdempotencyStore
+from tests.unit.adapters.inbound.discord.interactions.test_pipeline import (
+    ROLL,
+    Gate,
+    Mailbox,
+    Notebook,
+    SlowOutbox,
+    interaction,
+)
+
+__all__ = ["interaction"]
+
+
+class OneLine:
+    """A line through which something comes while it is closed; satisfies ``Shards``."""
+
+    def __init__(self, coming: Callable[[], None], *, outlives: bool) -> None:
+        self._coming = coming
+        self._closing = asyncio.Event()
+        self.supports_resume = outlives
+        self.is_closed = False
+
+    async def open(self, stores: Awaitable[None]) -> None:
+        await stores
+
+    async def wait_closed(self) -> None:
+        await self._closing.wait()
+
+    async def disconnect(self) -> None:
+        self._coming()
+        await asyncio.sleep(0.01)  # as long as a close frame is on its way
+
+    async def close(self) -> None:
+        self.is_closed = True
+        self._closing.set()
+
+
+class SlowPost:
+    """Posts when it may; satisfies ``Posting``."""
+
+    def __init__(self) -> None:
+        self.is_asked = asyncio.Event()
+        self.may_post = asyncio.Event()
+        self.posted: list[Json] = []
+
+    async def send(
+        self, interaction: hikari.PartialInteraction, message: Json, file: File | None = None
+    ) -> bool:
+        self.is_asked.set()
+        await self.may_post.wait()
+        self.posted.append(message)
+        return True
+
+    async def send_to_channel(self, channel: int, server: int | None, message: Json) -> bool:
+        raise NotImplementedError
+
+
+class Stopping:
+    """A service that is stopped while an interaction arrives, and its outcome."""
+
+    def __init__(
+        self,
+        interaction: hikari.PartialInteraction,
+        *,
+        outlives: bool,
+        response: Response = DEFERRED_UPDATE,
+    ) -> None:
+        bot, notebook = hikari.GatewayBot("MQ.a.b", banner=None, logs=None), Notebook()
+        self.outbox, self.send = SlowOutbox(), SlowPost()
+        self._interaction = interaction
+        self._respond = response
+        followups = FollowupDispatcher(self.outbox, self.send, notebook, MemoryIdempotencyStore())
+        self._pipeline = InteractionPipeline(followups, Gate(), notebook, Mailbox())
+        components = ComponentRouter(self._pipeline, {}, {})
+        router = InteractionRouter(bot, {}, components, self._pipeline)
+        self.line = OneLine(self._let_come, outlives=outlives)
+        self._coming: list[asyncio.Task[None]] = []
+        self.room = AdmissionQueue(self._pipeline, notebook)
+        self._service = DiscordService(
+            self.line,
+            CommandClient(bot, router, components),
+            self._pipeline,
+            Responder(bot, None, notebook, RestRetries()),
+            followups,
+            GuildCount(bot),
+            self.room,
+        )
+
+    def let_wait(self, many: int) -> None:
+        """Let so many come at once; of whom a few go in, and the others wait."""
+        for _ in range(many):
+            self.room.enqueue(int(self._interaction.id), self._let_come, lambda: None)
+
+    async def stop(self) -> tuple[bool, bool]:
+        """Return whether all was answered, and whether the rest was open until then."""
+        stopping = asyncio.create_task(self._service.stop(10))
+        async with asyncio.timeout(10):
+            await self.outbox.is_asked.wait()
+            was_open = not self.line.is_closed
+            self.outbox.may_send.set()
+            if self._respond.followups:
+                await self.send.is_asked.wait()
+                was_open = not self.line.is_closed
+                self.send.may_post.set()
+            finished = await stopping
+            await asyncio.gather(*self._coming)
+        return finished, was_open
+
+    def _let_come(self) -> None:
+        async def work() -> Response:
+            return self._respond
+
+        self._coming.append(asyncio.create_task(self._pipeline.run(self._interaction, ROLL, work)))
+
+
+async def test_interaction_during_disconnect_is_answered_before_rest_closes(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    stopping = Stopping(interaction, outlives=False)
+
+    finished, was_open = await stopping.stop()
+
+    assert (finished, was_open, stopping.line.is_closed) == (True, True, True)
+    assert "restarting" in str(stopping.outbox.translator[0])
+
+
+async def test_interaction_before_handover_is_served(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    stopping = Stopping(interaction, outlives=True)
+
+    finished, was_open = await stopping.stop()
+
+    assert (finished, was_open, stopping.line.is_closed) == (True, True, True)
+    assert [response.kind for response in stopping.outbox.responses] == [
+        ResponseType.DEFERRED_UPDATE
+    ]
+
+
+@pytest.mark.parametrize("outlives", [True, False])
+async def test_queued_interaction_is_served_at_shutdown(
+    interaction: hikari.PartialInteraction, *, outlives: bool
+) -> None:
+    stopping = Stopping(interaction, outlives=outlives)
+    stopping.let_wait(MAX_PER_ITERATION + 2)
+
+    finished, _ = await stopping.stop()
+
+    assert (finished, stopping.room.queued) == (True, 0)
+    kinds = [response.kind for response in stopping.outbox.responses]
+    assert kinds[: MAX_PER_ITERATION + 2] == [ResponseType.DEFERRED_UPDATE] * (
+        MAX_PER_ITERATION + 2
+    )
+    assert kinds[MAX_PER_ITERATION + 2 :] == [
+        ResponseType.DEFERRED_UPDATE if outlives else ResponseType.MESSAGE
+    ]
+
+
+async def test_followups_are_sent_before_shutdown_ends(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    followup = Followup("roll 1", {"content": "17"})
+    rolled = Response(ResponseType.EDIT, {}, fallback=DEFERRED_UPDATE, followups=(followup,))
+    stopping = Stopping(interaction, outlives=True, response=rolled)
+
+    finished, was_open = await stopping.stop()
+
+    assert (finished, was_open, stopping.line.is_closed) == (True, True, True)
+    assert stopping.send.posted == [{"content": "17"}]

@@ -1,0 +1,26 @@
+"""hikari's shards are given a steady clock, and would miss nothing that the other one had."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from time import monotonic
+
+from hikari.impl import shard
+
+from nazh.adapters.inbound.discord.gateway.monotonic_heartbeat import use_monotonic_heartbeat
+
+
+def test_shards_tell_the_time_by_a_clock_that_nobody_can_set() -> None:
+    use_monotonic_heartbeat()
+    use_monotonic_heartbeat()
+
+    before = monotonic()
+    clock = vars(shard)["time"]
+    assert before <= clock.time() <= monotonic()
+
+
+def test_shards_ask_their_clock_for_nothing_else() -> None:
+    asked = set(re.findall(r"(?<![\w.])time\.(\w+)", inspect.getsource(shard)))
+
+    assert asked == {"time"}

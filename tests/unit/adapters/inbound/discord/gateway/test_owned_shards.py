@@ -1,0 +1,87 @@
+"""The shards of a process against a Discord on loopback: what they leave for the next process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+
+from localcord import Server
+from nazh.adapters.inbound.discord.gateway.gateway_bot import new_gateway_bot
+from nazh.adapters.inbound.discord.gateway.gateway_health import HelloListener
+from nazh.adapters.inbound.discord.gateway.identify_limits import (
+    LocalIdentifyLock,
+    SessionStartLimit,
+)
+from nazh.adapters.inbound.discord.gateway.owned_shards import OwnedShards, ShardPlan
+from nazh.adapters.inbound.discord.gateway.shard_sessions import ShardSessions
+from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
+from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessionStore
+from nazh.application.shared.gateway_sessions import Session, Shard
+from tests.doubles.clock import FrozenClock
+from tests.unit.adapters.inbound.discord.interactions.test_pipeline import Notebook
+
+FIRST, SECOND = "here/1", "there/2"
+
+
+class SharedSessions(MemoryGatewaySessionStore):
+    """A store that other processes read."""
+
+    supports_resume = True
+
+
+class BrokenBook(ShardSessions):
+    """A book with a bug."""
+
+    async def run(self, sessions: Callable[[], Mapping[Shard, Session]]) -> None:
+        raise RuntimeError("a bug")
+
+
+@asynccontextmanager
+async def shards_of(discord: Server, book: ShardSessions) -> AsyncIterator[OwnedShards]:
+    bot = new_gateway_bot(discord.token, discord.api_url, HelloListener())
+    room = AdmissionQueue(Notebook(), Notebook())
+    starts = SessionStartLimit(bot.rest, LocalIdentifyLock(interval=0))
+    shards = OwnedShards(bot, ShardPlan(), starts, book, room)
+    try:
+        yield shards
+    finally:
+        await shards.disconnect()
+        await shards.close()
+
+
+async def open_stores() -> None:
+    """Open none, because the shards of these tests are always open."""
+
+
+async def test_cancelled_start_leaves_the_session_to_the_next_process() -> None:
+    kept, clock = SharedSessions(), FrozenClock()
+    async with Server() as discord:
+        async with shards_of(discord, ShardSessions(kept, clock, FIRST)) as first:
+            await first.open(open_stores())
+        shard = Shard(discord.application_id, 0, 1)
+        before = (await kept.read([shard]))[shard]
+        discord.gateway.stop_resumed()
+
+        async with shards_of(discord, ShardSessions(kept, clock, SECOND)) as second:
+            opening = asyncio.create_task(second.open(open_stores()))
+            await discord.bot_resumed()
+            held = (await kept.read([shard]))[shard]
+            opening.cancel()
+            await asyncio.wait((opening,))
+        await discord.bot_gone()
+
+        assert held.owner == SECOND
+        assert (await kept.read([shard]))[shard] == before
+        assert [session.id for session in discord.gateway.sessions] == [before.session.id]
+
+
+async def test_sessions_that_are_written_no_more_are_told_of() -> None:
+    told: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+    book = BrokenBook(SharedSessions(), FrozenClock(), FIRST)
+
+    async with Server() as discord, shards_of(discord, book) as shards:
+        await shards.open(open_stores())
+
+    assert ["a bug" in str(one) for one in told] == [True]

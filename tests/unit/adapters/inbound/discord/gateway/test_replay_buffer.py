@@ -1,0 +1,162 @@
+"""Tests that replayed events are all handled, those that can still be answered first."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import hikari
+import pytest
+from hikari.internal.data_binding import JSONObject
+
+from nazh.adapters.inbound.discord.gateway.replay_buffer import (
+    INTERACTION,
+    LATE_INTERVAL,
+    ReplayBuffer,
+)
+
+SHARD: hikari.api.GatewayShard = None  # type: ignore[assignment]  # nobody looks at it
+
+
+class Listener:
+    """Keeps what it hears; satisfies ``Events``."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self._hears = asyncio.Event()
+
+    def consume_raw_event(
+        self, event_name: str, shard: hikari.api.GatewayShard, payload: JSONObject
+    ) -> None:
+        self.heard.append(str(payload.get("called", event_name)))
+        self._hears.set()
+
+    async def has_heard(self, many: int) -> None:
+        async with asyncio.timeout(10):
+            while len(self.heard) < many:
+                self._hears.clear()
+                await self._hears.wait()
+
+    def now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    def dispatch(
+        self, event: hikari.Event, *, return_tasks: bool = False
+    ) -> asyncio.Future[object] | None:
+        raise AssertionError("nobody makes up events here")
+
+
+class OpenEntry:
+    """Lets everybody in at once; satisfies ``Entry``. Who asked before ``since`` is late."""
+
+    def __init__(self, since: int = 0) -> None:
+        self._since = since
+
+    def is_late(self, id: int) -> bool:
+        return id < interaction_id(self._since)
+
+    def enqueue(self, id: int, admit: Callable[[], object], shed: Callable[[], object]) -> None:
+        admit()
+
+
+def interaction_id(milliseconds: int) -> int:
+    return (milliseconds << 22) + 5
+
+
+def interaction(milliseconds: int) -> JSONObject:
+    """Return one that was asked so long after Discord's time began."""
+    return {"id": str(interaction_id(milliseconds)), "called": str(milliseconds)}
+
+
+async def test_those_who_are_late_by_what_is_known_already_come_by_and_by() -> None:
+    listener = Listener()
+    replays = ReplayBuffer(listener, OpenEntry(since=2_000))
+    replays.hold()
+    for moment in (1_000, 2_000):
+        replays.consume_raw_event(INTERACTION, SHARD, interaction(moment))
+
+    replays.release()
+
+    assert listener.heard == ["2000"]
+    await listener.has_heard(2)
+    assert listener.heard == ["2000", "1000"]
+
+
+@pytest.mark.parametrize("close", ["RESUMED", "READY"])
+async def test_those_who_wait_still_come_before_those_who_do_not(close: str) -> None:
+    listener = Listener()
+    replays = ReplayBuffer(listener, OpenEntry())
+    replays.hold()
+    for moment in (1_000, 2_500, 4_000, 5_499, 5_500):
+        replays.consume_raw_event(INTERACTION, SHARD, interaction(moment))
+    assert listener.heard == []
+
+    replays.consume_raw_event(close, SHARD, {})
+    replays.consume_raw_event(INTERACTION, SHARD, interaction(1_500))
+
+    assert listener.heard == ["4000", "5499", "5500", close, "1500"]
+    began = listener.now()
+    await listener.has_heard(7)
+    assert listener.heard[5:] == ["1000", "2500"]
+    assert listener.now() - began >= 2 * LATE_INTERVAL * 0.9
+
+
+async def test_who_can_be_answered_no_more_is_left_when_the_line_is() -> None:
+    listener = Listener()
+    replays = ReplayBuffer(listener, OpenEntry())
+    replays.hold()
+    for moment in (1_000, 2_000, 6_000):
+        replays.consume_raw_event(INTERACTION, SHARD, interaction(moment))
+
+    replays.close()
+    await asyncio.sleep(3 * LATE_INTERVAL)
+
+    assert listener.heard == ["6000"]
+
+
+async def test_other_events_are_heard_at_once() -> None:
+    listener = Listener()
+    replays = ReplayBuffer(listener, OpenEntry())
+    replays.hold()
+    replays.consume_raw_event(INTERACTION, SHARD, interaction(1))
+
+    replays.consume_raw_event("GUILD_CREATE", SHARD, {})
+
+    assert listener.heard == ["GUILD_CREATE"]
+
+
+async def test_what_was_held_back_is_heard_when_the_line_breaks_before_the_end() -> None:
+    listener = Listener()
+    replays = ReplayBuffer(listener, OpenEntry())
+    replays.hold()
+    replays.consume_raw_event(INTERACTION, SHARD, interaction(1))
+
+    replays.hold()
+    replays.consume_raw_event(INTERACTION, SHARD, interaction(2))
+    replays.release()
+    replays.release()
+
+    assert listener.heard == ["1", "2"]
+
+
+def test_on_a_line_that_goes_on_nothing_is_held_back() -> None:
+    listener = Listener()
+
+    ReplayBuffer(listener, OpenEntry()).consume_raw_event(INTERACTION, SHARD, interaction(1))
+
+    assert listener.heard == ["1"]
+
+
+def test_an_interaction_that_was_not_missed_goes_in_when_it_is_let_in() -> None:
+    listener, waiting = Listener(), list[tuple[int, Callable[[], object]]]()
+
+    class ShutEntry(OpenEntry):
+        def enqueue(self, id: int, admit: Callable[[], object], shed: Callable[[], object]) -> None:
+            waiting.append((id, admit))
+
+    ReplayBuffer(listener, ShutEntry()).consume_raw_event(INTERACTION, SHARD, interaction(1))
+
+    ((id, admit),) = waiting
+    assert (id, listener.heard) == (interaction_id(1), [])
+    admit()
+    assert listener.heard == ["1"]

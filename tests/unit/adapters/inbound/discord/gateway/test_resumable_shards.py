@@ -1,0 +1,291 @@
+"""Lines against a Discord on loopback: whatever hikari keeps private and is used here still holds.
+
+Where a newer hikari breaks one of these, ``lines.py`` is the file to look into.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+import hikari
+import pytest
+
+from localcord import Server, Settings
+from localcord.gateway.connections import Close
+from nazh.adapters.inbound.discord.gateway.gateway_bot import new_gateway_bot
+from nazh.adapters.inbound.discord.gateway.gateway_health import HelloListener
+from nazh.adapters.inbound.discord.gateway.resumable_shards import IdentifySlot, ShardedBot
+from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
+from nazh.application.shared.gateway_sessions import Session
+from tests.unit.adapters.inbound.discord.interactions.test_pipeline import Notebook
+
+ONE_LINE: Mapping[int, Session | None] = {0: None}
+
+
+class Starts:
+    """Grants slots on request, and records which were used."""
+
+    def __init__(self) -> None:
+        self.may_start = asyncio.Event()
+        self.may_start.set()
+        self.asked: list[int] = []
+        self.used: list[int] = []
+
+    @asynccontextmanager
+    async def slot(self, shard: int) -> AsyncIterator[IdentifySlot]:
+        self.asked.append(shard)
+        await self.may_start.wait()
+        yield UsedTurn(self.used, shard)
+
+
+class UsedTurn:
+    def __init__(self, used: list[int], shard: int) -> None:
+        self._used = used
+        self._shard = shard
+
+    async def acquire(self) -> None:
+        self._used.append(self._shard)
+
+
+@asynccontextmanager
+async def bot_on(discord: Server, *, has_begun: bool = True) -> AsyncIterator[ShardedBot]:
+    bot = new_gateway_bot(discord.token, discord.api_url, HelloListener())
+    if has_begun:
+        await bot.start_rest()
+    try:
+        yield bot
+    finally:
+        if bot.is_alive:
+            await bot.close()
+
+
+async def opened(
+    bot: ShardedBot,
+    discord: Server,
+    resumable_shards: Mapping[int, Session | None] = ONE_LINE,
+    count: int = 1,
+) -> Starts:
+    starts = Starts()
+    await bot.open(
+        discord.gateway_url, resumable_shards, count, starts, AdmissionQueue(Notebook(), Notebook())
+    )
+    return starts
+
+
+def at_work(on: str) -> list[str]:
+    """Return the names of hikari's tasks of a kind."""
+    names = (task.get_name() for task in asyncio.all_tasks())
+    return [name for name in names if name.startswith(on)]
+
+
+class Hearing:
+    """What a bot hears, by the names of the events."""
+
+    def __init__(self, bot: ShardedBot) -> None:
+        self.names: list[str] = []
+        self._hears = asyncio.Event()
+        bot.subscribe(hikari.ShardPayloadEvent, self._hear)
+
+    async def until(self, name: str) -> None:
+        async with asyncio.timeout(10):
+            while name not in self.names:
+                self._hears.clear()
+                await self._hears.wait()
+
+    async def _hear(self, event: hikari.ShardPayloadEvent) -> None:
+        self.names.append(event.name)
+        self._hears.set()
+
+
+def come(discord: Server) -> None:
+    """Let somebody ask for something, and something else happen behind it that is a mark."""
+    id = discord.world.snowflakes.mint()
+    discord.world.dispatch("INTERACTION_CREATE", {"id": str(id)}, None, 0)
+    discord.world.dispatch("MARK", {}, None, 0)
+
+
+async def test_disconnected_shard_leaves_a_resumable_session() -> None:
+    async with Server() as discord:
+        async with bot_on(discord) as first:
+            await opened(first, discord)
+            (line,) = first.resumable_shards
+            await line.disconnect()
+            left = line.session
+            assert left is not None
+            assert not line.is_alive
+        discord.world.dispatch("MISSED", {"n": 1}, None, 0)
+
+        async with bot_on(discord) as second:
+            heard = Hearing(second)
+            starts = await opened(second, discord, {0: left})
+
+        assert (left.sequence, left.url) == (1, discord.gateway_url)
+        assert (discord.gateway.identifies, discord.gateway.resumes) == (1, 1)
+        assert heard.names == ["MISSED", "RESUMED"]
+        assert starts.asked == []
+
+
+async def test_disconnect_waits_no_longer_than_discord() -> None:
+    async with Server(Settings(shards=5)) as discord, bot_on(discord) as bot:
+        await opened(bot, discord, dict.fromkeys(range(5)), 5)
+        loop, took = asyncio.get_running_loop(), list[float]()
+
+        for line in bot.resumable_shards:
+            before = loop.time()
+            await line.disconnect()
+            took.append(loop.time() - before)
+
+        await discord.bot_gone()
+
+        assert min(took) < 0.2
+        assert not any(line.is_alive for line in bot.resumable_shards)
+
+
+async def test_closed_shard_leaves_no_session() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        await opened(bot, discord)
+        (line,) = bot.resumable_shards
+        assert len(discord.gateway.sessions) == 1
+
+        await line.close()
+        await discord.bot_gone()
+
+        assert discord.gateway.sessions == []
+
+
+async def test_identify_waits_for_its_slot() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        starts = Starts()
+        starts.may_start.clear()
+        room = AdmissionQueue(Notebook(), Notebook())
+        tasks = asyncio.create_task(
+            bot.open(discord.gateway_url, {0: None, 2: None}, 4, starts, room)
+        )
+        await asyncio.wait((tasks,), timeout=0.3)
+        before = (discord.gateway.identifies, list(starts.used))
+        starts.may_start.set()
+        async with asyncio.timeout(10):
+            await tasks
+
+        assert before == (0, [])
+        assert sorted(starts.asked) == sorted(starts.used) == [0, 2]
+        assert discord.gateway.connected_shards == [0, 2]
+        assert [session.shard_count for session in discord.gateway.sessions] == [4, 4]
+
+
+async def test_a_session_that_discord_has_forgotten_costs_a_turn() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        forgotten = Session("0" * 32, 7, discord.gateway_url)
+
+        starts = await opened(bot, discord, {0: forgotten})
+
+        assert starts.used == [0]
+        assert (discord.gateway.identifies, discord.gateway.resumes) == (1, 0)
+        assert bot.resumable_shards[0].session != forgotten
+
+
+async def test_lost_session_takes_another_identify_slot() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        starts = await opened(bot, discord)
+
+        discord.gateway.invalidate()
+        await discord.bot_identified(2)
+
+        assert starts.used == [0, 0]
+
+
+async def test_resume_takes_no_identify_slot() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        starts = await opened(bot, discord)
+
+        discord.gateway.drop()
+        await discord.bot_resumed()
+
+        assert starts.used == [0]
+
+
+async def test_cancelled_open_leaves_nothing_behind() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        starts = Starts()
+        starts.may_start.clear()
+        room = AdmissionQueue(Notebook(), Notebook())
+        tasks = asyncio.create_task(
+            bot.open(discord.gateway_url, {0: None, 1: None}, 2, starts, room)
+        )
+        await asyncio.wait((tasks,), timeout=0.2)
+        assert len(at_work("keep alive")) == 2
+
+        tasks.cancel()
+        await asyncio.wait((tasks,))
+
+        assert at_work("keep alive") == []
+        assert discord.gateway.identifies == 0
+
+
+async def test_rejected_connection_leaves_no_heartbeat_task() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        discord.gateway.reject_next()
+
+        await opened(bot, discord)
+
+        assert at_work("heartbeat") == ["heartbeat (shard 0)"]
+        assert at_work("poll events") == ["poll events (shard 0)"]
+
+
+async def test_what_was_missed_is_heard_though_the_line_is_closed_before_all_is_told() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        heard = Hearing(bot)
+        await opened(bot, discord)
+        discord.gateway.stop_resumed()
+        discord.gateway.drop()
+        come(discord)
+        await heard.until("MARK")
+        assert "INTERACTION_CREATE" not in heard.names
+
+        await bot.resumable_shards[0].close()
+
+        assert "INTERACTION_CREATE" in heard.names
+
+
+async def test_cancelled_resume_leaves_the_session() -> None:
+    async with Server() as discord:
+        async with bot_on(discord) as first:
+            await opened(first, discord)
+            await first.resumable_shards[0].disconnect()
+            left = first.resumable_shards[0].session
+        discord.gateway.stop_resumed()
+        come(discord)
+
+        async with bot_on(discord) as second:
+            heard = Hearing(second)
+            tasks = asyncio.create_task(opened(second, discord, {0: left}))
+            await heard.until("MARK")
+            tasks.cancel()
+            await asyncio.wait((tasks,))
+            await discord.bot_gone()
+            (line,) = second.resumable_shards
+
+            assert left is not None
+            assert line.session == Session(left.id, left.sequence + 2, left.url)
+            assert "INTERACTION_CREATE" in heard.names
+            assert [session.id for session in discord.gateway.sessions] == [left.id]
+
+
+@pytest.mark.parametrize(
+    ("settings", "ids", "count", "code"),
+    [
+        (Settings(min_shards=2), (0,), 1, Close.SHARDING_REQUIRED),
+        (Settings(), (2,), 2, Close.INVALID_SHARD),
+    ],
+)
+async def test_shards_that_discord_does_not_take_end_the_start(
+    settings: Settings, ids: tuple[int, ...], count: int, code: Close
+) -> None:
+    async with Server(settings) as discord, bot_on(discord) as bot:
+        with pytest.raises(hikari.GatewayServerClosedConnectionError) as refused:
+            await opened(bot, discord, dict.fromkeys(ids), count)
+
+        assert refused.value.code == code
+        assert bot.resumable_shards == ()

@@ -1,0 +1,152 @@
+"""Every server is noted, and one that was missed for long enough is forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+import hikari
+import pytest
+
+from localcord import Server
+from nazh.adapters.inbound.discord.guilds.guild_sync import BATCH_SIZE, GuildSync
+from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
+from nazh.application.guilds.forget_guilds import ForgetGuilds
+from nazh.application.guilds.note_guilds import NoteGuilds
+from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE
+from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import GuildId
+from tests.doubles.clock import FrozenClock
+from tests.unit.adapters.inbound.discord.gateway.test_resumable_shards import bot_on
+
+DAYS = 2
+GERMAN = DEFAULT_SETTINGS.with_word(LANGUAGE, "de")
+
+
+class AwayServers(MemoryGuildStore):
+    """Cannot tell which servers were left."""
+
+    async def left(self) -> dict[GuildId, datetime]:
+        raise Unavailable("the database")
+
+
+def called_on(
+    bot: hikari.RESTAware,
+    servers: MemoryGuildStore,
+    clock: FrozenClock,
+) -> GuildSync:
+    """Return a roll call after which servers are forgotten that were left for ``DAYS``."""
+    forget = ForgetGuilds(servers, (), servers, DAYS)
+    return GuildSync(bot, NoteGuilds(servers, clock), forget, clock)
+
+
+async def test_servers_beyond_the_first_page_are_neither_missed_nor_taken_for_left() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        guilds = [discord.guild(f"Keep {number}") for number in range(2 * BATCH_SIZE + 50)]
+        servers, clock = MemoryGuildStore(), FrozenClock()
+        guild_sync = called_on(bot, servers, clock)
+
+        await guild_sync()
+
+        assert servers.noted == {GuildId(guild.id): None for guild in guilds}
+
+        left_now = (guilds[3], guilds[BATCH_SIZE], guilds[-1])
+        for guild in left_now:
+            del discord.world.guilds[guild.id]
+        clock.advance(timedelta(hours=1).total_seconds())
+        await guild_sync()
+
+        assert await servers.left() == {GuildId(guild.id): clock.now() for guild in left_now}
+
+
+async def test_of_what_discord_did_not_tell_nothing_is_noted() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        for number in range(BATCH_SIZE + 1):
+            discord.guild(f"Keep {number}")
+        servers = MemoryGuildStore()
+        discord.faults.error("GET", "/users/@me/guilds", status=403)
+
+        clock = FrozenClock()
+        guild_sync = called_on(bot, servers, clock)
+        with pytest.raises(Unavailable):
+            await guild_sync()
+
+        assert servers.noted == {}
+
+        await guild_sync()
+
+        assert len(servers.noted) == BATCH_SIZE + 1
+
+
+async def test_an_hour_that_discord_asks_for_is_not_waited_for() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        discord.guild("Keep")
+        discord.faults.too_many_requests("GET", "/users/@me/guilds", retry_after=3600)
+        servers = MemoryGuildStore()
+        guild_sync = called_on(bot, servers, FrozenClock())
+
+        async with asyncio.timeout(20):
+            for _ in range(2):
+                with pytest.raises(Unavailable):
+                    await guild_sync()
+
+    assert servers.noted == {}
+
+
+async def test_a_server_is_forgotten_once_it_was_missed_for_long_enough() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        guild = discord.guild("Keep")
+        servers, clock = MemoryGuildStore(), FrozenClock()
+        servers.chosen[GuildId(guild.id)] = GERMAN
+        guild_sync = called_on(bot, servers, clock)
+        await guild_sync()
+        guild.bot_joined = False
+        chosen = []
+        for days in (1, DAYS, 1):
+            clock.advance(timedelta(days=days, hours=-1).total_seconds())
+            await guild_sync()
+            chosen.append(dict(servers.chosen))
+
+    assert chosen == [{guild.id: GERMAN}, {guild.id: GERMAN}, {}]
+    assert servers.noted == {}
+
+
+async def test_a_server_that_the_bot_is_back_in_loses_nothing_though_nobody_was_told() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        guild = discord.guild("Keep")
+        servers, clock = MemoryGuildStore(), FrozenClock()
+        servers.chosen[GuildId(guild.id)] = GERMAN
+        guild_sync = called_on(bot, servers, clock)
+        await guild_sync()
+        guild.bot_joined = False
+        clock.advance(timedelta(hours=1).total_seconds())
+        await guild_sync()
+        noted = await servers.left()
+        guild.bot_joined = True
+        clock.advance(timedelta(days=DAYS + 1).total_seconds())
+        discord.faults.error("GET", "/users/@me/guilds", status=403)
+
+        with pytest.raises(Unavailable):
+            await guild_sync()
+
+        assert await servers.left() == noted != {}
+        assert await servers.read(GuildId(guild.id)) == GERMAN
+
+        await guild_sync()
+
+        assert await servers.left() == {}
+        assert await servers.read(GuildId(guild.id)) == GERMAN
+
+
+async def test_departures_are_noted_though_nothing_can_be_forgotten() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        guild = discord.guild("Keep")
+        servers, clock = AwayServers(), FrozenClock()
+        guild_sync = called_on(bot, servers, clock)
+
+        for _ in range(2):
+            with pytest.raises(Unavailable):
+                await guild_sync()
+            guild.bot_joined = False
+
+        assert servers.noted == {GuildId(guild.id): clock.now()}

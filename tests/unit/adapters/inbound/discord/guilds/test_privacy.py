@@ -1,0 +1,163 @@
+"""One's own data as files, part after part, and nobody else's."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import hikari
+import pytest
+
+from nazh.adapters.inbound.discord.dice.builder_messages import Builder
+from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.adapters.inbound.discord.guilds.privacy import (
+    FILE_NAME,
+    FILE_ROLLS,
+    export_button,
+    forget_button,
+)
+from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.texts.dice.own_data import dice_own_data
+from nazh.adapters.inbound.texts.guilds.privacy import guild_own_data
+from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
+from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
+from nazh.adapters.outbound.memory.dice.personal_data import MemoryGuildRecords, MemoryUserRecords
+from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
+from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
+from nazh.application.dice.ports import RollRecord
+from nazh.application.dice.privacy.export_dice import ExportDice
+from nazh.application.dice.privacy.forget_dice import ForgetDice
+from nazh.application.guilds.forget_user import ForgetUser
+from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.dice.drafting import Draft
+from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, user_owner
+from nazh.domain.kernel.identity import RequestId, UserId
+from tests.doubles.clock import FrozenClock
+from tests.doubles.event_publisher import RecordingPublisher
+from tests.doubles.rng import ScriptedRng
+from tests.unit.adapters.inbound.discord.dice.payloads import ALICE, BOB
+from tests.unit.adapters.inbound.discord.dice.test_builder import Hand, factory, message_showing
+
+__all__ = ["factory"]
+
+NOW = FrozenClock().now()
+PRIVATE = message_showing(Builder(Draft()))
+
+
+class Records:
+    """Rolls in memory, and the buttons over them."""
+
+    def __init__(self) -> None:
+        self._ledgers, self.shelves, servers = (
+            MemoryRollStore(),
+            MemorySavedRollStore(),
+            MemoryGuildStore(),
+        )
+        users = MemoryUserRecords(self._ledgers)
+        export = ExportDice(
+            MemoryRollArchive(self._ledgers), self._ledgers.counters, self.shelves, users
+        )
+        self.export = guild_own_data(servers), dice_own_data(export)
+        guilds = MemoryGuildRecords(self._ledgers, self.shelves)
+        dice = ForgetDice(users, guilds, self.shelves, RecordingPublisher())
+        self.forget = forget_button(ForgetUser([dice], servers))
+
+    async def roll(self, by: str, times: int) -> None:
+        thrown = throw(parse_roll("1d6"), ScriptedRng([3]))
+        for number in range(times):
+            name = RequestId(f"{by}.{number}")
+            record = RollRecord(name, UserId(int(by)), None, None, NOW, NAZH, (thrown,))
+            async with self._ledgers(name) as ledger:
+                await ledger.history.append(record)
+                await ledger.commit()
+
+
+@pytest.fixture
+def hand(factory: hikari.api.EntityFactory) -> Hand:
+    return Hand(factory)
+
+
+def lines(response: Response) -> list[dict[str, Any]]:
+    assert response.file is not None
+    assert response.file.name == FILE_NAME
+    return [json.loads(line) for line in response.file.content.splitlines()]
+
+
+def next_place(response: Response) -> str | None:
+    """What the button for the next part carries, if there is one."""
+    body = json.loads(json.dumps(response.data))
+    buttons = [button for row in body["components"] for button in row["components"]]
+    return buttons[0]["custom_id"].removeprefix("nz2:guilds.mydata:") if buttons else None
+
+
+async def test_more_rolls_than_a_part_holds_come_in_the_next(hand: Hand) -> None:
+    records = Records()
+    await records.roll(ALICE, FILE_ROLLS + 1)
+    await records.roll(BOB, 5)
+    shelf = EMPTY_COLLECTION.with_text("$hit", "1d6")
+    await records.shelves.replace(user_owner(UserId(int(ALICE))), EMPTY_COLLECTION, shelf)
+    export = export_button(records.export)
+
+    first = await export(hand.press(PRIVATE), "")
+    last = await export(hand.press(PRIVATE), next_place(first) or "")
+
+    kinds = [line["kind"] for line in lines(first)]
+    assert kinds.count("roll") == FILE_ROLLS
+    assert kinds[:2] == ["saved", "counts"]
+    assert [line["id"] for line in lines(last)] == [f"{ALICE}.0"]
+    assert next_place(last) is None
+
+
+async def test_rolls_that_just_fit_are_all_there_is(hand: Hand) -> None:
+    records = Records()
+    await records.roll(ALICE, FILE_ROLLS)
+
+    response = await export_button(records.export)(hand.press(PRIVATE), "")
+
+    assert next_place(response) is None
+
+
+async def test_a_position_without_a_context_is_one_of_the_dice(hand: Hand) -> None:
+    records = Records()
+    await records.roll(ALICE, 3)
+    export = export_button(records.export, file_bytes=1)
+    place = next_place(await export(hand.press(PRIVATE), "")) or ""
+
+    named = await export(hand.press(PRIVATE), place)
+    unnamed = await export(hand.press(PRIVATE), place.removeprefix("dice."))
+
+    assert place.startswith("dice.")
+    assert lines(named) == lines(unnamed) != []
+
+
+async def test_a_file_that_is_full_goes_on_in_the_next_and_nothing_is_left_out(hand: Hand) -> None:
+    records = Records()
+    await records.roll(ALICE, 7)
+    export = export_button(records.export, file_bytes=1_000)
+
+    summary: list[str] = []
+    sequence: str | None = ""
+    while sequence is not None:
+        response = await export(hand.press(PRIVATE), sequence)
+        summary += [line["id"] for line in lines(response) if line["kind"] == "roll"]
+        sequence = next_place(response)
+
+    assert summary == [f"{ALICE}.{number}" for number in reversed(range(7))]
+
+
+@pytest.mark.parametrize("sequence", ["x", "-1", "1" * 20, "٣", "dice.", "dominion.1"])
+async def test_a_place_that_was_made_up_is_refused(sequence: str, hand: Hand) -> None:
+    with pytest.raises(InvalidComponent):
+        await export_button(Records().export)(hand.press(PRIVATE), sequence)
+
+
+async def test_every_press_is_about_the_one_who_presses(hand: Hand) -> None:
+    records = Records()
+    await records.roll(ALICE, 2)
+    await records.roll(BOB, 3)
+    export = export_button(records.export)
+
+    await records.forget(hand.press(PRIVATE, by=BOB), ALICE)
+
+    assert len(lines(await export(hand.press(PRIVATE, by=ALICE), ""))) == 3
+    assert lines(await export(hand.press(PRIVATE, by=BOB), "")) == []

@@ -1,0 +1,82 @@
+"""Tests that only requests recently signed by Discord are accepted."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nacl.signing import SigningKey
+
+from nazh.adapters.inbound.discord.http.requests import RejectedRequest
+from nazh.adapters.inbound.discord.http.signatures import MAX_CLOCK_DIFFERENCE, SignatureVerifier
+
+KEY = SigningKey(b"k" * 32)
+NOW = 1_700_000_000
+BODY = b'{"type":1}'
+SIGNATURES = SignatureVerifier(bytes(KEY.verify_key), lambda: datetime.fromtimestamp(NOW, UTC))
+
+
+def signature(timestamp: str, body: bytes = BODY, key: SigningKey = KEY) -> str:
+    return key.sign(timestamp.encode() + body).signature.hex()
+
+
+def refused(signature: str | None, timestamp: str | None, body: bytes = BODY) -> str:
+    with pytest.raises(RejectedRequest) as refusal:
+        SIGNATURES.verify(signature, timestamp, body)
+    return refusal.value.reason
+
+
+@pytest.mark.parametrize("age", [0, MAX_CLOCK_DIFFERENCE, -MAX_CLOCK_DIFFERENCE])
+def test_what_was_signed_a_moment_ago_passes(age: int) -> None:
+    timestamp = str(NOW - age)
+
+    SIGNATURES.verify(signature(timestamp), timestamp, BODY)
+
+
+@pytest.mark.parametrize("age", [MAX_CLOCK_DIFFERENCE + 1, -MAX_CLOCK_DIFFERENCE - 1, 10**9])
+def test_what_was_signed_at_another_time_is_stale(age: int) -> None:
+    timestamp = str(NOW - age)
+
+    assert refused(signature(timestamp), timestamp) == "stale"
+
+
+@pytest.mark.parametrize("timestamp", [None, "", "now", "-1", "1.7e9", "１７", "9" * 13])
+def test_without_a_time_nothing_is_signed(timestamp: str | None) -> None:
+    assert refused(signature(timestamp or ""), timestamp) == "unsigned"
+
+
+def test_without_a_signature_nothing_is_signed() -> None:
+    assert refused(None, str(NOW)) == "unsigned"
+
+
+@pytest.mark.parametrize("wrong", ["", "00", "xy" * 64, "00" * 64, "00" * 65, "\u0661" * 128])
+def test_what_is_no_signature_is_refused(wrong: str) -> None:
+    assert refused(wrong, str(NOW)) == "bad_signature"
+
+
+def test_what_another_has_signed_is_refused() -> None:
+    other = SigningKey(b"o" * 32)
+
+    assert refused(signature(str(NOW), key=other), str(NOW)) == "bad_signature"
+
+
+def test_a_signature_is_of_its_time_and_its_body() -> None:
+    assert refused(signature(str(NOW - 1)), str(NOW)) == "bad_signature"
+    assert refused(signature(str(NOW)), str(NOW), BODY + b" ") == "bad_signature"
+
+
+@given(st.binary(max_size=200), st.integers(0, 511))
+def test_no_bit_of_a_signature_can_be_changed(body: bytes, bit: int) -> None:
+    right = int(signature(str(NOW), body), 16)
+
+    wrong = (right ^ (1 << bit)).to_bytes(64, "big").hex()
+
+    assert refused(wrong, str(NOW), body) == "bad_signature"
+
+
+@pytest.mark.parametrize("length", [0, 31, 33])
+def test_a_key_has_32_bytes(length: int) -> None:
+    with pytest.raises(ValueError, match="32"):
+        SignatureVerifier(b"k" * length, lambda: datetime.fromtimestamp(NOW, UTC))

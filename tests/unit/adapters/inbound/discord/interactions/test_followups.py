@@ -1,0 +1,354 @@
+"""Tests that follow-ups are posted once, and their fallbacks."""
+
+from __future__ import annotations
+
+import asyncio
+
+import hikari
+import pytest
+
+from nazh.adapters.inbound.discord.interactions.admission import MAX_IN_FLIGHT, AdmissionQueue
+from nazh.adapters.inbound.discord.interactions.followups import (
+    MAX_CONCURRENT,
+    MAX_PER_CHANNEL,
+    FollowupDispatcher,
+)
+from nazh.adapters.inbound.discord.interactions.pipeline import InteractionPipeline
+from nazh.adapters.inbound.discord.interactions.responder import ResponseRejected
+from nazh.adapters.inbound.discord.interactions.responses import (
+    DEFERRED_UPDATE,
+    File,
+    Followup,
+    Json,
+    Response,
+    ResponseType,
+    ephemeral,
+)
+from nazh.adapters.outbound.memory.idempotency import MAX_ENTRIES, MemoryIdempotencyStore
+from tests.unit.adapters.inbound.discord.interactions.test_pipeline import (
+    ROLL,
+    Gate,
+    Mailbox,
+    Notebook,
+)
+from tests.unit.adapters.inbound.discord.interactions.test_pipeline import (
+    interaction as whole_interaction,
+)
+
+__all__ = ["whole_interaction"]
+
+GONE = ephemeral("It is gone.")
+PATIENCE = 10.0
+
+
+class Discord:
+    """Takes answers and posts, or does not; is every port of the courier at once."""
+
+    def __init__(self) -> None:
+        self.takes_answers = self.takes_edits = self.takes_posts = True
+        self.may_post = asyncio.Event()
+        self.may_post.set()
+        self.responses: list[Response] = []
+        self.posts: list[Json] = []
+        self.files: list[File | None] = []
+        self.notices: list[tuple[int, int | None, Json]] = []
+        self.failures: list[str] = []
+        self.lost_notices = 0
+
+    async def respond(self, interaction: hikari.PartialInteraction, response: Response) -> bool:
+        if response.kind is ResponseType.EDIT and not self.takes_edits:
+            raise ResponseRejected("Unknown Message")
+        self.responses.append(response)
+        return self.takes_answers
+
+    async def send(
+        self, interaction: hikari.PartialInteraction, message: Json, file: File | None = None
+    ) -> bool:
+        await self.may_post.wait()
+        if self.takes_posts:
+            self.posts.append(message)
+            self.files.append(file)
+        return self.takes_posts
+
+    async def send_to_channel(self, channel: int, server: int | None, message: Json) -> bool:
+        await self.may_post.wait()
+        if self.takes_posts:
+            self.notices.append((channel, server, message))
+        return self.takes_posts
+
+    def count_failed_response(self, reason: str) -> None:
+        self.failures.append(reason)
+
+    def count_failed_notification(self) -> None:
+        self.lost_notices += 1
+
+
+@pytest.fixture
+def discord() -> Discord:
+    return Discord()
+
+
+@pytest.fixture
+def followups(discord: Discord) -> FollowupDispatcher:
+    return FollowupDispatcher(discord, discord, discord, MemoryIdempotencyStore())
+
+
+@pytest.fixture
+def interaction() -> hikari.PartialInteraction:
+    return hikari.PartialInteraction.__new__(hikari.PartialInteraction)  # nobody looks into it
+
+
+def rolling(name: str = "roll 1") -> Response:
+    followup = Followup(name, {"content": name})
+    return Response(ResponseType.EDIT, {}, fallback=GONE, followups=(followup,))
+
+
+def noticed(name: str = "notice", channel: int = 7) -> Response:
+    followup = Followup(name, {"content": "psst"}, channel=channel, server=8)
+    return Response(ResponseType.MESSAGE, {}, fallback=GONE, followups=(followup,))
+
+
+async def test_other_answers_pass(
+    discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
+) -> None:
+    assert await followups.respond(interaction, DEFERRED_UPDATE)
+
+    assert discord.responses == [DEFERRED_UPDATE]
+    assert discord.posts == []
+
+
+async def test_a_message_follows_a_taken_answer_once(
+    discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
+) -> None:
+    for _ in range(3):
+        assert await followups.respond(interaction, rolling())
+    await followups.drain(PATIENCE)
+
+    assert len(discord.responses) == 3
+    assert discord.posts == [{"content": "roll 1"}]
+
+
+async def test_a_notice_goes_to_its_channel(
+    discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
+) -> None:
+    assert await followups.respond(interaction, noticed())
+    await followups.drain(PATIENCE)
+
+    assert discord.notices == [(7, 8, {"content": "psst"})]
+    assert discord.posts == []
+
+
+async def test_nothing_follows_an_answer_that_was_lost(
+    discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
+) -> None:
+    discord.takes_answers = False
+    assert not await followups.respond(interaction, rolling())
+    discord.takes_answers = True
+    assert await followups.respond(interaction, rolling())
+    await followups.drain(PATIENCE)
+
+    assert discord.posts == [{"content": "roll 1"}]
+
+
+async def test_what_could_not_be_posted_is_counted_and_may_be_posted_again(
+    discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
+) -> None:
+    discord.takes_posts = False
+    assert await followups.respond(interaction, rolling())
+    await followups.drain(PATIENCE)
+    discord.takes_posts = True
+    assert await followups.respond(interaction, rolling())
+    await followups.drain(PATIENCE)
+
+    assert (discord.failures, discord.lost_notices) == (["discord_failed"], 0)
+    assert discord.posts == [{"content": "roll 1"}]
+
+
+async def test_a_notice_that_its_channel_does_not_take_is_no_lost_answer(
+    discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
+) -> None:
+    discord.takes_posts = False
+    assert await followups.respond(interaction, noticed())
+    await followups.drain(PATIENCE)
+
+    assert (discord.failures, discord.lost_notices) == ([], 1)
+
+
+async def test_slow_followups_do_not_count_as_in_flight(
+    discord: Discord, followups: FollowupDispatcher, whole_interaction: hikari.PartialInteraction
+) -> None:
+    discord.may_post.clear()
+    notebook = Notebook()
+    pipeline = InteractionPipeline(followups, Gate(), notebook, Mailbox())
+
+    async def rolled() -> Response:
+        return noticed(f"notice {notebook.answered}", channel=notebook.answered)
+
+    for _ in range(MAX_IN_FLIGHT):
+        await pipeline.run(whole_interaction, ROLL, rolled)
+    let_in: list[str] = []
+    AdmissionQueue(pipeline, notebook).enqueue(1, lambda: let_in.append("next"), lambda: None)
+
+    assert let_in == ["next"]
+    assert notebook.answered == MAX_IN_FLIGHT  # and timed: nobody waits for what is posted
+    assert discord.notices == []
+    discord.may_post.set()
+    await followups.drain(PATIENCE)
+    assert len(discord.notices) == MAX_IN_FLIGHT
+
+
+async def test_notifications_are_limited_per_channel(
+    discord: Discord,
+    followups: FollowupDispatcher,
+    interaction: hikari.PartialInteraction,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    discord.may_post.clear()
+    for number in range(MAX_PER_CHANNEL + 3):
+        assert await followups.respond(interaction, noticed(f"notice {number}"))
+    await followups.respond(interaction, noticed("elsewhere", channel=9))
+    await followups.respond(interaction, rolling())
+    discord.may_post.set()
+    await followups.drain(PATIENCE)
+
+    assert [channel for channel, *_ in discord.notices].count(7) == MAX_PER_CHANNEL
+    assert (9, 8, {"content": "psst"}) in discord.notices
+    assert discord.posts == [{"content": "roll 1"}]
+    assert (discord.failures, discord.lost_notices) == ([], 3)
+    assert [record.message for record in caplog.records] == [
+        "too much waits to be posted in channel 7: what is too much is left undone"
+    ]
+
+
+async def test_notifications_are_limited_in_total(
+    discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
+) -> None:
+    discord.may_post.clear()
+    for number in range(MAX_CONCURRENT + 1):
+        await followups.respond(interaction, noticed(f"notice {number}", channel=number))
+    await followups.respond(interaction, rolling())
+    discord.may_post.set()
+    await followups.drain(PATIENCE)
+
+    assert (len(discord.notices), discord.lost_notices) == (MAX_CONCURRENT, 1)
+    assert discord.posts == [{"content": "roll 1"}]
+
+
+async def test_rolls_that_discord_takes_too_slowly_are_left_and_counted(
+    discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
+) -> None:
+    discord.may_post.clear()
+    for number in range(MAX_CONCURRENT + 2):
+        await followups.respond(interaction, rolling(f"roll {number}"))
+    discord.may_post.set()
+    await followups.drain(PATIENCE)
+    await followups.respond(interaction, rolling("afterwards"))
+    await followups.drain(PATIENCE)
+
+    assert discord.failures == ["discord_failed"] * 2
+    assert len(discord.posts) == MAX_CONCURRENT + 1
+
+
+async def test_what_is_not_posted_when_all_ends_is_given_up_and_counted(
+    discord: Discord,
+    followups: FollowupDispatcher,
+    interaction: hikari.PartialInteraction,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    discord.may_post.clear()
+    await followups.respond(interaction, rolling())
+    await followups.respond(interaction, noticed())
+    await followups.drain(0)
+    discord.may_post.set()
+    await followups.respond(interaction, rolling())
+    await followups.drain(PATIENCE)
+
+    assert (discord.failures, discord.lost_notices) == (["discord_failed"], 1)
+    assert (discord.posts, discord.notices) == ([{"content": "roll 1"}], [])
+    assert [record.message for record in caplog.records] == [
+        "2 messages behind answers were not posted before the end"
+    ]
+
+
+async def test_where_the_edit_is_refused_something_else_is_said(
+    discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
+) -> None:
+    discord.takes_edits = False
+
+    assert await followups.respond(interaction, rolling())
+
+    assert discord.responses == [GONE]
+    assert discord.posts == []
+
+
+async def test_rejected_response_without_fallback_raises(
+    discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
+) -> None:
+    discord.takes_edits = False
+
+    with pytest.raises(ResponseRejected):
+        await followups.respond(interaction, Response(ResponseType.EDIT, {}))
+
+
+async def test_only_latest_followups_are_remembered(
+    discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
+) -> None:
+    for number in range(MAX_ENTRIES + 1):
+        await followups.respond(interaction, rolling(f"roll {number}"))
+        await followups.drain(PATIENCE)
+    await followups.respond(interaction, rolling("roll 0"))
+    await followups.respond(interaction, rolling(f"roll {MAX_ENTRIES}"))
+    await followups.drain(PATIENCE)
+
+    assert len(discord.posts) == MAX_ENTRIES + 2
+
+
+def drawing(picture: File | None) -> Response:
+    async def draw() -> File | None:
+        return picture
+
+    followup = Followup("odds 1", {"components": ()}, draw=draw)
+    return Response(ResponseType.MESSAGE, {}, fallback=GONE, followups=(followup,))
+
+
+async def test_a_picture_follows_when_it_has_been_drawn(
+    discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
+) -> None:
+    picture = File("odds.png", b"png")
+
+    assert await followups.respond(interaction, drawing(picture))
+    assert discord.posts == []
+    await followups.drain(PATIENCE)
+
+    assert discord.files == [picture]
+
+
+async def test_without_its_picture_nothing_follows(
+    discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
+) -> None:
+    await followups.respond(interaction, drawing(None))
+    await followups.drain(PATIENCE)
+
+    assert discord.posts == []
+    assert discord.failures == []
+
+
+async def test_a_picture_that_cannot_be_drawn_for_a_bug_is_told_and_may_be_drawn_again(
+    discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
+) -> None:
+    async def draw() -> File | None:
+        raise RuntimeError("no ink")
+
+    told: list[object] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, trouble: told.append(trouble.get("exception")))
+    followup = Followup("odds 1", {"components": ()}, draw=draw)
+    broken = Response(ResponseType.MESSAGE, {}, fallback=GONE, followups=(followup,))
+    assert await followups.respond(interaction, broken)
+    await followups.drain(PATIENCE)
+    await followups.respond(interaction, drawing(File("odds.png", b"png")))
+    await followups.drain(PATIENCE)
+
+    assert [str(error) for error in told] == ["no ink"]
+    assert discord.failures == ["discord_failed"]
+    assert len(discord.files) == 1

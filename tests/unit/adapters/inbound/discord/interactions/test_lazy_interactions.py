@@ -1,0 +1,101 @@
+"""Tests that lazily parsed interactions equal hikari's own."""
+
+from __future__ import annotations
+
+import json
+
+import attrs
+import hikari
+import pytest
+from hikari.impl import EntityFactoryImpl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nazh.adapters.inbound.discord.interactions.lazy_interactions import LazyEntityFactory
+from nazh.adapters.inbound.discord.rest_bot import new_rest_bot
+from tests.unit.adapters.inbound.discord.http.endpoint_client import interaction
+
+BOT = new_rest_bot("MQ.a.b", None)
+HIKARI = EntityFactoryImpl(BOT)
+ALONE = json.loads(interaction())
+ON_SERVER = {
+    **{name: value for name, value in ALONE.items() if name != "user"},
+    "guild_id": "9",
+    "guild_locale": "de",
+    "member": {
+        "user": ALONE["user"],
+        "nick": "Al",
+        "roles": ["21", "22"],
+        "permissions": "32",
+        "joined_at": "2021-01-01T00:00:00+00:00",
+        "deaf": False,
+        "mute": True,
+    },
+    "data": {
+        "id": "1",
+        "name": "group",
+        "guild_id": "9",
+        "options": [
+            {"name": "of", "type": 1, "options": [{"name": "who", "type": 6, "value": "1"}]},
+            {"name": "text", "type": 3, "value": "1d20"},
+        ],
+        "resolved": {"users": {"1": ALONE["user"]}},
+    },
+}
+PARTS = ("member", "user", "channel")
+
+
+def field_paths() -> list[tuple[str, ...]]:
+    """Return each field of a command, and of its parts."""
+    full = HIKARI.deserialize_command_interaction(ON_SERVER)
+    own = [(field.name,) for field in attrs.fields(type(full))]
+    return own + [
+        (part, field.name) for part in PARTS for field in attrs.fields(type(getattr(full, part)))
+    ]
+
+
+def told(thing: object) -> object:
+    """Return a value, or all fields of a part."""
+    kind = type(thing)
+    if attrs.has(kind):
+        return {field.name: told(getattr(thing, field.name)) for field in attrs.fields(kind)}
+    return thing
+
+
+@pytest.mark.parametrize("payload", [ALONE, ON_SERVER], ids=["alone", "on a server"])
+@given(paths=st.permutations(field_paths()))
+def test_every_field_is_what_hikari_reads_whichever_is_asked_for_first(
+    payload: dict[str, object], paths: list[tuple[str, ...]]
+) -> None:
+    glance: object = LazyEntityFactory(BOT).deserialize_interaction(payload)
+    full: object = HIKARI.deserialize_interaction(payload)
+
+    for path in paths:
+        ours, theirs = glance, full
+        for name in path:
+            ours, theirs = getattr(ours, name, None), getattr(theirs, name, None)
+        assert told(ours) == told(theirs)
+
+
+def test_what_a_roll_asks_for_is_read_at_once() -> None:
+    glance = Spying(BOT).deserialize_command_interaction(ON_SERVER)
+
+    assert glance.member is not None
+    assert glance.member.permissions == hikari.Permissions.MANAGE_GUILD
+    assert (glance.user.id, glance.channel_id, glance.guild_id) == (1, 7, 9)
+    assert (glance.locale, glance.guild_locale, glance.token) == ("en-US", "de", "t")
+    assert [option.name for option in glance.options] == ["of", "text"]
+
+
+def test_what_no_command_has_is_said_to_be_missing() -> None:
+    glance = LazyEntityFactory(BOT).deserialize_command_interaction(ALONE)
+
+    with pytest.raises(AttributeError, match="custom_id"):
+        _ = glance.custom_id  # type: ignore[attr-defined]
+
+
+class Spying(LazyEntityFactory):
+    """Lets nobody read a whole command."""
+
+    def full(self, payload: object) -> hikari.CommandInteraction:
+        raise AssertionError("somebody reads the whole command")

@@ -1,0 +1,46 @@
+"""Tests that log records name the interaction of their own task only."""
+
+from __future__ import annotations
+
+import hikari
+
+from nazh.adapters.inbound.discord.interactions.log_context import CURRENT_INTERACTION, log_fields
+
+
+def pressed(custom_id: str) -> hikari.ModalInteraction:
+    # A form as it comes out of hikari, from before its gateway has any shards.
+    return hikari.ModalInteraction(
+        app=hikari.GatewayBot("MQ.a.b", banner=None, logs=None),
+        id=hikari.Snowflake(2**63),
+        application_id=hikari.Snowflake(1),
+        type=hikari.InteractionType.MODAL_SUBMIT,
+        token="t",
+        version=1,
+        authorizing_integration_owners={},
+        context=hikari.ApplicationContextType.GUILD,
+        app_permissions=None,
+        user=hikari.UNDEFINED,  # type: ignore[arg-type]  # nobody looks
+        member=None,
+        channel=None,  # type: ignore[arg-type]  # nobody looks
+        guild_id=None,
+        guild_locale=None,
+        locale=hikari.Locale.EN_US,
+        entitlements=[],
+        attachment_size_limit=0,
+        custom_id=custom_id,
+        components=[],
+        message=None,
+    )
+
+
+def test_with_nothing_in_hand_there_are_no_facts() -> None:
+    assert log_fields() == {}
+
+
+def test_a_form_is_named_without_what_it_carries() -> None:
+    holding = CURRENT_INTERACTION.set(pressed("nz1:words:2d6 # my secret plan: none"))
+
+    fields = log_fields()
+
+    CURRENT_INTERACTION.reset(holding)
+    assert fields == {"interaction": str(2**63), "command": "nz1:words"}

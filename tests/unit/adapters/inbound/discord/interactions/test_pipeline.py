@@ -1,0 +1,472 @@
+"""Tests that the pipeline answers every interaction and waits for those in flight."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import AbstractContextManager, nullcontext
+from typing import ClassVar
+
+import hikari
+import pytest
+from hikari.users import UserImpl
+
+from nazh.adapters.inbound.discord.interactions.error_responses import error_reference
+from nazh.adapters.inbound.discord.interactions.pipeline import HandlerName, InteractionPipeline
+from nazh.adapters.inbound.discord.interactions.responses import (
+    DEFERRED_UPDATE,
+    EPHEMERAL,
+    Response,
+    ResponseType,
+)
+from nazh.domain.kernel.errors import Refusal, Unavailable
+from nazh.domain.kernel.identity import GuildId, UserId
+
+ALICE, KEEP = 1, 2
+ROLL = HandlerName("dice", "roll")
+
+
+class NoWay(Refusal):
+    """A rule of this test."""
+
+    code: ClassVar[str] = "no_way"
+
+    def __init__(self) -> None:
+        super().__init__("No way.")
+
+
+class Outbox:
+    """Keeps answers instead of sending them; satisfies ``Answering``."""
+
+    def __init__(self, *, is_taken: bool = True, breaks: int = 0) -> None:
+        self.responses: list[Response] = []
+        self._is_taken = is_taken
+        self._breaks = breaks
+
+    async def respond(self, interaction: hikari.PartialInteraction, response: Response) -> bool:
+        if self._breaks:
+            self._breaks -= 1
+            raise RuntimeError("malformed")
+        self.responses.append(response)
+        return self._is_taken
+
+    @property
+    def translator(self) -> list[object]:
+        return [None if one.data is None else one.data.get("content") for one in self.responses]
+
+
+class SlowOutbox(Outbox):
+    """Keeps answers as soon as it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_asked = asyncio.Event()
+        self.may_send = asyncio.Event()
+
+    async def respond(self, interaction: hikari.PartialInteraction, response: Response) -> bool:
+        self.is_asked.set()
+        await self.may_send.wait()
+        return await super().respond(interaction, response)
+
+
+class Notebook:
+    """Counts what the pipeline measures; satisfies ``InteractionMetrics`` and ``Backlog``."""
+
+    in_flight = 0
+
+    def __init__(self) -> None:
+        self.answered = self.crashes = self.unanswered = 0
+        self.refusals: list[str] = []
+        self.refused: list[HandlerName] = []
+        self.registered: list[HandlerName] = []
+        self.use_cases: list[str] = []
+
+    def register(self, context: str, command: str) -> None:
+        self.registered.append(HandlerName(context, command))
+
+    def measure(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def observe_use_case(self, command: str, seconds: float) -> None:
+        assert seconds >= 0
+        self.use_cases.append(command)
+
+    def observe_response(self, command: str, seconds: float) -> None:
+        assert seconds >= 0
+        self.answered += 1
+
+    def count_refusal(self, context: str, command: str, code: str) -> None:
+        self.refusals.append(code)
+        self.refused.append(HandlerName(context, command))
+
+    def count_crash(self, context: str, command: str) -> None:
+        self.crashes += 1
+
+    def count_unavailable(self, context: str, command: str) -> None:
+        self.unanswered += 1
+
+    def count_failed_response(self, reason: str) -> None:
+        assert reason
+
+    def count_failed_notification(self) -> None:
+        """Nobody here has a channel."""
+
+
+class Mailbox:
+    """Keeps what is reported; satisfies ``CrashReports``."""
+
+    def __init__(self) -> None:
+        self.reports: list[tuple[str, str | None]] = []
+
+    def report(self, error: BaseException, reference: str | None) -> None:
+        self.reports.append((type(error).__name__, reference))
+
+
+class Gate:
+    """Tells those in ``waits`` to wait, and keeps who asked; satisfies ``Turnstile``."""
+
+    def __init__(self, **waits: float) -> None:
+        self.asked: list[tuple[UserId, GuildId | None]] = []
+        self.waits = waits
+
+    async def acquire(
+        self, player: UserId, server: GuildId | None
+    ) -> tuple[float | None, float | None]:
+        self.asked.append((player, server))
+        return self.waits.get("player"), self.waits.get("server")
+
+
+@pytest.fixture
+def interaction() -> hikari.PartialInteraction:
+    # An interaction as it comes out of hikari; the door looks at who sent it, and at its type.
+    app = hikari.GatewayBot("MQ.a.b", banner=None, logs=None)
+    return hikari.PartialInteraction(
+        app=app,
+        id=hikari.Snowflake(0x123456789ABCDEF),
+        application_id=hikari.Snowflake(1),
+        type=hikari.InteractionType.APPLICATION_COMMAND,
+        token="t",
+        version=1,
+        authorizing_integration_owners={},
+        context=hikari.ApplicationContextType.GUILD,
+        app_permissions=None,
+        user=UserImpl(
+            id=hikari.Snowflake(ALICE),
+            app=app,
+            discriminator="0",
+            username="alice",
+            global_name=None,
+            avatar_decoration=None,
+            avatar_hash=None,
+            banner_hash=None,
+            accent_color=None,
+            is_bot=False,
+            is_system=False,
+            flags=hikari.UserFlag.NONE,
+            primary_guild=None,
+        ),
+        member=None,
+        channel=None,  # type: ignore[arg-type]  # the door does not look
+        guild_id=hikari.Snowflake(KEEP),
+        guild_locale=None,
+        locale=hikari.Locale.EN_US,
+        entitlements=[],
+        attachment_size_limit=0,
+    )
+
+
+async def nothing() -> Response:
+    return DEFERRED_UPDATE
+
+
+async def unreachable() -> Response:
+    raise AssertionError("this work should not have been done")
+
+
+async def test_work_is_answered_and_timed(interaction: hikari.PartialInteraction) -> None:
+    outbox, notebook = Outbox(), Notebook()
+
+    await InteractionPipeline(outbox, Gate(), notebook, Mailbox()).run(interaction, ROLL, nothing)
+
+    assert [response.kind for response in outbox.responses] == [ResponseType.DEFERRED_UPDATE]
+    assert (notebook.answered, notebook.crashes) == (1, 0)
+    assert notebook.use_cases == ["roll"]
+
+
+async def test_an_answer_that_was_lost_is_not_timed(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    notebook = Notebook()
+
+    await InteractionPipeline(Outbox(is_taken=False), Gate(), notebook, Mailbox()).run(
+        interaction, ROLL, nothing
+    )
+
+    assert notebook.answered == 0
+
+
+async def test_a_refusal_becomes_its_sentence(interaction: hikari.PartialInteraction) -> None:
+    outbox, notebook = Outbox(), Notebook()
+
+    async def refuse() -> Response:
+        raise NoWay
+
+    await InteractionPipeline(outbox, Gate(), notebook, Mailbox()).run(interaction, ROLL, refuse)
+
+    assert outbox.translator == ["No way."]
+    assert (notebook.refusals, notebook.crashes) == (["no_way"], 0)
+    assert (notebook.refused, notebook.use_cases) == ([ROLL], ["roll"])
+
+
+async def test_machinery_that_is_away_becomes_a_sentence_and_one_line_in_the_log(
+    interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
+) -> None:
+    outbox, notebook, mailbox = Outbox(), Notebook(), Mailbox()
+
+    async def look_it_up() -> Response:
+        raise Unavailable("the database") from TimeoutError()
+
+    await InteractionPipeline(outbox, Gate(), notebook, mailbox).run(interaction, ROLL, look_it_up)
+
+    assert outbox.translator == [
+        "I can't reach the database right now. Please try again in a moment."
+    ]
+    assert (notebook.unanswered, notebook.crashes) == (1, 0)
+    assert mailbox.reports == []
+    (record,) = caplog.records
+    assert record.message == "the database is not available (TimeoutError)"
+    assert record.exc_info is None
+
+
+async def test_a_crash_becomes_an_apology_with_a_reference(
+    interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
+) -> None:
+    outbox, notebook = Outbox(), Notebook()
+
+    async def crash() -> Response:
+        raise RuntimeError("a secret of ours")
+
+    await InteractionPipeline(outbox, Gate(), notebook, Mailbox()).run(interaction, ROLL, crash)
+
+    (translator,) = outbox.translator
+    reference = error_reference(interaction.id)
+    assert f"`{reference}`" in str(translator)
+    assert "a secret of ours" not in str(translator)
+    assert reference in caplog.text
+    assert "a secret of ours" in caplog.text
+    assert (notebook.refusals, notebook.crashes) == ([], 1)
+
+
+async def test_an_answer_that_discord_does_not_like_becomes_an_apology(
+    interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
+) -> None:
+    outbox, notebook = Outbox(breaks=1), Notebook()
+
+    await InteractionPipeline(outbox, Gate(), notebook, Mailbox()).run(interaction, ROLL, nothing)
+
+    assert len(outbox.responses) == 1
+    assert "malformed" in caplog.text
+    assert notebook.crashes == 1
+
+
+async def test_no_exception_escapes_the_pipeline(
+    interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
+) -> None:
+    mailbox, notebook = Mailbox(), Notebook()
+
+    with caplog.at_level(logging.ERROR):
+        await InteractionPipeline(Outbox(breaks=2), Gate(), notebook, mailbox).run(
+            interaction, ROLL, nothing
+        )
+
+    assert caplog.text.count("Traceback") >= 2
+    assert len(mailbox.reports) == 2
+    assert notebook.crashes == 1
+
+
+async def test_a_crash_is_reported_by_its_reference_and_a_refusal_is_not(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    mailbox = Mailbox()
+    pipeline = InteractionPipeline(Outbox(), Gate(), Notebook(), mailbox)
+
+    async def refuse() -> Response:
+        raise NoWay
+
+    async def crash() -> Response:
+        raise RuntimeError
+
+    await pipeline.run(interaction, ROLL, refuse)
+    await pipeline.run(interaction, ROLL, crash)
+
+    assert mailbox.reports == [("RuntimeError", error_reference(interaction.id))]
+
+
+async def test_close_waits_for_in_flight(interaction: hikari.PartialInteraction) -> None:
+    outbox, notebook = Outbox(), Notebook()
+    pipeline = InteractionPipeline(outbox, Gate(), notebook, Mailbox())
+    go_on = asyncio.Event()
+
+    async def slowly() -> Response:
+        await go_on.wait()
+        return DEFERRED_UPDATE
+
+    in_flight = asyncio.create_task(pipeline.run(interaction, ROLL, slowly))
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(pipeline.close(timeout=5))
+    await asyncio.sleep(0)
+    await pipeline.run(interaction, ROLL, nothing)
+    go_on.set()
+
+    assert await closing
+    await in_flight
+    assert [response.kind for response in outbox.responses] == [
+        ResponseType.MESSAGE,
+        ResponseType.DEFERRED_UPDATE,
+    ]
+    assert "restarting" in str(outbox.translator[0])
+    assert notebook.refusals == ["closing"]
+
+
+async def test_closing_does_not_wait_for_ever(interaction: hikari.PartialInteraction) -> None:
+    pipeline = InteractionPipeline(Outbox(), Gate(), Notebook(), Mailbox())
+    never = asyncio.Event()
+
+    async def for_ever() -> Response:
+        await never.wait()
+        return DEFERRED_UPDATE
+
+    in_flight = asyncio.create_task(pipeline.run(interaction, ROLL, for_ever))
+    await asyncio.sleep(0)
+
+    assert not await pipeline.close(timeout=0.01)
+    in_flight.cancel()
+
+
+async def test_late_interactions_are_refused_and_do_not_delay_close(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    outbox = SlowOutbox()
+    pipeline = InteractionPipeline(outbox, Gate(), Notebook(), Mailbox())
+    assert await pipeline.close(timeout=5)
+    late = asyncio.create_task(pipeline.run(interaction, ROLL, nothing))
+    await asyncio.sleep(0)
+
+    assert await pipeline.close(timeout=5)
+    assert not await pipeline.drain(timeout=0.01)
+    assert pipeline.in_flight == 1
+    outbox.may_send.set()
+    assert await pipeline.drain(timeout=5)
+
+    await late
+    assert "restarting" in str(outbox.translator[0])
+
+
+async def test_idle_pipeline_closes_at_once() -> None:
+    assert await InteractionPipeline(Outbox(), Gate(), Notebook(), Mailbox()).close(timeout=0)
+
+
+def test_crashes_in_the_same_second_have_references_of_their_own() -> None:
+    references = {error_reference(time << 22) for time in range(1000)}
+
+    assert len(references) == 1000
+    assert all(len(reference) == 8 for reference in references)
+
+
+async def test_who_is_still_typing_is_offered_nothing_when_something_breaks(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    outbox, notebook = Outbox(), Notebook()
+    interaction.type = hikari.InteractionType.AUTOCOMPLETE
+
+    async def refuse() -> Response:
+        raise NoWay
+
+    await InteractionPipeline(outbox, Gate(), notebook, Mailbox()).run(interaction, ROLL, refuse)
+
+    assert [response.kind for response in outbox.responses] == [ResponseType.CHOICES]
+    assert notebook.refusals == []
+
+
+async def test_rate_limiter_is_asked_once_per_interaction(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    gate = Gate()
+
+    await InteractionPipeline(Outbox(), gate, Notebook(), Mailbox()).run(interaction, ROLL, nothing)
+
+    assert gate.asked == [(ALICE, KEEP)]
+
+
+async def test_in_a_direct_message_there_is_no_server_to_ask_for(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    gate = Gate()
+    interaction.guild_id = None
+
+    await InteractionPipeline(Outbox(), gate, Notebook(), Mailbox()).run(interaction, ROLL, nothing)
+
+    assert gate.asked == [(ALICE, None)]
+
+
+@pytest.mark.parametrize(
+    ("wait", "sentence"),
+    [
+        (3.2, "You're doing that too quickly. Try again in 4 seconds."),
+        (4.0, "You're doing that too quickly. Try again in 4 seconds."),
+        (0.3, "You're doing that too quickly. Try again in 1 second."),
+        (0.0, "You're doing that too quickly. Try again in 1 second."),
+    ],
+)
+async def test_rate_limited_user_is_told_when_to_retry(
+    interaction: hikari.PartialInteraction, wait: float, sentence: str
+) -> None:
+    outbox, notebook, gate = Outbox(), Notebook(), Gate(player=wait)
+
+    await InteractionPipeline(outbox, gate, notebook, Mailbox()).run(interaction, ROLL, unreachable)
+
+    assert outbox.translator == [sentence]
+    assert all((response.data or {})["flags"] == EPHEMERAL for response in outbox.responses)
+    assert (notebook.refusals, notebook.crashes) == (["too_fast"], 0)
+    assert len(gate.asked) == 1
+
+
+async def test_a_server_that_is_too_fast_is_told_so(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    outbox, notebook = Outbox(), Notebook()
+
+    await InteractionPipeline(outbox, Gate(server=1.5), notebook, Mailbox()).run(
+        interaction, ROLL, unreachable
+    )
+
+    assert outbox.translator == [
+        "This server is sending too many commands. Try again in 2 seconds."
+    ]
+    assert notebook.refusals == ["server_too_fast"]
+
+
+async def test_what_was_too_fast_is_done_when_it_comes_again(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    outbox, gate = Outbox(), Gate(player=1)
+    pipeline = InteractionPipeline(outbox, gate, Notebook(), Mailbox())
+    await pipeline.run(interaction, ROLL, unreachable)
+    gate.waits.clear()
+
+    await pipeline.run(interaction, ROLL, nothing)
+
+    assert [response.kind for response in outbox.responses] == [
+        ResponseType.MESSAGE,
+        ResponseType.DEFERRED_UPDATE,
+    ]
+
+
+async def test_autocomplete_is_not_rate_limited(interaction: hikari.PartialInteraction) -> None:
+    outbox, gate = Outbox(), Gate(player=1, server=1)
+    interaction.type = hikari.InteractionType.AUTOCOMPLETE
+
+    await InteractionPipeline(outbox, gate, Notebook(), Mailbox()).run(interaction, ROLL, nothing)
+
+    assert [response.kind for response in outbox.responses] == [ResponseType.DEFERRED_UPDATE]
+    assert gate.asked == []

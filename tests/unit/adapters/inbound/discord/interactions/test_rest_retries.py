@@ -1,0 +1,48 @@
+"""Retries of hikari's client, by what it writes to its log."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hikari.impl import rest
+
+from nazh.adapters.inbound.discord.interactions.rest_retries import LOGGER, REASONS, RestRetries
+
+
+@pytest.fixture
+def retries() -> Iterator[RestRetries]:
+    heard, logger = RestRetries(), logging.getLogger(LOGGER)
+    level = logger.level
+    heard.listen()
+    yield heard
+    logger.removeFilter(heard)
+    logger.setLevel(level)
+
+
+def test_retries_are_counted_by_reason(retries: RestRetries) -> None:
+    logger = logging.getLogger(LOGGER)
+    logger.warning("Received status %s on request, backing off for %.2fs", 500, 1.0)
+    logger.warning("Connection error (%s), backing off", "reset")
+    logger.error("rate limited on the global bucket (reason: '%s')", "many")
+    logger.warning("Something else")
+
+    assert retries.counts() == {"rate_limited": 1, "server_error": 1, "connection_error": 1}
+
+
+def test_what_the_operator_does_not_want_to_see_is_only_counted(
+    retries: RestRetries, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        logging.getLogger(LOGGER).warning("Connection error (%s)", "reset")
+
+    assert retries.counts()["connection_error"] == 1
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("beginning", REASONS)
+def test_hikari_still_says_it_so(beginning: str) -> None:
+    assert rest.__file__ is not None
+    assert f'"{beginning}' in Path(rest.__file__).read_text()

@@ -1,0 +1,168 @@
+"""Each interaction reaches its handler, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+
+import hikari
+import lightbulb
+import pytest
+
+from nazh.adapters.inbound.discord.interactions.commands import Command, handler
+from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
+from nazh.adapters.inbound.discord.interactions.pipeline import InteractionPipeline
+from nazh.adapters.inbound.discord.interactions.responses import (
+    DEFERRED_UPDATE,
+    EMPTY_CHOICES,
+    Response,
+)
+from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
+from nazh.adapters.inbound.discord.rest_bot import new_rest_bot
+from tests.unit.adapters.inbound.discord.http.endpoint_client import interaction
+from tests.unit.adapters.inbound.discord.interactions.test_pipeline import (
+    Gate,
+    Mailbox,
+    Notebook,
+    SlowOutbox,
+)
+
+
+class Room:
+    """A switchboard over a command, a group, a message's command, a button and a form."""
+
+    def __init__(self) -> None:
+        self.heard: list[object] = []
+        self.outbox = SlowOutbox()
+        self.outbox.may_send.set()
+        self.notebook = Notebook()
+        self.pipeline = InteractionPipeline(self.outbox, Gate(), self.notebook, Mailbox())
+        components = ComponentRouter(
+            self.pipeline, {"dice.press": self._press}, {"dice.form": self._press}
+        )
+        group = lightbulb.Group("group", "A group.")
+        group.register(self._command("inner"))
+        commands: list[Command] = [self._command("plain"), group, self._on_message()]
+        self.bot = new_rest_bot("MQ.a.b", None)
+        self.router = InteractionRouter(self.bot, {"toy": commands}, components, self.pipeline)
+
+    async def open(self) -> Room:
+        await self.router.open()
+        return self
+
+    async def take(self, **more: object) -> None:
+        body = json.loads(interaction()) | more
+        await self.router.dispatch(self.bot.entity_factory.deserialize_interaction(body))
+
+    def _command(self, called: str) -> type[lightbulb.SlashCommand]:
+        heard = self.heard
+
+        async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
+            heard.append((called, "typing", context.focused.value))
+            return EMPTY_CHOICES
+
+        class Told(lightbulb.SlashCommand, name=called, description="A command."):
+            text = lightbulb.string("text", "A text.", autocomplete=complete)
+            number = lightbulb.integer("number", "A number.", default=7)
+
+            @handler
+            async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+                heard.append((called, self.text, self.number))
+                return DEFERRED_UPDATE
+
+        return Told
+
+    def _on_message(self) -> type[lightbulb.MessageCommand]:
+        heard = self.heard
+
+        class OnMessage(lightbulb.MessageCommand, name="Look"):
+            @handler
+            async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+                heard.append(("Look", self.target.content))
+                return DEFERRED_UPDATE
+
+        return OnMessage
+
+    async def _press(self, interaction: hikari.PartialInteraction, arguments: str) -> Response:
+        self.heard.append(arguments)
+        return DEFERRED_UPDATE
+
+
+@pytest.fixture
+async def room() -> Room:
+    return await Room().open()
+
+
+def data(name: str, *options: Mapping[str, object], kind: int = 1) -> dict[str, object]:
+    return {"id": "1", "name": name, "type": kind, "options": list(options)}
+
+
+def text(value: str, **more: object) -> dict[str, object]:
+    return {"name": "text", "type": 3, "value": value, **more}
+
+
+async def test_a_command_reads_what_was_typed_and_what_was_not(room: Room) -> None:
+    await room.take(data=data("plain", text("a")))
+
+    assert room.heard == [("plain", "a", 7)]
+
+
+async def test_a_command_of_a_group_is_found_behind_its_group(room: Room) -> None:
+    await room.take(data=data("group", {"name": "inner", "type": 1, "options": [text("b")]}))
+
+    assert room.heard == [("inner", "b", 7)]
+
+
+async def test_what_is_typed_is_completed_by_its_option(room: Room) -> None:
+    await room.take(type=4, data=data("plain", text("par", focused=True)))
+
+    assert room.heard == [("plain", "typing", "par")]
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        {"data": data("duel")},
+        {"data": data("group")},
+        {"data": data("plain", kind=3)},
+        {"type": 4, "data": data("duel", text("x", focused=True))},
+        {"type": 4, "data": data("plain", {"name": "number", "type": 4, "value": 1})},
+    ],
+    ids=str,
+)
+async def test_what_is_for_nothing_is_refused(room: Room, unknown: dict[str, object]) -> None:
+    await room.take(**unknown)
+
+    assert room.heard == []
+    assert len(room.outbox.translator) == 1
+
+
+async def test_a_command_that_lacks_what_it_needs_ends_in_an_apology(room: Room) -> None:
+    await room.take(data=data("plain"))
+
+    assert room.heard == []
+    assert "reference" in str(room.outbox.translator[0])
+
+
+async def test_every_handler_is_measured_by_its_english_name(room: Room) -> None:
+    commands = ("plain", "plain autocomplete", "group inner", "group inner autocomplete")
+    names = {*commands, "Look", "dice.press", "dice.form", "unknown"}
+
+    assert {name.command for name in room.notebook.registered} == names
+
+
+async def test_work_is_measured_by_the_name_of_its_handler(room: Room) -> None:
+    await room.take(data=data("group", {"name": "inner", "type": 1, "options": [text("b")]}))
+    await room.take(type=4, data=data("plain", text("par", focused=True)))
+
+    assert room.notebook.use_cases == ["group inner", "plain autocomplete"]
+
+
+async def test_many_at_once_do_not_read_each_others_options(room: Room) -> None:
+    taken = [room.take(id=str(n), data=data("plain", text(str(n)))) for n in range(1, 50)]
+    await asyncio.gather(*taken)
+
+    assert sorted(heard[1] for heard in room.heard if isinstance(heard, tuple)) == sorted(
+        str(n) for n in range(1, 50)
+    )

@@ -1,0 +1,204 @@
+"""Jobs are repeated, each by itself, and what becomes of them is counted."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from nazh.adapters.inbound.jobs.job_runner import JobRunner
+from nazh.adapters.outbound.memory.jobs import MemoryJobClaims
+from nazh.adapters.outbound.metrics.jobs import JobMetrics
+from nazh.application.shared.jobs import Job, JobClaims, Scope
+from nazh.domain.kernel.errors import Unavailable
+from tests.doubles.clock import FrozenClock
+
+NEVER = timedelta(days=1)
+HOUR, NOW = timedelta(hours=1), timedelta(0)
+
+
+class Work:
+    """Counts how often it was done, and fails as it is told to."""
+
+    def __init__(self, *errors: Exception, lasts: float = 0.0) -> None:
+        self._errors = list(errors)
+        self._lasts = lasts
+        self._begun = asyncio.Semaphore(0)
+        self.times = self.running = self.most_at_once = 0
+
+    async def __call__(self) -> None:
+        self.times += 1
+        self._begun.release()
+        self.running += 1
+        self.most_at_once = max(self.running, self.most_at_once)
+        try:
+            await asyncio.sleep(self._lasts)
+            if self._errors:
+                raise self._errors.pop(0)
+        finally:
+            self.running -= 1
+
+    async def begun(self, times: int) -> None:
+        """Return when it was begun so often more."""
+        for _ in range(times):
+            await self._begun.acquire()
+
+
+class Away:
+    """Claims that cannot be made."""
+
+    async def claim(self, name: str, now: datetime, until: datetime) -> bool:
+        raise Unavailable("the database")
+
+    async def schedule(self, name: str, due_at: datetime) -> None:
+        raise AssertionError
+
+
+class Process:
+    """One runner with its metrics."""
+
+    def __init__(
+        self, *jobs: Job, claims: JobClaims | None = None, clock: FrozenClock | None = None
+    ) -> None:
+        self._registry = CollectorRegistry()
+        self.runner = JobRunner(
+            jobs,
+            claims or MemoryJobClaims(),
+            clock or FrozenClock(),
+            JobMetrics(self._registry),
+        )
+
+    def runs(self, job: str, outcome: str) -> float | None:
+        labels = {"name": job, "outcome": outcome}
+        return self._registry.get_sample_value("nazh_job_runs_total", labels)
+
+    def last_success(self, job: str) -> float:
+        name = "nazh_job_last_success_timestamp_seconds"
+        return self._registry.get_sample_value(name, {"name": job}) or 0.0
+
+
+@asynccontextmanager
+async def running(process: Process) -> AsyncIterator[None]:
+    task = asyncio.create_task(process.runner.run())
+    try:
+        async with asyncio.timeout(5):
+            yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def test_a_failing_job_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    failing, other = Work(RuntimeError(), Unavailable("Discord")), Work()
+    process = Process(Job("failing", NOW, failing), Job("other", NOW, other))
+
+    async with running(process):
+        await failing.begun(4)
+        await other.begun(4)
+
+    assert process.runs("failing", "failed") == 2
+    assert (process.runs("failing", "ok") or 0) >= 1
+    assert process.runs("other", "failed") == 0
+    assert "job failing failed" in caplog.text
+
+
+async def test_a_slow_job_holds_up_no_other_and_never_overlaps_with_itself() -> None:
+    slow, other = Work(lasts=0.02), Work()
+
+    async with running(Process(Job("slow", NOW, slow), Job("other", NOW, other))):
+        await slow.begun(3)
+
+    assert slow.most_at_once == 1
+    assert other.times > slow.times
+
+
+async def test_a_job_that_takes_too_long_is_cancelled_and_repeated(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    endless = Work(lasts=60)
+    process = Process(Job("endless", NOW, endless, timeout=timedelta(milliseconds=5)))
+
+    with caplog.at_level(logging.WARNING):
+        async with running(process):
+            await endless.begun(2)
+
+    assert (process.runs("endless", "timed_out") or 0) >= 1
+    assert endless.running == 0
+    assert "job endless was cancelled" in caplog.text
+
+
+async def test_a_timeout_of_the_job_itself_is_a_failure() -> None:
+    process = Process(Job("asking", NEVER, Work(TimeoutError())))
+
+    await process.runner.run_once()
+
+    assert (process.runs("asking", "failed"), process.runs("asking", "timed_out")) == (1, 0)
+
+
+async def test_each_period_of_a_cluster_job_runs_in_one_process() -> None:
+    claims, clock, work = MemoryJobClaims(), FrozenClock(), Work()
+    job = Job("sync", HOUR, work, Scope.CLUSTER)
+    processes = [Process(job, claims=claims, clock=clock) for _ in range(3)]
+    done = []
+
+    for _ in range(2):
+        for process in processes:
+            await process.runner.run_once()
+            done.append(work.times)
+            clock.advance(20 * 60)
+
+    assert done == [1, 1, 1, 2, 2, 2]
+    assert [process.runs("sync", "ok") for process in processes] == [2, 0, 0]
+    assert [process.runs("sync", "skipped") for process in processes] == [0, 2, 2]
+
+
+async def test_a_cluster_job_that_failed_is_due_in_the_next_period() -> None:
+    claims, clock, work = MemoryJobClaims(), FrozenClock(), Work(RuntimeError())
+    job = Job("relay", timedelta(seconds=5), work, Scope.CLUSTER, timeout=HOUR)
+    process = Process(job, claims=claims, clock=clock)
+
+    await process.runner.run_once()
+    await process.runner.run_once()
+    clock.advance(5)
+    await process.runner.run_once()
+
+    assert [process.runs("relay", one) for one in ("failed", "skipped", "ok")] == [1, 1, 1]
+
+
+async def test_a_cluster_job_of_a_process_that_crashed_is_due_after_its_timeout() -> None:
+    claims, clock, work = MemoryJobClaims(), FrozenClock(), Work()
+    job = Job("relay", timedelta(seconds=5), work, Scope.CLUSTER, timeout=HOUR)
+    await claims.claim("relay", clock.now(), clock.now() + HOUR)
+    process = Process(job, claims=claims, clock=clock)
+
+    clock.advance(HOUR.total_seconds() - 1)
+    await process.runner.run_once()
+    clock.advance(1)
+    await process.runner.run_once()
+
+    assert work.times == 1
+
+
+async def test_claims_that_are_away_are_a_failure() -> None:
+    work = Work()
+    process = Process(Job("sync", HOUR, work, Scope.CLUSTER), claims=Away())
+
+    await process.runner.run_once()
+
+    assert (work.times, process.runs("sync", "failed")) == (0, 1)
+
+
+async def test_only_success_moves_the_last_success() -> None:
+    process = Process(Job("failing", NEVER, Work(RuntimeError())), Job("good", NEVER, Work()))
+    failing, good = (process.last_success(job) for job in ("failing", "good"))
+
+    await process.runner.run_once()
+
+    assert process.last_success("failing") == failing > 0
+    assert process.last_success("good") > good

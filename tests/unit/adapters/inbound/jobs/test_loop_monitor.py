@@ -1,0 +1,96 @@
+"""The pulse on a real loop; the watchdog in a process of its own, which it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+
+import pytest
+
+from nazh.adapters.inbound.jobs.loop_monitor import LOGGED_LAG, PERIOD, LoopMonitor
+
+STUCK = """
+import asyncio, re, time
+from nazh.adapters.inbound.jobs.loop_monitor import LoopMonitor, FaulthandlerWatchdog
+
+class Meter:
+    def observe_lag(self, seconds): pass
+
+async def main():
+    pulse = asyncio.create_task(LoopMonitor(FaulthandlerWatchdog({limit}), Meter(), ()).run())
+    await asyncio.sleep(0)
+    {work}
+    pulse.cancel()
+
+asyncio.run(main())
+"""
+ENDLESS = {
+    "waiting": "time.sleep(60)",
+    "holding Python's lock": "re.match('(a+)+b', 'a' * 64)",
+}
+
+
+@dataclass
+class FakeWatchdog:
+    meals: int = 0
+    has_left: bool = False
+
+    def kick(self) -> None:
+        self.meals += 1
+
+    def disarm(self) -> None:
+        self.has_left = True
+
+
+@dataclass
+class Lags:
+    seen: list[float] = field(default_factory=list)
+
+    def observe_lag(self, seconds: float) -> None:
+        self.seen.append(seconds)
+
+
+async def test_loop_lag_is_measured_and_logged_and_the_watchdog_is_kicked(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    watchdog, lags, looks = FakeWatchdog(), Lags(), asyncio.Queue[None]()
+    pulse = LoopMonitor(watchdog, lags, (lambda: looks.put_nowait(None),))
+    beating = asyncio.create_task(pulse.run())
+    await asyncio.sleep(0)
+
+    time.sleep(PERIOD + LOGGED_LAG)  # noqa: ASYNC251  # the loop is to be late
+    async with asyncio.timeout(10):
+        await looks.get()
+    lag = pulse.worst_lag
+    beating.cancel()
+    await asyncio.wait((beating,))
+
+    assert lag == max(lags.seen) >= LOGGED_LAG
+    assert f"the event loop was {lag:.1f} s late" in caplog.text
+    assert pulse.age < 5
+    assert watchdog.meals >= 1
+    assert watchdog.has_left
+
+
+@pytest.mark.parametrize("work", ENDLESS.values(), ids=ENDLESS)
+def test_a_stuck_process_shows_its_stacks_and_ends(work: str) -> None:
+    ended = _run(STUCK.format(limit=1, work=work))
+
+    assert ended.returncode == 1
+    assert "Timeout (0:00:01)!" in ended.stderr
+    assert "in main" in ended.stderr
+
+
+def test_a_process_that_goes_on_is_left_alone() -> None:
+    ended = _run(STUCK.format(limit=3, work="await asyncio.sleep(4)"))
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def _run(program: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        (sys.executable, "-c", program), capture_output=True, text=True, timeout=30, check=False
+    )

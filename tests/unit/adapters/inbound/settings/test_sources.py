@@ -1,0 +1,160 @@
+"""Tests the precedence of setting sources, and unreadable files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from nazh.adapters.inbound.settings import InvalidSettings, Settings, read_settings
+from tests.unit.adapters.inbound.settings.environment import TOKEN
+
+NO_FILE = Path("/nonexistent/.env")
+
+
+def problems(dotenv: Path = NO_FILE) -> tuple[str, ...]:
+    with pytest.raises(InvalidSettings) as bad:
+        read_settings(dotenv)
+    return bad.value.problems
+
+
+def read_file(monkeypatch: pytest.MonkeyPatch, path: Path) -> Settings:
+    monkeypatch.setenv("DISCORD_TOKEN_FILE", str(path))
+    return read_settings(NO_FILE)
+
+
+@pytest.mark.parametrize("content", ["{}", "{}\n", " {}\r\n\n", "\ufeff{}\n"])
+def test_a_secret_may_stand_in_a_file_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str
+) -> None:
+    file = tmp_path / "token"
+    file.write_text(content.format(TOKEN), "utf-8")
+
+    assert read_file(monkeypatch, file).token.reveal() == TOKEN
+
+
+def test_dotenv_may_name_the_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(TOKEN)
+    dotenv = tmp_path / ".env"
+    dotenv.write_text(f"DISCORD_TOKEN=\nDISCORD_TOKEN_FILE={tmp_path / 'token'}\n")
+
+    assert read_settings(dotenv).token.reveal() == TOKEN
+
+
+def test_a_secret_and_its_file_together_are_a_mistake(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text(f"DISCORD_TOKEN={TOKEN}\n")
+    monkeypatch.setenv("DISCORD_TOKEN_FILE", "/run/secrets/token")
+
+    assert problems(tmp_path / ".env") == (
+        "DISCORD_TOKEN and DISCORD_TOKEN_FILE are both set. Keep one of them.",
+    )
+
+
+def test_a_secret_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN_FILE", f"/nonexistent/{TOKEN}")
+
+    (found,) = problems()
+
+    assert found.startswith("DISCORD_TOKEN_FILE names a file that cannot be read (No such file or")
+    assert TOKEN not in found
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "names a file that is empty"),
+        (b" \n\n", "names a file that is empty"),
+        (b"\xff\xfe\x00", "names a file that is not UTF-8 text"),
+        (b"x" * 70_000, "names a file that is too large to be a secret"),
+    ],
+)
+def test_a_secret_file_that_does_not_do_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes, sentence: str
+) -> None:
+    file = tmp_path / "token"
+    file.write_bytes(content)
+    monkeypatch.setenv("DISCORD_TOKEN_FILE", str(file))
+
+    (found,) = problems()
+
+    assert found.startswith(f"DISCORD_TOKEN_FILE {sentence}")
+
+
+def test_what_a_secret_file_holds_instead_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "token"
+    file.write_text(f'DISCORD_TOKEN="{TOKEN}"')
+    monkeypatch.setenv("DISCORD_TOKEN_FILE", str(file))
+
+    (found,) = problems()
+
+    assert found.startswith("The file that DISCORD_TOKEN_FILE names has quotes")
+    assert TOKEN not in found
+
+
+@pytest.mark.parametrize("kind", ["device", "directory", "pipe"])
+def test_a_secret_that_would_never_end_is_not_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    path = {"device": "/dev/zero", "directory": str(tmp_path), "pipe": str(tmp_path / "pipe")}[kind]
+    monkeypatch.setenv("DISCORD_TOKEN_FILE", path)
+
+    assert problems() == ("DISCORD_TOKEN_FILE names something that is not a file. Name a file.",)
+
+
+def test_a_dotenv_that_is_a_directory_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+
+    assert problems(tmp_path) == (f"{tmp_path} is a directory. Put a file there, or remove it.",)
+
+
+def test_a_dotenv_that_may_not_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+
+    # Also root may not read this one.
+    assert problems(Path("/proc/self/mem")) == (
+        "/proc/self/mem cannot be read (Input/output error). Let this user read it.",
+    )
+
+
+def test_a_dotenv_that_is_no_text_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    dotenv = tmp_path / ".env"
+    dotenv.write_bytes(b"PORT=\xff\xfe")
+
+    assert problems(dotenv) == (f"{dotenv} cannot be read. Write it as UTF-8 text.",)
+
+
+def test_lines_of_dotenv_that_say_nothing_are_named(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text(f"DISCORD_TOKEN={TOKEN}\nPORT 8080\nAPP_ENV\n{TOKEN}\n")
+
+    found = problems(dotenv)
+
+    assert found == (
+        f"{dotenv} cannot be read from line 2 on. Write NAME=value, one on each line.",
+        f"{dotenv} has a line without a value. Write NAME=value, one on each line.",
+        f"{dotenv} has a line without a value. Write NAME=value, one on each line.",
+    )
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    "line", ["export PORT=81", 'PORT="81"', "PORT='81'  # here", "\ufeffPORT=81", "port=81"]
+)
+def test_dotenv_is_read_as_shells_read_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    (tmp_path / ".env").write_text(f"{line}\n", "utf-8")
+
+    assert read_settings(tmp_path / ".env").port == 81

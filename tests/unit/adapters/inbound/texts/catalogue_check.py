@@ -1,0 +1,17 @@
+"""Asks ``script/translations`` which catalogues are out of step with the code."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+SCRIPT = Path(__file__).parents[5] / "script/translations.py"
+
+
+def out_of_step() -> list[str]:
+    """Return a line for each catalogue that is."""
+    told = subprocess.run(
+        (sys.executable, str(SCRIPT), "--check"), capture_output=True, text=True, check=False
+    )
+    return [*told.stdout.splitlines(), *told.stderr.splitlines()]

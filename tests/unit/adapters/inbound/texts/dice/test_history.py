@@ -1,0 +1,24 @@
+"""Rolls on record for machines: where a proven one stands in its chain."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from nazh.adapters.inbound.texts.dice.history import json_line
+from nazh.application.dice.ports import Proof
+from tests.unit.adapters.outbound.sql.dice.test_rolls import record
+
+DIGEST = "3f2a9c01" + 56 * "0"
+
+
+def test_a_proven_roll_tells_its_place_in_the_chain() -> None:
+    proven = replace(record("2d6", (3, 4)), proof=Proof("00c0ffee00c0ffee", 12, DIGEST))
+
+    told = json.loads(json_line(proven))
+
+    assert told["proof"] == {"session": "00c0ffee00c0ffee", "n": 12, "digest": DIGEST}
+
+
+def test_a_roll_without_a_proof_says_nothing_of_one() -> None:
+    assert "proof" not in json.loads(json_line(record("2d6", (3, 4))))

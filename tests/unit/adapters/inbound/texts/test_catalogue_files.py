@@ -1,0 +1,68 @@
+"""Catalogue files are read as Babel reads them."""
+
+from __future__ import annotations
+
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nazh.adapters.inbound.texts import catalogues
+from nazh.adapters.inbound.texts.catalogue_files import read_catalogue
+
+FOLDER = Path(next(iter(catalogues.__path__)))
+FILES = sorted(FOLDER.glob("*.po"))
+HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+hostile_inputs = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp"), include_characters="\n\t")
+)
+
+
+def read_by_babel(written: str) -> GNUTranslations:
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(written.encode())))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_catalogue_says_what_babel_reads(file: Path) -> None:
+    written = file.read_text("utf-8")
+    ours, theirs = read_catalogue(written), read_by_babel(written)
+
+    for message in read_po(BytesIO(written.encode())):
+        if not message.id:
+            continue
+        if isinstance(message.id, str):
+            assert ours.gettext(message.id) == theirs.gettext(message.id)
+        else:
+            one, many = message.id
+            for count in (0, 1, 2, 1_000_000):
+                said = ours.ngettext(one, many, count)
+                assert said == theirs.ngettext(one, many, count)
+    assert ours.info().items() <= theirs.info().items()
+
+
+@given(hostile_inputs.filter(bool), hostile_inputs)
+def test_whatever_is_written_is_read(text: str, translation: str) -> None:
+    catalogue, lines = Catalog(), BytesIO()
+    catalogue.add(text, translation)
+    write_po(lines, catalogue, width=100, omit_header=True)
+
+    read = read_catalogue(HEADER + lines.getvalue().decode())
+
+    assert read.gettext(text) == (translation or text)
+
+
+def test_what_was_guessed_or_is_gone_is_not_said() -> None:
+    written = '#, fuzzy\nmsgid "to guess"\nmsgstr "raten"\n\n#~ msgid "gone"\n#~ msgstr "weg"\n'
+
+    read = read_catalogue(HEADER + written)
+
+    assert (read.gettext("to guess"), read.gettext("gone")) == ("to guess", "gone")

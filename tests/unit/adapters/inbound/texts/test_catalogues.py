@@ -1,0 +1,177 @@
+"""Every language says everything, with the same facts, and fits where Discord has little room."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages import Catalog, Message
+from babel.messages.pofile import read_po
+
+from nazh.adapters.inbound.texts import catalogues
+from nazh.adapters.inbound.texts.dice import builder, buttons, commands, help_pages, saved_rolls
+from nazh.adapters.inbound.texts.guilds.help import HELP
+from nazh.adapters.inbound.texts.languages import LANGUAGES, translator_for
+from nazh.domain.dice import COSMERE, NAZH
+from tests.unit.adapters.inbound.texts.catalogue_check import out_of_step
+
+FOLDER = Path(next(iter(catalogues.__path__)))
+SOURCES = FOLDER.parents[3]
+NAMES = sorted(path.stem for path in FOLDER.glob("*.po"))
+OPTIONS = (
+    *commands.POOL,
+    commands.ADD_PLOT,
+    commands.DIFFICULTY,
+    commands.LABEL,
+    commands.SECRET,
+)
+SAVING = (commands.NAME, commands.NOTATION, commands.SCOPE, commands.FROM)
+OF_CHARACTERS = (
+    commands.NEW,
+    commands.SET,
+    commands.SWITCH,
+    commands.LIST,
+    commands.FORGET,
+)
+TYPED = (
+    commands.ROLL,
+    commands.BUILD,
+    HELP,
+    commands.SAVE,
+    commands.SAVED,
+    commands.CHARACTER,
+    commands.POOLS,
+    commands.NUMBER,
+    commands.VALUE,
+    commands.EVERYWHERE,
+    *OPTIONS,
+    *SAVING,
+    *OF_CHARACTERS,
+)
+ON_BUTTONS = (
+    buttons.ADD_PLOT_DIE,
+    buttons.COPY_COMMAND,
+    buttons.ROLL_AGAIN,
+    buttons.REVEAL,
+    buttons.DETAILS,
+    builder.WORDS_LABEL,
+    builder.ROLL,
+    builder.ROLL_SECRETLY,
+    saved_rolls.ROLL_IT,
+    saved_rolls.SHARE,
+    saved_rolls.FORGET,
+    saved_rolls.KEEP,
+    saved_rolls.BACK,
+    saved_rolls.EARLIER,
+    saved_rolls.FURTHER,
+    *builder.STEP_LABELS.values(),
+)
+SHORT = (*ON_BUTTONS, buttons.HOW_TO_COPY, builder.LABEL, builder.DIFFICULTY)
+
+
+def catalogue(name: str) -> Catalog:
+    return read_po(BytesIO((FOLDER / f"{name}.po").read_bytes()), locale=name)
+
+
+def messages(name: str) -> Iterator[Message]:
+    return (message for message in catalogue(name) if message.id)
+
+
+def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_language_of_discord_that_we_speak_has_its_catalogue() -> None:
+    assert sorted(set(LANGUAGES.values())) == NAMES
+
+
+def test_the_catalogues_hold_the_texts_of_the_code_and_no_others() -> None:
+    assert out_of_step() == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_left_untranslated(name: str) -> None:
+    missing = [message.id for message in messages(name) if not all(forms(message.string))]
+
+    assert missing == []
+    assert not any(message.fuzzy for message in messages(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_translation_has_the_places_of_the_english(name: str) -> None:
+    for message in messages(name):
+        english = set().union(*map(places, forms(message.id)))
+        for said in forms(message.string):
+            without_number = places(said) | {"count"} if message.pluralizable else places(said)
+            assert without_number in (english, english | {"count"}), message.id
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_counting_has_as_many_forms_as_the_language(name: str) -> None:
+    wanted = catalogue(name).num_plurals
+
+    for message in messages(name):
+        if message.pluralizable:
+            assert len(forms(message.string)) == wanted, message.id
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_code_is_not_translated(name: str) -> None:
+    for message in messages(name):
+        for english, said in zip(forms(message.id), forms(message.string), strict=False):
+            spans = re.findall(r"`([^`]+)`", english)
+            if not any(span.startswith(("#", "Stealth")) for span in spans):
+                assert sorted(re.findall(r"`([^`]+)`", said)) == sorted(spans)
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_names_can_be_typed(locale: str) -> None:
+    translator = translator_for(locale)
+    names = [translator(name) for name in TYPED]
+
+    for name in names:
+        assert re.fullmatch(r"[-_\w]{1,32}", name), name
+        assert name == name.lower()
+    for together in (OPTIONS, SAVING, OF_CHARACTERS):
+        options = [translator(name) for name in together]
+        assert len(set(options)) == len(options)
+    assert len(translator(commands.ROLL_THIS_MESSAGE)) <= 32
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_what_stands_on_buttons_is_short(locale: str) -> None:
+    translator = translator_for(locale)
+    labels = [
+        buttons.pick_label(face, ruleset, translator, 10)
+        for face in range(1, 7)
+        for ruleset in (NAZH, COSMERE)
+    ]
+
+    assert all(len(translator(text)) <= 45 for text in SHORT)
+    assert all(len(label) <= 80 for label in labels)
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_help_fits_into_a_message_and_calls_things_by_their_names(locale: str) -> None:
+    translator = translator_for(locale)
+
+    for page in help_pages.HELP_PAGES.values():
+        assert 200 < len(help_pages.help_text(page, translator)) <= 2_000
+    assert f"`/{translator(commands.ROLL)}`" in help_pages.help_text(
+        help_pages.HELP_PAGES["players"], translator
+    )
+
+
+def test_no_text_hides_where_it_would_not_be_collected() -> None:
+    # Inside an f-string a call is not looked for.
+    hidden = re.compile(r"""\{(?:translator|N_|N_plural)\(['"]""")
+
+    assert [path.name for path in SOURCES.rglob("*.py") if hidden.search(path.read_text())] == []

@@ -1,0 +1,60 @@
+"""A language counts, writes numbers and joins lists by its own rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from nazh.adapters.inbound.texts.languages import ENGLISH, LANGUAGES, translator_for
+from nazh.domain.kernel.texts import in_english
+
+DICE = ("{count} more die", "{count} more dice")
+
+
+@pytest.mark.parametrize("locale", [None, "", "en-US", "en-GB", "ja", "xx"])
+def test_who_speaks_another_language_is_told_in_english(locale: str | None) -> None:
+    assert translator_for(locale) is ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("locale", "number", "decimal"),
+    [
+        ("en-US", "12,345", "10.5"),
+        ("de", "12.345", "10,5"),
+        ("fr", "12\u202f345", "10,5"),
+        ("pt-BR", "12.345", "10,5"),
+    ],
+)
+def test_numbers_are_written_as_the_language_does(locale: str, number: str, decimal: str) -> None:
+    translator = translator_for(locale)
+
+    assert translator.number(12_345) == number
+    assert translator.one_decimal(105) == decimal
+    assert (translator.one_decimal(70), translator.one_decimal(-0)) == ("7", "0")
+
+
+def test_a_count_has_its_own_form() -> None:
+    assert ENGLISH.counted(DICE, 1) == "1 more die"
+    assert ENGLISH.counted(DICE, 1_234) == "1,234 more dice"
+
+
+def test_none_is_one_in_french_and_many_in_german() -> None:
+    french, german = translator_for("fr"), translator_for("de")
+
+    assert french.counted(DICE, 0)[2:] == french.counted(DICE, 1)[2:]
+    assert german.counted(DICE, 0)[2:] == german.counted(DICE, 2)[2:]
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_lists_are_joined_by_a_word(locale: str) -> None:
+    translator = translator_for(locale)
+
+    assert translator.all_of(["1", "2"]) != translator.any_of(["1", "2"])
+    assert translator.all_of(["1"]) == translator.any_of(["1"]) == "1"
+
+
+def test_a_phrase_brings_its_facts_in_either_way() -> None:
+    facts: dict[str, int | str] = {"count": 2, "what": "x"}
+
+    assert ENGLISH.fill(("{what} once", "{what} {count} times"), facts) == "x 2 times"
+    assert ENGLISH.fill("{what}", {"what": "x"}) == in_english("{what}", {"what": "x"}) == "x"
+    assert in_english(("{what} once", "{what} {count} times"), facts) == "x 2 times"

@@ -1,0 +1,166 @@
+"""Charts are drawn in processes of their own, and what goes wrong there costs a picture only."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nazh.adapters.outbound.charts.subprocesses import (
+    MAX_BYTES,
+    MAX_PROCESSES,
+    MAX_WAITING,
+    SubprocessChartRenderer,
+)
+from nazh.application.shared.charts import Bar, Chart
+
+CHART = Chart(
+    "Fire $damage$: 1d20+5 vs 15",
+    "55 % against 15",
+    tuple(Bar(str(total), 50, total >= 15) for total in range(6, 26)),
+    "Bars of 1d20+5",
+)
+HANGING = """
+import os, pathlib, time
+begun = pathlib.Path(__file__).with_name("begun")
+begun.write_text(str(os.getpid()))
+begun.rename(begun.with_name("hangs"))
+time.sleep(300)
+"""
+DRAWING = "import sys; sys.stdout.write('x' * {count})"
+Worker = Callable[[str], str]
+
+
+@pytest.fixture
+def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Worker:
+    """What makes a worker of a program, and returns its name."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    def make(program: str) -> str:
+        (tmp_path / "worker_of_a_test.py").write_text(program)
+        return "worker_of_a_test"
+
+    return make
+
+
+@pytest.mark.slow
+async def test_a_chart_becomes_a_picture_that_a_phone_can_show() -> None:
+    picture = await SubprocessChartRenderer(timeout=60).draw(CHART)
+
+    assert picture is not None
+    assert picture.startswith(b"\x89PNG")
+    assert (int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])) == (960, 640)
+    assert len(picture) < 200_000
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder for temporary files, empty at first; whoever uses it has a home elsewhere."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    monkeypatch.delenv("MPLCONFIGDIR", raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    (tmp_path / "tmp").mkdir()
+    return tmp_path / "tmp"
+
+
+def kept(folder: Path) -> dict[str, int]:
+    """Return the files below a folder by their names, and when each was written."""
+    return {path.name: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.slow
+async def test_without_a_home_the_fonts_are_looked_for_once_and_forgotten_at_the_end(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", f"{__file__}/home")
+    charts = SubprocessChartRenderer(timeout=60)
+
+    await charts.draw(CHART)
+    found = kept(temporary)
+    await charts.draw(CHART)
+
+    assert [name for name in found if name.startswith("fontlist")]
+    assert kept(temporary) == found
+    del charts
+    assert kept(temporary) == {}
+
+
+@pytest.mark.slow
+async def test_in_a_home_the_fonts_are_kept_for_all_who_draw(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(temporary.parent))
+
+    await SubprocessChartRenderer(timeout=60).draw(CHART)
+
+    assert [name for name in kept(temporary.parent / ".cache") if name.startswith("fontlist")]
+    assert kept(temporary) == {}
+
+
+async def test_a_process_that_crashes_draws_nothing() -> None:
+    assert await SubprocessChartRenderer("nazh.nothing_here", timeout=60).draw(CHART) is None
+
+
+async def test_a_process_that_hangs_is_ended(
+    worker: Worker, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    name, hangs = worker(HANGING), tmp_path / "hangs"
+
+    for timeout in (0.5, 5, 50):  # however long a Python takes to start here
+        async with asyncio.timeout(timeout + 60):
+            assert await SubprocessChartRenderer(name, timeout).draw(CHART) is None
+        assert f"a chart was not drawn within {timeout} s" in caplog.text
+        if hangs.exists():
+            break
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(hangs.read_text()), 0)
+
+
+@pytest.mark.parametrize(
+    ("count", "is_drawn"), [(0, False), (MAX_BYTES, True), (MAX_BYTES + 1, False)]
+)
+async def test_what_is_no_picture_for_a_message_is_none(
+    worker: Worker, count: int, is_drawn: bool
+) -> None:
+    picture = await SubprocessChartRenderer(worker(DRAWING.format(count=count)), timeout=60).draw(
+        CHART
+    )
+
+    assert (picture is not None) is is_drawn
+
+
+async def test_where_no_process_can_be_started_nothing_is_drawn(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    longer_than_linux_takes = "x" * 200_000
+
+    assert await SubprocessChartRenderer(longer_than_linux_takes, timeout=60).draw(CHART) is None
+
+    assert "no process could be started to draw a chart" in caplog.text
+
+
+async def test_nobody_waits_in_a_long_queue(worker: Worker) -> None:
+    charts = SubprocessChartRenderer(worker(HANGING), timeout=0.2)
+
+    asked = [asyncio.create_task(charts.draw(CHART)) for _ in range(MAX_PROCESSES + MAX_WAITING)]
+    await asyncio.sleep(0)
+    assert await asyncio.wait_for(charts.draw(CHART), 0.1) is None
+
+    assert await asyncio.gather(*asked) == [None] * len(asked)
+
+
+def test_nothing_that_draws_is_imported_for_a_roll_or_for_the_bot() -> None:
+    program = (
+        "import sys, nazh.bootstrap, nazh.__main__; nazh.__main__.new_program();"
+        "print([name for name in ('matplotlib', 'numpy', 'mpmath') if name in sys.modules])"
+    )
+    environment = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+
+    assert environment.stdout.strip() == b"[]"

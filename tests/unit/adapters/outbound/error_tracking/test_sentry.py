@@ -1,0 +1,103 @@
+"""Tests that crash reports contain locations but no values."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+from nazh.adapters.outbound.error_tracking.sentry import SentryCrashReports
+from tests.doubles.losses import CountedLosses
+from tests.e2e.telemetry_receivers import TelemetryReceivers, running_receivers
+
+WORDS = "Moonlit Wombat"
+
+
+def reports_to(receivers: TelemetryReceivers, losses: CountedLosses) -> SentryCrashReports:
+    return SentryCrashReports(
+        receivers.variables["NAZH_SENTRY_DSN"],
+        release="nazh@1",
+        environment="test",
+        facts=lambda: {"command": "roll", "shard": 0},
+        losses=losses,
+    )
+
+
+def crash(typed: str) -> Exception:
+    """Return an error as one is caught: with a cause, with words in both, and words in locals."""
+    try:
+        try:
+            int(typed)
+        except ValueError as error:
+            error.add_note(typed)
+            raise RuntimeError(f"cannot read {typed}") from error
+    except RuntimeError as error:
+        return error
+    raise AssertionError("these are no numbers")
+
+
+async def test_a_report_says_where_and_never_what() -> None:
+    losses = CountedLosses()
+    async with running_receivers() as receivers:
+        reports = reports_to(receivers, losses)
+        reports.report(crash(WORDS), "abcd1234")
+        await stopped(reports)
+
+    (report,) = receivers.reports
+    assert report["tags"] == {"command": "roll", "shard": "0", "reference": "abcd1234"}
+    assert [error["type"] for error in report["exception"]["values"]] == [
+        "ValueError",
+        "RuntimeError",
+    ]
+    frame = report["exception"]["values"][-1]["stacktrace"]["frames"][-1]
+    assert frame["function"] == "crash"
+    assert set(frame) == {"filename", "function", "module", "lineno", "in_app"}
+    assert WORDS not in json.dumps(report) + str(receivers.bodies)
+    assert not losses.lost
+
+
+async def test_an_error_outside_of_any_interaction_has_no_reference() -> None:
+    async with running_receivers() as receivers:
+        reports = reports_to(receivers, CountedLosses())
+        reports.report(KeyError(WORDS), None)
+        await stopped(reports)
+
+    assert "reference" not in receivers.reports[0]["tags"]
+
+
+async def test_a_report_that_cannot_be_made_is_counted_and_harms_nobody() -> None:
+    losses = CountedLosses()
+
+    def broken() -> dict[str, str | int]:
+        raise RuntimeError
+
+    reports = SentryCrashReports(
+        TelemetryReceivers(port=1).variables["NAZH_SENTRY_DSN"],
+        release="nazh@1",
+        environment="test",
+        facts=broken,
+        losses=losses,
+    )
+    reports.report(KeyError(WORDS), None)
+
+    assert losses.lost == {"not_sent": 1}
+
+
+async def test_a_sentry_that_is_away_is_counted(caplog: pytest.LogCaptureFixture) -> None:
+    async with running_receivers() as receivers:
+        pass
+    losses = CountedLosses()
+    reports = reports_to(receivers, losses)
+
+    reports.report(KeyError(WORDS), None)
+    await stopped(reports)
+
+    assert losses.lost == {"not_sent": 1}
+    assert "could not be reported" in caplog.text
+    assert str(receivers.port) not in caplog.text
+
+
+async def stopped(reports: SentryCrashReports) -> None:
+    """Let the reports go out while the loop, on which they arrive, goes on."""
+    await asyncio.to_thread(reports.stop, 10.0)

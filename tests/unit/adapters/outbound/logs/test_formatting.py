@@ -1,0 +1,119 @@
+"""Tests that each record is one line of JSON without secrets."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nazh.adapters.outbound.logs.formatting import LineFormatter
+from tests.unit.adapters.outbound.logs.records import record
+
+SECRET = "MTU3MzYz.abcdef.s3cr3t-s3cr3t"
+JSON = LineFormatter(is_json=True, is_coloured=False, secrets=(SECRET,))
+PEOPLE = LineFormatter(is_json=False, is_coloured=False, secrets=(SECRET,))
+COLOURED = LineFormatter(is_json=False, is_coloured=True, secrets=(SECRET,))
+
+
+def failure(message: str) -> logging.LogRecord:
+    failed = record("it failed")
+    try:
+        local = SECRET  # a traceback that showed variables would show this
+        raise ValueError(message or local)
+    except ValueError:
+        failed.exc_info = sys.exc_info()
+    return failed
+
+
+def test_a_record_of_a_library_says_when_how_bad_who_and_what() -> None:
+    made = record("sent %d of %s", 3, "four")
+    made.created = 1_000_000_000.5
+
+    assert json.loads(JSON.format(made)) == {
+        "time": "2001-09-09T01:46:40.500+00:00",
+        "level": "info",
+        "logger": "hikari.rest",
+        "event": "sent 3 of four",
+    }
+
+
+def test_what_is_given_extra_stands_beside() -> None:
+    made = record("crash")
+    made.reference = "abc"
+
+    assert json.loads(JSON.format(made))["reference"] == "abc"
+    assert "reference=abc" in PEOPLE.format(made)
+
+
+def test_an_extra_of_any_type_is_written() -> None:
+    made = record("odd")
+    made.thing = object()
+
+    assert json.loads(JSON.format(made))["thing"].startswith("<object object")
+
+
+def test_a_gateway_logger_tells_its_shard() -> None:
+    made = record("connected", name="hikari.gateway.7")
+
+    assert json.loads(JSON.format(made))["shard"] == 7
+
+
+def test_a_traceback_is_one_field_on_the_same_line() -> None:
+    line = JSON.format(failure("boom"))
+
+    assert "\n" not in line
+    reported = json.loads(line)["exception"]
+    assert reported.startswith("Traceback (most recent call last):\n")
+    assert reported.endswith("ValueError: boom")
+
+
+@pytest.mark.parametrize("formatter", [JSON, PEOPLE, COLOURED], ids=["json", "people", "coloured"])
+def test_a_traceback_shows_neither_variables_nor_secrets(formatter: LineFormatter) -> None:
+    line = formatter.format(failure(f"Authorization: Bot {SECRET}"))
+
+    assert "Authorization: Bot …" in line
+    assert "s3cr3t-" not in line
+
+
+def test_people_read_a_line_without_colour_unless_asked() -> None:
+    assert "\x1b" not in PEOPLE.format(failure("boom"))
+    assert "\x1b" in COLOURED.format(record("boom"))
+
+
+@given(before=st.text(), after=st.text(), secret=st.text(st.characters(codec="utf-8"), min_size=8))
+def test_no_form_of_a_secret_is_written(before: str, after: str, secret: str) -> None:
+    formatter = LineFormatter(is_json=True, is_coloured=False, secrets=(f"q{secret}z",))
+    texts = (f"q{secret}z", quote(f"q{secret}z", safe=""), repr(f"q{secret}z"))
+
+    lines = [formatter.format(record("%s", f"{before}{text}{after}")) for text in texts]
+
+    for line in lines:
+        event = json.loads(line)["event"]
+        assert event.count("…") >= before.count("…") + after.count("…") + 1
+        assert "\n" not in line
+
+
+@pytest.mark.parametrize("room", ["webhooks", "interactions"])
+@pytest.mark.parametrize(
+    "written", ["POST /{}/1/{}/callback", "'https://x/{}/1/{}'", '"/{}/1/{}"', "/{}/1/{}?wait=1"]
+)
+def test_the_token_of_an_interaction_is_not_written(room: str, written: str) -> None:
+    line = JSON.format(record("%s", written.format(room, "aW50ZXJhY3Rpb24_token-1")))
+
+    assert json.loads(line)["event"] == written.format(room, "…")
+
+
+@given(st.text(), st.dictionaries(st.text(), st.text()))
+def test_any_text_makes_one_line_of_json(text: str, more: dict[str, str]) -> None:
+    made = record("%s", f"/webhooks/1/{text}")
+    made.more = more
+
+    line = JSON.format(made)
+
+    assert line.isprintable()
+    assert json.loads(line)["logger"] == "hikari.rest"

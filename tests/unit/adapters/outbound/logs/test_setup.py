@@ -1,0 +1,49 @@
+"""Tests that libraries' records are logged at the configured level, and that setup is undone."""
+
+from __future__ import annotations
+
+import json
+import logging
+import warnings
+from pathlib import Path
+
+import pytest
+
+from nazh.adapters.outbound.logs.setup import LogChoices, configured_log
+from tests.doubles.losses import CountedLosses
+
+
+def choices(file: Path | None = None, level: str = "INFO") -> LogChoices:
+    return LogChoices(
+        level=level, is_json=True, is_coloured=False, secrets=(), file=file, megabytes=1, keep=1
+    )
+
+
+def test_every_logger_is_heard_from_its_level_on(capsys: pytest.CaptureFixture[str]) -> None:
+    with configured_log(choices(level="WARNING"), dict, CountedLosses()):
+        logging.getLogger("aiohttp.server").warning("heard")
+        logging.getLogger("hikari.rest").info("not heard")
+        warnings.warn("heard too", stacklevel=1)
+
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [line["logger"] for line in lines] == ["aiohttp.server", "py.warnings"]
+
+
+def test_the_file_has_what_standard_error_has(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with configured_log(choices(tmp_path / "nazh.log"), lambda: {"shard": 1}, CountedLosses()):
+        logging.getLogger("nazh").info("one")
+
+    assert (tmp_path / "nazh.log").read_text() == capsys.readouterr().err
+    assert json.loads((tmp_path / "nazh.log").read_text())["shard"] == 1
+
+
+def test_all_is_put_back_at_the_end() -> None:
+    root = logging.getLogger()
+    before = (root.level, root.handlers[:])
+
+    with configured_log(choices(level="DEBUG"), dict, CountedLosses()):
+        assert root.handlers != before[1]
+
+    assert (root.level, root.handlers) == before

@@ -1,0 +1,76 @@
+"""The memory of tallies' own promise: it is bounded, and forgets nobody by halves."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Iterable
+
+import pytest
+
+from nazh.adapters.outbound.memory.dice.roll_counters import MAX_COUNTS, MemoryRollCounters
+from nazh.application.dice.ports import RollRecord
+from nazh.application.dice.ports.statistics import PlayerSubject
+from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.dice.statistics.roll_counts import ROLLS, CountKey
+from nazh.domain.kernel.identity import RequestId, UserId
+from tests.doubles.clock import FrozenClock
+from tests.doubles.rng import ScriptedRng
+
+ALICE, BOB, CAROL = UserId(1), UserId(2), UserId(3)
+
+
+def add(tallies: MemoryRollCounters, by: UserId, notation: str, faces: Iterable[int]) -> None:
+    thrown = throw(parse_roll(notation), ScriptedRng(list(faces)))
+    now = FrozenClock().now()
+    record = RollRecord(RequestId("a"), by, None, None, now, NAZH, (thrown,))
+    tallies.add(record, record.rolls, ())
+
+
+async def rolls_of(tallies: MemoryRollCounters, player: UserId) -> int:
+    return (await tallies.read(PlayerSubject(player))).counts.get(CountKey(ROLLS), 0)
+
+
+async def test_who_rolled_longest_ago_is_forgotten_as_a_whole() -> None:
+    tallies = MemoryRollCounters(limit=7)
+    add(tallies, ALICE, "2d6", [1, 2])
+    add(tallies, BOB, "2d6", [1, 2])
+    add(tallies, ALICE, "1d6", [1])
+
+    add(tallies, CAROL, "1d6", [6])
+
+    assert await rolls_of(tallies, ALICE) == 2
+    assert (await tallies.read(PlayerSubject(BOB))).counts == {}
+    assert await rolls_of(tallies, CAROL) == 1
+
+
+async def test_as_many_counts_are_kept_as_there_is_room_for() -> None:
+    tallies = MemoryRollCounters(limit=10)
+
+    for player in range(1, 100):
+        add(tallies, UserId(player), "1d6", [1])
+
+    kept = [player for player in range(1, 100) if await rolls_of(tallies, UserId(player))]
+    assert kept == [95, 96, 97, 98, 99]
+
+
+@pytest.mark.parametrize(
+    ("players", "notation", "faces"),
+    [
+        (MAX_COUNTS // 2, "1d6", [1]),
+        (MAX_COUNTS // 100, "20d20, 20d20, 20d20, 20d20, 20d20", list(range(1, 21)) * 5),
+    ],
+)
+def test_the_most_that_is_kept_fits_into_a_small_machine(
+    players: int, notation: str, faces: list[int]
+) -> None:
+    tallies = MemoryRollCounters()
+    add(tallies, UserId(0), notation, faces)
+    tracemalloc.start()
+    try:
+        for player in range(10**18, 10**18 + players):
+            add(tallies, UserId(player), notation, faces)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert kept < 6 * 2**20

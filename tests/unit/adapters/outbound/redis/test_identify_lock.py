@@ -1,0 +1,62 @@
+"""Turns while Redis is away: nobody starts a session, and nobody has to be told to go on."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from nazh.adapters.outbound.redis.connections import new_redis
+from nazh.adapters.outbound.redis.identify_lock import POLL_INTERVAL, RedisIdentifyLock
+from tests.redis_servers import redis_namespace, redis_proxy
+
+IDENTIFY_INTERVAL = 0.2
+
+
+async def test_no_lock_is_granted_until_redis_is_back(caplog: pytest.LogCaptureFixture) -> None:
+    async with redis_namespace() as (_, prefix), redis_proxy() as (way, address):
+        turns = RedisIdentifyLock(new_redis(address), prefix, IDENTIFY_INTERVAL)
+        await way.disconnect()
+
+        async def start() -> None:
+            async with turns.slot(0) as turn:
+                await turn.acquire()
+
+        starting = asyncio.create_task(start())
+        await asyncio.wait((starting,), timeout=3 * POLL_INTERVAL)
+        was_kept_waiting = not starting.done()
+        way.restore()
+        async with asyncio.timeout(10):
+            await starting
+
+    assert was_kept_waiting
+    assert caplog.text.count("waits for Redis") == 1
+
+
+async def test_the_lock_holder_continues_when_redis_goes_away(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with redis_namespace() as (redis, prefix), redis_proxy() as (way, address):
+        async with RedisIdentifyLock(new_redis(address), prefix, IDENTIFY_INTERVAL).slot(0) as turn:
+            await way.disconnect()
+            async with asyncio.timeout(10):
+                await turn.acquire()
+        # Redis was never told, so that the others wait for longer than they would have to.
+        left = await redis.pttl(f"{prefix}session_start:0")
+
+    assert left > 1000 * IDENTIFY_INTERVAL
+    assert "while a session starts" in caplog.text
+
+
+async def test_an_expired_lock_is_reacquired() -> None:
+    async with redis_namespace() as (redis, prefix):
+        turns = RedisIdentifyLock(redis, prefix, IDENTIFY_INTERVAL)
+        async with turns.slot(0) as turn:
+            await redis.set(f"{prefix}session_start:0", "another", px=300)
+            using = asyncio.create_task(turn.acquire())
+            await asyncio.wait((using,), timeout=0.1)
+            was_kept_waiting = not using.done()
+            async with asyncio.timeout(10):
+                await using
+
+    assert was_kept_waiting

@@ -1,0 +1,145 @@
+"""The turnstile in Redis: one count for all processes, and each its own while Redis is away."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from time import perf_counter
+
+import pytest
+from redis.asyncio import Redis
+
+from nazh.adapters.outbound.rate_limits.rate_limiter import FixedWindowRateLimiter
+from nazh.adapters.outbound.rate_limits.window_storage import MemoryWindowStorage
+from nazh.adapters.outbound.redis.client import RedisClient
+from nazh.adapters.outbound.redis.rate_limiter import RedisRateLimiter
+from nazh.domain.kernel.identity import GuildId, UserId
+from tests.doubles.clock import FrozenClock
+from tests.doubles.fallbacks import CountingFallbacks
+from tests.redis_servers import redis_namespace, redis_proxy
+
+ALICE, KEEP = UserId(1), GuildId(1)
+GO_ON = (None, None)
+Corner = tuple[Redis, str]
+
+
+@pytest.fixture
+async def here() -> AsyncIterator[Corner]:
+    async with redis_namespace() as made:
+        yield made
+
+
+def rate_limiter(
+    redis: Redis,
+    prefix: str,
+    *limits: str | None,
+    outages: CountingFallbacks | None = None,
+    timeout: float = 5,
+) -> RedisRateLimiter:
+    clock = FrozenClock()
+    fallback = FixedWindowRateLimiter(MemoryWindowStorage(clock), clock, *limits)
+    return RedisRateLimiter(
+        RedisClient(redis, prefix, outages or CountingFallbacks(), timeout), fallback, *limits
+    )
+
+
+async def test_two_rate_limiters_on_one_redis_share_a_count(here: Corner) -> None:
+    one, other = (rate_limiter(*here, "4 per 10 seconds", "6 per 10 seconds") for _ in range(2))
+
+    turns = [await gate.acquire(ALICE, None) for gate in (one, other) * 3]
+
+    assert turns[:4] == [GO_ON] * 4
+    assert all(wait is not None for wait, _ in turns[4:])
+
+
+async def test_a_hundred_concurrent_requests_on_four_rate_limiters_are_all_counted(
+    here: Corner,
+) -> None:
+    gates = [rate_limiter(*here, "30 per 10 seconds", None) for _ in range(4)]
+
+    turns = await asyncio.gather(*(gate.acquire(ALICE, KEEP) for gate in gates * 25))
+
+    assert turns.count(GO_ON) == 30
+
+
+async def test_two_applications_on_one_redis_do_not_meet(here: Corner) -> None:
+    redis, prefix = here
+    one = rate_limiter(redis, f"{prefix}1:", "1 per 10 seconds", None)
+    other = rate_limiter(redis, f"{prefix}2:", "1 per 10 seconds", None)
+
+    await one.acquire(ALICE, None)
+
+    assert await other.acquire(ALICE, None) == GO_ON
+
+
+async def test_nothing_is_kept_for_longer_than_its_window(here: Corner) -> None:
+    redis, prefix = here
+    gate = rate_limiter(redis, prefix, "2 per 10 seconds", "2 per 7 seconds")
+
+    for _ in range(5):
+        await gate.acquire(ALICE, KEEP)
+
+    left = {key: await redis.pttl(key) async for key in redis.scan_iter(match=f"{prefix}*")}
+    assert len(left) == 2
+    assert all(0 < milliseconds <= 10_000 for milliseconds in left.values())
+
+
+async def test_a_count_that_would_never_end_is_given_an_end(here: Corner) -> None:
+    redis, prefix = here
+    gate = rate_limiter(redis, prefix, "2 per 10 seconds", None)
+    await redis.set(f"{prefix}turns:player:{ALICE}", 1_000)
+
+    wait, _ = await gate.acquire(ALICE, None)
+
+    assert wait == pytest.approx(10)
+    assert await redis.pttl(f"{prefix}turns:player:{ALICE}") > 0
+
+
+async def test_one_of_the_two_may_be_without_a_limit(here: Corner) -> None:
+    players = rate_limiter(*here, "1 per 10 seconds", None)
+    servers = rate_limiter(*here, None, "3 per 10 seconds")
+
+    both = [await players.acquire(ALICE, KEEP), await servers.acquire(ALICE, KEEP)]
+    over = [
+        await players.acquire(ALICE, KEEP),
+        *[await servers.acquire(ALICE, KEEP) for _ in "abc"],
+    ]
+
+    assert both == [GO_ON] * 2
+    assert [(user_wait is None, guild_wait is None) for user_wait, guild_wait in over] == [
+        (False, True), (True, True), (True, True), (True, False),
+    ]  # fmt: skip
+
+
+async def test_without_limits_redis_is_not_asked() -> None:
+    async with redis_proxy() as (way, address), redis_namespace(address) as (redis, prefix):
+        opened = way.opened
+        gate = rate_limiter(redis, prefix, None, None)
+
+        assert {await gate.acquire(ALICE, KEEP) for _ in range(100)} == {GO_ON}
+        assert way.opened == opened
+        assert [key async for key in redis.scan_iter(match=f"{prefix}*")] == []
+
+
+async def test_while_redis_is_slow_or_away_each_process_counts_for_itself() -> None:
+    outages = CountingFallbacks()
+    async with redis_proxy() as (way, address), redis_namespace(address) as (redis, prefix):
+        gate = rate_limiter(redis, prefix, "2 per 10 seconds", None, outages=outages, timeout=0.25)
+        await gate.acquire(ALICE, KEEP)
+        way.delay = 2.0
+
+        began = perf_counter()
+        slow = [await gate.acquire(ALICE, KEEP) for _ in range(3)]
+        took = perf_counter() - began
+
+    assert slow == [GO_ON, GO_ON, (10.0, None)]
+    assert took < 2.0
+    assert outages.fallback == {"turn": 3}
+
+
+def test_a_limit_that_cannot_be_read_is_not_passed_over() -> None:
+    clock = FrozenClock()
+    fallback = FixedWindowRateLimiter(MemoryWindowStorage(clock), clock, None, None)
+
+    with pytest.raises(ValueError, match="often is no limit"):
+        RedisRateLimiter(RedisClient(Redis(), "", CountingFallbacks()), fallback, "often", None)

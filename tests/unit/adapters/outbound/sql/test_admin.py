@@ -1,0 +1,260 @@
+"""What an operator does with a database: the same dump from either, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import Connection, inspect
+
+from nazh.adapters.outbound.memory.dice.ledger import NoSavedNames
+from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
+from nazh.adapters.outbound.rng.seeded_rng import SeededRng
+from nazh.adapters.outbound.sql.admin import SqlAdmin
+from nazh.adapters.outbound.sql.chains import CORE
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
+from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.migrating import migrate
+from nazh.application.dice.fair.add_words import AddWords, WordsRequest
+from nazh.application.dice.fair.cached_sessions import CachedSessions
+from nazh.application.dice.fair.close_fair import CloseFair
+from nazh.application.dice.fair.errors import SessionIsFull
+from nazh.application.dice.fair.fair_rolls import FairRolls
+from nazh.application.dice.fair.open_fair import FairRequest, OpenFair
+from nazh.application.dice.ports import RollRecord
+from nazh.application.dice.rolling.add_plot_die import AddPlotDie, PlotDieRequest
+from nazh.application.dice.rolling.outcome import Outcome
+from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
+from nazh.application.shared.database_status import ChainStatus
+from nazh.application.shared.ports import StoreError
+from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.dice.fair.checking import check
+from nazh.domain.dice.fair.report import Known
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+from tests import databases
+from tests.doubles.clock import FrozenClock
+from tests.doubles.event_publisher import RecordingPublisher
+from tests.doubles.rng import ScriptedRng
+
+ROLLS = 3
+COUNTS = 2
+"""Rows of tallies about the same roll, however often it is made: the roll, and its face."""
+
+
+@pytest_asyncio.fixture(params=[databases.sqlite, databases.postgresql])
+async def address(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    async with request.param(tmp_path) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(params=[databases.sqlite, databases.postgresql])
+async def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    async with request.param(tmp_path / "elsewhere") as made:
+        yield made
+
+
+def admin(address: str) -> SqlAdmin:
+    return SqlAdmin(new_database(address))
+
+
+async def fill(address: str, *names: str) -> None:
+    async with databases.opened(address) as database:
+        for name in names:
+            async with SqlRollStore(database)(RequestId(name)) as ledger:
+                await ledger.history.append(record(name))
+                await ledger.commit()
+
+
+def record(name: str) -> RollRecord:
+    thrown = throw(parse_roll("Épée: 1d6 # ü"), ScriptedRng([4]))
+    at = FrozenClock().now()
+    return RollRecord(RequestId(name), UserId(1), None, None, at, NAZH, (thrown,))
+
+
+async def found(address: str, name: str) -> RollRecord | None:
+    async with (
+        databases.opened(address) as database,
+        SqlRollStore(database)(RequestId(name)) as one,
+    ):
+        return await one.history.find(RequestId(name))
+
+
+async def test_a_database_is_made_and_told_of(address: str) -> None:
+    await admin(address).upgrade()
+
+    status = await admin(address).status()
+
+    assert status.chains == (ChainStatus("core", CORE.newest, CORE.newest),)
+    assert (status.rolls, status.open_sessions) == (0, 0)
+
+
+async def test_a_dump_moves_from_any_database_to_any(
+    address: str, elsewhere: str, tmp_path: Path
+) -> None:
+    await fill(address, "a", "b", "c")
+
+    written = await admin(address).backup(tmp_path / "dump", overwrites=False)
+    restored = await admin(elsewhere).restore(tmp_path / "dump", overwrites=False)
+    await fill(elsewhere, "d")
+
+    assert (written, restored) == (ROLLS + COUNTS, ROLLS + COUNTS)
+    for name in ("a", "b", "c", "d"):
+        kept = await found(elsewhere, name)
+        assert kept is not None
+        assert kept.rolls == record(name).rolls
+
+
+async def test_a_session_that_a_restored_dump_left_open_can_only_be_closed(
+    address: str, elsewhere: str, tmp_path: Path
+) -> None:
+    """What fell since the backup would fall once more."""
+    async with databases.opened(address) as database:
+        table = FairGame(database)
+        await table.open_fair(table.manager("closed before"))
+        await table.close_fair(table.manager("closed"))
+        await table.open_fair(table.manager("left open"))
+        first = await table.roll("1")
+    await admin(address).backup(tmp_path / "dump", overwrites=False)
+
+    await admin(elsewhere).restore(tmp_path / "dump", overwrites=False)
+
+    assert (await admin(elsewhere).status()).open_sessions == 1
+    async with databases.opened(elsewhere) as database:
+        table = FairGame(database)
+        second = await table.roll("2")
+        added = await table.add_plot_die(
+            PlotDieRequest(RequestId("1"), UserId(1), UserId(1), guild=GuildId(5))
+        )
+        with pytest.raises(SessionIsFull):
+            await table.add_words(WordsRequest(RequestId("w"), GuildId(5), UserId(1), "words"))
+        receipts = await table.close_fair(table.manager("closed too"))
+        await table.open_fair(table.manager("another"))
+        third = await table.roll("3")
+
+    assert first.proof is not None
+    assert second.proof is added.proof is None
+    assert third.proof is not None
+    lines = [line.encode() for line in receipts.lines]
+    report = check(lines, Known(seen=((first.proof.n, first.proof.short),)))
+    assert report.is_proven
+    assert (report.lines, report.rolls) == (3, 1)
+
+
+class FairGame:
+    """A server on which rolls are proven."""
+
+    def __init__(self, database: Database) -> None:
+        clock, rng, told = FrozenClock(), SeededRng(1), RecordingPublisher()
+        ledgers, book = SqlRollStore(database), SqlFairSessionStore(database)
+        known = CachedSessions(book, clock)
+        fair = FairRolls(known)
+        self.open_fair = OpenFair(SecretsRng(), ledgers, book, known, clock)
+        self.close_fair = CloseFair(ledgers, book, known, clock)
+        self.add_words = AddWords(ledgers, book, clock)
+        self.add_plot_die = AddPlotDie(rng, ledgers, clock, told, fair)
+        self.roll_dice = RollDice(rng, ledgers, NoSavedNames(), clock, told, fair)
+
+    def manager(self, name: str) -> FairRequest:
+        return FairRequest(RequestId(name), GuildId(5), UserId(1), is_manager=True)
+
+    async def roll(self, name: str) -> Outcome:
+        request = RollRequest(RequestId(name), "1d20", UserId(1), guild=GuildId(5))
+        return await self.roll_dice(request)
+
+
+async def test_every_table_that_is_made_is_dumped(address: str) -> None:
+    def names(connection: Connection) -> set[str]:
+        return set(inspect(connection).get_table_names())
+
+    async with databases.opened(address) as database:
+        made = await database.read(names)
+
+    assert made == {*CORE.tables, CORE.version_table}
+
+
+async def test_a_dump_of_every_released_revision_is_restored(address: str, tmp_path: Path) -> None:
+    for number, revision in enumerate(CORE.revisions):
+        old = f"sqlite:///{tmp_path / revision}"
+        database = new_database(old)
+        await database.write_in_background(partial(migrate, chain=CORE, to=revision))
+        await database.close()
+
+        await admin(old).backup(tmp_path / f"dump{number}", overwrites=False)
+        await admin(address).restore(tmp_path / f"dump{number}", overwrites=True)
+
+        assert (await admin(address).status()).chains[0].is_newest
+
+
+async def test_what_is_there_is_replaced_only_when_asked_to(address: str, tmp_path: Path) -> None:
+    await fill(address, "a")
+    dump = tmp_path / "dump"
+    await admin(address).backup(dump, overwrites=False)
+    await fill(address, "b")
+
+    with pytest.raises(StoreError, match="is not empty"):
+        await admin(address).restore(dump, overwrites=False)
+    with pytest.raises(StoreError, match="is there already"):
+        await admin(address).backup(dump, overwrites=False)
+    assert await found(address, "b") is not None
+
+    await admin(address).restore(dump, overwrites=True)
+    assert await found(address, "a") is not None
+    assert await found(address, "b") is None
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda lines: lines[:-1], "was cut short"),
+        (lambda lines: [lines[0], *lines[2:]], "was cut short"),
+        (lambda lines: lines[1:], "is no dump"),
+        (lambda lines: [lines[0], "{", *lines[1:]], "from line 2 on"),
+        (lambda lines: [lines[0], '{"table":"x","row":{}}'], "table that is not known"),
+        (lambda lines: [lines[0].replace('"revision":"', '"revision":"9'), *lines[1:]], "newer"),
+        (lambda lines: [lines[0], lines[1], *lines[1:]], "does not fit"),
+        (lambda lines: [], "is no dump"),
+    ],
+)
+async def test_a_spoilt_dump_changes_nothing(
+    address: str, tmp_path: Path, spoil: databases.CorruptLines, sentence: str
+) -> None:
+    await fill(address, "a")
+    dump = tmp_path / "dump"
+    await admin(address).backup(dump, overwrites=False)
+    await fill(address, "b")
+    dump.write_text("\n".join(spoil(dump.read_text("utf-8").splitlines())), "utf-8")
+
+    with pytest.raises(StoreError, match=sentence):
+        await admin(address).restore(dump, overwrites=True)
+
+    assert await found(address, "b") is not None
+
+
+async def test_a_file_that_cannot_be_is_said(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
+
+    with pytest.raises(StoreError, match="There is no database"):
+        await admin(address).backup(tmp_path / "dump", overwrites=False)
+    await fill(address)
+    with pytest.raises(StoreError, match="cannot be written"):
+        await admin(address).backup(tmp_path / "no/dump", overwrites=False)
+    with pytest.raises(StoreError, match="cannot be read"):
+        await admin(address).restore(tmp_path / "no/dump", overwrites=False)
+
+
+async def test_a_dump_can_be_read_by_people(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
+    await fill(address, "a")
+
+    await admin(address).backup(tmp_path / "dump", overwrites=False)
+
+    head, row, *_, end = map(json.loads, (tmp_path / "dump").read_text("utf-8").splitlines())
+    assert head == {"nazh": "dump", "form": 1, "revision": CORE.newest}
+    assert row["row"]["notation"] == "Épée: 1d6"
+    assert end == {"rows": 1 + COUNTS}

@@ -1,0 +1,157 @@
+"""A context brings a chain of migrations of its own, and everything goes over all chains."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import Connection, inspect, text
+
+import nazh.adapters.outbound.sql
+from nazh.adapters.outbound.sql.admin import SqlAdmin
+from nazh.adapters.outbound.sql.chains import CORE, Migrations
+from nazh.adapters.outbound.sql.factory import new_database, open_read_only
+from nazh.adapters.outbound.sql.metadata import METADATA
+from nazh.adapters.outbound.sql.migrating import migrate
+from nazh.application.shared.database_status import ChainStatus
+from nazh.application.shared.ports import StoreError
+from tests import databases
+
+SCRIPT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "{revision}"
+down_revision = {previous}
+
+
+def upgrade() -> None:
+    op.create_table("{table}", sa.Column("id", sa.Integer(), primary_key=True))
+"""
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> Migrations:
+    scripts = tmp_path / "50% toy scripts"
+    scripts.mkdir()
+    write_script(scripts, "0001", None, "toy_notes")
+    write_script(scripts, "0002", "0001", "toy_tags")
+    return Migrations("toy", scripts, "toy_revision")
+
+
+def write_script(scripts: Path, revision: str, previous: str | None, table: str) -> None:
+    script = SCRIPT.format(revision=revision, previous=repr(previous), table=table)
+    (scripts / f"{revision}_{table}.py").write_text(script, "utf-8")
+
+
+@pytest_asyncio.fixture(params=[databases.sqlite, databases.postgresql])
+async def address(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    async with request.param(tmp_path) as made:
+        yield made
+
+
+def test_revisions_and_tables_are_found_in_the_scripts(toy: Migrations) -> None:
+    assert toy.revisions == ("0001", "0002")
+    assert toy.newest == "0002"
+    assert toy.tables == ("toy_notes", "toy_tags")
+
+
+def test_names_of_scripts_are_their_revisions() -> None:
+    for script in CORE.scripts.glob("[0-9]*_*.py"):
+        written = script.read_text("utf-8")
+        found = re.search(r'^revision = "(\w+)"', written, re.MULTILINE)
+        assert found is not None
+        assert script.name.startswith(f"{found[1]}_")
+
+
+def test_the_one_metadata_has_every_table_that_is_made() -> None:
+    package = nazh.adapters.outbound.sql
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if ".migrations" not in module.name:
+            importlib.import_module(module.name)
+
+    assert set(CORE.tables) <= set(METADATA.tables)
+
+
+async def test_each_chain_is_migrated_by_itself(address: str, toy: Migrations) -> None:
+    async with databases.opened(address):
+        pass
+    database = new_database(address, [toy])
+    await database.write_in_background(partial(migrate, chain=toy, to="0001"))
+    before = await SqlAdmin(database).status()
+
+    await SqlAdmin(new_database(address, [toy])).upgrade()
+
+    core = ChainStatus("core", CORE.newest, CORE.newest)
+    assert before.chains == (core, ChainStatus("toy", "0001", "0002"))
+    after = await SqlAdmin(new_database(address, [toy])).status()
+    assert after.chains == (core, ChainStatus("toy", "0002", "0002"))
+    assert (await SqlAdmin(new_database(address)).status()).chains == (core,)
+
+
+async def test_a_dump_holds_every_chain(address: str, toy: Migrations, tmp_path: Path) -> None:
+    database = new_database(address, [toy])
+    await database.open()
+    await database.write(insert_note)
+    await database.close()
+    dump = tmp_path / "dump"
+
+    written = await SqlAdmin(new_database(address, [toy])).backup(dump, overwrites=False)
+    restored = await SqlAdmin(new_database(address, [toy])).restore(dump, overwrites=True)
+
+    assert (written, restored) == (1, 1)
+    database = new_database(address, [toy])
+    assert await database.read(notes) == [7]
+    await database.close()
+    with pytest.raises(StoreError, match=r"context that NAZH_CONTEXTS leaves out \(toy\)"):
+        await SqlAdmin(new_database(address)).restore(dump, overwrites=True)
+
+
+async def test_a_dump_without_a_context_is_restored_where_it_is_on(
+    address: str, toy: Migrations, tmp_path: Path
+) -> None:
+    async with databases.opened(address):
+        pass
+    dump = tmp_path / "dump"
+    await SqlAdmin(new_database(address)).backup(dump, overwrites=False)
+
+    await SqlAdmin(new_database(address, [toy])).restore(dump, overwrites=True)
+
+    database = new_database(address, [toy])
+    assert await database.read(notes) == []
+    await database.close()
+
+
+async def test_a_database_without_a_new_context_is_not_read(address: str, toy: Migrations) -> None:
+    async with databases.opened(address):
+        pass
+
+    with pytest.raises(StoreError, match="has revision None of toy"):
+        async with open_read_only(address, [toy]):
+            pass
+
+
+async def test_every_table_that_is_made_belongs_to_a_chain(address: str, toy: Migrations) -> None:
+    database = new_database(address, [toy])
+    await database.open()
+
+    made = await database.read(lambda connection: inspect(connection).get_table_names())
+
+    await database.close()
+    chains = (CORE, toy)
+    expected = [name for chain in chains for name in (*chain.tables, chain.version_table)]
+    assert sorted(made) == sorted(expected)
+
+
+def insert_note(connection: Connection) -> None:
+    connection.execute(text("INSERT INTO toy_notes (id) VALUES (7)"))
+
+
+def notes(connection: Connection) -> list[int]:
+    return list(connection.execute(text("SELECT id FROM toy_notes")).scalars())

@@ -1,0 +1,172 @@
+"""Tests that rolls are committed on the event loop's thread, and handed over where that fails."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from nazh.adapters.outbound.sql import inline_commits
+from nazh.adapters.outbound.sql.inline_commits import CHECKPOINT_EVERY, InlineCommits
+from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
+from nazh.adapters.outbound.sql.worker import new_sqlite_engine
+
+
+@dataclass(frozen=True, slots=True)
+class InsertText:
+    """Inserts a text into a table that takes each text once."""
+
+    text: str
+
+    def execute_sqlite(self, connection: sqlite3.Connection) -> None:
+        connection.execute("INSERT INTO texts VALUES (?)", (self.text,))
+
+    def postgresql_statement(self) -> tuple[str, tuple[object, ...]]:
+        raise AssertionError
+
+
+class Checkpoints:
+    """Counts the checkpoints that were asked for."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self) -> None:
+        self.count += 1
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    file = tmp_path / "texts.sqlite3"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("CREATE TABLE texts (text TEXT PRIMARY KEY)")
+    return file
+
+
+def texts(file: Path) -> list[str]:
+    with closing(sqlite3.connect(file)) as connection:
+        return [text for (text,) in connection.execute("SELECT text FROM texts ORDER BY text")]
+
+
+async def test_what_comes_in_one_turn_of_the_loop_is_committed_together(file: Path) -> None:
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints())
+
+    done = await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "abc"))
+
+    assert done == [True, True, True]
+    assert texts(file) == ["a", "b", "c"]
+    assert commits.transactions == 1
+    commits.close()
+
+
+async def test_nothing_waits_for_a_locked_file(file: Path) -> None:
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints())
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        while_locked = await commits.try_commit(InsertText("a"))
+        other.execute("ROLLBACK")
+
+    assert while_locked is False
+    assert await commits.try_commit(InsertText("a")) is True
+    commits.close()
+
+
+async def test_one_duplicate_leaves_the_whole_batch_unwritten(file: Path) -> None:
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints())
+    await commits.try_commit(InsertText("a"))
+
+    done = await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "ab"))
+
+    assert done == [False, False]
+    assert texts(file) == ["a"]
+    commits.close()
+
+
+async def test_a_cancelled_caller_is_not_written(file: Path) -> None:
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints())
+    cancelled = asyncio.ensure_future(commits.try_commit(InsertText("a")))
+    kept = asyncio.ensure_future(commits.try_commit(InsertText("b")))
+    asyncio.get_running_loop().call_soon(cancelled.cancel)
+
+    assert await kept is True
+    assert cancelled.cancelled()
+    assert texts(file) == ["b"]
+    commits.close()
+
+
+async def test_a_slow_disk_is_left_to_the_writer_thread(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inline_commits, "SLOW_COMMIT", -1.0)
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints())
+
+    assert await commits.try_commit(InsertText("a")) is True
+    assert await commits.try_commit(InsertText("b")) is False
+    commits.close()
+
+
+async def test_after_a_failure_the_file_is_left_alone_for_a_while(tmp_path: Path) -> None:
+    file = tmp_path / "empty.sqlite3"
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints())
+    without_table = await commits.try_commit(InsertText("a"))
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE texts (text TEXT PRIMARY KEY)")
+
+    assert (without_table, await commits.try_commit(InsertText("a"))) == (False, False)
+    commits.close()
+
+
+async def test_checkpoints_are_left_to_somebody_else(file: Path) -> None:
+    checkpoints = Checkpoints()
+    commits = InlineCommits(new_sqlite_engine(file), checkpoints)
+
+    for number in range(2 * CHECKPOINT_EVERY):
+        assert await commits.try_commit(InsertText(str(number)))
+
+    assert checkpoints.count == 2
+    commits.close()
+
+
+async def test_nothing_is_committed_once_it_is_closed(file: Path) -> None:
+    commits = InlineCommits(new_sqlite_engine(file), Checkpoints())
+    commits.close()
+
+    assert await commits.try_commit(InsertText("a")) is False
+
+
+async def test_a_database_names_the_duplicate_and_keeps_the_others(file: Path) -> None:
+    database = SqliteDatabase(file)
+
+    async def commit(text: str) -> None:
+        async with database.transaction(text) as transaction:
+            await transaction.commit_fast(InsertText(text))
+
+    await commit("a")
+    first, second = await asyncio.gather(commit("a"), commit("b"), return_exceptions=True)
+
+    assert isinstance(first, IntegrityError)
+    assert second is None
+    assert texts(file) == ["a", "b"]
+    await database.close()
+
+
+async def test_the_write_ahead_log_stays_small(file: Path) -> None:
+    database = SqliteDatabase(file)
+    log = file.with_name(f"{file.name}-wal")
+    sizes = []
+
+    for number in range(6 * CHECKPOINT_EVERY):
+        async with database.transaction(str(number)) as transaction:
+            await transaction.commit_fast(InsertText(str(number)))
+        if number % CHECKPOINT_EVERY == 0:
+            await asyncio.sleep(0.05)
+            sizes.append(log.stat().st_size)
+
+    assert max(sizes) < 12_000_000
+    await database.close()

@@ -1,0 +1,342 @@
+"""Databases as released versions left them, opened with the newest code.
+
+``released`` has a folder for each revision: its tables as they were made in either database, and
+rows as they were written then. They are texts of their own, and change with nothing. Who adds a
+migration adds a folder: the tables as ``.schema`` of sqlite3 and ``pg_dump -s`` tell them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
+import pytest
+from sqlalchemy import Connection, inspect, make_url
+from sqlalchemy.engine.interfaces import ReflectedIndex
+
+from nazh.adapters.outbound.sql.chains import CORE
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
+from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
+from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
+from nazh.adapters.outbound.sql.dice.roll_counters import SqlRollCounters
+from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.adapters.outbound.sql.gateway_sessions import SqlGatewaySessionStore
+from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
+from nazh.adapters.outbound.sql.jobs import SqlJobClaims
+from nazh.adapters.outbound.sql.migrating import migrate
+from nazh.adapters.outbound.sql.outbox import SqlOutbox
+from nazh.application.dice.ports import Proof, RollQuery, RollRecord
+from nazh.application.dice.ports.statistics import GuildSubject, PlayerSubject, Subject
+from nazh.application.shared.gateway_sessions import Session, Shard, StoredSession
+from nazh.domain.dice.fair import digest_of
+from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, Owner, OwnerKind
+from nazh.domain.dice.statistics.roll_counts import ROLLS, CountKey
+from nazh.domain.guilds.guild_settings import (
+    DEFAULT_SETTINGS,
+    LANGUAGE,
+    GuildSettings,
+    SettingChange,
+)
+from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
+from tests import databases
+from tests.unit.adapters.outbound.sql.dice.test_rolls import record
+
+RELEASED = Path(__file__).with_name("released")
+ALICE, BOB = UserId(2**62 + 1), UserId(80351110224678912)
+KEEP, INN = GuildId(2**62), GuildId(5)
+TABLE = ChannelId(2**62 + 7)
+FIRST = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
+D20S = 4
+"""d20s in the roll that is made after the upgrade."""
+Told = tuple[tuple[tuple[int | None, ...], int, int], ...]
+"""For each repeat: the totals of its pools, the opportunities, the threats."""
+Look = Callable[[Database], Awaitable[None]]
+
+
+class Kept(NamedTuple):
+    """What the archive tells of a story, its last state."""
+
+    text: str
+    told: Told
+    by: UserId = ALICE
+    is_secret: bool = False
+
+
+STORIES = {
+    "1001": Kept("a1d20+5>=15, 2d6", (((1, 6), 0, 0),)),
+    "1002": Kept("3x4d6kh3 # Strength", (((8,), 0, 0), ((7,), 0, 0), ((10,), 0, 0))),
+    "1003": Kept("Épée: 2d10!+3", (((20,), 0, 0),), BOB),
+    "1004": Kept("1d20+2, dp", (((26, None), 1, 1),)),
+    "1005": Kept("1d20+4", (((5,), 0, 0),), BOB, is_secret=True),
+    "1007": Kept("Stealth: d1d20+1 # the guard", (((6,), 0, 0),)),
+    "1008+plot": Kept("4d6kh3, dp", (((11, None), 1, 0),)),
+    "1009": Kept("5d10>=8, 4dF", (((2, 1), 0, 0),), BOB),
+    "1010+pick0": Kept("1d20+2, a1dp", (((11, None), 1, 0),)),
+}
+"""What people read in the history, as the Nazh of each revision judged it."""
+SINCE = {
+    "1001": 0,
+    "1002": 1,
+    "1003": 2,
+    "1004": 3,
+    "1005": 4,
+    "1007": 6,
+    "1008+plot": 8,
+    "1009": 9,
+    "1010+pick0": 11,
+}
+"""Minutes after the first roll."""
+
+
+def told(record: RollRecord) -> Told:
+    return tuple(
+        (tuple(pool.total for pool in roll.pools), roll.opportunities, roll.threats)
+        for roll in record.rolls
+    )
+
+
+async def lay_sqlite(address: str, revision: str) -> None:
+    with closing(sqlite3.connect(make_url(address).database or "")) as connection:
+        connection.executescript(written(revision, "sqlite"))
+
+
+async def lay_postgresql(address: str, revision: str) -> None:
+    connection = await asyncpg.connect(address)
+    try:
+        await connection.execute(written(revision, "postgresql"))
+    finally:
+        await connection.close()
+
+
+def written(revision: str, kind: str) -> str:
+    folder = RELEASED / revision
+    return (folder / f"{kind}.sql").read_text("utf-8") + (folder / "rows.sql").read_text("utf-8")
+
+
+async def rolls_are_judged_the_same(database: Database) -> None:
+    entries = await SqlRollArchive(database).older(RollQuery(with_secret=True), None, 100)
+    records = {str(entry.record.id): entry.record for entry in reversed(entries)}
+
+    assert list(records) == list(STORIES)
+    for name, kept in STORIES.items():
+        found = records[name]
+        assert Kept(found.text, told(found), found.by, found.is_secret) == kept
+        assert found.at == FIRST + timedelta(minutes=SINCE[name])
+        is_direct = name == "1005"
+        assert found.guild == (None if is_direct else KEEP)
+        assert found.channel == (None if is_direct else TABLE)
+
+
+async def buttons_below_old_rolls_find_them(database: Database) -> None:
+    for name, totals in (("1006", (6,)), ("1008", (11,)), ("1010", (11, None))):
+        async with SqlRollStore(database)(RequestId(name)) as ledger:
+            found = await ledger.history.find(RequestId(name))
+        assert found is not None
+        assert told(found)[0][0] == totals
+
+
+async def characters_are_there(database: Database) -> None:
+    found = await SqlRollArchive(database).older(RollQuery(text="1d20+2, dp"), None, 1)
+
+    assert found[0].record.character == "Hoid"
+
+
+async def saved_rolls_are_there(database: Database) -> None:
+    player, guild = Owner(OwnerKind.USER, ALICE), Owner(OwnerKind.GUILD, KEEP)
+
+    found = await SqlSavedRollStore(database).read([player, guild])
+
+    assert found[player] == (
+        EMPTY_COLLECTION.with_text("$attack", "1d20 + {bonus=5} # “Señor” 🐉")
+        .with_text("@luck", "-3")
+        .with_character("Old Jeskai", KEEP, KEEP)
+        .with_number("@athletics", "5", KEEP)
+        .with_character("Hoid", None, None)
+    )
+    assert found[guild] == EMPTY_COLLECTION.with_text("$raid", "2d6+3")
+
+
+async def settings_are_there(database: Database) -> None:
+    servers = SqlGuildStore(database)
+
+    assert await servers.read(KEEP) == GuildSettings(
+        {
+            "ruleset": "cosmere",
+            "language": "de",
+            "game_masters": str(2**62),
+            "notice_channel": "7",
+            "days": "30",
+            "layout": "compact",
+        }
+    )
+    assert await servers.read(INN) == DEFAULT_SETTINGS
+    assert await servers.days() == {KEEP: 30}
+    assert await servers.left() == {INN: FIRST}
+    later = FIRST + timedelta(microseconds=1)
+    assert await servers.changes(KEEP) == (
+        SettingChange(later, None, LANGUAGE.name, "fr", "de"),
+        SettingChange(FIRST, ALICE, LANGUAGE.name, None, "fr"),
+    )
+
+
+async def counts_are_there(database: Database) -> None:
+    rolls, d20, d1 = CountKey(ROLLS), CountKey("d20", 20), CountKey("d20", 1)
+    sought: dict[Subject, dict[CountKey, int]] = {
+        PlayerSubject(ALICE): {rolls: 44, d20: 3},
+        PlayerSubject(ALICE, with_secret=False): {rolls: 42, d20: 3},
+        PlayerSubject(ALICE, "Hoid"): {rolls: 1},
+        PlayerSubject(BOB): {rolls: 1, d1: 1},
+        GuildSubject(KEEP): {rolls: 51, d20: 3},
+    }
+
+    for about, counts in sought.items():
+        found = await SqlRollCounters(database).read(about)
+        assert (found.counts, found.since) == (counts, FIRST)
+
+
+async def sessions_are_there(database: Database) -> None:
+    zero, one = Shard(2**62 + 1, 0, 2), Shard(2**62 + 1, 1, 2)
+    url = "wss://gateway-us-east1-{}.discord.gg"
+
+    assert await SqlGatewaySessionStore(database).read([zero, one]) == {
+        zero: StoredSession(Session("a1b2", 77, url.format("b")), FIRST, "nazh-0/7"),
+        one: StoredSession(
+            Session("c3d4", 2**40, url.format("c")), FIRST + timedelta(microseconds=1), None
+        ),
+    }
+
+
+async def fair_sessions_go_on(database: Database) -> None:
+    session = "00000000000000aa"
+    async with SqlRollStore(database)(RequestId("looking"), KEEP) as ledger:
+        place = await ledger.fair.state(ALICE, RequestId("2001"))
+        proven = await ledger.history.find(RequestId("1009"))
+    lines = await SqlFairSessionStore(database).lines(session)
+
+    assert place is not None
+    kept = place.session
+    assert kept.state.commitment in lines[0]
+    assert (kept.state.counter, kept.state.n, kept.state.players) == (1, 3, 1)
+    assert kept.size == sum(len(line) + 1 for line in lines)
+    assert (place.number, place.line) == (1, lines[1])
+    assert proven is not None
+    assert proven.proof == Proof(session, 2, kept.state.last)
+    assert digest_of(lines[2]) == kept.state.last
+
+
+async def jobs_are_due_when_they_were(database: Database) -> None:
+    claims, later = SqlJobClaims(database), FIRST + timedelta(hours=1)
+
+    assert not await claims.claim("guild_sync", FIRST - timedelta(microseconds=1), later)
+    assert await claims.claim("guild_sync", FIRST, later)
+
+
+async def messages_are_delivered(database: Database) -> None:
+    outbox, topics = SqlOutbox(database), ("toy",)
+    (first,) = await outbox.heads(topics, FIRST)
+    await outbox.delete(first)
+    (second,) = await outbox.heads(topics, FIRST)
+
+    assert (first.payload, first.attempts) == ('{"n":1}', 2)
+    assert (second.payload, second.attempts) == ('{"n":2}', 0)
+
+
+async def rolling_goes_on(database: Database) -> None:
+    new = replace(record("4d20", (20, 20, 20, 20)), by=ALICE, guild=KEEP)
+    before = await SqlRollCounters(database).read(GuildSubject(KEEP))
+
+    async with SqlRollStore(database)(new.id) as ledger:
+        await ledger.history.append(new)
+        await ledger.commit()
+
+    entries = await SqlRollArchive(database).older(RollQuery(with_secret=True), None, 100)
+    assert entries[0].record.id == new.id
+    assert len(entries) == 1 + len(STORIES)
+    after = await SqlRollCounters(database).read(GuildSubject(KEEP))
+    twenties = CountKey("d20", 20)
+    assert after.counts[twenties] - before.counts.get(twenties, 0) == D20S
+
+
+LOOKS: dict[str, tuple[Look, ...]] = {
+    "0001": (rolls_are_judged_the_same, buttons_below_old_rolls_find_them),
+    "0002": (characters_are_there, saved_rolls_are_there),
+    "0003": (settings_are_there,),
+    "0004": (counts_are_there,),
+    "0005": (sessions_are_there,),
+    "0006": (fair_sessions_go_on,),
+    "0007": (jobs_are_due_when_they_were, messages_are_delivered),
+}
+"""What to look at from which revision on."""
+
+
+def test_every_revision_has_a_database_of_its_time() -> None:
+    assert tuple(sorted(folder.name for folder in RELEASED.iterdir())) == CORE.revisions
+    assert tuple(LOOKS) == CORE.revisions
+
+
+@pytest.mark.parametrize("revision", CORE.revisions)
+@pytest.mark.parametrize(
+    ("made", "lay"), [(databases.sqlite, lay_sqlite), (databases.postgresql, lay_postgresql)]
+)
+async def test_a_database_of_its_time_opens_with_all_that_is_in_it(
+    tmp_path: Path,
+    made: databases.Made,
+    lay: Callable[[str, str], Awaitable[None]],
+    revision: str,
+) -> None:
+    async with made(tmp_path) as address:
+        await lay(address, revision)
+
+        async with databases.opened(address) as database:
+            for since, looks in LOOKS.items():
+                for look in looks if since <= revision else ():
+                    await look(database)
+            await rolling_goes_on(database)
+
+
+@pytest.mark.parametrize("revision", CORE.revisions)
+async def test_a_released_step_still_makes_what_it_made(tmp_path: Path, revision: str) -> None:
+    then, now = f"sqlite:///{tmp_path / 'then'}", f"sqlite:///{tmp_path / 'now'}"
+    await lay_sqlite(then, revision)
+    database = new_database(now)
+    await database.write_in_background(lambda connection: migrate(connection, CORE, revision))
+    await database.close()
+
+    assert await tables(now) == await tables(then)
+
+
+async def tables(address: str) -> dict[str, object]:
+    """Return columns, keys and indexes of every table, without migrating any."""
+
+    def look(connection: Connection) -> dict[str, object]:
+        found = inspect(connection)
+        return {
+            name: (
+                [
+                    (column["name"], str(column["type"]), column["nullable"], column["default"])
+                    for column in found.get_columns(name)
+                ],
+                found.get_pk_constraint(name),
+                found.get_unique_constraints(name),
+                sorted(map(index_text, found.get_indexes(name))),
+            )
+            for name in found.get_table_names()
+        }
+
+    def index_text(index: ReflectedIndex) -> str:
+        options = {name: str(told) for name, told in index.get("dialect_options", {}).items()}
+        return str({**index, "dialect_options": options})
+
+    database = new_database(address)
+    try:
+        return await database.read(look)
+    finally:
+        await database.close()

@@ -1,0 +1,109 @@
+"""Background work on 100,000 rolls holds SQLite's one writer for 50 ms at a time at most."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from time import thread_time
+from typing import Final, TypeVar
+
+import pytest_asyncio
+from sqlalchemy import Connection, text
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
+from nazh.adapters.outbound.sql.dice.personal_data import SqlGuildRecords, SqlUserRecords
+from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
+from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
+from nazh.application.dice.history.prune_rolls import PruneRolls
+from nazh.application.dice.privacy.forget_dice import ForgetDice
+from nazh.domain.kernel.identity import GuildId, UserId
+from tests.doubles.clock import FrozenClock
+from tests.doubles.event_publisher import RecordingPublisher
+
+ROLLS: Final = 100_000
+COUNTS: Final = 20_000
+ALICE, KEEP = UserId(1), GuildId(2)
+LONGEST: Final = 0.05
+Result = TypeVar("Result")
+_NUMBERS: Final = (
+    "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :many) "
+)
+_ROLLS: Final = text(
+    _NUMBERS + "INSERT INTO rolls (id, story, player, server, channel, at, secret, form, ruleset, "
+    "notation, sought, faces, picked) SELECT 'r' || n, 'r' || n, 1, 2, 3, n, 0, 1, 'nazh', "
+    "'2d20kh1+5', '2d20kh1+5 attack', '[[12,3]]', '[]' FROM numbers"
+)
+_COUNTS: Final = text(
+    _NUMBERS + "INSERT INTO tallies (server, player, character, secret, what, face, count, since) "
+    "SELECT 2 + n % 10, 1, 'character ' || (n / 1000), 0, 'd' || (n % 100), (n / 100) % 10, 5, 1 "
+    "FROM numbers"
+)
+
+
+class MeasuredDatabase(SqliteDatabase):
+    """Keeps how long the writer's thread computed in each transaction.
+
+    Other processes do not change that, as they would the time on the clock.
+    """
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file)
+        self.seconds: list[float] = []
+
+    async def write(self, work: Callable[[Connection], Result], timeout: float = 2.0) -> Result:
+        def measured(connection: Connection) -> Result:
+            begun = thread_time()
+            try:
+                return work(connection)
+            finally:
+                self.seconds.append(thread_time() - begun)
+
+        return await super().write(measured, timeout)
+
+
+@pytest_asyncio.fixture
+async def database(tmp_path: Path) -> AsyncIterator[MeasuredDatabase]:
+    measured = MeasuredDatabase(tmp_path / "nazh.sqlite3")
+    await measured.open()
+    await measured.write(lambda on: on.execute(_ROLLS, {"many": ROLLS}), 60.0)
+    await measured.write(lambda on: on.execute(_COUNTS, {"many": COUNTS}), 60.0)
+    measured.seconds.clear()
+    yield measured
+    await measured.close()
+
+
+def forget_dice(database: Database) -> ForgetDice:
+    return ForgetDice(
+        SqlUserRecords(database),
+        SqlGuildRecords(database),
+        SqlSavedRollStore(database),
+        RecordingPublisher(),
+    )
+
+
+async def test_forgetting_a_user_is_done_in_short_transactions(database: MeasuredDatabase) -> None:
+    await forget_dice(database).forget_user(ALICE)
+
+    assert len(database.seconds) > ROLLS / 1_000 + COUNTS / 1_000
+    assert max(database.seconds) < LONGEST
+
+
+async def test_pruning_is_done_in_short_transactions(database: MeasuredDatabase) -> None:
+    prune = PruneRolls(SqlRollArchive(database), FrozenClock(), RecordingPublisher(), days=1)
+
+    await prune()
+
+    assert len(database.seconds) > ROLLS / 1_000
+    assert max(database.seconds) < LONGEST
+
+
+async def test_pruning_a_guild_is_done_in_short_transactions(database: MeasuredDatabase) -> None:
+    dice = forget_dice(database)
+
+    while not await dice.prune_guild(KEEP, FrozenClock().now()):
+        pass
+    await dice.forget_guild(KEEP)
+
+    assert len(database.seconds) > ROLLS / 1_000
+    assert max(database.seconds) < LONGEST

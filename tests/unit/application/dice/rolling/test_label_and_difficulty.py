@@ -1,0 +1,54 @@
+"""Label and difficulty beside a notation go to its first pool."""
+
+from __future__ import annotations
+
+import pytest
+
+from nazh.application.dice.errors import DifficultyTwice, LabelTwice
+from nazh.application.dice.rolling.label_and_difficulty import with_label_and_difficulty
+from nazh.domain.dice import parse_roll
+from nazh.domain.dice.errors import NotationTooLong, NoTotal
+from nazh.domain.dice.errors.drafting import InvalidLabel
+from nazh.domain.dice.limits import Limits
+from nazh.domain.kernel.errors import Refusal
+
+LONG = f"1d20[{'a' * (Limits.NOTATION_LENGTH - 8)}]"
+
+
+@pytest.mark.parametrize(
+    ("notation", "label", "difficulty", "written"),
+    [
+        ("1d20+5, 2d6", "Stealth", 15, "Stealth: 1d20+5 vs 15, 2d6"),
+        ("3x1d20", "Climb", None, "3xClimb: 1d20"),
+        ("1d20 vs 3", "  Night   watch ", None, "Night watch: 1d20 vs 3"),
+        ("Stealth: 1d20", None, 0, "Stealth: 1d20 vs 0"),
+        ("1d20", "  ", None, "1d20"),
+    ],
+)
+def test_the_first_pool_is_worded(
+    notation: str, label: str | None, difficulty: int | None, written: str
+) -> None:
+    plan = with_label_and_difficulty(parse_roll(notation), label, difficulty)
+
+    assert plan.notation == parse_roll(written).notation
+
+
+@pytest.mark.parametrize(
+    ("notation", "label", "difficulty", "refusal"),
+    [
+        ("A: 1d20", "B", None, LabelTwice),
+        ("1d20 vs 3", None, 4, DifficultyTwice),
+        ("dp, 1d20", None, 4, NoTotal),
+        ("1d20", "a:b", None, InvalidLabel),
+        ("1d20", "x, 1d6", None, InvalidLabel),
+        ("1d20", "`code`", None, InvalidLabel),
+        ("1d20", "a" * 500, None, NotationTooLong),
+        (LONG, "Climb", None, NotationTooLong),
+        (LONG, None, 15, NotationTooLong),
+    ],
+)
+def test_what_does_not_fit_is_refused(
+    notation: str, label: str | None, difficulty: int | None, refusal: type[Refusal]
+) -> None:
+    with pytest.raises(refusal):
+        with_label_and_difficulty(parse_roll(notation), label, difficulty)

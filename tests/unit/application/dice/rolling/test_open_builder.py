@@ -1,0 +1,49 @@
+"""Tests a new builder's draft, and the event that it publishes."""
+
+from __future__ import annotations
+
+import pytest
+
+from nazh.application.dice.rolling.open_builder import BuildRequest, OpenBuilder
+from nazh.domain.dice.drafting import Draft
+from nazh.domain.dice.errors import DuplicatePlotDie, NoTotal, UnknownName
+from nazh.domain.dice.events import BuilderOpened
+from nazh.domain.kernel.identity import UserId
+from tests.doubles.event_publisher import RecordingPublisher
+from tests.doubles.saved_names import FixedSavedNames
+
+ALICE = UserId(1)
+
+
+@pytest.mark.parametrize("notation", ["", "   "])
+async def test_a_builder_begins_empty(notation: str) -> None:
+    told = RecordingPublisher()
+
+    draft = await OpenBuilder(FixedSavedNames({}), told)(BuildRequest(ALICE, notation))
+
+    assert draft == Draft()
+    assert told.events == [BuilderOpened()]
+
+
+async def test_a_builder_begins_with_what_was_typed() -> None:
+    open_builder = OpenBuilder(FixedSavedNames({"@stealth": "5"}), RecordingPublisher())
+
+    draft = await open_builder(BuildRequest(ALICE, "2d6, 1d20+@stealth # quietly"))
+
+    assert draft.text == "2d6, 1d20+5 # quietly"
+    assert draft.open_pool is not None
+
+
+@pytest.mark.parametrize(
+    ("notation", "refusal"),
+    [("dp, dp", DuplicatePlotDie), ("1d20+@stealth", UnknownName), ("dp vs 3", NoTotal)],
+)
+async def test_what_does_not_read_is_refused_and_not_told(
+    notation: str, refusal: type[Exception]
+) -> None:
+    told = RecordingPublisher()
+
+    with pytest.raises(refusal):
+        await OpenBuilder(FixedSavedNames({}), told)(BuildRequest(ALICE, notation))
+
+    assert told.events == []

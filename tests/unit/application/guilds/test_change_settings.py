@@ -1,0 +1,114 @@
+"""Tests that only managers change settings, one at a time, with an audit entry."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
+from nazh.application.guilds.cached_settings import CachedSettings
+from nazh.application.guilds.change_settings import ChangeSettings, SettingRequest
+from nazh.application.guilds.errors import OnlyManagersChangeSettings
+from nazh.application.guilds.show_settings import ShowSettings
+from nazh.domain.dice.guild_settings import RULESET
+from nazh.domain.guilds.errors import InvalidSetting
+from nazh.domain.guilds.guild_settings import (
+    DEFAULT_SETTINGS,
+    LANGUAGE,
+    GuildSettings,
+    SettingChange,
+)
+from nazh.domain.kernel.identity import GuildId, UserId
+from tests.doubles.clock import FrozenClock
+
+KEEP, ALICE = GuildId(7), UserId(1)
+NOW = FrozenClock().now()
+COSMERE_PLEASE = SettingRequest(KEEP, ALICE, RULESET, "cosmere", is_manager=True)
+GERMAN_PLEASE = replace(COSMERE_PLEASE, setting=LANGUAGE, word="de")
+
+
+class YieldingServers(MemoryGuildStore):
+    """Lets others come between reading and replacing."""
+
+    async def read(self, guild: GuildId) -> GuildSettings:
+        found = await super().read(guild)
+        await asyncio.sleep(0)
+        return found
+
+
+def changing(book: MemoryGuildStore) -> tuple[ChangeSettings, CachedSettings]:
+    clock = FrozenClock()
+    known = CachedSettings(book, clock)
+    return ChangeSettings(book, known, clock), known
+
+
+async def test_the_next_roll_knows_and_it_is_on_record_who_chose() -> None:
+    book = MemoryGuildStore()
+    change, known = changing(book)
+    await known(KEEP)
+
+    chosen = await change(COSMERE_PLEASE)
+
+    assert chosen.settings == GuildSettings({"ruleset": "cosmere"}) == await known(KEEP)
+    assert chosen.change == SettingChange(NOW, ALICE, RULESET.name, None, "cosmere")
+    shown = await ShowSettings(book)(KEEP, is_manager=True)
+    assert shown.settings == chosen.settings
+    assert shown.changes == (chosen.change,)
+
+
+async def test_a_choice_is_taken_back() -> None:
+    book = MemoryGuildStore()
+    change, _ = changing(book)
+    await change(COSMERE_PLEASE)
+
+    chosen = await change(replace(COSMERE_PLEASE, word=None))
+
+    assert chosen.settings == DEFAULT_SETTINGS
+    assert (chosen.change and chosen.change.before, chosen.change and chosen.change.after) == (
+        "cosmere",
+        None,
+    )
+
+
+async def test_what_is_chosen_already_is_no_change() -> None:
+    book = MemoryGuildStore()
+    change, _ = changing(book)
+    await change(COSMERE_PLEASE)
+
+    assert (await change(COSMERE_PLEASE)).change is None
+
+    assert len(await book.changes(KEEP)) == 1
+
+
+async def test_two_managers_at_once_lose_nothing() -> None:
+    book = YieldingServers()
+    change, known = changing(book)
+
+    await asyncio.gather(change(COSMERE_PLEASE), change(GERMAN_PLEASE))
+
+    assert await known(KEEP) == GuildSettings({"ruleset": "cosmere", "language": "de"})
+    assert len(await book.changes(KEEP)) == 2
+
+
+async def test_who_does_not_manage_the_server_changes_and_sees_nothing() -> None:
+    book = MemoryGuildStore()
+    change, _ = changing(book)
+
+    with pytest.raises(OnlyManagersChangeSettings):
+        await change(replace(COSMERE_PLEASE, is_manager=False))
+    with pytest.raises(OnlyManagersChangeSettings):
+        await ShowSettings(book)(KEEP, is_manager=False)
+
+    assert await book.read(KEEP) == DEFAULT_SETTINGS
+
+
+async def test_a_choice_that_is_not_on_offer_changes_nothing() -> None:
+    book = MemoryGuildStore()
+    change, _ = changing(book)
+
+    with pytest.raises(InvalidSetting):
+        await change(replace(COSMERE_PLEASE, word="pathfinder"))
+
+    assert await book.changes(KEEP) == ()

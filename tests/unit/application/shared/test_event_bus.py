@@ -1,0 +1,61 @@
+"""Listeners are told of the events they subscribed to, and of no others."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+import pytest
+
+from nazh.application.shared.event_bus import EventBus, on
+from nazh.domain.kernel.events import Event
+from tests.doubles.event_publisher import RecordingFailures
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Event):
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(Event):
+    number: int
+
+
+class Listener:
+    def __init__(self, name: str, told: list[tuple[str, Event]]) -> None:
+        self.name, self.told = name, told
+
+    async def __call__(self, event: Event) -> None:
+        self.told.append((self.name, event))
+
+
+async def _fail(event: Opened) -> None:
+    raise LookupError(event.number)
+
+
+async def test_listeners_are_told_of_their_events_in_the_order_of_subscription() -> None:
+    told: list[tuple[str, Event]] = []
+    bus = EventBus(RecordingFailures())
+    bus.subscribe([on(Opened, Listener("first", told)), on(Closed, Listener("other", told))])
+    bus.subscribe([on(Opened, Listener("second", told))])
+
+    await bus.publish(Opened(1))
+
+    assert told == [("first", Opened(1)), ("second", Opened(1))]
+
+
+async def test_a_failing_listener_is_logged_and_counted_and_keeps_no_other_from_the_event(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    told: list[tuple[str, Event]] = []
+    failures = RecordingFailures()
+    bus = EventBus(failures)
+    bus.subscribe([on(Opened, _fail), on(Opened, Listener("after", told))])
+
+    with caplog.at_level(logging.ERROR):
+        await bus.publish(Opened(7))
+
+    assert told == [("after", Opened(7))]
+    assert failures.events == ["Opened"]
+    assert caplog.records[0].exc_info is not None

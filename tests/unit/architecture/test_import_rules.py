@@ -1,0 +1,232 @@
+"""Every import rule of the house can fail: each is broken once, in a copy, and must notice."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
+    "contracts"
+]
+ID_OF_NAME = {contract["name"]: contract["id"] for contract in CONTRACTS}
+
+# Rooms that a rule demands. In the copy they exist, even where the house has no such room yet.
+REQUIRED_PACKAGES = (
+    "nazh/__main__.py",
+    "nazh/bootstrap.py",
+    "nazh/domain/dice",
+    "nazh/domain/kernel",
+    "nazh/application/dice",
+    "nazh/application/shared",
+    "nazh/adapters/inbound/cli",
+    "nazh/adapters/inbound/discord",
+    "nazh/adapters/inbound/settings",
+    "nazh/adapters/inbound/texts",
+    "nazh/adapters/outbound/system",
+    "nazh/adapters/outbound/rng",
+    "nazh/adapters/outbound/logs",
+    "nazh/adapters/outbound/rate_limits",
+    "nazh/adapters/outbound/metrics",
+    "nazh/adapters/outbound/error_tracking",
+    "nazh/adapters/outbound/p_values",
+    "nazh/adapters/outbound/tracing",
+    "nazh/adapters/outbound/sql",
+    "nazh/adapters/outbound/redis",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Modules that break ``contract``, and ``others`` besides where that cannot be avoided."""
+
+    contract: str
+    modules: dict[str, str]
+    others: frozenset[str] = frozenset()
+
+
+def one(contract: str, package: str, source: str, *others: str) -> Case:
+    return Case(contract, {f"{package}/forbidden.py": source}, frozenset(others))
+
+
+IN, OUT = "nazh/adapters/inbound", "nazh/adapters/outbound"
+
+BREACHES = [
+    one("rings", "nazh/utils", ""),
+    one("rings", "nazh/domain/dice", "import nazh.application", "no-cycles"),
+    one("rings", "nazh/application/dice", "import nazh.adapters.outbound", "no-cycles"),
+    one(
+        "rings",
+        "nazh/adapters/inbound/cli",
+        "import nazh.bootstrap",
+        "no-cycles",
+        "inbound-outbound-separated",
+        "channels",
+    ),
+    one("inbound-outbound-separated", f"{IN}/cli", "import nazh.adapters.outbound.system"),
+    one("inbound-outbound-separated", f"{OUT}/system", "import nazh.adapters.inbound.cli"),
+    one("inbound-outbound-separated", "nazh/adapters/common", ""),
+    one("channels", f"{IN}/cli", "import nazh.adapters.inbound.discord"),
+    one("channels", f"{IN}/discord", "import nazh.adapters.inbound.settings"),
+    one("channels", f"{IN}/texts", "import nazh.adapters.inbound.cli", "no-cycles"),
+    one("technologies", f"{OUT}/system", "import nazh.adapters.outbound.rng"),
+    one("domain-contexts-independent", "nazh/domain/dominion", "import nazh.domain.dice"),
+    one(
+        "domain-contexts-independent", "nazh/domain/guilds", "import nazh.domain.dice", "no-cycles"
+    ),
+    one(
+        "domain-contexts-independent", "nazh/domain/kernel", "import nazh.domain.dice", "no-cycles"
+    ),
+    one("application-contexts", "nazh/application/keep", "import nazh.application.dice"),
+    one(
+        "application-contexts",
+        "nazh/application/guilds",
+        "import nazh.application.dice",
+        "no-cycles",
+    ),
+    one("application-contexts", "nazh/application/helpers", ""),
+    one("adapter-contexts", f"{IN}/discord/keep", "import nazh.adapters.inbound.discord.dice"),
+    one(
+        "adapter-contexts",
+        f"{IN}/discord/guilds",
+        "import nazh.adapters.inbound.discord.dice",
+        "no-cycles",
+    ),
+    one("adapter-contexts", f"{IN}/texts/dominion", "import nazh.adapters.inbound.texts.dice"),
+    one("adapter-contexts", f"{OUT}/sql/keep", "import nazh.adapters.outbound.sql.dice"),
+    one("adapter-contexts", f"{OUT}/metrics/keep", "import nazh.adapters.outbound.metrics.dice"),
+    one("wiring-contexts", "nazh/wiring/keep", "import nazh.wiring.dice"),
+    one("wiring-contexts", "nazh/wiring/guilds", "import nazh.wiring.dice", "no-cycles"),
+    one("pure-domain", "nazh/domain/dice", "import secrets"),
+    one("pure-domain", "nazh/domain/kernel", "from os import environ"),
+    one("plain-application", "nazh/application/dice", "import sqlite3", "databases-isolated"),
+    one("container-in-wiring-only", f"{OUT}/system", "import dependency_injector.containers"),
+    one("localcord-independent", "localcord", "import nazh"),
+    one("localcord-independent", "localcord", "import hikari"),
+    Case(
+        "no-cycles",
+        {
+            "nazh/domain/dice/hen.py": "from nazh.domain.dice import egg",
+            "nazh/domain/dice/egg.py": "from nazh.domain.dice import hen",
+        },
+    ),
+    one("discord-isolated", f"{IN}/cli", "import hikari"),
+    one("discord-isolated", f"{OUT}/metrics", "from lightbulb import Context"),
+    one("metrics-isolated", f"{IN}/discord", "import prometheus_client"),
+    one("limits-isolated", f"{IN}/discord", "import limits"),
+    one("limits-isolated", f"{OUT}/metrics", "from limits.aio import strategies"),
+    one("logs-isolated", f"{IN}/discord", "import structlog"),
+    one("charts-isolated", f"{IN}/cli", "import matplotlib.figure"),
+    one("charts-isolated", f"{OUT}/charts", "import matplotlib"),
+    one("traces-isolated", f"{IN}/discord", "from opentelemetry import trace"),
+    one("traces-isolated", f"{OUT}/error_tracking", "import opentelemetry.sdk.trace"),
+    one("reports-isolated", f"{IN}/discord", "import sentry_sdk"),
+    one("settings-isolated", f"{IN}/discord", "import pydantic"),
+    one("settings-isolated", f"{IN}/cli", "import pydantic_settings"),
+    one("settings-isolated", f"{OUT}/sql", "import platformdirs"),
+    one("languages-isolated", f"{IN}/discord", "import babel"),
+    one("databases-isolated", f"{OUT}/memory", "import sqlite3"),
+    one("databases-isolated", "nazh/wiring", "from sqlalchemy import Engine"),
+    one("significance-isolated", "nazh/application/dice", "from mpmath import gammainc"),
+    one("terminal-isolated", f"{IN}/settings", "import click"),
+    one("json-isolated", f"{OUT}/system", "import orjson"),
+    one("redis-isolated", f"{OUT}/rate_limits", "import redis.asyncio"),
+    one("redis-isolated", f"{IN}/settings", "import redis"),
+    one("signatures-isolated", f"{IN}/web", "import nacl.signing"),
+    one("http-isolated", f"{IN}/cli", "import aiohttp"),
+    one("http-isolated", f"{OUT}/metrics", "import aiohttp.web"),
+]
+
+NOTHING: dict[str, str] = {}
+
+ALLOWED = [
+    {f"{IN}/discord/allowed.py": "import aiohttp, hikari, lightbulb, orjson"},
+    {f"{OUT}/discord/allowed.py": "import hikari"},
+    {f"{OUT}/logs/allowed.py": "import structlog"},
+    {f"{OUT}/metrics/allowed.py": "import prometheus_client"},
+    {f"{OUT}/error_tracking/allowed.py": "import sentry_sdk"},
+    {f"{OUT}/tracing/allowed.py": "import opentelemetry.sdk.trace"},
+    {f"{OUT}/rate_limits/allowed.py": "import limits"},
+    {f"{OUT}/redis/allowed.py": "import redis.asyncio"},
+    {f"{IN}/discord/allowed_too.py": "import nacl.signing"},
+    {f"{OUT}/sql/allowed.py": "import alembic, asyncpg, sqlalchemy, sqlite3"},
+    {f"{IN}/settings/allowed.py": "import pydantic, pydantic_settings"},
+    {f"{IN}/cli/allowed.py": "import click, orjson, nazh.adapters.inbound.texts"},
+    {f"{IN}/web/allowed.py": "import aiohttp"},
+    {
+        "nazh/adapters/bridges/allowed.py": (
+            "import nazh.adapters.inbound.cli, nazh.adapters.outbound.system"
+        )
+    },
+    {"nazh/wiring/allowed.py": "import dependency_injector, nazh.adapters.outbound.system"},
+    {"nazh/domain/dominion/allowed.py": "import datetime, nazh.domain.kernel"},
+    {"nazh/application/keep/allowed.py": "import asyncio, logging, nazh.application.shared"},
+]
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> list[set[str]]:
+    """The ids of the contracts broken by each of ``BREACHES``, then by each of ``WELCOME``."""
+    copy = tmp_path_factory.mktemp("house")
+    for package in ("nazh", "localcord"):
+        shutil.copytree(ROOT / package, copy / package, ignore=shutil.ignore_patterns("*.pyc"))
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    for package in REQUIRED_PACKAGES:
+        create_package(copy, Path(package))
+    cases = [NOTHING, *(case.modules for case in BREACHES), *ALLOWED]
+
+    run = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("contract_breaches.py"))],
+        cwd=copy,
+        input=json.dumps(cases),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert run.returncode == 0, run.stderr
+    untouched, *answers = ({ID_OF_NAME[name] for name in names} for names in json.loads(run.stdout))
+    assert untouched == set(), "broken before anything was added: see script/check imports"
+    return answers
+
+
+def create_package(copy: Path, package: Path) -> None:
+    package = package.parent if package.suffix else package
+    for level in [*reversed(package.parents), package][1:]:
+        (copy / level).mkdir(exist_ok=True)
+        (copy / level / "__init__.py").touch()
+    if package.suffix:
+        (copy / package).touch()
+
+
+@pytest.mark.parametrize(
+    ("index", "case"),
+    list(enumerate(BREACHES)),
+    ids=[f"{case.contract}-{i}" for i, case in enumerate(BREACHES)],
+)
+def test_a_breach_breaks_its_contract_and_no_other(
+    index: int, case: Case, answers: list[set[str]]
+) -> None:
+    assert case.contract in answers[index]
+    assert answers[index] - {case.contract} <= case.others
+
+
+@pytest.mark.parametrize(
+    ("index", "modules"), list(enumerate(ALLOWED)), ids=[next(iter(m)) for m in ALLOWED]
+)
+def test_allowed_imports_break_no_contract(
+    index: int, modules: dict[str, str], answers: list[set[str]]
+) -> None:
+    assert answers[len(BREACHES) + index] == set(), modules
+
+
+def test_every_contract_has_a_breach() -> None:
+    assert {case.contract for case in BREACHES} == set(ID_OF_NAME.values())

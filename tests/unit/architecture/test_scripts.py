@@ -1,0 +1,138 @@
+"""Every script explains itself, from anywhere, without setting anything up."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+SCRIPTS = [
+    path
+    for path in sorted((ROOT / "script").iterdir())
+    if path.is_file() and not path.suffix and not path.name.startswith("_")
+]
+
+
+def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "NO_COLOR": "1"}
+    return subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=30, check=False
+    )
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+@pytest.mark.parametrize("script", [*SCRIPTS, ROOT / ".ci/run"], ids=lambda path: path.name)
+def test_a_script_prints_its_help(script: Path, flag: str, tmp_path: Path) -> None:
+    answer = run("bash", script, flag, cwd=tmp_path)
+
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.startswith("Usage: ")
+    assert script.name in answer.stdout.splitlines()[0]
+    assert "#" not in answer.stdout
+    assert not answer.stderr
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_can_be_run(script: Path) -> None:
+    assert os.access(script, os.X_OK)
+
+
+@pytest.mark.parametrize("script", ["setup", "check"])
+def test_a_script_refuses_an_option_it_does_not_know(script: str, tmp_path: Path) -> None:
+    answer = run(ROOT / "script" / script, "--no-such-option", cwd=tmp_path)
+
+    assert answer.returncode == 2
+    assert "--no-such-option" in answer.stderr
+    assert "--help" in answer.stderr
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy of the house with a uv that only keeps what it was asked."""
+
+    repository: Path
+    tools: Path
+
+    def set_up(self, *options: str) -> str:
+        """Set up, and return what is said."""
+        path = f"PATH={self.tools}:{os.environ['PATH']}"
+        answer = run("env", path, "script/setup", *options, cwd=self.repository)
+        assert answer.returncode == 0, answer.stderr
+        return answer.stdout
+
+    @property
+    def asked(self) -> str:
+        return (self.tools / "asked").read_text()
+
+    @property
+    def stamp(self) -> Path:
+        return self.repository / ".venv/.nazh-setup"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    shutil.copytree(ROOT / "script", tmp_path / "script")
+    for name in ("pyproject.toml", "requirements/build.txt", "nazh/x.py", "localcord/x.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / ".venv/bin/python").symlink_to(sys.executable)
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tools / "uv").write_text(f'#!/bin/sh\necho "$@" >>"{tools}/asked"\n')
+    (tools / "uv").chmod(0o755)
+    return Copy(tmp_path, tools)
+
+
+@pytest.mark.parametrize(
+    ("had", "options", "has"),
+    [
+        ("run", [], "dev"),
+        ("run", ["--runtime"], "run"),
+        ("run", ["--full"], "full"),
+        ("full", ["--runtime"], "full"),
+        ("full", [], "dev"),
+        ("dev", ["--runtime"], "dev"),
+        ("dev", ["--full"], "dev"),
+    ],
+)
+def test_an_environment_that_holds_more_than_is_wanted_keeps_it(
+    copy: Copy, had: str, options: list[str], has: str
+) -> None:
+    copy.stamp.write_text(f"{had}\nof yesterday\n")
+
+    copy.set_up(*options)
+
+    (synced,) = [line for line in copy.asked.splitlines() if line.startswith("pip sync")]
+    assert synced.endswith(f" requirements/{has}.txt")
+    assert copy.stamp.read_text().startswith(f"{has}\n")
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [([], ["--full"]), ([], ["--runtime"]), (["--full"], ["--runtime"]), (["--full"], ["--full"])],
+)
+def test_where_all_that_is_wanted_is_there_nothing_is_done_or_said(
+    copy: Copy, first: list[str], then: list[str]
+) -> None:
+    said = copy.set_up(*first)
+    asked = copy.asked
+
+    again = copy.set_up(*then)
+
+    assert said.startswith("Ready: ")
+    assert (again, copy.asked) == ("", asked)
+
+
+def test_the_extras_are_added_to_an_environment_without_them(copy: Copy) -> None:
+    copy.set_up("--runtime")
+
+    said = copy.set_up("--full")
+
+    assert said.endswith(", the runtime with its extras as locked.\n")

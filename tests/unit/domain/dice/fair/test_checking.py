@@ -1,0 +1,199 @@
+"""check: honest sessions hold, whatever was rolled; any change of any entry is found."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from nazh.domain.dice import RULESETS
+from nazh.domain.dice.fair import Opened, commitment_of, digest_of, read_entry
+from nazh.domain.dice.fair.checking import check
+from nazh.domain.dice.fair.commitments import digest_of_words
+from nazh.domain.dice.fair.faults import (
+    NotAsSeen,
+    NotTold,
+    OtherCommitment,
+    UnreadableLine,
+    WordsMissing,
+    WrongFaces,
+)
+from nazh.domain.dice.fair.report import Known
+from nazh.domain.kernel.errors import Refusal
+from tests.unit.domain.dice.fair.sample_sessions import (
+    SECRET,
+    SESSION,
+    SampleSession,
+    as_bytes,
+    changed,
+    decoded,
+    encoded,
+    relinked,
+    sample_session,
+)
+from tests.unit.domain.dice.strategies import notations, steady
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> SampleSession:
+    """Sessions in which anything was rolled, by anybody, with any words between."""
+    sample = SampleSession(draw(st.binary(min_size=32, max_size=32)))
+    for _ in range(draw(st.integers(1, 6))):
+        player = draw(st.integers(1, sample.state.players + 1))
+        step = draw(st.sampled_from(["join", "roll", "roll", "plot"]))
+        plain = [n for n, rolls in sample.rolls.items() if not rolls[0].throw.plan.has_plot_die]
+        if step == "join":
+            sample.add_words(player, draw(st.text(max_size=20)))
+        elif step == "plot" and plain:
+            n = draw(st.sampled_from(plain))
+            sample.add_plot_die_to(n)
+            del sample.rolls[n]
+        else:
+            try:
+                sample.roll_for(
+                    player, draw(notations()), draw(st.sampled_from(list(RULESETS.values())))
+                )
+            except Refusal:  # too long, or divides by zero whatever falls
+                sample.roll_for(player, "1d6")
+    return sample
+
+
+@steady
+@given(tables())
+def test_an_honest_session_is_proven(sample: SampleSession) -> None:
+    report = check(sample.close())
+
+    assert report.faults == ()
+    assert report.is_proven
+    assert report.proven == report.rolls + report.plot_dice + report.spoiled
+
+
+@steady
+@given(tables())
+def test_an_honest_session_that_is_open_holds_and_is_not_proven_yet(sample: SampleSession) -> None:
+    report = check(as_bytes(sample.lines))
+
+    assert report.holds
+    assert not report.is_proven
+    assert report.proven == 0
+
+
+LINES = sample_session().close()
+# Nothing follows the last line, so that only its mark in Discord holds it.
+END_SEEN = Known(seen=((len(LINES) - 1, digest_of(LINES[-1])[:8]),))
+
+
+@steady
+@given(st.integers(0, len(LINES) - 1), st.data())
+def test_any_change_of_a_byte_is_found(place: int, data: st.DataObject) -> None:
+    line = LINES[place]
+    at = data.draw(st.integers(0, len(line) - 1))
+    byte = data.draw(st.integers(0, 255).filter(lambda byte: byte != line[at]))
+
+    other = line[:at] + bytes([byte]) + line[at + 1 :]
+    report = check([*LINES[:place], other, *LINES[place + 1 :]], END_SEEN)
+
+    assert {fault.line for fault in report.faults} & {place + 1, place + 2}
+
+
+@steady
+@given(st.integers(0, len(LINES) - 1), st.data())
+def test_any_change_of_a_value_is_found(place: int, data: st.DataObject) -> None:
+    values = decoded(LINES[place])
+    key = data.draw(st.sampled_from(sorted(values)))
+    value: object = data.draw(st.one_of(st.integers(), st.text(), st.none(), st.just([])))
+    assume(value != values[key])
+    other = encoded(values | {key: value})
+
+    report = check([*LINES[:place], other, *LINES[place + 1 :]], END_SEEN)
+
+    assert {fault.line for fault in report.faults} & {place + 1, place + 2}
+
+
+def test_a_fault_holds_hardly_more_faces_than_were_told() -> None:
+    sample = SampleSession()
+    n = sample.roll_for(1, "10x1d10000r<10000, 1d10000r<10000, 1d10000r<10000")
+    lines = sample.close()
+
+    # Else a small file of short lines would fill the memory of whoever checks it.
+    report = check(relinked([*lines[:n], changed(lines[n], faces=[7]), *lines[n + 1 :]]))
+
+    (wrong,) = (fault for fault in report.faults if isinstance(fault, WrongFaces))
+    assert wrong.told == (7,)
+    assert wrong.drawn is not None
+    assert len(wrong.drawn) < 40
+
+
+@given(st.lists(st.binary(max_size=80), max_size=5))
+def test_garbage_is_named_line_by_line(lines: list[bytes]) -> None:
+    report = check(lines)
+
+    assert not report.holds
+    unreadable = [fault.line for fault in report.faults if isinstance(fault, UnreadableLine)]
+    assert unreadable == list(range(1, len(lines) + 1))
+
+
+@pytest.mark.parametrize("notation", ["6/(1d2-1)", "2x{6/(1d2-1),1d6!}kh1"])
+def test_a_roll_that_divided_by_zero_is_proven_to_have_done_so(notation: str) -> None:
+    sample = SampleSession()
+    while "spoiled" not in sample.lines[-1]:
+        sample.roll_for(1, notation)
+
+    report = check(sample.close())
+
+    assert report.is_proven
+    assert report.spoiled == 1
+
+
+def test_what_was_seen_in_discord_is_compared() -> None:
+    seen = tuple((n, digest_of(line)[:8]) for n, line in enumerate(LINES))
+
+    report = check(LINES, Known(commitment_of(SECRET, SESSION), seen))
+
+    assert report.is_proven
+
+
+def test_another_commitment_than_the_published_one_is_found() -> None:
+    opened = read_entry(LINES[0])
+    assert isinstance(opened, Opened)
+
+    report = check(LINES, Known("ab" * 32))
+
+    assert report.faults == (OtherCommitment(1, opened.commitment, "ab" * 32),)
+
+
+def test_an_entry_that_is_not_the_one_seen_is_found() -> None:
+    report = check(LINES, Known(seen=((3, "00000000"),)))
+
+    assert report.faults == (NotAsSeen(4, 3, "00000000", digest_of(LINES[3])),)
+
+
+def test_an_entry_that_was_seen_and_is_cut_off_is_found() -> None:
+    lines = LINES[:5]
+
+    report = check(lines, Known(seen=((7, digest_of(LINES[7])[:8]),)))
+
+    assert report.faults == (NotTold(5, 7, digest_of(LINES[7])[:8]),)
+
+
+def test_words_are_found_among_those_that_joined() -> None:
+    mine, others = digest_of_words("seven"), digest_of_words("eight")
+
+    report = check(LINES, Known(words=(mine, others)))
+
+    assert report.faults == (WordsMissing(len(LINES), others),)
+
+
+def test_progress_goes_to_the_end() -> None:
+    sample = SampleSession()
+    for _ in range(700):
+        sample.roll_for(1, "1d6")
+    shares: list[float] = []
+
+    check(sample.close(), progress=shares.append)
+
+    assert shares == [pytest.approx(256 / 702), pytest.approx(512 / 702)]
+
+
+def test_nothing_at_all_is_no_session() -> None:
+    assert not check([]).holds

@@ -1,0 +1,22 @@
+"""What a guild can choose about its dice."""
+
+from __future__ import annotations
+
+import pytest
+
+from nazh.domain.dice import COSMERE
+from nazh.domain.dice.guild_settings import LAYOUT, RULESET, Layout
+from nazh.domain.guilds.errors import InvalidSetting
+from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, GuildSetting
+
+
+def test_rules_and_layout_are_read_from_their_words() -> None:
+    chosen = DEFAULT_SETTINGS.with_word(RULESET, "cosmere").with_word(LAYOUT, "compact")
+
+    assert (chosen.of(RULESET), chosen.of(LAYOUT)) == (COSMERE, Layout.COMPACT)
+
+
+@pytest.mark.parametrize(("setting", "word"), [(RULESET, "pathfinder"), (LAYOUT, "")])
+def test_what_is_not_on_offer_is_refused(setting: GuildSetting[object], word: str) -> None:
+    with pytest.raises(InvalidSetting):
+        DEFAULT_SETTINGS.with_word(setting, word)

@@ -1,0 +1,15 @@
+"""The limits of guilds are those of the documentation."""
+
+from __future__ import annotations
+
+from nazh.domain.guilds.limits import GuildLimits
+
+
+def test_the_numbers_are_those_of_the_documentation() -> None:
+    told = {name: value for name, value in vars(GuildLimits).items() if name.isupper()}
+
+    assert told == {
+        "RETENTION_DAYS": 36_500,
+        "RETENTION_DAYS_AFTER_LEAVING": 730,
+        "SETTING_CHANGES": 50,
+    }

@@ -1,0 +1,163 @@
+"""Every command, component, modal and autocomplete of the program is limited and counted."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import hikari
+import pytest
+from dependency_injector import providers
+
+from nazh.adapters.inbound.discord.interactions.component_router import context_custom_id
+from nazh.adapters.inbound.discord.interactions.pipeline import HandlerName, InteractionPipeline
+from nazh.adapters.inbound.discord.interactions.responses import EMPTY_CHOICES
+from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
+from nazh.adapters.inbound.settings import DatabaseUrl, Secret, Settings
+from nazh.wiring.contexts import CONTEXTS
+from nazh.wiring.platform import PlatformContainer
+from nazh.wiring.program import GATEWAY, HTTP, assemble
+from tests.unit.adapters.inbound.discord.http.endpoint_client import interaction
+from tests.unit.adapters.inbound.discord.interactions.test_pipeline import (
+    Gate,
+    Mailbox,
+    Notebook,
+    Outbox,
+)
+
+DISCORD = Path(__file__).parents[3] / "nazh/adapters/inbound/discord"
+ROUTERS = {"interactions/router.py", "interactions/component_router.py"}
+TRANSPORTS = {"gateway/gateway_service.py", "http/http_service.py"}
+Pressed = TypeVar("Pressed", hikari.ComponentInteraction, hikari.ModalInteraction)
+
+
+class Program:
+    """The handlers that the program has, all of whose users are over the limit."""
+
+    def __init__(self, channel: str) -> None:
+        settings = Settings(token=Secret("MTAwMA.a.b"), database_url=DatabaseUrl("memory:"))
+        platform = PlatformContainer(settings=settings, channel=channel)
+        self.outbox, self.notebook, self.limits = Outbox(), Notebook(), Gate(player=1)
+        pipeline = InteractionPipeline(self.outbox, self.limits, self.notebook, Mailbox())
+        platform.pipeline.override(providers.Object(pipeline))
+        program = assemble(platform, [one.load(platform) for one in CONTEXTS.values()])
+        self.router: InteractionRouter = program.service.router()
+        self.components = program.components
+        self._app = platform.rest_app()
+
+    def sent(self) -> Iterator[hikari.PartialInteraction]:
+        """Yield one interaction for each command, component and modal."""
+        for commands in self.router.client.invokable_commands.values():
+            for path, command in commands.items():
+                kind = 1 if command.message is None else 3
+                yield self._interaction(path, kind)
+        for action in self.components._buttons:
+            yield self._pressed(hikari.ComponentInteraction, action)
+        for action in self.components._forms:
+            yield self._pressed(hikari.ModalInteraction, action)
+
+    def typed(self) -> Iterator[hikari.PartialInteraction]:
+        """Yield one interaction for each option that completes what is typed."""
+        for commands in self.router.client.invokable_commands.values():
+            for path, command in commands.items():
+                options = command.slash._command_data.options.values() if command.slash else ()
+                for option in options:
+                    if option.autocomplete_provider:
+                        yield self._interaction(path, 1, option._localized_name)
+
+    def _interaction(
+        self, path: tuple[str, ...], kind: int, typed: str | None = None
+    ) -> hikari.PartialInteraction:
+        name, *inner = path
+        options: list[object] = []
+        if typed is not None:
+            options = [{"name": typed, "type": 3, "value": "x", "focused": True}]
+        for command in reversed(inner):
+            options = [{"name": command, "type": 1, "options": options}]
+        data = {"id": "1", "name": name, "type": kind, "options": options}
+        body = json.loads(interaction(type=2 if typed is None else 4, data=data))
+        sent: hikari.PartialInteraction = self._app.entity_factory.deserialize_interaction(body)
+        return sent
+
+    def _pressed(self, kind: type[Pressed], action: str) -> Pressed:
+        sender = self._interaction(("roll",), 1)
+        pressed = kind.__new__(kind)
+        pressed.app, pressed.id, pressed.guild_id = sender.app, sender.id, None
+        pressed.user, pressed.locale = sender.user, sender.locale
+        pressed.type = hikari.InteractionType.MESSAGE_COMPONENT
+        pressed.custom_id = context_custom_id(*action.split("."))
+        return pressed
+
+
+@pytest.fixture(params=[GATEWAY, HTTP])
+async def program(request: pytest.FixtureRequest) -> Program:
+    program = Program(request.param)
+    await program.router.open()
+    return program
+
+
+async def test_every_command_component_and_modal_is_limited_and_counted(program: Program) -> None:
+    sent = list(program.sent())
+
+    for each in sent:
+        await program.router.dispatch(each)
+
+    notebook = program.notebook
+    assert len(program.limits.asked) == len(notebook.refused) == len(sent) > 40
+    assert set(notebook.refusals) == {"too_fast"}
+    assert notebook.use_cases == []
+    assert notebook.answered == len(sent)
+    typing = {name for name in program.router.handlers if name.command.endswith(" autocomplete")}
+    assert set(notebook.refused) == set(program.router.handlers) - typing
+    assert {name.command for name in typing} >= {"roll autocomplete", "character set autocomplete"}
+
+
+async def test_every_autocomplete_is_counted(program: Program) -> None:
+    typed = list(program.typed())
+
+    for each in typed:
+        await program.router.dispatch(each)
+
+    assert len(program.outbox.responses) == len(typed) > 5
+    assert program.limits.asked == []  # Discord asks at every keystroke
+    assert {response.kind for response in program.outbox.responses} == {EMPTY_CHOICES.kind}
+    assert all(name.endswith(" autocomplete") for name in program.notebook.use_cases)
+    assert len(program.notebook.use_cases) + program.notebook.unanswered == len(typed)
+
+
+async def test_nothing_is_measured_that_was_not_registered(program: Program) -> None:
+    for each in program.sent():
+        await program.router.dispatch(each)
+
+    assert set(program.notebook.refused) < set(program.notebook.registered)
+    assert HandlerName("none", "unknown") in program.notebook.registered
+
+
+def test_no_handler_runs_the_pipeline_itself() -> None:
+    runners = {
+        str(path.relative_to(DISCORD))
+        for path in DISCORD.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("pipeline.run")
+    }
+    importers = {
+        str(path.relative_to(DISCORD))
+        for path in DISCORD.rglob("*.py")
+        if "InteractionPipeline" in path.read_text()
+    }
+
+    assert runners == ROUTERS
+    assert importers == ROUTERS | TRANSPORTS | {"interactions/pipeline.py"}
+
+
+def test_no_command_escapes_the_router() -> None:
+    marked = {
+        str(path.relative_to(DISCORD))
+        for path in DISCORD.rglob("*.py")
+        if "lightbulb.invoke" in path.read_text()
+    }
+
+    assert marked == {"interactions/commands.py"}
