@@ -23,10 +23,10 @@ async def test_a_phone_shows_odds_and_a_picture_that_says_what_it_shows(
         await play_page.roll("Stealth: a1d20+5 vs 15")
         await play_page.button("Odds").click()
 
-        drawn = play_page.page.get_by_role("img", name="totals from 6 to 25; 79.8 % against 15")
+        drawn = play_page.page.get_by_role("img", name="totals from 6 to 25; 79.8% against 15")
         await expect(drawn).to_have_count(1, timeout=A_WHILE)
         assert await drawn.evaluate("image => image.decode().then(() => image.naturalWidth)") == 960
-        await expect(play_page.page.locator("#messages")).to_contain_text("79.8 % (319/400)")
+        await expect(play_page.page.locator("#messages")).to_contain_text("79.8% (319/400)")
         await play_page.last.locator(".private").scroll_into_view_if_needed()
         assert await width_needed(play_page.page) == 390
         assert await low_buttons(play_page.page, 40) == []

@@ -27,7 +27,7 @@ async def test_a_phone_shows_statistics_and_their_picture(
         await play_page.page.keyboard.press("Escape")  # of the choices that are offered
         await play_page.page.keyboard.press("Enter")
 
-        drawn = play_page.page.get_by_role("img", name="Bars of d20: each from")
+        drawn = play_page.page.get_by_role("img", name="Bar chart of d20: each from")
         await expect(drawn).to_be_visible(timeout=A_WHILE)
         assert await drawn.evaluate("image => image.decode().then(() => image.naturalWidth)") == 960
         await expect(play_page.page.locator("#messages")).to_contain_text("Luckier than")

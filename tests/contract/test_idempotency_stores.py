@@ -113,6 +113,6 @@ async def test_without_redis_each_process_uses_its_fallback() -> None:
     assert not await errands.claim("roll 1")
     await errands.release("roll 1")
     assert await errands.claim("roll 1")
-    assert outages.fallback == {"errand": 3}
+    assert outages.fallback == {"idempotency": 3}
     await client.close()
     await RedisStore(redis).close()

@@ -15,7 +15,7 @@ from tests.e2e.held_responses import hold_response
 from tests.e2e.program import TIMEOUT, Program
 
 CALLBACK = "/interactions/*/callback"
-STICKING = (sys.executable, "-m", "tests.e2e.faults.blocked_loop")
+BLOCKING = (sys.executable, "-m", "tests.e2e.faults.blocked_loop")
 LAG = "nazh_event_loop_lag_max_seconds"
 DRAINING = "nazh_draining"
 SHED = 'nazh_interaction_responses_failed_total{reason="shed"}'
@@ -24,7 +24,7 @@ SHED = 'nazh_interaction_responses_failed_total{reason="shed"}'
 async def test_a_loop_that_is_blocked_for_a_moment(
     table: Table, running_at: RunningAt, start_scenario: StartScenario
 ) -> None:
-    async with running_at(table, STICKING) as bot:
+    async with running_at(table, BLOCKING) as bot:
         scenario = await start_scenario("something blocks the event loop for 2 s", table, bot)
         bot.process.send_signal(signal.SIGUSR1)
         scenario.strike()
@@ -63,7 +63,7 @@ async def test_a_process_that_stands_still(
 async def test_a_loop_that_is_blocked_for_good(
     table: Table, running_at: RunningAt, start_scenario: StartScenario
 ) -> None:
-    async with running_at(table, STICKING, NAZH_WATCHDOG_SECONDS="5") as bot:
+    async with running_at(table, BLOCKING, NAZH_WATCHDOG_SECONDS="5") as bot:
         scenario = await start_scenario("something blocks the event loop for good", table, bot)
         bot.process.send_signal(signal.SIGUSR2)
         scenario.strike()
@@ -73,7 +73,7 @@ async def test_a_loop_that_is_blocked_for_good(
         await scenario.says("Timeout (0:00:05)!")
         ended = await bot.ended()
         assert ended.status == 1
-        assert 'sticking.py", line' in ended.errors  # the stack names who blocks
+        assert 'blocked_loop.py", line' in ended.errors  # the stack names who blocks
         assert table.discord.token not in ended.errors
         assert await scenario.heard(is_over=True) == {NOTHING: 10}
         assert "NazhDown" in await scenario.alerts()

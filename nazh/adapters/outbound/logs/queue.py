@@ -1,4 +1,4 @@
-"""The writer: records wait in a bounded queue, and a thread of its own writes them."""
+"""Queues log records; a thread of its own writes them."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ LogFields = Callable[[], Mapping[str, str | int]]
 
 
 class LogQueue(logging.Handler):
-    """Takes records without waiting, and hands them to the sinks.
+    """Takes records without waiting, and hands them to the outputs.
 
-    Where the sinks are slower than the records come, records are dropped and counted, and the
+    Where the outputs are slower than the records come, records are dropped and counted, and the
     log says so as soon as the queue is empty again.
     """
 
@@ -38,7 +38,7 @@ class LogQueue(logging.Handler):
         self._losses = losses
         self._queue: queue.Queue[logging.LogRecord | None] = queue.Queue(capacity)
         self._dropped = 0
-        # Not to be waited for: a sink that hangs must not keep the process alive.
+        # Not to be waited for: an output that hangs must not keep the process alive.
         self._thread = threading.Thread(target=self._write_all, name="log", daemon=True)
         self._thread.start()
 
@@ -54,7 +54,7 @@ class LogQueue(logging.Handler):
             self._losses.count_lost_record(QUEUE_FULL)
 
     def stop(self, timeout: float) -> bool:
-        """Write what waits, and close the sinks; whether that was done in ``patience`` seconds.
+        """Write what waits and close the outputs; return whether ``timeout`` seconds were enough.
 
         May be called twice.
         """

@@ -272,7 +272,9 @@ class InteractionPipeline:
             if self._tracer is not None:
                 self._tracer.set_attributes({"taken": is_accepted})
         if is_accepted:
-            self._metrics.observe_response(name.command, monotonic_now() - received_at)
+            seconds = monotonic_now() - received_at
+            self._metrics.observe_response(name.command, seconds)
+            _LOG.debug("answered %s in %.1f ms", name.command, seconds * 1000)
 
     def _span(self, name: str) -> AbstractContextManager[object]:
         return _NO_SPAN if self._tracer is None else self._tracer.span(name)

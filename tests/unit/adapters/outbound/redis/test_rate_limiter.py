@@ -134,7 +134,7 @@ async def test_while_redis_is_slow_or_away_each_process_counts_for_itself() -> N
 
     assert slow == [GO_ON, GO_ON, (10.0, None)]
     assert took < 2.0
-    assert outages.fallback == {"turn": 3}
+    assert outages.fallback == {"rate_limit": 3}
 
 
 def test_a_limit_that_cannot_be_read_is_not_passed_over() -> None:
