@@ -44,17 +44,17 @@ class SqlRollArchive:
         return found[0] if found else None
 
     async def prune(self, before: datetime, limit: int) -> int:
-        """Forget rolls that fell before an instant."""
+        """Forget rolls that fell before an instant, and then idle fair sessions."""
         gone = select(ROLLS.c.seq).where(ROLLS.c.at < microseconds(before)).limit(limit)
         statement = delete(ROLLS).where(ROLLS.c.seq.in_(gone))
 
         def write(connection: Connection) -> int:
-            count = connection.execute(statement).rowcount
-            if count < limit:
-                forget_sessions(connection, before=microseconds(before))
-            return count
+            return connection.execute(statement).rowcount
 
-        return await self._database.write_in_background(write)
+        count = await self._database.write_in_background(write)
+        if count < limit:
+            await forget_sessions(self._database, microseconds(before))
+        return count
 
     async def _read(self, statement: Select[Any]) -> tuple[ArchiveEntry, ...]:
         def query(connection: Connection) -> tuple[ArchiveEntry, ...]:

@@ -1,18 +1,19 @@
-"""Reads out and forgets what the dice keep of one user or guild in a database.
+"""Reads and deletes what the dice keep about one user or guild in a database.
 
-Whoever adds a table with a column for players or servers adds it here; a test looks through all
-tables for those who were forgotten.
+A new table with a column for users or guilds has to be added here; a test searches all tables for
+a user and a guild that were deleted.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection, Select, and_, delete, select
 
-from nazh.adapters.outbound.sql.database import Database, Work
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.fair_session_rows import FAIR_PARTICIPANTS, FAIR_SESSIONS
 from nazh.adapters.outbound.sql.dice.fair_sessions import forget_sessions
 from nazh.adapters.outbound.sql.dice.roll_counters import forget_guild, forget_user
@@ -53,7 +54,7 @@ class SqlUserRecords:
     async def forget_rolls(self, of: UserId, limit: int) -> int:
         """Forget rolls of a player."""
         gone = select(ROLLS.c.seq).where(ROLLS.c.player == of).limit(limit)
-        return await _delete(self._database, gone, limit)
+        return await _delete(self._database, gone)
 
     async def forget_numbers(self, of: UserId) -> None:
         """Let the numbers of a player be nobody's."""
@@ -66,9 +67,7 @@ class SqlUserRecords:
 
     async def forget_counts(self, of: UserId) -> None:
         """Let public counts on servers be by nobody, and forget the others."""
-        forget = partial(forget_user, player=of, limit=COUNTS_BATCH_SIZE)
-        while await self._database.write_in_background(forget) == COUNTS_BATCH_SIZE:
-            pass
+        await _forget_counts(self._database, partial(forget_user, player=of))
 
 
 class SqlGuildRecords:
@@ -80,36 +79,41 @@ class SqlGuildRecords:
         self._database = database
 
     async def forget_rolls(self, server: GuildId, before: datetime, limit: int) -> int:
-        """Forget rolls on ``server``."""
+        """Forget rolls on ``server``, and then its idle fair sessions."""
         # Only the first rows are looked at: rolls are appended in the order in which they fall.
         first = select(ROLLS.c.seq, ROLLS.c.at).where(ROLLS.c.server == server)
         oldest = first.order_by(ROLLS.c.seq).limit(limit).subquery()
         gone = select(oldest.c.seq).where(oldest.c.at < microseconds(before))
-        forget_idle_sessions = partial(forget_sessions, before=microseconds(before), server=server)
-        return await _delete(self._database, gone, limit, forget_idle_sessions)
+        count = await _delete(self._database, gone)
+        if count < limit:
+            await forget_sessions(self._database, microseconds(before), server)
+        return count
 
     async def forget(self, server: GuildId) -> None:
         """Forget everything but rolls."""
-        shelf = and_(SAVED_ROLLS.c.kind == OwnerKind.GUILD.value, SAVED_ROLLS.c.owner == server)
+        is_theirs = and_(SAVED_ROLLS.c.kind == OwnerKind.GUILD.value, SAVED_ROLLS.c.owner == server)
+        saved_rolls = delete(SAVED_ROLLS).where(is_theirs)
 
         def write(connection: Connection) -> None:
-            connection.execute(delete(SAVED_ROLLS).where(shelf))
-            forget_guild(connection, server)
-            forget_sessions(connection, server=server)
+            connection.execute(saved_rolls)
 
         await self._database.write_in_background(write)
+        await _forget_counts(self._database, partial(forget_guild, server=server))
+        await forget_sessions(self._database, server=server)
 
 
-async def _delete(
-    database: Database, gone: Select[tuple[int]], limit: int, when_done: Work[None] | None = None
-) -> int:
-    """Delete rolls, and where there are no more, do what is to be done ``at_last``."""
+async def _delete(database: Database, gone: Select[tuple[int]]) -> int:
+    """Delete the rolls with these numbers; return how many."""
     statement = delete(ROLLS).where(ROLLS.c.seq.in_(gone))
 
     def write(connection: Connection) -> int:
-        count = connection.execute(statement).rowcount
-        if count < limit and when_done is not None:
-            when_done(connection)
-        return count
+        return connection.execute(statement).rowcount
 
     return await database.write_in_background(write)
+
+
+async def _forget_counts(database: Database, forget: Callable[..., int]) -> None:
+    """Call ``forget`` in a transaction of its own until there are no more counts."""
+    some = partial(forget, limit=COUNTS_BATCH_SIZE)
+    while await database.write_in_background(some) == COUNTS_BATCH_SIZE:
+        pass

@@ -106,9 +106,9 @@ def add_counts(connection: Connection, rows: Iterable[CounterRow]) -> None:
 
 
 def forget_user(connection: Connection, player: UserId, limit: int) -> int:
-    """Let public counts on servers be by nobody, and forget the others.
+    """Make public counts on guilds anonymous, and delete the others.
 
-    Returns how many rows that were, ``limit`` at most.
+    Returns the number of rows, at most ``limit``.
     """
     deleted = _delete_returning(connection, ROLL_COUNTERS.c.player == player, limit)
     public = [row for row in deleted if row["server"] != NO_GUILD and not row["secret"]]
@@ -118,13 +118,17 @@ def forget_user(connection: Connection, player: UserId, limit: int) -> int:
     return len(deleted)
 
 
-def forget_guild(connection: Connection, server: GuildId) -> None:
-    """Let the counts on a server be on no server, and forget nobody's."""
-    # There may be very many, and nobody rolls there any more: the database does it by itself.
-    connection.execute(
-        _MOVE_TO_NO_GUILD, {"server": server, "nobody": ANONYMOUS_USER, "nowhere": NO_GUILD}
-    )
-    connection.execute(delete(ROLL_COUNTERS).where(ROLL_COUNTERS.c.server == server))
+def forget_guild(connection: Connection, server: GuildId, limit: int) -> int:
+    """Keep counts of users on a guild as counts on no guild, and delete the anonymous ones.
+
+    Returns the number of rows, at most ``limit``.
+    """
+    deleted = _delete_returning(connection, ROLL_COUNTERS.c.server == server, limit)
+    personal = [row for row in deleted if row["player"] != ANONYMOUS_USER]
+    for row in personal:
+        row["server"] = NO_GUILD
+    add_counts(connection, personal)
+    return len(deleted)
 
 
 def _delete_returning(
@@ -198,10 +202,6 @@ ON_CONFLICT_ADD: Final = (
     f"ON CONFLICT ({', '.join(_COLUMNS[:6])}) "
     "DO UPDATE SET count = tallies.count + excluded.count, since = "
     "CASE WHEN excluded.since < tallies.since THEN excluded.since ELSE tallies.since END"
-)
-_MOVE_TO_NO_GUILD: Final = text(
-    f"{INSERT_COUNTERS} SELECT CAST(:nowhere AS BIGINT), {', '.join(_COLUMNS[1:])} FROM tallies "  # noqa: S608  # only names
-    f"WHERE server = :server AND player <> :nobody {ON_CONFLICT_ADD}"
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
+    Executable,
     Integer,
     RowMapping,
     Table,
@@ -121,32 +122,46 @@ class SqlGuildStore:
     async def note(
         self, present: Collection[GuildId], at: datetime, among: Span = ALL_GUILDS
     ) -> tuple[int, int]:
-        """Note where the bot is; return how many servers were left, and how many come back to."""
-        here = set(present)
+        """Note where the bot is; return how many guilds it left, and how many it is back in."""
+        try:
+            return await self._note(present, at, among)
+        except IntegrityError:
+            # Another process notes the same guilds; those that it has inserted are known now.
+            return await self._note(present, at, among)
+
+    async def _note(
+        self, present: Collection[GuildId], at: datetime, among: Span
+    ) -> tuple[int, int]:
         sought = select(GUILDS.c.server, GUILDS.c.left_at).where(GUILDS.c.server > among.above)
         if among.up_to is not None:
             sought = sought.where(GUILDS.c.server <= among.up_to)
 
-        def write(connection: Connection) -> tuple[int, int]:
-            rows = connection.execute(sought).all()
-            known = {GuildId(row.server): row.left_at for row in rows}
-            left = {one for one, at in known.items() if at is None} - here
-            back = {one for one, at in known.items() if at is not None} & here
-            new = [
-                {"server": one, "settings": _serialized(DEFAULT_SETTINGS)}
-                for one in here - known.keys()
-            ]
-            if new:
-                connection.execute(insert(GUILDS), new)
-            _set_left_at(connection, left, microseconds(at))
-            _set_left_at(connection, back, None)
-            return len(left), len(back)
+        def query(connection: Connection) -> dict[GuildId, int | None]:
+            return {GuildId(row.server): row.left_at for row in connection.execute(sought)}
 
-        try:
-            return await self._database.write_in_background(write)
-        except IntegrityError:
-            # Another process notes the same servers; what it has put down is there now.
-            return await self._database.write_in_background(write)
+        here = set(present)
+        known = await self._database.read(query, BACKGROUND_TIMEOUT)
+        left = {one for one, left_at in known.items() if left_at is None} - here
+        back = {one for one, left_at in known.items() if left_at is not None} & here
+        settings = _serialized(DEFAULT_SETTINGS)
+        for some in _batches(here - known.keys()):
+            rows = [{"server": one, "settings": settings} for one in some]
+            await self._execute(insert(GUILDS), rows)
+        for ids, left_at in ((left, microseconds(at)), (back, None)):
+            for some in _batches(ids):
+                marked = update(GUILDS).where(GUILDS.c.server.in_(some))
+                await self._execute(marked.values(left_at=left_at))
+        return len(left), len(back)
+
+    async def _execute(
+        self, statement: Executable, rows: Sequence[Mapping[str, object]] | None = None
+    ) -> None:
+        """Execute ``statement``, once for each of ``rows``, in a transaction of its own."""
+
+        def write(connection: Connection) -> None:
+            connection.execute(statement, rows)
+
+        await self._database.write_in_background(write)
 
     async def left(self) -> Mapping[GuildId, datetime]:
         """Return when servers were left."""
@@ -225,11 +240,11 @@ def _record_change(connection: Connection, server: GuildId, change: SettingChang
     connection.execute(delete(GUILD_CHANGES).where(here, GUILD_CHANGES.c.seq.not_in(kept)))
 
 
-def _set_left_at(connection: Connection, servers: Collection[GuildId], left_at: int | None) -> None:
-    waiting = iter(servers)
+def _batches(ids: Iterable[GuildId]) -> Iterator[list[GuildId]]:
+    """Yield ``ids`` in parts, of which one transaction takes a fraction of 50 ms."""
+    waiting = iter(ids)
     while some := list(islice(waiting, _BATCH_SIZE)):
-        marked = update(GUILDS).where(GUILDS.c.server.in_(some))
-        connection.execute(marked.values(left_at=left_at))
+        yield some
 
 
 def _serialized(settings: GuildSettings) -> str:

@@ -12,8 +12,10 @@ from sqlalchemy import Connection, text
 
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
+from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
 from nazh.adapters.outbound.sql.dice.personal_data import SqlGuildRecords, SqlUserRecords
 from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
+from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
 from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
 from nazh.application.dice.history.prune_rolls import PruneRolls
 from nazh.application.dice.privacy.forget_dice import ForgetDice
@@ -23,6 +25,8 @@ from tests.doubles.event_publisher import RecordingPublisher
 
 ROLLS: Final = 100_000
 COUNTS: Final = 20_000
+RECEIPTS: Final = 20_000
+GUILDS: Final = 20_000
 ALICE, KEEP = UserId(1), GuildId(2)
 LONGEST: Final = 0.05
 Result = TypeVar("Result")
@@ -39,12 +43,20 @@ _COUNTS: Final = text(
     "SELECT 2 + n % 10, 1, 'character ' || (n / 1000), 0, 'd' || (n % 100), (n / 100) % 10, 5, 1 "
     "FROM numbers"
 )
+_SESSION: Final = text(
+    "INSERT INTO fair_sessions (session, server, opened, latest, secret, mix, counter, entries, "
+    "last, players, size) VALUES ('s', 2, 1, 1, '', '', 0, :many, '', 0, 8388608)"
+)
+_RECEIPTS: Final = text(
+    _NUMBERS + "INSERT INTO fair_receipts (session, n, request, line) "
+    "SELECT 's', n - 1, 'q' || n, printf('%.400c', 'x') FROM numbers"
+)
 
 
 class MeasuredDatabase(SqliteDatabase):
-    """Keeps how long the writer's thread computed in each transaction.
+    """Keeps the processor time of the writer's thread in each transaction.
 
-    Other processes do not change that, as they would the time on the clock.
+    Other processes affect the time on the clock, but not this one.
     """
 
     def __init__(self, file: Path) -> None:
@@ -68,6 +80,8 @@ async def database(tmp_path: Path) -> AsyncIterator[MeasuredDatabase]:
     await measured.open()
     await measured.write(lambda on: on.execute(_ROLLS, {"many": ROLLS}), 60.0)
     await measured.write(lambda on: on.execute(_COUNTS, {"many": COUNTS}), 60.0)
+    await measured.write(lambda on: on.execute(_SESSION, {"many": RECEIPTS}), 60.0)
+    await measured.write(lambda on: on.execute(_RECEIPTS, {"many": RECEIPTS}), 60.0)
     measured.seconds.clear()
     yield measured
     await measured.close()
@@ -106,4 +120,25 @@ async def test_pruning_a_guild_is_done_in_short_transactions(database: MeasuredD
     await dice.forget_guild(KEEP)
 
     assert len(database.seconds) > ROLLS / 1_000
+    assert max(database.seconds) < LONGEST
+
+
+async def test_noting_guilds_is_done_in_short_transactions(database: MeasuredDatabase) -> None:
+    store = SqlGuildStore(database)
+    guilds = [GuildId(number) for number in range(1, GUILDS + 1)]
+
+    await store.note(guilds, FrozenClock().now())
+    await store.note(guilds[: GUILDS // 2], FrozenClock().now())
+
+    assert len(await store.left()) == GUILDS // 2
+    assert max(database.seconds) < LONGEST
+
+
+async def test_a_session_of_the_greatest_size_is_deleted_with_all_receipts(
+    database: MeasuredDatabase,
+) -> None:
+    await SqlGuildRecords(database).forget(KEEP)
+
+    assert await SqlFairSessionStore(database).lines("s") == ()
+    assert len(database.seconds) > RECEIPTS / 1_000
     assert max(database.seconds) < LONGEST
