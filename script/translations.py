@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -12,20 +13,28 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
-CATALOGUES = ROOT / "nazh/adapters/inbound/texts/catalogues"
+TEXTS = ROOT / "nazh/adapters/inbound/texts"
+CONTEXTS = sorted(folder.parent.name for folder in TEXTS.glob("*/catalogues"))
 LANGUAGES = ("de", "es", "fr", "pt_BR")
 KEYWORDS = {"N_": None, "N_plural": (1, 2), "translator": None}
 METHODS = [("nazh/adapters/inbound/cli/**", "ignore"), ("nazh/**.py", "python")]
 
 
-def template() -> Catalog:
-    """Return every marked text of the code."""
-    texts = new_catalogue(None)
+def templates() -> dict[Path, Catalog]:
+    """Return every marked text of the code, for the folder of its catalogues.
+
+    What is in a package or module that a context gave its name is in the catalogues of that
+    context; all else is the platform's.
+    """
+    texts = {TEXTS / name / "catalogues": new_catalogue(None) for name in ("", *CONTEXTS)}
     found = extract_from_dir(
         ROOT, METHODS, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
     )
     for path, _, text, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
-        texts.add(text, None, [(path, 0)], auto_comments=comments, context=context)
+        (name,) = {"", *CONTEXTS} & {*Path(path).with_suffix("").parts} or {""}
+        texts[TEXTS / name / "catalogues"].add(
+            text, None, [(path, 0)], auto_comments=comments, context=context
+        )
     return texts
 
 
@@ -35,22 +44,26 @@ def new_catalogue(locale: Locale | None) -> Catalog:
 
 
 def updated(language: str, texts: Catalog) -> Catalog:
-    """Return the catalogue of a language with exactly these texts, translated where it was."""
-    path = CATALOGUES / f"{language}.po"
-    locale = Locale.parse(language)
-    before = read_po(BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog()
-    after = new_catalogue(locale)
+    """Return the catalogue of a language with exactly these texts, translated where any was."""
+    after = new_catalogue(Locale.parse(language))
     for text in texts:
         if text.id:
-            known = before.get(text.id, text.context)
+            known = (catalogue.get(text.id, text.context) for catalogue in translated(language))
             after.add(
                 text.id,
-                known.string if known else None,
+                next((one.string for one in known if one and one.string), None),
                 text.locations,
                 auto_comments=text.auto_comments,
                 context=text.context,
             )
     return after
+
+
+@cache
+def translated(language: str) -> tuple[Catalog, ...]:
+    """Return all catalogues of a language: a text may move from one to another."""
+    paths = TEXTS.rglob(f"{language}.po")
+    return tuple(read_po(BytesIO(path.read_bytes()), locale=language) for path in paths)
 
 
 def written(catalogue: Catalog) -> bytes:
@@ -70,9 +83,11 @@ def written(catalogue: Catalog) -> bytes:
 
 def main(arguments: list[str]) -> int:
     """Write the catalogues, or say which are out of step."""
-    texts = template()
-    files = {CATALOGUES / "nazh.pot": written(texts)}
-    files |= {CATALOGUES / f"{name}.po": written(updated(name, texts)) for name in LANGUAGES}
+    files = {}
+    for folder, texts in templates().items():
+        files[folder / "messages.pot"] = written(texts)
+        for language in LANGUAGES:
+            files[folder / f"{language}.po"] = written(updated(language, texts))
     stale = [path for path, new in files.items() if not path.exists() or path.read_bytes() != new]
     if "--check" in arguments:
         for path in stale:

@@ -11,7 +11,11 @@ from hypothesis import HealthCheck, settings
 
 # Before any test imports lightbulb, or its injection could not be switched off any more.
 import nazh.adapters.inbound.discord  # noqa: F401  # for what the import does
+from nazh.adapters.inbound.texts import dice, guilds
+from nazh.adapters.inbound.texts.languages import add_catalogues
 
+for one in (dice, guilds):  # as the program does with its contexts
+    add_catalogues(one.__name__)
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"
 LONG_FIRST = (

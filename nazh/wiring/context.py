@@ -25,10 +25,12 @@ class Context:
     ``name`` is the prefix of the context's custom_ids, metrics, settings and tables. ``components``
     and ``modals`` map an action to its handler: "again" of dice answers ``nz2:dice.again:…``.
     ``help_pages`` are by their key in the menu of ``/help``. ``personal_data`` deletes what is kept
-    about users and guilds, and ``own_data`` is what ``/privacy`` says and exports of it.
+    about users and guilds, and ``own_data`` is what ``/privacy`` says and exports of it. ``texts``
+    is the package that has its translations in a folder ``catalogues``.
     """
 
     name: str
+    texts: str = ""
     commands: Sequence[Command] = ()
     components: Mapping[str, ButtonAction] = field(default_factory=dict)
     modals: Mapping[str, FormAction] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from typing import Final
 from nazh.adapters.inbound.discord.interactions.commands import Command
 from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
 from nazh.adapters.inbound.settings import Settings
+from nazh.adapters.inbound.texts.languages import add_catalogues
 from nazh.wiring.context import Context
 from nazh.wiring.contexts import CONTEXTS, migrations_of
 from nazh.wiring.discord import DiscordServiceContainer
@@ -52,6 +53,8 @@ def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:
         guild_settings=tuple(chain.from_iterable(one.guild_settings for one in others)),
     )
     contexts = (*others, guilds.context())
+    for package in filter(None, (one.texts for one in contexts)):
+        add_catalogues(package)
     platform.events().subscribe(chain.from_iterable(one.subscriptions for one in contexts))
     commands = {one.name: one.commands for one in contexts}
     components = ComponentRouter(

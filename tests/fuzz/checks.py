@@ -15,12 +15,11 @@ from typing import Final, NamedTuple
 from nazh.adapters.inbound.texts.dice import (
     notation_in,
     refusal_form,
-    refusal_lines,
-    refusal_text,
     roll_lines,
     rolls_form,
 )
 from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.adapters.inbound.texts.refusals import refusal_lines, refusal_text
 from nazh.domain.dice import Roll, judge, parse_roll, throw, throw_physical_dice
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.kernel.errors import Refusal

@@ -34,6 +34,7 @@ from nazh.adapters.inbound.discord.dice.roll_buttons import (
 from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.dice.secret_rolls import reveal_button
 from nazh.adapters.inbound.discord.dice.state_signer import StateSigner
+from nazh.adapters.inbound.texts import dice as texts
 from nazh.adapters.inbound.texts.dice.guild_settings import dice_offers
 from nazh.adapters.inbound.texts.dice.own_data import dice_own_data
 from nazh.adapters.outbound.metrics.dice import PrometheusRollMetrics, roll_metrics
@@ -221,6 +222,7 @@ class DiceContainer(containers.DeclarativeContainer):
     context = providers.Singleton(
         Context,
         name="dice",
+        texts=texts.__name__,
         commands=providers.List(
             roll,
             build,

@@ -21,6 +21,7 @@ from nazh.adapters.inbound.discord.guilds.settings import (
     setting_menu,
     settings_command,
 )
+from nazh.adapters.inbound.texts import guilds as texts
 from nazh.adapters.inbound.texts.guilds.guild_settings import (
     Offers,
     SettingOffer,
@@ -93,6 +94,7 @@ class GuildsContainer(containers.DeclarativeContainer):
     context = providers.Singleton(
         Context,
         name="guilds",
+        texts=texts.__name__,
         commands=providers.List(help_command, guild_settings_command, privacy_command),
         components=buttons,
         jobs=providers.List(

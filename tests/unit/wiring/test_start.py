@@ -15,11 +15,12 @@ from sqlalchemy import create_engine
 from nazh.adapters.outbound.sql.chains import CORE
 from nazh.adapters.outbound.sql.migrating import migrate_all
 from nazh.adapters.outbound.sql.factory import new_database
-from nazh.adapters.inbound.texts.languages import LANGUAGES, translator_for
+from nazh.adapters.inbound.texts.languages import LANGUAGES, add_catalogues, translator_for
 
 new_database(f"sqlite:///{sys.argv[1]}")
 with create_engine(f"sqlite:///{sys.argv[1]}").begin() as connection:
     migrate_all(connection, [CORE])
+add_catalogues("nazh.adapters.inbound.texts.dice")
 for locale in LANGUAGES:
     translator_for(locale)
 print(*sys.modules)

@@ -11,7 +11,7 @@ import click
 
 from nazh.adapters.inbound.cli.output import print_json, print_lines
 from nazh.adapters.inbound.cli.run import CannotRun
-from nazh.adapters.inbound.texts.dice.json_forms import Json
+from nazh.adapters.inbound.texts.json_values import Json
 from nazh.application.shared.database_status import ChainStatus, DatabaseStatus
 from nazh.application.shared.ports import StoreError
 

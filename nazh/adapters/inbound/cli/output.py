@@ -11,7 +11,7 @@ from typing import IO, Final, TextIO
 import click
 import orjson
 
-from nazh.adapters.inbound.texts.dice.json_forms import Json
+from nazh.adapters.inbound.texts.json_values import Json
 
 OK: Final = 0
 REFUSED: Final = 2

@@ -25,7 +25,7 @@ _HEAD: Final = 28
 
 
 def read_catalogue(written: str) -> GNUTranslations:
-    """Return what is translated in a file with this text."""
+    """Return what is translated in a file with this text, or in several, one after the other."""
     texts = dict(_translated(written))
     words = [text.encode() for text in (*texts, *texts.values())]
     count = len(texts)

@@ -1,15 +1,16 @@
 """The languages of Nazh: a gettext catalogue each, and the one that a Discord locale asks for.
 
 English is the text in the code, marked by ``N_`` and ``N_plural``; every other language has a
-file in ``catalogues``. The only module that knows Babel, whose rules say how a language counts,
-writes numbers and joins lists (docs/adr/0014-languages.md).
+file in the folder ``catalogues`` of the platform, and one in that of each context. The only module
+that knows Babel, whose rules say how a language counts, writes numbers and joins lists
+(docs/adr/0014-languages.md).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
+from gettext import NullTranslations
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
@@ -26,6 +27,8 @@ LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The catalogue of each of Discord's locales that has one; all others read English."""
 _SHORT: Final = 1_000
+_packages: Final = [__package__]
+"""Those with a folder of catalogues."""
 
 
 class Translator:
@@ -88,14 +91,18 @@ def translator_for(discord_locale: str | None) -> Translator:
     return ENGLISH if language is None else _translator(language)
 
 
+def add_catalogues(package: str) -> None:
+    """Translate the texts of a context, too: those in the folder ``catalogues`` of ``package``."""
+    if package not in _packages:
+        _packages.append(package)
+        _translator.cache_clear()
+
+
 @cache
 def _translator(language: str) -> Translator:
-    return Translator(Locale.parse(language), _catalogue(language))
-
-
-def _catalogue(language: str) -> GNUTranslations:
-    source = files(f"{__package__}.catalogues").joinpath(f"{language}.po")
-    return read_catalogue(source.read_text("utf-8"))
+    sources = (files(package).joinpath("catalogues", f"{language}.po") for package in _packages)
+    written = (source.read_text("utf-8") for source in sources if source.is_file())
+    return Translator(Locale.parse(language), read_catalogue("\n\n".join(written)))
 
 
 ENGLISH: Final = Translator(Locale("en"), NullTranslations())

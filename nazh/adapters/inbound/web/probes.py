@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from nazh.adapters.inbound.texts.json_values import Json
 from nazh.adapters.inbound.web.health import Health
-from nazh.adapters.inbound.web.status import Build, Json
+from nazh.adapters.inbound.web.status import Build
 
 
 class Probes:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from time import monotonic
-from typing import TypeAlias
 
+from nazh.adapters.inbound.texts.json_values import Json
 from nazh.adapters.inbound.web.health import Check, Health, State
 from nazh.adapters.inbound.web.ports import BotCounts, Gateway, Loop, Shard
 from nazh.adapters.inbound.web.rates import Rates, Sampler
-
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
 @dataclass(frozen=True, slots=True)

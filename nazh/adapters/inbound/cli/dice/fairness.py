@@ -14,7 +14,7 @@ from nazh.adapters.inbound.cli.db import DatabaseUnavailable
 from nazh.adapters.inbound.cli.output import print_json, print_lines
 from nazh.adapters.inbound.cli.run import CannotRun
 from nazh.adapters.inbound.texts.dice.fairness import fairness_form, fairness_lines
-from nazh.adapters.inbound.texts.dice.json_forms import Json
+from nazh.adapters.inbound.texts.json_values import Json
 from nazh.application.dice.ports import RollArchive
 from nazh.application.dice.statistics.check_fairness import CheckFairness, Fairness, Progress
 from nazh.application.shared.ports import StoreError

@@ -12,7 +12,7 @@ from nazh.adapters.inbound.cli.dice.requests import parse_request
 from nazh.adapters.inbound.cli.dice.roll_dispatcher import RollDispatcher, TerminalRequest
 from nazh.adapters.inbound.cli.output import BrokenStream, print_errors, print_json
 from nazh.adapters.inbound.texts.dice import refusal_form, rolls_form
-from nazh.adapters.inbound.texts.dice.json_forms import Json
+from nazh.adapters.inbound.texts.json_values import Json
 from nazh.domain.kernel.errors import Refusal
 
 LINE_BYTES: Final = 65_536

@@ -7,8 +7,9 @@ from typing import NoReturn
 import click
 
 from nazh.adapters.inbound.cli.output import REFUSED, print_errors, print_json
-from nazh.adapters.inbound.texts.dice import refusal_form, refusal_lines
+from nazh.adapters.inbound.texts.dice import refusal_form
 from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.adapters.inbound.texts.refusals import refusal_lines
 from nazh.domain.kernel.errors import Refusal
 
 

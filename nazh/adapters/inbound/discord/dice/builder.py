@@ -27,11 +27,12 @@ from nazh.adapters.inbound.discord.dice.builder_messages import (
     words_form,
 )
 from nazh.adapters.inbound.discord.dice.debounce import Debouncer
+from nazh.adapters.inbound.discord.dice.errors import NotYourBuilder
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContext, GuildContexts
 from nazh.adapters.inbound.discord.dice.presenter import roll_message
 from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.dice.secret_rolls import secret_notification
-from nazh.adapters.inbound.discord.errors import InvalidComponent, NotYourBuilder, UnknownComponent
+from nazh.adapters.inbound.discord.errors import InvalidComponent, UnknownComponent
 from nazh.adapters.inbound.discord.guilds.members import server_of
 from nazh.adapters.inbound.discord.interactions.commands import (
     EVERYWHERE,

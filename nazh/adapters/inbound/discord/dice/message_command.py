@@ -5,8 +5,8 @@ from __future__ import annotations
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.dice.errors import NoDiceInMessage
 from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
-from nazh.adapters.inbound.discord.errors import NoDiceInMessage
 from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, INSTALLED, handler
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dice.commands import ROLL_THIS_MESSAGE

@@ -10,8 +10,8 @@ import hikari
 
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response, ephemeral
-from nazh.adapters.inbound.texts.dice import refusal_text
 from nazh.adapters.inbound.texts.failure_texts import internal_error_text, store_unavailable_text
+from nazh.adapters.inbound.texts.refusals import refusal_text
 from nazh.domain.kernel.errors import Refusal, Unavailable
 
 _LOG: Final = logging.getLogger(__name__)

@@ -1,16 +1,13 @@
-"""The words of the dice: rolls, refusals and explanations, for every channel."""
+"""The words of the dice: rolls and explanations, for every channel."""
 
 from nazh.adapters.inbound.texts.dice.json_forms import refusal_form, rolls_form
 from nazh.adapters.inbound.texts.dice.markup import escape_markdown
-from nazh.adapters.inbound.texts.dice.refusals import refusal_lines, refusal_text
 from nazh.adapters.inbound.texts.dice.roll_lines import notation_in, roll_lines
 
 __all__ = [
     "escape_markdown",
     "notation_in",
     "refusal_form",
-    "refusal_lines",
-    "refusal_text",
     "roll_lines",
     "rolls_form",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from nazh.adapters.inbound.texts.dice.json_forms import Json
+from nazh.adapters.inbound.texts.json_values import Json
 from nazh.application.dice.statistics.check_fairness import Fairness
 from nazh.domain.dice.statistics.fairness import (
     ALPHA,

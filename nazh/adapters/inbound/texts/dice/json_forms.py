@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nazh.adapters.inbound.texts.dice.markup import pool_markup
+from nazh.adapters.inbound.texts.json_values import Json
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.domain.dice import DieResult, PoolResult, Roll, Ruleset
 from nazh.domain.dice.canonical_notation import write_pool
@@ -12,7 +13,6 @@ from nazh.domain.dice.pools import Tag
 from nazh.domain.dice.results import TargetResult
 from nazh.domain.kernel.errors import Refusal
 
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 _EDGES = {Tag.ADVANTAGE: "advantage", Tag.DISADVANTAGE: "disadvantage"}
 
 

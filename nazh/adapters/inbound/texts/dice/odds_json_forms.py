@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import sqrt
 
-from nazh.adapters.inbound.texts.dice.json_forms import Json
+from nazh.adapters.inbound.texts.json_values import Json
 from nazh.domain.dice.odds import Distribution, Outcome, PoolOdds, RollOdds
 
 

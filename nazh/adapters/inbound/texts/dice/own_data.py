@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Final
 
 from nazh.adapters.inbound.texts.dice.history import record_form
-from nazh.adapters.inbound.texts.dice.json_forms import Json
 from nazh.adapters.inbound.texts.guilds.privacy import OwnData, OwnLine, own_line, retention_text
+from nazh.adapters.inbound.texts.json_values import Json
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.ports import RollRecord
 from nazh.application.dice.ports.privacy import ParticipantNumber

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Final
 
-from nazh.adapters.inbound.texts.dice.json_forms import Json
 from nazh.adapters.inbound.texts.dice.verification_faults import fault_text, shortened
+from nazh.adapters.inbound.texts.json_values import Json
 from nazh.domain.dice.fair import Entry, PlotDieAdded, Rolled, Spoiled
 from nazh.domain.dice.fair.faults import Fault, NotAsSeen, NotTold, OtherCommitment
 from nazh.domain.dice.fair.receipt_reader import Flaw

@@ -13,11 +13,10 @@ from babel.messages.pofile import read_po, write_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.inbound.texts import catalogues
+from nazh.adapters.inbound import texts
 from nazh.adapters.inbound.texts.catalogue_files import read_catalogue
 
-FOLDER = Path(next(iter(catalogues.__path__)))
-FILES = sorted(FOLDER.glob("*.po"))
+FILES = sorted(Path(next(iter(texts.__path__))).rglob("*.po"))
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 hostile_inputs = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp"), include_characters="\n\t")
@@ -31,7 +30,7 @@ def read_by_babel(written: str) -> GNUTranslations:
     return GNUTranslations(compiled)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: "/".join(file.parts[-3:]))
 def test_every_catalogue_says_what_babel_reads(file: Path) -> None:
     written = file.read_text("utf-8")
     ours, theirs = read_catalogue(written), read_by_babel(written)

@@ -12,16 +12,16 @@ import pytest
 from babel.messages import Catalog, Message
 from babel.messages.pofile import read_po
 
-from nazh.adapters.inbound.texts import catalogues
+from nazh.adapters.inbound import texts
 from nazh.adapters.inbound.texts.dice import builder, buttons, commands, help_pages, saved_rolls
 from nazh.adapters.inbound.texts.guilds.help import HELP
 from nazh.adapters.inbound.texts.languages import LANGUAGES, translator_for
 from nazh.domain.dice import COSMERE, NAZH
 from tests.unit.adapters.inbound.texts.catalogue_check import out_of_step
 
-FOLDER = Path(next(iter(catalogues.__path__)))
-SOURCES = FOLDER.parents[3]
-NAMES = sorted(path.stem for path in FOLDER.glob("*.po"))
+TEXTS = Path(next(iter(texts.__path__)))
+SOURCES = TEXTS.parents[2]
+FILES = sorted(TEXTS.rglob("*.po"))
 OPTIONS = (
     *commands.POOL,
     commands.ADD_PLOT,
@@ -73,12 +73,16 @@ ON_BUTTONS = (
 SHORT = (*ON_BUTTONS, buttons.HOW_TO_COPY, builder.LABEL, builder.DIFFICULTY)
 
 
-def catalogue(name: str) -> Catalog:
-    return read_po(BytesIO((FOLDER / f"{name}.po").read_bytes()), locale=name)
+def name_of(file: Path) -> str:
+    return str(file.relative_to(TEXTS))
 
 
-def messages(name: str) -> Iterator[Message]:
-    return (message for message in catalogue(name) if message.id)
+def catalogue(file: Path) -> Catalog:
+    return read_po(BytesIO(file.read_bytes()), locale=file.stem)
+
+
+def messages(file: Path) -> Iterator[Message]:
+    return (message for message in catalogue(file) if message.id)
 
 
 def forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
@@ -89,43 +93,59 @@ def places(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_every_language_of_discord_that_we_speak_has_its_catalogue() -> None:
-    assert sorted(set(LANGUAGES.values())) == NAMES
+def test_the_platform_and_every_context_have_a_catalogue_for_every_language() -> None:
+    names = [
+        f"{folder}catalogues/{language}.po"
+        for folder in ("", "dice/", "guilds/")
+        for language in sorted(set(LANGUAGES.values()))
+    ]
+
+    assert [name_of(file) for file in FILES] == names
+
+
+@pytest.mark.parametrize("language", sorted(set(LANGUAGES.values())))
+def test_a_text_of_several_catalogues_has_one_translation(language: str) -> None:
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for file in TEXTS.rglob(f"{language}.po"):
+        for message in messages(file):
+            found.setdefault(str(message.id), set()).add(forms(message.string))
+
+    assert [text for text, translations in found.items() if len(translations) > 1] == []
 
 
 def test_the_catalogues_hold_the_texts_of_the_code_and_no_others() -> None:
     assert out_of_step() == []
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_nothing_is_left_untranslated(name: str) -> None:
-    missing = [message.id for message in messages(name) if not all(forms(message.string))]
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_nothing_is_left_untranslated(file: Path) -> None:
+    missing = [message.id for message in messages(file) if not all(forms(message.string))]
 
     assert missing == []
-    assert not any(message.fuzzy for message in messages(name))
+    assert not any(message.fuzzy for message in messages(file))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_translation_has_the_places_of_the_english(name: str) -> None:
-    for message in messages(name):
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_a_translation_has_the_places_of_the_english(file: Path) -> None:
+    for message in messages(file):
         english = set().union(*map(places, forms(message.id)))
         for said in forms(message.string):
             without_number = places(said) | {"count"} if message.pluralizable else places(said)
             assert without_number in (english, english | {"count"}), message.id
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_counting_has_as_many_forms_as_the_language(name: str) -> None:
-    wanted = catalogue(name).num_plurals
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_counting_has_as_many_forms_as_the_language(file: Path) -> None:
+    wanted = catalogue(file).num_plurals
 
-    for message in messages(name):
+    for message in messages(file):
         if message.pluralizable:
             assert len(forms(message.string)) == wanted, message.id
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_code_is_not_translated(name: str) -> None:
-    for message in messages(name):
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_code_is_not_translated(file: Path) -> None:
+    for message in messages(file):
         for english, said in zip(forms(message.id), forms(message.string), strict=False):
             spans = re.findall(r"`([^`]+)`", english)
             if not any(span.startswith(("#", "Stealth")) for span in spans):

@@ -10,10 +10,11 @@ import pytest
 
 from nazh.adapters.inbound.discord.dice.builder import build_button, words_action
 from nazh.adapters.inbound.discord.dice.builder_messages import Builder, builder_body
+from nazh.adapters.inbound.discord.dice.errors import NotYourBuilder
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
 from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.dice.state_signer import StateSigner
-from nazh.adapters.inbound.discord.errors import InvalidComponent, NotYourBuilder, UnknownComponent
+from nazh.adapters.inbound.discord.errors import InvalidComponent, UnknownComponent
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.responses import (
     DEFERRED_UPDATE,

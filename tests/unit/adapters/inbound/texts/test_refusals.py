@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from nazh.adapters.inbound.texts.dice.refusals import refusal_lines, refusal_text
 from nazh.adapters.inbound.texts.languages import ENGLISH
+from nazh.adapters.inbound.texts.refusals import refusal_lines, refusal_text
 from nazh.domain.dice.errors.characters import UnknownCharacter
 from nazh.domain.dice.errors.saved import MissingArgument
 from nazh.domain.dice.notation import read_roll
