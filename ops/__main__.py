@@ -1,4 +1,4 @@
-"""``python -m ops``: write every generated file anew, and name those that have changed."""
+"""Rewrites every generated file and prints the names of those that changed (``python -m ops``)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ops.generated import generated_files
 
 
 def main() -> None:
-    """Write what differs."""
+    """Write the files whose text differs."""
     for path, text in generated_files().items():
         if not path.is_file() or path.read_text("utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Drawings of dashboards with matplotlib: the data is real, the look is ours and not Grafana's."""
+"""Draws dashboards with matplotlib, with real data but without Grafana's design."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from ops.panels import COLUMNS, DashboardSpec, Kind, Panel
 
 CAVEAT: Final = (
-    "Drawn by matplotlib from the answers of a Prometheus that scraped the real bot for two "
-    "minutes on localcord. Grafana shows the same data in its own look."
+    "Drawn by matplotlib from a Prometheus that scraped the real bot for two minutes on "
+    "localcord. Grafana shows the same data in its own design."
 )
 _INK, _PALE, _GOOD, _BAD = "#1f2328", "#6e7781", "#1a7f37", "#cf222e"
 _COLOURS: Final = ("#0969da", "#bf8700", "#8250df", "#1a7f37", "#cf222e", "#57606a")
 _CELL: Final = (0.5, 0.37)
-"""Inches of a cell of the grid."""
+"""Width and height of a grid cell in inches."""
 _HEAD, _FOOT = 0.55, 0.35
 """Inches above and below the panels."""
 _NAMES: Final = 0.11
-"""Share of the width that the names of bars take."""
+"""Share of the width for the names of bars."""
 
 
 @dataclass(frozen=True, slots=True)
-class RedisClient:
+class NamedSeries:
     """A query result with its name and pairs of an instant and a value."""
 
     name: str
     points: tuple[tuple[float, float], ...]
 
 
-Answers = Mapping[str, Sequence[RedisClient]]
-"""What was answered, by the title of the panel."""
+Answers = Mapping[str, Sequence[NamedSeries]]
+"""Query results by panel title."""
 
 
 def named(legend: str, labels: Mapping[str, str]) -> str:
@@ -48,7 +48,7 @@ def named(legend: str, labels: Mapping[str, str]) -> str:
 
 
 def draw(dashboard_spec: DashboardSpec, answers: Answers, picture: Path) -> None:
-    """Draw every panel of a board in its place."""
+    """Draw every panel of a dashboard at its position."""
     mpl.rcParams.update({"font.size": 8, "text.color": _INK, "axes.edgecolor": "#d0d7de"})
     rows = sum(row.height for row in dashboard_spec.rows)
     width, height = COLUMNS * _CELL[0], rows * _CELL[1] + _HEAD + _FOOT
@@ -74,7 +74,7 @@ def draw(dashboard_spec: DashboardSpec, answers: Answers, picture: Path) -> None
 
 
 def written(value: float, panel: Panel) -> str:
-    """Return a value as the panel's unit wants it."""
+    """Return a value formatted in the panel's unit."""
     if not isfinite(value):
         return "no data"
     if dict(panel.words).get(f"{value:g}"):
@@ -94,7 +94,7 @@ def written(value: float, panel: Panel) -> str:
             return f"{value:,.0f}" if value >= 100 or panel.decimals == 0 else f"{value:.3g}"
 
 
-def _fill(axes: Axes, panel: Panel, lines: Sequence[RedisClient]) -> None:
+def _fill(axes: Axes, panel: Panel, lines: Sequence[NamedSeries]) -> None:
     match panel.kind:
         case Kind.NUMBER | Kind.NAME:
             _number(axes, panel, lines)
@@ -104,7 +104,7 @@ def _fill(axes: Axes, panel: Panel, lines: Sequence[RedisClient]) -> None:
             _course(axes, panel, lines)
 
 
-def _number(axes: Axes, panel: Panel, lines: Sequence[RedisClient]) -> None:
+def _number(axes: Axes, panel: Panel, lines: Sequence[NamedSeries]) -> None:
     axes.axis("off")
     value = lines[0].points[-1][1] if lines else float("nan")
     text = lines[0].name if panel.kind is Kind.NAME and lines else written(value, panel)
@@ -120,7 +120,7 @@ def _colour(panel: Panel, value: float) -> str:
     return _BAD if panel.bad_from is not None and value >= panel.bad_from else _GOOD
 
 
-def _bars(axes: Axes, panel: Panel, lines: Sequence[RedisClient]) -> None:
+def _bars(axes: Axes, panel: Panel, lines: Sequence[NamedSeries]) -> None:
     values = [line.points[-1][1] for line in lines]
     axes.barh([line.name for line in lines], values, color=_COLOURS[0], height=0.6)
     axes.invert_yaxis()
@@ -132,7 +132,7 @@ def _bars(axes: Axes, panel: Panel, lines: Sequence[RedisClient]) -> None:
         axes.spines[side].set_visible(False)
 
 
-def _course(axes: Axes, panel: Panel, lines: Sequence[RedisClient]) -> None:
+def _course(axes: Axes, panel: Panel, lines: Sequence[NamedSeries]) -> None:
     newest = max((line.points[-1][0] for line in lines), default=0.0)
     courses = {
         line.name: [(at - newest, value) for at, value in line.points if isfinite(value)]

@@ -1,4 +1,4 @@
-"""Every file here and in docs that is written by code, with the text that it should have."""
+"""Lists every generated file of ops/ and docs/ with its text."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""``python -m ops.memory_overhead``: what a roll on record costs in time, memory and series.
+"""Measures the time, memory and series of a recorded roll (``python -m ops.memory_overhead``).
 
-How much of it are its metrics, and what its traces cost where they are on; where they are off
-they are not even imported.
+It also measures the share of metrics, and of traces if they are on. Without traces their code is
+not imported.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from nazh.wiring.platform import PlatformContainer
 from nazh.wiring.program import assemble
 
 FILLING: Final = 20_000
-"""Rolls, each by another player, until everything that has a bound is full: rolls and counts that
-are kept in memory, who is played, what is read. The growth that a leak makes begins behind it."""
+"""Rolls, each by another player, until all bounded caches are full. A leak shows as growth after
+that."""
 ROLLS: Final = 1_000_000
 ROLLS_IN_A_FILE: Final = 100_000
 TRACES: Final = 200
@@ -38,7 +38,7 @@ MIB: Final = 1024 * 1024
 
 
 def main() -> None:
-    """Measure, each in a process that has held nothing before, and say it line by line."""
+    """Run each measurement in a new process and print its results."""
     for measure in (in_memory, in_a_file):
         process = get_context("spawn").Process(target=measure)
         process.start()
@@ -46,12 +46,12 @@ def main() -> None:
 
 
 def in_memory() -> None:
-    """Tell what rolls cost that are kept in memory."""
+    """Print the cost of rolls with the memory store."""
     asyncio.run(_in_memory())
 
 
 def in_a_file() -> None:
-    """Tell how memory grows with rolls that are kept in SQLite."""
+    """Print the memory growth of rolls with SQLite."""
     asyncio.run(_in_a_file())
 
 
@@ -72,12 +72,11 @@ async def _in_memory() -> None:
         _keep_times(metrics)
     share = (process_time() - began) / FILLING
     sys.stdout.write(
-        f"a roll on record: {whole * 1e6:.1f} µs of a processor, "
-        f"of these its metrics: {share * 1e6:.1f} µs\n"
+        f"a recorded roll: {whole * 1e6:.1f} µs of CPU, of which metrics: {share * 1e6:.1f} µs\n"
         f"{_growth('memory', fresh, full, after, ROLLS)}\n"
         f"series: {series}, after {ROLLS:,} rolls {_series(registry) - series:+d}\n"
-        f"its traces, where they are on: {_traced(metrics, 1.0) * 1e6:.0f} µs if it is one of the "
-        f"sample, else {_traced(metrics, 0.0) * 1e6:.0f} µs\n"
+        f"traces, if enabled: {_traced(metrics, 1.0) * 1e6:.0f} µs for a sampled roll, "
+        f"else {_traced(metrics, 0.0) * 1e6:.0f} µs\n"
     )
 
 

@@ -1,7 +1,8 @@
-"""From objectives.toml to recording rules and burn-rate alerts (ops/prometheus/rules).
+"""Generates recording rules and burn-rate alerts (ops/prometheus/rules) from objectives.toml.
 
-A burn rate of 1 uses up the error budget in exactly the 30 days of an objective. An alert asks two
-windows: the long one says that it matters, the short one that it still goes on.
+A burn rate of 1 uses up the error budget in exactly the 30 days of an objective. An alert checks a
+long window, which shows that the errors are significant, and a short one, which shows that they
+continue.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ RULES: Final = HERE / "prometheus/rules/objectives.yml"
 PERIOD: Final = "30d"
 QUICK: Final = ("5m", "30m", "1h", "2h", "6h")
 SLOW: Final = ("1d", "3d", PERIOD)
-"""Reckoned every two minutes: they read many samples, and hardly move meanwhile."""
+"""Evaluated every two minutes only: they read many samples and change slowly."""
 RUNBOOKS: Final = "{{ $externalLabels.runbooks }}"
 _HEADER: Final = "# Written by `python -m ops` from ops/objectives.toml. Do not edit.\n"
 
@@ -30,7 +31,7 @@ Rule = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class BurnRate:
-    """How fast the budget may burn, over a long and a short window, before somebody is told."""
+    """The burn rate, over a long and a short window, from which an alert fires."""
 
     rate: str
     long: str
@@ -39,7 +40,7 @@ class BurnRate:
 
 @dataclass(frozen=True, slots=True)
 class Urgency:
-    """What is done about a budget that burns."""
+    """The severity of an alert and the burn rates that fire it."""
 
     suffix: str
     severity: str
@@ -52,26 +53,26 @@ URGENCIES: Final = (
         "BurnFast",
         "page",
         (BurnRate("14.4", "1h", "5m"), BurnRate("6", "6h", "30m")),
-        "At this rate the errors allowed for 30 days are used up within five days or less.",
+        "At this rate, the errors allowed for 30 days are used up within five days or less.",
     ),
     Urgency(
         "BurnSlow",
         "ticket",
         (BurnRate("3", "1d", "2h"), BurnRate("1", "3d", "6h")),
-        "At this rate the errors allowed for 30 days are used up before the 30 days are over.",
+        "At this rate, the errors allowed for 30 days are used up before the 30 days are over.",
     ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """A share of good events that is promised over 30 days."""
+    """A service level objective: the share of good events over 30 days."""
 
     name: str
     alert: str
     title: str
     target: str
-    promise: str
+    statement: str
     bad: str
     all: str
     min_bad_events: int
@@ -81,12 +82,12 @@ class Objective:
 
     @property
     def budget(self) -> Decimal:
-        """The share of events that may be bad: 0.001 for 99.9 %."""
+        """The share of events that may be bad: 0.001 for 99.9%."""
         return (100 - Decimal(self.target)) / 100
 
     @property
     def labels(self) -> dict[str, str]:
-        """What its series are known by."""
+        """The labels of its series."""
         return {"objective": self.name}
 
     def bad_in(self, window: str) -> str:
@@ -99,7 +100,7 @@ class Objective:
 
 
 def burn_rate(window: str, objective: str = "") -> str:
-    """Return the query for how fast budgets burn; with a name, of one objective alone."""
+    """Return the query for the burn rates of all objectives, or of the named one."""
     chosen = f'{{objective="{objective}"}}' if objective else ""
     target = "on (objective) group_left () (1 - nazh:objective:target)"
     return f"nazh:error_ratio:{window}{chosen} / {target}"
@@ -132,9 +133,9 @@ def rules_text(objectives: tuple[Objective, ...]) -> str:
 
 _GATEWAY_HEALTHY: Final[Rule] = {
     "record": "nazh:gateway_healthy:all_shards",
-    # At an update two processes have each shard for a while, and one that hears Discord is enough.
-    # Without a bot there are no shards, and that is as bad as shards that Discord left. Replicas of
-    # `nazh serve` have none and need none: one that is ready is enough.
+    # During an update two processes may serve the same shard, and one healthy connection is enough.
+    # A bot that is not running has no shards, which counts as unhealthy. Replicas of `nazh serve`
+    # have no shards either; one ready replica is enough.
     "expr": 'min(max by (shard) (nazh_gateway_heartbeat_healthy{job="nazh"}))\n'
     '* min(up{job="nazh"})\n'
     'or max(nazh_ready{job="nazh"})\n'
@@ -161,7 +162,7 @@ def _counts(objectives: tuple[Objective, ...], *windows: str) -> Iterator[Rule]:
             yield {"record": every, "expr": it.all_in(window), "labels": it.labels}
         yield {
             "record": f"nazh:error_ratio:{window}",
-            # Where nothing happened nothing went wrong: 0, not 0/0.
+            # Without events the ratio is 0, not 0/0.
             "expr": f"{bad} / ({every} > 0) or 0 * {every}",
         }
 
@@ -193,7 +194,7 @@ def _burns(objective: Objective, burn: BurnRate) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes queries of several lines as blocks, so that a person can read them."""
+    """Writes multi-line queries as literal blocks."""
 
     def ignore_aliases(self, data: object) -> bool:
         return True

@@ -1,4 +1,4 @@
-"""Panels and boards as values, and how Grafana's own library writes them as JSON."""
+"""Panels and dashboards as values, and their JSON by Grafana's own library."""
 
 from __future__ import annotations
 
@@ -42,19 +42,19 @@ _PROMETHEUS: Final = DataSourceRef(type_val="prometheus", uid="${datasource}")
 
 
 class Kind(Enum):
-    """How a panel shows its numbers."""
+    """The visualization of a panel."""
 
     LINES = auto()
     STACK = auto()
     NUMBER = auto()
     NAME = auto()
-    """What the answer is called, instead of its value."""
+    """Shows the name of the series instead of its value."""
     BARS = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What Prometheus is asked, and what the answer is called."""
+    """A Prometheus query and the legend of its result."""
 
     expr: str
     legend: str
@@ -62,9 +62,9 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One question to the service, with its unit (by Grafana's name) and where it turns bad.
+    """One panel with its queries, unit (by Grafana's name) and threshold.
 
-    ``bad_from`` colours what reaches it; ``good_from`` what does. At most one of them is given.
+    Values from ``bad_from`` on are red; values below ``good_from`` are red. At most one is given.
     """
 
     title: str
@@ -75,14 +75,14 @@ class Panel:
     bad_from: float | None = None
     good_from: float | None = None
     words: tuple[tuple[str, str], ...] = ()
-    """What to say instead of a number, such as ("1", "ready")."""
+    """Texts to show instead of values, such as ("1", "ready")."""
     most: float | None = None
     decimals: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class RollRow:
-    """Panels side by side, about as wide as each other."""
+class PanelRow:
+    """Panels side by side, of about the same width."""
 
     height: int
     panels: tuple[Panel, ...]
@@ -95,10 +95,10 @@ class DashboardSpec:
     uid: str
     title: str
     description: str
-    rows: tuple[RollRow, ...]
+    rows: tuple[PanelRow, ...]
 
     def placed(self) -> Iterator[tuple[Panel, GridPos]]:
-        """Yield each panel with its place in the grid."""
+        """Yield each panel with its position in the grid."""
         top = 0
         for row in self.rows:
             edges = [number * COLUMNS // len(row.panels) for number in range(len(row.panels) + 1)]
@@ -108,7 +108,7 @@ class DashboardSpec:
 
 
 def dashboard_json(dashboard_spec: DashboardSpec) -> str:
-    """Return a dashboard as Grafana imports it."""
+    """Return a dashboard as JSON that Grafana can import."""
     built = (
         dashboard.Dashboard(dashboard_spec.title)
         .uid(dashboard_spec.uid)

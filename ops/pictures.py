@@ -1,7 +1,7 @@
-"""``python -m ops.pictures``: draw every dashboard from what a real Prometheus answers.
+"""Draws every dashboard with data of a real Prometheus (``python -m ops.pictures``).
 
-The real bot plays two minutes on localcord, with a slow spell and a lost line in between. What is
-drawn is the data of each panel, by matplotlib: Grafana is not needed, and would look otherwise.
+The real bot runs on localcord for two minutes, with slow responses and a lost connection. Grafana
+is not needed: matplotlib draws the data of each panel.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Final
 
 from localcord import ChannelUser, NotAnswered, Server, Settings
 from ops.dashboards import DASHBOARDS
-from ops.drawing import Answers, RedisClient, draw, named
+from ops.drawing import Answers, NamedSeries, draw, named
 from ops.panels import DashboardSpec, Kind
 from ops.stack import Prometheus, reserved_port, running_prometheus
 from ops.traffic_generator import UNHURRIED, play
@@ -27,15 +27,15 @@ from tests.e2e.program import run_bot
 
 PICTURES: Final = Path(__file__).parents[1] / "docs/pictures"
 LASTS: Final = 120.0
-"""Seconds of the evening."""
+"""Duration of the run in seconds."""
 RATE_INTERVAL: Final = "10s"
 STEP: Final = 1.0
 MOMENTS: Final = frozenset({Kind.NUMBER, Kind.NAME, Kind.BARS})
-"""Panels that show one moment, and not a course."""
+"""Panels that show a single instant instead of a time range."""
 
 
 async def main() -> None:
-    """Play, ask, draw."""
+    """Run the load, query Prometheus and draw."""
     with tempfile.TemporaryDirectory() as name, reserved_port() as silent:
         folder = Path(name)
         async with Server(Settings(heartbeat_interval=5)) as discord:
@@ -66,15 +66,15 @@ async def _generate_traffic(discord: Server, channel_user: ChannelUser) -> None:
     while (progress := (monotonic() - began) / LASTS) < 1:
         if troubles and progress > troubles[0][0]:
             troubles.pop(0)[1]()
-        # What a lost line swallows is part of the evening.
+        # Interactions lost with the connection are part of the run.
         with suppress(NotAnswered):
             await play(channel_user, number := number + 1)
-        # Players come and go in waves.
+        # The load varies in waves.
         await asyncio.sleep(0.06 + 0.05 * cos(progress * 6 * pi))
 
 
 async def _ask(prometheus: Prometheus, dashboard_spec: DashboardSpec) -> Answers:
-    """Return the answers of each panel's queries, by its title: of now, or of the whole evening."""
+    """Return the results of each panel's queries by its title, for now or for the whole run."""
     now, answers = time(), {}
     for panel, _ in dashboard_spec.placed():
         found = []
@@ -84,7 +84,7 @@ async def _ask(prometheus: Prometheus, dashboard_spec: DashboardSpec) -> Answers
                 series = await prometheus.query(expr)
             else:
                 series = await prometheus.query_range(expr, now - LASTS, now, STEP)
-            found += [RedisClient(named(query.legend, one.labels), one.points) for one in series]
+            found += [NamedSeries(named(query.legend, one.labels), one.points) for one in series]
         answers[panel.title] = found
     return answers
 

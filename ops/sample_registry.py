@@ -1,4 +1,4 @@
-"""A bot on paper, with one shard and a store: what the catalogue of metrics is written from."""
+"""Builds the metrics registry of a sample bot with one shard and one database."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class _Shard:
 
 @dataclass(frozen=True, slots=True)
 class _SampleBot:
-    """Answers everything that is asked at a scrape."""
+    """Provides every value that a scrape reads."""
 
     heartbeat: float = 41.25
     guilds: int | None = 1
@@ -50,7 +50,7 @@ class _SampleBot:
 
 
 def sample_registry() -> CollectorRegistry:
-    """Return the registry of the bot with every series that it can have."""
+    """Return the bot's registry with all of its series."""
     program = new_program(Settings(token=Secret("MTAwMA.a.b"), commit="0" * 40))
     registry, sample_bot = program.platform.registry(), _SampleBot()
     metrics = program.platform.metrics()

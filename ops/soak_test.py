@@ -1,7 +1,7 @@
-"""``python -m ops.soak_test``: what the whole bot holds in memory, evening after evening.
+"""Measures the memory of the whole bot over many rolls (``python -m ops.soak_test``).
 
-Two hundred players play 50,000 turns on localcord at the real program, with the database that
-everybody has who chose none, and with nothing but memory.
+Two hundred players send 50,000 interactions to the real program through localcord: once with
+SQLite, the default database, and once with the memory store.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ from tests.e2e.program import run_bot
 PLAYERS: Final = 200
 AT_ONCE: Final = 10
 FIRST: Final = 10_000
-"""Turns until whatever is remembered with a bound is full."""
+"""Interactions until all bounded caches are full."""
 TURNS: Final = 50_000
 _STORES: Final = {"SQLite": "sqlite:///nazh.sqlite3", "memory": "memory:"}
 
 
 async def main() -> None:
-    """Play, and say it in a line for each store."""
+    """Run the load and print a line for each store."""
     for name, address in _STORES.items():
         with tempfile.TemporaryDirectory() as folder:
             fresh, full, after = await _held(Path(folder), address)
         sys.stdout.write(
-            f"{name}: {fresh / MIB:.1f} MiB at first, {(full - fresh) / MIB:+.1f} MiB after "
+            f"{name}: {fresh / MIB:.1f} MiB at the start, {(full - fresh) / MIB:+.1f} MiB after "
             f"{FIRST:,} turns, {(after - full) / MIB:+.1f} MiB after {TURNS - FIRST:,} more\n"
         )
 
 
 async def _held(folder: Path, address: str) -> tuple[int, int, int]:
-    """Return the bytes that the bot holds before it plays, when it is full, and in the end."""
+    """Return the resident bytes at the start, with full caches, and at the end."""
     forgetful = Settings(
         keep_events=100, keep_messages=2000, keep_interactions=2000, keep_requests=1
     )
@@ -61,7 +61,7 @@ async def _held(folder: Path, address: str) -> tuple[int, int, int]:
 async def _play(channel_users: list[ChannelUser], turns: Iterator[int], until: int) -> None:
     async def some() -> None:
         for turn in turns:
-            # A machine that is busy with other things may be late once: that is no leak.
+            # One late response on a busy machine is not a leak.
             with suppress(NotAnswered):
                 await play(channel_users[turn % PLAYERS], turn)
             if turn >= until - AT_ONCE:

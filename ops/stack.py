@@ -1,7 +1,7 @@
-"""Prometheus and Alertmanager on loopback, with the files of this folder: for tests and pictures.
+"""Runs Prometheus and Alertmanager on loopback for tests and pictures.
 
-They read the configuration of production, changed by the functions ``quick_…`` and ``targets_of``:
-other addresses, and intervals of seconds instead of minutes. No query is changed.
+They use the production configuration with other addresses, and with intervals of seconds instead of
+minutes (``quick_…``, ``targets_of``). No query is changed.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ import aiohttp
 HERE: Final = Path(__file__).parent
 RULES: Final = HERE / "prometheus/rules"
 TARGETS: Final = "targets.yml"
-"""The file beside Prometheus's configuration that says whom it asks."""
+"""The file with Prometheus's scrape targets."""
 SCRAPE_INTERVAL: Final = "500ms"
-"""Between two scrapes, and between two evaluations."""
+"""Interval of scrapes and of rule evaluations."""
 ALERT_DELAY: Final = "2s"
-"""How long what is wrong must last before an alert fires."""
+"""How long a condition must hold before an alert fires."""
 TIMEOUT: Final = 90.0
-"""Seconds within which a server is ready, or says what is waited for."""
+"""Seconds to wait for a server or a query result."""
 POLL_INTERVAL: Final = 0.05
-"""Seconds between two questions to a server that is not so far yet."""
+"""Seconds between two polls."""
 _T = TypeVar("_T")
 
 
@@ -51,7 +51,7 @@ class _Response(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line of an answer: its labels, and pairs of an instant (Unix seconds) and a value."""
+    """One series of a result: its labels, and pairs of an instant (Unix seconds) and a value."""
 
     labels: dict[str, str]
     points: tuple[tuple[float, float], ...]
@@ -63,27 +63,27 @@ class Series:
 
 
 class Prometheus:
-    """A running Prometheus, asked over HTTP."""
+    """Queries a running Prometheus over HTTP."""
 
     def __init__(self, address: str, session: aiohttp.ClientSession) -> None:
         self.address = address
         self._session = session
 
     async def query(self, query: str) -> tuple[Series, ...]:
-        """Return what a query says now. Raises ValueError when Prometheus cannot read it."""
+        """Return the current result. Raises ValueError if Prometheus rejects the query."""
         found = await self._ask("query", query=query)
         return tuple(_series(one, [one["value"]]) for one in found)
 
     async def query_range(
         self, query: str, start: float, end: float, step: float
     ) -> tuple[Series, ...]:
-        """Return what a query said from ``start`` to ``end``, every ``step`` seconds."""
+        """Return the results from ``start`` to ``end``, one every ``step`` seconds."""
         span = {"start": str(start), "end": str(end), "step": str(step)}
         found = await self._ask("query_range", query=query, **span)
         return tuple(_series(one, one["values"]) for one in found)
 
     async def data_of(self, query: str) -> tuple[Series, ...]:
-        """Ask until there is data. Raises TimeoutError when none comes."""
+        """Poll until a query has data. Raises TimeoutError after TIMEOUT."""
         return await until(lambda: self.query(query), bool)
 
     async def _ask(self, what: str, **parameters: str) -> list[_Found]:
@@ -95,7 +95,7 @@ class Prometheus:
 
 
 async def until(ask: Callable[[], Awaitable[_T]], is_so: Callable[[_T], bool]) -> _T:
-    """Ask until the answer ``is_so``, and return it. Raises TimeoutError after PATIENCE."""
+    """Poll until the answer ``is_so``, and return it. Raises TimeoutError after TIMEOUT."""
     async with asyncio.timeout(TIMEOUT):
         while not is_so(answer := await ask()):  # noqa: ASYNC110  # another process has no Event
             await asyncio.sleep(POLL_INTERVAL)
@@ -103,17 +103,17 @@ async def until(ask: Callable[[], Awaitable[_T]], is_so: Callable[[_T], bool]) -
 
 
 def quick_rules(rules: str) -> str:
-    """Return a file of rules with every wait shortened, and every query as it was."""
+    """Return a rules file with shortened delays and unchanged queries."""
     return _with(rules, {"for": ALERT_DELAY, "interval": SCRAPE_INTERVAL})
 
 
 def targets_of(target: str) -> str:
-    """Return the file of whom Prometheus asks, with another address (host:port)."""
+    """Return the targets file with another address (host:port)."""
     return (HERE / "prometheus" / TARGETS).read_text("utf-8").replace("nazh:8080", target)
 
 
 def quick_prometheus(config: str, alertmanager: str) -> str:
-    """Return Prometheus's configuration with another Alertmanager, and without its leisure."""
+    """Return Prometheus's configuration with another Alertmanager and short intervals."""
     often = _with(
         config, {"scrape_interval": f"{SCRAPE_INTERVAL}\n  scrape_timeout: {SCRAPE_INTERVAL}"}
     )
@@ -122,7 +122,7 @@ def quick_prometheus(config: str, alertmanager: str) -> str:
 
 
 def quick_alertmanager(config: str, receiver: str) -> str:
-    """Return Alertmanager's configuration with another receiver, and without its leisure."""
+    """Return Alertmanager's configuration with another receiver and short intervals."""
     moved = config.replace("http://127.0.0.1:9095", receiver)
     return _with(moved, {"group_wait": "100ms", "group_interval": "1s"})
 
@@ -137,7 +137,7 @@ def _with(text: str, values: dict[str, str]) -> str:
 async def running_prometheus(
     folder: Path, target: str, alertmanager: str
 ) -> AsyncIterator[Prometheus]:
-    """Run a Prometheus that scrapes ``target`` (host:port) and alerts by the rules of ops/."""
+    """Run a Prometheus that scrapes ``target`` (host:port) with the rules of ops/."""
     (folder / "rules").mkdir()
     for rules in RULES.glob("*.yml"):
         (folder / "rules" / rules.name).write_text(quick_rules(rules.read_text("utf-8")), "utf-8")
@@ -158,7 +158,7 @@ async def running_prometheus(
 
 @asynccontextmanager
 async def running_alertmanager(folder: Path, receiver: str) -> AsyncIterator[str]:
-    """Run an Alertmanager that tells ``receiver`` (an address), and yield its host:port."""
+    """Run an Alertmanager that notifies ``receiver`` (a URL), and yield its host:port."""
     config = (HERE / "alertmanager/alertmanager.yml").read_text("utf-8")
     (folder / "alertmanager.yml").write_text(quick_alertmanager(config, receiver), "utf-8")
     with reserved_port() as port:
@@ -174,16 +174,16 @@ async def running_alertmanager(folder: Path, receiver: str) -> AsyncIterator[str
 
 
 def alertmanager_command() -> str | None:
-    """Return how Alertmanager is called here: Debian gives it a longer name."""
+    """Return the name of Alertmanager's executable, which is longer on Debian."""
     return shutil.which("alertmanager") or shutil.which("prometheus-alertmanager")
 
 
 @contextmanager
 def reserved_port() -> Iterator[int]:
-    """Yield a port of loopback that the system gives to nobody else until the block ends.
+    """Yield a loopback port that stays reserved until the block ends.
 
-    What keeps it is a socket that is bound to it and does not listen. Servers ask to reuse
-    addresses, and so may listen on it meanwhile, one after the other.
+    A socket is bound to it without listening. Servers set SO_REUSEADDR, so one at a time can listen
+    on it meanwhile.
     """
     with socket.socket() as keeper:
         keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -194,7 +194,7 @@ def reserved_port() -> Iterator[int]:
 
 @asynccontextmanager
 async def running(command: tuple[str, ...], port: int, log: Path) -> AsyncIterator[None]:
-    """Run a server that says at ``/-/ready`` when it is; its words go to ``log``."""
+    """Run a server until ``/-/ready`` succeeds; its output goes to ``log``."""
     with log.open("wb") as words:
         process = await asyncio.create_subprocess_exec(*command, stdout=words, stderr=words)
     try:

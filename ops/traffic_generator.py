@@ -1,4 +1,4 @@
-"""A game night on localcord: what players do, for somebody to watch."""
+"""Generates typical interactions on localcord, for pictures and soak tests."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ ROLLS: Final = (
     {"pool1": "9999d6"},
 )
 UNHURRIED: Final = {"NAZH_LIMIT_PER_USER": "off", "NAZH_LIMIT_PER_GUILD": "off"}
-"""Settings of a bot for which one player plays for many."""
+"""Settings without rate limits, so that few users can generate much load."""
 _ACTIONS: Final = len(ROLLS) + 1
 
 
 async def play(channel_user: ChannelUser, number: int) -> None:
-    """Roll, err or build, another thing for each ``number``, and see the answer.
+    """Send the interaction that ``number`` selects, and wait for the response.
 
-    Raises NotAnswered when there is none.
+    Raises NotAnswered if there is none.
     """
     if (chosen := number % _ACTIONS) < len(ROLLS):
         await channel_user.slash("roll", **ROLLS[chosen])

@@ -1,42 +1,42 @@
-"""What happens at the tables."""
+"""Defines the dice dashboard: volume, duration and refusals of rolls."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from ops.dashboards.queries import RATE, number, per_minute, quantiles
-from ops.panels import DashboardSpec, Kind, Panel, Query, RollRow
+from ops.panels import DashboardSpec, Kind, Panel, PanelRow, Query
 
 DICE: Final = DashboardSpec(
     "nazh-dice",
     "Nazh: dice",
-    "What happens at the tables: how much is rolled, how fast, and what players stumble over.",
+    "How much is rolled, how long it takes, and which refusals are most frequent.",
     (
-        RollRow(
+        PanelRow(
             4,
             (
                 number(
                     "Rolls, last 24 h",
-                    "Rolls that were thrown and put on record.",
+                    "Rolls that were recorded.",
                     "short",
                     'sum(increase(nazh_roll_success_total{job="nazh"}[1d]))',
                 ),
                 number(
                     "Dice, last 24 h",
-                    "Every die that fell, rerolled and dropped ones too.",
+                    "Dice that were rolled, including rerolled and dropped ones.",
                     "short",
                     'sum(increase(nazh_dice_thrown_total{job="nazh"}[1d]))',
                 ),
                 number(
                     "Builders, last 24 h",
-                    "How often somebody began to build a roll die by die.",
+                    "Roll builders that were opened with /build.",
                     "short",
                     'sum(increase(nazh_roll_builders_opened_total{job="nazh"}[1d]))',
                 ),
                 Panel(
                     "Refused, last 24 h",
-                    "Share of requests that were refused. Much more than usual: a help text "
-                    "misleads, or somebody plays with the bot instead of with dice.",
+                    "Share of rolls that were refused. Much more than usual: a help text may "
+                    "mislead, or somebody is testing the bot.",
                     "percentunit",
                     (
                         Query(
@@ -52,18 +52,18 @@ DICE: Final = DashboardSpec(
                 ),
             ),
         ),
-        RollRow(
+        PanelRow(
             8,
             (
                 Panel(
                     "Rolls per minute",
-                    "Rolls on record. Game nights show as hills.",
+                    "Recorded rolls per minute.",
                     "short",
                     (Query(per_minute("nazh_roll_success_total"), "rolls"),),
                 ),
                 Panel(
-                    "Dice in a roll",
-                    "Dice that fell for each roll, on average.",
+                    "Dice per roll",
+                    "Average number of dice per roll.",
                     "short",
                     (
                         Query(
@@ -75,17 +75,17 @@ DICE: Final = DashboardSpec(
                 ),
             ),
         ),
-        RollRow(
+        PanelRow(
             8,
             (
                 Panel(
-                    "How long a roll takes",
-                    "From reading the notation to the roll on record, without the way to Discord.",
+                    "Duration of a roll",
+                    "From parsing the notation to the commit, without the response to Discord.",
                     "s",
                     quantiles("nazh_roll_duration_seconds", 0.5, 0.95, 0.99),
                 ),
                 Panel(
-                    "What players stumble over, last 24 h",
+                    "Most frequent refusals, last 24 h",
                     "The ten most frequent refusals, by code.",
                     "short",
                     (

@@ -1,25 +1,25 @@
-"""Whether Discord and the bot hear each other."""
+"""Defines the gateway dashboard: connections, heartbeats and retries."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from ops.dashboards.queries import number, per_minute
-from ops.panels import DashboardSpec, Kind, Panel, Query, RollRow
+from ops.panels import DashboardSpec, Kind, Panel, PanelRow, Query
 
 _ONE_HOUR: Final = '{job="nazh"}[1h]'
 GATEWAY: Final = DashboardSpec(
     "nazh-gateway",
     "Nazh: gateway",
-    "Does Discord hear the bot, and does the bot hear Discord?",
+    "Connections to Discord's gateway, heartbeats, and retried requests.",
     (
-        RollRow(
+        PanelRow(
             4,
             (
                 Panel(
-                    "Shards that hear Discord",
-                    "Shards whose connection is open and whose last heartbeat was acknowledged in "
-                    "time, of all shards.",
+                    "Healthy shards",
+                    "Share of shards that are connected and whose last heartbeat was acknowledged "
+                    "in time.",
                     "percentunit",
                     (Query('avg(nazh_gateway_heartbeat_healthy{job="nazh"})', ""),),
                     Kind.NUMBER,
@@ -28,7 +28,7 @@ GATEWAY: Final = DashboardSpec(
                 ),
                 Panel(
                     "Connected, last hour",
-                    "Share of the last hour in which every shard heard Discord. Promised: 99.5 % "
+                    "Share of the last hour in which every shard was healthy. Objective: 99.5% "
                     "over 30 days.",
                     "percentunit",
                     (Query('1 - nazh:error_ratio:1h{objective="gateway"}', ""),),
@@ -38,33 +38,33 @@ GATEWAY: Final = DashboardSpec(
                 ),
                 number(
                     "Reconnects, last 24 h",
-                    "Discord asks for a few every day. Hundreds spend the logins that it grants.",
+                    "A few a day are normal. Hundreds use up Discord's daily session starts.",
                     "short",
                     'sum(increase(nazh_gateway_reconnects_total{job="nazh"}[1d]))',
                     bad_from=100,
                 ),
                 number(
-                    "Heartbeat every",
-                    "The interval that Discord asked for. Two without an acknowledgement are a "
-                    "dead line.",
+                    "Heartbeat interval",
+                    "The interval that Discord requests. After two intervals without an "
+                    "acknowledgement, a connection counts as unhealthy.",
                     "s",
                     'max(nazh_gateway_heartbeat_interval_seconds{job="nazh"})',
                 ),
                 number(
                     "Servers",
-                    "Where the bot is a member, as Discord tells it, for all processes together.",
+                    "Servers that the bot is a member of, as Discord reports, for all processes.",
                     "short",
                     'max(nazh_guilds{job="nazh"})',
                 ),
             ),
         ),
-        RollRow(
+        PanelRow(
             8,
             (
                 Panel(
-                    "Since the last acknowledgement",
-                    "Seconds since Discord acknowledged a heartbeat, by shard. A healthy line saws "
-                    "between 0 and the interval; a straight line upwards is an outage.",
+                    "Heartbeat acknowledgement age",
+                    "Seconds since Discord last acknowledged a heartbeat, by shard. Normally it "
+                    "varies between 0 and the interval; a steady rise is an outage.",
                     "s",
                     (
                         Query(
@@ -74,14 +74,14 @@ GATEWAY: Final = DashboardSpec(
                 ),
                 Panel(
                     "Heartbeat latency",
-                    "From a heartbeat to its acknowledgement. It freezes in an outage: read it "
-                    "together with the panel beside.",
+                    "From a heartbeat to its acknowledgement. It keeps its last value in an "
+                    "outage, so check the acknowledgement age as well.",
                     "s",
                     (Query('nazh_gateway_latency_seconds{job="nazh"}', "shard {{shard}}"),),
                 ),
                 Panel(
-                    "Who hears Discord",
-                    "1 while a shard hears Discord, 0 while it does not.",
+                    "Health by shard",
+                    "1 while a shard is healthy, 0 while it is not.",
                     "none",
                     (Query('nazh_gateway_heartbeat_healthy{job="nazh"}', "shard {{shard}}"),),
                     good_from=1,
@@ -90,13 +90,13 @@ GATEWAY: Final = DashboardSpec(
                 ),
             ),
         ),
-        RollRow(
+        PanelRow(
             7,
             (
                 Panel(
-                    "Connections lost and found, per hour",
-                    "Resumed: nothing was missed. Identified: a new session, and one of the 1,000 "
-                    "logins of the day.",
+                    "Disconnects and reconnects per hour",
+                    "Resumed: no events were missed. Identified: a new session, which uses one of "
+                    "the day's 1,000 session starts.",
                     "short",
                     (
                         Query(f"sum(increase(nazh_gateway_disconnects_total{_ONE_HOUR}))", "lost"),
@@ -107,9 +107,9 @@ GATEWAY: Final = DashboardSpec(
                     ),
                 ),
                 Panel(
-                    "Requests repeated per minute",
-                    "Requests that Discord turned away or did not answer, and that were made "
-                    "again after a pause.",
+                    "Retries per minute",
+                    "Requests that Discord rejected or did not answer, and that were retried "
+                    "after a pause.",
                     "short",
                     (
                         Query(

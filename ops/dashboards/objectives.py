@@ -1,25 +1,25 @@
-"""What is promised, and what is left of it."""
+"""Defines the objectives dashboard: error budgets and burn rates."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from ops.objectives import burn_rate, read_objectives
-from ops.panels import DashboardSpec, Kind, Panel, Query, RollRow
+from ops.panels import DashboardSpec, Kind, Panel, PanelRow, Query
 
 _LEGEND: Final = "{{objective}} {{command}}"
 OBJECTIVES: Final = DashboardSpec(
     "nazh-objectives",
     "Nazh: objectives",
-    "What is promised over 30 days, what is left of it, and how fast it goes.",
+    "The objectives over 30 days, their remaining error budgets, and the burn rates.",
     (
-        RollRow(
+        PanelRow(
             5,
             tuple(
                 Panel(
                     f"{it.title}: budget left",
-                    f"{it.promise} Promised for {it.target} % over 30 days. 100 %: nothing went "
-                    "wrong; 0 %: the promise is just kept; below: it is broken.",
+                    f"{it.statement} Objective: {it.target}% over 30 days. 100%: no errors; 0%: "
+                    "the budget is used up; below 0%: the objective is missed.",
                     "percentunit",
                     (Query(f'min(nazh:error_budget:left{{objective="{it.name}"}})', ""),),
                     Kind.NUMBER,
@@ -29,45 +29,45 @@ OBJECTIVES: Final = DashboardSpec(
                 for it in read_objectives()
             ),
         ),
-        RollRow(
+        PanelRow(
             9,
             (
                 Panel(
                     "Burn rate, last hour",
-                    "1: the budget lasts exactly 30 days. From 14.4 on, somebody is called.",
+                    "1: the budget lasts exactly 30 days. Above 14.4, the on-call is paged.",
                     "short",
                     (Query(burn_rate("1h"), _LEGEND),),
                     bad_from=14.4,
                 ),
                 Panel(
                     "Burn rate, last 6 hours",
-                    "1: the budget lasts exactly 30 days. From 6 on, somebody is called.",
+                    "1: the budget lasts exactly 30 days. Above 6, the on-call is paged.",
                     "short",
                     (Query(burn_rate("6h"), _LEGEND),),
                     bad_from=6,
                 ),
                 Panel(
                     "Burn rate, last 3 days",
-                    "1: the budget lasts exactly 30 days. Above, there is a ticket.",
+                    "1: the budget lasts exactly 30 days. Above 1, a ticket is created.",
                     "short",
                     (Query(burn_rate("3d"), _LEGEND),),
                     bad_from=1,
                 ),
             ),
         ),
-        RollRow(
+        PanelRow(
             8,
             (
                 Panel(
                     "Bad events, last hour",
-                    "Rolls and commands that failed, slow or lost responses, and moments without "
-                    "Discord (one for each evaluation of the rules).",
+                    "Failed rolls and commands, slow or lost responses, and evaluations of the "
+                    "rules without a healthy gateway.",
                     "short",
                     (Query("nazh:bad_events:1h", _LEGEND),),
                 ),
                 Panel(
-                    "Alerts that fire",
-                    "How many, by name. Each has its page in ops/runbooks.",
+                    "Firing alerts",
+                    "Number of firing alerts by name. Each has a page in ops/runbooks.",
                     "short",
                     (
                         Query(

@@ -1,16 +1,16 @@
-"""Whether the bot is well: the first dashboard to look at."""
+"""Defines the service dashboard: the overview of health, load and resources."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from ops.dashboards.queries import RATE, number, per_minute, quantiles
-from ops.panels import DashboardSpec, Kind, Panel, Query, RollRow
+from ops.panels import DashboardSpec, Kind, Panel, PanelRow, Query
 
 _READY: Final = Panel(
     "Ready",
-    "What /readyz says: connected to Discord, the store at hand, not stopping. Several processes "
-    "are ready when all of them are.",
+    "Whether /readyz returns 200: connected to Discord, database reachable, not shutting down. "
+    "With several processes, whether all of them are ready.",
     "none",
     (Query('min(nazh_ready{job="nazh"}) * min(up{job="nazh"}) or 0 * min(up{job="nazh"})', ""),),
     Kind.NUMBER,
@@ -23,29 +23,29 @@ _BUILD: Final = 'label_replace(nazh_build_info{job="nazh"}, "short", "$1", "comm
 SERVICE: Final = DashboardSpec(
     "nazh-service",
     "Nazh: service",
-    "Is the bot well, and do its players get their rolls? Begin here.",
+    "Overview: health, objectives, load and resources.",
     (
-        RollRow(
+        PanelRow(
             4,
             (
                 _READY,
                 Panel(
-                    "Running",
-                    "The version and the commit of each process.",
+                    "Version",
+                    "The version and commit of each process.",
                     "none",
                     (Query(_BUILD, "{{version}} {{short}}"),),
                     Kind.NAME,
                 ),
                 number(
                     "Uptime",
-                    "Since the youngest process was started. Short after an alert: it crashed.",
+                    "Time since the last start of any process. Short after an alert: it crashed.",
                     "s",
                     'min(time() - process_start_time_seconds{job="nazh"})',
                 ),
                 Panel(
                     "Rolls without error",
-                    "Of the rolls of the last hour, those that ended in a result or in a refusal "
-                    "with its reason. Promised: 99.9 % over 30 days.",
+                    "Share of the last hour's rolls that ended in a result or a refusal with its "
+                    "reason. Objective: 99.9% over 30 days.",
                     "percentunit",
                     (Query('1 - nazh:error_ratio:1h{objective="rolls"}', ""),),
                     Kind.NUMBER,
@@ -54,8 +54,8 @@ SERVICE: Final = DashboardSpec(
                 ),
                 Panel(
                     "Answered within 1 s",
-                    "Of the interactions of the last hour, those whose answer Discord took within "
-                    "a second. Promised: 99.5 % over 30 days.",
+                    "Share of the last hour's interactions whose response Discord accepted within "
+                    "a second. Objective: 99.5% over 30 days.",
                     "percentunit",
                     (Query('1 - nazh:error_ratio:1h{objective="responses"}', ""),),
                     Kind.NUMBER,
@@ -64,21 +64,21 @@ SERVICE: Final = DashboardSpec(
                 ),
                 number(
                     "In flight",
-                    "Interactions that came in and are not answered yet. A number that only grows "
-                    "means that answers are stuck.",
+                    "Interactions without a response so far. If the number only grows, responses "
+                    "are stuck.",
                     "short",
                     'sum(nazh_interactions_in_flight{job="nazh"})',
                     bad_from=200,
                 ),
             ),
         ),
-        RollRow(
+        PanelRow(
             7,
             (
                 Panel(
                     "Rolls and refusals per minute",
-                    "What players asked for. A refusal is a typing error or a rule, explained to "
-                    "the player; an error is a fault of the bot.",
+                    "Rolls by outcome. A refusal explains a typing error or a rule to the player; "
+                    "an error is a fault of the bot.",
                     "short",
                     (
                         Query(per_minute("nazh_roll_success_total"), "rolls"),
@@ -93,17 +93,17 @@ SERVICE: Final = DashboardSpec(
                     ),
                 ),
                 Panel(
-                    "How long players wait",
-                    "From an interaction's arrival until Discord has taken the answer. Discord "
-                    "gives up after three seconds.",
+                    "Response time",
+                    "From an interaction's arrival until Discord has accepted the response. "
+                    "Discord gives up after three seconds.",
                     "s",
                     quantiles("nazh_interaction_response_seconds", 0.5, 0.95, 0.99),
                     bad_from=1,
                 ),
                 Panel(
-                    "Answers lost per minute",
-                    "Shed: nobody had time, and nothing was done. Otherwise Discord did not take "
-                    "the answer: too late, given twice, or failed; the roll is on record.",
+                    "Lost responses per minute",
+                    "Shed: dropped under overload before any work. Otherwise Discord did not "
+                    "accept the response (late, duplicate or failed), and the roll is recorded.",
                     "short",
                     (
                         Query(
@@ -115,32 +115,33 @@ SERVICE: Final = DashboardSpec(
                 ),
             ),
         ),
-        RollRow(
+        PanelRow(
             7,
             (
                 Panel(
                     "Event loop lag",
-                    "How much later than asked the loop wakes. All work waits for it: above half "
-                    "a second something blocks the loop.",
+                    "How late the event loop wakes. All work is delayed by it. Above half a "
+                    "second, something blocks the loop.",
                     "s",
                     (
                         *quantiles("nazh_event_loop_lag_seconds", 0.5, 0.99),
                         Query(
-                            'max(nazh_event_loop_lag_max_seconds{job="nazh"})', "worst of a minute"
+                            'max(nazh_event_loop_lag_max_seconds{job="nazh"})',
+                            "maximum of a minute",
                         ),
                     ),
                     bad_from=0.5,
                 ),
                 Panel(
                     "Memory",
-                    "Resident memory of each process. It rises after a start, while the last "
-                    "2,000 rolls are gathered, and then stays.",
+                    "Resident memory of each process. It grows after a start until the last 2,000 "
+                    "rolls are cached, and then stays constant.",
                     "bytes",
                     (Query('process_resident_memory_bytes{job="nazh"}', "{{instance}}"),),
                 ),
                 Panel(
                     "CPU",
-                    "Share of one core that each process takes. A process can use one core.",
+                    "Share of one core that each process uses. A process uses at most one core.",
                     "percentunit",
                     (
                         Query(
@@ -151,13 +152,13 @@ SERVICE: Final = DashboardSpec(
                 ),
             ),
         ),
-        RollRow(
+        PanelRow(
             6,
             (
                 Panel(
                     "Log records lost per minute",
-                    "Records that came faster than they could be written, or that a place refused: "
-                    "a full disk, a reader that stopped. Players lose nothing by it.",
+                    "Log records that arrived faster than they could be written, or could not be "
+                    "written, for example on a full disk. Players are not affected.",
                     "short",
                     (
                         Query(
@@ -168,9 +169,9 @@ SERVICE: Final = DashboardSpec(
                     Kind.STACK,
                 ),
                 Panel(
-                    "Traces and reports lost per minute",
-                    "Spans and reports of crashes that did not arrive where the settings send "
-                    "them. Nothing where they are switched off. Players lose nothing by it.",
+                    "Traces and crash reports lost per minute",
+                    "Spans and crash reports that were not delivered. Empty if both are switched "
+                    "off. Players are not affected.",
                     "short",
                     (
                         Query(

@@ -16,11 +16,11 @@ RUNBOOKS = sorted(path for path in OPS.glob("runbooks/Nazh*.md"))
 SCENARIOS = sorted(OPS.glob("prometheus/tests/*.yml"))
 QUERY = re.compile(r"```promql\n(.*?)```", re.DOTALL)
 SECTIONS = [
-    "What it means",
-    "What players notice",
-    "Find out",
-    "Put it right",
-    "Ask for help when",
+    "Meaning",
+    "Impact",
+    "Diagnosis",
+    "Mitigation",
+    "Escalation",
 ]
 
 
