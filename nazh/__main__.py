@@ -98,9 +98,9 @@ def _sync_commands() -> int:
 
 def _invite_link() -> str:
     settings = _settings()
-    from nazh.bootstrap import invite_link
+    from nazh.bootstrap import invitation
 
-    return invite_link(settings)
+    return invitation(settings)
 
 
 def _new_database_admin() -> DatabaseAdmin:

@@ -15,6 +15,7 @@ from typing import Final, NoReturn, Protocol
 from nazh.adapters.inbound.discord.errors import InvalidShards, StartFailed, TokenRejected
 from nazh.adapters.inbound.discord.gateway.command_client import sync_application_commands
 from nazh.adapters.inbound.discord.interactions.pipeline import CrashReports
+from nazh.adapters.inbound.discord.invite import invite_link
 from nazh.adapters.inbound.jobs.job_runner import JobRunner
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.web.health import Health
@@ -34,9 +35,6 @@ STARTUP_QUIET_PERIOD: Final = 5.0
 """Seconds after a start in which those who waited for it are answered, and no chores done."""
 LOG_FLUSH_TIMEOUT: Final = 0.25
 """Seconds for the log when the process leaves at once."""
-INVITE_SCOPES: Final = "bot+applications.commands"
-INVITE_PERMISSIONS: Final = 2_048 + 16_384 + 262_144
-"""Send Messages, Embed Links, Use External Emojis."""
 _LOGIN_REFUSED: Final = (
     "Discord refuses DISCORD_TOKEN. Reset it in the Developer Portal "
     "(your application, Bot, Reset Token) and set the new one."
@@ -87,12 +85,9 @@ def sync_commands(settings: Settings) -> int:
         return asyncio.run(_sync(program))
 
 
-def invite_link(settings: Settings) -> str:
-    """Return the address where the owner of a server adds the bot to it."""
-    return (
-        f"https://discord.com/oauth2/authorize?client_id={settings.application_id}"
-        f"&scope={INVITE_SCOPES}&permissions={INVITE_PERMISSIONS}"
-    )
+def invitation(settings: Settings) -> str:
+    """Return the link that adds the bot to a server, with what the contexts that are on need."""
+    return invite_link(settings.application_id, new_program(settings).permissions)
 
 
 async def _sync(program: Program) -> int:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from nazh.adapters.inbound.discord.guilds.help import HelpPage
 from nazh.adapters.inbound.discord.interactions.commands import Command
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, FormAction
+from nazh.adapters.inbound.discord.invite import Intents, Permissions
 from nazh.adapters.inbound.texts.guilds.guild_settings import SettingOffer
 from nazh.adapters.inbound.texts.guilds.privacy import OwnData
 from nazh.application.guilds.ports import PersonalData
@@ -26,7 +27,8 @@ class Context:
     and ``modals`` map an action to its handler: "again" of dice answers ``nz2:dice.again:…``.
     ``help_pages`` are by their key in the menu of ``/help``. ``personal_data`` deletes what is kept
     about users and guilds, and ``own_data`` is what ``/privacy`` says and exports of it. ``texts``
-    is the package that has its translations in a folder ``catalogues``.
+    is the package that has its translations in a folder ``catalogues``. ``intents`` are what the
+    gateway should send, and ``permissions`` what the bot may do on a server.
     """
 
     name: str
@@ -40,6 +42,8 @@ class Context:
     guild_settings: Sequence[SettingOffer] = ()
     personal_data: PersonalData | None = None
     own_data: OwnData | None = None
+    intents: Intents = Intents.NONE
+    permissions: Permissions = Permissions.NONE
 
 
 def merge_actions(*parts: Mapping[str, Action]) -> dict[str, Action]:

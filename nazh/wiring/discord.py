@@ -32,6 +32,7 @@ from nazh.adapters.inbound.discord.interactions.pipeline import (
 from nazh.adapters.inbound.discord.interactions.responder import Responder
 from nazh.adapters.inbound.discord.interactions.rest_retries import RestRetries
 from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
+from nazh.adapters.inbound.discord.invite import Intents
 from nazh.adapters.inbound.discord.rest_bot import new_rest_bot
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.outbound.metrics.prometheus import PrometheusMetrics
@@ -46,6 +47,7 @@ class ResponseContainer(containers.DeclarativeContainer):
 
     settings = providers.Dependency(instance_of=Settings)
     channel: providers.Dependency[str] = providers.Dependency(instance_of=str)
+    intents = providers.Dependency(instance_of=Intents)
     rate_limiter: providers.Dependency[RateLimiter] = providers.Dependency()
     idempotency: providers.Dependency[IdempotencyStore] = providers.Dependency()
     metrics = providers.Dependency(instance_of=PrometheusMetrics)
@@ -55,7 +57,7 @@ class ResponseContainer(containers.DeclarativeContainer):
     token = settings.provided.token.reveal.call()
     hello_listener = providers.Singleton(HelloListener)
     gateway = providers.Singleton(
-        new_gateway_bot, token, settings.provided.discord_api_url, hello_listener
+        new_gateway_bot, token, settings.provided.discord_api_url, hello_listener, intents
     )
     rest_app = providers.Selector(
         channel,

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from dependency_injector import containers, providers
 
 from nazh.adapters.inbound.discord.interactions.log_context import log_fields
+from nazh.adapters.inbound.discord.invite import Intents
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.outbound.charts.subprocesses import SubprocessChartRenderer
 from nazh.adapters.outbound.metrics.prometheus import PrometheusMetrics, new_registry
@@ -34,6 +35,9 @@ class PlatformContainer(containers.DeclarativeContainer):
 
     migrations: providers.Object[Sequence[Migrations]] = providers.Object(())
     """The chains of the contexts, besides the platform's own."""
+
+    intents = providers.Dependency(instance_of=Intents)
+    """What the contexts need from the gateway; nothing can build the bot before it is known."""
 
     clock = providers.Singleton(SystemClock)
     rng = providers.Selector(
@@ -79,6 +83,7 @@ class PlatformContainer(containers.DeclarativeContainer):
         ResponseContainer,
         settings=settings,
         channel=channel,
+        intents=intents,
         rate_limiter=shared_state.rate_limiter,
         idempotency=idempotency,
         metrics=metrics,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import chain
+from operator import or_
 from typing import Final
 
 from nazh.adapters.inbound.discord.interactions.commands import Command
 from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
+from nazh.adapters.inbound.discord.invite import Intents, Permissions
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.texts.languages import add_catalogues
 from nazh.wiring.context import Context
@@ -30,6 +33,7 @@ class Program:
     contexts: tuple[Context, ...]
     commands: Mapping[str, Sequence[Command]]
     components: ComponentRouter
+    permissions: Permissions
     service: DiscordServiceContainer
     operations: OperationsContainer
 
@@ -55,6 +59,8 @@ def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:
     contexts = (*others, guilds.context())
     for package in filter(None, (one.texts for one in contexts)):
         add_catalogues(package)
+    platform.intents.override(reduce(or_, (one.intents for one in contexts), Intents.NONE))
+    permissions = reduce(or_, (one.permissions for one in contexts), Permissions.NONE)
     platform.events().subscribe(chain.from_iterable(one.subscriptions for one in contexts))
     commands = {one.name: one.commands for one in contexts}
     components = ComponentRouter(
@@ -74,4 +80,4 @@ def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:
         discord=service.service,
         jobs=[*service.jobs(), *chain.from_iterable(one.jobs for one in contexts)],
     )
-    return Program(platform, contexts, commands, components, service, operations)
+    return Program(platform, contexts, commands, components, permissions, service, operations)

@@ -12,7 +12,7 @@ from dependency_injector import providers
 
 from localcord.conversations import InteractionKind
 from nazh.adapters.inbound.settings import DatabaseUrl, Environment, Secret, Settings
-from nazh.bootstrap import invite_link
+from nazh.bootstrap import invitation
 from nazh.domain.dice import COSMERE, NAZH, Ruleset
 from nazh.wiring.dice.container import load_dice
 from nazh.wiring.platform import PlatformContainer
@@ -130,7 +130,7 @@ async def test_the_ruleset_of_the_settings_counts_and_travels_with_the_button(
 async def test_the_invite_link_asks_for_what_the_bot_needs(table: Table) -> None:
     settings = Settings(Secret(table.discord.token))
 
-    assert invite_link(settings) == (
+    assert invitation(settings) == (
         "https://discord.com/oauth2/authorize"
         f"?client_id={table.discord.application_id}"
         "&scope=bot+applications.commands&permissions=280576"

@@ -34,6 +34,7 @@ from nazh.adapters.inbound.discord.dice.roll_buttons import (
 from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.dice.secret_rolls import reveal_button
 from nazh.adapters.inbound.discord.dice.state_signer import StateSigner
+from nazh.adapters.inbound.discord.invite import Permissions
 from nazh.adapters.inbound.texts import dice as texts
 from nazh.adapters.inbound.texts.dice.guild_settings import dice_offers
 from nazh.adapters.inbound.texts.dice.own_data import dice_own_data
@@ -248,6 +249,9 @@ class DiceContainer(containers.DeclarativeContainer):
         guild_settings=providers.Callable(dice_offers, settings.provided.ruleset),
         personal_data=personal_data,
         own_data=own_data,
+        permissions=Permissions.SEND_MESSAGES
+        | Permissions.EMBED_LINKS
+        | Permissions.USE_EXTERNAL_EMOJIS,
     )
 
 

@@ -28,14 +28,19 @@ _SHARDS_REJECTED: Final = {
 }
 
 
-def new_gateway_bot(token: str, rest_url: str | None, hello: HelloListener) -> ShardedBot:
+def new_gateway_bot(
+    token: str,
+    rest_url: str | None,
+    hello: HelloListener,
+    intents: hikari.Intents = hikari.Intents.NONE,
+) -> ShardedBot:
     """Return a bot that has not started. ``rest_url`` is ``None`` for Discord itself."""
     use_monotonic_heartbeat()
     return ShardedBot(
         token,
         banner=None,
         logs=None,
-        intents=hikari.Intents.NONE,
+        intents=intents,
         auto_chunk_members=False,
         suppress_optimization_warning=True,
         cache_settings=CacheSettings(components=CacheComponents.NONE),
