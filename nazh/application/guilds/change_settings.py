@@ -66,6 +66,6 @@ class ChangeSettings:
                 after=request.word,
             )
             if await self.store.replace(request.guild, before, after, change):
-                self.cache.update(request.guild, after)
+                self.cache.forget(request.guild)
                 return ChangedSettings(after, change)
         raise Unavailable("the settings of the server")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Hashable
 
 
 class KeyedLock:
@@ -12,13 +13,13 @@ class KeyedLock:
 
     def __init__(self) -> None:
         # What waits for a turn to end; ``None`` while nobody does.
-        self._held: dict[str, asyncio.Event | None] = {}
+        self._held: dict[Hashable, asyncio.Event | None] = {}
 
-    def is_free(self, key: str) -> bool:
+    def is_free(self, key: Hashable) -> bool:
         """Whether a turn can be taken without waiting."""
         return key not in self._held
 
-    async def acquire(self, key: str) -> None:
+    async def acquire(self, key: Hashable) -> None:
         """Wait until nobody is at it, and be the one. Who gives up waiting leaves no trace."""
         while key in self._held:
             released = self._held[key]
@@ -27,7 +28,7 @@ class KeyedLock:
             await released.wait()
         self._held[key] = None
 
-    def release(self, key: str) -> None:
+    def release(self, key: Hashable) -> None:
         """Let the next one have a turn. Only who has taken one may end it."""
         released = self._held.pop(key)
         if released is not None:

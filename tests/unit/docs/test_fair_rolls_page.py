@@ -10,8 +10,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from nazh.adapters.inbound.cli.dice.verify import verify_command
-from nazh.application.dice.fair.cached_sessions import TTL
 from nazh.application.dice.fair.fair_rolls import MAX_CHAIN_BYTES
+from nazh.application.shared.ttl_cache import TTL
 from nazh.domain.dice.fair import commitment_of, first_mix
 
 ROOT = Path(__file__).parents[3]

@@ -22,6 +22,7 @@ from nazh.application.dice.privacy.forget_dice import USER_BATCH_SIZE
 from nazh.application.dice.saving import cached_characters
 from nazh.application.guilds import cached_settings
 from nazh.application.shared.jobs import PRUNING_PERIOD
+from nazh.application.shared.ttl_cache import TTL
 from nazh.domain.dice import NAZH, RULESETS
 from nazh.domain.guilds.guild_settings import KEEP_FOREVER
 from nazh.domain.guilds.limits import GuildLimits
@@ -78,7 +79,7 @@ def test_every_setting_and_what_can_be_chosen_is_on_the_page() -> None:
 
 
 def test_what_settings_cost_is_as_it_is_told() -> None:
-    assert cached_settings.TTL.total_seconds() == 5
+    assert TTL.total_seconds() == 5
     assert "remembered for five seconds" in SETTINGS
     assert f"the last {cached_settings.MAX_ENTRIES:,} servers" in SETTINGS
     assert f"{LOOKUP_TIMEOUT} seconds" in SETTINGS

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nazh.application.dice.errors import NameTaken, NoGuildToSaveFor, OnlyGameMastersSave
-from nazh.application.dice.saving import cached_characters
+from nazh.application.shared.ttl_cache import TTL
 from nazh.domain.dice.dialects import Dialect, Untranslatable, translate
 from nazh.domain.dice.errors import characters, saved
 from nazh.domain.dice.limits import Limits
@@ -101,5 +101,5 @@ def test_what_other_tools_write_becomes_what_the_page_says() -> None:
 
 
 def test_a_switch_is_seen_as_soon_as_the_page_says() -> None:
-    assert cached_characters.TTL.total_seconds() == 5
+    assert TTL.total_seconds() == 5
     assert "The active character is cached for five seconds" in PAGE

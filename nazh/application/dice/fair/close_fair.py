@@ -50,7 +50,7 @@ class CloseFair:
             entry, closed = _last_entry(state.session, request, self.clock.now())
             ledger.fair.append(entry)
             await ledger.commit()
-        self.cache.update(request.guild, is_open=False)
+        self.cache.forget()
         return closed
 
 

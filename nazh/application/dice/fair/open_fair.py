@@ -73,7 +73,7 @@ class OpenFair:
                 await ledger.commit()
         except AlreadyRecorded:
             return None
-        self.cache.update(request.guild, is_open=True)
+        self.cache.forget()
         return FairSessionRecord(entry.after, request.guild, entry.at, entry.at, entry.bytes)
 
     def _first_entry(self, request: FairRequest) -> ChainEntry:

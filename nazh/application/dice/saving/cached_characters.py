@@ -1,73 +1,47 @@
-"""CachedCharacters: who is played, asked for by every roll and read now and then."""
+"""Caches which character a user plays, which every roll asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
 from typing import Final
 
 from nazh.application.dice.ports import SavedRollStore
 from nazh.application.dice.saving.stored_names import StoredNames
 from nazh.application.shared.ports import Clock
+from nazh.application.shared.ttl_cache import TtlCache
 from nazh.domain.dice.saved_collections import Owner, OwnerKind, SavedCollection
 from nazh.domain.kernel.identity import GuildId, UserId
 
-TTL: Final = timedelta(seconds=5)
-"""For how long something is believed that another process may have changed."""
 MAX_ENTRIES: Final = 2_000
-"""Players in a place, in 1 MB; nobody rolls four hundred times a second."""
-_ZERO: Final = timedelta()
+"""Users in a guild; they take about 1 MB."""
 
 
 class CachedCharacters:
-    """Satisfies ``SavedNames`` and ``SavedRollStore`` over other shelves. For one event loop.
+    """Satisfies ``SavedNames`` and ``SavedRollStore`` over another store, for one event loop.
 
-    Whoever is switched to through these shelves is played at once.
+    A character that is switched to through this store is played at once.
     """
 
-    __slots__ = ("_cache", "_changes", "_clock", "_names", "_saved_rolls")
+    __slots__ = ("_cache", "_saved_rolls", "find", "read")
 
     def __init__(self, saved_rolls: SavedRollStore, clock: Clock) -> None:
-        self._saved_rolls = saved_rolls
-        self._names = StoredNames(saved_rolls)
-        self._clock = clock
-        self._changes = 0
-        self._cache: dict[tuple[UserId, GuildId | None], tuple[datetime, str | None]] = {}
+        names = StoredNames(saved_rolls)
 
-    async def find(
-        self, by: UserId, names: Collection[str], guild: GuildId | None = None
-    ) -> Mapping[str, str]:
-        """Return what each of ``names``, and each name inside it, stands for."""
-        return await self._names.find(by, names, guild)
+        async def load(key: tuple[UserId, GuildId | None]) -> str | None:
+            return await names.active_character(*key)
+
+        self._saved_rolls = saved_rolls
+        self._cache = TtlCache(load, clock, MAX_ENTRIES)
+        self.find = names.find
+        self.read = saved_rolls.read
 
     async def active_character(self, by: UserId, guild: GuildId | None) -> str | None:
-        """Return the name of the character that ``by`` plays on ``server``."""
-        key, now = (by, guild), self._clock.now()
-        cached = self._cache.get(key)
-        # A clock that was set back must not make anything fresh for ever.
-        if cached is not None and _ZERO <= now - cached[0] < TTL:
-            return cached[1]
-        changes = self._changes
-        character = await self._names.active_character(by, guild)
-        if changes == self._changes:  # otherwise it may have been read just before a change
-            if len(self._cache) >= MAX_ENTRIES:
-                self._cache.clear()  # most of it is stale by then
-            self._cache[key] = now, character
-        return character
-
-    async def read(self, owners: Collection[Owner]) -> Mapping[Owner, SavedCollection]:
-        """Return the shelf of each of ``owners``."""
-        return await self._saved_rolls.read(owners)
+        """Return the name of the character that ``by`` plays in ``guild``."""
+        return await self._cache.get((by, guild))
 
     async def replace(self, owner: Owner, before: SavedCollection, after: SavedCollection) -> bool:
-        """Put ``after`` in the place of ``before``; whether it was done."""
+        """Replace ``before`` by ``after``; whether it was done."""
         try:
             return await self._saved_rolls.replace(owner, before, after)
-        finally:
-            self._forget(owner)  # whatever became of it
-
-    def _forget(self, owner: Owner) -> None:
-        self._changes += 1
-        if owner.kind is OwnerKind.USER:
-            for key in [key for key in self._cache if key[0] == owner.id]:
-                del self._cache[key]
+        finally:  # it may be stored even where the call failed
+            if owner.kind is OwnerKind.USER:
+                self._cache.forget(lambda key: key[0] == owner.id)

@@ -1,1 +1,0 @@
-"""How often somebody may ask; the arithmetic is the library's."""
