@@ -26,7 +26,6 @@ from nazh.adapters.inbound.discord.interactions.messages import MessageClient
 from nazh.adapters.inbound.discord.interactions.pipeline import (
     CrashReports,
     InteractionPipeline,
-    RateLimiter,
     Tracer,
 )
 from nazh.adapters.inbound.discord.interactions.responder import Responder
@@ -39,6 +38,7 @@ from nazh.adapters.outbound.metrics.prometheus import PrometheusMetrics
 from nazh.application.guilds.forget_guilds import ForgetGuilds
 from nazh.application.guilds.note_guilds import NoteGuilds
 from nazh.application.shared.jobs import Job, Scope
+from nazh.application.shared.rate_limits import RateLimiter
 from nazh.wiring.shards import ShardsContainer
 
 

@@ -10,11 +10,11 @@ from dependency_injector import containers, providers
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.outbound.memory.debounce import MemoryDebouncer
 from nazh.adapters.outbound.memory.idempotency import MemoryIdempotencyStore
+from nazh.adapters.outbound.memory.rate_limiter import MemoryRateLimiter
 from nazh.adapters.outbound.memory.store import MemoryStore
 from nazh.adapters.outbound.metrics.prometheus import PrometheusMetrics
-from nazh.adapters.outbound.rate_limits.rate_limiter import FixedWindowRateLimiter
-from nazh.adapters.outbound.rate_limits.window_storage import MemoryWindowStorage
 from nazh.application.shared.ports import Clock, Store
+from nazh.application.shared.rate_limits import RateLimit, parse_rate_limit
 
 if TYPE_CHECKING:
     from nazh.adapters.outbound.redis.client import RedisClient
@@ -60,11 +60,11 @@ def _store(redis: Client, client: RedisClient) -> RedisStore:
 
 
 def _rate_limiter(
-    client: RedisClient, local: FixedWindowRateLimiter, settings: Settings
+    client: RedisClient, local: MemoryRateLimiter, *limits: RateLimit | None
 ) -> RedisRateLimiter:
     from nazh.adapters.outbound.redis.rate_limiter import RedisRateLimiter
 
-    return RedisRateLimiter(client, local, settings.limit_per_user, settings.limit_per_guild)
+    return RedisRateLimiter(client, local, *limits)
 
 
 def _idempotency(client: RedisClient, local: MemoryIdempotencyStore) -> RedisIdempotencyStore:
@@ -97,15 +97,13 @@ class RedisContainer(containers.DeclarativeContainer):
     remote_stores = providers.Selector(
         sharing_mode, off=providers.Dict(), on=providers.Dict({REDIS: store})
     )
-    local = providers.Singleton(
-        FixedWindowRateLimiter,
-        providers.Singleton(MemoryWindowStorage, clock),
-        clock,
-        settings.provided.limit_per_user,
-        settings.provided.limit_per_guild,
+    limits = (
+        providers.Callable(parse_rate_limit, settings.provided.limit_per_user),
+        providers.Callable(parse_rate_limit, settings.provided.limit_per_guild),
     )
+    local = providers.Singleton(MemoryRateLimiter, clock, *limits)
     rate_limiter = providers.Selector(
-        sharing_mode, off=local, on=providers.Singleton(_rate_limiter, client, local, settings)
+        sharing_mode, off=local, on=providers.Singleton(_rate_limiter, client, local, *limits)
     )
     local_idempotency = providers.Singleton(MemoryIdempotencyStore)
     idempotency = providers.Selector(

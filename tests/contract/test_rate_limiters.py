@@ -1,4 +1,4 @@
-"""What every turnstile promises (nazh.adapters.inbound.discord.interactions.pipeline)."""
+"""The contract of rate limiters (nazh.application.shared.rate_limits)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from dataclasses import dataclass
 import pytest
 from redis.asyncio import Redis
 
-from nazh.adapters.inbound.discord.interactions.pipeline import RateLimiter
-from nazh.adapters.outbound.rate_limits.rate_limiter import FixedWindowRateLimiter
-from nazh.adapters.outbound.rate_limits.window_storage import MemoryWindowStorage
+from nazh.adapters.outbound.memory.rate_limiter import MemoryRateLimiter
 from nazh.adapters.outbound.redis.client import RedisClient
 from nazh.adapters.outbound.redis.rate_limiter import RedisRateLimiter
+from nazh.application.shared.rate_limits import NO_WAIT, RateLimit, RateLimiter
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.fallbacks import UnexpectedFallbacks
@@ -22,15 +21,14 @@ from tests.redis_servers import redis_namespace
 ALICE, BOB = UserId(1), UserId(2)
 KEEP, INN = GuildId(1), GuildId(2)
 PER_PLAYER, PER_SERVER, SECONDS = 2, 3, 10
-LIMITS = tuple(f"{most} per {SECONDS} seconds" for most in (PER_PLAYER, PER_SERVER))
-GO_ON = (None, None)
+LIMITS = RateLimit(PER_PLAYER, SECONDS), RateLimit(PER_SERVER, SECONDS)
 MOMENT = 0.3
 """Seconds that a question may take to a clock that does not stand still."""
 
 
 @dataclass(frozen=True, slots=True)
 class LimiterUnderTest:
-    """A turnstile, and how to let time pass at it."""
+    """A rate limiter, and how to let time pass for it."""
 
     rate_limiter: RateLimiter
     allow: Callable[[float], Awaitable[None]]
@@ -43,17 +41,13 @@ async def in_memory() -> AsyncIterator[LimiterUnderTest]:
     async def allow(seconds: float) -> None:
         clock.advance(seconds)
 
-    yield LimiterUnderTest(
-        FixedWindowRateLimiter(MemoryWindowStorage(clock), clock, *LIMITS), allow
-    )
+    yield LimiterUnderTest(MemoryRateLimiter(clock, *LIMITS), allow)
 
 
 @asynccontextmanager
 async def in_redis() -> AsyncIterator[LimiterUnderTest]:
     async with redis_namespace() as (redis, prefix):
-        fallback = FixedWindowRateLimiter(
-            MemoryWindowStorage(FrozenClock()), FrozenClock(), *LIMITS
-        )
+        fallback = MemoryRateLimiter(FrozenClock(), *LIMITS)
         rate_limiter = RedisRateLimiter(
             RedisClient(redis, prefix, UnexpectedFallbacks(), timeout=5), fallback, *LIMITS
         )
@@ -80,7 +74,7 @@ async def limiter(request: pytest.FixtureRequest) -> AsyncIterator[LimiterUnderT
 async def test_requests_up_to_the_limit_are_allowed(limiter: LimiterUnderTest) -> None:
     turns = [await limiter.rate_limiter.acquire(ALICE, None) for _ in range(PER_PLAYER + 1)]
 
-    assert turns[:-1] == [GO_ON] * PER_PLAYER
+    assert turns[:-1] == [NO_WAIT] * PER_PLAYER
     assert turns[-1][0] == pytest.approx(SECONDS, abs=MOMENT)
 
 
@@ -89,7 +83,7 @@ async def test_the_guild_limit_counts_all_its_users(limiter: LimiterUnderTest) -
 
     turns = [await limiter.rate_limiter.acquire(player, KEEP) for player in crowd]
 
-    assert turns[:-1] == [GO_ON] * PER_SERVER
+    assert turns[:-1] == [NO_WAIT] * PER_SERVER
     assert turns[-1][1] == pytest.approx(SECONDS, abs=MOMENT)
 
 
@@ -97,7 +91,7 @@ async def test_a_limited_user_does_not_use_up_the_guild_limit(limiter: LimiterUn
     for _ in range(PER_PLAYER + 10):
         await limiter.rate_limiter.acquire(ALICE, KEEP)
 
-    assert await limiter.rate_limiter.acquire(BOB, KEEP) == GO_ON
+    assert await limiter.rate_limiter.acquire(BOB, KEEP) == NO_WAIT
     wait, _ = await limiter.rate_limiter.acquire(ALICE, KEEP)
     assert wait is not None
 
@@ -112,7 +106,7 @@ async def test_the_wait_that_was_told_is_long_enough(limiter: LimiterUnderTest) 
 
     await limiter.allow(wait)
 
-    assert await limiter.rate_limiter.acquire(ALICE, None) == GO_ON
+    assert await limiter.rate_limiter.acquire(ALICE, None) == NO_WAIT
 
 
 async def test_retrying_does_not_extend_the_wait(limiter: LimiterUnderTest) -> None:
@@ -129,14 +123,14 @@ async def test_users_are_limited_independently(limiter: LimiterUnderTest) -> Non
     for _ in range(PER_SERVER + 1):
         await limiter.rate_limiter.acquire(ALICE, None)
 
-    assert await limiter.rate_limiter.acquire(BOB, None) == GO_ON
+    assert await limiter.rate_limiter.acquire(BOB, None) == NO_WAIT
 
 
 async def test_guilds_are_limited_independently(limiter: LimiterUnderTest) -> None:
     for number in range(PER_SERVER + 1):
         await limiter.rate_limiter.acquire(UserId(10 + number), KEEP)
 
-    assert await limiter.rate_limiter.acquire(BOB, INN) == GO_ON
+    assert await limiter.rate_limiter.acquire(BOB, INN) == NO_WAIT
 
 
 async def test_a_player_and_a_server_with_the_same_number_are_two(
@@ -145,4 +139,4 @@ async def test_a_player_and_a_server_with_the_same_number_are_two(
     for _ in range(PER_PLAYER + 1):
         await limiter.rate_limiter.acquire(UserId(7), None)
 
-    assert await limiter.rate_limiter.acquire(ALICE, GuildId(7)) == GO_ON
+    assert await limiter.rate_limiter.acquire(ALICE, GuildId(7)) == NO_WAIT

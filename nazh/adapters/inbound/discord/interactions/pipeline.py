@@ -19,6 +19,7 @@ from nazh.adapters.inbound.discord.interactions.log_context import (
     interaction_fields,
 )
 from nazh.adapters.inbound.discord.interactions.responses import EMPTY_CHOICES, Response
+from nazh.application.shared.rate_limits import RateLimiter
 from nazh.domain.kernel.errors import Refusal, Unavailable
 from nazh.domain.kernel.identity import GuildId, UserId
 
@@ -96,23 +97,6 @@ class Tracer(Protocol):
 
     def fail(self) -> None:
         """Mark the span that is open as failed."""
-        ...
-
-
-class RateLimiter(Protocol):
-    """Rate-limits interactions per user and guild. Never raises.
-
-    Without its backend it limits nobody. Every call takes a token, also for an interaction that
-    comes again; a refused call does not lengthen the wait.
-    """
-
-    async def acquire(
-        self, player: UserId, server: GuildId | None
-    ) -> tuple[float | None, float | None]:
-        """Return how many seconds the user has to wait, and the guild; ``None`` for no wait.
-
-        A user who has to wait takes no token of the guild.
-        """
         ...
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import limits
 import pytest
 
 from nazh.adapters.inbound.settings import (
@@ -391,15 +390,10 @@ def test_the_commit_may_be_said_by_render(monkeypatch: pytest.MonkeyPatch) -> No
         ("999999999 per second", "999999999 per 1 seconds"),
     ],
 )
-def test_a_rate_limit_is_read_as_the_library_reads_it(
+def test_a_rate_limit_is_read_however_it_is_written(
     monkeypatch: pytest.MonkeyPatch, text: str, limit: str
 ) -> None:
-    settings = read(monkeypatch, NAZH_LIMIT_PER_USER=text)
-
-    assert settings.limit_per_user == limit
-    by_library, as_written = limits.parse(limit), limits.parse(text)
-    assert by_library.amount == as_written.amount
-    assert by_library.get_expiry() == as_written.get_expiry()
+    assert read(monkeypatch, NAZH_LIMIT_PER_USER=text).limit_per_user == limit
 
 
 @pytest.mark.parametrize("text", ["0", "off", "OFF"])

@@ -1,4 +1,4 @@
-"""The turnstile in Redis: one count for all processes, and each its own while Redis is away."""
+"""Tests that all processes share one count, and each has its own while Redis is away."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from time import perf_counter
 import pytest
 from redis.asyncio import Redis
 
-from nazh.adapters.outbound.rate_limits.rate_limiter import FixedWindowRateLimiter
-from nazh.adapters.outbound.rate_limits.window_storage import MemoryWindowStorage
+from nazh.adapters.outbound.memory.rate_limiter import MemoryRateLimiter
 from nazh.adapters.outbound.redis.client import RedisClient
 from nazh.adapters.outbound.redis.rate_limiter import RedisRateLimiter
+from nazh.application.shared.rate_limits import NO_WAIT, parse_rate_limit
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.fallbacks import CountingFallbacks
 from tests.redis_servers import redis_namespace, redis_proxy
 
 ALICE, KEEP = UserId(1), GuildId(1)
-GO_ON = (None, None)
 Corner = tuple[Redis, str]
 
 
@@ -36,11 +35,10 @@ def rate_limiter(
     outages: CountingFallbacks | None = None,
     timeout: float = 5,
 ) -> RedisRateLimiter:
-    clock = FrozenClock()
-    fallback = FixedWindowRateLimiter(MemoryWindowStorage(clock), clock, *limits)
-    return RedisRateLimiter(
-        RedisClient(redis, prefix, outages or CountingFallbacks(), timeout), fallback, *limits
-    )
+    per_user, per_guild = (parse_rate_limit(limit) for limit in limits)
+    fallback = MemoryRateLimiter(FrozenClock(), per_user, per_guild)
+    client = RedisClient(redis, prefix, outages or CountingFallbacks(), timeout)
+    return RedisRateLimiter(client, fallback, per_user, per_guild)
 
 
 async def test_two_rate_limiters_on_one_redis_share_a_count(here: Corner) -> None:
@@ -48,7 +46,7 @@ async def test_two_rate_limiters_on_one_redis_share_a_count(here: Corner) -> Non
 
     turns = [await gate.acquire(ALICE, None) for gate in (one, other) * 3]
 
-    assert turns[:4] == [GO_ON] * 4
+    assert turns[:4] == [NO_WAIT] * 4
     assert all(wait is not None for wait, _ in turns[4:])
 
 
@@ -59,7 +57,7 @@ async def test_a_hundred_concurrent_requests_on_four_rate_limiters_are_all_count
 
     turns = await asyncio.gather(*(gate.acquire(ALICE, KEEP) for gate in gates * 25))
 
-    assert turns.count(GO_ON) == 30
+    assert turns.count(NO_WAIT) == 30
 
 
 async def test_two_applications_on_one_redis_do_not_meet(here: Corner) -> None:
@@ -69,7 +67,7 @@ async def test_two_applications_on_one_redis_do_not_meet(here: Corner) -> None:
 
     await one.acquire(ALICE, None)
 
-    assert await other.acquire(ALICE, None) == GO_ON
+    assert await other.acquire(ALICE, None) == NO_WAIT
 
 
 async def test_nothing_is_kept_for_longer_than_its_window(here: Corner) -> None:
@@ -105,7 +103,7 @@ async def test_one_of_the_two_may_be_without_a_limit(here: Corner) -> None:
         *[await servers.acquire(ALICE, KEEP) for _ in "abc"],
     ]
 
-    assert both == [GO_ON] * 2
+    assert both == [NO_WAIT] * 2
     assert [(user_wait is None, guild_wait is None) for user_wait, guild_wait in over] == [
         (False, True), (True, True), (True, True), (True, False),
     ]  # fmt: skip
@@ -116,7 +114,7 @@ async def test_without_limits_redis_is_not_asked() -> None:
         opened = way.opened
         gate = rate_limiter(redis, prefix, None, None)
 
-        assert {await gate.acquire(ALICE, KEEP) for _ in range(100)} == {GO_ON}
+        assert {await gate.acquire(ALICE, KEEP) for _ in range(100)} == {NO_WAIT}
         assert way.opened == opened
         assert [key async for key in redis.scan_iter(match=f"{prefix}*")] == []
 
@@ -132,14 +130,6 @@ async def test_while_redis_is_slow_or_away_each_process_counts_for_itself() -> N
         slow = [await gate.acquire(ALICE, KEEP) for _ in range(3)]
         took = perf_counter() - began
 
-    assert slow == [GO_ON, GO_ON, (10.0, None)]
+    assert slow == [NO_WAIT, NO_WAIT, (10.0, None)]
     assert took < 2.0
     assert outages.fallback == {"rate_limit": 3}
-
-
-def test_a_limit_that_cannot_be_read_is_not_passed_over() -> None:
-    clock = FrozenClock()
-    fallback = FixedWindowRateLimiter(MemoryWindowStorage(clock), clock, None, None)
-
-    with pytest.raises(ValueError, match="often is no limit"):
-        RedisRateLimiter(RedisClient(Redis(), "", CountingFallbacks()), fallback, "often", None)

@@ -1,0 +1,67 @@
+"""Rate-limits users and guilds with counters in memory, bounded, without timers and threads."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Final
+
+from nazh.application.shared.ports import Clock
+from nazh.application.shared.rate_limits import NO_WAIT, RateLimit, Waits
+from nazh.domain.kernel.identity import GuildId, UserId
+
+MAX_WINDOWS: Final = 20_000
+"""Each takes about 400 bytes. More users than that in one window cannot be served anyway."""
+
+
+class MemoryRateLimiter:
+    """Satisfies ``RateLimiter`` for one event loop. ``None`` is no limit."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        per_user: RateLimit | None,
+        per_guild: RateLimit | None,
+        max_windows: int = MAX_WINDOWS,
+    ) -> None:
+        self._clock = clock
+        self._per_user = per_user
+        self._per_guild = per_guild
+        self._max_windows = max_windows
+        # The count and the end of each window, in seconds since the epoch; the oldest first.
+        self._windows: OrderedDict[tuple[str, int], tuple[int, float]] = OrderedDict()
+
+    def __len__(self) -> int:
+        """Return how many windows are kept, ended ones too."""
+        return len(self._windows)
+
+    async def acquire(self, player: UserId, server: GuildId | None) -> Waits:
+        """Take a token of the user, then one of the guild; return how long each has to wait."""
+        wait = self._take(self._per_user, ("user", player))
+        if wait is not None:
+            return wait, None
+        return NO_WAIT if server is None else (None, self._take(self._per_guild, ("guild", server)))
+
+    def _take(self, limit: RateLimit | None, key: tuple[str, int]) -> float | None:
+        if limit is None:
+            return None
+        now = self._clock.now().timestamp()
+        count, ends = self._windows.get(key, (0, now))
+        # When the clock is set back, no window may last longer for it.
+        if not now < ends <= now + limit.seconds:
+            self._windows.pop(key, None)
+            count, ends = 0, now + limit.seconds
+        self._windows[key] = count + 1, ends
+        self._forget(now)
+        return ends - now if count >= limit.requests else None
+
+    def _forget(self, now: float) -> None:
+        """Forget the two oldest windows, if they have ended or are too many.
+
+        A token brings one window at most, so what has ended goes faster than it comes, and nobody
+        waits while thousands are cleared away.
+        """
+        for _ in range(2):
+            oldest = next(iter(self._windows))
+            if self._windows[oldest][1] > now and len(self._windows) <= self._max_windows:
+                return
+            del self._windows[oldest]

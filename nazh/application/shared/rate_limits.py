@@ -1,0 +1,52 @@
+"""Rate limits, and the port that applies them to users and guilds."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple, Protocol
+
+from nazh.domain.kernel.identity import GuildId, UserId
+
+_LIMIT: Final = re.compile(r"([0-9]+) per ([0-9]+) seconds")
+Waits = tuple[float | None, float | None]
+"""Seconds that the user has to wait, and the guild; ``None`` for no wait."""
+NO_WAIT: Final[Waits] = None, None
+
+
+class RateLimit(NamedTuple):
+    """At most ``requests`` in a fixed window of ``seconds``, which begins with the first one.
+
+    Fixed windows are the cheapest, and the only ones that can say exactly when to go on. Around
+    the end of one, twice the limit may pass at once, which does no harm here.
+    """
+
+    requests: int
+    seconds: int
+
+
+def parse_rate_limit(text: str | None) -> RateLimit | None:
+    """Return the limit that is written ``30 per 10 seconds``; ``None`` is no limit.
+
+    Raises ValueError.
+    """
+    if text is None:
+        return None
+    limit = _LIMIT.fullmatch(text)
+    if limit is None:
+        raise ValueError(f"{text} is not a rate limit")
+    return RateLimit(int(limit[1]), int(limit[2]))
+
+
+class RateLimiter(Protocol):
+    """Rate-limits interactions per user and guild. Never raises.
+
+    Without its backend it limits nobody. Every call takes a token, also for an interaction that
+    comes again; a refused call does not lengthen the wait.
+    """
+
+    async def acquire(self, player: UserId, server: GuildId | None) -> Waits:
+        """Take a token of the user, then one of the guild; return how long each has to wait.
+
+        A user who has to wait takes no token of the guild.
+        """
+        ...
