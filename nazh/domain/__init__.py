@@ -1,1 +1,1 @@
-"""The rules: pure, synchronous, free of any vendor."""
+"""The domain rules, which are pure, synchronous and free of any vendor."""

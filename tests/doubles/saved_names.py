@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from nazh.domain.dice.saved_rolls import texts_behind
+from nazh.domain.dice.saved_rolls import referenced_texts
 from nazh.domain.kernel.identity import GuildId, UserId
 
 
@@ -19,7 +19,7 @@ class FixedSavedNames:
         self, by: UserId, names: Collection[str], guild: GuildId | None = None
     ) -> Mapping[str, str]:
         """Return what is saved under ``names``."""
-        return texts_behind(names, self._saved)
+        return referenced_texts(names, self._saved)
 
     async def active_character(self, by: UserId, guild: GuildId | None) -> str | None:
         """Return the character that the test says."""

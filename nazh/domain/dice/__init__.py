@@ -1,4 +1,4 @@
-"""The dice: notation, pools, the throw, the judgement and the plot die."""
+"""The dice rules (notation, pools, throws, judging and the plot die)."""
 
 from nazh.domain.dice.judging import judge
 from nazh.domain.dice.notation import names_in, parse_canonical, parse_roll

@@ -1,4 +1,4 @@
-"""The arithmetic of the notation: exact, on integers and fractions."""
+"""Calculates the notation's arithmetic exactly, on integers and fractions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nazh.domain.dice.pools import FunctionName, Operator, Product, divisor_posi
 
 
 def count_successes(modifiers: tuple[Modifier, ...], values: Sequence[Quantity]) -> int | None:
-    """Return successes less failures among ``values``; ``None`` where nothing is counted."""
+    """Return successes minus failures among ``values``, or ``None`` if nothing is counted."""
     counted: int | None = None
     for modifier in modifiers:
         if isinstance(modifier, Successes):
@@ -23,7 +23,7 @@ def count_successes(modifiers: tuple[Modifier, ...], values: Sequence[Quantity])
 
 
 def multiplied(node: Product, values: Sequence[Quantity]) -> Quantity:
-    """Return the product of ``values`` by the steps of ``node``. Raises DivisionByZero."""
+    """Return ``values`` multiplied and divided as ``node`` says. Raises DivisionByZero."""
     result = values[0]
     for (operator, _), index, value in zip(
         node.steps, divisor_positions(node), values[1:], strict=True
@@ -43,7 +43,7 @@ def multiplied(node: Product, values: Sequence[Quantity]) -> Quantity:
 
 
 def applied(name: FunctionName, values: Sequence[Quantity]) -> Quantity:
-    """Return the function of ``values``; ``round`` takes halves up, as other dice tools do."""
+    """Return the function of ``values``. ``round`` rounds halves up, as other dice tools do."""
     match name:
         case FunctionName.FLOOR:
             return math.floor(values[0])
@@ -60,5 +60,5 @@ def applied(name: FunctionName, values: Sequence[Quantity]) -> Quantity:
 
 
 def absolute(value: Quantity) -> Quantity:
-    """Return ``value`` without its sign."""
+    """Return the absolute value."""
     return -value if value < 0 else value

@@ -1,4 +1,4 @@
-"""The exact average of an expression, where it is a sum of averages that are known."""
+"""Calculates the exact average of an expression if it is a sum of known averages."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from nazh.domain.dice.pools import Dice, Die, Negative, Node, Number, Sign, Sum,
 
 
 def average(node: Node) -> Fraction | None:
-    """Return the mean value of plain and edged dice, whole numbers and their sums.
+    """Return the mean of plain dice, dice with an edge, whole numbers and sums of these.
 
-    ``None`` for everything else. A plot die adds nothing. Takes time in proportion to the faces
-    of dice with faces of their own; other dice cost the same whatever their size.
+    Returns ``None`` for everything else. A plot die adds nothing. The time is proportional to the
+    number of faces for dice with custom faces, and independent of the size for all other dice.
     """
     match node:
         case Dice(modifiers=()):
@@ -40,7 +40,7 @@ def _of_dice(dice: Dice) -> Fraction:
     worse = dice.tags.count(Tag.DISADVANTAGE)
     plain = dice.count - dice.plot_dice - better - worse
     mean, higher = _of_one(dice.die), _of_the_higher(dice.die)
-    # The higher and the lower of two faces are together what two plain dice show.
+    # The higher and the lower of two faces add up to the sum of two plain dice.
     return plain * mean + better * higher + worse * (2 * mean - higher)
 
 

@@ -1,4 +1,4 @@
-"""Writes the canonical notation: what Nazh understood, in a form that reads back the same."""
+"""Writes the canonical notation, which parses back to the same roll."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ from nazh.domain.dice.pools import (
     counts_successes,
 )
 
-# How tightly a node binds; one that binds more loosely than its place asks for gets parentheses.
+# How tightly a node binds. A node that binds more loosely than its position requires gets
+# parentheses.
 _COMPARISON, _SUM, _PRODUCT, _ATOM = range(4)
 _LIKE_A_REPEAT: Final = re.compile(r"\d+[ xX\uff38\uff58]").match
 
 
 def write_roll(pools: tuple[Pool, ...], repeats: int) -> str:
-    """Return the notation of a list of pools, thrown ``repeats`` times over."""
+    """Return the notation of a list of pools that is thrown ``repeats`` times."""
     text = ", ".join(map(write_pool, pools))
-    # A first label such as "2 swords" would read as a repeat.
+    # A first label such as "2 swords" would be parsed as a repeat.
     misleads = _LIKE_A_REPEAT(pools[0].label or "") is not None
     return text if repeats == 1 and not misleads else f"{repeats}x{text}"
 
@@ -42,7 +43,7 @@ def write_pool(pool: Pool) -> str:
 
 
 def write_number(value: Quantity) -> str:
-    """Return a number as it is typed; exact, because only decimals can be written."""
+    """Return a number as users type it. This is exact, because only decimals can be written."""
     if not isinstance(value, Fraction) or value.denominator == 1:
         return str(value)
     digits = 0
@@ -66,7 +67,7 @@ def _write(node: Node, index: int) -> str:
             inner = ",".join(_write(argument, _COMPARISON) for argument in node.arguments)
             return f"{node.name.value}({inner})"
         case Negative():
-            # A second minus right behind the first would take it back.
+            # A second minus directly after the first would cancel it.
             inner = _write(node.of, _ATOM)
             return f"-({inner})" if isinstance(node.of, Negative) else f"-{inner}"
         case Product():
@@ -83,7 +84,7 @@ def _write(node: Node, index: int) -> str:
 
 
 def write_dice(dice: Dice) -> str:
-    """Return the notation of one term of dice."""
+    """Return the notation of one dice term."""
     if dice.die.is_plot and dice.count == 1 and not dice.tags:
         head = "dp"
     else:
@@ -104,8 +105,10 @@ def _write_modifiers(modifiers: tuple[Modifier, ...]) -> str:
 
 
 def _would_count(node: Node) -> bool:
-    # Whether a comparison right behind the node would be read as a success count of its last
-    # dice or group. The reader makes such a node of a saved number only.
+    """Return whether a comparison after ``node`` would be parsed as a success count.
+
+    The parser creates such a node only from a saved number.
+    """
     match node:
         case Dice():
             return not node.notes and not counts_successes(node.modifiers)

@@ -1,4 +1,4 @@
-"""Making: the pool in the making, as simple as the steps of a draft make it."""
+"""Models the open pool of a draft, which only has what the builder's steps can set."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from nazh.domain.dice.pools import (
 DRAFTABLE_DICE: Final[Mapping[str, Die]] = MappingProxyType(
     {f"d{sides}": numbered_die(sides) for sides in (4, 6, 8, 10, 12, 20, 100)} | {"plot": PLOT_DIE}
 )
-"""The dice that can be chosen, by name."""
+"""The dice that can be selected, by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftPool:
-    """The pool in the making: dice of one kind, plus a flat ``bonus``.
+    """An open pool, with dice of one kind and a flat ``bonus``.
 
-    ``edges`` of the dice have advantage; a negative number of them disadvantage. A plot die
-    stands alone: one die, without bonus, label and target.
+    ``edges`` of the dice have advantage, or disadvantage if the number is negative. A plot die is
+    always a single die without bonus, label and target.
     """
 
     die: Die
@@ -42,7 +42,7 @@ class DraftPool:
 
     @property
     def pool(self) -> Pool:
-        """The pool that this would be."""
+        """The pool as it would be thrown."""
         tag = Tag.ADVANTAGE if self.edges > 0 else Tag.DISADVANTAGE
         dice = Dice(self.count, self.die, (tag,) * abs(self.edges))
         sign = Sign.PLUS if self.bonus > 0 else Sign.MINUS
@@ -51,17 +51,17 @@ class DraftPool:
         return Pool(expression, self.label, self.target, terms=(dice,))
 
     def with_edges(self, edges: int) -> DraftPool:
-        """Return the same with ``edges``, as far as there are dice for them."""
+        """Return the draft with ``edges``, limited to the number of dice."""
         return replace(self, edges=max(-self.count, min(self.count, edges)))
 
 
 def draft_plot_die(edges: int) -> DraftPool:
-    """Return the plot die as a pool, with an edge if ``edges`` has one."""
+    """Return the plot die as a pool, with advantage or disadvantage if ``edges`` is not 0."""
     return DraftPool(PLOT_DIE).with_edges(edges)
 
 
 def draft_pool_of(pool: Pool) -> DraftPool | None:
-    """Return what steps would have made ``pool``; ``None`` where none could."""
+    """Return the draft of ``pool``, or ``None`` if no steps lead to it."""
     bonus = 0
     match pool.expression:
         case Dice() as dice:

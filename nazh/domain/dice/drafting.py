@@ -1,8 +1,8 @@
-"""Drafting: a roll built step by step, and which step may come next.
+"""Builds a roll step by step, and determines which steps are possible.
 
-A draft is always a roll that reads, or nothing yet. A step that would break a rule of the table
-changes nothing, so a step is possible exactly where it changes the draft. The judge of what breaks
-a rule is the reader of the notation itself: no limit is told twice.
+A draft is empty or a valid roll. A step that would break a rule changes nothing, so a step is
+possible exactly if it changes the draft. The notation parser decides what breaks a rule, so that
+each limit is checked in one place.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from nazh.domain.kernel.errors import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Staged pools, thrown ``repeats`` times over, and perhaps one more in the making."""
+    """Staged pools, thrown ``repeats`` times, and at most one open pool."""
 
     staged: tuple[Pool, ...] = ()
     repeats: int = 1
@@ -33,17 +33,17 @@ class Draft:
 
     @property
     def pools(self) -> tuple[Pool, ...]:
-        """All pools that would be thrown now, the one in the making last."""
+        """All pools that would be thrown now, the open one last."""
         return self.staged if self.open_pool is None else (*self.staged, self.open_pool.pool)
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to throw."""
+        """True if there is nothing to throw."""
         return not self.pools
 
     @property
     def text(self) -> str:
-        """What would be thrown now, as it is typed, with the comment; empty where nothing is."""
+        """The current roll as users type it, with its comment; empty if there are no pools."""
         if self.is_empty:
             return ""
         comment = "" if self.comment is None else f" # {self.comment}"
@@ -54,10 +54,9 @@ Step = Callable[[Draft], Draft]
 
 
 def draft_of(plan: RollPlan) -> Draft:
-    """Return ``plan`` as a draft. A last pool that steps could have made is in the making.
+    """Return ``plan`` as a draft, with its last pool open if the builder's steps can produce it.
 
-    Everything else is staged as it stands. Raises NotationTooLong where the plan, written out
-    with its comment, is no longer a roll.
+    All other pools are staged. Raises NotationTooLong if the notation with its comment is too long.
     """
     staged = Draft(plan.pools, plan.repeats, plan.comment)
     if len(staged.text) > Limits.NOTATION_LENGTH:
@@ -71,9 +70,9 @@ def draft_of(plan: RollPlan) -> Draft:
 
 
 def read_draft(staged: str, open_pool: str, comment: str | None) -> Draft:
-    """Read a draft back from the notation of its two parts, either of which may be empty.
+    """Parse a draft from the notation of its staged and its open pools; both may be empty.
 
-    Raises ``ValueError`` for what is no draft.
+    Raises ``ValueError`` if they are not a draft.
     """
     try:
         before = read_roll(staged) if staged else None
@@ -89,7 +88,7 @@ def read_draft(staged: str, open_pool: str, comment: str | None) -> Draft:
 
 
 def choose_die(draft: Draft, die: Die) -> Draft:
-    """Begin a pool of ``die``, or make the one in the making of ``die``."""
+    """Open a pool of ``die``, or change the open pool's die to ``die``."""
     open_pool = draft.open_pool
     if open_pool is None:
         open_pool = DraftPool(die)
@@ -101,7 +100,7 @@ def choose_die(draft: Draft, die: Die) -> Draft:
 
 
 def change_count(draft: Draft, by: int) -> Draft:
-    """Take ``by`` dice more into the pool; edges beyond the last die are lost."""
+    """Add ``by`` dice to the open pool. Edges beyond the last die are removed."""
     open_pool = draft.open_pool
     if open_pool is None:
         return draft
@@ -111,7 +110,7 @@ def change_count(draft: Draft, by: int) -> Draft:
 
 
 def change_bonus(draft: Draft, by: int) -> Draft:
-    """Add ``by`` to the pool's bonus."""
+    """Add ``by`` to the open pool's bonus."""
     open_pool = draft.open_pool
     if open_pool is None or open_pool.die.is_plot:
         return draft
@@ -121,7 +120,7 @@ def change_bonus(draft: Draft, by: int) -> Draft:
 
 
 def change_edge(draft: Draft, by: int) -> Draft:
-    """Give ``by`` dice advantage, less than none disadvantage; the two cancel one for one."""
+    """Give ``by`` dice advantage, or disadvantage if negative; the two cancel each other out."""
     open_pool = draft.open_pool
     if open_pool is None:
         return draft
@@ -129,12 +128,12 @@ def change_edge(draft: Draft, by: int) -> Draft:
 
 
 def can_be_labelled(draft: Draft) -> bool:
-    """Whether there is a pool in the making that may carry a label and a difficulty."""
+    """Return whether there is an open pool that can have a label and a difficulty."""
     return draft.open_pool is not None and not draft.open_pool.die.is_plot
 
 
 def with_label(draft: Draft, label: str, difficulty: str) -> Draft:
-    """Set label and difficulty as they were typed; nothing typed takes them away.
+    """Set label and difficulty as typed; empty text removes them.
 
     Raises InvalidLabel, InvalidDifficulty and NotationTooLong.
     """
@@ -155,18 +154,18 @@ def with_label(draft: Draft, label: str, difficulty: str) -> Draft:
 
 
 def stage_pool(draft: Draft) -> Draft:
-    """Stage the pool in the making."""
+    """Stage the open pool."""
     return replace(draft, staged=draft.pools, open_pool=None)
 
 
 def remove_last(draft: Draft) -> Draft:
-    """Take the last staged pool away."""
+    """Remove the last staged pool."""
     staged = draft.staged[:-1]
     return replace(draft, staged=staged, repeats=draft.repeats if staged else 1)
 
 
 def clear(draft: Draft) -> Draft:
-    """Begin anew."""
+    """Remove all pools."""
     return Draft()
 
 
@@ -185,16 +184,16 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
         "clear": clear,
     }
 )
-"""The steps that need no more than a press, by name."""
+"""The steps without arguments, by name."""
 
 
 def is_possible(draft: Draft, step: Step) -> bool:
-    """Whether ``step`` would change the draft."""
+    """Return whether ``step`` would change the draft."""
     return step(draft) != draft
 
 
 def selectable_dice(draft: Draft) -> tuple[str, ...]:
-    """Return the names of the dice that the pool in the making can be of."""
+    """Return the names of the dice that the open pool can be changed to."""
     chosen = None if draft.open_pool is None else draft.open_pool.die
     return tuple(
         name

@@ -1,4 +1,4 @@
-"""What lies on the table: terms, numbers, arithmetic and groups, and what each comes to."""
+"""Represents evaluated expressions (terms, numbers, arithmetic and groups) with their values."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ToDieResult = Callable[["ThrownDie", "Dice"], DieResult]
 
 
 class ValueMode(Enum):
-    """How the dice are read: as they fell, without fixed terms, or every die at its maximum."""
+    """How dice are valued: as rolled, without fixed terms, or every die at its maximum."""
 
     AS_THROWN = "as fallen"
     DICE_ONLY = "dice alone"
@@ -36,7 +36,7 @@ class ValueMode(Enum):
 
 
 class EvaluatedDice:
-    """A term of dice as it lies."""
+    """A dice term with its rolled dice."""
 
     __slots__ = ("term", "thrown_dice")
 
@@ -45,11 +45,11 @@ class EvaluatedDice:
         self.thrown_dice = thrown_dice
 
     def dice(self) -> Iterator[ThrownDie]:
-        """Every die of the term."""
+        """Yield every die of the term."""
         return iter(self.thrown_dice)
 
     def value(self, mode: ValueMode) -> Quantity:
-        """The sum of the dice that are kept, or the successes among them."""
+        """Return the sum of the kept dice, or the number of successes among them."""
         kept = [thrown for thrown in self.thrown_dice if thrown.kept and not thrown.is_plot]
         if mode is ValueMode.MAXIMUM:
             values = [thrown.die.highest for thrown in kept if not thrown.is_further]
@@ -61,7 +61,7 @@ class EvaluatedDice:
         return sum(values) if counted is None else counted
 
     def append_pieces(self, pieces: list[Piece], to_result: ToDieResult) -> None:
-        """Add the dice, then their notes."""
+        """Append the dice, then their notes."""
         term = self.term
         pieces += [to_result(thrown, term) for thrown in self.thrown_dice]
         pieces += map(Note, term.notes)
@@ -76,20 +76,20 @@ class EvaluatedNumber:
         self.number = number
 
     def dice(self) -> Iterator[ThrownDie]:
-        """None."""
+        """Yield nothing."""
         return iter(())
 
     def value(self, mode: ValueMode) -> Quantity:
-        """The number."""
+        """Return the number."""
         return self.number
 
     def append_pieces(self, pieces: list[Piece], to_result: ToDieResult) -> None:
-        """Add the number as it is typed."""
+        """Append the number as it is typed."""
         pieces.append(write_number(self.number))
 
 
 class EvaluatedOperation:
-    """Arithmetic over parts that were laid from left to right."""
+    """Arithmetic on parts that were evaluated from left to right."""
 
     __slots__ = ("node", "parts", "prefix", "separators", "suffix")
 
@@ -108,12 +108,12 @@ class EvaluatedOperation:
         self.suffix = suffix
 
     def dice(self) -> Iterator[ThrownDie]:
-        """Every die of every part."""
+        """Yield every die of every part."""
         for part in self.parts:
             yield from part.dice()
 
     def value(self, mode: ValueMode) -> Quantity:
-        """The value of the arithmetic. Raises DivisionByZero."""
+        """Return the value of the arithmetic. Raises DivisionByZero."""
         node = self.node
         if isinstance(node, Sum):
             return _sum_of(node, self.parts, mode)
@@ -129,7 +129,7 @@ class EvaluatedOperation:
                 return int(holds(values[0], node.comparison, values[1]))
 
     def append_pieces(self, pieces: list[Piece], to_result: ToDieResult) -> None:
-        """Add the parts with their signs between them."""
+        """Append the parts, separated by their signs."""
         if self.prefix:
             pieces.append(self.prefix)
         for index, part in enumerate(self.parts):
@@ -141,7 +141,7 @@ class EvaluatedOperation:
 
 
 class EvaluatedGroup:
-    """Members laid together; dropped members of several fall silent."""
+    """Members evaluated together. If there are several, dropped members' dice are discarded."""
 
     __slots__ = ("chosen", "members", "node")
 
@@ -151,12 +151,12 @@ class EvaluatedGroup:
         self.chosen = [True] * len(members)
 
     def dice(self) -> Iterator[ThrownDie]:
-        """Every die of every member."""
+        """Yield every die of every member."""
         for member in self.members:
             yield from member.dice()
 
     def value(self, mode: ValueMode) -> Quantity:
-        """The sum of the members that are kept, or the successes among them."""
+        """Return the sum of the kept members, or the number of successes among them."""
         skips_flat = mode is ValueMode.DICE_ONLY and _has_dice(self)
         values = [
             member.value(mode)
@@ -167,7 +167,7 @@ class EvaluatedGroup:
         return sum(values) if counted is None else counted
 
     def append_pieces(self, pieces: list[Piece], to_result: ToDieResult) -> None:
-        """Add the members between braces, or between parentheses when there is one."""
+        """Append the members in braces, or in parentheses if there is only one."""
         prefix, suffix = "()" if len(self.members) == 1 else "{}"
         pieces.append(prefix)
         for index, member in enumerate(self.members):
@@ -186,7 +186,7 @@ def _has_dice(evaluated: Evaluated) -> bool:
 
 def _sum_of(node: Sum, parts: tuple[Evaluated, ...], mode: ValueMode) -> Quantity:
     total: Quantity = 0
-    # A sum without any dice is no flat term beside them: in `2d6*(1+1)` it is a factor.
+    # A sum without dice may be no flat term: in `2d6*(1+1)` it is a factor.
     skips_flat = mode is ValueMode.DICE_ONLY and any(map(_has_dice, parts))
     for (sign, _), part in zip(node.terms, parts, strict=True):
         if skips_flat and not _has_dice(part):

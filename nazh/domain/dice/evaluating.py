@@ -1,4 +1,4 @@
-"""Lays an expression out on the table: the one place that walks the tree while dice fall."""
+"""Evaluates an expression; the only module that walks the tree while dice are drawn."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from nazh.domain.dice.thrown_dice import EvaluationContext, drop_dice, evaluate_
 
 
 def evaluate(node: Node, context: EvaluationContext) -> Evaluated:
-    """Let the dice of ``node`` fall in draw order and apply every modifier."""
+    """Draw the dice of ``node`` in order and apply every modifier."""
     match node:
         case Dice():
             return EvaluatedDice(node, evaluate_dice(node, context, PLOT_DIE))
@@ -66,13 +66,13 @@ def evaluate(node: Node, context: EvaluationContext) -> Evaluated:
             return _evaluate_group(node, context)
 
 
-# A bare asterisk would format the text that it stands in.
+# A bare asterisk would format the surrounding text.
 _SHOWN = {Operator.TIMES: "×"}
 _SIGNS = {Sign.PLUS: " + ", Sign.MINUS: " - "}
 
 
 def _parenthesized(around: Sum | Product | Negative, part: Evaluated) -> Evaluated:
-    # What binds more loosely than its surroundings was written in parentheses.
+    # An operand that binds more loosely than its operator was written in parentheses.
     if not isinstance(part, EvaluatedOperation) or isinstance(part.node, Function | Negative):
         return part
     if isinstance(around, Sum) and isinstance(part.node, Product):

@@ -1,4 +1,4 @@
-"""Facts about dice, told after they are on record."""
+"""Events about dice, published after they are committed."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from nazh.domain.kernel.events import Event
 
 @dataclass(frozen=True, slots=True)
 class Rolled(Event):
-    """A roll is on record. ``dice`` counts every face that fell, further and dropped ones too."""
+    """A roll was recorded. ``dice`` counts every face drawn, including further and dropped ones."""
 
     dice: int
 
 
 @dataclass(frozen=True, slots=True)
 class PlotDieAdded(Event):
-    """A plot die was thrown beside a roll on record; ``dice`` is one for each repeat."""
+    """A plot die was added to a recorded roll; ``dice`` is one for each repeat."""
 
     dice: int
 
 
 @dataclass(frozen=True, slots=True)
 class PlotFacePicked(Event):
-    """Somebody who may has picked which face of an edged plot die counts."""
+    """A user picked which face of a plot die with an edge counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class RollRevealed(Event):
-    """A player has put a secret roll before everybody."""
+    """A player revealed a secret roll."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuilderOpened(Event):
-    """A player has begun to build a roll die by die."""
+    """A player began to build a roll."""
 
 
 @dataclass(frozen=True, slots=True)
 class RollsPruned(Event):
-    """Rolls were forgotten because they are older than they are kept."""
+    """Rolls older than the retention period were deleted."""
 
     count: int

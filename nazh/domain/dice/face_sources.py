@@ -1,4 +1,4 @@
-"""Where faces come from while a roll is laid out: drawn from chance, or read off the table."""
+"""Sources of faces for an evaluation: drawn at random, or recorded earlier."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from nazh.domain.kernel.rng import Rng
 
 
 class FaceSource(Protocol):
-    """Faces in draw order."""
+    """A source of faces in draw order."""
 
     def take(self, count: int, die: Die) -> Sequence[int]:
-        """Return the next ``count`` faces of ``die``. Raises a Refusal where they are wrong."""
+        """Return the next ``count`` faces of ``die``. Raises a Refusal if they are invalid."""
         ...
 
 
 class RandomFaces:
-    """Draws faces from chance and remembers them in draw order."""
+    """Draws faces at random and records them in draw order."""
 
     __slots__ = ("drawn", "rng")
 
@@ -37,7 +37,7 @@ class RandomFaces:
 
 
 class RecordedFaces:
-    """Reads faces that have fallen. ``position`` counts how many were used."""
+    """Returns recorded faces. ``position`` is the number of faces used so far."""
 
     __slots__ = ("faces", "position")
 

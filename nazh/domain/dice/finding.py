@@ -1,4 +1,4 @@
-"""Finds dice notation in what somebody wrote to other people; rather too little than too much."""
+"""Finds dice notation in chat messages, and prefers missing some to inventing any."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nazh.domain.dice.rolls import RollPlan
 from nazh.domain.kernel.errors import Refusal
 
 MAX_CHARACTERS: Final = 4_000
-"""What is read of a text; Discord's longest message is as long."""
+"""Characters of a text that are searched: the length of Discord's longest message."""
 MAX_CANDIDATES: Final = 40
 _CODE: Final = re.compile(r"`{1,3}([^`\n]+)`{1,3}")
 _TOKEN: Final = re.compile(
@@ -22,9 +22,10 @@ _TOKEN: Final = re.compile(
 
 
 def rolls_in(text: str) -> tuple[str, ...]:
-    """Return the notations in ``text``, canonical, in their order, at most as many as pools.
+    """Return the canonical notations in ``text`` in their order, at most one roll's worth.
 
-    Code spans count before the whole text, and that before single words such as ``2d6+3``.
+    Code spans are preferred to the whole text, and the whole text to single words such as
+    ``2d6+3``.
     """
     text = text[:MAX_CHARACTERS]
     for candidates in (_CODE.findall(text), [text], _TOKEN.findall(text)):
@@ -35,14 +36,14 @@ def rolls_in(text: str) -> tuple[str, ...]:
 
 
 def _combined(candidates: list[str]) -> tuple[str, ...]:
-    """Return what can be read of ``candidates`` and thrown in one roll."""
+    """Return those of ``candidates`` that can be parsed, as far as they fit in one roll."""
     found: tuple[str, ...] = ()
     for candidate in candidates:
         plan = _read(candidate.strip())
         if plan is None or not plan.dice:
             continue
         if plan.repeats > 1:
-            # A repeat is for the whole list, so it stands alone.
+            # A repeat applies to the whole list, so it cannot be combined.
             if found:
                 continue
             return (plan.notation,)

@@ -1,4 +1,4 @@
-"""Defines what a guild can choose about its dice."""
+"""Defines a guild's dice settings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nazh.domain.guilds.guild_settings import GuildSetting
 
 
 class Layout(Enum):
-    """How much of a public result is shown; the value is its word."""
+    """How much of a public result is shown; the value is its name in settings."""
 
     FULL = "full"
     COMPACT = "compact"

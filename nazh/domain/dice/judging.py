@@ -1,4 +1,4 @@
-"""Judges what fell: the same faces give the same roll, for ever."""
+"""Judges thrown dice; the same faces always give the same roll."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from nazh.domain.dice.rolls import PoolResult, Roll, Throw
 from nazh.domain.dice.rulesets import NAZH, Ruleset
 from nazh.domain.dice.thrown_dice import EvaluationContext, ThrownDie
 
-# Past the named tuples' own constructors, which cost twice as much as the tuples they make.
+# Calling ``tuple.__new__`` avoids the named tuples' constructors, which double the cost.
 _new = tuple.__new__
 _MAX: Final = (Mark.MAX,)
 _MIN: Final = (Mark.MIN,)
@@ -35,10 +35,10 @@ _PLOT_MARKS: Final = {
 
 
 def judge(throw: Throw, ruleset: Ruleset = NAZH, picked: int | None = None) -> Roll:
-    """Return what ``throw`` comes to under ``ruleset``.
+    """Return the result of ``throw`` under ``ruleset``.
 
-    ``picked`` is the face of an edged plot die that somebody chose; until then the suggested
-    face counts. Raises DivisionByZero where a divisor fell zero, and ImpossiblePick.
+    ``picked`` is the chosen face of a plot die with an edge; without a choice the suggested face
+    counts. Raises DivisionByZero if a divisor is zero with these faces, and ImpossiblePick.
     """
     plan, faces = throw
     if plan.cached_rolls and picked is None:
@@ -103,7 +103,7 @@ def _plot_result(evaluated: Evaluated, picked: int | None) -> PlotResult:
 
 @dataclass(frozen=True, slots=True)
 class _PoolJudge:
-    """What all pools of one roll share while they are judged."""
+    """The state that all pools of one roll share while they are judged."""
 
     ruleset: Ruleset
     plot: PlotResult | None
@@ -179,7 +179,7 @@ class _PoolJudge:
                 natural = _MIN
         if term.modifiers or self.ruleset.natural_plot:
             return (*natural, *self._further_marks(natural, thrown, term))
-        return natural  # the dice of most rolls
+        return natural  # most rolls have only such dice
 
     def _further_marks(
         self, natural: tuple[Mark, ...], thrown: ThrownDie, term: Dice
@@ -217,7 +217,8 @@ def _counted_marks(value: int, modifiers: tuple[Modifier, ...]) -> list[Mark]:
 
 
 def _natural_marks(marks: tuple[Mark, ...]) -> list[Mark]:
-    # Source of the widened ranges: docs/dice.md, "Rulesets"; `cs` and `cf` widen, never narrow.
+    # The source of the wider ranges is docs/dice.md, "Rulesets"; `cs` and `cf` never narrow a
+    # range.
     if Mark.MAX in marks or Mark.CRITICAL_SUCCESS in marks:
         return [Mark.OPPORTUNITY]
     if Mark.MIN in marks or Mark.CRITICAL_FAILURE in marks:

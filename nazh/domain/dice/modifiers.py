@@ -1,4 +1,4 @@
-"""What may be done to dice after they fall: keep, explode, reroll, count and show (values only)."""
+"""Defines the modifiers of thrown dice: keep, explode, reroll, count and show. Values only."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _HOLDS: Final[dict[Comparison, Callable[[Quantity, Quantity], bool]]] = {
 
 
 def holds(left: Quantity, comparison: Comparison, right: Quantity) -> bool:
-    """Whether ``left comparison right`` is true."""
+    """Return whether ``left comparison right`` is true."""
     return _HOLDS[comparison](left, right)
 
 
@@ -46,7 +46,7 @@ class Condition:
     number: int
 
     def met_by(self, value: Quantity) -> bool:
-        """Whether ``value`` meets the condition."""
+        """Return whether ``value`` meets the condition."""
         return _HOLDS[self.comparison](value, self.number)
 
     def __str__(self) -> str:
@@ -54,7 +54,7 @@ class Condition:
 
 
 class End(Enum):
-    """Which end of a row of dice is meant; the value is its letter."""
+    """An end of the sorted dice; the value is its letter."""
 
     HIGHEST = "h"
     LOWEST = "l"
@@ -63,7 +63,7 @@ class End(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Keep ``count`` dice at one end; in a tie the die further left stays."""
+    """Keep ``count`` dice at one end; in a tie the die further left is kept."""
 
     end: End
     count: int
@@ -84,7 +84,7 @@ class KeepIf:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """Drop ``count`` dice at one end (never the middle); in a tie the die further left stays."""
+    """Drop ``count`` dice at one end (never the middle); in a tie the die further left is kept."""
 
     end: End
     count: int
@@ -94,7 +94,7 @@ class Drop:
 
 
 class Explosion(Enum):
-    """What happens to the further dice; the value is how it is written."""
+    """How the further dice of an explosion are added; the value is how it is written."""
 
     FURTHER = "!"
     COMPOUND = "!!"
@@ -103,7 +103,7 @@ class Explosion(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Explode:
-    """A die that meets the condition, or shows its maximum, is thrown again and added."""
+    """A die that meets the condition, or shows its maximum, explodes into a further die."""
 
     style: Explosion
     condition: Condition | None = None
@@ -163,7 +163,7 @@ class Successes:
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """Kept dice that meet the condition are taken off the successes."""
+    """Kept dice that meet the condition are subtracted from the successes."""
 
     condition: Condition
 
@@ -184,7 +184,7 @@ class Critical:
 
 @dataclass(frozen=True, slots=True)
 class Unique:
-    """Repeated values are rerolled until all differ."""
+    """Repeated values are rerolled until all are different."""
 
     def __str__(self) -> str:
         return "u"
@@ -205,6 +205,6 @@ Modifier = (
     | Successes | Failures | Critical | Unique | Sorted
 )  # fmt: skip
 GROUP_MODIFIERS: Final = (Keep, KeepIf, Drop, Successes, Failures, Sorted)
-"""Modifiers that make sense for a group; the others need single dice."""
+"""Modifiers that apply to a group; the others need single dice."""
 DRAWING_MODIFIERS: Final = (Explode, Reroll, Unique)
 """Modifiers that may draw further dice."""

@@ -1,4 +1,4 @@
-"""The plot die: what its faces mean, and which of two is suggested (docs/dice.md, "Plot die")."""
+"""Defines the plot die: its faces, and which of two is suggested (docs/dice.md, "Plot die")."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nazh.domain.dice.pools import Tag
 
 
 class PlotOutcome(Enum):
-    """What a face brings to the story; the value is its word in JSON."""
+    """The narrative effect of a face; the value is its name in JSON."""
 
     NOTHING = "nothing"
     THREAT = "threat"
@@ -24,7 +24,7 @@ _WELCOME: Final = {3: 0, 4: 0, 1: 1, 2: 2, 5: 3, 6: 3}
 
 @dataclass(frozen=True, slots=True)
 class PlotResult:
-    """The plot die as it lies. ``choice_open`` says that somebody may still pick the other face."""
+    """A rolled plot die. ``choice_open`` means that a user may still pick the other face."""
 
     face: int
     faces: tuple[int, ...]
@@ -33,12 +33,12 @@ class PlotResult:
 
     @property
     def bonus(self) -> int:
-        """What every skill pool's total gains: 0, 2 or 4."""
+        """The bonus to every skill pool's total: 0, 2 or 4."""
         return _BONUS.get(self.face, 0)
 
     @property
     def is_picked(self) -> bool:
-        """Whether there was something to pick and somebody has."""
+        """True if there was a choice and a user has made it."""
         return len(self.faces) > 1 and leaves_a_choice(*self.faces) and not self.choice_open
 
     @property
@@ -48,19 +48,19 @@ class PlotResult:
 
 
 def outcome_of(face: int) -> PlotOutcome:
-    """Return what ``face``, from 1 to 6, means."""
+    """Return the meaning of ``face``, from 1 to 6."""
     if face <= 2:
         return PlotOutcome.THREAT
     return PlotOutcome.OPPORTUNITY if face >= 5 else PlotOutcome.NOTHING
 
 
 def suggested(first: int, second: int, edge: Tag) -> int:
-    """Return the face that counts until somebody picks: the most (or least) welcome one."""
+    """Return the face that counts until a user picks one: the most (or least) welcome one."""
     if edge is Tag.ADVANTAGE:
         return first if _WELCOME[first] >= _WELCOME[second] else second
     return first if _WELCOME[first] <= _WELCOME[second] else second
 
 
 def leaves_a_choice(first: int, second: int) -> bool:
-    """Whether the two faces mean different things, so that there is something to pick."""
+    """Return whether the two faces have different meanings, so that a user can pick one."""
     return _WELCOME[first] != _WELCOME[second]

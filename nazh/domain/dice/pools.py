@@ -1,4 +1,4 @@
-"""Pools and what they are made of: the tree of a roll before any die falls."""
+"""Defines pools and expressions: the tree of a roll before any dice are thrown."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Tag(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Die:
-    """One kind of die: the faces it can show, and what is ``written`` behind its ``d``."""
+    """One kind of die: the faces it has, and what is ``written`` after its ``d``."""
 
     shapes: Sequence[int]
     written: str
@@ -31,13 +31,13 @@ class Die:
     lowest: int = field(init=False, repr=False, compare=False)
     highest: int = field(init=False, repr=False, compare=False)
     is_numbered: bool = field(init=False, repr=False, compare=False)
-    """Whether its faces are simply 1 to ``sides``."""
+    """True if its faces are 1 to ``sides``."""
 
     def __post_init__(self) -> None:
         is_numbered = isinstance(self.shapes, range)
         object.__setattr__(self, "is_numbered", is_numbered)
         object.__setattr__(self, "sides", len(self.shapes))
-        # Looking for the ends of a range would walk over all of it.
+        # ``min`` and ``max`` of a range would iterate over all of it.
         object.__setattr__(self, "lowest", self.shapes[0] if is_numbered else min(self.shapes))
         object.__setattr__(self, "highest", self.shapes[-1] if is_numbered else max(self.shapes))
 
@@ -66,7 +66,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Dice:
-    """``count`` dice of one kind thrown together. ``tags`` go to the first dice, one each."""
+    """``count`` identical dice thrown together. The first dice have the ``tags``, one each."""
 
     count: int
     die: Die
@@ -76,29 +76,29 @@ class Dice:
 
     @property
     def plot_dice(self) -> int:
-        """How many of them are plot dice."""
+        """The number of plot dice."""
         return self.count if self.die.is_plot else self.tags.count(Tag.PLOT)
 
     @property
     def edges(self) -> int:
-        """How many of them draw a second face."""
+        """The number of dice that draw a second face."""
         return self.tags.count(Tag.ADVANTAGE) + self.tags.count(Tag.DISADVANTAGE)
 
     @property
     def has_d20(self) -> bool:
-        """Whether a d20 is among them, which makes the pool a skill pool."""
+        """True if the dice include a d20, which makes the pool a skill pool."""
         return self.die.sides == 20 and self.die.is_numbered
 
 
 class Sign(Enum):
-    """How a term enters a sum; the value is how it is written."""
+    """The sign of a term in a sum; the value is how it is written."""
 
     PLUS = "+"
     MINUS = "-"
 
 
 class Operator(Enum):
-    """How a factor enters a product; the value is how it is written."""
+    """The operator before a factor in a product; the value is how it is written."""
 
     TIMES = "*"
     OVER = "/"
@@ -108,7 +108,7 @@ class Operator(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Terms added and subtracted from left to right; the first enters with its sign too."""
+    """Terms added and subtracted from left to right; the first has a sign too."""
 
     terms: tuple[tuple[Sign, Node], ...]
 
@@ -124,14 +124,14 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Negative:
-    """The value with its sign turned."""
+    """A negated value."""
 
     of: Node
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Expressions taken together. With several members, modifiers act on the members' totals."""
+    """Expressions in one group. If there are several, modifiers apply to the members' totals."""
 
     members: tuple[Node, ...]
     modifiers: tuple[Modifier, ...] = ()
@@ -158,7 +158,7 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """1 where the comparison holds, otherwise 0."""
+    """1 if the comparison holds, otherwise 0."""
 
     left: Node
     comparison: Comparison
@@ -169,7 +169,7 @@ Node = Number | Dice | Sum | Product | Negative | Group | Function | Compare
 
 
 class PoolKind(Enum):
-    """What a pool is to the plot die and to a reader; the value is its word in JSON."""
+    """How the plot die and readers treat a pool; the value is its name in JSON."""
 
     SKILL = "skill"
     PLOT = "plot"
@@ -181,8 +181,8 @@ class PoolKind(Enum):
 class Pool:
     """One expression with its label and difficulty.
 
-    ``terms`` are the dice in it, from left to right; ``counts`` says that the value is a number
-    of successes or a yes/no, which no ruleset lifts to a least total.
+    ``terms`` are its dice, from left to right; ``counts`` says that the value is a number of
+    successes or a yes/no, which no ruleset raises to a least total.
     """
 
     expression: Node
@@ -193,7 +193,7 @@ class Pool:
 
     @property
     def kind(self) -> PoolKind:
-        """Skill with a d20, plot when it is only the plot die, otherwise by what it counts."""
+        """Skill with a d20, plot if it is only the plot die, otherwise by what it counts."""
         if any(term.has_d20 for term in self.terms):
             return PoolKind.SKILL
         if self.is_only_plot_die:
@@ -202,23 +202,23 @@ class Pool:
 
     @property
     def is_only_plot_die(self) -> bool:
-        """Whether the pool is the plot die and nothing else, and so has no total."""
+        """True if the pool consists of the plot die, and so has no total."""
         node = self.expression
         return isinstance(node, Dice) and node.count == 1 and node.plot_dice == 1
 
     @property
     def is_damage(self) -> bool:
-        """Whether the label says that the pool is damage, such as "Sword damage"."""
+        """True if the label says that the pool is damage, such as "Sword damage"."""
         return self.label is not None and "damage" in self.label.casefold()
 
     @property
     def plot_dice(self) -> int:
-        """How many plot dice the pool holds."""
+        """The number of plot dice in the pool."""
         return sum(term.plot_dice for term in self.terms)
 
     @property
     def dice(self) -> int:
-        """How many dice are thrown before any explosion."""
+        """The number of dice before any explosion."""
         return sum(term.count for term in self.terms)
 
 
@@ -226,10 +226,10 @@ PLOT_POOL: Final = Pool(Dice(1, PLOT_DIE), terms=(Dice(1, PLOT_DIE),))
 
 
 def counts_successes(modifiers: tuple[Modifier, ...]) -> bool:
-    """Whether these modifiers turn the value into a number of successes."""
+    """Return whether these modifiers turn the value into a number of successes."""
     return any(isinstance(modifier, Successes) for modifier in modifiers)
 
 
 def divisor_positions(product: Product) -> tuple[int | None, ...]:
-    """Where each operator was written; unknown in a product that was never text."""
+    """Return the position of each operator, or ``None`` if the product was not parsed from text."""
     return product.at or (None,) * len(product.steps)

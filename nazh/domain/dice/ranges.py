@@ -1,4 +1,4 @@
-"""The least and the greatest value that an expression can have, by interval arithmetic."""
+"""Calculates the least and greatest value of an expression by interval arithmetic."""
 
 from __future__ import annotations
 
@@ -45,43 +45,43 @@ from nazh.domain.dice.thrown_dice import kept_indices
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Every value lies between ``low`` and ``high``, both included; not every one is reached."""
+    """Bounds of a value: between ``low`` and ``high`` inclusive, though not all are reached."""
 
     low: Quantity
     high: Quantity
 
     def holds(self, value: Quantity) -> bool:
-        """Whether ``value`` lies within."""
+        """Return whether ``value`` is within the range."""
         return self.low <= value <= self.high
 
 
-def value_range(node: Node, *, may_fall_silent: bool = False) -> Range | None:
-    """Return bounds of the node's value before rounding; ``None`` where a divisor may be tiny.
+def value_range(node: Node, *, may_be_dropped: bool = False) -> Range | None:
+    """Return bounds of the node's value before rounding, or ``None`` if a divisor may be tiny.
 
-    With ``may_fall_silent`` a keep or drop around the node may drop any of its dice.
+    With ``may_be_dropped`` a keep or drop around the node may drop any of its dice.
     """
     match node:
         case Number(value=value):
             return Range(value, value)
         case Dice():
-            return _dice_range(node, may_fall_silent)
+            return _dice_range(node, may_be_dropped)
         case Sum():
-            return _sum_range(node, may_fall_silent)
+            return _sum_range(node, may_be_dropped)
         case Negative(of=of):
-            inner = value_range(of, may_fall_silent=may_fall_silent)
+            inner = value_range(of, may_be_dropped=may_be_dropped)
             return inner and Range(-inner.high, -inner.low)
         case Product():
-            return _product_range(node, may_fall_silent)
+            return _product_range(node, may_be_dropped)
         case Group():
-            return _group_range(node, may_fall_silent)
+            return _group_range(node, may_be_dropped)
         case Function():
-            return _function_range(node, may_fall_silent)
+            return _function_range(node, may_be_dropped)
         case Compare():
-            return _compare_range(node, may_fall_silent)
+            return _compare_range(node, may_be_dropped)
 
 
 def refuse_certain_division_by_zero(node: Node) -> None:
-    """Raise DivisionByZero where a divisor can be nothing but zero."""
+    """Raise DivisionByZero if a divisor is always zero."""
     match node:
         case Product():
             refuse_certain_division_by_zero(node.first)
@@ -104,25 +104,25 @@ def refuse_certain_division_by_zero(node: Node) -> None:
             pass
 
 
-def _dice_range(dice: Dice, may_fall_silent: bool) -> Range:
+def _dice_range(dice: Dice, may_be_dropped: bool) -> Range:
     least = most = dice.count - dice.plot_dice
     low, high = dice.die.lowest, dice.die.highest
     further = 0
     counted = failing = may_be_less = False
     for modifier in dice.modifiers:
         if isinstance(modifier, DRAWING_MODIFIERS):
-            # A die thrown anew forgets the bounds that were set before.
+            # A rerolled die is no longer bound by earlier limits.
             low, high = min(low, dice.die.lowest), max(high, dice.die.highest)
         if isinstance(modifier, Explode) and modifier.style is Explosion.PENETRATE:
             may_be_less = True
         elif may_be_less and isinstance(modifier, Keep | KeepIf | Drop):
-            # A penetrating further die may be the one that stays.
+            # A penetrating further die may be the one that is kept.
             low = min(low, dice.die.lowest - 1)
         match modifier:
             case Explode():
                 further = Limits.FURTHER_DICE
             case Reroll(again=Again.ADDING):
-                # Each die that is there adds one at most.
+                # Each die adds at most one.
                 further = min(most + 2 * further, Limits.FURTHER_DICE)
             case AtLeast(value=value):
                 low, high = max(low, value), max(high, value)
@@ -140,20 +140,20 @@ def _dice_range(dice: Dice, may_fall_silent: bool) -> Range:
                 failing = True
             case _:
                 pass
-    if may_fall_silent:
+    if may_be_dropped:
         least = 0
     if counted:
         return Range(-(most + further) if failing else 0, most + further)
-    # A further die may count one less (penetrating), and may be kept in place of another.
+    # A further die may count one less (penetrating), and may be kept instead of another.
     lowest = min(least * low, most * low) + further * min(0, low - 1)
     return Range(lowest, max(least * high, most * high) + further * max(0, high))
 
 
-def _sum_range(node: Sum, may_fall_silent: bool) -> Range | None:
+def _sum_range(node: Sum, may_be_dropped: bool) -> Range | None:
     low: Quantity = 0
     high: Quantity = 0
     for sign, term in node.terms:
-        inner = value_range(term, may_fall_silent=may_fall_silent)
+        inner = value_range(term, may_be_dropped=may_be_dropped)
         if inner is None:
             return None
         if sign is Sign.PLUS:
@@ -163,10 +163,10 @@ def _sum_range(node: Sum, may_fall_silent: bool) -> Range | None:
     return Range(low, high)
 
 
-def _product_range(node: Product, may_fall_silent: bool) -> Range | None:
-    reach = value_range(node.first, may_fall_silent=may_fall_silent)
+def _product_range(node: Product, may_be_dropped: bool) -> Range | None:
+    reach = value_range(node.first, may_be_dropped=may_be_dropped)
     for operator, step in node.steps:
-        inner = value_range(step, may_fall_silent=may_fall_silent)
+        inner = value_range(step, may_be_dropped=may_be_dropped)
         if reach is None or inner is None:
             return None
         reach = _combined(reach, operator, inner)
@@ -187,30 +187,30 @@ def _combined(left: Range, operator: Operator, right: Range) -> Range | None:
     return _spanning([a // b for a in _ends(left) for b in _ends(right)])
 
 
-def _compare_range(node: Compare, may_fall_silent: bool) -> Range:
-    left = value_range(node.left, may_fall_silent=may_fall_silent)
-    right = value_range(node.right, may_fall_silent=may_fall_silent)
+def _compare_range(node: Compare, may_be_dropped: bool) -> Range:
+    left = value_range(node.left, may_be_dropped=may_be_dropped)
+    right = value_range(node.right, may_be_dropped=may_be_dropped)
     if left is None or right is None or left.low < left.high or right.low < right.high:
         return Range(0, 1)
     certain = int(holds(left.low, node.comparison, right.low))
     return Range(certain, certain)
 
 
-def _group_range(node: Group, may_fall_silent: bool) -> Range | None:
+def _group_range(node: Group, may_be_dropped: bool) -> Range | None:
     if counts_successes(node.modifiers):
         members = len(node.members)
         failing = any(isinstance(m, Failures) for m in node.modifiers)
         return Range(-members if failing else 0, members)
     if len(node.members) == 1:
         chooses = any(isinstance(m, Keep | KeepIf | Drop) for m in node.modifiers)
-        return value_range(node.members[0], may_fall_silent=may_fall_silent or chooses)
-    ranges = [value_range(m, may_fall_silent=may_fall_silent) for m in node.members]
+        return value_range(node.members[0], may_be_dropped=may_be_dropped or chooses)
+    ranges = [value_range(m, may_be_dropped=may_be_dropped) for m in node.members]
     known = [reach for reach in ranges if reach is not None]
     if len(known) < len(ranges):
         return None
-    if any(isinstance(m, KeepIf) for m in node.modifiers):  # any number of members may stay
+    if any(isinstance(m, KeepIf) for m in node.modifiers):  # any number of members may be kept
         return Range(sum(min(0, r.low) for r in known), sum(max(0, r.high) for r in known))
-    # No total falls when a member rises: it is least where all are, and greatest where all are.
+    # Totals grow with each member, so the bounds follow from the members' bounds.
     lows, highs = [reach.low for reach in known], [reach.high for reach in known]
     for modifier in node.modifiers:
         if isinstance(modifier, Keep | Drop):
@@ -220,8 +220,8 @@ def _group_range(node: Group, may_fall_silent: bool) -> Range | None:
     return Range(sum(lows), sum(highs))
 
 
-def _function_range(node: Function, may_fall_silent: bool) -> Range | None:
-    ranges = [value_range(a, may_fall_silent=may_fall_silent) for a in node.arguments]
+def _function_range(node: Function, may_be_dropped: bool) -> Range | None:
+    ranges = [value_range(a, may_be_dropped=may_be_dropped) for a in node.arguments]
     known = [reach for reach in ranges if reach is not None]
     if len(known) < len(ranges):
         return None

@@ -1,4 +1,4 @@
-"""A judged roll: every die, what it counted for, and what it brought. Values only."""
+"""Defines judged dice, with what each showed and what it counted for. Values only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nazh.domain.dice.pools import Tag
 
 
 class Mark(Enum):
-    """Something worth showing about a die; the value is its word in JSON."""
+    """A mark to display on a die; the value is its name in JSON."""
 
     MAX = "max"
     MIN = "min"
@@ -26,12 +26,13 @@ class Mark(Enum):
 
 
 class DieResult(NamedTuple):
-    """One die as it lies.
+    """One rolled die.
 
     ``faces`` is what it showed, the face that counts first, then the others in draw order;
     ``value`` is what it counts for after all modifiers (0 for the plot die). Among the faces,
-    ``discarded`` is the one that an edge put aside and ``gone`` those that were rerolled away,
-    oldest first; ``added`` are the values that a compound explosion adds up, where it did.
+    ``discarded`` is the one that an edge did not use and ``replaced_faces`` those that were
+    rerolled, oldest first; ``added`` are the values that a compound explosion adds up, if there was
+    one.
     """
 
     sides: int
@@ -48,7 +49,7 @@ class DieResult(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark that the roller put behind dice."""
+    """A remark in brackets after dice."""
 
     words: str
 
@@ -58,20 +59,20 @@ Piece = DieResult | Note | str
 
 @dataclass(frozen=True, slots=True)
 class TargetResult:
-    """A total against a difficulty; ``margin`` is negative when it was missed."""
+    """The comparison of a total with a difficulty; ``margin`` is negative on a failure."""
 
     against: int
     margin: int
 
     @property
     def success(self) -> bool:
-        """Whether the total reached the difficulty."""
+        """True if the total reached the difficulty."""
         return self.margin >= 0
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What a damage pool deals: on a hit, on a graze (dice alone), on a critical hit."""
+    """The damage of a pool: on a hit, on a graze (dice alone), on a critical hit."""
 
     hit: int
     graze: int

@@ -1,7 +1,7 @@
-"""A roll through its life: the plan, the throw, and what it was judged to be. Values only.
+"""Defines the stages of a roll: the plan, the throw, and the judged roll. Values only.
 
-Throws and results are named tuples, because one of each is made for every roll and they are the
-cheapest values there are (docs/adr/0006-simple-pool-fast-path.md).
+Throws and results are named tuples, because one of each is created for every roll and they are the
+cheapest values available (docs/adr/0006-simple-pool-fast-path.md).
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from nazh.domain.dice.simple_pools import SimplePool, simple_pool_of, simple_poo
 
 @dataclass(frozen=True)
 class RollPlan:
-    """One list of pools, thrown ``repeats`` times over, with a remark.
+    """A list of pools, thrown ``repeats`` times, with a comment.
 
-    Valid once built by ``parse_roll``. Not slotted: what follows from it is worked out once and
-    kept, because plans are cached and thrown many times.
+    Plans built by ``parse_roll`` are valid. The class has no slots, so that derived values are
+    cached: plans are reused for many throws.
     """
 
     pools: tuple[Pool, ...]
@@ -34,7 +34,7 @@ class RollPlan:
     comment: str | None = None
     simple_pool: SimplePool | None = field(init=False, repr=False, compare=False)
     """The shortcut for a roll of one simple pool."""
-    # Outcomes of a `row` with few of them, by their faces: true for ever, as judging is pure.
+    # Results of a simple pool with few outcomes, by their faces; judging is pure.
     cached_throws: dict[Sequence[int], Throw] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
@@ -47,12 +47,12 @@ class RollPlan:
 
     @cached_property
     def notation(self) -> str:
-        """The canonical notation, without the comment; reads back to the same roll."""
+        """The canonical notation, without the comment; parses back to the same roll."""
         return write_roll(self.pools, self.repeats)
 
     @cached_property
     def notations(self) -> tuple[str, ...]:
-        """The canonical notation of each pool, so that joined they read as one list."""
+        """The canonical notation of each pool; joined, they parse as one list."""
         first, *others = self.pools
         return (write_roll((first,), 1), *map(write_pool, others))
 
@@ -63,22 +63,22 @@ class RollPlan:
 
     @cached_property
     def has_plot_die(self) -> bool:
-        """Whether a plot die is among the dice."""
+        """True if there is a plot die among the dice."""
         return self.plot_pool_index is not None
 
     @cached_property
     def plot_pool_index(self) -> int | None:
-        """Which of the pools, from 0, has the plot die among its dice."""
+        """The index of the pool with the plot die, or ``None``."""
         return next((index for index, pool in enumerate(self.pools) if pool.plot_dice), None)
 
     @cached_property
     def dice(self) -> int:
-        """How many dice fall in all repeats together, before any explosion."""
+        """The number of dice in all repeats together, before any explosion."""
         return self.repeats * sum(pool.dice for pool in self.pools)
 
     @cached_property
     def fixed_draws(self) -> tuple[tuple[int, int], ...] | None:
-        """Count and sides of each draw; ``None`` where faces decide how many more are drawn."""
+        """Count and sides of each draw, or ``None`` if faces decide how many dice are drawn."""
         draws: list[tuple[int, int]] = []
         for term in (term for pool in self.pools for term in pool.terms):
             if not term.die.is_numbered or any(
@@ -90,21 +90,21 @@ class RollPlan:
 
     @cached_property
     def fixed_dice(self) -> tuple[tuple[Die, int], ...] | None:
-        """The dice in draw order, each kind with the number of its faces; ``None`` as above."""
+        """The dice in draw order with the number of faces of each kind, or ``None`` as above."""
         if self.fixed_draws is None:
             return None
         terms = (term for pool in self.pools for term in pool.terms)
         return tuple(run for term in terms for run in _die_runs(term) if run[1])
 
     def with_plot_die(self) -> RollPlan:
-        """Return the same roll with the plot die as a last pool; refuse a second one."""
+        """Return the same roll with the plot die as a last pool. A second plot die is refused."""
         if self.has_plot_die:
             raise DuplicatePlotDie
         return replace(self, pools=(*self.pools, PLOT_POOL))
 
 
 def _die_runs(term: Dice) -> Iterator[tuple[Die, int]]:
-    """Yield the dice of one term in draw order; a plot die may be among them by its tag."""
+    """Yield the dice of one term in draw order; a tag may make one of them the plot die."""
     for tag in term.tags:
         yield PLOT_DIE if tag is Tag.PLOT else term.die, 1 if tag in _SINGLE_FACE_TAGS else 2
     yield term.die, term.count - len(term.tags)
@@ -114,7 +114,7 @@ _SINGLE_FACE_TAGS: Final = (Tag.PLAIN, Tag.PLOT)
 
 
 class Throw(NamedTuple):
-    """The list of pools of ``plan``, thrown once. ``faces`` are in draw order, immutable."""
+    """One throw of the pools of ``plan``. ``faces`` are in draw order, immutable."""
 
     plan: RollPlan
     faces: Sequence[int]
@@ -123,9 +123,9 @@ class Throw(NamedTuple):
 class PoolResult(NamedTuple):
     """One judged pool. ``total`` and ``raw`` are ``None`` for a pool that is only the plot die.
 
-    ``raw`` is the value rounded toward zero, ``total`` what it comes to with ``plot_bonus`` and
-    the ruleset's least total (``floored`` says that this lifted it). The dice were told already,
-    or are told from the ``faces`` of a ``row`` when somebody asks.
+    ``raw`` is the value rounded toward zero, ``total`` adds ``plot_bonus`` and is raised to the
+    ruleset's least total (``floored`` says that it was raised). The dice are either given, or
+    evaluated on demand from the ``faces`` of a simple pool.
     """
 
     pool: Pool
@@ -139,11 +139,11 @@ class PoolResult(NamedTuple):
     simple_pool: SimplePool | None = None
     faces: Sequence[int] = ()
     is_stopped: bool = False
-    """Whether explosions or rerolls were stopped at the limit of further dice."""
+    """True if explosions or rerolls stopped at the limit of further dice."""
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        """The expression as it fell, from left to right."""
+        """The evaluated expression, from left to right."""
         return (
             self.stored_pieces
             if self.simple_pool is None
@@ -152,7 +152,7 @@ class PoolResult(NamedTuple):
 
     @property
     def dice(self) -> tuple[DieResult, ...]:
-        """The dice, in the order in which they are shown."""
+        """The dice, in display order."""
         return tuple(piece for piece in self.pieces if isinstance(piece, DieResult))
 
 

@@ -1,4 +1,4 @@
-"""Rulesets: the house rules of a table, as values (docs/dice.md, "Rulesets")."""
+"""Defines rulesets, a game's own rules as values (docs/dice.md, "Rulesets")."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from nazh.domain.kernel.texts import N_plural
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """How a table reads its dice. The plot die is the same in all of them.
+    """The rules of a game. The plot die is the same in all of them.
 
-    ``bad_words`` name the bad side of the plot die, once and several times, and ``bad_sign`` is
-    its letter. With
-    ``natural_plot`` a natural 20 or 1 on a kept d20 is an opportunity or a complication of its
-    own, and ``cs``/``cf`` widen the range. ``lowest_total`` is the least a total can be.
-    With ``damage_lines`` a pool labelled as damage shows hit, graze and critical.
+    ``bad_words`` name the bad side of the plot die, singular and plural, and ``bad_sign`` is its
+    letter. With ``natural_plot`` a natural 20 or 1 on a kept d20 is an opportunity or a
+    complication of its own, and ``cs``/``cf`` widen the range. ``lowest_total`` is the least
+    possible total. With ``damage_lines`` a pool labelled as damage shows hit, graze and critical.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Shelves: what one player, or one server, has saved, and which character a player plays where."""
+"""Models what one player or one server has saved, and the active character on each server."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.identity import GuildId, UserId
 
 NO_CHARACTER = ""
-"""What a player plays where no character is wanted."""
+"""The active character's name if the player wants none."""
 _FORMATTING = frozenset("`*_~|<>\\@#[]()")
 
 
 class OwnerKind(Enum):
-    """Whose shelf it is; the value is its word in storage."""
+    """The kind of owner; the value is its name in storage."""
 
     USER = "player"
     GUILD = "server"
@@ -33,25 +33,25 @@ class OwnerKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A player or a server. Their ids are of one kind and may be equal."""
+    """A player or a server. The kind is needed because ids of users and servers may be equal."""
 
     kind: OwnerKind
     id: int
 
 
 def user_owner(user: UserId) -> Owner:
-    """Return the owner of what a player saves."""
+    """Return the owner of a user's saved rolls."""
     return Owner(OwnerKind.USER, user)
 
 
 def guild_owner(guild: GuildId) -> Owner:
-    """Return the owner of what game masters save for a server."""
+    """Return the owner of a server's saved rolls."""
     return Owner(OwnerKind.GUILD, guild)
 
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """Somebody whom a player plays on one server, or everywhere where ``home`` is ``None``.
+    """A player's character on one server, or on all servers if ``home_guild`` is ``None``.
 
     ``numbers`` has texts by their names with sign, such as ``@athletics``.
     """
@@ -61,20 +61,20 @@ class Character:
     numbers: Mapping[str, str] = field(default_factory=dict)
 
     def has_name(self, name: str) -> bool:
-        """Whether ``name`` means this character; letter case and white space do not matter."""
+        """Return whether ``name`` is this character's name, ignoring case and white space."""
         return self.name.casefold() == " ".join(name.split()).casefold()
 
     def is_available_in(self, guild: GuildId | None) -> bool:
-        """Whether the character can be played on ``server``; ``None`` in direct messages."""
+        """Return whether the character can be used in ``guild``; ``None`` means direct messages."""
         return self.home_guild is None or self.home_guild == guild
 
 
 @dataclass(frozen=True, slots=True)
 class SavedCollection:
-    """What an owner has saved; each change is another shelf. Servers have ``texts`` alone.
+    """An owner's immutable collection of saved texts and characters. Servers have only ``texts``.
 
-    ``texts`` has rolls and numbers by their names with sign. ``played`` has the name of the
-    character last chosen on a server, and under ``None`` the one for everywhere else.
+    ``texts`` has rolls and numbers by their names with sign. ``active_characters`` has the name of
+    the character last chosen on each server, and under ``None`` the one for everywhere else.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -82,7 +82,7 @@ class SavedCollection:
     active_characters: Mapping[GuildId | None, str] = field(default_factory=dict)
 
     def with_text(self, name: str, text: str) -> SavedCollection:
-        """Return the shelf with ``text`` under ``name``, in place of what was there.
+        """Return the collection with ``text`` under ``name``, replacing an earlier one.
 
         Raises TooManySaved.
         """
@@ -91,17 +91,17 @@ class SavedCollection:
         return replace(self, texts={**self.texts, name: text})
 
     def without_text(self, name: str) -> SavedCollection:
-        """Return the shelf without ``name``. Raises UnknownName."""
+        """Return the collection without ``name``. Raises UnknownName."""
         if name not in self.texts:
             raise UnknownName(name, 0, alone=True)
         return replace(self, texts={one: text for one, text in self.texts.items() if one != name})
 
     def characters_in(self, guild: GuildId | None) -> tuple[Character, ...]:
-        """Return who can be played on ``server``."""
+        """Return the characters that can be used in ``guild``."""
         return tuple(one for one in self.characters if one.is_available_in(guild))
 
     def active_character(self, guild: GuildId | None) -> Character | None:
-        """Return who is played on ``server``; ``None`` for nobody."""
+        """Return the active character in ``guild``, or ``None`` if there is none."""
         name = self.active_characters.get(guild, self.active_characters.get(None, NO_CHARACTER))
         here = (one for one in self.characters_in(guild) if one.has_name(name))
         return next(here, None)
@@ -109,7 +109,7 @@ class SavedCollection:
     def with_character(
         self, name: str, home_guild: GuildId | None, here: GuildId | None
     ) -> SavedCollection:
-        """Return the shelf with a further character, who is played ``here`` from now on.
+        """Return the collection with a new character, which becomes the active one in ``here``.
 
         Raises InvalidCharacter, CharacterExists and TooManyCharacters.
         """
@@ -128,7 +128,7 @@ class SavedCollection:
         return made.with_active_character(name, here)
 
     def with_active_character(self, name: str, guild: GuildId | None) -> SavedCollection:
-        """Return the shelf with another character played on ``server``, or ``NO_CHARACTER``.
+        """Return the collection with another active character in ``guild``, or ``NO_CHARACTER``.
 
         Raises UnknownCharacter.
         """
@@ -136,7 +136,7 @@ class SavedCollection:
         return replace(self, active_characters={**self.active_characters, guild: chosen})
 
     def without_character(self, name: str, guild: GuildId | None) -> SavedCollection:
-        """Return the shelf without a character that can be played on ``server``.
+        """Return the collection without a character that can be used in ``guild``.
 
         Raises UnknownCharacter.
         """
@@ -153,7 +153,7 @@ class SavedCollection:
         return replace(self, characters=remaining, active_characters=active)
 
     def with_number(self, name: str, number: str, guild: GuildId | None) -> SavedCollection:
-        """Return the shelf with a number for who is played on ``server``.
+        """Return the collection with a number for the active character in ``guild``.
 
         Raises NoCharacter and TooManyNumbers.
         """
@@ -163,7 +163,7 @@ class SavedCollection:
         return self._with_numbers(character, {**character.numbers, name: number})
 
     def without_number(self, name: str, guild: GuildId | None) -> SavedCollection:
-        """Return the shelf without a number of who is played on ``server``.
+        """Return the collection without a number of the active character in ``guild``.
 
         Raises NoCharacter and UnknownName.
         """
@@ -199,9 +199,10 @@ EMPTY_COLLECTION = SavedCollection()
 def visible_texts(
     own_saved: SavedCollection, guild_saved: SavedCollection, guild: GuildId | None
 ) -> dict[str, str]:
-    """Return what every name means to a player on ``server``.
+    """Return the texts of all names that a player can use in ``guild``.
 
-    The numbers of the character come first, then the player's own names, then the server's.
+    The active character's numbers take precedence over the player's own names, and those over the
+    server's.
     """
     character = own_saved.active_character(guild)
     return {**guild_saved.texts, **own_saved.texts, **(character.numbers if character else {})}

@@ -1,4 +1,4 @@
-"""Saved rolls: under which names they are saved, what may be saved, and what stands behind them."""
+"""Validates what users save: names, numbers and rolls."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STAND_IN: Final = "1"
 
 
 def saved_name(written: str, sign: str = ROLL) -> str:
-    """Return a name as the notation reads it, with its sign: ``sign`` where none is written.
+    """Return a name as the notation reads it; ``sign`` is added if it has none.
 
     White space becomes underscores. Raises InvalidSavedName.
     """
@@ -37,7 +37,7 @@ def saved_name(written: str, sign: str = ROLL) -> str:
 
 
 def saved_number(name: str, written: str) -> str:
-    """Return the number that ``name`` shall stand for, as the notation writes it.
+    """Return the number to save under ``name``, in canonical notation.
 
     Raises NotANumber.
     """
@@ -51,10 +51,10 @@ def saved_number(name: str, written: str) -> str:
 
 
 def saved_text(name: str, written: str, known: Mapping[str, str]) -> str:
-    """Return what can be saved under ``name``; ``known`` is what other names stand for.
+    """Return the text to save under ``name``; ``known`` has the texts of other names.
 
-    Numbers that nobody has saved may be mentioned: each player has other ones. Raises the
-    refusal of the notation.
+    It may use numbers that nobody has saved, because each player has other ones. Raises the refusal
+    of the notation.
     """
     if name.startswith(NUMBER):
         return saved_number(name, written)
@@ -64,24 +64,24 @@ def saved_text(name: str, written: str, known: Mapping[str, str]) -> str:
 
 
 def checked_parameters(name: str, text: str, known: Mapping[str, str]) -> tuple[Parameter, ...]:
-    """Return the parameters of a text that can be saved; refuse another as ``saved_text`` does."""
-    behind = texts_behind(names_in(text), known)
-    for mentioned in (text, *behind.values()):
+    """Return the parameters of a text to save. Raises as ``saved_text`` does."""
+    texts = referenced_texts(names_in(text), known)
+    for mentioned in (text, *texts.values()):
         for one in names_in(mentioned):
             if one.startswith(NUMBER):
-                behind.setdefault(one, _STAND_IN)
-    return read_saved(name, text, behind)
+                texts.setdefault(one, _STAND_IN)
+    return read_saved(name, text, texts)
 
 
-def texts_behind(names: Collection[str], known: Mapping[str, str]) -> dict[str, str]:
-    """Return the texts of ``names`` and of all names inside them, as far as they are known.
+def referenced_texts(names: Collection[str], known: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts of ``names`` and of all names that these use, as far as they are known.
 
-    In the order of the names, so that the same roll always brings the same texts.
+    They are in the order of the names, so that equal rolls always have the same texts.
     """
-    behind: dict[str, str] = {}
+    texts: dict[str, str] = {}
     waiting = list(names)
     for name in waiting:
-        if name in known and name not in behind:
-            behind[name] = known[name]
+        if name in known and name not in texts:
+            texts[name] = known[name]
             waiting.extend(names_in(known[name]))
-    return dict(sorted(behind.items()))
+    return dict(sorted(texts.items()))

@@ -1,6 +1,6 @@
-"""SimplePool: the commonest pools, whose total can be read off the faces without laying them out.
+"""Evaluates the most common pools directly from their faces, without building dice.
 
-A shortcut for speed only: everything said here is said by ``laying`` too, and tests compare both.
+This is only an optimization: ``evaluating`` gives the same results, and tests compare both.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from nazh.domain.kernel.rng import Rng
 _EXPLODE: Final = Explode(Explosion.FURTHER)
 Total = Callable[[Sequence[int]], int]
 _MAX_CACHED_OUTCOMES: Final = 400
-"""Rows with at most so many outcomes (two d20) keep each outcome once it has been judged."""
+"""Pools with at most this many outcomes (two d20) cache each outcome once it was judged."""
 
 
 @dataclass(frozen=True, slots=True)
 class SimplePool:
-    """``count`` dice of at most 255 sides, perhaps one keep, drop or ``!``, and a ``bonus``.
+    """``count`` dice of at most 255 sides, at most one keep, drop or ``!``, and a ``bonus``.
 
-    ``total`` reads the total off the faces; ``is_remembered`` says that there are so few outcomes
-    that each is worth keeping.
+    ``total`` calculates the total from the faces; ``is_cached`` says that there are few enough
+    outcomes to cache each.
     """
 
     count: int
     sides: int
     modifier: Keep | Drop | Explode | None
     bonus: int
-    total: Total = field(compare=False)  # follows from the others
+    total: Total = field(compare=False)  # derived from the other fields
     explodes: bool
     max_faces: int
     """The most faces it can have: its dice and all further ones."""
@@ -44,7 +44,7 @@ class SimplePool:
 
 
 def simple_pool_of(pools: tuple[Pool, ...]) -> SimplePool | None:
-    """Return the row that a roll of one simple pool is; ``None`` for any other roll."""
+    """Return the simple pool that a roll consists of, or ``None`` for any other roll."""
     pool = pools[0]
     if len(pools) > 1 or len(pool.terms) != 1 or pool.label is not None or pool.target is not None:
         return None
@@ -78,18 +78,18 @@ def simple_pool_of(pools: tuple[Pool, ...]) -> SimplePool | None:
 
 
 def _bonus(node: Node, dice: Dice) -> int | None:
-    """Return the flat bonus in ``dice + bonus``; ``None`` for any other expression."""
+    """Return the flat bonus in ``dice + bonus``, or ``None`` for any other expression."""
     if not isinstance(node, Sum) or len(node.terms) != 2 or node.terms[0][1] is not dice:
         return None
     sign, second = node.terms[1]
-    # A bonus of 0 is shown as it was written, which a row cannot tell from none.
+    # A bonus of 0 is displayed as it was written, which a simple pool cannot represent.
     if not isinstance(second, Number) or not isinstance(second.value, int) or not second.value:
         return None
     return second.value if sign is Sign.PLUS else -second.value
 
 
 def _drops_lowest(count: int, modifier: Keep | Drop | Explode | None) -> bool:
-    """Whether exactly one die is dropped, the lowest."""
+    """Return whether exactly one die is dropped, the lowest."""
     match modifier:
         case Keep(end=End.HIGHEST, count=kept):
             return kept == count - 1
@@ -122,10 +122,10 @@ def _total(count: int, modifier: Keep | Drop | Explode | None, bonus: int) -> To
 
 
 def draw_further(simple: SimplePool, faces: Sequence[int], rng: Rng) -> Sequence[int]:
-    """Return ``faces`` and the further dice of an exploding row, in draw order.
+    """Return ``faces`` and the further dice of an exploding pool, in draw order.
 
-    Further dice are drawn in handfuls: each explosion asks for exactly one more face, whichever
-    die asks, so the order of the faces is the same as one by one.
+    Further dice are drawn in batches: each explosion draws exactly one more face, whichever die
+    explodes, so the order of the faces is the same as one by one.
     """
     sides = simple.sides
     asked = faces.count(sides)
@@ -133,12 +133,12 @@ def draw_further(simple: SimplePool, faces: Sequence[int], rng: Rng) -> Sequence
     while asked and len(faces) < max_faces:
         further = rng.faces(min(asked, max_faces - len(faces)), sides)
         asked = further.count(sides)
-        faces = concat(faces, further)  # both bytes or both tuples: one source, one kind of die
+        faces = concat(faces, further)  # one source draws both, as bytes or as tuples
     return faces
 
 
 def simple_pool_pieces(simple: SimplePool, faces: Sequence[int]) -> tuple[Piece, ...]:
-    """Return the dice of a row that fell as ``faces``, and its bonus."""
+    """Return the dice of a simple pool with these ``faces``, and its bonus."""
     dice: list[Piece] = list(
         _exploded_dice(simple, faces) if simple.explodes else _kept_dice(simple, faces)
     )
@@ -148,18 +148,18 @@ def simple_pool_pieces(simple: SimplePool, faces: Sequence[int]) -> tuple[Piece,
 
 
 def dropped_indices(simple: SimplePool, faces: Sequence[int]) -> Collection[int]:
-    """Return which places of ``faces`` do not count; none without a keep or drop."""
+    """Return the indices of ``faces`` that do not count; none without a keep or drop."""
     modifier = simple.modifier
     if not isinstance(modifier, Keep | Drop):
         return ()
     if simple.drops_lowest and isinstance(faces, bytes):
-        return (faces.rfind(min(faces)),)  # in a tie the die further left stays
+        return (faces.rfind(min(faces)),)  # in a tie the die further left is kept
     kept = kept_indices(list(faces), modifier)
     return [index for index in range(len(faces)) if index not in kept]
 
 
 def in_chain_order(simple: SimplePool, faces: Sequence[int]) -> list[int]:
-    """Return the faces of an exploding row in the order shown: each die, then its further dice."""
+    """Return the faces of an exploding pool in display order: each die, then its further dice."""
     shown: list[int] = []
     further = iter(faces[simple.count :])
     for face in faces[: simple.count]:

@@ -1,4 +1,4 @@
-"""Throws a plan: the only module of the dice that touches chance."""
+"""Throws a plan; the only dice module that uses randomness."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _new = tuple.__new__
 def throw(plan: RollPlan, rng: Rng) -> Throw:
     """Throw the pools of ``plan`` once, from left to right.
 
-    Raises DivisionByZero where the faces of a group's member make its divisor zero.
+    Raises DivisionByZero if the faces of a group's member make its divisor zero.
     """
     simple = plan.simple_pool
     if simple is None:
@@ -32,7 +32,7 @@ def throw(plan: RollPlan, rng: Rng) -> Throw:
         return cached
     if simple.explodes:
         faces = draw_further(simple, faces, rng)
-    # Past the named tuple's own constructor, which costs twice as much as the tuple it makes.
+    # Calling ``tuple.__new__`` avoids the named tuple's constructor, which doubles the cost.
     return _new(Throw, (plan, faces))
 
 
@@ -47,7 +47,7 @@ def _throw_pools(plan: RollPlan, rng: Rng) -> Throw:
 
 
 def throw_physical_dice(plan: RollPlan, faces: Sequence[int]) -> tuple[Throw, ...]:
-    """Read faces that fell from real dice, for all repeats of ``plan``, in draw order.
+    """Return throws with the faces of physical dice, for all repeats of ``plan``, in draw order.
 
     Raises TooFewFaces, TooManyFaces and ImpossibleFace.
     """
@@ -64,6 +64,6 @@ def throw_physical_dice(plan: RollPlan, faces: Sequence[int]) -> tuple[Throw, ..
 
 
 def add_plot_die(thrown: Throw, rng: Rng) -> Throw:
-    """Return the same throw with a plot die beside it; what fell stays as it fell."""
+    """Return the same throw with a plot die added. The other faces do not change."""
     plan = thrown.plan.with_plot_die()
     return Throw(plan, (*thrown.faces, *rng.faces(1, PLOT_DIE.sides)))

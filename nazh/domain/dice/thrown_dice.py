@@ -1,4 +1,4 @@
-"""Dice as they lie on the table, and what the modifiers do to them one after the other."""
+"""Applies modifiers to thrown dice, one after the other."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from nazh.domain.dice.pools import Dice, Die, Tag
 
 
 class ThrownDie:
-    """One die. ``faces`` holds all it has shown, the one that counts first.
+    """One die. ``faces`` has all its faces, the one that counts first.
 
-    ``discarded`` is the face that an edge put aside, ``gone`` are those that were rerolled away,
-    oldest first, and ``added`` the values that compounding adds up, where it did.
+    ``discarded`` is the face that an edge did not use, ``replaced`` are those that were rerolled,
+    oldest first, and ``added`` the values that a compound explosion adds up, if there was one.
     """
 
     __slots__ = (
@@ -63,7 +63,7 @@ class ThrownDie:
 
 
 class EvaluationContext:
-    """Where one pool falls: faces come from ``source``; further dice are counted and bounded."""
+    """The context of one pool: the ``source`` of faces, and a limited count of further dice."""
 
     __slots__ = ("further", "is_stopped", "source")
 
@@ -73,7 +73,7 @@ class EvaluationContext:
         self.is_stopped = False
 
     def throw_further(self, thrown: ThrownDie) -> int | None:
-        """Return a further face of the same die; ``None``, and the die is marked, at the limit."""
+        """Return a further face of the same die. At the limit, mark the die and return ``None``."""
         if self.further >= Limits.FURTHER_DICE:
             thrown.capped = self.is_stopped = True
             return None
@@ -138,7 +138,7 @@ def _modify(
         case Sorted(descending=descending):
             return sorted(thrown_dice, key=attrgetter("value"), reverse=descending)
         case _:
-            pass  # counting and criticals are judged on the dice that are kept in the end
+            pass  # counting and criticals apply to the dice that are finally kept
     return thrown_dice
 
 
@@ -147,7 +147,7 @@ def _active(thrown_dice: Iterable[ThrownDie]) -> list[ThrownDie]:
 
 
 def drop_dice(thrown_dice: Iterable[ThrownDie], modifier: Keep | KeepIf | Drop) -> None:
-    """Drop what ``modifier`` does not keep; plot dice and dropped dice are left alone."""
+    """Drop what ``modifier`` does not keep; plot dice and dropped dice are not affected."""
     active = _active(thrown_dice)
     kept = kept_indices([thrown.value for thrown in active], modifier)
     for index, thrown in enumerate(active):
@@ -156,7 +156,7 @@ def drop_dice(thrown_dice: Iterable[ThrownDie], modifier: Keep | KeepIf | Drop) 
 
 
 def kept_indices(values: list[int] | list[Quantity], modifier: Keep | KeepIf | Drop) -> set[int]:
-    """Return which places of ``values`` stay; in a tie the one further left."""
+    """Return the indices of ``values`` that are kept; in a tie the one further left."""
     indices = range(len(values))
     if isinstance(modifier, KeepIf):
         return {index for index in indices if modifier.condition.met_by(values[index])}
@@ -169,7 +169,7 @@ def kept_indices(values: list[int] | list[Quantity], modifier: Keep | KeepIf | D
         return set(rising[:count])
     if end is End.HIGHEST:
         return set(sorted(indices, key=lambda index: (-values[index], index))[:count])
-    # Of an odd surplus the higher end loses one more.
+    # If the surplus is odd, the higher end loses one more.
     start = max(0, len(values) - count) // 2
     return set(rising[start : start + count])
 

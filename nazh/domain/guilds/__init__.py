@@ -1,1 +1,1 @@
-"""What a Discord server has chosen: settings and their changes."""
+"""The rules for a guild's settings and their changes."""

@@ -1,4 +1,4 @@
-"""Refusals of what servers choose."""
+"""Refusals about guild settings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nazh.domain.kernel.texts import N_
 
 
 class InvalidSetting(Refusal):
-    """A choice that is not on offer."""
+    """A value that the setting does not offer."""
 
     code: ClassVar[str] = "unfit_setting"
 

@@ -1,7 +1,7 @@
-"""Holds what the managers of a guild have chosen, and every change of it.
+"""Models a guild's settings, and each change of them.
 
 A choice is stored, offered and logged as a word. Each context defines its own settings; the words
-of a context that is off stay as they are.
+of a disabled context are kept.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nazh.domain.guilds.limits import GuildLimits
 from nazh.domain.kernel.identity import ChannelId, RoleId, UserId
 
 KEEP_FOREVER: Final = 0
-"""Stands for rolls that are never deleted, where days are counted."""
+"""The number of days that means that rolls are never deleted."""
 _LANGUAGE: Final = re.compile(r"[a-z]{2}(-([A-Z]{2}|[0-9]{3}))?", re.ASCII)
 _ID: Final = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 _DAYS: Final = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
@@ -26,7 +26,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class GuildSetting(Generic[T_co]):
-    """Defines a setting. ``read`` returns what a word means, or ``None`` if it is no choice."""
+    """Defines a setting. ``read`` returns the meaning of a word, or ``None`` if it is no choice."""
 
     name: str
     read: Callable[[str], T_co | None]
@@ -39,12 +39,12 @@ class GuildSettings:
     words: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, setting: GuildSetting[T_co]) -> T_co | None:
-        """Return what was chosen; ``None`` where nothing was, or the choice no longer exists."""
+        """Return the choice, or ``None`` if there is none, or it no longer exists."""
         word = self.words.get(setting.name)
         return None if word is None else setting.read(word)
 
     def word(self, setting: GuildSetting[object]) -> str | None:
-        """Return the word of what was chosen; ``None`` as in ``of``."""
+        """Return the word of the choice, or ``None`` as in ``of``."""
         return None if self.of(setting) is None else self.words[setting.name]
 
     def with_word(self, setting: GuildSetting[object], word: str | None) -> GuildSettings:
@@ -60,10 +60,10 @@ class GuildSettings:
 
 @dataclass(frozen=True, slots=True)
 class SettingChange:
-    """Records which user changed the setting with a name, from which word to which.
+    """A change of the setting ``name`` by a user, from one word to another.
 
-    ``by`` is ``None`` for a user who was forgotten, ``before`` and ``after`` where nothing is
-    chosen.
+    ``by`` is ``None`` for a user whose data was deleted; ``before`` and ``after`` are ``None`` for
+    no choice.
     """
 
     at: datetime
@@ -77,9 +77,9 @@ DEFAULT_SETTINGS: Final = GuildSettings()
 
 
 def retention_days(guild_days: int | None, operator_days: int) -> int:
-    """Return for how many days the rolls of a guild are kept; ``KEEP_FOREVER`` for all days.
+    """Return for how many days the rolls of a guild are kept, or ``KEEP_FOREVER``.
 
-    The guild may shorten what the operator has set, and never lengthen it.
+    The guild may shorten the operator's period, and never lengthen it.
     """
     if guild_days is None:
         return operator_days
@@ -87,7 +87,7 @@ def retention_days(guild_days: int | None, operator_days: int) -> int:
 
 
 def retention_days_after_leaving(guild_days: int | None, operator_days: int) -> int:
-    """Return for how many days a guild's records stay after the bot left it: never 0."""
+    """Return for how many days a guild's records are kept after the bot has left it: never 0."""
     return retention_days(guild_days, operator_days) or GuildLimits.RETENTION_DAYS_AFTER_LEAVING
 
 
@@ -109,10 +109,10 @@ def _read_days(word: str) -> int | None:
 
 
 LANGUAGE: Final = GuildSetting("language", _read_language)
-"""One of Discord's locales, for what everybody sees."""
+"""One of Discord's locales, for public messages."""
 GAME_MASTERS: Final = GuildSetting("game_masters", _read_role)
 """The role whose members are game masters."""
 NOTICE_CHANNEL: Final = GuildSetting("notice_channel", _read_channel)
-"""The channel that is told of secret rolls."""
+"""The channel that is notified of secret rolls."""
 DAYS: Final = GuildSetting("days", _read_days)
 """Days for which the guild's rolls are kept, at least one."""

@@ -1,4 +1,4 @@
-"""Bounds what is kept of one guild, and for how long."""
+"""Limits what is stored for one guild, and for how long."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Final
 
 
 class GuildLimits:
-    """The most that is kept of one guild."""
+    """The limits of one guild."""
 
     RETENTION_DAYS: Final = 36_500
-    """Days for which rolls may be kept, where it is not for ever."""
+    """The longest retention period in days, unless rolls are kept for ever."""
     RETENTION_DAYS_AFTER_LEAVING: Final = 730
-    """Days for which a guild's records stay after the bot left it, if rolls are kept for ever."""
+    """Days that a departed guild's records are kept if it set no retention period."""
     SETTING_CHANGES: Final = 50
-    """Changes of its settings that are remembered of one guild."""
+    """Changes of settings that are stored for one guild."""

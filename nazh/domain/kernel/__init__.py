@@ -1,1 +1,1 @@
-"""What every context agrees on: refusals, facts, identities and chance."""
+"""The kernel that every context shares: refusals, events, ids and randomness."""

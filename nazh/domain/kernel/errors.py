@@ -1,4 +1,4 @@
-"""Refusal: the base of every "no" that a person may read."""
+"""Defines the base of every refusal that a user may read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nazh.domain.kernel.texts import Fact, Text, in_english
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Another text, which the refused one calls by ``name``; its trouble begins at ``at``."""
+    """Another text, which the refused text uses by ``name``; its error begins at ``at``."""
 
     name: str
     text: str
@@ -19,14 +19,13 @@ class Quoted:
 
 
 class Refusal(Exception):
-    """A rule said no.
+    """A rule refused a request.
 
-    ``says`` is one plain sentence for the person who asked and ``remedy`` says how to put it
-    right, or is ``None``; both are marked phrases, with places for ``facts``. ``str()`` is the
-    sentence in English. ``code`` is a stable slug for metrics and tests. ``at`` is the offset, in
-    characters from 0, into ``source`` (the text that was refused) where the trouble begins;
-    ``None`` where no single place is to blame. ``quoted`` is the text with the trouble where
-    ``source`` only names it.
+    ``says`` is one plain sentence for the user and ``remedy`` says how to correct the request, or
+    is ``None``; both are marked phrases, with placeholders for ``facts``. ``str()`` is the sentence
+    in English. ``code`` is a stable slug for metrics and tests. ``at`` is the offset, in characters
+    from 0, into ``source`` (the text that was refused) where the error begins, or ``None`` if it
+    has no single position. ``quoted`` is the text with the error if ``source`` only names it.
     """
 
     code: ClassVar[str]
@@ -55,14 +54,14 @@ class Refusal(Exception):
 
     @property
     def hint(self) -> str | None:
-        """How to put it right, in English; or ``None``."""
+        """How to correct the request, in English; or ``None``."""
         return None if self.remedy is None else in_english(self.remedy, self.facts)
 
 
 class Unavailable(Exception):
-    """Machinery that a use case needs did not answer; raised by adapters, from the vendor's error.
+    """A system that a use case needs is unavailable; raised by adapters from the vendor's error.
 
-    ``what`` names the machinery in the operator's words, such as "the roll ledger".
+    ``what`` names the system in the operator's words, such as "the roll ledger".
     """
 
     def __init__(self, what: str) -> None:

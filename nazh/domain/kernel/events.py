@@ -1,4 +1,4 @@
-"""Event: the base of every fact, told in the past tense after it is on record."""
+"""Defines the base of every event, which is published after it was committed."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that has happened and cannot be refused any more."""
+    """A fact that has happened and cannot be refused any more."""

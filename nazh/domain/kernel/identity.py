@@ -1,4 +1,4 @@
-"""Who and where: ids that cannot be mixed up with one another or with plain numbers."""
+"""Defines ids whose types cannot be confused with each other or with plain numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rng: the port through which the rules ask for chance."""
+"""Defines the port through which the rules get random numbers."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ class Rng(Protocol):
     def faces(self, count: int, sides: int) -> Sequence[int]:
         """Return ``count`` independent faces from 1 to ``sides``, in the order drawn.
 
-        The same as ``below(sides) + 1``, ``count`` times over, and much cheaper.
-        ``count >= 0``, ``sides >= 1``. The answer is immutable (a tuple, or ``bytes`` when every
-        face fits into one).
+        Equivalent to ``below(sides) + 1``, ``count`` times, and much cheaper. ``count >= 0``,
+        ``sides >= 1``. The result is immutable (a tuple, or ``bytes`` if every face fits into one).
         """
         ...

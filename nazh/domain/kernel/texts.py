@@ -1,26 +1,26 @@
-"""Marks the texts that people read, so that the catalogues of all languages can be compared."""
+"""Marks user-facing texts, so that the catalogues of all languages can be checked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 Text = str | tuple[str, str]
-"""A text with ``{places}`` for facts; or its forms for one and for many, by the fact ``count``."""
+"""A text with ``{placeholders}`` for facts; or its singular and plural, selected by ``count``."""
 Fact = int | str
 
 
 def N_(text: str) -> str:  # noqa: N802  # as gettext has it
-    """Return ``text``; it is a key of every catalogue from now on."""
+    """Mark ``text`` as a key of every catalogue, and return it."""
     return text
 
 
 def N_plural(one: str, many: str) -> tuple[str, str]:  # noqa: N802
-    """Return both forms of a text that counts something; a key of every catalogue."""
+    """Mark both forms of a text with a count as a key of every catalogue, and return them."""
     return one, many
 
 
 def in_english(text: Text, facts: Mapping[str, Fact]) -> str:
-    """Return the text with its facts filled in, whole numbers with commas at the thousands."""
+    """Return the text with its facts inserted; whole numbers have commas at the thousands."""
     if isinstance(text, tuple):
         text = text[0] if facts["count"] == 1 else text[1]
     if not facts:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nazh.application.dice.ports import SavedRollStore
 from nazh.application.dice.saving.saved_roll_scopes import SaveScope, read_saved_rolls
 from nazh.domain.dice.saved_collections import Character
-from nazh.domain.dice.saved_rolls import ROLL, texts_behind
+from nazh.domain.dice.saved_rolls import ROLL, referenced_texts
 from nazh.domain.kernel.identity import GuildId, UserId
 
 
@@ -41,7 +41,7 @@ class SavedList:
     def behind(self, name: str) -> Mapping[str, str]:
         """Return the rolls inside the roll ``name``; numbers are everybody's own."""
         known = {entry.name: entry.text for entry in self.entries if entry.is_roll}
-        return {one: text for one, text in texts_behind([name], known).items() if one != name}
+        return {one: text for one, text in referenced_texts([name], known).items() if one != name}
 
 
 @dataclass(frozen=True, slots=True)

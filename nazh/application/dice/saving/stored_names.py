@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nazh.application.dice.ports import SavedRollStore
 from nazh.application.dice.saving.saved_roll_scopes import read_saved_rolls
 from nazh.domain.dice.saved_collections import user_owner, visible_texts
-from nazh.domain.dice.saved_rolls import texts_behind
+from nazh.domain.dice.saved_rolls import referenced_texts
 from nazh.domain.kernel.identity import GuildId, UserId
 
 
@@ -25,7 +25,7 @@ class StoredNames:
         if not names:
             return {}
         own_saved, guild_saved = await read_saved_rolls(self.saved_rolls, by, guild)
-        return texts_behind(names, visible_texts(own_saved, guild_saved, guild))
+        return referenced_texts(names, visible_texts(own_saved, guild_saved, guild))
 
     async def active_character(self, by: UserId, guild: GuildId | None) -> str | None:
         """Return the name of the character that ``by`` plays on ``server``."""

@@ -1,4 +1,4 @@
-"""The dialects of other tables: a roll written for them becomes one of ours, or is refused."""
+"""Translates the dice notation of other tools into Nazh's, or refuses it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nazh.domain.dice.limits import Limits
 
 
 class Dialect(Enum):
-    """Whose notation a text is written in; the value is its word in a command."""
+    """The tool whose notation a text uses; the value is its name in a command."""
 
     NAZH = "nazh"
     ROLL20 = "roll20"
@@ -35,10 +35,10 @@ _TRANSLATORS: Final[Mapping[Dialect, Callable[[str], Translation]]] = MappingPro
 
 
 def translate(text: str, dialect: Dialect) -> Translation:
-    """Return ``text`` in our notation, with what had to be written otherwise.
+    """Return ``text`` in Nazh's notation, and what had to be written differently.
 
-    What is not known to mean the same is refused: raises Untranslatable, with its place in
-    ``text``, and NotationTooLong.
+    Anything that may not mean the same in Nazh is refused: raises Untranslatable, with its position
+    in ``text``, and NotationTooLong.
     """
     if len(text) > Limits.NOTATION_LENGTH:
         raise NotationTooLong(len(text))

@@ -1,4 +1,4 @@
-"""The d20 library, which the Avrae bot rolls with: ``k3`` keeps threes, ``p`` drops."""
+"""Translates the d20 library, which the Avrae bot uses: ``k3`` keeps threes, ``p`` drops."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ _PLAIN_D20: Final = re.compile(r"(?<!\w)1d20(?!\w)")
 
 
 def translate(text: str) -> Translation:
-    """Return a roll of the d20 library in our notation. Raises Untranslatable."""
+    """Return a roll of the d20 library in Nazh's notation. Raises Untranslatable."""
     begin = command_end(text, r"[!/](?:rr|r|roll)")
     edge = _EDGED.search(text, begin)
     body = text if edge is None else text[: edge.start()]
-    whole = finish(scan(body, _TERMS, _BEHIND, begin), command=text[:begin])
+    whole = finish(scan(body, _TERMS, _AFTER_VALUE, begin), command=text[:begin])
     if edge is None:
         return whole
     letter = edge[1][0].lower()
     notation, edged = _PLAIN_D20.subn(f"{letter}1d20", whole.notation, count=1)
     if not edged:
-        # Advantage on anything but one d20 is nothing that the tool promises.
+        # The tool documents advantage only for a single d20.
         raise _refusal(text, edge.start(1))
     return Translation(notation, (*whole.changes, Change(edge[1], f"{letter}1d20", _EDGE)))
 
@@ -70,7 +70,7 @@ def _operated(found: re.Match[str], state: ScanState) -> str:
         raise state.refuse()
     literal_drop = operation == "p" and selector == ""
     if operation in state.marks and not literal_drop:
-        # The tool takes `k1k2` as one choice of both; here the second would choose from the first.
+        # The tool treats `k1k2` as one selection; here the second would select from the first.
         raise state.refuse()
     state.marks.add(operation)
     match operation, selector:
@@ -98,7 +98,7 @@ def _compared(found: re.Match[str], state: ScanState) -> str:
     if state.opened:
         raise state.refuse()
     sign = {"!=": "<>", "==": "="}.get(found[1], found[1])
-    # Right behind dice, ours would count dice.
+    # Directly after dice, Nazh would count dice.
     return sign if state.preceding is Preceding.NUMBER else f"+0{sign}"
 
 
@@ -109,7 +109,7 @@ _TERMS: Final[tuple[Rule, ...]] = (
     PARENTHESIS,
     SIGNS,
 )
-_BEHIND: Final[tuple[Rule, ...]] = (
+_AFTER_VALUE: Final[tuple[Rule, ...]] = (
     REMARK,
     HASH_REMARK,
     rule(r"(k)()(\d+)", _operated, None, _LITERAL),

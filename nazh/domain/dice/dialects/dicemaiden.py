@@ -1,4 +1,4 @@
-"""DiceMaiden, as its roll_syntax has it: modifiers stand apart, and it reckons left to right."""
+"""Translates DiceMaiden's roll_syntax, which has spaced modifiers and no operator precedence."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _EDGES: Final = N_("in that tool, it is a short form")
 _HEAD: Final = re.compile(r"\s*(?:(p|s|nr|ul)\s+)*(?:(\d+)\s+(?=[\d+-]*d))?", re.IGNORECASE)
 _LABELLED: Final = re.compile(r"\s*\(([^()`:,;#@$\[\]{}]+)\)\s*")
 _SHORT: Final = re.compile(r"\s*([+-])d20(?!\w)", re.IGNORECASE)
-_MOST_ROLLS: Final = 4
+_MAX_ROLLS: Final = 4
 
 
 def translate(text: str) -> Translation:
-    """Return a roll of DiceMaiden's in our notation. Raises Untranslatable."""
+    """Return a DiceMaiden roll in Nazh's notation. Raises Untranslatable."""
     begin = command_end(text, r"[!/](?:r|roll)")
     changes: list[Change] = []
     roll, mark, remark = text[begin:].partition("!")
@@ -55,7 +55,7 @@ def translate(text: str) -> Translation:
     for part in text[at:end].split(";"):
         pools.append(_pool(text, at, at + len(part), changes))
         at += len(part) + 1
-    if len(pools) > _MOST_ROLLS or (repeats and len(pools) > 1):
+    if len(pools) > _MAX_ROLLS or (repeats and len(pools) > 1):
         raise refusal_at(text, begin)
     notation = repeats + ", ".join(pools)
     said = " ".join(remark.replace("`", "'").split())
@@ -80,8 +80,8 @@ def _pool(text: str, at: int, end: int, changes: list[Change]) -> str:
         at = short.end()
         if not text[at:end].strip():
             return f"{label}{first}"
-    state = scan(text[:end], _TERMS, _BEHIND, at) if not first else _rest(text[:end], at)
-    if _waits(state):
+    state = scan(text[:end], _TERMS, _AFTER_VALUE, at) if not first else _rest(text[:end], at)
+    if _lacks_successes(state):
         raise refusal_at(text, end)
     changes += [change for change in state.changes if change not in changes]
     pieces = [first, *state.pieces] if first else state.pieces
@@ -89,14 +89,14 @@ def _pool(text: str, at: int, end: int, changes: list[Change]) -> str:
 
 
 def _rest(text: str, at: int) -> ScanState:
-    """Scan what stands behind a short form: an operator first."""
-    state = scan(f"{' ' * (at - 1)}0{text[at:]}", _TERMS, _BEHIND, at - 1)
+    """Scan what follows a short form; it must begin with an operator."""
+    state = scan(f"{' ' * (at - 1)}0{text[at:]}", _TERMS, _AFTER_VALUE, at - 1)
     del state.pieces[0]
     return state
 
 
 def _from_left_to_right(pieces: list[str], changes: list[Change]) -> str:
-    """Return terms and operators as one expression that is reckoned as DiceMaiden does."""
+    """Return an expression with the value of evaluating the terms strictly from left to right."""
     sums = any(piece in ("+", "-") for piece in pieces[1:])
     written = ""
     is_sum = False
@@ -124,7 +124,7 @@ def _modified(found: re.Match[str], state: ScanState) -> str:
         return _counted(state, f"{'>=' if letters == 't' else '<='}{number}")
     if letters == "f":
         if "t" not in state.marks:
-            # Failures may stand before the target: they wait for it.
+            # Failures may be written before the target, and are then applied once it is known.
             state.marks.add(f"f<={number}")
             return ""
         return f"f<={number}"
@@ -141,13 +141,13 @@ def _counted(state: ScanState, condition: str) -> str:
     return f"{condition}{waiting}"
 
 
-def _waits(state: ScanState) -> bool:
-    """Whether failures were named, and no successes that they could be taken off."""
+def _lacks_successes(state: ScanState) -> bool:
+    """Return whether failures were given without successes to subtract them from."""
     return any(mark.startswith("f<=") for mark in state.marks)
 
 
 def _operator(found: re.Match[str], state: ScanState) -> str:
-    if _waits(state):
+    if _lacks_successes(state):
         raise state.refuse()
     if found[0] == "/":
         state.note("/", "//", _WHOLE)
@@ -168,7 +168,7 @@ _LETTERS: Final = {
     "irg": "r>=",
 }
 _TERMS: Final[tuple[Rule, ...]] = (DICE, NUMBERS, SIGNS)
-_BEHIND: Final[tuple[Rule, ...]] = (
+_AFTER_VALUE: Final[tuple[Rule, ...]] = (
     rule(r"(irg|rg|ir|ie|kl|km|tl|[ekdrtf])(\d*)(?![a-z\d])", _modified, None, _MODIFIERS),
     rule(r"(?:ul|nr|s|p)(?![a-z\d])", "", None, _FLAGS),
     rule(r"[+*/-]", _operator, Preceding.NOTHING),

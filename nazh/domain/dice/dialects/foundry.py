@@ -1,4 +1,4 @@
-"""Foundry, as its articles on dice modifiers have it: ``x`` explodes, ``r`` rerolls once."""
+"""Translates Foundry's dice modifiers: ``x`` explodes, ``r`` rerolls once."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ _COMMANDS: Final = (
 
 
 def translate(text: str) -> Translation:
-    """Return a roll of Foundry's in our notation. Raises Untranslatable."""
+    """Return a Foundry roll in Nazh's notation. Raises Untranslatable."""
     begin = command_end(text, _COMMANDS)
     body = text.rstrip().removesuffix("]]") if "[[" in text[:begin] else text
-    return finish(scan(body, _TERMS, _BEHIND, begin), command=text[:begin])
+    return finish(scan(body, _TERMS, _AFTER_VALUE, begin), command=text[:begin])
 
 
 def _attribute(found: re.Match[str], _: ScanState) -> str:
@@ -53,7 +53,7 @@ def _attribute(found: re.Match[str], _: ScanState) -> str:
 
 def _again(found: re.Match[str], state: ScanState) -> str:
     if state.preceding is not Preceding.DICE or (found[2] and (found[3] or found[4])):
-        # A number before the comparison bounds how often it is done: nothing does that here.
+        # A number before the comparison limits the repetitions, which Nazh does not support.
         raise state.refuse()
     letter = found[1].lower()
     number = found[4] or found[2]
@@ -98,7 +98,7 @@ def _clamped(found: re.Match[str], state: ScanState) -> str:
 
 
 def _only_a_choice(state: ScanState) -> None:
-    # Behind braces around one roll, ours would act on the dice inside, and Foundry's on the whole.
+    # After braces around one roll, Nazh would modify the dice inside, and Foundry the whole.
     if state.preceding is Preceding.GROUP and (state.count < 2 or state.pieces[-1] != "}"):
         raise state.refuse()
 
@@ -123,7 +123,7 @@ _TERMS: Final[tuple[Rule, ...]] = (
     OPENING,
     SIGNS,
 )
-_BEHIND: Final[tuple[Rule, ...]] = (
+_AFTER_VALUE: Final[tuple[Rule, ...]] = (
     HASH_REMARK,
     rule(r"(cs|cf|df)([<>=]*)(\d*)", _counted, None, _COUNTS),
     rule(r"(kh|kl|k|dh|dl|d)(\d*)(?![a-z%(\[{])", _kept),

@@ -1,4 +1,4 @@
-"""Roll20, as its Dice Reference has it: ``>`` and ``<`` include the number they name."""
+"""Translates Roll20's Dice Reference: ``>`` and ``<`` include the number they name."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ _SIGNS: Final = {">": ">=", "<": "<=", "=": "=", None: "=", "": "="}
 
 
 def translate(text: str) -> Translation:
-    """Return a roll of Roll20's in our notation. Raises Untranslatable."""
+    """Return a Roll20 roll in Nazh's notation. Raises Untranslatable."""
     begin = command_end(text, r"/(?:r|roll|gr|gmroll)")
-    return finish(scan(text, _TERMS, _BEHIND, begin), command=text[:begin])
+    return finish(scan(text, _TERMS, _AFTER_VALUE, begin), command=text[:begin])
 
 
 def _query(found: re.Match[str], _: ScanState) -> str:
@@ -100,7 +100,7 @@ def _sorted(found: re.Match[str], state: ScanState) -> str:
 
 
 def _dice_or_braces(state: ScanState) -> None:
-    # `(2+3)d6` reckons how many dice there are: nothing does that here.
+    # `(2+3)d6` calculates the number of dice, which Nazh does not support.
     if state.preceding is not Preceding.DICE and (
         state.preceding is not Preceding.GROUP or state.pieces[-1] != "}"
     ):
@@ -123,7 +123,7 @@ _TERMS: Final[tuple[Rule, ...]] = (
     OPENING,
     SIGNS,
 )
-_BEHIND: Final[tuple[Rule, ...]] = (
+_AFTER_VALUE: Final[tuple[Rule, ...]] = (
     REMARK,
     HASH_REMARK,
     rule(r"(kh|kl|k|dh|dl|d)(\d*)(?![a-z%(\[{])", _kept),

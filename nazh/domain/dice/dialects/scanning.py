@@ -1,7 +1,7 @@
-"""Scanning: goes through a foreign notation by the rules of its dialect, term by term.
+"""Scans another tool's notation term by term, by the rules of its dialect.
 
-A rule says how something is written and what it becomes. What no rule knows is refused with its
-place, so that nothing is rolled that only looks the same.
+A rule says how something is written and what it becomes. Text that no rule matches is refused with
+its position, so that nothing is rolled that only looks the same.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NOT_A_NAME: Final = re.compile(r"\W+")
 
 
 class Untranslatable(Refusal):
-    """Something in a foreign notation that has no counterpart here, or none that is sure."""
+    """Something in another tool's notation has no reliable counterpart in Nazh."""
 
     code: ClassVar[str] = "untranslatable"
 
@@ -39,7 +39,7 @@ class Untranslatable(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was ``written`` and what it ``became``, and why: a marked phrase."""
+    """``replacement`` was used for ``written``; ``why`` is a marked phrase."""
 
     written: str
     replacement: str
@@ -48,14 +48,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A roll in our notation, and what had to be written otherwise."""
+    """A roll in Nazh's notation, and what had to be written differently."""
 
     notation: str
     changes: tuple[Change, ...] = ()
 
 
 class Preceding(Enum):
-    """What stands before the place where the scanner is."""
+    """The kind of token before the scanner's position."""
 
     NOTHING = "nothing"
     NUMBER = "number"
@@ -65,7 +65,7 @@ class Preceding(Enum):
 
 @dataclass(slots=True)
 class ScanState:
-    """How far a text is understood. ``count`` and ``sides`` are of the dice just before."""
+    """How far a text is scanned. ``count`` and ``sides`` belong to the preceding dice."""
 
     text: str
     at: int = 0
@@ -80,11 +80,11 @@ class ScanState:
     changes: list[Change] = field(default_factory=list)
 
     def refuse(self) -> Untranslatable:
-        """Return the refusal of what stands here."""
+        """Return the refusal of the text at the current position."""
         return refusal_at(self.text, self.at)
 
     def note(self, written: str, replacement: str, why: str) -> None:
-        """Remember a change, each once."""
+        """Record a change, unless it is recorded already."""
         change = Change(" ".join(written.split()), replacement, why)
         if change not in self.changes:
             self.changes.append(change)
@@ -92,7 +92,7 @@ class ScanState:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How something is written, what it becomes, and what then stands before the next."""
+    """The pattern of a token, its replacement, and the kind of token it counts as afterwards."""
 
     pattern: re.Pattern[str]
     write: str | Callable[[re.Match[str], ScanState], str]
@@ -106,42 +106,44 @@ def rule(
     then: Preceding | None = None,
     why: str | None = None,
 ) -> Rule:
-    """Return a rule; letter case does not matter in any dialect."""
+    """Return a rule. No dialect is case-sensitive."""
     return Rule(re.compile(pattern, re.IGNORECASE), write, then, why)
 
 
 def refusal_at(text: str, at: int) -> Untranslatable:
-    """Return the refusal of what stands in ``text`` at ``at``."""
+    """Return the refusal of the text at ``at``."""
     found = _WORD(text, at)
     return Untranslatable("" if found is None else found[0], at)
 
 
 def name_of(written: str) -> str:
-    """Return a foreign name as one of ours: words with underscores, beginning with a letter."""
+    """Return a name that Nazh accepts: words joined by underscores, beginning with a letter."""
     name = _NOT_A_NAME.sub("_", written.strip()).strip("_").lower()
     return name if name[:1].isalpha() else f"x{name}"
 
 
-def scan(text: str, terms: Sequence[Rule], behind: Sequence[Rule], at: int = 0) -> ScanState:
-    """Go through ``text`` from ``at`` to its end. Raises Untranslatable."""
+def scan(text: str, terms: Sequence[Rule], after_value: Sequence[Rule], at: int = 0) -> ScanState:
+    """Scan ``text`` from ``at`` to its end. Raises Untranslatable."""
     state = ScanState(text, at)
     while state.at < len(text):
-        if text[state.at].isspace() and not _starts_remark(text, state, behind):
+        if text[state.at].isspace() and not _starts_remark(text, state, after_value):
             state.at += 1
             continue
-        rules = terms if state.preceding is Preceding.NOTHING else behind
+        rules = terms if state.preceding is Preceding.NOTHING else after_value
         _apply(state, rules)
     if state.preceding is Preceding.NOTHING or state.opened:
         raise refusal_at(text, len(text))
     return state
 
 
-def _starts_remark(text: str, state: ScanState, behind: Sequence[Rule]) -> bool:
-    # A remark begins with its white space, so that no modifier is taken for one.
+def _starts_remark(text: str, state: ScanState, after_value: Sequence[Rule]) -> bool:
+    # A remark includes its leading white space, so that it is not parsed as a modifier.
     if state.preceding is Preceding.NOTHING:
         return False
     return any(
-        one.pattern.match(text, state.at) for one in behind if one.pattern.pattern.startswith(r"\s")
+        one.pattern.match(text, state.at)
+        for one in after_value
+        if one.pattern.pattern.startswith(r"\s")
     )
 
 
@@ -232,13 +234,13 @@ NOTE: Final = rule(r"\[([^\[\]`]*)\]", _noted)
 
 
 def command_end(text: str, pattern: str) -> int:
-    """Return where the roll begins behind a command such as ``/roll``."""
+    """Return where the roll begins after a command such as ``/roll``."""
     found = re.compile(rf"\s*(?:{pattern})(?!\w)\s*", re.IGNORECASE).match(text)
     return found.end() if found else 0
 
 
 def finish(state: ScanState, *, command: str = "") -> Translation:
-    """Return what was scanned."""
+    """Return the translation of what was scanned."""
     if command.strip():
         state.changes.insert(0, Change(command.strip(), "", COMMAND_DROPPED))
     return Translation("".join(state.pieces).strip(), tuple(state.changes))

@@ -1,4 +1,4 @@
-"""Every way in which the dice say no; one class a reason."""
+"""The refusals of the dice rules: one class per reason."""
 
 from nazh.domain.dice.errors.bounds import (
     DuplicatePlotDie,

@@ -1,4 +1,4 @@
-"""Refusals of rolls that are understood, but ask for too much, too little or the impossible."""
+"""Refusals of valid notation that asks for too much, too little or the impossible."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nazh.domain.kernel.texts import N_
 
 
 class TooManyPools(Refusal):
-    """More pools than one roll may hold."""
+    """More pools than one roll may have."""
 
     code: ClassVar[str] = "too_many_pools"
 
@@ -37,7 +37,7 @@ class NoDice(Refusal):
 
 
 class TooManyDice(Refusal):
-    """More dice in one pool than the table allows."""
+    """More dice in one pool than the limit."""
 
     code: ClassVar[str] = "too_many_dice"
 
@@ -52,7 +52,7 @@ class TooManyDice(Refusal):
 
 
 class TooManyDiceInRoll(Refusal):
-    """More dice in all pools and repeats than the table allows."""
+    """More dice in all pools and repeats than the limit."""
 
     code: ClassVar[str] = "too_many_dice_in_all"
 
@@ -67,7 +67,7 @@ class TooManyDiceInRoll(Refusal):
 
 
 class NoSides(Refusal):
-    """A die without a face."""
+    """A die without faces."""
 
     code: ClassVar[str] = "no_sides"
 
@@ -76,7 +76,7 @@ class NoSides(Refusal):
 
 
 class TooManySides(Refusal):
-    """A die with more faces than the table allows."""
+    """A die with more faces than the limit."""
 
     code: ClassVar[str] = "too_many_sides"
 
@@ -105,7 +105,7 @@ class TooManyTags(Refusal):
 
 
 class TooManyModifiers(Refusal):
-    """More modifiers behind one term than anyone can follow."""
+    """More modifiers on one term than the limit."""
 
     code: ClassVar[str] = "too_many_modifiers"
 
@@ -119,7 +119,7 @@ class TooManyModifiers(Refusal):
 
 
 class TooManyNames(Refusal):
-    """More saved names in one roll than the table looks up."""
+    """More saved names in one roll than the limit."""
 
     code: ClassVar[str] = "too_many_names"
 
@@ -144,7 +144,7 @@ class NoRepeats(Refusal):
 
 
 class TooManyRepeats(Refusal):
-    """A roll repeated more often than the table allows."""
+    """A roll repeated more often than the limit."""
 
     code: ClassVar[str] = "too_many_repeats"
 
@@ -158,7 +158,7 @@ class TooManyRepeats(Refusal):
 
 
 class NumberTooLarge(Refusal):
-    """A number beyond what the table reckons with."""
+    """A number beyond the supported range."""
 
     code: ClassVar[str] = "number_too_large"
 
@@ -209,7 +209,7 @@ class KeepsNothing(Refusal):
 
 
 class EndlessRoll(Refusal):
-    """An explosion or a reroll that no face could end."""
+    """An explosion or a reroll that no face ends."""
 
     code: ClassVar[str] = "endless_roll"
 
@@ -224,7 +224,7 @@ class EndlessRoll(Refusal):
 
 
 class ImpossibleUnique(Refusal):
-    """More dice that must differ than the die has faces."""
+    """Unique dice, but more of them than the die has faces."""
 
     code: ClassVar[str] = "impossible_unique"
 

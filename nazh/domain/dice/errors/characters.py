@@ -1,4 +1,4 @@
-"""Refusals of characters: their names, their numbers, and how many there can be."""
+"""Refusals about characters, their names, their numbers and their limits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nazh.domain.kernel.texts import N_
 
 
 class NoCharacter(Refusal):
-    """Numbers for a character where none is played."""
+    """A number was set for a character, but no character is active."""
 
     code: ClassVar[str] = "no_character"
 
@@ -22,7 +22,7 @@ class NoCharacter(Refusal):
 
 
 class UnknownCharacter(Refusal):
-    """A character that the player does not have."""
+    """The player has no character of that name."""
 
     code: ClassVar[str] = "unknown_character"
 
@@ -35,7 +35,7 @@ class UnknownCharacter(Refusal):
 
 
 class CharacterExists(Refusal):
-    """A character with the name of another one of the same player."""
+    """The player already has a character of that name."""
 
     code: ClassVar[str] = "character_exists"
 
@@ -74,7 +74,7 @@ class TooManyNumbers(Refusal):
 
 
 class InvalidCharacter(Refusal):
-    """A character's name that could not be shown."""
+    """A character's name that cannot be displayed."""
 
     code: ClassVar[str] = "unfit_character"
 

@@ -1,4 +1,4 @@
-"""Refusals of words that a pool in the making cannot carry."""
+"""Refusals of labels and difficulties for a pool that is being built."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nazh.domain.kernel.texts import N_
 
 
 class InvalidLabel(Refusal):
-    """A label that would not read back as a label."""
+    """A label that would not parse back as a label."""
 
     code: ClassVar[str] = "unfit_label"
 
@@ -22,7 +22,7 @@ class InvalidLabel(Refusal):
 
 
 class InvalidDifficulty(Refusal):
-    """A difficulty that is not a number of the table's."""
+    """A difficulty that is not a supported number."""
 
     code: ClassVar[str] = "unreadable_difficulty"
 

@@ -1,4 +1,4 @@
-"""Refusals that only show once faces are on the table."""
+"""Refusals that depend on the faces rolled."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nazh.domain.kernel.texts import N_
 
 
 class DivisionByZero(Refusal):
-    """A division whose divisor is, or fell, zero."""
+    """A divisor is zero, always or with these faces."""
 
     code: ClassVar[str] = "division_by_zero"
 
@@ -22,7 +22,7 @@ class DivisionByZero(Refusal):
 
 
 class TooFewFaces(Refusal):
-    """Fewer faces than the roll needs."""
+    """Fewer faces than the roll needs were given."""
 
     code: ClassVar[str] = "too_few_faces"
 
@@ -38,7 +38,7 @@ class TooFewFaces(Refusal):
 
 
 class TooManyFaces(Refusal):
-    """More faces than the roll needs."""
+    """More faces than the roll needs were given."""
 
     code: ClassVar[str] = "too_many_faces"
 
@@ -52,7 +52,7 @@ class TooManyFaces(Refusal):
 
 
 class ImpossibleFace(Refusal):
-    """A face that the die does not have."""
+    """A face that the die does not have was given."""
 
     code: ClassVar[str] = "impossible_face"
 
@@ -70,7 +70,7 @@ class ImpossibleFace(Refusal):
 
 
 class ImpossiblePick(Refusal):
-    """A choice of a plot face that is not on the table."""
+    """A plot die face was picked that was not rolled."""
 
     code: ClassVar[str] = "impossible_pick"
 

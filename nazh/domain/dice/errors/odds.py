@@ -1,4 +1,4 @@
-"""Refusals of odds that cannot be reckoned within the bounds of the table."""
+"""Refusals of odds that cannot be calculated within the limits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nazh.domain.kernel.texts import N_
 
 
 class OddsTooHard(Refusal):
-    """Odds that would take too long to reckon exactly."""
+    """Odds that would take too long to calculate exactly."""
 
     code: ClassVar[str] = "odds_too_hard"
 
@@ -21,7 +21,7 @@ class OddsTooHard(Refusal):
 
 
 class OddsTooLong(Refusal):
-    """A roll that goes on so long that its odds would be cut off too early to mean anything."""
+    """A roll that can go on so long that its truncated odds would be meaningless."""
 
     code: ClassVar[str] = "odds_too_long"
 

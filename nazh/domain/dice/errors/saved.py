@@ -1,4 +1,4 @@
-"""Refusals of what players save: names, parameters, and rolls that stand on other rolls."""
+"""Refusals about saved rolls and numbers: names, parameters, and references to one another."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nazh.domain.kernel.texts import N_
 
 
 class InvalidSavedName(Refusal):
-    """A name that the notation could not read back."""
+    """A name that the notation cannot parse."""
 
     code: ClassVar[str] = "unfit_name"
 
@@ -24,7 +24,7 @@ class InvalidSavedName(Refusal):
 
 
 class NotANumber(Refusal):
-    """A saved number that is not one."""
+    """A saved number that is not a number."""
 
     code: ClassVar[str] = "not_a_number"
 
@@ -38,7 +38,7 @@ class NotANumber(Refusal):
 
 
 class TooManySaved(Refusal):
-    """More saved rolls and numbers than a shelf has room for."""
+    """More saved rolls and numbers than one collection may have."""
 
     code: ClassVar[str] = "too_many_saved"
 
@@ -51,7 +51,7 @@ class TooManySaved(Refusal):
 
 
 class SavedCycle(Refusal):
-    """Saved rolls that stand on one another in a circle."""
+    """Saved rolls that refer to one another in a cycle."""
 
     code: ClassVar[str] = "saved_cycle"
 
@@ -65,7 +65,7 @@ class SavedCycle(Refusal):
 
 
 class SavedTooDeep(Refusal):
-    """Saved rolls inside saved rolls, further than anyone can follow."""
+    """Saved rolls nested too deeply."""
 
     code: ClassVar[str] = "saved_too_deep"
 
@@ -79,7 +79,7 @@ class SavedTooDeep(Refusal):
 
 
 class SavedTextsTooLong(Refusal):
-    """More saved text in one roll than the table reads."""
+    """More saved text in one roll than the limit."""
 
     code: ClassVar[str] = "too_much_saved"
 
@@ -93,7 +93,7 @@ class SavedTextsTooLong(Refusal):
 
 
 class NestedRepeats(Refusal):
-    """A saved roll that repeats itself, beside other dice."""
+    """A saved roll with repeats, combined with other dice."""
 
     code: ClassVar[str] = "repeats_inside"
 
@@ -107,7 +107,7 @@ class NestedRepeats(Refusal):
 
 
 class TooManyParameters(Refusal):
-    """More places to fill than one roll may have."""
+    """More parameters than one saved roll may have."""
 
     code: ClassVar[str] = "too_many_parameters"
 
@@ -121,7 +121,7 @@ class TooManyParameters(Refusal):
 
 
 class ConflictingDefaults(Refusal):
-    """A parameter that is said to be two things unless somebody says otherwise."""
+    """A parameter with two different defaults."""
 
     code: ClassVar[str] = "default_twice"
 
@@ -135,7 +135,7 @@ class ConflictingDefaults(Refusal):
 
 
 class ParameterOutsideSavedRoll(Refusal):
-    """A parameter in a roll that is not saved, so that nobody fills it."""
+    """A parameter in a roll that is not saved, so that it never gets a value."""
 
     code: ClassVar[str] = "parameter_outside"
 
@@ -149,7 +149,7 @@ class ParameterOutsideSavedRoll(Refusal):
 
 
 class ParameterTouchesDigit(Refusal):
-    """A parameter that would become part of the number beside it."""
+    """A parameter that would become part of an adjacent number."""
 
     code: ClassVar[str] = "runs_together"
 
@@ -163,7 +163,7 @@ class ParameterTouchesDigit(Refusal):
 
 
 class MissingArgument(Refusal):
-    """A saved roll without something that it needs."""
+    """A saved roll without an argument that it requires."""
 
     code: ClassVar[str] = "missing_argument"
 
@@ -179,7 +179,7 @@ class MissingArgument(Refusal):
 
 
 class TooManyArguments(Refusal):
-    """More in the parentheses of a saved roll than it has parameters."""
+    """More arguments than the saved roll has parameters."""
 
     code: ClassVar[str] = "too_many_arguments"
 
@@ -194,7 +194,7 @@ class TooManyArguments(Refusal):
 
 
 class UnknownParameter(Refusal):
-    """A parameter that the saved roll does not have."""
+    """An argument for a parameter that the saved roll does not have."""
 
     code: ClassVar[str] = "unknown_parameter"
 
@@ -210,7 +210,7 @@ class UnknownParameter(Refusal):
 
 
 class DuplicateArgument(Refusal):
-    """A parameter that is filled twice."""
+    """Two arguments for one parameter."""
 
     code: ClassVar[str] = "argument_twice"
 

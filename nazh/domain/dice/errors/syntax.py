@@ -1,4 +1,4 @@
-"""Refusals of texts that cannot be understood."""
+"""Refusals of texts that cannot be parsed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nazh.domain.kernel.texts import N_, Fact
 
 
 class EmptyNotation(Refusal):
-    """Nothing to throw was written."""
+    """A text without dice."""
 
     code: ClassVar[str] = "empty_notation"
 
@@ -19,7 +19,7 @@ class EmptyNotation(Refusal):
 
 
 class NotationTooLong(Refusal):
-    """More text than one roll may have."""
+    """A text longer than one roll may be."""
 
     code: ClassVar[str] = "notation_too_long"
 
@@ -55,7 +55,7 @@ class ForbiddenCharacter(Refusal):
 
 
 class UnreadableNotation(Refusal):
-    """A text that is not a roll from the first to the last character."""
+    """A text that is not a roll from beginning to end."""
 
     code: ClassVar[str] = "unreadable_notation"
 
@@ -79,7 +79,7 @@ class TagWithoutCount(Refusal):
 
 
 class UnknownName(Refusal):
-    """A saved number or roll that does not exist, also ``inside`` a saved one, or ``alone``."""
+    """A saved number or roll that does not exist; ``inside`` names the saved roll that uses it."""
 
     code: ClassVar[str] = "unknown_name"
 
@@ -89,7 +89,7 @@ class UnknownName(Refusal):
             hint = N_("/saved and /character list show what you have.")
         elif not is_number:
             hint = N_("Write the roll itself.")
-        elif inside:  # where it cannot be written in its place
+        elif inside:  # where it cannot be inserted
             hint = N_("Give your character this number with /character set, or save it with /save.")
         else:
             hint = N_("Write the number itself.")
@@ -104,7 +104,7 @@ class UnknownName(Refusal):
 
 
 class NestedTooDeep(Refusal):
-    """More parentheses inside one another than anyone can follow."""
+    """Parentheses nested too deeply."""
 
     code: ClassVar[str] = "nested_too_deep"
 
@@ -118,7 +118,7 @@ class NestedTooDeep(Refusal):
 
 
 class MisplacedModifier(Refusal):
-    """A modifier where it has nothing to act on."""
+    """A modifier after something that it cannot modify."""
 
     code: ClassVar[str] = "misplaced_modifier"
 
@@ -127,7 +127,7 @@ class MisplacedModifier(Refusal):
 
 
 class NoTotal(Refusal):
-    """A difficulty behind, or beside, a pool that is only the plot die."""
+    """A difficulty for a pool, or with a pool, that is only the plot die."""
 
     code: ClassVar[str] = "no_total"
 
@@ -140,7 +140,7 @@ class NoTotal(Refusal):
 
 
 class WrongArguments(Refusal):
-    """A function of one number that was given several."""
+    """Several arguments for a function of one number."""
 
     code: ClassVar[str] = "wrong_arguments"
 

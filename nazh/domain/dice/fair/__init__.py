@@ -1,6 +1,7 @@
-"""Verifiable rolls: the dice of a fair session, and its chain of receipts.
+"""Verifiable rolls, with the dice of a fair session and its chain of receipts.
 
-Their check, ``checking.check``, is imported by itself: every roll begins with this package.
+``checking.check`` is not imported here: every roll imports this package, and only verification
+needs the check.
 """
 
 from nazh.domain.dice.fair.commitments import commitment_of, digest_of_words, first_mix, mixed

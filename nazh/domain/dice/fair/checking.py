@@ -38,7 +38,7 @@ from nazh.domain.dice.fair.receipt_writer import digest_of
 from nazh.domain.dice.fair.report import Known, Report
 
 Progress = Callable[[float], None]
-"""Is told from time to time which share of the work is done, from 0 to 1."""
+"""Called from time to time with the share of work that is done, from 0 to 1."""
 NOTHING_KNOWN: Final = Known()
 _STEP: Final = 256
 _CLOSING: Final = b'"kind":"closed"'
@@ -49,10 +49,10 @@ def check(
     known: Known = NOTHING_KNOWN,
     progress: Progress = lambda share: None,
 ) -> Report:
-    """Return what ``lines``, without their newlines, come to; about 0.1 ms for a roll.
+    """Return the report on ``lines``, given without their newlines; about 0.1 ms for a roll.
 
-    Each way to be wrong is named at each line where it shows. Until the session is closed the
-    faces cannot be compared with the secret; all else is checked.
+    Each fault is reported at each line where it occurs. Until the session is closed the faces
+    cannot be compared with the secret; everything else is checked.
     """
     chain_check = _ChainCheck(_opening(lines), _closing(lines))
     for number, line in enumerate(lines, 1):
@@ -69,7 +69,7 @@ def _opening(lines: Sequence[bytes]) -> Opened | None:
 
 
 def _closing(lines: Sequence[bytes]) -> Closed | None:
-    """Return the first closing; all before it is proven by it."""
+    """Return the first ``Closed`` entry. Its secret proves all entries before it."""
     for number, line in enumerate(lines, 1):
         if _CLOSING in line and isinstance(entry := _read(number, line), Closed):
             return entry
@@ -84,7 +84,7 @@ def _read(number: int, line: bytes) -> Entry | UnreadableLine:
 
 
 class _ChainCheck:
-    """The way along a chain. Behind a fault it goes on from what the line itself says."""
+    """The state of a check. After a fault, it continues with the values that the line states."""
 
     def __init__(self, opening: Opened | None, closing: Closed | None) -> None:
         self.opening = opening
@@ -102,12 +102,12 @@ class _ChainCheck:
         self.is_closed = False
 
     def check_line(self, number: int, entry: Entry | UnreadableLine, line: bytes) -> None:
-        """Check the line with this number."""
+        """Check one line."""
         self.line = number
         digest = digest_of(line)
         if isinstance(entry, UnreadableLine):
             self.faults.append(entry)
-            # Whatever it was, it may have taken the next place and the next counter, or not.
+            # An unreadable line may or may not have taken the next position and the next counter.
             self.n = self.counter = None
         else:
             self._check_place(entry)
@@ -160,7 +160,7 @@ class _ChainCheck:
         self.faults += self.prover.faults(self.line, entry, self.mix)
 
     def compare(self, known: Known) -> None:
-        """Check the whole chain against what is known of it."""
+        """Compare the whole chain with what is known of it."""
         if not self.line:
             self.faults.append(NotOpened(1))
         opening = self.opening
@@ -176,7 +176,7 @@ class _ChainCheck:
         self.faults += (WordsMissing(self.line, w) for w in known.words if w not in claimed)
 
     def report(self, known: Known) -> Report:
-        """Return what was found so far."""
+        """Return the report on the lines checked so far."""
         return Report(
             known=known,
             opening=self.opening,
@@ -194,7 +194,7 @@ class _ChainCheck:
 
 
 def _secret(opening: Opened | None, closing: Closed | None) -> bytes | None:
-    """Return the secret that was told, where it opens the commitment."""
+    """Return the disclosed secret if it matches the commitment."""
     if opening is None or closing is None:
         return None
     secret = bytes.fromhex(closing.secret)

@@ -1,6 +1,6 @@
-"""The commitment and the mix: how a secret is promised, and how players' words enter the dice.
+"""Calculates commitments to secrets, and mixes players' words into the dice.
 
-The construction is told for anybody to build again in docs/fair-rolls.md.
+docs/fair-rolls.md specifies the construction, so that anybody can implement it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Final
 
 FORMAT: Final = "nazh-fair-1"
-"""The name of the construction; it is in every hash, so that no other use can be confused."""
+"""The name of the construction. It is part of every hash, which separates it from other uses."""
 SECRET_BYTES: Final = 32
 SESSION_DIGITS: Final = 16
 _COMMITMENT: Final = f"{FORMAT} commitment\n".encode()
@@ -18,7 +18,7 @@ _PLAYER_BYTES: Final = 4
 
 
 def commitment_of(secret: bytes, session: str) -> str:
-    """Return what is published of ``secret`` before any die falls, in 64 hex digits.
+    """Return what is published of ``secret`` before any dice are thrown, in 64 hex digits.
 
     ``session`` is 16 lower-case hex digits, ``secret`` 32 bytes.
     """
@@ -26,19 +26,19 @@ def commitment_of(secret: bytes, session: str) -> str:
 
 
 def first_mix(session: str) -> bytes:
-    """Return the 32 bytes that stand for the words of nobody yet."""
+    """Return the mix of a session without words, 32 bytes."""
     return sha256(_MIX + session.encode()).digest()
 
 
 def digest_of_words(words: str) -> str:
-    """Return what is told of a player's words, in 64 hex digits."""
+    """Return what is published of a player's words, in 64 hex digits."""
     return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def mixed(mix: bytes, player: int, digest: str) -> bytes:
     """Return ``mix`` with one more contribution, 32 bytes.
 
-    ``player`` is the number in the session, from 1 and below 2^32; ``digest`` is that of the
+    ``player`` is the number in the session, from 1 and below 2^32; ``digest`` is the digest of the
     words.
     """
     return sha256(mix + player.to_bytes(_PLAYER_BYTES, "big") + bytes.fromhex(digest)).digest()

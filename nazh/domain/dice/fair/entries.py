@@ -1,8 +1,8 @@
-"""The entries of a receipt chain: what happened in a fair session, as values.
+"""Defines the entries of a receipt chain, which record what happened in a fair session.
 
-They are named tuples because one is made for every roll
-(docs/adr/0006-simple-pool-fast-path.md). In all of them ``n`` is the position in the chain, from
-0, ``before`` the digest of the previous line in 64 hex digits, and ``at`` an aware instant, to the
+They are named tuples because one is created for every roll
+(docs/adr/0006-simple-pool-fast-path.md). In all of them ``n`` is the position in the chain, from 0,
+``before`` the digest of the previous line in 64 hex digits, and ``at`` an aware instant, to the
 second, which proves nothing.
 """
 
@@ -12,11 +12,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 Totals = tuple[tuple[int | None, ...], ...]
-"""For each repeat the total of each pool; ``None`` for a pool that is only the plot die."""
+"""The total of each pool for each repeat; ``None`` for a pool that is only the plot die."""
 
 
 class Opened(NamedTuple):
-    """The session begins: ``commitment``, in 64 hex digits, binds Nazh to its secret.
+    """The session was opened; ``commitment``, in 64 hex digits, binds Nazh to its secret.
 
     ``session`` is 16 lower-case hex digits, ``server`` the id of the server in decimal digits.
     """
@@ -29,7 +29,7 @@ class Opened(NamedTuple):
 
 
 class Joined(NamedTuple):
-    """A player added words to the dice to come. ``words`` is their digest, 64 hex digits."""
+    """A player added words to all later dice. ``words`` is their digest, 64 hex digits."""
 
     n: int
     before: str
@@ -39,7 +39,7 @@ class Joined(NamedTuple):
 
 
 class Rolled(NamedTuple):
-    """A roll fell, with the chance of ``counter``.
+    """Dice were thrown with the randomness of ``counter``.
 
     ``notation`` is canonical, without comment; ``faces`` are those of all repeats, in draw order.
     """
@@ -56,9 +56,9 @@ class Rolled(NamedTuple):
 
 
 class Spoiled(NamedTuple):
-    """A roll took the chance of ``counter`` and came to nothing, because it divided by zero.
+    """A roll used the randomness of ``counter`` without a result, because it divided by zero.
 
-    Were it not told, its refusal would be a free look at the faces to come.
+    If this were not recorded, the refusal would reveal future faces at no cost.
     """
 
     n: int
@@ -71,7 +71,7 @@ class Spoiled(NamedTuple):
 
 
 class PlotDieAdded(NamedTuple):
-    """A plot die fell beside the roll at ``of``: a face for each repeat, and what it now reads."""
+    """A plot die was added to the roll at ``of``: a face for each repeat, and the new notation."""
 
     n: int
     before: str
@@ -84,7 +84,7 @@ class PlotDieAdded(NamedTuple):
 
 
 class Closed(NamedTuple):
-    """The session ends and tells its ``secret``, in 64 hex digits."""
+    """The session was closed and its ``secret`` disclosed, in 64 hex digits."""
 
     n: int
     before: str
@@ -94,4 +94,4 @@ class Closed(NamedTuple):
 
 Entry = Opened | Joined | Rolled | Spoiled | PlotDieAdded | Closed
 ChanceEntry = Rolled | Spoiled | PlotDieAdded
-"""The entries that took a counter."""
+"""The entries that use a counter."""

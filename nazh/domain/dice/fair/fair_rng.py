@@ -1,4 +1,4 @@
-"""FairRng: the faces of one throw, which follow from secret, session, mix and counter alone."""
+"""Derives the faces of one throw from nothing but secret, session, mix and counter."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _OUTER: Final = bytes(byte ^ 0x5C for byte in range(256))
 _BYTE: Final = 256
 _BYTE_BITS: Final = 8
 _BLOCK_BYTES: Final = 32
-_MOST_SIDES_IN_A_BYTE: Final = 255
+_MAX_SIDES_IN_A_BYTE: Final = 255
 _big_endian: Final = Struct(">QI").pack
 _Block = Callable[[int, int], bytes]
-"""The 32 bytes of a block, by counter, and place from 0."""
+"""The 32 bytes of a block, by counter, and index from 0."""
 
 
 class FairRng:
     """Uniform integers from HMAC-SHA-256 (docs/fair-rolls.md); satisfies the port ``Rng``.
 
-    The same arguments give the same numbers, for ever; how they are asked for does not matter:
-    ``faces(2, 6)`` is ``faces(1, 6)`` twice. About 1 µs for the first thirty dice of a throw.
+    The same arguments always give the same numbers, however they are grouped: ``faces(2, 6)``
+    equals ``faces(1, 6)`` twice. Takes about 1 µs for the first thirty dice of a throw.
     """
 
     __slots__ = ("_at", "_block", "_counter", "_stream")
@@ -35,12 +35,12 @@ class FairRng:
     def __init__(self, secret: bytes, session: str, mix: bytes, counter: int) -> None:
         self._block = block = _blocks(secret, session, mix)
         self._counter = counter
-        # The first block is nearly always enough.
+        # The first block is nearly always sufficient.
         self._stream = block(counter, 0)
         self._at = 0
 
     def below(self, bound: int) -> int:
-        """Return the next ``n`` with ``0 <= n < bound``. ``bound >= 1``, of any size."""
+        """Return the next ``n`` with ``0 <= n < bound``. ``bound >= 1``, without an upper limit."""
         length = max(1, -(-(bound - 1).bit_length() // _BYTE_BITS))
         every = _BYTE**length
         fair = every - every % bound
@@ -50,7 +50,7 @@ class FairRng:
 
     def faces(self, count: int, sides: int) -> Sequence[int]:
         """Return the next ``count`` faces from 1 to ``sides``; ``bytes`` up to 255 sides."""
-        if sides > _MOST_SIDES_IN_A_BYTE:
+        if sides > _MAX_SIDES_IN_A_BYTE:
             return tuple([self.below(sides) + 1 for _ in range(count)])
         table, unfair = _face_table(sides)
         start = self._at
@@ -62,9 +62,9 @@ class FairRng:
         return self._one_by_one(count, table, unfair)
 
     def _one_by_one(self, count: int, table: bytes, unfair: bytes) -> bytes:
-        """Return the next ``count`` faces where bytes are passed over, or the block ends."""
+        """Return the next ``count`` faces, skipping bytes that would be biased."""
         faces = b""
-        # No byte is taken before it is known to be needed.
+        # No byte is consumed before it is known to be needed.
         while missing := count - len(faces):
             faces += self._bytes(missing).translate(table, unfair)
         return faces
@@ -78,11 +78,11 @@ class FairRng:
         return self._stream[start:end]
 
 
-@lru_cache(maxsize=_MOST_SIDES_IN_A_BYTE)
+@lru_cache(maxsize=_MAX_SIDES_IN_A_BYTE)
 def _face_table(sides: int) -> tuple[bytes, bytes]:
-    """Return which face each byte stands for, and the bytes that stand for none.
+    """Return the face for each byte, and the bytes without a face.
 
-    The bytes from the last whole multiple of ``sides`` upwards would make low faces likelier.
+    Bytes from the last whole multiple of ``sides`` upwards would make low faces more likely.
     """
     fair = _BYTE - _BYTE % sides
     return bytes(byte % sides + 1 for byte in range(_BYTE)), bytes(range(fair, _BYTE))
@@ -92,8 +92,8 @@ def _face_table(sides: int) -> tuple[bytes, bytes]:
 def _blocks(secret: bytes, session: str, mix: bytes) -> _Block:
     """Return the blocks of a session until words are added.
 
-    It is HMAC-SHA-256 (RFC 2104), in which both hashes have taken in the key, and the inner one
-    what is the same in all messages: twice as fast as ``hmac.digest``.
+    This is HMAC-SHA-256 (RFC 2104) with the key, and the constant prefix of all messages, hashed in
+    advance: twice as fast as ``hmac.digest``.
     """
     key = secret.ljust(_HMAC_BLOCK, b"\0")
     started = sha256(key.translate(_INNER) + _ROLL + session.encode() + mix).copy

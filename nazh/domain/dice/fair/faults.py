@@ -1,8 +1,7 @@
-"""What can be wrong with a chain of receipts: one value for each way, so that it can be named.
+"""The faults that a chain of receipts can have, one class each.
 
-``line`` is where the trouble shows, counted from 1 as editors do.
-
-The class names are public: ``nazh verify --json`` writes them in snake case as the fault's name.
+``line`` is where the fault occurs, counted from 1 as editors do. The class names are public: ``nazh
+verify --json`` writes them in snake case as the fault's name.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from nazh.domain.kernel.errors import Refusal
 
 @dataclass(frozen=True, slots=True)
 class UnreadableLine:
-    """The line is no receipt; ``key`` is that of the value to blame, where one is."""
+    """The line is not a receipt; ``key`` is the key of the invalid value, if there is one."""
 
     line: int
     flaw: Flaw
@@ -25,35 +24,35 @@ class UnreadableLine:
 
 @dataclass(frozen=True, slots=True)
 class NotOpened:
-    """The chain does not begin with its opening."""
+    """The chain does not begin with an opening entry."""
 
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedAgain:
-    """A second opening."""
+    """The session is opened a second time."""
 
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class AfterTheEnd:
-    """Something is told after the session was closed."""
+    """An entry follows the end of the session."""
 
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class BrokenLink:
-    """The line does not continue the one before: either was changed, or one between is missing."""
+    """The line does not continue the one before: either was changed, or a line is missing."""
 
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class OutOfPlace:
-    """The entry says that it has another place in the chain than it has here."""
+    """The entry's ``n`` differs from its position in the chain."""
 
     line: int
     n: int
@@ -62,7 +61,7 @@ class OutOfPlace:
 
 @dataclass(frozen=True, slots=True)
 class CounterOutOfTurn:
-    """The chance of a counter was used twice, or left out."""
+    """A counter was used twice, or skipped."""
 
     line: int
     counter: int
@@ -71,7 +70,7 @@ class CounterOutOfTurn:
 
 @dataclass(frozen=True, slots=True)
 class PlayerOutOfTurn:
-    """A player has a number before the one below was given."""
+    """A player's number was used before the number below it."""
 
     line: int
     player: int
@@ -80,7 +79,7 @@ class PlayerOutOfTurn:
 
 @dataclass(frozen=True, slots=True)
 class OtherCommitment:
-    """The opening makes another commitment than the one that was published."""
+    """The commitment differs from the published one."""
 
     line: int
     told: str
@@ -89,14 +88,14 @@ class OtherCommitment:
 
 @dataclass(frozen=True, slots=True)
 class WrongSecret:
-    """The secret that was told does not open the commitment."""
+    """The disclosed secret does not match the commitment."""
 
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadableRoll:
-    """The notation is none (``refusal`` says why), or is not written as Nazh writes it."""
+    """The notation is invalid (``refusal`` says why), or not canonical."""
 
     line: int
     notation: str
@@ -113,9 +112,9 @@ class UnknownRuleset:
 
 @dataclass(frozen=True, slots=True)
 class WrongFaces:
-    """The faces do not follow from the secret; ``drawn`` do, cut off soon behind as many.
+    """The faces do not follow from the secret. ``drawn`` do, truncated soon after as many faces.
 
-    ``drawn`` is ``None`` where the dice that follow from it divide by zero.
+    ``drawn`` is ``None`` if the dice that follow from the secret divide by zero.
     """
 
     line: int
@@ -125,7 +124,7 @@ class WrongFaces:
 
 @dataclass(frozen=True, slots=True)
 class UnfitFaces:
-    """The faces cannot fall in that roll."""
+    """The faces are impossible in that roll."""
 
     line: int
     refusal: Refusal
@@ -133,7 +132,7 @@ class UnfitFaces:
 
 @dataclass(frozen=True, slots=True)
 class WrongTotals:
-    """The faces do not come to the totals that are told."""
+    """The totals do not follow from the faces."""
 
     line: int
     told: Totals
@@ -142,14 +141,14 @@ class WrongTotals:
 
 @dataclass(frozen=True, slots=True)
 class NotSpoiled:
-    """The roll is said to have divided by zero, and its dice do not."""
+    """The roll is recorded as a division by zero, but its dice do not divide by zero."""
 
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class NoSuchRoll:
-    """A plot die fell beside a roll that is not told before it."""
+    """A plot die was added to a roll that is not recorded before it."""
 
     line: int
     of: int
@@ -157,7 +156,7 @@ class NoSuchRoll:
 
 @dataclass(frozen=True, slots=True)
 class PlotDieTwice:
-    """A plot die fell beside a roll that has one."""
+    """A plot die was added to a roll that has one."""
 
     line: int
     of: int
@@ -165,7 +164,7 @@ class PlotDieTwice:
 
 @dataclass(frozen=True, slots=True)
 class OtherNotation:
-    """A roll reads otherwise with its plot die than it should."""
+    """The notation of a roll with its plot die is not the expected one."""
 
     line: int
     told: str
@@ -174,7 +173,7 @@ class OtherNotation:
 
 @dataclass(frozen=True, slots=True)
 class NotAsSeen:
-    """The entry ``n`` is not the one whose digest a player saw."""
+    """The entry ``n`` has another digest than the one a player saw."""
 
     line: int
     n: int
@@ -193,7 +192,7 @@ class NotTold:
 
 @dataclass(frozen=True, slots=True)
 class WordsMissing:
-    """Nobody joined with words of this digest; ``line`` is the last one."""
+    """No player joined with words of this digest; ``line`` is the last one."""
 
     line: int
     digest: str
@@ -203,12 +202,12 @@ ChainFault = (
     UnreadableLine | NotOpened | OpenedAgain | AfterTheEnd | BrokenLink | OutOfPlace
     | CounterOutOfTurn | PlayerOutOfTurn | WrongSecret
 )  # fmt: skip
-"""What is wrong with the chain itself."""
+"""Faults of the chain itself."""
 RollFault = (
     UnreadableRoll | UnknownRuleset | WrongFaces | UnfitFaces | WrongTotals | NotSpoiled
     | NoSuchRoll | PlotDieTwice | OtherNotation
 )  # fmt: skip
-"""What is wrong with one roll."""
+"""Faults of a single roll."""
 KnownFault = OtherCommitment | NotAsSeen | NotTold | WordsMissing
-"""What is not as somebody knows it to be."""
+"""Differences from what somebody knows of the session."""
 Fault = ChainFault | RollFault | KnownFault

@@ -1,4 +1,4 @@
-"""Proves single rolls: that their faces follow from the secret, and come to their totals."""
+"""Proves that the faces of a roll follow from the secret, and its totals from the faces."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from nazh.domain.dice.throwing import throw, throw_physical_dice
 from nazh.domain.kernel.errors import Refusal
 
 _SHOWN_FACES: Final = 30
-"""Faces that are told of those that follow from the secret, and one more, though fewer were."""
+"""How many faces a fault reports at least, even if the receipt has fewer."""
 
 
 class Prover:
-    """Looks at each use of chance in a session; ``secret`` is ``None`` where it is not known.
+    """Checks each use of randomness in a session; ``secret`` is ``None`` if it is unknown.
 
-    ``rolls``, ``plot_dice`` and ``spoiled`` count what it has seen, and ``proven`` those whose
-    chance was seen to follow from the secret.
+    ``rolls``, ``plot_dice`` and ``spoiled`` count the checked entries, and ``proven`` those whose
+    faces were shown to follow from the secret.
     """
 
     def __init__(self, session: str, secret: bytes | None) -> None:
@@ -51,7 +51,7 @@ class Prover:
         self.proven = 0
 
     def faults(self, line: int, entry: ChanceEntry, mix: bytes) -> Iterator[Fault]:
-        """Yield what is wrong with an entry that was told when the words made ``mix``."""
+        """Yield the faults of an entry that was recorded with ``mix``."""
         rng = None
         if self._secret is not None:
             rng = FairRng(self._secret, self._session, mix, entry.counter)
@@ -90,7 +90,7 @@ class Prover:
             plan = parse_canonical(before.notation)
             throws = throw_physical_dice(plan, before.faces)
         except Refusal:
-            return  # it was said of the roll itself
+            return  # the roll itself has the fault
         if plan.has_plot_die or entry.of in self._with_plot_die:
             yield PlotDieTwice(line, entry.of)
             return
@@ -128,7 +128,7 @@ class Prover:
         if claimed == drawn:
             self.proven += 1
         else:
-            # Short lines can draw thousands of faces, and somebody may have written many.
+            # A short line can draw thousands of faces, and a file may have many such lines.
             limit = max(len(claimed), _SHOWN_FACES) + 1
             yield WrongFaces(line, claimed, None if drawn is None else drawn[:limit])
 
@@ -138,7 +138,7 @@ def _is_canonical(plan: RollPlan, notation: str) -> bool:
 
 
 def _drawn_faces(plan: RollPlan, rng: FairRng) -> tuple[int, ...] | None:
-    """Return the faces of all repeats; ``None`` where they divide by zero while they fall."""
+    """Return the faces of all repeats, or ``None`` if they divide by zero while being drawn."""
     try:
         return tuple([face for _ in range(plan.repeats) for face in throw(plan, rng).faces])
     except DivisionByZero:

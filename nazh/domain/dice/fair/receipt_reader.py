@@ -1,7 +1,7 @@
-"""Reads lines of receipts; the only place that knows what may stand in one.
+"""Parses lines of receipts; the only module that knows which values are valid in one.
 
-A file of receipts comes from anybody, so that everything is doubted: what is read writes back to
-exactly the same line, or it is refused.
+A file of receipts may come from anybody, so nothing is trusted: a line that would not be written
+back exactly is refused.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from nazh.domain.dice.fair.entries import (
 from nazh.domain.dice.fair.receipt_writer import write_entry
 
 LONGEST_LINE: Final = 262_144
-"""Characters in a line, far above what the largest roll takes."""
-_MOST: Final = 2**63 - 1
-_MOST_PLAYERS: Final = 2**31 - 1
+"""Characters in a line, far above what the largest roll needs."""
+_MAX: Final = 2**63 - 1
+_MAX_PLAYERS: Final = 2**31 - 1
 
 
 class Flaw(Enum):
-    """Why a line is no receipt."""
+    """Why a line is not a receipt."""
 
     TOO_LONG = "too_long"
     NOT_ASCII = "not_ascii"
@@ -44,11 +44,11 @@ class Flaw(Enum):
     WRONG_KEYS = "wrong_keys"
     WRONG_VALUE = "wrong_value"
     WRITTEN_OTHERWISE = "written_otherwise"
-    """It means a receipt, but is not written as one: with spaces, or a key twice."""
+    """The line is JSON for a receipt, but not canonical: it has spaces, or a key twice."""
 
 
 class UnreadableEntry(ValueError):
-    """A line is no receipt. ``key`` is that of the value to blame, where one is."""
+    """A line is not a receipt. ``key`` is the key of the invalid value, if there is one."""
 
     def __init__(self, flaw: Flaw, key: str | None = None) -> None:
         super().__init__(flaw.value if key is None else f"{flaw.value}: {key}")
@@ -57,7 +57,7 @@ class UnreadableEntry(ValueError):
 
 
 def read_entry(line: str | bytes) -> Entry:
-    """Return what a line without its newline tells. Raises UnreadableEntry."""
+    """Return the entry in a line without its newline. Raises UnreadableEntry."""
     if len(line) > LONGEST_LINE:
         raise UnreadableEntry(Flaw.TOO_LONG)
     try:
@@ -77,7 +77,7 @@ def read_entry(line: str | bytes) -> Entry:
 
 
 class _EntryForm(NamedTuple):
-    """The keys of one kind, and what makes an entry of their values."""
+    """The keys of one kind of entry, and the function that builds it from their values."""
 
     keys: frozenset[str]
     read: Callable[[_Values], Entry]
@@ -94,21 +94,21 @@ def _entry(told: Mapping[str, object]) -> Entry:
 
 
 class _Values:
-    """The values of one line, each asked for as what it has to be."""
+    """The values of one line, each read as the type it must have."""
 
     __slots__ = ("told",)
 
     def __init__(self, told: Mapping[str, object]) -> None:
         self.told = told
 
-    def number(self, key: str, least: int = 0, most: int = _MOST) -> int:
+    def number(self, key: str, least: int = 0, most: int = _MAX) -> int:
         value = self.told[key]
         if not _is_integer(value) or not least <= value <= most:
             raise UnreadableEntry(Flaw.WRONG_VALUE, key)
         return value
 
     def player(self) -> int:
-        return self.number("player", 1, _MOST_PLAYERS)
+        return self.number("player", 1, _MAX_PLAYERS)
 
     def text(self, key: str) -> str:
         value = self.told[key]

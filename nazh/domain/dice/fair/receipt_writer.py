@@ -1,7 +1,7 @@
-"""Writes entries as lines of JSON, each in exactly one way, and tells the digest of a line.
+"""Writes entries as canonical lines of JSON, and calculates their digests.
 
-The form is written out by hand: the JSON of the standard library takes three times as long, and
-the keys have to stand in alphabetical order.
+The JSON is formatted by hand: the standard library takes three times as long, and the keys must be
+in alphabetical order.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from nazh.domain.dice.fair.entries import (
 )
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-# To look the algorithm up again costs more than the hash of a line.
+# Looking up the algorithm costs more than hashing a line.
 _new_hash: Final = sha256().copy
 
 
@@ -38,7 +38,7 @@ def digest_of(line: str | bytes) -> str:
 
 
 def write_entry(entry: Entry) -> str:
-    """Return the one line of ASCII that tells ``entry``, without a newline."""
+    """Return ``entry`` as one line of ASCII, without a newline."""
     match entry:
         case Rolled():
             n, before, at, counter, player, ruleset, notation, faces, claimed = entry
@@ -87,10 +87,10 @@ def write_rolled(
     faces: Iterable[int],
     totals: str,
 ) -> str:
-    """Return the line of a ``Rolled`` with these values, without making one first.
+    """Return the line of a ``Rolled`` entry with these values, without creating the entry.
 
-    ``totals`` is as ``write_totals`` tells them. Calls are spared here: among all else that a roll
-    does each takes twice as long as by itself.
+    ``totals`` is formatted by ``write_totals``. This avoids function calls: within a whole roll,
+    each takes twice as long as it does in isolation.
     """
     since = at - _EPOCH
     return (
@@ -102,7 +102,7 @@ def write_rolled(
 
 
 def write_instant(at: datetime) -> str:
-    """Return an aware instant as RFC 3339 writes it in UTC, to the second."""
+    """Return an aware instant in UTC in the format of RFC 3339, to the second."""
     since = at - _EPOCH
     return _second(since.days, since.seconds)
 
@@ -113,12 +113,12 @@ def _second(days: int, seconds: int) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-# The same few notations and rulesets come again and again.
+# The same few notations and rulesets occur again and again.
 _quoted = lru_cache(maxsize=256)(json.dumps)
 
 
 class _Texts(dict[int | None, str]):
-    """The texts of the usual numbers, and of ``None``; those of others are made when needed."""
+    """The texts of common numbers and of ``None``; others are formatted on demand."""
 
     def __missing__(self, number: int | None) -> str:
         return str(number)
@@ -130,10 +130,10 @@ _text: Final = _Texts(_KNOWN | {None: "null"}).__getitem__
 
 
 def write_numbers(numbers: Iterable[int | None]) -> str:
-    """Return whole numbers, or ``None``, as they stand in a list of JSON."""
+    """Return whole numbers, or ``None``, formatted for a list of JSON."""
     return _joined(map(_text, numbers))
 
 
 def write_totals(totals: Totals) -> str:
-    """Return the totals of all repeats as they stand in a list of JSON."""
+    """Return the totals of all repeats, formatted for a list of JSON."""
     return _joined([f"[{write_numbers(pools)}]" for pools in totals])

@@ -1,4 +1,4 @@
-"""What a check is told, and what it finds. Values only."""
+"""Defines what a check is given, and what it reports. Values only."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from nazh.domain.dice.fair.faults import Fault
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What somebody knows of a session from elsewhere: from Discord, or from their own memory.
+    """What somebody knows of a session from elsewhere, such as Discord or their own notes.
 
     ``seen`` pairs the ``n`` of entries with the first digits of their digests, and ``words`` are
-    the digests of words that must be among those that joined. All in lower-case hex digits.
+    digests of words that must have joined. All are lower-case hex digits.
     """
 
     commitment: str | None = None
@@ -23,11 +23,11 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a chain of receipts comes to.
+    """The result of checking a chain of receipts.
 
-    ``known`` is what it was compared with. Of the ``rolls``, ``plot_dice`` added later and
+    ``known`` is what it was compared with. Of all ``rolls``, ``plot_dice`` added later and
     ``spoiled`` rolls together, ``proven`` follow from the secret. ``joined`` are the words that
-    players added, by number of line. ``last`` is the digest of the last line.
+    players added, by line number. ``last`` is the digest of the last line.
     """
 
     known: Known
@@ -45,10 +45,10 @@ class Report:
 
     @property
     def holds(self) -> bool:
-        """Whether nothing was found to be wrong."""
+        """True if there are no faults."""
         return not self.faults
 
     @property
     def is_proven(self) -> bool:
-        """Whether all of it holds, and the secret shows that all faces follow from it."""
+        """True if there are no faults and the secret proves all faces."""
         return self.holds and self.is_closed

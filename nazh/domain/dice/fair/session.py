@@ -1,4 +1,4 @@
-"""FairSession: an open session as it stands, and the steps that it can take."""
+"""Models an open fair session and the steps that it can take."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from nazh.domain.dice.rolls import Roll, RollPlan
 from nazh.domain.dice.rulesets import Ruleset
 from nazh.domain.kernel.identity import GuildId
 
-# Past the named tuples' own constructors, which cost twice as much as the tuples they make.
+# Calling ``tuple.__new__`` avoids the named tuples' constructors, which double the cost.
 _new = tuple.__new__
 
 
 class Receipt(NamedTuple):
-    """One line of the chain: its place, its text without newline, its digest in 64 hex digits."""
+    """A line of the chain: its position, its text without newline, its digest in 64 hex digits."""
 
     n: int
     line: str
@@ -41,12 +41,12 @@ class Receipt(NamedTuple):
 
 
 class FairSession(NamedTuple):
-    """A session that is open: all that its next entry follows from.
+    """An open session, with everything that determines its next entry.
 
-    ``id`` is 16 lower-case hex digits; ``secret`` and ``mix`` are 32 bytes each. ``counter`` is
-    that of the next use of chance, ``n`` the place of the next entry, ``last`` the digest of the
-    line before it, and ``players`` says how many numbers have been given to players, from 1.
-    Whoever knows the secret knows the dice to come, so that it is in no ``repr``.
+    ``id`` is 16 lower-case hex digits; ``secret`` and ``mix`` are 32 bytes each. ``counter`` is the
+    counter of the next throw, ``n`` the position of the next entry, ``last`` the digest of the line
+    before it, and ``players`` how many numbers were assigned to players, from 1. The secret
+    predicts all dice to come, so it is excluded from every ``repr``.
     """
 
     id: str
@@ -62,16 +62,16 @@ class FairSession(NamedTuple):
 
     @property
     def commitment(self) -> str:
-        """What was published of the secret, in 64 hex digits."""
+        """The published commitment to the secret, in 64 hex digits."""
         return commitment_of(self.secret, self.id)
 
     @property
     def dice(self) -> FairRng:
-        """The chance of the next counter. Whatever draws from it takes one of the steps below."""
+        """The randomness of the next counter. Each draw must be recorded by a step below."""
         return FairRng(self.secret, self.id, self.mix, self.counter)
 
     def joined(self, player: int, words: str, at: datetime) -> tuple[Receipt, FairSession]:
-        """Let the words of a player count from the next throw on. ``player``: see ``rolled``."""
+        """Mix a player's words into all later throws. ``player``: see ``rolled``."""
         digest = digest_of_words(words)
         players = self._players_after(player)
         receipt = _receipt(Joined(self.n, self.last, at, player, digest))
@@ -82,9 +82,10 @@ class FairSession(NamedTuple):
     def rolled(
         self, player: int, rolls: Sequence[Roll], at: datetime
     ) -> tuple[Receipt, FairSession]:
-        """Put on record what fell from ``dice``, one roll for each repeat.
+        """Record a throw of ``dice``, one roll for each repeat.
 
-        ``player`` is the number of the one who rolled: one that was given before, or the next.
+        ``player`` is the number of the player in the session: one that was assigned before, or the
+        next.
         """
         session, secret, mix, counter, n, before, players = self
         if player > players:
@@ -106,7 +107,7 @@ class FairSession(NamedTuple):
     def spoiled(
         self, player: int, plan: RollPlan, ruleset: Ruleset, at: datetime
     ) -> tuple[Receipt, FairSession]:
-        """Use up the chance of a roll that divided by zero after dice had fallen."""
+        """Use up the randomness of a roll that divided by zero after dice were drawn."""
         players = self._players_after(player)
         entry = Spoiled(self.n, self.last, at, self.counter, player, ruleset.name, plan.notation)
         return self._drawn_faces(entry, players)
@@ -114,7 +115,7 @@ class FairSession(NamedTuple):
     def plot_die_added(
         self, of: int, rolls: Sequence[Roll], at: datetime
     ) -> tuple[Receipt, FairSession]:
-        """Put on record the plot die that fell from ``dice`` beside the roll at ``of``.
+        """Record the plot die that was drawn from ``dice`` for the roll at ``of``.
 
         ``rolls`` are those with the die, one for each repeat.
         """
@@ -125,11 +126,11 @@ class FairSession(NamedTuple):
         return self._drawn_faces(entry, self.players)
 
     def closed(self, at: datetime) -> Receipt:
-        """End the session: tell the secret. Nothing may fall from ``dice`` after this."""
+        """End the session by disclosing the secret. No dice may be drawn afterwards."""
         return _receipt(Closed(self.n, self.last, at, self.secret.hex()))
 
     def _players_after(self, player: int) -> int:
-        """Return how many numbers are given once ``player`` has one."""
+        """Return how many numbers are assigned once ``player`` has one."""
         if player <= self.players:
             return self.players
         if player > self.players + 1:
@@ -148,7 +149,7 @@ class FairSession(NamedTuple):
 def open_session(
     session: str, secret: bytes, guild: GuildId, at: datetime
 ) -> tuple[Receipt, FairSession]:
-    """Begin a session with a fresh ``secret`` of 32 bytes, bound by its commitment.
+    """Begin a session with a new ``secret`` of 32 bytes, bound by its commitment.
 
     ``session`` is 16 lower-case hex digits, used for no other session.
     """
@@ -159,7 +160,7 @@ def open_session(
 
 
 def totals_of(rolls: Sequence[Roll]) -> Totals:
-    """Return the totals that a receipt tells."""
+    """Return the totals that a receipt records."""
     return tuple([tuple([pool.total for pool in roll.pools]) for roll in rolls])
 
 

@@ -1,4 +1,4 @@
-"""The notation: text in, a checked roll out. The only package that knows the grammar."""
+"""Parses the dice notation into a checked roll. The only package that knows the grammar."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ from nazh.domain.dice.rolls import RollPlan
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.texts import N_
 
-# A character typed is never more than three written out.
-_SURELY_SHORT: Final = Limits.NOTATION_LENGTH // 3
+# Canonical notation is at most three times as long as what was typed.
+_SAFE_LENGTH: Final = Limits.NOTATION_LENGTH // 3
 Saved = tuple[tuple[str, str], ...]
-# `6x4d6` and `6 4d6`; but `2 d6` is two d6, because white space between tokens is free.
+# `6x4d6` and `6 4d6` are repeats; `2 d6` is two d6, as white space between tokens is ignored.
 _REPEAT: Final = re.compile(
     r"([0-9]+)(?: *x| +(?=[\w(@${])(?!d *(?:[0-9]+(?![0-9]| *d *[0-9%fp\[])|[%fp\[]))(?!vs *[0-9]))"
 ).match
@@ -52,13 +52,12 @@ _NAMES: Final = re.compile(r"[@$]\w+").findall
 def read_roll(
     text: str, add_plot: bool = False, saved: Saved = (), *, is_typed: bool = False
 ) -> RollPlan:
-    """Read ``text`` whole and check it against every rule and limit.
+    """Parse ``text`` and check it against every rule and limit.
 
-    ``add_plot`` adds the plot die as a pool of its own. ``saved`` pairs each ``@name`` and
-    ``$name``, in lower case and with the sign, with what it stands for. What is kept has to be
-    read as it was for ever; what ``is_typed`` now is refused where it says what has no effect.
-    Raises a Refusal with ``source``, ``at`` and ``hint``, and ``quoted`` where the trouble is in
-    a saved text.
+    ``add_plot`` adds the plot die as a pool of its own. ``saved`` maps each ``@name`` and
+    ``$name``, in lower case and with the sign, to its text. Stored notation must always be parsed
+    the same way; text that ``is_typed`` now is refused if a part of it has no effect. Raises a
+    Refusal with ``source``, ``at`` and ``hint``, and ``quoted`` if the error is in a saved text.
     """
     try:
         plan = _read(text, dict(saved), is_typed)
@@ -69,13 +68,13 @@ def read_roll(
 
 
 parse_roll = lru_cache(maxsize=256)(read_roll)
-"""``read_roll`` with a bounded memory: what players throw again and again is read once."""
+"""``read_roll`` with a bounded cache: notation that players use repeatedly is parsed once."""
 
 
 def parse_canonical(notation: str) -> RollPlan:
-    """Read the notation of a roll as ``RollPlan.notation`` wrote it. Raises as ``read_roll`` does.
+    """Parse notation written by ``RollPlan.notation``. Raises as ``read_roll`` does.
 
-    A plot die that was added may have made it longer than what a player may type.
+    An added plot die may have made it longer than what a player may type.
     """
     if notation.endswith(_ADDED_PLOT_DIE):
         return parse_roll(notation.removesuffix(_ADDED_PLOT_DIE), add_plot=True)
@@ -85,9 +84,9 @@ def parse_canonical(notation: str) -> RollPlan:
 def read_saved(name: str, text: str, saved: Mapping[str, str]) -> tuple[Parameter, ...]:
     """Check that ``text`` can be saved under ``name``, and return its parameters.
 
-    ``saved`` is what other names stand for. Each parameter without a default has to make a roll
-    with some number. Raises a Refusal as ``read_roll`` does, for trouble that every call would
-    meet.
+    ``saved`` maps other names to their texts. Each parameter without a default must give a valid
+    roll with at least one number. Raises a Refusal as ``read_roll`` does, for errors that every
+    call would have.
     """
     try:
         parameters = parameters_in(text)
@@ -108,7 +107,7 @@ def read_saved(name: str, text: str, saved: Mapping[str, str]) -> tuple[Paramete
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """Return the saved names that ``text`` mentions, in lower case with their sign."""
+    """Return the saved names that ``text`` uses, in lower case with their sign."""
     if text.isascii() and "@" not in text and "$" not in text:
         return ()
     try:
@@ -131,16 +130,16 @@ def _read(text: str, saved: Mapping[str, str] | SavedTexts, is_typed: bool) -> R
     if cursor.here:
         raise leftover_error(cursor)
     if reader.whole is not None:
-        repeats, comment = _both(WholeRoll(repeats, comment), reader.whole)
+        repeats, comment = _combine(WholeRoll(repeats, comment), reader.whole)
     plan = RollPlan(pools, repeats, comment or None)
-    # One pool thrown once cannot exceed the limit; its own is lower.
+    # A single pool thrown once cannot exceed this limit; the limit per pool is lower.
     if repeats > 1 or len(pools) > 1:
-        # The plot die may come on top of a hundred dice, typed or added.
+        # The plot die is allowed in addition to a hundred dice, typed or added.
         dice = plan.dice - repeats * plan.has_plot_die
         if dice > Limits.DICE_IN_ROLL:
             raise TooManyDiceInRoll(dice)
-    # What was typed tersely (`k` for `kh1`) must still be a roll when it is written out.
-    if (len(text) > _SURELY_SHORT or saved) and len(plan.notation) > Limits.NOTATION_LENGTH:
+    # Short forms (`k` for `kh1`) must still be a valid roll when they are written in full.
+    if (len(text) > _SAFE_LENGTH or saved) and len(plan.notation) > Limits.NOTATION_LENGTH:
         raise NotationTooLong(len(plan.notation), in_full=True)
     return plan
 
@@ -172,7 +171,7 @@ def _pools(cursor: Cursor, reader: ExpressionReader, is_typed: bool) -> tuple[Po
             pool = _pool(cursor, reader, is_typed)
             pools.append(pool)
             plot_dice += reader.plot_dice
-            # The plot die may come on top of five pools, typed or added.
+            # The plot die is allowed in addition to five pools, typed or added.
             counted += not (reader.plot_dice and pool.is_only_plot_die)
         if counted > Limits.POOLS:
             raise TooManyPools(at)
@@ -186,9 +185,9 @@ def _pools(cursor: Cursor, reader: ExpressionReader, is_typed: bool) -> tuple[Po
 def _whole_roll(
     cursor: Cursor, reader: ExpressionReader, before: list[Pool]
 ) -> tuple[Pool, ...] | None:
-    """Return the pools of the saved roll that is a pool here; ``None`` if it is a part of one.
+    """Return the pools of the saved roll that is a whole pool here, or ``None`` if there is none.
 
-    What it says beyond its pools is left in ``reader.whole`` where it is all of the roll.
+    If it is the whole roll, its repeats and comment are stored in ``reader.whole``.
     """
     at = cursor.at
     name, text = reader.call()
@@ -205,7 +204,7 @@ def _whole_roll(
         if here.here:
             raise leftover_error(here)
         if reader.whole is not None:
-            repeats, comment = _both(WholeRoll(repeats, comment), reader.whole)
+            repeats, comment = _combine(WholeRoll(repeats, comment), reader.whole)
     reader.whole = None
     if not before and not cursor.here:
         reader.whole = WholeRoll(repeats, comment, name)
@@ -214,8 +213,8 @@ def _whole_roll(
     return pools
 
 
-def _both(typed: WholeRoll, saved: WholeRoll) -> tuple[int, str]:
-    """Return repeats and comment of a roll that is nothing but a saved one."""
+def _combine(typed: WholeRoll, saved: WholeRoll) -> tuple[int, str]:
+    """Return repeats and comment of a roll that consists of one saved roll."""
     if typed.repeats > 1 < saved.repeats:
         raise NestedRepeats(saved.name, 0)
     return max(typed.repeats, saved.repeats), typed.comment or saved.comment

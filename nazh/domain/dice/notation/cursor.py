@@ -1,4 +1,4 @@
-"""A place in a text: what stands there, and how to go on. Knows characters, not dice."""
+"""Reads characters at a position in a text. Knows characters, not dice."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _COMPARISONS: Final = {
 
 
 class Cursor:
-    """``text`` is plain (see ``normalized_characters``); ``at`` always stands on no white space."""
+    """A position ``at`` in ``text``, which is normalized; the position is never on white space."""
 
     __slots__ = ("at", "here", "text")
 
@@ -38,7 +38,7 @@ class Cursor:
         self.move_to(at)
 
     def move_to(self, to: int) -> None:
-        """Go on at ``to`` and over white space. ``here`` is the character there, or empty."""
+        """Move to ``to`` and past white space. ``here`` is the character there, or empty."""
         text = self.text
         here = text[to : to + 1]
         while here == " ":
@@ -48,14 +48,14 @@ class Cursor:
         self.here = here
 
     def accept(self, word: str) -> bool:
-        """Go over ``word`` if it stands here; say whether it did."""
+        """Move past ``word`` if it is here, and return whether it was."""
         if not self.text.startswith(word, self.at):
             return False
         self.move_to(self.at + len(word))
         return True
 
     def integer(self) -> int | None:
-        """Read an integer of at most the largest number allowed; ``None`` if none is here."""
+        """Read an integer up to the largest allowed number, or return ``None``."""
         found = _INTEGER(self.text, self.at)
         if found is None:
             return None
@@ -63,17 +63,17 @@ class Cursor:
         self.move_to(found.end())
         return number
 
-    def require_integer(self, behind: str, *, signed: bool = False) -> int:
-        """Read an integer or refuse, saying that what stands ``behind`` it needs one."""
+    def require_integer(self, written: str, *, signed: bool = False) -> int:
+        """Read an integer, or raise the refusal that ``written`` needs one."""
         minus = signed and self.accept("-")
         number = self.integer()
         if number is None:
             text_key = N_("“{written}” needs a number here.")
-            raise self._missing(text_key, N_("Write a whole number."), behind)
+            raise self._missing(text_key, N_("Write a whole number."), written)
         return -number if minus else number
 
     def comparison(self) -> Comparison | None:
-        """Read a comparison sign; ``None`` if none is here."""
+        """Read a comparison sign; return ``None`` if there is none here."""
         if self.here not in _COMPARING:
             return None
         found = _COMPARISON(self.text, self.at)
@@ -82,24 +82,24 @@ class Cursor:
         self.move_to(found.end())
         return _COMPARISONS[found[0]]
 
-    def condition(self, behind: str) -> Condition | None:
-        """Read a comparison with a number, or a bare number that is meant exactly."""
+    def condition(self, written: str) -> Condition | None:
+        """Read a condition; a bare number means equality."""
         comparison = self.comparison()
         if comparison is not None:
-            return Condition(comparison, self.require_integer(behind, signed=True))
+            return Condition(comparison, self.require_integer(written, signed=True))
         number = self.integer()
         return None if number is None else Condition(Comparison.EQUAL, number)
 
-    def require_condition(self, behind: str) -> Condition:
-        """Read a condition or refuse, saying that what stands ``behind`` it needs one."""
-        condition = self.condition(behind)
+    def require_condition(self, written: str) -> Condition:
+        """Read a condition, or raise the refusal that ``written`` needs one."""
+        condition = self.condition(written)
         if condition is None:
             text_key = N_("“{written}” needs a number or a comparison here.")
-            raise self._missing(text_key, N_("Try =1, or <=2."), behind)
+            raise self._missing(text_key, N_("Try =1, or <=2."), written)
         return condition
 
     def word(self) -> str:
-        """Return the word that stands here, or the sign; go back to where the word begins.
+        """Return the word or sign here, after moving back to where the word begins.
 
         Its first letters may have been read as a modifier: ``2d6 fire``, ``1d20 stealth``.
         """
@@ -111,22 +111,22 @@ class Cursor:
         return self.here if found is None else found[0]
 
     def unexpected_word(self, hint: str | None = None) -> UnreadableNotation:
-        """Return the refusal of the word that stands here, or of the sign."""
+        """Return the refusal of the word or sign here."""
         word = self.word()
         usual = N_("Put remarks after a #.") if word.isalpha() else N_("Remove it.")
         return UnreadableNotation(
             N_("I can't read “{word}” here."), at=self.at, hint=hint or usual, word=word
         )
 
-    def _missing(self, text_key: str, hint: str, behind: str) -> UnreadableNotation:
-        # `2d6 fire` is a word, and no `f` that lacks a number.
+    def _missing(self, text_key: str, hint: str, written: str) -> UnreadableNotation:
+        # `2d6 fire` has a word, not an `f` without a number.
         if self.here.isalpha() and self.text[self.at - 1].isalpha():
             return self.unexpected_word()
-        return UnreadableNotation(text_key, at=self.at, hint=hint, written=behind)
+        return UnreadableNotation(text_key, at=self.at, hint=hint, written=written)
 
 
 def bounded(digits: str, at: int) -> int:
-    """Return the number that ``digits`` write; refuse one beyond the limit."""
+    """Return the number in ``digits``, or refuse it if it is above the limit."""
     number = int(digits) if len(digits) < 20 else Limits.NUMBER + 1
     if number > Limits.NUMBER:
         stripped = digits.lstrip("0")

@@ -1,4 +1,4 @@
-"""Reads what belongs to one term of dice: the kind of die, the tags, and the notes behind it."""
+"""Parses the parts of one dice term: the kind of die, the tags and the notes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TAGS: Final = {tag.value: tag for tag in Tag}
 
 
 def read_die(cursor: Cursor, written: str, at: int) -> Die:
-    """Return the die whose sides are ``written`` at ``at``; the cursor stands behind them."""
+    """Return the die whose sides are ``written`` at ``at``, and move the cursor past them."""
     if written.isdigit():
         sides = bounded(written, at)
         if sides == 0:
@@ -65,7 +65,7 @@ def _face(cursor: Cursor) -> int:
 
 
 def read_tags(written: str, count: int, die: Die, at: int) -> tuple[Tag, ...]:
-    """Return the tags of the first dice; trailing plain ones say nothing and are left out."""
+    """Return the tags of the first dice, without plain tags at the end."""
     if len(written) > count:
         raise TooManyTags(len(written), count, at)
     tags = tuple(_TAGS[letter] for letter in written.rstrip("n"))
@@ -75,7 +75,7 @@ def read_tags(written: str, count: int, die: Die, at: int) -> tuple[Tag, ...]:
 
 
 def read_notes(cursor: Cursor, original: str) -> tuple[str, ...]:
-    """Return the remarks between brackets that stand here, as they were typed."""
+    """Return the remarks in brackets at the cursor, as they were typed."""
     notes: list[str] = []
     while cursor.here == "[":
         close = cursor.text.find("]", cursor.at)

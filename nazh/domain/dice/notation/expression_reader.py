@@ -1,4 +1,4 @@
-"""Reads an expression: arithmetic, dice, groups and functions, by recursive descent."""
+"""Parses expressions (arithmetic, dice, groups and functions) by recursive descent."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _NAME: Final = re.compile(r"[@$]\w+").match
 _ARGUMENT_NAME: Final = re.compile(r"([^\W\d]\w*) *=(?!=)").match
 
 
-def _turned(term: tuple[Sign, Node]) -> tuple[Sign, Node]:
+def _with_number_sign(term: tuple[Sign, Node]) -> tuple[Sign, Node]:
     sign, node = term
     if isinstance(node, Negative) and isinstance(node.of, Number):
         return Sign.MINUS if sign is Sign.PLUS else Sign.PLUS, node.of
@@ -62,7 +62,7 @@ def _turned(term: tuple[Sign, Node]) -> tuple[Sign, Node]:
 
 
 class ExpressionReader:
-    """Reads one pool's expression. Collects the dice it meets and whether anything is counted."""
+    """Parses one pool's expression, and records its dice and whether it counts successes."""
 
     __slots__ = (
         "counts",
@@ -90,7 +90,7 @@ class ExpressionReader:
         self.start_pool()
 
     def start_pool(self) -> None:
-        """Forget the dice of the pool before."""
+        """Forget the dice of the previous pool."""
         self.terms: list[Dice] = []
         self.dice = 0
         self.plot_dice = 0
@@ -98,7 +98,7 @@ class ExpressionReader:
         self.divides = False
 
     def expression(self) -> Node:
-        """Expr := sum [cmp sum]."""
+        """Parse ``expr := sum [cmp sum]``."""
         left = self._sum()
         comparison = self.cursor.comparison()
         if comparison is None:
@@ -115,8 +115,8 @@ class ExpressionReader:
         while (sign := cursor.here) in ("+", "-"):
             cursor.move_to(cursor.at + 1)
             terms.append((Sign.PLUS if sign == "+" else Sign.MINUS, self._product()))
-        # Filled in, `1d20+@luck` should read 1d20-1, not 1d20+-1.
-        return Sum((terms[0], *map(_turned, terms[1:])) if self.saved else tuple(terms))
+        # With the name's text inserted, `1d20+@luck` should become 1d20-1, not 1d20+-1.
+        return Sum((terms[0], *map(_with_number_sign, terms[1:])) if self.saved else tuple(terms))
 
     def _product(self) -> Node:
         first = self._unary()
@@ -200,7 +200,7 @@ class ExpressionReader:
             self.plot_dice += dice.plot_dice
         return dice
 
-    def _deeper(self, at: int) -> None:
+    def _check_nesting(self, at: int) -> None:
         self.depth += 1
         if self.depth > Limits.NESTING:
             raise NestedTooDeep(at)
@@ -208,7 +208,7 @@ class ExpressionReader:
     def _members(self, opened: str) -> tuple[Node, ...]:
         cursor = self.cursor
         start = cursor.at
-        self._deeper(start)
+        self._check_nesting(start)
         cursor.move_to(start + 1)
         members = [self.expression()]
         while cursor.accept(","):
@@ -252,8 +252,8 @@ class ExpressionReader:
     def _saved_name(self) -> Node:
         at = self.cursor.at
         name, text = self.call()
-        self._deeper(at)
-        # Trouble that shows later is blamed on the name, at its place in the text typed.
+        self._check_nesting(at)
+        # Errors found later are reported for the name, at its position in the typed text.
         named_at = self.named_at
         self.named_at = at if named_at is None else named_at
         with self.inside(name, text, at):
@@ -265,7 +265,7 @@ class ExpressionReader:
         return node
 
     def call(self) -> tuple[str, str]:
-        """Go over the saved name here and its arguments; return it, and what it stands for."""
+        """Move past a saved name and its arguments; return the name and its text."""
         cursor = self.cursor
         at = cursor.at
         found = _NAME(cursor.text, at)
@@ -298,7 +298,7 @@ class ExpressionReader:
         return given
 
     def _argument(self) -> Argument:
-        """Go over one argument, which must be an expression; its dice are not thrown here."""
+        """Read one argument, which must be an expression; its dice are not counted here."""
         cursor = self.cursor
         at = cursor.at
         named = _ARGUMENT_NAME(cursor.text, at)
@@ -307,18 +307,18 @@ class ExpressionReader:
         says = cursor.at
         alone = ExpressionReader(cursor, self.original, self.saved)
         alone.depth = self.depth
-        alone._deeper(at)
+        alone._check_nesting(at)
         alone.expression()
         return Argument(named[1] if named else None, self.original[says : cursor.at].strip(), at)
 
     @contextmanager
     def inside(self, name: str, text: str, at: int) -> Iterator[None]:
-        """Read ``text``, for which ``name`` stands at ``at``, and come back behind the name."""
+        """Parse ``text`` in place of ``name``, which is at ``at``, then continue after the name."""
         assert isinstance(self.saved, SavedTexts)
         outer = self.cursor, self.original
         with self.saved.inside(name, text, at), blamed_on(name, text, at):
             try:
-                # What a comment says is no part of an expression.
+                # A comment is not part of an expression.
                 self.cursor = Cursor(normalized_characters(text).partition("#")[0])
                 self.original = text
                 yield

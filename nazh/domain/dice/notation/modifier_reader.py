@@ -1,4 +1,4 @@
-"""Reads the modifiers behind dice and groups, and refuses those that could never end."""
+"""Parses the modifiers of dice and groups, and refuses those that could never end."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ MODIFIER_STARTS = frozenset("kd!eirmcfus><=≥≤≠")
 
 
 def read_modifiers(cursor: Cursor, die: Die | None, dice: int) -> tuple[Modifier, ...]:
-    """Read what stands behind ``dice`` dice of kind ``die``, or behind a group (``None``).
+    """Parse what follows ``dice`` dice of kind ``die``, or a group (``None``).
 
-    Plot dice beside them are not counted: no modifier touches them.
+    Plot dice among them are not counted, because no modifier applies to them.
     """
     modifiers: list[Modifier] = []
     while True:
@@ -56,7 +56,7 @@ def read_modifiers(cursor: Cursor, die: Die | None, dice: int) -> tuple[Modifier
             return tuple(modifiers)
         if len(modifiers) == Limits.MODIFIERS:
             raise TooManyModifiers(at)
-        _check_sense(modifier, die, dice, modifiers, at)
+        _check_meaningful(modifier, die, dice, modifiers, at)
         modifiers.append(modifier)
 
 
@@ -189,7 +189,7 @@ def _sorted(cursor: Cursor) -> Sorted:
     return Sorted(descending)
 
 
-def _check_sense(
+def _check_meaningful(
     modifier: Modifier, die: Die | None, dice: int, before: list[Modifier], at: int
 ) -> None:
     if die is None:
@@ -201,27 +201,27 @@ def _check_sense(
             )
     elif isinstance(modifier, Explode):
         condition = modifier.condition
-        if die.lowest == die.highest if condition is None else _always(condition, die):
+        if die.lowest == die.highest if condition is None else _is_always_met(condition, die):
             raise EndlessRoll(at, is_reroll=False)
     elif isinstance(modifier, Reroll):
-        # `ro` and `ra` throw once more and stop, whatever falls.
-        if modifier.again is Again.UNTIL and _always(modifier.condition, die):
+        # `ro` and `ra` reroll once, whatever the new face is.
+        if modifier.again is Again.UNTIL and _is_always_met(modifier.condition, die):
             raise EndlessRoll(at, is_reroll=True)
     elif isinstance(modifier, Unique):
         _check_unique(die, dice, before, at)
 
 
-def _always(condition: Condition, die: Die) -> bool:
-    """Whether every face of ``die`` meets ``condition``."""
+def _is_always_met(condition: Condition, die: Die) -> bool:
+    """Return whether every face of ``die`` meets ``condition``."""
     if not die.is_numbered:
         return all(map(condition.met_by, die.shapes))
-    # The ends of a numbered die tell, without a walk over ten thousand faces; but `<>` has a hole.
+    # For a numbered die the first and last face suffice, except for `<>`, which has a gap.
     has_hole = condition.comparison is Comparison.UNEQUAL and condition.number in die.shapes
     return condition.met_by(die.lowest) and condition.met_by(die.highest) and not has_hole
 
 
 def _check_unique(die: Die, dice: int, before: list[Modifier], at: int) -> None:
-    # Explosions and conditions leave the number of dice to chance; then the cap decides.
+    # With explosions and conditions the number of dice is random, so only the cap applies.
     values = die.sides if die.is_numbered else len(set(die.shapes))
     left = dice
     for modifier in before:

@@ -1,4 +1,4 @@
-"""From what a keyboard sends to the characters of the notation; positions stay the same."""
+"""Normalizes typed characters to those of the notation, without changing any position."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import Final
 from nazh.domain.dice.errors import ForbiddenCharacter, NotationTooLong
 from nazh.domain.dice.limits import Limits
 
-_ORDINARY: Final = re.compile(r"[ -_a-~]*").fullmatch  # printable ASCII but the backtick
+_ORDINARY: Final = re.compile(r"[ -_a-~]*").fullmatch  # printable ASCII without the backtick
 _SIGNS: Final = {"−": "-", "–": "-", "—": "-", "×": "*", "÷": "/"}
 _FULL_WIDTH: Final = ("\uff01", "\uff5e")
 _WHITE: Final = "\t\n\r"
-_JOINER: Final = "\u200d"  # holds the parts of an emoji together, in labels and remarks
+_JOINER: Final = "\u200d"  # joins the parts of an emoji, in labels and remarks
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 
 def normalized_characters(text: str) -> str:
-    """Return ``text`` in lower-case ASCII where it can be, character for character.
+    """Return ``text`` in lower-case ASCII as far as possible, character for character.
 
-    Full-width and other digits, minus signs and dashes, ``×``, ``÷`` and every kind of space
-    become their plain form; other letters stay, so that labels can be told apart from dice.
-    Raises NotationTooLong and ForbiddenCharacter.
+    Full-width and other digits, minus signs and dashes, ``×``, ``÷`` and every kind of space are
+    replaced by their plain form. Other letters are kept, so that labels can be distinguished from
+    dice. Raises NotationTooLong and ForbiddenCharacter.
     """
     if len(text) > Limits.NOTATION_LENGTH:
         raise NotationTooLong(len(text))
@@ -48,5 +48,5 @@ def _plain(character: str, at: int) -> str:
     if _FULL_WIDTH[0] <= character <= _FULL_WIDTH[1]:
         return unicodedata.normalize("NFKC", character).lower()
     lower = character.lower()
-    # Nothing else becomes ASCII: `1d6²` is not 1d62, and no look-alike passes for a die.
+    # Nothing else becomes ASCII: `1d6²` is not 1d62, and no similar character counts as a die.
     return lower if len(lower) == 1 and lower.isascii() == character.isascii() else character

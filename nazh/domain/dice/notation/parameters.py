@@ -1,4 +1,4 @@
-"""Parameters: the places in a saved roll that its caller fills, ``{bonus}`` or ``{bonus=5}``."""
+"""Parses and fills the parameters of a saved roll, ``{bonus}`` or ``{bonus=5}``."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _LIKE_DICE: Final = re.compile(r"[adnp]*[0-9]*d(?:[0-9]+.*|f|p)").fullmatch
 _WHOLE: Final = re.compile(r"[0-9]+").fullmatch
 _DIGITS: Final = frozenset("0123456789.")
 SAMPLES: Final = ("1", "2", "6", "20")
-"""What stands in for a parameter without a default when a roll is saved, until one reads."""
+"""Samples for a parameter without a default when a roll is saved; one must give a valid roll."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A place to fill. Without a ``default`` the caller has to."""
+    """A parameter of a saved roll. Without a ``default`` the caller must provide a value."""
 
     name: str
     default: str | None = None
@@ -34,7 +34,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class _Placeholder:
-    """Where a parameter stands: from ``start`` to before ``end``, its default from ``says``."""
+    """A parameter in a text, from ``start`` to before ``end``, and where its default starts."""
 
     name: str
     default: str | None
@@ -44,13 +44,13 @@ class _Placeholder:
 
 
 def parameter_at(plain: str, at: int) -> str | None:
-    """Return the name of the parameter that begins at ``at``; ``None`` if none does."""
+    """Return the name of the parameter that begins at ``at``, or ``None`` if there is none."""
     found = _OPENING(plain, at)
     return None if found is None or _LIKE_DICE(found[1]) else found[1]
 
 
 def parameters_in(text: str) -> tuple[Parameter, ...]:
-    """Return the parameters of a saved text, in the order in which they stand first.
+    """Return the parameters of a saved text, in the order of their first occurrence.
 
     Raises TooManyParameters and ConflictingDefaults, and the refusals of ``normalized_characters``.
     """
@@ -67,10 +67,10 @@ def parameters_in(text: str) -> tuple[Parameter, ...]:
 
 
 def fill_parameters(text: str, arguments: Mapping[str, str]) -> str:
-    """Return ``text`` with its parameters filled; each has its argument.
+    """Return ``text`` with each parameter replaced by its argument.
 
-    A whole number is pasted as it is, so that it can be a count or a number of sides; everything
-    else goes into parentheses, so that it stays one value. Raises ParameterTouchesDigit.
+    A whole number is inserted as it is, so that it can be a count or a number of sides; everything
+    else is put in parentheses, so that it remains one value. Raises ParameterTouchesDigit.
     """
     pieces: list[str] = []
     copied = 0
@@ -85,10 +85,10 @@ def fill_parameters(text: str, arguments: Mapping[str, str]) -> str:
 
 
 def fill_with_samples(text: str, sample: str) -> str:
-    """Return ``text`` with defaults and ``sample`` for its parameters, all else in its place.
+    """Return ``text`` with its parameters replaced by their defaults, or by ``sample``.
 
-    Spaces fill up, so that trouble in what is returned is trouble at the same place in ``text``.
-    Raises ParameterTouchesDigit.
+    Padding with spaces keeps all positions, so that an error in the result is at the same position
+    in ``text``. Raises ParameterTouchesDigit.
     """
     pieces: list[str] = []
     copied = 0
@@ -141,13 +141,13 @@ def _placeholders(plain: str) -> list[_Placeholder]:
 
 
 def _after_bracket(plain: str, at: int, end: int) -> int:
-    # Notes and lists of faces hold no parameters.
+    # Notes and lists of faces have no parameters.
     closing = plain.find("]", at, end)
     return end if closing < 0 else closing + 1
 
 
 def _closing(plain: str, at: int, end: int) -> int:
-    """Return the place behind the brace that closes a default, 0 where none does."""
+    """Return the position after the brace that closes a default, or 0 if there is none."""
     depth = 1
     while at < end:
         depth += {"{": 1, "}": -1}.get(plain[at], 0)

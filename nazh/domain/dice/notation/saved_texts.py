@@ -1,4 +1,4 @@
-"""Saved texts: what the names in a roll stand for, and how deep inside them the reader is."""
+"""Resolves saved names in a roll, and limits their number, length and nesting."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _WHOLE: Final = re.compile(r"[0-9]+").fullmatch
 
 
 class Argument(NamedTuple):
-    """What a caller gives: for the parameter ``name``, or for the next one."""
+    """An argument for the parameter ``name``, or for the next one if that is ``None``."""
 
     name: str | None
     text: str
@@ -35,7 +35,7 @@ class Argument(NamedTuple):
 
 
 class WholeRoll(NamedTuple):
-    """What a roll says beyond its pools; ``name`` is what it is saved under."""
+    """The repeats and comment of a saved roll that is the whole roll; ``name`` is its name."""
 
     repeats: int
     comment: str
@@ -43,7 +43,7 @@ class WholeRoll(NamedTuple):
 
 
 class SavedTexts:
-    """The saved texts of one reading. Everything that bounds them is counted here."""
+    """The saved texts used while parsing one roll, with counters for their limits."""
 
     __slots__ = ("_characters", "_inside", "_looked_up", "texts")
 
@@ -55,12 +55,12 @@ class SavedTexts:
 
     @property
     def is_inside(self) -> bool:
-        """Whether the reader is inside a saved text."""
+        """True while the parser is inside a saved text."""
         return bool(self._inside)
 
     @contextmanager
     def inside(self, name: str, text: str, at: int) -> Iterator[None]:
-        """Read ``text``, for which ``name`` stands at ``at``.
+        """Parse ``text`` in place of ``name``, which is at ``at``.
 
         Raises TooManyNames, SavedTextsTooLong, SavedCycle and SavedTooDeep.
         """
@@ -81,7 +81,7 @@ class SavedTexts:
             self._inside.pop()
 
     def fill_parameters(self, name: str, given: Sequence[Argument], at: int) -> str:
-        """Return the text of ``name``, its parameters filled with what the caller gives.
+        """Return the text of ``name`` with the given arguments inserted.
 
         Raises MissingArgument, TooManyArguments, UnknownParameter, DuplicateArgument and
         NotationTooLong.
@@ -123,7 +123,7 @@ class SavedTexts:
         return values
 
     def _number(self, argument: str) -> str:
-        # `$fireball(@level)` may count dice with the level.
+        # `$fireball(@level)` may use the level as a number of dice.
         plain = normalized_characters(argument)
         number = self.texts.get(plain, "") if _SAVED_NUMBER(plain) else plain
         return number if _WHOLE(number) else argument
@@ -131,7 +131,7 @@ class SavedTexts:
 
 @contextmanager
 def blamed_on(name: str, text: str, at: int) -> Iterator[None]:
-    """Blame trouble in ``text`` on ``name``, which calls it at ``at``, and quote the text."""
+    """Attribute errors in ``text`` to ``name``, which uses it at ``at``, and quote the text."""
     try:
         yield
     except Refusal as refusal:

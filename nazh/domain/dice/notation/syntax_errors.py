@@ -1,4 +1,4 @@
-"""Says what is wrong with a text that does not go on as a roll must."""
+"""Explains why a text cannot be parsed, and suggests a correction."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _EDGE_WORDS: Final = frozenset(("adv", "advantage", "dis", "disadvantage"))
 
 
 def nothing_thrown_error(cursor: Cursor) -> Refusal:
-    """Return the refusal of what stands where dice or a number should begin."""
+    """Return the refusal of text at a position where dice or a number must begin."""
     if cursor.here in (")", "}") and cursor.text[: cursor.at].strip():
         return UnreadableNotation(
             N_("Dice or a number are missing here."),
@@ -31,7 +31,7 @@ def nothing_thrown_error(cursor: Cursor) -> Refusal:
 
 
 def unreadable_error(cursor: Cursor) -> Refusal:
-    """Return the refusal of what stands where dice or a number may stand."""
+    """Return the refusal of text at a position where dice or a number may occur."""
     brace = cursor.text.rfind("{", 0, cursor.at)
     parameter = parameter_at(cursor.text, brace) if brace >= 0 else None
     if parameter is not None and not cursor.text[brace + 1 : cursor.at].strip():
@@ -45,7 +45,7 @@ def unreadable_error(cursor: Cursor) -> Refusal:
 
 
 def leftover_error(cursor: Cursor) -> Refusal:
-    """Return the refusal of whatever stands here."""
+    """Return the refusal of unexpected text at the cursor."""
     at = cursor.at
     here = cursor.here
     if not here:
@@ -85,7 +85,7 @@ def leftover_error(cursor: Cursor) -> Refusal:
 
 
 def _advice(cursor: Cursor) -> str | None:
-    """Return how to put right what stands here, where more than the usual can be said."""
+    """Return advice on the text at the cursor, or ``None`` if there is no specific advice."""
     here = cursor.here
     if here.isdecimal() or here in "({@$":
         return N_("Put an operator or a comma in between.")

@@ -1,4 +1,4 @@
-"""Exact odds: how likely every total of a roll is, without throwing a die."""
+"""Calculates the exact probability of every total of a roll, without throwing dice."""
 
 from nazh.domain.dice.odds.distributions import Distribution
 from nazh.domain.dice.odds.plot_laws import Narrative, Outcome

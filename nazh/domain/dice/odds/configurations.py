@@ -1,4 +1,4 @@
-"""How dice lie once some of them have brought further dice, before any is kept or dropped."""
+"""Counts the states of dice after further dice were added, before any is kept or dropped."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from nazh.domain.dice.pools import Dice
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """How many dice lie there in which states, and in how many ways that can be."""
+    """How many dice are in each state, and in how many ways that can happen."""
 
     ways: int
     groups: list[IdenticalDice]
 
 
 def explosion_ways(unmet: States, met: States, ends: States, continues: States) -> ExplosionWays:
-    """Return the ways in which dice, and dice that came further, end and go on."""
+    """Return the ways in which dice and their further dice end or continue."""
     return ExplosionWays(*(sum(states.values()) for states in (unmet, met, ends, continues)))
 
 
@@ -39,9 +39,9 @@ def configurations_of(
     faces: States,
     odds: OddsContext,
 ) -> tuple[int, Iterator[Configuration]]:
-    """Return the most further dice, and how the dice of ``term`` can lie with them.
+    """Return the most further dice, and the configurations of the dice of ``term`` with them.
 
-    The first of ``modifiers`` brings further dice; the others change each alone.
+    The first of ``modifiers`` adds further dice; the others change each die independently.
     """
     head, *tail = modifiers
     assert isinstance(head, Explode | Reroll)

@@ -1,4 +1,4 @@
-"""Aftermath: what one die still adds to the total once only modifiers of single dice are left."""
+"""Calculates what one die adds to the total after the modifiers of single dice."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ from nazh.domain.dice.pools import Dice
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """``adds(state)`` is what a die adds, and in how many of the ``whole`` ways."""
+    """What a die adds: ``adds(state)`` has the ways of each amount, out of ``total_ways``."""
 
     adds: Callable[[State], Poly]
     budget: StepBudget
     total_ways: int = 1
     is_value: bool = False
-    """Whether a die adds just what it shows."""
+    """True if a die adds exactly its value."""
 
     def of(self, states: States) -> Poly:
-        """Return what a die in one of these states adds; nothing when it was dropped."""
+        """Return what a die in one of these states adds; a dropped die adds nothing."""
         result: Poly = {}
         for state, ways in states.items():
             added = {0: self.total_ways} if state is None else self.adds(state)
@@ -57,7 +57,7 @@ class Contribution:
 def contribution_of(
     term: Dice, modifiers: Sequence[Modifier], faces: States, dice: int, odds: OddsContext
 ) -> Contribution:
-    """Return what is left to do for each of at most ``dice`` dice."""
+    """Return what the remaining modifiers make each of at most ``dice`` dice add."""
     if not modifiers:
         if _adds_its_value(term, odds):
             return Contribution(lambda state: {state[0]: 1}, odds.budget, is_value=True)
@@ -117,7 +117,7 @@ def _ending(term: Dice, odds: OddsContext) -> Callable[[State], Poly]:
 
 @dataclass(frozen=True, slots=True)
 class _FurtherDice:
-    """A modifier that draws, before the ``tail`` of the others."""
+    """A modifier that draws further dice, before the ``tail`` of the other modifiers."""
 
     term: Dice
     tail: tuple[Modifier, ...]
@@ -144,7 +144,7 @@ class _FurtherDice:
         last, link = rest.of(ends), rest.of(continues)
         each = sides * rest.total_ways
         chain: Poly = {}
-        # From the deepest throw upwards: it ends, or goes on with what is known.
+        # From the deepest throw upwards: it ends, or continues with what was calculated before.
         for deeper in range(depth_limit):
             chain = summed(scaled(last, each**deeper), times(link, chain, self.odds.budget))
         return self._with_more(modifier, rest, chain, each**depth_limit)
@@ -196,7 +196,7 @@ class _FurtherDice:
     def _with_more(
         self, modifier: Explode | Reroll, rest: Contribution, more: Poly, other_ways: int
     ) -> Contribution:
-        """A die that meets the condition adds ``more`` of ``alone`` ways beside itself."""
+        """Return the law in which a die that meets the condition adds ``more`` to its own value."""
 
         def adds(state: State) -> Poly:
             if meets(modifier, self.term.die, state[0]):
@@ -207,7 +207,7 @@ class _FurtherDice:
 
 
 def penetrated(states: States) -> States:
-    """Return the states of penetrating further dice: each counts one less than it shows."""
+    """Return the states of penetrating further dice, each of which counts one less."""
     return {
         (None if state is None else (state[0] - 1, state[1])): ways
         for state, ways in states.items()

@@ -1,4 +1,4 @@
-"""The law of one term of dice with all its modifiers."""
+"""Calculates the probability law of one dice term with all its modifiers."""
 
 from __future__ import annotations
 
@@ -47,21 +47,21 @@ from nazh.domain.dice.odds.single_dice import (
 from nazh.domain.dice.odds.unique import unique_law
 from nazh.domain.dice.pools import Dice
 
-_SILENT = (Critical, Successes, Failures, Sorted)
-"""Modifiers that leave the dice as they lie; what they count is asked in the end."""
+_VALUE_PRESERVING = (Critical, Successes, Failures, Sorted)
+"""Modifiers that do not change the dice; what they count is applied at the end."""
 
 
 def law_of_dice(term: Dice, odds: OddsContext) -> Law | None:
-    """Return the law of ``term``; ``None`` where only following every way can tell."""
+    """Return the law of ``term``, or ``None`` if only enumeration can calculate it."""
     known = simple_law(term, odds)
     return _Term(term, odds).law() if known is None else known
 
 
 @dataclass(frozen=True, slots=True)
 class IndependentDice:
-    """Dice as they lie, each changed alone, and what they add in the end.
+    """Dice that are changed independently, and what they finally add.
 
-    ``followed`` is how much of what could fall again is followed, as ways of a whole.
+    ``coverage`` is how much of the possible further throws is included, as ways out of a total.
     """
 
     groups: list[IdenticalDice]
@@ -70,7 +70,7 @@ class IndependentDice:
 
 
 def independent_dice(term: Dice, odds: OddsContext) -> IndependentDice | None:
-    """Return how the dice of ``term`` lie; ``None`` where modifiers add dice or compare them."""
+    """Return the dice of ``term``, or ``None`` if modifiers add dice or compare them."""
     known = _Term(term, odds)
     groups, rest = known.initial_groups()
     if rest:
@@ -82,7 +82,7 @@ def independent_dice(term: Dice, odds: OddsContext) -> IndependentDice | None:
 def candidates_of(
     groups: Sequence[IdenticalDice], contribution: Contribution
 ) -> list[KeepCandidates]:
-    """Return the dice as things to be kept, which then add what ``ending`` says."""
+    """Return the dice as candidates for keeping, which then add what ``contribution`` says."""
     return [_candidates_of_dice(group, contribution) for group in groups]
 
 
@@ -112,7 +112,7 @@ def _candidates_of_dice(group: IdenticalDice, contribution: Contribution) -> Kee
 
 
 class _Term:
-    """One term on its way through its modifiers."""
+    """One term while its modifiers are applied."""
 
     def __init__(self, term: Dice, odds: OddsContext) -> None:
         self.term = term
@@ -121,7 +121,7 @@ class _Term:
         self.sides = term.die.sides
         self.is_sorted = any(isinstance(modifier, Sorted) for modifier in term.modifiers)
         self.coverage = (1, 1)
-        """How much of what could fall again is followed, as ways of a whole."""
+        """How much of the possible further throws is included, as ways out of a total."""
 
     def law(self) -> Law | None:
         """Return the law, or ``None``."""
@@ -141,7 +141,7 @@ class _Term:
         return None if kept is None else self._law_of(*kept)
 
     def initial_groups(self) -> tuple[list[IdenticalDice], list[Modifier]]:
-        """Return the dice after all modifiers that change each alone, and the other modifiers."""
+        """Return the dice after all modifiers of single dice, and the remaining modifiers."""
         groups = thrown_groups(self.term, self.faces)
         rest = self._effective_modifiers()
         dice = sum(group.count for group in groups)
@@ -149,7 +149,7 @@ class _Term:
             modifier = rest[0]
             if _is_additive(rest, self.term) and len(groups) == 1:
                 break
-            following = self._never_met(groups, modifier)
+            following = self._rerolled_until_unmet(groups, modifier)
             groups = following or [
                 apply_modifier(group, modifier, self.term, self.faces, dice, self.odds)
                 for group in groups
@@ -158,12 +158,12 @@ class _Term:
         return groups, rest
 
     def _effective_modifiers(self) -> list[Modifier]:
-        return [m for m in self.term.modifiers if not isinstance(m, _SILENT)]
+        return [m for m in self.term.modifiers if not isinstance(m, _VALUE_PRESERVING)]
 
-    def _never_met(
+    def _rerolled_until_unmet(
         self, groups: list[IdenticalDice], modifier: Modifier
     ) -> list[IdenticalDice] | None:
-        """Dice rerolled as they fell are as likely to end on one allowed face as on another."""
+        """Return the dice after rerolls that end on each allowed face with equal probability."""
         if not isinstance(modifier, Reroll) or modifier.again is not Again.UNTIL:
             return None
         if not self._is_fresh(groups):
@@ -177,7 +177,7 @@ class _Term:
         return [IdenticalDice(dice, ends, unmet)]
 
     def _is_fresh(self, groups: list[IdenticalDice]) -> bool:
-        """Whether the dice lie just as plain ones fall."""
+        """Return whether the dice have the states of a plain throw."""
         return len(groups) == 1 and groups[0].states == self.faces
 
     def _law_of(self, weights: Poly, total_ways: int) -> Law:
@@ -278,7 +278,7 @@ def _adds_or_compares(modifier: Modifier) -> bool:
 
 
 def _is_additive(rest: Sequence[Modifier], term: Dice) -> bool:
-    """Whether a compound explosion comes last and only its sum counts."""
+    """Return whether a compound explosion comes last and only its sum counts."""
     head = rest[0]
     if not isinstance(head, Explode) or head.style is not Explosion.COMPOUND or len(rest) > 1:
         return False
@@ -292,7 +292,7 @@ def _redraws_or_keeps(modifier: Modifier) -> bool:
 def _split_at_keeps(
     rest: Sequence[Modifier], odds: OddsContext
 ) -> tuple[list[Modifier], list[Choice], list[Modifier]] | None:
-    """Return what happens before, at and after the keeping; ``None`` where they are mixed."""
+    """Return the modifiers before, at and after the keeping, or ``None`` if they are mixed."""
     first = next(index for index, m in enumerate(rest) if isinstance(m, Keep | Drop | Unique))
     before = list(rest[:first])
     choices: list[Choice] = []
@@ -306,7 +306,7 @@ def _split_at_keeps(
             continue
         if isinstance(modifier, Unique):
             return None
-        # What only lifts or lowers values leaves their order, and the marks are not looked at.
+        # Raising or lowering values keeps their order, and marks are not needed here.
         keeps_order = isinstance(modifier, AtLeast | AtMost) and odds.natural_filter.allows_all
         may_still_choose = may_still_choose and keeps_order
         after.append(modifier)

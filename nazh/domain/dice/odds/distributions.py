@@ -1,4 +1,4 @@
-"""Distribution: the exact odds of a whole number, such as a pool's total."""
+"""Defines the exact odds of a whole number, such as a pool's total."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class Distribution:
-    """``ways`` of ``whole`` lead to each value, in rising order.
+    """The odds of each value, in ascending order: its number of ``ways``, out of ``total_ways``.
 
-    ``failed`` of them divide by zero, so that the roll would be refused. The rest, ``lost``, was
-    cut off: further dice beyond those that are followed. What is told is exact all the same.
+    ``failed_ways`` divide by zero, so that the roll would be refused. The remaining ways are
+    truncated: more further dice than were followed. All other probabilities are exact.
     """
 
     ways: tuple[tuple[int, int], ...]
@@ -41,18 +41,18 @@ class Distribution:
 
     @property
     def truncated(self) -> Fraction:
-        """The probability of what was cut off."""
+        """The probability of all truncated ways."""
         return 1 - self.covered - self.failed
 
     @cached_property
     def mean(self) -> Fraction:
-        """The average of all that is told."""
+        """The mean of all values that are not truncated."""
         return Fraction(
             sum(value * ways for value, ways in self.ways), sum(ways for _, ways in self.ways)
         )
 
     @cached_property
     def variance(self) -> Fraction:
-        """The average square of the distance from the mean."""
+        """The variance of all values that are not truncated."""
         squares = sum(value * value * ways for value, ways in self.ways)
         return Fraction(squares, sum(ways for _, ways in self.ways)) - self.mean**2

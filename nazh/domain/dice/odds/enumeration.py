@@ -1,7 +1,7 @@
-"""Enumerating: the law of any expression, by letting it fall in every way there is.
+"""Calculates the law of any expression by enumerating all its throws.
 
-The last resort, for what no shortcut is known: the real dice are laid out for every sequence of
-faces. It is slow, so few dice must be enough; ways that are too unlikely are cut off.
+This is the fallback for expressions without a faster method: the evaluator runs for every sequence
+of faces. It is slow and therefore needs few dice; throws that are too unlikely are truncated.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ from nazh.domain.dice.results import DieResult
 from nazh.domain.dice.thrown_dice import EvaluationContext, ThrownDie
 
 _LEAST_LIKELY: Final = 4_000
-"""A way is cut off when it is less likely than one in so many."""
-_STEPS_A_DIE: Final = 4
-_STEPS_A_WAY: Final = 20
+"""A throw is truncated if its probability is below 1 in this number."""
+_STEPS_PER_DIE: Final = 4
+_STEPS_PER_THROW: Final = 20
 
 
 class _UndecidedFace(Exception):
-    """A die falls whose face has not been decided yet."""
+    """A die is drawn whose face has not been decided yet."""
 
     def __init__(self, die: Die) -> None:
         self.die = die
 
 
 class _TooManyFurtherDice(Exception):
-    """More further dice fall than are followed."""
+    """More further dice are drawn than are followed."""
 
 
 class _DecidedFaces:
-    """Faces that were decided; satisfies ``FaceSource``."""
+    """Faces decided in advance; satisfies ``FaceSource``."""
 
     __slots__ = ("context", "faces", "max_further", "position")
 
@@ -52,7 +52,7 @@ class _DecidedFaces:
         self.context = EvaluationContext(self)
 
     def take(self, count: int, die: Die) -> Sequence[int]:
-        """Return the next faces. Raises _Fork where they were not decided, and _Endless."""
+        """Return the next faces. Raises _UndecidedFace and _TooManyFurtherDice."""
         if self.context.further > self.max_further:
             raise _TooManyFurtherDice
         start = self.position
@@ -65,10 +65,10 @@ class _DecidedFaces:
 def enumerate_law(
     node: Node, odds: OddsContext, modes: tuple[ValueMode, ...] = (ValueMode.AS_THROWN,)
 ) -> Law:
-    """Return the law of ``node``, laid out in every way.
+    """Return the law of ``node`` over all its throws.
 
-    ``ways_read`` are all the ways in which it is read; the first gives the value, and the roll
-    fails where any of them divides by zero. Raises OddsTooHard.
+    ``modes`` are the ways to value it; the first gives the value, and the roll fails if any of them
+    divides by zero. Raises OddsTooHard.
     """
     weights: dict[Quantity, Fraction] = {}
     failed = Fraction(0)
@@ -76,7 +76,7 @@ def enumerate_law(
     pending: list[tuple[tuple[int, ...], Fraction]] = [((), Fraction(1))]
     while pending:
         faces, chance = pending.pop()
-        odds.budget.spend(_STEPS_A_WAY + _STEPS_A_DIE * len(faces))
+        odds.budget.spend(_STEPS_PER_THROW + _STEPS_PER_DIE * len(faces))
         source = _DecidedFaces(faces, odds.share)
         try:
             evaluated = evaluate(node, source.context)
@@ -109,7 +109,7 @@ def _branches(
 
 
 def _is_allowed(evaluated: Evaluated, odds: OddsContext) -> bool:
-    """Whether this way counts, by the marks of all the dice that are kept."""
+    """Return whether this throw counts, given the natural marks of the dice that are kept."""
     allowed: list[bool] = []
 
     def record_allowed(thrown: ThrownDie, term: Dice) -> DieResult:

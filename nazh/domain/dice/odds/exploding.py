@@ -1,7 +1,7 @@
-"""Exploding dice together: bounded by how many further dice fall in all, not by each die's chain.
+"""Calculates exploding dice together, with a limit on all further dice instead of each chain.
 
-Of n dice, i explode at once; their chains are then i ends and j links, in C(i+j-1, j) orders. So
-what n dice add up to is a sum of few products, whatever the dice count for.
+Of n dice, i explode at once; their chains then have i ends and j links, in C(i+j-1, j) orders. The
+sum of n dice is therefore a sum of few products, whatever the dice count for.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from nazh.domain.dice.odds.step_budget import StepBudget
 
 @dataclass(frozen=True, slots=True)
 class ExplosionWays:
-    """Ways of one die: ``quiet`` or ``met`` at first; of a further one, ``ends`` or ``goes_on``."""
+    """Ways of one die, ``unmet`` or ``met``, and of a further one, ``ends`` or ``continues``."""
 
     unmet: int
     met: int
@@ -24,9 +24,9 @@ class ExplosionWays:
     continues: int
 
     def ways(self, dice: int, exploding: int, further: int) -> int:
-        """Return in how many ways so many of the dice explode, and bring so many further ones.
+        """Return the number of ways in which ``exploding`` dice explode and add ``further`` dice.
 
-        Of ``(quiet + met) ** dice * (ends + goes_on) ** further`` ways.
+        The total is ``(unmet + met) ** dice * (ends + continues) ** further``.
         """
         unexploded = dice - exploding
         links = further - exploding
@@ -37,7 +37,7 @@ class ExplosionWays:
         return at_first * further_on
 
     def ways_in_all(self, dice: int, further: int) -> int:
-        """Return in how many ways so many further dice come, whichever dice explode."""
+        """Return the number of ways to add ``further`` dice, whichever dice explode."""
         if self.unmet == self.ends and self.met == self.continues:
             ways: int = chain_arrangements(dice, further) * self.unmet**dice * self.met**further
             return ways
@@ -59,7 +59,7 @@ class ExplosionWays:
 
 
 def chain_arrangements(exploding: int, links: int) -> int:
-    """Return in how many ways ``links`` go to so many chains."""
+    """Return the number of ways to distribute ``links`` among ``exploding`` chains."""
     if not exploding:
         return int(links == 0)
     return comb(exploding + links - 1, links)
@@ -67,7 +67,7 @@ def chain_arrangements(exploding: int, links: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ExplosionTerms:
-    """What one die adds: at first, without a further one or with; and each further one."""
+    """What a first die adds, without or with a further one, and what each further die adds."""
 
     unmet: Poly
     met: Poly
@@ -78,9 +78,9 @@ class ExplosionTerms:
 def exploded_sum(
     dice: int, adds: ExplosionTerms, total_ways: int, sides: int, further: int, budget: StepBudget
 ) -> tuple[Poly, int] | None:
-    """Return what so many dice add up to with at most ``further`` further ones, and its whole.
+    """Return the sum of ``dice`` dice with at most ``further`` further ones, and its whole.
 
-    ``None`` where the values are too far apart to be packed.
+    Returns ``None`` if the values are too far apart to be packed.
     """
     polys = (adds.unmet, adds.met, adds.ends, adds.continues)
     values = [value for poly in polys for value in poly]
@@ -90,7 +90,7 @@ def exploded_sum(
     if not fits(0, most, all_outcomes.bit_length(), polys):
         return None
     ring = Packed(all_outcomes.bit_length(), budget)
-    # Each thing is raised to 0 or more, and so is each further die that does not fall.
+    # Every exponent is shifted to 0 or more, including that of a further die that is not drawn.
     unmet, met, ends, link = (ring.of(shifted(poly, -low)) for poly in polys)
     none = ring.of({-low: sides})
     lowered = low * (dice + further)
@@ -109,7 +109,7 @@ def exploded_sum(
 
 
 def _chains(ring: Packed, link: int, exploding: int, most: int, none: int) -> int:
-    """Return at most ``most`` links in so many chains; those that do not fall are ``none``."""
+    """Return the sum of at most ``most`` links in these chains; a missing link adds ``none``."""
     total, thrown = 0, ring.one
     missing = [ring.one]
     for _ in range(most):
@@ -132,7 +132,7 @@ def _power(ring: Packed, poly: int, exponent: int) -> int:
 def covered_ways(
     chances: ExplosionWays, dice: int, total_ways: int, share: int
 ) -> tuple[int, int, int]:
-    """Return how many further throws are followed, and the probability that they are enough."""
+    """Return how many further throws are followed, and the probability that they suffice."""
     further = chances.max_further(dice, total_ways, share)
     sides = chances.ends + chances.continues
     ways = sum(

@@ -1,4 +1,4 @@
-"""The law of an expression: dice, arithmetic, groups and functions, all independent of another."""
+"""Calculates the law of an expression, whose dice and operands are independent of each other."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def _ungrouped_sum(node: Group, odds: OddsContext) -> Law:
 
 
 def _counted(law: Law, node: Group, odds: OddsContext) -> Law:
-    """The law of what a total adds to the value of its group."""
+    """Return the law of the number of successes that each total adds to its group."""
     if not any(isinstance(m, Successes | Failures) for m in node.modifiers):
         return law
     return mapped(law, lambda total: _adds(node, total), odds.budget)
@@ -163,7 +163,7 @@ def _adds(node: Group, total: Quantity) -> Quantity:
 
 
 def _kept_members(node: Group, odds: OddsContext) -> Law | None:
-    """Members are things to be kept, ranked by their totals; equal ones are of one kind."""
+    """Return the law of the kept members, ranked by their totals; equal members are one kind."""
     parts = _split_at_keeps(node.modifiers)
     if parts is None:
         return None
@@ -171,7 +171,7 @@ def _kept_members(node: Group, odds: OddsContext) -> Law | None:
     member_counts: dict[Node, int] = {}
     for member in node.members:
         member_counts[member] = member_counts.get(member, 0) + 1
-    # What a dropped member showed is looked away from, so ways are told by the whole of it.
+    # The marks of a dropped member do not count, so its ways are counted without the filter.
     unfiltered = OddsContext(odds.budget, ALLOW_ALL, odds.share)
     kinds: list[KeepCandidates] = []
     covered = 1
@@ -235,7 +235,7 @@ def _without_zeros(weights: Poly) -> Poly:
 def _split_at_keeps(
     modifiers: Iterable[Modifier],
 ) -> tuple[list[KeepIf], list[Choice], list[KeepIf]] | None:
-    """Return the conditions before, the choices, and the conditions after them."""
+    """Return the conditions before the choices, the choices, and the conditions after them."""
     before: list[KeepIf] = []
     choices: list[Choice] = []
     after: list[KeepIf] = []
@@ -250,7 +250,7 @@ def _split_at_keeps(
 
 
 def _kept_dice(node: Group, odds: OddsContext) -> Law | None:
-    """In a group of one, all the dice of a sum are kept or dropped together."""
+    """Return the law of a group of one sum, whose dice are kept or dropped together."""
     parts = _split_at_keeps(node.modifiers)
     summed = _summed_dice(node.members[0], 1)
     if parts is None or summed is None:
@@ -283,7 +283,7 @@ def _kept_dice(node: Group, odds: OddsContext) -> Law | None:
 def _under_conditions(
     kind: KeepCandidates, sign: int, before: list[KeepIf], after: list[KeepIf]
 ) -> KeepCandidates:
-    """The dice of one kind under the conditions of their group."""
+    """Return the dice of one kind under the conditions of their group."""
     values: dict[Quantity, tuple[int, Poly]] = {}
     absent = kind.absent
     for value, (ways, adds) in kind.values.items():
@@ -297,7 +297,7 @@ def _under_conditions(
 
 
 def _summed_dice(node: Node, sign: int) -> tuple[Quantity, list[tuple[int, Dice]]] | None:
-    """Return the fixed part and the dice of a sum, each with its sign; ``None`` for others."""
+    """Return the constant and the signed dice of a sum, or ``None`` for other nodes."""
     match node:
         case Number(value=value):
             return value * sign, []

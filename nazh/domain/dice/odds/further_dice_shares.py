@@ -1,4 +1,4 @@
-"""Shares: how the limit of further dice in a pool is divided among its modifiers."""
+"""Divides the limit on further dice in a pool among its modifiers."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from nazh.domain.dice.pools import Compare, Dice, Function, Group, Negative, Nod
 
 
 def further_dice_share(terms: Sequence[Dice]) -> int:
-    """Return how many further dice each endless modifier is followed for.
+    """Return for how many further dice each unbounded modifier is followed.
 
-    So few that all together stay within the limit, which then changes nothing of what is told.
-    Raises OddsTooHard where even modifiers that throw once more can go beyond it.
+    All modifiers together stay within the limit, so the limit does not change the reported odds.
+    Raises OddsTooHard if even modifiers that reroll once can exceed it.
     """
     low, high = 0, Limits.FURTHER_DICE
     if max_further_dice(terms, high) <= high:
@@ -31,7 +31,7 @@ def further_dice_share(terms: Sequence[Dice]) -> int:
 
 
 def dice_terms_in(node: Node) -> Iterator[Dice]:
-    """Yield the dice of an expression, from left to right."""
+    """Yield the dice terms of an expression, from left to right."""
     match node:
         case Dice():
             yield node
@@ -55,7 +55,7 @@ def dice_terms_in(node: Node) -> Iterator[Dice]:
 
 
 def has_division(node: Node) -> bool:
-    """Whether anything is divided in an expression."""
+    """Return whether an expression contains a division."""
     match node:
         case Product(first=first, steps=steps):
             return any(

@@ -1,4 +1,4 @@
-"""Keeping: which dice (or members) a keep leaves, and what those add up to."""
+"""Determines which dice or members a keep leaves, and what those add up to."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def chosen_sum(
     *,
     in_order: bool = True,
 ) -> Poly | None:
-    """Return what stays after ``choices`` adds up to, of the product of all wholes.
+    """Return the sum of what remains after ``choices``, out of the product of all wholes.
 
-    ``in_order`` says that the kinds lie from left to right, one behind the other. ``None`` where
-    ties between kinds matter and cannot be told.
+    ``in_order`` says that the kinds are arranged from left to right. Returns ``None`` if ties
+    between kinds matter and cannot be resolved.
     """
     from_top = _begins_at_top(choices[0])
-    sure_of_ties = in_order and len({_begins_at_top(choice) for choice in choices}) == 1
-    if len(kinds) > 1 and not sure_of_ties and _ties_matter(kinds, budget):
+    ties_are_ordered = in_order and len({_begins_at_top(choice) for choice in choices}) == 1
+    if len(kinds) > 1 and not ties_are_ordered and _ties_matter(kinds, budget):
         return None
     if len(kinds) == 1 and not kinds[0].absent:
         span = span_of(kinds[0].count, choices, from_top=from_top)
@@ -46,7 +46,7 @@ def _begins_at_top(choice: Choice) -> bool:
 
 
 def span_of(count: int, choices: Sequence[Choice], *, from_top: bool) -> Span:
-    """Return what stays of ``count`` things after all ``choices``."""
+    """Return what remains of ``count`` candidates after all ``choices``."""
     low, high = 0, count
     for choice in choices:
         left = high - low
@@ -66,7 +66,7 @@ def span_of(count: int, choices: Sequence[Choice], *, from_top: bool) -> Span:
 
 
 def _present(kinds: Sequence[KeepCandidates]) -> Iterator[tuple[int, list[KeepCandidates]]]:
-    """Yield in how many ways so many of each kind are there to be kept, and those."""
+    """Yield the number of ways for each combination of present candidates, and those candidates."""
     for missing in product(*(range(kind.count + 1 if kind.absent else 1) for kind in kinds)):
         pairs = list(zip(kinds, missing, strict=True))
         ways = prod(comb(kind.count, gone) * kind.absent**gone for kind, gone in pairs)
@@ -80,7 +80,7 @@ def _present(kinds: Sequence[KeepCandidates]) -> Iterator[tuple[int, list[KeepCa
 
 
 def _ties_matter(kinds: Sequence[KeepCandidates], budget: StepBudget) -> bool:
-    """Whether two kinds that tie at some value add different things there."""
+    """Return whether two kinds that tie at some value add different amounts there."""
     for index, kind in enumerate(kinds):
         for other in kinds[index + 1 :]:
             budget.spend(len(kind.values) + 1)

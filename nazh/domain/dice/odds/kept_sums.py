@@ -1,7 +1,7 @@
-"""What the things that are kept add up to, from one end of their values to the other.
+"""Calculates the sum of kept candidates by a sweep over their values from one end to the other.
 
-Values are visited in order. All that must be known of what was passed is how many of each kind
-there were, so states are few; what lies beyond the last one kept is a mere number of ways.
+The values are visited in order. The state is only how many of each kind have been passed, so there
+are few states; candidates beyond the last one kept contribute only their number of ways.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from nazh.domain.dice.odds.step_budget import StepBudget, multiplication_steps
 
 T = TypeVar("T")
 _SMALL: Final = 4_000
-"""Bits of a packed polynomial that is multiplied by a number in less than a step."""
+"""Bits of a packed polynomial that can be multiplied by a number in less than a step."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeepCandidates:
-    """``count`` like things; for each value its ways, and what it adds in those when it is kept.
+    """``count`` identical candidates: the ways of each value, and what it adds if it is kept.
 
-    ``absent`` of the ``whole`` ways are those in which it was dropped before.
+    ``absent`` of the ``total_ways`` are those in which it was dropped before.
     """
 
     count: int
@@ -35,7 +35,7 @@ class KeepCandidates:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Places ``skip`` to ``skip + take`` are kept, counted from the end that comes first."""
+    """The kept positions, ``skip`` to ``skip + take``, counted from the end that comes first."""
 
     skip: int
     take: int
@@ -44,7 +44,7 @@ class Span:
 def kept_sum(
     kinds: Sequence[KeepCandidates], span: Span, budget: StepBudget, *, from_top: bool
 ) -> Poly:
-    """Return what lies in ``span`` adds up to, of all ways in which the kinds are there."""
+    """Return the sum of the candidates in ``span``, out of all ways in which they are present."""
     kinds = [kind for kind in kinds if kind.count]
     ways = prod(_present_ways(kind) ** kind.count for kind in kinds)
     take = min(span.take, sum(kind.count for kind in kinds) - span.skip)
@@ -74,7 +74,7 @@ def _present_ways(kind: KeepCandidates) -> int:
 
 
 def _one_kept(kind: KeepCandidates, skip: int, budget: StepBudget, *, from_top: bool) -> Poly:
-    """Return the law of the one that lies behind ``skip`` others."""
+    """Return the law of the single candidate after ``skip`` others."""
     total: Poly = {}
     count = kind.count
     passed, left = 0, _present_ways(kind)
@@ -84,7 +84,8 @@ def _one_kept(kind: KeepCandidates, skip: int, budget: StepBudget, *, from_top: 
             continue
         left -= ways
         budget.spend(2 + count)
-        # At most `skip` come before it, and with those alike at least one more than `skip`.
+        # At most `skip` come before it, and with those of equal value at least one more than
+        # `skip`.
         found = (
             ((left + ways) ** count - left**count) // ways
             if not skip
@@ -108,7 +109,7 @@ def _one_kept(kind: KeepCandidates, skip: int, budget: StepBudget, *, from_top: 
 def _sum_of_identical(
     kind: KeepCandidates, span: Span, low: Quantity, order: Sequence[Quantity], ring: Packed
 ) -> int:
-    """The same as a walk, for things all alike that add one value each: most rolls there are."""
+    """Return the same as a sweep, for identical candidates that add one value each: most rolls."""
     count, skip, end = kind.count, span.skip, span.skip + span.take
     states = [1] + [0] * (end - 1)
     done, left = 0, _present_ways(kind)
@@ -118,7 +119,7 @@ def _sum_of_identical(
         slots = 8 * ring.width * int(added - low)
         left -= ways
         steps = 0
-        # From the furthest state back, so that what moves on is not met again.
+        # From the furthest state back, so that a moved entry is not visited again.
         for before in range(end - 1, -1, -1):
             so_far = states[before]
             if not so_far:
@@ -149,7 +150,7 @@ def _sum_of_identical(
 
 
 class _AddedPowers(Generic[T]):
-    """What one thing adds at some value when it is kept; so often as there are things alike."""
+    """Powers of what one candidate adds at some value, up to the number of candidates."""
 
     def __init__(self, ring: Ring[T], adds: Poly) -> None:
         self.ring = ring
@@ -157,7 +158,7 @@ class _AddedPowers(Generic[T]):
         self.powers = [ring.one, ring.of(adds)] if self.only is None else []
 
     def times(self, so_far: T, exponent: int) -> T:
-        """Return what so many of them add to ``so_far``."""
+        """Return ``so_far`` times the sum of ``exponent`` candidates."""
         if not exponent:
             return so_far
         if self.only is not None:
@@ -170,7 +171,7 @@ class _AddedPowers(Generic[T]):
 
 
 class _ValueSweep(Generic[T]):
-    """The way along all values, from the end that comes first."""
+    """The sweep over all values, from the end that comes first."""
 
     def __init__(
         self,
@@ -190,7 +191,7 @@ class _ValueSweep(Generic[T]):
         self.done: list[T] = []
 
     def along(self, order: Sequence[Quantity]) -> T:
-        """Return what is kept; the wholes are those of all kinds together."""
+        """Return the sum of the kept candidates; its whole is the product of all wholes."""
         states: dict[tuple[int, ...], T] = {(0,) * len(self.kinds): self.ring.one}
         for value in order:
             for index, kind in enumerate(self.kinds):
@@ -233,7 +234,7 @@ class _ValueSweep(Generic[T]):
         return passed
 
     def _others(self, state: tuple[int, ...], index: int) -> int:
-        """Return the ways of what lies beyond the last one kept, of the other kinds."""
+        """Return the ways of the other kinds beyond the last candidate kept."""
         return prod(
             left ** (kind.count - there)
             for other, (left, kind, there) in enumerate(

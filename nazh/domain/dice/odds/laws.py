@@ -1,4 +1,4 @@
-"""Law: how likely each value of an expression is, exactly; and arithmetic on independent laws."""
+"""Defines exact probability laws, and arithmetic on independent ones."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from nazh.domain.dice.odds.step_budget import StepBudget
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """``weights[value] / whole`` is the probability of ``value``.
+    """An exact law, in which the probability of ``value`` is ``weights[value] / total_ways``.
 
-    ``failed`` of the ``whole`` divide by zero. What is missing then was cut off: rolls that go
-    on so long that they were not followed to their end.
+    ``failed`` of the ``total_ways`` divide by zero. The remainder is truncated: rolls that go on
+    for so long that they were not followed to their end.
     """
 
     weights: Poly
@@ -32,11 +32,11 @@ class Law:
 
     @property
     def truncated(self) -> int:
-        """The weight that was cut off."""
+        """The truncated weight."""
         return self.total_ways - self.failed - self.covered
 
     def scaled(self, by: int) -> Law:
-        """Return the same law of ``by`` times as many ways."""
+        """Return the same law with all weights multiplied by ``by``."""
         return Law(scaled(self.weights, by), self.total_ways * by, self.failed * by)
 
 
@@ -51,7 +51,7 @@ def added(first: Law, second: Law, budget: StepBudget) -> Law:
 
 
 def negated(law: Law) -> Law:
-    """Return the law of the value with its sign turned."""
+    """Return the law of the negated value."""
     return Law(
         {-value: weight for value, weight in law.weights.items()}, law.total_ways, law.failed
     )
@@ -79,7 +79,7 @@ def paired(
     reckon: Callable[[Quantity, Quantity], Quantity | None],
     budget: StepBudget,
 ) -> Law:
-    """Return the law of ``reckon(one, other)``; the roll fails where that is ``None``."""
+    """Return the law of ``reckon(one, other)``; the roll fails if that is ``None``."""
     one_cost, other_cost = cost(first.weights), cost(second.weights)
     budget.spend(max(len(first.weights) * other_cost, one_cost * len(second.weights)) // 2)
     weights: Poly = {}
@@ -111,21 +111,21 @@ def higher_or_lower(first: Law, second: Law, *, highest: bool, budget: StepBudge
 
 
 def tidy(value: Quantity) -> Quantity:
-    """Return a fraction that is whole as a whole number."""
+    """Return a whole fraction as an ``int``, and other values unchanged."""
     if isinstance(value, Fraction) and value.denominator == 1:
         return value.numerator
     return value
 
 
 def bounded(weights: Poly) -> Poly:
-    """Return ``weights``. Raises OddsTooHard where they are of too many values."""
+    """Return ``weights``. Raises OddsTooHard if they have too many values."""
     if len(weights) > Limits.ODDS_VALUES:
         raise OddsTooHard
     return weights
 
 
 def _combined(weights: Poly, first: Law, second: Law) -> Law:
-    # Both were followed to their end and one of them, at least, divided by zero.
+    # Both were followed to their end, and at least one of them divided by zero.
     failed = 0
     if first.failed or second.failed:
         covered, other_covered = first.covered, second.covered

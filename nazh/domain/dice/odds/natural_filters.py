@@ -1,8 +1,8 @@
-"""Sight: which natural opportunities and threats are looked away from while ways are counted.
+"""Filters the counted ways by natural opportunities and threats.
 
-How likely a value is together with at least one opportunity follows from how likely it is at all,
-and how likely without any. So the same reckoning is done up to four times, and no mark is carried
-through it.
+The probability of a value together with at least one opportunity follows from its probability in
+total, and its probability without any. So the same calculation is done up to four times, instead of
+carrying marks through it.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from nazh.domain.dice.pools import Dice, Die
 
 @dataclass(frozen=True, slots=True)
 class NaturalFilter:
-    """Ways with a natural opportunity, or threat, among the kept dice count only if allowed."""
+    """Excludes throws whose kept dice have a natural opportunity or threat that is not allowed."""
 
     opportunities: bool = True
     threats: bool = True
 
     @property
     def allows_all(self) -> bool:
-        """Whether everything counts."""
+        """True if every way counts."""
         return self.opportunities and self.threats
 
     def allows(self, term: Dice, value: int, end: int) -> bool:
-        """Whether a kept die of ``term`` counts that shows one ``end`` of itself (see `end_of`)."""
+        """Return whether a kept die of ``term`` with this value and natural ``end`` is allowed."""
         if self.allows_all or not term.has_d20:
             return True
         success = end == HIGHEST or _is_critical(term, value, success=True)
@@ -45,7 +45,7 @@ LOWEST: Final = 2
 
 
 def natural_end_of(die: Die, face: int) -> int:
-    """Return whether ``face`` is the highest or the lowest of ``die``, or neither."""
+    """Return which end of ``die`` the face is: ``HIGHEST``, ``LOWEST`` or ``NEITHER``."""
     if face == die.highest:
         return HIGHEST
     return LOWEST if face == die.lowest else NEITHER

@@ -1,4 +1,4 @@
-"""What a plot die does to a whole roll, and in how many ways."""
+"""Calculates the effects of a plot die on a whole roll, and their number of ways."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from nazh.domain.dice.rolls import RollPlan
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """What a roll may bring beside its totals: each at least once, or not."""
+    """Which of opportunities and threats a roll brings; True means at least one."""
 
     opportunity: bool
     threat: bool
 
     def combined_with(self, other: Narrative) -> Narrative:
-        """Return what both bring together."""
+        """Return the union of both."""
         return Narrative(self.opportunity or other.opportunity, self.threat or other.threat)
 
 
@@ -31,7 +31,7 @@ NARRATIVES: Final = tuple(Narrative(o, t) for o, t in product((False, True), rep
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Which of the pools with a difficulty succeed, in their order, and what the roll brings."""
+    """The successes of the pools with a difficulty, in order, and the narrative of the roll."""
 
     successes: tuple[bool, ...]
     narrative: Narrative
@@ -40,14 +40,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class PlotEffect:
-    """What a plot die does: a bonus for skill pools, and its story."""
+    """The effect of a plot die: a bonus for skill pools, and its narrative."""
 
     bonus: int
     narrative: Narrative
 
 
 class PlotLaw:
-    """In how many ways a plot die does what it does, and what follows from that alone."""
+    """The number of ways of each effect of a plot die, with derived values."""
 
     __slots__ = ("bonuses", "outcomes", "total", "ways")
 
@@ -69,7 +69,7 @@ NO_PLOT_DIE: Final = PlotLaw({PlotEffect(0, NARRATIVES[0]): 1})
 
 
 def plot_law(plan: RollPlan) -> PlotLaw:
-    """Return what the plot die of ``plan`` does; nothing where there is none."""
+    """Return the law of the plot die of ``plan``; without a plot die nothing happens."""
     for pool in plan.pools:
         for term in pool.terms:
             if term.die.is_plot:

@@ -1,7 +1,7 @@
-"""Polynomials: how many ways lead to each value, as a mapping or packed into one big number.
+"""Multiplies polynomials of ways per value, as mappings or packed into one big integer.
 
-Coefficients count ways and are never negative. A packed polynomial is a whole number with one
-slot of bytes for each value, so that one multiplication of numbers multiplies polynomials.
+Coefficients count ways and are never negative. A packed polynomial is an integer with one slot of
+bytes for each value, so that one integer multiplication multiplies polynomials.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from nazh.domain.dice.modifiers import Quantity
 from nazh.domain.dice.odds.step_budget import StepBudget, multiplication_steps
 
 Poly = dict[Quantity, int]
-"""Value to the number of ways that lead to it."""
+"""The number of ways for each value."""
 T = TypeVar("T")
-_MOST_BITS: Final = 4_000_000
-"""A packed number is never larger; half a megabyte."""
+_MAX_BITS: Final = 4_000_000
+"""Bits of the largest packed number: half a megabyte."""
 
 
 class Ring(Protocol[T]):
-    """Polynomials in some form that can be added and multiplied."""
+    """A representation of polynomials with addition and multiplication."""
 
     one: T
 
     def of(self, poly: Poly) -> T:
-        """Return ``poly`` in this form."""
+        """Return ``poly`` in this representation."""
         ...
 
     def times(self, first: T, second: T) -> T:
@@ -37,11 +37,11 @@ class Ring(Protocol[T]):
         ...
 
     def scaled(self, poly: T, by: int) -> T:
-        """Return ``poly`` with every coefficient multiplied."""
+        """Return ``poly`` with every coefficient multiplied by ``by``."""
         ...
 
     def moved(self, poly: T, by: Quantity) -> T:
-        """Return ``poly`` with ``by``, in a packed form not less than 0, added to every value."""
+        """Return ``poly`` with ``by`` added to every value; a packed form requires ``by >= 0``."""
         ...
 
     def read(self, poly: T) -> Poly:
@@ -50,7 +50,7 @@ class Ring(Protocol[T]):
 
 
 class Packed:
-    """Polynomials in whole exponents from 0, whose coefficients stay below ``2 ** bits``."""
+    """Polynomials with exponents from 0, whose coefficients are below ``2 ** bits``."""
 
     def __init__(self, bits: int, budget: StepBudget) -> None:
         self.one = 1
@@ -96,7 +96,7 @@ class Packed:
 
 
 class Sparse:
-    """Polynomials in any exponents, as they are."""
+    """Polynomials with any exponents, as mappings."""
 
     def __init__(self, budget: StepBudget) -> None:
         self.one: Poly = {0: 1}
@@ -134,7 +134,7 @@ class Sparse:
 
 
 def scaled(poly: Poly, by: int) -> Poly:
-    """Return ``poly`` with every coefficient multiplied."""
+    """Return ``poly`` with every coefficient multiplied by ``by``."""
     return {value: weight * by for value, weight in poly.items()} if by else {}
 
 
@@ -144,7 +144,7 @@ def shifted(poly: Poly, by: Quantity) -> Poly:
 
 
 def cost(poly: Poly) -> int:
-    """Return what it costs to touch each value once, in tenths of a step; fractions are dear."""
+    """Return the cost of visiting each value once, in tenths of a step; fractions cost more."""
     return sum(1 if type(value) is int else 12 for value in poly)
 
 
@@ -157,14 +157,14 @@ def summed(first: Poly, second: Poly) -> Poly:
 
 
 def fits(low: Quantity, high: Quantity, bits: int, polys: Iterable[Poly]) -> bool:
-    """Whether polynomials with values in this range may be packed, ``bits`` to a coefficient."""
-    if (high - low + 1) * (bits + 8) > _MOST_BITS:
+    """Return whether polynomials in this range may be packed, with ``bits`` per coefficient."""
+    if (high - low + 1) * (bits + 8) > _MAX_BITS:
         return False
     return all(type(value) is int for poly in polys for value in poly)
 
 
 def times(first: Poly, second: Poly, budget: StepBudget) -> Poly:
-    """Return the product of two polynomials in whichever form is cheaper."""
+    """Return the product of two polynomials, in the cheaper representation."""
     if len(first) > len(second):
         first, second = second, first
     if len(first) == 1:
@@ -188,7 +188,7 @@ def times(first: Poly, second: Poly, budget: StepBudget) -> Poly:
 
 
 def power(poly: Poly, exponent: int, budget: StepBudget) -> Poly:
-    """Return ``poly`` multiplied with itself ``exponent`` times (at least 1)."""
+    """Return ``poly`` to the power of ``exponent``, which is at least 1."""
     if exponent == 1 or not poly:
         return poly
     if len(poly) == 1:

@@ -1,4 +1,4 @@
-"""The odds of a whole roll: each pool's totals, and what a plot die does to all of them at once."""
+"""Calculates the odds of a whole roll: each pool's totals and the plot die's joint effect."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _ALL_MODES: Final = (ValueMode.AS_THROWN, ValueMode.DICE_ONLY, ValueMode.MAXIMUM
 
 @dataclass(frozen=True, slots=True)
 class PoolOdds:
-    """One pool: the odds of its total, and of reaching its difficulty where it has one.
+    """The odds of one pool's total, and of reaching its difficulty if it has one.
 
     ``totals`` is ``None`` for a pool that is only the plot die.
     """
@@ -52,7 +52,7 @@ class PoolOdds:
 
 @dataclass(frozen=True, slots=True)
 class RollOdds:
-    """The exact odds of one throw of ``plan``; each repeat has the same.
+    """The exact odds of one throw of ``plan``; each repeat has the same odds.
 
     ``outcomes`` is the joint law of successes, opportunities and threats. A plot die with an edge
     counts as its suggested face.
@@ -75,15 +75,15 @@ class RollOdds:
 
     @property
     def has_narrative(self) -> bool:
-        """Whether an opportunity or a threat may come at all."""
+        """True if an opportunity or a threat is possible."""
         return any(o.narrative.opportunity or o.narrative.threat for o in self.outcomes)
 
 
 def odds_of(plan: RollPlan, ruleset: Ruleset = NAZH, steps: int = Limits.ODDS_STEPS) -> RollOdds:
-    """Return the exact odds of ``plan`` under ``ruleset``, within so many ``steps``.
+    """Return the exact odds of ``plan`` under ``ruleset``, calculated within ``steps``.
 
-    Raises OddsTooHard where that would take too long, OddsTooLong where more than a twentieth
-    would be cut off, and DivisionByZero where every way divides by zero.
+    Raises OddsTooHard if that would take too long, OddsTooLong if more than a twentieth would be
+    truncated, and DivisionByZero if every throw divides by zero.
     """
     budget = StepBudget(steps)
     has_skill_pool = PoolKind.SKILL in plan.kinds
@@ -140,7 +140,8 @@ def _law(
     terms: list[Dice] = list(dice_terms_in(pool.expression))
     odds = OddsContext(budget, natural_filter, further_dice_share(terms))
     if reads_damage:
-        # What damage would do otherwise is read too, and may divide by zero where this does not.
+        # The other readings of damage are calculated too, and may divide by zero where this one
+        # does not.
         law = enumerate_law(pool.expression, odds, _ALL_MODES)
     else:
         law = law_of(pool.expression, odds)

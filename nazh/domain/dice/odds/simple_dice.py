@@ -1,4 +1,4 @@
-"""The commonest dice: summed as they fall, the best of several, or the best few."""
+"""Calculates the most common dice directly: plain sums, the best of several, or the best few."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nazh.domain.dice.pools import Dice, Tag
 
 
 def simple_law(term: Dice, odds: OddsContext) -> Law | None:
-    """Return the law of numbered dice that nothing else happens to; ``None`` for others."""
+    """Return the law of numbered dice without other modifiers, or ``None`` for other terms."""
     if _is_simple(term, odds):
         if not term.modifiers and not term.tags:
             return _simple_sum(term, odds)
@@ -43,7 +43,7 @@ def _simple_kept(term: Dice, choices: Sequence[Choice], odds: OddsContext) -> La
 
 
 def _best_of(term: Dice) -> tuple[int, bool] | None:
-    """Return of how many dice one is kept, and whether the highest; ``None`` for other terms."""
+    """Return the number of dice and whether the highest is kept, or ``None`` for other terms."""
     if term.die.is_plot:
         return None
     match term:

@@ -1,4 +1,4 @@
-"""Single dice: how likely each state of one die is, while modifiers change it alone."""
+"""Calculates the states of one die while modifiers change it independently."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ from nazh.domain.dice.odds.step_budget import StepBudget
 from nazh.domain.dice.pools import Dice, Die, Tag
 
 State = tuple[int, int]
-"""The value of a die, and the end of itself that it shows (see ``sights``)."""
+"""The value of a die, and the natural end that it shows (see ``natural_end_of``)."""
 States = dict[State | None, int]
-"""State to the number of ways that lead to it; ``None`` is a die that was dropped."""
+"""The number of ways for each state; ``None`` is a die that was dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class OddsContext:
-    """What all reckoning on one pool shares.
+    """The context that all calculations for one pool share.
 
-    ``share`` is the number of further dice that each modifier which could go on for ever is
-    followed for; all shares together stay within the limit of further dice in a pool, so that
-    the limit changes nothing of what is told.
+    ``share`` is the number of further dice for which each unbounded modifier is followed. All
+    shares together stay within the limit of further dice in a pool, so the limit does not change
+    the reported odds.
     """
 
     budget: StepBudget
@@ -47,16 +47,16 @@ class OddsContext:
 
 @dataclass(frozen=True, slots=True)
 class IdenticalDice:
-    """``count`` dice, next to one another, that are in each state equally likely."""
+    """``count`` adjacent dice with the same law of states."""
 
     count: int
     states: States
     total_ways: int
-    """The ways of one die, those that were cut off included."""
+    """The ways of one die, including the truncated ones."""
 
 
 def initial_states(term: Dice, odds: OddsContext) -> States:
-    """Return the states of a die of ``term`` that has just fallen."""
+    """Return the states of a die of ``term`` that was just drawn."""
     die = term.die
     odds.budget.spend(die.sides // 3)
     if odds.natural_filter.allows_all or not term.has_d20:
@@ -68,7 +68,7 @@ def initial_states(term: Dice, odds: OddsContext) -> States:
 
 
 def thrown_groups(term: Dice, faces: States) -> list[IdenticalDice]:
-    """Return the dice of ``term`` as they fall, from left to right; plot dice are left out."""
+    """Return the drawn dice of ``term`` from left to right, without plot dice."""
     if term.die.is_plot:
         return []
     sides = term.die.sides
@@ -96,7 +96,7 @@ def _edged(faces: States, *, higher: bool) -> States:
 
 
 def meets(modifier: Explode | Reroll, die: Die, value: int) -> bool:
-    """Whether a die with this value explodes or falls again."""
+    """Return whether a die with this value explodes or is rerolled."""
     if modifier.condition is None:
         return value == die.highest
     return modifier.condition.met_by(value)
@@ -119,11 +119,11 @@ def split_by_condition(
 def chain_depth(dice: int, met: int, sides: int, share: int) -> int:
     """Return how many further throws of each of ``dice`` dice are followed."""
     most = share // dice if dice else share
-    far, all_of_it = dice * Limits.ODDS_TAIL, 1
+    tail, total = dice * Limits.ODDS_TAIL, 1
     for depth_limit in range(most):
-        if far <= all_of_it:
+        if tail <= total:
             return depth_limit
-        far, all_of_it = far * met, all_of_it * sides
+        tail, total = tail * met, total * sides
     return most
 
 
@@ -135,9 +135,9 @@ def apply_modifier(
     dice: int,
     odds: OddsContext,
 ) -> IdenticalDice:
-    """Return the dice after a ``modifier`` that neither adds dice nor looks at the others.
+    """Return the dice after a ``modifier`` that neither adds dice nor compares them.
 
-    ``dice`` is how many dice in all share what is left of further throws.
+    ``dice`` is the number of dice that share the remaining further throws.
     """
     states = group.states
     odds.budget.spend(len(states) // 2 + 1)
@@ -182,7 +182,7 @@ def _rerolled(
     met_ways = sum(continues.values())
     depth_limit = chain_depth(dice, met_ways, sides, odds.share)
     total_ways = sides**depth_limit
-    # After so many throws in vain the die comes to rest.
+    # After this many rerolls the die is left as it is.
     ways_to_end = sum(
         met_ways**throw * sides ** (depth_limit - 1 - throw) for throw in range(depth_limit)
     )
@@ -225,7 +225,7 @@ def _values(states: States) -> Poly:
 def further_sums(
     ends: Poly, continues: Poly, sides: int, depth_limit: int, odds: OddsContext
 ) -> tuple[Poly, int]:
-    """Return what a chain of at most ``deep`` further throws adds up to, and the whole of it."""
+    """Return the sum of a chain of at most ``depth_limit`` further throws, and its whole."""
     total: Poly = {}
     chain: Poly = {0: 1}
     for throw in range(depth_limit):
@@ -245,7 +245,7 @@ def further_sums(
 
 
 def max_further_dice(terms: Iterable[Dice], share: int) -> int:
-    """Return the most further dice that are followed where each endless modifier has ``share``."""
+    """Return the most further dice if each unbounded modifier has ``share``."""
     return sum(_needs(terms, share))
 
 

@@ -1,4 +1,4 @@
-"""Work: how much reckoning one question may cost, counted in steps and never by a clock."""
+"""Limits the cost of one calculation, counted in steps and independent of any clock."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from nazh.domain.dice.limits import Limits
 
 _DIGIT: Final = 30
 _SCHOOLBOOK: Final = 70
-"""Digits of 30 bits up to which whole numbers are multiplied digit by digit."""
+"""Digits of 30 bits up to which integers are multiplied digit by digit."""
 
 
 class StepBudget:
-    """A purse of steps, about a microsecond each. The same question costs the same everywhere."""
+    """A budget of steps, about a microsecond each. Equal questions cost the same everywhere."""
 
     __slots__ = ("remaining",)
 
@@ -22,14 +22,14 @@ class StepBudget:
         self.remaining = steps
 
     def spend(self, steps: int) -> None:
-        """Pay for ``steps`` to come. Raises OddsTooHard when the purse is empty."""
+        """Spend ``steps`` in advance. Raises OddsTooHard if the budget is exhausted."""
         self.remaining -= steps
         if self.remaining < 0:
             raise OddsTooHard
 
 
 def multiplication_steps(bits: int, other_bits: int) -> int:
-    """Return the steps that a product of numbers of so many bits takes."""
+    """Return the steps for multiplying integers with this many bits."""
     more, less = max(bits, other_bits) // _DIGIT + 1, min(bits, other_bits) // _DIGIT + 1
     if less <= _SCHOOLBOOK:
         return more * less // 1000 + 1

@@ -1,4 +1,4 @@
-"""Totals: a pool's law as the table reads it, rounded, raised by a plot die, and lifted."""
+"""Turns a pool's law into odds of totals: rounded, with the plot bonus and the least total."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _Joint = dict[tuple[tuple[bool, ...], Narrative], Fraction]
 
 
 class PoolTotals:
-    """One pool's laws under the sights that it needs, read as totals."""
+    """One pool's laws under each natural filter that is needed, converted to totals."""
 
     def __init__(self, pool: Pool, kind: PoolKind, laws: Laws, ruleset: Ruleset) -> None:
         self.pool = pool
@@ -65,7 +65,7 @@ class PoolTotals:
         return found
 
     def results(self, bonus: int) -> _Joint:
-        """Return how likely success and story go together; no success without a difficulty."""
+        """Return the joint law of success and narrative. Without a difficulty nothing succeeds."""
         bonus = bonus if self.gets_plot_bonus else 0
         known = self._results.get(bonus)
         if known is None:
@@ -77,12 +77,12 @@ class PoolTotals:
                 (success, narrative): Fraction(ways, self.total_ways)
                 for narrative in NARRATIVES
                 for success in ((True,), (False,), ())
-                if (ways := _exactly(narrative, success, reached))
+                if (ways := _narrative_ways(narrative, success, reached))
             }
         return known
 
     def _reached(self, raw: Poly, bonus: int) -> dict[tuple[bool, ...], int]:
-        """Return in how many ways there is success, and in how many there is none."""
+        """Return the number of ways for success, and for failure."""
         target = self.pool.target
         total = sum(raw.values())
         if target is None:
@@ -97,12 +97,12 @@ class PoolTotals:
         return total if self.lowest is None else max(total, self.lowest)
 
 
-def _exactly(
+def _narrative_ways(
     narrative: Narrative,
     success: tuple[bool, ...],
     reached: dict[NaturalFilter, dict[tuple[bool, ...], int]],
 ) -> int:
-    """Return in how many ways there is this success with exactly this story."""
+    """Return the number of ways for this success with exactly this narrative."""
     if len(reached) == 1:
         return reached[ALLOW_ALL].get(success, 0) if narrative == NARRATIVES[0] else 0
     return sum(
@@ -112,8 +112,8 @@ def _exactly(
 
 
 def _inclusion(narrative: Narrative) -> Iterator[tuple[NaturalFilter, int]]:
-    """Yield what to add up, and with which sign, for exactly this story."""
-    # At least one is everything less none.
+    """Yield the filters to add up for exactly this narrative, each with its sign."""
+    # At least one is everything minus none.
     opportunities = ((True, 1), (False, -1)) if narrative.opportunity else ((False, 1),)
     threats = ((True, 1), (False, -1)) if narrative.threat else ((False, 1),)
     for (opportunity, sign), (threat, other) in product(opportunities, threats):
@@ -131,7 +131,7 @@ def _mixed(raw: Poly, bonuses: dict[int, int]) -> Poly:
 
 
 def outcomes_of(covered: list[PoolTotals], plot: PlotLaw) -> Iterator[Outcome]:
-    """Yield how likely successes, opportunities and threats of several pools go together."""
+    """Yield the joint law of successes, opportunities and threats of several pools."""
     found: _Joint = {}
     for known, ways in plot.ways.items():
         together: _Joint = {((), known.narrative): Fraction(ways, plot.total)}

@@ -1,4 +1,4 @@
-"""Unique dice: drawn until all differ, which is as likely to end on one set of faces as another."""
+"""Calculates unique dice, which end on every set of distinct faces with equal probability."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nazh.domain.dice.pools import Dice
 def unique_law(
     term: Dice, rest: Sequence[Modifier], faces: States, odds: OddsContext
 ) -> Law | None:
-    """Return the law of plain dice that differ; ``None`` where the ``rest`` draws again."""
+    """Return the law of plain unique dice, or ``None`` if a modifier in ``rest`` draws again."""
     if max(faces.values()) > 1:
         return None
     choices: list[Choice] = [m for m in rest if isinstance(m, Keep | Drop)]
@@ -30,7 +30,7 @@ def unique_law(
         return None
     span = span_of(count, choices, from_top=True)
     end = span.skip + span.take
-    # How many of the faces passed were drawn, and what those among them that are kept add.
+    # The number of faces drawn so far, and the sum of those among them that are kept.
     states: dict[int, Poly] = {0: {0: 1}}
     for index, state in enumerate(sorted(filter(None, faces), reverse=True)):
         passed = dict(states)
@@ -50,9 +50,9 @@ def unique_law(
 
 
 def _followed(dice: int, sides: int, share: int) -> tuple[int, int]:
-    """Return how likely at most ``share`` faces are drawn in vain, as ways of a whole.
+    """Return the probability of at most ``share`` failed draws, as ways out of a whole.
 
-    A die that has s others before it falls again with s of its faces, whichever they are.
+    A die after s others is rerolled on s of its faces, whichever faces those are.
     """
     ways = [1] + [0] * share
     for before in range(dice):

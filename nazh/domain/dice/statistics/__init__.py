@@ -1,1 +1,1 @@
-"""What the dice have done so far: counts of faces, luck, and whether the dice are fair."""
+"""Calculates statistics of recorded rolls: counts of faces, luck, and fairness."""

@@ -1,4 +1,4 @@
-"""The faces of a throw as they were drawn, each with its die, and which d20 were kept."""
+"""Lists the faces of a throw in draw order, each with its die, and which d20 were kept."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _D20: Final = 20
 
 
 class Draw(NamedTuple):
-    """Faces of one die that were drawn together, also those that an edge or a reroll put aside.
+    """Faces of one die drawn together, including those that an edge or a reroll did not use.
 
-    ``is_further`` says that they were drawn because of what another face showed: by an explosion
-    or a reroll. All others are drawn whatever falls.
+    ``is_further`` says that an explosion or a reroll drew them, which depends on earlier faces. All
+    others are drawn whatever the faces are.
     """
 
     die: Die
@@ -28,14 +28,14 @@ class Draw(NamedTuple):
 
 
 class ThrowDraws(NamedTuple):
-    """Every face of a throw in draw order, and what was natural on the d20 that were kept."""
+    """Every face of a throw in draw order, and the natural faces of the kept d20."""
 
     draws: tuple[Draw, ...]
     kept_d20: tuple[int, ...]
 
 
 def draws_of_throw(throw: Throw) -> ThrowDraws:
-    """Return what was drawn for ``throw``, by laying it out once more."""
+    """Return the draws of ``throw``, by evaluating it once more."""
     source = _WatchedFaces(throw.faces)
     kept: list[int] = []
     for pool in throw.plan.pools:
@@ -45,9 +45,9 @@ def draws_of_throw(throw: Throw) -> ThrowDraws:
 
 
 def draws_of_roll(roll: Roll) -> ThrowDraws:
-    """Return what was drawn for the throw of ``roll``.
+    """Return the draws of ``roll``.
 
-    What is the same whatever falls is read off the judged dice, which costs a tenth.
+    If the number of draws is fixed, they are read from the judged dice, at a tenth of the cost.
     """
     plan, faces = roll.throw
     if plan.fixed_dice is None:
@@ -67,12 +67,12 @@ def draws_of_roll(roll: Roll) -> ThrowDraws:
 def _kept_d20(result: PoolResult) -> Iterable[int]:
     if result.simple_pool is not None:
         return kept_faces(result.simple_pool, result.faces)
-    # Dice with faces of their own, which might be 20 too, are not among steady ones.
+    # Dice with custom faces, which may have 20 faces too, never have a fixed number of draws.
     return (die.faces[0] for die in result.dice if die.kept and die.sides == _D20)
 
 
 def kept_faces(simple: SimplePool, faces: Sequence[int]) -> tuple[int, ...]:
-    """Return those of the ``faces`` of a row that count."""
+    """Return the ``faces`` of a simple pool that count."""
     dropped = dropped_indices(simple, faces)
     return tuple(face for index, face in enumerate(faces) if index not in dropped)
 
@@ -82,7 +82,7 @@ def _is_d20(die: Die) -> bool:
 
 
 class _WatchedFaces(RecordedFaces):
-    """Remembers which faces were asked for by which die."""
+    """Records which faces were drawn for which die."""
 
     __slots__ = ("draws", "is_further")
 
@@ -98,7 +98,7 @@ class _WatchedFaces(RecordedFaces):
 
 
 class _WatchedContext(EvaluationContext):
-    """Says to the source which dice are further ones."""
+    """Marks draws as further ones in the source."""
 
     __slots__ = ("_watched_faces",)
 

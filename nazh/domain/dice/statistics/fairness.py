@@ -1,8 +1,8 @@
-"""Are dice fair? How far counts are from even, and how far many tests together are from luck.
+"""Tests whether dice are fair: how far counts are from uniform, corrected for many tests.
 
-Every face that is drawn is looked at, whatever became of it, so that nobody's choice has a say. An
-explosion or a reroll draws anew whatever fell before: the faces of a kind of die, in draw order,
-are one row of independent faces, wherever a roll ends.
+Every face that is drawn is included, whether it counted or not, so that nobody's choice affects the
+test. An explosion or a reroll draws independently of earlier faces: the faces of one kind of die,
+in draw order, are one sequence of independent faces across all rolls.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ from fractions import Fraction
 from typing import Final
 
 MIN_EXPECTED: Final = 5
-"""Each outcome has to be expected so often, or chi-square does not follow its law."""
+"""The least expected count of each outcome for which the chi-square law is accurate."""
 ALPHA: Final = 0.001
-"""Fair dice are doubted in one of a thousand runs, however many tests a run makes."""
+"""Fair dice fail one in a thousand runs, however many tests a run contains."""
 MAX_SIDES_IN_PAIRS: Final = 30
 """Pairs of larger dice have so many outcomes that hardly anybody throws enough of them."""
 
 
 class FairnessProperty(Enum):
-    """What a test looks at; the value is its word in JSON."""
+    """The property that a test examines; the value is its name in JSON."""
 
     FACES = "faces"
-    """Faces fall equally often."""
+    """Faces are equally frequent."""
     EVENNESS = "evenness"
-    """They do not do so more evenly than chance would."""
+    """Faces are not more even than chance would make them."""
     PAIRS = "pairs"
-    """Each face follows each other equally often."""
+    """Each pair of successive faces is equally frequent."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChiSquareStatistic:
-    """Chi-square of ``dice`` faces of one kind, with so many degrees of ``freedom``."""
+    """Chi-square of ``dice`` faces of one kind, with its degrees of freedom."""
 
     kind: str
     tested_property: FairnessProperty
@@ -46,9 +46,9 @@ class ChiSquareStatistic:
 
 @dataclass(frozen=True, slots=True)
 class FairnessResult:
-    """One test: fair dice are at least so far off with probability ``p``.
+    """The result of one test: fair dice deviate at least as much with probability ``p``.
 
-    ``corrected`` is what is left of that when all tests of a run are looked at together.
+    ``corrected`` is the p-value after correction for all tests of a run.
     """
 
     statistic: ChiSquareStatistic
@@ -57,12 +57,12 @@ class FairnessResult:
 
     @property
     def is_significant(self) -> bool:
-        """Whether fair dice would hardly ever fall like this."""
+        """True if fair dice would hardly ever give this result."""
         return self.corrected < ALPHA
 
 
 class Sample:
-    """Faces of one kind of die, numbered from 1, as they come."""
+    """The faces of one kind of die, numbered from 1, in draw order."""
 
     __slots__ = ("_before", "_faces", "_pairs", "kind", "sides")
 
@@ -75,34 +75,34 @@ class Sample:
 
     @property
     def dice(self) -> int:
-        """How many faces there are."""
+        """The number of faces."""
         return self._faces.total()
 
     @property
     def has_enough_faces(self) -> bool:
-        """Whether there are enough faces for a test."""
+        """True if there are enough faces for a test."""
         return self.dice >= MIN_EXPECTED * self.sides
 
     def take(self, faces: Sequence[int]) -> None:
-        """Look at the next faces, in draw order."""
+        """Add the next faces, in draw order."""
         self._faces.update(faces)
         if self.sides > MAX_SIDES_IN_PAIRS:
             return
         simple = (*self._before, *faces)
-        # Pairs that share no die, or they would not be independent.
+        # The pairs do not overlap, because overlapping pairs would not be independent.
         self._pairs.update(zip(simple[::2], simple[1::2], strict=False))
         self._before = simple[-1:] if len(simple) % 2 else ()
 
     def statistic(self) -> Iterator[ChiSquareStatistic]:
-        """Yield what can be tested; nothing where there are too few faces."""
+        """Yield the statistics that can be tested; none if there are too few faces."""
         if not self.has_enough_faces:
             return
         faces = chi_square(list(self._faces.values()), self.sides)
         yield ChiSquareStatistic(
             self.kind, FairnessProperty.FACES, self.dice, faces, self.sides - 1
         )
-        # One die turned over is the least that faces can be more uneven: so few dice may well be
-        # perfectly even, which the law of chi-square, in which there are no steps, would not allow.
+        # Turning one die over is the smallest possible change, so few dice may well be perfectly
+        # even. The chi-square law, which is continuous, would not allow for that.
         step = Fraction(2 * self.sides, self.dice)
         yield ChiSquareStatistic(
             self.kind, FairnessProperty.EVENNESS, self.dice, faces + step, self.sides - 1
@@ -116,13 +116,13 @@ class Sample:
 
 
 def chi_square(counts: Sequence[int], outcomes: int) -> Fraction:
-    """Return how uneven ``counts`` of equally likely ``outcomes`` are; the other counts are 0."""
+    """Return how uneven ``counts`` of equally likely ``outcomes`` are; missing counts are 0."""
     total = sum(counts)
     return Fraction(outcomes * sum(count * count for count in counts), total) - total
 
 
 def corrected(chances: Sequence[float]) -> tuple[float, ...]:
-    """Return p-values of many tests so that all of them together can be looked at (Holm, 1979)."""
+    """Return p-values corrected for multiple testing (Holm, 1979)."""
     found = [1.0] * len(chances)
     least = 0.0
     for index, which in enumerate(sorted(range(len(chances)), key=chances.__getitem__)):

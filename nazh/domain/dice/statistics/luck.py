@@ -1,8 +1,8 @@
-"""Luck: how many of all the ways in which the same dice can fall show a lower sum.
+"""Calculates luck, the share of all possible throws of the same dice with a lower sum.
 
-With X the sum of fair dice, and s the sum that fell, luck is P(X < s) + P(X = s) / 2. Half of those
-who show the same count as lower, so that luck and bad luck are the same thing seen from two sides:
-turn every face upside down, and luck becomes 1 - luck.
+With X the sum of fair dice, and s the actual sum, luck is P(X < s) + P(X = s) / 2. Half of the
+equal sums count as lower, which makes luck symmetric: turn every face upside down, and luck becomes
+1 - luck.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ from nazh.domain.dice.odds.polynomials import Poly, power, times
 from nazh.domain.dice.odds.step_budget import StepBudget
 
 MAX_BITS: Final = 100_000
-"""The size of all ways, counted, up to which luck is exact: 35 d20, or 90 d6."""
+"""Bits of the table of all sums up to which luck is calculated exactly: 35 d20, or 90 d6."""
 PRECISION: Final = Fraction(1, 10**9)
-"""How far luck may be off where it is not exact; what is shown ends at the third digit."""
+"""The largest error where luck is not exact; it is displayed with three digits."""
 _NEGLIGIBLE: Final = 1e-12
 _LOG_OF_NEGLIGIBLE: Final = -28.4
 _STEPS: Final = 1_000_000
-"""More than is ever needed: ``MOST_BITS`` bounds the reckoning before it begins."""
+"""A limit that is never reached, because ``MAX_BITS`` limits the calculation first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Luck:
-    """``share``, from 0 to 1, is right to within ``error``, which is 0 where it is exact."""
+    """``share``, from 0 to 1, is correct to within ``error``, which is 0 if it is exact."""
 
     share: Fraction
     error: Fraction = Fraction(0)
 
 
 def luck_of(dice: Mapping[int, int], surplus: Fraction) -> Luck | None:
-    """Return the luck of ``dice``, a number for each count of sides; ``None`` without dice.
+    """Return the luck of ``dice``, given by number of sides, or ``None`` without dice.
 
-    ``surplus`` is how far their sum is above what fair dice show on average. The faces of a die
-    are consecutive whole numbers. Takes 5 ms at most, and less than 1 ms for many dice.
+    ``surplus`` is how far their sum is above the mean of fair dice. The faces of a die are
+    consecutive whole numbers. Takes 5 ms at most, and less than 1 ms for many dice.
     """
     dice = {sides: number for sides, number in dice.items() if sides > 1 and number}
     if not dice:
@@ -49,13 +49,13 @@ def luck_of(dice: Mapping[int, int], surplus: Fraction) -> Luck | None:
 
 
 def _bits(dice: Mapping[int, int]) -> float:
-    """Return the size of a table of all sums, each with the number of its ways."""
+    """Return the size of a table of all sums with their numbers of ways, in bits."""
     sums = sum((sides - 1) * number for sides, number in dice.items())
     return sums * sum(log2(sides) * number for sides, number in dice.items())
 
 
 def _exact_share(dice: Mapping[int, int], surplus: Fraction) -> Fraction:
-    """Count every way."""
+    """Return the share by counting all throws."""
     budget = StepBudget(_STEPS)
     ways: Poly = {0: 1}
     for sides, number in dice.items():
@@ -72,12 +72,12 @@ def _exact_share(dice: Mapping[int, int], surplus: Fraction) -> Fraction:
 
 
 def _inverted_share(dice: Mapping[int, int], surplus: float) -> float:
-    """Read luck off the characteristic function of the sum, which is real: fair dice are symmetric.
+    """Return the share from the characteristic function of the sum, which is real by symmetry.
 
-    A sign that repeats itself every ``period`` whole numbers is a finite sum of sines, so the mean
-    of the sign of X - s is a finite sum of values of the function (docs/statistics.md, "Luck").
-    Two things are left out, each less than ``_NEGLIGIBLE``: sums further than ``reach`` from the
-    average (Hoeffding), and the terms behind the one at which even their bound is as good as 0.
+    A sign function with the ``period`` of that many integers is a finite sum of sines, so the mean
+    of the sign of X - s is a finite sum of values of the function (docs/statistics.md, "Luck"). Two
+    parts are left out, each less than ``_NEGLIGIBLE``: sums further than ``reach`` from the mean
+    (Hoeffding), and the terms after the one at which even their bound is negligible.
     """
     configuration = sqrt(sum(number * (sides - 1) ** 2 for sides, number in dice.items()))
     reach = configuration * sqrt(-_LOG_OF_NEGLIGIBLE / 2)
@@ -95,14 +95,15 @@ def _inverted_share(dice: Mapping[int, int], surplus: float) -> float:
 
 
 def _characteristic_function(sides: int, angle: float) -> float:
-    """Return the characteristic function of one die about its average."""
+    """Return the characteristic function of one die about its mean."""
     return sin(sides * angle / 2) / (sides * sin(angle / 2))
 
 
 def _bound_of_tail(dice: Mapping[int, int], angle: float) -> float:
-    """Return what the product of all mean waves stays below, from ``angle`` to pi.
+    """Return an upper bound of the product of all characteristic functions from ``angle`` to pi.
 
-    Up to its first zero a mean wave is below a bell; behind it, below the envelope of its waves.
+    Up to its first zero each function is below a Gaussian; after it, below the envelope of its
+    oscillation.
     """
     bound = 1.0
     for sides, number in dice.items():

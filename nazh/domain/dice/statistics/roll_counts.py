@@ -1,7 +1,7 @@
-"""Tallies: what rolls add to the counts from which all statistics are made.
+"""Counts what rolls contribute to statistics.
 
-Counts only ever add up: rolls of several evenings, of several players, in any order. None of them
-tells who rolled or when.
+Counts are additive, over time and over players, in any order. None of them tells who rolled or
+when.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from nazh.domain.dice.simple_pools import SimplePool
 from nazh.domain.dice.statistics.draws import Draw, ThrowDraws, draws_of_roll, kept_faces
 
 MAX_SIDES: Final = 100
-"""Dice with more sides are only counted as dice: one d10000 has more faces than all others."""
+"""Dice with more sides are counted without faces: one d10000 has more faces than all others."""
 ROLLS: Final = "rolls"
 OTHER_DICE: Final = "other dice"
-"""Dice of more than ``MOST_SIDES`` sides, of one side, and with faces of their own."""
+"""Dice with more than ``MAX_SIDES`` sides, with one side, and with custom faces."""
 KEPT_D20: Final = "kept d20"
 NATURAL_20: Final = "natural 20"
 NATURAL_1: Final = "natural 1"
@@ -27,11 +27,11 @@ OPPORTUNITIES: Final = "opportunities"
 THREATS: Final = "threats"
 PLOT_DICE: Final = "dp"
 FURTHER: Final = "+"
-"""Stands behind a kind of die for the faces that explosions and rerolls drew."""
+"""Suffix of a die's name for the faces that explosions and rerolls drew."""
 
 
 class CountKey(NamedTuple):
-    """What is counted: one of the names above, or a ``face`` of a kind of die, such as ``d20``."""
+    """The key of a count: one of the names above, or a ``face`` of a die such as ``d20``."""
 
     what: str
     face: int = 0
@@ -48,7 +48,7 @@ _THREATS: Final = CountKey(THREATS)
 
 
 def count_rolls(rolls: Iterable[Roll]) -> dict[CountKey, int]:
-    """Return what ``rolls`` add to the counts. Each repeat is a roll."""
+    """Return the counts of ``rolls``. Each repeat is a roll."""
     counts: dict[CountKey, int] = {}
     for roll in rolls:
         for key, times in _count_roll(roll).items():
@@ -65,7 +65,7 @@ def _count_roll(roll: Roll) -> RollCounts:
     )
 
 
-# A row has no plot die and no natural one; and what falls again and again is counted once.
+# A simple pool has no plot die and no natural marks, and repeated rolls are counted once.
 @lru_cache(maxsize=1024)
 def _count_simple_roll(simple: SimplePool, is_skill: bool, faces: Sequence[int]) -> RollCounts:
     kept = kept_faces(simple, faces) if is_skill else ()
@@ -98,7 +98,7 @@ def _counts_of(draws_of_throw: ThrowDraws, opportunities: int, threats: int) -> 
 
 @lru_cache(maxsize=128)
 def _by_face(die: Die, is_further: bool) -> Mapping[int, CountKey] | None:
-    """Return what each face of ``die`` counts as: one value for all who ever draw it."""
+    """Return the key of each face of ``die``; the mapping is shared, so that keys are reused."""
     kind = die_name(die)
     if kind is None:
         return None
@@ -107,7 +107,7 @@ def _by_face(die: Die, is_further: bool) -> Mapping[int, CountKey] | None:
 
 
 def die_name(die: Die) -> str | None:
-    """Return the name of a die whose faces are counted one by one; ``None`` for others."""
+    """Return the name of a die whose faces are counted, or ``None`` for others."""
     if die.is_plot:
         return PLOT_DICE
     if die == FUDGE or (die.is_numbered and 1 < die.sides <= MAX_SIDES):
@@ -116,7 +116,7 @@ def die_name(die: Die) -> str | None:
 
 
 def merge_counts(first: RollCounts, second: RollCounts, times: int = 1) -> dict[CountKey, int]:
-    """Return ``first`` and ``times`` as much of ``second`` together; without what is 0."""
+    """Return ``first`` plus ``times`` times ``second``, without zeros."""
     counts = dict(first)
     for key, count in second.items():
         counts[key] = counts.get(key, 0) + times * count

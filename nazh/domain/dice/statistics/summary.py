@@ -1,4 +1,4 @@
-"""Statistics: what a tally says about the dice of a player, a character or a server."""
+"""Summarizes the counts of a player, a character or a server as statistics."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _FUDGE_DICE: Final = f"d{FUDGE.written}"
 
 @dataclass(frozen=True, slots=True)
 class DieStatistics:
-    """How dice of one kind fell. ``name`` is as written, such as ``d20``; ``dp`` is the plot die.
+    """Statistics of one kind of die. ``name`` is its notation; ``dp`` is the plot die.
 
-    ``counts`` holds how often each face from ``lowest`` on was drawn, all draws together;
-    ``first`` leaves out what explosions and rerolls drew, which depends on what fell before.
+    ``counts`` has the number of draws of each face from ``lowest`` on; ``first`` excludes what
+    explosions and rerolls drew, which depends on earlier faces.
     """
 
     name: str
@@ -42,50 +42,50 @@ class DieStatistics:
 
     @property
     def is_plot(self) -> bool:
-        """Whether it is the plot die, whose faces are no numbers to add."""
+        """True for the plot die, whose faces are not numbers to add."""
         return self.name == PLOT_DICE
 
     @property
     def sides(self) -> int:
-        """How many faces it has."""
+        """The number of faces."""
         return len(self.counts)
 
     @property
     def dice(self) -> int:
-        """How many faces were drawn."""
+        """The number of faces drawn."""
         return sum(self.counts)
 
     @property
     def mean(self) -> Fraction:
-        """The average of what was drawn; 0 where there is nothing."""
+        """The mean of the faces drawn; 0 if there are none."""
         total = sum(face * count for face, count in enumerate(self.counts, self.lowest))
         return Fraction(total, self.dice) if self.dice else Fraction(0)
 
     @property
     def expected_mean(self) -> Fraction:
-        """The average of a fair die."""
+        """The mean of a fair die."""
         return Fraction(2 * self.lowest + self.sides - 1, 2)
 
     @property
     def expected(self) -> Fraction:
-        """How often each face would have fallen, had all fallen equally often."""
+        """The count of each face if all were equally frequent."""
         return Fraction(self.dice, self.sides)
 
     @property
     def surplus(self) -> Fraction:
-        """How far the sum of the first draws is above the average."""
+        """How far the sum of the first draws is above the expected sum."""
         total = sum(face * count for face, count in enumerate(self.first, self.lowest))
         return total - sum(self.first) * self.expected_mean
 
     @property
     def luck(self) -> Luck | None:
-        """The luck of the first draws; ``None`` for plot dice, and where there are none."""
+        """The luck of the first draws, or ``None`` for plot dice or without draws."""
         return None if self.is_plot else luck_of({self.sides: sum(self.first)}, self.surplus)
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What fell, ``since`` when; ``None`` where nothing did. Kinds with more dice come first."""
+    """Statistics ``since`` a time, or ``None`` without rolls. Kinds with more dice come first."""
 
     rolls: int
     kinds: tuple[DieStatistics, ...]
@@ -100,16 +100,16 @@ class Statistics:
 
     @property
     def dice(self) -> int:
-        """How many faces were drawn in all."""
+        """The number of faces drawn of all kinds."""
         return self.other_dice + sum(kind.dice for kind in self.kinds)
 
     def kind(self, name: str) -> DieStatistics | None:
-        """Return one kind of die; ``None`` where none of it was thrown."""
+        """Return the statistics of one kind of die, or ``None`` if it was not rolled."""
         return next((kind for kind in self.kinds if kind.name == name), None)
 
 
 def statistics_of(counts: RollCounts, since: datetime | None) -> Statistics:
-    """Return what ``tally`` says. Takes some milliseconds, however much was counted."""
+    """Return the statistics of ``counts``. Takes some milliseconds, however much was counted."""
     kinds = tuple(sorted(_kinds(counts), key=lambda kind: (-kind.dice, kind.sides, kind.name)))
     numbers: dict[int, int] = {}
     for kind in kinds:

@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from nazh.domain.dice.errors.saved import InvalidSavedName, NotANumber
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation import names_in
-from nazh.domain.dice.saved_rolls import saved_name, saved_number, saved_text, texts_behind
+from nazh.domain.dice.saved_rolls import referenced_texts, saved_name, saved_number, saved_text
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dice.strategies import steady
 
@@ -78,14 +78,14 @@ def test_numbers_that_nobody_has_may_be_mentioned() -> None:
 def test_behind_a_name_stand_all_names_inside_it() -> None:
     known = {"$a": "$b+@x", "$b": "1d6+$c(@y)", "@x": "1", "@y": "2", "$z": "1"}
 
-    assert texts_behind(["$a", "$none"], known) == {
+    assert referenced_texts(["$a", "$none"], known) == {
         "$a": "$b+@x",
         "$b": "1d6+$c(@y)",
         "@x": "1",
         "@y": "2",
     }
-    assert list(texts_behind(["$b", "$a"], known)) == list(texts_behind(["$a"], known))
+    assert list(referenced_texts(["$b", "$a"], known)) == list(referenced_texts(["$a"], known))
 
 
 def test_names_in_a_circle_end() -> None:
-    assert texts_behind(["$a"], {"$a": "$b", "$b": "$a"}) == {"$a": "$b", "$b": "$a"}
+    assert referenced_texts(["$a"], {"$a": "$b", "$b": "$a"}) == {"$a": "$b", "$b": "$a"}
