@@ -15,6 +15,8 @@ from nazh.adapters.inbound.texts.guilds.privacy import OwnData
 from nazh.application.guilds.ports import PersonalData
 from nazh.application.shared.event_bus import Subscription
 from nazh.application.shared.jobs import Job
+from nazh.application.shared.outbox import Consumer
+from nazh.application.shared.status_panels import StatusPanel
 
 Action = TypeVar("Action")
 
@@ -23,12 +25,14 @@ Action = TypeVar("Action")
 class Context:
     """Everything that the platform runs, shows or offers for one context.
 
-    ``name`` is the prefix of the context's custom_ids, metrics, settings and tables. ``components``
-    and ``modals`` map an action to its handler: "again" of dice answers ``nz2:dice.again:…``.
-    ``help_pages`` are by their key in the menu of ``/help``. ``personal_data`` deletes what is kept
-    about users and guilds, and ``own_data`` is what ``/privacy`` says and exports of it. ``texts``
-    is the package that has its translations in a folder ``catalogues``. ``intents`` are what the
-    gateway should send, and ``permissions`` what the bot may do on a server.
+    ``name`` is the prefix of the context's custom_ids, metrics, settings and tables, and ``texts``
+    the package that has its translations in a folder ``catalogues``. ``components`` and ``modals``
+    map an action to its handler: "again" of dice answers ``nz2:dice.again:…``. ``subscriptions``
+    are told of events in memory, and ``consumers`` take the messages of a topic of the outbox.
+    ``help_pages`` are by their key in the menu of ``/help``, and ``status`` is on the page at
+    ``/``. ``personal_data`` deletes what is kept about users and guilds, and ``own_data`` is what
+    ``/privacy`` says and exports of it. ``intents`` are what the gateway should send, and
+    ``permissions`` what the bot may do on a server.
     """
 
     name: str
@@ -37,9 +41,11 @@ class Context:
     components: Mapping[str, ButtonAction] = field(default_factory=dict)
     modals: Mapping[str, FormAction] = field(default_factory=dict)
     subscriptions: Sequence[Subscription] = ()
+    consumers: Mapping[str, Consumer] = field(default_factory=dict)
     jobs: Sequence[Job] = ()
     help_pages: Mapping[str, HelpPage] = field(default_factory=dict)
     guild_settings: Sequence[SettingOffer] = ()
+    status: Sequence[StatusPanel] = ()
     personal_data: PersonalData | None = None
     own_data: OwnData | None = None
     intents: Intents = Intents.NONE
@@ -47,7 +53,7 @@ class Context:
 
 
 def merge_actions(*parts: Mapping[str, Action]) -> dict[str, Action]:
-    """Return the handlers of all parts. Raises ValueError where two have the same action name."""
+    """Return the handlers of all parts. Raises ValueError where two have the same name."""
     actions = {name: action for part in parts for name, action in part.items()}
     if len(actions) != sum(map(len, parts)):
         raise ValueError("two actions have the same name")

@@ -20,7 +20,7 @@ from nazh.adapters.inbound.web.probes import Probes
 from nazh.adapters.inbound.web.rates import Sampler
 from nazh.adapters.inbound.web.server import WebServer
 from nazh.adapters.inbound.web.status import Build, StatusReporter
-from nazh.adapters.outbound.metrics.counters import CounterReader
+from nazh.adapters.outbound.metrics.counters import response_time_reader
 from nazh.adapters.outbound.metrics.jobs import JobMetrics
 from nazh.adapters.outbound.metrics.prometheus import PrometheusExporter
 from nazh.adapters.outbound.metrics.runtime import (
@@ -30,6 +30,7 @@ from nazh.adapters.outbound.metrics.runtime import (
 )
 from nazh.adapters.outbound.system.malloc_trim import MallocTrim
 from nazh.application.shared.jobs import Job
+from nazh.application.shared.status_panels import StatusPanel
 from nazh.wiring.redis import REDIS
 from nazh.wiring.stores import DATABASE
 
@@ -50,6 +51,7 @@ class OperationsContainer(containers.DeclarativeContainer):
     platform = providers.DependenciesContainer()
     discord: providers.Dependency[DiscordService | HttpService] = providers.Dependency()
     jobs: providers.Dependency[list[Job]] = providers.Dependency()
+    panels: providers.Dependency[list[StatusPanel]] = providers.Dependency()
 
     settings = platform.settings
 
@@ -86,7 +88,9 @@ class OperationsContainer(containers.DeclarativeContainer):
         optional_dependencies,
         discord,
     )
-    sampler = providers.Singleton(Sampler, providers.Singleton(CounterReader, platform.registry))
+    sampler = providers.Singleton(
+        Sampler, panels, providers.Callable(response_time_reader, platform.registry)
+    )
     build = providers.Singleton(
         Build, version("nazh"), settings.provided.commit, _source_of(metadata("nazh"))
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
@@ -14,7 +14,9 @@ from nazh.adapters.inbound.discord.interactions.component_router import Componen
 from nazh.adapters.inbound.discord.invite import Intents, Permissions
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.texts.languages import add_catalogues
-from nazh.wiring.context import Context
+from nazh.application.shared.jobs import Job, Scope
+from nazh.application.shared.outbox import RELAY_PERIOD, RELAY_TIMEOUT, Consumer, RelayOutbox
+from nazh.wiring.context import Context, merge_actions
 from nazh.wiring.contexts import CONTEXTS, migrations_of
 from nazh.wiring.discord import DiscordServiceContainer
 from nazh.wiring.guilds.container import GuildsContainer
@@ -78,6 +80,18 @@ def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:
     operations = OperationsContainer(
         platform=platform,
         discord=service.service,
-        jobs=[*service.jobs(), *chain.from_iterable(one.jobs for one in contexts)],
+        panels=[*chain.from_iterable(one.status for one in contexts)],
+        jobs=[
+            *service.jobs(),
+            *chain.from_iterable(one.jobs for one in contexts),
+            *_relay_jobs(platform, merge_actions(*(one.consumers for one in contexts))),
+        ],
     )
     return Program(platform, contexts, commands, components, permissions, service, operations)
+
+
+def _relay_jobs(platform: PlatformContainer, consumers: Mapping[str, Consumer]) -> Iterator[Job]:
+    """Yield the job that delivers the outbox, if any context takes messages from it."""
+    if consumers:
+        relay = RelayOutbox(platform.outbox(), platform.clock(), consumers)
+        yield Job("relay_outbox", RELAY_PERIOD, relay, Scope.CLUSTER, RELAY_TIMEOUT)

@@ -99,7 +99,7 @@ async def test_a_roll_shows_up_without_a_reload(dashboard_setup: DashboardSetup)
     await expect(figure(page, "answered within")).to_contain_text("ms")
     await expect(figure(page, "Servers")).to_have_text("1")
     await expect(figure(page, "Shards")).to_have_text("1 of 1")
-    await expect(page.locator("#chart rect")).not_to_have_count(0)
+    await expect(page.locator("#rolls rect")).not_to_have_count(0)
     await expect(page).to_have_title(re.compile("^Nazh: (ok|degraded)$"))
 
 

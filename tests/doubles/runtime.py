@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from nazh.application.shared.status_panels import Outcomes, StatusPanel
 
 
 @dataclass
@@ -51,15 +52,11 @@ class FixedStore:
 
 @dataclass
 class FakeCounters:
-    rolled: int = 0
-    refused: int = 0
-    crashed: int = 0
-    answered: Mapping[float, int] = field(default_factory=dict)
+    outcomes: Outcomes = field(default_factory=Outcomes)
 
+    def read(self) -> Outcomes:
+        return self.outcomes
 
-@dataclass
-class FakeCounterReader:
-    counts: FakeCounters = field(default_factory=FakeCounters)
-
-    def read(self) -> FakeCounters:
-        return self.counts
+    @property
+    def panel(self) -> StatusPanel:
+        return StatusPanel("rolls", self.read)

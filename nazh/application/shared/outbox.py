@@ -16,6 +16,10 @@ from nazh.application.shared.ports import Clock
 
 FIRST_DELAY: Final = timedelta(seconds=1)
 """How long a topic waits after a delivery that failed; doubled each time."""
+RELAY_PERIOD: Final = timedelta(seconds=10)
+"""How long a message waits at most before it is delivered for the first time."""
+RELAY_TIMEOUT: Final = timedelta(minutes=1)
+"""How long one delivery of all that is due may take; after a crash, others wait as long."""
 LONGEST_DELAY: Final = timedelta(minutes=5)
 _LOG: Final = logging.getLogger(__name__)
 Consumer = Callable[[str], Awaitable[None]]

@@ -38,6 +38,7 @@ from nazh.adapters.inbound.discord.invite import Permissions
 from nazh.adapters.inbound.texts import dice as texts
 from nazh.adapters.inbound.texts.dice.guild_settings import dice_offers
 from nazh.adapters.inbound.texts.dice.own_data import dice_own_data
+from nazh.adapters.outbound.metrics.counters import outcome_reader
 from nazh.adapters.outbound.metrics.dice import PrometheusRollMetrics, roll_metrics
 from nazh.adapters.outbound.metrics.prometheus import refusal_codes
 from nazh.adapters.outbound.tracing.ledgers import TracedRollLedgers
@@ -55,6 +56,7 @@ from nazh.application.dice.rolling.roll_dice import RollDice
 from nazh.application.dice.rolling.suggest_rolls import SuggestRolls
 from nazh.application.dice.saving.cached_characters import CachedCharacters
 from nazh.application.shared.jobs import PRUNING_PERIOD, Job, Scope
+from nazh.application.shared.status_panels import StatusPanel
 from nazh.wiring.context import Context, merge_actions
 from nazh.wiring.dice.fair import FairContainer
 from nazh.wiring.dice.history import HistoryContainer
@@ -247,6 +249,18 @@ class DiceContainer(containers.DeclarativeContainer):
         ),
         help_pages=providers.Callable(dice_help),
         guild_settings=providers.Callable(dice_offers, settings.provided.ruleset),
+        status=providers.List(
+            providers.Factory(
+                StatusPanel,
+                "rolls",
+                providers.Callable(
+                    outcome_reader,
+                    platform.registry,
+                    "nazh_roll_success_total",
+                    "nazh_roll_failed_total",
+                ),
+            )
+        ),
         personal_data=personal_data,
         own_data=own_data,
         permissions=Permissions.SEND_MESSAGES

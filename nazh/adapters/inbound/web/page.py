@@ -8,6 +8,7 @@ from typing import Final
 
 from nazh.adapters.inbound.web.health import State
 from nazh.adapters.inbound.web.ports import Shard
+from nazh.adapters.inbound.web.rates import Rates
 from nazh.adapters.inbound.web.status import Status
 
 REFRESH: Final = 5
@@ -60,7 +61,8 @@ no news from the bot. It may have stopped, or the network is down. What is below
 
 def main(status: Status) -> str:
     """Return what changes: each element with an id may be put in place of the old one."""
-    return "\n".join((_state(status), _tiles(status), _chart(status), _shards(status)))
+    charts = map(_chart, status.rates)
+    return "\n".join((_state(status), _tiles(status), *charts, _shards(status)))
 
 
 def _state(status: Status) -> str:
@@ -83,16 +85,18 @@ def _tiles(status: Status) -> str:
 
 
 def _figures(status: Status) -> Iterator[tuple[str, str]]:
-    rates = status.rates
     known = [shard for shard in status.shards if shard.latency is not None]
     worst = max(known, key=lambda shard: shard.latency or 0.0, default=None)
     oldest = max((shard.ack_age for shard in status.shards), default=None)
     if status.heartbeat is not None:
         yield "Gateway latency", _unknown if worst is None else latency(worst)
         yield "Heartbeat heard", _unknown if oldest is None else f"{span(oldest)} ago"
-    yield "Rolls in the last minute", f"{rates.last_minute:,}"
-    yield "Rolls without error", "no rolls yet" if rates.success is None else percent(rates.success)
-    yield "99% answered within", "no rolls yet" if rates.p99 is None else milliseconds(rates.p99)
+    for rates in status.rates:
+        title = rates.name.capitalize()
+        success = f"no {rates.name} yet" if rates.success is None else percent(rates.success)
+        yield f"{title} in the last minute", f"{rates.last_minute:,}"
+        yield f"{title} without error", success
+    yield "99% answered within", milliseconds(status.response_p99)
     yield "Servers", _unknown if status.guilds is None else f"{status.guilds:,}"
     if status.heartbeat is not None:
         fresh = sum(shard.is_healthy for shard in status.shards)
@@ -102,19 +106,19 @@ def _figures(status: Status) -> Iterator[tuple[str, str]]:
     yield "Up for", span(status.uptime)
 
 
-def _chart(status: Status) -> str:
-    bars = status.rates.bars
+def _chart(rates: Rates) -> str:
+    bars = rates.bars
     most = max((*bars, 1))
     rects = "".join(
         f'<rect x="{10 * place}" y="{_HIGH - height:g}" width="8" height="{height:g}"/>'
         for place, count in enumerate(bars)
         if (height := round(count / most * _HIGH, 1))
     )
-    words = f"{status.rates.rolled:,} rolls in the last ten minutes"
+    words = f"{rates.done:,} {rates.name} in the last ten minutes"
     return (
-        f'<figure id="chart"><svg viewBox="0 0 {10 * len(bars)} {_HIGH}" role="img" '
+        f'<figure id="{rates.name}"><svg viewBox="0 0 {10 * len(bars)} {_HIGH}" role="img" '
         f'preserveAspectRatio="none" aria-label="{words}, in steps of 20 seconds">{rects}</svg>'
-        f"<figcaption>{words}; {status.rates.refused:,} refused, {status.rates.crashed:,} failed"
+        f"<figcaption>{words}; {rates.refused:,} refused, {rates.failed:,} failed"
         "</figcaption></figure>"
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 
@@ -83,29 +83,6 @@ class Store(Protocol):
 
     async def is_reachable(self) -> bool:
         """Return whether it answers. Never raises; may take long."""
-        ...
-
-
-class CounterSnapshot(Protocol):
-    """Counts since the start."""
-
-    @property
-    def rolled(self) -> int: ...
-    @property
-    def refused(self) -> int: ...
-    @property
-    def crashed(self) -> int: ...
-    @property
-    def answered(self) -> Mapping[float, int]:
-        """For each bound in seconds, ascending, the answers that took no longer."""
-        ...
-
-
-class CounterReader(Protocol):
-    """Where the counts come from."""
-
-    def read(self) -> CounterSnapshot:
-        """Return them as they are now. Never raises."""
         ...
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isinf
 from time import monotonic
 from typing import Final
 
-from nazh.adapters.inbound.web.ports import CounterReader, CounterSnapshot
+from nazh.application.shared.status_panels import Outcomes, StatusPanel
 
 EVERY: Final = 5.0
 """Seconds from one sample to the next."""
@@ -22,55 +22,84 @@ MINUTE: Final = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The counts at a moment of the monotonic clock."""
+    """The counts of all panels, and of responses, at a moment of the monotonic clock."""
 
     at: float
-    counts: CounterSnapshot
+    outcomes: tuple[Outcomes, ...]
+    responses: Mapping[float, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Of the last ten minutes, where not said otherwise; ``None`` where nothing happened.
+    """Of one panel, and of the last ten minutes where not said otherwise.
 
-    ``success`` is the share of rolls that no error of ours spoilt, 0 to 1: a player's own mistake
-    is a good answer. ``p99`` is in seconds, from an interaction's arrival to its answer taken.
+    ``success`` is the share that no error of ours spoilt, 0 to 1: a user's own mistake does not
+    count. It is ``None`` where nothing happened.
     """
 
+    name: str
     last_minute: int
-    rolled: int
+    done: int
     refused: int
-    crashed: int
+    failed: int
     success: float | None
-    p99: float | None
     bars: tuple[int, ...]
 
 
 class Sampler:
-    """Takes samples, and makes rates of them."""
+    """Takes samples, and makes rates of them.
 
-    def __init__(self, counters: CounterReader, now: Callable[[], float] = monotonic) -> None:
-        self._counters = counters
+    ``responses`` returns, for each bound in seconds, how many responses took no longer.
+    """
+
+    def __init__(
+        self,
+        panels: Iterable[StatusPanel],
+        responses: Callable[[], Mapping[float, int]],
+        now: Callable[[], float] = monotonic,
+    ) -> None:
+        self._panels = tuple(panels)
+        self._responses = responses
         self._now = now
         self._samples: deque[Sample] = deque(maxlen=int(WINDOW / EVERY) + 1)
         self.sample()
 
     def sample(self) -> None:
         """Keep the counts of this moment. To be called every five seconds."""
-        self._samples.append(Sample(self._now(), self._counters.read()))
+        self._samples.append(self._newest())
 
-    def rates(self) -> Rates:
-        """Return the rates up to this moment."""
-        newest = Sample(self._now(), self._counters.read())
-        first, last = self._before(newest.at - WINDOW).counts, newest.counts
-        rolled, crashed = last.rolled - first.rolled, last.crashed - first.crashed
+    def rates(self) -> tuple[Rates, ...]:
+        """Return the rates of each panel up to this moment."""
+        newest = self._newest()
+        return tuple(
+            self._rates(panel.name, newest, place) for place, panel in enumerate(self._panels)
+        )
+
+    def response_p99(self) -> float | None:
+        """Return the seconds within which 99% of responses were sent; ``None`` of none."""
+        newest = self._newest()
+        return quantile(0.99, self._before(newest.at - WINDOW).responses, newest.responses)
+
+    def _newest(self) -> Sample:
+        outcomes = tuple(panel.read() for panel in self._panels)
+        return Sample(self._now(), outcomes, self._responses())
+
+    def _rates(self, name: str, newest: Sample, place: int) -> Rates:
+        def before(seconds: float) -> Outcomes:
+            return self._before(newest.at - seconds).outcomes[place]
+
+        first, last = before(WINDOW), newest.outcomes[place]
+        done, failed = last.done - first.done, last.failed - first.failed
+        bars = range(int(WINDOW / BAR), 0, -1)
+        totals = (*(before(BAR * back).done for back in bars), last.done)
         return Rates(
-            last_minute=last.rolled - self._before(newest.at - MINUTE).counts.rolled,
-            rolled=rolled,
+            name=name,
+            last_minute=last.done - before(MINUTE).done,
+            done=done,
             refused=last.refused - first.refused,
-            crashed=crashed,
-            success=rolled / (rolled + crashed) if rolled + crashed else None,
-            p99=quantile(0.99, first.answered, last.answered),
-            bars=self._bars(newest),
+            failed=failed,
+            success=done / (done + failed) if done + failed else None,
+            bars=tuple(later - earlier for earlier, later in pairwise(totals)),
         )
 
     def _before(self, moment: float) -> Sample:
@@ -81,12 +110,6 @@ class Sampler:
                 break
             found = sample
         return found
-
-    def _bars(self, newest: Sample) -> tuple[int, ...]:
-        count = int(WINDOW / BAR)
-        moments = (newest.at - BAR * back for back in range(count, 0, -1))
-        totals = [*(self._before(moment).counts.rolled for moment in moments), newest.counts.rolled]
-        return tuple(later - earlier for earlier, later in pairwise(totals))
 
 
 def quantile(share: float, first: Mapping[float, int], last: Mapping[float, int]) -> float | None:

@@ -34,7 +34,8 @@ class Status:
     guilds: int | None
     in_flight: int
     worst_lag: float
-    rates: Rates
+    response_p99: float | None
+    rates: tuple[Rates, ...]
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -43,7 +44,6 @@ class Status:
 
     def as_json(self) -> dict[str, Json]:
         """Return the same as ``/api/v1/status`` says it."""
-        rates = self.rates
         return {
             "state": self.state.value,
             "ready": self.is_ready,
@@ -56,15 +56,8 @@ class Status:
             "event_loop_lag_max_seconds": round(self.worst_lag, 4),
             "heartbeat_interval_seconds": self.heartbeat,
             "shards": [shard_as_json(shard) for shard in self.shards],
-            "rolls": {
-                "last_minute": rates.last_minute,
-                "last_ten_minutes": rates.rolled,
-                "refused": rates.refused,
-                "errors": rates.crashed,
-                "success_rate": rates.success,
-                "answer_p99_seconds": rates.p99,
-                "per_20_seconds": list(rates.bars),
-            },
+            "response_p99_seconds": self.response_p99,
+            **{rates.name: rates_as_json(rates) for rates in self.rates},
         }
 
 
@@ -101,8 +94,21 @@ class StatusReporter:
             guilds=self._bot_counts.guilds,
             in_flight=self._bot_counts.in_flight,
             worst_lag=self._loop.worst_lag,
+            response_p99=self._sampler.response_p99(),
             rates=self._sampler.rates(),
         )
+
+
+def rates_as_json(rates: Rates) -> dict[str, Json]:
+    """Return the rates of one panel as ``/api/v1/status`` says them."""
+    return {
+        "last_minute": rates.last_minute,
+        "last_ten_minutes": rates.done,
+        "refused": rates.refused,
+        "errors": rates.failed,
+        "success_rate": rates.success,
+        "per_20_seconds": list(rates.bars),
+    }
 
 
 def shard_as_json(shard: Shard) -> dict[str, Json]:

@@ -12,8 +12,8 @@ from nazh.adapters.inbound.web.rates import Rates
 from nazh.adapters.inbound.web.status import Build, Status
 from tests.doubles.runtime import FakeShard
 
-QUIET = Rates(0, 0, 0, 0, None, None, (0,) * 30)
-BUSY = Rates(90, 900, 12, 3, 0.9967, 0.0421, (30,) * 30)
+QUIET = Rates("rolls", 0, 0, 0, 0, None, (0,) * 30)
+BUSY = Rates("rolls", 90, 900, 12, 3, 0.9967, (30,) * 30)
 
 
 def status(state: State = State.OK, rates: Rates = QUIET, *shards: FakeShard) -> Status:
@@ -28,7 +28,8 @@ def status(state: State = State.OK, rates: Rates = QUIET, *shards: FakeShard) ->
         guilds=None,
         in_flight=0,
         worst_lag=0.0021,
-        rates=rates,
+        response_p99=None if rates is QUIET else 0.0421,
+        rates=(rates,),
     )
 
 
@@ -51,6 +52,17 @@ def test_figures_are_read_off() -> None:
     for figure in ("200 ms", "30 s ago", "99.67%", "42.1 ms", "2 of 2", "2.1 ms", "1 d 2 h"):
         assert f">{figure}<" in html
     assert html.count("<rect") == 30
+
+
+def test_only_contexts_that_are_on_have_a_panel() -> None:
+    rings = replace(BUSY, name="rings")
+    both, none = (main(replace(status(), rates=rates)) for rates in ((BUSY, rings), ()))
+
+    assert both.index("<dt>Rolls in") < both.index("<dt>Rings in the last minute</dt><dd>90<")
+    assert '<figure id="rings">' in both
+    assert "900 rings in the last ten minutes; 12 refused, 3 failed" in both
+    assert "olls" not in none
+    assert "<figure" not in none
 
 
 def test_what_is_not_known_is_said_so() -> None:

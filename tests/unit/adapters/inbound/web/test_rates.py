@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.inbound.web.rates import EVERY, Sampler, quantile
-from tests.doubles.runtime import FakeCounterReader, FakeCounters
+from nazh.adapters.inbound.web.rates import EVERY, Rates, Sampler, quantile
+from nazh.application.shared.status_panels import Outcomes
+from tests.doubles.runtime import FakeCounters
 
 
 class Minutes:
@@ -17,40 +19,47 @@ class Minutes:
 
     def __init__(self) -> None:
         self.now = 1000.0
-        self.counters = FakeCounterReader()
-        self.sampler = Sampler(self.counters, lambda: self.now)
+        self.counters = FakeCounters()
+        self.responses: dict[float, int] = {}
+        panels = (self.counters.panel,)
+        self.sampler = Sampler(panels, lambda: dict(self.responses), lambda: self.now)
+
+    @property
+    def rates(self) -> Rates:
+        (rates,) = self.sampler.rates()
+        return rates
 
     def advance(self, seconds: float, rolls_each: int = 0) -> None:
         for _ in range(int(seconds / EVERY)):
             self.now += EVERY
-            counts = self.counters.counts
-            self.counters.counts = FakeCounters(
-                counts.rolled + rolls_each, counts.refused, counts.crashed
-            )
+            counts = self.counters.outcomes
+            self.counters.outcomes = replace(counts, done=counts.done + rolls_each)
             self.sampler.sample()
 
 
 def test_nothing_has_no_rate() -> None:
-    rates = Minutes().sampler.rates()
+    minutes = Minutes()
+    rates = minutes.rates
 
-    assert (rates.last_minute, rates.success, rates.p99) == (0, None, None)
+    assert (rates.last_minute, rates.success) == (0, None)
+    assert minutes.sampler.response_p99() is None
     assert rates.bars == (0,) * 30
 
 
 def test_a_roll_counts_at_once() -> None:
     table = Minutes()
-    table.counters.counts = FakeCounters(rolled=2)
+    table.counters.outcomes = Outcomes(done=2)
 
-    assert table.sampler.rates().last_minute == 2
-    assert table.sampler.rates().bars[-1] == 2
+    assert table.rates.last_minute == 2
+    assert table.rates.bars[-1] == 2
 
 
 def test_the_last_minute_is_a_minute() -> None:
     table = Minutes()
     table.advance(300, rolls_each=1)
 
-    assert table.sampler.rates().last_minute == 12
-    assert table.sampler.rates().bars == (0,) * 15 + (4,) * 15
+    assert table.rates.last_minute == 12
+    assert table.rates.bars == (0,) * 15 + (4,) * 15
 
 
 def test_what_is_older_than_ten_minutes_is_forgotten() -> None:
@@ -58,18 +67,28 @@ def test_what_is_older_than_ten_minutes_is_forgotten() -> None:
     table.advance(600, rolls_each=3)
     table.advance(660)
 
-    rates = table.sampler.rates()
+    rates = table.rates
 
-    assert (rates.rolled, rates.last_minute, rates.success) == (0, 0, None)
+    assert (rates.done, rates.last_minute, rates.success) == (0, 0, None)
 
 
 def test_a_players_mistake_is_no_failure_and_a_crash_is() -> None:
     table = Minutes()
-    table.counters.counts = FakeCounters(rolled=3, refused=6, crashed=1)
+    table.counters.outcomes = Outcomes(done=3, refused=6, failed=1)
 
-    rates = table.sampler.rates()
+    rates = table.rates
 
-    assert (rates.success, rates.refused, rates.crashed) == (0.75, 6, 1)
+    assert (rates.success, rates.refused, rates.failed) == (0.75, 6, 1)
+
+
+def test_response_times_are_those_of_the_last_ten_minutes() -> None:
+    table = Minutes()
+    table.responses = {0.1: 50, 0.5: 100, inf: 100}
+    table.advance(1_200)
+    assert table.sampler.response_p99() is None
+
+    table.responses = {0.1: 150, 0.5: 200, inf: 200}
+    assert table.sampler.response_p99() == pytest.approx(0.099)
 
 
 def test_a_quantile_is_drawn_as_prometheus_draws_it() -> None:

@@ -20,9 +20,9 @@ from nazh.adapters.inbound.web.probes import Probes
 from nazh.adapters.inbound.web.rates import EVERY, Sampler
 from nazh.adapters.inbound.web.server import WebServer
 from nazh.adapters.inbound.web.status import Build, StatusReporter
+from nazh.application.shared.status_panels import Outcomes
 from tests.doubles.runtime import (
     FakeBot,
-    FakeCounterReader,
     FakeCounters,
     FakeGateway,
     FakeLoop,
@@ -52,11 +52,12 @@ class RunningServer:
     port: int = 0
     gateway: FakeGateway = field(default_factory=FakeGateway)
     loop: FakeLoop = field(default_factory=FakeLoop)
-    counters: FakeCounterReader = field(default_factory=FakeCounterReader)
+    counters: FakeCounters = field(default_factory=FakeCounters)
     every: float = EVERY
 
     def __post_init__(self) -> None:
-        build, sampler = Build("1.2.3", "abc<def", "https://here.test"), Sampler(self.counters)
+        build = Build("1.2.3", "abc<def", "https://here.test")
+        sampler = Sampler((self.counters.panel,), dict)
         self.health = Health(self.gateway, self.loop, {})
         self.dashboard = Dashboard(
             StatusReporter(build, self.health, self.gateway, self.loop, sampler, FakeBot())
@@ -202,12 +203,12 @@ async def test_viewers_beyond_the_limit_are_rejected(server: RunningServer) -> N
 async def test_sampling_continues_after_an_error(caplog: pytest.LogCaptureFixture) -> None:
     looked = asyncio.Event()
 
-    class Failure(FakeCounterReader):
+    class Failure(FakeCounters):
         """Fails at the first look around, after the one at the beginning."""
 
         times = 0
 
-        def read(self) -> FakeCounters:
+        def read(self) -> Outcomes:
             self.times += 1
             if self.times == 2:
                 raise RuntimeError("no such thing")

@@ -8,7 +8,7 @@ from math import inf
 import pytest
 from prometheus_client import CollectorRegistry
 
-from nazh.adapters.outbound.metrics.counters import CounterReader
+from nazh.adapters.outbound.metrics.counters import outcome_reader, response_time_reader
 from nazh.adapters.outbound.metrics.dice import PrometheusRollMetrics, roll_metrics
 from nazh.adapters.outbound.metrics.prometheus import (
     PrometheusExporter,
@@ -21,6 +21,7 @@ from nazh.adapters.outbound.metrics.runtime import (
     RuntimeSources,
 )
 from nazh.application.shared.event_bus import EventBus
+from nazh.application.shared.status_panels import Outcomes
 from nazh.domain.dice.errors import TooManyDice
 from nazh.domain.dice.events import Rolled
 from nazh.domain.kernel.errors import Unavailable
@@ -121,8 +122,9 @@ async def test_counts_are_read_back(registry: CollectorRegistry) -> None:
     listener.observe_response("odds", 0.004)
     listener.observe_response("roll", 0.004)
 
-    tally = CounterReader(registry).read()
+    rolls_read = outcome_reader(registry, "nazh_roll_success_total", "nazh_roll_failed_total")()
+    responses = response_time_reader(registry)()
 
-    assert (tally.rolled, tally.refused, tally.crashed) == (1, 1, 2)
-    assert tally.answered[0.0025] == 0
-    assert tally.answered[0.005] == tally.answered[inf] == 2
+    assert rolls_read == Outcomes(done=1, refused=1, failed=2)
+    assert responses[0.0025] == 0
+    assert responses[0.005] == responses[inf] == 2

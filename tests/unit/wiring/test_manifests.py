@@ -1,0 +1,85 @@
+"""The program does what the manifests of its contexts say together, and no more."""
+
+from __future__ import annotations
+
+import pytest
+from dependency_injector.errors import Error
+
+from nazh.adapters.inbound.discord.invite import Intents, Permissions
+from nazh.adapters.inbound.settings import DatabaseUrl, Secret, Settings
+from nazh.application.shared.status_panels import Outcomes, StatusPanel
+from nazh.wiring.context import Context
+from nazh.wiring.platform import PlatformContainer
+from nazh.wiring.program import Program, assemble, new_program
+
+SETTINGS = Settings(token=Secret("MTAwMA.a.b"), database_url=DatabaseUrl("memory:"))
+
+
+def job_names(program: Program) -> list[str]:
+    return [job.name for job in program.operations.jobs()]
+
+
+def test_the_needs_of_all_contexts_are_asked_for() -> None:
+    platform = PlatformContainer(settings=SETTINGS)
+    guild, message = Intents.GUILDS, Intents.GUILD_MESSAGES
+    speak, react = Permissions.SEND_MESSAGES, Permissions.ADD_REACTIONS
+    program = assemble(
+        platform,
+        (
+            Context(name="one", intents=guild, permissions=speak),
+            Context(name="other", intents=guild | message, permissions=react),
+        ),
+    )
+
+    assert platform.gateway().intents == guild | message
+    assert program.permissions == speak | react
+
+
+def test_without_a_context_nothing_is_asked_for() -> None:
+    platform = PlatformContainer(settings=SETTINGS)
+    program = assemble(platform, ())
+
+    assert platform.gateway().intents == Intents.NONE
+    assert program.permissions == Permissions.NONE
+
+
+def test_a_context_cannot_build_the_bot_before_all_needs_are_known() -> None:
+    with pytest.raises(Error, match="intents"):
+        PlatformContainer(settings=SETTINGS).gateway()
+
+
+async def test_messages_of_the_outbox_reach_the_context_that_consumes_their_topic() -> None:
+    taken: list[str] = []
+
+    async def take(payload: str) -> None:
+        taken.append(payload)
+
+    platform = PlatformContainer(settings=SETTINGS)
+    platform.outbox().put("one.fact", "it", platform.clock().now())
+    program = assemble(platform, (Context(name="one", consumers={"one.fact": take}),))
+    await next(job for job in program.operations.jobs() if job.name == "relay_outbox").run()
+
+    assert taken == ["it"]
+
+
+def test_without_a_consumer_no_job_reads_the_outbox() -> None:
+    assert "relay_outbox" not in job_names(new_program(SETTINGS))
+
+
+def test_two_consumers_of_one_topic_are_rejected() -> None:
+    async def take(payload: str) -> None:
+        raise AssertionError
+
+    contexts = [Context(name=name, consumers={"fact": take}) for name in ("one", "other")]
+
+    with pytest.raises(ValueError, match="the same name"):
+        assemble(PlatformContainer(settings=SETTINGS), contexts)
+
+
+async def test_the_status_page_shows_the_panels_of_contexts() -> None:
+    panel = StatusPanel("rings", lambda: Outcomes(done=1))
+    program = assemble(
+        PlatformContainer(settings=SETTINGS), (Context(name="one", status=(panel,)),)
+    )
+
+    assert [rates.name for rates in program.operations.sampler().rates()] == ["rings"]
