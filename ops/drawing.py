@@ -81,7 +81,7 @@ def written(value: float, panel: Panel) -> str:
         return dict(panel.words)[f"{value:g}"]
     match panel.unit:
         case "percentunit":
-            return f"{value * 100:.{panel.decimals or 0}f} %"
+            return f"{value * 100:.{panel.decimals or 0}f}%"
         case "bytes":
             return f"{value / 2**20:.0f} MiB"
         case "s" if abs(value) >= 60:

@@ -1,4 +1,4 @@
-# What every script here shares: where the house stands, how it speaks, how it helps. Sourced only.
+# Shared by all scripts: paths, messages and --help. To be sourced.
 # shellcheck shell=bash
 
 set -euo pipefail
@@ -16,18 +16,18 @@ if [ -t 1 ] && [ -z "${NO_COLOR:-}" ] && [ "${TERM:-dumb}" != dumb ]; then
   BOLD=$'\e[1m' RED=$'\e[31m' GREEN=$'\e[32m' DIM=$'\e[2m' PLAIN=$'\e[0m'
 fi
 
-# uv trusts what the machine trusts, as pip does.
+# uv uses the system's certificates, as pip does.
 if [ -e /etc/ssl/certs/ca-certificates.crt ]; then export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}"; fi
 
 say() { printf '%s\n' "$*"; }
 
-# die SENTENCE [STATUS]: one plain sentence on standard error, then the end.
+# die SENTENCE [STATUS]: print a sentence on standard error and exit.
 die() {
   printf '%s\n' "$1" >&2
   exit "${2:-1}"
 }
 
-# help_if_asked "$@": print the comment at the top of the calling script when -h or --help comes first.
+# help_if_asked "$@": print the comment at the top of the calling script if the first argument is -h or --help.
 help_if_asked() {
   case "${1:-}" in
     -h | --help)

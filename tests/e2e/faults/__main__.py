@@ -14,10 +14,10 @@ import pytest
 from tests.e2e.faults.observations import Observation
 
 HERE = Path(__file__).parent
-SIGNS = ("fault", "players see", "metric", "health", "log", "alerts, if it stays so")
+SIGNS = ("fault", "users see", "metric", "health", "log", "alerts, if it lasts")
 FIGURES = (
-    *("fault", "sent", "answered", "hopeless", "lost", "doubled"),
-    *("slowest answer", "in health after", "in metrics after"),
+    *("fault", "sent", "answered", "undeliverable", "lost", "duplicates"),
+    *("slowest response", "shown in health after", "shown in metrics after"),
 )
 
 
@@ -46,7 +46,7 @@ def tables(told: Sequence[Observation]) -> str:
     signs = [(one.fault, one.player, one.metric, one.health, one.log, one.alert) for one in told]
     figures = [
         (
-            *(one.fault, one.sent, one.answered, one.hopeless, one.lost, one.doubled),
+            *(one.fault, one.sent, one.answered, one.undeliverable, one.lost, one.doubled),
             *(_seconds(one.slowest), _seconds(one.by_health), _seconds(one.by_metric)),
         )
         for one in told

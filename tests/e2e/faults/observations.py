@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Observation:
-    """One row of the suite's tables. Times in seconds since the fault; ``None``: not noticed.
+    """One row of the suite's tables. Times in seconds since the fault; ``None``: not shown.
 
-    Of the rolls that were ``sent`` and not ``answered``, some were ``hopeless``: Discord refused
-    their answers, had given them up, or had no bot to send them to. The others are ``lost``. A
-    roll is ``doubled`` where more was shown than one answer.
+    Of the rolls that were ``sent`` and not ``answered``, some were ``undeliverable``: Discord had
+    given up or rejected their responses, or no bot was connected. The others are ``lost``.
+    ``doubled`` counts the responses beyond one per roll.
     """
 
     fault: str
@@ -22,7 +22,7 @@ class Observation:
     alert: str = ""
     sent: int = 0
     answered: int = 0
-    hopeless: int = 0
+    undeliverable: int = 0
     lost: int = 0
     doubled: int = 0
     slowest: float = 0.0

@@ -50,7 +50,7 @@ class FaultScenario:
     seen: Scrape = None
     rolls: list[Conversation] = field(default_factory=list)
     # Ids of rolls that Discord could send to nobody, or has given up.
-    _hopeless: set[int] = field(default_factory=set)
+    _undeliverable: set[int] = field(default_factory=set)
     _struck_at: float = 0.0
     # Checks that were not passed, of those that health tells.
     _ailing: set[str] = field(default_factory=set)
@@ -71,11 +71,11 @@ class FaultScenario:
         asked = [self.table.channel_user.start("roll", pool1="2d6") for _ in range(times)]
         self.rolls.extend(asked)
         if not self.table.discord.gateway.sessions:
-            self._hopeless.update(one.id for one in asked)
+            self._undeliverable.update(one.id for one in asked)
 
     def give_up(self) -> None:
         """Say that three seconds have passed, and Discord takes no answer to what was asked."""
-        self._hopeless.update(one.id for one in self.rolls if not one.is_answered)
+        self._undeliverable.update(one.id for one in self.rolls if not one.is_answered)
 
     async def heard(self, *, is_over: bool = False) -> dict[str, int]:
         """Wait until every roll has its answer, or Discord gave it up; return what was read.
@@ -88,8 +88,10 @@ class FaultScenario:
         told, answered = self.told, [one for one in self.rolls if one.is_answered]
         told.sent, told.answered = len(self.rolls), len(answered)
         unanswered = [one for one in self.rolls if not one.is_answered]
-        told.hopeless = sum(1 for one in unanswered if one.refusals or one.id in self._hopeless)
-        told.lost = len(unanswered) - told.hopeless
+        told.undeliverable = sum(
+            1 for one in unanswered if one.refusals or one.id in self._undeliverable
+        )
+        told.lost = len(unanswered) - told.undeliverable
         told.slowest = max((one.latency for one in answered), default=0.0)
         shown = len(self.table.alice.sees(self.table.channel))
         told.doubled = max(0, shown - told.answered)

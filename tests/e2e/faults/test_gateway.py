@@ -22,7 +22,7 @@ async def test_a_gateway_that_acknowledges_nothing(
     table: Table, bot: Program, start_scenario: StartScenario
 ) -> None:
     scenario = await start_scenario(
-        "zombie: heartbeats are taken, and never acknowledged", table, bot
+        "zombie connection: Discord acknowledges no heartbeat", table, bot
     )
     scenario.roll(10)
     table.discord.gateway.stop_acks()
@@ -50,9 +50,7 @@ async def test_a_gateway_that_acknowledges_nothing(
 async def test_a_frozen_gateway_connection(
     table: Table, bot: Program, start_scenario: StartScenario
 ) -> None:
-    scenario = await start_scenario(
-        "zombie: the line stays open, and nothing comes any more", table, bot
-    )
+    scenario = await start_scenario("zombie connection: open, but nothing arrives", table, bot)
     table.discord.gateway.freeze()
     scenario.strike()
     scenario.roll(10)
@@ -68,7 +66,9 @@ async def test_a_frozen_gateway_connection(
 async def test_a_dropped_gateway_connection(
     table: Table, bot: Program, start_scenario: StartScenario
 ) -> None:
-    scenario = await start_scenario("the line is cut, and the session can be resumed", table, bot)
+    scenario = await start_scenario(
+        "the gateway connection breaks, and the session can be resumed", table, bot
+    )
     table.discord.gateway.drop()
     scenario.strike()
     scenario.roll(10)
@@ -84,7 +84,7 @@ async def test_a_dropped_gateway_connection(
 async def test_a_session_that_is_invalid(
     table: Table, bot: Program, start_scenario: StartScenario
 ) -> None:
-    scenario = await start_scenario("the session is declared invalid", table, bot)
+    scenario = await start_scenario("Discord invalidates the session", table, bot)
     scenario.roll(10)
     await scenario.heard()
     table.discord.gateway.invalidate()
@@ -105,9 +105,7 @@ async def test_a_token_that_is_revoked(
     table: Table, bot: Program, start_scenario: StartScenario, tmp_path: Path
 ) -> None:
     old = table.discord.token
-    scenario = await start_scenario(
-        "the token is reset while the bot runs, and it is started again", table, bot
-    )
+    scenario = await start_scenario("the token is reset, and the bot is restarted", table, bot)
     scenario.roll(10)
     await scenario.heard()
     table.discord.reset_token()

@@ -46,7 +46,7 @@ class Disk(Protocol):
 class SmallDisk:
     """A file system of its own that is full."""
 
-    how = "64 KiB, and full"
+    how = "64 KiB"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -102,9 +102,7 @@ async def test_a_full_disk_under_the_log(
 ) -> None:
     log = disk.folder / "nazh.log"
     async with running_at(table, NAZH_LOG_FILE=str(log)) as bot:
-        scenario = await start_scenario(
-            f"the disk of the log file is full ({disk.how})", table, bot
-        )
+        scenario = await start_scenario(f"the log file's disk is full ({disk.how})", table, bot)
         disk.fill(bot)
         scenario.strike()
         while not (await bot.metrics())[NOT_WRITTEN]:  # a few lines still fit in what is begun
@@ -142,7 +140,7 @@ async def test_a_clock_that_jumps(
     where: str,
 ) -> None:
     async with running_at(table, JUMPING, NAZH_LIMIT_PER_USER="10 per minute") as bot:
-        scenario = await start_scenario(f"the machine's clock is set an hour {where}", table, bot)
+        scenario = await start_scenario(f"the system clock is set an hour {where}", table, bot)
         scenario.roll(11)
         before = await scenario.heard()
         bot.process.send_signal(jump)

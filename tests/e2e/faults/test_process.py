@@ -40,7 +40,7 @@ async def test_a_loop_that_is_blocked_for_a_moment(
 async def test_a_process_that_stands_still(
     table: Table, bot: Program, start_scenario: StartScenario
 ) -> None:
-    scenario = await start_scenario("the process stands still for 4 s (SIGSTOP)", table, bot)
+    scenario = await start_scenario("the process is suspended for 4 s (SIGSTOP)", table, bot)
     scenario.roll(1)
     await scenario.heard()
     bot.process.send_signal(signal.SIGSTOP)
@@ -54,7 +54,7 @@ async def test_a_process_that_stands_still(
     assert await scenario.counts(SHED, lambda value: value >= 10) == 10
     await asyncio.gather(*(one.answered() for one in scenario.rolls[-10:]))
     assert await scenario.heard(is_over=True) == {A_ROLL: 11, NOTHING: 10}
-    assert (scenario.told.hopeless, scenario.told.lost) == (10, 0)
+    assert (scenario.told.undeliverable, scenario.told.lost) == (10, 0)
     await scenario.has_name("degraded")
     await scenario.says("had passed before anybody could begin")
     assert "NazhResponsesFailed" in await scenario.alerts()
@@ -64,7 +64,7 @@ async def test_a_loop_that_is_blocked_for_good(
     table: Table, running_at: RunningAt, start_scenario: StartScenario
 ) -> None:
     async with running_at(table, BLOCKING, NAZH_WATCHDOG_SECONDS="5") as bot:
-        scenario = await start_scenario("something blocks the event loop for good", table, bot)
+        scenario = await start_scenario("something blocks the event loop permanently", table, bot)
         bot.process.send_signal(signal.SIGUSR2)
         scenario.strike()
         scenario.roll(10)
@@ -82,7 +82,7 @@ async def test_a_loop_that_is_blocked_for_good(
 async def test_sigterm_in_the_middle_of_rolls(
     table: Table, bot: Program, start_scenario: StartScenario
 ) -> None:
-    scenario = await start_scenario("SIGTERM while answers are on their way", table, bot)
+    scenario = await start_scenario("SIGTERM while responses are being sent", table, bot)
     scenario.roll(100)
     hold_response(table.discord, scenario.rolls[0])
     slow = table.discord.faults.delay(0.5, "POST", CALLBACK, times=100)
@@ -111,7 +111,7 @@ async def test_sigkill_and_a_restart(
     kept = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
     async with running_at(table, NAZH_DATABASE_URL=kept) as bot:
         scenario = await start_scenario(
-            "SIGKILL while answers are on their way, and a restart", table, bot
+            "SIGKILL while responses are being sent, and a restart", table, bot
         )
         scenario.roll(1)
         await scenario.heard()

@@ -44,7 +44,7 @@ async def test_a_redis_that_does_not_answer(
 ) -> None:
     address, proxy = far
     async with running_at(table, NAZH_REDIS_URL=address, **LIMITS) as bot:
-        scenario = await start_scenario("Redis takes everything and answers nothing", table, bot)
+        scenario = await start_scenario("Redis accepts requests and does not respond", table, bot)
         await roll_five(scenario)
         proxy.stall()
         await is_not_missed(scenario)
@@ -58,7 +58,7 @@ async def test_a_redis_that_is_gone(
 ) -> None:
     address, proxy = far
     async with running_at(table, NAZH_REDIS_URL=address, **LIMITS) as bot:
-        scenario = await start_scenario("Redis is gone, and comes back", table, bot)
+        scenario = await start_scenario("Redis stops, and starts again", table, bot)
         await roll_five(scenario)
         await proxy.disconnect()
         await is_not_missed(scenario)

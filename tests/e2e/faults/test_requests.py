@@ -19,7 +19,7 @@ FAILED = 'nazh_interaction_responses_failed_total{reason="discord_failed"}'
 
 async def test_a_storm_of_429(table: Table, bot: Program, start_scenario: StartScenario) -> None:
     scenario = await start_scenario(
-        "429 for every answer, once to each of its two senders", table, bot
+        "429 for every response, once to each of the two HTTP clients", table, bot
     )
     table.discord.faults.too_many_requests("POST", CALLBACK, retry_after=0.3, times=2 * MANY)
     scenario.strike()
@@ -34,7 +34,7 @@ async def test_a_storm_of_429(table: Table, bot: Program, start_scenario: StartS
 
 async def test_a_burst_of_5xx(table: Table, bot: Program, start_scenario: StartScenario) -> None:
     scenario = await start_scenario(
-        "503 for every answer, once to each of its two senders", table, bot
+        "503 for every response, once to each of the two HTTP clients", table, bot
     )
     table.discord.faults.error("POST", CALLBACK, status=503, times=2 * MANY)
     scenario.strike()
@@ -50,9 +50,7 @@ async def test_a_burst_of_5xx(table: Table, bot: Program, start_scenario: StartS
 async def test_429_for_longer_than_the_response_deadline(
     table: Table, bot: Program, start_scenario: StartScenario
 ) -> None:
-    scenario = await start_scenario(
-        "429 that lasts longer than Discord waits for an answer", table, bot
-    )
+    scenario = await start_scenario("429 with a longer wait than Discord's deadline", table, bot)
     scenario.roll(2)
     await scenario.heard()
     table.discord.faults.too_many_requests("POST", CALLBACK, retry_after=3.2, times=2 * 8)
@@ -69,7 +67,7 @@ async def test_429_for_longer_than_the_response_deadline(
 async def test_an_api_that_is_away(
     table: Table, bot: Program, start_scenario: StartScenario
 ) -> None:
-    scenario = await start_scenario("503 for every request, and no end of it", table, bot)
+    scenario = await start_scenario("503 for every request, permanently", table, bot)
     scenario.roll(2)
     await scenario.heard()
     table.discord.faults.error(status=503, times=1_000)

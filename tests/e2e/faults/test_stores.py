@@ -58,7 +58,7 @@ async def test_a_server_that_does_not_answer(
     address = url.render_as_string(hide_password=False)
     async with running_at(table, NAZH_DATABASE_URL=address) as bot:
         scenario = await start_scenario(
-            "PostgreSQL takes everything and answers nothing", table, bot
+            "PostgreSQL accepts requests and does not respond", table, bot
         )
         await roll_five(scenario)
         proxy.stall()
@@ -75,7 +75,7 @@ async def test_a_server_that_is_gone(
     url, proxy = far
     address = url.render_as_string(hide_password=False)
     async with running_at(table, NAZH_DATABASE_URL=address) as bot:
-        scenario = await start_scenario("PostgreSQL is gone, and comes back", table, bot)
+        scenario = await start_scenario("PostgreSQL stops, and starts again", table, bot)
         await roll_five(scenario)
         await proxy.disconnect()
         scenario.strike()
