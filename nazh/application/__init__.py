@@ -1,1 +1,1 @@
-"""Use cases: the order of things, all or nothing. No rules, no words, no vendors."""
+"""Use cases, which run one transaction each. They contain no rules, texts or vendors."""

@@ -1,1 +1,1 @@
-"""What a player can do with dice."""
+"""The use cases of dice."""

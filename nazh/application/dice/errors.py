@@ -1,4 +1,4 @@
-"""What a use case refuses although the dice would allow it: whose roll it is, and what is left."""
+"""Refusals of the dice use cases, about permissions and missing records."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _GAME_MASTER_HINT: Final = N_(
 
 
 class NotYourRoll(Refusal):
-    """Somebody wants to change a roll that another player made."""
+    """A user tried to change another player's roll."""
 
     code: ClassVar[str] = "not_your_roll"
 
@@ -25,7 +25,7 @@ class NotYourRoll(Refusal):
 
 
 class RollForgotten(Refusal):
-    """The roll is too old to be changed: nothing on record tells what fell."""
+    """The roll cannot be changed, because it has been deleted."""
 
     code: ClassVar[str] = "roll_forgotten"
 
@@ -37,7 +37,7 @@ class RollForgotten(Refusal):
 
 
 class OnlyRollerPicks(Refusal):
-    """Somebody else wants to pick the face of a plot die with advantage."""
+    """Another user tried to pick the face of a plot die with advantage."""
 
     code: ClassVar[str] = "only_roller_picks"
 
@@ -49,7 +49,7 @@ class OnlyRollerPicks(Refusal):
 
 
 class OnlyGameMasterPicks(Refusal):
-    """Somebody who is no game master wants to pick the face of a plot die with disadvantage."""
+    """A user who is not a game master tried to pick the face of a plot die with disadvantage."""
 
     code: ClassVar[str] = "only_game_master_picks"
 
@@ -73,7 +73,7 @@ class NothingToPick(Refusal):
 
 
 class OnlyRollerReveals(Refusal):
-    """Somebody wants to reveal a secret roll of another player."""
+    """A user tried to reveal another player's secret roll."""
 
     code: ClassVar[str] = "only_roller_reveals"
 
@@ -85,7 +85,7 @@ class OnlyRollerReveals(Refusal):
 
 
 class LabelTwice(Refusal):
-    """A label beside a first pool that has one."""
+    """A label was given for a first pool that already has one."""
 
     code: ClassVar[str] = "label_twice"
 
@@ -97,7 +97,7 @@ class LabelTwice(Refusal):
 
 
 class DifficultyTwice(Refusal):
-    """A difficulty beside a first pool that has one."""
+    """A difficulty was given for a first pool that already has one."""
 
     code: ClassVar[str] = "difficulty_twice"
 
@@ -110,7 +110,7 @@ class DifficultyTwice(Refusal):
 
 
 class OnlyGameMastersSave(Refusal):
-    """Somebody who is no game master wants to change what a server has saved."""
+    """A user who is not a game master tried to change what a server has saved."""
 
     code: ClassVar[str] = "only_game_masters_save"
 
@@ -122,7 +122,7 @@ class OnlyGameMastersSave(Refusal):
 
 
 class NoGuildToSaveFor(Refusal):
-    """Somebody wants to save for a server where there is none."""
+    """A user tried to save for a server outside a server."""
 
     code: ClassVar[str] = "no_server_here"
 
@@ -134,7 +134,7 @@ class NoGuildToSaveFor(Refusal):
 
 
 class NameTaken(Refusal):
-    """A shared roll whose name stands for something else already."""
+    """The name of a shared roll is already used for something else."""
 
     code: ClassVar[str] = "name_taken"
 
@@ -147,7 +147,7 @@ class NameTaken(Refusal):
 
 
 class OnlyManagersSeeGuildRolls(Refusal):
-    """Somebody wants to see the rolls of a whole server without managing it."""
+    """A user without the Manage Server permission asked for the rolls of a whole server."""
 
     code: ClassVar[str] = "only_managers_see_server"
 
@@ -159,7 +159,7 @@ class OnlyManagersSeeGuildRolls(Refusal):
 
 
 class EntryForgotten(Refusal):
-    """A roll in the history is not on record any more, or is not for the one who asks."""
+    """A roll in the history has been deleted, or the user may not see it."""
 
     code: ClassVar[str] = "entry_forgotten"
 
@@ -171,7 +171,7 @@ class EntryForgotten(Refusal):
 
 
 class NoActiveCharacter(Refusal):
-    """Somebody asks about their character and plays none."""
+    """A user without an active character asked about it."""
 
     code: ClassVar[str] = "nobody_played"
 
@@ -183,7 +183,7 @@ class NoActiveCharacter(Refusal):
 
 
 class NoGuildToCount(Refusal):
-    """Somebody asks about the rolls on a server where there is none."""
+    """A user asked for a server's rolls outside a server."""
 
     code: ClassVar[str] = "no_server_to_count"
 

@@ -27,5 +27,5 @@ class CachedSettings:
         return DEFAULT_SETTINGS if guild is None else await self._cache.get(guild)
 
     def forget(self, guild: GuildId) -> None:
-        """Read the settings of ``guild`` again, which were changed."""
+        """Drop the cached settings of ``guild``, because they were changed."""
         self._cache.forget(lambda key: key == guild)

@@ -1,4 +1,4 @@
-"""ChangeSettings: changes one setting of a guild and records who did."""
+"""Changes one setting of a guild and records who did."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _ATTEMPTS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class SettingRequest:
-    """A user's request to choose ``word`` for a setting; ``None`` takes the choice back.
+    """A user's request to choose ``word`` for a setting; ``None`` resets it.
 
-    ``is_manager`` is the adapter's claim about the user.
+    ``is_manager`` is what the adapter found about the user.
     """
 
     guild: GuildId
@@ -32,7 +32,7 @@ class SettingRequest:
 
 @dataclass(frozen=True, slots=True)
 class ChangedSettings:
-    """The settings as they are now; ``change`` is ``None`` where nothing was changed."""
+    """The current settings; ``change`` is ``None`` if nothing was changed."""
 
     settings: GuildSettings
     change: SettingChange | None
@@ -47,7 +47,7 @@ class ChangeSettings:
     clock: Clock
 
     async def __call__(self, request: SettingRequest) -> ChangedSettings:
-        """Return the settings as they are now; what is chosen already changes nothing.
+        """Return the current settings; choosing the same word again changes nothing.
 
         Raises OnlyManagersChangeSettings and InvalidSetting.
         """

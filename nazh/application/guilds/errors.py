@@ -9,7 +9,7 @@ from nazh.domain.kernel.texts import N_
 
 
 class OnlyManagersChangeSettings(Refusal):
-    """Somebody who does not manage the server wants to see or change its settings."""
+    """A user without the Manage Server permission asked for settings, or to change them."""
 
     code: ClassVar[str] = "only_managers_choose"
 

@@ -1,4 +1,4 @@
-"""ForgetUser: deletes everything that is kept about one user, at that user's request."""
+"""Deletes all data about one user, at that user's request."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from nazh.domain.kernel.identity import UserId
 
 @dataclass(frozen=True, slots=True)
 class ForgetUser:
-    """Forgets a user in every context. Changes in settings of guilds stay, and are by nobody."""
+    """Deletes a user in every context. Changes of guild settings are kept without the user."""
 
     contexts: Sequence[PersonalData]
     records: GuildRecords
 
     async def __call__(self, user: UserId) -> None:
-        """Forget everything. May be called twice.
+        """Delete everything. May be called twice.
 
-        Raises ``Unavailable``, with what was done done.
+        Raises ``Unavailable``; what was deleted before stays deleted.
         """
         await self.records.forget_changes(user)
         for context in self.contexts:

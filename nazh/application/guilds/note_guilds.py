@@ -1,4 +1,4 @@
-"""NoteGuilds: records which guilds the bot is in and which it has left."""
+"""Records which guilds the bot is in and which it has left."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class NoteGuilds:
     async def __call__(
         self, present: Collection[GuildId], among: Span = ALL_GUILDS
     ) -> tuple[int, int]:
-        """Return how many guilds the bot left, and how many it came back to.
+        """Return how many guilds the bot left, and to how many it returned.
 
-        ``present`` are all guilds ``among`` the span in which the bot is. Raises ``Unavailable``.
+        ``present`` are all guilds in the span ``among`` that the bot is in. Raises ``Unavailable``.
         """
         return await self.membership.note(present, self.clock.now(), among)

@@ -1,4 +1,4 @@
-"""PruneGuilds: deletes what is older than its guild keeps it."""
+"""Deletes data that is older than its guild's retention period."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nazh.domain.guilds.guild_settings import KEEP_FOREVER, retention_days
 
 @dataclass(frozen=True, slots=True)
 class PruneGuilds:
-    """Prunes guilds that chose a retention. ``days`` is for how long the operator keeps rolls.
+    """Prunes guilds with a retention period. ``days`` is the operator's.
 
     May be called at any time.
     """
@@ -24,7 +24,7 @@ class PruneGuilds:
     days: int
 
     async def __call__(self) -> None:
-        """Forget all there is to forget. Raises ``Unavailable``, with what was done done."""
+        """Delete all old data. Raises ``Unavailable``; what was deleted before stays deleted."""
         now = self.clock.now()
         for guild, days in (await self.membership.days()).items():
             kept = retention_days(days, self.days)

@@ -1,1 +1,1 @@
-"""Ports that every context asks for."""
+"""Ports and mechanisms that every context uses."""

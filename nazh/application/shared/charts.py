@@ -8,7 +8,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar. ``height`` is in tenths of a percent; a ``marked`` one stands out."""
+    """One bar. ``height`` is in tenths of a percent; a ``marked`` one is highlighted."""
 
     label: str
     height: int
@@ -17,10 +17,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars side by side under a ``title``, with a ``caption`` that says what they come to.
+    """Bars side by side under a ``title``, with a ``caption`` that summarizes them.
 
-    ``alt_text`` says in words what the picture shows. At ``level``, in tenths of a percent, a line
-    runs through all bars. Numbers at the axis have the reader's ``decimal_sign``, and stand in
+    ``alt_text`` describes the picture in words. At ``level``, in tenths of a percent, a line is
+    drawn through all bars. Numbers at the axis use the reader's ``decimal_sign`` and
     ``percent_format``.
     """
 
@@ -37,5 +37,5 @@ class ChartRenderer(Protocol):
     """Draws charts."""
 
     async def draw(self, chart: Chart) -> bytes | None:
-        """Return the picture as PNG; ``None`` where it cannot be drawn, or not in time."""
+        """Return the picture as PNG, or ``None`` if it cannot be drawn in time."""
         ...

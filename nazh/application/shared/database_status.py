@@ -1,4 +1,4 @@
-"""What ``nazh db status`` tells of a database."""
+"""Defines the report of ``nazh db status``."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ChainStatus:
-    """One chain of migrations: its revision in the database, and the newest that is known.
+    """One chain of migrations, with its revision in the database and the newest known one.
 
-    ``revision`` is ``None`` where none of the chain was made yet.
+    ``revision`` is ``None`` if no migration of the chain has run.
     """
 
     name: str
@@ -18,15 +18,15 @@ class ChainStatus:
 
     @property
     def is_newest(self) -> bool:
-        """Whether the database needs no upgrade."""
+        """True if the database needs no upgrade."""
         return self.revision == self.newest
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseStatus:
-    """Where a database is, the chains that it has, the core's first, and how much is in it.
+    """The database's URL without password, its chains (the core's first) and its row counts.
 
-    Counts are ``None`` where the core's chain is not at its newest revision.
+    Counts are ``None`` if the core's chain is not at its newest revision.
     """
 
     database: str

@@ -15,7 +15,7 @@ _Event = TypeVar("_Event", bound=Event)
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A listener and the one type of event that it is told of. Made by ``on``."""
+    """A listener and the one type of event that it receives. Created by ``on``."""
 
     event_type: type[Event]
     deliver: Callable[[Event], Awaitable[None]]
@@ -51,12 +51,12 @@ class EventBus:
         self._listeners: dict[type[Event], list[Callable[[Event], Awaitable[None]]]] = {}
 
     def subscribe(self, subscriptions: Iterable[Subscription]) -> None:
-        """Add listeners; those of one event are told in the order in which they were added."""
+        """Add listeners; those of one event are called in the order in which they were added."""
         for subscription in subscriptions:
             self._listeners.setdefault(subscription.event_type, []).append(subscription.deliver)
 
     async def publish(self, event: Event) -> None:
-        """Tell each listener. One that raises is logged and counted, and the others still run."""
+        """Call each listener. A failure is logged and counted, and the others still run."""
         for deliver in self._listeners.get(type(event), ()):
             try:
                 await deliver(event)

@@ -1,4 +1,4 @@
-"""Sessions of gateway lines: what a process must know to go on where another one stopped."""
+"""Stores gateway sessions, so that another process can resume them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True, order=True)
 class Shard:
-    """One of the ``count`` lines that an application is served on; ``id`` is from 0."""
+    """One of the ``count`` shards of an application; ``id`` is from 0."""
 
     application: int
     id: int
@@ -19,7 +19,7 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What the other side calls a session, the last event seen of it, and where it goes on."""
+    """Discord's session id, the last sequence number received, and the URL for resuming."""
 
     id: str
     sequence: int
@@ -28,7 +28,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class StoredSession:
-    """A session that was alive ``at`` an instant; ``holder`` is ``None`` once it was let go."""
+    """A session that was alive ``at`` an instant; ``owner`` is ``None`` once it was released."""
 
     session: Session
     at: datetime
@@ -36,23 +36,23 @@ class StoredSession:
 
 
 class GatewaySessionStore(Protocol):
-    """Keeps one session for each shard. Every method may be called again; all raise Unavailable."""
+    """Stores one session for each shard. Every call may be repeated; all raise Unavailable."""
 
     @property
     def supports_resume(self) -> bool:
-        """Whether there is any other process to read what is kept here."""
+        """True if another process can read what is stored."""
         ...
 
     async def read(self, shards: Collection[Shard]) -> Mapping[Shard, StoredSession]:
-        """Return what is kept for ``shards``, where there is something."""
+        """Return the stored sessions of ``shards``, without those that have none."""
         ...
 
     async def claim(self, shard: Shard, kept: StoredSession, owner: str) -> bool:
-        """Make ``holder`` the one who holds what was read; whether nobody came in between."""
+        """Make ``owner`` the owner of ``kept``; return whether nobody else claimed it first."""
         ...
 
     async def save(
         self, sessions: Mapping[Shard, Session], at: datetime, owner: str | None
     ) -> None:
-        """Put ``sessions`` in the place of what was there, alive ``at``; all or none."""
+        """Replace the stored sessions, alive ``at`` this instant; all or none."""
         ...

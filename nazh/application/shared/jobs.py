@@ -1,4 +1,4 @@
-"""Jobs: what a context has done again and again, and in which processes."""
+"""Defines periodic jobs, and in which processes they run."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from enum import Enum
 from typing import Final, Protocol
 
 PRUNING_PERIOD: Final = timedelta(hours=1)
-"""How often contexts delete what is kept for no longer, and how long one run may take."""
+"""How often contexts delete data past its retention, and how long one run may take."""
 
 
 class Scope(Enum):
-    """Where each period of a job runs."""
+    """In which processes each period of a job runs."""
 
     PROCESS = "process"  # in every process
     CLUSTER = "cluster"  # in one of the processes that share a database
@@ -21,10 +21,10 @@ class Scope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Work that is repeated ``every`` so often, and cancelled after ``timeout``.
+    """Work that is repeated every ``every``, and cancelled after ``timeout``.
 
     ``name`` is a label of metrics and the key of a CLUSTER job in the database. ``run`` may raise:
-    the failure is logged and counted, and the next period comes.
+    the failure is logged and counted, and the next run follows on time.
     """
 
     name: str
@@ -35,12 +35,12 @@ class Job:
 
 
 class JobOutcome(Enum):
-    """How a period of a job ended."""
+    """How a run of a job ended."""
 
     OK = "ok"
     FAILED = "failed"
     TIMED_OUT = "timed_out"
-    SKIPPED = "skipped"  # it is not due yet, or another process runs it
+    SKIPPED = "skipped"  # not due yet, or run by another process
 
 
 class JobClaims(Protocol):
@@ -49,8 +49,8 @@ class JobClaims(Protocol):
     async def claim(self, name: str, now: datetime, until: datetime) -> bool:
         """Return whether the job is due and the caller's to run.
 
-        Of several callers one is told so; no other is before ``until``. A job that was never
-        claimed is due. Raises ``Unavailable``.
+        Only one of several callers gets ``True``, and no other before ``until``. A job that was
+        never claimed is due. Raises ``Unavailable``.
         """
         ...
 
@@ -60,12 +60,12 @@ class JobClaims(Protocol):
 
 
 class JobObserver(Protocol):
-    """Keeps what became of jobs. Never raises."""
+    """Observes the runs of jobs. Never raises."""
 
     def expect(self, job: Job) -> None:
-        """Note that a job is run by this process from now on."""
+        """Record that this process runs the job from now on."""
         ...
 
     def observe(self, job: Job, outcome: JobOutcome) -> None:
-        """Count one period."""
+        """Count one run."""
         ...

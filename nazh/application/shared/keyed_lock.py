@@ -1,4 +1,4 @@
-"""Turns: one after another about the same thing, all at once about different things."""
+"""Provides a lock per key."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Hashable
 
 
 class KeyedLock:
-    """Who is at it, and who waits. For one event loop; remembers nothing of who has left."""
+    """Holders and waiters by key. For one event loop; released keys take no memory."""
 
     __slots__ = ("_held",)
 
     def __init__(self) -> None:
-        # What waits for a turn to end; ``None`` while nobody does.
+        # Set when the lock is released; ``None`` while nobody waits.
         self._held: dict[Hashable, asyncio.Event | None] = {}
 
     def is_free(self, key: Hashable) -> bool:
-        """Whether a turn can be taken without waiting."""
+        """Return whether the lock can be acquired without waiting."""
         return key not in self._held
 
     async def acquire(self, key: Hashable) -> None:
-        """Wait until nobody is at it, and be the one. Who gives up waiting leaves no trace."""
+        """Wait until the lock is free, and acquire it. Cancelling the wait is safe."""
         while key in self._held:
             released = self._held[key]
             if released is None:
@@ -29,7 +29,7 @@ class KeyedLock:
         self._held[key] = None
 
     def release(self, key: Hashable) -> None:
-        """Let the next one have a turn. Only who has taken one may end it."""
+        """Release the lock, which the caller must hold, and wake the waiters."""
         released = self._held.pop(key)
         if released is not None:
             released.set()

@@ -1,4 +1,4 @@
-"""The outbox: facts that must not be lost, delivered at least once after they were committed.
+"""Delivers committed facts that must not be lost, at least once.
 
 A message is written in the transaction that makes its fact true, and deleted once its consumer has
 returned. A consumer is idempotent: a crash between the two delivers the message again.
@@ -15,7 +15,7 @@ from typing import Final, Protocol
 from nazh.application.shared.ports import Clock
 
 FIRST_DELAY: Final = timedelta(seconds=1)
-"""How long a topic waits after a delivery that failed; doubled each time."""
+"""The delay of a topic after its first failed delivery; it doubles with each failure."""
 RELAY_PERIOD: Final = timedelta(seconds=10)
 """How long a message waits at most before it is delivered for the first time."""
 RELAY_TIMEOUT: Final = timedelta(minutes=1)
@@ -23,12 +23,12 @@ RELAY_TIMEOUT: Final = timedelta(minutes=1)
 LONGEST_DELAY: Final = timedelta(minutes=5)
 _LOG: Final = logging.getLogger(__name__)
 Consumer = Callable[[str], Awaitable[None]]
-"""Takes the payload of a message, as often as it comes; raises where it could not."""
+"""Handles the payload of a message, and raises if it could not. May be called repeatedly."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """A fact on its way. ``attempts`` is how often its delivery has failed."""
+    """An undelivered fact. ``attempts`` is the number of failed deliveries."""
 
     id: int
     topic: str
@@ -37,14 +37,14 @@ class OutboxMessage:
 
 
 class Outbox(Protocol):
-    """Messages that are committed and not delivered yet."""
+    """Committed messages that have not been delivered."""
 
     async def heads(self, topics: Collection[str], now: datetime) -> tuple[OutboxMessage, ...]:
-        """Return the oldest message of each topic, where it is due. Raises ``Unavailable``."""
+        """Return the oldest message of each topic that is due. Raises ``Unavailable``."""
         ...
 
     async def delete(self, message: OutboxMessage) -> None:
-        """Delete what was delivered; nothing happens where it is gone. Raises ``Unavailable``."""
+        """Delete a delivered message, if it still exists. Raises ``Unavailable``."""
         ...
 
     async def postpone(self, message: OutboxMessage, until: datetime) -> None:
@@ -54,10 +54,10 @@ class Outbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RelayOutbox:
-    """Delivers messages to the consumer of their topic, those of one topic in their order.
+    """Delivers messages to the consumer of their topic, in order within a topic.
 
-    A topic without a consumer keeps its messages. Run as a CLUSTER job, so that no two processes
-    deliver at a time.
+    A topic without a consumer keeps its messages. Run as a CLUSTER job, so that only one process
+    delivers.
     """
 
     outbox: Outbox
@@ -65,7 +65,7 @@ class RelayOutbox:
     consumers: Mapping[str, Consumer]
 
     async def __call__(self) -> None:
-        """Deliver all that is due. Raises ``Unavailable``, with what was delivered deleted."""
+        """Deliver all that is due. Raises ``Unavailable``; earlier deliveries are complete."""
         while heads := await self.outbox.heads(self.consumers.keys(), self.clock.now()):
             for message in heads:
                 await self._deliver(message)

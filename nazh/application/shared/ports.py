@@ -1,4 +1,4 @@
-"""Ports that every context needs: event publisher, clock and store."""
+"""Ports that every context needs (event publisher, clock and store)."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from nazh.domain.kernel.events import Event
 
 
 class EventPublisher(Protocol):
-    """Tells every listener about a fact, in the order of the calls."""
+    """Delivers events to their listeners, in the order of the calls."""
 
     async def publish(self, event: Event) -> None:
-        """Tell ``event``. Called after commit, once a fact; never raises, whoever listens."""
+        """Publish ``event``. Called after commit, once per event; never raises."""
         ...
 
 
 class Clock(Protocol):
-    """What time it is."""
+    """Returns the current time."""
 
     def now(self) -> datetime:
-        """Return the present instant, aware, in UTC. Never raises."""
+        """Return the current instant, aware, in UTC. Never raises."""
         ...
 
 
 class StoreError(Exception):
-    """A store cannot do what the operator wants; the message is a sentence for him.
+    """A store cannot do what the operator wants; the message is a sentence for the operator.
 
-    ``is_away`` tells one that may come back by itself from one that needs another decision.
+    ``is_unreachable`` means that it may recover by itself; otherwise the operator has to act.
     """
 
     def __init__(self, sentence: str, *, is_unreachable: bool = False) -> None:
@@ -36,10 +36,10 @@ class StoreError(Exception):
 
 
 class Store(Protocol):
-    """Where records are kept, from the start of the program to its end."""
+    """A store that is open while the program runs."""
 
     async def open(self) -> None:
-        """Make it ready, whatever it takes. Raises ``StoreError``."""
+        """Make the store ready, including migrations. Raises ``StoreError``."""
         ...
 
     async def is_reachable(self) -> bool:
@@ -47,5 +47,5 @@ class Store(Protocol):
         ...
 
     async def close(self) -> None:
-        """Let go of it. Never raises; may be called twice, and without ``open``."""
+        """Close the store. Never raises; may be called twice, and without ``open``."""
         ...

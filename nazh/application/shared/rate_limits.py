@@ -9,15 +9,15 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 _LIMIT: Final = re.compile(r"([0-9]+) per ([0-9]+) seconds")
 Waits = tuple[float | None, float | None]
-"""Seconds that the user has to wait, and the guild; ``None`` for no wait."""
+"""Seconds that the user and the guild have to wait; ``None`` for no wait."""
 NO_WAIT: Final[Waits] = None, None
 
 
 class RateLimit(NamedTuple):
     """At most ``requests`` in a fixed window of ``seconds``, which begins with the first one.
 
-    Fixed windows are the cheapest, and the only ones that can say exactly when to go on. Around
-    the end of one, twice the limit may pass at once, which does no harm here.
+    Fixed windows are the cheapest, and the only ones that can say exactly when to try again. Around
+    the end of a window, twice the limit may pass at once, which does no harm here.
     """
 
     requests: int
@@ -25,7 +25,7 @@ class RateLimit(NamedTuple):
 
 
 def parse_rate_limit(text: str | None) -> RateLimit | None:
-    """Return the limit that is written ``30 per 10 seconds``; ``None`` is no limit.
+    """Parse a limit such as ``30 per 10 seconds``; ``None`` is no limit.
 
     Raises ValueError.
     """
@@ -40,8 +40,8 @@ def parse_rate_limit(text: str | None) -> RateLimit | None:
 class RateLimiter(Protocol):
     """Rate-limits interactions per user and guild. Never raises.
 
-    Without its backend it limits nobody. Every call takes a token, also for an interaction that
-    comes again; a refused call does not lengthen the wait.
+    If its backend is down, nobody is limited. Every call takes a token, also for a repeated
+    interaction; a refused call does not lengthen the wait.
     """
 
     async def acquire(self, player: UserId, server: GuildId | None) -> Waits:

@@ -1,4 +1,4 @@
-"""StoreGroup: where records are kept, and what is shared with other processes, as one store."""
+"""Combines several stores into one."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from nazh.application.shared.ports import Store
 
 
 class StoreGroup:
-    """Satisfies ``Store`` for several: opened in their order, closed the other way round."""
+    """Satisfies ``Store`` for several stores, which are opened in order and closed in reverse."""
 
     def __init__(self, *stores: Store) -> None:
         self._stores = stores
 
     async def open(self) -> None:
-        """Open each, as soon as those before are. Raises the ``StoreError`` of the first."""
+        """Open each store after the previous one. Raises the first ``StoreError``."""
         for store in self._stores:
             await store.open()
 
     async def is_reachable(self) -> bool:
-        """Return whether every one answers."""
+        """Return whether every store answers."""
         return all([await store.is_reachable() for store in self._stores])
 
     async def close(self) -> None:
-        """Close each, also where ``open`` did not come so far."""
+        """Close each store, even if ``open`` did not reach it."""
         for store in reversed(self._stores):
             await store.close()

@@ -37,7 +37,7 @@ class TtlCache(Generic[_Key, _Value]):
     async def get(self, key: _Key) -> _Value:
         """Return the value of ``key``, loaded if need be. Raises what ``load`` raises."""
         entry = self._entries.get(key)
-        # The lower bound is for a clock that was set back: nothing stays fresh for ever.
+        # The lower bound keeps entries from staying fresh for ever after the clock was set back.
         if entry is not None and entry[0] <= self._clock.now() < entry[1]:
             return entry[2]
         await self._lock.acquire(key)
@@ -54,7 +54,7 @@ class TtlCache(Generic[_Key, _Value]):
             self._lock.release(key)
 
     def forget(self, is_changed: Callable[[_Key], bool]) -> None:
-        """Drop the entries of changed keys, and what is being loaded at this moment."""
+        """Drop the entries of changed keys, and values that are being loaded now."""
         self._forgotten += 1
         for key in [key for key in self._entries if is_changed(key)]:
             del self._entries[key]

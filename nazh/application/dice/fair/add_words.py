@@ -1,4 +1,4 @@
-"""AddWords: a player adds words of their own to the dice to come in a fair session."""
+"""Adds a player's words to all later dice of a fair session."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from nazh.domain.dice.fair.commitments import digest_of_words
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 MAX_WORDS_LENGTH: Final = 200
-"""Characters of words; the chain holds their digest alone."""
+"""Characters of words. The chain contains only their digest."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordsRequest:
-    """Who adds which words where. The same ``id`` twice is the same request."""
+    """A request to add words. Requests with the same ``id`` are one request."""
 
     id: RequestId
     guild: GuildId
@@ -29,7 +29,7 @@ class WordsRequest:
 
 @dataclass(frozen=True, slots=True)
 class AddedWords:
-    """The number of the player in the session, what the chain tells of the words, and where."""
+    """The player's number in the session, the published digest of the words, and its proof."""
 
     player: int
     words: str
@@ -38,14 +38,14 @@ class AddedWords:
 
 @dataclass(frozen=True, slots=True)
 class AddWords:
-    """Let a player's words count in every throw from now on."""
+    """Mixes a player's words into every later throw."""
 
     open_ledger: OpenRolls
     sessions: FairSessionStore
     clock: Clock
 
     async def __call__(self, request: WordsRequest) -> AddedWords:
-        """Return where the words stand. Raises NoSessionOpen and SessionIsFull."""
+        """Return where the words were recorded. Raises NoSessionOpen and SessionIsFull."""
         async with self.open_ledger(request.id, request.guild) as ledger:
             participant = await find_participant(ledger, request.by, request.id)
             if participant is not None and participant.state.line is None:
@@ -54,7 +54,7 @@ class AddWords:
                 proof = participant.joined(request.words, self.clock.now())
                 await ledger.commit()
                 return AddedWords(participant.number, digest_of_words(request.words), proof)
-        # They may stand in a session that was closed meanwhile, beside one that is open.
+        # They may be in an earlier session, closed since, while another one is open.
         recorded = await self.sessions.find_by_request(request.id)
         if recorded is None:
             raise NoSessionOpen

@@ -1,4 +1,4 @@
-"""CloseFair: a manager closes the fair session, and its secret is told."""
+"""Closes a guild's fair session and publishes its secret."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nazh.application.shared.ports import Clock
 
 @dataclass(frozen=True, slots=True)
 class CloseFair:
-    """Tell the secret at the end of the chain. Rolls on their way fall before, or unproven."""
+    """Appends the secret to the chain. Concurrent rolls are recorded before it, or unproven."""
 
     open_ledger: OpenRolls
     sessions: FairSessionStore
@@ -29,10 +29,10 @@ class CloseFair:
         """
         if not request.is_manager:
             raise OnlyManagersOpenSessions
-        # Another session may be open meanwhile, which is not meant.
+        # If another session is open now, the request does not apply to it.
         closed = await self._closed_before(request) or await self._closed(request)
         if closed is None:
-            # The same request may have come twice at once.
+            # The same request may have arrived twice at once.
             closed = await self._closed_before(request)
         if closed is None:
             raise NoSessionOpen

@@ -1,4 +1,4 @@
-"""What a use case refuses about verifiable rolls: who may, and whether a session is open."""
+"""Refusals about fair sessions, for missing permissions or sessions in the wrong state."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _OPEN_SESSION_HINT: Final = N_(
 
 
 class OnlyManagersOpenSessions(Refusal):
-    """Somebody who does not manage the server wants to open or close a session."""
+    """A user without the Manage Server permission tried to open or close a session."""
 
     code: ClassVar[str] = "only_managers_open"
 
@@ -25,7 +25,7 @@ class OnlyManagersOpenSessions(Refusal):
 
 
 class SessionIsOpen(Refusal):
-    """A session is open already, and a server has one at a time."""
+    """A session is already open; a guild has at most one."""
 
     code: ClassVar[str] = "session_is_open"
 
@@ -37,7 +37,7 @@ class SessionIsOpen(Refusal):
 
 
 class NoSessionOpen(Refusal):
-    """Nothing can be added to a session, or closed, where none is open."""
+    """No session is open to add to or to close."""
 
     code: ClassVar[str] = "no_session_open"
 
@@ -46,7 +46,7 @@ class NoSessionOpen(Refusal):
 
 
 class NoSessionYet(Refusal):
-    """Nothing can be told where no session ever was, or where it was forgotten."""
+    """There never was a session, or it has been deleted."""
 
     code: ClassVar[str] = "no_session_yet"
 
@@ -55,7 +55,7 @@ class NoSessionYet(Refusal):
 
 
 class SessionIsFull(Refusal):
-    """A session has all the receipts that fit into one file, or came back with a backup."""
+    """A session has as many receipts as fit in one file, or was restored from a backup."""
 
     code: ClassVar[str] = "session_is_full"
 

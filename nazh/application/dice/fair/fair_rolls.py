@@ -1,4 +1,4 @@
-"""FairRolls: whose chance a roll takes, the system's or that of the session open on its server."""
+"""Selects the source of randomness for a roll, the system's or an open fair session's."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from nazh.domain.kernel.rng import Rng
 
 MAX_CHAIN_BYTES: Final = 8 * 1024 * 1024
-"""Bytes of receipts after which a session takes no more of them; Discord takes files of 10 MiB.
+"""Bytes of receipts after which a session accepts no more; Discord accepts files of 10 MiB.
 
-That is about 25,000 rolls. A session that came back with a backup is taken for full, whatever it
-has: from where it stands, what fell since the backup would fall once more.
+That is about 25,000 rolls. A session that was restored from a backup counts as full, whatever its
+size: continuing it would repeat the dice that were thrown after the backup.
 """
 
 
-# Past the named tuples' own constructors, which cost twice as much as the tuples they make.
+# Calling ``tuple.__new__`` avoids the named tuples' constructors, which double the cost.
 _new = tuple.__new__
 
 
 class Participant(NamedTuple):
-    """A player's place in a session that nobody else can take a step in now.
+    """A player's exclusive turn to append one entry to a session.
 
-    Exactly one step is put down in it, which is kept when the ledger commits.
+    Exactly one entry is appended, and it is stored when the ledger commits.
     """
 
     chain: FairChainWriter
@@ -49,40 +49,40 @@ class Participant(NamedTuple):
 
     @property
     def session(self) -> FairSessionRecord:
-        """The session as it stands."""
+        """The session in its current state."""
         return self.state.session
 
     @property
     def dice(self) -> Rng:
-        """The chance that the step takes, from its beginning whenever it is asked for."""
+        """The randomness of this entry; each access starts from its beginning."""
         return self.state.session.state.dice
 
     @property
     def number(self) -> int:
-        """The player's number in the session: the one that was given, or else the next."""
+        """The player's number in the session, or the next one if they have none yet."""
         session, number, _ = self.state
         return session.state.players + 1 if number is None else number
 
     def rolled(self, rolls: Sequence[Roll], at: datetime) -> Proof:
-        """Put down what fell from ``dice``."""
+        """Record a throw of ``dice``."""
         receipt, after = self.state.session.state.rolled(self.number, rolls, at)
-        return self._put(receipt, after, at)
+        return self._append(receipt, after, at)
 
     def spoiled(self, plan: RollPlan, ruleset: Ruleset, at: datetime) -> None:
-        """Put down that what fell from ``dice`` divided by zero."""
+        """Record that a throw of ``dice`` divided by zero."""
         state = self.session.state
-        self._put(*state.spoiled(self.number, plan, ruleset, at), at)
+        self._append(*state.spoiled(self.number, plan, ruleset, at), at)
 
     def plot_die_added(self, of: Proof, rolls: Sequence[Roll], at: datetime) -> Proof:
-        """Put down the plot die that fell from ``dice`` beside the roll at ``of``."""
+        """Record the plot die that was drawn from ``dice`` for the roll at ``of``."""
         receipt, after = self.session.state.plot_die_added(of.n, rolls, at)
-        return self._put(receipt, after, at)
+        return self._append(receipt, after, at)
 
     def joined(self, words: str, at: datetime) -> Proof:
-        """Put down the player's words."""
-        return self._put(*self.session.state.joined(self.number, words, at), at)
+        """Record the player's words."""
+        return self._append(*self.session.state.joined(self.number, words, at), at)
 
-    def _put(self, receipt: Receipt, after: FairSession, at: datetime) -> Proof:
+    def _append(self, receipt: Receipt, after: FairSession, at: datetime) -> Proof:
         chain, (session, number, _), player, request_id = self
         newcomer = None
         if number is None and after.players > session.state.players:
@@ -96,21 +96,21 @@ class Participant(NamedTuple):
 async def find_participant(
     ledger: RollLedger, player: UserId, request_id: RequestId
 ) -> Participant | None:
-    """Return a seat in the session that the ledger may go on with; ``None`` where none is open."""
+    """Return the player's turn in the ledger's open session, or ``None`` without a session."""
     state = await ledger.fair.state(player, request_id)
     return None if state is None else _new(Participant, (ledger.fair, state, player, request_id))
 
 
 @dataclass(frozen=True, slots=True)
 class FairRolls:
-    """Finds the seat of a roll. Without ``open_here`` there is none anywhere."""
+    """Finds the fair session of a roll. Without ``open_session_of`` there are no sessions."""
 
     open_session_of: OpenSessionOf | None = None
 
     async def active_guild(self, guild: GuildId | None, *, is_secret: bool) -> GuildId | None:
-        """Return the server where a roll may have a seat; ``None`` where its dice are the system's.
+        """Return the guild whose session a roll may use, or ``None`` for the system's randomness.
 
-        Secret rolls have none: the chain would tell them. Raises ``Unavailable``.
+        Secret rolls use no session, because the chain would reveal them. Raises ``Unavailable``.
         """
         if guild is None or is_secret or self.open_session_of is None:
             return None
@@ -119,10 +119,10 @@ class FairRolls:
     async def participant(
         self, ledger: RollLedger, player: UserId, request_id: RequestId
     ) -> Participant | None:
-        """Return the seat of a roll; ``None`` where the session is closed meanwhile, or full.
+        """Return the player's turn, or ``None`` if the session has been closed, or is full.
 
-        Raises DivisionByZero again where the roll came to that before, and RollForgotten where
-        it came to something.
+        If the request already has an entry, raises DivisionByZero if the roll divided by zero, and
+        otherwise RollForgotten.
         """
         chain = ledger.fair
         state = await chain.state(player, request_id)
@@ -136,7 +136,7 @@ class FairRolls:
 
 
 def _refuse_repeat(line: str) -> NoReturn:
-    """Refuse what has an entry in the chain already."""
+    """Refuse a request that already has an entry in the chain."""
     raise DivisionByZero if isinstance(read_entry(line), Spoiled) else RollForgotten
 
 

@@ -1,4 +1,4 @@
-"""FindDigest: the whole digest of a receipt of which a message shows the beginning."""
+"""Finds the full digest of a receipt from the short one that a message shows."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from nazh.domain.kernel.identity import GuildId
 
 @dataclass(frozen=True, slots=True)
 class FindDigest:
-    """Look for a receipt in the sessions of a server."""
+    """Searches the sessions of a guild for a receipt."""
 
     sessions: FairSessionStore
 
     async def __call__(self, guild: GuildId, n: int, short: str) -> str | None:
-        """Return the digest of the entry ``n`` that begins so; ``None`` where it is forgotten."""
+        """Return the full digest of the entry ``n``, or ``None`` if it has been deleted."""
         return await self.sessions.digest(guild, n, short)

@@ -1,4 +1,4 @@
-"""OpenFair: a manager opens a fair session, bound to a secret that nobody can change any more."""
+"""Opens a fair session, bound to a secret that cannot be changed afterwards."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from nazh.domain.kernel.rng import Rng
 
 @dataclass(frozen=True, slots=True)
 class FairRequest:
-    """Who wants to open or close a session where. The same ``id`` twice is the same request.
+    """A request to open or close a session. Requests with the same ``id`` are one request.
 
-    ``is_manager`` is the door's word about the one who asks.
+    ``is_manager`` says whether the adapter found the user's Manage Server permission.
     """
 
     id: RequestId
@@ -35,7 +35,7 @@ class FairRequest:
 
 @dataclass(frozen=True, slots=True)
 class OpenFair:
-    """Draw a secret and put its commitment at the beginning of a chain."""
+    """Draws a secret and starts a chain with its commitment."""
 
     rng: Rng
     open_ledger: OpenRolls
@@ -44,16 +44,16 @@ class OpenFair:
     clock: Clock
 
     async def __call__(self, request: FairRequest) -> FairSessionRecord:
-        """Return the session that the request opens, or opened when it came for the first time.
+        """Return the session that the request opens, or opened before.
 
         Raises OnlyManagersOpenSessions and SessionIsOpen.
         """
         if not request.is_manager:
             raise OnlyManagersOpenSessions
-        # It may be closed meanwhile, and another one open.
+        # It may have been closed since, and another one opened.
         opened = await self._opened_before(request) or await self._opened(request)
         if opened is None:
-            # The same request may have come twice at once.
+            # The same request may have arrived twice at once.
             opened = await self._opened_before(request)
         if opened is None:
             raise SessionIsOpen

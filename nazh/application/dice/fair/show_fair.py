@@ -1,4 +1,4 @@
-"""ShowFair: how the fair session of a server stands."""
+"""Returns the state of a guild's fair session."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from nazh.domain.kernel.identity import GuildId
 
 @dataclass(frozen=True, slots=True)
 class ShowFair:
-    """Look at the session that is open, or else at the last one; anybody may."""
+    """Reads the open session, or else the last one. Any user may ask."""
 
     sessions: FairSessionStore
 
     async def __call__(self, guild: GuildId) -> FairSessionRecord:
-        """Return how the session stands. Raises NoSessionYet."""
+        """Return the session. Raises NoSessionYet."""
         session = await self.sessions.latest(guild)
         if session is None:
             raise NoSessionYet

@@ -1,4 +1,4 @@
-"""ShowReceipts: the chain of a fair session, for everybody who wants to check it."""
+"""Returns the chain of a fair session, so that any user can verify it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nazh.domain.kernel.identity import GuildId
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
-    """A session, and the lines of its chain as they are to be checked, without newlines."""
+    """A session, and the lines of its chain without newlines, ready for verification."""
 
     session: FairSessionRecord
     lines: tuple[str, ...]
@@ -19,12 +19,12 @@ class Receipts:
 
 @dataclass(frozen=True, slots=True)
 class ShowReceipts:
-    """Tell the chain of the session that is open, or else of the last one; anybody may ask."""
+    """Reads the chain of the open session, or else of the last one. Any user may ask."""
 
     sessions: FairSessionStore
 
     async def __call__(self, guild: GuildId) -> Receipts:
-        """Return all there is up to now. Raises NoSessionYet."""
+        """Return all lines so far. Raises NoSessionYet."""
         session = await self.sessions.latest(guild)
         if session is None:
             raise NoSessionYet

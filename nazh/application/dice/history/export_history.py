@@ -1,4 +1,4 @@
-"""ExportHistory: the rolls that somebody may see, all in one go, up to a bound."""
+"""Exports the rolls that a user may see, up to a limit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_ROLLS: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class ExportHistory:
-    """Read as far as ``most``. What is seen is as in ListHistory."""
+    """Reads at most ``limit`` rolls. Visibility is as in ListHistory."""
 
     archive: RollArchive
     clock: Clock

@@ -1,4 +1,4 @@
-"""ListHistory: rolls of before, page by page, as far as the one who asks may see them."""
+"""Lists earlier rolls page by page, as far as the user may see them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 
 
 class HistoryScope(Enum):
-    """Whose rolls; the value is how the command writes it."""
+    """Which rolls to list; the value is its name in the command."""
 
     OWN = "own"
     CHANNEL = "channel"
@@ -23,7 +23,7 @@ class HistoryScope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks, and from where. ``manages_server`` is the door's word."""
+    """The user and where they are. ``manages_server`` is what the adapter found."""
 
     player: UserId
     channel: ChannelId | None = None
@@ -33,10 +33,10 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class HistoryFilter:
-    """Which rolls somebody wants to see.
+    """A user's filter for rolls.
 
-    ``text`` is looked for in notation, labels and comment. ``within`` is how far back. A
-    ``player`` other than oneself has no rolls in the scope ``OWN``.
+    ``text`` is searched in notation, labels and comment. ``within`` is the maximum age. The scope
+    ``OWN`` has no rolls of another ``player``.
     """
 
     scope: HistoryScope = HistoryScope.OWN
@@ -47,7 +47,7 @@ class HistoryFilter:
 
 @dataclass(frozen=True, slots=True)
 class PageCursor:
-    """Where a page begins: behind ``older_than``, before ``newer_than``, or with the latest."""
+    """The start of a page: after ``older_than``, before ``newer_than``, or at the latest entry."""
 
     older_than: int | None = None
     newer_than: int | None = None
@@ -58,7 +58,7 @@ FIRST_PAGE: Final = PageCursor()
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Entries, the latest first, and whether there are more on either side."""
+    """Entries, the latest first, and whether there are more before and after."""
 
     entries: tuple[ArchiveEntry, ...]
     has_newer: bool = False
@@ -67,7 +67,7 @@ class HistoryPage:
 
 @dataclass(frozen=True, slots=True)
 class ListHistory:
-    """Look through the archive. One's own secret rolls are seen, and nobody else's."""
+    """Searches the archive. Users see their own secret rolls, and no others."""
 
     archive: RollArchive
     clock: Clock
@@ -88,12 +88,12 @@ class ListHistory:
 
 @dataclass(frozen=True, slots=True)
 class ShowEntry:
-    """Find one roll in the archive, for somebody who may see it."""
+    """Finds one roll in the archive, if the user may see it."""
 
     archive: RollArchive
 
     async def __call__(self, viewer: Viewer, sequence: int) -> ArchiveEntry:
-        """Return what stands at ``place``. Raises EntryForgotten, also where it is not shown."""
+        """Return the entry with this ``sequence``. Raises EntryForgotten, also if it is hidden."""
         entry = await self.archive.entry(sequence)
         if entry is None or not _is_visible_to(viewer, entry):
             raise EntryForgotten
@@ -101,9 +101,9 @@ class ShowEntry:
 
 
 def visible_rolls(viewer: Viewer, wanted: HistoryFilter, now: datetime) -> RollQuery | None:
-    """Return what the archive is asked for; ``None`` where there can be nothing.
+    """Return the query for the archive, or ``None`` if no roll can match.
 
-    One's own secret rolls are among it, and nobody else's. Raises OnlyManagersSeeGuildRolls.
+    It includes the user's own secret rolls and no others. Raises OnlyManagersSeeGuildRolls.
     """
     since = None if wanted.within is None else now - wanted.within
     query = RollQuery(by=wanted.player, since=since, text=wanted.text)
@@ -115,7 +115,7 @@ def visible_rolls(viewer: Viewer, wanted: HistoryFilter, now: datetime) -> RollQ
         case HistoryScope.CHANNEL:
             return None if viewer.channel is None else replace(query, channel=viewer.channel)
         case HistoryScope.SERVER:
-            # Who is on a server need not see all its channels; who manages it may look.
+            # Members of a server may not see all its channels, but managers may see all rolls.
             if viewer.guild is None or not viewer.manages_server:
                 raise OnlyManagersSeeGuildRolls
             return replace(query, guild=viewer.guild)

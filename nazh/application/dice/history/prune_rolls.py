@@ -1,4 +1,4 @@
-"""PruneRolls: rolls that are older than the operator keeps them are forgotten, a few at a time."""
+"""Deletes rolls that are older than the operator's retention period, in batches."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from nazh.application.shared.ports import Clock, EventPublisher
 from nazh.domain.dice.events import RollsPruned
 
 BATCH_SIZE: Final = 500
-"""Rolls in one transaction, so that nobody who rolls meanwhile waits for long."""
+"""Rolls per transaction, so that concurrent rolls do not wait for long."""
 
 
 @dataclass(frozen=True, slots=True)
 class PruneRolls:
-    """Forget what is older than ``days``; 0 keeps everything. May be called at any time."""
+    """Deletes rolls older than ``days``; 0 keeps everything. May be called at any time."""
 
     archive: RollArchive
     clock: Clock
@@ -24,7 +24,7 @@ class PruneRolls:
     days: int
 
     async def __call__(self) -> None:
-        """Forget all there is to forget. Raises ``Unavailable``, with what was done done."""
+        """Delete all old rolls. Raises ``Unavailable``; batches deleted before stay deleted."""
         if self.days == 0:
             return
         before = self.clock.now() - timedelta(days=self.days)

@@ -1,4 +1,4 @@
-"""ReadArchive: rolls on record for the operator, who may see them all."""
+"""Reads recorded rolls for the operator, who may see them all."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PAGE_SIZE: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class ReadArchive:
-    """Read rolls one after the other, the latest first, secret ones among them."""
+    """Reads rolls one after the other, the latest first, including secret ones."""
 
     archive: RollArchive
     clock: Clock
@@ -23,7 +23,7 @@ class ReadArchive:
     def __call__(
         self, query: RollQuery, within: timedelta | None, limit: int
     ) -> AsyncIterator[ArchiveEntry]:
-        """Yield at most ``most``. ``within`` is how far back. Raises ``Unavailable``."""
+        """Yield at most ``limit`` rolls. ``within`` is the maximum age. Raises ``Unavailable``."""
         since = None if within is None else self.clock.now() - within
         return iterate_entries(self.archive, replace(query, since=since, with_secret=True), limit)
 
@@ -31,7 +31,7 @@ class ReadArchive:
 async def iterate_entries(
     archive: RollArchive, query: RollQuery, limit: int
 ) -> AsyncIterator[ArchiveEntry]:
-    """Yield what fits, the latest first, at most ``most``, reading a page at a time."""
+    """Yield matching entries, the latest first, at most ``limit``, reading a page at a time."""
     remaining, sequence = limit, None
     while remaining:
         page = await archive.older(query, sequence, min(remaining, PAGE_SIZE))

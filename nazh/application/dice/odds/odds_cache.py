@@ -1,4 +1,4 @@
-"""Reckoner: odds at once where that is quick, beside the loop where it is not, and remembered."""
+"""Calculates odds, quick ones inline and slow ones in a thread, and caches them."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from nazh.domain.dice.errors import OddsTooHard
 from nazh.domain.dice.odds import RollOdds, odds_of
 
 INLINE_BUDGET: Final = 2_000
-"""Steps of reckoning, about a microsecond each, that nobody else has to wait for."""
+"""Steps, about a microsecond each, that may run on the event loop."""
 MAX_CONCURRENT: Final = 2
-"""How many long reckonings go on at the same time."""
+"""The number of slow calculations that run at the same time."""
 MAX_ENTRIES: Final = 128
 MAX_CACHED_VALUES: Final = 500
-"""Odds of more values are reckoned again: remembering them would cost more than it saves."""
+"""Odds with more values are not cached, because storing them would cost more than it saves."""
 
 
 class OddsCache:
-    """Reckons odds for many people in one process."""
+    """Calculates and caches odds for all users of one process."""
 
     def __init__(self) -> None:
         self._cache: OrderedDict[tuple[str, str], RollOdds] = OrderedDict()
@@ -38,7 +38,7 @@ class OddsCache:
             return odds
 
     def compute_inline(self, plan: RollPlan, ruleset: Ruleset) -> RollOdds:
-        """Return the odds where they are known or quickly reckoned. Raises as ``odds``."""
+        """Return the odds if they are cached or quick to calculate. Raises as ``odds``."""
         key = (plan.notation, ruleset.name)
         cached = self._cache.get(key)
         if cached is None:
@@ -49,7 +49,7 @@ class OddsCache:
         return cached if cached.plan is plan else replace(cached, plan=plan)
 
     def store(self, odds: RollOdds) -> None:
-        """Keep odds for the next who asks, unless they are too many."""
+        """Cache odds, unless they have too many values."""
         values = sum(len(pool.totals.ways) for pool in odds.pools if pool.totals is not None)
         if values <= MAX_CACHED_VALUES:
             self._cache[odds.plan.notation, odds.ruleset.name] = odds

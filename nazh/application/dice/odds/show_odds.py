@@ -1,4 +1,4 @@
-"""ShowOdds: how likely what a roll may come to is, before anybody throws it."""
+"""Calculates the odds of a roll without throwing it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 @dataclass(frozen=True, slots=True)
 class OddsRequest:
-    """What somebody asks about. ``difficulty`` is for the first pool, which must have none."""
+    """A request for odds. ``difficulty`` is for the first pool, which must not have one."""
 
     notation: str
     by: UserId
@@ -26,7 +26,7 @@ class OddsRequest:
 
 @dataclass(frozen=True, slots=True)
 class ShowOdds:
-    """Read what was asked, and reckon. Nothing is thrown, and nothing is put on record."""
+    """Parses a request and calculates its odds. Nothing is thrown or recorded."""
 
     saved_names: SavedNames
     odds_cache: OddsCache
@@ -47,5 +47,5 @@ class ShowOdds:
         return await self.odds_cache.odds(plan, request.ruleset)
 
     async def of(self, plan: RollPlan, ruleset: Ruleset) -> RollOdds:
-        """Return the odds of a roll that was read before. Raises as above."""
+        """Return the odds of a roll that was parsed before. Raises as above."""
         return await self.odds_cache.odds(plan, ruleset)

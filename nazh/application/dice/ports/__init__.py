@@ -1,4 +1,4 @@
-"""What the dice use cases ask of storage."""
+"""The storage ports of the dice use cases."""
 
 from nazh.application.dice.ports.archive import ArchiveEntry, RollArchive, RollQuery
 from nazh.application.dice.ports.fair import (

@@ -1,4 +1,4 @@
-"""What the dice use cases ask of storage about rolls of before: pages of them."""
+"""The port for reading earlier rolls, in pages."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 
 @dataclass(frozen=True, slots=True)
 class RollQuery:
-    """Which rolls: those that fit everything that is given.
+    """Selects rolls that match all given fields.
 
-    ``text`` stands anywhere in notation or comment, in any letter case. Secret rolls are among
-    them only where ``with_secret`` says so.
+    ``text`` is searched in notation and comment, in any letter case. Secret rolls are included only
+    with ``with_secret``.
     """
 
     by: UserId | None = None
@@ -28,9 +28,9 @@ class RollQuery:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveEntry:
-    """A roll in the archive, with all that became of it, as it is now.
+    """A roll in the archive with all later changes, in its current state.
 
-    ``place`` is a number above 0 that never changes; what came later has a higher one.
+    ``sequence`` is a number above 0 that never changes; later rolls have higher ones.
     """
 
     sequence: int
@@ -38,26 +38,26 @@ class ArchiveEntry:
 
 
 class RollArchive(Protocol):
-    """All rolls on record. A roll and what became of it are one entry. Raises ``Unavailable``."""
+    """All recorded rolls. A roll and its later changes are one entry. Raises ``Unavailable``."""
 
     async def older(
         self, query: RollQuery, sequence: int | None, limit: int
     ) -> tuple[ArchiveEntry, ...]:
-        """Return entries of a place below ``than``, if any, the latest first, at most ``most``."""
+        """Return entries below ``sequence``, if given, the latest first, at most ``limit``."""
         ...
 
     async def newer(self, query: RollQuery, sequence: int, limit: int) -> tuple[ArchiveEntry, ...]:
-        """Return the next entries of a place above ``than``, the latest first, at most ``most``."""
+        """Return the next entries above ``sequence``, the latest first, at most ``limit``."""
         ...
 
     async def entry(self, sequence: int) -> ArchiveEntry | None:
-        """Return what stands at a place; ``None`` where nothing does, or does any more."""
+        """Return the entry with this ``sequence``, or ``None`` if there is none."""
         ...
 
     async def prune(self, before: datetime, limit: int) -> int:
-        """Forget rolls that fell before an instant; return how many, up to ``most``.
+        """Delete rolls made before an instant; return how many, up to ``limit``.
 
-        Fewer than ``most`` means that there are no more. Then fair sessions in which nothing has
-        happened since are forgotten as well.
+        Fewer than ``limit`` means that there are no more. Then fair sessions without later activity
+        are deleted as well.
         """
         ...

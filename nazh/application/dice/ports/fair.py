@@ -1,6 +1,6 @@
-"""What the dice use cases ask of storage about verifiable rolls: sessions and their receipts.
+"""The ports for storing fair sessions and their receipts.
 
-The values are named tuples because several are made for every roll in a session.
+The values are named tuples because several are created for every roll in a session.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from nazh.domain.dice.fair import FairSession, Receipt
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 SHORT: Final = 8
-"""Digits of a digest that are shown with a roll."""
+"""Digits of a digest that are displayed with a roll."""
 
 
 class Proof(NamedTuple):
-    """The place of a roll in the chain of a fair session: the entry ``n`` from 0, and its digest.
+    """The position of a roll in a session's chain, the entry ``n`` from 0, with its digest.
 
     ``digest`` is the SHA-256 of the entry's line, 64 hexadecimal digits.
     """
@@ -27,15 +27,15 @@ class Proof(NamedTuple):
 
     @property
     def short(self) -> str:
-        """The first digits of the digest, as they are shown."""
+        """The first digits of the digest, as they are displayed."""
         return self.digest[:SHORT]
 
 
 class FairSessionRecord(NamedTuple):
-    """A session as it is kept: how it stands, where, and since when.
+    """A stored session, with its state, guild and times.
 
-    ``size`` is the bytes of all lines with their newlines, ``latest`` the instant of the last
-    one. ``closing`` is the request that closed it, ``None`` while it is open.
+    ``size`` is the bytes of all lines with their newlines, ``latest`` the instant of the last one.
+    ``closing`` is the request that closed it, or ``None`` while it is open.
     """
 
     state: FairSession
@@ -47,10 +47,10 @@ class FairSessionRecord(NamedTuple):
 
 
 class ChainEntry(NamedTuple):
-    """One entry more in the chain of a session, and how the session stands after it.
+    """A new entry in the chain of a session, and the session's state after it.
 
-    The entry 0 opens the session. The same ``under`` leads to one entry only. ``newcomer`` is a
-    player to whom the session gives a number from here on.
+    The entry 0 opens the session. Each ``request_id`` has at most one entry. ``newcomer`` is a
+    player to whom this entry assigns a number in the session.
     """
 
     receipt: Receipt
@@ -63,15 +63,15 @@ class ChainEntry(NamedTuple):
 
     @property
     def bytes(self) -> int:
-        """What the line takes, with its newline."""
+        """The size of the line, with its newline."""
         return len(self.receipt.line) + 1
 
 
 class ParticipantState(NamedTuple):
-    """Where a player stands in the session that is open.
+    """A player's state in the open session.
 
-    ``number`` is the one that was given to the player, ``line`` what was made under the request,
-    in this session or an earlier one; ``None`` where there is none.
+    ``number`` was assigned to the player, and ``line`` recorded for the request, in this session or
+    an earlier one; each is ``None`` if there is none.
     """
 
     session: FairSessionRecord
@@ -80,43 +80,43 @@ class ParticipantState(NamedTuple):
 
 
 class RecordedLine(NamedTuple):
-    """What a request led to: the ``line`` in a chain, and the session as it stands now."""
+    """The ``line`` that a request added to a chain, and the session in its current state."""
 
     session: FairSessionRecord
     line: str
 
 
 class FairChainWriter(Protocol):
-    """The session on the server that a ledger was opened for."""
+    """Writes to the session of the guild for which a ledger was opened."""
 
     async def state(self, player: UserId, request_id: RequestId) -> ParticipantState | None:
-        """Return where a player stands; ``None`` where no session is open.
+        """Return a player's state, or ``None`` if no session is open.
 
         Raises ``Unavailable``.
         """
         ...
 
     def append(self, step: ChainEntry) -> None:
-        """Put an entry into the chain once the ledger commits, with all else or not at all.
+        """Append an entry to the chain when the ledger commits, atomically with everything else.
 
-        It goes on from where the session stands, or opens one where there is none.
+        It continues the open session, or opens one if there is none.
         """
         ...
 
 
 class FairSessionStore(Protocol):
-    """The fair sessions, looked at. All calls raise ``Unavailable``."""
+    """Reads fair sessions. All calls raise ``Unavailable``."""
 
     async def open_guilds(self) -> frozenset[GuildId]:
-        """Return the servers on which a session is open."""
+        """Return the guilds with an open session."""
         ...
 
     async def latest(self, guild: GuildId) -> FairSessionRecord | None:
-        """Return the session that is open on ``server``, or else the one that was opened last."""
+        """Return the open session of ``guild``, or else the one that was opened last."""
         ...
 
     async def find_by_request(self, request: RequestId) -> RecordedLine | None:
-        """Return what ``request`` led to, in a session that is open or closed."""
+        """Return what ``request`` added, in an open or a closed session."""
         ...
 
     async def lines(self, session: str) -> tuple[str, ...]:
@@ -124,15 +124,15 @@ class FairSessionStore(Protocol):
         ...
 
     async def digest(self, guild: GuildId, n: int, short: str) -> str | None:
-        """Return the whole digest of the entry ``n`` on ``server`` that begins with ``short``."""
+        """Return the full digest of the entry ``n`` in ``guild`` that begins with ``short``."""
         ...
 
 
 class OpenSessionOf(Protocol):
-    """Whether a session is open, on the way of every roll."""
+    """Returns whether a session is open, fast enough for every roll."""
 
     async def __call__(self, guild: GuildId) -> bool:
-        """Whether a session is open on ``server``, as it was some seconds ago at most.
+        """Return whether a session is open in ``guild``; the answer may be some seconds old.
 
         Raises ``Unavailable``.
         """

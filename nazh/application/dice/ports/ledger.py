@@ -1,4 +1,4 @@
-"""What the dice use cases ask of storage: the ledger of rolls."""
+"""The port for recording rolls."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 
 @dataclass(frozen=True, slots=True)
 class RollRecord:
-    """What fell, for whom, where and when; everything else can be judged again from it.
+    """A recorded roll, from which all results can be judged again.
 
-    ``throws`` holds one throw for each repeat. ``picked`` is empty, or holds for each the face
-    of its edged plot die that somebody picked, 0 where nobody has. ``server`` is ``None`` in a
-    direct message, and ``where`` where there is no channel at all, as in a terminal. A secret
-    roll was for its roller alone. ``story`` is the id of the roll that this one is a later state
-    or another name of, ``None`` where it fell by itself. ``character`` is the name of the one
-    whom the player played. ``proof`` is its place in the chain of the fair session it fell in.
+    ``throws`` has one throw for each repeat. ``picked`` is empty, or has for each repeat the picked
+    face of its plot die with an edge, 0 if none was picked. ``guild`` is ``None`` in a direct
+    message, and ``channel`` if there is no channel at all, as in a terminal. A secret roll was
+    visible to its roller alone. ``root_id`` is the id of the roll of which this one is a later
+    state or an alias, or ``None`` for an original. ``character`` is the name of the player's active
+    character. ``proof`` is its position in the chain of a fair session.
     """
 
     id: RequestId
@@ -39,20 +39,20 @@ class RollRecord:
 
     @property
     def text(self) -> str:
-        """The canonical notation and the comment, as one would type them."""
+        """The canonical notation and the comment, as users would type them."""
         plan = self.throws[0].plan
         return plan.notation if plan.comment is None else f"{plan.notation} # {plan.comment}"
 
     @property
     def rolls(self) -> tuple[Roll, ...]:
-        """The throws judged by the ruleset of the day."""
+        """The throws judged by the ruleset that was in effect."""
         return judged(self.throws, self.ruleset, self.picked)
 
 
 def judged(
     throws: tuple[Throw, ...], ruleset: Ruleset, picked: tuple[int, ...]
 ) -> tuple[Roll, ...]:
-    """Return ``throws`` judged; ``picked`` as in a ``RollRecord``. Raises ImpossiblePick."""
+    """Return the judged ``throws``; ``picked`` as in a ``RollRecord``. Raises ImpossiblePick."""
     if not picked:
         return tuple(judge(throw, ruleset) for throw in throws)
     picks = zip(throws, picked, strict=True)
@@ -60,35 +60,35 @@ def judged(
 
 
 class AlreadyRecorded(ValueError):
-    """A roll is on record under this id, which has one roll for ever."""
+    """A roll is already recorded under this id, which can never be reused."""
 
     def __init__(self, request_id: str) -> None:
         super().__init__(f"roll {request_id} is on record already")
 
 
 class RollHistory(Protocol):
-    """The rolls on record, inside one open ledger."""
+    """The recorded rolls, within one open ledger."""
 
     async def append(self, record: RollRecord, rolls: tuple[Roll, ...] | None = None) -> None:
-        """Put ``record`` on record once the ledger commits.
+        """Record ``record`` when the ledger commits.
 
-        ``rolls`` are the record's own, where somebody has judged them already: they are counted.
-        Raises ``AlreadyRecorded`` when ``record.id`` was appended already; where it was committed
-        before, committing may be what raises it.
+        ``rolls`` are the record's own, if they have been judged already; they are added to the
+        counters. Raises ``AlreadyRecorded`` if ``record.id`` was appended already; if it was
+        committed before, ``commit`` may raise it instead.
         """
         ...
 
     async def find(self, request_id: RequestId) -> RollRecord | None:
         """Return the record of ``request_id``, appended in this ledger or committed before.
 
-        ``None`` when there is none, or when it has been forgotten.
+        Returns ``None`` if there is none, or it was deleted.
         """
         ...
 
     async def recent(self, by: UserId, limit: int) -> tuple[RollRecord, ...]:
-        """Return the last rolls of ``by`` that were committed, the latest first, at most ``most``.
+        """Return the last committed rolls of ``by``, the latest first, at most ``limit``.
 
-        ``most >= 0``. Forgotten rolls are absent.
+        ``limit >= 0``. Deleted rolls are absent.
         """
         ...
 
@@ -107,24 +107,24 @@ class RollLedger(Protocol):
         ...
 
     async def commit(self) -> None:
-        """Keep for good what was appended. A second call keeps what came after the first.
+        """Commit what was appended. A second call commits what was appended after the first.
 
-        Raises ``AlreadyRecorded``, and keeps nothing, where an id is on record already.
+        Raises ``AlreadyRecorded``, and commits nothing, if an id is already recorded.
         """
         ...
 
 
 class OpenRolls(Protocol):
-    """Opens a ledger for the story of one request."""
+    """Opens a ledger for one request."""
 
     def __call__(
         self, about: RequestId, fair_guild: GuildId | None = None
     ) -> AbstractAsyncContextManager[RollLedger]:
-        """Return a ledger to be entered once; ``fair_on`` is where it may go on with a session.
+        """Return a ledger to be entered once; ``fair_guild`` is the guild whose session it may use.
 
-        Ledgers about the same request, or the session of the same server, take turns: entering
-        waits until the one before is left. Where that is another process's, the first look waits.
-        Leaving without ``commit`` undoes what was appended since. Entering, and every call
-        inside, raises ``Unavailable`` when storage does not answer in time.
+        Ledgers for the same request, or the session of the same guild, are serialized: entering
+        waits until the previous one is closed. If another process has it, the first read waits.
+        Leaving without ``commit`` rolls back what was appended since. Entering, and every call
+        inside, raises ``Unavailable`` if storage does not answer in time.
         """
         ...

@@ -1,4 +1,4 @@
-"""What the dice use cases ask of storage: what players and servers have saved."""
+"""The ports for what users and guilds have saved."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 
 class SavedNames(Protocol):
-    """What the names in a roll (``@number`` and ``$roll``) mean to the one who rolls."""
+    """Resolves the names in a roll (``@number`` and ``$roll``) for a user."""
 
     async def find(
         self, by: UserId, names: Collection[str], guild: GuildId | None = None
     ) -> Mapping[str, str]:
-        """Return what each of ``names`` (with sign), and each name inside it, stands for.
+        """Return the text of each of ``names`` (with sign), and of each name that these use.
 
-        Always in the same order. Unknown names are absent. Raises ``Unavailable`` when storage
+        The order is always the same. Unknown names are absent. Raises ``Unavailable`` if storage
         does not answer.
         """
         ...
 
     async def active_character(self, by: UserId, guild: GuildId | None) -> str | None:
-        """Return the name of the character that ``by`` plays on ``server``; ``None`` for nobody.
+        """Return the name of the active character of ``by`` in ``guild``, or ``None``.
 
-        Raises ``Unavailable`` when storage does not answer.
+        Raises ``Unavailable`` if storage does not answer.
         """
         ...
 
 
 class SavedRollStore(Protocol):
-    """The shelves of all players and servers. Both calls raise ``Unavailable``."""
+    """Stores the collections of all users and guilds. Both calls raise ``Unavailable``."""
 
     async def read(self, owners: Collection[Owner]) -> Mapping[Owner, SavedCollection]:
-        """Return the shelf of each of ``owners``; an empty one for who has saved nothing."""
+        """Return the collection of each of ``owners``, which is empty if nothing is saved."""
         ...
 
     async def replace(self, owner: Owner, before: SavedCollection, after: SavedCollection) -> bool:
-        """Put ``after`` in the place of ``before``; whether it was done.
+        """Replace ``before`` by ``after``; return whether it was replaced.
 
-        Nothing is done where the shelf is no longer ``before``: somebody else was faster.
+        Nothing changes if the collection is no longer ``before``, because of a concurrent change.
         """
         ...

@@ -1,4 +1,4 @@
-"""What the dice use cases ask for about statistics: counts of what fell, and p-values."""
+"""The ports for roll counters and p-values."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 @dataclass(frozen=True, slots=True)
 class PlayerSubject:
-    """The rolls of a player, or only those as one ``character``.
+    """The rolls of a player, or only those of one ``character``.
 
-    Secret ones are among them only where ``with_secret`` says so.
+    Secret ones are included only with ``with_secret``.
     """
 
     player: UserId
@@ -25,7 +25,7 @@ class PlayerSubject:
 
 @dataclass(frozen=True, slots=True)
 class GuildSubject:
-    """The public rolls of everybody on a server."""
+    """The public rolls of everybody in a guild."""
 
     guild: GuildId
 
@@ -35,17 +35,17 @@ Subject = PlayerSubject | GuildSubject
 
 @dataclass(frozen=True, slots=True)
 class CountsSince:
-    """The counts, and the instant of the first roll in them; ``None`` where there is none."""
+    """Counts, and the instant of the first roll in them, or ``None`` if there is none."""
 
     counts: RollCounts
     since: datetime | None
 
 
 class RollCounters(Protocol):
-    """Counts of what fell, added up by the ledger. They outlive the rolls."""
+    """Reads roll counters, which the ledger updates. They are kept when rolls are deleted."""
 
     async def read(self, about: Subject) -> CountsSince:
-        """Return the counts of the rolls that are committed, also of those that were pruned since.
+        """Return the counts of all committed rolls, including those that were pruned since.
 
         Raises ``Unavailable``.
         """
@@ -53,12 +53,12 @@ class RollCounters(Protocol):
 
 
 class PValues(Protocol):
-    """How likely fair dice are as far from even as those that were thrown."""
+    """Calculates how likely a chi-square value is for fair dice."""
 
     def chi_square_tails(self, chi_square: Fraction, freedom: int) -> tuple[float, float]:
-        """Return the probability of at most ``chi_square``, and that of at least so much.
+        """Return the probability of at most ``chi_square``, and that of at least ``chi_square``.
 
-        ``chi_square >= 0`` with ``freedom >= 1`` degrees of freedom. Right to 12 digits. Never
+        ``chi_square >= 0`` with ``freedom >= 1`` degrees of freedom. Accurate to 12 digits. Never
         raises.
         """
         ...

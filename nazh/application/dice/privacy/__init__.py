@@ -1,1 +1,1 @@
-"""Exports and deletes what the dice keep about users and guilds."""
+"""Exports and deletes the dice data of users and guilds."""

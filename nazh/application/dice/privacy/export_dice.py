@@ -1,4 +1,4 @@
-"""ExportDice: reads everything that the dice keep about one user."""
+"""Exports all dice data of one user."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NO_COUNTS: Final = CountsSince({}, None)
 
 @dataclass(frozen=True, slots=True)
 class DiceExport:
-    """All there is, or the rolls alone, which are read while they are asked for."""
+    """Everything, or only rolls. The rolls are read lazily during iteration."""
 
     rolls: AsyncIterator[ArchiveEntry]
     saved: SavedCollection = EMPTY_COLLECTION
@@ -28,7 +28,7 @@ class DiceExport:
 
 @dataclass(frozen=True, slots=True)
 class ExportDice:
-    """Reads what is kept about a user. The rolls can be read on from any of them."""
+    """Reads the dice data of a user. The rolls can be continued after any of them."""
 
     archive: RollArchive
     counters: RollCounters
@@ -36,7 +36,7 @@ class ExportDice:
     records: UserRecords
 
     async def __call__(self, of: UserId, older_than: int | None = None) -> DiceExport:
-        """Return everything, or only rolls from below a place on; the latest are first.
+        """Return everything, or only rolls older than ``older_than``; the latest are first.
 
         Reading any of it raises ``Unavailable``.
         """

@@ -1,4 +1,4 @@
-"""ForgetDice: deletes what the dice keep about a user or a guild."""
+"""Deletes the dice data of a user or a guild."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, user_owner
 from nazh.domain.kernel.identity import GuildId, UserId
 
 USER_BATCH_SIZE: Final = 500
-"""Rolls of a user in one transaction, so that nobody who rolls meanwhile waits for long."""
+"""Rolls of a user per transaction, so that concurrent rolls do not wait for long."""
 GUILD_BATCH_SIZE: Final = 500
-"""Rolls of a guild in one transaction."""
+"""Rolls of a guild per transaction."""
 MAX_PER_RUN: Final = 50_000
-"""Rolls of one guild in one run; the others go in the next, so that no guild delays the others."""
+"""Rolls of one guild in one run; the next run continues, so that no guild delays the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,19 @@ class ForgetDice:
     publisher: EventPublisher
 
     async def forget_user(self, user: UserId) -> None:
-        """Forget rolls, saved rolls and characters, and let by nobody what others need.
+        """Delete rolls, saved rolls and characters, and unlink shared data from the user.
 
-        What everybody rolled together on a guild and the chains of fair sessions stay.
+        A guild's total counts and the chains of fair sessions are kept.
         """
         await update_saved_rolls(self.saved_rolls, user_owner(user), lambda _: EMPTY_COLLECTION)
         await self.users.forget_numbers(user)
         while await self.users.forget_rolls(user, USER_BATCH_SIZE) == USER_BATCH_SIZE:
             pass
-        # Last: what is picked in a roll adds to the counts for as long as the roll is on record.
+        # Counts come last: picks add to them for as long as the roll is recorded.
         await self.users.forget_counts(user)
 
     async def prune_guild(self, guild: GuildId, before: datetime) -> bool:
-        """Forget rolls, of which as many as ``MAX_PER_RUN``; whether there are no more of them."""
+        """Delete at most ``MAX_PER_RUN`` rolls; return whether there are no more of them."""
         for _ in range(MAX_PER_RUN // GUILD_BATCH_SIZE):
             count = await self.guilds.forget_rolls(guild, before, GUILD_BATCH_SIZE)
             if count:
@@ -54,5 +54,5 @@ class ForgetDice:
         return False
 
     async def forget_guild(self, guild: GuildId) -> None:
-        """Forget everything but rolls."""
+        """Delete everything except rolls."""
         await self.guilds.forget(guild)

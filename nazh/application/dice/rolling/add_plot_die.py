@@ -1,4 +1,4 @@
-"""AddPlotDie: one plot die more for a roll that has fallen, once, for the one who rolled."""
+"""Adds one plot die to an earlier roll, once, at the roller's request."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from nazh.domain.kernel.rng import Rng
 
 @dataclass(frozen=True, slots=True)
 class PlotDieRequest:
-    """Who wants a plot die for which roll.
+    """A request to add a plot die to a roll.
 
-    ``fallen`` is what the door has proof of; it is needed where the ledger has forgotten
-    ``origin``.
+    ``message_roll`` is the roll that the message proves; it is needed if ``origin`` has been
+    deleted from the ledger.
     """
 
     origin: RequestId
@@ -35,7 +35,7 @@ class PlotDieRequest:
 
 @dataclass(frozen=True, slots=True)
 class AddPlotDie:
-    """Throw a plot die beside what fell. However often it is asked, it falls once."""
+    """Throws a plot die for a recorded roll. Repeated requests return the same die."""
 
     rng: Rng
     open_ledger: OpenRolls
@@ -50,7 +50,7 @@ class AddPlotDie:
         try:
             return await self._added(request)
         except AlreadyRecorded:
-            # Beside the same roll in another message, at the same time: now it can be found.
+            # Another message may have added it at the same time; now it can be found.
             return await self._added(request)
 
     async def _added(self, request: PlotDieRequest) -> Outcome:
@@ -61,7 +61,7 @@ class AddPlotDie:
             if recorded is not None:
                 return Outcome(recorded.rolls, recorded.proof)
             current = await find_original_roll(request.origin, request.message_roll, ledger)
-            # Two messages may show one roll, and they show one plot die.
+            # If two messages show one roll, both show the same plot die.
             plot_die_id = RequestId(f"{current.root_id}+plot")
             recorded = None if plot_die_id == request_id else await ledger.history.find(plot_die_id)
             if recorded is not None:
@@ -89,7 +89,7 @@ class AddPlotDie:
     ) -> tuple[RollRecord, tuple[Roll, ...]]:
         origin = current.proof
         if participant is None or origin is None or participant.session.state.id != origin.session:
-            # A chain tells of no die beside a roll that is not in it.
+            # The chain cannot contain a die for a roll that is not in it.
             record = self._throw(request, id, current, self.rng)
             return record, record.rolls
         record = self._throw(request, id, current, participant.dice)

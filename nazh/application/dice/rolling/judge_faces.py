@@ -1,4 +1,4 @@
-"""JudgeFaces: what dice thrown by hand are worth. Nothing is thrown, recorded or told."""
+"""Judges physical dice. Nothing is thrown, recorded or published."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nazh.domain.dice.errors import DivisionByZero
 
 @dataclass(frozen=True, slots=True)
 class EnteredThrow:
-    """A notation and the faces that lie on the table, in draw order, all repeats in one row."""
+    """A notation and the faces of physical dice, in draw order, all repeats in one sequence."""
 
     notation: str
     faces: tuple[int, ...]
@@ -20,7 +20,7 @@ class EnteredThrow:
 
 @dataclass(frozen=True, slots=True)
 class JudgeFaces:
-    """Judge dice that somebody threw by hand."""
+    """Judges physical dice."""
 
     def __call__(self, request: EnteredThrow) -> tuple[Roll, ...]:
         """Return one roll for each repeat. Raises the refusals of the notation and the faces."""

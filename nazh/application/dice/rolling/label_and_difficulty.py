@@ -1,4 +1,4 @@
-"""A plan with the label and the difficulty that were given beside its notation."""
+"""Adds a separately given label and difficulty to a plan."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def with_label_and_difficulty(
     changed = replace(plan, pools=(first, *others))
     if len(changed.notation) > Limits.NOTATION_LENGTH:
         raise NotationTooLong(len(changed.notation), in_full=True)
-    if label_text and not _can_be_read_again(changed):
+    if label_text and not _parses_back(changed):
         raise InvalidLabel
     return changed
 
 
-def _can_be_read_again(plan: RollPlan) -> bool:
+def _parses_back(plan: RollPlan) -> bool:
     try:
         return parse_roll(plan.notation).pools == plan.pools
     except Refusal:

@@ -1,4 +1,4 @@
-"""What fell, as its message carries it and as the ledger remembers it."""
+"""Finds the state of a roll from its message and from the ledger."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.identity import RequestId
 
 _LATER_SUFFIXES: Final = ("", "+plot", *(f"+pick{place}" for place in range(Limits.REPEATS)))
-"""What stands behind the id of a roll in the ids of what became of it."""
+"""Suffixes of a roll's id in the ids of its later states."""
 
 
 @dataclass(frozen=True, slots=True)
 class MessageRoll:
-    """A roll as its message carries it: what was thrown and every face, in draw order.
+    """A roll as its message encodes it, with its notation and every face, in draw order.
 
-    ``notation`` is canonical; the faces of all repeats stand in one row. ``picked`` is as in a
+    ``notation`` is canonical; the faces of all repeats are in one sequence. ``picked`` is as in a
     ``RollRecord``.
     """
 
@@ -31,17 +31,17 @@ class MessageRoll:
 
     @property
     def throws(self) -> tuple[Throw, ...]:
-        """The dice laid out again, one throw a repeat. Raises the refusals of faces by hand."""
+        """Return the dice, one throw per repeat. Raises the refusals of physical dice."""
         plan = replace(parse_canonical(self.notation), comment=self.comment)
         return throw_physical_dice(plan, self.faces)
 
 
 @dataclass(frozen=True, slots=True)
 class CurrentRoll:
-    """A roll with all that became of it: what was added, and what was picked.
+    """A roll with all its later changes, such as an added plot die and picks.
 
-    ``story`` is the id under which it first came on record; ``character`` and ``proof`` are as
-    in a ``RollRecord``.
+    ``root_id`` is the id under which it was first recorded; ``character`` and ``proof`` are as in a
+    ``RollRecord``.
     """
 
     ruleset: Ruleset
@@ -53,16 +53,16 @@ class CurrentRoll:
 
     @property
     def rolls(self) -> tuple[Roll, ...]:
-        """The throws judged."""
+        """Return the judged throws."""
         return judged(self.throws, self.ruleset, self.picked)
 
 
 async def find_original_roll(
     origin: RequestId, carried: MessageRoll | None, ledger: RollLedger
 ) -> CurrentRoll:
-    """Return what is on record for ``origin``, or else what the message carries.
+    """Return the roll recorded as ``origin``, or else the roll that the message encodes.
 
-    Raises RollForgotten where neither tells. Nothing that became of it later is in it.
+    Raises RollForgotten if there is neither. Later changes are not included.
     """
     record = await ledger.history.find(origin)
     if record is not None:
@@ -78,9 +78,9 @@ async def find_original_roll(
 async def find_current_roll(
     ledger: RollLedger, origin: RequestId, notation: str, carried: MessageRoll | None
 ) -> CurrentRoll:
-    """Return the roll made in ``origin`` that reads ``notation`` now.
+    """Return the roll made in ``origin`` whose current notation is ``notation``.
 
-    What a message carries is told by it; otherwise the ledger has to know. Raises RollForgotten.
+    A roll that the message encodes needs no ledger. Raises RollForgotten.
     """
     if carried is not None:
         return CurrentRoll(carried.ruleset, carried.throws, carried.picked, origin)

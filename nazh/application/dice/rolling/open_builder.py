@@ -1,4 +1,4 @@
-"""OpenBuilder: a draft to build on, empty or begun from what a player typed."""
+"""Opens the roll builder with a draft, empty or parsed from what a player typed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """Who wants to build a roll, and from what and where; ``notation`` may be empty."""
+    """A request to build a roll; ``notation`` may be empty."""
 
     by: UserId
     notation: str = ""
@@ -23,18 +23,18 @@ class BuildRequest:
 
 @dataclass(frozen=True, slots=True)
 class OpenBuilder:
-    """Read what to begin with. No die falls, and nothing is put on record."""
+    """Parses the first draft. Nothing is thrown or recorded."""
 
     saved_names: SavedNames
     publisher: EventPublisher
 
     async def __call__(self, request: BuildRequest) -> Draft:
-        """Return the draft to begin with. Raises the refusal of the notation."""
-        draft = await self._begun(request)
+        """Return the first draft. Raises the refusal of the notation."""
+        draft = await self._initial_draft(request)
         await self.publisher.publish(BuilderOpened())
         return draft
 
-    async def _begun(self, request: BuildRequest) -> Draft:
+    async def _initial_draft(self, request: BuildRequest) -> Draft:
         if not request.notation.strip():
             return Draft()
         names = names_in(request.notation)

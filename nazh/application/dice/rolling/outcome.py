@@ -1,4 +1,4 @@
-"""Outcome: what became of a request, the rolls and where they can be proven."""
+"""Defines the result of rolling, with its proof."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from nazh.domain.dice import Roll
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One roll for each repeat; ``proof`` is ``None`` where no session was open.
+    """One roll for each repeat; ``proof`` is ``None`` without a fair session.
 
-    ``character`` is the one that is played by who rolled; ``None`` for nobody.
+    ``character`` is the roller's active character, or ``None``.
     """
 
     rolls: tuple[Roll, ...]

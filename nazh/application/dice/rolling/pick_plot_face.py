@@ -1,4 +1,4 @@
-"""PickPlotFace: which face of an edged plot die counts, once, by the one who may say so."""
+"""Picks which face of a plot die with an edge counts, once, by the user who may."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 
 @dataclass(frozen=True, slots=True)
 class PickRequest:
-    """Who wants which ``face`` to count in the roll at ``place``, from 0, among the repeats.
+    """A request to count ``face`` in the repeat at ``position``, from 0.
 
-    ``is_game_master`` is the door's word about the one who presses. ``fallen`` is what the door
-    has proof of; it is needed where the ledger has forgotten ``origin``.
+    ``is_game_master`` is what the adapter found about the user. ``message_roll`` is the roll that
+    the message proves; it is needed if ``origin`` has been deleted from the ledger.
     """
 
     origin: RequestId
@@ -36,9 +36,9 @@ class PickRequest:
 
 @dataclass(frozen=True, slots=True)
 class PickPlotFace:
-    """Let the picked face count. The first pick stands, however often and by whom it is asked.
+    """Records the picked face. The first pick is final, whoever asks again.
 
-    What a game master picks in a roll that is not on record any more stands in its message alone.
+    If the roll has been deleted from the ledger, a game master's pick is only in its message.
     """
 
     open_ledger: OpenRolls
@@ -46,20 +46,20 @@ class PickPlotFace:
     publisher: EventPublisher
 
     async def __call__(self, request: PickRequest) -> Outcome:
-        """Return the rolls as they now count.
+        """Return the rolls with the pick.
 
         Raises OnlyRollerPicks, OnlyGameMasterPicks, NothingToPick, ImpossiblePick, RollForgotten.
         """
         async with self.open_ledger(RequestId(f"{request.origin}+pick")) as ledger:
-            present = await self._present(request, ledger)
-            rolls = present.rolls
+            current = await self._current_record(request, ledger)
+            rolls = current.rolls
             plot = rolls[request.position].plot if 0 <= request.position < len(rolls) else None
             if plot is None or plot.edge is Tag.PLAIN:
                 raise NothingToPick
-            _check_who(request, plot.edge)
+            _check_may_pick(request, plot.edge)
             if not plot.choice_open:
-                return Outcome(rolls, present.proof)
-            record = self._record(request, present, _with(request, present.picked))
+                return Outcome(rolls, current.proof)
+            record = self._record(request, current, _with_pick(request, current.picked))
             outcome = Outcome(record.rolls, record.proof)
             if await _is_forgotten(request, ledger):
                 return outcome
@@ -68,11 +68,11 @@ class PickPlotFace:
         await self.publisher.publish(PlotFacePicked())
         return outcome
 
-    async def _present(self, request: PickRequest, ledger: RollLedger) -> RollRecord:
-        """Return the roll with all that was picked in it so far."""
+    async def _current_record(self, request: PickRequest, ledger: RollLedger) -> RollRecord:
+        """Return the roll with all picks so far."""
         original = await find_original_roll(request.origin, request.message_roll, ledger)
         picked = request.message_roll.picked if request.message_roll is not None else ()
-        present = RollRecord(
+        current = RollRecord(
             id=request.origin,
             by=request.rolled_by,
             channel=request.channel,
@@ -87,15 +87,15 @@ class PickPlotFace:
         )
         for position in range(len(original.throws)):
             recorded = await ledger.history.find(_id(request.origin, position))
-            if recorded is not None and recorded.picked.count(0) < present.picked.count(0):
-                present = recorded
-        return present
+            if recorded is not None and recorded.picked.count(0) < current.picked.count(0):
+                current = recorded
+        return current
 
     def _record(
-        self, request: PickRequest, present: RollRecord, picked: tuple[int, ...]
+        self, request: PickRequest, current: RollRecord, picked: tuple[int, ...]
     ) -> RollRecord:
         return replace(
-            present,
+            current,
             id=_id(request.origin, request.position),
             at=self.clock.now(),
             picked=picked,
@@ -104,7 +104,7 @@ class PickPlotFace:
 
 
 async def _is_forgotten(request: PickRequest, ledger: RollLedger) -> bool:
-    """Whether a pick is left to its message, for nobody puts on record what others had deleted."""
+    """Return whether the pick must not be recorded, because the roller deleted the roll."""
     if request.pressed_by == request.rolled_by:
         return False
     return await ledger.history.find(request.origin) is None
@@ -114,11 +114,11 @@ def _id(origin: RequestId, position: int) -> RequestId:
     return RequestId(f"{origin}+pick{position}")
 
 
-def _with(request: PickRequest, picked: tuple[int, ...]) -> tuple[int, ...]:
+def _with_pick(request: PickRequest, picked: tuple[int, ...]) -> tuple[int, ...]:
     return (*picked[: request.position], request.face, *picked[request.position + 1 :])
 
 
-def _check_who(request: PickRequest, edge: Tag) -> None:
+def _check_may_pick(request: PickRequest, edge: Tag) -> None:
     if edge is Tag.ADVANTAGE and request.pressed_by != request.rolled_by:
         raise OnlyRollerPicks
     if edge is Tag.DISADVANTAGE and not request.is_game_master:

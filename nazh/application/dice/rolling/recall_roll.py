@@ -1,4 +1,4 @@
-"""RecallRoll: a roll once more as it fell, from its message or from the ledger."""
+"""Judges an earlier roll again, from its message or from the ledger."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from nazh.domain.kernel.identity import RequestId
 
 @dataclass(frozen=True, slots=True)
 class RecallRequest:
-    """Which roll: the one made in ``origin`` that reads ``notation`` now.
+    """Selects the roll made in ``origin`` whose current notation is ``notation``.
 
-    ``fallen`` is what the door has proof of; without it the ledger has to know.
+    ``message_roll`` is the roll that the message proves; without it the ledger is needed.
     """
 
     origin: RequestId
@@ -24,13 +24,13 @@ class RecallRequest:
 
 @dataclass(frozen=True, slots=True)
 class RecallRoll:
-    """Find what fell and judge it as it was judged. Nothing is thrown, recorded or told."""
+    """Finds a roll and judges it as before. Nothing is thrown, recorded or published."""
 
     open_ledger: OpenRolls
 
     async def __call__(self, request: RecallRequest) -> tuple[Roll, ...]:
-        """Return the rolls with what was added and picked. Raises RollForgotten."""
-        if request.message_roll is not None:  # storage need not be there
+        """Return the rolls with all later changes. Raises RollForgotten."""
+        if request.message_roll is not None:  # storage may be unavailable
             carried = request.message_roll
             return judged(carried.throws, carried.ruleset, carried.picked)
         async with self.open_ledger(RequestId(f"{request.origin}+recall")) as ledger:

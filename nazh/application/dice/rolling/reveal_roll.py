@@ -1,4 +1,4 @@
-"""RevealRoll: a secret roll is put before everybody, as it is, by the one who made it."""
+"""Makes a secret roll public, unchanged, at the roller's request."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 
 @dataclass(frozen=True, slots=True)
 class RevealRequest:
-    """Who wants everybody to see the roll made in ``origin``, which reads ``notation`` now.
+    """A request to reveal the roll made in ``origin`` whose current notation is ``notation``.
 
-    ``id`` is the request's own: the revealed roll is on record under it, so that it can be acted
-    on like any other. ``fallen`` is as in a ``RecallRequest``.
+    ``id`` is the request's own: the revealed roll is recorded under it, so that it has buttons like
+    any other roll. ``message_roll`` is as in a ``RecallRequest``.
     """
 
     id: RequestId
@@ -33,7 +33,7 @@ class RevealRequest:
 
 @dataclass(frozen=True, slots=True)
 class RevealRoll:
-    """Put a secret roll before everybody. However often it is asked, it is told once."""
+    """Makes a secret roll public. Repeated requests publish one event."""
 
     open_ledger: OpenRolls
     clock: Clock

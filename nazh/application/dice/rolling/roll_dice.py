@@ -1,4 +1,4 @@
-"""RollDice: everything is read first, then thrown, judged, recorded and told."""
+"""Parses, throws, judges, records and publishes a roll."""
 
 from __future__ import annotations
 
@@ -39,13 +39,12 @@ from nazh.domain.kernel.rng import Rng
 
 @dataclass(frozen=True, slots=True)
 class RollRequest:
-    """What a player asks for. The same ``id`` asked twice is the same request.
+    """A player's request to roll. Requests with the same ``id`` are one request.
 
-    ``label`` and ``difficulty`` are for the first pool, which must not have its own. ``also`` is
-    another id under which the roll can be found. ``shared`` pairs names with texts that somebody
-    else has shared; they win over what the player saved. Of a roll that was made before and
-    ``is_again``, ``notation`` is canonical and ``comment`` apart from it: what was typed tersely,
-    or got a plot die, may be longer than what may be typed.
+    ``label`` and ``difficulty`` are for the first pool, which must not have its own. ``alias_id``
+    is another id under which the roll can be found. ``shared`` pairs names with texts that another
+    user shared; they override what the player saved. If ``is_reroll``, ``notation`` is canonical
+    and ``comment`` separate from it, because both may be longer than what may be typed.
     """
 
     id: RequestId
@@ -66,7 +65,7 @@ class RollRequest:
 
 @dataclass(frozen=True, slots=True)
 class RollDice:
-    """Throw what was asked and put it on record. Announces only what was recorded."""
+    """Throws and records the requested dice. Publishes only what was committed."""
 
     rng: Rng
     open_ledger: OpenRolls
@@ -76,12 +75,12 @@ class RollDice:
     fair: FairRolls = NO_FAIR_ROLLS
 
     async def __call__(self, request: RollRequest) -> Outcome:
-        """Return one roll for each repeat; for an ``id`` on record, the rolls of the first time.
+        """Return one roll for each repeat; for a recorded ``id``, the rolls of the first time.
 
-        Raises the refusal of the notation before any die falls, and DivisionByZero after.
+        Raises the refusal of the notation before any dice are thrown, and DivisionByZero after.
         """
-        # Hardly anything is asked twice, so the ledger is asked for the first time only where it
-        # says so itself, or where there is nothing new: a look before each roll is dear.
+        # Repeated requests are rare and a lookup before each roll is expensive, so the ledger is
+        # searched only after it reports a duplicate, or after a refusal.
         try:
             record, rolls = await self._roll(request)
         except (AlreadyRecorded, Refusal):
@@ -94,8 +93,8 @@ class RollDice:
 
     async def _roll(self, request: RollRequest) -> tuple[RollRecord, tuple[Roll, ...]]:
         fair_guild = await self.fair.active_guild(request.guild, is_secret=request.is_secret)
-        # Before the ledger is open: what it holds, others wait for. Of a crowd in which everybody
-        # has one connection and waits for a second, nobody would ever roll.
+        # Saved names are read before the ledger is opened. If every concurrent roll held the
+        # ledger's connection while waiting for a second one, they would deadlock.
         plan = await self._plan(request)
         character = await self.saved_names.active_character(request.by, request.guild)
         async with self.open_ledger(request.id, fair_guild) as ledger:
@@ -138,8 +137,8 @@ class RollDice:
             throws = _throws(plan, participant.dice)
             rolls = judged(throws, request.ruleset, ())
         except DivisionByZero:
-            # Its refusal shall be no free look at the faces to come. What fell before the session
-            # was opened, and is asked for again, is no step in it.
+            # A free refusal would reveal future faces, so it is recorded. A repeat of a roll from
+            # before the session takes no counter of it.
             if await ledger.history.find(request.id) is None:
                 participant.spoiled(plan, request.ruleset, at)
                 await ledger.commit()
@@ -149,7 +148,8 @@ class RollDice:
     async def _plan(self, request: RollRequest) -> RollPlan:
         if request.is_reroll:
             plan = parse_canonical(request.notation)
-            # The same plan remembers how its dice were judged; a copy begins anew.
+            # An equal plan is reused, because it caches its judged throws; a copy starts without
+            # them.
             same = plan.comment == request.comment
             return plan if same else replace(plan, comment=request.comment)
         names = names_in(request.notation)
@@ -166,7 +166,7 @@ class RollDice:
 
 
 def _calls_saved_roll(notation: str) -> bool:
-    """Whether a place in what is thrown may be one in the text of a saved roll."""
+    """Return whether an error position may be inside the text of a saved roll."""
     return any(name.startswith(ROLL) for name in names_in(notation))
 
 
@@ -196,6 +196,6 @@ def _record(
 
 
 async def _append_alias(request: RollRequest, record: RollRecord, ledger: RollLedger) -> None:
-    """Put the other id on record, unless it is there."""
+    """Record the alias, unless it is recorded already."""
     if request.alias_id is not None and await ledger.history.find(request.alias_id) is None:
         await ledger.history.append(replace(record, id=request.alias_id, root_id=record.id))

@@ -1,4 +1,4 @@
-"""SuggestRolls: what somebody who is typing a roll may want to say."""
+"""Suggests completions for a roll while a user is typing it."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 MAX_RECENT: Final = 50
-"""How far back it is looked for what somebody rolled lately."""
+"""How many of a user's latest rolls are searched."""
 _TAG_WITHOUT_COUNT: Final = re.compile(r"(?<!\w)([adnp]+)(d(?:\d|%|f\b|\[))", re.IGNORECASE)
 _FIRST_DIE: Final = re.compile(r"(?<!\w)1?(d\d+)", re.IGNORECASE)
 _EDGE_IN_WORDS: Final = re.compile(r"[ ,](adv|advantage|dis|disadv|disadvantage)$", re.IGNORECASE)
 _NAME_BEGUN: Final = re.compile(r"[@$]\w*$")
-_LOOSE_ENDS: Final = " +-*/,;:"
+_INCOMPLETE_ENDS: Final = " +-*/,;:"
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Notations in canonical form: what the text means or may mean, and what was rolled lately.
+    """Suggested notations in canonical form, interpretations of the text and recent rolls.
 
-    ``named`` pairs the text, finished with a saved name, with what the name stands for.
+    ``named`` pairs the text, completed with a saved name, with the text of that name.
     """
 
     meant: tuple[str, ...]
@@ -39,23 +39,23 @@ class Suggestions:
 
 @dataclass(frozen=True, slots=True)
 class SuggestRolls:
-    """Read an unfinished text with good will, and look at what is on record. Nothing is thrown."""
+    """Interprets an unfinished text leniently, and reads records. Nothing is thrown."""
 
     open_ledger: OpenRolls
     saved_rolls: SavedRollStore
 
     async def __call__(self, by: UserId, typed: str, guild: GuildId | None = None) -> Suggestions:
-        """Return what ``by`` may mean by ``typed``. Raises only ``Unavailable``."""
+        """Return suggestions for what ``by`` has ``typed``. Raises only ``Unavailable``."""
         own_saved, guild_saved = await read_saved_rolls(self.saved_rolls, by, guild)
-        named = tuple(_named(typed, visible_texts(own_saved, guild_saved, guild)))
+        named = tuple(_name_completions(typed, visible_texts(own_saved, guild_saved, guild)))
         async with self.open_ledger(RequestId(f"lately:{by}")) as ledger:
             records = await ledger.history.recent(by, MAX_RECENT)
         notations = dict.fromkeys(_written(record.throws[0].plan) for record in records)
-        return Suggestions(tuple(dict.fromkeys(_meant(typed))), tuple(notations), named)
+        return Suggestions(tuple(dict.fromkeys(_interpretations(typed))), tuple(notations), named)
 
 
-def _named(typed: str, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Finish a name that is begun; without a sign, a text that begins a saved roll's name."""
+def _name_completions(typed: str, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Complete an unfinished name; without a sign, the text may begin a saved roll's name."""
     begun = _NAME_BEGUN.search(typed)
     start = typed[: begun.start()] if begun else ""
     wanted = (begun[0] if begun else f"{ROLL}{typed.strip()}").lower()
@@ -64,12 +64,11 @@ def _named(typed: str, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield f"{start}{name}", known[name]
 
 
-def _meant(typed: str) -> Iterator[str]:
-    # Everybody can type anything, and each letter is answered: the texts are short, and every
-    # pattern is linear.
+def _interpretations(typed: str) -> Iterator[str]:
+    # This runs for arbitrary input on each keystroke, so texts are short and patterns linear.
     if len(typed) > Limits.NOTATION_LENGTH:
         return
-    finished = _finished(" ".join(typed.split()))
+    finished = _without_incomplete_end(" ".join(typed.split()))
     with_counts = _TAG_WITHOUT_COUNT.sub(r"\g<1>1\2", finished)
     for text in (typed, with_counts, _edge_in_notation(finished)):
         try:
@@ -78,10 +77,10 @@ def _meant(typed: str) -> Iterator[str]:
             continue
 
 
-def _finished(text: str) -> str:
-    finished = text.rstrip(_LOOSE_ENDS)
+def _without_incomplete_end(text: str) -> str:
+    finished = text.rstrip(_INCOMPLETE_ENDS)
     before, _, last = finished.rpartition(" ")
-    return before.rstrip(_LOOSE_ENDS) if last.lower() in ("v", "vs") else finished
+    return before.rstrip(_INCOMPLETE_ENDS) if last.lower() in ("v", "vs") else finished
 
 
 def _edge_in_notation(text: str) -> str:

@@ -39,9 +39,9 @@ class CachedCharacters:
         return await self._cache.get((by, guild))
 
     async def replace(self, owner: Owner, before: SavedCollection, after: SavedCollection) -> bool:
-        """Replace ``before`` by ``after``; whether it was done."""
+        """Replace ``before`` by ``after``; return whether it was replaced."""
         try:
             return await self._saved_rolls.replace(owner, before, after)
-        finally:  # it may be stored even where the call failed
+        finally:  # it may be stored even if the call failed
             if owner.kind is OwnerKind.USER:
                 self._cache.forget(lambda key: key[0] == owner.id)

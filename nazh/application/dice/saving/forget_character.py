@@ -1,4 +1,4 @@
-"""ForgetCharacter: a character goes, with all its numbers."""
+"""Deletes a character with all its numbers."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 @dataclass(frozen=True, slots=True)
 class ForgetCharacter:
-    """Take a character from the player's shelf. Rolls on record keep the name."""
+    """Deletes one of a player's characters. Recorded rolls keep its name."""
 
     saved_rolls: SavedRollStore
 
     async def __call__(self, by: UserId, name: str, guild: GuildId | None) -> None:
-        """Forget who is called ``name`` here. Raises UnknownCharacter."""
+        """Delete the character called ``name`` here. Raises UnknownCharacter."""
         await update_saved_rolls(
-            self.saved_rolls, user_owner(by), lambda shelf: shelf.without_character(name, guild)
+            self.saved_rolls,
+            user_owner(by),
+            lambda collection: collection.without_character(name, guild),
         )

@@ -1,4 +1,4 @@
-"""ForgetSaved: a name is free again."""
+"""Deletes a saved roll or number."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from nazh.domain.dice.saved_rolls import saved_name
 
 @dataclass(frozen=True, slots=True)
 class ForgetRequest:
-    """Which name to forget. Without a ``scope`` it is what the name means to the one who asks."""
+    """The name to delete. Without a ``scope`` it is resolved as in a roll."""
 
     requester: Requester
     name: str
@@ -27,7 +27,7 @@ class ForgetRequest:
 
 @dataclass(frozen=True, slots=True)
 class ForgottenRoll:
-    """What was forgotten: the name, and what it stood for."""
+    """What was deleted, with its name and its text."""
 
     name: str
     text: str
@@ -36,12 +36,12 @@ class ForgottenRoll:
 
 @dataclass(frozen=True, slots=True)
 class ForgetSaved:
-    """Take a name from the shelf where it is."""
+    """Deletes a name from the collection that has it."""
 
     saved_rolls: SavedRollStore
 
     async def __call__(self, request: ForgetRequest) -> ForgottenRoll:
-        """Return what was forgotten.
+        """Return what was deleted.
 
         Raises InvalidSavedName, UnknownName, NoGuildToSaveFor and OnlyGameMastersSave.
         """
@@ -58,5 +58,7 @@ class ForgetSaved:
         text = (own_saved if scope is SaveScope.MINE else guild_saved).texts.get(name)
         if text is None:
             raise UnknownName(name, 0, alone=True)
-        await update_saved_rolls(self.saved_rolls, owner, lambda shelf: shelf.without_text(name))
+        await update_saved_rolls(
+            self.saved_rolls, owner, lambda collection: collection.without_text(name)
+        )
         return ForgottenRoll(name, text, scope)

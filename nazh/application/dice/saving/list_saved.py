@@ -1,4 +1,4 @@
-"""ListSaved: what a player can call by name, and who can be played."""
+"""Lists the saved rolls, numbers and characters that a player can use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 @dataclass(frozen=True, slots=True)
 class SavedEntry:
-    """One saved roll or number; ``scope`` is for whom it is saved."""
+    """One saved roll or number; ``scope`` says who can use it."""
 
     name: str
     text: str
@@ -22,36 +22,36 @@ class SavedEntry:
 
     @property
     def is_roll(self) -> bool:
-        """Whether it is a roll, and no number."""
+        """True for a roll, False for a number."""
         return self.name.startswith(ROLL)
 
 
 @dataclass(frozen=True, slots=True)
 class SavedList:
-    """What names mean to a player here: ``entries`` in the order of their names, rolls first."""
+    """What a player can use here; ``entries`` are sorted by name, rolls first."""
 
     entries: tuple[SavedEntry, ...]
     characters: tuple[Character, ...] = ()
     active_character: Character | None = None
 
     def entry(self, name: str) -> SavedEntry | None:
-        """Return what ``name`` (with sign) means; ``None`` where it is not saved."""
+        """Return the entry of ``name`` (with sign), or ``None`` if it is not saved."""
         return next((entry for entry in self.entries if entry.name == name), None)
 
-    def behind(self, name: str) -> Mapping[str, str]:
-        """Return the rolls inside the roll ``name``; numbers are everybody's own."""
+    def used_by(self, name: str) -> Mapping[str, str]:
+        """Return the rolls that the roll ``name`` uses, without numbers, which differ per user."""
         known = {entry.name: entry.text for entry in self.entries if entry.is_roll}
         return {one: text for one, text in referenced_texts([name], known).items() if one != name}
 
 
 @dataclass(frozen=True, slots=True)
 class ListSaved:
-    """Look onto the shelf of a player and onto that of the server."""
+    """Reads the collections of a player and of the guild."""
 
     saved_rolls: SavedRollStore
 
     async def __call__(self, player: UserId, guild: GuildId | None) -> SavedList:
-        """Return what is saved. A player's own name hides the server's. Raises Unavailable."""
+        """Return what is saved. A player's own name hides the guild's. Raises Unavailable."""
         own_saved, guild_saved = await read_saved_rolls(self.saved_rolls, player, guild)
         found = {
             name: SavedEntry(name, text, SaveScope.SERVER)

@@ -1,4 +1,4 @@
-"""MakeCharacter: a player has somebody new to play, and plays them from now on."""
+"""Creates a character for a player, and makes it the active one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 @dataclass(frozen=True, slots=True)
 class CharacterRequest:
-    """Who makes whom, and where; ``everywhere`` makes a character for all servers."""
+    """A request to create a character; ``everywhere`` creates it for all servers."""
 
     by: UserId
     name: str
@@ -22,18 +22,18 @@ class CharacterRequest:
 
 @dataclass(frozen=True, slots=True)
 class MakeCharacter:
-    """Put a new character on the player's shelf."""
+    """Adds a new character to the player's collection."""
 
     saved_rolls: SavedRollStore
 
     async def __call__(self, request: CharacterRequest) -> Character:
         """Return the character. Raises InvalidCharacter, CharacterExists and TooManyCharacters."""
         home = None if request.everywhere else request.guild
-        shelf = await update_saved_rolls(
+        collection = await update_saved_rolls(
             self.saved_rolls,
             user_owner(request.by),
-            lambda shelf: shelf.with_character(request.name, home, request.guild),
+            lambda collection: collection.with_character(request.name, home, request.guild),
         )
-        made = shelf.active_character(request.guild)
+        made = collection.active_character(request.guild)
         assert made is not None
         return made

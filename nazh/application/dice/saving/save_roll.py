@@ -1,4 +1,4 @@
-"""SaveRoll: a roll or a number is kept under a name, for a player or for a server."""
+"""Saves a roll or a number under a name, for a player or a guild."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from nazh.domain.dice.saved_rolls import NUMBER, saved_name, saved_text
 
 @dataclass(frozen=True, slots=True)
 class SaveRequest:
-    """What to save under which name; ``dialect`` is whose notation ``text`` is written in."""
+    """What to save under which name; ``dialect`` is the notation in which ``text`` is written."""
 
     requester: Requester
     name: str
@@ -30,7 +30,7 @@ class SaveRequest:
 
 @dataclass(frozen=True, slots=True)
 class SavedRoll:
-    """What is saved now. ``before`` is what the name stood for, ``None`` for a new one."""
+    """What was saved. ``before`` is the name's previous text, or ``None`` for a new name."""
 
     name: str
     text: str
@@ -41,12 +41,12 @@ class SavedRoll:
 
 @dataclass(frozen=True, slots=True)
 class SaveRoll:
-    """Check a text against every rule of a roll, and put it on the shelf."""
+    """Checks a text against every rule of a roll, and saves it."""
 
     saved_rolls: SavedRollStore
 
     async def __call__(self, request: SaveRequest) -> SavedRoll:
-        """Return what was saved; asked twice it is the same.
+        """Return what was saved; a repeated request changes nothing.
 
         Raises the refusal of the name, of the translation or of the notation, NoGuildToSaveFor,
         OnlyGameMastersSave and TooManySaved.
@@ -63,6 +63,8 @@ class SaveRoll:
             known |= own_saved.texts
         text = saved_text(name, translation.notation, known)
         before = (own_saved if request.scope is SaveScope.MINE else guild_saved).texts.get(name)
-        await update_saved_rolls(self.saved_rolls, owner, lambda shelf: shelf.with_text(name, text))
+        await update_saved_rolls(
+            self.saved_rolls, owner, lambda collection: collection.with_text(name, text)
+        )
         parameters = () if name.startswith(NUMBER) else parameters_in(text)
         return SavedRoll(name, text, parameters, before, translation)

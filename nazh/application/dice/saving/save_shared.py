@@ -1,4 +1,4 @@
-"""SaveShared: a player saves what another one has shared, with the rolls that it stands on."""
+"""Saves a roll that another user has shared, with the rolls that it uses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nazh.domain.kernel.identity import UserId
 
 @dataclass(frozen=True, slots=True)
 class SaveSharedRequest:
-    """Who saves which texts, by their names with sign."""
+    """A request to save texts, given by their names with sign."""
 
     by: UserId
     texts: Mapping[str, str]
@@ -23,26 +23,26 @@ class SaveSharedRequest:
 
 @dataclass(frozen=True, slots=True)
 class SaveShared:
-    """Save all of it or nothing; what is there already under the same name stays."""
+    """Saves all texts or none; equal texts that are already saved are not changed."""
 
     saved_rolls: SavedRollStore
 
     async def __call__(self, request: SaveSharedRequest) -> tuple[str, ...]:
-        """Return the names that are new. Raises NameTaken, TooManySaved and what SaveRoll does."""
+        """Return the new names. Raises NameTaken, TooManySaved and what SaveRoll raises."""
         texts = {saved_name(name): text for name, text in request.texts.items()}
         checked = {name: saved_text(name, text, texts) for name, text in texts.items()}
         added: list[str] = []
 
-        def with_shared(shelf: SavedCollection) -> SavedCollection:
+        def with_shared(collection: SavedCollection) -> SavedCollection:
             added.clear()
             for name, text in checked.items():
-                existing = shelf.texts.get(name)
+                existing = collection.texts.get(name)
                 if existing is None:
-                    shelf = shelf.with_text(name, text)
+                    collection = collection.with_text(name, text)
                     added.append(name)
                 elif existing != text:
                     raise NameTaken(name)
-            return shelf
+            return collection
 
         await update_saved_rolls(self.saved_rolls, user_owner(request.by), with_shared)
         return tuple(added)

@@ -1,4 +1,4 @@
-"""Where things are saved: who asks, for whom, and a change of a shelf that loses no other."""
+"""Determines whose collection a request changes, and changes it without losing updates."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ATTEMPTS: Final = 8
 
 
 class SaveScope(Enum):
-    """For whom something is saved; the value is its word in a command."""
+    """The users of what is saved; the value is its name in a command."""
 
     MINE = "mine"
     SERVER = "server"
@@ -31,7 +31,7 @@ class SaveScope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Requester:
-    """Who asks and where; ``server`` is ``None`` in direct messages."""
+    """A user, and the guild they are in; ``None`` in direct messages."""
 
     player: UserId
     guild: GuildId | None = None
@@ -39,7 +39,7 @@ class Requester:
 
 
 def owner_for(requester: Requester, scope: SaveScope) -> Owner:
-    """Return whose shelf may be changed. Raises NoGuildToSaveFor and OnlyGameMastersSave."""
+    """Return the owner to change. Raises NoGuildToSaveFor and OnlyGameMastersSave."""
     if scope is SaveScope.MINE:
         return user_owner(requester.player)
     if requester.guild is None:
@@ -52,7 +52,7 @@ def owner_for(requester: Requester, scope: SaveScope) -> Owner:
 async def read_saved_rolls(
     saved_rolls: SavedRollStore, player: UserId, guild: GuildId | None
 ) -> tuple[SavedCollection, SavedCollection]:
-    """Return the shelf of a player and that of the server; an empty one without a server."""
+    """Return the collections of a player and of the guild; empty without a guild."""
     own_saved = user_owner(player)
     if guild is None:
         return (await saved_rolls.read([own_saved]))[own_saved], EMPTY_COLLECTION
@@ -64,13 +64,13 @@ async def read_saved_rolls(
 async def update_saved_rolls(
     saved_rolls: SavedRollStore, owner: Owner, change: Callable[[SavedCollection], SavedCollection]
 ) -> SavedCollection:
-    """Put ``changed(shelf)`` in the shelf's place, anew where somebody else was faster.
+    """Replace the collection by ``change(collection)``, and retry after a concurrent change.
 
-    Returns it as it is now. Raises what ``changed`` refuses, and ``Unavailable``.
+    Returns the new collection. Raises the refusals of ``change``, and ``Unavailable``.
     """
     for _ in range(_ATTEMPTS):
         before = (await saved_rolls.read([owner]))[owner]
         after = change(before)
         if after == before or await saved_rolls.replace(owner, before, after):
             return after
-    raise Unavailable("the shelf of saved rolls")
+    raise Unavailable("the saved rolls")

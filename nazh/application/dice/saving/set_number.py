@@ -1,4 +1,4 @@
-"""SetNumber: a character's number is set, or taken away."""
+"""Sets or removes a number of the active character."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 @dataclass(frozen=True, slots=True)
 class NumberRequest:
-    """Which number of who is played on ``server``; ``None`` takes it away."""
+    """A request to set a number of the active character in ``guild``; ``None`` removes it."""
 
     by: UserId
     name: str
@@ -24,7 +24,7 @@ class NumberRequest:
 
 @dataclass(frozen=True, slots=True)
 class NumberSet:
-    """Whose number was set: ``name`` with its sign, and ``number`` as it is kept."""
+    """The character, the number's ``name`` with its sign, and ``number`` as it is stored."""
 
     character: Character
     name: str
@@ -33,7 +33,7 @@ class NumberSet:
 
 @dataclass(frozen=True, slots=True)
 class SetNumber:
-    """Change a number of the character that is played."""
+    """Changes a number of the active character."""
 
     saved_rolls: SavedRollStore
 
@@ -47,12 +47,12 @@ class SetNumber:
             raise InvalidSavedName
         number = None if request.number is None else saved_number(name, str(request.number))
 
-        def with_number(shelf: SavedCollection) -> SavedCollection:
+        def with_number(collection: SavedCollection) -> SavedCollection:
             if number is None:
-                return shelf.without_number(name, request.guild)
-            return shelf.with_number(name, number, request.guild)
+                return collection.without_number(name, request.guild)
+            return collection.with_number(name, number, request.guild)
 
-        shelf = await update_saved_rolls(self.saved_rolls, user_owner(request.by), with_number)
-        character = shelf.active_character(request.guild)
+        collection = await update_saved_rolls(self.saved_rolls, user_owner(request.by), with_number)
+        character = collection.active_character(request.guild)
         assert character is not None
         return NumberSet(character, name, number)

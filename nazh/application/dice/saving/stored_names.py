@@ -1,4 +1,4 @@
-"""StoredNames: what names mean to a player, from the player's shelf and the server's."""
+"""Resolves names for a player, from the collections of the player and the guild."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 @dataclass(frozen=True, slots=True)
 class StoredNames:
-    """Answers ``SavedNames`` by the rules of the shelves: whose name wins, and what is inside."""
+    """Satisfies ``SavedNames`` by the rules of precedence and reference in the collections."""
 
     saved_rolls: SavedRollStore
 
     async def find(
         self, by: UserId, names: Collection[str], guild: GuildId | None = None
     ) -> Mapping[str, str]:
-        """Return what each of ``names``, and each name inside it, stands for."""
+        """Return the text of each of ``names``, and of each name that these use."""
         if not names:
             return {}
         own_saved, guild_saved = await read_saved_rolls(self.saved_rolls, by, guild)
         return referenced_texts(names, visible_texts(own_saved, guild_saved, guild))
 
     async def active_character(self, by: UserId, guild: GuildId | None) -> str | None:
-        """Return the name of the character that ``by`` plays on ``server``."""
+        """Return the name of the active character of ``by`` in ``guild``."""
         owner = user_owner(by)
         character = (await self.saved_rolls.read([owner]))[owner].active_character(guild)
         return None if character is None else character.name

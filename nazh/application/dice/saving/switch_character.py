@@ -1,4 +1,4 @@
-"""SwitchCharacter: a player plays another character here, or nobody."""
+"""Switches a player's active character, or ends playing one."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 @dataclass(frozen=True, slots=True)
 class SwitchCharacter:
-    """Note on the player's shelf who is played."""
+    """Records the active character in the player's collection."""
 
     saved_rolls: SavedRollStore
 
     async def __call__(
         self, by: UserId, name: str | None, guild: GuildId | None
     ) -> Character | None:
-        """Return who is played now; nobody without a ``name``. Raises UnknownCharacter."""
-        shelf = await update_saved_rolls(
+        """Return the active character, or ``None`` without a ``name``. Raises UnknownCharacter."""
+        collection = await update_saved_rolls(
             self.saved_rolls,
             user_owner(by),
-            lambda shelf: shelf.with_active_character(name or NO_CHARACTER, guild),
+            lambda collection: collection.with_active_character(name or NO_CHARACTER, guild),
         )
-        return shelf.active_character(guild)
+        return collection.active_character(guild)

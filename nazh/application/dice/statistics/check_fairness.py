@@ -1,4 +1,4 @@
-"""CheckFairness: whether dice fall as fair dice do, in the ledger and straight from chance."""
+"""Tests whether recorded dice, or the generator's dice, are fair."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from nazh.domain.kernel.rng import Rng
 PAGE: Final = 500
 """Rolls that are read at once."""
 POOL: Final = 20
-"""Dice that are drawn at once, as by the largest pool of a player."""
+"""Dice that are drawn at once, as many as in the largest pool."""
 Progress = Callable[[float], None]
-"""Is told which share of the work is done, from 0 to 1, now and then."""
+"""Called with the share of work that is done, from 0 to 1, from time to time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fairness:
-    """What all tests of one run found. ``too_few`` names kinds of dice and how many there were."""
+    """The results of all tests of one run. ``too_few`` has kinds of dice with too few faces."""
 
     findings: tuple[FairnessResult, ...]
     too_few: tuple[tuple[str, int], ...]
@@ -32,18 +32,18 @@ class Fairness:
 
     @property
     def is_significant(self) -> bool:
-        """Whether a single test doubts the dice."""
+        """True if at least one test is significant."""
         return any(finding.is_significant for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckFairness:
-    """Test dice against the law of fair ones. Nothing is recorded."""
+    """Tests dice against the chi-square law of fair dice. Nothing is recorded."""
 
     p_values: PValues
 
     async def of_ledger(self, archive: RollArchive, progress: Progress) -> Fairness:
-        """Test every face on record that was drawn for a roll, the secret ones too.
+        """Test every recorded face that was drawn, including those of secret rolls.
 
         Raises ``Unavailable``.
         """

@@ -1,4 +1,4 @@
-"""What a record adds to the counts, and to whose, so that every store counts alike."""
+"""Calculates what a record changes in which counters, the same for every store."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 
 class CounterKey(NamedTuple):
-    """Whose counts they are. Nobody else than the ``player`` sees those that are secret."""
+    """Identifies a set of counters. Only the ``player`` sees those that are secret."""
 
     player: UserId
     guild: GuildId | None
@@ -21,18 +21,18 @@ class CounterKey(NamedTuple):
 
 
 CountChanges = dict[CounterKey, dict[CountKey, int]]
-"""Counts to be added; below 0 for what is taken back."""
+"""Counts to add; negative counts are subtracted."""
 
 
 def count_changes(
     record: RollRecord, rolls: Sequence[Roll], root_id: Sequence[RollRecord]
 ) -> CountChanges:
-    """Return what ``record`` adds to what the earlier states of its ``story`` have added.
+    """Return the changes that ``record`` makes after the earlier states of its roll.
 
     ``rolls`` are its own, judged. A later state adds what is new in it: a plot die, or the threat
-    that a picked face brings. A revealed roll moves from the secret counts to the public ones,
-    and never back. Nothing is added to a story that is no longer on record: most of it was
-    counted long ago.
+    that a picked face brings. A revealed roll moves from the secret counts to the public ones, and
+    never back. Nothing is added to a roll whose earlier states have been deleted, because most of
+    it was counted before.
     """
     if not root_id:
         return {} if record.root_id is not None else {_key_of(record): count_rolls(rolls)}

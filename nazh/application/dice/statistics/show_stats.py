@@ -1,4 +1,4 @@
-"""ShowStats: what somebody's dice, a character's or a server's, have done so far."""
+"""Returns the statistics of a player, a character or a guild."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 
 class StatsScope(Enum):
-    """Whose rolls; the value is its word in commands."""
+    """The rolls to include; the value is its name in commands."""
 
     OWN = "own"
     CHARACTER = "character"
@@ -22,10 +22,10 @@ class StatsScope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class StatsRequest:
-    """Who asks, where, and about whose rolls.
+    """A request for statistics.
 
-    Without a ``character``, the scope of that name is about the one whom ``by`` plays here. What
-    others see, as ``is_public`` says, leaves secret rolls out.
+    Without a ``character``, that scope means the active character of ``by``. If ``is_public``,
+    others see the result, so secret rolls are left out.
     """
 
     by: UserId
@@ -37,7 +37,7 @@ class StatsRequest:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """Statistics, and whose: of ``character``, where the scope is about one."""
+    """Statistics, with the ``character`` if the scope is one."""
 
     scope: StatsScope
     statistics: Statistics
@@ -46,7 +46,7 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class ShowStats:
-    """Look at the counts. Nothing is reckoned from single rolls, so it costs the same always."""
+    """Reads counters. The cost does not depend on the number of rolls."""
 
     counters: RollCounters
     saved_names: SavedNames

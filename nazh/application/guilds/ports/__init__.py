@@ -1,4 +1,4 @@
-"""Ports of the guild use cases: storage of settings, membership and personal records."""
+"""Ports of the guild use cases, for settings, membership and personal records."""
 
 from nazh.application.guilds.ports.guilds import (
     GuildMembership,

@@ -17,7 +17,7 @@ class SettingsOf(Protocol):
     async def __call__(self, guild: GuildId | None) -> GuildSettings:
         """Return the settings of ``guild``; the defaults in direct messages.
 
-        What another process has changed is seen within seconds. Raises ``Unavailable``.
+        Changes by another process are visible within seconds. Raises ``Unavailable``.
         """
         ...
 
@@ -26,33 +26,33 @@ class GuildSettingsStore(Protocol):
     """Stores the settings of all guilds. All calls raise ``Unavailable``."""
 
     async def read(self, guild: GuildId) -> GuildSettings:
-        """Return what ``guild`` has chosen."""
+        """Return the settings of ``guild``."""
         ...
 
     async def replace(
         self, guild: GuildId, before: GuildSettings, after: GuildSettings, change: SettingChange
     ) -> bool:
-        """Replace ``before`` by ``after`` and record ``change``; whether it was done.
+        """Replace ``before`` by ``after`` and record ``change``; return whether it was done.
 
-        Nothing is done where the settings are no longer ``before``. Of old changes, as many are
-        kept as ``GuildLimits.SETTING_CHANGES`` says.
+        Nothing changes if the settings are no longer ``before``. The last
+        ``GuildLimits.SETTING_CHANGES`` changes are kept.
         """
         ...
 
     async def changes(self, guild: GuildId) -> tuple[SettingChange, ...]:
-        """Return what was changed, the latest first."""
+        """Return the recorded changes, the latest first."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The guilds with ids above ``above``, and up to ``up_to``; ``None`` is to the end."""
+    """The guilds with ids above ``above``, and up to ``up_to``; ``None`` is no upper limit."""
 
     above: GuildId
     up_to: GuildId | None = None
 
     def holds(self, guild: GuildId) -> bool:
-        """Whether it is one of them."""
+        """Return whether ``guild`` is in the span."""
         return self.above < guild and (self.up_to is None or guild <= self.up_to)
 
 
@@ -60,23 +60,23 @@ ALL_GUILDS: Final = Span(GuildId(0))
 
 
 class GuildMembership(Protocol):
-    """Stores which guilds the bot is in and which it left. All calls raise ``Unavailable``."""
+    """Stores which guilds the bot is in and which it has left. All calls raise ``Unavailable``."""
 
     async def note(
         self, present: Collection[GuildId], at: datetime, among: Span = ALL_GUILDS
     ) -> tuple[int, int]:
-        """Note where the bot is; return how many guilds it left, and how many it came back to.
+        """Record the bot's guilds; return how many it left, and to how many it returned.
 
-        ``present`` are all the servers ``among`` which the bot is. One of them that was noted, or
-        has chosen something, and is not ``present`` was left ``at`` that instant, unless it was
-        before. May be called twice.
+        ``present`` are all guilds in the span ``among`` that the bot is in. A guild in the span
+        that is recorded, or has settings, and is not ``present`` was left ``at`` that instant,
+        unless an earlier departure is recorded. May be called twice.
         """
         ...
 
     async def left(self) -> Mapping[GuildId, datetime]:
-        """Return when the bot left guilds, for those that it is not back in."""
+        """Return when the bot left each guild that it has not returned to."""
         ...
 
     async def days(self) -> Mapping[GuildId, int]:
-        """Return for how many days guilds keep their rolls, for those that chose a number."""
+        """Return the retention period in days of each guild that has chosen one."""
         ...

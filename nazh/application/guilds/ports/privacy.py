@@ -1,4 +1,4 @@
-"""Ports of personal data: what contexts keep about users and guilds, to be exported and deleted."""
+"""Ports for exporting and deleting what contexts store about users and guilds."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 
 class PersonalData(Protocol):
-    """What one context keeps about users and guilds.
+    """What one context stores about users and guilds.
 
-    All calls may be repeated, and raise ``Unavailable`` with what was done done.
+    All calls may be repeated, and raise ``Unavailable``; what was deleted before stays deleted.
     """
 
     async def forget_user(self, user: UserId) -> None:
-        """Forget everything about a user, and let by nobody what others need."""
+        """Delete everything about a user, and unlink shared data from them."""
         ...
 
     async def prune_guild(self, guild: GuildId, before: datetime) -> bool:
-        """Forget what happened on a guild before an instant; whether nothing of it is left."""
+        """Delete what happened in a guild before an instant; return whether all of it is gone."""
         ...
 
     async def forget_guild(self, guild: GuildId) -> None:
-        """Forget whatever is kept about a guild besides what ``prune_guild`` forgets."""
+        """Delete whatever is stored about a guild besides what ``prune_guild`` deletes."""
         ...
 
 
@@ -41,13 +41,13 @@ class GuildRecords(Protocol):
     """Settings and membership as personal data. All calls raise ``Unavailable``."""
 
     async def changes_by(self, user: UserId) -> tuple[UserSettingChange, ...]:
-        """Return the changes in settings of guilds that a user made, the latest first."""
+        """Return the changes of guild settings that a user made, the latest first."""
         ...
 
     async def forget_changes(self, user: UserId) -> None:
-        """Let changes in settings of guilds be by nobody, where they were by this user."""
+        """Unlink changes of guild settings from this user."""
         ...
 
     async def forget(self, guild: GuildId) -> None:
-        """Forget the settings of a guild, their changes, and that the bot was there."""
+        """Delete the settings of a guild, their changes, and its membership."""
         ...

@@ -34,7 +34,7 @@ def chosen_sum(
         span = span_of(kinds[0].count, choices, from_top=from_top)
         return kept_sum(kinds, span, budget, from_top=from_top)
     total: Poly = {}
-    for ways, present in _present(kinds):
+    for ways, present in _present_candidates(kinds):
         span = span_of(sum(kind.count for kind in present), choices, from_top=from_top)
         for value, weight in kept_sum(present, span, budget, from_top=from_top).items():
             total[value] = total.get(value, 0) + weight * ways
@@ -65,7 +65,9 @@ def span_of(count: int, choices: Sequence[Choice], *, from_top: bool) -> Span:
     return Span(count - high if from_top else low, high - low)
 
 
-def _present(kinds: Sequence[KeepCandidates]) -> Iterator[tuple[int, list[KeepCandidates]]]:
+def _present_candidates(
+    kinds: Sequence[KeepCandidates],
+) -> Iterator[tuple[int, list[KeepCandidates]]]:
     """Yield the number of ways for each combination of present candidates, and those candidates."""
     for missing in product(*(range(kind.count + 1 if kind.absent else 1) for kind in kinds)):
         pairs = list(zip(kinds, missing, strict=True))

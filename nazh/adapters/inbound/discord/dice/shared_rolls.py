@@ -135,7 +135,7 @@ async def _texts(
     entry = listed.entry(_parse_name(name))
     if entry is None or not entry.is_roll:
         raise UnknownName(name, 0, alone=True)
-    return {entry.name: entry.text, **listed.behind(name)}
+    return {entry.name: entry.text, **listed.used_by(name)}
 
 
 async def _roll_or_ask(

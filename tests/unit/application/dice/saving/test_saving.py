@@ -141,7 +141,7 @@ async def test_the_list_has_rolls_first_and_says_whose_they_are(
         ("$hit", SaveScope.MINE),
         ("@luck", SaveScope.MINE),
     ]
-    assert listed.behind("$fall") == {"$hit": "1d20"}
+    assert listed.used_by("$fall") == {"$hit": "1d20"}
 
 
 async def test_what_was_forgotten_means_nothing_or_the_servers(
