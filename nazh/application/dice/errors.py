@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Final
 
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.texts import N_
@@ -15,180 +15,124 @@ _GAME_MASTER_HINT: Final = N_(
 class NotYourRoll(Refusal):
     """A user tried to change another player's roll."""
 
-    code: ClassVar[str] = "not_your_roll"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("Only the player who made this roll can add a plot die to it."),
-            hint=N_("Make a roll of your own with /roll and add_plot."),
-        )
+    code = "not_your_roll"
+    says = N_("Only the player who made this roll can add a plot die to it.")
+    remedy = N_("Make a roll of your own with /roll and add_plot.")
 
 
 class RollForgotten(Refusal):
     """The roll cannot be changed, because it has been deleted."""
 
-    code: ClassVar[str] = "roll_forgotten"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("This roll is no longer on record, so nothing can be added to it."),
-            hint=N_("Roll again with add_plot."),
-        )
+    code = "roll_forgotten"
+    says = N_("This roll is no longer on record, so nothing can be added to it.")
+    remedy = N_("Roll again with add_plot.")
 
 
 class OnlyRollerPicks(Refusal):
     """Another user tried to pick the face of a plot die with advantage."""
 
-    code: ClassVar[str] = "only_roller_picks"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("This plot die has advantage: only the player who rolled it can pick the face."),
-            hint=N_("Until then the suggested face counts."),
-        )
+    code = "only_roller_picks"
+    says = N_("This plot die has advantage: only the player who rolled it can pick the face.")
+    remedy = N_("Until then the suggested face counts.")
 
 
 class OnlyGameMasterPicks(Refusal):
     """A user who is not a game master tried to pick the face of a plot die with disadvantage."""
 
-    code: ClassVar[str] = "only_game_master_picks"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("This plot die has disadvantage: only the game master can pick the face."),
-            hint=_GAME_MASTER_HINT,
-        )
+    code = "only_game_master_picks"
+    says = N_("This plot die has disadvantage: only the game master can pick the face.")
+    remedy = _GAME_MASTER_HINT
 
 
 class NothingToPick(Refusal):
     """The roll has no plot die with two faces to pick from."""
 
-    code: ClassVar[str] = "nothing_to_pick"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("This roll has no plot die with two faces to pick from."),
-            hint=N_("Roll one with advantage or disadvantage: a1dp, or d1dp."),
-        )
+    code = "nothing_to_pick"
+    says = N_("This roll has no plot die with two faces to pick from.")
+    remedy = N_("Roll one with advantage or disadvantage: a1dp, or d1dp.")
 
 
 class OnlyRollerReveals(Refusal):
     """A user tried to reveal another player's secret roll."""
 
-    code: ClassVar[str] = "only_roller_reveals"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("Only the player who made this secret roll can reveal it."),
-            hint=N_("Ask them to reveal it."),
-        )
+    code = "only_roller_reveals"
+    says = N_("Only the player who made this secret roll can reveal it.")
+    remedy = N_("Ask them to reveal it.")
 
 
 class LabelTwice(Refusal):
     """A label was given for a first pool that already has one."""
 
-    code: ClassVar[str] = "label_twice"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("The first pool already has a label."),
-            hint=N_("Remove one of the two labels."),
-        )
+    code = "label_twice"
+    says = N_("The first pool already has a label.")
+    remedy = N_("Remove one of the two labels.")
 
 
 class DifficultyTwice(Refusal):
     """A difficulty was given for a first pool that already has one."""
 
-    code: ClassVar[str] = "difficulty_twice"
+    code = "difficulty_twice"
+    says = N_("The first pool already has a difficulty: vs {target}.")
+    remedy = N_("Remove one of the two difficulties.")
 
     def __init__(self, target: int) -> None:
-        super().__init__(
-            N_("The first pool already has a difficulty: vs {target}."),
-            hint=N_("Remove one of the two difficulties."),
-            target=str(target),
-        )
+        super().__init__(target=str(target))
 
 
 class OnlyGameMastersSave(Refusal):
     """A user who is not a game master tried to change what a server has saved."""
 
-    code: ClassVar[str] = "only_game_masters_save"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("Only a game master can change what this server has saved."),
-            hint=_GAME_MASTER_HINT,
-        )
+    code = "only_game_masters_save"
+    says = N_("Only a game master can change what this server has saved.")
+    remedy = _GAME_MASTER_HINT
 
 
 class NoGuildToSaveFor(Refusal):
     """A user tried to save for a server outside a server."""
 
-    code: ClassVar[str] = "no_server_here"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("There is no server here to save for."),
-            hint=N_("Save it for yourself, or use the command on a server."),
-        )
+    code = "no_server_here"
+    says = N_("There is no server here to save for.")
+    remedy = N_("Save it for yourself, or use the command on a server.")
 
 
 class NameTaken(Refusal):
     """The name of a shared roll is already used for something else."""
 
-    code: ClassVar[str] = "name_taken"
+    code = "name_taken"
+    says = N_("You already have something else saved as {name}.")
+    remedy = N_("Forget yours with /forget, or save this under another name.")
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            N_("You already have something else saved as {name}."),
-            hint=N_("Forget yours with /forget, or save this under another name."),
-            name=name,
-        )
+        super().__init__(name=name)
 
 
 class OnlyManagersSeeGuildRolls(Refusal):
     """A user without the Manage Server permission asked for the rolls of a whole server."""
 
-    code: ClassVar[str] = "only_managers_see_server"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("You need the Manage Server permission to see the rolls of all channels."),
-            hint=N_("Look at the rolls of this channel instead."),
-        )
+    code = "only_managers_see_server"
+    says = N_("You need the Manage Server permission to see the rolls of all channels.")
+    remedy = N_("Look at the rolls of this channel instead.")
 
 
 class EntryForgotten(Refusal):
     """A roll in the history has been deleted, or the user may not see it."""
 
-    code: ClassVar[str] = "entry_forgotten"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("This roll is no longer on record."),
-            hint=N_("Open the history again: /history."),
-        )
+    code = "entry_forgotten"
+    says = N_("This roll is no longer on record.")
+    remedy = N_("Open the history again: /history.")
 
 
 class NoActiveCharacter(Refusal):
     """A user without an active character asked about it."""
 
-    code: ClassVar[str] = "nobody_played"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("You aren't playing a character here."),
-            hint=N_("Name one, or play one with /character switch."),
-        )
+    code = "nobody_played"
+    says = N_("You aren't playing a character here.")
+    remedy = N_("Name one, or play one with /character switch.")
 
 
 class NoGuildToCount(Refusal):
     """A user asked for a server's rolls outside a server."""
 
-    code: ClassVar[str] = "no_server_to_count"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("There is no server here to count rolls for."),
-            hint=N_("Use the command on a server."),
-        )
+    code = "no_server_to_count"
+    says = N_("There is no server here to count rolls for.")
+    remedy = N_("Use the command on a server.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.texts import N_
 
@@ -11,10 +9,6 @@ from nazh.domain.kernel.texts import N_
 class OnlyManagersChangeSettings(Refusal):
     """A user without the Manage Server permission asked for settings, or to change them."""
 
-    code: ClassVar[str] = "only_managers_choose"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("You need the Manage Server permission to view or change these settings."),
-            hint=N_("Ask someone who has it."),
-        )
+    code = "only_managers_choose"
+    says = N_("You need the Manage Server permission to view or change these settings.")
+    remedy = N_("Ask someone who has it.")

@@ -22,26 +22,31 @@ class Refusal(Exception):
     """A rule refused a request.
 
     ``says`` is one plain sentence for the user and ``remedy`` says how to correct the request, or
-    is ``None``; both are marked phrases, with placeholders for ``facts``. ``str()`` is the sentence
-    in English. ``code`` is a stable slug for metrics and tests. ``at`` is the offset, in characters
-    from 0, into ``source`` (the text that was refused) where the error begins, or ``None`` if it
-    has no single position. ``quoted`` is the text with the error if ``source`` only names it.
+    is ``None``; both are marked phrases, with placeholders for ``facts``. They are attributes of
+    the class, or given to the constructor if they vary. ``str()`` is the sentence in English.
+    ``code`` is a stable slug for metrics and tests. ``at`` is the offset, in characters from 0,
+    into ``source`` (the text that was refused) where the error begins, or ``None`` if it has no
+    single position. ``quoted`` is the text with the error if ``source`` only names it.
     """
 
     code: ClassVar[str]
+    says: Text
+    remedy: str | None = None
 
     def __init__(
         self,
-        says: Text,
+        says: Text | None = None,
         *,
         at: int | None = None,
         hint: str | None = None,
         source: str | None = None,
         **facts: Fact,
     ) -> None:
-        super().__init__(in_english(says, facts))
-        self.says = says
-        self.remedy = hint
+        if says is not None:
+            self.says = says
+        if hint is not None:
+            self.remedy = hint
+        super().__init__(in_english(self.says, facts))
         self.facts: Mapping[str, Fact] = facts
         self.at = at
         self.source = source

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import ClassVar
 
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.texts import N_, N_plural
@@ -12,76 +11,59 @@ from nazh.domain.kernel.texts import N_, N_plural
 class InvalidComponent(Refusal):
     """A button whose inscription we did not write, or wrote for another roll."""
 
-    code: ClassVar[str] = "forged_button"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("This button doesn't belong to this roll, so nothing happened."),
-            hint=N_("Make a roll of your own with /roll."),
-        )
+    code = "forged_button"
+    says = N_("This button doesn't belong to this roll, so nothing happened.")
+    remedy = N_("Make a roll of your own with /roll.")
 
 
 class UnknownComponent(Refusal):
     """A button or form that this version does not know."""
 
-    code: ClassVar[str] = "unknown_button"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("This button is from another version of the bot and no longer works."),
-            hint=N_("Roll again with /roll."),
-        )
+    code = "unknown_button"
+    says = N_("This button is from another version of the bot and no longer works.")
+    remedy = N_("Roll again with /roll.")
 
 
 class UnknownCommand(Refusal):
     """A command that this version does not know: another one told Discord of it."""
 
-    code: ClassVar[str] = "unknown_command"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("This command is from another version of the bot."),
-            hint=N_("Try again in a few minutes."),
-        )
+    code = "unknown_command"
+    says = N_("This command is from another version of the bot.")
+    remedy = N_("Try again in a few minutes.")
 
 
 class ShuttingDown(Refusal):
     """The bot is about to stop and takes nothing new."""
 
-    code: ClassVar[str] = "closing"
-
-    def __init__(self) -> None:
-        super().__init__(N_("I'm restarting."), hint=N_("Try again in a few seconds."))
+    code = "closing"
+    says = N_("I'm restarting.")
+    remedy = N_("Try again in a few seconds.")
 
 
 class RateLimited(Refusal):
     """A player asks for more, and sooner, than one may; ``wait`` is in seconds, from 0."""
 
-    code: ClassVar[str] = "too_fast"
+    code = "too_fast"
+    says = N_plural(
+        "You're doing that too quickly. Try again in {count} second.",
+        "You're doing that too quickly. Try again in {count} seconds.",
+    )
 
     def __init__(self, wait: float) -> None:
-        super().__init__(
-            N_plural(
-                "You're doing that too quickly. Try again in {count} second.",
-                "You're doing that too quickly. Try again in {count} seconds.",
-            ),
-            count=_whole_seconds(wait),
-        )
+        super().__init__(count=_whole_seconds(wait))
 
 
 class GuildRateLimited(Refusal):
     """All players of a server together ask for more than one may; ``wait`` as in TooFast."""
 
-    code: ClassVar[str] = "server_too_fast"
+    code = "server_too_fast"
+    says = N_plural(
+        "This server is sending too many commands. Try again in {count} second.",
+        "This server is sending too many commands. Try again in {count} seconds.",
+    )
 
     def __init__(self, wait: float) -> None:
-        super().__init__(
-            N_plural(
-                "This server is sending too many commands. Try again in {count} second.",
-                "This server is sending too many commands. Try again in {count} seconds.",
-            ),
-            count=_whole_seconds(wait),
-        )
+        super().__init__(count=_whole_seconds(wait))
 
 
 def _whole_seconds(wait: float) -> int:

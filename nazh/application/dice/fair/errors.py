@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Final
 
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.texts import N_
@@ -15,52 +15,38 @@ _OPEN_SESSION_HINT: Final = N_(
 class OnlyManagersOpenSessions(Refusal):
     """A user without the Manage Server permission tried to open or close a session."""
 
-    code: ClassVar[str] = "only_managers_open"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("You need the Manage Server permission to open or close a fair session."),
-            hint=N_("Ask someone who has it."),
-        )
+    code = "only_managers_open"
+    says = N_("You need the Manage Server permission to open or close a fair session.")
+    remedy = N_("Ask someone who has it.")
 
 
 class SessionIsOpen(Refusal):
     """A session is already open; a guild has at most one."""
 
-    code: ClassVar[str] = "session_is_open"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("A fair session is already open on this server."),
-            hint=N_("Close it with /fair close, which reveals its secret; then open another."),
-        )
+    code = "session_is_open"
+    says = N_("A fair session is already open on this server.")
+    remedy = N_("Close it with /fair close, which reveals its secret; then open another.")
 
 
 class NoSessionOpen(Refusal):
     """No session is open to add to or to close."""
 
-    code: ClassVar[str] = "no_session_open"
-
-    def __init__(self) -> None:
-        super().__init__(N_("No fair session is open on this server."), hint=_OPEN_SESSION_HINT)
+    code = "no_session_open"
+    says = N_("No fair session is open on this server.")
+    remedy = _OPEN_SESSION_HINT
 
 
 class NoSessionYet(Refusal):
     """There never was a session, or it has been deleted."""
 
-    code: ClassVar[str] = "no_session_yet"
-
-    def __init__(self) -> None:
-        super().__init__(N_("No fair session is on record here."), hint=_OPEN_SESSION_HINT)
+    code = "no_session_yet"
+    says = N_("No fair session is on record here.")
+    remedy = _OPEN_SESSION_HINT
 
 
 class SessionIsFull(Refusal):
     """A session has as many receipts as fit in one file, or was restored from a backup."""
 
-    code: ClassVar[str] = "session_is_full"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("This fair session is full: its rolls from now on are not proven."),
-            hint=N_("Close it with /fair close, which reveals its secret; then open another."),
-        )
+    code = "session_is_full"
+    says = N_("This fair session is full: its rolls from now on are not proven.")
+    remedy = N_("Close it with /fair close, which reveals its secret; then open another.")

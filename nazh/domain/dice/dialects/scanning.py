@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import ClassVar, Final
+from typing import Final
 
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.texts import N_
@@ -26,15 +26,12 @@ _NOT_A_NAME: Final = re.compile(r"\W+")
 class Untranslatable(Refusal):
     """Something in another tool's notation has no reliable counterpart in Nazh."""
 
-    code: ClassVar[str] = "untranslatable"
+    code = "untranslatable"
+    says = N_("I don't know what “{written}” means here.")
+    remedy = N_("Write this part in Nazh's notation; /help shows it.")
 
     def __init__(self, written: str, at: int) -> None:
-        super().__init__(
-            N_("I don't know what “{written}” means here."),
-            at=at,
-            hint=N_("Write this part in Nazh's notation; /help shows it."),
-            written=written,
-        )
+        super().__init__(at=at, written=written)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.texts import N_
@@ -12,23 +10,17 @@ from nazh.domain.kernel.texts import N_
 class InvalidLabel(Refusal):
     """A label that would not parse back as a label."""
 
-    code: ClassVar[str] = "unfit_label"
-
-    def __init__(self) -> None:
-        super().__init__(
-            N_("This label can't be used before dice."),
-            hint=N_("Leave out commas, colons, brackets, braces, backticks and the signs ; # @ $."),
-        )
+    code = "unfit_label"
+    says = N_("This label can't be used before dice.")
+    remedy = N_("Leave out commas, colons, brackets, braces, backticks and the signs ; # @ $.")
 
 
 class InvalidDifficulty(Refusal):
     """A difficulty that is not a supported number."""
 
-    code: ClassVar[str] = "unreadable_difficulty"
+    code = "unreadable_difficulty"
+    says = N_("A difficulty is a whole number from 0 to {most}.")
+    remedy = N_("Try 15, or leave it empty.")
 
     def __init__(self) -> None:
-        super().__init__(
-            N_("A difficulty is a whole number from 0 to {most}."),
-            hint=N_("Try 15, or leave it empty."),
-            most=Limits.NUMBER,
-        )
+        super().__init__(most=Limits.NUMBER)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.texts import N_, Fact
@@ -12,16 +10,19 @@ from nazh.domain.kernel.texts import N_, Fact
 class EmptyNotation(Refusal):
     """A text without dice."""
 
-    code: ClassVar[str] = "empty_notation"
+    code = "empty_notation"
+    says = N_("There is nothing to roll.")
+    remedy = N_("Try 1d20+5, or 2d6.")
 
     def __init__(self) -> None:
-        super().__init__(N_("There is nothing to roll."), at=0, hint=N_("Try 1d20+5, or 2d6."))
+        super().__init__(at=0)
 
 
 class NotationTooLong(Refusal):
     """A text longer than one roll may be."""
 
-    code: ClassVar[str] = "notation_too_long"
+    code = "notation_too_long"
+    remedy = N_("Split it into two rolls.")
 
     def __init__(self, characters: int, *, in_full: bool = False) -> None:
         super().__init__(
@@ -32,7 +33,6 @@ class NotationTooLong(Refusal):
             if in_full
             else N_("A roll can be at most {most} characters long; yours has {characters}."),
             at=None if in_full else Limits.NOTATION_LENGTH,
-            hint=N_("Split it into two rolls."),
             most=Limits.NOTATION_LENGTH,
             characters=characters,
         )
@@ -41,7 +41,8 @@ class NotationTooLong(Refusal):
 class ForbiddenCharacter(Refusal):
     """A control character, an invisible one, or one that would format the reply."""
 
-    code: ClassVar[str] = "forbidden_character"
+    code = "forbidden_character"
+    remedy = N_("Remove it, or type the roll again.")
 
     def __init__(self, character: str, at: int) -> None:
         super().__init__(
@@ -49,7 +50,6 @@ class ForbiddenCharacter(Refusal):
             if character == "`"
             else N_("There is an invisible character ({character}) in your roll."),
             at=at,
-            hint=N_("Remove it, or type the roll again."),
             character=f"U+{ord(character):04X}",
         )
 
@@ -57,7 +57,7 @@ class ForbiddenCharacter(Refusal):
 class UnreadableNotation(Refusal):
     """A text that is not a roll from beginning to end."""
 
-    code: ClassVar[str] = "unreadable_notation"
+    code = "unreadable_notation"
 
     def __init__(self, says: str, *, at: int, hint: str | None = None, **facts: Fact) -> None:
         super().__init__(says, at=at, hint=hint, source=None, **facts)
@@ -66,22 +66,18 @@ class UnreadableNotation(Refusal):
 class TagWithoutCount(Refusal):
     """An edge before a die without a count, such as ``ad20``."""
 
-    code: ClassVar[str] = "tag_without_count"
+    code = "tag_without_count"
+    says = N_("“{written}” has a tag but no number of dice.")
+    remedy = N_("Write {fixed}.")
 
     def __init__(self, written: str, fixed: str, at: int) -> None:
-        super().__init__(
-            N_("“{written}” has a tag but no number of dice."),
-            at=at,
-            hint=N_("Write {fixed}."),
-            written=written,
-            fixed=fixed,
-        )
+        super().__init__(at=at, written=written, fixed=fixed)
 
 
 class UnknownName(Refusal):
     """A saved number or roll that does not exist; ``inside`` names the saved roll that uses it."""
 
-    code: ClassVar[str] = "unknown_name"
+    code = "unknown_name"
 
     def __init__(self, name: str, at: int, *, inside: bool = False, alone: bool = False) -> None:
         is_number = name.startswith("@")
@@ -106,21 +102,18 @@ class UnknownName(Refusal):
 class NestedTooDeep(Refusal):
     """Parentheses nested too deeply."""
 
-    code: ClassVar[str] = "nested_too_deep"
+    code = "nested_too_deep"
+    says = N_("Parentheses can be nested at most {most} deep.")
+    remedy = N_("Remove some of them.")
 
     def __init__(self, at: int) -> None:
-        super().__init__(
-            N_("Parentheses can be nested at most {most} deep."),
-            at=at,
-            hint=N_("Remove some of them."),
-            most=Limits.NESTING,
-        )
+        super().__init__(at=at, most=Limits.NESTING)
 
 
 class MisplacedModifier(Refusal):
     """A modifier after something that it cannot modify."""
 
-    code: ClassVar[str] = "misplaced_modifier"
+    code = "misplaced_modifier"
 
     def __init__(self, says: str, *, at: int, hint: str) -> None:
         super().__init__(says, at=at, hint=hint)
@@ -129,26 +122,20 @@ class MisplacedModifier(Refusal):
 class NoTotal(Refusal):
     """A difficulty for a pool, or with a pool, that is only the plot die."""
 
-    code: ClassVar[str] = "no_total"
+    code = "no_total"
+    says = N_("A plot die alone has no total to compare with a difficulty.")
+    remedy = N_("Put the dice that have to reach it first, as in 1d20, dp.")
 
     def __init__(self, at: int | None = None) -> None:
-        super().__init__(
-            N_("A plot die alone has no total to compare with a difficulty."),
-            at=at,
-            hint=N_("Put the dice that have to reach it first, as in 1d20, dp."),
-        )
+        super().__init__(at=at)
 
 
 class WrongArguments(Refusal):
     """Several arguments for a function of one number."""
 
-    code: ClassVar[str] = "wrong_arguments"
+    code = "wrong_arguments"
+    says = N_("{name}( ) takes one expression; you gave {given}.")
+    remedy = N_("Only min and max take several.")
 
     def __init__(self, name: str, given: int, at: int) -> None:
-        super().__init__(
-            N_("{name}( ) takes one expression; you gave {given}."),
-            at=at,
-            hint=N_("Only min and max take several."),
-            name=name,
-            given=given,
-        )
+        super().__init__(at=at, name=name, given=given)

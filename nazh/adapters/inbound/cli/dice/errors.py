@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from nazh.domain.kernel.errors import Refusal
 
 
 class UnreadableFaces(Refusal):
     """A list of faces that is not a list of whole numbers."""
 
-    code: ClassVar[str] = "unreadable_faces"
+    code = "unreadable_faces"
+    remedy = "Write whole numbers with commas between them, as in 18,3,4."
 
     def __init__(self, sentence: str, at: int, source: str) -> None:
-        super().__init__(
-            sentence,
-            at=at,
-            hint="Write whole numbers with commas between them, as in 18,3,4.",
-            source=source,
-        )
+        super().__init__(sentence, at=at, source=source)
 
 
 class BadRequest(Refusal):
     """A line that is not a request."""
 
-    code: ClassVar[str] = "bad_request"
+    code = "bad_request"
 
     def __init__(self, sentence: str, hint: str | None = None) -> None:
         super().__init__(sentence, hint=hint)
@@ -33,7 +27,6 @@ class BadRequest(Refusal):
 class Crashed(Refusal):
     """A mistake of ours; what it was stands on standard error."""
 
-    code: ClassVar[str] = "error"
-
-    def __init__(self) -> None:
-        super().__init__("Something went wrong in Nazh itself.", hint="Ask for it another way.")
+    code = "error"
+    says = "Something went wrong in Nazh itself."
+    remedy = "Ask for it another way."
