@@ -166,7 +166,8 @@ async def test_the_work_of_children_is_counted_with_their_parents() -> None:
     seconds, memory = processor_seconds([process.pid]), resident_mebibytes([process.pid])
     await process.communicate(b"\n")
 
-    assert seconds >= 0.3
+    # The kernel counts in hundredths, and rounds user and system time down.
+    assert seconds >= 0.28
     assert memory > resident_mebibytes([os.getpid()]) / 100
     assert processor_seconds([process.pid]) == 0
 
