@@ -22,6 +22,12 @@ MAX_CONNECTIONS: Final = 10
 VALIDATION_INTERVAL: Final = 1.0
 """Seconds for which a connection that was put back needs no look before it is used again."""
 _CHECKED_IN_AT: Final = "put back"
+DRIVER_ERRORS: Final = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the server has ended the connection between two steps
+)
+"""What the driver raises past SQLAlchemy."""
 
 
 class ConnectionPool:

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final, Protocol, TypeVar
 
-import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
@@ -21,15 +20,8 @@ Work = Callable[[Connection], Result]
 """Statements, run inside a transaction that somebody else begins and ends."""
 
 DEPENDENCY: Final = "the database"
-DRIVER_ERRORS: Final = (
-    SQLAlchemyError,
-    OSError,
-    sqlite3.Error,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # the server has ended the connection between two steps
-)
-"""What is raised where a database does not answer as it should; some of it past SQLAlchemy."""
+DRIVER_ERRORS: Final = (SQLAlchemyError, OSError, sqlite3.Error)
+"""What is raised where a database does not answer as it should."""
 TRANSACTION_TIMEOUT: Final = 2.0
 """Seconds that a whole story may take; Discord waits three for the answer."""
 STATEMENT_TIMEOUT: Final = 1.5
@@ -109,9 +101,11 @@ def duplicate_key_error(error: Exception) -> IntegrityError:
 class Timeouts:
     """Bounds what is waited for, and sees to what was given up."""
 
-    __slots__ = ("_abandoned",)
+    __slots__ = ("_abandoned", "driver_errors")
 
-    def __init__(self) -> None:
+    def __init__(self, *driver_errors: type[Exception]) -> None:
+        """Take ``driver_errors`` as ``DRIVER_ERRORS``: a driver's own, raised past SQLAlchemy."""
+        self.driver_errors: tuple[type[Exception], ...] = (*DRIVER_ERRORS, *driver_errors)
         self._abandoned: set[asyncio.Future[Any]] = set()
 
     def deadline_in(self, seconds: float) -> Deadline:
@@ -185,7 +179,7 @@ class Deadline:
             raise
         except IntegrityError:
             raise
-        except DRIVER_ERRORS as error:
+        except self._timeouts.driver_errors as error:
             raise Unavailable(DEPENDENCY) from error
         finally:
             timer.cancel()
@@ -210,5 +204,5 @@ class Deadline:
             return future.result()
         except IntegrityError:
             raise
-        except DRIVER_ERRORS as error:
+        except self._timeouts.driver_errors as error:
             raise Unavailable(DEPENDENCY) from error

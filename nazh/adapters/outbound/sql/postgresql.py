@@ -14,7 +14,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from nazh.adapters.outbound.sql.chains import CORE, Migrations
-from nazh.adapters.outbound.sql.connections import VALIDATION_INTERVAL, ConnectionPool
+from nazh.adapters.outbound.sql.connections import (
+    DRIVER_ERRORS,
+    VALIDATION_INTERVAL,
+    ConnectionPool,
+)
 from nazh.adapters.outbound.sql.database import (
     BACKGROUND_TIMEOUT,
     TRANSACTION_TIMEOUT,
@@ -62,7 +66,7 @@ class PostgresDatabase:
         self._url = url
         self._background_timeout = background_timeout
         self._connections = ConnectionPool(url, validation_interval)
-        self._timeouts = Timeouts()
+        self._timeouts = Timeouts(*DRIVER_ERRORS)
         self._locks = KeyedLock()
 
     async def open(self) -> None:
