@@ -113,7 +113,7 @@ def _invite_link() -> str:
 
 def _new_database_admin() -> DatabaseAdmin:
     from nazh.adapters.inbound.cli.run import CannotRun
-    from nazh.wiring.contexts import CONTEXTS, migrations_of
+    from nazh.wiring.contexts import CONTEXTS, migrations_of, names_in_database, tables_of
     from nazh.wiring.operator_settings import contexts_in_terminal, database_url
 
     address = database_url()
@@ -122,7 +122,12 @@ def _new_database_admin() -> DatabaseAdmin:
     from nazh.adapters.outbound.sql.admin import SqlAdmin
     from nazh.adapters.outbound.sql.factory import new_database
 
-    return SqlAdmin(new_database(address.reveal(), migrations_of(contexts_in_terminal(CONTEXTS))))
+    names = contexts_in_terminal(CONTEXTS)
+    return SqlAdmin(
+        new_database(address.reveal(), migrations_of(names)),
+        tables_of(names),
+        lambda: tables_of(names_in_database(names)),
+    )
 
 
 def _settings() -> Settings:

@@ -5,7 +5,7 @@ A context's code is imported when one of its functions here is called, and not b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +13,7 @@ from nazh.adapters.outbound.sql.chains import Migrations
 
 if TYPE_CHECKING:
     from nazh.adapters.inbound.cli.program import Command
+    from nazh.adapters.outbound.sql.context_tables import ContextTables
     from nazh.wiring.context import Context
     from nazh.wiring.platform import PlatformContainer
 
@@ -25,12 +26,14 @@ def _no_commands() -> Sequence[Command]:
 class ContextEntry:
     """How a context is loaded.
 
-    ``cli`` returns its commands for the terminal, without Discord. ``migrations`` is its own chain.
+    ``cli`` returns its commands for the terminal, without Discord. ``migrations`` is its own chain;
+    without one, its tables are in every database. ``tables`` is what ``nazh db`` does about them.
     """
 
     load: Callable[[PlatformContainer], Context]
     cli: Callable[[], Sequence[Command]] = _no_commands
     migrations: Migrations | None = None
+    tables: Callable[[], ContextTables] | None = None
 
 
 def _load_dice(platform: PlatformContainer) -> Context:
@@ -45,10 +48,28 @@ def _dice_cli() -> Sequence[Command]:
     return dice_commands()
 
 
-CONTEXTS: Final[dict[str, ContextEntry]] = {"dice": ContextEntry(_load_dice, _dice_cli)}
+def _dice_tables() -> ContextTables:
+    from nazh.wiring.dice.tables import DICE_TABLES
+
+    return DICE_TABLES
+
+
+CONTEXTS: Final[dict[str, ContextEntry]] = {
+    "dice": ContextEntry(_load_dice, _dice_cli, tables=_dice_tables)
+}
 
 
 def migrations_of(names: Iterable[str]) -> tuple[Migrations, ...]:
     """Return the chains of migrations of the contexts with these names."""
     chains = (CONTEXTS[name].migrations for name in names)
     return tuple(chain for chain in chains if chain is not None)
+
+
+def tables_of(names: Iterable[str]) -> tuple[ContextTables, ...]:
+    """Return what ``nazh db`` does about the tables of the contexts with these names."""
+    return tuple(tables() for name in names if (tables := CONTEXTS[name].tables))
+
+
+def names_in_database(names: Collection[str]) -> list[str]:
+    """Return which contexts have tables in a database where those with these names are on."""
+    return [name for name, one in CONTEXTS.items() if name in names or one.migrations is None]

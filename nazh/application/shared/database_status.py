@@ -1,8 +1,9 @@
-"""Defines the report of ``nazh db status``."""
+"""Defines the reports of ``nazh db status`` and ``nazh db restore``."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,17 @@ class ChainStatus:
 class DatabaseStatus:
     """The database's URL without password, its chains (the core's first) and its row counts.
 
-    Counts are ``None`` if the core's chain is not at its newest revision.
+    ``counts`` is empty if a chain is not at its newest revision.
     """
 
     database: str
     chains: tuple[ChainStatus, ...]
-    rolls: int | None = None
-    open_sessions: int | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A dump that was restored: its number of rows, and what the operator should know."""
+
+    rows: int
+    notes: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from nazh.adapters.inbound.discord.invite import Intents, Permissions
 from nazh.adapters.inbound.settings import DatabaseUrl, Secret, Settings
 from nazh.application.shared.status_panels import Outcomes, StatusPanel
 from nazh.wiring.context import Context
+from nazh.wiring.contexts import names_in_database
 from nazh.wiring.platform import PlatformContainer
 from nazh.wiring.program import Program, assemble, new_program
 
@@ -83,3 +84,7 @@ async def test_the_status_page_shows_the_panels_of_contexts() -> None:
     )
 
     assert [rates.name for rates in program.operations.sampler().rates()] == ["rings"]
+
+
+def test_a_restored_database_is_put_right_by_contexts_that_are_off() -> None:
+    assert names_in_database(()) == ["dice"], "its tables are in the chain that all databases have"

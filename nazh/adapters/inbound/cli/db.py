@@ -12,14 +12,10 @@ import click
 from nazh.adapters.inbound.cli.output import print_json, print_lines
 from nazh.adapters.inbound.cli.run import CannotRun
 from nazh.adapters.inbound.texts.json_values import Json
-from nazh.application.shared.database_status import ChainStatus, DatabaseStatus
+from nazh.application.shared.database_status import ChainStatus, DatabaseStatus, Restored
 from nazh.application.shared.ports import StoreError
 
 UNAVAILABLE: Final = 69
-_STILL_OPEN: Final = (
-    "Fair sessions that were open: {}. No roll is proven in them any more, for what fell since the"
-    " backup would fall once more. Close them with /fair close, and open others."
-)
 Result = TypeVar("Result")
 _EXAMPLES: Final = """\b
 The database is the one of NAZH_DATABASE_URL, or nazh.sqlite3 in the user's data directory.
@@ -51,8 +47,8 @@ class DatabaseAdmin(Protocol):
         """Write everything to ``file``; return how many rows there were."""
         ...
 
-    async def restore(self, file: Path, *, overwrites: bool) -> int:
-        """Put what is in ``file`` in the place of everything; return how many rows there were."""
+    async def restore(self, file: Path, *, overwrites: bool) -> Restored:
+        """Put what is in ``file`` in the place of everything."""
         ...
 
 
@@ -69,7 +65,7 @@ def db_command(new_database_admin: Callable[[], DatabaseAdmin]) -> click.Group:
         "db", epilog=_EXAMPLES, short_help="Migrate, check, back up or restore the database."
     )
     def db() -> None:
-        """Migrate, check, back up or restore the database of rolls."""
+        """Migrate, check, back up or restore the database."""
 
     @db.command("upgrade", short_help="Create or migrate the database.")
     def upgrade() -> None:
@@ -80,21 +76,20 @@ def db_command(new_database_admin: Callable[[], DatabaseAdmin]) -> click.Group:
     @db.command("status", short_help="Show where the database is, its revision and what is in it.")
     @click.option("--json", "is_json", is_flag=True, help="Print one line of JSON.")
     def status(is_json: bool) -> None:
-        """Show where the database is, whether it is up to date, and how many rolls are in it."""
+        """Show where the database is, whether it is up to date, and how much is in it."""
         found = _run(new_database_admin().status())
         if is_json:
             print_json(_record_of(found))
             return
         core, *contexts = found.chains
-        print_lines(
-            (
-                f"database  {found.database}",
-                f"revision  {_revision(core)}",
-                *(f"{chain.name:<8}  {_revision(chain)}" for chain in contexts),
-                f"rolls     {_count(found.rolls)}",
-                f"fair      {_count(found.open_sessions)} sessions open",
-            )
-        )
+        table = {
+            "database": found.database,
+            "revision": _revision(core),
+            **{chain.name: _revision(chain) for chain in contexts},
+            **{name.replace("_", " "): str(count) for name, count in found.counts.items()},
+        }
+        width = max(map(len, table))
+        print_lines(f"{name:<{width}}  {value}" for name, value in table.items())
 
     @db.command("backup", short_help="Write everything in it to a file.")
     @click.argument("file", type=click.Path(path_type=Path))
@@ -109,10 +104,8 @@ def db_command(new_database_admin: Callable[[], DatabaseAdmin]) -> click.Group:
     @click.option("--force", is_flag=True, help="Replace what is in the database.")
     def restore(file: Path, force: bool) -> None:
         """Replace everything in the database with the backup in FILE."""
-        rows = _run(new_database_admin().restore(file, overwrites=force))
-        print_lines((f"Rows restored: {rows}",))
-        if still_open := _run(new_database_admin().status()).open_sessions:
-            print_lines((_STILL_OPEN.format(still_open),))
+        restored = _run(new_database_admin().restore(file, overwrites=force))
+        print_lines((f"Rows restored: {restored.rows}", *restored.notes))
 
     return db
 
@@ -132,16 +125,11 @@ def _record_of(found: DatabaseStatus) -> dict[str, Json]:
         "database": found.database,
         "revision": core.revision,
         "newest": core.newest,
-        "rolls": found.rolls,
-        "open_sessions": found.open_sessions,
+        **found.counts,
         "contexts": {
             chain.name: {"revision": chain.revision, "newest": chain.newest} for chain in contexts
         },
     }
-
-
-def _count(found: int | None) -> str | int:
-    return "unknown" if found is None else found
 
 
 def _revision(chain: ChainStatus) -> str:

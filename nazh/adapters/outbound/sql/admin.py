@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Final, TextIO, TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from nazh.adapters.outbound.sql.dice.fair_session_rows import FAIR_SESSIONS
-from nazh.adapters.outbound.sql.dice.fair_sessions import mark_open_sessions_full
-from nazh.adapters.outbound.sql.dice.rolls import ROLLS
+from nazh.adapters.outbound.sql.context_tables import ContextTables
 from nazh.adapters.outbound.sql.dumps import DatabaseNotEmpty, InvalidDump, dump, restore
 from nazh.adapters.outbound.sql.migrating import UnknownRevision, revision
 from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
 from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
-from nazh.application.shared.database_status import ChainStatus, DatabaseStatus
+from nazh.application.shared.database_status import ChainStatus, DatabaseStatus, Restored
 from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable
 
@@ -30,10 +29,21 @@ Result = TypeVar("Result")
 
 
 class SqlAdmin:
-    """Keeps one database for the operator. Each method may be called while a bot runs on it."""
+    """Keeps one database for the operator. Each method may be called while a bot runs on it.
 
-    def __init__(self, database: SqliteDatabase | PostgresDatabase) -> None:
+    What is in the tables of ``counted`` contexts is counted, and ``restored`` returns those of all
+    contexts that a dump may have rows of.
+    """
+
+    def __init__(
+        self,
+        database: SqliteDatabase | PostgresDatabase,
+        counted: Iterable[ContextTables] = (),
+        restored: Callable[[], Iterable[ContextTables]] = tuple,
+    ) -> None:
         self._database = database
+        self._counted = counted
+        self._restored = restored
         self._chains = database.chains
 
     async def upgrade(self) -> None:
@@ -46,23 +56,17 @@ class SqlAdmin:
     async def status(self) -> DatabaseStatus:
         """Return where the database is, the revision of every chain, and how much is in it."""
         chains = self._chains
-        unmade = tuple(ChainStatus(chain.name, None, chain.newest) for chain in chains)
+        unmade = tuple(ChainStatus(one.name, None, one.newest) for one in chains)
 
         def query(connection: Connection) -> DatabaseStatus:
             found = tuple(
-                ChainStatus(chain.name, revision(connection, chain), chain.newest)
-                for chain in chains
+                ChainStatus(one.name, revision(connection, one), one.newest) for one in chains
             )
             status = DatabaseStatus(self._database.name, found)
-            if not found[0].is_newest:
+            if not all(one.is_newest for one in found):
                 return status
-            rolls = select(func.count()).select_from(ROLLS)
-            sessions = select(func.count()).where(FAIR_SESSIONS.c.closing.is_(None))
-            return replace(
-                status,
-                rolls=connection.execute(rolls).scalar_one(),
-                open_sessions=connection.execute(sessions).scalar_one(),
-            )
+            counts = (tables.count(connection).items() for tables in self._counted)
+            return replace(status, counts=dict(chain.from_iterable(counts)))
 
         if not self._database.exists:
             return DatabaseStatus(self._database.name, unmade)
@@ -75,16 +79,16 @@ class SqlAdmin:
         with _new_file(file, overwrites=overwrites) as output:
             return await self._run(lambda connection: dump(connection, output, self._chains))
 
-    async def restore(self, file: Path, *, overwrites: bool) -> int:
+    async def restore(self, file: Path, *, overwrites: bool) -> Restored:
         """Put the dump in ``file`` in the place of everything, whole or not at all.
 
-        Fair sessions that are open in it can only be closed. Returns its rows. Raises StoreError.
+        Raises StoreError.
         """
 
-        def work(connection: Connection) -> int:
+        def work(connection: Connection) -> Restored:
             rows = restore(connection, lines, self._chains, overwrites=overwrites)
-            mark_open_sessions_full(connection)
-            return rows
+            notes = (tables.after_restore(connection) for tables in self._restored())
+            return Restored(rows, tuple(chain.from_iterable(notes)))
 
         try:
             with file.open(encoding="utf-8") as lines:

@@ -35,7 +35,6 @@ from nazh.adapters.outbound.sql.dice.fair_session_rows import (
     session_of,
 )
 from nazh.adapters.outbound.sql.guilds.guild_store import LOOKUP_TIMEOUT
-from nazh.application.dice.fair.fair_rolls import MAX_CHAIN_BYTES
 from nazh.application.dice.ports.fair import (
     ChainEntry,
     FairSessionRecord,
@@ -260,15 +259,6 @@ def _delete_receipts(connection: Connection, session: str) -> int:
     return connection.execute(
         delete(FAIR_RECEIPTS).where(here, FAIR_RECEIPTS.c.n.in_(some))
     ).rowcount
-
-
-def mark_open_sessions_full(connection: Connection) -> None:
-    """Let open sessions take nothing but their closing.
-
-    They stand where they stood some time ago: what fell since then would fall once more.
-    """
-    is_open = and_(FAIR_SESSIONS.c.closing.is_(None), FAIR_SESSIONS.c.size < MAX_CHAIN_BYTES)
-    connection.execute(update(FAIR_SESSIONS).where(is_open).values(size=MAX_CHAIN_BYTES))
 
 
 def _write(connection: Connection, entry: ChainEntry) -> None:

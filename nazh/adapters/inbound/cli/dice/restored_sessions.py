@@ -1,0 +1,15 @@
+"""Words what ``nazh db restore`` has done to fair sessions."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_STILL_OPEN: Final = (
+    "Fair sessions that were open: {}. No roll is proven in them any more, for what fell since the"
+    " backup would fall once more. Close them with /fair close, and open others."
+)
+
+
+def restored_sessions(still_open: int) -> tuple[str, ...]:
+    """Return what an operator should know of sessions that are open in a backup."""
+    return (_STILL_OPEN.format(still_open),) if still_open else ()

@@ -1,0 +1,20 @@
+"""Says what ``nazh db`` does about the tables of one context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class ContextTables:
+    """The tables of one context, at their newest revision.
+
+    ``count`` returns how much is in them, by what is counted. ``after_restore`` runs in the
+    transaction that restores a dump, and returns what the operator should know, as sentences.
+    """
+
+    count: Callable[[Connection], Mapping[str, int]]
+    after_restore: Callable[[Connection], Iterable[str]]

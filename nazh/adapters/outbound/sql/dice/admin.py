@@ -1,0 +1,32 @@
+"""Does for ``nazh db`` what concerns the tables of the dice."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, select, update
+
+from nazh.adapters.outbound.sql.dice.fair_session_rows import FAIR_SESSIONS
+from nazh.adapters.outbound.sql.dice.rolls import ROLLS
+from nazh.application.dice.fair.fair_rolls import MAX_CHAIN_BYTES
+
+_IS_OPEN = FAIR_SESSIONS.c.closing.is_(None)
+
+
+def count_rolls(connection: Connection) -> dict[str, int]:
+    """Return how many rolls and how many open fair sessions there are."""
+    rolls = select(func.count()).select_from(ROLLS)
+    sessions = select(func.count()).where(_IS_OPEN)
+    return {
+        "rolls": connection.execute(rolls).scalar_one(),
+        "open_sessions": connection.execute(sessions).scalar_one(),
+    }
+
+
+def mark_open_sessions_full(connection: Connection) -> int:
+    """Let open sessions take nothing but their closing; return how many are open.
+
+    They stand where they stood some time ago: what fell since then would fall once more.
+    """
+    is_smaller = FAIR_SESSIONS.c.size < MAX_CHAIN_BYTES
+    full = update(FAIR_SESSIONS).where(_IS_OPEN, is_smaller).values(size=MAX_CHAIN_BYTES)
+    connection.execute(full)
+    return count_rolls(connection)["open_sessions"]
