@@ -1,1 +1,1 @@
-"""The words that people read, shared by every channel."""
+"""User-facing texts, shared by every channel."""

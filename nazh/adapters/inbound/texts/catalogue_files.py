@@ -1,7 +1,8 @@
-"""Catalogue files: the texts of one language, read as ``script/translations`` writes them.
+"""Reads and compiles catalogues, which contain the translations of one language.
 
-Babel reads whatever anybody calls a ``.po`` file, and takes four times as long. All catalogues
-are read at each start of the bot, for which players may be waiting.
+Babel accepts any ``.po`` file, and takes four times as long; this module reads only what
+``script/translations`` writes. All catalogues are read at each start of the bot, while players may
+be waiting.
 """
 
 from __future__ import annotations
@@ -15,17 +16,17 @@ from struct import pack
 from typing import Final
 
 _FUZZY: Final = re.compile(r"^#,.*\bfuzzy\b", re.MULTILINE)
-"""What stands above a text whose translation was guessed."""
+"""Marks a text whose translation was guessed."""
 _PART: Final = re.compile(r'^(?:(msgid|msgstr)\S* )?"(.*)"$', re.MULTILINE)
 _ESCAPED: Final = re.compile(r"\\(.)")
 _MEANT: Final[Mapping[str, str]] = {"n": "\n", "t": "\t", "r": "\r"}
 _MAGIC: Final = 0x950412DE
 _HEAD: Final = 28
-"""Bytes of a compiled catalogue before its tables, which have 8 for each text."""
+"""Bytes of a compiled catalogue before its tables, which have 8 bytes for each text."""
 
 
 def read_catalogue(written: str) -> GNUTranslations:
-    """Return what is translated in a file with this text, or in several, one after the other."""
+    """Return the translations in the text of a file, or in the texts of several."""
     texts = dict(_translated(written))
     words = [text.encode() for text in (*texts, *texts.values())]
     count = len(texts)
@@ -37,7 +38,7 @@ def read_catalogue(written: str) -> GNUTranslations:
 
 
 def _translated(written: str) -> Iterator[tuple[str, str]]:
-    """Yield texts and translations; the forms of one that counts are apart by a NUL."""
+    """Yield texts and translations; the plural forms of a text are separated by NUL."""
     for entry in written.split("\n\n"):
         if _FUZZY.search(entry):
             continue

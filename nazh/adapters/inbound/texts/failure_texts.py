@@ -1,4 +1,4 @@
-"""What is said when something of ours has failed."""
+"""Words failures of Nazh itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from nazh.adapters.inbound.texts.languages import Translator
 
 
 def internal_error_text(reference: str, translator: Translator) -> str:
-    """Return an apology with the reference that finds the failure in the log."""
+    """Return an apology with the reference of the log entry."""
     return translator(
         "Sorry, something went wrong on my side. If it happens again, give the bot's "
         "operator this reference: `{reference}`",
@@ -15,5 +15,5 @@ def internal_error_text(reference: str, translator: Translator) -> str:
 
 
 def store_unavailable_text(translator: Translator) -> str:
-    """Return what is said while a store does not answer; nothing is shown that is not on record."""
+    """Return an apology for an unavailable store."""
     return translator("I can't reach the database right now. Please try again in a moment.")

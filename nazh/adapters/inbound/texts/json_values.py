@@ -1,4 +1,4 @@
-"""The type of what is written as JSON, for every channel."""
+"""The type of JSON values, for every channel."""
 
 from __future__ import annotations
 

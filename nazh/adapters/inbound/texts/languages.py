@@ -1,8 +1,8 @@
-"""The languages of Nazh: a gettext catalogue each, and the one that a Discord locale asks for.
+"""Translates texts with gettext catalogues, selected by Discord locale.
 
-English is the text in the code, marked by ``N_`` and ``N_plural``; every other language has a
-file in the folder ``catalogues`` of the platform, and one in that of each context. The only module
-that knows Babel, whose rules say how a language counts, writes numbers and joins lists
+English is the text in the code, marked by ``N_`` and ``N_plural``; every other language has a file
+in the folder ``catalogues`` of the platform, and one in that of each context. The only module that
+imports Babel, which provides each language's plural rules, number formats and lists
 (docs/adr/0014-languages.md).
 """
 
@@ -25,14 +25,14 @@ from nazh.domain.kernel.texts import Fact, Text
 LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
     {"de": "de", "fr": "fr", "es-ES": "es", "es-419": "es", "pt-BR": "pt_BR"}
 )
-"""The catalogue of each of Discord's locales that has one; all others read English."""
+"""The catalogue of each Discord locale that has one; all others get English."""
 _SHORT: Final = 1_000
 _packages: Final = [__package__]
-"""Those with a folder of catalogues."""
+"""The packages with a folder of catalogues."""
 
 
 class Translator:
-    """What Nazh says in one language; a text is asked for by its English form."""
+    """Translates texts into one language. The key of a text is its English form."""
 
     __slots__ = ("_gettext", "_locale", "_ngettext")
 
@@ -42,40 +42,40 @@ class Translator:
         self._ngettext = catalogue.ngettext
 
     def __call__(self, text: str, /, **facts: Fact) -> str:
-        """Return ``text`` in this language, its ``{places}`` filled with ``facts``."""
+        """Return the translation of ``text`` with ``facts`` in its ``{placeholders}``."""
         text = self._gettext(text)
         return text.format(**self._localized(facts)) if facts else text
 
     def counted(self, forms: tuple[str, str], count: int, /, **facts: Fact) -> str:
-        """Return the form for ``count`` of a text that counts something; it has ``{count}``."""
+        """Return the plural form for ``count``, which is inserted at ``{count}``."""
         return self._ngettext(*forms, count).format(**self._localized({"count": count, **facts}))
 
     def fill(self, text: Text, facts: Mapping[str, Fact]) -> str:
-        """Return a phrase that brings its facts with it, counted by the fact ``count``."""
+        """Return a phrase with its facts inserted; the fact ``count`` selects its plural form."""
         if isinstance(text, str):
             return self(text, **facts)
         return self._ngettext(*text, int(facts["count"])).format(**self._localized(facts))
 
     def number(self, value: int) -> str:
-        """Return a whole number as this language groups its digits."""
+        """Return a whole number with its digits grouped as in this language."""
         if -_SHORT < value < _SHORT:
             return str(value)
         return format_decimal(value, locale=self._locale)
 
     def one_decimal(self, tenths: int) -> str:
-        """Return a number of tenths with one decimal, or none where it is whole."""
+        """Return a number of tenths with one decimal, or without decimals if it is whole."""
         return format_decimal(tenths / 10 or 0, format="#,##0.#", locale=self._locale)
 
     def decimal_sign(self) -> str:
-        """Return what stands before the tenths, for numbers that others write."""
+        """Return the decimal sign, for numbers that are formatted elsewhere."""
         return get_decimal_symbol(self._locale)
 
     def all_of(self, items: Iterable[str]) -> str:
-        """Return ``items`` as a list in a sentence, such as ``1, 2 and 3``."""
+        """Return ``items`` as a conjunction, such as ``1, 2 and 3``."""
         return format_list(list(items), style="standard", locale=self._locale)
 
     def any_of(self, items: Iterable[str]) -> str:
-        """Return ``items`` as a choice in a sentence, such as ``3 or 4``."""
+        """Return ``items`` as a disjunction, such as ``3 or 4``."""
         return format_list(list(items), style="or", locale=self._locale)
 
     def _localized(self, facts: Mapping[str, Fact]) -> dict[str, str]:
@@ -86,13 +86,13 @@ class Translator:
 
 
 def translator_for(discord_locale: str | None) -> Translator:
-    """Return the words for one of Discord's locales; in English where there are no others."""
+    """Return the translator for a Discord locale; English if it has no catalogue."""
     language = LANGUAGES.get(discord_locale or "")
     return ENGLISH if language is None else _translator(language)
 
 
 def add_catalogues(package: str) -> None:
-    """Translate the texts of a context, too: those in the folder ``catalogues`` of ``package``."""
+    """Add a context's translations, from the folder ``catalogues`` of ``package``."""
     if package not in _packages:
         _packages.append(package)
         _translator.cache_clear()

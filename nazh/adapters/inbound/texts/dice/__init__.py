@@ -1,4 +1,4 @@
-"""The words of the dice: rolls and explanations, for every channel."""
+"""The texts of dice, for every channel."""
 
 from nazh.adapters.inbound.texts.dice.json_forms import refusal_form, rolls_form
 from nazh.adapters.inbound.texts.dice.markup import escape_markdown

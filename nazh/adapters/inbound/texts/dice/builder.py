@@ -1,4 +1,4 @@
-"""The words of the builder: what is staged, what is in the making, and what it may come to."""
+"""Words the roll builder with its staged pools, its open pool and the possible totals."""
 
 from __future__ import annotations
 
@@ -44,21 +44,21 @@ LABEL: Final = N_("Label")
 DIFFICULTY: Final = N_("Difficulty")
 LABEL_EXAMPLE: Final = N_("Stealth")
 DIFFICULTY_EXAMPLE: Final = "15"
-_MOST_TOLD: Final = 10**12
-"""Totals beyond are told by nobody, and would not fit on a phone."""
+_MAX_TOTAL: Final = 10**12
+"""Larger totals are left out, because they would not fit on a phone."""
 _TOO_OLD: Final = N_("This builder is too old to update. Open a new one with {command}.")
 _TOO_OLD_WITH_DICE: Final = N_("This builder is too old to update. Open it again:")
 
 
 def die_label(name: str, translator: Translator) -> str:
-    """Return what the menu calls a die."""
+    """Return the name of a die in the menu."""
     return translator("Plot die") if name == "plot" else name
 
 
 def staged_lines(draft: Draft, ruleset: Ruleset, translator: Translator) -> tuple[str, ...]:
-    """Return the staged pools, one a line, each notation in a code span.
+    """Return the staged pools, one per line, each notation in a code span.
 
-    The spans, joined by commas, read as the staged roll.
+    The spans, joined by commas, parse as the staged roll.
     """
     if not draft.staged:
         return ()
@@ -70,7 +70,7 @@ def staged_lines(draft: Draft, ruleset: Ruleset, translator: Translator) -> tupl
 
 
 def making_line(draft: Draft, ruleset: Ruleset, translator: Translator) -> str:
-    """Return the pool in the making, its notation in a code span."""
+    """Return the open pool, with its notation in a code span."""
     if draft.open_pool is None:
         return translator(NOTHING_IN_THE_MAKING)
     pool = draft.open_pool.pool
@@ -80,9 +80,10 @@ def making_line(draft: Draft, ruleset: Ruleset, translator: Translator) -> str:
 def prospect_text(
     pool: Pool, ruleset: Ruleset, translator: Translator, *, has_plot_die: bool
 ) -> str:
-    """Return the least and the greatest total, and the average where it is known exactly.
+    """Return the least and the greatest total, and the average if it is known exactly.
 
-    Bounds that may not be reached are told as bounds; empty where nothing can be told briefly.
+    Bounds that may not be reached are marked as bounds. The text is empty if there is nothing short
+    to say.
     """
     if pool.is_only_plot_die:
         return translator("the plot die")
@@ -91,7 +92,7 @@ def prospect_text(
         return ""
     lowest = None if pool.counts else ruleset.lowest_total
     least, most = (_total(end, lowest) for end in (bounds.low, bounds.high))
-    if max(abs(least), abs(most)) > _MOST_TOLD:
+    if max(abs(least), abs(most)) > _MAX_TOTAL:
         return ""
     mean = average(pool.expression)
     if mean is None:
@@ -107,12 +108,12 @@ def prospect_text(
 
 
 def rolls_made(number: int, translator: Translator) -> str:
-    """Return how often the builder has rolled; the only number in it, in plain digits."""
+    """Return how often the builder has rolled. No other number in it has plain digits."""
     return translator("Rolls made here: {number}", number=str(number))
 
 
 def lost_builder(draft: Draft, translator: Translator) -> str:
-    """Return what to say when Discord lets nobody change the builder any more."""
+    """Return what to say if Discord does not allow the builder to be edited any more."""
     build = f"/{translator(BUILD)}"
     if draft.is_empty:
         return translator(_TOO_OLD, command=build)

@@ -1,4 +1,4 @@
-"""What stands on the buttons of a result."""
+"""Labels the buttons of a result."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _BRINGS: Final = {
 def pick_label(
     face: int, ruleset: Ruleset, translator: Translator, number: int | None = None
 ) -> str:
-    """Return what taking ``face`` of the plot die brings; ``number`` is the roll's, from 1."""
+    """Return what picking ``face`` of the plot die brings; ``number`` is the repeat's, from 1."""
     plot = PlotResult(face, (face,), Tag.PLAIN, choice_open=False)
     threat = translator(ruleset.bad_words[0])
     label = translator(_BRINGS[plot.outcome], face=face, bonus=plot.bonus, threat=threat)

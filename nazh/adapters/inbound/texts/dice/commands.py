@@ -1,4 +1,4 @@
-"""The names of commands and options, as somebody types them: lower case, no spaces."""
+"""The names of commands and options, in lower case without spaces."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ ROLL_THIS_MESSAGE: Final = N_("Roll the dice in this message")
 
 
 def roll_command_text(pools: list[str], translator: Translator, *, adds_plot: bool) -> str:
-    """Return ``/roll`` with its options, ready to be sent; ``pools`` fill at most all of them."""
+    """Return ``/roll`` with its options, ready to send; there is one option per pool."""
     options = [f"{translator(name)}:{pool}" for name, pool in zip(POOL, pools, strict=False)]
     plot = (f"{translator(ADD_PLOT)}:True",) if adds_plot else ()
     return " ".join((f"/{translator(ROLL)}", *options, *plot))

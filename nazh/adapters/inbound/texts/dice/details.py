@@ -1,4 +1,4 @@
-"""A roll in full: the steps in their order, every die with what became of it, and the total."""
+"""Describes a roll in full, with its steps, every die and the total."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CUT: Final = N_("… and more, which does not fit into one message.")
 
 
 def detail_text(rolls: tuple[Roll, ...], translator: Translator, room: int) -> str:
-    """Return everything about a roll in Discord's markdown, at most ``room`` characters."""
+    """Return all details of a roll in Discord's markdown, at most ``room`` characters."""
     lines: list[str] = []
     cut = translator(_CUT)
     left = room - len(cut)

@@ -1,4 +1,4 @@
-"""Says in words what a roll would do: each pool in turn, and how far its total reaches."""
+"""Explains what a roll would do, pool by pool, and the range of each total."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TIMES_OVER: Final = N_plural(
 
 
 def explanation_lines(plan: RollPlan, ruleset: Ruleset, translator: Translator) -> tuple[str, ...]:
-    """Return what would happen, in the order in which it would; nothing is thrown."""
+    """Return the explanation, in the order of the roll; nothing is thrown."""
     lines: list[str] = []
     if plan.comment is not None:
         lines.append(f"# {plan.comment}")

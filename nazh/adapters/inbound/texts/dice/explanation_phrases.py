@@ -1,4 +1,4 @@
-"""Small phrases of an explanation: how many, which dice, which condition, which modifier."""
+"""Words the parts of an explanation (dice, conditions and modifiers)."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def condition_words(condition: Condition, translator: Translator) -> str:
 
 
 def dice_words(dice: Dice, translator: Translator) -> str:
-    """Return which dice are thrown, such as ``3 d20: die 1 with advantage``."""
+    """Return a description of the dice, such as ``3 d20: die 1 with advantage``."""
     thrown = _kind(dice.count, dice.die, translator)
     if dice.count == 1:
         for tag in dice.tags:
@@ -116,7 +116,7 @@ def _kind(count: int, die: Die, translator: Translator) -> str:
 
 
 def edge_sentences(dice: Dice, translator: Translator) -> list[str]:
-    """Return what the edges among ``dice`` mean."""
+    """Return the meaning of the edges among ``dice``."""
     return [translator(sentence) for tag, sentence in _EDGES.items() if tag in dice.tags]
 
 
@@ -149,14 +149,14 @@ def modifier_words(modifier: Modifier, die: Die, translator: Translator) -> str:
 
 
 def sorting_words(modifier: Sorted, translator: Translator) -> str:
-    """Return in which order things are shown, as a sentence."""
+    """Return the order of display, as a sentence."""
     if modifier.descending:
         return translator("Show them sorted, the highest first.")
     return translator("Show them sorted, the lowest first.")
 
 
 def choosing_words(modifier: Keep | KeepIf | Drop, translator: Translator, *, of_dice: bool) -> str:
-    """Return which dice, or which results, stay, as a sentence."""
+    """Return which dice, or which results, are kept, as a sentence."""
     match modifier:
         case KeepIf(condition=condition):
             told = (
@@ -172,7 +172,7 @@ def choosing_words(modifier: Keep | KeepIf | Drop, translator: Translator, *, of
 
 
 def counting_words(modifier: Successes | Failures, translator: Translator, *, of_dice: bool) -> str:
-    """Return which dice, or results, count as successes or take one off, as a sentence."""
+    """Return which dice, or results, count as successes or failures, as a sentence."""
     if isinstance(modifier, Successes):
         told = (
             N_("Each die at {condition} is a success.")

@@ -1,4 +1,4 @@
-"""What is said of verifiable rolls: the line below a roll, and what /fair tells."""
+"""Words the proof of a roll, and the replies of /fair."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PROOF: Final = N_("Proof")
 _NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {"fair": FAIR, "open": OPEN, "add": ADD, "receipts": RECEIPTS, "close": CLOSE}
 )
-"""What the texts call by its name, as it is typed."""
+"""Command names for the placeholders in the texts."""
 _OPENED: Final = N_("""**A fair session is open**
 From now on, every public roll on this server can be proven, and shows its number in a chain \
 of receipts. Secret rolls are not part of it. Anyone here can get the receipts, which include \
@@ -77,40 +77,40 @@ _SHOWN: Final = re.compile(rf"([0-9]{{1,9}}) · ([0-9a-f]{{{SHORT}}})", re.ASCII
 
 
 def proof_line(proof: Proof, translator: Translator) -> str:
-    """Return the line below a roll: its place in the chain, and the first digits of its digest."""
+    """Return the proof below a roll, with its position in the chain and its short digest."""
     return f"{translator(_PROOF)} {proof.n} · {proof.short}"
 
 
 def read_proof_line(line: str) -> tuple[int, str] | None:
-    """Return place and first digits in a line that ``proof_line`` wrote in any language."""
+    """Return position and short digest from a line of ``proof_line`` in any language."""
     found = _SHOWN.search(line)
     return None if found is None else (int(found[1]), found[2])
 
 
 def digest_text(n: int, digest: str, translator: Translator) -> str:
-    """Return the whole digest of the receipt of a roll."""
+    """Return the full digest of a roll's receipt."""
     return translator(_DETAIL, n=str(n), digest=digest)
 
 
 def opened_text(session: FairSessionRecord, translator: Translator) -> str:
-    """Return what everybody is told when a session opens."""
+    """Return the public message that a session was opened."""
     return translator(
         _OPENED, session=session.state.id, commitment=session.state.commitment, **_names(translator)
     )
 
 
 def added_text(who: int, added: AddedWords, translator: Translator) -> str:
-    """Return what everybody is told of words that somebody added."""
+    """Return the public message that a user added words."""
     return translator(_ADDED, who=str(who), player=added.player, digest=added.words)
 
 
 def keep_words_text(added: AddedWords, translator: Translator) -> str:
-    """Return what the one who added words is told."""
+    """Return the private message to the user who added words."""
     return translator(_KEEP_WORDS, player=added.player, digest=added.words)
 
 
 def status_text(session: FairSessionRecord, translator: Translator) -> str:
-    """Return how a session stands."""
+    """Return the state of a session."""
     state = session.state
     is_open = session.closing is None
     when = _instant(session.opened if is_open else session.latest)
@@ -132,13 +132,13 @@ def status_text(session: FairSessionRecord, translator: Translator) -> str:
 
 
 def receipts_text(session: FairSessionRecord, count: int, translator: Translator) -> str:
-    """Return what stands above a file of receipts."""
+    """Return the message above a file of receipts."""
     told = translator.counted(_TOLD_SO_FAR if session.closing is None else _TOLD_ALL, count)
     return f"{told}\n{_check(session, translator)}"
 
 
 def closed_text(session: FairSessionRecord, translator: Translator) -> str:
-    """Return what everybody is told when a session closes."""
+    """Return the public message that a session was closed."""
     state = session.state
     told = translator(
         _CLOSED, session=state.id, commitment=state.commitment, secret=state.secret.hex()

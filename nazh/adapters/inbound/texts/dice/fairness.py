@@ -1,4 +1,4 @@
-"""Whether dice are fair, in words and as JSON: for the terminal, so in English only."""
+"""Words the results of fairness tests, and writes them as JSON. In English only, for the CLI."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ONCE_IN_A_BILLION: Final = 1e-9
 
 
 def fairness_lines(found: Fairness, where: str) -> Iterator[str]:
-    """Yield a table of all tests, the least likely one in a sentence, and the verdict."""
+    """Yield a table of all tests, the least likely result in a sentence, and the verdict."""
     yield where
     if not found.findings:
         yield "  Too few dice for a test."
@@ -49,14 +49,14 @@ def fairness_lines(found: Fairness, where: str) -> Iterator[str]:
 
 
 def p_words(finding: FairnessResult) -> str:
-    """Return a test with its p-value and what that means to a player."""
+    """Return a test with its p-value and what that means in play."""
     measured = finding.statistic
     meaning = f"{_STRAY[measured.tested_property]} {_tries(finding.p)}"
     return f"{measured.kind}, {_WORDS[measured.tested_property]}. p {_digits(finding.p)}: {meaning}"
 
 
 def fairness_form(found: Fairness) -> dict[str, Json]:
-    """Return what was found as plain JSON values; keys are stable."""
+    """Return the results as plain JSON values; keys are stable."""
     return {
         "fair": not found.is_significant,
         "tests": [_test(finding) for finding in found.findings],
@@ -104,7 +104,7 @@ def _tries(chance: float) -> str:
 
 
 def _round(times: float) -> int:
-    """Round to two digits: nobody needs to know that it is 1,237."""
+    """Round to two digits, because more would suggest a precision that does not help."""
     return int(float(f"{times:.2g}"))
 
 

@@ -1,4 +1,4 @@
-"""Words the settings of a guild that are about its dice."""
+"""Words a guild's dice settings."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LAYOUTS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def dice_offers(operator_ruleset: Ruleset) -> tuple[SettingOffer, ...]:
-    """Return how the settings of the dice are offered."""
+    """Return the offers of the dice settings."""
     return (
         SettingOffer(
             setting=RULESET,

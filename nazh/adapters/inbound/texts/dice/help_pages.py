@@ -1,4 +1,4 @@
-"""Help: a page for players, one for game masters, one for the notation. Examples can be rolled."""
+"""The help pages about dice, with examples that can be rolled."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "scope": commands.SCOPE,
     }
 )
-"""What the pages call by its name, as it stands on buttons and is typed."""
+"""Names for the placeholders in the pages, as on buttons and in commands."""
 
 
 @dataclass(frozen=True, slots=True)
 class DicePage:
-    """A page: its name in the menu, its text in Discord's markdown, and what can be rolled."""
+    """A page, with its name in the menu, its text in Discord's markdown, and its examples."""
 
     name: str
     text: str
@@ -128,5 +128,5 @@ def help_text(page: DicePage, translator: Translator) -> str:
 
 
 def example_label(notation: str, translator: Translator) -> str:
-    """Return what stands on the button that rolls an example."""
+    """Return the label of the button that rolls an example."""
     return translator("Roll {notation}", notation=notation)

@@ -1,4 +1,4 @@
-"""Rolls of before: a line each, for people, and files for spreadsheets and machines."""
+"""Words earlier rolls as lines, and writes them as CSV and JSON files."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def history_heading(wanted: HistoryFilter, translator: Translator) -> str:
-    """Return what a page shows, such as ``Your rolls · the last week · “Stealth”``."""
+    """Return the title of a page, such as ``Your rolls · the last week · “Stealth”``."""
     parts = [translator(_TITLES[wanted.scope])]
     if wanted.player is not None:
         parts.append(f"<@{wanted.player}>")
@@ -71,7 +71,7 @@ def history_heading(wanted: HistoryFilter, translator: Translator) -> str:
 def history_lines(
     records: tuple[RollRecord, ...], wanted: HistoryFilter, translator: Translator
 ) -> tuple[str, ...]:
-    """Return a line for each roll, or one that says that there are none."""
+    """Return a line for each roll, or one line if there are none."""
     if not records:
         return (translator("No rolls are on record here."),)
     names = wanted.scope is not HistoryScope.OWN and wanted.player is None
@@ -79,7 +79,7 @@ def history_lines(
 
 
 def entry_heading(record: RollRecord, translator: Translator) -> str:
-    """Return when a roll fell, and who made it as whom."""
+    """Return when a roll was made, by whom and as which character."""
     parts = [
         f"<t:{int(record.at.timestamp())}:f>",
         f"<@{record.by}>",
@@ -97,7 +97,7 @@ def history_label(record: RollRecord, translator: Translator) -> str:
 
 
 def story_label(record: RollRecord, translator: Translator) -> str:
-    """Return what a roll brought to the story, and its comment, without markup; perhaps empty."""
+    """Return a roll's narrative and its comment without markup; may be empty."""
     told = (story_text(roll, translator) for roll in record.rolls)
     return " · ".join(filter(None, (*told, record.throws[0].plan.comment)))
 
@@ -109,19 +109,19 @@ def totals_text(record: RollRecord) -> str:
 
 
 def exported_text(count: int, translator: Translator) -> str:
-    """Return what stands above a file of so many rolls."""
+    """Return the message above a file of ``count`` rolls."""
     if not count:
         return translator("No rolls are on record here.")
     return translator.counted(_EXPORTED, count)
 
 
 def cut_off_text(translator: Translator) -> str:
-    """Return that a file holds less than there is."""
+    """Return a notice that the file is incomplete."""
     return translator("There are more. Narrow your search to see them.")
 
 
 def json_line(record: RollRecord) -> bytes:
-    """Return a roll in its machine-readable form, as one line with its end."""
+    """Return a roll in its machine-readable form, as one line of JSON with a newline."""
     form = record_form(record)
     try:
         return orjson.dumps(form, option=orjson.OPT_APPEND_NEWLINE)
@@ -130,7 +130,7 @@ def json_line(record: RollRecord) -> bytes:
 
 
 def plain_entry(record: RollRecord, translator: Translator) -> tuple[str, ...]:
-    """Return a roll in words: when and whose, and below it the roll, indented."""
+    """Return a roll in words, its heading first and the roll indented below it."""
     player = translator(PLAYER)
     parts = [f"{record.at:%Y-%m-%d %H:%M} UTC", f"{player} {record.by}"]
     if record.character is not None:
@@ -141,7 +141,7 @@ def plain_entry(record: RollRecord, translator: Translator) -> tuple[str, ...]:
 
 
 def record_form(record: RollRecord) -> dict[str, Json]:
-    """Return the machine-readable form of a roll on record. Ids are texts: they are long."""
+    """Return the machine-readable form of a recorded roll. Ids are strings: they are long."""
     return {
         "id": record.id,
         "at": record.at.isoformat(),
@@ -156,17 +156,17 @@ def record_form(record: RollRecord) -> dict[str, Json]:
 
 
 def _proof_form(proof: Proof) -> Json:
-    """Return where a roll stands in the chain of which fair session."""
+    """Return the session and the position of a roll's proof."""
     return {"session": proof.session, "n": proof.n, "digest": proof.digest}
 
 
 def csv_heading() -> bytes:
-    """Return the first line of a file for spreadsheets."""
+    """Return the heading of a CSV file."""
     return _csv_row(_COLUMNS)
 
 
 def csv_line(record: RollRecord) -> bytes:
-    """Return a roll as a line for spreadsheets; no cell of it is taken for a formula."""
+    """Return a roll as a line of CSV, with cells that no spreadsheet takes for formulas."""
     form = record_form(record)
     rolls = record.rolls
     cells = {

@@ -1,4 +1,4 @@
-"""The one machine-readable form of rolls and refusals (docs/dice.md, "Machine-readable form")."""
+"""Writes rolls and refusals as JSON (docs/dice.md, "Machine-readable form")."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def rolls_form(rolls: tuple[Roll, ...]) -> dict[str, Json]:
 
 
 def refusal_form(refusal: Refusal) -> dict[str, Json]:
-    """Return a refusal as plain JSON values; ``inside`` is there for trouble in a saved text."""
+    """Return a refusal as plain JSON values; ``inside`` is set for an error in a saved text."""
     told: dict[str, Json] = {
         "code": refusal.code,
         "message": refusal.sentence,
@@ -42,7 +42,7 @@ def refusal_form(refusal: Refusal) -> dict[str, Json]:
 
 
 def translation_form(translation: Translation) -> dict[str, Json]:
-    """Return a translated roll as plain JSON values; ``became`` is empty for what is left out."""
+    """Return a translated roll as plain JSON values; ``became`` is empty for omitted text."""
     changes: list[Json] = [
         {"written": change.written, "became": change.replacement, "why": change.why}
         for change in translation.changes

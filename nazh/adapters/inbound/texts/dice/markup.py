@@ -1,4 +1,4 @@
-"""Dice as symbols: bold, italic and struck where the channel has it (docs/dice.md, "Reading")."""
+"""Formats dice with bold, italic and struck faces (docs/dice.md, "Reading")."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LEFT_OUT: Final = N_plural("{count} more die", "{count} more dice")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a channel sets words apart: what opens and closes each style, and how text is escaped."""
+    """A channel's markup, with the marks around each style, and a function that escapes text."""
 
     bold: tuple[str, str]
     italic: tuple[str, str]
@@ -40,14 +40,14 @@ class Style:
     escape: Callable[[str], str]
 
     def strong(self, text: str) -> str:
-        """``text`` in bold."""
+        """Return ``text`` in bold."""
         return f"{self.bold[0]}{text}{self.bold[1]}"
 
 
 def escape_markdown(text: str) -> str:
-    """Return ``text`` so that Discord shows it letter for letter: no format, mention or link."""
-    # A mention needs its name right behind the @. What stands between joins them, or else a phone
-    # would break the line there.
+    """Return ``text`` so that Discord shows it literally, without formats, mentions or links."""
+    # Discord parses a mention only if its name directly follows the @, so a character that prevents
+    # line breaks is inserted between them.
     escaped = _FORMATTING.sub(r"\\\1", text)
     return escaped.replace("@", "@\u2060").replace("`", "'")
 
@@ -62,14 +62,14 @@ def pool_markup(
     style: Style = MARKDOWN,
     most: int | None = None,
 ) -> str:
-    """Return the expression as it fell, such as ``[18↑(3)] + 5``.
+    """Return the evaluated expression, such as ``[18↑(3)] + 5``.
 
-    With ``most`` the text ends after about so many characters and says how many dice are left
+    With ``room`` the text ends after about that many characters and says how many dice are left
     out; no style is left open.
     """
-    row = result.simple_pool
-    if row is not None and style is MARKDOWN:
-        text = simple_pool_markup(row, result.faces)
+    simple = result.simple_pool
+    if simple is not None and style is MARKDOWN:
+        text = simple_pool_markup(simple, result.faces)
         if most is None or len(text) <= most:
             return text
     shown: list[str] = []
@@ -86,7 +86,7 @@ def pool_markup(
     return "".join(shown)
 
 
-# Dice of plain rows, by face: as `die_markup` would write them, written once.
+# The dice of simple pools by face, as `die_markup` would format them, formatted once.
 
 
 @lru_cache(maxsize=32)
@@ -104,28 +104,28 @@ def _dropped(sides: int) -> tuple[str, ...]:
     return tuple(f"[~~{face}~~]" for face in range(sides + 1))
 
 
-def simple_pool_markup(row: SimplePool, faces: Sequence[int]) -> str:
-    """Return what ``pool_markup`` does for a plain row, from its faces alone."""
-    sides = row.sides
-    if row.explodes:
-        shown = in_chain_order(row, faces) if sides in faces else faces
+def simple_pool_markup(simple: SimplePool, faces: Sequence[int]) -> str:
+    """Return the same as ``pool_markup`` for a simple pool, from its faces alone."""
+    sides = simple.sides
+    if simple.explodes:
+        shown = in_chain_order(simple, faces) if sides in faces else faces
         text = "".join(map(_exploding(sides).__getitem__, shown))
-    elif row.modifier is not None:
-        text = _with_dropped(row, faces)
+    elif simple.modifier is not None:
+        text = _with_dropped(simple, faces)
     elif len(faces) == 1:
         text = _kept(sides)[faces[0]]
     else:
         text = "".join(map(_kept(sides).__getitem__, faces))
-    bonus = row.bonus
+    bonus = simple.bonus
     if bonus:
         return f"{text} + {bonus}" if bonus > 0 else f"{text} - {-bonus}"
     return text
 
 
-def _with_dropped(row: SimplePool, faces: Sequence[int]) -> str:
-    dropped = _dropped(row.sides)
-    shown = list(map(_kept(row.sides).__getitem__, faces))
-    for place in dropped_indices(row, faces):
+def _with_dropped(simple: SimplePool, faces: Sequence[int]) -> str:
+    dropped = _dropped(simple.sides)
+    shown = list(map(_kept(simple.sides).__getitem__, faces))
+    for place in dropped_indices(simple, faces):
         shown[place] = dropped[faces[place]]
     return "".join(shown)
 

@@ -1,4 +1,4 @@
-"""Joining: what was typed apart, in options or arguments, becomes one notation."""
+"""Joins pools that were typed in separate options into one notation."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 
 def joined(pools: Iterable[str]) -> str:
-    """Return one notation of all pools; what was remarked on any of them goes to the end.
+    """Return one notation of all pools, with the comments of all pools at the end.
 
-    What stands alone is left as it was typed: it may be as long as a roll can be.
+    A single pool is returned as it was typed, because it may have the maximum length.
     """
     typed = tuple(pools)
     if len(typed) == 1:

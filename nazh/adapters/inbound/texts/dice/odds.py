@@ -1,4 +1,4 @@
-"""Odds in words: chances in percent, averages, and a chart of bars that reads aloud."""
+"""Words odds as percentages, averages, and bar charts that screen readers can read."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ WIDTH: Final = 30
 """Characters of the longest bar."""
 _BAR: Final = "█"
 _LONGEST_FRACTION: Final = 15
-"""Characters of an exact fraction that is told beside its percentage."""
-_HARDLY_EVER: Final = 2_000
-"""What is less likely than one in so many has no row of its own in the chart."""
+"""Characters of the longest exact fraction that is shown beside its percentage."""
+_LEAST_LIKELY: Final = 2_000
+"""Totals with a probability below 1 in this number have no row of their own in the chart."""
 _BAD_SIDE: Final = {
     "Threat": N_("{chance} threat"),
     "Complication": N_("{chance} complication"),
@@ -36,7 +36,7 @@ _SAME_FOR_ALL: Final = N_plural(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How likely a total from ``low`` to ``high`` is."""
+    """The probability of a total from ``low`` to ``high``."""
 
     low: int
     high: int
@@ -44,14 +44,14 @@ class Row:
 
     @property
     def label(self) -> str:
-        """The totals, with a dash between them where they are several."""
+        """The total, or the first and last total with a dash."""
         return str(self.low) if self.low == self.high else f"{self.low} – {self.high}"
 
 
 def odds_lines(
     odds: RollOdds, translator: Translator, most_rows: int = MOST_ROWS
 ) -> tuple[str, ...]:
-    """Return the odds line by line: each pool with its chart, then what the roll may bring."""
+    """Return the odds line by line, each pool with its chart, then the joint odds."""
     lines: list[str] = []
     if odds.plan.repeats > 1:
         lines.append(repeats_line(odds, translator))
@@ -65,12 +65,12 @@ def odds_lines(
 
 
 def repeats_line(odds: RollOdds, translator: Translator) -> str:
-    """Return that each of several throws has the same odds."""
+    """Return a line that each of several rolls has the same odds."""
     return translator.counted(_SAME_FOR_ALL, odds.plan.repeats)
 
 
 def pool_lines(pool: PoolOdds, translator: Translator) -> Iterator[str]:
-    """Yield the chance of success, the average, and what was cut off."""
+    """Yield the probability of success, the average, and what was truncated."""
     totals = pool.totals
     if totals is None:
         yield translator("the plot die")
@@ -93,7 +93,7 @@ def pool_lines(pool: PoolOdds, translator: Translator) -> Iterator[str]:
 
 
 def story_lines(odds: RollOdds, translator: Translator) -> Iterator[str]:
-    """Yield what several pools reach together, and how likely opportunity and threat are."""
+    """Yield the joint odds of several pools, and those of opportunity and threat."""
     together = [each.probability for each in odds.outcomes if all(each.successes)]
     if len(odds.outcomes[0].successes) > 1:
         chance = exact_chance(sum(together, Fraction(0)), translator)
@@ -105,7 +105,7 @@ def story_lines(odds: RollOdds, translator: Translator) -> Iterator[str]:
 
 
 def brief_odds(odds: RollOdds, translator: Translator) -> str:
-    """Return the odds in one line: successes and opportunity; empty where there is neither."""
+    """Return success and opportunity in one line; empty if there is neither."""
     told = [
         translator(
             "{chance} against {target}",
@@ -123,15 +123,15 @@ def brief_odds(odds: RollOdds, translator: Translator) -> str:
 
 
 def averages(totals: Distribution, translator: Translator) -> tuple[str, str]:
-    """Return the average and the deviation, with one decimal."""
+    """Return the average and the standard deviation, with one decimal."""
     variance = totals.variance
-    # The root of a fraction, in tenths and rounded, without leaving whole numbers.
+    # The root of a fraction in tenths, rounded, in integer arithmetic.
     tenths = (isqrt(variance.numerator * 400 // variance.denominator) + 1) // 2
     return translator.one_decimal(_rounded(totals.mean * 10)), translator.one_decimal(tenths)
 
 
 def percent(chance: Fraction, translator: Translator) -> str:
-    """Return a chance in percent with one decimal; never 0 or 100 where it is neither."""
+    """Return a probability in percent with one decimal; 0 and 100 only if it is exactly that."""
     tenths = _rounded(chance * 1000)
     if chance and not tenths:
         return translator("under {percent}%", percent=translator.one_decimal(1))
@@ -141,7 +141,7 @@ def percent(chance: Fraction, translator: Translator) -> str:
 
 
 def exact_chance(chance: Fraction, translator: Translator) -> str:
-    """Return a chance in percent and, where it is short, as the exact fraction."""
+    """Return a probability in percent and, if it is short, as the exact fraction."""
     exact = str(chance)
     told = percent(chance, translator)
     return f"{told} ({exact})" if "/" in exact and len(exact) <= _LONGEST_FRACTION else told
@@ -150,7 +150,7 @@ def exact_chance(chance: Fraction, translator: Translator) -> str:
 def chart_lines(
     totals: Distribution, translator: Translator, most_rows: int = MOST_ROWS, width: int = WIDTH
 ) -> Iterator[str]:
-    """Yield one line a total, or a few totals: the total, its chance, and a bar last."""
+    """Yield one line per total, or per range of totals: the total, its probability, and a bar."""
     rows = chart_rows(totals, most_rows)
     labels = [row.label for row in rows]
     chances = [percent(row.chance, translator) for row in rows]
@@ -162,7 +162,7 @@ def chart_lines(
 
 
 def chart_rows(totals: Distribution, most: int) -> list[Row]:
-    """Return the totals in at most ``most`` rows; what hardly ever happens joins a neighbour."""
+    """Return the totals in at most ``most`` rows; improbable ones are merged with a neighbour."""
     if len(totals.ways) <= most:
         return [Row(value, value, chance) for value, chance in totals.items()]
     low, high = _ends(totals)
@@ -178,7 +178,7 @@ def chart_rows(totals: Distribution, most: int) -> list[Row]:
 
 
 def odds_chart(odds: RollOdds, translator: Translator) -> Chart | None:
-    """Return the chart of the first pool that has a total; ``None`` where none has."""
+    """Return the chart of the first pool with a total, or ``None`` if there is none."""
     pool = next((pool for pool in odds.pools if pool.totals is not None), None)
     if pool is None or pool.totals is None:
         return None
@@ -214,20 +214,20 @@ def odds_chart(odds: RollOdds, translator: Translator) -> Chart | None:
 
 
 def _ends(totals: Distribution) -> tuple[int, int]:
-    """Return the totals between which nearly everything lies."""
+    """Return the first and last total, without improbable tails."""
     ends: list[int] = []
-    hardly_ever = totals.total_ways // _HARDLY_EVER
+    unlikely = totals.total_ways // _LEAST_LIKELY
     for ways in (totals.ways, totals.ways[::-1]):
         passed = 0
         for value, count in ways:
             passed += count
-            if passed > hardly_ever:
+            if passed > unlikely:
                 ends.append(value)
                 break
     return ends[0], ends[1]
 
 
 def _rounded(value: Fraction) -> int:
-    """Return the nearest whole number, halves away from zero."""
+    """Return the nearest whole number, rounding halves away from zero."""
     nearest = int(abs(value) + Fraction(1, 2))
     return -nearest if value < 0 else nearest

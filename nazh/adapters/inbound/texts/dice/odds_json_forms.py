@@ -1,4 +1,4 @@
-"""Odds in the machine-readable form (docs/odds.md, "For machines"): every chance is exact."""
+"""Writes odds as JSON with exact probabilities (docs/odds.md, "For machines")."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nazh.domain.dice.odds import Distribution, Outcome, PoolOdds, RollOdds
 
 
 def odds_form(odds: RollOdds) -> dict[str, Json]:
-    """Return odds as plain JSON values. Keys are stable; chances are fractions as text."""
+    """Return odds as plain JSON values. Keys are stable; probabilities are fractions as text."""
     form: dict[str, Json] = {
         "notation": odds.plan.notation,
         "ruleset": odds.ruleset.name,
@@ -72,7 +72,7 @@ def _outcome(outcome: Outcome) -> dict[str, Json]:
 
 
 def _number(value: Fraction) -> float | None:
-    """Return the nearest number; ``None`` beyond what a number holds."""
+    """Return the nearest float, or ``None`` if the value is too large."""
     try:
         return float(value)
     except OverflowError:

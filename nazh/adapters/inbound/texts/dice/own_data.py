@@ -1,4 +1,4 @@
-"""What is kept about a user in the dice, as lines of a file of one's own data."""
+"""Writes a user's dice data as lines of the personal data file."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _FAIR: Final = N_("**Fair sessions**: the number that stands for you in the rece
 
 
 def dice_own_data(export_dice: ExportDice) -> OwnData:
-    """Return what is said and handed out of what the dice keep."""
+    """Return what is said about stored dice data, and its export."""
 
     async def export(user: UserId, older_than: int | None) -> AsyncIterator[OwnLine]:
         data = await export_dice(user, older_than)
         for line in (
-            *shelf_lines(data.saved),
+            *collection_lines(data.saved),
             *map(number_line, data.numbers),
             *counts_lines(data.counts),
         ):
@@ -56,25 +56,25 @@ def _kept(days: int, translator: Translator) -> Iterable[tuple[int, str]]:
 
 
 def roll_line(record: RollRecord) -> bytes:
-    """Return a roll as a line of one's own data."""
+    """Return a roll as a line of the personal data file."""
     return own_line({"kind": "roll", **record_form(record)})
 
 
-def shelf_lines(shelf: SavedCollection) -> Iterator[bytes]:
-    """Yield what a player has saved, a line each. Ids are texts: they are long."""
-    for name, text in shelf.texts.items():
+def collection_lines(collection: SavedCollection) -> Iterator[bytes]:
+    """Yield what a player has saved, one line each. Ids are strings, because they are long."""
+    for name, text in collection.texts.items():
         yield own_line({"kind": "saved", "name": name, "text": text})
-    for one in shelf.characters:
+    for one in collection.characters:
         home = None if one.home_guild is None else str(one.home_guild)
         numbers: dict[str, Json] = dict(one.numbers)
         yield own_line({"kind": "character", "name": one.name, "server": home, "numbers": numbers})
-    for guild, name in shelf.active_characters.items():
+    for guild, name in collection.active_characters.items():
         here = None if guild is None else str(guild)
         yield own_line({"kind": "played", "server": here, "character": name or None})
 
 
 def number_line(own: ParticipantNumber) -> bytes:
-    """Return a player's number in a fair session as a line of one's own data."""
+    """Return a player's number in a fair session as a line of the personal data file."""
     return own_line(
         {
             "kind": "fair_number",
@@ -86,7 +86,7 @@ def number_line(own: ParticipantNumber) -> bytes:
 
 
 def counts_lines(counts: CountsSince) -> Iterator[bytes]:
-    """Yield what was counted, as one line; none where nothing was."""
+    """Yield the counts as one line, or nothing if there are none."""
     if counts.counts:
         since = None if counts.since is None else counts.since.isoformat()
         counted: dict[str, Json] = {

@@ -1,4 +1,4 @@
-"""Rolls in words alone: for pipes, screen readers, and terminals without styles."""
+"""Words rolls without markup, for pipes, screen readers and plain terminals."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _EDGES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PlainFormat:
-    """How a channel without markdown shows the parts of a line."""
+    """The format of a line's parts in a channel without markdown."""
 
     total: Callable[[PoolResult, Translator], str]
     notation: Callable[[str], str]
@@ -42,14 +42,14 @@ class PlainFormat:
 
 
 def plain_lines(rolls: tuple[Roll, ...], translator: Translator) -> tuple[str, ...]:
-    """Return a roll and all its repeats in words, a line a pool, the remark first."""
+    """Return a roll and all its repeats in words, one line per pool, the comment first."""
     return formatted_lines(rolls, translator, PLAIN_FORMAT)
 
 
 def formatted_lines(
     rolls: tuple[Roll, ...], translator: Translator, line_format: PlainFormat
 ) -> tuple[str, ...]:
-    """Return the lines of a roll; two spaces stand between total, notation, dice and outcome."""
+    """Return the lines of a roll; two spaces separate total, notation, dice and outcome."""
     first = rolls[0]
     plan = first.throw.plan
     remark = () if plan.comment is None else (f"# {plan.comment}",)
@@ -99,7 +99,7 @@ def total_words(result: PoolResult, translator: Translator) -> str:
 
 
 def pool_words(result: PoolResult, ruleset: Ruleset, translator: Translator) -> str:
-    """Return the expression as it fell, such as ``[18 over 3] + 5``."""
+    """Return the evaluated expression, such as ``[18 over 3] + 5``."""
     shown: list[str] = []
     for piece in result.pieces:
         match piece:

@@ -1,4 +1,4 @@
-"""A roll as lines, one a pool: total first, then the notation, then the dice."""
+"""Formats a roll as one line per pool, with its total, its notation and its dice."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def roll_lines(
 ) -> tuple[str, ...]:
     """Return the lines of a roll in Discord's markdown, at most about ``room`` characters.
 
-    Every notation stands in a code span, which ``notation_in`` finds again. Compact lines leave
-    out the dice behind a total.
+    Every notation is in a code span, in which ``notation_in`` finds it again. Compact lines leave
+    out the dice after a total.
     """
     first = rolls[0]
     if is_compact:
@@ -47,7 +47,7 @@ def roll_lines(
 
 
 def notation_in(text: str) -> str:
-    """Return the notation of the roll whose lines are ``text``; empty where there is none."""
+    """Return the notation of the roll whose lines are ``text``; empty if there is none."""
     return ", ".join(_CODE(text))
 
 
@@ -64,7 +64,7 @@ def total_text(result: PoolResult, translator: Translator, style: Style = MARKDO
 
 
 def outcome_text(result: PoolResult, translator: Translator) -> str:
-    """Return what is to be said of a pool: success or failure by how much, damage, a stop."""
+    """Return a pool's success or failure with its margin, its damage, and a stopped explosion."""
     parts: list[str] = []
     if result.is_stopped:
         parts.append(translator("stopped after {most} more dice", most=Limits.FURTHER_DICE))
@@ -79,7 +79,7 @@ def outcome_text(result: PoolResult, translator: Translator) -> str:
 
 
 def story_text(roll: Roll, translator: Translator) -> str:
-    """Return what the roll brought to the story in words; empty when nothing."""
+    """Return the roll's narrative in words; empty if there is none."""
     parts: list[str] = []
     if roll.opportunities:
         parts.append(translator.counted(_OPPORTUNITIES, roll.opportunities))
@@ -118,7 +118,7 @@ def _compact_repeat(number: int, roll: Roll, translator: Translator) -> str:
 
 def _compact_pool(result: PoolResult, notation: str, roll: Roll, translator: Translator) -> str:
     outcome = outcome_text(result, translator)
-    # A plot die alone has no total: its face is all there is to say.
+    # A plot die alone has no total, so only its face is shown.
     dice = f" {pool_markup(result, roll.ruleset, translator)}" if result.total is None else ""
     told = f"{total_text(result, translator)}{notation}{dice}{f' — {outcome}' if outcome else ''}"
     return told.lstrip()
@@ -130,7 +130,7 @@ def _story(roll: Roll, translator: Translator) -> tuple[str, ...]:
 
 
 def _simple_pool_line(roll: Roll, row: SimplePool) -> str:
-    # A plain row has one pool, no difficulty and no story: nothing to ask for but the faces.
+    # A simple pool has no difficulty and no narrative, so its faces are enough.
     plan, faces = roll.throw
     result = roll.pools[0]
     floored = " (M)" if result.floored else ""

@@ -1,6 +1,6 @@
-"""What is said about saved rolls: when one is saved, listed, shown, shared and forgotten.
+"""Words saved rolls when they are saved, listed, shown, shared and deleted.
 
-Names and texts stand between backticks, where nothing formats; neither can hold one.
+Names and texts are put in backticks, where nothing is formatted; neither can contain one.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ SCOPES: Final[Mapping[SaveScope, str]] = {
 def saved_lines(
     saved: SavedRoll, scope: SaveScope, dialect: Dialect, translator: Translator
 ) -> tuple[str, ...]:
-    """Return what is saved now, how it is called, what was there, and what was translated."""
+    """Return what was saved, how to use it, what it replaced, and what was translated."""
     told = (
         N_("Saved for this server: {name}")
         if scope is SaveScope.SERVER
@@ -60,14 +60,14 @@ def saved_lines(
 
 
 def call_line(name: str, parameters: Sequence[Parameter], translator: Translator) -> str:
-    """Return how a roll with parameters is called."""
+    """Return how a roll with parameters is used."""
     return translator("Roll it with {call}", call=code(call_of(name, parameters)))
 
 
 def translation_lines(
     translation: Translation, dialect: Dialect, translator: Translator
 ) -> tuple[str, ...]:
-    """Return a heading and a line for each change; nothing where nothing was changed."""
+    """Return a heading and a line for each change, or nothing without changes."""
     if not translation.changes:
         return ()
     heading = translator("Changed from {tool} notation:", tool=DIALECTS[dialect])
@@ -95,7 +95,7 @@ def plain_change(change: Change, translator: Translator) -> str:
 
 
 def list_lines(listed: SavedList, page: int, translator: Translator) -> tuple[str, ...]:
-    """Return a page of what is saved; ``page`` is from 0."""
+    """Return a page of the saved rolls; ``page`` is from 0."""
     if not listed.entries:
         return (translator("Nothing is saved here yet. Save a roll with /save."),)
     shown = listed.entries[page * PER_PAGE : (page + 1) * PER_PAGE]
@@ -103,7 +103,7 @@ def list_lines(listed: SavedList, page: int, translator: Translator) -> tuple[st
 
 
 def playing_line(listed: SavedList, translator: Translator) -> str | None:
-    """Return who is played here; ``None`` for nobody."""
+    """Return the active character here, or ``None``."""
     if listed.active_character is None:
         return None
     return translator("You're playing {character}.", character=listed.active_character.name)
@@ -133,7 +133,7 @@ def entry_lines(
 
 
 def forgotten_line(forgotten: ForgottenRoll, translator: Translator) -> str:
-    """Return what was forgotten."""
+    """Return what was deleted."""
     return translator(
         "Forgot {name}. It was {text}",
         name=code(forgotten.name),
@@ -142,7 +142,7 @@ def forgotten_line(forgotten: ForgottenRoll, translator: Translator) -> str:
 
 
 def shared_heading(player: int, translator: Translator) -> str:
-    """Return what stands above a shared roll. ``<@…>`` shows as a name, and calls nobody."""
+    """Return the heading of a shared roll. ``<@…>`` is displayed as a name and notifies nobody."""
     return translator("{player} shares a saved roll.", player=f"<@{player}>")
 
 
@@ -152,24 +152,24 @@ def shared_line(name: str, text: str) -> str:
 
 
 def kept_line(names: Sequence[str], translator: Translator) -> str:
-    """Return which names of a shared roll are new to the one who saves it."""
+    """Return which names of a shared roll are new to the user who saves it."""
     if not names:
         return translator("You've already saved this.")
     return translator("Saved for you: {names}", names=translator.all_of(map(code, names)))
 
 
 def offered_name(name: str, text: str) -> str:
-    """Return a saved roll as it is offered to somebody who is typing."""
+    """Return a saved roll as an autocomplete choice."""
     return f"{name} · {text}"
 
 
 def code(text: str) -> str:
-    """Return ``text`` between backticks."""
+    """Return ``text`` in backticks."""
     return f"`{text.replace('`', chr(0x2019))}`"
 
 
 def made_line(name: str, translator: Translator, *, is_everywhere: bool) -> str:
-    """Return that a character was made."""
+    """Return that a character was created."""
     told = (
         N_("{character} is available on all your servers, and you're now playing {character} here.")
         if is_everywhere
@@ -179,14 +179,14 @@ def made_line(name: str, translator: Translator, *, is_everywhere: bool) -> str:
 
 
 def played_line(name: str | None, translator: Translator) -> str:
-    """Return who is played now."""
+    """Return which character is active now."""
     if name is None:
         return translator("You're no longer playing a character here.")
     return translator("You're playing {character}.", character=escape_markdown(name))
 
 
 def number_line(character: str, name: str, number: str | None, translator: Translator) -> str:
-    """Return that a number of a character was set, or taken away."""
+    """Return that a number of a character was set, or removed."""
     who = escape_markdown(character)
     if number is None:
         return translator("{character} no longer has {name}.", character=who, name=code(name))
@@ -196,12 +196,12 @@ def number_line(character: str, name: str, number: str | None, translator: Trans
 
 
 def character_forgotten_line(name: str, translator: Translator) -> str:
-    """Return that a character was forgotten."""
+    """Return that a character was deleted."""
     return translator("Forgot {character} and all their numbers.", character=escape_markdown(name))
 
 
 def character_lines(listed: SavedList, translator: Translator) -> tuple[str, ...]:
-    """Return the characters that can be played here, with their numbers."""
+    """Return the characters that are available here, with their numbers."""
     if not listed.characters:
         return (translator("You don't have a character here yet. Create one with /character new."),)
     lines: list[str] = []

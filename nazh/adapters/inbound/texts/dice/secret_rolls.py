@@ -1,4 +1,4 @@
-"""What is said around a secret roll. ``<@…>`` and ``<#…>`` show as names, and call nobody."""
+"""Words secret rolls. ``<@…>`` and ``<#…>`` are displayed as names and notify nobody."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from nazh.adapters.inbound.texts.languages import Translator
 
 
 def revealed_by(player: int, translator: Translator) -> str:
-    """Return what stands above a secret roll that was revealed."""
+    """Return the heading of a secret roll that was revealed."""
     return translator("{player} reveals a secret roll.", player=f"<@{player}>")
 
 
 def seen_by_game_master(player: int, channel: int, translator: Translator) -> str:
-    """Return what stands above a secret roll in the channel of the game masters."""
+    """Return the heading of a secret roll in the game masters' channel."""
     return translator(
         "Secret roll by {player} in {channel}.", player=f"<@{player}>", channel=f"<#{channel}>"
     )

@@ -1,4 +1,4 @@
-"""Statistics in words: faces against what fair dice show, luck, and what else happened."""
+"""Words statistics (faces compared with fair dice, luck, and other counts)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SCOPES: Final = {
     StatsScope.SERVER: N_("everyone's public rolls on this server"),
 }
 DICE: Final = ("d4", "d6", "d8", "d10", "d12", "d20", "d100", "dF", "dp")
-"""Kinds of dice that are offered by name; all others are shown in one line each."""
+"""Kinds of dice in the menu; all others have only one line each."""
 MOST_KINDS: Final = 8
 MOST_ROWS: Final = 20
 MOST_BARS: Final = 40
@@ -44,7 +44,7 @@ _OPPORTUNITIES: Final = N_plural("Opportunity", "{count} Opportunities")
 
 @dataclass(frozen=True, slots=True)
 class _Faces:
-    """How often faces from ``low`` to ``high`` fell, and how often fair dice would."""
+    """The count of faces from ``low`` to ``high``, and the expected count for fair dice."""
 
     low: int
     high: int
@@ -57,19 +57,19 @@ class _Faces:
 
 
 def heading(stats: Stats, translator: Translator) -> str:
-    """Return whose rolls these are, in markdown."""
+    """Return whose rolls are shown, in markdown."""
     character = escape_markdown(stats.character or "")
     return translator(_HEADINGS[stats.scope], character=character)
 
 
 def stats_lines(statistics: Statistics, ruleset: Ruleset, translator: Translator) -> Iterator[str]:
-    """Yield what was rolled in all, how lucky it was, and one line for each kind of die."""
+    """Yield the number of rolls, their luck, and one line for each kind of die."""
     if not statistics.dice:
         yield translator("Nothing has been rolled yet.")
         return
     rolls = translator.counted(_ROLLS, statistics.rolls)
     dice = translator.counted(_DICE, statistics.dice)
-    # Discord tells an instant in the language and the time zone of whoever reads it.
+    # Discord displays an instant in each reader's language and time zone.
     since = "" if statistics.since is None else f"<t:{int(statistics.since.timestamp())}:D>"
     yield translator("{rolls}, {dice}, since {since}", rolls=rolls, dice=dice, since=since)
     if statistics.luck is not None:
@@ -94,7 +94,7 @@ def stats_lines(statistics: Statistics, ruleset: Ruleset, translator: Translator
 
 def luck_lines(luck: Luck, translator: Translator) -> Iterator[str]:
     """Yield luck in a sentence, and what it means."""
-    share = percent(_shown(luck), translator)
+    share = percent(_limited_share(luck), translator)
     yield translator("**Luckier than {share} of everyone who rolls the same dice.**", share=share)
     meaning = translator(
         "Of all possible results of these dice, {share} have a lower sum; an equal sum "
@@ -110,7 +110,7 @@ def luck_lines(luck: Luck, translator: Translator) -> Iterator[str]:
 
 
 def kind_line(kind: DieStatistics, translator: Translator) -> str:
-    """Return how many dice of a kind there were, their average against a fair one, and luck."""
+    """Return the number of dice of one kind, their average, the expected average, and luck."""
     dice = translator.counted(_DICE, kind.dice)
     if kind.is_plot:
         return f"`{kind.name}` {dice}"
@@ -124,20 +124,20 @@ def kind_line(kind: DieStatistics, translator: Translator) -> str:
     )
     luck = kind.luck
     if luck is not None:
-        share = translator("luckier than {share}", share=percent(_shown(luck), translator))
+        share = translator("luckier than {share}", share=percent(_limited_share(luck), translator))
         told = f"{told}, {share}"
     return f"`{kind.name}` {told}"
 
 
 def chosen_kind(statistics: Statistics, name: str | None) -> DieStatistics | None:
-    """Return the kind of die whose faces are shown: the one asked for, the d20, or the first."""
+    """Return the kind of die to show in detail: the requested one, the d20, or the first."""
     if name is not None:
         return statistics.kind(name)
     return statistics.kind("d20") or next(iter(statistics.kinds), None)
 
 
 def face_lines(kind: DieStatistics, translator: Translator) -> Iterator[str]:
-    """Yield how often each face fell, or a few together, each with a bar."""
+    """Yield the count of each face, or of several together, with a bar."""
     rows = _rows(kind, MOST_ROWS)
     labels = [row.label for row in rows]
     counts = [translator.number(row.count) for row in rows]
@@ -149,7 +149,7 @@ def face_lines(kind: DieStatistics, translator: Translator) -> Iterator[str]:
 
 
 def expected_line(kind: DieStatistics, translator: Translator) -> str:
-    """Return how often each of the rows of ``face_lines`` would be in fair dice."""
+    """Return the expected count of each row of ``face_lines`` for fair dice."""
     row = _rows(kind, MOST_ROWS)[0]
     expected = _tenths(row.expected, translator)
     return translator(
@@ -158,7 +158,7 @@ def expected_line(kind: DieStatistics, translator: Translator) -> str:
 
 
 def faces_chart(kind: DieStatistics, translator: Translator) -> Chart:
-    """Return the chart of how often each face fell, with a line at what fair dice show."""
+    """Return the chart of all faces, with a line at the count expected for fair dice."""
     rows = _rows(kind, MOST_BARS)
     bars = tuple(Bar(row.label, round(Fraction(row.count, kind.dice) * 1000)) for row in rows)
     level = round(rows[0].expected / kind.dice * 1000)
@@ -182,7 +182,7 @@ def faces_chart(kind: DieStatistics, translator: Translator) -> Chart:
 
 
 def _rows(kind: DieStatistics, most: int) -> list[_Faces]:
-    """Return the faces in rows of equally many, as many as divide them; at most ``most``."""
+    """Return the faces in at most ``most`` rows of equal size."""
     together = next(
         size
         for size in range(1, kind.sides + 1)
@@ -199,8 +199,8 @@ def _rows(kind: DieStatistics, most: int) -> list[_Faces]:
     ]
 
 
-def _shown(luck: Luck) -> Fraction:
-    """Return luck so that nobody is told to be luckier than nobody, or than all."""
+def _limited_share(luck: Luck) -> Fraction:
+    """Return luck, at least its error away from 0 and 1, so that neither is shown if inexact."""
     return max(luck.error, min(1 - luck.error, luck.share))
 
 

@@ -1,4 +1,4 @@
-"""What happens to one expression, step by step, in the order in which it happens."""
+"""Explains the evaluation of one expression step by step, in its order."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ INDENT: Final = "  "
 
 
 @dataclass(frozen=True, slots=True)
-class _Joining:
-    """How a part enters arithmetic: a number, dice thrown for it, or a result worked out first."""
+class _OperandTexts:
+    """The texts for an operand of arithmetic: a number, dice, or an intermediate result."""
 
     number: str
     dice: str
@@ -60,34 +60,34 @@ class _Joining:
 
 
 _SIGNS: Final = {
-    Sign.PLUS: _Joining(
+    Sign.PLUS: _OperandTexts(
         N_("Add {number}."),
         N_("Roll {dice} and add the result."),
         N_("Add the result of {notation}:"),
     ),
-    Sign.MINUS: _Joining(
+    Sign.MINUS: _OperandTexts(
         N_("Subtract {number}."),
         N_("Roll {dice} and subtract the result."),
         N_("Subtract the result of {notation}:"),
     ),
 }
 _OPERATORS: Final = {
-    Operator.TIMES: _Joining(
+    Operator.TIMES: _OperandTexts(
         N_("Multiply by {number}."),
         N_("Roll {dice} and multiply by the result."),
         N_("Multiply by the result of {notation}:"),
     ),
-    Operator.OVER: _Joining(
+    Operator.OVER: _OperandTexts(
         N_("Divide by {number}."),
         N_("Roll {dice} and divide by the result."),
         N_("Divide by the result of {notation}:"),
     ),
-    Operator.WHOLE_OVER: _Joining(
+    Operator.WHOLE_OVER: _OperandTexts(
         N_("Divide by {number} and round down."),
         N_("Roll {dice}, divide by the result and round down."),
         N_("Divide by the result of {notation} and round down:"),
     ),
-    Operator.REMAINDER: _Joining(
+    Operator.REMAINDER: _OperandTexts(
         N_("Divide by {number} and take the remainder."),
         N_("Roll {dice}, divide by the result and take the remainder."),
         N_("Divide by the result of {notation} and take the remainder:"),
@@ -120,7 +120,7 @@ _FIRST_COUNTS_ONE: Final = {
 
 
 def steps(node: Node, translator: Translator) -> Iterator[str]:
-    """Yield the steps to the value of ``node``; parts of their own stand indented below theirs."""
+    """Yield the steps to the value of ``node``, with the steps of its parts indented below."""
     match node:
         case Number(value=value):
             yield translator("Take {number}.", number=write_number(value))
@@ -186,7 +186,7 @@ def _may_be_several(dice: Dice) -> bool:
     return several
 
 
-def _joined(joining: _Joining, node: Node, translator: Translator) -> Iterator[str]:
+def _joined(joining: _OperandTexts, node: Node, translator: Translator) -> Iterator[str]:
     if isinstance(node, Number):
         yield translator(joining.number, number=write_number(node.value))
     elif _is_plain(node):

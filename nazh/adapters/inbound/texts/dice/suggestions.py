@@ -1,4 +1,4 @@
-"""What is offered to somebody who is typing a roll."""
+"""Words the suggestions for a user who is typing a roll."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _LATELY: Final = N_("you rolled this recently")
 
 
 def lately_words(notation: str, translator: Translator) -> str:
-    """Return a roll of before, as it is offered."""
+    """Return an earlier roll as a suggestion."""
     return helper_words(notation, _LATELY, translator)
 
 
 def helper_words(notation: str, meaning: str, translator: Translator) -> str:
-    """Return an example of the notation, as it is offered."""
+    """Return an example of the notation as a suggestion."""
     return f"{notation} ({translator(meaning)})"

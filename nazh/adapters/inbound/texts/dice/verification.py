@@ -1,4 +1,4 @@
-"""What a check of receipts found, in words and as JSON: for the terminal, so in English only."""
+"""Words the result of verifying receipts, and writes it as JSON. In English only, for the CLI."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CAMEL: Final = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 def session_lines(report: Report) -> Iterator[str]:
-    """Yield which session it is, and what is in it."""
+    """Yield the session's id and the counts of its entries."""
     opening = report.opening
     if opening is not None:
         yield f"Session {opening.session} on server {opening.server}"
@@ -39,7 +39,7 @@ def session_lines(report: Report) -> Iterator[str]:
 
 
 def found_lines(report: Report) -> Iterator[str]:
-    """Yield where the words are that were looked for, and what was not compared."""
+    """Yield where the known words are, and what was not compared."""
     known = report.known
     yield from _words_lines(report)
     kinds = [type(fault) for fault in report.faults]
@@ -57,12 +57,12 @@ def found_lines(report: Report) -> Iterator[str]:
 
 
 def _words_lines(report: Report) -> Iterator[str]:
-    """Yield where the words are, and whether somebody could choose others knowing them."""
+    """Yield where the known words are, and whether other words were added after them."""
     wanted = set(report.known.words)
     own: dict[str, int] = {}
     for line, entry in report.joined:
         if entry.words in wanted:
-            # Anybody can add their digest once more, to look like the last.
+            # Only the first line counts, because anybody can add the same digest again later.
             own.setdefault(entry.words, line)
             yield f"Your words joined in line {line}, from player {entry.player}."
     later = [line for line, _ in report.joined if own and line > max(own.values())]
@@ -72,12 +72,12 @@ def _words_lines(report: Report) -> Iterator[str]:
 
 
 def fault_line(fault: Fault, entry: Entry | None) -> str:
-    """Return where a fault is and what is wrong; ``entry`` is what its line tells, if anything."""
+    """Return where a fault is and what is wrong; ``entry`` is the line's entry, if it has one."""
     return f"{_place(fault.line, entry)}: {fault_text(fault)}"
 
 
 def verdict_line(report: Report) -> str:
-    """Return what it all comes to."""
+    """Return the overall result."""
     chances = report.rolls + report.plot_dice + report.spoiled
     if report.faults:
         share = f" {report.proven:,} of {chances:,} throws are proven." if report.is_closed else ""
@@ -94,12 +94,12 @@ def verdict_line(report: Report) -> str:
 
 
 def unreadable_line(fault: Fault) -> str:
-    """Return why a file is none of receipts."""
+    """Return why a file does not contain receipts."""
     return f"These are no receipts. Line {fault.line}: {fault_text(fault)}"
 
 
 def report_form(report: Report) -> dict[str, Json]:
-    """Return what was found as plain JSON values; keys are stable."""
+    """Return the result as plain JSON values; keys are stable."""
     opening, known = report.opening, report.known
     return {
         "holds": report.holds,

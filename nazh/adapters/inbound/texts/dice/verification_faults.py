@@ -1,4 +1,4 @@
-"""What is wrong with receipts, in words: for the terminal, so in English only."""
+"""Words the faults of receipts. In English only, for the CLI."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from nazh.domain.dice.fair import faults as wrong
 from nazh.domain.dice.fair.faults import ChainFault, Fault, KnownFault, RollFault
 from nazh.domain.dice.fair.receipt_reader import Flaw
 
-_MOST_NUMBERS: Final = 24
-"""Faces or totals that are told of one roll; the rest are dots."""
-_MOST_CHARACTERS: Final = 60
+_MAX_NUMBERS: Final = 24
+"""Faces or totals of one roll that are shown; the others are replaced by dots."""
+_MAX_CHARACTERS: Final = 60
 _MARK: Final = 8
 _FLAWS: Final = {
     Flaw.TOO_LONG: "it is too long for a receipt.",
@@ -26,16 +26,16 @@ _FLAWS: Final = {
 
 
 def fault_text(fault: Fault) -> str:
-    """Return what is wrong, as one sentence that follows a place."""
+    """Return the fault as a sentence that follows its position."""
     if isinstance(fault, ChainFault):
         return _in_the_chain(fault)
     return _in_a_roll(fault) if isinstance(fault, RollFault) else _against_what_is_known(fault)
 
 
 def shortened(text: str) -> str:
-    """Return the beginning of a text, with nothing in it that a terminal would act on."""
-    shown = "".join(one if one.isprintable() else "�" for one in text[:_MOST_CHARACTERS])
-    return f"{shown}…" if len(text) > _MOST_CHARACTERS else shown
+    """Return the beginning of a text, without characters that control a terminal."""
+    shown = "".join(one if one.isprintable() else "�" for one in text[:_MAX_CHARACTERS])
+    return f"{shown}…" if len(text) > _MAX_CHARACTERS else shown
 
 
 def _in_the_chain(fault: ChainFault) -> str:
@@ -107,8 +107,8 @@ def _against_what_is_known(fault: KnownFault) -> str:
 
 
 def _row(numbers: Sequence[int | None]) -> str:
-    shown = ["–" if one is None else str(one) for one in numbers[:_MOST_NUMBERS]]
-    more = ["…"] if len(numbers) > _MOST_NUMBERS else []
+    shown = ["–" if one is None else str(one) for one in numbers[:_MAX_NUMBERS]]
+    more = ["…"] if len(numbers) > _MAX_NUMBERS else []
     return ", ".join((*shown, *more)) or "nothing"
 
 

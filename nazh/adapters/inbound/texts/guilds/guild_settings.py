@@ -1,6 +1,6 @@
-"""Words the settings of a guild, and the log of who changed them.
+"""Words the settings of a guild, and the log of their changes.
 
-Each context says how its settings are offered; the offers of all contexts are one list.
+Each context provides the offers of its settings; the offers of all contexts are one list.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ TONGUES: Final[Mapping[str, str]] = MappingProxyType(
         "pt-BR": "Português do Brasil",
     }
 )
-"""Each language is called as its speakers call it."""
+"""The name of each language in that language."""
 assert set(TONGUES) - {"en-US"} <= set(LANGUAGES)
 _DAYS: Final = N_plural("{count} day", "{count} days")
 _FOR_EVER: Final = N_("forever")
@@ -52,12 +52,12 @@ _AS_DISCORD: Final = N_("this server's language on Discord")
 _MANAGERS: Final = N_("members with the Manage Server or Manage Messages permission")
 _NO_CHANNEL: Final = N_("none chosen by this server")
 _SHOWN: Final = 20
-"""Changes that are shown; the others stay on record."""
+"""Changes that are shown; older ones are stored without being shown."""
 ValueText = Callable[[str, Translator], str]
 
 
 class Picker(Enum):
-    """What a setting is chosen with: a menu of words, or one of Discord's own menus."""
+    """The control that selects a value: a menu of words, or one of Discord's own menus."""
 
     MENU = "menu"
     ROLE = "role"
@@ -66,11 +66,11 @@ class Picker(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingOffer:
-    """How a setting of a guild is offered and worded.
+    """The texts and choices of a guild setting.
 
-    ``name`` is a marked text. ``value`` returns what a word means, and ``in_force`` what comes of
-    it, if that is not the same. ``usual`` returns what holds where nothing is chosen. ``choices``
-    are the words in the menu, and ``descriptions`` marked texts about them. Settings are listed by
+    ``name`` is a marked text. ``value`` returns the text of a word, and ``in_force`` the text of
+    its effect, if that differs. ``usual`` returns what applies without a choice. ``choices`` are
+    the words in the menu, and ``descriptions`` marked texts about them. Settings are listed by
     ``order``.
     """
 
@@ -86,7 +86,7 @@ class SettingOffer:
 
 
 Offers = Mapping[str, SettingOffer]
-"""Settings that are offered, by their names in the order in which they are listed."""
+"""Offered settings by name, in the order in which they are listed."""
 
 
 def in_order(offers: Iterable[SettingOffer]) -> Offers:
@@ -99,7 +99,7 @@ def in_order(offers: Iterable[SettingOffer]) -> Offers:
 
 
 def guild_offers(operator_days: int) -> tuple[SettingOffer, ...]:
-    """Return how the settings are offered that every context uses."""
+    """Return the offers of the settings that every context uses."""
     return (
         SettingOffer(
             setting=LANGUAGE,
@@ -145,14 +145,14 @@ def guild_offers(operator_days: int) -> tuple[SettingOffer, ...]:
 
 
 def days_text(days: int, translator: Translator) -> str:
-    """Return for how long something is kept."""
+    """Return the duration of a retention period."""
     return translator(_FOR_EVER) if days == KEEP_FOREVER else translator.counted(_DAYS, days)
 
 
 def settings_lines(
     settings: GuildSettings, offers: Offers, translator: Translator
 ) -> tuple[str, ...]:
-    """Return what holds on a server."""
+    """Return the settings in effect in a guild."""
     lines = [f"**{translator(_TITLE)}**"]
     for offer in offers.values():
         word = settings.word(offer.setting)
@@ -167,7 +167,7 @@ def settings_lines(
 def changes_lines(
     changes: tuple[SettingChange, ...], offers: Offers, translator: Translator
 ) -> tuple[str, ...]:
-    """Return who changed what is offered, the latest first."""
+    """Return the changes of offered settings, the latest first."""
     known = [change for change in changes if change.setting in offers]
     if not known:
         return (translator("Nothing has been changed yet."),)

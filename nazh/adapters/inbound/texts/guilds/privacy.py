@@ -1,4 +1,4 @@
-"""Words what is kept about users and for how long, and the lines of a file of one's own data."""
+"""Words what is stored about users and for how long, and writes the personal data file."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ _MORE: Final = N_("There are more rolls in the next part.")
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
-    """One line of a file of one's own data.
+    """One line of a user's personal data file.
 
-    ``position`` is from where a later file can go on; ``None`` is for lines that are in the first
+    A later file can continue after ``position``; it is ``None`` for lines that are in the first
     file only.
     """
 
@@ -64,11 +64,11 @@ class OwnLine:
 
 @dataclass(frozen=True, slots=True)
 class OwnData:
-    """What a context says and hands out about what it keeps of users.
+    """A context's statements and export of personal data.
 
-    ``kept`` returns paragraphs of ``/privacy`` with their places in the order of all paragraphs,
-    where rolls are kept for so many days. ``export`` yields everything that is kept of a user, or
-    what comes after a position.
+    ``kept`` returns paragraphs of ``/privacy`` with their order among all paragraphs, given how
+    many days rolls are kept. ``export`` yields everything that is stored about a user, or what
+    comes after a position.
     """
 
     context: str
@@ -77,7 +77,7 @@ class OwnData:
 
 
 def guild_own_data(records: GuildRecords) -> OwnData:
-    """Return what is said and handed out of changes in the settings of guilds."""
+    """Return the statements and export about changes of guild settings."""
 
     def kept(days: int, translator: Translator) -> Iterable[tuple[int, str]]:
         return ((40, translator(_CHANGES, changes=GuildLimits.SETTING_CHANGES)),)
@@ -90,13 +90,13 @@ def guild_own_data(records: GuildRecords) -> OwnData:
 
 
 def privacy_text(own_data: Sequence[OwnData], days: int, translator: Translator) -> str:
-    """Return what is kept; rolls are, for so many days, where the user is."""
+    """Return what is stored, given how many days rolls are kept where the user is."""
     kept = sorted(line for one in own_data for line in one.kept(days, translator))
     return "\n".join((translator(_TITLE), *(text for _, text in kept), translator(_BELOW)))
 
 
 def retention_text(days: int, translator: Translator) -> str:
-    """Return for how long rolls are kept, as a sentence."""
+    """Return how long rolls are kept, as a sentence."""
     if days == KEEP_FOREVER:
         return translator(_FOR_EVER)
     return translator(_DAYS, days=days_text(days, translator))
@@ -118,13 +118,13 @@ def kept_text(translator: Translator) -> str:
 
 
 def saved_text(rolls: int, translator: Translator, *, is_first: bool, has_more: bool) -> str:
-    """Return what stands above a file of one's own data."""
+    """Return the message above a personal data file."""
     told = translator.counted(_SAVED if is_first else _SAVED_PART, rolls)
     return f"{told} {translator(_MORE)}" if has_more else told
 
 
 def change_line(own: UserSettingChange) -> bytes:
-    """Return a change in the settings of a server as a line of one's own data."""
+    """Return a change of a guild's settings as a line of the personal data file."""
     change = own.change
     return own_line(
         {
@@ -139,5 +139,5 @@ def change_line(own: UserSettingChange) -> bytes:
 
 
 def own_line(form: Mapping[str, object]) -> bytes:
-    """Return a record as a line of one's own data."""
+    """Return a record as a line of the personal data file."""
     return orjson.dumps(dict(form), option=orjson.OPT_APPEND_NEWLINE)
