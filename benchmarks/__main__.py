@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: measure side by side, print ratios."""
+"""Measures Nazh beside its peers and prints ratios (``python -m benchmarks``)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ QUICK_SECONDS: Final = 0.15
 
 
 def main() -> None:
-    """Measure what was asked for and print it."""
+    """Measure the requested parts and print the results."""
     asked = _arguments()
     seconds = QUICK_SECONDS if asked.quick else SECONDS
     parts: list[Part] = []

@@ -1,4 +1,4 @@
-"""Databases of one run: made on the server of this machine, and dropped behind."""
+"""Creates databases for a run on this machine's server, and drops them afterwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole rolls beside the peers: results, results with their text, texts never seen before."""
+"""Compares whole rolls with peers: results, results with text, and new notations."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ GOALS: Final = {"dice.result": 20, "dice.text": 8, "dice.uncached": 1}
 
 
 def total(notation: str) -> int | None:
-    """Roll and return the total; the plan comes from the cache when it has been seen before."""
+    """Roll and return the total; a known notation's plan comes from the cache."""
     return judge(throw(parse_roll(notation), RNG)).pools[0].total
 
 
 def text(notation: str) -> str:
-    """Roll and return what a player is shown."""
+    """Roll and return the text that users see."""
     return "\n".join(roll_lines((judge(throw(parse_roll(notation), RNG)),), ENGLISH))
 
 
 def measure(seconds: float) -> Part:
-    """Return how whole rolls compare; each kind of race takes ``seconds``."""
+    """Return the comparison of whole rolls; each race takes ``seconds``."""
     part = Part("A roll, beside d20 and rpg-dice-roller")
     with ExitStack() as stack:
         try:
@@ -54,7 +54,7 @@ def measure(seconds: float) -> Part:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """One kind of race: us against the others, ``peers`` by the name of their ratio."""
+    """A race of Nazh against ``peers``, which are keyed by the names of their ratios."""
 
     ours: Contestant
     peers: dict[str, Contestant]
@@ -102,7 +102,7 @@ def _race(part: Part, notation: str, kind: _Kind, seconds: float) -> None:
 
 
 def _fresh(notation: str, roll: Callable[[str], object]) -> Callable[[], object]:
-    """Return a roll of ``notation`` with a bonus that is another each time."""
+    """Return a roll of ``notation`` with a different bonus each time."""
     numbers = count(10)
     stem = notation.removesuffix("+5")
 
@@ -113,7 +113,7 @@ def _fresh(notation: str, roll: Callable[[str], object]) -> Callable[[], object]
 
 
 def plan_memory(corpus: Sequence[str]) -> float:
-    """Return the bytes that a cached plan holds, thrown and judged once, on average."""
+    """Return the average bytes of a cached plan that was rolled and evaluated once."""
     for notation in corpus:
         judge(throw(read_roll(notation, False), RNG))
     gc.collect()

@@ -1,4 +1,4 @@
-"""The whole bot over real sockets: ``/roll`` beside two yardsticks, through localcord."""
+"""Compares ``/roll`` of the whole bot, over real sockets, with two baseline bots."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ from localcord import ChannelUser, NotAnswered, Server, Settings
 
 ROOT: Final = Path(__file__).parents[1]
 IN_FLIGHT: Final = {1: 250, 50: 750, 500: 1500}
-"""Interactions at once, and how many there are in one slice."""
+"""Interactions in flight, and the number of interactions in a slice."""
 WARM_UP: Final = 500
 QUICK: Final = 1.0
-"""Below so many seconds a race, slices are short and few."""
+"""Races shorter than this (seconds) use few, short slices."""
 TRAILING: Final = 0.05
-"""Seconds in which a bot finishes what follows its last answer."""
+"""Seconds for a bot to finish its work after the last response."""
 ROLL: Final[Mapping[str, object]] = {"pool1": "a1d20+5, 2d6", "add_plot": True}
 GOALS: Final = {1: 0.8, 50: 0.6, 500: 0.6}
-"""The most that ``/roll`` may cost, as a share of the discord.py bot."""
+"""The goal for ``/roll``, relative to the discord.py bot."""
 
 
 @dataclass(slots=True)
 class _Slices:
-    """What one bot took at one level, slice by slice."""
+    """The measurements of one bot at one concurrency, by slice."""
 
     cpu: list[float] = field(default_factory=list)
-    """Seconds of processor time for an interaction."""
+    """CPU seconds per interaction."""
     p50: list[float] = field(default_factory=list)
     latencies: list[float] = field(default_factory=list)
-    """Seconds from the interaction to its answer, of all slices."""
+    """Seconds from each interaction to its response, for all slices."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Bot:
-    """A bot at its own Discord, and how it is asked."""
+    """A bot with its own simulated Discord, and the interaction to send."""
 
     name: str
     process: asyncio.subprocess.Process
@@ -53,7 +53,7 @@ class _Bot:
     options: Mapping[str, object]
 
     async def ask(self, times: int, in_flight: int) -> tuple[float, list[float]]:
-        """Ask so often; return seconds of processor time and the latencies in seconds."""
+        """Send the interactions; return CPU seconds and the latencies in seconds."""
         latencies: list[float] = []
         left = iter(range(times))
 
@@ -68,19 +68,19 @@ class _Bot:
         return self.processor_time() - before, latencies
 
     def processor_time(self) -> float:
-        """Return the seconds that all its threads have run."""
-        # The kernel's number for "the processor clock of that process".
+        """Return the CPU seconds of all its threads."""
+        # The kernel's id of that process's CPU clock.
         return time.clock_gettime((~self.process.pid << 3) | 2)
 
     def memory(self) -> float:
-        """Return the mebibytes that it holds."""
+        """Return its resident memory in MiB."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         resident = next(line for line in status.splitlines() if line.startswith("VmRSS"))
         return int(resident.split()[1]) / 1024
 
 
 def measure(seconds: float) -> Part:
-    """Return how ``/roll`` compares at every level; ``seconds`` is for one level and bot."""
+    """Return the comparison at every concurrency; ``seconds`` is per concurrency and bot."""
     return asyncio.run(_measure(seconds))
 
 
@@ -163,7 +163,7 @@ def _key(name: str) -> str:
 async def _running(
     name: str, command: str, options: Mapping[str, object], *arguments: str
 ) -> AsyncIterator[_Bot]:
-    """Serve a Discord and run a bot at it until the block ends."""
+    """Run a simulated Discord and a bot until the block ends."""
     settings = Settings(
         keep_events=100, keep_messages=2000, keep_interactions=2000, keep_requests=1
     )
@@ -180,7 +180,7 @@ async def _running(
                     "APP_ENV": "test",
                     "NAZH_DATABASE_URL": "memory:",
                     "PORT": "0",
-                    # Counted as in earnest, and out of reach of one user who rolls all day.
+                    # Limits are counted as in production, but too high for one user to reach.
                     "NAZH_LIMIT_PER_USER": "999999999 per minute",
                     "NAZH_LIMIT_PER_GUILD": "999999999 per minute",
                     "DISCORD_TOKEN": discord.token,

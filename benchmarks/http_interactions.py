@@ -1,6 +1,6 @@
-"""``nazh serve`` beside a bare server that verifies the same signatures, over real sockets.
+"""Compares ``nazh serve`` with a bare server that verifies the same signatures.
 
-``/help`` is what the channel costs, ``/roll`` is that and a roll.
+``/help`` measures the transport, ``/roll`` the transport and a roll. Both use real sockets.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ KEY: Final = SigningKey(b"benchmarks" + b"." * 22)
 APPLICATION: Final = "100000000000000001"
 PLAYERS: Final = 1_000
 LINES: Final = {1: 200, 8: 800}
-"""Connections that are kept open, and how many requests there are in one slice."""
+"""Keep-alive connections, and the number of requests in a slice."""
 WARM_UP: Final = 300
 QUICK: Final = 1.0
 GOAL: Final = 1.3
-"""The most that an interaction may cost that nobody has to keep, beside the bare server."""
+"""The goal for an interaction that stores nothing, relative to the bare server."""
 CHANNEL: Final = "nazh but the roll"
 WITH_ROLL: Final = "nazh"
 Asked = tuple[str, Mapping[str, object]]
-"""A command and what is typed into it."""
+"""A command and its options."""
 HELP: Final[Asked] = ("help", {})
-"""What is always answered the same: everything but the roll."""
+"""Always has the same response, so it measures everything except the roll."""
 ROLL: Final[Asked] = ("roll", {"pool1": "1d20+5"})
 LARGE: Final[Asked] = ("roll", {"pool1": "a1d20+5, 2d6", "add_plot": True})
 _KINDS: Final = {str: 3, bool: 5}
@@ -55,12 +55,12 @@ _IDS = count(1_300_000_000_000_000_000, 1 << 22)
 
 
 class NotStarted(Exception):
-    """A server has ended; the text is what it wrote."""
+    """A server has ended; the message is its output."""
 
 
 @dataclass(slots=True)
 class _Slices:
-    """What one server took with so many lines, slice by slice; in seconds."""
+    """The measurements of one server at one number of connections, by slice, in seconds."""
 
     cpu: list[float] = field(default_factory=list)
     latencies: list[float] = field(default_factory=list)
@@ -68,7 +68,7 @@ class _Slices:
 
 @dataclass(frozen=True, slots=True)
 class _Server:
-    """A server that is called, and what it is asked for."""
+    """A server and the request to send to it."""
 
     name: str
     process: asyncio.subprocess.Process
@@ -76,7 +76,7 @@ class _Server:
     asked: Asked
 
     async def ask(self, times: int, lines: int) -> tuple[float, list[float]]:
-        """Ask so often; return seconds of processor time, and the latencies."""
+        """Send the requests; return CPU seconds and the latencies."""
         requests = iter([_request(self.asked) for _ in range(times)])
         latencies: list[float] = []
         before = self.processor_time()
@@ -97,13 +97,13 @@ class _Server:
         writer.close()
 
     def processor_time(self) -> float:
-        """Return the seconds that all its threads have run."""
-        # The kernel's number for "the processor clock of that process".
+        """Return the CPU seconds of all its threads."""
+        # The kernel's id of that process's CPU clock.
         return time.clock_gettime((~self.process.pid << 3) | 2)
 
 
 def measure(seconds: float) -> Part:
-    """Return what an interaction costs; ``seconds`` is for one number of lines and server."""
+    """Return the cost of an interaction; ``seconds`` is per server and number of connections."""
     return asyncio.run(_measure(seconds))
 
 
@@ -171,7 +171,7 @@ def _at(latencies: list[float], share: float) -> float:
 
 
 def _verifying() -> float:
-    """Return the seconds of one verification, the least of many slices."""
+    """Return the seconds of one verification, the minimum of many slices."""
     request = _request(ROLL)
     head, _, body = request.partition(b"\r\n\r\n")
     timestamp = re.search(rb"Timestamp: (\d+)", head)
@@ -222,11 +222,11 @@ async def _running(
                 "APP_ENV": "test",
                 "PORT": "0",
                 "DISCORD_TOKEN": f"{application}.benchmarks.benchmarks",
-                # Nobody is there: what is asked of Discord beside the interactions fails at once.
+                # Nothing listens there, so all other requests to Discord fail at once.
                 "NAZH_DISCORD_API_URL": "http://127.0.0.1:1/api/v10",
                 "NAZH_PUBLIC_KEY": bytes(KEY.verify_key).hex(),
                 "NAZH_DATABASE_URL": store,
-                # Counted as in earnest, and out of reach.
+                # Limits are counted as in production, but too high to be reached.
                 "NAZH_LIMIT_PER_USER": "999999999 per minute",
                 "NAZH_LIMIT_PER_GUILD": "999999999 per minute",
                 "NAZH_DRAIN_SECONDS": "0",
@@ -246,7 +246,7 @@ async def _running(
 
 
 async def _port(process: asyncio.subprocess.Process) -> int:
-    """Return the port once the server answers there."""
+    """Return the port once the server responds on it."""
     assert process.stdout is not None
     line = (await process.stdout.readline()).decode()
     found = re.search(r":(\d+)/", line)
@@ -277,7 +277,7 @@ def _signed(body: bytes) -> dict[str, str]:
 
 
 def _request(asked: Asked) -> bytes:
-    """Return what Discord posts for a command on a server, by the next of many players."""
+    """Return Discord's request for a command by the next of many users."""
     body = json.dumps(_payload(next(_IDS), asked), separators=(",", ":")).encode()
     lines = [f"{name}: {value}" for name, value in _signed(body).items()]
     head = ["POST /interactions HTTP/1.1", "Host: nazh.example", *lines]

@@ -11,14 +11,14 @@ from time import perf_counter
 from typing import Final
 
 SLICE: Final = 0.004
-"""Seconds that a contestant runs before the next has its turn."""
+"""Seconds of a contestant's turn."""
 FEWEST_ROUNDS: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """Something to time. ``slice(times)`` does it so often and returns the seconds it took;
-    each time does ``units`` of what is counted (dice, rolls).
+    """Something to time. ``slice(times)`` runs it that many times and returns the seconds;
+    each run performs ``units`` operations (dice, rolls).
     """
 
     name: str
@@ -28,7 +28,7 @@ class Contestant:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What one contestant took per unit, in nanoseconds."""
+    """The nanoseconds per unit of one contestant."""
 
     name: str
     best: float
@@ -43,14 +43,14 @@ class Race:
     rounds: dict[str, list[float]] = field(default_factory=dict)
 
     def figures(self) -> tuple[Figure, ...]:
-        """Return the figures of the contestants, in the order they started."""
+        """Return the figures of the contestants in their starting order."""
         return tuple(
             Figure(name, min(taken), median(taken), len(taken))
             for name, taken in self.rounds.items()
         )
 
     def ratio(self, of: str, to: str) -> float:
-        """Return how many times longer ``of`` took than ``to``: the median over the rounds."""
+        """Return the median over the rounds of the ratio of ``of`` to ``to``."""
         return median(a / b for a, b in zip(self.rounds[of], self.rounds[to], strict=True))
 
 
@@ -68,7 +68,7 @@ def python(name: str, once: Callable[[], object], units: int = 1) -> Contestant:
 
 
 def race(contestants: Sequence[Contestant], seconds: float) -> Race:
-    """Let the contestants take turns for about ``seconds``, each round in another order."""
+    """Run the contestants alternately for about ``seconds``, each round in a new order."""
     gc.collect()
     times = {contestant.name: _times_in_a_slice(contestant) for contestant in contestants}
     result = Race({contestant.name: [] for contestant in contestants})
@@ -85,7 +85,7 @@ def race(contestants: Sequence[Contestant], seconds: float) -> Race:
 
 
 def _times_in_a_slice(contestant: Contestant) -> int:
-    """Return how often a contestant can go in one slice; warms it up on the way."""
+    """Return how many runs fit into one slice; this also warms the contestant up."""
     times = 1
     while (taken := contestant.slice(times)) < SLICE / 2:
         times *= 2

@@ -1,4 +1,4 @@
-"""The notations that are measured."""
+"""Lists the notations to measure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exact odds beside icepool and dyce: of a roll never asked about before, and once more."""
+"""Compares exact odds with icepool and dyce, for a new roll and for a cached one."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from nazh.domain.dice.odds import distribution, odds_of
 from nazh.domain.dice.pools import Dice, Pool, numbered_die
 
 GOAL: Final = 10
-"""How many times quicker than icepool a first answer has to be."""
+"""The goal for a first query, relative to icepool."""
 QUICK: Final = 5e-3
-"""Seconds within which nearly all of the corpus has to be answered."""
+"""Seconds in which nearly all of the corpus must be computed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The same odds of three. The peers get another number each time, added to every face."""
+    """The same odds by three libraries. Peers add a new number to every face each time."""
 
     name: str
     ours: Callable[[], object]
@@ -36,7 +36,7 @@ class Asked:
 
 
 def _hundred_dice() -> object:
-    # More than one pool may have in the notation, and no limit of the reckoning.
+    # More dice than a pool can have, but within the work limit.
     return distribution(Pool(Dice(100, numbered_die(6))))
 
 
@@ -51,7 +51,7 @@ RACED: Final = (
         "4d6kh3", _odds("4d6kh3"), partial(icepool.highest, 4, 6, 3), partial(dyce.highest, 4, 6, 3)
     ),
     Asked("20d20kh10", _odds("20d20kh10"), partial(icepool.highest, 20, 20, 10)),
-    # They follow each die three explosions deep; ours goes on until one in 10 ** 12 is left.
+    # Peers follow three explosions per die; Nazh continues until 10 ** -12 is left.
     Asked(
         "10d10!",
         _odds("10d10!"),
@@ -63,8 +63,8 @@ RACED: Final = (
 
 
 def measure(seconds: float) -> Part:
-    """Return how odds compare; each race takes ``seconds``."""
-    warnings.simplefilter("ignore")  # dyce calls its explosions experimental
+    """Return the comparison of odds; each race takes ``seconds``."""
+    warnings.simplefilter("ignore")  # dyce marks explosions as experimental
     part = Part("Exact odds, beside icepool and dyce")
     for asked in RACED:
         _race_first(part, asked, seconds)
@@ -102,13 +102,13 @@ def _race_again(part: Part, asked: Asked, seconds: float) -> None:
 
 
 def _fresh(name: str, reckon: Callable[[int], object]) -> Contestant:
-    """Return a peer that is asked for dice it has never seen, so that it remembers nothing."""
+    """Return a peer's query with new dice each time, so that no cache helps it."""
     numbers = count(1)
     return python(name, lambda: reckon(next(numbers)))
 
 
 def _taken(notation: str) -> float:
-    """Return the least seconds of three first answers."""
+    """Return the minimum seconds of three first queries."""
     plan = parse_roll(notation)
     best = float("inf")
     for _ in range(3):

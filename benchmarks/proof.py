@@ -1,4 +1,4 @@
-"""What a fair session adds to a roll: its dice and its receipt, and all of it in the use case."""
+"""Measures the cost of a fair session: dice, receipt, and the whole use case."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from nazh.domain.dice.fair.checking import check
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 
 GOAL: Final = 5
-"""Microseconds that a roll may cost more, by the arithmetic or in all."""
+"""The goal for the additional microseconds per roll, for computation alone and in total."""
 RACED: Final = ("a1d20+5, 2d6, dp", "a1d20+5", "4d6kh3", "1d20+5")
 CHECKED: Final = 2_000
 _SECRET: Final = bytes(range(32))
@@ -35,7 +35,7 @@ _PLAYER: Final = UserId(123_456_789_012_345_678)
 
 
 def measure(seconds: float) -> Part:
-    """Return what fair rolls cost; each race takes ``seconds``."""
+    """Return the cost of fair rolls; each race takes ``seconds``."""
     part = Part("A fair roll with its receipt, beside one from the system's entropy")
     for notation in RACED:
         plan = parse_roll(notation)
@@ -62,7 +62,7 @@ def _add_overhead(part: Part, outcome: Race, system: str, fair: str, name: str) 
 
 
 class _Stopped:
-    """A clock that stands."""
+    """A stopped clock."""
 
     def now(self) -> datetime:
         return _AT
@@ -71,7 +71,7 @@ class _Stopped:
 def _use_case(name: str, notation: str, *, is_open: bool = False) -> Contestant:
     """Return the whole use case over the ledger in memory, on a new server in each slice.
 
-    So no session gets full, and what both keep stays alike.
+    Therefore no session gets full, and both contestants store equally much.
     """
 
     async def slice_of(times: int) -> float:
@@ -106,7 +106,7 @@ def _system(plan: RollPlan) -> Callable[[], object]:
 
 
 def _fair(plan: RollPlan) -> Callable[[], object]:
-    """Return a roll that goes on from where the one before it left the session."""
+    """Return a roll that continues from the session's last state."""
     session = _session()
 
     def roll() -> object:

@@ -12,11 +12,11 @@ from benchmarks.interleaved import Figure
 
 @dataclass(slots=True)
 class Part:
-    """What one part measured.
+    """The measurements of one part.
 
-    ``ratios`` say how many times cheaper Nazh is than the peer or yardstick of that name; for a
-    ratio in ``at_most`` the reverse, Nazh over the yardstick. ``amounts`` are single figures with
-    their unit. ``not_measured`` says why something is missing.
+    ``ratios`` are the cost of the named peer relative to Nazh; for ratios in ``at_most`` it is the
+    reverse, Nazh relative to the peer. ``amounts`` are single figures with their unit.
+    ``not_measured`` has reasons for missing figures.
     """
 
     title: str
@@ -27,10 +27,10 @@ class Part:
     amounts: dict[str, tuple[float, str]] = field(default_factory=dict)
     not_measured: dict[str, str] = field(default_factory=dict)
     grid: str = ""
-    """The amounts as a table of its own, where a list would be too long."""
+    """The amounts as a separate table, if a list would be too long."""
 
     def verdict(self, name: str) -> str:
-        """Return whether a ratio or an amount reached its goal, in words; empty without a goal."""
+        """Return a text about whether a goal was reached; empty without a goal."""
         value = self.ratios[name] if name in self.ratios else self.amounts[name][0]
         if name in self.at_least:
             goal = self.at_least[name]
@@ -42,7 +42,7 @@ class Part:
 
 
 def as_json(parts: Sequence[Part]) -> dict[str, object]:
-    """Return everything as one object; ``ratios`` maps names to numbers."""
+    """Return everything as one JSON object; ``ratios`` maps names to numbers."""
     return {
         "ratios": {name: value for part in parts for name, value in part.ratios.items()},
         "goals": {
@@ -61,7 +61,7 @@ def as_json(parts: Sequence[Part]) -> dict[str, object]:
 
 
 def as_table(part: Part) -> str:
-    """Return one part for people: ratios with their goals first, raw figures below."""
+    """Return one part as text: ratios with their goals first, raw figures below."""
     lines = [part.title, "=" * len(part.title)]
     listed = {} if part.grid else part.amounts
     names = [*part.ratios, *listed, *part.not_measured]
@@ -86,7 +86,7 @@ def as_table(part: Part) -> str:
 
 
 def machine() -> dict[str, object]:
-    """Return what the figures were measured on."""
+    """Return a description of the machine."""
     return {
         "python": platform.python_version(),
         "implementation": platform.python_implementation(),

@@ -1,4 +1,4 @@
-"""What a die costs: SecretsRng beside ``secrets.randbelow``."""
+"""Compares the cost of a die with ``secrets.randbelow``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
 
 
 def measure(seconds: float) -> Part:
-    """Return what a die costs from several sources; each kind of die races for ``seconds``."""
+    """Return the cost of a die by source; each kind of die is measured for ``seconds``."""
     part = Part("A die, by source")
     faces = SecretsRng().faces
     for count, sides in ((10, 6), (1, 20), (1, 100), (1, 1000)):

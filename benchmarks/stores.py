@@ -1,4 +1,4 @@
-"""What a roll costs once it is on record: in memory, in SQLite, in PostgreSQL."""
+"""Measures recorded rolls in memory, SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -39,28 +39,28 @@ from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 NOTATION = "a1d20+5, 2d6, dp"
 PACE = 200
-"""Rolls a second at which waiting is measured: ten tables in a hurry."""
+"""Rolls per second at which latency is measured."""
 AT_ONCE = 50
 IN_A_BATCH = 100
 LONGER = 4
-"""How many times longer waiting is watched: the slowest of a hundred is rare."""
+"""How many times longer latency is measured, because the p99 needs many samples."""
 OLD = 100_000
-"""Rolls that are pruned while others roll; a fiftieth of them in a quick race."""
+"""Rolls that are pruned while others are made; a fiftieth of it in a quick run."""
 FAIR = GuildId(1)
-"""Where a fair session is open."""
+"""The server with an open fair session."""
 FIRST_PROVEN = 1_000_000_000
-"""The number of the first roll in it, beyond those of all others."""
+"""The id of its first roll, beyond those of all other rolls."""
 QUICK = 1.0
-"""Below so many seconds, a race is a quick one."""
+"""Runs shorter than this (seconds) are quick."""
 WAITS_AT_MOST = 20
-"""Milliseconds for 99 rolls of 100 at that pace."""
+"""The goal for the p99 at that rate, in milliseconds."""
 NOTICED = 200
-"""Milliseconds for the longest wait while old rolls go: nobody feels less."""
+"""The goal for the longest wait while pruning, in milliseconds."""
 Roll = Callable[[], Awaitable[float]]
 
 
 def measure(seconds: float) -> Part:
-    """Return what recorded rolls cost; each way of keeping them is watched for ``seconds``."""
+    """Return the cost of recorded rolls; each store is measured for ``seconds``."""
     return asyncio.run(_measure(seconds))
 
 
@@ -95,7 +95,7 @@ async def _watch_database(part: Part, name: str, address: str, seconds: float) -
 
 
 def _rolling(ledgers: OpenRolls, fair: FairRolls = NO_FAIR_ROLLS) -> Roll:
-    """Return what rolls once and tells the seconds that it took; in a session where one is open."""
+    """Return a function that rolls once and returns the seconds; in a session, if one is open."""
     roll_dice = RollDice(
         SecretsRng(), ledgers, NoSavedNames(), SystemClock(), NullPublisher(), fair
     )
@@ -105,7 +105,7 @@ def _rolling(ledgers: OpenRolls, fair: FairRolls = NO_FAIR_ROLLS) -> Roll:
     async def roll() -> float:
         number = next(numbers)
         started = perf_counter()
-        with suppress(Unavailable):  # it was waited for in vain, and that counts as well
+        with suppress(Unavailable):  # the time until the failure counts as well
             by = UserId(number % 10 + 1)
             await roll_dice(RollRequest(RequestId(str(number)), NOTATION, by, guild=server))
         return perf_counter() - started
@@ -129,14 +129,14 @@ async def _watch(part: Part, name: str, roll: Roll, ledgers: OpenRolls, seconds:
 async def _watch_session(
     part: Part, name: str, ledgers: OpenRolls, book: FairSessionStore, seconds: float
 ) -> None:
-    """Tell how many rolls of one server are proven in a second, one by one and many at once."""
+    """Measure the proven rolls per second of one server, sequentially and concurrently."""
     known = CachedSessions(book, SystemClock())
     opening = OpenFair(SecretsRng(), ledgers, book, known, SystemClock())
     await opening(FairRequest(RequestId("open"), FAIR, UserId(1), is_manager=True))
     roll = _rolling(ledgers, FairRolls(known))
     for _ in range(20):
         await roll()
-    seconds = min(seconds, QUICK)  # a session in memory is full after some seconds
+    seconds = min(seconds, QUICK)  # a session in memory gets full after some seconds
     for called, rate in (
         ("one_by_one", await _rate(roll, 1, seconds)),
         ("at_once", await _rate(roll, AT_ONCE, seconds)),
@@ -145,7 +145,7 @@ async def _watch_session(
 
 
 async def _watch_pruning(part: Part, name: str, roll: Roll, database: Database, old: int) -> None:
-    """Tell how long rolls wait while many old ones are forgotten."""
+    """Measure the latency of rolls while many old ones are pruned."""
     await database.write(lambda connection: _grow_old(connection, old), BACKGROUND_TIMEOUT)
     prune = PruneRolls(SqlRollArchive(database), SystemClock(), NullPublisher(), days=30)
     pruning = asyncio.ensure_future(_timed(prune))
@@ -156,16 +156,16 @@ async def _watch_pruning(part: Part, name: str, roll: Roll, database: Database, 
 
 
 async def _timed(prune: PruneRolls) -> float:
-    """Return the seconds that it takes to forget everything that is old."""
+    """Return the seconds for pruning all old rolls."""
     started = perf_counter()
     while True:
-        with suppress(Unavailable):  # as a bot would try again, though not at once
+        with suppress(Unavailable):  # a bot would retry as well, but not at once
             await prune()
             return perf_counter() - started
 
 
 def _grow_old(connection: Connection, many: int) -> None:
-    """Put ``many`` rolls on record that fell long ago, each like the last one but for its id."""
+    """Record ``many`` old rolls, identical except for their ids."""
     columns = "player, server, channel, secret, form, ruleset, notation, comment, sought"
     rest = f"{columns}, faces, picked, character"
     connection.execute(
@@ -187,7 +187,7 @@ def _tell_waits(part: Part, prefix: str, waits: list[float]) -> None:
 
 
 async def _rate(roll: Roll, at_once: int, seconds: float) -> float:
-    """Return how many a second are rolled by so many who roll again as soon as they have rolled."""
+    """Return the rolls per second with a fixed number of rolls in flight."""
     started = perf_counter()
     until = started + seconds
 
@@ -203,7 +203,7 @@ async def _rate(roll: Roll, at_once: int, seconds: float) -> float:
 
 
 async def _batched(ledgers: OpenRolls, seconds: float) -> float:
-    """Return how many records a second are kept, a hundred in a transaction."""
+    """Return the records per second with a hundred per transaction."""
     thrown = throw(parse_roll(NOTATION), SecretsRng())
     now = SystemClock().now()
     started, kept = perf_counter(), 0
@@ -220,7 +220,7 @@ async def _batched(ledgers: OpenRolls, seconds: float) -> float:
 
 
 async def _paced(roll: Roll, goes_on: Callable[[], bool]) -> list[float]:
-    """Return how long each roll took. They begin by chance, whatever became of those before."""
+    """Return the latency of each roll, with random open-loop arrivals."""
     chance = random.Random(0)
     at = perf_counter()
     rolling: list[asyncio.Future[float]] = []
@@ -232,7 +232,7 @@ async def _paced(roll: Roll, goes_on: Callable[[], bool]) -> list[float]:
 
 
 async def _since(at: float, roll: Roll) -> float:
-    """Return the seconds from the instant at which a roll was due, also if it began late."""
+    """Return the seconds since the roll was due, even if it started late."""
     await roll()
     return perf_counter() - at
 

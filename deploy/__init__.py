@@ -1,1 +1,1 @@
-"""How Nazh is put on machines: images, manifests, units, and the tools that check and try them."""
+"""Deployment files for Nazh, and the tools that check and test them."""

@@ -1,10 +1,9 @@
-"""Builds the container image, and tries it as it runs in production: ``script/package image``.
+"""Builds the container image and tests it as in production (``script/package image``).
 
-With Docker, the image is what people get. Where there is no engine, and we are root, buildah builds
-the same Dockerfile upon a Debian made on the spot, since the base cannot be fetched; that tries
-every line of ours, and says that it is not the real thing. Where neither is to be had, nothing is
-built, and that is said loudly; with ``NAZH_CI`` it fails, unless ``NAZH_CI_WITHOUT`` names
-``image``.
+With Docker, the image is the one that users get. Without an engine, as root, buildah builds the
+same Dockerfile on a fresh Debian, because the base image cannot be pulled. That tests all of our
+own lines, and the output says so. With neither, nothing is built and a warning is printed; with
+``NAZH_CI`` it fails, unless ``NAZH_CI_WITHOUT`` names ``image``.
 """
 
 from __future__ import annotations
@@ -32,20 +31,20 @@ from ops.stack import reserved_port, until
 ROOT: Final = Path(__file__).parents[1]
 IMAGE: Final = "nazh:tried"
 COMMIT: Final = "0123456789abcdef0123456789abcdef01234567"
-"""Told to the build, to be seen again in the metrics."""
+"""A build argument that must appear in the metrics."""
 UNPRIVILEGED: Final = "10001:10001"
-"""User and group in the image."""
+"""The user and group in the image."""
 GRACE: Final = 20
-"""Seconds until Docker would kill what it told to stop, as in deploy/compose."""
+"""The stop timeout of deploy/compose, in seconds."""
 ARCHITECTURES: Final = ("x86_64", "aarch64")
 PYTHON: Final = "3.11"
-"""The image's."""
+"""The Python of the image."""
 COMPILERS: Final = "for tool in gcc cc c++ make ld; do command -v $tool; done; true"
 CHART: Final = (
     "HOME=/nowhere nazh odds 2d6 --chart /tmp/odds.png >/dev/null"
     " && tail -c +2 /tmp/odds.png | head -c 3"
 )
-"""Draws one as in a pod, where nothing can be kept at home, and says what it is."""
+"""Draws a chart as in a pod without a writable home, and prints its type."""
 DEBIAN: Final = "bookworm"
 _BEGAN: Final = monotonic()
 _TO_REACH_AN_INDEX: Final = ("PIP_", "UV_", "SSL_CERT_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
@@ -62,11 +61,11 @@ cd "$root"
 exec chroot . setpriv --reuid "${user%:*}" --regid "${user#*:}" --clear-groups \\
   --no-new-privs --bounding-set=-all --inh-caps=-all env --chdir=/var/lib/nazh "$@"
 """
-"""Runs a command as Docker would with a read-only root, no rights, and a volume."""
+"""Runs a command like Docker with a read-only root, no capabilities, and a volume."""
 
 
 class Config(TypedDict):
-    """What an image says of itself, as far as it is looked at here."""
+    """The parts of an image's configuration that are checked here."""
 
     User: str
     Env: list[str]
@@ -78,10 +77,10 @@ class Config(TypedDict):
 
 
 class Engine(Protocol):
-    """What builds an image, and runs programs in it."""
+    """Builds an image and runs programs in it."""
 
     def build(self) -> Config:
-        """Build the image from the Dockerfile; return what it says of itself."""
+        """Build the image from the Dockerfile; return its configuration."""
         ...
 
     def command(self, *arguments: str, environment: Mapping[str, str]) -> tuple[str, ...]:
@@ -90,7 +89,7 @@ class Engine(Protocol):
 
 
 class Docker:
-    """A Docker engine, asked through its client."""
+    """A Docker engine, used through its client."""
 
     def build(self) -> Config:
         _must("docker", "build", "--tag", IMAGE, "--build-arg", f"COMMIT={COMMIT}", str(ROOT))
@@ -112,7 +111,7 @@ class Docker:
 
 
 class Buildah:
-    """buildah without privileges of an engine: the same Dockerfile, a base of our own making."""
+    """buildah without an engine: the same Dockerfile on a base that we create."""
 
     def __init__(self, work: Path) -> None:
         self._root = work / "base"
@@ -153,7 +152,7 @@ class Buildah:
             *("debootstrap", "--variant=minbase", "--include=python3-venv,ca-certificates"),
             *(DEBIAN, str(self._root)),
         )
-        if _status(*debootstrap) != 0:  # it asks a mirror for a hundred files
+        if _status(*debootstrap) != 0:  # it downloads a hundred files
             _say("the mirror failed; once more")
             shutil.rmtree(self._root, ignore_errors=True)
             _must(*debootstrap)
@@ -169,7 +168,7 @@ class Buildah:
 
 
 def try_wheels() -> None:
-    """See that nothing has to be compiled, for any architecture of a release."""
+    """Check that all dependencies have wheels for every architecture of a release."""
     uv = str(Path(sys.executable).with_name("uv"))
     with TemporaryDirectory(prefix="nazh-wheels-") as target:
         for architecture in ARCHITECTURES:
@@ -184,7 +183,7 @@ def try_wheels() -> None:
 
 
 async def try_image(engine: Engine) -> None:
-    """Build the image and see that it keeps its promises. Raises AssertionError otherwise."""
+    """Build the image and check it. Raises AssertionError if a check fails."""
     config = engine.build()
     _say("built")
     command = (*config["Entrypoint"], *config["Cmd"])
@@ -286,7 +285,7 @@ def _engine() -> Iterator[Engine | None]:
 
 
 def _reaching_an_index() -> dict[str, str]:
-    """Return what this machine's environment says of package indexes and certificates."""
+    """Return the environment variables for package indexes and certificates."""
     return {
         name: text
         for name, text in os.environ.items()
@@ -301,7 +300,7 @@ def _status(*command: str) -> int:
 
 
 def _must(*command: str) -> str:
-    """Return what a command writes. Ends the program with its words where it fails."""
+    """Return a command's output. Exits with that output if the command fails."""
     answer = subprocess.run(  # noqa: S603  # nothing in it comes from outside
         command, capture_output=True, text=True, check=False
     )
@@ -316,7 +315,7 @@ def _say(sentence: str) -> None:
 
 
 def build_and_try(engine: Engine | None, environment: Mapping[str, str]) -> int:
-    """Build and try the image; return the exit status."""
+    """Build and test the image; return the exit status."""
     if "image" in environment.get("NAZH_CI_WITHOUT", "").split(","):
         _say("NOT BUILT: NAZH_CI_WITHOUT lets it off")
         return 0

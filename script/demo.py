@@ -1,4 +1,4 @@
-"""Shows Nazh at work: the real bot on a Discord on loopback, and what two players see of it."""
+"""Demonstrates Nazh in the terminal: the real bot on a simulated Discord with two users."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from localcord.transcript import render_message, render_modal
 from nazh.adapters.inbound.cli.output import has_styles
 
 TIMEOUT = 20.0
-"""Seconds within which every single step must have happened."""
+"""Timeout of each step in seconds."""
 NARROWEST, WIDEST = 40, 96
 METRICS = re.compile(r"metrics: http://[^:]+:(\d+)/metrics")
 EXPLANATION = """\
@@ -34,7 +34,7 @@ would scrape them. Needs no token and no network, and ends by itself. NO_COLOR i
 
 
 class DemoFailed(Exception):
-    """The demo cannot go on; the message says why."""
+    """The demo cannot continue; the message says why."""
 
 
 TROUBLES = (DemoFailed, LocalcordError, TimeoutError, aiohttp.ClientError)
@@ -42,33 +42,33 @@ TROUBLES = (DemoFailed, LocalcordError, TimeoutError, aiohttp.ClientError)
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where everything is shown: lines of at most ``width`` columns, styled or not."""
+    """Prints lines of at most ``width`` columns, styled or plain."""
 
     width: int
     styled: bool
 
     def heading(self, text: str) -> None:
-        """Say what comes next."""
+        """Print a heading."""
         rule = "─" * max(0, self.width - len(text) - 4)
         print(f"\n{self._in('1', f'── {text} {rule}')}")
 
     def remark(self, text: str) -> None:
-        """Say something beside the play."""
+        """Print an explanation."""
         print(self._in("2", textwrap.fill(text, self.width)))
 
     def action(self, who: Person, what: str) -> None:
-        """Say what a player does."""
+        """Print a user's action."""
         lines = textwrap.wrap(f"{who.name} {what}", self.width - 2, subsequent_indent="  ")
         print(
             "", *(f"{self._in('36', '▸')} {line}" for line in lines[:1]), *lines[1:], "", sep="\n"
         )
 
     def message(self, message: Message) -> None:
-        """Show a message as a player sees it."""
+        """Print a message as a user sees it."""
         print(render_message(message.json, width=self.width, color=self.styled))
 
     def modal(self, modal: Modal) -> None:
-        """Show an open form."""
+        """Print an open modal."""
         print(render_modal(modal, width=self.width, color=self.styled))
 
     def _in(self, code: str, text: str) -> str:
@@ -90,10 +90,10 @@ class Bot:
 
 
 async def main(stage: Stage) -> None:
-    """Play everything once."""
+    """Run the whole demo."""
     task = asyncio.current_task()
     assert task is not None
-    # Told to stop, the demo does not leave its bot behind.
+    # On SIGTERM, stop the bot as well.
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     async with Server(application_name="Nazh") as discord:
         channel = discord.guild("Game Night").channel("table")
@@ -138,7 +138,7 @@ async def play(stage: Stage, channel: Channel, mira: Person, theo: Person) -> No
 
 
 async def roll(stage: Stage, who: Person, channel: Channel, **options: str | bool) -> Message:
-    """Let ``who`` use /roll, show both sides, and return the answer."""
+    """Run /roll as ``who``, print command and response, and return the conversation."""
     typed = " ".join(f"{name}:{value}" for name, value in options.items())
     stage.action(who, f"types /roll {typed}")
     channel_user: ChannelUser = who.in_(channel)
@@ -148,7 +148,7 @@ async def roll(stage: Stage, who: Person, channel: Channel, **options: str | boo
 
 
 def show_counters(lines: Iterable[str]) -> None:
-    """Print Nazh's own series; buckets, and reasons that nobody met, are left out."""
+    """Print Nazh's own series, without buckets and without zero counts of reasons."""
     for line in lines:
         name, _, value = line.rpartition(" ")
         is_silent = "_bucket{" in name or ("{reason=" in name and float(value) == 0)
@@ -158,12 +158,12 @@ def show_counters(lines: Iterable[str]) -> None:
 
 @asynccontextmanager
 async def running_bot(discord: Server) -> AsyncIterator[Bot]:
-    """Start the bot, wait until it is ready, and end it in the end, whatever happens."""
+    """Run the bot until the block ends; yields when it is ready."""
     with tempfile.TemporaryDirectory() as elsewhere, tempfile.TemporaryFile() as log:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "nazh", "run"),
             env=bot_environment(discord),
-            cwd=elsewhere,  # no .env of the operator's is read
+            cwd=elsewhere,  # do not read the operator's .env
             stdout=asyncio.subprocess.PIPE,
             stderr=log,
         )
@@ -184,7 +184,7 @@ async def running_bot(discord: Server) -> AsyncIterator[Bot]:
 
 
 def bot_environment(discord: Server) -> dict[str, str]:
-    """Return what the bot is told; of the operator's own settings only how much it says."""
+    """Return the bot's environment; of the operator's settings only the log level is kept."""
     wanted = ("PATH", "HOME", "LANG", "NAZH_LOG_LEVEL")
     kept = {name: os.environ[name] for name in wanted if name in os.environ}
     return {
@@ -198,7 +198,7 @@ def bot_environment(discord: Server) -> dict[str, str]:
 
 
 async def ready_port(discord: Server, process: asyncio.subprocess.Process) -> int:
-    """Wait until the bot is at the table; return the port of its metrics."""
+    """Wait until the bot is ready; return the port of its metrics."""
     assert process.stdout is not None
     first = (await asyncio.wait_for(process.stdout.readline(), TIMEOUT)).decode()
     found = METRICS.match(first)
@@ -209,7 +209,7 @@ async def ready_port(discord: Server, process: asyncio.subprocess.Process) -> in
 
 
 def demo() -> int:
-    """Read the command line, play, and return the exit status."""
+    """Parse the command line, run the demo, and return the exit status."""
     formatter = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser("demo", description=EXPLANATION, formatter_class=formatter)
     parser.add_argument("--width", type=int, metavar="COLUMNS", help="instead of the terminal's")
@@ -227,7 +227,9 @@ def demo() -> int:
         print(f"The demo failed: nothing happened for {TIMEOUT:g} seconds.", file=sys.stderr)
         return 1
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody watches any more
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # the reader has closed the pipe
         return 141
     except TROUBLES as error:
         print(f"The demo failed: {error}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Draws what Nazh prints in a terminal as pictures for the documents."""
+"""Draws Nazh's terminal output as pictures for the documents."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rich.text import Text
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 WIDTH = 84
-# rich's own frame, without the fonts that it would fetch from elsewhere.
+# rich's own frame, without fonts from other hosts.
 FRAME = """\
 <svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
@@ -49,13 +49,13 @@ def main() -> None:
 
 
 def asked(nazh: str, words: tuple[str, ...]) -> str:
-    """Return a command and what it answers."""
+    """Return a command and its output."""
     shown = " ".join(f'"{word}"' if " " in word or "!" in word else word for word in words)
     return f"\x1b[2m$\x1b[0m nazh {shown}\n{said([nazh, *words])}"
 
 
 def said(command: list[str]) -> str:
-    """Return what a command prints to a terminal in colour."""
+    """Return a command's colored terminal output."""
     colourful = {**os.environ, "FORCE_COLOR": "1", "COLUMNS": str(WIDTH), "TERM": "xterm-256color"}
     colourful.pop("NO_COLOR", None)
     return subprocess.run(

@@ -23,8 +23,8 @@ METHODS = [("nazh/adapters/inbound/cli/**", "ignore"), ("nazh/**.py", "python")]
 def templates() -> dict[Path, Catalog]:
     """Return every marked text of the code, for the folder of its catalogues.
 
-    What is in a package or module that a context gave its name is in the catalogues of that
-    context; all else is the platform's.
+    Texts in a package or module named after a context belong to that context's catalogues; all
+    others to the platform's.
     """
     texts = {TEXTS / name / "catalogues": new_catalogue(None) for name in ("", *CONTEXTS)}
     found = extract_from_dir(
@@ -44,7 +44,7 @@ def new_catalogue(locale: Locale | None) -> Catalog:
 
 
 def updated(language: str, texts: Catalog) -> Catalog:
-    """Return the catalogue of a language with exactly these texts, translated where any was."""
+    """Return a language's catalogue with exactly these texts, keeping existing translations."""
     after = new_catalogue(Locale.parse(language))
     for text in texts:
         if text.id:
@@ -61,13 +61,13 @@ def updated(language: str, texts: Catalog) -> Catalog:
 
 @cache
 def translated(language: str) -> tuple[Catalog, ...]:
-    """Return all catalogues of a language: a text may move from one to another."""
+    """Return all catalogues of a language, because texts may move between them."""
     paths = TEXTS.rglob(f"{language}.po")
     return tuple(read_po(BytesIO(path.read_bytes()), locale=language) for path in paths)
 
 
 def written(catalogue: Catalog) -> bytes:
-    """Return a catalogue as a file, without dates and line numbers, which only cause changes."""
+    """Return a catalogue file without dates and line numbers, to keep diffs small."""
     lines = BytesIO()
     write_po(lines, catalogue, width=100, include_lineno=False, omit_header=True)
     header = [
@@ -82,7 +82,7 @@ def written(catalogue: Catalog) -> bytes:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the catalogues, or say which are out of step."""
+    """Write the catalogues, or report those that are out of date."""
     files = {}
     for folder, texts in templates().items():
         files[folder / "messages.pot"] = written(texts)

@@ -1,4 +1,4 @@
-"""Puts the page that checks receipts together: modules, style and markup become one file."""
+"""Builds the verification page: combines modules, style and markup into one file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PARTS = ROOT / "docs" / "verify"
 PAGE = ROOT / "docs" / "verify.html"
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:const|class|(?:async )?function\*?) (\w+))", re.MULTILINE)
-# Nothing may be fetched or sent; what runs is only what stands in the file.
+# No requests are allowed, and only scripts in the file may run.
 _POLICY = (
     "default-src 'none'; script-src '{script}'; style-src '{style}'; "
     "base-uri 'none'; form-action 'none'"
@@ -30,7 +30,7 @@ def page() -> str:
 
 
 def _modules(last: str) -> list[str]:
-    """Return the names of ``last`` and all that it needs, each behind what it needs itself."""
+    """Return ``last`` and its dependencies in topological order."""
     names: list[str] = []
 
     def visit(name: str) -> None:
@@ -44,7 +44,7 @@ def _modules(last: str) -> list[str]:
 
 
 def _enclosed(name: str) -> str:
-    """Return a module as a value that holds its exports; its other names stay its own."""
+    """Return a module as an expression whose value is its exports."""
     text = _part(f"{name}.js")
     exports = ", ".join(_EXPORT.findall(text))
     text = _EXPORT.sub("", _IMPORT.sub(r"const \1 = from_\2;", text))
@@ -63,7 +63,7 @@ def _digest(text: str) -> str:
 
 
 def main() -> None:
-    """Write the page, or with ``--check`` fail where it is out of step."""
+    """Write the page, or with ``--check`` fail if it is out of date."""
     if sys.argv[1:] == ["--check"]:
         if PAGE.read_text("utf-8") != page():
             raise SystemExit(f"{PAGE.name} is out of step; run script/verifier.")

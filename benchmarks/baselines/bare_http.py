@@ -1,4 +1,4 @@
-"""The least that answers an interaction over HTTP: verify the signature, answer a fixed body."""
+"""A minimal HTTP endpoint: verifies the signature and returns a fixed body."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
 KEY = VerifyKey(bytes.fromhex(os.environ["NAZH_PUBLIC_KEY"]))
-# As long as what Nazh says to a roll of one die.
+# As long as Nazh's response to a roll of one die.
 ANSWER = b'{"type":4,"data":{"content":"%b"}}' % (b"x" * 500)
 
 
@@ -37,7 +37,7 @@ async def main() -> None:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     sys.stdout.write(f"metrics: http://0.0.0.0:{runner.addresses[0][1]}/metrics\n")
     sys.stdout.flush()
-    # The collector is as little in its way as in Nazh's.
+    # The garbage collector is configured as in Nazh.
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)

@@ -1,7 +1,7 @@
-"""A minimal discord.py bot: whatever is asked, the same embed with the same two buttons.
+"""A minimal discord.py bot that always returns the same embed with two buttons.
 
-Every answer has a view of its own, as the library's documentation shows it. With ``--lean`` all
-answers share one that never times out: the cheapest way to have buttons.
+Every response has its own view, as in the library's documentation. With ``--lean`` all responses
+share one view that never times out, which is the cheapest way to have buttons.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ class Bot(discord.Client):
 
     async def setup_hook(self) -> None:
         """Register the command."""
-        # Views can be made only while the loop runs.
+        # Views can only be created while the loop runs.
         self.shared = Buttons(timeout=None)
         await self.tree.sync()
 
     async def roll(
         self, interaction: discord.Interaction, pool1: str, add_plot: bool = False
     ) -> None:
-        """Answer the embed."""
+        """Send the embed."""
         embed = discord.Embed(
             title="a1d20+5, 2d6", description="**27** (+4 Plot) [18↑(3)] + 5\n**7** [3][4]"
         )
@@ -55,14 +55,14 @@ class Buttons(discord.ui.View):
     async def plot(
         self, interaction: discord.Interaction, button: discord.ui.Button[Buttons]
     ) -> None:
-        """Say that the button was pressed."""
+        """Acknowledge the press."""
         await interaction.response.defer()
 
     @discord.ui.button(label="Copy Command", custom_id="copy")
     async def copy(
         self, interaction: discord.Interaction, button: discord.ui.Button[Buttons]
     ) -> None:
-        """Say that the button was pressed."""
+        """Acknowledge the press."""
         await interaction.response.defer()
 
 

@@ -1,4 +1,4 @@
-"""An empty command on stock hikari and lightbulb: what a bot costs before it does anything."""
+"""A bot on unmodified hikari and lightbulb with an empty command."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def main() -> None:
 
 
 class Empty(lightbulb.SlashCommand, name="empty", description="Do nothing."):
-    """Answer a word."""
+    """Reply with one word."""
 
     @lightbulb.invoke
     async def invoke(self, ctx: lightbulb.Context) -> None:

@@ -1,4 +1,4 @@
-"""``script/load``: start the bot in a shape, let a crowd loose on it, and tell how it was."""
+"""Runs load tests and soak tests against real processes (``script/load``)."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ SETTINGS: Final = Settings(
     keep_events=2_000, keep_messages=2_000, keep_interactions=30_000, keep_requests=1
 )
 SOAKING: Final = replace(SETTINGS, keep_requests=20_000)
-"""What is delivered twice is looked up."""
+"""Interactions that are delivered twice."""
 
 
 def main() -> None:
-    """Do what was asked for, and print it."""
+    """Run the requested tests and print the results."""
     asked = parse_arguments(sys.argv[1:])
-    # Whoever ends it, it ends what it has started: on SIGINT asyncio does so in good order.
+    # On SIGTERM, stop all started processes, as asyncio does on SIGINT.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    # A line that is broken on purpose is no error of the server's.
+    # Connections are broken on purpose, so they are not errors of the server.
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     try:
         sys.exit(_soak_all(asked) if asked.soak else _run_all(asked))
@@ -73,7 +73,7 @@ def _run_all(asked: argparse.Namespace) -> int:
 
 
 async def _steps(asked: argparse.Namespace) -> tuple[list[LoadResult], list[LoadResult]]:
-    """Return all steps, and of each fleet the highest that held."""
+    """Return all steps, and the highest sustained one of each deployment."""
     steps: list[LoadResult] = []
     held: list[LoadResult] = []
     plans = plans_of(asked)
@@ -94,11 +94,11 @@ def _tell(figures: LoadResult) -> None:
 
 
 def _silent(figures: LoadResult) -> None:
-    """Nobody listens before the end."""
+    """Ignores progress."""
 
 
 def _soak_all(asked: argparse.Namespace) -> int:
-    """Soak, and return 1 when somebody was lost without a trouble, or answered twice."""
+    """Run a soak test; return 1 if an interaction was lost without a fault or answered twice."""
     soak_result = asyncio.run(_soaked(asked))
     if asked.json:
         _print_json(soak_as_json(soak_result))

@@ -11,9 +11,9 @@ from benchmarks.load.deployments import DeploymentPlan, Store, Topology
 from benchmarks.load.rate_runner import SETTLING
 
 LONGEST: Final = 360.0
-"""Seconds for a whole run, but for a soak: nobody waits longer for a figure twice."""
+"""Seconds for a whole run, except for soak tests."""
 AROUND: Final = 12.0
-"""Seconds around a fleet: its start, its end, and a warm-up."""
+"""Seconds to start, warm up and stop a deployment."""
 DESCRIPTION: Final = """\
 Start the bot as real processes on a Discord of its own, let a crowd loose on it
 that does not wait, and tell how it was served. Without --rate it climbs to the
@@ -31,7 +31,7 @@ examples:
 
 
 def plans_of(asked: argparse.Namespace) -> list[DeploymentPlan]:
-    """Return what is to run, one after the other."""
+    """Return the deployments to test, in order."""
     return [
         DeploymentPlan(
             shape, store, 1 if shape is Topology.GATEWAY else asked.processes, asked.proxy
@@ -42,7 +42,7 @@ def plans_of(asked: argparse.Namespace) -> list[DeploymentPlan]:
 
 
 def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
-    """Read the command line; ends the process, with a sentence, when it makes no sense."""
+    """Parse the command line; exits with a message if it is invalid."""
     parser = argparse.ArgumentParser(
         prog="script/load",
         description=DESCRIPTION,

@@ -14,7 +14,7 @@ from typing import Final
 
 
 class Action(Enum):
-    """What a player does; the value is how the command line writes it."""
+    """An action of a user; the value is its name on the command line."""
 
     ROLL = "roll"
     PRESS = "press"
@@ -28,12 +28,12 @@ DEFAULT_MIX: Final[Mapping[Action, float]] = {
     Action.BUILD: 15,
     Action.COMPLETE: 10,
 }
-"""Weights, from what a table does on an evening."""
+"""Weights, based on a typical game session."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """``at`` is in seconds from the beginning; ``player`` counts from 0."""
+    """``at`` is in seconds from the start; ``player`` counts from 0."""
 
     at: float
     action: Action
@@ -43,7 +43,7 @@ class Arrival:
 def arrivals(
     rate: float, seconds: float, players: int, mix: Mapping[Action, float], seed: int
 ) -> Iterator[Arrival]:
-    """Yield who comes within ``seconds``, ``rate`` a second on average, by a law without memory."""
+    """Yield the arrivals of a Poisson process: ``rate`` per second on average."""
     chance = random.Random(seed)
     actions, weights = tuple(mix), tuple(mix.values())
     at = chance.expovariate(rate)

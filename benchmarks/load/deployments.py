@@ -1,4 +1,4 @@
-"""Starts the bot in one topology, as real processes, with a Discord and a store of its own."""
+"""Starts the bot's real processes in one topology, with their own Discord and database."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from ops.stack import reserved_port
 
 TIMEOUT: Final = 40.0
 POLL_INTERVAL: Final = 1.0
-"""Seconds between two looks whether a process that is waited for still runs."""
+"""Seconds between two checks whether a process is still running."""
 UNLIMITED: Final = "999999999 per minute"
-"""Counted as in earnest, and out of reach."""
+"""Limits are counted as in production, but too high to be reached."""
 
 
 class Topology(Enum):
-    """How many processes, and how interactions reach them; the command line's word."""
+    """The topology: how many processes, and how interactions reach them."""
 
     GATEWAY = "gateway"
     SHARDS = "shards"
@@ -34,7 +34,7 @@ class Topology(Enum):
 
 
 class Store(Enum):
-    """Where rolls are kept; the command line's word."""
+    """The database type, as named on the command line."""
 
     SQLITE = "sqlite"
     POSTGRESQL = "postgresql"
@@ -42,7 +42,8 @@ class Store(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DeploymentPlan:
-    """What is to run: ``processes`` is 1 for one gateway. ``proxy`` None: whichever is there."""
+    """The deployment to start. ``processes`` is 1 for one gateway process. ``proxy`` None: any
+    installed one."""
 
     shape: Topology
     store: Store
@@ -52,7 +53,7 @@ class DeploymentPlan:
 
 @dataclass(slots=True)
 class Deployment:
-    """What runs. ``helpers`` are not Nazh: the proxy, Redis."""
+    """A running deployment. ``helpers`` are other programs: the proxy, Redis."""
 
     plan: DeploymentPlan
     discord: Server
@@ -60,14 +61,14 @@ class Deployment:
     helpers: dict[str, ManagedProcess] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
     away: ManagedProcess | None = None
-    """The one that is being started again."""
+    """The process that is being restarted."""
     _restarts: int = 0
 
     def bot_pids(self) -> list[int]:
         return [pid for bot in self.bots for pid in bot.pids]
 
     async def restart(self, *, gently: bool) -> None:
-        """End one bot and start it again; each has its turn. ``gently``: it is told to stop."""
+        """Restart one process, each in turn; ``gently`` with SIGTERM, otherwise with SIGKILL."""
         bot = self.bots[self._restarts % len(self.bots)]
         self._restarts += 1
         self.away = bot
@@ -77,7 +78,7 @@ class Deployment:
         self.away = None
 
     async def whole(self) -> None:
-        """Start who is away, if a restart was given up halfway."""
+        """Complete an interrupted restart."""
         if self.away is not None:
             await self.away.kill()
             await self.away.start()
@@ -85,7 +86,7 @@ class Deployment:
             self.away = None
 
     async def ready(self, bots: int) -> None:
-        """Wait until this many bots can be asked. Raises DidNotRun."""
+        """Wait until this many processes are ready. Raises DidNotRun."""
         if self.plan.shape is Topology.HTTP:
             for bot in self.bots[:bots]:
                 await listens(bot, self.ports[bot.name], TIMEOUT)
@@ -103,7 +104,7 @@ class Deployment:
 
 @asynccontextmanager
 async def running(plan: DeploymentPlan, settings: Settings) -> AsyncIterator[Deployment]:
-    """Run a fleet until the block ends, and leave nothing behind. Raises DidNotRun, NoProxy."""
+    """Run a deployment until the block ends, then clean up. Raises DidNotRun, NoProxy."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="nazh-load-")))
         address = f"sqlite:///{folder / 'nazh.sqlite3'}"
@@ -129,7 +130,7 @@ async def running(plan: DeploymentPlan, settings: Settings) -> AsyncIterator[Dep
         if plan.shape is Topology.HTTP:
             await ManagedProcess("commands", (*NAZH, "commands", "sync"), folder, shared).run()
         for number, bot in enumerate(deployment.bots, 1):
-            # One after the other: the first makes the tables.
+            # One after the other, because the first creates the tables.
             await bot.start()
             await deployment.ready(number)
         if plan.shape is Topology.HTTP:
@@ -142,7 +143,7 @@ def _name(bot: int) -> str:
 
 
 async def _stop_all(bots: Iterable[ManagedProcess]) -> None:
-    """Tell all at once: each may wait for those who still ask it."""
+    """Stop all at once, because each may wait for requests of the others."""
     await asyncio.gather(*(bot.stop() for bot in bots))
 
 
@@ -172,7 +173,7 @@ async def _put_proxy_before(deployment: Deployment, folder: Path, stack: AsyncEx
 
 
 async def _start_redis(deployment: Deployment, folder: Path, stack: AsyncExitStack) -> str:
-    """Start a Redis of this run alone, which keeps nothing, and return its address."""
+    """Start a Redis without persistence for this run, and return its address."""
     port = stack.enter_context(reserved_port())
     command = ("redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "")
     redis = ManagedProcess("redis", (*command, "--appendonly", "no"), folder)

@@ -12,13 +12,13 @@ from localcord import Server
 
 ANSWERS: Final = "/interactions/*"
 SOME: Final = 20
-"""Answers that are met by a trouble of answers."""
+"""The number of responses that a fault affects."""
 Strike = Callable[[Deployment], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that goes wrong, and how to let it."""
+    """A fault and the function that injects it."""
 
     name: str
     strike: Strike
@@ -90,12 +90,12 @@ OF_HTTP: Final = (
 
 
 def faults_for(shape: Topology) -> Sequence[Fault]:
-    """Return what can go wrong with a shape."""
+    """Return the faults for a topology."""
     return OF_HTTP if shape is Topology.HTTP else OF_THE_GATEWAY
 
 
 def described_faults(discord: Server) -> int:
-    """Return how many were delivered twice and answered differently, and forget all deliveries."""
+    """Return how many duplicates got a different response, and clear the deliveries."""
     answers: defaultdict[int, set[bytes]] = defaultdict(set)
     for delivery in discord.endpoint.deliveries:
         if delivery.status == 200 and delivery.answer:

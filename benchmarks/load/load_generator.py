@@ -1,4 +1,4 @@
-"""Generates open-loop load, in which every user acts on schedule, whatever happened before."""
+"""Generates open-loop load, in which every user acts on schedule."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from benchmarks.load.users import SimulatedUsers
 from localcord import Server
 
 MIN_SLEEP: Final = 0.001
-"""Seconds that are not worth sleeping for: the loop's clock is no finer."""
+"""Delays below this (seconds) are not slept, because the loop's clock is not finer."""
 MAX_BURST: Final = 20
-"""How many may come without the answers being looked at, when the generator is behind."""
+"""Arrivals between two checks of responses while the generator is behind schedule."""
 WARM_UP: Final = (50.0, 3.0)
-"""A rate and seconds that do not count: for what is done once, and for what is filled."""
+"""Rate and seconds of the warm-up, which fills caches."""
 Progress = Callable[[float], None]
 
 
 class LoadGenerator:
-    """Lets a crowd loose on a Discord; times are those of its clock."""
+    """Runs simulated users on a Discord; times are those of its clock."""
 
     def __init__(self, discord: Server, users: SimulatedUsers, outcome_of: OutcomeOf) -> None:
         self.in_flight = InFlight(discord.clock.now, outcome_of)
@@ -30,7 +30,7 @@ class LoadGenerator:
         self._crowd = users
 
     async def drive(self, coming: Iterable[Arrival], progress: Progress) -> None:
-        """Let all come; not all have settled then. ``progress`` hears of seconds."""
+        """Send all arrivals; some may still be in flight. ``progress`` receives the seconds."""
         now = self._discord.clock.now
         began = now()
         stretch = 0
@@ -46,7 +46,7 @@ class LoadGenerator:
             self.in_flight.add(came, self._crowd.perform(arrival))
 
     async def settle(self) -> None:
-        """Wait until nothing is under way."""
+        """Wait until nothing is in flight."""
         while self.in_flight:
             await asyncio.sleep(0.1)
             self.in_flight.sweep()
@@ -55,7 +55,7 @@ class LoadGenerator:
 async def warm_up(
     discord: Server, users: SimulatedUsers, mix: Mapping[Action, float], seed: int
 ) -> None:
-    """Let a few come who are counted nowhere; rubbish of the generator's own is collected after."""
+    """Send some uncounted interactions, then collect the generator's garbage."""
     generator = LoadGenerator(discord, users, lambda came: Outcome())
     await generator.drive(arrivals(*WARM_UP, len(users), mix, seed), lambda done: None)
     await generator.settle()

@@ -13,16 +13,16 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[2]
 NAZH: Final = (sys.executable, "-m", "nazh")
 GRACE: Final = 15.0
-"""Seconds that a process has to end by itself."""
+"""Seconds for a process to exit before it is killed."""
 
 
 class ProcessFailed(Exception):
-    """A process ended that should run; the sentence has the end of its log."""
+    """A process ended unexpectedly; the message has the end of its log."""
 
 
 @dataclass(slots=True)
 class ManagedProcess:
-    """A command in a folder of its own. ``environment`` is all that it inherits."""
+    """A command in its own folder. ``environment`` is its complete environment."""
 
     name: str
     command: Sequence[str]
@@ -31,17 +31,17 @@ class ManagedProcess:
     process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        """Start it; what it writes goes into its log."""
+        """Start it; its output goes to its log."""
         starting = asyncio.create_task(self._start())
         try:
             self.process = await asyncio.shield(starting)
         except asyncio.CancelledError:
-            # It runs already, or is about to: whoever stops this has to know of it.
+            # It may be running already, so a cancelled start must still register it.
             self.process = await starting
             raise
 
     async def run(self) -> None:
-        """Start it and wait for its end. Raises DidNotRun when it fails."""
+        """Run it to its end. Raises DidNotRun if it fails."""
         try:
             await self.start()
             assert self.process is not None
@@ -51,7 +51,7 @@ class ManagedProcess:
             await self.kill()
 
     async def stop(self) -> None:
-        """Tell it to end, and end it when it does not."""
+        """Terminate it, and kill it if it does not exit."""
         if self.process is None or self.process.returncode is not None:
             return
         self.process.terminate()
@@ -61,7 +61,7 @@ class ManagedProcess:
             await self.kill()
 
     async def kill(self) -> None:
-        """End it without a word."""
+        """Kill it."""
         if self.process is not None and self.process.returncode is None:
             self.process.kill()
             await self.process.wait()
@@ -83,20 +83,20 @@ class ManagedProcess:
 
     @property
     def pids(self) -> tuple[int, ...]:
-        """Its pid, while it runs."""
+        """Its pid while it is running."""
         if self.process is None or self.process.returncode is not None:
             return ()
         return (self.process.pid,)
 
     def exit_report(self) -> str:
-        """Return how it ended, with its last words."""
+        """Return its exit status with the end of its log."""
         status = self.process.returncode if self.process else None
         words = self.log.read_text(errors="replace")[-1500:] if self.log.exists() else ""
         return f"{self.name} ended with {status}: {words}"
 
 
 async def listens(running: ManagedProcess, port: int, timeout: float = 30.0) -> None:
-    """Wait until a process takes connections. Raises DidNotRun."""
+    """Wait until a process accepts connections. Raises DidNotRun."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + timeout
     while True:

@@ -10,17 +10,17 @@ from benchmarks.load.users import is_denied
 from localcord import Conversation
 
 TIMEOUT = 3.0
-"""Seconds in which Discord wants an answer."""
+"""Seconds in which Discord accepts a response."""
 SETTLED = 3.5
-"""Seconds after which nothing more can happen to an interaction that anybody sees."""
+"""Seconds after which an interaction's outcome is final."""
 
 
 @dataclass(slots=True)
 class Outcome:
     """Counts of interactions, and seconds.
 
-    ``lost``: no answer that Discord took. ``doubled``: more was shown than one answer. ``denied``:
-    a sentence that says no. ``refused``: what Discord had against an answer, by its first words.
+    ``lost``: no response that Discord accepted. ``doubled``: more than one response was shown.
+    ``denied``: an error message. ``refused``: Discord's reasons for rejecting a response.
     ``latencies`` are the times from schedule to response, ``late`` those from schedule to
     the request of the generator.
     """
@@ -34,7 +34,7 @@ class Outcome:
     late: list[float] = field(default_factory=list)
 
     def count(self, came: float, conversation: Conversation) -> None:
-        """Count one interaction that has settled; ``came`` is when it was due."""
+        """Count one settled interaction; ``came`` is its scheduled time."""
         self.sent += 1
         self.late.append(conversation.dispatched_at - came)
         if conversation.answer is None:
@@ -47,7 +47,7 @@ class Outcome:
 
 
 OutcomeOf = Callable[[float], Outcome]
-"""Where somebody is counted who came at a moment of Discord's clock."""
+"""Returns the outcomes in which an arrival at a time of Discord's clock counts."""
 
 
 class InFlight:
@@ -63,7 +63,7 @@ class InFlight:
         self._waiting.append((came, conversation))
 
     def is_answered_since(self, moment: float) -> bool:
-        """Return whether anybody who was sent after ``moment`` has an answer by now."""
+        """Return whether any interaction sent after ``moment`` has a response."""
         return any(
             one.answer is not None and one.dispatched_at >= moment for _, one in self._waiting
         )
@@ -80,7 +80,7 @@ class InFlight:
 
 
 def quantile(values: Sequence[float], share: float) -> float:
-    """Return the value that ``share`` of all do not exceed; infinite when there is none."""
+    """Return the quantile ``share`` of the values; infinite without values."""
     if not values:
         return float("inf")
     ordered = sorted(values)
@@ -88,6 +88,6 @@ def quantile(values: Sequence[float], share: float) -> float:
 
 
 def _shortly(refusal: str) -> str:
-    """Return a refusal without what is different each time."""
+    """Return a refusal without its variable parts."""
     where, _, why = refusal.partition(": ")
     return f"{where.rpartition('/')[2]}: {why.partition(' (')[0]}"[:80]

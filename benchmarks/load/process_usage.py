@@ -11,17 +11,17 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 def processor_seconds(pids: Iterable[int]) -> float:
-    """Return the seconds that these have run, user and system, with all their descendants."""
+    """Return the CPU seconds, user and system, of these processes and their descendants."""
     return sum(ticks for _, ticks, _ in _family(pids)) / _TICKS
 
 
 def resident_mebibytes(pids: Iterable[int]) -> float:
-    """Return the memory that these and their descendants hold."""
+    """Return the memory of these processes and their descendants."""
     return sum(pages for _, _, pages in _family(pids)) * _PAGE / 2**20
 
 
 def machine_seconds() -> tuple[float, float]:
-    """Return seconds that the machine's processors were busy, and that there were in all."""
+    """Return the machine's busy and total CPU seconds."""
     first = Path("/proc/stat").read_text().splitlines()[0]
     user, nice, system, idle, waiting, *rest = (int(ticks) for ticks in first.split()[1:9])
     busy = user + nice + system + sum(rest)
@@ -29,7 +29,7 @@ def machine_seconds() -> tuple[float, float]:
 
 
 def _family(pids: Iterable[int]) -> list[tuple[int, int, int]]:
-    """Return the pid, ticks and pages of all these and of whom they have started."""
+    """Return pid, ticks and pages of these processes and their descendants."""
     everybody = [stat for entry in Path("/proc").iterdir() if (stat := _stat(entry))]
     family: set[int] = set()
     newcomers = set(pids)
@@ -40,13 +40,13 @@ def _family(pids: Iterable[int]) -> list[tuple[int, int, int]]:
 
 
 def _stat(entry: Path) -> tuple[int, int, int, int] | None:
-    """Return pid, parent, ticks and pages; None for what is no process, or is one no more."""
+    """Return pid, parent, ticks and pages; None if it is not a running process."""
     if not entry.name.isdecimal():
         return None
     try:
         text = (entry / "stat").read_text()
     except (FileNotFoundError, ProcessLookupError):
         return None
-    # The name may have blanks and brackets in it; what follows has neither.
+    # The name may contain blanks and brackets; the fields after it do not.
     fields = text[text.rindex(")") + 2 :].split()
     return int(entry.name), int(fields[1]), int(fields[11]) + int(fields[12]), int(fields[21])

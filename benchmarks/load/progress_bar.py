@@ -12,7 +12,7 @@ WIDTH: Final = 30
 
 
 class ProgressBar:
-    """How far one thing has come; ``whole`` is where it ends."""
+    """The progress of one step; ``whole`` is its end."""
 
     def __init__(self, title: str, whole: float, unit: str) -> None:
         self._title, self._whole, self._unit = title, whole, unit
@@ -20,7 +20,7 @@ class ProgressBar:
         self._shown = -1
 
     def show(self, done: float, outcome: Outcome) -> None:
-        """Draw, when there is anything new: seconds that are over, and what came of them."""
+        """Redraw after a change: the elapsed seconds and the outcomes."""
         cell = int(done / self._whole * WIDTH * 4)
         if not self._is_watched or cell == self._shown:
             return

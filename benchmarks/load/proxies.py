@@ -76,13 +76,13 @@ http {{
 
 
 class NoProxy(Exception):
-    """Neither haproxy nor nginx is on this machine."""
+    """Neither haproxy nor nginx is installed."""
 
 
 async def start_proxy(
     kind: str | None, folder: Path, port: int, ports: Sequence[int]
 ) -> ManagedProcess:
-    """Start ``haproxy`` or ``nginx`` (None: whichever is there) on ``port``, before ``ports``.
+    """Start ``haproxy`` or ``nginx`` (None: any installed one) on ``port`` before ``ports``.
 
     Raises NoProxy, DidNotRun.
     """

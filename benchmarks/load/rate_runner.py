@@ -22,7 +22,7 @@ Tell = Callable[[LoadResult], None]
 
 
 class RateRunner:
-    """A fleet with a crowd before it. ``until`` is when another step must be over."""
+    """A deployment with simulated users. ``until`` is the deadline for another step."""
 
     def __init__(self, deployment: Deployment, asked: Namespace, until: float, tell: Tell) -> None:
         self._fleet, self._asked, self._tell = deployment, asked, tell
@@ -33,7 +33,7 @@ class RateRunner:
         self._seeds = itertools.count(asked.seed)
 
     async def run_all(self) -> list[LoadResult]:
-        """Warm up, then measure at the rates that were asked for, or climb."""
+        """Warm up, then measure at the given rates, or search for the highest."""
         await warm_up(self._fleet.discord, self._crowd, self._asked.mix, next(self._seeds))
         if self._asked.rate:
             return [await self._at(rate) for rate in self._asked.rate]

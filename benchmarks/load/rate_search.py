@@ -8,18 +8,18 @@ from typing import Final
 from benchmarks.load.results import LoadResult
 
 STEEP: Final = 2.0
-"""How many times as many come in the next step, until one does not hold."""
+"""The factor between two steps until a rate is not sustained."""
 CLOSE: Final = 1.15
-"""Rates this near to one another are the same: the runs of one rate differ as much."""
+"""Rates this close count as equal, because runs at one rate differ as much."""
 Measure = Callable[[float], Awaitable[LoadResult]]
 
 
 async def climb(
     measure: Measure, start: float, bound: float, goes_on: Callable[[], bool]
 ) -> list[LoadResult]:
-    """Measure at ``start`` interactions a second and up, then in between; return all steps.
+    """Double the rate from ``start`` per second, then bisect; return all steps.
 
-    ``goes_on`` says whether there is time for another step; the first is always made.
+    ``goes_on`` returns whether there is time for another step; the first always runs.
     """
     steps = [await measure(start)]
     good = start if steps[0].holds(bound) else 0.0
@@ -44,6 +44,6 @@ async def climb(
 
 
 def highest(steps: list[LoadResult], bound: float) -> LoadResult | None:
-    """Return the step with the highest rate that held, or None."""
+    """Return the step with the highest sustained rate, or None."""
     held = [step for step in steps if step.holds(bound)]
     return max(held, key=lambda step: step.rate, default=None)

@@ -43,7 +43,7 @@ def row(one: LoadResult) -> str:
 
 
 def refusals(figures: Iterable[LoadResult]) -> list[str]:
-    """Return what Discord had against answers, with how often."""
+    """Return Discord's reasons for rejecting responses, with counts."""
     return [
         f"{one.shape} at {one.rate:g}/s: {count} × {why}"
         for one in figures
@@ -52,7 +52,7 @@ def refusals(figures: Iterable[LoadResult]) -> list[str]:
 
 
 def soak_as_table(soak_result: SoakResult) -> str:
-    """Return what came of each trouble, and how memory went."""
+    """Return the outcomes by fault, and the memory over time."""
     width = max(map(len, soak_result.outcomes), default=0)
     counts = f"{'times':>5}  {'came':>8} {'lost':>5} {'twice':>5} {'no':>4}"
     lines = [f"{'what happened':<{width}} {counts}  {'p50':>8} {'p99':>8} {'p99.9':>8}"]
@@ -78,7 +78,7 @@ def soak_as_table(soak_result: SoakResult) -> str:
 
 
 def soak_as_json(soak_result: SoakResult) -> dict[str, object]:
-    """Return the same as one object."""
+    """Return the same as one JSON object."""
     return {
         "outcomes": {
             name: {
@@ -103,7 +103,7 @@ def soak_as_json(soak_result: SoakResult) -> dict[str, object]:
 def as_json(
     figures: Sequence[LoadResult], held: Sequence[LoadResult], load: float
 ) -> dict[str, object]:
-    """Return everything as one object; ``held`` are the highest rates that held."""
+    """Return everything as one JSON object; ``held`` are the highest sustained rates."""
     return {
         "steps": [_plain(one) for one in figures],
         "highest": [_plain(one) for one in held],
@@ -113,12 +113,12 @@ def as_json(
 
 
 def _plain(one: LoadResult) -> dict[str, object]:
-    """Return figures as JSON has them: nothing for what nobody was answered in."""
+    """Return the figures for JSON, which has no infinity: None without responses."""
     return {name: None if value == inf else value for name, value in asdict(one).items()}
 
 
 def sparkline(values: Sequence[float], width: int = 60) -> str:
-    """Return values as little bars from the smallest to the largest, averaged to ``width``."""
+    """Return the values as a sparkline, averaged to ``width`` bars."""
     if not values:
         return ""
     size = max(1, -(-len(values) // width))

@@ -12,18 +12,18 @@ from benchmarks.load.outcomes import Outcome, quantile
 from benchmarks.load.process_usage import machine_seconds, processor_seconds, resident_mebibytes
 
 BUSY: Final = 0.9
-"""From this share of one processor on, the generator is what is measured."""
+"""From this share of a core on, the generator is the bottleneck."""
 LATE: Final = 0.02
-"""Seconds that the generator may be late, for 99 of 100."""
+"""The p99 of the generator's lateness, in seconds, from which it is the bottleneck."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
-    """Seconds of latency from when somebody came; microseconds of processor per interaction.
+    """Latencies in seconds from the scheduled time; CPU microseconds per interaction.
 
-    ``own_share`` is how much of one processor Discord and the crowd took, ``bot_share`` the same
-    of all bots together, ``machine_share`` how much of the whole machine was busy. ``late`` is how
-    late the generator was, for 99 of 100.
+    ``own_share`` is the share of a core that localcord and the generator used, ``bot_share`` that
+    of all bots, and ``machine_share`` the busy share of the whole machine. ``late`` is the p99 of
+    the generator's lateness.
     """
 
     shape: str
@@ -50,22 +50,22 @@ class LoadResult:
 
     @property
     def per_second(self) -> float:
-        """Answers that Discord took, a second."""
+        """Accepted responses per second."""
         return self.answered / self.seconds
 
     @property
     def is_of_the_generator(self) -> bool:
-        """Whether the generator, not the bot, may be what was measured."""
+        """Whether the generator may have been the bottleneck."""
         return self.own_share > BUSY or self.late > LATE
 
     def holds(self, bound: float) -> bool:
-        """Return whether nobody was lost or denied, and 99 of 100 were served in ``bound`` s."""
+        """Return whether none was lost or denied and the p99 is within ``bound`` seconds."""
         return not self.lost and not self.denied and self.p99 <= bound
 
 
 @dataclass(frozen=True, slots=True)
 class UsageSample:
-    """The clocks at one moment, in seconds: of the wall, of this process, of bots and helpers."""
+    """Wall time and CPU times of this process, bots and helpers at one instant, in seconds."""
 
     at: float
     own: float
@@ -76,7 +76,7 @@ class UsageSample:
 
 
 def sample_usage(deployment: Deployment) -> UsageSample:
-    """Return what the clocks say now."""
+    """Return the current clock values."""
     busy, whole = machine_seconds()
     return UsageSample(
         at=time.monotonic(),
@@ -96,9 +96,9 @@ def load_result(
     came: UsageSample,
     settled: UsageSample,
 ) -> LoadResult:
-    """Return the figures of what was sent from ``began`` until the last had come.
+    """Return the figures for the time from ``began`` until the last arrival.
 
-    Shares are of that time; what an interaction cost is all that it cost until ``settled``.
+    Shares refer to that time; the cost of an interaction includes the work until ``settled``.
     """
     passed = came.at - began.at
     whole = came.machine_whole - began.machine_whole

@@ -22,18 +22,18 @@ from benchmarks.load.users import SimulatedUsers
 
 CALM: Final = "nothing"
 AFTERMATH: Final = 5.0
-"""Seconds after a trouble is over in which it is still to blame."""
+"""Seconds after the end of a fault for which it still counts as the cause."""
 LONGEST: Final = 30.0
-"""Seconds after which a trouble is over at the latest."""
+"""Seconds after which a fault counts as ended at the latest."""
 RARE, OFTEN, ROUNDS = 60.0, 14.0, 10
-"""Seconds between two strikes at most and at least, and how many a short soak has."""
+"""Maximum and minimum seconds between two faults, and the number in a short test."""
 SAMPLES: Final = 600
 POLL_INTERVAL: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class SoakResult:
-    """What came of it: outcomes by trouble, strikes by trouble, MiB of all bots over time."""
+    """The result: outcomes and counts by fault, and the MiB of all bots over time."""
 
     outcomes: Mapping[str, Outcome]
     strikes: Mapping[str, int]
@@ -42,14 +42,14 @@ class SoakResult:
 
     @property
     def is_well(self) -> bool:
-        """Whether nobody was lost without a trouble, and nobody answered twice at all."""
+        """Whether no interaction was lost without a fault, and none answered twice."""
         calm = self.outcomes.get(CALM, Outcome())
         return not calm.lost and not sum(one.doubled for one in self.outcomes.values())
 
 
 @dataclass(slots=True)
 class InjectedFault:
-    """A trouble from when it struck until it was over: somebody who came after it was answered."""
+    """A fault from its injection until an interaction after it was answered."""
 
     at: float
     name: str
@@ -58,20 +58,20 @@ class InjectedFault:
 
 @dataclass(slots=True)
 class FaultTimeline:
-    """Which trouble struck when, and was over when; times of Discord's clock."""
+    """The start and end of each fault, by Discord's clock."""
 
     strikes: list[InjectedFault] = field(default_factory=list)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
     def outcome_of(self, came: float) -> Outcome:
-        """Return the fault under which an arrival counts, also if it waited before the fault."""
+        """Return the fault under which an arrival counts, including those shortly before it."""
         for one in reversed(self.strikes):
             if one.at - TIMEOUT <= came <= one.over + AFTERMATH:
                 return self.outcomes.setdefault(one.name, Outcome())
         return self.outcomes.setdefault(CALM, Outcome())
 
     def total(self) -> Outcome:
-        """Return how many have settled, and how many of them were lost."""
+        """Return the numbers of settled and lost interactions."""
         everybody = self.outcomes.values()
         return Outcome(sum(one.sent for one in everybody), sum(one.lost for one in everybody))
 
@@ -84,7 +84,7 @@ async def soak(
     mix: Mapping[Action, float],
     seed: int,
 ) -> SoakResult:
-    """Let ``times`` come, ``rate`` a second. Raises DidNotRun when a bot ends by itself."""
+    """Send ``times`` interactions at ``rate`` per second. Raises DidNotRun if a bot ends."""
     timeline, memory = FaultTimeline(), list[float]()
     generator = LoadGenerator(deployment.discord, users, timeline.outcome_of)
     coming = itertools.islice(arrivals(rate, math.inf, len(users), mix, seed), times)
@@ -116,7 +116,7 @@ async def soak(
 async def _strike(
     deployment: Deployment, generator: LoadGenerator, timeline: FaultTimeline, seconds: float
 ) -> None:
-    """Let one trouble after the other strike."""
+    """Inject one fault after the other."""
     pause = min(RARE, max(OFTEN, seconds / ROUNDS))
     for fault in itertools.cycle(faults_for(deployment.plan.shape)):
         await asyncio.sleep(pause / 2)
@@ -133,7 +133,7 @@ async def _strike(
 
 
 async def _recovered(generator: LoadGenerator, now: Callable[[], float]) -> None:
-    """Wait until somebody is answered who came after this moment, but not for ever."""
+    """Wait until an interaction from after this moment is answered, with a timeout."""
     moment = now()
     while now() < moment + LONGEST:
         if generator.in_flight.is_answered_since(moment):
@@ -142,7 +142,7 @@ async def _recovered(generator: LoadGenerator, now: Callable[[], float]) -> None
 
 
 async def _watch(deployment: Deployment, memory: list[float], pause: float) -> None:
-    """Read the memory of the bots now and then, and look whether they still run."""
+    """Sample the memory of the bots, and check that they are still running."""
     while True:
         for bot in deployment.bots:
             if not bot.pids and bot is not deployment.away:

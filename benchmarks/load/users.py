@@ -12,12 +12,12 @@ AGAIN: Final = "Roll Again"
 NOTATIONS: Final = ("a1d20+5", "2d6+3", "4d6kh3", "1d20", "1d100", "8d6", "a1d20+5, 2d6")
 TYPED: Final = ("1d", "2d6", "a1d20", "4d6k", "")
 BUILDING: Final = ("Count +1", "Modifier +5", "Advantage", "Count −1", "Modifier −5")
-"""Pressed one after the other, round and round: the builder never runs full."""
+"""The buttons pressed in rotation, so that the builder never fills up."""
 
 
 @dataclass(slots=True)
 class Player:
-    """One person at one table."""
+    """One user in one channel."""
 
     person: Person
     channel_user: ChannelUser
@@ -26,7 +26,7 @@ class Player:
     steps: int = 0
 
     def perform(self, action: Action) -> Conversation:
-        """Do it, without waiting. Where nothing is there to be pressed yet, ask for it."""
+        """Act without waiting. If there is nothing to press yet, use the command."""
         self.steps += 1
         match action:
             case Action.ROLL:
@@ -54,12 +54,12 @@ class Player:
             return self.person.start_choose(message, "d20")
         try:
             return self.person.start_press(message, BUILDING[self.steps % len(BUILDING)])
-        except CannotUse:  # this one is greyed out just now
+        except CannotUse:  # this button is disabled at the moment
             return self.person.start_choose(message, "d20")
 
 
 class SimulatedUsers:
-    """``tables`` servers with ``seats`` players each: no limit of one of them is ever reached."""
+    """``tables`` servers with ``seats`` users each, so that no rate limit is reached."""
 
     def __init__(self, discord: Server, tables: int, seats: int) -> None:
         self._players: list[Player] = []
@@ -73,19 +73,19 @@ class SimulatedUsers:
         return len(self._players)
 
     def perform(self, arrival: Arrival) -> Conversation:
-        """Perform the action of the user who has arrived."""
+        """Perform the action of an arrival."""
         return self._players[arrival.player].perform(arrival.action)
 
 
 def is_denied(conversation: Conversation) -> bool:
-    """Return whether the answer, which is there, is a sentence instead of what was asked for."""
+    """Return whether the response is an error message instead of the result."""
     if conversation.original is None:
         return False
     return not conversation.original.embeds
 
 
 def _shown(conversation: Conversation | None) -> Message | None:
-    """Return what can be pressed: nothing before it is answered, nor after it was denied."""
+    """Return the message with buttons; none before a response or after an error."""
     if conversation is None or not conversation.is_answered or is_denied(conversation):
         return None
     message = conversation.original

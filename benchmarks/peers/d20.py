@@ -1,4 +1,4 @@
-"""d20, the engine of the Avrae bot: totals alone, or with its string."""
+"""d20, the library of the Avrae bot: totals alone, or with text."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ def total(notation: str) -> int:
 
 
 def text(notation: str) -> str:
-    """Roll and return the string that a player is shown."""
+    """Roll and return the text that users see."""
     return str(d20.roll(notation).result)

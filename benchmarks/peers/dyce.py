@@ -1,4 +1,4 @@
-"""dyce: exact odds. ``more`` is added to every face, as for icepool."""
+"""Computes odds with dyce. ``more`` is added to every face, as for icepool."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ def _die(sides: int, more: int) -> H[int]:
 
 
 def total(count: int, sides: int, more: int) -> object:
-    """Return the law of a sum."""
+    """Return the distribution of a sum."""
     return count @ _die(sides, more)
 
 
 def highest(count: int, sides: int, keep: int, more: int) -> object:
-    """Return the law of the highest few."""
+    """Return the distribution of the sum of the highest dice."""
     return (count @ P(_die(sides, more))).at(slice(count - keep, None))
 
 
 def exploding(count: int, sides: int, more: int) -> object:
-    """Return the law of a sum of dice that explode three times at most."""
+    """Return the distribution of a sum of dice that explode at most three times."""
     return count @ explode_n(_die(sides, more), n=3)
 
 
 def with_plot_die(more: int) -> object:
-    """Return the joint law of the total and the outcome: advantage and a plot die."""
+    """Return the joint distribution of total and outcome, with advantage and a plot die."""
     best = (2 @ P(_die(20, more))).at(-1)
     joint: dict[tuple[int, str], int] = {}
     for face, ways in best.items():

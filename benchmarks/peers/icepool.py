@@ -1,4 +1,4 @@
-"""icepool: exact odds. ``more`` is added to every face, so that it meets dice it does not know."""
+"""Computes odds with icepool. ``more`` is added to every face, so that caches do not help."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ def _die(sides: int, more: int) -> icepool.Die[int]:
 
 
 def total(count: int, sides: int, more: int) -> object:
-    """Return the law of a sum."""
+    """Return the distribution of a sum."""
     return count @ _die(sides, more)
 
 
 def highest(count: int, sides: int, keep: int, more: int) -> object:
-    """Return the law of the highest few."""
+    """Return the distribution of the sum of the highest dice."""
     return _die(sides, more).highest(count, keep)
 
 
 def exploding(count: int, sides: int, more: int) -> object:
-    """Return the law of a sum of dice that explode three times at most."""
+    """Return the distribution of a sum of dice that explode at most three times."""
     return count @ _die(sides, more).explode(depth=3)
 
 
 def with_plot_die(more: int) -> object:
-    """Return the joint law of the total and the outcome: advantage and a plot die."""
+    """Return the joint distribution of total and outcome, with advantage and a plot die."""
     plot = icepool.d6.map({face: _BONUS.get(face, (0, "opportunity")) for face in range(1, 7)})
     best = _die(20, more).highest(2)
     return icepool.map(lambda face, said: (face + 5 + said[0], said[1]), best, plot)

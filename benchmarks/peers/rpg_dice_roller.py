@@ -1,4 +1,4 @@
-"""rpg-dice-roller, in a Node process of its own that takes its turns when told."""
+"""Runs rpg-dice-roller in a Node process, turn by turn."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ VERSION: Final = "5.5.1"
 _PACKAGE: Final = "@dice-roller/rpg-dice-roller"
 _RUNNER: Final = Path(__file__).with_suffix(".mjs")
 _PATIENCE: Final = 180
-"""Seconds that npm may take."""
+"""Timeout for npm in seconds."""
 
 _WARM_UP: Final = 5_000
-"""Rolls before the clock counts: Node compiles what has run often enough."""
+"""Warm-up rolls, because Node compiles frequently run code."""
 
 
 class NotHere(Exception):
@@ -29,16 +29,16 @@ class NotHere(Exception):
 
 
 class RpgDiceRoller:
-    """A running Node that rolls on request."""
+    """A Node process that rolls on request."""
 
     def __init__(self, node: subprocess.Popen[str]) -> None:
         self._node = node
         self._next = 0
 
     def rolling(self, name: str, notation: str, *, text: bool, fresh: bool = False) -> Contestant:
-        """Return a contestant that rolls ``notation``: its total, or its ``text`` instead.
+        """Return a contestant that rolls ``notation`` and returns its total, or its ``text``.
 
-        ``fresh`` gives each roll another bonus, so that no text comes twice.
+        ``fresh`` gives each roll a different bonus, so that no notation is repeated.
         """
         if fresh:
             notation = notation.removesuffix("+5")
@@ -60,7 +60,7 @@ class RpgDiceRoller:
 
 @contextmanager
 def running() -> Iterator[RpgDiceRoller]:
-    """Start Node with the pinned version, installed on first use; raise ``NotHere`` without."""
+    """Start Node with the pinned version, installed on first use. Raises NotHere."""
     node = _program("node")
     bundle = _installed()
     with subprocess.Popen(
@@ -90,7 +90,7 @@ def _program(name: str) -> str:
 
 
 def _installed() -> Path:
-    """Return the peer's code in the user's cache, put there by npm when it is not."""
+    """Return the peer's code from the user's cache, where npm installs it on first use."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     room = cache / "nazh" / "bench" / f"rpg-dice-roller-{VERSION}"
     bundle = room / "node_modules" / _PACKAGE / "lib" / "esm" / "bundle.js"
