@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from prometheus_client import CollectorRegistry
 
@@ -14,19 +15,19 @@ from nazh.adapters.outbound.metrics.runtime import (
     RuntimeCollector,
     RuntimeSources,
 )
+from nazh.application.shared.runtime import ShardHealth
 from nazh.wiring.program import new_program
 
-
-@dataclass(frozen=True, slots=True)
-class _Shard:
-    id: int = 0
-    is_connected: bool = True
-    is_healthy: bool = True
-    latency: float | None = 0.1
-    ack_age: float = 1.0
-    disconnects: int = 0
-    resumed: int = 0
-    identified: int = 0
+_SHARD: Final = ShardHealth(
+    id=0,
+    is_connected=True,
+    is_healthy=True,
+    latency=0.1,
+    ack_age=1.0,
+    disconnects=0,
+    resumed=0,
+    identified=0,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,15 @@ class _SampleBot:
     guilds: int | None = 1
     in_flight: int = 0
     sync_error: str | None = None
+    sheds_load: bool = False
+    age: float = 0.0
     worst_lag: float = 0.0
     is_ready: bool = True
     is_draining: bool = False
     viewers: int = 0
 
-    def shards(self) -> Sequence[_Shard]:
-        return (_Shard(),)
+    def shards(self) -> Sequence[ShardHealth]:
+        return (_SHARD,)
 
     def stores(self) -> Mapping[str, bool]:
         return {"postgres": True}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from nazh.application.shared.runtime import ShardHealth
 from nazh.application.shared.status_panels import Outcomes, StatusPanel
 
 
-@dataclass
-class FakeShard:
+@dataclass(frozen=True, slots=True)
+class FakeShard(ShardHealth):
     id: int = 0
     is_connected: bool = True
     is_healthy: bool = True

@@ -24,8 +24,9 @@ MADE_BY = {
     "MemoryRollCounters": "MemoryRollStore",
 }
 """Adapters that a suite gets from something else than their class."""
-WITHOUT_SUITE = {"PersonalData"}
-"""Ports that each context satisfies once, with use cases whose own tests say what they forget."""
+WITHOUT_SUITE = {"PersonalData", "Bot", "Gateway", "Loop"}
+"""Ports that no outbound adapter satisfies: the use cases of each context, or a part of the running
+program that metrics and the status page read. The tests of those classes say what they return."""
 Methods = Mapping[str, tuple[str, ...]]
 
 

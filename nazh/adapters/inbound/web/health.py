@@ -7,9 +7,9 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, Protocol
 
-from nazh.adapters.inbound.web.ports import Bot, Gateway, Loop, Store
+from nazh.application.shared.runtime import Bot, Gateway, Loop
 
 LIVENESS_TIMEOUT: Final = 5.0
 """Seconds without a beat after which the process does not count as alive."""
@@ -46,6 +46,14 @@ class Check:
     def is_ok(self) -> bool:
         """Whether there is nothing to say."""
         return self.state is State.OK
+
+
+class Store(Protocol):
+    """A store on another machine, which may be unreachable."""
+
+    async def is_reachable(self) -> bool:
+        """Return whether it answers. Never raises; may take long."""
+        ...
 
 
 class Health:

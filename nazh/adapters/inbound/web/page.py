@@ -7,9 +7,9 @@ from html import escape
 from typing import Final
 
 from nazh.adapters.inbound.web.health import State
-from nazh.adapters.inbound.web.ports import Shard
 from nazh.adapters.inbound.web.rates import Rates
 from nazh.adapters.inbound.web.status import Status
+from nazh.application.shared.runtime import ShardHealth
 
 REFRESH: Final = 5
 """Seconds after which a browser without scripts asks again."""
@@ -134,7 +134,7 @@ def _shards(status: Status) -> str:
     )
 
 
-def _shard(shard: Shard) -> str:
+def _shard(shard: ShardHealth) -> str:
     if shard.is_healthy:
         words = "● fresh"
     else:
@@ -148,7 +148,7 @@ def _shard(shard: Shard) -> str:
 _unknown: Final = "not known yet"
 
 
-def latency(shard: Shard) -> str:
+def latency(shard: ShardHealth) -> str:
     """Return a shard's latency; one that is frozen must not look like news."""
     return milliseconds(shard.latency) + ("" if shard.is_healthy or not shard.latency else ", old")
 

@@ -12,7 +12,6 @@ from aiohttp.http import HttpProcessingError
 
 from nazh.adapters.inbound.web.dashboard import Dashboard
 from nazh.adapters.inbound.web.health import Health
-from nazh.adapters.inbound.web.ports import Exposition
 from nazh.adapters.inbound.web.probes import Probes
 from nazh.adapters.inbound.web.rates import EVERY, Sampler
 
@@ -38,6 +37,19 @@ def _is_server_error(record: logging.LogRecord) -> bool:
 
 _LOG: Final = logging.getLogger(__name__)
 _LOG.addFilter(_is_server_error)
+
+
+class Exposition(Protocol):
+    """The response of ``/metrics``."""
+
+    @property
+    def content_type(self) -> str:
+        """The content type of the text."""
+        ...
+
+    def __call__(self) -> bytes:
+        """Return the present values as text."""
+        ...
 
 
 class RouteProvider(Protocol):

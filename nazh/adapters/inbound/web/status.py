@@ -7,8 +7,8 @@ from time import monotonic
 
 from nazh.adapters.inbound.texts.json_values import Json
 from nazh.adapters.inbound.web.health import Check, Health, State
-from nazh.adapters.inbound.web.ports import BotCounts, Gateway, Loop, Shard
 from nazh.adapters.inbound.web.rates import Rates, Sampler
+from nazh.application.shared.runtime import Bot, Gateway, Loop, ShardHealth
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Status:
     build: Build
     uptime: float
     heartbeat: float | None
-    shards: tuple[Shard, ...]
+    shards: tuple[ShardHealth, ...]
     guilds: int | None
     in_flight: int
     worst_lag: float
@@ -71,14 +71,14 @@ class StatusReporter:
         gateway: Gateway,
         loop: Loop,
         sampler: Sampler,
-        bot_counts: BotCounts,
+        bot: Bot,
     ) -> None:
         self.build = build
         self._health = health
         self._gateway = gateway
         self._loop = loop
         self._sampler = sampler
-        self._bot_counts = bot_counts
+        self._bot = bot
         self._began = monotonic()
 
     def status(self) -> Status:
@@ -91,8 +91,8 @@ class StatusReporter:
             uptime=monotonic() - self._began,
             heartbeat=self._gateway.heartbeat,
             shards=tuple(self._gateway.shards()),
-            guilds=self._bot_counts.guilds,
-            in_flight=self._bot_counts.in_flight,
+            guilds=self._bot.guilds,
+            in_flight=self._bot.in_flight,
             worst_lag=self._loop.worst_lag,
             response_p99=self._sampler.response_p99(),
             rates=self._sampler.rates(),
@@ -111,7 +111,7 @@ def rates_as_json(rates: Rates) -> dict[str, Json]:
     }
 
 
-def shard_as_json(shard: Shard) -> dict[str, Json]:
+def shard_as_json(shard: ShardHealth) -> dict[str, Json]:
     """Return one shard as ``/api/v1/status`` says it."""
     return {
         "id": shard.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -10,41 +10,9 @@ from prometheus_client import CollectorRegistry, Histogram
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from nazh.application.shared.runtime import Bot, Gateway, Loop
+
 _LAG_SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
-
-
-class Shard(Protocol):
-    """A shard as it is now; times in seconds."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def is_connected(self) -> bool: ...
-    @property
-    def is_healthy(self) -> bool: ...
-    @property
-    def latency(self) -> float | None: ...
-    @property
-    def ack_age(self) -> float: ...
-    @property
-    def disconnects(self) -> int: ...
-    @property
-    def resumed(self) -> int: ...
-    @property
-    def identified(self) -> int: ...
-
-
-class Gateway(Protocol):
-    """The shards of this process."""
-
-    @property
-    def heartbeat(self) -> float | None:
-        """Seconds between two heartbeats; ``None`` where nothing goes over the gateway."""
-        ...
-
-    def shards(self) -> Sequence[Shard]:
-        """Return them all."""
-        ...
 
 
 class Rest(Protocol):
@@ -52,26 +20,6 @@ class Rest(Protocol):
 
     def counts(self) -> Mapping[str, int]:
         """Return how many were made once more, by reason."""
-        ...
-
-
-class Bot(Protocol):
-    """The bot as a whole."""
-
-    @property
-    def guilds(self) -> int | None: ...
-    @property
-    def in_flight(self) -> int: ...
-    @property
-    def sync_error(self) -> str | None: ...
-
-
-class Loop(Protocol):
-    """The event loop."""
-
-    @property
-    def worst_lag(self) -> float:
-        """The greatest delay of the last minute, in seconds."""
         ...
 
 

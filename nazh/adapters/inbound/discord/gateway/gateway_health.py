@@ -8,7 +8,6 @@ alive. But each acknowledgement makes a new float object, and the one seen last 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import isnan
 from time import monotonic
 from typing import Final, Protocol
@@ -16,6 +15,8 @@ from typing import Final, Protocol
 import hikari
 import orjson
 from hikari.internal.data_binding import JSONArray, JSONObject
+
+from nazh.application.shared.runtime import ShardHealth
 
 DEFAULT_HEARTBEAT: Final = 41.25
 MAX_MISSED_HEARTBEATS: Final = 2
@@ -60,20 +61,6 @@ def _without_guilds(text: bytes) -> bytes:
     end = text.find(b"]", begin)
     is_plain = begin >= len(_GUILDS) and end > 0 and text.find(b"[", begin, end) < 0
     return text[:begin] + text[end:] if is_plain else text
-
-
-@dataclass(frozen=True, slots=True)
-class ShardHealth:
-    """One shard as it is now. Times in seconds; ``latency`` is ``None`` before the first one."""
-
-    id: int
-    is_connected: bool
-    is_healthy: bool
-    latency: float | None
-    ack_age: float
-    disconnects: int
-    resumed: int
-    identified: int
 
 
 class GatewayHealth:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nazh.adapters.inbound.discord.gateway.gateway_health import ShardHealth
+from nazh.application.shared.runtime import ShardHealth
 
 
 class NullGateway:

@@ -96,7 +96,7 @@ async def test_metrics_are_written_anew_each_time(server: RunningServer) -> None
 
 
 async def test_the_process_is_alive_while_the_loop_monitor_runs(server: RunningServer) -> None:
-    server.gateway.watched[0].is_healthy = False
+    server.gateway.watched = (FakeShard(is_healthy=False),)
 
     assert await server.get("/livez") == (200, "alive\n")
 

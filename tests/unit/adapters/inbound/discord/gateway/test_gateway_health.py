@@ -12,8 +12,8 @@ from nazh.adapters.inbound.discord.gateway.gateway_health import (
     DEFAULT_HEARTBEAT,
     HeartbeatWatch,
     HelloListener,
-    ShardHealth,
 )
+from nazh.application.shared.runtime import ShardHealth
 
 LONGEST = 20.0
 

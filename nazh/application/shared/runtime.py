@@ -1,0 +1,78 @@
+"""What the running program tells of itself: its shards, its event loop, and the bot as a whole.
+
+Health, the status page and metrics read it. No call raises or waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class ShardHealth:
+    """The state of one shard; times in seconds. ``latency`` is ``None`` before the first one.
+
+    A shard ``is_healthy`` if it is connected and was acknowledged within two heartbeats.
+    """
+
+    id: int
+    is_connected: bool
+    is_healthy: bool
+    latency: float | None
+    ack_age: float
+    disconnects: int
+    resumed: int
+    identified: int
+
+
+class Gateway(Protocol):
+    """The shards of this process."""
+
+    @property
+    def heartbeat(self) -> float | None:
+        """Seconds between two heartbeats; ``None`` without a gateway."""
+        ...
+
+    def shards(self) -> Sequence[ShardHealth]:
+        """Return them, by number."""
+        ...
+
+
+class Loop(Protocol):
+    """The event loop; times in seconds."""
+
+    @property
+    def age(self) -> float:
+        """Since the loop monitor last ran."""
+        ...
+
+    @property
+    def worst_lag(self) -> float:
+        """The greatest lag of the last minute."""
+        ...
+
+
+class Bot(Protocol):
+    """The bot as a whole."""
+
+    @property
+    def guilds(self) -> int | None:
+        """Guilds that the bot is in; ``None`` until Discord has told."""
+        ...
+
+    @property
+    def in_flight(self) -> int:
+        """Interactions that are not answered yet."""
+        ...
+
+    @property
+    def sync_error(self) -> str | None:
+        """Why Discord does not know this version's commands; ``None`` if nothing is known."""
+        ...
+
+    @property
+    def sheds_load(self) -> bool:
+        """Whether an interaction was dropped as expired within the last minute."""
+        ...
