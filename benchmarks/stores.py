@@ -31,9 +31,10 @@ from nazh.application.dice.fair.cached_sessions import CachedSessions
 from nazh.application.dice.fair.fair_rolls import NO_FAIR_ROLLS, FairRolls
 from nazh.application.dice.fair.open_fair import FairRequest, OpenFair
 from nazh.application.dice.history.prune_rolls import PruneRolls
-from nazh.application.dice.ports import FairSessionStore, OpenRolls, RollRecord
+from nazh.application.dice.ports import FairSessionStore, OpenRolls
 from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 

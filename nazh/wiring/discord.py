@@ -36,7 +36,6 @@ from nazh.adapters.inbound.discord.rest_bot import new_rest_bot
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.outbound.metrics.prometheus import PrometheusMetrics
 from nazh.application.guilds.forget_guilds import ForgetGuilds
-from nazh.application.guilds.note_guilds import NoteGuilds
 from nazh.application.shared.jobs import Job, Scope
 from nazh.application.shared.rate_limits import RateLimiter
 from nazh.wiring.shards import ShardsContainer
@@ -89,7 +88,6 @@ class DiscordServiceContainer(containers.DeclarativeContainer):
     platform = providers.DependenciesContainer()
     commands: providers.Dependency[Mapping[str, Sequence[Command]]] = providers.Dependency()
     components = providers.Dependency(instance_of=ComponentRouter)
-    note_guilds = providers.Dependency(instance_of=NoteGuilds)
     forget_guilds = providers.Dependency(instance_of=ForgetGuilds)
 
     settings = platform.settings
@@ -106,7 +104,9 @@ class DiscordServiceContainer(containers.DeclarativeContainer):
         syncs=settings.provided.syncs_commands,
     )
     guild_count = providers.Singleton(GuildCount, rest_app)
-    guild_sync = providers.Singleton(GuildSync, rest_app, note_guilds, forget_guilds, clock)
+    guild_sync = providers.Singleton(
+        GuildSync, rest_app, platform.guild_store, forget_guilds, clock
+    )
     jobs = providers.List(
         providers.Factory(Job, "guild_count", timedelta(minutes=5), guild_count),
         providers.Factory(Job, "guild_sync", timedelta(hours=1), guild_sync, Scope.CLUSTER),

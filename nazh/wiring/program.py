@@ -74,7 +74,6 @@ def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:
         platform=platform,
         commands=commands,
         components=components,
-        note_guilds=guilds.note_guilds,
         forget_guilds=guilds.forget_guilds,
     )
     operations = OperationsContainer(

@@ -27,13 +27,12 @@ from nazh.application.dice.ports import (
     FairSessionStore,
     OpenRolls,
     ParticipantState,
-    Proof,
     RollArchive,
-    RollRecord,
 )
 from nazh.application.dice.ports.privacy import GuildRecords, ParticipantNumber, UserRecords
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.dice.fair import FairSession, open_session
+from nazh.domain.dice.records import Proof, RollRecord
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from tests import databases

@@ -22,13 +22,7 @@ from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.adapters.outbound.sql.dice.personal_data import SqlGuildRecords, SqlUserRecords
 from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
 from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
-from nazh.application.dice.ports import (
-    OpenRolls,
-    RollArchive,
-    RollQuery,
-    RollRecord,
-    SavedRollStore,
-)
+from nazh.application.dice.ports import OpenRolls, RollArchive, RollQuery, SavedRollStore
 from nazh.application.dice.ports.privacy import GuildRecords, UserRecords
 from nazh.application.guilds.ports import (
     GuildMembership,
@@ -37,6 +31,7 @@ from nazh.application.guilds.ports import (
 )
 from nazh.application.guilds.ports import GuildRecords as SettingRecords
 from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, guild_owner, user_owner
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId

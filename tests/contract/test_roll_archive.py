@@ -15,8 +15,9 @@ from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
-from nazh.application.dice.ports import ArchiveEntry, OpenRolls, RollArchive, RollQuery, RollRecord
+from nazh.application.dice.ports import ArchiveEntry, OpenRolls, RollArchive, RollQuery
 from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from tests import databases
 from tests.doubles.clock import FrozenClock

@@ -19,7 +19,7 @@ from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.adapters.outbound.sql.dice.personal_data import SqlGuildRecords, SqlUserRecords
 from nazh.adapters.outbound.sql.dice.roll_counters import SqlRollCounters
-from nazh.application.dice.ports import OpenRolls, RollRecord
+from nazh.application.dice.ports import OpenRolls
 from nazh.application.dice.ports.privacy import GuildRecords, UserRecords
 from nazh.application.dice.ports.statistics import (
     GuildSubject,
@@ -28,6 +28,7 @@ from nazh.application.dice.ports.statistics import (
     Subject,
 )
 from nazh.domain.dice import COSMERE, add_plot_die, parse_roll, throw
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.dice.statistics.roll_counts import ROLLS, THREATS, CountKey, count_rolls
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from tests import databases

@@ -14,10 +14,11 @@ import pytest_asyncio
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
-from nazh.application.dice.ports import AlreadyRecorded, OpenRolls, RollRecord
+from nazh.application.dice.ports import AlreadyRecorded, OpenRolls
 from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import NAZH, Throw, parse_roll, throw
 from nazh.domain.dice.events import Rolled
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import RequestId, UserId
 from tests import databases
 from tests.doubles.clock import FrozenClock

@@ -11,9 +11,9 @@ from nazh.adapters.inbound.settings import DatabaseUrl, RngKind, Secret, Setting
 from nazh.adapters.outbound.p_values.mpmath_p_values import MpmathPValues
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
-from nazh.application.dice.ports import RollRecord
 from nazh.application.dice.statistics.check_fairness import CheckFairness
 from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import RequestId, UserId
 from nazh.wiring.platform import PlatformContainer
 from tests import databases

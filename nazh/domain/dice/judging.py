@@ -224,3 +224,13 @@ def _natural_marks(marks: tuple[Mark, ...]) -> list[Mark]:
     if Mark.MIN in marks or Mark.CRITICAL_FAILURE in marks:
         return [Mark.THREAT]
     return []
+
+
+def judge_repeats(
+    throws: tuple[Throw, ...], ruleset: Ruleset, picked: tuple[int, ...] = ()
+) -> tuple[Roll, ...]:
+    """Return the judged ``throws``; ``picked`` as in a ``RollRecord``. Raises ImpossiblePick."""
+    if not picked:
+        return tuple(judge(throw, ruleset) for throw in throws)
+    picks = zip(throws, picked, strict=True)
+    return tuple(judge(throw, ruleset, face or None) for throw, face in picks)

@@ -50,6 +50,11 @@ class RollPlan:
         """The canonical notation, without the comment; parses back to the same roll."""
         return write_roll(self.pools, self.repeats)
 
+    @property
+    def text(self) -> str:
+        """The canonical notation and the comment, as users would type them."""
+        return self.notation if self.comment is None else f"{self.notation} # {self.comment}"
+
     @cached_property
     def notations(self) -> tuple[str, ...]:
         """The canonical notation of each pool; joined, they parse as one list."""

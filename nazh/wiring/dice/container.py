@@ -193,7 +193,7 @@ class DiceContainer(containers.DeclarativeContainer):
             PICK: providers.Singleton(pick_button, pick_plot_face, state_signer, guild_contexts),
             AGAIN: providers.Singleton(again_button, roll_responder, debouncer),
             SHOW: providers.Singleton(reveal_button, reveal_roll, state_signer, guild_contexts),
-            MORE: providers.Singleton(details_button, recall_roll, fair.find_digest, state_signer),
+            MORE: providers.Singleton(details_button, recall_roll, stores.fair_store, state_signer),
             ODDS: odds.button,
             COPY: providers.Object(copy_command),
             TRY: providers.Singleton(try_button, roll_responder, debouncer),

@@ -16,7 +16,6 @@ from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
 from nazh.application.dice.fair.add_words import AddWords
 from nazh.application.dice.fair.cached_sessions import CachedSessions
 from nazh.application.dice.fair.close_fair import CloseFair
-from nazh.application.dice.fair.find_digest import FindDigest
 from nazh.application.dice.fair.open_fair import OpenFair
 from nazh.application.dice.fair.show_fair import ShowFair
 from nazh.application.dice.fair.show_receipts import ShowReceipts
@@ -42,7 +41,6 @@ class FairContainer(containers.DeclarativeContainer):
     close_fair = providers.Factory(CloseFair, open_ledger, fair_store, cached_sessions, clock)
     show_fair = providers.Factory(ShowFair, fair_store)
     show_receipts = providers.Factory(ShowReceipts, fair_store)
-    find_digest = providers.Factory(FindDigest, fair_store)
 
     command = providers.Singleton(
         fair_group,

@@ -32,7 +32,6 @@ from nazh.adapters.inbound.texts.guilds.privacy import OwnData, guild_own_data
 from nazh.application.guilds.change_settings import ChangeSettings
 from nazh.application.guilds.forget_guilds import ForgetGuilds
 from nazh.application.guilds.forget_user import ForgetUser
-from nazh.application.guilds.note_guilds import NoteGuilds
 from nazh.application.guilds.ports import GuildRecords, PersonalData
 from nazh.application.guilds.prune_guilds import PruneGuilds
 from nazh.application.guilds.show_settings import ShowSettings
@@ -68,7 +67,6 @@ class GuildsContainer(containers.DeclarativeContainer):
     change_settings = providers.Factory(ChangeSettings, guilds, cached_settings, clock)
     own_data = providers.Singleton(_all_own_data, guilds, others_own_data)
     forget_user = providers.Factory(ForgetUser, personal_data, guilds)
-    note_guilds = providers.Factory(NoteGuilds, guilds, clock)
     forget_guilds = providers.Factory(ForgetGuilds, guilds, personal_data, guilds, retention_days)
     prune_guilds = providers.Factory(PruneGuilds, guilds, personal_data, clock, retention_days)
 

@@ -7,10 +7,11 @@ from typing import Final
 
 from nazh.application.dice.fair.errors import NoSessionOpen, SessionIsFull
 from nazh.application.dice.fair.fair_rolls import MAX_CHAIN_BYTES, find_participant
-from nazh.application.dice.ports import FairSessionStore, OpenRolls, Proof, RecordedLine
+from nazh.application.dice.ports import FairSessionStore, OpenRolls, RecordedLine
 from nazh.application.shared.ports import Clock
 from nazh.domain.dice.fair import Joined, digest_of, read_entry
 from nazh.domain.dice.fair.commitments import digest_of_words
+from nazh.domain.dice.records import Proof
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 MAX_WORDS_LENGTH: Final = 200

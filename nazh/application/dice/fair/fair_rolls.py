@@ -14,12 +14,12 @@ from nazh.application.dice.ports import (
     FairSessionRecord,
     OpenSessionOf,
     ParticipantState,
-    Proof,
     RollLedger,
 )
 from nazh.domain.dice import Roll, RollPlan
 from nazh.domain.dice.errors import DivisionByZero
 from nazh.domain.dice.fair import FairSession, Receipt, Spoiled, read_entry
+from nazh.domain.dice.records import Proof
 from nazh.domain.dice.rulesets import Ruleset
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from nazh.domain.kernel.rng import Rng

@@ -8,7 +8,6 @@ from nazh.application.dice.ports.fair import (
     FairSessionStore,
     OpenSessionOf,
     ParticipantState,
-    Proof,
     RecordedLine,
 )
 from nazh.application.dice.ports.ledger import (
@@ -16,8 +15,6 @@ from nazh.application.dice.ports.ledger import (
     OpenRolls,
     RollHistory,
     RollLedger,
-    RollRecord,
-    judged,
 )
 from nazh.application.dice.ports.saved import SavedNames, SavedRollStore
 
@@ -31,14 +28,11 @@ __all__ = [
     "OpenRolls",
     "OpenSessionOf",
     "ParticipantState",
-    "Proof",
     "RecordedLine",
     "RollArchive",
     "RollHistory",
     "RollLedger",
     "RollQuery",
-    "RollRecord",
     "SavedNames",
     "SavedRollStore",
-    "judged",
 ]

@@ -6,29 +6,10 @@ The values are named tuples because several are created for every roll in a sess
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from nazh.domain.dice.fair import FairSession, Receipt
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
-
-SHORT: Final = 8
-"""Digits of a digest that are displayed with a roll."""
-
-
-class Proof(NamedTuple):
-    """The position of a roll in a session's chain, the entry ``n`` from 0, with its digest.
-
-    ``digest`` is the SHA-256 of the entry's line, 64 hexadecimal digits.
-    """
-
-    session: str
-    n: int
-    digest: str
-
-    @property
-    def short(self) -> str:
-        """The first digits of the digest, as they are displayed."""
-        return self.digest[:SHORT]
 
 
 class FairSessionRecord(NamedTuple):

@@ -3,60 +3,12 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
-from nazh.application.dice.ports.fair import FairChainWriter, Proof
-from nazh.domain.dice import Roll, Ruleset, Throw, judge
-from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
-
-
-@dataclass(frozen=True, slots=True)
-class RollRecord:
-    """A recorded roll, from which all results can be judged again.
-
-    ``throws`` has one throw for each repeat. ``picked`` is empty, or has for each repeat the picked
-    face of its plot die with an edge, 0 if none was picked. ``guild`` is ``None`` in a direct
-    message, and ``channel`` if there is no channel at all, as in a terminal. A secret roll was
-    visible to its roller alone. ``root_id`` is the id of the roll of which this one is a later
-    state or an alias, or ``None`` for an original. ``character`` is the name of the player's active
-    character. ``proof`` is its position in the chain of a fair session.
-    """
-
-    id: RequestId
-    by: UserId
-    channel: ChannelId | None
-    guild: GuildId | None
-    at: datetime
-    ruleset: Ruleset
-    throws: tuple[Throw, ...]
-    picked: tuple[int, ...] = ()
-    is_secret: bool = False
-    root_id: RequestId | None = None
-    character: str | None = None
-    proof: Proof | None = None
-
-    @property
-    def text(self) -> str:
-        """The canonical notation and the comment, as users would type them."""
-        plan = self.throws[0].plan
-        return plan.notation if plan.comment is None else f"{plan.notation} # {plan.comment}"
-
-    @property
-    def rolls(self) -> tuple[Roll, ...]:
-        """The throws judged by the ruleset that was in effect."""
-        return judged(self.throws, self.ruleset, self.picked)
-
-
-def judged(
-    throws: tuple[Throw, ...], ruleset: Ruleset, picked: tuple[int, ...]
-) -> tuple[Roll, ...]:
-    """Return the judged ``throws``; ``picked`` as in a ``RollRecord``. Raises ImpossiblePick."""
-    if not picked:
-        return tuple(judge(throw, ruleset) for throw in throws)
-    picks = zip(throws, picked, strict=True)
-    return tuple(judge(throw, ruleset, face or None) for throw, face in picks)
+from nazh.application.dice.ports.fair import FairChainWriter
+from nazh.domain.dice import Roll
+from nazh.domain.dice.records import RollRecord
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 
 class AlreadyRecorded(ValueError):

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from nazh.application.dice.errors import NotYourRoll
 from nazh.application.dice.fair.fair_rolls import NO_FAIR_ROLLS, FairRolls, Participant
-from nazh.application.dice.ports import AlreadyRecorded, OpenRolls, RollRecord
+from nazh.application.dice.ports import AlreadyRecorded, OpenRolls
 from nazh.application.dice.rolling.message_rolls import CurrentRoll, MessageRoll, find_original_roll
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.application.shared.ports import Clock, EventPublisher
 from nazh.domain.dice import Roll, add_plot_die
 from nazh.domain.dice.events import PlotDieAdded
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from nazh.domain.kernel.rng import Rng
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from nazh.application.dice.errors import RollForgotten
-from nazh.application.dice.ports import Proof, RollLedger, judged
+from nazh.application.dice.ports import RollLedger
 from nazh.domain.dice import Roll, Ruleset, Throw, parse_canonical, throw_physical_dice
+from nazh.domain.dice.judging import judge_repeats
 from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.records import Proof
 from nazh.domain.kernel.identity import RequestId
 
 _LATER_SUFFIXES: Final = ("", "+plot", *(f"+pick{place}" for place in range(Limits.REPEATS)))
@@ -54,7 +56,7 @@ class CurrentRoll:
     @property
     def rolls(self) -> tuple[Roll, ...]:
         """Return the judged throws."""
-        return judged(self.throws, self.ruleset, self.picked)
+        return judge_repeats(self.throws, self.ruleset, self.picked)
 
 
 async def find_original_roll(

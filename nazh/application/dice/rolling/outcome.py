@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.dice.ports.fair import Proof
 from nazh.domain.dice import Roll
+from nazh.domain.dice.records import Proof
 
 
 @dataclass(frozen=True, slots=True)

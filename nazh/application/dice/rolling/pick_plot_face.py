@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nazh.application.dice.errors import NothingToPick, OnlyGameMasterPicks, OnlyRollerPicks
-from nazh.application.dice.ports import OpenRolls, RollLedger, RollRecord
+from nazh.application.dice.ports import OpenRolls, RollLedger
 from nazh.application.dice.rolling.message_rolls import MessageRoll, find_original_roll
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.application.shared.ports import Clock, EventPublisher
 from nazh.domain.dice.events import PlotFacePicked
 from nazh.domain.dice.pools import Tag
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 
 

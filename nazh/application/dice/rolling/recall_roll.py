@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nazh.application.dice.ports import OpenRolls, judged
+from nazh.application.dice.ports import OpenRolls
 from nazh.application.dice.rolling.message_rolls import MessageRoll, find_current_roll
 from nazh.domain.dice import Roll
+from nazh.domain.dice.judging import judge_repeats
 from nazh.domain.kernel.identity import RequestId
 
 
@@ -32,7 +33,7 @@ class RecallRoll:
         """Return the rolls with all later changes. Raises RollForgotten."""
         if request.message_roll is not None:  # storage may be unavailable
             carried = request.message_roll
-            return judged(carried.throws, carried.ruleset, carried.picked)
+            return judge_repeats(carried.throws, carried.ruleset, carried.picked)
         async with self.open_ledger(RequestId(f"{request.origin}+recall")) as ledger:
             current = await find_current_roll(ledger, request.origin, request.notation, None)
         return current.rolls

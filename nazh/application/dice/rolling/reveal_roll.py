@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nazh.application.dice.errors import OnlyRollerReveals
-from nazh.application.dice.ports import OpenRolls, RollRecord
+from nazh.application.dice.ports import OpenRolls
 from nazh.application.dice.rolling.message_rolls import MessageRoll, find_current_roll
 from nazh.application.shared.ports import Clock, EventPublisher
 from nazh.domain.dice import Roll
 from nazh.domain.dice.events import RollRevealed
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 
 

@@ -6,15 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nazh.application.dice.fair.fair_rolls import NO_FAIR_ROLLS, FairRolls, Participant
-from nazh.application.dice.ports import (
-    AlreadyRecorded,
-    OpenRolls,
-    Proof,
-    RollLedger,
-    RollRecord,
-    SavedNames,
-    judged,
-)
+from nazh.application.dice.ports import AlreadyRecorded, OpenRolls, RollLedger, SavedNames
 from nazh.application.dice.rolling.label_and_difficulty import with_label_and_difficulty
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.application.shared.ports import Clock, EventPublisher
@@ -31,6 +23,8 @@ from nazh.domain.dice import (
 )
 from nazh.domain.dice.errors import DivisionByZero
 from nazh.domain.dice.events import Rolled
+from nazh.domain.dice.judging import judge_repeats
+from nazh.domain.dice.records import Proof, RollRecord
 from nazh.domain.dice.saved_rolls import ROLL
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
@@ -135,7 +129,7 @@ class RollDice:
             return record, record.rolls
         try:
             throws = _throws(plan, participant.dice)
-            rolls = judged(throws, request.ruleset, ())
+            rolls = judge_repeats(throws, request.ruleset, ())
         except DivisionByZero:
             # A free refusal would reveal future faces, so it is recorded. A repeat of a roll from
             # before the session takes no counter of it.

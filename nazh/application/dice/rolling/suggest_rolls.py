@@ -9,7 +9,7 @@ from typing import Final
 
 from nazh.application.dice.ports import OpenRolls, SavedRollStore
 from nazh.application.dice.saving.saved_roll_scopes import read_saved_rolls
-from nazh.domain.dice import RollPlan, parse_roll
+from nazh.domain.dice import parse_roll
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.saved_collections import visible_texts
 from nazh.domain.dice.saved_rolls import NUMBER, ROLL
@@ -50,7 +50,7 @@ class SuggestRolls:
         named = tuple(_name_completions(typed, visible_texts(own_saved, guild_saved, guild)))
         async with self.open_ledger(RequestId(f"lately:{by}")) as ledger:
             records = await ledger.history.recent(by, MAX_RECENT)
-        notations = dict.fromkeys(_written(record.throws[0].plan) for record in records)
+        notations = dict.fromkeys(record.text for record in records)
         return Suggestions(tuple(dict.fromkeys(_interpretations(typed))), tuple(notations), named)
 
 
@@ -72,7 +72,7 @@ def _interpretations(typed: str) -> Iterator[str]:
     with_counts = _TAG_WITHOUT_COUNT.sub(r"\g<1>1\2", finished)
     for text in (typed, with_counts, _edge_in_notation(finished)):
         try:
-            yield _written(parse_roll(text, is_typed=True))
+            yield parse_roll(text, is_typed=True).text
         except Refusal:
             continue
 
@@ -90,7 +90,3 @@ def _edge_in_notation(text: str) -> str:
         return text
     rest = text[die.end() : edge.start()].rstrip(" ,")
     return f"{text[: die.start()]}{edge[1][0].lower()}1{die[1]}{rest}"
-
-
-def _written(plan: RollPlan) -> str:
-    return plan.notation if plan.comment is None else f"{plan.notation} # {plan.comment}"

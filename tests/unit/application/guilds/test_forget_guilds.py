@@ -11,14 +11,13 @@ from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.adapters.outbound.memory.dice.personal_data import MemoryGuildRecords, MemoryUserRecords
 from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
-from nazh.application.dice.ports import RollRecord
 from nazh.application.dice.privacy.forget_dice import GUILD_BATCH_SIZE, ForgetDice
 from nazh.application.guilds.forget_guilds import ForgetGuilds
 from nazh.application.guilds.forget_user import ForgetUser
-from nazh.application.guilds.note_guilds import NoteGuilds
 from nazh.application.guilds.prune_guilds import PruneGuilds
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.dice.events import RollsPruned
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.guilds.guild_settings import DAYS, DEFAULT_SETTINGS, KEEP_FOREVER, SettingChange
 from nazh.domain.guilds.limits import GuildLimits
 from nazh.domain.kernel.errors import Unavailable
@@ -37,7 +36,6 @@ class Fixture:
     def __init__(self, days: int) -> None:
         self.clock, self.told = FrozenClock(), RecordingPublisher()
         self.ledgers, self.servers = MemoryRollStore(), MemoryGuildStore()
-        self.note = NoteGuilds(self.servers, self.clock)
         dice = self.dice(MemoryGuildRecords(self.ledgers, MemorySavedRollStore()))
         self.prune = PruneGuilds(self.servers, [dice], self.clock, days)
         self.forget = ForgetGuilds(self.servers, [dice], self.servers, days)
@@ -45,6 +43,9 @@ class Fixture:
     def dice(self, records: MemoryGuildRecords) -> ForgetDice:
         users = MemoryUserRecords(self.ledgers)
         return ForgetDice(users, records, MemorySavedRollStore(), self.told)
+
+    async def note(self, present: Collection[GuildId]) -> tuple[int, int]:
+        return await self.servers.note(present, self.clock.now())
 
     async def call(self, present: Collection[GuildId]) -> tuple[int, int]:
         """Do what is done when Discord has told in which servers the bot is."""

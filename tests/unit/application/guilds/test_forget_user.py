@@ -7,7 +7,6 @@ from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.adapters.outbound.memory.dice.personal_data import MemoryGuildRecords, MemoryUserRecords
 from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
-from nazh.application.dice.ports import RollRecord
 from nazh.application.dice.ports.statistics import (
     CountsSince,
     GuildSubject,
@@ -21,6 +20,7 @@ from nazh.application.dice.rolling.message_rolls import MessageRoll
 from nazh.application.dice.rolling.pick_plot_face import PickPlotFace, PickRequest
 from nazh.application.guilds.forget_user import ForgetUser
 from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, user_owner
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId

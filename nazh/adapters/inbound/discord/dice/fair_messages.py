@@ -14,7 +14,8 @@ from nazh.adapters.inbound.texts.dice import fair as texts
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.fair.add_words import AddedWords
 from nazh.application.dice.fair.show_receipts import Receipts
-from nazh.application.dice.ports import FairSessionRecord, Proof
+from nazh.application.dice.ports import FairSessionRecord
+from nazh.domain.dice.records import Proof
 
 
 def opened_message(session: FairSessionRecord, translator: Translator) -> Response:

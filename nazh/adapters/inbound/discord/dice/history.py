@@ -44,7 +44,8 @@ from nazh.application.dice.history.list_history import (
     ShowEntry,
     Viewer,
 )
-from nazh.application.dice.ports import ArchiveEntry, RollRecord
+from nazh.application.dice.ports import ArchiveEntry
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import ChannelId, UserId
 from nazh.domain.kernel.texts import N_
 

@@ -34,7 +34,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     ResponseType,
 )
 from nazh.adapters.inbound.texts.dice.fair import digest_text, read_proof_line
-from nazh.application.dice.fair.find_digest import FindDigest
+from nazh.application.dice.ports import FairSessionStore
 from nazh.application.dice.rolling.add_plot_die import AddPlotDie, PlotDieRequest
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.application.dice.rolling.pick_plot_face import PickPlotFace, PickRequest
@@ -116,7 +116,7 @@ def again_button(roll_responder: RollResponder, debouncer: Debouncer) -> ButtonA
 
 
 def details_button(
-    recall_roll: RecallRoll, find_digest: FindDigest, signer: StateSigner
+    recall_roll: RecallRoll, sessions: FairSessionStore, signer: StateSigner
 ) -> ButtonAction:
     """Return the action of Details: every die, for the one who presses alone; anybody may."""
 
@@ -133,7 +133,7 @@ def details_button(
         if shown is None or server is None:
             return ""
         try:
-            digest = await find_digest(server, *shown)
+            digest = await sessions.digest(server, *shown)
         except Unavailable:
             return ""  # all else stands in the message
         return (

@@ -13,8 +13,7 @@ from typing import Final
 import hikari
 
 from nazh.application.guilds.forget_guilds import ForgetGuilds
-from nazh.application.guilds.note_guilds import NoteGuilds
-from nazh.application.guilds.ports.guilds import ALL_GUILDS, Span
+from nazh.application.guilds.ports.guilds import ALL_GUILDS, GuildMembership, Span
 from nazh.application.shared.ports import Clock
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId
@@ -30,12 +29,12 @@ class GuildSync:
     def __init__(
         self,
         bot: hikari.RESTAware,
-        note_guilds: NoteGuilds,
+        membership: GuildMembership,
         forget_guilds: ForgetGuilds,
         clock: Clock,
     ) -> None:
         self._bot = bot
-        self._note_servers = note_guilds
+        self._membership = membership
         self._forget_servers = forget_guilds
         self._clock = clock
 
@@ -61,8 +60,11 @@ class GuildSync:
         async for guild in self._bot.rest.fetch_my_guilds():
             present.append(GuildId(guild.id))
             if len(present) == BATCH_SIZE:
-                left_now, returned_now = await self._note_servers(present, Span(above, present[-1]))
+                left_now, returned_now = await self._note(present, Span(above, present[-1]))
                 left, returned = left + left_now, returned + returned_now
                 above, present = present[-1], []
-        left_now, returned_now = await self._note_servers(present, Span(above))
+        left_now, returned_now = await self._note(present, Span(above))
         return left + left_now, returned + returned_now
+
+    async def _note(self, present: list[GuildId], among: Span) -> tuple[int, int]:
+        return await self._membership.note(present, self._clock.now(), among)

@@ -11,8 +11,8 @@ from typing import Final
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.fair.add_words import AddedWords
 from nazh.application.dice.fair.fair_rolls import MAX_CHAIN_BYTES
-from nazh.application.dice.ports import FairSessionRecord, Proof
-from nazh.application.dice.ports.fair import SHORT
+from nazh.application.dice.ports import FairSessionRecord
+from nazh.domain.dice.records import SHORT, Proof
 from nazh.domain.kernel.texts import N_, N_plural
 
 FAIR: Final = N_("fair")

@@ -17,7 +17,7 @@ from nazh.adapters.inbound.texts.dice.roll_lines import story_text
 from nazh.adapters.inbound.texts.json_values import Json
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.history.list_history import HistoryFilter, HistoryScope
-from nazh.application.dice.ports import Proof, RollRecord
+from nazh.domain.dice.records import Proof, RollRecord
 from nazh.domain.kernel.texts import N_, N_plural
 
 HISTORY: Final = N_("history")

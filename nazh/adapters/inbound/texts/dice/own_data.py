@@ -9,10 +9,10 @@ from nazh.adapters.inbound.texts.dice.history import record_form
 from nazh.adapters.inbound.texts.guilds.privacy import OwnData, OwnLine, own_line, retention_text
 from nazh.adapters.inbound.texts.json_values import Json
 from nazh.adapters.inbound.texts.languages import Translator
-from nazh.application.dice.ports import RollRecord
 from nazh.application.dice.ports.privacy import ParticipantNumber
 from nazh.application.dice.ports.statistics import CountsSince
 from nazh.application.dice.privacy.export_dice import ExportDice
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.dice.saved_collections import SavedCollection
 from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_

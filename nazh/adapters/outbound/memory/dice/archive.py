@@ -7,7 +7,8 @@ from datetime import datetime
 from itertools import islice
 
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
-from nazh.application.dice.ports import ArchiveEntry, RollQuery, RollRecord
+from nazh.application.dice.ports import ArchiveEntry, RollQuery
+from nazh.domain.dice.records import RollRecord
 
 
 class MemoryRollArchive:

@@ -13,9 +13,10 @@ from nazh.adapters.outbound.memory.dice.fair_sessions import (
     MemoryFairSessionStore,
 )
 from nazh.adapters.outbound.memory.dice.roll_counters import MemoryRollCounters
-from nazh.application.dice.ports import AlreadyRecorded, RollRecord
+from nazh.application.dice.ports import AlreadyRecorded
 from nazh.application.shared.keyed_lock import KeyedLock
 from nazh.domain.dice import Roll
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 MAX_RECORDS: Final = 2_000

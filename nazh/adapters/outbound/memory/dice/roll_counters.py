@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from nazh.application.dice.ports import RollRecord
 from nazh.application.dice.ports.statistics import CountsSince, GuildSubject, Subject
-from nazh.application.dice.statistics.counting import CounterKey, count_changes
 from nazh.domain.dice import Roll
+from nazh.domain.dice.records import RollRecord
+from nazh.domain.dice.statistics.count_changes import CounterKey, count_changes
 from nazh.domain.dice.statistics.roll_counts import CountKey
 from nazh.domain.kernel.identity import GuildId, UserId
 

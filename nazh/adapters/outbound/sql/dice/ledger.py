@@ -24,9 +24,10 @@ from nazh.adapters.outbound.sql.dice.rolls import (
     row_of,
 )
 from nazh.adapters.outbound.sql.timestamps import microseconds
-from nazh.application.dice.ports import AlreadyRecorded, RollRecord
-from nazh.application.dice.statistics.counting import count_changes
+from nazh.application.dice.ports import AlreadyRecorded
 from nazh.domain.dice import Roll
+from nazh.domain.dice.records import RollRecord
+from nazh.domain.dice.statistics.count_changes import count_changes
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 

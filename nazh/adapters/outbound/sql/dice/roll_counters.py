@@ -33,7 +33,7 @@ from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import instant
 from nazh.application.dice.ports.statistics import CountsSince, GuildSubject, Subject
-from nazh.application.dice.statistics.counting import CountChanges
+from nazh.domain.dice.statistics.count_changes import CountChanges
 from nazh.domain.dice.statistics.roll_counts import CountKey
 from nazh.domain.kernel.identity import GuildId, UserId
 

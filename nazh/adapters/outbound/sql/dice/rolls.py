@@ -25,8 +25,8 @@ from sqlalchemy import (
 
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
-from nazh.application.dice.ports import Proof, RollRecord
 from nazh.domain.dice import RULESETS, Throw, parse_canonical
+from nazh.domain.dice.records import Proof, RollRecord
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 

@@ -27,7 +27,6 @@ from nazh.application.dice.fair.close_fair import CloseFair
 from nazh.application.dice.fair.errors import SessionIsFull
 from nazh.application.dice.fair.fair_rolls import FairRolls
 from nazh.application.dice.fair.open_fair import FairRequest, OpenFair
-from nazh.application.dice.ports import RollRecord
 from nazh.application.dice.rolling.add_plot_die import AddPlotDie, PlotDieRequest
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
@@ -36,6 +35,7 @@ from nazh.application.shared.ports import StoreError
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.dice.fair.checking import check
 from nazh.domain.dice.fair.report import Known
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from nazh.wiring.dice.tables import DICE_TABLES
 from tests import databases

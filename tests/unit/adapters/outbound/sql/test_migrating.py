@@ -33,10 +33,11 @@ from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
 from nazh.adapters.outbound.sql.jobs import SqlJobClaims
 from nazh.adapters.outbound.sql.migrating import migrate
 from nazh.adapters.outbound.sql.outbox import SqlOutbox
-from nazh.application.dice.ports import Proof, RollQuery, RollRecord
+from nazh.application.dice.ports import RollQuery
 from nazh.application.dice.ports.statistics import GuildSubject, PlayerSubject, Subject
 from nazh.application.shared.gateway_sessions import Session, Shard, StoredSession
 from nazh.domain.dice.fair import digest_of
+from nazh.domain.dice.records import Proof, RollRecord
 from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, Owner, OwnerKind
 from nazh.domain.dice.statistics.roll_counts import ROLLS, CountKey
 from nazh.domain.guilds.guild_settings import (

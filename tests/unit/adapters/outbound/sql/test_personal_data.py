@@ -15,11 +15,12 @@ from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.adapters.outbound.sql.dice.personal_data import SqlGuildRecords, SqlUserRecords
 from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
 from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
-from nazh.application.dice.ports import ChainEntry, RollRecord
+from nazh.application.dice.ports import ChainEntry
 from nazh.application.dice.privacy.forget_dice import ForgetDice
 from nazh.application.guilds.forget_user import ForgetUser
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.dice.fair import open_session
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, user_owner
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId

@@ -22,11 +22,10 @@ from nazh.application.dice.fair.errors import (
     SessionIsOpen,
 )
 from nazh.application.dice.fair.fair_rolls import MAX_CHAIN_BYTES, FairRolls
-from nazh.application.dice.fair.find_digest import FindDigest
 from nazh.application.dice.fair.open_fair import FairRequest, OpenFair
 from nazh.application.dice.fair.show_fair import ShowFair
 from nazh.application.dice.fair.show_receipts import Receipts, ShowReceipts
-from nazh.application.dice.ports import ChainEntry, FairSessionRecord, Proof, RecordedLine
+from nazh.application.dice.ports import ChainEntry, FairSessionRecord, RecordedLine
 from nazh.application.dice.rolling.add_plot_die import AddPlotDie, PlotDieRequest
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
@@ -37,6 +36,7 @@ from nazh.domain.dice.fair import PlotDieAdded as AddedEntry
 from nazh.domain.dice.fair import Rolled as RolledEntry
 from nazh.domain.dice.fair.checking import check
 from nazh.domain.dice.fair.report import Known, Report
+from nazh.domain.dice.records import Proof
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
@@ -466,6 +466,5 @@ async def test_sessions_are_looked_at_by_anybody() -> None:
 
     assert rolled.proof is not None
     assert (session.state.n, session.state.counter, session.closing) == (2, 1, None)
-    find = FindDigest(book)
-    assert await find(KEEP, 1, rolled.proof.short) == rolled.proof.digest
-    assert await find(INN, 1, rolled.proof.short) is None
+    assert await book.digest(KEEP, 1, rolled.proof.short) == rolled.proof.digest
+    assert await book.digest(INN, 1, rolled.proof.short) is None

@@ -21,8 +21,8 @@ from nazh.application.dice.history.list_history import (
     ShowEntry,
     Viewer,
 )
-from nazh.application.dice.ports import RollRecord
 from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.rng import ScriptedRng

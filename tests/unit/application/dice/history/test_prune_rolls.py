@@ -7,9 +7,9 @@ from dataclasses import replace
 from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.application.dice.history.prune_rolls import BATCH_SIZE, PruneRolls
-from nazh.application.dice.ports import RollRecord
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.dice.events import RollsPruned
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import RequestId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher

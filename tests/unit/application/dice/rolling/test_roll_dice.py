@@ -10,12 +10,13 @@ import pytest
 
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.application.dice.fair.fair_rolls import FairRolls
-from nazh.application.dice.ports import RollLedger, RollRecord
+from nazh.application.dice.ports import RollLedger
 from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
 from nazh.domain.dice import COSMERE, Roll
 from nazh.domain.dice.errors import DivisionByZero, NoTotal, TooManyPools, UnknownName
 from nazh.domain.dice.events import Rolled
 from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher

@@ -11,9 +11,9 @@ from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.adapters.outbound.p_values.mpmath_p_values import MpmathPValues
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
-from nazh.application.dice.ports import RollRecord
 from nazh.application.dice.statistics.check_fairness import CheckFairness, Fairness
 from nazh.domain.dice import NAZH, add_plot_die, parse_roll, throw
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.dice.statistics.fairness import FairnessProperty
 from nazh.domain.kernel.identity import RequestId, UserId
 from nazh.domain.kernel.rng import Rng

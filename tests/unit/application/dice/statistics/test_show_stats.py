@@ -6,9 +6,9 @@ import pytest
 
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.application.dice.errors import NoActiveCharacter, NoGuildToCount
-from nazh.application.dice.ports import RollRecord
 from nazh.application.dice.statistics.show_stats import ShowStats, Stats, StatsRequest, StatsScope
 from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.rng import ScriptedRng

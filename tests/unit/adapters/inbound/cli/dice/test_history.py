@@ -16,9 +16,10 @@ from click.testing import CliRunner, Result
 from nazh.adapters.inbound.cli.dice.history import history_command
 from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
-from nazh.application.dice.ports import RollArchive, RollRecord
+from nazh.application.dice.ports import RollArchive
 from nazh.application.shared.ports import StoreError
 from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.rng import ScriptedRng

@@ -12,7 +12,6 @@ from nazh.adapters.inbound.discord.dice.roll_buttons import details_button
 from nazh.adapters.inbound.discord.dice.state_signer import RollOrigin, StateSigner
 from nazh.adapters.outbound.memory.dice.fair_sessions import MemoryFairSessionStore
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
-from nazh.application.dice.fair.find_digest import FindDigest
 from nazh.application.dice.rolling.judge_faces import EnteredThrow, JudgeFaces
 from nazh.application.dice.rolling.recall_roll import RecallRoll
 from nazh.domain.kernel.errors import Unavailable
@@ -59,7 +58,7 @@ async def details(book: Book, footer: str | None) -> str:
     pressed |= {"guild_id": str(KEEP), "guild_locale": "en-US"}
     factory = hikari.GatewayBot("MQ.a.b", banner=None, logs=None).entity_factory
     interaction = factory.deserialize_component_interaction(pressed)
-    tell = details_button(RecallRoll(MemoryRollStore()), FindDigest(book), SEALS)
+    tell = details_button(RecallRoll(MemoryRollStore()), book, SEALS)
     response = await tell(interaction, signed)
     text: str = json.loads(as_text(response.data))["embeds"][0]["description"]
     return text

@@ -21,8 +21,9 @@ from nazh.adapters.inbound.texts.languages import ENGLISH, LANGUAGES, translator
 from nazh.application.dice.fair.add_words import AddedWords
 from nazh.application.dice.fair.fair_rolls import MAX_CHAIN_BYTES
 from nazh.application.dice.fair.show_receipts import Receipts
-from nazh.application.dice.ports import FairSessionRecord, Proof
+from nazh.application.dice.ports import FairSessionRecord
 from nazh.domain.dice.fair import digest_of_words, open_session
+from nazh.domain.dice.records import Proof
 from nazh.domain.kernel.identity import GuildId, RequestId
 from tests.conftest import CheckGolden
 from tests.doubles.clock import FrozenClock

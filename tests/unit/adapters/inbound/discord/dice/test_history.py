@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from nazh.adapters.inbound.discord.dice.history import file_lines
-from nazh.application.dice.ports import ArchiveEntry, RollRecord
+from nazh.application.dice.ports import ArchiveEntry
+from nazh.domain.dice.records import RollRecord
 from tests.unit.adapters.outbound.sql.dice.test_rolls import record
 
 ROLL = ArchiveEntry(1, record())

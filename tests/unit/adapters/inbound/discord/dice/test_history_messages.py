@@ -26,9 +26,10 @@ from nazh.adapters.inbound.discord.interactions.component_router import CUSTOM_I
 from nazh.adapters.inbound.texts.dice.history import SPANS
 from nazh.adapters.inbound.texts.languages import translator_for
 from nazh.application.dice.history.list_history import HistoryFilter, HistoryPage, HistoryScope
-from nazh.application.dice.ports import ArchiveEntry, RollRecord
+from nazh.application.dice.ports import ArchiveEntry
 from nazh.domain.dice import COSMERE, NAZH, parse_roll, throw
 from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import ChannelId, RequestId, UserId
 from tests.conftest import CheckGolden
 from tests.doubles.clock import FrozenClock

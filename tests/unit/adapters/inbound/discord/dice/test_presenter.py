@@ -16,10 +16,10 @@ from nazh.adapters.inbound.discord.dice.shown_roll import ShownRoll
 from nazh.adapters.inbound.discord.interactions.responses import ResponseType
 from nazh.adapters.inbound.discord.ui import BLUE, DESCRIPTION_CHARACTERS, GOLD, RED
 from nazh.adapters.inbound.texts.languages import ENGLISH
-from nazh.application.dice.ports import Proof
 from nazh.application.dice.rolling.judge_faces import EnteredThrow, JudgeFaces
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.domain.dice import COSMERE, NAZH, Roll, Ruleset
+from nazh.domain.dice.records import Proof
 from tests.conftest import CheckGolden
 
 

@@ -12,7 +12,6 @@ from localcord import Server
 from nazh.adapters.inbound.discord.guilds.guild_sync import BATCH_SIZE, GuildSync
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
 from nazh.application.guilds.forget_guilds import ForgetGuilds
-from nazh.application.guilds.note_guilds import NoteGuilds
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId
@@ -37,7 +36,7 @@ def called_on(
 ) -> GuildSync:
     """Return a roll call after which servers are forgotten that were left for ``DAYS``."""
     forget = ForgetGuilds(servers, (), servers, DAYS)
-    return GuildSync(bot, NoteGuilds(servers, clock), forget, clock)
+    return GuildSync(bot, servers, forget, clock)
 
 
 async def test_servers_beyond_the_first_page_are_neither_missed_nor_taken_for_left() -> None:

@@ -24,12 +24,12 @@ from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.adapters.outbound.memory.dice.personal_data import MemoryGuildRecords, MemoryUserRecords
 from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
-from nazh.application.dice.ports import RollRecord
 from nazh.application.dice.privacy.export_dice import ExportDice
 from nazh.application.dice.privacy.forget_dice import ForgetDice
 from nazh.application.guilds.forget_user import ForgetUser
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.dice.drafting import Draft
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, user_owner
 from nazh.domain.kernel.identity import RequestId, UserId
 from tests.doubles.clock import FrozenClock

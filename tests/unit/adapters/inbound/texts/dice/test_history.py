@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from nazh.adapters.inbound.texts.dice.history import json_line
-from nazh.application.dice.ports import Proof
+from nazh.domain.dice.records import Proof
 from tests.unit.adapters.outbound.sql.dice.test_rolls import record
 
 DIGEST = "3f2a9c01" + 56 * "0"

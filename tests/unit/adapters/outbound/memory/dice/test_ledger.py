@@ -7,9 +7,9 @@ import tracemalloc
 import pytest
 
 from nazh.adapters.outbound.memory.dice.ledger import MAX_RECORDS, MemoryRollStore, NoSavedNames
-from nazh.application.dice.ports import RollRecord
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import RequestId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.rng import ScriptedRng

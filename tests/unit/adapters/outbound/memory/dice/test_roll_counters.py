@@ -8,9 +8,9 @@ from collections.abc import Iterable
 import pytest
 
 from nazh.adapters.outbound.memory.dice.roll_counters import MAX_COUNTS, MemoryRollCounters
-from nazh.application.dice.ports import RollRecord
 from nazh.application.dice.ports.statistics import PlayerSubject
 from nazh.domain.dice import NAZH, parse_roll, throw
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.dice.statistics.roll_counts import ROLLS, CountKey
 from nazh.domain.kernel.identity import RequestId, UserId
 from tests.doubles.clock import FrozenClock

@@ -10,9 +10,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nazh.adapters.outbound.sql.dice.rolls import UnreadableRow, record_of, row_of
-from nazh.application.dice.ports import RollRecord, judged
 from nazh.domain.dice import NAZH, RULESETS, RollPlan, Throw, add_plot_die, parse_roll, throw
+from nazh.domain.dice.judging import judge_repeats
 from nazh.domain.dice.limits import Limits
+from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from tests.doubles.rng import ScriptedRng
@@ -40,7 +41,7 @@ def records(draw: st.DrawFn) -> RollRecord:
     try:
         plan = parse_roll(draw(notations()), add_plot=draw(st.booleans()))
         throws = thrown(plan, draw(luck()))
-        judged(throws, NAZH, ())
+        judge_repeats(throws, NAZH, ())
     except Refusal:
         assume(False)  # too long, a second plot die, or a division by zero
         raise

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from nazh.application.dice.ports.ledger import RollRecord
-from nazh.domain.dice import Roll
+from nazh.domain.dice.records import RollRecord
+from nazh.domain.dice.rolls import Roll
 from nazh.domain.dice.statistics.roll_counts import CountKey, count_rolls, merge_counts
 from nazh.domain.kernel.identity import GuildId, UserId
 
@@ -25,22 +25,22 @@ CountChanges = dict[CounterKey, dict[CountKey, int]]
 
 
 def count_changes(
-    record: RollRecord, rolls: Sequence[Roll], root_id: Sequence[RollRecord]
+    record: RollRecord, rolls: Sequence[Roll], earlier: Sequence[RollRecord]
 ) -> CountChanges:
-    """Return the changes that ``record`` makes after the earlier states of its roll.
+    """Return the changes that ``record`` makes after the ``earlier`` states of its roll.
 
     ``rolls`` are its own, judged. A later state adds what is new in it: a plot die, or the threat
     that a picked face brings. A revealed roll moves from the secret counts to the public ones, and
     never back. Nothing is added to a roll whose earlier states have been deleted, because most of
     it was counted before.
     """
-    if not root_id:
+    if not earlier:
         return {} if record.root_id is not None else {_key_of(record): count_rolls(rolls)}
-    was_secret = all(state.is_secret for state in root_id)
+    was_secret = all(state.is_secret for state in earlier)
     found: CountChanges = {}
     for state, judged, is_secret, sign in (
         (record, rolls, record.is_secret and was_secret, 1),
-        (root_id[-1], root_id[-1].rolls, was_secret, -1),
+        (earlier[-1], earlier[-1].rolls, was_secret, -1),
     ):
         key = _key_of(state)._replace(is_secret=is_secret)
         found[key] = merge_counts(found.get(key, {}), count_rolls(judged), sign)
