@@ -13,11 +13,12 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from time import monotonic
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import Connection, Engine
 
 from nazh.adapters.outbound.sql.database import FastCommit
+from nazh.adapters.outbound.sql.worker import CheckpointResult
 
 SLOW_COMMIT: Final = 0.02
 """Seconds; a commit that takes longer shows that the disk makes writers wait."""
@@ -25,12 +26,18 @@ PAUSE: Final = 5.0
 """Seconds in which nothing is committed inline after a slow or failed commit."""
 CHECKPOINT_EVERY: Final = 500
 """Transactions between two checkpoints: the log stays at a few megabytes."""
+MAX_LOG_PAGES: Final = 3_000
+"""Pages of 4 KiB in the log from which on commits wait for a checkpoint, lest they outrun it."""
+
+
+Checkpoint: TypeAlias = Callable[[Callable[[CheckpointResult], None]], None]
+"""Has the log copied into the file, and passes on what became of it."""
 
 
 class InlineCommits:
     """One connection to a SQLite file, used on the event loop's thread only."""
 
-    def __init__(self, engine: Engine, checkpoint: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, checkpoint: Checkpoint) -> None:
         self._engine = engine
         self._checkpoint = checkpoint
         self._connection: Connection | None = None
@@ -39,6 +46,7 @@ class InlineCommits:
         self.transactions = 0
         """How many were committed."""
         self._is_closed = False
+        self._is_waiting = False
         self._pending: list[tuple[FastCommit, asyncio.Future[bool]]] = []
 
     async def try_commit(self, commit: FastCommit) -> bool:
@@ -46,7 +54,7 @@ class InlineCommits:
 
         Returns whether it was done; where not, nothing was written. Never waits for a lock.
         """
-        if self._is_closed or monotonic() < self._paused_until:
+        if self._is_closed or self._is_waiting or monotonic() < self._paused_until:
             return False
         loop = asyncio.get_running_loop()
         is_done: asyncio.Future[bool] = loop.create_future()
@@ -88,7 +96,20 @@ class InlineCommits:
             self._pause()
         self.transactions += 1
         if self.transactions % CHECKPOINT_EVERY == 0:
-            self._checkpoint()
+            self._checkpoint(self._note_checkpoint)
+
+    def _note_checkpoint(self, result: CheckpointResult) -> None:
+        """Hold commits back for one checkpoint where the log has become long.
+
+        SQLite begins the log anew only when all of it was copied, which it never is while commits
+        follow one another without a gap.
+        """
+        was_waiting, self._is_waiting = self._is_waiting, False
+        if was_waiting and result.copied < result.pages:
+            self._pause()  # somebody reads the log; the writer thread goes on meanwhile
+        elif not was_waiting and result.pages > MAX_LOG_PAGES:
+            self._is_waiting = True
+            self._checkpoint(self._note_checkpoint)
 
     def close(self) -> None:
         """Close the connection; nothing is committed inline any more."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from nazh.adapters.outbound.sql.database import (
     DEPENDENCY,
@@ -39,6 +39,13 @@ _MAX_BATCH: Final = 16
 """The most in one transaction, for what is given up while it is on its way is on record."""
 _CONNECTION_ERRORS: Final = (OperationalError, sqlite3.OperationalError)
 """What befalls everybody alike: the file is locked or gone, the disk is full."""
+
+
+class CheckpointResult(NamedTuple):
+    """How many pages the write-ahead log has, and how many of them the file has, too."""
+
+    pages: int
+    copied: int
 
 
 class TransactionMode(Enum):
@@ -120,10 +127,15 @@ class SqliteWorker:
         """Whether commits wait for the thread; later ones keep behind them."""
         return bool(self._batch or self._pending or self._isolated)
 
-    def checkpoint(self) -> None:
-        """Have the thread copy the write-ahead log into the file; nobody waits for it."""
+    def checkpoint(self, on_done: Callable[[CheckpointResult], None]) -> None:
+        """Have the thread copy the write-ahead log into the file.
+
+        ``on_done`` is called on the loop with what became of it.
+        """
         if not self._is_closed:
-            self._thread.submit(self._checkpoint)
+            loop = asyncio.get_running_loop()
+            future = self._thread.submit(self._checkpoint)
+            future.add_done_callback(partial(_call_soon, loop, lambda one: on_done(one.result())))
 
     async def close(self) -> None:
         """Let go of the connection. What is under way is interrupted."""
@@ -200,10 +212,14 @@ class SqliteWorker:
         finally:
             self._current = None
 
-    def _checkpoint(self) -> None:
-        _, driver = self._connect()
-        with suppress(sqlite3.OperationalError):  # the next one does its work too
-            driver.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+    def _checkpoint(self) -> CheckpointResult:
+        try:
+            _, driver = self._connect()
+            rows = driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        except (sqlite3.Error, SQLAlchemyError):  # the next one does its work too
+            return CheckpointResult(0, 0)
+        _, pages, copied = rows[0]
+        return CheckpointResult(pages, copied)
 
     def _connect(self) -> tuple[Connection, sqlite3.Connection]:
         if self._connection is None or self._driver is None:
@@ -227,7 +243,9 @@ class SqliteWorker:
 
 
 def _call_soon(
-    loop: asyncio.AbstractEventLoop, callback: Callable[[Future[None]], None], future: Future[None]
+    loop: asyncio.AbstractEventLoop,
+    callback: Callable[[Future[Result]], None],
+    future: Future[Result],
 ) -> None:
     with suppress(RuntimeError):  # the loop is closed, and nobody waits any more
         loop.call_soon_threadsafe(callback, future)

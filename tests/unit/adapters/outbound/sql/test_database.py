@@ -7,6 +7,7 @@ import asyncio
 import asyncpg  # type: ignore[import-untyped]  # it has no types of its own
 import pytest
 
+from nazh.adapters.outbound.sql.connections import DRIVER_ERRORS
 from nazh.adapters.outbound.sql.database import Timeouts
 from nazh.application.shared.keyed_lock import KeyedLock
 from nazh.domain.kernel.errors import Unavailable
@@ -39,4 +40,4 @@ async def test_a_server_lost_in_the_middle_of_a_statement_is_unavailable() -> No
         raise asyncpg.InternalClientError("another operation (2) is in progress")
 
     with pytest.raises(Unavailable):
-        await Timeouts().deadline_in(1).limit(prepare_and_execute())
+        await Timeouts(*DRIVER_ERRORS).deadline_in(1).limit(prepare_and_execute())
