@@ -37,15 +37,15 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="script/bench",
-        description="Nazh beside its peers. All contestants take turns in one run; a ratio says"
-        " how many times cheaper Nazh is, unless its goal reads ≤.",
+        description="Compare Nazh with its peers, alternately in one run. A ratio says how many"
+        " times cheaper Nazh is, unless its goal has a ≤.",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument(
         "--only", action="append", choices=PARTS, help="measure this part; may be repeated"
     )
     parser.add_argument(
-        "--quick", action="store_true", help="shorter races: rougher figures, sooner"
+        "--quick", action="store_true", help="shorter races: faster and less precise"
     )
     return parser.parse_args()
 

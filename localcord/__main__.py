@@ -1,4 +1,4 @@
-"""localcord: a Discord on loopback, with its client in the browser, until it is told to stop."""
+"""Runs localcord, a Discord simulator with a browser client, until it is stopped."""
 
 import argparse
 import asyncio
@@ -23,13 +23,13 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(
         prog="localcord",
-        description="A Discord on loopback: run a bot without Discord, talk to it in the browser.",
+        description="A Discord simulator on loopback: run a bot without Discord, and use it in a browser.",
     )
     parser.add_argument("--port", type=int, default=0, help="default: any free port")
     parser.add_argument(
         "--token-file",
         type=Path,
-        help="read the bot's token from this file; when there is none, make one and write it",
+        help="read the bot's token from this file; create it if missing",
     )
     parser.add_argument("--bot-name", default="Bot", help="the application's name")
     parser.add_argument("--guild", default="Loopback", help="name of the guild")
@@ -69,7 +69,7 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--until-stdin-closes",
         action="store_true",
-        help="end when standard input closes, too: with whoever started this",
+        help="also exit when standard input closes, i.e. when the parent process ends",
     )
     parser.add_argument("--open", action="store_true", help="open the client in a browser")
     return parser.parse_args(arguments)

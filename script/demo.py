@@ -27,9 +27,9 @@ TIMEOUT = 20.0
 NARROWEST, WIDEST = 40, 96
 METRICS = re.compile(r"metrics: http://[^:]+:(\d+)/metrics")
 EXPLANATION = """\
-Starts a Discord on loopback and the real bot, `nazh run`, against it. Two players roll over the
-gateway and press buttons; everything is shown as they see it, then the counters as Prometheus
-would scrape them. Needs no token and no network, and ends by itself. NO_COLOR is respected.
+Starts a simulated Discord on loopback and the real bot, `nazh run`. Two users roll over the
+gateway and press buttons. The output shows what they see, then the metrics as Prometheus would
+scrape them. It needs no token and no network, and exits by itself. NO_COLOR is respected.
 """
 
 
@@ -99,14 +99,14 @@ async def main(stage: Stage) -> None:
         channel = discord.guild("Game Night").channel("table")
         mira, theo = discord.user("Mira"), discord.user("Theo")
         async with running_bot(discord) as bot:
-            stage.heading("Nazh is at the table")
+            stage.heading("Nazh is connected")
             stage.remark(f"Discord: {discord.api_url}   nazh run: process {bot.process.pid}")
             await play(stage, channel, mira, theo)
-            stage.heading("What Prometheus scrapes")
+            stage.heading("Metrics for Prometheus")
             show_counters(await bot.scrape())
-            stage.remark("(left out: histogram buckets, and reasons that nobody met)")
+            stage.remark("(without histogram buckets, and without reasons that did not occur)")
         stage.heading("The end")
-        stage.remark("The bot was told to stop, answered all it owed, and ended with status 0.")
+        stage.remark("The bot was stopped, finished all interactions, and exited with status 0.")
 
 
 async def play(stage: Stage, channel: Channel, mira: Person, theo: Person) -> None:
@@ -128,7 +128,7 @@ async def play(stage: Stage, channel: Channel, mira: Person, theo: Person) -> No
     stage.action(theo, "presses Add Plot Die")
     stage.message((await theo.press(five, "Add Plot Die")).updated)
 
-    stage.heading("A slip, shown to its maker alone")
+    stage.heading("A mistake, shown only to its author")
     await roll(stage, mira, channel, pool1="1d20+5", pool2="ad20+2")
 
     stage.heading("Exploding dice")
@@ -172,7 +172,7 @@ async def running_bot(discord: Server) -> AsyncIterator[Bot]:
             process.send_signal(signal.SIGTERM)
             status = await asyncio.wait_for(process.wait(), TIMEOUT)
             if status != 0:
-                raise DemoFailed(f"The bot ended with status {status}.")
+                raise DemoFailed(f"The bot exited with status {status}.")
         except TROUBLES:
             log.seek(0)
             sys.stderr.write(log.read().decode("utf-8", "replace"))
@@ -212,7 +212,9 @@ def demo() -> int:
     """Parse the command line, run the demo, and return the exit status."""
     formatter = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser("demo", description=EXPLANATION, formatter_class=formatter)
-    parser.add_argument("--width", type=int, metavar="COLUMNS", help="instead of the terminal's")
+    parser.add_argument(
+        "--width", type=int, metavar="COLUMNS", help="default: the terminal's width"
+    )
     width = parser.parse_args().width or shutil.get_terminal_size((80, 24)).columns
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace", line_buffering=True)

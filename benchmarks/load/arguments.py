@@ -15,18 +15,18 @@ LONGEST: Final = 360.0
 AROUND: Final = 12.0
 """Seconds to start, warm up and stop a deployment."""
 DESCRIPTION: Final = """\
-Start the bot as real processes on a Discord of its own, let a crowd loose on it
-that does not wait, and tell how it was served. Without --rate it climbs to the
-highest rate that holds. Loopback only. It ends by itself: a soak when all have
-come, everything else within six minutes.
+Start the bot as real processes on a simulated Discord, apply an open-loop load,
+and report latencies and losses. Without --rate it searches for the highest
+sustained rate. It uses loopback only. A soak test ends when all interactions are
+sent, everything else within six minutes.
 """
 EXAMPLES: Final = """\
 examples:
-  script/load                                  how much one process holds, in SQLite
+  script/load                                  the highest rate of one process with SQLite
   script/load --shape http --processes 2 --store postgresql
   script/load --rate 100 --rate 200 --seconds 20
-  script/load --mix roll=1 --bound 100         rolls alone; 99 of 100 within 100 ms
-  script/load --soak 1000000 --rate 300        a million, and what happens meanwhile
+  script/load --mix roll=1 --bound 100         only rolls, with a p99 of at most 100 ms
+  script/load --soak 1000000 --rate 300        a soak test of a million interactions
 """
 
 
@@ -65,11 +65,11 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
         help="sqlite (the default) or postgresql; may be repeated",
     )
     parser.add_argument(
-        "--processes", type=_count, default=2, help="of shards and http (default: 2)"
+        "--processes", type=_count, default=2, help="for shards and http (default: 2)"
     )
-    parser.add_argument("--proxy", choices=("haproxy", "nginx"), help="default: what is there")
+    parser.add_argument("--proxy", choices=("haproxy", "nginx"), help="default: any installed one")
     parser.add_argument(
-        "--rate", action="append", type=_rate, help="interactions a second; may be repeated"
+        "--rate", action="append", type=_rate, help="interactions per second; may be repeated"
     )
     parser.add_argument("--seconds", type=_rate, default=10.0, help="for each rate (default: 10)")
     parser.add_argument(
@@ -77,28 +77,28 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
         type=_rate,
         default=250.0,
         metavar="MS",
-        help="a rate holds when nobody is lost and 99 of 100 are served within this (default: 250)",
+        help="a rate is sustained without losses and with a p99 within this (default: 250)",
     )
     parser.add_argument(
-        "--start", type=_rate, default=100.0, metavar="RATE", help="where to climb from"
+        "--start", type=_rate, default=100.0, metavar="RATE", help="the first rate of the search"
     )
     parser.add_argument(
         "--mix",
         type=_mix,
         default=DEFAULT_MIX,
         metavar="DEED=WEIGHT,…",
-        help="what players do: roll, press, build, complete (default: 55, 20, 15, 10)",
+        help="weights of roll, press, build, complete (default: 55, 20, 15, 10)",
     )
     parser.add_argument(
         "--soak",
         type=_many,
         metavar="N",
-        help="let N come at one --rate (default: 200) while lines are cut, answers refused and"
-        " processes killed; fails when somebody is lost without a trouble, or answered twice",
+        help="send N interactions at one --rate (default: 200) while faults are injected; fails"
+        " if any is lost without a fault, or answered twice",
     )
     parser.add_argument("--tables", type=_count, default=200, help="servers (default: 200)")
-    parser.add_argument("--seats", type=_count, default=5, help="players at each (default: 5)")
-    parser.add_argument("--seed", type=int, default=0, help="of chance: who comes when")
+    parser.add_argument("--seats", type=_count, default=5, help="users per server (default: 5)")
+    parser.add_argument("--seed", type=int, default=0, help="random seed of the arrivals")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     asked = parser.parse_args(arguments)
     plans = plans_of(asked)

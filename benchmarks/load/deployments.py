@@ -26,7 +26,7 @@ UNLIMITED: Final = "999999999 per minute"
 
 
 class Topology(Enum):
-    """The topology: how many processes, and how interactions reach them."""
+    """How many processes there are, and how interactions reach them."""
 
     GATEWAY = "gateway"
     SHARDS = "shards"

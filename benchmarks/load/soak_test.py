@@ -33,7 +33,7 @@ POLL_INTERVAL: Final = 1.0
 
 @dataclass(frozen=True, slots=True)
 class SoakResult:
-    """The result: outcomes and counts by fault, and the MiB of all bots over time."""
+    """Outcomes and counts by fault, and the MiB of all bots over time."""
 
     outcomes: Mapping[str, Outcome]
     strikes: Mapping[str, int]

@@ -114,12 +114,12 @@ def _end_progress() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="script/fuzz",
-        description="Try hostile texts on the dice, each from notation to words. Only refusals may"
-        f" come back, within {MAX_SECONDS * 1e3:.0f} ms and {MAX_BYTES // 1024:,} KiB.",
+        description="Feed hostile texts to the whole path from notation to text. Only refusals may"
+        f" result, within {MAX_SECONDS * 1e3:.0f} ms and {MAX_BYTES // 1024:,} KiB.",
     )
     parser.add_argument("--inputs", type=int, default=INPUTS, help="how many texts (%(default)s)")
-    parser.add_argument("--seconds", type=float, help="end after so long")
-    parser.add_argument("--seed", type=int, help="hunt the same texts again")
+    parser.add_argument("--seconds", type=float, help="time limit")
+    parser.add_argument("--seed", type=int, help="repeat a run with the same texts")
     parser.add_argument("--processes", type=int, default=2, help="(%(default)s)")
     return parser.parse_args()
 
