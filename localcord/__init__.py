@@ -1,4 +1,4 @@
-"""A Discord on loopback: gateway, REST and programmable users for testing any bot."""
+"""Simulates Discord for testing any bot, with gateway, REST API and programmable users."""
 
 from localcord.channel_users import ChannelUser
 from localcord.component_trees import Button, Select

@@ -23,7 +23,7 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(
         prog="localcord",
-        description="A Discord simulator on loopback: run a bot without Discord, and use it in a browser.",
+        description="Simulate Discord on loopback, to run a bot and use it in a browser.",
     )
     parser.add_argument("--port", type=int, default=0, help="default: any free port")
     parser.add_argument(

@@ -18,15 +18,15 @@ class Application:
         self.token = token or make_token(id)
         self.user = User(id=id, name=name, bot=True)
         self.keys = KeyPair(id)
-        # Where interactions are posted to; None: they go over the gateway.
+        # Where interactions are posted; None: they go over the gateway.
         self.interactions_url: str | None = None
 
     def reset_token(self) -> None:
-        """Make a new token; the one before is good for nothing."""
+        """Create a new token; the previous one becomes invalid."""
         self.token = make_token(self.id)
 
     def take_endpoint(self, url: str | None) -> None:
-        """Let interactions be posted to ``url``; None: over the gateway. Raises CannotSign."""
+        """Post interactions to ``url``; None: use the gateway. Raises CannotSign."""
         if url is not None:
             self.keys.sign("0", b"")
         self.interactions_url = url

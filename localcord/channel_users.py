@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class ChannelUser:
-    """Where a person sits. Options of commands are keyword arguments."""
+    """A user in one channel. Command options are keyword arguments."""
 
     def __init__(self, world: "World", user: User, channel: Channel) -> None:
         self._world = world
@@ -43,11 +43,11 @@ class ChannelUser:
     # Commands
 
     async def slash(self, name: str, /, **options: Any) -> Conversation:
-        """Use a slash command and wait for its answer.
+        """Use a slash command and wait for the response.
 
-        ``name`` may lead to a subcommand: ``"saved roll"``. Options are given in their natural
-        types; users as Person, channels as Channel, choices by name or value.
-        Raises CannotUse when Discord's client would not let it through, NotAnswered otherwise.
+        ``name`` may name a subcommand: ``"saved roll"``. Options have their natural types: users
+        are Person, channels are Channel, choices are names or values. Raises CannotUse if
+        Discord's client would not allow it, and NotAnswered without a response.
         """
         return await self.start(name, **options).answered()
 
@@ -81,7 +81,7 @@ class ChannelUser:
         return self.ask(InteractionKind.AUTOCOMPLETE, data, what, metadata={})
 
     async def user_command(self, name: str, target: "Person") -> Conversation:
-        """Use a command of a user's context menu and wait for its answer."""
+        """Use a command in a user's context menu and wait for the response."""
         return await self.start_user_command(name, target).answered()
 
     def start_user_command(self, name: str, target: "Person") -> Conversation:
@@ -95,7 +95,7 @@ class ChannelUser:
         return self.ask(InteractionKind.COMMAND, data, what, metadata=metadata)
 
     async def message_command(self, name: str, target: Message) -> Conversation:
-        """Use a command of a message's context menu and wait for its answer."""
+        """Use a command in a message's context menu and wait for the response."""
         return await self.start_message_command(name, target).answered()
 
     def start_message_command(self, name: str, target: Message) -> Conversation:
@@ -194,7 +194,7 @@ class ChannelUser:
         return conversation
 
     def _languages(self) -> JsonObject:
-        """Return what an interaction says of languages, which may change at any time."""
+        """Return an interaction's language fields, which may change at any time."""
         if self.guild is None:
             return {"locale": self.user.locale}
         return {

@@ -9,7 +9,7 @@ GUILD_INSTALL, USER_INSTALL = "0", "1"
 
 
 def hidden_reason(command: JsonObject, channel: Channel, user: User) -> str | None:
-    """Return the sentence that says why the command is not offered, or None when it is."""
+    """Return the reason why a command is not offered, or None if it is."""
     if "guild_id" not in command and context_of(channel) not in _contexts(command):
         return f"The command {command['name']!r} cannot be used here."
     if not bot_is_in(channel) and int(USER_INSTALL) not in command["integration_types"]:
@@ -25,7 +25,7 @@ def hidden_reason(command: JsonObject, channel: Channel, user: User) -> str | No
 
 
 def bot_is_in(channel: Channel) -> bool:
-    """Return whether the bot is where the channel is; in its direct messages it always is."""
+    """Return whether the bot is in the channel's guild; in direct messages always true."""
     return channel.guild is None or channel.guild.bot_joined
 
 
@@ -47,7 +47,7 @@ def command_data(command: JsonObject, options: list[Json], resolved: Resolved) -
 
 
 def command_metadata(command: JsonObject) -> JsonObject:
-    """Return what the metadata of the answer says about the command."""
+    """Return the command's part of the response's metadata."""
     return {"name": command["name"], "command_type": command["type"]}
 
 

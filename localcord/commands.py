@@ -17,7 +17,7 @@ class CommandRegistry:
         self._application_id = application_id
         self._snowflakes = snowflakes
         self._scopes: dict[int | None, dict[_Key, JsonObject]] = {}
-        # How often the bot has written commands; readiness waits for the first time.
+        # How often the bot has registered commands; readiness waits for the first time.
         self.writes = 0
 
     def listed(self, scope: int | None) -> list[Json]:
@@ -25,9 +25,10 @@ class CommandRegistry:
         return list(self._scopes.get(scope, {}).values())
 
     def replace(self, scope: int | None, bodies: list[Json]) -> list[Json]:
-        """Make the (valid) bodies the only commands of the scope. Same name and type keep the id.
+        """Replace all commands of the scope by these (valid) bodies.
 
-        A body may name the id of the command that it continues under another name.
+        A command with the same name and type keeps its id. A body may contain the id of the
+        command that it renames.
         """
         before = self._scopes.get(scope, {})
         named = {command["id"]: command for command in before.values()}
@@ -112,7 +113,7 @@ class CommandRegistry:
 
 
 def key_of(body: JsonObject) -> _Key:
-    """Return what makes a command unique in its scope: type and name."""
+    """Return the unique key of a command in its scope: type and name."""
     return (body.get("type") or CHAT_INPUT, body["name"])
 
 

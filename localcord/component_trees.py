@@ -86,7 +86,7 @@ def walk(components: list[Json]) -> Iterator[JsonObject]:
 
 
 def as_stored(components: list[Json]) -> list[Json]:
-    """Return a copy of a tree as Discord gives it back: numbered, defaults filled in, no nulls."""
+    """Return a copy of a tree as Discord returns it: numbered, with defaults and without nulls."""
     taken = {part["id"] for part in walk(components) if part.get("id")}
     number = 0
 

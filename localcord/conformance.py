@@ -18,8 +18,8 @@ _DOCUMENT = "urn:discord"
 class OpenApiValidator:
     """Validates JSON bodies by the document at ``path``; about two milliseconds each.
 
-    A body that was seen before costs nothing: a bot tells all its commands at each start, which
-    takes a hundred milliseconds to check.
+    Results are cached by body, because a bot registers all its commands at each start and checking
+    them takes a hundred milliseconds.
 
     Needs the packages ``jsonschema`` and ``referencing``. The document does not catch unknown
     fields nor rules between fields; those are the server's own (``localcord.rules``).
@@ -39,11 +39,11 @@ class OpenApiValidator:
         self._judged: dict[tuple[str, str, bytes], list[str]] = {}
 
     def problems(self, request: RecordedRequest) -> list[str]:
-        """Return what the document has against a recorded request."""
+        """Return the problems of a recorded request."""
         return self.check(request.method, request.route, request.body)
 
     def check(self, method: str, route: str, body: Json) -> list[str]:
-        """Return one sentence per problem: where in the body, and what. Empty means: conforms.
+        """Return one sentence per problem, with its position. Empty means that the body conforms.
 
         ``route`` is a path template without prefix; names of parameters do not matter.
         """
@@ -87,8 +87,8 @@ def _quoted(pointer: str) -> str:
 def _with_string_ids(body: Json) -> Json:
     """Write attachment ids as strings.
 
-    The document wants snowflakes, but the number of a file in the request is a documented
-    integer: a false alarm.
+    The document requires snowflakes, but the index of a file is documented as an integer, which
+    would be a false alarm.
     """
     if not isinstance(body, dict):
         return body
@@ -104,7 +104,7 @@ def _with_string_ids(body: Json) -> Json:
 
 
 def _sentences(error: "ValidationError") -> list[str]:
-    """Say where and what, following a union into the branch that was meant."""
+    """Return position and problem; of a union, those of the intended branch."""
     branches: dict[object, list[ValidationError]] = {}
     for inner in error.context or ():
         branches.setdefault(inner.schema_path[0], []).append(inner)
@@ -115,9 +115,9 @@ def _sentences(error: "ValidationError") -> list[str]:
 
 
 def _strangeness(errors: "list[ValidationError]") -> tuple[int, int]:
-    """Rank a branch of a union: least strange is one whose ``type`` fits and that fails late.
+    """Rank a branch of a union: the best one has a matching ``type`` and fails late.
 
-    A component, an option or a callback says by its type which branch it means.
+    The type of a component, an option or a callback selects the branch.
     """
     wrong_type = any(
         list(error.relative_path)[-1:] == ["type"] or error.validator == "type"

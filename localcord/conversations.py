@@ -32,9 +32,9 @@ class ResponseKind(IntEnum):
 
 
 class Conversation(Observable):
-    """What a test holds after a user did something. Times are Unix seconds of the server's clock.
+    """One interaction and the bot's responses. Times are Unix seconds of the server's clock.
 
-    ``refusals`` are the error answers that the bot's own calls for this interaction received.
+    ``refusals`` are the error responses to the bot's own requests for this interaction.
     """
 
     __slots__ = (
@@ -81,7 +81,7 @@ class Conversation(Observable):
         self.answer_within, self.max_wait = answer_within, max_wait
         self.metadata = metadata
         self.answer: ResponseKind | None = None
-        # What the bot's ``@original`` is: the reply, or the message whose component was used.
+        # The bot's ``@original``: the reply, or the message whose component was used.
         self.original: Message | None = None
         self.follow_ups: list[Message] = []
         self.modal_shown: Modal | None = None
@@ -93,7 +93,7 @@ class Conversation(Observable):
 
     @property
     def is_answered(self) -> bool:
-        """Whether there is an answer to look at: not merely "… is thinking"."""
+        """Whether there is a complete response, not only "… is thinking"."""
         if self.answer is ResponseKind.DEFERRED_MESSAGE:
             return self.original is None or self.original.deleted or not self.original.loading
         return self.answer is not None
@@ -105,7 +105,7 @@ class Conversation(Observable):
 
     @property
     def reply(self) -> Message:
-        """The new message that answered. Raises NoSuchAnswer when there was something else."""
+        """The response if it is a new message. Raises NoSuchAnswer otherwise."""
         if (
             self.answer in (ResponseKind.MESSAGE, ResponseKind.DEFERRED_MESSAGE)
             and self.original is not None
@@ -125,14 +125,14 @@ class Conversation(Observable):
 
     @property
     def modal(self) -> Modal:
-        """The modal that answered."""
+        """The response if it is a modal."""
         if self.modal_shown is not None:
             return self.modal_shown
         raise NoSuchAnswer(f"{self.what} was answered by {self._kind_of_answer()}, not a modal.")
 
     @property
     def ephemeral(self) -> bool:
-        """Whether the answer is a message that only the user sees."""
+        """Whether the response is ephemeral."""
         return bool(self.original is not None and self.original.ephemeral)
 
     def _kind_of_answer(self) -> str:
@@ -151,7 +151,7 @@ class Conversation(Observable):
         return self
 
     async def answered(self) -> Self:
-        """Wait for the answer itself: after a deferral, until the reply is filled in."""
+        """Wait for the response; after a deferral, until the reply is filled in."""
         await self.acknowledged()
         if not await self.until(lambda: self.is_answered, self.max_wait):
             raise NotAnswered(f"{self.what}: still thinking after {self.max_wait:g} seconds.")

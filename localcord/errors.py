@@ -4,7 +4,7 @@ from localcord.json_codec import Json, JsonObject
 
 
 class ApiError(Exception):
-    """A REST answer that is an error: HTTP status, Discord's code, its sentence, field errors."""
+    """A REST error response: HTTP status, Discord's code and message, field errors."""
 
     def __init__(
         self, status: int, code: int, message: str, errors: JsonObject | None = None
@@ -36,12 +36,12 @@ def method_not_allowed() -> ApiError:
 
 
 def bad_json() -> ApiError:
-    """The body is not what its content type says."""
+    """The body does not match its content type."""
     return ApiError(400, 50109, "The request body contains invalid JSON.")
 
 
 def unknown(thing: str, code: int) -> ApiError:
-    """Return the 404 for something that is not there, e.g. ``unknown("Message", 10008)``."""
+    """Return the 404 for a missing object, e.g. ``unknown("Message", 10008)``."""
     return ApiError(404, code, f"Unknown {thing}")
 
 
@@ -78,17 +78,17 @@ def unknown_command() -> ApiError:
 
 
 def already_acknowledged() -> ApiError:
-    """The interaction has its one answer."""
+    """The interaction has been responded to already."""
     return ApiError(400, 40060, "Interaction has already been acknowledged.")
 
 
 def missing_access() -> ApiError:
-    """The bot is not a member where it wants to act."""
+    """The bot is not a member of the guild."""
     return ApiError(403, 50001, "Missing Access")
 
 
 def missing_permissions() -> ApiError:
-    """The bot is there, but may not do this."""
+    """The bot is a member, but lacks the permission."""
     return ApiError(403, 50013, "Missing Permissions")
 
 
@@ -101,7 +101,7 @@ def empty_message() -> ApiError:
 
 
 def invalid_webhook_token() -> ApiError:
-    """The 15 minutes of an interaction token are over."""
+    """The interaction token has expired after 15 minutes."""
     return ApiError(401, 50027, "Invalid Webhook Token")
 
 
@@ -138,13 +138,13 @@ class ErrorCollector:
         node.setdefault("_errors", []).append({"code": code, "message": message})
 
     def raise_any(self) -> None:
-        """Raise the 50035 answer when something was recorded."""
+        """Raise the 50035 error if something was recorded."""
         if self._errors:
             raise ApiError(400, 50035, "Invalid Form Body", self._errors)
 
 
 def describe_errors(body: Json) -> str:
-    """Return an error answer on one line, for people: each field path with its sentence."""
+    """Return an error response as one line of text: each field path with its message."""
     if not isinstance(body, dict):
         return str(body)
     lines: list[str] = []
@@ -163,23 +163,23 @@ def describe_errors(body: Json) -> str:
 
 
 class LocalcordError(Exception):
-    """Something a programmable user wanted did not happen."""
+    """An action of a programmable user failed."""
 
 
 class NotAnswered(LocalcordError):
-    """The bot did not answer in time; the sentence says what was asked and what was refused."""
+    """The bot did not respond in time; the message has the action and the refusals."""
 
 
 class CannotSign(LocalcordError):
-    """Interactions cannot be posted: what signs them is not installed."""
+    """Interactions cannot be signed, because PyNaCl is not installed."""
 
 
 class EndpointRefused(LocalcordError):
-    """An interactions endpoint did not pass Discord's check; the sentence says at what."""
+    """An interactions endpoint did not pass Discord's check; the message says why."""
 
 
 class CannotUse(LocalcordError):
-    """Discord's client would not offer this: no such command, option, button or permission."""
+    """Discord's client would not offer this command, option, button or permission."""
 
 
 class CannotSee(LocalcordError):
@@ -187,4 +187,4 @@ class CannotSee(LocalcordError):
 
 
 class NoSuchAnswer(LocalcordError):
-    """The bot answered, but not with what the test reads."""
+    """The bot's response is not of the kind that the test reads."""

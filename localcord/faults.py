@@ -1,4 +1,4 @@
-"""Faults of the REST API: the next requests that match get an error, a delay, or no answer."""
+"""Injects faults into the REST API: matching requests get an error, a delay, or no reply."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from localcord.observable import Observable
 
 @dataclass(frozen=True, slots=True)
 class FaultEffect:
-    """What happens to a request. Seconds for ``delay`` and ``retry_after``.
+    """The effect of a fault. ``delay`` and ``retry_after`` are in seconds.
 
-    ``after``: the request takes effect first and only its answer is lost or wrong.
+    With ``after`` the request takes effect first, and only its reply is lost or wrong.
     """
 
     status: int | None = None
@@ -23,7 +23,7 @@ class FaultEffect:
 
 
 class Fault(Observable):
-    """A trouble waiting for its requests. ``hits`` counts those it met."""
+    """A fault that applies to its next requests. ``hits`` counts the affected ones."""
 
     __slots__ = ("effect", "hits", "method", "path", "times")
 
@@ -33,11 +33,11 @@ class Fault(Observable):
         self.hits = 0
 
     def matches(self, method: str, path: str) -> bool:
-        """Return whether a request falls under it; ``*`` in the path stands for anything."""
+        """Return whether a request matches; ``*`` in the path matches anything."""
         return self.method in ("*", method) and fnmatchcase(path, self.path)
 
     async def spent(self, timeout: float = 10.0) -> bool:
-        """Wait until it has met all its requests; return whether it did in ``timeout`` seconds."""
+        """Wait until it has affected all its requests; return False after ``timeout``."""
         return await self.until(lambda: self.hits >= self.times, timeout)
 
 
@@ -45,7 +45,7 @@ FaultListener = Callable[[str, str, FaultEffect], None]
 
 
 class Faults(Observable):
-    """The faults in waiting. Paths are without the ``/api/v10`` prefix and may contain ``*``."""
+    """The pending faults. Paths are without the ``/api/v10`` prefix and may contain ``*``."""
 
     __slots__ = ("_listeners", "_waiting")
 
@@ -56,11 +56,11 @@ class Faults(Observable):
 
     @property
     def waiting(self) -> tuple[Fault, ...]:
-        """The faults that have not met all their requests, oldest first."""
+        """The faults with remaining requests, oldest first."""
         return tuple(self._waiting)
 
     def listen(self, listener: FaultListener) -> None:
-        """Call ``listener(method, path, trouble)`` whenever a fault strikes."""
+        """Call ``listener(method, path, trouble)`` whenever a fault applies."""
         self._listeners.append(listener)
 
     def too_many_requests(
@@ -103,22 +103,22 @@ class Faults(Observable):
         times: int = 1,
         after: bool = False,
     ) -> Fault:
-        """Answer properly, but later; ``after`` holds back only the answer."""
+        """Delay the request; with ``after`` only its reply."""
         return self._add(Fault(method, path, times, FaultEffect(delay=seconds, after=after)))
 
     def clear(self) -> None:
-        """Forget all faults that have not struck yet."""
+        """Remove all pending faults."""
         self._waiting.clear()
         self.notify_observers()
 
     def withdraw(self, fault: Fault) -> None:
-        """Forget one fault; nothing happens when it is spent."""
+        """Remove one fault, if it is still pending."""
         if fault in self._waiting:
             self._waiting.remove(fault)
             self.notify_observers()
 
     def take(self, method: str, path: str) -> FaultEffect | None:
-        """Return the trouble of this request, using up one time of the oldest matching fault."""
+        """Return the fault for this request, and count it for the oldest matching one."""
         for fault in self._waiting:
             if fault.matches(method, path):
                 fault.hits += 1

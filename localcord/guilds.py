@@ -21,12 +21,12 @@ class User:
     name: str
     locale: str = "en-US"
     bot: bool = False
-    # What the web client says about this user beside the name, e.g. "Player".
+    # Shown in the web client beside the name, e.g. "Player".
     about: str = ""
     _json: JsonObject | None = None
 
     def json(self) -> JsonObject:
-        """Return the public user object. The same object every time: do not change it."""
+        """Return the public user object, always the same one; do not modify it."""
         if self._json is None:
             self._json = {
                 "id": str(self.id),
@@ -46,7 +46,7 @@ class User:
 
 @dataclass(slots=True, eq=False)
 class Role:
-    """A role of a guild. What its members may do is set member by member."""
+    """A role of a guild. Permissions are set per member, not per role."""
 
     id: int
     name: str
@@ -115,7 +115,7 @@ class Channel:
     name: str
     guild: "Guild | None" = None
     recipient: User | None = None
-    # What the bot may do here; a test may change it at any time.
+    # The bot's permissions here; tests can change them at any time.
     bot_permissions: int = DEFAULT_PERMISSIONS
     _interaction_json: Json = None
 
@@ -172,16 +172,16 @@ class Guild:
     owner: User
     locale: str = "en-US"
     bot_joined: bool = True
-    # How the world opens a channel here; set by the world that the guild belongs to.
+    # Creates a channel here; set by the guild's world.
     open_channel: "Callable[[Guild, str], Channel] | None" = None
-    # How the world gives out ids; set by the world too.
+    # Creates ids; set by the guild's world.
     mint: Callable[[], int] | None = None
     channels: dict[int, Channel] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
     roles: dict[str, Role] = field(default_factory=dict)
 
     def channel(self, name: str) -> Channel:
-        """Return the text channel of this name, opened on first sight."""
+        """Return the text channel with this name, created on first use."""
         for channel in self.channels.values():
             if channel.name == name:
                 return channel
@@ -189,7 +189,7 @@ class Guild:
         return self.open_channel(self, name)
 
     def role(self, name: str) -> Role:
-        """Return the role of this name, made on first sight."""
+        """Return the role with this name, created on first use."""
         found = self.roles.get(name)
         if found is None:
             assert self.mint is not None, "guilds are made by World.add_guild"
@@ -197,7 +197,7 @@ class Guild:
         return found
 
     def member(self, user: User) -> Member:
-        """Return the membership of ``user``, who joins on first sight."""
+        """Return the membership of ``user``, who joins on first use."""
         found = self.members.get(user.id)
         if found is None:
             rights = ALL_PERMISSIONS if user is self.owner else DEFAULT_PERMISSIONS

@@ -1,10 +1,10 @@
-"""What travels on the wire: the JSON types and the one encoder and decoder for all of it."""
+"""Defines the JSON types, and encodes and decodes all JSON."""
 
 from typing import Any, TypeAlias
 
 import orjson
 
-# JSON is the one place where the shape of a value is only known by looking.
+# The type of a JSON value is known only at run time.
 Json: TypeAlias = Any
 JsonObject: TypeAlias = dict[str, Json]
 
@@ -20,5 +20,5 @@ def decode(raw: bytes | str) -> Json:
 
 
 def fragment(value: Json) -> Json:
-    """Return ``value`` encoded once, to be placed in many later messages at no further cost."""
+    """Return ``value`` encoded once, for use in many messages."""
     return orjson.Fragment(orjson.dumps(value))

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 class KeyPair:
-    """The pair of one application. Made from its id, so that it is the same in every run.
+    """The key pair of one application, derived from its id so that it is the same in every run.
 
-    It keeps nobody out: whoever knows the id can sign. That is enough on loopback.
+    It is not secret: anyone who knows the id can sign. That is sufficient on loopback.
     """
 
     def __init__(self, application_id: int) -> None:

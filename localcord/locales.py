@@ -1,10 +1,10 @@
-"""Discord's locales, and the translation that a user of each of them sees."""
+"""Lists Discord's locales and resolves translations for each."""
 
 from typing import Final
 
 DEFAULT: Final = "en-US"
 
-# Discord's code, and what the language calls itself.
+# Discord's code, and the language's own name.
 LOCALES: Final = {
     "en-US": "English, US",
     "en-GB": "English, UK",
@@ -42,12 +42,12 @@ LOCALES: Final = {
     "ko": "한국어",
 }
 
-# Where Discord looks next when a locale itself is not translated; then comes the default text.
+# Discord's fallback locales; the default text comes last.
 FALLBACKS: Final = {"en-US": "en-GB", "en-GB": "en-US", "es-419": "es-ES"}
 
 
 def known(locale: str) -> str:
-    """Return a locale of Discord's as it is. Raises ValueError for any other."""
+    """Return a valid locale. Raises ValueError for any other."""
     if locale not in LOCALES:
         raise ValueError(f"Discord has no locale {locale!r}; it has: {', '.join(LOCALES)}.")
     return locale

@@ -1,4 +1,4 @@
-"""Discord's markdown as styled lines: what a player sees of **bold**, -# subtext and the rest."""
+"""Converts Discord's markdown to styled lines of text."""
 
 import re
 from collections.abc import Mapping

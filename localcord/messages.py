@@ -16,7 +16,7 @@ SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, COMPONENTS_V2 = 1 << 2, 1 << 12, 1 << 1
 
 
 class Message(Observable):
-    """A message, live: edits show at once. ``only_for`` is the one reader of an ephemeral one."""
+    """A live message that shows edits at once. ``only_for`` is the reader of an ephemeral one."""
 
     __slots__ = ("author", "channel", "deleted", "edits", "files", "json", "only_for")
 
@@ -74,7 +74,7 @@ class Message(Observable):
 
     @property
     def text(self) -> str:
-        """All that can be read, line by line: content, embeds, text displays."""
+        """All readable text, line by line: content, embeds, text displays."""
         parts = [self.content]
         for embed in self.embeds:
             parts += [embed.get("author", {}).get("name"), embed.get("title")]
@@ -91,7 +91,7 @@ class Message(Observable):
         return not self.deleted and all(reader in (None, user) for reader in readers)
 
     async def edited(self, *, after: int | None = None, timeout: float = 10.0) -> None:
-        """Wait until there were more edits than ``after`` (default: than now).
+        """Wait until there are more edits than ``after`` (default: the current number).
 
         Raises NotAnswered after ``timeout`` seconds.
         """
@@ -104,7 +104,7 @@ class Message(Observable):
 
 
 class MessageStore:
-    """All messages, at most ``most``; the oldest is forgotten first."""
+    """All messages, at most ``most``; the oldest are removed first."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -144,9 +144,9 @@ def new_message(
     flags: int,
     people: People,
 ) -> Message:
-    """Return the message that a (valid) create body asks for.
+    """Return the message for a (valid) create body.
 
-    ``kind`` is Discord's type number; ``people`` are those who can be mentioned.
+    ``kind`` is Discord's type number; ``people`` can be mentioned.
     """
     content = (body.get("content") or "").strip()
     mentions, everyone = mentions_in(content, body.get("allowed_mentions"), people)
@@ -174,7 +174,7 @@ def new_message(
 
 
 def apply_edit(message: Message, body: JsonObject, at: float, people: People) -> None:
-    """Change a message as a (valid) edit body asks: absent fields stay, null clears."""
+    """Apply a (valid) edit body to a message: absent fields stay, null clears."""
     json = dict(message.json)
     if "content" in body:
         json["content"] = (body["content"] or "").strip()

@@ -23,7 +23,7 @@ class ModalInput:
 
 
 class Modal:
-    """A form on one user's screen."""
+    """A modal on one user's screen."""
 
     __slots__ = ("components", "custom_id", "opened_by", "title")
 
@@ -55,7 +55,7 @@ class Modal:
     def submission(self, values: dict[str, Json]) -> list[Json]:
         """Return the ``components`` of a submit. Fields that are not given keep their value.
 
-        Raises CannotUse for what Discord's client would not let through.
+        Raises CannotUse for values that Discord's client would not accept.
         """
         filled = {self.input(name).custom_id: value for name, value in values.items()}
         for one in self.inputs:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 
 class Observable:
-    """Something that changes. Whoever changes it calls ``touched``."""
+    """An object with changes to wait for; the code that changes it calls ``touched``."""
 
     __slots__ = ("_watchers",)
 
@@ -13,7 +13,7 @@ class Observable:
         self._watchers: list[asyncio.Future[None]] = []
 
     def notify_observers(self) -> None:
-        """Let everyone who waits look again."""
+        """Wake all waiters, which check their conditions again."""
         if self._watchers:
             watchers, self._watchers = self._watchers, []
             for watcher in watchers:
@@ -21,7 +21,7 @@ class Observable:
                     watcher.set_result(None)
 
     def add_observer(self, bell: "asyncio.Future[None]") -> None:
-        """Complete ``bell`` at the next change. One bell may hang on several things."""
+        """Complete ``bell`` at the next change. A future can be registered with several objects."""
         self._watchers = [watcher for watcher in self._watchers if not watcher.done()]
         self._watchers.append(bell)
 

@@ -1,4 +1,4 @@
-"""Converts option values of a test to what Discord's client would send for a command."""
+"""Converts a test's option values to those that Discord's client would send."""
 
 from localcord.errors import CannotUse
 from localcord.guilds import Channel, Guild, User
@@ -42,10 +42,10 @@ def follow_path(command: JsonObject, path: list[str]) -> tuple[list[JsonObject],
 def fill_in(
     schema: list[Json], values: dict[str, Json], guild: Guild | None, *, focused: str | None = None
 ) -> tuple[list[Json], Resolved]:
-    """Return the ``options`` of an interaction and what they mention.
+    """Return the ``options`` of an interaction and the objects that they mention.
 
-    With ``focused`` (autocomplete) nothing is required and nothing is checked, as on Discord.
-    Raises CannotUse for what Discord's client would not send.
+    With ``focused`` (autocomplete) nothing is required or checked, as on Discord. Raises
+    CannotUse for values that Discord's client would not send.
     """
     known = {option["name"]: option for option in schema}
     for name in values:

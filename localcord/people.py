@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Person:
     """A user under the test's control. Several may act at once (``asyncio.gather``).
 
-    Every action has two forms: ``press`` waits for the bot's answer, ``start_press`` only
-    dispatches and returns the conversation, so that many can be in flight.
+    Every action has two forms: ``press`` waits for the bot's response, ``start_press`` returns
+    the conversation at once, so that many can be in flight.
     """
 
     def __init__(self, world: "World", account: User) -> None:
@@ -56,7 +56,7 @@ class Person:
         return self._world.direct_channel(self.account)
 
     def in_(self, channel: Channel) -> ChannelUser:
-        """Return this person's place in a channel, from where commands are used."""
+        """Return the ChannelUser of this person in a channel, which can use commands."""
         channel_user = self._channel_users.get(channel.id)
         if channel_user is None:
             channel_user = self._channel_users[channel.id] = ChannelUser(
@@ -70,7 +70,7 @@ class Person:
         self._forget_channel_users(guild)
 
     def in_direct(self) -> ChannelUser:
-        """Return the place in the direct messages with the bot."""
+        """Return the ChannelUser in the direct messages with the bot."""
         return self.in_(self.direct)
 
     def set_permissions(self, guild: Guild, permissions: int) -> None:
@@ -79,7 +79,7 @@ class Person:
         self._forget_channel_users(guild)
 
     def _forget_channel_users(self, guild: Guild) -> None:
-        # A seat remembers what interactions say of its member.
+        # A ChannelUser caches its member's part of interactions.
         self._channel_users = {
             id: channel_user
             for id, channel_user in self._channel_users.items()

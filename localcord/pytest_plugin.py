@@ -1,7 +1,7 @@
 """Pytest fixtures for any bot: a running server, a channel and two users.
 
-Switch it on with ``pytest_plugins = ["localcord.pytest_plugin"]`` in the top ``conftest.py``, or
-with ``-p localcord.pytest_plugin``. It is not switched on by being installed: its fixtures have
+Enable it with ``pytest_plugins = ["localcord.pytest_plugin"]`` in the top ``conftest.py``, or
+with ``-p localcord.pytest_plugin``. It is not enabled by installation, because its fixtures have
 short names. It needs ``pytest-asyncio``, in either of its modes.
 
     async def test_a_roll_is_answered(discord, channel, player):
@@ -24,13 +24,13 @@ from localcord.settings import Settings
 
 @pytest.fixture
 def discord_settings() -> Settings:
-    """How the server behaves. Override it for other limits, shards or intents."""
+    """The server's settings. Override it for other limits, shards or intents."""
     return Settings()
 
 
 @pytest_asyncio.fixture
 async def discord(discord_settings: Settings) -> AsyncIterator[Server]:
-    """A running Discord of this test alone, with no bot yet: ``discord.token``, ``.api_url``."""
+    """A running server for this test, without a bot yet: ``discord.token``, ``.api_url``."""
     async with Server(discord_settings) as server:
         yield server
 

@@ -19,7 +19,7 @@ class Limit:
     per: float
 
 
-# Discord does not publish its limits; these are what bots have long seen.
+# Discord does not publish its limits; these were observed by bots.
 _DEFAULTS: dict[tuple[str, str], Limit] = {
     ("POST", "/channels/{channel_id}/messages"): Limit(5, 5.0),
     ("PATCH", "/channels/{channel_id}/messages/{message_id}"): Limit(5, 5.0),
@@ -40,7 +40,7 @@ class _Window:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Headers for the reply. ``retry_after`` (seconds) is set when the request is one too many."""
+    """Headers for the reply. ``retry_after`` (seconds) is set if the limit is exceeded."""
 
     headers: dict[str, str]
     retry_after: float | None = None
@@ -48,7 +48,7 @@ class Verdict:
 
 
 class RateLimits:
-    """Counts requests in fixed windows. Switched off, it shows endless buckets."""
+    """Counts requests in fixed windows. If disabled, buckets have no limit."""
 
     def __init__(self, clock: Clock, *, enforced: bool) -> None:
         self.enforced = enforced
@@ -63,7 +63,7 @@ class RateLimits:
         self.enforced = True
 
     def count(self, route: Route, params: dict[str, str]) -> Verdict:
-        """Count one request and return what its reply has to say."""
+        """Count one request and return the headers for its reply."""
         if not route.limited:
             return Verdict({})
         now = self._clock.now()

@@ -27,17 +27,17 @@ from localcord.world import World
 
 HOST = "127.0.0.1"
 MAX_BODY_BYTES = 25 * 1024 * 1024
-# Between two looks at an endpoint that is not there yet.
+# Between two pings of an endpoint that is not available yet.
 ENDPOINT_PAUSE = 0.05
 
 
 class Server:
     """A Discord with one application. ``async with Server() as discord`` serves it.
 
-    ``port`` 0 takes any free one. A ``token`` of None makes one up. The application id is what
-    the token's first part says in base64, as everywhere on Discord. With an ``interactions_url``
-    interactions are posted there and none goes over the gateway; whether the endpoint is any good
-    is not asked, because the bot may come later. That raises CannotSign without PyNaCl.
+    ``port`` 0 selects a free one. A ``token`` of None creates one. The application id is the
+    token's first part in base64, as on Discord. With an ``interactions_url``, interactions are
+    posted there and none goes over the gateway; the endpoint is not checked, because the bot may
+    start later. That raises CannotSign without PyNaCl.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class Server:
         self.gateway.close_all()
         self._site.close()
         await self.endpoint.close()
-        # One turn of the loop lets the close frames out.
+        # One loop iteration sends the close frames.
         await asyncio.sleep(0)
         if self._runner is not None:
             await self._runner.cleanup()
@@ -127,12 +127,12 @@ class Server:
 
     @property
     def verify_key(self) -> str:
-        """The application's public key, in hexadecimal: what a bot verifies signatures with."""
+        """The application's public key, in hexadecimal, for verifying signatures."""
         return self.world.application.keys.verify_key
 
     @property
     def interactions_url(self) -> str | None:
-        """Where interactions are posted to, or None: they go over the gateway."""
+        """The URL to which interactions are posted, or None if they go over the gateway."""
         return self.world.application.interactions_url
 
     @property
@@ -156,11 +156,11 @@ class Server:
         self.world.application.take_endpoint(url)
 
     def reset_token(self) -> None:
-        """Press Reset Token in the Developer Portal: who uses the one before is shut out."""
+        """Reset the token, as in the Developer Portal: the previous one becomes invalid."""
         self.world.application.reset_token()
         self.gateway.drop(code=Close.AUTHENTICATION_FAILED, resumable=False)
 
-    # The cast
+    # Guilds and users
 
     def guild(self, name: str, *, locale: str = DEFAULT, bot_joined: bool = True) -> Guild:
         """Create a guild. Without the bot in it, only user-installed commands work there.
@@ -170,7 +170,7 @@ class Server:
         return self.world.add_guild(name, locale, bot_joined=bot_joined)
 
     def user(self, name: str, *, locale: str = DEFAULT, about: str = "") -> Person:
-        """Create a user under the test's control; the web client shows ``about`` to the name.
+        """Create a user under the test's control; the web client shows ``about``.
 
         Raises ValueError for a locale that Discord does not have.
         """
@@ -188,8 +188,8 @@ class Server:
     ) -> None:
         """Wait until this many shards are connected and (if asked) commands are registered.
 
-        An application with an endpoint needs no shard: its endpoint is waited for instead, until
-        it answers a PING.
+        An application with an endpoint needs no shard: this waits until its endpoint answers a
+        PING instead.
         """
         url = self.world.application.interactions_url
         needed = shards if shards is not None else 0 if url else 1
@@ -229,7 +229,7 @@ _Until = Callable[[Callable[[], bool], float], Awaitable[bool]]
 
 
 async def _until_either(happened: Callable[[], bool], timeout: float, *watched: _Until) -> bool:
-    """Wait for a condition that several watched things have a part in."""
+    """Wait for a condition that depends on several observable objects."""
     waits = [asyncio.ensure_future(until(happened, timeout)) for until in watched]
     done, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     for wait in pending:

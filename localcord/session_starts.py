@@ -11,7 +11,7 @@ WINDOW = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What ``/gateway/bot`` tells as ``session_start_limit``; ``reset_after`` in seconds."""
+    """The ``session_start_limit`` of ``/gateway/bot``; ``reset_after`` is in seconds."""
 
     total: int
     remaining: int
@@ -19,25 +19,25 @@ class Allowance:
 
 
 class SessionStartLimit:
-    """Counts IDENTIFYs. Every one counts, also one that comes too early."""
+    """Counts IDENTIFYs, including those that are too early."""
 
     def __init__(self, clock: Clock, settings: Settings) -> None:
         self._clock, self._settings = clock, settings
         self._used = 0
         self._resets_at = 0.0
         self._last: dict[int, float] = {}
-        # IDENTIFYs that were wasted: too soon after another one of their group, or above the total.
+        # Refused IDENTIFYs: too soon after another one of their group, or beyond the limit.
         self.burned = 0
 
     def allowance(self) -> Allowance:
-        """Return what is left."""
+        """Return the remaining session starts."""
         self._renew()
         left = max(0, self._settings.session_starts - self._used)
         reset_after = max(0.0, self._resets_at - self._clock.now()) if self._used else 0.0
         return Allowance(self._settings.session_starts, left, reset_after)
 
     def take(self, shard: int) -> bool:
-        """Count the start of a session; whether it is granted."""
+        """Count a session start; return whether it is granted."""
         now, group = self._clock.now(), shard % self._settings.max_concurrency
         self._renew()
         if not self._used:

@@ -1,4 +1,4 @@
-"""How this Discord behaves: time limits, shards, sizes of what is remembered."""
+"""Settings of the server: time limits, shards, and history sizes."""
 
 from dataclasses import dataclass
 
@@ -18,9 +18,9 @@ class Settings:
     shards: int = 1
     # Bots with fewer shards are told that they need more (close code 4011).
     min_shards: int = 1
-    # One session may start in 5 s for each remainder of the shard's number by max_concurrency, and
-    # so many in the time that it takes until they are granted anew. Told always; enforced with
-    # session_start_limits, by op 9.
+    # One session may start per 5 s for each group of shards (number modulo max_concurrency), and
+    # this many until the limit is reset. Always reported; enforced with op 9 if
+    # session_start_limits is on.
     max_concurrency: int = 16
     session_starts: int = 1000
     session_starts_reset: float = 24 * 3600.0
@@ -28,9 +28,9 @@ class Settings:
     # Discord grants these in the developer portal.
     privileged_intents: bool = False
     rate_limits: bool = False
-    # How long a waiting call of the test API waits for a deferred answer or a further message.
+    # The timeout of the test API for a deferred response or a further message.
     max_wait: float = 10.0
-    # Memory: older entries are forgotten first.
+    # History sizes; the oldest entries are removed first.
     keep_events: int = 2_000
     keep_messages: int = 20_000
     keep_interactions: int = 20_000

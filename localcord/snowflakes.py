@@ -6,14 +6,14 @@ DISCORD_EPOCH_MS = 1_420_070_400_000
 
 
 class Snowflakes:
-    """Mints ids that are unique and grow with time."""
+    """Creates unique ids that increase with time."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._last = 0
 
     def mint(self) -> int:
-        """Return an id greater than every id minted before."""
+        """Return an id greater than all earlier ones."""
         fresh = (int(self._clock.now() * 1000) - DISCORD_EPOCH_MS) << 22
         self._last = max(self._last + 1, fresh)
         return self._last

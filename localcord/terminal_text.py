@@ -26,7 +26,7 @@ class Span:
 
     @property
     def display_width(self) -> int:
-        """The most columns it can take: struck text is longer when painted without colour."""
+        """The maximum number of columns: strikethrough is longer without color."""
         return columns(self.text) + (4 if Style.STRIKE in self.styles else 0)
 
 
@@ -35,7 +35,7 @@ TextLine = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class TextPainter:
-    """A renderer with ANSI colors, or as text that says the same without them."""
+    """Renders with ANSI colors, or as plain text with the same information."""
 
     color: bool = False
 
@@ -48,7 +48,7 @@ class TextPainter:
         return self._span(Span(text, frozenset(styles)))
 
     def bar(self, rgb: int | None) -> str:
-        """Return the colour bar at the left of an embed or a container."""
+        """Return the color bar at the left of an embed or a container."""
         if not self.color or rgb is None:
             return "▌ "
         red, green, blue = rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255
@@ -58,7 +58,7 @@ class TextPainter:
         if self.color and span.styles:
             codes = ";".join(str(int(style)) for style in sorted(span.styles))
             return f"\x1b[{codes}m{span.text}\x1b[0m"
-        # A dropped die must stay recognisable; other styles carry no meaning of their own.
+        # A dropped die must stay recognizable; other styles have no meaning of their own.
         return f"~~{span.text}~~" if Style.STRIKE in span.styles else span.text
 
 

@@ -36,7 +36,7 @@ def _names(message: JsonObject) -> Names:
 
 
 class _Page:
-    """Renders parts of one message at a width; containers render theirs on a narrower page."""
+    """Renders the parts of one message at a width; containers are narrower."""
 
     def __init__(self, width: int, painter: TextPainter, names: Names) -> None:
         self.width = width

@@ -1,4 +1,4 @@
-"""Everything this Discord knows: people, places, commands, messages, conversations."""
+"""Holds the server's state: users, guilds, commands, messages, conversations."""
 
 from collections import OrderedDict
 from typing import Protocol
@@ -43,26 +43,26 @@ class Post(Protocol):
     """Posts an interaction to the application's endpoint."""
 
     def __call__(self, conversation: Conversation, payload: bytes) -> None:
-        """Begin to post; what is answered finds its way into the conversation."""
+        """Start to post; the reply is applied to the conversation."""
         ...
 
 
 class Verify(Protocol):
-    """Checks an interactions endpoint as Discord does before it takes it."""
+    """Checks an interactions endpoint as Discord does."""
 
     async def __call__(self, url: str) -> str | None:
-        """Return the sentence that says what is wrong with the endpoint, or None."""
+        """Return the problem of the endpoint, or None."""
         ...
 
 
 def _nobody_listens(
     name: str, payload: Json, guild_id: int | None, intents: int, *, redacted: Json = None
 ) -> None:
-    """Before a gateway is there, events go nowhere."""
+    """Drops events until there is a gateway."""
 
 
 def _nobody_posts(conversation: Conversation, payload: bytes) -> None:
-    """Before the server listens, nothing can be posted."""
+    """Refuses posts until the server listens."""
 
 
 async def _nobody_verifies(url: str) -> str | None:
@@ -70,7 +70,7 @@ async def _nobody_verifies(url: str) -> str | None:
 
 
 class World(Observable):
-    """The state behind REST and gateway. Every change that bots are told of goes through here."""
+    """The state behind REST and gateway, including every change that is sent to bots."""
 
     def __init__(self, settings: Settings, application_name: str, token: str | None) -> None:
         super().__init__()
@@ -102,7 +102,7 @@ class World(Observable):
         return user
 
     def add_guild(self, name: str, locale: str, *, bot_joined: bool) -> Guild:
-        """Create a guild; the bot hears of it when it is a member."""
+        """Create a guild; the bot is notified if it is a member."""
         guild = Guild(self._guild_id(), name, self.owner, known(locale), bot_joined)
         guild.open_channel = self.add_channel
         guild.mint = self.snowflakes.mint
@@ -113,13 +113,13 @@ class World(Observable):
         return guild
 
     def _guild_id(self) -> int:
-        # Shards are told apart by the millisecond, so consecutive guilds get consecutive ones:
-        # each falls on the next shard. The low bits keep clear of what is minted otherwise.
+        # A guild's shard depends on its millisecond, so consecutive guilds get consecutive
+        # milliseconds and shards. The low bits avoid collisions with other ids.
         last = max(self.guilds, default=self.snowflakes.mint())
         return (((last >> 22) + 1) << 22) | 0x15_5555
 
     def set_guild_locale(self, guild: Guild, locale: str) -> None:
-        """Change what language a guild prefers, and tell the bot. Raises ValueError."""
+        """Change a guild's preferred language, and notify the bot. Raises ValueError."""
         guild.locale = known(locale)
         if guild.bot_joined:
             self.dispatch("GUILD_UPDATE", guild.json(), guild.id, GUILDS)
@@ -152,14 +152,14 @@ class World(Observable):
     # Messages
 
     def post(self, message: Message) -> Message:
-        """Put a message into its channel and tell the bot, unless it is ephemeral."""
+        """Add a message to its channel and notify the bot, unless it is ephemeral."""
         self.messages.add(message)
         self._announce("MESSAGE_CREATE", message)
         self.notify_observers()
         return message
 
     def edited(self, message: Message) -> None:
-        """Tell the bot of a change that was made."""
+        """Notify the bot of an edit."""
         self._announce("MESSAGE_UPDATE", message)
         self.notify_observers()
 
@@ -182,9 +182,9 @@ class World(Observable):
         )
 
     def _redacted(self, message: Message, payload: JsonObject) -> JsonObject | None:
-        """Return what a bot without the content intent gets, or None when it gets all.
+        """Return the payload for a bot without the content intent, or None if it is the same.
 
-        It reads its own messages, direct messages, and those that mention it.
+        Such a bot can read its own messages, direct messages, and those that mention it.
         """
         me = self.application.user
         mentioned = str(me.id) in (one["id"] for one in payload["mentions"])
@@ -211,7 +211,7 @@ class World(Observable):
     # Conversations
 
     def remember(self, conversation: Conversation) -> None:
-        """Keep an interaction, so that the bot can answer it."""
+        """Store an interaction, so that the bot can respond to it."""
         self._conversations[conversation.id] = conversation
         self._by_token[conversation.token] = conversation
         if len(self._conversations) > self.settings.keep_interactions:
@@ -219,7 +219,7 @@ class World(Observable):
             del self._by_token[oldest.token]
 
     def send(self, conversation: Conversation, payload: bytes) -> None:
-        """Send an interaction to the application: to its endpoint if it has one, or its shard."""
+        """Send an interaction to the application's endpoint if it has one, or to its shard."""
         self.remember(conversation)
         if self.application.interactions_url is None:
             self.dispatch("INTERACTION_CREATE", payload, conversation.channel.guild_id, 0)

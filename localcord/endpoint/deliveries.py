@@ -1,4 +1,4 @@
-"""Records posts to the endpoint with their replies, and the faults requested for them."""
+"""Records posts to the endpoint with their replies and injected faults."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 class Delivery:
     """One request to the endpoint. ``at`` is Unix seconds, ``took`` seconds.
 
-    ``status`` 0 means that nothing came back; ``problem`` then says why, and is "" otherwise.
-    ``answer`` is the body that came back, except for one with files.
+    ``status`` 0 means that there was no reply; ``problem`` then has the reason, otherwise it is "".
+    ``answer`` is the reply's body, except for one with files.
     """
 
     at: float
@@ -24,10 +24,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryFault:
-    """What happens to one delivery on its way. Seconds.
+    """The faults of one delivery, in seconds.
 
-    ``age``: how old its signed timestamp is. ``again_after``: the answer is lost, and after this
-    long the same bytes are sent again; None means that they are sent once.
+    ``age`` is the age of its signed timestamp. With ``again_after`` the reply is lost, and the same
+    bytes are sent again after that time; None means that they are sent once.
     """
 
     spoiled: bool = False

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 SIGNATURE, TIMESTAMP = "X-Signature-Ed25519", "X-Signature-Timestamp"
 USER_AGENT = "Discord-Interactions/1.0 (+https://discord.com)"
-# Shorter than servers keep a line that is not used, so that none is found closed.
+# Shorter than servers keep an idle connection, so that none is found closed.
 KEEP_ALIVE = 15.0
 FORGED = "00" * 64
 
 
 class Endpoint(Observable):
-    """Calls the application over HTTP. The methods of the second half are faults.
+    """Posts to the application over HTTP. The methods of the second half inject faults.
 
-    Discord does not repeat a delivery that failed, and neither does this.
+    Failed deliveries are not repeated, as by Discord.
     """
 
     __slots__ = ("_mishaps", "_session", "_under_way", "_world", "deliveries")
@@ -47,21 +47,21 @@ class Endpoint(Observable):
     # Calling
 
     def post(self, conversation: Conversation, payload: bytes) -> None:
-        """Begin to post an interaction (``world.Post``)."""
+        """Start to post an interaction (``world.Post``)."""
         task = asyncio.ensure_future(self._deliver(conversation, payload))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
     async def verify(self, url: str) -> str | None:
-        """Return what is wrong with an endpoint, or None (``world.Verify``).
+        """Return the problem of an endpoint, or None (``world.Verify``).
 
-        It must answer a signed PING with PONG, and one whose signature is wrong with 401.
+        It must answer a signed PING with PONG, and one with a wrong signature with 401.
         Raises CannotSign.
         """
         return await self.ping(url) or await self.ping(url, spoiled=True)
 
     async def ping(self, url: str, *, spoiled: bool = False) -> str | None:
-        """Send one PING; return what is wrong with the answer, or None. Raises CannotSign."""
+        """Send one PING; return the problem of the reply, or None. Raises CannotSign."""
         max_wait = self._world.settings.answer_within
         payload = encode(ping_payload(self._world))
         headers = self._headers(payload, DeliveryFault(spoiled=spoiled))
@@ -77,7 +77,7 @@ class Endpoint(Observable):
             return f"broken connection: {str(error) or type(error).__name__}"
 
     async def close(self) -> None:
-        """Give up what is under way and close all connections."""
+        """Cancel deliveries in flight and close all connections."""
         for task in tuple(self._under_way):
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
@@ -86,7 +86,7 @@ class Endpoint(Observable):
             self._session = None
 
     async def _deliver(self, conversation: Conversation, payload: bytes) -> None:
-        """Post once, or as a mishap has it, and note in the conversation what went wrong."""
+        """Post once, or as an injected fault requires, and record problems in the conversation."""
         delivery_fault = self._mishaps.popleft() if self._mishaps else NOTHING
         headers = self._headers(payload, delivery_fault)
         async with asyncio.TaskGroup() as posts:
@@ -107,7 +107,7 @@ class Endpoint(Observable):
         delay: float = 0.0,
         heard: bool = True,
     ) -> str | None:
-        """Post one request; return what went wrong, or None. Not ``heard``: its answer is lost."""
+        """Post one request; return the problem, or None. If not ``heard``, its reply is lost."""
         world, max_wait = self._world, self._world.settings.answer_within
         url = world.application.interactions_url or ""
         at, status, answer, problem = world.clock.now(), 0, b"", None
@@ -144,11 +144,11 @@ class Endpoint(Observable):
     def _request(
         self, url: str, payload: bytes, headers: dict[str, str]
     ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
-        # Discord goes where it was told, and nowhere else.
+        # Discord does not follow redirects.
         return self._lines().post(url, data=payload, headers=headers, allow_redirects=False)
 
     def _lines(self) -> aiohttp.ClientSession:
-        """Return the connections, which are kept open; as many as are needed at once."""
+        """Return the session with keep-alive connections and no limit."""
         if self._session is None:
             lines = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE)
             self._session = aiohttp.ClientSession(
@@ -158,10 +158,10 @@ class Endpoint(Observable):
             )
         return self._session
 
-    # What tests ask and do
+    # For tests
 
     async def heard(self, times: int = 1, *, timeout: float = 10.0) -> bool:
-        """Wait until this many deliveries are on record; return whether they are."""
+        """Wait for this many deliveries; return whether there are as many."""
         return await self.until(lambda: len(self.deliveries) >= times, timeout)
 
     def spoil_signatures(self, times: int = 1) -> None:
@@ -169,17 +169,17 @@ class Endpoint(Observable):
         self._mishaps.extend([DeliveryFault(spoiled=True)] * times)
 
     def backdate(self, seconds: float, times: int = 1) -> None:
-        """Sign the next deliveries with a timestamp this old, as who replays them does."""
+        """Sign the next deliveries with a timestamp this old, as in a replay attack."""
         self._mishaps.extend([DeliveryFault(age=seconds)] * times)
 
     def delay(self, seconds: float, times: int = 1) -> None:
-        """Hold the next deliveries back; their three seconds run."""
+        """Delay the next deliveries, while their three seconds run."""
         self._mishaps.extend([DeliveryFault(delay=seconds)] * times)
 
     def repeat(self, times: int = 1, *, apart: float = 0.0) -> None:
-        """Deliver the next interactions twice, as a proxy does that lost the first answer.
+        """Deliver the next interactions twice, like a proxy that lost the first reply.
 
-        The same bytes go out again ``apart`` seconds later; 0 means at once, while the first
-        are on their way. Only the answer to the second is heard.
+        The same bytes are sent again ``apart`` seconds later; 0 means at once. Only the reply to
+        the second counts.
         """
         self._mishaps.extend([DeliveryFault(again_after=apart)] * times)

@@ -28,9 +28,9 @@ def ping_payload(world: "World") -> JsonObject:
 
 
 def ping_problem(status: int, body: bytes, *, spoiled: bool) -> str | None:
-    """Return what speaks against the answer to a PING, or None.
+    """Return the problem of a reply to a PING, or None.
 
-    ``spoiled``: it was signed wrongly, and must have been refused.
+    A ``spoiled`` one was signed wrongly, and must have been refused.
     """
     if spoiled:
         if status == UNAUTHORIZED:

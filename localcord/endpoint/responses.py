@@ -19,10 +19,9 @@ ACCEPTED = 202
 async def accept_response(
     world: "World", conversation: Conversation, response: ClientResponse
 ) -> str | None:
-    """Let a response answer its conversation; return what Discord has against it, or None.
+    """Apply a response to its conversation; return why Discord rejects it, or None.
 
-    202 without a body takes no answer: it comes by the callback. Whichever answer comes first
-    counts, here as there.
+    After a 202 without a body, the response comes through the callback. The first response counts.
     """
     if not 200 <= response.status < 300:
         return f"answered {response.status} {response.reason}"

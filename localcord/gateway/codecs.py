@@ -20,7 +20,7 @@ class Codec(Protocol):
 
 
 class Plain:
-    """JSON as text."""
+    """Sends JSON as text."""
 
     binary = False
 
@@ -34,7 +34,7 @@ class ZlibStream:
     binary = True
 
     def __init__(self) -> None:
-        # Speed over size: nobody pays for this wire.
+        # Speed over size, because the connection is local.
         self._stream = zlib.compressobj(level=1)
 
     def encode(self, payload: bytes) -> bytes:

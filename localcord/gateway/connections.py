@@ -57,7 +57,7 @@ class Connection:
         self._received: deque[float] = deque()
         self.session: Session | None = None
         self.heard_at = 0.0
-        # The code that this side closed with; what the bot echoes then means nothing.
+        # The code that this side closed with; the bot's echo is ignored then.
         self.closed_with: int | None = None
         self._is_frozen = False
 
@@ -70,13 +70,13 @@ class Connection:
         self._outgoing.put_nowait(code)
 
     def abort(self) -> None:
-        """Cut the line without a close frame, at once."""
+        """Break the connection at once, without a close frame."""
         self._outgoing.put_nowait(None)
         if self._transport is not None:
             self._transport.abort()
 
     def freeze(self) -> None:
-        """Stay open and say nothing any more: what is posted is lost on the way."""
+        """Stay open and drop everything posted from now on."""
         self._is_frozen = True
 
     def send_op(self, op: int, data: Json = None) -> None:
@@ -84,7 +84,7 @@ class Connection:
         self.post(encode({"op": op, "d": data, "s": None, "t": None}))
 
     async def run(self) -> None:
-        """Say HELLO and serve until either side closes."""
+        """Send HELLO and serve until either side closes."""
         writer = asyncio.create_task(self._write())
         guard = asyncio.create_task(self._guard())
         self.heard_at = asyncio.get_running_loop().time()
@@ -120,7 +120,7 @@ class Connection:
                 return
 
     async def _guard(self) -> None:
-        """Close a connection that does not identify, or whose heart has stopped."""
+        """Close a connection that does not identify or stops sending heartbeats."""
         settings = self._gateway.settings
         await asyncio.sleep(settings.identify_within)
         if self.session is None:

@@ -27,7 +27,7 @@ MESSAGE_CONTENT = 1 << 15
 
 
 class Gateway(Observable):
-    """Accepts connections and carries events. The methods of the second half are faults."""
+    """Accepts connections and sends events. The methods of the second half inject faults."""
 
     __slots__ = (
         "_connections",
@@ -50,7 +50,7 @@ class Gateway(Observable):
         self.resumes = 0
         # While true, heartbeats are not acknowledged.
         self.is_silent = False
-        # While false, who resumes is told what was missed, and never that this was all.
+        # While false, replays are never completed by RESUMED.
         self.ends_replays = True
         self._refusing_until = 0.0
         self._turned_away: list[int] = []
@@ -82,12 +82,12 @@ class Gateway(Observable):
     def _lose(self, connection: Connection, code: int | None) -> None:
         session = connection.session
         if session is not None and session.line is connection:
-            # A bot that says goodbye does not come back for what it missed.
+            # After a normal close, the bot does not resume.
             self._sessions.lose(session, for_good=code in (1000, 1001))
         self.notify_observers()
 
     def identify(self, connection: Connection, data: JsonObject) -> None:
-        """Open a session, or say why not: by a close with a code, or by op 9 for too soon."""
+        """Open a session, or refuse with a close code, or with op 9 if too early."""
         if self._turned_away:
             return connection.close(self._turned_away.pop())
         shard, count = shard_asked(data)
@@ -139,7 +139,7 @@ class Gateway(Observable):
                 session.dispatch("GUILD_CREATE", encode(world.guild_create(guild)))
 
     def resume(self, connection: Connection, data: JsonObject) -> None:
-        """Continue a session with all that was missed; otherwise op 9 says: identify again."""
+        """Resume a session with its missed events, or refuse with op 9."""
         if self._turned_away:
             return connection.close(self._turned_away.pop())
         session = self._sessions.find(data.get("session_id"))
@@ -190,7 +190,7 @@ class Gateway(Observable):
         if guild is not None:
             session.dispatch("GUILD_MEMBERS_CHUNK", encode(members_chunk(guild, request)))
 
-    # What tests ask and do
+    # For tests
 
     @property
     def sessions(self) -> list[Session]:
@@ -205,9 +205,9 @@ class Gateway(Observable):
     def drop(
         self, shard: int | None = None, *, code: int | None = None, resumable: bool = True
     ) -> None:
-        """Cut connections of a shard (None: all): with a close ``code``, or without a word.
+        """Break connections of a shard (None: all), with a close ``code`` or without.
 
-        ``resumable=False`` also forgets their sessions.
+        ``resumable=False`` also deletes their sessions.
         """
         for connection in self._lines(shard):
             if not resumable and connection.session is not None:
@@ -223,14 +223,14 @@ class Gateway(Observable):
             connection.send_op(RECONNECT)
 
     def invalidate(self, shard: int | None = None, *, resumable: bool = False) -> None:
-        """Declare sessions invalid (op 9). Not resumable: they are forgotten."""
+        """Invalidate sessions (op 9); those that are not resumable are deleted."""
         for connection in self._lines(shard):
             if not resumable and connection.session is not None:
                 self._sessions.forget(connection.session)
             connection.send_op(INVALID_SESSION, resumable)
 
     def forget_sessions(self) -> None:
-        """Lose all sessions, silently: the next RESUME is refused with op 9."""
+        """Delete all sessions silently, so the next RESUME is refused with op 9."""
         self._sessions.forget_all()
 
     def stop_acks(self) -> None:
@@ -242,19 +242,19 @@ class Gateway(Observable):
         self.is_silent = False
 
     def freeze(self, shard: int | None = None) -> None:
-        """Let the present connections of a shard (None: all) say nothing more, events neither.
+        """Silence the current connections of a shard (None: all), events included.
 
-        They stay open. Who gives one up and connects again is heard, and may resume.
+        They stay open. New connections work, and can resume.
         """
         for connection in self._lines(shard):
             connection.freeze()
 
     def stop_resumed(self) -> None:
-        """Tell who resumes what was missed, and never that this was all (RESUMED)."""
+        """Replay missed events, but never complete the replay with RESUMED."""
         self.ends_replays = False
 
     def start_resumed(self) -> None:
-        """End what was missed with RESUMED again."""
+        """Complete replays with RESUMED again."""
         self.ends_replays = True
 
     def reject_next(self, times: int = 1, *, code: int = Close.UNKNOWN_ERROR) -> None:

@@ -1,4 +1,4 @@
-"""Payloads of the gateway's own events: READY and the chunks of members."""
+"""Builds the payloads of READY and of member chunks."""
 
 from localcord.gateway.sessions import Session
 from localcord.guilds import Guild
@@ -8,7 +8,7 @@ from localcord.json_codec import Json, JsonObject
 def ready_payload(
     *, user: JsonObject, application_id: int, session: Session, guild_ids: list[int], url: str
 ) -> JsonObject:
-    """Return the READY event: who the bot is, where to resume, which guilds will come."""
+    """Return the READY event: the bot user, the resume URL and the coming guilds."""
     return {
         "v": 10,
         "user": user,
@@ -29,7 +29,7 @@ def ready_payload(
 
 
 def members_chunk(guild: Guild, request: JsonObject) -> JsonObject:
-    """Return the members a bot asked for by ids or by the name's beginning, in one chunk."""
+    """Return the requested members, by ids or by a prefix of the name, in one chunk."""
     ids = request.get("user_ids")
     asked: list[Json] = ids if isinstance(ids, list) else [] if ids is None else [ids]
     wanted = {str(one) for one in asked}

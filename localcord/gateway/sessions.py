@@ -26,7 +26,7 @@ class Session:
         self.shard, self.shard_count, self.intents = shard, shard_count, intents
         self.sequence = 0
         self.line: EventSink | None = None
-        # When the connection was lost, in Unix seconds; meaningless while there is one.
+        # When the connection was lost, in Unix seconds; unused while connected.
         self.lost_at = 0.0
         self._events: deque[tuple[int, bytes]] = deque(maxlen=keep_events)
 
@@ -45,7 +45,7 @@ class Session:
             self.line.post(frame)
 
     def missed_since(self, sequence: int) -> list[bytes] | None:
-        """Return the frames after ``sequence``, or None when some are forgotten."""
+        """Return the frames after ``sequence``, or None if some are no longer stored."""
         oldest = self._events[0][0] if self._events else self.sequence + 1
         if sequence + 1 < oldest:
             return None
@@ -60,11 +60,11 @@ class SessionRegistry:
         self._sessions: dict[str, Session] = {}
 
     def open(self, session: Session) -> None:
-        """Keep a session that a bot has just identified as."""
+        """Add a session that has just identified."""
         self._sessions[session.id] = session
 
     def lose(self, session: Session, *, for_good: bool) -> None:
-        """Note that the connection is gone; ``for_good``: the bot will not be back for it."""
+        """Record that the connection is lost; ``for_good`` if the bot will not resume."""
         session.line = None
         session.lost_at = self._clock.now()
         if for_good:
@@ -77,7 +77,7 @@ class SessionRegistry:
         self._sessions.clear()
 
     def find(self, id: Json) -> Session | None:
-        """Return the session of this id, unless it has been alone for too long."""
+        """Return the session with this id, unless it has expired."""
         session = self._sessions.get(str(id))
         return None if session is None or self._is_expired(session) else session
 
@@ -85,7 +85,7 @@ class SessionRegistry:
         return iter(tuple(self._sessions.values()))
 
     def serving(self, guild_id: int | None, needed_intents: int) -> Iterator[Session]:
-        """Yield the sessions that an event belongs to; forget those that are too old."""
+        """Yield the sessions that an event belongs to; delete expired ones."""
         for session in self:
             if self._is_expired(session):
                 self.forget(session)
@@ -98,7 +98,7 @@ class SessionRegistry:
 
 
 def shard_asked(data: JsonObject) -> tuple[int, int]:
-    """Return shard and shard count of an IDENTIFY; (-1, 0), which is no shard, for nonsense."""
+    """Return shard and shard count of an IDENTIFY; (-1, 0) if they are invalid."""
     shard = data.get("shard")
     if shard is None:
         return 0, 1

@@ -24,7 +24,7 @@ async def read_body(request: web.Request) -> tuple[Json, Files]:
 
 
 async def read_answer(response: ClientResponse) -> tuple[Json, Files]:
-    """Return the same of what an endpoint answered."""
+    """Return the same for an endpoint's reply."""
     if response.content_type == MULTIPART:
         try:
             return await _read_multipart(MultipartReader(response.headers, response.content))

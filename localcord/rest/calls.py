@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Call:
-    """One request. ``params`` are the parts of the path that the route names."""
+    """One request. ``params`` are the path parameters of the route."""
 
     world: "World"
     method: str
@@ -51,7 +51,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Status and encoded JSON; no body is 204's business."""
+    """Status and encoded JSON; a 204 has no body."""
 
     status: int
     body: bytes = b""

@@ -1,4 +1,4 @@
-"""Channels and guilds, and the messages a bot writes there of its own accord."""
+"""Serves channels and guilds, and the messages that a bot sends to channels."""
 
 from localcord.errors import (
     cannot_edit_other_author,
@@ -29,7 +29,7 @@ def _channel(call: Call) -> Channel:
 
 def _message(call: Call) -> Message:
     found = call.world.messages.find(_channel(call).id, call.number("message_id"))
-    # Ephemeral messages are reached through their interaction only.
+    # Ephemeral messages are only accessible through their interaction.
     if found is None or found.only_for is not None:
         raise unknown_message()
     return found

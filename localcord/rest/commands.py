@@ -1,4 +1,4 @@
-"""Registering commands, globally and per guild."""
+"""Serves the registration of commands, globally and per guild."""
 
 from localcord.errors import missing_access, unknown_application, unknown_command
 from localcord.json_codec import Json, JsonObject
@@ -7,7 +7,7 @@ from localcord.rules.commands import check_command, check_command_change, check_
 
 
 def _scope(call: Call) -> int | None:
-    """Return the guild of the path, or None. Raises when the bot has no business there."""
+    """Return the guild of the path, or None. Raises if the bot is not a member."""
     if call.number("application_id") != call.world.application.id:
         raise unknown_application()
     if "guild_id" not in call.params:

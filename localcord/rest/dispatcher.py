@@ -59,7 +59,7 @@ class RequestDispatcher:
             if request.transport is not None:
                 request.transport.close()
             raise ConnectionResetError("broken on purpose")
-        # Libraries take a 429 without Via for one of the proxy in front of Discord.
+        # Libraries attribute a 429 without Via to the proxy in front of Discord.
         headers["Via"] = "1.1 google"
         kind = "application/json" if reply.body else None
         return web.Response(
@@ -84,7 +84,7 @@ class RequestDispatcher:
         return spoiled or await self._handle(call, request_headers, headers)
 
     def _spoiled(self, call: Call, effect: FaultEffect, headers: dict[str, str]) -> Reply | None:
-        """Return the reply of a fault, or None when it only delays."""
+        """Return the reply of a fault, or None if it only delays."""
         if effect.reset:
             return Reply(0)
         if effect.status is None:
@@ -109,7 +109,7 @@ class RequestDispatcher:
         return reply if isinstance(reply, Reply) else await reply
 
     def _note_refusal(self, call: Call, reply: Reply) -> None:
-        """Leave a note in the conversation, so that a test can say why nothing was answered."""
+        """Record the refusal in the conversation, so that a test can report it."""
         if 200 <= reply.status < 300:
             return
         conversation = webhooks.conversation_of(call)

@@ -38,7 +38,7 @@ def callback(call: Call) -> Reply:
 def _act(
     call: Call, conversation: Conversation, answer: ResponseKind, data: JsonObject
 ) -> Message | None:
-    """Do what the answer says; return the message that the response shows."""
+    """Apply a response; return the message that it shows."""
     source = conversation.source
     match answer:
         case ResponseKind.MESSAGE:

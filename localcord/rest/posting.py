@@ -40,9 +40,9 @@ def post_in_channel(call: Call, channel: Channel, body: JsonObject) -> Message:
 def post_response(
     call: Call, conversation: Conversation, body: JsonObject, *, follows: Message | None = None
 ) -> Message:
-    """Create a message that answers an interaction, seen by all or by its user only.
+    """Create a message that responds to an interaction, public or ephemeral.
 
-    ``follows`` is the original that a follow-up comes after.
+    ``follows`` is the original message of a follow-up.
     """
     flags = body.get("flags") or 0
     asked_in_menu = conversation.metadata.get("command_type") in (2, 3)

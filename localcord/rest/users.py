@@ -87,7 +87,7 @@ def my_application(call: Call) -> Reply:
 
 
 async def change_my_application(call: Call) -> Reply:
-    """Take an interactions endpoint, once it has passed the check, or give it up."""
+    """Set an interactions endpoint after it has passed the check, or clear it."""
     collector = ErrorCollector()
     validator = ObjectValidator(call.object(), collector)
     validator.only(("interactions_endpoint_url",))
@@ -107,7 +107,7 @@ def application(call: Call) -> Reply:
 
 
 def none_of_those(call: Call) -> Reply:
-    """Emojis and entitlements of the application: it has none."""
+    """Return the application's emojis and entitlements, which are empty."""
     return ok({"items": []} if call.path.endswith("/emojis") else [])
 
 

@@ -1,4 +1,4 @@
-"""After the first answer: follow-ups and edits through the interaction's token, for 15 minutes."""
+"""Serves follow-ups and edits through an interaction's token, for 15 minutes."""
 
 from localcord.conversations import Conversation, ResponseKind
 from localcord.errors import invalid_webhook_token, unknown_message, unknown_webhook
@@ -9,7 +9,7 @@ from localcord.rules.messages import FOLLOW_UP_FIELDS, check_edit, check_message
 
 
 def conversation_of(call: Call) -> Conversation | None:
-    """Return the conversation a path speaks about, whatever its state."""
+    """Return the conversation of a path, whatever its state."""
     return call.world.conversation_of_token(
         call.params.get("webhook_token") or call.params.get("interaction_token") or ""
     )
@@ -22,7 +22,7 @@ def _conversation(call: Call) -> Conversation:
     if world.clock.now() - found.dispatched_at > world.settings.token_lifetime:
         raise invalid_webhook_token()
     if found.answer is None:
-        # Before the callback there is no webhook to speak through.
+        # Before the callback the webhook does not exist.
         raise unknown_webhook()
     return found
 
@@ -44,7 +44,7 @@ def follow_up(call: Call) -> Reply:
     check_message(body, FOLLOW_UP_FIELDS, has_files=bool(call.files))
     original = conversation.original
     if conversation.answer is ResponseKind.DEFERRED_MESSAGE and original and original.loading:
-        # The first follow-up takes the place of "… is thinking", and its visibility.
+        # The first follow-up replaces "… is thinking" and keeps its visibility.
         posting.edit(call, original, body)
         conversation.notify_observers()
         return ok(original.json)

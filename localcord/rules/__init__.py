@@ -1,1 +1,1 @@
-"""The rules of request bodies: what Discord refuses, and typos that it would let pass."""
+"""Validates request bodies by Discord's rules, and refuses undocumented fields."""

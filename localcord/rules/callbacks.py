@@ -1,4 +1,4 @@
-"""The rules of interaction callbacks: which answer fits which question, and its data."""
+"""Validates the types of interaction callbacks, and their data."""
 
 from localcord.conversations import InteractionKind, ResponseKind
 from localcord.errors import ErrorCollector

@@ -1,4 +1,4 @@
-"""The rules of application commands: names, descriptions, options, choices, counts."""
+"""Validates names, descriptions, options, choices and counts of application commands."""
 
 from localcord.commands import CHAT_INPUT, MAX_COMMANDS, key_of
 from localcord.errors import ErrorCollector, too_many_commands

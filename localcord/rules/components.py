@@ -1,4 +1,4 @@
-"""The rules of components in messages: layout, labels, custom_ids, and Components V2."""
+"""Validates components of messages: layout, labels, custom_ids, and Components V2."""
 
 from localcord.component_trees import LINK_STYLE, PREMIUM_STYLE, SELECTS, Kind
 from localcord.rules.object_validator import ObjectValidator
@@ -28,7 +28,7 @@ _IN_ROW = frozenset((Kind.BUTTON, *SELECTS))
 
 
 class ComponentRules:
-    """Checks one tree; remembers what must be unique or counted in all of it."""
+    """Checks one tree, with its unique ids and counts."""
 
     def __init__(self, *, v2: bool) -> None:
         self._v2 = v2

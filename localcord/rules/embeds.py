@@ -1,4 +1,4 @@
-"""The rules of embeds: lengths, counts, and 6000 characters in all."""
+"""Validates lengths and counts of embeds, with 6000 characters in total."""
 
 from localcord.rules.object_validator import ObjectValidator
 

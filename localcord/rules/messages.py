@@ -1,4 +1,4 @@
-"""The rules of message bodies: content, embeds, components, flags, and that something is said."""
+"""Validates the content, embeds, components and flags of message bodies."""
 
 from localcord.errors import ErrorCollector, empty_message
 from localcord.json_codec import JsonObject
@@ -13,8 +13,7 @@ FOLLOW_UP_FIELDS = RESPONSE_FIELDS | {"username", "avatar_url", "thread_name", "
 CHANNEL_FIELDS = RESPONSE_FIELDS | {
     *("sticker_ids", "message_reference", "nonce", "enforce_nonce", "shared_client_theme"),
 }
-# discord.js sends these with every message, also where Discord does not know them. False asks
-# for nothing.
+# discord.js sends these with every message, even where they are undocumented. False has no effect.
 _HABITS = frozenset(("tts", "enforce_nonce"))
 EDIT_FIELDS = _COMMON | {"sticker_ids", "poll"}
 _ATTACHMENT = frozenset(

@@ -1,4 +1,4 @@
-"""The rules of modals: one to five fields, each a labelled text input or menu."""
+"""Validates modals, which have one to five labelled text inputs or menus."""
 
 from localcord.component_trees import SELECTS, Kind
 from localcord.rules.components import ComponentRules

@@ -9,7 +9,7 @@ Path = tuple[str | int, ...]
 
 
 class ObjectValidator:
-    """One object of a body. Each question complains, in Discord's words, and reads on."""
+    """One object of a body. Each method records problems in Discord's words and continues."""
 
     __slots__ = ("_complaints", "_path", "value")
 
@@ -20,7 +20,7 @@ class ObjectValidator:
 
     @property
     def kind(self) -> int:
-        """The ``type`` of a component; 0, which is none, for what is no number."""
+        """The ``type`` of a component; 0 if it is not a number."""
         value = self.value.get("type")
         return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
@@ -29,7 +29,7 @@ class ObjectValidator:
         self._complaints.add((*self._path, *keys), code, message)
 
     def only(self, known: Collection[str]) -> None:
-        """Complain about every field that is not documented. Discord itself would ignore it."""
+        """Record every undocumented field, which Discord itself would ignore."""
         for key in self.value:
             if key not in known:
                 self.add_error("UNKNOWN_FIELD", f"Discord knows no field {key!r} here.", key)

@@ -1,4 +1,4 @@
-"""The rules of names and descriptions of commands, in the default language and in all others."""
+"""Validates names and descriptions of commands, and their translations."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ MAX_CHARACTERS = 8000
 
 
 def check_name(validator: ObjectValidator, key: str, name: str | None) -> None:
-    """Check what is typed after the slash: the name of a slash command or of an option."""
+    """Check the name of a slash command or of an option."""
     if name and (not _NAME.fullmatch(name) or name != name.lower()):
         validator.add_error("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid", key)
 
@@ -22,7 +22,7 @@ def check_name(validator: ObjectValidator, key: str, name: str | None) -> None:
 def check_names(validator: ObjectValidator, *, high: int, typed: bool) -> None:
     """Check the translations of a name of at most ``high`` characters.
 
-    ``typed``: it is typed after the slash, so that it has no spaces and no capitals.
+    ``typed`` names are typed after the slash, so they have no spaces or capitals.
     """
     if names := validator.child("name_localizations"):
         for locale in _locales(names):
@@ -39,7 +39,7 @@ def check_descriptions(validator: ObjectValidator) -> None:
 
 
 def check_size(validator: ObjectValidator) -> None:
-    """Check that all texts of a command together are not too long.
+    """Check the total length of a command's texts.
 
     Of a text and its translations the longest counts.
     """
@@ -49,7 +49,7 @@ def check_size(validator: ObjectValidator) -> None:
 
 
 def _locales(translations: ObjectValidator) -> Iterator[str]:
-    """Return the locales that are translated to, and complain of those that Discord has not."""
+    """Return the translated locales, and record unknown ones."""
     for locale in translations.value:
         if locale in LOCALES:
             yield locale
@@ -60,7 +60,7 @@ def _locales(translations: ObjectValidator) -> Iterator[str]:
 
 
 def _sizes(thing: JsonObject) -> Iterator[int]:
-    """Return the lengths of all texts of a command, an option or a choice, and of what is in it."""
+    """Return the lengths of all texts of a command, option or choice, with nested ones."""
     for key in ("name", "description"):
         yield max(map(len, _texts(thing, key)), default=0)
     value = thing.get("value")

@@ -1,7 +1,7 @@
 """Restricts the web client's API to its own page, on this machine.
 
-A page from elsewhere can make a browser send requests to 127.0.0.1. Its name in the Host header
-(DNS rebinding), its Origin, and the header it cannot set without asking tell it apart.
+A page from another host can make a browser send requests to 127.0.0.1. It is recognized by the Host
+header (DNS rebinding), by its Origin, and by a header that it cannot set without a preflight.
 """
 
 from collections.abc import Awaitable, Callable
@@ -31,9 +31,9 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def guarded(handler: Handler, *, page: bool = False) -> Handler:
-    """Let only the client's own requests through; errors become ``{"error": sentence}``.
+    """Allow only the client's own requests; errors become ``{"error": sentence}``.
 
-    A ``page`` may be opened from anywhere: that is what a link does.
+    A ``page`` may be opened from anywhere, as by a link.
     """
 
     async def handle(request: web.Request) -> web.StreamResponse:

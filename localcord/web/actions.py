@@ -29,7 +29,7 @@ class Action:
     body: Body
 
     def message(self) -> Message:
-        """Return the message that the act is about. Raises CannotSee."""
+        """Return the message of the action. Raises CannotSee."""
         found = self.client_state.world.messages.find(
             self.channel_user.channel.id, self.body.id("message")
         )
@@ -38,7 +38,7 @@ class Action:
         return found
 
     def user(self, id: str) -> Person:
-        """Return anybody by id, the bot too. Raises BadRequest."""
+        """Return a user by id, including the bot. Raises BadRequest."""
         found = self.client_state.world.users.get(int(id)) if id.isdecimal() else None
         if found is None:
             raise BadRequest("There is no such user.")
@@ -130,7 +130,7 @@ async def choose(action: Action) -> JsonObject:
 
 
 async def submit(action: Action) -> JsonObject:
-    """Submit the open modal; it stays open when the bot does not take it."""
+    """Submit the open modal; it stays open if the bot rejects it."""
     modal = action.client_state.screen(action.person.account).modal
     if modal is None:
         raise CannotUse("The form is not open any more.")
@@ -144,7 +144,7 @@ async def submit(action: Action) -> JsonObject:
 
 
 async def cancel(action: Action) -> JsonObject:
-    """Close the modal without a word to the bot."""
+    """Close the modal without notifying the bot."""
     action.client_state.close_modal(action.person.account, action.body.id("modal"))
     return {}
 
@@ -155,13 +155,13 @@ async def dismiss(action: Action) -> JsonObject:
 
 
 async def language(action: Action) -> JsonObject:
-    """Read Discord in another language."""
+    """Change the user's language."""
     action.person.locale = action.body.locale("locale")
     return {}
 
 
 async def guild_language(action: Action) -> JsonObject:
-    """Choose what language the guild prefers. Raises CannotUse for who may not manage it."""
+    """Set the guild's preferred language. Raises CannotUse without the permission."""
     guild = action.channel_user.guild
     if guild is None or not guild.member(action.person.account).manages:
         raise CannotUse(f"{action.person.name} may not manage the server.")

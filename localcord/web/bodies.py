@@ -7,7 +7,7 @@ MAX_BYTES = 256 * 1024
 
 
 class BadRequest(Exception):
-    """The browser sent something that no action takes; the sentence says what."""
+    """The browser sent an invalid request; the message says what is wrong."""
 
 
 class Body:
@@ -26,7 +26,7 @@ class Body:
         return value
 
     def id(self, key: str) -> int:
-        """Return a snowflake, which is text: browsers cannot count that far."""
+        """Return a snowflake as text, because it exceeds a browser's integers."""
         raw = self.text(key)
         if not (raw.isascii() and raw.isdecimal() and len(raw) <= 20):
             raise BadRequest(f"{key} must be an id.")

@@ -17,9 +17,9 @@ from localcord.world import World
 
 @dataclass(slots=True, eq=False)
 class Notice:
-    """What only one person sees about something done: that it is on its way, or that it failed.
+    """The private state of an action: pending or failed.
 
-    ``message`` and ``part`` tell whose button or menu it was.
+    ``message`` and ``part`` identify its button or menu.
     """
 
     id: int
@@ -41,7 +41,7 @@ class Notice:
 
 @dataclass(slots=True)
 class Screen:
-    """What one person has open."""
+    """The open modal and private messages of one user."""
 
     modal: Modal | None = None
     notices: dict[int, Notice] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Screen:
 
 
 class ClientState(Observable):
-    """The screens of all people. ``people`` is the server's own list and grows with it."""
+    """The client states of all users. ``people`` is the server's own live list."""
 
     __slots__ = ("_following", "_screens", "gateway", "people", "world")
 
@@ -79,7 +79,7 @@ class ClientState(Observable):
         return notice
 
     def _forget_failures(self, screen: Screen, fresh: Notice) -> None:
-        """One failure is shown at a time for each message, and one for what was typed."""
+        """Remove the earlier failure of the same message, or of typed commands."""
         for old in list(screen.notices.values()):
             if old.failure is not None and old.message is fresh.message:
                 del screen.notices[old.id]
@@ -96,7 +96,7 @@ class ClientState(Observable):
         self.notify_observers()
 
     def failure_of(self, conversation: Conversation) -> str:
-        """Return what a user reads, and a developer, when an interaction was not answered."""
+        """Return the texts for user and developer after an unanswered interaction."""
         command = conversation.kind is InteractionKind.COMMAND
         words = "The application did not respond." if command else "This interaction failed."
         if conversation.refusals:
@@ -104,14 +104,14 @@ class ClientState(Observable):
         return words if self.gateway.connected_shards else f"{words} No bot is connected."
 
     def dismiss(self, user: User, id: int) -> None:
-        """Take an ephemeral message or a failure off the screen."""
+        """Dismiss an ephemeral message or a failure."""
         screen = self.screen(user)
         if screen.notices.pop(id, None) is None:
             screen.dismissed.add(id)
         self.notify_observers()
 
     def close_modal(self, user: User, opened_by: int) -> None:
-        """Close a modal, unless another one has taken its place."""
+        """Close a modal, unless another one has replaced it."""
         screen = self.screen(user)
         if screen.modal is not None and screen.modal.opened_by == opened_by:
             screen.modal = None

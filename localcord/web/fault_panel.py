@@ -1,4 +1,4 @@
-"""The board of faults: what a person breaks in the browser, what is broken, what happened."""
+"""Serves the fault panel: injects faults from the browser and lists their effects."""
 
 from collections import deque
 
@@ -14,7 +14,7 @@ MAX_EVENTS = 50
 
 
 class FaultPanel(Observable):
-    """Switches faults of one server on and off, and keeps a short diary."""
+    """Enables and disables faults of one server, and keeps a short log."""
 
     __slots__ = ("_clock", "_faults", "_gateway", "_happenings", "_seen", "_slow")
 
@@ -23,12 +23,12 @@ class FaultPanel(Observable):
         self._faults, self._gateway, self._clock = faults, gateway, clock
         self._happenings: deque[JsonObject] = deque(maxlen=MAX_EVENTS)
         self._slow: Fault | None = None
-        # Identified, resumed, connected: as last written into the diary.
+        # Identified, resumed, connected: the last logged values.
         self._seen = (0, 0, 0)
         faults.listen(self._struck)
 
     def inject(self, body: Body) -> None:
-        """Do what the browser asks for. Raises BadRequest."""
+        """Perform a request of the browser. Raises BadRequest."""
         match body.text("kind"):
             case "drop":
                 resumable = body.flag("resumable")
@@ -51,7 +51,7 @@ class FaultPanel(Observable):
             case kind:
                 raise BadRequest(f"There is no fault {kind!r}.")
         if self._slow is not None and self._slow in self._faults.waiting:
-            # The oldest fault strikes first; a slow line must not shield from the others.
+            # The oldest fault applies first; a delay must not hide the others.
             slow = self._slow
             self._faults.withdraw(slow)
             self._slow = self._faults.delay(slow.effect.delay, times=UNTIL_CLEARED)
@@ -87,7 +87,7 @@ class FaultPanel(Observable):
         if effect.delay and effect.status is None:
             return
         outcome = "the connection broke" if effect.reset else f"answered with {effect.status}"
-        # The token of an interaction is long and says nothing.
+        # An interaction token is long and carries no information.
         short = "/".join(part if len(part) <= 32 else "…" for part in path.split("/"))
         self._note(f"{method} {short}: {outcome}.")
 

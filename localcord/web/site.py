@@ -29,7 +29,7 @@ _PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".gif": "image/gif", ".w
 
 
 class Site:
-    """Serves the page, its events and its acts."""
+    """Serves the page, its events and its actions."""
 
     def __init__(self, client_state: ClientState, faults: Faults) -> None:
         self._room = client_state
@@ -89,7 +89,7 @@ class Site:
         )
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        """Stream the view of one person: all of it first, then what changes."""
+        """Stream one user's view: the whole state first, then changes."""
         person, channel = self._place(
             request.query.get("user", ""), request.query.get("channel", "")
         )
@@ -115,9 +115,9 @@ class Site:
         return response
 
     def _place(self, user: str, channel: str) -> tuple[Person, Channel]:
-        """Return who is meant and where; the first person and place when nobody is named.
+        """Return the requested user and channel, by default the first of each.
 
-        Raises BadRequest for unknown ones, and for direct messages of others.
+        Raises BadRequest for unknown ones, and for direct messages of other users.
         """
         client_state, world = self._room, self._room.world
         if not client_state.people:

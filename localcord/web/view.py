@@ -12,7 +12,7 @@ MAX_MESSAGES = 200
 
 
 class View:
-    """One person's view. ``changes`` returns what is different from the last time it was asked."""
+    """One user's view. ``changes`` returns the differences since its last call."""
 
     def __init__(
         self, client_state: ClientState, panel: FaultPanel, person: Person, channel: Channel
@@ -23,7 +23,7 @@ class View:
         self._messages: dict[int, JsonObject] = {}
 
     def changes(self) -> JsonObject:
-        """Return the changed sections and messages; everything at first, {} when nothing is."""
+        """Return the changed sections and messages; everything at first, {} without changes."""
         changed: JsonObject = {}
         messages = self._shown()
         sections = self._sections() | {"order": [str(one.id) for one in messages]}
@@ -32,7 +32,7 @@ class View:
             if self._sent.get(name) != raw:
                 self._sent[name] = raw
                 changed[name] = section
-        # A message that was edited has a new JSON object; the old one is kept here to compare.
+        # An edited message has a new JSON object; the old one is kept for comparison.
         fresh = [one.json for one in messages if self._messages.get(one.id) is not one.json]
         self._messages = {one.id: one.json for one in messages}
         if fresh:

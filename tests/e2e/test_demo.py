@@ -53,7 +53,7 @@ def test_the_demo_shows_every_documented_step() -> None:
 def test_the_conversations_keep_to_the_width(width: int) -> None:
     shown = re.sub(r"\x1b\[[0-9;]*m", "", demo("--width", str(width), FORCE_COLOR="1").stdout)
 
-    conversations, _, _ = shown.partition("What Prometheus scrapes")
+    conversations, _, _ = shown.partition("Metrics for Prometheus")
     assert max(map(len, conversations.splitlines()[1:])) <= min(width, 96)
 
 
