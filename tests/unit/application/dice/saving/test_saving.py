@@ -157,8 +157,9 @@ async def test_what_was_forgotten_means_nothing_or_the_servers(
     with pytest.raises(OnlyGameMastersSave):
         await ForgetSaved(collections)(ForgetRequest(PLAYER, "hit"))
     await ForgetSaved(collections)(ForgetRequest(MASTER, "hit"))
-    with pytest.raises(UnknownName):
-        await ForgetSaved(collections)(ForgetRequest(MASTER, "hit"))
+    for requester in (PLAYER, MASTER):
+        with pytest.raises(UnknownName):
+            await ForgetSaved(collections)(ForgetRequest(requester, "hit"))
 
 
 async def test_what_is_shared_is_kept_whole_or_not_at_all(
