@@ -152,7 +152,7 @@ async def test_a_channel_that_is_not_there_loses_no_roll(table: Table, tmp_path:
     bot = await run_bot(table.discord, tmp_path, NAZH_GAME_MASTER_CHANNEL="12345")
     try:
         secret = await secret_roll(table)
-        await bot.said("channel 12345 did not take a notice")
+        await bot.said("could not notify channel 12345")
         seen = await bot.metrics_when(lambda now: now["nazh_gm_notifications_failed_total"] == 1)
         assert seen['nazh_interaction_responses_failed_total{reason="discord_failed"}'] == 0
         await bot.stop()

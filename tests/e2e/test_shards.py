@@ -308,7 +308,7 @@ async def test_all_that_discord_advises_are_served_by_one_process(
         ended = await programs[-1].stop()
 
         assert sorted(session.shard for session in table.discord.gateway.sessions) == []
-        assert "shards 0, 1, 2 of 3: 0 go on, 3 start a session" in ended.errors
+        assert "opening shards 0, 1, 2 of 3: 0 resume, 3 identify" in ended.errors
 
 
 @pytest.mark.parametrize(

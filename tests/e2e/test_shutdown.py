@@ -80,7 +80,7 @@ async def test_continuing_traffic_does_not_delay_the_shutdown(table: Table, bot:
     told = monotonic()
     asked = [table.channel_user.start("roll", pool1="2d6")]
     bot.process.send_signal(signal.SIGTERM)
-    await bot.said("interactions to finish")
+    await bot.said("interactions in flight")
     leaving = asyncio.create_task(bot.ended())
     while not leaving.done():
         asked.append(table.channel_user.start("roll", pool1="2d6"))

@@ -171,7 +171,7 @@ async def test_a_second_signal_ends_at_once(open_table: OpenTable, tmp_path: Pat
             slow = table.discord.faults.delay(30.0, "POST", callback, times=100)
             assert await slow.until(lambda: slow.hits > 0, TIMEOUT)
             program.process.send_signal(signal.SIGTERM)
-            await program.said("1 interactions to finish")
+            await program.said("1 interactions in flight")
             asked = await table.channel_user.slash("roll", pool1="2d6")
             program.process.send_signal(signal.SIGTERM)
             ended = await program.ended()
@@ -187,7 +187,7 @@ async def test_a_second_signal_ends_at_once(open_table: OpenTable, tmp_path: Pat
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "words", "state"),
-    [(503, "not told the commands", "ok"), (400, "does not take the commands", "degraded")],
+    [(503, "could not register the commands", "ok"), (400, "rejected the commands", "degraded")],
 )
 async def test_players_are_answered_while_discord_does_not_take_the_commands(
     table: Table, tmp_path: Path, status: int, words: str, state: str

@@ -1,4 +1,4 @@
-"""What the Discord door refuses by itself, and what stops it from opening."""
+"""Defines the refusals of the Discord adapter, and its fatal errors."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nazh.domain.kernel.texts import N_, N_plural
 
 
 class InvalidComponent(Refusal):
-    """A button whose inscription we did not write, or wrote for another roll."""
+    """A button whose custom_id the bot did not create, or created for another roll."""
 
     code = "forged_button"
     says = N_("This button doesn't belong to this roll, so nothing happened.")
@@ -17,7 +17,7 @@ class InvalidComponent(Refusal):
 
 
 class UnknownComponent(Refusal):
-    """A button or form that this version does not know."""
+    """A component or modal that this version does not have."""
 
     code = "unknown_button"
     says = N_("This button is from another version of the bot and no longer works.")
@@ -25,7 +25,7 @@ class UnknownComponent(Refusal):
 
 
 class UnknownCommand(Refusal):
-    """A command that this version does not know: another one told Discord of it."""
+    """A command that this version does not have: another version registered it."""
 
     code = "unknown_command"
     says = N_("This command is from another version of the bot.")
@@ -41,7 +41,7 @@ class ShuttingDown(Refusal):
 
 
 class RateLimited(Refusal):
-    """A player asks for more, and sooner, than one may; ``wait`` is in seconds, from 0."""
+    """A user sends interactions too fast; ``wait`` is in seconds, from 0."""
 
     code = "too_fast"
     says = N_plural(
@@ -54,7 +54,7 @@ class RateLimited(Refusal):
 
 
 class GuildRateLimited(Refusal):
-    """All players of a server together ask for more than one may; ``wait`` as in TooFast."""
+    """A guild's users together send interactions too fast; ``wait`` as in RateLimited."""
 
     code = "server_too_fast"
     says = N_plural(
@@ -75,8 +75,8 @@ class TokenRejected(Exception):
 
 
 class StartFailed(Exception):
-    """Discord cannot be reached, or has let us go; the text is a sentence that says which."""
+    """Discord cannot be reached, or ended the connection; the text is a sentence for operators."""
 
 
 class InvalidShards(StartFailed):
-    """Discord does not take the shards that it is offered; the text is a sentence with the cure."""
+    """Discord rejects the shards; the text is a sentence with the remedy."""

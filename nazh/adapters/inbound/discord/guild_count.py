@@ -1,4 +1,4 @@
-"""Keeps in how many servers the bot is, as Discord tells."""
+"""Keeps the number of guilds that the bot is in."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from nazh.domain.kernel.errors import Unavailable
 
 
 class GuildCount:
-    """Asks Discord when it is called. The gateway would tell only with a further intent."""
+    """Asks Discord when it is called. The gateway would report it only with another intent."""
 
     def __init__(self, bot: hikari.RESTAware) -> None:
         self._bot = bot
         self.guilds: int | None = None
 
     async def __call__(self) -> None:
-        """Ask once. What was told last stays where this raises ``Unavailable``."""
+        """Ask once. If this raises ``Unavailable``, the previous number is kept."""
         try:
             application = await self._bot.rest.fetch_application()
         except (hikari.HTTPError, hikari.RateLimitTooLongError, OSError) as error:

@@ -1,4 +1,4 @@
-"""Builds the link with which the owner of a server adds the bot, with the permissions it needs."""
+"""Builds the invite link, with the permissions that the bot needs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Permissions: TypeAlias = hikari.Permissions
 
 
 def invite_link(application_id: int, permissions: Permissions) -> str:
-    """Return the address where the owner of a server adds the bot to it."""
+    """Return the link with which a server's manager adds the bot."""
     return (
         f"https://discord.com/oauth2/authorize?client_id={application_id}"
         f"&scope=bot+applications.commands&permissions={permissions.value}"

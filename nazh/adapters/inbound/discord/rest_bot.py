@@ -1,4 +1,4 @@
-"""The bot without a gateway: it makes requests, and reads what comes over HTTP."""
+"""Creates the bot without a gateway, which makes requests and decodes interactions."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from nazh.adapters.inbound.discord.interactions.lazy_interactions import LazyEnt
 
 
 class RestBot(hikari.RESTBot):
-    """A bot that reads commands at a glance."""
+    """A bot that decodes commands lazily."""
 
     @cached_property
     def entity_factory(self) -> LazyEntityFactory:
-        """What reads Discord's payloads."""
+        """Decodes Discord's payloads."""
         return LazyEntityFactory(self)
 
 
 def new_rest_bot(token: str, rest_url: str | None) -> hikari.RESTBot:
     """Return a bot whose own server is never started; ``rest_url`` is ``None`` for Discord itself.
 
-    Its server would answer each interaction by another request, and know nothing of stale ones
+    Its server would answer each interaction by another request, and would not drop late ones
     (docs/adr/0025-interactions-over-http.md).
     """
     return RestBot(
@@ -37,6 +37,6 @@ def new_rest_bot(token: str, rest_url: str | None) -> hikari.RESTBot:
 
 
 def start_rest_client(bot: hikari.RESTAware) -> None:
-    """Let ``bot`` make requests, without a line to Discord's gateway. To be called in a loop."""
+    """Let ``bot`` make requests, without a gateway connection. Call it within an event loop."""
     assert isinstance(bot.rest, hikari.impl.RESTClientImpl)
     bot.rest.start()

@@ -1,4 +1,4 @@
-"""Builds the parts of Discord messages: buttons, menus, text inputs and embeds. Pure."""
+"""Builds the parts of Discord messages, such as buttons, menus and embeds. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHORT_TEXT: Final = 1
 def button(
     label: str, custom_id: str, style: int = SECONDARY, *, is_disabled: bool | None = None
 ) -> Json:
-    """Return a button; ``is_disabled`` is left out of it where it is ``None``."""
+    """Return a button; ``is_disabled`` is omitted if it is ``None``."""
     one: dict[str, object] = {"type": 2, "style": style, "label": label, "custom_id": custom_id}
     if is_disabled is not None:
         one["disabled"] = is_disabled
@@ -29,7 +29,7 @@ def button(
 def menu(
     custom_id: str, placeholder: str, options: Sequence[Json], *, is_disabled: bool | None = None
 ) -> Json:
-    """Return a menu of texts to choose one from. Discord takes 1 to 25 options."""
+    """Return a menu with a single choice. Discord accepts 1 to 25 options."""
     disabled = {} if is_disabled is None else {"disabled": is_disabled}
     return {
         "type": 3,
@@ -43,7 +43,7 @@ def menu(
 def option(
     label: str, value: str, description: str | None = None, *, is_default: bool | None = None
 ) -> Json:
-    """Return an option of a menu; what is ``None`` is left out of it."""
+    """Return an option of a menu; parameters that are ``None`` are omitted."""
     one: dict[str, object] = {"label": label, "value": value}
     if is_default is not None:
         one["default"] = is_default
@@ -55,7 +55,7 @@ def option(
 def text_input(
     custom_id: str, label: str, max_length: int, placeholder: str, *, is_required: bool
 ) -> Json:
-    """Return a field of one line in a form."""
+    """Return a field of one line in a modal."""
     return {
         "type": 4,
         "custom_id": custom_id,

@@ -1,1 +1,1 @@
-"""Dice on Discord: the command, its buttons and what they look like."""
+"""The dice commands on Discord, with their buttons and messages."""

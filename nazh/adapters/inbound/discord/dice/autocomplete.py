@@ -1,4 +1,4 @@
-"""What Discord offers while somebody types a roll."""
+"""Suggests rolls while a user is typing one."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from nazh.application.dice.rolling.suggest_rolls import Suggestions, SuggestRoll
 from nazh.domain.kernel.identity import UserId
 
 MAX_CHOICES: Final = 12
-"""Choices that are offered; Discord takes 25, and a phone shows few at a time."""
+"""Number of choices; Discord accepts 25, and a phone shows few at a time."""
 CHOICE_CHARACTERS: Final = 100
 _MAX_NAMED: Final = 6
 
 
 def roll_autocomplete(suggest_rolls: SuggestRolls) -> Autocomplete:
-    """Return what answers each letter that is typed into a pool."""
+    """Return the autocomplete of the pool options."""
 
     async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
         interaction, typed = context.interaction, str(context.focused.value or "")
@@ -36,7 +36,7 @@ def roll_autocomplete(suggest_rolls: SuggestRolls) -> Autocomplete:
 
 
 def choices(typed: str, suggestions: Suggestions, translator: Translator) -> Response:
-    """Return the answer: saved names, what was meant, what was rolled lately, then examples."""
+    """Return the choices, with saved names, interpretations, recent rolls, then examples."""
     choices_by_value: dict[str, Json] = {}
     for value, name in _choices(typed, suggestions, translator):
         if len(value) <= CHOICE_CHARACTERS and len(choices_by_value) < MAX_CHOICES:

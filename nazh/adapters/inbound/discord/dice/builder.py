@@ -1,7 +1,7 @@
-"""``/build``: a builder in a message of its own, every press of which begins from what it shows.
+"""The command ``/build``, whose builder keeps its whole state in its message.
 
-Nothing is kept between presses. Whose builder it is, is Discord's word; what stands in it, the
-bot's own; a ``custom_id`` only names a step (docs/adr/0008-stateless-builder.md).
+Nothing is stored between presses. Discord vouches for the owner of the builder, and its content is
+the bot's own text; a ``custom_id`` only names a step (docs/adr/0008-stateless-builder.md).
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def build_command(
 def build_button(
     roll_responder: RollResponder, odds_cache: OddsCache, debouncer: Debouncer
 ) -> ButtonAction:
-    """Return the action of everything in a builder that can be pressed or chosen."""
+    """Return the action of a builder's buttons and menu."""
 
     async def press(interaction: hikari.ComponentInteraction, name: str) -> Response:
         builder = shown_by(interaction, interaction.message)
@@ -154,7 +154,7 @@ def build_button(
 
 
 def words_action(guild_contexts: GuildContexts, odds_cache: OddsCache) -> FormAction:
-    """Return the action of the form for label and difficulty."""
+    """Return the action of the modal for label and difficulty."""
 
     async def set_words(interaction: hikari.ModalInteraction, arguments: str) -> Response:
         builder = shown_by(interaction, interaction.message)
@@ -167,7 +167,7 @@ def words_action(guild_contexts: GuildContexts, odds_cache: OddsCache) -> FormAc
 
 
 def edit(builder: Builder, guild_context: GuildContext, odds_cache: OddsCache) -> Response:
-    """Return an edit of the builder's message to what it shows now."""
+    """Return an edit of the builder's message to its current state."""
     odds = draft_odds(builder.draft, guild_context, odds_cache)
     return Response(
         ResponseType.EDIT,
@@ -177,7 +177,7 @@ def edit(builder: Builder, guild_context: GuildContext, odds_cache: OddsCache) -
 
 
 def draft_odds(draft: Draft, guild_context: GuildContext, odds_cache: OddsCache) -> str:
-    """Return the odds of a draft in one line; empty where there are none, or not at once."""
+    """Return the odds of a draft in one line; empty if there are none, or they take too long."""
     if draft.is_empty:
         return ""
     try:
@@ -193,7 +193,7 @@ def shown_by(
     interaction: hikari.ComponentInteraction | hikari.ModalInteraction,
     message: hikari.Message | None,
 ) -> Builder:
-    """Return what the message shows. Raises InvalidComponent and NotYourBuilder."""
+    """Return the builder in the message. Raises InvalidComponent and NotYourBuilder."""
     metadata = None if message is None else message.interaction_metadata
     if message is None or metadata is None or message.author.id != interaction.application_id:
         raise InvalidComponent
@@ -211,7 +211,7 @@ def shown_by(
 
 
 def _apply_step(draft: Draft, name: str, chosen: Sequence[str]) -> Draft:
-    """Return the draft after a step; the draft itself where the step is not possible."""
+    """Return the draft after a step, or the unchanged draft if the step is not possible."""
     if name in (WORDS, ROLL, ROLL_SECRETLY):
         return draft
     if name == DIE:
@@ -231,14 +231,14 @@ def _request(
     *,
     is_secret: bool,
 ) -> RollRequest:
-    # Two presses that began from the same words are one request, whichever comes through.
+    # Presses on the same state of the builder are one request, whichever arrives first.
     translator = blake2s(builder.draft.text.encode(), digest_size=8).hexdigest()
     plan = parse_roll(builder.draft.text)
     request = roll_responder.request(
         interaction,
         plan.notation,
         id=f"build:{interaction.message.id}:{builder.rolls}:{translator}",
-        # The roll is posted in the name of this press, and its buttons look for it by that.
+        # The roll is sent as a response to this press, and its buttons refer to this id.
         also=RequestId(str(interaction.id)),
         is_secret=is_secret,
     )

@@ -1,7 +1,7 @@
-"""The builder as a Discord message, and that message read back. Pure.
+"""Formats the builder as a Discord message, and parses that message. Pure.
 
-The message is the whole memory of a builder: the comment in the description, the staged roll in
-the first field, the pool in the making in the second, the number of rolls in the footer.
+The message is the builder's only storage: the comment is in the description, the staged roll in the
+first field, the open pool in the second, the number of rolls in the footer.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 
 @dataclass(frozen=True, slots=True)
 class Builder:
-    """What a builder shows: its draft, and how many rolls were made of it."""
+    """The state of a builder: its draft, and the number of rolls made with it."""
 
     draft: Draft
     rolls: int = 0
@@ -73,7 +73,7 @@ class Builder:
 def builder_message(
     builder: Builder, ruleset: Ruleset, translator: Translator, odds: str = ""
 ) -> Response:
-    """Return a new message, seen by the one who asked alone."""
+    """Return a new private message."""
     return Response(
         ResponseType.MESSAGE,
         {**builder_body(builder, ruleset, translator, odds), "flags": EPHEMERAL},
@@ -83,9 +83,9 @@ def builder_message(
 def builder_body(
     builder: Builder, ruleset: Ruleset, translator: Translator, odds: str = ""
 ) -> Json:
-    """Return the message without its flags, as new messages and edits share it.
+    """Return the message without its flags, which new messages and edits share.
 
-    ``odds`` are those of everything that would be thrown now, where there are any to tell.
+    ``odds`` are those of the current draft, if there are any.
     """
     draft = builder.draft
     staged = "\n".join(texts.staged_lines(draft, ruleset, translator)) or translator(
@@ -114,7 +114,7 @@ def builder_body(
 
 
 def read_builder(description: str, fields: Iterable[str], footer: str) -> Builder:
-    """Return what a builder's message shows. Raises ``ValueError`` where it is none."""
+    """Return the builder in a message. Raises ``ValueError`` if there is none."""
     staged, making, *odds = fields
     if len(odds) > 1:
         raise ValueError(odds)
@@ -124,7 +124,7 @@ def read_builder(description: str, fields: Iterable[str], footer: str) -> Builde
 
 
 def words_form(draft: Draft, translator: Translator) -> Response:
-    """Return a form for label and difficulty, filled in with what they are."""
+    """Return a modal for label and difficulty, filled with the current values."""
     making = draft.open_pool
     assert making is not None, "only a pool in the making has words"
     target = "" if making.target is None else write_number(making.target)
@@ -171,7 +171,7 @@ def _rows(draft: Draft, translator: Translator) -> tuple[Json, ...]:
 def _menu(draft: Draft, translator: Translator) -> Json:
     offered = selectable_dice(draft)
     chosen = None if draft.open_pool is None else draft.open_pool.die
-    # A menu has to have options, even where none can be chosen.
+    # A menu must have options, even if it is disabled.
     options = tuple(
         option(texts.die_label(name, translator), name, is_default=DRAFTABLE_DICE[name] == chosen)
         for name in offered or DRAFTABLE_DICE

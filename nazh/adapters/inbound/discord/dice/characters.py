@@ -1,4 +1,4 @@
-"""``/character``: who a player plays, and their numbers."""
+"""The command ``/character``, for a player's characters and their numbers."""
 
 from __future__ import annotations
 

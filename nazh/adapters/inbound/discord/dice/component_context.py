@@ -1,6 +1,6 @@
-"""What a press on a result's button says: which roll, whose, by whom, and what fell in it.
+"""Reads from a component which roll it belongs to, its roller, its user and its faces.
 
-A result's ``custom_id`` carries the sealed faces, or ``record`` where they do not fit.
+A result's ``custom_id`` carries the signed faces, or ``record`` if they do not fit.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from nazh.domain.dice import Roll
 from nazh.domain.kernel.identity import RequestId
 
 IN_LEDGER: Final = "record"
-"""Arguments of a button that could not carry its faces; the ledger has to know them."""
+"""The arguments of a button whose faces did not fit; the ledger is needed to find them."""
 _MAX_ARGUMENTS: Final = CUSTOM_ID_CHARACTERS - len(custom_id(PICK, "00"))
-"""Characters for arguments in the button that says most besides."""
+"""Characters for arguments in the button whose other parts are the longest."""
 
 
 def arguments_of(rolls: tuple[Roll, ...], roll_origin: RollOrigin, signer: StateSigner) -> str:
-    """Return what the buttons of a result carry."""
+    """Return the arguments of a result's buttons."""
     plan = rolls[0].throw.plan
     faces = tuple(face for roll in rolls for face in roll.throw.faces)
     picked: tuple[int, ...] = ()
@@ -42,14 +42,14 @@ def arguments_of(rolls: tuple[Roll, ...], roll_origin: RollOrigin, signer: State
 def signed_dice(
     interaction: hikari.ComponentInteraction, arguments: str, signer: StateSigner
 ) -> MessageRoll | None:
-    """Return the sealed dice; ``None`` where only the ledger can know. Raises InvalidComponent."""
+    """Return the signed dice, or ``None`` if only the ledger has them. Raises InvalidComponent."""
     if arguments == IN_LEDGER:
         return None
     return signer.verify(arguments, roll_origin_of(interaction), shown_by(interaction))
 
 
 def roll_origin_of(interaction: hikari.ComponentInteraction) -> RollOrigin:
-    """Return which roll the message shows and whose, by Discord's word. Raises InvalidComponent."""
+    """Return the id and roller of the message's roll, from Discord. Raises InvalidComponent."""
     message = interaction.message
     metadata = message.interaction_metadata
     if metadata is None or message.author.id != interaction.application_id:
@@ -60,7 +60,7 @@ def roll_origin_of(interaction: hikari.ComponentInteraction) -> RollOrigin:
 def recall_of(
     interaction: hikari.ComponentInteraction, arguments: str, signer: StateSigner
 ) -> RecallRequest:
-    """Return the request for what the message shows. Raises InvalidComponent."""
+    """Return the request for the message's roll. Raises InvalidComponent."""
     return RecallRequest(
         origin=RequestId(str(roll_origin_of(interaction).origin)),
         notation=shown_by(interaction).notation,
@@ -69,7 +69,7 @@ def recall_of(
 
 
 def shown_by(interaction: hikari.ComponentInteraction) -> ShownRoll:
-    """Return the roll that the message shows. Raises InvalidComponent where there is none."""
+    """Return the roll in the message. Raises InvalidComponent if there is none."""
     embeds = interaction.message.embeds
     shown = read_roll((embeds[0].description if embeds else None) or "")
     if not shown.notations:
@@ -78,12 +78,12 @@ def shown_by(interaction: hikari.ComponentInteraction) -> ShownRoll:
 
 
 def character_of(interaction: hikari.ComponentInteraction) -> str | None:
-    """Return which character rolled what the message shows; ``None`` for nobody."""
+    """Return the character that made the message's roll, or ``None``."""
     embeds = interaction.message.embeds
     author = embeds[0].author if embeds else None
     return author.name if author else None
 
 
 def is_secret(interaction: hikari.ComponentInteraction) -> bool:
-    """Whether only the presser sees the message."""
+    """Return whether the message is private."""
     return bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL)

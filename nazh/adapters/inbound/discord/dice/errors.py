@@ -1,4 +1,4 @@
-"""Refusals of the dice that only Discord knows: builders of others, messages without dice."""
+"""Refusals that only occur on Discord, about builders and messages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from nazh.domain.kernel.texts import N_
 
 
 class NotYourBuilder(Refusal):
-    """Somebody presses a button of a builder that another player opened."""
+    """A user pressed a button of another player's builder."""
 
     code = "not_your_builder"
     says = N_("Only the player who opened this builder can use it.")
@@ -15,7 +15,7 @@ class NotYourBuilder(Refusal):
 
 
 class NoDiceInMessage(Refusal):
-    """A message that should be rolled, and holds no dice."""
+    """A message to be rolled contains no dice notation."""
 
     code = "no_dice_in_message"
     says = N_("I can't find any dice in this message.")

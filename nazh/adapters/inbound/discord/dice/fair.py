@@ -1,4 +1,4 @@
-"""``/fair``: sessions in which every public roll of a server can be proven."""
+"""The command ``/fair``, for sessions in which every public roll can be proven."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fair sessions as Discord messages. Pure."""
+"""Formats fair sessions as Discord messages. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from nazh.domain.dice.records import Proof
 
 
 def opened_message(session: FairSessionRecord, translator: Translator) -> Response:
-    """Return the public message that binds the bot to its secret."""
+    """Return the public message with the commitment to the secret."""
     proof = Proof(session.state.id, session.state.n - 1, session.state.last)
     return Response(
         ResponseType.MESSAGE,
@@ -34,7 +34,7 @@ def opened_message(session: FairSessionRecord, translator: Translator) -> Respon
 def added_response(
     added: AddedWords, who: int, request: str, private: Translator, public: Translator
 ) -> Response:
-    """Return what the one who added words is told, and behind it what everybody is."""
+    """Return the private response to a user who added words, followed by the public message."""
     private_response = Response(
         ResponseType.MESSAGE,
         {**embed_body(texts.keep_words_text(added, private)), "flags": EPHEMERAL},
@@ -52,7 +52,7 @@ def added_response(
 
 
 def status_message(session: FairSessionRecord, translator: Translator) -> Response:
-    """Return how a session stands, for the one who asked alone."""
+    """Return the state of a session as a private message."""
     return Response(
         ResponseType.MESSAGE,
         {**embed_body(texts.status_text(session, translator)), "flags": EPHEMERAL},
@@ -60,13 +60,13 @@ def status_message(session: FairSessionRecord, translator: Translator) -> Respon
 
 
 def receipts_message(receipts: Receipts, translator: Translator) -> Response:
-    """Return the receipts as a file, for the one who asked alone."""
+    """Return the receipts as a file in a private message."""
     text = texts.receipts_text(receipts.session, len(receipts.lines), translator)
     return Response(ResponseType.MESSAGE, {**embed_body(text), "flags": EPHEMERAL}, _file(receipts))
 
 
 def closed_message(receipts: Receipts, translator: Translator) -> Response:
-    """Return the public message that reveals the secret, with all receipts as a file."""
+    """Return the public message with the secret and all receipts as a file."""
     session = receipts.session
     proof = Proof(session.state.id, session.state.n - 1, session.state.last)
     body = embed_body(

@@ -1,4 +1,4 @@
-"""Houses: what holds where somebody acts, as the server has chosen or the operator set."""
+"""Determines the ruleset, languages and permissions that apply to an interaction."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from nazh.domain.kernel.errors import Unavailable
 
 @dataclass(frozen=True, slots=True)
 class GuildContext:
-    """What holds for one who acts: the rules, the words, and whether they lead the game here.
+    """What applies to a user's interaction: the rules, the translators, and game-master rights.
 
-    ``public`` are the words for what everybody sees, ``private`` those for the one alone. The
-    channel is told of secret rolls; ``None`` is no channel.
+    ``public`` translates messages for everybody, ``private`` those for the user. The channel is
+    notified of secret rolls; ``None`` is no channel.
     """
 
     ruleset: Ruleset
@@ -38,12 +38,12 @@ class GuildContext:
     is_compact: bool = False
 
     def translator(self, *, is_secret: bool) -> Translator:
-        """Return the words for a message that is secret, or public."""
+        """Return the translator for a message that is secret, or public."""
         return self.private if is_secret else self.public
 
 
 class GuildContexts:
-    """Tells the house of every interaction. ``notice_channel`` is the operator's."""
+    """Returns the context of every interaction. ``notice_channel`` is the operator's."""
 
     __slots__ = ("_notice_channel", "_ruleset", "_settings_of")
 
@@ -55,11 +55,11 @@ class GuildContexts:
         self._notice_channel = notice_channel
 
     async def of(self, interaction: UserInteraction) -> GuildContext:
-        """Return the house where somebody acts. Raises ``Unavailable``."""
+        """Return the context of an interaction. Raises ``Unavailable``."""
         return self._context(interaction, await self._settings_of(server_of(interaction)))
 
     async def of_or_default(self, interaction: UserInteraction) -> GuildContext:
-        """Return the house for what is only looked at; the usual one while records are away."""
+        """Return the context for reading only; the default one if the settings are unavailable."""
         try:
             return await self.of(interaction)
         except Unavailable:

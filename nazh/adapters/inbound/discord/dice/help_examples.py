@@ -1,4 +1,4 @@
-"""The pages of ``/help`` about the dice, with examples one tap from being rolled."""
+"""Adds the dice pages to ``/help``, with buttons that roll their examples."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TRY: Final = "try"
 
 
 def dice_help() -> Mapping[str, HelpPage]:
-    """Return the pages about the dice, by their keys in the menu."""
+    """Return the pages about dice, by their keys in the menu."""
     return {
         key: HelpPage(page.name, partial(help_text, page), partial(_examples, page))
         for key, page in HELP_PAGES.items()
@@ -36,7 +36,7 @@ def dice_help() -> Mapping[str, HelpPage]:
 
 
 def try_button(roll_responder: RollResponder, debouncer: Debouncer) -> ButtonAction:
-    """Return the action of the examples: a public roll of the one who presses."""
+    """Return the action of the examples, which roll publicly for the user who presses."""
 
     async def roll_example(interaction: hikari.ComponentInteraction, notation: str) -> Response:
         if all(notation not in page.examples for page in HELP_PAGES.values()):

@@ -1,4 +1,4 @@
-"""``/history``: rolls of before, for the one who asks alone; its pages, files and single rolls."""
+"""The command ``/history``, which shows earlier rolls privately, as pages, files or in full."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ from nazh.domain.kernel.identity import ChannelId, UserId
 from nazh.domain.kernel.texts import N_
 
 FILE_BYTES: Final = 8 * 1024 * 1024
-"""Discord takes 10 MiB on a server without boosts."""
+"""Discord accepts 10 MiB on a server without boosts."""
 FILE_WITHIN: Final = 1.5
-"""Seconds for reading and writing; what is left of Discord's three is for sending."""
+"""Seconds for reading and formatting; the rest of Discord's three is for sending."""
 _MANAGE_PERMISSIONS: Final = hikari.Permissions.ADMINISTRATOR | hikari.Permissions.MANAGE_GUILD
 _SCOPES = [lightbulb.Choice(texts.SCOPES[scope], scope.value, True) for scope in HistoryScope]
 _SPANS = [
@@ -126,7 +126,7 @@ def page_button(list_history: ListHistory, action: str) -> ButtonAction:
 
 
 def entry_menu(show_entry: ShowEntry) -> ButtonAction:
-    """Return the action of the menu: one roll in full."""
+    """Return the action of the menu, which shows one roll in full."""
 
     async def show(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         sequence = read_place(next(iter(interaction.values), ""))
@@ -139,7 +139,7 @@ def entry_menu(show_entry: ShowEntry) -> ButtonAction:
 def again_button(
     show_entry: ShowEntry, roll_responder: RollResponder, debouncer: Debouncer
 ) -> ButtonAction:
-    """Return the action of Roll Again: a new roll; a secret one stays secret."""
+    """Return the action of Roll Again, which rolls anew; a secret roll stays secret."""
 
     async def again(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         entry = await show_entry(viewer_of(interaction), read_place(arguments))
@@ -183,7 +183,7 @@ async def file_lines(
     max_bytes: int,
     within: float = FILE_WITHIN,
 ) -> tuple[list[bytes], bool]:
-    """Return as many lines as there is room and time for, and whether that is all."""
+    """Return as many lines as fit in size and time, and whether that is all."""
     lines: list[bytes] = []
     try:
         async with asyncio.timeout(within):
@@ -193,14 +193,14 @@ async def file_lines(
                 if max_bytes < 0:
                     return lines, False
                 lines.append(written)
-                await asyncio.sleep(0)  # others roll meanwhile
+                await asyncio.sleep(0)  # lets other interactions run
     except TimeoutError:
         return lines, False
     return lines, True
 
 
 def viewer_of(interaction: UserInteraction) -> Viewer:
-    """Return who looks, from where, and whether the server is theirs to look at."""
+    """Return the user, where they are, and whether they manage the server."""
     member = interaction.member
     return Viewer(
         player=UserId(interaction.user.id),

@@ -1,7 +1,7 @@
-"""The history as Discord messages, and the state of a page in its buttons. Pure.
+"""Formats the history as Discord messages, with the state of a page in its buttons. Pure.
 
-A page carries its filter: ``<place>.<scope><player>.<hours>.<text>``, numbers in base 36, what is
-not given left empty. The text comes last, so that it may hold anything.
+A page carries its filter: ``<place>.<scope><player>.<hours>.<text>``, numbers in base 36, missing
+values empty. The text comes last, so that it may contain anything.
 """
 
 from __future__ import annotations
@@ -75,14 +75,14 @@ def history_body(page: HistoryPage, wanted: HistoryFilter, translator: Translato
 
 
 def history_message(page: HistoryPage, wanted: HistoryFilter, translator: Translator) -> Response:
-    """Return a page for the one who asked alone."""
+    """Return a page as a private message."""
     return Response(
         ResponseType.MESSAGE, {**history_body(page, wanted, translator), "flags": EPHEMERAL}
     )
 
 
 def entry_message(entry: ArchiveEntry, translator: Translator) -> Response:
-    """Return one roll in full, for the one who asked alone, with a button to roll it again."""
+    """Return one roll in full as a private message, with a button to roll it again."""
     heading = texts.entry_heading(entry.record, translator)
     text = detail_text(entry.record.rolls, translator, DESCRIPTION_CHARACTERS - len(heading) - 1)
     again = button(translator(ROLL_AGAIN), custom_id(AGAIN, _written(entry.sequence)))
@@ -91,7 +91,7 @@ def entry_message(entry: ArchiveEntry, translator: Translator) -> Response:
 
 
 def written_state(wanted: HistoryFilter, sequence: int | None = None) -> str:
-    """Return what a button carries."""
+    """Return the state that a button carries."""
     hours = "" if wanted.within is None else _written(int(wanted.within.total_seconds()) // 3600)
     player = "" if wanted.player is None else _written(wanted.player)
     at = "" if sequence is None else _written(sequence)
@@ -99,7 +99,7 @@ def written_state(wanted: HistoryFilter, sequence: int | None = None) -> str:
 
 
 def read_state(written: str) -> tuple[HistoryFilter, int | None]:
-    """Return what a button carried. Raises InvalidComponent."""
+    """Return the state that a button carried. Raises InvalidComponent."""
     found = _STATE.fullmatch(written)
     scope = _SCOPES.get(found["scope"]) if found else None
     if found is None or scope is None:
@@ -116,14 +116,14 @@ def read_state(written: str) -> tuple[HistoryFilter, int | None]:
 
 
 def read_place(written: str) -> int:
-    """Return the place of an entry. Raises InvalidComponent."""
+    """Return the sequence number of an entry. Raises InvalidComponent."""
     if not re.fullmatch(r"[0-9a-z]{1,12}", written, re.ASCII):
         raise InvalidComponent
     return int(written, 36)
 
 
 def turn_of(action: str, sequence: int | None) -> PageCursor:
-    """Return where the page begins that a button asks for."""
+    """Return the start of the page that a button requests."""
     return PageCursor(newer_than=sequence) if action == NEWER else PageCursor(older_than=sequence)
 
 

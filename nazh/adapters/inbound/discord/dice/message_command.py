@@ -1,4 +1,4 @@
-"""*Roll the dice in this message*: a command in the menu of any message."""
+"""The message command *Roll the dice in this message*."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nazh.domain.dice.finding import rolls_in
 
 
 def message_command(roll_responder: RollResponder) -> type[lightbulb.MessageCommand]:
-    """Return the command of a message's menu."""
+    """Return the message command."""
 
     async def roll(interaction: hikari.CommandInteraction, target: hikari.Message) -> Response:
         notations = rolls_in(_text(target))
@@ -40,6 +40,6 @@ def message_command(roll_responder: RollResponder) -> type[lightbulb.MessageComm
 
 
 def _text(message: hikari.Message) -> str:
-    """Return what a message says: its own words, or those of its embeds, as in a roll of ours."""
+    """Return the text of a message, or of its embeds, which the bot's own rolls have."""
     told = [embed.description for embed in message.embeds if embed.description]
     return message.content or "\n".join(told)

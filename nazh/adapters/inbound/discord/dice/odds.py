@@ -1,4 +1,4 @@
-"""``/odds``, and *Odds* below a roll: how likely what it may come to is, for the one who asks."""
+"""The command ``/odds``, and the button *Odds* below a roll."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_
 
 MAX_TOTALS_IN_LOOP: Final = 2_000
-"""Different totals that are told without leaving the loop."""
+"""Distinct totals whose averages are calculated on the event loop."""
 
 
 @dataclass(frozen=True, slots=True)
 class OddsResponder:
-    """Answers with odds: the text at once, and the picture when it has been drawn."""
+    """Responds with odds, the text at once and the picture when it has been drawn."""
 
     show_odds: ShowOdds
     guild_contexts: GuildContexts
@@ -60,10 +60,10 @@ class OddsResponder:
         *,
         is_public: bool,
     ) -> Response:
-        """Return the odds for everybody, or for the one who asked alone."""
+        """Return the odds as a public or a private response."""
         render = partial(self._response, interaction, odds, translator, is_public=is_public)
         values = sum(len(pool.totals.ways) for pool in odds.pools if pool.totals is not None)
-        # Averages of so many values take long enough for others to notice.
+        # The averages of many values take long enough to delay other users.
         return render() if values <= MAX_TOTALS_IN_LOOP else await asyncio.to_thread(render)
 
     def _response(
@@ -154,7 +154,7 @@ async def _show(
 def odds_button(
     odds_responder: OddsResponder, recall_roll: RecallRoll, signer: StateSigner
 ) -> ButtonAction:
-    """Return the action of Odds: those of the roll above, by the rules it was judged by."""
+    """Return the action of Odds, which uses the ruleset of the roll above."""
 
     async def render(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         (roll, *_) = await recall_roll(recall_of(interaction, arguments, signer))

@@ -1,4 +1,4 @@
-"""Odds as Discord messages: an embed that reads aloud, and the picture that follows it. Pure."""
+"""Formats odds as Discord messages, with an embed for screen readers before the picture. Pure."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ PICTURE: Final = "odds.png"
 _COMPONENTS_V2: Final = 1 << 15
 _ROWS: Final = 12
 _WIDTH: Final = 12
-"""Rows of a chart and characters of its bars; more would break lines on a phone."""
+"""Rows of a chart and characters of its bars; more would wrap on a phone."""
 
 
 def odds_body(odds: RollOdds, translator: Translator, *, is_public: bool) -> Json:
-    """Return the message: for each pool its notation, its chances, and its chart in text."""
+    """Return the message, with the notation, probabilities and text chart of each pool."""
     text = "\n".join(_lines(odds, translator))
     if len(text) > DESCRIPTION_CHARACTERS:
         text = "\n".join(_lines(odds, translator, with_charts=False))[:DESCRIPTION_CHARACTERS]
@@ -33,7 +33,7 @@ def odds_body(odds: RollOdds, translator: Translator, *, is_public: bool) -> Jso
 
 
 def picture_body(told: str, *, is_public: bool, name: str = PICTURE) -> Json:
-    """Return the message with the picture called ``name``; ``told`` says what it shows."""
+    """Return the message with the picture called ``name``, which ``told`` describes."""
     picture = {"media": {"url": f"attachment://{name}"}, "description": told}
     return {
         "components": ({"type": 12, "items": (picture,)},),

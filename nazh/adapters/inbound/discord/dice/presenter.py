@@ -1,4 +1,4 @@
-"""Rolls as a Discord message: an embed with a line a pool, and the buttons below. Pure."""
+"""Formats rolls as Discord messages, with an embed and the buttons below. Pure."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ ODDS: Final = "odds"
 SHOW: Final = "show"
 COPIED: Final = "copied"
 _RESERVED_CHARACTERS: Final = 300
-"""Characters of a description left for what the wording adds beyond its room."""
+"""Characters of a description that are reserved for text beyond the requested length."""
 
 
 @cache
@@ -74,35 +74,35 @@ def roll_message(
 ) -> Response:
     """Return a new message, or an edit of the one whose button was pressed.
 
-    ``arguments`` is what its buttons carry to know the roll again.
+    ``arguments`` identify the roll in its buttons.
     """
     rows = _rows(outcome.rolls, arguments, translator, is_secret=is_secret)
     shown = _embed_message(outcome, translator, rows, is_compact=is_compact)
-    # Who sees a message is settled when it is new.
+    # Only a new message can be private.
     is_hidden = is_secret and kind is ResponseType.MESSAGE
     return Response(kind, {**shown, "flags": EPHEMERAL} if is_hidden else shown)
 
 
 def revealed_edit(outcome: Outcome, arguments: str, translator: Translator) -> Json:
-    """Return what a secret message becomes when a public one has taken its place."""
+    """Return the edit of a secret message after its roll has been made public."""
     details = _details_button(arguments, translator)
     return _embed_message(outcome, translator, (action_row((details, _copy_button(translator))),))
 
 
 def roll_notification(outcome: Outcome, heading: str, translator: Translator) -> Json:
-    """Return a message that tells of a roll below a ``heading``, and has no buttons."""
+    """Return a message with a roll below a ``heading``, without buttons."""
     return {**_embed_message(outcome, translator, ()), "content": heading}
 
 
 def details_message(rolls: tuple[Roll, ...], translator: Translator, proof: str = "") -> Response:
-    """Return everything about a roll, ``proof`` below, for the one who asked alone."""
+    """Return a roll in full with its ``proof``, as a private message."""
     text = detail_text(rolls, translator, DESCRIPTION_CHARACTERS - len(proof) - 1)
     text = f"{text}\n{proof}" if proof else text
     return Response(ResponseType.MESSAGE, embed_body(text, color=_colour(rolls), is_private=True))
 
 
 def copy_form(shown: ShownRoll, translator: Translator) -> Response:
-    """Return a form that holds the command, ready to be marked and copied on a phone."""
+    """Return a modal with the command as text, from which it can be copied on a phone."""
     text_input = {
         "type": 4,
         "custom_id": "command",
@@ -124,7 +124,7 @@ def _embed_message(
 ) -> Json:
     rolls, proof = outcome.rolls, outcome.proof
     description = _description(rolls, translator, is_compact=is_compact)
-    # A name that formats, mentions and links nothing there, whatever it is.
+    # Escapes the name, so that it formats, mentions and links nothing.
     header = {} if outcome.character is None else {"author": {"name": outcome.character}}
     footer = {} if proof is None else {"footer": {"text": proof_line(proof, translator)}}
     return {
@@ -146,7 +146,7 @@ def _rows(
     )
     if not rolls[0].throw.plan.has_plot_die:
         plot = button(translator(ADD_PLOT_DIE), custom_id(PLOT, arguments), PRIMARY)
-        # A row takes five.
+        # A row holds five.
         return (
             (action_row((*reveal, plot)), action_row(common))
             if reveal
@@ -164,7 +164,7 @@ def _details_button(arguments: str, translator: Translator) -> Json:
 def _pick_buttons(
     rolls: tuple[Roll, ...], arguments: str, translator: Translator
 ) -> tuple[Json, ...]:
-    """Return a button for each face of the first plot die that waits for somebody to pick."""
+    """Return a button for each face of the first plot die that has to be picked."""
     for place, roll in enumerate(rolls):
         if roll.plot is not None and roll.plot.choice_open:
             number = place + 1 if len(rolls) > 1 else None
@@ -192,5 +192,5 @@ def _description(rolls: tuple[Roll, ...], translator: Translator, *, is_compact:
     text = "\n".join(
         (*header, *roll_lines(rolls, translator, max_characters, is_compact=is_compact))
     )
-    # The wording keeps to its room in all but absurd cases; Discord would refuse the whole answer.
+    # The text is longer than requested only in extreme cases, which Discord would reject.
     return text if len(text) <= DESCRIPTION_CHARACTERS else f"{text[: DESCRIPTION_CHARACTERS - 1]}…"

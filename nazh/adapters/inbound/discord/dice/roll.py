@@ -1,7 +1,4 @@
-"""``/roll``: what a player types becomes a request, and the roll a message.
-
-Other commands take its options too.
-"""
+"""The command ``/roll``. Other commands reuse its options."""
 
 from __future__ import annotations
 
@@ -23,14 +20,14 @@ from nazh.domain.kernel.texts import N_
 
 
 def add_plot_option() -> bool:
-    """Return the option whether the plot die is in it."""
+    """Return the option that adds the plot die."""
     return lightbulb.boolean(
         names.ADD_PLOT, N_("Roll the plot die as well"), localize=True, default=False
     )
 
 
 def difficulty_option() -> int | None:
-    """Return the option of a difficulty for the first pool."""
+    """Return the option for the difficulty of the first pool."""
     return lightbulb.integer(
         names.DIFFICULTY,
         N_("The number that the first pool must reach"),

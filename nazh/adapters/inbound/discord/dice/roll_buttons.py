@@ -1,7 +1,7 @@
-"""The buttons below a roll: pick a face, add the plot die, roll again, details, copy.
+"""The buttons below a roll, which pick a face, add the plot die, roll again, and so on.
 
-Which roll a message shows and who made it is Discord's word; what fell stands sealed in the
-button, or on record (docs/adr/0005-button-state-in-custom-ids.md).
+Discord vouches for the message's roll and its roller; the faces are signed in the button, or
+recorded in the ledger (docs/adr/0005-button-state-in-custom-ids.md).
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def add_plot_button(
 def pick_button(
     pick_plot_face: PickPlotFace, signer: StateSigner, guild_contexts: GuildContexts
 ) -> ButtonAction:
-    """Return the action of the buttons that pick a face: face, place among the repeats, seal."""
+    """Return the action of the buttons that pick a face, given face, repeat and signature."""
 
     async def pick(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         choice, signed = arguments[:2], arguments[2:]
@@ -98,7 +98,7 @@ def pick_button(
 
 
 def again_button(roll_responder: RollResponder, debouncer: Debouncer) -> ButtonAction:
-    """Return the action of Roll Again: a new roll of the one who presses, whoever he is."""
+    """Return the action of Roll Again, which rolls anew for the user who presses."""
 
     async def again(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         roll_origin_of(interaction)
@@ -118,7 +118,7 @@ def again_button(roll_responder: RollResponder, debouncer: Debouncer) -> ButtonA
 def details_button(
     recall_roll: RecallRoll, sessions: FairSessionStore, signer: StateSigner
 ) -> ButtonAction:
-    """Return the action of Details: every die, for the one who presses alone; anybody may."""
+    """Return the action of Details, which shows every die privately to any user."""
 
     async def tell(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         rolls = await recall_roll(recall_of(interaction, arguments, signer))
@@ -126,7 +126,7 @@ def details_button(
         return details_message(rolls, private_translator(interaction), proof)
 
     async def proof_text(interaction: hikari.ComponentInteraction) -> str:
-        """Return the whole digest of what the message shows; empty where there is none to tell."""
+        """Return the full digest of the message's roll; empty if there is none."""
         footer = interaction.message.embeds[0].footer
         shown = read_proof_line(footer.text or "") if footer else None
         server = server_of(interaction)
@@ -135,7 +135,7 @@ def details_button(
         try:
             digest = await sessions.digest(server, *shown)
         except Unavailable:
-            return ""  # all else stands in the message
+            return ""  # everything else is in the message
         return (
             "" if digest is None else digest_text(shown[0], digest, private_translator(interaction))
         )
@@ -144,12 +144,12 @@ def details_button(
 
 
 async def copy_command(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-    """Show the command of this roll; anybody may."""
+    """Show the command of this roll to any user."""
     return copy_form(shown_by(interaction), private_translator(interaction))
 
 
 async def close_copy_form(interaction: hikari.ModalInteraction, arguments: str) -> Response:
-    """Take the form back without a word."""
+    """Close the modal without a message."""
     return DEFERRED_UPDATE
 
 
@@ -159,7 +159,7 @@ def _edited(
     interaction: hikari.ComponentInteraction,
     guild_context: GuildContext,
 ) -> Response:
-    """Return an edit of the message whose button was pressed, for those who see it."""
+    """Return an edit of the message whose button was pressed."""
     secret = is_secret(interaction)
     return roll_message(
         replace(outcome, character=character_of(interaction)),
@@ -174,7 +174,7 @@ def _edited(
 def _is_game_master(
     interaction: hikari.ComponentInteraction, roll_origin: RollOrigin, guild_context: GuildContext
 ) -> bool:
-    """Whether the presser leads the game here; without a server, the roller does."""
+    """Return whether the user is a game master; in direct messages the roller is."""
     if interaction.member is None:
         return bool(interaction.user.id == roll_origin.roller)
     return guild_context.is_game_master

@@ -1,4 +1,4 @@
-"""Rolls for an interaction: the request in its player's name, timed, and the roll as a message."""
+"""Rolls for an interaction, with metrics, and formats the response."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class RollMetrics(Protocol):
     """Measures rolls. No call raises."""
 
     def measure(self) -> AbstractContextManager[None]:
-        """Return a context for one roll: it times a success, and counts a failure by reason."""
+        """Return a context for one roll, which times a success, or counts a failure by reason."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class RollResponder:
-    """What every way of rolling shares: the use case, the houses, the seals, and who is told."""
+    """The shared part of all commands and buttons that roll."""
 
     roll_dice: RollDice
     guild_contexts: GuildContexts
@@ -49,7 +49,7 @@ class RollResponder:
         shared: tuple[tuple[str, str], ...] = (),
         is_secret: bool = False,
     ) -> RollRequest:
-        """Return the request of an interaction; without an ``id`` it is the interaction's own."""
+        """Return the request of an interaction; ``id`` defaults to the interaction's own."""
         server = interaction.guild_id
         return RollRequest(
             id=RequestId(str(interaction.id) if id is None else id),
@@ -68,7 +68,7 @@ class RollResponder:
     def reroll_request(
         self, interaction: UserInteraction, notation: str, comment: str | None, *, is_secret: bool
     ) -> RollRequest:
-        """Return the request of an interaction for a new roll of what was rolled before."""
+        """Return an interaction's request to roll the notation of an earlier roll."""
         request = self.request(interaction, notation, is_secret=is_secret)
         return replace(request, is_reroll=True, comment=comment)
 
@@ -80,7 +80,7 @@ class RollResponder:
             return await self.roll_dice(request)
 
     async def respond(self, interaction: UserInteraction, request: RollRequest) -> Response:
-        """Roll, and return the message for everybody, or for the roller alone."""
+        """Roll, and return the public or private response."""
         guild_context = await self.guild_contexts.of(interaction)
         outcome = await self.roll(request, guild_context)
         arguments = self.arguments(outcome.rolls, interaction)
@@ -91,5 +91,5 @@ class RollResponder:
         )
 
     def arguments(self, rolls: tuple[Roll, ...], interaction: UserInteraction) -> str:
-        """Return what the buttons below a new answer to ``interaction`` carry."""
+        """Return the arguments of the buttons in a new response to ``interaction``."""
         return arguments_of(rolls, RollOrigin(interaction.id, interaction.user.id), self.signer)

@@ -1,4 +1,4 @@
-"""What Discord offers while somebody types a saved name, or the name of a character."""
+"""Suggests saved names and characters while a user is typing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Offers = Callable[[SavedList], list[tuple[str, str]]]
 
 
 def name_autocomplete(list_saved: ListSaved) -> Autocomplete:
-    """Return what offers everything that is saved."""
+    """Return the autocomplete of all saved names."""
 
     def offers(listed: SavedList) -> list[tuple[str, str]]:
         return [(entry.name, offered_name(entry.name, entry.text)) for entry in listed.entries]
@@ -27,7 +27,7 @@ def name_autocomplete(list_saved: ListSaved) -> Autocomplete:
 
 
 def number_autocomplete(list_saved: ListSaved) -> Autocomplete:
-    """Return what offers the numbers of all characters that can be played here."""
+    """Return the autocomplete of the numbers of all available characters."""
 
     def offers(listed: SavedList) -> list[tuple[str, str]]:
         played = listed.active_character.numbers if listed.active_character else {}
@@ -40,7 +40,7 @@ def number_autocomplete(list_saved: ListSaved) -> Autocomplete:
 
 
 def character_autocomplete(list_saved: ListSaved) -> Autocomplete:
-    """Return what offers the characters that can be played here."""
+    """Return the autocomplete of the available characters."""
 
     def offers(listed: SavedList) -> list[tuple[str, str]]:
         return [(one.name, one.name) for one in listed.characters]
@@ -58,7 +58,7 @@ def _autocomplete(list_saved: ListSaved, offers: Offers) -> Autocomplete:
 
 
 def choices_of(offers: Iterable[tuple[str, str]], typed: str) -> Response:
-    """Return what holds ``typed``, and first of it what begins with it."""
+    """Return the offers that contain ``typed``, those that begin with it first."""
     wanted = " ".join(typed.split()).lstrip("$@").casefold()
     found = [(value, name) for value, name in offers if wanted in value.casefold()]
     found.sort(key=lambda one: not one[0].lstrip("$@").casefold().startswith(wanted))

@@ -1,4 +1,4 @@
-"""Saved rolls as Discord messages: one saved, the list, one in full, and one shared. Pure."""
+"""Formats saved rolls as Discord messages. Pure."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ _TITLE_CHARACTERS: Final = 45
 
 
 def private_message(lines: Sequence[str], rows: Sequence[Json] = ()) -> Response:
-    """Return lines for the one who asked alone."""
+    """Return lines as a private message."""
     return Response(ResponseType.MESSAGE, {**_body(lines, rows), "flags": EPHEMERAL})
 
 
 def saved_message(lines: Sequence[str], name: str, translator: Translator) -> Response:
-    """Return that something was saved, with what can be done with it."""
+    """Return that something was saved, with buttons for it."""
     return private_message(
         lines, (action_row(_uses(name, translator)),) if name.startswith(ROLL) else ()
     )
@@ -86,7 +86,7 @@ def list_body(listed: SavedList, page: int, translator: Translator) -> Json:
 
 
 def entry_body(entry: SavedEntry, translator: Translator) -> Json:
-    """Return one saved roll in full, with what can be done with it."""
+    """Return one saved roll in full, with buttons for it."""
     forget = button(
         translator(texts.FORGET), custom_id(DROP, f"{entry.scope.value}:{entry.name}"), DANGER
     )
@@ -101,7 +101,7 @@ def entry_body(entry: SavedEntry, translator: Translator) -> Json:
 def shared_message(
     shared_texts: Mapping[str, str], player: int, translator: Translator
 ) -> Response:
-    """Return a public message with a roll and all that it stands on, for others to save."""
+    """Return a public message with a roll and the rolls that it uses, for others to save."""
     lines = [texts.shared_line(name, text) for name, text in shared_texts.items()]
     buttons = (
         button(translator(texts.ROLL_IT), custom_id(BORROW), PRIMARY),
@@ -121,7 +121,7 @@ def read_shared(description: str) -> dict[str, str]:
 def argument_form(
     custom_id: str, name: str, parameters: Sequence[Parameter], translator: Translator
 ) -> Response:
-    """Return a form that asks for the parameters of a roll."""
+    """Return a modal that asks for the parameters of a roll."""
     fields = tuple(
         action_row(
             (
@@ -161,7 +161,7 @@ def _body(lines: Sequence[str], rows: Sequence[Json], footer: str | None = None)
 
 
 def _truncated(lines: Sequence[str]) -> Sequence[str]:
-    """Return as many whole lines as a description holds, and dots where there are more."""
+    """Return as many whole lines as fit in a description, with an ellipsis if there are more."""
     remaining = DESCRIPTION_CHARACTERS
     for number, line in enumerate(lines):
         remaining -= len(line) + 1

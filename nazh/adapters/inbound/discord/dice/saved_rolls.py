@@ -1,4 +1,4 @@
-"""``/save``, ``/saved`` and ``/forget``: what a player types becomes a request."""
+"""The commands ``/save``, ``/saved`` and ``/forget``."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _DIALECTS = [lightbulb.Choice(texts.DIALECTS[one], one.value) for one in Dialect
 
 
 async def requester_of(interaction: UserInteraction, guild_contexts: GuildContexts) -> Requester:
-    """Return who asks, where, and whether they lead the game there."""
+    """Return the user, where they are, and whether they are a game master there."""
     guild_context = await guild_contexts.of(interaction)
     return Requester(
         UserId(interaction.user.id), server_of(interaction), guild_context.is_game_master
@@ -186,7 +186,7 @@ def forget_command(
 
 
 def page_button(list_saved: ListSaved) -> ButtonAction:
-    """Return the action of turning the pages of the list, and of going back to it."""
+    """Return the action of the paging buttons, and of the button back to the list."""
 
     async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         if not (arguments.isascii() and arguments.isdigit() and len(arguments) < 4):
@@ -200,13 +200,13 @@ def page_button(list_saved: ListSaved) -> ButtonAction:
 
 
 def chosen_menu(list_saved: ListSaved) -> ButtonAction:
-    """Return the action of choosing one from the list."""
+    """Return the action of the menu, which shows one entry of the list."""
 
     async def choose(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         listed = await _listed(list_saved, interaction)
         translator = private_translator(interaction)
         entry = listed.entry(next(iter(interaction.values), ""))
-        # Forgotten meanwhile: the list as it is now says so.
+        # It has been deleted since, as the current list shows.
         shown = list_body(listed, 0, translator) if entry is None else entry_body(entry, translator)
         return Response(ResponseType.EDIT, shown)
 
@@ -214,7 +214,7 @@ def chosen_menu(list_saved: ListSaved) -> ButtonAction:
 
 
 def drop_button(forget_saved: ForgetSaved, guild_contexts: GuildContexts) -> ButtonAction:
-    """Return the action of Forget: the scope and the name stand in the button."""
+    """Return the action of Forget, whose button has the scope and the name."""
 
     async def drop(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         scope, _, name = arguments.partition(":")

@@ -1,4 +1,4 @@
-"""Secret rolls: who sees them besides the roller, and how they are revealed."""
+"""Formats secret rolls, notifies game masters of them, and reveals them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def secret_response(
     interaction: UserInteraction,
     guild_context: GuildContext,
 ) -> Response:
-    """Return a roll for its roller alone, and a notice behind it for the game masters, if any."""
+    """Return the private response, with a notification for the game masters if configured."""
     response = roll_message(outcome, arguments, guild_context.private, is_secret=True)
     notification = secret_notification(outcome, interaction, guild_context)
     if notification is None:
@@ -48,7 +48,7 @@ def secret_notification(
     interaction: UserInteraction,
     guild_context: GuildContext,
 ) -> Followup | None:
-    """Return what tells the game masters of a secret roll; ``None`` where they have no channel."""
+    """Return the notification of a secret roll, or ``None`` if no channel is configured."""
     if guild_context.notice_channel is None or interaction.guild_id is None:
         return None
     heading = seen_by_game_master(interaction.user.id, interaction.channel_id, guild_context.public)
@@ -63,7 +63,7 @@ def secret_notification(
 def reveal_button(
     reveal_roll: RevealRoll, signer: StateSigner, guild_contexts: GuildContexts
 ) -> ButtonAction:
-    """Return the action of Reveal: the roll stands in public, and can be revealed no more."""
+    """Return the action of Reveal, which makes the roll public, once."""
 
     async def reveal(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         roll_origin = roll_origin_of(interaction)

@@ -1,6 +1,6 @@
-"""Using and sharing saved rolls by buttons: roll it, share it, save this too.
+"""The buttons that roll, share and save saved rolls.
 
-What a shared message offers stands in it, in the bot's own words; nothing is kept about it.
+What a shared message offers is in its own text; nothing is stored about it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _NAME_CHARACTERS: Final = 40
 def use_button(
     list_saved: ListSaved, roll_responder: RollResponder, debouncer: Debouncer
 ) -> ButtonAction:
-    """Return the action of Roll it below one's own list: a public roll of what the name means."""
+    """Return the action of Roll it in a user's own list, which rolls the name publicly."""
 
     async def use(interaction: hikari.ComponentInteraction, name: str) -> Response:
         text = (await _texts(list_saved, interaction, name))[name]
@@ -54,7 +54,7 @@ def use_button(
 
 
 def use_form(roll_responder: RollResponder) -> FormAction:
-    """Return the action of the form that asked for the parameters of one's own roll."""
+    """Return the action of the modal with the parameters of a user's own roll."""
 
     async def use(interaction: hikari.ModalInteraction, name: str) -> Response:
         notation = f"{_parse_name(name)}({_arguments(interaction)})"
@@ -66,12 +66,12 @@ def use_form(roll_responder: RollResponder) -> FormAction:
 
 
 def share_button(list_saved: ListSaved, guild_contexts: GuildContexts) -> ButtonAction:
-    """Return the action of Share: everybody sees the roll, and those inside it."""
+    """Return the action of Share, which publishes the roll and those that it uses."""
 
     async def share(interaction: hikari.ComponentInteraction, name: str) -> Response:
         texts = await _texts(list_saved, interaction, name)
         if sum(map(len, texts.values())) > Limits.SAVED_TEXT_LENGTH:
-            raise SavedTextsTooLong(0)  # nobody could roll it, and no message could hold it
+            raise SavedTextsTooLong(0)  # no user could roll it, and no message could hold it
         guild_context = await guild_contexts.of(interaction)
         return shared_message(texts, interaction.user.id, guild_context.public)
 
@@ -79,7 +79,7 @@ def share_button(list_saved: ListSaved, guild_contexts: GuildContexts) -> Button
 
 
 def keep_button(save_shared: SaveShared) -> ButtonAction:
-    """Return the action of Save this too: anybody may, for themselves."""
+    """Return the action of Save this too, which saves it for the user who presses."""
 
     async def keep(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         texts = shared_by(interaction, interaction.message)
@@ -90,7 +90,7 @@ def keep_button(save_shared: SaveShared) -> ButtonAction:
 
 
 def borrow_button(roll_responder: RollResponder, debouncer: Debouncer) -> ButtonAction:
-    """Return the action of Roll it below a shared roll: with the presser's own numbers."""
+    """Return the action of Roll it below a shared roll, which uses the user's own numbers."""
 
     async def borrow(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         texts = shared_by(interaction, interaction.message)
@@ -103,7 +103,7 @@ def borrow_button(roll_responder: RollResponder, debouncer: Debouncer) -> Button
 
 
 def borrow_form(roll_responder: RollResponder) -> FormAction:
-    """Return the action of the form that asked for the parameters of a shared roll."""
+    """Return the action of the modal with the parameters of a shared roll."""
 
     async def borrow(interaction: hikari.ModalInteraction, arguments: str) -> Response:
         texts = shared_by(interaction, interaction.message)
@@ -118,7 +118,7 @@ def shared_by(
     interaction: hikari.ComponentInteraction | hikari.ModalInteraction,
     message: hikari.Message | None,
 ) -> Mapping[str, str]:
-    """Return the texts that a message of ours shares. Raises InvalidComponent."""
+    """Return the texts in a shared message of the bot. Raises InvalidComponent."""
     if message is None or message.author.id != interaction.application_id:
         raise InvalidComponent
     texts = read_shared((message.embeds[0].description if message.embeds else None) or "")
@@ -130,7 +130,7 @@ def shared_by(
 async def _texts(
     list_saved: ListSaved, interaction: hikari.ComponentInteraction, name: str
 ) -> Mapping[str, str]:
-    """Return what a name of one's own list means, and what is inside it. Raises UnknownName."""
+    """Return the text of a user's saved name, and those that it uses. Raises UnknownName."""
     listed = await list_saved(UserId(interaction.user.id), server_of(interaction))
     entry = listed.entry(_parse_name(name))
     if entry is None or not entry.is_roll:

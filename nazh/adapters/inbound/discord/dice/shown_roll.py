@@ -1,4 +1,4 @@
-"""Reading our own messages back: which roll a message shows, by the bot's own words in it."""
+"""Parses the roll from a message of the bot."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from nazh.domain.dice.limits import Limits
 
 COMMENT_MARK: Final = "> "
 _ADDED_PLOT_DIE: Final = ", dp"
-_NOTATION: Final = re.compile(r"`([^`]+)`")  # no notation holds a backtick
+_NOTATION: Final = re.compile(r"`([^`]+)`")  # no notation contains a backtick
 _ESCAPED: Final = re.compile(r"\\(.)")
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRoll:
-    """The roll that a message shows: the notations in its code spans, and the comment above."""
+    """The roll in a message, with the notations of its code spans, and its comment."""
 
     notations: tuple[str, ...]
     comment: str | None
 
     @property
     def notation(self) -> str:
-        """The canonical notation, as ``RollPlan.notation`` writes it; empty where none is shown."""
+        """The canonical notation, as ``RollPlan.notation`` writes it; empty if there is none."""
         return ", ".join(self.notations)
 
     def command(self, translator: Translator) -> str:
-        """Return the slash command that makes this roll again, as it is called in a language."""
+        """Return the slash command that repeats this roll, with the names of a language."""
         *pools, last = self.notations
         adds_plot = last.endswith(_ADDED_PLOT_DIE) or (last == "dp" and bool(pools))
         if last != "dp" or not pools:
@@ -43,7 +43,7 @@ class ShownRoll:
 
 
 def read_roll(description: str) -> ShownRoll:
-    """Return the roll in an embed's description, as ``comment_line`` and the wording wrote it."""
+    """Return the roll in an embed's description."""
     comment = None
     if description.startswith(COMMENT_MARK):
         first, _, description = description.partition("\n")
@@ -57,5 +57,5 @@ def comment_line(comment: str) -> str:
 
 
 def _unescaped(translator: str) -> str:
-    # No comment holds a word joiner of its own: the notation refuses invisible characters.
+    # Comments contain no word joiners, because the notation refuses invisible characters.
     return _ESCAPED.sub(r"\1", translator.replace("\u2060", ""))

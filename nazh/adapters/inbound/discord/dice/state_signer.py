@@ -1,9 +1,9 @@
-"""Seals: what fell, packed into a button's inscription that nobody else can write.
+"""Signs the dice of a roll in a button's custom_id, so that nobody else can create it.
 
-The faces become one big number, the number text, and a tag over all that matters goes before it.
-Layout of the arguments: the ruleset's letter; the picked plot faces and a dot, where somebody has
-picked; then base 85 of the tag, the least face, the spread of the faces and the number.
-docs/adr/0005-button-state-in-custom-ids.md tells why.
+The faces are packed into one big number, which is encoded as text after a tag over everything that
+matters. The arguments are the ruleset's letter; the picked plot faces and a dot, if any were
+picked; then in base 85 the tag, the least face, the range of the faces and the number. The reasons
+are in docs/adr/0005-button-state-in-custom-ids.md.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ _RULESET_NAMES: Final = {letter: name for name, letter in _RULESET_LETTERS.items
 
 @dataclass(frozen=True, slots=True)
 class RollOrigin:
-    """Whose roll it is and which; Discord's word, not the client's."""
+    """The id and the roller of a roll, as reported by Discord, not by the client."""
 
     origin: int
     roller: int
 
 
 class StateSigner:
-    """Writes and reads sealed inscriptions with a key made of a secret, such as the bot token."""
+    """Signs and verifies custom_ids with a key derived from a secret, such as the bot token."""
 
     def __init__(self, secret: str) -> None:
         self._key = hmac.digest(secret.encode(), _KEY_PURPOSE, "sha256")
 
     def sign(self, roll_origin: RollOrigin, fallen: MessageRoll) -> str:
-        """Return the arguments of a button that carries ``fallen``, as printable ASCII."""
+        """Return the arguments of a button for ``fallen``, as printable ASCII."""
         head = _RULESET_LETTERS[fallen.ruleset.name]
         if any(fallen.picked):
             head = f"{head}{''.join(map(str, fallen.picked))}{_SEPARATOR}"
@@ -50,7 +50,7 @@ class StateSigner:
         return head + base64.b85encode(tag + packed).decode()
 
     def verify(self, arguments: str, roll_origin: RollOrigin, shown: ShownRoll) -> MessageRoll:
-        """Return what fell. Raises InvalidComponent unless we sealed exactly this."""
+        """Return the dice. Raises InvalidComponent unless the bot signed exactly these."""
         end = arguments.find(_SEPARATOR) + 1 or 1
         head = arguments[:end]
         try:
@@ -66,7 +66,7 @@ class StateSigner:
         return MessageRoll(shown.notation, unpack(packed), ruleset, shown.comment, picked)
 
     def _tag(self, roll_origin: RollOrigin, head: str, packed: bytes, notation: str) -> bytes:
-        # Only the notation, at the end, may hold a space: no two stories read the same.
+        # Only the notation, at the end, may contain a space, so the signed text is unambiguous.
         origin, roller = roll_origin.origin, roll_origin.roller
         message = f"{origin} {roller} {head} {packed.hex()} {notation}"
         return hmac.digest(self._key, message.encode(), "sha256")[:TAG_BYTES]
@@ -75,8 +75,8 @@ class StateSigner:
 def pack(faces: Sequence[int]) -> bytes:
     """Return ``faces`` as bytes; a hundred d6 take about 36.
 
-    The faces are digits of one number whose base is the spread of the faces; a leading 1 keeps
-    the zeros at the front.
+    The faces are digits of one number whose base is the range of the faces; a leading 1 preserves
+    leading zeros.
     """
     smallest = min(faces, default=0)
     base = max(faces, default=0) - smallest + 1
@@ -91,7 +91,7 @@ def pack(faces: Sequence[int]) -> bytes:
 
 
 def unpack(packed: bytes) -> tuple[int, ...]:
-    """Return the faces in what ``pack`` wrote. Other bytes give nonsense, or ``ValueError``."""
+    """Return the faces from ``pack``. Other bytes give arbitrary faces, or ``ValueError``."""
     zigzagged, rest = _read_varint(packed)
     base, rest = _read_varint(rest)
     smallest = zigzagged >> 1 if zigzagged % 2 == 0 else -(zigzagged >> 1) - 1

@@ -1,4 +1,4 @@
-"""``/stats``: what the dice of a player, a character or a server have done so far."""
+"""The command ``/stats``, for the statistics of a player, a character or a server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Statistics as a Discord message: an embed that reads aloud; its picture follows it. Pure."""
+"""Formats statistics as Discord messages, with an embed before the picture. Pure."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def stats_body(
     *,
     is_public: bool,
 ) -> Json:
-    """Return the message: what was rolled, luck, each kind of die, and the faces of one."""
+    """Return the message, with totals, luck, each kind of die, and the faces of one."""
     return {
         "embeds": (
             {

@@ -1,1 +1,1 @@
-"""The bot on Discord's gateway: shards, sessions, heartbeats and identify limits."""
+"""The gateway bot, with its shards, sessions, heartbeats and identify limits."""

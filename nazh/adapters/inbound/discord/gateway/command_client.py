@@ -1,4 +1,4 @@
-"""Listens to interactions on a gateway bot, and registers its commands with Discord."""
+"""Receives interactions on a gateway bot, and registers its commands with Discord."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
 from nazh.adapters.inbound.discord.rest_bot import start_rest_client
 
 RETRY_AFTER: Final = 60.0
-"""Seconds until Discord, which had trouble taking the commands, is told them again."""
+"""Seconds until registration is retried after Discord failed."""
 RETRY_AFTER_REJECTION: Final = 3600.0
-"""Seconds until Discord, which has refused the commands, is told them again: it takes so many new
-ones in a day, and a refusal may be over."""
+"""Seconds until registration is retried after Discord rejected the commands: it accepts a limited
+number of new ones per day, and a rejection may be temporary."""
 UNKNOWN_COMMAND_DELAY: Final = 1.0
-"""Seconds for which an unknown command is left to a newer process: while a fleet is updated, one
-may serve the same shard, and what it has answered is not ours to refuse."""
+"""Seconds for which an unknown command is left to a newer process: during a rolling update one may
+serve the same shard, and a command that it has answered must not be refused here."""
 _LOG: Final = logging.getLogger(__name__)
 
 
 async def sync_application_commands(bot: hikari.GatewayBot, commands: Collection[Command]) -> int:
-    """Tell Discord all commands, and return how many; ``bot`` needs no line to the gateway.
+    """Register all commands with Discord, and return how many; ``bot`` needs no gateway connection.
 
     Raises TokenRejected or StartFailed.
     """
@@ -44,7 +44,7 @@ async def sync_application_commands(bot: hikari.GatewayBot, commands: Collection
 
 
 class CommandClient:
-    """Commands, components and modals on a gateway bot; ``syncs`` says whether ``sync`` does."""
+    """Handles a gateway bot's interactions; ``syncs`` says whether ``sync`` does anything."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class CommandClient:
         self.sync_error: str | None = None
         self._syncs = syncs
         self._client: lightbulb.Client = router.client
-        # lightbulb's own listener would leave a command that it does not know without an answer.
+        # lightbulb's own listener would not respond to a command that it does not know.
         (lightbulb_listener,) = bot.get_listeners(hikari.InteractionCreateEvent, polymorphic=False)
         bot.unsubscribe(hikari.InteractionCreateEvent, lightbulb_listener)
         bot.subscribe(hikari.CommandInteractionCreateEvent, self._on_command)
@@ -73,14 +73,14 @@ class CommandClient:
         bot.subscribe(hikari.ModalInteractionCreateEvent, components.on_form)
 
     async def listen(self) -> None:
-        """Be ready for interactions: those that come before are dropped. Asks Discord nothing."""
+        """Start to handle interactions; earlier ones are dropped. Makes no request to Discord."""
         await self._router.open()
 
     async def sync(self) -> None:
-        """Tell Discord the commands, where that is wanted; again, as long as it does not take them.
+        """Register the commands if this is enabled, and retry until Discord accepts them.
 
-        Players are answered meanwhile: Discord goes on with the commands that it knows, so what it
-        says of others is no reason to leave them. ``refusal`` says it. Raises TokenRejected.
+        Users are served meanwhile: Discord keeps the commands that it has, so a rejection is no
+        reason to stop. ``sync_error`` has the reason. Raises TokenRejected.
         """
         if not self._syncs:
             return
@@ -107,18 +107,16 @@ class CommandClient:
         except StartFailed as error:
             cause = error.__cause__
             if not isinstance(cause, hikari.ClientHTTPResponseError):
-                _LOG.warning(
-                    "Discord was not told the commands, and will be in a minute: %s", error
-                )
+                _LOG.warning("could not register the commands, trying again in a minute: %s", error)
                 return False
-            self.sync_error = f"Discord does not take the commands (status {int(cause.status)})"
-            _LOG.error("%s, and is told again in an hour: %s", self.sync_error, cause)
+            self.sync_error = f"Discord rejected the commands (status {int(cause.status)})"
+            _LOG.error("%s, trying again in an hour: %s", self.sync_error, cause)
             return False
         except TokenRejected:
             raise
-        except Exception:  # noqa: BLE001  # whatever it is, players are answered without it
-            self.sync_error = "Discord could not be told the commands"
-            _LOG.exception("%s, and is told again in an hour", self.sync_error)
+        except Exception:  # noqa: BLE001  # users are served with the commands that Discord has
+            self.sync_error = "The commands could not be registered"
+            _LOG.exception("%s, trying again in an hour", self.sync_error)
             return False
         self.sync_error = None
         return True

@@ -1,4 +1,4 @@
-"""The gateway bot: as few intents, as little cache and as few connections as will do."""
+"""Creates the gateway bot, with the fewest intents, caches and connections that suffice."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def new_gateway_bot(
     hello: HelloListener,
     intents: hikari.Intents = hikari.Intents.NONE,
 ) -> ShardedBot:
-    """Return a bot that has not started. ``rest_url`` is ``None`` for Discord itself."""
+    """Return a bot that has not been started. ``rest_url`` is ``None`` for Discord itself."""
     use_monotonic_heartbeat()
     return ShardedBot(
         token,
@@ -51,7 +51,7 @@ def new_gateway_bot(
 
 
 def translate_error(error: Exception) -> TokenRejected | StartFailed:
-    """Return what an error of hikari's means to an operator."""
+    """Return hikari's error as one that operators understand."""
     if isinstance(error, hikari.UnauthorizedError):
         return TokenRejected()
     if isinstance(error, hikari.GatewayServerClosedConnectionError):
@@ -67,7 +67,7 @@ def translate_error(error: Exception) -> TokenRejected | StartFailed:
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Let errors of hikari's be raised as what they mean to an operator."""
+    """Translate hikari's errors into ones that operators understand."""
     try:
         yield
     except (hikari.HikariError, OSError) as error:

@@ -1,8 +1,8 @@
-"""Gateway truth: how fresh each shard's line is, by its acknowledgements and not by its latency.
+"""Measures the health of each shard by its heartbeat acknowledgements, not by its latency.
 
-hikari's latency freezes at its last good value when acknowledgements stop, and the shard counts as
-alive. But each acknowledgement makes a new float object, and the one seen last is kept here: so
-``is not`` tells every acknowledgement, also one that took exactly as long as the one before.
+hikari's latency keeps its last value when acknowledgements stop, and the shard still counts as
+alive. But each acknowledgement creates a new float object, and the last one seen is kept here: an
+``is not`` comparison detects every acknowledgement, even one with exactly the same latency.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from nazh.application.shared.runtime import ShardHealth
 
 DEFAULT_HEARTBEAT: Final = 41.25
 MAX_MISSED_HEARTBEATS: Final = 2
-"""Heartbeats without an acknowledgement after which a line is not trusted."""
+"""Heartbeats without an acknowledgement after which a shard counts as unhealthy."""
 _HELLO: Final = 10
 _MAX_HELLO_BYTES: Final = 512
 _READY: Final = b'"READY"'
@@ -28,13 +28,13 @@ _GUILDS: Final = b'"guilds":['
 
 
 class HelloListener:
-    """Decodes JSON for hikari, and hears on the way how often Discord wants a heartbeat."""
+    """Decodes JSON for hikari, and reads the heartbeat interval from Discord's HELLO."""
 
     def __init__(self) -> None:
         self.heartbeat = DEFAULT_HEARTBEAT
 
     def __call__(self, text: str | bytes) -> JSONArray | JSONObject:
-        """Return what ``text`` says. Raises ``ValueError`` as the usual decoder does."""
+        """Return the decoded ``text``. Raises ``ValueError`` as the usual decoder does."""
         if len(text) > _MAX_HELLO_BYTES and isinstance(text, bytes):
             text = _without_guilds(text)
         payload: JSONArray | JSONObject = orjson.loads(text)
@@ -51,9 +51,9 @@ class HelloListener:
 
 
 def _without_guilds(text: bytes) -> bytes:
-    """Return a greeting without the ids of the servers, which nobody here asks for.
+    """Return a READY payload without its guild ids, which are not used.
 
-    Decoded they would take 350 bytes each, of memory that is not given back.
+    Decoded they would take 350 bytes each, in memory that is not returned to the system.
     """
     if _READY not in text[:64]:
         return text
@@ -64,7 +64,7 @@ def _without_guilds(text: bytes) -> bytes:
 
 
 class GatewayHealth:
-    """Watches the shards of this process."""
+    """Monitors the shards of this process."""
 
     def __init__(
         self, bot: hikari.GatewayBot, hello: HelloListener, now: Callable[[], float] = monotonic
@@ -79,16 +79,16 @@ class GatewayHealth:
 
     @property
     def heartbeat(self) -> float:
-        """Seconds between two heartbeats."""
+        """The seconds between two heartbeats."""
         return self._hello.heartbeat
 
     def poll(self) -> None:
-        """Notice acknowledgements. To be called about once a second."""
+        """Record new acknowledgements. Call it about once a second."""
         for shard in self._bot.shards.values():
             self._watch(shard)
 
     def shards(self) -> tuple[ShardHealth, ...]:
-        """Return the shards that have been seen, as they are now, by number."""
+        """Return the current state of all shards seen so far, by number."""
         self.poll()
         now, max_age = self._now(), MAX_MISSED_HEARTBEATS * self.heartbeat
         return tuple(self._watches[id].health(now, max_age) for id in sorted(self._watches))
@@ -111,7 +111,7 @@ class GatewayHealth:
 
 
 class MonitoredShard(Protocol):
-    """What hikari tells of a shard."""
+    """The attributes of a hikari shard that are monitored."""
 
     @property
     def id(self) -> int: ...
@@ -119,25 +119,25 @@ class MonitoredShard(Protocol):
     def is_connected(self) -> bool: ...
     @property
     def heartbeat_latency(self) -> float:
-        """A new object at every acknowledgement; not a number before the first."""
+        """A new object after every acknowledgement; NaN before the first."""
         ...
 
 
 class HeartbeatWatch:
-    """A shard and what was seen of it."""
+    """A shard and its recorded heartbeats."""
 
     def __init__(self, shard: MonitoredShard, now: float) -> None:
         self._shard = shard
         self._latency = shard.heartbeat_latency
         self._acked_at = now
-        # Since the line was opened: an old acknowledgement says nothing about a new line.
+        # Acknowledgements from before this connection are not counted.
         self._is_acknowledged = not isnan(self._latency)
-        # What opens the first line is no reconnect, also where it goes on with a kept session.
+        # The first connection is no reconnect, even if it resumes a stored session.
         self._has_started = False
         self.disconnects = self.resumed = self.identified = 0
 
     def poll(self, now: float) -> None:
-        """Notice an acknowledgement."""
+        """Record a new acknowledgement."""
         latency = self._shard.heartbeat_latency
         if latency is not self._latency:
             self._latency = latency
@@ -145,22 +145,22 @@ class HeartbeatWatch:
             self._is_acknowledged = True
 
     def disconnected(self) -> None:
-        """Note that the line is lost."""
+        """Record that the connection was lost."""
         self.disconnects += 1
         self._is_acknowledged = False
 
     def identify(self) -> None:
-        """Note that the line has a session of its own."""
+        """Record that the connection has a new session."""
         self.identified += self._has_started
         self._has_started = True
 
     def resume(self) -> None:
-        """Note that the line goes on with a session."""
+        """Record that the connection resumed a session."""
         self.resumed += self._has_started
         self._has_started = True
 
     def health(self, now: float, max_age: float) -> ShardHealth:
-        """Return how it is; acknowledgements older than ``longest`` seconds do not count."""
+        """Return the current state, with acknowledgements of at most ``max_age`` seconds."""
         shard, age = self._shard, now - self._acked_at
         return ShardHealth(
             id=shard.id,

@@ -1,4 +1,4 @@
-"""The Discord bot as one thing that starts, runs and stops."""
+"""Runs the gateway bot as one service that starts, runs and stops."""
 
 from __future__ import annotations
 
@@ -19,39 +19,39 @@ from nazh.adapters.inbound.discord.interactions.pipeline import InteractionPipel
 from nazh.adapters.inbound.discord.interactions.responder import Responder
 
 READ_DRAIN_SECONDS: Final = 0.2
-"""Seconds until what has come on the lines is read, when nothing else is waited for."""
+"""Seconds for the event loop to read what has arrived on the connections."""
 
 
 class Shards(Protocol):
-    """The lines of this process to Discord's gateway."""
+    """The gateway connections of this process."""
 
     @property
     def supports_resume(self) -> bool:
-        """Whether another process can go on where these lines are left."""
+        """True if another process can resume these sessions."""
         ...
 
     async def open(self, stores: Awaitable[None]) -> None:
-        """Return once Discord sends interactions, which it does after ``stores`` are open.
+        """Connect, and return once Discord sends interactions, which is after ``stores`` are open.
 
         Raises TokenRejected or StartFailed, and what ``stores`` raise.
         """
         ...
 
     async def wait_closed(self) -> None:
-        """Return when all is closed. Raises as ``open`` when a line is lost for good."""
+        """Return when all is closed. Raises as ``open`` when a connection cannot be restored."""
         ...
 
     async def disconnect(self) -> None:
-        """Close every line, so that nothing comes any more; requests can still be made."""
+        """Close every connection, so that no more events arrive; requests can still be made."""
         ...
 
     async def close(self) -> None:
-        """Close what is open still, and make no more requests. Safe at any time."""
+        """Close everything, including the client for requests. Safe at any time."""
         ...
 
 
 class DiscordService:
-    """Gateway, commands and responder together. Starts once."""
+    """Combines gateway, commands and responder into one service. Starts once."""
 
     def __init__(
         self,
@@ -74,26 +74,26 @@ class DiscordService:
 
     @property
     def guilds(self) -> int | None:
-        """Servers that the bot is in; ``None`` until Discord has told."""
+        """The number of guilds that the bot is in, or ``None`` until it is known."""
         return self._guild_count.guilds
 
     @property
     def in_flight(self) -> int:
-        """Interactions that are not answered yet."""
+        """The number of interactions without a response so far."""
         return self._admission.queued + self._pipeline.in_flight
 
     @property
     def sheds_load(self) -> bool:
-        """Whether somebody was too late to be answered within the last minute."""
+        """True if an interaction was shed within the last minute."""
         return self._admission.sheds_load
 
     @property
     def sync_error(self) -> str | None:
-        """Why Discord does not know the commands of this version; ``None`` for nothing known."""
+        """Why Discord does not have this version's commands, or ``None`` if no error is known."""
         return self._client.sync_error
 
     async def start(self, stores: Awaitable[None]) -> None:
-        """Return once Discord sends interactions, which it does after ``stores`` are open.
+        """Return once Discord sends interactions, which is after ``stores`` are open.
 
         Raises TokenRejected or StartFailed, and what ``stores`` raise.
         """
@@ -104,8 +104,8 @@ class DiscordService:
     async def run(self) -> None:
         """Return when the bot has been stopped. Raises as ``start`` when it is lost.
 
-        Discord is told the commands only here: those who wait for an answer come first, and the
-        commands that they used are known to it.
+        Commands are registered only here, because users who wait for a response come first, and
+        Discord already knows the commands that they used.
         """
         syncing = asyncio.create_task(self._client.sync())
         try:
@@ -115,27 +115,28 @@ class DiscordService:
             syncing.cancel()
 
     async def stop(self, timeout: float) -> bool:
-        """Finish what is inside, and leave Discord.
+        """Finish what is in flight, and disconnect from Discord.
 
-        Where another process goes on with the sessions, it is told of whoever comes from now on;
-        else they are refused politely until the lines are closed. What is to be posted behind
-        answers is posted in the time that is left. Returns whether all was answered within
-        ``patience`` seconds. Safe at any time.
+        If another process can resume the sessions, Discord sends it all later interactions;
+        otherwise they are refused until the connections are closed. Follow-ups are sent in the
+        remaining time. Returns whether all were answered within ``timeout`` seconds. Safe at any
+        time.
         """
         deadline = monotonic() + timeout
-        self._admission.open()  # nobody else is told of who waits here
-        await asyncio.sleep(0)  # until those who waited are inside
+        self._admission.open()  # no other process receives the queued interactions
+        await asyncio.sleep(0)  # until the queued interactions have started
         if self._is_connection_lost:
-            # What was raised is raised again when tasks and lines are closed, and the loop told.
+            # Errors are raised again when tasks and connections are closed, and the loop logs them.
             asyncio.get_running_loop().set_exception_handler(_ignore_hikari_errors)
         if self._shards.supports_resume:
             await self._shards.disconnect()
             finished = await self._pipeline.close(max(0.0, deadline - monotonic()))
         else:
             finished = await self._pipeline.close(timeout)
-            # What Discord has sent by now may not be read yet, and nobody is told of it again.
+            # Events that Discord has sent may not have been read yet, and it does not send them
+            # again.
             await asyncio.sleep(READ_DRAIN_SECONDS)
-            # Until the lines are closed somebody may come, and is owed a polite no.
+            # Until the connections are closed, interactions may arrive, which must be refused.
             await self._shards.disconnect()
             finished = await self._pipeline.drain(max(0.0, deadline - monotonic())) and finished
         await self._followups.drain(max(0.0, deadline - monotonic()))

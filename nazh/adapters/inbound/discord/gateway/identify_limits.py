@@ -1,7 +1,7 @@
-"""Session starts: one line after another, and never more than Discord grants.
+"""Limits how often shards identify, so that Discord's limits are never exceeded.
 
 Discord lets each of ``max_concurrency`` groups of shards start one session in five seconds, and a
-bot about a thousand in a day, whichever process asks. Who goes on with a session needs neither.
+bot about a thousand per day, in all processes together. Resuming a session is not limited.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ import hikari
 from nazh.adapters.inbound.discord.gateway.resumable_shards import IdentifySlot
 
 IDENTIFY_INTERVAL: Final = 5.25
-"""Seconds between two starts of one group: Discord's five, and what the way there varies by."""
+"""Seconds between two identifies of one group: Discord's five, plus network jitter."""
 MAX_WAIT: Final = 60.0
-"""Seconds after which Discord is asked again whether it grants a start."""
+"""Seconds after which Discord is asked again for its limit."""
 _LOG: Final = logging.getLogger(__name__)
 
 
 class IdentifyLock(Protocol):
-    """Gives turns to lines of one group, maybe in several processes. No call raises."""
+    """Grants slots to the shards of one group, across processes. No call raises."""
 
     def slot(self, group: int) -> AbstractAsyncContextManager[IdentifySlot]:
-        """Wait for the turn of ``group``, from 0. After ``use`` the next is ``APART`` s away."""
+        """Wait for a slot of ``group``, from 0. ``acquire`` starts ``IDENTIFY_INTERVAL``."""
         ...
 
 
 class LocalIdentifyLock:
-    """Satisfies ``KeyedLock`` where no other process starts sessions of the bot."""
+    """Satisfies ``IdentifyLock`` for a bot whose sessions are all in this process."""
 
     def __init__(self, interval: float = IDENTIFY_INTERVAL) -> None:
         self._interval = interval
@@ -44,7 +44,7 @@ class LocalIdentifyLock:
 
     @asynccontextmanager
     async def slot(self, group: int) -> AsyncIterator[IdentifySlot]:
-        """Wait for the turn of ``group``."""
+        """Wait for a slot of ``group``."""
         async with self._locks[group]:
             await asyncio.sleep(max(0.0, self._available_at[group] - monotonic()))
             slot = _LocalIdentifySlot()
@@ -64,9 +64,9 @@ class _LocalIdentifySlot:
 
 
 class SessionStartLimit:
-    """Satisfies ``SessionStarts``: a turn begins when Discord has starts left, and others are not.
+    """Satisfies ``IdentifyLimiter``, within the daily limit and one shard of a group at a time.
 
-    ``groups`` is Discord's ``max_concurrency``, which it tells at the start.
+    ``max_concurrency`` is what Discord reports at the start.
     """
 
     def __init__(self, rest: hikari.api.RESTClient, identify_lock: IdentifyLock) -> None:
@@ -76,7 +76,7 @@ class SessionStartLimit:
 
     @asynccontextmanager
     async def slot(self, shard: int) -> AsyncIterator[IdentifySlot]:
-        """Wait for the turn of a shard."""
+        """Wait for a slot of a shard."""
         await self._wait_for_session_start()
         async with self._identify_lock.slot(shard % self.max_concurrency) as slot:
             yield slot
@@ -86,18 +86,20 @@ class SessionStartLimit:
             try:
                 limit = (await self._rest.fetch_gateway_bot_info()).session_start_limit
             except (hikari.HTTPError, hikari.RateLimitTooLongError, OSError) as error:
-                # Nobody can tell; to come to an end of a thousand is rarer than this.
-                _LOG.info("Discord does not tell how many sessions may start: %s", error)
+                # Continue: to exhaust the daily limit is rarer than a failure of this request.
+                _LOG.info("could not read the session start limit, continuing: %s", error)
                 return
             if limit.remaining > 0:
                 return
-            _LOG.warning("no session may start for %s", format_duration(limit.reset_after))
+            _LOG.warning(
+                "the session start limit is used up, waiting %s", format_duration(limit.reset_after)
+            )
             delay = min(MAX_WAIT, limit.reset_after.total_seconds())
             await asyncio.sleep(max(1.0, delay))
 
 
 def format_duration(time: timedelta) -> str:
-    """Return how long it is, in the largest two units that fit: ``3 h 20 min``."""
+    """Return a duration in its two largest units, such as ``3 h 20 min``."""
     minutes, seconds = divmod(max(0, round(time.total_seconds())), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:

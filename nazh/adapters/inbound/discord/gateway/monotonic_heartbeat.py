@@ -1,8 +1,8 @@
-"""Steady lines: hikari's shards tell the time by a clock that nobody can set.
+"""Makes hikari's shards use the monotonic clock for heartbeats.
 
-They go by the time of day otherwise, and compare when the last heartbeat was sent, maybe on an
-earlier line, with when one was acknowledged. After the machine's clock was set back by an hour each
-new line would count as dead at once, for an hour.
+Otherwise they use the time of day, and compare when the last heartbeat was sent, possibly on an
+earlier connection, with when one was acknowledged. If the machine's clock were set back by an hour,
+each new connection would count as dead for an hour.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Final
 from hikari.impl import shard
 
 _CLOCK_NAME: Final = "time"
-"""What ``hikari.impl.shard`` calls its clock; it asks nothing of it but ``time()``."""
+"""Replaces the module ``time`` in ``hikari.impl.shard``, which only calls ``time()``."""
 
 
 def use_monotonic_heartbeat() -> None:
-    """Give every shard of this process the steady clock. May be called twice.
+    """Let every shard of this process use the monotonic clock. May be called twice.
 
-    Only the shards: the limits of requests are told by Discord in the time of day.
+    This applies only to shards: Discord reports the limits of requests in the time of day.
     """
     setattr(shard, _CLOCK_NAME, SimpleNamespace(time=monotonic))

@@ -1,4 +1,4 @@
-"""The shards of this process: which they are, and how their lines are opened, left and closed."""
+"""Opens and closes the gateway connections of this process's shards."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ _LOG: Final = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ShardPlan:
-    """Which shards are to be served here, of how many; ``None`` are all, of what Discord advises.
+    """The shards of this process, and their total; ``None`` means all that Discord recommends.
 
-    ``ids`` are below ``count``, and ``None`` where ``count`` is.
+    ``ids`` are below ``count``, and ``None`` if ``count`` is.
     """
 
     ids: tuple[int, ...] | None = None
     count: int | None = None
 
     def shards(self, application: int, advised: int) -> tuple[Shard, ...]:
-        """Return the shards of ``application``, where Discord advises so many."""
+        """Return the shards of ``application`` if Discord recommends ``advised`` of them."""
         count = advised if self.count is None else self.count
         ids = range(count) if self.ids is None else self.ids
         return tuple(Shard(application, id, count) for id in ids)
 
 
 class OwnedShards:
-    """Opens the lines of this process, once, and keeps their sessions."""
+    """Opens this process's gateway connections, once, and stores their sessions."""
 
     def __init__(
         self,
@@ -58,14 +58,14 @@ class OwnedShards:
 
     @property
     def supports_resume(self) -> bool:
-        """Whether another process can go on where these lines are left."""
+        """True if another process can resume these sessions."""
         return self._store.supports_resume
 
     async def open(self, stores: Awaitable[None]) -> None:
         """Return once Discord sends interactions of every shard, after ``stores`` are open.
 
-        Raises TokenRejected; InvalidShards; StartFailed where Discord does not answer or grant it;
-        and what ``stores`` raise.
+        Raises TokenRejected; InvalidShards; StartFailed if Discord does not answer or refuses; and
+        what ``stores`` raise.
         """
         with translate_errors():
             await self._bot.start_rest()
@@ -86,16 +86,16 @@ class OwnedShards:
                 self._identify_limiter,
                 self._admission,
             )
-        # From the first moment on, whoever comes after a crash has something to go on with.
+        # Sessions are saved at once, so that a process that crashes early can be resumed too.
         await self._store.save_new(self._sessions())
 
     async def wait_closed(self) -> None:
-        """Return when all is closed. Raises as ``open`` when a line is lost for good."""
+        """Return when all is closed. Raises as ``open`` when a connection cannot be restored."""
         with translate_errors():
             await self._bot.join()
 
     async def disconnect(self) -> None:
-        """Close every line, so that nothing comes any more; requests can still be made."""
+        """Close every connection, so that no more events arrive; requests can still be made."""
         if self._save_task is not None:
             self._save_task.cancel()
         alive_shards = [shard for shard in self._bot.resumable_shards if shard.is_alive]
@@ -108,7 +108,7 @@ class OwnedShards:
             await self._store.release(self._sessions())
 
     async def close(self) -> None:
-        """Close what is open still, and make no more requests. Safe at any time."""
+        """Close everything, including the client for requests. Safe at any time."""
         if self._bot.is_alive:
             await self._bot.close()
 
@@ -122,7 +122,7 @@ class OwnedShards:
 
 
 def _report_save_failure(save_task: asyncio.Task[None]) -> None:
-    """Let the loop tell of it now: it would when the task is forgotten, which is at the end."""
+    """Let the loop log the failure now, and not when the task is garbage-collected."""
     if not save_task.cancelled() and (bug := save_task.exception()) is not None:
         context = {"message": "sessions are written no more", "exception": bug, "task": save_task}
         save_task.get_loop().call_exception_handler(context)
@@ -133,7 +133,7 @@ def _check_session_starts(
     resumable: Mapping[Shard, Session],
     gateway_info: hikari.GatewayBotInfo,
 ) -> None:
-    """Say in the log what is going to happen. Raises StartFailed when Discord would not let it."""
+    """Log how many shards resume and identify. Raises StartFailed if that exceeds the limit."""
     limit, identifies = gateway_info.session_start_limit, len(shards) - len(resumable)
     if identifies > limit.remaining:
         raise StartFailed(
@@ -144,9 +144,11 @@ def _check_session_starts(
     count = shards[0].count
     ids = ", ".join(str(shard.id) for shard in shards)
     _LOG.info(
-        "shards %s of %d: %d go on, %d start a session", ids, count, len(resumable), identifies
+        "opening shards %s of %d: %d resume, %d identify", ids, count, len(resumable), identifies
     )
     if count < gateway_info.shard_count:
         _LOG.warning(
-            "Discord advises %d shards, and NAZH_SHARD_COUNT %d", gateway_info.shard_count, count
+            "Discord recommends %d shards, but NAZH_SHARD_COUNT is %d",
+            gateway_info.shard_count,
+            count,
         )

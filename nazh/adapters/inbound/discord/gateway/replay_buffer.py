@@ -1,8 +1,7 @@
-"""Replays: when a session goes on, those who can still be answered come before those who cannot.
+"""Reorders replayed interactions after a resume, so that those in time are handled first.
 
-Discord tells of everything that was missed in one breath, the oldest first. After some seconds the
-oldest wait for nothing any more; worked through first, they would let the others come too late, and
-all at once behind them those who ask now.
+Discord replays all missed events at once, the oldest first. After some seconds the oldest cannot be
+answered any more; handled in order, they would delay those that can, and all new ones.
 """
 
 from __future__ import annotations
@@ -21,43 +20,43 @@ from nazh.adapters.inbound.discord.interactions.responder import RESPONSE_DEADLI
 
 INTERACTION: Final = "INTERACTION_CREATE"
 REPLAY_END_EVENTS: Final = ("RESUMED", "READY")
-"""What Discord says when it has told everything."""
+"""The events that end a replay."""
 LATE_INTERVAL: Final = 0.05
-"""Seconds between two of those that cannot be answered any more, so that nobody waits for them."""
+"""Seconds between two interactions that are too late, so that they delay no others."""
 
 
 class EventConsumer(Protocol):
-    """What a shard tells its events."""
+    """Receives a shard's events."""
 
     def consume_raw_event(
         self, event_name: str, shard: hikari.api.GatewayShard, payload: JSONObject
     ) -> None:
-        """Let listeners hear of it."""
+        """Pass a Discord event to its listeners."""
         ...
 
     def dispatch(
         self, event: hikari.Event, *, return_tasks: bool = False
     ) -> asyncio.Future[object] | None:
-        """Let listeners hear of what the shard made up itself."""
+        """Pass an event of the shard's own to its listeners."""
         ...
 
 
 class Admission(Protocol):
-    """Lets interactions in, in turns."""
+    """Admits interactions one after the other."""
 
     def is_late(self, id: int) -> bool:
-        """Whether nobody waits any more for who comes now with this id, as far as is known."""
+        """Return whether an interaction with this id that arrives now is probably too late."""
         ...
 
     def enqueue(self, id: int, admit: Callable[[], object], shed: Callable[[], object]) -> None:
-        """Do ``go_in`` for the interaction with this id, now or soon; ``go_away`` if it is late."""
+        """Call ``admit`` for the interaction with this id, now or soon; ``shed`` if it is late."""
         ...
 
 
 class ReplayBuffer:
-    """Stands between one shard and who hears its events; satisfies ``Events``.
+    """Buffers the events of one shard before their consumer; satisfies ``EventConsumer``.
 
-    Interactions go through ``entry``, but for those that were missed and are late already.
+    Interactions pass through ``admission``, except replayed ones that are already late.
     """
 
     def __init__(self, events: EventConsumer, admission: Admission) -> None:
@@ -68,16 +67,16 @@ class ReplayBuffer:
         self._timer: asyncio.TimerHandle | None = None
 
     def hold(self) -> None:
-        """Hold back interactions until Discord says that it has told them all."""
+        """Hold interactions until Discord has replayed all of them."""
         self.release()
         self._held = []
 
     def release(self) -> None:
-        """Let go of what is held back. May be called at any time."""
+        """Release held interactions. May be called at any time."""
         held, self._held = self._held or [], None
         if not held:
             return
-        # Its clock is Discord's: ours may be wrong, and says nothing here.
+        # This compares Discord's own timestamps, because the local clock may be wrong.
         newest = max(created_at(_interaction_id(payload)) for _, payload in held)
         for shard, payload in held:
             id = _interaction_id(payload)
@@ -89,7 +88,7 @@ class ReplayBuffer:
             self._schedule_late()
 
     def close(self) -> None:
-        """Let go of what is held back, but leave those who cannot be answered any more."""
+        """Release held interactions, without those that are too late."""
         self.release()
         self._late.clear()
 
@@ -109,7 +108,7 @@ class ReplayBuffer:
     def consume_raw_event(
         self, event_name: str, shard: hikari.api.GatewayShard, payload: JSONObject
     ) -> None:
-        """Let listeners hear of it, maybe later. Raises ``LookupError`` for an unknown event."""
+        """Pass an event on, possibly later. Raises ``LookupError`` for an unknown event."""
         if event_name == INTERACTION:
             if self._held is None:
                 self._admit(shard, payload)
@@ -123,7 +122,7 @@ class ReplayBuffer:
     def dispatch(
         self, event: hikari.Event, *, return_tasks: bool = False
     ) -> asyncio.Future[object] | None:
-        """Let listeners hear of what the shard made up itself."""
+        """Pass an event of the shard's own to its listeners."""
         return self._events.dispatch(event, return_tasks=return_tasks)
 
 
@@ -132,4 +131,4 @@ def _interaction_id(interaction: JSONObject) -> int:
 
 
 def _ignore() -> None:
-    """Discord waits for no answer to a dispatch."""
+    """Do nothing, as Discord expects no reply to a dispatched event."""

@@ -1,9 +1,9 @@
-"""Lines: hikari's bot and shards, taught to wait for their turn and to go on with a session.
+"""Extends hikari's bot and shards, so that shards identify in turn and resume sessions.
 
-The only file that touches what hikari keeps private; ``test_lines.py`` fails where that changes.
-hikari 2.6 opens shards in windows of five seconds of its own, whether they start a session or go on
-with one; it forgets sessions with the process; and it ends them when it closes a shard, by the code
-of its close frame (docs/adr/0024-sharding-and-session-resume.md).
+This is the only file that uses hikari's private members; ``test_resumable_shards.py`` fails if they
+change. hikari 2.6 opens shards in its own windows of five seconds, whether they identify or resume;
+it loses sessions when the process ends; and it invalidates them by the close code when it closes a
+shard (docs/adr/0024-sharding-and-session-resume.md).
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ from nazh.application.shared.gateway_sessions import Session
 
 IDENTIFY: Final = 2
 LARGE_THRESHOLD: Final = 250
-"""Members from which Discord leaves out who is offline; without intents it tells of nobody."""
+"""The guild size above which Discord leaves out offline members; without intents there are none."""
 
 
 class IdentifySlot(Protocol):
-    """A line's turn to start a session."""
+    """A shard's turn to identify."""
 
     async def acquire(self) -> None:
-        """The session is started as soon as this returns, and never before. May wait."""
+        """Return when the shard may identify, which it must do at once. May wait."""
         ...
 
 
 class IdentifyLimiter(Protocol):
-    """Lets lines start sessions one after another, as Discord wants it. No call raises."""
+    """Limits how often shards identify. No call raises."""
 
     def slot(self, shard: int) -> AbstractAsyncContextManager[IdentifySlot]:
-        """Wait for the turn of a shard; one that is left without ``use`` goes to the next."""
+        """Wait for the slot of a shard; a slot that is left without ``acquire`` is passed on."""
         ...
 
 
 class ResumableShard(GatewayShardImpl):
-    """A shard that starts a session only in its turn, and closes without ending it if asked to."""
+    """A shard that identifies only in its slot, and can close without invalidating its session."""
 
     __slots__ = (
         "_close_requested",
@@ -58,9 +58,9 @@ class ResumableShard(GatewayShardImpl):
     def configure(
         self, identify_limiter: IdentifyLimiter, admission: Admission, session: Session | None
     ) -> None:
-        """Take turns in ``starts``, let interactions in by ``entry``, and go on with ``session``.
+        """Set the identify limiter, the admission of interactions, and a ``session`` to resume.
 
-        To be called before ``start``.
+        Must be called before ``start``.
         """
         self._identify_limiter = identify_limiter
         self._replay_buffer = ReplayBuffer(self._event_manager, admission)
@@ -74,15 +74,15 @@ class ResumableShard(GatewayShardImpl):
 
     @property
     def session(self) -> Session | None:
-        """The session and the last event seen of it; ``None`` while there is none."""
+        """The session and the last event received of it, or ``None`` if there is none."""
         if self._session_id is None or self._seq is None or self._resume_gateway_url is None:
             return None
         return Session(self._session_id, self._seq, self._resume_gateway_url)
 
     async def start(self) -> None:
-        """Return once the line is open.
+        """Return once the connection is open.
 
-        Who gives up waiting for it leaves nothing behind but a session to go on with.
+        Cancelling the wait leaves only a session that can be resumed.
         """
         try:
             await super().start()
@@ -95,16 +95,16 @@ class ResumableShard(GatewayShardImpl):
             raise
 
     async def close(self) -> None:
-        """Close the line. Who was missed and is told of by now is let in: nobody else is told."""
+        """Close the connection, and admit replayed interactions, which are not sent again."""
         self._replay_buffer.close()
         await super().close()
 
     async def disconnect(self) -> None:
-        """Close the line so that its session can be continued elsewhere."""
+        """Close the connection so that its session can be resumed elsewhere."""
         self._is_disconnecting = True
         if self._ws is not None and self._keep_alive_task is not None:
-            # hikari rests for a quarter of a second behind each line, for an aiohttp that did not
-            # wait for TLS to end; somebody waits for this process to make room for the next.
+            # hikari sleeps for 0.25 s after each connection, for an aiohttp that did not wait for
+            # TLS to end. This is skipped, because another process waits for this one to exit.
             exit_stack = AsyncExitStack()
             exit_stack.callback(self._keep_alive_task.cancel)
             await exit_stack.enter_async_context(self._ws._exit_stack)
@@ -128,8 +128,8 @@ class ResumableShard(GatewayShardImpl):
             raise
 
     def _cancel_orphaned_tasks(self) -> None:
-        # hikari forgets the tasks of a line that is lost before it is open. Its heartbeat would go
-        # on beside that of the next line, which would look dead then.
+        # hikari loses the tasks of a connection that fails before it is open. Its heartbeat would
+        # continue beside that of the next connection, which would then look dead.
         orphaned = (f"heartbeat (shard {self.id})", f"poll events (shard {self.id})")
         for task in asyncio.all_tasks():
             if task.get_name() in orphaned:
@@ -140,8 +140,8 @@ class ResumableShard(GatewayShardImpl):
             await self._identify_slot.acquire()
         await super()._send_json(data, priority=priority)
 
-    # hikari asks this when it chooses the code of its close frame. Discord keeps the session of a
-    # line that was closed with anything but "normal" and "going away".
+    # hikari reads this to choose the close code. Discord keeps the session after any code but
+    # "normal" and "going away".
     @property
     def _is_closing(self) -> bool:
         return self._close_requested and not self._is_disconnecting
@@ -152,18 +152,18 @@ class ResumableShard(GatewayShardImpl):
 
 
 class ShardedBot(hikari.GatewayBot):
-    """A gateway bot that opens the lines it is told to, all at once; they see to their turns.
+    """A gateway bot that opens given shards concurrently; the shards limit their identifies.
 
-    It reads commands at a glance.
+    It decodes commands lazily.
     """
 
     @cached_property
     def entity_factory(self) -> LazyEntityFactory:
-        """What reads Discord's payloads."""
+        """Decodes Discord's payloads."""
         return LazyEntityFactory(self)
 
     async def start_rest(self) -> None:
-        """Be ready to make requests, and let listeners of StartingEvent do what they have to."""
+        """Prepare for requests, and run the listeners of StartingEvent."""
         self._closed_event, self._closing_event = asyncio.Event(), asyncio.Event()
         self._rest.start()
         self._voice.start()
@@ -178,7 +178,7 @@ class ShardedBot(hikari.GatewayBot):
         identify_limiter: IdentifyLimiter,
         admission: Admission,
     ) -> None:
-        """Open lines to the gateway at ``url``, by shard, of ``count`` shards in all.
+        """Open these shards at the gateway ``url``, of ``count`` shards in all.
 
         Returns when all of them are open. Raises as ``start`` does.
         """
@@ -198,11 +198,12 @@ class ShardedBot(hikari.GatewayBot):
 
     @property
     def resumable_shards(self) -> tuple[ResumableShard, ...]:
-        """The lines that are open or being opened, or were left while they went on."""
+        """The shards that are open or being opened, or were disconnected while resumable."""
         return tuple(shard for shard in self.shards.values() if isinstance(shard, ResumableShard))
 
     async def _open_shard(self, shard: ResumableShard) -> None:
-        # Before it is open: what it brings at once, after a restart, has to find its shard.
+        # The shard is registered before it is open: events that arrive at once after a restart must
+        # find it.
         self._shards[shard.id] = shard
         try:
             await shard.start()

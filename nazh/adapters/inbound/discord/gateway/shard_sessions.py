@@ -1,8 +1,8 @@
-"""Sessions: those of the lines of this process, kept so that the next process goes on with them.
+"""Stores the sessions of this process's shards, so that the next process can resume them.
 
-What is written while the bot runs is as old as an answer may be: after a crash Discord tells again
-of everything that may not have been answered. Who was answered already is asked nothing twice, as
-the record goes by the interaction's id.
+A stored session is older than the response deadline: after a crash Discord replays everything that
+may not have been answered. Interactions that were answered are not handled twice, because rolls are
+recorded by interaction id.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ from nazh.application.shared.ports import Clock
 from nazh.domain.kernel.errors import Unavailable
 
 SAVE_INTERVAL: Final = RESPONSE_DEADLINE
-"""Seconds between two looks at how far the lines are, and so the least age of what is written."""
+"""Seconds between two saves, and therefore the minimum age of what is stored."""
 CHECKS_PER_INTERVAL: Final = 6
-"""How often, in that time, it is looked whether there are new sessions."""
+"""How often in that time new sessions are checked for."""
 REFRESH_AFTER: Final = timedelta(seconds=15)
-"""A session where nothing happens is written again, so that it does not look abandoned."""
+"""A session without events is saved again after this time, so that it does not look abandoned."""
 OWNER_TIMEOUT: Final = timedelta(seconds=45)
-"""After that, a process on another host that has written nothing is taken for dead."""
+"""After this time without a save, a process on another host counts as dead."""
 MAX_AGE: Final = timedelta(minutes=2)
-"""An older session is not continued: nobody waits for what it missed, and it would be rolled."""
+"""Older sessions are not resumed: their replayed interactions would be too late, but still roll."""
 _READY_SEQUENCE: Final = 1
-"""The event that opens a session."""
+"""The sequence number of the event that opens a session."""
 _LOG: Final = logging.getLogger(__name__)
 
 
 class ShardSessions:
-    """Writes down sessions, and finds those that this process may go on with.
+    """Stores sessions, and finds those that this process may resume.
 
-    ``holder`` names the process as ``host/pid``.
+    ``owner`` identifies the process as ``host/pid``.
     """
 
     def __init__(self, sessions: GatewaySessionStore, clock: Clock, owner: str) -> None:
@@ -55,11 +55,11 @@ class ShardSessions:
 
     @property
     def supports_resume(self) -> bool:
-        """Whether another process can go on with the sessions of this one."""
+        """True if another process can resume the sessions of this one."""
         return self._sessions.supports_resume
 
     async def claim_resumable(self, shards: Collection[Shard], url: str) -> Mapping[Shard, Session]:
-        """Return the sessions to go on with, at the gateway of ``url``. Never raises."""
+        """Return the sessions to resume at the gateway ``url``, and claim them. Never raises."""
         try:
             kept = await self._sessions.read(shards)
             claimable = {shard: one for shard, one in kept.items() if self._can_claim(one, url)}
@@ -69,13 +69,13 @@ class ShardSessions:
                 if await self._sessions.claim(shard, one, self._holder)
             }
         except Unavailable as error:
-            _LOG.warning("every shard starts a session, as none can be read: %s", error)
+            _LOG.warning("could not read the stored sessions, so every shard identifies: %s", error)
             return {}
         self._seen |= claimed
         return claimed
 
     async def run(self, sessions: Callable[[], Mapping[Shard, Session]]) -> None:
-        """Write down the ``sessions`` of open lines for ever."""
+        """Save the ``sessions`` of open connections periodically, until cancelled."""
         while True:
             for _ in range(CHECKS_PER_INTERVAL):
                 await asyncio.sleep(SAVE_INTERVAL / CHECKS_PER_INTERVAL)
@@ -83,13 +83,13 @@ class ShardSessions:
             await self.save(sessions())
 
     async def save_new(self, sessions: Mapping[Shard, Session]) -> None:
-        """Write down those of ``sessions`` that nothing is written of. Never raises."""
+        """Save those of ``sessions`` that are not stored yet. Never raises."""
         new = {shard: one for shard, one in sessions.items() if self._is_new(shard, one)}
         if new:
             await self.save(new)
 
     async def save(self, sessions: Mapping[Shard, Session]) -> None:
-        """Write down how ``sessions`` were when they were last written. Never raises."""
+        """Save ``sessions`` as they were at the previous save. Never raises."""
         now = self._clock.now()
         answered = {shard: self._replay_safe(shard, one) for shard, one in sessions.items()}
         due = {shard: one for shard, one in answered.items() if self._is_due(shard, one, now)}
@@ -99,7 +99,7 @@ class ShardSessions:
             self._saved |= {shard: (session, now) for shard, session in due.items()}
 
     async def release(self, sessions: Mapping[Shard, Session]) -> None:
-        """Write down where the next process is to go on, when every line is closed."""
+        """Save the final state of the sessions and release them. Every connection is closed."""
         if sessions:
             await self._save(sessions, self._clock.now(), None)
 
@@ -109,12 +109,12 @@ class ShardSessions:
         try:
             await self._sessions.save(sessions, at, owner)
         except Unavailable as error:
-            _LOG.info("the sessions of the gateway could not be kept: %s", error)
+            _LOG.info("could not store the gateway sessions: %s", error)
             return False
         return True
 
     def _replay_safe(self, shard: Shard, session: Session) -> Session:
-        """Return the session at a point before which nobody waits for an answer any more."""
+        """Return the session at a point whose earlier interactions are all past their deadline."""
         if self._is_new(shard, session):
             return Session(session.id, min(_READY_SEQUENCE, session.sequence), session.url)
         return self._seen[shard]
@@ -136,9 +136,9 @@ class ShardSessions:
 
 
 def _has_exited(owner: str, this_owner: str) -> bool:
-    """Whether a process of this host has ended; of another host nobody knows.
+    """Return whether a process of this host has ended; for another host this is unknown.
 
-    In a container every life of the program has the same number, so it is gone as well.
+    In a container every run of the program has the same pid, so an equal pid means that it ended.
     """
     (host, pid), (this_host, this_pid) = owner.rsplit("/", 1), this_owner.rsplit("/", 1)
     if host != this_host:
@@ -157,7 +157,7 @@ def _is_running(pid: str) -> bool:
 
 
 def _is_gateway_host(resuming: str, gateway: str) -> bool:
-    """Whether an address is the gateway's, or one of its domain's: the token is sent there."""
+    """Return whether a host is the gateway's or in its domain, because the token is sent there."""
     there, known = urlsplit(resuming), urlsplit(gateway)
     if (there.scheme, there.netloc) == (known.scheme, known.netloc):
         return True

@@ -1,4 +1,4 @@
-"""Makes the custom_ids of the components and modals of guilds."""
+"""Creates the custom_ids of the components and modals of guilds."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from nazh.adapters.inbound.discord.interactions.component_router import context_
 
 
 def custom_id(action: str, arguments: str = "") -> str:
-    """Return the custom_id of ``action``, at most 100 characters; ``action`` holds no colon."""
+    """Return the custom_id of ``action``, at most 100 characters; ``action`` contains no colon."""
     return context_custom_id("guilds", action, arguments)

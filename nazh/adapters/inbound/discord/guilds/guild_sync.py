@@ -1,8 +1,8 @@
-"""Notes which servers the bot is in, so that what departed servers left is deleted one day.
+"""Records the bot's guilds, so that the data of departed guilds is deleted some time later.
 
-It is deleted right after a sync in which they were missed: without one, nobody knows that they
-still are. Discord tells of departures as they happen only with a further intent, and never of those
-that happened while nobody listened (docs/adr/0022-guild-settings-and-privacy.md).
+Data is deleted only after a sync that did not find the guild: without one, the bot may have
+returned. Discord reports departures only with another intent, and never those that happened while
+the bot was offline (docs/adr/0022-guild-settings-and-privacy.md).
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId
 
 BATCH_SIZE: Final = 200
-"""Servers, as many as Discord tells of at once: nobody needs to know of more at a time."""
+"""Guilds per request, Discord's maximum; no more are in memory at a time."""
 _LOG: Final = logging.getLogger(__name__)
 
 
 class GuildSync:
-    """Asks Discord for all servers, and notes which the bot is in and which it has left."""
+    """Asks Discord for all guilds, and records which the bot is in and which it has left."""
 
     def __init__(
         self,
@@ -39,9 +39,9 @@ class GuildSync:
         self._clock = clock
 
     async def __call__(self) -> None:
-        """Ask once, and note who is there and who is not, as far as Discord has told.
+        """Ask once, and record the guilds that Discord reports as present or missing.
 
-        Where it has told of all, servers that were left for long enough are forgotten. Raises
+        After a complete sync, guilds that were left long enough ago are deleted. Raises
         ``Unavailable``.
         """
         started_at = self._clock.now()
@@ -56,7 +56,7 @@ class GuildSync:
     async def _sync_all(self) -> tuple[int, int]:
         left = returned = 0
         above, present = ALL_GUILDS.above, list[GuildId]()
-        # Discord tells of them by their ids, the lowest first.
+        # Discord lists them by their ids, in ascending order.
         async for guild in self._bot.rest.fetch_my_guilds():
             present.append(GuildId(guild.id))
             if len(present) == BATCH_SIZE:

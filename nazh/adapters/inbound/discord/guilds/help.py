@@ -1,4 +1,4 @@
-"""``/help``: the pages of all contexts, for the user alone."""
+"""The command ``/help``, which shows the pages of all contexts privately."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PAGE: Final = "page"
 
 @dataclass(frozen=True, slots=True)
 class HelpPage:
-    """A page of ``/help``: its name in the menu, its text in Discord's markdown, and its buttons.
+    """A page of ``/help``, with its name in the menu, its text in Discord's markdown, and buttons.
 
     ``name`` is a marked text. There are at most five buttons.
     """
@@ -42,7 +42,7 @@ class HelpPage:
 
 
 class HelpPages:
-    """Shows the pages of all contexts; each is built once for each language."""
+    """Shows the pages of all contexts; each page is built once per language."""
 
     def __init__(self, contexts: Sequence[Mapping[str, HelpPage]]) -> None:
         self._pages = {key: page for pages in contexts for key, page in pages.items()}
@@ -93,7 +93,7 @@ def help_command(pages: HelpPages) -> type[lightbulb.SlashCommand]:
 
 
 def page_menu(pages: HelpPages) -> ButtonAction:
-    """Return the action of the menu: show the page that was chosen."""
+    """Return the action of the menu, which shows the chosen page."""
 
     async def turn(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         chosen = next(iter(interaction.values), "")

@@ -1,4 +1,4 @@
-"""Reads where a user acts, and what the user may do there."""
+"""Reads where a user is, and what they may do there."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from nazh.domain.guilds.guild_settings import GAME_MASTERS, GuildSettings
 from nazh.domain.kernel.identity import GuildId
 
 UserInteraction = hikari.CommandInteraction | hikari.ComponentInteraction | hikari.ModalInteraction
-# As numbers: hikari makes a value of each "and" of its flags, at each roll.
+# Plain integers: each operation on hikari's flags would create an object, at every roll.
 _MANAGE_PERMISSIONS: Final = int(hikari.Permissions.ADMINISTRATOR | hikari.Permissions.MANAGE_GUILD)
 _GAME_MASTER_PERMISSIONS: Final = _MANAGE_PERMISSIONS | int(hikari.Permissions.MANAGE_MESSAGES)
 
 
 def server_of(interaction: UserInteraction | hikari.AutocompleteInteraction) -> GuildId | None:
-    """Return the server on which a user acts; ``None`` in direct messages."""
+    """Return the server of an interaction, or ``None`` in direct messages."""
     return None if interaction.guild_id is None else GuildId(interaction.guild_id)
 
 
 def can_manage_guild(interaction: UserInteraction) -> bool:
-    """Whether the user may manage this server; nobody may without one."""
+    """Return whether the user may manage this server; nobody may in direct messages."""
     return interaction.member is not None and bool(
         int(interaction.member.permissions) & _MANAGE_PERMISSIONS
     )
 
 
 def is_game_master(interaction: UserInteraction, chosen: GuildSettings) -> bool:
-    """Whether the user leads the game on this server: by a permission, or by the role for it."""
+    """Return whether the user is a game master here, by a permission or by the chosen role."""
     member = interaction.member
     if member is None:
         return False

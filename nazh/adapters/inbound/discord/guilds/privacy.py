@@ -1,6 +1,6 @@
-"""``/privacy``: what is kept about the one who asks, as a file if wanted, and deleted if wanted.
+"""The command ``/privacy``, which describes, exports and deletes a user's data.
 
-Everything is seen by that one alone, and every press is about whoever presses.
+All messages are private, and every press is about the user who presses.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ FORGET: Final = "forgetme"
 SURE: Final = "forgetall"
 KEEP: Final = "keepme"
 FILE_BYTES: Final = 8 * 1024 * 1024
-"""Discord takes 10 MiB on a server without boosts."""
+"""Discord accepts 10 MiB on a server without boosts."""
 FILE_ROLLS: Final = 1_000
-"""As many as can be read and written while Discord waits."""
+"""As many as can be read and formatted while Discord waits."""
 FILE_NAME: Final = "nazh-my-data.jsonl"
 _POSITION: Final = re.compile(r"(?:([a-z]+)\.)?([0-9]{1,19})", re.ASCII)
 _UNNAMED_CONTEXT: Final = "dice"
-"""What buttons mean that were sent before a position named its context."""
+"""The context of old buttons, whose position does not name one."""
 
 
 def privacy_command(
@@ -76,10 +76,10 @@ def privacy_command(
 
 
 def export_button(own_data: Sequence[texts.OwnData], file_bytes: int = FILE_BYTES) -> ButtonAction:
-    """Return the action of Save my data, and of Next part, which names a position.
+    """Return the action of Save my data, and of Next part, which has a position.
 
-    A file holds about ``file_bytes`` at most, and at least everything that has no position, and
-    one line that has.
+    A file has about ``file_bytes`` at most, and at least everything without a position and one line
+    with one.
     """
 
     async def export(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
@@ -92,7 +92,7 @@ def export_button(own_data: Sequence[texts.OwnData], file_bytes: int = FILE_BYTE
 
 
 async def confirm(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-    """Ask whether everything is to be deleted."""
+    """Ask for confirmation before everything is deleted."""
     return Response(ResponseType.EDIT, confirm_body(private_translator(interaction)))
 
 
@@ -114,7 +114,7 @@ async def cancel(interaction: hikari.ComponentInteraction, arguments: str) -> Re
 
 
 def privacy_body(own_data: Sequence[texts.OwnData], days: int, translator: Translator) -> Json:
-    """Return what is kept, where rolls are kept for so many days."""
+    """Return what is stored, given how many days rolls are kept."""
     buttons = (
         button(translator(texts.SAVE_MY_DATA), custom_id(OWN_DATA)),
         button(translator(texts.DELETE_MY_DATA), custom_id(FORGET)),
@@ -134,7 +134,7 @@ def confirm_body(translator: Translator) -> Json:
 def _read_position(
     own_data: Sequence[texts.OwnData], arguments: str
 ) -> tuple[Sequence[texts.OwnData], int | None]:
-    """Return the contexts that are still to be exported, and where the first of them goes on."""
+    """Return the contexts that are still to be exported, and the position in the first of them."""
     if not arguments:
         return own_data, None
     read = _POSITION.fullmatch(arguments)
@@ -160,7 +160,7 @@ async def _file_of(
     *,
     is_first: bool,
 ) -> Response:
-    """Return a file of as many lines as it can hold, and a button where there are more."""
+    """Return a file with as many lines as fit, and a button if there are more."""
     content, size, count, last = list[bytes](), 0, 0, ""
     more: tuple[Json, ...] = ()
     async for context, one in lines:

@@ -1,7 +1,7 @@
-"""``/settings``: what managers choose for their server, in one message of menus.
+"""The command ``/settings``, with which managers choose a guild's settings by menus.
 
-Discord shows the command to managers alone, which a server can change; so every press is asked
-again whether it comes from one.
+Discord shows the command only to managers, but a guild can change that; so every press checks the
+permission again.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def settings_command(
 
 
 def setting_menu(show_settings: ShowSettings, offers: texts.Offers) -> ButtonAction:
-    """Return the action of the menu of settings: show what can be chosen for one."""
+    """Return the action of the menu of settings, which shows one setting's choices."""
 
     async def choose(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         offer = _offer(offers, next(iter(interaction.values), ""))
@@ -75,7 +75,7 @@ def setting_menu(show_settings: ShowSettings, offers: texts.Offers) -> ButtonAct
 
 
 def choice_menu(change_settings: ChangeSettings, offers: texts.Offers) -> ButtonAction:
-    """Return the action of the menu of one setting: choose something."""
+    """Return the action of the menu of choices, which changes one setting."""
 
     async def choose(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         offer = _offer(offers, arguments)
@@ -88,7 +88,7 @@ def choice_menu(change_settings: ChangeSettings, offers: texts.Offers) -> Button
 
 
 def reset_button(change_settings: ChangeSettings, offers: texts.Offers) -> ButtonAction:
-    """Return the action of As usual: a choice is taken back."""
+    """Return the action of Reset to default, which removes a choice."""
 
     async def reset(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         return await _change(change_settings, interaction, _offer(offers, arguments), None, offers)
@@ -97,7 +97,7 @@ def reset_button(change_settings: ChangeSettings, offers: texts.Offers) -> Butto
 
 
 def changes_button(show_settings: ShowSettings, offers: texts.Offers) -> ButtonAction:
-    """Return the action of Changes: who changed what, and when."""
+    """Return the action of Changes, which shows the log of changes."""
 
     async def tell(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         shown = await _show(show_settings, interaction)
@@ -147,7 +147,7 @@ def _offer(offers: texts.Offers, name: str) -> texts.SettingOffer:
 
 
 def _log_change(server: GuildId, change: SettingChange) -> None:
-    # Ids as text: they are too long as numbers for many readers of JSON.
+    # Ids are strings, because many JSON parsers round such long numbers.
     _LOG.info(
         "a setting of a server was changed",
         extra={

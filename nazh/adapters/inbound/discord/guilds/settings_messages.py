@@ -1,6 +1,6 @@
-"""The settings of a server as a Discord message: a menu of settings, and one of choices. Pure.
+"""Formats guild settings as a Discord message with menus. Pure.
 
-Which setting is about to be changed stands in the ``custom_id`` of its menu; nothing is kept.
+The ``custom_id`` of a menu contains the setting that it changes; nothing else is stored.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def settings_body(
     offers: texts.Offers,
     translator: Translator,
 ) -> Json:
-    """Return the settings, and what can be chosen for the one that is about to be changed."""
+    """Return the settings, and the choices of the one that is being changed."""
     lines = texts.settings_lines(settings, offers, translator)
     rows = [action_row((_settings_menu(changing, offers, translator),))]
     buttons = [button(translator(texts.CHANGES), custom_id(CHANGES), is_disabled=False)]
@@ -53,7 +53,7 @@ def settings_body(
 def settings_message(
     settings: GuildSettings, offers: texts.Offers, translator: Translator
 ) -> Response:
-    """Return the settings in a new message, for the one who asked alone."""
+    """Return the settings in a new private message."""
     body = settings_body(settings, None, offers, translator)
     return Response(ResponseType.MESSAGE, {**body, "flags": EPHEMERAL})
 
@@ -61,7 +61,7 @@ def settings_message(
 def changes_message(
     changes: tuple[SettingChange, ...], offers: texts.Offers, translator: Translator
 ) -> Response:
-    """Return who changed what, for the one who asked alone."""
+    """Return the log of changes as a private message."""
     text = "\n".join(texts.changes_lines(changes, offers, translator))
     return Response(ResponseType.MESSAGE, embed_body(text, is_private=True))
 
@@ -93,7 +93,7 @@ def _choice_menu(chosen: str | None, offer: texts.SettingOffer, translator: Tran
             }
         case texts.Picker.MENU:
             options = tuple(_option(word, chosen, offer, translator) for word in offer.choices)
-            # A menu has to have options, even where none can be chosen.
+            # A menu must have options, even if it is disabled.
             return {
                 **menu,
                 "type": _STRINGS,

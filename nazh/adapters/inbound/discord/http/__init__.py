@@ -1,1 +1,1 @@
-"""The bot over HTTP: Discord posts interactions to an endpoint and reads the response."""
+"""The bot over HTTP, to which Discord posts interactions."""

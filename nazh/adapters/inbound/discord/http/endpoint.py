@@ -1,4 +1,4 @@
-"""The endpoint: Discord posts interactions here, and waits for the response."""
+"""Serves the endpoint to which Discord posts interactions."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ REJECTION_STATUS: Final = {
     "bad_signature": 401,
     "malformed": 400,
 }
-"""Why a request is no interaction for us, and the status that says so."""
+"""The status of each reason for which a request is rejected."""
 STATUS_FAILED: Final = 500
 STATUS_SHED: Final = 504
-"""It is too late for an answer. At 503 a balancer would ask another replica, as late as here."""
+"""The status of a shed request. At 503 a load balancer would try another replica, too late."""
 _LOG: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class StaticResponse:
-    """A response for which nobody has to work."""
+    """A response that needs no handler."""
 
     status: int
     body: bytes = b""
@@ -55,23 +55,23 @@ PONG: Final = StaticResponse(OK, b'{"type":1}')
 
 
 class EndpointMeter(Protocol):
-    """Counts requests that are no interactions. No call raises."""
+    """Counts rejected requests. No call raises."""
 
     def count_rejected_request(self, reason: str) -> None:
-        """Count one; ``reason`` is one of REASONS."""
+        """Count one; ``reason`` is a key of ``REJECTION_STATUS``."""
         ...
 
 
 class InteractionHandler(Protocol):
-    """Knows who answers an interaction."""
+    """Handles an interaction."""
 
     async def dispatch(self, interaction: hikari.PartialInteraction) -> None:
-        """Let it be answered, in the reply that is awaited."""
+        """Respond to it through the pending response of the current request."""
         ...
 
 
 class Endpoint:
-    """Takes requests. Closed until it has the key of ``open``; a body may take ``patience`` s."""
+    """Receives requests. Rejects all until ``open``; a body may take ``body_timeout`` s."""
 
     def __init__(
         self,
@@ -91,25 +91,25 @@ class Endpoint:
         self.is_draining = False
 
     def add_to(self, app: web.Application) -> None:
-        """Put the address in ``app``."""
+        """Add the endpoint to ``app``."""
         app.router.add_post(PATH, self._receive)
 
     def open(self, signatures: SignatureVerifier) -> None:
-        """Take what is signed from now on."""
+        """Accept requests with valid signatures from now on."""
         self._verifier = signatures
 
     def drain(self) -> None:
-        """Close each connection behind its answer, so that the next one is opened elsewhere."""
+        """Close each connection after its response, so that another replica gets the next."""
         self.is_draining = True
 
     def close(self) -> None:
-        """Take nothing more."""
+        """Reject all requests from now on."""
         self._verifier = None
 
     def read(
         self, signature: str | None, timestamp: str | None, body: bytes
     ) -> hikari.PartialInteraction | StaticResponse:
-        """Return the interaction that was posted, or what is to be said at once."""
+        """Return the posted interaction, or a response that needs no handler."""
         if self._verifier is None:
             return self.reject("closed")
         try:
@@ -118,21 +118,21 @@ class Endpoint:
         except RejectedRequest as rejection:
             return self.reject(rejection.reason)
         except UnreadableInteraction as error:
-            _LOG.warning("Discord sent what we cannot read (%s)", error)
+            _LOG.warning("could not parse an interaction from Discord (%s)", error)
             return self.reject("malformed")
 
     def reject(self, reason: str) -> StaticResponse:
-        """Count a request that is no interaction, and return what says so."""
+        """Count a rejected request, and return its response."""
         self._meter.count_rejected_request(reason)
         return StaticResponse(REJECTION_STATUS[reason])
 
     def dispatch_later(
         self, interaction: hikari.PartialInteraction, pending: PendingResponse
     ) -> None:
-        """Let the bot answer, now or soon. ``reply`` is given something in any case.
+        """Dispatch the interaction, now or soon. ``pending`` always gets a response.
 
-        Whoever brought the request has to wait for the reply only: what is posted behind an answer
-        takes much longer, and the next request on the connection may be somebody else's.
+        The request only waits for this response: follow-ups take much longer, and the next request
+        on the connection may be another user's.
         """
         self._admission.enqueue(
             int(interaction.id),
@@ -190,14 +190,14 @@ class Endpoint:
             async with asyncio.timeout(self._timeout):
                 return await request.read()
         except (TimeoutError, ConnectionError, web.RequestPayloadError):
-            # Too late, or never: whoever sent it has left, or its chunks are none.
+            # The body is too slow, its client has gone, or its chunks are malformed.
             raise RejectedRequest("too_slow") from None
         except web.HTTPRequestEntityTooLarge:
             raise RejectedRequest("too_large") from None
 
 
 class ResponseReply:
-    """A reply as a response of aiohttp's; behind the ``last`` one the connection is closed."""
+    """A pending response that aiohttp sends; after a ``last`` one the connection is closed."""
 
     def __init__(self, request: web.Request, *, is_last: bool) -> None:
         self._request = request
@@ -207,7 +207,7 @@ class ResponseReply:
         self.response = web.Response(status=STATUS_FAILED)
 
     async def set_result(self, status: int, body: bytes) -> bool:
-        """Send it now, and not when whoever answers has done everything else."""
+        """Send it now, before the handler has finished its other work."""
         self.is_set = True
         kind = "application/json" if body else None
         self.response = web.Response(status=status, body=body, content_type=kind)

@@ -1,4 +1,4 @@
-"""Serving: the bot that Discord calls over HTTP, as one thing that starts, runs and stops."""
+"""Runs the bot over HTTP as one service that starts, runs and stops."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class PublicKey:
-    """The application's public key: as the operator says, or as Discord does."""
+    """The application's public key, from the settings or from Discord."""
 
     def __init__(
         self, bot: hikari.RESTAware, public_key: str | None, now: Callable[[], datetime]
@@ -36,8 +36,8 @@ class PublicKey:
         self._now = now
 
     async def signatures(self) -> SignatureVerifier:
-        """Return what knows Discord's requests. Raises TokenRejected or StartFailed."""
-        # Not above: whoever has no need of it need not have the extra.
+        """Return the verifier of Discord's requests. Raises TokenRejected or StartFailed."""
+        # Imported here, because other deployments may not have installed the extra.
         from nazh.adapters.inbound.discord.http.signatures import SignatureVerifier
 
         if self._public_key is not None:
@@ -50,9 +50,10 @@ class PublicKey:
 
 
 class HttpService:
-    """Endpoint, commands and responder together. Starts once.
+    """Combines endpoint, commands and responder into one service. Starts once.
 
-    ``grace`` are the seconds in which a load balancer notices that we are not ready any more.
+    ``grace`` is the time in seconds in which a load balancer notices that the process is not ready
+    any more.
     """
 
     def __init__(
@@ -82,29 +83,29 @@ class HttpService:
 
     @property
     def guilds(self) -> int | None:
-        """Servers that the bot is in; ``None`` until Discord has told."""
+        """The number of guilds that the bot is in, or ``None`` until it is known."""
         return self._guild_count.guilds
 
     @property
     def in_flight(self) -> int:
-        """Interactions that are not answered yet."""
+        """The number of interactions without a response so far."""
         return self._admission.queued + self._pipeline.in_flight
 
     @property
     def sheds_load(self) -> bool:
-        """Whether somebody was too late to be answered within the last minute."""
+        """True if an interaction was shed within the last minute."""
         return self._admission.sheds_load
 
     @property
     def sync_error(self) -> None:
-        """Nothing: this process tells Discord no commands."""
+        """``None``, because this process does not register commands."""
 
     def add_to(self, app: web.Application) -> None:
-        """Put the endpoint in ``app``."""
+        """Add the endpoint to ``app``."""
         self._endpoint.add_to(app)
 
     async def start(self, stores: Awaitable[None]) -> None:
-        """Return once interactions are answered, which they are after ``stores`` are open.
+        """Return once interactions are answered, which is after ``stores`` are open.
 
         Raises TokenRejected or StartFailed, and what ``stores`` raise.
         """
@@ -115,20 +116,20 @@ class HttpService:
         self._is_open = True
 
     async def run(self) -> None:
-        """Wait until cancelled: the endpoint answers by itself."""
+        """Wait until cancelled, as requests are handled by the web server."""
         await asyncio.Event().wait()
 
     async def stop(self, timeout: float) -> bool:
-        """Answer what still comes while the grace lasts, finish what is inside, and stop.
+        """Serve until the grace period ends, finish what is in flight, and stop.
 
-        What is to be posted behind answers is posted in the time that is left. Returns whether all
-        was answered within ``patience`` seconds after the grace. Safe at any time.
+        Follow-ups are sent in the remaining time. Returns whether all were answered within
+        ``timeout`` seconds after the grace period. Safe at any time.
         """
         if self._is_open:
             self._endpoint.drain()
             await asyncio.sleep(self._drain_seconds)
         self._admission.open()
-        await asyncio.sleep(0)  # until those who waited are inside
+        await asyncio.sleep(0)  # until the queued interactions have started
         self._endpoint.close()
         deadline = monotonic() + timeout
         finished = await self._pipeline.close(timeout)

@@ -1,4 +1,4 @@
-"""No lines: what is true of the gateway where Discord calls over HTTP."""
+"""A null implementation of gateway health, for a process without gateway connections."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from nazh.application.shared.runtime import ShardHealth
 
 
 class NullGateway:
-    """Stands where ``GatewayHealth`` stands in a process that has lines to Discord."""
+    """Replaces ``GatewayHealth`` in a process without gateway connections."""
 
     heartbeat = None
 
     def poll(self) -> None:
-        """Notice nothing."""
+        """Do nothing."""
 
     def shards(self) -> tuple[ShardHealth, ...]:
         """Return no shard."""

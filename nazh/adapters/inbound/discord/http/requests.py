@@ -1,4 +1,4 @@
-"""Requests: what somebody posted to the endpoint becomes an interaction, or a reason to say no."""
+"""Parses a posted request into an interaction, or a reason to reject it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import hikari
 import orjson
 
 MAX_BODY_BYTES: Final = 1024 * 1024
-"""Bytes in a body; Discord's largest, a form with a message, have some tens of thousands."""
+"""Bytes in a body; Discord's largest, a modal with a message, has some ten thousands."""
 BODY_TIMEOUT: Final = 5.0
-"""Seconds in which a body must be here; Discord itself waits three for the whole answer."""
+"""Seconds in which a body must arrive; Discord waits three seconds for the whole response."""
 _PING: Final = 1
 _JSON: Final = "application/json"
 _PAYLOAD_ERRORS: Final = (
@@ -20,11 +20,11 @@ _PAYLOAD_ERRORS: Final = (
     AttributeError,
     hikari.UnrecognisedEntityError,
 )
-"""What hikari raises where a payload is not what Discord documents."""
+"""hikari's errors for a payload that is not as Discord documents it."""
 
 
 class RejectedRequest(Exception):
-    """A request that is not Discord's, or not of now; ``reason`` is a word for the meter."""
+    """A request is not Discord's, or not current; ``reason`` is a label of metrics."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -32,23 +32,23 @@ class RejectedRequest(Exception):
 
 
 class UnreadableInteraction(Exception):
-    """What Discord signed, and we cannot read: a kind of interaction that is newer than we are."""
+    """A signed interaction cannot be parsed, because it is of a newer kind."""
 
 
 def is_json(content_type: str | None) -> bool:
-    """Whether the header says JSON; whatever it says besides, it is UTF-8."""
+    """Return whether the content type is JSON; its charset is ignored, as JSON is UTF-8."""
     return (content_type or "").partition(";")[0].strip().casefold() == _JSON
 
 
 def read_interaction(
     body: bytes, factory: hikari.api.EntityFactory
 ) -> hikari.PartialInteraction | None:
-    """Return the interaction, or ``None`` for a PING. Raises Unreadable."""
+    """Return the interaction, or ``None`` for a PING. Raises UnreadableInteraction."""
     try:
         payload = orjson.loads(body)
         if payload["type"] == _PING:
             return None
         return factory.deserialize_interaction(payload)
     except _PAYLOAD_ERRORS as error:
-        # Not what was in it: somebody wrote that.
+        # The error's text is left out, because it may contain user input.
         raise UnreadableInteraction(type(error).__name__) from None

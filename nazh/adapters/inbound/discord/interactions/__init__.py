@@ -1,1 +1,1 @@
-"""How an interaction is admitted, handled and answered, on either transport."""
+"""Admits, handles and answers interactions, on either transport."""

@@ -1,10 +1,10 @@
-"""The waiting room: who comes while there is no time, and who of them is let in first.
+"""Admits interactions to the event loop, and sheds those that can no longer be answered.
 
-Everything that is worked on takes turns with everything else. Were all let in who come, and more
-came than can be done, each turn would take longer than the last, until nobody is answered in time
-and all work is for nothing. So a few are let in with each turn of the loop. Who has waited for long
-waits until newer ones, who can be served at once, are through; and who cannot be answered any more
-is not worked for (docs/adr/0029-admission-control-and-load-shedding.md).
+Everything in progress shares the event loop. If all interactions were admitted under overload, each
+would take longer than the last, until none is answered in time. So a few are admitted per loop
+iteration; after a backlog the newest go first, because they can still be answered in time; and an
+interaction past its deadline is dropped before any work is done
+(docs/adr/0029-admission-control-and-load-shedding.md).
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from nazh.adapters.inbound.discord.interactions.responder import (
 )
 
 MAX_PER_ITERATION: Final = 4
-"""How many are let in with one turn of the loop: the same on machines fast and slow."""
+"""Interactions admitted per loop iteration, the same on fast and slow machines."""
 MAX_IN_FLIGHT: Final = 400
-"""How many may be in work: beyond that they wait for a store, which has too much itself."""
+"""Interactions in progress; more would wait for a store that is already overloaded."""
 RECHECK_INTERVAL: Final = 0.01
-"""Seconds until it is looked again whether somebody has left."""
+"""Seconds until the number in progress is checked again."""
 NEWEST_FIRST_AFTER: Final = 2.0
-"""Seconds that the oldest has waited when the newest goes first."""
+"""Age in seconds of the oldest queued interaction from which the newest goes first."""
 RECENT: Final = 60.0
-"""Seconds for which somebody who was left without an answer is remembered."""
+"""Seconds for which load counts as being shed after an interaction was dropped."""
 _LOG: Final = logging.getLogger(__name__)
 Callback: TypeAlias = Callable[[], object]
 
@@ -49,16 +49,16 @@ class _QueuedInteraction(NamedTuple):
 
 
 class Backlog(Protocol):
-    """Knows who is in work."""
+    """The interactions in progress."""
 
     @property
     def in_flight(self) -> int:
-        """How many interactions are in, and not answered yet."""
+        """The number of admitted interactions without a response so far."""
         ...
 
 
 class AdmissionQueue:
-    """Lets interactions into ``house``; all of a process come through one room.
+    """Queues interactions until they are admitted; one queue for all shards of a process.
 
     ``now`` is for tests.
     """
@@ -82,23 +82,23 @@ class AdmissionQueue:
 
     @property
     def queued(self) -> int:
-        """How many wait."""
+        """The number of queued interactions."""
         return len(self._queue)
 
     @property
     def sheds_load(self) -> bool:
-        """Whether somebody was too late to be answered within the last minute."""
+        """True if an interaction was shed within the last minute."""
         return self._now() - self._shed_at < RECENT
 
     def is_late(self, id: int) -> bool:
-        """Whether nobody waits any more for who comes now with this id, as far as is known."""
+        """Return whether an interaction with this id that arrives now is probably too late."""
         now = self._now()
         return now - self._clock_skew.sent_at(id, now) >= RESPONSE_DEADLINE
 
     def enqueue(self, id: int, admit: Callback, shed: Callback) -> None:
-        """Do ``go_in`` for the interaction with this id, now or soon; ``go_away`` if it is late.
+        """Call ``admit`` for the interaction with this id, now or soon, or ``shed`` if it is late.
 
-        What is done in ``go_in``, and the tasks that it starts, can ask ``CAME_AT``.
+        ``admit``, and the tasks that it starts, can read ``RECEIVED_AT``.
         """
         received_at = self._now()
         deadline = self._clock_skew.sent_at(id, received_at) + RESPONSE_DEADLINE
@@ -109,7 +109,7 @@ class AdmissionQueue:
             self._schedule_recheck()
 
     def open(self) -> None:
-        """Let everybody in who waits, and from now on whoever comes: the end is near."""
+        """Admit all queued and later interactions at once, for the shutdown."""
         self._is_open = True
         while self._queue:
             self._admit_next(self._now())
@@ -122,7 +122,7 @@ class AdmissionQueue:
         return is_quiet or self._is_open
 
     def _admit_next(self, now: float) -> None:
-        """Let in the first who can still be answered, if there is one."""
+        """Admit the next interaction that can still be answered, if there is one."""
         while self._queue:
             oldest = self._queue[0]
             is_newest_first = (
@@ -138,7 +138,7 @@ class AdmissionQueue:
         self._admitted_now += 1
         if not self._is_scheduled:
             self._is_scheduled = True
-            # Not in the context of who happens to come: whoever is next has nothing to do with him.
+            # The queue runs in its own context, not in that of the interaction that starts it.
             asyncio.get_running_loop().call_soon(self._drain, context=self._context)
         token = RECEIVED_AT.set(interaction.received_at)
         try:
@@ -164,7 +164,7 @@ class AdmissionQueue:
     def _shed_load(self, interaction: _QueuedInteraction) -> None:
         if not self.sheds_load:
             _LOG.warning(
-                "%g s had passed before anybody could begin: what is too late is left undone",
+                "overloaded: dropping interactions that waited for more than %g s",
                 RESPONSE_DEADLINE,
             )
         self._shed_at = self._now()

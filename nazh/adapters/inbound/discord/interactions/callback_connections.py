@@ -1,9 +1,9 @@
-"""Wires to Discord: a few HTTP/1.1 connections that stay open and carry answers, nothing else.
+"""Sends interaction callbacks over a pool of persistent HTTP/1.1 connections.
 
-An answer that Discord takes is a status line with 204 and headers that nobody reads. Everything
-else is trouble, and of trouble only this is understood here: that nothing was done, for how long
-Discord wants to be left in peace, and that it is too late. The connection is dropped, and the
-caller lets a complete client try again. That keeps an answer at a third of what such a one costs
+A response that Discord accepts is a status line with 204 and headers that are not needed. Of all
+other replies only three are understood here: the request was not processed, it is rate limited for
+some seconds, or it is too late. The connection is dropped, and the caller retries with a complete
+HTTP client. This makes a response cost a third of what such a client costs
 (docs/adr/0007-raw-http-callbacks.md).
 """
 
@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 
 MAX_CONNECTIONS: Final = 50
 REPLY_GRACE: Final = 1.0
-"""Seconds for which a reply to what was sent in time may be on its way."""
+"""Seconds by which a reply to a request sent in time may be late."""
 MAX_IDLE_SECONDS: Final = 30.0
-"""Seconds after which an unused connection may have died without a word, and is not trusted."""
+"""Seconds after which an unused connection may be dead, and is not reused."""
 _STATUS_204: Final = b"HTTP/1.1 204"
 _STATUS_429: Final = b"HTTP/1.1 429"
 _STATUS_400: Final = b"HTTP/1.1 400"
@@ -32,13 +32,13 @@ _RETRY_AFTER_BODY: Final = re.compile(rb'"retry_after":' + _SECONDS + rb" *[,}]"
 """In the body; the header has whole seconds, rounded up."""
 _RETRY_AFTER_HEADER: Final = re.compile(rb"\r\nretry-after:" + _SECONDS + rb" *\r\n", re.IGNORECASE)
 _ERROR_CODE: Final = re.compile(rb'"code": *([0-9]+) *[,}]')
-"""What stands behind the number shows that it is whole, also where the body is not."""
+"""The character after the number shows that it is complete, even if the body is not."""
 _UNKNOWN_INTERACTION: Final = b"10062"
 _MAX_REPLY_BYTES: Final = 64 * 1024
 
 
 class RateLimitedByDiscord(Exception):
-    """Discord did not take it (429), and says after how many seconds it may be tried again."""
+    """Discord rate limits the request (429), and says after how many seconds to retry."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
@@ -46,15 +46,15 @@ class RateLimitedByDiscord(Exception):
 
 
 class NotSent(Exception):
-    """Discord has understood it and done nothing (400)."""
+    """Discord understood the request and did nothing (400)."""
 
 
 class Expired(Exception):
-    """Nobody waits for it any more: Discord says so (10062), or no connection was free in time."""
+    """The interaction has expired (10062), or no connection was free in time."""
 
 
 class CallbackPool:
-    """Up to fifty connections to one host, opened when they are needed."""
+    """Up to fifty connections to one host, opened on demand."""
 
     def __init__(self, url: str, headers: dict[str, str], grace: float = REPLY_GRACE) -> None:
         parts = urlsplit(url)
@@ -70,13 +70,13 @@ class CallbackPool:
         self._idle: list[Connection] = []
 
     async def send(self, path: str, body: bytes, timeout: float) -> bool:
-        """Send ``body`` as JSON to ``path``; whether Discord took it with 204.
+        """Send ``body`` as JSON to ``path``; return whether Discord accepted it with 204.
 
-        For ``in_time`` seconds somebody waits for it. Where all connections are busy until then, it
-        is not sent; a reply may come a little later. ``False`` says nothing about whether it
-        arrived. Raises TooLate, RateLimitedByDiscord and NotDone.
+        ``timeout`` is the time in seconds until the response is too late. If all connections are
+        busy until then, it is not sent; a reply may come a little later. After ``False`` it may or
+        may not have arrived. Raises Expired, RateLimitedByDiscord and NotSent.
         """
-        # A path that could end the line would be another request; Discord never sends such.
+        # A path with a line break would inject another request; Discord never sends such.
         if not (path.isascii() and path.isprintable()) or " " in path:
             return False
         request = b"%b%b%b%d\r\n\r\n%b" % (
@@ -94,14 +94,14 @@ class CallbackPool:
             self._semaphore.release()
 
     def close(self) -> None:
-        """Close the connections that wait."""
+        """Close the idle connections."""
         while self._idle:
             self._idle.pop().close()
 
     async def _acquire(self, deadline: float) -> None:
-        """Wait for one of the connections. Raises TooLate."""
+        """Wait for a free connection. Raises Expired."""
         if not self._semaphore.locked():
-            await self._semaphore.acquire()  # which takes no time, and a timer would
+            await self._semaphore.acquire()  # acquired without a timer, which would cost more
             return
         try:
             async with asyncio.timeout_at(deadline):
@@ -141,7 +141,7 @@ class CallbackPool:
 
 
 class Connection(asyncio.Protocol):
-    """One connection, with at most one request on its way."""
+    """One connection, with at most one request at a time."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -153,11 +153,11 @@ class Connection(asyncio.Protocol):
 
     @property
     def is_fresh(self) -> bool:
-        """Whether the other end is probably still there."""
+        """True if the other end is probably still connected."""
         return self.is_reusable and self._loop.time() - self._used_at < MAX_IDLE_SECONDS
 
     async def send(self, request: bytes, deadline: float) -> bool:
-        """Send the request; whether the reply is a 204, and comes in time. Raises as ``post``."""
+        """Send the request; return whether a 204 arrives in time. Raises as the pool does."""
         if self._transport is None or not self.is_reusable:
             return False
         response: Future[bool] = self._loop.create_future()
@@ -179,19 +179,19 @@ class Connection(asyncio.Protocol):
             self._transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep the transport."""
+        """Store the transport."""
         assert isinstance(transport, Transport)
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        """Look whether the reply is complete, and whether it is a 204."""
+        """Check whether the reply is complete, and whether it is a 204."""
         self._reply = reply = self._reply + data
         if self._accepted is None:
             self.is_reusable = False
         elif not reply.startswith(_STATUS_204) and len(reply) >= len(_STATUS_204):
             self._parse_error(reply)
         elif _HEAD_END in reply:
-            # Bytes behind the end belong to no request of ours.
+            # Bytes after the end belong to no request.
             self.is_reusable = (
                 reply.endswith(_HEAD_END) and b"\nconnection: close" not in reply.lower()
             )
@@ -200,12 +200,12 @@ class Connection(asyncio.Protocol):
             self._set_result(False)
 
     def connection_lost(self, error: Exception | None) -> None:
-        """Let nobody wait for a reply that cannot come."""
+        """Stop waiting for a reply that cannot come."""
         self.is_reusable = False
         self._set_result(False)
 
     def _parse_error(self, reply: bytes) -> None:
-        """Hear what kind of a no it is, once enough of the reply is there to tell."""
+        """Parse the error, once enough of the reply has arrived."""
         head, end, body = reply.partition(_HEAD_END)
         length = _CONTENT_LENGTH.search(head + end)
         is_whole = bool(end) and (length is None or len(body) >= int(length[1]))

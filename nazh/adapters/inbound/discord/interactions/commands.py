@@ -1,4 +1,4 @@
-"""Declares commands as lightbulb's classes whose handler returns its response."""
+"""Declares commands as lightbulb classes whose handler returns its response."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Response
 
 Command: TypeAlias = type[lightbulb.SlashCommand | lightbulb.MessageCommand] | lightbulb.Group
 Autocomplete: TypeAlias = Callable[[lightbulb.AutocompleteContext[str]], Awaitable[Response]]
-"""Returns the choices for what has been typed. It is given to an option as ``autocomplete``."""
+"""Returns the choices for what a user has typed; passed to an option as ``autocomplete``."""
 CommandClass = TypeVar("CommandClass", bound=lightbulb.CommandBase)
 Handler: TypeAlias = Callable[[CommandClass, hikari.CommandInteraction], Awaitable[Response]]
 
@@ -31,7 +31,7 @@ INSTALLED: Final = (
 def handler(method: Handler[CommandClass]) -> Handler[CommandClass]:
     """Mark the method of a command that returns its response.
 
-    ``InteractionRouter`` calls it within the interaction pipeline, with the options already read.
+    ``InteractionRouter`` calls it within the interaction pipeline, with the options already parsed.
     """
     return lightbulb.invoke(method)
 

@@ -44,13 +44,13 @@ FormAction = Callable[[hikari.ModalInteraction, str], Awaitable[Response]]
 
 
 def context_custom_id(context: str, action: str, arguments: str = "") -> str:
-    """Return the custom_id of an action; ``context`` and ``action`` hold neither dot nor colon."""
+    """Return the custom_id of an action. Neither name may contain a dot or a colon."""
     name = f"{PREFIX}{context}.{action}"
     return f"{name}:{arguments}" if arguments else name
 
 
 class ComponentRouter:
-    """Hands each press and each form to its action; ``again`` of dice is named ``dice.again``."""
+    """Dispatches components and modals to their actions, by names such as ``dice.again``."""
 
     def __init__(
         self,
@@ -71,24 +71,24 @@ class ComponentRouter:
         return tuple(self._names.values())
 
     async def on_button(self, event: hikari.ComponentInteractionCreateEvent) -> None:
-        """Answer a press on one of our buttons; leave others alone."""
+        """Handle a component of ours; ignore others."""
         if event.interaction.custom_id.startswith((PREFIX, OLD_PREFIX)):
             await self.press(event.interaction)
 
     async def on_form(self, event: hikari.ModalInteractionCreateEvent) -> None:
-        """Answer one of our forms; leave others alone."""
+        """Handle a modal of ours; ignore others."""
         if event.interaction.custom_id.startswith((PREFIX, OLD_PREFIX)):
             await self.submit(event.interaction)
 
     async def press(self, interaction: hikari.ComponentInteraction) -> None:
-        """Answer a press, on a button of others with a refusal."""
+        """Handle a component; refuse one that is not ours."""
         action, arguments = _parse_custom_id(interaction.custom_id)
         work = self._buttons.get(action, _reject_unknown)
         name = self._names[action] if action in self._buttons else UNKNOWN
         await self._pipeline.run(interaction, name, partial(work, interaction, arguments))
 
     async def submit(self, interaction: hikari.ModalInteraction) -> None:
-        """Answer a form, one of others with a refusal."""
+        """Handle a modal; refuse one that is not ours."""
         action, arguments = _parse_custom_id(interaction.custom_id)
         work = self._forms.get(action, _reject_unknown)
         name = self._names[action] if action in self._forms else UNKNOWN
@@ -96,7 +96,7 @@ class ComponentRouter:
 
 
 def _parse_custom_id(custom_id: str) -> tuple[str, str]:
-    """Return the name of the action and its arguments; empty names where it is not one of ours."""
+    """Return the name of the action and its arguments; empty if it is not one of ours."""
     prefix, action_and_arguments = custom_id[: len(PREFIX)], custom_id[len(PREFIX) :]
     action, _, arguments = action_and_arguments.partition(":")
     if prefix == PREFIX:

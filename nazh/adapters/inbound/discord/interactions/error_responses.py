@@ -1,4 +1,4 @@
-"""The one place where a mishap becomes words: a refusal, a delay, an apology with a reference."""
+"""Turns every error into a response: a refusal, a delay, or an apology with a reference."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 def response_to(error: Exception, interaction: hikari.PartialInteraction) -> Response:
-    """Return what the one who asked is told, alone; a crash goes to the log with its reference."""
+    """Return the private response to an error; a crash is logged with its reference."""
     if isinstance(error, Refusal):
         return ephemeral(refusal_text(error, private_translator(interaction)))
     if isinstance(error, Unavailable):
-        # Where it happened says nothing: it is not our code that is at fault.
+        # A traceback would not help, because our code is not at fault.
         _LOG.error("%s (%s)", error, _reason(error))
         return ephemeral(store_unavailable_text(private_translator(interaction)))
     reference = error_reference(interaction.id)
@@ -43,6 +43,6 @@ def _reason(error: Unavailable) -> str:
 
 
 def error_reference(interaction_id: int) -> str:
-    """Return eight letters and digits that find an interaction in the log."""
-    # Not the end of the id itself: that hardly differs from one crash to the next.
+    """Return eight letters and digits that identify an interaction in the log."""
+    # The id's last digits are not used, because they hardly differ between interactions.
     return blake2s(str(int(interaction_id)).encode(), digest_size=4).hexdigest()

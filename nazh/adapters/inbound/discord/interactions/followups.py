@@ -25,33 +25,33 @@ from nazh.adapters.inbound.discord.interactions.responder import (
 from nazh.adapters.inbound.discord.interactions.responses import File, Followup, Json, Response
 
 MAX_CONCURRENT: Final = 400
-"""How many errands to where answers stand are run at a time, and how many to channels."""
+"""Follow-ups to responses that are sent concurrently, and as many to channels."""
 MAX_PER_CHANNEL: Final = 10
-"""How many of those to channels may be to one: Discord takes about one a second there."""
+"""Follow-ups to one channel that are sent concurrently: Discord accepts about one a second."""
 LOG_INTERVAL: Final = 60.0
-"""Seconds between two lines in the log about too many errands."""
+"""Seconds between two log messages about too many follow-ups."""
 _LOG: Final = logging.getLogger(__name__)
 
 
 class MessageSender(Protocol):
-    """Posts messages behind an answer, within a minute or not at all."""
+    """Sends follow-up messages, within a minute or not at all."""
 
     async def send(
         self, interaction: hikari.PartialInteraction, message: Json, file: File | None = None
     ) -> bool:
-        """Post ``message`` for an answered interaction; whether Discord took it. Never raises."""
+        """Send ``message`` for an answered interaction; return whether Discord accepted it."""
         ...
 
     async def send_to_channel(self, channel: int, server: int | None, message: Json) -> bool:
-        """Post ``message`` in a channel; whether all is well. Never raises.
+        """Send ``message`` to a channel; return whether it succeeded. Never raises.
 
-        Nothing is posted in a channel of another server than ``server``, and all is well.
+        Nothing is sent if the channel is not in ``server``, which counts as success.
         """
         ...
 
 
 class FollowupFailureCounter(FailedResponseCounter, Protocol):
-    """Counts also what is not posted in a channel: the answer before it was taken."""
+    """Counts failed notifications, including those to channels that were never sent."""
 
     def count_failed_notification(self) -> None:
         """Count one."""
@@ -59,22 +59,22 @@ class FollowupFailureCounter(FailedResponseCounter, Protocol):
 
 
 class IdempotencyStore(Protocol):
-    """Knows which errands are begun, in all processes that share it. No call raises."""
+    """Records which follow-ups were claimed, by all processes that share it. No call raises."""
 
     async def claim(self, name: str, seconds: int = 15 * 60) -> bool:
-        """Return whether nobody has begun it; from now on somebody has, for so many seconds.
+        """Claim a name for so many seconds; return whether it was unclaimed.
 
-        After a quarter of an hour nobody can post for an interaction any more.
+        An interaction accepts follow-ups for a quarter of an hour.
         """
         ...
 
     async def release(self, name: str) -> None:
-        """Let somebody begin it again: it has come to nothing."""
+        """Release a claim after a failure, so that it can be claimed again."""
         ...
 
 
 class FollowupDispatcher:
-    """Sends responses through ``responder``, and posts their follow-ups."""
+    """Sends responses through ``responder``, and their follow-ups afterwards."""
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ class FollowupDispatcher:
         except ResponseRejected as rejection:
             if response.fallback is None:
                 raise
-            _LOG.warning("Discord refuses an edit: %s", rejection)
+            _LOG.warning("Discord rejected an edit, sending the fallback: %s", rejection)
             return await self._responder.respond(interaction, response.fallback)
         if is_accepted:
             for followup in response.followups:
@@ -105,17 +105,15 @@ class FollowupDispatcher:
         return is_accepted
 
     async def drain(self, timeout: float) -> None:
-        """Return when all errands are done, after ``patience`` seconds at the latest.
+        """Return when all follow-ups are sent, after ``timeout`` seconds at the latest.
 
-        What is not done by then is given up.
+        Unfinished ones are cancelled.
         """
         if not self._tasks:
             return
         _, unfinished = await asyncio.wait(self._tasks, timeout=timeout)
         if unfinished:
-            _LOG.warning(
-                "%d messages behind answers were not posted before the end", len(unfinished)
-            )
+            _LOG.warning("%d follow-ups were not sent before the shutdown", len(unfinished))
         for task in unfinished:
             task.cancel()
         await asyncio.gather(*unfinished, return_exceptions=True)
@@ -141,8 +139,8 @@ class FollowupDispatcher:
         if now - self._logged_at < LOG_INTERVAL:
             return
         self._logged_at = now
-        where = "behind answers" if channel is None else f"in channel {channel}"
-        _LOG.warning("too much waits to be posted %s: what is too much is left undone", where)
+        where = "to responses" if channel is None else f"to channel {channel}"
+        _LOG.warning("too many follow-ups %s: dropping the excess", where)
 
     async def _run_once(self, interaction: hikari.PartialInteraction, followup: Followup) -> None:
         if not await self._idempotency.claim(followup.name):

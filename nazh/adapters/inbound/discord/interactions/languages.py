@@ -1,4 +1,4 @@
-"""In which language an interaction is answered: its player's alone, or its server's in public."""
+"""Selects the language of a response, the user's if private and the guild's if public."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from nazh.adapters.inbound.texts.languages import LANGUAGES, Translator, transla
 
 
 def private_translator(interaction: hikari.PartialInteraction) -> Translator:
-    """Return the words for what only the one who asks will see."""
+    """Return the translator for a private response."""
     return translator_for(interaction.locale)
 
 
 def public_translator(interaction: hikari.PartialInteraction, chosen: str | None) -> Translator:
-    """Return the words for what everybody in the channel will see.
+    """Return the translator for a public response.
 
-    What the server has ``chosen`` comes first, then the language of its Discord. Without a server
-    it is the player's language that the channel speaks.
+    The guild's ``chosen`` language comes first, then its Discord locale. Outside a guild the user's
+    language is used.
     """
     return translator_for(chosen or interaction.guild_locale or interaction.locale)
 
 
 def localized(text: str) -> Mapping[hikari.Locale, str]:
-    """Return a name or description of a command in every language; ``text`` is the English."""
+    """Return a command's name or description in every language; ``text`` is in English."""
     translations = {hikari.Locale(locale): translator_for(locale)(text) for locale in LANGUAGES}
     return {hikari.Locale.EN_US: text, **translations}

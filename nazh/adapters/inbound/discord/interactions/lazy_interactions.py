@@ -1,8 +1,8 @@
-"""Glances: commands of which only that is read at once which every answer needs.
+"""Decodes commands lazily, and at first only the fields that every response needs.
 
-Discord tells some seventy things with each command: avatars, dates, topics. hikari reads them all,
-which takes four times as long as reading the JSON, and a roll needs a dozen. The others are read,
-by hikari as ever, when somebody asks for the first of them.
+Discord sends some seventy fields with each command: avatars, dates, topics. hikari decodes them
+all, which takes four times as long as parsing the JSON, and a roll needs a dozen. hikari decodes
+the others when the first of them is read.
 """
 
 from __future__ import annotations
@@ -25,27 +25,27 @@ _IDS: Final = frozenset(
         hikari.OptionType.USER,
     )
 )
-"""Options whose value is the id of something."""
+"""Kinds of options whose value is an id."""
 
 
 class LazyEntityFactory(EntityFactoryImpl):
-    """Reads as hikari does, and commands at a glance.
+    """Decodes as hikari does, and commands lazily.
 
-    Where something of a command is not as Discord documents it, and is not in the glance, who asks
-    for it is told by hikari's error.
+    If a field that is decoded later is not as Discord documents it, reading it raises hikari's
+    error.
     """
 
     def deserialize_command_interaction(self, payload: JSONObject) -> hikari.CommandInteraction:
-        """Return a command that somebody has sent."""
+        """Return a lazily decoded command."""
         return _Command(_PayloadSource(self, payload))
 
     def full(self, payload: JSONObject) -> hikari.CommandInteraction:
-        """Return a command of which everything is read."""
+        """Return a fully decoded command."""
         return super().deserialize_command_interaction(payload)
 
 
 class _PayloadSource:
-    """What Discord tells with a command, and who reads all of it."""
+    """The payload of a command, and the function that decodes it fully."""
 
     __slots__ = ("_factory", "app", "payload")
 
@@ -59,7 +59,7 @@ class _PayloadSource:
 
 
 class _LazyEntity:
-    """A part of a command, which reads all ``others`` of its fields when it is asked for one."""
+    """A part of a command, which decodes all ``lazy_fields`` when one of them is read."""
 
     __slots__ = ()
     lazy_fields: ClassVar[frozenset[str]]
@@ -67,7 +67,7 @@ class _LazyEntity:
     def full(self) -> object:
         raise NotImplementedError
 
-    # Python asks here only for what is not there.
+    # Python calls this only for missing attributes.
     def __getattr__(self, name: str) -> object:
         if name not in self.lazy_fields:
             raise AttributeError(f"{type(self).__name__!r} has no {name!r}")

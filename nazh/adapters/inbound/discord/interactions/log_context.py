@@ -1,4 +1,4 @@
-"""In hand: which interaction a task is about, so that each log record of the task can say it."""
+"""Attaches the current interaction to every log record of its task."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ import hikari
 CURRENT_INTERACTION: Final[ContextVar[hikari.PartialInteraction | None]] = ContextVar(
     "in_hand", default=None
 )
-"""Set by the door. It holds the interaction as it is: facts are made only when one is logged."""
+"""Set by the pipeline. It holds the interaction; fields are extracted only when one is logged."""
 
 
 def log_fields() -> dict[str, str | int]:
-    """Return the facts of the interaction in hand: nothing where there is none."""
+    """Return the fields of the current interaction, or none without one."""
     interaction = CURRENT_INTERACTION.get()
     return {} if interaction is None else interaction_fields(interaction)
 
 
 def interaction_fields(interaction: hikari.PartialInteraction) -> dict[str, str | int]:
-    """Return what may be known of an interaction: no name, and nothing that somebody wrote.
+    """Return the fields to log, which exclude names and anything that a user wrote.
 
-    ``interaction`` is its id, as text because it is too long a number for many readers of JSON.
+    ``interaction`` is its id, as text because many JSON parsers round such long numbers.
     """
     fields: dict[str, str | int] = {"interaction": str(int(interaction.id))}
     match interaction:
         case hikari.CommandInteraction() | hikari.AutocompleteInteraction():
             fields["command"] = interaction.command_name
         case hikari.ComponentInteraction() | hikari.ModalInteraction():
-            # What stands behind the action is a roll, or somebody's words.
+            # The arguments after the action may contain a roll, or a user's words.
             fields["command"] = ":".join(interaction.custom_id.split(":", 2)[:2])
         case _:
             pass

@@ -1,4 +1,4 @@
-"""The post office: messages besides an answer, through hikari's patient client."""
+"""Sends follow-ups and channel messages through hikari's client, which retries."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from nazh.adapters.inbound.discord.interactions.raw_components import RawCompone
 from nazh.adapters.inbound.discord.interactions.responses import File, Json
 
 SEND_TIMEOUT: Final = 60.0
-"""Seconds for one message: hikari would try for minutes."""
+"""Seconds for one message; hikari would retry for minutes."""
 REFUSED_CHANNEL_PAUSE: Final = 300.0
-"""Seconds for which a channel that has refused us is asked nothing: Discord shuts out whoever makes
-ten thousand such requests in ten minutes, for all servers."""
+"""Seconds for which a channel that has refused a message is skipped: Discord blocks clients that
+make ten thousand such requests in ten minutes, for all servers."""
 MAX_REMEMBERED_CHANNELS: Final = 4_096
-"""Channels of which something is known."""
+"""Channels whose server or refusal is remembered."""
 _REFUSED: Final = (hikari.UnauthorizedError, hikari.ForbiddenError, hikari.NotFoundError)
 _LOG: Final = logging.getLogger(__name__)
 Remembered = TypeVar("Remembered")
 
 
 class MessageClient:
-    """Posts follow-ups, and notices in channels. The numbers are for tests."""
+    """Sends follow-ups, and notifications to channels. The numbers are for tests."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class MessageClient:
     async def send(
         self, interaction: hikari.PartialInteraction, message: Json, file: File | None = None
     ) -> bool:
-        """Post ``message`` behind an answered interaction; whether Discord took it."""
+        """Send ``message`` for an answered interaction; return whether Discord accepted it."""
         flags = message.get("flags")
         try:
             async with asyncio.timeout(self._timeout):
@@ -67,21 +67,21 @@ class MessageClient:
                     role_mentions=False,
                 )
         except (hikari.HikariError, OSError) as error:
-            _LOG.warning("a roll could not be posted: %s", _reason(error))
+            _LOG.warning("could not send a follow-up: %s", _reason(error))
             return False
         return True
 
     async def send_to_channel(self, channel: int, server: int | None, message: Json) -> bool:
-        """Post ``message`` in a channel, unless it is of another server; whether all is well."""
+        """Send ``message`` to a channel of ``server``; return whether it succeeded."""
         if self._now() - self._refused_at.get(channel, -inf) < REFUSED_CHANNEL_PAUSE:
             return False
-        # hikari's turns in a channel end for good where somebody who waits for his is cancelled.
+        # hikari's queue for a channel blocks for good if a waiting request is cancelled.
         task = asyncio.shield(self._create_message(channel, server, message))
         try:
             async with asyncio.timeout(self._timeout):
                 await task
         except (hikari.HikariError, OSError) as error:
-            _LOG.warning("channel %s did not take a notice: %s", channel, _reason(error))
+            _LOG.warning("could not notify channel %s: %s", channel, _reason(error))
             if isinstance(error, _REFUSED):
                 self._remember(self._refused_at, channel, self._now())
             return False
@@ -107,7 +107,7 @@ class MessageClient:
         return self._guilds[channel]
 
     def _remember(self, memory: dict[int, Remembered], channel: int, value: Remembered) -> None:
-        """Keep what is known of a channel, and forget the oldest of too many."""
+        """Remember a fact about a channel, and forget the oldest one if there are too many."""
         memory.pop(channel, None)
         memory[channel] = value
         if len(memory) > self._max_remembered:

@@ -45,7 +45,7 @@ class HandlerName(NamedTuple):
 
 
 UNKNOWN: Final = HandlerName("none", "unknown")
-"""Stands for whatever this version has no handler for."""
+"""Stands for anything that this version has no handler for."""
 
 
 class InteractionMetrics(Protocol):
@@ -61,7 +61,7 @@ class InteractionMetrics(Protocol):
     def observe_use_case(self, command: str, seconds: float) -> None:
         """Observe how long a handler took to return its response, or to fail.
 
-        To be called once for each admitted interaction: the objectives count them by this.
+        Called once for each admitted interaction: the objectives count them by this.
         """
         ...
 
@@ -74,16 +74,16 @@ class InteractionMetrics(Protocol):
         ...
 
     def count_crash(self, context: str, command: str) -> None:
-        """Count a request that ended in a bug of ours."""
+        """Count a request that ended in a bug."""
         ...
 
     def count_unavailable(self, context: str, command: str) -> None:
-        """Count a request for which a store did not answer."""
+        """Count a request that failed because a store did not answer."""
         ...
 
 
 class Tracer(Protocol):
-    """Opens spans, and writes on the one that is open. No call raises."""
+    """Opens spans, and sets attributes on the current one. No call raises."""
 
     def span(
         self, name: str, fields: Mapping[str, str | int | bool] | None = None
@@ -92,11 +92,11 @@ class Tracer(Protocol):
         ...
 
     def set_attributes(self, fields: Mapping[str, str | int | bool]) -> None:
-        """Write facts on the span that is open."""
+        """Set attributes on the current span."""
         ...
 
     def fail(self) -> None:
-        """Mark the span that is open as failed."""
+        """Mark the current span as failed."""
         ...
 
 
@@ -112,7 +112,7 @@ class InteractionResponder(Protocol):
     """Sends responses to Discord."""
 
     async def respond(self, interaction: hikari.PartialInteraction, response: Response) -> bool:
-        """Send it; return whether Discord accepted it. Raises only on bugs of ours."""
+        """Send it; return whether Discord accepted it. Raises only on bugs."""
         ...
 
 
@@ -165,22 +165,22 @@ class InteractionPipeline:
 
     @property
     def in_flight(self) -> int:
-        """How many interactions are not answered yet."""
+        """The number of interactions without a response so far."""
         return self._active.in_flight + self._after_close.in_flight
 
     async def close(self, timeout: float) -> bool:
         """Admit nothing more; return whether all in flight finished within ``timeout`` seconds.
 
-        Later interactions are refused and not waited for: they could come for ever.
+        Later interactions are refused and not waited for, because there could always be more.
         """
         self._is_closed = True
-        _LOG.info("closing: %d interactions to finish", self._active.in_flight)
+        _LOG.info("shutting down: %d interactions in flight", self._active.in_flight)
         return await self._active.wait_empty(timeout)
 
     async def drain(self, timeout: float) -> bool:
-        """Return whether all that came after ``close`` were refused within ``timeout`` seconds.
+        """Return whether all refusals after ``close`` were sent within ``timeout`` seconds.
 
-        To be called when nothing can come any more.
+        Call it when no more interactions can arrive.
         """
         return await self._after_close.wait_empty(timeout)
 
@@ -208,7 +208,7 @@ class InteractionPipeline:
             self._report(send_error, interaction)
 
     async def _admit(self, interaction: hikari.PartialInteraction) -> None:
-        """Return if it may run. Raises ShuttingDown, RateLimited and GuildRateLimited."""
+        """Admit the interaction. Raises ShuttingDown, RateLimited and GuildRateLimited."""
         if self._is_closed:
             raise ShuttingDown
         if interaction.type is hikari.InteractionType.AUTOCOMPLETE:
@@ -224,7 +224,7 @@ class InteractionPipeline:
         self, error: Exception, interaction: hikari.PartialInteraction, name: HandlerName
     ) -> Response:
         message = self._report(error, interaction)
-        # Autocomplete can show no message, and the user has asked for nothing yet.
+        # Autocomplete cannot show messages, and the user has not submitted anything yet.
         is_autocomplete = interaction.type is hikari.InteractionType.AUTOCOMPLETE
         if isinstance(error, Unavailable):
             self._metrics.count_unavailable(*name)
@@ -239,7 +239,7 @@ class InteractionPipeline:
         return EMPTY_CHOICES if is_autocomplete else message
 
     def _report(self, error: Exception, interaction: hikari.PartialInteraction) -> Response:
-        """Return the message for it; log and report it if it is a bug."""
+        """Return the response to it; log and report it if it is a bug."""
         if not isinstance(error, Refusal | Unavailable):
             self._crash_reporter.report(error, error_reference(interaction.id))
         return response_to(error, interaction)
@@ -275,7 +275,7 @@ def _span_fields(interaction: hikari.PartialInteraction) -> dict[str, str | int]
 
 
 class _InFlightCounter:
-    """Counts interactions, and tells when the last one is done."""
+    """Counts interactions in flight, and signals when there are none."""
 
     def __init__(self) -> None:
         self.in_flight = 0
@@ -292,7 +292,7 @@ class _InFlightCounter:
             self._is_empty.set()
 
     async def wait_empty(self, timeout: float) -> bool:
-        """Return whether all are done, after ``timeout`` seconds at the latest."""
+        """Return whether none are left, after ``timeout`` seconds at the latest."""
         if not self.in_flight:
             return True
         try:

@@ -1,4 +1,4 @@
-"""Finished parts of messages, as JSON, for hikari's client, which would build them itself."""
+"""Passes finished components as JSON through hikari's client, which would build them itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Json
 
 
 class RawComponent(hikari.api.ComponentBuilder):
-    """A component that needs no building."""
+    """A component as finished JSON."""
 
     __slots__ = ("_component",)
 
@@ -19,14 +19,14 @@ class RawComponent(hikari.api.ComponentBuilder):
 
     @property
     def type(self) -> int:
-        """Discord's number for this kind of component."""
+        """Discord's number for this type of component."""
         number = self._component["type"]
         assert isinstance(number, int)
         return number
 
     @property
     def id(self) -> hikari.UndefinedType:
-        """Left for Discord to give."""
+        """Undefined, so that Discord assigns it."""
         return hikari.UNDEFINED
 
     def build(
@@ -39,5 +39,5 @@ class RawComponent(hikari.api.ComponentBuilder):
 
 
 def json_objects(value: object) -> Sequence[Json]:
-    """Return the objects in a JSON list; none where there is no list."""
+    """Return the objects in a JSON list, or none if it is not a list."""
     return value if isinstance(value, (list, tuple)) else ()

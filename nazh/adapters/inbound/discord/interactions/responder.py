@@ -1,13 +1,13 @@
-"""Sends responses to Discord: in the HTTP response that brought the interaction, or by a callback.
+"""Sends responses to Discord, in the HTTP response to the interaction or by a callback.
 
 A response whose acceptance must be known, or that has a file, cannot go in the HTTP response; that
-one then says 202, and the callback is made as for an interaction from the gateway.
+one is then 202, and the callback is made as for an interaction from the gateway.
 
 hikari's own client asks Discord for the message that each callback creates and builds objects from
-it, which nothing here needs. So a callback goes over a raw connection; only if Discord does not
-accept it at once (429, 5xx, a broken connection) does hikari's client retry, with its patience and
-its limits, and report the error. Where Discord asks for a pause, that comes first; and all of it
-ends at the deadline.
+it, which nothing here needs. So a callback goes over a raw connection. Only if Discord does not
+accept it at once (429, 5xx, a broken connection) does hikari's client retry, with its own limits,
+and report the error. A pause that Discord requests comes first, and everything ends at the
+deadline.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from nazh.adapters.inbound.discord.interactions.responses import File, Response,
 
 DISCORD_API: Final = "https://discord.com/api/v10"
 RESPONSE_DEADLINE: Final = 3.0
-"""Seconds after which Discord takes no answer any more."""
+"""Seconds after which Discord accepts no response any more."""
 _UNKNOWN_INTERACTION: Final = 10062
 _ALREADY_ACKNOWLEDGED: Final = 40060
 _LOG: Final = logging.getLogger(__name__)
@@ -49,40 +49,40 @@ ACCEPTED: Final = 202
 
 
 class PendingResponse(Protocol):
-    """The HTTP response to one request, which Discord is waiting for."""
+    """The pending HTTP response to one request."""
 
     @property
     def is_set(self) -> bool:
-        """Whether it was sent, or the connection is gone."""
+        """True if it was sent, or the connection is closed."""
         ...
 
     async def set_result(self, status: int, body: bytes) -> bool:
-        """Send it, once; return whether the connection was there. JSON, or nothing."""
+        """Send it, once; return whether the connection was open. The body is JSON or empty."""
         ...
 
 
 PENDING: Final[ContextVar[PendingResponse | None]] = ContextVar("pending", default=None)
-"""The HTTP response to the request in hand; ``None`` for an interaction from the gateway."""
+"""The pending HTTP response to the current request; ``None`` for a gateway interaction."""
 
 
 class FailedResponseCounter(Protocol):
-    """Counts interactions without an answer of ours that Discord took."""
+    """Counts interactions whose response Discord did not accept."""
 
     def count_failed_response(self, reason: str) -> None:
-        """Count one; why: ``too_late``, ``answered_already``, ``discord_failed`` or ``shed``."""
+        """Count one, as ``too_late``, ``answered_already``, ``discord_failed`` or ``shed``."""
         ...
 
 
 class RetryCounter(Protocol):
-    """Counts answers that are sent once more."""
+    """Counts responses that are sent again."""
 
     def count_rate_limit(self) -> None:
-        """Count one that Discord asked to hold back."""
+        """Count a response that Discord rate limited."""
         ...
 
 
 class ResponseRejected(Exception):
-    """Discord understood an answer and did not like it: a bug of ours."""
+    """Discord rejected a response as malformed, which is a bug."""
 
 
 class Responder:
@@ -114,7 +114,7 @@ class Responder:
             return await self._call_back(interaction, response)
         if await pending.set_result(OK, orjson.dumps(response.body)):
             return True
-        # Discord has given up after its three seconds, or a proxy in between broke down.
+        # Discord has given up after three seconds, or a proxy in between failed.
         self._failures.count_failed_response("too_late")
         return False
 
@@ -124,9 +124,9 @@ class Responder:
 
     async def _call_back(self, interaction: hikari.PartialInteraction, response: Response) -> bool:
         now = monotonic_now()
-        # Who is late by our clock may not be so by Discord's, whose word it is.
+        # The local deadline does not count here, because Discord's own may differ.
         deadline = max(now, (RECEIVED_AT.get() or now) + RESPONSE_DEADLINE)
-        if response.file is not None:  # a wire carries JSON only
+        if response.file is not None:  # a raw connection sends only JSON
             return await self._retry_with_hikari(interaction, response, deadline)
         path = f"/interactions/{interaction.id}/{interaction.token}/callback"
         is_acknowledged_by_us = True
@@ -138,10 +138,12 @@ class Responder:
             return False
         except RateLimitedByDiscord as error:
             if monotonic_now() + error.seconds >= deadline:
-                _LOG.warning("an answer is rate limited for %s s, and so lost", error.seconds)
+                _LOG.warning(
+                    "a response is rate limited for %s s and will be too late", error.seconds
+                )
                 self._failures.count_failed_response("too_late")
                 return False
-            _LOG.warning("an answer is rate limited for %s s, and then sent again", error.seconds)
+            _LOG.warning("a response is rate limited for %s s, retrying then", error.seconds)
             self._retries.count_rate_limit()
             await asyncio.sleep(error.seconds)
             is_acknowledged_by_us = False
@@ -159,10 +161,10 @@ class Responder:
         *,
         is_acknowledged_by_us: bool = True,
     ) -> bool:
-        """Let hikari's patient client try the same; whether Discord has our answer now.
+        """Retry the callback with hikari's client; return whether Discord has accepted it.
 
-        It would go on for longer than Discord waits: that ends a moment after ``in_time_until``.
-        ``is_answered_by_us`` says who has answered, should Discord have an answer already.
+        hikari would retry for too long, so this ends shortly after ``deadline``. If the interaction
+        is already acknowledged, ``is_acknowledged_by_us`` says whether that was this response.
         """
         seconds = deadline + REPLY_GRACE - monotonic_now()
         if seconds <= 0:

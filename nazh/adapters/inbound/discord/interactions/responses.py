@@ -1,4 +1,4 @@
-"""Answers to interactions, as the JSON objects that Discord takes."""
+"""Defines responses to interactions as the JSON objects that Discord accepts."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Final
 Json = Mapping[str, object]
 MESSAGE_CHARACTERS: Final = 2_000
 EPHEMERAL: Final = 64
-"""The flag of a message that only the one who asked can see."""
+"""The flag of a message that only the user who asked can see."""
 NO_MENTIONS: Final[Json] = {"parse": ()}
 
 
 class ResponseType(IntEnum):
-    """What an answer does; the value is Discord's number for it."""
+    """The effect of a response; the value is Discord's number for it."""
 
     MESSAGE = 4
     DEFERRED_UPDATE = 6
@@ -26,22 +26,22 @@ class ResponseType(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that goes with a message."""
+    """A file attached to a message."""
 
     name: str
     content: bytes
 
 
 DrawFile = Callable[[], Awaitable[File | None]]
-"""Draws a picture, which takes its time; ``None`` where there is none."""
+"""Draws a picture, which may be slow; returns ``None`` if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Followup:
-    """A message to post once, however many responses bring the same ``name``.
+    """A message to send once, however many responses have the same ``name``.
 
-    It is posted where the response is, or in a ``channel`` of ``server``. With ``draw``, a picture
-    is attached; without a picture nothing is posted.
+    It is sent where the response is, or to a ``channel`` of ``server``. With ``draw``, a picture is
+    attached; if it returns none, nothing is sent.
     """
 
     name: str
@@ -71,7 +71,7 @@ class Response:
 
     @property
     def needs_callback(self) -> bool:
-        """Whether it must be known that Discord has accepted it, or a file goes with it."""
+        """True if acceptance by Discord must be known, or a file is attached."""
         return bool(self.followups) or self.fallback is not None or self.file is not None
 
 
@@ -80,7 +80,7 @@ EMPTY_CHOICES: Final = Response(ResponseType.CHOICES, {"choices": ()})
 
 
 def ephemeral(text: str) -> Response:
-    """Return a message that only the one who asked can see."""
+    """Return a message that only the user who asked can see."""
     return Response(
         ResponseType.MESSAGE,
         {

@@ -1,6 +1,6 @@
-"""REST retries: how often a request had to wait and was made again.
+"""Counts how often hikari's client had to wait and retry a request.
 
-hikari's client has no hook for it but its log, so its records are counted where they are made.
+hikari has no hook for this, so its log records are counted.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ REASONS: Final[Mapping[str, str]] = {
     "Received status": "server_error",
     "Connection error": "connection_error",
 }
-"""How hikari's messages begin, and what we call it."""
+"""The beginning of hikari's messages, and the label of each in metrics."""
 
 
 class RestRetries(logging.Filter):
-    """Counts retries by reason, and lets pass what the operator asked to see."""
+    """Counts retries by reason, and filters records by the level that the operator chose."""
 
     def __init__(self) -> None:
         super().__init__()
         self._counts = dict.fromkeys(REASONS.values(), 0)
 
     def listen(self) -> None:
-        """Hear every warning of hikari's client from now on, shown or not."""
+        """Count every warning of hikari's client from now on, whether it is logged or not."""
         logger = logging.getLogger(LOGGER)
         logger.setLevel(min(logger.getEffectiveLevel(), logging.WARNING))
         logger.addFilter(self)
 
     def count_rate_limit(self) -> None:
-        """Count a request of our own that Discord asked to hold back."""
+        """Count a callback of our own that Discord rate limited."""
         self._counts[RATE_LIMITED] += 1
 
     def counts(self) -> Mapping[str, int]:

@@ -1,8 +1,8 @@
 """Routes every interaction to its handler, through the interaction pipeline.
 
-Gateway and HTTP share it, and nothing else runs handlers: so none can be missed by admission, rate
-limits and metrics. Commands are found by the names that lightbulb gave them in every language; its
-own pipeline of hooks, of which we have none, is left out: it costs more than the roll that it runs
+Gateway and HTTP share it, and nothing else runs handlers, so that none bypasses admission, rate
+limits and metrics. Commands are found by the names that lightbulb gave them in every language.
+lightbulb's own pipeline of hooks is skipped: it is not used and costs more than a roll
 (docs/adr/0025-interactions-over-http.md).
 """
 
@@ -27,7 +27,7 @@ from nazh.adapters.inbound.discord.interactions.pipeline import (
 from nazh.adapters.inbound.discord.interactions.responses import Response
 
 Path: TypeAlias = tuple[int, tuple[str, ...]]
-"""Discord's number for the kind of command, and its name behind those of its groups."""
+"""Discord's number for the kind of command, and its name after those of its groups."""
 Option = TypeVar("Option", bound=hikari.CommandInteractionOption)
 _GROUPED: Final = (hikari.OptionType.SUB_COMMAND, hikari.OptionType.SUB_COMMAND_GROUP)
 
@@ -45,9 +45,10 @@ class _Route(NamedTuple):
 
 
 class InteractionRouter:
-    """Hands interactions to commands, autocompletes, components and modals.
+    """Dispatches commands, autocomplete, components and modals.
 
-    ``commands`` are by the name of their context. ``open`` it before the first interaction.
+    ``commands`` are by the name of their context. ``open`` must be called before the first
+    interaction.
     """
 
     def __init__(
@@ -65,11 +66,11 @@ class InteractionRouter:
         self._components = components
         self._pipeline = pipeline
         self._routes: Mapping[Path, _Route] = {}
-        # lightbulb's contexts set this when they respond, which ours never do.
+        # lightbulb's contexts set this when they respond, which does not happen here.
         self._responded = asyncio.Event()
 
     async def open(self) -> None:
-        """Name every command. Makes no request."""
+        """Read the names of all commands. Makes no request."""
         await self.client.start()
         self._routes = dict(self._named_commands())
         for name in (*self.handlers, UNKNOWN):
@@ -82,14 +83,14 @@ class InteractionRouter:
         return tuple(dict.fromkeys((*names, *self._components.handlers)))
 
     def knows(self, interaction: hikari.PartialInteraction) -> bool:
-        """Whether this version has the command of ``interaction``."""
+        """Return whether this version has the command of ``interaction``."""
         if isinstance(interaction, hikari.CommandInteraction | hikari.AutocompleteInteraction):
             path, _ = _path(interaction.command_name, interaction.options)
             return (int(interaction.command_type), path) in self._routes
         return isinstance(interaction, hikari.ComponentInteraction | hikari.ModalInteraction)
 
     async def dispatch(self, interaction: hikari.PartialInteraction) -> None:
-        """Run the handler of ``interaction``, or refuse it where there is none. Never raises."""
+        """Run the handler of ``interaction``, or refuse it if there is none. Never raises."""
         match interaction:
             case hikari.CommandInteraction():
                 await self._invoke(interaction)
@@ -118,7 +119,7 @@ class InteractionRouter:
         options: Sequence[hikari.CommandInteractionOption],
     ) -> Response:
         command = command_class()
-        # It gives itself to the command, which reads its options from there.
+        # lightbulb reads the options from the command's context.
         context = lightbulb.Context(self.client, interaction, options, command, self._responded)
         await command._resolve_options()
         response: Response = await getattr(command, context.command_data.invoke_method)(interaction)
@@ -149,7 +150,7 @@ class InteractionRouter:
                     yield (int(hikari.CommandType.MESSAGE), path), self._route(command.message)
 
     def _route(self, command: type[lightbulb.CommandBase]) -> _Route:
-        # The names are those of lightbulb's localisation keys: the English ones.
+        # The names are lightbulb's localization keys, which are the English ones.
         words = command._command_data.qualified_name
         context = self._contexts[_root_name(command)]
         return _Route(
@@ -166,7 +167,7 @@ def _root_name(command: Command | type[lightbulb.CommandBase]) -> str:
 
 
 def _path(name: str, options: Sequence[Option] | None) -> tuple[tuple[str, ...], Sequence[Option]]:
-    """Return the name of a command behind those of its groups, and its own options."""
+    """Return the name of a command after those of its groups, and its own options."""
     path: tuple[str, ...] = (name,)
     inner = options or ()
     while inner and inner[0].type in _GROUPED:

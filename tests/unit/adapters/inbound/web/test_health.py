@@ -50,7 +50,7 @@ def test_commands_that_discord_does_not_take_degrade_and_take_nobody_from_the_ba
     health.start()
     assert health.state is State.OK
 
-    bot.sync_error = "Discord does not take the commands (status 400)"
+    bot.sync_error = "Discord rejected the commands (status 400)"
 
     assert (health.state, health.is_ready) == (State.DEGRADED, True)
     assert bot.sync_error in [check.detail for check in health.checks()]

@@ -68,7 +68,7 @@ async def test_a_turn_waits_until_discord_grants_starts_again(
         await asyncio.wait((starting,), timeout=0.5)
 
         assert not starting.done()
-        assert "no session may start for 24 h 0 min" in caplog.text
+        assert "the session start limit is used up, waiting 24 h 0 min" in caplog.text
         starting.cancel()
 
 

@@ -216,7 +216,7 @@ async def test_notifications_are_limited_per_channel(
     assert discord.posts == [{"content": "roll 1"}]
     assert (discord.failures, discord.lost_notices) == ([], 3)
     assert [record.message for record in caplog.records] == [
-        "too much waits to be posted in channel 7: what is too much is left undone"
+        "too many follow-ups to channel 7: dropping the excess"
     ]
 
 
@@ -266,7 +266,7 @@ async def test_what_is_not_posted_when_all_ends_is_given_up_and_counted(
     assert (discord.failures, discord.lost_notices) == (["discord_failed"], 1)
     assert (discord.posts, discord.notices) == ([{"content": "roll 1"}], [])
     assert [record.message for record in caplog.records] == [
-        "2 messages behind answers were not posted before the end"
+        "2 follow-ups were not sent before the shutdown"
     ]
 
 

@@ -118,7 +118,7 @@ async def test_a_follow_up_that_takes_too_long_is_given_up(
 
     assert not await send.office(timeout=0.05).send(interaction, NOTICE)
 
-    assert "a roll could not be posted: no answer in time" in caplog.messages
+    assert "could not send a follow-up: no answer in time" in caplog.messages
 
 
 async def test_an_hour_that_discord_asks_for_is_not_waited_for(
