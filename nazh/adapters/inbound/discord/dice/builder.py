@@ -71,13 +71,6 @@ def build_command(
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/build``."""
 
-    async def build(interaction: hikari.CommandInteraction, notation: str) -> Response:
-        by = UserId(interaction.user.id)
-        guild_context = await guild_contexts.of_or_default(interaction)
-        draft = await open_builder(BuildRequest(by, notation, server_of(interaction)))
-        odds = draft_odds(draft, guild_context, odds_cache)
-        return builder_message(Builder(draft), guild_context.ruleset, guild_context.private, odds)
-
     class Build(
         lightbulb.SlashCommand,
         name=names.BUILD,
@@ -96,7 +89,13 @@ def build_command(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await build(interaction, self.pools or "")
+            by = UserId(interaction.user.id)
+            guild_context = await guild_contexts.of_or_default(interaction)
+            draft = await open_builder(BuildRequest(by, self.pools or "", server_of(interaction)))
+            odds = draft_odds(draft, guild_context, odds_cache)
+            return builder_message(
+                Builder(draft), guild_context.ruleset, guild_context.private, odds
+            )
 
     return Build
 

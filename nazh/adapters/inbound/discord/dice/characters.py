@@ -44,15 +44,6 @@ def character_group(*commands: type[lightbulb.SlashCommand]) -> lightbulb.Group:
 def new_command(make_character: MakeCharacter) -> type[lightbulb.SlashCommand]:
     """Return the command ``/character new``."""
 
-    async def make(interaction: hikari.CommandInteraction, name: str, everywhere: bool) -> Response:
-        made = await make_character(
-            CharacterRequest(UserId(interaction.user.id), name, server_of(interaction), everywhere)
-        )
-        line = texts.made_line(
-            made.name, private_translator(interaction), is_everywhere=made.home_guild is None
-        )
-        return private_message((line,))
-
     class New(
         lightbulb.SlashCommand,
         name=names.NEW,
@@ -74,21 +65,24 @@ def new_command(make_character: MakeCharacter) -> type[lightbulb.SlashCommand]:
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await make(interaction, self.called, self.everywhere)
+            made = await make_character(
+                CharacterRequest(
+                    UserId(interaction.user.id),
+                    self.called,
+                    server_of(interaction),
+                    self.everywhere,
+                )
+            )
+            line = texts.made_line(
+                made.name, private_translator(interaction), is_everywhere=made.home_guild is None
+            )
+            return private_message((line,))
 
     return New
 
 
 def set_command(set_number: SetNumber, complete: Autocomplete) -> type[lightbulb.SlashCommand]:
     """Return the command ``/character set``."""
-
-    async def put(interaction: hikari.CommandInteraction, name: str, value: int | None) -> Response:
-        by = UserId(interaction.user.id)
-        done = await set_number(NumberRequest(by, name, value, server_of(interaction)))
-        line = texts.number_line(
-            done.character.name, done.name, done.number, private_translator(interaction)
-        )
-        return private_message((line,))
 
     class Set(
         lightbulb.SlashCommand,
@@ -114,7 +108,14 @@ def set_command(set_number: SetNumber, complete: Autocomplete) -> type[lightbulb
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await put(interaction, self.number, self.value)
+            by = UserId(interaction.user.id)
+            done = await set_number(
+                NumberRequest(by, self.number, self.value, server_of(interaction))
+            )
+            line = texts.number_line(
+                done.character.name, done.name, done.number, private_translator(interaction)
+            )
+            return private_message((line,))
 
     return Set
 
@@ -123,13 +124,6 @@ def switch_command(
     switch_character: SwitchCharacter, complete: Autocomplete
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/character switch``."""
-
-    async def switch(interaction: hikari.CommandInteraction, name: str | None) -> Response:
-        by = UserId(interaction.user.id)
-        played = await switch_character(by, name, server_of(interaction))
-        playing = None if played is None else played.name
-        line = texts.played_line(playing, private_translator(interaction))
-        return private_message((line,))
 
     class Switch(
         lightbulb.SlashCommand,
@@ -147,17 +141,17 @@ def switch_command(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await switch(interaction, self.called)
+            by = UserId(interaction.user.id)
+            played = await switch_character(by, self.called, server_of(interaction))
+            playing = None if played is None else played.name
+            line = texts.played_line(playing, private_translator(interaction))
+            return private_message((line,))
 
     return Switch
 
 
 def list_command(list_saved: ListSaved) -> type[lightbulb.SlashCommand]:
     """Return the command ``/character list``."""
-
-    async def show(interaction: hikari.CommandInteraction) -> Response:
-        listed = await list_saved(UserId(interaction.user.id), server_of(interaction))
-        return private_message(texts.character_lines(listed, private_translator(interaction)))
 
     class List(
         lightbulb.SlashCommand,
@@ -167,7 +161,8 @@ def list_command(list_saved: ListSaved) -> type[lightbulb.SlashCommand]:
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await show(interaction)
+            listed = await list_saved(UserId(interaction.user.id), server_of(interaction))
+            return private_message(texts.character_lines(listed, private_translator(interaction)))
 
     return List
 
@@ -176,12 +171,6 @@ def forget_character_command(
     forget_character: ForgetCharacter, complete: Autocomplete
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/character forget``."""
-
-    async def forget(interaction: hikari.CommandInteraction, name: str) -> Response:
-        await forget_character(UserId(interaction.user.id), name, server_of(interaction))
-        return private_message(
-            (texts.character_forgotten_line(name, private_translator(interaction)),)
-        )
 
     class Forget(
         lightbulb.SlashCommand,
@@ -195,6 +184,9 @@ def forget_character_command(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await forget(interaction, self.called)
+            await forget_character(UserId(interaction.user.id), self.called, server_of(interaction))
+            return private_message(
+                (texts.character_forgotten_line(self.called, private_translator(interaction)),)
+            )
 
     return Forget

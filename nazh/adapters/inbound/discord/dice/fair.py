@@ -47,10 +47,6 @@ def open_command(
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/fair open``."""
 
-    async def begin(interaction: hikari.CommandInteraction) -> Response:
-        guild_context = await guild_contexts.of(interaction)
-        return opened_message(await open_fair(_request(interaction)), guild_context.public)
-
     class Open(
         lightbulb.SlashCommand,
         name=texts.OPEN,
@@ -59,20 +55,14 @@ def open_command(
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await begin(interaction)
+            guild_context = await guild_contexts.of(interaction)
+            return opened_message(await open_fair(_request(interaction)), guild_context.public)
 
     return Open
 
 
 def add_command(add_words: AddWords, guild_contexts: GuildContexts) -> type[lightbulb.SlashCommand]:
     """Return the command ``/fair add``."""
-
-    async def add(interaction: hikari.CommandInteraction, translator: str) -> Response:
-        guild_context = await guild_contexts.of(interaction)
-        request = RequestId(str(interaction.id))
-        by = UserId(interaction.user.id)
-        added = await add_words(WordsRequest(request, _server(interaction), by, translator))
-        return added_response(added, by, request, guild_context.private, guild_context.public)
 
     class Add(
         lightbulb.SlashCommand,
@@ -90,18 +80,19 @@ def add_command(add_words: AddWords, guild_contexts: GuildContexts) -> type[ligh
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await add(interaction, self.translator)
+            guild_context = await guild_contexts.of(interaction)
+            request = RequestId(str(interaction.id))
+            by = UserId(interaction.user.id)
+            added = await add_words(
+                WordsRequest(request, _server(interaction), by, self.translator)
+            )
+            return added_response(added, by, request, guild_context.private, guild_context.public)
 
     return Add
 
 
 def status_command(show_fair: ShowFair) -> type[lightbulb.SlashCommand]:
     """Return the command ``/fair status``."""
-
-    async def tell(interaction: hikari.CommandInteraction) -> Response:
-        return status_message(
-            await show_fair(_server(interaction)), private_translator(interaction)
-        )
 
     class Status(
         lightbulb.SlashCommand,
@@ -111,17 +102,15 @@ def status_command(show_fair: ShowFair) -> type[lightbulb.SlashCommand]:
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await tell(interaction)
+            return status_message(
+                await show_fair(_server(interaction)), private_translator(interaction)
+            )
 
     return Status
 
 
 def receipts_command(show_receipts: ShowReceipts) -> type[lightbulb.SlashCommand]:
     """Return the command ``/fair receipts``."""
-
-    async def tell(interaction: hikari.CommandInteraction) -> Response:
-        receipts = await show_receipts(_server(interaction))
-        return receipts_message(receipts, private_translator(interaction))
 
     class ReceiptsCommand(
         lightbulb.SlashCommand,
@@ -131,7 +120,8 @@ def receipts_command(show_receipts: ShowReceipts) -> type[lightbulb.SlashCommand
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await tell(interaction)
+            receipts = await show_receipts(_server(interaction))
+            return receipts_message(receipts, private_translator(interaction))
 
     return ReceiptsCommand
 
@@ -140,10 +130,6 @@ def close_command(
     close_fair: CloseFair, guild_contexts: GuildContexts
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/fair close``."""
-
-    async def end(interaction: hikari.CommandInteraction) -> Response:
-        guild_context = await guild_contexts.of(interaction)
-        return closed_message(await close_fair(_request(interaction)), guild_context.public)
 
     class Close(
         lightbulb.SlashCommand,
@@ -155,7 +141,8 @@ def close_command(
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await end(interaction)
+            guild_context = await guild_contexts.of(interaction)
+            return closed_message(await close_fair(_request(interaction)), guild_context.public)
 
     return Close
 

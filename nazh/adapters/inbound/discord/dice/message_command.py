@@ -16,15 +16,6 @@ from nazh.domain.dice.finding import rolls_in
 def message_command(roll_responder: RollResponder) -> type[lightbulb.MessageCommand]:
     """Return the message command."""
 
-    async def roll(interaction: hikari.CommandInteraction, target: hikari.Message) -> Response:
-        notations = rolls_in(_text(target))
-        if not notations:
-            raise NoDiceInMessage
-        request = roll_responder.reroll_request(
-            interaction, ", ".join(notations), None, is_secret=False
-        )
-        return await roll_responder.respond(interaction, request)
-
     class RollThisMessage(
         lightbulb.MessageCommand,
         name=ROLL_THIS_MESSAGE,
@@ -34,7 +25,13 @@ def message_command(roll_responder: RollResponder) -> type[lightbulb.MessageComm
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await roll(interaction, self.target)
+            notations = rolls_in(_text(self.target))
+            if not notations:
+                raise NoDiceInMessage
+            request = roll_responder.reroll_request(
+                interaction, ", ".join(notations), None, is_secret=False
+            )
+            return await roll_responder.respond(interaction, request)
 
     return RollThisMessage
 

@@ -53,16 +53,6 @@ def save_command(
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/save``."""
 
-    async def save(
-        interaction: hikari.CommandInteraction, name: str, text: str, scope: str, dialect: str
-    ) -> Response:
-        requester = await requester_of(interaction, guild_contexts)
-        request = SaveRequest(requester, name, text, SaveScope(scope), Dialect(dialect))
-        saved = await save_roll(request)
-        translator = private_translator(interaction)
-        lines = texts.saved_lines(saved, request.scope, request.dialect, translator)
-        return saved_message(lines, saved.name, translator)
-
     class Save(
         lightbulb.SlashCommand,
         name=names.SAVE,
@@ -100,26 +90,24 @@ def save_command(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await save(interaction, self.saved_as, self.notation, self.scope, self.dialect)
+            requester = await requester_of(interaction, guild_contexts)
+            request = SaveRequest(
+                requester,
+                self.saved_as,
+                self.notation,
+                SaveScope(self.scope),
+                Dialect(self.dialect),
+            )
+            saved = await save_roll(request)
+            translator = private_translator(interaction)
+            lines = texts.saved_lines(saved, request.scope, request.dialect, translator)
+            return saved_message(lines, saved.name, translator)
 
     return Save
 
 
 def saved_command(list_saved: ListSaved, complete: Autocomplete) -> type[lightbulb.SlashCommand]:
     """Return the command ``/saved``."""
-
-    async def show(interaction: hikari.CommandInteraction, name: str | None) -> Response:
-        listed = await _listed(list_saved, interaction)
-        translator = private_translator(interaction)
-        if name is None:
-            body = list_body(listed, 0, translator)
-        else:
-            wanted = saved_name(name)
-            entry = listed.entry(wanted)
-            if entry is None:
-                raise UnknownName(wanted, 0, alone=True)
-            body = entry_body(entry, translator)
-        return Response(ResponseType.MESSAGE, {**body, "flags": EPHEMERAL})
 
     class SavedRoll(
         lightbulb.SlashCommand,
@@ -139,7 +127,17 @@ def saved_command(list_saved: ListSaved, complete: Autocomplete) -> type[lightbu
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await show(interaction, self.saved_as)
+            listed = await _listed(list_saved, interaction)
+            translator = private_translator(interaction)
+            if self.saved_as is None:
+                body = list_body(listed, 0, translator)
+            else:
+                wanted = saved_name(self.saved_as)
+                entry = listed.entry(wanted)
+                if entry is None:
+                    raise UnknownName(wanted, 0, alone=True)
+                body = entry_body(entry, translator)
+            return Response(ResponseType.MESSAGE, {**body, "flags": EPHEMERAL})
 
     return SavedRoll
 
@@ -150,14 +148,6 @@ def forget_command(
     complete: Autocomplete,
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/forget``."""
-
-    async def forget(
-        interaction: hikari.CommandInteraction, name: str, scope: str | None
-    ) -> Response:
-        requester = await requester_of(interaction, guild_contexts)
-        request = ForgetRequest(requester, name, None if scope is None else SaveScope(scope))
-        forgotten = await forget_saved(request)
-        return private_message((texts.forgotten_line(forgotten, private_translator(interaction)),))
 
     class Forget(
         lightbulb.SlashCommand,
@@ -180,7 +170,14 @@ def forget_command(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await forget(interaction, self.saved_as, self.scope)
+            requester = await requester_of(interaction, guild_contexts)
+            request = ForgetRequest(
+                requester, self.saved_as, None if self.scope is None else SaveScope(self.scope)
+            )
+            forgotten = await forget_saved(request)
+            return private_message(
+                (texts.forgotten_line(forgotten, private_translator(interaction)),)
+            )
 
     return Forget
 

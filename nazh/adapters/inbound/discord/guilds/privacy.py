@@ -54,12 +54,6 @@ def privacy_command(
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/privacy``."""
 
-    async def tell(interaction: hikari.CommandInteraction) -> Response:
-        chosen = await settings_of(server_of(interaction))
-        days = retention_days(chosen.of(DAYS), default_days)
-        body = privacy_body(own_data, days, private_translator(interaction))
-        return Response(ResponseType.MESSAGE, {**body, "flags": EPHEMERAL})
-
     class Privacy(
         lightbulb.SlashCommand,
         name=texts.PRIVACY,
@@ -70,7 +64,10 @@ def privacy_command(
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await tell(interaction)
+            chosen = await settings_of(server_of(interaction))
+            days = retention_days(chosen.of(DAYS), default_days)
+            body = privacy_body(own_data, days, private_translator(interaction))
+            return Response(ResponseType.MESSAGE, {**body, "flags": EPHEMERAL})
 
     return Privacy
 

@@ -42,10 +42,6 @@ def settings_command(
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/settings``."""
 
-    async def show(interaction: hikari.CommandInteraction) -> Response:
-        shown = await _show(show_settings, interaction)
-        return settings_message(shown.settings, offers, private_translator(interaction))
-
     class Settings(
         lightbulb.SlashCommand,
         name=texts.SETTINGS,
@@ -57,7 +53,8 @@ def settings_command(
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return await show(interaction)
+            shown = await _show(show_settings, interaction)
+            return settings_message(shown.settings, offers, private_translator(interaction))
 
     return Settings
 
