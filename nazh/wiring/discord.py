@@ -20,7 +20,6 @@ from nazh.adapters.inbound.discord.interactions.commands import Command
 from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
 from nazh.adapters.inbound.discord.interactions.followups import (
     FollowupDispatcher,
-    IdempotencyStore,
 )
 from nazh.adapters.inbound.discord.interactions.messages import MessageClient
 from nazh.adapters.inbound.discord.interactions.pipeline import (
@@ -36,6 +35,7 @@ from nazh.adapters.inbound.discord.rest_bot import new_rest_bot
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.outbound.metrics.prometheus import PrometheusMetrics
 from nazh.application.guilds.forget_guilds import ForgetGuilds
+from nazh.application.shared.idempotency import IdempotencyStore
 from nazh.application.shared.jobs import Job, Scope
 from nazh.application.shared.rate_limits import RateLimiter
 from nazh.wiring.shards import ShardsContainer

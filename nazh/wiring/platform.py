@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Sequence
 from importlib.metadata import version
 
@@ -21,8 +22,8 @@ from nazh.application.guilds.cached_settings import CachedSettings
 from nazh.application.shared.event_bus import EventBus
 from nazh.application.shared.store_group import StoreGroup
 from nazh.wiring.discord import ResponseContainer
-from nazh.wiring.redis import RedisContainer, merge_stores
-from nazh.wiring.stores import StoresContainer
+from nazh.wiring.redis import local_state, new_redis, redis_state
+from nazh.wiring.stores import memory_stores, new_database, sql_stores
 from nazh.wiring.telemetry import log_fields_with_trace, new_reports, new_traces
 
 
@@ -61,22 +62,30 @@ class PlatformContainer(containers.DeclarativeContainer):
         on=providers.Singleton(new_reports, settings, facts, metrics),
     )
 
-    stores = providers.Container(StoresContainer, settings=settings, migrations=migrations)
-    database = stores.database
-    guild_store = stores.guilds
-    gateway_sessions = stores.gateway_sessions
-    job_claims = stores.job_claims
-    outbox = stores.outbox
-    settings_of = providers.Singleton(CachedSettings, guild_store, clock)
-    shared_state = providers.Container(
-        RedisContainer, settings=settings, clock=clock, outages=metrics
+    database = providers.Singleton(
+        new_database, settings.provided.database.reveal.call(), migrations
     )
-    redis = shared_state.redis
-    idempotency = shared_state.idempotency
-    debouncer = shared_state.debouncer
-    store = providers.Singleton(StoreGroup, stores.store, shared_state.store)
+    stores = providers.Selector(
+        settings.provided.database.storage,
+        memory=providers.Singleton(memory_stores),
+        sql=providers.Singleton(sql_stores, database),
+    )
+    guild_store = stores.provided.guilds
+    gateway_sessions = stores.provided.gateway_sessions
+    job_claims = stores.provided.job_claims
+    outbox = stores.provided.outbox
+    settings_of = providers.Singleton(CachedSettings, guild_store, clock)
+    redis = providers.Singleton(new_redis, settings.provided.redis_url.reveal.call())
+    shared_state = providers.Selector(
+        settings.provided.sharing,
+        off=providers.Singleton(local_state, settings, clock),
+        on=providers.Singleton(redis_state, redis, settings, clock, metrics),
+    )
+    idempotency = shared_state.provided.idempotency
+    debouncer = shared_state.provided.debouncer
+    store = providers.Singleton(StoreGroup, stores.provided.store, shared_state.provided.store)
     remote_stores = providers.Callable(
-        merge_stores, stores.remote_stores, shared_state.remote_stores
+        ChainMap, shared_state.provided.remote, stores.provided.remote
     )
 
     responses = providers.Container(
@@ -84,7 +93,7 @@ class PlatformContainer(containers.DeclarativeContainer):
         settings=settings,
         channel=channel,
         intents=intents,
-        rate_limiter=shared_state.rate_limiter,
+        rate_limiter=shared_state.provided.rate_limiter,
         idempotency=idempotency,
         metrics=metrics,
         traces=traces,

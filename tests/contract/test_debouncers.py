@@ -1,4 +1,4 @@
-"""What every memory of presses promises (nazh.adapters.inbound.discord.dice.debounce)."""
+"""What every memory of presses promises (nazh.application.shared.idempotency)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from itertools import count
 
 import pytest
 
-from nazh.adapters.inbound.discord.dice.debounce import Debouncer
-from nazh.adapters.outbound.memory.debounce import DEBOUNCE_WINDOW, MAX_ENTRIES, MemoryDebouncer
+from nazh.adapters.outbound.memory.debounce import MAX_ENTRIES, MemoryDebouncer
 from nazh.adapters.outbound.redis.client import RedisClient
 from nazh.adapters.outbound.redis.debounce import TTL_MILLISECONDS, RedisDebouncer
+from nazh.application.shared.idempotency import DEBOUNCE_WINDOW, Debouncer
 from tests.doubles.fallbacks import UnexpectedFallbacks
 from tests.redis_servers import redis_namespace, two_clients
 

@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from nazh.adapters.inbound.discord.interactions.followups import IdempotencyStore
 from nazh.adapters.outbound.memory.idempotency import MemoryIdempotencyStore
 from nazh.adapters.outbound.redis.client import RedisClient
 from nazh.adapters.outbound.redis.connections import new_redis
 from nazh.adapters.outbound.redis.idempotency import TTL_SECONDS, RedisIdempotencyStore
 from nazh.adapters.outbound.redis.store import RedisStore
+from nazh.application.shared.idempotency import IdempotencyStore
 from tests import redis_servers
 from tests.doubles.fallbacks import CountingFallbacks, UnexpectedFallbacks
 from tests.redis_servers import two_clients

@@ -63,7 +63,7 @@ from nazh.wiring.dice.history import HistoryContainer
 from nazh.wiring.dice.odds import OddsContainer
 from nazh.wiring.dice.saved_rolls import SavedRollsContainer
 from nazh.wiring.dice.stats import StatsContainer
-from nazh.wiring.dice.stores import DiceStoresContainer
+from nazh.wiring.dice.stores import memory_stores, sql_stores
 from nazh.wiring.platform import PlatformContainer
 
 _REFUSAL_PACKAGES: Final = ("nazh.domain.dice", "nazh.application.dice")
@@ -85,16 +85,25 @@ class DiceContainer(containers.DeclarativeContainer):
     )
     publisher = platform.events
     debouncer = platform.debouncer
-    stores = providers.Container(DiceStoresContainer, platform=platform)
-    ledgers = stores.ledgers
-    archive = stores.archive
+    stores = providers.Selector(
+        settings.provided.database.storage,
+        memory=providers.Singleton(memory_stores),
+        sql=providers.Singleton(sql_stores, platform.database),
+    )
+    ledgers = stores.provided.ledgers
+    archive = stores.provided.archive
+    fair_store = stores.provided.fair_sessions
+    user_records = stores.provided.user_records
+    counters = stores.provided.counters
     open_ledger = providers.Selector(
         settings.provided.tracing,
         off=ledgers,
         on=providers.Singleton(TracedRollLedgers, ledgers, platform.traces),
     )
-    shelves = saved_names = providers.Singleton(CachedCharacters, stores.shelves, clock)
-    cached_sessions = providers.Singleton(CachedSessions, stores.fair_store, clock)
+    shelves = saved_names = providers.Singleton(
+        CachedCharacters, stores.provided.saved_rolls, clock
+    )
+    cached_sessions = providers.Singleton(CachedSessions, fair_store, clock)
     fair_play = providers.Singleton(FairRolls, cached_sessions)
 
     roll_dice = providers.Factory(
@@ -157,7 +166,7 @@ class DiceContainer(containers.DeclarativeContainer):
     )
     fair = providers.Container(
         FairContainer,
-        fair_store=stores.fair_store,
+        fair_store=fair_store,
         cached_sessions=cached_sessions,
         rng=rng,
         open_ledger=open_ledger,
@@ -176,7 +185,7 @@ class DiceContainer(containers.DeclarativeContainer):
     )
     stats = providers.Container(
         StatsContainer,
-        counters=stores.counters,
+        counters=counters,
         saved_names=saved_names,
         guild_contexts=guild_contexts,
         charts=platform.charts,
@@ -193,7 +202,7 @@ class DiceContainer(containers.DeclarativeContainer):
             PICK: providers.Singleton(pick_button, pick_plot_face, state_signer, guild_contexts),
             AGAIN: providers.Singleton(again_button, roll_responder, debouncer),
             SHOW: providers.Singleton(reveal_button, reveal_roll, state_signer, guild_contexts),
-            MORE: providers.Singleton(details_button, recall_roll, stores.fair_store, state_signer),
+            MORE: providers.Singleton(details_button, recall_roll, fair_store, state_signer),
             ODDS: odds.button,
             COPY: providers.Object(copy_command),
             TRY: providers.Singleton(try_button, roll_responder, debouncer),
@@ -207,11 +216,11 @@ class DiceContainer(containers.DeclarativeContainer):
         }
     )
     personal_data = providers.Singleton(
-        ForgetDice, stores.user_records, stores.guild_records, shelves, publisher
+        ForgetDice, user_records, stores.provided.guild_records, shelves, publisher
     )
     own_data = providers.Singleton(
         dice_own_data,
-        providers.Factory(ExportDice, archive, stores.counters, shelves, stores.user_records),
+        providers.Factory(ExportDice, archive, counters, shelves, user_records),
     )
     use_cases = providers.List(
         roll_dice,

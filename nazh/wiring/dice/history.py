@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dependency_injector import containers, providers
 
-from nazh.adapters.inbound.discord.dice.debounce import Debouncer
 from nazh.adapters.inbound.discord.dice.history import (
     again_button,
     entry_menu,
@@ -24,6 +23,7 @@ from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
 from nazh.application.dice.history.export_history import ExportHistory
 from nazh.application.dice.history.list_history import ListHistory, ShowEntry
 from nazh.application.dice.ports import RollArchive
+from nazh.application.shared.idempotency import Debouncer
 from nazh.application.shared.ports import Clock
 
 

@@ -12,7 +12,6 @@ from nazh.adapters.inbound.discord.dice.characters import (
     set_command,
     switch_command,
 )
-from nazh.adapters.inbound.discord.dice.debounce import Debouncer
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
 from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.dice.saved_autocomplete import (
@@ -54,6 +53,7 @@ from nazh.application.dice.saving.save_roll import SaveRoll
 from nazh.application.dice.saving.save_shared import SaveShared
 from nazh.application.dice.saving.set_number import SetNumber
 from nazh.application.dice.saving.switch_character import SwitchCharacter
+from nazh.application.shared.idempotency import Debouncer
 
 
 class SavedRollsContainer(containers.DeclarativeContainer):

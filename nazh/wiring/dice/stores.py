@@ -1,18 +1,51 @@
-"""Wires where the dice keep their records: in memory or in the SQL database."""
+"""Builds the stores of the dice, in memory or in the SQL database."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from dependency_injector import containers, providers
 
 from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.adapters.outbound.memory.dice.personal_data import MemoryGuildRecords, MemoryUserRecords
 from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
+from nazh.application.dice.ports import FairSessionStore, OpenRolls, RollArchive, SavedRollStore
+from nazh.application.dice.ports.privacy import GuildRecords, UserRecords
+from nazh.application.dice.ports.statistics import RollCounters
 
 if TYPE_CHECKING:
     from nazh.adapters.outbound.sql.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class DiceStores:
+    """The stores of the dice, one for each port."""
+
+    ledgers: OpenRolls
+    saved_rolls: SavedRollStore
+    archive: RollArchive
+    counters: RollCounters
+    fair_sessions: FairSessionStore
+    user_records: UserRecords
+    guild_records: GuildRecords
+
+
+def memory_stores() -> DiceStores:
+    """Return new, empty stores in memory."""
+    ledgers, saved_rolls = MemoryRollStore(), MemorySavedRollStore()
+    return DiceStores(
+        ledgers,
+        saved_rolls,
+        MemoryRollArchive(ledgers),
+        ledgers.counters,
+        ledgers.fair,
+        MemoryUserRecords(ledgers),
+        MemoryGuildRecords(ledgers, saved_rolls),
+    )
+
+
+def sql_stores(database: Database) -> DiceStores:
+    """Return stores in ``database``; SQLAlchemy is imported only here."""
     from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
     from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
     from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
@@ -20,88 +53,12 @@ if TYPE_CHECKING:
     from nazh.adapters.outbound.sql.dice.roll_counters import SqlRollCounters
     from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
 
-
-def _ledgers(database: Database) -> SqlRollStore:
-    from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
-
-    return SqlRollStore(database)
-
-
-def _saved_rolls(database: Database) -> SqlSavedRollStore:
-    from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
-
-    return SqlSavedRollStore(database)
-
-
-def _archive(database: Database) -> SqlRollArchive:
-    from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
-
-    return SqlRollArchive(database)
-
-
-def _counters(database: Database) -> SqlRollCounters:
-    from nazh.adapters.outbound.sql.dice.roll_counters import SqlRollCounters
-
-    return SqlRollCounters(database)
-
-
-def _user_records(database: Database) -> SqlUserRecords:
-    from nazh.adapters.outbound.sql.dice.personal_data import SqlUserRecords
-
-    return SqlUserRecords(database)
-
-
-def _guild_records(database: Database) -> SqlGuildRecords:
-    from nazh.adapters.outbound.sql.dice.personal_data import SqlGuildRecords
-
-    return SqlGuildRecords(database)
-
-
-def _fair_store(database: Database) -> SqlFairSessionStore:
-    from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
-
-    return SqlFairSessionStore(database)
-
-
-class DiceStoresContainer(containers.DeclarativeContainer):
-    """The records of the dice."""
-
-    platform = providers.DependenciesContainer()
-
-    kind = platform.settings.provided.database.storage
-    database = platform.database
-    ledgers = providers.Selector(
-        kind,
-        memory=providers.Singleton(MemoryRollStore),
-        sql=providers.Singleton(_ledgers, database),
-    )
-    shelves = providers.Selector(
-        kind,
-        memory=providers.Singleton(MemorySavedRollStore),
-        sql=providers.Singleton(_saved_rolls, database),
-    )
-    archive = providers.Selector(
-        kind,
-        memory=providers.Singleton(MemoryRollArchive, ledgers),
-        sql=providers.Singleton(_archive, database),
-    )
-    counters = providers.Selector(
-        kind,
-        memory=ledgers.provided.counters,
-        sql=providers.Singleton(_counters, database),
-    )
-    fair_store = providers.Selector(
-        kind,
-        memory=ledgers.provided.fair,
-        sql=providers.Singleton(_fair_store, database),
-    )
-    user_records = providers.Selector(
-        kind,
-        memory=providers.Singleton(MemoryUserRecords, ledgers),
-        sql=providers.Singleton(_user_records, database),
-    )
-    guild_records = providers.Selector(
-        kind,
-        memory=providers.Singleton(MemoryGuildRecords, ledgers, shelves),
-        sql=providers.Singleton(_guild_records, database),
+    return DiceStores(
+        SqlRollStore(database),
+        SqlSavedRollStore(database),
+        SqlRollArchive(database),
+        SqlRollCounters(database),
+        SqlFairSessionStore(database),
+        SqlUserRecords(database),
+        SqlGuildRecords(database),
     )

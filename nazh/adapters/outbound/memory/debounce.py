@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-DEBOUNCE_WINDOW: Final = 1_500
-"""Milliseconds in which two presses of one player on one message are one press."""
+from nazh.application.shared.idempotency import DEBOUNCE_WINDOW, SNOWFLAKE_TIME_BITS
+
 MAX_ENTRIES: Final = 1_024
-_TIME_BITS: Final = 22  # Discord's ids begin with milliseconds; this many bits stand behind them
 
 
 class MemoryDebouncer:
@@ -23,7 +22,7 @@ class MemoryDebouncer:
         key = message, user, button
         last = self._last.get(key)
         if last is not None and last != interaction:
-            apart = (interaction >> _TIME_BITS) - (last >> _TIME_BITS)
+            apart = (interaction >> SNOWFLAKE_TIME_BITS) - (last >> SNOWFLAKE_TIME_BITS)
             if abs(apart) <= DEBOUNCE_WINDOW:
                 return True
         self._last.pop(key, None)

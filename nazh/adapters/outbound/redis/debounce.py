@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from typing import Final
 
 from nazh.adapters.outbound.redis.client import RedisClient, Unreachable
+from nazh.application.shared.idempotency import DEBOUNCE_WINDOW, SNOWFLAKE_TIME_BITS, Debouncer
 
 OPERATION: Final = "debounce"
 """What metrics call the question."""
-DEBOUNCE_WINDOW: Final = 1_500
-"""Milliseconds in which two presses of one player on one message are one press."""
 TTL_MILLISECONDS: Final = 5_000
 """Milliseconds; Discord may deliver two presses as much apart as it likes, but hardly does."""
-_TIME_BITS: Final = 22  # Discord's ids begin with milliseconds; this many bits stand behind them
 _SCRIPT: Final = """
 local last = redis.call('GET', KEYS[1])
 if last then
@@ -23,14 +21,6 @@ end
 redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. ARGV[2], 'PX', ARGV[4])
 return {0}
 """
-
-
-class Debouncer(Protocol):
-    """The presses that this process alone has seen."""
-
-    async def is_duplicate(
-        self, message: int, user: int, interaction: int, button: str = ""
-    ) -> bool: ...
 
 
 class RedisDebouncer:
@@ -46,7 +36,12 @@ class RedisDebouncer:
         """Whether ``presser`` has pressed on ``message`` a moment before this ``interaction``."""
         key = f"tap:{message}:{user}:{button}"
         # The id as text: it is too long for Lua's numbers.
-        values = (str(interaction), interaction >> _TIME_BITS, DEBOUNCE_WINDOW, TTL_MILLISECONDS)
+        values = (
+            str(interaction),
+            interaction >> SNOWFLAKE_TIME_BITS,
+            DEBOUNCE_WINDOW,
+            TTL_MILLISECONDS,
+        )
         try:
             (is_duplicate,) = await self._client.run_script(OPERATION, _SCRIPT, (key,), values)
         except Unreachable:

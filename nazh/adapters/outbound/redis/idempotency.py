@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from typing import Final
 from uuid import uuid4
 
 from nazh.adapters.outbound.redis.client import RedisClient, Unreachable
+from nazh.application.shared.idempotency import IdempotencyStore
 
 OPERATION: Final = "idempotency"
 """What metrics call the question."""
@@ -21,13 +22,6 @@ _RELEASE_SCRIPT: Final = """
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return {1}
 """
-
-
-class IdempotencyStore(Protocol):
-    """What this process alone has begun."""
-
-    async def claim(self, name: str) -> bool: ...
-    async def release(self, name: str) -> None: ...
 
 
 class RedisIdempotencyStore:

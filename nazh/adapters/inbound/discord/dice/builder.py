@@ -26,7 +26,6 @@ from nazh.adapters.inbound.discord.dice.builder_messages import (
     read_builder,
     words_form,
 )
-from nazh.adapters.inbound.discord.dice.debounce import Debouncer
 from nazh.adapters.inbound.discord.dice.errors import NotYourBuilder
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContext, GuildContexts
 from nazh.adapters.inbound.discord.dice.presenter import roll_message
@@ -55,6 +54,7 @@ from nazh.adapters.inbound.texts.dice.odds import brief_odds
 from nazh.application.dice.odds.odds_cache import OddsCache
 from nazh.application.dice.rolling.open_builder import BuildRequest, OpenBuilder
 from nazh.application.dice.rolling.roll_dice import RollRequest
+from nazh.application.shared.idempotency import Debouncer
 from nazh.domain.dice import parse_roll
 from nazh.domain.dice.draft_pools import DRAFTABLE_DICE
 from nazh.domain.dice.drafting import STEPS, Draft, can_be_labelled, choose_die, with_label

@@ -9,7 +9,6 @@ from typing import Final
 import hikari
 
 from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
-from nazh.adapters.inbound.discord.dice.debounce import Debouncer
 from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.errors import UnknownComponent
 from nazh.adapters.inbound.discord.guilds.help import HelpPage
@@ -23,6 +22,7 @@ from nazh.adapters.inbound.texts.dice.help_pages import (
     help_text,
 )
 from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.shared.idempotency import Debouncer
 
 TRY: Final = "try"
 

@@ -10,7 +10,6 @@ from typing import Final
 import hikari
 import lightbulb
 
-from nazh.adapters.inbound.discord.dice.debounce import Debouncer
 from nazh.adapters.inbound.discord.dice.history_messages import (
     CSV,
     PER_PAGE,
@@ -45,6 +44,7 @@ from nazh.application.dice.history.list_history import (
     Viewer,
 )
 from nazh.application.dice.ports import ArchiveEntry
+from nazh.application.shared.idempotency import Debouncer
 from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import ChannelId, UserId
 from nazh.domain.kernel.texts import N_

@@ -19,7 +19,6 @@ from nazh.adapters.inbound.discord.dice.component_context import (
     shown_by,
     signed_dice,
 )
-from nazh.adapters.inbound.discord.dice.debounce import Debouncer
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContext, GuildContexts
 from nazh.adapters.inbound.discord.dice.presenter import copy_form, details_message, roll_message
 from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
@@ -39,6 +38,7 @@ from nazh.application.dice.rolling.add_plot_die import AddPlotDie, PlotDieReques
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.application.dice.rolling.pick_plot_face import PickPlotFace, PickRequest
 from nazh.application.dice.rolling.recall_roll import RecallRoll
+from nazh.application.shared.idempotency import Debouncer
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import ChannelId, RequestId, UserId
 

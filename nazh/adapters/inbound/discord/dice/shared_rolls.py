@@ -11,7 +11,6 @@ from typing import Final
 import hikari
 
 from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
-from nazh.adapters.inbound.discord.dice.debounce import Debouncer
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
 from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.dice.saved_messages import (
@@ -30,6 +29,7 @@ from nazh.adapters.inbound.discord.interactions.responses import DEFERRED_UPDATE
 from nazh.adapters.inbound.texts.dice.saved_rolls import kept_line
 from nazh.application.dice.saving.list_saved import ListSaved
 from nazh.application.dice.saving.save_shared import SaveShared, SaveSharedRequest
+from nazh.application.shared.idempotency import Debouncer
 from nazh.domain.dice.errors import UnknownName
 from nazh.domain.dice.errors.saved import SavedTextsTooLong
 from nazh.domain.dice.limits import Limits

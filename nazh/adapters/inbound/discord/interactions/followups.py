@@ -23,6 +23,7 @@ from nazh.adapters.inbound.discord.interactions.responder import (
     ResponseRejected,
 )
 from nazh.adapters.inbound.discord.interactions.responses import File, Followup, Json, Response
+from nazh.application.shared.idempotency import IdempotencyStore
 
 MAX_CONCURRENT: Final = 400
 """Follow-ups to responses that are sent concurrently, and as many to channels."""
@@ -55,21 +56,6 @@ class FollowupFailureCounter(FailedResponseCounter, Protocol):
 
     def count_failed_notification(self) -> None:
         """Count one."""
-        ...
-
-
-class IdempotencyStore(Protocol):
-    """Records which follow-ups were claimed, by all processes that share it. No call raises."""
-
-    async def claim(self, name: str, seconds: int = 15 * 60) -> bool:
-        """Claim a name for so many seconds; return whether it was unclaimed.
-
-        An interaction accepts follow-ups for a quarter of an hour.
-        """
-        ...
-
-    async def release(self, name: str) -> None:
-        """Release a claim after a failure, so that it can be claimed again."""
         ...
 
 
