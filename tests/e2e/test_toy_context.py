@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from localcord import Person
+from localcord import Message, Person
 from tests import databases
 from tests.e2e.conftest import Table
 from tests.e2e.program import COMMAND, environment, run_bot
 
 MANAGE_GUILD = 1 << 5
 JOB = 'nazh_job_runs_total{name="toy_echo",outcome="ok"}'
+RELAY = 'nazh_job_runs_total{name="relay_outbox",outcome="ok"}'
+REACTIONS = 1 << 10
+ADD_REACTIONS = 1 << 6
 TOY = (sys.executable, "-m", "tests.toy", "run")
 
 
@@ -29,62 +33,124 @@ async def test_the_toy_works_and_every_part_of_the_platform_knows_it(
         more = {"NAZH_DATABASE_URL": address, "NAZH_CONTEXTS": "dice,toy"}
         bot = await run_bot(table.discord, tmp_path, command=TOY, **more)
         try:
+            intents = {session.intents for session in table.discord.gateway.sessions}
             rung = (await table.channel_user.slash("bell")).reply
             again = await table.alice.press(rung, "Ring again")
             asked = await table.alice.press(rung, "Ring for somebody")
             named = await table.alice.submit(asked.modal, {"For whom": "Bob"})
-            helped = (await table.channel_user.slash("help")).reply
-            page = await table.alice.choose(helped, "bell")
+            page = await help_page(table)
+            table.alice.locale = "de"
+            german_page = await help_page(table)
+            table.alice.locale = "en-US"
             settings = (await manager.in_(table.channel).slash("settings")).reply
             choices = (await manager.choose(settings, "tone", menu="nz2:guilds.setting")).updated
             await manager.choose(choices, "low", menu="nz2:guilds.choice:tone")
+            metrics = await bot.metrics_when(lambda seen: seen.get(JOB) == seen.get(RELAY) == 1)
             privacy = (await table.channel_user.slash("privacy")).reply
             told = privacy.text
             saved = await table.alice.press(privacy, "Save my data")
-            metrics = await bot.metrics_when(lambda seen: seen.get(JOB) == 1)
-            asked_to_delete = await table.alice.press(privacy, "Delete my data …")
-            await table.alice.press(asked_to_delete.updated, "Delete everything")
+            status = json.loads(await bot.get("/api/v1/status"))
+            status_page = await bot.get("/")
+            asked_to_delete = (await table.alice.press(privacy, "Delete my data …")).updated
+            warning = asked_to_delete.text
+            await table.alice.press(asked_to_delete, "Delete everything")
             afterwards = (await table.channel_user.slash("bell")).reply
-            status = await database_status(table, tmp_path, "tests.toy", more)
+            database = await nazh(table, tmp_path, "tests.toy", more, "db", "status")
+            invitation = await nazh(table, tmp_path, "tests.toy", more, "invite")
+            in_terminal = await nazh(table, tmp_path, "tests.toy", more, "bell")
             assert (await bot.stop()).status == 0
         finally:
             bot.kill()
 
+    assert intents <= {REACTIONS}  # none if Discord sends interactions over HTTP
     assert (rung.text, again.reply.text, named.reply.text) == (
         "Ding 1!",
         "Ding 2!",
         "Ding 3 for Bob!",
     )
     assert rung.buttons[0].custom_id == "nz2:toy.again"
-    assert page.updated.text == "`/bell` rings the bell."
+    assert (page, german_page) == ("`/bell` rings the bell.", "`/bell` läutet die Glocke.")
     assert "Tone of the bell" in json.dumps(settings.embeds)
     assert "**Rings** of the bell." in told
-    (line,) = [
-        row for row in saved.reply.files["nazh-my-data.jsonl"].splitlines() if b"rings" in row
-    ]
-    assert json.loads(line)["count"] == 3
-    assert metrics["nazh_toy_rings_total"] == 3
+    assert "Your rings fall silent." in warning
+    assert rings_in(saved.reply) == {"kind": "rings", "count": 3, "echoed": 3}
+    assert metrics["nazh_toy_rings_total"] == status["rings"]["last_minute"] == 3
+    assert "<dt>Rings in the last minute</dt><dd>3</dd>" in status_page
+    assert "<dt>Rolls in the last minute</dt><dd>0</dd>" in status_page
     assert afterwards.text == "Dong 1!"
-    assert "toy" in status
+    assert re.search(r"^toy +0001, up to date$", database, re.MULTILINE)
+    assert re.search(r"^rings +1$", database, re.MULTILINE)
+    assert int(invitation.rpartition("=")[2]) & ADD_REACTIONS
+    assert in_terminal == "Ding!\n"
 
 
-async def test_without_its_line_nothing_of_the_toy_is_left(table: Table, tmp_path: Path) -> None:
-    bot = await run_bot(table.discord, tmp_path, command=COMMAND)
+@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+async def test_a_fact_in_the_outbox_is_delivered_after_a_crash(
+    table: Table, tmp_path: Path, made: databases.Made
+) -> None:
+    async with made(tmp_path) as address:
+        more = {"NAZH_DATABASE_URL": address, "NAZH_CONTEXTS": "toy"}
+        crashed = await run_bot(table.discord, tmp_path, command=TOY, **more)
+        try:
+            await table.channel_user.slash("bell")
+            echoed_before = rings_in(await own_data(table))["echoed"]
+        finally:
+            crashed.kill()
+        await crashed.ended()
+        bot = await run_bot(table.discord, tmp_path, command=TOY, **more)
+        try:
+            await bot.metrics_when(lambda seen: seen[RELAY] > 0)
+            echoed = rings_in(await own_data(table))["echoed"]
+            assert (await bot.stop()).status == 0
+        finally:
+            bot.kill()
+
+    assert (echoed_before, echoed) == (0, 1)
+
+
+async def test_without_the_dice_nothing_of_them_is_shown(table: Table, tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
+    more = {"NAZH_DATABASE_URL": address, "NAZH_CONTEXTS": "toy"}
+    bot = await run_bot(table.discord, tmp_path, command=TOY, **more)
     try:
-        helped = (await table.channel_user.slash("help")).reply
-        settings = (await manager_of(table).in_(table.channel).slash("settings")).reply
+        page = await help_page(table)
         privacy = (await table.channel_user.slash("privacy")).reply
-        metrics = await bot.get("/metrics")
-        address = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
-        status = await database_status(table, tmp_path, "nazh", {"NAZH_DATABASE_URL": address})
+        told = privacy.text
+        warning = (await table.alice.press(privacy, "Delete my data …")).updated.text
+        status_page = await bot.get("/")
+        database = await nazh(table, tmp_path, "tests.toy", more, "db", "status")
+        invitation = await nazh(table, tmp_path, "tests.toy", more, "invite")
         assert (await bot.stop()).status == 0
     finally:
         bot.kill()
 
-    everything = json.dumps([helped.components, settings.embeds, privacy.embeds])
-    assert "bell" not in everything.lower()
-    assert "toy" not in metrics
-    assert "toy" not in status
+    everything = f"{page} {told} {warning} {status_page} {database}"
+    assert re.search(r"\b(dice|rolls?)\b", everything, re.IGNORECASE) is None
+    assert invitation.endswith(f"permissions={ADD_REACTIONS}\n")
+
+
+async def test_without_its_line_nothing_of_the_toy_is_left(table: Table, tmp_path: Path) -> None:
+    more = {"NAZH_DATABASE_URL": f"sqlite:///{tmp_path / 'nazh.sqlite3'}"}
+    bot = await run_bot(table.discord, tmp_path, command=COMMAND, **more)
+    try:
+        intents = {session.intents for session in table.discord.gateway.sessions}
+        helped = (await table.channel_user.slash("help")).reply
+        settings = (await manager_of(table).in_(table.channel).slash("settings")).reply
+        privacy = (await table.channel_user.slash("privacy")).reply
+        metrics = await bot.get("/metrics")
+        status_page = await bot.get("/")
+        database = await nazh(table, tmp_path, "nazh", more, "db", "status")
+        invitation = await nazh(table, tmp_path, "nazh", more, "invite")
+        in_terminal = await nazh(table, tmp_path, "nazh", more, "--help")
+        assert (await bot.stop()).status == 0
+    finally:
+        bot.kill()
+
+    discord = json.dumps([helped.components, settings.embeds, privacy.embeds])
+    everything = f"{discord} {metrics} {status_page} {database} {in_terminal}"
+    assert re.search(r"\b(bell|rings?)\b|toy|relay_outbox", everything, re.IGNORECASE) is None
+    assert intents <= {0}
+    assert not int(invitation.rpartition("=")[2]) & ADD_REACTIONS
 
 
 def test_an_unknown_context_is_refused_with_a_suggestion(tmp_path: Path) -> None:
@@ -108,12 +174,28 @@ def manager_of(table: Table) -> Person:
     return carol
 
 
-async def database_status(table: Table, cwd: Path, module: str, more: dict[str, str]) -> str:
+async def help_page(table: Table) -> str:
+    helped = (await table.channel_user.slash("help")).reply
+    return (await table.alice.choose(helped, "bell")).updated.text
+
+
+async def own_data(table: Table) -> Message:
+    privacy = (await table.channel_user.slash("privacy")).reply
+    return (await table.alice.press(privacy, "Save my data")).reply
+
+
+def rings_in(message: Message) -> dict[str, object]:
+    lines = map(json.loads, message.files["nazh-my-data.jsonl"].splitlines())
+    return next(line for line in lines if line["kind"] == "rings")
+
+
+async def nazh(table: Table, cwd: Path, module: str, more: dict[str, str], *arguments: str) -> str:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", module, "db", "status"),
+        *(sys.executable, "-m", module, *arguments),
         env=environment(table.discord, **more),
         cwd=cwd,
         stdout=asyncio.subprocess.PIPE,
     )
     output, _ = await process.communicate()
+    assert process.returncode == 0
     return output.decode()

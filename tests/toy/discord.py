@@ -25,12 +25,14 @@ from nazh.adapters.inbound.texts.guilds.guild_settings import SettingOffer
 from nazh.adapters.inbound.texts.guilds.privacy import OwnData, OwnLine, own_line
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.guilds.ports import SettingsOf
-from nazh.domain.kernel.identity import UserId
+from nazh.domain.kernel.identity import RequestId, UserId
 from nazh.domain.kernel.texts import N_
 from tests.toy.rings import TONE, RingBell, RingStore, Tone
 
 AGAIN, NAME, NAMED = "again", "name", "named"
-PAGE = HelpPage(N_("The bell"), lambda translator: "`/bell` rings the bell.", lambda _: ())
+PAGE = HelpPage(
+    N_("The bell"), lambda translator: translator("`/bell` rings the bell."), lambda _: ()
+)
 OFFER = SettingOffer(
     setting=TONE,
     order=100,
@@ -51,7 +53,7 @@ class Bell:
 
     async def respond(self, interaction: Pressed, name: str = "") -> Response:
         guild = server_of(interaction)
-        count = await self._ring(UserId(interaction.user.id), guild)
+        count = await self._ring(RequestId(str(interaction.id)), UserId(interaction.user.id), guild)
         tone = (await self._settings_of(guild)).of(TONE) or Tone.HIGH
         buttons = tuple(
             {"type": 2, "style": 2, "label": label, "custom_id": context_custom_id("toy", action)}
@@ -103,8 +105,13 @@ def toy_own_data(store: RingStore) -> OwnData:
     def kept(days: int, translator: Translator) -> Iterable[tuple[int, str]]:
         return ((100, "**Rings** of the bell."),)
 
+    def deletion(translator: Translator) -> Iterable[tuple[int, str]]:
+        return ((100, "Your rings fall silent."),)
+
     async def export(user: UserId, after: int | None) -> AsyncIterator[OwnLine]:
         if after is None:
-            yield OwnLine(own_line({"kind": "rings", "count": await store.count(user)}))
+            rings = await store.rings(user)
+            line = {"kind": "rings", "count": rings.rung, "echoed": rings.echoed}
+            yield OwnLine(own_line(line))
 
-    return OwnData("toy", kept, export)
+    return OwnData("toy", kept, deletion, export)

@@ -9,6 +9,10 @@ from nazh.adapters.outbound.sql.chains import Migrations
 from nazh.wiring.contexts import ContextEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nazh.adapters.inbound.cli.program import Command
+    from nazh.adapters.outbound.sql.context_tables import ContextTables
     from nazh.wiring.context import Context
     from nazh.wiring.platform import PlatformContainer
 
@@ -19,7 +23,21 @@ def _load(platform: PlatformContainer) -> Context:
     return load_toy(platform)
 
 
+def _cli() -> Sequence[Command]:
+    from tests.toy.cli import bell_command
+
+    return (bell_command,)
+
+
+def _tables() -> ContextTables:
+    from tests.toy.sql import TOY_TABLES
+
+    return TOY_TABLES
+
+
 TOY: Final = ContextEntry(
     _load,
+    _cli,
     migrations=Migrations("toy", Path(__file__).parent / "migrations", "toy_revision"),
+    tables=_tables,
 )

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ColumnElement,
     Connection,
     Table,
+    Text,
     delete,
     func,
     insert,
     select,
+    update,
 )
 
+from nazh.adapters.outbound.sql.context_tables import ContextTables
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.metadata import METADATA
-from nazh.domain.kernel.identity import GuildId, UserId
+from nazh.adapters.outbound.sql.outbox import put_in_outbox
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+from tests.toy.rings import RUNG, Rings
 
-RINGS: Final = Table("toy_rings", METADATA, Column("user", BigInteger), Column("guild", BigInteger))
+RINGS: Final = Table(
+    "toy_rings",
+    METADATA,
+    Column("request", Text, primary_key=True),
+    Column("user", BigInteger),
+    Column("guild", BigInteger),
+    Column("has_echoed", Boolean),
+)
 
 
 class SqlRings:
@@ -29,15 +43,28 @@ class SqlRings:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, user: UserId, guild: GuildId | None) -> int:
+    async def add(self, ring: RequestId, user: UserId, guild: GuildId | None, at: datetime) -> int:
+        known = select(RINGS).where(RINGS.c.request == ring)
+        values = {"request": ring, "user": user, "guild": guild, "has_echoed": False}
+
         def write(connection: Connection) -> int:
-            connection.execute(insert(RINGS).values(user=user, guild=guild))
-            return _count(connection, user)
+            if connection.execute(known).first() is None:
+                connection.execute(insert(RINGS).values(values))
+                put_in_outbox(connection, RUNG, ring, at)
+            return _rings(connection, user).rung
 
         return await self._database.write(write)
 
-    async def count(self, user: UserId) -> int:
-        return await self._database.read(lambda connection: _count(connection, user))
+    async def echo(self, ring: RequestId) -> None:
+        echoed = update(RINGS).where(RINGS.c.request == ring).values(has_echoed=True)
+
+        def write(connection: Connection) -> None:
+            connection.execute(echoed)
+
+        await self._database.write(write)
+
+    async def rings(self, user: UserId) -> Rings:
+        return await self._database.read(lambda connection: _rings(connection, user))
 
     async def forget_user(self, user: UserId) -> None:
         await self._delete(RINGS.c.user == user)
@@ -52,6 +79,14 @@ class SqlRings:
         await self._database.write(write)
 
 
-def _count(connection: Connection, user: UserId) -> int:
-    query = select(func.count()).select_from(RINGS).where(RINGS.c.user == user)
-    return int(connection.execute(query).scalar_one())
+def _rings(connection: Connection, user: UserId) -> Rings:
+    echoed = func.count().filter(RINGS.c.has_echoed)
+    query = select(func.count(), echoed).select_from(RINGS).where(RINGS.c.user == user)
+    return Rings(*connection.execute(query).one())
+
+
+def _count(connection: Connection) -> dict[str, int]:
+    return {"rings": connection.execute(select(func.count()).select_from(RINGS)).scalar_one()}
+
+
+TOY_TABLES: Final = ContextTables(_count, lambda _: ("The bell rings on.",))

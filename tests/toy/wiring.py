@@ -6,8 +6,12 @@ from datetime import timedelta
 
 from prometheus_client import CollectorRegistry, Counter
 
+import tests.toy
+from nazh.adapters.inbound.discord.invite import Intents, Permissions
+from nazh.adapters.outbound.metrics.counters import outcome_reader
 from nazh.application.shared.event_bus import Subscription, on
 from nazh.application.shared.jobs import Job, Scope
+from nazh.application.shared.status_panels import StatusPanel
 from nazh.wiring.context import Context
 from nazh.wiring.platform import PlatformContainer
 from tests.toy.discord import (
@@ -23,25 +27,31 @@ from tests.toy.discord import (
     named_modal,
     toy_own_data,
 )
-from tests.toy.rings import RingBell, Rung, ToyPersonalData
+from tests.toy.rings import RUNG, EchoRing, RingBell, Rung, ToyPersonalData
 from tests.toy.sql import SqlRings
 
 
 def load_toy(platform: PlatformContainer) -> Context:
     """Return the manifest of the toy."""
     store = SqlRings(platform.database())
-    bell = Bell(RingBell(store, platform.events()), platform.settings_of())
+    registry = platform.registry()
+    bell = Bell(RingBell(store, platform.events(), platform.clock()), platform.settings_of())
     return Context(
         name="toy",
+        texts=tests.toy.__name__,
         commands=(bell_command(bell),),
         components={AGAIN: again_button(bell), NAME: name_button},
         modals={NAMED: named_modal(bell)},
-        subscriptions=(_ring_counter(platform.registry()),),
+        subscriptions=(_ring_counter(registry),),
+        consumers={RUNG: EchoRing(store)},
         jobs=(Job("toy_echo", timedelta(hours=1), _echo, Scope.CLUSTER),),
         help_pages={"bell": PAGE},
         guild_settings=(OFFER,),
+        status=(StatusPanel("rings", outcome_reader(registry, "nazh_toy_rings_total")),),
         personal_data=ToyPersonalData(store),
         own_data=toy_own_data(store),
+        intents=Intents.GUILD_MESSAGE_REACTIONS,
+        permissions=Permissions.ADD_REACTIONS,
     )
 
 

@@ -83,7 +83,7 @@ class GuildsContainer(containers.DeclarativeContainer):
             settings_messages.RESET: providers.Singleton(reset_button, change_settings, offers),
             settings_messages.CHANGES: providers.Singleton(changes_button, show_settings, offers),
             privacy.OWN_DATA: providers.Singleton(privacy.export_button, own_data),
-            privacy.FORGET: providers.Object(privacy.confirm),
+            privacy.FORGET: providers.Singleton(privacy.confirm_button, own_data),
             privacy.SURE: providers.Singleton(privacy.forget_button, forget_user),
             privacy.KEEP: providers.Object(privacy.cancel),
             PAGE: providers.Singleton(page_menu, pages),

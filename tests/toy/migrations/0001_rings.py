@@ -13,6 +13,8 @@ def upgrade() -> None:
     """Make the table of rings."""
     op.create_table(
         "toy_rings",
+        sa.Column("request", sa.Text(), primary_key=True),
         sa.Column("user", sa.BigInteger(), nullable=False),
         sa.Column("guild", sa.BigInteger(), nullable=True),
+        sa.Column("has_echoed", sa.Boolean(), nullable=False),
     )

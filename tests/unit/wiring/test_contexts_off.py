@@ -4,26 +4,61 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 PROGRAM = """
 import sys
-from nazh.adapters.inbound.settings import DatabaseUrl, Secret, Settings
+import tests.toy.__main__  # registers the toy
+import nazh.__main__
+import nazh.bootstrap
+from nazh.wiring.contexts import CONTEXTS
+from nazh.wiring.operator_settings import settings
 from nazh.wiring.program import new_program
 
-new_program(
-    Settings(token=Secret("MTAwMA.a.b"), database_url=DatabaseUrl("memory:"), contexts=())
-)
+nazh.__main__.new_program()
+nazh.__main__._new_database_admin()
+program = new_program(settings(CONTEXTS))
+program.service.service()
+for part in ("job_runner", "vital_signs", "web_server"):
+    getattr(program.operations, part)()
 print(*sys.modules)
 """
-SHARED_STILL = ("nazh.domain.dice", "nazh.adapters.inbound.texts.dice")
-"""What the settings and the texts of refusals take from the dice, whether they are on or off."""
+OF_SETTINGS = "nazh.domain.dice"
+"""What the settings import for the operator's ruleset, whether the dice are on or off."""
 
 
-def test_without_dice_the_program_starts_and_imports_none_of_their_code() -> None:
-    command = [sys.executable, "-c", PROGRAM]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-
+def modules(tmp_path: Path, contexts: str) -> list[str]:
+    ended = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        env={
+            "PYTHONPATH": str(Path(__file__).parents[3]),
+            "DISCORD_TOKEN": "MTAwMA.a.b",
+            "NAZH_DATABASE_URL": f"sqlite:///{tmp_path / 'nazh.sqlite3'}",
+            "NAZH_CONTEXTS": contexts,
+            "APP_ENV": "test",
+        },
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert ended.returncode == 0, ended.stderr
-    modules = [name for name in ended.stdout.split() if name.startswith("nazh.")]
-    of_dice = [name for name in modules if "dice" in name.split(".")]
-    assert [name for name in of_dice if not name.startswith(SHARED_STILL)] == []
+    return ended.stdout.split()
+
+
+def test_without_dice_the_program_starts_and_imports_none_of_their_code(tmp_path: Path) -> None:
+    found = modules(tmp_path, "toy")
+    of_dice = [name for name in found if name.startswith("nazh.") and "dice" in name.split(".")]
+
+    assert "tests.toy.wiring" in found
+    assert [name for name in of_dice if not name.startswith(OF_SETTINGS)] == []
+
+
+def test_without_the_toy_only_its_entry_is_imported(tmp_path: Path) -> None:
+    found = modules(tmp_path, "dice")
+
+    assert "nazh.wiring.dice.container" in found
+    assert {name for name in found if name.startswith("tests.toy.")} == {
+        "tests.toy.__main__",
+        "tests.toy.entry",
+    }

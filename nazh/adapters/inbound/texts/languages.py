@@ -100,7 +100,7 @@ def add_catalogues(package: str) -> None:
 
 @cache
 def _translator(language: str) -> Translator:
-    sources = (files(package).joinpath("catalogues", f"{language}.po") for package in _packages)
+    sources = (files(package) / "catalogues" / f"{language}.po" for package in _packages)
     written = (source.read_text("utf-8") for source in sources if source.is_file())
     return Translator(Locale.parse(language), read_catalogue("\n\n".join(written)))
 

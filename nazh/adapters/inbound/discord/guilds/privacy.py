@@ -88,9 +88,13 @@ def export_button(own_data: Sequence[texts.OwnData], file_bytes: int = FILE_BYTE
     return export
 
 
-async def confirm(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
-    """Ask for confirmation before everything is deleted."""
-    return Response(ResponseType.EDIT, confirm_body(private_translator(interaction)))
+def confirm_button(own_data: Sequence[texts.OwnData]) -> ButtonAction:
+    """Return the action of Delete my data, which asks for confirmation."""
+
+    async def confirm(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        return Response(ResponseType.EDIT, confirm_body(own_data, private_translator(interaction)))
+
+    return confirm
 
 
 def forget_button(forget_player: ForgetUser) -> ButtonAction:
@@ -119,13 +123,13 @@ def privacy_body(own_data: Sequence[texts.OwnData], days: int, translator: Trans
     return _body(texts.privacy_text(own_data, days, translator), buttons)
 
 
-def confirm_body(translator: Translator) -> Json:
+def confirm_body(own_data: Sequence[texts.OwnData], translator: Translator) -> Json:
     """Return the question before everything is deleted."""
     buttons = (
         button(translator(texts.DELETE_EVERYTHING), custom_id(SURE), DANGER),
         button(translator(texts.KEEP_IT), custom_id(KEEP)),
     )
-    return _body(texts.sure_text(translator), buttons, RED)
+    return _body(texts.sure_text(own_data, translator), buttons, RED)
 
 
 def _read_position(
@@ -168,7 +172,7 @@ async def _file_of(
                 break
             count, last = count + 1, f"{context}.{one.position}"
         content.append(one.line)
-    summary = texts.saved_text(count, translator, is_first=is_first, has_more=bool(more))
+    summary = texts.saved_text(len(content), translator, is_first=is_first, has_more=bool(more))
     return Response(
         ResponseType.MESSAGE,
         {**_body(summary, more), "flags": EPHEMERAL},

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from nazh.adapters.inbound.texts.guilds.guild_settings import SettingOffer
+from nazh.adapters.inbound.texts.guilds.guild_settings import Picker, SettingOffer
 from nazh.domain.dice import RULESETS, Ruleset
 from nazh.domain.dice.guild_settings import LAYOUT, RULESET, Layout
+from nazh.domain.guilds.guild_settings import NOTICE_CHANNEL
 from nazh.domain.kernel.texts import N_
 
 RULES: Final[Mapping[str, str]] = MappingProxyType(
@@ -18,6 +19,7 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         "plain": N_("Plain dice without special rules"),
     }
 )
+_NO_CHANNEL: Final = N_("none chosen by this server")
 _LAYOUTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         Layout.FULL.value: N_("With all dice"),
@@ -37,6 +39,14 @@ def dice_offers(operator_ruleset: Ruleset) -> tuple[SettingOffer, ...]:
             usual=lambda translator: operator_ruleset.name,
             choices=tuple(RULESETS),
             descriptions=RULES,
+        ),
+        SettingOffer(
+            setting=NOTICE_CHANNEL,
+            order=40,
+            name=N_("Channel for secret rolls"),
+            value=lambda word, translator: f"<#{word}>",
+            usual=lambda translator: translator(_NO_CHANNEL),
+            picker=Picker.CHANNEL,
         ),
         SettingOffer(
             setting=LAYOUT,

@@ -26,6 +26,15 @@ _COUNTS: Final = N_(
     "**Counts** for statistics: how often each face came up. They stay when rolls are "
     "deleted, until you delete them."
 )
+_READ: Final = N_("I only read messages that you ask me to roll.")
+_DELETED: Final = N_(
+    "This deletes your rolls on all servers, your saved rolls, numbers and characters, and your "
+    "counts."
+)
+_STAYS: Final = N_(
+    "What everyone rolled on a server stays as counts without names, and the receipts of fair "
+    "sessions keep a number that no longer stands for anyone."
+)
 _FAIR: Final = N_("**Fair sessions**: the number that stands for you in the receipts of each.")
 
 
@@ -43,7 +52,7 @@ def dice_own_data(export_dice: ExportDice) -> OwnData:
         async for entry in data.rolls:
             yield OwnLine(roll_line(entry.record), entry.sequence)
 
-    return OwnData("dice", _kept, export)
+    return OwnData("dice", _kept, _deletion, export)
 
 
 def _kept(days: int, translator: Translator) -> Iterable[tuple[int, str]]:
@@ -52,7 +61,12 @@ def _kept(days: int, translator: Translator) -> Iterable[tuple[int, str]]:
         (20, translator(_SAVED)),
         (30, translator(_COUNTS)),
         (50, translator(_FAIR)),
+        (90, translator(_READ)),
     )
+
+
+def _deletion(translator: Translator) -> Iterable[tuple[int, str]]:
+    return (10, translator(_DELETED)), (30, translator(_STAYS))
 
 
 def roll_line(record: RollRecord) -> bytes:

@@ -17,7 +17,6 @@ from nazh.domain.guilds.guild_settings import (
     GAME_MASTERS,
     KEEP_FOREVER,
     LANGUAGE,
-    NOTICE_CHANNEL,
     GuildSetting,
     GuildSettings,
     SettingChange,
@@ -50,7 +49,6 @@ _EARLIER: Final = N_plural("and {count} earlier change", "and {count} earlier ch
 _CHANGED: Final = N_("{when} {who}: {setting}, from {before} to {after}")
 _AS_DISCORD: Final = N_("this server's language on Discord")
 _MANAGERS: Final = N_("members with the Manage Server or Manage Messages permission")
-_NO_CHANNEL: Final = N_("none chosen by this server")
 _SHOWN: Final = 20
 """Changes that are shown; older ones are stored without being shown."""
 ValueText = Callable[[str, Translator], str]
@@ -119,14 +117,6 @@ def guild_offers(operator_days: int) -> tuple[SettingOffer, ...]:
             ),
             usual=lambda translator: translator(_MANAGERS),
             picker=Picker.ROLE,
-        ),
-        SettingOffer(
-            setting=NOTICE_CHANNEL,
-            order=40,
-            name=N_("Channel for secret rolls"),
-            value=lambda word, translator: f"<#{word}>",
-            usual=lambda translator: translator(_NO_CHANNEL),
-            picker=Picker.CHANNEL,
         ),
         SettingOffer(
             setting=DAYS,

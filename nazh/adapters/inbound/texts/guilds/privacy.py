@@ -26,28 +26,28 @@ _TITLE: Final = N_("**What I keep about you**")
 _CHANGES: Final = N_(
     "**Changes** you made to the settings of a server: the last {changes} of each server."
 )
-_BELOW: Final = N_("""I only read messages that you ask me to roll. I don't keep your name, only \
-your Discord user ID.
+_SETTING_CHANGES_STAY: Final = N_(
+    "Your changes to the settings of a server stay, but no longer name you."
+)
+_BELOW: Final = N_("""I don't keep your name, only your Discord user ID.
 
 Below you can save all of it as a file, or delete it.""")
 _DAYS: Final = N_("Kept for {days}.")
 _FOR_EVER: Final = N_("Kept until you delete them.")
-_SURE: Final = N_("""**Delete everything I keep about you?**
-This deletes your rolls on all servers, your saved rolls, numbers and characters, and your \
-counts. Your changes to the settings of a server stay, but no longer name you. What everyone \
-rolled on a server stays as counts without names, and the receipts of fair sessions keep a \
-number that no longer stands for anyone.
-This cannot be undone. Messages in channels belong to Discord; delete those there.""")
+_SURE: Final = N_("**Delete everything I keep about you?**")
+_FINAL: Final = N_(
+    "This cannot be undone. Messages in channels belong to Discord; delete those there."
+)
 _DELETED: Final = N_("Everything I kept about you has been deleted.")
 _KEPT_ALL: Final = N_("Nothing was deleted.")
 _SAVED: Final = N_plural(
-    "Everything I keep about you, with {count} roll, one record per line.",
-    "Everything I keep about you, with {count} rolls, one record per line.",
+    "Everything I keep about you: {count} record, one per line.",
+    "Everything I keep about you: {count} records, one per line.",
 )
 _SAVED_PART: Final = N_plural(
-    "{count} more roll, one record per line.", "{count} more rolls, one record per line."
+    "{count} more record, one per line.", "{count} more records, one per line."
 )
-_MORE: Final = N_("There are more rolls in the next part.")
+_MORE: Final = N_("There is more in the next part.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,14 @@ class OwnData:
     """A context's statements and export of personal data.
 
     ``kept`` returns paragraphs of ``/privacy`` with their order among all paragraphs, given how
-    many days rolls are kept. ``export`` yields everything that is stored about a user, or what
+    many days rolls are kept. ``deletion`` returns sentences about what is deleted and what stays,
+    with their order likewise. ``export`` yields everything that is stored about a user, or what
     comes after a position.
     """
 
     context: str
     kept: Callable[[int, Translator], Iterable[tuple[int, str]]]
+    deletion: Callable[[Translator], Iterable[tuple[int, str]]]
     export: Callable[[UserId, int | None], AsyncIterator[OwnLine]]
 
 
@@ -82,11 +84,14 @@ def guild_own_data(records: GuildRecords) -> OwnData:
     def kept(days: int, translator: Translator) -> Iterable[tuple[int, str]]:
         return ((40, translator(_CHANGES, changes=GuildLimits.SETTING_CHANGES)),)
 
+    def deletion(translator: Translator) -> Iterable[tuple[int, str]]:
+        return ((20, translator(_SETTING_CHANGES_STAY)),)
+
     async def export(user: UserId, after: int | None) -> AsyncIterator[OwnLine]:
         for own in await records.changes_by(user):
             yield OwnLine(change_line(own))
 
-    return OwnData("guilds", kept, export)
+    return OwnData("guilds", kept, deletion, export)
 
 
 def privacy_text(own_data: Sequence[OwnData], days: int, translator: Translator) -> str:
@@ -102,9 +107,11 @@ def retention_text(days: int, translator: Translator) -> str:
     return translator(_DAYS, days=days_text(days, translator))
 
 
-def sure_text(translator: Translator) -> str:
+def sure_text(own_data: Sequence[OwnData], translator: Translator) -> str:
     """Return the question before everything is deleted."""
-    return translator(_SURE)
+    sentences = sorted(sentence for one in own_data for sentence in one.deletion(translator))
+    deletion = " ".join(text for _, text in sentences)
+    return "\n".join((translator(_SURE), deletion, translator(_FINAL)))
 
 
 def deleted_text(translator: Translator) -> str:
@@ -117,9 +124,9 @@ def kept_text(translator: Translator) -> str:
     return translator(_KEPT_ALL)
 
 
-def saved_text(rolls: int, translator: Translator, *, is_first: bool, has_more: bool) -> str:
+def saved_text(records: int, translator: Translator, *, is_first: bool, has_more: bool) -> str:
     """Return the message above a personal data file."""
-    told = translator.counted(_SAVED if is_first else _SAVED_PART, rolls)
+    told = translator.counted(_SAVED if is_first else _SAVED_PART, records)
     return f"{told} {translator(_MORE)}" if has_more else told
 
 

@@ -134,4 +134,4 @@ def test_what_is_kept_is_told(check_golden: Golden) -> None:
 
 
 def test_it_is_asked_before_everything_is_deleted(check_golden: Golden) -> None:
-    check_golden("discord/privacy_sure.json", as_text(confirm_body(ENGLISH)))
+    check_golden("discord/privacy_sure.json", as_text(confirm_body(OWN_DATA, ENGLISH)))
