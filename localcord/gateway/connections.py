@@ -39,6 +39,10 @@ class Close(IntEnum):
     DISALLOWED_INTENTS = 4014
 
 
+class RawMessage(bytes):
+    """A websocket message that is sent as it is, past the compression."""
+
+
 class Connection:
     """One websocket. Frames leave in the order they were posted."""
 
@@ -111,7 +115,7 @@ class Connection:
                     self.closed_with = item
                     await self._socket.close(code=item, message=_reason(item))
                     return
-                frame = self._codec.encode(item)
+                frame = item if isinstance(item, RawMessage) else self._codec.encode(item)
                 if self._codec.binary:
                     await self._socket.send_bytes(frame)
                 else:

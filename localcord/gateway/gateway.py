@@ -10,6 +10,7 @@ from localcord.gateway.connections import (
     RECONNECT,
     Close,
     Connection,
+    RawMessage,
 )
 from localcord.gateway.payloads import members_chunk, ready_payload
 from localcord.gateway.sessions import Session, SessionRegistry, shard_asked
@@ -232,6 +233,16 @@ class Gateway(Observable):
     def forget_sessions(self) -> None:
         """Delete all sessions silently, so the next RESUME is refused with op 9."""
         self._sessions.forget_all()
+
+    def send_frame(
+        self, payload: bytes, shard: int | None = None, *, is_compressed: bool = True
+    ) -> None:
+        """Send any bytes as one frame, such as one that no client can read.
+
+        Without ``is_compressed`` they are sent past the compression of the connection.
+        """
+        for connection in self._lines(shard):
+            connection.post(payload if is_compressed else RawMessage(payload))
 
     def stop_acks(self) -> None:
         """Stop acknowledging heartbeats, so that the connection looks open but is dead."""

@@ -8,8 +8,8 @@ from datetime import timedelta
 from dependency_injector import containers, providers
 
 from nazh.adapters.inbound.discord.gateway.command_client import CommandClient
+from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader
 from nazh.adapters.inbound.discord.gateway.gateway_bot import new_gateway_bot
-from nazh.adapters.inbound.discord.gateway.gateway_health import HelloListener
 from nazh.adapters.inbound.discord.gateway.gateway_service import DiscordService
 from nazh.adapters.inbound.discord.guild_count import GuildCount
 from nazh.adapters.inbound.discord.guilds.guild_sync import GuildSync
@@ -54,9 +54,9 @@ class ResponseContainer(containers.DeclarativeContainer):
     reports: providers.Dependency[CrashReports] = providers.Dependency()
 
     token = settings.provided.token.reveal.call()
-    hello_listener = providers.Singleton(HelloListener)
+    frame_reader = providers.Singleton(FrameReader, metrics)
     gateway = providers.Singleton(
-        new_gateway_bot, token, settings.provided.discord_api_url, hello_listener, intents
+        new_gateway_bot, token, settings.provided.discord_api_url, frame_reader, intents
     )
     rest_app = providers.Selector(
         channel,

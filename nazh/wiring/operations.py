@@ -57,7 +57,7 @@ class OperationsContainer(containers.DeclarativeContainer):
 
     gateway_health = providers.Selector(
         platform.channel,
-        gateway=providers.Singleton(GatewayHealth, platform.gateway, platform.hello_listener),
+        gateway=providers.Singleton(GatewayHealth, platform.gateway, platform.frame_reader),
         http=providers.Singleton(NullGateway),
     )
     loop_monitor = providers.Singleton(

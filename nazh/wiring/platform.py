@@ -100,7 +100,7 @@ class PlatformContainer(containers.DeclarativeContainer):
         reports=reports,
     )
     token = responses.token
-    hello_listener = responses.hello_listener
+    frame_reader = responses.frame_reader
     gateway = responses.gateway
     rest_retries = responses.rest_retries
     pipeline = responses.pipeline

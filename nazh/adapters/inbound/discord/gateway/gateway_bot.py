@@ -11,7 +11,7 @@ from hikari.api.config import CacheComponents
 from hikari.impl.config import CacheSettings, HTTPSettings
 
 from nazh.adapters.inbound.discord.errors import InvalidShards, StartFailed, TokenRejected
-from nazh.adapters.inbound.discord.gateway.gateway_health import HelloListener
+from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader
 from nazh.adapters.inbound.discord.gateway.monotonic_heartbeat import use_monotonic_heartbeat
 from nazh.adapters.inbound.discord.gateway.resumable_shards import ShardedBot
 
@@ -31,12 +31,12 @@ _SHARDS_REJECTED: Final = {
 def new_gateway_bot(
     token: str,
     rest_url: str | None,
-    hello: HelloListener,
+    frames: FrameReader,
     intents: hikari.Intents = hikari.Intents.NONE,
 ) -> ShardedBot:
     """Return a bot that has not been started. ``rest_url`` is ``None`` for Discord itself."""
     use_monotonic_heartbeat()
-    return ShardedBot(
+    bot = ShardedBot(
         token,
         banner=None,
         logs=None,
@@ -46,8 +46,9 @@ def new_gateway_bot(
         cache_settings=CacheSettings(components=CacheComponents.NONE),
         http_settings=HTTPSettings(force_close_transports=False),
         rest_url=rest_url,
-        loads=hello,
     )
+    bot.read_frame = frames
+    return bot
 
 
 def translate_error(error: Exception) -> TokenRejected | StartFailed:

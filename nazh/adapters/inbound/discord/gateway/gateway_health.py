@@ -13,64 +13,22 @@ from time import monotonic
 from typing import Final, Protocol
 
 import hikari
-import orjson
-from hikari.internal.data_binding import JSONArray, JSONObject
 
+from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader
 from nazh.application.shared.runtime import ShardHealth
 
-DEFAULT_HEARTBEAT: Final = 41.25
 MAX_MISSED_HEARTBEATS: Final = 2
 """Heartbeats without an acknowledgement after which a shard counts as unhealthy."""
-_HELLO: Final = 10
-_MAX_HELLO_BYTES: Final = 512
-_READY: Final = b'"READY"'
-_GUILDS: Final = b'"guilds":['
-
-
-class HelloListener:
-    """Decodes JSON for hikari, and reads the heartbeat interval from Discord's HELLO."""
-
-    def __init__(self) -> None:
-        self.heartbeat = DEFAULT_HEARTBEAT
-
-    def __call__(self, text: str | bytes) -> JSONArray | JSONObject:
-        """Return the decoded ``text``. Raises ``ValueError`` as the usual decoder does."""
-        if len(text) > _MAX_HELLO_BYTES and isinstance(text, bytes):
-            text = _without_guilds(text)
-        payload: JSONArray | JSONObject = orjson.loads(text)
-        if (
-            len(text) < _MAX_HELLO_BYTES
-            and isinstance(payload, dict)
-            and payload.get("op") == _HELLO
-        ):
-            hello = payload.get("d")
-            interval = hello.get("heartbeat_interval") if isinstance(hello, dict) else None
-            if isinstance(interval, int | float) and interval > 0:
-                self.heartbeat = interval / 1000
-        return payload
-
-
-def _without_guilds(text: bytes) -> bytes:
-    """Return a READY payload without its guild ids, which are not used.
-
-    Decoded they would take 350 bytes each, in memory that is not returned to the system.
-    """
-    if _READY not in text[:64]:
-        return text
-    begin = text.find(_GUILDS) + len(_GUILDS)
-    end = text.find(b"]", begin)
-    is_plain = begin >= len(_GUILDS) and end > 0 and text.find(b"[", begin, end) < 0
-    return text[:begin] + text[end:] if is_plain else text
 
 
 class GatewayHealth:
     """Monitors the shards of this process."""
 
     def __init__(
-        self, bot: hikari.GatewayBot, hello: HelloListener, now: Callable[[], float] = monotonic
+        self, bot: hikari.GatewayBot, frames: FrameReader, now: Callable[[], float] = monotonic
     ) -> None:
         self._bot = bot
-        self._hello = hello
+        self._frames = frames
         self._now = now
         self._watches: dict[int, HeartbeatWatch] = {}
         bot.subscribe(hikari.ShardReadyEvent, self._on_ready)
@@ -80,7 +38,7 @@ class GatewayHealth:
     @property
     def heartbeat(self) -> float:
         """The seconds between two heartbeats."""
-        return self._hello.heartbeat
+        return self._frames.heartbeat
 
     def poll(self) -> None:
         """Record new acknowledgements. Call it about once a second."""

@@ -15,10 +15,10 @@ from typing import Final, Protocol
 import hikari
 from hikari.internal.data_binding import JSONObject
 
+from nazh.adapters.inbound.discord.gateway.frame_reader import INTERACTION
 from nazh.adapters.inbound.discord.interactions.clock_skew import created_at
 from nazh.adapters.inbound.discord.interactions.responder import RESPONSE_DEADLINE
 
-INTERACTION: Final = "INTERACTION_CREATE"
 REPLAY_END_EVENTS: Final = ("RESUMED", "READY")
 """The events that end a replay."""
 LATE_INTERVAL: Final = 0.05

@@ -9,8 +9,9 @@ shard (docs/adr/0024-sharding-and-session-resume.md).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
 from functools import cached_property
 from typing import Final, Protocol
 
@@ -18,13 +19,21 @@ import hikari
 from hikari.impl.shard import GatewayShardImpl
 from hikari.internal.data_binding import JSONObject
 
+from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader, UnusableConnection
 from nazh.adapters.inbound.discord.gateway.replay_buffer import Admission, ReplayBuffer
 from nazh.adapters.inbound.discord.interactions.lazy_interactions import LazyEntityFactory
 from nazh.application.shared.gateway_sessions import Session
 
 IDENTIFY: Final = 2
+RECONNECT_CODES: Final = (4001, 4003, 4005)
+"""Close codes after which Discord's documentation wants a reconnect, and hikari gives up."""
+QUICK_BREAK: Final = 10.0
+"""Seconds after resuming in which an unreadable frame is taken for one of the session's."""
+MAX_QUICK_BREAKS: Final = 2
+"""Quick breaks in a row after which a new session is started."""
 LARGE_THRESHOLD: Final = 250
 """The guild size above which Discord leaves out offline members; without intents there are none."""
+_LOG: Final = logging.getLogger(__name__)
 
 
 class IdentifySlot(Protocol):
@@ -48,10 +57,13 @@ class ResumableShard(GatewayShardImpl):
 
     __slots__ = (
         "_close_requested",
+        "_connected_at",
         "_identify_limiter",
         "_identify_slot",
         "_is_disconnecting",
+        "_is_resuming",
         "_keep_alive_task",
+        "_quick_breaks",
         "_replay_buffer",
     )
 
@@ -67,7 +79,9 @@ class ResumableShard(GatewayShardImpl):
         self._event_manager = self._replay_buffer  # type: ignore[assignment]  # all that a shard asks of it
         self._identify_slot: IdentifySlot | None = None
         self._keep_alive_task: asyncio.Task[None] | None = None
-        self._is_disconnecting = False
+        self._is_disconnecting = self._is_resuming = False
+        self._connected_at = 0.0
+        self._quick_breaks = 0
         if session is not None:
             self._session_id, self._seq = session.id, session.sequence
             self._resume_gateway_url = session.url
@@ -118,14 +132,55 @@ class ResumableShard(GatewayShardImpl):
     async def _connect(self) -> tuple[asyncio.Task[None], ...]:
         self._replay_buffer.release()
         try:
-            if self._seq is not None:
+            if self._quick_breaks >= MAX_QUICK_BREAKS:
+                _LOG.warning("shard %d starts a new session: the last one broke twice", self.id)
+                self._session_id = self._seq = self._resume_gateway_url = None
+            self._is_resuming = self._seq is not None
+            self._connected_at = asyncio.get_running_loop().time()
+            if self._is_resuming:
                 self._replay_buffer.hold()
-                return await super()._connect()
+                with self._survive_frames():
+                    return await super()._connect()
+            self._quick_breaks = 0
             async with self._identify_limiter.slot(self.id) as self._identify_slot:
-                return await super()._connect()
+                with self._survive_frames():
+                    return await super()._connect()
         except BaseException:
             self._cancel_orphaned_tasks()
             raise
+
+    async def _poll_events(self) -> None:
+        with self._survive_frames():
+            await super()._poll_events()
+
+    @contextmanager
+    def _survive_frames(self) -> Iterator[None]:
+        """Let what hikari cannot read end the connection, and not the process."""
+        try:
+            yield
+        except hikari.GatewayServerClosedConnectionError as error:
+            if error.code not in RECONNECT_CODES:
+                raise
+            self._note_break()
+            raise hikari.GatewayServerClosedConnectionError(
+                error.reason, error.code, can_reconnect=True
+            ) from error
+        except (hikari.GatewayConnectionError, hikari.GatewayTransportError) as error:
+            if isinstance(error, UnusableConnection):
+                self._note_break()
+            raise
+        except ConnectionError:
+            raise
+        except Exception as error:
+            self._note_break()
+            reason = f"a frame could not be read ({type(error).__name__})"
+            raise hikari.GatewayConnectionError(reason) from error
+
+    def _note_break(self) -> None:
+        """Count how often in a row the session broke a connection right after it was resumed."""
+        age = asyncio.get_running_loop().time() - self._connected_at
+        is_quick = self._is_resuming and age < QUICK_BREAK
+        self._quick_breaks = self._quick_breaks + 1 if is_quick else 0
 
     def _cancel_orphaned_tasks(self) -> None:
         # hikari loses the tasks of a connection that fails before it is open. Its heartbeat would
@@ -156,6 +211,8 @@ class ShardedBot(hikari.GatewayBot):
 
     It decodes commands lazily.
     """
+
+    read_frame: FrameReader
 
     @cached_property
     def entity_factory(self) -> LazyEntityFactory:
@@ -221,7 +278,7 @@ class ShardedBot(hikari.GatewayBot):
             intents=self._intents,
             capabilities=self._capabilities,
             dumps=self._dumps,
-            loads=self._loads,
+            loads=self.read_frame,
             large_threshold=LARGE_THRESHOLD,
             shard_id=id,
             shard_count=count,

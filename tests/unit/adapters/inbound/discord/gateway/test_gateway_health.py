@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
-import orjson
-import pytest
-
 from nazh.adapters.inbound.discord.gateway.gateway_health import (
-    DEFAULT_HEARTBEAT,
     HeartbeatWatch,
-    HelloListener,
 )
 from nazh.application.shared.runtime import ShardHealth
 
@@ -108,54 +102,3 @@ def test_going_on_with_a_kept_session_is_no_reconnect() -> None:
     watch.identify()
 
     assert (watch.health(101.0, LONGEST).identified, watch.health(101.0, LONGEST).resumed) == (1, 0)
-
-
-def test_hello_tells_the_heartbeat() -> None:
-    hello = HelloListener()
-    assert hello.heartbeat == DEFAULT_HEARTBEAT
-
-    assert hello(b'{"op": 10, "d": {"heartbeat_interval": 2500}}') == {
-        "op": 10,
-        "d": {"heartbeat_interval": 2500},
-    }
-
-    assert hello.heartbeat == 2.5
-
-
-def greeting(guilds: bytes, name: bytes = b"READY") -> bytes:
-    return b'{"t":"%s","s":1,"op":0,"d":{"v":10,"guilds":[%s],"shard":[0,1]}}' % (name, guilds)
-
-
-MANY = b",".join(b'{"id":"%d","unavailable":true}' % id for id in range(50))
-
-
-def test_nobody_keeps_the_servers_that_a_greeting_lists() -> None:
-    expected = {"v": 10, "guilds": [], "shard": [0, 1]}
-
-    assert HelloListener()(greeting(MANY)) == {"t": "READY", "s": 1, "op": 0, "d": expected}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        greeting(MANY, b"GUILDS"),
-        greeting(b'{"features":["A]"]},' + MANY),
-        greeting(MANY).replace(b'"guilds"', b'"others"'),
-        b'{"t":"READY","d":"' + b"x" * 600 + b'"}',
-    ],
-)
-def test_nothing_else_is_left_out(text: bytes) -> None:
-    assert HelloListener()(text) == orjson.loads(text)
-
-
-@pytest.mark.parametrize(
-    "text", ['{"op": 10}', '{"op": 10, "d": {"heartbeat_interval": "x"}}', "[10]", '{"op": 11}']
-)
-def test_what_is_no_hello_changes_nothing(text: str) -> None:
-    hello = HelloListener()
-
-    hello(text)
-
-    assert hello.heartbeat == DEFAULT_HEARTBEAT
-    with pytest.raises(json.JSONDecodeError):
-        hello(b"{")

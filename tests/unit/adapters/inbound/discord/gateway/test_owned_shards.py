@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 from localcord import Server
+from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader
 from nazh.adapters.inbound.discord.gateway.gateway_bot import new_gateway_bot
-from nazh.adapters.inbound.discord.gateway.gateway_health import HelloListener
 from nazh.adapters.inbound.discord.gateway.identify_limits import (
     LocalIdentifyLock,
     SessionStartLimit,
@@ -19,6 +19,7 @@ from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessionStore
 from nazh.application.shared.gateway_sessions import Session, Shard
 from tests.doubles.clock import FrozenClock
+from tests.doubles.skipped_frames import SkippedFrames
 from tests.unit.adapters.inbound.discord.interactions.test_pipeline import Notebook
 
 FIRST, SECOND = "here/1", "there/2"
@@ -39,7 +40,7 @@ class BrokenBook(ShardSessions):
 
 @asynccontextmanager
 async def shards_of(discord: Server, book: ShardSessions) -> AsyncIterator[OwnedShards]:
-    bot = new_gateway_bot(discord.token, discord.api_url, HelloListener())
+    bot = new_gateway_bot(discord.token, discord.api_url, FrameReader(SkippedFrames()))
     room = AdmissionQueue(Notebook(), Notebook())
     starts = SessionStartLimit(bot.rest, LocalIdentifyLock(interval=0))
     shards = OwnedShards(bot, ShardPlan(), starts, book, room)

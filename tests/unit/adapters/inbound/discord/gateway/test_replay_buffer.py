@@ -9,8 +9,8 @@ import hikari
 import pytest
 from hikari.internal.data_binding import JSONObject
 
+from nazh.adapters.inbound.discord.gateway.frame_reader import INTERACTION
 from nazh.adapters.inbound.discord.gateway.replay_buffer import (
-    INTERACTION,
     LATE_INTERVAL,
     ReplayBuffer,
 )

@@ -14,11 +14,12 @@ import pytest
 
 from localcord import Server, Settings
 from localcord.gateway.connections import Close
+from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader
 from nazh.adapters.inbound.discord.gateway.gateway_bot import new_gateway_bot
-from nazh.adapters.inbound.discord.gateway.gateway_health import HelloListener
 from nazh.adapters.inbound.discord.gateway.resumable_shards import IdentifySlot, ShardedBot
 from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.application.shared.gateway_sessions import Session
+from tests.doubles.skipped_frames import SkippedFrames
 from tests.unit.adapters.inbound.discord.interactions.test_pipeline import Notebook
 
 ONE_LINE: Mapping[int, Session | None] = {0: None}
@@ -51,7 +52,7 @@ class UsedTurn:
 
 @asynccontextmanager
 async def bot_on(discord: Server, *, has_begun: bool = True) -> AsyncIterator[ShardedBot]:
-    bot = new_gateway_bot(discord.token, discord.api_url, HelloListener())
+    bot = new_gateway_bot(discord.token, discord.api_url, FrameReader(SkippedFrames()))
     if has_begun:
         await bot.start_rest()
     try:

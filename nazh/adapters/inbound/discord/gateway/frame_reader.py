@@ -1,0 +1,169 @@
+"""Reads gateway frames: tolerant of odd JSON, and skips frames that hikari could not survive.
+
+A frame that hikari cannot read ends its shard, and with it the process. The session survives that,
+so the next start would resume it, receive the same frame, and end as well.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from numbers import Real
+from time import monotonic
+from typing import Final, Protocol
+
+import hikari
+import orjson
+from hikari.internal.data_binding import JSONObject
+
+DEFAULT_HEARTBEAT: Final = 41.25
+"""Seconds; what Discord asks for."""
+MAX_HEARTBEAT: Final = 600.0
+"""Seconds; a HELLO that asks for more, or for nothing, is not believed."""
+LOG_INTERVAL: Final = 60.0
+"""Seconds between two log records about skipped frames."""
+MAX_ID_DIGITS: Final = 19
+"""A snowflake has 63 bits."""
+INTERACTION: Final = "INTERACTION_CREATE"
+_DISPATCH: Final = 0
+_HELLO: Final = 10
+_SKIPPED: Final[JSONObject] = {"op": -1, "d": None, "s": None, "t": None}
+"""An operation that hikari does not know, and ignores."""
+_MAX_HELLO_BYTES: Final = 512
+_READY: Final = b'"READY"'
+_GUILDS: Final = b'"guilds":['
+_LOG: Final = logging.getLogger(__name__)
+
+
+class UnusableConnection(hikari.GatewayConnectionError):
+    """A connection began with a frame that lacks what everything else needs."""
+
+
+class FrameMetrics(Protocol):
+    """Counts frames that were skipped. Never raises."""
+
+    def count_skipped_frame(self) -> None:
+        """Count one."""
+        ...
+
+
+class FrameReader:
+    """Decodes the frames of all shards, and notes the heartbeat interval that Discord asks for."""
+
+    def __init__(self, metrics: FrameMetrics, now: Callable[[], float] = monotonic) -> None:
+        self._metrics = metrics
+        self._now = now
+        self._silent_until = 0.0
+        self.heartbeat = DEFAULT_HEARTBEAT
+
+    def __call__(self, frame: str | bytes) -> JSONObject:
+        """Return the frame, or in its place one that hikari ignores.
+
+        Raises UnusableConnection for a HELLO or READY without which the connection is no use.
+        """
+        if isinstance(frame, bytes) and len(frame) > _MAX_HELLO_BYTES:
+            frame = _without_guilds(frame)
+        try:
+            payload: object = orjson.loads(frame)
+        except ValueError:
+            payload = _read_tolerantly(frame)
+        if not isinstance(payload, dict):
+            return self._skip(frame)
+        operation = payload.get("op")
+        if operation == _DISPATCH:
+            return payload if _is_event(payload) else self._skip(frame)
+        if operation == _HELLO:
+            self.heartbeat = _heartbeat_of(payload)
+        return payload if isinstance(operation, int) else self._skip(frame)
+
+    def _skip(self, frame: str | bytes) -> JSONObject:
+        self._metrics.count_skipped_frame()
+        if self._now() >= self._silent_until:
+            self._silent_until = self._now() + LOG_INTERVAL
+            _LOG.warning("skipped a frame of %d bytes from the gateway: unreadable", len(frame))
+        return _SKIPPED
+
+
+def _is_event(payload: JSONObject) -> bool:
+    """Return whether hikari can dispatch the event. Raises UnusableConnection."""
+    name, data, sequence = payload.get("t"), payload.get("d"), payload.get("s")
+    if not isinstance(name, str) or not isinstance(sequence, int):
+        return False
+    if name == "READY":
+        _require_ready(data)
+    if name == INTERACTION:
+        return isinstance(data, dict) and _is_snowflake(data.get("id"))
+    if name == "RATE_LIMITED":
+        return (
+            isinstance(data, dict)
+            and isinstance(data.get("opcode"), int)
+            and isinstance(data.get("retry_after"), Real)
+            and "meta" in data
+        )
+    return isinstance(data, dict | list)
+
+
+def _require_ready(data: object) -> None:
+    """Raise UnusableConnection unless a session can begin with READY."""
+    with suppress(KeyError, TypeError):
+        assert isinstance(data, dict)
+        user = data["user"]
+        texts = (data["session_id"], data["resume_gateway_url"], user["username"])
+        are_texts = all(isinstance(one, str) for one in (*texts, user["discriminator"]))
+        if are_texts and _is_snowflake(user["id"]) and isinstance(data["guilds"], list):
+            return
+    raise UnusableConnection("Discord's READY lacks fields")
+
+
+def _heartbeat_of(hello: JSONObject) -> float:
+    data = hello.get("d")
+    interval = data.get("heartbeat_interval") if isinstance(data, dict) else None
+    if isinstance(interval, int | float) and 0 < interval <= MAX_HEARTBEAT * 1000:
+        return interval / 1000
+    raise UnusableConnection("Discord's HELLO has no heartbeat interval")
+
+
+def _is_snowflake(id: object) -> bool:
+    text = str(id) if isinstance(id, int) else id
+    return (
+        isinstance(text, str) and text.isascii() and text.isdigit() and (len(text) <= MAX_ID_DIGITS)
+    )
+
+
+def _read_tolerantly(frame: str | bytes) -> object:
+    """Return what the standard library reads, which is more than orjson; ``None`` for the rest."""
+    text = frame.decode("utf-8", "replace") if isinstance(frame, bytes) else frame
+    try:
+        return _without_surrogates(json.loads(text, parse_constant=lambda _: None))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _without_surrogates(value: object) -> object:
+    """Return ``value`` with lone surrogates replaced: nobody could encode them again."""
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case list():
+            return [_without_surrogates(one) for one in value]
+        case dict():
+            return {
+                _without_surrogates(name): _without_surrogates(one) for name, one in value.items()
+            }
+        case _:
+            return value
+
+
+def _without_guilds(frame: bytes) -> bytes:
+    """Return READY without the ids of the guilds, which nothing here uses.
+
+    Decoded they would take 350 bytes each, of memory that is not given back.
+    """
+    if _READY not in frame[:64]:
+        return frame
+    begin = frame.find(_GUILDS) + len(_GUILDS)
+    end = frame.find(b"]", begin)
+    is_plain = begin >= len(_GUILDS) and end > 0 and frame.find(b"[", begin, end) < 0
+    return frame[:begin] + frame[end:] if is_plain else frame

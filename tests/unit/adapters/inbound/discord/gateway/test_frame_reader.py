@@ -1,0 +1,160 @@
+"""Tests that frames are read, trimmed, tolerated or skipped, and never raise anything else."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nazh.adapters.inbound.discord.gateway.frame_reader import (
+    DEFAULT_HEARTBEAT,
+    LOG_INTERVAL,
+    FrameReader,
+    UnusableConnection,
+)
+from tests.doubles.skipped_frames import SkippedFrames
+
+SKIPPED = {"op": -1, "d": None, "s": None, "t": None}
+MANY = b",".join(b'{"id":"%d","unavailable":true}' % id for id in range(50))
+READY = (
+    b'{"t":"%s","s":1,"op":0,"d":{"v":10,"session_id":"s","resume_gateway_url":"wss://g",'
+    b'"user":{"id":"7","username":"nazh","discriminator":"0"},"guilds":[%s],"shard":[0,1]}}'
+)
+
+
+@pytest.fixture
+def skipped() -> SkippedFrames:
+    return SkippedFrames()
+
+
+@pytest.fixture
+def read(skipped: SkippedFrames) -> FrameReader:
+    return FrameReader(skipped)
+
+
+def test_hello_tells_the_heartbeat_interval(read: FrameReader) -> None:
+    assert read.heartbeat == DEFAULT_HEARTBEAT
+    hello = {"op": 10, "d": {"heartbeat_interval": 2500}}
+
+    assert read(orjson.dumps(hello)) == hello
+
+    assert read.heartbeat == 2.5
+
+
+@pytest.mark.parametrize("interval", ["soon", 0, -1, None, 10**9])
+def test_a_hello_without_an_interval_is_no_use(read: FrameReader, interval: object) -> None:
+    with pytest.raises(UnusableConnection):
+        read(orjson.dumps({"op": 10, "d": {"heartbeat_interval": interval}}))
+
+    assert read.heartbeat == DEFAULT_HEARTBEAT
+
+
+def test_ready_is_read_without_its_guilds(read: FrameReader) -> None:
+    expected = orjson.loads(READY % (b"READY", b""))
+
+    assert read(READY % (b"READY", MANY)) == expected
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        READY % (b"GUILDS", MANY),
+        READY % (b"READY", b'{"features":["A]"]},' + MANY),
+        READY.replace(b'"shard"', b'"others"') % (b"GUILDS", MANY),
+        b'{"op":0,"s":1,"t":"A","d":{"READY":"' + b"x" * 600 + b'"}}',
+    ],
+)
+def test_nothing_else_is_left_out(read: FrameReader, frame: bytes) -> None:
+    assert read(frame) == orjson.loads(frame)
+
+
+@pytest.mark.parametrize("field", ["session_id", "resume_gateway_url", "user", "guilds"])
+def test_a_ready_that_lacks_a_field_is_no_use(read: FrameReader, field: str) -> None:
+    with pytest.raises(UnusableConnection):
+        read((READY % (b"READY", b"")).replace(field.encode(), b"other"))
+
+
+def test_a_lone_surrogate_becomes_a_replacement_character(read: FrameReader) -> None:
+    frame = read(b'{"op":0,"s":1,"t":"A","d":{"name":"a\\ud800b"}}')
+
+    assert frame["d"] == {"name": "a\ufffdb"}
+    orjson.dumps(frame)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"",
+        b"[]",
+        b"7",
+        b'{"d":{}}',
+        b'{"op":"0"}',
+        b'{"op":0,"s":"1","t":"A","d":{}}',
+        b'{"op":0,"s":1,"t":null,"d":{}}',
+        b'{"op":0,"s":1,"t":"A","d":7}',
+        b'{"op":0,"s":1,"t":"INTERACTION_CREATE","d":null}',
+        b'{"op":0,"s":1,"t":"INTERACTION_CREATE","d":{"id":"1e3"}}',
+        b'{"op":0,"s":1,"t":"INTERACTION_CREATE","d":{"id":"%s"}}' % (b"9" * 20),
+        b'{"op":0,"s":1,"t":"RATE_LIMITED","d":{"opcode":8}}',
+        b"[" * 2_000 + b"]" * 2_000,
+        b'{"op":0,"d":' + b"9" * 5_000 + b"}",
+    ],
+)
+def test_what_nobody_can_read_is_skipped_and_counted(
+    read: FrameReader, skipped: SkippedFrames, frame: bytes
+) -> None:
+    assert read(frame) == SKIPPED
+
+    assert skipped.count == 1
+
+
+def test_a_flood_of_unreadable_frames_is_logged_once_a_minute(
+    skipped: SkippedFrames, caplog: pytest.LogCaptureFixture
+) -> None:
+    now = 100.0
+    read = FrameReader(skipped, lambda: now)
+
+    with caplog.at_level(logging.WARNING):
+        for _ in range(50):
+            read(b"token")
+        now += LOG_INTERVAL
+        read(b"token")
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "skipped a frame of 5 bytes from the gateway: unreadable"
+    ] * 2
+    assert skipped.count == 51
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+FRAMES = st.fixed_dictionaries(
+    {},
+    optional={
+        "op": st.integers(-1, 12) | JSON,
+        "t": st.sampled_from(["READY", "RESUMED", "INTERACTION_CREATE", "RATE_LIMITED"]) | JSON,
+        "s": st.integers() | JSON,
+        "d": JSON,
+    },
+)
+
+
+@given(st.binary() | FRAMES.map(lambda frame: json.dumps(frame).encode()))
+def test_any_bytes_give_a_frame_or_end_the_connection(frame: bytes) -> None:
+    try:
+        read = FrameReader(SkippedFrames())(frame)
+    except UnusableConnection:
+        return
+
+    assert isinstance(read["op"], int)
+    if read["op"] == 0:
+        assert isinstance(read["t"], str)
+        assert isinstance(read["s"], int)
+    orjson.dumps(read, option=orjson.OPT_NON_STR_KEYS)
