@@ -1,4 +1,4 @@
-"""What the running program tells of itself: its shards, its event loop, and the bot as a whole.
+"""Ports that describe the running program (shards, event loop and bot).
 
 Health, the status page and metrics read it. No call raises or waits.
 """
@@ -36,7 +36,7 @@ class Gateway(Protocol):
         ...
 
     def shards(self) -> Sequence[ShardHealth]:
-        """Return them, by number."""
+        """Return the shards, by number."""
         ...
 
 
@@ -45,7 +45,7 @@ class Loop(Protocol):
 
     @property
     def age(self) -> float:
-        """Since the loop monitor last ran."""
+        """Seconds since the loop monitor last ran."""
         ...
 
     @property
@@ -59,17 +59,17 @@ class Bot(Protocol):
 
     @property
     def guilds(self) -> int | None:
-        """Guilds that the bot is in; ``None`` until Discord has told."""
+        """The number of guilds that the bot is in, or ``None`` until it is known."""
         ...
 
     @property
     def in_flight(self) -> int:
-        """Interactions that are not answered yet."""
+        """The number of interactions without a response so far."""
         ...
 
     @property
     def sync_error(self) -> str | None:
-        """Why Discord does not know this version's commands; ``None`` if nothing is known."""
+        """Why Discord does not have this version's commands, or ``None`` if no error is known."""
         ...
 
     @property

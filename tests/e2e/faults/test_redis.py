@@ -84,7 +84,7 @@ async def is_not_missed(scenario: FaultScenario) -> None:
     await scenario.counts(REACHABLE, lambda value: value == 0)
     assert scenario.seen is not None
     assert scenario.seen[ALONE] >= ROLLS - 1
-    await scenario.says("Redis is out of reach")
+    await scenario.says("Redis is unreachable")
     assert await scenario.alerts() - OF_A_BUSY_MACHINE == {"NazhRedisUnreachable"}
 
 
@@ -100,4 +100,4 @@ async def is_shared_again(scenario: FaultScenario) -> None:
     async with asyncio.timeout(TIMEOUT):
         while not await rolled():
             pass
-    await scenario.bot.said("Redis answers again")
+    await scenario.bot.said("Redis is reachable again")

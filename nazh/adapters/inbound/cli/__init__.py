@@ -1,1 +1,1 @@
-"""Somebody types in a terminal, or pipes lines into one."""
+"""The command-line channel, for terminals and pipes."""

@@ -1,4 +1,4 @@
-"""``nazh config``: what is set, where it comes from, what is wrong, and the reference page."""
+"""The command ``nazh config``, which shows and checks the settings."""
 
 from __future__ import annotations
 
@@ -21,40 +21,40 @@ Exit status: 0 if the bot would start with these settings, else 78.
 
 
 class EffectiveSetting(Protocol):
-    """One setting as it counts; all of it may be shown to anybody."""
+    """The effective value of one setting, safe to show to anybody."""
 
     @property
     def name(self) -> str:
-        """What the variable is called."""
+        """The name of the environment variable."""
         ...
 
     @property
     def value(self) -> str:
-        """What counts, in words where it is a secret, or not set."""
+        """The effective value, or a description if it is a secret or not set."""
         ...
 
     @property
     def source(self) -> str:
-        """``environment``, ``.env``, ``file`` or ``default``."""
+        """One of ``environment``, ``.env``, ``file`` and ``default``."""
         ...
 
 
 class CheckedSettings(Protocol):
-    """What a look at all settings found; no text of it holds a secret."""
+    """The result of checking all settings, without any secret."""
 
     @property
     def settings(self) -> Sequence[EffectiveSetting]:
-        """Every setting there is."""
+        """Every setting."""
         ...
 
     @property
     def notes(self) -> Sequence[str]:
-        """Sentences worth knowing."""
+        """Notes for the operator, as sentences."""
         ...
 
     @property
     def problems(self) -> Sequence[str]:
-        """Sentences about what is to be put right."""
+        """Errors that the operator has to correct, as sentences."""
         ...
 
 

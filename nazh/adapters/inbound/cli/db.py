@@ -1,4 +1,4 @@
-"""``nazh db``: upgrade the database, look at it, back it up, bring a backup back."""
+"""The command ``nazh db``, which migrates, checks, backs up and restores the database."""
 
 from __future__ import annotations
 
@@ -33,22 +33,22 @@ Exit status: 0 if done, 69 if the database does not answer, else 78.
 
 
 class DatabaseAdmin(Protocol):
-    """Keeps a database; every call raises ``StoreError`` where it cannot."""
+    """Administers a database; every call raises ``StoreError`` if it fails."""
 
     async def upgrade(self) -> None:
-        """Make the database, or bring it to the newest revision."""
+        """Create the database, or migrate it to the newest revision."""
         ...
 
     async def status(self) -> DatabaseStatus:
-        """Return where it is, the revision of every chain of migrations, and what is in it."""
+        """Return its URL, the revision of every chain of migrations, and its row counts."""
         ...
 
     async def backup(self, file: Path, *, overwrites: bool) -> int:
-        """Write everything to ``file``; return how many rows there were."""
+        """Write a backup to ``file``; return the number of rows."""
         ...
 
     async def restore(self, file: Path, *, overwrites: bool) -> Restored:
-        """Put what is in ``file`` in the place of everything."""
+        """Replace everything with the backup in ``file``."""
         ...
 
 
@@ -59,7 +59,7 @@ class DatabaseUnavailable(CannotRun):
 
 
 def db_command(new_database_admin: Callable[[], DatabaseAdmin]) -> click.Group:
-    """Return the commands about the database; ``new_keeper`` raises CannotRun."""
+    """Return the database commands; ``new_database_admin`` raises CannotRun."""
 
     @click.group(
         "db", epilog=_EXAMPLES, short_help="Migrate, check, back up or restore the database."

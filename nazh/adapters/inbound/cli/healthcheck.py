@@ -1,4 +1,4 @@
-"""``nazh healthcheck``: asks a running bot whether it is well, for containers."""
+"""The command ``nazh healthcheck``, which checks a running bot, for containers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 from nazh.adapters.inbound.cli.output import print_errors, print_lines
 
 TIMEOUT: Final = 3.0
-"""Seconds for the answer; a bot that takes longer is not well."""
+"""Seconds for the response; a bot that takes longer is unhealthy."""
 UNHEALTHY: Final = 1
 _LONGEST: Final = 500
 
@@ -44,10 +44,10 @@ def healthcheck_command(url: str | None, port: int) -> None:
 
 
 def check_health(url: str) -> tuple[bool, str]:
-    """Return whether ``url`` answers with 200, and a sentence on it. Takes 3 s at most."""
+    """Return whether ``url`` responds with 200, and a sentence about it. Takes 3 s at most."""
     if not url.startswith(("http://", "https://")):
         return False, f"{url} is not an address. Write http://127.0.0.1:8080/livez, for example."
-    direct = build_opener(ProxyHandler({}))  # a probe asks the bot itself
+    direct = build_opener(ProxyHandler({}))  # ignores proxy settings
     try:
         with direct.open(url, timeout=TIMEOUT) as answer:
             return True, f"{url} says: {_one_line(answer.read(_LONGEST))}."

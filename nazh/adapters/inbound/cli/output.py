@@ -1,4 +1,4 @@
-"""What leaves the program: lines for people, one line of JSON for machines, exit statuses."""
+"""Writes text for people, JSON for programs, and exit statuses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ INPUT_OUTPUT: Final = 74
 
 
 class BrokenStream(click.ClickException):
-    """Standard input or output does not work, and nothing can be done about it here."""
+    """Standard input or output does not work, and the program has to end."""
 
     exit_code = INPUT_OUTPUT
 
@@ -30,7 +30,7 @@ class BrokenStream(click.ClickException):
 
 
 class OutputClosed(click.ClickException):
-    """Standard output is a pipe whose reader has gone, as ``head`` goes: no trouble at all."""
+    """The reader of standard output has closed the pipe, as ``head`` does, which is no error."""
 
     exit_code = BROKEN_PIPE
 
@@ -38,11 +38,11 @@ class OutputClosed(click.ClickException):
         super().__init__("The reader of standard output has gone.")
 
     def show(self, file: IO[str] | None = None) -> None:
-        """Say nothing."""
+        """Print nothing."""
 
 
 def replace_closed_streams() -> None:
-    """Let a stream that was closed before the start lead nowhere, instead of being ``None``."""
+    """Replace a standard stream that is ``None``, because it was closed, by the null device."""
     for name, flags in (("stdin", os.O_RDONLY), ("stdout", os.O_WRONLY), ("stderr", os.O_WRONLY)):
         if getattr(sys, name) is None:
             mode = "r" if flags == os.O_RDONLY else "w"
@@ -50,12 +50,12 @@ def replace_closed_streams() -> None:
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Write lines for a person to standard output."""
+    """Write lines of text to standard output."""
     _write("".join(f"{line}\n" for line in lines).encode(_encoding(sys.stdout), "replace"))
 
 
 def print_errors(lines: Iterable[str]) -> None:
-    """Write lines for a person to standard error; where that is broken, nobody can be told."""
+    """Write lines of text to standard error; if that is broken, they are lost."""
     try:
         click.echo("\n".join(lines).encode(_encoding(sys.stderr), "replace"), err=True)
     except OSError:
@@ -63,7 +63,7 @@ def print_errors(lines: Iterable[str]) -> None:
 
 
 def show(error: click.ClickException) -> None:
-    """Say on standard error why the program ends, as ``complain`` does."""
+    """Print why the program ends to standard error."""
     try:
         error.show()
     except OSError:
@@ -71,7 +71,7 @@ def show(error: click.ClickException) -> None:
 
 
 def discard_output() -> None:
-    """Let whatever is still to be written to standard output lead nowhere."""
+    """Redirect the remaining standard output to the null device."""
     _redirect_to_devnull(sys.stdout)
 
 
@@ -81,7 +81,7 @@ def print_json(form: Mapping[str, Json]) -> None:
 
 
 def print_bytes(line: bytes) -> None:
-    """Write a line that is finished, and flush it."""
+    """Write a complete line, and flush it."""
     _write(line)
 
 
@@ -94,7 +94,7 @@ def json_line(form: Mapping[str, Json]) -> bytes:
 
 
 def has_styles(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether ``stream`` shows colour and bold: NO_COLOR, then FORCE_COLOR, then the terminal."""
+    """Return whether ``stream`` shows styles, by NO_COLOR, then FORCE_COLOR, then the terminal."""
     if environment.get("NO_COLOR"):
         return False
     if environment.get("FORCE_COLOR", "0") not in ("", "0"):
@@ -118,7 +118,7 @@ def _write(line: bytes) -> None:
 
 
 def _redirect_to_devnull(stream: TextIO) -> None:
-    # Python flushes once more at exit; what is left must go where it cannot fail again.
+    # Python flushes once more at exit, which must not fail again.
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, stream.fileno())
     os.close(devnull)

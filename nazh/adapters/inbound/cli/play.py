@@ -1,4 +1,4 @@
-"""``nazh play``: a table in the browser, with the real bot, and no Discord and no token needed."""
+"""The command ``nazh play``, which runs the real bot on a simulated Discord in the browser."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ import click
 from nazh.adapters.inbound.cli.output import print_lines
 
 STOP_TIMEOUT: Final = 15.0
-"""Seconds that a process is given to end once it was told to."""
+"""Seconds for a process to end after it was told to."""
 _STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _FORWARDED_SETTINGS: Final = ("NAZH_LOG_LEVEL", "NAZH_RULESET", "NAZH_RNG", "NAZH_RNG_SEED")
-"""The operator's settings that the bot at the table has, too; the rest is about his own Discord."""
+"""The operator's settings that also apply to this bot; the others concern the real Discord."""
 _LOCALCORD: Final = ("--bot-name", "Nazh", "--guild", "The Long Rest", "--channel", "table")
 _EXAMPLES: Final = """\b
 Examples:
@@ -34,13 +34,13 @@ Examples:
 
 
 class CannotPlay(click.ClickException):
-    """The table could not be laid; what went wrong was said by whoever it went wrong for."""
+    """A process could not start; it has already printed why."""
 
     exit_code = 69
 
 
 def play_command() -> click.Command:
-    """Return the command that lays a table in the browser."""
+    """Return the command."""
 
     @click.command("play", epilog=_EXAMPLES, short_help="Try it in the browser, without Discord.")
     @click.option("--port", type=click.IntRange(0, 65_535), default=0, help="0, the default: any.")
@@ -64,7 +64,7 @@ def play_command() -> click.Command:
 
 
 def _open_browser(client: str) -> bool:
-    """Open a browser, where there is a screen to open it on; return whether there is."""
+    """Open a browser if there is a screen, and return whether it was opened."""
     # Without a screen, webbrowser would fall back on a text browser and block this terminal.
     display_variables = ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY")
     has_display = sys.platform in ("darwin", "win32") or any(
@@ -82,7 +82,7 @@ def _access_hint(client: str) -> tuple[str, ...]:
 
 
 class _Stopped(Exception):
-    """Somebody asked the table to be cleared."""
+    """The user asked to stop."""
 
 
 @contextmanager
@@ -135,7 +135,7 @@ def _bot(addresses: dict[str, str]) -> Iterator[Popen[str]]:
         "PORT": "0",
     }
     with (
-        TemporaryDirectory() as elsewhere,  # no .env of the operator's is read
+        TemporaryDirectory() as elsewhere,  # without the operator's .env
         _child("nazh", "run", env=environment, cwd=elsewhere, stdout=DEVNULL) as process,
     ):
         yield process
@@ -145,8 +145,8 @@ def _bot(addresses: dict[str, str]) -> Iterator[Popen[str]]:
 def _child(
     module: str, *arguments: str, stdout: int, env: dict[str, str] | None = None, cwd: str = "."
 ) -> Iterator[Popen[str]]:
-    # A session of its own, so that Ctrl-C reaches us alone and children end in order. The pipe to
-    # its standard input is the leash: if we are killed, it closes, and the child ends by itself.
+    # A session of its own, so that only this process receives Ctrl-C and stops the children in
+    # order. If this process is killed, the pipe to their standard input closes, and they exit.
     command = (sys.executable, "-m", module, *arguments, "--until-stdin-closes")
     with Popen(  # noqa: S603  # our own modules, by this interpreter
         command, env=env, cwd=cwd, stdin=PIPE, stdout=stdout, text=True, start_new_session=True

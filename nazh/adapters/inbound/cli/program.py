@@ -1,4 +1,4 @@
-"""The ``nazh`` program: its commands, its version, and how it ends."""
+"""Assembles the ``nazh`` program from its commands, and runs it."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _looks_like_dice(option: str, command: click.Command) -> bool:
 
 
 def nazh_program(*commands: click.Command) -> click.Group:
-    """Return the program over its commands, listed in the order given."""
+    """Return the program with its commands, listed in the order given."""
     help_options = {"help_option_names": ["-h", "--help"]}
 
     @click.group(PROGRAM, cls=_OrderedGroup, epilog=_EXAMPLES, context_settings=help_options)
@@ -77,7 +77,7 @@ def nazh_program(*commands: click.Command) -> click.Group:
 
 
 def run_program(program: click.Group, arguments: Sequence[str]) -> int:
-    """Run ``program`` and return its exit status; no way of ending shows a traceback of ours."""
+    """Run ``program`` and return its exit status, without a traceback in any case."""
     replace_closed_streams()
     try:
         status = program.main(
@@ -91,7 +91,7 @@ def run_program(program: click.Group, arguments: Sequence[str]) -> int:
         return error.exit_code
     except click.Abort:
         return INTERRUPTED
-    except OSError as error:  # help is written by click itself, past print_lines
+    except OSError as error:  # click writes help itself, without print_lines
         discard_output()
         broken = BrokenStream("Something cannot be read or cannot be written", error)
         show(broken)

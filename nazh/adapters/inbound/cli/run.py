@@ -1,4 +1,4 @@
-"""Commands for the operator: run the bot, invite it, complete words in a shell."""
+"""The operator's commands to run the bot, invite it, and complete commands in a shell."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ Examples:
 
 
 class CannotRun(click.ClickException):
-    """The settings do not do; the message has one sentence for each thing to put right."""
+    """The configuration is invalid; the message has one sentence for each error."""
 
     exit_code = BAD_CONFIGURATION
 
     def show(self, file: IO[str] | None = None) -> None:
-        """Print the sentences as they are."""
+        """Print the sentences."""
         print_errors(self.message.splitlines())
 
 
@@ -73,7 +73,7 @@ def run_command(run_bot: Callable[[], int]) -> click.Command:
 
 
 def invite_command(invite_link: Callable[[], str]) -> click.Command:
-    """Return the command that prints the ``invitation``, which raises CannotRun."""
+    """Return the command that prints the ``invite_link``, which raises CannotRun."""
 
     @click.command("invite", epilog=_INVITE_EXAMPLES, short_help="Print the link to add the bot.")
     def invite() -> None:

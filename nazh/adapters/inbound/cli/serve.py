@@ -1,4 +1,4 @@
-"""``nazh serve`` and ``nazh commands``: the bot that Discord calls over HTTP."""
+"""The commands ``nazh serve`` and ``nazh commands``, for the bot over HTTP."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Exit status: 0 if synced, 69 if Discord does not answer, 78 if the configuration
 
 
 def serve_command(serve: Callable[[], int]) -> click.Command:
-    """Return the command that answers over HTTP; ``serve`` returns the exit status."""
+    """Return the command that serves HTTP; ``serve`` returns the exit status."""
 
     @click.command("serve", epilog=_SERVE_EXAMPLES, short_help="Answer Discord over HTTP.")
     def serve_http() -> None:
@@ -52,7 +52,7 @@ def serve_command(serve: Callable[[], int]) -> click.Command:
 
 
 def commands_group(sync_commands: Callable[[], int]) -> click.Group:
-    """Return the commands about commands; ``sync_commands`` returns the exit status."""
+    """Return the group of commands about commands; ``sync_commands`` returns the exit status."""
 
     @click.group("commands", short_help="Tell Discord the bot's commands.")
     def commands() -> None:

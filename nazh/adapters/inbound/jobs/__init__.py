@@ -1,1 +1,1 @@
-"""The scheduler: time calls us."""
+"""The jobs channel, in which timers start work."""

@@ -13,7 +13,7 @@ from nazh.application.shared.ports import Clock
 from nazh.domain.kernel.errors import Unavailable
 
 POLL_INTERVAL: Final = timedelta(minutes=1)
-"""How long a process waits at most before it asks again whether a CLUSTER job is due."""
+"""How long a process waits at most before it checks again whether a CLUSTER job is due."""
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -73,9 +73,9 @@ class JobRunner:
         return JobOutcome.OK
 
     async def _run_claimed(self, job: Job) -> bool:
-        """Run a job that is due and claimed by no other process; whether it was.
+        """Run a job if it is due and not claimed by another process; return whether it ran.
 
-        The claim lasts as long as the job may take, and no shorter than its period. Then, and
+        The claim lasts as long as the job may take, and no shorter than its period. After that, and
         after a crash, the job is due again.
         """
         started_at = self._clock.now()

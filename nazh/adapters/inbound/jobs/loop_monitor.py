@@ -1,7 +1,7 @@
-"""The pulse: twice a second it feels how late the event loop is, and keeps the watchdog quiet.
+"""Measures event-loop lag twice a second, and resets the watchdog.
 
-The watchdog is ``faulthandler``'s own: a thread in C, outside the loop and outside of Python's
-lock, so that it bites too when one endless computation lets no Python thread run any more.
+The watchdog is ``faulthandler``'s: a C thread outside the event loop and the GIL, so that it also
+fires if an endless computation blocks every Python thread.
 """
 
 from __future__ import annotations
@@ -17,50 +17,50 @@ from typing import Final, Protocol
 PERIOD: Final = 0.5
 STANDARD_ERROR: Final = 2
 LAG_WINDOW: Final = 60.0
-"""Seconds for which a delay counts as recent."""
+"""Seconds for which a lag counts as recent."""
 LOGGED_LAG: Final = 1.0
-"""Seconds of delay that a player notices, and so the log has them."""
+"""Seconds of lag that users notice, and that are logged."""
 _LOG: Final = logging.getLogger(__name__)
 
 
 class LagObserver(Protocol):
-    """Keeps how late the loop was."""
+    """Records event-loop lag."""
 
     def observe_lag(self, seconds: float) -> None:
-        """Keep one delay. Never raises."""
+        """Record one lag. Never raises."""
         ...
 
 
 class Watchdog(Protocol):
-    """Ends a process that does not feed it."""
+    """Ends a process that does not reset it in time."""
 
     def kick(self) -> None:
-        """Be quiet for one more limit."""
+        """Reset the time limit."""
         ...
 
     def disarm(self) -> None:
-        """Never bite. May be called twice."""
+        """Stop the watchdog. May be called twice."""
         ...
 
 
 class FaulthandlerWatchdog:
-    """Dumps every thread's stack and ends the process with status 1, ``limit`` s after a meal."""
+    """Dumps all stacks and exits with status 1, ``limit`` s after the last reset."""
 
     def __init__(self, limit: float) -> None:
         self._limit = limit
 
     def kick(self) -> None:
-        """Be quiet for ``limit`` more seconds."""
-        # By its number: it would flush sys.stderr itself, and wait for a reader who has stopped.
+        """Reset the time limit to ``limit`` seconds."""
+        # Uses the file descriptor: flushing sys.stderr could block on a reader that has stopped.
         faulthandler.dump_traceback_later(self._limit, exit=True, file=STANDARD_ERROR)
 
     def disarm(self) -> None:
-        """Never bite."""
+        """Stop the watchdog."""
         faulthandler.cancel_dump_traceback_later()
 
 
 class LoopMonitor:
-    """Beats on the event loop, and calls at each beat those who want to look at something."""
+    """Measures lag periodically, and calls ``callbacks`` each time."""
 
     def __init__(
         self, watchdog: Watchdog, meter: LagObserver, callbacks: Iterable[Callable[[], None]]
@@ -73,16 +73,16 @@ class LoopMonitor:
 
     @property
     def age(self) -> float:
-        """Seconds since the last beat."""
+        """Seconds since the last measurement."""
         return monotonic() - self._last_tick
 
     @property
     def worst_lag(self) -> float:
-        """The greatest delay of the last minute, in seconds."""
+        """The greatest lag of the last minute, in seconds."""
         return max(self._lags, default=0.0)
 
     async def run(self) -> None:
-        """Beat until cancelled."""
+        """Measure until cancelled."""
         try:
             while True:
                 self._watchdog.kick()
@@ -92,7 +92,7 @@ class LoopMonitor:
                 self._lags.append(lag)
                 self._meter.observe_lag(lag)
                 if lag >= LOGGED_LAG:
-                    _LOG.warning("the event loop was %.1f s late: something kept it busy", lag)
+                    _LOG.warning("the event loop was blocked for %.1f s", lag)
                 for callback in self._callbacks:
                     callback()
         finally:

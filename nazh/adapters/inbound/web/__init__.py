@@ -1,1 +1,1 @@
-"""The machine's own page: metrics and liveness over HTTP."""
+"""Serves metrics, probes and the dashboard over HTTP."""

@@ -1,4 +1,4 @@
-"""The dashboard: the page, its assets, its live stream, and the same as JSON."""
+"""Serves the dashboard, its assets, its event stream, and the same data as JSON."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ASSETS: Final[Mapping[str, str]] = {
 
 
 class Dashboard:
-    """Shows a status to people, and to programs."""
+    """Serves the status to people and to programs."""
 
     def __init__(self, reporter: StatusReporter) -> None:
         self._reporter = reporter
@@ -29,7 +29,7 @@ class Dashboard:
         self._assets = {name: directory.joinpath(name).read_bytes() for name in ASSETS}
 
     def add_to(self, app: web.Application) -> None:
-        """Put every address in ``app``."""
+        """Add all routes to ``app``."""
         app.router.add_get("/", self._page)
         app.router.add_get("/api/v1/status", self._status)
         app.router.add_get("/api/v1/live", self.live.serve)

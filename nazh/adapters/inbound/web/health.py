@@ -1,4 +1,4 @@
-"""Health: whether the process is alive, started and ready; and in one word, how it is."""
+"""Determines whether the process is alive, started and ready, and its overall state."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from typing import Final, Protocol
 from nazh.application.shared.runtime import Bot, Gateway, Loop
 
 LIVENESS_TIMEOUT: Final = 5.0
-"""Seconds without a beat after which the process does not count as alive."""
+"""Seconds without a measurement after which the process does not count as alive."""
 LAG_THRESHOLD: Final = 1.0
-"""A delay of the event loop, in seconds, that a player notices."""
+"""Event-loop lag in seconds that users notice."""
 STORE_TIMEOUT: Final = 2.0
 _LOG: Final = logging.getLogger(__name__)
 
 
 class State(Enum):
-    """How the process is; the worst that applies."""
+    """The state of the process, which is the worst of all checks."""
 
     OK = "ok"
     DEGRADED = "degraded"
@@ -34,17 +34,17 @@ _WORST_FIRST: Final = (State.DRAINING, State.STARTING, State.STALE, State.DEGRAD
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at. ``state`` is OK, or what it makes of the process."""
+    """The result of one check. ``state`` is OK, or the state that it causes."""
 
     name: str
     state: State
     detail: str
     is_needed: bool = True
-    """Whether the process is not ready without it."""
+    """True if the process is not ready when this check fails."""
 
     @property
     def is_ok(self) -> bool:
-        """Whether there is nothing to say."""
+        """True if the check passed."""
         return self.state is State.OK
 
 
@@ -57,9 +57,9 @@ class Store(Protocol):
 
 
 class Health:
-    """Judges what it is told; keeps whether the program has started and is draining.
+    """Evaluates checks, and records whether the program has started and is draining.
 
-    Without a store the program is not ready, unless its name is among the ``helpful`` ones.
+    If a store is unavailable the program is not ready, unless it is among the optional ones.
     """
 
     def __init__(
@@ -80,35 +80,35 @@ class Health:
         self.is_draining = False
 
     def start(self) -> None:
-        """The bot is on Discord."""
+        """Record that the bot is connected to Discord."""
         self.has_started = True
 
     def drain(self) -> None:
-        """The program was told to stop: not ready from this moment on."""
+        """Record that the program is stopping; it is not ready from now on."""
         self.is_draining = True
 
     @property
     def is_alive(self) -> bool:
-        """Whether the loop's pulse beats. Says nothing of Discord: a restart would not help it."""
+        """True if the event loop runs. Discord is not checked, as a restart would not help it."""
         return self._loop.age < LIVENESS_TIMEOUT
 
     @property
     def is_ready(self) -> bool:
-        """Whether players are served."""
+        """True if users are served."""
         return all(check.is_ok for check in self.checks() if check.is_needed)
 
     @property
     def state(self) -> State:
-        """The worst that any check found."""
+        """The worst state of all checks."""
         found = {check.state for check in self.checks()}
         return next((state for state in _WORST_FIRST if state in found), State.OK)
 
     def stores(self) -> Mapping[str, bool]:
-        """Return which stores answered when they were last visited."""
+        """Return which stores answered at the last check."""
         return self._reachable
 
     async def check_stores(self) -> None:
-        """Ask every store whether it is there; one that takes 2 s, or cannot be asked, is not."""
+        """Check every store; one that takes 2 s, or raises, is unavailable."""
         for name, store in self._stores.items():
             try:
                 async with asyncio.timeout(STORE_TIMEOUT):
@@ -116,11 +116,11 @@ class Health:
             except TimeoutError:
                 self._reachable[name] = False
             except Exception:  # noqa: BLE001  # what was true before would be told for ever
-                _LOG.exception("the store %s cannot be asked whether it is there", name)
+                _LOG.exception("the check of store %s failed", name)
                 self._reachable[name] = False
 
     def checks(self) -> tuple[Check, ...]:
-        """Look at everything, now."""
+        """Return the results of all checks, evaluated now."""
         return tuple(self._look())
 
     def _look(self) -> Iterator[Check]:
@@ -151,7 +151,7 @@ class Health:
         if bot.sync_error is not None:
             yield Check("commands", State.DEGRADED, bot.sync_error, is_needed=False)
         if bot.sheds_load:
-            detail = "somebody came too late to be answered within the last minute"
+            detail = "interactions were dropped within the last minute"
             yield Check("load", State.DEGRADED, detail, is_needed=False)
 
     def _look_at_shards(self) -> Iterator[Check]:

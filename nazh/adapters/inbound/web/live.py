@@ -1,4 +1,4 @@
-"""Live: the status as server-sent events, for a bounded number of viewers."""
+"""Streams the status as server-sent events, to a bounded number of viewers."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from aiohttp import web
 
 MAX_VIEWERS: Final = 32
 EVERY: Final = 1.0
-"""Seconds from one event to the next."""
+"""Seconds between two events."""
 WRITE_TIMEOUT: Final = 10.0
-"""Seconds that a viewer may take to read one event."""
+"""Seconds for a viewer to read one event."""
 
 
 class LiveStream:
-    """Says the same to everybody who looks, once a second; says nothing when nobody does."""
+    """Sends the same event to all viewers once a second; idle without viewers."""
 
     def __init__(self, render: Callable[[], str]) -> None:
         self._render = render
@@ -26,19 +26,19 @@ class LiveStream:
         self.viewers = 0
 
     async def publish_forever(self) -> None:
-        """Tell for ever."""
+        """Send events until cancelled."""
         while True:
             if self.viewers:
                 self._next(_event("status", self._render()))
             await asyncio.sleep(EVERY)
 
     def end(self) -> None:
-        """Let every viewer go."""
+        """Disconnect every viewer."""
         self._is_over = True
         self._next(_event("end", ""))
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Serve one viewer until either side leaves."""
+        """Serve one viewer until either side disconnects."""
         if self._is_over or self.viewers >= MAX_VIEWERS:
             return web.Response(
                 status=503, text="Too many live viewers. Reload the page to update it.\n"
@@ -51,7 +51,7 @@ class LiveStream:
             await response.prepare(request)
             await self._serve(response)
         except (ConnectionError, TimeoutError):
-            pass  # the viewer has left, or does not read
+            pass  # the viewer has disconnected, or does not read
         finally:
             self.viewers -= 1
         return response

@@ -1,4 +1,4 @@
-"""The page: a status as HTML that is useful without a script, on a phone and in the dark."""
+"""Renders the status as HTML that works without scripts, on phones and in dark mode."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nazh.adapters.inbound.web.status import Status
 from nazh.application.shared.runtime import ShardHealth
 
 REFRESH: Final = 5
-"""Seconds after which a browser without scripts asks again."""
+"""Seconds after which a browser without scripts reloads the page."""
 STATE_SHAPES: Final = {
     State.OK: "●",
     State.DEGRADED: "▲",
@@ -20,7 +20,7 @@ STATE_SHAPES: Final = {
     State.STARTING: "○",
     State.DRAINING: "■",
 }
-"""Beside the word: nobody has to tell two colours apart."""
+"""Symbols for the states, so that they do not differ by colour alone."""
 STATE_TEXTS: Final = {
     State.OK: "All is well.",
     State.DEGRADED: "Degraded: some parts do not work as they should.",
@@ -60,7 +60,7 @@ no news from the bot. It may have stopped, or the network is down. What is below
 
 
 def main(status: Status) -> str:
-    """Return what changes: each element with an id may be put in place of the old one."""
+    """Return the part that changes; a script replaces each element that has an id."""
     charts = map(_chart, status.rates)
     return "\n".join((_state(status), _tiles(status), *charts, _shards(status)))
 
@@ -68,7 +68,8 @@ def main(status: Status) -> str:
 def _state(status: Status) -> str:
     state = status.state
     reasons = "".join(f"<li>{escape(reason)}</li>" for reason in status.reasons)
-    # The reasons have numbers that change: apart, so that no screen reader repeats the state.
+    # The reasons contain changing numbers; a separate element keeps screen readers from repeating
+    # the state.
     return (
         f'<p id="state" class="{state.value}" role="status">'
         f'<span class="shape" aria-hidden="true">{STATE_SHAPES[state]}</span> '
@@ -149,24 +150,24 @@ _unknown: Final = "not known yet"
 
 
 def latency(shard: ShardHealth) -> str:
-    """Return a shard's latency; one that is frozen must not look like news."""
+    """Return a shard's latency, marked if it is outdated."""
     return milliseconds(shard.latency) + ("" if shard.is_healthy or not shard.latency else ", old")
 
 
 def milliseconds(seconds: float | None) -> str:
-    """Return a short time; what is not known is said so."""
+    """Return a short duration, or a dash if it is unknown."""
     if seconds is None:
         return _unknown
     return f"{seconds * 1000:,.0f} ms" if seconds >= 0.1 else f"{seconds * 1000:.3g} ms"
 
 
 def percent(share: float) -> str:
-    """Return a share of 1; never 100% while something is missing."""
+    """Return a share of 1 as a percentage; 100% only if nothing is missing."""
     return "100%" if share == 1 else f"{min(share * 100, 99.99):.2f}%"
 
 
 def span(seconds: float) -> str:
-    """Return a time that a person can follow, in its two greatest units."""
+    """Return a duration in its two largest units."""
     whole = int(seconds)
     days, hours, minutes = whole // 86_400, whole // 3_600 % 24, whole // 60 % 60
     if days:

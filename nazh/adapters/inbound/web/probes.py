@@ -1,4 +1,4 @@
-"""Probes: short answers for orchestrators, load balancers and scrapers."""
+"""Serves short probes for orchestrators, load balancers and scrapers."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from nazh.adapters.inbound.web.status import Build
 
 
 class Probes:
-    """One handler for each address. 200 is yes, 503 is no; the text says why."""
+    """One route per probe. 200 means yes, 503 no; the text says why."""
 
     def __init__(self, health: Health, build: Build) -> None:
         self._health = health
         self._build = build
 
     def add_to(self, app: web.Application) -> None:
-        """Put every address in ``app``."""
+        """Add all routes to ``app``."""
         app.router.add_get("/livez", self._livez)
         app.router.add_get("/readyz", self._readyz)
         app.router.add_get("/startupz", self._startupz)

@@ -1,4 +1,4 @@
-"""Rates: what the counts of the last ten minutes come to."""
+"""Calculates rates from the counters of the last ten minutes."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from typing import Final
 from nazh.application.shared.status_panels import Outcomes, StatusPanel
 
 EVERY: Final = 5.0
-"""Seconds from one sample to the next."""
+"""Seconds between two samples."""
 WINDOW: Final = 600.0
 BAR: Final = 20.0
-"""Seconds that one bar of the little chart stands for."""
+"""Seconds per bar of the small chart."""
 MINUTE: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The counts of all panels, and of responses, at a moment of the monotonic clock."""
+    """The counts of all panels and of responses, at one time of the monotonic clock."""
 
     at: float
     outcomes: tuple[Outcomes, ...]
@@ -31,10 +31,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Of one panel, and of the last ten minutes where not said otherwise.
+    """The rates of one panel, over the last ten minutes unless said otherwise.
 
-    ``success`` is the share that no error of ours spoilt, 0 to 1: a user's own mistake does not
-    count. It is ``None`` where nothing happened.
+    ``success`` is the share without errors of the bot, 0 to 1: users' own mistakes do not count. It
+    is ``None`` if there were no requests.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Rates:
 
 
 class Sampler:
-    """Takes samples, and makes rates of them.
+    """Takes samples, and calculates rates from them.
 
     ``responses`` returns, for each bound in seconds, how many responses took no longer.
     """
@@ -65,18 +65,18 @@ class Sampler:
         self.sample()
 
     def sample(self) -> None:
-        """Keep the counts of this moment. To be called every five seconds."""
+        """Store the current counts. Call it every five seconds."""
         self._samples.append(self._newest())
 
     def rates(self) -> tuple[Rates, ...]:
-        """Return the rates of each panel up to this moment."""
+        """Return the current rates of each panel."""
         newest = self._newest()
         return tuple(
             self._rates(panel.name, newest, place) for place, panel in enumerate(self._panels)
         )
 
     def response_p99(self) -> float | None:
-        """Return the seconds within which 99% of responses were sent; ``None`` of none."""
+        """Return the seconds within which 99% of responses were sent, or ``None`` without any."""
         newest = self._newest()
         return quantile(0.99, self._before(newest.at - WINDOW).responses, newest.responses)
 
@@ -103,7 +103,7 @@ class Sampler:
         )
 
     def _before(self, moment: float) -> Sample:
-        """Return the last sample up to ``moment``; the oldest where all are later."""
+        """Return the last sample up to ``moment``, or the oldest if all are later."""
         found = self._samples[0]
         for sample in self._samples:
             if sample.at > moment:
@@ -113,10 +113,10 @@ class Sampler:
 
 
 def quantile(share: float, first: Mapping[float, int], last: Mapping[float, int]) -> float | None:
-    """Return the value under which ``share`` of what came between two counts lies.
+    """Return the quantile ``share`` of the values counted between two samples.
 
-    Straight lines between the bounds, as Prometheus draws them; the greatest finite bound for what
-    lies beyond. ``None`` where nothing came.
+    It is interpolated linearly between the bounds, as in Prometheus; values beyond the greatest
+    finite bound count as that bound. Returns ``None`` without values.
     """
     grown = {bound: count - first.get(bound, 0) for bound, count in last.items()}
     total = max(grown.values(), default=0)

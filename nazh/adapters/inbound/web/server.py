@@ -1,4 +1,4 @@
-"""The HTTP server on the bot's own loop: a stuck loop then fails liveness, as it should."""
+"""Runs the HTTP server on the bot's own loop, so that a stuck loop fails liveness."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nazh.adapters.inbound.web.rates import EVERY, Sampler
 
 EVERY_INTERFACE: Final = "0.0.0.0"  # noqa: S104  # a scraper calls from outside the container
 SHUTDOWN_TIMEOUT: Final = 2.0
-"""Seconds that answers on their way are given when the server stops."""
+"""Seconds for pending responses when the server stops."""
 HEADERS: Final = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
@@ -31,7 +31,7 @@ HEADERS: Final = {
 
 
 def _is_server_error(record: logging.LogRecord) -> bool:
-    """Whether a record is of a mishap of ours, and not of a stranger who speaks no HTTP."""
+    """Return whether a log record is about a server error, and not about a malformed request."""
     return record.exc_info is None or not isinstance(record.exc_info[1], HttpProcessingError)
 
 
@@ -48,20 +48,20 @@ class Exposition(Protocol):
         ...
 
     def __call__(self) -> bytes:
-        """Return the present values as text."""
+        """Return the current values as text."""
         ...
 
 
 class RouteProvider(Protocol):
-    """Somebody of another room who answers on the same port."""
+    """Adds routes of another adapter to the same server."""
 
     def add_to(self, app: web.Application) -> None:
-        """Put every address in ``app``."""
+        """Add all routes to ``app``."""
         ...
 
 
 class WebServer:
-    """Serves metrics, probes, the dashboard and what guests have, on every interface."""
+    """Serves metrics, probes, the dashboard and optional routes, on every interface."""
 
     def __init__(
         self,
@@ -87,9 +87,9 @@ class WebServer:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> int:
-        """Listen, and return the port: the one asked for, or the one the system chose for 0.
+        """Listen, and return the port, which the system chooses if 0 was requested.
 
-        Raises ``OSError`` when the port is taken.
+        Raises ``OSError`` if the port is in use.
         """
         app = web.Application()
         app.on_response_prepare.append(_add_headers)
@@ -103,7 +103,7 @@ class WebServer:
             access_log=None,
             handle_signals=False,
             shutdown_timeout=SHUTDOWN_TIMEOUT,
-            auto_decompress=False,  # nobody sends us anything packed but who means harm
+            auto_decompress=False,  # legitimate clients send nothing compressed
             logger=_LOG,
         )
         await self._runner.setup()
@@ -117,7 +117,7 @@ class WebServer:
         return int(self._listener.sockets[0].getsockname()[1])
 
     async def stop(self) -> None:
-        """Stop listening. May be called twice, and without a start."""
+        """Stop listening. May be called twice, and without ``start``."""
         self._dashboard.live.end()
         while self._tasks:
             self._tasks.pop().cancel()
@@ -133,7 +133,7 @@ class WebServer:
             try:
                 await job()
             except Exception:  # noqa: BLE001  # probes would tell for ever what was true before
-                _LOG.exception("what the pages tell was not looked at, and is looked at later")
+                _LOG.exception("could not update the status, trying again later")
             await asyncio.sleep(self._every)
 
     async def _sample(self) -> None:

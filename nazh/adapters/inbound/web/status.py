@@ -1,4 +1,4 @@
-"""Status: everything that the dashboard shows, in one value; no secret, no name of a server."""
+"""Collects everything that the dashboard shows, without secrets or names of guilds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nazh.application.shared.runtime import Bot, Gateway, Loop, ShardHealth
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What is running; ``source`` is where its code is to be had, and may be empty."""
+    """The running version; ``source`` is the URL of its code, and may be empty."""
 
     version: str
     commit: str
@@ -22,7 +22,7 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The program at one moment; times in seconds. No ``heartbeat``: no gateway."""
+    """The program's status at one time; times in seconds. No ``heartbeat`` means no gateway."""
 
     state: State
     is_ready: bool
@@ -43,7 +43,7 @@ class Status:
         return tuple(f"{check.name}: {check.detail}" for check in self.checks if not check.is_ok)
 
     def as_json(self) -> dict[str, Json]:
-        """Return the same as ``/api/v1/status`` says it."""
+        """Return the status as in ``/api/v1/status``."""
         return {
             "state": self.state.value,
             "ready": self.is_ready,
@@ -62,7 +62,7 @@ class Status:
 
 
 class StatusReporter:
-    """Gathers a status."""
+    """Collects the status."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class StatusReporter:
         self._began = monotonic()
 
     def status(self) -> Status:
-        """Return the status as it is now."""
+        """Return the current status."""
         return Status(
             state=self._health.state,
             is_ready=self._health.is_ready,
@@ -100,7 +100,7 @@ class StatusReporter:
 
 
 def rates_as_json(rates: Rates) -> dict[str, Json]:
-    """Return the rates of one panel as ``/api/v1/status`` says them."""
+    """Return the rates of one panel as in ``/api/v1/status``."""
     return {
         "last_minute": rates.last_minute,
         "last_ten_minutes": rates.done,
@@ -112,7 +112,7 @@ def rates_as_json(rates: Rates) -> dict[str, Json]:
 
 
 def shard_as_json(shard: ShardHealth) -> dict[str, Json]:
-    """Return one shard as ``/api/v1/status`` says it."""
+    """Return one shard as in ``/api/v1/status``."""
     return {
         "id": shard.id,
         "connected": shard.is_connected,

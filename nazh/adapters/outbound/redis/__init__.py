@@ -1,1 +1,1 @@
-"""What several processes share in Redis; nothing of it is missed for longer than minutes."""
+"""Shares short-lived state between processes in Redis, with local fallbacks."""

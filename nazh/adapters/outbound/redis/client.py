@@ -1,4 +1,4 @@
-"""The line to Redis for those who cannot wait: a player does, while they ask."""
+"""Runs short scripts in Redis for callers that cannot wait, such as users' interactions."""
 
 from __future__ import annotations
 
@@ -14,41 +14,41 @@ from nazh.adapters.outbound.redis.connections import UNREACHABLE_ERRORS
 from nazh.adapters.outbound.redis.pipeline import Command, RedisPipeline
 
 TIMEOUT: Final = 0.05
-"""Seconds that a question may take; a Redis near by answers in a quarter of a thousandth."""
+"""Seconds for one response; a nearby Redis takes 0.25 ms."""
 FAILURE_THRESHOLD: Final = 3
-"""So many in a row, and nobody asks for a while: a slow moment is none yet."""
+"""Consecutive failures after which Redis is not used for a while; one slow moment is not enough."""
 MAX_BATCH: Final = 200
-"""Questions in one message."""
+"""Commands per pipeline."""
 RETRY_INTERVAL: Final = 1.0
-"""Seconds until one asks again, and the others do not wait for him."""
+"""Seconds until Redis is tried again, by one command while the others still fall back."""
 _LOG: Final = logging.getLogger(__name__)
 
 
 class FallbackCounter(Protocol):
-    """Counts what was decided without the other processes. No call raises."""
+    """Counts fallbacks to local decisions. No call raises."""
 
     def count_fallback(self, operation: str) -> None:
-        """Count one question, such as ``turn``, that Redis was not asked or did not answer."""
+        """Count one ``operation``, such as ``rate_limit``, that ran without Redis."""
         ...
 
 
 class Unreachable(Exception):
-    """Redis was not asked, or did not answer in time; whoever asked decides alone."""
+    """Redis was not used, or did not answer in time, so the caller has to fall back."""
 
 
 @dataclass(slots=True, eq=False)
 class _PendingCommand:
-    """A command of Redis, and who waits for what it answers."""
+    """A Redis command, and the future for its reply."""
 
     command: Command
     answer: asyncio.Future[tuple[int, ...]]
 
 
 class RedisClient:
-    """Asks Redis, briefly; while it does not answer, hardly anybody is kept waiting for it.
+    """Runs scripts in Redis within a short timeout, and fails fast while it does not answer.
 
-    What is asked while an answer is on its way goes together in the next message. ``prefix`` begins
-    every key, so that several applications can share one Redis.
+    Commands that arrive while a reply is awaited are sent together in the next pipeline. ``prefix``
+    begins every key, so that several applications can share one Redis.
     """
 
     def __init__(
@@ -66,10 +66,10 @@ class RedisClient:
     async def run_script(
         self, operation: str, script: str, keys: Sequence[str], values: Sequence[str | int]
     ) -> tuple[int, ...]:
-        """Return the whole numbers that the Lua ``script`` answers; metrics call the question so.
+        """Return the integers that the Lua ``script`` returns; ``operation`` is for metrics.
 
-        Raises Unreachable, at once or when patience is at its end. The script may then have run, or
-        run yet.
+        Raises Unreachable, at once or after the timeout. The script may then have run, or run
+        later.
         """
         loop = asyncio.get_running_loop()
         if loop.time() < self._retry_at:
@@ -91,7 +91,7 @@ class RedisClient:
         return answer
 
     async def close(self) -> None:
-        """Let go of the connection; whoever still waits decides alone."""
+        """Close the connection; pending callers fall back."""
         if self._sending is not None:
             self._sending.cancel()
             await asyncio.wait((self._sending,))
@@ -106,7 +106,7 @@ class RedisClient:
 
     async def _send(self) -> None:
         while self._pending:
-            # Who has given up shall not have his turn later on.
+            # Commands of cancelled callers are not sent.
             batch = [one for one in self._pending[:MAX_BATCH] if not one.answer.done()]
             del self._pending[:MAX_BATCH]
             answers: Sequence[object]
@@ -124,11 +124,11 @@ class RedisClient:
         self._retry_at = asyncio.get_running_loop().time() + RETRY_INTERVAL
         if self._failures == FAILURE_THRESHOLD:
             reason = str(error) or "no answer in time"
-            _LOG.warning("Redis is out of reach, so this process decides alone (%s)", reason)
+            _LOG.warning("Redis is unreachable, falling back to local state (%s)", reason)
 
     def _recover(self) -> None:
         if self._failures >= FAILURE_THRESHOLD:
-            _LOG.info("Redis answers again, and this process decides with the others")
+            _LOG.info("Redis is reachable again")
         self._failures, self._retry_at = 0, 0.0
 
 

@@ -1,4 +1,4 @@
-"""Connections to Redis: how many, how patient, and who lets go of them. Made here alone."""
+"""Creates all connections to Redis, with their number and timeouts."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from redis.backoff import ExponentialBackoff
 from redis.exceptions import RedisError
 
 MAX_CONNECTIONS: Final = 16
-"""The most for a process; who comes later waits for one, at most ``RESPONSE_TIMEOUT``."""
+"""Connections per process; more callers wait for one, at most ``RESPONSE_TIMEOUT``."""
 CONNECT_TIMEOUT: Final = 1.0
 RESPONSE_TIMEOUT: Final = 1.0
-"""Seconds. Who cannot wait so long gives up earlier; the connection is then closed, not reused."""
+"""Seconds. If a caller gives up earlier, the connection is closed, not reused."""
 HEALTH_CHECK_INTERVAL: Final = 30
-"""Seconds after which a connection is asked whether it lives before it is used."""
+"""Seconds without use after which a connection is checked before it is used."""
 CLIENT_NAME: Final = "nazh"
-"""What ``CLIENT LIST`` calls our connections."""
+"""The name of the connections in ``CLIENT LIST``."""
 UNREACHABLE_ERRORS: Final = (RedisError, OSError, TimeoutError)
-"""What may come up where Redis does not answer, or answers that it will not."""
+"""The errors that mean that Redis is unavailable."""
 
 
 Client: TypeAlias = Redis
-"""What the composition root hands on, and need not know."""
+"""The client's type, which the composition root passes on."""
 
 
 def new_redis(address: str) -> Client:
-    """Return a client of the Redis at ``address``; nothing is connected before the first command.
+    """Return a client of the Redis at ``address``; it connects at the first command.
 
-    A command whose connection breaks is sent once more, so each must bear to be carried out twice.
+    If a connection breaks, its command is sent once more, so every command must be idempotent.
     """
     pool = BlockingConnectionPool.from_url(
         address,
@@ -41,7 +41,7 @@ def new_redis(address: str) -> Client:
         health_check_interval=HEALTH_CHECK_INTERVAL,
         retry=Retry(ExponentialBackoff(cap=0.1, base=0.01), retries=1),
         client_name=CLIENT_NAME,
-        # Two questions less on each new connection; and the older protocol is the cheaper one.
+        # This saves two requests per new connection, and the older protocol is faster.
         driver_info=None,
         protocol=2,
     )
@@ -49,7 +49,7 @@ def new_redis(address: str) -> Client:
 
 
 def new_connection(redis: Redis) -> AbstractConnection:
-    """Return a connection as ``redis`` makes them, for one who keeps time himself: it waits."""
+    """Return a new connection of ``redis`` for a caller with its own timeout."""
     pool = redis.connection_pool
     made = pool.connection_class(**{**pool.connection_kwargs, "socket_timeout": None})
     assert isinstance(made, AbstractConnection), "a pool makes connections"

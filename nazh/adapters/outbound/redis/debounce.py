@@ -1,4 +1,4 @@
-"""RedisDebouncer: the last presses on buttons, as all processes have seen them."""
+"""Detects double taps across processes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from nazh.adapters.outbound.redis.client import RedisClient, Unreachable
 from nazh.application.shared.idempotency import DEBOUNCE_WINDOW, SNOWFLAKE_TIME_BITS, Debouncer
 
 OPERATION: Final = "debounce"
-"""What metrics call the question."""
+"""The operation's name in metrics."""
 TTL_MILLISECONDS: Final = 5_000
-"""Milliseconds; Discord may deliver two presses as much apart as it likes, but hardly does."""
+"""Milliseconds by which Discord may deliver two presses apart; longer gaps are rare."""
 _SCRIPT: Final = """
 local last = redis.call('GET', KEYS[1])
 if last then
@@ -24,7 +24,7 @@ return {0}
 
 
 class RedisDebouncer:
-    """Asks Redis; while that is out of reach, ``alone``."""
+    """Asks Redis, or ``fallback`` while Redis is unreachable."""
 
     def __init__(self, client: RedisClient, fallback: Debouncer) -> None:
         self._client = client
@@ -33,9 +33,9 @@ class RedisDebouncer:
     async def is_duplicate(
         self, message: int, user: int, interaction: int, button: str = ""
     ) -> bool:
-        """Whether ``presser`` has pressed on ``message`` a moment before this ``interaction``."""
+        """Return whether the same user pressed on ``message`` shortly before ``interaction``."""
         key = f"tap:{message}:{user}:{button}"
-        # The id as text: it is too long for Lua's numbers.
+        # The id is passed as text, because it is too long for Lua's numbers.
         values = (
             str(interaction),
             interaction >> SNOWFLAKE_TIME_BITS,

@@ -1,4 +1,4 @@
-"""RedisIdempotencyStore: what one process has begun to post, no other posts too."""
+"""Claims follow-ups across processes, so that only one process sends each."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from nazh.adapters.outbound.redis.client import RedisClient, Unreachable
 from nazh.application.shared.idempotency import IdempotencyStore
 
 OPERATION: Final = "idempotency"
-"""What metrics call the question."""
+"""The operation's name in metrics."""
 TTL_SECONDS: Final = 15 * 60
-"""Seconds, where nothing else is said; by then the interaction's token is worth nothing."""
+"""The default in seconds, after which the interaction's token has expired."""
 _CLAIM_SCRIPT: Final = """
 local holder = redis.call('GET', KEYS[1])
 if holder and holder ~= ARGV[1] then return {0} end
@@ -25,16 +25,16 @@ return {1}
 
 
 class RedisIdempotencyStore:
-    """Asks ``alone`` first, and then all. While Redis is out of reach, ``alone`` decides."""
+    """Asks the local store first, then Redis. The local one decides while Redis is unreachable."""
 
     def __init__(self, client: RedisClient, fallback: IdempotencyStore) -> None:
         self._client = client
         self._fallback = fallback
-        # A question may be carried out twice: it must know its own answer again.
+        # A command may run twice, so each claim has an id by which it recognizes itself.
         self._holder = uuid4().hex
 
     async def claim(self, name: str, seconds: int = TTL_SECONDS) -> bool:
-        """Return whether nobody has begun it."""
+        """Claim a name; return whether it was unclaimed."""
         if not await self._fallback.claim(name):
             return False
         values = (self._holder, seconds)
@@ -45,12 +45,12 @@ class RedisIdempotencyStore:
         except Unreachable:
             return True
         if not is_claimed:
-            # Whoever has begun it may give it up, and then it is for us as well.
+            # The process that has claimed it may release it, and then it can be claimed here.
             await self._fallback.release(name)
         return bool(is_claimed)
 
     async def release(self, name: str) -> None:
-        """Let somebody begin it again."""
+        """Release a claim."""
         await self._fallback.release(name)
         try:
             await self._client.run_script(

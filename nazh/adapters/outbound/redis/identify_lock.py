@@ -1,4 +1,4 @@
-"""RedisIdentifyLock: the processes of a bot start their sessions one after another."""
+"""Grants identify slots across the processes of a bot."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from redis.asyncio import Redis
 from nazh.adapters.outbound.redis.connections import UNREACHABLE_ERRORS
 
 LOCK_TTL: Final = 30.0
-"""Seconds in which a line that has its turn connects. After that it is taken for dead."""
+"""Seconds for a shard to connect in its slot. After that the slot is passed on."""
 POLL_INTERVAL: Final = 0.5
-"""The longest time, in seconds, between two questions whether it is our turn."""
+"""The longest time in seconds between two attempts to get a slot."""
 _RESERVE_SCRIPT: Final = """
 if redis.call('GET', KEYS[1]) == ARGV[1] then return 0 end
 if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
@@ -34,10 +34,11 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class RedisIdentifyLock:
-    """Gives one turn at a time for each group, across all processes.
+    """Grants one slot at a time for each group, across all processes.
 
-    ``prefix`` begins every key; after a turn was used, the next is ``apart`` seconds away. While
-    Redis does not answer nobody gets a turn: too many starts would cost the bot its token.
+    ``prefix`` begins every key; after a slot was used, the next is ``interval`` seconds later.
+    While Redis does not answer there are no slots, because too many identifies would reset the
+    bot's token.
     """
 
     def __init__(self, redis: Redis, prefix: str, interval: float) -> None:
@@ -47,7 +48,7 @@ class RedisIdentifyLock:
 
     @asynccontextmanager
     async def slot(self, group: int) -> AsyncIterator[RedisIdentifySlot]:
-        """Wait for the turn of ``group``."""
+        """Wait for a slot of ``group``."""
         turn = RedisIdentifySlot(
             self._redis, f"{self._prefix}session_start:{group}", self._interval
         )
@@ -59,7 +60,7 @@ class RedisIdentifyLock:
 
 
 class RedisIdentifySlot:
-    """One line's turn, known by a name that nobody else has."""
+    """One shard's slot, identified by a unique token."""
 
     def __init__(self, redis: Redis, key: str, interval: float) -> None:
         self._redis = redis
@@ -69,42 +70,42 @@ class RedisIdentifySlot:
         self._is_used = False
 
     async def reserve(self) -> None:
-        """Wait until nobody else has the turn, and take it."""
+        """Wait until no other shard has the slot, and reserve it."""
         has_warned = False
         while True:
             try:
                 left = await self._run(_RESERVE_SCRIPT, self._name, round(LOCK_TTL * 1000))
             except UNREACHABLE_ERRORS as error:
                 if not has_warned:
-                    _LOG.warning("a shard waits for Redis before it starts a session: %s", error)
+                    _LOG.warning("a shard cannot identify without Redis, retrying: %s", error)
                 has_warned = True
                 left = round(LOCK_TTL * 1000)
             task = asyncio.current_task()
             if task is not None and task.cancelling():
-                # The client swallows it now and then, while it makes a connection.
+                # The client sometimes swallows a cancellation while it connects.
                 raise asyncio.CancelledError
             if left == 0:
                 return
             await asyncio.sleep(min(POLL_INTERVAL, left / 1000))
 
     async def acquire(self) -> None:
-        """Keep others waiting from now on; wait again if the turn was lost meanwhile."""
+        """Start the interval before the next slot; if the slot was lost meanwhile, wait again."""
         self._is_used = True
         try:
             while not await self._run(_HOLD_SCRIPT, self._name, round(self._interval * 1000)):
                 await self.reserve()
         except UNREACHABLE_ERRORS as error:
-            # The turn is ours for longer than it needs to be; the others only wait.
-            _LOG.warning("Redis does not answer while a session starts: %s", error)
+            # The slot's lease is longer than needed, so continuing is safe; others only wait.
+            _LOG.warning("Redis did not answer while a shard identified: %s", error)
 
     async def release(self) -> None:
-        """Let the next one have it, unless it was used."""
+        """Pass the slot on, unless it was used."""
         if self._is_used:
             return
         try:
             await self._run(_RELEASE_SCRIPT, self._name)
         except UNREACHABLE_ERRORS as error:
-            _LOG.info("a turn to start a session goes on by itself in %s s: %s", LOCK_TTL, error)
+            _LOG.info("an identify slot was not released and expires in %s s: %s", LOCK_TTL, error)
 
     async def _run(self, script: str, *values: str | int) -> int:
         answer: Awaitable[object] = self._redis.register_script(script)([self._key], values)

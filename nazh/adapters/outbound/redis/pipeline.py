@@ -1,7 +1,7 @@
-"""The carrier: many commands go to Redis in one message, and their answers come back.
+"""Sends several commands to Redis in one message, and reads their replies.
 
-The client's own pipelines cost three times as much; and who gives up on the client while it
-connects is not always let go, so nobody who cannot wait talks to it himself.
+The client's own pipelines cost three times as much, and cancelling a caller while the client
+connects does not always work, so callers that cannot wait do not use it directly.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ Command = tuple[str | int, ...]
 
 
 class RedisPipeline:
-    """Carries messages over one connection, one after another; it is for one task at a time.
+    """Sends pipelines over one connection, one after another; for one task at a time.
 
-    An answer that takes longer than ``patience`` seconds is waited for no more, and the connection
-    is closed, so that nobody after is given it.
+    After ``timeout`` seconds without a reply the connection is closed, so that a late reply is not
+    read as another's.
     """
 
     def __init__(self, redis: Redis, timeout: float) -> None:
@@ -31,9 +31,9 @@ class RedisPipeline:
         self._timeout = timeout
 
     async def execute(self, commands: Sequence[Command]) -> list[object]:
-        """Return what Redis answers to each of ``commands``: its words, or its ``ResponseError``.
+        """Return the reply to each of ``commands``, or its ``ResponseError``.
 
-        A connection that is found broken is made anew, once. Raises one of ``UNREACHABLE_ERRORS``.
+        A broken connection is replaced once. Raises one of ``UNREACHABLE_ERRORS``.
         """
         message = self._connection.pack_commands(commands)
         try:
@@ -42,7 +42,7 @@ class RedisPipeline:
             return await self._exchange(message, len(commands))
 
     async def close(self) -> None:
-        """Let go of the connection. May be called twice."""
+        """Close the connection. May be called twice."""
         await self._connection.disconnect(nowait=True)
 
     async def _exchange(self, message: list[bytes], answers: int) -> list[object]:

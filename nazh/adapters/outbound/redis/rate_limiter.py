@@ -9,7 +9,7 @@ from nazh.application.shared.rate_limits import NO_WAIT, RateLimit, RateLimiter,
 from nazh.domain.kernel.identity import GuildId, UserId
 
 OPERATION: Final = "rate_limit"
-"""What metrics call the question."""
+"""The operation's name in metrics."""
 _SCRIPT: Final = """
 local function take_turn(key, most, milliseconds)
   if most == 0 then return -1 end
@@ -63,7 +63,7 @@ class RedisRateLimiter:
 
 
 def _arguments(limit: RateLimit | None) -> tuple[int, int]:
-    """Return the limit as the script takes it, in milliseconds; 0 requests are no limit."""
+    """Return the limit's arguments of the script, in milliseconds; 0 requests are no limit."""
     return (0, 0) if limit is None else (limit.requests, limit.seconds * 1000)
 
 

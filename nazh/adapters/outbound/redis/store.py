@@ -1,4 +1,4 @@
-"""The Redis as a store: there from its first use, and closed with the others."""
+"""Provides Redis as a store, which is checked and closed with the others."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ CLOSE_TIMEOUT: Final = 1.0
 
 
 class RedisStore:
-    """Satisfies ``Store``. ``open`` waits for nothing: what needs Redis knows what to do without.
+    """Satisfies ``Store``. ``open`` does not wait, because everything has a fallback.
 
-    ``redis`` and ``line`` are let go of at the end, with all who ask them.
+    ``redis`` and ``client`` are closed at the end.
     """
 
     def __init__(self, redis: Redis, client: RedisClient | None = None) -> None:
@@ -25,7 +25,7 @@ class RedisStore:
         self._client = client
 
     async def open(self) -> None:
-        """Do nothing: connections are made when they are needed."""
+        """Do nothing; connections are opened on demand."""
 
     async def is_reachable(self) -> bool:
         """Return whether it answers. Never raises."""
@@ -36,7 +36,7 @@ class RedisStore:
         return True
 
     async def close(self) -> None:
-        """Let go of every connection. Never raises; may be called twice."""
+        """Close every connection. Never raises; may be called twice."""
         try:
             async with asyncio.timeout(CLOSE_TIMEOUT):
                 if self._client is not None:

@@ -1,5 +1,5 @@
-"""Storage in SQLite or PostgreSQL, by SQLAlchemy and Alembic (docs/stores.md).
+"""Stores records in SQLite or PostgreSQL, with SQLAlchemy and Alembic (docs/stores.md).
 
 Statements are written once, as functions of a SQLAlchemy ``Connection``; a ``Database`` runs them:
-for SQLite on a thread of its own, for PostgreSQL on the event loop. Nothing here waits for ever.
+for SQLite on a thread of its own, for PostgreSQL on the event loop. Every wait has a timeout.
 """

@@ -1,4 +1,4 @@
-"""What an operator does with a database: upgrade it, look at it, copy it, bring a copy back."""
+"""Administers a database for ``nazh db`` (migration, status, backup and restore)."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable
 
 ADMIN_TIMEOUT: Final = 6 * 3600.0
-"""Seconds for the largest database there may be."""
+"""Seconds, enough for the largest database."""
 Result = TypeVar("Result")
 
 
 class SqlAdmin:
-    """Keeps one database for the operator. Each method may be called while a bot runs on it.
+    """Administers one database. Each method may be called while a bot is using it.
 
-    What is in the tables of ``counted`` contexts is counted, and ``restored`` returns those of all
-    contexts that a dump may have rows of.
+    ``counted`` contexts have their rows counted, and ``restored`` returns those of all contexts
+    that a dump may have rows of.
     """
 
     def __init__(
@@ -47,14 +47,14 @@ class SqlAdmin:
         self._chains = database.chains
 
     async def upgrade(self) -> None:
-        """Make the database, or migrate it. Raises ``StoreError``."""
+        """Create or migrate the database. Raises ``StoreError``."""
         try:
             await self._database.open()
         finally:
             await self._database.close()
 
     async def status(self) -> DatabaseStatus:
-        """Return where the database is, the revision of every chain, and how much is in it."""
+        """Return the database's URL, the revision of every chain, and its row counts."""
         chains = self._chains
         unmade = tuple(ChainStatus(one.name, None, one.newest) for one in chains)
 
@@ -73,14 +73,14 @@ class SqlAdmin:
         return await self._run(query)
 
     async def backup(self, file: Path, *, overwrites: bool) -> int:
-        """Write a dump to ``file``, whole or not at all; return its rows. Raises StoreError."""
+        """Write a dump to ``file`` atomically; return its rows. Raises StoreError."""
         if not self._database.exists:
             raise StoreError(f"There is no database {self._database.name}.")
         with _new_file(file, overwrites=overwrites) as output:
             return await self._run(lambda connection: dump(connection, output, self._chains))
 
     async def restore(self, file: Path, *, overwrites: bool) -> Restored:
-        """Put the dump in ``file`` in the place of everything, whole or not at all.
+        """Replace everything with the dump in ``file``, atomically.
 
         Raises StoreError.
         """
@@ -123,7 +123,7 @@ class SqlAdmin:
 
 @contextmanager
 def _new_file(file: Path, *, overwrites: bool) -> Iterator[TextIO]:
-    """Yield a file beside ``file`` that takes its place when all was written to the disk."""
+    """Yield a temporary file that replaces ``file`` once it is complete and synced to disk."""
     if file.exists() and not overwrites:
         raise StoreError(f"{file} is there already. Name another file, or add --force.")
     try:

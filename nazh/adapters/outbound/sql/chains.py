@@ -1,4 +1,4 @@
-"""Describes chains of migrations: each context has its own scripts and its own version table.
+"""Describes chains of migrations, in which each context has its scripts and version table.
 
 Everything is found by listing and reading the scripts, without importing Alembic or a table.
 """
@@ -18,7 +18,7 @@ class Migrations:
     """The chain of migrations of one context.
 
     ``scripts`` is a folder of Alembic scripts named ``<revision>_<what>.py``, whose revisions sort
-    as they follow one another. ``version_table`` holds the revision of a database.
+    in the order of the chain. ``version_table`` holds the revision of a database.
     """
 
     name: str

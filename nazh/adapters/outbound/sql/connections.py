@@ -1,4 +1,4 @@
-"""A small pool of connections to a PostgreSQL server."""
+"""Provides a small pool of connections to a PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -18,49 +18,50 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from nazh.adapters.outbound.sql.database import STATEMENT_TIMEOUT, Result, Work, duplicate_key_error
 
 MAX_CONNECTIONS: Final = 10
-"""The most that one process holds; a server takes a hundred by default."""
+"""Connections per process; a server accepts a hundred by default."""
 VALIDATION_INTERVAL: Final = 1.0
-"""Seconds for which a connection that was put back needs no look before it is used again."""
+"""Seconds for which an idle connection is reused without a check."""
 _CHECKED_IN_AT: Final = "put back"
 DRIVER_ERRORS: Final = (
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # the server has ended the connection between two steps
+    asyncpg.InternalClientError,  # the server closed the connection between two steps
 )
-"""What the driver raises past SQLAlchemy."""
+"""The driver's errors that are not raised through SQLAlchemy."""
 
 
 class ConnectionPool:
-    """Connections that are lent, and looked at before that where they have rested.
+    """A pool of connections, which are checked before use if they have been idle.
 
-    The pool's own look comes before every use: three round trips, when a whole roll takes one.
+    SQLAlchemy's own check is made before every use, which takes three round trips; a whole roll
+    takes one.
     """
 
     def __init__(self, url: URL, validation_interval: float = VALIDATION_INTERVAL) -> None:
         self._validation_interval = validation_interval
         self._valid_since = -inf
         self._engine = _new_engine(url)
-        # The same connections for statements that stand alone: one round trip instead of three.
+        # The same connections in autocommit mode: one round trip per statement instead of three.
         self._autocommit = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._ping_idle_connections(self._engine.sync_engine)
 
     async def connect(self) -> AsyncConnection:
-        """Return a connection that has to be closed, and begins a transaction when it is used."""
+        """Return a connection, which begins a transaction at its first use and must be closed."""
         return await self._engine.connect()
 
     def begin(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        """Return a transaction that is committed when it is left."""
+        """Return a transaction that is committed on exit."""
         return self._engine.begin()
 
     async def read(self, work: Work[Result]) -> Result:
-        """Run ``work``, whose statements each see what is committed when they begin."""
+        """Run ``work``, each of whose statements sees what is committed when it begins."""
         async with self._autocommit.connect() as connection:
             return await connection.run_sync(work)
 
     async def execute(self, statement: str, values: Sequence[object]) -> None:
-        """Run one statement, which is a transaction by itself, past SQLAlchemy.
+        """Run one statement in autocommit mode, directly with the driver.
 
-        Raises as the driver does, and ``IntegrityError`` when a key is there already.
+        Raises as the driver does, and ``IntegrityError`` for a duplicate key.
         """
         connection = await self._checkout()
         driver: Any = connection.driver_connection
@@ -70,7 +71,7 @@ class ConnectionPool:
             raise duplicate_key_error(error) from error
         except BaseException as error:
             if driver.is_closed() or not isinstance(error, asyncpg.PostgresError):
-                # Others may be cut off as well.
+                # Other connections may be broken as well.
                 self._valid_since = monotonic()
                 connection.invalidate(error)
             raise
@@ -84,11 +85,11 @@ class ConnectionPool:
             raise OperationalError(None, None, error, hide_parameters=True) from error
 
     async def close(self) -> None:
-        """Let go of all."""
+        """Close all connections."""
         await self._engine.dispose()
 
     def _ping_idle_connections(self, engine: Engine) -> None:
-        """Look at a connection that has rested before it is used; let go of all when it is cut."""
+        """Check idle connections before use; close all if one is broken."""
 
         @event.listens_for(engine, "checkin")
         def _record_checkin(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
@@ -108,14 +109,14 @@ class ConnectionPool:
 
 
 def _new_engine(url: URL) -> AsyncEngine:
-    """Return an engine that waits for nothing longer than a player does."""
+    """Return an engine with short timeouts, as users are waiting."""
     milliseconds = str(int(STATEMENT_TIMEOUT * 1000))
     return create_async_engine(
         url,
         pool_size=MAX_CONNECTIONS,
         max_overflow=0,
         pool_timeout=STATEMENT_TIMEOUT,
-        # Errors go to the log, where neither players nor the secrets of fair sessions belong.
+        # Errors are logged, and must not contain data of players or secrets of fair sessions.
         hide_parameters=True,
         connect_args={
             "timeout": STATEMENT_TIMEOUT,

@@ -1,4 +1,4 @@
-"""Says what ``nazh db`` does about the tables of one context."""
+"""Declares how ``nazh db`` treats the tables of one context."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 class ContextTables:
     """The tables of one context, at their newest revision.
 
-    ``count`` returns how much is in them, by what is counted. ``after_restore`` runs in the
-    transaction that restores a dump, and returns what the operator should know, as sentences.
+    ``count`` returns row counts by name. ``after_restore`` runs in the transaction that restores a
+    dump, and returns sentences for the operator.
     """
 
     count: Callable[[Connection], Mapping[str, int]]

@@ -1,4 +1,4 @@
-"""What every database can do, whichever it is, and how long it is waited for."""
+"""Defines the interface of both databases, and their timeouts."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from nazh.domain.kernel.errors import Unavailable
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
-"""Statements, run inside a transaction that somebody else begins and ends."""
+"""Statements to run in a transaction that the caller begins and ends."""
 
 DEPENDENCY: Final = "the database"
 DRIVER_ERRORS: Final = (SQLAlchemyError, OSError, sqlite3.Error)
-"""What is raised where a database does not answer as it should."""
+"""The errors of an unavailable database."""
 TRANSACTION_TIMEOUT: Final = 2.0
-"""Seconds that a whole story may take; Discord waits three for the answer."""
+"""Seconds for a whole transaction; Discord waits three for the response."""
 STATEMENT_TIMEOUT: Final = 1.5
-"""Seconds that the database itself gives one statement or lock."""
+"""Seconds that the database itself allows for one statement or lock."""
 BACKGROUND_TIMEOUT: Final = 60.0
-"""Seconds for what nobody waits for at a table: migrations, exports, pruning."""
+"""Seconds for work that no user waits for, such as migrations, exports and pruning."""
 
 
 class FastCommit(Protocol):
-    """What is written so often that it goes straight to the driver, past SQLAlchemy."""
+    """A frequent write that goes directly to the driver, without SQLAlchemy."""
 
     def execute_sqlite(self, connection: sqlite3.Connection) -> None:
-        """Write in the transaction that has begun. May be called again."""
+        """Write in the open transaction. May be called again."""
         ...
 
     def postgresql_statement(self) -> tuple[str, Sequence[object]]:
-        """Return a statement and its values: one statement is a transaction by itself."""
+        """Return a statement and its values, which is a transaction by itself."""
         ...
 
 
@@ -46,39 +46,39 @@ class Transaction(Protocol):
     """One transaction about one request."""
 
     async def run(self, work: Work[Result]) -> Result:
-        """Do some reading in it. Raises ``Unavailable``."""
+        """Read in the transaction. Raises ``Unavailable``."""
         ...
 
     async def read_unlocked(self, work: Work[Result]) -> Result:
-        """Do some reading that needs no turn among processes. Raises ``Unavailable``."""
+        """Read without the lock against other processes. Raises ``Unavailable``."""
         ...
 
     async def commit(self, work: Work[None]) -> None:
-        """Write, and keep what was written for good. May be called again.
+        """Write and commit. May be called again.
 
-        Raises ``Unavailable``, and SQLAlchemy's ``IntegrityError`` when a key is there already.
+        Raises ``Unavailable``, and SQLAlchemy's ``IntegrityError`` for a duplicate key.
         """
         ...
 
     async def commit_fast(self, shortcut: FastCommit) -> None:
-        """Do as ``commit`` does, by a shortcut."""
+        """Do the same as ``commit`` with a fast path."""
         ...
 
 
 class Database(Store, Protocol):
-    """A store that runs statements once it is open."""
+    """A database that runs statements while it is open."""
 
     def transaction(
         self, key: str, outer_key: str | None = None
     ) -> AbstractAsyncContextManager[Transaction]:
-        """Return a transaction; those about the same thing, or within the same, take turns.
+        """Return a transaction; those with the same key, or the same outer key, are serialized.
 
-        Entering raises ``Unavailable``. Everything until leaving takes ``WITHIN`` s at most.
+        Entering raises ``Unavailable``. Everything up to the exit has one deadline.
         """
         ...
 
     async def read(self, work: Work[Result], timeout: float = TRANSACTION_TIMEOUT) -> Result:
-        """Run ``work`` on what is committed. Raises ``Unavailable``."""
+        """Run ``work`` on committed data. Raises ``Unavailable``."""
         ...
 
     async def write(self, work: Work[Result], timeout: float = TRANSACTION_TIMEOUT) -> Result:
@@ -86,7 +86,7 @@ class Database(Store, Protocol):
         ...
 
     async def write_in_background(self, work: Work[Result]) -> Result:
-        """Do as ``write`` does, within ``LEISURE``; who has to wait behind it waits for a moment.
+        """Do the same as ``write`` with a long timeout, and without delaying others for long.
 
         ``work`` may be called again.
         """
@@ -94,17 +94,17 @@ class Database(Store, Protocol):
 
 
 def duplicate_key_error(error: Exception) -> IntegrityError:
-    """Return SQLAlchemy's word for a driver's error about a key that is there already."""
+    """Return SQLAlchemy's error for a driver's error about a duplicate key."""
     return IntegrityError(None, None, error, hide_parameters=True)
 
 
 class Timeouts:
-    """Bounds what is waited for, and sees to what was given up."""
+    """Creates deadlines, and cleans up after those that were missed."""
 
     __slots__ = ("_abandoned", "driver_errors")
 
     def __init__(self, *driver_errors: type[Exception]) -> None:
-        """Take ``driver_errors`` as ``DRIVER_ERRORS``: a driver's own, raised past SQLAlchemy."""
+        """Add ``driver_errors``, which are not raised through SQLAlchemy, to ``DRIVER_ERRORS``."""
         self.driver_errors: tuple[type[Exception], ...] = (*DRIVER_ERRORS, *driver_errors)
         self._abandoned: set[asyncio.Future[Any]] = set()
 
@@ -113,7 +113,7 @@ class Timeouts:
         return Deadline(asyncio.get_running_loop().time() + seconds, self)
 
     def abandon(self, future: asyncio.Future[Any]) -> None:
-        """Cancel something, and wait no longer for it: letting go of a connection takes time."""
+        """Cancel a future without waiting, because closing a connection takes time."""
         future.cancel()
         self._abandoned.add(future)
         future.add_done_callback(self._forget)
@@ -121,11 +121,11 @@ class Timeouts:
     def _forget(self, future: asyncio.Future[Any]) -> None:
         self._abandoned.discard(future)
         if not future.cancelled():
-            future.exception()  # seen, so that the loop does not complain of it
+            future.exception()  # marks it as retrieved, so that the loop does not log it
 
 
 class Deadline:
-    """The end of all waiting, by the event loop's clock."""
+    """A point in time on the event loop's clock, after which nothing is waited for."""
 
     __slots__ = ("_at", "_timeouts")
 
@@ -134,11 +134,11 @@ class Deadline:
         self._timeouts = timeouts
 
     async def acquire(self, turns: KeyedLock, about: str) -> None:
-        """Take a turn before the deadline. Raises ``Unavailable``."""
+        """Acquire a lock before the deadline. Raises ``Unavailable``."""
         if turns.is_free(about):
             await turns.acquire(about)
             return
-        # Not as a task, which could have its turn just when nobody waits for it any more.
+        # A separate task could acquire the lock after the caller has given up.
         try:
             async with asyncio.timeout_at(self._at):
                 await turns.acquire(about)
@@ -147,7 +147,7 @@ class Deadline:
 
     @asynccontextmanager
     async def lock(self, turns: KeyedLock, *about: str) -> AsyncIterator[None]:
-        """Have a turn of each, taken in this order, until leaving. Raises ``Unavailable``."""
+        """Hold all locks, acquired in this order, until the exit. Raises ``Unavailable``."""
         taken: list[str] = []
         try:
             for one in about:
@@ -159,14 +159,14 @@ class Deadline:
                 turns.release(one)
 
     async def wait(self, future: asyncio.Future[Result]) -> Result:
-        """Wait for ``future``, which is no task, until the deadline; then cancel it.
+        """Wait for ``future``, which is not a task, until the deadline; then cancel it.
 
-        Raises ``Unavailable`` then, and for whatever a driver says of a database that is away.
+        Raises ``Unavailable`` then, and for the driver's errors of an unavailable database.
         """
         has_expired = False
 
         def cancel() -> None:
-            # What was done just in time is done, however late it is heard of.
+            # A result that was ready in time counts, even if it is seen late.
             nonlocal has_expired
             has_expired = future.cancel()
 
@@ -185,9 +185,9 @@ class Deadline:
             timer.cancel()
 
     async def limit(self, coroutine: Coroutine[Any, Any, Result] | asyncio.Task[Result]) -> Result:
-        """Do as ``meet`` does, but wait for no task that is given up: it may take its time.
+        """Do the same as ``wait`` for a coroutine, without waiting for its cancellation.
 
-        Raises as ``meet`` does.
+        Raises as ``wait`` does.
         """
         future = asyncio.ensure_future(coroutine)
         left = self._at - asyncio.get_running_loop().time()

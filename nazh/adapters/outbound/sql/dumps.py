@@ -1,8 +1,8 @@
-"""Writes everything in our tables as JSON Lines, the same from either database, and restores it.
+"""Dumps all tables as JSON Lines, the same from either database, and restores them.
 
 The first line names the revision of every chain of migrations, the last one counts the rows, so
-that a dump that was cut short is refused. A dump of an older revision is restored as it was, and
-then migrated.
+that a truncated dump is refused. A dump of an older revision is restored at that revision, and then
+migrated.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ _POSTGRESQL: Final = "postgresql"
 
 
 class InvalidDump(Exception):
-    """A text is no dump; the message goes on where its name stands."""
+    """A text is not a dump; the message continues a sentence that begins with its name."""
 
 
 class DatabaseNotEmpty(Exception):
-    """There is something where a dump was to be restored."""
+    """There is data where a dump was to be restored."""
 
 
 def dump(connection: Connection, file: TextIO, chains: Sequence[Migrations]) -> int:
-    """Write everything as it is at one moment; return the number of rows."""
+    """Write a consistent snapshot of everything; return the number of rows."""
     if connection.dialect.name == _POSTGRESQL:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
     header = {"nazh": "dump", "form": FORMAT_VERSION, "revision": revision(connection, CORE)}
@@ -52,7 +52,7 @@ def dump(connection: Connection, file: TextIO, chains: Sequence[Migrations]) -> 
 def restore(
     connection: Connection, lines: Iterable[str], chains: Sequence[Migrations], *, overwrites: bool
 ) -> int:
-    """Put a dump in the place of everything; return the number of rows.
+    """Replace everything with a dump; return the number of rows.
 
     Raises InvalidDump, DatabaseNotEmpty and UnknownRevision; then the caller must roll back.
     """
@@ -78,13 +78,13 @@ def restore(
 
 
 def is_empty(connection: Connection, chains: Sequence[Migrations]) -> bool:
-    """Whether there is nothing that a dump would overwrite."""
+    """Return whether there is nothing that a dump would overwrite."""
     tables = _tables(connection, chains).sorted_tables
     return all(connection.execute(select(table).limit(1)).first() is None for table in tables)
 
 
 def _tables(connection: Connection, chains: Sequence[Migrations]) -> MetaData:
-    """Return our tables as they are in the database, whatever its revision."""
+    """Return the tables as they are in the database, whatever its revision."""
     return _reflected(connection, {name for chain in chains for name in chain.tables})
 
 
@@ -102,7 +102,7 @@ def _reflected(connection: Connection, names: Collection[str]) -> MetaData:
 def _read_header(
     line: dict[str, Any], chains: Sequence[Migrations]
 ) -> list[tuple[Migrations, str]]:
-    """Return the chains that the dump has something of, and their revisions in it."""
+    """Return the chains in the dump with their revisions."""
     if line.get("nazh") != "dump" or line.get("form") != FORMAT_VERSION:
         raise InvalidDump("is no dump of Nazh's, or one of a newer Nazh")
     revisions = {CORE.name: line["revision"], **line.get("contexts", {})}
@@ -135,9 +135,9 @@ def _insert(connection: Connection, tables: MetaData, chunk: list[dict[str, Any]
 
 
 def _advance_sequences(connection: Connection, tables: MetaData) -> None:
-    """Let the numbers that the database gives go on behind those that were restored."""
+    """Set the sequences to continue after the restored numbers."""
     if connection.dialect.name != _POSTGRESQL:
-        return  # SQLite does so by itself
+        return  # SQLite does this automatically
     for table in tables.sorted_tables:
         for column in table.primary_key.columns:
             if column.autoincrement is True or isinstance(column.type, Integer):

@@ -1,4 +1,4 @@
-"""Opening: the address of a database becomes the database."""
+"""Creates the database for a URL."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def new_database(
 ) -> SqliteDatabase | PostgresDatabase:
     """Return the database at ``sqlite:///…`` or ``postgresql://…``; nothing is opened yet.
 
-    ``contexts`` are the chains of migrations that it has besides the core's.
+    ``contexts`` are its chains of migrations besides the core's.
     """
     chains = (CORE, *contexts)
     url = make_url(address)
@@ -39,7 +39,7 @@ def new_database(
     # Who keeps rolls in a file need not wait for what awaits a server.
     from nazh.adapters.outbound.sql.postgresql import PostgresDatabase
 
-    # The driver has another word for what everybody else calls sslmode.
+    # The driver has another name for sslmode.
     mode = url.query.get(_SSL_MODE)
     url = url.difference_update_query((_SSL_MODE,)).set(drivername="postgresql+asyncpg")
     url = url if mode is None else url.update_query_dict({"ssl": mode})
@@ -50,9 +50,9 @@ def new_database(
 async def open_read_only(
     address: str, contexts: Sequence[Migrations] = ()
 ) -> AsyncIterator[Database | None]:
-    """Yield a database to be read, whoever runs on it; ``None`` where nothing was ever kept.
+    """Yield a database for reading while others use it, or ``None`` if it does not exist.
 
-    Raises ``StoreError`` where it does not answer, and where it is not up to date.
+    Raises ``StoreError`` if it does not answer, or needs a migration.
     """
     database = new_database(address, contexts)
     try:

@@ -1,4 +1,4 @@
-"""The sessions of gateway lines in a database: one row for each shard, the latest session of it."""
+"""Stores gateway sessions in a database, one row per shard."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ GATEWAY_SESSIONS: Final = Table(
     Column("at", BigInteger),
     Column("holder", Text),
 )
-"""As the newest migration leaves it. ``at`` is in microseconds since 1970, UTC."""
+"""The schema after the newest migration. ``at`` is in microseconds since 1970, UTC."""
 
 
 class SqlGatewaySessionStore:
@@ -54,7 +54,7 @@ class SqlGatewaySessionStore:
         self._database = database
 
     async def read(self, shards: Collection[Shard]) -> Mapping[Shard, StoredSession]:
-        """Return what is kept for ``shards``."""
+        """Return the stored sessions of ``shards``."""
         condition = or_(false(), *map(_is_shard, shards))
 
         def query(connection: Connection) -> dict[Shard, StoredSession]:
@@ -64,7 +64,7 @@ class SqlGatewaySessionStore:
         return await self._database.read(query)
 
     async def claim(self, shard: Shard, kept: StoredSession, owner: str) -> bool:
-        """Make ``holder`` the one who holds what was read; whether nobody came in between."""
+        """Make ``owner`` the owner of ``kept``; return whether nobody else claimed it first."""
         unchanged = and_(
             GATEWAY_SESSIONS.c.session == kept.session.id,
             GATEWAY_SESSIONS.c.at == microseconds(kept.at),
@@ -80,8 +80,8 @@ class SqlGatewaySessionStore:
     async def save(
         self, sessions: Mapping[Shard, Session], at: datetime, owner: str | None
     ) -> None:
-        """Put ``sessions`` in the place of what was there."""
-        # Always in the same order, so that two who write the same rows cannot block each other.
+        """Replace the stored sessions."""
+        # The order is always the same, so that concurrent writers of the same rows cannot deadlock.
         ordered = sorted(sessions.items(), key=lambda one: one[0])
 
         def write(connection: Connection) -> None:
@@ -91,7 +91,7 @@ class SqlGatewaySessionStore:
         try:
             await self._database.write(write)
         except IntegrityError:
-            # Another process has put down the same shard meanwhile.
+            # Another process has inserted the same shard meanwhile.
             await self._database.write(write)
 
 

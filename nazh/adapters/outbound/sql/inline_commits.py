@@ -3,7 +3,7 @@
 Handing a write to another thread and back costs several times what the write costs. In WAL mode
 with ``synchronous=NORMAL`` a commit appends to the log and does not wait for the disk, so it takes
 well under a tenth of a millisecond. Checkpoints do wait for the disk and are left to the writer
-thread. Whatever is locked, slow or broken is left to that thread as well, which can wait
+thread. Writes that meet a locked, slow or broken file go to that thread as well, which can wait
 (docs/adr/0018-storage.md).
 """
 
@@ -27,11 +27,11 @@ PAUSE: Final = 5.0
 CHECKPOINT_EVERY: Final = 500
 """Transactions between two checkpoints: the log stays at a few megabytes."""
 MAX_LOG_PAGES: Final = 3_000
-"""Pages of 4 KiB in the log from which on commits wait for a checkpoint, lest they outrun it."""
+"""Pages of 4 KiB in the log above which commits wait for a checkpoint, so that it can catch up."""
 
 
 Checkpoint: TypeAlias = Callable[[Callable[[CheckpointResult], None]], None]
-"""Has the log copied into the file, and passes on what became of it."""
+"""Starts a checkpoint, and passes its result on."""
 
 
 class InlineCommits:
@@ -50,9 +50,9 @@ class InlineCommits:
         self._pending: list[tuple[FastCommit, asyncio.Future[bool]]] = []
 
     async def try_commit(self, commit: FastCommit) -> bool:
-        """Write and commit in one transaction with all others of this turn of the loop.
+        """Write and commit in one transaction with all others of this loop iteration.
 
-        Returns whether it was done; where not, nothing was written. Never waits for a lock.
+        Returns whether it was committed; otherwise nothing was written. Never waits for a lock.
         """
         if self._is_closed or self._is_waiting or monotonic() < self._paused_until:
             return False
@@ -73,7 +73,7 @@ class InlineCommits:
                 self._commit([commit for commit, _ in batch])
                 is_committed = True
         except sqlite3.IntegrityError:
-            pass  # the writer thread finds out which of them is there already
+            pass  # the writer thread finds out which keys are duplicates
         except sqlite3.Error as error:
             if not _is_locked(error):
                 self._pause()
@@ -106,7 +106,7 @@ class InlineCommits:
         """
         was_waiting, self._is_waiting = self._is_waiting, False
         if was_waiting and result.copied < result.pages:
-            self._pause()  # somebody reads the log; the writer thread goes on meanwhile
+            self._pause()  # a reader uses the log; the writer thread continues
         elif not was_waiting and result.pages > MAX_LOG_PAGES:
             self._is_waiting = True
             self._checkpoint(self._note_checkpoint)
@@ -117,7 +117,7 @@ class InlineCommits:
         self._disconnect()
 
     def _pause(self) -> None:
-        """Leave everything to the writer thread for a while, and open the file anew then."""
+        """Leave everything to the writer thread for a while, then open the file again."""
         self._paused_until = monotonic() + PAUSE
         self._disconnect()
 
@@ -137,5 +137,5 @@ class InlineCommits:
 
 
 def _is_locked(error: sqlite3.Error) -> bool:
-    # What stands above the primary code tells in more detail why.
+    # Higher bits give the reason in more detail.
     return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY

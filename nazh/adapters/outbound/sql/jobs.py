@@ -1,4 +1,4 @@
-"""Claims of jobs in a database: one row for each CLUSTER job, with the instant when it is due."""
+"""Stores claims of jobs, one row for each CLUSTER job, with the instant when it is due."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nazh.adapters.outbound.sql.timestamps import microseconds
 JOBS: Final = Table(
     "jobs", METADATA, Column("name", Text, primary_key=True), Column("due_at", BigInteger)
 )
-"""As the newest migration leaves it. ``due_at`` is in microseconds since 1970, UTC."""
+"""The schema after the newest migration. ``due_at`` is in microseconds since 1970, UTC."""
 
 
 class SqlJobClaims:

@@ -1,4 +1,4 @@
-"""The one MetaData that every table of every context belongs to."""
+"""Defines the one MetaData for all tables of every context."""
 
 from __future__ import annotations
 

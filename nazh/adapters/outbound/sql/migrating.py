@@ -1,4 +1,4 @@
-"""Migrates a database, each chain from whatever revision it has to the newest or a given one."""
+"""Migrates a database, each chain from its current revision to the newest or a given one."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from nazh.adapters.outbound.sql.chains import CORE, Migrations
 
 _REVISION: Final[ColumnClause[str]] = column("version_num", Text)
 REVISION_QUERY: Final = select(_REVISION).select_from(table(CORE.version_table))
-"""The cheapest query that succeeds only where the database is there and is ours."""
+"""The cheapest query that succeeds only if the database exists and is Nazh's."""
 _ENVIRONMENT: Final = Path(__file__).with_name("migrations")
 
 
 class UnknownRevision(Exception):
-    """The database has a revision that this program does not know; reads on as a sentence."""
+    """The database has a revision that this program does not know."""
 
     def __init__(self) -> None:
         super().__init__("was written by a newer Nazh. Run that version, or a newer one.")
 
 
 def migrate_all(connection: Connection, chains: Iterable[Migrations]) -> None:
-    """Bring every chain to its newest revision. Raises UnknownRevision."""
+    """Migrate every chain to its newest revision. Raises UnknownRevision."""
     for chain in chains:
         migrate(connection, chain)
 
 
 def migrate(connection: Connection, chain: Migrations, to: str | None = None) -> None:
-    """Bring one chain to the revision ``to``, or the newest, in the transaction of ``connection``.
+    """Migrate one chain to the revision ``to``, or the newest, in ``connection``'s transaction.
 
     Raises UnknownRevision.
     """
@@ -41,7 +41,7 @@ def migrate(connection: Connection, chain: Migrations, to: str | None = None) ->
         return
     if to not in known or found not in (None, *known):
         raise UnknownRevision
-    # Only a start after an update needs these, and they take a tenth of a second to import.
+    # These imports take 0.1 s, and only a start after an update needs them.
     from alembic import command
     from alembic.config import Config
 
@@ -54,7 +54,7 @@ def migrate(connection: Connection, chain: Migrations, to: str | None = None) ->
 
 
 def revision(connection: Connection, chain: Migrations) -> str | None:
-    """Return the revision of one chain; ``None`` where none of it was made yet."""
+    """Return the revision of one chain, or ``None`` if none of it has run."""
     if not inspect(connection).has_table(chain.version_table):
         return None
     query = select(_REVISION).select_from(table(chain.version_table))
@@ -62,5 +62,5 @@ def revision(connection: Connection, chain: Migrations) -> str | None:
 
 
 def _escaped(path: Path) -> str:
-    """Return a path as a value of ConfigParser, which gives ``%`` a meaning."""
+    """Return a path for ConfigParser, in which ``%`` must be escaped."""
     return str(path).replace("%", "%%")

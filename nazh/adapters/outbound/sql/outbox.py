@@ -1,4 +1,4 @@
-"""The outbox in a database: one row for each message that is not delivered yet."""
+"""Stores the outbox in a database, one row for each undelivered message."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ OUTBOX: Final = Table(
     Column("due_at", BigInteger),
     sqlite_autoincrement=True,
 )
-"""As the newest migration leaves it. ``due_at`` is in microseconds since 1970, UTC."""
+"""The schema after the newest migration. ``due_at`` is in microseconds since 1970, UTC."""
 
 
 def put_in_outbox(connection: Connection, topic: str, payload: str, at: datetime) -> None:
     """Add a message in the transaction of ``connection``.
 
-    In PostgreSQL, transactions that put messages of one topic take turns until they end: a message
-    with a lower number could be committed later otherwise.
+    In PostgreSQL, transactions that add messages of one topic are serialized until they end:
+    otherwise a message with a lower number could be committed later.
     """
     if connection.dialect.name == "postgresql":
         keys = (func.hashtext(OUTBOX.name), func.hashtext(topic))
@@ -60,7 +60,7 @@ class SqlOutbox:
         self._database = database
 
     async def heads(self, topics: Collection[str], now: datetime) -> tuple[OutboxMessage, ...]:
-        """Return the oldest message of each topic, where it is due."""
+        """Return the oldest message of each topic that is due."""
         first = (
             select(func.min(OUTBOX.c.seq))
             .where(OUTBOX.c.topic.in_(sorted(topics)))
@@ -77,7 +77,7 @@ class SqlOutbox:
         return await self._database.read(query)
 
     async def delete(self, message: OutboxMessage) -> None:
-        """Delete what was delivered."""
+        """Delete a delivered message."""
         statement = delete(OUTBOX).where(OUTBOX.c.seq == message.id)
 
         def write(connection: Connection) -> None:

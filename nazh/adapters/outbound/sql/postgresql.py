@@ -1,4 +1,4 @@
-"""PostgreSQL: a small pool of connections, and locks that hold between processes."""
+"""Runs statements on PostgreSQL, with a small pool and locks across processes."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ from nazh.domain.kernel.errors import Unavailable
 _ERROR_CLASS: Final = re.compile(r"^\([\w.]+\) |<class '[\w.]+'>: ")
 _MIGRATION_LOCK: Final = "nazh: migrating"
 _BACKGROUND_LOCK_TIMEOUT: Final = 0.2
-"""Seconds that who has leisure waits for a lock.
+"""Seconds for which background work waits for a lock.
 
-Whoever comes later waits behind him; and where two wait for one another, he is the one to give up:
-PostgreSQL would choose either, after a second.
+Later callers queue behind it; and in a deadlock it should be the one to give up: PostgreSQL would
+choose either, after a second.
 """
 _RETRY_DELAY: Final = 0.3
-"""Seconds in which those who waited behind him go on."""
+"""Seconds for which background work pauses, so that queued callers continue."""
 _LOCK_NOT_AVAILABLE: Final = "55P03"
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(:key)")
 _LOCK_ALL: Final = text("SELECT pg_advisory_xact_lock(key) FROM unnest(:keys) AS key").bindparams(
     bindparam("keys", type_=ARRAY(BigInteger))
 )
-"""One after another, in one round trip."""
+"""Acquires two locks in one round trip."""
 
 
 class PostgresDatabase:
@@ -70,7 +70,7 @@ class PostgresDatabase:
         self._locks = KeyedLock()
 
     async def open(self) -> None:
-        """Migrate the database; of several processes, one does. Raises ``StoreError``."""
+        """Migrate the database, in one of several processes. Raises ``StoreError``."""
         try:
             await self.write_in_background(self._migrate)
         except UnknownRevision as error:
@@ -80,19 +80,19 @@ class PostgresDatabase:
 
     @property
     def name(self) -> str:
-        """What an operator may be told of where it is: everything but the password."""
+        """The URL without the password, for operators."""
         return self._url.set(drivername="postgresql").render_as_string(hide_password=True)
 
     @property
     def exists(self) -> bool:
-        """Whether there is something to look into; only the server can tell."""
+        """Return True, because only the server can tell whether the database exists."""
         return True
 
     def prepare(self) -> None:
-        """Do nothing: the database has to be there."""
+        """Do nothing, because the database has to exist."""
 
     def to_store_error(self, error: Exception) -> StoreError:
-        """Return the sentence for an operator about what went wrong."""
+        """Return an error with a sentence for operators."""
         reason = "no answer" if error.__cause__ is None else _first_line(error.__cause__)
         return StoreError(
             f"The database {self.name} cannot be opened ({reason}). "
@@ -101,7 +101,7 @@ class PostgresDatabase:
         )
 
     async def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
         deadline = self._timeouts.deadline_in(TRANSACTION_TIMEOUT)
         try:
             await deadline.limit(self._connections.close())
@@ -112,14 +112,14 @@ class PostgresDatabase:
     async def transaction(
         self, key: str, outer_key: str | None = None
     ) -> AsyncIterator[Transaction]:
-        """Return a transaction; those about the same thing take turns.
+        """Return a transaction; those with the same key are serialized.
 
-        So do those of other processes, from the first look on: who looks at nothing is stopped by
-        a key that is there already.
+        Across processes this begins at the first read; a transaction that only writes is stopped by
+        the duplicate key.
         """
         deadline = self._timeouts.deadline_in(TRANSACTION_TIMEOUT)
         keys = (key,) if outer_key is None else (outer_key, key)
-        # Who waits in this process holds no connection meanwhile.
+        # Waiters in this process hold no connection.
         async with deadline.lock(self._locks, *keys):
             transaction = _Transaction(self._connections, keys, deadline)
             try:
@@ -128,7 +128,7 @@ class PostgresDatabase:
                 await transaction.close()
 
     async def read(self, work: Work[Result], timeout: float = TRANSACTION_TIMEOUT) -> Result:
-        """Run ``work`` on what is committed."""
+        """Run ``work`` on committed data."""
         if timeout > TRANSACTION_TIMEOUT:
             return await self._run(work, timeout, timeout)
         return await self._timeouts.deadline_in(timeout).limit(self._connections.read(work))
@@ -138,7 +138,7 @@ class PostgresDatabase:
         return await self._run(work, timeout, timeout)
 
     async def write_in_background(self, work: Work[Result]) -> Result:
-        """Do as ``write`` does; where a lock is not to be had soon, let go of all and try again."""
+        """Do the same as ``write``; if a lock is not free soon, roll back and retry."""
         loop = asyncio.get_running_loop()
         until = loop.time() + self._background_timeout
         while True:
@@ -150,7 +150,7 @@ class PostgresDatabase:
             await asyncio.sleep(_RETRY_DELAY)
 
     async def is_reachable(self) -> bool:
-        """Whether a connection answers."""
+        """Return whether a connection answers."""
         try:
             await self.read(_ping)
         except Unavailable:
@@ -172,7 +172,7 @@ class PostgresDatabase:
 
 
 class _Transaction:
-    """A connection with a lock on each turn, which end with the transaction."""
+    """A connection with its locks, which are released when the transaction ends."""
 
     __slots__ = ("_connection", "_connections", "_current", "_deadline", "_keys")
 
@@ -195,13 +195,13 @@ class _Transaction:
         return await self._limited(run())
 
     async def read_unlocked(self, work: Work[Result]) -> Result:
-        """Read without a transaction, unless there is one."""
+        """Read without a transaction, unless one has begun."""
         if self._connection is None:
             return await self._limited(self._connections.read(work))
         return await self.run(work)
 
     async def commit(self, work: Work[None]) -> None:
-        """Write and commit, which ends the turn; what follows takes another."""
+        """Write and commit, which releases the locks; later calls acquire them again."""
 
         async def commit() -> None:
             connection = await self._locked_connection()
@@ -211,7 +211,7 @@ class _Transaction:
         await self._limited(commit())
 
     async def commit_fast(self, commit: FastCommit) -> None:
-        """Write and commit; past SQLAlchemy in one round trip, unless something was looked at."""
+        """Write and commit, in one round trip without SQLAlchemy if nothing was read before."""
         statement, values = commit.postgresql_statement()
         if self._connection is None:
             await self._limited(self._connections.execute(statement, values))
@@ -219,7 +219,7 @@ class _Transaction:
             await self.commit(lambda on: _execute(on, statement, values))
 
     async def close(self) -> None:
-        """Undo what was not committed. What was committed stays so, whatever happens here."""
+        """Roll back what was not committed. Errors here do not affect what was committed."""
         is_busy = self._current is not None and not self._current.done()
         if is_busy or self._connection is not None:
             with suppress(Unavailable):
@@ -242,18 +242,18 @@ class _Transaction:
 
     async def _close_connection(self) -> None:
         if self._current is not None and not self._current.done():
-            await asyncio.wait((self._current,))  # it was given up, and is on its way out
+            await asyncio.wait((self._current,))  # it was cancelled and is ending
         if self._connection is not None:
             await self._connection.close()
 
 
 def lock_key(about: str) -> int:
-    """Return the number of the lock about a request; two requests hardly ever share one."""
+    """Return the lock's number for a key; collisions are rare."""
     return int.from_bytes(blake2b(about.encode(), digest_size=8).digest(), signed=True)
 
 
 def _first_line(error: BaseException) -> str:
-    # SQLAlchemy puts classes before the driver's sentence, and help behind it.
+    # SQLAlchemy puts class names before the driver's sentence, and a link after it.
     return _ERROR_CLASS.sub("", str(error).partition("\n")[0])
 
 

@@ -1,4 +1,4 @@
-"""SQLite: one file, one thread that writes and one that reads (docs/adr/0018-storage.md)."""
+"""Runs statements on SQLite, with one writer and one reader thread (docs/adr/0018-storage.md)."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable
 
 MIGRATION_LOCK_TIMEOUT: Final = 6.0
-"""Seconds for which a process that starts waits for others that migrate the file."""
-_PRIMARY_CODE: Final = 0xFF  # what stands above it tells why in more detail
+"""Seconds for which a starting process waits for others that migrate the file."""
+_PRIMARY_CODE: Final = 0xFF  # higher bits give the reason in more detail
 
 
 class SqliteDatabase:
-    """A database in one file, for one process. Others may look into it."""
+    """A database in one file, used by one process. Other processes may read it."""
 
     def __init__(self, file: Path, chains: Sequence[Migrations] = (CORE,)) -> None:
         self.file = file
@@ -49,7 +49,7 @@ class SqliteDatabase:
         self._locks = KeyedLock()
 
     async def open(self) -> None:
-        """Make the file where there is none, and migrate it. Raises ``StoreError``."""
+        """Create the file if it does not exist, and migrate it. Raises ``StoreError``."""
         try:
             self.prepare()
             await self._migrate()
@@ -59,8 +59,8 @@ class SqliteDatabase:
             raise self.to_store_error(error) from error
 
     async def _migrate(self) -> None:
-        # Several processes that start at once take turns, and a migration may take longer than a
-        # statement waits for the file. One that is locked for longer belongs to somebody else.
+        # Processes that start at once migrate one after the other, and a migration may take longer
+        # than a statement's timeout. A file that is locked for longer is in use by another program.
         loop = asyncio.get_running_loop()
         until = loop.time() + MIGRATION_LOCK_TIMEOUT
         while True:
@@ -75,24 +75,24 @@ class SqliteDatabase:
 
     @property
     def name(self) -> str:
-        """What an operator may be told of where it is."""
+        """The URL, for operators."""
         return str(self.file)
 
     @property
     def exists(self) -> bool:
-        """Whether there is something to look into."""
+        """Return whether the file exists."""
         return self.file.exists()
 
     def prepare(self) -> None:
-        """Make the folder that the file is in. Raises OSError."""
+        """Create the folder of the file. Raises OSError."""
         self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def to_store_error(self, error: Exception) -> StoreError:
-        """Return the sentence for an operator about what went wrong."""
+        """Return an error with a sentence for operators."""
         return StoreError(_error_text(self.file, error))
 
     async def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._inline.close()
         await self._writer.close()
         await self._reader.close()
@@ -101,14 +101,14 @@ class SqliteDatabase:
     async def transaction(
         self, key: str, outer_key: str | None = None
     ) -> AsyncIterator[Transaction]:
-        """Return a transaction; in this process, those about the same thing take turns."""
+        """Return a transaction; within this process, those with the same key are serialized."""
         deadline = self._timeouts.deadline_in(TRANSACTION_TIMEOUT)
         keys = (key,) if outer_key is None else (outer_key, key)
         async with deadline.lock(self._locks, *keys):
             yield _Transaction(self._writer, self._inline, deadline)
 
     async def read(self, work: Work[Result], timeout: float = TRANSACTION_TIMEOUT) -> Result:
-        """Run ``work`` on what is committed."""
+        """Run ``work`` on committed data."""
         return await self._reader.run(
             work, self._timeouts.deadline_in(timeout), TransactionMode.READ
         )
@@ -120,14 +120,14 @@ class SqliteDatabase:
         )
 
     async def write_in_background(self, work: Work[Result]) -> Result:
-        """Do as ``write`` does: there is one writer anyway."""
+        """Do the same as ``write``, because there is only one writer."""
         return await self.write(work, BACKGROUND_TIMEOUT)
 
     async def is_reachable(self) -> bool:
-        """Whether both threads find the file, and one of them may write."""
+        """Return whether both threads can read the file, and the writer can lock it."""
         try:
             deadline = self._timeouts.deadline_in(TRANSACTION_TIMEOUT)
-            # Reading alone would not notice that somebody else keeps it locked.
+            # A read alone would not notice that another process keeps it locked.
             await self._writer.run(_ping, deadline, TransactionMode.WRITE)
             await self._reader.run(_ping, deadline, TransactionMode.READ)
         except Unavailable:
@@ -136,7 +136,7 @@ class SqliteDatabase:
 
 
 class _Transaction:
-    """Reads at once, and writes all it has to write in one go."""
+    """Reads at once, and writes in a single commit."""
 
     __slots__ = ("_deadline", "_inline", "_worker")
 
@@ -146,11 +146,11 @@ class _Transaction:
         self._deadline = deadline
 
     async def run(self, work: Work[Result]) -> Result:
-        """Read what is committed, by one statement."""
+        """Read committed data with one statement."""
         return await self._worker.run(work, self._deadline, TransactionMode.AUTOCOMMIT)
 
     async def read_unlocked(self, work: Work[Result]) -> Result:
-        """Do as ``run`` does: a file is for one process."""
+        """Do the same as ``run``, because the file belongs to one process."""
         return await self.run(work)
 
     async def commit(self, work: Work[None]) -> None:
@@ -158,7 +158,7 @@ class _Transaction:
         await self._worker.run(work, self._deadline, TransactionMode.WRITE)
 
     async def commit_fast(self, commit: FastCommit) -> None:
-        """Write and commit, past SQLAlchemy: here and now, or else on the writer thread."""
+        """Write and commit without SQLAlchemy, inline if possible, or else on the writer thread."""
         if not self._worker.has_pending_commits and await self._inline.try_commit(commit):
             return
         await self._worker.commit(commit, self._deadline)

@@ -1,4 +1,4 @@
-"""A desk: one connection to a SQLite file, and the one thread that it is used on."""
+"""Runs statements on one connection to a SQLite file, in a thread of its own."""
 
 from __future__ import annotations
 
@@ -30,40 +30,40 @@ from nazh.domain.kernel.errors import Unavailable
 _PRAGMAS: Final = (
     f"busy_timeout={int(STATEMENT_TIMEOUT * 1000)}",
     "journal_mode=WAL",
-    # Nothing is lost when the process is killed; the last moments may be when the power fails.
+    # A killed process loses nothing; a power failure may lose the last moments.
     "synchronous=NORMAL",
     "foreign_keys=ON",
 )
 _BEGIN: Final = "begin"
 _MAX_BATCH: Final = 16
-"""The most in one transaction, for what is given up while it is on its way is on record."""
+"""Commits per transaction; a commit whose caller has given up meanwhile is recorded."""
 _CONNECTION_ERRORS: Final = (OperationalError, sqlite3.OperationalError)
-"""What befalls everybody alike: the file is locked or gone, the disk is full."""
+"""Errors that affect all commits alike: the file is locked or missing, the disk is full."""
 
 
 class CheckpointResult(NamedTuple):
-    """How many pages the write-ahead log has, and how many of them the file has, too."""
+    """The pages in the write-ahead log, and how many of them were copied into the file."""
 
     pages: int
     copied: int
 
 
 class TransactionMode(Enum):
-    """How a transaction begins; a statement that reads alone needs none."""
+    """How a transaction begins; a single read needs none."""
 
     AUTOCOMMIT = ""
     READ = "BEGIN"
-    WRITE = "BEGIN IMMEDIATE"  # one that began by reading could not be sure to be let write
+    WRITE = "BEGIN IMMEDIATE"  # one that began with a read might not get the write lock
 
 
 def new_sqlite_engine(file: Path) -> Engine:
-    """Return an engine over one file, whose transactions begin where SQLAlchemy says so."""
-    # Errors go to the log, where neither players nor the secrets of fair sessions belong.
+    """Return an engine over one file, whose transactions begin when SQLAlchemy requests it."""
+    # Errors are logged, and must not contain data of players or secrets of fair sessions.
     engine = create_engine(f"sqlite:///{file}", poolclass=NullPool, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _: object) -> None:
-        connection.isolation_level = None  # the driver begins no transaction of its own
+        connection.isolation_level = None  # the driver must not begin transactions of its own
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").close()
 
@@ -77,7 +77,7 @@ def new_sqlite_engine(file: Path) -> Engine:
 
 
 class _PendingCommit(NamedTuple):
-    """A shortcut, and what its caller waits for."""
+    """A fast commit, and its caller's future."""
 
     commit: FastCommit
     done: asyncio.Future[None]
@@ -98,7 +98,7 @@ class SqliteWorker:
         self._is_closed = False
 
     async def run(self, work: Work[Result], deadline: Deadline, mode: TransactionMode) -> Result:
-        """Run ``work`` in a transaction that is committed behind it; see ``Deadline.meet``."""
+        """Run ``work`` in a transaction and commit it; see ``Deadline.wait``."""
         if self._is_closed:
             raise Unavailable(DEPENDENCY)
         loop = asyncio.get_running_loop()
@@ -110,27 +110,27 @@ class SqliteWorker:
             raise
 
     async def commit(self, commit: FastCommit, deadline: Deadline) -> None:
-        """Write and commit, in one transaction with others that wait; see ``Deadline.meet``."""
+        """Write and commit, in one transaction with other commits; see ``Deadline.wait``."""
         done = asyncio.get_running_loop().create_future()
         self._pending.append(_PendingCommit(commit, done))
         self._dispatch()
         try:
             await deadline.wait(done)
         except Unavailable:
-            # As long as somebody waits for it, it goes on.
+            # The commit runs as long as its caller waits for it.
             if self._current is self._batch and all(one.done.done() for one in self._batch):
                 self._interrupt()
             raise
 
     @property
     def has_pending_commits(self) -> bool:
-        """Whether commits wait for the thread; later ones keep behind them."""
+        """True if commits are queued; later ones have to queue behind them."""
         return bool(self._batch or self._pending or self._isolated)
 
     def checkpoint(self, on_done: Callable[[CheckpointResult], None]) -> None:
-        """Have the thread copy the write-ahead log into the file.
+        """Let the thread copy the write-ahead log into the file.
 
-        ``on_done`` is called on the loop with what became of it.
+        ``on_done`` is called on the loop with the result.
         """
         if not self._is_closed:
             loop = asyncio.get_running_loop()
@@ -138,7 +138,7 @@ class SqliteWorker:
             future.add_done_callback(partial(_call_soon, loop, lambda one: on_done(one.result())))
 
     async def close(self) -> None:
-        """Let go of the connection. What is under way is interrupted."""
+        """Close the connection. A running statement is interrupted."""
         self._interrupt()
         if not self._is_closed:
             self._is_closed = True
@@ -147,7 +147,7 @@ class SqliteWorker:
             await asyncio.wait((asyncio.wrap_future(closing),), timeout=TRANSACTION_TIMEOUT)
 
     def _dispatch(self) -> None:
-        """Send those who wait to the thread, unless some are there."""
+        """Send the queued commits to the thread, unless it is busy with others."""
         while not self._batch and (self._isolated or self._pending):
             if self._isolated:
                 self._batch = [self._isolated.pop(0)]
@@ -158,7 +158,7 @@ class SqliteWorker:
                 self._resolve(Unavailable(DEPENDENCY))
                 continue
             future = self._thread.submit(self._commit_batch, self._batch)
-            # Shorter than by a future of the loop, which is then one step behind.
+            # This is faster than a future of the loop, which resolves one iteration later.
             callback = partial(_call_soon, asyncio.get_running_loop(), self._on_batch_done)
             future.add_done_callback(callback)
 
@@ -167,12 +167,12 @@ class SqliteWorker:
         if error is None or len(self._batch) == 1 or isinstance(error, _CONNECTION_ERRORS):
             self._resolve(error)
         else:
-            # One of them has a key that is there already, and nothing was written.
+            # One of them has a duplicate key, so nothing was written.
             self._isolated, self._batch = self._batch, []
         self._dispatch()
 
     def _resolve(self, error: BaseException | None) -> None:
-        """Tell those who were at the thread what became of it."""
+        """Resolve the futures of the commits that the thread has finished."""
         batch, self._batch = self._batch, []
         for one in batch:
             if one.done.done():
@@ -190,7 +190,7 @@ class SqliteWorker:
             with connection.begin():
                 return work(connection)
         except OperationalError:
-            self._close()  # the next one opens the file anew
+            self._close()  # the next call opens the file again
             raise
         finally:
             self._current = None
@@ -199,7 +199,7 @@ class SqliteWorker:
         _, driver = self._connect()
         self._current = batch
         try:
-            with driver:  # commits, or undoes everything
+            with driver:  # commits, or rolls back
                 driver.execute(TransactionMode.WRITE.value)
                 for one in batch:
                     if not one.done.cancelled():
@@ -207,7 +207,7 @@ class SqliteWorker:
         except sqlite3.IntegrityError as error:
             raise duplicate_key_error(error) from error
         except sqlite3.OperationalError:
-            self._close()  # the next one opens the file anew
+            self._close()  # the next call opens the file again
             raise
         finally:
             self._current = None
@@ -216,7 +216,7 @@ class SqliteWorker:
         try:
             _, driver = self._connect()
             rows = driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-        except (sqlite3.Error, SQLAlchemyError):  # the next one does its work too
+        except (sqlite3.Error, SQLAlchemyError):  # the next checkpoint catches up
             return CheckpointResult(0, 0)
         _, pages, copied = rows[0]
         return CheckpointResult(pages, copied)
@@ -235,10 +235,10 @@ class SqliteWorker:
             connection.close()
 
     def _interrupt(self) -> None:
-        # The one call that SQLite allows from another thread: the statement ends with an error.
+        # SQLite allows only this call from another thread; it ends the statement with an error.
         driver = self._driver
         if driver is not None:
-            with suppress(sqlite3.ProgrammingError):  # its own thread is closing it
+            with suppress(sqlite3.ProgrammingError):  # the thread is closing it
                 driver.interrupt()
 
 
@@ -247,5 +247,5 @@ def _call_soon(
     callback: Callable[[Future[Result]], None],
     future: Future[Result],
 ) -> None:
-    with suppress(RuntimeError):  # the loop is closed, and nobody waits any more
+    with suppress(RuntimeError):  # the loop is closed, and no caller is left
         loop.call_soon_threadsafe(callback, future)

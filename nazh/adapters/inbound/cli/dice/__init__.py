@@ -1,1 +1,1 @@
-"""Dice in a terminal: roll, explain, and answer line by line."""
+"""The dice commands of the CLI."""

@@ -1,4 +1,4 @@
-"""What the terminal refuses before the dice are asked: faces and requests nobody can read."""
+"""Refusals of input that the CLI cannot parse."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from nazh.domain.kernel.errors import Refusal
 
 
 class UnreadableFaces(Refusal):
-    """A list of faces that is not a list of whole numbers."""
+    """The faces are not a list of whole numbers."""
 
     code = "unreadable_faces"
     remedy = "Write whole numbers with commas between them, as in 18,3,4."
@@ -25,7 +25,7 @@ class BadRequest(Refusal):
 
 
 class Crashed(Refusal):
-    """A mistake of ours; what it was stands on standard error."""
+    """A bug; its traceback is on standard error."""
 
     code = "error"
     says = "Something went wrong in Nazh itself."

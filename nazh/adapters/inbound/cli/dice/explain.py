@@ -1,4 +1,4 @@
-"""``nazh explain``: what a notation would do, in words."""
+"""The command ``nazh explain``, which explains a notation in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the faces of dice thrown by hand, such as ``18,3,3,4,2``."""
+"""Parses the faces of physical dice, such as ``18,3,3,4,2``."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _SHOWN: Final = 20
 
 
 def parse_faces(text: str) -> tuple[int, ...]:
-    """Return whole numbers, commas between them and white space around them.
+    """Return the numbers between commas; white space is ignored.
 
-    No text is no face at all. Raises UnreadableFaces.
+    An empty text has no faces. Raises UnreadableFaces.
     """
     if not text.strip():
         return ()

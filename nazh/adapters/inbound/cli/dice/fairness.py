@@ -1,4 +1,4 @@
-"""``nazh fairness``: whether the dice are fair, those on record and those to come."""
+"""The command ``nazh fairness``, which tests recorded dice and the generator."""
 
 from __future__ import annotations
 
@@ -43,15 +43,15 @@ dice suffer once in {1 / ALPHA:,.0f} runs), 69 where the database does not answe
 settings do not do.
 """
 OpenArchive = Callable[[], AbstractAsyncContextManager[RollArchive | None]]
-"""Opens the rolls on record; ``None`` where there is nothing. Raises CannotRun, StoreError."""
+"""Opens the archive, or returns ``None`` without one. Raises CannotRun, StoreError."""
 NewRng = Callable[[int | None], Rng]
-"""Returns the dice of the bot; with a seed, those that are the same for each seed."""
+"""Returns the bot's generator, or a reproducible one for a seed."""
 
 
 def fairness_command(
     check_fairness: Callable[[], CheckFairness], new_rng: NewRng, open_archive: OpenArchive
 ) -> click.Command:
-    """Return the command over its use case, chance, and the rolls on record."""
+    """Return the command with its use case, generator and archive."""
 
     @click.command("fairness", epilog=_EXAMPLES, short_help="Test whether the dice are fair.")
     @click.option(
@@ -126,7 +126,7 @@ def _check_ledger(
 
 
 def _with_progress(what: str, work: Callable[[Progress], Result]) -> Result:
-    """Do the work under a bar on standard error, where somebody looks at it."""
+    """Do the work with a progress bar on standard error, if that is a terminal."""
     if not sys.stderr.isatty():
         return work(lambda share: None)
     width = 0

@@ -1,4 +1,4 @@
-"""``nazh history``: rolls on record, in words, as JSON Lines, or for a spreadsheet."""
+"""The command ``nazh history``, which lists recorded rolls as text, JSON Lines or CSV."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ Examples:
 Exit status: 0, 69 where the database does not answer, 78 where it cannot be opened.
 """
 OpenArchive = Callable[[], AbstractAsyncContextManager[RollArchive | None]]
-"""Opens the archive; ``None`` where nothing was ever kept."""
+"""Opens the archive, or returns ``None`` if there is no database."""
 
 
 class _Span(click.ParamType[timedelta]):

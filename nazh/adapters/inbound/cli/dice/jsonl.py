@@ -1,4 +1,4 @@
-"""Answers requests line by line, each as soon as it comes, until there are no more."""
+"""Answers JSON requests on standard input line by line."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from nazh.adapters.inbound.texts.json_values import Json
 from nazh.domain.kernel.errors import Refusal
 
 LINE_BYTES: Final = 65_536
-"""The longest line that is read; of a longer one nothing is kept."""
+"""The longest accepted line in bytes; longer ones are skipped."""
 
 
 def serve_jsonl(dispatcher: RollDispatcher, defaults: TerminalRequest) -> None:
     """Answer every line of standard input on standard output."""
-    # Not asyncio.run: while it waits for a line, Ctrl-C would be kept until the line has come.
+    # asyncio.run is not used, because it would delay Ctrl-C until the next line is complete.
     loop = asyncio.new_event_loop()
     try:
         loop.run_until_complete(_serve(dispatcher, defaults))
@@ -48,7 +48,7 @@ async def _answer(
 
 
 def _requests(stream: BinaryIO) -> Iterator[bytes]:
-    """Yield each line that is not blank, at most one byte more than allowed of each."""
+    """Yield each non-blank line, truncated to one byte more than the limit."""
     try:
         while line := stream.readline(LINE_BYTES + 1):
             if len(line) > LINE_BYTES and not line.endswith(b"\n"):

@@ -1,6 +1,6 @@
-"""``nazh odds``: how likely what a roll may come to is.
+"""The command ``nazh odds``, which calculates the odds of a roll.
 
-What only odds need is imported when they are asked for, so that a roll starts as quickly as ever.
+Modules that only odds need are imported on demand, so that a roll starts quickly.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ Examples:
 def odds_command(
     new_show_odds: Callable[[], ShowOdds], new_charts: Callable[[], ChartRenderer]
 ) -> click.Command:
-    """Return the command. What reckons and what draws is made only where somebody wants it."""
+    """Return the command. The calculator and the charts are created on demand."""
 
     @click.command("odds", epilog=_EXAMPLES, short_help="Say how likely each total is, exactly.")
     @click.argument("notation", nargs=-1, required=True)
@@ -92,7 +92,7 @@ def odds_command(
 
 
 def _file_of_a_picture(_: click.Context, __: click.Parameter, name: str | None) -> Path | None:
-    """Refuse what is no picture: a notation may stand where the file was forgotten."""
+    """Refuse other file types, because a notation may be in place of a forgotten file name."""
     if name is None:
         return None
     if not name.lower().endswith(".png"):

@@ -1,4 +1,4 @@
-"""How a refusal ends a dice command: said once, status 2."""
+"""Ends a dice command with a refusal and status 2."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nazh.domain.kernel.errors import Refusal
 
 
 def refuse(refusal: Refusal, *, as_json: bool = False) -> NoReturn:
-    """Print a refusal, for a person to standard error, and end with status 2."""
+    """Print a refusal, as text to standard error, and exit with status 2."""
     if as_json:
         print_json(refusal_form(refusal))
     else:

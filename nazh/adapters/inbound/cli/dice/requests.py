@@ -1,4 +1,4 @@
-"""Reads one line of JSON as a request: every byte checked, nothing guessed."""
+"""Parses one line of JSON as a request, strictly."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SHOWN: Final = 40
 
 
 def parse_request(line: bytes, defaults: TerminalRequest) -> TerminalRequest:
-    """Return what ``line`` asks for; what it leaves out is as in ``usual``. Raises BadRequest."""
+    """Return the request in ``line``, completed by ``defaults``. Raises BadRequest."""
     try:
         request: object = orjson.loads(line)
     except orjson.JSONDecodeError as error:
@@ -42,7 +42,7 @@ def parse_request(line: bytes, defaults: TerminalRequest) -> TerminalRequest:
 
 
 def _faces(faces: object) -> tuple[int, ...]:
-    # A bool is no face, so the exact type is asked for.
+    # A bool is not a face, so the exact type is checked.
     if type(faces) is list and all(type(face) is int for face in faces):
         return tuple(faces)
     raise BadRequest("“faces” is not a list of whole numbers.", "Write it as in [18, 3].")

@@ -1,4 +1,4 @@
-"""Words what ``nazh db restore`` has done to fair sessions."""
+"""Words what ``nazh db restore`` does to fair sessions."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ _STILL_OPEN: Final = (
 
 
 def restored_sessions(still_open: int) -> tuple[str, ...]:
-    """Return what an operator should know of sessions that are open in a backup."""
+    """Return what an operator should know about open sessions in a backup."""
     return (_STILL_OPEN.format(still_open),) if still_open else ()

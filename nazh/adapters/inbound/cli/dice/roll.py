@@ -1,4 +1,4 @@
-"""``nazh roll``: throw dice, or judge dice that were thrown by hand."""
+"""The command ``nazh roll``, which throws dice or judges physical dice."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Exit status: 0, or 2 where the roll is refused.
 
 
 def roll_command(roll_dice: RollDice, judge_faces: JudgeFaces) -> click.Command:
-    """Return the command over its two use cases."""
+    """Return the command with its two use cases."""
     dispatcher = RollDispatcher(roll_dice, judge_faces)
 
     @click.command("roll", epilog=_EXAMPLES, short_help="Throw up to five pools at once.")
@@ -78,13 +78,13 @@ def roll_command(roll_dice: RollDice, judge_faces: JudgeFaces) -> click.Command:
 
 
 def print_rolls(rolls: tuple[Roll, ...]) -> None:
-    """Print a roll for a person: styled where the terminal can, else in words."""
+    """Print a roll as text, with styles if the terminal supports them."""
     styled = has_styles(sys.stdout)
     print_lines(terminal_lines(rolls) if styled else plain_lines(rolls, ENGLISH))
 
 
 def print_json_rolls(rolls: tuple[Roll, ...]) -> None:
-    """Print a roll for a machine."""
+    """Print a roll as JSON."""
     print_json(rolls_form(rolls))
 
 

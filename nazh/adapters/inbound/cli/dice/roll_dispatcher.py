@@ -1,4 +1,4 @@
-"""What somebody at a terminal wants of the dice, and which use case answers it."""
+"""Dispatches a request from a terminal to its use case."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from nazh.domain.dice import NAZH, Roll, Ruleset
 from nazh.domain.kernel.identity import RequestId, UserId
 
 TERMINAL_USER: Final = UserId(0)
-"""Who rolls in a terminal: nobody that any server knows."""
+"""The user of rolls in a terminal, who exists on no server."""
 
 
 @dataclass(frozen=True, slots=True)
 class TerminalRequest:
-    """A notation to throw, or to judge where ``faces`` were thrown by hand."""
+    """A notation to throw, or to judge if it has the ``faces`` of physical dice."""
 
     notation: str
     faces: tuple[int, ...] | None = None
@@ -26,13 +26,13 @@ class TerminalRequest:
 
 @dataclass(frozen=True, slots=True)
 class RollDispatcher:
-    """Answers what is asked in a terminal."""
+    """Runs the use case of a request."""
 
     roll_dice: RollDice
     judge_faces: JudgeFaces
 
     async def roll(self, request: TerminalRequest, request_id: str) -> tuple[Roll, ...]:
-        """Return one roll for each repeat. ``request`` names the request within this process."""
+        """Return one roll for each repeat. ``request_id`` is unique within this process."""
         if request.faces is not None:
             return self.judge_faces(
                 EnteredThrow(request.notation, request.faces, request.add_plot, request.ruleset)

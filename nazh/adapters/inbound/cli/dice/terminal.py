@@ -1,4 +1,4 @@
-"""Rolls for a terminal with styles: bold, italic, struck, and a colour that repeats the story."""
+"""Formats rolls for a terminal with bold, italic, struck and coloured text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TERMINAL: Final = Style(
 
 
 def terminal_lines(rolls: tuple[Roll, ...]) -> tuple[str, ...]:
-    """Return a roll and all its repeats in ANSI styles; no line leaves one open."""
+    """Return a roll and all its repeats with ANSI styles, which end on the same line."""
     return formatted_lines(rolls, ENGLISH, _MARKUP)
 
 
@@ -44,7 +44,7 @@ def _dice(result: PoolResult, ruleset: Ruleset, translator: Translator) -> str:
 
 
 def _story(roll: Roll, story: str) -> str:
-    # The words say it too: colour never stands alone.
+    # Colour only repeats what the words say, for users who cannot see it.
     if roll.opportunities:
         return f"{_GOLD}{story}{_RESET}"
     return f"{_RED}{story}{_RESET}" if roll.threats else story

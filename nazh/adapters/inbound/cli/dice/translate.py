@@ -1,4 +1,4 @@
-"""``nazh translate``: a roll that is written for another tool, in our notation."""
+"""The command ``nazh translate``, which translates another tool's notation."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""``nazh verify``: whether the receipts of a fair session hold. Needs no network and no bot.
+"""The command ``nazh verify``, which verifies the receipts of a fair session offline.
 
-What only this needs is imported when it is asked for, so that a roll starts as quickly as ever.
+Modules that only this command needs are imported on demand, so that a roll starts quickly.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 DOES_NOT_HOLD: Final = 1
 UNREADABLE: Final = 2
 MAX_MEBIBYTES: Final = 64
-"""Of a session of 8 MiB, and much to spare for whoever runs Nazh with larger ones."""
+"""A session has at most 8 MiB, unless an operator has raised that limit."""
 MAX_LINES: Final = 400_000
-"""More than fit into so many bytes, if they are receipts."""
+"""More lines than receipts of that size can have."""
 MAX_FAULTS: Final = 40
-"""Faults that are told to a person; with ``--json`` all are."""
+"""Faults that are printed as text; with ``--json`` all are."""
 _BAR: Final = 30
 _MEBIBYTE: Final = 1 << 20
 _COMMITMENT: Final = re.compile(r"[0-9a-f]{64}").fullmatch
-# As it is typed, and as it is copied from Discord: "Proof 12 · 3f2a9c01".
+# The form for typing, and the form copied from Discord: "Proof 12 · 3f2a9c01".
 _SEEN_ENTRY: Final = re.compile(r"\D{0,20}?([0-9]{1,18})\s*[:·]\s*([0-9a-f]{8,64})").fullmatch
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _EXAMPLES: Final = """\b
@@ -52,13 +52,13 @@ docs/fair-rolls.md tells what is checked, what it proves, and what it does not.
 
 
 class Unreadable(click.ClickException):
-    """What was given are no receipts at all."""
+    """The input does not contain receipts."""
 
     exit_code = UNREADABLE
 
 
 def verify_command() -> click.Command:
-    """Return the command; it asks nobody, so it needs no use case."""
+    """Return the command; it needs no use case."""
 
     @click.command("verify", epilog=_EXAMPLES, short_help="Check the receipts of a fair session.")
     @click.argument("receipts", type=click.File("rb"))
@@ -131,14 +131,14 @@ def _parse_seen(
 def _digests(words: tuple[str, ...], files: tuple[BinaryIO, ...]) -> tuple[str, ...]:
     from nazh.domain.dice.fair import digest_of
 
-    # Bytes that were no UTF-8 on the command line are those bytes again.
+    # Restores the bytes of a command-line argument that was not UTF-8.
     typed = [one.encode("utf-8", "surrogateescape") for one in words]
     typed += [_read(file, "the words").removesuffix(b"\n").removesuffix(b"\r") for file in files]
     return tuple(map(digest_of, typed))
 
 
 def _lines(receipts: BinaryIO) -> list[bytes]:
-    """Return the lines of a file without their ends, as any editor may have saved them."""
+    """Return the lines of a file without line ends, whichever an editor has saved."""
     text = _read(receipts, "the receipts").removeprefix(_BYTE_ORDER_MARK)
     if text.count(b"\n") > MAX_LINES:
         raise Unreadable(f"The receipts take more than {MAX_LINES:,} lines.")
@@ -152,7 +152,7 @@ def _lines(receipts: BinaryIO) -> list[bytes]:
 
 
 def _check_first(line: bytes) -> None:
-    """Refuse what does not even begin with a receipt: it is some other file."""
+    """Refuse a file whose first line is not a receipt."""
     from nazh.adapters.inbound.texts.dice.verification import unreadable_line
     from nazh.domain.dice.fair import UnreadableEntry, read_entry
     from nazh.domain.dice.fair.faults import UnreadableLine
@@ -175,7 +175,7 @@ def _read(file: BinaryIO, what: str) -> bytes:
 
 
 def _check_with_progress(lines: list[bytes], known: Known) -> Report:
-    """Check under a bar on standard error, where somebody looks at it."""
+    """Check with a progress bar on standard error, if that is a terminal."""
     from nazh.domain.dice.fair.checking import check
 
     if not sys.stderr.isatty():

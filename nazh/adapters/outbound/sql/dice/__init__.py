@@ -1,1 +1,1 @@
-"""The dice in a database: the ledger of rolls."""
+"""Stores the dice records in a database."""

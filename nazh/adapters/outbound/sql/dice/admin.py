@@ -1,4 +1,4 @@
-"""Does for ``nazh db`` what concerns the tables of the dice."""
+"""Implements the parts of ``nazh db`` that concern the dice tables."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _IS_OPEN = FAIR_SESSIONS.c.closing.is_(None)
 
 
 def count_rolls(connection: Connection) -> dict[str, int]:
-    """Return how many rolls and how many open fair sessions there are."""
+    """Return the number of rolls and of open fair sessions."""
     rolls = select(func.count()).select_from(ROLLS)
     sessions = select(func.count()).where(_IS_OPEN)
     return {
@@ -22,9 +22,9 @@ def count_rolls(connection: Connection) -> dict[str, int]:
 
 
 def mark_open_sessions_full(connection: Connection) -> int:
-    """Let open sessions take nothing but their closing; return how many are open.
+    """Let open sessions only be closed from now on; return how many are open.
 
-    They stand where they stood some time ago: what fell since then would fall once more.
+    Their state is that of the backup, so continuing them would repeat the dice thrown since.
     """
     is_smaller = FAIR_SESSIONS.c.size < MAX_CHAIN_BYTES
     full = update(FAIR_SESSIONS).where(_IS_OPEN, is_smaller).values(size=MAX_CHAIN_BYTES)

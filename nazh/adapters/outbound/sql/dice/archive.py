@@ -1,4 +1,4 @@
-"""The archive in a database: all rolls, page by page, along an index."""
+"""Reads recorded rolls from a database page by page, along an index."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ class SqlRollArchive:
     async def older(
         self, query: RollQuery, sequence: int | None, limit: int
     ) -> tuple[ArchiveEntry, ...]:
-        """Return entries below a place, the latest first."""
-        statement = _sought(query).order_by(ROLLS.c.seq.desc())
+        """Return entries below ``sequence``, the latest first."""
+        statement = _query_of(query).order_by(ROLLS.c.seq.desc())
         if sequence is not None:
             statement = statement.where(ROLLS.c.seq < sequence)
         return await self._read(statement.limit(limit))
 
     async def newer(self, query: RollQuery, sequence: int, limit: int) -> tuple[ArchiveEntry, ...]:
-        """Return the next entries above a place, the latest first."""
-        statement = _sought(query).where(ROLLS.c.seq > sequence).order_by(ROLLS.c.seq)
+        """Return the next entries above ``sequence``, the latest first."""
+        statement = _query_of(query).where(ROLLS.c.seq > sequence).order_by(ROLLS.c.seq)
         return (await self._read(statement.limit(limit)))[::-1]
 
     async def entry(self, place: int) -> ArchiveEntry | None:
-        """Return what stands at a place."""
+        """Return one entry."""
         found = await self._read(select(ROLLS).where(ROLLS.c.seq == place))
         return found[0] if found else None
 
     async def prune(self, before: datetime, limit: int) -> int:
-        """Forget rolls that fell before an instant, and then idle fair sessions."""
+        """Delete rolls made before an instant, and then idle fair sessions."""
         gone = select(ROLLS.c.seq).where(ROLLS.c.at < microseconds(before)).limit(limit)
         statement = delete(ROLLS).where(ROLLS.c.seq.in_(gone))
 
@@ -64,8 +64,8 @@ class SqlRollArchive:
         return await self._database.read(query)
 
 
-def _sought(query: RollQuery) -> Select[Any]:
-    """Return the last state of each story that fits."""
+def _query_of(query: RollQuery) -> Select[Any]:
+    """Return a query for the last state of each matching roll."""
     goes_on = and_(_LATER.c.story == ROLLS.c.story, _LATER.c.seq > ROLLS.c.seq)
     if not query.with_secret:
         goes_on = and_(goes_on, not_(_LATER.c.secret))

@@ -1,4 +1,4 @@
-"""The tables of fair sessions: how a session becomes a row, and a row the session again."""
+"""Defines the tables of fair sessions, and converts sessions to rows and back."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FAIR_SESSIONS: Final = Table(
     Column("size", Integer),
     Column("closing", Text),
 )
-"""As the newest migration leaves it. Instants are in microseconds since 1970, UTC."""
+"""The schema after the newest migration. Instants are in microseconds since 1970, UTC."""
 FAIR_RECEIPTS: Final = Table(
     "fair_receipts",
     METADATA,
@@ -38,7 +38,7 @@ FAIR_RECEIPTS: Final = Table(
     Column("request", Text),
     Column("line", Text),
 )
-"""As the newest migration leaves it. ``line`` is as its digest was taken, without newline."""
+"""The schema after the newest migration. ``line`` is what was hashed, without newline."""
 FAIR_PARTICIPANTS: Final = Table(
     "fair_players",
     METADATA,
@@ -46,7 +46,7 @@ FAIR_PARTICIPANTS: Final = Table(
     Column("number", Integer, primary_key=True),
     Column("player", BigInteger),
 )
-"""As the newest migration leaves it. Who was forgotten is absent, and the number stays taken."""
+"""The schema after the newest migration. Deleted users are absent, but their numbers stay used."""
 
 
 def session_of(row: RowMapping | Mapping[str, object]) -> FairSessionRecord:
@@ -71,7 +71,7 @@ def session_of(row: RowMapping | Mapping[str, object]) -> FairSessionRecord:
 
 
 def new_session_row(entry: ChainEntry) -> dict[str, object]:
-    """Return the row of a session that opens."""
+    """Return the row of a new session."""
     return {
         "session": entry.after.id,
         "server": entry.guild,
@@ -83,13 +83,13 @@ def new_session_row(entry: ChainEntry) -> dict[str, object]:
 
 
 def advance_values(entry: ChainEntry) -> dict[str, object]:
-    """Return the facts of the statement that goes on with a session."""
+    """Return the values of the update that continues a session."""
     told = {f"new_{name}": value for name, value in _state_columns(entry).items()}
     return {"which": entry.after.id, "expected": entry.receipt.n, "more": entry.bytes, **told}
 
 
 def _state_columns(entry: ChainEntry) -> dict[str, object]:
-    """Return what changes with every step."""
+    """Return the columns that change with every entry."""
     after = entry.after
     return {
         "latest": microseconds(entry.at),

@@ -1,4 +1,4 @@
-"""The fair sessions in a database: the chain of each, and who is behind the numbers in it."""
+"""Stores fair sessions with their chains and participants in a database."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _PARTICIPANT_STATE: Final = (
     )
     .where(FAIR_SESSIONS.c.server == bindparam("here"), FAIR_SESSIONS.c.closing.is_(None))
 )
-"""Whoever looks has a turn on the server, so that nobody goes on with the session meanwhile."""
+"""The caller holds the lock on the guild, so that nobody else continues the session."""
 _INSERT_SESSION: Final = insert(FAIR_SESSIONS)
 _ADVANCE_SESSION: Final = (
     update(FAIR_SESSIONS)
@@ -88,15 +88,15 @@ _ADVANCE_WITH_RECEIPT: Final = insert(FAIR_RECEIPTS).from_select(
         bindparam("line", type_=Text),
     ),
 )
-"""Both in one round trip, for others wait meanwhile; SQLite has neither the words nor the trip."""
+"""Both in one round trip, because others are waiting; SQLite has no such syntax and no need."""
 _INSERT_PARTICIPANT: Final = insert(FAIR_PARTICIPANTS)
 _SESSIONS_BATCH_SIZE: Final = 100
 _RECEIPTS_BATCH_SIZE: Final = 500
-"""Rows in one transaction, which takes a fraction of 50 ms."""
+"""Rows per transaction, which takes a fraction of 50 ms."""
 
 
 class SqlFairChainWriter:
-    """Satisfies ``FairChainWriter`` within one transaction; what is put is written by ``write``."""
+    """Satisfies ``FairChainWriter`` within one transaction; ``write`` writes appended entries."""
 
     __slots__ = ("_entries", "_server", "_transaction")
 
@@ -106,7 +106,7 @@ class SqlFairChainWriter:
         self._entries: list[ChainEntry] = []
 
     async def state(self, player: UserId, under: RequestId) -> ParticipantState | None:
-        """Return where a player stands."""
+        """Return a player's state."""
         sought = {"here": self._server, "who": player, "under": under}
 
         def query(connection: Connection) -> ParticipantState | None:
@@ -120,21 +120,21 @@ class SqlFairChainWriter:
         return await self._transaction.run(query)
 
     def append(self, entry: ChainEntry) -> None:
-        """Put an entry into the chain once the ledger commits."""
+        """Append an entry to the chain when the ledger commits."""
         self._entries.append(entry)
 
     @property
     def is_changed(self) -> bool:
-        """Whether there is something to write."""
+        """True if there are entries to write."""
         return bool(self._entries)
 
     def write(self, connection: Connection) -> None:
-        """Write what was put. Raises ``Unavailable`` where the chain went on meanwhile."""
+        """Write appended entries. Raises ``Unavailable`` if the chain was continued meanwhile."""
         for entry in self._entries:
             _write(connection, entry)
 
     def drop(self) -> None:
-        """Forget what was put."""
+        """Discard appended entries."""
         self._entries.clear()
 
 
@@ -147,7 +147,7 @@ class SqlFairSessionStore:
         self._database = database
 
     async def open_guilds(self) -> frozenset[GuildId]:
-        """Return the servers on which a session is open."""
+        """Return the guilds with an open session."""
 
         def query(connection: Connection) -> frozenset[GuildId]:
             found = select(FAIR_SESSIONS.c.server).where(FAIR_SESSIONS.c.closing.is_(None))
@@ -156,7 +156,7 @@ class SqlFairSessionStore:
         return await self._database.read(query, LOOKUP_TIMEOUT)
 
     async def latest(self, server: GuildId) -> FairSessionRecord | None:
-        """Return the session that is open, or else the one that was opened last."""
+        """Return the open session, or else the one that was opened last."""
         found = select(FAIR_SESSIONS).where(FAIR_SESSIONS.c.server == server)
 
         def query(connection: Connection) -> FairSessionRecord | None:
@@ -169,7 +169,7 @@ class SqlFairSessionStore:
         return await self._database.read(query)
 
     async def find_by_request(self, request: RequestId) -> RecordedLine | None:
-        """Return what ``request`` led to."""
+        """Return what ``request`` added."""
         of_session = FAIR_RECEIPTS.c.session == FAIR_SESSIONS.c.session
         found = select(FAIR_SESSIONS, FAIR_RECEIPTS.c.line).join(FAIR_RECEIPTS, of_session)
 
@@ -193,7 +193,7 @@ class SqlFairSessionStore:
         return await self._database.read(query)
 
     async def digest(self, server: GuildId, n: int, short: str) -> str | None:
-        """Return the whole digest of an entry."""
+        """Return the full digest of an entry."""
         of_server = and_(
             FAIR_RECEIPTS.c.session == FAIR_SESSIONS.c.session, FAIR_SESSIONS.c.server == server
         )
@@ -236,7 +236,7 @@ async def forget_sessions(
 def _forget_some(connection: Connection, which: Sequence[ColumnElement[bool]]) -> int:
     """Delete sessions and their participants; return how many sessions."""
     some = select(FAIR_SESSIONS.c.session).where(*which).limit(_SESSIONS_BATCH_SIZE)
-    # The condition is repeated: a session that is continued meanwhile stays.
+    # The condition is repeated, so that a session continued meanwhile is kept.
     gone = delete(FAIR_SESSIONS).where(FAIR_SESSIONS.c.session.in_(some), *which)
     sessions = connection.execute(gone.returning(FAIR_SESSIONS.c.session)).scalars().all()
     theirs = FAIR_PARTICIPANTS.c.session.in_(sessions)
@@ -245,14 +245,14 @@ def _forget_some(connection: Connection, which: Sequence[ColumnElement[bool]]) -
 
 
 def _orphans(connection: Connection) -> Sequence[str]:
-    """Return the sessions that are gone and have receipts still."""
-    first = FAIR_RECEIPTS.c.n == 0  # every chain has it until its last batch
+    """Return deleted sessions that still have receipts."""
+    first = FAIR_RECEIPTS.c.n == 0  # which every chain keeps until its last batch
     gone = FAIR_RECEIPTS.c.session.not_in(select(FAIR_SESSIONS.c.session))
     return connection.execute(select(FAIR_RECEIPTS.c.session).where(first, gone)).scalars().all()
 
 
 def _delete_receipts(connection: Connection, session: str) -> int:
-    """Delete receipts of a session that is gone, the last ones first; return how many."""
+    """Delete receipts of a deleted session, the last ones first; return how many."""
     here = FAIR_RECEIPTS.c.session == session
     last = select(FAIR_RECEIPTS.c.n).where(here).order_by(FAIR_RECEIPTS.c.n.desc())
     some = last.limit(_RECEIPTS_BATCH_SIZE)
@@ -283,4 +283,4 @@ def _write(connection: Connection, entry: ChainEntry) -> None:
 
 def _require_one_row(done: CursorResult[Any]) -> None:
     if done.rowcount != 1:
-        raise Unavailable(DEPENDENCY)  # somebody else has written this entry, or it was forgotten
+        raise Unavailable(DEPENDENCY)  # another process was first, or the session is deleted

@@ -1,4 +1,4 @@
-"""The dice ledger in a database: one transaction a story, rolls appended and never changed."""
+"""Stores rolls in a database, which are appended and never changed."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ class SqlRollStore:
         self._database = database
 
     def __call__(self, about: RequestId, fair_guild: GuildId | None = None) -> SqlRollLedger:
-        """Return a ledger about one request; ledgers about the same request take turns."""
+        """Return a ledger for one request; ledgers for the same request are serialized."""
         if fair_guild is None:
             return SqlRollLedger(self._database.transaction(about))
         return SqlRollLedger(self._database.transaction(about, f"fair {fair_guild}"), fair_guild)
 
 
 class SqlRollLedger:
-    """One transaction, entered once. It is its own history."""
+    """One transaction, to be entered once. It is its own history."""
 
     __slots__ = ("_appended", "_entering", "_fair", "_fair_on", "_rolls", "_transaction")
 
@@ -91,8 +91,8 @@ class SqlRollLedger:
         return self._fair
 
     async def append(self, record: RollRecord, rolls: tuple[Roll, ...] | None = None) -> None:
-        """Put ``record`` on record once the ledger commits."""
-        # Whether it was committed before, the key in the database tells when this one is.
+        """Record ``record`` when the ledger commits."""
+        # If it was committed before, the unique key raises at the commit.
         if record.id in self._appended:
             raise AlreadyRecorded(record.id)
         self._appended[record.id] = record
@@ -120,7 +120,7 @@ class SqlRollLedger:
         return await self._transaction.read_unlocked(query)
 
     async def commit(self) -> None:
-        """Keep what was appended, and count it."""
+        """Write what was appended, and update the counters."""
         records = tuple(self._appended.values())
         judged = tuple(self._rolls)
         fair = self._fair if self._fair is not None and self._fair.is_changed else None
@@ -167,24 +167,24 @@ def _new_roll(record: RollRecord, rolls: Sequence[Roll]) -> NewRoll:
 def _new_counts(
     connection: Connection, records: Sequence[RollRecord], judged: Sequence[Sequence[Roll]]
 ) -> list[CounterRow]:
-    """Return what ``records`` add to the counts; they are not in the table of rolls yet."""
+    """Return the counter rows of ``records``, which are not in the table of rolls yet."""
     counts: list[CounterRow] = []
     for place, (record, rolls) in enumerate(zip(records, judged, strict=True)):
         root_id: list[RollRecord] = []
         if record.root_id is not None:
-            root_id = _story(connection, record.root_id)
+            root_id = _states(connection, record.root_id)
             root_id += (one for one in records[:place] if record.root_id in (one.id, one.root_id))
         counts += counter_rows(count_changes(record, rolls, root_id), microseconds(record.at))
     return counts
 
 
-def _story(connection: Connection, root_id: RequestId) -> list[RollRecord]:
-    """Return what is on record of a story, the oldest state first; nobody adds to it meanwhile."""
-    if connection.dialect.name == "postgresql":  # a file has one writer at a time anyway
-        # By itself: who waits for a row sees no more rows than there were before.
+def _states(connection: Connection, root_id: RequestId) -> list[RollRecord]:
+    """Return all states of a roll, the oldest first, locked against concurrent changes."""
+    if connection.dialect.name == "postgresql":  # SQLite has a single writer anyway
+        # A statement of its own: after waiting for a row lock, it would not see newer rows.
         connection.execute(_LOCK_ROOT, {"sought": root_id})
     rows = connection.execute(_STORY, {"sought": root_id}).mappings()
     try:
         return [record_of(row) for row in rows]
     except UnreadableRow:
-        return []  # as good as forgotten
+        return []  # treated as deleted

@@ -1,4 +1,4 @@
-"""Putting a new roll on record, past SQLAlchemy: nothing else is written that often."""
+"""Inserts a new roll directly with the driver, because nothing else is written as often."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ _IN_POSTGRESQL: Final = (
     f"unnest(${_NEXT + 2}::text[], ${_NEXT + 3}::smallint[], ${_NEXT + 4}::bigint[]) "
     f"AS fell (what, face, count) {ON_CONFLICT_ADD}"
 )
-"""The same words however much is counted, so that PostgreSQL prepares them once."""
+"""The statement is the same for any number of counts, so that PostgreSQL prepares it once."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewRoll:
-    """The row of a roll that begins a story, and what it adds to the counts of its player.
+    """The row of a new roll, and its changes of the player's counters.
 
-    There is at least one count, each of them once, in the order in which everybody adds to them.
+    There is at least one counter, each of them once, in the order in which all writers lock them.
     """
 
     row: RollRow
     counts: list[CounterRow]
 
     def execute_sqlite(self, connection: sqlite3.Connection) -> None:
-        """Write in the transaction that has begun."""
+        """Write in the open transaction."""
         connection.execute(_ROLL_IN_SQLITE, tuple(self.row.values()))
         server, player, character, secret, *_, since = self.counts[0].values()
         for start in range(0, len(self.counts), _BATCH_SIZE):
@@ -51,7 +51,7 @@ class NewRoll:
             connection.execute(_counts_in_sqlite(len(part)), values)
 
     def postgresql_statement(self) -> tuple[str, tuple[object, ...]]:
-        """Return the one statement, and its values."""
+        """Return the statement and its values."""
         first = self.counts[0]
         columns = ([one[name] for one in self.counts] for name in ("what", "face", "count"))
         return _IN_POSTGRESQL, (*self.row.values(), first["server"], first["character"], *columns)
@@ -59,7 +59,7 @@ class NewRoll:
 
 @cache
 def _counts_in_sqlite(many: int) -> str:
-    """Return the statement that adds so many counts; what they have in common is told once."""
+    """Return the statement for ``many`` counters, with their common values given once."""
     firsts = range(6, 6 + 3 * many, 3)
     rows = ", ".join(f"(?1, ?2, ?3, ?4, ?{n}, ?{n + 1}, ?{n + 2}, ?5)" for n in firsts)
     return f"{INSERT_COUNTERS} VALUES {rows} {ON_CONFLICT_ADD}"

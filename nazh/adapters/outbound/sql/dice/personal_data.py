@@ -1,7 +1,7 @@
-"""Reads and deletes what the dice keep about one user or guild in a database.
+"""Reads and deletes the dice data of one user or guild in a database.
 
-A new table with a column for users or guilds has to be added here; a test searches all tables for
-a user and a guild that were deleted.
+A new table with a column for users or guilds has to be added here; a test searches all tables for a
+user and a guild that were deleted.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from nazh.domain.dice.saved_collections import OwnerKind
 from nazh.domain.kernel.identity import GuildId, UserId
 
 COUNTS_BATCH_SIZE: Final = 500
-"""Counts in one transaction, which takes a fraction of 50 ms."""
+"""Counter rows per transaction, which takes a fraction of 50 ms."""
 
 
 class SqlUserRecords:
@@ -37,7 +37,7 @@ class SqlUserRecords:
         self._database = database
 
     async def numbers(self, of: UserId) -> tuple[ParticipantNumber, ...]:
-        """Return the numbers of a player in fair sessions, those of the oldest first."""
+        """Return the numbers of a player in fair sessions, those of the oldest session first."""
         statement = select(
             FAIR_SESSIONS.c.server, FAIR_PARTICIPANTS.c.session, FAIR_PARTICIPANTS.c.number
         ).join(FAIR_SESSIONS, FAIR_SESSIONS.c.session == FAIR_PARTICIPANTS.c.session)
@@ -52,12 +52,12 @@ class SqlUserRecords:
         return await self._database.read(query)
 
     async def forget_rolls(self, of: UserId, limit: int) -> int:
-        """Forget rolls of a player."""
+        """Delete rolls of a player."""
         gone = select(ROLLS.c.seq).where(ROLLS.c.player == of).limit(limit)
         return await _delete(self._database, gone)
 
     async def forget_numbers(self, of: UserId) -> None:
-        """Let the numbers of a player be nobody's."""
+        """Unlink the numbers of a player."""
         theirs = delete(FAIR_PARTICIPANTS).where(FAIR_PARTICIPANTS.c.player == of)
 
         def write(connection: Connection) -> None:
@@ -66,7 +66,7 @@ class SqlUserRecords:
         await self._database.write(write)
 
     async def forget_counts(self, of: UserId) -> None:
-        """Let public counts on servers be by nobody, and forget the others."""
+        """Unlink public counts in guilds from the user, and delete the others."""
         await _forget_counts(self._database, partial(forget_user, player=of))
 
 
@@ -79,8 +79,8 @@ class SqlGuildRecords:
         self._database = database
 
     async def forget_rolls(self, server: GuildId, before: datetime, limit: int) -> int:
-        """Forget rolls on ``server``, and then its idle fair sessions."""
-        # Only the first rows are looked at: rolls are appended in the order in which they fall.
+        """Delete rolls in ``server``, and then its idle fair sessions."""
+        # Only the first rows are checked, because rolls are appended in chronological order.
         first = select(ROLLS.c.seq, ROLLS.c.at).where(ROLLS.c.server == server)
         oldest = first.order_by(ROLLS.c.seq).limit(limit).subquery()
         gone = select(oldest.c.seq).where(oldest.c.at < microseconds(before))
@@ -90,7 +90,7 @@ class SqlGuildRecords:
         return count
 
     async def forget(self, server: GuildId) -> None:
-        """Forget everything but rolls."""
+        """Delete everything except rolls."""
         is_theirs = and_(SAVED_ROLLS.c.kind == OwnerKind.GUILD.value, SAVED_ROLLS.c.owner == server)
         saved_rolls = delete(SAVED_ROLLS).where(is_theirs)
 
@@ -103,7 +103,7 @@ class SqlGuildRecords:
 
 
 async def _delete(database: Database, gone: Select[tuple[int]]) -> int:
-    """Delete the rolls with these numbers; return how many."""
+    """Delete the rolls with these sequence numbers; return how many."""
     statement = delete(ROLLS).where(ROLLS.c.seq.in_(gone))
 
     def write(connection: Connection) -> int:

@@ -1,7 +1,7 @@
-"""The table of tallies: counts of what fell, added up in the transaction that records the roll.
+"""Stores roll counters, which are updated in the transaction that records the roll.
 
-One row for each thing that one player, as one character on one server, rolled in public or in
-secret. Nobody's rows have player 0: what is left on a server of those who were forgotten.
+There is one row for each thing that one player, as one character in one guild, rolled in public or
+in secret. Rows of deleted users have player 0.
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ ROLL_COUNTERS: Final = Table(
     Column("count", BigInteger),
     Column("since", BigInteger),
 )
-"""As the newest migration leaves it. ``since`` is in microseconds since 1970, UTC."""
+"""The schema after the newest migration. ``since`` is in microseconds since 1970, UTC."""
 ANONYMOUS_USER: Final = UserId(0)
 NO_GUILD: Final = GuildId(0)
 _NO_CHARACTER: Final = ""
 
 
 class CounterRow(TypedDict):
-    """What is added to one count."""
+    """An increment of one counter."""
 
     server: int
     player: int
@@ -69,7 +69,7 @@ class CounterRow(TypedDict):
 
 
 def counter_rows(count_changes: CountChanges, since: int) -> list[CounterRow]:
-    """Return the rows of what one record adds."""
+    """Return the increments of one record."""
     return [
         CounterRow(
             server=NO_GUILD if key.guild is None else key.guild,
@@ -87,7 +87,7 @@ def counter_rows(count_changes: CountChanges, since: int) -> list[CounterRow]:
 
 
 def add_counts(connection: Connection, rows: Iterable[CounterRow]) -> None:
-    """Add ``rows`` to the counts."""
+    """Add ``rows`` to the counters."""
     together: dict[tuple[object, ...], CounterRow] = {}
     for row in rows:
         *key, _, _ = row.values()
@@ -95,7 +95,7 @@ def add_counts(connection: Connection, rows: Iterable[CounterRow]) -> None:
         if known is not row:
             known["count"] += row["count"]
             known["since"] = min(known["since"], row["since"])
-    # Always in the same order, so that two who add to the same rows cannot block each other.
+    # The order is always the same, so that concurrent writers of the same rows cannot deadlock.
     ordered = [together[key] for key in sorted(together)]
     for start in range(0, len(ordered), _BATCH_SIZE):
         part = ordered[start : start + _BATCH_SIZE]
@@ -119,7 +119,7 @@ def forget_user(connection: Connection, player: UserId, limit: int) -> int:
 
 
 def forget_guild(connection: Connection, server: GuildId, limit: int) -> int:
-    """Keep counts of users on a guild as counts on no guild, and delete the anonymous ones.
+    """Move counters of users in a guild to no guild, and delete the anonymous ones.
 
     Returns the number of rows, at most ``limit``.
     """
@@ -134,7 +134,7 @@ def forget_guild(connection: Connection, server: GuildId, limit: int) -> int:
 def _delete_returning(
     connection: Connection, key: ColumnElement[bool], limit: int
 ) -> list[CounterRow]:
-    """Return rows and delete them, so that nothing is added to them in between."""
+    """Delete and return rows in one statement, so that nothing is added in between."""
     some = select(*ROLL_COUNTERS.primary_key.columns).where(key).limit(limit)
     rows = connection.execute(
         delete(ROLL_COUNTERS).where(_KEY.in_(some)).returning(*ROLL_COUNTERS.c)
@@ -155,7 +155,7 @@ def _delete_returning(
 
 
 class SqlRollCounters:
-    """Satisfies ``RollCounters`` over one database; the ledger adds to the counts."""
+    """Satisfies ``RollCounters`` over one database; the ledger updates the counters."""
 
     __slots__ = ("_database",)
 
@@ -163,7 +163,7 @@ class SqlRollCounters:
         self._database = database
 
     async def read(self, about: Subject) -> CountsSince:
-        """Return the counts about a player, a character or a server."""
+        """Return the counts of a player, a character or a guild."""
         statement = _COUNTS.where(_condition(about))
 
         def query(connection: Connection) -> CountsSince:
@@ -207,7 +207,7 @@ ON_CONFLICT_ADD: Final = (
 
 @cache
 def _insert_statement(rows: int) -> TextClause:
-    """Return the statement that adds so many rows: one round trip for all that a roll adds."""
+    """Return the statement for many rows, which takes one round trip for all counters of a roll."""
     row = "(" + ", ".join(f":{name}%(place)d" for name in _COLUMNS) + ")"
     values = ", ".join(row % {"place": place} for place in range(rows))
     return text(f"{INSERT_COUNTERS} VALUES {values} {ON_CONFLICT_ADD}")

@@ -1,7 +1,7 @@
-"""The table of rolls: how a record becomes a row, and a row the record again.
+"""Defines the table of rolls, and converts records to rows and back.
 
-A row holds the canonical notation, in which saved names have become what they stood for on that
-day, and every face: nothing else that may change later has a say in what an old roll was.
+A row has the canonical notation, in which saved names were replaced by their texts of the time, and
+every face, so that later changes cannot affect an old roll.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 
 FORMAT_VERSION: Final = 1
-"""The form of notation and faces that is written today.
+"""The current format of notation and faces.
 
-Whoever changes what an old notation means, or the order in which faces are drawn, raises it and
-keeps a reader of the old form.
+A change in the meaning of notation, or in the order of faces, requires a new number and a reader of
+the old format.
 """
 ROLLS: Final = Table(
     "rolls",
@@ -58,20 +58,20 @@ ROLLS: Final = Table(
     Column("proof", Text),
     sqlite_autoincrement=True,
 )
-"""As the newest migration leaves it. ``at`` is in microseconds since 1970, UTC."""
+"""The schema after the newest migration. ``at`` is in microseconds since 1970, UTC."""
 _JSON: Final = json.JSONEncoder(separators=(",", ":"))
 _LOG: Final = logging.getLogger(__name__)
 
 
 class UnreadableRow(Exception):
-    """A row that this program cannot judge any more; it stays where it is."""
+    """A row that this program cannot judge; it is kept unchanged."""
 
     def __init__(self, request_id: str, reason: str) -> None:
         super().__init__(f"roll {request_id} cannot be read back: {reason}")
 
 
 class RollRow(TypedDict):
-    """What is written for a record."""
+    """The values that are written for a record."""
 
     id: str
     story: str
@@ -123,12 +123,12 @@ def record_of(row: RowMapping | Mapping[str, object]) -> RollRecord:
 
 
 def readable_records(rows: Iterable[RowMapping]) -> Iterator[tuple[int, RollRecord]]:
-    """Yield place and record of each row that can be read; the log tells of the others."""
+    """Yield sequence number and record of each readable row; others are logged."""
     for row in rows:
         try:
             yield row["seq"], record_of(row)
         except UnreadableRow as error:
-            _LOG.warning("%s; it is left out", error)
+            _LOG.warning("%s; skipping it", error)
 
 
 def _record_of(row: RowMapping | Mapping[str, object]) -> RollRecord:

@@ -39,7 +39,7 @@ from nazh.domain.dice.saved_collections import (
 from nazh.domain.kernel.identity import GuildId
 
 FORMAT_VERSION: Final = 1
-"""The form of a document that is written today; whoever changes it keeps a reader of the old."""
+"""The current format of a document; a change requires a reader of the old format."""
 SAVED_ROLLS: Final = Table(
     "shelves",
     METADATA,
@@ -47,12 +47,12 @@ SAVED_ROLLS: Final = Table(
     Column("owner", BigInteger, primary_key=True),
     Column("document", Text),
 )
-"""As the newest migration leaves it."""
+"""The schema after the newest migration."""
 _EVERYWHERE: Final = ""
 
 
 class SqlSavedRollStore:
-    """Keeps shelves in one database."""
+    """Satisfies ``SavedRollStore`` over one database."""
 
     __slots__ = ("_database",)
 
@@ -60,7 +60,7 @@ class SqlSavedRollStore:
         self._database = database
 
     async def read(self, owners: Collection[Owner]) -> Mapping[Owner, SavedCollection]:
-        """Return the shelf of each of ``owners``."""
+        """Return the collection of each of ``owners``."""
         condition = or_(false(), *(_is_owner(owner) for owner in owners))
 
         def query(connection: Connection) -> dict[Owner, str]:
@@ -77,14 +77,14 @@ class SqlSavedRollStore:
         }
 
     async def replace(self, owner: Owner, before: SavedCollection, after: SavedCollection) -> bool:
-        """Put ``after`` in the place of ``before``; whether it was done."""
+        """Replace ``before`` by ``after``; return whether it was replaced."""
         current = and_(_is_owner(owner), SAVED_ROLLS.c.document == serialize_saved_rolls(before))
         values = {
             "kind": owner.kind.value,
             "owner": owner.id,
             "document": serialize_saved_rolls(after),
         }
-        # Who has saved nothing has no row.
+        # An empty collection has no row.
         statement = (
             insert(SAVED_ROLLS).values(values)
             if before == EMPTY_COLLECTION
@@ -101,33 +101,33 @@ class SqlSavedRollStore:
         try:
             return await self._database.write(change) == 1
         except IntegrityError:
-            # Somebody else has put up the shelf meanwhile.
+            # Another process has inserted the collection meanwhile.
             return False
 
 
-def serialize_saved_rolls(shelf: SavedCollection) -> str:
-    """Return ``shelf`` as a document: the same shelf, the same document."""
+def serialize_saved_rolls(collection: SavedCollection) -> str:
+    """Return a collection as a document, which is the same for equal collections."""
     document = {
         "form": FORMAT_VERSION,
-        "texts": shelf.texts,
+        "texts": collection.texts,
         "characters": [
             {"name": one.name, "home": one.home_guild, "numbers": one.numbers}
-            for one in shelf.characters
+            for one in collection.characters
         ],
         "played": {
             _EVERYWHERE if server is None else str(server): name
-            for server, name in shelf.active_characters.items()
+            for server, name in collection.active_characters.items()
         },
     }
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def parse_saved_rolls(document: str) -> SavedCollection:
-    """Return the shelf in a document that ``written_shelf`` wrote. Raises ``ValueError``."""
+    """Return the collection in a document of ``serialize_saved_rolls``. Raises ``ValueError``."""
     document_fields = json.loads(document)
     if document_fields["form"] != FORMAT_VERSION:
         raise ValueError(
-            f"a shelf has form {document_fields['form']}, and {FORMAT_VERSION} is known"
+            f"a collection has form {document_fields['form']}, and {FORMAT_VERSION} is known"
         )
     return SavedCollection(
         texts=document_fields["texts"],

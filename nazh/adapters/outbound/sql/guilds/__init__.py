@@ -1,1 +1,1 @@
-"""Guild settings and membership in a database."""
+"""Stores guild settings and membership in a database."""

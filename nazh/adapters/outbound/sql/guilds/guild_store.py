@@ -1,4 +1,4 @@
-"""The servers in a database: what each has chosen, what was changed, and which were left."""
+"""Stores the settings, changes and membership of guilds in a database."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ GUILDS: Final = Table(
     Column("days", Integer),
     Column("left_at", BigInteger),
 )
-"""As the newest migration leaves it. ``days`` is in ``settings`` too, and here to be found."""
+"""The schema after the newest migration. ``days`` repeats a value of ``settings``, for queries."""
 GUILD_CHANGES: Final = Table(
     "server_changes",
     METADATA,
@@ -59,9 +59,9 @@ GUILD_CHANGES: Final = Table(
     Column("after", Text),
     sqlite_autoincrement=True,
 )
-"""As the newest migration leaves it. ``at`` is in microseconds since 1970, UTC."""
+"""The schema after the newest migration. ``at`` is in microseconds since 1970, UTC."""
 LOOKUP_TIMEOUT: Final = 0.8
-"""Seconds for what a roll asks before its ledger opens: both together stay below three."""
+"""Seconds for reading before a ledger opens; both together stay below three."""
 _BATCH_SIZE: Final = 500
 
 
@@ -74,7 +74,7 @@ class SqlGuildStore:
         self._database = database
 
     async def read(self, server: GuildId) -> GuildSettings:
-        """Return what ``server`` has chosen."""
+        """Return the settings of ``server``."""
 
         def query(connection: Connection) -> str | None:
             chosen = select(GUILDS.c.settings).where(GUILDS.c.server == server)
@@ -86,7 +86,7 @@ class SqlGuildStore:
     async def replace(
         self, server: GuildId, before: GuildSettings, after: GuildSettings, change: SettingChange
     ) -> bool:
-        """Put ``after`` in the place of ``before``; whether it was done."""
+        """Replace ``before`` by ``after``; return whether it was replaced."""
         values = {"settings": _serialized(after), "days": after.of(DAYS)}
 
         def write(connection: Connection) -> bool:
@@ -106,11 +106,11 @@ class SqlGuildStore:
         try:
             return await self._database.write(write)
         except IntegrityError:
-            # Another process has put down this server meanwhile.
+            # Another process has inserted this guild meanwhile.
             return False
 
     async def changes(self, server: GuildId) -> tuple[SettingChange, ...]:
-        """Return what was changed, the latest first."""
+        """Return the recorded changes, the latest first."""
 
         def query(connection: Connection) -> tuple[SettingChange, ...]:
             found = select(GUILD_CHANGES).where(GUILD_CHANGES.c.server == server)
@@ -122,11 +122,12 @@ class SqlGuildStore:
     async def note(
         self, present: Collection[GuildId], at: datetime, among: Span = ALL_GUILDS
     ) -> tuple[int, int]:
-        """Note where the bot is; return how many guilds it left, and how many it is back in."""
+        """Record the bot's guilds; return how many it left, and to how many it returned."""
         try:
             return await self._note(present, at, among)
         except IntegrityError:
-            # Another process notes the same guilds; those that it has inserted are known now.
+            # Another process is recording the same guilds; those that it has inserted are known
+            # now.
             return await self._note(present, at, among)
 
     async def _note(
@@ -164,7 +165,7 @@ class SqlGuildStore:
         await self._database.write_in_background(write)
 
     async def left(self) -> Mapping[GuildId, datetime]:
-        """Return when servers were left."""
+        """Return when the bot left each guild."""
 
         def query(connection: Connection) -> dict[GuildId, datetime]:
             gone = select(GUILDS.c.server, GUILDS.c.left_at).where(GUILDS.c.left_at.is_not(None))
@@ -173,7 +174,7 @@ class SqlGuildStore:
         return await self._database.read(query, BACKGROUND_TIMEOUT)
 
     async def days(self) -> Mapping[GuildId, int]:
-        """Return for how many days servers want their rolls kept."""
+        """Return the retention period in days of each guild that has chosen one."""
 
         def query(connection: Connection) -> dict[GuildId, int]:
             chosen = select(GUILDS.c.server, GUILDS.c.days).where(GUILDS.c.days.is_not(None))
@@ -192,7 +193,7 @@ class SqlGuildStore:
         return await self._database.read(query)
 
     async def forget_changes(self, user: UserId) -> None:
-        """Let changes be by nobody."""
+        """Unlink changes from this user."""
         theirs = update(GUILD_CHANGES).where(GUILD_CHANGES.c.player == user).values(player=None)
 
         def write(connection: Connection) -> None:
@@ -201,7 +202,7 @@ class SqlGuildStore:
         await self._database.write(write)
 
     async def forget(self, server: GuildId) -> None:
-        """Forget settings, changes and membership."""
+        """Delete settings, changes and membership."""
 
         def write(connection: Connection) -> None:
             connection.execute(delete(GUILD_CHANGES).where(GUILD_CHANGES.c.server == server))
@@ -241,7 +242,7 @@ def _record_change(connection: Connection, server: GuildId, change: SettingChang
 
 
 def _batches(ids: Iterable[GuildId]) -> Iterator[list[GuildId]]:
-    """Yield ``ids`` in parts, of which one transaction takes a fraction of 50 ms."""
+    """Yield ``ids`` in batches, of which one transaction takes a fraction of 50 ms."""
     waiting = iter(ids)
     while some := list(islice(waiting, _BATCH_SIZE)):
         yield some

@@ -1,1 +1,1 @@
-"""Migrations: how the tables came to be, one file a step; Alembic runs them in order."""
+"""The core's migrations, one file per step, which Alembic runs in order."""

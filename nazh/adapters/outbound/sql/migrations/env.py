@@ -1,4 +1,4 @@
-"""What Alembic runs around every migration: on the connection that was handed over."""
+"""Configures Alembic to run migrations on the given connection."""
 
 from alembic import context
 

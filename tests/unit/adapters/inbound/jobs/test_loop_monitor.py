@@ -69,7 +69,7 @@ async def test_loop_lag_is_measured_and_logged_and_the_watchdog_is_kicked(
     await asyncio.wait((beating,))
 
     assert lag == max(lags.seen) >= LOGGED_LAG
-    assert f"the event loop was {lag:.1f} s late" in caplog.text
+    assert f"the event loop was blocked for {lag:.1f} s" in caplog.text
     assert pulse.age < 5
     assert watchdog.meals >= 1
     assert watchdog.has_left

@@ -33,7 +33,7 @@ class Requester:
         self.outages = outages
 
     async def run_script(self) -> tuple[int, ...] | None:
-        """Return the count and 7, or ``None`` where Redis was out of reach."""
+        """Return the count and 7, or ``None`` where Redis was unreachable."""
         try:
             return await self._line.run_script("count", COUNT, ["key"], [7])
         except Unreachable:
@@ -127,7 +127,7 @@ async def test_recovery_is_automatic_and_logged_once(
 
     assert (first, away, answer[1]) == ((1, 7), [None] * 50, 7)
     said = [message.split(",")[0] for message in caplog.messages]
-    assert said == ["Redis is out of reach", "Redis answers again"]
+    assert said == ["Redis is unreachable", "Redis is reachable again"]
 
 
 async def test_the_retry_delays_no_other_call(asker: Requester) -> None:
