@@ -14,187 +14,158 @@ from nazh.domain.kernel.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True)
-class UnreadableLine:
+class _LocatedFault:
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableLine(_LocatedFault):
     """The line is not a receipt; ``key`` is the key of the invalid value, if there is one."""
 
-    line: int
     flaw: Flaw
     key: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class NotOpened:
+class NotOpened(_LocatedFault):
     """The chain does not begin with an opening entry."""
 
-    line: int
 
-
-@dataclass(frozen=True, slots=True)
-class OpenedAgain:
+class OpenedAgain(_LocatedFault):
     """The session is opened a second time."""
 
-    line: int
 
-
-@dataclass(frozen=True, slots=True)
-class AfterTheEnd:
+class AfterTheEnd(_LocatedFault):
     """An entry follows the end of the session."""
 
-    line: int
 
-
-@dataclass(frozen=True, slots=True)
-class BrokenLink:
+class BrokenLink(_LocatedFault):
     """The line does not continue the one before: either was changed, or a line is missing."""
 
-    line: int
-
 
 @dataclass(frozen=True, slots=True)
-class OutOfPlace:
+class OutOfPlace(_LocatedFault):
     """The entry's ``n`` differs from its position in the chain."""
 
-    line: int
     n: int
     expected: int
 
 
 @dataclass(frozen=True, slots=True)
-class CounterOutOfTurn:
+class CounterOutOfTurn(_LocatedFault):
     """A counter was used twice, or skipped."""
 
-    line: int
     counter: int
     expected: int
 
 
 @dataclass(frozen=True, slots=True)
-class PlayerOutOfTurn:
+class PlayerOutOfTurn(_LocatedFault):
     """A player's number was used before the number below it."""
 
-    line: int
     player: int
     expected: int
 
 
 @dataclass(frozen=True, slots=True)
-class OtherCommitment:
+class OtherCommitment(_LocatedFault):
     """The commitment differs from the published one."""
 
-    line: int
     told: str
     known: str
 
 
-@dataclass(frozen=True, slots=True)
-class WrongSecret:
+class WrongSecret(_LocatedFault):
     """The disclosed secret does not match the commitment."""
 
-    line: int
-
 
 @dataclass(frozen=True, slots=True)
-class UnreadableRoll:
+class UnreadableRoll(_LocatedFault):
     """The notation is invalid (``refusal`` says why), or not canonical."""
 
-    line: int
     notation: str
     refusal: Refusal | None
 
 
 @dataclass(frozen=True, slots=True)
-class UnknownRuleset:
+class UnknownRuleset(_LocatedFault):
     """There is no ruleset of that name."""
 
-    line: int
     ruleset: str
 
 
 @dataclass(frozen=True, slots=True)
-class WrongFaces:
+class WrongFaces(_LocatedFault):
     """The faces do not follow from the secret. ``drawn`` do, truncated soon after as many faces.
 
     ``drawn`` is ``None`` if the dice that follow from the secret divide by zero.
     """
 
-    line: int
     told: tuple[int, ...]
     drawn: tuple[int, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
-class UnfitFaces:
+class UnfitFaces(_LocatedFault):
     """The faces are impossible in that roll."""
 
-    line: int
     refusal: Refusal
 
 
 @dataclass(frozen=True, slots=True)
-class WrongTotals:
+class WrongTotals(_LocatedFault):
     """The totals do not follow from the faces."""
 
-    line: int
     told: Totals
     judged: Totals
 
 
-@dataclass(frozen=True, slots=True)
-class NotSpoiled:
+class NotSpoiled(_LocatedFault):
     """The roll is recorded as a division by zero, but its dice do not divide by zero."""
 
-    line: int
-
 
 @dataclass(frozen=True, slots=True)
-class NoSuchRoll:
+class NoSuchRoll(_LocatedFault):
     """A plot die was added to a roll that is not recorded before it."""
 
-    line: int
     of: int
 
 
 @dataclass(frozen=True, slots=True)
-class PlotDieTwice:
+class PlotDieTwice(_LocatedFault):
     """A plot die was added to a roll that has one."""
 
-    line: int
     of: int
 
 
 @dataclass(frozen=True, slots=True)
-class OtherNotation:
+class OtherNotation(_LocatedFault):
     """The notation of a roll with its plot die is not the expected one."""
 
-    line: int
     told: str
     expected: str
 
 
 @dataclass(frozen=True, slots=True)
-class NotAsSeen:
+class NotAsSeen(_LocatedFault):
     """The entry ``n`` has another digest than the one a player saw."""
 
-    line: int
     n: int
     seen: str
     digest: str
 
 
 @dataclass(frozen=True, slots=True)
-class NotTold:
+class NotTold(_LocatedFault):
     """The entry ``n``, whose digest a player saw, is missing; ``line`` is the last one."""
 
-    line: int
     n: int
     seen: str
 
 
 @dataclass(frozen=True, slots=True)
-class WordsMissing:
+class WordsMissing(_LocatedFault):
     """No player joined with words of this digest; ``line`` is the last one."""
 
-    line: int
     digest: str
 
 
