@@ -1,4 +1,4 @@
-"""Options of the whole suite: ``--renew-golden`` writes the golden files anew."""
+"""Defines options of the whole suite, such as ``--renew-golden``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# Before any test imports lightbulb, or its injection could not be switched off any more.
+# Must run before any test imports lightbulb, to switch off its injection.
 import nazh.adapters.inbound.discord  # noqa: F401  # for what the import does
 from nazh.adapters.inbound.texts import dice, guilds
 from nazh.adapters.inbound.texts.languages import add_catalogues
@@ -22,13 +22,13 @@ LONG_FIRST = (
     *("benchmarks", "e2e/faults", "e2e", "browser"),
     *("ops", "deploy", "localcord", "contract", "fuzz", "unit"),
 )
-"""Folders, those with the longest files first: files are dealt to as many workers as there are.
+"""Folders, those with the longest files first.
 
-With short ones at the end, none is left alone with a minute of work.
+Files are distributed to workers in this order, so that no worker gets a long file at the end.
 """
 CheckGolden = Callable[[str, str], None]
 
-# How long an example takes is the machine's affair, and no property of what is tried.
+# The duration of an example depends on the machine, so there is no deadline.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
@@ -40,7 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what takes longest first; within a folder the order stays."""
+    """Sort the slowest folders first; within a folder the order stays."""
     items.sort(key=lambda item: _rank(item.path))
 
 

@@ -1,15 +1,15 @@
-"""How long something keeps the processor, whatever else the machine does."""
+"""Measures CPU time, which does not depend on other load."""
 
 from collections.abc import Callable
 from time import process_time
 from typing import Final
 
 AT_ONCE: Final = 0.025
-"""Seconds. A quiet machine needs less than a fifth of it, and what grows without bound far more."""
+"""Seconds. An idle machine needs less than a fifth of it; unbounded growth exceeds it by far."""
 
 
 def min_cpu_seconds(action: Callable[[], object], times: int = 5) -> float:
-    """Return the processor time that the quickest of some ``times`` took."""
+    """Return the minimum CPU time of some ``times``."""
     took = []
     for _ in range(times):
         started = process_time()

@@ -19,20 +19,20 @@ from tests.external_services import absent
 
 Made = Callable[[Path], AbstractAsyncContextManager[str]]
 CorruptLines = Callable[[list[str]], list[str]]
-"""What a test does to the lines of a file."""
+"""A manipulation of a file's lines in a test."""
 POSTGRESQL: Final = os.environ.get("TEST_POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432")
-"""A server on which databases may be made and dropped."""
+"""A server on which tests may create and drop databases."""
 
 
 @asynccontextmanager
 async def sqlite(folder: Path) -> AsyncIterator[str]:
-    """Yield the address of a file that is not there yet."""
+    """Yield the address of a file that does not exist yet."""
     yield f"sqlite:///{folder / 'nazh.sqlite3'}"
 
 
 @asynccontextmanager
 async def postgresql(folder: Path) -> AsyncIterator[str]:
-    """Yield the address of an empty database, and drop it behind; ``folder`` is not needed."""
+    """Yield the address of an empty database, and drop it afterwards; ``folder`` is not used."""
     name = f"nazh_test_{uuid4().hex}"
     await _tell_server(f"CREATE DATABASE {name} TEMPLATE template0")
     try:
@@ -43,7 +43,7 @@ async def postgresql(folder: Path) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def opened(address: str) -> AsyncIterator[Database]:
-    """Yield the database at ``address``, made and migrated, and close it behind."""
+    """Yield the migrated database at ``address``, and close it afterwards."""
     database = new_database(address)
     await database.open()
     try:

@@ -1,4 +1,4 @@
-"""What the tests want from outside the repository, and what happens where it is absent."""
+"""Skips tests whose external services are missing."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 
 
 def absent(what: str, reason: str, environment: Mapping[str, str] = os.environ) -> NoReturn:
-    """Skip the test for want of ``what``; with NAZH_CI fail it, unless NAZH_CI_WITHOUT names it.
+    """Skip the test for lack of ``what``; with NAZH_CI fail, unless NAZH_CI_WITHOUT names it.
 
-    ``.ci/run`` knows the skips that were let off by how their reasons begin.
+    ``.ci/run`` recognizes permitted skips by the beginning of their reasons.
     """
     is_let_off = what in environment.get("NAZH_CI_WITHOUT", "").split(",")
     if environment.get("NAZH_CI") and not is_let_off:

@@ -19,12 +19,12 @@ from tests.doubles.fallbacks import UnexpectedFallbacks
 from tests.external_services import absent
 
 REDIS: Final = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
-"""A server on which keys may be made and removed."""
+"""A server on which tests may create and delete keys."""
 
 
 @asynccontextmanager
 async def redis_namespace(address: str = REDIS) -> AsyncIterator[tuple[Redis, str]]:
-    """Yield a client, and the beginning of all keys that may be written; remove them behind."""
+    """Yield a client and a prefix for keys, which are deleted afterwards."""
     redis, prefix = new_redis(address), f"nazh-test:{uuid4().hex}:"
     if not await RedisStore(redis).is_reachable():
         await RedisStore(redis).close()
@@ -40,7 +40,7 @@ async def redis_namespace(address: str = REDIS) -> AsyncIterator[tuple[Redis, st
 
 @asynccontextmanager
 async def two_clients() -> AsyncIterator[tuple[RedisClient, RedisClient]]:
-    """Yield the lines of two processes that share a Redis, and patience enough for both."""
+    """Yield the clients of two processes that share a Redis, with long timeouts."""
     async with redis_namespace() as (redis, prefix):
         here, there = (
             RedisClient(redis, prefix, UnexpectedFallbacks(), timeout=5) for _ in range(2)
@@ -51,7 +51,7 @@ async def two_clients() -> AsyncIterator[tuple[RedisClient, RedisClient]]:
 
 
 class RedisProxy:
-    """A way to Redis that leads through here: slow by ``delay`` seconds each way, or cut."""
+    """A proxy to Redis that can delay by ``delay`` seconds each way, or break."""
 
     def __init__(self) -> None:
         self.delay = 0.0
@@ -60,18 +60,18 @@ class RedisProxy:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def disconnect(self) -> None:
-        """Close what is open, and take nobody until ``mend``."""
+        """Close all connections, and accept none until ``mend``."""
         self.is_cut = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def restore(self) -> None:
-        """Take everybody again, without delay."""
+        """Accept connections again, without delay."""
         self.is_cut, self.delay = False, 0.0
 
     async def handle(self, near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
-        """Carry what one connection says, both ways."""
+        """Forward one connection in both directions."""
         if self.is_cut:
             back.close()
             return
@@ -97,7 +97,7 @@ class RedisProxy:
 
 @asynccontextmanager
 async def redis_proxy() -> AsyncIterator[tuple[RedisProxy, str]]:
-    """Yield a way to Redis, and its address."""
+    """Yield a proxy to Redis, and its address."""
     way = RedisProxy()
     server = await asyncio.start_server(way.handle, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]

@@ -46,7 +46,7 @@ def test_strangers_come_as_often_as_asked_and_without_a_memory() -> None:
 
     assert len(came) == pytest.approx(50 * 400, rel=0.03)
     assert mean(gap > 1 / 50 for gap in gaps) == pytest.approx(1 / math.e, rel=0.05)
-    # Those who waited long already wait as long again as anybody.
+    # The process is memoryless: the remaining wait does not depend on the past.
     assert mean(gap > 2 / 50 for gap in gaps if gap > 1 / 50) == pytest.approx(1 / math.e, rel=0.1)
 
 
@@ -59,7 +59,7 @@ def test_the_same_seed_generates_the_same_arrivals() -> None:
     assert rolls / len(first) == pytest.approx(0.55, abs=0.07)
 
 
-# What is counted
+# Counting
 
 
 async def test_latency_is_counted_from_the_arrival_even_if_the_generator_stalled() -> None:
@@ -125,7 +125,7 @@ async def test_a_deployment_has_recovered_when_it_answers_a_new_arrival() -> Non
 
 
 def _nothing(done: float) -> None:
-    """Nobody watches."""
+    """Ignores progress."""
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ async def test_the_work_of_children_is_counted_with_their_parents() -> None:
     assert processor_seconds([process.pid]) == 0
 
 
-# Which rate holds
+# Sustained rates
 
 
 def _figures(rate: float, p99: float, lost: int = 0) -> LoadResult:
@@ -205,7 +205,7 @@ async def test_climbing_ends_when_time_is_over_and_may_find_nothing() -> None:
     assert highest(steps, 0.25) is None
 
 
-# What is told
+# Reports
 
 
 def test_memory_is_drawn_from_the_smallest_to_the_largest() -> None:
@@ -240,7 +240,7 @@ def test_what_makes_no_sense_is_refused(
     assert "error:" in capsys.readouterr().err
 
 
-# The real thing
+# With the real program
 
 
 async def _load(*arguments: str) -> tuple[int, Json]:
@@ -255,7 +255,7 @@ async def _load(*arguments: str) -> tuple[int, Json]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("shape", ["shards", "http"])  # the soak below is at a gateway
+@pytest.mark.parametrize("shape", ["shards", "http"])  # the soak test below uses the gateway
 async def test_every_topology_serves_the_load(shape: str) -> None:
     if shape == "http" and not (shutil.which("haproxy") or shutil.which("nginx")):
         absent("haproxy", "neither haproxy nor nginx is here")

@@ -1,4 +1,4 @@
-"""Chromium, a table to sit at, and somebody who looks at it."""
+"""Provides Chromium with a page of localcord's client or of Nazh."""
 
 import os
 import shutil
@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
         item.add_marker(pytest.mark.slow)
     if not config.getoption("--renew-golden"):
-        # They do nothing but make pictures; that all of it works is tried in test_nazh_play.py.
+        # These only take pictures; test_nazh_play.py tests the behavior.
         makers = [item for item in mine if item.path.stem == "test_pictures"]
         items[:] = [item for item in items if item not in makers]
         config.hook.pytest_deselected(items=makers)
@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @dataclass
 class Table:
-    """A server with a bot, its cast, and one browser tab."""
+    """A server with a bot, users, and a browser tab."""
 
     server: Server
     bot: SampleBot
@@ -55,7 +55,7 @@ class Table:
 
     @property
     def entry(self) -> Locator:
-        """Where one types."""
+        """The message box."""
         return self.page.locator("#entry")
 
     @property
@@ -67,14 +67,14 @@ class Table:
         return self.messages.last
 
     async def slash(self, command: str, option: str | None = None) -> None:
-        """Use a command as a quick typist does."""
+        """Type and send a command."""
         await self.entry.fill(f"/{command} ")
         if option is not None:
             await self.page.keyboard.type(option)
         await self.page.keyboard.press("Enter")
 
     async def be(self, name: str) -> None:
-        """Become somebody else with the switcher."""
+        """Switch to another user."""
         await self.page.locator("#who").click()
         await self.page.get_by_role("menuitemradio", name=name).click()
         await self.page.locator("#who", has_text=name).wait_for()
@@ -118,7 +118,7 @@ async def table(browser: Browser) -> AsyncIterator[Table]:
 
 @pytest.fixture
 def picture(request: pytest.FixtureRequest) -> Callable[[str], Path | None]:
-    """Return where a picture that a document shows belongs, with ``--renew-golden`` only."""
+    """Return the path for a document's picture, with ``--renew-golden`` only."""
 
     def path(name: str) -> Path | None:
         if not request.config.getoption("--renew-golden") or name not in pictures_shown():

@@ -1,4 +1,4 @@
-"""Fair sessions as Nazh plays them, in any number and kind, for a page that must believe them."""
+"""Generates random valid fair sessions, which the page must accept."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _WORDS = ("the third star", "Würfelglück", "🎲 3 1 4 1 5", "no more ones", "
 
 
 class SessionAtPlay:
-    """A session with its receipts so far; ``random`` decides what happens in it."""
+    """A session with its receipts so far; ``random`` decides its content."""
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
@@ -48,17 +48,17 @@ class SessionAtPlay:
 
     @property
     def lines(self) -> list[str]:
-        """The receipts, each as its line."""
+        """The lines of the receipts."""
         return [receipt.line for receipt in self.receipts]
 
     def join(self, words: str | None = None) -> None:
-        """Let somebody add words."""
+        """Add words as a user."""
         chosen = self.random.choice(_WORDS) if words is None else words
         self.words.append(chosen)
         self._take(self.session.joined(self._somebody(), chosen, self._now()))
 
     def roll(self, notation: str, ruleset: str | None = None) -> None:
-        """Let somebody roll; under any ruleset unless one is named."""
+        """Roll as a user; under a random ruleset unless one is given."""
         plan = read_roll(notation)
         rules = RULESETS[ruleset or self.random.choice(list(RULESETS))]
         dice = self.session.dice
@@ -84,7 +84,7 @@ class SessionAtPlay:
         self._take(self.session.plot_die_added(of, told, self._now()))
 
     def play(self, notations: Sequence[str]) -> None:
-        """Roll everything, with words and plot dice in between."""
+        """Make all rolls, with words and plot dice in between."""
         for notation in notations:
             if self.random.random() < 0.2:
                 self.join()
@@ -93,7 +93,7 @@ class SessionAtPlay:
                 self.add_plot_die()
 
     def close(self) -> None:
-        """End it, and tell the secret."""
+        """Close it, which reveals the secret."""
         self.receipts.append(self.session.closed(self._now()))
 
     def _somebody(self) -> int:
@@ -113,7 +113,7 @@ class SessionAtPlay:
 
 
 def is_roll(text: str) -> bool:
-    """Whether Nazh reads a text as a roll."""
+    """Whether Nazh accepts a text as a roll."""
     try:
         read_roll(text)
     except Refusal:
@@ -122,7 +122,7 @@ def is_roll(text: str) -> bool:
 
 
 def rolls_of_the_tests() -> list[str]:
-    """Every roll that stands as a text in the tests of the rules, and in their documents."""
+    """Every roll in the tests of the rules and in the documents."""
     found: dict[str, None] = {}
     for path in sorted(_RULES.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -134,7 +134,7 @@ def rolls_of_the_tests() -> list[str]:
 
 
 def rolls_of_any_kind(count: int) -> list[str]:
-    """So many rolls of every shape and spelling, the same ones each time."""
+    """Random rolls of every form and spelling, reproducible."""
     found: list[str] = []
 
     @settings(steady, max_examples=2 * count, database=None)

@@ -1,7 +1,7 @@
-"""A hundred ways to cheat with receipts, as somebody would who can change a file at will.
+"""Forges receipts in a hundred ways, as anyone who can edit a file could.
 
-A forgery that is *mended* has its chain made anew behind the change, so that every line follows
-from the one before it: only the secret, the rules and what players saw can find it.
+A *mended* forgery has its chain recomputed after the change, so that every link is valid. Only the
+secret, the rules and the marks that players saw can reveal it.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _NOTATIONS: Final = (
 
 @dataclass(frozen=True)
 class Forgery:
-    """What was done to ``lines``, and where it must show: at the ``line`` first, counted from 1.
+    """A manipulation of ``lines``, and the first ``line`` that must be reported, counted from 1.
 
-    ``reason`` is a part of the sentence that names it. ``marks`` are what a player saw.
+    ``reason`` is a part of the report. ``marks`` are what a player saw.
     """
 
     what: str
@@ -47,7 +47,7 @@ def _line(entry: Entry) -> str:
 
 
 def _mended(entries: Sequence[Entry]) -> Lines:
-    """Return the lines of entries with numbers, throws and links made anew."""
+    """Return the entries as lines, with recomputed numbers, throws and links."""
     lines: Lines = []
     counter = 0
     for n, told in enumerate(entries):
@@ -62,7 +62,7 @@ def _mended(entries: Sequence[Entry]) -> Lines:
 
 
 class _Forger:
-    """Takes an honest session and changes one thing; ``random`` says where."""
+    """Changes one thing in an honest session, at a random place."""
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
@@ -82,18 +82,18 @@ class _Forger:
         self.entries = [_published(line) for line in self.lines]
 
     def place(self, *kinds: str) -> int:
-        """A place of an entry of one of the kinds, neither the first such nor the last."""
+        """The position of an entry of one of the kinds, neither the first nor the last."""
         places = [at for at, entry in enumerate(self.entries) if entry["kind"] in kinds]
         return self.random.choice(places[1:-1] if len(places) > 2 else places)
 
     def changed(self, place: int, /, **values: object) -> list[Entry]:
-        """The entries, that at ``place`` with other values."""
+        """The entries with other values at ``place``."""
         return [
             {**entry, **values} if at == place else entry for at, entry in enumerate(self.entries)
         ]
 
     def other_face(self, at: int) -> list[int]:
-        """The faces of an entry, one of them another that its die could show."""
+        """The faces of an entry, with one replaced by another possible face."""
         faces = list(self.entries[at]["faces"])
         place = self.random.randrange(len(faces))
         faces[place] = faces[place] - 1 if faces[place] > 1 else 2
@@ -168,7 +168,7 @@ def _counter(forger: _Forger) -> Forgery:
 
 
 def _relinked(entries: Sequence[Entry]) -> Lines:
-    """Return the lines of entries with only their links made anew."""
+    """Return the entries as lines, with recomputed links only."""
     lines: Lines = []
     for entry in entries:
         link = {"before": sha256(lines[-1].encode()).hexdigest()} if lines else {}
@@ -343,7 +343,7 @@ KINDS: Final[tuple[Callable[[_Forger], Forgery], ...]] = (
 
 
 def forgeries(rounds: int) -> list[Forgery]:
-    """Each kind of forgery, ``rounds`` times over, each of another session."""
+    """Each kind of forgery ``rounds`` times, each in another session."""
     return [
         make(_Forger(1000 * turn + place))
         for turn in range(rounds)

@@ -1,11 +1,11 @@
-"""What can be measured of a page: axe's findings, its width, and how high its buttons are."""
+"""Measures a page with axe, its width, and the height of its buttons."""
 
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]  # it has no types of its own
 from playwright.async_api import Page
 
 
 async def serious_violations(page: Page) -> list[str]:
-    """Return what axe finds serious or critical."""
+    """Return axe's serious and critical findings."""
     results = await Axe().run(page)
     return [
         f"{one['id']}: {one['help']} {[node['html'][:160] for node in one['nodes']]}"
@@ -15,12 +15,12 @@ async def serious_violations(page: Page) -> list[str]:
 
 
 async def width_needed(page: Page) -> int:
-    """Return how wide the page is, in pixels: more than the window, and it scrolls sideways."""
+    """Return the page's width in pixels; wider than the window, it scrolls sideways."""
     return int(await page.evaluate("document.documentElement.scrollWidth"))
 
 
 async def low_buttons(page: Page, least: int) -> list[str]:
-    """Return all buttons and rows to press that are lower than ``least`` pixels."""
+    """Return all buttons and clickable rows that are lower than ``least`` pixels."""
     found: list[str] = await page.evaluate(
         """(least) => [...document.querySelectorAll(
             "button, a.button, select, [role=option], [role=menuitem], [role=menuitemradio]")]

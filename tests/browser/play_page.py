@@ -1,4 +1,4 @@
-"""Somebody new at ``nazh play``: a browser tab at the table of the real bot."""
+"""Drives a browser tab of ``nazh play``, with the real bot."""
 
 import asyncio
 import os
@@ -20,7 +20,7 @@ Scheme = Literal["light", "dark"]
 
 @dataclass
 class PlayPage:
-    """A browser tab at the table."""
+    """A browser tab with the chat."""
 
     page: Page
 
@@ -37,7 +37,7 @@ class PlayPage:
         return self.last.get_by_role("button", name=label)
 
     async def slash(self, command: str, *options: tuple[str, str]) -> None:
-        """Use a command, as a quick typist does, and wait until something answers."""
+        """Type a command and wait for a response."""
         before = await self.messages.count()
         entry = self.page.locator("#entry")
         await expect(entry).to_be_visible()
@@ -54,7 +54,7 @@ class PlayPage:
         await self.slash("roll", ("pool1", notation))
 
     async def be(self, name: str) -> None:
-        """Become somebody else with the switcher."""
+        """Switch to another user."""
         await self.page.locator("#who").click()
         await self.page.get_by_role("menuitemradio", name=name).click()
         await self.page.locator("#who", has_text=name).wait_for()
@@ -65,7 +65,7 @@ class PlayPage:
         await self.page.get_by_role("option", name=option, exact=True).click()
 
     async def edged(self, tag: str) -> None:
-        """Roll until the two faces of an edged plot die mean different things."""
+        """Roll until the two faces of an edged plot die have different meanings."""
         for _ in range(50):
             await self.roll(f"1d20+5, {tag}1dp")
             if await self.picks.count() > 0:
@@ -87,9 +87,9 @@ async def open_play_page(
     height: int = 760,
     seed: str = "",
 ) -> AsyncIterator[PlayPage]:
-    """Lay the table and sit down in a browser of this size, until the block ends.
+    """Run ``nazh play`` in a browser of this size until the block ends.
 
-    With a ``seed`` the dice fall the same every time.
+    With a ``seed`` the dice are reproducible.
     """
     seeded = {"NAZH_RNG": "seeded", "NAZH_RNG_SEED": seed} if seed else {}
     process = await asyncio.create_subprocess_exec(

@@ -1,4 +1,4 @@
-"""A bot for the browser's tests: it answers each command with one thing that the client shows."""
+"""A sample bot whose commands produce everything that the client can show."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -179,7 +179,7 @@ def message(data: Json) -> Json:
 
 
 class SampleBot:
-    """Answers interactions as they come. ``wake`` lets /ponder finish."""
+    """Answers interactions. ``wake`` lets /ponder finish."""
 
     def __init__(self, server: Server, line: GatewaySocket, rest: Rest) -> None:
         self._server, self._line, self._rest = server, line, rest

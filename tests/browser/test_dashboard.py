@@ -1,4 +1,4 @@
-"""The bot's own dashboard: live, without a script, on a phone, in the dark, and when it is bad."""
+"""Tests the status page: live, without scripts, on a phone, in dark mode, and with faults."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.e2e.program import Program, run_bot
 
 HEARTBEAT = 2.0
 WELL = re.compile("^(ok|degraded)$")
-"""What stands there while nothing is wrong: on a busy machine the loop was late, for a minute."""
+"""Texts without a fault; on a busy machine the loop may have lagged within the last minute."""
 SLACK = 15.0
 """Seconds; less than the 41 of the usual heartbeat."""
 Picture = Callable[[str], Path | None]
@@ -29,7 +29,7 @@ Picture = Callable[[str], Path | None]
 
 @dataclass
 class DashboardSetup:
-    """A bot at work, somebody who plays, and a browser."""
+    """A running bot, a user, and a browser."""
 
     discord: Server
     bot: Program
@@ -43,7 +43,7 @@ class DashboardSetup:
         return f"http://127.0.0.1:{self.bot.port}/"
 
     async def look(self, **how: object) -> Page:
-        """Open the dashboard; ``how`` is what Playwright calls a context."""
+        """Open the status page; ``how`` are Playwright's context options."""
         context: BrowserContext = await self.browser.new_context(locale="en-US", **how)  # type: ignore[arg-type]  # handed on
         context.set_default_timeout(TIMEOUT)
         page = await context.new_page()
@@ -112,7 +112,7 @@ async def test_a_browser_without_scripts_sees_all_and_asks_again(
 
     await dashboard_setup.channel_user.slash("roll", pool1="2d6")
 
-    # The page comes again by itself, a few seconds apart.
+    # The page reloads every few seconds.
     await expect(figure(page, "last minute")).to_have_text("1")
     await expect(page.locator("#lost")).to_be_hidden()
 
@@ -124,7 +124,7 @@ async def test_a_stalled_gateway_is_stale_within_two_heartbeats(
     await expect(state(page)).to_have_text(WELL)
 
     dashboard_setup.discord.gateway.stop_acks()
-    # News come once a second, and the browser is slow on a busy machine.
+    # Updates arrive once a second, and the browser may be slow.
     await expect(state(page)).to_have_text("stale", timeout=(2 * HEARTBEAT + SLACK) * 1_000)
     await expect(page.locator("#shards")).to_contain_text("◆ stale")
     await expect(page.locator("#reasons")).to_contain_text("Discord is silent")
@@ -148,7 +148,7 @@ async def test_a_bot_that_is_told_to_stop_drains_and_then_leaves_the_page_stale(
     await expect(state(page)).to_have_text("draining")
     await asked.answered()
     assert (await dashboard_setup.bot.ended()).status == 0
-    # The page waits for five seconds before it says so.
+    # The page shows it after five seconds.
     await expect(page.locator("#lost")).to_be_visible()
     await expect(page.locator("#lost")).to_contain_text("stale")
 

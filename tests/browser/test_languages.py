@@ -1,4 +1,4 @@
-"""Languages in a browser: commands in one's own, chosen at the table, for oneself and the guild."""
+"""Tests languages in a browser, for users and for the guild."""
 
 from playwright.async_api import Locator, expect
 

@@ -1,4 +1,4 @@
-"""Messages and what is pressed, chosen and filled in on them, in a browser."""
+"""Tests messages with buttons, menus and modals in a browser."""
 
 from playwright.async_api import expect
 

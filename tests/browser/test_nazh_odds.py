@@ -1,4 +1,4 @@
-"""Odds on a phone, by day and by night: words, and the picture that follows them."""
+"""Takes pictures of odds on a phone, in light and dark mode."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``nazh play`` in a browser: the real bot at a table, as a newcomer meets it."""
+"""Tests ``nazh play`` with the real bot in a browser."""
 
 import re
 from collections.abc import AsyncIterator
@@ -82,7 +82,7 @@ async def test_a_roll_is_built_from_nothing_and_posted(play_page: PlayPage) -> N
 
     await play_page.last.locator(".select").first.click()
     await play_page.page.get_by_role("option", name="d20").click()
-    # Presses at once begin from the same words, and the last one stands: as a person would, wait.
+    # Concurrent presses start from the same state, and the last one wins, so wait.
     await expect(play_page.last).to_contain_text("1d20")
     await play_page.last.get_by_role("button", name="Advantage", exact=True).click()
     await expect(play_page.last).to_contain_text("a1d20")

@@ -1,4 +1,4 @@
-"""Every screen that a newcomer meets at ``nazh play``: for everybody's eyes, and for fingers."""
+"""Checks the accessibility of every screen of ``nazh play``."""
 
 from collections.abc import Awaitable, Callable
 

@@ -1,4 +1,4 @@
-"""Statistics on a phone, by day and by night: words, and the picture that follows them."""
+"""Takes pictures of statistics on a phone, in light and dark mode."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +24,7 @@ async def test_a_phone_shows_statistics_and_their_picture(
             await play_page.roll("20d20, 6d6")
 
         await play_page.page.locator("#entry").fill("/stats ")
-        await play_page.page.keyboard.press("Escape")  # of the choices that are offered
+        await play_page.page.keyboard.press("Escape")  # of the offered choices
         await play_page.page.keyboard.press("Enter")
 
         drawn = play_page.page.get_by_role("img", name="Bar chart of d20: each from")

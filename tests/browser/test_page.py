@@ -15,7 +15,7 @@ Scheme = Literal["light", "dark"]
 
 
 async def set_the_scene(table: Table) -> None:
-    """Bring everything the client can show onto the page."""
+    """Show everything that the client can show."""
     table.game_master.in_(table.channel).say("The ogre blocks the bridge. **Roll!**")
     await expect(table.messages).to_have_count(1)
     for command, option in (

@@ -1,4 +1,4 @@
-"""The pictures of the documents: ``nazh play`` as it looks, kept with ``--renew-golden``."""
+"""Takes the documents' pictures of ``nazh play`` with ``--renew-golden``."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,7 +16,7 @@ SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
 
 
 async def kept(page: Page, path: Path | None) -> None:
-    """Take a picture that loads fast, and keep it where it is wanted."""
+    """Take a small picture, and store it if requested."""
     await page.mouse.move(0, 0)
     await page.evaluate("document.activeElement.blur()")
     taken = await page.screenshot()

@@ -1,4 +1,4 @@
-"""The parts of the page that checks receipts: hashes, streams of dice, and how rolls are read."""
+"""Tests the modules of the verification page: hashes, streams of dice, and parsing."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ HASHES = (
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser) -> AsyncIterator[Page]:
-    """A page that can import the parts, though there is no server."""
+    """A page that can import the modules without a server."""
     context = await browser.new_context()
     page = await context.new_page()
 
@@ -91,7 +91,7 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
 
 
 async def asked(page: Page, part: str, script: str, argument: object) -> object:
-    """Return what ``script`` makes of a part and an argument."""
+    """Return the result of ``script`` for a module and an argument."""
     return await page.evaluate(
         f"async (told) => {{ const part = await import('./{part}.js'); return {script}; }}",
         argument,
@@ -133,7 +133,7 @@ async def test_the_stream_of_a_throw_is_that_of_nazh_also_where_numbers_are_pass
     page: Page,
 ) -> None:
     random = Random(2)
-    # Of some bounds nearly every second number is passed over.
+    # For some bounds nearly every second number is rejected.
     bounds = [
         random.choice((1, 2, 6, 20, 129, 256, 257, 10_000, 70_000, 2**31 + 1)) for _ in range(400)
     ]
@@ -173,7 +173,7 @@ def _understood(text: str) -> tuple[str, int] | None:
     try:
         plan = read_roll(text)
     except Refusal as refusal:
-        # That a divisor is always zero shows when the dice fall; the page does not look ahead.
+        # The page finds zero divisors only during evaluation.
         return None if refusal.code != "division_by_zero" else ("", 0)
     return plan.notation, plan.repeats
 
@@ -218,7 +218,7 @@ async def test_a_text_is_read_and_refused_as_nazh_does(
 
 
 async def lines_blamed(page: Page, files: Sequence[Sequence[bytes]]) -> list[list[int]]:
-    """Return the numbers of the lines, from 1, with which the parts find fault in each file."""
+    """Return the numbers of the invalid lines of each file, from 1."""
     script = """await (async () => {
         const { fromHex } = await import('./sha256.js');
         return told.map((digits) => {
@@ -251,7 +251,7 @@ async def test_it_blames_the_lines_that_nazh_blames(page: Page) -> None:
 
 
 def slipped(seed: int) -> list[bytes]:
-    """An honest session in which a few characters are others, or gone, or more."""
+    """An honest session with a few characters changed, removed or added."""
     random = Random(seed)
     session = SessionAtPlay(seed)
     session.play([random.choice(("1d20+5", "é: 2d6[fire]", "dp", "2x1d6/1d2")) for _ in range(4)])

@@ -1,4 +1,4 @@
-"""The page that checks receipts believes what Nazh told, finds every forgery, and asks nobody."""
+"""Tests that the page accepts Nazh's receipts, detects every forgery, and makes no requests."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ async def test_what_was_not_compared_is_said(verifier: Verifier) -> None:
         await expect(verifier.page.locator("#report")).to_be_visible()
         verdicts.append((await verifier.outcome()).verdict)
 
-    # Whoever makes a session up has the digest of the words too.
+    # A forger of a whole session has the digest of the words too.
     assert "made up afterwards would look the same" in verdicts[0]
     assert "could have made up other rolls, or left out the end" in verdicts[1]
     assert verdicts[2].endswith("fell as the promised secret says.")

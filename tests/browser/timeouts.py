@@ -1,6 +1,6 @@
-"""How long the tests of the pages wait for what they expect."""
+"""Timeouts of the browser tests."""
 
 from typing import Final
 
 TIMEOUT: Final = 60_000
-"""Milliseconds: a browser that shares two cores with other tests is slow, and not at fault."""
+"""Milliseconds; a browser that shares two cores with other tests is slow."""

@@ -1,4 +1,4 @@
-"""Somebody with a browser and ``docs/verify.html`` in a folder, and nothing else."""
+"""Drives ``docs/verify.html``, opened from a folder without a network."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Scheme = Literal["light", "dark"]
 
 @dataclass
 class Outcome:
-    """What the page says: its verdict, and each sentence about a failing line, counted from 1."""
+    """The page's verdict, and its sentence for each failing line, counted from 1."""
 
     verdict: str
     faults: dict[int, list[str]]
@@ -29,24 +29,24 @@ class Outcome:
 
 @dataclass
 class Verifier:
-    """The page, opened as a file. ``requests`` are all addresses that it asked for."""
+    """The page, opened as a file. ``requests`` are all URLs that it requested."""
 
     page: Page
     requests: list[str] = field(default_factory=list)
 
     async def put_in(self, *, commitment: str = "", marks: str = "", words: str = "") -> None:
-        """Type what one saw."""
+        """Type the marks that were seen."""
         await self.page.locator("#commitment").fill(commitment)
         await self.page.locator("#marks").fill(marks)
         await self.page.locator("#words").fill(words)
 
     async def choose(self, receipts: bytes | str) -> None:
-        """Choose a file with these receipts, which begins the check."""
+        """Choose a file with these receipts, which starts the check."""
         content = receipts.encode() if isinstance(receipts, str) else receipts
         await self._choose({"name": NAME, "mimeType": "application/jsonl", "buffer": content})
 
     async def choose_file(self, path: Path) -> None:
-        """Choose a file that is there, which is faster for a large one."""
+        """Choose an existing file, which is faster for large ones."""
         await self._choose(path)
 
     async def _choose(self, file: FilePayload | Path) -> None:
@@ -55,14 +55,14 @@ class Verifier:
         await entry.set_input_files(file)
 
     async def check(self, lines: list[str], *, marks: str = "") -> Outcome:
-        """Choose a file with these lines and return what the page says of it."""
+        """Choose a file with these lines and return the page's verdict."""
         await self.put_in(marks=marks)
         await self.choose("".join(f"{line}\n" for line in lines))
         await expect(self.page.locator("#report")).to_be_visible()
         return await self.outcome()
 
     async def outcome(self) -> Outcome:
-        """Return what the page says now."""
+        """Return the page's current verdict."""
         found = await self.page.evaluate(
             """() => {
                 const which = document.querySelector("#which");
@@ -85,7 +85,7 @@ class Verifier:
 
     @property
     def status(self) -> Locator:
-        """Where the page speaks to everybody, also to who does not see."""
+        """The live region, which screen readers read out."""
         return self.page.locator("#state")
 
 
@@ -93,7 +93,7 @@ class Verifier:
 async def opened(
     browser: Browser, *, scheme: Scheme = "light", width: int = 360, height: int = 800
 ) -> AsyncIterator[Verifier]:
-    """Open the page without a network; afterwards nothing was asked for, and nothing broke."""
+    """Open the page offline; afterwards check that it made no requests and had no errors."""
     context = await browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme=scheme,

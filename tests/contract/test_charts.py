@@ -1,4 +1,4 @@
-"""What everybody promises who draws charts (nazh.application.shared.charts)."""
+"""The contract of chart renderers (nazh.application.shared.charts)."""
 
 from __future__ import annotations
 

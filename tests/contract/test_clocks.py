@@ -1,4 +1,4 @@
-"""What every clock promises (nazh.application.shared.ports)."""
+"""The contract of clocks (nazh.application.shared.ports)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nazh.application.shared.ports import Clock
 from tests.doubles.clock import FrozenClock
 
 RESOLUTION = timedelta(milliseconds=20)
-"""By how much two readings of the machine's clock may disagree, where it ticks slowly."""
+"""The tolerance between two readings of a slowly ticking clock."""
 FROZEN_AT = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
 
 

@@ -1,4 +1,4 @@
-"""The contract of every ``CrashReports``."""
+"""The contract of ``CrashReports``."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from nazh.wiring.telemetry import Reports
 from tests.e2e.telemetry_receivers import TelemetryReceivers
 
 AT_ONCE = 1.0
-"""Seconds, of which a busy machine may take some; whoever waited would wait for ever."""
+"""A timeout in seconds; a blocking adapter would never return."""
 PATIENCE = 0.2
 
 
 class Unheard:
-    """Losses that nobody counts."""
+    """Ignores losses."""
 
     def count_lost_report(self, reason: str) -> None:
         """Do nothing."""
@@ -48,7 +48,7 @@ def sent_without_facts(port: int) -> Reports:
 
 @pytest.fixture(params=[none, sent, sent_without_facts])
 def reports(request: pytest.FixtureRequest) -> Iterator[Reports]:
-    """Told to somebody who takes every call and never says a word."""
+    """Reports to a server that accepts every connection and never replies."""
     with create_server(("127.0.0.1", 0)) as deaf:
         made: Reports = request.param(deaf.getsockname()[1])
         yield made
@@ -56,7 +56,7 @@ def reports(request: pytest.FixtureRequest) -> Iterator[Reports]:
 
 
 class Unwilling(Exception):
-    """An error that cannot even be shown."""
+    """An error whose ``str()`` raises."""
 
     def __str__(self) -> str:
         raise RuntimeError

@@ -1,4 +1,4 @@
-"""What every memory of presses promises (nazh.application.shared.idempotency)."""
+"""The contract of debouncers (nazh.application.shared.idempotency)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def at(milliseconds: int) -> int:
 
 @pytest.fixture(params=["memory", "redis"])
 async def both(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Debouncer, Debouncer]]:
-    """The presses as two processes know them that share a memory, or as one knows them twice."""
+    """The debouncers of two processes that share a store, or one debouncer twice."""
     if request.param == "memory":
         fallback = MemoryDebouncer()
         yield fallback, fallback

@@ -1,4 +1,4 @@
-"""What every event publisher promises (nazh.application.shared.ports)."""
+"""The contract of event publishers (nazh.application.shared.ports)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nazh.domain.kernel.events import Event
 from tests.doubles.event_publisher import RecordingFailures, RecordingPublisher
 
 Published = tuple[EventPublisher, Sequence[Event] | None]
-"""A publisher, and what its listener has heard; ``None`` where there is no listener."""
+"""A publisher, and the events of its listener; ``None`` without a listener."""
 
 
 @dataclass(frozen=True, slots=True)

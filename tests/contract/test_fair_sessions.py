@@ -1,4 +1,4 @@
-"""What every place of fair sessions promises (nazh.application.dice.ports.fair)."""
+"""The contract of fair session stores (nazh.application.dice.ports.fair)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ FIRST, SECOND = "00000000000000aa", "00000000000000bb"
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Where sessions are kept, and who may have something in them forgotten."""
+    """A session store, and the deletion of personal data in it."""
 
     open_ledger: OpenRolls
     book: FairSessionStore
@@ -116,7 +116,7 @@ async def join(
     guild: GuildId = KEEP,
     at: datetime = NOW,
 ) -> Proof:
-    """Add words to the session that is open."""
+    """Add words to the open session."""
     async with records.open_ledger(RequestId(name), guild) as ledger:
         place = await ledger.fair.state(player, RequestId(name))
         assert place is not None
@@ -129,7 +129,7 @@ async def join(
 
 
 async def end(records: Records, guild: GuildId = KEEP, at: datetime = NOW) -> None:
-    """Close the session that is open."""
+    """Close the open session."""
     under = RequestId(f"close {guild}")
     async with records.open_ledger(under, guild) as ledger:
         place = await ledger.fair.state(ALICE, under)
@@ -442,7 +442,7 @@ async def test_who_gives_up_waiting_keeps_nobody_from_the_session(records: Recor
     async with records.open_ledger(RequestId("a")):
         waiting = asyncio.ensure_future(join(records, "a"))
         for _ in range(5):
-            await asyncio.sleep(0)  # it has the session, and waits for its request
+            await asyncio.sleep(0)  # it holds the session, and waits for its request
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
         proof = await asyncio.wait_for(join(records, "b"), 5)

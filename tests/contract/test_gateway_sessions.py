@@ -1,4 +1,4 @@
-"""Every store keeps the sessions of gateway lines as the port says."""
+"""The contract of gateway session stores."""
 
 from __future__ import annotations
 

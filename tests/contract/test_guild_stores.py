@@ -1,4 +1,4 @@
-"""What every place of server settings promises (nazh.application.dice.ports)."""
+"""The contract of guild stores (nazh.application.dice.ports)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ EVERYTHING = GuildSettings(
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """The two ports; here they may well be one thing."""
+    """The two ports, which one object may implement."""
 
     book: GuildSettingsStore
     register: GuildMembership

@@ -1,4 +1,4 @@
-"""What every memory of errands promises (nazh.adapters.inbound.discord.interactions.followups)."""
+"""The contract of idempotency stores (nazh.adapters.inbound.discord.interactions.followups)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.redis_servers import two_clients
 async def both(
     request: pytest.FixtureRequest,
 ) -> AsyncIterator[tuple[IdempotencyStore, IdempotencyStore]]:
-    """The errands as two processes know them that share a memory, or as one knows them twice."""
+    """The stores of two processes that share them, or one store twice."""
     if request.param == "memory":
         fallback = MemoryIdempotencyStore()
         yield fallback, fallback

@@ -1,4 +1,4 @@
-"""What everybody promises who gives lines their turns to start a session."""
+"""The contract of identify locks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LONG = 10.0
 
 @pytest.fixture(params=["own", "redis"])
 async def both(request: pytest.FixtureRequest) -> AsyncIterator[tuple[IdentifyLock, IdentifyLock]]:
-    """The turns as two processes are given them, or as one is given them twice."""
+    """The locks of two processes, or one lock twice."""
     if request.param == "own":
         alone = LocalIdentifyLock(IDENTIFY_INTERVAL)
         yield alone, alone
@@ -33,7 +33,7 @@ async def both(request: pytest.FixtureRequest) -> AsyncIterator[tuple[IdentifyLo
 
 
 async def used(turns: IdentifyLock, group: int = 0) -> float:
-    """Use a turn, and return when."""
+    """Acquire the lock, and return the time."""
     async with turns.slot(group) as turn:
         await turn.acquire()
         return monotonic()
@@ -44,7 +44,7 @@ async def test_slots_of_one_group_are_spaced(both: tuple[IdentifyLock, IdentifyL
         moments = sorted(await asyncio.gather(*(used(turns) for turns in both * 2)))
 
     pauses = [later - earlier for earlier, later in pairwise(moments)]
-    # Redis rounds to milliseconds, and our clock starts a little behind its own.
+    # Redis rounds to milliseconds, and our clock starts slightly later.
     assert min(pauses) >= IDENTIFY_INTERVAL - 0.05
 
 

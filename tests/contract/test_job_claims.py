@@ -1,4 +1,4 @@
-"""Every store of claims lets one process run a job that is due."""
+"""The contract of job claims: one process runs a due job."""
 
 from __future__ import annotations
 

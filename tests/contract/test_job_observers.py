@@ -1,4 +1,4 @@
-"""What every job observer promises (nazh.application.shared.jobs)."""
+"""The contract of job observers (nazh.application.shared.jobs)."""
 
 from __future__ import annotations
 

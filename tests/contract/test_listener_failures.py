@@ -1,4 +1,4 @@
-"""What every counter of failed listeners promises (nazh.application.shared.event_bus)."""
+"""The contract of listener failure counters (nazh.application.shared.event_bus)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What everything that knows open sessions promises (nazh.application.dice.ports.fair)."""
+"""The contract of ``OpenSessionOf`` (nazh.application.dice.ports.fair)."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from tests.doubles.clock import FrozenClock
 
 KEEP, INN = GuildId(2**62), GuildId(2)
 SECONDS = 10
-"""More than may pass until what another process has done is seen."""
+"""More than the time until another process's change is visible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """What is asked for, where sessions are kept, and the time that goes by."""
+    """The adapter under test, its session store, and a clock."""
 
     open_session_of: OpenSessionOf
     open_ledger: OpenRolls
@@ -39,13 +39,13 @@ class Here:
     clock: FrozenClock
 
     async def open_elsewhere(self) -> None:
-        """Open a session at the keep as another process does."""
+        """Open a session as another process."""
         known = CachedSessions(self.book, self.clock)
         open_fair = OpenFair(SeededRng(1), self.open_ledger, self.book, known, self.clock)
         await open_fair(FairRequest(RequestId("open"), KEEP, UserId(1), is_manager=True))
 
     async def close_elsewhere(self) -> None:
-        """Close it as another process does."""
+        """Close it as another process."""
         known = CachedSessions(self.book, self.clock)
         close_fair = CloseFair(self.open_ledger, self.book, known, self.clock)
         await close_fair(FairRequest(RequestId("close"), KEEP, UserId(1), is_manager=True))

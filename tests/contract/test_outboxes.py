@@ -1,4 +1,4 @@
-"""Every outbox delivers what was committed: at least once, and in order within a topic."""
+"""The contract of outboxes: committed facts are delivered at least once, in order per topic."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Put = Callable[[str, str], Awaitable[None]]
 
 @dataclass
 class Consumer:
-    """Keeps what is delivered, and fails as often as it is told to."""
+    """Records deliveries, and fails as often as configured."""
 
     failures: int = 0
     delivered: list[str] = field(default_factory=list)
@@ -39,12 +39,12 @@ class Consumer:
 
 
 class Killed(BaseException):
-    """The process ends here."""
+    """Simulates the end of the process."""
 
 
 @dataclass
 class KilledBeforeDeletion:
-    """An outbox of a process that ends between delivery and deletion."""
+    """An outbox whose process ends between delivery and deletion."""
 
     outbox: Outbox
 

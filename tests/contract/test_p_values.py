@@ -1,4 +1,4 @@
-"""What every judge of significance promises (nazh.application.dice.ports.statistics)."""
+"""The contract of p-value calculators (nazh.application.dice.ports.statistics)."""
 
 from __future__ import annotations
 

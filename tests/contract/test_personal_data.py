@@ -1,4 +1,4 @@
-"""What every place of records promises to those who are to be forgotten."""
+"""The contract of personal data stores: deletion is complete."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ GERMAN = DEFAULT_SETTINGS.with_word(LANGUAGE, "de")
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Everything that is kept, and what can be done about people and servers in it."""
+    """All stores, with export and deletion for users and servers."""
 
     open_ledger: OpenRolls
     shelves: SavedRollStore

@@ -23,12 +23,12 @@ KEEP, INN = GuildId(1), GuildId(2)
 PER_PLAYER, PER_SERVER, SECONDS = 2, 3, 10
 LIMITS = RateLimit(PER_PLAYER, SECONDS), RateLimit(PER_SERVER, SECONDS)
 MOMENT = 0.3
-"""Seconds that a question may take to a clock that does not stand still."""
+"""The tolerance for a running clock, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class LimiterUnderTest:
-    """A rate limiter, and how to let time pass for it."""
+    """A rate limiter, and a function that advances its time."""
 
     rate_limiter: RateLimiter
     allow: Callable[[float], Awaitable[None]]
@@ -59,7 +59,7 @@ async def in_redis() -> AsyncIterator[LimiterUnderTest]:
 
 
 async def age(redis: Redis, prefix: str, seconds: float) -> None:
-    """Bring the end of every key nearer, as if ``seconds`` had passed."""
+    """Shorten the expiry of every key, as if ``seconds`` had passed."""
     async for key in redis.scan_iter(match=f"{prefix}*"):
         await redis.pexpire(key, await redis.pttl(key) - round(seconds * 1000))
 

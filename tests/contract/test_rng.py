@@ -1,7 +1,7 @@
-"""What every source of chance promises: the port ``Rng``, over all its adapters.
+"""The contract of the port ``Rng``.
 
-The statistical tests doubt the dice below a p-value of 1e-11; all of them together fail a fair
-source less than once in a thousand million runs.
+The statistical tests fail below a p-value of 1e-11. All of them together fail a fair source less
+than once in 10 ** 9 runs.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def test_every_number_below_is_equally_likely(rng: Rng, bound: int) -> None:
 
 @pytest.mark.parametrize("sides", [40_000, 65_535, 3 * 2**30, 3 * 2**100])
 def test_large_dice_favour_no_part_of_their_range(rng: Rng, sides: int) -> None:
-    # Without rejection the lower third of these would come up twice as often as it may.
+    # Without rejection the lower third of these would be twice as frequent.
     thirty_seconds = [(face - 1) * 32 // sides for face in rng.faces(4000, sides)]
 
     assert unevenness(thirty_seconds, 32) > ALPHA

@@ -1,4 +1,4 @@
-"""What every archive of rolls promises (nazh.application.dice.ports)."""
+"""The contract of roll archives (nazh.application.dice.ports)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every place of tallies promises: it counts what its ledger keeps, each thing once."""
+"""The contract of roll counters: they count each recorded roll once."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ from tests.doubles.rng import ScriptedRng
 NOW = FrozenClock().now()
 ALICE, BOB = UserId(2**62 + 1), UserId(2)
 NOBODY = UserId(0)
-"""The player of counts whose player was forgotten."""
+"""The anonymous player of deleted users' counters."""
 KEEP, INN = GuildId(2**62), GuildId(4)
 D6, D20 = "1d6", "1d20"
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A ledger, what it counts, and what forgets."""
+    """A ledger, its counters, and the deletion of both."""
 
     open_ledger: OpenRolls
     tallies: RollCounters

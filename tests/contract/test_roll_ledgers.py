@@ -1,4 +1,4 @@
-"""What every dice ledger promises (nazh.application.dice.ports)."""
+"""The contract of roll ledgers (nazh.application.dice.ports)."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def record(request_id: RequestId, face: int = 1, by: int = 1) -> RollRecord:
 
 
 def told(record: RollRecord | None) -> RollRecord | None:
-    """The record with its faces in one form; a store may keep them in another."""
+    """The record with normalized faces, because stores may use another type."""
     if record is None:
         return None
     throws = tuple(Throw(thrown.plan, tuple(thrown.faces)) for thrown in record.throws)

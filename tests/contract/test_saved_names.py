@@ -1,4 +1,4 @@
-"""What everything that knows saved names promises (nazh.application.dice.ports)."""
+"""The contract of ``SavedNames`` (nazh.application.dice.ports)."""
 
 from __future__ import annotations
 

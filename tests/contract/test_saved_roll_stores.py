@@ -1,4 +1,4 @@
-"""What every place of saved rolls promises (nazh.application.dice.ports)."""
+"""The contract of saved roll stores (nazh.application.dice.ports)."""
 
 from __future__ import annotations
 

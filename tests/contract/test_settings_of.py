@@ -1,4 +1,4 @@
-"""What everything that knows the settings of a server promises (nazh.application.dice.ports)."""
+"""The contract of ``SettingsOf`` (nazh.application.dice.ports)."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ from tests.doubles.guild_settings import FixedSettings
 KEEP, INN = GuildId(2**62), GuildId(2)
 GERMAN = DEFAULT_SETTINGS.with_word(LANGUAGE, "de")
 SECONDS = 10
-"""More than may pass until what another process has changed is seen."""
+"""More than the time until another process's change is visible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """Settings that are asked for, where they are kept, and the time that goes by."""
+    """The adapter under test, its guild store, and a clock."""
 
     settings_of: SettingsOf
     book: GuildSettingsStore
     clock: FrozenClock
 
     async def change_elsewhere(self, before: GuildSettings, after: GuildSettings) -> None:
-        """Change the settings of the keep as another process does."""
+        """Change the guild's settings as another process."""
         change = SettingChange(self.clock.now(), UserId(1), LANGUAGE.name, None, "de")
         assert await self.book.replace(KEEP, before, after, change)
 
@@ -78,7 +78,7 @@ KEPT = [known_in_memory, known_in_sqlite, known_in_postgresql]
 
 @pytest_asyncio.fixture(params=[*KEPT, in_hand])
 async def here(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Here]:
-    """The keep has chosen German."""
+    """The guild has chosen German."""
     async with request.param(tmp_path) as opened:
         await opened.change_elsewhere(DEFAULT_SETTINGS, GERMAN)
         yield opened
@@ -86,7 +86,7 @@ async def here(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 
 @pytest_asyncio.fixture(params=KEPT)
 async def shared(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Here]:
-    """Nobody has chosen anything yet, and other processes can."""
+    """No settings are chosen yet, and other processes can choose some."""
     async with request.param(tmp_path) as opened:
         yield opened
 

@@ -1,4 +1,4 @@
-"""What every store promises (nazh.application.shared.ports)."""
+"""The contract of stores (nazh.application.shared.ports)."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ async def all_stores_and_one_absent(folder: Path) -> AsyncIterator[Store]:
 
 @pytest_asyncio.fixture(params=[memory, sqlite, postgresql, redis, all_stores])
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    """One that nobody has opened yet, and that is let go of in the end."""
+    """A store that is not open yet, and is closed at the end."""
     async with request.param(tmp_path) as made:
         yield made
         await made.close()
@@ -84,7 +84,7 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     params=[absent_sqlite, absent_postgresql, absent_redis, all_stores_and_one_absent]
 )
 async def absent(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    """One that is not there."""
+    """A store that does not exist."""
     async with request.param(tmp_path) as made:
         yield made
         await made.close()

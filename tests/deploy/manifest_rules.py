@@ -1,7 +1,7 @@
-"""What has to hold between the parts of a set of Kubernetes manifests, rule by rule.
+"""Rules for the consistency of a set of Kubernetes manifests.
 
-Schemas are another matter (deploy/linters.py). A rule yields a sentence for each thing that is
-wrong; ``faults`` asks them all.
+deploy/linters.py checks schemas. Each rule yields a sentence for each problem; ``faults`` runs all
+rules.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ PROBES: Final = {
     "readinessProbe": "/readyz",
 }
 TURN: Final = 2 * 5.25
-"""Seconds until a shard, with bad luck, may begin a session after the one before."""
+"""The maximum seconds between two session starts of shards."""
 CLOSING: Final = 5
-"""Seconds for the stores and the log, behind what is in flight."""
+"""Seconds for the stores and the log, after interactions in flight."""
 FOR_ALL: Final = {"NAZH_DATABASE_URL_FILE", "NAZH_REDIS_URL_FILE"}
-"""What several processes must share."""
+"""The settings that several processes must share."""
 ROOM: Final = 97
-"""Connections of PostgreSQL as it is delivered: 100, of which it keeps three."""
+"""PostgreSQL's default limit of connections is 100, of which three are reserved."""
 ASKED: Final = {53, 443, 5432, 6379}
-"""The ports of names, Discord, PostgreSQL and Redis."""
+"""The ports of DNS, Discord, PostgreSQL and Redis."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """The resources that one kustomization lists, and what it puts behind their names."""
+    """The resources of one kustomization, and its name suffix."""
 
     things: tuple[Thing, ...]
     suffix: str = ""
@@ -62,7 +62,7 @@ class Cluster:
 
     @property
     def workload(self) -> Thing:
-        """What makes the pods; there is one."""
+        """The workload that creates the pods; there is exactly one."""
         (workload,) = self.of(*WORKLOADS)
         return workload
 
@@ -74,7 +74,7 @@ class Cluster:
 
     @property
     def pod(self) -> Thing:
-        """What a pod is made of."""
+        """The pod's specification."""
         pod: Thing = self.workload["spec"]["template"]["spec"]
         return pod
 
@@ -87,12 +87,12 @@ class Cluster:
 
     @property
     def settings(self) -> dict[str, str]:
-        """What the environment says; nothing where it comes from a secret."""
+        """The environment; values from secrets are empty."""
         return {one["name"]: one.get("value", "") for one in self.container["env"]}
 
     @property
     def least(self) -> int:
-        """How many pods there are at least."""
+        """The minimum number of pods."""
         scalers = self.of("HorizontalPodAutoscaler")
         written = scalers[0]["spec"]["minReplicas"] if scalers else None
         return int(written or self.workload["spec"].get("replicas", 1))
@@ -106,7 +106,7 @@ def read_cluster(folder: Path) -> Cluster:
 
 
 def faults(cluster: Cluster) -> list[str]:
-    """Return what is wrong with it."""
+    """Return its problems."""
     return [sentence for rule in RULES for sentence in rule(cluster)]
 
 
@@ -149,7 +149,7 @@ def _postgresql_has_room_for_all(cluster: Cluster) -> Iterator[str]:
     most = [one["spec"]["maxReplicas"] for one in cluster.of("HorizontalPodAutoscaler")]
     replicas = max([*most, spec.get("replicas", 1)])
     surge = spec.get("strategy", {}).get("rollingUpdate", {}).get("maxSurge", 0)
-    processes = 2 * replicas if cluster.suffix else replicas + surge  # two colours at an update
+    processes = 2 * replicas if cluster.suffix else replicas + surge  # two colors during an update
     if processes * MAX_CONNECTIONS > ROOM:
         yield f"{processes} processes want {processes * MAX_CONNECTIONS} PostgreSQL connections"
 

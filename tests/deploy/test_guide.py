@@ -1,4 +1,4 @@
-"""The operator's guide tells the truth: its commands are there, its alert reaches a phone."""
+"""Tests that the commands in the operator's guide exist, and that its alert reaches a phone."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def a_program(name: str) -> str:
     return found or absent("prometheus", f"{name} is not installed")
 
 
-# --- what it names is there ---
+# --- everything it names exists ---
 
 
 def test_every_service_that_a_command_names_is_in_the_compose_file() -> None:
@@ -148,11 +148,11 @@ def test_prometheus_takes_the_configuration_of_a_machine_without_containers(tmp_
     assert asked == [{"targets": ["127.0.0.1:8080"]}]
 
 
-# --- what it starts works ---
+# --- everything it starts works ---
 
 
 def command_of(service: str, folder: Path) -> list[str]:
-    """What compose starts, with its mounts in ``folder`` and in the repository."""
+    """A compose service, with its mounts in ``folder`` and in the repository."""
     flags = " ".join(COMPOSE[service]["command"])
     for volume in COMPOSE[service]["volumes"]:
         source, target = re.sub(r"\$\{\w+:-(.*?)\}", r"\1", volume).removesuffix(":ro").split(":")
@@ -174,7 +174,7 @@ async def test_a_watcher_starts_with_the_flags_of_compose(service: str, tmp_path
 
 @dataclass(frozen=True, slots=True)
 class Telegram:
-    """A Telegram on loopback, and the messages it was given, by chat."""
+    """A Telegram server on loopback, and the messages it received, by chat."""
 
     address: str
     messages: asyncio.Queue[tuple[str, str]]
@@ -221,7 +221,7 @@ async def alertmanager_of_the_guide(folder: Path, phone: Telegram) -> AsyncItera
 
 
 async def message_about(alert: str, phone: Telegram) -> tuple[str, str]:
-    """Read messages until one tells of the alert; others may be quicker."""
+    """Read messages until one contains the alert; others may arrive earlier."""
     async with asyncio.timeout(90):
         while True:
             chat, text = await phone.messages.get()

@@ -1,4 +1,4 @@
-"""The trial of the image can fail: each broken promise is seen, and what was not built is said."""
+"""Tests that the image check detects each violation, and reports images that were not built."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ class Page(http.server.BaseHTTPRequestHandler):
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Page).serve_forever()
 """
-"""A program that answers as a bot that is ready."""
+"""A program that responds like a ready bot."""
 
 
 class Pretended:
-    """An engine whose image says what it is told to say; its bot is ready and reports ``commit``.
+    """An engine whose image has the given outputs; its bot is ready and reports ``commit``.
 
-    What stands in for the bot listens where the bot would, and ends when told to.
+    The stand-in for the bot listens on the bot's port, and exits on SIGTERM.
     """
 
     def __init__(self, config: Config, answers: Mapping[str, str], commit: str = COMMIT) -> None:

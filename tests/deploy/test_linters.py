@@ -1,4 +1,4 @@
-"""Every file that puts Nazh on a machine is linted, and each linter sees a mistake."""
+"""Tests that every deployment file is linted, and that each linter detects a mistake."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def findings(linter: str, root: Path) -> str:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The linted files, in a place of their own."""
+    """A copy of the linted files."""
     for name in FILES:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, tmp_path / name, ignore=WITHOUT_TOOLS)

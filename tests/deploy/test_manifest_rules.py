@@ -1,4 +1,4 @@
-"""The manifests for many processes hold together, and each rule sees a mistake."""
+"""Tests that the manifests are consistent, and that each rule detects a mistake."""
 
 from __future__ import annotations
 

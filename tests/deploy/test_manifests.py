@@ -1,4 +1,4 @@
-"""What starts Nazh somewhere starts it with settings it knows, no rights, and time to end."""
+"""Tests that deployment files use known settings, no privileges, and long enough stop timeouts."""
 
 from __future__ import annotations
 
@@ -101,8 +101,8 @@ def test_systemd_does_not_try_bad_settings_again() -> None:
 
 
 def test_systemd_hides_other_processes_and_not_when_the_machine_started() -> None:
-    # /proc/stat says it. Whoever counts process_* reads it once, and without it exports none: then
-    # neither NazhRestartLoop nor NazhMemoryGrowth could ever fire.
+    # Without /proc/stat the client exports no process_* metrics, and then neither NazhRestartLoop
+    # nor NazhMemoryGrowth can fire.
     assert unit()["ProtectProc"] == "invisible"
     assert "ProcSubset" not in unit()
 
@@ -177,7 +177,7 @@ def test_grafana_is_given_the_dashboards_and_their_source() -> None:
     assert (ROOT / "ops/grafana/dashboards" / home.name).is_file()
     assert str(home.parent) == provider["options"]["path"]
     assert source["isDefault"] is True
-    # Each board asks the source that is chosen in it: the default one, until somebody chooses.
+    # Each dashboard uses the data source selected in it, by default the default one.
     assert all(board["templating"]["list"][0]["query"] == source["type"] for board in boards)
 
 

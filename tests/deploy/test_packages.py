@@ -1,4 +1,4 @@
-"""What is built holds everything, works where nothing else is, and is called as its tag."""
+"""Tests that packages are complete, work in an empty environment, and match their tag."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_packages_hold_everything_and_the_wheel_works_in_an_empty_environment(
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A house in which a release is due."""
+    """A repository with a pending release."""
     for name in ("script/package", "script/_common.sh", *MANIFESTS):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)

@@ -1,4 +1,4 @@
-"""The proxies that are shipped lead to the endpoint alone, and send on what was not answered."""
+"""Tests that the proxies expose only the endpoint, and retry unanswered requests."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from tests.external_services import absent
 FOLDER = Path(__file__).parents[2] / "deploy/proxy"
 PROXIES = ("haproxy", "nginx")
 TIMES = 12
-"""Requests; each replica is asked by some of them."""
+"""Enough requests to reach each replica."""
 STARTS_WITHIN = 60
 Replica = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 class Away(Enum):
-    """How a replica is not there."""
+    """The ways in which a replica can be unavailable."""
 
     GONE = "connections to it are refused"
     SILENT = "connections to it are neither made nor refused, as when its machine is off"
 
 
 async def read_request(reader: asyncio.StreamReader) -> tuple[str, bytes] | None:
-    """Return the first line of a request and its body; ``None`` where nobody asks any more."""
+    """Return the first line of a request and its body; ``None`` at the end of the connection."""
     try:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
     except asyncio.IncompleteReadError:
@@ -50,7 +50,7 @@ def says(status: str, body: bytes = b"") -> bytes:
 
 
 def replica(answer: Callable[[bytes], bytes | None]) -> Replica:
-    """Return one that is ready, and ``answer``s what is posted; ``None`` hangs up instead."""
+    """Return a ready replica that sends ``answer``; ``None`` closes the connection instead."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -76,7 +76,7 @@ IS_ENDING = replica(lambda _: says("503 Service Unavailable"))
 
 @contextmanager
 def silent_port() -> Iterator[int]:
-    """Yield a port whose queue is full: whoever wants to connect is not heard."""
+    """Yield a port with a full accept queue, so that connecting times out."""
     with socket.socket() as listening, socket.socket() as waiting:
         listening.bind(("127.0.0.1", 0))
         listening.listen(0)
@@ -119,7 +119,7 @@ def here(kind: str, port: int, watched: int, replicas: list[int], folder: Path) 
     if kind == "nginx":
         kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         paths = "".join(f"  {kind}_temp_path {folder}/{kind};\n" for kind in kinds)
-        # Started by root, it would become somebody who may not write here.
+        # Started by root, it would switch to a user who cannot write here.
         user = "user root;\n" if os.geteuid() == 0 else ""
         text = f"daemon off;\n{user}" + text.replace("http {\n", f"http {{\n{paths}")
     (folder / file.name).write_text(text)

@@ -1,4 +1,4 @@
-"""Two replicas behind a load balancer on one machine: compose and the proxies fit together."""
+"""Tests that scaled.yaml and the proxies fit together."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ DIGEST = re.compile(r"[^@]+:[\w.-]+@sha256:[0-9a-f]{64}")
 
 
 def whole(name: str) -> dict[str, Any]:
-    """Return a service with what it takes over from another file."""
+    """Return a service with the parts that it extends from another file."""
     own = SERVICES[name]
     if "extends" not in own:
         return own
@@ -87,7 +87,7 @@ def test_postgresql_and_who_watches_are_those_of_one_process() -> None:
 
 
 def test_a_takeover_does_not_wait() -> None:
-    # Some versions of compose refuse to extend what depends on others, or forget on whom.
+    # Some versions of compose cannot extend a service with dependencies.
     bases = [one["extends"] for one in SERVICES.values() if "extends" in one]
 
     assert [base for base in bases if "depends_on" in OTHERS[base["file"]][base["service"]]] == []
@@ -167,7 +167,7 @@ def test_haproxy_has_memory_for_all_admitted_connections() -> None:
     (most,), (buffer,) = (re.findall(rf"{name} (\d+)", HAPROXY) for name in ("maxconn", "bufsize"))
     limit = int(SERVICES["haproxy"]["mem_limit"].removesuffix("m"))
 
-    # A request that is half sent fills a buffer; for TLS and the rest 32 kB are more than enough.
+    # A partial request fills a buffer; 32 kB are enough for TLS and the rest.
     assert int(most) * (int(buffer) + 2**15) < limit * 2**20
 
 

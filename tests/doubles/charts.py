@@ -7,13 +7,13 @@ from typing import Final
 from nazh.application.shared.charts import Chart
 
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
-"""What every PNG begins with."""
+"""The first bytes of every PNG."""
 
 
 class FakeChartRenderer:
-    """Returns a picture that holds nothing but its words; satisfies ``ChartRenderer``.
+    """Returns a picture that contains only its text; satisfies ``ChartRenderer``.
 
-    Without a ``hand`` nothing can be drawn.
+    Without a ``hand`` drawing fails.
     """
 
     def __init__(self, *, can_draw: bool = True) -> None:

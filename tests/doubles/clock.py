@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 
 class FrozenClock:
-    """Stands still unless the test lets time pass; satisfies the port ``Clock``."""
+    """Stands still until the test advances it; satisfies the port ``Clock``."""
 
     def __init__(self, instant: datetime = datetime(2026, 1, 1, 20, 0, tzinfo=UTC)) -> None:
         self._instant = instant
 
     def now(self) -> datetime:
-        """Return the instant of the test."""
+        """Return the time set by the test."""
         return self._instant
 
     def advance(self, seconds: float) -> None:
-        """Let time pass; ``seconds`` below 0 set the clock back."""
+        """Advance the clock; negative ``seconds`` set it back."""
         self._instant += timedelta(seconds=seconds)

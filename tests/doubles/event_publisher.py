@@ -1,4 +1,4 @@
-"""Records published events, what was on record at that moment, and failed listeners."""
+"""Records published events with the state of the ledger at that time, and failed listeners."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class RecordingPublisher:
         self._store = store
 
     async def publish(self, event: Event) -> None:
-        """Remember ``event`` and what is on record."""
+        """Record ``event`` and the committed ids."""
         self.events.append(event)
         if self._store is not None:
             self.on_record.append(frozenset(record.id for record in self._store.records))

@@ -6,7 +6,7 @@ from collections import Counter
 
 
 class CountingFallbacks:
-    """Keeps how often each question was decided alone; satisfies ``Outages``."""
+    """Counts fallbacks by operation; satisfies ``Outages``."""
 
     def __init__(self) -> None:
         self.fallback: Counter[str] = Counter()
@@ -16,7 +16,7 @@ class CountingFallbacks:
 
 
 class UnexpectedFallbacks:
-    """Fails where something is decided alone; satisfies ``Outages``."""
+    """Fails on any fallback; satisfies ``Outages``."""
 
     def count_fallback(self, what: str) -> None:
         raise AssertionError(f"the {what} was decided alone")

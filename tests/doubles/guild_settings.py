@@ -7,11 +7,11 @@ from nazh.domain.kernel.identity import GuildId
 
 
 class FixedSettings:
-    """Every server has chosen the same; satisfies ``SettingsOf``."""
+    """Every guild has the same settings; satisfies ``SettingsOf``."""
 
     def __init__(self, chosen: GuildSettings = DEFAULT_SETTINGS) -> None:
         self._chosen = chosen
 
     async def __call__(self, guild: GuildId | None) -> GuildSettings:
-        """Return what was chosen; nothing without a server."""
+        """Return the settings; none without a guild."""
         return DEFAULT_SETTINGS if guild is None else self._chosen

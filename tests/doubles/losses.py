@@ -6,7 +6,7 @@ from collections import Counter
 
 
 class CountedLosses:
-    """Satisfies what logs, traces and crash reports ask of a counter of losses."""
+    """Satisfies the loss counters of logs, traces and crash reports."""
 
     def __init__(self) -> None:
         self.lost: Counter[str] = Counter()

@@ -9,10 +9,10 @@ _MOST_SIDES_IN_A_BYTE: Final = 255
 
 
 class ScriptedRng:
-    """Hands out the given ``faces`` in order; satisfies the port ``Rng``.
+    """Returns the given ``faces`` in order; satisfies the port ``Rng``.
 
-    Fails the test, by an ``AssertionError``, when a face is asked for that was not scripted or
-    does not exist on the die that asks. As with real dice, small faces come as ``bytes``.
+    Fails the test with an ``AssertionError`` if there are too few faces, or if a face does not
+    exist on the die. As with real dice, small faces are ``bytes``.
     """
 
     def __init__(self, faces: Iterable[int] = ()) -> None:
@@ -21,7 +21,7 @@ class ScriptedRng:
 
     @property
     def left(self) -> tuple[int, ...]:
-        """The faces that nobody has asked for yet."""
+        """The faces that are not drawn yet."""
         return self._script[self._drawn :]
 
     def below(self, bound: int) -> int:

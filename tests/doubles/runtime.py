@@ -1,4 +1,4 @@
-"""A program to look at: shards, a loop, stores and counts, all as a test wants them."""
+"""A program with shards, a loop, stores and counts as set by the test."""
 
 from __future__ import annotations
 

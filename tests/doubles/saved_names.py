@@ -9,7 +9,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 
 class FixedSavedNames:
-    """Knows the given names; satisfies the port ``SavedNames``."""
+    """Has the given names; satisfies the port ``SavedNames``."""
 
     def __init__(self, saved: Mapping[str, str], character: str | None = None) -> None:
         self._saved = saved
@@ -22,5 +22,5 @@ class FixedSavedNames:
         return referenced_texts(names, self._saved)
 
     async def active_character(self, by: UserId, guild: GuildId | None) -> str | None:
-        """Return the character that the test says."""
+        """Return the test's character."""
         return self._character

@@ -1,4 +1,4 @@
-"""ScriptedRng says clearly what went wrong."""
+"""Tests the error messages of ScriptedRng."""
 
 from __future__ import annotations
 

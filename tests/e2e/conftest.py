@@ -1,6 +1,6 @@
-"""Discord on loopback, a bot on it, and a few players.
+"""Provides localcord, a bot and users.
 
-Whatever the bot sends is held against Discord's own OpenAPI document, in every test.
+In every test, all requests of the bot are validated against Discord's OpenAPI document.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from localcord.conformance import OpenApiValidator
 from tests.e2e.program import CHANNEL, Program, run_bot
 
 SLOW_DISCORD = Settings(answer_within=30.0, max_wait=30.0)
-"""A Discord that waits for a slow machine, unless the three seconds are what is tried."""
+"""A Discord with a long deadline, for tests that do not test the three seconds."""
 DOCUMENT = Path(__file__).parents[3] / "shared" / "discord" / "openapi.json"
 OpenTable = Callable[..., AbstractAsyncContextManager["Table"]]
 
@@ -34,22 +34,22 @@ class Table:
 
     @property
     def channel_user(self) -> ChannelUser:
-        """Where Alice sits."""
+        """Alice in the channel."""
         return self.alice.in_(self.channel)
 
 
 PLAYED = frozenset(
     f"tests.e2e.test_{what}" for what in ("buttons", "fair_sessions", "secret_rolls", "roll_input")
 )
-"""Modules about what players see, which is the same on both channels.
+"""Modules whose tests run over the gateway and over HTTP.
 
-Between them they have every kind of interaction and of answer; the other modules would pass too,
-and take two minutes.
+Together they cover every kind of interaction and response. The other modules would pass as well,
+but take two minutes.
 """
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Let what players see be seen over HTTP too."""
+    """Run these modules over HTTP as well."""
     if metafunc.module.__name__ in PLAYED:
         metafunc.fixturenames.append("channel")
         http = pytest.param("http", marks=pytest.mark.slow)
@@ -58,7 +58,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture
 def channel(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """How Discord reaches every program that the test runs."""
+    """The transport by which Discord reaches the programs of a test."""
     how: str = request.param
     monkeypatch.setenv(CHANNEL, how)
     return how
@@ -66,13 +66,13 @@ def channel(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture(scope="session")
 def validator() -> OpenApiValidator | None:
-    """Discord's document, or ``None`` where it is not at hand (test_conformance.py says so)."""
+    """Discord's document, or ``None`` if it is missing (test_conformance.py reports it)."""
     return OpenApiValidator(DOCUMENT) if DOCUMENT.is_file() else None
 
 
 @pytest.fixture
 def open_table(validator: OpenApiValidator | None) -> OpenTable:
-    """Open tables on a Discord with settings of its own."""
+    """Create channels on a Discord with its own settings."""
 
     @asynccontextmanager
     async def open_one(settings: Settings = SLOW_DISCORD) -> AsyncIterator[Table]:

@@ -1,4 +1,4 @@
-"""HAProxy before several programs, set up as ``deploy/proxy/haproxy.cfg`` says."""
+"""Runs HAProxy with ``deploy/proxy/haproxy.cfg`` in front of several programs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHIPPED: Final = ROOT / "deploy/proxy/haproxy.cfg"
 
 @asynccontextmanager
 async def start_haproxy(replicas: Sequence[Program], folder: Path) -> AsyncIterator[str]:
-    """Yield the address that belongs into the Developer Portal. There are two ``replicas``."""
+    """Yield the Interactions Endpoint URL. There are two ``replicas``."""
     haproxy = shutil.which("haproxy")
     if haproxy is None:
         absent("haproxy", "it is not installed (Debian's haproxy)")
@@ -42,7 +42,7 @@ async def start_haproxy(replicas: Sequence[Program], folder: Path) -> AsyncItera
 
 
 def _here(shipped: str, port: int, replicas: Sequence[Program]) -> str:
-    """Return the file with ports and limits of this machine, without certificate and metrics."""
+    """Return the file with this machine's ports and limits, without certificate and metrics."""
     one, two = (f"127.0.0.1:{replica.port}" for replica in replicas)
     text, _ = shipped.split("# How many were answered")
     text = re.sub(r"bind :8443 .*", f"bind 127.0.0.1:{port}", text)

@@ -1,4 +1,4 @@
-"""An answer that stays on its way while a program that was told to stop is looked at."""
+"""Delays a response while a stopping program is observed."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ HELD = 3.0
 
 
 def hold_response(discord: Server, asked: Conversation) -> Fault:
-    """Keep the answer on its way for seven seconds, and return what the first try meets.
+    """Delay the response for seven seconds, and return the fault of the first attempt.
 
-    The bot gives up the first try after four, and the second one is taken after three. To be called
-    before anything is awaited: nobody has heard of ``asked`` by then.
+    The bot gives up the first attempt after four seconds, and the second one is accepted after
+    three. Must be called before anything is awaited, so that ``asked`` is not handled yet.
     """
     callback = f"/interactions/{asked.id}/*"
     first = discord.faults.delay(BEYOND_PATIENCE, "POST", callback)

@@ -1,4 +1,4 @@
-"""``nazh serve`` as a child process, with Discord calling it."""
+"""Runs ``nazh serve`` as a child process, called by Discord."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ SERVE: Final = (sys.executable, "-m", "nazh", "serve")
 SYNC: Final = (sys.executable, "-m", "nazh", "commands", "sync")
 COMMANDS = "/applications/{application_id}/commands"
 _TOLD: Final[list[object]] = []
-"""What ``nazh commands sync`` has told a Discord; the others of this run are told the same."""
+"""The commands that ``nazh commands sync`` registered first, reused in this run."""
 
 
 async def serve_bot(
     discord: Server, cwd: Path, *, command: Sequence[str] = SERVE, **more: str
 ) -> Program:
-    """Start a program, make it the one that Discord calls, and return once it is ready."""
+    """Start a program, set it as Discord's endpoint, and return once it is ready."""
     program = await start_replica(discord, cwd, command=command, **more)
     await sync_commands(discord, cwd)
     await discord.interactions_endpoint(endpoint_of(program))
@@ -33,7 +33,7 @@ async def serve_bot(
 async def start_replica(
     discord: Server, cwd: Path, *, command: Sequence[str] = SERVE, **more: str
 ) -> Program:
-    """Start a program and return once it is ready. Nobody calls it yet."""
+    """Start a program without an endpoint, and return once it is ready."""
     variables = environment(discord, **{"NAZH_DRAIN_SECONDS": "0", **more})
     process = await launch(variables, cwd, command)
     try:
@@ -56,12 +56,12 @@ async def _is_ready(port: int) -> None:
 
 
 def endpoint_of(program: Program) -> str:
-    """Return the address that belongs into the Developer Portal."""
+    """Return the Interactions Endpoint URL."""
     return f"http://127.0.0.1:{program.port}/interactions"
 
 
 async def sync_commands(discord: Server, cwd: Path) -> None:
-    """Tell ``discord`` the commands, as ``nazh commands sync`` does."""
+    """Register the commands with ``discord``, as ``nazh commands sync`` does."""
     if not _TOLD:
         process = await launch(environment(discord), cwd, SYNC)
         _, errors = await process.communicate()

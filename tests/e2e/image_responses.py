@@ -1,4 +1,4 @@
-"""Answers that a picture follows: on a busy machine, not the first."""
+"""Waits for responses with pictures, which may fail on a busy machine at first."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from localcord import ChannelUser, Conversation
 from tests.e2e.program import TIMEOUT
 
 A_WHILE = 15.0
-"""Seconds after which no picture comes any more: the program gives each of them ten."""
+"""Seconds after which no picture can arrive; the program limits each to ten."""
 
 
 async def wait_for_image(
     channel_user: ChannelUser, command: str, **options: object
 ) -> Conversation:
-    """Ask until a picture follows, and return what was asked last."""
+    """Repeat a command until a picture follows, and return its last conversation."""
     async with asyncio.timeout(2 * TIMEOUT):
         while True:
             asked = await channel_user.slash(command, **options)

@@ -1,4 +1,4 @@
-"""The real program as a child process, and what an operator sees of it."""
+"""Runs the real program as a child process, and reads its metrics, pages and log."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from localcord import Server
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "nazh", "run")
 TIMEOUT = 60.0
-"""Seconds for what is never waited for so long, but on a machine that has much else to do."""
+"""A generous timeout in seconds, for busy machines."""
 PAUSE = 0.02
-"""Seconds between two questions to a program that is not so far yet, and needs the processor."""
+"""Seconds between two polls."""
 CHANNEL = "E2E_CHANNEL"
-"""The variable that says whether Discord reaches the programs of a test over ``http``."""
+"""The variable that selects the transport ``http``."""
 _METRICS = re.compile(r"metrics: http://0\.0\.0\.0:(\d+)/metrics")
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A program that has ended: its status, and all it wrote."""
+    """The status and the output of a program that has ended."""
 
     status: int
     output: str
@@ -57,13 +57,13 @@ class Program:
         return seen
 
     async def get(self, path: str) -> str:
-        """Return what the program's own page answers."""
+        """Return the response of one of the program's pages."""
         address = f"http://127.0.0.1:{self.port}{path}"
         async with aiohttp.request("GET", address, raise_for_status=True) as response:
             return await response.text()
 
     async def said(self, words: str) -> str:
-        """Wait until the program has written ``words`` to its log, and return that line."""
+        """Wait until a log line contains ``words``, and return it."""
         assert self.process.stderr is not None
         async with asyncio.timeout(TIMEOUT):
             while words not in self._read:
@@ -73,7 +73,7 @@ class Program:
         return next(line for line in self._read.splitlines() if words in line)
 
     async def stop(self) -> Ended:
-        """Tell the program to stop, and wait until it has."""
+        """Stop the program with SIGTERM, and wait until it has ended."""
         if self.process.returncode is None:
             self.process.terminate()
         return await self.ended()
@@ -87,7 +87,7 @@ class Program:
         return Ended(status, self._first_line + output.decode(), self._read + errors.decode())
 
     def kill(self) -> None:
-        """End the program without asking, if it still runs."""
+        """Kill the program if it is still running."""
         if self.process.returncode is None:
             self.process.kill()
 
@@ -95,7 +95,7 @@ class Program:
 def environment(discord: Server, **more: str) -> dict[str, str]:
     """Return the environment in which the program talks to ``discord``.
 
-    Tests roll faster than people: only those about rate limits have any.
+    Rate limits are off except in tests about them.
     """
     return {
         "PATH": os.environ["PATH"],
@@ -129,7 +129,7 @@ async def run_bot(
 ) -> Program:
     """Start the program and return once Discord can send it interactions.
 
-    Where the test is played over HTTP, it is ``nazh serve`` that is started.
+    For tests over HTTP this starts ``nazh serve``.
     """
     if os.environ.get(CHANNEL) == "http":
         from tests.e2e.http_program import SERVE, serve_bot
@@ -150,7 +150,7 @@ async def run_shards(
     awaited = gateway.identifies + gateway.resumes + shards
 
     def are_open() -> bool:
-        # Each shard opens a session, or goes on with one.
+        # Each shard opens or resumes a session.
         return gateway.identifies + gateway.resumes >= awaited
 
     process = await launch(environment(discord, **more), cwd, command)
@@ -165,7 +165,7 @@ async def run_shards(
 
 
 async def first_line_of(process: asyncio.subprocess.Process) -> tuple[str, int]:
-    """Return what a program says first, and the port that it names."""
+    """Return a program's first output and the port in it."""
     assert process.stdout is not None
     async with asyncio.timeout(TIMEOUT):
         first_line = (await process.stdout.readline()).decode()
@@ -177,7 +177,7 @@ async def first_line_of(process: asyncio.subprocess.Process) -> tuple[str, int]:
 
 
 async def run_to_its_end(variables: Mapping[str, str], cwd: Path) -> Ended:
-    """Start a program that is expected to end by itself."""
+    """Run a program that is expected to exit."""
     program = Program(await launch(variables, cwd), 0, "")
     try:
         return await program.ended()

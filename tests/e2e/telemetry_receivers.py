@@ -1,4 +1,4 @@
-"""A collector of traces and a Sentry, on loopback: what they get, byte by byte."""
+"""Receives traces and crash reports on loopback."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PROJECT = 7
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A span as a person would look at it; ``parent`` is the name of the span around it."""
+    """A readable span; ``parent`` is the name of its parent."""
 
     name: str
     parent: str
@@ -29,7 +29,7 @@ class Span:
 
 @dataclass
 class TelemetryReceivers:
-    """What was received. ``bodies`` holds every body, and ``heads`` every head, as they came."""
+    """The received data. ``bodies`` and ``heads`` have every body and head unchanged."""
 
     port: int = 0
     bodies: list[bytes] = field(default_factory=list)
@@ -40,7 +40,7 @@ class TelemetryReceivers:
 
     @property
     def variables(self) -> dict[str, str]:
-        """The settings of a bot that tells both."""
+        """The settings of a bot that sends to both."""
         return {
             "NAZH_TRACES_URL": f"http://127.0.0.1:{self.port}/v1/traces",
             "NAZH_SENTRY_DSN": f"http://{KEY}@127.0.0.1:{self.port}/{PROJECT}",

@@ -1,4 +1,4 @@
-"""The builder through the whole program: another bot answers each press, none remembers."""
+"""Tests the builder with a new bot process for each press."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.e2e.conftest import Table
 from tests.e2e.program import Program, run_bot
 
 A_TAP = 1.5
-"""Seconds in which two presses are one."""
+"""Seconds in which two presses count as one."""
 COUNT_UP, COUNT_DOWN = "Count +1", "Count −1"
 UP_5, UP_1, DOWN_1, DOWN_5 = "Modifier +5", "Modifier +1", "Modifier −1", "Modifier −5"
 ADVANTAGE, DISADVANTAGE, WORDS = "Advantage", "Disadvantage", "Label, Difficulty"
@@ -275,7 +275,7 @@ async def test_a_double_tap_on_roll_throws_once(table: Table, bot: Program) -> N
     again = await table.alice.press(message, ROLL)
     await taps[0].follow_up()
 
-    # On a busy machine the last press may come so late that it is another roll.
+    # On a busy machine the last press may be late enough to be a new roll.
     is_late = again.dispatched_at - taps[0].dispatched_at > A_TAP
     if is_late:
         await again.follow_up()

@@ -1,4 +1,4 @@
-"""The two buttons through the whole program, also long after, and pressed by many."""
+"""Tests Add Plot Die and Copy Command, also after restarts and by many users."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ async def message(table: Table, bot: Program) -> Message:
 async def reborn(
     table: Table, bot: Program, message: Message, tmp_path: Path
 ) -> AsyncIterator[Program]:
-    """Another bot, which remembers nothing of the message."""
+    """A new bot process without memory of the message."""
     assert (await bot.stop()).status == 0
     program = await run_bot(table.discord, tmp_path)
     try:
@@ -39,7 +39,7 @@ async def reborn(
 
 
 def dice(text: str) -> list[str]:
-    """Return the part of each line behind its notation."""
+    """Return the part of each line after its notation."""
     return [line.rpartition("`")[2] for line in text.splitlines() if "`" in line]
 
 

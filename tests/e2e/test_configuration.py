@@ -1,4 +1,4 @@
-"""Configuration of the real program: what is wrong is said fast, at once, and without a secret."""
+"""Tests that invalid settings are reported quickly, all at once, and without secrets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ AT_ONCE = 2.0
 def nazh(
     *arguments: str, cwd: Path, **variables: str
 ) -> tuple[subprocess.CompletedProcess[str], float]:
-    """Run the program to its end; return how it ended, and how many seconds it reckoned."""
+    """Run the program to its end; return its result and its CPU seconds."""
     before = getrusage(RUSAGE_CHILDREN)
     ended = subprocess.run(
         (*NAZH, *arguments),

@@ -1,4 +1,4 @@
-"""Whether the bot's requests could be held against Discord's own document at all."""
+"""Tests that Discord's OpenAPI document is available."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``script/demo.py``: plays to its end by itself, and leaves nothing behind."""
+"""Tests that ``script/demo.py`` completes and cleans up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When Discord is in trouble: dropped lines, 429, 500, late and lost answers."""
+"""Tests broken connections, 429, 500, and late and lost responses."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NEVER = 30.0
 
 @pytest_asyncio.fixture
 async def table(open_table: OpenTable) -> AsyncIterator[Table]:
-    # A patient Discord, so that a slow machine does not decide the outcome.
+    # A long deadline, so that a slow machine does not decide the outcome.
     async with open_table(Settings(answer_within=NEVER)) as opened:
         yield opened
 

@@ -1,4 +1,4 @@
-"""The chain of a fair session through the whole program, whatever becomes of the program."""
+"""Tests that the chain of a fair session survives restarts and kills."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ async def test_a_chain_goes_on_after_a_restart_and_after_a_kill(
             await add_words(table, table.bob, "after the restart")
             burst = [table.channel_user.start("roll", pool1="2d6") for _ in range(BURST)]
             assert await burst[BURST // 4].until(lambda: any_rolled(burst), TIMEOUT)
-        # The program was killed in the middle of it; the next one hears what was not answered.
+        # The program was killed; the next one gets the unanswered interactions.
         async with running(table, tmp_path, address):
             answered.append(await roll_at_last(table, table.bob))
             closed = await close_session(table, manager)
@@ -73,7 +73,7 @@ async def test_a_chain_goes_on_after_a_restart_and_after_a_kill(
 
 
 def is_proven(asked: Conversation) -> bool:
-    """Whether a roll was shown; a machine that is busy lets some players read an apology."""
+    """Whether a roll was shown; on a busy machine some users get an error message."""
     return asked.answer is not None and bool(asked.reply.embeds) and bool(foot(asked.reply))
 
 
@@ -86,7 +86,7 @@ def any_rolled(burst: list[Conversation]) -> bool:
 
 
 async def roll_at_last(table: Table, who: Person) -> Message:
-    """Roll until it is proven: a program that catches up may answer the first time too late."""
+    """Roll until it is proven, because a program that catches up may be late at first."""
     async with asyncio.timeout(TIMEOUT):
         while True:
             asked = who.in_(table.channel).start("roll", pool1="1d20")

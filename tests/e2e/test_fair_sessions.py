@@ -1,4 +1,4 @@
-"""Fair sessions through the whole program: opened, joined, rolled in, closed, and checked."""
+"""Tests fair sessions from opening to verification with the real program."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def manager(table: Table) -> Person:
 
 
 def new_manager(table: Table) -> Person:
-    """Return Carol, who may manage the server."""
+    """Return Carol, who can manage the server."""
     assert table.channel.guild is not None
     carol = table.discord.user("Carol")
     carol.set_permissions(table.channel.guild, SEES_AND_SPEAKS | MANAGE_GUILD)
@@ -37,13 +37,13 @@ def new_manager(table: Table) -> Person:
 
 
 def foot(message: Message) -> str | None:
-    """Return what stands below a message."""
+    """Return the footer of a message."""
     footer = message.embeds[0].get("footer")
     return None if footer is None else str(footer["text"])
 
 
 def shown(message: Message) -> tuple[int, str]:
-    """Return place and mark that a message shows."""
+    """Return the position and digest in a message's footer."""
     found = _SHOWN.match(foot(message) or "")
     assert found is not None, foot(message)
     return int(found[1]), found[2]
@@ -65,7 +65,7 @@ def checked(receipts: bytes, commitment: str | None = None, *seen: tuple[int, st
 
 
 def with_another_face(receipts: bytes, n: int) -> bytes:
-    """Return receipts in which the first die of one roll fell otherwise."""
+    """Return receipts with a different first die in one roll."""
     lines = receipts.splitlines()
     face = json.loads(lines[n])["faces"][0]
     lines[n] = lines[n].replace(b'"faces":[%d,' % face, b'"faces":[%d,' % (face % 20 + 1))
@@ -85,7 +85,7 @@ async def close_session(table: Table, manager: Person) -> Message:
 
 
 async def add_words(table: Table, who: Person, words: str) -> Message:
-    """Add words, and return the line that everybody sees."""
+    """Add words, and return the public line."""
     added = await who.in_(table.channel).slash("fair add", words=words)
     assert added.ephemeral
     assert sha256(words.encode()).hexdigest() in added.reply.text
@@ -135,8 +135,8 @@ async def test_a_session_is_opened_joined_rolled_in_closed_and_proven(
     refused = nazh_process("verify", name, *seen, "--json", cwd=tmp_path)
     assert refused.returncode == 1
     told = json.loads(refused.stdout)
-    # The roll is named, and the line behind it, which knows the digest of what was there before;
-    # and where the total has become another, the plot die that was added to it.
+    # The roll is reported, and the next line, which has the digest of the original line; if the
+    # total changes, also the plot die that was added to it.
     assert {4, 5} <= {fault["line"] for fault in told["faults"]} <= {4, 5, 6}
     assert any("from the secret follows" in fault["says"] for fault in told["faults"])
 

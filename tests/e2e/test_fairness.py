@@ -1,4 +1,4 @@
-"""``nazh fairness`` as a process, over a database of rolls."""
+"""Tests ``nazh fairness`` as a process with a database of rolls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the running program says of its health, while Discord is well and while it is not."""
+"""Tests the health endpoints with and without faults of Discord."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CALLBACK = "/interactions/*/callback"
 
 @pytest_asyncio.fixture
 async def table(open_table: OpenTable) -> AsyncIterator[Table]:
-    """Open a table on a Discord that wants a heartbeat every two seconds."""
+    """Create a channel on a Discord with a heartbeat interval of two seconds."""
     async with open_table(Settings(heartbeat_interval=HEARTBEAT, answer_within=30)) as opened:
         yield opened
 
@@ -39,7 +39,7 @@ async def status_of(bot: Program, path: str) -> int:
 
 
 async def until(bot: Program, path: str, status: int) -> None:
-    """Ask until ``path`` answers ``status``."""
+    """Poll until ``path`` returns ``status``."""
     async with asyncio.timeout(TIMEOUT):
         while await status_of(bot, path) != status:  # noqa: ASYNC110  # another process has no Event
             await asyncio.sleep(PAUSE)
@@ -69,7 +69,7 @@ async def test_lost_connections_are_counted_by_how_they_recovered(
     table.discord.gateway.drop(resumable=False)
     await bot.metrics_when(lambda now: now[IDENTIFIED] == 1)
 
-    # A busy machine may miss a heartbeat, and so lose a line by itself.
+    # A busy machine may miss a heartbeat and lose a connection.
     await bot.metrics_when(lambda now: now[DISCONNECTS] == now[RESUMED] + now[IDENTIFIED])
     await until(bot, "/readyz", 200)
 
@@ -99,7 +99,7 @@ async def test_a_draining_process_reports_it_at_once(table: Table, bot: Program)
     status = json.loads(await bot.get("/api/v1/status"))
     seen = await bot.metrics()
 
-    # At once: what was in flight still is.
+    # Immediately, while interactions are in flight.
     assert (status["state"], status["interactions_in_flight"]) == ("draining", 1)
     assert (seen["nazh_draining"], seen["nazh_ready"]) == (1, 0)
     assert seen["nazh_interactions_in_flight"] == 1
@@ -125,7 +125,7 @@ async def test_repeated_requests_are_counted(table: Table, bot: Program) -> None
 
     seen = await bot.metrics()
 
-    # Of our own requests only those are counted that Discord asked to hold back.
+    # Of our own requests, only rate-limited ones are counted.
     for reason, count in (("server_error", 1), ("rate_limited", 2), ("connection_error", 1)):
         assert seen[f'nazh_rest_retries_total{{reason="{reason}"}}'] == count
 

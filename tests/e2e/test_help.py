@@ -1,4 +1,4 @@
-"""``/help`` through the whole program: pages, examples, and a restart between them."""
+"""Tests ``/help`` with pages, examples, and a restart in between."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The history through the whole program: pages, rolls in full, files, and whose eyes see them."""
+"""Tests ``/history`` with pages, rolls in full, files, and visibility."""
 
 from __future__ import annotations
 

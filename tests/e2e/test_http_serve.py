@@ -1,4 +1,4 @@
-"""``nazh serve`` and ``nazh commands sync``, as an operator and Discord see them."""
+"""Tests ``nazh serve`` and ``nazh commands sync``."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def numbers(table: Table) -> dict[str, str]:
 
 
 async def ends(table: Table, folder: Path, command: tuple[str, ...], **more: str) -> Ended:
-    """Start a program that is expected to end by itself."""
+    """Run a program that is expected to exit."""
     program = Program(await launch(environment(table.discord, **more), folder, command), 0, "")
     try:
         return await program.ended()
@@ -70,7 +70,7 @@ async def test_a_roll_is_answered_in_the_http_response_and_unsigned_requests_are
     assert sent == []
     seen = await replica.metrics()
     assert seen[REFUSED.format("stale")] == 1
-    assert seen[REFUSED.format("bad_signature")] == 2  # Discord's own question was the first
+    assert seen[REFUSED.format("bad_signature")] == 2  # Discord's own PING was the first
     assert seen["nazh_roll_success_total"] == 1
     assert seen['nazh_interaction_response_seconds_count{command="roll"}'] == 1
     ended = await replica.stop()

@@ -1,4 +1,4 @@
-"""The wired program in this process: scripted dice, crashes, and what its log says."""
+"""Tests the wired program in this process, with scripted dice and crashes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Seated = Callable[..., AbstractAsyncContextManager[PlatformContainer]]
 
 @pytest.fixture
 def seated(table: Table) -> Seated:
-    """Seat a bot at the table whose dice fall as the test says."""
+    """Connect a bot with scripted dice."""
 
     @asynccontextmanager
     async def channel_user(

@@ -1,4 +1,4 @@
-"""Each is answered in their own language, and the channel in its server's."""
+"""Tests that ephemeral messages use the user's language and public ones the server's."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ GERMAN, FRENCH, SPANISH = translator_for("de"), translator_for("fr"), translator
 
 
 def french_seat(table: Table, locale: str) -> ChannelUser:
-    """Return where Alice, who speaks another language, sits in a French server."""
+    """Return Alice, who uses another language, in a French server."""
     table.alice.locale = locale
     return table.alice.in_(table.discord.guild("Salon", locale="fr").channel("table"))
 

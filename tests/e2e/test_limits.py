@@ -21,7 +21,7 @@ def refused(seen: Mapping[str, float]) -> float:
 
 
 async def roll_until_let_in(table: Table) -> list[Conversation]:
-    """Roll as Alice until something falls, and return all answers."""
+    """Roll as Alice until a roll succeeds, and return all responses."""
     asked: list[Conversation] = []
     async with asyncio.timeout(TIMEOUT):
         while not asked or asked[-1].ephemeral:

@@ -1,4 +1,4 @@
-"""The log of the real program: its form, its facts, its secrets, and what happens to its file."""
+"""Tests the real program's log: format, fields, secrets, and the log file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Running = Callable[..., AbstractAsyncContextManager[Program]]
 
 @pytest.fixture
 def running(table: Table, tmp_path: Path) -> Running:
-    """Run the bot with some variables of the log."""
+    """Run the bot with log settings."""
 
     @asynccontextmanager
     async def run(**variables: str) -> AsyncIterator[Program]:
@@ -46,7 +46,7 @@ def lines(text: str) -> list[dict[str, object]]:
 
 
 async def crash(table: Table) -> str:
-    """Make the bot fail, and return the reference that it apologises with."""
+    """Cause a crash, and return the reference in the error message."""
     command = table.discord.world.commands.find(table.channel.guild_id, 1, "roll")
     assert command is not None
     nothing_typed = {"name": "roll", "type": 1, "id": str(command["id"]), "options": []}
@@ -163,7 +163,7 @@ async def test_a_full_disk_harms_no_roll_and_is_forgiven(
         soft, hard = resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (1, hard))
         lost = await crash(table)
-        # Records are written one after the other, and standard error comes first.
+        # Records are written in order, to standard error first.
         await bot.said(await crash(table))
         assert (await bot.metrics())[NOT_WRITTEN] >= 1
         resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (soft, hard))
@@ -181,7 +181,7 @@ async def test_a_full_disk_harms_no_roll_and_is_forgiven(
 async def test_a_stalled_log_reader_does_not_affect_rolls(
     open_table: OpenTable, tmp_path: Path
 ) -> None:
-    # Standard error is a pipe, as in a container; somebody holds its other end, and never reads.
+    # Standard error is a pipe, as in a container, whose reader never reads.
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)

@@ -1,4 +1,4 @@
-"""Memory does not grow with the servers that the bot is in."""
+"""Tests that memory does not grow with the number of servers."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ pytestmark = pytest.mark.slow
 
 FEW, MANY = 10, 20_000
 BYTES_OF_A_SERVER = 200
-"""More than the process is seen to take for each server at its start, and less than any record."""
+"""More than the start takes per server, and less than any stored record would."""
 PAGE = 200
 MEMORY = "process_resident_memory_bytes"
 
 
 async def memory(open_table: OpenTable, cwd: Path, servers: int) -> float:
-    """Return the bytes of a process that has been told of so many servers, and noted them all."""
+    """Return the memory of a process in this many servers, after a guild sync."""
     async with open_table() as table, databases.sqlite(cwd) as address:
         for number in range(servers):
             table.discord.guild(f"Keep {number}")

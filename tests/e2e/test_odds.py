@@ -1,4 +1,4 @@
-"""Odds through the whole program: by command, below a roll, while building, and their picture."""
+"""Tests odds by command, below a roll, in the builder, and their picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""More than can be answered: who is too late costs nothing, and the others are served at once."""
+"""Tests that overload sheds expired interactions and serves the others quickly."""
 
 from __future__ import annotations
 

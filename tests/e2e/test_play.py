@@ -1,4 +1,4 @@
-"""``nazh play``: a table with the real bot, which is cleared when somebody says so."""
+"""Tests that ``nazh play`` starts the real bot and stops it again."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def laid(*command: str | Path, **variables: str) -> Iterator[subprocess.Popen[st
         try:
             yield process
         finally:
-            process.terminate()  # not killed: it has children to take along
+            process.terminate()  # terminated, not killed, so that it stops its children
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def table() -> Iterator[subprocess.Popen[str]]:
 
 
 def children(table: subprocess.Popen[str]) -> list[int]:
-    """Return what the table has started: localcord and the bot."""
+    """Return the started processes: localcord and the bot."""
     deadline = time.monotonic() + TIMEOUT
     listed = Path(f"/proc/{table.pid}/task/{table.pid}/children")
     while len(started := listed.read_text().split()) < 2:

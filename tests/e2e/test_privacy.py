@@ -1,4 +1,4 @@
-"""Privacy through the whole program: people are told, get a file, and are forgotten."""
+"""Tests ``/privacy``: information, export and deletion."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FILE = "nazh-my-data.jsonl"
 
 @pytest_asyncio.fixture
 async def program(table: Table, tmp_path: Path) -> AsyncIterator[Program]:
-    """The bot, with a file for its records."""
+    """The bot with a database file."""
     bot = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=f"sqlite:///{file(tmp_path)}")
     try:
         yield bot
@@ -35,7 +35,7 @@ def file(folder: Path) -> Path:
 
 
 async def leave_traces(table: Table, player: Person) -> None:
-    """Do everything that leaves something on record."""
+    """Do everything that stores personal data."""
     guild = table.channel.guild
     assert guild is not None
     player.set_permissions(guild, 0x8000_0000 | 0xC00 | MANAGE_GUILD)
@@ -53,12 +53,12 @@ async def leave_traces(table: Table, player: Person) -> None:
     message = (await channel_user.slash("settings")).reply
     message = (await player.choose(message, "layout", menu="nz2:guilds.setting")).updated
     await player.choose(message, "compact", menu="nz2:guilds.choice:layout")
-    await channel_user.slash("fair open")  # once; a server has one session
+    await channel_user.slash("fair open")  # once, because a server has one session
     await channel_user.slash("fair add", words="swordfish")
 
 
 def rows_with(person: Person, folder: Path) -> Iterator[str]:
-    """Yield the table of every row of the whole database that names a person, in any column."""
+    """Yield the table of every row that contains a user's id in any column."""
     with closing(sqlite3.connect(file(folder))) as records:
         tables = records.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         for (name,) in tables:
@@ -158,7 +158,7 @@ async def test_guild_settings_stay_but_lose_their_author(table: Table, program: 
     assert "a deleted user: Results" in changes.text
 
 
-@pytest.mark.slow  # it starts the program again and again
+@pytest.mark.slow  # it restarts the program several times
 async def test_a_departed_server_is_noted_and_one_that_comes_back(
     table: Table, program: Program, tmp_path: Path
 ) -> None:
@@ -189,7 +189,7 @@ async def test_a_departed_server_is_noted_and_one_that_comes_back(
         bot.kill()
 
 
-@pytest.mark.slow  # it starts the program again and again
+@pytest.mark.slow  # it restarts the program several times
 async def test_what_a_server_left_goes_when_discord_says_again_that_the_bot_is_not_there(
     table: Table, program: Program, tmp_path: Path
 ) -> None:
@@ -204,7 +204,7 @@ async def test_what_a_server_left_goes_when_discord_says_again_that_the_bot_is_n
         await bot.stop()
         inn.bot_joined = False
         with closing(sqlite3.connect(file(tmp_path))) as records, records:
-            records.execute(left_long_ago)  # of both servers: the bot is back in one of them
+            records.execute(left_long_ago)  # of both servers; the bot is back in one of them
         _make_jobs_due(tmp_path)
         bot = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
         await bot.metrics_when(lambda _: _noted(tmp_path) == 1)
@@ -214,7 +214,7 @@ async def test_what_a_server_left_goes_when_discord_says_again_that_the_bot_is_n
         bot.kill()
 
 
-@pytest.mark.slow  # it starts the program again and again
+@pytest.mark.slow  # it restarts the program several times
 async def test_no_server_counts_as_left_unless_discord_has_told_of_all(
     table: Table, program: Program, tmp_path: Path
 ) -> None:
@@ -241,7 +241,7 @@ def left(folder: Path) -> set[int]:
 
 
 def _make_jobs_due(folder: Path) -> None:
-    """Let the next start run every job, as if the hour were over."""
+    """Make every job due at the next start."""
     with closing(sqlite3.connect(file(folder))) as records, records:
         records.execute("DELETE FROM jobs")
 

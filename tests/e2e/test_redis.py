@@ -30,7 +30,7 @@ LIMIT = 4
 
 @asynccontextmanager
 async def redis_behind_a_wire(table: Table) -> AsyncIterator[tuple[Proxy, str]]:
-    """Yield a wire to Redis and its address; what the application leaves there is removed."""
+    """Yield a proxy to Redis and its address; the application's keys are removed afterwards."""
     there = urlsplit(REDIS)
     async with redis_namespace() as (redis, _), proxy_to(there.port or 6379) as wire:
         yield wire, f"redis://127.0.0.1:{wire.port}{there.path}"
@@ -43,7 +43,7 @@ async def _sweep(redis: Redis, table: Table) -> None:
 
 
 async def rolls(table: Table, player: Person, times: int) -> list[bool]:
-    """Return of each roll whether it fell; who is too fast is told so in private."""
+    """Return for each roll whether it succeeded; rate-limited users are told in private."""
     channel_user = player.in_(table.channel)
     return [not (await channel_user.slash("roll", pool1="2d6")).ephemeral for _ in range(times)]
 
@@ -66,7 +66,7 @@ async def test_a_limit_holds_across_replicas(table: Table, tmp_path: Path) -> No
 
 
 async def _rolled_at_each(table: Table, replicas: list[Program]) -> list[bool]:
-    """Roll half of the limit at each, and once more; with a player for whom Redis was quick."""
+    """Roll half of the limit at each replica, and once more, while Redis is fast enough."""
     for number in range(10):
         before = [(await one.metrics())[TURNS] for one in replicas]
         player, fell = table.discord.user(f"Player {number}"), []
@@ -104,7 +104,7 @@ async def test_without_redis_players_are_served_and_the_replica_is_ready(
     assert seen["nazh_ready"] == 1
     assert is_ready
     assert "store redis" in health
-    # Each is said once: on a busy machine Redis may be slow, and so be away, by itself.
+    # At least once each: on a busy machine Redis may be slow and count as unreachable.
     said = re.findall(r"Redis is out of reach|Redis answers again", ended.errors)
     assert len(said) >= 2
     assert [now for before, now in pairwise(said) if now == before] == []

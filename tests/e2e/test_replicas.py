@@ -1,4 +1,4 @@
-"""Two replicas behind a proxy: what one does not answer another does, and nothing happens twice."""
+"""Tests two replicas behind a proxy: requests are retried and processed once."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 
 MANY = 120
 APART = 0.03
-"""Seconds from one roll to the next: as fast as a busy machine of two processors can."""
+"""Seconds between two rolls, suitable for a busy machine with two cores."""
 DRAIN = 2
 ROLL, AGAIN = "Roll", "Roll Again"
 ROLLED = re.compile(r"\*\*\d+\*\* `2d6`")
@@ -36,7 +36,7 @@ ROLLED = re.compile(r"\*\*\d+\*\* `2d6`")
 
 @dataclass(frozen=True, slots=True)
 class Fleet:
-    """Two replicas on one PostgreSQL and one Redis, and the table that they serve."""
+    """Two replicas with one PostgreSQL and one Redis, and the channel that they serve."""
 
     table: Table
     replicas: list[Program]
@@ -44,7 +44,7 @@ class Fleet:
     start: Callable[..., Awaitable[Program]]
 
     async def kept(self) -> list[str]:
-        """Return the ids of all rolls on record."""
+        """Return the ids of all recorded rolls."""
         engine = create_async_engine(make_url(self.database).set(drivername="postgresql+asyncpg"))
         async with engine.connect() as connection:
             ids = (await connection.execute(text("SELECT id FROM rolls"))).scalars().all()
@@ -56,11 +56,11 @@ class Fleet:
         return [(await one.metrics())[name] for one in self.replicas]
 
     async def roll(self, times: int) -> list[Conversation]:
-        """Let Alice and Bob roll, one after another, without waiting for what they get."""
+        """Let Alice and Bob roll alternately, without waiting for responses."""
         return [await self._ask(number) for number in range(times)]
 
     async def roll_until(self, is_over: asyncio.Event) -> list[Conversation]:
-        """Let them roll until it is."""
+        """Let them roll until the condition holds."""
         asked: list[Conversation] = []
         while not is_over.is_set():
             asked.append(await self._ask(len(asked)))
@@ -98,7 +98,7 @@ async def fleet(open_table: OpenTable, tmp_path: Path) -> AsyncIterator[Fleet]:
 
 @asynccontextmanager
 async def shared(table: Table) -> AsyncIterator[None]:
-    """Let keys of the table's application be written in Redis, and remove them behind."""
+    """Allow keys of the application in Redis, and remove them afterwards."""
     async with redis_namespace() as (redis, _):
         try:
             yield
@@ -109,7 +109,7 @@ async def shared(table: Table) -> AsyncIterator[None]:
 
 
 async def rolls(asked: list[Conversation]) -> list[str]:
-    """Return what each was answered, and see that it is a roll, and that Discord took it."""
+    """Return all responses, and check that each is an accepted roll."""
     await asyncio.gather(*(one.answered() for one in asked))
     assert [one.refusals for one in asked if one.refusals] == []
     told = [one.reply.text for one in asked]
@@ -118,7 +118,7 @@ async def rolls(asked: list[Conversation]) -> list[str]:
 
 
 async def has_rolled(replica: Program, more: float) -> None:
-    """Wait until it has rolled so many times more."""
+    """Wait for this many more rolls."""
     before = (await replica.metrics())["nazh_roll_success_total"]
     await replica.metrics_when(lambda seen: seen["nazh_roll_success_total"] >= before + more)
 
@@ -203,7 +203,7 @@ async def test_what_is_posted_behind_an_answer_is_posted_once(fleet: Fleet) -> N
 
     pressed = await table.alice.press(built.reply, ROLL)
     await pressed.follow_up()
-    await asyncio.sleep(0.5)  # nothing tells that nothing more comes
+    await asyncio.sleep(0.5)  # no event marks the end
 
     assert len(table.bob.sees(table.channel)) == 1
     assert sum(await fleet.counts("nazh_roll_success_total")) == 1

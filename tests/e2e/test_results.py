@@ -1,4 +1,4 @@
-"""What can be done with a result, through the whole program, with a restart in between."""
+"""Tests the buttons of results, with a restart in between."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Restart = Callable[[], Awaitable[Program]]
 
 @pytest_asyncio.fixture
 async def restart(table: Table, bot: Program, tmp_path: Path) -> AsyncIterator[Restart]:
-    """Stop the bot and start another one, which remembers nothing."""
+    """Restart the bot, without any state."""
     running = [bot]
 
     async def again() -> Program:
@@ -44,7 +44,7 @@ def labels(message: Message) -> list[str]:
 
 
 async def open_choice(channel_user: ChannelUser, tag: str) -> Message:
-    """Roll until the two faces of the plot die mean different things."""
+    """Roll until the two faces of the plot die have different meanings."""
     for _ in range(50):
         message = (await channel_user.slash("roll", pool1="1d20+5", pool2=f"{tag}1dp")).reply
         if "not picked yet" in message.text:
@@ -53,7 +53,7 @@ async def open_choice(channel_user: ChannelUser, tag: str) -> Message:
 
 
 def other_button(message: Message) -> tuple[str, str]:
-    """Return the label of the face that does not count yet, and that face."""
+    """Return the label of the unpicked face, and that face."""
     label = labels(message)[1]
     found = re.match(r"Take (\d): ", label)
     assert found is not None

@@ -1,4 +1,4 @@
-"""``/roll`` through the whole program: a socket in, a reply and a counter out."""
+"""Tests ``/roll`` with the real program."""
 
 from __future__ import annotations
 

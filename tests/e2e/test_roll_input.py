@@ -1,4 +1,4 @@
-"""Ways into a roll through the whole program: completion, label and difficulty."""
+"""Tests autocomplete, label and difficulty of ``/roll``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saved rolls and characters through the whole program."""
+"""Tests saved rolls and characters with the real program."""
 
 from __future__ import annotations
 

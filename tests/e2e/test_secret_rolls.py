@@ -1,4 +1,4 @@
-"""Secret rolls through the whole program: who sees them, and how they come to light."""
+"""Tests the visibility of secret rolls, and Reveal."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ async def test_a_roll_is_revealed_once_however_often_it_is_pressed(
 
     presses = [table.alice.start_press(secret, REVEAL) for _ in range(4)]
     await asyncio.gather(*(press.answered() for press in presses))
-    await bot.stop()  # when all is done that follows the answers
+    await bot.stop()  # when all follow-ups are done
 
     assert len(table.bob.sees(table.channel)) == 1
 

@@ -1,4 +1,4 @@
-"""Settings through the whole program: managers choose, and the next roll follows."""
+"""Tests that managers change settings, and that the next roll uses them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WHAT = "nz2:guilds.setting"
 
 @pytest_asyncio.fixture
 async def manager(table: Table) -> AsyncIterator[Person]:
-    """Carol, who may manage the server."""
+    """Carol, who can manage the server."""
     assert table.channel.guild is not None
     carol = table.discord.user("Carol")
     carol.set_permissions(table.channel.guild, 0x8000_0000 | 0xC00 | MANAGE_GUILD)
@@ -28,7 +28,7 @@ async def manager(table: Table) -> AsyncIterator[Person]:
 async def choose(
     by: Person, message: Message, setting: str, *values: str | Channel | Role
 ) -> Message:
-    """Choose a setting, then a value for it, and return the message as it is then."""
+    """Choose a setting and a value, and return the updated message."""
     shown = (await by.choose(message, setting, menu=WHAT)).updated
     return (await by.choose(shown, *values, menu=f"nz2:guilds.choice:{setting}")).updated
 
@@ -40,7 +40,7 @@ async def opened(table: Table, by: Person) -> Message:
 
 
 async def choice_left_open(table: Table) -> Message:
-    """Return a roll that waits for a game master to pick; one in six shows the same face twice."""
+    """Return a roll with an open pick; one in six shows the same face twice."""
     while True:
         rolled = (await table.channel_user.slash("roll", pool1="1d20, d1dp")).reply
         if rolled.buttons[0].label.startswith("Take"):

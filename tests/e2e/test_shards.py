@@ -1,4 +1,4 @@
-"""Shards in several processes: restarts that lose nothing, and starts that Discord allows."""
+"""Tests shards in several processes, their restarts and session starts."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ pytestmark = pytest.mark.slow
 
 CALLBACK = "/callback"
 BUSY = "I can't reach the database right now. Please try again in a moment."
-"""What is said on a machine so busy that a second's rolls take longer than two; rarely."""
+"""The message on a very busy machine, where a second's rolls take longer than two."""
 A_SECOND = 20
-"""Rolls in a second, while processes come and go."""
+"""Rolls per second during restarts."""
 SLOW_DISCORD = Settings(shards=2, answer_within=60, max_wait=60)
-"""A Discord that waits for a busy machine: what is lost then is lost by us."""
+"""A Discord with a long deadline, so that any loss is ours."""
 REAL = Settings(shards=2)
-"""A Discord that waits for three seconds, as it does."""
+"""A Discord with the real deadline of three seconds."""
 SOON = 0.5
-"""The part of the time it was away for in which a process that is back answers who has waited.
+"""The time to answer waiting interactions after a restart, as a share of the downtime.
 
-On a quiet machine, where that is a second, it takes a third of this; on others as much longer.
+On an idle machine, with a downtime of a second, it takes a third of this.
 """
 
 
 @asynccontextmanager
 async def shared(table: Table) -> AsyncIterator[dict[str, str]]:
-    """Yield what processes share: settings with a database, and a Redis that is swept behind."""
+    """Yield the shared settings: a database, and a Redis that is cleaned afterwards."""
     async with redis_namespace(), databases.postgresql(Path()) as address:
         yield {"NAZH_DATABASE_URL": address, "NAZH_REDIS_URL": REDIS}
         async with Redis.from_url(REDIS) as sweeper:
@@ -50,7 +50,7 @@ async def shared(table: Table) -> AsyncIterator[dict[str, str]]:
 
 @asynccontextmanager
 async def ending() -> AsyncIterator[list[Program]]:
-    """Yield a list of programs, of which none runs on behind."""
+    """Yield a list of programs, which are all stopped afterwards."""
     programs: list[Program] = []
     try:
         yield programs
@@ -60,7 +60,7 @@ async def ending() -> AsyncIterator[list[Program]]:
 
 
 def channel_users(table: Table, shards: int) -> list[ChannelUser]:
-    """Return a seat for Alice on a server of each shard."""
+    """Return Alice in a server of each shard."""
     found: dict[int, Channel] = {}
     while len(found) < shards:
         guild = table.discord.guild(f"Keep {len(table.discord.world.guilds)}")
@@ -69,7 +69,7 @@ def channel_users(table: Table, shards: int) -> list[ChannelUser]:
 
 
 def answers(table: Table) -> Counter[str]:
-    """Return how many answers Discord has taken, by the interaction."""
+    """Return the number of accepted responses by interaction."""
     return Counter(
         request.path
         for request in table.discord.requests
@@ -78,7 +78,7 @@ def answers(table: Table) -> Counter[str]:
 
 
 class Users:
-    """Rolls on every seat in turn, until it is told to stop."""
+    """Rolls as every user in turn until stopped."""
 
     def __init__(self, where: Sequence[ChannelUser]) -> None:
         self.asked: list[Conversation] = []
@@ -94,7 +94,7 @@ class Users:
             await asyncio.sleep(max(0.0, began + len(self.asked) / A_SECOND - loop.time()))
 
     async def stop(self) -> list[tuple[int, Conversation]]:
-        """Ask no more, and wait for every answer; return what was lost, by its seat."""
+        """Stop rolling and wait for all responses; return the losses by user."""
         self._rolling.cancel()
         answers = (one.answered() for one in self.asked)
         async with asyncio.timeout(4 * TIMEOUT):
@@ -103,7 +103,7 @@ class Users:
         return [(number % len(self._where), self.asked[number]) for number in lost]
 
     def said(self) -> set[str]:
-        """Return the answers that are no roll."""
+        """Return the responses that are not rolls."""
         replies = (one.reply.text for one in self.asked if one.is_answered)
         return {text for text in replies if "`2d6`" not in text}
 
@@ -201,7 +201,7 @@ async def test_a_rolling_restart_answers_every_interaction_within_its_deadline(
         gateway = table.discord.gateway
         assert (gateway.identifies, gateway.resumes) == (2, 2)
         assert users.said() <= {BUSY}
-        # How long the machine takes to start a process is not ours to say.
+        # The start time depends on the machine.
         had_left = (one.dispatched_at + REAL.answer_within - back[id] for id, one in lost)
         assert max(had_left, default=0.0) < SOON * max(away)
         assert len(answers(table)) == len(users.asked) - len(lost)
@@ -231,7 +231,7 @@ async def test_a_process_started_before_another_stops_causes_no_delay(
             await program.stop()
 
         assert (lost, users.said() - {BUSY}) == ([], set())
-        # How long the machine takes for anything is not ours to say.
+        # The duration depends on the machine.
         assert max(one.latency for one in users.asked) < min(starts)
         assert len(answers(table)) == len(users.asked)
         assert set(answers(table).values()) == {1}
@@ -263,7 +263,7 @@ async def test_a_fleet_takes_the_windows_of_discord_and_burns_no_start(
         if is_shared:
             assert (starts.burned, starts.allowance().remaining) == (0, 994)
         else:
-            # Each for itself starts too soon, as Redis is what tells them of one another.
+            # Without Redis the processes do not coordinate and identify too early.
             assert starts.burned > 0
 
 

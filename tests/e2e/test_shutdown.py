@@ -1,4 +1,4 @@
-"""Hundreds of interactions in flight, and the program is told to stop."""
+"""Tests stopping the program with hundreds of interactions in flight."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 CALLBACK = "/interactions/*/callback"
 MANY = 300
-"""So many are served within three seconds on any machine: who is not is left without an answer."""
+"""This many can be served within three seconds on any machine."""
 HELD_UP = nazh.bootstrap.SHUTDOWN_TIMEOUT - 1
 """Seconds; blocked interactions continue for the time given to those in flight."""
 
@@ -64,7 +64,7 @@ async def test_an_interaction_arriving_with_the_signal_is_answered(
     table.discord.faults.delay(0.3, "POST", CALLBACK, times=MANY)
     bot.process.send_signal(signal.SIGSTOP)
     asked = [table.channel_user.start("roll", pool1="2d6") for _ in range(100)]
-    # Both wait for the program when it wakes.
+    # Both are pending when the program resumes.
     bot.process.send_signal(signal.SIGTERM)
     bot.process.send_signal(signal.SIGCONT)
     async with asyncio.timeout(TIMEOUT):

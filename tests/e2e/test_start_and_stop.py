@@ -1,4 +1,4 @@
-"""Starting with bad settings, and stopping at any moment."""
+"""Tests starts with invalid settings, and stops at any time."""
 
 from __future__ import annotations
 

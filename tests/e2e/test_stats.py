@@ -1,4 +1,4 @@
-"""Statistics through the whole program: own, of a character, of a server, and their picture."""
+"""Tests statistics of a user, a character and a server, with their picture."""
 
 from __future__ import annotations
 

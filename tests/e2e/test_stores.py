@@ -1,4 +1,4 @@
-"""Rolls that outlive the program, and databases that cannot be."""
+"""Tests that rolls survive restarts, and that invalid databases are refused."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def test_a_roll_is_there_when_the_program_is_started_again(
 
         second = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=address)
         try:
-            async with asyncio.timeout(TIMEOUT):  # a busy machine may suggest nothing at first
+            async with asyncio.timeout(TIMEOUT):  # a busy machine may have no suggestions at first
                 while "3d6 # before" not in await suggested(table):
                     pass
             assert (await second.stop()).status == 0

@@ -1,4 +1,4 @@
-"""Traces and reports of the real program, as a collector and a Sentry on loopback get them."""
+"""Tests the traces and crash reports of the real program."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.e2e.test_logs import crash
 pytestmark = pytest.mark.slow
 
 HELD_UP = 10.0
-"""Seconds; an end that waits for who does not listen takes longer."""
+"""Seconds; a shutdown that waits for a silent receiver takes longer."""
 REMARK = "Moonlit Wombat"
 HIDING = """\
 import sys

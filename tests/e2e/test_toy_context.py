@@ -1,4 +1,4 @@
-"""A context of a few files is registered by one line, and the whole program knows it."""
+"""Tests that a context of a few files, registered by one line, is part of the whole program."""
 
 from __future__ import annotations
 

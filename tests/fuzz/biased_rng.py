@@ -1,4 +1,4 @@
-"""Dice for the hunt: fair ones, and such as a hostile table would wish for."""
+"""Provides dice for fuzzing, fair and extreme ones."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ _MOST_SIDES_IN_A_BYTE = 255
 
 
 class BiasedRng:
-    """Fast repeatable dice whose ``mood`` may be stubborn; satisfies the port ``Rng`` in form.
+    """Fast reproducible dice with a ``mood``; has the interface of the port ``Rng``.
 
-    ``"fair"`` dice fall anyhow; ``"highest"`` and ``"lowest"`` ones never fall another way, so that
-    explosions and rerolls go on to their limit.
+    ``"fair"`` dice are random; ``"highest"`` and ``"lowest"`` dice always show that face, so that
+    explosions and rerolls reach their limit.
     """
 
     BIASES = ("fair", "highest", "lowest")

@@ -30,12 +30,12 @@ INVARIANT_EVERY: Final = 10
 MEMORY_EVERY: Final = 200
 TIME_EVERY: Final = 20
 KEPT_PER_KIND: Final = 3
-"""Faults of a kind that are kept."""
+"""The number of faults stored per kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A text that broke something. ``kind`` is the same for faults of one cause."""
+    """A text that caused a fault. Faults with the same cause have the same ``kind``."""
 
     kind: str
     what: str
@@ -45,7 +45,7 @@ class Fault:
 
 @dataclass(slots=True)
 class Results:
-    """What was found so far. ``seconds`` holds the times of one text in ``TIME_EVERY``."""
+    """The findings so far. ``seconds`` has the times of one text in ``TIME_EVERY``."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
@@ -57,16 +57,16 @@ class Results:
 
     @property
     def inputs(self) -> int:
-        """How many texts were tried."""
+        """The number of texts tried."""
         return self.outcomes.total()
 
     def add(self, found: Fault) -> None:
-        """Note a fault; a few of each kind are kept."""
+        """Record a fault; a few of each kind are stored."""
         self._keep(found)
         self.times_found[found.kind] += 1
 
     def merge(self, others: Results) -> None:
-        """Add what another batch found."""
+        """Add the findings of another batch."""
         self.outcomes += others.outcomes
         self.seconds += others.seconds
         self.slowest = max(self.slowest, others.slowest)
@@ -84,7 +84,7 @@ class Results:
 
 
 class InputTimeout(BaseException):
-    """A text did not end; nothing that catches ordinary errors may catch this."""
+    """A text timed out; not an Exception, so that ordinary handlers do not catch it."""
 
 
 def run_batch(seed: int, batch: int, inputs: int = BATCH) -> Results:

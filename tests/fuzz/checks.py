@@ -1,4 +1,4 @@
-"""One text on trial: read, thrown, judged and put into words; what it breaks, and what it costs."""
+"""Checks one text through parsing, rolling, evaluation and rendering, with its cost."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from nazh.domain.kernel.rng import Rng
 
 ROLL: Final = "a roll"
 MAX_SECONDS: Final = 0.005
-"""To refuse a text or to plan its roll (docs/dice.md, "Limits")."""
+"""The limit for refusing or planning a text (docs/dice.md, "Limits")."""
 MAX_ROLL_SECONDS: Final = 0.1
-"""For the whole roll, with ten repeats of five pools of a hundred further dice each."""
+"""The limit for a whole roll, with ten repeats of five pools of a hundred further dice each."""
 MAX_BYTES: Final = 1024 * 1024
 RECHECKS: Final = 3
 
@@ -37,7 +37,7 @@ _QUOTED: Final = re.compile(r"'.*'|[0-9]+")
 
 
 def run_input(text: str, dice: Rng) -> str:
-    """Do all that a player's text sets off, without the cache of plans.
+    """Run everything that a user's text causes, without the plan cache.
 
     Returns ``ROLL`` or the code of the refusal. Raises whatever is not a Refusal.
     """
@@ -52,7 +52,7 @@ def run_input(text: str, dice: Rng) -> str:
 
 
 def broken_invariant(text: str, dice: Rng) -> str | None:
-    """Return in words which promise ``text`` breaks; ``None`` when all are kept."""
+    """Return the property that ``text`` violates, or ``None``."""
     try:
         plan = parse_roll(text)
         thrown = throw(plan, dice)
@@ -81,9 +81,9 @@ def broken_invariant(text: str, dice: Rng) -> str | None:
 
 
 def fault(text: str, new_dice: Callable[[], Rng], *, thorough: bool) -> tuple[str, str] | None:
-    """Return the kind of fault that ``text`` shows, and what it is; ``None`` when it is sound.
+    """Return the kind and description of the fault of ``text``, or ``None``.
 
-    Only when ``thorough`` are promises looked at, beside crashes. Time and memory are not.
+    Checks crashes, and properties if ``thorough``, but not time and memory.
     """
     try:
         run_input(text, new_dice())
@@ -98,7 +98,7 @@ def fault(text: str, new_dice: Callable[[], Rng], *, thorough: bool) -> tuple[st
 
 
 class Cost(NamedTuple):
-    """What a text came to, and the seconds to read it and to play it to the end."""
+    """A text's outcome, and the seconds to parse and to roll it."""
 
     code: str
     reading: float
@@ -106,12 +106,12 @@ class Cost(NamedTuple):
 
     @property
     def is_too_much(self) -> bool:
-        """Whether either took longer than it may."""
+        """Whether either exceeded its limit."""
         return self.reading > MAX_SECONDS or self.playing > MAX_ROLL_SECONDS
 
 
 def cost(text: str, dice: Rng) -> Cost:
-    """Read the text, then play it, and keep the time of both."""
+    """Parse the text, then roll it, and measure both."""
     start = perf_counter()
     with suppress(Refusal):
         read_roll(text, False)
@@ -121,9 +121,9 @@ def cost(text: str, dice: Rng) -> Cost:
 
 
 def confirmed_slow(text: str, new_dice: Callable[[], Rng]) -> Cost | None:
-    """Return the best of several costs of ``text`` if even that is too much; else ``None``.
+    """Return the minimum of several costs of ``text`` if it exceeds the limit, or ``None``.
 
-    A scheduler may well take one turn from us; hardly every one.
+    The scheduler may slow one attempt, but hardly every one.
     """
     costs = [cost(text, new_dice()) for _ in range(RECHECKS)]
     best = Cost(costs[0].code, min(c.reading for c in costs), min(c.playing for c in costs))
@@ -131,7 +131,7 @@ def confirmed_slow(text: str, new_dice: Callable[[], Rng]) -> Cost | None:
 
 
 def memory(text: str) -> int:
-    """Return the most bytes that were held at once to refuse or to plan a text."""
+    """Return the peak memory for refusing or planning a text."""
     tracemalloc.start()
     try:
         with suppress(Refusal):
@@ -142,7 +142,7 @@ def memory(text: str) -> int:
 
 
 def shrink(text: str, still_fails: Callable[[str], bool], tries: int = 2_000) -> str:
-    """Return a shorter text that still fails, found by leaving out ever smaller pieces."""
+    """Return a shorter text that still fails, by removing ever smaller pieces."""
     size = len(text) // 2
     while size and tries:
         at = 0
@@ -165,7 +165,7 @@ def _render(rolls: tuple[Roll, ...]) -> None:
 
 
 def _render_refusal(refusal: Refusal) -> None:
-    # What is said must be fit to send: half a surrogate pair is not.
+    # The output must be encodable, so it has no lone surrogates.
     "\n".join(refusal_lines(refusal, ENGLISH)).encode()
     refusal_text(refusal, ENGLISH).encode()
     json.dumps(refusal_form(refusal), ensure_ascii=False).encode()

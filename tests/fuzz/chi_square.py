@@ -1,4 +1,4 @@
-"""Computes how surprising counts are if every outcome is equally likely."""
+"""Computes the p-value of counts of equally likely outcomes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from nazh.domain.dice.statistics.fairness import chi_square
 def p_value(counts: Sequence[int]) -> float:
     """Return the p-value of ``counts``, one for each equally likely outcome: from 0 to 1.
 
-    It is the chance of counts at least as uneven as these; below one in a million, doubt the dice.
-    Each outcome should be expected at least five times.
+    It is the probability of counts at least as uneven; below 1e-6 the dice are suspect. Each
+    outcome should be expected at least five times.
     """
     if len(counts) == 1:
         return 1.0

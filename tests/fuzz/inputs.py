@@ -47,7 +47,7 @@ _NESTS: Final = (
 
 
 def hostile_inputs(random: Random) -> Iterator[str]:
-    """Return endless texts, another each time; the same for the same ``random``."""
+    """Yield endless texts, reproducible by ``random``."""
     kinds, weights = zip(*_KINDS, strict=True)
     while True:
         (kind,) = random.choices(kinds, weights)
@@ -55,7 +55,7 @@ def hostile_inputs(random: Random) -> Iterator[str]:
 
 
 def plausible(random: Random) -> str:
-    """Return a text that follows the grammar; more often than not it is a roll."""
+    """Return a text by the grammar, which is usually a roll."""
     writer = _Writer(random, wildness=random.choice((0.0, 0.0, 0.05, 0.3)))
     pools = [writer.pool() for _ in range(random.choice((1, 1, 1, 1, 2, 3)))]
     text = random.choice((",", ", ", ";")).join(pools)
@@ -65,7 +65,7 @@ def plausible(random: Random) -> str:
 
 
 def mutated(random: Random) -> str:
-    """Return a likely text with a few slips of the finger."""
+    """Return a likely text with a few typing errors."""
     text = plausible(random)
     for _ in range(random.choice((1, 1, 1, 2, 3, 8))):
         text = random.choice(_SLIPS)(random, text, random.randint(0, len(text)))
@@ -102,7 +102,7 @@ def _long(random: Random) -> str:
 
 
 def _filled(random: Random) -> str:
-    """Return one small piece over and over, cut to just within the limit of characters."""
+    """Return one small piece repeated up to the length limit."""
     piece = random.choice((*_TOKENS, "1d6+", "1d2!,", "d6", "1/3-", "(1)", "{1}", "9*", "20d2!!r1"))
     text = piece * (400 // len(piece))
     return random.choice((text, f"20d6{text}"[:400], f"{text[:-5]}1d6"))
@@ -124,7 +124,7 @@ def _one_in(random: Random, times: int) -> bool:
 
 
 class _Writer:
-    """Writes by the grammar; ``wildness``, from 0 to 1, is how often it oversteps the limits."""
+    """Generates by the grammar; ``wildness``, from 0 to 1, is how often it exceeds limits."""
 
     def __init__(self, random: Random, wildness: float) -> None:
         self.random = random

@@ -1,4 +1,4 @@
-"""``script/fuzz``: hunt for a text that breaks the dice."""
+"""Fuzzes the notation with random texts (``script/fuzz``)."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from tests.fuzz.checks import MAX_BYTES, MAX_ROLL_SECONDS, MAX_SECONDS, ROLL
 
 INPUTS: Final = 10_000_000
 ENOUGH_FAULTS: Final = 20
-"""Kinds of fault after which the hunt ends."""
+"""Kinds of fault after which fuzzing ends."""
 _BAR: Final = 30
 _SHOWN: Final = 160
 
 
 def main() -> int:
-    """Hunt as asked; return 0 when nothing was found, else 1."""
+    """Fuzz as requested; return 0 without findings, else 1."""
     asked = _arguments()
     seed = randbits(32) if asked.seed is None else asked.seed
     print(f"seed {seed}, {asked.processes} processes", flush=True)
@@ -43,7 +43,7 @@ def main() -> int:
 
 def _batches(seed: int, inputs: int, processes: int) -> Iterator[Results]:
     numbers = range(-(-inputs // BATCH))
-    # Spawned, not forked: the same everywhere, and nothing is inherited.
+    # Spawned, not forked: the same on every platform, without inherited state.
     with get_context("spawn").Pool(processes, initializer=_leave_interrupts_to_parent) as pool:
         yield from pool.imap_unordered(partial(run_batch, seed), numbers)
 

@@ -1,4 +1,4 @@
-"""The hunt finds what it is made to find, and nothing in a short run."""
+"""Tests that fuzzing finds planted faults, and none in a short run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.fuzz.inputs import hostile_inputs
 
 
 class BadDice:
-    """Dice with something wrong about them."""
+    """Faulty dice."""
 
     def __init__(self, *, broken: bool = False, slow: bool = False) -> None:
         self._broken = broken

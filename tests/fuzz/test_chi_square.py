@@ -1,4 +1,4 @@
-"""Uneven counts surprise, even ones do not."""
+"""Tests p-values of even and uneven counts."""
 
 from __future__ import annotations
 

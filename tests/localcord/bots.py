@@ -1,4 +1,4 @@
-"""Small real bots of our own, one per library, that do the same things."""
+"""Small real bots, one per library, with the same commands."""
 
 import asyncio
 import base64
@@ -7,7 +7,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-# Read by lightbulb when it is imported; injection is not what is tested here.
+# Read by lightbulb at import; injection is not tested here.
 os.environ.setdefault("LINKD_DI_DISABLED", "true")
 
 import discord
@@ -21,7 +21,7 @@ from localcord import Server
 
 
 def application_id_in(token: str) -> int:
-    """Read the id that libraries expect in a token."""
+    """Return the id in a token."""
     first = token.split(".", maxsplit=1)[0]
     return int(base64.b64decode(first + "=" * (-len(first) % 4)))
 
@@ -181,7 +181,7 @@ async def rolled_again(
 
 @asynccontextmanager
 async def hikari_http_bot() -> AsyncIterator[Server]:
-    """Run a Discord, and at its endpoint a hikari bot; it is ready when the block begins."""
+    """Run a Discord with a hikari bot at its endpoint; it is ready when the block begins."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         async with Server(interactions_url=url) as server:
@@ -258,7 +258,7 @@ async def discord_py_bot(
 ) -> AsyncIterator[DiscordPyBot]:
     """Run the discord.py bot until the block ends."""
     discord.http.Route.BASE = server.api_url
-    # A client of one shard never asks the API where the gateway is.
+    # A client with one shard does not ask the API for the gateway's URL.
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(server.gateway_url)
     bot = DiscordPyBot(intents or discord.Intents.none())
     running = asyncio.create_task(bot.start(server.token))

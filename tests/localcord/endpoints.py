@@ -1,4 +1,4 @@
-"""A bot that listens over HTTP: verifies what Discord posts, and answers as it is told."""
+"""A bot over HTTP that verifies requests and sends scripted responses."""
 
 import inspect
 import socket
@@ -22,7 +22,7 @@ SEVENTEEN: Json = {"type": 4, "data": {"content": "17"}}
 
 @dataclass(slots=True)
 class Bot:
-    """What came, in order, and how to answer it: JSON, a response, or a promise of either."""
+    """The requests in order, and the scripted response: JSON, a response, or a future."""
 
     rest: Rest
     answer: Answering
@@ -80,7 +80,7 @@ async def listening(
 async def http_bot(
     answer: Answering = lambda interaction: SEVENTEEN, settings: Settings | None = None
 ) -> AsyncIterator[tuple[Server, Bot]]:
-    """A Discord that posts to a bot, which has registered ``/roll``."""
+    """A Discord with an endpoint whose bot has registered ``/roll``."""
     async with Server(settings) as server, rest_of(server) as rest:
         bot = Bot(rest, answer, verify_key=server.verify_key)
         await rest.register(ROLL)

@@ -1,4 +1,4 @@
-"""A bot made of bare sockets: one gateway connection, and REST calls."""
+"""A bot on bare sockets, with one gateway connection and REST calls."""
 
 import zlib
 from collections.abc import AsyncIterator, Mapping
@@ -12,7 +12,7 @@ from localcord import Server
 
 Json = Any
 TIMEOUT = 60.0
-"""Seconds for what is never waited for so long, but on a machine that has much else to do."""
+"""A generous timeout in seconds, for busy machines."""
 
 
 class GatewaySocket:
@@ -23,7 +23,7 @@ class GatewaySocket:
         self._inflate = zlib.decompressobj() if stream else None
 
     async def hear(self) -> Json:
-        """Return the next payload. Raises ConnectionError when the line is closed."""
+        """Return the next payload. Raises ConnectionError when the connection is closed."""
         message = await self.socket.receive(timeout=TIMEOUT)
         if message.type is aiohttp.WSMsgType.BINARY:
             if self._inflate is not None:
@@ -66,7 +66,7 @@ def identity(server: Server, **changes: Json) -> Json:
 async def connect_gateway(
     server: Server, compress: str | None = None
 ) -> AsyncIterator[GatewaySocket]:
-    """Connect to the gateway. HELLO is still to be heard."""
+    """Connect to the gateway, without reading HELLO."""
     query = {"v": "10", "encoding": "json"} | ({"compress": compress} if compress else {})
     async with (
         aiohttp.ClientSession() as session,
@@ -77,7 +77,7 @@ async def connect_gateway(
 
 @asynccontextmanager
 async def identified(server: Server, **changes: Json) -> AsyncIterator[tuple[GatewaySocket, Json]]:
-    """Connect and identify; yields the line and the READY data."""
+    """Connect and identify; yields the connection and the READY data."""
     async with connect_gateway(server) as line:
         await line.hear()
         await line.identify(server, **changes)
@@ -130,7 +130,7 @@ async def rest_of(server: Server) -> AsyncIterator[Rest]:
 
 @asynccontextmanager
 async def raw_bot(server: Server, **changes: Json) -> AsyncIterator[tuple[GatewaySocket, Rest]]:
-    """A bare bot, identified, with a ``/roll`` that nobody answers by itself."""
+    """A bare bot, identified, with a ``/roll`` that it does not answer by itself."""
     async with identified(server, **changes) as (line, _), rest_of(server) as rest:
         await rest.register(ROLL)
         yield line, rest

@@ -1,4 +1,4 @@
-"""What the web client's addresses accept, and from whom; the page itself is in tests/browser."""
+"""Tests the web client's URLs and their access control; tests/browser has the page."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,7 +15,7 @@ OURS = {"X-Localcord": "client"}
 
 
 class Browser:
-    """Asks as the client's page does."""
+    """Sends requests like the client's page."""
 
     def __init__(self, server: Server, person: Person, channel: Channel) -> None:
         self.server, self.person, self.channel = server, person, channel

@@ -1,4 +1,4 @@
-"""python -m localcord, as a process of its own."""
+"""Tests ``python -m localcord`` as a process."""
 
 import asyncio
 import signal

@@ -1,4 +1,4 @@
-"""What real libraries send, held against Discord's own OpenAPI document."""
+"""Tests requests of real libraries against Discord's OpenAPI document."""
 
 from pathlib import Path
 

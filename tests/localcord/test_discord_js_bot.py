@@ -1,4 +1,4 @@
-"""A real discord.js bot, talked to by programmable users.
+"""Tests a real discord.js bot with programmable users.
 
 discord.js is installed, as locked, into pytest's cache the first time.
 """
@@ -23,7 +23,7 @@ OLDEST_NODE = 18
 
 @pytest.fixture(scope="session")
 def bot_folder(pytestconfig: pytest.Config) -> Path:
-    """The bot beside an installed discord.js."""
+    """The bot in a folder with discord.js."""
     if shutil.which("node") is None or shutil.which("npm") is None:
         absent("node", "the discord.js bot needs node and npm")
     version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True)

@@ -1,4 +1,4 @@
-"""A real discord.py bot, talked to by programmable users."""
+"""Tests a real discord.py bot with programmable users."""
 
 import discord as discord_py
 
@@ -56,7 +56,7 @@ async def test_a_dropped_connection_is_resumed_and_nothing_is_missed() -> None:
         mira = discord.user("Mira")
         discord.gateway.drop(code=4000)
 
-        # Dispatched while the bot is away: it gets the interaction when it resumes.
+        # Dispatched while the bot is disconnected, and replayed when it resumes.
         await discord.bot_gone()
         conversation = mira.in_direct().start("roll", pool1="2d6")
         await discord.bot_resumed()

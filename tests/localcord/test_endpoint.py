@@ -1,4 +1,4 @@
-"""Interactions posted to an endpoint, to a bare bot that verifies and answers over HTTP."""
+"""Tests interactions that are posted to a bare bot over HTTP."""
 
 import asyncio
 from typing import Any
@@ -29,7 +29,7 @@ FORM: Json = {
 }
 
 
-# What is posted
+# Requests
 
 
 async def test_an_interaction_is_posted_signed_and_answered_in_the_response() -> None:
@@ -81,7 +81,7 @@ def test_the_keys_of_an_application_are_the_same_in_every_run() -> None:
     assert KeyPair(7).verify_key == KeyPair(7).verify_key != KeyPair(8).verify_key
 
 
-# What is answered
+# Responses
 
 
 async def test_buttons_forms_and_completion_work_over_http() -> None:
@@ -170,11 +170,11 @@ async def test_of_two_answers_the_first_counts() -> None:
         assert (late, body["code"]) == (400, 40060)
 
 
-# What goes wrong
+# Problems
 
 
 async def _failed(answer: Any) -> Conversation:
-    """Ask a bot that answers wrongly, and return the conversation once Discord has said no."""
+    """Use a command of a bot with invalid responses; return the refused conversation."""
     async with http_bot(answer, SLOW_DISCORD) as (server, _):
         if answer is _late:
             server.world.settings = HASTY  # not before the endpoint was verified
@@ -306,7 +306,7 @@ async def test_a_delivery_can_be_held_back() -> None:
         assert conversation.latency >= 0.1
 
 
-# Taking an endpoint
+# Validation of endpoints
 
 
 async def _careless(request: web.Request) -> web.Response:

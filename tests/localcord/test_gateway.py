@@ -1,4 +1,4 @@
-"""The gateway protocol, spoken by a bare websocket."""
+"""Tests the gateway protocol with a bare websocket."""
 
 import asyncio
 import zlib

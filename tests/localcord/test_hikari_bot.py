@@ -1,4 +1,4 @@
-"""A real hikari and lightbulb bot, talked to by programmable users."""
+"""Tests a real hikari and lightbulb bot with programmable users."""
 
 import asyncio
 

@@ -44,7 +44,7 @@ OBJECTS = st.dictionaries(NAMES, BODIES, max_size=6)
 
 
 def components(v2: bool) -> st.SearchStrategy[Json]:
-    """Component trees that are nearly right."""
+    """Nearly valid component trees."""
     leaf = st.fixed_dictionaries(
         {"type": st.sampled_from([2, 3, 4, 5, 10, 14])},
         optional={
@@ -72,7 +72,7 @@ def accepted(check: Callable[[], object]) -> bool:
 
 
 def show(body: Json) -> None:
-    """Do with an accepted body what a server and a player do with it."""
+    """Process an accepted body like a server and a user."""
     user, channel = User(1, "Nazh", bot=True), Channel(2, "table")
     message = new_message(
         id=3,

@@ -1,4 +1,4 @@
-"""Interaction callbacks, follow-ups and edits, sent by a bare bot."""
+"""Tests callbacks, follow-ups and edits of a bare bot."""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,4 @@
-"""What Discord's client lets a user do, and what it does not offer."""
+"""Tests which actions Discord's client offers to a user."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The pytest plugin, used by a test suite of its own."""
+"""Tests the pytest plugin with a separate test suite."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The REST API outside of interactions, its log and its rate limits."""
+"""Tests the REST API outside interactions, its log and its rate limits."""
 
 import io
 

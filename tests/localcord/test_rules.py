@@ -1,4 +1,4 @@
-"""What Discord refuses in bodies, field by field."""
+"""Tests the validation of bodies, field by field."""
 
 import pytest
 

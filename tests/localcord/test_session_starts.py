@@ -1,4 +1,4 @@
-"""How many sessions a bot may start, and how closely one after another."""
+"""Tests the limits of session starts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Messages as a player would see them in a terminal."""
+"""Tests messages rendered for a terminal."""
 
 import re
 from typing import Any

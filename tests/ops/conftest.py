@@ -1,4 +1,4 @@
-"""The programs of Prometheus, and the rules that they read."""
+"""Provides promtool, amtool and the alerts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is committed is what the code writes; and what it writes is fit to be read."""
+"""Tests that generated files are up to date and complete."""
 
 from __future__ import annotations
 

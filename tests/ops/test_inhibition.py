@@ -1,4 +1,4 @@
-"""Which alert keeps another one quiet, as a real Alertmanager decides it."""
+"""Tests which alerts inhibit others, with a real Alertmanager."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.external_services import absent
 
 NOBODY = "http://127.0.0.1:9"
 Alert = tuple[str, str]
-"""Its name, and the process that it is about, if any."""
+"""An alert's name, and its instance, if any."""
 
 
 class Status(TypedDict):

@@ -1,4 +1,4 @@
-"""A real Prometheus scrapes the real bot on a game night: panels have data, a kill is told."""
+"""Tests panels and alerts with a real Prometheus that scrapes the real bot."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from tests.e2e.program import Program, run_bot
 from tests.external_services import absent
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
-# Users keep playing while they get responses: Discord waits for a slow machine.
+# Discord has a long deadline, so that slow responses do not stop the users.
 SLOW_DISCORD = Settings(heartbeat_interval=1, answer_within=60)
 PANELS = [
     (dashboard_spec, panel) for dashboard_spec in DASHBOARDS for panel, _ in dashboard_spec.placed()
@@ -54,7 +54,7 @@ class Notice(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class AlertReceiver:
-    """A webhook, and what it was told."""
+    """A webhook and the alerts it received."""
 
     address: str
     alert_received: list[Alert]
@@ -62,7 +62,7 @@ class AlertReceiver:
 
 @dataclass(frozen=True, slots=True)
 class LiveStack:
-    """A bot, who watches it, and who is told."""
+    """A bot, its Prometheus, and an alert receiver."""
 
     discord: Server
     bot: Program
@@ -197,7 +197,7 @@ async def test_a_bot_without_gateway_acks_pages_the_on_call(live_stack: LiveStac
 async def test_a_killed_bot_pages_the_on_call(tmp_path: Path) -> None:
     async with live_stack_in(tmp_path) as last:
         await last.prometheus.data_of("nazh_ready == 1")
-        # A busy machine may have missed a few scrapes, and told of it.
+        # A busy machine may have missed a few scrapes and sent an alert.
         await until(lambda: is_resolved(last.prometheus, "NazhDown"), bool)
         last.alert_receiver.alert_received.clear()
 

@@ -1,4 +1,4 @@
-"""The rules are well written, every alert is seen firing and silent, and each has its page."""
+"""Tests the rules, a firing and a silent scenario for every alert, and the runbooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""However much and whatever is rolled, the number of series stays as it was."""
+"""Tests that rolls do not change the number of series."""
 
 from __future__ import annotations
 

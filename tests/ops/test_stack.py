@@ -1,4 +1,4 @@
-"""What the live tests run is production's configuration, only quicker and elsewhere."""
+"""Tests that the live tests use the production configuration with shorter intervals."""
 
 from __future__ import annotations
 

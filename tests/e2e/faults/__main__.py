@@ -1,4 +1,4 @@
-"""``python -m tests.e2e.faults``: run the suite, and print what was seen as two Markdown tables.
+"""Runs the fault tests and prints two Markdown tables (``python -m tests.e2e.faults``).
 
 Arguments go to pytest. The exit status is pytest's.
 """
@@ -22,18 +22,18 @@ FIGURES = (
 
 
 class Listener:
-    """Hears what the stories tell, also from other processes."""
+    """Collects the observations, also from worker processes."""
 
     def __init__(self) -> None:
         self._told: list[tuple[str, int, Observation]] = []
 
     @property
     def told(self) -> list[Observation]:
-        """What was told, in the order in which it stands in the files."""
+        """The observations in the order of the test files."""
         return [told for *_, told in sorted(self._told, key=lambda one: one[:2])]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep what a story told, at its end."""
+        """Store a test's observation at its end."""
         if report.when == "teardown":
             file, line, _ = report.location
             rows = [value for name, value in report.user_properties if name == "fault"]
@@ -64,7 +64,7 @@ def _seconds(seconds: float | None) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the suite, then print."""
+    """Run the suite, then print the tables."""
     listener = Listener()
     status = pytest.main([str(HERE), *arguments], plugins=[listener])
     sys.stdout.write(f"\n{tables(listener.told)}")

@@ -20,14 +20,14 @@ RULES = sorted(str(path) for path in OPS.glob("prometheus/rules/*.yml"))
 TARGET = 'instance="bot:8080",job="nazh"'
 FIRING = 'count by (alertname) (ALERTS{alertstate="firing"})'
 FAR_BACK = "BurnSlow"
-"""How the alerts are called that weigh six hours, which take promtool seconds; not asked here."""
+"""The suffix of the alerts over six hours and more, which are slow to evaluate and skipped here."""
 Scrape = Mapping[str, float] | None
-"""Every series by its name with labels; ``None`` where nobody answered."""
+"""Every series by its name with labels; ``None`` if there was no response."""
 Minutes = int
 
 
 async def firing_after(*spans: tuple[Scrape, Minutes]) -> frozenset[str]:
-    """Return the alerts that fire at the end, if each scrape were the same for its minutes."""
+    """Return the alerts that fire at the end, with each scrape repeated for its minutes."""
     if shutil.which("promtool") is None:
         absent("prometheus", "promtool is not installed (Debian's prometheus).")
     scenario = {
@@ -38,7 +38,7 @@ async def firing_after(*spans: tuple[Scrape, Minutes]) -> frozenset[str]:
                 "interval": "1m",
                 "external_labels": {"runbooks": "https://runbooks.test"},
                 "input_series": list(_series(spans)),
-                # What fires is not known here: promtool tells what it got instead of nothing.
+                # Expect no alerts, because promtool then reports those that fire.
                 "promql_expr_test": [
                     {
                         "expr": FIRING,
@@ -77,7 +77,7 @@ def _series(spans: Sequence[tuple[Scrape, Minutes]]) -> Iterator[dict[str, str]]
 
 def _value(scrape: Scrape, name: str, *, again: bool = False) -> str:
     if scrape is None or name not in scrape:
-        return "_" if again else "stale"  # as Prometheus marks what a target does not tell any more
+        return "_" if again else "stale"  # Prometheus's staleness marker
     return f"{scrape[name]:.9f}"
 
 

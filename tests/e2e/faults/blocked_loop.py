@@ -1,4 +1,4 @@
-"""``nazh run`` with a loop that can be blocked: SIGUSR1 for a moment, SIGUSR2 for good."""
+"""Runs ``nazh run`` with a loop that SIGUSR1 blocks briefly and SIGUSR2 permanently."""
 
 from __future__ import annotations
 

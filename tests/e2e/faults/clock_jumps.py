@@ -1,8 +1,8 @@
-"""``nazh run`` on a machine whose clock is set: SIGUSR1 an hour ahead, SIGUSR2 an hour back.
+"""Runs ``nazh run`` with a clock that SIGUSR1 sets an hour ahead and SIGUSR2 an hour back.
 
-A test cannot set the clock of the machine it shares. So the program is given another one: behind
-its Clock port, and for everybody who asks ``time.time`` (hikari, aiohttp, logging, limits). What
-asks the kernel by itself does not jump: ``datetime.now`` in libraries, time stamps of files.
+A test cannot set the clock of a shared machine. Instead it replaces the Clock port and
+``time.time`` (hikari, aiohttp, logging, limits). Code that asks the kernel directly is not
+affected: ``datetime.now`` in libraries, time stamps of files.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ _set_by = [0.0]
 
 
 def jumping_time() -> float:
-    """Return the seconds since 1970 that this machine believes in."""
+    """Return the simulated Unix time."""
     return _true_time() + sum(_set_by)
 
 
 class JumpingClock:
-    """The Clock port on this machine."""
+    """The Clock port with the simulated time."""
 
     def now(self) -> datetime:
-        """Return the present instant, aware, in UTC."""
+        """Return the simulated time, aware, in UTC."""
         return datetime.fromtimestamp(jumping_time(), UTC)
 
 
 def jumping_main() -> int:
     """Run the program as the command line would."""
-    time.time = jumping_time  # before anybody is imported who keeps it under another name
+    time.time = jumping_time  # before any import that keeps a reference to the function
     signal.signal(signal.SIGUSR1, lambda *_: _set_by.append(AN_HOUR))
     signal.signal(signal.SIGUSR2, lambda *_: _set_by.append(-AN_HOUR))
 

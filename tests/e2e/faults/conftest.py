@@ -1,4 +1,4 @@
-"""Bots that are told stories about, on a Discord with a quick heart and much patience."""
+"""Provides bots on a Discord with frequent heartbeats and a long deadline."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.e2e.program import COMMAND, Program, run_bot
 HEARTBEAT = 1.0
 """Seconds; Discord wants one every 41."""
 SLACK = 6.0
-"""Seconds for a question and its answer on a busy machine."""
+"""Timeout of a request on a busy machine, in seconds."""
 SLOW_DISCORD = Settings(heartbeat_interval=HEARTBEAT, answer_within=120.0, max_wait=30.0)
 HAS_PASSED = pytest.StashKey[bool]()
 RunningAt = Callable[..., AbstractAsyncContextManager[Program]]
@@ -35,15 +35,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest_asyncio.fixture
 async def table(open_table: OpenTable) -> AsyncIterator[Table]:
-    # Discord waits 3 s for an answer. Here it is patient, so that a slow machine decides nothing;
-    # how long an answer took is in the suite's table.
+    # Discord waits 3 s for a response. Here it waits longer, so that a slow machine does not
+    # matter; the suite's table has the response times.
     async with open_table(SLOW_DISCORD) as opened:
         yield opened
 
 
 @pytest.fixture
 def running_at(tmp_path: Path) -> RunningAt:
-    """Run the bot, or one that was prepared, with a log as in production."""
+    """Run the bot, or a modified one, with a production log."""
 
     @asynccontextmanager
     async def run(

@@ -1,4 +1,4 @@
-"""What was told of a fault: a row of the suite's tables."""
+"""Holds the observations of one fault, a row of the suite's tables."""
 
 from __future__ import annotations
 
@@ -30,6 +30,6 @@ class Observation:
     by_metric: float | None = None
 
     def not_looked_at(self) -> list[str]:
-        """Return which of the five nobody has asked."""
+        """Return which of the five were not checked."""
         five = ("player", "metric", "health", "log", "alert")
         return [one for one in five if not getattr(self, one)]

@@ -1,4 +1,4 @@
-"""A wire between the program and a server: it may stall, and it may be cut."""
+"""Proxies connections between the program and a server; it can stall and break them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MOST_BYTES = 1 << 16
 
 
 class Proxy:
-    """Carries bytes between whoever connects to ``port`` and a server on this machine."""
+    """Forwards bytes between clients of ``port`` and a server on this machine."""
 
     def __init__(self, server_port: int) -> None:
         self.port = 0
@@ -22,20 +22,20 @@ class Proxy:
         self._carrying: set[asyncio.Task[None]] = set()
 
     async def listen(self) -> None:
-        """Take connections, on the same port as before if there was one."""
+        """Accept connections, on the same port as before."""
         self._listening = await asyncio.start_server(self._take, HOST, self.port)
         self.port = self._listening.sockets[0].getsockname()[1]
 
     def stall(self) -> None:
-        """Keep every connection open, take new ones, and carry nothing."""
+        """Keep all connections open, accept new ones, and forward nothing."""
         self._flows.clear()
 
     def flow(self) -> None:
-        """Carry again, also what came meanwhile."""
+        """Forward again, including pending bytes."""
         self._flows.set()
 
     async def disconnect(self) -> None:
-        """Break every connection, and take none until ``listen``."""
+        """Break all connections, and accept none until ``listen``."""
         if self._listening is not None:
             self._listening.close()
             self._listening = None

@@ -1,7 +1,6 @@
 """Injects a fault into the running bot while users roll, and observes the effects.
 
-A player; who scrapes the metrics; who asks for health; who reads the log; who may be paged. The
-story keeps what each of them saw, and how many of the rolls came through.
+It records what users, metrics, health, log and alerts show, and how many rolls succeeded.
 """
 
 from __future__ import annotations
@@ -25,22 +24,22 @@ from tests.e2e.faults.observations import Observation
 from tests.e2e.program import Program
 
 WELL_BEFORE = 60
-"""Minutes for which the bot had been well when the fault came, as far as alerts are concerned."""
+"""Minutes without faults before the fault, for evaluating alerts."""
 ONE_SECOND = 1.0
 LONGEST_EVENT = 100
-"""Characters of a log line that a table has room for."""
+"""The maximum length of a log line in the table."""
 A_ROLL = "the roll"
 NOTHING = "The application did not respond"
-"""What Discord's client says where no answer came in time."""
+"""The message of Discord's client without a response in time."""
 _REFERENCE = re.compile(r"(?<=`)[0-9a-f]{8}(?=`)")
-"""What an apology names, different for each."""
+"""The reference in an error message, which is always different."""
 
 
 @dataclass(slots=True)
 class FaultScenario:
-    """What happens to one bot, and after a restart to the next.
+    """The course of one fault, including a restarted bot.
 
-    ``began`` and ``seen``: what was scraped while all was well, and last.
+    ``began`` and ``seen`` are the first and the last scrape.
     """
 
     told: Observation
@@ -49,38 +48,38 @@ class FaultScenario:
     began: Scrape = None
     seen: Scrape = None
     rolls: list[Conversation] = field(default_factory=list)
-    # Ids of rolls that Discord could send to nobody, or has given up.
+    # Ids of rolls that Discord could not deliver, or gave up.
     _undeliverable: set[int] = field(default_factory=set)
     _struck_at: float = 0.0
-    # Checks that were not passed, of those that health tells.
+    # Failed checks in health.
     _ailing: set[str] = field(default_factory=set)
 
     async def begin(self) -> None:
-        """Wait until the bot is ready, and keep what it says of itself."""
+        """Wait until the bot is ready, and scrape it."""
         await self.is_ready_again()
         self.began = self.seen = await self.bot.metrics()
 
     def strike(self) -> None:
-        """Say that the fault comes now."""
+        """Record the time of the fault."""
         self._struck_at = monotonic()
 
-    # The player
+    # Users
 
     def roll(self, times: int) -> None:
-        """Ask for so many rolls at once, without waiting."""
+        """Send this many rolls without waiting."""
         asked = [self.table.channel_user.start("roll", pool1="2d6") for _ in range(times)]
         self.rolls.extend(asked)
         if not self.table.discord.gateway.sessions:
             self._undeliverable.update(one.id for one in asked)
 
     def give_up(self) -> None:
-        """Say that three seconds have passed, and Discord takes no answer to what was asked."""
+        """Let Discord give up all pending interactions."""
         self._undeliverable.update(one.id for one in self.rolls if not one.is_answered)
 
     async def heard(self, *, is_over: bool = False) -> dict[str, int]:
-        """Wait until every roll has its answer, or Discord gave it up; return what was read.
+        """Wait until every roll has a response or was given up; return the responses.
 
-        With ``is_over`` nobody is there any more to answer what has no answer.
+        With ``is_over`` no bot is left to answer the others.
         """
         if not is_over:
             await asyncio.gather(*(self._answer_to(one) for one in self.rolls))
@@ -102,10 +101,10 @@ class FaultScenario:
         waited = self.table.discord.clock.now() - asked.dispatched_at
         await asked.until(lambda: asked.is_answered, asked.answer_within - waited)
 
-    # Who scrapes
+    # Metrics
 
     async def counts(self, series: str, is_so: Callable[[float], bool]) -> float:
-        """Scrape until it is so of ``series``, which may be new; return its value."""
+        """Scrape until the condition holds for ``series``, which may be new; return its value."""
         self.seen = seen = await until(self.bot.metrics, lambda now: is_so(now.get(series, 0.0)))
         before = (self.began or {}).get(series, 0.0)
         self.told.by_metric = monotonic() - self._struck_at
@@ -113,7 +112,7 @@ class FaultScenario:
         return seen[series]
 
     async def is_down(self) -> None:
-        """Find that nobody answers any more, within the second that a probe may take."""
+        """Check that a probe gets no response within a second."""
         await until(lambda: _answers(self.bot), lambda answers: not answers)
         self.seen = None
         self.told.by_metric = self.told.by_health = monotonic() - self._struck_at
@@ -122,22 +121,22 @@ class FaultScenario:
     # Health
 
     async def has_name(self, *states: str) -> None:
-        """Ask until the bot calls itself so, and keep its reasons."""
+        """Poll health until it has this state, and record its reasons."""
         await until(self.health, lambda state: state in states)
         self.told.by_health = monotonic() - self._struck_at
 
     async def is_unready(self) -> None:
-        """Ask until /readyz says no, and keep the reasons."""
+        """Poll until /readyz returns 503, and record the reasons."""
         await self._until_ready(is_ready=False)
         self.told.by_health = monotonic() - self._struck_at
         await self.health()
 
     async def is_ready_again(self) -> None:
-        """Ask until /readyz says yes."""
+        """Poll until /readyz returns 200."""
         await self._until_ready(is_ready=True)
 
     async def health(self) -> str:
-        """Return what the bot calls itself, and keep its reasons."""
+        """Return the state in health, and record its reasons."""
         async with aiohttp.request("GET", f"http://127.0.0.1:{self.bot.port}/healthz") as answer:
             status, page = answer.status, await answer.json()
         self._ailing = {name for name, one in page["checks"].items() if one["state"] != "ok"}
@@ -150,7 +149,7 @@ class FaultScenario:
         return str(page["state"])
 
     async def is_well(self) -> bool:
-        """Whether nothing is wrong with the bot; the machine may be busy, and the loop so late."""
+        """Whether health shows no fault; the loop may lag on a busy machine."""
         await self.health()
         return self._ailing <= {"loop"}
 
@@ -161,10 +160,10 @@ class FaultScenario:
         async with aiohttp.request("GET", f"http://127.0.0.1:{self.bot.port}/readyz") as answer:
             return answer.status == 200
 
-    # Who reads the log
+    # Log
 
     async def says(self, words: str) -> None:
-        """Wait for the line with ``words``, and keep it."""
+        """Wait for a log line with ``words``, and record it."""
         line = await self.bot.said(words)
         if not line.startswith("{"):
             self.told.log = f"“{line}”"
@@ -176,9 +175,9 @@ class FaultScenario:
     # Paging
 
     async def alerts(self, *, minutes: int = 10, then: Scrape = None) -> frozenset[str]:
-        """Return what fires if it stays as scraped last for ``minutes``.
+        """Return the alerts that fire if the last scrape stays the same for ``minutes``.
 
-        With ``then`` it was so for one minute, and as in ``then`` for the ``minutes`` after.
+        With ``then`` the last scrape lasts one minute, and ``then`` the following ``minutes``.
         """
         spans = [(self.began, WELL_BEFORE), (self.seen, 1 if then else minutes)]
         firing = await firing_after(*spans, *([(then, minutes)] if then else []))

@@ -1,4 +1,4 @@
-"""The line to Discord: silent, frozen, cut, forgotten, and refused."""
+"""Tests gateway connections that are silent, frozen, broken, invalidated and refused."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ async def test_a_gateway_that_acknowledges_nothing(
     assert scenario.told.by_health < 2 * HEARTBEAT + SLACK
     await scenario.says("HEARTBEAT_ACK")
     assert {"NazhGatewayStale", "NazhNotReady"} <= await scenario.alerts()
-    assert (await bot.metrics())[LATENCY] > 0  # frozen, and worth nothing
-    assert await bot.get("/livez") == "alive\n"  # a restart would help nobody
+    assert (await bot.metrics())[LATENCY] > 0  # frozen at its last value
+    assert await bot.get("/livez") == "alive\n"  # a restart would not help
 
-    # A new line is as silent as the one before.
+    # A new connection is silent as well.
     await bot.metrics_when(lambda now: now[RESUMED] >= 1)
     assert await scenario.health() != "ok"
 

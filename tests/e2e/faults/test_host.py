@@ -29,22 +29,22 @@ SIZE = "64k"
 
 
 class Disk(Protocol):
-    """Where the log is, and how its room is taken and given back."""
+    """The folder of the log, and ways to fill and free its disk."""
 
     folder: Path
     how: str
 
     def fill(self, bot: Program) -> None:
-        """Leave no room for another line, or for a few only."""
+        """Fill the disk, except for a few lines at most."""
         ...
 
     def free(self, bot: Program) -> None:
-        """Give the room back."""
+        """Free the space."""
         ...
 
 
 class SmallDisk:
-    """A file system of its own that is full."""
+    """A small file system that can be filled."""
 
     how = "64 KiB"
 
@@ -61,7 +61,7 @@ class SmallDisk:
 
 
 class SmallFiles:
-    """A file system on which the bot may write no longer file. Needs no right to mount."""
+    """A file size limit, which needs no permission to mount."""
 
     how = "no file may grow"
 
@@ -79,7 +79,7 @@ class SmallFiles:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Disk]:
-    """A real small one where this user may mount it."""
+    """A real small file system, if this user may mount one."""
     folder = tmp_path / "disk"
     folder.mkdir()
     if not may_mount(folder):
@@ -90,7 +90,7 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
 
 
 def may_mount(folder: Path) -> bool:
-    """Mount a small file system at ``folder``; whether this user may."""
+    """Mount a small file system at ``folder``; return whether that is permitted."""
     mount = ("mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", folder)
     if shutil.which("mount") is None:
         return False
@@ -105,7 +105,9 @@ async def test_a_full_disk_under_the_log(
         scenario = await start_scenario(f"the log file's disk is full ({disk.how})", table, bot)
         disk.fill(bot)
         scenario.strike()
-        while not (await bot.metrics())[NOT_WRITTEN]:  # a few lines still fit in what is begun
+        while not (await bot.metrics())[
+            NOT_WRITTEN
+        ]:  # a few lines still fit into the current block
             await roll_with_noise(scenario)
         await scenario.counts(NOT_WRITTEN, lambda value: value >= 1)
         assert await scenario.is_well()
@@ -121,7 +123,7 @@ async def test_a_full_disk_under_the_log(
 
 
 async def roll_with_noise(scenario: FaultScenario) -> dict[str, int]:
-    """Roll so that it leaves a line in the log."""
+    """Roll with an outcome that is logged."""
     scenario.table.discord.faults.too_many_requests("POST", CALLBACK, times=2)
     scenario.roll(1)
     return await scenario.heard()
@@ -145,7 +147,7 @@ async def test_a_clock_that_jumps(
         before = await scenario.heard()
         bot.process.send_signal(jump)
         scenario.strike()
-        scenario.roll(5)  # nobody is kept waiting by a limit that ends in another hour
+        scenario.roll(5)  # the limit does not last for an hour
 
         read = await scenario.heard()
         table.discord.gateway.drop()

@@ -73,7 +73,7 @@ async def test_a_loop_that_is_blocked_for_good(
         await scenario.says("Timeout (0:00:05)!")
         ended = await bot.ended()
         assert ended.status == 1
-        assert 'blocked_loop.py", line' in ended.errors  # the stack names who blocks
+        assert 'blocked_loop.py", line' in ended.errors  # the stack names the blocking function
         assert table.discord.token not in ended.errors
         assert await scenario.heard(is_over=True) == {NOTHING: 10}
         assert "NazhDown" in await scenario.alerts()
@@ -132,7 +132,7 @@ async def test_sigkill_and_a_restart(
         await scenario.says("nazh starts")
 
     assert details.ephemeral
-    # Those that were on their way are told to the process that goes on.
+    # Interactions in flight are replayed to the next process.
     assert read[A_ROLL] == 101
     assert scenario.told.doubled == 0
     assert (

@@ -1,4 +1,4 @@
-"""The Redis that processes share in trouble: it does not answer, or it is gone."""
+"""Tests a shared Redis that does not respond or is stopped."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ REACHABLE = 'nazh_dependency_up{dependency="redis"}'
 LIMITS = {"NAZH_LIMIT_PER_USER": "1000 per minute"}
 ROLLS = 20
 AT_ONCE = 3.0
-"""Seconds in which who rolls is answered, twenty at once; on a machine that has other work too."""
+"""Timeout for twenty concurrent rolls on a busy machine, in seconds."""
 OF_A_BUSY_MACHINE = {"NazhLoopLag", "NazhSlowResponsesBurnFast"}
 
 
@@ -73,7 +73,7 @@ async def roll_five(scenario: FaultScenario) -> None:
 
 
 async def is_not_missed(scenario: FaultScenario) -> None:
-    """Roll while Redis is away: everyone sees their roll, and only health and metrics show it."""
+    """Roll without Redis, which users do not notice and only health and metrics show."""
     scenario.strike()
     scenario.roll(ROLLS)
 
@@ -89,7 +89,7 @@ async def is_not_missed(scenario: FaultScenario) -> None:
 
 
 async def is_shared_again(scenario: FaultScenario) -> None:
-    """Wait until the limits are counted by all, which the log says."""
+    """Wait for the log line that limits are shared again."""
 
     async def rolled() -> bool:
         before = (await scenario.bot.metrics())[ALONE]

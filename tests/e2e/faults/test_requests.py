@@ -1,4 +1,4 @@
-"""Discord's REST API in trouble: it is asked for too much, it fails, it is away."""
+"""Tests rate limits, errors and outages of Discord's REST API."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MANY = 40
 RATE_LIMITED = 'nazh_rest_retries_total{reason="rate_limited"}'
 SERVER_ERROR = 'nazh_rest_retries_total{reason="server_error"}'
 GIVEN_UP = 8.5
-"""Seconds: the four that an answer is given, and a scrape; hikari by itself takes nine."""
+"""Seconds: four for a response, and a scrape; hikari alone would take nine."""
 TOO_LATE = 'nazh_interaction_responses_failed_total{reason="too_late"}'
 FAILED = 'nazh_interaction_responses_failed_total{reason="discord_failed"}'
 

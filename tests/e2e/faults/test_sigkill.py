@@ -1,4 +1,4 @@
-"""SIGKILL in the middle of rolls: what was shown is on record, once, and as it was shown."""
+"""Tests that after SIGKILL every roll that was shown is recorded once, as shown."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CALLBACK = "/interactions/*/callback"
 NOTATION = "3d100+2d12"
 BURST = 300
 KILLED_AT = (10, 120, 270)
-"""How many of a burst are on their way to Discord when the process is killed."""
+"""How many responses are in flight when the process is killed."""
 
 
 async def test_no_roll_is_shown_that_is_not_on_record_when_the_process_is_killed(
@@ -41,7 +41,7 @@ async def test_no_roll_is_shown_that_is_not_on_record_when_the_process_is_killed
                 table.discord.faults.clear()
 
         async with running_at(table, NAZH_DATABASE_URL=address):
-            # What was on its way is told to the process that goes on with the session.
+            # Interactions in flight are replayed to the process that resumes the session.
             await asyncio.gather(*(one.answered() for one in rolls))
             shown = shown_by(rolls)
             recorded = await history(table, address)
@@ -58,20 +58,20 @@ async def test_no_roll_is_shown_that_is_not_on_record_when_the_process_is_killed
     assert details.ephemeral
     assert shown[str(first.id)] in plotted.updated.text
     assert not again.ephemeral
-    # Of each roll on record, the counts that were added with it.
+    # The counters of each recorded roll.
     assert counted == len(recorded) + 1
 
 
 def shown_by(rolls: Sequence[Conversation]) -> dict[str, str]:
-    """Return the text of every roll that Discord has taken, by the id of what was asked.
+    """Return the text of every roll that Discord has accepted, by interaction id.
 
-    A machine that is busy lets some players read an apology instead.
+    On a busy machine some users get an error message instead.
     """
     return {str(one.id): one.reply.text for one in rolls if not one.ephemeral}
 
 
 async def history(table: Table, address: str) -> dict[str, list[str]]:
-    """Return what ``nazh history`` has on record, by the same ids, in the words of an answer."""
+    """Return the recorded rolls of ``nazh history``, by the same ids, as response texts."""
     process = await create_subprocess_exec(
         *(sys.executable, "-m", "nazh", "history", "--json", "--limit", "100000"),
         env=environment(table.discord, NAZH_DATABASE_URL=address),

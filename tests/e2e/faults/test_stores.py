@@ -1,4 +1,4 @@
-"""The store in trouble: its file is locked, its server does not answer, its server is gone."""
+"""Tests a locked database file, and a database server that does not respond or is stopped."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ async def roll_five(scenario: FaultScenario) -> None:
 
 
 async def is_told_and_nothing_falls(scenario: FaultScenario) -> None:
-    """Roll while the store is away: everybody hears so in time, and sees no roll."""
+    """Roll without the database: users get an error message in time, and no roll."""
     scenario.roll(5)
     await asyncio.gather(
         scenario.is_unready(), scenario.counts(REACHABLE, lambda value: value == 0)
@@ -104,11 +104,11 @@ async def is_told_and_nothing_falls(scenario: FaultScenario) -> None:
     assert scenario.seen[UNANSWERED] == 5
     alerts = await scenario.alerts()
     assert alerts >= ALARMS
-    assert "NazhCrashes" not in alerts  # it is not our code that is at fault
+    assert "NazhCrashes" not in alerts  # it is not a bug of ours
 
 
 async def goes_on(scenario: FaultScenario, address: str) -> None:
-    """Roll again, and find every roll that was shown on record."""
+    """Roll again, and check that every roll that was shown is recorded."""
     await scenario.is_ready_again()
     scenario.roll(5)
     assert (await scenario.heard())[A_ROLL] == 10
@@ -119,5 +119,5 @@ async def goes_on(scenario: FaultScenario, address: str) -> None:
 
 
 def ids(connection: Connection) -> set[str]:
-    """Return the ids of everything on record."""
+    """Return the ids of all recorded rolls."""
     return set(connection.execute(text("SELECT id FROM rolls")).scalars())

@@ -1,8 +1,8 @@
-"""Adds forbidden modules to a copy of the packages, case by case; tells which contracts break.
+"""Adds forbidden modules to a copy of the packages and reports which contracts break.
 
-A program, so that the copy is what gets looked at and not the packages already imported: the copy
-is the working directory. Reads ``[{path: source}, …]`` as JSON from standard input and writes for
-each a list of contract names: those that are broken with these modules added.
+It is a separate program with the copy as its working directory, so that import-linter reads the
+copy and not the imported packages. It reads ``[{path: source}, …]`` as JSON from standard input,
+and writes for each the names of the contracts that these modules break.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def broken_contracts() -> set[str]:
 
 @contextlib.contextmanager
 def added(modules: dict[str, str]) -> Iterator[None]:
-    """Write ``modules``, with the packages they need, and take away all that was not there."""
+    """Write ``modules`` with the packages they need, and remove them afterwards."""
     made: list[Path] = []
     try:
         for name, source in modules.items():

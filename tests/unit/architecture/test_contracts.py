@@ -13,7 +13,7 @@ PORTS = ("nazh/application/**/*.py", "nazh/domain/kernel/*.py")
 ADAPTERS = ("nazh/adapters/outbound/**/*.py", "nazh/application/shared/event_bus.py")
 SUITES = ("tests/contract/test_*.py",)
 RUN_WITHIN = {"RollLedger": "OpenRolls", "RollHistory": "OpenRolls", "FairChainWriter": "OpenRolls"}
-"""Ports that only another port hands out: their adapters run with those of the other."""
+"""Ports whose adapters are only created by another port's adapters."""
 EXEMPT = {
     "NoSavedNames": "has nothing to find; test_saved_names.py compares the adapters that do",
     "TracedRollLedgers": "wraps another adapter; test_ledgers.py shows that it passes calls on",
@@ -23,7 +23,7 @@ MADE_BY = {
     "PostgresDatabase": "new_database",
     "MemoryRollCounters": "MemoryRollStore",
 }
-"""Adapters that a suite gets from something else than their class."""
+"""Adapters that a suite does not create by their class."""
 WITHOUT_SUITE = {"PersonalData", "Bot", "Gateway", "Loop"}
 """Ports that no outbound adapter satisfies: the use cases of each context, or a part of the running
 program that metrics and the status page read. The tests of those classes say what they return."""

@@ -1,4 +1,4 @@
-"""The documents lead somewhere, and the lists in them are whole."""
+"""Tests that links in documents work, and that their lists are complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where something from outside is absent, tests skip; with NAZH_CI they fail."""
+"""Tests that missing external services skip tests, or fail them with NAZH_CI."""
 
 from __future__ import annotations
 

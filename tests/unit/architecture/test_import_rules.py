@@ -1,4 +1,4 @@
-"""Every import rule of the house can fail: each is broken once, in a copy, and must notice."""
+"""Tests that every import rule detects a planted breach."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["import
 ]
 ID_OF_NAME = {contract["name"]: contract["id"] for contract in CONTRACTS}
 
-# Rooms that a rule demands. In the copy they exist, even where the house has no such room yet.
+# Packages that rules require. The copy has them even if the repository does not yet.
 REQUIRED_PACKAGES = (
     "nazh/__main__.py",
     "nazh/bootstrap.py",
@@ -44,7 +44,7 @@ REQUIRED_PACKAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Modules that break ``contract``, and ``others`` besides where that cannot be avoided."""
+    """Modules that break ``contract``, and unavoidably ``others``."""
 
     contract: str
     modules: dict[str, str]
@@ -169,7 +169,7 @@ ALLOWED = [
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> list[set[str]]:
-    """The ids of the contracts broken by each of ``BREACHES``, then by each of ``WELCOME``."""
+    """The contracts broken by each of ``BREACHES``, then by each of ``WELCOME``."""
     copy = tmp_path_factory.mktemp("house")
     for package in ("nazh", "localcord"):
         shutil.copytree(ROOT / package, copy / package, ignore=shutil.ignore_patterns("*.pyc"))

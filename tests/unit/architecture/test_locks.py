@@ -1,4 +1,4 @@
-"""The locks say what pyproject.toml asks for, and nothing about where it came from."""
+"""Tests that the locks match pyproject.toml and contain no URLs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LOCKS = ("dev", "run", "full", "build")
 
 
 def lines_of(lock: str) -> list[str]:
-    """Return the logical lines of a lock: one requirement each, with its hashes."""
+    """Return the requirements of a lock, each with its hashes."""
     text = (ROOT / "requirements" / f"{lock}.txt").read_text()
     lines = text.replace("\\\n", " ").splitlines()
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]

@@ -1,4 +1,4 @@
-"""Every script explains itself, from anywhere, without setting anything up."""
+"""Tests that every script prints its help from any directory, without setup."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ def test_a_script_refuses_an_option_it_does_not_know(script: str, tmp_path: Path
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy of the house with a uv that only keeps what it was asked."""
+    """A copy of the repository with a uv that only records its arguments."""
 
     repository: Path
     tools: Path
 
     def set_up(self, *options: str) -> str:
-        """Set up, and return what is said."""
+        """Set up, and return the output."""
         path = f"PATH={self.tools}:{os.environ['PATH']}"
         answer = run("env", path, "script/setup", *options, cwd=self.repository)
         assert answer.returncode == 0, answer.stderr

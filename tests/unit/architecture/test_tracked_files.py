@@ -1,4 +1,4 @@
-"""What is committed works anywhere: no package index, no path of one machine, no secrets."""
+"""Tests that tracked files contain no package index, machine path or secret."""
 
 from __future__ import annotations
 

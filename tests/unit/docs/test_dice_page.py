@@ -1,4 +1,4 @@
-"""The page of the dice keeps its word: every example on it is run."""
+"""Tests every example in docs/dice.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of fair rolls keeps its word: its tables, formulas and examples are those of Nazh."""
+"""Tests the tables, formulas and examples of docs/fair-rolls.md."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_the_table_of_entries_names_every_key_of_every_kind() -> None:
 
 
 def test_the_formulas_are_those_that_are_used() -> None:
-    """As they stand on the page, byte by byte."""
+    """Compare the page's formulas with the code, byte by byte."""
     secret, session = bytes(32), "0123456789abcdef"
 
     assert '"nazh-fair-1 commitment\\n" || session || "\\n" || secret' in PAGE

@@ -1,4 +1,4 @@
-"""The pages of privacy and of server settings keep their word."""
+"""Tests the facts in docs/privacy.md and docs/server-settings.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of saved rolls keeps its word: every example on it is run."""
+"""Tests every example in docs/saved-rolls.md."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SavedRoll = tuple[tuple[str, str], ...]
 
 
 def examples(sign: str) -> list[tuple[SavedRoll, str, str]]:
-    """What is saved in a block, and the lines of it with this sign."""
+    """Return the saved rolls of each block, and its lines with this sign."""
     found = []
     for block in BLOCKS:
         saved = tuple(re.findall(r"^([@$]\w+) = (.*)$", block, re.MULTILINE))

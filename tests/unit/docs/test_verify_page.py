@@ -1,4 +1,4 @@
-"""docs/verify.html is what its parts make, and holds nothing that could reach out."""
+"""Tests that docs/verify.html is up to date and makes no requests."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ GERMAN_PLEASE = replace(COSMERE_PLEASE, setting=LANGUAGE, word="de")
 
 
 class YieldingServers(MemoryGuildStore):
-    """Lets others come between reading and replacing."""
+    """Makes a concurrent change between read and replace."""
 
     async def read(self, guild: GuildId) -> GuildSettings:
         found = await super().read(guild)

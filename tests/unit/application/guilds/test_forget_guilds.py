@@ -1,4 +1,4 @@
-"""Servers that want less to be kept, and servers that the bot has left."""
+"""Tests shorter retention, and servers that the bot was removed from."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ DAY = timedelta(days=1).total_seconds()
 
 
 class Fixture:
-    """Servers, what was rolled there, and time that passes."""
+    """Servers with their rolls, and a clock."""
 
     def __init__(self, days: int) -> None:
         self.clock, self.told = FrozenClock(), RecordingPublisher()
@@ -48,7 +48,7 @@ class Fixture:
         return await self.servers.note(present, self.clock.now())
 
     async def call(self, present: Collection[GuildId]) -> tuple[int, int]:
-        """Do what is done when Discord has told in which servers the bot is."""
+        """Run the sync after Discord has listed the bot's servers."""
         asked_at = self.clock.now()
         noted = await self.note(present)
         await self.forget(asked_at)
@@ -73,7 +73,7 @@ class Fixture:
 
 
 class FoundBack(MemoryGuildRecords):
-    """Forgets so slowly that the bot is found back on a server before the first is forgotten."""
+    """Deletes slowly, so that the bot is added again to a server meanwhile."""
 
     def __init__(self, fixture: Fixture, back_on: GuildId) -> None:
         super().__init__(fixture.ledgers, MemorySavedRollStore())
@@ -152,7 +152,7 @@ async def test_whom_another_process_finds_meanwhile_loses_nothing() -> None:
 
 
 class Keeping:
-    """A context that keeps something of every guild, and says whether it could prune it."""
+    """A context with data of every guild, which may fail to prune."""
 
     def __init__(self, *, is_pruned: bool = True, fails: bool = False) -> None:
         self._is_pruned, self._fails = is_pruned, fails
@@ -172,7 +172,7 @@ class Keeping:
 
 
 async def departed(*contexts: Keeping) -> tuple[ForgetGuilds, Fixture]:
-    """Return what forgets a guild that was left for more than long enough."""
+    """Return the use case that deletes guilds left for long enough."""
     fixture = Fixture(days=90)
     await fixture.note([KEEP])
     await fixture.note([])

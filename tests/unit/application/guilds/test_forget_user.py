@@ -35,14 +35,14 @@ CHANGE = SettingChange(NOW, ALICE, LANGUAGE.name, None, "de")
 
 
 class NoCounters:
-    """Has counted nothing."""
+    """Has no counters."""
 
     async def read(self, about: Subject) -> CountsSince:
         return CountsSince({}, None)
 
 
 class PickedMeanwhile(MemoryUserRecords):
-    """Has a game master pick a face of ALICE's roll as soon as her counts are forgotten."""
+    """Picks a face of ALICE's roll as soon as her counters are deleted."""
 
     def __init__(self, ledgers: MemoryRollStore, origin: RequestId) -> None:
         super().__init__(ledgers)
@@ -64,7 +64,7 @@ def dice(
 
 
 class Records:
-    """Everything in memory, and what is done with it."""
+    """All stores in memory, and the use cases."""
 
     def __init__(self) -> None:
         self.ledgers, self.shelves, self.servers = (

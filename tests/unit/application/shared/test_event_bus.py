@@ -1,4 +1,4 @@
-"""Listeners are told of the events they subscribed to, and of no others."""
+"""Tests that listeners receive only the events they subscribed to."""
 
 from __future__ import annotations
 

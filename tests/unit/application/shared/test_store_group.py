@@ -1,4 +1,4 @@
-"""Several stores as one."""
+"""Tests a group of stores."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nazh.application.shared.store_group import StoreGroup
 
 
 class Chest:
-    """Says in ``diary`` what happens to it; satisfies ``Store``."""
+    """Records its calls in ``diary``; satisfies ``Store``."""
 
     def __init__(self, name: str, diary: list[str], *, is_there: bool = True) -> None:
         self._name = name

@@ -1,7 +1,7 @@
-"""A slow second implementation of the most common rules, written from the documentation alone.
+"""A slow second implementation of the most common rules, written only from the documentation.
 
-It knows nothing of how Nazh reads, throws or judges: it takes plain numbers, asks for one face
-after the other, and says what they came to.
+It is independent of Nazh's parser and evaluator: it takes plain numbers, draws one face after the
+other, and returns the results.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class PlainRoll:
 
 @dataclass
 class ExpectedDie:
-    """A die on the table."""
+    """A rolled die."""
 
     sides: int
     value: int
@@ -80,7 +80,7 @@ class ExpectedDie:
     failure: bool = False
 
     def marks(self) -> set[str]:
-        """The words that are shown with it."""
+        """The marks that are shown with it."""
         words = set()
         if self.kept and self.faces[0] == self.sides:
             words.add("max")
@@ -94,7 +94,7 @@ class ExpectedDie:
 
 @dataclass
 class ExpectedPool:
-    """What one pool came to."""
+    """The result of one pool."""
 
     dice: list[ExpectedDie]
     raw: int
@@ -105,7 +105,7 @@ class ExpectedPool:
 
 @dataclass
 class ExpectedRoll:
-    """What a whole roll came to."""
+    """The result of a whole roll."""
 
     pools: list[ExpectedPool]
     plot_face: int | None = None
@@ -113,7 +113,7 @@ class ExpectedRoll:
 
 
 def expected_roll(roll: PlainRoll, draw_face: DrawFace) -> ExpectedRoll:
-    """Throw and judge ``roll`` by the rules of the house, one face at a time."""
+    """Roll and evaluate ``roll`` by Nazh's rules, one face at a time."""
     faces: list[int] = []
 
     def draw(sides: int) -> int:
@@ -225,7 +225,7 @@ def _take(step: Step, row: list[ExpectedDie], draw: DrawFace, room: list[int]) -
 
 
 def _keep_or_drop(word: str, number: int, playing: list[ExpectedDie]) -> None:
-    """Drop one die after the other; of equal ones the one further right goes first."""
+    """Drop one die after the other; of equal ones the rightmost first."""
     goes = number if word[0] == "d" else len(playing) - number
     lowest_goes = word in ("dl", "kh")
     for _ in range(goes):

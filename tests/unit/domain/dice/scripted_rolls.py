@@ -1,4 +1,4 @@
-"""A table to play at: dice fall as a test says, and what they came to is told in short."""
+"""Rolls with scripted dice and returns results in a short form."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ def roll_faces(
     picked: int | None = None,
     plot: bool = False,
 ) -> Roll:
-    """The roll of ``text``, thrown once, whose dice fell as ``faces``."""
+    """The roll of ``text``, without repeats, with the dice ``faces``."""
     (thrown,) = throw_physical_dice(read_roll(text, add_plot=plot), faces)
     return judge(thrown, ruleset, picked)
 
 
 def pool(text: str, *faces: int, ruleset: Ruleset = NAZH, plot: bool = False) -> PoolResult:
-    """The first pool of a roll whose dice fell as ``faces``."""
+    """The first pool of a roll with the dice ``faces``."""
     return roll_faces(text, *faces, ruleset=ruleset, plot=plot).pools[0]
 
 
 def raw(text: str, *faces: int) -> int:
-    """What a pool comes to before anything lifts it."""
+    """A pool's total before bonus and minimum."""
     value = pool(text, *faces).raw
     assert value is not None
     return value
@@ -55,7 +55,7 @@ def written(text: str) -> str:
 
 
 def refused(text: str, *, add_plot: bool = False) -> Refusal:
-    """The refusal with which ``text`` is answered."""
+    """The refusal of ``text``."""
     with pytest.raises(Refusal) as caught:
         read_roll(text, add_plot)
     assert caught.value.source == text
@@ -63,7 +63,7 @@ def refused(text: str, *, add_plot: bool = False) -> Refusal:
 
 
 def told(roll: Roll) -> object:
-    """Everything a roll says, however it was worked out."""
+    """All results of a roll, whichever path computed them."""
     pools = [
         (
             (result.pool, result.total, result.raw, result.plot_bonus, result.floored),

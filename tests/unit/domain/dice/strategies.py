@@ -60,7 +60,7 @@ steady = settings(
     max_examples=150,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-"""Every run tries the same examples, however slow the machine."""
+"""Every run uses the same examples, however slow the machine."""
 
 _KINDS: Final = (
     *(numbered_die(sides) for sides in (1, 2, 3, 4, 6, 6, 8, 10, 12, 20, 20, 100, 255, 256, 300)),
@@ -78,7 +78,7 @@ def _one_in(random: Random, times: int) -> bool:
 
 
 class _TreeGenerator:
-    """Weaves trees such as the reader makes; ``random`` decides, ``dice`` bounds one pool."""
+    """Generates trees like the parser's; ``random`` decides, ``dice`` limits one pool."""
 
     kinds: Sequence[Die] = _KINDS
     sizes: Sequence[int] = (1, 2, 4, 8, 20)
@@ -140,7 +140,7 @@ class _TreeGenerator:
         return Function(name, tuple(self.node(depth) for _ in range(count)))
 
     def compare(self, depth: int) -> Compare:
-        # Behind dice or a group the comparison would count their successes.
+        # After dice or a group the comparison would count successes.
         left = Sum(((Sign.PLUS, self.node(depth)), (Sign.PLUS, self.number())))
         return Compare(left, self.random.choice(list(Comparison)), self.node(depth))
 
@@ -229,7 +229,7 @@ class _TreeGenerator:
         chosen: list[Modifier] = []
         while len(chosen) < wanted:
             modifier = self.random.choice(kinds)()
-            # A comparison behind a bare explosion is its condition; a second one counts nothing.
+            # A comparison after a bare explosion would be its condition.
             bare = chosen and isinstance(chosen[-1], Explode) and chosen[-1].condition is None
             counted = any(isinstance(other, Successes) for other in chosen)
             if modifier is None or (isinstance(modifier, Successes) and (bare or counted)):
@@ -260,7 +260,7 @@ class _TreeGenerator:
 
 
 class _SmallTreeGenerator(_TreeGenerator):
-    """Weaves rolls of few and small dice, all ways of which can be tried."""
+    """Generates rolls of few small dice, whose outcomes can be enumerated."""
 
     kinds = (
         *(numbered_die(sides) for sides in (1, 2, 3, 4, 6, 20)),
@@ -276,7 +276,7 @@ _SPACES: Final = (" ", " ", "  ", "\t", "\n", "\u00a0", "\u3000")
 
 
 class _NotationWriter:
-    """Spells trees in one of the many ways in which players do; tokens may be set apart."""
+    """Writes trees in one of many spellings, with optional spaces."""
 
     def __init__(self, random: Random) -> None:
         self.random = random
@@ -287,7 +287,7 @@ class _NotationWriter:
         return self.random.choice(_SPACES) if self.airy and _one_in(self.random, 3) else ""
 
     def mark(self, *spellings: str) -> str:
-        """One of the spellings, in any letter case and script, and perhaps white space."""
+        """One of the spellings, in any letter case and script, with optional white space."""
         text = self.random.choice(spellings)
         if self.odd:
             digits = self.random.choice(_DIGITS)
@@ -309,7 +309,7 @@ class _NotationWriter:
         return self.mark(exact, exact.rstrip("0"))
 
     def condition(self, condition: Condition, *, may_be_bare: bool = False) -> str:
-        """The condition; where it ``may_be_bare``, a number alone is meant exactly."""
+        """The condition; if it ``may_be_bare``, a number alone means equality."""
         sign = condition.comparison.value
         number = condition.number
         if may_be_bare and sign == "=" and number >= 0 and _one_in(self.random, 2):
@@ -318,12 +318,12 @@ class _NotationWriter:
         return self.mark(*_COMPARISONS.get(sign, (sign,))) + minus + self.number(abs(number))
 
     def node(self, node: Node, loosest: int = 0) -> str:
-        """The node, in parentheses where it binds more loosely than ``loosest`` (0 to 3)."""
+        """The node, in parentheses if its precedence is below ``loosest`` (0 to 3)."""
         text, binds = self.bare(node)
         return f"{self.mark('(')}{text}{self.mark(')')}" if binds < loosest else text
 
     def bare(self, node: Node) -> tuple[str, int]:
-        """The node, and how tightly it binds: comparison, sum, product, atom."""
+        """The node and its precedence: comparison, sum, product or atom."""
         match node:
             case Number():
                 return self.number(node.value), 3
@@ -415,7 +415,7 @@ class _NotationWriter:
             case KeepIf(condition=condition):
                 return self.mark("k") + self.condition(condition)
             case Drop(end=end, count=count):
-                # Set apart, `4 d6 d1` would be four throws of `d6d1`.
+                # With spaces, `4 d6 d1` would be four repeats of `d6d1`.
                 lowest = ["dl"] if self.airy else ["dl", "d"]
                 words = lowest if end is End.LOWEST else ["dh"]
                 return self.mark(*words) + self.number(count)
@@ -457,7 +457,7 @@ class _NotationWriter:
 
 @dataclass(frozen=True)
 class WrittenRoll:
-    """One of the many texts for a roll, and what must be read from it."""
+    """One of the many texts for a roll, and its expected plan."""
 
     text: str
     pools: tuple[Pool, ...] = field(repr=False)
@@ -517,7 +517,7 @@ _SLIPS: Final = (
 
 @st.composite
 def garbled(draw: st.DrawFn) -> str:
-    """Texts that are nearly rolls."""
+    """Nearly valid texts."""
     text = draw(notations())
     for _ in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, len(text)))
@@ -527,10 +527,10 @@ def garbled(draw: st.DrawFn) -> str:
 
 
 class Luck:
-    """Repeatable dice that may be stubborn; satisfies the port ``Rng``.
+    """Reproducible dice with a mood; satisfies the port ``Rng``.
 
-    ``"highest"`` and ``"lowest"`` dice mostly fall that way, so that explosions and rerolls go
-    on to their limit.
+    ``"highest"`` and ``"lowest"`` dice mostly show that face, so that explosions and rerolls
+    reach their limit.
     """
 
     MOODS: Final = ("fair", "fair", "fair", "highest", "lowest", "always highest")

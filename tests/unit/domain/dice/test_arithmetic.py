@@ -1,4 +1,4 @@
-"""Arithmetic is exact, and rounded toward zero once, at the end (docs/dice.md, "A roll")."""
+"""Tests exact arithmetic with one rounding at the end (docs/dice.md, "A roll")."""
 
 from __future__ import annotations
 

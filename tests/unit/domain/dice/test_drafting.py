@@ -48,7 +48,7 @@ WORDS = (("", ""), ("Stealth", "15"), ("2 swords", ""), ("剣 🎲", "0"), ("x" 
 
 @some.composite
 def drafts(draw: some.DrawFn) -> Draft:
-    """A draft that a player can reach."""
+    """A draft that users can reach."""
     beginning = draw(some.sampled_from(BEGINNINGS))
     draft = draft_of(parse_roll(beginning)) if beginning else Draft()
     for _ in range(draw(some.integers(0, 25))):

@@ -1,4 +1,4 @@
-"""Groups, notes and the expression as it is shown once it fell."""
+"""Tests groups, notes and the rendered expression."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.unit.domain.dice.scripted_rolls import dice, pool, raw, roll_faces
 
 
 def shown(text: str, *faces: int) -> str:
-    """The expression as it fell, in plain characters."""
+    """The rendered expression in plain characters."""
     words = []
     for piece in pool(text, *faces).pieces:
         match piece:

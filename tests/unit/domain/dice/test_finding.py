@@ -1,4 +1,4 @@
-"""Dice are found in messages, and nothing else is."""
+"""Tests that only dice are found in messages."""
 
 from __future__ import annotations
 

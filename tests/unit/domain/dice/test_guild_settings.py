@@ -1,4 +1,4 @@
-"""What a guild can choose about its dice."""
+"""Tests a guild's settings for dice."""
 
 from __future__ import annotations
 

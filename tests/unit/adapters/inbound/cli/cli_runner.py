@@ -1,4 +1,4 @@
-"""A terminal with scripted dice: run a command, see what it printed and how it ended."""
+"""Runs CLI commands with scripted dice."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TIMEOUT = 20
 
 
 def program(faces: Iterable[int] = (), run_status: int = 0) -> click.Group:
-    """Return the whole program over dice that fall as ``faces`` say."""
+    """Return the whole program with scripted ``faces``."""
     roll_dice = RollDice(
         ScriptedRng(faces),
         MemoryRollStore(),
@@ -68,7 +68,7 @@ def nazh(
 
 
 def answers(result: Result) -> list[dict[str, object]]:
-    """Return the JSON objects that were printed, one a line."""
+    """Return the printed JSON objects, one per line."""
     return [json.loads(line) for line in result.stdout_bytes.splitlines()]
 
 
@@ -80,7 +80,7 @@ def environment(**variables: str) -> dict[str, str]:
 def nazh_process(
     *arguments: str, typed: bytes = b"", cwd: Path = ROOT, **variables: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the program as a process of its own, to its end."""
+    """Run the program as a process to its end."""
     return subprocess.run(
         (*NAZH, *arguments),
         input=typed,

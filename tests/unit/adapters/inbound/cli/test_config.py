@@ -1,4 +1,4 @@
-"""``nazh config``: a table or JSON, problems on standard error, and the status of a run."""
+"""Tests ``nazh config`` as a table and as JSON, with problems on standard error."""
 
 from __future__ import annotations
 

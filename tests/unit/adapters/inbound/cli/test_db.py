@@ -1,4 +1,4 @@
-"""``nazh db`` as an operator reads it, over a keeper that has nothing to keep."""
+"""Tests the output of ``nazh db`` with a stub."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nazh.application.shared.database_status import ChainStatus, DatabaseStatus,
 
 @dataclass(frozen=True)
 class DatabaseAdmin:
-    """Does nothing, and tells of a session that is open, or of none."""
+    """Does nothing, and reports an open session or none."""
 
     counts: dict[str, int]
     notes: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""A container's question, against a real socket."""
+"""Tests ``nazh healthcheck`` with a real socket."""
 
 from __future__ import annotations
 

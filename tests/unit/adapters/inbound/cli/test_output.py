@@ -1,4 +1,4 @@
-"""When a terminal shows styles."""
+"""Tests when the terminal gets styled output."""
 
 from __future__ import annotations
 

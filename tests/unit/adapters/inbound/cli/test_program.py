@@ -1,4 +1,4 @@
-"""``nazh`` as a process: how it starts, what it imports, and how it ends."""
+"""Tests the start, imports and end of ``nazh`` as a process."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def lines_process(**variables: str) -> subprocess.Popen[bytes]:
 
 
 def ask(process: subprocess.Popen[bytes], face: int) -> int:
-    """Ask one line and wait for its answer, as a program at the other end would."""
+    """Send one line and wait for its answer."""
     typed, said = pipe(process.stdin), pipe(process.stdout)
     typed.write(json.dumps({"notation": "1d6", "faces": [face]}).encode() + b"\n")
     typed.flush()

@@ -1,4 +1,4 @@
-"""Commands for the operator: they hand over, and pass the exit status on."""
+"""Tests that operators' commands return the exit status of the program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Jobs are repeated, each by itself, and what becomes of them is counted."""
+"""Tests that jobs are repeated independently, and their outcomes counted."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HOUR, NOW = timedelta(hours=1), timedelta(0)
 
 
 class Work:
-    """Counts how often it was done, and fails as it is told to."""
+    """Counts its runs, and fails as configured."""
 
     def __init__(self, *errors: Exception, lasts: float = 0.0) -> None:
         self._errors = list(errors)
@@ -44,13 +44,13 @@ class Work:
             self.running -= 1
 
     async def begun(self, times: int) -> None:
-        """Return when it was begun so often more."""
+        """Return after this many more starts."""
         for _ in range(times):
             await self._begun.acquire()
 
 
 class Away:
-    """Claims that cannot be made."""
+    """Claims that fail."""
 
     async def claim(self, name: str, now: datetime, until: datetime) -> bool:
         raise Unavailable("the database")

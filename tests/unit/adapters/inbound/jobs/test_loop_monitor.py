@@ -1,4 +1,4 @@
-"""The pulse on a real loop; the watchdog in a process of its own, which it ends."""
+"""Tests the loop monitor on a real loop, and the watchdog in a separate process."""
 
 from __future__ import annotations
 

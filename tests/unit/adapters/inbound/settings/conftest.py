@@ -1,4 +1,4 @@
-"""Tests of settings begin with an empty environment."""
+"""Clears the environment for tests of settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an operator may write: a token that is well formed, and a desk without other papers."""
+"""Provides a valid token and a clean environment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commit in ``nazh_build_info``: said by somebody, else git's, else unknown."""
+"""Tests the source of the commit in ``nazh_build_info``."""
 
 from __future__ import annotations
 

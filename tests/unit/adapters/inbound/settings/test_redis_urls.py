@@ -1,4 +1,4 @@
-"""Addresses of a Redis: what is taken, what is said of the others, and what is hidden."""
+"""Tests which Redis URLs are accepted, the errors for others, and hidden passwords."""
 
 from __future__ import annotations
 

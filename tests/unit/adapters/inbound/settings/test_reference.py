@@ -1,4 +1,4 @@
-"""The reference page and ``.env.example``: both say what the code reads."""
+"""Tests that the settings page and ``.env.example`` match the code."""
 
 from __future__ import annotations
 

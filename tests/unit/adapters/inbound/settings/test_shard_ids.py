@@ -1,4 +1,4 @@
-"""Which shards a process serves: lists, parts by the host's name, and what makes no sense."""
+"""Tests shard ids as lists and as parts by host name, and invalid ones."""
 
 from __future__ import annotations
 

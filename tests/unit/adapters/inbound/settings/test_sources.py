@@ -118,7 +118,7 @@ def test_a_dotenv_that_is_a_directory_is_named(
 def test_a_dotenv_that_may_not_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
 
-    # Also root may not read this one.
+    # Not even root can read this one.
     assert problems(Path("/proc/self/mem")) == (
         "/proc/self/mem cannot be read (Input/output error). Let this user read it.",
     )

@@ -1,4 +1,4 @@
-"""Asks ``script/translations`` which catalogues are out of step with the code."""
+"""Runs ``script/translations`` to find outdated catalogues."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SCRIPT = Path(__file__).parents[5] / "script/translations.py"
 
 
 def out_of_step() -> list[str]:
-    """Return a line for each catalogue that is."""
+    """Return a line for each outdated catalogue."""
     told = subprocess.run(
         (sys.executable, str(SCRIPT), "--check"), capture_output=True, text=True, check=False
     )

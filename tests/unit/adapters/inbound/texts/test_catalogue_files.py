@@ -1,4 +1,4 @@
-"""Catalogue files are read as Babel reads them."""
+"""Tests that catalogue files are read as by Babel."""
 
 from __future__ import annotations
 

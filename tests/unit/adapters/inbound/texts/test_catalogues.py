@@ -1,4 +1,4 @@
-"""Every language says everything, with the same facts, and fits where Discord has little room."""
+"""Tests that catalogues are complete, keep all placeholders, and fit Discord's limits."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def test_help_fits_into_a_message_and_calls_things_by_their_names(locale: str) -
 
 
 def test_no_text_hides_where_it_would_not_be_collected() -> None:
-    # Inside an f-string a call is not looked for.
+    # Calls inside an f-string are not found.
     hidden = re.compile(r"""\{(?:translator|N_|N_plural)\(['"]""")
 
     assert [path.name for path in SOURCES.rglob("*.py") if hidden.search(path.read_text())] == []

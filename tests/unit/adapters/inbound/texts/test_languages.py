@@ -1,4 +1,4 @@
-"""A language counts, writes numbers and joins lists by its own rules."""
+"""Tests plurals, numbers and lists by language."""
 
 from __future__ import annotations
 

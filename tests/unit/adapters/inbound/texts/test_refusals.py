@@ -1,4 +1,4 @@
-"""Refusals as people read them: the sentence, the place with a caret, the hint."""
+"""Tests refusal texts with sentence, caret and hint."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the health of a program is called."""
+"""Tests the states of health."""
 
 from __future__ import annotations
 

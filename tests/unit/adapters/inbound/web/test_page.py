@@ -1,4 +1,4 @@
-"""What the page says of a status."""
+"""Tests the texts of the status page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rates of the last ten minutes."""
+"""Tests rates over the last ten minutes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.doubles.runtime import FakeCounters
 
 
 class Minutes:
-    """A clock that a test winds, and a sampler that samples as it goes."""
+    """A manual clock, and a sampler that follows it."""
 
     def __init__(self) -> None:
         self.now = 1000.0

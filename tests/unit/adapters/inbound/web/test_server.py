@@ -1,4 +1,4 @@
-"""The machine's own pages, over real sockets."""
+"""Tests the HTTP pages over real sockets."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PROBES = ("/readyz", "/startupz", "/healthz", "/__heartbeat__")
 
 
 class Counting:
-    """An exposition that counts how often it is asked."""
+    """An exposition that counts requests."""
 
     content_type = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -47,7 +47,7 @@ class Counting:
 
 @dataclass
 class RunningServer:
-    """A server, and what it looks at."""
+    """A server and the health that it reports."""
 
     port: int = 0
     gateway: FakeGateway = field(default_factory=FakeGateway)
@@ -204,7 +204,7 @@ async def test_sampling_continues_after_an_error(caplog: pytest.LogCaptureFixtur
     looked = asyncio.Event()
 
     class Failure(FakeCounters):
-        """Fails at the first look around, after the one at the beginning."""
+        """Fails at the first check after the initial one."""
 
         times = 0
 
@@ -243,7 +243,7 @@ async def test_stopping_twice_or_before_the_start_does_nothing() -> None:
 
 
 async def _event(stream: aiohttp.ClientResponse) -> str:
-    """Return the state that the next event tells."""
+    """Return the state in the next event."""
     text = ""
     async with asyncio.timeout(5):
         while not text.endswith("\n\n"):

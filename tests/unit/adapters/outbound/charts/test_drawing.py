@@ -1,4 +1,4 @@
-"""What the drawing process draws, seen in the figure itself."""
+"""Tests the drawn figures."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_no_label_stands_on_another(label: str) -> None:
 
 
 def test_who_may_not_stand_back_draws_all_the_same() -> None:
-    # systemd's @resources, which the unit refuses, has the call in it.
+    # The unit forbids systemd's @resources, which includes this call.
     refused = (
         "import os\n"
         "def nice(by):\n"

@@ -1,4 +1,4 @@
-"""Charts are drawn in processes of their own, and what goes wrong there costs a picture only."""
+"""Tests that failures of the drawing processes only lose a picture."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Worker = Callable[[str], str]
 
 @pytest.fixture
 def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Worker:
-    """What makes a worker of a program, and returns its name."""
+    """Creates an executable worker from a program, and returns its path."""
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
     def make(program: str) -> str:
@@ -61,7 +61,7 @@ async def test_a_chart_becomes_a_picture_that_a_phone_can_show() -> None:
 
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder for temporary files, empty at first; whoever uses it has a home elsewhere."""
+    """An empty folder for temporary files, outside the home folder."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
     monkeypatch.delenv("MPLCONFIGDIR", raising=False)
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
@@ -70,7 +70,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def kept(folder: Path) -> dict[str, int]:
-    """Return the files below a folder by their names, and when each was written."""
+    """Return the files in a folder with their modification times."""
     return {path.name: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
 
 
@@ -112,7 +112,7 @@ async def test_a_process_that_hangs_is_ended(
 ) -> None:
     name, hangs = worker(HANGING), tmp_path / "hangs"
 
-    for timeout in (0.5, 5, 50):  # however long a Python takes to start here
+    for timeout in (0.5, 5, 50):  # with a generous timeout for starting Python
         async with asyncio.timeout(timeout + 60):
             assert await SubprocessChartRenderer(name, timeout).draw(CHART) is None
         assert f"a chart was not drawn within {timeout} s" in caplog.text

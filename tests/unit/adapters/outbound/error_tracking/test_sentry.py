@@ -25,7 +25,7 @@ def reports_to(receivers: TelemetryReceivers, losses: CountedLosses) -> SentryCr
 
 
 def crash(typed: str) -> Exception:
-    """Return an error as one is caught: with a cause, with words in both, and words in locals."""
+    """Return a caught error with a cause, and texts in messages and locals."""
     try:
         try:
             int(typed)
@@ -99,5 +99,5 @@ async def test_a_sentry_that_is_away_is_counted(caplog: pytest.LogCaptureFixture
 
 
 async def stopped(reports: SentryCrashReports) -> None:
-    """Let the reports go out while the loop, on which they arrive, goes on."""
+    """Flush the reports while the receiving loop runs."""
     await asyncio.to_thread(reports.stop, 10.0)

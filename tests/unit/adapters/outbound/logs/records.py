@@ -1,4 +1,4 @@
-"""Log records as libraries make them, for the tests of the log."""
+"""Creates log records like those of libraries."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ import logging
 
 
 def record(message: str, *arguments: object, name: str = "hikari.rest") -> logging.LogRecord:
-    """Return a record as a library makes it."""
+    """Return a record like that of a library."""
     return logging.LogRecord(name, logging.INFO, __file__, 1, message, arguments, None)

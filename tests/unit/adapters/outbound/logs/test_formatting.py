@@ -23,7 +23,7 @@ COLOURED = LineFormatter(is_json=False, is_coloured=True, secrets=(SECRET,))
 def failure(message: str) -> logging.LogRecord:
     failed = record("it failed")
     try:
-        local = SECRET  # a traceback that showed variables would show this
+        local = SECRET  # would appear in a traceback with variables
         raise ValueError(message or local)
     except ValueError:
         failed.exc_info = sys.exc_info()

@@ -21,7 +21,7 @@ from tests.unit.adapters.outbound.logs.records import record
 
 
 class StringStream:
-    """A log file under test, with what it counts and tells."""
+    """A log file under test, with its counters and warnings."""
 
     def __init__(self, path: Path, most_bytes: int = 10_000, keep: int = 2) -> None:
         self.path = path
@@ -41,7 +41,7 @@ class StringStream:
             self.file.handle(record("%s", message))
 
     def events(self) -> list[str]:
-        """Return what stands in the file; each of its lines must be JSON."""
+        """Return the records in the file; each line must be JSON."""
         return [json.loads(line)["event"] for line in self.path.read_text().splitlines()]
 
 
@@ -55,7 +55,7 @@ def stream(tmp_path: Path) -> Iterator[StringStream]:
 
 @contextmanager
 def disk_full_beyond(size: int) -> Iterator[None]:
-    """Let no file of this process grow beyond ``size`` bytes; a write may be done in part."""
+    """Limit files of this process to ``size`` bytes, so that writes may be partial."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:

@@ -16,7 +16,7 @@ FLUSH_TIMEOUT = 10.0
 
 
 class FakeOutput(logging.Handler):
-    """Keeps what it is given; a closed gate lets nothing through."""
+    """Records everything; blocks while its gate is closed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,7 +77,7 @@ def test_writing_is_done_in_another_thread(output: FakeOutput, losses: CountedLo
     output.gate.clear()
     writer = writer_to(output, losses)
 
-    writer.handle(record("one"))  # would wait for the gate if it were written here
+    writer.handle(record("one"))  # would block if it were written on this thread
 
     output.gate.set()
     assert writer.stop(FLUSH_TIMEOUT)

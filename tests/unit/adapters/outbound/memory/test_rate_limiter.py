@@ -1,4 +1,4 @@
-"""Tests that counters of rate limits end, are bounded, and survive a clock that was set back."""
+"""Tests that rate limit counters expire, are bounded, and tolerate a clock set back."""
 
 from __future__ import annotations
 

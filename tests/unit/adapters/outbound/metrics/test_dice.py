@@ -1,4 +1,4 @@
-"""Events of the dice become series."""
+"""Tests the metrics of dice events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules of the release before find the series that they ask for."""
+"""Tests that rules of the previous release find their series."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NAMES_BEFORE = [
     "nazh_roll_failed_total{reason}",
     "nazh_store_reachable{store}",
 ]
-"""What is called otherwise now, or was counted otherwise."""
+"""Series that were renamed or counted differently."""
 
 
 @pytest.mark.parametrize("name", NAMES_BEFORE)

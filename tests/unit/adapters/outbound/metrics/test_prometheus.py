@@ -1,4 +1,4 @@
-"""Interactions and times become series."""
+"""Tests the metrics of interactions and their times."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def test_times_are_kept_in_buckets(
 
 def test_the_codes_of_all_refusals_are_found() -> None:
     class Fixture(Refusal):
-        """A branch of refusals, none itself."""
+        """A base class of refusals, not a refusal itself."""
 
     class Rule(Fixture):
         code: ClassVar[str] = "rule"

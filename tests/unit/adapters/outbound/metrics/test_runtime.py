@@ -1,4 +1,4 @@
-"""Vital signs as series, and counts read back."""
+"""Tests runtime metrics, and reading counters back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The line to Redis: brief questions, and hardly anybody kept waiting when it does not answer."""
+"""Tests that the Redis client pipelines requests, and limits waiting in an outage."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from tests.doubles.fallbacks import CountingFallbacks
 from tests.redis_servers import RedisProxy, redis_namespace, redis_proxy
 
 PATIENCE = 0.5
-"""Seconds; longer than in earnest, for a machine that has other work."""
+"""A longer timeout than in production, in seconds, for busy machines."""
 SLOW = 3.0
 COUNT = "return {redis.call('INCR', KEYS[1]), tonumber(ARGV[1])}"
 
 
 class Requester:
-    """A line over a way that can be cut."""
+    """A client over a proxy that can break."""
 
     def __init__(self, line: RedisClient, way: RedisProxy, outages: CountingFallbacks) -> None:
         self._line = line
@@ -33,14 +33,14 @@ class Requester:
         self.outages = outages
 
     async def run_script(self) -> tuple[int, ...] | None:
-        """Return the count and 7, or ``None`` where Redis was unreachable."""
+        """Return the count and 7, or ``None`` if Redis is unreachable."""
         try:
             return await self._line.run_script("count", COUNT, ["key"], [7])
         except Unreachable:
             return None
 
     async def recover(self) -> tuple[int, ...]:
-        """Ask until there is an answer again."""
+        """Retry until there is a reply again."""
         async with asyncio.timeout(20 * RETRY_INTERVAL):
             while True:
                 if answer := await self.run_script():

@@ -1,4 +1,4 @@
-"""Turns while Redis is away: nobody starts a session, and nobody has to be told to go on."""
+"""Tests that without Redis no session starts, and that starts continue by themselves."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ async def test_the_lock_holder_continues_when_redis_goes_away(
             await way.disconnect()
             async with asyncio.timeout(10):
                 await turn.acquire()
-        # Redis was never told, so that the others wait for longer than they would have to.
+        # Redis was not notified, so the others wait longer than necessary.
         left = await redis.pttl(f"{prefix}session_start:0")
 
     assert left > 1000 * IDENTIFY_INTERVAL

@@ -1,4 +1,4 @@
-"""Tests that all processes share one count, and each has its own while Redis is away."""
+"""Tests that processes share one count, and use their own without Redis."""
 
 from __future__ import annotations
 

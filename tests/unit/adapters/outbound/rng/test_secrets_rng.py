@@ -15,13 +15,13 @@ from nazh.adapters.outbound.rng.secrets_rng import MAX_BUFFERED_DICE, READ_AHEAD
 
 
 def stretch(rng: SecretsRng, sides: int = 255) -> bytes:
-    """Draw 64 faces by ones and twos; no two stretches are equal but by a fault."""
+    """Draw 64 faces in ones and twos; equal sequences indicate a fault."""
     faces = [face for _ in range(32) for face in (*rng.faces(1, sides), rng.below(sides) + 1)]
     return b"".join(face.to_bytes(4, "big") for face in faces)
 
 
 def from_child(report: Callable[[], bytes]) -> bytes:
-    """Return what ``report`` says in the child of a fork."""
+    """Return the result of ``report`` in a forked child."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -92,7 +92,7 @@ def test_a_child_forked_by_another_thread_throws_other_dice() -> None:
 
 @pytest.fixture
 def restless() -> Iterator[None]:
-    """Let threads take turns as often as they can."""
+    """Switch threads as often as possible."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     yield

@@ -1,4 +1,4 @@
-"""What an operator does with a database: the same dump from either, whole or not at all."""
+"""Tests that dumps of both databases are equal, and complete or absent."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ from tests.doubles.rng import ScriptedRng
 
 ROLLS = 3
 COUNTS = 2
-"""Rows of tallies about the same roll, however often it is made: the roll, and its face."""
+"""The counter rows of one repeated roll: the roll and its face."""
 
 
 @pytest_asyncio.fixture(params=[databases.sqlite, databases.postgresql])
@@ -114,7 +114,7 @@ async def test_a_dump_moves_from_any_database_to_any(
 async def test_a_session_that_a_restored_dump_left_open_can_only_be_closed(
     address: str, elsewhere: str, tmp_path: Path
 ) -> None:
-    """What fell since the backup would fall once more."""
+    """Throws since the backup would be repeated."""
     async with databases.opened(address) as database:
         table = FairGame(database)
         await table.open_fair(table.manager("closed before"))
@@ -148,7 +148,7 @@ async def test_a_session_that_a_restored_dump_left_open_can_only_be_closed(
 
 
 class FairGame:
-    """A server on which rolls are proven."""
+    """A server with a fair session."""
 
     def __init__(self, database: Database) -> None:
         clock, rng, told = FrozenClock(), SeededRng(1), RecordingPublisher()

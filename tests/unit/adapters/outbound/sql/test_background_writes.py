@@ -1,4 +1,4 @@
-"""What has leisure is in nobody's way in PostgreSQL, where several work on the same tables."""
+"""Tests that background work does not block rolls in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ INSERT INTO rolls (id, story, player, at, secret, form, ruleset, notation, sough
 SELECT 'new', 'new', player, at, secret, form, ruleset, notation, sought, faces, picked
 FROM rolls WHERE id = '1001'
 """
-"""A roll as the versions before put it on record."""
+"""A roll as earlier versions recorded it."""
 WAITING = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND wait_event_type = 'Lock'
@@ -42,7 +42,7 @@ WHERE datname = current_database() AND wait_event_type = 'Lock'
 LAY_DOWN = f"INSERT INTO tallies VALUES ($1, {ALICE}, '', false, 'd6', $2, 1, 0)"
 COUNT = "UPDATE tallies SET count = count + 1 WHERE server = 0 AND face = $1"
 BEFORE_ROLLS_CHANGED = "0005"
-"""The next migration changes the table of rolls, and so it waits for readers."""
+"""The next migration changes the table of rolls, so it waits for readers."""
 
 
 @asynccontextmanager
@@ -55,7 +55,7 @@ async def connected(address: str) -> AsyncIterator[Any]:
 
 
 async def seen_waiting(task: asyncio.Task[None], watcher: Any) -> None:
-    """Return when somebody in the database waits for another; the ``task`` goes on."""
+    """Return when a transaction waits for another; ``task`` continues."""
     async with asyncio.timeout(10):
         while not await watcher.fetchval(WAITING):
             done, _ = await asyncio.wait((task,), timeout=0.01)
@@ -124,7 +124,7 @@ async def test_rolls_during_a_deletion_are_not_refused(
         connected(address) as roll,
         connected(address) as watcher,
     ):
-        # They are found in this order, and a roll counts in the other.
+        # They are locked in this order, and a roll locks in the reverse.
         for server in (KEEP, 0):
             for face in (TWO.face, ONE.face):
                 await roll.execute(LAY_DOWN, server, face)

@@ -1,4 +1,4 @@
-"""A context brings a chain of migrations of its own, and everything goes over all chains."""
+"""Tests that each context has its own migration chain, and that commands use all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is waited for, and what is heard: turns within a deadline, and drivers in trouble."""
+"""Tests waiting with a deadline, and the translation of driver errors."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ async def test_locks_are_released_on_exit() -> None:
 
 async def test_a_server_lost_in_the_middle_of_a_statement_is_unavailable() -> None:
     async def prepare_and_execute() -> None:
-        # What is heard of it when the connection has failed, and is not yet seen to be lost.
+        # The error after the connection has failed, before the loss is detected.
         raise asyncpg.InternalClientError("another operation (2) is in progress")
 
     with pytest.raises(Unavailable):

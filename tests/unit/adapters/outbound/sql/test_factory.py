@@ -1,4 +1,4 @@
-"""Databases that open, that do not, and that take too long."""
+"""Tests databases that open, fail to open, or time out."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests import databases
 from tests.unit.adapters.outbound.sql.dice.test_rolls import record
 
 AT_ONCE = 5.0
-"""Seconds: far less than what is waited for would take, and enough for a busy machine."""
+"""Seconds; far less than the blocked work would take, and enough for a busy machine."""
 SLOW = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT max(i) FROM n",
     "postgresql": "SELECT pg_sleep(30)",
@@ -62,7 +62,7 @@ def cut_all_but_this(connection: Connection) -> None:
 
 
 async def kept(open_ledger: OpenRolls, name: str) -> bool:
-    """Whether a new roll is on record; otherwise the database was not to be had."""
+    """Whether a new roll was recorded; otherwise the database was unavailable."""
     try:
         async with open_ledger(RequestId(name)) as ledger:
             await ledger.history.append(replace(record(), id=RequestId(name)))
@@ -157,7 +157,7 @@ async def test_connections_that_were_cut_are_let_go_of(
         answers = [await database.is_reachable() for _ in range(3)]
         await database.close()
 
-    # One that was just in use is trusted; whoever finds it cut, and nobody else, has to try again.
+    # A recently used connection is trusted; only its user has to retry if it is broken.
     assert answers == [False] * lost + [True] * (3 - lost)
 
 

@@ -20,7 +20,7 @@ from nazh.adapters.outbound.sql.worker import CheckpointResult, new_sqlite_engin
 
 @dataclass(frozen=True, slots=True)
 class InsertText:
-    """Inserts a text into a table that takes each text once."""
+    """Inserts a text into a table with a unique column."""
 
     text: str
 
@@ -32,7 +32,7 @@ class InsertText:
 
 
 class Checkpoints:
-    """Counts the checkpoints that were asked for, which ``finish`` ends."""
+    """Counts the requested checkpoints, which ``finish`` completes."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -45,7 +45,7 @@ class Checkpoints:
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no commit count as slow, as one may on a busy machine."""
+    """Disable the slow-commit threshold, which a busy machine may exceed."""
     monkeypatch.setattr(inline_commits, "SLOW_COMMIT", 60.0)
 
 
@@ -202,5 +202,5 @@ async def test_the_write_ahead_log_stays_small_however_fast_commits_follow(file:
         async with database.transaction(str(number)) as transaction:
             await transaction.commit_fast(InsertText(str(number)))
 
-    assert log.stat().st_size < 40_000_000  # of 82 MB that were written
+    assert log.stat().st_size < 40_000_000  # of 82 MB written
     await database.close()

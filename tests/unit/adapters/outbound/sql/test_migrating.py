@@ -1,8 +1,8 @@
-"""Databases as released versions left them, opened with the newest code.
+"""Tests that databases of every released revision open with the newest code.
 
-``released`` has a folder for each revision: its tables as they were made in either database, and
-rows as they were written then. They are texts of their own, and change with nothing. Who adds a
-migration adds a folder: the tables as ``.schema`` of sqlite3 and ``pg_dump -s`` tell them.
+``released`` has a folder for each revision, with its tables in both databases and its rows. These
+files never change. Add a folder with each migration: the tables as printed by sqlite3's ``.schema``
+and ``pg_dump -s``.
 """
 
 from __future__ import annotations
@@ -56,14 +56,14 @@ KEEP, INN = GuildId(2**62), GuildId(5)
 TABLE = ChannelId(2**62 + 7)
 FIRST = datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
 D20S = 4
-"""d20s in the roll that is made after the upgrade."""
+"""The number of d20s in the roll after the upgrade."""
 Told = tuple[tuple[tuple[int | None, ...], int, int], ...]
-"""For each repeat: the totals of its pools, the opportunities, the threats."""
+"""For each repeat, the totals of its pools, the opportunities and the threats."""
 Look = Callable[[Database], Awaitable[None]]
 
 
 class Kept(NamedTuple):
-    """What the archive tells of a story, its last state."""
+    """The last state of a roll in the archive."""
 
     text: str
     told: Told
@@ -82,7 +82,7 @@ STORIES = {
     "1009": Kept("5d10>=8, 4dF", (((2, 1), 0, 0),), BOB),
     "1010+pick0": Kept("1d20+2, a1dp", (((11, None), 1, 0),)),
 }
-"""What people read in the history, as the Nazh of each revision judged it."""
+"""The expected history texts, as evaluated by each revision."""
 SINCE = {
     "1001": 0,
     "1002": 1,
@@ -275,7 +275,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
     "0006": (fair_sessions_go_on,),
     "0007": (jobs_are_due_when_they_were, messages_are_delivered),
 }
-"""What to look at from which revision on."""
+"""The checks by revision."""
 
 
 def test_every_revision_has_a_database_of_its_time() -> None:

@@ -49,7 +49,7 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
 
 
 async def leave_traces(database: Database, player: UserId) -> None:
-    """Put something into every table that can hold something of a person."""
+    """Insert personal data into every table that can have it."""
     thrown = throw(parse_roll("1d6"), ScriptedRng([3]))
     for server, secret in ((KEEP, False), (KEEP, True), (None, False)):
         name = RequestId(f"{player % 1000}.{server}.{secret}")
@@ -71,7 +71,7 @@ async def leave_traces(database: Database, player: UserId) -> None:
 
 
 async def leave_words(database: Database, player: UserId) -> None:
-    """Let a player have a number in the fair session."""
+    """Give a user a number in the fair session."""
     name = RequestId(f"words of {player % 1000}")
     async with SqlRollStore(database)(name, KEEP) as ledger:
         place = await ledger.fair.state(player, name)
@@ -97,7 +97,7 @@ async def forget(database: Database, player: UserId) -> None:
 
 
 async def tables_with(database: Database, player: UserId) -> list[str]:
-    """Return the table of each row of the whole database in which the number stands anywhere."""
+    """Return the tables of all rows that contain the number in any column."""
 
     def look(connection: Connection) -> list[str]:
         everything = MetaData()
@@ -116,7 +116,7 @@ async def test_nothing_of_a_player_is_left_in_any_table(database: Database) -> N
     await leave_traces(database, ALICE)
     await leave_traces(database, BOB)
     bobs = await tables_with(database, BOB)
-    # Who adds a table tells here whether it is of people, and sees to it that it forgets them.
+    # A new table must be listed here, with whether it has personal data that is deleted.
     assert set(await tables_with(database, ALICE)) == set(CORE.tables) - OF_NO_PERSON
 
     await forget(database, ALICE)

@@ -1,4 +1,4 @@
-"""A desk at which many wait: they share a transaction, and nobody pays for another."""
+"""Tests that waiting writes share a transaction without affecting each other."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from nazh.domain.kernel.errors import Unavailable
 
 @dataclass(frozen=True, slots=True)
 class RowCommit:
-    """A line that is written, in a table where none may be there twice."""
+    """Inserts a row into a table with a unique column."""
 
     text: str
     trace: Callable[[str], None] | None = None
@@ -40,7 +40,7 @@ class RowCommit:
 
 @dataclass(frozen=True, slots=True)
 class FailingCommit(RowCommit):
-    """One that is refused by the driver, and not by the table."""
+    """A row that the driver refuses."""
 
     def execute_sqlite(self, connection: sqlite3.Connection) -> None:
         connection.execute("INSERT INTO lines VALUES (?)", (self.text,))
@@ -97,7 +97,7 @@ def written(file: Path) -> list[str]:
 async def outcomes(
     worker: SqliteWorker, lines: list[RowCommit], seconds: float = 2.0
 ) -> list[object]:
-    """Return what everybody hears of a line when all are taken to the desk at once."""
+    """Return the outcome of each row when all are submitted at once."""
     return await asyncio.gather(
         *(worker.commit(line, soon(seconds)) for line in lines), return_exceptions=True
     )
@@ -111,7 +111,7 @@ async def test_pending_commits_share_a_transaction(worker: SqliteWorker, file: P
 
     assert heard == [None] * 10
     assert sorted(written(file)) == sorted(names)
-    assert said.count("COMMIT") == 2  # whoever comes first goes alone
+    assert said.count("COMMIT") == 2  # the first one runs alone
 
 
 async def test_a_duplicate_key_fails_only_its_own_commit(worker: SqliteWorker, file: Path) -> None:
@@ -202,7 +202,7 @@ def test_every_caller_gets_the_outcome_of_its_own_row(visits: list[Batch]) -> No
 
 
 async def everybody(file: Path, visits: list[Batch]) -> list[object]:
-    """Return what each hears; some give up meanwhile. Behind them, one more finds the desk free."""
+    """Return the outcomes while some give up, and that of one more afterwards."""
     worker = SqliteWorker(new_sqlite_engine(file), "test")
 
     async def come(visit: Batch) -> None:

@@ -1,4 +1,4 @@
-"""Background work on 100,000 rolls holds SQLite's one writer for 50 ms at a time at most."""
+"""Tests that background work holds SQLite's writer for at most 50 ms at a time."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ _RECEIPTS: Final = text(
 
 
 class MeasuredDatabase(SqliteDatabase):
-    """Keeps the processor time of the writer's thread in each transaction.
+    """Records the CPU time of the writer thread in each transaction.
 
-    Other processes affect the time on the clock, but not this one.
+    Unlike wall time, it does not depend on other processes.
     """
 
     def __init__(self, file: Path) -> None:

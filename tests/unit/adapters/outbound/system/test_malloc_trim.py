@@ -10,7 +10,7 @@ from nazh.adapters.outbound.system.malloc_trim import MallocTrim
 from ops.memory_overhead import MIB, resident
 
 PIECE = 2_000
-"""Bytes; Python keeps smaller ones apart from the C library."""
+"""Bytes; Python manages smaller blocks itself."""
 ONE_STAYS_OF = 64
 
 

@@ -13,7 +13,7 @@ from nazh.domain.kernel.identity import RequestId
 
 
 class RecordedSpans:
-    """Keeps which spans began and ended; satisfies ``Spans``."""
+    """Records the started and ended spans; satisfies ``Spans``."""
 
     def __init__(self) -> None:
         self.entries: list[str] = []

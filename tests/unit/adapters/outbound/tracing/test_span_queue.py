@@ -19,7 +19,7 @@ PATIENCE = 10.0
 
 
 class Collector(SpanExporter):
-    """Takes spans, or not; a closed gate lets nothing through."""
+    """Accepts spans; blocks while its gate is closed."""
 
     def __init__(self) -> None:
         self.gate = threading.Event()

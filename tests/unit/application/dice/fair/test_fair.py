@@ -1,4 +1,4 @@
-"""Fair sessions in the use cases: what takes a step in a chain, and what takes none."""
+"""Tests which use cases add entries to a fair session's chain."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ ALICE, BOB = UserId(1), UserId(2)
 
 
 class EarlyBook(MemoryFairSessionStore):
-    """Answers the next question about an ``early`` request as before anything was made."""
+    """Answers the next query for an ``early`` request as if nothing was recorded."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ class EarlyBook(MemoryFairSessionStore):
 
 
 class Table:
-    """A server with everything real but the clock, the entropy and who is told."""
+    """A server with a scripted clock, entropy and publisher; everything else is real."""
 
     def __init__(self) -> None:
         self.told = RecordingPublisher()
@@ -272,7 +272,7 @@ async def test_a_plot_die_beside_a_roll_that_is_in_no_chain_is_in_none() -> None
     "notation",
     [
         "6/(1d2-1)",
-        "{6/(1d2-1),1d6!}kh1",  # which divides while its dice still fall
+        "{6/(1d2-1),1d6!}kh1",  # which divides during the roll
     ],
 )
 async def test_what_divides_by_zero_is_told_in_the_chain_and_refused_again(notation: str) -> None:
@@ -303,7 +303,7 @@ async def test_what_divided_by_zero_in_a_session_of_before_does_not_fall_again()
 
 
 async def spoil(table: Table, notation: str = "6/(1d2-1)") -> str:
-    """Roll until a divisor falls zero; return the name of that roll."""
+    """Roll until a divisor is zero; return the id of that roll."""
     for number in range(99):
         try:
             await table.roll(f"spoil{number}", notation)
@@ -325,7 +325,7 @@ async def test_a_proven_roll_that_was_forgotten_does_not_fall_again() -> None:
 
 
 async def fill(table: Table) -> None:
-    """Put as much into the session that is open as it can hold."""
+    """Fill the open session to its limit."""
     async with table.ledgers(RequestId("fill"), KEEP) as ledger:
         place = await ledger.fair.state(ALICE, RequestId("fill"))
         assert place is not None

@@ -1,4 +1,4 @@
-"""ShowOdds and its reckoner: names are filled in, long odds leave the loop, known ones return."""
+"""Tests that ShowOdds resolves names, computes long odds off the loop, and caches results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests how much one run of ForgetDice forgets, and in which order."""
+"""Tests the batches and the order of ForgetDice."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ FALLEN = MessageRoll("1d20+5, 2d6", (10, 3, 4), NAZH)
 
 
 class SlowLedgers(MemoryRollStore):
-    """Do ``meanwhile``, if anything, before the next commit, which then comes too late."""
+    """Run ``meanwhile`` before the next commit, which then loses the race."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class SlowLedgers(MemoryRollStore):
 
 
 class SlowLedger(MemoryRollLedger):
-    """A ledger that tells when it commits that an id is on record, as databases do."""
+    """A ledger that reports duplicate ids at the commit, as databases do."""
 
     def __init__(self, ledgers: SlowLedgers, about: RequestId, fair_guild: GuildId | None) -> None:
         super().__init__(ledgers, about, fair_guild)
@@ -55,7 +55,7 @@ class SlowLedger(MemoryRollLedger):
 
 
 class Table:
-    """A table with scripted dice and everything else real."""
+    """The use case with scripted dice; everything else is real."""
 
     def __init__(self, *faces: int) -> None:
         self.rng = ScriptedRng(faces)

@@ -1,4 +1,4 @@
-"""Label and difficulty beside a notation go to its first pool."""
+"""Tests that a separate label and difficulty apply to the first pool."""
 
 from __future__ import annotations
 

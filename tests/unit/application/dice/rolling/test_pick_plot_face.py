@@ -36,7 +36,7 @@ BY_ALICE = PickRequest(ORIGIN, ALICE, ALICE, face=2, message_roll=ADVANTAGE)
 
 
 class Table:
-    """A table where everything has fallen already."""
+    """The use case without dice to draw."""
 
     def __init__(self) -> None:
         self.ledgers = MemoryRollStore()

@@ -28,7 +28,7 @@ ALICE = UserId(1)
 
 
 class Table:
-    """A table with scripted dice and everything else real."""
+    """The use case with scripted dice; everything else is real."""
 
     def __init__(self, faces: list[int], saved: Mapping[str, str] | None = None) -> None:
         self.rng = ScriptedRng(faces)
@@ -48,7 +48,7 @@ class Table:
 
 
 class CountedLedgers:
-    """Ledgers in memory, and how many of them are open."""
+    """Ledgers in memory, with a count of open ones."""
 
     def __init__(self) -> None:
         self.entered = self.open = 0
@@ -66,7 +66,7 @@ class CountedLedgers:
 
 
 class NamesWhileOpen:
-    """One name, and how many ledgers were open whenever something was read."""
+    """One saved name, with the number of open ledgers at each read."""
 
     def __init__(self, ledgers: CountedLedgers) -> None:
         self._ledgers = ledgers

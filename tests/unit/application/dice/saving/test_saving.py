@@ -1,4 +1,4 @@
-"""Saving, listing, forgetting and keeping: the collections as the use cases leave them."""
+"""Tests the collections after saving, listing, deleting and sharing."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ async def test_what_is_shared_is_kept_whole_or_not_at_all(
 
 
 class Contested(MemorySavedRollStore):
-    """Shelves on which somebody else is always faster."""
+    """A store in which another change always comes first."""
 
     async def replace(self, owner: object, before: SavedCollection, after: SavedCollection) -> bool:
         return False

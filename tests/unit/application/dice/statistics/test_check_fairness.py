@@ -1,4 +1,4 @@
-"""Fair dice pass, and every planted bias is found, straight from chance and in the ledger."""
+"""Tests that fair dice pass and planted biases are found, in generator and ledger."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ check = CheckFairness(MpmathPValues())
 
 @dataclass
 class Planted:
-    """Seeded dice of which each face is changed by what came ``before``."""
+    """Seeded dice whose faces depend on the face ``before``."""
 
     change: Callable[[int, int, int], int]
     fair: SeededRng
@@ -40,17 +40,17 @@ class Planted:
 
 
 def loaded(face: int, before: int, sides: int) -> int:
-    """A one that follows the highest face falls as the highest face again."""
+    """Repeats the highest face instead of a one."""
     return sides if face == 1 and before == sides else face
 
 
 def turning(face: int, before: int, sides: int) -> int:
-    """Every face as often as the others, in a round."""
+    """Shows every face equally often, in rotation."""
     return before % sides + 1
 
 
 def shy(face: int, before: int, sides: int) -> int:
-    """The same face never twice in a row."""
+    """Never repeats a face."""
     return face % sides + 1 if face == before else face
 
 
@@ -134,7 +134,7 @@ async def of_ledger(ledgers: MemoryRollStore) -> Fairness:
 
 @pytest.mark.parametrize("notation", ["10d6!", "5x4d6kh3", "10d6r<=3", "3d6, aaa3d6"])
 async def test_what_becomes_of_faces_makes_fair_dice_no_less_fair(notation: str) -> None:
-    """Every face counts, those dropped, rerolled and added too: nothing is selected."""
+    """Includes every face, also dropped, rerolled and added ones."""
     found = await of_ledger(await recorded(SeededRng(7), notation, 600))
 
     assert found.rolls == 600

@@ -1,4 +1,4 @@
-"""Beside the d20 library itself: the same faces come to the same total in both."""
+"""Compares totals with the d20 library for the same faces."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ ROLLS = [
 
 
 def faces_of(node: d20.Number) -> list[int]:
-    """Every face that fell, in the order in which it fell; nothing here is thrown anew."""
+    """Every drawn face, in draw order, without rerolls."""
     if isinstance(node, d20.Die):
         return [node.values[0].number]
     if isinstance(node, d20.Dice):

@@ -1,4 +1,4 @@
-"""Rolls of other tables: each case is a line of that tool's own documentation, and its meaning.
+"""Tests translations with examples from the other tools' documentation.
 
 Roll20's Dice Reference, Foundry's articles on dice modifiers, the README of the d20 library and
 DiceMaiden's roll_syntax.

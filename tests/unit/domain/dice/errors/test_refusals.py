@@ -1,4 +1,4 @@
-"""Every way to be told no: its code, its place, its number and how to put it right."""
+"""Tests every refusal with its code, position, number and hint."""
 
 from __future__ import annotations
 

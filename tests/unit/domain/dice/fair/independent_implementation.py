@@ -1,7 +1,7 @@
-"""A second implementation of fair rolls, written from the standards and docs/fair-rolls.md alone.
+"""A second implementation of fair rolls, written only from the standards and docs/fair-rolls.md.
 
-SHA-256 is that of FIPS 180-4, HMAC that of RFC 2104. Nothing is imported that knows either, and
-nothing of Nazh: what agrees with this agrees with the page.
+SHA-256 follows FIPS 180-4 and HMAC RFC 2104. It imports no implementation of either, and nothing of
+Nazh, so that agreement with it is agreement with the page.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Fair sessions to look at: honest ones, and what somebody makes of them who has no right to."""
+"""Provides honest fair sessions, and functions to manipulate them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def read_entries(lines: Iterable[str | bytes]) -> Iterator[Entry]:
 
 @dataclass
 class SampleSession:
-    """A game table on which a fair session is played, honestly."""
+    """Builds an honest fair session."""
 
     secret: bytes = SECRET
     session: str = SESSION
@@ -48,15 +48,15 @@ class SampleSession:
 
     @property
     def now(self) -> datetime:
-        """A minute later for each entry."""
+        """The time, a minute later for each entry."""
         return START + timedelta(minutes=len(self.lines))
 
     def add_words(self, player: int, words: str) -> int:
-        """Let a player add words; return the place of the entry."""
+        """Add words; return the position of the entry."""
         return self._put(self.state.joined(player, words, self.now))
 
     def roll_for(self, player: int, notation: str, ruleset: Ruleset = NAZH) -> int:
-        """Let a player roll, whatever comes of it; return the place of the entry."""
+        """Roll, with any outcome; return the position of the entry."""
         plan = read_roll(notation)
         dice = self.state.dice
         try:
@@ -68,7 +68,7 @@ class SampleSession:
         return n
 
     def add_plot_die_to(self, of: int) -> int:
-        """Let a plot die fall beside a roll; return the place of the entry."""
+        """Add a plot die to a roll; return the position of the entry."""
         dice = self.state.dice
         before = self.rolls[of]
         throws = [add_plot_die(roll.throw, dice) for roll in before]
@@ -89,7 +89,7 @@ class SampleSession:
 def sample_session(
     secret: bytes = SECRET, words: str = "The moon is made of cheese"
 ) -> SampleSession:
-    """An evening of three players with a little of everything, not closed yet."""
+    """An open session of three players with entries of every kind."""
     sample = SampleSession(secret)
     sample.add_words(1, words)
     first = sample.roll_for(1, "a1d20+5, 2d6")
@@ -102,7 +102,7 @@ def sample_session(
     sample.add_words(3, "seven")
     sample.add_plot_die_to(scores)
     sample.roll_for(3, "1d10000, 4dF, dp")
-    # What a player tries who would like to know the next face for nothing, and guesses right.
+    # An attempt to learn the next face for free, with a correct guess.
     (next_face,) = sample.state.dice.faces(1, 20)
     sample.roll_for(1, f"6/(1d20-{next_face})")
     sample.roll_for(2, "Stealth: 1d100")
@@ -134,7 +134,7 @@ def changed(line: bytes, **values: object) -> bytes:
 
 
 def relinked(lines: Sequence[bytes]) -> list[bytes]:
-    """Return lines whose places and links were all made to fit again, as a forger would."""
+    """Return lines with recomputed positions and links, as by a forger."""
     chain: list[bytes] = []
     for n, line in enumerate(lines):
         values = decoded(line) | {"n": n}
@@ -147,12 +147,12 @@ def relinked(lines: Sequence[bytes]) -> list[bytes]:
 def with_entry(
     lines: Sequence[bytes], n: int, change: Callable[[DecodedEntry], DecodedEntry]
 ) -> list[bytes]:
-    """Return lines of which the one at ``n`` was changed."""
+    """Return the lines with a changed one at ``n``."""
     return [*lines[:n], encoded(change(decoded(lines[n]))), *lines[n + 1 :]]
 
 
 def again(line: bytes) -> Entry:
-    """Return an entry that was written and read."""
+    """Return an entry after writing and reading it."""
     entry = read_entry(line)
     assert write_entry(entry).encode() == line
     return entry

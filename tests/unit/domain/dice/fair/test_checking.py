@@ -1,4 +1,4 @@
-"""check: honest sessions hold, whatever was rolled; any change of any entry is found."""
+"""Tests that honest sessions are accepted and any change is found."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from tests.unit.domain.dice.strategies import notations, steady
 
 @st.composite
 def tables(draw: st.DrawFn) -> SampleSession:
-    """Sessions in which anything was rolled, by anybody, with any words between."""
+    """Random honest sessions with words in between."""
     sample = SampleSession(draw(st.binary(min_size=32, max_size=32)))
     for _ in range(draw(st.integers(1, 6))):
         player = draw(st.integers(1, sample.state.players + 1))
@@ -53,7 +53,7 @@ def tables(draw: st.DrawFn) -> SampleSession:
                 sample.roll_for(
                     player, draw(notations()), draw(st.sampled_from(list(RULESETS.values())))
                 )
-            except Refusal:  # too long, or divides by zero whatever falls
+            except Refusal:  # too long, or always divides by zero
                 sample.roll_for(player, "1d6")
     return sample
 
@@ -79,7 +79,7 @@ def test_an_honest_session_that_is_open_holds_and_is_not_proven_yet(sample: Samp
 
 
 LINES = sample_session().close()
-# Nothing follows the last line, so that only its mark in Discord holds it.
+# No line follows the last one, so only its mark in Discord protects it.
 END_SEEN = Known(seen=((len(LINES) - 1, digest_of(LINES[-1])[:8]),))
 
 
@@ -115,7 +115,7 @@ def test_a_fault_holds_hardly_more_faces_than_were_told() -> None:
     n = sample.roll_for(1, "10x1d10000r<10000, 1d10000r<10000, 1d10000r<10000")
     lines = sample.close()
 
-    # Else a small file of short lines would fill the memory of whoever checks it.
+    # Otherwise a small file of short lines could exhaust the verifier's memory.
     report = check(relinked([*lines[:n], changed(lines[n], faces=[7]), *lines[n + 1 :]]))
 
     (wrong,) = (fault for fault in report.faults if isinstance(fault, WrongFaces))

@@ -26,7 +26,7 @@ def rng(
 
 
 def stream(count: int, counter: int = 0) -> bytes:
-    """The first bytes of the stream, by the library's own HMAC."""
+    """The first bytes of the stream, by the standard library's HMAC."""
     blocks = b"".join(
         hmac.digest(
             SECRET,
@@ -39,7 +39,7 @@ def stream(count: int, counter: int = 0) -> bytes:
 
 
 def numbers(count: int, size: int) -> list[int]:
-    """The first numbers of so many bytes in the stream."""
+    """The first numbers of this many bytes in the stream."""
     taken = stream(count * size)
     return [int.from_bytes(taken[size * at : size * at + size]) for at in range(count)]
 

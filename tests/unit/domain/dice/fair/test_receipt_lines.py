@@ -1,4 +1,4 @@
-"""The lines of receipts: each entry in exactly one way, and anything else refused."""
+"""Tests that each entry has exactly one valid line."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""More than a hundred planted manipulations of an evening's receipts: each is found and named.
+"""Tests that more than a hundred manipulations of a session's receipts are found.
 
-Somebody careless changes a file. A forger makes all places and links fit again, and knows the
-secret, as everybody does in the end. The operator makes a chain in which everything fits; only
-what was seen in Discord speaks against it.
+There are careless edits; forgeries with recomputed positions and links, by somebody who knows the
+secret, as everyone does in the end; and valid chains by the operator, which only the marks seen in
+Discord can disprove.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ SEEN: Final = Known(
     commitment_of(SECRET, SESSION),
     tuple((n, digest_of(line)[:8]) for n, line in enumerate(HONEST)),
 )
-"""What somebody knows who has read all messages in Discord."""
+"""The marks of all messages in Discord."""
 OTHER_SECRET: Final = bytes(range(1, 33))
 
 
 class Tampering(NamedTuple):
-    """A manipulation, what must be found, and in which line."""
+    """A manipulation, the expected finding, and its line."""
 
     name: str
     lines: Lines
@@ -63,7 +63,7 @@ CHANCES: Final = entry_indices("rolled", "plot_die_added", "spoiled")
 
 
 def altered(n: int, **values: object) -> Lines:
-    """The evening with other values in the entry at ``n``."""
+    """The session with other values in the entry at ``n``."""
     return [*HONEST[:n], encoded(decoded(HONEST[n]) | values), *HONEST[n + 1 :]]
 
 
@@ -78,7 +78,7 @@ def moved(n: int, to: int) -> Lines:
 
 
 def with_swapped_values(key: str, one: int, other: int) -> Lines:
-    """The evening with the values of a key swapped between two entries."""
+    """The session with the values of a key swapped between two entries."""
     lines = altered(one, **{key: decoded(HONEST[other])[key]})
     lines[other] = altered(other, **{key: decoded(HONEST[one])[key]})[other]
     return lines
@@ -91,21 +91,21 @@ def counter_of(n: int) -> int:
 
 
 def other_faces(n: int) -> list[int]:
-    """The faces of a roll, but for the first one, which is another that its die has."""
+    """The faces of a roll with another possible first face."""
     faces = decoded(HONEST[n])["faces"]
     assert isinstance(faces, list)
     return [2 if faces[0] == 1 else 1, *faces[1:]]
 
 
 def with_raised_counters(n: int) -> object:
-    """The totals of a roll, all one higher."""
+    """The totals of a roll, each one higher."""
     totals = decoded(HONEST[n])["totals"]
     assert isinstance(totals, list)
     return [[1 if one is None else one + 1 for one in pools] for pools in totals]
 
 
 def counters_in_turn(lines: Sequence[bytes]) -> Lines:
-    """The lines with counters that follow one another again."""
+    """The lines with consecutive counters again."""
     counter, result = 0, []
     for line in lines:
         entry = decoded(line)
@@ -148,7 +148,7 @@ def careless_tampering() -> Iterator[Tampering]:
 
 
 def forged_chain() -> Iterator[Tampering]:
-    """With all places and links mended, so that only the dice speak."""
+    """Recomputes positions and links, so that only the dice are wrong."""
     for planted in (*forged_rolls(), *forged_chances(), *forged_words()):
         yield planted._replace(name=f"{planted.name}, mended", lines=relinked(planted.lines))
 
@@ -215,7 +215,7 @@ def forged_words() -> Iterator[Tampering]:
 
 
 def operator_tampering() -> Iterator[Tampering]:
-    """Chains in which everything fits; what players saw in Discord speaks against them."""
+    """Valid chains that only the marks seen in Discord disprove."""
     other = sample_session(OTHER_SECRET).close()
     published = Known(commitment_of(SECRET, SESSION))
     marks = SEEN.seen
@@ -236,7 +236,7 @@ def operator_tampering() -> Iterator[Tampering]:
         yield Tampering(f"somebody else rolled {n}", lines, wrong.NotAsSeen, n + 1, seen)
         lines = relinked(altered(n, at="2026-11-21T23:00:00Z"))
         yield Tampering(f"{n} at another hour", lines, wrong.NotAsSeen, n + 1, seen)
-    # With the secret, as everybody has it in the end, the faces of other rolls can be reckoned.
+    # With the secret, which is public in the end, faces of other rolls can be computed.
     anew = SampleSession()
     anew.add_words(1, "The moon is made of cheese")
     anew.roll_for(2, "4d6kh3")

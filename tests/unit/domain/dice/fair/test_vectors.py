@@ -1,4 +1,4 @@
-"""The test vectors of docs/fair-rolls.md: what an implementation of the page alone comes to."""
+"""Tests the vectors of docs/fair-rolls.md with the independent implementation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.unit.domain.dice.fair.vectors import vectors
 
 ROOT = Path(__file__).parents[5]
 VECTORS: dict[str, Any] = json.loads((ROOT / "docs/vectors/fair-rolls.json").read_text("utf-8"))
-"""Read as a stranger would."""
+"""Read without Nazh's own code."""
 LINES: list[str] = VECTORS["session"]["lines"]
 ENTRIES: list[dict[str, Any]] = [json.loads(line) for line in LINES]
 
@@ -155,7 +155,7 @@ def test_every_face_of_the_session_is_that_of_the_page() -> None:
 
 
 def _fell(entry: dict[str, Any], drawn: list[int]) -> list[int]:
-    """The faces of numbers from 0: one more, but for the Fudge dice of one roll."""
+    """The faces of numbers from 0: plus one, except the Fudge dice of one roll."""
     if "4dF" not in entry["notation"]:
         return [number + 1 for number in drawn]
     return [drawn[0] + 1, *(number - 1 for number in drawn[1:5]), drawn[5] + 1]

@@ -45,7 +45,7 @@ BOUNDS: Final = (
 
 
 class _RecordingRng:
-    """Dice that note which bound each number was drawn below; satisfies the port ``Rng``."""
+    """Records the bound of each drawn number; satisfies the port ``Rng``."""
 
     def __init__(self, dice: FairRng) -> None:
         self.dice = dice
@@ -92,7 +92,7 @@ def _mixes(session: str) -> Json:
 def _integers(session: str, counter: int) -> Json:
     secret, mix = SECRETS[session], first_mix(session)
     rng = FairRng(secret, session, mix, counter)
-    # Bounds of 129 and 2^31 + 1 pass over nearly every second number.
+    # Bounds of 129 and 2^31 + 1 reject nearly every second number.
     bounds = [*BOUNDS, *[129] * 40, *[2**31 + 1] * 12]
     return {
         "session": session,
@@ -115,7 +115,7 @@ def _session() -> Json:
 
 
 def _draws(sample: SampleSession) -> list[Json]:
-    """Return the bounds of each use of chance, which follow from notation and faces."""
+    """Return the bounds of each use of randomness, from notation and faces."""
     mix, draws = first_mix(SESSION), []
     for entry in read_entries(sample.lines):
         match entry:

@@ -1,4 +1,4 @@
-"""Canonical notation read back, also where a plot die made it longer than what may be typed."""
+"""Tests that canonical notation parses back, even beyond the input limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which texts behind dice are which modifier."""
+"""Tests which text is which modifier."""
 
 from __future__ import annotations
 

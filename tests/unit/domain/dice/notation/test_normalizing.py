@@ -1,4 +1,4 @@
-"""From what a keyboard sends to the characters of the notation; positions stay the same."""
+"""Tests the normalization of input characters, which keeps positions."""
 
 from __future__ import annotations
 

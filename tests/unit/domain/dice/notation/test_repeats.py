@@ -1,4 +1,4 @@
-"""Repeats, pools, labels, difficulties and comments: the frame around an expression."""
+"""Tests repeats, pools, labels, difficulties and comments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saved texts in the notation: parameters, whole rolls, cycles and bounds."""
+"""Tests saved texts with parameters, whole rolls, cycles and limits."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ SAVED = {
 }
 
 NEVER_CALLED = (("$x", "1"),)
-"""Where names are known, `1d20+(-1)` becomes `1d20-1`, for the sake of negative numbers."""
+"""With names, `1d20+(-1)` becomes `1d20-1`, because of negative numbers."""
 
 
 def read(text: str) -> str:

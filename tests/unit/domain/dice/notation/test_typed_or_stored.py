@@ -1,4 +1,4 @@
-"""What is refused where somebody types it, and read as ever where it is kept."""
+"""Tests notation that is refused as input but accepted when stored."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A second opinion on odds: let the real dice fall in every way, and judge each as the bot does.
+"""Computes odds by enumerating all outcomes with the real evaluator.
 
-It knows nothing of how odds are reckoned. Where a roll may go on for ever, ways with too many
-faces are left out and told as ``lost``.
+It is independent of the computation of odds. For unbounded rolls, outcomes with too many faces are
+left out and reported as ``lost``.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from nazh.domain.dice.rolls import RollPlan, Throw
 from nazh.domain.dice.thrown_dice import EvaluationContext
 
 Key = tuple[tuple[int | None, ...], bool, bool]
-"""The totals of all pools, and whether an opportunity and a threat came."""
+"""The totals of all pools, and whether there is an opportunity and a threat."""
 
 
 class TooManyOutcomes(Exception):
-    """More ways than anybody wants to try."""
+    """Too many outcomes to enumerate."""
 
 
 class _UndecidedFace(Exception):
@@ -50,14 +50,14 @@ class _DecidedFaces:
 
 @dataclass
 class BruteForceOdds:
-    """What all ways come to. ``further`` dice at most were followed in each pool."""
+    """The results of all outcomes, with at most ``further`` dice per pool."""
 
     chances: dict[Key, Fraction] = field(default_factory=dict)
     failed: Fraction = Fraction(0)
     truncated: Fraction = Fraction(0)
 
     def totals(self, pool: int) -> dict[int, Fraction]:
-        """The law of one pool's total."""
+        """The distribution of one pool's total."""
         law: dict[int, Fraction] = {}
         for (totals, _, _), chance in self.chances.items():
             total = totals[pool]
@@ -69,7 +69,7 @@ class BruteForceOdds:
 def brute_force(
     plan: RollPlan, ruleset: Ruleset, further: int = 100, most: int = 4000
 ) -> BruteForceOdds:
-    """Try all ways in which ``plan`` can fall. Raises TooManyWays beyond about ``most``."""
+    """Enumerate all outcomes of ``plan``. Raises TooManyWays beyond about ``most``."""
     terms = [term for pool in plan.pools for term in pool.terms]
     if prod(len(set(term.die.shapes)) ** (term.count + term.edges) for term in terms) > most:
         raise TooManyOutcomes

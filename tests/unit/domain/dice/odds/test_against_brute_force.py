@@ -1,4 +1,4 @@
-"""Odds are what the real dice come to in every way in which they can fall."""
+"""Tests odds against the enumeration of all outcomes."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from tests.unit.domain.dice.strategies import small_notations, steady
 K = TypeVar("K")
 RULESETS = (NAZH, COSMERE, PLAIN)
 FOLLOWED = 2
-"""Further dice that the second opinion follows in each pool."""
+"""The further dice per pool in the enumeration."""
 
 
 def agree(odds: RollOdds, ways: BruteForceOdds) -> None:
-    """Both tell what the other does, but for what one of them cut off."""
+    """Check that both agree, except for the parts that are cut off."""
     truncated = Fraction(0)
     for place, pool in enumerate(odds.pools):
         if pool.totals is None:
@@ -48,7 +48,7 @@ def agree(odds: RollOdds, ways: BruteForceOdds) -> None:
 def within(
     covered: dict[K, Fraction], known: dict[K, Fraction], truncated: Fraction, other: Fraction
 ) -> None:
-    """Equal where nothing was cut off."""
+    """Check equality if nothing was cut off."""
     for key in {*covered, *known}:
         assert covered.get(key, 0) <= known.get(key, 0) + other, key
         assert known.get(key, 0) <= covered.get(key, 0) + truncated, key
@@ -58,7 +58,7 @@ Result = tuple[tuple[bool, ...], bool, bool]
 
 
 def outcomes(odds: RollOdds) -> dict[Result, Fraction]:
-    """What is told of successes, opportunities and threats together."""
+    """The joint distribution of successes, opportunities and threats."""
     return {
         (each.successes, each.narrative.opportunity, each.narrative.threat): each.probability
         for each in odds.outcomes
@@ -66,7 +66,7 @@ def outcomes(odds: RollOdds) -> dict[Result, Fraction]:
 
 
 def outcomes_of(ways: BruteForceOdds, odds: RollOdds) -> dict[Result, Fraction]:
-    """The same, of all ways."""
+    """The same by enumeration."""
     found: dict[Result, Fraction] = {}
     for (totals, opportunity, threat), chance in ways.chances.items():
         reached = tuple(

@@ -1,4 +1,4 @@
-"""Odds are those of two libraries made for nothing else."""
+"""Tests odds against two odds libraries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dice that are really thrown fall as the odds say. No proof, but another pair of eyes."""
+"""Tests odds against simulated rolls, as an additional check."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_the_dice_fall_as_the_odds_say(text: str) -> None:
             freedom += 1
             expected = seen = 0.0
     assert not thrown, "a total that the odds do not know"
-    # Beyond this lies about one honest run in ten thousand (Wilson and Hilferty).
+    # One honest run in ten thousand exceeds this (Wilson and Hilferty).
     freedom = max(1.0, freedom - 1)
     bound = 2 / (9 * freedom)
     assert distance < freedom * (1 - bound + 3.72 * bound**0.5) ** 3

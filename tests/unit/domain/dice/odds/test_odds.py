@@ -1,4 +1,4 @@
-"""What odds say of rolls whose odds are known, how they are bounded, and when they are refused."""
+"""Tests known odds, their bounds, and refusals."""
 
 from __future__ import annotations
 

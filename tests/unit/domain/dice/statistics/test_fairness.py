@@ -1,4 +1,4 @@
-"""How far from even counts are, and what that means among many tests."""
+"""Tests chi-square statistics and the correction for many tests."""
 
 from __future__ import annotations
 

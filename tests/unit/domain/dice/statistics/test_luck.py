@@ -1,4 +1,4 @@
-"""Luck is what counting every way in which the dice can fall gives."""
+"""Tests luck against the enumeration of all outcomes."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_it_is_the_share_of_ways_that_show_less(dice: Dice, data: st.DataObject)
 
 @given(FEW)
 def test_all_totals_together_are_all_luck_there_is(dice: Dice) -> None:
-    """Players who throw the same dice are lucky by one half on average."""
+    """The average luck over all outcomes of the same dice is one half."""
     fallen = Counter(map(sum, product(*(range(1, sides + 1) for sides in sides_of(dice)))))
 
     everybody = sum(

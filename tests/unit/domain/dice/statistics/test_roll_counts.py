@@ -1,4 +1,4 @@
-"""What rolls add to the counts, die by die."""
+"""Tests the counter changes of rolls, die by die."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_draws_of_each_pool_kind_match_its_evaluation(notation: str) -> None:
 
 
 def told(found: ThrowDraws) -> tuple[list[tuple[Die, int, bool]], tuple[int, ...]]:
-    """Return what was drawn face by face, whatever was drawn at once."""
+    """Return the drawn faces one by one, however they were batched."""
     faces = [(draw.die, face, draw.is_further) for draw in found.draws for face in draw.faces]
     return faces, found.kept_d20
 

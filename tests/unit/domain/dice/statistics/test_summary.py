@@ -1,4 +1,4 @@
-"""What a tally says: faces against expectation, and luck."""
+"""Tests summaries of faces, expectations and luck."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``nazh explain``: the words come out, and refusals as everywhere."""
+"""Tests ``nazh explain``."""
 
 from __future__ import annotations
 

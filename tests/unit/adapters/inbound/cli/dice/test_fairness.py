@@ -1,4 +1,4 @@
-"""``nazh fairness``: tables, words and statuses."""
+"""Tests the tables, texts and exit statuses of ``nazh fairness``."""
 
 from __future__ import annotations
 

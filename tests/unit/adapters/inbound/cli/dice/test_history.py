@@ -1,4 +1,4 @@
-"""``nazh history``: rolls on record in words, as JSON Lines and as a table."""
+"""Tests the outputs of ``nazh history`` as text, JSON Lines and a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``nazh roll --lines``: an answer for every line, whatever bytes come."""
+"""Tests that ``nazh roll --lines`` answers every line, whatever its bytes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.unit.adapters.inbound.cli.cli_runner import answers, nazh
 
 
 def error(line: str | bytes) -> dict[str, object]:
-    """Return the refusal of one line, and see that the next one is answered."""
+    """Return the refusal of one line, and check that the next one is answered."""
     typed = line if isinstance(line, bytes) else line.encode()
     result = nazh("roll", "--lines", typed=typed + b'\n{"notation": "1d6", "faces": [3]}\n')
     refused, fine = answers(result)
@@ -130,7 +130,7 @@ def test_a_long_line_that_ends_the_input_is_refused_too() -> None:
 def test_a_crash_is_one_answer_and_not_the_end() -> None:
     typed = '{"notation": "1d6"}\n{"notation": "1d6", "faces": [3]}\n'
 
-    result = nazh("roll", "--lines", typed=typed, faces=[])  # no die is left to fall
+    result = nazh("roll", "--lines", typed=typed, faces=[])  # no face is left
 
     crashed, fine = answers(result)
     assert crashed == {

@@ -1,4 +1,4 @@
-"""``nazh odds``: words, JSON, a picture, and refusals as everywhere."""
+"""Tests ``nazh odds`` as text, JSON and a picture."""
 
 from __future__ import annotations
 

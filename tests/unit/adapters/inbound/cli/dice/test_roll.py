@@ -1,4 +1,4 @@
-"""``nazh roll``: what is printed where, in words, in styles and for machines."""
+"""Tests the outputs of ``nazh roll`` as text, with styles and as JSON."""
 
 from __future__ import annotations
 

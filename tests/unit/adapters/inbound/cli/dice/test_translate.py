@@ -1,4 +1,4 @@
-"""``nazh translate``: the notation, what was changed, and refusals as everywhere."""
+"""Tests ``nazh translate``."""
 
 from __future__ import annotations
 

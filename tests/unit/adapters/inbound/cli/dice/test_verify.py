@@ -1,4 +1,4 @@
-"""``nazh verify``: what it says, how it ends, and that no file makes it stumble."""
+"""Tests the output and exit status of ``nazh verify``, also for malformed files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Discord sends of a press or a form, for hikari to read."""
+"""Builds Discord's payloads of presses and modals."""
 
 from __future__ import annotations
 

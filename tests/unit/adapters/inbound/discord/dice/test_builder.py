@@ -1,4 +1,4 @@
-"""A press on a builder, from Discord's payload to the answer."""
+"""Tests presses on a builder, from Discord's payload to the response."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ A_MOMENT, LONG = 1_000 << 22, 60_000 << 22
 
 
 class Hands:
-    """Scripted dice, and the builder's action over them."""
+    """The builder's action with scripted dice."""
 
     def __init__(self, faces: list[int]) -> None:
         self.alt_text = RecordingPublisher()
@@ -60,7 +60,7 @@ class Hands:
         )
 
     def new_press(self) -> ButtonAction:
-        """Return the action as a bot has it that has just started."""
+        """Return the action of a newly started bot."""
         roll_responder = RollResponder(self.roll_dice, HOUSES, StateSigner("secret"), Notebook())
         return build_button(roll_responder, OddsCache(), MemoryDebouncer())
 
@@ -77,7 +77,7 @@ def factory() -> hikari.api.EntityFactory:
 
 
 class Hand:
-    """Makes presses as they come out of hikari; each comes long after the one before."""
+    """Creates presses as hikari parses them, each long after the one before."""
 
     def __init__(self, factory: hikari.api.EntityFactory) -> None:
         self._factory = factory
@@ -178,7 +178,7 @@ async def test_double_press_is_ignored(hand: Hand) -> None:
 async def test_a_press_from_the_same_words_shows_the_same_roll_whoever_answers(
     hand: Hand,
 ) -> None:
-    roll_responder = Hands([4, 5])  # the second throw is for nothing
+    roll_responder = Hands([4, 5])  # the second throw is discarded
     message = message_showing(builder("1d6"))
 
     first = await roll_responder.new_press()(hand.press(message), "roll")

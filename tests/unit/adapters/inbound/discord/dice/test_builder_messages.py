@@ -1,4 +1,4 @@
-"""The builder as a message: golden files, and every message reads back."""
+"""Tests the builder's messages with golden files, and that they parse back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Details of a proven roll: the whole digest stands below, where it can be told."""
+"""Tests that details of a proven roll have the whole digest, if available."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ KEEP = GuildId(8)
 
 
 class Book(MemoryFairSessionStore):
-    """A place of sessions that knows one receipt, and may be away."""
+    """A session store with one receipt, which may be unavailable."""
 
     def __init__(self, *, is_away: bool = False) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class Book(MemoryFairSessionStore):
 
 
 async def details(book: Book, footer: str | None) -> str:
-    """Return what Details says of a roll whose message has a footer."""
+    """Return the details of a roll whose message has a footer."""
     rolls = JudgeFaces()(EnteredThrow("1d20", (11,)))
     signed = arguments_of(rolls, RollOrigin(hikari.Snowflake(9), hikari.Snowflake(ALICE)), SEALS)
     shown: dict[str, object] = {"description": "**11** `1d20` [11]", "type": "rich"}

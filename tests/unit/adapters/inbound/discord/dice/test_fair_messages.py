@@ -1,4 +1,4 @@
-"""Fair sessions as messages: what everybody sees, what one sees alone, and the file."""
+"""Tests the messages of fair sessions, public and ephemeral, and the file."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ WORDS = "übel & gefährlich"
 
 
 def receipts() -> Receipts:
-    """Return an open session in which somebody added words."""
+    """Return an open session with words."""
     first, state = open_session("00c0ffee00c0ffee", bytes(range(32)), GuildId(8), NOW)
     second, state = state.joined(1, WORDS, NOW)
     lines = (first.line, second.line)

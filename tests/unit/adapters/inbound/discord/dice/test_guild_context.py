@@ -1,4 +1,4 @@
-"""What holds where somebody acts: what the server chose, and else what was there before."""
+"""Tests that a guild context has the server's settings, or else the defaults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of help: whole, within Discord's limits, and every example can be rolled."""
+"""Tests that help pages are complete and within limits, and that examples can be rolled."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SAVED = (
     ("@athletics", "5"),
     ("@name", "3"),
 )
-"""What the page of saved rolls speaks of."""
+"""The names used on the page about saved rolls."""
 
 
 @pytest.mark.parametrize("name", HELP_PAGES)

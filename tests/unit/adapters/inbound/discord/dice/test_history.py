@@ -1,4 +1,4 @@
-"""A file of rolls holds what there is room and time for."""
+"""Tests the limits of exported files."""
 
 from __future__ import annotations
 

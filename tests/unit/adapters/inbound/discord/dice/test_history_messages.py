@@ -1,4 +1,4 @@
-"""The history as messages, and the state that its buttons carry."""
+"""Tests the history's messages, and the state in their buttons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Odds as Discord shows them: golden files, and what always fits."""
+"""Tests odds messages with golden files, and their length limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rolls as Discord shows them: golden files, and what holds for every roll."""
+"""Tests roll messages with golden files and properties."""
 
 from __future__ import annotations
 

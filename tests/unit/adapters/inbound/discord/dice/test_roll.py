@@ -1,4 +1,4 @@
-"""``/roll`` as lightbulb loads it."""
+"""Tests ``/roll`` as loaded by lightbulb."""
 
 from __future__ import annotations
 

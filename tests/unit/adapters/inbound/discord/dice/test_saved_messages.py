@@ -1,4 +1,4 @@
-"""Saved rolls as Discord shows them: golden files, and what is shared reads back."""
+"""Tests messages of saved rolls with golden files, and that shared ones parse back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A press below a saved or a shared roll, from Discord's payload to the answer."""
+"""Tests presses on saved and shared rolls, from Discord's payload to the response."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ SHARED = {"$hit": "1d20+$edge+{bonus}", "$edge": "1d4"}
 
 
 class Room:
-    """One player's collection, and everything that can be pressed."""
+    """One user's collection, and its component actions."""
 
     def __init__(self, faces: list[int], collection: SavedCollection = EMPTY_COLLECTION) -> None:
         self.collections = MemorySavedRollStore()

@@ -12,7 +12,7 @@ from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.domain.dice import judge, parse_roll, throw
 from tests.doubles.rng import ScriptedRng
 
-# What a comment can hold: the notation refuses invisible characters and backticks.
+# Comments cannot contain invisible characters and backticks.
 COMMENTS = some.text(
     some.characters(exclude_categories=("C", "Z"), exclude_characters="`", include_characters=" ")
 )

@@ -1,4 +1,4 @@
-"""Statistics as Discord shows them: golden files, and what always fits."""
+"""Tests messages of statistics with golden files, and their length limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Discord is told the commands, and again until it takes them."""
+"""Tests that commands are synced, with retries until Discord accepts them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ WAIT = 0.01
 
 
 class Knock(lightbulb.SlashCommand, name="knock", description="Knocks."):
-    """A command that nobody sends."""
+    """A command that is not registered."""
 
     @handler
     async def respond(self, interaction: hikari.CommandInteraction) -> Response:
@@ -49,7 +49,7 @@ class Knock(lightbulb.SlashCommand, name="knock", description="Knocks."):
 
 @asynccontextmanager
 async def client_of(discord: Server) -> AsyncIterator[CommandClient]:
-    """Yield a client that has begun to listen, on a bot that asks for everything once."""
+    """Yield a started client, on a bot without retries."""
     bot = hikari.GatewayBot(
         discord.token, banner=None, logs=None, rest_url=discord.api_url, max_retries=0
     )
@@ -110,7 +110,7 @@ async def test_without_a_token_nothing_is_told_again() -> None:
 
 
 class Hall:
-    """A bot that listens, and is told of what comes; of its answers, the door's are kept."""
+    """A listening bot that records the pipeline's responses."""
 
     def __init__(self) -> None:
         self.outbox, self.knocks = Outbox(), 0
@@ -134,7 +134,7 @@ class Hall:
         )
 
     async def hear(self, kind: int, **data: object) -> None:
-        """Let an interaction come, and be answered."""
+        """Deliver an interaction, and wait for its response."""
         await self._client.listen()
         payload = json.loads(interaction(type=kind, data={"id": "1", "type": 1, **data}))
         came = self._bot.entity_factory.deserialize_interaction(payload)

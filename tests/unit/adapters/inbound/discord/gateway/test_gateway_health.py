@@ -1,4 +1,4 @@
-"""How fresh a line is, by its acknowledgements."""
+"""Tests a connection's health by its heartbeat acknowledgements."""
 
 from __future__ import annotations
 

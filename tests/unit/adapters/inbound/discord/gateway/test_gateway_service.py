@@ -42,7 +42,7 @@ __all__ = ["interaction"]
 
 
 class OneLine:
-    """A line through which something comes while it is closed; satisfies ``Shards``."""
+    """A connection that receives something while closing; satisfies ``Shards``."""
 
     def __init__(self, coming: Callable[[], None], *, outlives: bool) -> None:
         self._coming = coming
@@ -58,7 +58,7 @@ class OneLine:
 
     async def disconnect(self) -> None:
         self._coming()
-        await asyncio.sleep(0.01)  # as long as a close frame is on its way
+        await asyncio.sleep(0.01)  # while a close frame is in flight
 
     async def close(self) -> None:
         self.is_closed = True
@@ -66,7 +66,7 @@ class OneLine:
 
 
 class SlowPost:
-    """Posts when it may; satisfies ``Posting``."""
+    """Posts when released; satisfies ``Posting``."""
 
     def __init__(self) -> None:
         self.is_asked = asyncio.Event()
@@ -117,12 +117,12 @@ class Stopping:
         )
 
     def let_wait(self, many: int) -> None:
-        """Let so many come at once; of whom a few go in, and the others wait."""
+        """Deliver many at once, of which a few are admitted and the others wait."""
         for _ in range(many):
             self.room.enqueue(int(self._interaction.id), self._let_come, lambda: None)
 
     async def stop(self) -> tuple[bool, bool]:
-        """Return whether all was answered, and whether the rest was open until then."""
+        """Return whether all were answered, and whether everything stayed open until then."""
         stopping = asyncio.create_task(self._service.stop(10))
         async with asyncio.timeout(10):
             await self.outbox.is_asked.wait()

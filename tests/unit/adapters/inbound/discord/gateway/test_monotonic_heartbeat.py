@@ -1,4 +1,4 @@
-"""hikari's shards are given a steady clock, and would miss nothing that the other one had."""
+"""Tests that hikari's shards use a monotonic clock with all needed functions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shards of a process against a Discord on loopback: what they leave for the next process."""
+"""Tests the shards of a process, and the sessions that they leave to the next."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class SharedSessions(MemoryGatewaySessionStore):
 
 
 class BrokenBook(ShardSessions):
-    """A book with a bug."""
+    """A session store with a bug."""
 
     async def run(self, sessions: Callable[[], Mapping[Shard, Session]]) -> None:
         raise RuntimeError("a bug")

@@ -19,7 +19,7 @@ SHARD: hikari.api.GatewayShard = None  # type: ignore[assignment]  # nobody look
 
 
 class Listener:
-    """Keeps what it hears; satisfies ``Events``."""
+    """Records events; satisfies ``Events``."""
 
     def __init__(self) -> None:
         self.heard: list[str] = []
@@ -47,7 +47,7 @@ class Listener:
 
 
 class OpenEntry:
-    """Lets everybody in at once; satisfies ``Entry``. Who asked before ``since`` is late."""
+    """Admits everything at once; satisfies ``Entry``. Interactions before ``since`` are late."""
 
     def __init__(self, since: int = 0) -> None:
         self._since = since
@@ -64,7 +64,7 @@ def interaction_id(milliseconds: int) -> int:
 
 
 def interaction(milliseconds: int) -> JSONObject:
-    """Return one that was asked so long after Discord's time began."""
+    """Return one created this long after Discord's epoch."""
     return {"id": str(interaction_id(milliseconds)), "called": str(milliseconds)}
 
 

@@ -1,6 +1,6 @@
-"""Lines against a Discord on loopback: whatever hikari keeps private and is used here still holds.
+"""Tests resumable shards, and thereby every private part of hikari that they use.
 
-Where a newer hikari breaks one of these, ``lines.py`` is the file to look into.
+If a newer hikari breaks one of these, look into ``resumable_shards.py``.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def at_work(on: str) -> list[str]:
 
 
 class Hearing:
-    """What a bot hears, by the names of the events."""
+    """The events that a bot receives, by name."""
 
     def __init__(self, bot: ShardedBot) -> None:
         self.names: list[str] = []
@@ -101,7 +101,7 @@ class Hearing:
 
 
 def come(discord: Server) -> None:
-    """Let somebody ask for something, and something else happen behind it that is a mark."""
+    """Dispatch an interaction, and a marker event after it."""
     id = discord.world.snowflakes.mint()
     discord.world.dispatch("INTERACTION_CREATE", {"id": str(id)}, None, 0)
     discord.world.dispatch("MARK", {}, None, 0)

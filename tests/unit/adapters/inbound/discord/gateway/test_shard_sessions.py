@@ -1,4 +1,4 @@
-"""Which sessions are gone on with, and what is written down of those that are open."""
+"""Tests which sessions are resumed, and what is stored of open ones."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def session(sequence: int = 40, id: str = "abc", url: str = URL) -> Session:
 
 
 class PlainFormat(MemoryGatewaySessionStore):
-    """A store that tells when something is kept in it."""
+    """A store that signals writes."""
 
     __slots__ = ("is_told",)
 
@@ -43,7 +43,7 @@ class PlainFormat(MemoryGatewaySessionStore):
 
 
 class SlowStore:
-    """A book, what it writes to, and its clock."""
+    """The sessions of a process, their store, and a clock."""
 
     def __init__(self, owner: str = HERE, kept: MemoryGatewaySessionStore | None = None) -> None:
         self.clock = FrozenClock()
@@ -168,7 +168,7 @@ async def test_a_new_session_is_written_down_from_its_beginning() -> None:
 
 async def test_what_a_session_began_with_may_be_unanswered_for_as_long_as_the_rest() -> None:
     store = SlowStore()
-    await store.book.save({ZERO: session(9)})  # half a second before the next look
+    await store.book.save({ZERO: session(9)})  # half a second before the next check
 
     await store.book.save({ZERO: session(11)})
 

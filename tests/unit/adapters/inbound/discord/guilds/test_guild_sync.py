@@ -1,4 +1,4 @@
-"""Every server is noted, and one that was missed for long enough is forgotten."""
+"""Tests that servers are recorded, and deleted after the bot was removed long enough."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ GERMAN = DEFAULT_SETTINGS.with_word(LANGUAGE, "de")
 
 
 class AwayServers(MemoryGuildStore):
-    """Cannot tell which servers were left."""
+    """Cannot list the servers that the bot was removed from."""
 
     async def left(self) -> dict[GuildId, datetime]:
         raise Unavailable("the database")
@@ -34,7 +34,7 @@ def called_on(
     servers: MemoryGuildStore,
     clock: FrozenClock,
 ) -> GuildSync:
-    """Return a roll call after which servers are forgotten that were left for ``DAYS``."""
+    """Return a guild sync that deletes servers left for ``DAYS``."""
     forget = ForgetGuilds(servers, (), servers, DAYS)
     return GuildSync(bot, servers, forget, clock)
 

@@ -1,4 +1,4 @@
-"""One's own data as files, part after part, and nobody else's."""
+"""Tests that a user's data is exported in parts, without data of others."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ PRIVATE = message_showing(Builder(Draft()))
 
 
 class Records:
-    """Rolls in memory, and the buttons over them."""
+    """Rolls in memory, and their buttons."""
 
     def __init__(self) -> None:
         self._ledgers, self.shelves, servers = (
@@ -84,7 +84,7 @@ def lines(response: Response) -> list[dict[str, Any]]:
 
 
 def next_place(response: Response) -> str | None:
-    """What the button for the next part carries, if there is one."""
+    """The state in the button for the next part, if there is one."""
     body = json.loads(json.dumps(response.data))
     buttons = [button for row in body["components"] for button in row["components"]]
     return buttons[0]["custom_id"].removeprefix("nz2:guilds.mydata:") if buttons else None

@@ -1,4 +1,4 @@
-"""Settings and privacy as messages, kept as files."""
+"""Tests messages of settings and privacy with golden files."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def request(
     start: str = "POST /interactions HTTP/1.1",
     length: int | None = None,
 ) -> bytes:
-    """Return a whole request; ``length`` is what it says of the body, if not the truth."""
+    """Return a whole request; ``length`` overrides its Content-Length."""
     lines = [start, "Host: nazh.example"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     lines.append(f"Content-Length: {len(body) if length is None else length}")
@@ -85,9 +85,9 @@ def request(
 
 @dataclass(slots=True)
 class StubHandler:
-    """Answers whatever it is connected with, when it may; keeps the ids.
+    """Answers interactions when released, and records their ids.
 
-    Behind the answer it has something else to do, which ends when it may.
+    After the response it has a follow-up, which ends when released.
     """
 
     seen: list[int] = field(default_factory=list)
@@ -110,7 +110,7 @@ class StubHandler:
 
 @dataclass(slots=True)
 class Meter:
-    """Counts who was turned away, or left without an answer; nobody is inside."""
+    """Counts rejected and unanswered requests; none are in flight."""
 
     reasons: Counter[str] = field(default_factory=Counter)
     in_flight: int = 0
@@ -124,7 +124,7 @@ class Meter:
 
 @dataclass(slots=True)
 class EndpointServer:
-    """An endpoint that listens, and who is inside."""
+    """A listening endpoint, and its requests in flight."""
 
     port: int
     endpoint: Endpoint
@@ -156,7 +156,7 @@ class ClientConnection:
     writer: asyncio.StreamWriter
 
     async def send(self, piece: bytes) -> None:
-        """Send something, and let the other side see it by itself."""
+        """Send bytes, so that the other side reads them separately."""
         self.writer.write(piece)
         await self.writer.drain()
         await asyncio.sleep(0.01)

@@ -26,16 +26,16 @@ from nazh.adapters.inbound.discord.interactions.clock_skew import (
 from nazh.adapters.inbound.discord.interactions.responder import RESPONSE_DEADLINE
 
 EPOCH = 400_000_000.0
-"""Seconds of Discord's time when these tests begin; our clock begins at 0."""
+"""Discord's time at the start of these tests in seconds; our clock starts at 0."""
 
 
 def id_at(seconds: float, number: int = 0) -> int:
-    """Return an id that Discord made so long after the beginning."""
+    """Return an id that Discord created this long after the start."""
     return (int((EPOCH + seconds) * 1000) << 22) + number
 
 
 class Lobby:
-    """A waiting room with a clock that is set by hand, and what became of everybody."""
+    """An admission queue with a manual clock, and the outcomes."""
 
     def __init__(self) -> None:
         self.time = 100.0
@@ -50,19 +50,19 @@ class Lobby:
         self.failures.append(reason)
 
     def enqueue(self, name: str, *, asked: float | None = None) -> None:
-        """Let somebody come now, who asked then: now, unless it is said."""
+        """Add an interaction that was created at the given time, by default now."""
         when = self.time if asked is None else asked
         self.room.enqueue(id_at(when), partial(self._admit, name), partial(self._go_away, name))
 
     def fill(self) -> None:
-        """Let as many come as go in at once, and be forgotten: who comes now has to wait."""
+        """Fill the current iteration, so that the next interaction must wait."""
         for _ in range(MAX_PER_ITERATION):
             self.enqueue("filler")
         self.went_in.clear()
         self.received_at.clear()
 
     async def turns(self, many: int = 1) -> None:
-        """Let the loop turn."""
+        """Run one loop iteration."""
         for _ in range(many):
             await asyncio.sleep(0)
 
@@ -222,7 +222,7 @@ async def test_admitted_under_overload_have_hardly_waited() -> None:
     def admit(received_at: float) -> None:
         waits.append(lobby.time - received_at)
 
-    for turn in range(6_000):  # a minute in which twice as many come as can go in
+    for turn in range(6_000):  # a minute with twice the capacity
         lobby.time = 100 + turn / 100
         for number in range(2 * MAX_PER_ITERATION):
             id = id_at(lobby.time, number)

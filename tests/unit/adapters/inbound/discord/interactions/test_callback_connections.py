@@ -83,7 +83,7 @@ def hosting() -> ServeHost:
 
 @asynccontextmanager
 async def saying(*pieces: bytes, hangs: bool = False) -> AsyncIterator[CallbackPool]:
-    """Yield wires to a host that replies in ``pieces``, and hangs up unless it ``hangs``."""
+    """Yield connections to a host that replies in ``pieces`` and closes, unless it ``hangs``."""
     is_over = asyncio.Event()
 
     async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -341,7 +341,7 @@ async def test_one_who_is_called_off_leaves_no_half_read_connection(hosting: Ser
 
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
-    """A certificate of localhost, signed by itself, with its key in the same file."""
+    """A self-signed certificate for localhost, with its key in the same file."""
     if shutil.which("openssl") is None:
         absent("openssl", "it makes the certificate")
     file = tmp_path / "certificate.pem"

@@ -42,7 +42,7 @@ PATIENCE = 10.0
 
 
 class Discord:
-    """Takes answers and posts, or does not; is every port of the courier at once."""
+    """Accepts or refuses responses and posts; satisfies every port of the dispatcher."""
 
     def __init__(self) -> None:
         self.takes_answers = self.takes_edits = self.takes_posts = True
@@ -95,7 +95,7 @@ def followups(discord: Discord) -> FollowupDispatcher:
 
 @pytest.fixture
 def interaction() -> hikari.PartialInteraction:
-    return hikari.PartialInteraction.__new__(hikari.PartialInteraction)  # nobody looks into it
+    return hikari.PartialInteraction.__new__(hikari.PartialInteraction)  # not used
 
 
 def rolling(name: str = "roll 1") -> Response:
@@ -190,7 +190,7 @@ async def test_slow_followups_do_not_count_as_in_flight(
     AdmissionQueue(pipeline, notebook).enqueue(1, lambda: let_in.append("next"), lambda: None)
 
     assert let_in == ["next"]
-    assert notebook.answered == MAX_IN_FLIGHT  # and timed: nobody waits for what is posted
+    assert notebook.answered == MAX_IN_FLIGHT  # timed without the posts
     assert discord.notices == []
     discord.may_post.set()
     await followups.drain(PATIENCE)

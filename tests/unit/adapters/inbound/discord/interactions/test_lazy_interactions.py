@@ -46,7 +46,7 @@ PARTS = ("member", "user", "channel")
 
 
 def field_paths() -> list[tuple[str, ...]]:
-    """Return each field of a command, and of its parts."""
+    """Return each field of a command, recursively."""
     full = HIKARI.deserialize_command_interaction(ON_SERVER)
     own = [(field.name,) for field in attrs.fields(type(full))]
     return own + [
@@ -55,7 +55,7 @@ def field_paths() -> list[tuple[str, ...]]:
 
 
 def told(thing: object) -> object:
-    """Return a value, or all fields of a part."""
+    """Return a value, or all fields of a nested object."""
     kind = type(thing)
     if attrs.has(kind):
         return {field.name: told(getattr(thing, field.name)) for field in attrs.fields(kind)}
@@ -95,7 +95,7 @@ def test_what_no_command_has_is_said_to_be_missing() -> None:
 
 
 class Spying(LazyEntityFactory):
-    """Lets nobody read a whole command."""
+    """Refuses complete parsing."""
 
     def full(self, payload: object) -> hikari.CommandInteraction:
         raise AssertionError("somebody reads the whole command")

@@ -8,7 +8,7 @@ from nazh.adapters.inbound.discord.interactions.log_context import CURRENT_INTER
 
 
 def pressed(custom_id: str) -> hikari.ModalInteraction:
-    # A form as it comes out of hikari, from before its gateway has any shards.
+    # A modal as hikari parses it, without shards.
     return hikari.ModalInteraction(
         app=hikari.GatewayBot("MQ.a.b", banner=None, logs=None),
         id=hikari.Snowflake(2**63),

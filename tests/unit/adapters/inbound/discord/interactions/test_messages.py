@@ -1,4 +1,4 @@
-"""The post office against a Discord on loopback: what it does where a post is not taken."""
+"""Tests posts to channels, and failures of posting."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOTICE = {"content": "psst"}
 
 @dataclass(slots=True)
 class Post:
-    """A post office on loopback, the channel to post in, and a clock to turn."""
+    """A channel client, its channel, and a clock."""
 
     discord: Server
     channel: Channel
@@ -40,12 +40,12 @@ class Post:
 
     @property
     def asked(self) -> int:
-        """How often Discord was asked for anything in a channel."""
+        """The number of requests about channels."""
         return sum("/channels/" in request.path for request in self.discord.requests)
 
     @property
     def seen(self) -> int:
-        """How many notices stand in the channel."""
+        """The number of notifications in the channel."""
         return len(self.discord.world.messages.in_channel(self.channel))
 
 

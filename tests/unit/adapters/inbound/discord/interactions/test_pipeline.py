@@ -36,7 +36,7 @@ class NoWay(Refusal):
 
 
 class Outbox:
-    """Keeps answers instead of sending them; satisfies ``Answering``."""
+    """Records responses; satisfies ``Answering``."""
 
     def __init__(self, *, is_taken: bool = True, breaks: int = 0) -> None:
         self.responses: list[Response] = []
@@ -56,7 +56,7 @@ class Outbox:
 
 
 class SlowOutbox(Outbox):
-    """Keeps answers as soon as it may."""
+    """Records responses when released."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -109,11 +109,11 @@ class Notebook:
         assert reason
 
     def count_failed_notification(self) -> None:
-        """Nobody here has a channel."""
+        """There is no channel."""
 
 
 class Mailbox:
-    """Keeps what is reported; satisfies ``CrashReports``."""
+    """Records reports; satisfies ``CrashReports``."""
 
     def __init__(self) -> None:
         self.reports: list[tuple[str, str | None]] = []
@@ -123,7 +123,7 @@ class Mailbox:
 
 
 class Gate:
-    """Tells those in ``waits`` to wait, and keeps who asked; satisfies ``Turnstile``."""
+    """Limits the users in ``waits``, and records requests; satisfies ``Turnstile``."""
 
     def __init__(self, **waits: float) -> None:
         self.asked: list[tuple[UserId, GuildId | None]] = []
@@ -138,7 +138,7 @@ class Gate:
 
 @pytest.fixture
 def interaction() -> hikari.PartialInteraction:
-    # An interaction as it comes out of hikari; the door looks at who sent it, and at its type.
+    # An interaction as hikari parses it; the pipeline reads its user and type.
     app = hikari.GatewayBot("MQ.a.b", banner=None, logs=None)
     return hikari.PartialInteraction(
         app=app,

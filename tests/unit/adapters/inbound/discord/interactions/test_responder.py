@@ -1,4 +1,4 @@
-"""Responses go by the HTTP response or the callback, and are retried only where that may help."""
+"""Tests responses by HTTP body or callback, and their retries."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ WITH_A_FILE = Response(ResponseType.MESSAGE, {}, File("odds.png", b"png"))
 
 
 class Losses:
-    """Keeps why answers were lost; satisfies ``FailedResponseCounter``."""
+    """Records the reasons of lost responses; satisfies ``FailedResponseCounter``."""
 
     def __init__(self) -> None:
         self.reasons: list[str] = []
@@ -62,7 +62,7 @@ class Losses:
 
 
 class SilentHost(Host):
-    """Takes connections, and says nothing."""
+    """Accepts connections and sends nothing."""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -72,7 +72,7 @@ class SilentHost(Host):
 
 @dataclass(frozen=True, slots=True)
 class ResponderFixture:
-    """A responder, the Discord that it answers to, and what it lost."""
+    """A responder, its Discord, and the lost responses."""
 
     responder: Responder
     discord: Host

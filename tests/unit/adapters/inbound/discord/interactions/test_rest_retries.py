@@ -1,4 +1,4 @@
-"""Retries of hikari's client, by what it writes to its log."""
+"""Tests that retries of hikari's client are counted from its log."""
 
 from __future__ import annotations
 

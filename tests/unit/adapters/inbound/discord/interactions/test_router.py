@@ -1,4 +1,4 @@
-"""Each interaction reaches its handler, and nothing else."""
+"""Tests that each interaction reaches its handler only."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.unit.adapters.inbound.discord.interactions.test_pipeline import (
 
 
 class Room:
-    """A switchboard over a command, a group, a message's command, a button and a form."""
+    """A router for a command, a group, a message command, a button and a modal."""
 
     def __init__(self) -> None:
         self.heard: list[object] = []

@@ -1,4 +1,4 @@
-"""Rolls on record for machines: where a proven one stands in its chain."""
+"""Tests the position in the chain in exported rolls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The machine-readable form, key for key and in order (docs/dice.md)."""
+"""Tests the machine-readable form, key by key and in order (docs/dice.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dice as symbols in Discord's markdown (docs/dice.md, "Reading")."""
+"""Tests dice in Discord's markdown (docs/dice.md, "Reading")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was typed apart, in options or arguments, becomes one notation."""
+"""Tests that separate options are joined into one notation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A roll as lines in Discord's markdown: total first, then notation, then dice."""
+"""Tests the lines of a roll in Discord's markdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fair sessions in memory: all of them together have a bound."""
+"""Tests that fair sessions in memory are bounded in total."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROOM = 2_000
 
 
 def begin(fair: MemoryFairSessionStore, number: int) -> None:
-    """Open a session on a server of its own, and let somebody add words to it."""
+    """Open a session on a new server, and add words to it."""
     guild = GuildId(number)
     receipt, state = open_session(f"{number:016x}", bytes(32), guild, NOW)
     fair.add(ChainEntry(receipt, state, guild, NOW, RequestId(f"open {number}")))

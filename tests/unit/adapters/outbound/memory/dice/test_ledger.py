@@ -1,4 +1,4 @@
-"""The memory ledger's own promise: it is bounded, and forgets the oldest."""
+"""Tests that the memory ledger is bounded and drops the oldest rolls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The memory of tallies' own promise: it is bounded, and forgets nobody by halves."""
+"""Tests that counters in memory are bounded, and dropped per user as a whole."""
 
 from __future__ import annotations
 

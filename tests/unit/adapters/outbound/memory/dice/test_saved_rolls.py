@@ -1,4 +1,4 @@
-"""The memory of shelves' own promise: it is bounded."""
+"""Tests that saved rolls in memory are bounded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The memory of servers' own promise: it is bounded."""
+"""Tests that guilds in memory are bounded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows that cannot be read any more: left out of lists, told in the log, left where they are."""
+"""Tests that unreadable rows are left out of lists, logged, and kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fair sessions when many roll at once, in one process and in two on the same database."""
+"""Tests concurrent rolls in fair sessions, in one process and in two."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ROLLS = 50
 
 
 class Process:
-    """What one process has of its own: ledgers, and what it knows of sessions."""
+    """The ledgers and the session cache of one process."""
 
     def __init__(self, ledgers: OpenRolls, book: FairSessionStore) -> None:
         clock, rng = SystemClock(), SecretsRng()
@@ -55,7 +55,7 @@ class Process:
         return await self.close_fair(FairRequest(RequestId(name), KEEP, UserId(1), is_manager=True))
 
     async def roll(self, number: int) -> Outcome | None:
-        """Roll; ``None`` where a busy machine lets the database answer too late."""
+        """Roll; ``None`` if the database is too slow on a busy machine."""
         try:
             return await self.roll_dice(
                 RollRequest(RequestId(f"roll {number}"), "2d6", UserId(number % 7 + 1), guild=KEEP)
@@ -64,7 +64,7 @@ class Process:
             return None
 
     async def add(self, number: int) -> None:
-        """Add words, for as long as a busy machine takes."""
+        """Add words, with retries on a busy machine."""
         name = RequestId(f"words {number}")
         request = WordsRequest(name, KEEP, UserId(number % 7 + 1), "swordfish")
         while True:
@@ -106,7 +106,7 @@ async def test_many_rolls_at_once_make_one_chain_without_a_gap(
         *(processes[number % 2].roll(number) for number in range(ROLLS)),
         *(processes[number % 2].add(number) for number in range(4)),
     )
-    # Asked for once more, also by those whom a busy machine kept waiting for too long.
+    # Repeated, including those that timed out on a busy machine.
     told = [await processes[1 - number % 2].roll(number) for number in range(ROLLS)]
     receipts = await other.close()
 
@@ -148,7 +148,7 @@ async def test_a_session_closes_while_many_roll(processes: tuple[Process, Proces
 
     report = checked(receipts, outcomes)
     assert report.is_proven
-    # Who came too late is in no chain, and shows no proof.
+    # Rolls that timed out are not in the chain and show no proof.
     assert report.rolls >= sum(outcome.proof is not None for outcome in outcomes) >= 1
 
 

@@ -1,4 +1,4 @@
-"""Old rolls go while new ones are made: a roll waits for a few of them, never for all."""
+"""Tests that a roll waits for at most a few batches of pruning."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from tests.unit.adapters.outbound.sql.dice.test_rolls import record
 NOW = FrozenClock().now()
 SLICES = 6
 IN_BETWEEN = 3
-"""Slices that may go while one roll is made: before it is read, before it is written, and while
-its end is told."""
+"""Batches that may run during one roll: before its read, before its write, and before its
+completion."""
 
 
 async def keep_old(database: Database, many: int) -> None:
@@ -64,6 +64,6 @@ async def test_rolls_are_made_while_old_ones_go(tmp_path: Path, made: databases.
     assert told.events == [RollsPruned(BATCH_SIZE)] * SLICES
     assert len(left) == len(went)
     assert all(entry.record.at == NOW for entry in left)
-    if made is databases.sqlite:  # in PostgreSQL nobody waits for the others at all
+    if made is databases.sqlite:  # in PostgreSQL they do not wait for each other
         assert max(went) <= IN_BETWEEN
         assert len(went) >= SLICES // IN_BETWEEN

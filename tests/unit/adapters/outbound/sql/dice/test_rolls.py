@@ -1,4 +1,4 @@
-"""A record becomes a row and the same record again, whatever was rolled."""
+"""Tests that every record is restored from its row."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def record(notation: str = "1d6", faces: tuple[int, ...] = (3,)) -> RollRecord:
 
 
 def thrown(plan: RollPlan, dice: Luck) -> tuple[Throw, ...]:
-    """As ``RollDice`` throws, with faces in the one form in which rows tell them."""
+    """Like ``RollDice``, with faces in the form of rows."""
     throws = (throw(plan, dice) for _ in range(plan.repeats))
     return tuple(Throw(each.plan, tuple(each.faces)) for each in throws)
 

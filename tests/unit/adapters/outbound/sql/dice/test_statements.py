@@ -1,4 +1,4 @@
-"""What a roll asks of a database: each statement is a wait, and a thread or a round trip."""
+"""Tests how many statements a roll needs, because each is a round trip."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.doubles.event_publisher import RecordingPublisher
 
 @contextmanager
 def watched() -> Iterator[list[str]]:
-    """Yield the first words of all that is said to a database over connections made meanwhile."""
+    """Yield the first words of all statements on new connections."""
     statements: list[str] = []
 
     def note(statement: str) -> None:
