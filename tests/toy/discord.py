@@ -9,7 +9,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.guilds.help import HelpPage
 from nazh.adapters.inbound.discord.guilds.members import server_of
-from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, INSTALLED, handler
+from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, handler
 from nazh.adapters.inbound.discord.interactions.component_router import (
     ButtonAction,
     FormAction,
@@ -70,8 +70,7 @@ def bell_command(bell: Bell) -> type[lightbulb.SlashCommand]:
         lightbulb.SlashCommand,
         name="bell",
         description="Ring the bell.",
-        contexts=EVERYWHERE,
-        integration_types=INSTALLED,
+        **EVERYWHERE,
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

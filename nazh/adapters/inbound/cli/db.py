@@ -70,14 +70,14 @@ def db_command(new_database_admin: Callable[[], DatabaseAdmin]) -> click.Group:
     @db.command("upgrade", short_help="Create or migrate the database.")
     def upgrade() -> None:
         """Create the database, or migrate it to this version. The bot does so at its start."""
-        _run(new_database_admin().upgrade())
+        run_with_store(new_database_admin().upgrade())
         print_lines(("The database is up to date.",))
 
     @db.command("status", short_help="Show where the database is, its revision and what is in it.")
     @click.option("--json", "is_json", is_flag=True, help="Print one line of JSON.")
     def status(is_json: bool) -> None:
         """Show where the database is, whether it is up to date, and how much is in it."""
-        found = _run(new_database_admin().status())
+        found = run_with_store(new_database_admin().status())
         if is_json:
             print_json(_record_of(found))
             return
@@ -96,7 +96,7 @@ def db_command(new_database_admin: Callable[[], DatabaseAdmin]) -> click.Group:
     @click.option("--force", is_flag=True, help="Replace the file if it exists.")
     def backup(file: Path, force: bool) -> None:
         """Write everything in the database to FILE, as JSON Lines."""
-        rows = _run(new_database_admin().backup(file, overwrites=force))
+        rows = run_with_store(new_database_admin().backup(file, overwrites=force))
         print_lines((f"Rows written: {rows}",))
 
     @db.command("restore", short_help="Replace everything in it with a backup.")
@@ -104,19 +104,18 @@ def db_command(new_database_admin: Callable[[], DatabaseAdmin]) -> click.Group:
     @click.option("--force", is_flag=True, help="Replace what is in the database.")
     def restore(file: Path, force: bool) -> None:
         """Replace everything in the database with the backup in FILE."""
-        restored = _run(new_database_admin().restore(file, overwrites=force))
+        restored = run_with_store(new_database_admin().restore(file, overwrites=force))
         print_lines((f"Rows restored: {restored.rows}", *restored.notes))
 
     return db
 
 
-def _run(work: Coroutine[Any, Any, Result]) -> Result:
+def run_with_store(work: Coroutine[Any, Any, Result]) -> Result:
+    """Return the result of ``work``. Raises CannotRun in place of ``StoreError``."""
     try:
         return asyncio.run(work)
-    except StoreError as fault_text:
-        raise (DatabaseUnavailable if fault_text.is_unreachable else CannotRun)(
-            str(fault_text)
-        ) from fault_text
+    except StoreError as error:
+        raise (DatabaseUnavailable if error.is_unreachable else CannotRun)(str(error)) from error
 
 
 def _record_of(found: DatabaseStatus) -> dict[str, Json]:

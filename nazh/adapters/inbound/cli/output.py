@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
-from typing import IO, Final, TextIO
+from collections.abc import Callable, Iterable, Mapping
+from typing import IO, Final, TextIO, TypeVar
 
 import click
 import orjson
@@ -18,6 +18,8 @@ REFUSED: Final = 2
 BROKEN_PIPE: Final = 141
 INTERRUPTED: Final = 130
 INPUT_OUTPUT: Final = 74
+_BAR: Final = 30
+Result = TypeVar("Result")
 
 
 class BrokenStream(click.ClickException):
@@ -83,6 +85,30 @@ def print_json(form: Mapping[str, Json]) -> None:
 def print_bytes(line: bytes) -> None:
     """Write a complete line, and flush it."""
     _write(line)
+
+
+def with_progress(what: str, work: Callable[[Callable[[float], None]], Result]) -> Result:
+    """Return the result of ``work``, with a progress bar if standard error is a terminal.
+
+    ``work`` is given a function that it calls with the share that is done, from 0 to 1.
+    """
+    if not sys.stderr.isatty():
+        return work(lambda share: None)
+    width = 0
+
+    def show(share: float) -> None:
+        nonlocal width
+        bar = "█" * round(share * _BAR)
+        line = f"{what} {bar:░<{_BAR}} {share:4.0%}"
+        width = len(line)
+        sys.stderr.write(f"\r{line}")
+        sys.stderr.flush()
+
+    try:
+        return work(show)
+    finally:
+        sys.stderr.write(f"\r{' ' * width}\r")
+        sys.stderr.flush()
 
 
 def json_line(form: Mapping[str, Json]) -> bytes:

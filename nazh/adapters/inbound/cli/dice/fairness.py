@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
-from typing import Final, TypeVar
+from typing import Final
 
 import click
 
-from nazh.adapters.inbound.cli.db import DatabaseUnavailable
-from nazh.adapters.inbound.cli.output import print_json, print_lines
-from nazh.adapters.inbound.cli.run import CannotRun
+from nazh.adapters.inbound.cli.db import run_with_store
+from nazh.adapters.inbound.cli.output import print_json, print_lines, with_progress
 from nazh.adapters.inbound.texts.dice.fairness import fairness_form, fairness_lines
 from nazh.adapters.inbound.texts.json_values import Json
 from nazh.application.dice.ports import RollArchive
 from nazh.application.dice.statistics.check_fairness import CheckFairness, Fairness, Progress
-from nazh.application.shared.ports import StoreError
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.statistics.fairness import ALPHA
 from nazh.domain.kernel.rng import Rng
 
-Result = TypeVar("Result")
 NOT_FAIR: Final = 1
 DRAWS: Final = 500_000
 _DEFAULT_DICE: Final = "d4,d6,d8,d10,d12,d20,d100"
-_BAR: Final = 30
 _EXAMPLES: Final = f"""\b
 Every face that was drawn is looked at, kept or not: those of the rolls in the database of
 NAZH_DATABASE_URL, and new ones that nobody rolls. docs/statistics.md tells what is tested.
@@ -81,13 +75,13 @@ def fairness_command(
         found: dict[str, Fairness | None] = {}
         if only != "ledger":
             rng = new_rng(seed)
-            found["generator"] = drawn = _with_progress(
+            found["generator"] = drawn = with_progress(
                 "drawing", lambda progress: check.of_generator(rng, dice, draws, progress)
             )
             if not as_json:
                 print_lines(fairness_lines(drawn, "The generator"))
         if only != "generator":
-            found["ledger"] = fell = _with_progress(
+            found["ledger"] = fell = with_progress(
                 "reading", lambda progress: _check_ledger(check, open_archive, progress)
             )
             if not as_json:
@@ -117,33 +111,7 @@ def _check_ledger(
         async with open_archive() as archive:
             return None if archive is None else await check.of_ledger(archive, progress)
 
-    try:
-        return asyncio.run(read())
-    except StoreError as fault_text:
-        raise (DatabaseUnavailable if fault_text.is_unreachable else CannotRun)(
-            str(fault_text)
-        ) from fault_text
-
-
-def _with_progress(what: str, work: Callable[[Progress], Result]) -> Result:
-    """Do the work with a progress bar on standard error, if that is a terminal."""
-    if not sys.stderr.isatty():
-        return work(lambda share: None)
-    width = 0
-
-    def show(share: float) -> None:
-        nonlocal width
-        bar = "█" * round(share * _BAR)
-        line = f"{what} {bar:░<{_BAR}} {share:4.0%}"
-        width = len(line)
-        sys.stderr.write(f"\r{line}")
-        sys.stderr.flush()
-
-    try:
-        return work(show)
-    finally:
-        sys.stderr.write(f"\r{' ' * width}\r")
-        sys.stderr.flush()
+    return run_with_store(read())
 
 
 def _ledger_lines(found: Fairness | None) -> Iterable[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
@@ -11,9 +10,8 @@ from typing import Final
 
 import click
 
-from nazh.adapters.inbound.cli.db import DatabaseUnavailable
+from nazh.adapters.inbound.cli.db import run_with_store
 from nazh.adapters.inbound.cli.output import print_bytes, print_errors, print_lines
-from nazh.adapters.inbound.cli.run import CannotRun
 from nazh.adapters.inbound.texts.dice.history import (
     csv_heading,
     csv_line,
@@ -23,7 +21,7 @@ from nazh.adapters.inbound.texts.dice.history import (
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dice.history.read_archive import ReadArchive
 from nazh.application.dice.ports import ArchiveEntry, RollArchive, RollQuery
-from nazh.application.shared.ports import Clock, StoreError
+from nazh.application.shared.ports import Clock
 from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 
 _SPAN: Final = re.compile(r"(?P<count>[0-9]{1,5})(?P<unit>[hdw])", re.ASCII)
@@ -95,12 +93,7 @@ def history_command(open_archive: OpenArchive, clock: Clock) -> click.Command:
                     return
                 await _print(ReadArchive(archive, clock)(sought, since, limit), form)
 
-        try:
-            asyncio.run(show())
-        except StoreError as fault_text:
-            raise (DatabaseUnavailable if fault_text.is_unreachable else CannotRun)(
-                str(fault_text)
-            ) from fault_text
+        run_with_store(show())
 
     return history
 

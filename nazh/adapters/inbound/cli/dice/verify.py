@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 import click
 
-from nazh.adapters.inbound.cli.output import has_styles, print_json, print_lines
+from nazh.adapters.inbound.cli.output import has_styles, print_json, print_lines, with_progress
 
 if TYPE_CHECKING:
     from nazh.domain.dice.fair import Entry
-    from nazh.domain.dice.fair.report import Known, Report
+    from nazh.domain.dice.fair.report import Report
 
 DOES_NOT_HOLD: Final = 1
 UNREADABLE: Final = 2
@@ -26,7 +26,6 @@ MAX_LINES: Final = 400_000
 """More lines than receipts of that size can have."""
 MAX_FAULTS: Final = 40
 """Faults that are printed as text; with ``--json`` all are."""
-_BAR: Final = 30
 _MEBIBYTE: Final = 1 << 20
 _COMMITMENT: Final = re.compile(r"[0-9a-f]{64}").fullmatch
 # The form for typing, and the form copied from Discord: "Proof 12 · 3f2a9c01".
@@ -94,11 +93,13 @@ def verify_command() -> click.Command:
         as_json: bool,
     ) -> None:
         """Check that receipts are whole, that their dice fell as promised, and their totals."""
+        from nazh.domain.dice.fair.checking import check
         from nazh.domain.dice.fair.report import Known
 
         lines = _lines(receipts)
         known = Known(commitment, seen, _digests(words, files))
-        _print_report(lines, _check_with_progress(lines, known), as_json=as_json)
+        report = with_progress("checking", lambda progress: check(lines, known, progress))
+        _print_report(lines, report, as_json=as_json)
 
     return verify
 
@@ -172,29 +173,6 @@ def _read(file: BinaryIO, what: str) -> bytes:
     if len(read) > MAX_MEBIBYTES * _MEBIBYTE:
         raise Unreadable(f"{what.capitalize()} take more than {MAX_MEBIBYTES} MiB.")
     return read
-
-
-def _check_with_progress(lines: list[bytes], known: Known) -> Report:
-    """Check with a progress bar on standard error, if that is a terminal."""
-    from nazh.domain.dice.fair.checking import check
-
-    if not sys.stderr.isatty():
-        return check(lines, known)
-    width = 0
-
-    def show(share: float) -> None:
-        nonlocal width
-        bar = "█" * round(share * _BAR)
-        line = f"checking {bar:░<{_BAR}} {share:4.0%}"
-        width = len(line)
-        sys.stderr.write(f"\r{line}")
-        sys.stderr.flush()
-
-    try:
-        return check(lines, known, show)
-    finally:
-        sys.stderr.write(f"\r{' ' * width}\r")
-        sys.stderr.flush()
 
 
 def _print_report(lines: list[bytes], report: Report, *, as_json: bool) -> None:

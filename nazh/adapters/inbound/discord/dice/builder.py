@@ -33,12 +33,7 @@ from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.dice.secret_rolls import secret_notification
 from nazh.adapters.inbound.discord.errors import InvalidComponent, UnknownComponent
 from nazh.adapters.inbound.discord.guilds.members import server_of
-from nazh.adapters.inbound.discord.interactions.commands import (
-    EVERYWHERE,
-    INSTALLED,
-    Autocomplete,
-    handler,
-)
+from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, Autocomplete, handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, FormAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import (
@@ -76,8 +71,7 @@ def build_command(
         name=names.BUILD,
         description=N_("Build a roll die by die, without typing."),
         localize=True,
-        contexts=EVERYWHERE,
-        integration_types=INSTALLED,
+        **EVERYWHERE,
     ):
         pools = lightbulb.string(
             names.POOLS,

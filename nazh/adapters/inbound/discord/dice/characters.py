@@ -7,12 +7,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dice.saved_messages import private_message
 from nazh.adapters.inbound.discord.guilds.members import server_of
-from nazh.adapters.inbound.discord.interactions.commands import (
-    EVERYWHERE,
-    INSTALLED,
-    Autocomplete,
-    handler,
-)
+from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, Autocomplete, handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dice import commands as names
@@ -33,8 +28,7 @@ def character_group(*commands: type[lightbulb.SlashCommand]) -> lightbulb.Group:
         names.CHARACTER,
         N_("Your characters and their numbers, such as @athletics."),
         localize=True,
-        contexts=EVERYWHERE,
-        integration_types=INSTALLED,
+        **EVERYWHERE,
     )
     for command in commands:
         group.register(command)

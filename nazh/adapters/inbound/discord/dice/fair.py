@@ -15,7 +15,7 @@ from nazh.adapters.inbound.discord.dice.fair_messages import (
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import can_manage_guild, server_of
-from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dice import fair as texts
@@ -34,8 +34,7 @@ def fair_group(*commands: type[lightbulb.SlashCommand]) -> lightbulb.Group:
         texts.FAIR,
         N_("Rolls that anyone can verify: open a session, add words, get the receipts."),
         localize=True,
-        contexts=(hikari.ApplicationContextType.GUILD,),
-        integration_types=(hikari.ApplicationIntegrationType.GUILD_INSTALL,),
+        **IN_GUILDS,
     )
     for command in commands:
         group.register(command)

@@ -23,7 +23,7 @@ from nazh.adapters.inbound.discord.dice.history_messages import (
 )
 from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction, server_of
-from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, INSTALLED, handler
+from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import (
@@ -73,8 +73,7 @@ def history_command(list_history: ListHistory) -> type[lightbulb.SlashCommand]:
         name=texts.HISTORY,
         description=N_("Browse past rolls, roll them again, or save them as a file."),
         localize=True,
-        contexts=EVERYWHERE,
-        integration_types=INSTALLED,
+        **EVERYWHERE,
     ):
         scope = lightbulb.string(
             texts.WHOSE,

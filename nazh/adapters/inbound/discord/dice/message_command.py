@@ -7,7 +7,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dice.errors import NoDiceInMessage
 from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
-from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, INSTALLED, handler
+from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, handler
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dice.commands import ROLL_THIS_MESSAGE
 from nazh.domain.dice.finding import rolls_in
@@ -20,8 +20,7 @@ def message_command(roll_responder: RollResponder) -> type[lightbulb.MessageComm
         lightbulb.MessageCommand,
         name=ROLL_THIS_MESSAGE,
         localize=True,
-        contexts=EVERYWHERE,
-        integration_types=INSTALLED,
+        **EVERYWHERE,
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

@@ -10,32 +10,25 @@ from typing import Final
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.dice.chart_responses import chart_response
 from nazh.adapters.inbound.discord.dice.component_context import recall_of
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
-from nazh.adapters.inbound.discord.dice.odds_messages import PICTURE, odds_body, picture_body
+from nazh.adapters.inbound.discord.dice.odds_messages import odds_body
 from nazh.adapters.inbound.discord.dice.roll import add_plot_option, difficulty_option
 from nazh.adapters.inbound.discord.dice.state_signer import StateSigner
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction, server_of
-from nazh.adapters.inbound.discord.interactions.commands import (
-    EVERYWHERE,
-    INSTALLED,
-    Autocomplete,
-    handler,
-)
+from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, Autocomplete, handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.responses import (
-    File,
-    Followup,
     Response,
     ResponseType,
-    ephemeral,
 )
 from nazh.adapters.inbound.texts.dice import commands as names
 from nazh.adapters.inbound.texts.dice.odds import odds_chart, odds_lines
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.odds.show_odds import OddsRequest, ShowOdds
 from nazh.application.dice.rolling.recall_roll import RecallRoll
-from nazh.application.shared.charts import Chart, ChartRenderer
+from nazh.application.shared.charts import ChartRenderer
 from nazh.domain.dice.odds import RollOdds
 from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_
@@ -78,21 +71,15 @@ class OddsResponder:
         chart = odds_chart(odds, translator)
         if chart is None:
             return Response(ResponseType.MESSAGE, body)
-        followup = Followup(
-            f"{interaction.id}+odds",
-            picture_body(chart.alt_text, is_public=is_public),
-            draw=partial(self._draw, chart),
-        )
-        return Response(
-            ResponseType.MESSAGE,
+        return chart_response(
+            interaction,
+            "odds",
             body,
-            fallback=ephemeral("\n".join(odds_lines(odds, translator))),
-            followups=(followup,),
+            chart,
+            self.charts,
+            odds_lines(odds, translator),
+            is_public=is_public,
         )
-
-    async def _draw(self, chart: Chart) -> File | None:
-        picture = await self.charts.draw(chart)
-        return None if picture is None else File(PICTURE, picture)
 
 
 def odds_command(
@@ -105,8 +92,7 @@ def odds_command(
         name=names.ODDS,
         description=N_("Show the exact odds of each total, without rolling."),
         localize=True,
-        contexts=EVERYWHERE,
-        integration_types=INSTALLED,
+        **EVERYWHERE,
     ):
         notation = lightbulb.string(
             names.NOTATION,

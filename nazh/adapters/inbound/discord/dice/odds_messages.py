@@ -16,8 +16,6 @@ from nazh.adapters.inbound.texts.dice.odds import (
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice.odds import RollOdds
 
-PICTURE: Final = "odds.png"
-_COMPONENTS_V2: Final = 1 << 15
 _ROWS: Final = 12
 _WIDTH: Final = 12
 """Rows of a chart and characters of its bars; more would wrap on a phone."""
@@ -30,15 +28,6 @@ def odds_body(odds: RollOdds, translator: Translator, *, is_public: bool) -> Jso
         text = "\n".join(_lines(odds, translator, with_charts=False))[:DESCRIPTION_CHARACTERS]
     body = embed_body(text)
     return body if is_public else {**body, "flags": EPHEMERAL}
-
-
-def picture_body(told: str, *, is_public: bool, name: str = PICTURE) -> Json:
-    """Return the message with the picture called ``name``, which ``told`` describes."""
-    picture = {"media": {"url": f"attachment://{name}"}, "description": told}
-    return {
-        "components": ({"type": 12, "items": (picture,)},),
-        "flags": _COMPONENTS_V2 | (0 if is_public else EPHEMERAL),
-    }
 
 
 def _lines(odds: RollOdds, translator: Translator, *, with_charts: bool = True) -> Iterator[str]:

@@ -6,12 +6,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
-from nazh.adapters.inbound.discord.interactions.commands import (
-    EVERYWHERE,
-    INSTALLED,
-    Autocomplete,
-    handler,
-)
+from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, Autocomplete, handler
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dice import commands as names
 from nazh.adapters.inbound.texts.dice.notation_input import joined
@@ -48,8 +43,7 @@ def roll_command(
         name=names.ROLL,
         description=N_("Roll up to five pools of dice at once, with an optional plot die."),
         localize=True,
-        contexts=EVERYWHERE,
-        integration_types=INSTALLED,
+        **EVERYWHERE,
     ):
         pool1 = lightbulb.string(
             names.POOL[0],

@@ -14,12 +14,7 @@ from nazh.adapters.inbound.discord.dice.saved_messages import (
 )
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction, server_of
-from nazh.adapters.inbound.discord.interactions.commands import (
-    EVERYWHERE,
-    INSTALLED,
-    Autocomplete,
-    handler,
-)
+from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, Autocomplete, handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, Response, ResponseType
@@ -58,8 +53,7 @@ def save_command(
         name=names.SAVE,
         description=N_("Save a roll under a name, and use it as $name in any roll."),
         localize=True,
-        contexts=EVERYWHERE,
-        integration_types=INSTALLED,
+        **EVERYWHERE,
     ):
         saved_as = lightbulb.string(
             names.NAME,
@@ -114,8 +108,7 @@ def saved_command(list_saved: ListSaved, complete: Autocomplete) -> type[lightbu
         name=names.SAVED,
         description=N_("List your saved rolls and numbers, and those of this server."),
         localize=True,
-        contexts=EVERYWHERE,
-        integration_types=INSTALLED,
+        **EVERYWHERE,
     ):
         saved_as = lightbulb.string(
             names.NAME,
@@ -154,8 +147,7 @@ def forget_command(
         name=names.FORGET,
         description=N_("Forget a saved roll or number."),
         localize=True,
-        contexts=EVERYWHERE,
-        integration_types=INSTALLED,
+        **EVERYWHERE,
     ):
         saved_as = lightbulb.string(
             names.NAME, N_("Which one"), localize=True, autocomplete=complete

@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Final
 
 import hikari
 import lightbulb
 
+from nazh.adapters.inbound.discord.dice.chart_responses import chart_response
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
-from nazh.adapters.inbound.discord.dice.odds_messages import picture_body
 from nazh.adapters.inbound.discord.dice.stats_messages import stats_body
 from nazh.adapters.inbound.discord.guilds.members import server_of
-from nazh.adapters.inbound.discord.interactions.commands import (
-    EVERYWHERE,
-    INSTALLED,
-    Autocomplete,
-    handler,
-)
+from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, Autocomplete, handler
 from nazh.adapters.inbound.discord.interactions.responses import (
-    File,
-    Followup,
     Response,
     ResponseType,
-    ephemeral,
 )
 from nazh.adapters.inbound.texts.dice import commands as names
 from nazh.adapters.inbound.texts.dice import stats as texts
 from nazh.adapters.inbound.texts.dice.history import WHOSE
 from nazh.application.dice.statistics.show_stats import ShowStats, StatsRequest, StatsScope
-from nazh.application.shared.charts import Chart, ChartRenderer
+from nazh.application.shared.charts import ChartRenderer
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.identity import UserId
 from nazh.domain.kernel.texts import N_
 
 _SCOPES: Final = [lightbulb.Choice(texts.SCOPES[scope], scope.value, True) for scope in StatsScope]
-_PICTURE: Final = "stats.png"
 _DICE: Final = [lightbulb.Choice(die, die) for die in texts.DICE]
 
 
@@ -60,25 +50,22 @@ def stats_command(
         if kind is None:
             return Response(ResponseType.MESSAGE, body)
         chart = texts.faces_chart(kind, translator)
-        followup = Followup(
-            f"{interaction.id}+stats",
-            picture_body(chart.alt_text, is_public=request.is_public, name=_PICTURE),
-            draw=partial(draw, chart),
+        return chart_response(
+            interaction,
+            "stats",
+            body,
+            chart,
+            charts,
+            texts.face_lines(kind, translator),
+            is_public=request.is_public,
         )
-        fallback = ephemeral("\n".join(texts.face_lines(kind, translator)))
-        return Response(ResponseType.MESSAGE, body, fallback=fallback, followups=(followup,))
-
-    async def draw(chart: Chart) -> File | None:
-        picture = await charts.draw(chart)
-        return None if picture is None else File(_PICTURE, picture)
 
     class Stats(
         lightbulb.SlashCommand,
         name=texts.STATS,
         description=N_("Show roll statistics: faces, averages, luck."),
         localize=True,
-        contexts=EVERYWHERE,
-        integration_types=INSTALLED,
+        **EVERYWHERE,
     ):
         scope = lightbulb.string(
             WHOSE,

@@ -11,7 +11,7 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.errors import UnknownComponent
 from nazh.adapters.inbound.discord.guilds.custom_ids import custom_id
-from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, INSTALLED, handler
+from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import (
@@ -81,8 +81,7 @@ def help_command(pages: HelpPages) -> type[lightbulb.SlashCommand]:
         name=HELP,
         description=N_("How to roll: for players, for game masters, and the notation."),
         localize=True,
-        contexts=EVERYWHERE,
-        integration_types=INSTALLED,
+        **EVERYWHERE,
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

@@ -15,7 +15,7 @@ import lightbulb
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.custom_ids import custom_id
 from nazh.adapters.inbound.discord.guilds.members import server_of
-from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, INSTALLED, handler
+from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import (
@@ -59,8 +59,7 @@ def privacy_command(
         name=texts.PRIVACY,
         description=N_("See, save or delete the data I keep about you."),
         localize=True,
-        contexts=EVERYWHERE,
-        integration_types=INSTALLED,
+        **EVERYWHERE,
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:

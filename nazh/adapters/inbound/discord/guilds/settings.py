@@ -23,7 +23,7 @@ from nazh.adapters.inbound.discord.guilds.settings_messages import (
     settings_body,
     settings_message,
 )
-from nazh.adapters.inbound.discord.interactions.commands import handler
+from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Response, ResponseType
@@ -47,8 +47,7 @@ def settings_command(
         name=texts.SETTINGS,
         description=N_("View or change this server's settings: rules, language, game masters."),
         localize=True,
-        contexts=(hikari.ApplicationContextType.GUILD,),
-        integration_types=(hikari.ApplicationIntegrationType.GUILD_INSTALL,),
+        **IN_GUILDS,
         default_member_permissions=hikari.Permissions.MANAGE_GUILD,
     ):
         @handler

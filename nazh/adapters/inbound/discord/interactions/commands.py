@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Final, TypeAlias, TypeVar
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Final, TypeAlias, TypedDict, TypeVar
 
 import hikari
 import lightbulb
@@ -17,15 +17,22 @@ Autocomplete: TypeAlias = Callable[[lightbulb.AutocompleteContext[str]], Awaitab
 CommandClass = TypeVar("CommandClass", bound=lightbulb.CommandBase)
 Handler: TypeAlias = Callable[[CommandClass, hikari.CommandInteraction], Awaitable[Response]]
 
-EVERYWHERE: Final = (
-    hikari.ApplicationContextType.GUILD,
-    hikari.ApplicationContextType.BOT_DM,
-    hikari.ApplicationContextType.PRIVATE_CHANNEL,
-)
-INSTALLED: Final = (
-    hikari.ApplicationIntegrationType.GUILD_INSTALL,
-    hikari.ApplicationIntegrationType.USER_INSTALL,
-)
+
+class Placement(TypedDict):
+    """Where a command can be used, and how the bot must be installed for it."""
+
+    contexts: Sequence[hikari.ApplicationContextType]
+    integration_types: Sequence[hikari.ApplicationIntegrationType]
+
+
+EVERYWHERE: Final[Placement] = {
+    "contexts": tuple(hikari.ApplicationContextType),
+    "integration_types": tuple(hikari.ApplicationIntegrationType),
+}
+IN_GUILDS: Final[Placement] = {
+    "contexts": (hikari.ApplicationContextType.GUILD,),
+    "integration_types": (hikari.ApplicationIntegrationType.GUILD_INSTALL,),
+}
 
 
 def handler(method: Handler[CommandClass]) -> Handler[CommandClass]:

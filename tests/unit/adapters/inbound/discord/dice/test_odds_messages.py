@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from nazh.adapters.inbound.discord.dice.odds_messages import odds_body, picture_body
+from nazh.adapters.inbound.discord.dice.chart_responses import picture_body
+from nazh.adapters.inbound.discord.dice.odds_messages import odds_body
 from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL
 from nazh.adapters.inbound.discord.ui import DESCRIPTION_CHARACTERS
 from nazh.adapters.inbound.texts.dice.odds import brief_odds, odds_chart, percent
@@ -33,7 +34,7 @@ def test_the_picture_is_told_to_who_does_not_see_it() -> None:
     chart = odds_chart(odds("2d6 vs 7"), ENGLISH)
     assert chart is not None
 
-    body = picture_body(chart.alt_text, is_public=False)
+    body = picture_body(chart.alt_text, "odds.png", is_public=False)
 
     assert body["flags"] == EPHEMERAL | 1 << 15
     assert "Bar chart of 2d6 vs 7: totals from 2 to 12; 58.3% against 7" in json.dumps(body)
@@ -42,7 +43,7 @@ def test_the_picture_is_told_to_who_does_not_see_it() -> None:
 
 def test_everybody_sees_public_odds() -> None:
     assert "flags" not in odds_body(odds("2d6"), ENGLISH, is_public=True)
-    assert picture_body("", is_public=True)["flags"] == 1 << 15
+    assert picture_body("", "odds.png", is_public=True)["flags"] == 1 << 15
 
 
 def test_the_longest_roll_fits_into_a_message() -> None:
