@@ -181,8 +181,8 @@ async def _running(
                     "NAZH_DATABASE_URL": "memory:",
                     "PORT": "0",
                     # Limits are counted as in production, but too high for one user to reach.
-                    "NAZH_LIMIT_PER_USER": "999999999 per minute",
-                    "NAZH_LIMIT_PER_GUILD": "999999999 per minute",
+                    "NAZH_RATE_LIMIT_PER_USER": "999999999 per minute",
+                    "NAZH_RATE_LIMIT_PER_GUILD": "999999999 per minute",
                     "DISCORD_TOKEN": discord.token,
                     "NAZH_DISCORD_API_URL": discord.api_url,
                     "YARDSTICK_API_URL": discord.api_url,

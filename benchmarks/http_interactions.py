@@ -224,12 +224,12 @@ async def _running(
                 "DISCORD_TOKEN": f"{application}.benchmarks.benchmarks",
                 # Nothing listens there, so all other requests to Discord fail at once.
                 "NAZH_DISCORD_API_URL": "http://127.0.0.1:1/api/v10",
-                "NAZH_PUBLIC_KEY": bytes(KEY.verify_key).hex(),
+                "NAZH_DISCORD_PUBLIC_KEY": bytes(KEY.verify_key).hex(),
                 "NAZH_DATABASE_URL": store,
                 # Limits are counted as in production, but too high to be reached.
-                "NAZH_LIMIT_PER_USER": "999999999 per minute",
-                "NAZH_LIMIT_PER_GUILD": "999999999 per minute",
-                "NAZH_DRAIN_SECONDS": "0",
+                "NAZH_RATE_LIMIT_PER_USER": "999999999 per minute",
+                "NAZH_RATE_LIMIT_PER_GUILD": "999999999 per minute",
+                "NAZH_HTTP_DRAIN_SECONDS": "0",
             },
             stdout=asyncio.subprocess.PIPE,
             stderr=log,

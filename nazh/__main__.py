@@ -131,23 +131,24 @@ def _new_database_admin() -> DatabaseAdmin:
 
 
 def _settings() -> Settings:
-    from nazh.wiring.contexts import CONTEXTS
+    from nazh.wiring.contexts import context_settings
     from nazh.wiring.operator_settings import settings
 
-    return settings(CONTEXTS)
+    return settings(context_settings())
 
 
 def _check_settings() -> SettingsCheck:
     from nazh.adapters.inbound.settings import check_settings
-    from nazh.wiring.contexts import CONTEXTS
+    from nazh.wiring.contexts import context_settings
 
-    return check_settings(known_contexts=CONTEXTS)
+    return check_settings(contexts=context_settings())
 
 
 def _reference_page() -> str:
     from nazh.adapters.inbound.settings import reference_page
+    from nazh.wiring.contexts import CONTEXTS
 
-    return reference_page()
+    return reference_page(chain.from_iterable(one.settings() for one in CONTEXTS.values()))
 
 
 if __name__ == "__main__":

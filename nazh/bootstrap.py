@@ -70,7 +70,11 @@ def run_bot(settings: Settings, channel: str = GATEWAY) -> NoReturn:
     program = new_program(settings, channel)
     platform = program.platform
     with open_log(settings, platform.facts(), platform.metrics()) as end_log:
-        _LOG.info("nazh starts", extra={"version": version("nazh"), "commit": settings.commit})
+        _LOG.info(
+            "nazh starts", extra={"version": version("nazh"), "commit": settings.program.commit}
+        )
+        for sentence in settings.deprecations:
+            _LOG.warning("%s", sentence)
         with telemetry_of(settings, platform) as reports:
             status = asyncio.run(_run(program, reports, end_log))
     # All is closed and written. An ordinary exit would take every module apart, for which the next
@@ -87,7 +91,7 @@ def sync_commands(settings: Settings) -> int:
 
 def invitation(settings: Settings) -> str:
     """Return the link that adds the bot to a server, with what the contexts that are on need."""
-    return invite_link(settings.application_id, new_program(settings).permissions)
+    return invite_link(settings.discord.application_id, new_program(settings).permissions)
 
 
 async def _sync(program: Program) -> int:

@@ -18,7 +18,13 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry
 
-from nazh.adapters.inbound.settings import DatabaseUrl, Secret, Settings
+from nazh.adapters.inbound.settings import (
+    DatabaseSettings,
+    DatabaseUrl,
+    DiscordSettings,
+    Secret,
+    Settings,
+)
 from nazh.adapters.outbound.metrics.prometheus import PrometheusMetrics
 from nazh.adapters.outbound.tracing.traces import OtlpTraces, ServiceIdentity
 from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
@@ -97,7 +103,7 @@ async def _in_a_file() -> None:
 def _containers(address: str) -> tuple[PlatformContainer, DiceContainer]:
     platform = PlatformContainer(
         settings=Settings(
-            token=Secret("MTAwMA.a.b"), commit="abc", database_url=DatabaseUrl(address)
+            DiscordSettings(Secret("MTAwMA.a.b")), database=DatabaseSettings(DatabaseUrl(address))
         )
     )
     dice = DiceContainer(platform=platform)

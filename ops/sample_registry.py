@@ -9,7 +9,7 @@ from typing import Final
 from prometheus_client import CollectorRegistry
 
 from nazh.adapters.inbound.discord.interactions.rest_retries import RestRetries
-from nazh.adapters.inbound.settings import Secret, Settings
+from nazh.adapters.inbound.settings import DiscordSettings, ProgramSettings, Secret, Settings
 from nazh.adapters.outbound.metrics.runtime import (
     LoopLagHistogram,
     RuntimeCollector,
@@ -54,7 +54,9 @@ class _SampleBot:
 
 def sample_registry() -> CollectorRegistry:
     """Return the bot's registry with all of its series."""
-    program = new_program(Settings(token=Secret("MTAwMA.a.b"), commit="0" * 40))
+    program = new_program(
+        Settings(DiscordSettings(Secret("MTAwMA.a.b")), ProgramSettings(commit="0" * 40))
+    )
     registry, sample_bot = program.platform.registry(), _SampleBot()
     metrics = program.platform.metrics()
     metrics.register("dice", "roll")

@@ -15,7 +15,7 @@ ROLLS: Final = (
     {"pool1": "2d6"},
     {"pool1": "9999d6"},
 )
-UNHURRIED: Final = {"NAZH_LIMIT_PER_USER": "off", "NAZH_LIMIT_PER_GUILD": "off"}
+UNHURRIED: Final = {"NAZH_RATE_LIMIT_PER_USER": "off", "NAZH_RATE_LIMIT_PER_GUILD": "off"}
 """Settings without rate limits, so that few users can generate much load."""
 _ACTIONS: Final = len(ROLLS) + 1
 

@@ -11,7 +11,7 @@ from aiohttp import web
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
-KEY = VerifyKey(bytes.fromhex(os.environ["NAZH_PUBLIC_KEY"]))
+KEY = VerifyKey(bytes.fromhex(os.environ["NAZH_DISCORD_PUBLIC_KEY"]))
 # As long as Nazh's response to a roll of one die.
 ANSWER = b'{"type":4,"data":{"content":"%b"}}' % (b"x" * 500)
 

@@ -117,8 +117,8 @@ async def running(plan: DeploymentPlan, settings: Settings) -> AsyncIterator[Dep
             "DISCORD_TOKEN": discord.token,
             "NAZH_DISCORD_API_URL": discord.api_url,
             "NAZH_DATABASE_URL": address,
-            "NAZH_LIMIT_PER_USER": UNLIMITED,
-            "NAZH_LIMIT_PER_GUILD": UNLIMITED,
+            "NAZH_RATE_LIMIT_PER_USER": UNLIMITED,
+            "NAZH_RATE_LIMIT_PER_GUILD": UNLIMITED,
         }
         if plan.processes > 1 and shutil.which("redis-server"):
             shared["NAZH_REDIS_URL"] = await _start_redis(deployment, folder, stack)
@@ -153,10 +153,10 @@ def _bots(deployment: Deployment, folder: Path, shared: dict[str, str]) -> Itera
         name = _name(number)
         own = {**shared, "PORT": str(deployment.ports[name])}
         if shape is Topology.SHARDS:
-            own |= {"NAZH_SHARD_IDS": str(number), "NAZH_SHARD_COUNT": str(many)}
-            own |= {"NAZH_SYNC_COMMANDS": "on" if number == 0 else "off"}
+            own |= {"NAZH_DISCORD_SHARD_IDS": str(number), "NAZH_DISCORD_SHARD_COUNT": str(many)}
+            own |= {"NAZH_DISCORD_SYNC_COMMANDS": "on" if number == 0 else "off"}
         if shape is Topology.HTTP:
-            own |= {"NAZH_PUBLIC_KEY": deployment.discord.verify_key}
+            own |= {"NAZH_DISCORD_PUBLIC_KEY": deployment.discord.verify_key}
         yield ManagedProcess(
             name, (*NAZH, "serve" if shape is Topology.HTTP else "run"), folder, own
         )

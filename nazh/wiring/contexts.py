@@ -13,6 +13,7 @@ from nazh.adapters.outbound.sql.chains import Migrations
 
 if TYPE_CHECKING:
     from nazh.adapters.inbound.cli.program import Command
+    from nazh.adapters.inbound.settings import ContextSections
     from nazh.adapters.outbound.sql.context_tables import ContextTables
     from nazh.wiring.context import Context
     from nazh.wiring.platform import PlatformContainer
@@ -22,16 +23,23 @@ def _no_commands() -> Sequence[Command]:
     return ()
 
 
+def _no_settings() -> Sequence[type]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class ContextEntry:
     """How a context is loaded.
 
-    ``cli`` returns its commands for the terminal, without Discord. ``migrations`` is its own chain;
-    without one, its tables are in every database. ``tables`` is what ``nazh db`` does about them.
+    ``cli`` returns its commands for the terminal, without Discord. ``settings`` returns its
+    sections of settings, whose variables begin with ``NAZH_<CONTEXT>_``. ``migrations`` is its own
+    chain; without one, its tables are in every database. ``tables`` is what ``nazh db`` does about
+    them.
     """
 
     load: Callable[[PlatformContainer], Context]
     cli: Callable[[], Sequence[Command]] = _no_commands
+    settings: Callable[[], Sequence[type]] = _no_settings
     migrations: Migrations | None = None
     tables: Callable[[], ContextTables] | None = None
 
@@ -54,9 +62,20 @@ def _dice_tables() -> ContextTables:
     return DICE_TABLES
 
 
+def _dice_settings() -> Sequence[type]:
+    from nazh.adapters.inbound.settings.dice import DiceSettings
+
+    return (DiceSettings,)
+
+
 CONTEXTS: Final[dict[str, ContextEntry]] = {
-    "dice": ContextEntry(_load_dice, _dice_cli, tables=_dice_tables)
+    "dice": ContextEntry(_load_dice, _dice_cli, _dice_settings, tables=_dice_tables)
 }
+
+
+def context_settings() -> ContextSections:
+    """Return what loads the sections of settings of each context, whether it is on or off."""
+    return {name: entry.settings for name, entry in CONTEXTS.items()}
 
 
 def migrations_of(names: Iterable[str]) -> tuple[Migrations, ...]:

@@ -53,19 +53,19 @@ class ResponseContainer(containers.DeclarativeContainer):
     traces: providers.Dependency[Tracer] = providers.Dependency()
     reports: providers.Dependency[CrashReports] = providers.Dependency()
 
-    token = settings.provided.token.reveal.call()
+    token = settings.provided.discord.token.reveal.call()
     frame_reader = providers.Singleton(FrameReader, metrics)
     gateway = providers.Singleton(
-        new_gateway_bot, token, settings.provided.discord_api_url, frame_reader, intents
+        new_gateway_bot, token, settings.provided.discord.api_url, frame_reader, intents
     )
     rest_app = providers.Selector(
         channel,
         gateway=gateway,
-        http=providers.Singleton(new_rest_bot, token, settings.provided.discord_api_url),
+        http=providers.Singleton(new_rest_bot, token, settings.provided.discord.api_url),
     )
     rest_retries = providers.Singleton(RestRetries)
     responder = providers.Singleton(
-        Responder, rest_app, settings.provided.discord_api_url, metrics, rest_retries
+        Responder, rest_app, settings.provided.discord.api_url, metrics, rest_retries
     )
     followup_client = providers.Singleton(MessageClient, rest_app)
     followups = providers.Singleton(
@@ -77,7 +77,7 @@ class ResponseContainer(containers.DeclarativeContainer):
         rate_limiter,
         metrics,
         reports,
-        providers.Selector(settings.provided.tracing, off=providers.Object(None), on=traces),
+        providers.Selector(settings.provided.traces.state, off=providers.Object(None), on=traces),
     )
     admission_queue = providers.Singleton(AdmissionQueue, pipeline, metrics)
 
@@ -101,7 +101,7 @@ class DiscordServiceContainer(containers.DeclarativeContainer):
         platform.gateway,
         router,
         components,
-        syncs=settings.provided.syncs_commands,
+        syncs=settings.provided.discord.sync_commands,
     )
     guild_count = providers.Singleton(GuildCount, rest_app)
     guild_sync = providers.Singleton(
@@ -144,13 +144,13 @@ class DiscordServiceContainer(containers.DeclarativeContainer):
                 platform.admission_queue,
             ),
             providers.Singleton(
-                PublicKey, rest_app, settings.provided.public_key, clock.provided.now
+                PublicKey, rest_app, settings.provided.discord.public_key, clock.provided.now
             ),
             pipeline,
             platform.responder,
             platform.followups,
             guild_count,
             platform.admission_queue,
-            settings.provided.drain_seconds,
+            settings.provided.http.drain_seconds,
         ),
     )

@@ -17,12 +17,12 @@ def open_log(
 ) -> AbstractContextManager[EndLog]:
     """Return the log of a bot, with ``facts`` on every record; it is kept within the context."""
     choices = LogChoices(
-        level=settings.log_level,
+        level=settings.log.level,
         is_json=settings.is_log_json,
         is_coloured=has_styles(sys.stderr),
         secrets=settings.secrets,
-        file=settings.log_file,
-        megabytes=settings.log_file_megabytes,
-        keep=settings.log_file_keep,
+        file=settings.log.file,
+        megabytes=settings.log.file_megabytes,
+        keep=settings.log.file_keep,
     )
     return configured_log(choices, facts, losses)

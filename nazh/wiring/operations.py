@@ -62,7 +62,7 @@ class OperationsContainer(containers.DeclarativeContainer):
     )
     loop_monitor = providers.Singleton(
         LoopMonitor,
-        providers.Singleton(FaulthandlerWatchdog, settings.provided.watchdog_seconds),
+        providers.Singleton(FaulthandlerWatchdog, settings.provided.program.watchdog_seconds),
         providers.Singleton(LoopLagHistogram, platform.registry),
         providers.List(gateway_health.provided.poll),
     )
@@ -92,7 +92,7 @@ class OperationsContainer(containers.DeclarativeContainer):
         Sampler, panels, providers.Callable(response_time_reader, platform.registry)
     )
     build = providers.Singleton(
-        Build, version("nazh"), settings.provided.commit, _source_of(metadata("nazh"))
+        Build, version("nazh"), settings.provided.program.commit, _source_of(metadata("nazh"))
     )
     dashboard = providers.Singleton(
         Dashboard,
@@ -115,7 +115,7 @@ class OperationsContainer(containers.DeclarativeContainer):
     )
     web_server = providers.Singleton(
         WebServer,
-        settings.provided.port,
+        settings.provided.http.port,
         providers.Factory(PrometheusExporter, platform.registry),
         health,
         providers.Singleton(Probes, health, build),

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from nazh.adapters.inbound.settings import DatabaseUrl, Settings
+    from nazh.adapters.inbound.settings import ContextSections, DatabaseUrl, Settings
 
 VARIABLE: Final = "NAZH_CONTEXTS"
 _DEFAULT: Final = ("dice",)
 
 
-def settings(known_contexts: Collection[str]) -> Settings:
+def settings(contexts: ContextSections) -> Settings:
     """Return the settings of the environment. Raises CannotRun."""
     from nazh.adapters.inbound.cli.run import CannotRun
     from nazh.adapters.inbound.settings import InvalidSettings, read_settings
 
     try:
-        return read_settings(known_contexts=known_contexts)
+        return read_settings(contexts=contexts)
     except InvalidSettings as error:
         raise CannotRun(str(error)) from error
 

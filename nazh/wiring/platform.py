@@ -42,31 +42,31 @@ class PlatformContainer(containers.DeclarativeContainer):
 
     clock = providers.Singleton(SystemClock)
     rng = providers.Selector(
-        settings.provided.rng.value,
+        settings.provided.program.rng.value,
         system=providers.Singleton(SecretsRng),
-        seeded=providers.Singleton(SeededRng, settings.provided.rng_seed),
+        seeded=providers.Singleton(SeededRng, settings.provided.program.rng_seed),
     )
-    registry = providers.Singleton(new_registry, version("nazh"), settings.provided.commit)
+    registry = providers.Singleton(new_registry, version("nazh"), settings.provided.program.commit)
     metrics = providers.Singleton(PrometheusMetrics, registry)
     events = providers.Singleton(EventBus, metrics)
     charts = providers.Singleton(SubprocessChartRenderer)
     traces = providers.Singleton(new_traces, settings, metrics)
     facts = providers.Selector(
-        settings.provided.tracing,
+        settings.provided.traces.state,
         off=providers.Object(log_fields),
         on=providers.Singleton(log_fields_with_trace, traces),
     )
     reports = providers.Selector(
-        settings.provided.reporting,
+        settings.provided.sentry.state,
         off=providers.Singleton(NullCrashReports),
         on=providers.Singleton(new_reports, settings, facts, metrics),
     )
 
     database = providers.Singleton(
-        new_database, settings.provided.database.reveal.call(), migrations
+        new_database, settings.provided.database.address.reveal.call(), migrations
     )
     stores = providers.Selector(
-        settings.provided.database.storage,
+        settings.provided.database.address.storage,
         memory=providers.Singleton(memory_stores),
         sql=providers.Singleton(sql_stores, database),
     )
@@ -75,9 +75,9 @@ class PlatformContainer(containers.DeclarativeContainer):
     job_claims = stores.provided.job_claims
     outbox = stores.provided.outbox
     settings_of = providers.Singleton(CachedSettings, guild_store, clock)
-    redis = providers.Singleton(new_redis, settings.provided.redis_url.reveal.call())
+    redis = providers.Singleton(new_redis, settings.provided.redis.url.reveal.call())
     shared_state = providers.Selector(
-        settings.provided.sharing,
+        settings.provided.redis.state,
         off=providers.Singleton(local_state, settings, clock),
         on=providers.Singleton(redis_state, redis, settings, clock, metrics),
     )

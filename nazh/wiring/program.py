@@ -43,9 +43,9 @@ class Program:
 def new_program(settings: Settings, channel: str = GATEWAY) -> Program:
     """Return the program that ``settings`` describe; Discord reaches it by ``channel``."""
     platform = PlatformContainer(
-        settings=settings, channel=channel, migrations=migrations_of(settings.contexts)
+        settings=settings, channel=channel, migrations=migrations_of(settings.program.contexts)
     )
-    return assemble(platform, [CONTEXTS[name].load(platform) for name in settings.contexts])
+    return assemble(platform, [CONTEXTS[name].load(platform) for name in settings.program.contexts])
 
 
 def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:

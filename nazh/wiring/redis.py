@@ -14,7 +14,7 @@ from nazh.adapters.outbound.memory.store import MemoryStore
 from nazh.adapters.outbound.metrics.prometheus import PrometheusMetrics
 from nazh.application.shared.idempotency import Debouncer, IdempotencyStore
 from nazh.application.shared.ports import Clock, Store
-from nazh.application.shared.rate_limits import RateLimit, RateLimiter, parse_rate_limit
+from nazh.application.shared.rate_limits import RateLimiter
 
 if TYPE_CHECKING:
     from nazh.adapters.outbound.redis.connections import Client
@@ -36,7 +36,7 @@ class SharedState:
 
 def key_prefix(settings: Settings) -> str:
     """Return the prefix of all keys of this application."""
-    return f"nazh:{settings.application_id}:"
+    return f"nazh:{settings.discord.application_id}:"
 
 
 def new_redis(address: str) -> Client:
@@ -48,7 +48,8 @@ def new_redis(address: str) -> Client:
 
 def local_state(settings: Settings, clock: Clock) -> SharedState:
     """Return state of this process alone."""
-    rate_limiter = MemoryRateLimiter(clock, *_limits(settings))
+    limits = settings.rate_limit
+    rate_limiter = MemoryRateLimiter(clock, limits.per_user, limits.per_guild)
     return SharedState(MemoryStore(), rate_limiter, MemoryIdempotencyStore(), MemoryDebouncer())
 
 
@@ -62,16 +63,12 @@ def redis_state(
     from nazh.adapters.outbound.redis.rate_limiter import RedisRateLimiter
     from nazh.adapters.outbound.redis.store import RedisStore
 
-    client = RedisClient(redis, key_prefix(settings), outages)
+    limits, client = settings.rate_limit, RedisClient(redis, key_prefix(settings), outages)
     store, local = RedisStore(redis, client), local_state(settings, clock)
     return SharedState(
         store,
-        RedisRateLimiter(client, local.rate_limiter, *_limits(settings)),
+        RedisRateLimiter(client, local.rate_limiter, limits.per_user, limits.per_guild),
         RedisIdempotencyStore(client, local.idempotency),
         RedisDebouncer(client, local.debouncer),
         {REDIS: store},
     )
-
-
-def _limits(settings: Settings) -> tuple[RateLimit | None, RateLimit | None]:
-    return parse_rate_limit(settings.limit_per_user), parse_rate_limit(settings.limit_per_guild)

@@ -49,14 +49,16 @@ class ShardsContainer(containers.DeclarativeContainer):
     redis: providers.Dependency[Client] = providers.Dependency()
 
     identify_lock = providers.Selector(
-        settings.provided.sharing,
+        settings.provided.redis.state,
         off=providers.Singleton(LocalIdentifyLock),
         on=providers.Singleton(_redis_identify_lock, redis, settings),
     )
     owned = providers.Singleton(
         OwnedShards,
         gateway,
-        providers.Factory(ShardPlan, settings.provided.own_shards, settings.provided.shard_count),
+        providers.Factory(
+            ShardPlan, settings.provided.discord.own_shards, settings.provided.discord.shard_count
+        ),
         providers.Singleton(SessionStartLimit, gateway.provided.rest, identify_lock),
         providers.Singleton(ShardSessions, sessions, clock, providers.Factory(_process_name)),
         admission_queue,

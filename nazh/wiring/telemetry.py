@@ -43,14 +43,14 @@ def new_traces(settings: Settings, losses: PrometheusMetrics) -> OtlpTraces:
     """Return traces to the collector of the settings."""
     from nazh.adapters.outbound.tracing.traces import OtlpTraces, ServiceIdentity
 
-    assert settings.traces_url is not None, "traces are off"
+    assert settings.traces.url is not None, "traces are off"
     return OtlpTraces(
-        settings.traces_url.reveal(),
-        settings.traces_ratio,
+        settings.traces.url.reveal(),
+        settings.traces.ratio,
         ServiceIdentity(
             version=version("nazh"),
-            commit=settings.commit,
-            environment=settings.environment.value,
+            commit=settings.program.commit,
+            environment=settings.program.environment.value,
         ),
         losses,
     )
@@ -60,11 +60,11 @@ def new_reports(settings: Settings, facts: Facts, losses: PrometheusMetrics) -> 
     """Return reports to the project of the settings; ``facts`` go with each."""
     from nazh.adapters.outbound.error_tracking.sentry import SentryCrashReports
 
-    assert settings.sentry_dsn is not None, "reports are off"
+    assert settings.sentry.dsn is not None, "reports are off"
     return SentryCrashReports(
-        settings.sentry_dsn.reveal(),
-        release=f"nazh@{version('nazh')}+{settings.commit}",
-        environment=settings.environment.value,
+        settings.sentry.dsn.reveal(),
+        release=f"nazh@{version('nazh')}+{settings.program.commit}",
+        environment=settings.program.environment.value,
         facts=facts,
         losses=losses,
     )
@@ -103,6 +103,6 @@ def telemetry_of(settings: Settings, bot: TelemetrySource) -> Iterator[CrashRepo
         reports.report(error, None)
         raise
     finally:
-        if settings.traces_url is not None:
+        if settings.traces.url is not None:
             bot.traces().stop(FLUSH_TIMEOUT)
         reports.stop(FLUSH_TIMEOUT)

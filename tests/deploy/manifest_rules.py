@@ -16,17 +16,12 @@ import yaml
 
 from nazh.__main__ import new_program
 from nazh.adapters.inbound.discord.http.endpoint import PATH
-from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.settings.shard_ids import parse_shard_ids
-from nazh.adapters.inbound.settings.variables import setting_definitions
 from nazh.adapters.outbound.sql.connections import MAX_CONNECTIONS
 from nazh.bootstrap import SHUTDOWN_TIMEOUT
+from tests.settings import NAMES, VARIABLES
 
 Thing = dict[str, Any]
-NAMES: Final = {
-    name for setting in setting_definitions(Settings) for name in setting.variable.names
-}
-DEFAULTS: Final = {one.variable.name: one.default for one in setting_definitions(Settings)}
 WORKLOADS: Final = ("Deployment", "StatefulSet", "Job")
 PROBES: Final = {
     "startupProbe": "/startupz",
@@ -156,14 +151,14 @@ def _postgresql_has_room_for_all(cluster: Cluster) -> Iterator[str]:
 
 def _each_shard_is_served_once(cluster: Cluster) -> Iterator[str]:
     for workload in cluster.of("StatefulSet"):
-        count = int(cluster.settings["NAZH_SHARD_COUNT"])
-        ids = parse_shard_ids(cluster.settings["NAZH_SHARD_IDS"])
+        count = int(cluster.settings["NAZH_DISCORD_SHARD_COUNT"])
+        ids = parse_shard_ids(cluster.settings["NAZH_DISCORD_SHARD_IDS"])
         name = workload["metadata"]["name"] + cluster.suffix
         replicas = workload["spec"]["replicas"]
         try:
             served = [ids.on_host(count, f"{name}-{number}") for number in range(replicas)]
         except ValueError as trouble:
-            yield f"NAZH_SHARD_IDS {trouble}"
+            yield f"NAZH_DISCORD_SHARD_IDS {trouble}"
             continue
         if sorted(shard for part in served for shard in part) != list(range(count)):
             yield f"{replicas} pods do not serve each of {count} shards once"
@@ -187,7 +182,7 @@ def _probes_ask_for_pages_that_are_there(cluster: Cluster) -> Iterator[str]:
 def _there_is_time_to_log_in(cluster: Cluster) -> Iterator[str]:
     probe = cluster.container.get("startupProbe", {})
     patience = probe.get("periodSeconds", 0) * probe.get("failureThreshold", 0)
-    if patience < TURN * int(cluster.settings.get("NAZH_SHARD_COUNT", "0")):
+    if patience < TURN * int(cluster.settings.get("NAZH_DISCORD_SHARD_COUNT", "0")):
         yield f"a pod is ended after {patience} s, while its shards wait for their turns"
 
 
@@ -195,7 +190,9 @@ def _there_is_time_to_end(cluster: Cluster) -> Iterator[str]:
     if cluster.workload["kind"] == "Job":
         return
     is_http = "serve" in cluster.container["args"]
-    written = cluster.settings.get("NAZH_DRAIN_SECONDS", DEFAULTS["NAZH_DRAIN_SECONDS"])
+    written = cluster.settings.get(
+        "NAZH_HTTP_DRAIN_SECONDS", VARIABLES["NAZH_HTTP_DRAIN_SECONDS"].default
+    )
     drain = int(written) if is_http else 0
     if cluster.pod["terminationGracePeriodSeconds"] < drain + SHUTDOWN_TIMEOUT + CLOSING:
         yield f"{drain} s of drain and {SHUTDOWN_TIMEOUT:.0f} s for what is in flight are cut short"
@@ -251,7 +248,7 @@ def _the_command_is_nazhs(cluster: Cluster) -> Iterator[str]:
         command = getattr(command, "commands", {}).get(word)
     if command is None:
         yield f"there is no nazh {shlex.join(cluster.container['args'])}"
-    is_told = cluster.settings.get("NAZH_SYNC_COMMANDS", "on") == "on"
+    is_told = cluster.settings.get("NAZH_DISCORD_SYNC_COMMANDS", "on") == "on"
     if "run" in cluster.container["args"] and cluster.least > 1 and is_told:
         yield "each process would tell Discord the commands"
 

@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from nazh.adapters.inbound.settings import Settings
-from nazh.adapters.inbound.settings.variables import setting_definitions
 from nazh.bootstrap import BAD_CONFIGURATION, SHUTDOWN_TIMEOUT
+from tests.settings import NAMES
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
@@ -30,7 +29,6 @@ POD = DEPLOYMENT["template"]["spec"]
 CONTAINER = POD["containers"][0]
 UNIT_TEXT = (ROOT / "deploy/systemd/nazh.service").read_text()
 NOT_OURS = {"PATH", "PYTHONDONTWRITEBYTECODE", "XDG_DATA_HOME"}
-NAMES = {name for setting in setting_definitions(Settings) for name in setting.variable.names}
 DIGEST = re.compile(r"[^@]+:[\w.-]+@sha256:[0-9a-f]{64}")
 
 

@@ -12,12 +12,11 @@ import yaml
 
 from nazh.adapters.inbound.discord.http.endpoint import PATH
 from nazh.adapters.inbound.discord.http.requests import MAX_BODY_BYTES
-from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.settings.database_urls import parse_database_url
 from nazh.adapters.inbound.settings.redis_urls import parse_redis_url
-from nazh.adapters.inbound.settings.variables import setting_definitions
 from nazh.bootstrap import SHUTDOWN_TIMEOUT
-from tests.deploy.manifest_rules import CLOSING, DEFAULTS
+from tests.deploy.manifest_rules import CLOSING
+from tests.settings import NAMES, VARIABLES
 
 ROOT = Path(__file__).parents[2]
 SCALED = yaml.safe_load((ROOT / "deploy/compose/scaled.yaml").read_text())
@@ -30,7 +29,6 @@ REPLICAS = ("nazh-one", "nazh-two")
 BOTS = (*REPLICAS, "commands")
 HAPROXY = (ROOT / "deploy/proxy/haproxy.cfg").read_text()
 NGINX = (ROOT / "deploy/proxy/nginx.conf").read_text()
-NAMES = {name for setting in setting_definitions(Settings) for name in setting.variable.names}
 DIGEST = re.compile(r"[^@]+:[\w.-]+@sha256:[0-9a-f]{64}")
 
 
@@ -126,7 +124,7 @@ def test_every_secret_is_a_file_that_is_never_committed() -> None:
 
 
 def test_a_replica_has_time_to_answer_all() -> None:
-    needed = int(DEFAULTS["NAZH_DRAIN_SECONDS"]) + SHUTDOWN_TIMEOUT + CLOSING
+    needed = int(VARIABLES["NAZH_HTTP_DRAIN_SECONDS"].default) + SHUTDOWN_TIMEOUT + CLOSING
 
     for replica in REPLICAS:
         assert int(SERVICES[replica]["stop_grace_period"].removesuffix("s")) >= needed
@@ -160,7 +158,7 @@ def test_haproxy_has_seen_that_a_replica_is_not_ready_before_it_stops() -> None:
     (inter, fast, fall) = re.findall(r"inter (\d+)s fastinter (\d+)ms .* fall (\d+)", HAPROXY)[0]
     seconds = int(inter) + int(fast) / 1000 * (int(fall) - 1)
 
-    assert seconds < int(DEFAULTS["NAZH_DRAIN_SECONDS"])
+    assert seconds < int(VARIABLES["NAZH_HTTP_DRAIN_SECONDS"].default)
 
 
 def test_haproxy_has_memory_for_all_admitted_connections() -> None:

@@ -34,7 +34,7 @@ async def start_replica(
     discord: Server, cwd: Path, *, command: Sequence[str] = SERVE, **more: str
 ) -> Program:
     """Start a program without an endpoint, and return once it is ready."""
-    variables = environment(discord, **{"NAZH_DRAIN_SECONDS": "0", **more})
+    variables = environment(discord, **{"NAZH_HTTP_DRAIN_SECONDS": "0", **more})
     process = await launch(variables, cwd, command)
     try:
         line, port = await first_line_of(process)

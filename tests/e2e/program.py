@@ -105,8 +105,8 @@ def environment(discord: Server, **more: str) -> dict[str, str]:
         "APP_ENV": "test",
         "PORT": "0",
         "NAZH_DATABASE_URL": "memory:",
-        "NAZH_LIMIT_PER_USER": "off",
-        "NAZH_LIMIT_PER_GUILD": "off",
+        "NAZH_RATE_LIMIT_PER_USER": "off",
+        "NAZH_RATE_LIMIT_PER_GUILD": "off",
         **more,
     }
 

@@ -10,7 +10,8 @@ from resource import RUSAGE_CHILDREN, getrusage
 
 import pytest
 
-from tests.e2e.program import COMMAND, ROOT, TIMEOUT
+from tests.e2e.conftest import Table
+from tests.e2e.program import COMMAND, ROOT, TIMEOUT, run_bot
 from tests.unit.adapters.inbound.settings.environment import TOKEN
 
 NAZH = COMMAND[:-1]
@@ -80,7 +81,7 @@ def test_no_byte_of_the_output_is_of_a_secret(
 
 def test_settings_that_do_are_listed_with_their_sources(tmp_path: Path) -> None:
     (tmp_path / "token").write_text(f"{TOKEN}\n")
-    (tmp_path / ".env").write_text("PORT=81\nNAZH_RULESET=plain\n")
+    (tmp_path / ".env").write_text("PORT=81\nNAZH_DICE_RULESET=plain\n")
 
     ended, _ = nazh(
         "config", "check", "--json", cwd=tmp_path, DISCORD_TOKEN_FILE="token", PORT="82"
@@ -92,5 +93,15 @@ def test_settings_that_do_are_listed_with_their_sources(tmp_path: Path) -> None:
     assert told["valid"]
     assert settings["DISCORD_TOKEN"] == ("set, not shown", "file")
     assert settings["PORT"] == ("82", "environment")
-    assert settings["NAZH_RULESET"] == ("plain", ".env")
+    assert settings["NAZH_DICE_RULESET"] == ("plain", ".env")
     assert told["notes"] == ["PORT in the environment wins over another value of it in .env."]
+
+
+async def test_a_previous_name_is_logged_at_the_start(table: Table, tmp_path: Path) -> None:
+    bot = await run_bot(table.discord, tmp_path, NAZH_RULESET="plain")
+    try:
+        said = await bot.said("NAZH_RULESET is now NAZH_DICE_RULESET")
+    finally:
+        bot.kill()
+
+    assert "warning" in said

@@ -7,7 +7,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from nazh.adapters.inbound.settings import DatabaseUrl, RngKind, Secret, Settings
+from nazh.adapters.inbound.settings import ProgramSettings, RngKind, Settings
 from nazh.adapters.outbound.p_values.mpmath_p_values import MpmathPValues
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
@@ -18,6 +18,7 @@ from nazh.domain.kernel.identity import RequestId, UserId
 from nazh.wiring.platform import PlatformContainer
 from tests import databases
 from tests.doubles.clock import FrozenClock
+from tests.settings import DISCORD
 from tests.unit.adapters.inbound.cli.cli_runner import NAZH as PROGRAM
 from tests.unit.adapters.inbound.cli.cli_runner import environment, nazh_process
 
@@ -55,13 +56,7 @@ async def test_the_ledger_and_the_generator_are_tested(tmp_path: Path) -> None:
 
 
 def test_the_dice_of_a_program_with_a_seed_are_fair() -> None:
-    settings = Settings(
-        token=Secret("MTAwMA.a.b"),
-        commit="abc",
-        database_url=DatabaseUrl("memory:"),
-        rng=RngKind.SEEDED,
-        rng_seed=7,
-    )
+    settings = Settings(DISCORD, ProgramSettings(rng=RngKind.SEEDED, rng_seed=7))
 
     found = CheckFairness(MpmathPValues()).of_generator(
         PlatformContainer(settings=settings).rng(), (6, 20), 20_000, lambda share: None

@@ -166,7 +166,7 @@ async def test_a_shard_can_leave_the_commands_to_others(table: Table, tmp_path: 
     await sync_commands(table.discord, tmp_path)
     writes = table.discord.world.commands.writes
 
-    bot = await run_bot(table.discord, tmp_path, NAZH_SYNC_COMMANDS="off")
+    bot = await run_bot(table.discord, tmp_path, NAZH_DISCORD_SYNC_COMMANDS="off")
     rolled = await table.channel_user.slash("roll", pool1="1d20")
 
     assert "`1d20`" in rolled.reply.text
@@ -189,7 +189,7 @@ async def test_with_the_key_a_replica_starts_without_discord(table: Table, tmp_p
     replica = await start_replica(
         table.discord,
         tmp_path,
-        NAZH_PUBLIC_KEY=key,
+        NAZH_DISCORD_PUBLIC_KEY=key,
         NAZH_DISCORD_API_URL="http://127.0.0.1:1/api/v10",
     )
     try:
@@ -206,7 +206,7 @@ async def test_with_the_key_a_replica_starts_without_discord(table: Table, tmp_p
 @pytest.mark.parametrize(
     ("wrong", "status", "words"),
     [
-        ({"NAZH_PUBLIC_KEY": "ab"}, 78, "NAZH_PUBLIC_KEY is not a public key"),
+        ({"NAZH_DISCORD_PUBLIC_KEY": "ab"}, 78, "NAZH_DISCORD_PUBLIC_KEY is not a public key"),
         ({"NAZH_DISCORD_API_URL": "http://127.0.0.1:1/api/v10"}, 69, "Discord does not answer"),
         ({"DISCORD_TOKEN": "MTIz.a.b"}, 78, "Discord refuses DISCORD_TOKEN"),
     ],
@@ -223,7 +223,7 @@ async def test_what_is_missing_ends_the_start(
 
 @pytest.mark.slow
 async def test_it_goes_on_answering_while_it_drains(table: Table, tmp_path: Path) -> None:
-    replica = await serve_bot(table.discord, tmp_path, NAZH_DRAIN_SECONDS="10")
+    replica = await serve_bot(table.discord, tmp_path, NAZH_HTTP_DRAIN_SECONDS="10")
 
     replica.process.send_signal(signal.SIGTERM)
     await replica.said("finishing what is in flight")
@@ -243,7 +243,7 @@ async def test_it_goes_on_answering_while_it_drains(table: Table, tmp_path: Path
 
 @pytest.mark.slow
 async def test_a_second_signal_ends_it_at_once(table: Table, tmp_path: Path) -> None:
-    replica = await serve_bot(table.discord, tmp_path, NAZH_DRAIN_SECONDS="600")
+    replica = await serve_bot(table.discord, tmp_path, NAZH_HTTP_DRAIN_SECONDS="600")
 
     replica.process.send_signal(signal.SIGTERM)
     await replica.said("finishing what is in flight")

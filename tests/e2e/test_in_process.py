@@ -11,7 +11,15 @@ import pytest
 from dependency_injector import providers
 
 from localcord.conversations import InteractionKind
-from nazh.adapters.inbound.settings import DatabaseUrl, Environment, Secret, Settings
+from nazh.adapters.inbound.settings import (
+    DiscordSettings,
+    Environment,
+    HttpSettings,
+    ProgramSettings,
+    Secret,
+    Settings,
+)
+from nazh.adapters.inbound.settings.dice import DiceSettings
 from nazh.bootstrap import invitation
 from nazh.domain.dice import COSMERE, NAZH, Ruleset
 from nazh.wiring.dice.container import load_dice
@@ -19,6 +27,7 @@ from nazh.wiring.platform import PlatformContainer
 from nazh.wiring.program import assemble
 from tests.doubles.rng import ScriptedRng
 from tests.e2e.conftest import Table
+from tests.settings import IN_MEMORY
 
 Seated = Callable[..., AbstractAsyncContextManager[PlatformContainer]]
 
@@ -32,12 +41,11 @@ def seated(table: Table) -> Seated:
         *faces: int, ruleset: Ruleset = COSMERE
     ) -> AsyncIterator[PlatformContainer]:
         settings = Settings(
-            Secret(table.discord.token),
-            Environment.TEST,
-            port=0,
-            discord_api_url=table.discord.api_url,
-            database_url=DatabaseUrl("memory:"),
-            ruleset=ruleset,
+            DiscordSettings(Secret(table.discord.token), table.discord.api_url),
+            ProgramSettings(Environment.TEST),
+            HttpSettings(port=0),
+            IN_MEMORY,
+            context_sections=(DiceSettings(ruleset),),
         )
         platform = PlatformContainer(settings=settings)
         platform.rng.override(providers.Object(ScriptedRng(faces)))
@@ -128,7 +136,7 @@ async def test_the_ruleset_of_the_settings_counts_and_travels_with_the_button(
 
 
 async def test_the_invite_link_asks_for_what_the_bot_needs(table: Table) -> None:
-    settings = Settings(Secret(table.discord.token))
+    settings = Settings(DiscordSettings(Secret(table.discord.token)))
 
     assert invitation(settings) == (
         "https://discord.com/oauth2/authorize"

@@ -32,7 +32,7 @@ async def roll_until_let_in(table: Table) -> list[Conversation]:
 async def test_only_the_user_over_the_limit_waits_and_only_for_a_while(
     table: Table, tmp_path: Path
 ) -> None:
-    limit = {"NAZH_LIMIT_PER_USER": "2 per minute"}
+    limit = {"NAZH_RATE_LIMIT_PER_USER": "2 per minute"}
     bot = await run_bot(table.discord, tmp_path, command=JUMPING, **limit)
     try:
         first, second, third = [
@@ -64,7 +64,7 @@ async def test_only_the_user_over_the_limit_waits_and_only_for_a_while(
 
 
 async def test_a_server_has_a_limit_of_its_own(table: Table, tmp_path: Path) -> None:
-    bot = await run_bot(table.discord, tmp_path, NAZH_LIMIT_PER_GUILD="1 per minute")
+    bot = await run_bot(table.discord, tmp_path, NAZH_RATE_LIMIT_PER_GUILD="1 per minute")
     try:
         let_in = await table.channel_user.slash("roll", pool1="2d6")
         refused = await table.bob.in_(table.channel).slash("roll", pool1="2d6")

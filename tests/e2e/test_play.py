@@ -130,7 +130,10 @@ def test_where_there_is_a_screen_a_browser_is_opened(tmp_path: Path) -> None:
 
 
 def test_the_operators_own_discord_is_left_alone(tmp_path: Path) -> None:
-    theirs = {"DISCORD_TOKEN_FILE": str(tmp_path / "none"), "NAZH_GAME_MASTER_CHANNEL": "nonsense"}
+    theirs = {
+        "DISCORD_TOKEN_FILE": str(tmp_path / "none"),
+        "NAZH_DICE_GAME_MASTER_CHANNEL": "nonsense",
+    }
     with laid(*PLAY, **theirs) as table:
         address(table)
         table.send_signal(signal.SIGINT)

@@ -49,7 +49,7 @@ async def rolls(table: Table, player: Person, times: int) -> list[bool]:
 
 
 async def test_a_limit_holds_across_replicas(table: Table, tmp_path: Path) -> None:
-    limit = {"NAZH_LIMIT_PER_USER": f"{LIMIT} per 60 seconds", "NAZH_REDIS_URL": REDIS}
+    limit = {"NAZH_RATE_LIMIT_PER_USER": f"{LIMIT} per 60 seconds", "NAZH_REDIS_URL": REDIS}
     replicas: list[Program] = []
     async with redis_namespace() as (redis, _):
         try:
@@ -83,7 +83,7 @@ async def test_without_redis_players_are_served_and_the_replica_is_ready(
     table: Table, tmp_path: Path
 ) -> None:
     async with redis_behind_a_wire(table) as (wire, address):
-        limit = {"NAZH_LIMIT_PER_USER": f"{LIMIT} per 60 seconds", "NAZH_REDIS_URL": address}
+        limit = {"NAZH_RATE_LIMIT_PER_USER": f"{LIMIT} per 60 seconds", "NAZH_REDIS_URL": address}
         replica = await serve_bot(table.discord, tmp_path, **limit)
         try:
             await wire.disconnect()

@@ -79,7 +79,7 @@ async def fleet(open_table: OpenTable, tmp_path: Path) -> AsyncIterator[Fleet]:
         variables = {
             "NAZH_DATABASE_URL": database,
             "NAZH_REDIS_URL": REDIS,
-            "NAZH_DRAIN_SECONDS": str(DRAIN),
+            "NAZH_HTTP_DRAIN_SECONDS": str(DRAIN),
         }
         start = partial(start_replica, table.discord, tmp_path, **variables)
         replicas: list[Program] = []

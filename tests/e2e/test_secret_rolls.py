@@ -115,7 +115,7 @@ async def test_the_game_masters_see_secret_rolls_of_their_server_alone(
     assert table.channel.guild is not None
     masters = table.channel.guild.channel("masters")
     elsewhere = table.discord.guild("Elsewhere").channel("table")
-    bot = await run_bot(table.discord, tmp_path, NAZH_GAME_MASTER_CHANNEL=str(masters.id))
+    bot = await run_bot(table.discord, tmp_path, NAZH_DICE_GAME_MASTER_CHANNEL=str(masters.id))
     try:
         await table.alice.in_(elsewhere).slash("roll", pool1="1d6", secret=True)
         await table.alice.in_direct().slash("roll", pool1="1d6", secret=True)
@@ -135,7 +135,7 @@ async def test_the_game_masters_see_the_secret_rolls_of_a_builder_too(
 ) -> None:
     assert table.channel.guild is not None
     masters = table.channel.guild.channel("masters")
-    bot = await run_bot(table.discord, tmp_path, NAZH_GAME_MASTER_CHANNEL=str(masters.id))
+    bot = await run_bot(table.discord, tmp_path, NAZH_DICE_GAME_MASTER_CHANNEL=str(masters.id))
     try:
         builder = (await table.channel_user.slash("build", pools="2d6")).reply
         secret = await (await table.alice.press(builder, "Roll Secretly")).follow_up()
@@ -149,7 +149,7 @@ async def test_the_game_masters_see_the_secret_rolls_of_a_builder_too(
 
 
 async def test_a_channel_that_is_not_there_loses_no_roll(table: Table, tmp_path: Path) -> None:
-    bot = await run_bot(table.discord, tmp_path, NAZH_GAME_MASTER_CHANNEL="12345")
+    bot = await run_bot(table.discord, tmp_path, NAZH_DICE_GAME_MASTER_CHANNEL="12345")
     try:
         secret = await secret_roll(table)
         await bot.said("could not notify channel 12345")

@@ -183,7 +183,9 @@ async def test_a_rolling_restart_answers_every_interaction_within_its_deadline(
     open_table: OpenTable, tmp_path: Path
 ) -> None:
     async with open_table(REAL) as table, shared(table) as common, ending() as programs:
-        parts = [{"NAZH_SHARD_COUNT": "2", "NAZH_SHARD_IDS": str(id)} for id in range(2)]
+        parts = [
+            {"NAZH_DISCORD_SHARD_COUNT": "2", "NAZH_DISCORD_SHARD_IDS": str(id)} for id in range(2)
+        ]
         for part in parts:
             programs.append(await run_shards(table.discord, tmp_path, 1, part | common))
         clock = table.discord.clock
@@ -216,7 +218,9 @@ async def test_a_process_started_before_another_stops_causes_no_delay(
         shared(table) as common,
         ending() as programs,
     ):
-        parts = [{"NAZH_SHARD_COUNT": "2", "NAZH_SHARD_IDS": str(id)} for id in range(2)]
+        parts = [
+            {"NAZH_DISCORD_SHARD_COUNT": "2", "NAZH_DISCORD_SHARD_IDS": str(id)} for id in range(2)
+        ]
         for part in parts:
             programs.append(await run_shards(table.discord, tmp_path, 1, part | common))
         clock = table.discord.clock
@@ -271,7 +275,7 @@ async def test_a_fleet_takes_the_windows_of_discord_and_burns_no_start(
 async def _running(
     table: Table, cwd: Path, programs: list[Program], ids: str, common: dict[str, str]
 ) -> AsyncIterator[None]:
-    part = {"NAZH_SHARD_COUNT": "6", "NAZH_SHARD_IDS": ids}
+    part = {"NAZH_DISCORD_SHARD_COUNT": "6", "NAZH_DISCORD_SHARD_IDS": ids}
     programs.append(await run_shards(table.discord, cwd, 2, part | common))
     yield
 
@@ -280,7 +284,11 @@ async def test_a_host_serves_its_part_and_is_ready_when_that_is_connected(
     open_table: OpenTable, tmp_path: Path
 ) -> None:
     async with open_table(Settings(shards=4)) as table, ending() as programs:
-        part = {"NAZH_SHARD_COUNT": "4", "NAZH_SHARD_IDS": "ordinal of 2", "HOSTNAME": "nazh-1"}
+        part = {
+            "NAZH_DISCORD_SHARD_COUNT": "4",
+            "NAZH_DISCORD_SHARD_IDS": "ordinal of 2",
+            "HOSTNAME": "nazh-1",
+        }
         programs.append(await run_shards(table.discord, tmp_path, 2, part))
         program = programs[-1]
         seen = await program.metrics_when(lambda now: now["nazh_ready"] == 1)
@@ -316,10 +324,14 @@ async def test_all_that_discord_advises_are_served_by_one_process(
     [
         (
             Settings(min_shards=4),
-            {"NAZH_SHARD_COUNT": "2"},
+            {"NAZH_DISCORD_SHARD_COUNT": "2"},
             "Discord serves this many servers on more shards only (code 4011).",
         ),
-        (Settings(), {"NAZH_SHARD_IDS": "3"}, "NAZH_SHARD_COUNT does not say of how many"),
+        (
+            Settings(),
+            {"NAZH_DISCORD_SHARD_IDS": "3"},
+            "NAZH_DISCORD_SHARD_COUNT does not say of how many",
+        ),
     ],
 )
 async def test_shards_that_cannot_be_end_with_a_sentence(

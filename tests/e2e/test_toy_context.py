@@ -20,6 +20,7 @@ MANAGE_GUILD = 1 << 5
 JOB = 'nazh_job_runs_total{name="toy_echo",outcome="ok"}'
 REACTIONS = 1 << 10
 ADD_REACTIONS = 1 << 6
+TONE = {"NAZH_TOY_TONE": "low"}
 TOY = (sys.executable, "-m", "tests.toy", "run")
 
 
@@ -29,7 +30,7 @@ async def test_the_toy_works_and_every_part_of_the_platform_knows_it(
 ) -> None:
     manager = manager_of(table)
     async with made(tmp_path) as address:
-        more = {"NAZH_DATABASE_URL": address, "NAZH_CONTEXTS": "dice,toy"}
+        more = {"NAZH_DATABASE_URL": address, "NAZH_CONTEXTS": "dice,toy", **TONE}
         bot = await run_bot(table.discord, tmp_path, command=TOY, **more)
         try:
             intents = {session.intents for session in table.discord.gateway.sessions}
@@ -43,7 +44,7 @@ async def test_the_toy_works_and_every_part_of_the_platform_knows_it(
             table.alice.locale = "en-US"
             settings = (await manager.in_(table.channel).slash("settings")).reply
             choices = (await manager.choose(settings, "tone", menu="nz2:guilds.setting")).updated
-            await manager.choose(choices, "low", menu="nz2:guilds.choice:tone")
+            await manager.choose(choices, "high", menu="nz2:guilds.choice:tone")
             metrics = await bot.metrics_when(lambda seen: seen.get(JOB) == 1)
             saved = await rings_when_echoed(table, 3)
             privacy = (await table.channel_user.slash("privacy")).reply
@@ -63,9 +64,9 @@ async def test_the_toy_works_and_every_part_of_the_platform_knows_it(
 
     assert intents <= {REACTIONS}  # none if Discord sends interactions over HTTP
     assert (rung.text, again.reply.text, named.reply.text) == (
-        "Ding 1!",
-        "Ding 2!",
-        "Ding 3 for Bob!",
+        "Dong 1!",
+        "Dong 2!",
+        "Dong 3 for Bob!",
     )
     assert rung.buttons[0].custom_id == "nz2:toy.again"
     assert (page, german_page) == ("`/bell` rings the bell.", "`/bell` läutet die Glocke.")
@@ -76,7 +77,7 @@ async def test_the_toy_works_and_every_part_of_the_platform_knows_it(
     assert metrics["nazh_toy_rings_total"] == status["rings"]["last_minute"] == 3
     assert "<dt>Rings in the last minute</dt><dd>3</dd>" in status_page
     assert "<dt>Rolls in the last minute</dt><dd>0</dd>" in status_page
-    assert afterwards.text == "Dong 1!"
+    assert afterwards.text == "Ding 1!"
     assert re.search(r"^toy +0001, up to date$", database, re.MULTILINE)
     assert re.search(r"^rings +1$", database, re.MULTILINE)
     assert int(invitation.rpartition("=")[2]) & ADD_REACTIONS
@@ -151,10 +152,22 @@ async def test_without_its_line_nothing_of_the_toy_is_left(table: Table, tmp_pat
     assert not int(invitation.rpartition("=")[2]) & ADD_REACTIONS
 
 
-def test_an_unknown_context_is_refused_with_a_suggestion(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        (TONE, "NAZH_TOY_TONE is not a setting. Remove it."),
+        (
+            {"NAZH_CONTEXTS": "dices"},
+            "NAZH_CONTEXTS names dices, unknown here. Did you mean dice?",
+        ),
+    ],
+)
+def test_what_no_context_has_is_refused(
+    tmp_path: Path, variables: dict[str, str], sentence: str
+) -> None:
     ended = subprocess.run(
         [*COMMAND],
-        env={"PATH": "", "PYTHONPATH": str(Path(__file__).parents[2]), "NAZH_CONTEXTS": "dices"},
+        env={"PATH": "", "PYTHONPATH": str(Path(__file__).parents[2]), **variables},
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -162,7 +175,7 @@ def test_an_unknown_context_is_refused_with_a_suggestion(tmp_path: Path) -> None
     )
 
     assert ended.returncode == 78
-    assert "NAZH_CONTEXTS names dices, unknown here. Did you mean dice?" in ended.stderr
+    assert sentence in ended.stderr
 
 
 def manager_of(table: Table) -> Person:

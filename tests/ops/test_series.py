@@ -7,7 +7,6 @@ from random import Random
 import pytest
 from prometheus_client import CollectorRegistry
 
-from nazh.adapters.inbound.settings import DatabaseUrl, Secret, Settings
 from nazh.application.dice.rolling.roll_dice import RollRequest
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
@@ -15,6 +14,7 @@ from nazh.wiring.dice.container import DiceContainer
 from nazh.wiring.platform import PlatformContainer
 from nazh.wiring.program import assemble
 from tests.fuzz.inputs import hostile_inputs
+from tests.settings import SETTINGS
 
 ROLLS = 100_000
 WILD = 500
@@ -23,11 +23,7 @@ ENDS = ["", "", "+5", "kh1", "!>=5", ">=4", " vs 12", " # once more", "junk", "+
 
 @pytest.mark.slow
 async def test_a_hundred_thousand_random_rolls_add_no_series() -> None:
-    platform = PlatformContainer(
-        settings=Settings(
-            token=Secret("MTAwMA.a.b"), commit="abc", database_url=DatabaseUrl("memory:")
-        )
-    )
+    platform = PlatformContainer(settings=SETTINGS)
     dice = DiceContainer(platform=platform)
     assemble(platform, (dice.context(),))
     random, wild = Random(4), hostile_inputs(Random(5))

@@ -33,28 +33,21 @@ AGAIN, NAME, NAMED = "again", "name", "named"
 PAGE = HelpPage(
     N_("The bell"), lambda translator: translator("`/bell` rings the bell."), lambda _: ()
 )
-OFFER = SettingOffer(
-    setting=TONE,
-    order=100,
-    name=N_("Tone of the bell"),
-    value=lambda word, translator: word,
-    usual=lambda translator: Tone.HIGH.value,
-    choices=tuple(tone.value for tone in Tone),
-)
 Pressed = hikari.CommandInteraction | hikari.ComponentInteraction | hikari.ModalInteraction
 
 
 class Bell:
-    """Rings the bell for an interaction, in the tone of its guild."""
+    """Rings the bell for an interaction, in the tone of its guild or else the ``usual`` one."""
 
-    def __init__(self, ring: RingBell, settings_of: SettingsOf) -> None:
+    def __init__(self, ring: RingBell, settings_of: SettingsOf, usual: Tone) -> None:
         self._ring = ring
         self._settings_of = settings_of
+        self._usual = usual
 
     async def respond(self, interaction: Pressed, name: str = "") -> Response:
         guild = server_of(interaction)
         count = await self._ring(RequestId(str(interaction.id)), UserId(interaction.user.id), guild)
-        tone = (await self._settings_of(guild)).of(TONE) or Tone.HIGH
+        tone = (await self._settings_of(guild)).of(TONE) or self._usual
         buttons = tuple(
             {"type": 2, "style": 2, "label": label, "custom_id": context_custom_id("toy", action)}
             for label, action in (("Ring again", AGAIN), ("Ring for somebody", NAME))
@@ -63,6 +56,17 @@ class Bell:
         text = f"{sound} {count}{name and f' for {name}'}!"
         body = {"content": text, "components": (action_row(buttons),)}
         return Response(ResponseType.MESSAGE, {**body, "allowed_mentions": NO_MENTIONS})
+
+
+def tone_offer(usual: Tone) -> SettingOffer:
+    return SettingOffer(
+        setting=TONE,
+        order=100,
+        name=N_("Tone of the bell"),
+        value=lambda word, translator: word,
+        usual=lambda translator: usual.value,
+        choices=tuple(tone.value for tone in Tone),
+    )
 
 
 def bell_command(bell: Bell) -> type[lightbulb.SlashCommand]:

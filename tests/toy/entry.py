@@ -35,9 +35,16 @@ def _tables() -> ContextTables:
     return TOY_TABLES
 
 
+def _settings() -> Sequence[type]:
+    from tests.toy.settings import ToySettings
+
+    return (ToySettings,)
+
+
 TOY: Final = ContextEntry(
     _load,
     _cli,
+    _settings,
     migrations=Migrations("toy", Path(__file__).parent / "migrations", "toy_revision"),
     tables=_tables,
 )

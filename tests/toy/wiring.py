@@ -18,16 +18,17 @@ from tests.toy.discord import (
     AGAIN,
     NAME,
     NAMED,
-    OFFER,
     PAGE,
     Bell,
     again_button,
     bell_command,
     name_button,
     named_modal,
+    tone_offer,
     toy_own_data,
 )
 from tests.toy.rings import RUNG, EchoRing, RingBell, Rung, ToyPersonalData
+from tests.toy.settings import ToySettings
 from tests.toy.sql import SqlRings
 
 
@@ -35,7 +36,9 @@ def load_toy(platform: PlatformContainer) -> Context:
     """Return the manifest of the toy."""
     store = SqlRings(platform.database())
     registry = platform.registry()
-    bell = Bell(RingBell(store, platform.events(), platform.clock()), platform.settings_of())
+    usual = platform.settings().section(ToySettings).tone
+    ring = RingBell(store, platform.events(), platform.clock())
+    bell = Bell(ring, platform.settings_of(), usual)
     return Context(
         name="toy",
         texts=tests.toy.__name__,
@@ -46,7 +49,7 @@ def load_toy(platform: PlatformContainer) -> Context:
         consumers={RUNG: EchoRing(store)},
         jobs=(Job("toy_echo", timedelta(hours=1), _echo, Scope.CLUSTER),),
         help_pages={"bell": PAGE},
-        guild_settings=(OFFER,),
+        guild_settings=(tone_offer(usual),),
         status=(StatusPanel("rings", outcome_reader(registry, "nazh_toy_rings_total")),),
         personal_data=ToyPersonalData(store),
         own_data=toy_own_data(store),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final, NamedTuple, Protocol
 
 from nazh.domain.kernel.identity import GuildId, UserId
 
-_LIMIT: Final = re.compile(r"([0-9]+) per ([0-9]+) seconds")
 Waits = tuple[float | None, float | None]
 """Seconds that the user and the guild have to wait; ``None`` for no wait."""
 NO_WAIT: Final[Waits] = None, None
@@ -22,19 +20,6 @@ class RateLimit(NamedTuple):
 
     requests: int
     seconds: int
-
-
-def parse_rate_limit(text: str | None) -> RateLimit | None:
-    """Parse a limit such as ``30 per 10 seconds``; ``None`` is no limit.
-
-    Raises ValueError.
-    """
-    if text is None:
-        return None
-    limit = _LIMIT.fullmatch(text)
-    if limit is None:
-        raise ValueError(f"{text} is not a rate limit")
-    return RateLimit(int(limit[1]), int(limit[2]))
 
 
 class RateLimiter(Protocol):

@@ -35,6 +35,7 @@ from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.dice.secret_rolls import reveal_button
 from nazh.adapters.inbound.discord.dice.state_signer import StateSigner
 from nazh.adapters.inbound.discord.invite import Permissions
+from nazh.adapters.inbound.settings.dice import DiceSettings
 from nazh.adapters.inbound.texts import dice as texts
 from nazh.adapters.inbound.texts.dice.guild_settings import dice_offers
 from nazh.adapters.inbound.texts.dice.own_data import dice_own_data
@@ -76,6 +77,7 @@ class DiceContainer(containers.DeclarativeContainer):
     platform = providers.DependenciesContainer()
 
     settings = platform.settings
+    own_settings = settings.provided.section.call(DiceSettings)
     clock = platform.clock
     rng = platform.rng
     metrics = providers.Singleton(
@@ -86,7 +88,7 @@ class DiceContainer(containers.DeclarativeContainer):
     publisher = platform.events
     debouncer = platform.debouncer
     stores = providers.Selector(
-        settings.provided.database.storage,
+        settings.provided.database.address.storage,
         memory=providers.Singleton(memory_stores),
         sql=providers.Singleton(sql_stores, platform.database),
     )
@@ -96,7 +98,7 @@ class DiceContainer(containers.DeclarativeContainer):
     user_records = stores.provided.user_records
     counters = stores.provided.counters
     open_ledger = providers.Selector(
-        settings.provided.tracing,
+        settings.provided.traces.state,
         off=ledgers,
         on=providers.Singleton(TracedRollLedgers, ledgers, platform.traces),
     )
@@ -131,7 +133,7 @@ class DiceContainer(containers.DeclarativeContainer):
         RevealRoll, open_ledger=open_ledger, clock=clock, publisher=publisher
     )
     prune_rolls = providers.Factory(
-        PruneRolls, archive, clock, publisher, settings.provided.keep_rolls_days
+        PruneRolls, archive, clock, publisher, settings.provided.guilds.retention_days
     )
     suggest_rolls = providers.Factory(SuggestRolls, open_ledger=open_ledger, saved_rolls=shelves)
     open_builder = providers.Factory(OpenBuilder, saved_names=saved_names, publisher=publisher)
@@ -140,8 +142,8 @@ class DiceContainer(containers.DeclarativeContainer):
     guild_contexts = providers.Singleton(
         GuildContexts,
         platform.settings_of,
-        settings.provided.ruleset,
-        settings.provided.game_master_channel,
+        own_settings.ruleset,
+        own_settings.game_master_channel,
     )
     roll_responder = providers.Singleton(
         RollResponder,
@@ -257,7 +259,7 @@ class DiceContainer(containers.DeclarativeContainer):
             )
         ),
         help_pages=providers.Callable(dice_help),
-        guild_settings=providers.Callable(dice_offers, settings.provided.ruleset),
+        guild_settings=providers.Callable(dice_offers, own_settings.ruleset),
         status=providers.List(
             providers.Factory(
                 StatusPanel,

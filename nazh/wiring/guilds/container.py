@@ -61,7 +61,7 @@ class GuildsContainer(containers.DeclarativeContainer):
     cached_settings = platform.settings_of
     clock = platform.clock
 
-    retention_days = settings.provided.keep_rolls_days
+    retention_days = settings.provided.guilds.retention_days
     offers = providers.Singleton(_all_offers, guild_settings, retention_days)
     show_settings = providers.Factory(ShowSettings, guilds)
     change_settings = providers.Factory(ChangeSettings, guilds, cached_settings, clock)

@@ -141,7 +141,7 @@ async def test_a_clock_that_jumps(
     jump: signal.Signals,
     where: str,
 ) -> None:
-    async with running_at(table, JUMPING, NAZH_LIMIT_PER_USER="10 per minute") as bot:
+    async with running_at(table, JUMPING, NAZH_RATE_LIMIT_PER_USER="10 per minute") as bot:
         scenario = await start_scenario(f"the system clock is set an hour {where}", table, bot)
         scenario.roll(11)
         before = await scenario.heard()

@@ -18,7 +18,7 @@ from tests.redis_servers import REDIS, redis_namespace
 
 ALONE = 'nazh_redis_fallback_total{operation="rate_limit"}'
 REACHABLE = 'nazh_dependency_up{dependency="redis"}'
-LIMITS = {"NAZH_LIMIT_PER_USER": "1000 per minute"}
+LIMITS = {"NAZH_RATE_LIMIT_PER_USER": "1000 per minute"}
 ROLLS = 20
 AT_ONCE = 3.0
 """Timeout for twenty concurrent rolls on a busy machine, in seconds."""

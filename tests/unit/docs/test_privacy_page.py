@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from nazh.adapters.inbound.discord.guilds.privacy import FILE_ROLLS
-from nazh.adapters.inbound.settings.settings import Settings
-from nazh.adapters.inbound.settings.variables import setting_definitions
 from nazh.adapters.inbound.texts.dice.guild_settings import dice_offers
 from nazh.adapters.inbound.texts.guilds import guild_settings as setting_texts
 from nazh.adapters.inbound.texts.guilds import privacy
@@ -26,6 +23,7 @@ from nazh.application.shared.ttl_cache import TTL
 from nazh.domain.dice import NAZH, RULESETS
 from nazh.domain.guilds.guild_settings import KEEP_FOREVER
 from nazh.domain.guilds.limits import GuildLimits
+from tests.settings import NAMES, VARIABLES
 
 DOCS: Final = Path(__file__).parents[3] / "docs"
 PRIVACY: Final = (DOCS / "privacy.md").read_text("utf-8")
@@ -34,7 +32,6 @@ OFFERS: Final = setting_texts.in_order(
 )
 SETTINGS: Final = (DOCS / "server-settings.md").read_text("utf-8")
 ADR: Final = (DOCS / "adr/0022-guild-settings-and-privacy.md").read_text("utf-8")
-VARIABLES: Final = {name for one in setting_definitions(Settings) for name in one.variable.names}
 HOUR: Final = 3600.0
 
 
@@ -46,7 +43,7 @@ def test_every_table_is_on_the_page_and_no_other() -> None:
 
 @pytest.mark.parametrize("page", [PRIVACY, SETTINGS, ADR])
 def test_every_variable_that_is_named_is_there(page: str) -> None:
-    assert set(re.findall(r"\bNAZH_[A-Z_]+\b", page)) <= VARIABLES
+    assert set(re.findall(r"\bNAZH_[A-Z_]+\b", page)) <= NAMES
 
 
 def test_the_numbers_are_those_of_the_code() -> None:
@@ -59,8 +56,8 @@ def test_the_numbers_are_those_of_the_code() -> None:
     assert f"the last {PRESSES:,} presses" in PRIVACY
     assert f"the last {cached_characters.MAX_ENTRIES:,} players" in PRIVACY
     assert PRUNING_PERIOD.total_seconds() == HOUR
-    (days,) = (one.default for one in fields(Settings) if one.name == "keep_rolls_days")
-    assert f"`NAZH_KEEP_ROLLS_DAYS` have passed ({days} days unless set)" in PRIVACY
+    days = VARIABLES["NAZH_GUILDS_RETENTION_DAYS"].default
+    assert f"`NAZH_GUILDS_RETENTION_DAYS` have passed ({days} days unless set)" in PRIVACY
 
 
 def test_the_buttons_are_called_as_they_are() -> None:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import pytest
 
 from nazh.adapters.inbound.discord.interactions.component_router import OLD_NAMES
-from nazh.adapters.inbound.settings import DatabaseUrl, Secret, Settings
 from nazh.wiring.context import merge_actions
 from nazh.wiring.program import GATEWAY, HTTP, new_program
+from tests.settings import SETTINGS
 
 
 @pytest.mark.parametrize("channel", [GATEWAY, HTTP])
 async def test_no_command_button_or_page_lacks_a_part(channel: str) -> None:
-    settings = Settings(token=Secret("MTAwMA.a.b"), database_url=DatabaseUrl("memory:"))
-
-    program = new_program(settings, channel)
+    program = new_program(SETTINGS, channel)
     operations = program.operations
     built = (
         program.service.service(),
@@ -35,8 +33,6 @@ def test_two_components_with_one_action_are_rejected() -> None:
 
 
 async def test_every_button_of_the_first_version_still_has_an_action() -> None:
-    settings = Settings(token=Secret("MTAwMA.a.b"), database_url=DatabaseUrl("memory:"))
-
-    handlers = {name.command for name in new_program(settings).components.handlers}
+    handlers = {name.command for name in new_program(SETTINGS).components.handlers}
 
     assert set(OLD_NAMES.values()) <= handlers

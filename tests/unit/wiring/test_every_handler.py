@@ -16,10 +16,10 @@ from nazh.adapters.inbound.discord.interactions.component_router import context_
 from nazh.adapters.inbound.discord.interactions.pipeline import HandlerName, InteractionPipeline
 from nazh.adapters.inbound.discord.interactions.responses import EMPTY_CHOICES
 from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
-from nazh.adapters.inbound.settings import DatabaseUrl, Secret, Settings
 from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.platform import PlatformContainer
 from nazh.wiring.program import GATEWAY, HTTP, assemble
+from tests.settings import SETTINGS
 from tests.unit.adapters.inbound.discord.http.endpoint_client import interaction
 from tests.unit.adapters.inbound.discord.interactions.test_pipeline import (
     Gate,
@@ -38,8 +38,7 @@ class Program:
     """The handlers that the program has, all of whose users are over the limit."""
 
     def __init__(self, channel: str) -> None:
-        settings = Settings(token=Secret("MTAwMA.a.b"), database_url=DatabaseUrl("memory:"))
-        platform = PlatformContainer(settings=settings, channel=channel)
+        platform = PlatformContainer(settings=SETTINGS, channel=channel)
         self.outbox, self.notebook, self.limits = Outbox(), Notebook(), Gate(player=1)
         pipeline = InteractionPipeline(self.outbox, self.limits, self.notebook, Mailbox())
         platform.pipeline.override(providers.Object(pipeline))

@@ -6,14 +6,12 @@ import pytest
 from dependency_injector.errors import Error
 
 from nazh.adapters.inbound.discord.invite import Intents, Permissions
-from nazh.adapters.inbound.settings import DatabaseUrl, Secret, Settings
 from nazh.application.shared.status_panels import Outcomes, StatusPanel
 from nazh.wiring.context import Context
 from nazh.wiring.contexts import names_in_database
 from nazh.wiring.platform import PlatformContainer
 from nazh.wiring.program import Program, assemble, new_program
-
-SETTINGS = Settings(token=Secret("MTAwMA.a.b"), database_url=DatabaseUrl("memory:"))
+from tests.settings import SETTINGS
 
 
 def job_names(program: Program) -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from nazh.adapters.inbound.settings import DatabaseUrl, Secret, Settings
+from nazh.adapters.inbound.settings import GuildsSettings
 from nazh.adapters.outbound.system.malloc_trim import MallocTrim
 from nazh.application.dice.rolling.roll_dice import RollRequest
 from nazh.domain.guilds.guild_settings import KEEP_FOREVER
@@ -16,6 +17,7 @@ from nazh.wiring.dice.container import DiceContainer
 from nazh.wiring.platform import PlatformContainer
 from nazh.wiring.program import assemble
 from ops.memory_overhead import MIB, resident
+from tests.settings import SETTINGS
 
 KEEP = GuildId(7)
 
@@ -36,11 +38,7 @@ async def test_memory_trimming_returns_free_memory() -> None:
 
 
 async def test_no_job_deletes_guild_data_without_a_membership_check() -> None:
-    settings = Settings(
-        token=Secret("MTAwMA.a.b"),
-        database_url=DatabaseUrl("memory:"),
-        keep_rolls_days=KEEP_FOREVER,
-    )
+    settings = replace(SETTINGS, guilds=GuildsSettings(KEEP_FOREVER))
     platform = PlatformContainer(settings=settings)
     dice = DiceContainer(platform=platform)
     program = assemble(platform, (dice.context(),))

@@ -6,10 +6,8 @@ import asyncio
 
 import pytest
 
-from nazh.adapters.inbound.settings import Secret, Settings
 from nazh.wiring.telemetry import loop_exception_handler, telemetry_of
-
-SETTINGS = Settings(token=Secret("MTAwMA.a.b"), commit="abc")
+from tests.settings import SETTINGS
 
 
 class Mailbox:

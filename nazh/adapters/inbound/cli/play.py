@@ -22,7 +22,10 @@ from nazh.adapters.inbound.cli.output import print_lines
 STOP_TIMEOUT: Final = 15.0
 """Seconds for a process to end after it was told to."""
 _STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
-_FORWARDED_SETTINGS: Final = ("NAZH_LOG_LEVEL", "NAZH_RULESET", "NAZH_RNG", "NAZH_RNG_SEED")
+_FORWARDED_SETTINGS: Final = (
+    *("NAZH_LOG_LEVEL", "NAZH_RNG", "NAZH_RNG_SEED"),
+    *("NAZH_DICE_RULESET", "NAZH_RULESET"),  # its previous name
+)
 """The operator's settings that also apply to this bot; the others concern the real Discord."""
 _LOCALCORD: Final = ("--bot-name", "Nazh", "--guild", "The Long Rest", "--channel", "table")
 _EXAMPLES: Final = """\b

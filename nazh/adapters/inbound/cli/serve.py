@@ -15,8 +15,8 @@ one Redis. Tell Discord the commands once at deploy: nazh commands sync.
 
 \b
 Settings, besides those of nazh run:
-  NAZH_PUBLIC_KEY      the application's public key; without it Discord is asked at the start
-  NAZH_DRAIN_SECONDS   how long to go on after SIGTERM, not ready any more (5)
+  NAZH_DISCORD_PUBLIC_KEY   the application's public key; if unset, Discord is asked at the start
+  NAZH_HTTP_DRAIN_SECONDS   how long to go on after SIGTERM, not ready any more (5)
 Every setting: nazh config check.
 
 \b
@@ -28,7 +28,7 @@ Exit status: 0 after SIGTERM or Ctrl-C, 69 where Discord or the database does no
 start, 78 if the configuration is invalid.
 """
 _SYNC_EXAMPLES: Final = """\b
-Run it once for each version of nazh serve, or of shards that run with NAZH_SYNC_COMMANDS=off.
+Run it once for each version of nazh serve, or of shards with NAZH_DISCORD_SYNC_COMMANDS=off.
 Telling them twice changes nothing; commands that nobody knows any more are taken away.
 
 \b

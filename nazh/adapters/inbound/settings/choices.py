@@ -1,4 +1,4 @@
-"""What a setting can be chosen from, where there are only a few words to write."""
+"""Enumerates the settings that take one of a few words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _Choice = TypeVar("_Choice", bound=Enum)
 
 
 class Environment(Enum):
-    """Where this process lives; the value is how ``APP_ENV`` writes it."""
+    """Where this process runs; the value is how ``APP_ENV`` writes it."""
 
     DEVELOPMENT = "development"
     TEST = "test"
@@ -18,17 +18,10 @@ class Environment(Enum):
 
 
 class RngKind(Enum):
-    """Where chance comes from; the value is how ``NAZH_RNG`` writes it."""
+    """The source of randomness; the value is how ``NAZH_RNG`` writes it."""
 
     SYSTEM = "system"
     SEEDED = "seeded"
-
-
-class Switch(Enum):
-    """Whether something is done; the value is how a setting writes it."""
-
-    ON = "on"
-    OFF = "off"
 
 
 class LogFormat(Enum):
@@ -39,5 +32,5 @@ class LogFormat(Enum):
 
 
 def by_value(choices: type[_Choice]) -> dict[str, _Choice]:
-    """Return the choices, each under the word that is written for it."""
+    """Return the choices by the words that are written for them."""
     return {str(choice.value): choice for choice in choices}

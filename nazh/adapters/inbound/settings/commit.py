@@ -1,9 +1,8 @@
-"""Which commit this process was built from, for ``nazh_build_info``."""
+"""Asks git which commit this process was built from, for ``nazh_build_info``."""
 
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -11,12 +10,8 @@ UNKNOWN: Final = "unknown"
 _SOURCE: Final = Path(__file__).resolve().parents[4]
 
 
-def commit_of(said: Iterable[str], source: Path = _SOURCE) -> str:
-    """Return the first commit somebody said; else what git says of ``source``; else unknown."""
-    return next((commit.strip() for commit in said if commit.strip()), "") or _ask_git(source)
-
-
-def _ask_git(source: Path) -> str:
+def git_commit(source: Path = _SOURCE) -> str:
+    """Return the commit that is checked out in ``source``; ``UNKNOWN`` outside a repository."""
     if not (source / ".git").exists():
         return UNKNOWN
     try:

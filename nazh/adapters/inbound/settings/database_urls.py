@@ -1,4 +1,4 @@
-"""Where the rolls are kept: reading the address of a database, and the place of the usual one."""
+"""Parses the address of a database, and finds the default one."""
 
 from __future__ import annotations
 

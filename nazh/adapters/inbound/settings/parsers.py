@@ -1,7 +1,7 @@
-"""Readers: the text of a setting becomes its value, or a sentence about what to write instead.
+"""Parses the text of a setting into its value, or refuses it and says what to write.
 
-Each takes a text that is not empty and has no space around it. A ``ValueError`` carries the rest
-of a sentence that begins with the setting's name; it never repeats the text.
+Each parser takes a text that is not empty and has no space around it. A ``ValueError`` carries the
+rest of a sentence that begins with the setting's name; it never repeats the text.
 """
 
 from __future__ import annotations
@@ -14,15 +14,17 @@ from pathlib import Path
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
+from nazh.application.shared.rate_limits import RateLimit
+
 Value = TypeVar("Value")
 
 MAX_DIGITS: Final = 20
-"""As many as 2**64 - 1 has, the greatest number that any setting takes."""
+"""Of 2**64 - 1, the greatest number that any setting takes."""
 MAX_NAME_LENGTH: Final = 253
 _LABEL: Final = re.compile(r"[A-Za-z0-9_-]{1,63}")
 """Between the dots of a host's name (RFC 1035), with the underscore that containers use."""
 MAX_WINDOW_SECONDS: Final = 60
-"""Seconds. Who is too fast should be told of seconds, not of a quarter of an hour."""
+"""Seconds. Users over the limit should have to wait for seconds, not for a quarter of an hour."""
 _SECONDS: Final = {"second": 1, "seconds": 1, "minute": 60, "minutes": 60}
 _RATE_LIMIT: Final = re.compile(
     rf"(?P<times>[0-9]{{1,9}})\s*(?:/|per\b)\s*(?P<span>[0-9]{{1,2}})?\s*(?P<unit>{'|'.join(_SECONDS)})",
@@ -34,25 +36,25 @@ _PUBLIC_KEY: Final = re.compile(r"[0-9a-fA-F]{64}", re.ASCII)
 _DSN: Final = re.compile(
     r"(?P<scheme>https?://)\w{1,64}(:\w{1,64})?@(?P<place>[^@]+/[0-9]{1,20})", re.ASCII
 )
-"""A key, perhaps an old-fashioned second one, the host, and the number of the project."""
+"""A key, possibly a second one as in older DSNs, the host, and the number of the project."""
 FORBIDDEN_IN_URL: Final = " @?#\\"
-"""What brings in a user, a query or a fragment, or is read in two ways."""
+"""These begin a user, a query or a fragment, or are read differently by different programs."""
 
 
 def one_of(choices: Mapping[str, Value]) -> Callable[[str], Value]:
-    """Return a reader of the names of ``choices``, however their letters are cased."""
+    """Return a parser of the names of ``choices``, in upper or lower case."""
     by_name = {name.casefold(): value for name, value in choices.items()}
 
-    def read(text: str) -> Value:
+    def parse(text: str) -> Value:
         if text.casefold() not in by_name:
             known = ", ".join(choices)
             raise ValueError(f"is not one of {known}. Choose one, or leave it out.")
         return by_name[text.casefold()]
 
-    return read
+    return parse
 
 
-def context_names(text: str) -> tuple[str, ...]:
+def parse_contexts(text: str) -> tuple[str, ...]:
     """Return the names in a list such as ``dice,dominion``, each once, in lower case."""
     names = tuple(name.strip().lower() for name in text.split(","))
     if not all(map(_CONTEXT.fullmatch, names)):
@@ -61,18 +63,18 @@ def context_names(text: str) -> tuple[str, ...]:
 
 
 def whole_number(least: int, most: int) -> Callable[[str], int]:
-    """Return a reader of whole numbers from ``least`` to ``most``."""
+    """Return a parser of whole numbers from ``least`` to ``most``."""
 
-    def read(text: str) -> int:
+    def parse(text: str) -> int:
         number = _parse_whole_number(text)
         if number is None or not least <= number <= most:
             raise ValueError(f"is not a whole number from {least} to {most}. Write one.")
         return number
 
-    return read
+    return parse
 
 
-def channel_id(text: str) -> int:
+def parse_channel_id(text: str) -> int:
     """Return the id of a channel."""
     number = _parse_whole_number(text)
     if number is None or not 0 < number < 2**64:
@@ -83,7 +85,7 @@ def channel_id(text: str) -> int:
     return number
 
 
-def application_key(text: str) -> str:
+def parse_public_key(text: str) -> str:
     """Return the public key of an application, in small letters."""
     if not _PUBLIC_KEY.fullmatch(text):
         raise ValueError(
@@ -93,8 +95,8 @@ def application_key(text: str) -> str:
     return text.casefold()
 
 
-def rate_limit(text: str) -> str | None:
-    """Return a limit as ``30 per 10 seconds``, or ``None`` where there shall be none."""
+def parse_rate_limit(text: str) -> RateLimit | None:
+    """Return a limit such as ``30 per 10 seconds``; ``None`` for no limit."""
     if text.casefold() in ("off", "0"):
         return None
     limit = _RATE_LIMIT.fullmatch(text)
@@ -105,24 +107,24 @@ def rate_limit(text: str) -> str | None:
             "is not a rate limit. Write how many in how long, at most a minute, "
             "as in 30 per 10 seconds; or off."
         )
-    return f"{times} per {seconds} seconds"
+    return RateLimit(times, seconds)
 
 
-def ratio(text: str) -> float:
+def parse_ratio(text: str) -> float:
     """Return a share from 0 to 1."""
     if not _RATIO.fullmatch(text):
         raise ValueError("is not a share. Write a number from 0 to 1, such as 0.1.")
     return float(text)
 
 
-def commit_name(text: str) -> str:
-    """Return what a commit is called."""
+def parse_commit(text: str) -> str:
+    """Return the name of a commit."""
     if not re.fullmatch(r"[\w.+/-]{1,64}", text, re.ASCII):
         raise ValueError("is not the name of a commit. Write its hash, or leave it out.")
     return text
 
 
-def new_file(text: str) -> Path:
+def parse_new_file(text: str) -> Path:
     """Return the path of a file that this process can write, and may have to make."""
     path = Path(text)
     if not text.isprintable():
@@ -140,7 +142,7 @@ def new_file(text: str) -> Path:
     return path
 
 
-def api_url(text: str) -> str:
+def parse_api_url(text: str) -> str:
     """Return an address to which a token may be sent, without a slash at its end."""
     if not _is_fit_for_tokens(text.rstrip("/")):
         raise ValueError(
@@ -150,7 +152,7 @@ def api_url(text: str) -> str:
     return text.rstrip("/")
 
 
-def collector_url(text: str) -> str:
+def parse_collector_url(text: str) -> str:
     """Return where a collector takes traces."""
     if not _is_web_address(text) or urlsplit(text).path in ("", "/"):
         raise ValueError(
@@ -160,7 +162,7 @@ def collector_url(text: str) -> str:
     return text
 
 
-def report_dsn(text: str) -> str:
+def parse_sentry_dsn(text: str) -> str:
     """Return the DSN of a project of Sentry's."""
     match = _DSN.fullmatch(text)
     if match is None or not _is_web_address(match["scheme"] + match["place"]):

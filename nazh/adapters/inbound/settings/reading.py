@@ -1,38 +1,35 @@
-"""Reading settings: every problem at once, each one sentence that says how to fix it."""
+"""Reads the settings, and reports every problem at once in sentences that say how to fix it."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
-from pydantic import TypeAdapter, ValidationError
-
 from nazh.adapters.inbound.settings.choices import Environment, RngKind
-from nazh.adapters.inbound.settings.commit import UNKNOWN, commit_of
-from nazh.adapters.inbound.settings.database_urls import (
-    DatabaseUrl,
-    default_database,
-    parse_database_url,
+from nazh.adapters.inbound.settings.commit import UNKNOWN, git_commit
+from nazh.adapters.inbound.settings.database_urls import DatabaseUrl
+from nazh.adapters.inbound.settings.parsers import parse_contexts
+from nazh.adapters.inbound.settings.sections import (
+    DEFAULT_CONTEXTS,
+    DatabaseSettings,
+    ProgramSettings,
 )
-from nazh.adapters.inbound.settings.parsers import context_names
-from nazh.adapters.inbound.settings.settings import DEFAULT_CONTEXTS, Settings
+from nazh.adapters.inbound.settings.settings import SECTIONS, Section, Settings
 from nazh.adapters.inbound.settings.shard_ids import host_name, parse_shard_ids
 from nazh.adapters.inbound.settings.sources import RawValue, SettingSources, Source
 from nazh.adapters.inbound.settings.tokens import DEVELOPER_PORTAL, contains_token
-from nazh.adapters.inbound.settings.variables import (
-    SettingDefinition,
-    Variable,
-    setting_definitions,
-)
+from nazh.adapters.inbound.settings.variables import Variable, variables_of
 
+DOTENV: Final = Path(".env")
 IGNORED_NAMES: Final = frozenset({"NAZH_CI", "NAZH_CI_WITHOUT"})
 """Variables of the project's own tools, which say nothing to the bot."""
-SETTING_DEFINITIONS: Final = setting_definitions(Settings)
 PREFIX: Final = "NAZH_"
 EXTRA_PACKAGES: Final[Mapping[str, str]] = {
     "tracing": "opentelemetry.exporter.otlp.proto.http",
@@ -41,9 +38,15 @@ EXTRA_PACKAGES: Final[Mapping[str, str]] = {
 }
 """What is there where an extra of pyproject.toml is installed."""
 INSTALL_HINT: Final = "script/setup --full (in a clone; elsewhere see docs/operating.md)"
+_CONTEXTS: Final = "NAZH_CONTEXTS"
+_SHARD_COUNT: Final = "NAZH_DISCORD_SHARD_COUNT"
+_SHARD_IDS: Final = "NAZH_DISCORD_SHARD_IDS"
 _SHOWABLE: Final = re.compile(r"[A-Z0-9_]{1,60}")
 """Neither a token nor what would upset a terminal looks like this."""
-_SETTINGS: Final = TypeAdapter(Settings)
+
+ContextSections = Mapping[str, Callable[[], Sequence[type]]]
+"""What imports the sections of settings of each context there is, by the context's name."""
+_NO_CONTEXTS: Final[ContextSections] = MappingProxyType({})
 
 
 class InvalidSettings(Exception):
@@ -65,7 +68,7 @@ class EffectiveSetting:
 
 @dataclass(frozen=True, slots=True)
 class SettingsCheck:
-    """What a look at all settings found.
+    """What a check of all settings found.
 
     ``problems`` are to be put right; ``notes`` are worth knowing. No text of it holds a secret.
     """
@@ -76,141 +79,155 @@ class SettingsCheck:
 
 
 def read_settings(
-    dotenv: Path | None = Path(".env"), *, known_contexts: Collection[str] = DEFAULT_CONTEXTS
+    dotenv: Path | None = DOTENV, contexts: ContextSections = _NO_CONTEXTS
 ) -> Settings:
     """Return the settings of the environment and ``dotenv``. Raises InvalidSettings.
 
-    ``known_contexts`` are those that NAZH_CONTEXTS may name. An empty variable counts as not set.
+    ``contexts`` are those that NAZH_CONTEXTS may name. An empty variable counts as not set.
     """
-    reading = _Reading(SettingSources(dotenv), known_contexts)
+    reading = _Reading(SettingSources(dotenv), contexts)
     settings = reading.settings()
     if settings is None:
         raise InvalidSettings(tuple(reading.problems))
-    if settings.commit == UNKNOWN:
-        return replace(settings, commit=commit_of(()))
+    if settings.program.commit == UNKNOWN:
+        return replace(settings, program=replace(settings.program, commit=git_commit()))
     return settings
 
 
 def check_settings(
-    dotenv: Path | None = Path(".env"), *, known_contexts: Collection[str] = DEFAULT_CONTEXTS
+    dotenv: Path | None = DOTENV, contexts: ContextSections = _NO_CONTEXTS
 ) -> SettingsCheck:
     """Return every setting of the environment and ``dotenv`` with its source, and what is wrong."""
-    reading = _Reading(SettingSources(dotenv), known_contexts)
+    reading = _Reading(SettingSources(dotenv), contexts)
     reading.settings()
-    effective = tuple(map(reading.effective, SETTING_DEFINITIONS))
-    return SettingsCheck(effective, tuple(reading.notes()), tuple(reading.problems))
+    return SettingsCheck(
+        tuple(reading.effective()), tuple(reading.notes()), tuple(reading.problems)
+    )
 
 
-def read_database_url(dotenv: Path | None = Path(".env")) -> DatabaseUrl:
+def read_database_url(dotenv: Path | None = DOTENV) -> DatabaseUrl:
     """Return where rolls are kept, whatever else is set. Raises InvalidSettings."""
-    sources = SettingSources(dotenv)
-    (variable,) = (one.variable for one in SETTING_DEFINITIONS if one.field == "database_url")
-    problems, written = list(sources.problems), None
-    try:
-        written = sources.written(variable)
-    except ValueError as error:
-        problems.append(str(error))
-    try:
-        address = default_database() if written is None else parse_database_url(written.text)
-    except ValueError as error:
-        named_by = variable.name if written is None else written.named_by
-        raise InvalidSettings((*problems, f"{named_by} {error}")) from None
-    if problems:
-        raise InvalidSettings(tuple(problems))
-    return address
+    reading = _Reading(SettingSources(dotenv), _NO_CONTEXTS)
+    reading.read(DatabaseSettings)
+    if reading.problems:
+        raise InvalidSettings(tuple(reading.problems))
+    return reading.section(DatabaseSettings).address
 
 
-def read_contexts(dotenv: Path | None = Path(".env")) -> tuple[str, ...]:
-    """Return the contexts that are switched on, whatever else is set; the usual ones by default."""
-    (variable,) = (one.variable for one in SETTING_DEFINITIONS if one.field == "contexts")
-    try:
-        written = SettingSources(dotenv).written(variable)
-        return DEFAULT_CONTEXTS if written is None else context_names(written.text)
-    except ValueError:
-        return DEFAULT_CONTEXTS
+def read_contexts(dotenv: Path | None = DOTENV) -> tuple[str, ...]:
+    """Return the contexts that are switched on, or the default ones if the setting is invalid."""
+    reading = _Reading(SettingSources(dotenv), _NO_CONTEXTS)
+    reading.read(ProgramSettings)
+    return reading.contexts()
 
 
 class _Reading:
     """Turns what is written into settings and collects what is wrong with it."""
 
-    def __init__(self, sources: SettingSources, known_contexts: Collection[str]) -> None:
+    def __init__(self, sources: SettingSources, contexts: ContextSections) -> None:
         self.problems = list(sources.problems)
-        self._known_contexts = known_contexts
         self._sources = sources
-        self._faulty: set[str] = set()
+        self._contexts = contexts
+        self._variables: dict[str, Variable] = {}
         self._written: dict[str, RawValue] = {}
+        self._values: dict[str, object] = {}
+        self._faulty: set[str] = set()
 
     def settings(self) -> Settings | None:
         """Return the settings; ``None`` where there are problems. To be called once."""
-        for definition in SETTING_DEFINITIONS:
-            self._find(definition)
-        settings = self._validated()
+        for section in SECTIONS.values():
+            self.read(section)
+        loaded = (self._contexts[name]() for name in self.contexts() if name in self._contexts)
+        of_contexts = tuple(chain.from_iterable(loaded))
+        for section in of_contexts:
+            self.read(section)
         self._check_contexts()
         self._check_rng()
         self._check_shards()
         self._check_extras()
         self._check_unknown_names()
-        return None if self.problems else settings
+        if self.problems:
+            return None
+        sections: dict[str, object] = {name: self.section(kind) for name, kind in SECTIONS.items()}
+        make: Callable[..., Settings] = Settings
+        return make(
+            **sections,
+            context_sections=tuple(map(self.section, of_contexts)),
+            deprecations=self._sources.renamed,
+        )
 
-    def effective(self, definition: SettingDefinition) -> EffectiveSetting:
-        """Return how a setting counts."""
-        variable, written = definition.variable, self._written.get(definition.field)
-        if definition.field in self._faulty:
-            value = "missing" if definition.is_required and written is None else "not valid"
-        elif written is None:
-            value = variable.unset or definition.default
-        else:
-            value = "set, not shown" if variable.is_secret else self._redacted(written.text)
-        source = Source.DEFAULT if written is None else written.source
-        return EffectiveSetting(variable.name, value, source.value)
+    def read(self, section: type) -> None:
+        """Find and parse every setting of ``section``; problems are collected."""
+        for variable in variables_of(section).values():
+            self._variables[variable.name] = variable
+            try:
+                written = self._sources.written(variable)
+            except ValueError as error:
+                self._fault(variable.name, str(error))
+                continue
+            if written is not None:
+                self._written[variable.name] = written
+                self._parse(variable, written)
+            elif variable.is_required:
+                self._fault(variable.name, self._missing(variable))
 
-    def notes(self) -> Iterable[str]:
-        """Return a sentence for each variable that two layers write differently."""
-        for name in (
-            name for definition in SETTING_DEFINITIONS for name in definition.variable.names
-        ):
+    def section(self, kind: type[Section]) -> Section:
+        """Return the section ``kind`` of what has been read."""
+        make: Callable[..., Section] = kind
+        named = {field: variable.name for field, variable in variables_of(kind).items()}
+        values = {
+            field: self._values[name] for field, name in named.items() if name in self._values
+        }
+        return make(**values)
+
+    def contexts(self) -> tuple[str, ...]:
+        """Return the names of the contexts that are on; the default ones if they are invalid."""
+        written = self._written.get(_CONTEXTS)
+        if written is None or _CONTEXTS in self._faulty:
+            return DEFAULT_CONTEXTS
+        return parse_contexts(written.text)
+
+    def effective(self) -> Iterator[EffectiveSetting]:
+        """Return how each setting counts."""
+        for name, variable in self._variables.items():
+            written = self._written.get(name)
+            if name in self._faulty:
+                value = "missing" if variable.is_required and written is None else "not valid"
+            elif written is None:
+                value = variable.unset or variable.default
+            else:
+                value = "set, not shown" if variable.is_secret else self._redacted(written.text)
+            source = Source.DEFAULT if written is None else written.source
+            yield EffectiveSetting(name, value, source.value)
+
+    def notes(self) -> Iterator[str]:
+        """Return sentences about settings that are renamed, hidden by others, or not read."""
+        yield from self._sources.renamed
+        for name in self._known_names():
             if len({text for _, text in self._sources.texts(name)}) > 1:
                 yield f"{name} in the environment wins over another value of it in .env."
+        for name in sorted(self._sources.names):
+            if (context := self._switched_off(name)) and self._sources.texts(name):
+                yield f"{_displayable(name)} is not read: {_CONTEXTS} does not name {context}."
 
-    def _find(self, definition: SettingDefinition) -> None:
-        variable = definition.variable
-        try:
-            written = self._sources.written(variable)
-        except ValueError as error:
-            self._fault(definition.field, str(error))
-            return
-        if written is None:
-            return
-        self._written[definition.field] = written
+    def _parse(self, variable: Variable, written: RawValue) -> None:
         if not variable.is_secret and contains_token(written.text):
             self._fault(
-                definition.field,
+                variable.name,
                 f"{written.named_by} holds a bot token. Take it out: it belongs in DISCORD_TOKEN.",
             )
-
-    def _validated(self) -> Settings | None:
-        texts = {field: written.text for field, written in self._written.items()}
+            return
         try:
-            return _SETTINGS.validate_python(texts)
-        except ValidationError as errors:
-            for error in errors.errors(include_input=False, include_url=False):
-                field = str(error["loc"][0])
-                if field in self._faulty:
-                    continue
-                written = self._written.get(field)
-                if written is None:
-                    self._fault(field, self._missing(field))
-                else:
-                    self._fault(field, f"{written.named_by} {error['ctx']['error']}")
-        return None
+            self._values[variable.name] = variable.parse(written.text)
+        except ValueError as error:
+            self._fault(variable.name, f"{written.named_by} {error}")
 
-    def _fault(self, field: str, sentence: str) -> None:
-        self._faulty.add(field)
+    def _fault(self, name: str, sentence: str) -> None:
+        self._faulty.add(name)
         self.problems.append(sentence)
 
-    def _missing(self, field: str) -> str:
-        (variable,) = (one.variable for one in SETTING_DEFINITIONS if one.field == field)
-        others = self._sources.names - set(_known_names())
+    def _missing(self, variable: Variable) -> str:
+        others = self._sources.names - set(variable.names)
         near = difflib.get_close_matches(variable.name, others, 1, 0.8)
         instead = f" There is {_displayable(near[0])}; is that it?" if near else ""
         return (
@@ -219,82 +236,85 @@ class _Reading:
         )
 
     def _check_contexts(self) -> None:
-        written = self._written.get("contexts")
-        if written is None or "contexts" in self._faulty:
+        written = self._written.get(_CONTEXTS)
+        if written is None:
             return
-        for name in context_names(written.text):
-            if name not in self._known_contexts:
-                near = difflib.get_close_matches(name, self._known_contexts, 1, 0.5)
-                known = ", ".join(self._known_contexts)
-                advice = f"Did you mean {near[0]}?" if near else f"There are: {known}."
-                self._fault("contexts", f"{written.named_by} names {name}, unknown here. {advice}")
+        for name in self.contexts():
+            if name not in self._contexts:
+                near = difflib.get_close_matches(name, self._contexts, 1, 0.5)
+                advice = (
+                    f"Did you mean {near[0]}?"
+                    if near
+                    else f"There are: {', '.join(self._contexts)}."
+                )
+                self._fault(_CONTEXTS, f"{written.named_by} names {name}, unknown here. {advice}")
 
     def _check_rng(self) -> None:
-        rng, environment = self._text("rng"), self._text("environment")
-        is_seeded = rng == RngKind.SEEDED.value
-        if is_seeded and environment in ("", Environment.PRODUCTION.value):
+        is_seeded = self._text("NAZH_RNG") == RngKind.SEEDED.value
+        if is_seeded and self._text("APP_ENV") in ("", Environment.PRODUCTION.value):
             self._fault(
-                "rng",
+                "NAZH_RNG",
                 "NAZH_RNG=seeded makes rolls that can be foretold, so production refuses it. "
                 "Leave NAZH_RNG out, or set APP_ENV to development or test.",
             )
-        if self._text("rng_seed") and not is_seeded:
+        if self._text("NAZH_RNG_SEED") and not is_seeded:
             self._fault(
-                "rng_seed",
+                "NAZH_RNG_SEED",
                 "NAZH_RNG_SEED has no effect without NAZH_RNG=seeded. Leave it out, or set both.",
             )
 
     def _check_shards(self) -> None:
-        ids, count = self._written.get("shard_ids"), self._written.get("shard_count")
-        if ids is None or self._faulty & {"shard_ids", "shard_count"}:
+        ids, count = self._written.get(_SHARD_IDS), self._written.get(_SHARD_COUNT)
+        if ids is None or self._faulty & {_SHARD_IDS, _SHARD_COUNT}:
             return
         if count is None:
             self._fault(
-                "shard_ids",
-                "NAZH_SHARD_IDS says which shards, and NAZH_SHARD_COUNT does not say of how many. "
+                _SHARD_IDS,
+                f"{ids.named_by} says which shards, and {_SHARD_COUNT} does not say of how many. "
                 "Set both, or leave both out.",
             )
             return
         try:
             parse_shard_ids(ids.text).on_host(int(count.text), host_name())
         except ValueError as error:
-            self._fault("shard_ids", f"{ids.named_by} {error}")
+            self._fault(_SHARD_IDS, f"{ids.named_by} {error}")
 
     def _check_extras(self) -> None:
-        for definition in SETTING_DEFINITIONS:
-            variable = definition.variable
-            if (
-                definition.field in self._written
-                and variable.extra
-                and not _is_installed(variable.extra)
-            ):
+        for name, variable in self._variables.items():
+            if name in self._written and variable.extra and not _is_installed(variable.extra):
                 self._fault(
-                    definition.field,
-                    f"{variable.name} needs the extra {variable.extra}, which is not installed. "
-                    f"Run {INSTALL_HINT}, or leave {variable.name} out.",
+                    name,
+                    f"{name} needs the extra {variable.extra}, which is not installed. "
+                    f"Run {INSTALL_HINT}, or leave {name} out.",
                 )
 
-    def _text(self, field: str) -> str:
-        written = self._written.get(field)
-        return written.text.casefold() if written else ""
-
     def _check_unknown_names(self) -> None:
-        known = {name.removeprefix(PREFIX): name for name in _known_names()}
-        for name in sorted(self._sources.names - set(_known_names()) - IGNORED_NAMES):
-            if name.startswith(PREFIX):
+        known = {name.removeprefix(PREFIX): name for name in self._known_names()}
+        for name in sorted(self._sources.names - set(known.values()) - IGNORED_NAMES):
+            if name.startswith(PREFIX) and not self._switched_off(name):
                 near = difflib.get_close_matches(name.removeprefix(PREFIX), sorted(known), 1, 0.55)
                 advice = f"Did you mean {known[near[0]]}?" if near else "Remove it."
                 self.problems.append(f"{_displayable(name)} is not a setting. {advice}")
 
+    def _switched_off(self, name: str) -> str | None:
+        """Return the context that is off and whose prefix ``name`` has, if there is one."""
+        off = (context for context in self._contexts if context not in self.contexts())
+        return next((one for one in off if name.startswith(f"{PREFIX}{one.upper()}_")), None)
+
+    def _known_names(self) -> Iterable[str]:
+        return chain.from_iterable(one.names for one in self._variables.values())
+
+    def _text(self, name: str) -> str:
+        written = self._written.get(name)
+        return written.text.casefold() if written else ""
+
     def _redacted(self, text: str) -> str:
-        """Return ``text`` without the secrets, wherever somebody has pasted them."""
-        for variable in (one.variable for one in SETTING_DEFINITIONS if one.variable.is_secret):
-            for secret in self._secrets(variable):
+        """Return ``text`` without the secrets, wherever an operator has pasted them."""
+        secrets = (one for one in self._variables.values() if one.is_secret)
+        for name in chain.from_iterable(one.names for one in secrets):
+            for _, secret in self._sources.texts(name):
                 text = text.replace(secret, "…")
         return text
-
-    def _secrets(self, variable: Variable) -> Iterable[str]:
-        return (text for name in variable.names for _, text in self._sources.texts(name))
 
 
 def _is_installed(extra: str) -> bool:
@@ -303,10 +323,6 @@ def _is_installed(extra: str) -> bool:
         return find_spec(EXTRA_PACKAGES[extra]) is not None
     except ModuleNotFoundError:
         return False
-
-
-def _known_names() -> Iterable[str]:
-    return (name for definition in SETTING_DEFINITIONS for name in definition.variable.names)
 
 
 def _displayable(name: str) -> str:

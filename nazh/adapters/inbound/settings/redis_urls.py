@@ -1,4 +1,4 @@
-"""Where the Redis is that several processes share: reading its address."""
+"""Parses the address of the Redis that several processes share."""
 
 from __future__ import annotations
 

@@ -1,12 +1,13 @@
-"""The reference page of the settings, written from their declarations."""
+"""Writes the reference page of the settings from their declarations."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from nazh.adapters.inbound.settings.settings import Settings
-from nazh.adapters.inbound.settings.variables import SettingDefinition, setting_definitions
+from nazh.adapters.inbound.settings.renamed import CURRENT_NAMES
+from nazh.adapters.inbound.settings.settings import SECTIONS
+from nazh.adapters.inbound.settings.variables import Variable, variables_of
 
 _TOP: Final = """\
 # Settings
@@ -15,33 +16,50 @@ Written by `nazh config reference > docs/configuration.md`; a test compares the 
 
 Nazh reads its settings once, at the start: from the environment, and from `.env` in the working
 directory. **The environment wins.** An empty variable counts as not set, and space around a value
-is dropped. A secret may also stand in a file of its own that `<NAME>_FILE` names, as Docker,
-Kubernetes and systemd give secrets to a process; setting both is a mistake.
+is dropped. A secret may also be in a file that `<NAME>_FILE` names, as Docker, Kubernetes and
+systemd give secrets to a process; setting both is an error.
 
 `nazh config check` prints what counts and where it comes from, without secrets (`--json` for
-machines). Everything that is wrong is said at once, each with what to do, and ends `nazh run` and
+machines). Every problem is reported at once, with its remedy, and ends `nazh run` and
 `nazh config check` with exit status 78. A name that begins with `NAZH_` and is not on this page is
-a mistake too.
+an error too. The settings of a context that `NAZH_CONTEXTS` does not name are not read;
+`nazh config check` says so.
+"""
+_HEADER: Final = """
+## {title}
 
 | variable | takes | where unset | meaning |
 |---|---|---|---|
 """
+_RENAMED: Final = """
+## Renamed
+
+The previous names work until the next release. `nazh config check` names those that are in use, and
+so does the log at the start.
+
+| previous name | name |
+|---|---|
+"""
 
 
-def reference_page() -> str:
-    """Return the page in Markdown, with a line break at its end."""
-    return _TOP + "".join(f"{row}\n" for row in _rows())
+def reference_page(of_contexts: Iterable[type] = ()) -> str:
+    """Return the page in Markdown, with the sections of contexts behind the platform's own."""
+    sections = "".join(map(_section, (*SECTIONS.values(), *of_contexts)))
+    renamed = (f"| `{previous}` | `{name}` |\n" for previous, name in CURRENT_NAMES.items())
+    return _TOP + sections + _RENAMED + "".join(renamed)
 
 
-def _rows() -> Iterator[str]:
-    for definition in setting_definitions(Settings):
-        variable = definition.variable
+def _section(section: type) -> str:
+    title = (section.__doc__ or "").partition("\n")[0].removesuffix(".")
+    return _HEADER.format(title=title) + "".join(f"{row}\n" for row in _rows(section))
+
+
+def _rows(section: type) -> Iterator[str]:
+    for variable in variables_of(section).values():
         names = ", ".join(f"`{name}`" for name in variable.names)
-        default = _default_column(definition)
+        default = _default_column(variable)
         yield f"| {names} | {variable.type_hint} | {default} | {variable.meaning} |"
 
 
-def _default_column(definition: SettingDefinition) -> str:
-    if definition.is_required:
-        return "required"
-    return definition.variable.unset or f"`{definition.default}`"
+def _default_column(variable: Variable) -> str:
+    return "required" if variable.is_required else variable.unset or f"`{variable.default}`"

@@ -1,4 +1,4 @@
-"""Secrets: texts that do not show themselves, and addresses that hide their passwords."""
+"""Holds secrets, whose texts are hidden, and addresses, whose passwords are hidden."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 
 class Secret:
-    """A text that shows itself only when asked by name; ``repr`` and ``str`` hide it."""
+    """A text that only ``reveal`` shows; ``repr`` and ``str`` hide it."""
 
     __slots__ = ("_text",)
 
@@ -19,7 +19,7 @@ class Secret:
 
     @property
     def hidden(self) -> tuple[str, ...]:
-        """What nobody may read in a log."""
+        """The texts that no log may contain."""
         return (self._text,)
 
     def __repr__(self) -> str:
@@ -35,12 +35,12 @@ class Secret:
 
 
 class Address(Secret):
-    """Where something is, with the password in it, if any; the rest may be known."""
+    """An address, of which only the password is secret, if it has one."""
 
     __slots__ = ()
 
     @property
     def hidden(self) -> tuple[str, ...]:
-        """The password, as it is written and as it is meant."""
+        """The password, as it is written and decoded."""
         password = urlsplit(self.reveal()).password
         return () if not password else (password, unquote(password))

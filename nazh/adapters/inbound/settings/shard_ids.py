@@ -1,4 +1,4 @@
-"""Which shards a process serves: a list of numbers, or the part that its host's name says."""
+"""Parses which shards a process serves: a list, or the part that its host's name selects."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _RANGE: Final = re.compile(r"(?P<first>[0-9]{1,5})(\s*-\s*(?P<last>[0-9]{1,5}))?
 _ORDINAL: Final = re.compile(r"ordinal\s+of\s+(?P<parts>[0-9]{1,5})", re.ASCII | re.IGNORECASE)
 _ENDS_IN_NUMBER: Final = re.compile(r".*-(?P<ordinal>[0-9]{1,5})", re.ASCII)
 _INVALID_LIST: Final = (
-    "is not a list of shards. Write numbers and ranges, as in 0-3, 8; or ordinal of 4, for the "
-    "part of four that the host's name says (docs/shards.md)."
+    "is not a list of shards. Write numbers and ranges, as in 0-3, 8; or ordinal of 4, for one of "
+    "four parts, chosen by the number in the host's name (docs/shards.md)."
 )
 
 
@@ -32,14 +32,14 @@ class ShardIds:
     def on_host(self, count: int, host: str) -> tuple[int, ...]:
         """Return the numbers of the shards of ``count`` that a process on ``host`` serves.
 
-        Raises ``ValueError`` with the rest of a sentence where there are none, or none such.
+        Raises ``ValueError`` with the rest of a sentence if there are none.
         """
         if self.parts:
             return self._part(count, host)
         if self.numbers[-1] >= count:
             raise ValueError(
-                f"has shard {self.numbers[-1]}, and NAZH_SHARD_COUNT is {count}: shards are "
-                f"numbered from 0 to {count - 1}."
+                f"names shard {self.numbers[-1]} of {count}: shards are numbered from 0 to "
+                f"{count - 1} (NAZH_DISCORD_SHARD_COUNT)."
             )
         return self.numbers
 
@@ -47,26 +47,26 @@ class ShardIds:
         match = _ENDS_IN_NUMBER.fullmatch(host.partition(".")[0])
         if match is None:
             raise ValueError(
-                "asks for the part of this host, whose name does not end in a number as nazh-2 "
-                "does. Run it in a StatefulSet, or list the shards, as in 0-3."
+                "chooses the shards by the number at the end of the host's name, and this host has "
+                "none, as nazh-2 has. Run it in a StatefulSet, or list the shards, as in 0-3."
             )
         ordinal = int(match["ordinal"])
         if ordinal >= self.parts:
             raise ValueError(
-                f"makes {self.parts} parts, and this host is number {ordinal}, counted from 0. "
-                f"Let {self.parts} be as many as there are hosts."
+                f"makes parts 0 to {self.parts - 1}, and this host is number {ordinal}. Make as "
+                "many parts as there are hosts."
             )
         part = range(ordinal * count // self.parts, (ordinal + 1) * count // self.parts)
         if not part:
             raise ValueError(
-                f"makes {self.parts} parts of {count} shards, of which this host's is empty. "
-                "Raise NAZH_SHARD_COUNT, or make fewer parts."
+                f"makes {self.parts} parts of {count} shards, so this host's part is empty. "
+                "Raise NAZH_DISCORD_SHARD_COUNT, or make fewer parts."
             )
         return tuple(part)
 
 
 def parse_shard_ids(text: str) -> ShardIds:
-    """Return which shards are meant by ``0-3,8`` or ``ordinal of 4``."""
+    """Return the shards that ``0-3,8`` or ``ordinal of 4`` stands for."""
     if ordinal := _ORDINAL.fullmatch(text):
         if not 1 <= int(ordinal["parts"]) <= MAX_SHARDS:
             raise ValueError(_INVALID_LIST)

@@ -1,8 +1,9 @@
-"""Layers: the environment over ``.env``, and the files of secrets that they name."""
+"""Reads the environment, ``.env``, and the files of secrets that they name."""
 
 from __future__ import annotations
 
 import logging
+import os
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,8 +12,9 @@ from enum import Enum
 from pathlib import Path
 from typing import Final
 
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource
+from dotenv import dotenv_values
 
+from nazh.adapters.inbound.settings.renamed import CURRENT_NAMES
 from nazh.adapters.inbound.settings.variables import Variable
 
 MAX_SECRET_BYTES: Final = 65_536
@@ -44,15 +46,18 @@ class RawValue:
 class SettingSources:
     """What is written where. The environment wins; an empty variable counts as not set.
 
-    ``problems`` has a sentence for each thing that stopped the reading of a layer.
+    ``problems`` has a sentence for each thing that stopped the reading of a layer, ``renamed`` one
+    for each variable that is set by its previous name. That name is replaced by the present one.
     """
 
     def __init__(self, dotenv: Path | None) -> None:
         self.problems: list[str] = []
         self._sources = {
-            Source.ENVIRONMENT: _stripped(EnvSettingsSource(BaseSettings).env_vars),
+            Source.ENVIRONMENT: _stripped(os.environ),
             Source.DOTENV: self._read_dotenv(dotenv),
         }
+        self._previous: dict[str, str] = {}
+        self.renamed = tuple(self._replace_previous_names())
 
     @property
     def names(self) -> frozenset[str]:
@@ -78,10 +83,25 @@ class SettingSources:
             return RawValue(_read_secret(Path(filed[0][1]), name_of_file), Source.FILE, named_by)
         for name in filter(None, (variable.name, variable.also)):
             for source, text in self.texts(name):
-                return RawValue(text, source, name)
+                return RawValue(text, source, self._previous.get(name, name))
         return None
 
-    def _read_dotenv(self, dotenv: Path | None) -> Mapping[str, str]:
+    def _replace_previous_names(self) -> Iterator[str]:
+        for previous, name in CURRENT_NAMES.items():
+            is_set, is_previous_set = bool(self.texts(name)), bool(self.texts(previous))
+            for values in self._sources.values():
+                text = values.pop(previous, "")
+                if text and not is_set:
+                    values[name] = text
+                    self._previous[name] = previous
+            if is_previous_set:
+                yield f"{previous} is now {name}" + (
+                    f", which is also set and counts. Remove {previous}."
+                    if is_set
+                    else "; the old name works until the next release."
+                )
+
+    def _read_dotenv(self, dotenv: Path | None) -> dict[str, str]:
         if dotenv is None:
             return {}
         try:
@@ -89,9 +109,7 @@ class SettingSources:
                 self.problems.append(f"{dotenv} is a directory. Put a file there, or remove it.")
                 return {}
             with _unreadable_lines() as lines:
-                source = DotEnvSettingsSource(
-                    BaseSettings, env_file=dotenv, env_file_encoding="utf-8-sig"
-                )
+                values = dotenv_values(dotenv, encoding="utf-8-sig")
         except UnicodeDecodeError:
             self.problems.append(f"{dotenv} cannot be read. Write it as UTF-8 text.")
             return {}
@@ -106,13 +124,13 @@ class SettingSources:
         ]
         self.problems += [
             f"{dotenv} has a line without a value. Write NAME=value, one on each line."
-            for value in source.env_vars.values()
+            for value in values.values()
             if value is None
         ]
-        return _stripped(source.env_vars)
+        return _stripped(values)
 
 
-def _stripped(variables: Mapping[str, str | None]) -> Mapping[str, str]:
+def _stripped(variables: Mapping[str, str | None]) -> dict[str, str]:
     return {name.upper(): (text or "").strip() for name, text in variables.items()}
 
 

@@ -1,4 +1,4 @@
-"""Bot tokens: reading one, and telling what somebody pasted in its place. None is ever repeated."""
+"""Parses bot tokens, and recognizes what is pasted instead of one. No text is ever repeated."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MISTAKEN: Final = (
 )
 
 
-def bot_token(text: str) -> str:
+def parse_bot_token(text: str) -> str:
     """Return ``text``, which is a bot token. Raises ``ValueError`` with what it is instead."""
     if text[0] in _QUOTES or text[-1] in _QUOTES:
         raise ValueError("has quotes around the token. Leave them out.")

@@ -1,29 +1,34 @@
-"""Variables: what each setting is called outside, what it means, and what it is where unset."""
+"""Declares how a setting is written: its variable's name, its meaning, its parser and default."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, fields
-from enum import Enum
-from typing import get_type_hints
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from typing import Final, TypeVar
 
-from nazh.domain.dice import Ruleset
+Value = TypeVar("Value")
+_VARIABLE: Final = "variable"
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """How a setting is written. It annotates the field of ``Settings`` that holds the value.
+    """How a setting is written outside, and read.
 
-    ``takes`` says in a few words what may be written, ``unset`` what holds where nothing is and
-    the default does not say it. A secret may also stand in a file that ``<name>_FILE`` names.
-    ``also`` is another name for the same, which counts where the first is not set. ``extra`` is
-    what must be installed besides, as pyproject.toml calls it.
+    ``type_hint`` says in a few words what may be written. ``parse`` gets a text that is not empty;
+    its ``ValueError`` carries the rest of a sentence that begins with the variable's name.
+    ``default`` is as an operator would write it, and ``unset`` says what holds by default where
+    that is no value. A secret may also be in a file that ``<name>_FILE`` names. ``also`` is another
+    name, which counts if the first is not set. ``extra`` is the extra of pyproject.toml that the
+    setting needs.
     """
 
     name: str
     meaning: str
     type_hint: str
+    parse: Callable[[str], object]
+    default: str = ""
     unset: str = ""
+    is_required: bool = False
     is_secret: bool = False
     also: str = ""
     extra: str = ""
@@ -35,43 +40,47 @@ class Variable:
         return (self.name, *filter(None, further))
 
 
-@dataclass(frozen=True, slots=True)
-class SettingDefinition:
-    """A setting as its class declares it; ``default`` is as somebody would write it."""
-
-    field: str
-    variable: Variable
-    default: str
-    is_required: bool
-
-
-def setting_definitions(settings: type) -> tuple[SettingDefinition, ...]:
-    """Return every setting of the dataclass ``settings``, in its order."""
-    return tuple(_definitions(settings))
-
-
-def _definitions(settings: type) -> Iterator[SettingDefinition]:
-    hints = get_type_hints(settings, include_extras=True)
-    for field in fields(settings):
-        (variable,) = (
-            mark for mark in hints[field.name].__metadata__ if isinstance(mark, Variable)
-        )
-        is_required = field.default is MISSING
-        default = "" if is_required else _default_text(field.default)
-        yield SettingDefinition(field.name, variable, default, is_required)
+def setting(
+    name: str,
+    meaning: str,
+    type_hint: str,
+    parse: Callable[[str], Value],
+    default: str,
+    *,
+    unset: str = "",
+    also: str = "",
+) -> Value:
+    """Return the field of a setting that has a default."""
+    variable = Variable(name, meaning, type_hint, parse, default, unset, also=also)
+    return field(default=parse(default), metadata={_VARIABLE: variable})
 
 
-def _default_text(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case float():
-            return f"{value:g}"
-        case Enum():
-            return str(value.value)
-        case tuple():
-            return ",".join(map(str, value))
-        case Ruleset():
-            return value.name
-        case _:
-            return str(value)
+def optional_setting(
+    name: str,
+    meaning: str,
+    type_hint: str,
+    parse: Callable[[str], Value],
+    *,
+    unset: str,
+    is_secret: bool = False,
+    extra: str = "",
+) -> Value | None:
+    """Return the field of a setting that is ``None`` by default; ``unset`` says what that means."""
+    variable = Variable(
+        name, meaning, type_hint, parse, unset=unset, is_secret=is_secret, extra=extra
+    )
+    return field(default=None, metadata={_VARIABLE: variable})
+
+
+def required_secret(
+    name: str, meaning: str, type_hint: str, parse: Callable[[str], Value]
+) -> Value:
+    """Return the field of a secret without which the program does not start."""
+    variable = Variable(name, meaning, type_hint, parse, is_required=True, is_secret=True)
+    required: Value = field(metadata={_VARIABLE: variable})
+    return required
+
+
+def variables_of(section: type) -> dict[str, Variable]:
+    """Return the variables of a section of settings by the field that holds the value."""
+    return {one.name: one.metadata[_VARIABLE] for one in fields(section)}

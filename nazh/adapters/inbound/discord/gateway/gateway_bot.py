@@ -19,11 +19,12 @@ _AUTHENTICATION_FAILED: Final = 4004
 _SHARDS_REJECTED: Final = {
     4010: (
         "Discord knows no such shard (code 4010). "
-        "Every number in NAZH_SHARD_IDS has to be below NAZH_SHARD_COUNT."
+        "Every number in NAZH_DISCORD_SHARD_IDS has to be below NAZH_DISCORD_SHARD_COUNT."
     ),
     4011: (
         "Discord serves this many servers on more shards only (code 4011). Raise "
-        "NAZH_SHARD_COUNT; or leave it out, and each start takes as many as Discord advises."
+        "NAZH_DISCORD_SHARD_COUNT; or leave it out, and each start takes as many as Discord "
+        "advises."
     ),
 }
 

@@ -148,7 +148,7 @@ def _check_session_starts(
     )
     if count < gateway_info.shard_count:
         _LOG.warning(
-            "Discord recommends %d shards, but NAZH_SHARD_COUNT is %d",
+            "Discord recommends %d shards, but NAZH_DISCORD_SHARD_COUNT is %d",
             gateway_info.shard_count,
             count,
         )

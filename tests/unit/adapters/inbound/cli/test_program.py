@@ -277,7 +277,7 @@ def test_a_roll_imports_nothing_that_only_the_bot_needs() -> None:
     slow = {
         "hikari",
         "lightbulb",
-        "pydantic",
+        "dotenv",
         "aiohttp",
         "prometheus_client",
         "dependency_injector",

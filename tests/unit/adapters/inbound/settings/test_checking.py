@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nazh.adapters.inbound.settings import Settings, check_settings
+from nazh.adapters.inbound.settings import check_settings
 from nazh.adapters.inbound.settings.reading import SettingsCheck
+from nazh.wiring.contexts import context_settings
+from tests.settings import VARIABLES
 from tests.unit.adapters.inbound.settings.environment import TOKEN
 
 NO_FILE = Path("/nonexistent/.env")
@@ -34,16 +35,16 @@ def test_every_setting_is_told_with_its_source(
 ) -> None:
     (tmp_path / "token").write_text(TOKEN)
     dotenv = tmp_path / ".env"
-    dotenv.write_text("NAZH_RULESET=plain\n")
+    dotenv.write_text("NAZH_DICE_RULESET=plain\n")
     monkeypatch.setenv("DISCORD_TOKEN_FILE", str(tmp_path / "token"))
     monkeypatch.setenv("PORT", "81")
 
-    checked = check_settings(dotenv)
+    checked = check_settings(dotenv, context_settings())
 
-    assert len(checked.settings) == len(fields(Settings))
+    assert [one.name for one in checked.settings] == list(VARIABLES)
     assert told(checked, "DISCORD_TOKEN") == ("set, not shown", "file")
     assert told(checked, "PORT") == ("81", "environment")
-    assert told(checked, "NAZH_RULESET") == ("plain", ".env")
+    assert told(checked, "NAZH_DICE_RULESET") == ("plain", ".env")
     assert told(checked, "APP_ENV") == ("production", "default")
     assert told(checked, "NAZH_LOG_FILE") == ("no file", "default")
     assert (checked.notes, checked.problems) == ((), ())
@@ -100,3 +101,20 @@ def test_no_secret_is_told_wherever_it_was_put(
 
     assert checked.settings
     assert "s3cr3t" not in everything(checked).lower()
+
+
+def test_settings_of_a_context_that_is_off_are_noted_and_not_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def load() -> tuple[type, ...]:
+        raise AssertionError("the context is off")
+
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    monkeypatch.setenv("NAZH_KEEP_HOST", "elsewhere")
+    monkeypatch.setenv("NAZH_KEEP_EMPTY", "")
+
+    checked = check_settings(NO_FILE, {"keep": load})
+
+    assert checked.notes == ("NAZH_KEEP_HOST is not read: NAZH_CONTEXTS does not name keep.",)
+    assert checked.problems == ()
+    assert check_settings(NO_FILE).problems[0].startswith("NAZH_KEEP_EMPTY is not a setting.")

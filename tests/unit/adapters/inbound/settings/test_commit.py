@@ -5,24 +5,20 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from nazh.adapters.inbound.settings.commit import UNKNOWN, commit_of
-
-
-def test_what_was_said_first_counts() -> None:
-    assert commit_of(("", " abc ", "def")) == "abc"
+from nazh.adapters.inbound.settings.commit import UNKNOWN, git_commit
 
 
 def test_outside_a_repository_it_is_unknown(tmp_path: Path) -> None:
-    assert commit_of((), tmp_path) == UNKNOWN
+    assert git_commit(tmp_path) == UNKNOWN
 
 
 def test_a_repository_without_a_commit_is_unknown(tmp_path: Path) -> None:
     subprocess.run(("git", "init", "-q", str(tmp_path)), check=True)
 
-    assert commit_of((), tmp_path) == UNKNOWN
+    assert git_commit(tmp_path) == UNKNOWN
 
 
-def test_git_is_asked_last(tmp_path: Path) -> None:
+def test_the_commit_of_a_repository_is_named(tmp_path: Path) -> None:
     person = ("-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false")
     subprocess.run(("git", "init", "-q", str(tmp_path)), check=True)
     subprocess.run(
@@ -30,4 +26,4 @@ def test_git_is_asked_last(tmp_path: Path) -> None:
         check=True,
     )
 
-    assert len(commit_of((), tmp_path)) == 40
+    assert len(git_commit(tmp_path)) == 40

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from nazh.adapters.inbound.settings import (
+    DatabaseSettings,
     DatabaseUrl,
     InvalidSettings,
-    Secret,
     Settings,
     check_settings,
     read_database_url,
 )
 from nazh.adapters.inbound.settings.database_urls import default_database, parse_database_url
-from tests.unit.adapters.inbound.settings.environment import TOKEN
+from tests.settings import DISCORD
 
 
 @pytest.mark.parametrize(
@@ -60,16 +60,20 @@ def test_what_is_no_address_is_said_and_not_repeated(text: str) -> None:
     assert "p@" not in str(caught.value)
 
 
-def test_a_password_is_hidden_as_it_is_written_and_as_it_is_meant() -> None:
-    settings = Settings(Secret(TOKEN), database_url=DatabaseUrl("postgresql://u:s%40cret@db/nazh"))
+def settings_for(address: str) -> Settings:
+    return Settings(DISCORD, database=DatabaseSettings(DatabaseUrl(address)))
 
-    assert set(settings.secrets) == {TOKEN, "s%40cret", "s@cret"}
+
+def test_a_password_is_hidden_as_it_is_written_and_as_it_is_meant() -> None:
+    settings = settings_for("postgresql://u:s%40cret@db/nazh")
+
+    assert set(settings.secrets) == {"MTAwMA.a.b", "s%40cret", "s@cret"}
 
 
 def test_an_address_without_a_password_may_be_read_in_the_log() -> None:
-    settings = Settings(Secret(TOKEN), database_url=DatabaseUrl("sqlite:///nazh.db"))
+    settings = settings_for("sqlite:///nazh.db")
 
-    assert settings.secrets == (TOKEN,)
+    assert settings.secrets == ("MTAwMA.a.b",)
 
 
 def test_the_usual_file_is_where_the_platform_or_systemd_says(

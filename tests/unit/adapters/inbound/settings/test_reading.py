@@ -7,23 +7,34 @@ from pathlib import Path
 import pytest
 
 from nazh.adapters.inbound.settings import (
+    DiscordSettings,
     Environment,
     InvalidSettings,
+    ProgramSettings,
+    RateLimitSettings,
     RngKind,
     Secret,
     Settings,
     read_settings,
 )
+from nazh.adapters.inbound.settings.dice import DiceSettings
+from nazh.application.shared.rate_limits import RateLimit
 from nazh.domain.dice import COSMERE, NAZH
+from nazh.wiring.contexts import context_settings
 from tests.unit.adapters.inbound.settings.environment import APPLICATION, TOKEN
 
 NO_FILE = Path("/nonexistent/.env")
+TOKEN_ALONE = Settings(
+    DiscordSettings(Secret(TOKEN)),
+    ProgramSettings(commit="abc"),
+    context_sections=(DiceSettings(),),
+)
 
 
 def read(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:
     for name, value in ({"DISCORD_TOKEN": TOKEN, "NAZH_COMMIT": "abc"} | variables).items():
         monkeypatch.setenv(name, value)
-    return read_settings(NO_FILE)
+    return read_settings(NO_FILE, context_settings())
 
 
 def problems(monkeypatch: pytest.MonkeyPatch, **variables: str) -> tuple[str, ...]:
@@ -35,11 +46,11 @@ def problems(monkeypatch: pytest.MonkeyPatch, **variables: str) -> tuple[str, ..
 def test_a_token_alone_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(monkeypatch)
 
-    assert settings == Settings(token=Secret(TOKEN), commit="abc")
-    assert settings.environment is Environment.PRODUCTION
-    assert settings.port == 8080
-    assert settings.ruleset is NAZH
-    assert settings.application_id == APPLICATION
+    assert settings == TOKEN_ALONE
+    assert settings.program.environment is Environment.PRODUCTION
+    assert settings.http.port == 8080
+    assert settings.section(DiceSettings).ruleset is NAZH
+    assert settings.discord.application_id == APPLICATION
 
 
 def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -55,41 +66,42 @@ def test_everything_can_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         NAZH_LOG_FILE=str(tmp_path / "nazh.log"),
         NAZH_LOG_FILE_MEGABYTES="1",
         NAZH_LOG_FILE_KEEP="2",
-        NAZH_RULESET="Cosmere",
-        NAZH_GAME_MASTER_CHANNEL="1234567890123456789",
-        NAZH_LIMIT_PER_USER="5/second",
-        NAZH_LIMIT_PER_GUILD="off",
-        NAZH_PUBLIC_KEY="AB" * 32,
-        NAZH_SYNC_COMMANDS="off",
-        NAZH_DRAIN_SECONDS="0",
+        NAZH_DICE_RULESET="Cosmere",
+        NAZH_DICE_GAME_MASTER_CHANNEL="1234567890123456789",
+        NAZH_RATE_LIMIT_PER_USER="5/second",
+        NAZH_RATE_LIMIT_PER_GUILD="off",
+        NAZH_DISCORD_PUBLIC_KEY="AB" * 32,
+        NAZH_DISCORD_SYNC_COMMANDS="off",
+        NAZH_HTTP_DRAIN_SECONDS="0",
     )
 
-    assert settings.environment is Environment.TEST
-    assert settings.port == 0
-    assert settings.discord_api_url == "http://127.0.0.1:5000/api/v10"
-    assert (settings.rng, settings.rng_seed) == (RngKind.SEEDED, 42)
-    assert settings.log_level == "DEBUG"
+    assert settings.program.environment is Environment.TEST
+    assert settings.http.port == 0
+    assert settings.discord.api_url == "http://127.0.0.1:5000/api/v10"
+    assert (settings.program.rng, settings.program.rng_seed) == (RngKind.SEEDED, 42)
+    assert settings.log.level == "DEBUG"
     assert settings.is_log_json
-    assert settings.log_file == tmp_path / "nazh.log"
-    assert (settings.log_file_megabytes, settings.log_file_keep) == (1, 2)
-    assert settings.ruleset is COSMERE
-    assert settings.game_master_channel == 1_234_567_890_123_456_789
-    assert (settings.limit_per_user, settings.limit_per_guild) == ("5 per 1 seconds", None)
-    assert settings.public_key == "ab" * 32
-    assert not settings.syncs_commands
-    assert settings.drain_seconds == 0
+    assert settings.log.file == tmp_path / "nazh.log"
+    assert (settings.log.file_megabytes, settings.log.file_keep) == (1, 2)
+    dice = settings.section(DiceSettings)
+    assert dice.ruleset is COSMERE
+    assert dice.game_master_channel == 1_234_567_890_123_456_789
+    assert settings.rate_limit == RateLimitSettings(RateLimit(5, 1), None)
+    assert settings.discord.public_key == "ab" * 32
+    assert not settings.discord.sync_commands
+    assert settings.http.drain_seconds == 0
 
 
 def test_what_only_the_tests_read_is_no_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(monkeypatch, NAZH_CI="1", NAZH_CI_WITHOUT="openapi")
 
-    assert settings == Settings(token=Secret(TOKEN), commit="abc")
+    assert settings == TOKEN_ALONE
 
 
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(monkeypatch, PORT="", APP_ENV="", NAZH_RNG="", NAZH_DISCORD_API_URL="")
 
-    assert settings == Settings(token=Secret(TOKEN), commit="abc")
+    assert settings == TOKEN_ALONE
 
 
 def test_the_environment_wins_over_the_file(
@@ -101,7 +113,7 @@ def test_the_environment_wins_over_the_file(
 
     settings = read_settings(dotenv)
 
-    assert (settings.port, settings.environment) == (2, Environment.TEST)
+    assert (settings.http.port, settings.program.environment) == (2, Environment.TEST)
 
 
 def test_a_missing_token_says_where_to_find_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,8 +132,8 @@ def test_all_problems_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None
         NAZH_DISCORD_API_URL="http://example.com",
         NAZH_RNG="loaded",
         NAZH_LOG_LEVEL="loud",
-        NAZH_RULESET="d&d",
-        NAZH_GAME_MASTER_CHANNEL="#masters",
+        NAZH_DICE_RULESET="d&d",
+        NAZH_DICE_GAME_MASTER_CHANNEL="#masters",
         NAZH_PROT="1",
         NAZH_RNG_SED="1",
         NAZH_QQQQQQQQQQ="1",
@@ -174,8 +186,8 @@ def test_traces_and_reports_are_secrets_and_off(monkeypatch: pytest.MonkeyPatch)
     url, dsn = "http://collector:4318/v1/traces", "https://key:old@sentry.test/x/7"
     on = read(monkeypatch, NAZH_TRACES_URL=url, NAZH_TRACES_RATIO="0.25", NAZH_SENTRY_DSN=dsn)
 
-    assert (off.tracing, off.reporting, off.traces_ratio) == ("off", "off", 1.0)
-    assert (on.tracing, on.reporting, on.traces_ratio) == ("on", "on", 0.25)
+    assert (off.traces.state, off.sentry.state, off.traces.ratio) == ("off", "off", 1.0)
+    assert (on.traces.state, on.sentry.state, on.traces.ratio) == ("on", "on", 0.25)
     assert {url, dsn} <= set(on.secrets)
     assert url not in repr(on)
     assert dsn not in repr(on)
@@ -194,7 +206,7 @@ def test_a_port_is_a_number_of_a_port(monkeypatch: pytest.MonkeyPatch, port: str
 def test_a_token_may_travel_encrypted_or_not_at_all(
     monkeypatch: pytest.MonkeyPatch, url: str
 ) -> None:
-    assert read(monkeypatch, NAZH_DISCORD_API_URL=url).discord_api_url == url
+    assert read(monkeypatch, NAZH_DISCORD_API_URL=url).discord.api_url == url
 
 
 @pytest.mark.parametrize(
@@ -235,18 +247,20 @@ def test_unknown_names_in_the_file_are_found_too(
     dotenv.write_text(f"DISCORD_TOKEN={TOKEN}\nNAZH_RULSET=plain\n", "utf-8")
 
     with pytest.raises(InvalidSettings) as bad:
-        read_settings(dotenv)
+        read_settings(dotenv, context_settings())
 
-    assert bad.value.problems == ("NAZH_RULSET is not a setting. Did you mean NAZH_RULESET?",)
+    assert bad.value.problems == ("NAZH_RULSET is not a setting. Did you mean NAZH_DICE_RULESET?",)
 
 
 def test_a_secret_does_not_show_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(monkeypatch)
 
-    assert TOKEN not in f"{settings} {settings!r} {settings.token} {settings.token!r}"
+    assert (
+        TOKEN not in f"{settings} {settings!r} {settings.discord.token} {settings.discord.token!r}"
+    )
 
 
-@pytest.mark.parametrize("name", ["PORT", "NAZH_GAME_MASTER_CHANNEL"])
+@pytest.mark.parametrize("name", ["PORT", "NAZH_DICE_GAME_MASTER_CHANNEL"])
 def test_a_number_of_any_length_is_read_or_refused(
     monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -256,9 +270,11 @@ def test_a_number_of_any_length_is_read_or_refused(
 
 
 def test_leading_zeros_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = read(monkeypatch, PORT="0" * 5_000 + "80", NAZH_GAME_MASTER_CHANNEL="0" * 30 + "7")
+    settings = read(
+        monkeypatch, PORT="0" * 5_000 + "80", NAZH_DICE_GAME_MASTER_CHANNEL="0" * 30 + "7"
+    )
 
-    assert (settings.port, settings.game_master_channel) == (80, 7)
+    assert (settings.http.port, settings.section(DiceSettings).game_master_channel) == (80, 7)
 
 
 @pytest.mark.parametrize(
@@ -296,7 +312,7 @@ def test_an_address_is_nothing_but_an_address(monkeypatch: pytest.MonkeyPatch, u
     ["https://example.com./api", "https://[2001:db8::1]:8443/api/v10", "http://[::1]:80/api/v10"],
 )
 def test_an_address_may_be_of_any_kind(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    assert read(monkeypatch, NAZH_DISCORD_API_URL=url).discord_api_url == url
+    assert read(monkeypatch, NAZH_DISCORD_API_URL=url).discord.api_url == url
 
 
 @pytest.mark.parametrize(
@@ -323,7 +339,7 @@ def test_a_log_file_that_cannot_be_written_is_said_at_the_start(
 def test_what_cannot_be_used_together_is_said_with_everything_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    found = problems(monkeypatch, NAZH_RNG="seeded", PORT="many", NAZH_RULESET="d&d")
+    found = problems(monkeypatch, NAZH_RNG="seeded", PORT="many", NAZH_DICE_RULESET="d&d")
 
     assert len(found) == 3
 
@@ -331,8 +347,8 @@ def test_what_cannot_be_used_together_is_said_with_everything_else(
 @pytest.mark.parametrize(
     ("name", "meant"),
     [
-        ("NAZH_RULSET", "NAZH_RULESET"),
-        ("NAZH_RULESET_FILE", "NAZH_RULESET"),
+        ("NAZH_RULSET", "NAZH_DICE_RULESET"),
+        ("NAZH_DICE_RULESET_FILE", "NAZH_DICE_RULESET"),
         ("NAZH_TOKEN", "DISCORD_TOKEN"),
         ("NAZH_DISCORD_TOKEN", "DISCORD_TOKEN"),
         ("NAZH_PORT", "PORT"),
@@ -376,29 +392,29 @@ def test_a_token_behind_another_name_is_said_unseen(
 def test_the_commit_may_be_said_by_render(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = read(monkeypatch, NAZH_COMMIT="", RENDER_GIT_COMMIT="def")
 
-    assert settings.commit == "def"
+    assert settings.program.commit == "def"
 
 
 @pytest.mark.parametrize(
     ("text", "limit"),
     [
-        ("30 per 10 seconds", "30 per 10 seconds"),
-        ("30/10 Seconds", "30 per 10 seconds"),
-        ("1 PER second", "1 per 1 seconds"),
-        ("100/minute", "100 per 60 seconds"),
-        ("100 per 60 second", "100 per 60 seconds"),
-        ("999999999 per second", "999999999 per 1 seconds"),
+        ("30 per 10 seconds", RateLimit(30, 10)),
+        ("30/10 Seconds", RateLimit(30, 10)),
+        ("1 PER second", RateLimit(1, 1)),
+        ("100/minute", RateLimit(100, 60)),
+        ("100 per 60 second", RateLimit(100, 60)),
+        ("999999999 per second", RateLimit(999999999, 1)),
     ],
 )
 def test_a_rate_limit_is_read_however_it_is_written(
-    monkeypatch: pytest.MonkeyPatch, text: str, limit: str
+    monkeypatch: pytest.MonkeyPatch, text: str, limit: RateLimit
 ) -> None:
-    assert read(monkeypatch, NAZH_LIMIT_PER_USER=text).limit_per_user == limit
+    assert read(monkeypatch, NAZH_RATE_LIMIT_PER_USER=text).rate_limit.per_user == limit
 
 
 @pytest.mark.parametrize("text", ["0", "off", "OFF"])
 def test_a_rate_limit_can_be_switched_off(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    assert read(monkeypatch, NAZH_LIMIT_PER_GUILD=text).limit_per_guild is None
+    assert read(monkeypatch, NAZH_RATE_LIMIT_PER_GUILD=text).rate_limit.per_guild is None
 
 
 @pytest.mark.parametrize(
@@ -418,19 +434,19 @@ def test_a_rate_limit_can_be_switched_off(monkeypatch: pytest.MonkeyPatch, text:
     ],
 )
 def test_what_is_no_rate_limit_is_a_problem(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    (found,) = problems(monkeypatch, NAZH_LIMIT_PER_USER=text)
+    (found,) = problems(monkeypatch, NAZH_RATE_LIMIT_PER_USER=text)
 
     assert found == (
-        "NAZH_LIMIT_PER_USER is not a rate limit. Write how many in how long, at most a minute, "
-        "as in 30 per 10 seconds; or off."
+        "NAZH_RATE_LIMIT_PER_USER is not a rate limit. Write how many in how long, at most a "
+        "minute, as in 30 per 10 seconds; or off."
     )
 
 
 @pytest.mark.parametrize("text", ["ab" * 31, "xy" * 32, "ab" * 33])
 def test_a_public_key_has_sixty_four_digits(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    (found,) = problems(monkeypatch, NAZH_PUBLIC_KEY=text)
+    (found,) = problems(monkeypatch, NAZH_DISCORD_PUBLIC_KEY=text)
 
     assert found == (
-        "NAZH_PUBLIC_KEY is not a public key. Copy its 64 digits from the Developer Portal "
+        "NAZH_DISCORD_PUBLIC_KEY is not a public key. Copy its 64 digits from the Developer Portal "
         "(your application, General Information), or leave it out."
     )

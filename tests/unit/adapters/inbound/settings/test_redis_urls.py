@@ -7,13 +7,14 @@ from redis.asyncio.connection import parse_url
 
 from nazh.adapters.inbound.settings import (
     InvalidSettings,
-    Secret,
+    RedisSettings,
     Settings,
     check_settings,
     read_settings,
 )
 from nazh.adapters.inbound.settings import reading as settings_reading
 from nazh.adapters.inbound.settings.redis_urls import parse_redis_url
+from tests.settings import DISCORD
 from tests.unit.adapters.inbound.settings.environment import TOKEN
 
 KNOWN = ("host", "port", "db", "username", "password", "path")
@@ -62,20 +63,21 @@ def test_what_is_no_address_is_said_and_not_repeated(text: str) -> None:
 
 
 def test_the_password_alone_is_hidden() -> None:
-    settings = Settings(Secret(TOKEN), redis_url=parse_redis_url("redis://nazh:s%40cret@redis:1/0"))
+    url = parse_redis_url("redis://nazh:s%40cret@redis:1/0")
+    settings = Settings(DISCORD, redis=RedisSettings(url))
 
-    assert set(settings.secrets) == {TOKEN, "s%40cret", "s@cret"}
-    assert settings.sharing == "on"
+    assert set(settings.secrets) == {"MTAwMA.a.b", "s%40cret", "s@cret"}
+    assert settings.redis.state == "on"
 
 
 def test_without_an_address_nothing_is_shared() -> None:
-    assert Settings(Secret(TOKEN)).sharing == "off"
+    assert Settings(DISCORD).redis.state == "off"
 
 
 def test_the_extra_is_asked_for_where_it_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
     monkeypatch.setenv("NAZH_REDIS_URL", "redis://redis:6379/0")
-    assert read_settings(None).redis_url is not None
+    assert read_settings(None).redis.url is not None
 
     monkeypatch.setattr(settings_reading, "EXTRA_PACKAGES", {"scale": "no.such.package"})
 

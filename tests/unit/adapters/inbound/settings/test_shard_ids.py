@@ -42,9 +42,11 @@ def test_a_list_has_numbers_and_ranges(text: str, numbers: tuple[int, ...]) -> N
     ["x", "3-1", "1,,2", ",", "-1", "0-99999", "1.5", "٣", "ordinal", "ordinal of 0", "ordinal of"],
 )
 def test_what_is_no_list_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    said = problem(monkeypatch, NAZH_SHARD_IDS=text, NAZH_SHARD_COUNT="4")
+    said = problem(monkeypatch, NAZH_DISCORD_SHARD_IDS=text, NAZH_DISCORD_SHARD_COUNT="4")
 
-    assert said.startswith("NAZH_SHARD_IDS is not a list of shards. Write numbers and ranges")
+    assert said.startswith(
+        "NAZH_DISCORD_SHARD_IDS is not a list of shards. Write numbers and ranges"
+    )
 
 
 @given(count=st.integers(1, 500), parts=st.integers(1, 500))
@@ -59,56 +61,62 @@ def test_the_parts_of_all_hosts_are_all_shards_once(count: int, parts: int) -> N
 def test_nothing_set_is_all_that_discord_advises(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = settings_with(monkeypatch)
 
-    assert (settings.shard_count, settings.own_shards) == (None, None)
+    assert (settings.discord.shard_count, settings.discord.own_shards) == (None, None)
 
 
 def test_a_count_alone_is_all_of_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = settings_with(monkeypatch, NAZH_SHARD_COUNT="4")
+    settings = settings_with(monkeypatch, NAZH_DISCORD_SHARD_COUNT="4")
 
-    assert (settings.shard_count, settings.own_shards) == (4, None)
+    assert (settings.discord.shard_count, settings.discord.own_shards) == (4, None)
 
 
 @pytest.mark.parametrize("host", ["nazh-2", "nazh-2.nazh.default.svc.cluster.local"])
 def test_a_host_knows_its_part_by_its_name(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
     settings = settings_with(
-        monkeypatch, NAZH_SHARD_COUNT="10", NAZH_SHARD_IDS="Ordinal of 4", HOSTNAME=host
+        monkeypatch,
+        NAZH_DISCORD_SHARD_COUNT="10",
+        NAZH_DISCORD_SHARD_IDS="Ordinal of 4",
+        HOSTNAME=host,
     )
 
-    assert settings.own_shards == (5, 6)
+    assert settings.discord.own_shards == (5, 6)
 
 
 def test_ids_without_a_count_say_too_little(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert problem(monkeypatch, NAZH_SHARD_IDS="0-3") == (
-        "NAZH_SHARD_IDS says which shards, and NAZH_SHARD_COUNT does not say of how many. "
-        "Set both, or leave both out."
+    assert problem(monkeypatch, NAZH_DISCORD_SHARD_IDS="0-3") == (
+        "NAZH_DISCORD_SHARD_IDS says which shards, and NAZH_DISCORD_SHARD_COUNT does not say of "
+        "how many. Set both, or leave both out."
     )
 
 
 def test_a_shard_beyond_the_count_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert problem(monkeypatch, NAZH_SHARD_IDS="0-3,8", NAZH_SHARD_COUNT="8") == (
-        "NAZH_SHARD_IDS has shard 8, and NAZH_SHARD_COUNT is 8: shards are numbered from 0 to 7."
+    assert problem(monkeypatch, NAZH_DISCORD_SHARD_IDS="0-3,8", NAZH_DISCORD_SHARD_COUNT="8") == (
+        "NAZH_DISCORD_SHARD_IDS names shard 8 of 8: shards are numbered from 0 to 7 "
+        "(NAZH_DISCORD_SHARD_COUNT)."
     )
 
 
 @pytest.mark.parametrize(
     ("host", "ids", "words"),
     [
-        ("bot", "ordinal of 4", "whose name does not end in a number as nazh-2 does"),
-        ("nazh2", "ordinal of 4", "whose name does not end in a number as nazh-2 does"),
-        ("nazh-4", "ordinal of 4", "makes 4 parts, and this host is number 4, counted from 0"),
-        ("nazh-0", "ordinal of 9", "makes 9 parts of 8 shards, of which this host's is empty"),
+        ("bot", "ordinal of 4", "and this host has none, as nazh-2 has"),
+        ("nazh2", "ordinal of 4", "and this host has none, as nazh-2 has"),
+        ("nazh-4", "ordinal of 4", "makes parts 0 to 3, and this host is number 4"),
+        ("nazh-0", "ordinal of 9", "makes 9 parts of 8 shards, so this host's part is empty"),
     ],
 )
 def test_a_part_that_is_not_there_is_refused(
     monkeypatch: pytest.MonkeyPatch, host: str, ids: str, words: str
 ) -> None:
-    said = problem(monkeypatch, NAZH_SHARD_IDS=ids, NAZH_SHARD_COUNT="8", HOSTNAME=host)
+    said = problem(
+        monkeypatch, NAZH_DISCORD_SHARD_IDS=ids, NAZH_DISCORD_SHARD_COUNT="8", HOSTNAME=host
+    )
 
-    assert said.startswith("NAZH_SHARD_IDS ")
+    assert said.startswith("NAZH_DISCORD_SHARD_IDS ")
     assert words in said
 
 
 def test_other_mistakes_are_said_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    said = problem(monkeypatch, NAZH_SHARD_IDS="0", NAZH_SHARD_COUNT="many")
+    said = problem(monkeypatch, NAZH_DISCORD_SHARD_IDS="0", NAZH_DISCORD_SHARD_COUNT="many")
 
-    assert said == "NAZH_SHARD_COUNT is not a whole number from 1 to 65536. Write one."
+    assert said == "NAZH_DISCORD_SHARD_COUNT is not a whole number from 1 to 65536. Write one."

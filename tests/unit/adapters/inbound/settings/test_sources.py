@@ -31,7 +31,7 @@ def test_a_secret_may_stand_in_a_file_of_its_own(
     file = tmp_path / "token"
     file.write_text(content.format(TOKEN), "utf-8")
 
-    assert read_file(monkeypatch, file).token.reveal() == TOKEN
+    assert read_file(monkeypatch, file).discord.token.reveal() == TOKEN
 
 
 def test_dotenv_may_name_the_file(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_dotenv_may_name_the_file(tmp_path: Path) -> None:
     dotenv = tmp_path / ".env"
     dotenv.write_text(f"DISCORD_TOKEN=\nDISCORD_TOKEN_FILE={tmp_path / 'token'}\n")
 
-    assert read_settings(dotenv).token.reveal() == TOKEN
+    assert read_settings(dotenv).discord.token.reveal() == TOKEN
 
 
 def test_a_secret_and_its_file_together_are_a_mistake(
@@ -157,4 +157,4 @@ def test_dotenv_is_read_as_shells_read_it(
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
     (tmp_path / ".env").write_text(f"{line}\n", "utf-8")
 
-    assert read_settings(tmp_path / ".env").port == 81
+    assert read_settings(tmp_path / ".env").http.port == 81

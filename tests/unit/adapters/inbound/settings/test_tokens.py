@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.adapters.inbound.settings.tokens import application_id_in, bot_token, contains_token
+from nazh.adapters.inbound.settings.tokens import application_id_in, contains_token, parse_bot_token
 from tests.unit.adapters.inbound.settings.environment import APPLICATION, TOKEN
 
 
 def refusal_of(text: str) -> str:
     with pytest.raises(ValueError, match=r"\.$") as refused:
-        bot_token(text)
+        parse_bot_token(text)
     return str(refused.value)
 
 
 def test_a_token_is_taken_as_it_is() -> None:
-    assert bot_token(TOKEN) == TOKEN
+    assert parse_bot_token(TOKEN) == TOKEN
     assert application_id_in(TOKEN) == APPLICATION
 
 

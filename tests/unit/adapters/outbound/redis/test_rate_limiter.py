@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from nazh.adapters.outbound.memory.rate_limiter import MemoryRateLimiter
 from nazh.adapters.outbound.redis.client import RedisClient
 from nazh.adapters.outbound.redis.rate_limiter import RedisRateLimiter
-from nazh.application.shared.rate_limits import NO_WAIT, parse_rate_limit
+from nazh.application.shared.rate_limits import NO_WAIT, RateLimit
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.fallbacks import CountingFallbacks
@@ -31,18 +31,18 @@ async def here() -> AsyncIterator[Corner]:
 def rate_limiter(
     redis: Redis,
     prefix: str,
-    *limits: str | None,
+    per_user: RateLimit | None,
+    per_guild: RateLimit | None,
     outages: CountingFallbacks | None = None,
     timeout: float = 5,
 ) -> RedisRateLimiter:
-    per_user, per_guild = (parse_rate_limit(limit) for limit in limits)
     fallback = MemoryRateLimiter(FrozenClock(), per_user, per_guild)
     client = RedisClient(redis, prefix, outages or CountingFallbacks(), timeout)
     return RedisRateLimiter(client, fallback, per_user, per_guild)
 
 
 async def test_two_rate_limiters_on_one_redis_share_a_count(here: Corner) -> None:
-    one, other = (rate_limiter(*here, "4 per 10 seconds", "6 per 10 seconds") for _ in range(2))
+    one, other = (rate_limiter(*here, RateLimit(4, 10), RateLimit(6, 10)) for _ in range(2))
 
     turns = [await gate.acquire(ALICE, None) for gate in (one, other) * 3]
 
@@ -53,7 +53,7 @@ async def test_two_rate_limiters_on_one_redis_share_a_count(here: Corner) -> Non
 async def test_a_hundred_concurrent_requests_on_four_rate_limiters_are_all_counted(
     here: Corner,
 ) -> None:
-    gates = [rate_limiter(*here, "30 per 10 seconds", None) for _ in range(4)]
+    gates = [rate_limiter(*here, RateLimit(30, 10), None) for _ in range(4)]
 
     turns = await asyncio.gather(*(gate.acquire(ALICE, KEEP) for gate in gates * 25))
 
@@ -62,8 +62,8 @@ async def test_a_hundred_concurrent_requests_on_four_rate_limiters_are_all_count
 
 async def test_two_applications_on_one_redis_do_not_meet(here: Corner) -> None:
     redis, prefix = here
-    one = rate_limiter(redis, f"{prefix}1:", "1 per 10 seconds", None)
-    other = rate_limiter(redis, f"{prefix}2:", "1 per 10 seconds", None)
+    one = rate_limiter(redis, f"{prefix}1:", RateLimit(1, 10), None)
+    other = rate_limiter(redis, f"{prefix}2:", RateLimit(1, 10), None)
 
     await one.acquire(ALICE, None)
 
@@ -72,7 +72,7 @@ async def test_two_applications_on_one_redis_do_not_meet(here: Corner) -> None:
 
 async def test_nothing_is_kept_for_longer_than_its_window(here: Corner) -> None:
     redis, prefix = here
-    gate = rate_limiter(redis, prefix, "2 per 10 seconds", "2 per 7 seconds")
+    gate = rate_limiter(redis, prefix, RateLimit(2, 10), RateLimit(2, 7))
 
     for _ in range(5):
         await gate.acquire(ALICE, KEEP)
@@ -84,7 +84,7 @@ async def test_nothing_is_kept_for_longer_than_its_window(here: Corner) -> None:
 
 async def test_a_count_that_would_never_end_is_given_an_end(here: Corner) -> None:
     redis, prefix = here
-    gate = rate_limiter(redis, prefix, "2 per 10 seconds", None)
+    gate = rate_limiter(redis, prefix, RateLimit(2, 10), None)
     await redis.set(f"{prefix}turns:player:{ALICE}", 1_000)
 
     wait, _ = await gate.acquire(ALICE, None)
@@ -94,8 +94,8 @@ async def test_a_count_that_would_never_end_is_given_an_end(here: Corner) -> Non
 
 
 async def test_one_of_the_two_may_be_without_a_limit(here: Corner) -> None:
-    players = rate_limiter(*here, "1 per 10 seconds", None)
-    servers = rate_limiter(*here, None, "3 per 10 seconds")
+    players = rate_limiter(*here, RateLimit(1, 10), None)
+    servers = rate_limiter(*here, None, RateLimit(3, 10))
 
     both = [await players.acquire(ALICE, KEEP), await servers.acquire(ALICE, KEEP)]
     over = [
@@ -122,7 +122,7 @@ async def test_without_limits_redis_is_not_asked() -> None:
 async def test_while_redis_is_slow_or_away_each_process_counts_for_itself() -> None:
     outages = CountingFallbacks()
     async with redis_proxy() as (way, address), redis_namespace(address) as (redis, prefix):
-        gate = rate_limiter(redis, prefix, "2 per 10 seconds", None, outages=outages, timeout=0.25)
+        gate = rate_limiter(redis, prefix, RateLimit(2, 10), None, outages=outages, timeout=0.25)
         await gate.acquire(ALICE, KEEP)
         way.delay = 2.0
 

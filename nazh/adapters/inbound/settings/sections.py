@@ -1,0 +1,361 @@
+"""Declares the settings of the platform in sections, each with a prefix of its own.
+
+To add a setting, add one field to its section. The environment, ``.env``, ``nazh config check`` and
+the reference page (``nazh config reference > docs/configuration.md``) follow; add a line to
+``.env.example`` too. A section of a context is declared in the same way, and the registry of the
+contexts loads it (``nazh/wiring/contexts.py``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from nazh.adapters.inbound.settings.choices import (
+    LOG_LEVELS,
+    Environment,
+    LogFormat,
+    RngKind,
+    by_value,
+)
+from nazh.adapters.inbound.settings.commit import UNKNOWN
+from nazh.adapters.inbound.settings.database_urls import (
+    DatabaseUrl,
+    default_database,
+    parse_database_url,
+)
+from nazh.adapters.inbound.settings.parsers import (
+    one_of,
+    parse_api_url,
+    parse_collector_url,
+    parse_commit,
+    parse_contexts,
+    parse_new_file,
+    parse_public_key,
+    parse_rate_limit,
+    parse_ratio,
+    parse_sentry_dsn,
+    whole_number,
+)
+from nazh.adapters.inbound.settings.redis_urls import parse_redis_url
+from nazh.adapters.inbound.settings.secrets import Address, Secret
+from nazh.adapters.inbound.settings.shard_ids import (
+    MAX_SHARDS,
+    ShardIds,
+    host_name,
+    parse_shard_ids,
+)
+from nazh.adapters.inbound.settings.tokens import application_id_in, parse_bot_token
+from nazh.adapters.inbound.settings.variables import optional_setting, required_secret, setting
+from nazh.application.shared.rate_limits import RateLimit
+
+DEFAULT_CONTEXTS: Final = ("dice",)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramSettings:
+    """What the program does, and where it runs."""
+
+    environment: Environment = setting(
+        "APP_ENV",
+        "Where this process runs.",
+        "`production`, `test` or `development`",
+        one_of(by_value(Environment)),
+        "production",
+    )
+    contexts: tuple[str, ...] = setting(
+        "NAZH_CONTEXTS",
+        "What the bot does. What is not named here costs nothing: it has no commands, and its "
+        "code is not loaded.",
+        "`dice`",
+        parse_contexts,
+        ",".join(DEFAULT_CONTEXTS),
+    )
+    rng: RngKind = setting(
+        "NAZH_RNG",
+        "The source of randomness. `seeded` makes rolls that are the same each time; production "
+        "refuses it.",
+        "`system` or `seeded`",
+        one_of(by_value(RngKind)),
+        "system",
+    )
+    rng_seed: int = setting(
+        "NAZH_RNG_SEED",
+        "With `NAZH_RNG=seeded`, the seed.",
+        "0 to 2⁶⁴−1",
+        whole_number(0, 2**64 - 1),
+        "0",
+    )
+    watchdog_seconds: int = setting(
+        "NAZH_WATCHDOG_SECONDS",
+        "For how long the event loop may be stuck. After that every thread's stack goes to "
+        "standard error, and the process ends with status 1.",
+        "5 to 3600",
+        whole_number(5, 3600),
+        "60",
+    )
+    commit: str = setting(
+        "NAZH_COMMIT",
+        "The commit that was built, for `/metrics` and the log.",
+        "a commit's hash",
+        parse_commit,
+        UNKNOWN,
+        unset="git's answer",
+        also="RENDER_GIT_COMMIT",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordSettings:
+    """The connection to Discord."""
+
+    token: Secret = required_secret(
+        "DISCORD_TOKEN",
+        "The bot's token: Discord's Developer Portal, your application, Bot, Reset Token.",
+        "a bot token",
+        lambda text: Secret(parse_bot_token(text)),
+    )
+    api_url: str | None = optional_setting(
+        "NAZH_DISCORD_API_URL",
+        "A Discord that is not Discord's, such as localcord.",
+        "`https://…`, or `http://` to this machine",
+        parse_api_url,
+        unset="Discord's own",
+    )
+    public_key: str | None = optional_setting(
+        "NAZH_DISCORD_PUBLIC_KEY",
+        "For `nazh serve`: the application's public key, by which Discord's interactions are "
+        "verified (Developer Portal, General Information).",
+        "64 hexadecimal digits",
+        parse_public_key,
+        unset="Discord is asked at the start",
+    )
+    sync_commands: bool = setting(
+        "NAZH_DISCORD_SYNC_COMMANDS",
+        "Whether `nazh run` tells Discord its commands at the start. Of several processes one "
+        "may, or none: `nazh commands sync` tells them once. `nazh serve` never does.",
+        "`on` or `off`",
+        one_of({"on": True, "off": False}),
+        "on",
+    )
+    shard_count: int | None = optional_setting(
+        "NAZH_DISCORD_SHARD_COUNT",
+        "On how many of Discord's shards the bot is served, by all processes together "
+        "(docs/shards.md).",
+        f"1 to {MAX_SHARDS}",
+        whole_number(1, MAX_SHARDS),
+        unset="what Discord advises",
+    )
+    shard_ids: ShardIds | None = optional_setting(
+        "NAZH_DISCORD_SHARD_IDS",
+        "With `NAZH_DISCORD_SHARD_COUNT`, the shards that this process serves. `ordinal of 4` is "
+        "one of four parts, chosen by the number at the end of the host's name, as in a "
+        "StatefulSet.",
+        "`0-3,8`, or `ordinal of 4`",
+        parse_shard_ids,
+        unset="all of them",
+    )
+
+    @property
+    def application_id(self) -> int:
+        """The id of the Discord application, which is in the first part of the token."""
+        application_id = application_id_in(self.token.reveal())
+        if application_id is None:
+            raise ValueError("settings hold a token without an application id")
+        return application_id
+
+    @property
+    def own_shards(self) -> tuple[int, ...] | None:
+        """The numbers of the shards of this process; ``None`` for all of them."""
+        if self.shard_ids is None or self.shard_count is None:
+            return None
+        return self.shard_ids.on_host(self.shard_count, host_name())
+
+
+@dataclass(frozen=True, slots=True)
+class HttpSettings:
+    """The HTTP server."""
+
+    port: int = setting(
+        "PORT",
+        "Where `/metrics` and the health pages are served. 0 lets the system choose, and the "
+        "choice is printed.",
+        "0 to 65535",
+        whole_number(0, 65_535),
+        "8080",
+    )
+    drain_seconds: int = setting(
+        "NAZH_HTTP_DRAIN_SECONDS",
+        "For how long `nazh serve` goes on answering after SIGTERM, not ready any more, so "
+        "that the load balancer sends new interactions elsewhere.",
+        "0 to 600",
+        whole_number(0, 600),
+        "5",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSettings:
+    """The database."""
+
+    url: DatabaseUrl | None = optional_setting(
+        "NAZH_DATABASE_URL",
+        "Where rolls are kept (docs/stores.md): in a file, in PostgreSQL, or nowhere.",
+        "`sqlite:///…`, `postgresql://…` or `memory:`",
+        parse_database_url,
+        unset="`nazh.sqlite3` in the user's data directory",
+        is_secret=True,
+    )
+
+    @property
+    def address(self) -> DatabaseUrl:
+        """The address that counts: the default file's if none is set."""
+        return default_database() if self.url is None else self.url
+
+
+@dataclass(frozen=True, slots=True)
+class RedisSettings:
+    """The Redis that processes share."""
+
+    url: Address | None = optional_setting(
+        "NAZH_REDIS_URL",
+        "What several processes share besides the database (docs/scaling.md): rate limits, and "
+        "who does what.",
+        "`redis://:PASSWORD@HOST:PORT/NUMBER`, `rediss://…` or `unix:///PATH?db=NUMBER`",
+        parse_redis_url,
+        unset="each process for itself",
+        is_secret=True,
+        extra="scale",
+    )
+
+    @property
+    def state(self) -> str:
+        """``on`` or ``off``: whether there is a Redis that processes share."""
+        return "off" if self.url is None else "on"
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimitSettings:
+    """Rate limits.
+
+    ``None`` is no limit.
+    """
+
+    per_user: RateLimit | None = setting(
+        "NAZH_RATE_LIMIT_PER_USER",
+        "How many commands, buttons and forms a user may send in a period. Users over the limit "
+        "are told in private when to try again.",
+        "`30 per 10 seconds`, `5/second`, `100 per minute`, or `off`; at most a minute",
+        parse_rate_limit,
+        "30 per 10 seconds",
+    )
+    per_guild: RateLimit | None = setting(
+        "NAZH_RATE_LIMIT_PER_GUILD",
+        "The same for all users of a server together.",
+        "as `NAZH_RATE_LIMIT_PER_USER`",
+        parse_rate_limit,
+        "240 per 10 seconds",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GuildsSettings:
+    """What is kept of servers."""
+
+    retention_days: int = setting(
+        "NAZH_GUILDS_RETENTION_DAYS",
+        "For how many days a roll stays on record; 0 is for ever. A server can choose fewer.",
+        "0 to 36500",
+        whole_number(0, 36_500),
+        "730",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LogSettings:
+    """The log."""
+
+    level: str = setting(
+        "NAZH_LOG_LEVEL",
+        "The lowest level that is logged.",
+        "`DEBUG`, `INFO`, `WARNING`, `ERROR` or `CRITICAL`",
+        one_of({level: level for level in LOG_LEVELS}),
+        "INFO",
+    )
+    format: LogFormat | None = optional_setting(
+        "NAZH_LOG_FORMAT",
+        "How a record is written: one line of JSON for machines, or a line for people.",
+        "`json` or `console`",
+        one_of(by_value(LogFormat)),
+        unset="json in production, else console",
+    )
+    file: Path | None = optional_setting(
+        "NAZH_LOG_FILE",
+        "A file for the log, beside standard error. The directory must be there.",
+        "the name of a file",
+        parse_new_file,
+        unset="no file",
+    )
+    file_megabytes: int = setting(
+        "NAZH_LOG_FILE_MEGABYTES",
+        "With `NAZH_LOG_FILE`, how large the file grows before the next is begun.",
+        "1 to 1024",
+        whole_number(1, 1024),
+        "10",
+    )
+    file_keep: int = setting(
+        "NAZH_LOG_FILE_KEEP",
+        "With `NAZH_LOG_FILE`, how many full files are kept beside the one in use.",
+        "1 to 100",
+        whole_number(1, 100),
+        "5",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TracesSettings:
+    """Traces."""
+
+    url: Secret | None = optional_setting(
+        "NAZH_TRACES_URL",
+        "Where traces of interactions go, by OTLP over HTTP (docs/tracing.md).",
+        "`http://collector:4318/v1/traces`, or another such address",
+        lambda text: Secret(parse_collector_url(text)),
+        unset="no traces",
+        is_secret=True,
+        extra="tracing",
+    )
+    ratio: float = setting(
+        "NAZH_TRACES_RATIO",
+        "With `NAZH_TRACES_URL`, which share of the interactions is traced.",
+        "0 to 1",
+        parse_ratio,
+        "1",
+    )
+
+    @property
+    def state(self) -> str:
+        """``on`` or ``off``."""
+        return "off" if self.url is None else "on"
+
+
+@dataclass(frozen=True, slots=True)
+class SentrySettings:
+    """Crash reports."""
+
+    dsn: Secret | None = optional_setting(
+        "NAZH_SENTRY_DSN",
+        "A project of Sentry's, or of a service that speaks as Sentry does, which is told of "
+        "crashes (docs/tracing.md).",
+        "a DSN",
+        lambda text: Secret(parse_sentry_dsn(text)),
+        unset="no reports",
+        is_secret=True,
+        extra="reports",
+    )
+
+    @property
+    def state(self) -> str:
+        """``on`` or ``off``."""
+        return "off" if self.dsn is None else "on"
