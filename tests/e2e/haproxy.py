@@ -44,7 +44,7 @@ async def start_haproxy(replicas: Sequence[Program], folder: Path) -> AsyncItera
 def _here(shipped: str, port: int, replicas: Sequence[Program]) -> str:
     """Return the file with this machine's ports and limits, without certificate and metrics."""
     one, two = (f"127.0.0.1:{replica.port}" for replica in replicas)
-    text, _ = shipped.split("# How many were answered")
+    text, _ = shipped.split("frontend metrics")
     text = re.sub(r"bind :8443 .*", f"bind 127.0.0.1:{port}", text)
     text = text.replace("maxconn 2000", "maxconn 1000")
     return text.replace("nazh-one:8080", one).replace("nazh-two:8080", two)
