@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,8 @@ from nazh.domain.kernel.errors import Unavailable
 
 MIGRATION_LOCK_TIMEOUT: Final = 6.0
 """Seconds for which a starting process waits for others that migrate the file."""
+OWNER_ONLY: Final = 0o600
+"""Permissions of the files: secret rolls and the secrets of open fair sessions are in them."""
 _PRIMARY_CODE: Final = 0xFF  # higher bits give the reason in more detail
 
 
@@ -84,8 +87,16 @@ class SqliteDatabase:
         return self.file.exists()
 
     def prepare(self) -> None:
-        """Create the folder of the file. Raises OSError."""
+        """Create the folder and the file, for their owner only. Raises OSError.
+
+        SQLite creates the files beside it with the permissions that this one has.
+        """
         self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(self.file, os.O_CREAT | os.O_RDWR, OWNER_ONLY))
+        for suffix in ("", "-wal", "-shm"):
+            # Files of others stay as they are.
+            with suppress(FileNotFoundError, PermissionError):
+                self.file.with_name(self.file.name + suffix).chmod(OWNER_ONLY)
 
     def to_store_error(self, error: Exception) -> StoreError:
         """Return an error with a sentence for operators."""

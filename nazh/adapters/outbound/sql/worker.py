@@ -230,8 +230,12 @@ class SqliteWorker:
         return self._connection, self._driver
 
     def _close(self) -> None:
-        connection, self._connection, self._driver = self._connection, None, None
-        if connection is not None:
+        connection, driver = self._connection, self._driver
+        self._connection = self._driver = None
+        if connection is not None and driver is not None:
+            with suppress(sqlite3.Error):
+                # Clears an interrupt, which would keep SQLite from copying the log into the file.
+                driver.execute("SELECT 1").close()
             connection.close()
 
     def _interrupt(self) -> None:

@@ -1,0 +1,75 @@
+"""Tests that the files of a database are their owner's, and one file after a clean stop."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+
+from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
+
+
+@pytest.fixture(autouse=True)
+def open_folder(tmp_path: Path) -> Iterator[None]:
+    """Let everybody read the folder, and what is created with the usual umask."""
+    tmp_path.chmod(0o755)
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def create_table(connection: Connection) -> None:
+    connection.execute(text("CREATE TABLE kept (a)"))
+
+
+def read(connection: Connection) -> None:
+    connection.execute(text("SELECT 1"))
+
+
+def permissions(folder: Path) -> dict[str, int]:
+    return {file.name: file.stat().st_mode & 0o777 for file in folder.iterdir()}
+
+
+async def test_only_their_owner_reads_the_files_in_a_folder_that_others_read(
+    tmp_path: Path,
+) -> None:
+    database = SqliteDatabase(tmp_path / "nazh.sqlite3")
+
+    await database.open()
+
+    names = ("nazh.sqlite3", "nazh.sqlite3-wal", "nazh.sqlite3-shm")
+    assert permissions(tmp_path) == dict.fromkeys(names, 0o600)
+    await database.close()
+
+
+async def test_a_file_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
+    file = tmp_path / "nazh.sqlite3"
+    file.touch(0o644)
+    database = SqliteDatabase(file)
+
+    await database.open()
+
+    assert set(permissions(tmp_path).values()) == {0o600}
+    await database.close()
+
+
+@pytest.mark.parametrize("has_reader", [False, True])
+async def test_after_a_clean_stop_one_file_holds_everything(
+    tmp_path: Path, has_reader: bool
+) -> None:
+    database = SqliteDatabase(tmp_path / "nazh.sqlite3")
+    await database.open()
+    await database.write(create_table)
+    if has_reader:
+        await database.read(read)
+
+    await database.close()
+
+    assert list(permissions(tmp_path)) == ["nazh.sqlite3"]
+    with closing(sqlite3.connect(tmp_path / "nazh.sqlite3")) as connection:
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
