@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.adapters.outbound.memory.dice.personal_data import MemoryGuildRecords, MemoryUserRecords
 from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
 from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
@@ -35,7 +32,6 @@ from nazh.domain.dice.fair import FairSession, open_session
 from nazh.domain.dice.records import Proof, RollRecord
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
-from tests import databases
 from tests.doubles.clock import FrozenClock
 
 KEEP, INN = GuildId(2**62), GuildId(4)
@@ -55,46 +51,24 @@ class Records:
     archive: RollArchive
 
 
-@asynccontextmanager
-async def in_memory(folder: Path) -> AsyncIterator[Records]:
-    ledgers = MemoryRollStore()
-    yield Records(
-        ledgers,
-        ledgers.fair,
-        MemoryUserRecords(ledgers),
-        MemoryGuildRecords(ledgers, MemorySavedRollStore()),
-        MemoryRollArchive(ledgers),
-    )
-
-
-@asynccontextmanager
-async def in_sql(made: databases.Made, folder: Path) -> AsyncIterator[Records]:
-    async with made(folder) as address, databases.opened(address) as database:
-        yield Records(
+@pytest.fixture
+def records(database: Database | None) -> Records:
+    if database is not None:
+        return Records(
             SqlRollStore(database),
             SqlFairSessionStore(database),
             SqlUserRecords(database),
             SqlGuildRecords(database),
             SqlRollArchive(database),
         )
-
-
-@asynccontextmanager
-async def in_sqlite(folder: Path) -> AsyncIterator[Records]:
-    async with in_sql(databases.sqlite, folder) as records:
-        yield records
-
-
-@asynccontextmanager
-async def in_postgresql(folder: Path) -> AsyncIterator[Records]:
-    async with in_sql(databases.postgresql, folder) as records:
-        yield records
-
-
-@pytest_asyncio.fixture(params=[in_memory, in_sqlite, in_postgresql])
-async def records(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Records]:
-    async with request.param(tmp_path) as opened:
-        yield opened
+    ledgers = MemoryRollStore()
+    return Records(
+        ledgers,
+        ledgers.fair,
+        MemoryUserRecords(ledgers),
+        MemoryGuildRecords(ledgers, MemorySavedRollStore()),
+        MemoryRollArchive(ledgers),
+    )
 
 
 async def begin(

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
 from nazh.application.guilds.ports import GuildMembership, GuildSettingsStore
 from nazh.application.guilds.ports.guilds import Span
@@ -25,7 +22,6 @@ from nazh.domain.guilds.guild_settings import (
 )
 from nazh.domain.guilds.limits import GuildLimits
 from nazh.domain.kernel.identity import GuildId, UserId
-from tests import databases
 
 NOW = datetime(2026, 3, 1, 20, 0, 0, 123_456, tzinfo=UTC)
 KEEP, INN, FORT = GuildId(2**62), GuildId(2), GuildId(3)
@@ -51,30 +47,10 @@ class Servers:
     register: GuildMembership
 
 
-@asynccontextmanager
-async def in_memory(folder: Path) -> AsyncIterator[Servers]:
-    memory = MemoryGuildStore()
-    yield Servers(memory, memory)
-
-
-@asynccontextmanager
-async def in_sqlite(folder: Path) -> AsyncIterator[Servers]:
-    async with databases.sqlite(folder) as address, databases.opened(address) as database:
-        servers = SqlGuildStore(database)
-        yield Servers(servers, servers)
-
-
-@asynccontextmanager
-async def in_postgresql(folder: Path) -> AsyncIterator[Servers]:
-    async with databases.postgresql(folder) as address, databases.opened(address) as database:
-        servers = SqlGuildStore(database)
-        yield Servers(servers, servers)
-
-
-@pytest_asyncio.fixture(params=[in_memory, in_sqlite, in_postgresql])
-async def servers(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Servers]:
-    async with request.param(tmp_path) as opened:
-        yield opened
+@pytest.fixture
+def servers(database: Database | None) -> Servers:
+    store = MemoryGuildStore() if database is None else SqlGuildStore(database)
+    return Servers(store, store)
 
 
 def change(

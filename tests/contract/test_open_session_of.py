@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from nazh.adapters.outbound.memory.dice.fair_sessions import MemoryFairSessionStore
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.fair_sessions import SqlFairSessionStore
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.application.dice.fair.cached_sessions import CachedSessions
@@ -21,7 +18,6 @@ from nazh.application.dice.fair.open_fair import FairRequest, OpenFair
 from nazh.application.dice.ports import FairSessionStore, OpenRolls, OpenSessionOf
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
-from tests import databases
 from tests.doubles.clock import FrozenClock
 
 KEEP, INN = GuildId(2**62), GuildId(2)
@@ -51,33 +47,17 @@ class Here:
         await close_fair(FairRequest(RequestId("close"), KEEP, UserId(1), is_manager=True))
 
 
-def known(open_ledger: OpenRolls, book: FairSessionStore) -> Here:
+@pytest.fixture
+def here(database: Database | None) -> Here:
+    open_ledger: OpenRolls
+    book: FairSessionStore
+    if database is None:
+        open_ledger = ledgers = MemoryRollStore()
+        book = ledgers.fair
+    else:
+        open_ledger, book = SqlRollStore(database), SqlFairSessionStore(database)
     clock = FrozenClock()
     return Here(CachedSessions(book, clock), open_ledger, book, clock)
-
-
-@asynccontextmanager
-async def known_in_memory(folder: Path) -> AsyncIterator[Here]:
-    ledgers = MemoryRollStore()
-    yield known(ledgers, ledgers.fair)
-
-
-@asynccontextmanager
-async def known_in_sqlite(folder: Path) -> AsyncIterator[Here]:
-    async with databases.sqlite(folder) as address, databases.opened(address) as database:
-        yield known(SqlRollStore(database), SqlFairSessionStore(database))
-
-
-@asynccontextmanager
-async def known_in_postgresql(folder: Path) -> AsyncIterator[Here]:
-    async with databases.postgresql(folder) as address, databases.opened(address) as database:
-        yield known(SqlRollStore(database), SqlFairSessionStore(database))
-
-
-@pytest_asyncio.fixture(params=[known_in_memory, known_in_sqlite, known_in_postgresql])
-async def here(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Here]:
-    async with request.param(tmp_path) as opened:
-        yield opened
 
 
 async def test_no_session_is_open_where_none_was_opened(here: Here) -> None:

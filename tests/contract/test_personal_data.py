@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
@@ -35,7 +31,6 @@ from nazh.domain.dice.records import RollRecord
 from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, guild_owner, user_owner
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, LANGUAGE, SettingChange
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
-from tests import databases
 from tests.doubles.clock import FrozenClock
 from tests.doubles.rng import ScriptedRng
 
@@ -59,10 +54,22 @@ class Records:
     archive: RollArchive
 
 
-@asynccontextmanager
-async def in_memory(folder: Path) -> AsyncIterator[Records]:
+@pytest.fixture
+def records(database: Database | None) -> Records:
+    if database is not None:
+        store = SqlGuildStore(database)
+        return Records(
+            SqlRollStore(database),
+            SqlSavedRollStore(database),
+            store,
+            store,
+            SqlUserRecords(database),
+            SqlGuildRecords(database),
+            store,
+            SqlRollArchive(database),
+        )
     ledgers, shelves, servers = MemoryRollStore(), MemorySavedRollStore(), MemoryGuildStore()
-    yield Records(
+    return Records(
         ledgers,
         shelves,
         servers,
@@ -72,38 +79,6 @@ async def in_memory(folder: Path) -> AsyncIterator[Records]:
         servers,
         MemoryRollArchive(ledgers),
     )
-
-
-def over(database: Database) -> Records:
-    servers = SqlGuildStore(database)
-    return Records(
-        SqlRollStore(database),
-        SqlSavedRollStore(database),
-        servers,
-        servers,
-        SqlUserRecords(database),
-        SqlGuildRecords(database),
-        servers,
-        SqlRollArchive(database),
-    )
-
-
-@asynccontextmanager
-async def in_sqlite(folder: Path) -> AsyncIterator[Records]:
-    async with databases.sqlite(folder) as address, databases.opened(address) as database:
-        yield over(database)
-
-
-@asynccontextmanager
-async def in_postgresql(folder: Path) -> AsyncIterator[Records]:
-    async with databases.postgresql(folder) as address, databases.opened(address) as database:
-        yield over(database)
-
-
-@pytest_asyncio.fixture(params=[in_memory, in_sqlite, in_postgresql])
-async def records(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Records]:
-    async with request.param(tmp_path) as opened:
-        yield opened
 
 
 async def roll(

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from nazh.adapters.outbound.memory.dice.archive import MemoryRollArchive
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.archive import SqlRollArchive
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.application.dice.ports import ArchiveEntry, OpenRolls, RollArchive, RollQuery
 from nazh.domain.dice import NAZH, parse_roll, throw
 from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
-from tests import databases
 from tests.doubles.clock import FrozenClock
 from tests.doubles.rng import ScriptedRng
 
@@ -51,28 +47,12 @@ def ids(entries: tuple[ArchiveEntry, ...]) -> list[str]:
     return [entry.record.id for entry in entries]
 
 
-@asynccontextmanager
-async def in_memory(folder: Path) -> AsyncIterator[Shop]:
+@pytest.fixture
+def shop(database: Database | None) -> Shop:
+    if database is not None:
+        return Shop(SqlRollArchive(database), SqlRollStore(database))
     ledgers = MemoryRollStore()
-    yield Shop(MemoryRollArchive(ledgers), ledgers)
-
-
-@asynccontextmanager
-async def in_sqlite(folder: Path) -> AsyncIterator[Shop]:
-    async with databases.sqlite(folder) as address, databases.opened(address) as database:
-        yield Shop(SqlRollArchive(database), SqlRollStore(database))
-
-
-@asynccontextmanager
-async def in_postgresql(folder: Path) -> AsyncIterator[Shop]:
-    async with databases.postgresql(folder) as address, databases.opened(address) as database:
-        yield Shop(SqlRollArchive(database), SqlRollStore(database))
-
-
-@pytest_asyncio.fixture(params=[in_memory, in_sqlite, in_postgresql])
-async def shop(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Shop]:
-    async with request.param(tmp_path) as opened:
-        yield opened
+    return Shop(MemoryRollArchive(ledgers), ledgers)
 
 
 def record(name: str, notation: str = "1d6", *, by: UserId = ALICE) -> RollRecord:

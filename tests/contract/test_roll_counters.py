@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.adapters.outbound.memory.dice.personal_data import MemoryGuildRecords, MemoryUserRecords
@@ -31,7 +28,6 @@ from nazh.domain.dice import COSMERE, add_plot_die, parse_roll, throw
 from nazh.domain.dice.records import RollRecord
 from nazh.domain.dice.statistics.roll_counts import ROLLS, THREATS, CountKey, count_rolls
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
-from tests import databases
 from tests.doubles.clock import FrozenClock
 from tests.doubles.rng import ScriptedRng
 
@@ -53,42 +49,22 @@ class Store:
     servers: GuildRecords
 
 
-@asynccontextmanager
-async def in_memory(folder: Path) -> AsyncIterator[Store]:
+@pytest.fixture
+def store(database: Database | None) -> Store:
+    if database is not None:
+        return Store(
+            SqlRollStore(database),
+            SqlRollCounters(database),
+            SqlUserRecords(database),
+            SqlGuildRecords(database),
+        )
     ledgers = MemoryRollStore()
-    yield Store(
+    return Store(
         ledgers,
         ledgers.counters,
         MemoryUserRecords(ledgers),
         MemoryGuildRecords(ledgers, MemorySavedRollStore()),
     )
-
-
-def over(database: Database) -> Store:
-    return Store(
-        SqlRollStore(database),
-        SqlRollCounters(database),
-        SqlUserRecords(database),
-        SqlGuildRecords(database),
-    )
-
-
-@asynccontextmanager
-async def in_sqlite(folder: Path) -> AsyncIterator[Store]:
-    async with databases.sqlite(folder) as address, databases.opened(address) as database:
-        yield over(database)
-
-
-@asynccontextmanager
-async def in_postgresql(folder: Path) -> AsyncIterator[Store]:
-    async with databases.postgresql(folder) as address, databases.opened(address) as database:
-        yield over(database)
-
-
-@pytest_asyncio.fixture(params=[in_memory, in_sqlite, in_postgresql])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    async with request.param(tmp_path) as opened:
-        yield opened
 
 
 def record(

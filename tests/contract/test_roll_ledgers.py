@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.ledger import SqlRollStore
 from nazh.application.dice.ports import AlreadyRecorded, OpenRolls
 from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
@@ -20,7 +17,6 @@ from nazh.domain.dice import NAZH, Throw, parse_roll, throw
 from nazh.domain.dice.events import Rolled
 from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import RequestId, UserId
-from tests import databases
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
 from tests.doubles.rng import ScriptedRng
@@ -29,27 +25,9 @@ from tests.doubles.saved_names import FixedSavedNames
 A, B = RequestId("a"), RequestId("b")
 
 
-@asynccontextmanager
-async def in_memory(folder: Path) -> AsyncIterator[OpenRolls]:
-    yield MemoryRollStore()
-
-
-@asynccontextmanager
-async def in_sqlite(folder: Path) -> AsyncIterator[OpenRolls]:
-    async with databases.sqlite(folder) as address, databases.opened(address) as database:
-        yield SqlRollStore(database)
-
-
-@asynccontextmanager
-async def in_postgresql(folder: Path) -> AsyncIterator[OpenRolls]:
-    async with databases.postgresql(folder) as address, databases.opened(address) as database:
-        yield SqlRollStore(database)
-
-
-@pytest_asyncio.fixture(params=[in_memory, in_sqlite, in_postgresql])
-async def open_ledger(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[OpenRolls]:
-    async with request.param(tmp_path) as opened:
-        yield opened
+@pytest.fixture
+def open_ledger(database: Database | None) -> OpenRolls:
+    return MemoryRollStore() if database is None else SqlRollStore(database)
 
 
 def record(request_id: RequestId, face: int = 1, by: int = 1) -> RollRecord:

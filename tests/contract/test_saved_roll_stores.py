@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dice.saved_rolls import SqlSavedRollStore
 from nazh.application.dice.ports import SavedRollStore
 from nazh.application.dice.saving.cached_characters import CachedCharacters
 from nazh.application.dice.saving.saved_roll_scopes import update_saved_rolls
 from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, Owner, OwnerKind, SavedCollection
 from nazh.domain.kernel.identity import GuildId
-from tests import databases
 from tests.doubles.clock import FrozenClock
 
 ALICE = Owner(OwnerKind.USER, 2**62)
@@ -31,34 +27,12 @@ FULL = (
 )
 
 
-@asynccontextmanager
-async def in_memory(folder: Path) -> AsyncIterator[SavedRollStore]:
-    yield MemorySavedRollStore()
-
-
-@asynccontextmanager
-async def lately_read(folder: Path) -> AsyncIterator[SavedRollStore]:
-    yield CachedCharacters(MemorySavedRollStore(), FrozenClock())
-
-
-@asynccontextmanager
-async def in_sqlite(folder: Path) -> AsyncIterator[SavedRollStore]:
-    async with databases.sqlite(folder) as address, databases.opened(address) as database:
-        yield SqlSavedRollStore(database)
-
-
-@asynccontextmanager
-async def in_postgresql(folder: Path) -> AsyncIterator[SavedRollStore]:
-    async with databases.postgresql(folder) as address, databases.opened(address) as database:
-        yield SqlSavedRollStore(database)
-
-
-@pytest_asyncio.fixture(params=[in_memory, lately_read, in_sqlite, in_postgresql])
-async def collections(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> AsyncIterator[SavedRollStore]:
-    async with request.param(tmp_path) as opened:
-        yield opened
+@pytest.fixture(params=["direct", "cached"])
+def collections(request: pytest.FixtureRequest, database: Database | None) -> SavedRollStore:
+    store: SavedRollStore = (
+        MemorySavedRollStore() if database is None else SqlSavedRollStore(database)
+    )
+    return store if request.param == "direct" else CachedCharacters(store, FrozenClock())
 
 
 async def read(collections: SavedRollStore, owner: Owner) -> SavedCollection:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import pytest
 import pytest_asyncio
 
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
+from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
 from nazh.application.guilds.cached_settings import CachedSettings
 from nazh.application.guilds.ports import GuildSettingsStore, SettingsOf
@@ -22,7 +20,6 @@ from nazh.domain.guilds.guild_settings import (
 )
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, UserId
-from tests import databases
 from tests.doubles.clock import FrozenClock
 from tests.doubles.guild_settings import FixedSettings
 
@@ -46,49 +43,21 @@ class Here:
         assert await self.book.replace(KEEP, before, after, change)
 
 
-def known(book: GuildSettingsStore) -> Here:
+@pytest.fixture
+def shared(database: Database | None) -> Here:
+    """Nobody has chosen anything yet, and other processes can."""
+    store = MemoryGuildStore() if database is None else SqlGuildStore(database)
     clock = FrozenClock()
-    return Here(CachedSettings(book, clock), book, clock)
+    return Here(CachedSettings(store, clock), store, clock)
 
 
-@asynccontextmanager
-async def known_in_memory(folder: Path) -> AsyncIterator[Here]:
-    yield known(MemoryGuildStore())
-
-
-@asynccontextmanager
-async def known_in_sqlite(folder: Path) -> AsyncIterator[Here]:
-    async with databases.sqlite(folder) as address, databases.opened(address) as database:
-        yield known(SqlGuildStore(database))
-
-
-@asynccontextmanager
-async def known_in_postgresql(folder: Path) -> AsyncIterator[Here]:
-    async with databases.postgresql(folder) as address, databases.opened(address) as database:
-        yield known(SqlGuildStore(database))
-
-
-@asynccontextmanager
-async def in_hand(folder: Path) -> AsyncIterator[Here]:
-    yield Here(FixedSettings(GERMAN), MemoryGuildStore(), FrozenClock())
-
-
-KEPT = [known_in_memory, known_in_sqlite, known_in_postgresql]
-
-
-@pytest_asyncio.fixture(params=[*KEPT, in_hand])
-async def here(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Here]:
-    """The guild has chosen German."""
-    async with request.param(tmp_path) as opened:
-        await opened.change_elsewhere(DEFAULT_SETTINGS, GERMAN)
-        yield opened
-
-
-@pytest_asyncio.fixture(params=KEPT)
-async def shared(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Here]:
-    """No settings are chosen yet, and other processes can choose some."""
-    async with request.param(tmp_path) as opened:
-        yield opened
+@pytest_asyncio.fixture(params=["cached", "fixed"])
+async def here(request: pytest.FixtureRequest, shared: Here) -> Here:
+    """The keep has chosen German."""
+    await shared.change_elsewhere(DEFAULT_SETTINGS, GERMAN)
+    return (
+        shared if request.param == "cached" else replace(shared, settings_of=FixedSettings(GERMAN))
+    )
 
 
 async def test_what_a_server_has_chosen_is_known(here: Here) -> None:
