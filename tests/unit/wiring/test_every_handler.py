@@ -19,14 +19,14 @@ from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
 from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.platform import PlatformContainer
 from nazh.wiring.program import GATEWAY, HTTP, assemble
+from tests.doubles.interactions import (
+    FixedRateLimiter,
+    RecordingCrashReports,
+    RecordingMetrics,
+    RecordingResponder,
+)
 from tests.settings import SETTINGS
 from tests.unit.adapters.inbound.discord.http.endpoint_client import interaction
-from tests.unit.adapters.inbound.discord.interactions.test_pipeline import (
-    Gate,
-    Mailbox,
-    Notebook,
-    Outbox,
-)
 
 DISCORD = Path(__file__).parents[3] / "nazh/adapters/inbound/discord"
 ROUTERS = {"interactions/router.py", "interactions/component_router.py"}
@@ -39,8 +39,14 @@ class Program:
 
     def __init__(self, channel: str) -> None:
         platform = PlatformContainer(settings=SETTINGS, channel=channel)
-        self.outbox, self.notebook, self.limits = Outbox(), Notebook(), Gate(player=1)
-        pipeline = InteractionPipeline(self.outbox, self.limits, self.notebook, Mailbox())
+        self.outbox, self.notebook, self.limits = (
+            RecordingResponder(),
+            RecordingMetrics(),
+            FixedRateLimiter(player=1),
+        )
+        pipeline = InteractionPipeline(
+            self.outbox, self.limits, self.notebook, RecordingCrashReports()
+        )
         platform.pipeline.override(providers.Object(pipeline))
         program = assemble(platform, [one.load(platform) for one in CONTEXTS.values()])
         self.router: InteractionRouter = program.service.router()

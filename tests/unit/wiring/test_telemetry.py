@@ -7,31 +7,17 @@ import asyncio
 import pytest
 
 from nazh.wiring.telemetry import loop_exception_handler, telemetry_of
+from tests.doubles.interactions import RecordingCrashReports
 from tests.settings import SETTINGS
-
-
-class Mailbox:
-    """Keeps what is reported, and whether it was stopped."""
-
-    def __init__(self) -> None:
-        self.told: list[tuple[str, str | None]] = []
-        self.is_stopped = False
-
-    def report(self, error: BaseException, reference: str | None) -> None:
-        self.told.append((type(error).__name__, reference))
-
-    def stop(self, timeout: float) -> None:
-        assert timeout > 0
-        self.is_stopped = True
 
 
 class Bot:
     """A bot that reports and does not trace."""
 
     def __init__(self) -> None:
-        self.mailbox = Mailbox()
+        self.mailbox = RecordingCrashReports()
 
-    def reports(self) -> Mailbox:
+    def reports(self) -> RecordingCrashReports:
         return self.mailbox
 
     def traces(self) -> None:
@@ -41,26 +27,26 @@ class Bot:
 async def test_an_unhandled_task_error_is_reported_and_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    mailbox, loop = Mailbox(), asyncio.get_running_loop()
+    mailbox, loop = RecordingCrashReports(), asyncio.get_running_loop()
     loop.set_exception_handler(loop_exception_handler(mailbox))
     failed: asyncio.Future[None] = loop.create_future()
     failed.set_exception(KeyError())
 
     del failed
 
-    assert mailbox.told == [("KeyError", None)]
+    assert mailbox.reports == [("KeyError", None)]
     assert "never retrieved" in caplog.text
 
 
 async def test_a_loop_error_without_an_exception_is_only_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    mailbox, loop = Mailbox(), asyncio.get_running_loop()
+    mailbox, loop = RecordingCrashReports(), asyncio.get_running_loop()
     loop.set_exception_handler(loop_exception_handler(mailbox))
 
     loop.call_exception_handler({"message": "a socket was not closed"})
 
-    assert mailbox.told == []
+    assert mailbox.reports == []
     assert "a socket was not closed" in caplog.text
 
 
@@ -70,7 +56,7 @@ def test_what_ends_the_bot_is_told_before_the_end() -> None:
     with pytest.raises(KeyError), telemetry_of(SETTINGS, bot):  # type: ignore[arg-type]  # no traces
         raise KeyError
 
-    assert bot.mailbox.told == [("KeyError", None)]
+    assert bot.mailbox.reports == [("KeyError", None)]
     assert bot.mailbox.is_stopped
 
 
@@ -80,5 +66,5 @@ def test_an_ordinary_end_tells_nothing() -> None:
     with telemetry_of(SETTINGS, bot):  # type: ignore[arg-type]  # no traces
         pass
 
-    assert bot.mailbox.told == []
+    assert bot.mailbox.reports == []
     assert bot.mailbox.is_stopped

@@ -33,6 +33,7 @@ from nazh.domain.dice.events import Rolled
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
 from tests.doubles.guild_settings import FixedSettings
+from tests.doubles.interactions import RecordingMetrics
 from tests.doubles.rng import ScriptedRng
 from tests.doubles.saved_names import FixedSavedNames
 from tests.unit.adapters.inbound.discord.dice.payloads import (
@@ -43,7 +44,6 @@ from tests.unit.adapters.inbound.discord.dice.payloads import (
     bot_message,
     payload,
 )
-from tests.unit.adapters.inbound.discord.interactions.test_pipeline import Notebook
 
 HOUSES = GuildContexts(FixedSettings(), NAZH)
 BUILDER = 5 << 22
@@ -61,7 +61,9 @@ class Hands:
 
     def new_press(self) -> ButtonAction:
         """Return the action of a newly started bot."""
-        roll_responder = RollResponder(self.roll_dice, HOUSES, StateSigner("secret"), Notebook())
+        roll_responder = RollResponder(
+            self.roll_dice, HOUSES, StateSigner("secret"), RecordingMetrics()
+        )
         return build_button(roll_responder, OddsCache(), MemoryDebouncer())
 
 

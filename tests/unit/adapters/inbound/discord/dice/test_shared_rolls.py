@@ -41,6 +41,7 @@ from nazh.domain.kernel.identity import UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
 from tests.doubles.guild_settings import FixedSettings
+from tests.doubles.interactions import RecordingMetrics
 from tests.doubles.rng import ScriptedRng
 from tests.unit.adapters.inbound.discord.dice.payloads import (
     ALICE,
@@ -49,7 +50,6 @@ from tests.unit.adapters.inbound.discord.dice.payloads import (
     bot_message,
     payload,
 )
-from tests.unit.adapters.inbound.discord.interactions.test_pipeline import Notebook
 
 LONG = 60_000 << 22
 HOUSES = GuildContexts(FixedSettings(), NAZH)
@@ -67,7 +67,9 @@ class Room:
         roll_dice = RollDice(
             ScriptedRng(faces), MemoryRollStore(), names, FrozenClock(), RecordingPublisher()
         )
-        self.roll_responder = RollResponder(roll_dice, HOUSES, StateSigner("secret"), Notebook())
+        self.roll_responder = RollResponder(
+            roll_dice, HOUSES, StateSigner("secret"), RecordingMetrics()
+        )
         self.listed = ListSaved(self.collections)
         self._factory = hikari.GatewayBot("MQ.a.b", banner=None, logs=None).entity_factory
         self._times = count(LONG, LONG)

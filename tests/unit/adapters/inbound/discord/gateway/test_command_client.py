@@ -25,14 +25,14 @@ from nazh.adapters.inbound.discord.interactions.responses import (
 )
 from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
 from nazh.adapters.inbound.discord.rest_bot import start_rest_client
-from tests.unit.adapters.inbound.discord.http.endpoint_client import interaction
-from tests.unit.adapters.inbound.discord.interactions.test_pipeline import (
-    Gate,
-    Mailbox,
-    Notebook,
-    Outbox,
-    SlowOutbox,
+from tests.doubles.interactions import (
+    FixedRateLimiter,
+    RecordingCrashReports,
+    RecordingMetrics,
+    RecordingResponder,
+    SlowResponder,
 )
+from tests.unit.adapters.inbound.discord.http.endpoint_client import interaction
 
 COMMANDS = "/applications/*"
 WAIT = 0.01
@@ -53,7 +53,9 @@ async def client_of(discord: Server) -> AsyncIterator[CommandClient]:
     bot = hikari.GatewayBot(
         discord.token, banner=None, logs=None, rest_url=discord.api_url, max_retries=0
     )
-    pipeline = InteractionPipeline(SlowOutbox(), Gate(), Notebook(), Mailbox())
+    pipeline = InteractionPipeline(
+        SlowResponder(), FixedRateLimiter(), RecordingMetrics(), RecordingCrashReports()
+    )
     components = ComponentRouter(pipeline, {}, {})
     client = CommandClient(
         bot,
@@ -113,9 +115,11 @@ class Hall:
     """A listening bot that records the pipeline's responses."""
 
     def __init__(self) -> None:
-        self.outbox, self.knocks = Outbox(), 0
+        self.outbox, self.knocks = RecordingResponder(), 0
         self._bot = hikari.GatewayBot("MQ.a.b", banner=None, logs=None)
-        self._pipeline = InteractionPipeline(self.outbox, Gate(), Notebook(), Mailbox())
+        self._pipeline = InteractionPipeline(
+            self.outbox, FixedRateLimiter(), RecordingMetrics(), RecordingCrashReports()
+        )
         components = ComponentRouter(self._pipeline, {}, {})
         hall = self
 
@@ -162,7 +166,7 @@ async def test_a_command_of_another_version_is_refused() -> None:
 
     assert asyncio.get_running_loop().time() - began >= WAIT
     assert hall.knocks == 0
-    assert ["another version" in str(translator) for translator in hall.outbox.translator] == [True]
+    assert ["another version" in str(content) for content in hall.outbox.contents] == [True]
 
 
 async def test_what_is_typed_for_a_command_of_another_version_is_not_completed() -> None:

@@ -29,14 +29,13 @@ from nazh.adapters.inbound.discord.interactions.responses import (
 from nazh.adapters.inbound.discord.interactions.rest_retries import RestRetries
 from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
 from nazh.adapters.outbound.memory.idempotency import MemoryIdempotencyStore
-from tests.unit.adapters.inbound.discord.interactions.test_pipeline import (
-    ROLL,
-    Gate,
-    Mailbox,
-    Notebook,
-    SlowOutbox,
-    interaction,
+from tests.doubles.interactions import (
+    FixedRateLimiter,
+    RecordingCrashReports,
+    RecordingMetrics,
+    SlowResponder,
 )
+from tests.unit.adapters.inbound.discord.interactions.test_pipeline import ROLL, interaction
 
 __all__ = ["interaction"]
 
@@ -95,12 +94,14 @@ class Stopping:
         outlives: bool,
         response: Response = DEFERRED_UPDATE,
     ) -> None:
-        bot, notebook = hikari.GatewayBot("MQ.a.b", banner=None, logs=None), Notebook()
-        self.outbox, self.send = SlowOutbox(), SlowPost()
+        bot, notebook = hikari.GatewayBot("MQ.a.b", banner=None, logs=None), RecordingMetrics()
+        self.outbox, self.send = SlowResponder(), SlowPost()
         self._interaction = interaction
         self._respond = response
         followups = FollowupDispatcher(self.outbox, self.send, notebook, MemoryIdempotencyStore())
-        self._pipeline = InteractionPipeline(followups, Gate(), notebook, Mailbox())
+        self._pipeline = InteractionPipeline(
+            followups, FixedRateLimiter(), notebook, RecordingCrashReports()
+        )
         components = ComponentRouter(self._pipeline, {}, {})
         router = InteractionRouter(bot, {}, components, self._pipeline)
         self.line = OneLine(self._let_come, outlives=outlives)
@@ -151,7 +152,7 @@ async def test_interaction_during_disconnect_is_answered_before_rest_closes(
     finished, was_open = await stopping.stop()
 
     assert (finished, was_open, stopping.line.is_closed) == (True, True, True)
-    assert "restarting" in str(stopping.outbox.translator[0])
+    assert "restarting" in str(stopping.outbox.contents[0])
 
 
 async def test_interaction_before_handover_is_served(

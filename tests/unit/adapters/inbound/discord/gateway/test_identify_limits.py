@@ -20,8 +20,8 @@ from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessionStore
 from nazh.application.shared.gateway_sessions import Shard
 from tests.doubles.clock import FrozenClock
+from tests.doubles.interactions import RecordingMetrics
 from tests.unit.adapters.inbound.discord.gateway.test_resumable_shards import bot_on
-from tests.unit.adapters.inbound.discord.interactions.test_pipeline import Notebook
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ async def test_too_few_starts_end_the_start_in_words() -> None:
         book = ShardSessions(MemoryGatewaySessionStore(), FrozenClock(), "here/1")
         starts, room = (
             SessionStartLimit(bot.rest, LocalIdentifyLock()),
-            AdmissionQueue(Notebook(), Notebook()),
+            AdmissionQueue(RecordingMetrics(), RecordingMetrics()),
         )
         shards = OwnedShards(bot, ShardPlan(), starts, book, room)
 
@@ -116,7 +116,7 @@ async def test_groups_start_side_by_side() -> None:
         book = ShardSessions(MemoryGatewaySessionStore(), FrozenClock(), "here/1")
         starts, room = (
             SessionStartLimit(bot.rest, LocalIdentifyLock()),
-            AdmissionQueue(Notebook(), Notebook()),
+            AdmissionQueue(RecordingMetrics(), RecordingMetrics()),
         )
         shards = OwnedShards(bot, ShardPlan(), starts, book, room)
 

@@ -19,8 +19,8 @@ from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessionStore
 from nazh.application.shared.gateway_sessions import Session, Shard
 from tests.doubles.clock import FrozenClock
+from tests.doubles.interactions import RecordingMetrics
 from tests.doubles.skipped_frames import SkippedFrames
-from tests.unit.adapters.inbound.discord.interactions.test_pipeline import Notebook
 
 FIRST, SECOND = "here/1", "there/2"
 
@@ -41,7 +41,7 @@ class BrokenBook(ShardSessions):
 @asynccontextmanager
 async def shards_of(discord: Server, book: ShardSessions) -> AsyncIterator[OwnedShards]:
     bot = new_gateway_bot(discord.token, discord.api_url, FrameReader(SkippedFrames()))
-    room = AdmissionQueue(Notebook(), Notebook())
+    room = AdmissionQueue(RecordingMetrics(), RecordingMetrics())
     starts = SessionStartLimit(bot.rest, LocalIdentifyLock(interval=0))
     shards = OwnedShards(bot, ShardPlan(), starts, book, room)
     try:

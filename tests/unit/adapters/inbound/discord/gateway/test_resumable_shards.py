@@ -19,8 +19,8 @@ from nazh.adapters.inbound.discord.gateway.gateway_bot import new_gateway_bot
 from nazh.adapters.inbound.discord.gateway.resumable_shards import IdentifySlot, ShardedBot
 from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.application.shared.gateway_sessions import Session
+from tests.doubles.interactions import RecordingMetrics
 from tests.doubles.skipped_frames import SkippedFrames
-from tests.unit.adapters.inbound.discord.interactions.test_pipeline import Notebook
 
 ONE_LINE: Mapping[int, Session | None] = {0: None}
 
@@ -70,7 +70,11 @@ async def opened(
 ) -> Starts:
     starts = Starts()
     await bot.open(
-        discord.gateway_url, resumable_shards, count, starts, AdmissionQueue(Notebook(), Notebook())
+        discord.gateway_url,
+        resumable_shards,
+        count,
+        starts,
+        AdmissionQueue(RecordingMetrics(), RecordingMetrics()),
     )
     return starts
 
@@ -160,7 +164,7 @@ async def test_identify_waits_for_its_slot() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         starts = Starts()
         starts.may_start.clear()
-        room = AdmissionQueue(Notebook(), Notebook())
+        room = AdmissionQueue(RecordingMetrics(), RecordingMetrics())
         tasks = asyncio.create_task(
             bot.open(discord.gateway_url, {0: None, 2: None}, 4, starts, room)
         )
@@ -211,7 +215,7 @@ async def test_cancelled_open_leaves_nothing_behind() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         starts = Starts()
         starts.may_start.clear()
-        room = AdmissionQueue(Notebook(), Notebook())
+        room = AdmissionQueue(RecordingMetrics(), RecordingMetrics())
         tasks = asyncio.create_task(
             bot.open(discord.gateway_url, {0: None, 1: None}, 2, starts, room)
         )

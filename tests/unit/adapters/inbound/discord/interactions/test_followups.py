@@ -25,12 +25,8 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     ephemeral,
 )
 from nazh.adapters.outbound.memory.idempotency import MAX_ENTRIES, MemoryIdempotencyStore
-from tests.unit.adapters.inbound.discord.interactions.test_pipeline import (
-    ROLL,
-    Gate,
-    Mailbox,
-    Notebook,
-)
+from tests.doubles.interactions import FixedRateLimiter, RecordingCrashReports, RecordingMetrics
+from tests.unit.adapters.inbound.discord.interactions.test_pipeline import ROLL
 from tests.unit.adapters.inbound.discord.interactions.test_pipeline import (
     interaction as whole_interaction,
 )
@@ -178,8 +174,8 @@ async def test_slow_followups_do_not_count_as_in_flight(
     discord: Discord, followups: FollowupDispatcher, whole_interaction: hikari.PartialInteraction
 ) -> None:
     discord.may_post.clear()
-    notebook = Notebook()
-    pipeline = InteractionPipeline(followups, Gate(), notebook, Mailbox())
+    notebook = RecordingMetrics()
+    pipeline = InteractionPipeline(followups, FixedRateLimiter(), notebook, RecordingCrashReports())
 
     async def rolled() -> Response:
         return noticed(f"notice {notebook.answered}", channel=notebook.answered)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import AbstractContextManager, nullcontext
 from typing import ClassVar
 
 import hikari
@@ -20,7 +19,13 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     ResponseType,
 )
 from nazh.domain.kernel.errors import Refusal, Unavailable
-from nazh.domain.kernel.identity import GuildId, UserId
+from tests.doubles.interactions import (
+    FixedRateLimiter,
+    RecordingCrashReports,
+    RecordingMetrics,
+    RecordingResponder,
+    SlowResponder,
+)
 
 ALICE, KEEP = 1, 2
 ROLL = HandlerName("dice", "roll")
@@ -33,107 +38,6 @@ class NoWay(Refusal):
 
     def __init__(self) -> None:
         super().__init__("No way.")
-
-
-class Outbox:
-    """Records responses; satisfies ``Answering``."""
-
-    def __init__(self, *, is_taken: bool = True, breaks: int = 0) -> None:
-        self.responses: list[Response] = []
-        self._is_taken = is_taken
-        self._breaks = breaks
-
-    async def respond(self, interaction: hikari.PartialInteraction, response: Response) -> bool:
-        if self._breaks:
-            self._breaks -= 1
-            raise RuntimeError("malformed")
-        self.responses.append(response)
-        return self._is_taken
-
-    @property
-    def translator(self) -> list[object]:
-        return [None if one.data is None else one.data.get("content") for one in self.responses]
-
-
-class SlowOutbox(Outbox):
-    """Records responses when released."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.is_asked = asyncio.Event()
-        self.may_send = asyncio.Event()
-
-    async def respond(self, interaction: hikari.PartialInteraction, response: Response) -> bool:
-        self.is_asked.set()
-        await self.may_send.wait()
-        return await super().respond(interaction, response)
-
-
-class Notebook:
-    """Counts what the pipeline measures; satisfies ``InteractionMetrics`` and ``Backlog``."""
-
-    in_flight = 0
-
-    def __init__(self) -> None:
-        self.answered = self.crashes = self.unanswered = 0
-        self.refusals: list[str] = []
-        self.refused: list[HandlerName] = []
-        self.registered: list[HandlerName] = []
-        self.use_cases: list[str] = []
-
-    def register(self, context: str, command: str) -> None:
-        self.registered.append(HandlerName(context, command))
-
-    def measure(self) -> AbstractContextManager[None]:
-        return nullcontext()
-
-    def observe_use_case(self, command: str, seconds: float) -> None:
-        assert seconds >= 0
-        self.use_cases.append(command)
-
-    def observe_response(self, command: str, seconds: float) -> None:
-        assert seconds >= 0
-        self.answered += 1
-
-    def count_refusal(self, context: str, command: str, code: str) -> None:
-        self.refusals.append(code)
-        self.refused.append(HandlerName(context, command))
-
-    def count_crash(self, context: str, command: str) -> None:
-        self.crashes += 1
-
-    def count_unavailable(self, context: str, command: str) -> None:
-        self.unanswered += 1
-
-    def count_failed_response(self, reason: str) -> None:
-        assert reason
-
-    def count_failed_notification(self) -> None:
-        """There is no channel."""
-
-
-class Mailbox:
-    """Records reports; satisfies ``CrashReports``."""
-
-    def __init__(self) -> None:
-        self.reports: list[tuple[str, str | None]] = []
-
-    def report(self, error: BaseException, reference: str | None) -> None:
-        self.reports.append((type(error).__name__, reference))
-
-
-class Gate:
-    """Limits the users in ``waits``, and records requests; satisfies ``Turnstile``."""
-
-    def __init__(self, **waits: float) -> None:
-        self.asked: list[tuple[UserId, GuildId | None]] = []
-        self.waits = waits
-
-    async def acquire(
-        self, player: UserId, server: GuildId | None
-    ) -> tuple[float | None, float | None]:
-        self.asked.append((player, server))
-        return self.waits.get("player"), self.waits.get("server")
 
 
 @pytest.fixture
@@ -184,9 +88,11 @@ async def unreachable() -> Response:
 
 
 async def test_work_is_answered_and_timed(interaction: hikari.PartialInteraction) -> None:
-    outbox, notebook = Outbox(), Notebook()
+    outbox, notebook = RecordingResponder(), RecordingMetrics()
 
-    await InteractionPipeline(outbox, Gate(), notebook, Mailbox()).run(interaction, ROLL, nothing)
+    await InteractionPipeline(outbox, FixedRateLimiter(), notebook, RecordingCrashReports()).run(
+        interaction, ROLL, nothing
+    )
 
     assert [response.kind for response in outbox.responses] == [ResponseType.DEFERRED_UPDATE]
     assert (notebook.answered, notebook.crashes) == (1, 0)
@@ -196,24 +102,26 @@ async def test_work_is_answered_and_timed(interaction: hikari.PartialInteraction
 async def test_an_answer_that_was_lost_is_not_timed(
     interaction: hikari.PartialInteraction,
 ) -> None:
-    notebook = Notebook()
+    notebook = RecordingMetrics()
 
-    await InteractionPipeline(Outbox(is_taken=False), Gate(), notebook, Mailbox()).run(
-        interaction, ROLL, nothing
-    )
+    await InteractionPipeline(
+        RecordingResponder(is_taken=False), FixedRateLimiter(), notebook, RecordingCrashReports()
+    ).run(interaction, ROLL, nothing)
 
     assert notebook.answered == 0
 
 
 async def test_a_refusal_becomes_its_sentence(interaction: hikari.PartialInteraction) -> None:
-    outbox, notebook = Outbox(), Notebook()
+    outbox, notebook = RecordingResponder(), RecordingMetrics()
 
     async def refuse() -> Response:
         raise NoWay
 
-    await InteractionPipeline(outbox, Gate(), notebook, Mailbox()).run(interaction, ROLL, refuse)
+    await InteractionPipeline(outbox, FixedRateLimiter(), notebook, RecordingCrashReports()).run(
+        interaction, ROLL, refuse
+    )
 
-    assert outbox.translator == ["No way."]
+    assert outbox.contents == ["No way."]
     assert (notebook.refusals, notebook.crashes) == (["no_way"], 0)
     assert (notebook.refused, notebook.use_cases) == ([ROLL], ["roll"])
 
@@ -221,14 +129,16 @@ async def test_a_refusal_becomes_its_sentence(interaction: hikari.PartialInterac
 async def test_machinery_that_is_away_becomes_a_sentence_and_one_line_in_the_log(
     interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
 ) -> None:
-    outbox, notebook, mailbox = Outbox(), Notebook(), Mailbox()
+    outbox, notebook, mailbox = RecordingResponder(), RecordingMetrics(), RecordingCrashReports()
 
     async def look_it_up() -> Response:
         raise Unavailable("the database") from TimeoutError()
 
-    await InteractionPipeline(outbox, Gate(), notebook, mailbox).run(interaction, ROLL, look_it_up)
+    await InteractionPipeline(outbox, FixedRateLimiter(), notebook, mailbox).run(
+        interaction, ROLL, look_it_up
+    )
 
-    assert outbox.translator == [
+    assert outbox.contents == [
         "I can't reach the database right now. Please try again in a moment."
     ]
     assert (notebook.unanswered, notebook.crashes) == (1, 0)
@@ -241,17 +151,19 @@ async def test_machinery_that_is_away_becomes_a_sentence_and_one_line_in_the_log
 async def test_a_crash_becomes_an_apology_with_a_reference(
     interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
 ) -> None:
-    outbox, notebook = Outbox(), Notebook()
+    outbox, notebook = RecordingResponder(), RecordingMetrics()
 
     async def crash() -> Response:
         raise RuntimeError("a secret of ours")
 
-    await InteractionPipeline(outbox, Gate(), notebook, Mailbox()).run(interaction, ROLL, crash)
+    await InteractionPipeline(outbox, FixedRateLimiter(), notebook, RecordingCrashReports()).run(
+        interaction, ROLL, crash
+    )
 
-    (translator,) = outbox.translator
+    (content,) = outbox.contents
     reference = error_reference(interaction.id)
-    assert f"`{reference}`" in str(translator)
-    assert "a secret of ours" not in str(translator)
+    assert f"`{reference}`" in str(content)
+    assert "a secret of ours" not in str(content)
     assert reference in caplog.text
     assert "a secret of ours" in caplog.text
     assert (notebook.refusals, notebook.crashes) == ([], 1)
@@ -260,9 +172,11 @@ async def test_a_crash_becomes_an_apology_with_a_reference(
 async def test_an_answer_that_discord_does_not_like_becomes_an_apology(
     interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
 ) -> None:
-    outbox, notebook = Outbox(breaks=1), Notebook()
+    outbox, notebook = RecordingResponder(breaks=1), RecordingMetrics()
 
-    await InteractionPipeline(outbox, Gate(), notebook, Mailbox()).run(interaction, ROLL, nothing)
+    await InteractionPipeline(outbox, FixedRateLimiter(), notebook, RecordingCrashReports()).run(
+        interaction, ROLL, nothing
+    )
 
     assert len(outbox.responses) == 1
     assert "malformed" in caplog.text
@@ -272,12 +186,12 @@ async def test_an_answer_that_discord_does_not_like_becomes_an_apology(
 async def test_no_exception_escapes_the_pipeline(
     interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
 ) -> None:
-    mailbox, notebook = Mailbox(), Notebook()
+    mailbox, notebook = RecordingCrashReports(), RecordingMetrics()
 
     with caplog.at_level(logging.ERROR):
-        await InteractionPipeline(Outbox(breaks=2), Gate(), notebook, mailbox).run(
-            interaction, ROLL, nothing
-        )
+        await InteractionPipeline(
+            RecordingResponder(breaks=2), FixedRateLimiter(), notebook, mailbox
+        ).run(interaction, ROLL, nothing)
 
     assert caplog.text.count("Traceback") >= 2
     assert len(mailbox.reports) == 2
@@ -287,8 +201,10 @@ async def test_no_exception_escapes_the_pipeline(
 async def test_a_crash_is_reported_by_its_reference_and_a_refusal_is_not(
     interaction: hikari.PartialInteraction,
 ) -> None:
-    mailbox = Mailbox()
-    pipeline = InteractionPipeline(Outbox(), Gate(), Notebook(), mailbox)
+    mailbox = RecordingCrashReports()
+    pipeline = InteractionPipeline(
+        RecordingResponder(), FixedRateLimiter(), RecordingMetrics(), mailbox
+    )
 
     async def refuse() -> Response:
         raise NoWay
@@ -303,8 +219,8 @@ async def test_a_crash_is_reported_by_its_reference_and_a_refusal_is_not(
 
 
 async def test_close_waits_for_in_flight(interaction: hikari.PartialInteraction) -> None:
-    outbox, notebook = Outbox(), Notebook()
-    pipeline = InteractionPipeline(outbox, Gate(), notebook, Mailbox())
+    outbox, notebook = RecordingResponder(), RecordingMetrics()
+    pipeline = InteractionPipeline(outbox, FixedRateLimiter(), notebook, RecordingCrashReports())
     go_on = asyncio.Event()
 
     async def slowly() -> Response:
@@ -324,12 +240,14 @@ async def test_close_waits_for_in_flight(interaction: hikari.PartialInteraction)
         ResponseType.MESSAGE,
         ResponseType.DEFERRED_UPDATE,
     ]
-    assert "restarting" in str(outbox.translator[0])
+    assert "restarting" in str(outbox.contents[0])
     assert notebook.refusals == ["closing"]
 
 
 async def test_closing_does_not_wait_for_ever(interaction: hikari.PartialInteraction) -> None:
-    pipeline = InteractionPipeline(Outbox(), Gate(), Notebook(), Mailbox())
+    pipeline = InteractionPipeline(
+        RecordingResponder(), FixedRateLimiter(), RecordingMetrics(), RecordingCrashReports()
+    )
     never = asyncio.Event()
 
     async def for_ever() -> Response:
@@ -346,8 +264,10 @@ async def test_closing_does_not_wait_for_ever(interaction: hikari.PartialInterac
 async def test_late_interactions_are_refused_and_do_not_delay_close(
     interaction: hikari.PartialInteraction,
 ) -> None:
-    outbox = SlowOutbox()
-    pipeline = InteractionPipeline(outbox, Gate(), Notebook(), Mailbox())
+    outbox = SlowResponder()
+    pipeline = InteractionPipeline(
+        outbox, FixedRateLimiter(), RecordingMetrics(), RecordingCrashReports()
+    )
     assert await pipeline.close(timeout=5)
     late = asyncio.create_task(pipeline.run(interaction, ROLL, nothing))
     await asyncio.sleep(0)
@@ -359,11 +279,13 @@ async def test_late_interactions_are_refused_and_do_not_delay_close(
     assert await pipeline.drain(timeout=5)
 
     await late
-    assert "restarting" in str(outbox.translator[0])
+    assert "restarting" in str(outbox.contents[0])
 
 
 async def test_idle_pipeline_closes_at_once() -> None:
-    assert await InteractionPipeline(Outbox(), Gate(), Notebook(), Mailbox()).close(timeout=0)
+    assert await InteractionPipeline(
+        RecordingResponder(), FixedRateLimiter(), RecordingMetrics(), RecordingCrashReports()
+    ).close(timeout=0)
 
 
 def test_crashes_in_the_same_second_have_references_of_their_own() -> None:
@@ -376,13 +298,15 @@ def test_crashes_in_the_same_second_have_references_of_their_own() -> None:
 async def test_who_is_still_typing_is_offered_nothing_when_something_breaks(
     interaction: hikari.PartialInteraction,
 ) -> None:
-    outbox, notebook = Outbox(), Notebook()
+    outbox, notebook = RecordingResponder(), RecordingMetrics()
     interaction.type = hikari.InteractionType.AUTOCOMPLETE
 
     async def refuse() -> Response:
         raise NoWay
 
-    await InteractionPipeline(outbox, Gate(), notebook, Mailbox()).run(interaction, ROLL, refuse)
+    await InteractionPipeline(outbox, FixedRateLimiter(), notebook, RecordingCrashReports()).run(
+        interaction, ROLL, refuse
+    )
 
     assert [response.kind for response in outbox.responses] == [ResponseType.CHOICES]
     assert notebook.refusals == []
@@ -391,9 +315,11 @@ async def test_who_is_still_typing_is_offered_nothing_when_something_breaks(
 async def test_rate_limiter_is_asked_once_per_interaction(
     interaction: hikari.PartialInteraction,
 ) -> None:
-    gate = Gate()
+    gate = FixedRateLimiter()
 
-    await InteractionPipeline(Outbox(), gate, Notebook(), Mailbox()).run(interaction, ROLL, nothing)
+    await InteractionPipeline(
+        RecordingResponder(), gate, RecordingMetrics(), RecordingCrashReports()
+    ).run(interaction, ROLL, nothing)
 
     assert gate.asked == [(ALICE, KEEP)]
 
@@ -401,10 +327,12 @@ async def test_rate_limiter_is_asked_once_per_interaction(
 async def test_in_a_direct_message_there_is_no_server_to_ask_for(
     interaction: hikari.PartialInteraction,
 ) -> None:
-    gate = Gate()
+    gate = FixedRateLimiter()
     interaction.guild_id = None
 
-    await InteractionPipeline(Outbox(), gate, Notebook(), Mailbox()).run(interaction, ROLL, nothing)
+    await InteractionPipeline(
+        RecordingResponder(), gate, RecordingMetrics(), RecordingCrashReports()
+    ).run(interaction, ROLL, nothing)
 
     assert gate.asked == [(ALICE, None)]
 
@@ -421,11 +349,13 @@ async def test_in_a_direct_message_there_is_no_server_to_ask_for(
 async def test_rate_limited_user_is_told_when_to_retry(
     interaction: hikari.PartialInteraction, wait: float, sentence: str
 ) -> None:
-    outbox, notebook, gate = Outbox(), Notebook(), Gate(player=wait)
+    outbox, notebook, gate = RecordingResponder(), RecordingMetrics(), FixedRateLimiter(player=wait)
 
-    await InteractionPipeline(outbox, gate, notebook, Mailbox()).run(interaction, ROLL, unreachable)
+    await InteractionPipeline(outbox, gate, notebook, RecordingCrashReports()).run(
+        interaction, ROLL, unreachable
+    )
 
-    assert outbox.translator == [sentence]
+    assert outbox.contents == [sentence]
     assert all((response.data or {})["flags"] == EPHEMERAL for response in outbox.responses)
     assert (notebook.refusals, notebook.crashes) == (["too_fast"], 0)
     assert len(gate.asked) == 1
@@ -434,23 +364,21 @@ async def test_rate_limited_user_is_told_when_to_retry(
 async def test_a_server_that_is_too_fast_is_told_so(
     interaction: hikari.PartialInteraction,
 ) -> None:
-    outbox, notebook = Outbox(), Notebook()
+    outbox, notebook = RecordingResponder(), RecordingMetrics()
 
-    await InteractionPipeline(outbox, Gate(server=1.5), notebook, Mailbox()).run(
-        interaction, ROLL, unreachable
-    )
+    await InteractionPipeline(
+        outbox, FixedRateLimiter(server=1.5), notebook, RecordingCrashReports()
+    ).run(interaction, ROLL, unreachable)
 
-    assert outbox.translator == [
-        "This server is sending too many commands. Try again in 2 seconds."
-    ]
+    assert outbox.contents == ["This server is sending too many commands. Try again in 2 seconds."]
     assert notebook.refusals == ["server_too_fast"]
 
 
 async def test_what_was_too_fast_is_done_when_it_comes_again(
     interaction: hikari.PartialInteraction,
 ) -> None:
-    outbox, gate = Outbox(), Gate(player=1)
-    pipeline = InteractionPipeline(outbox, gate, Notebook(), Mailbox())
+    outbox, gate = RecordingResponder(), FixedRateLimiter(player=1)
+    pipeline = InteractionPipeline(outbox, gate, RecordingMetrics(), RecordingCrashReports())
     await pipeline.run(interaction, ROLL, unreachable)
     gate.waits.clear()
 
@@ -463,10 +391,12 @@ async def test_what_was_too_fast_is_done_when_it_comes_again(
 
 
 async def test_autocomplete_is_not_rate_limited(interaction: hikari.PartialInteraction) -> None:
-    outbox, gate = Outbox(), Gate(player=1, server=1)
+    outbox, gate = RecordingResponder(), FixedRateLimiter(player=1, server=1)
     interaction.type = hikari.InteractionType.AUTOCOMPLETE
 
-    await InteractionPipeline(outbox, gate, Notebook(), Mailbox()).run(interaction, ROLL, nothing)
+    await InteractionPipeline(outbox, gate, RecordingMetrics(), RecordingCrashReports()).run(
+        interaction, ROLL, nothing
+    )
 
     assert [response.kind for response in outbox.responses] == [ResponseType.DEFERRED_UPDATE]
     assert gate.asked == []

@@ -20,13 +20,13 @@ from nazh.adapters.inbound.discord.interactions.responses import (
 )
 from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
 from nazh.adapters.inbound.discord.rest_bot import new_rest_bot
-from tests.unit.adapters.inbound.discord.http.endpoint_client import interaction
-from tests.unit.adapters.inbound.discord.interactions.test_pipeline import (
-    Gate,
-    Mailbox,
-    Notebook,
-    SlowOutbox,
+from tests.doubles.interactions import (
+    FixedRateLimiter,
+    RecordingCrashReports,
+    RecordingMetrics,
+    SlowResponder,
 )
+from tests.unit.adapters.inbound.discord.http.endpoint_client import interaction
 
 
 class Room:
@@ -34,10 +34,12 @@ class Room:
 
     def __init__(self) -> None:
         self.heard: list[object] = []
-        self.outbox = SlowOutbox()
+        self.outbox = SlowResponder()
         self.outbox.may_send.set()
-        self.notebook = Notebook()
-        self.pipeline = InteractionPipeline(self.outbox, Gate(), self.notebook, Mailbox())
+        self.notebook = RecordingMetrics()
+        self.pipeline = InteractionPipeline(
+            self.outbox, FixedRateLimiter(), self.notebook, RecordingCrashReports()
+        )
         components = ComponentRouter(
             self.pipeline, {"dice.press": self._press}, {"dice.form": self._press}
         )
@@ -135,14 +137,14 @@ async def test_what_is_for_nothing_is_refused(room: Room, unknown: dict[str, obj
     await room.take(**unknown)
 
     assert room.heard == []
-    assert len(room.outbox.translator) == 1
+    assert len(room.outbox.contents) == 1
 
 
 async def test_a_command_that_lacks_what_it_needs_ends_in_an_apology(room: Room) -> None:
     await room.take(data=data("plain"))
 
     assert room.heard == []
-    assert "reference" in str(room.outbox.translator[0])
+    assert "reference" in str(room.outbox.contents[0])
 
 
 async def test_every_handler_is_measured_by_its_english_name(room: Room) -> None:
