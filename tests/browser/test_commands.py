@@ -65,7 +65,7 @@ async def test_every_type_of_option_is_sent_as_such(table: Table) -> None:
     }
 
 
-async def test_what_discord_would_not_send_is_said_in_words(table: Table) -> None:
+async def test_invalid_actions_are_refused_with_a_message(table: Table) -> None:
     page = table.page
     problem = page.locator("#problem")
     await table.slash("roll")
@@ -91,7 +91,7 @@ async def test_escape_and_backspace_leave_a_command(table: Table) -> None:
         await expect(table.entry).to_be_focused()
 
 
-async def test_the_bot_completes_what_is_typed(table: Table) -> None:
+async def test_the_bot_completes_the_typed_text(table: Table) -> None:
     await table.entry.fill("/spell ")
     await table.page.keyboard.type("fire")
 

@@ -136,7 +136,7 @@ async def test_a_stalled_gateway_is_stale_within_two_heartbeats(
     await expect(state(page)).to_have_text(WELL)
 
 
-async def test_a_bot_that_is_told_to_stop_drains_and_then_leaves_the_page_stale(
+async def test_a_stopping_bot_shows_draining_and_then_a_stale_page(
     dashboard_setup: DashboardSetup,
 ) -> None:
     page = await dashboard_setup.look()
@@ -181,7 +181,7 @@ async def test_no_private_data_is_shown(dashboard_setup: DashboardSetup) -> None
         assert secret not in told.replace("<table>", "").replace("</table>", "")
 
 
-async def test_the_json_says_what_the_page_says(dashboard_setup: DashboardSetup) -> None:
+async def test_the_json_equals_the_page(dashboard_setup: DashboardSetup) -> None:
     await dashboard_setup.channel_user.slash("roll", pool1="2d6")
     page = await dashboard_setup.look()
     status = json.loads(await dashboard_setup.bot.get("/api/v1/status"))

@@ -189,13 +189,13 @@ async def test_the_arrows_walk_through_the_messages(table: Table) -> None:
     await expect(table.entry).to_be_focused()
 
 
-async def test_new_messages_are_told_to_screen_readers(table: Table) -> None:
+async def test_new_messages_are_announced_to_screen_readers(table: Table) -> None:
     table.game_master.in_(table.channel).say("Roll for initiative!")
 
     await expect(table.page.locator("#live")).to_contain_text("Tomas: Roll for initiative!")
 
 
-async def test_a_deleted_message_goes_away(table: Table) -> None:
+async def test_a_deleted_message_disappears(table: Table) -> None:
     message = table.game_master.in_(table.channel).say("Oops.")
     await expect(table.messages).to_have_count(1)
 

@@ -14,7 +14,7 @@ A_WHILE = 90_000
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_a_phone_shows_odds_and_a_picture_that_says_what_it_shows(
+async def test_a_phone_shows_odds_and_a_picture_with_a_description(
     browser: Browser, scheme: Scheme, picture: Callable[[str], Path | None]
 ) -> None:
     async with open_play_page(

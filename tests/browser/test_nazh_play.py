@@ -157,7 +157,7 @@ async def test_the_dice_of_a_message_are_rolled_from_its_menu(play_page: PlayPag
     await expect(play_page.last.locator("code").first).to_have_text("2d6+3")
 
 
-async def test_the_bot_says_what_is_meant_while_one_types(play_page: PlayPage) -> None:
+async def test_autocomplete_explains_the_typed_notation(play_page: PlayPage) -> None:
     await play_page.page.locator("#entry").fill("/roll ")
     await play_page.page.keyboard.type("ad20+2")
     meant = play_page.page.locator("#suggestions").get_by_role("option", name="a1d20+2")

@@ -42,7 +42,7 @@ def sample_session(seed: int = 7) -> SessionAtPlay:
 
 
 @pytest.mark.parametrize("part", range(4))
-async def test_it_comes_to_the_same_totals_as_nazh_for_every_roll_of_the_tests(
+async def test_totals_equal_nazhs_for_every_roll_of_the_tests(
     verifier: Verifier, part: int
 ) -> None:
     session = SessionAtPlay(part)
@@ -55,7 +55,7 @@ async def test_it_comes_to_the_same_totals_as_nazh_for_every_roll_of_the_tests(
     assert (outcome.faults, outcome.verdict[:8]) == ({}, "✓ Proven")
 
 
-async def test_it_comes_to_the_same_totals_as_nazh_for_rolls_of_any_kind(
+async def test_totals_equal_nazhs_for_random_rolls(
     verifier: Verifier,
 ) -> None:
     notations = rolls_of_any_kind(800)
@@ -190,7 +190,7 @@ async def test_what_one_did_not_see_is_not_proven(verifier: Verifier) -> None:
         ("", "yes", "“yes” is no proof of a roll. Write each as 12:3f2a9c01."),
     ],
 )
-async def test_what_cannot_have_been_seen_is_asked_for_again(
+async def test_an_impossible_mark_is_refused(
     verifier: Verifier, commitment: str, marks: str, answer: str
 ) -> None:
     await verifier.put_in(commitment=commitment, marks=marks)

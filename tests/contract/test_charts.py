@@ -31,5 +31,5 @@ async def test_a_chart_becomes_a_png(charts: ChartRenderer) -> None:
     [SubprocessChartRenderer("nazh.nothing_here", timeout=60), FakeChartRenderer(can_draw=False)],
     ids=["processes", "painted"],
 )
-async def test_what_cannot_be_drawn_is_nothing(charts: ChartRenderer) -> None:
+async def test_an_undrawable_chart_is_none(charts: ChartRenderer) -> None:
     assert await charts.draw(CHART) is None

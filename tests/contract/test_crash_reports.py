@@ -66,13 +66,13 @@ class Unwilling(Exception):
     "error", [ValueError("a die rolled off the table"), KeyboardInterrupt(), Unwilling()]
 )
 @pytest.mark.parametrize("reference", ["7F3A", None])
-def test_a_crash_is_told_without_another(
+def test_any_error_can_be_reported(
     reports: Reports, error: BaseException, reference: str | None
 ) -> None:
     reports.report(error, reference)
 
 
-def test_nobody_waits_for_a_report(reports: Reports) -> None:
+def test_reports_block_nothing(reports: Reports) -> None:
     began = monotonic()
 
     for _ in range(5):

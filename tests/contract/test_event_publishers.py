@@ -50,7 +50,7 @@ def published(request: pytest.FixtureRequest) -> Published:
     return made()
 
 
-async def test_listeners_hear_every_event_once_and_in_order(published: Published) -> None:
+async def test_listeners_get_every_event_once_and_in_order(published: Published) -> None:
     publisher, heard = published
     events = (Rolled(3), SunHasRisen(), PlotDieAdded(1), Rolled(3))
 
@@ -60,7 +60,7 @@ async def test_listeners_hear_every_event_once_and_in_order(published: Published
     assert heard is None or tuple(heard) == events
 
 
-async def test_an_event_is_heard_before_publish_returns(published: Published) -> None:
+async def test_an_event_is_delivered_before_publish_returns(published: Published) -> None:
     publisher, heard = published
 
     await publisher.publish(Rolled(3))

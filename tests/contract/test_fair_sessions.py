@@ -138,7 +138,7 @@ async def test_a_session_stands_where_it_was_opened(records: Records) -> None:
     assert await taken(records, INN) is None
 
 
-async def test_the_chain_is_told_in_its_order_byte_for_byte(records: Records) -> None:
+async def test_the_chain_is_exported_in_order_byte_for_byte(records: Records) -> None:
     await begin(records)
     proofs = [await join(records, name) for name in ("a", "b", "c")]
 
@@ -181,7 +181,7 @@ async def test_leaving_without_commit_takes_no_step(records: Records) -> None:
     assert len(await records.book.lines(FIRST)) == 1
 
 
-async def test_a_roll_and_its_receipt_come_together_or_not_at_all(records: Records) -> None:
+async def test_a_roll_and_its_receipt_are_committed_together(records: Records) -> None:
     state = await begin(records)
     await put_roll(records, RequestId("before"), state, None)
     thrown = throw(parse_roll("1d6"), state.dice)
@@ -243,7 +243,7 @@ async def test_players_keep_their_numbers(records: Records) -> None:
     assert (nobody.number, nobody.line) == (None, None)
 
 
-async def test_what_a_request_led_to_is_found_from_a_later_session_too(records: Records) -> None:
+async def test_a_requests_result_is_found_from_a_later_session(records: Records) -> None:
     await begin(records)
     await join(records, "a")
     await end(records)
@@ -335,7 +335,7 @@ async def test_another_session_follows_a_closed_one(records: Records) -> None:
     assert len(await records.book.lines(FIRST)) == 2
 
 
-async def test_the_numbers_of_who_is_forgotten_are_nobodys(records: Records) -> None:
+async def test_numbers_of_a_deleted_user_become_anonymous(records: Records) -> None:
     await begin(records)
     await join(records, "a", ALICE)
     await join(records, "b", BOB)
@@ -397,7 +397,7 @@ async def test_a_ledger_that_was_opened_for_no_session_has_none(records: Records
             _ = ledger.fair
 
 
-async def test_an_entry_that_is_there_already_is_written_by_nobody_else(records: Records) -> None:
+async def test_a_concurrent_entry_makes_the_commit_fail(records: Records) -> None:
     state = await begin(records)
     late, after = state.joined(1, "late", NOW)
     await join(records, "early")

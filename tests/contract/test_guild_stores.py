@@ -91,7 +91,7 @@ async def test_words_of_a_context_that_is_off_stay(servers: Servers) -> None:
     assert await servers.book.changes(KEEP) == (change("blue", None, "colour"),)
 
 
-async def test_changes_are_told_the_latest_first(servers: Servers) -> None:
+async def test_changes_are_listed_latest_first(servers: Servers) -> None:
     await servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change("de"))
     await servers.book.replace(KEEP, GERMAN, DEFAULT_SETTINGS, change(None, "de"))
     await servers.book.replace(INN, DEFAULT_SETTINGS, GERMAN, change("de"))
@@ -109,7 +109,7 @@ async def test_only_so_many_changes_are_remembered(servers: Servers) -> None:
     assert days == list(range(GuildLimits.SETTING_CHANGES + 3, 3, -1))
 
 
-async def test_only_what_is_there_can_be_replaced(servers: Servers) -> None:
+async def test_only_the_current_value_can_be_replaced(servers: Servers) -> None:
     assert not await servers.book.replace(KEEP, GERMAN, EVERYTHING, change())
     await servers.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change())
 

@@ -27,7 +27,7 @@ async def test_a_job_that_was_never_claimed_is_due(claims: JobClaims) -> None:
     assert await claims.claim("prune", NOW, NOW + HOUR)
 
 
-async def test_a_claim_keeps_others_away_until_it_ends(claims: JobClaims) -> None:
+async def test_a_claim_excludes_others_until_it_expires(claims: JobClaims) -> None:
     await claims.claim("sync", NOW, NOW + HOUR)
 
     assert not await claims.claim("sync", NOW + HOUR - MOMENT, NOW + 2 * HOUR)

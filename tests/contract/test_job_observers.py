@@ -53,7 +53,7 @@ def test_only_success_renews_the_last_success(outcome: JobOutcome, is_success: b
     assert (_last_success(registry) > first) is is_success
 
 
-def test_the_period_is_told_in_seconds() -> None:
+def test_the_period_is_exported_in_seconds() -> None:
     registry = CollectorRegistry()
 
     JobMetrics(registry).expect(JOB)

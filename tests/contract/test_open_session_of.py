@@ -71,7 +71,7 @@ async def test_a_session_is_open_on_its_own_server_only(here: Here) -> None:
     assert not await here.open_session_of(INN)
 
 
-async def test_what_another_process_opens_is_seen_within_seconds(here: Here) -> None:
+async def test_another_processs_open_is_seen_within_seconds(here: Here) -> None:
     before = await here.open_session_of(KEEP)
     await here.open_elsewhere()
     here.clock.advance(SECONDS)
@@ -79,7 +79,7 @@ async def test_what_another_process_opens_is_seen_within_seconds(here: Here) -> 
     assert (before, await here.open_session_of(KEEP)) == (False, True)
 
 
-async def test_what_another_process_closes_is_seen_within_seconds(here: Here) -> None:
+async def test_another_processs_close_is_seen_within_seconds(here: Here) -> None:
     await here.open_elsewhere()
     before = await here.open_session_of(KEEP)
     await here.close_elsewhere()
@@ -88,7 +88,7 @@ async def test_what_another_process_closes_is_seen_within_seconds(here: Here) ->
     assert (before, await here.open_session_of(KEEP)) == (True, False)
 
 
-async def test_a_store_that_is_away_is_told_of() -> None:
+async def test_an_unreachable_store_is_reported() -> None:
     class Away(MemoryFairSessionStore):
         async def open_guilds(self) -> frozenset[GuildId]:
             raise Unavailable("the database")

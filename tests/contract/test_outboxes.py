@@ -98,7 +98,7 @@ async def test_messages_of_a_topic_come_in_their_order(
     assert second.delivered == ["b0", "b1", "b2"]
 
 
-async def test_a_topic_that_nobody_consumes_keeps_its_messages(
+async def test_a_topic_without_consumers_keeps_its_messages(
     outbox: Outbox, put: Put, clock: FrozenClock
 ) -> None:
     await put("later", "kept")

@@ -101,7 +101,7 @@ async def rolled(records: Records, of: UserId = ALICE) -> list[str]:
     return [str(entry.record.id) for entry in found]
 
 
-async def test_a_player_is_forgotten_and_nobody_else(records: Records) -> None:
+async def test_only_the_deleted_users_data_is_deleted(records: Records) -> None:
     for name in "abc":
         await roll(records, name)
     await roll(records, "d", BOB)
@@ -114,7 +114,7 @@ async def test_a_player_is_forgotten_and_nobody_else(records: Records) -> None:
     assert await rolled(records, BOB) == ["d"]
 
 
-async def test_a_change_stays_and_is_by_nobody(records: Records) -> None:
+async def test_a_change_remains_anonymously(records: Records) -> None:
     change = SettingChange(NOW, ALICE, LANGUAGE.name, None, "de")
     back = SettingChange(NOW + timedelta(seconds=1), BOB, LANGUAGE.name, "de", None)
     await records.book.replace(KEEP, DEFAULT_SETTINGS, GERMAN, change)

@@ -96,7 +96,7 @@ async def test_a_limited_user_does_not_use_up_the_guild_limit(limiter: LimiterUn
     assert wait is not None
 
 
-async def test_the_wait_that_was_told_is_long_enough(limiter: LimiterUnderTest) -> None:
+async def test_the_reported_wait_is_long_enough(limiter: LimiterUnderTest) -> None:
     for _ in range(PER_PLAYER):
         await limiter.rate_limiter.acquire(ALICE, None)
     await limiter.allow(2.5)

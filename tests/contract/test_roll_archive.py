@@ -60,7 +60,7 @@ def record(name: str, notation: str = "1d6", *, by: UserId = ALICE) -> RollRecor
     return RollRecord(RequestId(name), by, TABLE, KEEP, NOW, NAZH, (thrown,))
 
 
-async def test_the_latest_comes_first_and_pages_go_on_where_the_last_one_ended(shop: Shop) -> None:
+async def test_rolls_are_paged_latest_first_without_gaps(shop: Shop) -> None:
     await shop.keep(*(record(name) for name in "abcde"))
 
     first = await shop.archive.older(EVERYTHING, None, 2)
@@ -74,7 +74,7 @@ async def test_the_latest_comes_first_and_pages_go_on_where_the_last_one_ended(s
     ]  # fmt: skip
 
 
-async def test_what_comes_while_one_turns_pages_moves_nothing(shop: Shop) -> None:
+async def test_new_rolls_do_not_shift_pages(shop: Shop) -> None:
     await shop.keep(*(record(name) for name in "abc"))
     page = await shop.archive.older(EVERYTHING, None, 2)
 
@@ -83,7 +83,7 @@ async def test_what_comes_while_one_turns_pages_moves_nothing(shop: Shop) -> Non
     assert await shop.ids(EVERYTHING, page[-1].sequence) == ["a"]
 
 
-async def test_a_roll_and_what_became_of_it_are_one_entry(shop: Shop) -> None:
+async def test_all_states_of_a_roll_are_one_entry(shop: Shop) -> None:
     first = record("a", "1d20")
     await shop.keep(
         first,
@@ -95,7 +95,7 @@ async def test_a_roll_and_what_became_of_it_are_one_entry(shop: Shop) -> None:
     assert await shop.ids(EVERYTHING) == ["a+pick0", "b"]
 
 
-async def test_secret_rolls_are_told_only_where_asked_for(shop: Shop) -> None:
+async def test_secret_rolls_are_included_on_request_only(shop: Shop) -> None:
     secret = replace(record("a"), is_secret=True)
     revealed = replace(record("b"), is_secret=True)
     await shop.keep(
@@ -126,7 +126,9 @@ async def test_secret_rolls_are_told_only_where_asked_for(shop: Shop) -> None:
         (RollQuery(by=BOB, channel=CELLAR), []),
     ],
 )
-async def test_only_what_fits_is_found(shop: Shop, sought: RollQuery, found: list[str]) -> None:
+async def test_only_matching_rolls_are_found(
+    shop: Shop, sought: RollQuery, found: list[str]
+) -> None:
     await shop.keep(
         record("bob's", by=BOB),
         replace(record("below"), channel=CELLAR),

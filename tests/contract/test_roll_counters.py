@@ -141,7 +141,7 @@ async def test_a_roll_in_which_very_much_is_counted_is_counted_whole(store: Stor
     assert counted == {CountKey(ROLLS): 1} | {CountKey("d100", face): 1 for face in faces}
 
 
-async def test_counts_tell_since_when(store: Store) -> None:
+async def test_counts_have_a_start_date(store: Store) -> None:
     await keep(store, replace(record("a"), at=NOW + timedelta(days=1)))
     await keep(store, record("b"))
     await keep(store, replace(record("c"), at=NOW + timedelta(days=2)))
@@ -209,7 +209,7 @@ async def test_a_picked_face_may_take_a_threat_back(store: Store) -> None:
     }
 
 
-async def test_those_who_go_on_with_a_story_at_once_count_once(store: Store) -> None:
+async def test_concurrent_states_of_a_roll_count_once(store: Store) -> None:
     secret = [record(str(place), is_secret=True) for place in range(6)]
     revealed = [later(one, f"{one.id}+{by}", is_secret=False) for one in secret for by in "ab"]
     for one in secret:
@@ -220,7 +220,7 @@ async def test_those_who_go_on_with_a_story_at_once_count_once(store: Store) -> 
     assert await counts(store, GuildSubject(KEEP)) == {CountKey(ROLLS): 6, CountKey("d6", 3): 6}
 
 
-async def test_a_story_that_was_forgotten_goes_on_uncounted(store: Store) -> None:
+async def test_later_states_of_a_pruned_roll_are_not_counted(store: Store) -> None:
     roll = record("a")
     added = add_plot_die(roll.throws[0], ScriptedRng([1]))
     await keep(store, later(roll, "a+plot", throws=(added,)))
@@ -235,7 +235,7 @@ async def test_counts_outlive_rolls(store: Store) -> None:
     assert (await counts(store, PlayerSubject(ALICE)))[CountKey(ROLLS)] == 1
 
 
-async def test_of_a_forgotten_player_the_public_counts_stay_and_are_nobodys(store: Store) -> None:
+async def test_public_counts_of_a_deleted_user_remain_anonymously(store: Store) -> None:
     await keep(store, record("a", character="Kaladin"))
     await keep(store, record("b", is_secret=True))
     await keep(store, record("c", guild=None))

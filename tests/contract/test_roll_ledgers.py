@@ -86,7 +86,7 @@ async def test_an_error_undoes(open_ledger: OpenRolls) -> None:
     assert await found(open_ledger, A) is None
 
 
-async def test_what_follows_the_commit_is_undone_too(open_ledger: OpenRolls) -> None:
+async def test_appends_after_the_commit_are_undone(open_ledger: OpenRolls) -> None:
     async with open_ledger(A) as ledger:
         await ledger.history.append(record(A))
         await ledger.commit()
@@ -155,7 +155,7 @@ async def test_one_that_is_on_record_already_keeps_no_other_from_it(
     assert None not in [await found(open_ledger, name) for name in names]
 
 
-async def test_the_last_rolls_of_a_player_are_told_latest_first(open_ledger: OpenRolls) -> None:
+async def test_the_last_rolls_of_a_user_are_listed_latest_first(open_ledger: OpenRolls) -> None:
     for name, by in (("1", 1), ("2", 2), ("3", 1), ("4", 1)):
         async with open_ledger(RequestId(name)) as ledger:
             await ledger.history.append(record(RequestId(name), by=by))
@@ -190,7 +190,7 @@ async def test_ledgers_about_other_requests_do_not_wait(open_ledger: OpenRolls) 
         assert await other.history.find(B) is None
 
 
-async def test_one_who_gives_up_waiting_stops_nobody(open_ledger: OpenRolls) -> None:
+async def test_a_cancelled_caller_does_not_affect_others(open_ledger: OpenRolls) -> None:
     async with open_ledger(A):
         waiting = asyncio.create_task(found(open_ledger, A))
         await asyncio.sleep(0)

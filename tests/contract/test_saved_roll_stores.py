@@ -65,7 +65,7 @@ async def test_a_player_and_a_server_may_have_one_number(collections: SavedRollS
     }
 
 
-async def test_only_what_is_there_can_be_replaced(collections: SavedRollStore) -> None:
+async def test_only_the_current_value_can_be_replaced(collections: SavedRollStore) -> None:
     other = EMPTY_COLLECTION.with_text("$hit", "1d6")
     assert not await collections.replace(ALICE, other, FULL)
     await collections.replace(ALICE, EMPTY_COLLECTION, FULL)

@@ -60,7 +60,7 @@ async def here(request: pytest.FixtureRequest, shared: Here) -> Here:
     )
 
 
-async def test_what_a_server_has_chosen_is_known(here: Here) -> None:
+async def test_a_servers_settings_are_returned(here: Here) -> None:
     assert await here.settings_of(KEEP) == GERMAN
     assert await here.settings_of(KEEP) == GERMAN
 
@@ -75,7 +75,7 @@ async def test_what_one_server_chooses_is_nothing_to_another(shared: Here) -> No
     assert await shared.settings_of(INN) == DEFAULT_SETTINGS
 
 
-async def test_what_another_process_changes_is_seen_within_seconds(shared: Here) -> None:
+async def test_another_processs_change_is_seen_within_seconds(shared: Here) -> None:
     before = await shared.settings_of(KEEP)
     await shared.change_elsewhere(DEFAULT_SETTINGS, GERMAN)
     shared.clock.advance(SECONDS)
@@ -83,7 +83,7 @@ async def test_what_another_process_changes_is_seen_within_seconds(shared: Here)
     assert (before, await shared.settings_of(KEEP)) == (DEFAULT_SETTINGS, GERMAN)
 
 
-async def test_a_store_that_is_away_is_told_of() -> None:
+async def test_an_unreachable_store_is_reported() -> None:
     class Away(MemoryGuildStore):
         async def read(self, guild: GuildId) -> GuildSettings:
             raise Unavailable("the database")

@@ -100,7 +100,7 @@ def test_the_owners_of_secrets_and_backup_are_the_users_of_the_image() -> None:
     assert f"chown {user} nazh-2026-01-01.jsonl" in COMMANDS
 
 
-def test_nothing_stands_behind_a_command_that_waits_for_what_is_pasted() -> None:
+def test_no_command_follows_one_that_waits_for_input() -> None:
     waiting = [block.splitlines() for block in blocks("sh") if "/dev/stdin" in block]
 
     assert len(waiting) > 4

@@ -36,7 +36,7 @@ def copy(tmp_path: Path) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("linter", BY_NAME)
-def test_a_linter_is_content_with_what_is_there(linter: str) -> None:
+def test_a_linter_accepts_the_committed_files(linter: str) -> None:
     assert findings(linter, ROOT) == ""
 
 

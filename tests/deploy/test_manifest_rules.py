@@ -16,7 +16,7 @@ FOLDERS = ("commands", "http", "shards")
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_nothing_is_wrong_with_what_is_there(folder: str) -> None:
+def test_the_committed_manifests_have_no_problems(folder: str) -> None:
     assert faults(read_cluster(KUBERNETES / folder)) == []
 
 

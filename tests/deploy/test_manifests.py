@@ -60,7 +60,7 @@ def test_every_setting_is_one_that_nazh_knows(place: str, names: set[str]) -> No
     assert names - NAMES - NOT_OURS == set()
 
 
-def test_everywhere_there_is_time_to_answer_what_is_in_flight() -> None:
+def test_every_stop_timeout_covers_interactions_in_flight() -> None:
     seconds = [
         SERVICES["nazh"]["stop_grace_period"].removesuffix("s"),
         unit()["TimeoutStopSec"],
@@ -144,7 +144,7 @@ def test_the_base_of_the_image_is_pinned() -> None:
     assert set(bases[1:]) == {"base"}
 
 
-def test_what_compose_mounts_is_there() -> None:
+def test_mounted_files_exist() -> None:
     mounts = [volume.rsplit(":", 2)[0] for one in SERVICES.values() for volume in one["volumes"]]
     paths = [re.sub(r"\$\{\w+:-(.*)\}", r"\1", mount) for mount in mounts if "/" in mount]
     folders = [ROOT / "deploy/compose" / path for path in paths if path.startswith(".")]
@@ -179,7 +179,7 @@ def test_grafana_is_given_the_dashboards_and_their_source() -> None:
     assert all(board["templating"]["list"][0]["query"] == source["type"] for board in boards)
 
 
-def test_prometheus_asks_and_tells_services_of_compose() -> None:
+def test_prometheus_scrapes_and_alerts_services_of_compose() -> None:
     config = yaml.safe_load((ROOT / "ops/prometheus/prometheus.yml").read_text())
     (file,) = config["scrape_configs"][0]["file_sd_configs"][0]["files"]
     (targets,) = yaml.safe_load((ROOT / "ops/prometheus" / file).read_text())

@@ -71,7 +71,7 @@ def test_a_tag_that_is_the_version_passes(copy: Path) -> None:
         *((file, "newTag: 0.0.9 # \n", f"{file} has another newTag") for file in MANIFESTS),
     ],
 )
-def test_a_tag_that_is_not_what_stands_somewhere_fails(
+def test_a_tag_that_differs_from_a_version_fails(
     copy: Path, file: str, text: str, said: str
 ) -> None:
     (copy / file).write_text(text)

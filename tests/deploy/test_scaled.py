@@ -52,7 +52,7 @@ def test_the_processes_share_settings_database_and_redis(bot: str) -> None:
     assert "database_url" in SERVICES[bot]["secrets"]
 
 
-def test_the_address_of_the_database_is_told_as_it_has_to_be_written() -> None:
+def test_the_documented_database_url_is_valid() -> None:
     text = (ROOT / "deploy/compose/scaled.yaml").read_text()
     (written,) = re.findall(r"# (postgresql://\S+)", text)
 
@@ -70,7 +70,7 @@ def test_a_service_has_no_more_rights_than_it_needs(service: str) -> None:
     assert described["mem_limit"]
 
 
-def test_postgresql_and_who_watches_are_those_of_one_process() -> None:
+def test_postgresql_and_monitoring_equal_those_of_one_process() -> None:
     extended = {name: one["extends"] for name, one in SERVICES.items() if "extends" in one}
 
     assert extended == {
@@ -91,7 +91,7 @@ def test_a_takeover_does_not_wait() -> None:
     assert [base for base in bases if "depends_on" in OTHERS[base["file"]][base["service"]]] == []
 
 
-def test_prometheus_asks_each_replica_and_what_haproxy_alone_knows() -> None:
+def test_prometheus_scrapes_each_replica_and_haproxy() -> None:
     base, *others = (mount.split(":") for mount in whole("prometheus")["volumes"])
     (file,) = (source for source, target, *_ in others if target == f"{base[1]}/targets.yml")
     replicas, haproxy = yaml.safe_load((ROOT / "deploy/compose" / file).read_text())
@@ -169,7 +169,7 @@ def test_haproxy_has_memory_for_all_admitted_connections() -> None:
     assert int(most) * (int(buffer) + 2**15) < limit * 2**20
 
 
-def test_what_a_replica_did_not_answer_goes_to_another() -> None:
+def test_an_unanswered_request_goes_to_another_replica() -> None:
     assert "retry-on conn-failure empty-response 503\n" in HAPROXY
     assert "option redispatch 1\n" in HAPROXY
     assert "proxy_next_upstream error timeout http_503 non_idempotent;" in NGINX

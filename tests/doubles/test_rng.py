@@ -16,7 +16,7 @@ def test_faces_fall_in_the_order_scripted() -> None:
     assert script.left == ()
 
 
-def test_faces_nobody_asked_for_are_left() -> None:
+def test_undrawn_faces_are_left() -> None:
     rng = ScriptedRng(faces=[4, 17])
 
     rng.faces(1, 20)

@@ -171,7 +171,7 @@ async def test_an_empty_builder_is_counted(table: Table, bot: Program) -> None:
     assert (await bot.metrics())["nazh_roll_builders_opened_total"] == 2
 
 
-async def test_what_does_not_read_is_refused_like_a_roll(table: Table, bot: Program) -> None:
+async def test_unreadable_notation_is_refused_like_a_roll(table: Table, bot: Program) -> None:
     asked = await table.channel_user.slash("build", pools="21d6")
 
     assert asked.ephemeral

@@ -141,9 +141,7 @@ async def test_a_roll_with_a_plot_die_offers_none(table: Table, bot: Program) ->
     assert [button.label for button in asked.reply.buttons] == ALWAYS
 
 
-async def test_what_a_plot_die_made_too_long_to_type_keeps_its_buttons(
-    table: Table, bot: Program
-) -> None:
+async def test_a_roll_beyond_the_input_limit_keeps_its_buttons(table: Table, bot: Program) -> None:
     longest = f"{'x' * 394}: 1d20"
     plain = (await table.channel_user.slash("roll", pool1=longest)).reply
 

@@ -69,7 +69,7 @@ def test_the_demo_explains_itself() -> None:
     assert "usage: demo" in ended.stdout
 
 
-def test_the_demo_told_to_stop_takes_its_bot_along() -> None:
+def test_a_terminated_demo_stops_its_bot() -> None:
     with subprocess.Popen(
         DEMO, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()
     ) as process:

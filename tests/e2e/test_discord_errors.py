@@ -153,9 +153,7 @@ async def test_a_roll_is_revealed_when_its_204_is_lost(table: Table, bot: Progra
     assert table.bob.sees(table.channel) == [public]
 
 
-async def test_an_answer_that_comes_too_late_is_counted(
-    open_table: OpenTable, tmp_path: Path
-) -> None:
+async def test_a_late_response_is_counted(open_table: OpenTable, tmp_path: Path) -> None:
     async with open_table(Settings(answer_within=0.0)) as table:
         bot = await run_bot(table.discord, tmp_path)
         try:

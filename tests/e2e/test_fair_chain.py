@@ -47,7 +47,7 @@ async def running(table: Table, folder: Path, address: str) -> AsyncIterator[Pro
 
 @pytest.mark.slow
 @pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
-async def test_a_chain_goes_on_after_a_restart_and_after_a_kill(
+async def test_a_chain_continues_after_a_restart_and_a_kill(
     table: Table, manager: Person, tmp_path: Path, made: databases.Made
 ) -> None:
     async with made(tmp_path) as address:

@@ -152,7 +152,7 @@ async def test_all_users_see_whose_words_count(table: Table, bot: Program, manag
     assert "swordfish" not in line.text
 
 
-async def test_details_tell_the_whole_digest(table: Table, bot: Program, manager: Person) -> None:
+async def test_details_show_the_whole_digest(table: Table, bot: Program, manager: Person) -> None:
     await open_session(table, manager)
     rolled = await roll(table, table.alice, "3d6")
     plain = (await table.bob.press(rolled, "Details")).reply

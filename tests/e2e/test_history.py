@@ -55,7 +55,7 @@ async def test_a_roll_with_a_long_remark_is_made_again(table: Table, bot: Progra
     assert notations(again.reply) == ["1d20", "1d6"]
 
 
-async def test_filters_find_what_is_sought(table: Table, bot: Program) -> None:
+async def test_filters_find_matching_rolls(table: Table, bot: Program) -> None:
     await table.channel_user.slash("roll", pool1="Stealth: 1d20")
     await table.bob.in_(table.channel).slash("roll", pool1="Stealth: 1d12")
     await table.channel_user.slash("roll", pool1="2d6")

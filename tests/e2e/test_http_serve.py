@@ -140,7 +140,7 @@ async def test_telling_the_commands_twice_changes_nothing(table: Table, tmp_path
 
 
 @pytest.mark.slow
-async def test_commands_cannot_be_told_with_a_token_that_discord_refuses(
+async def test_commands_cannot_be_synced_with_a_rejected_token(
     table: Table, tmp_path: Path
 ) -> None:
     wrong = table.discord.token[:-3] + "xyz"
@@ -152,7 +152,9 @@ async def test_commands_cannot_be_told_with_a_token_that_discord_refuses(
 
 
 @pytest.mark.slow
-async def test_commands_cannot_be_told_while_discord_is_away(table: Table, tmp_path: Path) -> None:
+async def test_commands_cannot_be_synced_while_discord_is_unreachable(
+    table: Table, tmp_path: Path
+) -> None:
     nowhere = "http://127.0.0.1:1/api/v10"
 
     ended = await ends(table, tmp_path, SYNC, NAZH_DISCORD_API_URL=nowhere)
@@ -175,7 +177,7 @@ async def test_a_shard_can_leave_the_commands_to_others(table: Table, tmp_path: 
 
 
 @pytest.mark.slow
-async def test_serving_tells_no_commands(table: Table, replica: Program) -> None:
+async def test_serving_syncs_no_commands(table: Table, replica: Program) -> None:
     with pytest.raises(CannotUse):
         await table.channel_user.slash("no-such-command")
 
@@ -222,7 +224,7 @@ async def test_what_is_missing_ends_the_start(
 
 
 @pytest.mark.slow
-async def test_it_goes_on_answering_while_it_drains(table: Table, tmp_path: Path) -> None:
+async def test_it_keeps_answering_while_it_drains(table: Table, tmp_path: Path) -> None:
     replica = await serve_bot(table.discord, tmp_path, NAZH_HTTP_DRAIN_SECONDS="10")
 
     replica.process.send_signal(signal.SIGTERM)

@@ -135,7 +135,7 @@ async def test_the_ruleset_of_the_settings_counts_and_travels_with_the_button(
     assert pressed.updated.text.splitlines()[-1] == "Opportunity"
 
 
-async def test_the_invite_link_asks_for_what_the_bot_needs(table: Table) -> None:
+async def test_the_invite_link_has_the_needed_scopes_and_permissions(table: Table) -> None:
     settings = Settings(DiscordSettings(Secret(table.discord.token)))
 
     assert invitation(settings) == (

@@ -77,7 +77,7 @@ async def test_every_line_is_json_and_none_holds_a_token(
     assert file.read_text() == ended.errors
 
 
-async def test_the_start_says_once_what_was_built(table: Table, running: Running) -> None:
+async def test_the_start_logs_the_build_once(table: Table, running: Running) -> None:
     async with running(NAZH_LOG_FORMAT="json", NAZH_COMMIT="abc123") as bot:
         ended = await bot.stop()
 
@@ -98,7 +98,7 @@ async def test_a_crash_is_one_record_with_all_that_finds_it(table: Table, runnin
     assert str(record["exception"]).startswith("Traceback (most recent call last):")
 
 
-async def test_a_button_is_named_without_what_it_carries(table: Table, running: Running) -> None:
+async def test_a_button_is_named_without_its_state(table: Table, running: Running) -> None:
     async with running(NAZH_LOG_FORMAT="json") as bot:
         message = (await table.channel_user.slash("build", pools="1d20")).reply
         table.discord.faults.error("POST", "/webhooks/*", status=403)

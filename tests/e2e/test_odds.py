@@ -45,7 +45,7 @@ async def test_any_user_gets_the_odds_of_a_roll_with_one_press(table: Table, bot
     assert "55% (11/20) against 15" in told.reply.text
 
 
-async def test_the_builder_tells_the_odds_of_what_is_staged(table: Table, bot: Program) -> None:
+async def test_the_builder_shows_the_odds_of_the_staged_pools(table: Table, bot: Program) -> None:
     built = await table.channel_user.slash("build", pools="1d20+5 vs 15")
     assert "55% against 15" in built.reply.text
 

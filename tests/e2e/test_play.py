@@ -72,7 +72,7 @@ def test_the_table_is_in_the_browser(table: subprocess.Popen[str]) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_table_is_cleared_when_told(table: subprocess.Popen[str], number: int) -> None:
+def test_play_stops_everything_on_a_signal(table: subprocess.Popen[str], number: int) -> None:
     address(table)
 
     table.send_signal(number)

@@ -190,7 +190,7 @@ async def test_a_departed_server_is_noted_and_one_that_comes_back(
 
 
 @pytest.mark.slow  # it restarts the program several times
-async def test_what_a_server_left_goes_when_discord_says_again_that_the_bot_is_not_there(
+async def test_a_left_servers_data_is_deleted_after_a_second_confirmation(
     table: Table, program: Program, tmp_path: Path
 ) -> None:
     await program.metrics_when(lambda _: _noted(tmp_path) == 1)
@@ -215,7 +215,7 @@ async def test_what_a_server_left_goes_when_discord_says_again_that_the_bot_is_n
 
 
 @pytest.mark.slow  # it restarts the program several times
-async def test_no_server_counts_as_left_unless_discord_has_told_of_all(
+async def test_no_server_counts_as_left_without_a_complete_list(
     table: Table, program: Program, tmp_path: Path
 ) -> None:
     await program.metrics_when(lambda _: _noted(tmp_path) == 1)

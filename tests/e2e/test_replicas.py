@@ -123,7 +123,7 @@ async def has_rolled(replica: Program, more: float) -> None:
     await replica.metrics_when(lambda seen: seen["nazh_roll_success_total"] >= before + more)
 
 
-async def test_of_a_replica_that_is_killed_nothing_is_lost_and_nothing_doubled(
+async def test_a_killed_replica_loses_and_duplicates_nothing(
     fleet: Fleet,
 ) -> None:
     first, second = fleet.replicas
@@ -180,7 +180,7 @@ async def test_a_rolling_update_of_all_replicas_is_not_noticed_by_users(
     assert len(kept) == len(set(kept)) == len(told)
 
 
-async def test_what_comes_to_both_at_once_is_rolled_once(fleet: Fleet) -> None:
+async def test_an_interaction_at_both_replicas_is_rolled_once(fleet: Fleet) -> None:
     many = 30
     fleet.table.discord.endpoint.repeat(many)
 

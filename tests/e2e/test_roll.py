@@ -82,7 +82,7 @@ async def test_a_player_rolls_where_the_bot_is_no_member(table: Table, bot: Prog
     assert "`2d6`" in asked.reply.text
 
 
-async def test_remarks_on_any_pool_come_together_and_do_nothing(table: Table, bot: Program) -> None:
+async def test_comments_of_all_pools_are_joined_without_effect(table: Table, bot: Program) -> None:
     asked = await table.channel_user.slash("roll", pool1="1d20 # @everyone", pool2="2d6 # **loud**")
 
     assert "`1d20`" in asked.reply.text

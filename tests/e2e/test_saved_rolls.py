@@ -51,7 +51,7 @@ async def test_a_roll_is_saved_rolled_shared_kept_and_forgotten(table: Table, bo
     assert "1d6+$attack(1)\n    ^" in refused.reply.text
 
 
-async def test_a_button_asks_for_what_a_roll_needs(table: Table, bot: Program) -> None:
+async def test_a_button_opens_a_form_for_required_parameters(table: Table, bot: Program) -> None:
     saved = await table.channel_user.slash("save", name="fire", notation="{dice}d6 + {more=1}")
 
     form = (await table.alice.press(saved.reply, "Roll it")).modal
@@ -138,7 +138,9 @@ async def test_the_played_character_is_shown_above_a_roll(table: Table, bot: Pro
         assert [embed["author"]["name"] for embed in shown.embeds] == ["Shallan"]
 
 
-async def test_a_roll_of_another_tool_is_translated_and_told(table: Table, bot: Program) -> None:
+async def test_a_roll_of_another_tool_is_translated_with_an_explanation(
+    table: Table, bot: Program
+) -> None:
     saved = await table.channel_user.slash(
         "save", name="hit", notation="/r 3d6!>4+?{Bonus|2}", **{"from": "roll20"}
     )

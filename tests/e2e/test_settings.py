@@ -110,7 +110,7 @@ async def test_a_role_leads_the_game(table: Table, bot: Program, manager: Person
     assert "Only a game master" not in saved.reply.text
 
 
-async def test_secret_rolls_are_told_in_the_channel_that_was_chosen(
+async def test_secret_rolls_are_posted_in_the_chosen_channel(
     table: Table, bot: Program, manager: Person
 ) -> None:
     guild = table.channel.guild

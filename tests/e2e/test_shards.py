@@ -109,7 +109,7 @@ class Users:
 
 
 @pytest.mark.parametrize("is_killed", [False, True], ids=["SIGTERM", "SIGKILL"])
-async def test_a_process_that_starts_again_goes_on_where_it_was(
+async def test_a_restarted_process_resumes_its_sessions(
     open_table: OpenTable, tmp_path: Path, is_killed: bool
 ) -> None:
     async with (

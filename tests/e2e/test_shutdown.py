@@ -31,7 +31,7 @@ async def table(open_table: OpenTable) -> AsyncIterator[Table]:
         yield opened
 
 
-async def test_of_hundreds_in_flight_none_is_lost_and_none_doubled(
+async def test_a_stop_with_hundreds_in_flight_loses_and_duplicates_none(
     table: Table, bot: Program
 ) -> None:
     slow = table.discord.faults.delay(0.1, "POST", CALLBACK, times=MANY)

@@ -147,7 +147,7 @@ async def test_what_is_in_flight_is_finished_before_the_end(
 @pytest.mark.parametrize(
     "channel", ["gateway", pytest.param("http", marks=pytest.mark.slow)], indirect=True
 )
-async def test_what_follows_an_answer_is_posted_before_the_end(
+async def test_followups_are_posted_before_the_exit(
     channel: str, table: Table, bot: Program
 ) -> None:
     builder = (await table.channel_user.slash("build", pools="1d20")).reply

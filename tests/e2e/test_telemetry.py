@@ -268,7 +268,7 @@ async def test_an_extra_that_is_not_installed_is_named(
     assert KEY not in without.errors
 
 
-async def test_an_address_that_is_none_is_refused_and_not_repeated(
+async def test_an_invalid_redis_url_is_refused_without_repeating_it(
     table: Table, tmp_path: Path
 ) -> None:
     variables = {"NAZH_TRACES_URL": f"ftp://{KEY}/v1", "NAZH_SENTRY_DSN": f"https://{KEY}/7"}

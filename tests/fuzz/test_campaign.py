@@ -62,5 +62,5 @@ def test_a_refusal_is_no_fault() -> None:
     assert fault("1d20+5junk", lambda: BiasedRng("fair", Random(0)), thorough=True) is None
 
 
-def test_shrinking_keeps_what_matters() -> None:
+def test_shrinking_keeps_the_failure() -> None:
     assert shrink("some (long) text 2d6! and more", lambda text: "d6!" in text) == "d6!"

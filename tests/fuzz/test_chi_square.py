@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.fuzz.chi_square import p_value
 
 
-def test_even_counts_surprise_nobody() -> None:
+def test_even_counts_have_a_high_p_value() -> None:
     assert p_value([1000] * 6) == 1.0
 
 

@@ -76,7 +76,7 @@ async def test_the_page_allows_nothing_from_elsewhere(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1:1", "localhost"])
-async def test_another_name_in_the_host_header_is_turned_away(browser: Browser, host: str) -> None:
+async def test_another_host_header_is_rejected(browser: Browser, host: str) -> None:
     assert await browser.get("/", {"Host": host}) == 403
     assert await browser.get("/client/events", {"Host": host}) == 403
 
@@ -96,7 +96,7 @@ async def test_localhost_is_a_name_of_this_machine(browser: Browser) -> None:
         {**OURS, "Sec-Fetch-Site": "same-site"},
     ],
 )
-async def test_a_post_of_another_page_is_turned_away(
+async def test_a_post_of_another_page_is_rejected(
     browser: Browser, headers: dict[str, str]
 ) -> None:
     status, body = await browser.post("/client/say", {"text": "hi"}, headers)
@@ -165,7 +165,9 @@ async def test_direct_messages_of_others_stay_closed(browser: Browser) -> None:
     assert await browser.get(f"/client/events{query}") == 400
 
 
-async def test_events_begin_with_everything_and_go_on_with_what_changes(browser: Browser) -> None:
+async def test_events_start_with_the_whole_state_and_continue_with_changes(
+    browser: Browser,
+) -> None:
     async with browser.events() as events:
         first = await events.next()
         await browser.act("say", text="Well met.")
@@ -211,7 +213,7 @@ async def test_what_was_refused_is_told_to_the_user(browser: Browser) -> None:
     assert "Must be 2000 or fewer in length." in notices[0]["failure"]
 
 
-async def test_pictures_are_shown_to_those_who_see_the_message(browser: Browser) -> None:
+async def test_pictures_are_visible_with_their_message(browser: Browser) -> None:
     async with raw_bot(browser.server) as (_, rest):
         form = aiohttp.FormData()
         form.add_field("payload_json", '{"content": "Look."}', content_type="application/json")

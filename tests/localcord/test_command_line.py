@@ -13,7 +13,7 @@ from tests.localcord.bots import application_id_in
 from tests.localcord.raw_bot import TIMEOUT
 
 
-async def test_it_prints_where_it_listens_and_stops_when_told(tmp_path: Path) -> None:
+async def test_it_prints_its_addresses_and_stops_on_a_signal(tmp_path: Path) -> None:
     token_file = tmp_path / "token"
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "localcord", "--token-file", str(token_file)),
@@ -101,7 +101,7 @@ async def test_an_endpoint_can_be_named_and_the_key_is_shown() -> None:
     assert len(bytes.fromhex(told[4][1])) == 32
 
 
-async def test_an_endpoint_without_what_signs_is_refused_in_a_sentence() -> None:
+async def test_an_endpoint_without_pynacl_is_refused_with_a_message() -> None:
     code = WITHOUT_NACL + "from localcord.__main__ import main; main()"
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", code, "--interactions-url", "http://127.0.0.1:9/"),
@@ -114,7 +114,7 @@ async def test_an_endpoint_without_what_signs_is_refused_in_a_sentence() -> None
     assert b"Traceback" not in errors
 
 
-async def test_the_gateway_alone_does_not_need_what_signs() -> None:
+async def test_the_gateway_alone_does_not_need_pynacl() -> None:
     code = WITHOUT_NACL + "from localcord import Server; print(Server().verify_key)"
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", code), stdout=asyncio.subprocess.PIPE

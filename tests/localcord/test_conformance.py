@@ -60,7 +60,7 @@ async def test_all_that_hikari_sends_conforms(validator: OpenApiValidator) -> No
         assert len(discord.requests.find("POST", CALLBACK)) == 9
 
 
-async def test_what_discord_py_sends_conforms(validator: OpenApiValidator) -> None:
+async def test_discord_py_requests_conform(validator: OpenApiValidator) -> None:
     async with Server() as discord, discord_py_bot(discord):
         mira = discord.user("Mira")
         reply = (await mira.in_direct().slash("roll", pool1="1d20")).reply

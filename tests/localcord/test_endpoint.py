@@ -275,7 +275,7 @@ async def test_a_backdated_delivery_is_signed_rightly_and_old() -> None:
 
 
 @pytest.mark.parametrize("apart", [0.0, 0.2])
-async def test_a_repeated_delivery_is_the_same_and_only_the_second_answer_is_heard(
+async def test_a_repeated_delivery_has_the_same_bytes_and_the_second_response_counts(
     apart: float,
 ) -> None:
     answers = iter("12")

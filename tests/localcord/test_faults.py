@@ -104,7 +104,7 @@ async def test_hikari_meets_40060_when_only_the_answer_was_lost() -> None:
         assert "40060" in refused
 
 
-async def test_hikari_resumes_and_hears_what_it_missed() -> None:
+async def test_hikari_resumes_and_gets_missed_events() -> None:
     async with Server(Settings(answer_within=30.0)) as server, hikari_bot(server):
         channel_user = server.user("Mira").in_direct()
         server.gateway.drop()

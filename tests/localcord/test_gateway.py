@@ -318,7 +318,7 @@ async def test_identify_and_resume_can_be_rejected_with_a_close_code() -> None:
             assert again["session_id"] != ready["session_id"]
 
 
-async def test_the_end_of_what_was_missed_can_be_withheld() -> None:
+async def test_the_end_of_a_replay_can_be_withheld() -> None:
     async with Server() as server:
         async with identified(server) as (_, ready):
             server.gateway.drop()

@@ -132,7 +132,7 @@ async def test_a_callback_with_a_wrong_token_is_refused() -> None:
         assert (status, body["code"]) == (404, 10062)
 
 
-async def test_a_bot_that_does_not_answer_is_told_on() -> None:
+async def test_an_unanswered_interaction_names_the_refusals() -> None:
     async with Server(Settings(answer_within=60.0)) as server, raw_bot(server) as (line, rest):
         silent = server.user("Mira").in_direct().start("roll")
         said = (await line.hear_event("INTERACTION_CREATE"))["d"]
@@ -265,7 +265,7 @@ async def test_a_deferred_update_changes_nothing_by_itself() -> None:
         assert conversation.reply.buttons == []
 
 
-async def test_a_modal_answers_what_opened_it() -> None:
+async def test_a_modal_responds_to_the_interaction_that_opened_it() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         mira = server.user("Mira")
         opening = mira.in_direct().start("roll")

@@ -17,7 +17,7 @@ INVALID_NAME = "APPLICATION_COMMAND_INVALID_NAME"
 TOO_LONG = "BASE_TYPE_BAD_LENGTH"
 
 
-async def test_interactions_say_what_user_and_guild_speak_now() -> None:
+async def test_interactions_have_the_current_locales() -> None:
     async with Server() as server, raw_bot(server) as (line, _):
         guild = server.guild("The Long Rest", locale="de")
         mira = server.user("Mira", locale="fr")
@@ -35,7 +35,7 @@ async def test_interactions_say_what_user_and_guild_speak_now() -> None:
     assert after["guild"]["locale"] == "es-ES"
 
 
-async def test_the_bot_hears_of_a_guilds_new_language() -> None:
+async def test_the_bot_is_notified_of_a_guilds_new_language() -> None:
     async with Server() as server, identified(server, intents=1) as (line, _):
         guild = server.guild("The Long Rest")
 
@@ -67,7 +67,7 @@ def test_the_command_line_names_languages() -> None:
     assert guild.locale == "ja"
 
 
-def test_the_command_line_refuses_what_is_no_language(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line_refuses_an_unknown_language(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         parse_arguments(["--user", "Ada:Player:french"])
 
@@ -175,7 +175,7 @@ async def test_translations_are_listed_on_request_only() -> None:
     assert whole[0]["options"][0]["name_localizations"] == {"de": "würfel"}
 
 
-async def test_the_browser_may_not_change_the_language_of_a_guild_for_anybody() -> None:
+async def test_the_browser_needs_a_permission_to_change_a_guilds_language() -> None:
     async with Server() as server, aiohttp.ClientSession() as session:
         channel = server.guild("The Long Rest").channel("table")
         mira = server.user("Mira")

@@ -84,7 +84,7 @@ async def test_the_client_refuses_bad_options(options: Json, problem: str) -> No
             server.user("Mira").in_direct().start("throw", **options)
 
 
-async def test_the_client_offers_only_what_is_registered() -> None:
+async def test_the_client_offers_registered_commands_only() -> None:
     async with Server() as server, raw_bot(server) as (_, rest):
         await rest.register(*COMMANDS)
         channel_user = server.user("Mira").in_direct()
@@ -99,7 +99,7 @@ async def test_the_client_offers_only_what_is_registered() -> None:
             channel_user.start("here")
 
 
-async def test_permissions_decide_who_may_use_a_command() -> None:
+async def test_permissions_decide_the_visible_commands() -> None:
     async with Server() as server, raw_bot(server) as (_, rest):
         await rest.register(*COMMANDS)
         guild = server.guild("The Long Rest")
@@ -164,7 +164,7 @@ async def test_buttons_are_pressed_as_they_are() -> None:
         assert forged["values"] == ["whatever"]
 
 
-async def test_only_the_one_who_opened_a_modal_submits_it() -> None:
+async def test_a_modal_can_be_submitted_by_its_user_only() -> None:
     field = {"type": 4, "custom_id": "n", "style": 1, "max_length": 2}
     modal: Json = {
         "custom_id": "form",

@@ -13,7 +13,9 @@ from tests.localcord.raw_bot import raw_bot
 
 
 @pytest.mark.asyncio
-async def test_a_bot_hears_a_player(discord: Server, channel: Channel, player: Person) -> None:
+async def test_a_bot_receives_a_users_command(
+    discord: Server, channel: Channel, player: Person
+) -> None:
     async with raw_bot(discord) as (line, rest):
         conversation = player.in_(channel).start("roll", pool1="2d6")
         heard = (await line.hear_event("INTERACTION_CREATE"))["d"]

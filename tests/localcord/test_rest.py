@@ -27,7 +27,7 @@ async def test_every_prefix_reaches_the_same_routes() -> None:
             assert await response.json() == {"url": server.gateway_url}
 
 
-async def test_a_bot_learns_who_it_is_and_where_to_connect() -> None:
+async def test_a_bot_gets_its_user_and_gateway_url() -> None:
     async with (
         Server(Settings(shards=3), application_name="Nat") as server,
         rest_of(server) as rest,
@@ -226,7 +226,7 @@ async def test_the_log_is_bounded() -> None:
         assert len(server.requests) == 2
 
 
-async def test_buckets_are_always_told_of() -> None:
+async def test_bucket_headers_are_always_sent() -> None:
     async with Server() as server, rest_of(server) as rest:
         await rest.call("GET", "/users/@me")
 

@@ -264,7 +264,7 @@ def test_a_good_message_passes() -> None:
     check_message({"flags": V2, "components": [panel]}, RESPONSE_FIELDS, has_files=False)
 
 
-def test_an_edit_is_judged_with_what_stays() -> None:
+def test_an_edit_is_validated_with_the_unchanged_fields() -> None:
     stored = {"content": "x", "embeds": [], "components": [], "flags": 0}
 
     check_edit({"components": rows(1)}, stored, has_files=False)

@@ -8,7 +8,7 @@ from tests.localcord.raw_bot import connect_gateway, identified, raw_bot
 STRICT = Settings(shards=4, max_concurrency=2, session_starts=3, session_start_limits=True)
 
 
-async def test_the_gateway_tells_what_is_left() -> None:
+async def test_the_gateway_reports_the_remaining_session_starts() -> None:
     async with Server(Settings(session_starts=3)) as server, raw_bot(server) as (_, rest):
         _, told = await rest.call("GET", "/gateway/bot")
 

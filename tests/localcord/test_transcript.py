@@ -177,7 +177,7 @@ def test_an_embed_has_its_colour_at_the_left() -> None:
     assert shown.split("\n")[1] == "\x1b[38;2;10;20;30m▌\x1b[0m \x1b[1mx\x1b[0m"
 
 
-def test_thinking_and_edited_are_told() -> None:
+def test_thinking_and_edited_are_shown() -> None:
     shown = render_message(message(flags=128, edited_timestamp="2026-01-01T00:00:00+00:00"))
 
     assert shown == "Nazh APP (edited)\nis thinking …"

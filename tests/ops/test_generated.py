@@ -47,7 +47,7 @@ def test_a_dashboard_fits_on_one_screen_and_nothing_overlaps(dashboard_spec: Das
 @pytest.mark.parametrize(
     "dashboard_spec", DASHBOARDS, ids=lambda dashboard_spec: dashboard_spec.uid
 )
-def test_every_panel_says_what_it_shows_and_asks_the_chosen_prometheus(
+def test_every_panel_has_a_description_and_the_selected_data_source(
     dashboard_spec: DashboardSpec,
 ) -> None:
     written = json.loads(dashboard_json(dashboard_spec))
@@ -75,7 +75,7 @@ def test_every_query_uses_existing_metrics() -> None:
     assert asked - exported == set()
 
 
-def test_every_label_of_a_metric_says_what_bounds_it() -> None:
+def test_every_label_of_a_metric_has_a_bound() -> None:
     used = {(full_name(family), label) for family in families() for label in labels_of(family)}
 
     assert used == set(BOUNDS)

@@ -56,7 +56,7 @@ STORIES = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("cause", "quiet", "loud"), STORIES, ids=["stale", "down"])
-async def test_a_cause_silences_what_it_explains_of_its_own_process(
+async def test_a_cause_inhibits_alerts_about_its_own_process(
     tmp_path: Path, cause: Alert, quiet: set[Alert], loud: set[Alert]
 ) -> None:
     if alertmanager_command() is None:

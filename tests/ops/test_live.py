@@ -140,7 +140,7 @@ async def test_a_bot_that_plays_is_seen_to_be_well(live_stack: LiveStack) -> Non
         await live_stack.prometheus.data_of(claim)
 
 
-async def test_the_catalogue_knows_what_the_bot_exports(live_stack: LiveStack) -> None:
+async def test_the_catalogue_lists_all_exported_metrics(live_stack: LiveStack) -> None:
     first_answered = 'nazh_interaction_response_seconds_count{command="roll"}'
     seen = await live_stack.bot.metrics_when(
         lambda now: {first_answered, "nazh_guilds"} <= now.keys()

@@ -58,7 +58,7 @@ def test_every_alert_has_a_scenario_in_which_it_fires_and_one_in_which_it_does_n
 
 
 @pytest.mark.parametrize("name", ALERTS)
-def test_an_alert_says_what_is_wrong_and_where_to_read_on(name: str) -> None:
+def test_an_alert_has_a_severity_texts_and_a_runbook(name: str) -> None:
     alert = ALERTS[name]
 
     assert alert["labels"]["severity"] in {"page", "ticket"}
@@ -77,7 +77,7 @@ def test_the_index_names_every_runbook() -> None:
 
 
 @pytest.mark.parametrize("runbook", RUNBOOKS, ids=lambda path: path.stem)
-def test_a_runbook_leads_from_meaning_to_mending(runbook: Path) -> None:
+def test_a_runbook_has_all_sections_and_valid_queries(runbook: Path) -> None:
     text = runbook.read_text()
 
     assert re.findall(r"(?m)^## (.+)$", text) == SECTIONS

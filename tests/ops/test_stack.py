@@ -24,7 +24,7 @@ RULES = sorted(OPS.glob("prometheus/rules/*.yml"))
 
 
 @pytest.mark.parametrize("rules", RULES, ids=lambda path: path.stem)
-def test_quick_rules_ask_what_the_rules_of_production_ask(rules: Path) -> None:
+def test_quick_rules_have_the_production_queries(rules: Path) -> None:
     real = yaml.safe_load(rules.read_text())["groups"]
     quick = yaml.safe_load(quick_rules(rules.read_text()))["groups"]
 
@@ -47,7 +47,7 @@ def test_a_quick_prometheus_scrapes_often_and_notifies_the_given_alertmanager() 
     assert tells == [{"static_configs": [{"targets": ["alerts:2"]}]}]
 
 
-def test_prometheus_finds_the_bot_that_it_is_told_of() -> None:
+def test_prometheus_scrapes_the_configured_bot() -> None:
     config = yaml.safe_load((OPS / "prometheus/prometheus.yml").read_text())
 
     targets = yaml.safe_load(targets_of("bot:1"))

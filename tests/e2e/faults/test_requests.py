@@ -64,7 +64,7 @@ async def test_429_for_longer_than_the_response_deadline(
     assert "NazhResponsesFailed" in await scenario.alerts()
 
 
-async def test_an_api_that_is_away(
+async def test_an_unavailable_api(
     table: Table, bot: Program, start_scenario: StartScenario
 ) -> None:
     scenario = await start_scenario("503 for every request, permanently", table, bot)

@@ -46,7 +46,7 @@ def group(name: str) -> list[str]:
         ("build", group("build") + PROJECT["build-system"]["requires"]),
     ],
 )
-def test_a_lock_pins_what_is_asked_for(lock: str, asked: list[str]) -> None:
+def test_a_lock_pins_the_declared_dependencies(lock: str, asked: list[str]) -> None:
     pins = pins_of(lock)
 
     for requirement in map(Requirement, asked):

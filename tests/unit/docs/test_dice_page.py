@@ -49,7 +49,7 @@ def test_every_example_is_of_a_known_kind() -> None:
 
 
 @pytest.mark.parametrize("example", of_kind(" | "), ids=lambda example: example.line)
-def test_dice_that_fell_come_to_what_the_page_says(example: Example) -> None:
+def test_examples_with_faces_give_the_results_on_the_page(example: Example) -> None:
     text, fell, totals, *shown = (part.strip() for part in example.line.split("|"))
     faces = [int(face) for face in fell.split()]
 
@@ -86,7 +86,7 @@ def test_what_the_page_says_is_refused_is_refused(example: Example) -> None:
     assert caught.value.hint
 
 
-def test_the_machine_readable_example_is_what_the_machine_says() -> None:
+def test_the_machine_readable_example_matches_the_output() -> None:
     (block,) = re.findall(r"^```json\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     thrown = throw_physical_dice(read_roll("a1d20+5, 2d6", add_plot=True), (18, 3, 3, 4, 2))
 
@@ -95,7 +95,7 @@ def test_the_machine_readable_example_is_what_the_machine_says() -> None:
     assert json.dumps(form) == json.dumps(json.loads(block))
 
 
-def test_the_refusal_on_the_page_is_what_the_machine_says() -> None:
+def test_the_refusal_on_the_page_matches_the_output() -> None:
     (shown,) = re.findall(r'`(\{"error".*?\}\})`', PAGE)
 
     with pytest.raises(Refusal) as caught:

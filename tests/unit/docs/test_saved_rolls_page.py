@@ -32,7 +32,7 @@ def examples(sign: str) -> list[tuple[SavedRoll, str, str]]:
 
 
 @pytest.mark.parametrize(("saved", "text", "notation"), examples(" → "))
-def test_calls_come_to_what_the_page_says(saved: SavedRoll, text: str, notation: str) -> None:
+def test_calls_give_the_notation_on_the_page(saved: SavedRoll, text: str, notation: str) -> None:
     plan = read_roll(text, saved=saved)
     written = plan.notation if plan.comment is None else f"{plan.notation} # {plan.comment}"
 

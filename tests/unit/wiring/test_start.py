@@ -33,7 +33,7 @@ def modules_of_a_start(file: Path) -> set[str]:
     return set(ended.stdout.split())
 
 
-def test_a_start_leaves_out_what_it_can_do_without(tmp_path: Path) -> None:
+def test_a_start_skips_unneeded_imports(tmp_path: Path) -> None:
     first, second = (modules_of_a_start(tmp_path / "nazh.db") for _ in range(2))
 
     assert "alembic" in first

@@ -50,7 +50,7 @@ async def test_a_loop_error_without_an_exception_is_only_logged(
     assert "a socket was not closed" in caplog.text
 
 
-def test_what_ends_the_bot_is_told_before_the_end() -> None:
+def test_a_fatal_error_is_reported_before_the_exit() -> None:
     bot = Bot()
 
     with pytest.raises(KeyError), telemetry_of(SETTINGS, bot):  # type: ignore[arg-type]  # no traces
@@ -60,7 +60,7 @@ def test_what_ends_the_bot_is_told_before_the_end() -> None:
     assert bot.mailbox.is_stopped
 
 
-def test_an_ordinary_end_tells_nothing() -> None:
+def test_a_normal_exit_prints_nothing() -> None:
     bot = Bot()
 
     with telemetry_of(SETTINGS, bot):  # type: ignore[arg-type]  # no traces

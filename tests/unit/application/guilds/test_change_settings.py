@@ -44,7 +44,7 @@ def changing(book: MemoryGuildStore) -> tuple[ChangeSettings, CachedSettings]:
     return ChangeSettings(book, known, clock), known
 
 
-async def test_the_next_roll_knows_and_it_is_on_record_who_chose() -> None:
+async def test_a_setting_applies_to_the_next_roll_and_is_audited() -> None:
     book = MemoryGuildStore()
     change, known = changing(book)
     await known(KEEP)

@@ -91,7 +91,7 @@ class Records:
         return [entry.sequence async for entry in data.rolls]
 
 
-async def test_a_player_is_told_everything_and_may_go_on_later() -> None:
+async def test_a_user_can_export_all_data_in_parts() -> None:
     records = Records()
     await records.roll(ALICE, 2 * PAGE_SIZE + 1)
     await records.roll(BOB, 3)

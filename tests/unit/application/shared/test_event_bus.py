@@ -34,7 +34,7 @@ async def _fail(event: Opened) -> None:
     raise LookupError(event.number)
 
 
-async def test_listeners_are_told_of_their_events_in_the_order_of_subscription() -> None:
+async def test_listeners_get_their_events_in_subscription_order() -> None:
     told: list[tuple[str, Event]] = []
     bus = EventBus(RecordingFailures())
     bus.subscribe([on(Opened, Listener("first", told)), on(Closed, Listener("other", told))])

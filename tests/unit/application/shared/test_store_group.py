@@ -38,7 +38,7 @@ async def test_they_are_opened_in_order_and_closed_the_other_way_round() -> None
     assert diary == ["rolls opened", "redis opened", "redis closed", "rolls closed"]
 
 
-async def test_the_trouble_of_one_is_told_and_all_are_closed() -> None:
+async def test_a_failing_store_is_reported_and_all_are_closed() -> None:
     diary: list[str] = []
     stores = StoreGroup(Chest("rolls", diary, is_there=False), Chest("redis", diary))
 

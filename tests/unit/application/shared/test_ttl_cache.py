@@ -44,7 +44,7 @@ async def test_a_value_is_loaded_once_for_each_key() -> None:
     assert source.loads == 2
 
 
-async def test_what_another_process_changes_is_seen_when_the_entry_has_expired() -> None:
+async def test_another_processs_change_is_seen_after_expiry() -> None:
     source = Source()
     await source.cache.get("a")
     source.values["a"] = 1
@@ -128,7 +128,7 @@ async def test_a_load_that_began_before_a_change_is_not_cached() -> None:
     assert await source.cache.get("a") == 1
 
 
-async def test_neither_a_failure_nor_an_expired_value_is_served_while_the_source_is_away() -> None:
+async def test_neither_failures_nor_expired_values_are_served_while_the_source_fails() -> None:
     source = Source()
     await source.cache.get("a")
     source.is_away = True

@@ -85,7 +85,7 @@ def test_every_draft_is_empty_or_a_roll(draft: Draft) -> None:
 
 @steady
 @given(drafts())
-def test_a_draft_is_read_back_from_what_it_shows(draft: Draft) -> None:
+def test_a_draft_is_parsed_back_from_its_message(draft: Draft) -> None:
     staged = write_roll(draft.staged, draft.repeats) if draft.staged else ""
     making = write_roll((draft.open_pool.pool,), 1) if draft.open_pool else ""
 

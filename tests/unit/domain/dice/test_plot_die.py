@@ -20,7 +20,7 @@ FACES = [
 
 @pytest.mark.parametrize("ruleset", [NAZH, COSMERE, PLAIN], ids=lambda ruleset: ruleset.name)
 @pytest.mark.parametrize(("face", "bonus", "outcome", "opportunities", "threats"), FACES)
-def test_what_each_face_means(
+def test_the_meaning_of_each_face(
     face: int, bonus: int, outcome: str, opportunities: int, threats: int, ruleset: Ruleset
 ) -> None:
     roll = roll_faces("1d20+5, 2d6, dp", 10, 3, 4, face, ruleset=ruleset)

@@ -64,7 +64,7 @@ def thrown(text: str, dice: Luck) -> tuple[RollPlan, Throw, Roll]:
 
 @steady
 @given(written_rolls())
-def test_every_spelling_reads_as_what_was_meant(written: WrittenRoll) -> None:
+def test_every_spelling_parses_to_the_intended_roll(written: WrittenRoll) -> None:
     plan = plan_of(written.text)
 
     assert plan.pools == written.pools

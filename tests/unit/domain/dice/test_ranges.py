@@ -92,7 +92,7 @@ def test_a_divisor_that_may_be_zero_leaves_no_bounds(text: str) -> None:
         ("1d6!pkl1", (6, 1)),
     ],
 )
-def test_dice_thrown_anew_forget_the_bounds_set_before(text: str, faces: tuple[int, ...]) -> None:
+def test_rerolled_dice_lose_earlier_bounds(text: str, faces: tuple[int, ...]) -> None:
     bounds = reach(text)
 
     assert bounds is not None

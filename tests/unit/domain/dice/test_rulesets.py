@@ -141,7 +141,7 @@ def damage(text: str, *faces: int, ruleset: Ruleset = COSMERE) -> Damage | None:
     return roll_faces(text, *faces, ruleset=ruleset).pools[-1].damage
 
 
-def test_damage_beside_an_attack_tells_hit_graze_and_critical() -> None:
+def test_damage_with_an_attack_has_hit_graze_and_critical() -> None:
     found = damage("1d20+5, Damage: 2d6+3", 10, 4, 2)
 
     assert found == Damage(hit=9, graze=6, critical=15)

@@ -70,7 +70,7 @@ def test_a_number_may_be_as_large_as_the_limit_in_both_directions(sign: str) -> 
         saved_number("@x", f"{sign}{Limits.NUMBER + 1}")
 
 
-def test_numbers_that_nobody_has_may_be_mentioned() -> None:
+def test_a_saved_roll_may_use_unknown_numbers() -> None:
     assert saved_text("$a", " 1d20 +  @luck ", {}) == "1d20 + @luck"
     assert saved_text("$b", "$a", {"$a": "@luck"}) == "$a"
 

@@ -238,7 +238,7 @@ def test_fudge_and_custom_dice_draw_one_of_their_faces() -> None:
     assert tuple(throw(read_roll("3d[1,2,8]"), ScriptedRng((3, 1, 2))).faces) == (8, 1, 2)
 
 
-def test_the_plot_die_is_added_to_what_fell() -> None:
+def test_the_plot_die_is_added_to_the_rolled_faces() -> None:
     before = throw(read_roll("a1d20+5, 2d6"), ScriptedRng((18, 3, 3, 4)))
 
     after = add_plot_die(before, ScriptedRng((2,)))

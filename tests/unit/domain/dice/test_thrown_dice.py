@@ -77,7 +77,7 @@ def test_dropping_every_die_leaves_nothing(text: str) -> None:
     assert raw(text, 1, 6) == 0
 
 
-def test_the_second_keep_chooses_among_what_the_first_left() -> None:
+def test_the_second_keep_applies_to_the_kept_dice() -> None:
     assert kept("5d6kh3kl1", 3, 5, 1, 6, 4) == [4]
 
 
@@ -227,7 +227,7 @@ def test_a_value_beyond_the_bound_counts_as_the_bound(text: str, values: list[in
     assert raw(text, 1, 3, 5, 6) == sum(values)
 
 
-def test_the_face_stays_what_it_was() -> None:
+def test_the_face_is_unchanged() -> None:
     (die,) = dice("1d20mi10", 4)
 
     assert (die.faces, die.value) == ((4,), 10)

@@ -11,11 +11,11 @@ from nazh.domain.kernel.events import Event
 
 
 @pytest.mark.parametrize("fact", [Rolled(3), PlotDieAdded(1)])
-def test_what_happened_is_an_event(fact: Event) -> None:
+def test_facts_are_events(fact: Event) -> None:
     assert isinstance(fact, Event)
 
 
-def test_the_same_fact_told_twice_is_equal() -> None:
+def test_equal_facts_compare_equal() -> None:
     assert Rolled(3) == Rolled(3) != Rolled(4)
 
 

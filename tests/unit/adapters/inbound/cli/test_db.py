@@ -41,7 +41,7 @@ def said(*arguments: str, counts: dict[str, int] | None = None, note: str = "") 
     return result.stdout
 
 
-def test_what_contexts_say_of_a_restored_backup_is_told() -> None:
+def test_contexts_notes_about_a_restore_are_printed() -> None:
     told = said("restore", "backup.jsonl", note="Close two sessions.")
 
     assert told == "Rows restored: 12\nClose two sessions.\n"
@@ -56,7 +56,7 @@ def test_a_restored_session_that_was_open_is_to_be_closed() -> None:
     assert restored_sessions(0) == ()
 
 
-def test_every_chain_of_migrations_and_every_count_is_told() -> None:
+def test_every_migration_chain_and_count_is_reported() -> None:
     counts = {"rolls": 12, "open_sessions": 1}
 
     assert said("status", counts=counts).splitlines() == [

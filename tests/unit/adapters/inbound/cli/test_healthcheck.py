@@ -50,7 +50,7 @@ def test_a_bot_that_is_well_is_asked_at_its_port(port: int) -> None:
     assert result.stdout == f"http://127.0.0.1:{port}/livez says: alive.\n"
 
 
-def test_a_no_is_told_in_one_line(port: int) -> None:
+def test_a_refusal_is_one_line(port: int) -> None:
     url = f"http://127.0.0.1:{port}/readyz"
 
     result = check("--url", url)

@@ -71,7 +71,7 @@ def test_a_process_refuses_with_status_2() -> None:
     assert ended.stderr.decode().splitlines()[2] == "      ^"
 
 
-def test_a_terminal_that_knows_no_unicode_gets_what_it_can_show() -> None:
+def test_a_terminal_without_unicode_gets_ascii() -> None:
     ended = nazh_process(
         "roll", "a1d20*2", "--faces", "18,3", PYTHONIOENCODING="ascii", FORCE_COLOR="1"
     )
@@ -240,7 +240,7 @@ def test_errors_that_cannot_be_written_keep_the_status(command: str, status: int
     assert in_a_shell(command).returncode == status
 
 
-def test_shells_are_told_what_may_come_next() -> None:
+def test_shells_get_completions() -> None:
     ended = nazh_process(
         _NAZH_COMPLETE="bash_complete", COMP_WORDS="nazh roll --ruleset c", COMP_CWORD="3"
     )

@@ -185,7 +185,7 @@ async def test_a_cluster_job_of_a_process_that_crashed_is_due_after_its_timeout(
     assert work.times == 1
 
 
-async def test_claims_that_are_away_are_a_failure() -> None:
+async def test_unavailable_claims_count_as_a_failure() -> None:
     work = Work()
     process = Process(Job("sync", HOUR, work, Scope.CLUSTER), claims=Away())
 

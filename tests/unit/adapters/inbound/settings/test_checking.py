@@ -30,7 +30,7 @@ def everything(checked: SettingsCheck) -> str:
     return "\n".join([*shown, *checked.notes, *checked.problems])
 
 
-def test_every_setting_is_told_with_its_source(
+def test_every_setting_is_listed_with_its_source(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "token").write_text(TOKEN)
@@ -85,7 +85,7 @@ def test_conflicting_sources_are_noted(monkeypatch: pytest.MonkeyPatch, tmp_path
     cut=st.integers(0, 6),
     in_file=st.booleans(),
 )  # fmt: skip
-def test_no_secret_is_told_wherever_it_was_put(
+def test_no_secret_is_printed_wherever_it_was_set(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, mangle: str, cut: int, in_file: bool
 ) -> None:
     text = mangle.format(TOKEN[: len(TOKEN) - cut], TOKEN)

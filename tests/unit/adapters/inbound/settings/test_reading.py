@@ -336,7 +336,7 @@ def test_a_log_file_that_cannot_be_written_is_said_at_the_start(
     assert path not in found
 
 
-def test_what_cannot_be_used_together_is_said_with_everything_else(
+def test_conflicting_settings_are_reported_with_all_other_errors(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     found = problems(monkeypatch, NAZH_RNG="seeded", PORT="many", NAZH_DICE_RULESET="d&d")

@@ -35,7 +35,7 @@ ADDRESSES = {
 
 
 @pytest.mark.parametrize("text", ADDRESSES)
-def test_an_address_is_taken_and_means_to_redis_what_it_says(text: str) -> None:
+def test_a_redis_url_is_accepted_and_parsed(text: str) -> None:
     taken = parse_redis_url(text)
 
     meant = {name: value for name, value in parse_url(taken.reveal()).items() if name in KNOWN}

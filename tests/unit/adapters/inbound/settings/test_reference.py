@@ -56,7 +56,7 @@ def test_the_example_works_once_a_token_is_filled_in(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("variable", VARIABLES.values(), ids=VARIABLES)
-def test_a_setting_says_what_it_is_on_one_line(variable: Variable) -> None:
+def test_a_setting_is_one_line(variable: Variable) -> None:
     assert not re.search(r"[|\n]", f"{variable.meaning}{variable.type_hint}{variable.unset}")
 
 

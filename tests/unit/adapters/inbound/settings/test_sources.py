@@ -83,7 +83,7 @@ def test_a_secret_file_that_does_not_do_is_named(
     assert found.startswith(f"DISCORD_TOKEN_FILE {sentence}")
 
 
-def test_what_a_secret_file_holds_instead_is_told(
+def test_an_invalid_secret_file_is_reported(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     file = tmp_path / "token"

@@ -31,7 +31,7 @@ def read_by_babel(written: str) -> GNUTranslations:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: "/".join(file.parts[-3:]))
-def test_every_catalogue_says_what_babel_reads(file: Path) -> None:
+def test_every_catalogue_matches_babels_reading(file: Path) -> None:
     written = file.read_text("utf-8")
     ours, theirs = read_catalogue(written), read_by_babel(written)
 

@@ -46,7 +46,7 @@ def test_the_caret_stands_below_the_trouble_in_a_long_text() -> None:
 
 
 @pytest.mark.parametrize("text", ["1d20\x1b[31m", "1d20\u202e", "1d20`", "1d20\ud800"])
-def test_what_cannot_be_shown_is_replaced(text: str) -> None:
+def test_unprintable_characters_are_replaced(text: str) -> None:
     shown = "".join(refusal_lines(refused(text), ENGLISH)[1:3])
 
     assert "�" in shown

@@ -44,7 +44,7 @@ def test_a_late_loop_degrades_but_stays_ready() -> None:
     assert (health.state, health.is_ready) == (State.DEGRADED, True)
 
 
-def test_commands_that_discord_does_not_take_degrade_and_take_nobody_from_the_balancer() -> None:
+def test_rejected_commands_degrade_and_keep_the_process_ready() -> None:
     bot = FakeBot()
     health = Health(FakeGateway(), FakeLoop(), {}, bot=bot)
     health.start()
@@ -56,7 +56,7 @@ def test_commands_that_discord_does_not_take_degrade_and_take_nobody_from_the_ba
     assert bot.sync_error in [check.detail for check in health.checks()]
 
 
-def test_load_that_is_shed_degrades_and_takes_nobody_from_the_balancer() -> None:
+def test_shed_load_degrades_and_keeps_the_process_ready() -> None:
     bot = FakeBot()
     health = Health(FakeGateway(), FakeLoop(), {}, bot=bot)
     health.start()
@@ -74,7 +74,7 @@ def test_draining_outweighs_everything() -> None:
     assert (health.state, health.is_ready) == (State.DRAINING, False)
 
 
-async def test_a_store_that_is_away_degrades_until_it_is_back() -> None:
+async def test_an_unreachable_store_degrades_until_it_responds() -> None:
     store = FixedStore(answer=False)
     health = started(store=store)
     await health.check_stores()
@@ -103,7 +103,7 @@ async def test_a_store_that_does_not_answer_is_not_waited_for() -> None:
     assert health.stores() == {"rolls": False}
 
 
-async def test_a_store_that_cannot_even_be_asked_is_away_and_the_others_are_asked(
+async def test_a_failing_store_check_counts_as_unreachable_and_others_are_checked(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     @dataclass

@@ -88,7 +88,7 @@ async def server() -> AsyncIterator[RunningServer]:
     await opened.server.stop()
 
 
-async def test_metrics_are_written_anew_each_time(server: RunningServer) -> None:
+async def test_metrics_are_rendered_for_each_request(server: RunningServer) -> None:
     for time in (1, 2):
         async with aiohttp.request("GET", f"{server.address}/metrics") as response:
             assert await response.text() == f"asked_total {time}\n"
@@ -126,7 +126,7 @@ async def test_a_draining_program_is_not_ready(server: RunningServer, path: str)
     assert (await server.get("/startupz"))[0] == 200
 
 
-async def test_a_probe_says_what_is_missing(server: RunningServer) -> None:
+async def test_a_failing_probe_names_the_reason(server: RunningServer) -> None:
     server.health.start()
     server.gateway.watched = (FakeShard(0), FakeShard(1, is_healthy=False, ack_age=90.0))
 
@@ -151,7 +151,7 @@ async def test_dockerflow_is_answered(server: RunningServer) -> None:
 @pytest.mark.parametrize(
     "path", ["/", "/assets/dashboard.js", "/api/v1/status", "/livez", "/metrics", "/nothing"]
 )
-async def test_every_answer_is_fenced_in_and_kept_by_nobody(
+async def test_every_response_has_security_headers_and_is_not_cached(
     server: RunningServer, path: str
 ) -> None:
     async with aiohttp.request("GET", server.address + path) as response:
@@ -161,7 +161,7 @@ async def test_every_answer_is_fenced_in_and_kept_by_nobody(
         assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
-async def test_the_page_escapes_what_it_shows(server: RunningServer) -> None:
+async def test_the_page_escapes_its_values(server: RunningServer) -> None:
     _, page = await server.get("/")
 
     assert "abc&lt;def" in page
@@ -173,7 +173,7 @@ async def test_only_assets_are_handed_out(server: RunningServer) -> None:
         assert (await server.get(path))[0] == 404
 
 
-async def test_viewers_are_told_every_second_and_at_the_end(server: RunningServer) -> None:
+async def test_viewers_get_updates_every_second_and_at_the_end(server: RunningServer) -> None:
     async with aiohttp.request("GET", f"{server.address}/api/v1/live") as stream:
         assert stream.content_type == "text/event-stream"
         assert await _event(stream) == "starting"

@@ -92,7 +92,7 @@ async def test_without_a_home_the_fonts_are_looked_for_once_and_forgotten_at_the
 
 
 @pytest.mark.slow
-async def test_in_a_home_the_fonts_are_kept_for_all_who_draw(
+async def test_fonts_are_cached_in_the_home_folder(
     temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(temporary.parent))
@@ -146,7 +146,7 @@ async def test_where_no_process_can_be_started_nothing_is_drawn(
     assert "no process could be started to draw a chart" in caplog.text
 
 
-async def test_nobody_waits_in_a_long_queue(worker: Worker) -> None:
+async def test_a_long_queue_refuses_at_once(worker: Worker) -> None:
     charts = SubprocessChartRenderer(worker(HANGING), timeout=0.2)
 
     asked = [asyncio.create_task(charts.draw(CHART)) for _ in range(MAX_PROCESSES + MAX_WAITING)]

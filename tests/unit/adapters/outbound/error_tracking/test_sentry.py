@@ -66,7 +66,7 @@ async def test_an_error_outside_of_any_interaction_has_no_reference() -> None:
     assert "reference" not in receivers.reports[0]["tags"]
 
 
-async def test_a_report_that_cannot_be_made_is_counted_and_harms_nobody() -> None:
+async def test_a_failed_crash_report_is_counted_and_has_no_other_effect() -> None:
     losses = CountedLosses()
 
     def broken() -> dict[str, str | int]:
@@ -84,7 +84,9 @@ async def test_a_report_that_cannot_be_made_is_counted_and_harms_nobody() -> Non
     assert losses.lost == {"not_sent": 1}
 
 
-async def test_a_sentry_that_is_away_is_counted(caplog: pytest.LogCaptureFixture) -> None:
+async def test_reports_to_an_unreachable_sentry_are_counted(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     async with running_receivers() as receivers:
         pass
     losses = CountedLosses()

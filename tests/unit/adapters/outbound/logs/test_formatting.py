@@ -30,7 +30,7 @@ def failure(message: str) -> logging.LogRecord:
     return failed
 
 
-def test_a_record_of_a_library_says_when_how_bad_who_and_what() -> None:
+def test_a_librarys_record_has_time_level_logger_and_message() -> None:
     made = record("sent %d of %s", 3, "four")
     made.created = 1_000_000_000.5
 
@@ -57,7 +57,7 @@ def test_an_extra_of_any_type_is_written() -> None:
     assert json.loads(JSON.format(made))["thing"].startswith("<object object")
 
 
-def test_a_gateway_logger_tells_its_shard() -> None:
+def test_a_gateway_logger_has_its_shard() -> None:
     made = record("connected", name="hikari.gateway.7")
 
     assert json.loads(JSON.format(made))["shard"] == 7

@@ -87,7 +87,7 @@ def test_a_restart_appends(tmp_path: Path) -> None:
     assert second.events() == ["first", "second"]
 
 
-def test_a_file_that_was_moved_away_is_made_anew(stream: StringStream) -> None:
+def test_a_moved_file_is_created_again(stream: StringStream) -> None:
     stream.write("before")
     stream.path.rename(stream.path.with_suffix(".old"))
 

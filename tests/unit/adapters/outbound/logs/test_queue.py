@@ -83,7 +83,7 @@ def test_writing_is_done_in_another_thread(output: FakeOutput, losses: CountedLo
     assert writer.stop(FLUSH_TIMEOUT)
 
 
-def test_what_does_not_fit_is_counted_and_told_once_there_is_room(
+def test_dropped_records_are_counted_and_reported_later(
     output: FakeOutput, losses: CountedLosses
 ) -> None:
     output.gate.clear()

@@ -19,7 +19,7 @@ def choices(file: Path | None = None, level: str = "INFO") -> LogChoices:
     )
 
 
-def test_every_logger_is_heard_from_its_level_on(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_logger_logs_from_its_level_on(capsys: pytest.CaptureFixture[str]) -> None:
     with configured_log(choices(level="WARNING"), dict, CountedLosses()):
         logging.getLogger("aiohttp.server").warning("heard")
         logging.getLogger("hikari.rest").info("not heard")
@@ -29,7 +29,7 @@ def test_every_logger_is_heard_from_its_level_on(capsys: pytest.CaptureFixture[s
     assert [line["logger"] for line in lines] == ["aiohttp.server", "py.warnings"]
 
 
-def test_the_file_has_what_standard_error_has(
+def test_the_file_has_the_same_records_as_standard_error(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     with configured_log(choices(tmp_path / "nazh.log"), lambda: {"shard": 1}, CountedLosses()):

@@ -69,7 +69,7 @@ def scraped(
     return {name: float(value) for name, _, value in samples}
 
 
-def test_every_shard_of_this_process_is_told_and_no_other(registry: CollectorRegistry) -> None:
+def test_only_shards_of_this_process_are_reported(registry: CollectorRegistry) -> None:
     seen = scraped(
         registry, FakeShard(2, resumed=5, disconnects=6), FakeShard(3, False, False, None, 90.0)
     )
@@ -83,7 +83,7 @@ def test_every_shard_of_this_process_is_told_and_no_other(registry: CollectorReg
     assert not any('shard="0"' in name for name in seen)
 
 
-def test_the_process_is_told(registry: CollectorRegistry) -> None:
+def test_process_metrics_are_exported(registry: CollectorRegistry) -> None:
     seen = scraped(registry)
 
     assert seen["nazh_ready"] == 0
@@ -97,7 +97,7 @@ def test_the_process_is_told(registry: CollectorRegistry) -> None:
     assert seen['nazh_rest_retries_total{reason="rate_limited"}'] == 4
 
 
-def test_servers_that_nobody_counted_are_not_zero(registry: CollectorRegistry) -> None:
+def test_an_unknown_guild_count_is_not_zero(registry: CollectorRegistry) -> None:
     assert "nazh_guilds" not in scraped(registry, guilds=None)
 
 

@@ -30,7 +30,7 @@ async def test_closing_twice_and_without_opening_is_no_trouble() -> None:
     await store.close()
 
 
-async def test_a_broken_connection_is_made_anew_for_the_same_command() -> None:
+async def test_a_broken_connection_is_replaced_for_the_same_command() -> None:
     async with redis_proxy() as (way, address), redis_namespace(address) as (redis, prefix):
         await redis.set(f"{prefix}key", "kept")
         await way.disconnect()

@@ -33,7 +33,7 @@ async def test_no_lock_is_granted_until_redis_is_back(caplog: pytest.LogCaptureF
     assert caplog.text.count("cannot identify without Redis") == 1
 
 
-async def test_the_lock_holder_continues_when_redis_goes_away(
+async def test_the_lock_holder_continues_without_redis(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     async with redis_namespace() as (redis, prefix), redis_proxy() as (way, address):

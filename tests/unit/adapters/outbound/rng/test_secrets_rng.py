@@ -150,7 +150,7 @@ def test_a_large_pool_leaves_no_more_ready_than_a_small_one() -> None:
     assert faces_ready(rng, 6) < READ_AHEAD_BYTES
 
 
-def test_forgetting_drops_what_lay_ready() -> None:
+def test_forget_drops_buffered_faces() -> None:
     rng = SecretsRng()
     rng.faces(1, 6)
     assert faces_ready(rng, 6) > 0

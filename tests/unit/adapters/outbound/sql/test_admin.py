@@ -86,7 +86,7 @@ async def found(address: str, name: str) -> RollRecord | None:
         return await one.history.find(RequestId(name))
 
 
-async def test_a_database_is_made_and_told_of(address: str) -> None:
+async def test_a_database_is_created_and_reported(address: str) -> None:
     await admin(address).upgrade()
 
     status = await admin(address).status()

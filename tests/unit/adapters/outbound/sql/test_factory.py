@@ -100,7 +100,7 @@ async def test_several_may_open_an_empty_database_at_once(address: str) -> None:
         await database.close()
 
 
-async def test_a_file_that_somebody_else_has_for_a_while_is_waited_for(tmp_path: Path) -> None:
+async def test_a_briefly_locked_file_is_waited_for(tmp_path: Path) -> None:
     file = tmp_path / "nazh.sqlite3"
     database = new_database(f"sqlite:///{file}")
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
@@ -124,7 +124,7 @@ async def test_a_closed_database_may_be_closed_again(address: str) -> None:
     assert not await database.is_reachable()
 
 
-async def test_a_file_that_somebody_else_keeps_locked_is_not_reachable(tmp_path: Path) -> None:
+async def test_a_locked_file_is_unreachable(tmp_path: Path) -> None:
     async with databases.sqlite(tmp_path) as address, databases.opened(address) as database:
         with closing(sqlite3.connect(tmp_path / "nazh.sqlite3", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
@@ -179,7 +179,7 @@ async def test_a_roll_that_finds_a_connection_cut_lets_go_of_the_others(tmp_path
 @pytest.mark.parametrize(
     "address", ["postgresql://nazh@127.0.0.1:1/nazh", f"{databases.POSTGRESQL}/nobody_made_this"]
 )
-async def test_a_roll_hears_that_there_is_no_such_database(address: str) -> None:
+async def test_a_roll_fails_without_its_database(address: str) -> None:
     database = new_database(address)
 
     assert not await kept(SqlRollStore(database), "a")
@@ -258,7 +258,7 @@ async def test_a_file_that_is_something_else_is_said(tmp_path: Path) -> None:
     assert "(file is not a database)" in str(error)
 
 
-async def test_a_server_that_is_away_is_said_without_the_password() -> None:
+async def test_an_unreachable_server_is_reported_without_the_password() -> None:
     error = await trouble("postgresql://nazh:s3cr3t@127.0.0.1:1/nazh")
 
     assert "postgresql://nazh:***@127.0.0.1:1/nazh cannot be opened" in str(error)
@@ -266,7 +266,7 @@ async def test_a_server_that_is_away_is_said_without_the_password() -> None:
     assert error.is_unreachable
 
 
-async def test_an_error_tells_nothing_of_what_was_to_be_kept(address: str) -> None:
+async def test_an_error_contains_no_stored_data(address: str) -> None:
     def keep_twice(connection: Connection) -> None:
         statement = text("INSERT INTO fair_players (session, number, player) VALUES (:s, 1, 1)")
         connection.execute(statement, {"s": "swordfish"})

@@ -63,7 +63,7 @@ def texts(file: Path) -> list[str]:
         return [text for (text,) in connection.execute("SELECT text FROM texts ORDER BY text")]
 
 
-async def test_what_comes_in_one_turn_of_the_loop_is_committed_together(file: Path) -> None:
+async def test_rolls_of_one_loop_iteration_are_committed_together(file: Path) -> None:
     commits = InlineCommits(new_sqlite_engine(file), Checkpoints())
 
     done = await asyncio.gather(*(commits.try_commit(InsertText(text)) for text in "abc"))
@@ -131,7 +131,7 @@ async def test_after_a_failure_the_file_is_left_alone_for_a_while(tmp_path: Path
     commits.close()
 
 
-async def test_checkpoints_are_left_to_somebody_else(file: Path) -> None:
+async def test_checkpoints_are_left_to_the_writer_thread(file: Path) -> None:
     checkpoints = Checkpoints()
     commits = InlineCommits(new_sqlite_engine(file), checkpoints)
 

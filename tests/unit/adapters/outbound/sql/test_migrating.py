@@ -304,7 +304,7 @@ async def test_a_database_of_its_time_opens_with_all_that_is_in_it(
 
 
 @pytest.mark.parametrize("revision", CORE.revisions)
-async def test_a_released_step_still_makes_what_it_made(tmp_path: Path, revision: str) -> None:
+async def test_a_released_migration_is_unchanged(tmp_path: Path, revision: str) -> None:
     then, now = f"sqlite:///{tmp_path / 'then'}", f"sqlite:///{tmp_path / 'now'}"
     await lay_sqlite(then, revision)
     database = new_database(now)

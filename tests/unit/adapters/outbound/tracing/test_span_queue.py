@@ -80,7 +80,7 @@ def test_many_go_in_several_batches(collector: Collector, losses: CountedLosses)
     assert [len(batch) for batch in collector.batches] == [BATCH_SIZE, 1]
 
 
-def test_what_does_not_fit_is_counted(collector: Collector, losses: CountedLosses) -> None:
+def test_items_beyond_the_queue_are_counted(collector: Collector, losses: CountedLosses) -> None:
     queue = SpanQueue(collector, losses, capacity=3, interval=PATIENCE)
     tracer = tracer_to(queue)
     for _ in range(5):

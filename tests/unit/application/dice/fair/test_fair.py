@@ -275,7 +275,7 @@ async def test_a_plot_die_beside_a_roll_that_is_in_no_chain_is_in_none() -> None
         "{6/(1d2-1),1d6!}kh1",  # which divides during the roll
     ],
 )
-async def test_what_divides_by_zero_is_told_in_the_chain_and_refused_again(notation: str) -> None:
+async def test_a_division_by_zero_is_recorded_in_the_chain_and_refused_again(notation: str) -> None:
     table = Table()
     await table.open()
     name = await spoil(table, notation)
@@ -289,7 +289,7 @@ async def test_what_divides_by_zero_is_told_in_the_chain_and_refused_again(notat
     assert checked(receipts).is_proven
 
 
-async def test_what_divided_by_zero_in_a_session_of_before_does_not_fall_again() -> None:
+async def test_a_spoiled_roll_of_an_earlier_session_is_not_rolled_again() -> None:
     table = Table()
     await table.open()
     name = await spoil(table)
@@ -351,7 +351,7 @@ async def test_a_full_session_takes_no_more_and_can_be_closed() -> None:
     assert len(receipts.lines) == 3
 
 
-async def test_what_a_session_told_before_it_was_full_stays_so() -> None:
+async def test_entries_of_a_full_session_remain() -> None:
     table = Table()
     await table.open()
     rolled = await table.roll("1")
@@ -452,7 +452,7 @@ async def test_closing_while_rolls_are_on_their_way_leaves_no_roll_in_between() 
     assert sum(proof is not None for proof in proofs) == len(receipts.lines) - 2
 
 
-async def test_sessions_are_looked_at_by_anybody() -> None:
+async def test_everyone_can_see_a_sessions_status() -> None:
     table = Table()
     book = table.ledgers.fair
     with pytest.raises(NoSessionYet):

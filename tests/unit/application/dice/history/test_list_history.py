@@ -76,7 +76,7 @@ def ids(page: HistoryPage) -> list[str]:
     return [entry.record.id for entry in page.entries]
 
 
-async def test_pages_know_what_is_on_either_side() -> None:
+async def test_pages_have_previous_and_next() -> None:
     fixture = Fixture(*"abcde")
 
     first = await fixture.page(limit=2)
@@ -103,7 +103,7 @@ async def test_one_s_own_secrets_are_seen_by_oneself_alone() -> None:
     assert ids(await fixture.page(viewer=MANAGER, wanted=SERVER)) == ["bob's"]
 
 
-async def test_another_channel_is_seen_by_who_manages_the_server() -> None:
+async def test_another_channel_is_visible_to_server_managers() -> None:
     fixture = Fixture("here")
     fixture.keep("below", channel=CELLAR)
     fixture.keep("elsewhere", guild=None, channel=CELLAR)
@@ -116,7 +116,7 @@ async def test_another_channel_is_seen_by_who_manages_the_server() -> None:
         await fixture.page(viewer=replace(MANAGER, guild=None), wanted=SERVER)
 
 
-async def test_filters_narrow_what_is_seen() -> None:
+async def test_filters_narrow_the_visible_rolls() -> None:
     fixture = Fixture()
     fixture.keep("old", BOB)
     fixture.clock.advance(3600)
@@ -131,7 +131,7 @@ async def test_filters_narrow_what_is_seen() -> None:
     assert ids(await fixture.page(viewer=Viewer(ALICE), wanted=CHANNEL)) == []
 
 
-async def test_an_entry_is_shown_to_those_who_may_see_it() -> None:
+async def test_an_entry_is_shown_to_permitted_users() -> None:
     fixture = Fixture()
     secret = fixture.keep("secret", BOB, is_secret=True)
     below = fixture.keep("below", BOB, CELLAR)

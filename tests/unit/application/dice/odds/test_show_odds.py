@@ -35,7 +35,7 @@ async def test_a_plot_die_is_added_under_the_ruleset() -> None:
     assert odds.opportunity == Fraction(11, 30)
 
 
-async def test_a_name_that_nobody_saved_is_refused() -> None:
+async def test_an_unknown_name_is_refused() -> None:
     with pytest.raises(UnknownName):
         await show_odds()(OddsRequest("$attack", ANN))
 
@@ -68,7 +68,7 @@ async def test_what_is_too_hard_is_refused_all_the_same() -> None:
         await OddsCache().odds(parse_roll("20d10000"), NAZH)
 
 
-async def test_known_odds_are_told_of_the_roll_that_was_asked() -> None:
+async def test_cached_odds_are_shown_with_the_requested_notation() -> None:
     odds_cache = OddsCache()
     first = await odds_cache.odds(parse_roll("2d6 # fire"), NAZH)
 

@@ -78,7 +78,7 @@ async def test_the_event_is_published_after_the_commit() -> None:
     assert table.told.on_record == [{RequestId("100+plot")}]
 
 
-async def test_the_die_falls_beside_what_the_message_carries() -> None:
+async def test_the_plot_die_is_added_to_the_roll_in_the_message() -> None:
     table = Table(2)
 
     rolls = await table.add_plot_die(PlotDieRequest(ORIGIN, ALICE, ALICE, FALLEN))
@@ -88,7 +88,7 @@ async def test_the_die_falls_beside_what_the_message_carries() -> None:
     assert table.told.events == [PlotDieAdded(dice=1)]
 
 
-async def test_the_die_falls_beside_what_the_ledger_remembers() -> None:
+async def test_the_plot_die_is_added_to_the_recorded_roll() -> None:
     table = Table(10, 6)
     await table.roll_dice(RollRequest(ORIGIN, "1d20 # up", ALICE, ruleset=COSMERE))
 
@@ -153,7 +153,7 @@ async def test_a_stranger_is_refused_and_no_die_falls() -> None:
     assert table.told.events == []
 
 
-async def test_a_roll_that_nobody_remembers_is_refused() -> None:
+async def test_a_roll_that_is_no_longer_stored_is_refused() -> None:
     table = Table(2)
 
     with pytest.raises(RollForgotten):
@@ -169,7 +169,7 @@ async def test_a_roll_that_nobody_remembers_is_refused() -> None:
         (MessageRoll("2d20", (10,), NAZH), TooFewFaces),
     ],
 )
-async def test_what_cannot_have_fallen_is_refused(
+async def test_impossible_faces_are_refused(
     message_roll: MessageRoll, refusal: type[Exception]
 ) -> None:
     table = Table(2)

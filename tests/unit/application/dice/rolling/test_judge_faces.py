@@ -42,7 +42,7 @@ def test_a_difficulty_for_the_plot_die_alone_is_refused() -> None:
 
 
 @pytest.mark.parametrize("notation", ["1d20/(1d2-1)", "{1d6/(1d2-1),1}kh1"])
-def test_a_division_by_zero_tells_its_place(notation: str) -> None:
+def test_a_division_by_zero_has_its_position(notation: str) -> None:
     with pytest.raises(DivisionByZero) as refused:
         JudgeFaces()(EnteredThrow(notation, (6, 1)))
 

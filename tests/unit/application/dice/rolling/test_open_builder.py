@@ -25,7 +25,7 @@ async def test_a_builder_begins_empty(notation: str) -> None:
     assert told.events == [BuilderOpened()]
 
 
-async def test_a_builder_begins_with_what_was_typed() -> None:
+async def test_a_builder_starts_with_the_typed_pools() -> None:
     open_builder = OpenBuilder(FixedSavedNames({"@stealth": "5"}), RecordingPublisher())
 
     draft = await open_builder(BuildRequest(ALICE, "2d6, 1d20+@stealth # quietly"))
@@ -38,7 +38,7 @@ async def test_a_builder_begins_with_what_was_typed() -> None:
     ("notation", "refusal"),
     [("dp, dp", DuplicatePlotDie), ("1d20+@stealth", UnknownName), ("dp vs 3", NoTotal)],
 )
-async def test_what_does_not_read_is_refused_and_not_told(
+async def test_unreadable_notation_is_refused_and_not_published(
     notation: str, refusal: type[Exception]
 ) -> None:
     told = RecordingPublisher()

@@ -111,7 +111,7 @@ async def test_with_disadvantage_the_game_master_picks() -> None:
     assert faces(await table.pick(by_bob)) == [5]
 
 
-async def test_nobody_else_brings_back_what_was_forgotten() -> None:
+async def test_a_pick_does_not_restore_a_deleted_roll() -> None:
     table = Table()
     by_bob = PickRequest(ORIGIN, ALICE, BOB, face=5, is_game_master=True, message_roll=DISADVANTAGE)
     again = replace(by_bob, message_roll=replace(DISADVANTAGE, picked=(5,)), face=2)

@@ -40,7 +40,7 @@ async def test_what_the_message_carries_is_judged_again_with_its_pick() -> None:
     assert rolls[0].pools[0].total == 14
 
 
-async def test_a_plot_die_may_have_made_it_longer_than_what_may_be_typed() -> None:
+async def test_a_plot_die_may_exceed_the_input_limit() -> None:
     notation = f"{'x' * (Limits.NOTATION_LENGTH - 7)}: 1d20, dp"
     fallen = MessageRoll(notation, (10, 2), NAZH)
 
@@ -49,7 +49,7 @@ async def test_a_plot_die_may_have_made_it_longer_than_what_may_be_typed() -> No
     assert rolls[0].pools[0].total == 14
 
 
-async def test_the_ledger_tells_what_was_added() -> None:
+async def test_the_ledger_returns_the_added_plot_die() -> None:
     ledgers = MemoryRollStore()
     await rolled(ledgers, "1d20", 10)
     add = AddPlotDie(ScriptedRng([1]), ledgers, FrozenClock(), RecordingPublisher())
@@ -62,7 +62,7 @@ async def test_the_ledger_tells_what_was_added() -> None:
     assert [rolls[0].pools[0].total for rolls in (before, after)] == [10, 12]
 
 
-async def test_the_ledger_tells_what_was_picked() -> None:
+async def test_the_ledger_returns_the_picked_face() -> None:
     ledgers = MemoryRollStore()
     await rolled(ledgers, "1d20, a1dp", 10, 2, 5)
     pick = PickPlotFace(ledgers, FrozenClock(), RecordingPublisher())

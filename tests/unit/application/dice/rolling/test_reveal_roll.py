@@ -53,7 +53,7 @@ async def test_the_event_is_published_after_the_commit() -> None:
     assert table.told.on_record == [{RequestId("100+reveal"), REQUEST.id}]
 
 
-async def test_asking_twice_at_once_tells_it_once() -> None:
+async def test_concurrent_reveals_publish_one_event() -> None:
     table = Table()
 
     first, second = await asyncio.gather(
@@ -87,7 +87,7 @@ async def test_a_refusal_reveals_nothing(request_: RevealRequest, refusal: type[
     assert table.told.events == []
 
 
-async def test_the_revealed_roll_goes_on_with_the_secret_one_in_public() -> None:
+async def test_the_revealed_roll_continues_the_secret_one_in_public() -> None:
     table = Table()
     roll_dice = RollDice(
         ScriptedRng([4]), table.ledgers, FixedSavedNames({}), FrozenClock(), RecordingPublisher()

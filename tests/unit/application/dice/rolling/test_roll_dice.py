@@ -83,7 +83,7 @@ class NamesWhileOpen:
         return None
 
 
-async def test_a_roll_is_thrown_judged_recorded_and_told() -> None:
+async def test_a_roll_is_thrown_judged_recorded_and_published() -> None:
     table = Table([18, 3, 3, 4])
 
     rolls = await table.roll_dice(
@@ -135,7 +135,7 @@ async def test_the_same_id_twice_shows_the_first_result() -> None:
     assert table.told.events == [Rolled(dice=1)]
 
 
-async def test_what_fell_is_shown_again_when_its_names_mean_nothing_any_more() -> None:
+async def test_a_repeated_request_shows_its_roll_even_if_its_names_are_gone() -> None:
     table = Table([4], saved={"@luck": "2"})
     request = RollRequest(ID, "1d6+@luck", ALICE)
     first = await table.roll_dice(request)
@@ -183,7 +183,7 @@ async def test_a_divisor_that_falls_zero_leaves_nothing_on_record() -> None:
         ("{1d6/(1d2-1),1}kh1", {}, "{1d6/(1d2-1),1}kh1", 4),
     ],
 )
-async def test_the_place_where_it_fell_zero_is_one_in_what_was_typed(
+async def test_the_zero_divisors_position_is_in_the_typed_text(
     typed: str, saved: dict[str, str], source: str, at: int
 ) -> None:
     table = Table([1, 1], saved)
@@ -194,7 +194,7 @@ async def test_the_place_where_it_fell_zero_is_one_in_what_was_typed(
     assert (refused.value.source, refused.value.at) == (source, at)
 
 
-async def test_a_place_in_the_text_of_a_saved_roll_is_not_shown_in_what_was_typed() -> None:
+async def test_a_position_in_a_saved_text_is_not_shown_in_the_typed_text() -> None:
     table = Table([1, 1], {"$risky": "1d20/(1d2-1)"})
 
     with pytest.raises(DivisionByZero) as refused:
@@ -242,7 +242,7 @@ async def test_a_saved_number_is_looked_up_for_the_player() -> None:
     assert rolls[0].pools[0].total == 15
 
 
-async def test_a_name_that_nobody_saved_is_refused_by_name() -> None:
+async def test_an_unknown_name_is_named_in_the_refusal() -> None:
     table = Table([10])
 
     with pytest.raises(UnknownName) as refused:
@@ -252,7 +252,7 @@ async def test_a_name_that_nobody_saved_is_refused_by_name() -> None:
     assert table.told.events == []
 
 
-async def test_a_crash_is_neither_recorded_nor_told() -> None:
+async def test_a_crash_is_neither_recorded_nor_published() -> None:
     table = Table([])
 
     with pytest.raises(AssertionError):
@@ -303,7 +303,7 @@ async def test_a_roll_is_on_record_with_the_character_that_is_played() -> None:
     assert record.character == first.character == again.character == "Kaladin"
 
 
-async def test_nobody_holds_the_ledger_while_names_are_read() -> None:
+async def test_the_ledger_is_not_held_while_names_are_read() -> None:
     ledgers = CountedLedgers()
     names = NamesWhileOpen(ledgers)
     roll_dice = RollDice(

@@ -88,7 +88,7 @@ async def test_own_rolls_of_before_come_latest_first_and_once() -> None:
     assert suggestions == Suggestions((), ("1d12", "1d4", "2d6 # ow"))
 
 
-async def test_a_name_that_is_begun_is_finished() -> None:
+async def test_a_partial_name_is_completed() -> None:
     shelves = MemorySavedRollStore()
     shelf = (
         EMPTY_COLLECTION.with_text("$attack", "1d20")

@@ -53,7 +53,7 @@ async def test_what_was_saved_is_known_by_its_name(collections: MemorySavedRollS
     assert await meaning(collections, "$attack", BOB) is None
 
 
-async def test_saving_again_tells_what_was_there(collections: MemorySavedRollStore) -> None:
+async def test_saving_again_reports_the_previous_value(collections: MemorySavedRollStore) -> None:
     await save(collections, "hit", "1d20")
 
     saved = await SaveRoll(collections)(SaveRequest(PLAYER, "$hit", "2d6"))
@@ -102,7 +102,7 @@ async def test_a_servers_roll_may_use_numbers_that_each_player_has(
         ("c", "$nobody", UnknownName),
     ],
 )
-async def test_what_could_never_be_rolled_is_not_saved(
+async def test_an_unrollable_text_is_not_saved(
     collections: MemorySavedRollStore, name: str, text: str, refusal: type[Exception]
 ) -> None:
     await save(collections, "b", "1d6")

@@ -133,7 +133,7 @@ async def of_ledger(ledgers: MemoryRollStore) -> Fairness:
 
 
 @pytest.mark.parametrize("notation", ["10d6!", "5x4d6kh3", "10d6r<=3", "3d6, aaa3d6"])
-async def test_what_becomes_of_faces_makes_fair_dice_no_less_fair(notation: str) -> None:
+async def test_modifiers_do_not_affect_fairness(notation: str) -> None:
     """Includes every face, also dropped, rerolled and added ones."""
     found = await of_ledger(await recorded(SeededRng(7), notation, 600))
 

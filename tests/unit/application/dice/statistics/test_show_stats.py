@@ -50,7 +50,7 @@ async def shown(request: StatsRequest, playing: str | None = None) -> Stats:
 
 
 @pytest.mark.parametrize(("is_public", "rolls"), [(False, 3), (True, 2)])
-async def test_secret_rolls_are_told_to_their_player_alone(is_public: bool, rolls: int) -> None:
+async def test_secret_rolls_are_shown_to_their_roller_only(is_public: bool, rolls: int) -> None:
     found = await shown(StatsRequest(ALICE, is_public=is_public))
 
     assert found.statistics.rolls == rolls
@@ -59,7 +59,7 @@ async def test_secret_rolls_are_told_to_their_player_alone(is_public: bool, roll
 
 
 @pytest.mark.parametrize("is_public", [False, True])
-async def test_a_server_counts_public_rolls_of_everybody(is_public: bool) -> None:
+async def test_a_servers_statistics_include_everyones_public_rolls(is_public: bool) -> None:
     request = StatsRequest(BOB, KEEP, StatsScope.SERVER, is_public=is_public)
 
     assert (await shown(request)).statistics.rolls == 3
@@ -79,7 +79,7 @@ async def test_otherwise_a_character_is_the_one_that_is_played() -> None:
     assert found.statistics.rolls == 0
 
 
-async def test_nobody_sees_the_character_of_somebody_else() -> None:
+async def test_characters_are_visible_to_their_owner_only() -> None:
     found = await shown(StatsRequest(BOB, KEEP, StatsScope.CHARACTER, "Kaladin"))
 
     assert found.statistics.rolls == 0

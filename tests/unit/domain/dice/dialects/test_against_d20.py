@@ -49,7 +49,7 @@ def faces_of(node: d20.Number) -> list[int]:
 
 
 @pytest.mark.parametrize("written", ROLLS)
-def test_the_same_faces_come_to_the_same_total(written: str) -> None:
+def test_the_same_faces_give_the_same_total(written: str) -> None:
     ours = read_roll(translate(written, Dialect.D20).notation)
     state = random.getstate()
     try:

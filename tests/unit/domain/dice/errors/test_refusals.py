@@ -136,9 +136,7 @@ HUNDRED = ", ".join(["20d6"] * 5)
         ("\u202e1d20", "forbidden_character", 0, "Remove it, or type the roll again."),
     ],
 )
-def test_a_refusal_says_what_where_and_how_to_put_it_right(
-    text: str, code: str, at: int, hint: str
-) -> None:
+def test_a_refusal_has_message_position_and_hint(text: str, code: str, at: int, hint: str) -> None:
     refusal = refused(text)
 
     assert (refusal.code, refusal.at, refusal.hint) == (code, at, hint)
@@ -244,7 +242,7 @@ def test_the_refusal_of_a_limit_names_the_limit(text: str, number: str) -> None:
 @pytest.mark.parametrize(
     ("text", "asked"), [("21d20", "21"), ("10d6+11d6", "21"), ("6x20d6", "120"), ("1" * 999, "999")]
 )
-def test_it_also_names_what_was_asked_for(text: str, asked: str) -> None:
+def test_the_typed_notation_is_shown_as_well(text: str, asked: str) -> None:
     assert asked in refused(text).sentence
 
 

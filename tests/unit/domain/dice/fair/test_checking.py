@@ -110,7 +110,7 @@ def test_any_change_of_a_value_is_found(place: int, data: st.DataObject) -> None
     assert {fault.line for fault in report.faults} & {place + 1, place + 2}
 
 
-def test_a_fault_holds_hardly_more_faces_than_were_told() -> None:
+def test_a_fault_stores_few_faces_more_than_the_receipt() -> None:
     sample = SampleSession()
     n = sample.roll_for(1, "10x1d10000r<10000, 1d10000r<10000, 1d10000r<10000")
     lines = sample.close()

@@ -44,7 +44,7 @@ def numbers(count: int, size: int) -> list[int]:
     return [int.from_bytes(taken[size * at : size * at + size]) for at in range(count)]
 
 
-def test_a_face_is_what_is_left_of_a_byte() -> None:
+def test_a_face_is_the_remainder_of_a_byte() -> None:
     expected = [byte % 16 + 1 for byte in stream(30)]
 
     assert list(rng().faces(30, 16)) == expected

@@ -186,7 +186,7 @@ def test_whatever_else_stands_in_a_line_is_refused_and_nothing_worse(
     assert write_entry(entry).encode() == line
 
 
-def test_instants_are_told_in_utc_to_the_second() -> None:
+def test_instants_are_written_in_utc_to_the_second() -> None:
     in_delhi = datetime(2026, 11, 22, 0, 30, 59, 999_999, timezone(timedelta(hours=5, minutes=30)))
 
     assert write_instant(in_delhi) == "2026-11-21T19:00:59Z"

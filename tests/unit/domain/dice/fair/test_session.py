@@ -76,7 +76,7 @@ def test_words_count_from_the_next_roll_on() -> None:
     assert sample.state.dice.faces(20, 6) != before
 
 
-def test_a_plot_die_added_later_tells_what_the_roll_reads_then() -> None:
+def test_an_added_plot_die_records_the_new_notation() -> None:
     sample = SampleSession()
     n = sample.roll_for(1, "2x1d20+3")
 

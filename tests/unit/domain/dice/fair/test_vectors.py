@@ -161,5 +161,5 @@ def _fell(entry: dict[str, Any], drawn: list[int]) -> list[int]:
     return [drawn[0] + 1, *(number - 1 for number in drawn[1:5]), drawn[5] + 1]
 
 
-def test_the_file_is_what_the_command_writes() -> None:
+def test_the_page_equals_the_commands_output() -> None:
     assert vectors() == VECTORS

@@ -15,7 +15,7 @@ LONGEST = f"{'x' * (Limits.NOTATION_LENGTH - 6)}: 1d20"
 
 
 @given(notations())
-def test_what_a_roll_writes_is_that_roll(text: str) -> None:
+def test_canonical_notation_parses_to_the_same_roll(text: str) -> None:
     try:
         plan = read_roll(text)
     except Refusal:

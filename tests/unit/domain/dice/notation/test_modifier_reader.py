@@ -122,7 +122,7 @@ def test_unique_dice_that_may_differ_are_no_trouble(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["1d6ro<=6", "1d6ra<=6", "1d6r<=5", "1d6!<6", "1d2!", "dF!", "1d1!=5"]
 )
-def test_what_ends_by_itself_is_no_trouble(text: str) -> None:
+def test_an_explosion_that_some_face_ends_is_accepted(text: str) -> None:
     assert read_roll(text).pools
 
 

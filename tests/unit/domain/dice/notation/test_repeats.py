@@ -148,7 +148,7 @@ def test_a_minus_ends_a_saved_name() -> None:
     assert names_in("1d20+@str-@dex") == ("@str", "@dex")
 
 
-def test_saved_names_stand_for_what_was_saved() -> None:
+def test_saved_names_are_resolved() -> None:
     saved = (("@athletics", "5"), ("$attack", "a1d20+@athletics"))
 
     assert read_roll("1d20+@Athletics", saved=saved).notation == "1d20+5"

@@ -110,7 +110,7 @@ def test_a_saved_text_may_be_a_whole_roll(text: str, means: str) -> None:
         ("1d20+@nobody", "unknown_name", 5),
     ],
 )
-def test_trouble_has_its_place_in_what_was_typed(text: str, code: str, at: int) -> None:
+def test_an_error_has_its_position_in_the_typed_text(text: str, code: str, at: int) -> None:
     with pytest.raises(Refusal) as caught:
         read(text)
 
@@ -126,7 +126,7 @@ def test_a_number_that_a_saved_roll_misses_is_to_be_given_to_the_character() -> 
     )
 
 
-def test_trouble_inside_quotes_the_text_with_what_was_filled_in() -> None:
+def test_an_error_inside_quotes_the_text_after_substitution() -> None:
     with pytest.raises(Refusal) as caught:
         read("2d6 + $bad(7)")
 

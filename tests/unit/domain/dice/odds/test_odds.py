@@ -74,7 +74,7 @@ def test_an_edge_makes_a_natural_twenty_likelier() -> None:
     assert known.threat == 1 - Fraction(399, 400) * Fraction(2, 3)
 
 
-def test_success_opportunity_and_threat_are_told_together() -> None:
+def test_success_opportunity_and_threat_are_shown_together() -> None:
     known = odds("1d20 vs 20", plot=True)
 
     together = {(each.successes, each.narrative): each.probability for each in known.outcomes}
@@ -101,7 +101,7 @@ def test_a_long_but_likely_tail_is_followed_as_far_as_the_table_allows() -> None
 
 
 @pytest.mark.parametrize("text", ["2d100r<100", "20d[1,1,1,1,1,1,1,2]!=1"])
-def test_a_roll_that_goes_on_and_on_is_refused(text: str) -> None:
+def test_an_endless_roll_is_refused(text: str) -> None:
     with pytest.raises(OddsTooLong):
         odds(text)
 
@@ -121,7 +121,7 @@ def test_a_roll_that_can_only_divide_by_zero_is_refused() -> None:
         odds("1d6/(1d1*0)")
 
 
-def test_a_division_by_zero_is_told_beside_the_totals() -> None:
+def test_a_division_by_zero_is_shown_beside_the_totals() -> None:
     known = totals("6/(1d4-1)")
 
     assert known.failed == Fraction(1, 4)

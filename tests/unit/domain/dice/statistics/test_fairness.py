@@ -27,7 +27,7 @@ def statistic(
     return {one.tested_property: one for one in sample.statistic()}
 
 
-def test_chi_square_is_what_textbooks_say() -> None:
+def test_chi_square_matches_textbook_values() -> None:
     assert chi_square([5, 8, 9, 8, 10, 20], 6) == Fraction(134, 10)
 
 

@@ -89,7 +89,7 @@ def test_a_higher_sum_is_never_less_lucky(dice: Dice, data: st.DataObject) -> No
     [{20: 36}, {6: 100}, {2: 330}, {4: 40, 8: 30, 12: 20}, {3: 5, 100: 20}, {20: 60, 6: 4}],
 )
 @pytest.mark.parametrize("deviation", [-40, -7, -1, 0, 1, 12, 33])
-def test_beyond_what_is_counted_it_is_right_to_nine_decimals(dice: Dice, deviation: int) -> None:
+def test_luck_of_many_dice_is_correct_to_nine_decimals(dice: Dice, deviation: int) -> None:
     middle = sum((sides + 1) * number for sides, number in dice.items()) // 2
     ways = [1]
     for sides in sides_of(dice):

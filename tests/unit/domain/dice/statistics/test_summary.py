@@ -22,7 +22,7 @@ def statistics(notation: str, *faces: int) -> Statistics:
     return statistics_of(count_rolls([roll]), SINCE)
 
 
-def test_faces_stand_against_what_a_fair_die_shows() -> None:
+def test_faces_are_compared_with_a_fair_die() -> None:
     d4 = statistics("4d4, 1d6", 1, 4, 4, 2, 6).kind("d4")
 
     assert d4 is not None

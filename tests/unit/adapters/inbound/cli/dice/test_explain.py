@@ -21,7 +21,7 @@ def test_the_ruleset_has_its_word() -> None:
     assert "there is a Complication" in result.stdout
 
 
-def test_what_cannot_be_rolled_cannot_be_explained() -> None:
+def test_an_invalid_roll_is_not_explained() -> None:
     result = nazh("explain", "1d20+5junk")
 
     assert result.exit_code == 2

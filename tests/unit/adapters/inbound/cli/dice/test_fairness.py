@@ -63,14 +63,14 @@ def fairness(
     return CliRunner().invoke(command, arguments, prog_name="nazh fairness")
 
 
-def test_fair_dice_are_told_to_be_fair(check_golden: CheckGolden) -> None:
+def test_fair_dice_are_reported_as_fair(check_golden: CheckGolden) -> None:
     result = fairness("--dice", "d6,d20,d100", "--draws", "2000")
 
     assert result.exit_code == 0
     check_golden("cli/fairness_fair.txt", result.stdout)
 
 
-def test_unfair_dice_are_told_to_be_unfair(check_golden: CheckGolden) -> None:
+def test_unfair_dice_are_reported_as_unfair(check_golden: CheckGolden) -> None:
     result = fairness(
         "--dice", "d6", "--draws", "500", new_rng=lambda seed: Stubborn(), open_archive=empty
     )
@@ -106,7 +106,7 @@ def test_the_same_seed_gives_the_same_dice() -> None:
     assert fairness(*asked, "1").stdout != fairness(*asked, "2").stdout
 
 
-def test_a_database_that_is_away_has_a_status_of_its_own() -> None:
+def test_an_unreachable_database_has_its_own_exit_status() -> None:
     result = fairness("--only", "ledger", open_archive=away)
 
     assert result.exit_code == 69
@@ -132,7 +132,7 @@ def test_what_is_no_die_is_refused(kinds: str) -> None:
         (0.0, "p < 1e-9: a fair die deviates at least this much less than once in a billion"),
     ],
 )
-def test_a_p_value_is_told_as_a_player_would(p: float, meaning: str) -> None:
+def test_a_p_value_is_explained_in_plain_words(p: float, meaning: str) -> None:
     finding = FairnessResult(
         ChiSquareStatistic("d20", FairnessProperty.FACES, 100, Fraction(1), 19), p, p
     )

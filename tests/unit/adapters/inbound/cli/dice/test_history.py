@@ -50,7 +50,7 @@ def history(*arguments: str, has_database: bool = True, away: bool | None = None
     return CliRunner().invoke(history_command(open_archive, CLOCK), arguments)
 
 
-def test_rolls_are_told_in_words_the_latest_first() -> None:
+def test_rolls_are_listed_as_text_latest_first() -> None:
     assert history().stdout == (
         "2026-01-01 20:00 UTC, player 2 (Kaladin), secret\n"
         "  7  2d6  [1 min][6 max]\n"

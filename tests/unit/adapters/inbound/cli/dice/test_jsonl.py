@@ -43,7 +43,7 @@ def test_dice_are_thrown_line_by_line() -> None:
     assert [form["rolls"][0]["pools"][0]["total"] for form in forms] == [7, 7]  # type: ignore[index]  # JSON
 
 
-def test_what_a_line_leaves_out_is_as_on_the_command_line() -> None:
+def test_missing_keys_default_to_the_command_line() -> None:
     typed = '{"notation": "1d20"}\n{"notation": "1d20", "plot": false, "ruleset": "nazh"}\n'
 
     forms = answers(

@@ -11,7 +11,7 @@ from tests.doubles.charts import SIGNATURE
 from tests.unit.adapters.inbound.cli.cli_runner import answers, nazh
 
 
-def test_odds_are_told_with_the_numbers_first() -> None:
+def test_odds_start_with_the_numbers() -> None:
     result = nazh("odds", "2d4", "--vs", "6")
 
     assert result.exit_code == 0
@@ -38,7 +38,7 @@ def test_a_plot_die_brings_its_story() -> None:
     ]
 
 
-def test_machines_are_told_exactly() -> None:
+def test_json_has_exact_values() -> None:
     (told,) = answers(nazh("odds", "4d6kh3", "--vs", "18", "--plot", "--json"))
 
     assert told["notation"] == "4d6kh3 vs 18, dp"
@@ -67,7 +67,7 @@ def test_what_was_cut_off_is_told_exactly() -> None:
     assert known + Fraction(bounds["cut_off"]) == 1
 
 
-def test_a_division_by_zero_is_told() -> None:
+def test_a_division_by_zero_is_shown() -> None:
     result = nazh("odds", "6/(1d4-1)")
 
     assert "  25% (1/4) chance of dividing by zero, which gives no result" in result.stdout
@@ -79,7 +79,7 @@ def test_each_throw_of_several_has_the_same_odds() -> None:
     assert result.stdout.splitlines()[0] == "Each of the 6 rolls has these odds:"
 
 
-def test_pools_with_difficulties_are_told_together_too() -> None:
+def test_joint_success_of_pools_is_shown() -> None:
     result = nazh("odds", "1d6 vs 3, 1d6 vs 5")
 
     assert result.stdout.splitlines()[-1] == "22.2% (2/9) that all succeed"

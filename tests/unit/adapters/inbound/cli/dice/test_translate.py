@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.unit.adapters.inbound.cli.cli_runner import answers, nazh
 
 
-def test_a_roll_is_translated_and_every_change_told() -> None:
+def test_a_roll_is_translated_and_every_change_reported() -> None:
     result = nazh("translate", "--from", "roll20", "/r 3d6!>4+?{Bonus|2}")
 
     assert result.exit_code == 0
@@ -34,7 +34,7 @@ def test_a_machine_reads_one_line() -> None:
     ]
 
 
-def test_what_cannot_be_translated_is_refused_with_its_place() -> None:
+def test_untranslatable_notation_is_refused_with_its_position() -> None:
     result = nazh("translate", "--from", "roll20", "3d6mt")
 
     assert result.exit_code == 2

@@ -62,7 +62,7 @@ def test_an_open_session_holds_so_far(check_golden: CheckGolden) -> None:
     check_golden("cli/verify_open.txt", result.stdout)
 
 
-def test_what_does_not_hold_is_named(check_golden: CheckGolden) -> None:
+def test_invalid_entries_are_named(check_golden: CheckGolden) -> None:
     lines = [*HONEST[:7], b"\xff", *HONEST[8:]]
     lines[2] = changed(HONEST[2], faces=[20, 19, 6, 6], totals=[[25, 12]])
     lines[3] = changed(HONEST[3], player=1)
@@ -144,7 +144,7 @@ def test_it_does_not_matter_how_an_editor_ends_lines(tmp_path: Path) -> None:
         (HONEST[0] + b" ", "Line 1: it is not written as Nazh writes it"),
     ],
 )
-def test_what_are_no_receipts_is_said_in_a_sentence(typed: bytes, sentence: str) -> None:
+def test_files_without_receipts_are_refused_with_a_message(typed: bytes, sentence: str) -> None:
     result = verify("-", typed=typed)
 
     assert result.exit_code == 2
@@ -185,7 +185,7 @@ def test_a_file_of_nothing_but_lines_is_given_up() -> None:
     assert "The receipts take more than 400,000 lines." in result.stderr
 
 
-def test_of_many_faults_a_person_is_told_the_first_ones() -> None:
+def test_only_the_first_faults_are_listed_as_text() -> None:
     lines = [HONEST[0], *(b"%d" % number for number in range(100))]
 
     result = check(lines)

@@ -117,7 +117,7 @@ def edit_of(text: str, rolls: int = 0, odds: str = "") -> object:
     return builder_body(builder(text, rolls), NAZH, ENGLISH, odds)
 
 
-async def test_a_step_begins_from_what_the_message_shows(hand: Hand) -> None:
+async def test_a_step_starts_from_the_messages_state(hand: Hand) -> None:
     press = Hands([]).new_press()
 
     response = await press(hand.press(message_showing(builder("2d6", 3))), "more")
@@ -177,7 +177,7 @@ async def test_double_press_is_ignored(hand: Hand) -> None:
     assert roll_responder.alt_text.events == [Rolled(dice=1)]
 
 
-async def test_a_press_from_the_same_words_shows_the_same_roll_whoever_answers(
+async def test_a_press_on_the_same_builder_shows_the_same_roll_in_any_process(
     hand: Hand,
 ) -> None:
     roll_responder = Hands([4, 5])  # the second throw is discarded
@@ -193,7 +193,7 @@ async def test_a_press_from_the_same_words_shows_the_same_roll_whoever_answers(
 
 
 @pytest.mark.parametrize("changed", [builder("1d6", 1), builder("1d6+1")])
-async def test_a_press_from_other_words_throws_anew(hand: Hand, changed: Builder) -> None:
+async def test_a_press_on_a_changed_builder_rolls_again(hand: Hand, changed: Builder) -> None:
     roll_responder = Hands([4, 5])
     await roll_responder.new_press()(hand.press(message_showing(builder("1d6"))), "roll")
 
@@ -234,7 +234,7 @@ async def test_words_that_do_not_fit_are_refused(hand: Hand) -> None:
         )
 
 
-async def test_nobody_uses_the_builder_of_another(hand: Hand) -> None:
+async def test_a_builder_works_for_its_owner_only(hand: Hand) -> None:
     roll_responder = Hands([])
 
     with pytest.raises(NotYourBuilder):

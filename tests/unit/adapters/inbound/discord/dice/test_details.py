@@ -64,7 +64,7 @@ async def details(book: Book, footer: str | None) -> str:
     return text
 
 
-async def test_the_whole_digest_of_a_proven_roll_is_told() -> None:
+async def test_the_whole_digest_of_a_proven_roll_is_shown() -> None:
     book = Book()
 
     text = await details(book, PROOF)
@@ -75,7 +75,7 @@ async def test_the_whole_digest_of_a_proven_roll_is_told() -> None:
 
 
 @pytest.mark.parametrize("footer", [None, "Rolls made here: 12"])
-async def test_nobody_is_asked_about_a_roll_without_a_proof(footer: str | None) -> None:
+async def test_a_roll_without_proof_needs_no_session_query(footer: str | None) -> None:
     book = Book()
 
     text = await details(book, footer)
@@ -84,7 +84,7 @@ async def test_nobody_is_asked_about_a_roll_without_a_proof(footer: str | None) 
     assert book.asked == []
 
 
-async def test_details_are_told_while_records_are_away() -> None:
+async def test_details_work_without_the_database() -> None:
     text = await details(Book(is_away=True), PROOF)
 
     assert "d20: 11" in text

@@ -76,7 +76,7 @@ def test_a_message_looks_as_agreed(name: str, check_golden: CheckGolden) -> None
     check_golden(f"discord/fair_{name}.json", as_text(response.body))
 
 
-def test_everybody_sees_that_words_were_added_and_by_whom(check_golden: CheckGolden) -> None:
+def test_added_words_are_announced_with_their_user(check_golden: CheckGolden) -> None:
     response = added_response(added(), 711, "900", ENGLISH, translator_for("de"))
 
     (followup,) = response.followups
@@ -99,7 +99,7 @@ def test_the_file_has_one_receipt_a_line_byte_for_byte() -> None:
         assert response.file.content.endswith(b"\n")
 
 
-def test_the_secret_is_told_by_the_closing_message_alone() -> None:
+def test_only_the_closing_message_reveals_the_secret() -> None:
     secret = bytes(range(32)).hex()
 
     assert secret in described(closed_message(closed(), ENGLISH))

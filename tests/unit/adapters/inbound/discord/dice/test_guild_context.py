@@ -86,7 +86,7 @@ async def test_where_nothing_was_chosen_the_operator_and_discord_decide(
     )
 
 
-async def test_what_a_server_has_chosen_holds(factory: hikari.api.EntityFactory) -> None:
+async def test_a_servers_settings_apply(factory: hikari.api.EntityFactory) -> None:
     chosen = GuildSettings(
         {
             "ruleset": "cosmere",
@@ -109,7 +109,7 @@ async def test_what_a_server_has_chosen_holds(factory: hikari.api.EntityFactory)
     ) == (FRENCH, ENGLISH)
 
 
-async def test_in_direct_messages_nobody_leads_and_nothing_was_chosen(
+async def test_direct_messages_have_no_game_master_and_no_settings(
     factory: hikari.api.EntityFactory,
 ) -> None:
     guild_contexts = GuildContexts(FixedSettings(GuildSettings({"ruleset": "cosmere"})), NAZH)
@@ -153,7 +153,7 @@ async def test_a_role_leads_only_where_it_was_chosen(factory: hikari.api.EntityF
     assert not (await guild_contexts.of(acting(factory, NOTHING, NARRATOR))).is_game_master
 
 
-async def test_a_roll_is_refused_and_a_look_is_not_while_records_are_away(
+async def test_without_the_database_rolls_fail_and_previews_work(
     factory: hikari.api.EntityFactory,
 ) -> None:
     guild_contexts = GuildContexts(Away(), NAZH)

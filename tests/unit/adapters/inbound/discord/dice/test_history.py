@@ -35,7 +35,7 @@ async def test_what_does_not_fit_is_left_out() -> None:
     assert await file_lines(three(), line, 29) == ([b"a" * 10] * 2, False)
 
 
-async def test_what_comes_too_late_is_left_out() -> None:
+async def test_lines_beyond_the_time_limit_are_left_out() -> None:
     found = await file_lines(one_and_then_silence(), line, 30, within=0.01)
 
     assert found == ([b"a" * 10], False)

@@ -90,7 +90,7 @@ def test_a_roll_in_full_can_be_rolled_again() -> None:
     assert "nz2:dice.repeat:14" in json.dumps(response.data)
 
 
-def test_a_roll_in_full_tells_when_who_and_as_whom() -> None:
+def test_a_full_roll_shows_time_user_and_character() -> None:
     record = replace(PAGE.entries[1].record, character="Old *Jeskai*")
 
     played, alone = (

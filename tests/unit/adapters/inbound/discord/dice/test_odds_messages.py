@@ -30,7 +30,7 @@ def test_odds_look_as_agreed(locale: str, check_golden: CheckGolden) -> None:
     check_golden(f"discord/odds_{locale}.json", json.dumps(shown, indent=2, ensure_ascii=False))
 
 
-def test_the_picture_is_told_to_who_does_not_see_it() -> None:
+def test_the_picture_has_a_description() -> None:
     chart = odds_chart(odds("2d6 vs 7"), ENGLISH)
     assert chart is not None
 
@@ -41,7 +41,7 @@ def test_the_picture_is_told_to_who_does_not_see_it() -> None:
     assert [bar.marked for bar in chart.bars] == [False] * 5 + [True] * 6
 
 
-def test_everybody_sees_public_odds() -> None:
+def test_public_odds_are_visible_to_everyone() -> None:
     assert "flags" not in odds_body(odds("2d6"), ENGLISH, is_public=True)
     assert picture_body("", "odds.png", is_public=True)["flags"] == 1 << 15
 
@@ -61,7 +61,7 @@ def test_brief_odds_are_one_line() -> None:
     assert brief_odds(odds("2d6"), ENGLISH) == ""
 
 
-def test_a_chance_is_never_told_as_certain_when_it_is_not() -> None:
+def test_an_uncertain_chance_is_never_rounded_to_certainty() -> None:
     hardly, nearly = odds("5d20 vs 100"), odds("5d20 vs 6")
 
     for known, told in ((hardly, "under 0.1%"), (nearly, "over 99.9%")):

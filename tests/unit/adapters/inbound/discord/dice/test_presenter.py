@@ -48,7 +48,7 @@ def test_a_roll_looks_as_agreed(story: str, check_golden: CheckGolden) -> None:
     check_golden(f"discord/roll_{story}.json", as_text(shown))
 
 
-def test_above_a_roll_stands_who_is_played(check_golden: CheckGolden) -> None:
+def test_the_active_character_is_shown_above_a_roll(check_golden: CheckGolden) -> None:
     outcome = Outcome(rolls("1d20+5", 11), character="Old *Jeskai*")
 
     shown = roll_message(outcome, "…", ENGLISH).body
@@ -71,7 +71,9 @@ def test_a_form_looks_as_agreed(check_golden: CheckGolden) -> None:
     check_golden("discord/copy_form.json", as_text(shown))
 
 
-def test_a_plot_die_with_an_edge_asks_who_may_to_pick(check_golden: CheckGolden) -> None:
+def test_a_plot_die_with_an_edge_offers_the_pick_to_the_permitted_user(
+    check_golden: CheckGolden,
+) -> None:
     shown = roll_message(Outcome(rolls("1d20+5, a1dp", 11, 2, 5)), "…", ENGLISH).body
 
     check_golden("discord/roll_pick.json", as_text(shown))
@@ -125,7 +127,7 @@ def test_an_edit_offers_no_second_plot_die(check_golden: CheckGolden) -> None:
 @pytest.mark.parametrize(
     ("plot_face", "colour"), [(1, RED), (2, RED), (3, BLUE), (4, BLUE), (5, GOLD), (6, GOLD)]
 )
-def test_the_colour_tells_what_the_plot_die_brought(plot_face: int, colour: int) -> None:
+def test_the_color_shows_the_plot_dies_outcome(plot_face: int, colour: int) -> None:
     data = roll_message(Outcome(rolls("1d20, dp", 10, plot_face)), "…", ENGLISH).data
 
     assert data is not None

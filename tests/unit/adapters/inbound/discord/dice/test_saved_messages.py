@@ -144,7 +144,7 @@ def test_many_characters_with_many_numbers_end_in_dots() -> None:
     assert embed["description"].endswith("\n…")
 
 
-def test_what_begins_with_the_typed_is_offered_first() -> None:
+def test_names_with_the_typed_prefix_come_first() -> None:
     offers = [("$hit", "…"), ("$attack", "…"), ("@attic", "…"), ("$that", "…")]
 
     assert values(choices_of(offers, " AT")) == ["$attack", "@attic", "$that"]

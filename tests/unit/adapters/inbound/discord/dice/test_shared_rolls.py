@@ -134,7 +134,7 @@ async def test_only_our_own_words_can_be_kept_or_rolled(shown: Payload) -> None:
         await borrow_form(room.roll_responder)(room.submit(shown, bonus="1"), "")
 
 
-async def test_a_shared_roll_that_has_to_be_told_something_asks_and_rolls() -> None:
+async def test_a_shared_roll_with_parameters_opens_a_form_and_rolls() -> None:
     room = Room([11, 3])
 
     form = await borrow_button(room.roll_responder, MemoryDebouncer())(
@@ -191,7 +191,7 @@ async def test_what_is_forgotten_meanwhile_is_refused_by_name() -> None:
     assert "Nothing is saved here yet" in said(shown)
 
 
-async def test_more_than_anybody_could_roll_is_not_shared() -> None:
+async def test_a_roll_beyond_the_limits_is_not_shared() -> None:
     collection = EMPTY_COLLECTION.with_text("$all", "+".join(f"$r{n}" for n in range(9)))
     for number in range(9):
         collection = collection.with_text(f"$r{number}", "+".join(["1"] * 200))

@@ -56,13 +56,13 @@ def test_a_character_and_another_die(check_golden: CheckGolden) -> None:
     check_golden("discord/stats_character.json", shown(stats, "d100"))
 
 
-def test_a_server_where_nobody_has_rolled(check_golden: CheckGolden) -> None:
+def test_a_server_without_rolls(check_golden: CheckGolden) -> None:
     stats = Stats(StatsScope.SERVER, statistics_of({}, None))
 
     check_golden("discord/stats_nothing.json", shown(stats))
 
 
-def test_a_die_that_nobody_has_thrown_has_no_faces() -> None:
+def test_a_die_without_throws_has_no_faces() -> None:
     assert chosen_kind(statistics("1d6"), "d20") is None
 
 
@@ -136,7 +136,7 @@ def test_a_die_with_a_prime_number_of_sides_is_one_bar() -> None:
         (Luck(Fraction(0), Fraction(1, 10**9)), "under 0.1%"),
     ],
 )
-def test_luck_is_never_told_to_be_none_or_all(luck: Luck, share: str) -> None:
+def test_luck_is_never_shown_as_0_or_100_percent(luck: Luck, share: str) -> None:
     sentence, *_ = luck_lines(luck, ENGLISH)
 
     assert sentence == f"**Luckier than {share} of everyone who rolls the same dice.**"
@@ -150,7 +150,7 @@ def test_what_is_not_counted_way_by_way_is_said_so() -> None:
     assert "accurate to nine decimals" in reckoned[2]
 
 
-def test_only_the_one_who_asks_sees_it_unless_it_is_public() -> None:
+def test_it_is_ephemeral_unless_public() -> None:
     stats = Stats(StatsScope.OWN, statistics("1d6"))
 
     assert stats_body(stats, None, NAZH, ENGLISH, is_public=False)["flags"] == EPHEMERAL

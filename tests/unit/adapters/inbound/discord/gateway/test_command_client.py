@@ -72,7 +72,7 @@ async def client_of(discord: Server) -> AsyncIterator[CommandClient]:
         await bot.rest.close()
 
 
-async def test_a_discord_that_has_trouble_is_told_again() -> None:
+async def test_commands_are_synced_again_after_a_discord_error() -> None:
     async with Server() as discord, client_of(discord) as client:
         error = discord.faults.error("*", COMMANDS, status=503, times=2)
 

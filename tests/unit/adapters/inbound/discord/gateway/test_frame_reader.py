@@ -36,7 +36,7 @@ def read(skipped: SkippedFrames) -> FrameReader:
     return FrameReader(skipped)
 
 
-def test_hello_tells_the_heartbeat_interval(read: FrameReader) -> None:
+def test_hello_has_the_heartbeat_interval(read: FrameReader) -> None:
     assert read.heartbeat == DEFAULT_HEARTBEAT
     hello = {"op": 10, "d": {"heartbeat_interval": 2500}}
 

@@ -11,7 +11,7 @@ from hikari.impl import shard
 from nazh.adapters.inbound.discord.gateway.monotonic_heartbeat import use_monotonic_heartbeat
 
 
-def test_shards_tell_the_time_by_a_clock_that_nobody_can_set() -> None:
+def test_shards_use_the_monotonic_clock() -> None:
     use_monotonic_heartbeat()
     use_monotonic_heartbeat()
 

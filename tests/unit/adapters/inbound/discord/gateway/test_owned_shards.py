@@ -77,7 +77,7 @@ async def test_cancelled_start_leaves_the_session_to_the_next_process() -> None:
         assert [session.id for session in discord.gateway.sessions] == [before.session.id]
 
 
-async def test_sessions_that_are_written_no_more_are_told_of() -> None:
+async def test_sessions_that_fail_to_be_stored_are_logged() -> None:
     told: list[object] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
     book = BrokenBook(SharedSessions(), FrozenClock(), FIRST)

@@ -68,7 +68,7 @@ def interaction(milliseconds: int) -> JSONObject:
     return {"id": str(interaction_id(milliseconds)), "called": str(milliseconds)}
 
 
-async def test_those_who_are_late_by_what_is_known_already_come_by_and_by() -> None:
+async def test_interactions_known_to_be_late_are_spread_out() -> None:
     listener = Listener()
     replays = ReplayBuffer(listener, OpenEntry(since=2_000))
     replays.hold()
@@ -83,7 +83,7 @@ async def test_those_who_are_late_by_what_is_known_already_come_by_and_by() -> N
 
 
 @pytest.mark.parametrize("close", ["RESUMED", "READY"])
-async def test_those_who_wait_still_come_before_those_who_do_not(close: str) -> None:
+async def test_answerable_interactions_come_before_expired_ones(close: str) -> None:
     listener = Listener()
     replays = ReplayBuffer(listener, OpenEntry())
     replays.hold()
@@ -114,7 +114,7 @@ async def test_who_can_be_answered_no_more_is_left_when_the_line_is() -> None:
     assert listener.heard == ["6000"]
 
 
-async def test_other_events_are_heard_at_once() -> None:
+async def test_other_events_are_delivered_at_once() -> None:
     listener = Listener()
     replays = ReplayBuffer(listener, OpenEntry())
     replays.hold()
@@ -139,7 +139,7 @@ async def test_what_was_held_back_is_heard_when_the_line_breaks_before_the_end()
     assert listener.heard == ["1", "2"]
 
 
-def test_on_a_line_that_goes_on_nothing_is_held_back() -> None:
+def test_events_of_a_live_connection_are_not_buffered() -> None:
     listener = Listener()
 
     ReplayBuffer(listener, OpenEntry()).consume_raw_event(INTERACTION, SHARD, interaction(1))

@@ -87,7 +87,7 @@ async def test_an_old_session_is_left_alone(seconds: float) -> None:
     assert await store.claim_resumable() == {}
 
 
-async def test_what_a_process_of_another_host_holds_is_left_to_it_as_long_as_it_writes() -> None:
+async def test_sessions_of_another_host_are_left_while_they_are_renewed() -> None:
     store = SlowStore()
     await store.save("there/7")
     store.clock.advance(45)
@@ -98,7 +98,7 @@ async def test_what_a_process_of_another_host_holds_is_left_to_it_as_long_as_it_
     assert await store.claim_resumable() == {ZERO: session()}
 
 
-async def test_what_a_process_held_that_has_ended_here_is_gone_on_with() -> None:
+async def test_sessions_of_an_ended_process_on_this_host_are_resumed() -> None:
     ended = await asyncio.create_subprocess_exec(sys.executable, "-c", "")
     await ended.wait()
     store = SlowStore()
@@ -107,7 +107,7 @@ async def test_what_a_process_held_that_has_ended_here_is_gone_on_with() -> None
     assert await store.claim_resumable() == {ZERO: session()}
 
 
-async def test_what_a_process_holds_that_lives_here_is_left_to_it() -> None:
+async def test_sessions_of_a_running_process_on_this_host_are_left() -> None:
     store = SlowStore("here/1000000000")
     await store.save(HERE)
 
@@ -166,7 +166,7 @@ async def test_a_new_session_is_written_down_from_its_beginning() -> None:
     assert (await store.saved())[ZERO].session == session(1, "new")
 
 
-async def test_what_a_session_began_with_may_be_unanswered_for_as_long_as_the_rest() -> None:
+async def test_the_first_events_of_a_session_are_stored_with_the_same_lag() -> None:
     store = SlowStore()
     await store.book.save({ZERO: session(9)})  # half a second before the next check
 
@@ -196,7 +196,7 @@ async def test_a_session_that_is_gone_on_with_is_not_written_down_from_its_begin
     assert (await store.saved())[ZERO].session == session(40)
 
 
-async def test_a_line_that_was_away_for_a_while_goes_on_where_it_was() -> None:
+async def test_a_reconnected_session_keeps_its_stored_sequence() -> None:
     store = SlowStore()
     for sequence in (3, 10):
         await store.book.save({ZERO: session(sequence)})

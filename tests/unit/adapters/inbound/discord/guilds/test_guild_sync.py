@@ -58,7 +58,7 @@ async def test_servers_beyond_the_first_page_are_neither_missed_nor_taken_for_le
         assert await servers.left() == {GuildId(guild.id): clock.now() for guild in left_now}
 
 
-async def test_of_what_discord_did_not_tell_nothing_is_noted() -> None:
+async def test_an_incomplete_list_of_servers_records_nothing() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         for number in range(BATCH_SIZE + 1):
             discord.guild(f"Keep {number}")
@@ -110,7 +110,7 @@ async def test_a_server_is_forgotten_once_it_was_missed_for_long_enough() -> Non
     assert servers.noted == {}
 
 
-async def test_a_server_that_the_bot_is_back_in_loses_nothing_though_nobody_was_told() -> None:
+async def test_a_rejoined_server_keeps_its_data_even_if_the_join_was_missed() -> None:
     async with Server() as discord, bot_on(discord) as bot:
         guild = discord.guild("Keep")
         servers, clock = MemoryGuildStore(), FrozenClock()

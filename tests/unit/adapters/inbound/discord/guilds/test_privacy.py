@@ -130,7 +130,7 @@ async def test_a_position_without_a_context_is_one_of_the_dice(hand: Hand) -> No
     assert lines(named) == lines(unnamed) != []
 
 
-async def test_a_file_that_is_full_goes_on_in_the_next_and_nothing_is_left_out(hand: Hand) -> None:
+async def test_a_full_export_continues_in_the_next_part_without_gaps(hand: Hand) -> None:
     records = Records()
     await records.roll(ALICE, 7)
     export = export_button(records.export, file_bytes=1_000)
@@ -151,7 +151,7 @@ async def test_a_place_that_was_made_up_is_refused(sequence: str, hand: Hand) ->
         await export_button(Records().export)(hand.press(PRIVATE), sequence)
 
 
-async def test_every_press_is_about_the_one_who_presses(hand: Hand) -> None:
+async def test_every_press_applies_to_the_user_who_pressed(hand: Hand) -> None:
     records = Records()
     await records.roll(ALICE, 2)
     await records.roll(BOB, 3)

@@ -87,7 +87,7 @@ async def test_who_comes_too_late_is_told_so_and_not_worked_for(server: Endpoint
     assert server.meter.reasons == {"shed": 1}
 
 
-async def test_nobody_waits_for_what_is_done_behind_the_answer_of_another(
+async def test_followups_of_one_interaction_do_not_delay_another(
     server: EndpointServer,
 ) -> None:
     server.handler.may_end.clear()
@@ -145,7 +145,7 @@ async def test_what_is_not_discords_is_refused_without_a_word(
     ],
     ids=lambda body: body[:12].decode(errors="replace"),
 )
-async def test_what_cannot_be_read_is_malformed(
+async def test_unreadable_json_is_malformed(
     server: EndpointServer, body: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     status, _, _ = await server.send(posted(body))
@@ -221,9 +221,7 @@ async def test_an_older_version_and_chunks_are_understood(server: EndpointServer
         b"Header: \x01\r\n",
     ],
 )
-async def test_what_could_be_understood_in_two_ways_is_answered_in_neither(
-    server: EndpointServer, twist: bytes
-) -> None:
+async def test_ambiguous_requests_are_refused(server: EndpointServer, twist: bytes) -> None:
     body = interaction()
     start, rest = posted(body).split(b"\r\n", 1)
 
@@ -255,7 +253,7 @@ async def test_a_request_names_one_host(server: EndpointServer, hosts: bytes) ->
     assert server.handler.seen == []
 
 
-async def test_a_body_in_chunks_that_are_none_is_not_waited_for() -> None:
+async def test_a_malformed_chunked_body_is_refused_at_once() -> None:
     async with serve_endpoint(timeout=0.05) as server:
         status, _, _ = await server.send(chunked(signed(PING)), b"5\r\n{    \r\nno number\r\n")
 

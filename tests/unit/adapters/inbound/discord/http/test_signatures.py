@@ -56,7 +56,7 @@ def test_what_is_no_signature_is_refused(wrong: str) -> None:
     assert refused(wrong, str(NOW)) == "bad_signature"
 
 
-def test_what_another_has_signed_is_refused() -> None:
+def test_a_foreign_signature_is_refused() -> None:
     other = SigningKey(b"o" * 32)
 
     assert refused(signature(str(NOW), key=other), str(NOW)) == "bad_signature"

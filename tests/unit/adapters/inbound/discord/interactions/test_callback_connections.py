@@ -178,7 +178,7 @@ async def test_a_host_that_has_done_nothing_says_so(hosting: ServeHost) -> None:
         "more to come",
     ],
 )
-async def test_a_host_that_says_it_is_too_late_is_heard(pieces: tuple[bytes, ...]) -> None:
+async def test_an_expired_interaction_is_recognized(pieces: tuple[bytes, ...]) -> None:
     async with saying(*pieces, hangs=True) as pool:
         with pytest.raises(Expired):
             await pool.send("/a", b"{}", IN_TIME)
@@ -215,7 +215,7 @@ async def test_a_reply_that_is_cut_before_it_says_what_is_not_there_is_a_no(end:
         (b"Retry-After: 1\r\nContent-Length: 9\r\n\r\ntoo many!", 1.0),
     ],
 )
-async def test_a_host_that_asks_for_patience_is_heard(
+async def test_retry_after_of_a_429_is_read(
     hosting: ServeHost, reply: bytes, seconds: float
 ) -> None:
     async with hosting(b"HTTP/1.1 429 Too Many Requests\r\n" + reply, TAKEN) as (host, pool):
@@ -324,7 +324,7 @@ async def test_many_requests_share_a_few_connections(hosting: ServeHost) -> None
     assert host.connections == MAX_CONNECTIONS
 
 
-async def test_one_who_is_called_off_leaves_no_half_read_connection(hosting: ServeHost) -> None:
+async def test_a_cancelled_caller_leaves_no_half_read_connection(hosting: ServeHost) -> None:
     async with hosting(TAKEN, TAKEN) as (host, pool):
         host.may_answer.clear()
         posting = asyncio.create_task(pool.send("/a", b"{}", IN_TIME))

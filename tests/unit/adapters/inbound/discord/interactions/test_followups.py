@@ -146,7 +146,7 @@ async def test_nothing_follows_an_answer_that_was_lost(
     assert discord.posts == [{"content": "roll 1"}]
 
 
-async def test_what_could_not_be_posted_is_counted_and_may_be_posted_again(
+async def test_a_failed_post_is_counted_and_may_be_retried(
     discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
 ) -> None:
     discord.takes_posts = False
@@ -329,7 +329,7 @@ async def test_without_its_picture_nothing_follows(
     assert discord.failures == []
 
 
-async def test_a_picture_that_cannot_be_drawn_for_a_bug_is_told_and_may_be_drawn_again(
+async def test_a_drawing_bug_is_reported_and_later_pictures_work(
     discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
 ) -> None:
     async def draw() -> File | None:

@@ -77,7 +77,7 @@ def test_every_field_is_what_hikari_reads_whichever_is_asked_for_first(
         assert told(ours) == told(theirs)
 
 
-def test_what_a_roll_asks_for_is_read_at_once() -> None:
+def test_common_fields_of_a_command_are_parsed_at_once() -> None:
     glance = Spying(BOT).deserialize_command_interaction(ON_SERVER)
 
     assert glance.member is not None

@@ -37,7 +37,7 @@ def test_with_nothing_in_hand_there_are_no_facts() -> None:
     assert log_fields() == {}
 
 
-def test_a_form_is_named_without_what_it_carries() -> None:
+def test_a_modal_is_named_without_its_state() -> None:
     holding = CURRENT_INTERACTION.set(pressed("nz1:words:2d6 # my secret plan: none"))
 
     fields = log_fields()

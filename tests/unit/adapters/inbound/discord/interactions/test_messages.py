@@ -73,7 +73,7 @@ async def test_a_channel_that_refuses_is_left_alone_for_some_minutes(
     assert send.seen == 1
 
 
-async def test_a_channel_that_dislikes_one_message_is_told_the_next(send: Post) -> None:
+async def test_a_channel_that_rejects_one_message_gets_the_next(send: Post) -> None:
     office = send.office()
     send.discord.faults.error("POST", POSTS, status=400)
 

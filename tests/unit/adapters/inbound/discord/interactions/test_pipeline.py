@@ -126,7 +126,7 @@ async def test_a_refusal_becomes_its_sentence(interaction: hikari.PartialInterac
     assert (notebook.refused, notebook.use_cases) == ([ROLL], ["roll"])
 
 
-async def test_machinery_that_is_away_becomes_a_sentence_and_one_line_in_the_log(
+async def test_unavailable_infrastructure_gives_an_error_message_and_one_log_line(
     interaction: hikari.PartialInteraction, caplog: pytest.LogCaptureFixture
 ) -> None:
     outbox, notebook, mailbox = RecordingResponder(), RecordingMetrics(), RecordingCrashReports()
@@ -361,7 +361,7 @@ async def test_rate_limited_user_is_told_when_to_retry(
     assert len(gate.asked) == 1
 
 
-async def test_a_server_that_is_too_fast_is_told_so(
+async def test_a_rate_limited_server_gets_a_message(
     interaction: hikari.PartialInteraction,
 ) -> None:
     outbox, notebook = RecordingResponder(), RecordingMetrics()

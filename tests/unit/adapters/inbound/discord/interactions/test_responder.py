@@ -106,7 +106,7 @@ async def test_a_no_that_says_too_late_is_asked_for_once(
         assert len(here.discord.requests) == 1
 
 
-async def test_another_no_is_heard_by_a_complete_client(
+async def test_other_errors_are_left_to_the_complete_client(
     interaction: hikari.PartialInteraction,
 ) -> None:
     async with responder_with(Host(GONE, GONE)) as here:
@@ -134,7 +134,7 @@ async def test_who_has_answered_is_told_by_what_the_first_reply_did(
 @pytest.mark.parametrize(
     "response", [DEFERRED_UPDATE, WITH_A_FILE], ids=["on a wire", "with a file"]
 )
-async def test_a_discord_that_is_silent_is_left_when_nobody_waits_any_more(
+async def test_a_request_to_a_silent_discord_ends_at_the_deadline(
     interaction: hikari.PartialInteraction, response: Response
 ) -> None:
     async with responder_with(SilentHost()) as here:

@@ -104,7 +104,7 @@ def text(value: str, **more: object) -> dict[str, object]:
     return {"name": "text", "type": 3, "value": value, **more}
 
 
-async def test_a_command_reads_what_was_typed_and_what_was_not(room: Room) -> None:
+async def test_a_command_reads_given_and_omitted_options(room: Room) -> None:
     await room.take(data=data("plain", text("a")))
 
     assert room.heard == [("plain", "a", 7)]
@@ -140,7 +140,7 @@ async def test_what_is_for_nothing_is_refused(room: Room, unknown: dict[str, obj
     assert len(room.outbox.contents) == 1
 
 
-async def test_a_command_that_lacks_what_it_needs_ends_in_an_apology(room: Room) -> None:
+async def test_a_command_without_required_options_ends_in_an_error_message(room: Room) -> None:
     await room.take(data=data("plain"))
 
     assert room.heard == []

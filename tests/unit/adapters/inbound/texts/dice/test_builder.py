@@ -30,7 +30,7 @@ from nazh.domain.dice.drafting import Draft, draft_of
         ("1000000000*1000000000*1000000000*1000000000", NAZH, ""),
     ],
 )
-def test_a_pool_tells_what_it_may_come_to(notation: str, ruleset: Ruleset, words: str) -> None:
+def test_a_pool_has_its_range(notation: str, ruleset: Ruleset, words: str) -> None:
     assert (
         prospect_text(parse_roll(notation).pools[0], ruleset, ENGLISH, has_plot_die=False) == words
     )

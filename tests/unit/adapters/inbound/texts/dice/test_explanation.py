@@ -77,7 +77,7 @@ def test_the_corpus_has_every_modifier() -> None:
     assert covered == set(get_args(Modifier))
 
 
-def test_a_pool_is_told_in_the_order_in_which_it_happens() -> None:
+def test_a_pool_is_explained_in_evaluation_order() -> None:
     text = explained("Stealth: a2d20kh1+5 vs 15", plot=True)
 
     told = [text.index(word) for word in ("Roll", "Keep", "Add 5", "plot die adds", "succeeds")]

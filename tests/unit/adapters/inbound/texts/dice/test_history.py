@@ -12,7 +12,7 @@ from tests.unit.adapters.outbound.sql.dice.test_rolls import record
 DIGEST = "3f2a9c01" + 56 * "0"
 
 
-def test_a_proven_roll_tells_its_place_in_the_chain() -> None:
+def test_a_proven_roll_shows_its_position_in_the_chain() -> None:
     proven = replace(record("2d6", (3, 4)), proof=Proof("00c0ffee00c0ffee", 12, DIGEST))
 
     told = json.loads(json_line(proven))

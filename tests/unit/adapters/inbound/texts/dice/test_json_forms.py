@@ -44,7 +44,7 @@ def test_the_example_of_the_book_key_for_key_and_in_order(faces: tuple[int, ...]
     assert json.dumps(form) == json.dumps(json.loads(EXAMPLE))
 
 
-def test_a_difficulty_tells_success_and_margin() -> None:
+def test_a_difficulty_shows_success_and_margin() -> None:
     form = json.loads(json.dumps(rolls_form((roll_faces("1d20+7 vs 15", 20),))))
 
     assert form["rolls"][0]["pools"][0]["target"] == {"against": 15, "margin": 12, "success": True}

@@ -88,7 +88,7 @@ def test_the_bad_side_has_the_sign_of_the_ruleset(ruleset: Ruleset, sign: str) -
     assert shown("dp", 2, ruleset=ruleset) == f"[2{sign}]"
 
 
-def test_natural_extremes_tell_their_story_in_cosmere_only() -> None:
+def test_natural_20_and_1_have_outcomes_in_cosmere_only() -> None:
     assert shown("2d20", 20, 1, ruleset=COSMERE) == "[**20**(O)][*1*(C)]"
     assert shown("2d20", 20, 1, ruleset=NAZH) == "[**20**][*1*]"
     assert shown("2d20", 20, 1, ruleset=PLAIN) == "[**20**][*1*]"

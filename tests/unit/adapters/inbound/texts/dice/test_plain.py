@@ -69,7 +69,7 @@ def test_an_explosion_beyond_the_limit_says_so() -> None:
     assert "[2 max, stopped at the limit]" in line
 
 
-def test_every_roll_can_be_told_in_words() -> None:
+def test_every_roll_has_a_plain_text() -> None:
     random, rng = Random(21), SeededRng(21)
     for _ in range(1_000):
         try:

@@ -31,7 +31,7 @@ def test_an_opportunity() -> None:
     assert roll_lines(rolled("1d20, dp", 7, 5), ENGLISH)[1:] == ("`dp` [5**(O)**]", "Opportunity")
 
 
-def test_nothing_to_tell_adds_no_line() -> None:
+def test_a_plain_roll_is_one_line() -> None:
     assert roll_lines(rolled("1d20", 7), ENGLISH) == ("**7** `1d20` [7]",)
 
 
@@ -80,7 +80,7 @@ def test_the_bad_side_has_the_word_of_the_ruleset() -> None:
     assert roll_lines(rolled("dp", 2, ruleset=PLAIN), ENGLISH)[-1] == "Complication"
 
 
-def test_an_open_choice_is_told() -> None:
+def test_an_open_choice_is_shown() -> None:
     story = roll_lines(rolled("1d20, a1dp", 7, 2, 5), ENGLISH)[-1]
 
     assert story == "Opportunity, plot die 5 or 2: not picked yet, 5 counts until then"

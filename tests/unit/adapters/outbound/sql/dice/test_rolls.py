@@ -100,7 +100,7 @@ def test_a_plot_die_added_to_the_longest_notation_reads_back() -> None:
         {"at": 2**62},
     ],
 )
-def test_a_row_that_cannot_be_read_is_told_by_its_id(change: dict[str, object]) -> None:
+def test_an_unreadable_row_is_logged_with_its_id(change: dict[str, object]) -> None:
     row = {**row_of(record()), **change}
 
     with pytest.raises(UnreadableRow, match="roll a cannot be read back"):
