@@ -1,1 +1,1 @@
-"""Nazh: a Discord engine for game nights."""
+"""Nazh, a Discord application for game nights."""

@@ -1,4 +1,4 @@
-"""``nazh``, or ``python -m nazh``: parse the command line, build what it needs, run, close."""
+"""The entry point of ``nazh`` and ``python -m nazh``."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _INTERRUPTED = 130
 
 
 def main() -> int:
-    """Run the program that the command line asks for; return its exit status."""
+    """Run the program with its command line; return the exit status."""
     try:
         from nazh.adapters.inbound.cli.program import run_program
 
-        gc.disable()  # what is imported stays: to look for garbage in it would be in vain
+        gc.disable()  # collections during the imports would find almost nothing
         program = new_program()
         gc.enable()
         return run_program(program, sys.argv[1:])
@@ -33,8 +33,8 @@ def main() -> int:
 def new_program() -> click.Group:
     """Return the program with everything that a roll in a terminal needs.
 
-    What only the bot needs (Discord, metrics, settings) is imported when it is asked for: a roll
-    in a terminal starts in a tenth of a second.
+    What only the bot needs (Discord, metrics, settings) is imported on demand: a roll in a terminal
+    starts in a tenth of a second.
     """
     from nazh.adapters.inbound.cli.config import config_command
     from nazh.adapters.inbound.cli.db import db_command
@@ -66,16 +66,16 @@ def new_program() -> click.Group:
 
 
 def _collect_young_garbage_only() -> None:
-    """Keep the collector off what is imported and wired, nearly all of which stays.
+    """Exclude all objects so far from collections, because nearly all are permanent.
 
-    Without any collection the garbage of the imports would take 4 MiB for good.
+    Without any collection the garbage of the imports would take 4 MiB permanently.
     """
     gc.set_threshold(20_000, 10_000, 10_000)
 
 
 def _run_bot() -> int:
     _collect_young_garbage_only()
-    settings = _settings()  # before the slow imports, so that bad ones are said at once
+    settings = _settings()  # before the slow imports, so that errors are reported at once
     from nazh.bootstrap import run_bot
 
     return run_bot(settings)

@@ -1,4 +1,4 @@
-"""THE composition root: settings in, running program out."""
+"""The composition root, which turns settings into a running program."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ OK: Final = 0
 UNAVAILABLE: Final = 69
 BAD_CONFIGURATION: Final = 78
 SHUTDOWN_TIMEOUT: Final = 10.0
-"""Seconds that work in flight is given when the program is told to stop."""
+"""Seconds for interactions in flight when the program is told to stop."""
 STARTUP_QUIET_PERIOD: Final = 5.0
-"""Seconds after a start in which those who waited for it are answered, and no chores done."""
+"""Seconds after a start without background work, in which waiting users are served first."""
 LOG_FLUSH_TIMEOUT: Final = 0.25
-"""Seconds for the log when the process leaves at once."""
+"""Seconds for the log if the process exits at once."""
 _LOGIN_REFUSED: Final = (
     "Discord refuses DISCORD_TOKEN. Reset it in the Developer Portal "
     "(your application, Bot, Reset Token) and set the new one."
@@ -43,21 +43,21 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class Discord(Protocol):
-    """The bot on one of the channels by which Discord reaches it."""
+    """The bot, on the gateway or over HTTP."""
 
     async def start(self, stores: Awaitable[None]) -> None:
-        """Return once Discord is answered, which it is after ``stores`` are open.
+        """Return once interactions are answered, which is after ``stores`` are open.
 
         Raises TokenRejected or StartFailed, and what ``stores`` raise.
         """
         ...
 
     async def run(self) -> None:
-        """Go on until it is over. Raises as ``start``."""
+        """Run until the bot stops. Raises as ``start``."""
         ...
 
     async def stop(self, timeout: float) -> bool:
-        """Stop; whether all was answered within ``timeout`` seconds. Safe at any time."""
+        """Stop; return whether all was answered within ``timeout`` seconds. Safe at any time."""
         ...
 
 
@@ -65,7 +65,7 @@ def run_bot(settings: Settings, channel: str = GATEWAY) -> NoReturn:
     """Run the bot until it is told to stop, and end the process.
 
     Discord reaches it on the ``channel`` GATEWAY or HTTP. SIGTERM and SIGINT finish what is in
-    flight; a second one ends at once.
+    flight; a second one exits at once.
     """
     program = new_program(settings, channel)
     platform = program.platform
@@ -77,20 +77,20 @@ def run_bot(settings: Settings, channel: str = GATEWAY) -> NoReturn:
             _LOG.warning("%s", sentence)
         with telemetry_of(settings, platform) as reports:
             status = asyncio.run(_run(program, reports, end_log))
-    # All is closed and written. An ordinary exit would take every module apart, for which the next
-    # process waits; and wait for the log's thread, which may hang in a pipe that nobody reads.
+    # All is closed and written. A regular exit would tear down every module, which delays a
+    # restart, and join the log's thread, which may hang on a pipe without a reader.
     os._exit(status)
 
 
 def sync_commands(settings: Settings) -> int:
-    """Tell Discord the commands, as they are in every language; return the exit status."""
+    """Register the commands with Discord, in every language; return the exit status."""
     program = new_program(settings)
     with open_log(settings, program.platform.facts(), program.platform.metrics()):
         return asyncio.run(_sync(program))
 
 
 def invitation(settings: Settings) -> str:
-    """Return the link that adds the bot to a server, with what the contexts that are on need."""
+    """Return the invite link, with the permissions that the enabled contexts need."""
     return invite_link(settings.discord.application_id, new_program(settings).permissions)
 
 
@@ -112,13 +112,13 @@ async def _run(
     end_log: EndLog,
 ) -> int:
     asyncio.get_running_loop().set_exception_handler(loop_exception_handler(reports))
-    gc.freeze()  # before the first collection: nearly all that was imported and wired stays
+    gc.freeze()  # before the first collection, as nearly all objects so far are permanent
     gc.set_threshold(50_000, 20, 50)
     operations = program.operations
     stop_requested = _listen_for_signals(operations.health(), end_log)
     program.platform.rest_retries().listen()
     operations.vital_signs()
-    operations.job_runner()  # its series begin with the process
+    operations.job_runner()  # its series exist from the start
     web = operations.web_server()
     try:
         port = await web.start()
@@ -188,7 +188,7 @@ def _listen_for_signals(health: Health, end_log: EndLog) -> asyncio.Event:
 async def _run_until_stopped(
     stop_requested: asyncio.Event, work: Coroutine[None, None, None]
 ) -> None:
-    """Do the work; give it up as soon as the program is told to stop."""
+    """Run ``work``, and cancel it as soon as the program is told to stop."""
     working = asyncio.create_task(work)
     stopping = asyncio.create_task(stop_requested.wait())
     await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -201,22 +201,22 @@ async def _run_until_stopped(
 
 
 async def _cancel(task: asyncio.Task[None]) -> None:
-    """Give up what may be under way; what it raises concerns nobody any more."""
+    """Cancel a task and ignore its result."""
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
 
 async def _start_background_work(job_runner: JobRunner) -> None:
-    """Do what nobody waits for, when those who waited for the start have been answered."""
+    """Start the jobs after the quiet period, when users who waited for the start were served."""
     await asyncio.sleep(STARTUP_QUIET_PERIOD)
     _freeze_long_lived_objects()
     await job_runner.run()
 
 
 def _freeze_long_lived_objects() -> None:
-    """Keep the collector off what was made so far and lives as long as the process.
+    """Exclude all objects so far from later collections, because most are permanent.
 
-    A full collection of it would stop the event loop for a quarter of a second; this takes about
+    A full collection of them would stop the event loop for a quarter of a second; this takes about
     1 ms. It saves a third of the cost of a roll.
     """
     gc.collect()

@@ -1,1 +1,1 @@
-"""Adapters: where words and bytes meet the world outside."""
+"""Adapters, which connect the application to everything outside."""

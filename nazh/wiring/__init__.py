@@ -1,1 +1,1 @@
-"""Who is given what: one container a context."""
+"""Dependency-injector containers, one per context."""

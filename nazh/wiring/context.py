@@ -1,4 +1,4 @@
-"""Declares what a context hands to the platform: its manifest."""
+"""Defines the manifest that a context hands to the platform."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class Context:
     ``name`` is the prefix of the context's custom_ids, metrics, settings and tables, and ``texts``
     the package that has its translations in a folder ``catalogues``. ``components`` and ``modals``
     map an action to its handler: "again" of dice answers ``nz2:dice.again:…``. ``subscriptions``
-    are told of events in memory, and ``consumers`` take the messages of a topic of the outbox.
+    receive events in memory, and ``consumers`` take the messages of a topic of the outbox.
     ``help_pages`` are by their key in the menu of ``/help``, and ``status`` is on the page at
-    ``/``. ``personal_data`` deletes what is kept about users and guilds, and ``own_data`` is what
-    ``/privacy`` says and exports of it. ``intents`` are what the gateway should send, and
+    ``/``. ``personal_data`` deletes what is stored about users and guilds, and ``own_data``
+    describes and exports it for ``/privacy``. ``intents`` are what the gateway should send, and
     ``permissions`` what the bot may do on a server.
     """
 
@@ -53,7 +53,7 @@ class Context:
 
 
 def merge_actions(*parts: Mapping[str, Action]) -> dict[str, Action]:
-    """Return the handlers of all parts. Raises ValueError where two have the same name."""
+    """Return the handlers of all parts. Raises ValueError if two have the same name."""
     actions = {name: action for part in parts for name, action in part.items()}
     if len(actions) != sum(map(len, parts)):
         raise ValueError("two actions have the same name")

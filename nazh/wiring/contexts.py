@@ -29,11 +29,11 @@ def _no_settings() -> Sequence[type]:
 
 @dataclass(frozen=True, slots=True)
 class ContextEntry:
-    """How a context is loaded.
+    """Loads a context.
 
     ``cli`` returns its commands for the terminal, without Discord. ``settings`` returns its
     sections of settings, whose variables begin with ``NAZH_<CONTEXT>_``. ``migrations`` is its own
-    chain; without one, its tables are in every database. ``tables`` is what ``nazh db`` does about
+    chain; without one, its tables are in every database. ``tables`` declares how ``nazh db`` treats
     them.
     """
 
@@ -74,7 +74,7 @@ CONTEXTS: Final[dict[str, ContextEntry]] = {
 
 
 def context_settings() -> ContextSections:
-    """Return what loads the sections of settings of each context, whether it is on or off."""
+    """Return functions that load the settings sections of each context, enabled or not."""
     return {name: entry.settings for name, entry in CONTEXTS.items()}
 
 
@@ -85,10 +85,10 @@ def migrations_of(names: Iterable[str]) -> tuple[Migrations, ...]:
 
 
 def tables_of(names: Iterable[str]) -> tuple[ContextTables, ...]:
-    """Return what ``nazh db`` does about the tables of the contexts with these names."""
+    """Return how ``nazh db`` treats the tables of the contexts with these names."""
     return tuple(tables() for name in names if (tables := CONTEXTS[name].tables))
 
 
 def names_in_database(names: Collection[str]) -> list[str]:
-    """Return which contexts have tables in a database where those with these names are on."""
+    """Return the names of all contexts with tables in a database in which ``names`` are enabled."""
     return [name for name, one in CONTEXTS.items() if name in names or one.migrations is None]

@@ -1,4 +1,4 @@
-"""Discord on either channel, the gateway or HTTP: how it is answered, and how it is listened to."""
+"""Wires Discord, on the gateway or over HTTP."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from nazh.wiring.shards import ShardsContainer
 
 
 class ResponseContainer(containers.DeclarativeContainer):
-    """What an answer goes through, from the door to Discord."""
+    """The parts through which a response passes, from the pipeline to Discord."""
 
     settings = providers.Dependency(instance_of=Settings)
     channel: providers.Dependency[str] = providers.Dependency(instance_of=str)

@@ -1,4 +1,4 @@
-"""How the log is kept: the operator's choices, and what the door knows."""
+"""Wires logging by the operator's choices."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nazh.adapters.outbound.logs.setup import EndLog, LogChoices, configured_log
 def open_log(
     settings: Settings, facts: LogFields, losses: LogLossCounter
 ) -> AbstractContextManager[EndLog]:
-    """Return the log of a bot, with ``facts`` on every record; it is kept within the context."""
+    """Configure the log of a bot, with ``facts`` on every record, within the context."""
     choices = LogChoices(
         level=settings.log.level,
         is_json=settings.is_log_json,

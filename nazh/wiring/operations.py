@@ -1,4 +1,4 @@
-"""How the program is operated: its pulse, its health, and the pages that tell of both."""
+"""Wires health, metrics, the status page and jobs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from nazh.wiring.stores import DATABASE
 
 
 def _source_of(package: PackageMetadata) -> str:
-    """Return where pyproject.toml says that the code is."""
+    """Return the URL of the source code from pyproject.toml."""
     written = (line.partition(", ") for line in package.get_all("Project-URL", []))
     return next((address for name, _, address in written if name == "Source"), "")
 
@@ -73,8 +73,9 @@ class OperationsContainer(containers.DeclarativeContainer):
         platform.clock,
         providers.Singleton(JobMetrics, platform.registry),
     )
-    # Without the rolls every replica would be taken from the load balancer at once, and nobody be
-    # left to apologise; a gateway bot gets its interactions either way.
+    # Rolls are optional over HTTP: otherwise all replicas would leave the load balancer at once,
+    # and no instance would be left to return an error message. A gateway bot gets its interactions
+    # in any case.
     optional_dependencies = providers.Selector(
         platform.channel,
         gateway=providers.Object(frozenset({REDIS})),

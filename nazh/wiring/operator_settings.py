@@ -1,4 +1,4 @@
-"""Reads the settings for the commands of the operator, who is told what is wrong with them."""
+"""Reads the settings for the operator's commands, and reports what is wrong."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def settings(contexts: ContextSections) -> Settings:
 
 
 def database_url() -> DatabaseUrl:
-    """Return where records are kept, whatever else is set. Raises CannotRun."""
+    """Return the database URL, ignoring all other settings. Raises CannotRun."""
     from nazh.adapters.inbound.cli.run import CannotRun
     from nazh.adapters.inbound.settings import InvalidSettings, read_database_url
 
@@ -40,10 +40,10 @@ def database_url() -> DatabaseUrl:
 def contexts_in_terminal(
     known_contexts: Collection[str], dotenv: Path = Path(".env")
 ) -> tuple[str, ...]:
-    """Return the contexts whose commands the terminal offers; faulty settings give the usual ones.
+    """Return the contexts with commands in the terminal; the default ones if settings are invalid.
 
-    The settings proper take longer to import than a roll takes, so they are asked only where
-    something is set.
+    Importing the settings takes longer than a roll, so they are read only if NAZH_CONTEXTS may be
+    set.
     """
     if not os.environ.get(VARIABLE) and not _is_in(dotenv):
         return _DEFAULT

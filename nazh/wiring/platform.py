@@ -1,4 +1,4 @@
-"""Wires what every context is given: settings, clock, stores, metrics, pipeline and events."""
+"""Wires what every context shares (settings, clock, stores, metrics, pipeline and events)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from nazh.wiring.telemetry import log_fields_with_trace, new_reports, new_traces
 
 
 class PlatformContainer(containers.DeclarativeContainer):
-    """What the contexts share. Any part may be overridden in a test."""
+    """The shared parts. Any part may be overridden in a test."""
 
     settings = providers.Dependency(instance_of=Settings)
     channel = providers.Object("gateway")
@@ -38,7 +38,7 @@ class PlatformContainer(containers.DeclarativeContainer):
     """The chains of the contexts, besides the platform's own."""
 
     intents = providers.Dependency(instance_of=Intents)
-    """What the contexts need from the gateway; nothing can build the bot before it is known."""
+    """The intents of all contexts; the gateway bot cannot be built before they are known."""
 
     clock = providers.Singleton(SystemClock)
     rng = providers.Selector(

@@ -1,4 +1,4 @@
-"""Assembles the program from the platform, the contexts that are on, and Discord."""
+"""Assembles the program from the platform, the enabled contexts, and Discord."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ HTTP: Final = "http"
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program that is wired and has not started."""
+    """A wired program that has not been started."""
 
     platform: PlatformContainer
     contexts: tuple[Context, ...]
@@ -41,7 +41,7 @@ class Program:
 
 
 def new_program(settings: Settings, channel: str = GATEWAY) -> Program:
-    """Return the program that ``settings`` describe; Discord reaches it by ``channel``."""
+    """Return the program for ``settings`` and ``channel``."""
     platform = PlatformContainer(
         settings=settings, channel=channel, migrations=migrations_of(settings.program.contexts)
     )
@@ -49,7 +49,7 @@ def new_program(settings: Settings, channel: str = GATEWAY) -> Program:
 
 
 def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:
-    """Return the program of ``others`` and of guilds, which is always on."""
+    """Return the program of ``others`` and of guilds, which is always enabled."""
     others = tuple(others)
     guilds = GuildsContainer(
         platform=platform,
@@ -90,7 +90,7 @@ def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:
 
 
 def _relay_jobs(platform: PlatformContainer, consumers: Mapping[str, Consumer]) -> Iterator[Job]:
-    """Yield the job that delivers the outbox, if any context takes messages from it."""
+    """Yield the job that delivers the outbox, if any context consumes its messages."""
     if consumers:
         relay = RelayOutbox(platform.outbox(), platform.clock(), consumers)
         yield Job("relay_outbox", RELAY_PERIOD, relay, Scope.CLUSTER, RELAY_TIMEOUT)

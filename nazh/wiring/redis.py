@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nazh.adapters.outbound.redis.connections import Client
 
 REDIS: Final = "redis"
-"""What health and metrics call it."""
+"""The name of Redis in health and metrics."""
 
 
 @dataclass(frozen=True, slots=True)

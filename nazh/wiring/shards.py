@@ -1,4 +1,4 @@
-"""Which shards a process serves, whom it asks to start sessions, and where it keeps them."""
+"""Wires the shards of this process, their identify limits, and their sessions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def _redis_identify_lock(redis: Client, settings: Settings) -> RedisIdentifyLock:
-    # Nobody imports redis who has none.
+    # redis is imported only if it is configured.
     from nazh.adapters.outbound.redis.identify_lock import RedisIdentifyLock
 
     return RedisIdentifyLock(redis, key_prefix(settings), IDENTIFY_INTERVAL)

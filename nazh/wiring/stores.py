@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
 
 DATABASE: Final = "database"
-"""What health and metrics call the database."""
+"""The name of the database in health and metrics."""
 
 
 @dataclass(frozen=True, slots=True)

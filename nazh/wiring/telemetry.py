@@ -1,4 +1,4 @@
-"""Traces and reports, where they are switched on. What they need is imported only then."""
+"""Wires traces and crash reports; what they need is imported only if they are enabled."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ if TYPE_CHECKING:
     from nazh.adapters.outbound.tracing.traces import OtlpTraces
 
 FLUSH_TIMEOUT: Final = 1.0
-"""Seconds at the end for traces that wait, and as many for reports."""
+"""Seconds at the end for queued traces, and as many for reports."""
 Facts = Callable[[], dict[str, str | int]]
 LoopErrorContext = dict[str, object]
-"""What asyncio says of an error that nobody awaits."""
+"""asyncio's message about an error that was never retrieved."""
 
 
 class Reports(CrashReports, Protocol):
-    """Reports of crashes, which may wait to be sent."""
+    """Crash reports, which may be queued."""
 
     def stop(self, timeout: float) -> None:
-        """Send what waits, for at most ``timeout`` seconds."""
+        """Send queued reports, for at most ``timeout`` seconds."""
         ...
 
 
 class TelemetrySource(Protocol):
-    """The parts of the bot that tell somebody outside."""
+    """The parts of the bot that send telemetry."""
 
     def traces(self) -> OtlpTraces: ...
     def reports(self) -> Reports: ...
 
 
 def new_traces(settings: Settings, losses: PrometheusMetrics) -> OtlpTraces:
-    """Return traces to the collector of the settings."""
+    """Return traces that are sent to the configured collector."""
     from nazh.adapters.outbound.tracing.traces import OtlpTraces, ServiceIdentity
 
     assert settings.traces.url is not None, "traces are off"
@@ -57,7 +57,7 @@ def new_traces(settings: Settings, losses: PrometheusMetrics) -> OtlpTraces:
 
 
 def new_reports(settings: Settings, facts: Facts, losses: PrometheusMetrics) -> SentryCrashReports:
-    """Return reports to the project of the settings; ``facts`` go with each."""
+    """Return reports to the configured Sentry project; ``facts`` are added to each."""
     from nazh.adapters.outbound.error_tracking.sentry import SentryCrashReports
 
     assert settings.sentry.dsn is not None, "reports are off"
@@ -71,7 +71,7 @@ def new_reports(settings: Settings, facts: Facts, losses: PrometheusMetrics) -> 
 
 
 def log_fields_with_trace(traces: OtlpTraces) -> Facts:
-    """Return what tells the facts of the interaction in hand, and its trace."""
+    """Return a function that returns the current interaction's log fields, and its trace."""
 
     def facts() -> dict[str, str | int]:
         return {**log_fields(), **traces.facts()}
@@ -82,7 +82,7 @@ def log_fields_with_trace(traces: OtlpTraces) -> Facts:
 def loop_exception_handler(
     reports: CrashReports,
 ) -> Callable[[asyncio.AbstractEventLoop, LoopErrorContext], None]:
-    """Return what a loop tells of errors that nobody awaits: they are reported, and logged."""
+    """Return an exception handler for a loop, which reports and logs errors."""
 
     def handle(loop: asyncio.AbstractEventLoop, error_context: LoopErrorContext) -> None:
         error = error_context.get("exception")
@@ -95,7 +95,7 @@ def loop_exception_handler(
 
 @contextmanager
 def telemetry_of(settings: Settings, bot: TelemetrySource) -> Iterator[CrashReports]:
-    """Yield where crashes are reported; at the end, send what waits. What ends the bot is told."""
+    """Yield the crash reports; at the end, send what is queued. Fatal errors are reported."""
     reports = bot.reports()
     try:
         yield reports

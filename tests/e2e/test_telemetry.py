@@ -228,7 +228,7 @@ async def test_dropped_telemetry_is_counted_and_logged(table: Table, tmp_path: P
     finally:
         program.kill()
 
-    assert ended.errors.count("the collector does not take traces") == 1
+    assert ended.errors.count("the collector does not accept traces") == 1
     assert ended.errors.count("a crash could not be reported") == 1
 
 

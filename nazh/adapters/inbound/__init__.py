@@ -1,1 +1,1 @@
-"""Somebody calls us: Discord, the operator, a browser, a terminal."""
+"""Inbound adapters, which call the application for users, operators and timers."""

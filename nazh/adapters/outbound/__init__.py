@@ -1,1 +1,1 @@
-"""Outbound: we call somebody."""
+"""Outbound adapters, which the application calls."""

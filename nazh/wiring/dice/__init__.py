@@ -1,1 +1,1 @@
-"""Wires the dice."""
+"""Wires the dice context."""

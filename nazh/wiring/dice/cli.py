@@ -1,4 +1,4 @@
-"""Wires the dice in a terminal: rolls, odds, fairness, history and receipts, without Discord."""
+"""Wires the dice commands of the CLI, which work without Discord."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
 
 def dice_commands() -> tuple[Command, ...]:
-    """Return the commands of the dice; what only some of them need is imported by these."""
+    """Return the dice commands; what only some of them need is imported on demand."""
     roll_dice = RollDice(
         rng=SecretsRng(),
-        open_ledger=MemoryRollStore(limit=1),  # no request comes twice
+        open_ledger=MemoryRollStore(limit=1),  # no request is repeated
         saved_names=NoSavedNames(),
         clock=SystemClock(),
         publisher=NullPublisher(),
@@ -62,7 +62,7 @@ def _new_show_odds() -> ShowOdds:
 def _new_charts() -> ChartRenderer:
     from nazh.adapters.outbound.charts.subprocesses import SubprocessChartRenderer
 
-    return SubprocessChartRenderer(timeout=60.0)  # nobody but the one who asked is waiting
+    return SubprocessChartRenderer(timeout=60.0)  # only the user who asked waits
 
 
 def _check_fairness() -> CheckFairness:

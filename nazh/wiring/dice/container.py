@@ -68,11 +68,11 @@ from nazh.wiring.dice.stores import memory_stores, sql_stores
 from nazh.wiring.platform import PlatformContainer
 
 _REFUSAL_PACKAGES: Final = ("nazh.domain.dice", "nazh.application.dice")
-"""Where the refusals are defined in which a roll can end."""
+"""The packages that define the refusals of a roll."""
 
 
 class DiceContainer(containers.DeclarativeContainer):
-    """The use cases of the dice, their handlers, and the manifest. All parts can be overridden."""
+    """The dice use cases, their handlers, and the manifest. All parts can be overridden."""
 
     platform = providers.DependenciesContainer()
 
@@ -281,7 +281,7 @@ class DiceContainer(containers.DeclarativeContainer):
 
 
 def load_dice(platform: PlatformContainer) -> Context:
-    """Return the manifest of the dice; every use case is built, so that none lacks a part."""
+    """Return the manifest of dice. Every use case is built, so a missing part fails the start."""
     container = DiceContainer(platform=platform)
     container.use_cases()
     return container.context()

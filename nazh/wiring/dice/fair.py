@@ -1,4 +1,4 @@
-"""The container of verifiable rolls: sessions, what is known of them, and who asks."""
+"""Wires fair sessions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from nazh.domain.kernel.rng import Rng
 
 
 class FairContainer(containers.DeclarativeContainer):
-    """Who is given what."""
+    """The use cases of fair sessions, and their handlers."""
 
     fair_store: providers.Dependency[FairSessionStore] = providers.Dependency()
     cached_sessions: providers.Dependency[CachedSessions] = providers.Dependency()

@@ -1,4 +1,4 @@
-"""The container of the history: use cases over the archive, and who calls them."""
+"""Wires the history."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from nazh.application.shared.ports import Clock
 
 
 class HistoryContainer(containers.DeclarativeContainer):
-    """Who is given what."""
+    """The use cases of the history, and their handlers."""
 
     archive: providers.Dependency[RollArchive] = providers.Dependency()
     clock: providers.Dependency[Clock] = providers.Dependency()

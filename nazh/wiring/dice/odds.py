@@ -1,4 +1,4 @@
-"""The container of the odds: what reckons, what draws, and who asks."""
+"""Wires odds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nazh.application.shared.charts import ChartRenderer
 
 
 class OddsContainer(containers.DeclarativeContainer):
-    """Who is given what."""
+    """The use cases of odds, and their handlers."""
 
     saved_names: providers.Dependency[SavedNames] = providers.Dependency()
     recall_roll: providers.Dependency[RecallRoll] = providers.Dependency(instance_of=RecallRoll)

@@ -1,4 +1,4 @@
-"""The container of saved rolls and characters: use cases over the shelves, and who calls them."""
+"""Wires saved rolls and characters."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ from nazh.application.shared.idempotency import Debouncer
 
 
 class SavedRollsContainer(containers.DeclarativeContainer):
-    """Who is given what."""
+    """The use cases of saved rolls and characters, and their handlers."""
 
     shelves: providers.Dependency[SavedRollStore] = providers.Dependency()
     roll_responder: providers.Dependency[RollResponder] = providers.Dependency(

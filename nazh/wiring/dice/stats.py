@@ -1,4 +1,4 @@
-"""The container of the statistics: the use case over the counts, and who asks."""
+"""Wires statistics."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nazh.application.shared.charts import ChartRenderer
 
 
 class StatsContainer(containers.DeclarativeContainer):
-    """Who is given what."""
+    """The use case of statistics, and its handlers."""
 
     counters: providers.Dependency[RollCounters] = providers.Dependency()
     saved_names: providers.Dependency[SavedNames] = providers.Dependency()

@@ -1,4 +1,4 @@
-"""Wires what ``nazh db`` does about the tables of the dice."""
+"""Declares how ``nazh db`` treats the dice tables."""
 
 from __future__ import annotations
 

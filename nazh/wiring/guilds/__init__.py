@@ -1,1 +1,1 @@
-"""Wires what every context needs about Discord servers and their people."""
+"""Wires the guilds context, which every context shares."""

@@ -25,7 +25,7 @@ class RngKind(Enum):
 
 
 class LogFormat(Enum):
-    """The form of log lines; the value is how ``NAZH_LOG_FORMAT`` writes it."""
+    """The format of log lines; the value is how ``NAZH_LOG_FORMAT`` writes it."""
 
     JSON = "json"
     CONSOLE = "console"

@@ -23,7 +23,7 @@ _INVALID_ADDRESS: Final = (
 
 
 class DatabaseUrl(Address):
-    """The address of a database."""
+    """The URL of a database."""
 
     __slots__ = ()
 
@@ -34,7 +34,7 @@ class DatabaseUrl(Address):
 
 
 def parse_database_url(text: str) -> DatabaseUrl:
-    """Return the address of a database."""
+    """Return the URL of a database."""
     if text == MEMORY:
         return DatabaseUrl(MEMORY)
     if not text.isprintable():
@@ -47,7 +47,7 @@ def parse_database_url(text: str) -> DatabaseUrl:
 
 
 def default_database() -> DatabaseUrl:
-    """Return the address of the file for this user, or of the one for this unit of systemd's."""
+    """Return the URL of the default file, for this user or this systemd unit."""
     state = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]
     folder = Path(state) if state else user_data_path("nazh", appauthor=False)
     return DatabaseUrl(f"{_SQLITE}{folder / _FILE}")
@@ -77,5 +77,5 @@ def _postgresql(text: str) -> str:
 def _parts(text: str) -> SplitResult:
     try:
         return urlsplit(text)
-    except ValueError as error:  # brackets that are no IPv6 address
+    except ValueError as error:  # brackets without an IPv6 address
         raise ValueError(_INVALID_ADDRESS) from error

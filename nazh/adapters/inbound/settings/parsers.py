@@ -19,10 +19,10 @@ from nazh.application.shared.rate_limits import RateLimit
 Value = TypeVar("Value")
 
 MAX_DIGITS: Final = 20
-"""Of 2**64 - 1, the greatest number that any setting takes."""
+"""As many digits as 2**64 - 1 has, the greatest number of any setting."""
 MAX_NAME_LENGTH: Final = 253
 _LABEL: Final = re.compile(r"[A-Za-z0-9_-]{1,63}")
-"""Between the dots of a host's name (RFC 1035), with the underscore that containers use."""
+"""The parts of a host name (RFC 1035), and the underscore that containers use."""
 MAX_WINDOW_SECONDS: Final = 60
 """Seconds. Users over the limit should have to wait for seconds, not for a quarter of an hour."""
 _SECONDS: Final = {"second": 1, "seconds": 1, "minute": 60, "minutes": 60}
@@ -86,7 +86,7 @@ def parse_channel_id(text: str) -> int:
 
 
 def parse_public_key(text: str) -> str:
-    """Return the public key of an application, in small letters."""
+    """Return the public key of an application, in lower case."""
     if not _PUBLIC_KEY.fullmatch(text):
         raise ValueError(
             "is not a public key. Copy its 64 digits from the Developer Portal "
@@ -125,14 +125,14 @@ def parse_commit(text: str) -> str:
 
 
 def parse_new_file(text: str) -> Path:
-    """Return the path of a file that this process can write, and may have to make."""
+    """Return the path of a file that this process can write, and may have to create."""
     path = Path(text)
     if not text.isprintable():
         raise ValueError("is not the name of a file. Write one without control characters.")
     try:
         is_writable = path.parent.is_dir() and os.access(path.parent, os.W_OK)
         is_free = path.is_file() or not path.exists()
-    except OSError:  # a name that is too long, say
+    except OSError:  # such as a name that is too long
         is_writable = is_free = False
     if not is_writable or not is_free:
         raise ValueError(
@@ -153,7 +153,7 @@ def parse_api_url(text: str) -> str:
 
 
 def parse_collector_url(text: str) -> str:
-    """Return where a collector takes traces."""
+    """Return the URL of a collector of traces."""
     if not _is_web_address(text) or urlsplit(text).path in ("", "/"):
         raise ValueError(
             "is not where a collector takes traces. "
@@ -181,7 +181,7 @@ def _parse_whole_number(text: str) -> int | None:
 
 
 def _is_fit_for_tokens(url: str) -> bool:
-    """Whether a token may travel there: encrypted, or never leaving this machine."""
+    """Return whether a token may be sent there: encrypted, or only within this machine."""
     if not _is_web_address(url):
         return False
     parts = urlsplit(url)

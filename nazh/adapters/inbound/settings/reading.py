@@ -29,28 +29,28 @@ from nazh.adapters.inbound.settings.variables import Variable, variables_of
 
 DOTENV: Final = Path(".env")
 IGNORED_NAMES: Final = frozenset({"NAZH_CI", "NAZH_CI_WITHOUT"})
-"""Variables of the project's own tools, which say nothing to the bot."""
+"""Variables of the project's own tools, which the bot ignores."""
 PREFIX: Final = "NAZH_"
 EXTRA_PACKAGES: Final[Mapping[str, str]] = {
     "tracing": "opentelemetry.exporter.otlp.proto.http",
     "reports": "sentry_sdk",
     "scale": "redis",
 }
-"""What is there where an extra of pyproject.toml is installed."""
+"""The module of each extra in pyproject.toml."""
 INSTALL_HINT: Final = "script/setup --full (in a clone; elsewhere see docs/operating.md)"
 _CONTEXTS: Final = "NAZH_CONTEXTS"
 _SHARD_COUNT: Final = "NAZH_DISCORD_SHARD_COUNT"
 _SHARD_IDS: Final = "NAZH_DISCORD_SHARD_IDS"
 _SHOWABLE: Final = re.compile(r"[A-Z0-9_]{1,60}")
-"""Neither a token nor what would upset a terminal looks like this."""
+"""Names that cannot be tokens, or upset a terminal."""
 
 ContextSections = Mapping[str, Callable[[], Sequence[type]]]
-"""What imports the sections of settings of each context there is, by the context's name."""
+"""Functions that import the settings sections of each context, by the context's name."""
 _NO_CONTEXTS: Final[ContextSections] = MappingProxyType({})
 
 
 class InvalidSettings(Exception):
-    """The configuration is invalid. ``problems`` has one sentence for each thing to put right."""
+    """The configuration is invalid. ``problems`` has one sentence for each problem."""
 
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__("\n".join(problems))
@@ -59,7 +59,7 @@ class InvalidSettings(Exception):
 
 @dataclass(frozen=True, slots=True)
 class EffectiveSetting:
-    """One setting as it counts; ``value`` may be shown to anybody."""
+    """The effective value of a setting; ``value`` may be shown to anybody."""
 
     name: str
     value: str
@@ -68,9 +68,9 @@ class EffectiveSetting:
 
 @dataclass(frozen=True, slots=True)
 class SettingsCheck:
-    """What a check of all settings found.
+    """The result of checking all settings.
 
-    ``problems`` are to be put right; ``notes`` are worth knowing. No text of it holds a secret.
+    ``problems`` have to be corrected; ``notes`` are for information. Neither contains a secret.
     """
 
     settings: tuple[EffectiveSetting, ...]
@@ -97,7 +97,7 @@ def read_settings(
 def check_settings(
     dotenv: Path | None = DOTENV, contexts: ContextSections = _NO_CONTEXTS
 ) -> SettingsCheck:
-    """Return every setting of the environment and ``dotenv`` with its source, and what is wrong."""
+    """Return every setting of the environment and ``dotenv`` with its source, and all problems."""
     reading = _Reading(SettingSources(dotenv), contexts)
     reading.settings()
     return SettingsCheck(
@@ -106,7 +106,7 @@ def check_settings(
 
 
 def read_database_url(dotenv: Path | None = DOTENV) -> DatabaseUrl:
-    """Return where rolls are kept, whatever else is set. Raises InvalidSettings."""
+    """Return the database URL, ignoring all other settings. Raises InvalidSettings."""
     reading = _Reading(SettingSources(dotenv), _NO_CONTEXTS)
     reading.read(DatabaseSettings)
     if reading.problems:
@@ -122,7 +122,7 @@ def read_contexts(dotenv: Path | None = DOTENV) -> tuple[str, ...]:
 
 
 class _Reading:
-    """Turns what is written into settings and collects what is wrong with it."""
+    """Parses raw values into settings and collects problems."""
 
     def __init__(self, sources: SettingSources, contexts: ContextSections) -> None:
         self.problems = list(sources.problems)
@@ -134,7 +134,7 @@ class _Reading:
         self._faulty: set[str] = set()
 
     def settings(self) -> Settings | None:
-        """Return the settings; ``None`` where there are problems. To be called once."""
+        """Return the settings, or ``None`` if there are problems. Call it once."""
         for section in SECTIONS.values():
             self.read(section)
         loaded = (self._contexts[name]() for name in self.contexts() if name in self._contexts)
@@ -172,7 +172,7 @@ class _Reading:
                 self._fault(variable.name, self._missing(variable))
 
     def section(self, kind: type[Section]) -> Section:
-        """Return the section ``kind`` of what has been read."""
+        """Return the section ``kind`` with the values read so far."""
         make: Callable[..., Section] = kind
         named = {field: variable.name for field, variable in variables_of(kind).items()}
         values = {
@@ -188,7 +188,7 @@ class _Reading:
         return parse_contexts(written.text)
 
     def effective(self) -> Iterator[EffectiveSetting]:
-        """Return how each setting counts."""
+        """Return the effective value of each setting."""
         for name, variable in self._variables.items():
             written = self._written.get(name)
             if name in self._faulty:
@@ -318,7 +318,7 @@ class _Reading:
 
 
 def _is_installed(extra: str) -> bool:
-    """Whether what the extra stands for is installed. Imports at most its outermost package."""
+    """Return whether an extra is installed. Imports at most its top-level package."""
     try:
         return find_spec(EXTRA_PACKAGES[extra]) is not None
     except ModuleNotFoundError:
@@ -326,5 +326,5 @@ def _is_installed(extra: str) -> bool:
 
 
 def _displayable(name: str) -> str:
-    """Return a name that somebody else chose, where it looks like one; else words for it."""
+    """Return a variable's name if it is safe to print, or else a description."""
     return name if _SHOWABLE.fullmatch(name) else f"A variable that begins with {PREFIX}"

@@ -19,7 +19,7 @@ _OPTION: Final = re.compile(r"(db=[0-9]{1,5})?", re.ASCII)
 
 
 def parse_redis_url(text: str) -> Address:
-    """Return the address of a Redis."""
+    """Return the URL of a Redis."""
     if not text.isprintable() or not _is_address(text):
         raise ValueError(_INVALID_ADDRESS)
     return Address(text)
@@ -29,7 +29,7 @@ def _is_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
         _ = parts.port
-    except ValueError:  # brackets that are no IPv6 address, or a port that is no number
+    except ValueError:  # brackets without an IPv6 address, or a port that is not a number
         return False
     if "#" in text or " " in text:
         return False

@@ -17,4 +17,4 @@ CURRENT_NAMES: Final[Mapping[str, str]] = {
     "NAZH_SHARD_IDS": "NAZH_DISCORD_SHARD_IDS",
     "NAZH_SYNC_COMMANDS": "NAZH_DISCORD_SYNC_COMMANDS",
 }
-"""The present names by the previous ones."""
+"""The current names by the previous ones."""

@@ -14,7 +14,7 @@ class Secret:
         self._text = text
 
     def reveal(self) -> str:
-        """Return the secret text, for the one adapter that needs it."""
+        """Return the secret text, for the adapter that needs it."""
         return self._text
 
     @property

@@ -55,7 +55,7 @@ DEFAULT_CONTEXTS: Final = ("dice",)
 
 @dataclass(frozen=True, slots=True)
 class ProgramSettings:
-    """What the program does, and where it runs."""
+    """The program's contexts and environment."""
 
     environment: Environment = setting(
         "APP_ENV",
@@ -210,7 +210,7 @@ class DatabaseSettings:
 
     @property
     def address(self) -> DatabaseUrl:
-        """The address that counts: the default file's if none is set."""
+        """The URL in effect, which is the default file's if none is set."""
         return default_database() if self.url is None else self.url
 
 
@@ -231,7 +231,7 @@ class RedisSettings:
 
     @property
     def state(self) -> str:
-        """``on`` or ``off``: whether there is a Redis that processes share."""
+        """``on`` or ``off``, for a Redis that processes share."""
         return "off" if self.url is None else "on"
 
 
@@ -261,7 +261,7 @@ class RateLimitSettings:
 
 @dataclass(frozen=True, slots=True)
 class GuildsSettings:
-    """What is kept of servers."""
+    """The data stored about guilds."""
 
     retention_days: int = setting(
         "NAZH_GUILDS_RETENTION_DAYS",

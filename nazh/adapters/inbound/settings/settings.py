@@ -26,10 +26,10 @@ Section = TypeVar("Section")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set from outside.
+    """Every setting.
 
-    ``context_sections`` has one for each context that is on and declares settings.
-    ``deprecations`` are sentences for the log about variables that are set by a previous name.
+    ``context_sections`` has one for each context that is on and declares settings. ``deprecations``
+    are sentences for the log about variables that are set by a previous name.
     """
 
     discord: DiscordSettings
@@ -46,19 +46,19 @@ class Settings:
     deprecations: tuple[str, ...] = field(default=(), compare=False)
 
     def section(self, kind: type[Section]) -> Section:
-        """Return the section of a context; one of defaults where none was read."""
+        """Return the section of a context; its defaults if none was read."""
         return next((one for one in self.context_sections if isinstance(one, kind)), None) or kind()
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """The text of every secret, for the log, which shows none of them."""
+        """The text of every secret, which the log removes from its lines."""
         sections = (*(getattr(self, name) for name in SECTIONS), *self.context_sections)
         values = (getattr(one, field.name) for one in sections for field in fields(one))
         return tuple(text for value in values if isinstance(value, Secret) for text in value.hidden)
 
     @property
     def is_log_json(self) -> bool:
-        """Whether log lines are JSON: as set, else in production."""
+        """True if log lines are JSON, which is the default in production."""
         if self.log.format is None:
             return self.program.environment is Environment.PRODUCTION
         return self.log.format is LogFormat.JSON
@@ -69,4 +69,4 @@ SECTIONS: Final[Mapping[str, type]] = {
     for name, hint in get_type_hints(Settings).items()
     if isinstance(hint, type) and is_dataclass(hint)
 }
-"""The sections of the platform by the field of ``Settings`` that holds each."""
+"""The platform's sections by their field in ``Settings``."""

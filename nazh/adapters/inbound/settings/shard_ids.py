@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 MAX_SHARDS: Final = 65_536
-"""Discord advises one for each thousand servers."""
+"""Discord recommends one for each thousand guilds."""
 _RANGE: Final = re.compile(r"(?P<first>[0-9]{1,5})(\s*-\s*(?P<last>[0-9]{1,5}))?", re.ASCII)
 _ORDINAL: Final = re.compile(r"ordinal\s+of\s+(?P<parts>[0-9]{1,5})", re.ASCII | re.IGNORECASE)
 _ENDS_IN_NUMBER: Final = re.compile(r".*-(?P<ordinal>[0-9]{1,5})", re.ASCII)
@@ -21,9 +21,9 @@ _INVALID_LIST: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ShardIds:
-    """Numbers of shards, in order and once each; or one of ``parts`` of all, by the host's name.
+    """Numbers of shards, sorted and unique; or one of ``parts`` of all, chosen by the host name.
 
-    Either ``numbers`` holds something, or ``parts`` is at least 1.
+    Either ``numbers`` is not empty, or ``parts`` is at least 1.
     """
 
     numbers: tuple[int, ...] = ()
@@ -66,7 +66,7 @@ class ShardIds:
 
 
 def parse_shard_ids(text: str) -> ShardIds:
-    """Return the shards that ``0-3,8`` or ``ordinal of 4`` stands for."""
+    """Return the shards in ``0-3,8`` or ``ordinal of 4``."""
     if ordinal := _ORDINAL.fullmatch(text):
         if not 1 <= int(ordinal["parts"]) <= MAX_SHARDS:
             raise ValueError(_INVALID_LIST)
@@ -84,5 +84,5 @@ def parse_shard_ids(text: str) -> ShardIds:
 
 
 def host_name() -> str:
-    """Return the name of this host; of a pod, the pod's."""
+    """Return the host name, which in a pod is the pod's name."""
     return os.environ.get("HOSTNAME") or socket.gethostname()

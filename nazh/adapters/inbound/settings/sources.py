@@ -18,12 +18,12 @@ from nazh.adapters.inbound.settings.renamed import CURRENT_NAMES
 from nazh.adapters.inbound.settings.variables import Variable
 
 MAX_SECRET_BYTES: Final = 65_536
-"""Bytes of a file that may hold a secret; a device would never end."""
+"""Bytes of a secret file; a device would never end."""
 _FILE: Final = "_FILE"
 
 
 class Source(Enum):
-    """Where a setting comes from; the value is what a person is told."""
+    """Where a setting comes from; the value is shown to operators."""
 
     ENVIRONMENT = "environment"
     DOTENV = ".env"
@@ -33,7 +33,7 @@ class Source(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RawValue:
-    """What is written for a setting: never empty, and without space around it.
+    """The raw value of a setting, which is not empty and has no space around it.
 
     ``named_by`` names the variable, or the file that a variable names.
     """
@@ -44,10 +44,10 @@ class RawValue:
 
 
 class SettingSources:
-    """What is written where. The environment wins; an empty variable counts as not set.
+    """The raw values of all sources. The environment wins; an empty variable counts as not set.
 
-    ``problems`` has a sentence for each thing that stopped the reading of a layer, ``renamed`` one
-    for each variable that is set by its previous name. That name is replaced by the present one.
+    ``problems`` has a sentence for each source that could not be read, and ``renamed`` one for each
+    variable that is set by its previous name. That name is replaced by the current one.
     """
 
     def __init__(self, dotenv: Path | None) -> None:
@@ -61,18 +61,18 @@ class SettingSources:
 
     @property
     def names(self) -> frozenset[str]:
-        """Every name that is written anywhere."""
+        """Every name in any source."""
         return frozenset().union(*self._sources.values())
 
     def texts(self, name: str) -> tuple[tuple[Source, str], ...]:
-        """Return what each layer has under ``name``, the one that wins first; nothing empty."""
+        """Return the values of ``name``, the one with precedence first, without empty ones."""
         found = ((source, values.get(name, "")) for source, values in self._sources.items())
         return tuple((source, text) for source, text in found if text)
 
     def written(self, variable: Variable) -> RawValue | None:
-        """Return what is written for ``variable``; ``None`` for nothing.
+        """Return the raw value of ``variable``, or ``None`` if it is not set.
 
-        Raises ``ValueError`` with a sentence where it is written twice or its file cannot be read.
+        Raises ``ValueError`` with a sentence if it is set twice or its file cannot be read.
         """
         name_of_file = variable.name + _FILE if variable.is_secret else ""
         named, filed = self.texts(variable.name), self.texts(name_of_file)
@@ -158,7 +158,7 @@ def _read_secret(path: Path, named_by: str) -> str:
 
 @contextmanager
 def _unreadable_lines() -> Iterator[list[int]]:
-    """Collect the numbers of lines that python-dotenv skips, of which it only warns in its log."""
+    """Collect the numbers of lines that python-dotenv skips, which it only logs as warnings."""
     lines: list[int] = []
 
     def keep(record: logging.LogRecord) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 DEVELOPER_PORTAL: Final = "the Developer Portal (your application, Bot, Reset Token)"
 _COPY_HINT: Final = f"Copy it whole from {DEVELOPER_PORTAL}."
 _TOKEN_SHAPED: Final = re.compile(r"[MNO][\w-]{16,}\.[\w-]{5,8}\.[\w-]{20,}", re.ASCII)
-"""Digits in base64 begin with one of these three letters."""
+"""Base64 of digits begins with one of these three letters."""
 _QUOTES: Final = "\"'`“”‘’«»"
 _MISTAKEN: Final = (
     (r"(?i:bot|bearer)\s.*", "begins with a word before the token. Leave the word and space out."),
@@ -23,7 +23,7 @@ _MISTAKEN: Final = (
 
 
 def parse_bot_token(text: str) -> str:
-    """Return ``text``, which is a bot token. Raises ``ValueError`` with what it is instead."""
+    """Return ``text`` if it is a bot token. Raises ``ValueError`` with what it is instead."""
     if text[0] in _QUOTES or text[-1] in _QUOTES:
         raise ValueError("has quotes around the token. Leave them out.")
     for pattern, sentence in _MISTAKEN:
@@ -38,14 +38,14 @@ def parse_bot_token(text: str) -> str:
 
 
 def contains_token(text: str) -> bool:
-    """Whether something like a bot token stands anywhere in ``text``."""
+    """Return whether ``text`` contains something like a bot token."""
     return _TOKEN_SHAPED.search(text) is not None
 
 
 def application_id_in(token: str) -> int | None:
-    """Return the application id in a bot token; ``None`` where the text is no bot token.
+    """Return the application id in a bot token, or ``None`` if it is not a bot token.
 
-    A bot token has three parts with dots between; the first is the id in base64.
+    A bot token has three parts separated by dots; the first is the id in base64.
     """
     parts = token.split(".")
     if len(parts) != 3 or not all(parts):

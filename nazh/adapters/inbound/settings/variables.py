@@ -1,4 +1,4 @@
-"""Declares how a setting is written: its variable's name, its meaning, its parser and default."""
+"""Declares the variable of a setting, with its name, meaning, parser and default."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ _VARIABLE: Final = "variable"
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """How a setting is written outside, and read.
+    """The variable of a setting.
 
-    ``type_hint`` says in a few words what may be written. ``parse`` gets a text that is not empty;
+    ``type_hint`` describes valid values in a few words. ``parse`` gets a text that is not empty;
     its ``ValueError`` carries the rest of a sentence that begins with the variable's name.
-    ``default`` is as an operator would write it, and ``unset`` says what holds by default where
-    that is no value. A secret may also be in a file that ``<name>_FILE`` names. ``also`` is another
-    name, which counts if the first is not set. ``extra`` is the extra of pyproject.toml that the
-    setting needs.
+    ``default`` is a raw value, and ``unset`` describes the default if that is no value. A secret
+    may also be in a file that ``<name>_FILE`` names. ``also`` is another name, which is used if the
+    first is not set. ``extra`` is the extra of pyproject.toml that the setting needs.
     """
 
     name: str

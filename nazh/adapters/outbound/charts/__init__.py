@@ -1,1 +1,1 @@
-"""Charts as pictures, drawn by matplotlib in processes of their own."""
+"""Draws charts with matplotlib in separate processes."""

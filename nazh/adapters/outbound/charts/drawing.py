@@ -1,7 +1,7 @@
-"""Draws one chart: JSON on standard input, PNG on standard output. The only user of matplotlib.
+"""Draws one chart, from JSON on standard input to PNG on standard output.
 
-A panel of its own, light on dark, because the picture stands on a light and on a dark page alike;
-letters are large, because most look at it on a phone.
+The only module that imports matplotlib. The picture has its own background, light on dark, because
+it is shown on light and dark pages alike; text is large, because most users read it on a phone.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ MARKED: Final = "#f5b942"
 GRID: Final = "#3a3d4a"
 INCHES: Final = (4.8, 3.2)
 DPI: Final = 200
-"""Dots an inch: the picture is 960 by 640."""
+"""Dots per inch, for a picture of 960 by 640."""
 _MAX_LABELS: Final = 10
 _LABEL_CHARACTERS: Final = 48
-"""Characters that fit beneath the bars."""
+"""Characters that fit below the bars."""
 _TITLE_CHARACTERS: Final = 44
-"""Characters of a title that fit beside one another."""
+"""Characters that fit on one line of a title."""
 
 
 def main() -> None:
-    """Draw what standard input asks for, after everybody else where that is allowed."""
+    """Draw the chart on standard input, at low priority if that is allowed."""
     with suppress(OSError):
         os.nice(5)
     figure = draw_figure(json.load(sys.stdin))
@@ -39,14 +39,14 @@ def main() -> None:
 
 
 def draw_figure(chart: dict[str, Any]) -> Figure:
-    """Return the figure of a chart in JSON."""
+    """Return the figure of a chart that is given as JSON."""
     figure = Figure(figsize=INCHES, layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots()
     axes.set_facecolor(PANEL)
     bars = chart["bars"]
     places = range(len(bars))
-    # Marked bars are hatched too: colour never says it alone.
+    # Marked bars are hatched too, so that they do not differ by colour alone.
     axes.bar(
         places,
         [bar["height"] / 10 for bar in bars],
@@ -73,14 +73,14 @@ def draw_figure(chart: dict[str, Any]) -> Figure:
         side.set_visible(False)
     title = chart["title"]
     shown_title = title if len(title) <= _TITLE_CHARACTERS else f"{title[: _TITLE_CHARACTERS - 1]}…"
-    # A dollar in a label would begin a formula.
+    # An unescaped dollar sign would begin a formula.
     axes.set_title(shown_title, color=INK, fontsize=13, loc="left", parse_math=False)
     axes.set_xlabel(chart["caption"], color=INK, fontsize=11, parse_math=False)
     return figure
 
 
 def _label_count(bars: list[dict[str, Any]]) -> int:
-    """Return how many labels fit beside one another, with room between them."""
+    """Return how many labels fit side by side."""
     longest = max((len(bar["label"]) for bar in bars), default=1)
     return min(_MAX_LABELS, max(2, _LABEL_CHARACTERS // (longest + 2)))
 

@@ -1,7 +1,7 @@
-"""SubprocessChartRenderer: each picture is drawn in a process of its own, which ends with it.
+"""Draws each chart in a process of its own.
 
-matplotlib takes tens of megabytes and half a second of a processor. Neither is taken from the
-bot: it hands the chart to a process and goes on, and what hangs or crashes there costs a picture.
+matplotlib takes tens of megabytes and half a second of CPU time. A separate process keeps both from
+the bot, and if it hangs or crashes, only a picture is lost.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from weakref import finalize
 from nazh.application.shared.charts import Chart
 
 MAX_PROCESSES: Final = 1
-"""How many pictures are drawn at the same time; the others wait."""
+"""Pictures that are drawn at the same time; the others wait."""
 MAX_WAITING: Final = 8
-"""How many may wait; beyond that nothing is drawn."""
+"""Pictures that may wait; further ones are not drawn."""
 TIMEOUT: Final = 10.0
-"""Seconds for one picture, waiting included."""
+"""Seconds for one picture, including the wait."""
 MAX_BYTES: Final = 1_000_000
 _WORKER: Final = "nazh.adapters.outbound.charts.drawing"
 _LOG: Final = logging.getLogger(__name__)
@@ -78,10 +78,10 @@ class SubprocessChartRenderer:
 
     @cached_property
     def _environment(self) -> dict[str, str]:
-        """What a drawing process is told.
+        """Return the environment of a drawing process.
 
-        matplotlib keeps the list of its fonts in the home. Where nothing can be kept there, as in a
-        pod or under systemd, it would make it anew for each picture, a third of the work.
+        matplotlib caches its font list in the home directory. If that is read-only, as in a pod or
+        under systemd, it would rebuild the list for each picture, a third of the work.
         """
         environment = {name: value for name, value in os.environ.items() if _is_not_secret(name)}
         if "MPLCONFIGDIR" not in environment and not os.access(os.path.expanduser("~"), os.W_OK):
@@ -91,5 +91,5 @@ class SubprocessChartRenderer:
 
 
 def _is_not_secret(name: str) -> bool:
-    # Tokens and database addresses are nothing that drawing has to know.
+    # Tokens and database URLs are not passed on.
     return not name.startswith(("NAZH_", "DISCORD_"))

@@ -1,5 +1,5 @@
-"""Reports of crashes for a service that collects them.
+"""Reports crashes to an error tracker.
 
-The only room that knows Sentry, which is an extra: nothing here is imported unless reports are
-switched on.
+The only package that imports Sentry, which is an extra: nothing here is imported unless reports are
+enabled.
 """

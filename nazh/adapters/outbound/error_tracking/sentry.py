@@ -1,4 +1,4 @@
-"""Reports crashes to Sentry: where they happened, without the values that were involved."""
+"""Reports crashes to Sentry with their location, without the values involved."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from sentry_sdk.types import Event, Hint
 from sentry_sdk.utils import event_from_exception
 
 CAPACITY: Final = 100
-"""Reports that may wait."""
+"""Reports that may be queued."""
 SEND_TIMEOUT: Final = 3
 """Seconds for one report."""
 QUEUE_FULL: Final = "queue_full"
 NOT_SENT: Final = "not_sent"
 TagSource = Callable[[], Mapping[str, str | int]]
-"""Says what the present task is about, such as the interaction in hand. Never raises."""
+"""Returns what the current task is about, such as its interaction. Never raises."""
 _FULL_QUEUE: Final = "full_queue"
-"""Sentry's word for it."""
+"""The reason's name in Sentry."""
 _SILENT: Final = logging.CRITICAL + 1
 _NOISY_LOGGERS: Final = ("sentry_sdk", "urllib3")
-"""They would write parts of the DSN into the log."""
+"""These loggers would write parts of the DSN into the log."""
 _LOG: Final = logging.getLogger(__name__)
 _KEPT_FIELDS: Final = frozenset(
     {
@@ -32,13 +32,13 @@ _KEPT_FIELDS: Final = frozenset(
     }
 )
 _KEPT_ERROR_FIELDS: Final = frozenset({"type", "module", "mechanism", "stacktrace"})
-"""Not its text, which may hold what somebody typed."""
+"""Excludes the message, which may contain user input."""
 _KEPT_FRAME_FIELDS: Final = frozenset({"filename", "function", "module", "lineno", "in_app"})
-"""Neither what variables held, nor where on a disk the program lies."""
+"""Excludes the values of variables, and paths on disk."""
 
 
 class ReportLossCounter(Protocol):
-    """Counts reports that Sentry did not take. May be called from any thread."""
+    """Counts reports that Sentry did not accept. May be called from any thread."""
 
     def count_lost_report(self, reason: str) -> None:
         """Count one; ``reason`` is ``queue_full`` or ``not_sent``. Never raises."""
@@ -46,7 +46,7 @@ class ReportLossCounter(Protocol):
 
 
 class SentryCrashReports:
-    """Sends reports, off the loop. A Sentry that is away delays nobody, and losses are counted."""
+    """Sends reports in a thread. If Sentry is down nobody waits, and losses are counted."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class SentryCrashReports:
             logging.getLogger(name).setLevel(_SILENT)
         self._facts = facts
         self._losses = losses
-        # A client of our own and not sentry_sdk.init: that would listen everywhere.
+        # sentry_sdk.init is not used, because it would install hooks everywhere.
         self._client = Client(
             dsn=dsn,
             release=release,
@@ -82,7 +82,7 @@ class SentryCrashReports:
         )
 
     def report(self, error: BaseException, reference: str | None) -> None:
-        """Send ``error`` with the reference that the player has, if any. Never raises."""
+        """Send ``error`` with the reference that the user saw, if any. Never raises."""
         try:
             event, hint = event_from_exception(error, client_options=self._client.options)
             event["tags"] = {name: str(fact) for name, fact in self._facts().items()}
@@ -93,12 +93,12 @@ class SentryCrashReports:
             self._losses.count_lost_report(NOT_SENT)
 
     def stop(self, timeout: float) -> None:
-        """Send what waits, for at most ``patience`` seconds. May be called twice."""
+        """Send queued reports, for at most ``timeout`` seconds. May be called twice."""
         self._client.close(timeout=timeout)
 
 
 def scrubbed(event: Event, hint: Hint | None = None) -> Event:
-    """Return what of ``event`` may leave the house: a list of what may, not of what may not."""
+    """Return the parts of ``event`` that may be sent. This is an allowlist, not a blocklist."""
     kept: Event = {  # type: ignore[assignment]  # some of the keys of an event
         key: value for key, value in event.items() if key in _KEPT_FIELDS
     }
@@ -121,13 +121,13 @@ def _without_message(error: Mapping[str, object]) -> dict[str, object]:
 
 
 def _counting_transport(losses: ReportLossCounter) -> type[HttpTransport]:
-    """Return Sentry's own way to send, which tells of each report that did not arrive."""
+    """Return Sentry's transport, extended to count each report that did not arrive."""
 
     class CountingTransport(HttpTransport):
         TIMEOUT = SEND_TIMEOUT
 
         def on_dropped_event(self, reason: str) -> None:
             losses.count_lost_report(QUEUE_FULL if reason == _FULL_QUEUE else NOT_SENT)
-            _LOG.warning("a crash could not be reported; it stands in this log")
+            _LOG.warning("a crash could not be sent to Sentry, but is in this log")
 
     return CountingTransport

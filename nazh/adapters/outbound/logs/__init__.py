@@ -1,1 +1,1 @@
-"""The log: one form for everybody's records, no secrets, written away from the loop."""
+"""Formats the records of all libraries alike, removes secrets, and writes in a thread."""

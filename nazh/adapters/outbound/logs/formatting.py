@@ -1,4 +1,4 @@
-"""Lines: a record becomes one line of JSON, or one for people, without the secrets in it."""
+"""Formats a record as a line of JSON or of text, without secrets."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from structlog.stdlib import ExtraAdder, ProcessorFormatter
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _INTERACTION_TOKEN: Final = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/?\s\"'\\]+")
-"""What lets anybody answer in the bot's name for a quarter of an hour."""
+"""An interaction token, which allows anybody to respond as the bot for a quarter of an hour."""
 _OF_A_SHARD: Final = re.compile(r"hikari\.gateway\.(\d+)")
 _INTERNAL_FIELDS: Final = ("_record", "_from_structlog", "message", "asctime")
 """What formatters leave on a record and in its event."""
 
 
 class LineFormatter(ProcessorFormatter):
-    """Writes records of any library, with their ``extra`` and their traceback.
+    """Formats records of any library, with their ``extra`` and their traceback.
 
-    No line holds one of ``secrets``, nor the token of an interaction in a path.
+    No line contains one of ``secrets``, nor the token of an interaction in a path.
     """
 
     def __init__(self, *, is_json: bool, is_coloured: bool, secrets: Iterable[str]) -> None:
@@ -45,16 +45,16 @@ class LineFormatter(ProcessorFormatter):
 
 
 def _encodings(secret: str) -> Iterable[str]:
-    """Return the ways in which a secret may be written in a line, and in a line of JSON."""
+    """Return the encodings of a secret in text and in JSON."""
     plain = (secret, repr(secret)[1:-1], quote(secret, safe=""))
     return *plain, *(json.dumps(form)[1:-1] for form in plain)
 
 
 def _ordered(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
-    """Put the time at which the record was made, its level and its logger in front."""
+    """Put the time of the record, its level and its logger first."""
     record: logging.LogRecord = event["_record"]
     ordered: EventDict = {
-        # Not the time of writing, which comes later.
+        # The time of writing would be later.
         "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
         "level": record.levelname.lower(),
         "logger": record.name,
@@ -69,7 +69,7 @@ def _ordered(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
 
 
 def _console_renderer(is_coloured: bool) -> structlog.dev.ConsoleRenderer:
-    # A prettier traceback would show what variables held, and so the token.
+    # A richer traceback would show the values of variables, and so the token.
     return structlog.dev.ConsoleRenderer(
         colors=is_coloured,
         timestamp_key="time",

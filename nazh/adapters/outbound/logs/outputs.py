@@ -1,6 +1,6 @@
-"""Sinks: where lines go. A sink that breaks is said once and counted, and harms nobody.
+"""Writes lines to standard error and files. A failure is logged once and counted.
 
-Sinks are written to by one thread only.
+Only one thread writes to an output.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ class StandardError(logging.StreamHandler[TextIO]):
 
 
 class LogFile(RotatingFileHandler):
-    """Appends to a file, and begins the next one when it is full.
+    """Appends to a file, and rotates it when it is full.
 
-    A file that was moved or deleted is made anew. After a failure nothing is left of the line
-    that could not be written whole. ``tell`` hears of the first failure, and of the recovery.
+    A file that was moved or deleted is created again. After a failure no part of an incomplete line
+    is left. ``tell`` is called with the first failure, and with the recovery.
     """
 
     def __init__(
@@ -100,7 +100,7 @@ class LogFile(RotatingFileHandler):
             self._is_broken = True
             reason = (error.strerror if isinstance(error, OSError) else None) or "a bug"
             self._report(
-                self_warning(f"the log file cannot be written ({reason}); what is lost is counted")
+                self_warning(f"the log file cannot be written ({reason}); lost records are counted")
             )
 
     def _is_in_place(self) -> bool:

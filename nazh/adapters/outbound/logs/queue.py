@@ -1,4 +1,4 @@
-"""Queues log records; a thread of its own writes them."""
+"""Queues log records, which a thread of its own writes."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from typing import Final
 from nazh.adapters.outbound.logs.outputs import NOT_WRITTEN, LogLossCounter, self_warning
 
 CAPACITY: Final = 2_048
-"""Records that may wait; a few megabytes at most."""
+"""Records that may be queued; a few megabytes at most."""
 QUEUE_FULL: Final = "queue_full"
 LogFields = Callable[[], Mapping[str, str | int]]
-"""Says what the present task is about, such as the interaction in hand. Never raises."""
+"""Returns what the current task is about, such as its interaction. Never raises."""
 
 
 class LogQueue(logging.Handler):
-    """Takes records without waiting, and hands them to the outputs.
+    """Queues records without waiting, and passes them to the outputs.
 
-    Where the outputs are slower than the records come, records are dropped and counted, and the
-    log says so as soon as the queue is empty again.
+    If the outputs are slower than the records arrive, records are dropped and counted, and the log
+    says so as soon as the queue is empty again.
     """
 
     def __init__(
@@ -38,12 +38,12 @@ class LogQueue(logging.Handler):
         self._losses = losses
         self._queue: queue.Queue[logging.LogRecord | None] = queue.Queue(capacity)
         self._dropped = 0
-        # Not to be waited for: an output that hangs must not keep the process alive.
+        # A daemon thread: an output that hangs must not keep the process alive.
         self._thread = threading.Thread(target=self._write_all, name="log", daemon=True)
         self._thread.start()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Put the record into the queue, together with what only its own task knows."""
+        """Queue the record, together with its task's log fields."""
         record.msg, record.args = _message_of(record), None
         for fact, value in self._fields().items():
             vars(record).setdefault(fact, value)
@@ -54,7 +54,7 @@ class LogQueue(logging.Handler):
             self._losses.count_lost_record(QUEUE_FULL)
 
     def stop(self, timeout: float) -> bool:
-        """Write what waits and close the outputs; return whether ``timeout`` seconds were enough.
+        """Write queued records and close the outputs; return whether ``timeout`` was enough.
 
         May be called twice.
         """
@@ -90,7 +90,7 @@ class LogQueue(logging.Handler):
 
 
 def _message_of(record: logging.LogRecord) -> str:
-    """Return the message; where its arguments do not fit, both as they are."""
+    """Return the message; if its arguments do not fit, return both unformatted."""
     try:
         return record.getMessage()
     except Exception:  # noqa: BLE001  # anything may be logged

@@ -1,4 +1,4 @@
-"""Keeping a log: every record of this process, the libraries' too, goes where it should."""
+"""Configures logging for this process, including its libraries."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from nazh.adapters.outbound.logs.queue import LogFields, LogQueue
 
 MEGABYTE: Final = 1_000_000
 FLUSH_TIMEOUT: Final = 2.0
-"""Seconds at the end for what still waits to be written."""
+"""Seconds at the end for queued records."""
 
 
 EndLog = Callable[[float], bool]
-"""Writes what waits, for at most so many seconds; whether that was done. May be called twice."""
+"""Writes queued records within so many seconds; returns whether all were written. Repeatable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogChoices:
-    """How the log is to be. ``file`` is ``None`` for standard error alone.
+    """The operator's choices. ``file`` is ``None`` for standard error alone.
 
-    ``megabytes`` is the size at which the next file is begun; ``keep`` full ones are kept.
+    ``megabytes`` is the size at which a file is rotated; ``keep`` old files are kept.
     """
 
     level: str
@@ -42,9 +42,9 @@ class LogChoices:
 def configured_log(
     choices: LogChoices, fields: LogFields, losses: LogLossCounter
 ) -> Iterator[EndLog]:
-    """Keep a log; at the end everything that waits is written.
+    """Configure the log; at the end all queued records are written.
 
-    The context is what ends the log sooner, for a process that cannot wait for its end.
+    Yields a function that ends the log early, for a process that exits at once.
     """
     root = logging.getLogger()
     level, handlers = root.level, list(root.handlers)

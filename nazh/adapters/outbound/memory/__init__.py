@@ -1,1 +1,1 @@
-"""Storage in the memory of the process: quick, bounded, gone with the process."""
+"""Bounded storage in memory, which is lost when the process ends."""

@@ -1,4 +1,4 @@
-"""MemoryDebouncer: the last presses on buttons, as this process has seen them."""
+"""Detects double taps within this process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MAX_ENTRIES: Final = 1_024
 
 
 class MemoryDebouncer:
-    """Remembers the last presses, the oldest forgotten first."""
+    """Remembers recent presses, and forgets the oldest first."""
 
     def __init__(self) -> None:
         self._last: dict[tuple[int, int, str], int] = {}
@@ -18,7 +18,7 @@ class MemoryDebouncer:
     async def is_duplicate(
         self, message: int, user: int, interaction: int, button: str = ""
     ) -> bool:
-        """Whether ``presser`` has pressed on ``message`` a moment before this ``interaction``."""
+        """Return whether the same user pressed on ``message`` shortly before ``interaction``."""
         key = message, user, button
         last = self._last.get(key)
         if last is not None and last != interaction:

@@ -1,4 +1,4 @@
-"""The sessions of gateway lines in memory, where they are of use to this process alone."""
+"""Stores gateway sessions in memory, for this process alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nazh.application.shared.gateway_sessions import Session, Shard, StoredSessi
 
 
 class MemoryGatewaySessionStore:
-    """Satisfies ``GatewaySessionStore``; what it keeps ends with the process."""
+    """Satisfies ``GatewaySessionStore``; its sessions are lost when the process ends."""
 
     __slots__ = ("_kept",)
     supports_resume = False
@@ -19,11 +19,11 @@ class MemoryGatewaySessionStore:
         self._kept: dict[Shard, StoredSession] = {}
 
     async def read(self, shards: Collection[Shard]) -> Mapping[Shard, StoredSession]:
-        """Return what is kept for ``shards``."""
+        """Return the stored sessions of ``shards``."""
         return {shard: self._kept[shard] for shard in shards if shard in self._kept}
 
     async def claim(self, shard: Shard, kept: StoredSession, owner: str) -> bool:
-        """Make ``holder`` the one who holds what was read; whether nobody came in between."""
+        """Make ``owner`` the owner of ``kept``; return whether nobody else claimed it first."""
         if self._kept.get(shard) != kept:
             return False
         self._kept[shard] = replace(kept, owner=owner)
@@ -32,7 +32,7 @@ class MemoryGatewaySessionStore:
     async def save(
         self, sessions: Mapping[Shard, Session], at: datetime, owner: str | None
     ) -> None:
-        """Put ``sessions`` in the place of what was there."""
+        """Replace the stored sessions."""
         self._kept |= {
             shard: StoredSession(session, at, owner) for shard, session in sessions.items()
         }

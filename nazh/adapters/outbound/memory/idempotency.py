@@ -1,21 +1,21 @@
-"""MemoryIdempotencyStore: which errands this process has begun."""
+"""Claims follow-ups within this process."""
 
 from __future__ import annotations
 
 from typing import Final
 
 MAX_ENTRIES: Final = 1_024
-"""Errands that are known to be begun; a second press comes within seconds of the first."""
+"""Claims that are remembered; a second press comes within seconds of the first."""
 
 
 class MemoryIdempotencyStore:
-    """Remembers names, the oldest forgotten first."""
+    """Remembers names, and forgets the oldest first."""
 
     def __init__(self) -> None:
         self._claimed: dict[str, None] = {}
 
     async def claim(self, name: str, seconds: int = 0) -> bool:
-        """Return whether nobody has begun it; the newest are known, whatever ``seconds`` say."""
+        """Claim a name; return whether it was unclaimed. ``seconds`` is not used."""
         if name in self._claimed:
             return False
         self._claimed[name] = None
@@ -24,5 +24,5 @@ class MemoryIdempotencyStore:
         return True
 
     async def release(self, name: str) -> None:
-        """Let somebody begin it again."""
+        """Release a claim."""
         self._claimed.pop(name, None)

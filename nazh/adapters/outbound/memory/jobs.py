@@ -1,4 +1,4 @@
-"""Claims of jobs in memory: a process that shares no database runs every job itself."""
+"""Grants every job, for a process that shares no database."""
 
 from __future__ import annotations
 

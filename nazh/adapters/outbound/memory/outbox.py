@@ -1,4 +1,4 @@
-"""The outbox in memory, lost with the process."""
+"""Stores the outbox in memory, which is lost when the process ends."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class MemoryOutbox:
         self._waiting: dict[int, tuple[OutboxMessage, datetime]] = {}
 
     def put(self, topic: str, payload: str, at: datetime) -> None:
-        """Add a message, together with what the caller keeps before it awaits anything."""
+        """Add a message; atomic with the caller's changes if it awaits nothing in between."""
         message = OutboxMessage(next(self._ids), topic, payload, 0)
         self._waiting[message.id] = (message, at)
 
     async def heads(self, topics: Collection[str], now: datetime) -> tuple[OutboxMessage, ...]:
-        """Return the oldest message of each topic, where it is due."""
+        """Return the oldest message of each topic that is due."""
         first: dict[str, tuple[OutboxMessage, datetime]] = {}
         for message, due_at in self._waiting.values():
             first.setdefault(message.topic, (message, due_at))
@@ -36,7 +36,7 @@ class MemoryOutbox:
         )
 
     async def delete(self, message: OutboxMessage) -> None:
-        """Delete what was delivered."""
+        """Delete a delivered message."""
         self._waiting.pop(message.id, None)
 
     async def postpone(self, message: OutboxMessage, until: datetime) -> None:

@@ -10,7 +10,7 @@ from nazh.application.shared.rate_limits import NO_WAIT, RateLimit, Waits
 from nazh.domain.kernel.identity import GuildId, UserId
 
 MAX_WINDOWS: Final = 20_000
-"""Each takes about 400 bytes. More users than that in one window cannot be served anyway."""
+"""Each takes about 400 bytes. More users in one window could not be served anyway."""
 
 
 class MemoryRateLimiter:
@@ -31,7 +31,7 @@ class MemoryRateLimiter:
         self._windows: OrderedDict[tuple[str, int], tuple[int, float]] = OrderedDict()
 
     def __len__(self) -> int:
-        """Return how many windows are kept, ended ones too."""
+        """Return the number of windows, including those that have ended."""
         return len(self._windows)
 
     async def acquire(self, player: UserId, server: GuildId | None) -> Waits:
@@ -46,7 +46,7 @@ class MemoryRateLimiter:
             return None
         now = self._clock.now().timestamp()
         count, ends = self._windows.get(key, (0, now))
-        # When the clock is set back, no window may last longer for it.
+        # If the clock is set back, no window may become longer.
         if not now < ends <= now + limit.seconds:
             self._windows.pop(key, None)
             count, ends = 0, now + limit.seconds
@@ -55,10 +55,10 @@ class MemoryRateLimiter:
         return ends - now if count >= limit.requests else None
 
     def _forget(self, now: float) -> None:
-        """Forget the two oldest windows, if they have ended or are too many.
+        """Delete the two oldest windows, if they have ended or are too many.
 
-        A token brings one window at most, so what has ended goes faster than it comes, and nobody
-        waits while thousands are cleared away.
+        Each token adds one window at most, so old windows disappear faster than new ones appear,
+        and no caller waits while thousands are deleted.
         """
         for _ in range(2):
             oldest = next(iter(self._windows))

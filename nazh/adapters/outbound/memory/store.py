@@ -1,4 +1,4 @@
-"""The memory of the process as a store: always there, and nothing to open or close."""
+"""The memory of the process as a store, which needs no opening or closing."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ class MemoryStore:
     __slots__ = ()
 
     async def open(self) -> None:
-        """There is nothing to do."""
+        """Do nothing."""
 
     async def is_reachable(self) -> bool:
-        """As long as there is a process to ask."""
+        """Return True."""
         return True
 
     async def close(self) -> None:
-        """There is nothing to do."""
+        """Do nothing."""

@@ -1,1 +1,1 @@
-"""Counters and clocks for Prometheus."""
+"""Counts and measures for Prometheus."""

@@ -18,7 +18,7 @@ _SERVER_ERRORS: Final = frozenset({CRASHED, UNAVAILABLE})
 def outcome_reader(
     registry: CollectorRegistry, done: str, failures: str = ""
 ) -> Callable[[], Outcomes]:
-    """Return what reads the counter ``done``, and ``failures`` by their label ``reason``."""
+    """Return a reader of the counter ``done``, and of ``failures`` by their label ``reason``."""
     counters = registry.restricted_registry([done, failures])
 
     def read() -> Outcomes:
@@ -36,7 +36,7 @@ def outcome_reader(
 
 
 def response_time_reader(registry: CollectorRegistry) -> Callable[[], Mapping[float, int]]:
-    """Return what reads, for each bound in seconds, how many responses took no longer."""
+    """Return a reader of how many responses took no longer than each bound in seconds."""
     counters = registry.restricted_registry([_RESPONSES])
 
     def read() -> dict[float, int]:

@@ -1,4 +1,4 @@
-"""Metrics of the dice: their events, how long rolls take, and which rolls fail."""
+"""Defines the dice metrics, for events, the duration of rolls, and failures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SECONDS: Final = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0
 
 
 def roll_metrics(registry: CollectorRegistry) -> tuple[Subscription, ...]:
-    """Return the listeners that keep the counters of the dice in ``registry``."""
+    """Return the listeners that update the dice counters in ``registry``."""
     rolls = Counter("nazh_roll_success", "Rolls that were recorded.", registry=registry)
     dice = Counter(
         "nazh_dice_thrown", "Dice rolled, including exploded and dropped ones.", registry=registry
@@ -76,7 +76,7 @@ class PrometheusRollMetrics:
         )
 
     def measure(self) -> _Measurement:
-        """Return a context for one roll: it times a success, and counts a failure by reason."""
+        """Return a context for one roll, which times a success, or counts a failure by reason."""
         return _Measurement(self._seconds, self._failures)
 
 

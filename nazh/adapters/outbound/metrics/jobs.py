@@ -1,4 +1,4 @@
-"""Counts what becomes of jobs."""
+"""Counts the runs of jobs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge
 from nazh.application.shared.jobs import Job, JobOutcome
 
 _NAME: Final = ("name",)
-"""Not ``job``: Prometheus gives every target a label of that name."""
+"""The label is not ``job``, because Prometheus sets that label on every target."""
 
 
 class JobMetrics:
@@ -33,14 +33,14 @@ class JobMetrics:
         )
 
     def expect(self, job: Job) -> None:
-        """Begin every series of a job."""
+        """Start every series of a job at 0."""
         for outcome in JobOutcome:
             self._runs.labels(job.name, outcome.value)
         self._period.labels(job.name).set(job.every.total_seconds())
         self._last_success.labels(job.name).set_to_current_time()
 
     def observe(self, job: Job, outcome: JobOutcome) -> None:
-        """Count one period."""
+        """Count one run."""
         self._runs.labels(job.name, outcome.value).inc()
         if outcome is JobOutcome.OK:
             self._last_success.labels(job.name).set_to_current_time()

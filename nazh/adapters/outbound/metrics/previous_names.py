@@ -1,6 +1,6 @@
 """Exports renamed metrics under their previous names too, for one release.
 
-Rules and dashboards that were written for the release before go on working (docs/adr/0033).
+Rules and dashboards for the previous release continue to work (docs/adr/0033).
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from prometheus_client.registry import Collector
 
 @dataclass(frozen=True, slots=True)
 class PreviousName:
-    """What a metric was called, without the ``_total`` of a counter.
+    """The previous name of a metric, without the ``_total`` of a counter.
 
-    ``labels`` has its previous labels by the present ones, and ``values`` the previous values of
+    ``labels`` has its previous labels by the current ones, and ``values`` the previous values of
     them; series that differ only in other labels are added up.
     """
 
@@ -63,17 +63,17 @@ PREVIOUS_NAMES: Final[Mapping[str, PreviousName]] = {
         "nazh_store_reachable", {"dependency": "store"}, {"database": "rolls"}
     ),
 }
-"""By the present name, without ``_total``."""
+"""Previous names by current name, without ``_total``."""
 
 
 class WithPreviousNames(Collector):
-    """Yields the metrics of another collector, and again each that was renamed."""
+    """Yields the metrics of another collector, and renamed ones twice."""
 
     def __init__(self, collector: Collector) -> None:
         self._collector = collector
 
     def collect(self) -> Iterator[Metric]:
-        """Yield every metric with its present value."""
+        """Yield every metric with its current value."""
         for metric in self._collector.collect():
             yield metric
             previous = PREVIOUS_NAMES.get(metric.name)

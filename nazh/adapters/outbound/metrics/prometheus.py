@@ -26,7 +26,7 @@ CRASHED: Final = "error"
 UNAVAILABLE: Final = "unavailable"
 LOG_LOSSES: Final = ("queue_full", "not_written")
 EXPORT_LOSSES: Final = ("queue_full", "not_sent")
-"""How spans and reports are lost."""
+"""The reasons for which spans and reports are lost."""
 REJECTION_REASONS: Final = (
     "bad_signature",
     "closed",
@@ -37,10 +37,10 @@ REJECTION_REASONS: Final = (
     "too_slow",
     "unsigned",
 )
-"""Why a request to the endpoint of ``nazh serve`` is no interaction."""
+"""The reasons for which a request to ``nazh serve`` is rejected."""
 RESPONSE_FAILURES: Final = ("too_late", "answered_already", "discord_failed", "shed")
 SHARED_OPERATIONS: Final = ("rate_limit", "debounce", "idempotency")
-"""What a bot's processes do together in Redis."""
+"""The operations that a bot's processes share in Redis."""
 _COMMAND_SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 1)
 _RESPONSE_SECONDS: Final = (0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
 
@@ -162,7 +162,7 @@ class PrometheusMetrics:
         self._refused.labels(context, command, code).inc()
 
     def count_crash(self, context: str, command: str) -> None:
-        """Count a request that ended in an error of ours."""
+        """Count a request that ended in a bug."""
         self._refused.labels(context, command, CRASHED).inc()
 
     def count_unavailable(self, context: str, command: str) -> None:
@@ -215,12 +215,12 @@ class PrometheusExporter:
         self._collector = WithPreviousNames(registry)
 
     def __call__(self) -> bytes:
-        """Return every series with its present value."""
+        """Return every series with its current value."""
         return generate_latest(self._collector)
 
 
 def new_registry(version: str, commit: str) -> CollectorRegistry:
-    """Return a registry of our own that says what is built in and how the process fares."""
+    """Return a registry with the build information and the process metrics."""
     disable_created_metrics()  # type: ignore[no-untyped-call]  # the vendor gives it no types
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)

@@ -1,4 +1,4 @@
-"""Vital signs: what is true right now becomes series at the moment of a scrape."""
+"""Exports the current state of the program at each scrape."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Rest(Protocol):
     """Requests to Discord."""
 
     def counts(self) -> Mapping[str, int]:
-        """Return how many were made once more, by reason."""
+        """Return how many were retried, by reason."""
         ...
 
 
 class Health(Protocol):
-    """What the probes say."""
+    """The results of the probes."""
 
     @property
     def is_ready(self) -> bool: ...
@@ -36,7 +36,7 @@ class Health(Protocol):
 
 
 class Live(Protocol):
-    """The live stream of the dashboard."""
+    """The dashboard's event stream."""
 
     @property
     def viewers(self) -> int: ...
@@ -44,7 +44,7 @@ class Live(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuntimeSources:
-    """Who is asked at each scrape. Nobody raises or waits."""
+    """The sources that are read at each scrape. None raises or waits."""
 
     gateway: Gateway
     rest: Rest
@@ -55,19 +55,19 @@ class RuntimeSources:
 
 
 class RuntimeCollector(Collector):
-    """Asks, and answers in series."""
+    """Reads the sources, and yields series."""
 
     def __init__(self, registry: CollectorRegistry, sources: RuntimeSources) -> None:
         self._sources = sources
         registry.register(self)
 
     def collect(self) -> Iterator[Metric]:
-        """Yield every series with its present value."""
+        """Yield every series with its current value."""
         yield from self._gateway_metrics()
         yield from self._process_metrics()
 
     def describe(self) -> Iterator[Metric]:
-        """Yield nothing: names are not checked before there is something to say."""
+        """Yield nothing, so that names are not checked before there are values."""
         yield from ()
 
     def _gateway_metrics(self) -> Iterator[Metric]:
@@ -144,7 +144,7 @@ class RuntimeCollector(Collector):
 
 
 class LoopLagHistogram:
-    """Keeps how late the event loop was."""
+    """Records event-loop lag in a histogram."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._seconds = Histogram(
@@ -155,7 +155,7 @@ class LoopLagHistogram:
         )
 
     def observe_lag(self, seconds: float) -> None:
-        """Keep one delay."""
+        """Record one lag."""
         self._seconds.observe(seconds)
 
 

@@ -1,1 +1,1 @@
-"""Nobody: for a program that has no one to tell."""
+"""Null implementations of the publisher and crash-report ports."""

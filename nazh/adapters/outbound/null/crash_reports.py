@@ -1,10 +1,10 @@
-"""NullCrashReports: crashes of which nobody outside is told; they stand in the log."""
+"""Ignores crash reports; crashes are logged in any case."""
 
 from __future__ import annotations
 
 
 class NullCrashReports:
-    """Tells nobody; satisfies the door's ``CrashReports``."""
+    """Does nothing; satisfies ``CrashReports``."""
 
     __slots__ = ()
 
@@ -12,4 +12,4 @@ class NullCrashReports:
         """Do nothing."""
 
     def stop(self, timeout: float) -> None:
-        """Do nothing: nothing waits."""
+        """Do nothing."""

@@ -1,4 +1,4 @@
-"""NullPublisher: facts in a process where nobody listens, such as a roll in a terminal."""
+"""Ignores events, for a process without listeners, such as the CLI."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from nazh.domain.kernel.events import Event
 
 
 class NullPublisher:
-    """Tells nobody; satisfies the port ``EventPublisher``."""
+    """Does nothing; satisfies the port ``EventPublisher``."""
 
     __slots__ = ()
 

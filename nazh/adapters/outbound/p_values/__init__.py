@@ -1,1 +1,1 @@
-"""P-values, by mpmath."""
+"""Calculates p-values with mpmath."""

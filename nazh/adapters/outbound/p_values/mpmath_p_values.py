@@ -1,4 +1,4 @@
-"""MpmathPValues: the chi-square distribution, to as many digits as are asked for."""
+"""Calculates the chi-square distribution to arbitrary precision."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _DIGITS: Final = 20
 
 
 class MpmathPValues:
-    """Satisfies the port ``PValues``. Takes about a millisecond a question."""
+    """Satisfies the port ``PValues``. Takes about a millisecond per call."""
 
     def chi_square_tails(self, chi_square: Fraction, freedom: int) -> tuple[float, float]:
         """Return the regularised incomplete gamma functions, lower and upper."""

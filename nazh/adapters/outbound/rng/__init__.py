@@ -1,1 +1,1 @@
-"""Entropy: where chance comes from."""
+"""Random number generators."""

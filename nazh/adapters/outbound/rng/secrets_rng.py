@@ -1,6 +1,6 @@
-"""SecretsRng: fair dice from the operating system's entropy, a few hundred bytes at a time.
+"""Generates fair dice from the operating system's entropy, a few hundred bytes at a time.
 
-Invariant: a byte of entropy is handed out once, to one thread, in the process that drew it.
+Invariant: each byte of entropy is used once, by one thread, in the process that drew it.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from itertools import chain, islice, repeat
 from typing import Final
 
 READ_AHEAD_BYTES: Final = 256
-"""Bytes of entropy drawn at once for a kind of die; about as many faces lie ready at most."""
+"""Bytes of entropy drawn at once for a kind of die; about as many faces are buffered at most."""
 
 MAX_BUFFERED_DICE: Final = 32
-"""Most kinds of die that have faces lying ready in one thread."""
+"""The most kinds of dice with buffered faces in one thread."""
 
 _MOST_SIDES_IN_A_BYTE: Final = 255
 _BYTE: Final = 1 << 8
@@ -30,22 +30,21 @@ _WORD: Final = 1 << 16
 class SecretsRng:
     """Uniform integers from ``secrets``; satisfies the port ``Rng``.
 
-    One call to the operating system pays for many dice: faces are read ahead, ``READ_AHEAD`` bytes
-    for each number of sides in use up to 65,536. They are kept apart for each thread and forgotten
-    in the child of a fork. Bytes that would favour some faces are rejected, so no face is likelier
-    than another.
+    One system call serves many dice: faces are read ahead, ``READ_AHEAD`` bytes for each number of
+    sides in use up to 65,536. Each thread has its own buffers, and the child of a fork discards
+    them. Bytes that would favour some faces are rejected, so no face is more likely than another.
 
-    The price: up to ``READ_AHEAD`` faces to come, and as many that have fallen, lie in this
-    process's memory until the next refill, so whoever can read that memory can foresee dice.
-    Copying a running process by other means than a fork (restoring a snapshot twice) copies them
-    too; call ``forget`` after such a copy.
+    The price: up to ``READ_AHEAD`` future faces, and as many past ones, are in this process's
+    memory until the next refill, so anybody who can read that memory can predict dice. Copying a
+    running process by other means than a fork (restoring a snapshot twice) copies them too; call
+    ``forget`` after such a copy.
     """
 
     __slots__ = ("__weakref__", "_faces")
 
     def __init__(self) -> None:
         self._faces = _ThreadFaces()
-        # A fork hook cannot be taken back, so it must not keep the instance alive.
+        # Fork hooks cannot be unregistered, so the hook must not keep the instance alive.
         alive = weakref.ref(self)
 
         def forget_in_child() -> None:
@@ -64,11 +63,11 @@ class SecretsRng:
     def faces(self, count: int, sides: int) -> Sequence[int]:
         """Return ``count`` independent faces from 1 to ``sides``.
 
-        ``bytes`` up to 255 sides, else a tuple. About 0.1 µs a call for small dice, and hardly
+        ``bytes`` up to 255 sides, else a tuple. About 0.1 µs per call for small dice, and hardly
         more for twenty of them.
         """
-        # One C call takes and moves on, so no signal handler can come between the two and be
-        # given the same faces.
+        # One C call reads and advances, so that no signal handler can run in between and get the
+        # same faces.
         try:
             drawn = self._faces.buffers[sides](count)
         except KeyError:
@@ -83,7 +82,7 @@ class SecretsRng:
         self._faces = _ThreadFaces()
 
     def _add_buffer(self, sides: int) -> None:
-        """Let a kind of die that was not in use be taken from."""
+        """Add the buffer of a kind of die."""
         buffers = self._faces.buffers
         if len(buffers) >= MAX_BUFFERED_DICE:
             buffers.clear()
@@ -93,7 +92,7 @@ class SecretsRng:
             buffers[sides] = partial(_next_faces, _large_faces(sides))
 
     def _refill(self, missing: int, sides: int) -> bytes:
-        """Return ``missing`` fresh faces of a small die; leave what is over ready."""
+        """Return ``missing`` new faces of a small die, and buffer the rest."""
         drawn = b""
         while (still := missing - len(drawn)) > READ_AHEAD_BYTES:
             drawn += _small_faces(still, sides)
@@ -105,11 +104,11 @@ class SecretsRng:
 
 
 class _ThreadFaces(threading.local):
-    """What lies ready, for each thread its own."""
+    """Buffered faces, separate for each thread."""
 
     def __init__(self) -> None:
         self.buffers: dict[int, Callable[[int], bytes | tuple[int, ...]]] = {}
-        """By number of sides: takes so many faces. Those of small dice may run short."""
+        """Functions that take faces, by number of sides. Those of small dice may return too few."""
 
 
 def _small_faces(entropy: int, sides: int) -> bytes:
@@ -120,9 +119,9 @@ def _small_faces(entropy: int, sides: int) -> bytes:
 
 @lru_cache(maxsize=_MOST_SIDES_IN_A_BYTE)
 def _face_table(sides: int) -> tuple[bytes, bytes]:
-    """Return which face each byte stands for, and the bytes that stand for none.
+    """Return the face for each byte, and the bytes without a face.
 
-    The bytes from the last whole multiple of ``sides`` upwards would make low faces likelier.
+    Bytes from the last whole multiple of ``sides`` upwards would make low faces more likely.
     """
     fair = _BYTE - _BYTE % sides
     return bytes(byte % sides + 1 for byte in range(_BYTE)), bytes(range(fair, _BYTE))
@@ -134,7 +133,7 @@ def _next_faces(faces: Iterator[int], count: int) -> tuple[int, ...]:
 
 
 def _large_faces(sides: int) -> Iterator[int]:
-    """Return endless faces of a die too large for a byte; up to 65,536 sides it reads ahead."""
+    """Yield endless faces of a die too large for a byte; up to 65,536 sides it reads ahead."""
     if sides <= _WORD:
         return chain.from_iterable(map(_word_faces, repeat(sides)))
     return map(_huge_face, repeat(sides))
@@ -145,7 +144,7 @@ def _huge_face(sides: int) -> int:
 
 
 def _word_faces(sides: int) -> list[int]:
-    """Return the fair faces in ``READ_AHEAD`` bytes, two bytes to a face."""
+    """Return the fair faces in ``READ_AHEAD`` bytes, two bytes per face."""
     fair = _WORD - _WORD % sides
     words = array("H", secrets.token_bytes(READ_AHEAD_BYTES))
     return [word % sides + 1 for word in words if word < fair]

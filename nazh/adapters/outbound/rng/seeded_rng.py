@@ -1,6 +1,6 @@
-"""SeededRng: the same dice for the same seed, for development and demonstrations only.
+"""Generates the same dice for the same seed, for development and demonstrations only.
 
-Whoever knows the seed knows every die to come, so nothing here belongs in production.
+The seed predicts every die to come, so this must not be used in production.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ class SeededRng:
     """Reproducible uniform integers; satisfies the port ``Rng``.
 
     Draw number ``n`` is SHAKE-256 of the seed and ``n``: the same on every machine and in every
-    version of Python, whereas the standard library's generator may change. About 1 µs a die.
-    Each draw takes a number of its own, so threads may share an instance; which thread gets which
-    number is then up to them. The child of a fork continues its parent's sequence: reproducible
-    is the whole point.
+    version of Python, whereas the standard library's generator may change. About 1 µs per die. Each
+    draw has its own number, so threads may share an instance, but the numbers that each thread gets
+    then vary. The child of a fork continues its parent's sequence, because results have to be
+    reproducible.
     """
 
     __slots__ = ("_numbers", "_seeded")

@@ -1,1 +1,1 @@
-"""The time of the machine."""
+"""Adapters for the operating system."""

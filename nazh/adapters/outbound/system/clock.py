@@ -1,4 +1,4 @@
-"""SystemClock: the only place that asks the machine for the time of day."""
+"""Reads the system's time of day; the only module that does."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 
 class SystemClock:
-    """The machine's clock, read in UTC."""
+    """The system clock, in UTC."""
 
     __slots__ = ()
 
     def now(self) -> datetime:
-        """Return the present instant, aware, in UTC."""
+        """Return the current instant, aware, in UTC."""
         return datetime.now(UTC)

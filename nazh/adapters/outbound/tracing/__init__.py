@@ -1,5 +1,5 @@
-"""Traces for a collector that speaks OTLP: where the time of an interaction went.
+"""Sends traces of interactions to an OTLP collector.
 
-The only room that knows OpenTelemetry, which is an extra: nothing here is imported unless traces
-are switched on.
+The only package that imports OpenTelemetry, which is an extra: nothing here is imported unless
+traces are enabled.
 """

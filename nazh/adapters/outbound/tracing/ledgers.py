@@ -1,4 +1,4 @@
-"""TracedRollLedgers: every transaction of another OpenRolls becomes a span."""
+"""Traces every ledger transaction as a span."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Spans(Protocol):
 
 
 class TracedRollLedgers:
-    """Opens the ledgers of ``open_ledger``, each within a span: waiting, work, commit and all."""
+    """Opens ledgers with ``open_ledger``, each within a span that includes waiting and commit."""
 
     def __init__(self, open_ledger: OpenRolls, traces: Spans) -> None:
         self._open_ledger = open_ledger
@@ -28,7 +28,7 @@ class TracedRollLedgers:
     def __call__(
         self, about: RequestId, fair_guild: GuildId | None = None
     ) -> AbstractAsyncContextManager[RollLedger]:
-        """Return a ledger about one request."""
+        """Return a ledger for one request."""
         return self._traced(about, fair_guild)
 
     @asynccontextmanager

@@ -1,4 +1,4 @@
-"""The post: finished spans wait in a bounded queue, and a thread of its own sends them."""
+"""Queues finished spans, which a thread of its own sends."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor
 from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
 
 CAPACITY: Final = 4_096
-"""Spans that may wait: a thousand rolls, a few megabytes at most."""
+"""Spans that may be queued: a thousand rolls, a few megabytes at most."""
 BATCH_SIZE: Final = 512
 FLUSH_INTERVAL: Final = 1.0
-"""Seconds between two looks at the queue."""
+"""Seconds between two reads of the queue."""
 QUEUE_FULL: Final = "queue_full"
 NOT_SENT: Final = "not_sent"
 _LOG: Final = logging.getLogger(__name__)
@@ -29,10 +29,10 @@ class SpanLossCounter(Protocol):
 
 
 class SpanQueue(SpanProcessor):
-    """Takes spans without waiting, and sends them in batches.
+    """Queues spans without waiting, and sends them in batches.
 
-    Where the collector is slower than the spans come, or away, spans are dropped and counted. An
-    outage is said once, and so is its end.
+    If the collector is down, or slower than the spans arrive, spans are dropped and counted. An
+    outage is logged once, and so is its end.
     """
 
     def __init__(
@@ -49,12 +49,12 @@ class SpanQueue(SpanProcessor):
         self._waiting: deque[ReadableSpan] = deque()
         self._is_unreachable = False
         self._stopping = threading.Event()
-        # Not to be waited for: a collector that hangs must not keep the process alive.
+        # A daemon thread: a collector that hangs must not keep the process alive.
         self._thread = threading.Thread(target=self._send_all, name="traces", daemon=True)
         self._thread.start()
 
     def on_end(self, span: ReadableSpan) -> None:
-        """Put a span that is to be kept into the queue."""
+        """Queue a sampled span."""
         if not span.context.trace_flags.sampled:
             return
         if len(self._waiting) >= self._capacity:
@@ -63,7 +63,7 @@ class SpanQueue(SpanProcessor):
             self._waiting.append(span)
 
     def stop(self, timeout: float) -> bool:
-        """Send what waits; whether that was done in ``patience`` seconds. May be called twice."""
+        """Send queued spans; return whether ``timeout`` s were enough. May be called twice."""
         self._stopping.set()
         self._thread.join(timeout)
         return not self._thread.is_alive()
@@ -90,6 +90,6 @@ class SpanQueue(SpanProcessor):
         if is_sent is self._is_unreachable:
             self._is_unreachable = not is_sent
             if is_sent:
-                _LOG.warning("the collector takes traces again")
+                _LOG.warning("the collector accepts traces again")
             else:
-                _LOG.warning("the collector does not take traces; what is lost is counted")
+                _LOG.warning("the collector does not accept traces; lost spans are counted")

@@ -1,4 +1,4 @@
-"""OtlpTraces: spans of OpenTelemetry, some of them sent to a collector."""
+"""Records OpenTelemetry spans, and sends a share of them to a collector."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from opentelemetry.trace import SpanKind, StatusCode, format_trace_id, get_curre
 from nazh.adapters.outbound.tracing.span_queue import SpanLossCounter, SpanQueue
 
 SEND_WITHIN: Final = 3.0
-"""Seconds for one batch, trying again included."""
+"""Seconds for one batch, including retries."""
 _SPAN_KINDS: Final[Mapping[str, SpanKind]] = {
     "interaction": SpanKind.SERVER,
     "answer": SpanKind.CLIENT,
 }
-"""What other programs are on the other end of; every other span is a step of our own."""
+"""Span kinds for calls from and to other programs; every other span is internal."""
 _SILENT: Final = logging.CRITICAL + 1
 _NOISY_LOGGERS: Final = ("opentelemetry", "urllib3")
-"""They would write the collector's address into the log. The post says what matters."""
+"""These loggers would write the collector's address into the log; ``SpanQueue`` logs failures."""
 AttributeValue = str | int | bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceIdentity:
-    """Which program the traces are of."""
+    """The program that the traces belong to."""
 
     version: str
     commit: str
@@ -39,7 +39,7 @@ class ServiceIdentity:
 
 
 class OtlpTraces:
-    """Opens spans, and sends those of a share of the traces. For all threads."""
+    """Opens spans, and sends those of a share of the traces. Thread-safe."""
 
     def __init__(
         self, url: str, ratio: float, service: ServiceIdentity, losses: SpanLossCounter
@@ -66,9 +66,9 @@ class OtlpTraces:
     def span(
         self, name: str, facts: Mapping[str, AttributeValue] | None = None
     ) -> AbstractContextManager[object]:
-        """Return a span to be entered once; spans that are opened within it are its children.
+        """Return a span to be entered once; spans opened within it are its children.
 
-        What is raised inside leaves no text in it: such a text may hold what somebody typed.
+        Exceptions inside are recorded without their message, which may contain user input.
         """
         return self._tracer.start_as_current_span(
             name,
@@ -79,20 +79,20 @@ class OtlpTraces:
         )
 
     def set_attributes(self, facts: Mapping[str, AttributeValue]) -> None:
-        """Write facts on the span that is open; nothing where there is none."""
+        """Set attributes on the current span, if there is one."""
         get_current_span().set_attributes(_prefixed(facts))
 
     def fail(self) -> None:
-        """Mark the span that is open as failed."""
+        """Mark the current span as failed."""
         get_current_span().set_status(StatusCode.ERROR)
 
     def facts(self) -> dict[str, str | int]:
-        """Return ``trace``, the id of the open trace, where it is one that is sent."""
+        """Return ``trace``, the id of the current trace, if it is sampled."""
         context = get_current_span().get_span_context()
         return {"trace": format_trace_id(context.trace_id)} if context.trace_flags.sampled else {}
 
     def stop(self, timeout: float) -> bool:
-        """Send what waits; whether that was done in ``patience`` seconds. May be called twice."""
+        """Send queued spans; return whether ``timeout`` s were enough. May be called twice."""
         return self._queue.stop(timeout)
 
 

@@ -1,8 +1,4 @@
-"""Reads gateway frames: tolerant of odd JSON, and skips frames that hikari could not survive.
-
-A frame that hikari cannot read ends its shard, and with it the process. The session survives that,
-so the next start would resume it, receive the same frame, and end as well.
-"""
+"""Reads gateway frames, tolerates odd JSON, and skips frames that hikari could not survive."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The stores of the dice context in memory."""
+"""Stores the dice records in memory."""

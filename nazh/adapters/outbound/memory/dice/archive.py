@@ -1,4 +1,4 @@
-"""The archive in memory: what the ledgers remember, looked through."""
+"""Searches the rolls in memory."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nazh.domain.dice.records import RollRecord
 
 
 class MemoryRollArchive:
-    """Satisfies ``RollArchive`` over what ``MemoryRollStore`` keep."""
+    """Satisfies ``RollArchive`` over a ``MemoryRollStore``."""
 
     __slots__ = ("_store",)
 
@@ -22,24 +22,24 @@ class MemoryRollArchive:
     async def older(
         self, query: RollQuery, sequence: int | None, limit: int
     ) -> tuple[ArchiveEntry, ...]:
-        """Return entries below a place, the latest first."""
+        """Return entries below ``sequence``, the latest first."""
         found = (
             entry for entry in self._latest(query) if sequence is None or entry.sequence < sequence
         )
         return tuple(islice(found, limit))
 
     async def newer(self, query: RollQuery, sequence: int, limit: int) -> tuple[ArchiveEntry, ...]:
-        """Return the next entries above a place, the latest first."""
+        """Return the next entries above ``sequence``, the latest first."""
         found = [entry for entry in self._latest(query) if entry.sequence > sequence]
         return tuple(found[-limit:] if limit else ())
 
     async def entry(self, sequence: int) -> ArchiveEntry | None:
-        """Return what stands at a place."""
+        """Return one entry."""
         everything = RollQuery(with_secret=True)
         return next((each for each in self._all(everything) if each.sequence == sequence), None)
 
     async def prune(self, before: datetime, limit: int) -> int:
-        """Forget rolls that fell before an instant."""
+        """Delete rolls made before an instant."""
         gone = (record.id for record in self._store.records if record.at < before)
         count = self._store.forget(tuple(islice(gone, limit)))
         if count < limit:
@@ -47,7 +47,7 @@ class MemoryRollArchive:
         return count
 
     def _latest(self, query: RollQuery) -> Iterator[ArchiveEntry]:
-        """Yield the last state of each story, the latest first."""
+        """Yield the last state of each roll, the latest first."""
         told = set[str]()
         for entry in self._all(RollQuery(with_secret=query.with_secret)):
             root_id = entry.record.root_id or entry.record.id

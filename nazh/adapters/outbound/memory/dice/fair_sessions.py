@@ -1,4 +1,4 @@
-"""The fair sessions in memory: bounded, those that rest longest are forgotten first."""
+"""Stores fair sessions in memory, and evicts those that have been idle longest."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 MAX_BYTES: Final = 32 * 1024 * 1024
-"""In the lines of all sessions together."""
+"""Bytes in the lines of all sessions together."""
 
 
-# Past the named tuples' own constructors, which cost twice as much as the tuples they make.
+# Calling ``tuple.__new__`` avoids the named tuples' constructors, which double the cost.
 _new = tuple.__new__
 
 
 @dataclass(slots=True)
 class _Chain:
-    """A session with all that is in it."""
+    """A session with its chain and its participants."""
 
     session: FairSessionRecord
     lines: list[str]
@@ -52,16 +52,16 @@ class MemoryFairSessionStore:
         self.lock = KeyedLock()
 
     async def open_guilds(self) -> frozenset[GuildId]:
-        """Return the servers on which a session is open."""
+        """Return the guilds with an open session."""
         return frozenset(self._open)
 
     async def latest(self, guild: GuildId) -> FairSessionRecord | None:
-        """Return the session that is open, or else the one that was opened last."""
+        """Return the open session, or else the one that was opened last."""
         here = [chain.session for chain in self._chains.values() if chain.session.guild == guild]
         return max(here, key=lambda kept: (kept.closing is None, kept.opened), default=None)
 
     async def find_by_request(self, request: RequestId) -> RecordedLine | None:
-        """Return what ``request`` led to."""
+        """Return what ``request`` added."""
         chain = self._made.get(request)
         return None if chain is None else RecordedLine(chain.session, chain.made[request])
 
@@ -71,7 +71,7 @@ class MemoryFairSessionStore:
         return () if chain is None else tuple(chain.lines)
 
     async def digest(self, guild: GuildId, n: int, short: str) -> str | None:
-        """Return the whole digest of an entry."""
+        """Return the full digest of an entry."""
         for chain in self._chains.values():
             if chain.session.guild == guild and n < len(chain.lines):
                 digest = digest_of(chain.lines[n])
@@ -80,7 +80,7 @@ class MemoryFairSessionStore:
         return None
 
     def state(self, guild: GuildId, player: UserId, under: RequestId) -> ParticipantState | None:
-        """Return where a player stands in the session that is open on ``server``."""
+        """Return a player's state in the open session of ``guild``."""
         chain = self._open.get(guild)
         if chain is None:
             return None
@@ -89,10 +89,10 @@ class MemoryFairSessionStore:
         return _new(ParticipantState, (chain.session, chain.numbers.get(player), line))
 
     def add(self, step: ChainEntry) -> None:
-        """Put an entry into its chain, and forget what rests longest beyond the bound.
+        """Append an entry to its chain, and evict idle sessions beyond the limit.
 
-        Raises ``AlreadyRecorded`` where its request led to an entry before, and ``Unavailable``
-        where the chain went on meanwhile.
+        Raises ``AlreadyRecorded`` if its request already has an entry, and ``Unavailable`` if the
+        chain was continued meanwhile.
         """
         (n, line, _), after, guild, at, under, newcomer, closes = step
         if under in self._made:
@@ -129,12 +129,12 @@ class MemoryFairSessionStore:
         return tuple((chain.session, chain.numbers[of]) for chain in chains)
 
     def forget_user(self, player: UserId) -> None:
-        """Let the numbers of a player be nobody's."""
+        """Unlink the numbers of a player."""
         for chain in self._chains.values():
             chain.numbers.pop(player, None)
 
     def forget(self, before: datetime | None = None, guild: GuildId | None = None) -> None:
-        """Forget sessions: those of a server, or those in which nothing happened since."""
+        """Delete the sessions of a guild, or those without activity since ``before``."""
         gone = [
             session
             for session, chain in self._chains.items()
@@ -166,23 +166,23 @@ class MemoryFairChainWriter:
         self._steps: list[ChainEntry] = []
 
     def enter(self) -> Coroutine[None, None, None]:
-        """Wait until nobody else goes on with the session."""
+        """Wait until no other ledger uses the session."""
         return self._fair.lock.acquire(self._about)
 
     async def state(self, player: UserId, under: RequestId) -> ParticipantState | None:
-        """Return where a player stands."""
+        """Return a player's state."""
         return self._fair.state(self._server, player, under)
 
     def append(self, step: ChainEntry) -> None:
-        """Put an entry into the chain once the ledger commits."""
+        """Append an entry to the chain when the ledger commits."""
         self._steps.append(step)
 
     def keep(self) -> None:
-        """Keep what was put."""
+        """Commit appended entries."""
         for step in self._steps:
             self._fair.add(step)
         self._steps.clear()
 
     def leave(self) -> None:
-        """Let others go on with the session; what was not kept is never kept."""
+        """Release the session, and discard what was not committed."""
         self._fair.lock.release(self._about)

@@ -1,4 +1,4 @@
-"""The dice ledger in memory: bounded, the oldest rolls are forgotten first."""
+"""Stores rolls in memory, and evicts the oldest first."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from nazh.domain.dice.records import RollRecord
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 MAX_RECORDS: Final = 2_000
-"""The longest notations take 25 KB each, so this many stay near 50 MB."""
+"""The longest notations take 25 KB each, so this many take about 50 MB."""
 
 
 class MemoryRollStore:
-    """Opens ledgers over one common memory of at most ``most`` rolls. For one event loop."""
+    """Opens ledgers over a shared memory of at most ``limit`` rolls. For one event loop."""
 
     __slots__ = ("_last_place", "_most", "_places", "_records", "counters", "fair", "lock")
 
@@ -32,7 +32,8 @@ class MemoryRollStore:
         if limit < 1:
             raise ValueError("a ledger keeps at least one record")
         self._most = limit
-        # A plain dict would walk past all that were forgotten, to find which is the first.
+        # An OrderedDict, because a plain dict would iterate over all deleted entries to find the
+        # first.
         self._records: OrderedDict[RequestId, RollRecord] = OrderedDict()
         self._places: dict[RequestId, int] = {}
         self._last_place = 0
@@ -41,11 +42,11 @@ class MemoryRollStore:
         self.lock = KeyedLock()
 
     def __call__(self, about: RequestId, fair_guild: GuildId | None = None) -> MemoryRollLedger:
-        """Return a ledger about one request; ledgers about the same request take turns."""
+        """Return a ledger for one request; ledgers for the same request are serialized."""
         return MemoryRollLedger(self, about, fair_guild)
 
     def find(self, request_id: RequestId) -> RollRecord | None:
-        """Return what is on record, if anything."""
+        """Return the recorded roll, if there is one."""
         return self._records.get(request_id)
 
     def recent(self, by: UserId, limit: int) -> tuple[RollRecord, ...]:
@@ -55,17 +56,17 @@ class MemoryRollStore:
 
     @property
     def records(self) -> Iterable[RollRecord]:
-        """All that is on record, the oldest first."""
+        """All recorded rolls, the oldest first."""
         return self._records.values()
 
     def forget(self, request_ids: Collection[RequestId]) -> int:
-        """Forget rolls that are on record; return how many."""
+        """Delete recorded rolls; return how many."""
         for request_id in request_ids:
             del self._records[request_id], self._places[request_id]
         return len(request_ids)
 
     def keep(self, record: RollRecord, rolls: Sequence[Roll]) -> None:
-        """Put a roll on record, count it, and forget the oldest beyond the bound."""
+        """Record a roll, count it, and evict the oldest beyond the limit."""
         self.counters.add(record, rolls, self._story(record.root_id))
         self._records[record.id] = record
         self._last_place = self._places[record.id] = self._last_place + 1
@@ -78,12 +79,12 @@ class MemoryRollStore:
         return tuple(one for one in self._records.values() if root_id in (one.id, one.root_id))
 
     def sequence_of(self, request_id: RequestId) -> int:
-        """Return the number of a roll that is on record, in the order in which they came."""
+        """Return the sequence number of a recorded roll."""
         return self._places[request_id]
 
 
 class MemoryRollLedger:
-    """One transaction, entered once. It is its own history."""
+    """One transaction, to be entered once. It is its own history."""
 
     __slots__ = ("_about", "_appended", "_fair", "_rolls", "_store")
 
@@ -129,7 +130,7 @@ class MemoryRollLedger:
         return self._fair
 
     async def append(self, record: RollRecord, rolls: tuple[Roll, ...] | None = None) -> None:
-        """Put ``record`` on record once the ledger commits."""
+        """Record ``record`` when the ledger commits."""
         if await self.find(record.id) is not None:
             raise AlreadyRecorded(record.id)
         self._appended[record.id] = record
@@ -144,7 +145,7 @@ class MemoryRollLedger:
         return self._store.recent(by, limit)
 
     async def commit(self) -> None:
-        """Keep what was appended."""
+        """Commit what was appended."""
         if self._fair is not None:
             self._fair.keep()
         for record, rolls in zip(self._appended.values(), self._rolls, strict=True):
@@ -161,16 +162,16 @@ class MemoryRollLedger:
 
 
 class NoSavedNames:
-    """SavedNames for a table where nobody can save a name."""
+    """Satisfies ``SavedNames`` where nobody can save a name."""
 
     __slots__ = ()
 
     async def find(
         self, by: UserId, names: Collection[str], guild: GuildId | None = None
     ) -> Mapping[str, str]:
-        """Return nothing: every name is unknown."""
+        """Return nothing, as every name is unknown."""
         return {}
 
     async def active_character(self, by: UserId, guild: GuildId | None) -> str | None:
-        """Return nobody."""
+        """Return ``None``."""
         return None

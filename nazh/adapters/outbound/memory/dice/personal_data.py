@@ -1,4 +1,4 @@
-"""Reads out and forgets what the dice keep of one user or guild in memory."""
+"""Reads and deletes the dice data of one user or guild in memory."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 
 class MemoryUserRecords:
-    """Satisfies ``UserRecords`` over what the other memories keep."""
+    """Satisfies ``UserRecords`` over the other stores in memory."""
 
     __slots__ = ("_store",)
 
@@ -21,26 +21,26 @@ class MemoryUserRecords:
         self._store = store
 
     async def numbers(self, of: UserId) -> tuple[ParticipantNumber, ...]:
-        """Return the numbers of a player in fair sessions, those of the oldest first."""
+        """Return the numbers of a player in fair sessions, those of the oldest session first."""
         kept = sorted(self._store.fair.numbers(of), key=lambda one: one[0].opened)
         return tuple(ParticipantNumber(one.guild, one.state.id, number) for one, number in kept)
 
     async def forget_rolls(self, of: UserId, limit: int) -> int:
-        """Forget rolls of a player."""
+        """Delete rolls of a player."""
         gone = (record.id for record in self._store.records if record.by == of)
         return self._store.forget(tuple(islice(gone, limit)))
 
     async def forget_numbers(self, of: UserId) -> None:
-        """Let the numbers of a player be nobody's."""
+        """Unlink the numbers of a player."""
         self._store.fair.forget_user(of)
 
     async def forget_counts(self, of: UserId) -> None:
-        """Let public counts on servers be by nobody, and forget the others."""
+        """Unlink public counts in guilds from the user, and delete the others."""
         self._store.counters.forget_user(of)
 
 
 class MemoryGuildRecords:
-    """Satisfies ``GuildRecords`` over what the other memories keep."""
+    """Satisfies ``GuildRecords`` over the other stores in memory."""
 
     __slots__ = ("_saved_rolls", "_store")
 
@@ -49,7 +49,7 @@ class MemoryGuildRecords:
         self._saved_rolls = saved_rolls
 
     async def forget_rolls(self, guild: GuildId, before: datetime, limit: int) -> int:
-        """Forget rolls on ``server``."""
+        """Delete rolls in ``guild``."""
         gone = (
             record.id
             for record in self._store.records
@@ -61,7 +61,7 @@ class MemoryGuildRecords:
         return count
 
     async def forget(self, guild: GuildId) -> None:
-        """Forget everything but rolls."""
+        """Delete everything except rolls."""
         owner = guild_owner(guild)
         collection = (await self._saved_rolls.read([owner]))[owner]
         await self._saved_rolls.replace(owner, collection, EMPTY_COLLECTION)

@@ -1,4 +1,4 @@
-"""The tallies in memory: counts of what fell, bounded; who rolled longest ago goes first."""
+"""Stores roll counters in memory, and evicts those unused for the longest time."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from nazh.domain.dice.statistics.roll_counts import CountKey
 from nazh.domain.kernel.identity import GuildId, UserId
 
 MAX_COUNTS: Final = 20_000
-"""Those of 100 players who throw all usual dice, about 200 each, in 1 MB; at most 5 MB.
+"""Counts of 100 players who use all common dice, about 200 each, take 1 MB; 5 MB at most.
 
-A memory is for play and for tests, and keeps no more than 2,000 rolls besides.
+This store is for development and tests, and keeps at most 2,000 rolls besides.
 """
 
 
 class MemoryRollCounters:
-    """Satisfies ``RollCounters``; ``MemoryRollStore`` add to it what they keep.
+    """Satisfies ``RollCounters``; ``MemoryRollStore`` adds its rolls to it.
 
-    What one player, as one character on one server, has rolled is kept or forgotten as a whole:
-    half of it would be statistics of nothing.
+    The counts of one player, as one character in one guild, are kept or evicted as a whole, because
+    a part of them would be misleading.
     """
 
     __slots__ = ("_counts", "_kept", "_most")
@@ -33,30 +33,31 @@ class MemoryRollCounters:
     def __init__(self, limit: int = MAX_COUNTS) -> None:
         self._most = limit
         self._kept = 0
-        # A plain dict would walk past all that went before, to find which is the first.
+        # An OrderedDict, because a plain dict would iterate over all deleted entries to find the
+        # first.
         self._counts: OrderedDict[CounterKey | GuildId, _Counts] = OrderedDict()
 
     async def read(self, about: Subject) -> CountsSince:
-        """Return the counts about a player, a character or a server."""
+        """Return the counts of a player, a character or a guild."""
         tally: dict[CountKey, int] = {}
         found: list[datetime] = []
         for key, counts in self._counts.items():
             if _is_about(about, key):
                 _add_counts(tally, counts.tally)
                 found.append(counts.since)
-        # What was taken back from counts that were forgotten is below 0.
+        # Counts are negative if they were subtracted after an eviction.
         present = {counted: count for counted, count in tally.items() if count > 0}
         return CountsSince(present, min(found) if present else None)
 
     def add(self, record: RollRecord, rolls: Sequence[Roll], root_id: Sequence[RollRecord]) -> None:
-        """Add what ``record`` adds to the earlier states of its story, the oldest first."""
+        """Add the changes that ``record`` makes after the earlier states of its roll."""
         for key, tally in count_changes(record, rolls, root_id).items():
             self._add(key, tally, record.at)
         while self._kept > self._most:
             self._forget(next(iter(self._counts)))
 
     def forget_user(self, player: UserId) -> None:
-        """Let public counts on servers be by nobody, and forget the others."""
+        """Unlink public counts in guilds from the user, and delete the others."""
         for key in tuple(self._counts):
             if isinstance(key, CounterKey) and key.player == player:
                 gone = self._forget(key)
@@ -64,7 +65,7 @@ class MemoryRollCounters:
                     self._add(key.guild, gone.tally, gone.since)
 
     def forget_guild(self, guild: GuildId) -> None:
-        """Let the counts on a server be on no server, and forget nobody's."""
+        """Move counts in a guild to no guild, and delete the anonymous ones."""
         for key in tuple(self._counts):
             if isinstance(key, CounterKey) and key.guild == guild:
                 gone = self._forget(key)
@@ -92,7 +93,7 @@ class MemoryRollCounters:
 
 
 class _Counts:
-    """The counts of one ``Whose``, and the instant of the first roll in them."""
+    """The counts of one ``CounterKey``, and the instant of the first roll in them."""
 
     __slots__ = ("since", "tally")
 
@@ -102,7 +103,7 @@ class _Counts:
 
 
 def _add_counts(known: dict[CountKey, int], further: Mapping[CountKey, int]) -> None:
-    """Add ``further`` to what is known; what comes to nothing is not kept."""
+    """Add ``further`` to ``known``, and remove zeros."""
     for counted, count in further.items():
         if total := known.get(counted, 0) + count:
             known[counted] = total

@@ -1,4 +1,4 @@
-"""The shelves of saved rolls in memory: gone with the program, and bounded."""
+"""Stores saved rolls in memory, bounded."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Final
 from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, Owner, SavedCollection
 
 MAX_OWNERS: Final = 1_000
-"""The fullest shelf takes about 150 KB, so that even a thousand of them stay at 150 MB."""
+"""The largest collection takes about 150 KB, so even a thousand of them stay at 150 MB."""
 
 
 class MemorySavedRollStore:
-    """Keeps the shelves of at most ``most`` owners; who changed nothing longest goes first."""
+    """Keeps the collections of at most ``limit`` owners, and evicts the least recently changed."""
 
     __slots__ = ("_collections", "_most")
 
@@ -23,11 +23,11 @@ class MemorySavedRollStore:
         self._collections: dict[Owner, SavedCollection] = {}
 
     async def read(self, owners: Collection[Owner]) -> Mapping[Owner, SavedCollection]:
-        """Return the shelf of each of ``owners``."""
+        """Return the collection of each of ``owners``."""
         return {owner: self._collections.get(owner, EMPTY_COLLECTION) for owner in owners}
 
     async def replace(self, owner: Owner, before: SavedCollection, after: SavedCollection) -> bool:
-        """Put ``after`` in the place of ``before``; whether it was done."""
+        """Replace ``before`` by ``after``; return whether it was replaced."""
         if self._collections.get(owner, EMPTY_COLLECTION) != before:
             return False
         self._collections.pop(owner, None)

@@ -1,1 +1,1 @@
-"""Guild settings and membership in the memory of the process."""
+"""Stores guild settings and membership in memory."""

@@ -1,4 +1,4 @@
-"""The servers in memory: what each has chosen, what was changed, and which were left."""
+"""Stores the settings, changes and membership of guilds in memory."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from nazh.domain.guilds.limits import GuildLimits
 from nazh.domain.kernel.identity import GuildId, UserId
 
 MAX_GUILDS: Final = 10_000
-"""Servers that have chosen something; with all their changes they take about 100 MB."""
+"""Guilds with settings; with all their changes they take about 100 MB."""
 
 
 class MemoryGuildStore:
-    """Satisfies the ports of ``nazh.application.guilds``; evicts the oldest."""
+    """Satisfies the ports of ``nazh.application.guilds``, and evicts the oldest guilds."""
 
     __slots__ = ("_most", "changed", "chosen", "noted")
 
@@ -36,13 +36,13 @@ class MemoryGuildStore:
         self.noted: dict[GuildId, datetime | None] = {}
 
     async def read(self, guild: GuildId) -> GuildSettings:
-        """Return what ``server`` has chosen."""
+        """Return the settings of ``guild``."""
         return self.chosen.get(guild, DEFAULT_SETTINGS)
 
     async def replace(
         self, guild: GuildId, before: GuildSettings, after: GuildSettings, change: SettingChange
     ) -> bool:
-        """Put ``after`` in the place of ``before``; whether it was done."""
+        """Replace ``before`` by ``after``; return whether it was replaced."""
         if self.chosen.get(guild, DEFAULT_SETTINGS) != before:
             return False
         self.chosen.pop(guild, None)
@@ -55,13 +55,13 @@ class MemoryGuildStore:
         return True
 
     async def changes(self, guild: GuildId) -> tuple[SettingChange, ...]:
-        """Return what was changed, the latest first."""
+        """Return the recorded changes, the latest first."""
         return self.changed.get(guild, ())
 
     async def note(
         self, present: Collection[GuildId], at: datetime, among: Span = ALL_GUILDS
     ) -> tuple[int, int]:
-        """Note where the bot is; return how many servers were left, and how many come back to."""
+        """Record the bot's guilds; return how many it left, and to how many it returned."""
         here = set(present)
         known = {**dict.fromkeys(self.chosen), **self.noted}
         left = {one for one, gone in known.items() if gone is None and among.holds(one)} - here
@@ -71,11 +71,11 @@ class MemoryGuildStore:
         return len(left), len(back)
 
     async def left(self) -> Mapping[GuildId, datetime]:
-        """Return when servers were left."""
+        """Return when the bot left each guild."""
         return {guild: gone for guild, gone in self.noted.items() if gone is not None}
 
     async def days(self) -> Mapping[GuildId, int]:
-        """Return for how many days servers want their rolls kept."""
+        """Return the retention period in days of each guild that has chosen one."""
         chosen = ((guild, settings.of(DAYS)) for guild, settings in self.chosen.items())
         return {guild: days for guild, days in chosen if days is not None}
 
@@ -90,13 +90,13 @@ class MemoryGuildStore:
         return tuple(sorted(found, key=lambda own: own.change.at, reverse=True))
 
     async def forget_changes(self, user: UserId) -> None:
-        """Let changes be by nobody."""
+        """Unlink changes from this user."""
         for guild, changes in self.changed.items():
             self.changed[guild] = tuple(
                 replace(change, by=None) if change.by == user else change for change in changes
             )
 
     async def forget(self, guild: GuildId) -> None:
-        """Forget settings, changes and membership."""
+        """Delete settings, changes and membership."""
         for kept in (self.chosen, self.changed, self.noted):
             kept.pop(guild, None)

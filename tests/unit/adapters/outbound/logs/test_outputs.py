@@ -103,7 +103,7 @@ def test_a_vanished_directory_is_counted_said_once_and_forgiven(stream: StringSt
     stream.write("lost", "lost too")
     assert stream.losses.lost == {"not_written": 2}
     assert stream.reported == [
-        "the log file cannot be written (No such file or directory); what is lost is counted"
+        "the log file cannot be written (No such file or directory); lost records are counted"
     ]
 
     stream.path.parent.mkdir()
@@ -120,7 +120,7 @@ def test_a_full_disk_leaves_no_half_line(stream: StringStream) -> None:
         stream.write("lost", "lost too")
     assert stream.losses.lost == {"not_written": 2}
     assert stream.reported == [
-        "the log file cannot be written (File too large); what is lost is counted"
+        "the log file cannot be written (File too large); lost records are counted"
     ]
 
     stream.write("after")

@@ -122,8 +122,8 @@ def test_an_outage_is_counted_said_once_and_forgiven(
     said = [record.getMessage() for record in caplog.records]
     assert losses.lost == {"not_sent": 2}
     assert said == [
-        "the collector does not take traces; what is lost is counted",
-        "the collector takes traces again",
+        "the collector does not accept traces; lost spans are counted",
+        "the collector accepts traces again",
     ]
     assert caplog.records[0].levelno == logging.WARNING
 
