@@ -229,7 +229,7 @@ async def test_dropped_telemetry_is_counted_and_logged(table: Table, tmp_path: P
         program.kill()
 
     assert ended.errors.count("the collector does not accept traces") == 1
-    assert ended.errors.count("a crash could not be reported") == 1
+    assert ended.errors.count("a crash could not be sent to Sentry") == 1
 
 
 @pytest.mark.parametrize("is_on", [True, False])

@@ -55,7 +55,7 @@ DEFAULT_CONTEXTS: Final = ("dice",)
 
 @dataclass(frozen=True, slots=True)
 class ProgramSettings:
-    """The program's contexts and environment."""
+    """The program."""
 
     environment: Environment = setting(
         "APP_ENV",
@@ -261,7 +261,7 @@ class RateLimitSettings:
 
 @dataclass(frozen=True, slots=True)
 class GuildsSettings:
-    """The data stored about guilds."""
+    """Guild data."""
 
     retention_days: int = setting(
         "NAZH_GUILDS_RETENTION_DAYS",

@@ -96,7 +96,7 @@ async def test_reports_to_an_unreachable_sentry_are_counted(
     await stopped(reports)
 
     assert losses.lost == {"not_sent": 1}
-    assert "could not be reported" in caplog.text
+    assert "could not be sent to Sentry" in caplog.text
     assert str(receivers.port) not in caplog.text
 
 
