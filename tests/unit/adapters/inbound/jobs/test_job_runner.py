@@ -171,6 +171,19 @@ async def test_a_cluster_job_that_failed_is_due_in_the_next_period() -> None:
     assert [process.runs("relay", one) for one in ("failed", "skipped", "ok")] == [1, 1, 1]
 
 
+async def test_a_cluster_job_that_succeeded_is_due_after_its_period_and_not_its_timeout() -> None:
+    clock, work = FrozenClock(), Work()
+    process = Process(
+        Job("relay", timedelta(seconds=5), work, Scope.CLUSTER, timeout=HOUR), clock=clock
+    )
+
+    await process.runner.run_once()
+    clock.advance(5)
+    await process.runner.run_once()
+
+    assert work.times == 2
+
+
 async def test_a_cluster_job_of_a_process_that_crashed_is_due_after_its_timeout() -> None:
     claims, clock, work = MemoryJobClaims(), FrozenClock(), Work()
     job = Job("relay", timedelta(seconds=5), work, Scope.CLUSTER, timeout=HOUR)

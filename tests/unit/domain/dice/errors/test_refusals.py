@@ -361,3 +361,9 @@ def test_hostile_texts_take_little_memory(text: str) -> None:
 def _answer(text: str) -> None:
     with suppress(Refusal):
         read_roll(text)
+
+
+@pytest.mark.parametrize(("notation", "what"), [("1d1!", "explosion"), ("2d6r<=6", "reroll")])
+def test_an_endless_roll_says_what_never_ends(notation: str, what: str) -> None:
+    with pytest.raises(Refusal, match=f"^This {what} would never end"):
+        read_roll(notation)
