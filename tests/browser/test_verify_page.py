@@ -116,7 +116,7 @@ async def test_a_session_that_is_not_closed_is_checked_as_far_as_it_can_be(
     assert "does not follow from its faces" in outcome.faults[3][0]
 
 
-async def test_what_one_saw_is_looked_up_in_the_file(verifier: Verifier) -> None:
+async def test_seen_marks_are_looked_up_in_the_file(verifier: Verifier) -> None:
     session = sample_session()
     session.close()
     seen = digest_of(session.lines[3])[:8]
@@ -158,7 +158,7 @@ async def test_what_was_not_compared_is_said(verifier: Verifier) -> None:
     assert verdicts[2].endswith("fell as the promised secret says.")
 
 
-async def test_what_one_did_not_see_is_not_proven(verifier: Verifier) -> None:
+async def test_wrong_marks_are_not_proven(verifier: Verifier) -> None:
     session, other = sample_session(), sample_session(8)
     session.close()
 
@@ -275,7 +275,7 @@ async def test_a_file_may_be_dropped_and_looked_at_again(verifier: Verifier) -> 
     await expect(verifier.page.locator(".outcome")).to_contain_text("Not what you saw")
 
 
-async def test_what_players_typed_stays_text(verifier: Verifier) -> None:
+async def test_user_input_stays_text(verifier: Verifier) -> None:
     session = SessionAtPlay(3)
     session.roll("<img src=x onerror=alert(1)>: 1d6")
     session.close()

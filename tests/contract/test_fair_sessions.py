@@ -274,7 +274,7 @@ async def test_a_request_that_led_to_something_leads_to_nothing_else(records: Re
     assert made.session.state.id == FIRST
 
 
-async def test_whoever_goes_on_with_a_session_does_so_alone(records: Records) -> None:
+async def test_a_session_is_advanced_by_one_request_at_a_time(records: Records) -> None:
     await begin(records)
 
     proofs = await asyncio.gather(*(join(records, str(n), UserId(n % 3 + 1)) for n in range(9)))
@@ -410,7 +410,7 @@ async def test_a_concurrent_entry_makes_the_commit_fail(records: Records) -> Non
     assert len(await records.book.lines(FIRST)) == 2
 
 
-async def test_who_gives_up_waiting_keeps_nobody_from_the_session(records: Records) -> None:
+async def test_a_cancelled_waiter_does_not_block_the_session(records: Records) -> None:
     await begin(records)
 
     async with records.open_ledger(RequestId("a")):

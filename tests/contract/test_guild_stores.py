@@ -59,7 +59,7 @@ def change(
     return SettingChange(NOW, ALICE, setting, before, after)
 
 
-async def test_who_has_chosen_nothing_has_no_settings_and_no_changes(servers: Servers) -> None:
+async def test_a_new_server_has_no_settings_and_no_changes(servers: Servers) -> None:
     assert await servers.book.read(KEEP) == DEFAULT_SETTINGS
     assert await servers.book.changes(KEEP) == ()
     assert await servers.register.left() == {}

@@ -150,7 +150,7 @@ async def test_a_delay_has_an_end(outbox: Outbox, put: Put, clock: FrozenClock) 
     assert failing.delivered == ["a"]
 
 
-async def test_what_was_delivered_before_a_crash_is_delivered_again(
+async def test_a_crash_before_the_deletion_delivers_again(
     outbox: Outbox, put: Put, clock: FrozenClock
 ) -> None:
     consumer = Consumer()

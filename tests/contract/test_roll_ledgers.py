@@ -48,7 +48,7 @@ async def found(open_ledger: OpenRolls, request_id: RequestId) -> RollRecord | N
         return await ledger.history.find(request_id)
 
 
-async def test_what_was_committed_is_found_by_a_later_ledger(open_ledger: OpenRolls) -> None:
+async def test_a_committed_record_is_found_by_a_later_ledger(open_ledger: OpenRolls) -> None:
     async with open_ledger(A) as ledger:
         await ledger.history.append(record(A))
         await ledger.commit()
@@ -60,7 +60,7 @@ async def test_nothing_is_found_that_was_never_appended(open_ledger: OpenRolls) 
     assert await found(open_ledger, A) is None
 
 
-async def test_what_was_appended_is_found_in_the_same_ledger(open_ledger: OpenRolls) -> None:
+async def test_an_appended_record_is_found_in_the_same_ledger(open_ledger: OpenRolls) -> None:
     async with open_ledger(A) as ledger:
         await ledger.history.append(record(A))
 

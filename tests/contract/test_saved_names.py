@@ -78,5 +78,5 @@ async def test_the_order_is_always_the_same(well_stocked: SavedNames) -> None:
     assert list(there) == list(back)
 
 
-async def test_who_is_played_is_known(well_stocked: SavedNames) -> None:
+async def test_the_active_character_is_returned(well_stocked: SavedNames) -> None:
     assert await well_stocked.active_character(ALICE, None) == "Kaladin"

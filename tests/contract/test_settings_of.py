@@ -69,7 +69,7 @@ async def test_nothing_is_chosen_in_direct_messages(here: Here) -> None:
     assert await here.settings_of(None) == DEFAULT_SETTINGS
 
 
-async def test_what_one_server_chooses_is_nothing_to_another(shared: Here) -> None:
+async def test_settings_apply_to_one_server_only(shared: Here) -> None:
     await shared.change_elsewhere(DEFAULT_SETTINGS, GERMAN)
 
     assert await shared.settings_of(INN) == DEFAULT_SETTINGS

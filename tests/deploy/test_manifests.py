@@ -132,7 +132,7 @@ def test_a_service_is_reached_from_this_machine_only(service: str) -> None:
 
 
 @pytest.mark.parametrize("service", [name for name in SERVICES if name != "nazh"])
-def test_what_watches_is_pinned_and_says_how_it_is(service: str) -> None:
+def test_monitoring_images_are_pinned_and_have_health_checks(service: str) -> None:
     assert DIGEST.fullmatch(SERVICES[service]["image"])
     assert SERVICES[service]["healthcheck"]["test"][0] == "CMD"
 

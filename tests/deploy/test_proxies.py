@@ -175,7 +175,7 @@ async def post(client: aiohttp.ClientSession, body: bytes) -> tuple[int, bytes]:
     [Away.GONE, Away.SILENT, HANGS_UP, IS_ENDING],
     ids=["gone", "silent", "breaks", "ends"],
 )
-async def test_what_one_does_not_answer_another_does(
+async def test_an_unanswered_request_is_answered_by_another_replica(
     kind: str, trouble: Replica | Away, tmp_path: Path
 ) -> None:
     bodies = [f"interaction {number}".encode() for number in range(TIMES)]

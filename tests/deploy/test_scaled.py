@@ -103,7 +103,7 @@ def test_prometheus_scrapes_each_replica_and_haproxy() -> None:
 
 
 @pytest.mark.parametrize("service", ["haproxy", "redis"])
-def test_what_is_not_ours_is_pinned_and_says_how_it_is(service: str) -> None:
+def test_foreign_images_are_pinned_and_have_health_checks(service: str) -> None:
     assert DIGEST.fullmatch(SERVICES[service]["image"])
     assert SERVICES[service]["healthcheck"]["test"][0] == "CMD"
 

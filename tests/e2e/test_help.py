@@ -43,7 +43,9 @@ async def test_an_example_is_one_tap_from_a_public_roll(table: Table, bot: Progr
 
 
 @pytest.mark.parametrize("forged", ["nz1:try", "nz1:try:20d10000", "nz1:page"])
-async def test_what_no_page_offers_is_not_done(table: Table, bot: Program, forged: str) -> None:
+async def test_an_action_that_no_page_offers_is_refused(
+    table: Table, bot: Program, forged: str
+) -> None:
     help_message = (await table.channel_user.slash("help")).reply
 
     pressed = await table.alice.press(help_message, forge=forged)

@@ -38,9 +38,7 @@ async def test_a_result_is_in_the_language_of_the_server(table: Table, bot: Prog
     assert FRENCH("failure by {margin}", margin=29)[:5] in asked.reply.text
 
 
-async def test_what_only_the_player_sees_is_in_the_players_language(
-    table: Table, bot: Program
-) -> None:
+async def test_ephemeral_messages_are_in_the_users_language(table: Table, bot: Program) -> None:
     channel_user = french_seat(table, "es-ES")
 
     helped = await channel_user.slash("help")

@@ -196,7 +196,7 @@ async def test_an_interaction_at_both_replicas_is_rolled_once(fleet: Fleet) -> N
     assert taken.count(200) >= 2 * many
 
 
-async def test_what_is_posted_behind_an_answer_is_posted_once(fleet: Fleet) -> None:
+async def test_a_followup_is_posted_once(fleet: Fleet) -> None:
     table = fleet.table
     built = await table.channel_user.slash("build", pools="2d6")
     table.discord.endpoint.repeat(1)

@@ -161,7 +161,7 @@ async def test_a_forged_button_does_nothing(table: Table, bot: Program, forged: 
     assert "`" not in pressed.reply.text
 
 
-async def test_what_is_saved_outlives_the_program(table: Table, tmp_path: Path) -> None:
+async def test_saved_rolls_survive_a_restart(table: Table, tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'rolls.sqlite3'}"
     first = await run_bot(table.discord, tmp_path, NAZH_DATABASE_URL=database)
     try:

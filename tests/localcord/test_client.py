@@ -199,7 +199,7 @@ async def test_without_users_the_client_says_so() -> None:
         assert (await response.json())["error"] == "There is no user here yet."
 
 
-async def test_what_was_refused_is_told_to_the_user(browser: Browser) -> None:
+async def test_a_refusal_is_shown_to_the_user(browser: Browser) -> None:
     async with raw_bot(browser.server) as (line, rest), browser.events() as events:
         await events.next()
         await browser.act("slash", command="roll", options={"pool1": "2d6"})

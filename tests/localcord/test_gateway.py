@@ -170,7 +170,7 @@ async def test_message_events_need_their_intent() -> None:
         assert second["d"]["channel_id"] == str(table.id)
 
 
-async def test_what_others_write_is_read_only_with_the_content_intent() -> None:
+async def test_others_messages_need_the_content_intent() -> None:
     async with (
         Server(Settings(privileged_intents=True)) as server,
         identified(server, intents=GUILD_MESSAGES) as (blind, _),
@@ -188,7 +188,7 @@ async def test_what_others_write_is_read_only_with_the_content_intent() -> None:
         assert contents[1] == ["Good evening.", f"Hello <@{server.application_id}>"]
 
 
-async def test_what_was_missed_is_replayed_on_resume() -> None:
+async def test_missed_events_are_replayed_on_resume() -> None:
     async with Server() as server:
         mira = server.user("Mira")
         async with raw_bot(server) as (line, _):

@@ -76,7 +76,7 @@ def test_notations_read_as_the_page_says(example: Example) -> None:
 
 
 @pytest.mark.parametrize("example", of_kind(" ✗ "), ids=lambda example: example.line)
-def test_what_the_page_says_is_refused_is_refused(example: Example) -> None:
+def test_refusals_on_the_page_are_correct(example: Example) -> None:
     text, code = example.line.split(" ✗ ")
 
     with pytest.raises(Refusal) as caught:

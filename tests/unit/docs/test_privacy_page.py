@@ -75,7 +75,7 @@ def test_every_setting_and_what_can_be_chosen_is_on_the_page() -> None:
     assert tuple(days) == setting_texts.DAYS_OFFERED
 
 
-def test_what_settings_cost_is_as_it_is_told() -> None:
+def test_the_costs_of_settings_match_the_page() -> None:
     assert TTL.total_seconds() == 5
     assert "remembered for five seconds" in SETTINGS
     assert f"the last {cached_settings.MAX_ENTRIES:,} servers" in SETTINGS

@@ -40,7 +40,7 @@ def test_calls_give_the_notation_on_the_page(saved: SavedRoll, text: str, notati
 
 
 @pytest.mark.parametrize(("saved", "text", "code"), examples(" ✗ "))
-def test_what_the_page_says_is_refused_is_refused(saved: SavedRoll, text: str, code: str) -> None:
+def test_refusals_on_the_page_are_correct(saved: SavedRoll, text: str, code: str) -> None:
     with pytest.raises(Refusal) as caught:
         read_roll(text, saved=saved)
 
@@ -49,7 +49,7 @@ def test_what_the_page_says_is_refused_is_refused(saved: SavedRoll, text: str, c
 
 
 @pytest.mark.parametrize("block", BLOCKS)
-def test_what_the_page_saves_can_be_saved_but_for_circles(block: str) -> None:
+def test_saved_rolls_on_the_page_are_valid_except_cycles(block: str) -> None:
     saved = dict(re.findall(r"^([@$]\w+) = (.*)$", block, re.MULTILINE))
 
     for name, text in saved.items():
@@ -81,7 +81,7 @@ def test_every_refusal_has_its_place_on_the_page() -> None:
     assert {code for code in codes if f"`{code}`" not in PAGE} == set()
 
 
-def test_what_other_tools_write_becomes_what_the_page_says() -> None:
+def test_translations_match_the_page() -> None:
     tools = {"Roll20": Dialect.ROLL20, "Foundry": Dialect.FOUNDRY, "d20": Dialect.D20}
     tools["DiceMaiden"] = Dialect.DICEMAIDEN
     rows = re.findall(

@@ -92,7 +92,7 @@ async def test_two_managers_at_once_lose_nothing() -> None:
     assert len(await book.changes(KEEP)) == 2
 
 
-async def test_who_does_not_manage_the_server_changes_and_sees_nothing() -> None:
+async def test_settings_need_the_permission_to_manage_the_server() -> None:
     book = MemoryGuildStore()
     change, _ = changing(book)
 

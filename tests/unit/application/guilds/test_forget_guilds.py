@@ -121,7 +121,7 @@ async def test_a_departed_servers_records_go_after_the_retention() -> None:
     assert await fixture.servers.left() == {}
 
 
-async def test_who_comes_back_loses_nothing() -> None:
+async def test_a_rejoined_server_loses_nothing() -> None:
     fixture = Fixture(days=90)
     await fixture.call([KEEP])
     await fixture.choose_days(KEEP, 80)

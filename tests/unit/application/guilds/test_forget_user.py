@@ -126,7 +126,7 @@ async def test_nothing_of_a_player_is_left_and_others_keep_theirs() -> None:
     assert (len(await records.places(bobs)), bobs.saved) == (3, SHELF)
 
 
-async def test_who_picks_a_face_meanwhile_counts_nothing_for_the_player() -> None:
+async def test_a_concurrent_pick_counts_nothing_for_a_deleted_user() -> None:
     ledgers, origin = MemoryRollStore(), RequestId("100")
     thrown = throw(parse_roll("1d20, d1dp"), ScriptedRng([10, 2, 5]))
     async with ledgers(origin) as ledger:

@@ -119,7 +119,7 @@ def test_one_spelling_for_each_roll(text: str, canonical: str) -> None:
         "dp: 1d20",
     ],
 )
-def test_what_was_written_reads_back_to_the_same_roll(text: str) -> None:
+def test_written_notation_parses_to_the_same_roll(text: str) -> None:
     plan = read_roll(text)
 
     again = read_roll(plan.notation)

@@ -46,7 +46,7 @@ def test_nothing_else_is(text: str) -> None:
 
 
 @given(some.text(alphabet="`adnp0123456789 +-*/,dvs%kh!#[](){}x.\n:", max_size=200))
-def test_whatever_is_found_can_be_rolled_together(text: str) -> None:
+def test_all_found_dice_can_be_rolled_together(text: str) -> None:
     found = rolls_in(text)
 
     if found:

@@ -40,7 +40,7 @@ def test_every_pool_has_a_total_of_its_own() -> None:
         ("{2d6,1d8}>=5", (1, 2, 3), "successes"),
     ],
 )
-def test_what_kind_of_pool_it_is(text: str, faces: tuple[int, ...], kind: str) -> None:
+def test_the_kind_of_a_pool(text: str, faces: tuple[int, ...], kind: str) -> None:
     assert pool(text, *faces).pool.kind.value == kind
 
 

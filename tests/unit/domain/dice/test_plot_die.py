@@ -151,7 +151,7 @@ def test_faces_that_mean_the_same_leave_nothing_to_choose(
 
 @pytest.mark.parametrize(("picked", "total"), [(2, 14), (5, 10)])
 @pytest.mark.parametrize("tag", ["a", "d"])
-def test_whoever_picks_has_the_last_word(tag: str, picked: int, total: int) -> None:
+def test_a_picked_face_counts(tag: str, picked: int, total: int) -> None:
     roll = roll_faces(f"1d20, {tag}1dp", 10, 5, 2, picked=picked)
 
     assert roll.plot is not None

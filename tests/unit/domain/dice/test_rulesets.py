@@ -47,7 +47,7 @@ def test_in_nazh_no_total_is_below_one(
     assert (result.total, result.floored) == (total, floored)
 
 
-def test_what_was_lifted_shows_what_it_was() -> None:
+def test_a_raised_total_keeps_its_raw_value() -> None:
     assert pool("1d20-5", 2).raw == -3
 
 

@@ -50,7 +50,7 @@ def test_every_setting_is_listed_with_its_source(
     assert (checked.notes, checked.problems) == ((), ())
 
 
-def test_what_is_wrong_is_marked_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_is_marked_with_its_message(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "many")
 
     checked = check_settings(NO_FILE)

@@ -167,7 +167,7 @@ def test_names_can_be_typed(locale: str) -> None:
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)
-def test_what_stands_on_buttons_is_short(locale: str) -> None:
+def test_button_labels_are_short(locale: str) -> None:
     translator = translator_for(locale)
     labels = [
         buttons.pick_label(face, ruleset, translator, 10)

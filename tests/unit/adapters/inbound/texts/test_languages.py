@@ -11,7 +11,7 @@ DICE = ("{count} more die", "{count} more dice")
 
 
 @pytest.mark.parametrize("locale", [None, "", "en-US", "en-GB", "ja", "xx"])
-def test_who_speaks_another_language_is_told_in_english(locale: str | None) -> None:
+def test_other_locales_get_english(locale: str | None) -> None:
     assert translator_for(locale) is ENGLISH
 
 

@@ -40,7 +40,7 @@ def test_no_label_stands_on_another(label: str) -> None:
     assert all(left.x1 < right.x0 for left, right in pairwise(places))
 
 
-def test_who_may_not_stand_back_draws_all_the_same() -> None:
+def test_charts_are_drawn_without_permission_to_lower_the_priority() -> None:
     # The unit forbids systemd's @resources, which includes this call.
     refused = (
         "import os\n"

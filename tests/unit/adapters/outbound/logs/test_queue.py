@@ -60,7 +60,9 @@ def writer_to(
     return LogQueue([output], lambda: fields or {}, losses, capacity=3)
 
 
-def test_what_waits_is_written_before_the_end(output: FakeOutput, losses: CountedLosses) -> None:
+def test_queued_records_are_written_before_the_end(
+    output: FakeOutput, losses: CountedLosses
+) -> None:
     writer = writer_to(output, losses)
     for word in ("one", "two", "three"):
         writer.handle(record("%s", word))

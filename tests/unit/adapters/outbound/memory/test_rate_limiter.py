@@ -13,7 +13,7 @@ ONCE = RateLimit(requests=1, seconds=10)
 ALICE, BOB, CAROL = UserId(1), UserId(2), UserId(3)
 
 
-async def test_without_limits_everybody_passes_and_nothing_is_counted() -> None:
+async def test_without_limits_everything_is_admitted_and_nothing_counted() -> None:
     limiter = MemoryRateLimiter(FrozenClock(), None, None)
 
     waits = {await limiter.acquire(ALICE, GuildId(1)) for _ in range(1000)}

@@ -119,7 +119,7 @@ async def test_without_limits_redis_is_not_asked() -> None:
         assert [key async for key in redis.scan_iter(match=f"{prefix}*")] == []
 
 
-async def test_while_redis_is_slow_or_away_each_process_counts_for_itself() -> None:
+async def test_without_redis_each_process_counts_by_itself() -> None:
     outages = CountingFallbacks()
     async with redis_proxy() as (way, address), redis_namespace(address) as (redis, prefix):
         gate = rate_limiter(redis, prefix, RateLimit(2, 10), None, outages=outages, timeout=0.25)

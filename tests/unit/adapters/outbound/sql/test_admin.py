@@ -192,7 +192,7 @@ async def test_a_dump_of_every_released_revision_is_restored(address: str, tmp_p
         assert (await admin(address).status()).chains[0].is_newest
 
 
-async def test_what_is_there_is_replaced_only_when_asked_to(address: str, tmp_path: Path) -> None:
+async def test_existing_data_is_replaced_on_request_only(address: str, tmp_path: Path) -> None:
     await fill(address, "a")
     dump = tmp_path / "dump"
     await admin(address).backup(dump, overwrites=False)

@@ -80,7 +80,7 @@ async def trouble(address: str) -> StoreError:
     return caught.value
 
 
-async def test_what_takes_too_long_is_given_up_and_the_next_goes_on(database: Database) -> None:
+async def test_a_query_that_times_out_is_cancelled(database: Database) -> None:
     started = monotonic()
 
     with pytest.raises(Unavailable):
@@ -280,14 +280,14 @@ async def test_an_error_contains_no_stored_data(address: str) -> None:
     assert "hidden due to hide_parameters" in str(raised.value)
 
 
-async def test_who_looks_into_a_database_makes_none(tmp_path: Path) -> None:
+async def test_a_read_only_open_creates_no_database(tmp_path: Path) -> None:
     async with open_read_only(f"sqlite:///{tmp_path / 'none'}") as database:
         assert database is None
 
     assert not (tmp_path / "none").exists()
 
 
-async def test_who_looks_into_a_database_leaves_it_as_it_is(address: str) -> None:
+async def test_a_read_only_open_changes_nothing(address: str) -> None:
     first, *_, newest = CORE.revisions
     database = new_database(address)
     await database.write_in_background(lambda connection: migrate(connection, CORE, first))

@@ -125,7 +125,7 @@ async def test_nothing_of_a_player_is_left_in_any_table(database: Database) -> N
     assert sorted(await tables_with(database, BOB)) == sorted(bobs)
 
 
-async def test_what_others_need_stays_and_is_by_nobody(database: Database) -> None:
+async def test_shared_data_remains_anonymously(database: Database) -> None:
     await leave_traces(database, ALICE)
 
     await forget(database, ALICE)

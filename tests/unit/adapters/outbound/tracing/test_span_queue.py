@@ -58,7 +58,7 @@ def tracer_to(queue: SpanQueue) -> Tracer:
     return provider.get_tracer("test")
 
 
-def test_what_waits_is_sent_before_the_end(collector: Collector, losses: CountedLosses) -> None:
+def test_queued_items_are_sent_before_the_end(collector: Collector, losses: CountedLosses) -> None:
     queue = SpanQueue(collector, losses, interval=PATIENCE)
     tracer = tracer_to(queue)
     for name in ("one", "two"):

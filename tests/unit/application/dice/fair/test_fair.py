@@ -195,7 +195,7 @@ async def test_the_same_words_asked_for_twice_are_added_once() -> None:
 
 
 @pytest.mark.parametrize("is_another_open", [False, True])
-async def test_words_asked_for_again_are_told_of_the_session_that_they_are_in(
+async def test_repeated_words_report_their_own_session(
     is_another_open: bool,
 ) -> None:
     table = Table()

@@ -70,7 +70,7 @@ async def test_a_text_beyond_the_limit_suggests_nothing() -> None:
 
 
 @given(some.text(alphabet="adnp0123456789 +-*/,dvs%kh!#[](){}x.@$", max_size=40))
-async def test_whatever_is_suggested_can_be_rolled(typed: str) -> None:
+async def test_every_suggestion_can_be_rolled(typed: str) -> None:
     for notation in await meant(typed):
         parse_roll(notation)
 

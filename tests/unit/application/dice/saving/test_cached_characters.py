@@ -40,7 +40,7 @@ async def played_elsewhere(
     assert await shelves.replace(owner, before, after)
 
 
-async def test_who_rolls_again_and_again_is_looked_up_once() -> None:
+async def test_repeated_rolls_read_the_character_once() -> None:
     shelves = CountedCollections()
     known = CachedCharacters(shelves, FrozenClock())
     await played_elsewhere(shelves, ALICE, KALADIN)

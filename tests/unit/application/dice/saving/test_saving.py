@@ -44,7 +44,7 @@ async def meaning(collections: MemorySavedRollStore, name: str, by: UserId = ALI
     return (await StoredNames(collections).find(by, [name], KEEP)).get(name)
 
 
-async def test_what_was_saved_is_known_by_its_name(collections: MemorySavedRollStore) -> None:
+async def test_a_saved_name_is_found(collections: MemorySavedRollStore) -> None:
     saved = await SaveRoll(collections)(SaveRequest(PLAYER, "Attack", " 1d20 +  {bonus=5} "))
 
     assert (saved.name, saved.text, saved.before) == ("$attack", "1d20 + {bonus=5}", None)
@@ -162,7 +162,7 @@ async def test_what_was_forgotten_means_nothing_or_the_servers(
             await ForgetSaved(collections)(ForgetRequest(requester, "hit"))
 
 
-async def test_what_is_shared_is_kept_whole_or_not_at_all(
+async def test_a_shared_roll_is_saved_completely_or_not_at_all(
     collections: MemorySavedRollStore,
 ) -> None:
     texts = {"$hit": "1d20+$edge", "$edge": "1d4"}

@@ -85,7 +85,7 @@ async def test_characters_are_visible_to_their_owner_only() -> None:
     assert found.statistics.rolls == 0
 
 
-async def test_who_plays_nobody_is_told_so() -> None:
+async def test_statistics_of_a_missing_character_are_refused() -> None:
     with pytest.raises(NoActiveCharacter):
         await shown(StatsRequest(ALICE, KEEP, StatsScope.CHARACTER))
 

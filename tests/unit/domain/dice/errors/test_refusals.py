@@ -211,7 +211,7 @@ def test_a_word_that_begins_like_a_modifier_is_refused_whole(text: str, at: int,
         ("=5", 0),
     ],
 )
-def test_whatever_is_left_over_is_refused_where_it_begins(text: str, at: int) -> None:
+def test_left_over_text_is_refused_at_its_start(text: str, at: int) -> None:
     refusal = refused(text)
 
     assert refusal.code == "unreadable_notation"

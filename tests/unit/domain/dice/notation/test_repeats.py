@@ -111,7 +111,7 @@ def test_a_pool_may_have_a_difficulty(text: str) -> None:
         ("2d6", None),
     ],
 )
-def test_what_stands_behind_the_sign_is_a_comment(text: str, comment: str | None) -> None:
+def test_text_after_the_sign_is_a_comment(text: str, comment: str | None) -> None:
     plan = read_roll(text)
 
     assert (plan.comment, plan.notation) == (comment, "2d6")

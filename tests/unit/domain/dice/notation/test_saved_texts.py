@@ -188,7 +188,7 @@ def test_a_call_shows_what_it_takes() -> None:
         (" ", "empty_notation", 0),
     ],
 )
-def test_what_no_call_could_roll_cannot_be_saved(text: str, code: str, at: int) -> None:
+def test_a_roll_that_no_call_can_make_is_not_saved(text: str, code: str, at: int) -> None:
     with pytest.raises(Refusal) as caught:
         read_saved("$me", text, SAVED)
 

@@ -109,7 +109,7 @@ def test_an_endless_roll_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["20d10000", "20d100*20d100", "{1d6,2d6,3d6,4d6,5d6,2d20!kh1}kh3u"]
 )
-def test_what_would_take_too_long_is_refused(text: str) -> None:
+def test_expensive_odds_are_refused(text: str) -> None:
     with pytest.raises(Refusal) as caught:
         odds(text)
 

@@ -122,6 +122,6 @@ def test_the_highest_sum_of_many_dice_is_as_good_as_sure_luck() -> None:
     assert luck.share <= 1
 
 
-def test_who_has_thrown_nothing_has_no_luck() -> None:
+def test_without_dice_there_is_no_luck() -> None:
     assert luck_of({}, Fraction(0)) is None
     assert luck_of({20: 0, 1: 5}, Fraction(0)) is None

@@ -146,7 +146,7 @@ def test_a_crash_is_one_answer_and_not_the_end() -> None:
     assert result.exit_code == 0
 
 
-def test_whatever_is_asked_every_line_is_answered() -> None:
+def test_every_line_is_answered() -> None:
     random = Random(22)
     hostile = [text for text, _ in zip(hostile_inputs(random), range(400), strict=False)]
     lines = [json.dumps({"notation": text, "faces": [1] * 40}).encode() for text in hostile]

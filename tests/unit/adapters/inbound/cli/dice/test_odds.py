@@ -127,7 +127,7 @@ def test_a_chart_that_is_drawn_nowhere_is_said(words: tuple[str, ...]) -> None:
     assert "'--chart'" in result.stderr
 
 
-def test_what_takes_too_long_is_refused() -> None:
+def test_work_beyond_the_limit_is_refused() -> None:
     (told,) = answers(nazh("odds", "20d10000", "--json"))
 
     error = told["error"]

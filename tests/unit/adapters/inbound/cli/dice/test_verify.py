@@ -111,7 +111,7 @@ def test_words_may_stand_in_a_file(tmp_path: Path) -> None:
     assert "Your words joined in line 2, from player 1." in result.stdout
 
 
-def test_whose_words_came_last_is_told() -> None:
+def test_words_after_yours_are_reported() -> None:
     lines = sample_session().close()
 
     before_others = check(lines, "--words", "Füße ölen").stdout

@@ -54,9 +54,13 @@ class Hands:
     """The builder's action with scripted dice."""
 
     def __init__(self, faces: list[int]) -> None:
-        self.alt_text = RecordingPublisher()
+        self.publisher = RecordingPublisher()
         self.roll_dice = RollDice(
-            ScriptedRng(faces), MemoryRollStore(), FixedSavedNames({}), FrozenClock(), self.alt_text
+            ScriptedRng(faces),
+            MemoryRollStore(),
+            FixedSavedNames({}),
+            FrozenClock(),
+            self.publisher,
         )
 
     def new_press(self) -> ButtonAction:
@@ -151,7 +155,7 @@ async def test_a_roll_counts_itself_and_is_posted(hand: Hand) -> None:
     (followup,) = response.followups
     assert "flags" not in followup.message
     assert response.fallback.data == followup.message
-    assert roll_responder.alt_text.events == [Rolled(dice=2)]
+    assert roll_responder.publisher.events == [Rolled(dice=2)]
 
 
 async def test_a_secret_roll_is_posted_for_one(hand: Hand) -> None:
@@ -174,7 +178,7 @@ async def test_double_press_is_ignored(hand: Hand) -> None:
     )
 
     assert response is DEFERRED_UPDATE
-    assert roll_responder.alt_text.events == [Rolled(dice=1)]
+    assert roll_responder.publisher.events == [Rolled(dice=1)]
 
 
 async def test_a_press_on_the_same_builder_shows_the_same_roll_in_any_process(
@@ -189,7 +193,7 @@ async def test_a_press_on_the_same_builder_shows_the_same_roll_in_any_process(
     (one,), (other,) = first.followups, second.followups
     assert one.name == other.name
     assert one.message["embeds"] == other.message["embeds"]
-    assert roll_responder.alt_text.events == [Rolled(dice=1)]
+    assert roll_responder.publisher.events == [Rolled(dice=1)]
 
 
 @pytest.mark.parametrize("changed", [builder("1d6", 1), builder("1d6+1")])
@@ -199,7 +203,7 @@ async def test_a_press_on_a_changed_builder_rolls_again(hand: Hand, changed: Bui
 
     await roll_responder.new_press()(hand.press(message_showing(changed)), "roll")
 
-    assert roll_responder.alt_text.events == [Rolled(dice=1), Rolled(dice=1)]
+    assert roll_responder.publisher.events == [Rolled(dice=1), Rolled(dice=1)]
 
 
 @pytest.mark.parametrize("name", ["roll", "secret", "words", "more", "add", "undo"])
@@ -209,7 +213,7 @@ async def test_what_is_not_possible_changes_nothing(hand: Hand, name: str) -> No
     response = await roll_responder.new_press()(hand.press(message_showing(builder(""))), name)
 
     assert (response.kind, response.data) == (ResponseType.EDIT, edit_of(""))
-    assert roll_responder.alt_text.events == []
+    assert roll_responder.publisher.events == []
 
 
 async def test_words_are_set_by_the_form(hand: Hand) -> None:
@@ -241,7 +245,7 @@ async def test_a_builder_works_for_its_owner_only(hand: Hand) -> None:
         await roll_responder.new_press()(
             hand.press(message_showing(builder("1d20")), by=BOB), "roll"
         )
-    assert roll_responder.alt_text.events == []
+    assert roll_responder.publisher.events == []
 
 
 @pytest.mark.parametrize(

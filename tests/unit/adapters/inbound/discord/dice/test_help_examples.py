@@ -49,7 +49,7 @@ def test_a_page_keeps_to_discords_limits(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", HELP_PAGES)
-def test_whatever_a_page_writes_as_notation_can_be_rolled(name: str) -> None:
+def test_all_notation_on_help_pages_can_be_rolled(name: str) -> None:
     page = HELP_PAGES[name]
 
     for notation in (*page.examples, *re.findall("`(.*?)`", page.text)):

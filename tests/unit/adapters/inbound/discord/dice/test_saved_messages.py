@@ -109,7 +109,7 @@ def test_there_is_always_a_page(asked: int, shown: int) -> None:
 
 @steady
 @given(some.text(max_size=40), notations())
-def test_what_is_shared_reads_back_and_every_button_fits(name: str, notation: str) -> None:
+def test_a_shared_roll_parses_back_and_its_buttons_fit(name: str, notation: str) -> None:
     try:
         taken = saved_name(name)
         text = saved_text(taken, notation, {})

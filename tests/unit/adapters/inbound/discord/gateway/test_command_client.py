@@ -103,7 +103,7 @@ async def test_a_no_is_said_until_discord_takes_the_commands(
         assert discord.world.commands.names(None) == ["knock"]
 
 
-async def test_without_a_token_nothing_is_told_again() -> None:
+async def test_nothing_is_retried_without_a_token() -> None:
     async with Server() as discord, client_of(discord) as client:
         discord.faults.error("*", COMMANDS, status=401)
 

@@ -104,7 +104,7 @@ def test_a_lone_surrogate_becomes_a_replacement_character(read: FrameReader) -> 
         b'{"op":0,"d":' + b"9" * 5_000 + b"}",
     ],
 )
-def test_what_nobody_can_read_is_skipped_and_counted(
+def test_unreadable_frames_are_skipped_and_counted(
     read: FrameReader, skipped: SkippedFrames, frame: bytes
 ) -> None:
     assert read(frame) == SKIPPED

@@ -73,7 +73,7 @@ async def test_a_turn_waits_until_discord_grants_starts_again(
 
 
 @pytest.mark.parametrize("is_refused", [True, False], ids=["refused", "an hour to wait"])
-async def test_who_cannot_tell_goes_on(is_refused: bool) -> None:
+async def test_an_unknown_session_start_limit_does_not_block(is_refused: bool) -> None:
     async with Server() as discord, bot_on(discord) as bot:
         if is_refused:
             discord.faults.error("GET", "/gateway/bot", status=403)

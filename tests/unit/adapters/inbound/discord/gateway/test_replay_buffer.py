@@ -101,7 +101,7 @@ async def test_answerable_interactions_come_before_expired_ones(close: str) -> N
     assert listener.now() - began >= 2 * LATE_INTERVAL * 0.9
 
 
-async def test_who_can_be_answered_no_more_is_left_when_the_line_is() -> None:
+async def test_expired_interactions_are_dropped_with_the_connection() -> None:
     listener = Listener()
     replays = ReplayBuffer(listener, OpenEntry())
     replays.hold()

@@ -242,7 +242,7 @@ class Away(MemoryGatewaySessionStore):
         raise Unavailable("the database")
 
 
-async def test_without_a_store_every_shard_starts_anew_and_nothing_fails(
+async def test_without_a_store_every_shard_identifies(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     store = SlowStore(kept=Away())

@@ -62,7 +62,7 @@ async def test_connection_carries_many_requests(server: EndpointServer) -> None:
     assert server.handler.seen == [1, 2, 3]
 
 
-async def test_who_does_not_wait_for_answers_gets_them_in_order(server: EndpointServer) -> None:
+async def test_pipelined_requests_are_answered_in_order(server: EndpointServer) -> None:
     server.handler.may_answer.clear()
     async with server.connection() as connection:
         await connection.send(posted(interaction(1)))
@@ -75,7 +75,7 @@ async def test_who_does_not_wait_for_answers_gets_them_in_order(server: Endpoint
     assert bodies == [ANSWER, ANSWER, b'{"type":1}']
 
 
-async def test_who_comes_too_late_is_told_so_and_not_worked_for(server: EndpointServer) -> None:
+async def test_an_expired_interaction_gets_504_without_any_work(server: EndpointServer) -> None:
     now, late = 3_600_000 << 22, 3_597_000 << 22
     await server.send(posted(interaction(now)))
     async with server.connection() as connection:
@@ -261,7 +261,7 @@ async def test_a_malformed_chunked_body_is_refused_at_once() -> None:
         assert server.meter.reasons == {"too_slow": 1}
 
 
-async def test_who_leaves_in_the_middle_of_a_body_leaves_nothing_in_the_log(
+async def test_an_aborted_body_is_not_logged(
     server: EndpointServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     whole = posted(interaction())
@@ -311,7 +311,7 @@ async def test_draining_endpoint_closes_connections(server: EndpointServer) -> N
         assert await connection.is_closed()
 
 
-async def test_when_nobody_answers_it_says_so(server: EndpointServer) -> None:
+async def test_a_failed_handler_is_answered_with_500(server: EndpointServer) -> None:
     server.handler.fails = True
 
     assert (await server.send(posted(interaction())))[0] == 500

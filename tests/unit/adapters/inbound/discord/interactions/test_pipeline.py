@@ -295,7 +295,7 @@ def test_crashes_in_the_same_second_have_references_of_their_own() -> None:
     assert all(len(reference) == 8 for reference in references)
 
 
-async def test_who_is_still_typing_is_offered_nothing_when_something_breaks(
+async def test_autocomplete_returns_nothing_after_an_error(
     interaction: hikari.PartialInteraction,
 ) -> None:
     outbox, notebook = RecordingResponder(), RecordingMetrics()

@@ -121,7 +121,7 @@ async def test_other_errors_are_left_to_the_complete_client(
     [(BROKEN, True), (ANSWERED_ALREADY, False), (WAIT, False)],
     ids=["may have done something", "did nothing", "did nothing, and asked to wait"],
 )
-async def test_who_has_answered_is_told_by_what_the_first_reply_did(
+async def test_the_first_reply_decides_whether_the_response_was_ours(
     interaction: hikari.PartialInteraction, first: bytes, is_ours: bool
 ) -> None:
     async with responder_with(Host(first, ANSWERED_ALREADY)) as here:
@@ -157,7 +157,7 @@ async def test_an_hour_that_a_complete_client_is_asked_for_is_not_waited_for(
         assert len(here.discord.requests) == 2
 
 
-async def test_who_would_have_to_wait_until_nobody_waits_for_him_is_lost_at_once(
+async def test_a_response_that_must_wait_beyond_the_deadline_is_lost_at_once(
     interaction: hikari.PartialInteraction,
 ) -> None:
     async with responder_with(Host(WAIT, TAKEN)) as here:
@@ -218,7 +218,7 @@ async def test_a_plain_response_is_the_http_response(response: Response, body: b
 
 
 @pytest.mark.parametrize("response", [WITH_FALLBACK, WITH_FOLLOWUP])
-async def test_what_must_be_known_to_be_accepted_goes_by_the_callback(response: Response) -> None:
+async def test_responses_with_followups_go_by_the_callback(response: Response) -> None:
     request = HttpRequest()
 
     async with responder_with(Host(TAKEN)) as here:

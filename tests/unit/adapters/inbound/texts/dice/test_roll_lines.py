@@ -113,7 +113,7 @@ def test_the_notation_is_found_again_in_the_lines() -> None:
 
 @steady
 @given(notations(), luck())
-def test_whatever_was_rolled_its_notation_is_found_again(text: str, dice: Luck) -> None:
+def test_the_notation_of_any_roll_is_found_again(text: str, dice: Luck) -> None:
     plan, _, roll = thrown(text, dice)
     assume(plan.repeats == 1 and not (plan.pools[0].label or "").startswith("2 "))
 

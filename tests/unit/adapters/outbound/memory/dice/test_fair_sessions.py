@@ -46,7 +46,7 @@ async def test_a_session_larger_than_the_bound_stays_while_it_is_the_only_one() 
     assert len(await fair.lines("0" * 16)) == 2
 
 
-async def test_what_was_forgotten_makes_room_again() -> None:
+async def test_deleted_sessions_free_their_space() -> None:
     fair = MemoryFairSessionStore(limit=ROOM)
     for number in range(SESSIONS):
         begin(fair, number)

@@ -30,7 +30,7 @@ async def rolls_of(tallies: MemoryRollCounters, player: UserId) -> int:
     return (await tallies.read(PlayerSubject(player))).counts.get(CountKey(ROLLS), 0)
 
 
-async def test_who_rolled_longest_ago_is_forgotten_as_a_whole() -> None:
+async def test_the_least_recent_user_is_dropped_as_a_whole() -> None:
     tallies = MemoryRollCounters(limit=7)
     add(tallies, ALICE, "2d6", [1, 2])
     add(tallies, BOB, "2d6", [1, 2])

@@ -62,7 +62,7 @@ def records(draw: st.DrawFn) -> RollRecord:
 
 @steady
 @given(records())
-def test_what_is_written_reads_back_the_same(told: RollRecord) -> None:
+def test_a_record_reads_back_unchanged(told: RollRecord) -> None:
     again = record_of(row_of(told))
 
     assert again == told

@@ -56,7 +56,7 @@ def watched() -> Iterator[list[str]]:
         (databases.postgresql, ["WITH put AS"]),
     ],
 )
-async def test_who_rolls_again_is_put_on_record_and_counted_and_nothing_else(
+async def test_a_repeated_roll_is_only_recorded_and_counted(
     tmp_path: Path, made: databases.Made, said: list[str]
 ) -> None:
     with watched() as statements:
