@@ -18,7 +18,7 @@ from nazh.application.shared.jobs import Job
 from nazh.application.shared.outbox import Consumer
 from nazh.application.shared.status_panels import StatusPanel
 
-Action = TypeVar("Action")
+Handler = TypeVar("Handler")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +52,9 @@ class Context:
     permissions: Permissions = Permissions.NONE
 
 
-def merge_actions(*parts: Mapping[str, Action]) -> dict[str, Action]:
+def merge_handlers(*parts: Mapping[str, Handler]) -> dict[str, Handler]:
     """Return the handlers of all parts. Raises ValueError if two have the same name."""
-    actions = {name: action for part in parts for name, action in part.items()}
-    if len(actions) != sum(map(len, parts)):
-        raise ValueError("two actions have the same name")
-    return actions
+    handlers = {name: handler for part in parts for name, handler in part.items()}
+    if len(handlers) != sum(map(len, parts)):
+        raise ValueError("two handlers have the same name")
+    return handlers

@@ -16,7 +16,7 @@ from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.texts.languages import add_catalogues
 from nazh.application.shared.jobs import Job, Scope
 from nazh.application.shared.outbox import RELAY_PERIOD, RELAY_TIMEOUT, Consumer, RelayOutbox
-from nazh.wiring.context import Context, merge_actions
+from nazh.wiring.context import Context, merge_handlers
 from nazh.wiring.contexts import CONTEXTS, migrations_of
 from nazh.wiring.discord import DiscordServiceContainer
 from nazh.wiring.guilds.container import GuildsContainer
@@ -83,7 +83,7 @@ def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:
         jobs=[
             *service.jobs(),
             *chain.from_iterable(one.jobs for one in contexts),
-            *_relay_jobs(platform, merge_actions(*(one.consumers for one in contexts))),
+            *_relay_jobs(platform, merge_handlers(*(one.consumers for one in contexts))),
         ],
     )
     return Program(platform, contexts, commands, components, permissions, service, operations)

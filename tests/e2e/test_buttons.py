@@ -183,7 +183,7 @@ async def test_a_forged_button_changes_nothing(
     pressed = await table.alice.press(message, forge=forged)
 
     assert pressed.ephemeral
-    assert "doesn't belong to this roll" in pressed.reply.text
+    assert "doesn't belong to this message" in pressed.reply.text
     assert message.edits == 0
 
 

@@ -105,7 +105,7 @@ async def test_a_forged_reveal_shows_nothing(table: Table, bot: Program, forged:
 
     pressed = await table.alice.press(secret, forge=forged)
 
-    assert "doesn't belong to this roll" in pressed.reply.text
+    assert "doesn't belong to this message" in pressed.reply.text
     assert table.bob.sees(table.channel) == []
 
 

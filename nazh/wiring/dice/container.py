@@ -58,7 +58,7 @@ from nazh.application.dice.rolling.suggest_rolls import SuggestRolls
 from nazh.application.dice.saving.cached_characters import CachedCharacters
 from nazh.application.shared.jobs import PRUNING_PERIOD, Job, Scope
 from nazh.application.shared.status_panels import StatusPanel
-from nazh.wiring.context import Context, merge_actions
+from nazh.wiring.context import Context, merge_handlers
 from nazh.wiring.dice.fair import FairContainer
 from nazh.wiring.dice.history import HistoryContainer
 from nazh.wiring.dice.odds import OddsContainer
@@ -250,8 +250,10 @@ class DiceContainer(containers.DeclarativeContainer):
             stats.command,
             fair.command,
         ),
-        components=providers.Callable(merge_actions, buttons, saved_rolls.buttons, history.buttons),
-        modals=providers.Callable(merge_actions, forms, saved_rolls.forms),
+        components=providers.Callable(
+            merge_handlers, buttons, saved_rolls.buttons, history.buttons
+        ),
+        modals=providers.Callable(merge_handlers, forms, saved_rolls.forms),
         subscriptions=providers.Callable(roll_metrics, platform.registry),
         jobs=providers.List(
             providers.Factory(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nazh.adapters.inbound.discord.interactions.component_router import OLD_NAMES
-from nazh.wiring.context import merge_actions
+from nazh.wiring.context import merge_handlers
 from nazh.wiring.program import GATEWAY, HTTP, new_program
 from tests.settings import SETTINGS
 
@@ -29,7 +29,7 @@ async def test_no_command_button_or_page_lacks_a_part(channel: str) -> None:
 
 def test_two_components_with_one_action_are_rejected() -> None:
     with pytest.raises(ValueError, match="the same name"):
-        merge_actions({"again": 1}, {"page": 2, "again": 3})
+        merge_handlers({"again": 1}, {"page": 2, "again": 3})
 
 
 async def test_every_button_of_the_first_version_still_has_an_action() -> None:

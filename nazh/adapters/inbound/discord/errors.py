@@ -12,8 +12,8 @@ class InvalidComponent(Refusal):
     """A button whose custom_id the bot did not create, or created for another roll."""
 
     code = "forged_button"
-    says = N_("This button doesn't belong to this roll, so nothing happened.")
-    remedy = N_("Make a roll of your own with /roll.")
+    says = N_("This button doesn't belong to this message, so nothing happened.")
+    remedy = N_("Use the command yourself to get buttons of your own.")
 
 
 class UnknownComponent(Refusal):
@@ -21,7 +21,7 @@ class UnknownComponent(Refusal):
 
     code = "unknown_button"
     says = N_("This button is from another version of the bot and no longer works.")
-    remedy = N_("Roll again with /roll.")
+    remedy = N_("Use the command again.")
 
 
 class UnknownCommand(Refusal):

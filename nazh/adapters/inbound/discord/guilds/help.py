@@ -79,7 +79,7 @@ def help_command(pages: HelpPages) -> type[lightbulb.SlashCommand]:
     class Help(
         lightbulb.SlashCommand,
         name=HELP,
-        description=N_("How to roll: for players, for game masters, and the notation."),
+        description=N_("How to use me, with examples."),
         localize=True,
         **EVERYWHERE,
     ):
