@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 import os
+import resource
 import signal
 import sys
 from collections.abc import Awaitable, Coroutine
@@ -33,6 +34,7 @@ SHUTDOWN_TIMEOUT: Final = 10.0
 """Seconds for interactions in flight when the program is told to stop."""
 STARTUP_QUIET_PERIOD: Final = 5.0
 """Seconds after a start without background work, in which waiting users are served first."""
+MAX_OPEN_FILES: Final = 65_536
 LOG_FLUSH_TIMEOUT: Final = 0.25
 """Seconds for the log if the process exits at once."""
 _LOGIN_REFUSED: Final = (
@@ -67,6 +69,7 @@ def run_bot(settings: Settings, channel: str = GATEWAY) -> NoReturn:
     Discord reaches it on the ``channel`` GATEWAY or HTTP. SIGTERM and SIGINT finish what is in
     flight; a second one exits at once.
     """
+    _raise_file_limit()
     program = new_program(settings, channel)
     platform = program.platform
     with open_log(settings, platform.facts(), platform.metrics()) as end_log:
@@ -221,6 +224,14 @@ def _freeze_long_lived_objects() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+def _raise_file_limit() -> None:
+    """Allow as many open files as the system permits: the usual 1,024 are soon all connections."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MAX_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _exit_with(sentence: str, status: int = BAD_CONFIGURATION) -> int:

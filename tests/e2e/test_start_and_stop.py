@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import resource
 import signal
 import socket
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from localcord import Server, Settings
 from tests.e2e.conftest import OpenTable, Table
 from tests.e2e.program import (
+    COMMAND,
     TIMEOUT,
     Program,
     environment,
@@ -224,3 +226,15 @@ async def test_a_start_can_be_given_up(table: Table, tmp_path: Path) -> None:
             process.kill()
 
     assert ended.status == 0
+
+
+async def test_the_program_raises_the_limit_of_open_files(table: Table, tmp_path: Path) -> None:
+    limited = ("sh", "-c", 'ulimit -S -n 256; exec "$@"', "sh", *COMMAND)
+    program = await run_bot(table.discord, tmp_path, command=limited)
+    try:
+        soft, hard = resource.prlimit(program.process.pid, resource.RLIMIT_NOFILE)
+        await program.stop()
+    finally:
+        program.kill()
+
+    assert soft == min(hard, 65_536)
