@@ -1,9 +1,9 @@
-# The image of Nazh: the program and what it needs, hash-checked, for a user without rights.
+# The image of Nazh: the program and its hash-checked dependencies, run by an unprivileged user.
 #
 #   docker build --tag nazh --build-arg COMMIT="$(git rev-parse HEAD)" .
 #
-# LOCK=run leaves out tracing and error reports. Dependabot renews the base; docs/adr/0017 says why
-# it is this one, and what of this file is tried where there is no engine.
+# LOCK=run leaves out tracing and crash reports. Dependabot updates the base image; docs/adr/0017
+# explains the choice, and how this file is tested without an engine.
 
 FROM python:3.11.15-slim-bookworm@sha256:d29f48a31a8b408ed19272ca1e7b10ebae13b240a27e862d3d4217c528e2e0c3 AS base
 
@@ -12,13 +12,13 @@ FROM base AS build
 WORKDIR /build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore UV_NO_CACHE=1
 
-# The tools of building come first, so that building needs nothing that is not in a lock.
+# Build tools are installed first, so that building uses locked packages only.
 COPY requirements/build.txt requirements/
 RUN python -m venv tools && \
     tools/bin/python -m pip install --quiet --require-hashes --no-deps --only-binary :all: \
       --requirement requirements/build.txt
 
-# What changes seldom, before what changes often.
+# Rarely changing layers first.
 ARG LOCK=full
 COPY requirements/${LOCK}.txt requirements/
 RUN tools/bin/uv venv --quiet --python python /opt/nazh && \
@@ -49,7 +49,7 @@ LABEL org.opencontainers.image.title="nazh" \
       org.opencontainers.image.documentation="https://github.com/nazh-bot/nazh/blob/main/docs/operating.md" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${COMMIT}"
-# Where nothing else is set, rolls are kept in $XDG_DATA_HOME/nazh: in the volume.
+# By default, rolls are stored in $XDG_DATA_HOME/nazh, in the volume.
 ENV PATH="/opt/nazh/bin:${PATH}" \
     PYTHONDONTWRITEBYTECODE=1 \
     XDG_DATA_HOME=/var/lib \
@@ -58,7 +58,7 @@ USER 10001:10001
 WORKDIR /var/lib/nazh
 VOLUME /var/lib/nazh
 EXPOSE 8080
-# Within 10 s of this what is in flight is answered; give it 20.
+# Interactions in flight are finished within 10 s, so allow 20.
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 CMD ["nazh", "healthcheck"]
 ENTRYPOINT ["nazh"]
