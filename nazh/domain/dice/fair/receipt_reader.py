@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import Enum
-from typing import Final, NamedTuple, TypeGuard
+from functools import partial
+from typing import Final
 
 from nazh.domain.dice.fair.commitments import FORMAT, SECRET_BYTES, SESSION_DIGITS
 from nazh.domain.dice.fair.entries import (
@@ -76,160 +77,107 @@ def read_entry(line: str | bytes) -> Entry:
     return entry
 
 
-class _EntryForm(NamedTuple):
-    """The keys of one kind of entry, and the function that builds it from their values."""
-
-    keys: frozenset[str]
-    read: Callable[[_Values], Entry]
-
-
 def _entry(told: Mapping[str, object]) -> Entry:
     kind = told.get("kind")
-    form = _FORMS.get(kind) if isinstance(kind, str) else None
-    if form is None:
+    if not isinstance(kind, str) or kind not in _ENTRIES:
         raise UnreadableEntry(Flaw.UNKNOWN_KIND)
-    if told.keys() != form.keys:
+    entry = _ENTRIES[kind]
+    if told.keys() != _KEYS[kind]:
         raise UnreadableEntry(Flaw.WRONG_KEYS)
-    return form.read(_Values(told))
-
-
-class _Values:
-    """The values of one line, each read as the type it must have."""
-
-    __slots__ = ("told",)
-
-    def __init__(self, told: Mapping[str, object]) -> None:
-        self.told = told
-
-    def number(self, key: str, least: int = 0, most: int = _MAX) -> int:
-        value = self.told[key]
-        if not _is_integer(value) or not least <= value <= most:
-            raise UnreadableEntry(Flaw.WRONG_VALUE, key)
-        return value
-
-    def player(self) -> int:
-        return self.number("player", 1, _MAX_PLAYERS)
-
-    def text(self, key: str) -> str:
-        value = self.told[key]
-        if not isinstance(value, str):
-            raise UnreadableEntry(Flaw.WRONG_VALUE, key)
-        return value
-
-    def digits(self, key: str, count: int = 64) -> str:
-        value = self.text(key)
-        if len(value) != count or not _HEX(value):
-            raise UnreadableEntry(Flaw.WRONG_VALUE, key)
-        return value
-
-    def server(self) -> str:
-        value = self.text("server")
-        if not _ID(value):
-            raise UnreadableEntry(Flaw.WRONG_VALUE, "server")
-        return value
-
-    def at(self) -> datetime:
-        value = self.text("at")
+    if told.get("format", FORMAT) != FORMAT:
+        raise UnreadableEntry(Flaw.OTHER_FORMAT)
+    values = list[object]()
+    for key in entry._fields:
         try:
-            if _INSTANT(value):
-                return datetime.fromisoformat(value)
-        except ValueError:
-            pass
-        raise UnreadableEntry(Flaw.WRONG_VALUE, "at")
-
-    def faces(self) -> tuple[int, ...]:
-        value = self.told["faces"]
-        if not isinstance(value, list) or not all(map(_is_integer, value)):
-            raise UnreadableEntry(Flaw.WRONG_VALUE, "faces")
-        return tuple(value)
-
-    def totals(self) -> Totals:
-        value = self.told["totals"]
-        if not isinstance(value, list) or not all(map(_are_totals, value)):
-            raise UnreadableEntry(Flaw.WRONG_VALUE, "totals")
-        return tuple(map(tuple, value))
+            values.append(_PARSERS[key](told[key]))
+        except ValueError as error:
+            raise UnreadableEntry(Flaw.WRONG_VALUE, key) from error
+    return entry._make(values)
 
 
-_HEX: Final = re.compile(r"[0-9a-f]+").fullmatch
-_ID: Final = re.compile(r"(?:0|[1-9][0-9]{0,19})").fullmatch
-_INSTANT: Final = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII
-).fullmatch
+_ENTRIES: Final[Mapping[str, type[Entry]]] = {
+    "opened": Opened,
+    "joined": Joined,
+    "rolled": Rolled,
+    "spoiled": Spoiled,
+    "plot_die_added": PlotDieAdded,
+    "closed": Closed,
+}
+_KEYS: Final = {
+    kind: {"kind", *entry._fields, *(("format",) if entry is Opened else ())}
+    for kind, entry in _ENTRIES.items()
+}
+# The parsers of single values raise ValueError.
 
 
-def _is_integer(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
+def _number(value: object, least: int = 0, most: int = _MAX) -> int:
+    if type(value) is not int or not least <= value <= most:
+        raise ValueError
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError  # it is what the file says that is wrong
+    return value
+
+
+def _digits(value: object, count: int = 64) -> str:
+    text = _matching(_HEX, value)
+    if len(text) != count:
+        raise ValueError
+    return text
+
+
+def _matching(pattern: re.Pattern[str], value: object) -> str:
+    text = _text(value)
+    if not pattern.fullmatch(text):
+        raise ValueError
+    return text
+
+
+def _instant(value: object) -> datetime:
+    return datetime.fromisoformat(_matching(_INSTANT, value))
+
+
+def _faces(value: object) -> tuple[int, ...]:
+    if not isinstance(value, list) or not set(map(type, value)) <= _INTEGER:
+        raise ValueError
+    return tuple(value)
+
+
+def _totals(value: object) -> Totals:
+    if not isinstance(value, list) or not all(map(_are_totals, value)):
+        raise ValueError
+    return tuple(map(tuple, value))
+
+
+# The exact types, because a bool is an int.
+_INTEGER: Final[set[object]] = {int}
+_INTEGER_OR_NONE: Final[set[object]] = {int, type(None)}
+_HEX: Final = re.compile(r"[0-9a-f]+")
+_ID: Final = re.compile(r"(?:0|[1-9][0-9]{0,19})")
+_INSTANT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
 
 
 def _are_totals(value: object) -> bool:
-    return isinstance(value, list) and all(one is None or _is_integer(one) for one in value)
+    return isinstance(value, list) and set(map(type, value)) <= _INTEGER_OR_NONE
 
 
-def _opened(of: _Values) -> Opened:
-    if of.told["format"] != FORMAT:
-        raise UnreadableEntry(Flaw.OTHER_FORMAT)
-    session = of.digits("session", SESSION_DIGITS)
-    return Opened(of.number("n"), of.at(), session, of.server(), of.digits("commitment"))
-
-
-def _joined(of: _Values) -> Joined:
-    return Joined(of.number("n"), of.digits("before"), of.at(), of.player(), of.digits("words"))
-
-
-def _rolled(of: _Values) -> Rolled:
-    return Rolled(
-        n=of.number("n"),
-        before=of.digits("before"),
-        at=of.at(),
-        counter=of.number("counter"),
-        player=of.player(),
-        ruleset=of.text("ruleset"),
-        notation=of.text("notation"),
-        faces=of.faces(),
-        totals=of.totals(),
-    )
-
-
-def _spoiled(of: _Values) -> Spoiled:
-    return Spoiled(
-        n=of.number("n"),
-        before=of.digits("before"),
-        at=of.at(),
-        counter=of.number("counter"),
-        player=of.player(),
-        ruleset=of.text("ruleset"),
-        notation=of.text("notation"),
-    )
-
-
-def _plot_die_added(of: _Values) -> PlotDieAdded:
-    return PlotDieAdded(
-        n=of.number("n"),
-        before=of.digits("before"),
-        at=of.at(),
-        counter=of.number("counter"),
-        of=of.number("of"),
-        notation=of.text("notation"),
-        faces=of.faces(),
-        totals=of.totals(),
-    )
-
-
-def _closed(of: _Values) -> Closed:
-    secret = of.digits("secret", 2 * SECRET_BYTES)
-    return Closed(of.number("n"), of.digits("before"), of.at(), secret)
-
-
-def _form(read: Callable[[_Values], Entry], *keys: str) -> _EntryForm:
-    return _EntryForm(frozenset(("kind", "n", "at", *keys)), read)
-
-
-_ROLL: Final = ("before", "counter", "notation")
-_FORMS: Final = {
-    "opened": _form(_opened, "format", "session", "server", "commitment"),
-    "joined": _form(_joined, "before", "player", "words"),
-    "rolled": _form(_rolled, *_ROLL, "player", "ruleset", "faces", "totals"),
-    "spoiled": _form(_spoiled, *_ROLL, "player", "ruleset"),
-    "plot_die_added": _form(_plot_die_added, *_ROLL, "of", "faces", "totals"),
-    "closed": _form(_closed, "before", "secret"),
+_PARSERS: Final[Mapping[str, Callable[[object], object]]] = {
+    "n": _number,
+    "counter": _number,
+    "of": _number,
+    "player": partial(_number, least=1, most=_MAX_PLAYERS),
+    "before": _digits,
+    "commitment": _digits,
+    "words": _digits,
+    "session": partial(_digits, count=SESSION_DIGITS),
+    "secret": partial(_digits, count=2 * SECRET_BYTES),
+    "server": partial(_matching, _ID),
+    "at": _instant,
+    "ruleset": _text,
+    "notation": _text,
+    "faces": _faces,
+    "totals": _totals,
 }
