@@ -35,7 +35,7 @@ class TtlCache(Generic[_Key, _Value]):
         self._lock = KeyedLock()
 
     async def get(self, key: _Key) -> _Value:
-        """Return the value of ``key``, loaded if need be. Raises what ``load`` raises."""
+        """Return the value of ``key``, loading it if needed. Raises what ``load`` raises."""
         entry = self._entries.get(key)
         # The lower bound keeps entries from staying fresh for ever after the clock was set back.
         if entry is not None and entry[0] <= self._clock.now() < entry[1]:

@@ -53,8 +53,8 @@ def check_health(url: str) -> tuple[bool, str]:
             return True, f"{url} says: {_one_line(answer.read(_LONGEST))}."
     except HTTPError as error:
         with error:
-            said = _one_line(error.read(_LONGEST))
-        return False, f"{url} says no ({error.code}): {said}."
+            text = _one_line(error.read(_LONGEST))
+        return False, f"{url} says no ({error.code}): {text}."
     except (InvalidURL, ValueError):
         return False, f"{url} is not an address. Write http://127.0.0.1:8080/livez, for example."
     except (OSError, HTTPException):

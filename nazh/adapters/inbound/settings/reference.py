@@ -43,7 +43,7 @@ so does the log at the start.
 
 
 def reference_page(of_contexts: Iterable[type] = ()) -> str:
-    """Return the page in Markdown, with the sections of contexts behind the platform's own."""
+    """Return the page in Markdown, with the sections of contexts after the platform's own."""
     sections = "".join(map(_section, (*SECTIONS.values(), *of_contexts)))
     renamed = (f"| `{previous}` | `{name}` |\n" for previous, name in CURRENT_NAMES.items())
     return _TOP + sections + _RENAMED + "".join(renamed)

@@ -1,4 +1,4 @@
-"""Holds secrets, whose texts are hidden, and addresses, whose passwords are hidden."""
+"""Defines secrets, whose texts are hidden, and URLs, whose passwords are hidden."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Secret:
 
 
 class Address(Secret):
-    """An address, of which only the password is secret, if it has one."""
+    """A URL that may contain a password; the rest is not secret."""
 
     __slots__ = ()
 

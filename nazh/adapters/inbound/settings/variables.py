@@ -81,5 +81,5 @@ def required_secret(
 
 
 def variables_of(section: type) -> dict[str, Variable]:
-    """Return the variables of a section of settings by the field that holds the value."""
+    """Return the variables of a settings section by their field."""
     return {one.name: one.metadata[_VARIABLE] for one in fields(section)}

@@ -44,7 +44,7 @@ class InlineCommits:
         self._driver: sqlite3.Connection | None = None
         self._paused_until = 0.0
         self.transactions = 0
-        """How many were committed."""
+        """The number of commits so far."""
         self._is_closed = False
         self._is_waiting = False
         self._pending: list[tuple[FastCommit, asyncio.Future[bool]]] = []
@@ -64,7 +64,7 @@ class InlineCommits:
         return await is_done
 
     def _flush(self) -> None:
-        # A caller that was cancelled meanwhile must not find its write on record.
+        # The write of a caller that was cancelled must not be committed.
         batch = [one for one in self._pending if not one[1].done()]
         self._pending.clear()
         is_committed = False
@@ -99,9 +99,9 @@ class InlineCommits:
             self._checkpoint(self._note_checkpoint)
 
     def _note_checkpoint(self, result: CheckpointResult) -> None:
-        """Hold commits back for one checkpoint where the log has become long.
+        """Pause inline commits for one checkpoint if the log has become long.
 
-        SQLite begins the log anew only when all of it was copied, which it never is while commits
+        SQLite restarts the log only after all of it was copied, which never happens while commits
         follow one another without a gap.
         """
         was_waiting, self._is_waiting = self._is_waiting, False

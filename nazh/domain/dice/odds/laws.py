@@ -76,17 +76,17 @@ def mapped(law: Law, change: Callable[[Quantity], Quantity], budget: StepBudget)
 def paired(
     first: Law,
     second: Law,
-    reckon: Callable[[Quantity, Quantity], Quantity | None],
+    combine: Callable[[Quantity, Quantity], Quantity | None],
     budget: StepBudget,
 ) -> Law:
-    """Return the law of ``reckon(one, other)``; the roll fails if that is ``None``."""
+    """Return the law of ``combine(one, other)``; the roll fails if that is ``None``."""
     one_cost, other_cost = cost(first.weights), cost(second.weights)
     budget.spend(max(len(first.weights) * other_cost, one_cost * len(second.weights)) // 2)
     weights: Poly = {}
     divided_by_zero = 0
     for one, weight in first.weights.items():
         for other, ways in second.weights.items():
-            value = reckon(one, other)
+            value = combine(one, other)
             if value is None:
                 divided_by_zero += weight * ways
             else:

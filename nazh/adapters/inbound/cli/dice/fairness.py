@@ -125,6 +125,6 @@ def _form(found: dict[str, Fairness | None]) -> dict[str, Json]:
         where: None if one is None else fairness_form(one) for where, one in found.items()
     }
     ledger = form.get("ledger")
-    if isinstance(ledger, dict) and (told := found["ledger"]) is not None:
-        ledger["rolls"] = told.rolls
+    if isinstance(ledger, dict) and (ledger_tests := found["ledger"]) is not None:
+        ledger["rolls"] = ledger_tests.rolls
     return {"fair": all(one is None or not one.is_significant for one in found.values()), **form}

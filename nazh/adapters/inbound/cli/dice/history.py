@@ -79,7 +79,7 @@ def history_command(open_archive: OpenArchive, clock: Clock) -> click.Command:
         form: str | None,
     ) -> None:
         """List the rolls that the bot has on record, the latest first."""
-        sought = RollQuery(
+        query = RollQuery(
             by=None if player is None else UserId(player),
             channel=None if channel is None else ChannelId(channel),
             guild=None if server is None else GuildId(server),
@@ -91,7 +91,7 @@ def history_command(open_archive: OpenArchive, clock: Clock) -> click.Command:
                 if archive is None:
                     print_errors(("Nothing is on record yet.",))
                     return
-                await _print(ReadArchive(archive, clock)(sought, since, limit), form)
+                await _print(ReadArchive(archive, clock)(query, since, limit), form)
 
         run_with_store(show())
 

@@ -28,10 +28,10 @@ def terminal_lines(rolls: tuple[Roll, ...]) -> tuple[str, ...]:
 
 
 def _total(result: PoolResult, translator: Translator) -> str:
-    told = total_words(result, translator)
-    if not told:
+    total_text = total_words(result, translator)
+    if not total_text:
         return ""
-    total, space, rest = told.partition(" ")
+    total, space, rest = total_text.partition(" ")
     return f"{TERMINAL.strong(total)}{space}{rest}"
 
 

@@ -37,5 +37,5 @@ def message_command(roll_responder: RollResponder) -> type[lightbulb.MessageComm
 
 def _text(message: hikari.Message) -> str:
     """Return the text of a message, or of its embeds, which the bot's own rolls have."""
-    told = [embed.description for embed in message.embeds if embed.description]
-    return message.content or "\n".join(told)
+    descriptions = [embed.description for embed in message.embeds if embed.description]
+    return message.content or "\n".join(descriptions)

@@ -46,7 +46,7 @@ class FrameMetrics(Protocol):
 
 
 class FrameReader:
-    """Decodes the frames of all shards, and notes the heartbeat interval that Discord asks for."""
+    """Decodes the frames of all shards, and records the heartbeat interval from Discord."""
 
     def __init__(self, metrics: FrameMetrics, now: Callable[[], float] = monotonic) -> None:
         self._metrics = metrics
@@ -129,7 +129,7 @@ def _is_snowflake(id: object) -> bool:
 
 
 def _read_tolerantly(frame: str | bytes) -> object:
-    """Return what the standard library reads, which is more than orjson; ``None`` for the rest."""
+    """Return what the standard library can parse, which is more than orjson; ``None`` otherwise."""
     text = frame.decode("utf-8", "replace") if isinstance(frame, bytes) else frame
     try:
         return _without_surrogates(json.loads(text, parse_constant=lambda _: None))
@@ -138,7 +138,7 @@ def _read_tolerantly(frame: str | bytes) -> object:
 
 
 def _without_surrogates(value: object) -> object:
-    """Return ``value`` with lone surrogates replaced: nobody could encode them again."""
+    """Return ``value`` with lone surrogates replaced, because they cannot be encoded again."""
     match value:
         case str():
             return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -153,9 +153,9 @@ def _without_surrogates(value: object) -> object:
 
 
 def _without_guilds(frame: bytes) -> bytes:
-    """Return READY without the ids of the guilds, which nothing here uses.
+    """Return READY without the ids of the guilds, which are not used.
 
-    Decoded they would take 350 bytes each, of memory that is not given back.
+    Decoded they would take 350 bytes each, in memory that is not returned to the system.
     """
     if _READY not in frame[:64]:
         return frame

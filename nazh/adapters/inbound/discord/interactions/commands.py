@@ -19,7 +19,7 @@ Handler: TypeAlias = Callable[[CommandClass, hikari.CommandInteraction], Awaitab
 
 
 class Placement(TypedDict):
-    """Where a command can be used, and how the bot must be installed for it."""
+    """The places where a command can be used, and the kind of installation that it needs."""
 
     contexts: Sequence[hikari.ApplicationContextType]
     integration_types: Sequence[hikari.ApplicationIntegrationType]

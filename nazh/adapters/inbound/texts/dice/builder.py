@@ -100,9 +100,9 @@ def prospect_text(
     elif least > bounds.low:
         text = translator("{least} to {most}", least=least, most=most)
     else:
-        told = N_("{least} to {most}, average {average}")
+        phrase = N_("{least} to {most}, average {average}")
         mean_words = translator.one_decimal(_tenths(mean))
-        text = translator(told, least=least, most=most, average=mean_words)
+        text = translator(phrase, least=least, most=most, average=mean_words)
     waits = has_plot_die and pool.kind is PoolKind.SKILL
     return translator("{prospect}, before the plot die", prospect=text) if waits else text
 

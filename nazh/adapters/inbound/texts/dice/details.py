@@ -57,8 +57,8 @@ def _lines(rolls: tuple[Roll, ...], translator: Translator) -> Iterator[str]:
 def _dice_lines(result: PoolResult, roll: Roll, translator: Translator) -> Iterator[str]:
     for die in result.dice:
         kind = translator("plot die") if die.is_plot else f"d{die.sides}"
-        told = escape_markdown(die_words(die, roll.ruleset, translator))
-        yield f"{kind}: {told}{_why(die, translator)}"
+        phrase = escape_markdown(die_words(die, roll.ruleset, translator))
+        yield f"{kind}: {phrase}{_why(die, translator)}"
     total = total_words(result, translator)
     if total:
         outcome = outcome_text(result, translator)

@@ -86,9 +86,9 @@ _REROLLS: Final = {
 
 def condition_words(condition: Condition, translator: Translator) -> str:
     """Return a condition, such as ``5 or more``."""
-    told = _COMPARISONS.get(condition.comparison)
+    phrase = _COMPARISONS.get(condition.comparison)
     number = translator.number(condition.number)
-    return number if told is None else translator(told, number=number)
+    return number if phrase is None else translator(phrase, number=number)
 
 
 def dice_words(dice: Dice, translator: Translator) -> str:
@@ -136,12 +136,12 @@ def modifier_words(modifier: Modifier, die: Die, translator: Translator) -> str:
         case Successes() | Failures():
             return counting_words(modifier, translator, of_dice=True)
         case Critical(success=success, condition=condition):
-            told = (
+            phrase = (
                 N_("Show a die at {condition} as a critical success.")
                 if success
                 else N_("Show a die at {condition} as a critical failure.")
             )
-            return translator(told, condition=condition_words(condition, translator))
+            return translator(phrase, condition=condition_words(condition, translator))
         case Unique():
             return translator("Reroll repeated values until all differ.")
         case Sorted():
@@ -159,12 +159,12 @@ def choosing_words(modifier: Keep | KeepIf | Drop, translator: Translator, *, of
     """Return which dice, or which results, are kept, as a sentence."""
     match modifier:
         case KeepIf(condition=condition):
-            told = (
+            phrase = (
                 N_("Keep only dice at {condition}.")
                 if of_dice
                 else N_("Keep only results at {condition}.")
             )
-            return translator(told, condition=condition_words(condition, translator))
+            return translator(phrase, condition=condition_words(condition, translator))
         case Keep(end=end, count=count):
             return translator.counted(_KEPT[end], count)
         case Drop(end=end, count=count):
@@ -174,18 +174,18 @@ def choosing_words(modifier: Keep | KeepIf | Drop, translator: Translator, *, of
 def counting_words(modifier: Successes | Failures, translator: Translator, *, of_dice: bool) -> str:
     """Return which dice, or results, count as successes or failures, as a sentence."""
     if isinstance(modifier, Successes):
-        told = (
+        phrase = (
             N_("Each die at {condition} is a success.")
             if of_dice
             else N_("Each result at {condition} is a success.")
         )
     else:
-        told = (
+        phrase = (
             N_("Each die at {condition} removes a success.")
             if of_dice
             else N_("Each result at {condition} removes a success.")
         )
-    return translator(told, condition=condition_words(modifier.condition, translator))
+    return translator(phrase, condition=condition_words(modifier.condition, translator))
 
 
 def _explode_words(modifier: Explode, die: Die, translator: Translator) -> str:

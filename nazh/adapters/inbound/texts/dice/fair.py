@@ -133,17 +133,17 @@ def status_text(session: FairSessionRecord, translator: Translator) -> str:
 
 def receipts_text(session: FairSessionRecord, count: int, translator: Translator) -> str:
     """Return the message above a file of receipts."""
-    told = translator.counted(_TOLD_SO_FAR if session.closing is None else _TOLD_ALL, count)
-    return f"{told}\n{_check(session, translator)}"
+    phrase = translator.counted(_TOLD_SO_FAR if session.closing is None else _TOLD_ALL, count)
+    return f"{phrase}\n{_check(session, translator)}"
 
 
 def closed_text(session: FairSessionRecord, translator: Translator) -> str:
     """Return the public message that a session was closed."""
     state = session.state
-    told = translator(
+    phrase = translator(
         _CLOSED, session=state.id, commitment=state.commitment, secret=state.secret.hex()
     )
-    return f"{told}\n{_check(session, translator)}"
+    return f"{phrase}\n{_check(session, translator)}"
 
 
 def receipts_name(session: FairSessionRecord) -> str:
@@ -156,7 +156,7 @@ def _check(session: FairSessionRecord, translator: Translator) -> str:
 
 
 def _names(translator: Translator) -> dict[str, str]:
-    return {name: translator(said) for name, said in _NAMES.items()}
+    return {name: translator(phrase) for name, phrase in _NAMES.items()}
 
 
 def _instant(at: datetime) -> str:

@@ -122,7 +122,7 @@ HELP_PAGES: Final[Mapping[str, DicePage]] = MappingProxyType(
 
 def help_text(page: DicePage, translator: Translator) -> str:
     """Return the text of a page, in Discord's markdown."""
-    names = {name: translator(said) for name, said in _NAMES.items()}
+    names = {name: translator(phrase) for name, phrase in _NAMES.items()}
     limits = {"pools": Limits.POOLS, "dice": Limits.DICE_IN_POOL, "repeats": Limits.REPEATS}
     return translator(page.text, **names, **limits)
 

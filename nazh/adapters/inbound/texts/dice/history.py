@@ -98,8 +98,8 @@ def history_label(record: RollRecord, translator: Translator) -> str:
 
 def story_label(record: RollRecord, translator: Translator) -> str:
     """Return a roll's narrative and its comment without markup; may be empty."""
-    told = (story_text(roll, translator) for roll in record.rolls)
-    return " · ".join(filter(None, (*told, record.throws[0].plan.comment)))
+    phrases = (story_text(roll, translator) for roll in record.rolls)
+    return " · ".join(filter(None, (*phrases, record.throws[0].plan.comment)))
 
 
 def totals_text(record: RollRecord) -> str:

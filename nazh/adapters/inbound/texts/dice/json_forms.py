@@ -29,7 +29,7 @@ def rolls_form(rolls: tuple[Roll, ...]) -> dict[str, Json]:
 
 def refusal_form(refusal: Refusal) -> dict[str, Json]:
     """Return a refusal as plain JSON values; ``inside`` is set for an error in a saved text."""
-    told: dict[str, Json] = {
+    form: dict[str, Json] = {
         "code": refusal.code,
         "message": refusal.sentence,
         "at": refusal.at,
@@ -37,8 +37,8 @@ def refusal_form(refusal: Refusal) -> dict[str, Json]:
     }
     if refusal.quoted is not None:
         quoted = refusal.quoted
-        told["inside"] = {"name": quoted.name, "text": quoted.text, "at": quoted.at}
-    return {"error": told}
+        form["inside"] = {"name": quoted.name, "text": quoted.text, "at": quoted.at}
+    return {"error": form}
 
 
 def translation_form(translation: Translation) -> dict[str, Json]:

@@ -106,7 +106,7 @@ def story_lines(odds: RollOdds, translator: Translator) -> Iterator[str]:
 
 def brief_odds(odds: RollOdds, translator: Translator) -> str:
     """Return success and opportunity in one line; empty if there is neither."""
-    told = [
+    phrases = [
         translator(
             "{chance} against {target}",
             chance=percent(pool.success, translator),
@@ -116,10 +116,10 @@ def brief_odds(odds: RollOdds, translator: Translator) -> str:
         if pool.success is not None
     ]
     if odds.has_narrative:
-        told.append(
+        phrases.append(
             translator("{chance} opportunity", chance=percent(odds.opportunity, translator))
         )
-    return "; ".join(told)
+    return "; ".join(phrases)
 
 
 def averages(totals: Distribution, translator: Translator) -> tuple[str, str]:
@@ -143,8 +143,8 @@ def percent(chance: Fraction, translator: Translator) -> str:
 def exact_chance(chance: Fraction, translator: Translator) -> str:
     """Return a probability in percent and, if it is short, as the exact fraction."""
     exact = str(chance)
-    told = percent(chance, translator)
-    return f"{told} ({exact})" if "/" in exact and len(exact) <= _LONGEST_FRACTION else told
+    phrase = percent(chance, translator)
+    return f"{phrase} ({exact})" if "/" in exact and len(exact) <= _LONGEST_FRACTION else phrase
 
 
 def chart_lines(
@@ -196,7 +196,7 @@ def odds_chart(odds: RollOdds, translator: Translator) -> Chart | None:
         chance = percent(pool.success, translator)
         reached = translator("{chance} against {target}", chance=chance, target=target or 0)
         caption = f"{reached}; {caption}"
-    told = translator(
+    phrase = translator(
         "Bar chart of {notation}: totals from {least} to {most}; {caption}.",
         notation=pool.notation,
         least=pool.totals.ways[0][0],
@@ -207,7 +207,7 @@ def odds_chart(odds: RollOdds, translator: Translator) -> Chart | None:
         pool.notation,
         caption,
         bars,
-        told,
+        phrase,
         decimal_sign=translator.decimal_sign(),
         percent_format=translator(PERCENT),
     )

@@ -87,15 +87,15 @@ def total_words(result: PoolResult, translator: Translator) -> str:
     """Return the total and what raised it, such as ``27 (+4 Plot)``; empty for a plot die."""
     if result.total is None or result.raw is None:
         return ""
-    told = [str(result.total)]
+    phrases = [str(result.total)]
     if result.plot_bonus:
-        told.append(translator("(+{bonus} Plot)", bonus=result.plot_bonus))
+        phrases.append(translator("(+{bonus} Plot)", bonus=result.plot_bonus))
     if result.floored:
         fallen = result.raw + result.plot_bonus
-        told.append(
+        phrases.append(
             translator("(raised to {total} from {fallen})", total=result.total, fallen=fallen)
         )
-    return " ".join(told)
+    return " ".join(phrases)
 
 
 def pool_words(result: PoolResult, ruleset: Ruleset, translator: Translator) -> str:
@@ -115,20 +115,20 @@ def pool_words(result: PoolResult, ruleset: Ruleset, translator: Translator) -> 
 def die_words(die: DieResult, ruleset: Ruleset, translator: Translator) -> str:
     """Return one die, such as ``6 max, exploded`` or ``3 dropped``."""
     value = translator.any_of(map(str, die.faces)) if die.is_plot else _value(die, translator)
-    told = [] if die.kept else [translator("dropped")]
+    phrases = [] if die.kept else [translator("dropped")]
     for mark in die.marks:
         match mark:
             case Mark.REROLLED:
-                gone = translator.all_of(map(str, die.replaced_faces))
-                told.append(translator("rerolled from {gone}", gone=gone))
+                replaced = translator.all_of(map(str, die.replaced_faces))
+                phrases.append(translator("rerolled from {gone}", gone=replaced))
             case Mark.THREAT:
-                told.append(translator(ruleset.bad_words[0]))
+                phrases.append(translator(ruleset.bad_words[0]))
             case _:
-                told.append(translator(_MARKS[mark]))
-    if not told:
+                phrases.append(translator(_MARKS[mark]))
+    if not phrases:
         return value
     between = " " if value.lstrip("-").isdigit() else ", "
-    return f"{value}{between}{', '.join(told)}"
+    return f"{value}{between}{', '.join(phrases)}"
 
 
 def _value(die: DieResult, translator: Translator) -> str:

@@ -57,8 +57,8 @@ def total_text(result: PoolResult, translator: Translator, style: Style = MARKDO
         return ""
     bonus = ""
     if result.plot_bonus:
-        told = translator("(+{bonus} Plot)", bonus=result.plot_bonus)
-        bonus = f" {told}"
+        phrase = translator("(+{bonus} Plot)", bonus=result.plot_bonus)
+        bonus = f" {phrase}"
     floored = " (M)" if result.floored else ""
     return f"{style.strong(str(result.total))}{bonus}{floored}"
 
@@ -73,8 +73,8 @@ def outcome_text(result: PoolResult, translator: Translator) -> str:
         parts.append(translator(by, margin=abs(result.target.margin)))
     if result.damage is not None:
         hit, graze, critical = result.damage.hit, result.damage.graze, result.damage.critical
-        told = N_("hit {hit}, graze {graze}, critical {critical}")
-        parts.append(translator(told, hit=hit, graze=graze, critical=critical))
+        phrase = N_("hit {hit}, graze {graze}, critical {critical}")
+        parts.append(translator(phrase, hit=hit, graze=graze, critical=critical))
     return "; ".join(parts)
 
 
@@ -120,8 +120,8 @@ def _compact_pool(result: PoolResult, notation: str, roll: Roll, translator: Tra
     outcome = outcome_text(result, translator)
     # A plot die alone has no total, so only its face is shown.
     dice = f" {pool_markup(result, roll.ruleset, translator)}" if result.total is None else ""
-    told = f"{total_text(result, translator)}{notation}{dice}{f' — {outcome}' if outcome else ''}"
-    return told.lstrip()
+    phrase = f"{total_text(result, translator)}{notation}{dice}{f' — {outcome}' if outcome else ''}"
+    return phrase.lstrip()
 
 
 def _story(roll: Roll, translator: Translator) -> tuple[str, ...]:

@@ -46,12 +46,12 @@ def saved_lines(
     saved: SavedRoll, scope: SaveScope, dialect: Dialect, translator: Translator
 ) -> tuple[str, ...]:
     """Return what was saved, how to use it, what it replaced, and what was translated."""
-    told = (
+    phrase = (
         N_("Saved for this server: {name}")
         if scope is SaveScope.SERVER
         else N_("Saved for you: {name}")
     )
-    lines = [translator(told, name=code(saved.name)), code(saved.text)]
+    lines = [translator(phrase, name=code(saved.name)), code(saved.text)]
     if saved.parameters:
         lines.append(call_line(saved.name, saved.parameters, translator))
     if saved.before is not None and saved.before != saved.text:
@@ -170,12 +170,12 @@ def code(text: str) -> str:
 
 def made_line(name: str, translator: Translator, *, is_everywhere: bool) -> str:
     """Return that a character was created."""
-    told = (
+    phrase = (
         N_("{character} is available on all your servers, and you're now playing {character} here.")
         if is_everywhere
         else N_("{character} is available on this server, and you're now playing {character}.")
     )
-    return translator(told, character=escape_markdown(name))
+    return translator(phrase, character=escape_markdown(name))
 
 
 def played_line(name: str | None, translator: Translator) -> str:

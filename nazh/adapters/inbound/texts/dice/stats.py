@@ -103,10 +103,10 @@ def luck_lines(luck: Luck, translator: Translator) -> Iterator[str]:
     )
     yield f"-# {meaning}"
     if luck.error:
-        said = translator(
+        phrase = translator(
             "There are too many to count one by one; this is accurate to nine decimals."
         )
-        yield f"-# {said}"
+        yield f"-# {phrase}"
 
 
 def kind_line(kind: DieStatistics, translator: Translator) -> str:
@@ -116,7 +116,7 @@ def kind_line(kind: DieStatistics, translator: Translator) -> str:
         return f"`{kind.name}` {dice}"
     average = _tenths(kind.mean, translator)
     expected = _tenths(kind.expected_mean, translator)
-    told = translator(
+    phrase = translator(
         "{dice}, average {average} (fair: {expected})",
         dice=dice,
         average=average,
@@ -125,8 +125,8 @@ def kind_line(kind: DieStatistics, translator: Translator) -> str:
     luck = kind.luck
     if luck is not None:
         share = translator("luckier than {share}", share=percent(_limited_share(luck), translator))
-        told = f"{told}, {share}"
-    return f"`{kind.name}` {told}"
+        phrase = f"{phrase}, {share}"
+    return f"`{kind.name}` {phrase}"
 
 
 def chosen_kind(statistics: Statistics, name: str | None) -> DieStatistics | None:
@@ -168,7 +168,7 @@ def faces_chart(kind: DieStatistics, translator: Translator) -> Chart:
         "{dice}; the line is what fair dice would show: {share}", dice=dice, share=share
     )
     least, most = min(row.count for row in rows), max(row.count for row in rows)
-    told = translator(
+    phrase = translator(
         "Bar chart of {die}: each from {least} to {most} times; fair dice would show "
         "{expected} each.",
         die=kind.name,
@@ -177,7 +177,7 @@ def faces_chart(kind: DieStatistics, translator: Translator) -> Chart:
         expected=_tenths(rows[0].expected, translator),
     )
     return Chart(
-        kind.name, caption, bars, told, level, translator.decimal_sign(), translator(PERCENT)
+        kind.name, caption, bars, phrase, level, translator.decimal_sign(), translator(PERCENT)
     )
 
 

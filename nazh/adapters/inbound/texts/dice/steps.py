@@ -154,8 +154,8 @@ def steps(node: Node, translator: Translator) -> Iterator[str]:
 
 def _dice_steps(dice: Dice, translator: Translator) -> Iterator[str]:
     if dice.die.is_plot:
-        told = translator("Roll the plot die, which adds nothing by itself.")
-        yield f"{told}{_notes(dice)}"
+        phrase = translator("Roll the plot die, which adds nothing by itself.")
+        yield f"{phrase}{_notes(dice)}"
         return
     yield translator("Roll {dice}.", dice=f"{dice_words(dice, translator)}{_notes(dice)}")
     yield from edge_sentences(dice, translator)

@@ -126,8 +126,8 @@ def kept_text(translator: Translator) -> str:
 
 def saved_text(records: int, translator: Translator, *, is_first: bool, has_more: bool) -> str:
     """Return the message above a personal data file."""
-    told = translator.counted(_SAVED if is_first else _SAVED_PART, records)
-    return f"{told} {translator(_MORE)}" if has_more else told
+    phrase = translator.counted(_SAVED if is_first else _SAVED_PART, records)
+    return f"{phrase} {translator(_MORE)}" if has_more else phrase
 
 
 def change_line(own: UserSettingChange) -> bytes:
