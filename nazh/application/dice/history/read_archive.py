@@ -29,15 +29,18 @@ class ReadArchive:
 
 
 async def iterate_entries(
-    archive: RollArchive, query: RollQuery, limit: int
+    archive: RollArchive, query: RollQuery, limit: int, sequence: int | None = None
 ) -> AsyncIterator[ArchiveEntry]:
-    """Yield matching entries, the latest first, at most ``limit``, reading a page at a time."""
-    remaining, sequence = limit, None
-    while remaining:
-        page = await archive.older(query, sequence, min(remaining, PAGE_SIZE))
+    """Yield matching entries, the latest first, at most ``limit``, reading a page at a time.
+
+    With ``sequence`` only older entries are yielded.
+    """
+    while limit:
+        wanted = min(limit, PAGE_SIZE)
+        page = await archive.older(query, sequence, wanted)
         for entry in page:
             yield entry
-        if len(page) < min(remaining, PAGE_SIZE):
+        if len(page) < wanted:
             return
-        remaining -= len(page)
+        limit -= wanted
         sequence = page[-1].sequence

@@ -37,9 +37,7 @@ class ShowOdds:
         Raises the refusal of the notation, and OddsTooHard, OddsTooLong and DivisionByZero.
         """
         names = names_in(request.notation)
-        saved: dict[str, str] = {}
-        if names:
-            saved |= await self.saved_names.find(request.by, names, request.guild)
+        saved = await self.saved_names.find(request.by, names, request.guild)
         texts = tuple(saved.items())
         plan = parse_roll(request.notation, request.add_plot, texts, is_typed=True)
         if request.difficulty is not None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Final
 
+from nazh.application.dice.history.read_archive import iterate_entries
 from nazh.application.dice.ports import ArchiveEntry, RollArchive, RollQuery, SavedRollStore
 from nazh.application.dice.ports.privacy import ParticipantNumber, UserRecords
 from nazh.application.dice.ports.statistics import CountsSince, PlayerSubject, RollCounters
 from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, SavedCollection, user_owner
 from nazh.domain.kernel.identity import UserId
 
-PAGE_SIZE: Final = 100
 _NO_COUNTS: Final = CountsSince({}, None)
 
 
@@ -40,7 +41,8 @@ class ExportDice:
 
         Reading any of it raises ``Unavailable``.
         """
-        rolls = self._rolls(of, older_than)
+        query = RollQuery(by=of, with_secret=True)
+        rolls = iterate_entries(self.archive, query, sys.maxsize, older_than)
         if older_than is not None:
             return DiceExport(rolls)
         owner = user_owner(of)
@@ -50,13 +52,3 @@ class ExportDice:
             await self.records.numbers(of),
             await self.counters.read(PlayerSubject(of)),
         )
-
-    async def _rolls(self, of: UserId, sequence: int | None) -> AsyncIterator[ArchiveEntry]:
-        query = RollQuery(by=of, with_secret=True)
-        while True:
-            entries = await self.archive.older(query, sequence, PAGE_SIZE)
-            for entry in entries:
-                yield entry
-            if len(entries) < PAGE_SIZE:
-                return
-            sequence = entries[-1].sequence

@@ -13,30 +13,17 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 
 @dataclass(frozen=True, slots=True)
-class BuildRequest:
-    """A request to build a roll; ``notation`` may be empty."""
-
-    by: UserId
-    notation: str = ""
-    guild: GuildId | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class OpenBuilder:
     """Parses the first draft. Nothing is thrown or recorded."""
 
     saved_names: SavedNames
     publisher: EventPublisher
 
-    async def __call__(self, request: BuildRequest) -> Draft:
-        """Return the first draft. Raises the refusal of the notation."""
-        draft = await self._initial_draft(request)
+    async def __call__(self, by: UserId, notation: str = "", guild: GuildId | None = None) -> Draft:
+        """Return the first draft of a notation, or of none. Raises the refusal of the notation."""
+        draft = Draft()
+        if notation.strip():
+            saved = await self.saved_names.find(by, names_in(notation), guild)
+            draft = draft_of(parse_roll(notation, saved=tuple(saved.items()), is_typed=True))
         await self.publisher.publish(BuilderOpened())
         return draft
-
-    async def _initial_draft(self, request: BuildRequest) -> Draft:
-        if not request.notation.strip():
-            return Draft()
-        names = names_in(request.notation)
-        saved = await self.saved_names.find(request.by, names, request.guild) if names else {}
-        return draft_of(parse_roll(request.notation, saved=tuple(saved.items()), is_typed=True))

@@ -14,22 +14,14 @@ from nazh.domain.kernel.identity import UserId
 
 
 @dataclass(frozen=True, slots=True)
-class SaveSharedRequest:
-    """A request to save texts, given by their names with sign."""
-
-    by: UserId
-    texts: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class SaveShared:
     """Saves all texts or none; equal texts that are already saved are not changed."""
 
     saved_rolls: SavedRollStore
 
-    async def __call__(self, request: SaveSharedRequest) -> tuple[str, ...]:
+    async def __call__(self, by: UserId, shared: Mapping[str, str]) -> tuple[str, ...]:
         """Return the new names. Raises NameTaken, TooManySaved and what SaveRoll raises."""
-        texts = {saved_name(name): text for name, text in request.texts.items()}
+        texts = {saved_name(name): text for name, text in shared.items()}
         checked = {name: saved_text(name, text, texts) for name, text in texts.items()}
         added: list[str] = []
 
@@ -44,5 +36,5 @@ class SaveShared:
                     raise NameTaken(name)
             return collection
 
-        await update_saved_rolls(self.saved_rolls, user_owner(request.by), with_shared)
+        await update_saved_rolls(self.saved_rolls, user_owner(by), with_shared)
         return tuple(added)

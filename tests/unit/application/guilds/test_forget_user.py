@@ -7,6 +7,7 @@ from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore
 from nazh.adapters.outbound.memory.dice.personal_data import MemoryGuildRecords, MemoryUserRecords
 from nazh.adapters.outbound.memory.dice.saved_rolls import MemorySavedRollStore
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
+from nazh.application.dice.history.read_archive import PAGE_SIZE
 from nazh.application.dice.ports.statistics import (
     CountsSince,
     GuildSubject,
@@ -14,7 +15,7 @@ from nazh.application.dice.ports.statistics import (
     RollCounters,
     Subject,
 )
-from nazh.application.dice.privacy.export_dice import PAGE_SIZE, DiceExport, ExportDice
+from nazh.application.dice.privacy.export_dice import DiceExport, ExportDice
 from nazh.application.dice.privacy.forget_dice import ForgetDice
 from nazh.application.dice.rolling.message_rolls import MessageRoll
 from nazh.application.dice.rolling.pick_plot_face import PickPlotFace, PickRequest

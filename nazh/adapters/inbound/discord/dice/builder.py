@@ -47,7 +47,7 @@ from nazh.adapters.inbound.texts.dice import commands as names
 from nazh.adapters.inbound.texts.dice.builder import lost_builder
 from nazh.adapters.inbound.texts.dice.odds import brief_odds
 from nazh.application.dice.odds.odds_cache import OddsCache
-from nazh.application.dice.rolling.open_builder import BuildRequest, OpenBuilder
+from nazh.application.dice.rolling.open_builder import OpenBuilder
 from nazh.application.dice.rolling.roll_dice import RollRequest
 from nazh.application.shared.idempotency import Debouncer
 from nazh.domain.dice import parse_roll
@@ -85,7 +85,7 @@ def build_command(
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             by = UserId(interaction.user.id)
             guild_context = await guild_contexts.of_or_default(interaction)
-            draft = await open_builder(BuildRequest(by, self.pools or "", server_of(interaction)))
+            draft = await open_builder(by, self.pools or "", server_of(interaction))
             odds = draft_odds(draft, guild_context, odds_cache)
             return builder_message(
                 Builder(draft), guild_context.ruleset, guild_context.private, odds

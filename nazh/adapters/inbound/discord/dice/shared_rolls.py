@@ -28,7 +28,7 @@ from nazh.adapters.inbound.discord.interactions.languages import private_transla
 from nazh.adapters.inbound.discord.interactions.responses import DEFERRED_UPDATE, Response
 from nazh.adapters.inbound.texts.dice.saved_rolls import kept_line
 from nazh.application.dice.saving.list_saved import ListSaved
-from nazh.application.dice.saving.save_shared import SaveShared, SaveSharedRequest
+from nazh.application.dice.saving.save_shared import SaveShared
 from nazh.application.shared.idempotency import Debouncer
 from nazh.domain.dice.errors import UnknownName
 from nazh.domain.dice.errors.saved import SavedTextsTooLong
@@ -83,7 +83,7 @@ def keep_button(save_shared: SaveShared) -> ButtonAction:
 
     async def keep(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         texts = shared_by(interaction, interaction.message)
-        new = await save_shared(SaveSharedRequest(UserId(interaction.user.id), texts))
+        new = await save_shared(UserId(interaction.user.id), texts)
         return private_message((kept_line(new, private_translator(interaction)),))
 
     return keep

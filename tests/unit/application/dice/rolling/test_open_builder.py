@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nazh.application.dice.rolling.open_builder import BuildRequest, OpenBuilder
+from nazh.application.dice.rolling.open_builder import OpenBuilder
 from nazh.domain.dice.drafting import Draft
 from nazh.domain.dice.errors import DuplicatePlotDie, NoTotal, UnknownName
 from nazh.domain.dice.events import BuilderOpened
@@ -19,7 +19,7 @@ ALICE = UserId(1)
 async def test_a_builder_begins_empty(notation: str) -> None:
     told = RecordingPublisher()
 
-    draft = await OpenBuilder(FixedSavedNames({}), told)(BuildRequest(ALICE, notation))
+    draft = await OpenBuilder(FixedSavedNames({}), told)(ALICE, notation)
 
     assert draft == Draft()
     assert told.events == [BuilderOpened()]
@@ -28,7 +28,7 @@ async def test_a_builder_begins_empty(notation: str) -> None:
 async def test_a_builder_starts_with_the_typed_pools() -> None:
     open_builder = OpenBuilder(FixedSavedNames({"@stealth": "5"}), RecordingPublisher())
 
-    draft = await open_builder(BuildRequest(ALICE, "2d6, 1d20+@stealth # quietly"))
+    draft = await open_builder(ALICE, "2d6, 1d20+@stealth # quietly")
 
     assert draft.text == "2d6, 1d20+5 # quietly"
     assert draft.open_pool is not None
@@ -44,6 +44,6 @@ async def test_unreadable_notation_is_refused_and_not_published(
     told = RecordingPublisher()
 
     with pytest.raises(refusal):
-        await OpenBuilder(FixedSavedNames({}), told)(BuildRequest(ALICE, notation))
+        await OpenBuilder(FixedSavedNames({}), told)(ALICE, notation)
 
     assert told.events == []

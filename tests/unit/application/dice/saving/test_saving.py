@@ -9,7 +9,7 @@ from nazh.application.dice.errors import NameTaken, NoGuildToSaveFor, OnlyGameMa
 from nazh.application.dice.saving.forget_saved import ForgetRequest, ForgetSaved
 from nazh.application.dice.saving.list_saved import ListSaved
 from nazh.application.dice.saving.save_roll import SaveRequest, SaveRoll
-from nazh.application.dice.saving.save_shared import SaveShared, SaveSharedRequest
+from nazh.application.dice.saving.save_shared import SaveShared
 from nazh.application.dice.saving.saved_roll_scopes import Requester, SaveScope, update_saved_rolls
 from nazh.application.dice.saving.stored_names import StoredNames
 from nazh.domain.dice.dialects import Dialect, Untranslatable
@@ -167,11 +167,11 @@ async def test_a_shared_roll_is_saved_completely_or_not_at_all(
 ) -> None:
     texts = {"$hit": "1d20+$edge", "$edge": "1d4"}
 
-    assert await SaveShared(collections)(SaveSharedRequest(BOB, texts)) == ("$hit", "$edge")
-    assert await SaveShared(collections)(SaveSharedRequest(BOB, texts)) == ()
+    assert await SaveShared(collections)(BOB, texts) == ("$hit", "$edge")
+    assert await SaveShared(collections)(BOB, texts) == ()
     await save(collections, "edge", "1d6")
     with pytest.raises(NameTaken):
-        await SaveShared(collections)(SaveSharedRequest(ALICE, texts))
+        await SaveShared(collections)(ALICE, texts)
 
     assert await meaning(collections, "$hit") is None
     assert await meaning(collections, "$hit", BOB) == "1d20+$edge"
