@@ -56,7 +56,7 @@ async def test_a_process_that_stands_still(
     assert await scenario.heard(is_over=True) == {A_ROLL: 11, NOTHING: 10}
     assert (scenario.told.undeliverable, scenario.told.lost) == (10, 0)
     await scenario.has_name("degraded")
-    await scenario.says("had passed before anybody could begin")
+    await scenario.says("dropping interactions that waited")
     assert "NazhResponsesFailed" in await scenario.alerts()
 
 
