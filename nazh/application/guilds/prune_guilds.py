@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from nazh.application.guilds.ports import GuildMembership, PersonalData
 from nazh.application.shared.ports import Clock
 from nazh.domain.guilds.guild_settings import KEEP_FOREVER, retention_days
+
+PERIOD: Final = timedelta(hours=1)
+"""How often old data of guilds is deleted, and how long one run may take."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Final, Protocol
-
-PRUNING_PERIOD: Final = timedelta(hours=1)
-"""How often contexts delete data past its retention, and how long one run may take."""
+from typing import Protocol
 
 
 class Scope(Enum):

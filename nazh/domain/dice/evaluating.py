@@ -10,6 +10,7 @@ from nazh.domain.dice.evaluated import (
     EvaluatedOperation,
     ValueMode,
 )
+from nazh.domain.dice.keeping import kept_indices
 from nazh.domain.dice.modifiers import (
     Drop,
     Keep,
@@ -30,7 +31,7 @@ from nazh.domain.dice.pools import (
     Sign,
     Sum,
 )
-from nazh.domain.dice.thrown_dice import EvaluationContext, drop_dice, evaluate_dice, kept_indices
+from nazh.domain.dice.thrown_dice import EvaluationContext, drop_dice, evaluate_dice
 
 
 def evaluate(node: Node, context: EvaluationContext) -> Evaluated:

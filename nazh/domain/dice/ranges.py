@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from nazh.domain.dice.arithmetic import absolute, applied
 from nazh.domain.dice.errors import DivisionByZero
+from nazh.domain.dice.keeping import kept_indices
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import (
     DRAWING_MODIFIERS,
@@ -40,7 +41,6 @@ from nazh.domain.dice.pools import (
     counts_successes,
     divisor_positions,
 )
-from nazh.domain.dice.thrown_dice import kept_indices
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,18 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter
 
 from nazh.domain.dice.face_sources import FaceSource
+from nazh.domain.dice.keeping import kept_indices
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import (
     Again,
     AtLeast,
     AtMost,
     Drop,
-    End,
     Explode,
     Explosion,
     Keep,
     KeepIf,
     Modifier,
-    Quantity,
     Reroll,
     Sorted,
     Unique,
@@ -153,25 +152,6 @@ def drop_dice(thrown_dice: Iterable[ThrownDie], modifier: Keep | KeepIf | Drop) 
     for index, thrown in enumerate(active):
         if index not in kept:
             thrown.kept = False
-
-
-def kept_indices(values: list[int] | list[Quantity], modifier: Keep | KeepIf | Drop) -> set[int]:
-    """Return the indices of ``values`` that are kept; in a tie the one further left."""
-    indices = range(len(values))
-    if isinstance(modifier, KeepIf):
-        return {index for index in indices if modifier.condition.met_by(values[index])}
-    end, count = modifier.end, modifier.count
-    if isinstance(modifier, Drop):
-        end = End.LOWEST if end is End.HIGHEST else End.HIGHEST
-        count = max(0, len(values) - count)
-    rising = sorted(indices, key=values.__getitem__)
-    if end is End.LOWEST:
-        return set(rising[:count])
-    if end is End.HIGHEST:
-        return set(sorted(indices, key=lambda index: (-values[index], index))[:count])
-    # If the surplus is odd, the higher end loses one more.
-    start = max(0, len(values) - count) // 2
-    return set(rising[start : start + count])
 
 
 def _with_further(

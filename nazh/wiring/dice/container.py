@@ -45,7 +45,7 @@ from nazh.adapters.outbound.metrics.prometheus import refusal_codes
 from nazh.adapters.outbound.tracing.ledgers import TracedRollLedgers
 from nazh.application.dice.fair.cached_sessions import CachedSessions
 from nazh.application.dice.fair.fair_rolls import FairRolls
-from nazh.application.dice.history.prune_rolls import PruneRolls
+from nazh.application.dice.history.prune_rolls import PERIOD, PruneRolls
 from nazh.application.dice.privacy.export_dice import ExportDice
 from nazh.application.dice.privacy.forget_dice import ForgetDice
 from nazh.application.dice.rolling.add_plot_die import AddPlotDie
@@ -56,7 +56,7 @@ from nazh.application.dice.rolling.reveal_roll import RevealRoll
 from nazh.application.dice.rolling.roll_dice import RollDice
 from nazh.application.dice.rolling.suggest_rolls import SuggestRolls
 from nazh.application.dice.saving.cached_characters import CachedCharacters
-from nazh.application.shared.jobs import PRUNING_PERIOD, Job, Scope
+from nazh.application.shared.jobs import Job, Scope
 from nazh.application.shared.status_panels import StatusPanel
 from nazh.wiring.context import Context, merge_handlers
 from nazh.wiring.dice.fair import FairContainer
@@ -256,9 +256,7 @@ class DiceContainer(containers.DeclarativeContainer):
         modals=providers.Callable(merge_handlers, forms, saved_rolls.forms),
         subscriptions=providers.Callable(roll_metrics, platform.registry),
         jobs=providers.List(
-            providers.Factory(
-                Job, "prune_rolls", PRUNING_PERIOD, prune_rolls, Scope.CLUSTER, PRUNING_PERIOD
-            )
+            providers.Factory(Job, "prune_rolls", PERIOD, prune_rolls, Scope.CLUSTER, PERIOD)
         ),
         help_pages=providers.Callable(dice_help),
         guild_settings=providers.Callable(dice_offers, own_settings.ruleset),

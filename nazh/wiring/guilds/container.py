@@ -33,9 +33,9 @@ from nazh.application.guilds.change_settings import ChangeSettings
 from nazh.application.guilds.forget_guilds import ForgetGuilds
 from nazh.application.guilds.forget_user import ForgetUser
 from nazh.application.guilds.ports import GuildRecords, PersonalData
-from nazh.application.guilds.prune_guilds import PruneGuilds
+from nazh.application.guilds.prune_guilds import PERIOD, PruneGuilds
 from nazh.application.guilds.show_settings import ShowSettings
-from nazh.application.shared.jobs import PRUNING_PERIOD, Job, Scope
+from nazh.application.shared.jobs import Job, Scope
 from nazh.wiring.context import Context
 
 
@@ -96,8 +96,6 @@ class GuildsContainer(containers.DeclarativeContainer):
         commands=providers.List(help_command, guild_settings_command, privacy_command),
         components=buttons,
         jobs=providers.List(
-            providers.Factory(
-                Job, "prune_guilds", PRUNING_PERIOD, prune_guilds, Scope.CLUSTER, PRUNING_PERIOD
-            )
+            providers.Factory(Job, "prune_guilds", PERIOD, prune_guilds, Scope.CLUSTER, PERIOD)
         ),
     )

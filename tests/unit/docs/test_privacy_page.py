@@ -15,10 +15,10 @@ from nazh.adapters.inbound.texts.guilds import privacy
 from nazh.adapters.outbound.memory.debounce import MAX_ENTRIES as PRESSES
 from nazh.adapters.outbound.sql.chains import CORE
 from nazh.adapters.outbound.sql.guilds.guild_store import LOOKUP_TIMEOUT
+from nazh.application.dice.history import prune_rolls
 from nazh.application.dice.privacy.forget_dice import USER_BATCH_SIZE
 from nazh.application.dice.saving import cached_characters
-from nazh.application.guilds import cached_settings
-from nazh.application.shared.jobs import PRUNING_PERIOD
+from nazh.application.guilds import cached_settings, prune_guilds
 from nazh.application.shared.ttl_cache import TTL
 from nazh.domain.dice import NAZH, RULESETS
 from nazh.domain.guilds.guild_settings import KEEP_FOREVER
@@ -55,7 +55,7 @@ def test_the_numbers_are_those_of_the_code() -> None:
     assert f"{FILE_ROLLS:,} rolls at a time" in PRIVACY
     assert f"the last {PRESSES:,} presses" in PRIVACY
     assert f"the last {cached_characters.MAX_ENTRIES:,} players" in PRIVACY
-    assert PRUNING_PERIOD.total_seconds() == HOUR
+    assert prune_rolls.PERIOD.total_seconds() == prune_guilds.PERIOD.total_seconds() == HOUR
     days = VARIABLES["NAZH_GUILDS_RETENTION_DAYS"].default
     assert f"`NAZH_GUILDS_RETENTION_DAYS` have passed ({days} days unless set)" in PRIVACY
 

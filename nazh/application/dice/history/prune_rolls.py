@@ -10,6 +10,8 @@ from nazh.application.dice.ports import RollArchive
 from nazh.application.shared.ports import Clock, EventPublisher
 from nazh.domain.dice.events import RollsPruned
 
+PERIOD: Final = timedelta(hours=1)
+"""How often old rolls are deleted, and how long one run may take."""
 BATCH_SIZE: Final = 500
 """Rolls per transaction, so that concurrent rolls do not wait for long."""
 
