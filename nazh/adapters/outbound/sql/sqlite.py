@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import stat
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -89,10 +90,13 @@ class SqliteDatabase:
     def prepare(self) -> None:
         """Create the folder and the file, for their owner only. Raises OSError.
 
-        SQLite creates the files beside it with the permissions that this one has.
+        SQLite creates the files beside it with the permissions that this one has. The file is not
+        opened: closing it would drop the locks of all connections that this process has to it, and
+        the next process that closes it would delete the log that is still written.
         """
         self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(self.file, os.O_CREAT | os.O_RDWR, OWNER_ONLY))
+        with suppress(FileExistsError, PermissionError):  # SQLite says what is not permitted
+            os.mknod(self.file, stat.S_IFREG | OWNER_ONLY)
         for suffix in ("", "-wal", "-shm"):
             # Files of others stay as they are.
             with suppress(FileNotFoundError, PermissionError):

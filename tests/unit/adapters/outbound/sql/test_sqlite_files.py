@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -73,3 +75,19 @@ async def test_after_a_clean_stop_one_file_holds_everything(
     assert list(permissions(tmp_path)) == ["nazh.sqlite3"]
     with closing(sqlite3.connect(tmp_path / "nazh.sqlite3")) as connection:
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
+
+
+async def test_preparing_an_open_database_keeps_its_locks(tmp_path: Path) -> None:
+    database = SqliteDatabase(tmp_path / "nazh.sqlite3")
+    await database.open()
+
+    database.prepare()
+    visit = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('SELECT * FROM rolls')"
+    visitor = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", visit, str(tmp_path / "nazh.sqlite3")
+    )
+    await visitor.wait()
+
+    # The last process that closes a database deletes its log; the visitor must not be the last.
+    assert "nazh.sqlite3-wal" in permissions(tmp_path)
+    await database.close()
