@@ -35,6 +35,7 @@ class _SampleBot:
     """Provides every value that a scrape reads."""
 
     heartbeat: float = 41.25
+    skipped_frames: int = 0
     guilds: int | None = 1
     in_flight: int = 0
     sync_error: str | None = None

@@ -54,7 +54,7 @@ class ResponseContainer(containers.DeclarativeContainer):
     reports: providers.Dependency[CrashReports] = providers.Dependency()
 
     token = settings.provided.discord.token.reveal.call()
-    frame_reader = providers.Singleton(FrameReader, metrics)
+    frame_reader = providers.Singleton(FrameReader)
     gateway = providers.Singleton(
         new_gateway_bot, token, settings.provided.discord.api_url, frame_reader, intents
     )

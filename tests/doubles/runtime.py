@@ -24,6 +24,7 @@ class FakeShard(ShardHealth):
 class FakeGateway:
     watched: tuple[FakeShard, ...] = field(default_factory=lambda: (FakeShard(),))
     heartbeat: float = 41.25
+    skipped_frames: int = 0
 
     def shards(self) -> tuple[FakeShard, ...]:
         return self.watched

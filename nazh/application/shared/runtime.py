@@ -35,6 +35,11 @@ class Gateway(Protocol):
         """Seconds between two heartbeats; ``None`` without a gateway."""
         ...
 
+    @property
+    def skipped_frames(self) -> int:
+        """How many frames were skipped because they could not be read."""
+        ...
+
     def shards(self) -> Sequence[ShardHealth]:
         """Return the shards, by number."""
         ...

@@ -86,11 +86,6 @@ class PrometheusMetrics:
             ["reason"],
             registry=registry,
         )
-        self._skipped_frames = Counter(
-            "nazh_gateway_frames_skipped",
-            "Frames from the gateway that could not be read.",
-            registry=registry,
-        )
         self._failed_notifications = Counter(
             "nazh_gm_notifications_failed",
             "Secret rolls of which the channel of the game masters was not notified.",
@@ -180,10 +175,6 @@ class PrometheusMetrics:
     def count_failed_notification(self) -> None:
         """Count a secret roll of which a channel was not notified."""
         self._failed_notifications.inc()
-
-    def count_skipped_frame(self) -> None:
-        """Count a frame from the gateway that could not be read."""
-        self._skipped_frames.inc()
 
     def count_rejected_request(self, reason: str) -> None:
         """Count a rejected request to the endpoint; ``reason`` is one of REJECTION_REASONS."""

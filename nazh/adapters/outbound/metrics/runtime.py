@@ -106,6 +106,11 @@ class RuntimeCollector(Collector):
                 "How often Discord wants a heartbeat.",
                 value=heartbeat,
             )
+            yield CounterMetricFamily(
+                "nazh_gateway_frames_skipped",
+                "Frames from the gateway that could not be read.",
+                value=self._sources.gateway.skipped_frames,
+            )
 
     def _process_metrics(self) -> Iterator[Metric]:
         sources = self._sources

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from numbers import Real
 from time import monotonic
-from typing import Final, Protocol
+from typing import Final
 
 import hikari
 import orjson
@@ -37,22 +36,16 @@ class UnusableConnection(hikari.GatewayConnectionError):
     """A connection began with a frame that lacks what everything else needs."""
 
 
-class FrameMetrics(Protocol):
-    """Counts frames that were skipped. Never raises."""
-
-    def count_skipped_frame(self) -> None:
-        """Count one."""
-        ...
-
-
 class FrameReader:
     """Decodes the frames of all shards, and records the heartbeat interval from Discord."""
 
-    def __init__(self, metrics: FrameMetrics, now: Callable[[], float] = monotonic) -> None:
-        self._metrics = metrics
+    def __init__(self, now: Callable[[], float] = monotonic) -> None:
         self._now = now
         self._silent_until = 0.0
         self.heartbeat = DEFAULT_HEARTBEAT
+        """Seconds between two heartbeats."""
+        self.skipped = 0
+        """How many frames were skipped."""
 
     def __call__(self, frame: str | bytes) -> JSONObject:
         """Return the frame, or in its place one that hikari ignores.
@@ -75,7 +68,7 @@ class FrameReader:
         return payload if isinstance(operation, int) else self._skip(frame)
 
     def _skip(self, frame: str | bytes) -> JSONObject:
-        self._metrics.count_skipped_frame()
+        self.skipped += 1
         if self._now() >= self._silent_until:
             self._silent_until = self._now() + LOG_INTERVAL
             _LOG.warning("skipped a frame of %d bytes from the gateway: unreadable", len(frame))
@@ -103,12 +96,12 @@ def _is_event(payload: JSONObject) -> bool:
 
 def _require_ready(data: object) -> None:
     """Raise UnusableConnection unless a session can begin with READY."""
-    with suppress(KeyError, TypeError):
-        assert isinstance(data, dict)
-        user = data["user"]
-        texts = (data["session_id"], data["resume_gateway_url"], user["username"])
-        are_texts = all(isinstance(one, str) for one in (*texts, user["discriminator"]))
-        if are_texts and _is_snowflake(user["id"]) and isinstance(data["guilds"], list):
+    if isinstance(data, dict) and isinstance(user := data.get("user"), dict):
+        texts = (data.get("session_id"), data.get("resume_gateway_url"))
+        names = (user.get("username"), user.get("discriminator"))
+        are_texts = all(isinstance(one, str) for one in (*texts, *names))
+        has_guilds = isinstance(data.get("guilds"), list) and "v" in data
+        if are_texts and has_guilds and _is_snowflake(user.get("id")):
             return
     raise UnusableConnection("Discord's READY lacks fields")
 

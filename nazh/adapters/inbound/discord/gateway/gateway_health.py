@@ -40,6 +40,11 @@ class GatewayHealth:
         """The seconds between two heartbeats."""
         return self._frames.heartbeat
 
+    @property
+    def skipped_frames(self) -> int:
+        """How many frames were skipped because they could not be read."""
+        return self._frames.skipped
+
     def poll(self) -> None:
         """Record new acknowledgements. Call it about once a second."""
         for shard in self._bot.shards.values():

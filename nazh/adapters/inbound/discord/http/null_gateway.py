@@ -9,6 +9,7 @@ class NullGateway:
     """Replaces ``GatewayHealth`` in a process without gateway connections."""
 
     heartbeat = None
+    skipped_frames = 0
 
     def poll(self) -> None:
         """Do nothing."""

@@ -16,7 +16,6 @@ from nazh.adapters.inbound.discord.gateway.frame_reader import (
     FrameReader,
     UnusableConnection,
 )
-from tests.doubles.skipped_frames import SkippedFrames
 
 SKIPPED = {"op": -1, "d": None, "s": None, "t": None}
 MANY = b",".join(b'{"id":"%d","unavailable":true}' % id for id in range(50))
@@ -27,13 +26,8 @@ READY = (
 
 
 @pytest.fixture
-def skipped() -> SkippedFrames:
-    return SkippedFrames()
-
-
-@pytest.fixture
-def read(skipped: SkippedFrames) -> FrameReader:
-    return FrameReader(skipped)
+def read() -> FrameReader:
+    return FrameReader()
 
 
 def test_hello_has_the_heartbeat_interval(read: FrameReader) -> None:
@@ -104,19 +98,17 @@ def test_a_lone_surrogate_becomes_a_replacement_character(read: FrameReader) -> 
         b'{"op":0,"d":' + b"9" * 5_000 + b"}",
     ],
 )
-def test_unreadable_frames_are_skipped_and_counted(
-    read: FrameReader, skipped: SkippedFrames, frame: bytes
-) -> None:
+def test_unreadable_frames_are_skipped_and_counted(read: FrameReader, frame: bytes) -> None:
     assert read(frame) == SKIPPED
 
-    assert skipped.count == 1
+    assert read.skipped == 1
 
 
 def test_a_flood_of_unreadable_frames_is_logged_once_a_minute(
-    skipped: SkippedFrames, caplog: pytest.LogCaptureFixture
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     now = 100.0
-    read = FrameReader(skipped, lambda: now)
+    read = FrameReader(lambda: now)
 
     with caplog.at_level(logging.WARNING):
         for _ in range(50):
@@ -127,7 +119,7 @@ def test_a_flood_of_unreadable_frames_is_logged_once_a_minute(
     assert [record.getMessage() for record in caplog.records] == [
         "skipped a frame of 5 bytes from the gateway: unreadable"
     ] * 2
-    assert skipped.count == 51
+    assert read.skipped == 51
 
 
 JSON = st.recursive(
@@ -149,7 +141,7 @@ FRAMES = st.fixed_dictionaries(
 @given(st.binary() | FRAMES.map(lambda frame: json.dumps(frame).encode()))
 def test_any_bytes_give_a_frame_or_end_the_connection(frame: bytes) -> None:
     try:
-        read = FrameReader(SkippedFrames())(frame)
+        read = FrameReader()(frame)
     except UnusableConnection:
         return
 

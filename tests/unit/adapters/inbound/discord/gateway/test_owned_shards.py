@@ -20,7 +20,6 @@ from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessionS
 from nazh.application.shared.gateway_sessions import Session, Shard
 from tests.doubles.clock import FrozenClock
 from tests.doubles.interactions import RecordingMetrics
-from tests.doubles.skipped_frames import SkippedFrames
 
 FIRST, SECOND = "here/1", "there/2"
 
@@ -40,7 +39,7 @@ class BrokenBook(ShardSessions):
 
 @asynccontextmanager
 async def shards_of(discord: Server, book: ShardSessions) -> AsyncIterator[OwnedShards]:
-    bot = new_gateway_bot(discord.token, discord.api_url, FrameReader(SkippedFrames()))
+    bot = new_gateway_bot(discord.token, discord.api_url, FrameReader())
     room = AdmissionQueue(RecordingMetrics(), RecordingMetrics())
     starts = SessionStartLimit(bot.rest, LocalIdentifyLock(interval=0))
     shards = OwnedShards(bot, ShardPlan(), starts, book, room)

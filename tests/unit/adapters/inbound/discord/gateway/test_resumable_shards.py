@@ -20,7 +20,6 @@ from nazh.adapters.inbound.discord.gateway.resumable_shards import IdentifySlot,
 from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.application.shared.gateway_sessions import Session
 from tests.doubles.interactions import RecordingMetrics
-from tests.doubles.skipped_frames import SkippedFrames
 
 ONE_LINE: Mapping[int, Session | None] = {0: None}
 
@@ -52,7 +51,7 @@ class UsedTurn:
 
 @asynccontextmanager
 async def bot_on(discord: Server, *, has_begun: bool = True) -> AsyncIterator[ShardedBot]:
-    bot = new_gateway_bot(discord.token, discord.api_url, FrameReader(SkippedFrames()))
+    bot = new_gateway_bot(discord.token, discord.api_url, FrameReader())
     if has_begun:
         await bot.start_rest()
     try:
