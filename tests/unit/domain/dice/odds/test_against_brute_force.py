@@ -110,6 +110,7 @@ FINITE = (
         "3d4ro<=2kh2",
         "2d6ra6",
         "3d4ra4kh2",
+        "3d3kh2ra1",
     ),
     *(
         "2d6mi3",
