@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import logging
 import os
@@ -126,8 +127,15 @@ async def _run(
     try:
         port = await web.start()
     except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL:
+            return _exit_with(
+                f"NAZH_HTTP_HOST cannot be used ({error.strerror}). Write an address of this "
+                "machine, or 0.0.0.0 for every interface."
+            )
         return _exit_with(f"PORT cannot be used ({error.strerror}). Choose another, or 0 for any.")
-    sys.stdout.write(f"metrics: http://0.0.0.0:{port}/metrics\n")
+    host = program.platform.settings().http.host
+    shown = f"[{host}]" if ":" in host else host
+    sys.stdout.write(f"metrics: http://{shown}:{port}/metrics\n")
     sys.stdout.flush()
     loop_monitoring = asyncio.create_task(operations.loop_monitor().run())
     store = program.platform.store()

@@ -116,6 +116,7 @@ class OperationsContainer(containers.DeclarativeContainer):
     )
     web_server = providers.Singleton(
         WebServer,
+        settings.provided.http.host,
         settings.provided.http.port,
         providers.Factory(PrometheusExporter, platform.registry),
         health,

@@ -22,7 +22,7 @@ PAUSE = 0.02
 """Seconds between two polls."""
 CHANNEL = "E2E_CHANNEL"
 """The variable that selects the transport ``http``."""
-_METRICS = re.compile(r"metrics: http://0\.0\.0\.0:(\d+)/metrics")
+_METRICS = re.compile(r"metrics: http://[0-9.]+:(\d+)/metrics")
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,3 +238,25 @@ async def test_the_program_raises_the_limit_of_open_files(table: Table, tmp_path
         program.kill()
 
     assert soft == min(hard, 65_536)
+
+
+async def test_it_listens_on_the_address_that_is_set(table: Table, tmp_path: Path) -> None:
+    program = await run_bot(table.discord, tmp_path, NAZH_HTTP_HOST="127.0.0.2")
+    try:
+        with socket.create_connection(("127.0.0.2", program.port), 5):
+            pass
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", program.port), 5)
+        await program.stop()
+    finally:
+        program.kill()
+
+
+async def test_an_address_of_another_machine_is_an_error(table: Table, tmp_path: Path) -> None:
+    variables = {**environment(table.discord), "NAZH_HTTP_HOST": "192.0.2.1"}
+
+    ended = await run_to_its_end(variables, tmp_path)
+
+    assert ended.status == 78
+    assert "NAZH_HTTP_HOST cannot be used" in ended.errors
+    assert "Traceback" not in ended.errors

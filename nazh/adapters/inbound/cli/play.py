@@ -135,6 +135,7 @@ def _bot(addresses: dict[str, str]) -> Iterator[Popen[str]]:
         "NAZH_DISCORD_API_URL": addresses["api"],
         "APP_ENV": "development",
         "NAZH_DATABASE_URL": "memory:",
+        "NAZH_HTTP_HOST": "127.0.0.1",
         "PORT": "0",
     }
     with (

@@ -74,6 +74,14 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
     return parse
 
 
+def parse_ip_address(text: str) -> str:
+    """Return an IPv4 or IPv6 address."""
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise ValueError("is no IP address. Write one, such as 0.0.0.0 or 127.0.0.1.") from None
+
+
 def parse_channel_id(text: str) -> int:
     """Return the id of a channel."""
     number = _parse_whole_number(text)

@@ -31,6 +31,7 @@ from nazh.adapters.inbound.settings.parsers import (
     parse_collector_url,
     parse_commit,
     parse_contexts,
+    parse_ip_address,
     parse_new_file,
     parse_public_key,
     parse_rate_limit,
@@ -177,6 +178,14 @@ class DiscordSettings:
 class HttpSettings:
     """The HTTP server."""
 
+    host: str = setting(
+        "NAZH_HTTP_HOST",
+        "The address on which it listens. The default is every IPv4 interface; `127.0.0.1` is "
+        "this machine only.",
+        "an IPv4 or IPv6 address",
+        parse_ip_address,
+        "0.0.0.0",  # noqa: S104  # a scraper calls from outside the container
+    )
     port: int = setting(
         "PORT",
         "Where `/metrics` and the health pages are served. 0 lets the system choose, and the "

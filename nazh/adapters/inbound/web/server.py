@@ -15,7 +15,6 @@ from nazh.adapters.inbound.web.health import Health
 from nazh.adapters.inbound.web.probes import Probes
 from nazh.adapters.inbound.web.rates import EVERY, Sampler
 
-EVERY_INTERFACE: Final = "0.0.0.0"  # noqa: S104  # a scraper calls from outside the container
 SHUTDOWN_TIMEOUT: Final = 2.0
 """Seconds for pending responses when the server stops."""
 HEADERS: Final = {
@@ -61,10 +60,11 @@ class RouteProvider(Protocol):
 
 
 class WebServer:
-    """Serves metrics, probes, the dashboard and optional routes, on every interface."""
+    """Serves metrics, probes, the dashboard and optional routes at one address."""
 
     def __init__(
         self,
+        host: str,
         port: int,
         metrics: Exposition,
         health: Health,
@@ -74,6 +74,7 @@ class WebServer:
         route_providers: Iterable[RouteProvider] = (),
         every: float = EVERY,
     ) -> None:
+        self._host = host
         self._asked_port = port
         self._metrics = metrics
         self._health = health
@@ -109,9 +110,7 @@ class WebServer:
         await self._runner.setup()
         assert self._runner.server is not None, "it has been set up"
         loop = asyncio.get_running_loop()
-        self._listener = await loop.create_server(
-            self._runner.server, EVERY_INTERFACE, self._asked_port
-        )
+        self._listener = await loop.create_server(self._runner.server, self._host, self._asked_port)
         for job in (self._dashboard.live.publish_forever, self._sample):
             self._tasks.append(asyncio.create_task(self._run_forever(job)))
         return int(self._listener.sockets[0].getsockname()[1])

@@ -63,6 +63,7 @@ class RunningServer:
             StatusReporter(build, self.health, self.gateway, self.loop, sampler, FakeBot())
         )
         self.server = WebServer(
+            "127.0.0.1",
             self.port,
             Counting(),
             self.health,
@@ -226,7 +227,7 @@ async def test_sampling_continues_after_an_error(caplog: pytest.LogCaptureFixtur
 
 
 async def test_a_taken_port_is_an_error_of_the_system() -> None:
-    with socket.create_server(("0.0.0.0", 0)) as taken:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
         server = RunningServer(taken.getsockname()[1]).server
         with pytest.raises(OSError, match="address already in use"):
             await server.start()
