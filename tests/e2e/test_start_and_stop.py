@@ -260,3 +260,19 @@ async def test_an_address_of_another_machine_is_an_error(table: Table, tmp_path:
     assert ended.status == 78
     assert "NAZH_HTTP_HOST cannot be used" in ended.errors
     assert "Traceback" not in ended.errors
+
+
+async def test_a_first_start_logs_its_migrations_and_no_modules(
+    table: Table, tmp_path: Path
+) -> None:
+    address = f"sqlite:///{tmp_path / 'nazh.sqlite3'}"
+    program = await run_bot(
+        table.discord, tmp_path, NAZH_DATABASE_URL=address, NAZH_LOG_LEVEL="INFO"
+    )
+    try:
+        ended = await program.stop()
+    finally:
+        program.kill()
+
+    assert "Running upgrade" in ended.errors
+    assert "setup plugin" not in ended.errors

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -42,6 +43,7 @@ def migrate(connection: Connection, chain: Migrations, to: str | None = None) ->
     if to not in known or found not in (None, *known):
         raise UnknownRevision
     # These imports take 0.1 s, and only a start after an update needs them.
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)  # it lists its modules
     from alembic import command
     from alembic.config import Config
 
