@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from nazh.adapters.inbound.discord.interactions import callback_connections
 from nazh.adapters.inbound.discord.interactions.callback_connections import (
     MAX_CONNECTIONS,
     CallbackPool,
@@ -310,9 +311,10 @@ async def test_a_path_that_could_be_more_than_a_path_is_not_sent(
 
 
 async def test_many_requests_share_a_few_connections(hosting: ServeHost) -> None:
-    async with hosting(*[TAKEN] * 200) as (host, pool):
+    many = 2 * MAX_CONNECTIONS
+    async with hosting(*[TAKEN] * many) as (host, pool):
         host.may_answer.clear()
-        posting = asyncio.gather(*(pool.send("/a", b"{}", IN_TIME) for _ in range(200)))
+        posting = asyncio.gather(*(pool.send("/a", b"{}", IN_TIME) for _ in range(many)))
         for _ in range(MAX_CONNECTIONS):
             await host.arrived.get()
         waiting_at_once = len(host.requests)
@@ -322,6 +324,26 @@ async def test_many_requests_share_a_few_connections(hosting: ServeHost) -> None
 
     assert waiting_at_once == MAX_CONNECTIONS
     assert host.connections == MAX_CONNECTIONS
+
+
+async def test_connections_that_were_idle_for_long_are_closed(
+    hosting: ServeHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with hosting(*[TAKEN] * 10) as (host, pool):
+        host.may_answer.clear()
+        posting = asyncio.gather(*(pool.send("/a", b"{}", IN_TIME) for _ in range(4)))
+        for _ in range(4):
+            await host.arrived.get()
+        host.may_answer.set()
+        await posting
+        monkeypatch.setattr(callback_connections, "MAX_IDLE_SECONDS", 0.2)
+
+        while len([task for task in host.served if not task.done()]) > 1:
+            await pool.send("/b", b"{}", IN_TIME)
+            host.replies.append(TAKEN)
+            await asyncio.sleep(0.05)
+
+        assert host.connections == 4
 
 
 async def test_a_cancelled_caller_leaves_no_half_read_connection(hosting: ServeHost) -> None:
