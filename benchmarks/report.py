@@ -61,7 +61,7 @@ def as_json(parts: Sequence[Part]) -> dict[str, object]:
 
 
 def as_table(part: Part) -> str:
-    """Return one part as text: ratios with their goals first, raw figures below."""
+    """Return one part as text, with the ratios and their goals above the raw figures."""
     lines = [part.title, "=" * len(part.title)]
     listed = {} if part.grid else part.amounts
     names = [*part.ratios, *listed, *part.not_measured]

@@ -115,7 +115,7 @@ def _sentences(error: "ValidationError") -> list[str]:
 
 
 def _strangeness(errors: "list[ValidationError]") -> tuple[int, int]:
-    """Rank a branch of a union: the best one has a matching ``type`` and fails late.
+    """Rank a branch of a union; the best one has a matching ``type`` and fails late.
 
     The type of a component, an option or a callback selects the branch.
     """

@@ -4,7 +4,7 @@ from localcord.json_codec import Json, JsonObject
 
 
 class ApiError(Exception):
-    """A REST error response: HTTP status, Discord's code and message, field errors."""
+    """A REST error with HTTP status, Discord's code and message, and field errors."""
 
     def __init__(
         self, status: int, code: int, message: str, errors: JsonObject | None = None

@@ -1,4 +1,4 @@
-"""Settings of the server: time limits, shards, and history sizes."""
+"""Defines the settings of the server, such as time limits, shards and history sizes."""
 
 from dataclasses import dataclass
 

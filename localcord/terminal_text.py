@@ -26,7 +26,7 @@ class Span:
 
     @property
     def display_width(self) -> int:
-        """The maximum number of columns: strikethrough is longer without color."""
+        """The maximum number of columns; strikethrough takes more of them without color."""
         return columns(self.text) + (4 if Style.STRIKE in self.styles else 0)
 
 

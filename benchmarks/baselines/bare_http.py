@@ -1,4 +1,4 @@
-"""A minimal HTTP endpoint: verifies the signature and returns a fixed body."""
+"""Serves a minimal HTTP endpoint that verifies signatures and returns a fixed body."""
 
 from __future__ import annotations
 

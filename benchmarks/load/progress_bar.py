@@ -20,7 +20,7 @@ class ProgressBar:
         self._shown = -1
 
     def show(self, done: float, outcome: Outcome) -> None:
-        """Redraw after a change: the elapsed seconds and the outcomes."""
+        """Redraw the elapsed seconds and the outcomes after a change."""
         cell = int(done / self._whole * WIDTH * 4)
         if not self._is_watched or cell == self._shown:
             return

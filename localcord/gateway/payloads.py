@@ -8,7 +8,7 @@ from localcord.json_codec import Json, JsonObject
 def ready_payload(
     *, user: JsonObject, application_id: int, session: Session, guild_ids: list[int], url: str
 ) -> JsonObject:
-    """Return the READY event: the bot user, the resume URL and the coming guilds."""
+    """Return the READY event with the bot user, the resume URL and the coming guilds."""
     return {
         "v": 10,
         "user": user,

@@ -6,14 +6,13 @@ user and a guild that were deleted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection, Select, and_, delete, select
 
-from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.database import Database, Work
 from nazh.adapters.outbound.sql.dice.fair_session_rows import FAIR_PARTICIPANTS, FAIR_SESSIONS
 from nazh.adapters.outbound.sql.dice.fair_sessions import forget_sessions
 from nazh.adapters.outbound.sql.dice.roll_counters import forget_guild, forget_user
@@ -67,7 +66,9 @@ class SqlUserRecords:
 
     async def forget_counts(self, of: UserId) -> None:
         """Unlink public counts in guilds from the user, and delete the others."""
-        await _forget_counts(self._database, partial(forget_user, player=of))
+        await _forget_counts(
+            self._database, partial(forget_user, player=of, limit=COUNTS_BATCH_SIZE)
+        )
 
 
 class SqlGuildRecords:
@@ -98,7 +99,9 @@ class SqlGuildRecords:
             connection.execute(saved_rolls)
 
         await self._database.write_in_background(write)
-        await _forget_counts(self._database, partial(forget_guild, server=server))
+        await _forget_counts(
+            self._database, partial(forget_guild, server=server, limit=COUNTS_BATCH_SIZE)
+        )
         await forget_sessions(self._database, server=server)
 
 
@@ -112,8 +115,7 @@ async def _delete(database: Database, gone: Select[tuple[int]]) -> int:
     return await database.write_in_background(write)
 
 
-async def _forget_counts(database: Database, forget: Callable[..., int]) -> None:
-    """Call ``forget`` in a transaction of its own until there are no more counts."""
-    some = partial(forget, limit=COUNTS_BATCH_SIZE)
-    while await database.write_in_background(some) == COUNTS_BATCH_SIZE:
+async def _forget_counts(database: Database, forget_some: Work[int]) -> None:
+    """Run ``forget_some`` in a transaction of its own until no counts are left."""
+    while await database.write_in_background(forget_some) == COUNTS_BATCH_SIZE:
         pass
