@@ -1,0 +1,248 @@
+"""The command ``nazh dominion replay``, which runs a script of commands on a simulated clock."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import click
+
+from nazh.adapters.inbound.cli.db import run_with_store
+from nazh.adapters.inbound.cli.dominion.script import Advance, ScriptCommand, parse_script
+from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands, run_command
+from nazh.adapters.inbound.cli.output import print_json, print_lines
+from nazh.adapters.inbound.texts.json_values import Json
+from nazh.application.dominion.ports import World, WorldSnapshot, WorldSnapshots
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.rng import Rng
+
+_STEP: Final = re.compile(r"(?P<seconds>[1-9][0-9]{0,6})s|random:(?P<seed>[0-9]{1,9})", re.ASCII)
+_LONGEST_STEP: Final = 3 * 3600
+_KILLED: Final = -9
+_EXAMPLES: Final = """\b
+A script has one JSON object in a line. The words of "command" are those after the slash:
+  {"at": "2026-01-01T00:00:00Z", "guild": 1, "user": 10, "as": "admin",
+   "command": "nation register", "options": {"name": "Aurelia"}}
+  {"at": "2026-01-03T00:00:00Z", "advance": true}
+
+\b
+Examples:
+  nazh dominion replay script.jsonl
+  nazh dominion replay script.jsonl --ruleset blitz --json
+  nazh dominion replay script.jsonl --database postgresql://nazh@localhost/empty --step 60s
+
+\b
+Exit status: 0; 2 if the script is invalid, 69 if the database does not answer.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Game:
+    """A world in a database, and the commands that change it."""
+
+    world: World
+    snapshots: WorldSnapshots
+    commands: GameCommands
+
+
+OpenGame = Callable[[str, str, int | None], AbstractAsyncContextManager[Game]]
+"""Opens the game in the database at a URL with a ruleset.
+
+The third argument is a number of statements after which the process kills itself, for tests.
+"""
+Step = Callable[[datetime, datetime], Iterator[datetime]]
+"""Returns the instants at which the world is advanced, from one instant to another."""
+
+
+class _StepType(click.ParamType[Step]):
+    name = "step"
+
+    def __init__(self, new_rng: Callable[[int], Rng]) -> None:
+        self._new_rng = new_rng
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Step:
+        found = _STEP.fullmatch(str(value))
+        if found is None:
+            self.fail("is not a step. Write 60s or random:7.", param, ctx)
+        if found["seed"] is not None:
+            return _RandomSteps(self._new_rng(int(found["seed"])))
+        return _EqualSteps(timedelta(seconds=int(found["seconds"])))
+
+
+@dataclass(frozen=True, slots=True)
+class _EqualSteps:
+    length: timedelta
+
+    def __call__(self, start: datetime, end: datetime) -> Iterator[datetime]:
+        while start + self.length < end:
+            start += self.length
+            yield start
+        yield end
+
+
+@dataclass(frozen=True, slots=True)
+class _RandomSteps:
+    rng: Rng
+
+    def __call__(self, start: datetime, end: datetime) -> Iterator[datetime]:
+        while (start := start + timedelta(seconds=1 + self.rng.below(_LONGEST_STEP))) < end:
+            yield start
+        yield end
+
+
+def replay_command(
+    open_game: OpenGame, rulesets: tuple[str, ...], new_rng: Callable[[int], Rng]
+) -> click.Command:
+    """Return the command; ``open_game`` raises ``StoreError``."""
+
+    @click.command("replay", epilog=_EXAMPLES, short_help="Run a script of commands.")
+    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.option("--database", help="The URL of an empty database (a temporary file).")
+    @click.option(
+        "--step",
+        type=_StepType(new_rng),
+        help="Advance the world in steps like 60s or random:7 (only when a command needs it).",
+    )
+    @click.option("--kill-at", type=click.IntRange(1), help="Kill it at a statement; go on then.")
+    @click.option("--ruleset", type=click.Choice(rulesets), default=rulesets[0], show_default=True)
+    @click.option("--json", "is_json", is_flag=True, help="Print one JSON object.")
+    @click.option("--die-at", type=int, hidden=True)
+    def replay(
+        file: Path,
+        database: str | None,
+        step: Step | None,
+        kill_at: int | None,
+        ruleset: str,
+        is_json: bool,
+        die_at: int | None,
+    ) -> None:
+        """Run a script of commands through the real game, on a simulated clock.
+
+        The result shows every nation, the refused lines, the sums of the ledger, and a digest of
+        the whole state. It does not depend on --step or --kill-at.
+        """
+        with _database_address(database) as address:
+            if kill_at is not None:
+                _run_until_killed(file, address, ruleset, kill_at)
+            lines = file.read_bytes().splitlines()
+            played = run_with_store(_play(lines, step, open_game(address, ruleset, die_at)))
+        if is_json:
+            print_json(_json(*played))
+        else:
+            print_lines(_table(*played))
+
+    return replay
+
+
+@contextmanager
+def _database_address(given: str | None) -> Iterator[str]:
+    """Yield the address that was given, or that of a temporary file."""
+    if given is not None:
+        yield given
+        return
+    with TemporaryDirectory(prefix="nazh-replay-") as folder:
+        yield f"sqlite:///{folder}/world.sqlite3"
+
+
+def _run_until_killed(file: Path, address: str, ruleset: str, statement: int) -> None:
+    program = (sys.executable, "-m", "nazh", "dominion", "replay", str(file))
+    options = ("--database", address, "--ruleset", ruleset, "--die-at", str(statement))
+    ended = subprocess.run([*program, *options], check=False, stdout=subprocess.DEVNULL)  # noqa: S603  # our own program
+    if ended.returncode not in (0, _KILLED):
+        raise click.exceptions.Exit(ended.returncode)
+
+
+_Refused = list[tuple[int, str]]
+
+
+async def _play(
+    lines: list[bytes], step: Step | None, opened: AbstractAsyncContextManager[Game]
+) -> tuple[datetime | None, WorldSnapshot | None, _Refused]:
+    refused: _Refused = []
+    now: datetime | None = None
+    async with opened as game:
+        for line in parse_script(lines):
+            if step is not None and now is not None:
+                for at in step(now, line.at):
+                    await _advance(game.world, at)
+            now = line.at
+            match line:
+                case Advance():
+                    await _advance(game.world, now)
+                case ScriptCommand():
+                    try:
+                        await run_command(game.commands, line)
+                    except Refusal as refusal:
+                        refused.append((line.number, refusal.code))
+        if now is not None:
+            await _advance(game.world, now)
+        return now, await game.snapshots.take(), refused
+
+
+async def _advance(world: World, until: datetime) -> None:
+    while await world.advance(until):
+        pass
+
+
+def _json(at: datetime | None, world: WorldSnapshot | None, refused: _Refused) -> dict[str, Json]:
+    nations: list[Json] = []
+    ledger: dict[str, Json] = {}
+    if world is not None:
+        nations += [_nation_form(nation, world) for nation in world.nations]
+        ledger.update(
+            {
+                reason.value: amount
+                for reason, amount in sorted(world.ledger.items(), key=lambda item: item[0].value)
+            }
+        )
+    return {
+        "at": None if at is None else at.isoformat().replace("+00:00", "Z"),
+        "nations": nations,
+        "refusals": [{"line": number, "code": code} for number, code in refused],
+        "ledger": dict(sorted(ledger.items())),
+        "state": None if world is None else world.digest,
+    }
+
+
+def _nation_form(nation: Nation, world: WorldSnapshot) -> dict[str, Json]:
+    rules = world.season.rules
+    return {
+        "name": nation.name,
+        "guild": nation.guild,
+        "resources": nation.resources,
+        "capacity": nation.capacity(rules.resources),
+        "territory": nation.territory,
+        "population": nation.population,
+        "strength": nation.military.strength(rules.military),
+        "reputation": nation.reputation,
+        "power": nation.power(rules),
+        "units": {unit.value: units.quantity for unit, units in nation.military.units.items()},
+    }
+
+
+def _table(at: datetime | None, world: WorldSnapshot | None, refused: _Refused) -> Iterator[str]:
+    if at is None or world is None:
+        yield "The script has no commands."
+        return
+    rules = world.season.rules
+    yield f"{at:%Y-%m-%d %H:%M:%S} UTC"
+    yield f"{'nation':<24}{'power':>9}{'resources':>11}{'strength':>10}{'citizens':>10}"
+    for nation in sorted(world.nations, key=lambda one: -one.power(rules)):
+        yield (
+            f"{nation.name[:23]:<24}{nation.power(rules):>9,}{nation.resources:>11,}"
+            f"{nation.military.strength(rules.military):>10,}{nation.population:>10,}"
+        )
+    for number, code in refused:
+        yield f"line {number} was refused: {code}"
+    yield f"state {world.digest}"

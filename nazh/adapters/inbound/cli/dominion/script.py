@@ -1,0 +1,130 @@
+"""Parses scripts of commands: JSON Lines that say who does what, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+import orjson
+
+from nazh.adapters.inbound.cli.run import CannotRun
+
+_IDS: Final = range(1, 2**63)
+_KEYS: Final = {"at", "advance", "guild", "user", "as", "command", "options"}
+_ADMINISTRATOR: Final = "admin"
+
+
+class InvalidScript(CannotRun):
+    """A line that cannot be parsed; the message says which, and why."""
+
+    exit_code = 2
+
+    def __init__(self, number: int, reason: str) -> None:
+        super().__init__(f"Line {number} of the script: {reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Moves the clock to ``at``."""
+
+    number: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptCommand:
+    """A command as a user gives it. ``words`` are those after the slash."""
+
+    number: int
+    at: datetime
+    guild: int
+    user: int
+    is_administrator: bool
+    words: str
+    options: Mapping[str, object]
+
+    def text(self, name: str) -> str:
+        """Return a text option. Raises InvalidScript."""
+        value = self.options.get(name)
+        if not isinstance(value, str):
+            raise InvalidScript(self.number, f'/{self.words} needs the option "{name}", a text.')
+        return value
+
+    def integer(self, name: str) -> int:
+        """Return an option that is a whole number. Raises InvalidScript."""
+        value = self.options.get(name)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise InvalidScript(
+                self.number, f'/{self.words} needs the option "{name}", a whole number.'
+            )
+        return value
+
+    def choice(self, name: str, choices: Iterable[str]) -> str:
+        """Return an option that is one of some words. Raises InvalidScript."""
+        value = self.text(name)
+        known = tuple(choices)
+        if value not in known:
+            raise InvalidScript(self.number, f'"{name}" must be one of {", ".join(known)}.')
+        return value
+
+
+def parse_script(lines: Iterable[bytes]) -> Iterator[Advance | ScriptCommand]:
+    """Return the steps of a script; empty lines are skipped. Raises InvalidScript."""
+    previous: datetime | None = None
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        step = _parse_line(number, line)
+        if previous is not None and step.at < previous:
+            raise InvalidScript(number, '"at" is before that of the line above.')
+        previous = step.at
+        yield step
+
+
+def _parse_line(number: int, line: bytes) -> Advance | ScriptCommand:
+    try:
+        form = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        raise InvalidScript(number, f"this is not JSON ({error}).") from error
+    if not isinstance(form, dict):
+        raise InvalidScript(number, "this is not a JSON object.")
+    if unknown := sorted(form.keys() - _KEYS):
+        raise InvalidScript(number, f'"{unknown[0]}" is not known here.')
+    at = _parse_instant(number, form.get("at"))
+    if form.get("advance") is True:
+        return Advance(number, at)
+    words = form.get("command")
+    if not isinstance(words, str):
+        raise InvalidScript(number, '"command" must be the words after the slash.')
+    options = form.get("options", {})
+    if not isinstance(options, dict):
+        raise InvalidScript(number, '"options" must be an object.')
+    if form.get("as", _ADMINISTRATOR) != _ADMINISTRATOR:
+        raise InvalidScript(number, f'"as" can only be "{_ADMINISTRATOR}".')
+    return ScriptCommand(
+        number=number,
+        at=at,
+        guild=_parse_id(number, "guild", form.get("guild")),
+        user=_parse_id(number, "user", form.get("user")),
+        is_administrator="as" in form,
+        words=" ".join(words.split()),
+        options=options,
+    )
+
+
+def _parse_instant(number: int, value: object) -> datetime:
+    try:
+        at = datetime.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError as error:
+        raise InvalidScript(
+            number, '"at" must be an instant like "2026-01-01T00:00:00Z".'
+        ) from error
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def _parse_id(number: int, name: str, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value not in _IDS:
+        raise InvalidScript(number, f'"{name}" must be a whole number above 0.')
+    return value

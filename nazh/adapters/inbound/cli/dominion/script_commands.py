@@ -1,0 +1,110 @@
+"""Runs the commands of a script through the use cases, without Discord."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from nazh.adapters.inbound.cli.dominion.script import InvalidScript, ScriptCommand
+from nazh.application.dominion.citizens.contribute_resources import ContributeResources
+from nazh.application.dominion.citizens.leave_nation import LeaveNation
+from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
+from nazh.application.dominion.military.build_units import BuildUnits, CancelOrder
+from nazh.application.dominion.military.change_units import DisbandUnits, UpgradeUnits
+from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
+from nazh.application.dominion.nations.look_at_nation import LookAtNation
+from nazh.application.dominion.nations.register_nation import RegisterNation
+from nazh.application.dominion.nations.rename_nation import RenameNation
+from nazh.application.dominion.ports import Requester
+from nazh.application.dominion.treasury.allocate_resources import AllocateResources
+from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
+from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.treasury import Category
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+
+_OLD_ACCOUNT: Final = datetime(2015, 1, 1, tzinfo=UTC)
+"""When the accounts of a script were made: its users are members, and old enough."""
+_UNITS: Final = tuple(unit.value for unit in UnitType)
+_CATEGORIES: Final = tuple(category.value for category in Category)
+_Runner = Callable[["GameCommands", Requester, ScriptCommand], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GameCommands:
+    """The use cases behind the commands of the game."""
+
+    register_nation: RegisterNation
+    rename_nation: RenameNation
+    register_citizen: RegisterCitizen
+    leave_nation: LeaveNation
+    contribute: ContributeResources
+    upgrade_storage: UpgradeStorage
+    allocate: AllocateResources
+    build: BuildUnits
+    cancel: CancelOrder
+    disband: DisbandUnits
+    upgrade_units: UpgradeUnits
+    fortify: FortifyNation
+    mobilize: MobilizeNation
+    look: LookAtNation
+
+
+async def run_command(game: GameCommands, command: ScriptCommand) -> None:
+    """Run one command. Raises InvalidScript, and the refusals of the use case."""
+    runner = _RUNNERS.get(command.words)
+    if runner is None:
+        raise InvalidScript(command.number, f"there is no command /{command.words}.")
+    requester = Requester(
+        request=RequestId(f"line {command.number}"),
+        guild=GuildId(command.guild),
+        user=UserId(command.user),
+        at=command.at,
+        created_at=_OLD_ACCOUNT,
+        is_administrator=command.is_administrator,
+    )
+    await runner(game, requester, command)
+
+
+def _unit(command: ScriptCommand) -> UnitType:
+    return UnitType(command.choice("unit", _UNITS))
+
+
+def _category(command: ScriptCommand) -> Category:
+    return Category(command.choice("category", _CATEGORIES))
+
+
+_RUNNERS: Final[Mapping[str, _Runner]] = {
+    "nation register": lambda game, by, on: game.register_nation(by, on.text("name")),
+    "nation rename": lambda game, by, on: game.rename_nation(by, on.text("name")),
+    "citizen register": lambda game, by, on: game.register_citizen(by),
+    "citizen leave": lambda game, by, on: game.leave_nation(by),
+    "citizen contribute": lambda game, by, on: game.contribute(by),
+    "treasury upgrade": lambda game, by, on: game.upgrade_storage(by),
+    "treasury allocate": lambda game, by, on: game.allocate(
+        by, _category(on), on.integer("amount")
+    ),
+    "military build": lambda game, by, on: game.build(by, _unit(on), on.integer("quantity")),
+    "military cancel": lambda game, by, on: game.cancel(by, on.integer("id")),
+    "military disband": lambda game, by, on: game.disband(by, _unit(on), on.integer("quantity")),
+    "military upgrade": lambda game, by, on: game.upgrade_units(by, _unit(on)),
+    "military fortify": lambda game, by, on: game.fortify(by),
+    "military mobilize": lambda game, by, on: game.mobilize(by),
+    **dict.fromkeys(
+        (
+            "nation info",
+            "nation list",
+            "citizen info",
+            "citizen contributors",
+            "treasury status",
+            "treasury history",
+            "military status",
+            "military queue",
+            "rank board",
+            "rank nation",
+        ),
+        lambda game, by, on: game.look(by),
+    ),
+}
+"""What each command runs. Commands that only show something keep a citizen active."""

@@ -1,0 +1,154 @@
+"""The command ``/military``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import hikari
+import lightbulb
+
+from nazh.adapters.inbound.discord.dominion.messages import private, public, requester_of
+from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
+from nazh.adapters.inbound.discord.interactions.languages import private_translator
+from nazh.adapters.inbound.discord.interactions.responses import Response
+from nazh.adapters.inbound.texts.dominion import treasury as texts
+from nazh.application.dominion.military.build_units import BuildUnits, CancelOrder
+from nazh.application.dominion.military.change_units import DisbandUnits, UpgradeUnits
+from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
+from nazh.application.dominion.nations.look_at_nation import LookAtNation
+from nazh.domain.dominion.military import UnitType
+
+_UNITS: Final = [lightbulb.Choice(unit.value, unit.value) for unit in UnitType]
+_LARGEST: Final = 10**6
+
+
+@dataclass(frozen=True, slots=True)
+class MilitaryUseCases:
+    """What the subcommands of ``/military`` run."""
+
+    look: LookAtNation
+    build: BuildUnits
+    cancel: CancelOrder
+    disband: DisbandUnits
+    upgrade: UpgradeUnits
+    fortify: FortifyNation
+    mobilize: MobilizeNation
+
+
+def military_group(use_cases: MilitaryUseCases) -> lightbulb.Group:
+    """Return the command ``/military`` with its subcommands."""
+    group = lightbulb.Group("military", "The nation's units.", **IN_GUILDS)
+    for command in (
+        _status_command(use_cases.look),
+        _build_command(use_cases.build),
+        _cancel_command(use_cases.cancel),
+        _disband_command(use_cases.disband),
+        _upgrade_command(use_cases.upgrade),
+        _fortify_command(use_cases.fortify),
+        _mobilize_command(use_cases.mobilize),
+    ):
+        group.register(command)
+    return group
+
+
+def _status_command(look: LookAtNation) -> type[lightbulb.SlashCommand]:
+    class Status(
+        lightbulb.SlashCommand, name="status", description="Show the units and open orders."
+    ):
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            view = await look(requester_of(interaction))
+            at = interaction.created_at
+            return private(texts.military_text(view, at, private_translator(interaction)))
+
+    return Status
+
+
+def _build_command(build: BuildUnits) -> type[lightbulb.SlashCommand]:
+    class Build(lightbulb.SlashCommand, name="build", description="Order units (for the leader)."):
+        unit = lightbulb.string("unit", "Which units", choices=_UNITS)
+        quantity = lightbulb.integer("quantity", "How many", min_value=1, max_value=_LARGEST)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            unit = UnitType(self.unit)
+            done = await build(requester_of(interaction), unit, self.quantity)
+            return public(texts.ordered_text(done, unit, private_translator(interaction)))
+
+    return Build
+
+
+def _cancel_command(cancel: CancelOrder) -> type[lightbulb.SlashCommand]:
+    class Cancel(
+        lightbulb.SlashCommand, name="cancel", description="Cancel an open order (for the leader)."
+    ):
+        number = lightbulb.integer("id", "The number of the order", min_value=1, max_value=_LARGEST)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            done = await cancel(requester_of(interaction), self.number)
+            return public(texts.cancelled_text(done, private_translator(interaction)))
+
+    return Cancel
+
+
+def _disband_command(disband: DisbandUnits) -> type[lightbulb.SlashCommand]:
+    class Disband(
+        lightbulb.SlashCommand, name="disband", description="Disband units (for the leader)."
+    ):
+        unit = lightbulb.string("unit", "Which units", choices=_UNITS)
+        quantity = lightbulb.integer("quantity", "How many", min_value=1, max_value=_LARGEST)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            unit = UnitType(self.unit)
+            done = await disband(requester_of(interaction), unit, self.quantity)
+            return public(texts.changed_text(done, unit, private_translator(interaction)))
+
+    return Disband
+
+
+def _upgrade_command(upgrade: UpgradeUnits) -> type[lightbulb.SlashCommand]:
+    class Upgrade(
+        lightbulb.SlashCommand,
+        name="upgrade",
+        description="Upgrade a type of unit (for the leader).",
+    ):
+        unit = lightbulb.string("unit", "Which units", choices=_UNITS)
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            unit = UnitType(self.unit)
+            done = await upgrade(requester_of(interaction), unit)
+            return public(texts.changed_text(done, unit, private_translator(interaction)))
+
+    return Upgrade
+
+
+def _fortify_command(fortify: FortifyNation) -> type[lightbulb.SlashCommand]:
+    class Fortify(
+        lightbulb.SlashCommand,
+        name="fortify",
+        description="Fortify the nation until its next battle (for the leader).",
+    ):
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            done = await fortify(requester_of(interaction))
+            return public(texts.fortified_text(done, private_translator(interaction)))
+
+    return Fortify
+
+
+def _mobilize_command(mobilize: MobilizeNation) -> type[lightbulb.SlashCommand]:
+    class Mobilize(
+        lightbulb.SlashCommand,
+        name="mobilize",
+        description="Build faster for two days (for the leader).",
+    ):
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            done = await mobilize(requester_of(interaction))
+            return public(texts.mobilized_text(done, private_translator(interaction)))
+
+    return Mobilize

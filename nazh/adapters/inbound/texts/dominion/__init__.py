@@ -1,0 +1,1 @@
+"""The texts of Dominion, for every channel."""

@@ -1,0 +1,134 @@
+"""Words what happens to nations and their citizens. The number that matters comes first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from nazh.adapters.inbound.texts.dominion.moments import relative
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.citizens.contribute_resources import Contributed
+from nazh.application.dominion.citizens.leave_nation import CitizenLeft
+from nazh.application.dominion.citizens.register_citizen import CitizenJoined
+from nazh.application.dominion.nations.look_at_nation import NationView
+from nazh.application.dominion.nations.register_nation import NationFounded
+from nazh.application.dominion.nations.rename_nation import NationRenamed
+from nazh.application.dominion.ports import Ranked
+from nazh.domain.kernel.texts import N_, N_plural
+
+CONTRIBUTE: Final = N_("Contribute")
+_FOUNDED: Final = N_("""## {name} is founded
+**{resources}** resources and **{territory}** land to begin with. Nobody can attack it until {when}.
+
+Every citizen earns resources for it each hour. Join with `/citizen register`.""")
+_RENAMED: Final = N_("""## {name}
+was {before} until now. The treasury has **{resources}** resources left.""")
+_JOINED: Final = N_plural(
+    """## Welcome to {nation}
+You are its first citizen. Add to its treasury every few hours with `/citizen contribute`.""",
+    """## Welcome to {nation}
+You are one of **{count}** citizens. Add to its treasury every few hours with
+`/citizen contribute`.""",
+)
+_LEFT: Final = N_("""## You have left {nation}
+Your **{points}** points are gone. You can return at any time, and join another nation {when}.""")
+_GIVEN: Final = N_("""## +{added} resources
+{nation} has **{resources}** of {capacity}. You have **{points}** points, {new} of them new.
+You can contribute again {when}.""")
+_STREAK: Final = N_plural("{count} day in a row", "{count} days in a row")
+_NATION: Final = N_("""## {name}
+Power **{power}** · {population} citizens · {territory} land
+Led by {leader}, founded {founded}""")
+_PROTECTED: Final = N_("Protected: attacks are possible {when}.")
+_NO_LEADER: Final = N_("nobody")
+_CITIZEN: Final = N_("You are a citizen with **{points}** points.")
+_STRANGER: Final = N_("You are no citizen here. Join with `/citizen register`.")
+_BOARD: Final = N_("## The strongest nations")
+_BOARD_FOOTER: Final = N_("By power, as of the last quarter before the hour.")
+_NO_BOARD: Final = N_("""## No ranking yet
+The first one is made a quarter of an hour before the full hour.""")
+
+
+def founded_text(founded: NationFounded, translator: Translator) -> str:
+    """Return what is said about a new nation."""
+    return translator(
+        _FOUNDED,
+        name=founded.name,
+        resources=founded.resources,
+        territory=founded.territory,
+        when=relative(founded.protected_until),
+    )
+
+
+def renamed_text(renamed: NationRenamed, translator: Translator) -> str:
+    """Return what is said about a new name."""
+    return translator(
+        _RENAMED, name=renamed.name, before=renamed.before, resources=renamed.resources
+    )
+
+
+def joined_text(joined: CitizenJoined, translator: Translator) -> str:
+    """Return what is said to a new citizen."""
+    return translator.counted(_JOINED, joined.population, nation=joined.nation)
+
+
+def left_text(left: CitizenLeft, translator: Translator) -> str:
+    """Return what is said to a user who has left."""
+    return translator(
+        _LEFT, nation=left.nation, points=left.points, when=relative(left.others_from)
+    )
+
+
+def contributed_text(given: Contributed, translator: Translator) -> str:
+    """Return what is said about a contribution."""
+    text = translator(
+        _GIVEN,
+        added=given.added,
+        nation=given.nation,
+        resources=given.resources,
+        capacity=given.capacity,
+        points=given.all_points,
+        new=given.points,
+        when=relative(given.again_at),
+    )
+    if not given.streak:
+        return text
+    return f"{text}\n-# {translator.counted(_STREAK, given.streak + 1)}"
+
+
+def nation_text(view: NationView, at: datetime, translator: Translator) -> str:
+    """Return the identity of a nation, and what the user is in it, at an instant."""
+    nation = view.nation
+    leader = translator(_NO_LEADER) if nation.leader is None else f"<@{nation.leader}>"
+    lines = [
+        translator(
+            _NATION,
+            name=nation.name,
+            power=nation.power(view.season.rules),
+            population=nation.population,
+            territory=nation.territory,
+            leader=leader,
+            founded=relative(nation.founded_at),
+        )
+    ]
+    if at < nation.protected_until:
+        lines.append(translator(_PROTECTED, when=relative(nation.protected_until)))
+    if view.citizen is None:
+        lines.append(translator(_STRANGER))
+    else:
+        lines.append(translator(_CITIZEN, points=view.citizen.points))
+    return "\n".join(lines)
+
+
+def board_text(ranking: tuple[Ranked, ...], own: int | None, translator: Translator) -> str:
+    """Return a ranking; the nation of the guild ``own`` is in bold."""
+    if not ranking:
+        return translator(_NO_BOARD)
+    width = len(str(ranking[-1].place))
+    lines = [_row(one, width, translator, is_own=one.guild == own) for one in ranking]
+    return "\n".join((translator(_BOARD), *lines, f"-# {translator(_BOARD_FOOTER)}"))
+
+
+def _row(one: Ranked, width: int, translator: Translator, *, is_own: bool) -> str:
+    name = f"**{one.name}**" if is_own else one.name
+    return f"`{one.place:>{width}}` {name} · {translator.number(one.power)}"

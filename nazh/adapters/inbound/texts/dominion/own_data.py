@@ -1,0 +1,63 @@
+"""Words what the game stores about users, and exports it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from typing import Final
+
+from nazh.adapters.inbound.texts.guilds.privacy import OwnData, OwnLine, own_line
+from nazh.adapters.inbound.texts.json_values import Json
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.ports import UserRecord, UserRecords
+from nazh.domain.kernel.identity import UserId
+from nazh.domain.kernel.texts import N_
+
+_KEPT: Final = N_(
+    "**Dominion**: the nation you are in, your points, when you last played, and what you changed "
+    "in a nation's treasury. Until you delete it."
+)
+_DELETED: Final = N_(
+    "You leave your nation in Dominion and lose its lead. What you changed in a treasury stays, "
+    "but no longer names you."
+)
+
+
+def dominion_own_data(records: UserRecords) -> OwnData:
+    """Return what is said about stored data of the game, and its export."""
+
+    def kept(days: int, translator: Translator) -> Iterable[tuple[int, str]]:
+        return ((60, translator(_KEPT)),)
+
+    def deletion(translator: Translator) -> Iterable[tuple[int, str]]:
+        return ((40, translator(_DELETED)),)
+
+    async def export(user: UserId, after: int | None) -> AsyncIterator[OwnLine]:
+        if after is not None:
+            return
+        for form in _forms(await records.record_of(user)):
+            yield OwnLine(own_line(form))
+
+    return OwnData("dominion", kept, deletion, export)
+
+
+def _forms(record: UserRecord) -> Iterator[dict[str, Json]]:
+    if record.citizen is not None:
+        yield {
+            "kind": "citizen",
+            "nation": record.nation,
+            "joined": record.citizen.joined_at.isoformat(),
+            "active_until": record.citizen.active_until.isoformat(),
+            "points": record.citizen.points,
+        }
+    if record.departure is not None:
+        yield {"kind": "left a nation", "at": record.departure.at.isoformat()}
+    for nation in record.leads:
+        yield {"kind": "leader", "nation": nation}
+    for one in record.changes:
+        yield {
+            "kind": "treasury",
+            "at": one.at.isoformat(),
+            "nation": one.nation,
+            "reason": one.reason.value,
+            "amount": one.amount,
+        }

@@ -1,0 +1,203 @@
+"""Words the treasury and the military of a nation. The number that matters comes first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from nazh.adapters.inbound.texts.dominion.moments import relative
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.application.dominion.military.build_units import OrderCancelled, UnitsOrdered
+from nazh.application.dominion.military.change_units import UnitsChanged
+from nazh.application.dominion.military.prepare_for_war import Fortified, Mobilized
+from nazh.application.dominion.nations.look_at_nation import NationView
+from nazh.application.dominion.treasury.allocate_resources import ResourcesAllocated
+from nazh.application.dominion.treasury.upgrade_storage import StorageUpgraded
+from nazh.domain.dominion.military import UnitType, rules_of, unit_limit
+from nazh.domain.dominion.nations import Nation
+from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.settling import income, multiplier
+from nazh.domain.dominion.treasury import storage_price
+from nazh.domain.dominion.world_time import hour_of, start_of_hour
+from nazh.domain.kernel.texts import N_, N_plural
+
+UNIT_NAMES: Final = {
+    UnitType.INFANTRY: N_("infantry"),
+    UnitType.ARMOR: N_("armor"),
+    UnitType.AIRCRAFT: N_("aircraft"),
+}
+_STOCK: Final = N_("""## {resources} resources
+of {capacity} in {name}
+**+{income}** an hour, next {when} · bonuses {bonus}%
+**−{upkeep}** upkeep a day""")
+_LEVELS: Final = N_(
+    "Economy level {economy} · military level {training} · {research} research points"
+)
+_FULL: Final = N_("The storage is full: income is lost. An upgrade costs {price}.")
+_FULL_IN: Final = N_plural("Full in {count} hour.", "Full in {count} hours.")
+_UPGRADED: Final = N_("""## Storage for {capacity}
+Upgrade {upgrades} is done. **{resources}** resources are left.""")
+_ALLOCATED: Final = N_("""## Economy {economy} · military {training}
+**{research}** research points. **{resources}** resources are left.""")
+_MILITARY: Final = N_("""## Strength {strength}
+{units} of {limit} units in {name} · upkeep {upkeep} an hour""")
+_UNIT: Final = N_("**{quantity}** {unit} · strength {strength} · level {level}")
+_NO_UNITS: Final = N_("No units yet. Order some with `/military build`.")
+_ORDER: Final = N_("Order {number}: {quantity} {unit}, finished {when}")
+_FORTIFIED_STATE: Final = N_("Fortified until the next battle.")
+_MOBILIZED_STATE: Final = N_("Mobilized; it ends {when}.")
+_ORDERED: Final = N_("""## {quantity} {unit}
+ordered for **{cost}**, finished {when}. **{resources}** resources are left.
+-# Order {number}; `/military cancel` gives a part of the price back.""")
+_CANCELLED: Final = N_("""## +{refund} resources
+Order {number} is cancelled. The treasury has **{resources}**.""")
+_CHANGED: Final = N_("""## {quantity} {unit}
+of level {level} are left or ready. Strength **{strength}**, **{resources}** resources.""")
+_FORTIFIED: Final = N_("""## Fortified
+until the next battle. **{resources}** resources are left.""")
+_MOBILIZED: Final = N_("""## Mobilized
+Units are built faster; it ends {when}. **{resources}** resources are left.""")
+
+
+def stock_text(view: NationView, at: datetime, translator: Translator) -> str:
+    """Return the stock of a nation and what it earns."""
+    nation, rules = view.nation, view.season.rules
+    next_tick = start_of_hour(hour_of(at) + 1)
+    earned = income(nation, next_tick, rules.resources)
+    capacity = nation.capacity(rules.resources)
+    lines = [
+        translator(
+            _STOCK,
+            resources=nation.resources,
+            capacity=capacity,
+            name=nation.name,
+            income=earned,
+            when=relative(next_tick),
+            bonus=multiplier(nation, next_tick, rules.resources) // 100,
+            upkeep=24 * nation.military.upkeep(rules.military),
+        ),
+        translator(
+            _LEVELS,
+            economy=nation.economy.level,
+            training=nation.training.level,
+            research=nation.research_points,
+        ),
+    ]
+    room = capacity - nation.resources
+    if room <= 0:
+        price = storage_price(nation.storage_upgrades, rules.resources)
+        lines.append(translator(_FULL, price=price))
+    elif earned:
+        lines.append(translator.counted(_FULL_IN, -(-room // earned)))
+    return "\n".join(lines)
+
+
+def military_text(view: NationView, at: datetime, translator: Translator) -> str:
+    """Return the units of a nation, and its open orders."""
+    nation, rules = view.nation, view.season.rules
+    military = nation.military
+    lines = [
+        translator(
+            _MILITARY,
+            strength=military.strength(rules.military),
+            units=military.size + military.ordered,
+            limit=unit_limit(rules.military, nation.territory),
+            name=nation.name,
+            upkeep=military.upkeep(rules.military),
+        ),
+        *_unit_lines(nation, rules, translator),
+        *_order_lines(nation, translator),
+    ]
+    if nation.is_fortified:
+        lines.append(translator(_FORTIFIED_STATE))
+    if nation.mobilized_until is not None and nation.is_mobilized(at):
+        lines.append(translator(_MOBILIZED_STATE, when=relative(nation.mobilized_until)))
+    return "\n".join(lines)
+
+
+def _unit_lines(nation: Nation, rules: Ruleset, translator: Translator) -> list[str]:
+    units = nation.military.units
+    if not any(of.quantity for of in units.values()):
+        return [translator(_NO_UNITS)]
+    return [
+        translator(
+            _UNIT,
+            quantity=of.quantity,
+            unit=translator(UNIT_NAMES[unit]),
+            strength=rules_of(rules.military, unit).strength,
+            level=of.level,
+        )
+        for unit, of in units.items()
+        if of.quantity
+    ]
+
+
+def _order_lines(nation: Nation, translator: Translator) -> list[str]:
+    return [
+        translator(
+            _ORDER,
+            number=order.number,
+            quantity=order.quantity,
+            unit=translator(UNIT_NAMES[order.unit]),
+            when=relative(order.due_at),
+        )
+        for order in nation.military.orders
+    ]
+
+
+def upgraded_text(done: StorageUpgraded, translator: Translator) -> str:
+    """Return what is said about an upgrade of the storage."""
+    return translator(
+        _UPGRADED, capacity=done.capacity, upgrades=done.upgrades, resources=done.resources
+    )
+
+
+def allocated_text(done: ResourcesAllocated, translator: Translator) -> str:
+    """Return what is said about an allocation."""
+    return translator(
+        _ALLOCATED,
+        economy=done.economy,
+        training=done.training,
+        research=done.research_points,
+        resources=done.resources,
+    )
+
+
+def ordered_text(done: UnitsOrdered, unit: UnitType, translator: Translator) -> str:
+    """Return what is said about an order."""
+    return translator(
+        _ORDERED,
+        quantity=done.quantity,
+        unit=translator(UNIT_NAMES[unit]),
+        cost=done.cost,
+        when=relative(done.due_at),
+        resources=done.resources,
+        number=done.number,
+    )
+
+
+def cancelled_text(done: OrderCancelled, translator: Translator) -> str:
+    """Return what is said about a cancelled order."""
+    return translator(_CANCELLED, refund=done.refund, number=done.number, resources=done.resources)
+
+
+def changed_text(done: UnitsChanged, unit: UnitType, translator: Translator) -> str:
+    """Return what is said about units that were upgraded or disbanded."""
+    return translator(
+        _CHANGED,
+        quantity=done.quantity,
+        unit=translator(UNIT_NAMES[unit]),
+        level=done.level,
+        strength=done.strength,
+        resources=done.resources,
+    )
+
+
+def fortified_text(done: Fortified, translator: Translator) -> str:
+    """Return what is said about fortifying."""
+    return translator(_FORTIFIED, resources=done.resources)
+
+
+def mobilized_text(done: Mobilized, translator: Translator) -> str:
+    """Return what is said about a mobilization."""
+    return translator(_MOBILIZED, when=relative(done.until), resources=done.resources)

@@ -1,0 +1,1 @@
+"""Reads rulesets of Dominion from TOML files."""

@@ -1,0 +1,114 @@
+"""Reads rulesets from TOML, and says which value is wrong if one is."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import timedelta
+from importlib.resources import files
+from typing import Final, TypeVar, get_args, get_type_hints
+
+from nazh.domain.dominion.rulesets import Rule, Ruleset
+
+CLASSIC: Final = "classic"
+"""The ruleset that the others are changes of."""
+RULESETS: Final = (CLASSIC, "standard", "blitz")
+_DURATION: Final = re.compile(r"(\d{1,6})([smhd])", re.ASCII)
+_UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_Section = TypeVar("_Section")
+_Table = Mapping[str, object]
+
+
+class TomlRulesets:
+    """Satisfies ``Rulesets``. Seasons keep their ruleset as JSON."""
+
+    def __init__(self, name: str) -> None:
+        """Let new seasons have one of ``RULESETS``."""
+        self._current = json.dumps(ruleset_table(name), sort_keys=True)
+        self._parsed: dict[str, Ruleset] = {}
+
+    def current(self) -> str:
+        """Return the ruleset for new seasons."""
+        return self._current
+
+    def parse(self, text: str) -> Ruleset:
+        """Return the ruleset in a text; each is parsed once."""
+        if text not in self._parsed:
+            self._parsed[text] = parse_ruleset(json.loads(text))
+        return self._parsed[text]
+
+
+class InvalidRuleset(Exception):
+    """A ruleset with a missing, unknown or invalid value; the message is for the operator."""
+
+
+def ruleset_table(name: str) -> dict[str, object]:
+    """Return the complete values of one of ``RULESETS``, as in its file."""
+    return _merge(_read(CLASSIC), _read(name))
+
+
+def parse_ruleset(table: _Table) -> Ruleset:
+    """Return the ruleset with these values, which are complete. Raises InvalidRuleset."""
+    return _parse_section(Ruleset, table, "")
+
+
+def _read(name: str) -> _Table:
+    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
+
+
+def _merge(base: _Table, changes: _Table) -> dict[str, object]:
+    merged = dict(base)
+    for key, value in changes.items():
+        before = merged.get(key)
+        if isinstance(value, Mapping) and isinstance(before, Mapping):
+            merged[key] = _merge(before, value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _parse_section(kind: type[_Section], table: object, path: str) -> _Section:
+    if not isinstance(table, Mapping):
+        raise InvalidRuleset(f"{path} is not a table.")
+    hints = get_type_hints(kind, include_extras=True)
+    if unknown := sorted(table.keys() - hints.keys()):
+        raise InvalidRuleset(f"{_join(path, unknown[0])} is not a value of rulesets. Remove it.")
+    if missing := sorted(hints.keys() - table.keys()):
+        raise InvalidRuleset(f"{_join(path, missing[0])} is missing.")
+    return kind(
+        **{name: _parse_value(hint, table[name], _join(path, name)) for name, hint in hints.items()}
+    )
+
+
+def _parse_value(hint: object, value: object, path: str) -> object:
+    if isinstance(hint, type):
+        return str(value) if hint is str else _parse_section(hint, value, path)
+    rule: Rule
+    _, rule = get_args(hint)
+    parsed = _parse_duration(value) if isinstance(rule.least, timedelta) else _parse_int(value)
+    if parsed is None or not rule.least <= parsed <= rule.most:  # type: ignore[operator]  # both are numbers or durations
+        raise InvalidRuleset(
+            f"{path} is {value!r}, but must be {_range_text(rule)}. It is: {rule.about}"
+        )
+    return parsed
+
+
+def _parse_int(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _parse_duration(value: object) -> timedelta | None:
+    match = _DURATION.fullmatch(value) if isinstance(value, str) else None
+    return None if match is None else timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def _range_text(rule: Rule) -> str:
+    if isinstance(rule.least, timedelta):
+        return f'a duration like "90m" from {rule.least} to {rule.most}'
+    return f"a whole number from {rule.least} to {rule.most} ({rule.unit})"
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name

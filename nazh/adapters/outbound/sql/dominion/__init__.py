@@ -1,0 +1,1 @@
+"""Stores the world of Dominion in the SQL database."""

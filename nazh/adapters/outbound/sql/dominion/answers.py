@@ -1,0 +1,76 @@
+"""Keeps what was answered to a request, and gives the same answer again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from datetime import datetime
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection, insert, select
+
+from nazh.adapters.outbound.sql.dominion.tables import REQUESTS
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dominion.ports import Requester
+from nazh.domain.dominion import errors
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import RequestId
+
+Result = TypeVar("Result")
+_INSTANT: Final = "instant"
+_REFUSALS: Final = {
+    kind.code: kind
+    for kind in vars(errors).values()
+    if isinstance(kind, type) and issubclass(kind, Refusal) and kind is not Refusal
+}
+
+
+def find_answer(
+    connection: Connection, request: RequestId, result: type[Result]
+) -> Result | Refusal | None:
+    """Return what was answered to a request before, or ``None`` if it is new."""
+    row = connection.execute(select(REQUESTS).where(REQUESTS.c.request == request)).first()
+    if row is None:
+        return None
+    facts: dict[str, object] = json.loads(row.answer, object_hook=_decode)
+    return result(**facts) if row.refusal is None else _refusal(row.refusal, facts)
+
+
+def keep_result(connection: Connection, requester: Requester, result: object) -> None:
+    """Keep the result of a request. Raises IntegrityError if it was answered meanwhile."""
+    facts = {field.name: getattr(result, field.name) for field in fields(result)}  # type: ignore[arg-type]  # results are dataclasses
+    _keep(connection, requester, None, facts)
+
+
+def keep_refusal(connection: Connection, requester: Requester, refusal: Refusal) -> None:
+    """Keep why a request was refused. Raises IntegrityError if it was answered meanwhile."""
+    _keep(connection, requester, refusal.code, dict(refusal.facts))
+
+
+def _keep(
+    connection: Connection, requester: Requester, code: str | None, facts: dict[str, object]
+) -> None:
+    row = {
+        "request": requester.request,
+        "at": microseconds(requester.at),
+        "refusal": code,
+        "answer": json.dumps(facts, default=_encode),
+    }
+    connection.execute(insert(REQUESTS).values(**row))
+
+
+def _refusal(code: str, facts: dict[str, object]) -> Refusal:
+    kind = _REFUSALS[code]
+    refusal = kind.__new__(kind)
+    Refusal.__init__(refusal, **facts)  # type: ignore[arg-type]  # the facts of a refusal
+    return refusal
+
+
+def _encode(fact: object) -> object:
+    if isinstance(fact, datetime):
+        return {_INSTANT: fact.isoformat()}
+    raise TypeError(type(fact).__name__)
+
+
+def _decode(form: dict[str, str]) -> object:
+    return datetime.fromisoformat(form[_INSTANT]) if _INSTANT in form else form

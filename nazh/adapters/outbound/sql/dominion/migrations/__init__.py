@@ -1,0 +1,1 @@
+"""The migrations of Dominion's tables."""

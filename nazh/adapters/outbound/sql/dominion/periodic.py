@@ -1,0 +1,235 @@
+"""Does periodic work for many nations by statements about all of them.
+
+The statements compute what ``nazh.domain.dominion.settling`` computes for one nation. Each takes a
+chunk of nations, so that no transaction holds SQLite's writer for long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from typing import Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+
+from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
+from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, TASK_RUNS
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.domain.dominion.basis_points import WHOLE
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations import Act
+from nazh.domain.dominion.rulesets import ResourceRules
+from nazh.domain.dominion.settling import charge_act, tick_act
+from nazh.domain.dominion.world_time import (
+    day_of,
+    hour_of,
+    next_standing,
+    standing_at,
+    start_of_day,
+    start_of_hour,
+)
+
+CHUNK: Final = 2_000
+"""How many nations a transaction covers; more would hold SQLite's writer over 50 ms."""
+_STATE: Final = NATION_STATES.c
+_RUN: Final = TASK_RUNS.c
+
+
+class Task(IntEnum):
+    """Periodic work, in its order at one instant."""
+
+    CHARGE = 0
+    TICK = 1
+    STANDING = 2
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slot:
+    """One run of a task. ``number`` is a day for charges, and an hour for the others."""
+
+    at: datetime
+    task: Task
+    number: int
+
+
+def next_slot(connection: Connection, season: Season) -> Slot:
+    """Return the first slot that is not done for all nations."""
+    done = _last_slots(connection, season)
+    start = season.starts_at
+    day = done.get(Task.CHARGE.name, day_of(start)) + 1
+    hour = done.get(Task.TICK.name, hour_of(start)) + 1
+    standing = done.get(Task.STANDING.name, next_standing(start) - 1) + 1
+    return min(
+        Slot(start_of_day(day), Task.CHARGE, day),
+        Slot(start_of_hour(hour), Task.TICK, hour),
+        Slot(standing_at(standing), Task.STANDING, standing),
+    )
+
+
+def next_chunk(connection: Connection, season: Season, slot: Slot) -> int:
+    """Return the first chunk of nations for which the slot is not done, from 0."""
+    last = connection.execute(select(func.max(_RUN.chunk)).where(*_of(season, slot))).scalar()
+    return 0 if last is None else int(last) + 1
+
+
+def is_behind_all(connection: Connection, season: Season, chunk: int) -> bool:
+    """Return whether the chunk and those behind it have no nations, so that the slot is done."""
+    rest = and_(_STATE.season == season.number, _STATE.nation >= chunk * CHUNK)
+    return connection.execute(select(_STATE.nation).where(rest).limit(1)).first() is None
+
+
+def defaulters(
+    connection: Connection, season: Season, slot: Slot, chunk: int, limit: int
+) -> list[int]:
+    """Return nations of a chunk that cannot pay their upkeep in full."""
+    unable = (_STATE.upkeep_due > _STATE.resources, _STATE.day == slot.number - 1)
+    query = select(_STATE.nation).where(_in_chunk(season, chunk), *unable)
+    return list(connection.execute(query.order_by(_STATE.nation).limit(limit)).scalars())
+
+
+def laggards(connection: Connection, season: Season, slot: Slot, limit: int) -> list[int]:
+    """Return nations that lack an earlier tick, as they were founded while it was made."""
+    behind = and_(_STATE.season == season.number, _STATE.hour < slot.number - 1)
+    query = select(_STATE.nation).where(behind).order_by(_STATE.nation).limit(limit)
+    return list(connection.execute(query).scalars())
+
+
+def run_chunk(connection: Connection, season: Season, slot: Slot, chunk: int) -> None:
+    """Do the work of a slot for a chunk of nations.
+
+    Raises IntegrityError if another process has done it.
+    """
+    _claim(connection, season, slot, chunk, is_last=False)
+    if connection.dialect.name == "postgresql":
+        chosen = select(_STATE.nation).where(_in_chunk(season, chunk)).order_by(_STATE.nation)
+        connection.execute(chosen.with_for_update())
+    _WORK[slot.task](connection, season, slot, _in_chunk(season, chunk))
+
+
+def complete(connection: Connection, season: Season, slot: Slot, chunk: int) -> None:
+    """Note that a slot is done for all nations; ``chunk`` is behind them.
+
+    Raises IntegrityError if another process has noted it.
+    """
+    _claim(connection, season, slot, chunk, is_last=True)
+
+
+def _claim(
+    connection: Connection, season: Season, slot: Slot, chunk: int, *, is_last: bool
+) -> None:
+    row = {"season": season.number, "task": slot.task.name, "slot": slot.number, "chunk": chunk}
+    connection.execute(insert(TASK_RUNS).values(**row, is_last=is_last))
+
+
+def _tick(connection: Connection, season: Season, slot: Slot, chosen: ColumnElement[bool]) -> None:
+    before = start_of_hour(slot.number - 1)
+    (median,) = doubled_medians(connection, season, hour_of(before), slot.at).values()
+    is_below = and_(_STATE.power.is_not(None), 2 * _STATE.power < median)
+    which = and_(chosen, _STATE.hour == slot.number - 1)
+    added = _added(season.rules.resources, slot.at, is_below)
+    _book(connection, season, tick_act(slot.number), Reason.GENERATION, added, which)
+    connection.execute(
+        update(NATION_STATES)
+        .where(which)
+        .values(
+            resources=_STATE.resources + added,
+            upkeep_due=_STATE.upkeep_due + _STATE.upkeep,
+            is_below_median=is_below,
+            hour=slot.number,
+        )
+    )
+
+
+def _charge(
+    connection: Connection, season: Season, slot: Slot, chosen: ColumnElement[bool]
+) -> None:
+    which = and_(chosen, _STATE.day == slot.number - 1, _STATE.upkeep_due <= _STATE.resources)
+    _book(connection, season, charge_act(slot.number), Reason.UPKEEP, -_STATE.upkeep_due, which)
+    resources = _STATE.resources - _STATE.upkeep_due
+    values = {"resources": resources, "upkeep_due": 0, "day": slot.number}
+    connection.execute(update(NATION_STATES).where(which).values(values))
+
+
+def _stand(connection: Connection, season: Season, slot: Slot, chosen: ColumnElement[bool]) -> None:
+    which = and_(chosen, _STATE.standing == slot.number - 1)
+    power = (
+        3 * _STATE.resources + 4 * _STATE.strength + 2 * _STATE.territory + _STATE.population
+    ) // 10
+    values = {"power": power, "standing": slot.number}
+    connection.execute(update(NATION_STATES).where(which).values(values))
+
+
+_WORK: Final[Mapping[Task, Callable[[Connection, Season, Slot, ColumnElement[bool]], None]]] = {
+    Task.CHARGE: _charge,
+    Task.TICK: _tick,
+    Task.STANDING: _stand,
+}
+
+
+def _added(rules: ResourceRules, at: datetime, is_below: ColumnElement[bool]) -> ColumnElement[int]:
+    """Return what a tick adds to a nation, as ``settling.income`` computes it."""
+    is_new = _STATE.protected_until > microseconds(at)
+    multiplier = literal(WHOLE) + case((is_new, rules.new_nation_bonus), else_=0)
+    multiplier = multiplier * (WHOLE + rules.economy_bonus * _STATE.economy_level) // WHOLE
+    multiplier = multiplier * (WHOLE + case((is_below, rules.underdog_bonus), else_=0)) // WHOLE
+    multiplier = _least(_most(multiplier, rules.least_multiplier), rules.most_multiplier)
+    income = _STATE.counted * rules.rate * multiplier // (100 * WHOLE)
+    return _least(income, _most(_STATE.capacity - _STATE.resources, 0))
+
+
+def _least(one: ColumnElement[int], other: ColumnElement[int] | int) -> ColumnElement[int]:
+    return case((one < other, one), else_=other)
+
+
+def _most(one: ColumnElement[int], other: int) -> ColumnElement[int]:
+    return case((one > other, one), else_=other)
+
+
+def _book(
+    connection: Connection,
+    season: Season,
+    act: Act,
+    reason: Reason,
+    amount: ColumnElement[int],
+    which: ColumnElement[bool],
+) -> None:
+    """Write a ledger entry for each of the nations whose stock is about to change."""
+    values = {
+        "season": _STATE.season,
+        "nation": _STATE.nation,
+        "at": literal(microseconds(act.at)),
+        "reason": literal(reason.value),
+        "amount": amount,
+        "balance": _STATE.resources + amount,
+        "cause": literal(act.cause),
+    }
+    entries = select(*values.values()).where(which, amount != 0)
+    connection.execute(insert(LEDGER).from_select(list(values), entries))
+
+
+def _in_chunk(season: Season, chunk: int) -> ColumnElement[bool]:
+    first = chunk * CHUNK
+    return and_(_STATE.season == season.number, _STATE.nation.between(first, first + CHUNK - 1))
+
+
+def _of(season: Season, slot: Slot) -> tuple[ColumnElement[bool], ...]:
+    return (_RUN.season == season.number, _RUN.task == slot.task.name, _RUN.slot == slot.number)
+
+
+def _last_slots(connection: Connection, season: Season) -> dict[str, int]:
+    """Return the last slot of each task that is done for all nations."""
+    query = select(_RUN.task, func.max(_RUN.slot)).where(_RUN.season == season.number, _RUN.is_last)
+    return {task: int(slot) for task, slot in connection.execute(query.group_by(_RUN.task))}

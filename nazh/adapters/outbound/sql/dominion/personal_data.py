@@ -1,0 +1,101 @@
+"""Exports and deletes what the game stores about users and guilds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select, update
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.citizen_rows import find_citizen, find_departure
+from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nation
+from nazh.adapters.outbound.sql.dominion.seasons import find_season
+from nazh.adapters.outbound.sql.dominion.tables import (
+    BUILD_ORDERS,
+    CITIZENS,
+    DEPARTURES,
+    LEDGER,
+    NATION_STATES,
+    NATIONS,
+    UNITS,
+)
+from nazh.adapters.outbound.sql.timestamps import instant
+from nazh.application.dominion.ports import Rulesets, TreasuryChange, UserRecord
+from nazh.domain.dominion.citizens import leave
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.kernel.identity import GuildId, UserId
+
+
+class SqlDominionRecords:
+    """Satisfies ``PersonalData`` and ``UserRecords``."""
+
+    __slots__ = ("_database", "_rulesets")
+
+    def __init__(self, database: Database, rulesets: Rulesets) -> None:
+        self._database = database
+        self._rulesets = rulesets
+
+    async def forget_user(self, user: UserId) -> None:
+        """End the user's citizenship and offices, and unlink their entries in ledgers."""
+
+        def write(connection: Connection) -> None:
+            season = find_season(connection, self._rulesets)
+            citizen = find_citizen(connection, user)
+            if season is not None and citizen is not None:
+                (nation,) = nations_by_id(connection, season, (citizen.nation,), lock=True)
+                update_nation(connection, season, leave(nation, citizen))
+            for table in (CITIZENS, DEPARTURES):
+                connection.execute(delete(table).where(table.c.user == user))
+            led = update(NATIONS).where(NATIONS.c.leader == user)
+            connection.execute(led.values(leader=None))
+            entries = update(LEDGER).where(LEDGER.c.actor == user)
+            connection.execute(entries.values(actor=None))
+
+        await self._database.write_in_background(write)
+
+    async def prune_guild(self, guild: GuildId, before: datetime) -> bool:
+        """Return True, because the ledger of a nation has to add up to its stock."""
+        return True
+
+    async def forget_guild(self, guild: GuildId) -> None:
+        """Delete the nation of a guild with everything that it has."""
+
+        def write(connection: Connection) -> None:
+            chosen = select(NATIONS.c.id).where(NATIONS.c.guild == guild)
+            nation = connection.execute(chosen).scalar()
+            if nation is None:
+                return
+            for table in (NATION_STATES, UNITS, BUILD_ORDERS, CITIZENS, DEPARTURES, LEDGER):
+                connection.execute(delete(table).where(table.c.nation == nation))
+            connection.execute(delete(NATIONS).where(NATIONS.c.id == nation))
+
+        await self._database.write_in_background(write)
+
+    async def record_of(self, user: UserId) -> UserRecord:
+        """Return what is stored about a user."""
+        return await self._database.read(lambda connection: _record_of(connection, user))
+
+
+def _record_of(connection: Connection, user: UserId) -> UserRecord:
+    citizen = find_citizen(connection, user)
+    name = None
+    if citizen is not None:
+        named = select(NATIONS.c.name).where(NATIONS.c.id == citizen.nation)
+        name = connection.execute(named).scalar_one()
+    led = select(NATIONS.c.name).where(NATIONS.c.leader == user).order_by(NATIONS.c.id)
+    changes = (
+        select(LEDGER.c.at, LEDGER.c.reason, LEDGER.c.amount, NATIONS.c.name)
+        .join(NATIONS, NATIONS.c.id == LEDGER.c.nation)
+        .where(LEDGER.c.actor == user)
+        .order_by(LEDGER.c.seq)
+    )
+    return UserRecord(
+        citizen=citizen,
+        nation=name,
+        departure=find_departure(connection, user),
+        leads=tuple(connection.execute(led).scalars()),
+        changes=tuple(
+            TreasuryChange(instant(row.at), row.name, Reason(row.reason), row.amount)
+            for row in connection.execute(changes)
+        ),
+    )

@@ -1,0 +1,55 @@
+"""Reads and writes the standings, which are the median power of all nations at each hour."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, func, insert, select
+
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, STANDINGS
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.world_time import hour_of
+
+_TAKEN: Final = STANDINGS.c
+
+
+def doubled_medians(
+    connection: Connection, season: Season, after: int, until: datetime
+) -> dict[int, int]:
+    """Return twice the median power of the hours after ``after`` that begin by ``until``."""
+    last = hour_of(until)
+    if after >= last:
+        return {}
+    query = select(_TAKEN.hour, _TAKEN.doubled_median).where(
+        _TAKEN.season == season.number, _TAKEN.hour.between(after + 1, last)
+    )
+    return {row.hour: row.doubled_median for row in connection.execute(query)}
+
+
+def last_standings(connection: Connection, season: Season) -> int | None:
+    """Return the last hour whose standings are taken."""
+    query = select(func.max(_TAKEN.hour)).where(_TAKEN.season == season.number)
+    return connection.execute(query).scalar()
+
+
+def compute_doubled_median(connection: Connection, season: Season, hour: int) -> int:
+    """Return twice the median power of all nations that took part in the standings; or 0."""
+    took_part = (
+        NATION_STATES.c.season == season.number,
+        NATION_STATES.c.standing == hour,
+        NATION_STATES.c.power.is_not(None),
+    )
+    count = connection.execute(select(func.count()).where(*took_part)).scalar_one()
+    if not count:
+        return 0
+    power = NATION_STATES.c.power
+    middle = select(power).where(*took_part).order_by(power).offset((count - 1) // 2)
+    powers = connection.execute(middle.limit(2 - count % 2)).scalars().all()
+    return 2 * sum(map(int, powers)) // len(powers)
+
+
+def keep_median(connection: Connection, season: Season, hour: int, doubled_median: int) -> None:
+    """Write the median of an hour. Raises IntegrityError if another process has written it."""
+    row = {"season": season.number, "hour": hour, "doubled_median": doubled_median}
+    connection.execute(insert(STANDINGS).values(**row))

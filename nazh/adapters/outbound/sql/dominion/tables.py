@@ -1,0 +1,157 @@
+"""Defines the tables of Dominion, at their newest revision.
+
+Instants are in microseconds since 1970, UTC; hours and days are numbered from 1970.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import BigInteger, Boolean, Column, Integer, Table, Text
+
+from nazh.adapters.outbound.sql.metadata import METADATA
+
+_ROW_NUMBER: Final = BigInteger().with_variant(Integer, "sqlite")
+
+SEASONS: Final = Table(
+    "dominion_seasons",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("starts_at", BigInteger),
+    Column("ruleset", Text),
+)
+"""``ruleset`` is the complete ruleset in JSON, which later releases do not change."""
+NATIONS: Final = Table(
+    "dominion_nations",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("guild", BigInteger),
+    Column("name", Text),
+    Column("name_key", Text),
+    Column("leader", BigInteger),
+    Column("founded_at", BigInteger),
+    Column("renamed_at", BigInteger),
+    Column("reputation", Integer),
+)
+"""What a nation keeps from season to season."""
+NATION_STATES: Final = Table(
+    "dominion_nation_states",
+    METADATA,
+    Column("season", Integer, primary_key=True),
+    Column("nation", Integer, primary_key=True),
+    Column("resources", BigInteger),
+    Column("capacity", BigInteger),
+    Column("storage_upgrades", Integer),
+    Column("territory", Integer),
+    Column("population", Integer),
+    Column("counted", BigInteger),
+    Column("strength", BigInteger),
+    Column("upkeep", BigInteger),
+    Column("upkeep_due", BigInteger),
+    Column("economy_level", Integer),
+    Column("economy_saved", BigInteger),
+    Column("training_level", Integer),
+    Column("training_saved", BigInteger),
+    Column("research_points", BigInteger),
+    Column("protected_until", BigInteger),
+    Column("mobilized_until", BigInteger),
+    Column("is_fortified", Boolean),
+    Column("is_below_median", Boolean),
+    Column("orders_given", Integer),
+    Column("power", BigInteger),
+    Column("hour", Integer),
+    Column("day", Integer),
+    Column("standing", Integer),
+)
+"""What a nation has in one season.
+
+``capacity``, ``counted``, ``strength`` and ``upkeep`` follow from the other values and are kept for
+statements about many nations; ``counted`` is in hundredths of a citizen. ``hour``, ``day``,
+``standing`` and ``power`` are those of ``Progress``.
+"""
+UNITS: Final = Table(
+    "dominion_units",
+    METADATA,
+    Column("season", Integer, primary_key=True),
+    Column("nation", Integer, primary_key=True),
+    Column("unit", Text, primary_key=True),
+    Column("quantity", Integer),
+    Column("level", Integer),
+)
+BUILD_ORDERS: Final = Table(
+    "dominion_build_orders",
+    METADATA,
+    Column("season", Integer, primary_key=True),
+    Column("nation", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("unit", Text),
+    Column("quantity", Integer),
+    Column("cost", BigInteger),
+    Column("started_at", BigInteger),
+    Column("due_at", BigInteger),
+)
+"""Open orders; those that are finished or cancelled are deleted."""
+CITIZENS: Final = Table(
+    "dominion_citizens",
+    METADATA,
+    Column("user", BigInteger, primary_key=True),
+    Column("nation", Integer),
+    Column("joined_at", BigInteger),
+    Column("active_until", BigInteger),
+    Column("is_counted", Boolean),
+    Column("points", BigInteger),
+    Column("streak", Integer),
+    Column("contributed_at", BigInteger),
+)
+DEPARTURES: Final = Table(
+    "dominion_departures",
+    METADATA,
+    Column("user", BigInteger, primary_key=True),
+    Column("nation", Integer),
+    Column("at", BigInteger),
+)
+"""The last nation that a user has left, for the cooldown of moving."""
+LEDGER: Final = Table(
+    "dominion_ledger",
+    METADATA,
+    Column("seq", _ROW_NUMBER, primary_key=True),
+    Column("season", Integer),
+    Column("nation", Integer),
+    Column("at", BigInteger),
+    Column("reason", Text),
+    Column("amount", BigInteger),
+    Column("balance", BigInteger),
+    Column("cause", Text),
+    Column("actor", BigInteger),
+)
+"""A cause changes a nation once for each reason, which a unique index guarantees."""
+STANDINGS: Final = Table(
+    "dominion_standings",
+    METADATA,
+    Column("season", Integer, primary_key=True),
+    Column("hour", Integer, primary_key=True),
+    Column("doubled_median", BigInteger),
+)
+"""Twice the median power of all nations, by the hour whose tick goes by it."""
+TASK_RUNS: Final = Table(
+    "dominion_task_runs",
+    METADATA,
+    Column("season", Integer, primary_key=True),
+    Column("task", Text, primary_key=True),
+    Column("slot", Integer, primary_key=True),
+    Column("chunk", Integer, primary_key=True),
+    Column("is_last", Boolean),
+)
+"""The periodic work that is done: for each slot, the chunks of nations."""
+REQUESTS: Final = Table(
+    "dominion_requests",
+    METADATA,
+    Column("request", Text, primary_key=True),
+    Column("at", BigInteger),
+    Column("refusal", Text),
+    Column("answer", Text),
+)
+"""What was answered to a request, so that the same request gets the same answer again.
+
+``refusal`` is the code of a refusal, and ``answer`` its facts, or those of the result, in JSON.
+"""

@@ -1,0 +1,27 @@
+"""Applies what is due in the world, up to now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from nazh.application.dominion.ports import World
+from nazh.application.shared.ports import Clock
+
+PERIOD: Final = timedelta(seconds=10)
+"""How often the world is advanced; the result does not depend on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceWorld:
+    """Advances the world in short transactions; an interrupted run is continued by the next."""
+
+    world: World
+    clock: Clock
+
+    async def __call__(self) -> None:
+        """Apply all that is due now. Raises ``Unavailable``; earlier steps are complete."""
+        until = self.clock.now()
+        while await self.world.advance(until):
+            pass

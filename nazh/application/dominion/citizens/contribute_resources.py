@@ -1,0 +1,56 @@
+"""Adds a citizen's contribution to the stock of their nation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.application.dominion.access import nation_as_citizen
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.citizens import contribute
+
+
+@dataclass(frozen=True, slots=True)
+class Contributed:
+    """What was added to the stock, which is ``resources`` now, and the citizen's points."""
+
+    nation: str
+    added: int
+    resources: int
+    capacity: int
+    points: int
+    all_points: int
+    streak: int
+    again_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContributeResources:
+    """Lets a citizen contribute, once in some hours (RES-06)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester) -> Contributed:
+        """Add the contribution.
+
+        Raises NoNation, OnlyCitizens and TooSoon.
+        """
+
+        def work(world: WorldTransaction) -> Contributed:
+            rules = world.season.rules.resources
+            nation, citizen = nation_as_citizen(world, requester)
+            nation, citizen, given = contribute(nation, citizen, requester.act, rules)
+            world.save_nation(nation)
+            world.save_citizen(citizen)
+            return Contributed(
+                nation=nation.name,
+                added=given.added,
+                resources=nation.resources,
+                capacity=nation.capacity(rules),
+                points=given.points,
+                all_points=citizen.points,
+                streak=given.streak,
+                again_at=given.again_at,
+            )
+
+        return await self.world.change(requester, Contributed, work)

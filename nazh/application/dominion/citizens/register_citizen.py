@@ -1,0 +1,46 @@
+"""Makes a user a citizen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dominion.access import nation_here
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.citizens import check_may_join, join
+from nazh.domain.dominion.errors import AlreadyACitizen
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenJoined:
+    """The nation that a user has joined, and how many citizens it has now."""
+
+    nation: str
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterCitizen:
+    """Makes a user a citizen of the server's nation (REG-06)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester) -> CitizenJoined:
+        """Make the user a citizen.
+
+        Raises NoNation, AlreadyACitizen, AccountTooYoung and TooSoon.
+        """
+
+        def work(world: WorldTransaction) -> CitizenJoined:
+            nation = nation_here(world, requester)
+            current = world.citizen(requester.user)
+            if current is not None:
+                raise AlreadyACitizen(world.nation(current.nation).name)
+            rules = world.season.rules.citizens
+            last = world.departure(requester.user)
+            check_may_join(requester.created_at, last, nation.id, requester.at, rules)
+            nation, citizen = join(nation, requester.user, requester.at, rules)
+            world.save_nation(nation)
+            world.add_citizen(citizen)
+            return CitizenJoined(nation.name, nation.population)
+
+        return await self.world.change(requester, CitizenJoined, work)

@@ -1,0 +1,77 @@
+"""Orders units, and cancels such orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.building import build, cancel
+from nazh.domain.dominion.military import UnitType
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsOrdered:
+    """An order, what it has cost, when it is finished, and the stock that is left."""
+
+    number: int
+    quantity: int
+    cost: int
+    due_at: datetime
+    resources: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuildUnits:
+    """Orders units, which are paid at once (MIL-02)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, unit: UnitType, quantity: int) -> UnitsOrdered:
+        """Order the units.
+
+        Raises NoNation, OnlyTheLeader, InvalidQuantity, TooManyOrders, TooManyUnits and
+        NotEnoughResources.
+        """
+
+        def work(world: WorldTransaction) -> UnitsOrdered:
+            nation = nation_as_leader(world, requester)
+            nation = build(nation, unit, quantity, requester.act, world.season.rules)
+            world.save_nation(nation)
+            order = nation.military.orders[-1]
+            return UnitsOrdered(
+                order.number, order.quantity, order.cost, order.due_at, nation.resources
+            )
+
+        return await self.world.change(requester, UnitsOrdered, work)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCancelled:
+    """An order that was cancelled, what it gave back, and the stock after it."""
+
+    number: int
+    refund: int
+    resources: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOrder:
+    """Cancels an open order for a part of its price (MIL-05)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, number: int) -> OrderCancelled:
+        """Cancel the order.
+
+        Raises NoNation, OnlyTheLeader and NoSuchOrder.
+        """
+
+        def work(world: WorldTransaction) -> OrderCancelled:
+            nation = nation_as_leader(world, requester)
+            after = cancel(nation, number, requester.act, world.season.rules)
+            world.save_nation(after)
+            return OrderCancelled(number, after.resources - nation.resources, after.resources)
+
+        return await self.world.change(requester, OrderCancelled, work)

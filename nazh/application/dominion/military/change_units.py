@@ -1,0 +1,68 @@
+"""Upgrades and disbands units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.building import disband, upgrade_units
+from nazh.domain.dominion.military import UnitType
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsChanged:
+    """The units of one type after a change, the nation's strength, and its stock."""
+
+    quantity: int
+    level: int
+    strength: int
+    resources: int
+
+
+@dataclass(frozen=True, slots=True)
+class UpgradeUnits:
+    """Upgrades a type of unit by one level (MIL-07)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, unit: UnitType) -> UnitsChanged:
+        """Upgrade the units.
+
+        Raises NoNation, OnlyTheLeader, HighestLevel, NotEnoughResearch and NotEnoughResources.
+        """
+
+        def work(world: WorldTransaction) -> UnitsChanged:
+            rules = world.season.rules
+            nation = nation_as_leader(world, requester)
+            nation = upgrade_units(nation, unit, requester.act, rules)
+            world.save_nation(nation)
+            units = nation.military.of(unit)
+            strength = nation.military.strength(rules.military)
+            return UnitsChanged(units.quantity, units.level, strength, nation.resources)
+
+        return await self.world.change(requester, UnitsChanged, work)
+
+
+@dataclass(frozen=True, slots=True)
+class DisbandUnits:
+    """Disbands units for a part of their price (MIL-05)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, unit: UnitType, quantity: int) -> UnitsChanged:
+        """Disband the units.
+
+        Raises NoNation, OnlyTheLeader, InvalidQuantity and TooFewUnits.
+        """
+
+        def work(world: WorldTransaction) -> UnitsChanged:
+            rules = world.season.rules
+            nation = nation_as_leader(world, requester)
+            nation = disband(nation, unit, quantity, requester.act, rules)
+            world.save_nation(nation)
+            units = nation.military.of(unit)
+            strength = nation.military.strength(rules.military)
+            return UnitsChanged(units.quantity, units.level, strength, nation.resources)
+
+        return await self.world.change(requester, UnitsChanged, work)

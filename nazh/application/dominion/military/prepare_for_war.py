@@ -1,0 +1,68 @@
+"""Fortifies and mobilizes a nation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.building import fortify, mobilize
+
+
+@dataclass(frozen=True, slots=True)
+class Fortified:
+    """The stock that is left after fortifying."""
+
+    resources: int
+
+
+@dataclass(frozen=True, slots=True)
+class FortifyNation:
+    """Fortifies a nation until its next battle (MIL-09)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester) -> Fortified:
+        """Fortify the nation.
+
+        Raises NoNation, OnlyTheLeader, AlreadyFortified and NotEnoughResources.
+        """
+
+        def work(world: WorldTransaction) -> Fortified:
+            nation = nation_as_leader(world, requester)
+            nation = fortify(nation, requester.act, world.season.rules)
+            world.save_nation(nation)
+            return Fortified(nation.resources)
+
+        return await self.world.change(requester, Fortified, work)
+
+
+@dataclass(frozen=True, slots=True)
+class Mobilized:
+    """Until when a nation is mobilized, and the stock that is left."""
+
+    until: datetime
+    resources: int
+
+
+@dataclass(frozen=True, slots=True)
+class MobilizeNation:
+    """Mobilizes a nation, which builds faster then (MIL-10)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester) -> Mobilized:
+        """Mobilize the nation.
+
+        Raises NoNation, OnlyTheLeader, AlreadyMobilized and NotEnoughResources.
+        """
+
+        def work(world: WorldTransaction) -> Mobilized:
+            nation = nation_as_leader(world, requester)
+            nation = mobilize(nation, requester.act, world.season.rules)
+            world.save_nation(nation)
+            until = requester.at + world.season.rules.military.mobilization
+            return Mobilized(until, nation.resources)
+
+        return await self.world.change(requester, Mobilized, work)

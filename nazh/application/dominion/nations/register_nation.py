@@ -1,0 +1,53 @@
+"""Founds a nation in a server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from nazh.application.dominion.access import check_administrator
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.errors import AlreadyANation, NameTaken
+from nazh.domain.dominion.founding import Charter, found
+from nazh.domain.dominion.names import parse_name
+
+
+@dataclass(frozen=True, slots=True)
+class NationFounded:
+    """A new nation, its first stock, and how long it is protected."""
+
+    name: str
+    resources: int
+    territory: int
+    protected_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterNation:
+    """Founds the nation of a server; its founder leads it (REG-01, REG-02)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, name: str) -> NationFounded:
+        """Found the nation.
+
+        Raises OnlyAdministrators, AlreadyANation, InvalidNationName and NameTaken.
+        """
+
+        def work(world: WorldTransaction) -> NationFounded:
+            check_administrator(requester)
+            existing = world.nation_of(requester.guild)
+            if existing is not None:
+                raise AlreadyANation(existing.name)
+            parsed = parse_name(name)
+            taken = world.name_with_key(parsed.key)
+            if taken is not None:
+                raise NameTaken(taken)
+            charter = Charter(world.unused_id(), requester.guild, parsed, requester.user)
+            nation = found(charter, requester.act, world.season)
+            world.add_nation(nation)
+            return NationFounded(
+                nation.name, nation.resources, nation.territory, nation.protected_until
+            )
+
+        return await self.world.change(requester, NationFounded, work)

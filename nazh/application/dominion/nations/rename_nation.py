@@ -1,0 +1,46 @@
+"""Gives a nation another name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.errors import NameTaken
+from nazh.domain.dominion.founding import rename
+from nazh.domain.dominion.names import name_key, parse_name
+
+
+@dataclass(frozen=True, slots=True)
+class NationRenamed:
+    """The names before and after, and the stock that is left."""
+
+    before: str
+    name: str
+    resources: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenameNation:
+    """Renames a nation for a price (REG-09)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester, name: str) -> NationRenamed:
+        """Rename the nation.
+
+        Raises NoNation, OnlyTheLeader, InvalidNationName, NameTaken, TooSoon and
+        NotEnoughResources.
+        """
+
+        def work(world: WorldTransaction) -> NationRenamed:
+            nation = nation_as_leader(world, requester)
+            parsed = parse_name(name)
+            taken = world.name_with_key(parsed.key)
+            if taken is not None and parsed.key != name_key(nation.name):
+                raise NameTaken(taken)
+            renamed = rename(nation, parsed, requester.act, world.season.rules)
+            world.save_nation(renamed)
+            return NationRenamed(nation.name, renamed.name, renamed.resources)
+
+        return await self.world.change(requester, NationRenamed, work)

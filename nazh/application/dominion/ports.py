@@ -1,0 +1,215 @@
+"""Ports of Dominion, for the world and its rulesets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from nazh.domain.dominion.citizens import Citizen, Departure
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations import Act, Nation, NationId
+from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Requester:
+    """A user who asks for something, with the place and the time.
+
+    ``at`` is when Discord got the command, ``created_at`` when the user's account was made, and
+    ``is_administrator`` what the adapter found about the user.
+    """
+
+    request: RequestId
+    guild: GuildId
+    user: UserId
+    at: datetime
+    created_at: datetime
+    is_administrator: bool = False
+
+    @property
+    def act(self) -> Act:
+        """What the ledger keeps of it."""
+        return Act(self.at, f"command {self.request}", self.user)
+
+
+class Rulesets(Protocol):
+    """The ruleset of new seasons, and those of earlier ones."""
+
+    def current(self) -> str:
+        """Return the ruleset that new seasons keep, as text. Never raises."""
+        ...
+
+    def parse(self, text: str) -> Ruleset:
+        """Return the ruleset that a season has kept; the text is from ``current``."""
+        ...
+
+
+class WorldTransaction(Protocol):
+    """What one change of the world reads and writes.
+
+    Nations are locked as they are read, and settled up to the instant of the change. What is
+    added, saved or removed is written when the change is complete, or not at all.
+    """
+
+    @property
+    def season(self) -> Season:
+        """The current season."""
+        ...
+
+    def nation_of(self, guild: GuildId) -> Nation | None:
+        """Return the nation of a guild."""
+        ...
+
+    def nation(self, nation: NationId) -> Nation:
+        """Return a nation that exists."""
+        ...
+
+    def name_with_key(self, key: str) -> str | None:
+        """Return the name of the nation that has a key of names, if one has it."""
+        ...
+
+    def unused_id(self) -> NationId:
+        """Return the id for a new nation."""
+        ...
+
+    def citizen(self, user: UserId) -> Citizen | None:
+        """Return the citizenship of a user."""
+        ...
+
+    def departure(self, user: UserId) -> Departure | None:
+        """Return when a user without a nation left the last one."""
+        ...
+
+    def add_nation(self, nation: Nation) -> None:
+        """Add a new nation."""
+        ...
+
+    def save_nation(self, nation: Nation) -> None:
+        """Replace a nation that was read here."""
+        ...
+
+    def add_citizen(self, citizen: Citizen) -> None:
+        """Add a citizen; the user has no nation."""
+        ...
+
+    def save_citizen(self, citizen: Citizen) -> None:
+        """Replace a citizen whose nation was read here."""
+        ...
+
+    def remove_citizen(self, citizen: Citizen) -> None:
+        """Remove a citizen; their departure is noted."""
+        ...
+
+
+class World(Protocol):
+    """All nations. Calls raise ``Unavailable``."""
+
+    async def change(
+        self,
+        requester: Requester,
+        result: type[Result],
+        work: Callable[[WorldTransaction], Result],
+    ) -> Result:
+        """Run ``work`` in one transaction and return its result.
+
+        ``work`` may be called again, and has no effects but those of its transaction. A request
+        that was done before is not done again: it gets the result of the first time, or the same
+        refusal. ``result`` is a dataclass of numbers, texts and instants. Raises the
+        refusals of ``work``.
+        """
+        ...
+
+    async def look(
+        self, requester: Requester, work: Callable[[WorldTransaction], Result]
+    ) -> Result:
+        """Run ``work`` as ``change`` does, but anew for each call, and keep no result."""
+        ...
+
+    async def advance(self, until: datetime) -> bool:
+        """Apply a part of what is due by ``until``, in order; return whether something was left.
+
+        Each call is one short transaction or none. Several processes may call it at the same time:
+        everything is applied once.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WorldSnapshot:
+    """All nations at one instant, in the order in which they were founded.
+
+    ``ledger`` are the sums of the ledger by reason. ``digest`` is the SHA-256 of everything that
+    the rules depend on, in hexadecimal: two worlds with the same digest are the same.
+    """
+
+    season: Season
+    nations: tuple[Nation, ...]
+    ledger: Mapping[Reason, int]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class TreasuryChange:
+    """One change of a nation's stock that a user made."""
+
+    at: datetime
+    nation: str
+    reason: Reason
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class UserRecord:
+    """Everything that is stored about a user. ``nation`` is the name of the citizen's nation."""
+
+    citizen: Citizen | None
+    nation: str | None
+    departure: Departure | None
+    leads: tuple[str, ...]
+    changes: tuple[TreasuryChange, ...]
+
+
+class UserRecords(Protocol):
+    """What is stored about users."""
+
+    async def record_of(self, user: UserId) -> UserRecord:
+        """Return what is stored about a user, changes in order. Raises ``Unavailable``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A nation on a board: its place from 1, and the power by which it is there."""
+
+    place: int
+    name: str
+    power: int
+    guild: GuildId
+
+
+class Boards(Protocol):
+    """The rankings of all nations, as of the last standings."""
+
+    async def strongest(self, limit: int) -> tuple[Ranked, ...]:
+        """Return the nations with the most power; the older of equal ones comes first.
+
+        Nations that were founded since the last standings are not in it. Raises ``Unavailable``.
+        """
+        ...
+
+
+class WorldSnapshots(Protocol):
+    """Looks at the whole world."""
+
+    async def take(self) -> WorldSnapshot | None:
+        """Return the world as it is, or ``None`` before the first season.
+
+        Raises ``Unavailable``.
+        """
+        ...

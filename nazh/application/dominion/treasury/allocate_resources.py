@@ -1,0 +1,48 @@
+"""Allocates resources to the military, the economy or research."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.treasury import Category, allocate
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcesAllocated:
+    """The levels and research points after an allocation, and the stock that is left."""
+
+    economy: int
+    training: int
+    research_points: int
+    resources: int
+
+
+@dataclass(frozen=True, slots=True)
+class AllocateResources:
+    """Spends resources on a category (RES-12)."""
+
+    world: World
+
+    async def __call__(
+        self, requester: Requester, category: Category, amount: int
+    ) -> ResourcesAllocated:
+        """Spend ``amount`` on the category.
+
+        Raises NoNation, OnlyTheLeader, AmountTooSmall, HighestLevel and NotEnoughResources.
+        """
+
+        def work(world: WorldTransaction) -> ResourcesAllocated:
+            rules = world.season.rules.development
+            nation = nation_as_leader(world, requester)
+            nation = allocate(nation, category, amount, requester.act, rules)
+            world.save_nation(nation)
+            return ResourcesAllocated(
+                nation.economy.level,
+                nation.training.level,
+                nation.research_points,
+                nation.resources,
+            )
+
+        return await self.world.change(requester, ResourcesAllocated, work)

@@ -1,0 +1,42 @@
+"""Upgrades the storage of a nation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.application.dominion.access import nation_as_leader
+from nazh.application.dominion.ports import Requester, World, WorldTransaction
+from nazh.domain.dominion.treasury import upgrade_storage
+
+
+@dataclass(frozen=True, slots=True)
+class StorageUpgraded:
+    """What the nation can store now, and the stock that is left."""
+
+    capacity: int
+    upgrades: int
+    resources: int
+
+
+@dataclass(frozen=True, slots=True)
+class UpgradeStorage:
+    """Upgrades the storage by one step (RES-05)."""
+
+    world: World
+
+    async def __call__(self, requester: Requester) -> StorageUpgraded:
+        """Upgrade the storage.
+
+        Raises NoNation, OnlyTheLeader, HighestLevel and NotEnoughResources.
+        """
+
+        def work(world: WorldTransaction) -> StorageUpgraded:
+            rules = world.season.rules.resources
+            nation = nation_as_leader(world, requester)
+            nation = upgrade_storage(nation, requester.act, rules)
+            world.save_nation(nation)
+            return StorageUpgraded(
+                nation.capacity(rules), nation.storage_upgrades, nation.resources
+            )
+
+        return await self.world.change(requester, StorageUpgraded, work)

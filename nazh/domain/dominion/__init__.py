@@ -1,0 +1,1 @@
+"""The rules of Dominion, a strategy game between Discord servers."""

@@ -1,0 +1,42 @@
+"""Computes shares of whole amounts in basis points, without floating-point numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeVar
+
+WHOLE: Final = 10_000
+"""100% in basis points."""
+
+Kind = TypeVar("Kind")
+
+
+def share(amount: int, basis_points: int) -> int:
+    """Return ``basis_points`` of ``amount``, rounded down."""
+    return amount * basis_points // WHOLE
+
+
+def compound(bonuses: Iterable[int], low: int, high: int) -> int:
+    """Return the product of ``1 + bonus`` over all bonuses, limited to ``low`` and ``high``.
+
+    All are basis points. The product is rounded down after each factor, in the order given.
+    """
+    product = WHOLE
+    for bonus in bonuses:
+        product = product * (WHOLE + bonus) // WHOLE
+    return min(max(product, low), high)
+
+
+def apportion(amounts: Mapping[Kind, int], numerator: int, denominator: int) -> dict[Kind, int]:
+    """Return the part of each amount, so that all parts are the same fraction of their sum.
+
+    The fraction is ``numerator / denominator``, from 0 to 1. Each part is rounded down, and what
+    is missing of the fraction of the sum, rounded down, goes to the largest remainders; the first
+    of equal ones gets it. No part exceeds its amount.
+    """
+    parts = {kind: amount * numerator // denominator for kind, amount in amounts.items()}
+    missing = sum(amounts.values()) * numerator // denominator - sum(parts.values())
+    by_remainder = sorted(amounts, key=lambda kind: -(amounts[kind] * numerator % denominator))
+    for kind in by_remainder[:missing]:
+        parts[kind] += 1
+    return parts

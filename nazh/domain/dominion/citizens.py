@@ -1,0 +1,126 @@
+"""Defines citizens, who join a nation, contribute to it and leave it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from nazh.domain.dominion.basis_points import WHOLE, share
+from nazh.domain.dominion.errors import AccountTooYoung, TooSoon
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations import Act, Nation, NationId, receive
+from nazh.domain.dominion.rulesets import CitizenRules, ResourceRules
+from nazh.domain.dominion.world_time import day_of
+from nazh.domain.kernel.identity import UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citizen:
+    """A user in a nation. ``streak`` are the days in a row before the last contribution's day.
+
+    ``points`` are those of contributions. The citizen counts until ``active_until``, and
+    ``is_counted`` says whether the population of the nation has the citizen in it.
+    """
+
+    user: UserId
+    nation: NationId
+    joined_at: datetime
+    active_until: datetime
+    is_counted: bool
+    points: int = 0
+    streak: int = 0
+    contributed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A user's last departure from a nation."""
+
+    nation: NationId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a citizen gave. ``added`` is what the storage had room for."""
+
+    amount: int
+    added: int
+    points: int
+    streak: int
+    again_at: datetime
+
+
+def check_may_join(
+    created_at: datetime,
+    last: Departure | None,
+    nation: NationId,
+    at: datetime,
+    rules: CitizenRules,
+) -> None:
+    """Raise AccountTooYoung or TooSoon if a user may not join the nation now (REG-06)."""
+    if at < created_at + rules.account_age:
+        raise AccountTooYoung(created_at + rules.account_age)
+    if last is not None and last.nation != nation and at < last.at + rules.move_cooldown:
+        raise TooSoon(last.at + rules.move_cooldown)
+
+
+def join(nation: Nation, user: UserId, at: datetime, rules: CitizenRules) -> tuple[Nation, Citizen]:
+    """Return the nation with one more citizen."""
+    citizen = Citizen(
+        user=user,
+        nation=nation.id,
+        joined_at=at,
+        active_until=at + rules.active_for,
+        is_counted=True,
+    )
+    return replace(nation, population=nation.population + 1), citizen
+
+
+def leave(nation: Nation, citizen: Citizen) -> Nation:
+    """Return the nation without the citizen."""
+    return replace(nation, population=nation.population - citizen.is_counted)
+
+
+def note_activity(
+    nation: Nation, citizen: Citizen, at: datetime, rules: CitizenRules
+) -> tuple[Nation, Citizen]:
+    """Return both after a command of the citizen, who counts again from now on (REG-08)."""
+    active = replace(citizen, active_until=at + rules.active_for, is_counted=True)
+    if citizen.is_counted:
+        return nation, active
+    return replace(nation, population=nation.population + 1), active
+
+
+def contribute(
+    nation: Nation, citizen: Citizen, act: Act, rules: ResourceRules
+) -> tuple[Nation, Citizen, Contribution]:
+    """Return both after a contribution of the citizen (RES-06).
+
+    The points are what the nation could store, and half of the rest, rounded down. Raises TooSoon.
+    """
+    last = citizen.contributed_at
+    if last is not None and act.at < last + rules.contribution_cooldown:
+        raise TooSoon(last + rules.contribution_cooldown)
+    streak = _streak(citizen, act.at)
+    bonus = rules.streak_bonus * min(streak, rules.streak_days)
+    amount = share(rules.contribution, WHOLE + bonus)
+    richer = receive(nation, amount, Reason.CONTRIBUTION, act, rules)
+    added = richer.resources - nation.resources
+    points = added + (amount - added) // 2
+    given = Contribution(amount, added, points, streak, act.at + rules.contribution_cooldown)
+    after = replace(citizen, points=citizen.points + points, streak=streak, contributed_at=act.at)
+    return richer, after, given
+
+
+def _streak(citizen: Citizen, at: datetime) -> int:
+    """Return for how many days in a row before that of ``at`` the citizen has contributed."""
+    if citizen.contributed_at is None:
+        return 0
+    match day_of(at) - day_of(citizen.contributed_at):
+        case 0:
+            return citizen.streak
+        case 1:
+            return citizen.streak + 1
+        case _:
+            return 0

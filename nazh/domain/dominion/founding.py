@@ -1,0 +1,68 @@
+"""Founds nations and renames them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from nazh.domain.dominion.basis_points import WHOLE, share
+from nazh.domain.dominion.errors import TooSoon
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.military import Military
+from nazh.domain.dominion.names import NationName
+from nazh.domain.dominion.nations import Act, Nation, NationId, Progress, receive, spend
+from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.dominion.world_time import DAY, day_of, hour_of, next_standing
+from nazh.domain.kernel.identity import GuildId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A season, in which all nations compete by the same ruleset."""
+
+    number: int
+    starts_at: datetime
+    rules: Ruleset
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """What a new nation is called, where it is, and who leads it."""
+
+    id: NationId
+    guild: GuildId
+    name: NationName
+    leader: UserId
+
+
+def found(charter: Charter, act: Act, season: Season) -> Nation:
+    """Return a new nation, which is protected and has its first resources (REG-02, REG-05)."""
+    rules = season.rules
+    nation = Nation(
+        id=charter.id,
+        guild=charter.guild,
+        name=charter.name.text,
+        leader=charter.leader,
+        founded_at=act.at,
+        protected_until=act.at + rules.nations.protection,
+        resources=0,
+        territory=rules.nations.start_territory,
+        military=Military({}),
+        progress=Progress(hour_of(act.at), day_of(act.at), next_standing(act.at) - 1),
+    )
+    days = min((act.at - season.starts_at) // DAY, rules.nations.late_bonus_days)
+    start = share(rules.nations.start_resources, WHOLE + rules.nations.late_bonus * max(0, days))
+    return receive(nation, start, Reason.SEASON_START, act, rules.resources)
+
+
+def rename(nation: Nation, name: NationName, act: Act, rules: Ruleset) -> Nation:
+    """Return the nation with another name, for a price (REG-09).
+
+    Raises TooSoon and NotEnoughResources.
+    """
+    if nation.renamed_at is not None:
+        again_at = nation.renamed_at + rules.nations.rename_cooldown
+        if act.at < again_at:
+            raise TooSoon(again_at)
+    nation = spend(nation, rules.nations.rename_cost, Reason.RENAME, act)
+    return replace(nation, name=name.text, renamed_at=act.at)

@@ -1,0 +1,43 @@
+"""Defines ledger entries, one for each change of a nation's resources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from nazh.domain.kernel.identity import UserId
+
+
+class Reason(Enum):
+    """Why resources changed; the value is stored."""
+
+    SEASON_START = "season_start"
+    GENERATION = "generation"
+    CONTRIBUTION = "contribution"
+    STORAGE_UPGRADE = "storage_upgrade"
+    ALLOCATION = "allocate"
+    BUILD = "build"
+    BUILD_REFUND = "build_refund"
+    DISBAND_REFUND = "disband_refund"
+    UNIT_UPGRADE = "unit_upgrade"
+    UPKEEP = "upkeep"
+    FORTIFICATION = "fortify"
+    MOBILIZATION = "mobilize"
+    RENAME = "rename"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One change of a stock: ``balance`` is what was there after it.
+
+    ``cause`` names what made the change, such as "tick 491234"; a cause changes the stock of a
+    nation at most once for each reason. ``actor`` is ``None`` if no user did it.
+    """
+
+    at: datetime
+    reason: Reason
+    amount: int
+    balance: int
+    cause: str
+    actor: UserId | None

@@ -1,0 +1,109 @@
+"""Defines the military of a nation: its units, and the orders that build more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from nazh.domain.dominion.basis_points import WHOLE, share
+from nazh.domain.dominion.rulesets import MilitaryRules, UnitRules
+
+
+class UnitType(Enum):
+    """A type of unit; the value is its word in commands and tables."""
+
+    INFANTRY = "infantry"
+    ARMOR = "armor"
+    AIRCRAFT = "aircraft"
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The units of one type. ``level`` is their upgrade, from 0."""
+
+    quantity: int = 0
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOrder:
+    """Units that are being built. ``number`` counts the orders of a nation from 1.
+
+    ``cost`` is what was paid, and the units are there from ``due_at`` on.
+    """
+
+    number: int
+    unit: UnitType
+    quantity: int
+    cost: int
+    started_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Military:
+    """All units of a nation and its open orders. ``orders_given`` counts all that ever were."""
+
+    units: Mapping[UnitType, Units]
+    orders: tuple[BuildOrder, ...] = ()
+    orders_given: int = 0
+
+    def of(self, unit: UnitType) -> Units:
+        """Return the units of one type."""
+        return self.units.get(unit, Units())
+
+    @property
+    def size(self) -> int:
+        """The number of units, without those that are being built."""
+        return sum(units.quantity for units in self.units.values())
+
+    @property
+    def ordered(self) -> int:
+        """The number of units that are being built."""
+        return sum(order.quantity for order in self.orders)
+
+    def strength(self, rules: MilitaryRules) -> int:
+        """Return the strength of all units, with the upgrades of their types."""
+        return sum(
+            share(
+                units.quantity * rules_of(rules, unit).strength,
+                WHOLE + rules.upgrade_bonus * units.level,
+            )
+            for unit, units in self.units.items()
+        )
+
+    def upkeep(self, rules: MilitaryRules) -> int:
+        """Return the upkeep of all units in an hour, in resources."""
+        return sum(
+            units.quantity * rules_of(rules, unit).upkeep for unit, units in self.units.items()
+        )
+
+    def with_units(self, unit: UnitType, units: Units) -> Military:
+        """Return the same military with other units of one type."""
+        return Military({**self.units, unit: units}, self.orders, self.orders_given)
+
+    def with_orders(self, orders: tuple[BuildOrder, ...]) -> Military:
+        """Return the same military with other open orders."""
+        return Military(self.units, orders, self.orders_given)
+
+    def with_new_order(self, order: BuildOrder) -> Military:
+        """Return the same military with one more order."""
+        return Military(self.units, (*self.orders, order), order.number)
+
+
+def rules_of(rules: MilitaryRules, unit: UnitType) -> UnitRules:
+    """Return the values of one type of unit."""
+    match unit:
+        case UnitType.INFANTRY:
+            return rules.infantry
+        case UnitType.ARMOR:
+            return rules.armor
+        case UnitType.AIRCRAFT:
+            return rules.aircraft
+
+
+def unit_limit(rules: MilitaryRules, territory: int) -> int:
+    """Return how many units a nation may have and build together."""
+    return rules.unit_limit + rules.units_per_land * territory

@@ -1,0 +1,115 @@
+"""Defines the nation, and how its resources change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NewType
+
+from nazh.domain.dominion.errors import NotEnoughResources
+from nazh.domain.dominion.ledger import LedgerEntry, Reason
+from nazh.domain.dominion.military import Military
+from nazh.domain.dominion.rulesets import ResourceRules, Ruleset
+from nazh.domain.kernel.identity import GuildId, UserId
+
+NationId = NewType("NationId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of development, and the resources saved up for the next one."""
+
+    level: int = 0
+    saved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Up to where the periodic work of a nation is done.
+
+    ``hour`` is that of the last tick, and ``day`` that of the last charge of upkeep. ``standing``
+    is the last hour whose standings the nation took part in, with ``power``: its power then, or
+    ``None`` if it was founded later.
+    """
+
+    hour: int
+    day: int
+    standing: int
+    power: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nation:
+    """A Discord server in the game, at an instant up to which it is settled.
+
+    ``leader`` is ``None`` after the leader has deleted their data. ``population`` are its active
+    citizens. ``upkeep_due`` is charged at the end of the day.
+    ``journal`` are the changes of ``resources`` since the nation was loaded.
+    """
+
+    id: NationId
+    guild: GuildId
+    name: str
+    leader: UserId | None
+    founded_at: datetime
+    protected_until: datetime
+    resources: int
+    territory: int
+    military: Military
+    progress: Progress
+    population: int = 0
+    reputation: int = 0
+    storage_upgrades: int = 0
+    economy: Level = Level()
+    training: Level = Level()
+    research_points: int = 0
+    upkeep_due: int = 0
+    is_fortified: bool = False
+    is_below_median: bool = False
+    mobilized_until: datetime | None = None
+    renamed_at: datetime | None = None
+    journal: tuple[LedgerEntry, ...] = ()
+
+    def capacity(self, rules: ResourceRules) -> int:
+        """Return the most resources that the nation can store."""
+        return rules.storage + self.storage_upgrades * rules.storage_step
+
+    def power(self, rules: Ruleset) -> int:
+        """Return the power score (LDB-01)."""
+        strength = self.military.strength(rules.military)
+        points = 3 * self.resources + 4 * strength + 2 * self.territory + self.population
+        return points // 10
+
+    def is_mobilized(self, at: datetime) -> bool:
+        """Return whether a mobilization is in force."""
+        return self.mobilized_until is not None and at < self.mobilized_until
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The cause of a change of a nation and its instant, which the ledger keeps."""
+
+    at: datetime
+    cause: str
+    actor: UserId | None = None
+
+
+def spend(nation: Nation, amount: int, reason: Reason, act: Act) -> Nation:
+    """Return the nation without ``amount`` of its resources. Raises NotEnoughResources."""
+    if amount > nation.resources:
+        raise NotEnoughResources(amount, nation.resources)
+    return _book(nation, -amount, reason, act)
+
+
+def receive(nation: Nation, amount: int, reason: Reason, act: Act, rules: ResourceRules) -> Nation:
+    """Return the nation with ``amount`` more, as far as its storage goes; the rest is lost."""
+    room = max(0, nation.capacity(rules) - nation.resources)
+    return _book(nation, min(amount, room), reason, act)
+
+
+def _book(nation: Nation, amount: int, reason: Reason, act: Act) -> Nation:
+    if amount == 0:
+        return nation
+    balance = nation.resources + amount
+    entry = LedgerEntry(act.at, reason, amount, balance, act.cause, act.actor)
+    return replace(nation, resources=balance, journal=(*nation.journal, entry))

@@ -1,0 +1,175 @@
+"""Settles a nation by applying everything that became due up to an instant, in order.
+
+Settling in one step or in many gives the same nation. At one instant upkeep is charged first, then
+come the tick, finished units, citizens who become inactive, and the standings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from enum import IntEnum
+from math import isqrt
+
+from nazh.domain.dominion.basis_points import WHOLE, apportion, compound
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.military import BuildOrder, Units
+from nazh.domain.dominion.nations import Act, Nation, receive, spend
+from nazh.domain.dominion.rulesets import ResourceRules, Ruleset
+from nazh.domain.dominion.world_time import standing_at, start_of_day, start_of_hour
+
+
+class StandingsMissing(Exception):
+    """The standings of an hour are needed and not taken yet; the world has to be advanced first."""
+
+    def __init__(self, hour: int) -> None:
+        super().__init__(f"the standings of hour {hour} are not taken yet")
+        self.hour = hour
+
+
+class _Kind(IntEnum):
+    """What is due, in the order at one instant."""
+
+    CHARGE = 0
+    TICK = 1
+    ORDER = 2
+    LAPSE = 3
+    STANDING = 4
+
+
+def settle(
+    nation: Nation,
+    until: datetime,
+    rules: Ruleset,
+    *,
+    lapses: Sequence[datetime] = (),
+    medians: Mapping[int, int],
+) -> Nation:
+    """Return the nation at ``until``, with everything applied that is due by then.
+
+    ``lapses`` are the instants at which active citizens become inactive, the earliest first.
+    ``medians`` are twice the median power by the hour of the standings. Raises StandingsMissing if
+    one is needed that is not there.
+    """
+    waiting = list(lapses)
+    while True:
+        at, kind = min(_next_due(nation, waiting))
+        if at > until:
+            return nation
+        match kind:
+            case _Kind.CHARGE:
+                nation = _charge(nation, at, rules)
+            case _Kind.TICK:
+                nation = _tick(nation, at, rules, medians)
+            case _Kind.ORDER:
+                nation = _finish(nation, at)
+            case _Kind.LAPSE:
+                waiting.pop(0)
+                nation = replace(nation, population=nation.population - 1)
+            case _Kind.STANDING:
+                nation = _stand(nation, rules)
+
+
+def income(nation: Nation, at: datetime, rules: ResourceRules) -> int:
+    """Return what the nation earns in a tick at ``at``, storage aside (RES-02)."""
+    return (
+        counted(nation.population, rules)
+        * rules.rate
+        * multiplier(nation, at, rules)
+        // (100 * WHOLE)
+    )
+
+
+def counted(population: int, rules: ResourceRules) -> int:
+    """Return the citizens that count for income, in hundredths, rounded down (RES-04)."""
+    if not rules.soft_cap or population <= rules.soft_cap:
+        return 100 * population
+    return 100 * rules.soft_cap + isqrt(10_000 * (population - rules.soft_cap))
+
+
+def multiplier(nation: Nation, at: datetime, rules: ResourceRules) -> int:
+    """Return all bonuses on income together, in basis points (RES-03)."""
+    bonuses = (
+        rules.new_nation_bonus if at < nation.protected_until else 0,
+        rules.economy_bonus * nation.economy.level,
+        rules.underdog_bonus if nation.is_below_median else 0,
+    )
+    return compound(bonuses, rules.least_multiplier, rules.most_multiplier)
+
+
+def _next_due(nation: Nation, lapses: Sequence[datetime]) -> Iterator[tuple[datetime, _Kind]]:
+    progress = nation.progress
+    yield start_of_day(progress.day + 1), _Kind.CHARGE
+    yield start_of_hour(progress.hour + 1), _Kind.TICK
+    yield standing_at(progress.standing + 1), _Kind.STANDING
+    if nation.military.orders:
+        yield min(order.due_at for order in nation.military.orders), _Kind.ORDER
+    if lapses:
+        yield lapses[0], _Kind.LAPSE
+
+
+def _tick(nation: Nation, at: datetime, rules: Ruleset, medians: Mapping[int, int]) -> Nation:
+    hour = nation.progress.hour + 1
+    if hour not in medians:
+        raise StandingsMissing(hour)
+    power = nation.progress.power
+    is_below = power is not None and 2 * power < medians[hour]
+    nation = replace(nation, is_below_median=is_below)
+    earned = income(nation, at, rules.resources)
+    nation = receive(nation, earned, Reason.GENERATION, tick_act(hour), rules.resources)
+    return replace(
+        nation,
+        upkeep_due=nation.upkeep_due + nation.military.upkeep(rules.military),
+        progress=replace(nation.progress, hour=hour),
+    )
+
+
+def tick_act(hour: int) -> Act:
+    """Return the act of a tick, for the ledger."""
+    return Act(start_of_hour(hour), f"tick {hour}")
+
+
+def charge_act(day: int) -> Act:
+    """Return the act of a charge of upkeep, for the ledger."""
+    return Act(start_of_day(day), f"charge {day}")
+
+
+def _charge(nation: Nation, at: datetime, rules: Ruleset) -> Nation:
+    day = nation.progress.day + 1
+    due = nation.upkeep_due
+    paid = min(due, nation.resources)
+    nation = spend(nation, paid, Reason.UPKEEP, charge_act(day))
+    if paid < due:
+        nation = _desert(nation, due - paid, due, rules)
+    return replace(nation, upkeep_due=0, progress=replace(nation.progress, day=day))
+
+
+def _desert(nation: Nation, unpaid: int, due: int, rules: Ruleset) -> Nation:
+    """Return the nation without the units that desert for want of upkeep (RES-10)."""
+    units = nation.military.units
+    fraction = (unpaid, due)
+    if unpaid * WHOLE > rules.military.desertion * due:
+        fraction = (rules.military.desertion, WHOLE)
+    losses = apportion({unit: of.quantity for unit, of in units.items()}, *fraction)
+    left = {unit: Units(of.quantity - losses[unit], of.level) for unit, of in units.items()}
+    return replace(nation, military=replace(nation.military, units=left))
+
+
+def _finish(nation: Nation, at: datetime) -> Nation:
+    military = nation.military
+    finished = [order for order in military.orders if order.due_at <= at]
+    for order in finished:
+        units = military.of(order.unit)
+        military = military.with_units(
+            order.unit, Units(units.quantity + order.quantity, units.level)
+        )
+    left: tuple[BuildOrder, ...] = tuple(one for one in military.orders if one not in finished)
+    return replace(nation, military=military.with_orders(left))
+
+
+def _stand(nation: Nation, rules: Ruleset) -> Nation:
+    progress = replace(
+        nation.progress, standing=nation.progress.standing + 1, power=nation.power(rules)
+    )
+    return replace(nation, progress=progress)

@@ -1,0 +1,41 @@
+"""Wires the commands ``nazh dominion``, which work without Discord."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from nazh.adapters.inbound.cli.dominion import dominion_group
+from nazh.adapters.inbound.cli.dominion.replay import Game, replay_command
+from nazh.adapters.outbound.rng.seeded_rng import SeededRng
+from nazh.adapters.outbound.rulesets.toml_rulesets import RULESETS, TomlRulesets
+from nazh.adapters.outbound.sql.chains import Migrations
+from nazh.wiring.dominion.game import game_commands
+from nazh.wiring.stores import new_database
+
+if TYPE_CHECKING:
+    from nazh.adapters.inbound.cli.program import Command
+
+
+def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
+    """Return the group of commands."""
+
+    @asynccontextmanager
+    async def open_game(address: str, ruleset: str, die_at: int | None) -> AsyncIterator[Game]:
+        from nazh.adapters.outbound.sql.dominion.process_end import kill_at_statement
+        from nazh.adapters.outbound.sql.dominion.snapshots import SqlWorldSnapshots
+        from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+
+        database = new_database(address, (migrations,))
+        rulesets = TomlRulesets(ruleset)
+        try:
+            await database.open()
+            if die_at is not None:
+                kill_at_statement(die_at)
+            world = SqlWorld(database, rulesets)
+            yield Game(world, SqlWorldSnapshots(database, rulesets), game_commands(world))
+        finally:
+            await database.close()
+
+    return (dominion_group(replay_command(open_game, RULESETS, SeededRng)),)

@@ -1,0 +1,64 @@
+"""Wires Dominion to its adapters and builds its manifest."""
+
+from __future__ import annotations
+
+from nazh.adapters.inbound.discord.dominion.citizens import (
+    CONTRIBUTE,
+    citizen_group,
+    contribute_button,
+)
+from nazh.adapters.inbound.discord.dominion.military import MilitaryUseCases, military_group
+from nazh.adapters.inbound.discord.dominion.nations import nation_group, rank_group
+from nazh.adapters.inbound.discord.dominion.treasury import treasury_group
+from nazh.adapters.inbound.settings.dominion import DominionSettings
+from nazh.adapters.inbound.texts import dominion as texts
+from nazh.adapters.inbound.texts.dominion.own_data import dominion_own_data
+from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
+from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
+from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
+from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.application.dominion.advance_world import PERIOD, AdvanceWorld
+from nazh.application.shared.jobs import Job, Scope
+from nazh.wiring.context import Context
+from nazh.wiring.dominion.game import game_commands
+from nazh.wiring.platform import PlatformContainer
+
+
+def load_dominion(platform: PlatformContainer) -> Context:
+    """Return the manifest. Raises CannotRun if there is no database."""
+    rulesets = TomlRulesets(platform.settings().section(DominionSettings).ruleset)
+    database = platform.database()
+    world = SqlWorld(database, rulesets)
+    records = SqlDominionRecords(database, rulesets)
+    game = game_commands(world)
+    military = MilitaryUseCases(
+        look=game.look,
+        build=game.build,
+        cancel=game.cancel,
+        disband=game.disband,
+        upgrade=game.upgrade_units,
+        fortify=game.fortify,
+        mobilize=game.mobilize,
+    )
+    return Context(
+        name="dominion",
+        texts=texts.__name__,
+        commands=(
+            nation_group(game.register_nation, game.rename_nation, game.look),
+            citizen_group(game.register_citizen, game.leave_nation, game.contribute),
+            treasury_group(game.look, game.upgrade_storage, game.allocate),
+            military_group(military),
+            rank_group(SqlBoards(database)),
+        ),
+        components={CONTRIBUTE: contribute_button(game.contribute)},
+        jobs=(
+            Job(
+                "advance_dominion",
+                PERIOD,
+                AdvanceWorld(world, platform.clock()),
+                Scope.CLUSTER,
+            ),
+        ),
+        personal_data=records,
+        own_data=dominion_own_data(records),
+    )

@@ -1,0 +1,37 @@
+"""Builds the use cases of the game."""
+
+from __future__ import annotations
+
+from nazh.adapters.inbound.cli.dominion.script_commands import GameCommands
+from nazh.application.dominion.citizens.contribute_resources import ContributeResources
+from nazh.application.dominion.citizens.leave_nation import LeaveNation
+from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
+from nazh.application.dominion.military.build_units import BuildUnits, CancelOrder
+from nazh.application.dominion.military.change_units import DisbandUnits, UpgradeUnits
+from nazh.application.dominion.military.prepare_for_war import FortifyNation, MobilizeNation
+from nazh.application.dominion.nations.look_at_nation import LookAtNation
+from nazh.application.dominion.nations.register_nation import RegisterNation
+from nazh.application.dominion.nations.rename_nation import RenameNation
+from nazh.application.dominion.ports import World
+from nazh.application.dominion.treasury.allocate_resources import AllocateResources
+from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
+
+
+def game_commands(world: World) -> GameCommands:
+    """Return the use cases over a world."""
+    return GameCommands(
+        register_nation=RegisterNation(world),
+        rename_nation=RenameNation(world),
+        register_citizen=RegisterCitizen(world),
+        leave_nation=LeaveNation(world),
+        contribute=ContributeResources(world),
+        upgrade_storage=UpgradeStorage(world),
+        allocate=AllocateResources(world),
+        build=BuildUnits(world),
+        cancel=CancelOrder(world),
+        disband=DisbandUnits(world),
+        upgrade_units=UpgradeUnits(world),
+        fortify=FortifyNation(world),
+        mobilize=MobilizeNation(world),
+        look=LookAtNation(world),
+    )

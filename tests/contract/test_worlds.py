@@ -1,0 +1,342 @@
+"""The contract of ``World``, ``WorldTransaction`` and the ports that read the world."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import pytest
+import pytest_asyncio
+
+from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
+from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
+from nazh.adapters.outbound.sql.dominion.snapshots import SqlWorldSnapshots
+from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
+from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.application.dominion.citizens.contribute_resources import ContributeResources
+from nazh.application.dominion.citizens.leave_nation import LeaveNation
+from nazh.application.dominion.citizens.register_citizen import RegisterCitizen
+from nazh.application.dominion.military.build_units import BuildUnits
+from nazh.application.dominion.nations.register_nation import RegisterNation
+from nazh.application.dominion.nations.rename_nation import RenameNation
+from nazh.application.dominion.ports import (
+    Boards,
+    Requester,
+    Rulesets,
+    UserRecord,
+    UserRecords,
+    World,
+    WorldSnapshot,
+    WorldSnapshots,
+)
+from nazh.application.dominion.treasury.allocate_resources import AllocateResources
+from nazh.domain.dominion import errors
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.settling import settle
+from nazh.domain.dominion.treasury import Category
+from nazh.domain.dominion.world_time import hour_of
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.identity import GuildId, RequestId, UserId
+from nazh.wiring.contexts import CONTEXTS
+from tests import databases
+
+ARMY: Final = UnitType.INFANTRY
+START: Final = datetime(2026, 1, 1, tzinfo=UTC)
+LONG_AGO: Final = datetime(2015, 1, 1, tzinfo=UTC)
+HOUR: Final = timedelta(hours=1)
+RULESETS: Final[Rulesets] = TomlRulesets("classic")
+
+
+class Played:
+    """A world and its use cases."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.own_data = SqlDominionRecords(database, RULESETS)
+        self.world: World = SqlWorld(database, RULESETS)
+        self.snapshots: WorldSnapshots = SqlWorldSnapshots(database, RULESETS)
+        self.boards: Boards = SqlBoards(database)
+        self.records: UserRecords = self.own_data
+        self.register = RegisterNation(self.world)
+        self.rename = RenameNation(self.world)
+        self.join = RegisterCitizen(self.world)
+        self.leave = LeaveNation(self.world)
+        self.contribute = ContributeResources(self.world)
+        self.allocate = AllocateResources(self.world)
+        self.build = BuildUnits(self.world)
+
+    async def advance(self, until: datetime) -> None:
+        while await self.world.advance(until):
+            pass
+
+    async def snapshot(self) -> WorldSnapshot:
+        taken = await self.snapshots.take()
+        assert taken is not None
+        return taken
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
+async def played(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Played]:
+    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
+    migrations = CONTEXTS["dominion"].migrations
+    assert migrations is not None
+    async with made(tmp_path) as address:
+        database = new_database(address, (migrations,))
+        await database.open()
+        try:
+            yield Played(database)
+        finally:
+            await database.close()
+
+
+def requester(number: int, user: int = 10, guild: int = 1, at: datetime = START) -> Requester:
+    return Requester(RequestId(str(number)), GuildId(guild), UserId(user), at, LONG_AGO, True)
+
+
+async def test_a_world_without_a_season_has_nothing_due(played: Played) -> None:
+    assert not await played.world.advance(START)
+    assert await played.snapshots.take() is None
+
+
+async def test_a_request_is_done_once_and_answered_twice(played: Played) -> None:
+    founded = await played.register(requester(1), "Aurelia")
+    again = await played.register(requester(1), "Aurelia")
+
+    assert again == founded
+    assert len((await played.snapshot()).nations) == 1
+
+
+async def test_a_refused_request_stays_refused_whatever_happens_meanwhile(played: Played) -> None:
+    await played.register(requester(1), "Aurelia")
+    with pytest.raises(errors.OnlyCitizens) as first:
+        await played.contribute(requester(2, user=11))
+    await played.join(requester(3, user=11))
+
+    with pytest.raises(errors.OnlyCitizens) as second:
+        await played.contribute(requester(2, user=11))
+
+    assert str(second.value) == str(first.value)
+    assert second.value.hint == first.value.hint
+
+
+async def test_what_was_changed_is_read_again_as_it_was(played: Played) -> None:
+    await played.register(requester(1), "Aurelia")
+    await played.join(requester(2))
+    await played.contribute(requester(3))
+    await played.build(requester(4), UnitType.INFANTRY, 5)
+    await played.allocate(requester(5), Category.RESEARCH, 100)
+
+    (nation,) = (await played.snapshot()).nations
+
+    assert (nation.name, nation.guild, nation.leader) == ("Aurelia", 1, 10)
+    assert (nation.resources, nation.research_points, nation.population) == (450, 10, 1)
+    assert [(order.number, order.quantity) for order in nation.military.orders] == [(1, 5)]
+    assert nation.protected_until == START + 48 * HOUR
+
+
+async def test_of_many_concurrent_spends_only_those_that_are_covered_are_done(
+    played: Played,
+) -> None:
+    await played.register(requester(1), "Aurelia")
+    await played.allocate(requester(2), Category.RESEARCH, 510)
+    spends = [
+        played.allocate(requester(number), Category.RESEARCH, 10) for number in range(10, 210)
+    ]
+
+    done = await asyncio.gather(*spends, return_exceptions=True)
+
+    taken = await played.snapshot()
+    refused = [one for one in done if isinstance(one, errors.NotEnoughResources)]
+    assert (len(done) - len(refused), len(refused)) == (49, 151)
+    assert taken.nations[0].resources == sum(taken.ledger.values()) == 0
+
+
+async def test_a_user_who_joins_and_contributes_at_once_does_both_once(played: Played) -> None:
+    await played.register(requester(1), "Aurelia")
+    joins = [played.join(requester(number, user=11)) for number in range(10, 20)]
+    joined = await asyncio.gather(*joins, return_exceptions=True)
+    gifts = [played.contribute(requester(number, user=11)) for number in range(20, 30)]
+    given = await asyncio.gather(*gifts, return_exceptions=True)
+
+    assert sum(not isinstance(one, Refusal) for one in joined) == 1
+    assert sum(not isinstance(one, Refusal) for one in given) == 1
+    taken = await played.snapshot()
+    assert (taken.nations[0].population, taken.ledger[Reason.CONTRIBUTION]) == (1, 50)
+
+
+async def test_nations_that_are_founded_at_once_get_different_names(played: Played) -> None:
+    founding = [
+        played.register(requester(number, user=number, guild=number), f"Nation {number % 3}")
+        for number in range(1, 10)
+    ]
+    founded = await asyncio.gather(*founding, return_exceptions=True)
+
+    refused = [one for one in founded if isinstance(one, errors.NameTaken)]
+    names = [nation.name for nation in (await played.snapshot()).nations]
+    assert len(refused) == 6
+    assert sorted(names) == ["Nation 0", "Nation 1", "Nation 2"]
+
+
+async def test_statements_about_all_nations_compute_what_settling_one_does(
+    played: Played,
+) -> None:
+    until = START + timedelta(days=3, minutes=20)
+    for number, name in enumerate(("Aurelia", "Borealis", "Corvia", "Dorne"), 1):
+        by = requester(number, user=number, guild=number)
+        await played.register(by, name)
+        for citizen in range(number):
+            user = UserId(100 * number + citizen)
+            joining = replace(by, request=RequestId(f"join {user}"), user=user)
+            await played.join(joining)
+        await played.build(replace(by, request=RequestId(f"build {number}")), ARMY, 9)
+    poor = replace(requester(9, user=4, guild=4), request=RequestId("spend"))
+    await played.allocate(poor, Category.RESEARCH, 100)
+    before = await played.snapshot()
+
+    await played.advance(until)
+
+    after = await played.snapshot()
+    medians = await played.database.read(
+        lambda on: doubled_medians(on, after.season, hour_of(START), until)
+    )
+    assert len(medians) == 3 * 24
+    alone = [
+        settle(replace(nation, journal=()), until, after.season.rules, medians=medians)
+        for nation in before.nations
+    ]
+    assert [replace(nation, journal=()) for nation in alone] == list(after.nations)
+    assert after.ledger == {
+        reason: sum(
+            entry.amount for nation in alone for entry in nation.journal if entry.reason is reason
+        )
+        + before.ledger.get(reason, 0)
+        for reason in after.ledger
+    }
+
+
+async def test_nations_that_cannot_pay_lose_units_in_the_same_way(played: Played) -> None:
+    await played.register(requester(1), "Aurelia")
+    await played.build(requester(2), ARMY, 10)
+
+    await played.advance(START + timedelta(days=3))
+
+    (nation,) = (await played.snapshot()).nations
+    assert nation.resources == 0  # no citizens, no income
+    assert nation.military.of(ARMY).quantity == 9  # 10% of 10, then less than one
+
+
+async def test_a_finished_order_and_a_lapsed_citizen_are_applied_without_a_command(
+    played: Played,
+) -> None:
+    await played.register(requester(1), "Aurelia")
+    await played.join(requester(2))
+    await played.build(requester(3), ARMY, 1)
+
+    await played.advance(START + timedelta(minutes=31))
+    built = (await played.snapshot()).nations[0]
+    await played.advance(START + timedelta(days=14, hours=1))
+    asleep = (await played.snapshot()).nations[0]
+
+    assert (built.military.of(ARMY).quantity, built.population) == (1, 1)
+    assert asleep.population == 0
+
+
+async def test_two_processes_that_advance_at_once_apply_everything_once(played: Played) -> None:
+    await played.register(requester(1), "Aurelia")
+    await played.join(requester(2))
+    until = START + timedelta(days=1, minutes=50)
+    other = SqlWorld(played.database, RULESETS)
+
+    async def advance(world: World) -> None:
+        while await world.advance(until):
+            pass
+
+    await asyncio.gather(advance(played.world), advance(other))
+
+    taken = await played.snapshot()
+    assert taken.ledger[Reason.GENERATION] == 24 * 150
+    assert taken.nations[0].resources == sum(taken.ledger.values())
+
+
+async def test_a_citizen_who_leaves_frees_their_place(played: Played) -> None:
+    await played.register(requester(1), "Aurelia")
+    await played.register(requester(2, user=20, guild=2), "Borealis")
+    await played.join(requester(3, user=11))
+    with pytest.raises(errors.AlreadyACitizen):
+        await played.join(requester(4, user=11, guild=2))
+
+    left = await played.leave(requester(5, user=11))
+
+    assert left.others_from == START + timedelta(days=7)
+    with pytest.raises(errors.TooSoon):
+        await played.join(requester(6, user=11, guild=2))
+    await played.join(requester(7, user=11))
+    assert (await played.snapshot()).nations[0].population == 1
+
+
+async def test_a_name_can_be_changed_to_another_form_of_itself(played: Played) -> None:
+    await played.register(requester(1), "Aurelia")
+
+    renamed = await played.rename(requester(2), "AURELIA")
+
+    assert (renamed.before, renamed.name, renamed.resources) == ("Aurelia", "AURELIA", 0)
+
+
+async def test_the_board_has_the_power_of_the_last_standings(played: Played) -> None:
+    await played.register(requester(1), "Aurelia")
+    await played.register(requester(2, user=20, guild=2), "Borealis")
+    await played.register(requester(3, user=30, guild=3), "Corvia")
+    await played.join(requester(4))
+    assert await played.boards.strongest(5) == ()
+
+    await played.advance(START + timedelta(minutes=110))
+    await played.register(
+        requester(5, user=40, guild=4, at=START + timedelta(minutes=111)), "Dorne"
+    )
+
+    ranking = await played.boards.strongest(2)
+    assert [(one.place, one.name, one.power) for one in ranking] == [
+        (1, "Aurelia", 365),
+        (2, "Borealis", 320),
+    ]
+    assert len(await played.boards.strongest(5)) == 3
+
+
+async def test_what_is_stored_about_a_user_is_told_and_deleted(played: Played) -> None:
+    await played.register(requester(1), "Aurelia")
+    await played.join(requester(2))
+    await played.contribute(requester(3))
+
+    before = await played.records.record_of(UserId(10))
+    await played.own_data.forget_user(UserId(10))
+    await played.own_data.forget_user(UserId(10))
+    after = await played.records.record_of(UserId(10))
+
+    assert (before.nation, before.leads) == ("Aurelia", ("Aurelia",))
+    assert [change.amount for change in before.changes] == [1_000, 50]
+    assert after == UserRecord(None, None, None, (), ())
+    (nation,) = (await played.snapshot()).nations
+    assert (nation.population, nation.leader, nation.resources) == (0, None, 1_050)
+
+
+async def test_a_forgotten_guild_leaves_nothing_and_can_begin_again(played: Played) -> None:
+    await played.register(requester(1), "Aurelia")
+    await played.join(requester(2, user=11))
+    await played.build(requester(3), ARMY, 1)
+
+    await played.own_data.forget_guild(GuildId(1))
+    await played.own_data.forget_guild(GuildId(1))
+
+    taken = await played.snapshot()
+    assert (taken.nations, taken.ledger) == ((), {})
+    assert (await played.records.record_of(UserId(11))).citizen is None
+    await played.register(requester(4), "Aurelia")
+    assert await played.own_data.prune_guild(GuildId(1), START)

@@ -1,0 +1,238 @@
+"""Tests that a script of commands gives the same world, computed in any way and interrupted."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests import databases
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+END = START + timedelta(hours=72)
+NATIONS = {1: "Aurelia", 2: "Borealis"}
+CITIZENS = 30
+
+
+def script() -> Iterator[dict[str, object]]:
+    """Yield 72 hours of two nations and thirty citizens, in order."""
+    steps: list[tuple[timedelta, dict[str, object]]] = []
+
+    def at(after: timedelta, guild: int, user: int, command: str, **more: object) -> None:
+        step = {"guild": guild, "user": user, "command": command, **more}
+        steps.append((after, step))
+
+    for guild, name in NATIONS.items():
+        at(timedelta(minutes=guild), guild, guild, "nation register",
+           **{"as": "admin", "options": {"name": name}})  # fmt: skip
+    for number in range(CITIZENS):
+        guild, user = 1 + (number % 3 == 0), 100 + number
+        at(timedelta(minutes=10 + 20 * number), guild, user, "citizen register")
+        for turn in range(0, 60, 3 + number % 4):
+            at(timedelta(hours=11 + turn, minutes=number), guild, user, "citizen contribute")
+    for hour, unit, quantity in ((20, "infantry", 30), (22, "armor", 4), (40, "infantry", 3)):
+        for guild in NATIONS:
+            options = {"unit": unit, "quantity": quantity}
+            at(timedelta(hours=hour, minutes=7), guild, guild, "military build", options=options)
+    at(timedelta(hours=30), 1, 1, "treasury allocate",
+       options={"category": "economy", "amount": 2_600})  # fmt: skip
+    at(timedelta(hours=31), 2, 2, "treasury upgrade")
+    for after, step in sorted(steps, key=lambda one: one[0]):
+        yield {"at": (START + after).isoformat(), **step}
+    yield {"at": END.isoformat(), "advance": True}
+
+
+@dataclass
+class Realm:
+    """A nation of the second implementation."""
+
+    resources: int = 1_000
+    capacity: int = 10_000
+    people: int = 0
+    economy: int = 0
+    units: dict[str, int] = field(default_factory=dict)
+    orders: list[tuple[datetime, str, int]] = field(default_factory=list)
+    unpaid: int = 0
+    founded: datetime = START
+    snapshot: int = 0
+    poor: bool = False
+    given: dict[int, tuple[datetime, int]] = field(default_factory=dict)
+
+    def power(self) -> int:
+        strength = 10 * self.units.get("infantry", 0) + 100 * self.units.get("armor", 0)
+        return (3 * self.resources + 4 * strength + 2 * 100 + self.people) // 10
+
+
+def computed() -> dict[str, tuple[int, int, dict[str, int]]]:
+    """Return resources, population and units by name, from the requirements alone."""
+    realms: dict[int, Realm] = {}
+    cost, hours = {"infantry": 100, "armor": 500}, {"infantry": 0.5, "armor": 2}
+    clock = START
+
+    def pass_time(until: datetime) -> None:
+        nonlocal clock
+        while clock < until:
+            clock += timedelta(minutes=1)
+            for realm in realms.values():
+                if clock.hour == clock.minute == 0:
+                    realm.resources -= realm.unpaid  # nobody is poor enough to lose units
+                    realm.unpaid = 0
+                if clock.minute == 0 and realm.founded < clock:
+                    bonus = 10_000
+                    if clock < realm.founded + timedelta(hours=48):
+                        bonus = 15_000
+                    bonus = bonus * (10_000 + 200 * realm.economy) // 10_000
+                    bonus = bonus * (11_000 if realm.poor else 10_000) // 10_000
+                    earned = realm.people * 100 * bonus // 10_000
+                    realm.resources = min(realm.capacity, realm.resources + earned)
+                    upkeep = {"infantry": 1, "armor": 10}
+                    realm.unpaid += sum(upkeep[unit] * of for unit, of in realm.units.items())
+                for order in [one for one in realm.orders if one[0] == clock]:
+                    realm.orders.remove(order)
+                    realm.units[order[1]] = realm.units.get(order[1], 0) + order[2]
+            if clock.minute == 45:
+                powers = [realm.power() for realm in realms.values()]
+                for realm, power in zip(realms.values(), powers, strict=True):
+                    # In force from the next tick on, which is the next time it is read.
+                    realm.poor = len(powers) > 1 and 2 * power < sum(powers)
+
+    for line in script():
+        at = datetime.fromisoformat(str(line["at"]))
+        pass_time(at)
+        if "command" not in line:
+            break
+        guild, user = int(str(line["guild"])), int(str(line["user"]))
+        realm = realms.setdefault(guild, Realm(founded=at))
+        options = line.get("options", {})
+        assert isinstance(options, dict)
+        match line["command"]:
+            case "citizen register":
+                realm.people += 1
+            case "citizen contribute":
+                last, streak = realm.given.get(user, (START - timedelta(days=9), 0))
+                if at >= last + timedelta(hours=4):
+                    days = at.toordinal() - last.toordinal()
+                    streak = streak if days == 0 else streak + 1 if days == 1 else 0
+                    amount = 50 * (100 + 2 * streak) // 100
+                    realm.resources = min(realm.capacity, realm.resources + amount)
+                    realm.given[user] = at, streak
+            case "military build":
+                unit, quantity = str(options["unit"]), int(options["quantity"])
+                price = cost[unit] * quantity * (95 if realm.poor else 100) // 100
+                batches = -(-quantity // 25)
+                if price <= realm.resources:
+                    realm.resources -= price
+                    due = at + timedelta(hours=hours[unit] * batches)
+                    realm.orders.append((due, unit, quantity))
+            case "treasury allocate":
+                realm.resources -= 2_600  # 1,000, 1,500, and 100 towards the third level
+                realm.economy = 2
+            case "treasury upgrade":
+                realm.resources -= 5_000
+                realm.capacity += 5_000
+            case _:
+                realm.founded = at
+    return {
+        NATIONS[guild]: (realm.resources, realm.people, realm.units)
+        for guild, realm in realms.items()
+    }
+
+
+async def replayed(file: Path, *options: str) -> dict[str, object]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "nazh", "dominion", "replay", str(file), "--json", *options),
+        cwd=file.parent,
+        stdout=asyncio.subprocess.PIPE,
+        env={"PATH": "", "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    output, _ = await process.communicate()
+    assert process.returncode == 0
+    parsed: dict[str, object] = json.loads(output)
+    return parsed
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    written = tmp_path / "script.jsonl"
+    written.write_text("".join(f"{json.dumps(line)}\n" for line in script()), "utf-8")
+    return written
+
+
+async def test_balances_are_those_of_a_second_implementation(file: Path) -> None:
+    world = await replayed(file)
+
+    nations = world["nations"]
+    assert isinstance(nations, list)
+    found = {one["name"]: (one["resources"], one["population"], one["units"]) for one in nations}
+    assert found == computed()
+    ledger, refusals = world["ledger"], world["refusals"]
+    assert isinstance(ledger, dict)
+    assert isinstance(refusals, list)
+    assert sum(ledger.values()) == sum(one["resources"] for one in nations)
+    assert {one["code"] for one in refusals} == {"too_soon"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--step", "3600s"),
+        ("--step", "random:7"),
+        *(("--kill-at", str(number)) for number in (1, 19, 40, 1_000)),
+    ],
+    ids=" ".join,
+)
+async def test_neither_steps_nor_kills_change_the_world(
+    file: Path, options: tuple[str, ...]
+) -> None:
+    assert (await replayed(file, *options))["state"] == (await replayed(file))["state"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("made", [databases.sqlite, databases.postgresql])
+async def test_three_processes_at_once_give_the_same_world(
+    file: Path, tmp_path: Path, made: databases.Made
+) -> None:
+    alone = await replayed(file)
+    async with made(tmp_path) as address:
+        together = await asyncio.gather(*(replayed(file, "--database", address) for _ in range(3)))
+
+    assert [world["state"] for world in together] == [alone["state"]] * 3
+    assert [world["refusals"] for world in together] == [alone["refusals"]] * 3
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{", "Line 1 of the script: this is not JSON"),
+        ("[]", "Line 1 of the script: this is not a JSON object."),
+        ('{"at": "yesterday"}', '"at" must be an instant'),
+        ('{"at": "2026-01-01", "guild": 1, "user": 2, "command": "war win"}',
+         "there is no command /war win."),
+        ('{"at": "2026-01-01", "guild": 0, "user": 2, "command": "citizen leave"}',
+         '"guild" must be a whole number above 0.'),
+        ('{"at": "2026-01-01", "guild": 1, "user": 2, "command": "nation register"}',
+         'needs the option "name", a text.'),
+    ],
+)  # fmt: skip
+async def test_a_script_that_is_wrong_is_refused_with_its_line(
+    tmp_path: Path, line: str, reason: str
+) -> None:
+    file = tmp_path / "script.jsonl"
+    file.write_text(f"{line}\n", "utf-8")
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "nazh", "dominion", "replay", str(file)),
+        stderr=asyncio.subprocess.PIPE,
+        env={"PATH": "", "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    _, errors = await process.communicate()
+
+    assert process.returncode == 2
+    assert reason in errors.decode()
+    assert "Traceback" not in errors.decode()

@@ -1,0 +1,100 @@
+"""Tests of citizens, who join, contribute and leave."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from nazh.domain.dominion import errors
+from nazh.domain.dominion.citizens import (
+    Departure,
+    check_may_join,
+    contribute,
+    join,
+    leave,
+    note_activity,
+)
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.kernel.identity import UserId
+from tests.unit.domain.dominion.dominion_examples import CLASSIC, START, act, nation_with
+
+DAY = timedelta(days=1)
+CITIZENS = CLASSIC.citizens
+RESOURCES = CLASSIC.resources
+LONG_AGO = START - 100 * DAY
+
+
+def test_a_contribution_adds_to_the_stock_and_to_the_points() -> None:
+    nation, citizen = join(nation_with(0), UserId(1), START, CITIZENS)
+
+    nation, citizen, given = contribute(nation, citizen, act(), RESOURCES)
+
+    assert (nation.resources, citizen.points, given.added) == (50, 50, 50)
+    with pytest.raises(errors.TooSoon) as refused:
+        contribute(nation, citizen, act(START + timedelta(hours=3)), RESOURCES)
+    assert refused.value.again_at == START + timedelta(hours=4)
+
+
+def test_contributions_on_days_in_a_row_grow_for_ten_days() -> None:
+    nation, citizen = join(nation_with(0), UserId(1), START, CITIZENS)
+    amounts = []
+    for day in range(13):
+        nation, citizen, given = contribute(nation, citizen, act(START + day * DAY), RESOURCES)
+        amounts.append(given.amount)
+
+    assert amounts == [50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 60, 60]
+
+
+def test_a_second_contribution_of_a_day_keeps_the_streak_and_a_missed_day_ends_it() -> None:
+    nation, citizen = join(nation_with(0), UserId(1), START, CITIZENS)
+    streaks = []
+    for after in (DAY * 0, DAY, DAY * 1.5, DAY * 2, DAY * 4):
+        nation, citizen, given = contribute(nation, citizen, act(START + after), RESOURCES)
+        streaks.append(given.streak)
+
+    assert streaks == [0, 1, 1, 2, 0]
+
+
+@pytest.mark.parametrize(("stock", "added", "points"), [(9_990, 10, 30), (10_000, 0, 25)])
+def test_what_the_storage_has_no_room_for_counts_half(stock: int, added: int, points: int) -> None:
+    nation, citizen = join(nation_with(stock), UserId(1), START, CITIZENS)
+
+    _, citizen, given = contribute(nation, citizen, act(), RESOURCES)
+
+    assert (given.added, citizen.points) == (added, points)
+
+
+def test_a_citizen_who_lapsed_counts_again_after_a_command() -> None:
+    nation, citizen = join(nation_with(), UserId(1), START, CITIZENS)
+    lapsed = leave(nation, citizen)
+
+    after, active = note_activity(nation, citizen, START + DAY, CITIZENS)
+    assert (after.population, active.active_until) == (1, START + 15 * DAY)
+
+    sleeper = type(citizen)(
+        user=citizen.user,
+        nation=citizen.nation,
+        joined_at=citizen.joined_at,
+        active_until=citizen.active_until,
+        is_counted=False,
+    )
+    again, counted = note_activity(lapsed, sleeper, START + 20 * DAY, CITIZENS)
+    assert (again.population, counted.is_counted) == (1, True)
+    assert leave(lapsed, sleeper).population == 0
+
+
+def test_moving_to_another_nation_takes_a_week_and_returning_does_not() -> None:
+    departure = Departure(NationId(2), START)
+
+    check_may_join(LONG_AGO, departure, NationId(2), START + DAY, CITIZENS)
+    check_may_join(LONG_AGO, departure, NationId(1), START + 7 * DAY, CITIZENS)
+    with pytest.raises(errors.TooSoon):
+        check_may_join(LONG_AGO, departure, NationId(1), START + DAY, CITIZENS)
+
+
+def test_an_account_has_to_be_a_week_old() -> None:
+    with pytest.raises(errors.AccountTooYoung) as refused:
+        check_may_join(START - DAY, None, NationId(1), START, CITIZENS)
+
+    assert refused.value.old_enough_at == START + 6 * DAY

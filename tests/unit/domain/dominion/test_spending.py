@@ -1,0 +1,209 @@
+"""Tests of what nations spend resources on, with the examples of docs/dominion/formulas.md."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from nazh.domain.dominion import errors
+from nazh.domain.dominion.building import (
+    build,
+    build_time,
+    cancel,
+    disband,
+    fortify,
+    mobilize,
+    price_of,
+    upgrade_units,
+)
+from nazh.domain.dominion.founding import rename
+from nazh.domain.dominion.military import Military, Units, UnitType
+from nazh.domain.dominion.names import parse_name
+from nazh.domain.dominion.nations import Level
+from nazh.domain.dominion.treasury import Category, allocate, level_price, upgrade_storage
+from tests.unit.domain.dominion.dominion_examples import (
+    CLASSIC,
+    SEASON,
+    START,
+    act,
+    nation_with,
+    new_nation,
+)
+
+RESOURCES = CLASSIC.resources
+DEVELOPMENT = CLASSIC.development
+
+
+def test_a_new_nation_has_its_first_stock_and_protection() -> None:
+    nation = new_nation()
+
+    assert (nation.resources, nation.territory, nation.population) == (1_000, 100, 0)
+    assert nation.protected_until == START + timedelta(hours=48)
+    assert nation.power(CLASSIC) == 320
+    assert sum(entry.amount for entry in nation.journal) == 1_000
+
+
+@pytest.mark.parametrize(("day", "stock"), [(0, 1_000), (1, 1_100), (10, 2_000), (50, 5_000)])
+def test_a_nation_that_comes_later_begins_with_more(day: int, stock: int) -> None:
+    assert new_nation(START + timedelta(days=day, hours=23), SEASON).resources == stock
+
+
+def test_each_upgrade_of_the_storage_costs_half_of_the_first_more() -> None:
+    once = upgrade_storage(nation_with(12_500), act(), RESOURCES)
+    twice = upgrade_storage(once, act(), RESOURCES)
+
+    assert (once.resources, once.capacity(RESOURCES)) == (7_500, 15_000)
+    assert (twice.resources, twice.capacity(RESOURCES)) == (0, 20_000)
+
+
+def test_storage_has_a_highest_upgrade() -> None:
+    with pytest.raises(errors.HighestLevel):
+        upgrade_storage(nation_with(10**6, storage_upgrades=20), act(), RESOURCES)
+
+
+def test_levels_cost_half_more_each() -> None:
+    assert [level_price(level, DEVELOPMENT) for level in range(4)] == [1_000, 1_500, 2_250, 3_375]
+
+
+def test_allocations_are_saved_until_they_buy_a_level() -> None:
+    first = allocate(nation_with(5_000), Category.ECONOMY, 2_400, act(), DEVELOPMENT)
+    second = allocate(first, Category.ECONOMY, 100, act(), DEVELOPMENT)
+
+    assert (first.economy, first.resources) == (Level(1, 1_400), 2_600)
+    assert (second.economy, second.resources) == (Level(2, 0), 2_500)
+
+
+def test_the_highest_level_takes_no_more_than_it_needs() -> None:
+    nation = nation_with(10**6, training=Level(9, level_price(9, DEVELOPMENT) - 5))
+
+    after = allocate(nation, Category.MILITARY, 100, act(), DEVELOPMENT)
+
+    assert (after.training, after.resources) == (Level(10, 0), 10**6 - 5)
+    with pytest.raises(errors.HighestLevel):
+        allocate(after, Category.MILITARY, 100, act(), DEVELOPMENT)
+
+
+def test_research_takes_what_buys_whole_points() -> None:
+    after = allocate(nation_with(1_000), Category.RESEARCH, 109, act(), DEVELOPMENT)
+
+    assert (after.research_points, after.resources) == (10, 900)
+    with pytest.raises(errors.AmountTooSmall):
+        allocate(after, Category.RESEARCH, 9, act(), DEVELOPMENT)
+
+
+def test_an_order_is_paid_and_built_in_batches() -> None:
+    after = build(nation_with(), UnitType.INFANTRY, 26, act(), CLASSIC)
+
+    (order,) = after.military.orders
+    assert (order.number, order.cost, after.resources) == (1, 2_600, 7_400)
+    assert order.due_at == START + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "expected"),
+    [
+        (0, errors.InvalidQuantity),
+        (1_001, errors.InvalidQuantity),
+        (101, errors.NotEnoughResources),
+    ],
+)
+def test_impossible_orders_are_refused(quantity: int, expected: type[Exception]) -> None:
+    with pytest.raises(expected):
+        build(nation_with(), UnitType.INFANTRY, quantity, act(), CLASSIC)
+
+
+def test_a_nation_builds_five_orders_at_a_time() -> None:
+    nation = nation_with()
+    for _ in range(5):
+        nation = build(nation, UnitType.INFANTRY, 1, act(), CLASSIC)
+
+    with pytest.raises(errors.TooManyOrders):
+        build(nation, UnitType.INFANTRY, 1, act(), CLASSIC)
+
+
+def test_units_and_orders_together_are_limited_by_the_territory() -> None:
+    military = Military({UnitType.INFANTRY: Units(1_980)})
+    nation = build(nation_with(military=military), UnitType.INFANTRY, 10, act(), CLASSIC)
+
+    with pytest.raises(errors.TooManyUnits) as refused:
+        build(nation, UnitType.INFANTRY, 11, act(), CLASSIC)
+    assert refused.value.facts["room"] == 10
+
+
+def test_nations_below_the_median_pay_less_for_units() -> None:
+    assert price_of(nation_with(is_below_median=True), UnitType.ARMOR, 3, CLASSIC) == 1_425
+
+
+def test_training_and_mobilization_shorten_the_time_of_building() -> None:
+    trained = nation_with(training=Level(5))
+    mobilized = mobilize(trained, act(), CLASSIC)
+
+    assert build_time(trained, UnitType.ARMOR, 25, act(), CLASSIC) == timedelta(minutes=108)
+    assert build_time(mobilized, UnitType.ARMOR, 25, act(), CLASSIC) == timedelta(minutes=72)
+
+
+def test_mobilizing_shortens_what_remains_of_open_orders() -> None:
+    nation = build(nation_with(), UnitType.ARMOR, 1, act(), CLASSIC)
+    half_way = act(START + timedelta(hours=1))
+
+    after = mobilize(nation, half_way, CLASSIC)
+
+    assert after.military.orders[0].due_at == START + timedelta(minutes=100)
+    with pytest.raises(errors.AlreadyMobilized):
+        mobilize(after, half_way, CLASSIC)
+
+
+def test_a_cancelled_order_gives_three_quarters_back() -> None:
+    nation = build(nation_with(), UnitType.INFANTRY, 5, act(), CLASSIC)
+
+    after = cancel(nation, 1, act(), CLASSIC)
+
+    assert (after.resources, after.military.orders) == (9_875, ())
+    with pytest.raises(errors.NoSuchOrder):
+        cancel(after, 1, act(), CLASSIC)
+
+
+def test_disbanded_units_give_a_quarter_back_as_far_as_the_storage_goes() -> None:
+    nation = nation_with(9_900, military=Military({UnitType.ARMOR: Units(2)}))
+
+    after = disband(nation, UnitType.ARMOR, 1, act(), CLASSIC)
+
+    assert (after.resources, after.military.of(UnitType.ARMOR)) == (10_000, Units(1))
+    with pytest.raises(errors.TooFewUnits):
+        disband(after, UnitType.ARMOR, 2, act(), CLASSIC)
+    with pytest.raises(errors.InvalidQuantity):
+        disband(after, UnitType.ARMOR, 0, act(), CLASSIC)
+
+
+def test_an_upgrade_costs_research_and_makes_units_stronger() -> None:
+    military = Military({UnitType.AIRCRAFT: Units(4)})
+    nation = nation_with(20_000, research_points=1_500, military=military)
+
+    once = upgrade_units(nation, UnitType.AIRCRAFT, act(), CLASSIC)
+    twice = upgrade_units(once, UnitType.AIRCRAFT, act(), CLASSIC)
+
+    assert (once.resources, once.research_points) == (15_000, 1_000)
+    assert (twice.resources, twice.research_points) == (5_000, 0)
+    assert twice.military.strength(CLASSIC.military) == 1_200
+    with pytest.raises(errors.NotEnoughResearch):
+        upgrade_units(twice, UnitType.AIRCRAFT, act(), CLASSIC)
+
+
+def test_a_nation_is_fortified_once_for_a_price_by_its_land() -> None:
+    after = fortify(nation_with(), act(), CLASSIC)
+
+    assert (after.resources, after.is_fortified) == (7_000, True)
+    with pytest.raises(errors.AlreadyFortified):
+        fortify(after, act(), CLASSIC)
+
+
+def test_a_nation_is_renamed_once_in_thirty_days() -> None:
+    first = rename(nation_with(), parse_name("Borealis"), act(), CLASSIC)
+    later = act(START + timedelta(days=30))
+
+    assert (first.name, first.resources) == ("Borealis", 9_000)
+    with pytest.raises(errors.TooSoon) as refused:
+        rename(first, parse_name("Corvia"), act(START + timedelta(days=29)), CLASSIC)
+    assert refused.value.again_at == later.at
+    assert rename(first, parse_name("Corvia"), later, CLASSIC).name == "Corvia"
