@@ -5,8 +5,8 @@ import { Table } from "./thrown_dice.js";
 import { AT_MOST, DICE_ALONE, diceOf, lay, valueOf } from "./evaluating.js";
 import { truncated } from "./quantities.js";
 
-/** The least that a total of each ruleset can be; null where there is none. */
-export const RULESETS = Object.freeze({ nazh: 1n, cosmere: null, plain: null });
+/** The least that a total of each ruleset can be; null where there is none. "nazh" is its first edition. */
+export const RULESETS = Object.freeze({ nazh: 1n, "nazh-2": 1n, cosmere: null, plain: null });
 
 /** The rulesets that tell of damage what a graze and a critical hit would deal. */
 const TELL_DAMAGE = ["cosmere"];
@@ -66,9 +66,15 @@ export function judge(roll, laid, ruleset) {
     if (pool.kind === "plot") return null;
     if (tellsDamage && isDamage(pool)) for (const reading of [DICE_ALONE, AT_MOST]) valueOf(laid[place], reading);
     const total = truncated(valueOf(laid[place])) + (pool.kind === "skill" ? bonus : 0n);
-    const lowest = pool.counts ? null : RULESETS[ruleset];
+    const lowest = lowestTotal(pool, ruleset);
     return lowest !== null && total < lowest ? lowest : total;
   });
+}
+
+/** The first edition of "nazh" also lifts Fate dice and plain arithmetic. */
+function lowestTotal(pool, ruleset) {
+  const canBeLow = pool.terms.length === 0 || pool.terms.some((term) => term.kind.lowest < 1);
+  return pool.counts || (ruleset === "nazh-2" && canBeLow) ? null : RULESETS[ruleset];
 }
 
 function isDamage(pool) {

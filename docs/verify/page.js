@@ -5,7 +5,8 @@ import { byId } from "./dom.js";
 import { hasMoreLines, linesOf } from "./lines.js";
 import { Cancelled, run } from "./running.js";
 import { beside, readSeen, Unclear } from "./seen.js";
-import { told, verdictOf } from "./report_text.js";
+import { told } from "./report_text.js";
+import { verdictOf } from "./verdicts.js";
 
 const LARGEST = 256 * 2 ** 20;
 // More than fit into so many bytes, if they are receipts. They are found in one go, which no reader can cancel.
@@ -104,6 +105,8 @@ function show(report, seen) {
   const verdict = verdictOf(report, seen);
   byId("report").replaceChildren(...told(report, seen));
   byId("report").hidden = false;
+  // Before the report is scrolled to, as it moves the report up.
+  byId("work").hidden = true;
   // The report says the same to the eye.
   byId("state").classList.add("unseen");
   say(`${verdict.heading}. ${verdict.words}`);

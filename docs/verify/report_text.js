@@ -2,58 +2,23 @@
 
 import { h } from "./dom.js";
 import { entriesList, item, markOf, when } from "./entries_list.js";
+import { verdictOf } from "./verdicts.js";
 
 const MOST_FAILING = 20;
-
-/** Return the verdict as `{ is, heading, words }`; `is` is proven, open or fails. */
-export function verdictOf(report, seen) {
-  const failing = report.links.filter((link) => link.faults.length > 0).length;
-  const unlike = seen.filter((check) => !check.isSame).length;
-  if (failing > 0) {
-    const words = failing === 1 ? ONE_FAILS : `${failing} entries are not as they should be. ${FIRST}`;
-    return { is: "fails", heading: "Not proven", words };
-  }
-  if (unlike > 0) {
-    return { is: "fails", heading: "Not what you saw", words: UNLIKE };
-  }
-  if (report.closed === null) {
-    return { is: "open", heading: "Nothing wrong so far", words: OPEN };
-  }
-  const { rolled } = report.counts;
-  const rolls = rolled === 1 ? "The one roll" : `All ${rolled} rolls`;
-  const proven = rolled === 0 ? "There is no roll in it." : `${rolls} fell as the promised secret says.`;
-  return { is: "proven", heading: "Proven", words: `${proven} ${notCompared(seen)}`.trim() };
-}
-
-/** Return what a file could still hide from somebody who has put in no more than this. */
-function notCompared(seen) {
-  const kinds = seen.map((check) => check.is);
-  if (kinds.includes("mark")) return "";
-  return kinds.includes("commitment") ? NO_MARK : UNSEEN;
-}
-
-const OPEN =
-  "The session is not closed, so that its secret is not told yet: the chain and the totals are right, " +
-  "the faces can be proven once it is closed.";
-const ONE_FAILS = "One entry is not as it should be.";
-const FIRST = "The first one matters most: others may only follow from it.";
-const UNLIKE = "The file holds together, but it does not agree with what you saw.";
-const UNSEEN =
-  "You have put in neither a commitment nor a proof of a roll: a file that was made up afterwards would look the same.";
-const NO_MARK =
-  "You have put in no proof of a roll: whoever has the secret could have made up other rolls, or left out the end.";
-const SIGNS = { proven: "✓", open: "…", fails: "✗" };
+const SIGNS = { proven: "✓", consistent: "≈", open: "…", not_as_seen: "✗", inconsistent: "✗" };
 
 /** Return the parts of the whole report. */
 export function told(report, seen) {
   const verdict = verdictOf(report, seen);
   const failing = report.links.filter((link) => link.faults.length > 0);
   return [
+    // It sticks to the top of the window while the report is scrolled, so it is a child of the report itself.
+    h("h2", { id: "verdict-heading", class: verdict.is, tabindex: "-1" }, sign(verdict.is), verdict.heading),
     h(
       "section",
       { class: `outcome ${verdict.is}`, "aria-labelledby": "verdict-heading" },
-      h("h2", { id: "verdict-heading", tabindex: "-1" }, sign(verdict.is), verdict.heading),
       h("p", {}, verdict.words),
+      verdict.is === "consistent" ? h("a", { href: "#commitment" }, "Enter the commitment") : null,
     ),
     seen.length > 0 ? whatWasSeen(seen) : null,
     failing.length > 0 ? whatFails(failing) : null,
@@ -68,7 +33,7 @@ function sign(is) {
 
 function whatWasSeen(seen) {
   const one = ({ isSame, what, why }) =>
-    h("li", { class: isSame ? null : "fails" }, sign(isSame ? "proven" : "fails"), `${what}: ${why}`);
+    h("li", { class: isSame ? null : "fails" }, sign(isSame ? "proven" : "not_as_seen"), `${what}: ${why}`);
   return h(
     "section",
     { "aria-labelledby": "beside-heading" },

@@ -35,6 +35,17 @@ def rolls_in(text: str) -> tuple[str, ...]:
     return ()
 
 
+def remark_in(text: str) -> str | None:
+    """Return the remark of the rolls in ``text``, or ``None`` if there is none."""
+    text = text[:MAX_CHARACTERS]
+    for candidates in (_CODE.findall(text), [text]):
+        plans = [_read(candidate.strip()) for candidate in candidates[:MAX_CANDIDATES]]
+        rolls = [plan for plan in plans if plan is not None and plan.dice]
+        if rolls:
+            return next((plan.comment for plan in rolls if plan.comment is not None), None)
+    return None
+
+
 def _combined(candidates: list[str]) -> tuple[str, ...]:
     """Return those of ``candidates`` that can be parsed, as far as they fit in one roll."""
     found: tuple[str, ...] = ()

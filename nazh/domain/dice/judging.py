@@ -119,7 +119,7 @@ class _PoolJudge:
             return PoolResult(pool, None, None, 0, False, pieces)
         raw = int(evaluated.value(ValueMode.AS_THROWN))
         bonus = self.plot.bonus if self.plot is not None and kind is PoolKind.SKILL else 0
-        lowest = None if pool.counts else self.ruleset.lowest_total
+        lowest = self.ruleset.lowest_total_of(pool)
         total = raw + bonus
         floored = lowest is not None and total < lowest
         if lowest is not None and floored:

@@ -39,10 +39,22 @@ class Limits:
     CHARACTERS_PER_PLAYER: Final = 10
     NUMBERS_PER_CHARACTER: Final = 60
     ODDS_STEPS: Final = 40_000
-    """Steps, about a microsecond each, for calculating the odds of one roll."""
+    """Steps, about a microsecond each, for calculating the odds of one roll on Discord."""
+    ODDS_STEPS_IN_TERMINAL: Final = 400_000
+    """The same in a terminal, where nobody else waits."""
+    ODDS_DICE: Final = 200
+    """Dice in a pool whose odds are calculated. They are not rolled, so the limits of dice do not
+    apply; this one keeps the numbers of a step small."""
     ODDS_VALUES: Final = 20_000
     """Distinct values in the odds of one expression."""
     ODDS_TAIL: Final = 10**12
     """A tail is truncated if its probability is below 1 in this number."""
     ODDS_TRUNCATED: Final = 20
     """Odds are refused if more than 1 in this number would be truncated."""
+    PANEL_BUTTONS: Final = 20
+    """Buttons of one panel: four rows of five."""
+    PANEL_LABEL_LENGTH: Final = 80
+    """Characters on a button."""
+    PANEL_LENGTH: Final = 2_000
+    """Characters of all lines of a panel, with the saved rolls that it uses."""
+    PANEL_TITLE_LENGTH: Final = 80

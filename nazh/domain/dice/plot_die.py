@@ -18,6 +18,7 @@ class PlotOutcome(Enum):
 
 
 _BONUS: Final = {1: 2, 2: 4}
+MAX_PLOT_BONUS: Final = max(_BONUS.values())
 # From the least to the most welcome: nothing, +2 with a Threat, +4 with a Threat, Opportunity.
 _WELCOME: Final = {3: 0, 4: 0, 1: 1, 2: 2, 5: 3, 6: 3}
 

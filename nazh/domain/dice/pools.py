@@ -147,6 +147,11 @@ class FunctionName(Enum):
     MIN = "min"
     MAX = "max"
 
+    @property
+    def takes_several(self) -> bool:
+        """True if it may have more than one argument."""
+        return self in (FunctionName.MIN, FunctionName.MAX)
+
 
 @dataclass(frozen=True, slots=True)
 class Function:

@@ -8,7 +8,7 @@ from typing import Final
 
 from nazh.domain.dice.errors.saved import InvalidSavedName, NotANumber
 from nazh.domain.dice.limits import Limits
-from nazh.domain.dice.notation import Parameter, names_in, read_saved
+from nazh.domain.dice.notation import Parameter, meant_text, names_in, read_saved
 from nazh.domain.dice.notation.normalizing import normalized_characters
 from nazh.domain.kernel.errors import Refusal
 
@@ -16,7 +16,8 @@ NUMBER: Final = "@"
 ROLL: Final = "$"
 _NAME: Final = re.compile(r"[^\W\d_]\w*").fullmatch
 _NUMBER: Final = re.compile(r"[+-]? *[0-9]{1,20}").fullmatch
-_STAND_IN: Final = "1"
+STAND_IN: Final = "1"
+"""Stands for a number that each player has another of, while a text is checked."""
 
 
 def saved_name(written: str, sign: str = ROLL) -> str:
@@ -58,19 +59,24 @@ def saved_text(name: str, written: str, known: Mapping[str, str]) -> str:
     """
     if name.startswith(NUMBER):
         return saved_number(name, written)
-    text = " ".join(written.split())
+    typed = " ".join(written.split())
+    text = " ".join(meant_text(typed, _known_texts(typed, known)).split())
     checked_parameters(name, text, known)
     return text
 
 
 def checked_parameters(name: str, text: str, known: Mapping[str, str]) -> tuple[Parameter, ...]:
     """Return the parameters of a text to save. Raises as ``saved_text`` does."""
+    return read_saved(name, text, _known_texts(text, known))
+
+
+def _known_texts(text: str, known: Mapping[str, str]) -> dict[str, str]:
     texts = referenced_texts(names_in(text), known)
     for mentioned in (text, *texts.values()):
         for one in names_in(mentioned):
             if one.startswith(NUMBER):
-                texts.setdefault(one, _STAND_IN)
-    return read_saved(name, text, texts)
+                texts.setdefault(one, STAND_IN)
+    return texts
 
 
 def referenced_texts(names: Collection[str], known: Mapping[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from nazh.adapters.inbound.cli.dice.fairness import fairness_command
 from nazh.adapters.inbound.cli.dice.history import history_command
 from nazh.adapters.inbound.cli.dice.odds import odds_command
 from nazh.adapters.inbound.cli.dice.roll import roll_command
+from nazh.adapters.inbound.cli.dice.systems import systems_command
 from nazh.adapters.inbound.cli.dice.translate import translate_command
 from nazh.adapters.inbound.cli.dice.verify import verify_command
 from nazh.adapters.outbound.memory.dice.ledger import MemoryRollStore, NoSavedNames
@@ -43,6 +44,7 @@ def dice_commands() -> tuple[Command, ...]:
     return (
         roll_command(roll_dice, JudgeFaces()),
         explain_command(),
+        systems_command(),
         translate_command(),
         odds_command(_new_show_odds, _new_charts),
         fairness_command(_check_fairness, _new_rng, _open_archive),
@@ -55,8 +57,9 @@ def _new_show_odds() -> ShowOdds:
     from nazh.adapters.outbound.memory.dice.ledger import NoSavedNames
     from nazh.application.dice.odds.odds_cache import OddsCache
     from nazh.application.dice.odds.show_odds import ShowOdds
+    from nazh.domain.dice.limits import Limits
 
-    return ShowOdds(NoSavedNames(), OddsCache())
+    return ShowOdds(NoSavedNames(), OddsCache(Limits.ODDS_STEPS_IN_TERMINAL))
 
 
 def _new_charts() -> ChartRenderer:

@@ -39,6 +39,7 @@ from nazh.adapters.inbound.settings.dice import DiceSettings
 from nazh.adapters.inbound.texts import dice as texts
 from nazh.adapters.inbound.texts.dice.guild_settings import dice_offers
 from nazh.adapters.inbound.texts.dice.own_data import dice_own_data
+from nazh.adapters.inbound.web.dice.verify_page import VerifyPage, page_url
 from nazh.adapters.outbound.metrics.counters import outcome_reader
 from nazh.adapters.outbound.metrics.dice import PrometheusRollMetrics, roll_metrics
 from nazh.adapters.outbound.metrics.prometheus import refusal_codes
@@ -62,6 +63,7 @@ from nazh.wiring.context import Context, merge_handlers
 from nazh.wiring.dice.fair import FairContainer
 from nazh.wiring.dice.history import HistoryContainer
 from nazh.wiring.dice.odds import OddsContainer
+from nazh.wiring.dice.panels import PanelsContainer
 from nazh.wiring.dice.saved_rolls import SavedRollsContainer
 from nazh.wiring.dice.stats import StatsContainer
 from nazh.wiring.dice.stores import memory_stores, sql_stores
@@ -152,9 +154,17 @@ class DiceContainer(containers.DeclarativeContainer):
         state_signer,
         metrics,
     )
+    verify_page = providers.Singleton(VerifyPage)
     saved_rolls = providers.Container(
         SavedRollsContainer,
         shelves=shelves,
+        roll_responder=roll_responder,
+        guild_contexts=guild_contexts,
+        debouncer=debouncer,
+    )
+    panels = providers.Container(
+        PanelsContainer,
+        saved_names=saved_names,
         roll_responder=roll_responder,
         guild_contexts=guild_contexts,
         debouncer=debouncer,
@@ -174,6 +184,7 @@ class DiceContainer(containers.DeclarativeContainer):
         open_ledger=open_ledger,
         clock=clock,
         guild_contexts=guild_contexts,
+        page=providers.Callable(page_url, settings.provided.http.public_url),
     )
     autocomplete = providers.Singleton(roll_autocomplete, suggest_rolls)
     odds = providers.Container(
@@ -240,6 +251,7 @@ class DiceContainer(containers.DeclarativeContainer):
         commands=providers.List(
             roll,
             build,
+            panels.command,
             roll_this,
             saved_rolls.save,
             saved_rolls.saved,
@@ -251,14 +263,15 @@ class DiceContainer(containers.DeclarativeContainer):
             fair.command,
         ),
         components=providers.Callable(
-            merge_handlers, buttons, saved_rolls.buttons, history.buttons
+            merge_handlers, buttons, saved_rolls.buttons, panels.buttons, history.buttons
         ),
-        modals=providers.Callable(merge_handlers, forms, saved_rolls.forms),
+        modals=providers.Callable(merge_handlers, forms, saved_rolls.forms, panels.forms),
         subscriptions=providers.Callable(roll_metrics, platform.registry),
         jobs=providers.List(
             providers.Factory(Job, "prune_rolls", PERIOD, prune_rolls, Scope.CLUSTER, PERIOD)
         ),
         help_pages=providers.Callable(dice_help),
+        routes=providers.List(verify_page),
         guild_settings=providers.Callable(dice_offers, own_settings.ruleset),
         status=providers.List(
             providers.Factory(

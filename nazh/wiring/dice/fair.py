@@ -17,7 +17,6 @@ from nazh.application.dice.fair.add_words import AddWords
 from nazh.application.dice.fair.cached_sessions import CachedSessions
 from nazh.application.dice.fair.close_fair import CloseFair
 from nazh.application.dice.fair.open_fair import OpenFair
-from nazh.application.dice.fair.show_fair import ShowFair
 from nazh.application.dice.fair.show_receipts import ShowReceipts
 from nazh.application.dice.ports import FairSessionStore, OpenRolls
 from nazh.application.shared.ports import Clock
@@ -36,17 +35,18 @@ class FairContainer(containers.DeclarativeContainer):
         instance_of=GuildContexts
     )
 
+    page: providers.Dependency[str | None] = providers.Dependency()
+
     open_fair = providers.Factory(OpenFair, rng, open_ledger, fair_store, cached_sessions, clock)
     add_words = providers.Factory(AddWords, open_ledger, fair_store, clock)
     close_fair = providers.Factory(CloseFair, open_ledger, fair_store, cached_sessions, clock)
-    show_fair = providers.Factory(ShowFair, fair_store)
     show_receipts = providers.Factory(ShowReceipts, fair_store)
 
     command = providers.Singleton(
         fair_group,
         providers.Singleton(open_command, open_fair, guild_contexts),
         providers.Singleton(add_command, add_words, guild_contexts),
-        providers.Singleton(status_command, show_fair),
-        providers.Singleton(receipts_command, show_receipts),
-        providers.Singleton(close_command, close_fair, guild_contexts),
+        providers.Singleton(status_command, show_receipts, page),
+        providers.Singleton(receipts_command, show_receipts, page),
+        providers.Singleton(close_command, close_fair, guild_contexts, page),
     )

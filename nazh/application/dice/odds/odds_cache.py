@@ -9,6 +9,7 @@ from typing import Final
 
 from nazh.domain.dice import RollPlan, Ruleset
 from nazh.domain.dice.errors import OddsTooHard
+from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.odds import RollOdds, odds_of
 
 INLINE_BUDGET: Final = 2_000
@@ -21,9 +22,10 @@ MAX_CACHED_VALUES: Final = 500
 
 
 class OddsCache:
-    """Calculates and caches odds for all users of one process."""
+    """Calculates and caches odds for all users of one process, each within ``steps``."""
 
-    def __init__(self) -> None:
+    def __init__(self, steps: int = Limits.ODDS_STEPS) -> None:
+        self._steps = steps
         self._cache: OrderedDict[tuple[str, str], RollOdds] = OrderedDict()
         self._semaphore = asyncio.Semaphore(MAX_CONCURRENT)
 
@@ -33,13 +35,13 @@ class OddsCache:
             return self.compute_inline(plan, ruleset)
         except OddsTooHard:
             async with self._semaphore:
-                odds = await asyncio.to_thread(odds_of, plan, ruleset)
+                odds = await asyncio.to_thread(odds_of, plan, ruleset, self._steps)
             self.store(odds)
             return odds
 
     def compute_inline(self, plan: RollPlan, ruleset: Ruleset) -> RollOdds:
         """Return the odds if they are cached or quick to calculate. Raises as ``odds``."""
-        key = (plan.notation, ruleset.name)
+        key = (plan.notation, ruleset.recorded_as)
         cached = self._cache.get(key)
         if cached is None:
             odds = odds_of(plan, ruleset, INLINE_BUDGET)
@@ -52,6 +54,6 @@ class OddsCache:
         """Cache odds, unless they have too many values."""
         values = sum(len(pool.totals.ways) for pool in odds.pools if pool.totals is not None)
         if values <= MAX_CACHED_VALUES:
-            self._cache[odds.plan.notation, odds.ruleset.name] = odds
+            self._cache[odds.plan.notation, odds.ruleset.recorded_as] = odds
             if len(self._cache) > MAX_ENTRIES:
                 self._cache.popitem(last=False)

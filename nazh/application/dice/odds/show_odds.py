@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from nazh.application.dice.odds.odds_cache import OddsCache
 from nazh.application.dice.ports import SavedNames
 from nazh.application.dice.rolling.label_and_difficulty import with_label_and_difficulty
-from nazh.domain.dice import NAZH, RollPlan, Ruleset, names_in, parse_roll
+from nazh.application.dice.rolling.typed_rolls import read_typed_roll
+from nazh.domain.dice import NAZH, RollPlan, Ruleset
 from nazh.domain.dice.odds import RollOdds
 from nazh.domain.kernel.identity import GuildId, UserId
 
@@ -36,10 +37,14 @@ class ShowOdds:
 
         Raises the refusal of the notation, and OddsTooHard, OddsTooLong and DivisionByZero.
         """
-        names = names_in(request.notation)
-        saved = await self.saved_names.find(request.by, names, request.guild)
-        texts = tuple(saved.items())
-        plan = parse_roll(request.notation, request.add_plot, texts, is_typed=True)
+        plan = await read_typed_roll(
+            self.saved_names,
+            request.by,
+            request.notation,
+            request.guild,
+            add_plot=request.add_plot,
+            for_odds=True,
+        )
         if request.difficulty is not None:
             plan = with_label_and_difficulty(plan, None, request.difficulty)
         return await self.odds_cache.odds(plan, request.ruleset)

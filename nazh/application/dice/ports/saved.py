@@ -22,6 +22,13 @@ class SavedNames(Protocol):
         """
         ...
 
+    async def names(self, by: UserId, guild: GuildId | None = None) -> Collection[str]:
+        """Return all names (with sign) that ``by`` may use in ``guild``.
+
+        Raises ``Unavailable`` if storage does not answer.
+        """
+        ...
+
     async def active_character(self, by: UserId, guild: GuildId | None) -> str | None:
         """Return the name of the active character of ``by`` in ``guild``, or ``None``.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nazh.application.dice.ports import SavedNames
+from nazh.application.dice.rolling.typed_rolls import read_typed_roll
 from nazh.application.shared.ports import EventPublisher
-from nazh.domain.dice import names_in, parse_roll
 from nazh.domain.dice.drafting import Draft, draft_of
 from nazh.domain.dice.events import BuilderOpened
 from nazh.domain.kernel.identity import GuildId, UserId
@@ -23,7 +23,6 @@ class OpenBuilder:
         """Return the first draft of a notation, or of none. Raises the refusal of the notation."""
         draft = Draft()
         if notation.strip():
-            saved = await self.saved_names.find(by, names_in(notation), guild)
-            draft = draft_of(parse_roll(notation, saved=tuple(saved.items()), is_typed=True))
+            draft = draft_of(await read_typed_roll(self.saved_names, by, notation, guild))
         await self.publisher.publish(BuilderOpened())
         return draft

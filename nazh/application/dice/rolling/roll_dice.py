@@ -9,6 +9,7 @@ from nazh.application.dice.fair.fair_rolls import NO_FAIR_ROLLS, FairRolls, Part
 from nazh.application.dice.ports import AlreadyRecorded, OpenRolls, RollLedger, SavedNames
 from nazh.application.dice.rolling.label_and_difficulty import with_label_and_difficulty
 from nazh.application.dice.rolling.outcome import Outcome
+from nazh.application.dice.rolling.typed_rolls import read_typed_roll
 from nazh.application.shared.ports import Clock, EventPublisher
 from nazh.domain.dice import (
     NAZH,
@@ -18,7 +19,6 @@ from nazh.domain.dice import (
     Throw,
     names_in,
     parse_canonical,
-    parse_roll,
     throw,
 )
 from nazh.domain.dice.errors import DivisionByZero
@@ -146,14 +146,14 @@ class RollDice:
             # them.
             same = plan.comment == request.comment
             return plan if same else replace(plan, comment=request.comment)
-        names = names_in(request.notation)
-        saved: dict[str, str] = {}
-        if names:
-            inside = (one for _, text in request.shared for one in names_in(text))
-            saved |= await self.saved_names.find(request.by, (*names, *inside), request.guild)
-            saved |= request.shared
-        texts = tuple(saved.items())
-        plan = parse_roll(request.notation, request.add_plot, texts, is_typed=True)
+        plan = await read_typed_roll(
+            self.saved_names,
+            request.by,
+            request.notation,
+            request.guild,
+            add_plot=request.add_plot,
+            shared=request.shared,
+        )
         if request.label is None and request.difficulty is None:
             return plan
         return with_label_and_difficulty(plan, request.label, request.difficulty)

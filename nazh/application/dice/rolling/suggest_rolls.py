@@ -19,8 +19,6 @@ from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 MAX_RECENT: Final = 50
 """How many of a user's latest rolls are searched."""
 _TAG_WITHOUT_COUNT: Final = re.compile(r"(?<!\w)([adnp]+)(d(?:\d|%|f\b|\[))", re.IGNORECASE)
-_FIRST_DIE: Final = re.compile(r"(?<!\w)1?(d\d+)", re.IGNORECASE)
-_EDGE_IN_WORDS: Final = re.compile(r"[ ,](adv|advantage|dis|disadv|disadvantage)$", re.IGNORECASE)
 _NAME_BEGUN: Final = re.compile(r"[@$]\w*$")
 _INCOMPLETE_ENDS: Final = " +-*/,;:"
 
@@ -70,7 +68,7 @@ def _interpretations(typed: str) -> Iterator[str]:
         return
     finished = _without_incomplete_end(" ".join(typed.split()))
     with_counts = _TAG_WITHOUT_COUNT.sub(r"\g<1>1\2", finished)
-    for text in (typed, with_counts, _edge_in_notation(finished)):
+    for text in (typed, with_counts, finished):
         try:
             yield parse_roll(text, is_typed=True).text
         except Refusal:
@@ -81,12 +79,3 @@ def _without_incomplete_end(text: str) -> str:
     finished = text.rstrip(_INCOMPLETE_ENDS)
     before, _, last = finished.rpartition(" ")
     return before.rstrip(_INCOMPLETE_ENDS) if last.lower() in ("v", "vs") else finished
-
-
-def _edge_in_notation(text: str) -> str:
-    edge = _EDGE_IN_WORDS.search(text)
-    die = _FIRST_DIE.search(text, 0, edge.start()) if edge else None
-    if edge is None or die is None:
-        return text
-    rest = text[die.end() : edge.start()].rstrip(" ,")
-    return f"{text[: die.start()]}{edge[1][0].lower()}1{die[1]}{rest}"

@@ -21,7 +21,7 @@ class CachedCharacters:
     A character that is switched to through this store is played at once.
     """
 
-    __slots__ = ("_cache", "_saved_rolls", "find", "read")
+    __slots__ = ("_cache", "_saved_rolls", "find", "names", "read")
 
     def __init__(self, saved_rolls: SavedRollStore, clock: Clock) -> None:
         names = StoredNames(saved_rolls)
@@ -32,6 +32,7 @@ class CachedCharacters:
         self._saved_rolls = saved_rolls
         self._cache = TtlCache(load, clock, MAX_ENTRIES)
         self.find = names.find
+        self.names = names.names
         self.read = saved_rolls.read
 
     async def active_character(self, by: UserId, guild: GuildId | None) -> str | None:

@@ -27,6 +27,11 @@ class StoredNames:
         own_saved, guild_saved = await read_saved_rolls(self.saved_rolls, by, guild)
         return referenced_texts(names, visible_texts(own_saved, guild_saved, guild))
 
+    async def names(self, by: UserId, guild: GuildId | None = None) -> Collection[str]:
+        """Return all names that ``by`` may use in ``guild``."""
+        own_saved, guild_saved = await read_saved_rolls(self.saved_rolls, by, guild)
+        return tuple(visible_texts(own_saved, guild_saved, guild))
+
     async def active_character(self, by: UserId, guild: GuildId | None) -> str | None:
         """Return the name of the active character of ``by`` in ``guild``."""
         owner = user_owner(by)

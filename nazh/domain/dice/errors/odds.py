@@ -11,7 +11,7 @@ class OddsTooHard(Refusal):
 
     code = "odds_too_hard"
     says = N_("The exact odds of this roll would take too long to calculate.")
-    remedy = N_("You can still roll it. Ask for the odds of fewer dice, or of simpler ones.")
+    remedy = N_("Ask for the odds of fewer dice, or of simpler ones.")
 
 
 class OddsTooLong(Refusal):

@@ -75,13 +75,26 @@ class TagWithoutCount(Refusal):
 
 
 class UnknownName(Refusal):
-    """A saved number or roll that does not exist; ``inside`` names the saved roll that uses it."""
+    """A saved number or roll that does not exist.
+
+    ``inside`` says that a saved roll uses it, ``nearest`` is a name that may have been meant.
+    """
 
     code = "unknown_name"
 
-    def __init__(self, name: str, at: int, *, inside: bool = False, alone: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        at: int,
+        *,
+        inside: bool = False,
+        alone: bool = False,
+        nearest: str | None = None,
+    ) -> None:
         is_number = name.startswith("@")
-        if alone:
+        if nearest is not None:
+            hint = N_("Did you mean {nearest}?")
+        elif alone:
             hint = N_("/saved and /character list show what you have.")
         elif not is_number:
             hint = N_("Write the roll itself.")
@@ -96,6 +109,7 @@ class UnknownName(Refusal):
             at=at,
             hint=hint,
             name=name,
+            **({} if nearest is None else {"nearest": nearest}),
         )
 
 

@@ -25,7 +25,7 @@ from nazh.domain.dice.judging import judge
 from nazh.domain.dice.notation import parse_canonical
 from nazh.domain.dice.pools import PLOT_DIE
 from nazh.domain.dice.rolls import RollPlan
-from nazh.domain.dice.rulesets import RULESETS
+from nazh.domain.dice.rulesets import RECORDED_RULESETS
 from nazh.domain.dice.throwing import throw, throw_physical_dice
 from nazh.domain.kernel.errors import Refusal
 
@@ -114,7 +114,7 @@ class Prover:
             return
         if not _is_canonical(plan, entry.notation):
             yield UnreadableRoll(line, entry.notation, None)
-        if entry.ruleset not in RULESETS:
+        if entry.ruleset not in RECORDED_RULESETS:
             yield UnknownRuleset(line, entry.ruleset)
         elif rng is not None:
             if _divides_by_zero(plan, rng, entry.ruleset):
@@ -148,7 +148,7 @@ def _drawn_faces(plan: RollPlan, rng: FairRng) -> tuple[int, ...] | None:
 def _divides_by_zero(plan: RollPlan, rng: FairRng, ruleset: str) -> bool:
     try:
         for _ in range(plan.repeats):
-            judge(throw(plan, rng), RULESETS[ruleset])
+            judge(throw(plan, rng), RECORDED_RULESETS[ruleset])
     except DivisionByZero:
         return True
     return False
@@ -157,7 +157,7 @@ def _divides_by_zero(plan: RollPlan, rng: FairRng, ruleset: str) -> bool:
 def _of_totals(
     line: int, plan: RollPlan, faces: tuple[int, ...], ruleset: str, claimed: Totals
 ) -> Iterator[Fault]:
-    rules = RULESETS.get(ruleset)
+    rules = RECORDED_RULESETS.get(ruleset)
     if rules is None:
         yield UnknownRuleset(line, ruleset)
         return

@@ -3,9 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
+from typing import Final
 
 from nazh.domain.dice.fair.entries import Joined, Opened
-from nazh.domain.dice.fair.faults import Fault
+from nazh.domain.dice.fair.faults import (
+    Fault,
+    NotAsSeen,
+    NotTold,
+    OtherCommitment,
+    WordsMissing,
+)
+
+_NOT_AS_KNOWN: Final = (OtherCommitment, NotAsSeen, NotTold, WordsMissing)
+"""Faults of a chain that may agree with itself, but not with what is known of it."""
+
+
+class Verdict(Enum):
+    """What a check of receipts comes to. The values are public, in ``nazh verify --json``."""
+
+    PROVEN = "proven"
+    """All dice follow from the secret behind the commitment that somebody saw."""
+
+    CONSISTENT = "consistent"
+    """All dice follow from the secret, but anyone can invent such a session afterwards."""
+
+    OPEN = "open"
+    """No faults so far. Faces cannot be checked until the secret is revealed."""
+
+    NOT_AS_SEEN = "not_as_seen"
+    """The chain agrees with itself, but not with what was seen of it."""
+
+    INCONSISTENT = "inconsistent"
+    """The chain contradicts itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +79,17 @@ class Report:
         return not self.faults
 
     @property
-    def is_proven(self) -> bool:
-        """True if there are no faults and the secret proves all faces."""
-        return self.holds and self.is_closed
+    def wrong_lines(self) -> frozenset[int]:
+        """The numbers of all lines that are wrong by themselves, whatever is known."""
+        return frozenset(one.line for one in self.faults if not isinstance(one, _NOT_AS_KNOWN))
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the check comes to. Nothing is proven without a known commitment."""
+        if self.wrong_lines:
+            return Verdict.INCONSISTENT
+        if self.faults:
+            return Verdict.NOT_AS_SEEN
+        if not self.is_closed:
+            return Verdict.OPEN
+        return Verdict.CONSISTENT if self.known.commitment is None else Verdict.PROVEN

@@ -98,7 +98,7 @@ class FairSession(NamedTuple):
             faces = [face for one in rolls for face in one.throw.faces]
             totals = write_totals(totals_of(rolls))
         line = write_rolled(
-            n, before, at, counter, player, roll[1].name, plan.notation, faces, totals
+            n, before, at, counter, player, roll[1].recorded_as, plan.notation, faces, totals
         )
         digest = digest_of(line)
         after = (session, secret, mix, counter + 1, n + 1, digest, players)
@@ -109,7 +109,8 @@ class FairSession(NamedTuple):
     ) -> tuple[Receipt, FairSession]:
         """Use up the randomness of a roll that divided by zero after dice were drawn."""
         players = self._players_after(player)
-        entry = Spoiled(self.n, self.last, at, self.counter, player, ruleset.name, plan.notation)
+        rules = ruleset.recorded_as
+        entry = Spoiled(self.n, self.last, at, self.counter, player, rules, plan.notation)
         return self._drawn_faces(entry, players)
 
     def plot_die_added(

@@ -10,9 +10,11 @@ from typing import Final
 from nazh.domain.dice.errors import (
     DuplicatePlotDie,
     EmptyNotation,
+    MisplacedModifier,
     NoRepeats,
     NotationTooLong,
     NoTotal,
+    TagWithoutCount,
     TooManyDiceInRoll,
     TooManyPools,
     TooManyRepeats,
@@ -22,6 +24,7 @@ from nazh.domain.dice.errors.saved import NestedRepeats
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.notation.cursor import Cursor, bounded
 from nazh.domain.dice.notation.expression_reader import ExpressionReader
+from nazh.domain.dice.notation.habits import never_meant, reword
 from nazh.domain.dice.notation.normalizing import normalized_characters
 from nazh.domain.dice.notation.parameters import (
     SAMPLES,
@@ -44,23 +47,35 @@ Saved = tuple[tuple[str, str], ...]
 _REPEAT: Final = re.compile(
     r"([0-9]+)(?: *x| +(?=[\w(@${])(?!d *(?:[0-9]+(?![0-9]| *d *[0-9%fp\[])|[%fp\[]))(?!vs *[0-9]))"
 ).match
+_HABITUAL: Final = (UnreadableNotation, TagWithoutCount, MisplacedModifier)
+"""The refusals of text that another bot may understand."""
 _ADDED_PLOT_DIE: Final = ", dp"
 _LABEL: Final = re.compile(r"([^:,;#\[\]{}@$]*):").match
 _NAMES: Final = re.compile(r"[@$]\w+").findall
 
 
 def read_roll(
-    text: str, add_plot: bool = False, saved: Saved = (), *, is_typed: bool = False
+    text: str,
+    add_plot: bool = False,
+    saved: Saved = (),
+    *,
+    is_typed: bool = False,
+    for_odds: bool = False,
 ) -> RollPlan:
     """Parse ``text`` and check it against every rule and limit.
 
     ``add_plot`` adds the plot die as a pool of its own. ``saved`` maps each ``@name`` and
     ``$name``, in lower case and with the sign, to its text. Stored notation must always be parsed
-    the same way; text that ``is_typed`` now is refused if a part of it has no effect. Raises a
-    Refusal with ``source``, ``at`` and ``hint``, and ``quoted`` if the error is in a saved text.
+    the same way. Text that ``is_typed`` now is refused if a part of it has no effect, and is read
+    with the habits of other bots (``habits``). A typed roll ``for_odds`` may have more dice than
+    can be rolled. Raises a Refusal with ``source``, ``at`` and ``hint``, and ``quoted`` if the
+    error is in a saved text.
     """
     try:
-        plan = _read(text, dict(saved), is_typed)
+        if is_typed:
+            plan = _read_typed(text, dict(saved), for_odds=for_odds)
+        else:
+            plan = _read(text, dict(saved))
         return plan.with_plot_die() if add_plot else plan
     except Refusal as refusal:
         refusal.source = text
@@ -106,6 +121,26 @@ def read_saved(name: str, text: str, saved: Mapping[str, str]) -> tuple[Paramete
         raise
 
 
+def meant_text(text: str, saved: Mapping[str, str]) -> str:
+    """Return what was meant by a text to save, with its names and parameters as they are.
+
+    Raises UnreadableNotation if it can mean two things.
+    """
+    command = never_meant(text)
+    typed = text if command is None else command.shown
+
+    def refusal_of(part: str) -> Refusal | None:
+        try:
+            return _refusal_of(fill_with_samples(part, SAMPLES[0]), saved, for_odds=False)
+        except Refusal as refusal:
+            return refusal
+
+    if not isinstance(refusal_of(typed), _HABITUAL):
+        return typed
+    meant = reword(typed, refusal_of)
+    return typed if meant is None else meant.shown
+
+
 def names_in(text: str) -> tuple[str, ...]:
     """Return the saved names that ``text`` uses, in lower case with their sign."""
     if text.isascii() and "@" not in text and "$" not in text:
@@ -117,7 +152,51 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_NAMES(plain.partition("#")[0])))
 
 
-def _read(text: str, saved: Mapping[str, str] | SavedTexts, is_typed: bool) -> RollPlan:
+def _read_typed(text: str, saved: Mapping[str, str], *, for_odds: bool) -> RollPlan:
+    """Parse text that is typed now, and also read the habits of users of other bots."""
+    command = never_meant(text)
+    typed = text if command is None else command.shown
+    try:
+        try:
+            return _read(typed, saved, is_typed=True, for_odds=for_odds)
+        except _HABITUAL as refusal:
+            return _read_habits(typed, saved, refusal, for_odds=for_odds)
+    except Refusal as refusal:
+        if command is not None and refusal.at is not None:
+            refusal.at = command.origin(refusal.at)
+        raise
+
+
+def _read_habits(
+    text: str, saved: Mapping[str, str], refused: Refusal, *, for_odds: bool
+) -> RollPlan:
+    """Parse what was meant by ``text``. Raises ``refused`` if there is no such meaning."""
+    meant = reword(text, lambda part: _refusal_of(part, saved, for_odds=for_odds))
+    if meant is None:
+        raise refused
+    try:
+        return _read(meant.shown, saved, is_typed=True, for_odds=for_odds)
+    except Refusal as refusal:
+        if refusal.at is not None:
+            refusal.at = meant.origin(refusal.at)
+        raise refusal from None
+
+
+def _refusal_of(part: str, saved: Mapping[str, str], *, for_odds: bool) -> Refusal | None:
+    try:
+        _read(part, saved, is_typed=True, for_odds=for_odds)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _read(
+    text: str,
+    saved: Mapping[str, str] | SavedTexts,
+    is_typed: bool = False,
+    *,
+    for_odds: bool = False,
+) -> RollPlan:
     plain = normalized_characters(text)
     plain, sign, _ = plain.partition("#")
     comment = " ".join(text[len(plain) + 1 :].split()) if sign else ""
@@ -125,7 +204,7 @@ def _read(text: str, saved: Mapping[str, str] | SavedTexts, is_typed: bool) -> R
     if not cursor.here:
         raise EmptyNotation
     repeats = _repeats(cursor)
-    reader = ExpressionReader(cursor, text, saved)
+    reader = ExpressionReader(cursor, text, saved, for_odds=for_odds)
     pools = _pools(cursor, reader, is_typed)
     if cursor.here:
         raise leftover_error(cursor)
@@ -133,7 +212,7 @@ def _read(text: str, saved: Mapping[str, str] | SavedTexts, is_typed: bool) -> R
         repeats, comment = _combine(WholeRoll(repeats, comment), reader.whole)
     plan = RollPlan(pools, repeats, comment or None)
     # A single pool thrown once cannot exceed this limit; the limit per pool is lower.
-    if repeats > 1 or len(pools) > 1:
+    if (repeats > 1 or len(pools) > 1) and not for_odds:
         # The plot die is allowed in addition to a hundred dice, typed or added.
         dice = plan.dice - repeats * plan.has_plot_die
         if dice > Limits.DICE_IN_ROLL:
@@ -249,6 +328,7 @@ def _pool(cursor: Cursor, reader: ExpressionReader, is_typed: bool) -> Pool:
 __all__ = [
     "Parameter",
     "call_of",
+    "meant_text",
     "names_in",
     "parameters_in",
     "parse_canonical",

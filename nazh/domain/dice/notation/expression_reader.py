@@ -16,6 +16,7 @@ from nazh.domain.dice.errors import (
     UnreadableNotation,
     WrongArguments,
 )
+from nazh.domain.dice.errors.odds import OddsTooHard
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.modifiers import Modifier, Quantity
 from nazh.domain.dice.notation.cursor import Cursor, bounded
@@ -49,7 +50,7 @@ _DICE: Final = re.compile(
     r"(?:([adnp]+) *(?=[0-9]+ *d *[0-9%fp\[]))?(?:([0-9]+) *)?d *" + _SIDES
 ).match
 _NUMBER: Final = re.compile(r"([0-9]+)(?:\.([0-9]+))?").match
-_FUNCTION: Final = re.compile(r"(floor|ceil|round|abs|min|max) *\(").match
+_FUNCTION: Final = re.compile(rf"({'|'.join(each.value for each in FunctionName)}) *\(").match
 _NAME: Final = re.compile(r"[@$]\w+").match
 _ARGUMENT_NAME: Final = re.compile(r"([^\W\d]\w*) *=(?!=)").match
 
@@ -70,6 +71,7 @@ class ExpressionReader:
         "depth",
         "dice",
         "divides",
+        "for_odds",
         "named_at",
         "original",
         "plot_dice",
@@ -79,11 +81,17 @@ class ExpressionReader:
     )
 
     def __init__(
-        self, cursor: Cursor, original: str, saved: Mapping[str, str] | SavedTexts
+        self,
+        cursor: Cursor,
+        original: str,
+        saved: Mapping[str, str] | SavedTexts,
+        *,
+        for_odds: bool = False,
     ) -> None:
         self.cursor = cursor
         self.original = original
         self.saved = saved
+        self.for_odds = for_odds
         self.depth = 0
         self.named_at: int | None = None
         self.whole: WholeRoll | None = None
@@ -181,7 +189,10 @@ class ExpressionReader:
         if count == 0:
             raise NoDice(at)
         self.dice += count
-        if self.dice > Limits.DICE_IN_POOL:
+        if self.for_odds:
+            if self.dice > Limits.ODDS_DICE:
+                raise OddsTooHard
+        elif self.dice > Limits.DICE_IN_POOL:
             raise TooManyDice(self.dice, at)
         cursor.move_to(found.end())
         die = read_die(cursor, sides_written, found.start(3))
@@ -245,7 +256,7 @@ class ExpressionReader:
         cursor.move_to(found.end() - 1)
         name = FunctionName(found[1])
         arguments = self._members("(")
-        if len(arguments) > 1 and name not in (FunctionName.MIN, FunctionName.MAX):
+        if len(arguments) > 1 and not name.takes_several:
             raise WrongArguments(name.value, len(arguments), at)
         return Function(name, arguments)
 

@@ -16,6 +16,9 @@ _BARE_TAGS: Final = re.compile(r"[adnp]+ *d *(?:[0-9]+|%|f|p|\[[^\]]*\])").match
 _NO_SIDES: Final = re.compile(r"(?<![^\W\d_])[dD](?!\w)").match
 _LATE_REPEATS: Final = re.compile(r"(?<=[0-9])x *[\w({$@]|x *[0-9]").match
 _POINT_INSIDE: Final = re.compile(r"(?<=[0-9])\.[0-9]").match
+_DIGIT: Final = re.compile(r"[0-9@$]").search
+_DICE: Final = re.compile(r"[^\W\d_][^#]* [0-9]*d[0-9]").match
+_OPERATORS: Final = frozenset("+-*/%")
 _EDGE_WORDS: Final = frozenset(("adv", "advantage", "dis", "disadvantage"))
 
 
@@ -95,6 +98,15 @@ def _advice(cursor: Cursor) -> str | None:
         if _POINT_INSIDE(cursor.text, cursor.at):
             return N_("Write a whole number.")
         return N_("Write decimals as in 0.5.")
-    if cursor.word() in _EDGE_WORDS:
+    word = cursor.word()
+    if word in _EDGE_WORDS:
         return N_("Write a1d20 for advantage, d1d20 for disadvantage.")
+    if not word.isalpha():
+        return None
+    if not _DIGIT(cursor.text):
+        return N_("Add dice or a number, as in 1d20+5.")
+    if cursor.text[: cursor.at].rstrip()[-1:] in _OPERATORS:
+        return N_("Write @{word} if it is a saved number.")
+    if _DICE(cursor.text, cursor.at):
+        return N_("Put a comma between rolls, and remarks after a #.")
     return None

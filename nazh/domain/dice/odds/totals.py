@@ -25,7 +25,7 @@ class PoolTotals:
     def __init__(self, pool: Pool, kind: PoolKind, laws: Laws, ruleset: Ruleset) -> None:
         self.pool = pool
         self.gets_plot_bonus = kind is PoolKind.SKILL
-        self.lowest = None if pool.counts else ruleset.lowest_total
+        self.lowest = ruleset.lowest_total_of(pool)
         self.total_ways = lcm(*(law.total_ways for law in laws.values()))
         self.raw = {natural_filter: self._raw(law) for natural_filter, law in laws.items()}
         self._results: dict[int, _Joint] = {}

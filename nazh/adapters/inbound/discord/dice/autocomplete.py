@@ -12,9 +12,17 @@ from nazh.adapters.inbound.discord.interactions.commands import Autocomplete
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import Json, Response, ResponseType
 from nazh.adapters.inbound.texts.dice.saved_rolls import offered_name
-from nazh.adapters.inbound.texts.dice.suggestions import HELPERS, helper_words, lately_words
+from nazh.adapters.inbound.texts.dice.suggestions import (
+    EXAMPLES,
+    HELPERS,
+    example_words,
+    helper_words,
+    lately_words,
+)
+from nazh.adapters.inbound.texts.dice.systems import system_words
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.rolling.suggest_rolls import Suggestions, SuggestRolls
+from nazh.domain.dice.systems import find_systems, load_systems
 from nazh.domain.kernel.identity import UserId
 
 MAX_CHOICES: Final = 12
@@ -25,6 +33,7 @@ _MAX_NAMED: Final = 6
 
 def roll_autocomplete(suggest_rolls: SuggestRolls) -> Autocomplete:
     """Return the autocomplete of the pool options."""
+    load_systems()
 
     async def complete(context: lightbulb.AutocompleteContext[str]) -> Response:
         interaction, typed = context.interaction, str(context.focused.value or "")
@@ -40,8 +49,12 @@ def choices(typed: str, suggestions: Suggestions, translator: Translator) -> Res
     choices_by_value: dict[str, Json] = {}
     for value, name in _choices(typed, suggestions, translator):
         if len(value) <= CHOICE_CHARACTERS and len(choices_by_value) < MAX_CHOICES:
-            choices_by_value.setdefault(value, {"name": name[:CHOICE_CHARACTERS], "value": value})
+            choices_by_value.setdefault(value, {"name": _cut(name), "value": value})
     return Response(ResponseType.CHOICES, {"choices": tuple(choices_by_value.values())})
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= CHOICE_CHARACTERS else f"{name[: CHOICE_CHARACTERS - 1]}…"
 
 
 def _choices(
@@ -58,3 +71,8 @@ def _choices(
     for notation, meaning in HELPERS:
         if "".join(notation.split()).startswith(start):
             yield notation, helper_words(notation, meaning, translator)
+    for notation in EXAMPLES if start else ():
+        if notation.startswith(start):
+            yield notation, example_words(notation, translator)
+    for system in find_systems(typed) if len(start) > 1 else ():
+        yield system.example, system_words(system)

@@ -26,6 +26,7 @@ from nazh.adapters.inbound.discord.dice.builder_messages import (
     read_builder,
     words_form,
 )
+from nazh.adapters.inbound.discord.dice.byline import byline_of
 from nazh.adapters.inbound.discord.dice.errors import NotYourBuilder
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContext, GuildContexts
 from nazh.adapters.inbound.discord.dice.presenter import roll_message
@@ -121,6 +122,7 @@ def build_button(
         outcome = await roll_responder.roll(request, guild_context)
         message = roll_message(
             outcome,
+            byline_of(interaction, outcome.character),
             roll_responder.arguments(outcome.rolls, interaction),
             guild_context.translator(is_secret=is_secret),
             is_secret=is_secret,

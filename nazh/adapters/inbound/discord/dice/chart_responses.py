@@ -1,59 +1,84 @@
-"""Responds with a text at once, and posts a chart when it has been drawn."""
+"""Responds with texts at once, and adds a chart to each when they have been drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import hikari
 
 from nazh.adapters.inbound.discord.interactions.responses import (
     EPHEMERAL,
+    NO_MENTIONS,
     File,
     Followup,
     Json,
     Response,
     ResponseType,
-    ephemeral,
 )
 from nazh.application.shared.charts import Chart, ChartRenderer
 
-_COMPONENTS_V2 = 1 << 15
+TEXT_CHARACTERS: Final = 4_000
+"""Characters of all texts of one message with components."""
+COMPONENTS_V2: Final = 1 << 15
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A text in markdown, and the chart below it, if there is one."""
+
+    text: str
+    chart: Chart | None = None
 
 
 def chart_response(
     interaction: hikari.PartialInteraction,
     name: str,
-    body: Json,
-    chart: Chart,
+    sections: Sequence[Section],
     charts: ChartRenderer,
-    plain_lines: Iterable[str],
     *,
     is_public: bool,
 ) -> Response:
-    """Return ``body``, followed by the picture ``name``; ``plain_lines`` are the fallback."""
+    """Return the texts; the pictures, ``name`` with a number, are added by an edit."""
+    wanted = [section.chart for section in sections if section.chart is not None]
 
-    async def draw() -> File | None:
-        picture = await charts.draw(chart)
-        return None if picture is None else File(f"{name}.png", picture)
+    async def draw() -> tuple[File, ...]:
+        files: list[File] = []
+        for number, chart in enumerate(wanted, 1):
+            picture = await charts.draw(chart)
+            if picture is None:
+                return ()
+            files.append(File(f"{name}-{number}.png", picture))
+        return tuple(files)
 
+    followup = Followup(
+        f"{interaction.id}+{name}", message_body(sections, name, is_public=is_public), draw=draw
+    )
     return Response(
         ResponseType.MESSAGE,
-        body,
-        fallback=ephemeral("\n".join(plain_lines)),
-        followups=(
-            Followup(
-                f"{interaction.id}+{name}",
-                picture_body(chart.alt_text, f"{name}.png", is_public=is_public),
-                draw=draw,
-            ),
-        ),
+        message_body(sections, None, is_public=is_public),
+        followups=(followup,) if wanted else (),
     )
 
 
-def picture_body(alt_text: str, name: str, *, is_public: bool) -> Json:
-    """Return the message with the attached picture ``name``."""
-    picture = {"media": {"url": f"attachment://{name}"}, "description": alt_text}
+def message_body(sections: Sequence[Section], name: str | None, *, is_public: bool) -> Json:
+    """Return the message; with ``name`` it shows the attached pictures."""
     return {
-        "components": ({"type": 12, "items": (picture,)},),
-        "flags": _COMPONENTS_V2 | (0 if is_public else EPHEMERAL),
+        "components": tuple(_components(sections, name)),
+        "allowed_mentions": NO_MENTIONS,
+        "flags": COMPONENTS_V2 | (0 if is_public else EPHEMERAL),
     }
+
+
+def _components(sections: Sequence[Section], name: str | None) -> Iterator[Json]:
+    number = 0
+    for section in sections:
+        yield {"type": 10, "content": section.text}
+        if section.chart is not None and name is not None:
+            number += 1
+            picture = {
+                "media": {"url": f"attachment://{name}-{number}.png"},
+                "description": section.chart.alt_text,
+            }
+            yield {"type": 12, "items": (picture,)}

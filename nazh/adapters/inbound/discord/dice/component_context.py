@@ -77,13 +77,6 @@ def shown_by(interaction: hikari.ComponentInteraction) -> ShownRoll:
     return shown
 
 
-def character_of(interaction: hikari.ComponentInteraction) -> str | None:
-    """Return the character that made the message's roll, or ``None``."""
-    embeds = interaction.message.embeds
-    author = embeds[0].author if embeds else None
-    return author.name if author else None
-
-
 def is_secret(interaction: hikari.ComponentInteraction) -> bool:
     """Return whether the message is private."""
     return bool(interaction.message.flags & hikari.MessageFlag.EPHEMERAL)

@@ -20,3 +20,11 @@ class NoDiceInMessage(Refusal):
     code = "no_dice_in_message"
     says = N_("I can't find any dice in this message.")
     remedy = N_("I look for notation such as 2d6+3, or for a whole roll between backticks.")
+
+
+class NotYourPanel(Refusal):
+    """A user who is neither the author of a panel nor a game master tried to change it."""
+
+    code = "not_your_panel"
+    says = N_("Only the author of this panel and game masters can edit it.")
+    remedy = N_("Make one of your own with /panel.")

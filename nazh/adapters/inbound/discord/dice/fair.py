@@ -22,7 +22,6 @@ from nazh.adapters.inbound.texts.dice import fair as texts
 from nazh.application.dice.fair.add_words import MAX_WORDS_LENGTH, AddWords, WordsRequest
 from nazh.application.dice.fair.close_fair import CloseFair
 from nazh.application.dice.fair.open_fair import FairRequest, OpenFair
-from nazh.application.dice.fair.show_fair import ShowFair
 from nazh.application.dice.fair.show_receipts import ShowReceipts
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from nazh.domain.kernel.texts import N_
@@ -90,8 +89,8 @@ def add_command(add_words: AddWords, guild_contexts: GuildContexts) -> type[ligh
     return Add
 
 
-def status_command(show_fair: ShowFair) -> type[lightbulb.SlashCommand]:
-    """Return the command ``/fair status``."""
+def status_command(show_receipts: ShowReceipts, page: str | None) -> type[lightbulb.SlashCommand]:
+    """Return the command ``/fair status``; ``page`` is the address of the verification page."""
 
     class Status(
         lightbulb.SlashCommand,
@@ -101,14 +100,13 @@ def status_command(show_fair: ShowFair) -> type[lightbulb.SlashCommand]:
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            return status_message(
-                await show_fair(_server(interaction)), private_translator(interaction)
-            )
+            receipts = await show_receipts(_server(interaction))
+            return status_message(receipts, page, private_translator(interaction))
 
     return Status
 
 
-def receipts_command(show_receipts: ShowReceipts) -> type[lightbulb.SlashCommand]:
+def receipts_command(show_receipts: ShowReceipts, page: str | None) -> type[lightbulb.SlashCommand]:
     """Return the command ``/fair receipts``."""
 
     class ReceiptsCommand(
@@ -120,13 +118,13 @@ def receipts_command(show_receipts: ShowReceipts) -> type[lightbulb.SlashCommand
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             receipts = await show_receipts(_server(interaction))
-            return receipts_message(receipts, private_translator(interaction))
+            return receipts_message(receipts, page, private_translator(interaction))
 
     return ReceiptsCommand
 
 
 def close_command(
-    close_fair: CloseFair, guild_contexts: GuildContexts
+    close_fair: CloseFair, guild_contexts: GuildContexts, page: str | None
 ) -> type[lightbulb.SlashCommand]:
     """Return the command ``/fair close``."""
 
@@ -141,7 +139,8 @@ def close_command(
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             guild_context = await guild_contexts.of(interaction)
-            return closed_message(await close_fair(_request(interaction)), guild_context.public)
+            receipts = await close_fair(_request(interaction))
+            return closed_message(receipts, page, guild_context.public)
 
     return Close
 

@@ -51,26 +51,24 @@ def added_response(
     )
 
 
-def status_message(session: FairSessionRecord, translator: Translator) -> Response:
-    """Return the state of a session as a private message."""
-    return Response(
-        ResponseType.MESSAGE,
-        {**embed_body(texts.status_text(session, translator)), "flags": EPHEMERAL},
-    )
-
-
-def receipts_message(receipts: Receipts, translator: Translator) -> Response:
-    """Return the receipts as a file in a private message."""
-    text = texts.receipts_text(receipts.session, len(receipts.lines), translator)
+def status_message(receipts: Receipts, page: str | None, translator: Translator) -> Response:
+    """Return the state of a session, and its receipts as a file, in a private message."""
+    text = texts.status_text(receipts.session, len(receipts.lines), page, translator)
     return Response(ResponseType.MESSAGE, {**embed_body(text), "flags": EPHEMERAL}, _file(receipts))
 
 
-def closed_message(receipts: Receipts, translator: Translator) -> Response:
+def receipts_message(receipts: Receipts, page: str | None, translator: Translator) -> Response:
+    """Return the receipts as a file in a private message."""
+    text = texts.receipts_text(receipts.session, len(receipts.lines), page, translator)
+    return Response(ResponseType.MESSAGE, {**embed_body(text), "flags": EPHEMERAL}, _file(receipts))
+
+
+def closed_message(receipts: Receipts, page: str | None, translator: Translator) -> Response:
     """Return the public message with the secret and all receipts as a file."""
     session = receipts.session
     proof = Proof(session.state.id, session.state.n - 1, session.state.last)
     body = embed_body(
-        texts.closed_text(session, translator),
+        texts.closed_text(session, page, translator),
         footer=texts.proof_line(proof, translator),
         color=GOLD,
     )

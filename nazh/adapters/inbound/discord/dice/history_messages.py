@@ -13,6 +13,7 @@ from typing import Final
 
 from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
 from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.adapters.inbound.discord.interactions.component_router import read_number
 from nazh.adapters.inbound.discord.interactions.responses import (
     EPHEMERAL,
     Json,
@@ -106,7 +107,7 @@ def read_state(written: str) -> tuple[HistoryFilter, int | None]:
         raise InvalidComponent
     wanted = HistoryFilter(scope, text=found["text"])
     if found["player"]:
-        wanted = replace(wanted, player=UserId(int(found["player"], 36)))
+        wanted = replace(wanted, player=UserId(read_number(found["player"], 36)))
     if found["hours"]:
         within = timedelta(hours=int(found["hours"], 36))
         if within not in texts.SPANS:
@@ -119,7 +120,7 @@ def read_place(written: str) -> int:
     """Return the sequence number of an entry. Raises InvalidComponent."""
     if not re.fullmatch(r"[0-9a-z]{1,12}", written, re.ASCII):
         raise InvalidComponent
-    return int(written, 36)
+    return read_number(written, 36)
 
 
 def turn_of(action: str, sequence: int | None) -> PageCursor:

@@ -10,7 +10,7 @@ from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, handler
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dice.commands import ROLL_THIS_MESSAGE
-from nazh.domain.dice.finding import rolls_in
+from nazh.domain.dice.finding import remark_in, rolls_in
 
 
 def message_command(roll_responder: RollResponder) -> type[lightbulb.MessageCommand]:
@@ -24,18 +24,21 @@ def message_command(roll_responder: RollResponder) -> type[lightbulb.MessageComm
     ):
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            notations = rolls_in(_text(self.target))
+            text = _text(self.target, interaction.application_id)
+            notations = rolls_in(text)
             if not notations:
                 raise NoDiceInMessage
             request = roll_responder.reroll_request(
-                interaction, ", ".join(notations), None, is_secret=False
+                interaction, ", ".join(notations), remark_in(text), is_secret=False
             )
             return await roll_responder.respond(interaction, request)
 
     return RollThisMessage
 
 
-def _text(message: hikari.Message) -> str:
-    """Return the text of a message, or of its embeds, which the bot's own rolls have."""
+def _text(message: hikari.Message, application_id: int) -> str:
+    """Return the text of a message, or of its embeds, in which the bot's own rolls are."""
     descriptions = [embed.description for embed in message.embeds if embed.description]
-    return message.content or "\n".join(descriptions)
+    shown = "\n".join(descriptions)
+    is_own = message.author.id == application_id
+    return (shown if is_own else message.content) or shown

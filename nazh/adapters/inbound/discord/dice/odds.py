@@ -13,18 +13,14 @@ import lightbulb
 from nazh.adapters.inbound.discord.dice.chart_responses import chart_response
 from nazh.adapters.inbound.discord.dice.component_context import recall_of
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
-from nazh.adapters.inbound.discord.dice.odds_messages import odds_body
+from nazh.adapters.inbound.discord.dice.odds_messages import odds_sections
 from nazh.adapters.inbound.discord.dice.roll import add_plot_option, difficulty_option
 from nazh.adapters.inbound.discord.dice.state_signer import StateSigner
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction, server_of
 from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, Autocomplete, handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
-from nazh.adapters.inbound.discord.interactions.responses import (
-    Response,
-    ResponseType,
-)
+from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dice import commands as names
-from nazh.adapters.inbound.texts.dice.odds import odds_chart, odds_lines
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.odds.show_odds import OddsRequest, ShowOdds
 from nazh.application.dice.rolling.recall_roll import RecallRoll
@@ -39,7 +35,7 @@ MAX_TOTALS_IN_LOOP: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class OddsResponder:
-    """Responds with odds, the text at once and the picture when it has been drawn."""
+    """Responds with odds, the text at once and the pictures when they have been drawn."""
 
     show_odds: ShowOdds
     guild_contexts: GuildContexts
@@ -67,19 +63,8 @@ class OddsResponder:
         *,
         is_public: bool,
     ) -> Response:
-        body = odds_body(odds, translator, is_public=is_public)
-        chart = odds_chart(odds, translator)
-        if chart is None:
-            return Response(ResponseType.MESSAGE, body)
-        return chart_response(
-            interaction,
-            "odds",
-            body,
-            chart,
-            self.charts,
-            odds_lines(odds, translator),
-            is_public=is_public,
-        )
+        sections = odds_sections(odds, translator)
+        return chart_response(interaction, "odds", sections, self.charts, is_public=is_public)
 
 
 def odds_command(

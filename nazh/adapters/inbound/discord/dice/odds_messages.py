@@ -1,43 +1,58 @@
-"""Formats odds as Discord messages, with an embed for screen readers before the picture. Pure."""
+"""Formats odds as Discord messages: for each pool its chances, a table, and a chart. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
-from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, Json
-from nazh.adapters.inbound.discord.ui import DESCRIPTION_CHARACTERS, embed_body
+from nazh.adapters.inbound.discord.dice.chart_responses import TEXT_CHARACTERS, Section
 from nazh.adapters.inbound.texts.dice.odds import (
-    chart_lines,
+    MAX_ROWS,
+    pool_chart,
     pool_lines,
     repeats_line,
     story_lines,
+    success_line,
+    table_lines,
 )
 from nazh.adapters.inbound.texts.languages import Translator
-from nazh.domain.dice.odds import RollOdds
+from nazh.domain.dice.odds import PoolOdds, RollOdds
 
-_ROWS: Final = 12
-_WIDTH: Final = 12
-"""Rows of a chart and characters of its bars; more would wrap on a phone."""
-
-
-def odds_body(odds: RollOdds, translator: Translator, *, is_public: bool) -> Json:
-    """Return the message, with the notation, probabilities and text chart of each pool."""
-    text = "\n".join(_lines(odds, translator))
-    if len(text) > DESCRIPTION_CHARACTERS:
-        text = "\n".join(_lines(odds, translator, with_charts=False))[:DESCRIPTION_CHARACTERS]
-    body = embed_body(text)
-    return body if is_public else {**body, "flags": EPHEMERAL}
+_ROWS: Final = (MAX_ROWS, 24, 16, 12, 8, 0)
+"""The rows of each pool's table: as many as fit into the message. 0 is no table."""
+_WIDTH: Final = 32
+"""Characters of a row; more would wrap on a phone."""
 
 
-def _lines(odds: RollOdds, translator: Translator, *, with_charts: bool = True) -> Iterator[str]:
-    if odds.plan.repeats > 1:
-        yield repeats_line(odds, translator)
-    for pool in odds.pools:
-        yield f"`{pool.notation}`"
-        yield from pool_lines(pool, translator)
-        if pool.totals is not None and with_charts:
-            chart = chart_lines(pool.totals, translator, _ROWS, _WIDTH)
-            yield "\n".join(("```", *chart, "```"))
-    for line in story_lines(odds, translator):
-        yield f"**{line}**"
+def odds_sections(odds: RollOdds, translator: Translator) -> tuple[Section, ...]:
+    """Return a section for each pool, and one for what all have in common."""
+    fitting = (tuple(_sections(odds, translator, rows)) for rows in _ROWS)
+    return next(
+        sections
+        for sections in fitting
+        if sum(len(section.text) for section in sections) <= TEXT_CHARACTERS
+    )
+
+
+def _sections(odds: RollOdds, translator: Translator, rows: int) -> Iterator[Section]:
+    for place, pool in enumerate(odds.pools):
+        lines = list(_pool_lines(odds, pool, translator, rows))
+        if place == 0 and odds.plan.repeats > 1:
+            lines.insert(1 if pool.success is not None else 0, repeats_line(odds, translator))
+        yield Section("\n".join(lines), pool_chart(pool, translator))
+    together = [f"**{line}**" for line in story_lines(odds, translator)]
+    if together:
+        yield Section("\n".join(together))
+
+
+def _pool_lines(odds: RollOdds, pool: PoolOdds, translator: Translator, rows: int) -> Iterator[str]:
+    """Yield the difficulty first, as it is what most users ask for."""
+    success = success_line(pool, translator)
+    if success:
+        yield f"**{success}**"
+    yield f"`{pool.notation}`"
+    yield from pool_lines(odds, pool, translator)
+    if pool.totals is not None and rows:
+        yield "```"
+        yield from table_lines(pool, translator, rows, _WIDTH)
+        yield "```"

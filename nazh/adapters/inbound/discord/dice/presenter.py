@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
+from nazh.adapters.inbound.discord.dice.byline import Byline
 from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
 from nazh.adapters.inbound.discord.dice.shown_roll import ShownRoll, comment_line
 from nazh.adapters.inbound.discord.interactions.responses import (
@@ -16,9 +17,10 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     action_row,
 )
 from nazh.adapters.inbound.discord.ui import (
-    BLUE,
     DESCRIPTION_CHARACTERS,
     GOLD,
+    GREEN,
+    GREY,
     PRIMARY,
     RED,
     button,
@@ -36,6 +38,12 @@ from nazh.adapters.inbound.texts.dice.buttons import (
 )
 from nazh.adapters.inbound.texts.dice.details import detail_text
 from nazh.adapters.inbound.texts.dice.fair import proof_line
+from nazh.adapters.inbound.texts.dice.headings import (
+    Verdict,
+    heading_text,
+    summary_line,
+    verdict_of,
+)
 from nazh.adapters.inbound.texts.dice.odds import ODDS_BUTTON
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.rolling.outcome import Outcome
@@ -49,7 +57,14 @@ MORE: Final = "more"
 ODDS: Final = "odds"
 SHOW: Final = "show"
 COPIED: Final = "copied"
-_RESERVED_CHARACTERS: Final = 300
+_COLOURS: Final = {
+    Verdict.NATURAL_20: GOLD,
+    Verdict.SUCCESS: GREEN,
+    Verdict.FAILURE: RED,
+    Verdict.NONE: GREY,
+}
+_COMMAND_CHARACTERS: Final = 1_900
+_RESERVED_CHARACTERS: Final = 500
 """Characters of a description that are reserved for text beyond the requested length."""
 
 
@@ -60,11 +75,12 @@ def _copy_button(translator: Translator) -> Json:
 
 @cache
 def _again_button(translator: Translator) -> Json:
-    return button(translator(ROLL_AGAIN), custom_id(AGAIN))
+    return button(translator(ROLL_AGAIN), custom_id(AGAIN), PRIMARY)
 
 
 def roll_message(
     outcome: Outcome,
+    byline: Byline,
     arguments: str,
     translator: Translator,
     kind: ResponseType = ResponseType.MESSAGE,
@@ -77,21 +93,28 @@ def roll_message(
     ``arguments`` identify the roll in its buttons.
     """
     rows = _rows(outcome.rolls, arguments, translator, is_secret=is_secret)
-    shown = _embed_message(outcome, translator, rows, is_compact=is_compact)
+    shown = _embed_message(outcome, byline, translator, rows, is_compact=is_compact)
     # Only a new message can be private.
     is_hidden = is_secret and kind is ResponseType.MESSAGE
     return Response(kind, {**shown, "flags": EPHEMERAL} if is_hidden else shown)
 
 
-def revealed_edit(outcome: Outcome, arguments: str, translator: Translator) -> Json:
+def revealed_edit(outcome: Outcome, byline: Byline, arguments: str, translator: Translator) -> Json:
     """Return the edit of a secret message after its roll has been made public."""
-    details = _details_button(arguments, translator)
-    return _embed_message(outcome, translator, (action_row((details, _copy_button(translator))),))
+    row = action_row((_details_button(arguments, translator), _copy_button(translator)))
+    return _embed_message(outcome, byline, translator, (row,))
 
 
-def roll_notification(outcome: Outcome, heading: str, translator: Translator) -> Json:
+def roll_notification(
+    outcome: Outcome, byline: Byline, heading: str, translator: Translator
+) -> Json:
     """Return a message with a roll below a ``heading``, without buttons."""
-    return {**_embed_message(outcome, translator, ()), "content": heading}
+    return with_heading(_embed_message(outcome, byline, translator, ()), heading)
+
+
+def with_heading(message: Json, heading: str) -> Json:
+    """Return a message of a roll with a ``heading`` above all of it."""
+    return {**message, "content": f"{heading}\n{message['content']}"}
 
 
 def details_message(rolls: tuple[Roll, ...], translator: Translator, proof: str = "") -> Response:
@@ -101,14 +124,14 @@ def details_message(rolls: tuple[Roll, ...], translator: Translator, proof: str 
     return Response(ResponseType.MESSAGE, embed_body(text, color=_colour(rolls), is_private=True))
 
 
-def copy_form(shown: ShownRoll, translator: Translator) -> Response:
-    """Return a modal with the command as text, from which it can be copied on a phone."""
+def copy_form(shown: ShownRoll, translator: Translator, *, is_secret: bool = False) -> Response:
+    """Return a modal with the command as text, from which it can be copied."""
     text_input = {
         "type": 4,
         "custom_id": "command",
         "style": 2,
         "label": translator(HOW_TO_COPY),
-        "value": shown.command(translator),
+        "value": shown.command(translator, is_secret=is_secret),
         "required": False,
     }
     form = {
@@ -119,16 +142,35 @@ def copy_form(shown: ShownRoll, translator: Translator) -> Response:
     return Response(ResponseType.MODAL, form)
 
 
+def copied_message(command: str) -> Response:
+    """Return a private message with a command, which a phone copies as a whole."""
+    literal = command.replace("`", "'")[:_COMMAND_CHARACTERS]
+    content = f"```\n{literal}\n```"
+    body = {"content": content, "flags": EPHEMERAL, "allowed_mentions": NO_MENTIONS}
+    return Response(ResponseType.MESSAGE, body)
+
+
 def _embed_message(
-    outcome: Outcome, translator: Translator, rows: tuple[Json, ...], *, is_compact: bool = False
+    outcome: Outcome,
+    byline: Byline,
+    translator: Translator,
+    rows: tuple[Json, ...],
+    *,
+    is_compact: bool = False,
 ) -> Json:
     rolls, proof = outcome.rolls, outcome.proof
     description = _description(rolls, translator, is_compact=is_compact)
-    # Escapes the name, so that it formats, mentions and links nothing.
-    header = {} if outcome.character is None else {"author": {"name": outcome.character}}
     footer = {} if proof is None else {"footer": {"text": proof_line(proof, translator)}}
+    embed = {
+        "author": byline.author,
+        "description": description,
+        "color": _colour(rolls),
+        **footer,
+    }
     return {
-        "embeds": ({**header, "description": description, "color": _colour(rolls), **footer},),
+        # Notifications show no embed, and some users have switched embeds off (docs/adr/0041).
+        "content": f"-# {summary_line(byline.name, rolls, translator)}",
+        "embeds": (embed,),
         "components": rows,
         "allowed_mentions": NO_MENTIONS,
     }
@@ -144,13 +186,13 @@ def _rows(
         button(translator(ODDS_BUTTON), custom_id(ODDS, arguments)),
         _copy_button(translator),
     )
-    if not rolls[0].throw.plan.has_plot_die:
-        plot = button(translator(ADD_PLOT_DIE), custom_id(PLOT, arguments), PRIMARY)
+    if rolls[0].ruleset.has_plot_die and not rolls[0].throw.plan.has_plot_die:
+        plot = button(translator(ADD_PLOT_DIE), custom_id(PLOT, arguments))
         # A row holds five.
         return (
             (action_row((*reveal, plot)), action_row(common))
             if reveal
-            else (action_row((plot, *common)),)
+            else (action_row((*common, plot)),)
         )
     picks = _pick_buttons(rolls, arguments, translator)
     below = action_row((*reveal, *common))
@@ -180,14 +222,16 @@ def _pick_buttons(
 
 
 def _colour(rolls: tuple[Roll, ...]) -> int:
-    if any(roll.opportunities for roll in rolls):
-        return GOLD
-    return RED if any(roll.threats for roll in rolls) else BLUE
+    return _COLOURS[verdict_of(rolls)]
 
 
 def _description(rolls: tuple[Roll, ...], translator: Translator, *, is_compact: bool) -> str:
     comment = rolls[0].throw.plan.comment
-    header = () if comment is None else (comment_line(comment),)
+    heading = heading_text(rolls, translator)
+    header = (
+        *((f"## {heading}",) if heading else ()),
+        *(() if comment is None else (comment_line(comment),)),
+    )
     max_characters = DESCRIPTION_CHARACTERS - _RESERVED_CHARACTERS - sum(map(len, header))
     text = "\n".join(
         (*header, *roll_lines(rolls, translator, max_characters, is_compact=is_compact))

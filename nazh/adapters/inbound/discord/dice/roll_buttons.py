@@ -10,9 +10,9 @@ from dataclasses import replace
 
 import hikari
 
+from nazh.adapters.inbound.discord.dice.byline import shown_byline
 from nazh.adapters.inbound.discord.dice.component_context import (
     arguments_of,
-    character_of,
     is_secret,
     recall_of,
     roll_origin_of,
@@ -20,7 +20,13 @@ from nazh.adapters.inbound.discord.dice.component_context import (
     signed_dice,
 )
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContext, GuildContexts
-from nazh.adapters.inbound.discord.dice.presenter import copy_form, details_message, roll_message
+from nazh.adapters.inbound.discord.dice.presenter import (
+    copied_message,
+    copy_form,
+    details_message,
+    roll_message,
+    with_heading,
+)
 from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.dice.state_signer import RollOrigin, StateSigner
 from nazh.adapters.inbound.discord.errors import InvalidComponent
@@ -145,12 +151,15 @@ def details_button(
 
 async def copy_command(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
     """Show the command of this roll to any user."""
-    return copy_form(shown_by(interaction), private_translator(interaction))
+    return copy_form(
+        shown_by(interaction), private_translator(interaction), is_secret=is_secret(interaction)
+    )
 
 
 async def close_copy_form(interaction: hikari.ModalInteraction, arguments: str) -> Response:
-    """Close the modal without a message."""
-    return DEFERRED_UPDATE
+    """Show the command of the modal as a private message."""
+    typed = "".join(part.value for row in interaction.components for part in row)
+    return copied_message(typed) if typed.strip() else DEFERRED_UPDATE
 
 
 def _edited(
@@ -161,14 +170,20 @@ def _edited(
 ) -> Response:
     """Return an edit of the message whose button was pressed."""
     secret = is_secret(interaction)
-    return roll_message(
-        replace(outcome, character=character_of(interaction)),
+    edited = roll_message(
+        outcome,
+        shown_byline(interaction),
         arguments,
         guild_context.translator(is_secret=secret),
         ResponseType.EDIT,
         is_secret=secret,
         is_compact=guild_context.is_compact and not secret,
     )
+    # A revealed roll says above its summary who has revealed it.
+    heading = (interaction.message.content or "").rpartition("\n")[0]
+    if not heading:
+        return edited
+    return replace(edited, data=with_heading(edited.data or {}, heading))
 
 
 def _is_game_master(

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from nazh.adapters.inbound.discord.dice.byline import byline_of
 from nazh.adapters.inbound.discord.dice.component_context import arguments_of
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContext, GuildContexts
 from nazh.adapters.inbound.discord.dice.presenter import roll_message
@@ -87,7 +88,11 @@ class RollResponder:
         if request.is_secret:
             return secret_response(outcome, arguments, interaction, guild_context)
         return roll_message(
-            outcome, arguments, guild_context.public, is_compact=guild_context.is_compact
+            outcome,
+            byline_of(interaction, outcome.character),
+            arguments,
+            guild_context.public,
+            is_compact=guild_context.is_compact,
         )
 
     def arguments(self, rolls: tuple[Roll, ...], interaction: UserInteraction) -> str:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import hikari
 
+from nazh.adapters.inbound.discord.dice.byline import byline_of, shown_byline
 from nazh.adapters.inbound.discord.dice.component_context import (
     arguments_of,
-    character_of,
     roll_origin_of,
     shown_by,
     signed_dice,
@@ -18,6 +18,7 @@ from nazh.adapters.inbound.discord.dice.presenter import (
     revealed_edit,
     roll_message,
     roll_notification,
+    with_heading,
 )
 from nazh.adapters.inbound.discord.dice.state_signer import RollOrigin, StateSigner
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction, server_of
@@ -36,7 +37,8 @@ def secret_response(
     guild_context: GuildContext,
 ) -> Response:
     """Return the private response, with a notification for the game masters if configured."""
-    response = roll_message(outcome, arguments, guild_context.private, is_secret=True)
+    byline = byline_of(interaction, outcome.character)
+    response = roll_message(outcome, byline, arguments, guild_context.private, is_secret=True)
     notification = secret_notification(outcome, interaction, guild_context)
     if notification is None:
         return response
@@ -54,7 +56,12 @@ def secret_notification(
     heading = seen_by_game_master(interaction.user.id, interaction.channel_id, guild_context.public)
     return Followup(
         f"{interaction.id}+notice",
-        roll_notification(outcome, heading, guild_context.public),
+        roll_notification(
+            outcome,
+            byline_of(interaction, outcome.character),
+            heading,
+            guild_context.public,
+        ),
         channel=guild_context.notice_channel,
         server=interaction.guild_id,
     )
@@ -81,15 +88,17 @@ def reveal_button(
         rolls = await reveal_roll(request)
         here = RollOrigin(interaction.id, roll_origin.roller)
         signed = arguments_of(rolls, here, signer)
-        outcome = Outcome(rolls, character=character_of(interaction))
+        outcome, byline = Outcome(rolls), shown_byline(interaction)
         public = roll_message(
-            outcome, signed, guild_context.public, is_compact=guild_context.is_compact
+            outcome, byline, signed, guild_context.public, is_compact=guild_context.is_compact
         )
         heading = revealed_by(roll_origin.roller, guild_context.public)
-        public = replace(public, data={**(public.data or {}), "content": heading})
+        public = replace(public, data=with_heading(public.data or {}, heading))
         return Response(
             ResponseType.EDIT,
-            revealed_edit(outcome, arguments_of(rolls, roll_origin, signer), guild_context.private),
+            revealed_edit(
+                outcome, byline, arguments_of(rolls, roll_origin, signer), guild_context.private
+            ),
             fallback=public,
             followups=(Followup(f"{request.origin}+reveal", public.data or {}),),
         )

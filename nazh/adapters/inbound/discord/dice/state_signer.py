@@ -17,11 +17,11 @@ from typing import Final
 from nazh.adapters.inbound.discord.dice.shown_roll import ShownRoll
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.application.dice.rolling.message_rolls import MessageRoll
-from nazh.domain.dice import RULESETS
+from nazh.domain.dice import RECORDED_RULESETS
 
 TAG_BYTES: Final = 8
 _KEY_PURPOSE: Final = b"nazh: what fell, in a button"
-_RULESET_LETTERS: Final = {"nazh": "n", "cosmere": "c", "plain": "p"}
+_RULESET_LETTERS: Final = {"nazh": "n", "nazh-2": "m", "cosmere": "c", "plain": "p"}
 _SEPARATOR: Final = "."  # not in base 85
 _RULESET_NAMES: Final = {letter: name for name, letter in _RULESET_LETTERS.items()}
 
@@ -42,7 +42,7 @@ class StateSigner:
 
     def sign(self, roll_origin: RollOrigin, fallen: MessageRoll) -> str:
         """Return the arguments of a button for ``fallen``, as printable ASCII."""
-        head = _RULESET_LETTERS[fallen.ruleset.name]
+        head = _RULESET_LETTERS[fallen.ruleset.recorded_as]
         if any(fallen.picked):
             head = f"{head}{''.join(map(str, fallen.picked))}{_SEPARATOR}"
         packed = pack(fallen.faces)
@@ -61,7 +61,7 @@ class StateSigner:
         expected = self._tag(roll_origin, head, packed, shown.notation)
         if not hmac.compare_digest(tag, expected):
             raise InvalidComponent
-        ruleset = RULESETS[_RULESET_NAMES[head[0]]]
+        ruleset = RECORDED_RULESETS[_RULESET_NAMES[head[0]]]
         picked = tuple(map(int, head[1:-1]))
         return MessageRoll(shown.notation, unpack(packed), ruleset, shown.comment, picked)
 

@@ -9,13 +9,10 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dice.chart_responses import chart_response
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
-from nazh.adapters.inbound.discord.dice.stats_messages import stats_body
+from nazh.adapters.inbound.discord.dice.stats_messages import stats_section
 from nazh.adapters.inbound.discord.guilds.members import server_of
 from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, Autocomplete, handler
-from nazh.adapters.inbound.discord.interactions.responses import (
-    Response,
-    ResponseType,
-)
+from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dice import commands as names
 from nazh.adapters.inbound.texts.dice import stats as texts
 from nazh.adapters.inbound.texts.dice.history import WHOSE
@@ -44,21 +41,8 @@ def stats_command(
         translator = guild_context.translator(is_secret=not request.is_public)
         stats = await show_stats(request)
         kind = texts.chosen_kind(stats.statistics, die)
-        body = stats_body(
-            stats, kind, guild_context.ruleset, translator, is_public=request.is_public
-        )
-        if kind is None:
-            return Response(ResponseType.MESSAGE, body)
-        chart = texts.faces_chart(kind, translator)
-        return chart_response(
-            interaction,
-            "stats",
-            body,
-            chart,
-            charts,
-            texts.face_lines(kind, translator),
-            is_public=request.is_public,
-        )
+        section = stats_section(stats, kind, guild_context.ruleset, translator)
+        return chart_response(interaction, "stats", (section,), charts, is_public=request.is_public)
 
     class Stats(
         lightbulb.SlashCommand,

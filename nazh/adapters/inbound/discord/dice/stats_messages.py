@@ -1,15 +1,15 @@
-"""Formats statistics as Discord messages, with an embed before the picture. Pure."""
+"""Formats statistics as Discord messages: the counts in words, and a chart of faces. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
-from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, NO_MENTIONS, Json
-from nazh.adapters.inbound.discord.ui import BLUE
+from nazh.adapters.inbound.discord.dice.chart_responses import Section
 from nazh.adapters.inbound.texts.dice.stats import (
-    expected_line,
+    expected_lines,
     face_lines,
+    faces_chart,
     heading,
     stats_lines,
 )
@@ -21,34 +21,21 @@ from nazh.domain.dice.statistics.summary import DieStatistics
 _FENCE: Final = "```"
 
 
-def stats_body(
-    stats: Stats,
-    kind: DieStatistics | None,
-    ruleset: Ruleset,
-    translator: Translator,
-    *,
-    is_public: bool,
-) -> Json:
-    """Return the message, with totals, luck, each kind of die, and the faces of one."""
-    return {
-        "embeds": (
-            {
-                "title": heading(stats, translator),
-                "description": "\n".join(_lines(stats, kind, ruleset, translator)),
-                "color": BLUE,
-            },
-        ),
-        "allowed_mentions": NO_MENTIONS,
-        **({} if is_public else {"flags": EPHEMERAL}),
-    }
+def stats_section(
+    stats: Stats, kind: DieStatistics | None, ruleset: Ruleset, translator: Translator
+) -> Section:
+    """Return totals, luck, each kind of die, and the faces of one with their chart."""
+    text = "\n".join(_lines(stats, kind, ruleset, translator))
+    return Section(text, None if kind is None else faces_chart(kind, translator))
 
 
 def _lines(
     stats: Stats, kind: DieStatistics | None, ruleset: Ruleset, translator: Translator
 ) -> Iterator[str]:
+    yield f"### {heading(stats, translator)}"
     yield from stats_lines(stats.statistics, ruleset, translator)
     if kind is not None:
         yield _FENCE
         yield from face_lines(kind, translator)
         yield _FENCE
-        yield expected_line(kind, translator)
+        yield from expected_lines(kind, translator)

@@ -1,7 +1,7 @@
 """The texts of dice, for every channel."""
 
 from nazh.adapters.inbound.texts.dice.json_forms import refusal_form, rolls_form
-from nazh.adapters.inbound.texts.dice.markup import escape_markdown
+from nazh.adapters.inbound.texts.dice.markup import escape_markdown, unescape_markdown
 from nazh.adapters.inbound.texts.dice.roll_lines import notation_in, roll_lines
 
 __all__ = [
@@ -10,4 +10,5 @@ __all__ = [
     "refusal_form",
     "roll_lines",
     "rolls_form",
+    "unescape_markdown",
 ]

@@ -90,7 +90,7 @@ def prospect_text(
     bounds = value_range(pool.expression)
     if bounds is None:
         return ""
-    lowest = None if pool.counts else ruleset.lowest_total
+    lowest = ruleset.lowest_total_of(pool)
     least, most = (_total(end, lowest) for end in (bounds.low, bounds.high))
     if max(abs(least), abs(most)) > _MAX_TOTAL:
         return ""

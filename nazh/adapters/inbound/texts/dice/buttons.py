@@ -12,7 +12,7 @@ from nazh.domain.kernel.texts import N_
 
 ADD_PLOT_DIE: Final = N_("Add Plot Die")
 COPY_COMMAND: Final = N_("Copy Command")
-HOW_TO_COPY: Final = N_("Press and hold, select all, copy")
+HOW_TO_COPY: Final = N_("Hold, select all; or Ctrl+A, Ctrl+C")
 ROLL_AGAIN: Final = N_("Roll Again")
 REVEAL: Final = N_("Reveal")
 DETAILS: Final = N_("Details")

@@ -41,8 +41,11 @@ EVERYWHERE: Final = N_("everywhere")
 ROLL_THIS_MESSAGE: Final = N_("Roll the dice in this message")
 
 
-def roll_command_text(pools: list[str], translator: Translator, *, adds_plot: bool) -> str:
+def roll_command_text(
+    pools: list[str], translator: Translator, *, adds_plot: bool, is_secret: bool = False
+) -> str:
     """Return ``/roll`` with its options, ready to send; there is one option per pool."""
     options = [f"{translator(name)}:{pool}" for name, pool in zip(POOL, pools, strict=False)]
     plot = (f"{translator(ADD_PLOT)}:True",) if adds_plot else ()
-    return " ".join((f"/{translator(ROLL)}", *options, *plot))
+    secret = (f"{translator(SECRET)}:True",) if is_secret else ()
+    return " ".join((f"/{translator(ROLL)}", *options, *plot, *secret))

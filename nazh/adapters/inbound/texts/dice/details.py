@@ -1,28 +1,31 @@
-"""Describes a roll in full, with its steps, every die and the total."""
+"""Describes a roll in full: a line of arithmetic for each pool, and what its modifiers did."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
-from nazh.adapters.inbound.texts.dice.markup import escape_markdown
-from nazh.adapters.inbound.texts.dice.plain import die_words, total_words
+from nazh.adapters.inbound.texts.dice.markup import MARKDOWN, die_markup, escape_markdown
+from nazh.adapters.inbound.texts.dice.plain import die_words
 from nazh.adapters.inbound.texts.dice.roll_lines import outcome_text, story_text
-from nazh.adapters.inbound.texts.dice.steps import INDENT, steps
+from nazh.adapters.inbound.texts.dice.steps import modifier_steps
 from nazh.adapters.inbound.texts.languages import Translator
-from nazh.domain.dice import DieResult, PoolResult, Roll
-from nazh.domain.dice.pools import Tag
+from nazh.domain.dice import DieResult, PoolResult, Roll, Ruleset
+from nazh.domain.dice.canonical_notation import write_pool
+from nazh.domain.dice.pools import PoolKind, Tag
+from nazh.domain.dice.results import Note, Piece
 from nazh.domain.kernel.texts import N_
 
-_EDGES: Final = {
-    Tag.ADVANTAGE: N_("advantage keeps the higher"),
-    Tag.DISADVANTAGE: N_("disadvantage keeps the lower"),
-}
 _PLOT_EDGES: Final = {
     Tag.ADVANTAGE: N_("with advantage the roller picks"),
     Tag.DISADVANTAGE: N_("with disadvantage the game master picks"),
 }
 _CUT: Final = N_("… and more, which does not fit into one message.")
+_ADDS_BEFORE: Final = ("", "+", "(", "{", ",")
+_ADDS_BEHIND: Final = ("", "+", "-", ")", "}", ",")
+"""What may stand around a sum of dice that needs no parentheses."""
 
 
 def detail_text(rolls: tuple[Roll, ...], translator: Translator, room: int) -> str:
@@ -41,43 +44,107 @@ def detail_text(rolls: tuple[Roll, ...], translator: Translator, room: int) -> s
 
 def _lines(rolls: tuple[Roll, ...], translator: Translator) -> Iterator[str]:
     for number, roll in enumerate(rolls, 1):
+        if number > 1:
+            yield ""
         if len(rolls) > 1:
             yield translator("**Roll {number}**", number=number)
-        notations = roll.throw.plan.notations
-        for result, notation in zip(roll.pools, notations, strict=True):
-            yield f"`{notation}`"
-            if number == 1:
-                yield from map(_bullet, steps(result.pool.expression, translator))
-            yield from _dice_lines(result, roll, translator)
+        for place, result in enumerate(roll.pools):
+            # All repeats have the same modifiers, so the first explains them.
+            if place and len(rolls) == 1:
+                yield ""
+            yield from _pool_lines(result, roll.ruleset, translator, explains=number == 1)
         story = story_text(roll, translator)
         if story:
+            if len(rolls) == 1:
+                yield ""
             yield translator("Story: {story}", story=escape_markdown(story))
 
 
-def _dice_lines(result: PoolResult, roll: Roll, translator: Translator) -> Iterator[str]:
-    for die in result.dice:
-        kind = translator("plot die") if die.is_plot else f"d{die.sides}"
-        phrase = escape_markdown(die_words(die, roll.ruleset, translator))
-        yield f"{kind}: {phrase}{_why(die, translator)}"
-    total = total_words(result, translator)
-    if total:
-        outcome = outcome_text(result, translator)
-        name = translator("Result") if result.pool.counts else translator("Total")
-        yield f"{name}: **{total}**{f', {outcome}' if outcome else ''}"
+def _pool_lines(
+    result: PoolResult, ruleset: Ruleset, translator: Translator, *, explains: bool
+) -> Iterator[str]:
+    pool = result.pool
+    if pool.label is not None:
+        yield MARKDOWN.strong(escape_markdown(pool.label))
+    notation = f"`{write_pool(replace(pool, label=None))}`"
+    if pool.kind is PoolKind.PLOT:
+        yield from (f"{notation}: {_plot_words(die, ruleset, translator)}" for die in result.dice)
+        return
+    yield " = ".join((notation, *_arithmetic(result, ruleset, translator)))
+    if explains:
+        yield from (f"- {line}" for line in modifier_steps(pool.expression, translator))
+    dropped = [str(die.value) for die in result.dice if not die.kept]
+    if dropped:
+        phrase = translator("Dropped: {values}", values=", ".join(dropped))
+        yield f"- {phrase}"
+    rerolled = [str(face) for die in result.dice for face in die.replaced_faces]
+    if rerolled:
+        phrase = translator("Rerolled: {values}", values=", ".join(rerolled))
+        yield f"- {phrase}"
 
 
-def _why(die: DieResult, translator: Translator) -> str:
-    reasons: list[str] = []
-    if die.is_plot and die.edge in _PLOT_EDGES:
-        reasons.append(translator(_PLOT_EDGES[die.edge]))
-    elif die.discarded is not None:
-        reasons.append(translator(_EDGES[die.edge]))
-    if not die.kept:
-        reasons.append(translator("the step above says which are kept"))
-    return f" ({'; '.join(reasons)})" if reasons else ""
+def _arithmetic(result: PoolResult, ruleset: Ruleset, translator: Translator) -> Iterator[str]:
+    """Yield the dice and numbers of a pool, unless they are the total, then the total."""
+    bonus = ""
+    if result.plot_bonus:
+        phrase = translator("(+{bonus} Plot)", bonus=result.plot_bonus)
+        bonus = f" {phrase}"
+    if bonus or not _is_one_number(result.pieces):
+        separator = ", " if result.pool.counts else " + "
+        yield f"{_evaluated(result.pieces, separator, ruleset, translator)}{bonus}"
+    total = MARKDOWN.strong(str(result.total))
+    if result.floored and result.raw is not None and result.total is not None:
+        fallen = result.raw + result.plot_bonus
+        phrase = translator("(raised to {total} from {fallen})", total=result.total, fallen=fallen)
+        total = f"{total} {phrase}"
+    outcome = outcome_text(result, translator)
+    yield f"{total} — {outcome}" if outcome else total
 
 
-def _bullet(step: str) -> str:
-    text = step.lstrip()
-    deep = (len(step) - len(text)) // len(INDENT)
-    return f"{'  ' * deep}- {escape_markdown(text)}"
+def _is_one_number(pieces: tuple[Piece, ...]) -> bool:
+    if len(pieces) != 1:
+        return False
+    (piece,) = pieces
+    return not isinstance(piece, DieResult) or piece.faces == (piece.value,)
+
+
+def _evaluated(
+    pieces: Iterable[Piece], separator: str, ruleset: Ruleset, translator: Translator
+) -> str:
+    """Return the expression with the faces in place of the dice, such as ``2 + 2 + 4``."""
+    runs = [tuple(run) for _, run in groupby(pieces, lambda piece: isinstance(piece, str))]
+    texts = [_run(run, separator, ruleset, translator) for run in runs]
+    shown = ""
+    for run, text, behind in zip(runs, texts, (*texts[1:], ""), strict=True):
+        kept = sum(isinstance(piece, DieResult) and piece.kept for piece in run)
+        before, after = shown.rstrip()[-1:], behind.lstrip()[:1]
+        is_term = before in _ADDS_BEFORE and after in _ADDS_BEHIND
+        shown += text if is_term or kept < 2 else f"({text})"
+    return shown
+
+
+def _run(run: tuple[Piece, ...], separator: str, ruleset: Ruleset, translator: Translator) -> str:
+    """Return dice with a plus between those that count; text stays as it is."""
+    shown = ""
+    has_kept = False
+    for piece in run:
+        match piece:
+            case str():
+                shown += piece
+            case Note(words=words):
+                shown += f" ({escape_markdown(words)})"
+            case DieResult():
+                text = die_markup(piece, ruleset, translator)
+                # The brackets remain around a plot die, which adds nothing.
+                text = text if piece.is_plot else text[1:-1]
+                between = separator if separator == ", " or (has_kept and piece.kept) else " "
+                shown = f"{shown}{between}{text}" if shown else text
+                has_kept = has_kept or piece.kept
+    return shown
+
+
+def _plot_words(die: DieResult, ruleset: Ruleset, translator: Translator) -> str:
+    phrase = escape_markdown(die_words(die, ruleset, translator))
+    if die.edge not in _PLOT_EDGES:
+        return phrase
+    return f"{phrase} ({translator(_PLOT_EDGES[die.edge])})"

@@ -118,7 +118,7 @@ def _reach_lines(
     low, high = int(reach.low), int(reach.high)
     if _gains_bonus(pool, plan):
         high += _MOST_BONUS
-    lowest = None if pool.counts else ruleset.lowest_total
+    lowest = ruleset.lowest_total_of(pool)
     if lowest is not None and low < lowest:
         yield translator("A total below {lowest} is raised to {lowest}.", lowest=lowest)
         low, high = max(low, lowest), max(high, lowest)

@@ -65,6 +65,11 @@ _CHECK: Final = N_(
     "Anyone can verify them without me: with `nazh verify {file}`, or in a browser "
     "with the page `verify.html` that comes with Nazh."
 )
+_CHECK_HERE: Final = N_(
+    "[Verify them in your browser]({page}), with the commitment that you saw when the session was "
+    "opened. That page is mine; if you do not trust whoever runs me, use `nazh verify {file}` or a "
+    "copy of `verify.html` from elsewhere."
+)
 _CLOSED: Final = N_("""**The fair session is closed**
 Session `{session}`
 Commitment `{commitment}`
@@ -109,8 +114,10 @@ def keep_words_text(added: AddedWords, translator: Translator) -> str:
     return translator(_KEEP_WORDS, player=added.player, digest=added.words)
 
 
-def status_text(session: FairSessionRecord, translator: Translator) -> str:
-    """Return the state of a session."""
+def status_text(
+    session: FairSessionRecord, count: int, page: str | None, translator: Translator
+) -> str:
+    """Return the state of a session; ``page`` is the address of the verification page."""
     state = session.state
     is_open = session.closing is None
     when = _instant(session.opened if is_open else session.latest)
@@ -128,22 +135,25 @@ def status_text(session: FairSessionRecord, translator: Translator) -> str:
     ]
     if is_open and session.size >= MAX_CHAIN_BYTES:
         lines.append(translator(_TAKES_NO_MORE, **_names(translator)))
+    lines.append(receipts_text(session, count, page, translator))
     return "\n".join(lines)
 
 
-def receipts_text(session: FairSessionRecord, count: int, translator: Translator) -> str:
+def receipts_text(
+    session: FairSessionRecord, count: int, page: str | None, translator: Translator
+) -> str:
     """Return the message above a file of receipts."""
     phrase = translator.counted(_TOLD_SO_FAR if session.closing is None else _TOLD_ALL, count)
-    return f"{phrase}\n{_check(session, translator)}"
+    return f"{phrase}\n{_check(session, page, translator)}"
 
 
-def closed_text(session: FairSessionRecord, translator: Translator) -> str:
+def closed_text(session: FairSessionRecord, page: str | None, translator: Translator) -> str:
     """Return the public message that a session was closed."""
     state = session.state
     phrase = translator(
         _CLOSED, session=state.id, commitment=state.commitment, secret=state.secret.hex()
     )
-    return f"{phrase}\n{_check(session, translator)}"
+    return f"{phrase}\n{_check(session, page, translator)}"
 
 
 def receipts_name(session: FairSessionRecord) -> str:
@@ -151,8 +161,10 @@ def receipts_name(session: FairSessionRecord) -> str:
     return f"nazh-receipts-{session.state.id}.jsonl"
 
 
-def _check(session: FairSessionRecord, translator: Translator) -> str:
-    return translator(_CHECK, file=receipts_name(session))
+def _check(session: FairSessionRecord, page: str | None, translator: Translator) -> str:
+    if page is None:
+        return translator(_CHECK, file=receipts_name(session))
+    return translator(_CHECK_HERE, page=page, file=receipts_name(session))
 
 
 def _names(translator: Translator) -> dict[str, str]:

@@ -13,9 +13,11 @@ from nazh.adapters.inbound.texts.dice import (
     commands,
     fair,
     history,
+    panels,
     stats,
 )
 from nazh.adapters.inbound.texts.dice.odds import ODDS_BUTTON
+from nazh.adapters.inbound.texts.dice.systems import systems_list
 from nazh.adapters.inbound.texts.guilds import guild_settings, privacy
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice.limits import Limits
@@ -49,6 +51,10 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "character": commands.CHARACTER,
         "from": commands.FROM,
         "scope": commands.SCOPE,
+        "panel": panels.PANEL,
+        "rolls": panels.ROLLS,
+        "post_button": panels.POST,
+        "edit_button": panels.EDIT_PANEL,
     }
 )
 """Names for the placeholders in the pages, as on buttons and in commands."""
@@ -108,11 +114,28 @@ needs a value: `$fire(8)` rolls eight dice.
 the character you play here.
 **{from}** in `/{save}` translates rolls written for Roll20, Foundry, Avrae or DiceMaiden. \
 Game masters save for everyone on the server with **{scope}**.""")
+_PANELS: Final = N_("""**Panels**
+`/{panel}` posts a message with up to {buttons} buttons of rolls that anyone can tap: \
+`Attack=1d20+5, Damage=2d6+3, 4d6kh3`. Without **{rolls}**, you write one roll a line, and a \
+line with commas rolls several pools.
+Only you see the panel until you press **{post_button}**. A tap rolls for whoever taps, by the \
+rules of this server.
+`@name` in a panel is the number of whoever taps: `1d20+@athletics`. `$name` becomes a part of \
+the panel, as you have saved it.
+**{edit_button}** is for the author and game masters. Empty the text to remove the panel. Pin the \
+message, so that everybody finds it.""")
+_SYSTEMS: Final = N_("""**Game systems**
+Type the name of a game's roll where a roll is typed: in `/{roll}`, `/{build}`, `/{save}` or \
+`/{panel}`. `sw8+2 # Climb` adds a bonus and a remark, `3 sr6` rolls it three times. The \
+result shows the notation that was rolled.
+{systems}""")
 HELP_PAGES: Final[Mapping[str, DicePage]] = MappingProxyType(
     {
         "players": DicePage(N_("For players"), _PLAYERS, ("1d20+5", "a1d20+5, 2d6", "1d20+5, dp")),
         "masters": DicePage(N_("For game masters"), _GAME_MASTERS, ("d1dp", "1d20 vs 15", "1d100")),
         "saved": DicePage(N_("Saved rolls and characters"), _SAVED, ("1d20+5, 2d6+3", "6x4d6kh3")),
+        "panels": DicePage(N_("Panels"), _PANELS, ("1d20+5", "2d6+3")),
+        "systems": DicePage(N_("Game systems"), _SYSTEMS, ("sw8", "cod8", "blades3", "fate")),
         "notation": DicePage(
             N_("Notation"), _NOTATION, ("4d6kh3", "5d10!", "6d10>=8", "{1d8,1d10}kh1")
         ),
@@ -123,8 +146,13 @@ HELP_PAGES: Final[Mapping[str, DicePage]] = MappingProxyType(
 def help_text(page: DicePage, translator: Translator) -> str:
     """Return the text of a page, in Discord's markdown."""
     names = {name: translator(phrase) for name, phrase in _NAMES.items()}
-    limits = {"pools": Limits.POOLS, "dice": Limits.DICE_IN_POOL, "repeats": Limits.REPEATS}
-    return translator(page.text, **names, **limits)
+    limits = {
+        "pools": Limits.POOLS,
+        "dice": Limits.DICE_IN_POOL,
+        "repeats": Limits.REPEATS,
+        "buttons": Limits.PANEL_BUTTONS,
+    }
+    return translator(page.text, **names, **limits, systems=systems_list())
 
 
 def example_label(notation: str, translator: Translator) -> str:

@@ -17,6 +17,7 @@ from nazh.domain.kernel.texts import N_, N_plural
 
 _ARROWS: Final = {Tag.ADVANTAGE: "↑", Tag.DISADVANTAGE: "↓"}
 _FORMATTING: Final = re.compile(r"([\\*_~|>\[\]()#:<@/.-])")
+_ESCAPED: Final = re.compile(r"\\(.)")
 _SIGNS: Final = {
     Mark.EXPLODED: "!",
     Mark.SUCCESS: "✓",
@@ -50,6 +51,12 @@ def escape_markdown(text: str) -> str:
     # line breaks is inserted between them.
     escaped = _FORMATTING.sub(r"\\\1", text)
     return escaped.replace("@", "@\u2060").replace("`", "'")
+
+
+def unescape_markdown(text: str) -> str:
+    """Return the text that ``escape_markdown`` wrote; its backticks stay apostrophes."""
+    # The notation refuses invisible characters, so the text itself contains no word joiner.
+    return _ESCAPED.sub(r"\1", text.replace("@\u2060", "@"))
 
 
 MARKDOWN: Final = Style(("**", "**"), ("*", "*"), ("~~", "~~"), escape_markdown)

@@ -12,15 +12,22 @@ from nazh.adapters.inbound.texts.dice.steps import INDENT
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.shared.charts import Bar, Chart
 from nazh.domain.dice.odds import Distribution, PoolOdds, RollOdds
+from nazh.domain.dice.plot_die import MAX_PLOT_BONUS
+from nazh.domain.dice.pools import PoolKind
 from nazh.domain.kernel.texts import N_, N_plural
 
 ODDS_BUTTON: Final = N_("Odds")
-MOST_ROWS: Final = 24
+MAX_ROWS: Final = 40
+"""Rows of a table, about as many as a phone shows at once."""
 MOST_BARS: Final = 40
 PERCENT: Final = N_("{percent}%")
-WIDTH: Final = 30
+_WIDTH: Final = 60
+"""Characters of a row of the table in a terminal."""
+_MIN_BAR, _MAX_BAR = 2, 30
 """Characters of the longest bar."""
 _BAR: Final = "█"
+_TARGET: Final = ">"
+"""Marks the row of the difficulty."""
 _LONGEST_FRACTION: Final = 15
 """Characters of the longest exact fraction that is shown beside its percentage."""
 _LEAST_LIKELY: Final = 2_000
@@ -36,30 +43,33 @@ _SAME_FOR_ALL: Final = N_plural(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The probability of a total from ``low`` to ``high``."""
+    """The probability of a total from ``low`` to ``high``, and of ``low`` or more."""
 
     low: int
     high: int
     chance: Fraction
+    at_least: Fraction
 
     @property
     def label(self) -> str:
         """The total, or the first and last total with a dash."""
-        return str(self.low) if self.low == self.high else f"{self.low} – {self.high}"
+        if self.low == self.high:
+            return str(self.low)
+        return f"{self.low}–{self.high}" if self.low >= 0 else f"{self.low} – {self.high}"
 
 
-def odds_lines(
-    odds: RollOdds, translator: Translator, most_rows: int = MOST_ROWS
-) -> tuple[str, ...]:
-    """Return the odds line by line, each pool with its chart, then the joint odds."""
+def odds_lines(odds: RollOdds, translator: Translator) -> tuple[str, ...]:
+    """Return the odds line by line, each pool with its table, then the joint odds."""
     lines: list[str] = []
     if odds.plan.repeats > 1:
         lines.append(repeats_line(odds, translator))
     for pool in odds.pools:
         lines.append(pool.notation)
-        lines += (f"{INDENT}{line}" for line in pool_lines(pool, translator))
+        success = success_line(pool, translator)
+        own = ([success] if success else []) + list(pool_lines(odds, pool, translator))
         if pool.totals is not None:
-            lines += (f"{INDENT}{line}" for line in chart_lines(pool.totals, translator, most_rows))
+            own += table_lines(pool, translator, MAX_ROWS, _WIDTH)
+        lines += (f"{INDENT}{line}" for line in own)
     lines += story_lines(odds, translator)
     return tuple(lines)
 
@@ -69,17 +79,30 @@ def repeats_line(odds: RollOdds, translator: Translator) -> str:
     return translator.counted(_SAME_FOR_ALL, odds.plan.repeats)
 
 
-def pool_lines(pool: PoolOdds, translator: Translator) -> Iterator[str]:
-    """Yield the probability of success, the average, and what was truncated."""
+def success_line(pool: PoolOdds, translator: Translator) -> str:
+    """Return the probability of reaching the difficulty; empty without one."""
+    if pool.success is None or pool.pool.target is None:
+        return ""
+    chance = exact_chance(pool.success, translator)
+    return translator("{chance} against {target}", chance=chance, target=pool.pool.target)
+
+
+def pool_lines(odds: RollOdds, pool: PoolOdds, translator: Translator) -> Iterator[str]:
+    """Yield the average, how far a plot die raises the totals, and what was truncated."""
     totals = pool.totals
     if totals is None:
         yield translator("the plot die")
         return
-    if pool.success is not None and pool.pool.target is not None:
-        chance = exact_chance(pool.success, translator)
-        yield translator("{chance} against {target}", chance=chance, target=pool.pool.target)
     mean, deviation = averages(totals, translator)
     yield translator("average {average}, deviation {deviation}", average=mean, deviation=deviation)
+    if odds.plan.has_plot_die and pool.pool.kind is PoolKind.SKILL:
+        most = totals.ways[-1][0]
+        yield translator(
+            "The plot die can add {bonus}: totals reach {most}, the dice alone {dice_most}.",
+            bonus=MAX_PLOT_BONUS,
+            most=most,
+            dice_most=most - MAX_PLOT_BONUS,
+        )
     if totals.failed:
         chance = exact_chance(totals.failed, translator)
         yield translator(
@@ -147,43 +170,78 @@ def exact_chance(chance: Fraction, translator: Translator) -> str:
     return f"{phrase} ({exact})" if "/" in exact and len(exact) <= _LONGEST_FRACTION else phrase
 
 
-def chart_lines(
-    totals: Distribution, translator: Translator, most_rows: int = MOST_ROWS, width: int = WIDTH
+def table_lines(
+    pool: PoolOdds, translator: Translator, most_rows: int, width: int
 ) -> Iterator[str]:
-    """Yield one line per total, or per range of totals: the total, its probability, and a bar."""
-    rows = chart_rows(totals, most_rows)
-    labels = [row.label for row in rows]
-    chances = [percent(row.chance, translator) for row in rows]
-    wide, wider = max(map(len, labels)), max(map(len, chances))
+    """Yield a line per total, or per range of totals, of about ``width`` characters.
+
+    Its columns are the total, its probability, that of at least as much, and a bar. The row of the
+    difficulty begins with a sign.
+    """
+    assert pool.totals is not None, "a pool that is only the plot die has no table"
+    rows = table_rows(pool.totals, most_rows)
+    target = pool.pool.target
+    labels = [_marked(row, target) for row in rows]
+    exactly = [translator("exactly"), *(_aligned(row.chance, translator) for row in rows)]
+    at_least = [translator("at least"), *(_aligned(row.at_least, translator) for row in rows)]
+    wide, wider, widest = (max(map(len, column)) for column in (labels, exactly, at_least))
+    room = max(_MIN_BAR, min(_MAX_BAR, width - wide - wider - widest - 6))
     longest = max(row.chance for row in rows)
-    for row, label, chance in zip(rows, labels, chances, strict=True):
-        bar = _BAR * _rounded(row.chance / longest * width)
-        yield f"{label:>{wide}}  {chance:>{wider}}  {bar}".rstrip()
+    bars = ["", *(_BAR * _rounded(row.chance / longest * room) for row in rows)]
+    for label, chance, reached, bar in zip(("", *labels), exactly, at_least, bars, strict=True):
+        yield f"{label:>{wide}}  {chance:>{wider}}  {reached:>{widest}}  {bar}".rstrip()
 
 
-def chart_rows(totals: Distribution, most: int) -> list[Row]:
+def _marked(row: Row, target: int | None) -> str:
+    is_target = target is not None and row.low <= target <= row.high
+    return f"{_TARGET}{row.label}" if is_target else row.label
+
+
+def _aligned(chance: Fraction, translator: Translator) -> str:
+    """Return a probability in percent with exactly one decimal, which aligns in a column."""
+    tenths = _rounded(chance * 1000)
+    sign = ""
+    if chance and not tenths:
+        sign, tenths = "<", 1
+    elif chance < 1 and tenths == 1000:
+        sign, tenths = ">", 999
+    shown = f"{tenths // 10}{translator.decimal_sign()}{tenths % 10}"
+    return f"{sign}{translator(PERCENT, percent=shown)}"
+
+
+def table_rows(totals: Distribution, most: int) -> list[Row]:
     """Return the totals in at most ``most`` rows; improbable ones are merged with a neighbour."""
-    if len(totals.ways) <= most:
-        return [Row(value, value, chance) for value, chance in totals.items()]
-    low, high = _ends(totals)
-    width = -(-(high - low + 1) // most)
+    width = 1
+    low, high = totals.ways[0][0], totals.ways[-1][0]
+    if len(totals.ways) > most:
+        low, high = _ends(totals)
+        width = -(-(high - low + 1) // most)
     found: dict[int, list[tuple[int, int]]] = {}
     for value, ways in totals.ways:
         place = (min(max(value, low), high) - low) // width
         found.setdefault(place, []).append((value, ways))
-    return [
-        Row(row[0][0], row[-1][0], Fraction(sum(ways for _, ways in row), totals.total_ways))
-        for row in found.values()
-    ]
+    left = sum(ways for _, ways in totals.ways)
+    rows: list[Row] = []
+    for row in found.values():
+        ways = sum(ways for _, ways in row)
+        chance, at_least = Fraction(ways, totals.total_ways), Fraction(left, totals.total_ways)
+        rows.append(Row(row[0][0], row[-1][0], chance, at_least))
+        left -= ways
+    return rows
 
 
 def odds_chart(odds: RollOdds, translator: Translator) -> Chart | None:
     """Return the chart of the first pool with a total, or ``None`` if there is none."""
-    pool = next((pool for pool in odds.pools if pool.totals is not None), None)
-    if pool is None or pool.totals is None:
+    charts = (pool_chart(pool, translator) for pool in odds.pools)
+    return next((chart for chart in charts if chart is not None), None)
+
+
+def pool_chart(pool: PoolOdds, translator: Translator) -> Chart | None:
+    """Return the chart of a pool, or ``None`` if it has no total."""
+    if pool.totals is None:
         return None
     target = pool.pool.target
-    rows = chart_rows(pool.totals, MOST_BARS)
+    rows = table_rows(pool.totals, MOST_BARS)
     bars = tuple(
         Bar(row.label, _rounded(row.chance * 1000), target is not None and row.low >= target)
         for row in rows

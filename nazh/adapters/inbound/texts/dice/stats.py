@@ -74,17 +74,27 @@ def stats_lines(statistics: Statistics, ruleset: Ruleset, translator: Translator
     yield translator("{rolls}, {dice}, since {since}", rolls=rolls, dice=dice, since=since)
     if statistics.luck is not None:
         yield from luck_lines(statistics.luck, translator)
-    if statistics.kept_d20:
-        yield translator(
-            "Of {count} d20 that counted: {twenties} × natural 20, {ones} × natural 1",
-            count=statistics.kept_d20,
-            twenties=statistics.natural_20,
-            ones=statistics.natural_1,
+    naturals = [
+        translator(phrase, count=count)
+        for phrase, count in (
+            (N_("{count} × natural 20"), statistics.natural_20),
+            (N_("{count} × natural 1"), statistics.natural_1),
         )
-    if statistics.opportunities or statistics.threats:
-        opportunities = translator.counted(_OPPORTUNITIES, statistics.opportunities)
-        threats = translator.counted(ruleset.bad_words, statistics.threats)
-        yield translator.all_of((opportunities, threats))
+        if count
+    ]
+    if naturals:
+        phrase = translator("Of {count} d20 that counted", count=statistics.kept_d20)
+        yield f"{phrase}: {', '.join(naturals)}"
+    marks = [
+        translator.counted(phrase, count)
+        for phrase, count in (
+            (_OPPORTUNITIES, statistics.opportunities),
+            (ruleset.bad_words, statistics.threats),
+        )
+        if count
+    ]
+    if marks:
+        yield translator.all_of(marks)
     for kind in statistics.kinds[:MOST_KINDS]:
         yield kind_line(kind, translator)
     others = statistics.other_dice + sum(kind.dice for kind in statistics.kinds[MOST_KINDS:])
@@ -95,7 +105,7 @@ def stats_lines(statistics: Statistics, ruleset: Ruleset, translator: Translator
 def luck_lines(luck: Luck, translator: Translator) -> Iterator[str]:
     """Yield luck in a sentence, and what it means."""
     share = percent(_limited_share(luck), translator)
-    yield translator("**Luckier than {share} of everyone who rolls the same dice.**", share=share)
+    yield translator("**Luck of these dice: {share}** (50% is average)", share=share)
     meaning = translator(
         "Of all possible results of these dice, {share} have a lower sum; an equal sum "
         "counts half.",
@@ -124,7 +134,7 @@ def kind_line(kind: DieStatistics, translator: Translator) -> str:
     )
     luck = kind.luck
     if luck is not None:
-        share = translator("luckier than {share}", share=percent(_limited_share(luck), translator))
+        share = translator("luck {share}", share=percent(_limited_share(luck), translator))
         phrase = f"{phrase}, {share}"
     return f"`{kind.name}` {phrase}"
 
@@ -137,8 +147,8 @@ def chosen_kind(statistics: Statistics, name: str | None) -> DieStatistics | Non
 
 
 def face_lines(kind: DieStatistics, translator: Translator) -> Iterator[str]:
-    """Yield the count of each face, or of several together, with a bar."""
-    rows = _rows(kind, MOST_ROWS)
+    """Yield the count of each face that came up, or of several together, with a bar."""
+    rows = [row for row in _rows(kind, MOST_ROWS) if row.count]
     labels = [row.label for row in rows]
     counts = [translator.number(row.count) for row in rows]
     wide, wider = max(map(len, labels)), max(map(len, counts))
@@ -148,13 +158,14 @@ def face_lines(kind: DieStatistics, translator: Translator) -> Iterator[str]:
         yield f"{label:>{wide}}  {count:>{wider}}  {bar}".rstrip()
 
 
-def expected_line(kind: DieStatistics, translator: Translator) -> str:
-    """Return the expected count of each row of ``face_lines`` for fair dice."""
+def expected_lines(kind: DieStatistics, translator: Translator) -> Iterator[str]:
+    """Yield the expected count of each row of ``face_lines``, if there are enough dice for it."""
     row = _rows(kind, MOST_ROWS)[0]
-    expected = _tenths(row.expected, translator)
-    return translator(
-        "`{die}`: fair dice would show {expected} in each row", die=kind.name, expected=expected
-    )
+    if row.expected >= 1:
+        expected = _tenths(row.expected, translator)
+        yield translator(
+            "`{die}`: fair dice would show {expected} in each row", die=kind.name, expected=expected
+        )
 
 
 def faces_chart(kind: DieStatistics, translator: Translator) -> Chart:
@@ -170,11 +181,11 @@ def faces_chart(kind: DieStatistics, translator: Translator) -> Chart:
     least, most = min(row.count for row in rows), max(row.count for row in rows)
     phrase = translator(
         "Bar chart of {die}: each from {least} to {most} times; fair dice would show "
-        "{expected} each.",
+        "each in {share} of all rolls.",
         die=kind.name,
         least=least,
         most=most,
-        expected=_tenths(rows[0].expected, translator),
+        share=share,
     )
     return Chart(
         kind.name, caption, bars, phrase, level, translator.decimal_sign(), translator(PERCENT)

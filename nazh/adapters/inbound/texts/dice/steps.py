@@ -14,6 +14,7 @@ from nazh.adapters.inbound.texts.dice.explanation_phrases import (
     modifier_words,
     sorting_words,
 )
+from nazh.adapters.inbound.texts.dice.markup import escape_markdown
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice.canonical_notation import write_number, write_pool
 from nazh.domain.dice.modifiers import (
@@ -146,10 +147,49 @@ def steps(node: Node, translator: Translator) -> Iterator[str]:
                 if len(arguments) == 1
                 else _each(arguments, translator)
             )
-            if len(arguments) > 1 or name not in (FunctionName.MIN, FunctionName.MAX):
+            if len(arguments) > 1 or not name.takes_several:
                 yield translator(_ROUNDED[name])
         case Compare():
             yield from _compare_steps(node, translator)
+
+
+def modifier_steps(node: Node, translator: Translator) -> Iterator[str]:
+    """Yield what the tags and modifiers in ``node`` do, in Discord's markdown.
+
+    If they belong to different parts, each line begins with the notation of its part.
+    """
+    parts = [part for part in _parts(node, translator) if part[1]]
+    for part, sentences in parts:
+        where = f"`{_written(part)}`: " if len(parts) > 1 else ""
+        yield from (f"{where}{escape_markdown(sentence)}" for sentence in sentences)
+
+
+def _parts(node: Node, translator: Translator) -> Iterator[tuple[Node, list[str]]]:
+    """Yield all dice and groups in ``node`` with the sentences about their modifiers."""
+    match node:
+        case Dice(die=die, modifiers=modifiers) if not die.is_plot:
+            explained = [modifier_words(one, die, translator) for one in modifiers]
+            yield node, [*edge_sentences(node, translator), *explained]
+        case Sum(terms=terms):
+            for _, term in terms:
+                yield from _parts(term, translator)
+        case Product(first=first, steps=factors):
+            for factor in (first, *(factor for _, factor in factors)):
+                yield from _parts(factor, translator)
+        case Negative(of=of):
+            yield from _parts(of, translator)
+        case Group(members=members):
+            for member in members:
+                yield from _parts(member, translator)
+            yield node, [sentence for _, sentence in _group_sentences(node, translator)]
+        case Function(arguments=arguments):
+            for argument in arguments:
+                yield from _parts(argument, translator)
+        case Compare(left=left, right=right):
+            yield from _parts(left, translator)
+            yield from _parts(right, translator)
+        case _:
+            return
 
 
 def _dice_steps(dice: Dice, translator: Translator) -> Iterator[str]:
@@ -207,23 +247,29 @@ def _group_steps(group: Group, translator: Translator) -> Iterator[str]:
         yield from _indented(steps(group.members[0], translator))
     else:
         yield from _each(group.members, translator)
-    for modifier in group.modifiers:
-        match modifier:
-            case Keep() | KeepIf() | Drop():
-                if of_dice:
-                    yield translator("Of all its dice:")
-                chosen = choosing_words(modifier, translator, of_dice=of_dice)
-                yield f"{INDENT}{chosen}" if of_dice else chosen
-            case Successes() | Failures():
-                yield counting_words(modifier, translator, of_dice=False)
-            case Sorted() if not of_dice:
-                yield sorting_words(modifier, translator)
-            case _:
-                pass
+    for chooses_dice, sentence in _group_sentences(group, translator):
+        if chooses_dice:
+            yield translator("Of all its dice:")
+        yield f"{INDENT}{sentence}" if chooses_dice else sentence
     if counts_successes(group.modifiers):
         yield translator("Count the successes.")
     elif not of_dice and not _keeps_one(group):
         yield translator("Add up the results.")
+
+
+def _group_sentences(group: Group, translator: Translator) -> Iterator[tuple[bool, str]]:
+    """Yield the sentence of each modifier, and whether it chooses among all dice of the group."""
+    of_dice = len(group.members) == 1
+    for modifier in group.modifiers:
+        match modifier:
+            case Keep() | KeepIf() | Drop():
+                yield of_dice, choosing_words(modifier, translator, of_dice=of_dice)
+            case Successes() | Failures():
+                yield False, counting_words(modifier, translator, of_dice=False)
+            case Sorted() if not of_dice:
+                yield False, sorting_words(modifier, translator)
+            case _:
+                pass
 
 
 def _keeps_one(group: Group) -> bool:

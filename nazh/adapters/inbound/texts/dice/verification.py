@@ -13,10 +13,39 @@ from nazh.domain.dice.fair import Entry, PlotDieAdded, Rolled, Spoiled
 from nazh.domain.dice.fair.faults import Fault, NotAsSeen, NotTold, OtherCommitment
 from nazh.domain.dice.fair.receipt_reader import Flaw
 from nazh.domain.dice.fair.receipt_writer import write_instant
-from nazh.domain.dice.fair.report import Report
+from nazh.domain.dice.fair.report import Report, Verdict
 from nazh.domain.kernel.errors import Refusal
 
 _MARK: Final = 8
+_HEADINGS: Final = {
+    Verdict.PROVEN: "Proven",
+    Verdict.CONSISTENT: "Consistent, not proven",
+    Verdict.OPEN: "Consistent so far",
+    Verdict.NOT_AS_SEEN: "Not what you saw",
+    Verdict.INCONSISTENT: "Inconsistent",
+}
+"""docs/verify/verdicts.js says the same, and a test compares the two."""
+_PROVEN: Final = (
+    "All dice follow from the secret behind your commitment, and from the words of the players."
+)
+_CONSISTENT: Final = (
+    "The file agrees with itself, but anyone can invent such a file. Give the commitment that you"
+    " saw when the session was opened."
+)
+_OPEN: Final = (
+    "Links, counters and totals are right. The dice can be checked when the session is closed and"
+    " its secret is known."
+)
+_NOT_AS_SEEN: Final = "The file agrees with itself, but not with what you saw."
+_ONE_WRONG: Final = "One entry is wrong."
+_MANY_WRONG: Final = (
+    "{count:,} entries are wrong. The first matters most: the others may follow from it."
+)
+_NO_ROLL: Final = "There is no roll in it."
+_NO_PROOF: Final = (
+    "You gave no Proof of a roll: somebody who knows the secret could have invented other rolls, or"
+    " cut off the end."
+)
 _CAMEL: Final = re.compile(r"(?<!^)(?=[A-Z])")
 
 
@@ -39,21 +68,15 @@ def session_lines(report: Report) -> Iterator[str]:
 
 
 def found_lines(report: Report) -> Iterator[str]:
-    """Yield where the known words are, and what was not compared."""
+    """Yield where the known words are, and what else is as it was seen."""
     known = report.known
     yield from _words_lines(report)
     kinds = [type(fault) for fault in report.faults]
     if known.commitment is not None and OtherCommitment not in kinds:
-        yield "The commitment is the one that you know."
+        yield "The commitment is the one that you gave."
     as_seen = len(known.seen) - kinds.count(NotAsSeen) - kinds.count(NotTold)
     if as_seen:
         yield f"{_counted(as_seen, 'entry is', 'entries are')} as you saw in Discord."
-    if known.commitment is None and report.opening is not None:
-        yield "Compare the commitment with the one in Discord, or name that with --commitment:"
-        yield "anybody can invent a session that holds in itself."
-    if not known.seen:
-        yield "Compare what is shown below rolls in Discord, or name some of it with --seen:"
-        yield "only that shows that nobody who has the secret changed rolls, or left some out."
 
 
 def _words_lines(report: Report) -> Iterator[str]:
@@ -77,20 +100,35 @@ def fault_line(fault: Fault, entry: Entry | None) -> str:
 
 
 def verdict_line(report: Report) -> str:
-    """Return the overall result."""
-    chances = report.rolls + report.plot_dice + report.spoiled
-    if report.faults:
-        share = f" {report.proven:,} of {chances:,} throws are proven." if report.is_closed else ""
-        return f"It does not hold: {_counted(len(report.faults), 'fault', 'faults')}.{share}"
-    if not report.is_closed:
-        return (
-            "It holds so far: links, counters and totals. The faces can be proven when the session"
-            " is closed."
-        )
-    return (
-        f"It holds: {_counted(chances, 'throw follows', 'throws follow')} from the promised secret"
-        " and the words of the players, and come to what is told."
-    )
+    """Return the verdict, in the same words as the verification page."""
+    return " ".join((f"{_HEADINGS[report.verdict]}.", *_verdict_sentences(report)))
+
+
+def _verdict_sentences(report: Report) -> Iterator[str]:
+    match report.verdict:
+        case Verdict.INCONSISTENT:
+            wrong = len(report.wrong_lines)
+            yield _ONE_WRONG if wrong == 1 else _MANY_WRONG.format(count=wrong)
+        case Verdict.NOT_AS_SEEN:
+            yield _NOT_AS_SEEN
+        case Verdict.OPEN:
+            yield _OPEN
+        case Verdict.CONSISTENT:
+            yield from () if report.rolls else (_NO_ROLL,)
+            yield _CONSISTENT
+        case Verdict.PROVEN:
+            yield from () if report.rolls else (_NO_ROLL,)
+            yield _PROVEN
+            if not report.known.seen:
+                yield _NO_PROOF
+
+
+def missing_lines(report: Report) -> Iterator[str]:
+    """Yield the options that would make the verdict more certain."""
+    if report.verdict is Verdict.CONSISTENT:
+        yield "  --commitment HEX  from the message that opened the session"
+    if report.verdict in (Verdict.PROVEN, Verdict.CONSISTENT) and not report.known.seen:
+        yield "  --seen N:DIGITS   the Proof below a roll, the later the better"
 
 
 def unreadable_line(fault: Fault) -> str:
@@ -103,7 +141,8 @@ def report_form(report: Report) -> dict[str, Json]:
     opening, known = report.opening, report.known
     return {
         "holds": report.holds,
-        "proven": report.is_proven,
+        "proven": report.verdict is Verdict.PROVEN,
+        "verdict": report.verdict.value,
         "closed": report.is_closed,
         "session": None if opening is None else opening.session,
         "server": None if opening is None else opening.server,

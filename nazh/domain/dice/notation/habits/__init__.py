@@ -1,0 +1,76 @@
+"""Reads what users of other dice bots type from habit, as far as it has one meaning.
+
+A text comes here only if it is typed now, and either cannot be parsed or has one of the forms of
+``NEVER_MEANT``. Stored notation is parsed without this module. docs/habits.md lists the habits,
+and a test runs that list.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from nazh.domain.dice.notation.habits.ambiguities import (
+    cut_marked_remark,
+    refuse_ambiguous,
+    refuse_secret,
+)
+from nazh.domain.dice.notation.habits.edges import move_behind_dice, read_edges
+from nazh.domain.dice.notation.habits.patterns import always
+from nazh.domain.dice.notation.habits.rewording import Rewording
+from nazh.domain.dice.notation.habits.systems import read_systems
+from nazh.domain.dice.notation.habits.table import COMMANDS, HABITS, NEVER_MEANT
+from nazh.domain.dice.notation.habits.words import RefusalOf, read_marked_label, read_words
+
+_WHITE: Final = re.compile(r"\s{2,}|[^\S ]")
+_SEPARATORS: Final = re.compile(r"[,;]").findall
+_MAX_SEPARATORS: Final = 20
+
+
+def never_meant(text: str) -> Rewording | None:
+    """Return the rewording of a text that has a meaning nobody types it for, or ``None``."""
+    head = text[:12].lstrip()
+    if not (head[:1] in "/!.+-" or "#" in text or "20d" in text or "20D" in text):
+        return None
+    reworded = Rewording(text)
+    before = reworded.plain
+    for pattern, replacement in NEVER_MEANT:
+        reworded.replace(pattern, replacement)
+    read_systems(reworded, only_signed=True)
+    return reworded if reworded.plain != before else None
+
+
+def reword(text: str, refusal_of: RefusalOf) -> Rewording | None:
+    """Return what was meant by ``text``, which the notation refuses; ``None`` if it is unclear.
+
+    Raises UnreadableNotation, with its position in ``text``, if it can mean two things.
+    """
+    reworded = Rewording(text.partition("#")[0])
+    comment = text[len(reworded.plain) :]
+    if not reworded.plain.strip() or len(_SEPARATORS(reworded.plain)) > _MAX_SEPARATORS:
+        return None
+    reworded.replace(_WHITE, always(" "))
+    before = reworded.shown
+    refuse_secret(reworded)
+    remark = cut_marked_remark(reworded)
+    for pattern, replacement in COMMANDS:
+        reworded.replace(pattern, replacement)
+    read_systems(reworded)
+    for pattern, replacement in HABITS:
+        reworded.replace(pattern, replacement)
+    read_marked_label(reworded)
+    refuse_ambiguous(reworded)
+    read_edges(reworded)
+    move_behind_dice(reworded)
+    if refusal_of(reworded.shown) is not None:
+        remark = " ".join(filter(None, (read_words(reworded, refusal_of), remark)))
+    if reworded.shown == before and not remark:
+        return None
+    end = len(reworded.plain)
+    if remark or comment:
+        said = " ".join(filter(None, (remark, comment[1:].strip())))
+        reworded.splice(end, end, f" # {said}")
+    return reworded
+
+
+__all__ = ["RefusalOf", "Rewording", "never_meant", "reword"]

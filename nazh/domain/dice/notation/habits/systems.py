@@ -1,0 +1,35 @@
+"""Replaces the names of game systems by what is rolled."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from nazh.domain.dice.notation.habits.pool_spans import pool_spans
+from nazh.domain.dice.notation.habits.rewording import Rewording
+from nazh.domain.dice.systems import rolled_as
+
+_REPEATS: Final = re.compile(r" *(?:\d+(?: *x *| +)(?=[^\W\d_]|\d+[^\W\d_]))?").match
+_BONUS: Final = re.compile(r"(?: *[+-] *\d+)*").match
+
+
+def read_systems(reworded: Rewording, *, only_signed: bool = False) -> None:
+    """Replace each name of a system at the beginning of a pool. A bonus goes to its first pool."""
+    for start, end in pool_spans(reworded):
+        blank = len(reworded.plain[start:end]) - len(reworded.plain[start:end].lstrip())
+        repeats = None if only_signed else _REPEATS(reworded.plain, start, end)
+        places = (start + blank, repeats.end()) if repeats else (start + blank,)
+        for at in places:
+            found = rolled_as(reworded.plain, at, only_signed=only_signed)
+            if found is not None and found[1] <= end:
+                _put(reworded, at, *found)
+                break
+
+
+def _put(reworded: Rewording, at: int, notation: str, ends: int) -> None:
+    bonus = _BONUS(reworded.plain, ends)
+    first, comma, others = notation.partition(", ")
+    if not comma or bonus is None:
+        reworded.splice(at, ends, notation)
+        return
+    reworded.splice(at, bonus.end(), f"{first}{bonus[0].replace(' ', '')}, {others}")

@@ -1,0 +1,149 @@
+"""Lists the habits that are rewritten wherever they stand, each as a pattern and its notation."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from nazh.domain.dice.notation.habits.patterns import DICE, EDGES, MODIFIED, ROLL, always
+from nazh.domain.dice.notation.habits.rewording import Replace
+
+Habit = tuple[re.Pattern[str], Replace]
+_WHAT: Final = r"(?: +(?:die|dice|rolls?|results?|ones?))?(?!\w)"
+_ENDS: Final = {
+    **dict.fromkeys(("highest", "high", "best", "top", "higher", "greatest"), "h"),
+    **dict.fromkeys(("lowest", "low", "worst", "bottom", "lower", "smallest"), "l"),
+    **dict.fromkeys(("middle", "mid"), "m"),
+}
+_END: Final = "|".join(_ENDS)
+_DROPPING: Final = ("drop", "remove", "discard", "without", "less")
+
+
+def _habit(replacement: Replace, *pattern: str) -> Habit:
+    return re.compile("".join(pattern)), replacement
+
+
+def _kept(found: re.Match[str]) -> str | None:
+    verb, before, end, after = found[1], found[2], found[3], found[4]
+    number = before or after
+    if end is None and number is None:
+        return None
+    letter = "d" if verb.startswith(_DROPPING) else "k"
+    side = _ENDS[end] if end else "l" if letter == "d" else "h"
+    return f" {letter}{side}{number or 1}"
+
+
+def _counted(found: re.Match[str]) -> str:
+    below = (found[2] or "").startswith((" or less", " or lower", " or below", "-"))
+    return f"{'<=' if below else '>='}{found[1]}"
+
+
+def _exploded(found: re.Match[str]) -> str:
+    if found[1] is None:
+        return "!"
+    return f"!{'>=' if found[2] else '='}{found[1]}"
+
+
+def _best_of(found: re.Match[str]) -> str:
+    return f"{found[3]} k{_ENDS[found[1]]}{found[2] or 1}"
+
+
+NEVER_MEANT: Final[tuple[Habit, ...]] = (
+    # A command typed into the option, also before a label.
+    _habit(always(""), r"^ *[/!.](?:roll|rr?) +(?=\S)"),
+    _habit(always("d1d20"), r"(?<![\w@$])1?d20d(?!\w)"),
+    _habit(lambda found: f"{found[1]}x", r"^ *(\d+)#(?=\d*d\d)"),
+)
+"""Forms that the notation could parse, but that nobody types for what they would mean there."""
+COMMANDS: Final[tuple[Habit, ...]] = (
+    _habit(
+        always(""),
+        r"^ *[/!.]?(?:roll|rolling|r|rr|rrr|roll dice|throw|wurf|dice) +(?:(?:me|for) +)?",
+        rf"(?:(?:an? +|the +)(?=d *\d))?(?={ROLL}|(?:{EDGES})\b|[^\W\d]+ )",
+    ),
+    _habit(always(""), r"^ *(?:(?:s|nr|ul) +)+(?=\d|d\d)"),
+    _habit(
+        lambda found: f" {found[1].strip()}",
+        rf"(?<![\w\]%]) *\[\[? *(?:/?r(?:oll)? +)?(?=[^\[\]]*{DICE})([^\[\]]*)\]\]?",
+    ),
+    _habit(lambda found: f"{found[1]}x{found[2]}", r"^ *(\d+) *x *[\[(]([^\[\]()]*)[\])] *$"),
+    _habit(lambda found: f"{found[1]}x", r"^ *(\d+) +times +"),
+    _habit(lambda found: f"{found[2]}x{found[1].strip()}", r"^([^,;#:]*\S) +(\d+) +times *$"),
+)
+"""Commands and what else surrounds a roll."""
+_OPERATORS: Final[tuple[Habit, ...]] = (
+    # In German, dice are written with a w.
+    _habit(lambda found: f"{found[1]}d{found[2]}", r"(?<![^\W\d_])(\d*)w(\d+|%)(?![^\W\d_])"),
+    _habit(lambda found: f"[{found[1].replace('/', ',')}]", r"\[([\d -]+(?:/[\d -]+)+)\]"),
+    _habit(always(""), r"(?<=df)\.2(?!\d)"),
+    _habit(always("+"), r" +plus +(?=\w)"),
+    _habit(always("-"), r" +minus +(?=\w)"),
+    _habit(always("+"), r" +(?:and )?add(?:ing)? +(?=\d|d\d)"),
+    _habit(always("-"), r" +(?:and )?subtract(?:ing)? +(?=\d|d\d)"),
+    _habit(always(", "), r" *(?: and | & | then ) *(?=[adn]*\d|d\d)"),
+    _habit(always(""), r"(?<=[\w)\]%]) *= *$"),
+    _habit(lambda found: f"{found[1]}{found[2]}", r"(?<=\d) *([<>]=?) *(\d+) *c(?!\w)"),
+)
+_DIFFICULTIES: Final[tuple[Habit, ...]] = (
+    _habit(
+        lambda found: f" {found[1]}",
+        r"\( *((?:vs\.?|versus|against|dc|ac|tn|difficulty)[^()]*\d) *\)",
+    ),
+    _habit(
+        always(" vs "),
+        r"[ ,]+(?:(?:vs\.?|versus|against|beats?|to beat) *",
+        r"(?:(?:an? )?(?:dc|ac|tn|difficulty|target(?: number)?)?)",
+        r"|(?:an? )?(?:dc|ac|tn|difficulty|target number)) *[:=]? *(?=\d)",
+    ),
+)
+_MODIFIERS: Final[tuple[Habit, ...]] = (
+    _habit(_best_of, rf"(?<![\w@$])(?:the *)?({_END}) *(\d+)? *(?:of|from|out of) +({DICE})"),
+    _habit(
+        _kept,
+        r"[ ,]*\b(keep(?:ing|s)?|take|drop(?:ping|s)?|remove|discard|without|less)(?: +the)? *",
+        rf"(\d+)? *({_END})?(?: *(\d+))?{_WHAT}",
+    ),
+    _habit(
+        lambda found: f" k{_ENDS[found[1]]}{found[2] or 1}",
+        rf"(?<=\w) +({_END})(?: *(\d+))?{_WHAT}",
+    ),
+    _habit(
+        _counted,
+        r"(?<=[\w%]) *(?:,? *count(?:ing)?(?: +successes)?|successes|success|hits?|target)",
+        r"(?: +(?:at|on|of|for|over))? *(?:>= *)?(\d+)(\+| or (?:more|higher|better|above)",
+        r"| or (?:less|lower|below)|-)?(?!\w)",
+    ),
+    _habit(
+        _exploded,
+        r"(?<=[\w%]) *explod(?:es?|ing)(?: +(?:on|at))? *",
+        r"(?:(\d+)(\+| or (?:more|higher))?)?(?!\w)",
+    ),
+    _habit(
+        always("ro1"),
+        r"(?<=[\w%]) *(?:re-?roll(?:ing)?) *(?:(?:the|any|all) *)?(?:ones|1'?s?) *once(?!\w)",
+    ),
+    # Modifiers that only one of the bots has.
+    _habit(lambda found: f"<={found[1]}", r"(?<=\d) *tl(\d+)(?=\W|f|ie|$)"),
+    _habit(lambda found: f">={found[1]}", r"(?<=\d) *t(\d+)(?=\W|f|ie|ir|$)"),
+    _habit(lambda found: f"r>={found[1]}", r"(?<=\d) *irg(\d+)(?!\w)"),
+    _habit(lambda found: f"r<={found[1]}", r"(?<=\d) *ir(\d+)(?!\w)"),
+    _habit(lambda found: f"ro>={found[1]}", r"(?<=\d) *rg(\d+)(?!\w)"),
+    _habit(lambda found: f"d{found[1]}{found[2]}", r"(?<=\d) *p([hl]) *(\d+)(?!\w)"),
+    _habit(lambda found: f"kl{found[1]}", r"(?<=\d) *l(\d+)(?!\w)"),
+    _habit(always("s"), r"(?<=\d)sa(?!\w)"),
+)
+_NOTES: Final[tuple[Habit, ...]] = (
+    _habit(
+        lambda found: f"{found[1]}[{found[2]}]",
+        rf"({MODIFIED}) +((?!(?:{EDGES})\b)[^\W\d_]{{3,}}) *(?=[+-] *(?:\d|d\d))",
+    ),
+    _habit(
+        lambda found: f"{found[1]}[{found[3]}]{found[2]}",
+        rf"({MODIFIED})((?: *[+-] *\d+)+) +((?!(?:{EDGES}|dc|vs)\b)[^\W\d_]{{3,}}) *",
+        r"(?=[+-] *(?:\d|d\d))",
+    ),
+    _habit(always(" "), rf" *, *(?=(?:with +)?(?:{EDGES}) *(?:$|[,;]))"),
+    _habit(lambda found: found[1], r"(?<=[+-]) *(\d+) *\[[^\[\]\d]+\]"),
+)
+HABITS: Final = (*_OPERATORS, *_DIFFICULTIES, *_MODIFIERS, *_NOTES)
+"""The other habits, in the order in which they are applied."""

@@ -1,0 +1,126 @@
+"""Names the rolls of game systems: how users write them, and the notation that is rolled.
+
+The catalogue is ``catalogue.toml``. A system's name works wherever a roll is typed: it is one of
+the habits (``notation.habits``), so panels, saved rolls, the builder and the terminal know it too.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final
+
+_PARAMETER: Final = re.compile(r"<([a-z]+)>")
+_CALCULATED: Final = re.compile(r"<([a-z]+)(?:([-*])([a-z]+|\d+))?>")
+_NO_DICE: Final = re.compile(r"(?:[^:]*: )?(?:0|-\d+)d").match
+_DIGIT: Final = "0"
+_SIGNED: Final = ("+", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class GameSystem:
+    """One kind of roll in a game.
+
+    ``forms`` are how it is written, ``notation`` is what is rolled; ``<dice>`` in them is a number.
+    ``example`` is a form with numbers. ``source`` names the rules that it is taken from.
+    """
+
+    name: str
+    title: str
+    forms: tuple[str, ...]
+    example: str
+    notation: str
+    help: str
+    source: str
+
+    def filled(self, numbers: dict[str, int]) -> str:
+        """Return the notation with its numbers; pools without dice are left out."""
+
+        def number(found: re.Match[str]) -> str:
+            value = numbers[found[1]]
+            if found[2] is None:
+                return str(value)
+            other = int(found[3]) if found[3].isdecimal() else numbers[found[3]]
+            return str(value - other if found[2] == "-" else value * other)
+
+        pools = _CALCULATED.sub(number, self.notation).split(", ")
+        return ", ".join(pool for pool in pools if not _NO_DICE(pool)) or pools[0]
+
+
+@lru_cache(maxsize=1)
+def game_systems() -> tuple[GameSystem, ...]:
+    """Return the catalogue, in its order."""
+    text = files(__package__).joinpath("catalogue.toml").read_text("utf-8")
+    return tuple(
+        GameSystem(**{**entry, "forms": tuple(entry["forms"])})
+        for entry in tomllib.loads(text)["system"]
+    )
+
+
+def find_systems(wanted: str) -> tuple[GameSystem, ...]:
+    """Return the systems with a name, form or title that begins with ``wanted``, best first."""
+    start = "".join(wanted.split()).casefold()
+    letters = start.strip("0123456789")
+    found: dict[GameSystem, int] = {}
+    for system in game_systems():
+        forms = ["".join(_PARAMETER.sub("", form).split()) for form in system.forms]
+        if start in (system.name, "".join(system.example.split())):
+            found[system] = 0
+        elif any(form.startswith(letters) for form in forms if letters):
+            found[system] = 1
+        elif "".join(system.title.casefold().split()).startswith(start):
+            found[system] = 2
+        elif start.isalpha() and len(start) > 2 and start in system.help.casefold():
+            found[system] = 3
+    return tuple(sorted(found, key=found.__getitem__))
+
+
+def rolled_as(plain: str, at: int = 0, *, only_signed: bool = False) -> tuple[str, int] | None:
+    """Return the notation of the system at ``at``, and where its name ends; ``None`` if none is.
+
+    ``plain`` is in normalized characters. The longest form wins. ``only_signed`` limits it to forms
+    that begin with a sign, which the notation could parse as arithmetic.
+    """
+    best: tuple[str, int] | None = None
+    first = plain[at : at + 1]
+    for form, system in _forms().get(_DIGIT if first.isdecimal() else first, ()):
+        if only_signed and not system.name.startswith(_SIGNED):
+            continue
+        found = form.match(plain, at)
+        if found is not None and (best is None or found.end() > best[1]):
+            numbers = {name: int(value) for name, value in found.groupdict().items()}
+            best = (system.filled(numbers), found.end())
+    return best
+
+
+def load_systems() -> None:
+    """Load the catalogue (30 ms), so that no roll has to wait for it."""
+    _forms()
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, list[tuple[re.Pattern[str], GameSystem]]]:
+    """Return the pattern of each form, by its first character."""
+    forms: dict[str, list[tuple[re.Pattern[str], GameSystem]]] = {}
+    for system in game_systems():
+        for form in system.forms:
+            first = _DIGIT if form[0] == "<" or form[0].isdecimal() else form[0]
+            forms.setdefault(first, []).append((_pattern(form), system))
+    return forms
+
+
+def _pattern(form: str) -> re.Pattern[str]:
+    # Nothing that belongs to dice may follow: `attack 1d20` is a label and its roll.
+    written = "".join(
+        rf"(?P<{part[1:-1]}>\d{{1,4}})"
+        if part.startswith("<")
+        else re.escape(part).replace("\\ ", " *")
+        for part in re.findall(r"<[a-z]+>|[^<]+", form)
+    )
+    return re.compile(rf"{written}(?!\w)(?! *(?:\d|d\d|\())")
+
+
+__all__ = ["GameSystem", "find_systems", "game_systems", "load_systems", "rolled_as"]
