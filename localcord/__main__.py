@@ -7,11 +7,13 @@ import signal
 import sys
 import threading
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 
 from localcord.errors import CannotSign
 from localcord.guilds import DEFAULT_PERMISSIONS, MANAGE_GUILD
 from localcord.locales import DEFAULT, LOCALES
+from localcord.request_log import RecordedRequest
 from localcord.server import Server
 from localcord.settings import Settings
 
@@ -67,6 +69,17 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
         help="grant the intents for members, presences and message content",
     )
     parser.add_argument(
+        "--first-command",
+        default="",
+        metavar="NAME",
+        help="the command that the client lists first (default: by name)",
+    )
+    parser.add_argument(
+        "--refuse-unknown-fields",
+        action="store_true",
+        help="refuse fields that Discord does not document, instead of printing a warning",
+    )
+    parser.add_argument(
         "--until-stdin-closes",
         action="store_true",
         help="also exit when standard input closes, i.e. when the parent process ends",
@@ -94,6 +107,8 @@ def build(options: argparse.Namespace) -> Server:
         shards=options.shards,
         rate_limits=options.rate_limits,
         privileged_intents=options.privileged_intents,
+        refuse_unknown_fields=options.refuse_unknown_fields,
+        first_command=options.first_command,
     )
     token_file: Path | None = options.token_file
     token = token_file.read_text().strip() if token_file and token_file.exists() else None
@@ -114,6 +129,8 @@ def build(options: argparse.Namespace) -> Server:
         server.user(name, locale=locale or options.locale, about=about)
     manager = options.manager or [person.name for person in server.people[:2]][-1]
     for person in server.people:
+        if person.account.about:
+            person.set_roles(guild, guild.role(person.account.about))
         manages = person.name == manager
         person.set_permissions(guild, DEFAULT_PERMISSIONS | (MANAGE_GUILD if manages else 0))
     return server
@@ -125,6 +142,7 @@ async def serve(server: Server, *, show: bool = False) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    server.requests.listen(_warner())
     async with server:
         lines = (
             f"client  {server.client_url}",
@@ -138,6 +156,20 @@ async def serve(server: Server, *, show: bool = False) -> None:
         if show:
             await asyncio.to_thread(webbrowser.open, server.client_url)
         await stop.wait()
+
+
+def _warner() -> Callable[[RecordedRequest], None]:
+    """Return a listener that prints unknown fields of requests, each once per route."""
+    warned: set[tuple[str, str]] = set()
+
+    def warn(request: RecordedRequest) -> None:
+        where = f"{request.method} {request.route}"
+        for path in request.unknown_fields:
+            if (where, path) not in warned:
+                warned.add((where, path))
+                sys.stderr.write(f"warning: {where}: Discord ignores {path}, as undocumented.\n")
+
+    return warn
 
 
 def _exit_on_stdin_eof() -> None:

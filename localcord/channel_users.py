@@ -58,7 +58,8 @@ class ChannelUser:
         filled, resolved = fill_in(schema, options, self.guild)
         data = command_data(command, nested(steps, filled), resolved)
         what = f"{self.user.name} using /{name}"
-        return self.ask(InteractionKind.COMMAND, data, what, metadata=command_metadata(command))
+        metadata = {**command_metadata(command), "name": name}
+        return self.ask(InteractionKind.COMMAND, data, what, metadata=metadata)
 
     async def complete(
         self, name: str, focused: str, typed: Json, /, **options: Any

@@ -26,9 +26,17 @@ class Kind(IntEnum):
     SEPARATOR = 14
     CONTAINER = 17
     LABEL = 18
+    FILE_UPLOAD = 19
+    RADIO_GROUP = 21
+    CHECKBOX_GROUP = 22
+    CHECKBOX = 23
 
 
 SELECTS = frozenset((3, 5, 6, 7, 8))
+# The inputs of modals. Those after the menus exist only inside a Label.
+INPUTS = SELECTS | {
+    *(Kind.TEXT_INPUT, Kind.FILE_UPLOAD, Kind.RADIO_GROUP, Kind.CHECKBOX_GROUP, Kind.CHECKBOX)
+}
 LINK_STYLE, PREMIUM_STYLE = 5, 6
 
 _SHOWN_DEFAULTS: dict[int, JsonObject] = {

@@ -120,12 +120,18 @@ def unverified_endpoint() -> ApiError:
 
 
 class ErrorCollector:
-    """Collects field errors and turns them into Discord's nested ``errors`` object."""
+    """Collects field errors and turns them into Discord's nested ``errors`` object.
 
-    __slots__ = ("_errors",)
+    Undocumented fields, which Discord ignores, are errors only with ``refuse_unknown_fields``.
+    Otherwise they are listed in ``unknown_fields``, as paths such as ``data.embeds.0.titel``.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_errors", "_refuse_unknown_fields", "unknown_fields")
+
+    def __init__(self, *, refuse_unknown_fields: bool = False) -> None:
         self._errors: JsonObject = {}
+        self._refuse_unknown_fields = refuse_unknown_fields
+        self.unknown_fields: list[str] = []
 
     def __bool__(self) -> bool:
         return bool(self._errors)
@@ -136,6 +142,13 @@ class ErrorCollector:
         for step in path:
             node = node.setdefault(str(step), {})
         node.setdefault("_errors", []).append({"code": code, "message": message})
+
+    def add_unknown(self, path: tuple[str | int, ...]) -> None:
+        """Record that Discord's documentation has no field at ``path``."""
+        if self._refuse_unknown_fields:
+            self.add(path, "UNKNOWN_FIELD", f"Discord knows no field {str(path[-1])!r} here.")
+        else:
+            self.unknown_fields.append(".".join(str(step) for step in path))
 
     def raise_any(self) -> None:
         """Raise the 50035 error if something was recorded."""

@@ -212,8 +212,21 @@ class Guild:
         """Return the role that all members have; its id is the guild's."""
         return Role(self.id, "@everyone").json()
 
+    def roles_json(self) -> list[Json]:
+        """Return all roles, that of all members first."""
+        return [self.everyone(), *(role.json() for role in self.roles.values())]
+
+    def with_counts(self, is_asked: bool) -> JsonObject:
+        """Return the guild object of ``GET /guilds/{id}``, with the counts of ``with_counts``."""
+        count = len(self.members)
+        counts: JsonObject = {
+            "approximate_member_count": count,
+            "approximate_presence_count": count,
+        }
+        return {**self.json(), **(counts if is_asked else {})}
+
     def json(self) -> JsonObject:
-        """Return the guild object of ``GET /guilds/{id}``."""
+        """Return the guild object."""
         return {
             "id": str(self.id),
             "name": self.name,
@@ -224,7 +237,7 @@ class Guild:
             "owner_id": str(self.owner.id),
             "description": None,
             "features": [],
-            "roles": [self.everyone(), *(role.json() for role in self.roles.values())],
+            "roles": self.roles_json(),
             "emojis": [],
             "stickers": [],
             "afk_channel_id": None,
@@ -248,7 +261,14 @@ class Guild:
             "widget_channel_id": None,
             "widget_enabled": False,
             "max_members": 500_000,
+            "max_presences": None,
+            "max_stage_video_channel_users": 50,
             "max_video_channel_users": 25,
+            "home_header": None,
+            "hub_type": None,
+            "nsfw": False,
+            "region": "deprecated",
+            "latest_onboarding_question_id": None,
             "incidents_data": None,
         }
 

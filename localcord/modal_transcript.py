@@ -1,5 +1,6 @@
 """Renders an open modal for a terminal, as a user would see it."""
 
+from localcord.component_trees import Kind
 from localcord.modals import Modal, ModalInput
 from localcord.terminal_text import Style, TextPainter, columns
 
@@ -14,7 +15,8 @@ def render_modal(modal: Modal, *, width: int = DEFAULT_WIDTH, color: bool = Fals
     rows: list[tuple[str, tuple[Style, ...]]] = []
     for field in modal.inputs:
         rows.append((field.label + (" *" if field.required else ""), (Style.BOLD,)))
-        rows += [(row, (Style.CODE,)) for row in _box(field, inner)]
+        drawn = _box(field, inner) if field.kind == Kind.TEXT_INPUT else _options(field)
+        rows += [(row, (Style.CODE,)) for row in drawn]
     title = f"─ {_clipped(modal.title, inner - 4)} "
     top = "┌" + title + "─" * (inner + 2 - columns(title)) + "┐"
     body = [
@@ -25,9 +27,27 @@ def render_modal(modal: Modal, *, width: int = DEFAULT_WIDTH, color: bool = Fals
 
 
 def _box(field: ModalInput, width: int) -> list[str]:
-    shown = field.value or field.placeholder or ""
+    shown = str(field.value or field.placeholder or "")
     rows = shown.split("\n") if field.style == 2 else [shown]
     return [f"[ {_clipped(row, width - 4)}{_padding(row, width - 4)} ]" for row in rows]
+
+
+def _options(field: ModalInput) -> list[str]:
+    """Return a row per option, or one row for fields without options."""
+    match field.kind:
+        case Kind.CHECKBOX:
+            return [_mark(field.value is True)]
+        case Kind.RADIO_GROUP | Kind.CHECKBOX_GROUP:
+            chosen = field.value if isinstance(field.value, list) else [field.value]
+            return [f"{_mark(value in chosen)} {label}" for label, value in field.options]
+        case Kind.FILE_UPLOAD:
+            return ["[ Upload ]"]
+        case _:
+            return [f"[ {field.placeholder or 'Choose'} ▾ ]"]
+
+
+def _mark(is_chosen: bool) -> str:
+    return "[x]" if is_chosen else "[ ]"
 
 
 def _clipped(text: str, width: int) -> str:

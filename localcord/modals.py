@@ -2,23 +2,31 @@
 
 from dataclasses import dataclass
 
-from localcord.component_trees import SELECTS, Kind, as_stored, walk
+from localcord.component_trees import INPUTS, SELECTS, Kind, as_stored, walk
 from localcord.errors import CannotUse
 from localcord.json_codec import Json, JsonObject
 
 
 @dataclass(frozen=True, slots=True)
 class ModalInput:
-    """One field of a modal. ``style`` is 1 for a line, 2 for a paragraph, 0 for a menu."""
+    """One field of a modal. ``style`` is 1 for a line, 2 for a paragraph, 0 for other fields.
+
+    ``value`` is what is submitted unless the user changes it: a string in text inputs and radio
+    groups (None if none is chosen), a bool in checkboxes, and lists of strings elsewhere.
+    ``options`` are (label, value) pairs.
+    """
 
     custom_id: str
     label: str
     style: int
-    value: str
+    value: Json
     placeholder: str | None
     required: bool
     min_length: int
     max_length: int
+    min_values: int
+    max_values: int
+    options: tuple[tuple[str, str], ...]
     kind: int
 
 
@@ -40,7 +48,7 @@ class Modal:
         found: list[ModalInput] = []
         for top in self.components:
             for part in walk([top]):
-                if part["type"] == Kind.TEXT_INPUT or part["type"] in SELECTS:
+                if part["type"] in INPUTS:
                     label = part.get("label") or top.get("label") or ""
                     found.append(_as_input(part, label))
         return found
@@ -57,9 +65,10 @@ class Modal:
 
         Raises CannotUse for values that Discord's client would not accept.
         """
-        filled = {self.input(name).custom_id: value for name, value in values.items()}
-        for one in self.inputs:
-            _check(one, filled.setdefault(one.custom_id, one.value))
+        given = {self.input(name).custom_id: value for name, value in values.items()}
+        filled = {
+            one.custom_id: _checked(one, given.get(one.custom_id, one.value)) for one in self.inputs
+        }
         return [_submitted(top, filled) for top in self.components]
 
     def __repr__(self) -> str:
@@ -71,23 +80,84 @@ def _as_input(part: JsonObject, label: str) -> ModalInput:
         custom_id=part["custom_id"],
         label=label,
         style=part.get("style", 0),
-        value=part.get("value") or "",
+        value=_initial_value(part),
         placeholder=part.get("placeholder"),
-        required=part.get("required", True),
+        required=part.get("required", True) and part["type"] != Kind.CHECKBOX,
         min_length=part.get("min_length", 0),
         max_length=part.get("max_length", 4000),
+        min_values=part.get("min_values", 1),
+        max_values=part.get("max_values", _most_values(part)),
+        options=tuple((one["label"], one["value"]) for one in part.get("options") or ()),
         kind=part["type"],
     )
 
 
-def _check(one: ModalInput, value: Json) -> None:
+def _most_values(part: JsonObject) -> int:
+    """Return Discord's default of ``max_values``: all boxes of a checkbox group, else one."""
+    return len(part["options"]) if part["type"] == Kind.CHECKBOX_GROUP else 1
+
+
+def _initial_value(part: JsonObject) -> Json:
+    chosen = [one["value"] for one in part.get("options") or () if one.get("default")]
+    match part["type"]:
+        case Kind.TEXT_INPUT:
+            return part.get("value") or ""
+        case Kind.CHECKBOX:
+            return bool(part.get("default"))
+        case Kind.RADIO_GROUP:
+            return chosen[0] if chosen else None
+        case _:
+            return chosen
+
+
+def _checked(one: ModalInput, value: Json) -> Json:
+    """Return the value of a field as Discord's client submits it. Raises CannotUse."""
     if one.required and not value:
         raise CannotUse(f"The field {one.label!r} is required.")
-    if one.kind == Kind.TEXT_INPUT and value:
-        if len(value) < one.min_length:
-            raise CannotUse(f"The field {one.label!r} needs {one.min_length} characters.")
-        if len(value) > one.max_length:
-            raise CannotUse(f"The field {one.label!r} takes at most {one.max_length} characters.")
+    match one.kind:
+        case Kind.TEXT_INPUT:
+            return _text(one, value)
+        case Kind.CHECKBOX:
+            if not isinstance(value, bool):
+                raise CannotUse(f"The field {one.label!r} is true or false, not {value!r}.")
+            return value
+        case Kind.RADIO_GROUP:
+            return _option(one, value) if value else None
+        case Kind.CHECKBOX_GROUP:
+            return _options(one, value or [])
+        case Kind.FILE_UPLOAD:
+            if value:
+                raise CannotUse(f"The field {one.label!r} takes files, which cannot be uploaded.")
+            return []
+        case _:
+            return list(value or [])
+
+
+def _text(one: ModalInput, value: Json) -> str:
+    if not isinstance(value, str):
+        raise CannotUse(f"The field {one.label!r} is text, not {value!r}.")
+    if value and len(value) < one.min_length:
+        raise CannotUse(f"The field {one.label!r} needs {one.min_length} characters.")
+    if len(value) > one.max_length:
+        raise CannotUse(f"The field {one.label!r} takes at most {one.max_length} characters.")
+    return value
+
+
+def _options(one: ModalInput, values: list[Json]) -> list[str]:
+    chosen = [_option(one, value) for value in values]
+    least, most = (one.min_values if chosen else 0), one.max_values
+    if not least <= len(chosen) <= most:
+        raise CannotUse(f"The field {one.label!r} takes {one.min_values} to {most} options.")
+    return chosen
+
+
+def _option(one: ModalInput, value: Json) -> str:
+    """Return the value of an option that is given by its value or its label."""
+    for label, known in one.options:
+        if value in (known, label):
+            return known
+    labels = ", ".join(label for label, _ in one.options)
+    raise CannotUse(f"The field {one.label!r} does not offer {value!r}; it offers: {labels}.")
 
 
 def _submitted(component: JsonObject, filled: dict[str, Json]) -> JsonObject:
@@ -97,9 +167,8 @@ def _submitted(component: JsonObject, filled: dict[str, Json]) -> JsonObject:
         sent["components"] = [_submitted(child, filled) for child in component["components"]]
     elif kind == Kind.LABEL:
         sent["component"] = _submitted(component["component"], filled)
-    elif kind == Kind.TEXT_INPUT:
-        sent |= {"custom_id": component["custom_id"], "value": filled[component["custom_id"]]}
-    elif kind in SELECTS:
-        chosen = filled[component["custom_id"]] or []
-        sent |= {"custom_id": component["custom_id"], "values": list(chosen)}
+    elif kind in INPUTS:
+        custom_id = component["custom_id"]
+        many = kind in SELECTS or kind in (Kind.FILE_UPLOAD, Kind.CHECKBOX_GROUP)
+        sent |= {"custom_id": custom_id, "values" if many else "value": filled[custom_id]}
     return sent

@@ -1,7 +1,7 @@
 """Converts a test's option values to those that Discord's client would send."""
 
 from localcord.errors import CannotUse
-from localcord.guilds import Channel, Guild, User
+from localcord.guilds import Channel, Guild, Role, User
 from localcord.json_codec import Json, JsonObject
 from localcord.rules.commands import (
     ATTACHMENT,
@@ -132,6 +132,9 @@ def _mention(option: JsonObject, value: Json, guild: Guild | None, resolved: Res
     if kind == CHANNEL and isinstance(value, Channel):
         partial = {**value.json(), "permissions": "0"}
         resolved.setdefault("channels", {})[str(value.id)] = partial
+        return str(value.id)
+    if kind in (ROLE, MENTIONABLE) and isinstance(value, Role):
+        resolved.setdefault("roles", {})[str(value.id)] = value.json()
         return str(value.id)
     if kind in (ROLE, MENTIONABLE) and guild is not None and value == "@everyone":
         resolved.setdefault("roles", {})[str(guild.id)] = guild.everyone()

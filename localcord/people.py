@@ -68,6 +68,7 @@ class Person:
         """Have these roles in a guild, and no others."""
         guild.member(self.account).roles = roles
         self._forget_channel_users(guild)
+        self._world.notify_observers()
 
     def in_direct(self) -> ChannelUser:
         """Return the ChannelUser in the direct messages with the bot."""

@@ -12,6 +12,7 @@ class RecordedRequest:
     """One request. ``path`` has no prefix; ``route`` is its template, "" when there is none.
 
     ``at`` is Unix seconds, ``took`` seconds. ``headers`` lack the authorization.
+    ``unknown_fields`` are paths in the body that Discord does not document, and ignores.
     ``status`` 0 means that the connection was broken on purpose.
     """
 
@@ -24,6 +25,7 @@ class RecordedRequest:
     headers: Mapping[str, str]
     body: Json
     files: tuple[str, ...]
+    unknown_fields: tuple[str, ...]
     status: int
     raw_response: bytes
 

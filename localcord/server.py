@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
@@ -169,12 +170,19 @@ class Server:
         """
         return self.world.add_guild(name, locale, bot_joined=bot_joined)
 
-    def user(self, name: str, *, locale: str = DEFAULT, about: str = "") -> Person:
-        """Create a user under the test's control; the web client shows ``about``.
+    def user(
+        self,
+        name: str,
+        *,
+        locale: str = DEFAULT,
+        about: str = "",
+        age: timedelta = timedelta(),
+    ) -> Person:
+        """Create a user under the test's control, whose account was made ``age`` ago.
 
-        Raises ValueError for a locale that Discord does not have.
+        The web client shows ``about``. Raises ValueError for a locale that Discord does not have.
         """
-        account = self.world.add_user(name, locale)
+        account = self.world.add_user(name, locale, age)
         account.about = about
         person = Person(self.world, account)
         self.people.append(person)

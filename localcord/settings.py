@@ -28,6 +28,11 @@ class Settings:
     # Discord grants these in the developer portal.
     privileged_intents: bool = False
     rate_limits: bool = False
+    # Discord ignores undocumented fields of bodies. They are nearly always typos, so tests of one's
+    # own bot should refuse them; libraries send some out of habit.
+    refuse_unknown_fields: bool = False
+    # The web client lists this command first, and proposes it on its first screen.
+    first_command: str = ""
     # The timeout of the test API for a deferred response or a further message.
     max_wait: float = 10.0
     # History sizes; the oldest entries are removed first.

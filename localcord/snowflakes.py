@@ -1,5 +1,7 @@
 """Creates Discord's 64-bit ids, which contain their creation time in milliseconds."""
 
+from datetime import timedelta
+
 from localcord.clock import Clock
 
 DISCORD_EPOCH_MS = 1_420_070_400_000
@@ -12,11 +14,14 @@ class Snowflakes:
         self._clock = clock
         self._last = 0
 
-    def mint(self) -> int:
-        """Return an id greater than all earlier ones."""
+    def mint(self, age: timedelta = timedelta()) -> int:
+        """Return a new id of something that was created ``age`` ago.
+
+        Ids of age 0 are greater than all earlier ones.
+        """
         fresh = (int(self._clock.now() * 1000) - DISCORD_EPOCH_MS) << 22
         self._last = max(self._last + 1, fresh)
-        return self._last
+        return self._last - (age // timedelta(milliseconds=1) << 22)
 
 
 def shard_of(guild_id: int | None, shard_count: int) -> int:

@@ -1,6 +1,7 @@
 """Holds the server's state: users, guilds, commands, messages, conversations."""
 
 from collections import OrderedDict
+from datetime import timedelta
 from typing import Protocol
 
 from localcord.application import Application, id_in
@@ -96,8 +97,8 @@ class World(Observable):
         self._conversations: OrderedDict[int, Conversation] = OrderedDict()
         self._by_token: dict[str, Conversation] = {}
 
-    def add_user(self, name: str, locale: str = DEFAULT) -> User:
-        user = User(self.snowflakes.mint(), name, known(locale))
+    def add_user(self, name: str, locale: str = DEFAULT, age: timedelta = timedelta()) -> User:
+        user = User(self.snowflakes.mint(age), name, known(locale))
         self.users[user.id] = user
         return user
 

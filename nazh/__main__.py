@@ -50,9 +50,9 @@ def new_program() -> click.Group:
     from nazh.wiring.contexts import CONTEXTS
     from nazh.wiring.operator_settings import contexts_in_terminal
 
-    of_contexts = (CONTEXTS[name].cli() for name in contexts_in_terminal(CONTEXTS))
+    enabled = contexts_in_terminal(CONTEXTS)
     return nazh_program(
-        *chain.from_iterable(of_contexts),
+        *chain.from_iterable(CONTEXTS[name].cli() for name in enabled),
         play_command(),
         run_command(_run_bot),
         serve_command(_serve_http),
@@ -62,6 +62,8 @@ def new_program() -> click.Group:
         db_command(_new_database_admin),
         invite_command(_invite_link),
         completion_command(new_program),
+        # A context's group has its name, and can be used while the context is off.
+        unlisted={name: one.cli for name, one in CONTEXTS.items() if name not in enabled},
     )
 
 

@@ -77,7 +77,7 @@ def run_bot(settings: Settings, channel: str = GATEWAY) -> NoReturn:
         _LOG.info(
             "nazh starts", extra={"version": version("nazh"), "commit": settings.program.commit}
         )
-        for sentence in settings.deprecations:
+        for sentence in settings.warnings:
             _LOG.warning("%s", sentence)
         with telemetry_of(settings, platform) as reports:
             status = asyncio.run(_run(program, reports, end_log))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from prometheus_client import CollectorRegistry
@@ -45,6 +45,11 @@ class _SampleBot:
     is_ready: bool = True
     is_draining: bool = False
     viewers: int = 0
+    open: int = 0
+    unverified_bytes: int = 0
+    closed: Mapping[str, int] = field(
+        default_factory=lambda: {"too_many": 0, "too_slow": 0, "too_large": 0}
+    )
 
     def shards(self) -> Sequence[ShardHealth]:
         return (_SHARD,)
@@ -74,6 +79,7 @@ def sample_registry() -> CollectorRegistry:
             loop=sample_bot,
             health=sample_bot,
             live=sample_bot,
+            connections=sample_bot,
         ),
     )
     return registry

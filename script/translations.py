@@ -81,12 +81,17 @@ def written(catalogue: Catalog) -> bytes:
     return "\n".join(header).encode() + b"\n\n" + lines.getvalue()
 
 
+def languages(folder: Path) -> list[str]:
+    """Return the languages of a folder of catalogues: those that it has files for."""
+    return [language for language in LANGUAGES if (folder / f"{language}.po").exists()]
+
+
 def main(arguments: list[str]) -> int:
     """Write the catalogues, or report those that are out of date."""
     files = {}
     for folder, texts in templates().items():
         files[folder / "messages.pot"] = written(texts)
-        for language in LANGUAGES:
+        for language in languages(folder):
             files[folder / f"{language}.po"] = written(updated(language, texts))
     stale = [path for path, new in files.items() if not path.exists() or path.read_bytes() != new]
     if "--check" in arguments:

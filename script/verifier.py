@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PARTS = ROOT / "docs" / "verify"
-PAGE = ROOT / "docs" / "verify.html"
+PAGE = ROOT / "nazh" / "adapters" / "inbound" / "web" / "dice" / "verify.html"
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:const|class|(?:async )?function\*?) (\w+))", re.MULTILINE)
 # No requests are allowed, and only scripts in the file may run.

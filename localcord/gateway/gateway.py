@@ -94,7 +94,7 @@ class Gateway(Observable):
         shard, count = shard_asked(data)
         intents = data.get("intents")
         refusal: Close | None = None
-        if data.get("token") != self._world.application.token:
+        if not self._is_token(data.get("token")):
             refusal = Close.AUTHENTICATION_FAILED
         elif not 0 <= shard < count:
             refusal = Close.INVALID_SHARD
@@ -119,6 +119,11 @@ class Gateway(Observable):
         self._greet(session)
         self.identifies += 1
         return self.notify_observers()
+
+    def _is_token(self, given: Json) -> bool:
+        """Return whether this is the token. Discord takes it with and without the prefix."""
+        token = self._world.application.token
+        return given in (token, f"Bot {token}")
 
     def _greet(self, session: Session) -> None:
         world = self._world
@@ -145,7 +150,7 @@ class Gateway(Observable):
             return connection.close(self._turned_away.pop())
         session = self._sessions.find(data.get("session_id"))
         sequence = data.get("seq")
-        if data.get("token") != self._world.application.token:
+        if not self._is_token(data.get("token")):
             return connection.close(Close.AUTHENTICATION_FAILED)
         if session is None or not isinstance(sequence, int):
             return connection.send_op(INVALID_SESSION, False)
@@ -228,6 +233,8 @@ class Gateway(Observable):
         for connection in self._lines(shard):
             if not resumable and connection.session is not None:
                 self._sessions.forget(connection.session)
+                # The bot may identify again on the same connection.
+                connection.session = None
             connection.send_op(INVALID_SESSION, resumable)
 
     def forget_sessions(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from localcord.errors import ApiError, bad_json
+from localcord.errors import ApiError, ErrorCollector, bad_json
 from localcord.json_codec import Json, JsonObject, encode
 
 if TYPE_CHECKING:
@@ -23,6 +23,12 @@ class Call:
     query: dict[str, str]
     body: Json = None
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    # Collects the problems of the body's fields.
+    errors: ErrorCollector = field(init=False)
+
+    def __post_init__(self) -> None:
+        strict = self.world.settings.refuse_unknown_fields
+        self.errors = ErrorCollector(refuse_unknown_fields=strict)
 
     def number(self, name: str) -> int:
         """Return a path parameter that must be a snowflake. Raises the 50035 answer."""

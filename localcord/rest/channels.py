@@ -69,7 +69,7 @@ def posted(call: Call) -> Reply:
     found, body = _channel(call), call.object()
     if not found.bot_permissions & SEND_MESSAGES:
         raise missing_permissions()
-    check_message(body, CHANNEL_FIELDS, has_files=bool(call.files))
+    check_message(call.errors, body, CHANNEL_FIELDS, has_files=bool(call.files))
     return ok(posting.post_in_channel(call, found, body).json)
 
 
@@ -81,7 +81,7 @@ def edited(call: Call) -> Reply:
     found, body = _message(call), call.object()
     if found.author is not call.world.application.user:
         raise cannot_edit_other_author()
-    check_edit(body, found.json, has_files=bool(call.files))
+    check_edit(call.errors, body, found.json, has_files=bool(call.files))
     return ok(posting.edit(call, found, body).json)
 
 
@@ -91,7 +91,7 @@ def deleted(call: Call) -> Reply:
 
 
 def guild(call: Call) -> Reply:
-    return ok(_guild(call).json())
+    return ok(_guild(call).with_counts(call.flag("with_counts")))
 
 
 def guild_channels(call: Call) -> Reply:
@@ -99,7 +99,7 @@ def guild_channels(call: Call) -> Reply:
 
 
 def guild_roles(call: Call) -> Reply:
-    return ok([_guild(call).everyone()])
+    return ok(_guild(call).roles_json())
 
 
 def guild_member(call: Call) -> Reply:

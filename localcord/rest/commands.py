@@ -49,7 +49,7 @@ def listed(call: Call) -> Reply:
 
 def replaced(call: Call) -> Reply:
     scope, bodies = _scope(call), call.list()
-    check_commands(bodies)
+    check_commands(call.errors, bodies)
     stored = call.world.commands.replace(scope, bodies)
     call.world.notify_observers()
     return ok(stored)
@@ -57,7 +57,7 @@ def replaced(call: Call) -> Reply:
 
 def created(call: Call) -> Reply:
     scope, body = _scope(call), call.object()
-    check_command(body, call.world.commands.listed(scope))
+    check_command(call.errors, body, call.world.commands.listed(scope))
     stored, is_new = call.world.commands.put(scope, body)
     call.world.notify_observers()
     return ok(stored, 201 if is_new else 200)
@@ -71,7 +71,7 @@ def one(call: Call) -> Reply:
 def changed(call: Call) -> Reply:
     scope, command = _command(call)
     body = call.object()
-    check_command_change(command, body)
+    check_command_change(call.errors, command, body)
     return ok(call.world.commands.change(scope, command, body))
 
 

@@ -136,6 +136,7 @@ class RequestDispatcher:
                 },
                 body=call.body,
                 files=tuple(name for name, _ in call.files.values()),
+                unknown_fields=tuple(call.errors.unknown_fields),
                 status=reply.status,
                 raw_response=reply.body,
             )

@@ -25,7 +25,7 @@ def callback(call: Call) -> Reply:
         raise unknown_interaction()
     body = call.object()
     shown = conversation.source.json if conversation.source else None
-    answer = check_callback(body, conversation.kind, shown, bool(call.files))
+    answer = check_callback(call.errors, body, conversation.kind, shown, bool(call.files))
     message = _act(call, conversation, answer, body.get("data") or {})
     conversation.answer = answer
     conversation.answered_at = world.clock.now()

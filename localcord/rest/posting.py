@@ -1,6 +1,7 @@
 """Posts a validated body as a message, with its attachments."""
 
 import mimetypes
+import struct
 
 from localcord.conversations import Conversation
 from localcord.errors import ApiError
@@ -115,7 +116,17 @@ def _attach(call: Call, message: Message, body: JsonObject) -> None:
                 "size": len(content),
                 "url": url,
                 "proxy_url": url,
+                **_picture_size(content),
                 "content_type": mimetypes.guess_type(filename)[0],
                 "ephemeral": message.ephemeral,
             }
         )
+
+
+def _picture_size(content: bytes) -> JsonObject:
+    """Return width and height of a PNG in pixels, so that clients leave room for it."""
+    if not content.startswith(b"\x89PNG\r\n\x1a\n") or len(content) < 24:
+        return {}
+    # The first chunk is the header, which begins with both numbers.
+    width, height = struct.unpack(">II", content[16:24])
+    return {"width": width, "height": height}

@@ -1,6 +1,6 @@
 """Serves the gateway's URL, the bot user, its application, and direct messages."""
 
-from localcord.errors import ErrorCollector, unknown_application, unknown_user, unverified_endpoint
+from localcord.errors import unknown_application, unknown_user, unverified_endpoint
 from localcord.guilds import Guild
 from localcord.json_codec import JsonObject
 from localcord.rest.calls import Call, Reply, Route, ok
@@ -70,11 +70,10 @@ def user(call: Call) -> Reply:
 
 
 def open_direct_channel(call: Call) -> Reply:
-    collector = ErrorCollector()
-    recipient_id = ObjectValidator(call.object(), collector).snowflake(
+    recipient_id = ObjectValidator(call.object(), call.errors).snowflake(
         "recipient_id", required=True
     )
-    collector.raise_any()
+    call.errors.raise_any()
     recipient = call.world.users.get(recipient_id or 0)
     if recipient is None:
         raise unknown_user()
@@ -88,11 +87,10 @@ def my_application(call: Call) -> Reply:
 
 async def change_my_application(call: Call) -> Reply:
     """Set an interactions endpoint after it has passed the check, or clear it."""
-    collector = ErrorCollector()
-    validator = ObjectValidator(call.object(), collector)
+    validator = ObjectValidator(call.object(), call.errors)
     validator.only(("interactions_endpoint_url",))
     url = validator.text("interactions_endpoint_url", high=512)
-    collector.raise_any()
+    call.errors.raise_any()
     if url and await call.world.verify_endpoint(url) is not None:
         raise unverified_endpoint()
     if "interactions_endpoint_url" in validator.value:
@@ -107,7 +105,7 @@ def application(call: Call) -> Reply:
 
 
 def none_of_those(call: Call) -> Reply:
-    """Return the application's emojis and entitlements, which are empty."""
+    """Return the application's emojis and entitlements, or the default sounds: an empty list."""
     return ok({"items": []} if call.path.endswith("/emojis") else [])
 
 
@@ -128,4 +126,5 @@ ROUTES = (
     Route("GET", "/applications/{application_id}", application),
     Route("GET", "/applications/{application_id}/emojis", none_of_those),
     Route("GET", "/applications/{application_id}/entitlements", none_of_those),
+    Route("GET", "/soundboard-default-sounds", none_of_those),
 )

@@ -41,7 +41,7 @@ def _message(call: Call, conversation: Conversation) -> Message:
 
 def follow_up(call: Call) -> Reply:
     conversation, body = _conversation(call), call.object()
-    check_message(body, FOLLOW_UP_FIELDS, has_files=bool(call.files))
+    check_message(call.errors, body, FOLLOW_UP_FIELDS, has_files=bool(call.files))
     original = conversation.original
     if conversation.answer is ResponseKind.DEFERRED_MESSAGE and original and original.loading:
         # The first follow-up replaces "… is thinking" and keeps its visibility.
@@ -61,7 +61,7 @@ def read(call: Call) -> Reply:
 def edited(call: Call) -> Reply:
     conversation, body = _conversation(call), call.object()
     message = _message(call, conversation)
-    check_edit(body, message.json, has_files=bool(call.files))
+    check_edit(call.errors, body, message.json, has_files=bool(call.files))
     posting.edit(call, message, body)
     if message is conversation.original:
         conversation.updates += 1

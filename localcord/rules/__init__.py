@@ -1,1 +1,1 @@
-"""Validates request bodies by Discord's rules, and refuses undocumented fields."""
+"""Validates request bodies by Discord's rules, and reports undocumented fields."""

@@ -19,13 +19,16 @@ _ALLOWED: dict[InteractionKind, frozenset[int]] = {
 
 
 def check_callback(
-    body: JsonObject, kind: InteractionKind, source: JsonObject | None, has_files: bool
+    collector: ErrorCollector,
+    body: JsonObject,
+    kind: InteractionKind,
+    source: JsonObject | None,
+    has_files: bool,
 ) -> ResponseKind:
     """Check a callback body and return its type.
 
     ``source`` is the message whose component (or whose modal) is being answered.
     """
-    collector = ErrorCollector()
     validator = ObjectValidator(body, collector)
     validator.only(("type", "data"))
     allowed = _ALLOWED[kind]
@@ -38,10 +41,12 @@ def check_callback(
     data: JsonObject = given.value if given else {}
     match answer:
         case ResponseKind.MESSAGE:
-            check_message(data, RESPONSE_FIELDS, has_files=has_files, under=("data",))
+            check_message(collector, data, RESPONSE_FIELDS, has_files=has_files, under=("data",))
         case ResponseKind.UPDATE:
             assert source is not None, "updates are allowed only where there is a message"
-            check_edit(data, source, RESPONSE_FIELDS, has_files=has_files, under=("data",))
+            check_edit(
+                collector, data, source, RESPONSE_FIELDS, has_files=has_files, under=("data",)
+            )
         case ResponseKind.DEFERRED_MESSAGE:
             deferral = ObjectValidator(data, collector, ("data",))
             deferral.only(RESPONSE_FIELDS)

@@ -27,9 +27,8 @@ _OPTION = frozenset(
 )
 
 
-def check_commands(bodies: list[Json]) -> None:
+def check_commands(collector: ErrorCollector, bodies: list[Json]) -> None:
     """Check a bulk overwrite. Raises the 50035 answer, or 30032 when there are too many."""
-    collector = ErrorCollector()
     seen: set[tuple[str, str]] = set()
     for index, body in enumerate(bodies):
         if not isinstance(body, dict):
@@ -45,17 +44,15 @@ def check_commands(bodies: list[Json]) -> None:
     _check_count(bodies)
 
 
-def check_command(body: JsonObject, others: list[Json]) -> None:
+def check_command(collector: ErrorCollector, body: JsonObject, others: list[Json]) -> None:
     """Check one command that joins (or replaces one of) the ``others`` of its scope."""
-    collector = ErrorCollector()
     _check_command(ObjectValidator(body, collector))
     collector.raise_any()
     _check_count([body, *(one for one in others if key_of(one) != key_of(body))])
 
 
-def check_command_change(command: JsonObject, body: JsonObject) -> None:
+def check_command_change(collector: ErrorCollector, command: JsonObject, body: JsonObject) -> None:
     """Check the changed fields of a registered command."""
-    collector = ErrorCollector()
     _check_command(ObjectValidator({**command, **body, "type": command["type"]}, collector))
     collector.raise_any()
 

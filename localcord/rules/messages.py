@@ -13,8 +13,6 @@ FOLLOW_UP_FIELDS = RESPONSE_FIELDS | {"username", "avatar_url", "thread_name", "
 CHANNEL_FIELDS = RESPONSE_FIELDS | {
     *("sticker_ids", "message_reference", "nonce", "enforce_nonce", "shared_client_theme"),
 }
-# discord.js sends these with every message, even where they are undocumented. False has no effect.
-_HABITS = frozenset(("tts", "enforce_nonce"))
 EDIT_FIELDS = _COMMON | {"sticker_ids", "poll"}
 _ATTACHMENT = frozenset(
     (
@@ -28,13 +26,17 @@ _LEGACY_FIELDS = ("content", "embeds", "sticker_ids", "poll")
 
 
 def check_message(
-    body: JsonObject, known: frozenset[str], *, has_files: bool, under: tuple[str, ...] = ()
+    collector: ErrorCollector,
+    body: JsonObject,
+    known: frozenset[str],
+    *,
+    has_files: bool,
+    under: tuple[str, ...] = (),
 ) -> None:
     """Check a body that creates a message. ``under`` is where it lies in the request.
 
     Raises the 50035 or the 50006 answer.
     """
-    collector = ErrorCollector()
     validator = ObjectValidator(body, collector, under)
     v2 = bool(_flags(validator) & COMPONENTS_V2)
     _check_parts(validator, known, v2=v2)
@@ -44,6 +46,7 @@ def check_message(
 
 
 def check_edit(
+    collector: ErrorCollector,
     body: JsonObject,
     message: JsonObject,
     known: frozenset[str] = EDIT_FIELDS,
@@ -52,7 +55,6 @@ def check_edit(
     under: tuple[str, ...] = (),
 ) -> None:
     """Check a body that changes the stored ``message``; what it leaves out stays as it is."""
-    collector = ErrorCollector()
     validator = ObjectValidator(body, collector, under)
     v2 = bool((_flags(validator) | message["flags"]) & COMPONENTS_V2)
     _check_parts(validator, known, v2=v2)
@@ -67,7 +69,7 @@ def _flags(validator: ObjectValidator) -> int:
 
 
 def _check_parts(validator: ObjectValidator, known: frozenset[str], *, v2: bool) -> None:
-    validator.only(known | {key for key in _HABITS if validator.value.get(key) is False})
+    validator.only(known)
     validator.text("content", high=2000)
     validator.flag("tts")
     check_embeds(validator)

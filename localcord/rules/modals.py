@@ -1,6 +1,6 @@
-"""Validates modals, which have one to five labelled text inputs or menus."""
+"""Validates modals, which have one to five text inputs, menus, file uploads or checkboxes."""
 
-from localcord.component_trees import SELECTS, Kind
+from localcord.component_trees import INPUTS, Kind
 from localcord.rules.components import ComponentRules
 from localcord.rules.object_validator import ObjectValidator
 
@@ -10,6 +10,11 @@ _TEXT_INPUT = frozenset(
         *("min_length", "max_length"),
     )
 )
+_CHECKBOX = frozenset(("type", "id", "custom_id", "default"))
+_FILE_UPLOAD = frozenset(("type", "id", "custom_id", "min_values", "max_values", "required"))
+_RADIO_GROUP = frozenset(("type", "id", "custom_id", "options", "required"))
+_OPTION = frozenset(("label", "value", "description", "default"))
+MOST_VALUES = 10
 
 
 def check_modal(modal: ObjectValidator) -> None:
@@ -40,16 +45,61 @@ def check_modal(modal: ObjectValidator) -> None:
 
 def _check_input(part: ObjectValidator, rules: ComponentRules, *, labelled: bool) -> None:
     """Check one field. In a Label its own label is not allowed, elsewhere it is required."""
-    kind = part.kind
-    if kind in SELECTS and labelled:
-        rules.check_custom_id(part)
-        return
-    if kind != Kind.TEXT_INPUT:
-        words = 'Value of field "type" must be one of (4,).'
+    allowed = INPUTS if labelled else (Kind.TEXT_INPUT,)
+    if part.kind not in allowed:
+        listed = ", ".join(str(int(kind)) for kind in sorted(allowed))
+        words = f'Value of field "type" must be one of ({listed},).'
         part.add_error("UNION_TYPE_CHOICES", words, "type")
         return
-    part.only(_TEXT_INPUT)
     rules.check_custom_id(part)
+    match part.kind:
+        case Kind.TEXT_INPUT:
+            _check_text_input(part, labelled=labelled)
+        case Kind.FILE_UPLOAD:
+            part.only(_FILE_UPLOAD)
+            part.flag("required")
+            _check_counts(part)
+        case Kind.RADIO_GROUP:
+            part.only(_RADIO_GROUP)
+            part.flag("required")
+            _check_options(part, low=2)
+        case Kind.CHECKBOX_GROUP:
+            part.only(_FILE_UPLOAD | {"options"})
+            part.flag("required")
+            _check_counts(part)
+            _check_options(part, low=1)
+        case Kind.CHECKBOX:
+            part.only(_CHECKBOX)
+            part.flag("default")
+        case _:
+            return
+
+
+def _check_counts(part: ObjectValidator) -> None:
+    low = part.number("min_values", low=0, high=MOST_VALUES)
+    high = part.number("max_values", low=1, high=MOST_VALUES)
+    if low is not None and high is not None and low > high:
+        words = "min_values must not be greater than max_values"
+        part.add_error("COMPONENT_INVALID_BOUNDS", words, "min_values")
+
+
+def _check_options(part: ObjectValidator, *, low: int) -> None:
+    """Check the options of a radio group or checkbox group, whose values are unique."""
+    seen: set[str] = set()
+    for option in part.items("options", low=low, high=MOST_VALUES, required=True):
+        option.only(_OPTION)
+        option.text("label", low=1, high=100, required=True)
+        option.text("description", high=100)
+        option.flag("default")
+        value = option.text("value", low=1, high=100, required=True)
+        if value in seen:
+            words = "The specified option value is already used"
+            option.add_error("COMPONENT_OPTION_VALUE_DUPLICATED", words, "value")
+        seen.add(value or "")
+
+
+def _check_text_input(part: ObjectValidator, *, labelled: bool) -> None:
+    part.only(_TEXT_INPUT)
     part.choice("style", (1, 2), required=True)
     if not labelled:
         part.text("label", low=1, high=45, required=True)

@@ -32,7 +32,7 @@ class ObjectValidator:
         """Record every undocumented field, which Discord itself would ignore."""
         for key in self.value:
             if key not in known:
-                self.add_error("UNKNOWN_FIELD", f"Discord knows no field {key!r} here.", key)
+                self._complaints.add_unknown((*self._path, key))
 
     def _required(self, key: str) -> None:
         self.add_error("BASE_TYPE_REQUIRED", "This field is required", key)

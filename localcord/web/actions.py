@@ -12,7 +12,7 @@ from localcord.json_codec import Json, JsonObject
 from localcord.messages import Message
 from localcord.option_values import follow_path
 from localcord.people import Person
-from localcord.rules.commands import CHANNEL, MENTIONABLE, USER
+from localcord.rules.commands import CHANNEL, MENTIONABLE, ROLE, USER
 from localcord.web.bodies import BadRequest, Body
 from localcord.web.client_state import ClientState
 
@@ -53,11 +53,18 @@ class Action:
 
     def role(self, id: str) -> Role:
         """Return a role by id. Raises BadRequest."""
-        for guild in self.client_state.world.guilds.values():
-            for role in guild.roles.values():
-                if str(role.id) == id:
-                    return role
-        raise BadRequest("There is no such role.")
+        found = self._roles().get(id)
+        if found is None:
+            raise BadRequest("There is no such role.")
+        return found
+
+    def is_role(self, id: Json) -> bool:
+        """Return whether a role has this id."""
+        return id in self._roles()
+
+    def _roles(self) -> dict[Json, Role]:
+        guilds = self.client_state.world.guilds.values()
+        return {str(role.id): role for guild in guilds for role in guild.roles.values()}
 
 
 ActionHandler = Callable[[Action], Awaitable[JsonObject]]
@@ -197,8 +204,10 @@ def _options(action: Action, name: str) -> dict[str, Json]:
     kinds = {one["name"]: one["type"] for one in follow_path(command, path)[1]}
     natural: dict[str, Json] = {}
     for option, value in given.items():
-        mentions_user = isinstance(value, str) and value.isdecimal()
-        if kinds.get(option) in (USER, MENTIONABLE) and mentions_user:
+        is_id = isinstance(value, str) and value.isdecimal()
+        if kinds.get(option) in (ROLE, MENTIONABLE) and action.is_role(value):
+            natural[option] = action.role(value)
+        elif kinds.get(option) in (USER, MENTIONABLE) and is_id:
             natural[option] = action.user(value)
         elif kinds.get(option) == CHANNEL:
             natural[option] = action.channel(str(value))

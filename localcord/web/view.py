@@ -18,7 +18,7 @@ class View:
         self, client_state: ClientState, panel: FaultPanel, person: Person, channel: Channel
     ) -> None:
         self._room, self._board = client_state, panel
-        self._person, self._channel = person, channel
+        self._who, self._channel = person, channel
         self._sent: dict[str, bytes] = {}
         self._messages: dict[int, JsonObject] = {}
 
@@ -40,19 +40,19 @@ class View:
         return changed
 
     def _shown(self) -> list[Message]:
-        dismissed = self._room.screen(self._person.account).dismissed
-        seen = self._person.sees(self._channel)
+        dismissed = self._room.screen(self._who.account).dismissed
+        seen = self._who.sees(self._channel)
         return [one for one in seen if one.id not in dismissed][-MAX_MESSAGES:]
 
     def _sections(self) -> dict[str, Json]:
-        client_state, person, world = self._room, self._person, self._room.world
+        client_state, person, world = self._room, self._who, self._room.world
         guild = self._channel.guild
         screen = client_state.screen(person.account)
         return {
-            "me": _person(person),
-            "here": {**_place(self._channel), "managed": self._is_managed()},
+            "me": self._person(person),
+            "here": {**_place(self._channel), "managed": self._manages(self._who)},
             "languages": {"names": LOCALES, "fallbacks": FALLBACKS},
-            "people": [_person(one) for one in client_state.people],
+            "people": [self._person(one) for one in client_state.people],
             "places": [_place(one) for one in self._places()],
             "bot": {
                 "id": str(world.application.id),
@@ -62,7 +62,7 @@ class View:
             "names": {str(user.id): user.name for user in world.users.values()},
             "channels": {str(one.id): one.name for one in world.channels.values()},
             "roles": [_role(one) for one in guild.roles.values()] if guild else [],
-            "commands": person.in_(self._channel).visible_commands(),
+            "commands": self._commands(),
             "notices": [
                 notice.json()
                 for notice in screen.notices.values()
@@ -74,24 +74,29 @@ class View:
             "faults": self._board.snapshot(),
         }
 
-    def _is_managed(self) -> bool:
+    def _commands(self) -> list[JsonObject]:
+        visible = self._who.in_(self._channel).visible_commands()
+        first = self._room.world.settings.first_command
+        return sorted(visible, key=lambda command: command["name"] != first)
+
+    def _manages(self, person: Person) -> bool:
         guild = self._channel.guild
-        return guild is not None and guild.member(self._person.account).manages
+        return guild is not None and guild.member(person.account).manages
+
+    def _person(self, person: Person) -> JsonObject:
+        account = person.account
+        return {
+            "id": str(account.id),
+            "name": account.name,
+            "about": account.about,
+            "locale": account.locale,
+            "manages": self._manages(person),
+        }
 
     def _places(self) -> list[Channel]:
         world = self._room.world
         public = [one for one in world.channels.values() if one.guild is not None]
-        return [*public, world.direct_channel(self._person.account)]
-
-
-def _person(person: Person) -> JsonObject:
-    account = person.account
-    return {
-        "id": str(account.id),
-        "name": account.name,
-        "about": account.about,
-        "locale": account.locale,
-    }
+        return [*public, world.direct_channel(self._who.account)]
 
 
 def _place(channel: Channel) -> JsonObject:

@@ -12,6 +12,7 @@ from nazh.adapters.inbound.discord.interactions.component_router import ButtonAc
 from nazh.adapters.inbound.discord.invite import Intents, Permissions
 from nazh.adapters.inbound.texts.guilds.guild_settings import SettingOffer
 from nazh.adapters.inbound.texts.guilds.privacy import OwnData
+from nazh.adapters.inbound.web.server import RouteProvider
 from nazh.application.guilds.ports import PersonalData
 from nazh.application.shared.event_bus import Subscription
 from nazh.application.shared.jobs import Job
@@ -30,9 +31,9 @@ class Context:
     map an action to its handler: "again" of dice answers ``nz2:dice.again:…``. ``subscriptions``
     receive events in memory, and ``consumers`` take the messages of a topic of the outbox.
     ``help_pages`` are by their key in the menu of ``/help``, and ``status`` is on the page at
-    ``/``. ``personal_data`` deletes what is stored about users and guilds, and ``own_data``
-    describes and exports it for ``/privacy``. ``intents`` are what the gateway should send, and
-    ``permissions`` what the bot may do on a server.
+    ``/``; ``routes`` are on the same server. ``personal_data`` deletes what is stored about users
+    and guilds, and ``own_data`` describes and exports it for ``/privacy``. ``intents`` are what the
+    gateway should send, and ``permissions`` what the bot may do on a server.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Context:
     help_pages: Mapping[str, HelpPage] = field(default_factory=dict)
     guild_settings: Sequence[SettingOffer] = ()
     status: Sequence[StatusPanel] = ()
+    routes: Sequence[RouteProvider] = ()
     personal_data: PersonalData | None = None
     own_data: OwnData | None = None
     intents: Intents = Intents.NONE

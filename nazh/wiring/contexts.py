@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from nazh.adapters.outbound.sql.chains import Migrations
@@ -68,8 +69,40 @@ def _dice_settings() -> Sequence[type]:
     return (DiceSettings,)
 
 
+def _load_dominion(platform: PlatformContainer) -> Context:
+    from nazh.wiring.dominion.container import load_dominion
+
+    return load_dominion(platform)
+
+
+def _dominion_cli() -> Sequence[Command]:
+    from nazh.wiring.dominion.cli import dominion_commands
+
+    return dominion_commands(_DOMINION)
+
+
+def _dominion_tables() -> ContextTables:
+    from nazh.adapters.outbound.sql.dominion.admin import DOMINION_TABLES
+
+    return DOMINION_TABLES
+
+
+def _dominion_settings() -> Sequence[type]:
+    from nazh.adapters.inbound.settings.dominion import DominionSettings
+
+    return (DominionSettings,)
+
+
+_DOMINION: Final = Migrations(
+    "dominion",
+    Path(__file__).parents[1] / "adapters/outbound/sql/dominion/migrations",
+    "dominion_revision",
+)
 CONTEXTS: Final[dict[str, ContextEntry]] = {
-    "dice": ContextEntry(_load_dice, _dice_cli, _dice_settings, tables=_dice_tables)
+    "dice": ContextEntry(_load_dice, _dice_cli, _dice_settings, tables=_dice_tables),
+    "dominion": ContextEntry(
+        _load_dominion, _dominion_cli, _dominion_settings, _DOMINION, _dominion_tables
+    ),
 }
 
 

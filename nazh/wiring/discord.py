@@ -142,6 +142,7 @@ class DiscordServiceContainer(containers.DeclarativeContainer):
                 rest_app.provided.entity_factory,
                 platform.metrics,
                 platform.admission_queue,
+                platform.connections,
             ),
             providers.Singleton(
                 PublicKey, rest_app, settings.provided.discord.public_key, clock.provided.now

@@ -18,7 +18,7 @@ from nazh.adapters.inbound.web.dashboard import Dashboard
 from nazh.adapters.inbound.web.health import Health
 from nazh.adapters.inbound.web.probes import Probes
 from nazh.adapters.inbound.web.rates import Sampler
-from nazh.adapters.inbound.web.server import WebServer
+from nazh.adapters.inbound.web.server import RouteProvider, WebServer
 from nazh.adapters.inbound.web.status import Build, StatusReporter
 from nazh.adapters.outbound.metrics.counters import response_time_reader
 from nazh.adapters.outbound.metrics.jobs import JobMetrics
@@ -45,12 +45,19 @@ def _with_memory_trimming(jobs: Sequence[Job]) -> list[Job]:
     return [*jobs, Job("trim_memory", timedelta(minutes=1), MallocTrim())]
 
 
+def _with_interactions(
+    routes: Sequence[RouteProvider], discord: RouteProvider
+) -> list[RouteProvider]:
+    return [*routes, discord]
+
+
 class OperationsContainer(containers.DeclarativeContainer):
     """Health, metrics, status page and periodic jobs of the running program."""
 
     platform = providers.DependenciesContainer()
     discord: providers.Dependency[DiscordService | HttpService] = providers.Dependency()
     jobs: providers.Dependency[list[Job]] = providers.Dependency()
+    routes: providers.Dependency[list[RouteProvider]] = providers.Dependency()
     panels: providers.Dependency[list[StatusPanel]] = providers.Dependency()
 
     settings = platform.settings
@@ -112,6 +119,7 @@ class OperationsContainer(containers.DeclarativeContainer):
             loop=loop_monitor,
             health=health,
             live=dashboard.provided.live,
+            connections=platform.connections,
         ),
     )
     web_server = providers.Singleton(
@@ -123,7 +131,10 @@ class OperationsContainer(containers.DeclarativeContainer):
         providers.Singleton(Probes, health, build),
         dashboard,
         sampler,
+        platform.connections,
         providers.Selector(
-            platform.channel, gateway=providers.List(), http=providers.List(discord)
+            platform.channel,
+            gateway=routes,
+            http=providers.Callable(_with_interactions, routes, discord),
         ),
     )

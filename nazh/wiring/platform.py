@@ -11,6 +11,7 @@ from dependency_injector import containers, providers
 from nazh.adapters.inbound.discord.interactions.log_context import log_fields
 from nazh.adapters.inbound.discord.invite import Intents
 from nazh.adapters.inbound.settings import Settings
+from nazh.adapters.inbound.web.connections import ConnectionLimiter, connection_limits
 from nazh.adapters.outbound.charts.subprocesses import SubprocessChartRenderer
 from nazh.adapters.outbound.metrics.prometheus import PrometheusMetrics, new_registry
 from nazh.adapters.outbound.null.crash_reports import NullCrashReports
@@ -49,6 +50,7 @@ class PlatformContainer(containers.DeclarativeContainer):
     registry = providers.Singleton(new_registry, version("nazh"), settings.provided.program.commit)
     metrics = providers.Singleton(PrometheusMetrics, registry)
     events = providers.Singleton(EventBus, metrics)
+    connections = providers.Singleton(ConnectionLimiter, providers.Callable(connection_limits))
     charts = providers.Singleton(SubprocessChartRenderer)
     traces = providers.Singleton(new_traces, settings, metrics)
     facts = providers.Selector(

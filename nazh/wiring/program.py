@@ -79,6 +79,7 @@ def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:
     operations = OperationsContainer(
         platform=platform,
         discord=service.service,
+        routes=[*chain.from_iterable(one.routes for one in contexts)],
         panels=[*chain.from_iterable(one.status for one in contexts)],
         jobs=[
             *service.jobs(),

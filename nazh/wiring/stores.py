@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from nazh.adapters.inbound.cli.run import CannotRun
 from nazh.adapters.outbound.memory.gateway_sessions import MemoryGatewaySessionStore
 from nazh.adapters.outbound.memory.guilds.guild_store import MemoryGuildStore
 from nazh.adapters.outbound.memory.jobs import MemoryJobClaims
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from nazh.adapters.outbound.sql.database import Database
     from nazh.adapters.outbound.sql.guilds.guild_store import SqlGuildStore
 
+IN_MEMORY: Final = "memory:"
+"""The address with which nothing is kept."""
 DATABASE: Final = "database"
 """The name of the database in health and metrics."""
 
@@ -49,7 +52,15 @@ def memory_stores() -> PlatformStores:
 
 
 def new_database(address: str, migrations: Sequence[Migrations]) -> Database:
-    """Return the database at ``address``; SQLAlchemy takes 0.25 s to import, only if needed."""
+    """Return the database at ``address``; SQLAlchemy takes 0.25 s to import, only if needed.
+
+    Raises CannotRun if everything is kept in memory, which the caller cannot do.
+    """
+    if address == IN_MEMORY:
+        raise CannotRun(
+            "A context in NAZH_CONTEXTS needs a database, and NAZH_DATABASE_URL is memory:. Remove "
+            "NAZH_DATABASE_URL to keep everything in a file, or leave it out of NAZH_CONTEXTS."
+        )
     from nazh.adapters.outbound.sql.factory import new_database
 
     return new_database(address, migrations)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, Final, Protocol
 
 from nazh.adapters.inbound.discord.interactions.log_context import log_fields
@@ -19,6 +23,10 @@ if TYPE_CHECKING:
 
 FLUSH_TIMEOUT: Final = 1.0
 """Seconds at the end for queued traces, and as many for reports."""
+LOG_INTERVAL: Final = 60.0
+"""Seconds between two log records about missing files."""
+_NO_FILE: Final = (errno.EMFILE, errno.ENFILE)
+_LOG: Final = logging.getLogger(__name__)
 Facts = Callable[[], dict[str, str | int]]
 LoopErrorContext = dict[str, object]
 """asyncio's message about an error that was never retrieved."""
@@ -80,12 +88,23 @@ def log_fields_with_trace(traces: OtlpTraces) -> Facts:
 
 
 def loop_exception_handler(
-    reports: CrashReports,
+    reports: CrashReports, now: Callable[[], float] = monotonic
 ) -> Callable[[asyncio.AbstractEventLoop, LoopErrorContext], None]:
-    """Return an exception handler for a loop, which reports and logs errors."""
+    """Return an exception handler for a loop, which reports and logs errors.
+
+    Without a free file asyncio tries to accept a hundred connections a second: that is logged once
+    a minute, and not reported.
+    """
+    silent_until = -inf
 
     def handle(loop: asyncio.AbstractEventLoop, error_context: LoopErrorContext) -> None:
+        nonlocal silent_until
         error = error_context.get("exception")
+        if isinstance(error, OSError) and error.errno in _NO_FILE:
+            if now() >= silent_until:
+                silent_until = now() + LOG_INTERVAL
+                _LOG.error("no connection can be accepted or made (%s)", error.strerror)
+            return
         if isinstance(error, Exception):
             reports.report(error, None)
         loop.default_exception_handler(error_context)

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
-from localcord import Channel, Person, Server
+from localcord import Channel, Person, Server, Settings
 from localcord.guilds import DEFAULT_PERMISSIONS, MANAGE_GUILD
 from tests.browser.sample_bot import SampleBot, sample_bot
 from tests.browser.timeouts import TIMEOUT
@@ -92,9 +92,12 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+SETTINGS = Settings(refuse_unknown_fields=True, first_command="roll")
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def table(browser: Browser) -> AsyncIterator[Table]:
-    async with Server(application_name="Tavern") as server, sample_bot(server) as bot:
+    async with Server(SETTINGS, application_name="Tavern") as server, sample_bot(server) as bot:
         guild = server.guild("The Long Rest")
         channel = guild.channel("table")
         guild.channel("tavern")

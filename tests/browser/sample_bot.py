@@ -62,7 +62,14 @@ COMMANDS: list[Json] = [
     {"name": "panel", "description": "Everything Components V2 can do."},
     {"name": "ponder", "description": "Think for a while."},
     {"name": "silent", "description": "Never answer."},
-    {"name": "words", "description": "All of Discord's markdown."},
+    {
+        "name": "words",
+        "description": "All of Discord's markdown.",
+        "options": [
+            {"type": 3, "name": "by", "description": "Whose words"},
+            {"type": 8, "name": "caste", "description": "Of which role"},
+        ],
+    },
     {
         "name": "rules",
         "description": "House rules.",
@@ -248,7 +255,8 @@ class SampleBot:
             case "ponder":
                 return {"type": 5}
             case "words":
-                return message({"content": WORDS})
+                said = "".join(f"\n{key}={value}" for key, value in options.items())
+                return message({"content": WORDS + said})
             case "rules":
                 return message({"content": "No dice off the table."})
             case "Greet":

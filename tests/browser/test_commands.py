@@ -31,11 +31,11 @@ async def test_typing_a_slash_lists_commands_with_descriptions(table: Table) -> 
     await table.entry.fill("/")
 
     options = table.page.locator("#suggestions").get_by_role("option")
-    await expect(options.first).to_contain_text("/choose")
+    await expect(options.first).to_contain_text("/roll")
     await expect(options.filter(has_text="Throw dice where everyone")).to_have_count(1)
     await table.page.keyboard.press("ArrowDown")
     await table.page.keyboard.press("Tab")
-    await expect(table.page.locator(".command-name")).to_have_text("/panel")
+    await expect(table.page.locator(".command-name")).to_have_text("/choose")
 
 
 async def test_every_type_of_option_is_sent_as_such(table: Table) -> None:

@@ -18,7 +18,7 @@ async def test_a_phone_shows_odds_and_a_picture_with_a_description(
     browser: Browser, scheme: Scheme, picture: Callable[[str], Path | None]
 ) -> None:
     async with open_play_page(
-        browser, scheme=scheme, width=390, height=1040, seed="7"
+        browser, scheme=scheme, width=390, height=1280, seed="7"
     ) as play_page:
         await play_page.roll("Stealth: a1d20+5 vs 15")
         await play_page.button("Odds").click()
@@ -29,6 +29,8 @@ async def test_a_phone_shows_odds_and_a_picture_with_a_description(
         await expect(play_page.page.locator("#messages")).to_contain_text("79.8% (319/400)")
         await play_page.last.locator(".private").scroll_into_view_if_needed()
         assert await width_needed(play_page.page) == 390
+        table = play_page.last.locator("pre")
+        assert await table.evaluate("table => table.scrollWidth - table.clientWidth") == 0
         assert await low_buttons(play_page.page, 40) == []
         assert await serious_violations(play_page.page) == []
         if path := picture(f"odds-phone-{scheme}.png"):

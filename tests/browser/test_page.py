@@ -78,6 +78,7 @@ async def test_a_phone_needs_no_sideways_scrolling(
     await table.page.keyboard.press("Escape")
     await table.page.keyboard.press("Escape")
 
+    await table.page.locator("#open-sidebar").click()
     await table.page.get_by_role("button", name="Faults").click()
     assert await width_needed(table.page) == 360
     await table.page.keyboard.press("Escape")
@@ -117,7 +118,7 @@ async def test_the_theme_is_the_systems_until_it_is_chosen(table: Table) -> None
     assert await table.page.evaluate(ground) == light
 
 
-async def test_a_reload_keeps_user_channel_and_open_dialogs(table: Table) -> None:
+async def test_a_reload_keeps_user_and_channel_and_closes_forms(table: Table) -> None:
     await table.be("Tomas")
     await table.slash("secret")
     await expect(table.last).to_contain_text("A secret 13.")
@@ -130,6 +131,8 @@ async def test_a_reload_keeps_user_channel_and_open_dialogs(table: Table) -> Non
     await expect(table.page.locator("#who")).to_contain_text("Tomas")
     await expect(table.messages).to_have_count(2)
     await expect(table.messages.first).to_contain_text("Only you can see this")
+    await expect(table.page.get_by_role("dialog")).to_have_count(0)
+    await table.last.get_by_role("button", name="Add plot die").click()
     await table.page.get_by_role("dialog", name="Plot dice").get_by_label("How many").fill("2")
     await table.page.keyboard.press("Enter")
     await expect(table.last).to_contain_text("2 plot dice for @Tomas")

@@ -89,3 +89,22 @@ async def test_a_phone(browser: Browser, scheme: Scheme, picture: Picture) -> No
         await expect(play_page.last.locator("code", has_text="dp")).to_have_count(1)
 
         await kept(play_page.page, picture(f"play-phone-{scheme}.png"))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("device", "width", "height"), [("desk", 1000, 760), ("phone", 390, 844)])
+async def test_a_panel(
+    browser: Browser, scheme: Scheme, device: str, width: int, height: int, picture: Picture
+) -> None:
+    async with open_play_page(
+        browser, scheme=scheme, seed=SEED, width=width, height=height
+    ) as play_page:
+        rolls = "Attack=1d20+7 vs 15, Damage=2d6+4, Perception=1d20+3, Stealth=d1d20+2, 4d6kh3"
+        await play_page.slash("panel", ("rolls", rolls), ("title", "Goblin ambush"))
+        await play_page.button("Post").click()
+        await expect(play_page.messages).to_have_count(2)
+        await play_page.be("Tomas")
+        await play_page.button("Attack").click()
+        await expect(play_page.messages).to_have_count(2)
+
+        await kept(play_page.page, picture(f"panel-{device}-{scheme}.png"))

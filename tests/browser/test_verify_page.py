@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from click.testing import CliRunner
 from playwright.async_api import Browser, expect
 
+from nazh.adapters.inbound.cli.dice.verify import verify_command
+from nazh.adapters.inbound.web.dice.verify_page import VerifyPage
 from nazh.domain.dice.fair import digest_of
 from tests.browser.fair_sessions import SessionAtPlay, rolls_of_any_kind, rolls_of_the_tests
 from tests.browser.forgeries import KINDS, forgeries
 from tests.browser.page_checks import low_buttons, serious_violations, width_needed
-from tests.browser.verifier import NAME, Scheme, Verifier, opened
+from tests.browser.verifier import NAME, Motion, Scheme, Verifier, opened
+from tests.unit.adapters.inbound.web.test_server import RunningServer
 
 SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
 FINGER = 44
@@ -49,7 +53,7 @@ async def test_totals_equal_nazhs_for_every_roll_of_the_tests(
     session.play(rolls_of_the_tests()[part::4])
     session.close()
 
-    outcome = await verifier.check(session.lines)
+    outcome = await verifier.check(session.lines, commitment=session.commitment)
 
     assert len(session.fallen) > 200
     assert (outcome.faults, outcome.verdict[:8]) == ({}, "✓ Proven")
@@ -64,7 +68,7 @@ async def test_totals_equal_nazhs_for_random_rolls(
         session.play(notations[seed::4])
         session.close()
 
-        outcome = await verifier.check(session.lines)
+        outcome = await verifier.check(session.lines, commitment=session.commitment)
 
         assert (outcome.faults, outcome.verdict[:8]) == ({}, "✓ Proven")
     assert len(notations) == 800
@@ -80,7 +84,7 @@ async def test_a_graze_or_a_critical_hit_that_divides_by_zero_spoils_a_roll_ther
         session.roll("1d20, Damage: 2d6//(1+1)+{5d6>=5,3}", "cosmere")
     session.close()
 
-    outcome = await verifier.check(session.lines)
+    outcome = await verifier.check(session.lines, commitment=session.commitment)
 
     assert sum('"spoiled"' in line for line in session.lines) == 20
     assert (outcome.faults, outcome.verdict[:8]) == ({}, "✓ Proven")
@@ -108,7 +112,7 @@ async def test_a_session_that_is_not_closed_is_checked_as_far_as_it_can_be(
     session = sample_session()
 
     outcome = await verifier.check(session.lines)
-    assert outcome.verdict.startswith("… Nothing wrong so far")
+    assert outcome.verdict.startswith("… Consistent so far")
     assert outcome.faults == {}
 
     wrong = re.sub(r'"totals":\[\[\d+,', '"totals":[[99,', session.lines[2])
@@ -137,25 +141,67 @@ async def test_seen_marks_are_looked_up_in_the_file(verifier: Verifier) -> None:
     assert outcome.seen[4].endswith(f"{added} 6 on.")
 
 
-async def test_what_was_not_compared_is_said(verifier: Verifier) -> None:
+async def test_a_file_alone_is_consistent_and_with_its_commitment_proven(
+    verifier: Verifier,
+) -> None:
     session = sample_session()
     session.close()
     last = f"{len(session.lines) - 1}:{digest_of(session.lines[-1])[:8]}"
-    verdicts = []
-    for seen in (
-        {"words": "the third star"},
-        {"commitment": session.commitment},
-        {"marks": last},
-    ):
-        await verifier.put_in(**seen)
-        await verifier.choose("\n".join(session.lines))
-        await expect(verifier.page.locator("#report")).to_be_visible()
-        verdicts.append((await verifier.outcome()).verdict)
+
+    alone = await verifier.check(session.lines, words="the third star")
+    marked = await verifier.check(session.lines, marks=last)
+    promised = await verifier.check(session.lines, commitment=session.commitment)
+    both = await verifier.check(session.lines, commitment=session.commitment, marks=last)
 
     # A forger of a whole session has the digest of the words too.
-    assert "made up afterwards would look the same" in verdicts[0]
-    assert "could have made up other rolls, or left out the end" in verdicts[1]
-    assert verdicts[2].endswith("fell as the promised secret says.")
+    assert alone.verdict.startswith("≈ Consistent, not proven. The file agrees with itself, but")
+    assert marked.verdict == alone.verdict
+    assert promised.verdict.startswith("✓ Proven. All dice follow from the secret")
+    assert "You gave no Proof of a roll" in promised.verdict
+    assert "You gave no Proof of a roll" not in both.verdict
+
+
+def said_in_a_terminal(lines: list[str], commitment: str, mark: str) -> str:
+    """The verdict of ``nazh verify`` for the same file."""
+    options = [*(["--commitment", commitment] * bool(commitment)), *(["--seen", mark] * bool(mark))]
+    result = CliRunner().invoke(
+        verify_command(), ["-", *options], input="".join(f"{line}\n" for line in lines)
+    )
+    verdicts = ("Proven.", "Consistent", "Not what", "Inconsistent.")
+    (told,) = (line for line in result.stdout.splitlines() if line.startswith(verdicts))
+    return told
+
+
+async def test_page_and_command_say_the_same(verifier: Verifier) -> None:
+    session, empty = sample_session(), SessionAtPlay(9)
+    opened_only = list(session.lines)
+    session.close()
+    empty.close()
+    forged = [re.sub(r'"totals":\[\[\d+,', '"totals":[[99,', line) for line in session.lines]
+    mark = f"2:{digest_of(session.lines[2])[:8]}"
+    verdicts = []
+
+    for lines, commitment, seen in (
+        (session.lines, "", ""),
+        (session.lines, "", mark),
+        (session.lines, session.commitment, ""),
+        (session.lines, session.commitment, mark),
+        (session.lines, empty.commitment, ""),
+        (session.lines, "", "2:00000000"),
+        (opened_only, session.commitment, mark),
+        (empty.lines, "", ""),
+        (empty.lines, empty.commitment, ""),
+        (forged, session.commitment, mark),
+        (session.lines[:3] + session.lines[4:], "", ""),
+    ):
+        outcome = await verifier.check(lines, commitment=commitment, marks=seen)
+        verdicts.append(outcome.verdict.split(". ")[0])
+        assert outcome.verdict[2:] == said_in_a_terminal(lines, commitment, seen)
+
+    assert set(verdicts) == {
+        *("✓ Proven", "≈ Consistent, not proven", "… Consistent so far"),
+        *("✗ Not what you saw", "✗ Inconsistent"),
+    }
 
 
 async def test_wrong_marks_are_not_proven(verifier: Verifier) -> None:
@@ -244,7 +290,7 @@ async def test_lines_may_be_pasted(verifier: Verifier) -> None:
     await verifier.page.get_by_label("Lines of receipts").fill("\n".join(session.lines) + "\n\n")
     await verifier.page.get_by_role("button", name="Check").click()
 
-    await expect(verifier.page.locator(".outcome")).to_contain_text("Proven")
+    await expect(verifier.page.locator("#verdict-heading")).to_contain_text("Consistent")
 
 
 async def test_an_editor_may_have_saved_the_file_in_its_own_way(verifier: Verifier) -> None:
@@ -253,7 +299,7 @@ async def test_an_editor_may_have_saved_the_file_in_its_own_way(verifier: Verifi
 
     await verifier.choose(b"\xef\xbb\xbf" + "\r\n".join((*session.lines, "", "")).encode())
 
-    await expect(verifier.page.locator(".outcome")).to_contain_text("Proven")
+    await expect(verifier.page.locator("#verdict-heading")).to_contain_text("Consistent")
 
 
 async def test_a_file_may_be_dropped_and_looked_at_again(verifier: Verifier) -> None:
@@ -268,11 +314,11 @@ async def test_a_file_may_be_dropped_and_looked_at_again(verifier: Verifier) -> 
         }""",
         "\n".join(session.lines),
     )
-    await expect(verifier.page.locator(".outcome")).to_contain_text("Proven")
+    await expect(verifier.page.locator("#verdict-heading")).to_contain_text("Consistent")
 
     await verifier.put_in(marks=f"2:{'0' * 8}")
     await verifier.page.get_by_role("button", name="Check").click()
-    await expect(verifier.page.locator(".outcome")).to_contain_text("Not what you saw")
+    await expect(verifier.page.locator("#verdict-heading")).to_contain_text("Not what you saw")
 
 
 async def test_user_input_stays_text(verifier: Verifier) -> None:
@@ -331,12 +377,69 @@ async def test_the_verdict_is_said_aloud_and_the_keyboard_is_led_to_it(verifier:
     session = sample_session()
     session.close()
 
-    await verifier.check(session.lines)
+    await verifier.check(session.lines, commitment=session.commitment)
 
-    await expect(verifier.page.get_by_role("heading", name="Proven")).to_be_focused()
-    await expect(verifier.status).to_contain_text("Proven. All 4 rolls fell as the promised secret")
+    await expect(verifier.page.get_by_role("heading", name="Proven", exact=True)).to_be_focused()
+    await expect(verifier.status).to_contain_text("Proven. All dice follow from the secret")
     await verifier.page.keyboard.press("Tab")
     await expect(verifier.page.get_by_label("Show")).to_be_focused()
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1200, 860)])
+async def test_the_verdict_stays_in_view(
+    browser: Browser, width: int, height: int, motion: Motion
+) -> None:
+    session = SessionAtPlay(5)
+    for _ in range(300):
+        session.roll("1d20+5")
+    session.close()
+    async with opened(browser, width=width, height=height, motion=motion) as verifier:
+        await verifier.check(session.lines)
+        top, bottom = await verifier.verdict_box()
+        assert 0 <= top < bottom <= height / 4
+
+        # Further down in the report, and beside what is typed after the first check.
+        await verifier.page.get_by_role("button", name="Later").scroll_into_view_if_needed()
+        top, bottom = await verifier.verdict_box()
+        assert 0 <= top < bottom <= height / 4
+        await verifier.page.get_by_label("Go to entry").fill("150")
+        await verifier.page.keyboard.press("Enter")
+        top, bottom = await verifier.verdict_box()
+        assert 0 <= top < bottom <= height / 4
+
+
+async def test_the_commitment_can_be_given_after_the_file_by_keyboard_alone(
+    verifier: Verifier,
+) -> None:
+    session = sample_session()
+    session.close()
+    page = verifier.page
+
+    outcome = await verifier.check(session.lines)
+    assert outcome.verdict.startswith("≈ Consistent, not proven")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("link", name="Enter the commitment")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#commitment")).to_be_focused()
+    await page.keyboard.type(session.commitment)
+    await page.keyboard.press("Enter")
+
+    await expect(page.get_by_role("heading", name="Proven", exact=True)).to_be_focused()
+    assert (await verifier.outcome()).verdict.startswith("✓ Proven")
+
+
+async def test_the_page_that_the_bot_serves_works_and_makes_no_requests(browser: Browser) -> None:
+    session = sample_session()
+    session.close()
+    running = await RunningServer(routes=(VerifyPage(),)).open()
+
+    async with opened(browser, address=f"{running.address}/verify.html") as verifier:
+        outcome = await verifier.check(session.lines, commitment=session.commitment)
+        assert await serious_violations(verifier.page) == []
+    await running.server.stop()
+
+    assert outcome.verdict.startswith("✓ Proven")
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -357,8 +460,9 @@ async def test_the_picture(browser: Browser, picture: Picture) -> None:
     session = sample_session()
     session.close()
     async with opened(browser, height=720) as verifier:
-        await verifier.check(session.lines, marks=f"Proof 2 · {digest_of(session.lines[2])[:8]}")
-        await verifier.page.locator("#report").scroll_into_view_if_needed()
+        mark = f"Proof 2 · {digest_of(session.lines[2])[:8]}"
+        await verifier.check(session.lines, commitment=session.commitment, marks=mark)
+        await verifier.verdict_box()
 
         taken = await verifier.page.screenshot(path=picture("verify-phone.png"))
 

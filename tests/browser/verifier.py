@@ -1,4 +1,4 @@
-"""Drives ``docs/verify.html``, opened from a folder without a network."""
+"""Drives ``verify.html``, opened from a folder without a network."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 from tests.browser.timeouts import TIMEOUT
 
 ROOT = Path(__file__).parents[2]
-ADDRESS = (ROOT / "docs" / "verify.html").as_uri()
+PAGE = ROOT / "nazh" / "adapters" / "inbound" / "web" / "dice" / "verify.html"
+ADDRESS = PAGE.as_uri()
 NAME = "receipts.jsonl"
 Scheme = Literal["light", "dark"]
+Motion = Literal["no-preference", "reduce"]
 
 
 @dataclass
@@ -54,9 +56,11 @@ class Verifier:
         await entry.set_input_files([])
         await entry.set_input_files(file)
 
-    async def check(self, lines: list[str], *, marks: str = "") -> Outcome:
-        """Choose a file with these lines and return the page's verdict."""
-        await self.put_in(marks=marks)
+    async def check(
+        self, lines: list[str], *, commitment: str = "", marks: str = "", words: str = ""
+    ) -> Outcome:
+        """Type what was seen, choose a file with these lines and return the page's verdict."""
+        await self.put_in(commitment=commitment, marks=marks, words=words)
         await self.choose("".join(f"{line}\n" for line in lines))
         await expect(self.page.locator("#report")).to_be_visible()
         return await self.outcome()
@@ -74,7 +78,7 @@ class Verifier:
                 const texts = (within, what) =>
                     [...within.querySelectorAll(what)].map((one) => one.textContent);
                 return {
-                    verdict: document.querySelector(".outcome").textContent,
+                    verdict: texts(document, "#verdict-heading, .outcome > p").join(". "),
                     faults: [...list.querySelectorAll("li.fails")].map((one) =>
                         [Number(one.dataset.line), texts(one, ".faults li")]),
                     seen: texts(document, "[aria-labelledby=beside-heading] li"),
@@ -82,6 +86,21 @@ class Verifier:
             }"""
         )
         return Outcome(found["verdict"], dict(found["faults"]), found["seen"])
+
+    async def verdict_box(self) -> tuple[float, float]:
+        """Return top and bottom of the verdict in the window, when nothing scrolls any more."""
+        box: list[float] = await self.page.evaluate(
+            """async () => {
+                const frame = () => new Promise(requestAnimationFrame);
+                for (let still = 0, last = NaN; still < 20; last = scrollY) {
+                    await frame();
+                    still = scrollY === last ? still + 1 : 0;
+                }
+                const box = document.querySelector("#verdict-heading").getBoundingClientRect();
+                return [box.top, box.bottom];
+            }"""
+        )
+        return box[0], box[1]
 
     @property
     def status(self) -> Locator:
@@ -91,15 +110,24 @@ class Verifier:
 
 @asynccontextmanager
 async def opened(
-    browser: Browser, *, scheme: Scheme = "light", width: int = 360, height: int = 800
+    browser: Browser,
+    *,
+    scheme: Scheme = "light",
+    width: int = 360,
+    height: int = 800,
+    motion: Motion = "reduce",
+    address: str | None = None,
 ) -> AsyncIterator[Verifier]:
-    """Open the page offline; afterwards check that it made no requests and had no errors."""
+    """Open the page offline, or from the server at ``address``.
+
+    Checks afterwards that it made no requests and had no errors.
+    """
     context = await browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme=scheme,
-        offline=True,
+        offline=address is None,
         locale="en-US",
-        reduced_motion="reduce",
+        reduced_motion=motion,
     )
     context.set_default_timeout(TIMEOUT)
     page = await context.new_page()
@@ -108,8 +136,8 @@ async def opened(
     page.on("request", lambda request: verifier.requests.append(request.url))
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text))
-    await page.goto(ADDRESS)
+    await page.goto(address or ADDRESS)
     yield verifier
     await context.close()
     assert faults == []
-    assert verifier.requests == [ADDRESS]
+    assert verifier.requests == [address or ADDRESS]

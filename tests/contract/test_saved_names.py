@@ -71,6 +71,15 @@ async def test_what_is_inside_a_name_comes_with_it(well_stocked: SavedNames) -> 
     assert await well_stocked.find(ALICE, ["$edge"]) == {"$edge": "1d4+@known", "@known": "5"}
 
 
+async def test_all_names_are_listed(well_stocked: SavedNames) -> None:
+    assert set(await well_stocked.names(ALICE)) == set(SAVED)
+
+
+async def test_nobody_has_the_names_of_another(saved_names: SavedNames) -> None:
+    if not isinstance(saved_names, FixedSavedNames):
+        assert set(await saved_names.names(UserId(2))) == set()
+
+
 async def test_the_order_is_always_the_same(well_stocked: SavedNames) -> None:
     there = await well_stocked.find(ALICE, ["$hit", "@known"])
     back = await well_stocked.find(ALICE, ["@known", "$hit"])

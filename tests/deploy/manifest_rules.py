@@ -17,6 +17,7 @@ import yaml
 from nazh.__main__ import new_program
 from nazh.adapters.inbound.discord.http.endpoint import PATH
 from nazh.adapters.inbound.settings.shard_ids import parse_shard_ids
+from nazh.adapters.inbound.web.dice.verify_page import PATH as PAGE
 from nazh.adapters.outbound.sql.connections import MAX_CONNECTIONS
 from nazh.bootstrap import SHUTDOWN_TIMEOUT
 from tests.settings import NAMES, VARIABLES
@@ -256,8 +257,9 @@ def _the_command_is_nazhs(cluster: Cluster) -> Iterator[str]:
 def _discord_reaches_the_endpoint_and_nothing_else(cluster: Cluster) -> Iterator[str]:
     for ingress in cluster.of("Ingress"):
         paths = [path for rule in ingress["spec"]["rules"] for path in rule["http"]["paths"]]
-        if [(path["path"], path["pathType"]) for path in paths] != [(PATH, "Exact")]:
-            yield f"not {PATH} alone is reached from outside"
+        reached = {(path["path"], path["pathType"]) for path in paths}
+        if reached != {(PATH, "Exact"), (PAGE, "Exact")}:
+            yield f"other paths than {PATH} and {PAGE} are reached from outside"
         if not ingress["spec"].get("tls"):
             yield "Discord speaks TLS"
         for backend in (path["backend"]["service"] for path in paths):

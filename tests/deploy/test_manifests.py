@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from nazh.bootstrap import BAD_CONFIGURATION, SHUTDOWN_TIMEOUT
+from nazh.bootstrap import BAD_CONFIGURATION, MAX_OPEN_FILES, SHUTDOWN_TIMEOUT
 from tests.settings import NAMES
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +42,11 @@ def unit() -> dict[str, str]:
 def settings_of_the_image() -> set[str]:
     (environment,) = re.findall(r"(?m)^ENV (PATH=(?:.*\\\n)*.*)$", DOCKERFILE)
     return set(re.findall(r"(\w+)=", environment))
+
+
+def test_the_program_may_open_as_many_files_as_it_uses() -> None:
+    assert SERVICES["nazh"]["ulimits"] == {"nofile": MAX_OPEN_FILES}
+    assert unit()["LimitNOFILE"] == str(MAX_OPEN_FILES)
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -17,10 +15,8 @@ import pytest
 
 from nazh.adapters.inbound.discord.http.requests import MAX_BODY_BYTES
 from ops.stack import reserved_port
-from tests.external_services import absent
+from tests.proxies import PROXIES, proxy_command
 
-FOLDER = Path(__file__).parents[2] / "deploy/proxy"
-PROXIES = ("haproxy", "nginx")
 TIMES = 12
 """Enough requests to reach each replica."""
 STARTS_WITHIN = 60
@@ -101,36 +97,6 @@ async def listening(replicas: tuple[Replica | Away, Replica]) -> AsyncIterator[l
         yield ports
 
 
-def here(kind: str, port: int, watched: int, replicas: list[int], folder: Path) -> tuple[str, ...]:
-    """Return the command that runs the shipped file with ports of this machine, without TLS.
-
-    ``watched`` is for HAProxy's metrics.
-    """
-    program = shutil.which(kind) or absent(kind, f"it is not installed (Debian's {kind})")
-    file = next(FOLDER.glob(f"{kind}.*"))
-    text = file.read_text()
-    for name, its in zip(("nazh-one", "nazh-two"), replicas, strict=True):
-        text = text.replace(f"{name}:8080", f"127.0.0.1:{its}")
-    text = re.sub(r"bind :8443 .*|listen 8443 .*;", _plain(kind, port), text)
-    text = re.sub(r"(?m)^\s*ssl_.*$", "", text).replace("bind :8405", f"bind 127.0.0.1:{watched}")
-    text = text.replace("maxconn 2000", "maxconn 1000").replace(
-        "worker_processes auto", "worker_processes 1"
-    )
-    if kind == "nginx":
-        kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        paths = "".join(f"  {kind}_temp_path {folder}/{kind};\n" for kind in kinds)
-        # Started by root, it would switch to a user who cannot write here.
-        user = "user root;\n" if os.geteuid() == 0 else ""
-        text = f"daemon off;\n{user}" + text.replace("http {\n", f"http {{\n{paths}")
-    (folder / file.name).write_text(text)
-    options = ("-db", "-f") if kind == "haproxy" else ("-p", str(folder), "-c")
-    return (program, *options, str(folder / file.name))
-
-
-def _plain(kind: str, port: int) -> str:
-    return f"bind 127.0.0.1:{port}" if kind == "haproxy" else f"listen 127.0.0.1:{port};"
-
-
 @asynccontextmanager
 async def running(
     kind: str, replicas: tuple[Replica | Away, Replica], folder: Path
@@ -140,7 +106,7 @@ async def running(
         port, watched = stack.enter_context(reserved_port()), stack.enter_context(reserved_port())
         ports = await stack.enter_async_context(listening(replicas))
         process = await asyncio.create_subprocess_exec(
-            *here(kind, port, watched, ports, folder),
+            *proxy_command(kind, port, watched, ports, folder),
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
         )
@@ -187,8 +153,14 @@ async def test_an_unanswered_request_is_answered_by_another_replica(
 
 
 @pytest.mark.parametrize("kind", PROXIES)
-async def test_nothing_but_the_endpoint_is_reached(kind: str, tmp_path: Path) -> None:
+async def test_nothing_but_the_endpoint_and_the_verification_page_is_reached(
+    kind: str, tmp_path: Path
+) -> None:
     async with running(kind, (ECHO, ECHO), tmp_path) as client:
+        async with client.get("/verify.html") as response:
+            page = response.status
+        async with client.post("/verify.html") as response:
+            posted = response.status
         seen = {}
         for path in ("/", "/metrics", "/readyz", "/interactions/", "/interactions"):
             async with client.get(path) as response:
@@ -197,4 +169,5 @@ async def test_nothing_but_the_endpoint_is_reached(kind: str, tmp_path: Path) ->
         fits, _ = await post(client, bytes(MAX_BODY_BYTES))
 
     assert set(seen.values()) <= {403, 404, 405}
+    assert (page, posted in (403, 405)) == (200, True)
     assert (large, fits) == (413, 200)

@@ -14,7 +14,7 @@ from nazh.adapters.inbound.discord.http.endpoint import PATH
 from nazh.adapters.inbound.discord.http.requests import MAX_BODY_BYTES
 from nazh.adapters.inbound.settings.database_urls import parse_database_url
 from nazh.adapters.inbound.settings.redis_urls import parse_redis_url
-from nazh.bootstrap import SHUTDOWN_TIMEOUT
+from nazh.bootstrap import MAX_OPEN_FILES, SHUTDOWN_TIMEOUT
 from tests.deploy.manifest_rules import CLOSING
 from tests.settings import NAMES, VARIABLES
 
@@ -68,6 +68,7 @@ def test_a_service_has_no_more_rights_than_it_needs(service: str) -> None:
     assert described["cap_drop"] == ["ALL"]
     assert described["security_opt"] == ["no-new-privileges:true"]
     assert described["mem_limit"]
+    assert service not in REPLICAS or described["ulimits"] == {"nofile": MAX_OPEN_FILES}
 
 
 def test_postgresql_and_monitoring_equal_those_of_one_process() -> None:
@@ -144,14 +145,14 @@ def test_a_proxy_knows_the_replicas_and_leads_to_the_endpoint_alone(proxy: str) 
 
     assert re.findall(r"server (?:\w+ )?(nazh-\w+):8080", without_comments) == list(REPLICAS)
     assert set(re.findall(r"path \{? ?(/\S+)|location = (\S+)", without_comments)) <= {
-        (PATH, ""), ("", PATH), ("/metrics", ""),
+        (PATH, ""), ("", PATH), ("/metrics", ""), ("/verify.html", ""), ("", "/verify.html"),
     }  # fmt: skip
     assert PATH in without_comments
 
 
 def test_a_proxy_takes_what_the_program_takes() -> None:
     assert f"gt {MAX_BODY_BYTES} " in HAPROXY
-    assert f"client_max_body_size {MAX_BODY_BYTES // 2**20}m;" in NGINX
+    assert f"client_max_body_size {MAX_BODY_BYTES // 2**10}k;" in NGINX
 
 
 def test_haproxy_has_seen_that_a_replica_is_not_ready_before_it_stops() -> None:

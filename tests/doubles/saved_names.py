@@ -21,6 +21,10 @@ class FixedSavedNames:
         """Return what is saved under ``names``."""
         return referenced_texts(names, self._saved)
 
+    async def names(self, by: UserId, guild: GuildId | None = None) -> Collection[str]:
+        """Return the names of the test."""
+        return tuple(self._saved)
+
     async def active_character(self, by: UserId, guild: GuildId | None) -> str | None:
         """Return the test's character."""
         return self._character

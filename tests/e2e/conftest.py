@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -76,7 +76,7 @@ def open_table(validator: OpenApiValidator | None) -> OpenTable:
 
     @asynccontextmanager
     async def open_one(settings: Settings = SLOW_DISCORD) -> AsyncIterator[Table]:
-        async with Server(settings) as discord:
+        async with Server(replace(settings, refuse_unknown_fields=True)) as discord:
             channel = discord.guild("Keep").channel("table")
             yield Table(discord, channel, discord.user("Alice"), discord.user("Bob"))
             if validator is not None:

@@ -15,9 +15,13 @@ A_WHILE = 15.0
 async def wait_for_image(
     channel_user: ChannelUser, command: str, **options: object
 ) -> Conversation:
-    """Repeat a command until a picture follows, and return its last conversation."""
+    """Repeat a command until its response has a picture, and return its last conversation."""
     async with asyncio.timeout(2 * TIMEOUT):
         while True:
             asked = await channel_user.slash(command, **options)
-            if await asked.until(partial(bool, asked.follow_ups), A_WHILE):
+            if await asked.until(partial(_has_files, asked), A_WHILE):
                 return asked
+
+
+def _has_files(asked: Conversation) -> bool:
+    return bool(asked.reply.files)

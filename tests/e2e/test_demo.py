@@ -38,8 +38,8 @@ def test_the_demo_shows_every_documented_step() -> None:
     shown = ended.stdout
     assert shown.count("Mira types /roll") + shown.count("Theo types /roll") == 4
     assert "Stealth: a1d20+5 vs 15" in shown
-    line = r"▌ -?[0-9]+(?: \(\+[24] Plot\))? (?:Attack|2d6|4d6|6d10|1d100)"
-    assert len(re.findall(line, shown)) == 1 + 5 + 5
+    line = r"▌\s+-?[0-9]+(?:\s\(\+[24] Plot\))?\s(?:Attack: |2d6\[|4d6kh3|6d10|1d100)"
+    assert len(re.findall(line, shown)) == 5 + 5
     assert "1d20+5, ad20+2\n" in shown
     assert "Only you can see this" in shown
     assert "(edited)" in shown

@@ -11,6 +11,7 @@ import pytest
 
 from localcord import Conversation, Message, Person
 from nazh.domain.dice.fair import read_entry
+from nazh.domain.dice.fair.report import Verdict
 from tests import databases
 from tests.e2e.conftest import Table
 from tests.e2e.program import TIMEOUT, Program, run_bot
@@ -68,7 +69,7 @@ async def test_a_chain_continues_after_a_restart_and_a_kill(
     marks = [shown(message) for message in answered]
     report = checked(receipts_in(closed), commitment_in(opened), *marks)
     assert report.faults == ()
-    assert report.is_proven
+    assert report.verdict is Verdict.PROVEN
     assert len(set(marks)) == len(marks) >= 3
 
 
@@ -112,6 +113,6 @@ async def test_an_interaction_that_comes_again_takes_no_second_counter(
     closed = await close_session(table, manager)
 
     report = checked(receipts_in(closed), None, shown(rolled))
-    assert report.is_proven
+    assert report.verdict is Verdict.CONSISTENT
     assert report.rolls == 1
     assert read_entry(receipts_in(closed).splitlines()[1]).n == 1

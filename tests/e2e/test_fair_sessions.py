@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,12 +13,15 @@ import pytest
 from localcord import Message, Person
 from nazh.domain.dice.fair import digest_of
 from nazh.domain.dice.fair.checking import check
-from nazh.domain.dice.fair.report import Known, Report
+from nazh.domain.dice.fair.report import Known, Report, Verdict
 from tests.e2e.conftest import Table
-from tests.e2e.program import Program
+from tests.e2e.http_program import serve_bot
+from tests.e2e.program import Program, run_bot
 from tests.unit.adapters.inbound.cli.cli_runner import nazh_process
+from tests.unit.docs.test_verify_page import PAGE
 
 MANAGE_GUILD = 1 << 5
+StartBot = Callable[..., Awaitable[Program]]
 SEES_AND_SPEAKS = 0x8000_0000 | 0xC00
 _SHOWN = re.compile(r"^Proof (\d+) · ([0-9a-f]{8})$")
 _COMMITMENT = re.compile(r"Commitment `([0-9a-f]{64})`")
@@ -122,7 +126,7 @@ async def test_a_session_is_opened_joined_rolled_in_closed_and_proven(
     receipts = receipts_in(closed)
     report = checked(receipts, commitment_in(opened), *marks)
     assert report.faults == ()
-    assert report.is_proven
+    assert report.verdict is Verdict.PROVEN
     assert (report.rolls, report.plot_dice, report.players) == (4, 1, 2)
 
     (name,) = closed.files
@@ -184,6 +188,30 @@ async def test_users_without_permission_are_refused(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("start", [run_bot, serve_bot], ids=["run", "serve"])
+async def test_fair_links_to_the_page_that_the_bot_serves_and_attaches_the_receipts(
+    table: Table, manager: Person, tmp_path: Path, start: StartBot
+) -> None:
+    public = "https://dice.example.org"
+    bot = await start(table.discord, tmp_path, NAZH_HTTP_PUBLIC_URL=f"{public}/")
+    try:
+        await open_session(table, manager)
+        await roll(table, table.alice, "2d6")
+        status = (await table.bob.in_(table.channel).slash("fair status")).reply
+        receipts = (await table.bob.in_(table.channel).slash("fair receipts")).reply
+        closed = await close_session(table, manager)
+        page = await bot.get("/verify.html")
+        await bot.stop()
+    finally:
+        bot.kill()
+
+    for message in (status, receipts, closed):
+        assert f"]({public}/verify.html)" in message.text
+        assert checked(receipts_in(message)).rolls == 1
+    assert page == PAGE.read_text("utf-8")
+
+
+@pytest.mark.slow
 async def test_the_last_session_can_be_looked_at_until_the_next(
     table: Table, bot: Program, manager: Person
 ) -> None:
@@ -215,7 +243,7 @@ async def test_a_division_by_zero_gives_no_look_at_the_faces_to_come(
     closed = await close_session(table, manager)
 
     report = checked(receipts_in(closed))
-    assert report.is_proven
+    assert report.verdict is Verdict.CONSISTENT
     assert report.spoiled == 1
 
 

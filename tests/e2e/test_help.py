@@ -39,6 +39,7 @@ async def test_an_example_is_one_tap_from_a_public_roll(table: Table, bot: Progr
 
     [public] = table.bob.sees(table.channel)
     assert "`a1d20+5`" in public.text
+    assert public.embeds[0]["author"]["name"] == "Alice"
     assert "Roll Again" in [button.label for button in public.buttons]
 
 

@@ -51,7 +51,7 @@ async def test_a_roll_with_a_long_remark_is_made_again(table: Table, bot: Progra
 
     again = await table.alice.press(chosen.reply, "Roll Again")
 
-    assert again.reply.text.startswith(f"> {remark}\n")
+    assert f"\n> {remark}\n" in again.reply.text
     assert notations(again.reply) == ["1d20", "1d6"]
 
 

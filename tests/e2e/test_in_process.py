@@ -10,7 +10,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 from dependency_injector import providers
 
-from localcord.conversations import InteractionKind
 from nazh.adapters.inbound.settings import (
     DiscordSettings,
     Environment,
@@ -69,12 +68,15 @@ async def test_dice_can_be_scripted_through_the_container(table: Table, seated: 
         asked = await table.channel_user.slash("roll", pool1="a1d20+5, 2d6")
         pressed = await table.alice.press(asked.reply, "Add Plot Die")
 
-    assert pressed.updated.embeds[0]["color"] == 0xF5B942
+    assert pressed.updated.embeds[0]["color"] == 0x747F8D
     assert pressed.updated.text.splitlines() == [
+        "-# Alice · 23 · 7 · Opportunity",
+        "Alice",
+        "## 23",
         "**23** `a1d20+5` [18↑(3)] + 5",
-        "**7** `2d6` [3][4]",
+        "\u2007**7** `2d6` [3][4]",
         "`dp` [6**(O)**]",
-        "Opportunity",
+        "◆ Opportunity",
     ]
 
 
@@ -104,26 +106,6 @@ async def test_a_crash_of_a_button_apologises_too(table: Table, seated: Seated) 
     assert asked.reply.edits == 0
 
 
-async def test_a_failure_of_a_step_before_the_command_apologises_too(
-    table: Table, seated: Seated
-) -> None:
-    async with seated(3):
-        nothing_typed = {"name": "roll", "type": 1, "id": command_id(table), "options": []}
-        asked = table.channel_user.ask(
-            InteractionKind.COMMAND, nothing_typed, "Alice using /roll", metadata={}
-        )
-        await asked.answered()
-
-    assert asked.ephemeral
-    assert "something went wrong on my side" in asked.reply.text
-
-
-def command_id(table: Table) -> str:
-    command = table.discord.world.commands.find(table.channel.guild_id, 1, "roll")
-    assert command is not None
-    return str(command["id"])
-
-
 async def test_the_ruleset_of_the_settings_counts_and_travels_with_the_button(
     table: Table, seated: Seated
 ) -> None:
@@ -132,7 +114,7 @@ async def test_the_ruleset_of_the_settings_counts_and_travels_with_the_button(
     async with seated(4, ruleset=NAZH):
         pressed = await table.alice.press(message, "Add Plot Die")
 
-    assert pressed.updated.text.splitlines()[-1] == "Opportunity"
+    assert pressed.updated.text.splitlines()[-1] == "◆ Opportunity"
 
 
 async def test_the_invite_link_has_the_needed_scopes_and_permissions(table: Table) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-import signal
 from collections.abc import Mapping
 from pathlib import Path
 
 from localcord import Conversation
 from tests.e2e.conftest import Table
-from tests.e2e.faults.test_host import JUMPING
+from tests.e2e.faults.faketime import SettableClock
 from tests.e2e.program import TIMEOUT, run_bot
 
 TOO_FAST = re.compile(r"You're doing that too quickly\. Try again in \d\d? seconds?\.")
@@ -32,8 +31,9 @@ async def roll_until_let_in(table: Table) -> list[Conversation]:
 async def test_only_the_user_over_the_limit_waits_and_only_for_a_while(
     table: Table, tmp_path: Path
 ) -> None:
+    clock = SettableClock(tmp_path)
     limit = {"NAZH_RATE_LIMIT_PER_USER": "2 per minute"}
-    bot = await run_bot(table.discord, tmp_path, command=JUMPING, **limit)
+    bot = await run_bot(table.discord, tmp_path, **clock.variables, **limit)
     try:
         first, second, third = [
             await table.channel_user.slash("roll", pool1="2d6") for _ in range(3)
@@ -42,7 +42,7 @@ async def test_only_the_user_over_the_limit_waits_and_only_for_a_while(
         for_bob = await table.bob.in_(table.channel).slash("roll", pool1="1d20")
         offered = await table.channel_user.complete("roll", "pool1", "2d6")
         seen = await bot.metrics()
-        bot.process.send_signal(signal.SIGUSR1)  # an hour passes
+        clock.set(3_600)  # an hour passes
         afterwards = await roll_until_let_in(table)
         at_last = await bot.metrics()
         await bot.stop()

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from localcord import Settings
-from localcord.conversations import InteractionKind
 from tests.e2e.conftest import OpenTable, Table
+from tests.e2e.crashing import crash, run_crashing_bot
 from tests.e2e.program import COMMAND, Program, run_bot
 
 SMALLEST_PIPE = 4_096
@@ -31,7 +31,7 @@ def running(table: Table, tmp_path: Path) -> Running:
 
     @asynccontextmanager
     async def run(**variables: str) -> AsyncIterator[Program]:
-        program = await run_bot(table.discord, tmp_path, **variables)
+        program = await run_crashing_bot(table.discord, tmp_path, **variables)
         try:
             yield program
         finally:
@@ -43,18 +43,6 @@ def running(table: Table, tmp_path: Path) -> Running:
 def lines(text: str) -> list[dict[str, object]]:
     """Return the records of a log; each of its lines must be JSON."""
     return [json.loads(line) for line in text.splitlines()]
-
-
-async def crash(table: Table) -> str:
-    """Cause a crash, and return the reference in the error message."""
-    command = table.discord.world.commands.find(table.channel.guild_id, 1, "roll")
-    assert command is not None
-    nothing_typed = {"name": "roll", "type": 1, "id": str(command["id"]), "options": []}
-    asked = table.channel_user.ask(
-        InteractionKind.COMMAND, nothing_typed, "Alice using /roll", metadata={}
-    )
-    await asked.answered()
-    return asked.reply.text.split("`")[1]
 
 
 async def test_every_line_is_json_and_none_holds_a_token(
@@ -92,7 +80,7 @@ async def test_a_crash_is_one_record_with_all_that_finds_it(table: Table, runnin
 
     (record,) = [line for line in lines(ended.errors) if line["level"] == "error"]
     assert record["reference"] == reference
-    assert record["command"] == "roll"
+    assert record["command"] == "crash"
     assert record["shard"] == 0
     assert str(record["interaction"]).isdigit()
     assert str(record["exception"]).startswith("Traceback (most recent call last):")

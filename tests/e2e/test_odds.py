@@ -10,22 +10,23 @@ from tests.e2e.program import Program
 
 
 @pytest.mark.slow
-async def test_odds_are_shown_to_the_requester_and_an_image_follows(
+async def test_odds_are_one_message_with_a_picture_for_each_pool(
     table: Table, bot: Program
 ) -> None:
     asked = await wait_for_image(
-        table.channel_user, "odds", notation="1d20+5", difficulty=15, add_plot=True
+        table.channel_user, "odds", notation="1d20+5, 2d6", difficulty=15, add_plot=True
     )
 
     assert asked.ephemeral
     assert "`1d20+5 vs 15`" in asked.reply.text
     assert "60% (3/5) against 15" in asked.reply.text
     assert "**33.3% (1/3) opportunity**" in asked.reply.text
-    (picture,) = asked.follow_ups
-    assert picture.ephemeral
-    assert picture.files["odds.png"].startswith(b"\x89PNG")
-    (shown,) = picture.json["components"][0]["items"]
-    assert "totals from 6 to 29; 60% against 15" in shown["description"]
+    assert asked.follow_ups == []
+    assert list(asked.reply.files) == ["odds-1.png", "odds-2.png"]
+    assert all(picture.startswith(b"\x89PNG") for picture in asked.reply.files.values())
+    pictures = [one["items"][0] for one in asked.reply.json["components"] if one["type"] == 12]
+    assert "totals from 6 to 29; 60% against 15" in pictures[0]["description"]
+    assert "Bar chart of 2d6: totals from 2 to 12" in pictures[1]["description"]
     assert table.bob.sees(table.channel) == []
 
 
@@ -59,6 +60,12 @@ async def test_odds_that_take_too_long_are_refused(table: Table, bot: Program) -
 
     assert asked.ephemeral
     assert "would take too long" in asked.reply.text
+
+
+async def test_odds_of_more_dice_than_can_be_rolled_are_shown(table: Table, bot: Program) -> None:
+    asked = await table.channel_user.slash("odds", notation="100d6")
+
+    assert "average 350, deviation 17.1" in asked.reply.text
 
 
 async def test_a_name_that_was_saved_is_reckoned_with(table: Table, bot: Program) -> None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -34,6 +35,9 @@ def laid(*command: str | Path, **variables: str) -> Iterator[subprocess.Popen[st
             yield process
         finally:
             process.terminate()  # terminated, not killed, so that it stops its children
+
+
+DASHBOARD = re.compile(r"The bot's dashboard: (http://127\.0\.0\.1:\d+/)\n")
 
 
 @pytest.fixture
@@ -69,6 +73,21 @@ def address(table: subprocess.Popen[str]) -> str:
 def test_the_table_is_in_the_browser(table: subprocess.Popen[str]) -> None:
     with urlopen(address(table)) as page:
         assert "<html" in page.read().decode()
+
+
+def test_the_dashboard_is_named_and_on_loopback(table: subprocess.Popen[str]) -> None:
+    address(table)
+    assert table.stdout is not None
+    found = next(filter(None, map(DASHBOARD.fullmatch, table.stdout)))
+
+    deadline = time.monotonic() + TIMEOUT
+    while True:
+        try:
+            with urlopen(found[1]) as page:
+                assert "<html" in page.read().decode()
+            return
+        except URLError:
+            assert time.monotonic() < deadline
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -19,9 +19,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from localcord.conversations import Conversation
 from tests.databases import postgresql
 from tests.e2e.conftest import OpenTable, Table
-from tests.e2e.haproxy import start_haproxy
 from tests.e2e.http_program import start_replica, sync_commands
 from tests.e2e.program import Program
+from tests.e2e.proxies import start_proxy
 from tests.redis_servers import REDIS, redis_namespace
 
 pytestmark = pytest.mark.slow
@@ -31,7 +31,7 @@ APART = 0.03
 """Seconds between two rolls, suitable for a busy machine with two cores."""
 DRAIN = 2
 ROLL, AGAIN = "Roll", "Roll Again"
-ROLLED = re.compile(r"\*\*\d+\*\* `2d6`")
+ROLLED = re.compile(r"## \d+\n-# `2d6` \[")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ async def fleet(open_table: OpenTable, tmp_path: Path) -> AsyncIterator[Fleet]:
             for _ in range(2):
                 replicas.append(await start())  # noqa: PERF401  # what was started is ended
             await sync_commands(table.discord, tmp_path)
-            async with start_haproxy(replicas, tmp_path) as address:
+            async with start_proxy("haproxy", replicas, tmp_path) as address:
                 await table.discord.interactions_endpoint(address)
                 yield Fleet(table, replicas, database, start)
         finally:

@@ -138,7 +138,7 @@ async def test_any_user_re_rolls_in_their_own_message_after_a_restart(
     again = pressed.reply
     assert not pressed.ephemeral
     assert notations(again) == ["1d20+5", "2d6", "dp"]
-    assert again.text.startswith("> en garde\n")
+    assert "\n> en garde\n" in again.text
     assert message.text == before
     assert plotted.ephemeral
 
@@ -147,8 +147,12 @@ async def test_a_re_roll_belongs_to_the_user_who_pressed(table: Table, bot: Prog
     message = (await table.channel_user.slash("roll", pool1="1d20")).reply
     again = (await table.bob.press(message, "Roll Again")).reply
 
+    assert again.embeds[0]["author"]["name"] == "Bob"
+    assert again.embeds[0]["author"]["icon_url"].startswith("https://cdn.discordapp.com/")
+    assert again.content.startswith("-# Bob · ")
     by_alice = await table.alice.press(again, "Add Plot Die")
     by_bob = await table.bob.press(again, "Add Plot Die")
+    assert by_bob.updated.embeds[0]["author"]["name"] == "Bob"
 
     assert by_alice.ephemeral
     assert notations(by_bob.updated) == ["1d20", "dp"]
@@ -182,8 +186,10 @@ async def test_details_show_every_die_to_any_user_in_private_after_a_restart(
     text = pressed.reply.text
     assert pressed.ephemeral
     assert "Keep the highest 3" in text
-    assert "advantage keeps the higher" in text
-    assert text.count("\nd6: ") == 4
+    assert "two faces are rolled, and the higher counts" in text
+    attack, four = (line for line in text.splitlines() if line.startswith("`"))
+    assert re.fullmatch(r"`a1d20\+5 vs 15` = \S+↑\(\d+\) \+ 5 = \*\*\d+\*\* — .*", attack)
+    assert len(re.findall(r"\d+", four.partition(" = ")[2])) == 4 + len(["the total"])
     assert message.edits == 0
 
 
@@ -194,7 +200,7 @@ async def test_details_know_the_plot_die_that_was_added(table: Table, restart: R
 
     pressed = await table.alice.press(message, "Details")
 
-    assert "plot die: " in pressed.reply.text
+    assert re.search(r"\n`dp`: \d", pressed.reply.text)
 
 
 async def test_details_of_dice_too_many_for_a_button_come_from_the_ledger(

@@ -30,6 +30,7 @@ async def test_five_pools_and_the_plot_die_come_back_as_one_reply(
         "Odds",
         "Copy Command",
     ]
+    assert asked.reply.embeds[0]["author"]["name"] == "Alice"
     assert not asked.ephemeral
     seen = await bot.metrics_when(
         lambda now: now.get('nazh_interaction_response_seconds_count{command="roll"}') == 1
@@ -87,8 +88,7 @@ async def test_comments_of_all_pools_are_joined_without_effect(table: Table, bot
 
     assert "`1d20`" in asked.reply.text
     assert "`2d6`" in asked.reply.text
-    first_line = asked.reply.text.splitlines()[0]
-    assert first_line == "> \\@\u2060everyone \\*\\*loud\\*\\*"
+    assert "> \\@\u2060everyone \\*\\*loud\\*\\*" in asked.reply.text.splitlines()
     assert asked.reply.json["mention_everyone"] is False
 
 

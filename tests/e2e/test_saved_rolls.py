@@ -121,7 +121,7 @@ async def test_characters_are_switched(table: Table, bot: Program) -> None:
     listed = await table.channel_user.slash("character list")
 
     assert notations(rolled.reply) == ["1d20+5"]
-    assert rolled.reply.text.startswith("Kaladin\n")
+    assert rolled.reply.embeds[0]["author"]["name"] == "Kaladin · Alice"
     assert "**Kaladin** (played here)" in listed.reply.text
     forgotten = await table.channel_user.slash("character forget", name="kaladin")
     assert "and all their numbers." in forgotten.reply.text
@@ -135,7 +135,7 @@ async def test_the_played_character_is_shown_above_a_roll(table: Table, bot: Pro
     public = await (await table.alice.press(secret, "Reveal")).follow_up()
 
     for shown in (secret, public):
-        assert [embed["author"]["name"] for embed in shown.embeds] == ["Shallan"]
+        assert [embed["author"]["name"] for embed in shown.embeds] == ["Shallan · Alice"]
 
 
 async def test_a_roll_of_another_tool_is_translated_with_an_explanation(

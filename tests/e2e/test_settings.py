@@ -134,7 +134,7 @@ async def test_compact_results_show_totals_alone_and_can_be_acted_on(
     again = await table.alice.press(rolled, "Roll Again")
     details = await table.alice.press(rolled, "Details")
 
-    assert rolled.text.splitlines()[:2] == ["**7** `2d1+5`", "**3** `3d1`"]
+    assert rolled.text.splitlines()[2:5] == ["## 7", "**7** `2d1+5`", "**3** `3d1`"]
     assert again.reply.text == rolled.text
     assert "2d1+5" in details.reply.text
 
@@ -173,7 +173,7 @@ async def test_settings_outlive_a_restart(table: Table, manager: Person, tmp_pat
 
     assert str(manager.id) in told
     assert "cosmere" in told
-    assert "**-4**" in rolled.reply.text
+    assert "## -4" in rolled.reply.text
 
 
 async def test_no_value_can_be_forged(table: Table, bot: Program, manager: Person) -> None:

@@ -12,7 +12,7 @@ from tests.e2e.program import Program, run_bot
 
 
 @pytest.mark.slow
-async def test_own_rolls_are_counted_and_a_picture_follows(table: Table, bot: Program) -> None:
+async def test_own_rolls_are_counted_with_a_picture(table: Table, bot: Program) -> None:
     await table.channel_user.slash("roll", pool1="a1d20+5", pool2="2d6")
     await table.channel_user.slash("roll", pool1="4d6kh3", secret=True)
     await table.bob.in_(table.channel).slash("roll", pool1="1d20")
@@ -22,15 +22,13 @@ async def test_own_rolls_are_counted_and_a_picture_follows(table: Table, bot: Pr
     assert asked.ephemeral
     text = asked.reply.text
     assert "2 rolls, 8 dice, since <t:" in text
-    assert "Luckier than" in text
-    assert "Of 1 d20 that counted: " in text
+    assert "Luck of these dice: " in text
     assert "`d6` 6 dice, average" in text
-    assert "`d20`: fair dice would show 0.1 in each row" in text
-    (picture,) = asked.follow_ups
-    assert picture.ephemeral
-    assert picture.files["stats.png"].startswith(b"\x89PNG")
-    (shown,) = picture.json["components"][0]["items"]
-    assert "Bar chart of d20" in shown["description"]
+    assert "in each row" not in text
+    assert asked.follow_ups == []
+    assert asked.reply.files["stats-1.png"].startswith(b"\x89PNG")
+    _, gallery = asked.reply.json["components"]
+    assert "Bar chart of d20" in gallery["items"][0]["description"]
 
 
 async def test_others_see_nothing_of_secret_rolls_until_they_are_revealed(

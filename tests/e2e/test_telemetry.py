@@ -13,10 +13,10 @@ import pytest
 import pytest_asyncio
 
 from tests.e2e.conftest import Table
+from tests.e2e.crashing import crash, run_crashing_bot
 from tests.e2e.http_program import serve_bot
-from tests.e2e.program import ROOT, Program, environment, run_bot, run_to_its_end
+from tests.e2e.program import ROOT, Program, environment, run_to_its_end
 from tests.e2e.telemetry_receivers import KEY, Span, TelemetryReceivers, running_receivers
-from tests.e2e.test_logs import crash
 
 pytestmark = pytest.mark.slow
 
@@ -49,7 +49,7 @@ async def bot(
     table: Table, receivers: TelemetryReceivers, tmp_path: Path
 ) -> AsyncIterator[Program]:
     variables = {**receivers.variables, "NAZH_LOG_FORMAT": "json", "NAZH_LOG_LEVEL": "DEBUG"}
-    program = await run_bot(table.discord, tmp_path, **variables)
+    program = await run_crashing_bot(table.discord, tmp_path, **variables)
     try:
         yield program
     finally:
@@ -140,7 +140,7 @@ async def test_a_crash_is_one_report_with_the_reference_that_the_player_has(
     (line,) = [it for it in map(json.loads, ended.errors.splitlines()) if it["level"] == "error"]
     assert report["tags"]["reference"] == reference == line["reference"]
     assert report["tags"]["trace"] == span.trace == line["trace"]
-    assert report["tags"]["command"] == "roll"
+    assert report["tags"]["command"] == "crash"
     assert report["environment"] == "test"
     assert report["exception"]["values"][-1]["stacktrace"]["frames"]
     assert span.facts["nazh.outcome"] == "failed"
@@ -179,7 +179,7 @@ async def test_a_small_share_is_a_share(
     table: Table, receivers: TelemetryReceivers, tmp_path: Path
 ) -> None:
     variables = {**receivers.variables, "NAZH_TRACES_RATIO": "0", "NAZH_LOG_FORMAT": "json"}
-    program = await run_bot(table.discord, tmp_path, **variables)
+    program = await run_crashing_bot(table.discord, tmp_path, **variables)
     try:
         reference = await crash(table)
         ended = await program.stop()
@@ -196,7 +196,7 @@ async def test_a_stalled_receiver_delays_neither_rolls_nor_shutdown(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         variables = TelemetryReceivers(port=deaf.getsockname()[1]).variables
-        program = await run_bot(table.discord, tmp_path, **variables)
+        program = await run_crashing_bot(table.discord, tmp_path, **variables)
         try:
             asked = [table.channel_user.start("roll", pool1="2d6") for _ in range(50)]
             await asyncio.gather(*(one.answered() for one in asked))
@@ -215,7 +215,7 @@ async def test_a_stalled_receiver_delays_neither_rolls_nor_shutdown(
 async def test_dropped_telemetry_is_counted_and_logged(table: Table, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         variables = TelemetryReceivers(port=closed.getsockname()[1]).variables
-    program = await run_bot(table.discord, tmp_path, **variables)
+    program = await run_crashing_bot(table.discord, tmp_path, **variables)
     try:
         await crash(table)
         await program.metrics_when(
@@ -237,7 +237,9 @@ async def test_telemetry_is_imported_only_when_enabled(
     table: Table, receivers: TelemetryReceivers, tmp_path: Path, is_on: bool
 ) -> None:
     variables = receivers.variables if is_on else {}
-    program = await run_bot(table.discord, tmp_path, PYTHONPROFILEIMPORTTIME="1", **variables)
+    program = await run_crashing_bot(
+        table.discord, tmp_path, PYTHONPROFILEIMPORTTIME="1", **variables
+    )
     try:
         await table.channel_user.slash("roll", pool1="2d6")
         await crash(table)

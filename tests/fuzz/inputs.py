@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Final
 
+from nazh.domain.dice.pools import FunctionName
+
 LONGEST: Final = 4_000
 """Characters in most long texts; a few are ten times as long."""
 
@@ -25,7 +27,7 @@ _MODIFIERS: Final = (
     *("ma", "max", "u", "s", "sd"),
 )
 _OPERATORS: Final = ("+", "-", "*", "/", "//", "%", "^", "**", "−", "–", "×", "÷")
-_FUNCTIONS: Final = ("floor", "ceil", "round", "abs", "min", "max", "sqrt")
+_FUNCTIONS: Final = (*(name.value for name in FunctionName), "sqrt")
 _WORDS: Final = (
     *("vs", "x", "dp", "a", "d", "n", "p", "ad", "dd", "aaaa", "@athletics", "$fireball", "@"),
     *("Stealth:", ":", "#", "[fire]", "[", "]", "{", "}", "(", ")", ",", ";", " ", "\t", "\n"),
@@ -166,10 +168,9 @@ class _Writer:
             return f"{opens}{','.join(members)}{closes}{self._modifiers(in_group=True)}"
         if self._is_wild():
             return random.choice(("@athletics", "$fireball", "@", "sqrt(4)", "max(1)", "abs()"))
-        least = self.expression(depth + 1)
-        if random.random() < 0.5:
-            return f"{random.choice(('min', 'max'))}({least},{self.expression(depth + 1)})"
-        return f"{random.choice(('floor', 'ceil', 'round', 'abs'))}({least})"
+        name = random.choice(list(FunctionName))
+        arguments = (self.expression(depth + 1) for _ in range(1 + name.takes_several))
+        return f"{name.value}({','.join(arguments)})"
 
     def _dice(self) -> str:
         random = self.random

@@ -9,10 +9,16 @@ import aiohttp
 import orjson
 
 from localcord import Server
+from localcord.errors import ErrorCollector
 
 Json = Any
 TIMEOUT = 60.0
 """A generous timeout in seconds, for busy machines."""
+
+
+def strict() -> ErrorCollector:
+    """Return a collector that refuses undocumented fields."""
+    return ErrorCollector(refuse_unknown_fields=True)
 
 
 class GatewaySocket:

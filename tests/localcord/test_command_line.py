@@ -10,7 +10,7 @@ import aiohttp
 from localcord.__main__ import build, parse_arguments
 from localcord.guilds import MANAGE_GUILD
 from tests.localcord.bots import application_id_in
-from tests.localcord.raw_bot import TIMEOUT
+from tests.localcord.raw_bot import ROLL, TIMEOUT
 
 
 async def test_it_prints_its_addresses_and_stops_on_a_signal(tmp_path: Path) -> None:
@@ -35,6 +35,27 @@ async def test_it_prints_its_addresses_and_stops_on_a_signal(tmp_path: Path) -> 
 
     assert await asyncio.wait_for(process.wait(), TIMEOUT) == 0
     assert token_file.read_text().strip() == token
+
+
+async def test_undocumented_fields_are_printed_once_for_each_route() -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "localcord"),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    told = [(await process.stdout.readline()).decode().split() for _ in range(4)]
+    commands = f"{told[1][1]}/applications/{application_id_in(told[3][1])}/commands"
+    async with aiohttp.ClientSession(headers={"Authorization": f"Bot {told[3][1]}"}) as session:
+        for _ in range(2):
+            async with session.post(commands, json={**ROLL, "titel": "x"}) as response:
+                assert response.status in (200, 201)
+    process.send_signal(signal.SIGTERM)
+    _, warnings = await asyncio.wait_for(process.communicate(), TIMEOUT)
+
+    route = "POST /applications/{application_id}/commands"
+    printed = warnings.decode().splitlines()
+    assert printed == [f"warning: {route}: Discord ignores titel, as undocumented."]
 
 
 def test_a_token_file_is_read_again(tmp_path: Path) -> None:

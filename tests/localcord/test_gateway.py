@@ -231,6 +231,31 @@ async def test_a_lost_session_cannot_be_resumed() -> None:
             assert await line.hear() == {"op": 9, "d": False, "s": None, "t": None}
 
 
+@pytest.mark.parametrize("prefix", ["", "Bot "])
+async def test_the_token_may_have_the_prefix_of_rest_requests(prefix: str) -> None:
+    async with Server() as server:
+        async with identified(server, token=prefix + server.token) as (_, ready):
+            server.gateway.drop(code=4000)
+        async with connect_gateway(server) as line:
+            await line.hear()
+            token, session = prefix + server.token, ready["session_id"]
+            await line.say(6, {"token": token, "session_id": session, "seq": 1})
+
+            assert (await line.hear_event("RESUMED"))["op"] == 0
+
+
+async def test_a_bot_may_identify_again_on_the_connection_of_an_invalid_session() -> None:
+    async with Server() as server, identified(server) as (line, first):
+        server.gateway.invalidate()
+        assert (await line.hear())["op"] == 9
+
+        await line.identify(server)
+        second = (await line.hear_event("READY"))["d"]
+
+        assert second["session_id"] != first["session_id"]
+        assert len(server.gateway.sessions) == 1
+
+
 async def test_an_old_session_cannot_be_resumed() -> None:
     async with Server(Settings(session_lifetime=60.0)) as server:
         async with identified(server) as (_, ready):

@@ -186,3 +186,13 @@ async def test_a_bot_that_listens_over_http_answers_commands_buttons_and_complet
         assert [choice["name"] for choice in typing.choices] == ["fireball", "firebolt"]
         assert slow.reply.content == "Done thinking."
         assert discord.gateway.identifies == 0
+
+
+async def test_the_bot_reads_its_guild() -> None:
+    async with Server() as discord:
+        guild = discord.guild("The Long Rest")
+        async with hikari_bot(discord) as bot:
+            fetched = await bot.rest.fetch_guild(guild.id)
+
+    assert fetched.name == "The Long Rest"
+    assert fetched.approximate_member_count == 1

@@ -17,7 +17,7 @@ from localcord.rules.callbacks import check_callback
 from localcord.rules.commands import check_command, check_commands
 from localcord.rules.messages import CHANNEL_FIELDS, check_edit, check_message
 from localcord.transcript import render_message, render_modal
-from tests.localcord.raw_bot import Json, rest_of
+from tests.localcord.raw_bot import Json, rest_of, strict
 
 NAMES = st.sampled_from(
     [
@@ -94,7 +94,7 @@ def show(body: Json) -> None:
 @given(OBJECTS)
 @example({"components": [{"type": []}]})
 def test_any_message_body_is_judged(body: Json) -> None:
-    if accepted(lambda: check_message(body, CHANNEL_FIELDS, has_files=False)):
+    if accepted(lambda: check_message(strict(), body, CHANNEL_FIELDS, has_files=False)):
         show(body)
 
 
@@ -103,7 +103,7 @@ def test_any_message_body_is_judged(body: Json) -> None:
 def test_what_is_accepted_can_be_shown(drawn: tuple[bool, Json]) -> None:
     v2, tree = drawn
     body: Json = {"components": tree, "flags": (1 << 15) if v2 else 0}
-    if accepted(lambda: check_message(body, CHANNEL_FIELDS, has_files=False)):
+    if accepted(lambda: check_message(strict(), body, CHANNEL_FIELDS, has_files=False)):
         show(body)
 
 
@@ -111,7 +111,7 @@ def test_what_is_accepted_can_be_shown(drawn: tuple[bool, Json]) -> None:
 @given(OBJECTS)
 def test_any_edit_is_judged(body: Json) -> None:
     stored = {"content": "x", "embeds": [], "components": [], "flags": 0}
-    accepted(lambda: check_edit(body, stored, has_files=False))
+    accepted(lambda: check_edit(strict(), body, stored, has_files=False))
 
 
 @settings(max_examples=500)
@@ -119,14 +119,16 @@ def test_any_edit_is_judged(body: Json) -> None:
 def test_any_answer_is_judged(number: int, data: Json, kind: InteractionKind) -> None:
     source = {"content": "x", "embeds": [], "components": [], "flags": 0}
 
-    accepted(lambda: check_callback({"type": number, "data": data}, kind, source, False))
+    accepted(lambda: check_callback(strict(), {"type": number, "data": data}, kind, source, False))
 
 
 @given(components(v2=False), st.sampled_from(["", "Form", "x" * 46]))
 def test_an_accepted_modal_can_be_shown(tree: Json, title: str) -> None:
     data = {"custom_id": "form", "title": title, "components": tree}
     if accepted(
-        lambda: check_callback({"type": 9, "data": data}, InteractionKind.COMMAND, None, False)
+        lambda: check_callback(
+            strict(), {"type": 9, "data": data}, InteractionKind.COMMAND, None, False
+        )
     ):
         render_modal(Modal(data, 1))
 
@@ -134,9 +136,9 @@ def test_an_accepted_modal_can_be_shown(tree: Json, title: str) -> None:
 @settings(max_examples=300)
 @given(BODIES)
 def test_any_command_is_judged(body: Json) -> None:
-    accepted(lambda: check_commands(body if isinstance(body, list) else [body]))
+    accepted(lambda: check_commands(strict(), body if isinstance(body, list) else [body]))
     if isinstance(body, dict):
-        accepted(lambda: check_command(body, []))
+        accepted(lambda: check_command(strict(), body, []))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from localcord.__main__ import build, parse_arguments
 from localcord.errors import ApiError
 from localcord.locales import LOCALES
 from localcord.rules.commands import check_command
-from tests.localcord.raw_bot import Json, identified, raw_bot, rest_of
+from tests.localcord.raw_bot import Json, identified, raw_bot, rest_of, strict
 
 ROLL: Json = {"name": "roll", "description": "Roll."}
 INVALID_NAME = "APPLICATION_COMMAND_INVALID_NAME"
@@ -124,7 +124,7 @@ def option(**fields: Any) -> Json:
 )
 def test_a_bad_translation_names_its_field(body: Json, where: str, code: str) -> None:
     with pytest.raises(ApiError) as refused:
-        check_command(body, [])
+        check_command(strict(), body, [])
 
     found = refused.value.errors
     for key in where.split("."):
@@ -140,8 +140,10 @@ def test_every_language_may_be_translated_to() -> None:
     choice = {"name": "x", "value": "x", "name_localizations": dict.fromkeys(LOCALES, "Größer, ja")}
     body = option(name_localizations=names, choices=[choice])
 
-    check_command({**body, "name_localizations": names}, [])
-    check_command({"type": 3, "name": "x", "name_localizations": {"de": "Zitiere das"}}, [])
+    check_command(strict(), {**body, "name_localizations": names}, [])
+    check_command(
+        strict(), {"type": 3, "name": "x", "name_localizations": {"de": "Zitiere das"}}, []
+    )
 
 
 def test_of_a_text_in_many_languages_the_longest_counts() -> None:
@@ -152,11 +154,11 @@ def test_of_a_text_in_many_languages_the_longest_counts() -> None:
         for n in range(24)
     ]
     fits = {**ROLL, "options": options}
-    check_command(fits, [])
-    check_command({**fits, "description_localizations": {"de": "kurz"}}, [])
+    check_command(strict(), fits, [])
+    check_command(strict(), {**fits, "description_localizations": {"de": "kurz"}}, [])
 
     with pytest.raises(ApiError) as refused:
-        check_command({**fits, "description_localizations": {"de": "l" * 100}}, [])
+        check_command(strict(), {**fits, "description_localizations": {"de": "l" * 100}}, [])
     assert refused.value.errors is not None
     assert refused.value.errors["_errors"][0]["code"] == "APPLICATION_COMMAND_TOO_LARGE"
 

@@ -3,6 +3,8 @@
 import pytest
 
 from localcord import CannotSee, CannotUse, Server
+from localcord.modals import Modal
+from localcord.transcript import render_modal
 from tests.localcord.raw_bot import Json, raw_bot
 
 MANAGE_GUILD = 1 << 5
@@ -22,6 +24,7 @@ COMMANDS: list[Json] = [
             {"type": 5, "name": "loud", "description": "l"},
             {"type": 6, "name": "foe", "description": "f"},
             {"type": 7, "name": "where", "description": "w"},
+            {"type": 8, "name": "caste", "description": "c"},
             {"type": 10, "name": "odds", "description": "o", "min_value": 0.5},
             {"type": 3, "name": "note", "description": "n", "max_length": 3},
         ],
@@ -40,11 +43,12 @@ COMMANDS: list[Json] = [
 async def test_options_are_sent_in_their_types() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         await rest.register(*COMMANDS)
-        table = server.guild("The Long Rest").channel("table")
+        guild = server.guild("The Long Rest")
+        table, bard = guild.channel("table"), guild.role("Bard")
         mira, tomas = server.user("Mira"), server.user("Tomas")
 
         mira.in_(table).start(
-            "throw", count=3, edge="Up", loud=True, foe=tomas, where=table, odds=0.75
+            "throw", count=3, edge="Up", loud=True, foe=tomas, where=table, odds=0.75, caste=bard
         )
         data = (await line.hear_event("INTERACTION_CREATE"))["d"]["data"]
 
@@ -56,7 +60,9 @@ async def test_options_are_sent_in_their_types() -> None:
             "odds": 0.75,
             "foe": str(tomas.id),
             "where": str(table.id),
+            "caste": str(bard.id),
         }
+        assert data["resolved"]["roles"][str(bard.id)]["name"] == "Bard"
         assert data["resolved"]["users"][str(tomas.id)]["global_name"] == "Tomas"
         assert data["resolved"]["channels"][str(table.id)]["name"] == "table"
 
@@ -212,3 +218,55 @@ async def test_roles_are_made_worn_and_chosen() -> None:
     assert (chosen["component_type"], chosen["values"]) == (6, [str(narrator.id)])
     assert chosen["resolved"]["roles"][str(narrator.id)]["name"] == "Narrator"
     assert [role["name"] for role in guild.json()["roles"]] == ["@everyone", "Narrator"]
+
+
+def labelled(kind: int, custom_id: str, **fields: Json) -> Json:
+    component = {"type": kind, "custom_id": custom_id, **fields}
+    return {"type": 18, "label": custom_id.title(), "component": component}
+
+
+OPTIONS: Json = [{"label": name.title(), "value": name} for name in ("fire", "ice", "acid")]
+MODAL: Json = {
+    "custom_id": "spell",
+    "title": "Spell",
+    "components": [
+        labelled(19, "scroll", required=False),
+        labelled(21, "element", options=OPTIONS),
+        labelled(22, "traits", options=OPTIONS, required=False, max_values=2),
+        labelled(23, "ritual", default=True),
+    ],
+}
+
+
+async def test_radio_buttons_checkboxes_and_uploads_of_modals_are_submitted() -> None:
+    async with Server() as server, raw_bot(server) as (line, rest):
+        mira = server.user("Mira")
+        opened = mira.in_direct().start("roll")
+        heard = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        await rest.answer(heard, {"type": 9, "data": MODAL})
+        modal = (await opened.answered()).modal
+
+        mira.start_submit(modal, {"Element": "Ice", "traits": ["fire", "Acid"], "Ritual": False})
+        sent = (await line.hear_event("INTERACTION_CREATE"))["d"]["data"]["components"]
+
+        values = {one["component"]["custom_id"]: one["component"] for one in sent}
+        assert values["scroll"]["values"] == []
+        assert values["element"]["value"] == "ice"
+        assert values["traits"]["values"] == ["fire", "acid"]
+        assert values["ritual"]["value"] is False
+        assert "[ ] Fire" in render_modal(modal)
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({}, "'Element' is required"),
+        ({"element": "air"}, "does not offer 'air'"),
+        ({"element": "ice", "traits": ["fire", "ice", "acid"]}, "1 to 2 options"),
+        ({"element": "ice", "ritual": "yes"}, "true or false"),
+        ({"element": "ice", "scroll": ["x"]}, "cannot be uploaded"),
+    ],
+)
+async def test_bad_values_of_modals_are_refused(values: Json, problem: str) -> None:
+    with pytest.raises(CannotUse, match=problem):
+        Modal(MODAL, 1).submission(values)

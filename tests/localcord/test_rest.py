@@ -263,3 +263,37 @@ async def test_the_global_limit_and_own_limits_are_enforced() -> None:
         assert [status for status, _ in results[:50]] == [200] * 50
         assert (results[50][0], results[50][1]["global"]) == (429, True)
         assert rest.headers["X-RateLimit-Global"] == "true"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        aiohttp.FormData({"payload_json": '{"content": "Seven."}'}),
+        aiohttp.FormData({"content": "Seven."}),
+        aiohttp.FormData({"content": "Seven."}, default_to_multipart=True),
+    ],
+    ids=["payload_json", "fields", "multipart fields"],
+)
+async def test_a_body_may_be_a_form(form: aiohttp.FormData) -> None:
+    async with Server() as server, rest_of(server) as rest:
+        table = server.guild("Keep").channel("table")
+        status, message = await rest.call("POST", f"/channels/{table.id}/messages", data=form)
+
+    assert (status, message["content"]) == (200, "Seven.")
+
+
+async def test_a_bot_reads_a_guild_with_its_roles() -> None:
+    async with Server() as server, rest_of(server) as rest:
+        guild = server.guild("Keep")
+        guild.role("Narrator")
+        path = f"/guilds/{guild.id}"
+        _, plain = await rest.call("GET", path)
+        _, counted = await rest.call("GET", path + "?with_counts=true")
+        _, roles = await rest.call("GET", path + "/roles")
+        sounds = await rest.call("GET", "/soundboard-default-sounds")
+
+    assert plain["max_presences"] is None
+    assert "approximate_member_count" not in plain
+    assert counted["approximate_member_count"] == 1
+    assert [role["name"] for role in roles] == ["@everyone", "Narrator"]
+    assert sounds == (200, [])

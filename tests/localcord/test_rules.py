@@ -2,20 +2,21 @@
 
 import pytest
 
-from localcord import Server
+from localcord import Server, Settings
 from localcord.conversations import InteractionKind
 from localcord.errors import ApiError
+from localcord.rest.interactions import CALLBACK
 from localcord.rules.callbacks import check_callback
 from localcord.rules.commands import check_command, check_commands
 from localcord.rules.messages import CHANNEL_FIELDS, RESPONSE_FIELDS, check_edit, check_message
-from tests.localcord.raw_bot import ROLL, Json, raw_bot
+from tests.localcord.raw_bot import ROLL, Json, raw_bot, strict
 
 V2 = 1 << 15
 
 
 def refusal(body: Json) -> ApiError:
     with pytest.raises(ApiError) as refused:
-        check_message(body, CHANNEL_FIELDS, has_files=False)
+        check_message(strict(), body, CHANNEL_FIELDS, has_files=False)
     return refused.value
 
 
@@ -56,6 +57,7 @@ def text(content: str = "x") -> Json:
 
 
 TOO_LONG = "BASE_TYPE_MAX_LENGTH"
+DUPLICATED_VALUE = "COMPONENT_OPTION_VALUE_DUPLICATED"
 BAD_LENGTH = "BASE_TYPE_BAD_LENGTH"
 REQUIRED = "BASE_TYPE_REQUIRED"
 WRONG_TYPE = "UNION_TYPE_CHOICES"
@@ -237,7 +239,9 @@ def test_a_bad_message_names_its_field(body: Json, field: str, code: str) -> Non
 
 def test_the_answer_is_nested_as_discord_nests_it() -> None:
     with pytest.raises(ApiError) as refused:
-        check_message({"content": "x" * 2001}, RESPONSE_FIELDS, has_files=False, under=("data",))
+        check_message(
+            strict(), {"content": "x" * 2001}, RESPONSE_FIELDS, has_files=False, under=("data",)
+        )
 
     problem = {"code": TOO_LONG, "message": "Must be 2000 or fewer in length."}
     assert refused.value.body() == {
@@ -259,20 +263,20 @@ def test_a_good_message_passes() -> None:
         "components": [row(button(), button(custom_id="b", emoji={"name": "🎲"})), row(menu())],
         "flags": 64,
     }
-    check_message(body, RESPONSE_FIELDS, has_files=False)
+    check_message(strict(), body, RESPONSE_FIELDS, has_files=False)
     panel = {"type": 17, "components": [{"type": 14}, text(), row(button())]}
-    check_message({"flags": V2, "components": [panel]}, RESPONSE_FIELDS, has_files=False)
+    check_message(strict(), {"flags": V2, "components": [panel]}, RESPONSE_FIELDS, has_files=False)
 
 
 def test_an_edit_is_validated_with_the_unchanged_fields() -> None:
     stored = {"content": "x", "embeds": [], "components": [], "flags": 0}
 
-    check_edit({"components": rows(1)}, stored, has_files=False)
+    check_edit(strict(), {"components": rows(1)}, stored, has_files=False)
     with pytest.raises(ApiError) as refused:
-        check_edit({"content": None}, stored, has_files=False)
+        check_edit(strict(), {"content": None}, stored, has_files=False)
     assert refused.value.code == 50006
     with pytest.raises(ApiError) as refused:
-        check_edit({"content": "x"}, {**stored, "flags": V2}, has_files=False)
+        check_edit(strict(), {"content": "x"}, {**stored, "flags": V2}, has_files=False)
     assert refused.value.code == 50035
 
 
@@ -306,7 +310,7 @@ def field(**changes: Json) -> Json:
 )
 def test_a_bad_answer_names_its_field(body: Json, where: str, code: str) -> None:
     with pytest.raises(ApiError) as refused:
-        check_callback(body, InteractionKind.COMMAND, None, has_files=False)
+        check_callback(strict(), body, InteractionKind.COMMAND, None, has_files=False)
 
     assert fields_of(refused.value) == {where: code}
 
@@ -316,10 +320,10 @@ def test_choices_are_few_and_short() -> None:
         return {"type": 8, "data": {"choices": list(choices)}}
 
     good = {"name": "fireball", "value": "8d6"}
-    check_callback(answer(good), InteractionKind.AUTOCOMPLETE, None, has_files=False)
+    check_callback(strict(), answer(good), InteractionKind.AUTOCOMPLETE, None, has_files=False)
     for bad in (answer(*[good] * 26), answer({**good, "name": "x" * 101}), answer({"name": "x"})):
         with pytest.raises(ApiError):
-            check_callback(bad, InteractionKind.AUTOCOMPLETE, None, has_files=False)
+            check_callback(strict(), bad, InteractionKind.AUTOCOMPLETE, None, has_files=False)
 
 
 def option(**changes: Json) -> Json:
@@ -383,39 +387,76 @@ INVALID_NAME = "APPLICATION_COMMAND_INVALID_NAME"
 )
 def test_a_bad_command_names_its_field(body: Json, where: str, code: str) -> None:
     with pytest.raises(ApiError) as refused:
-        check_command(body, [])
+        check_command(strict(), body, [])
 
     assert fields_of(refused.value) == {where: code}
 
 
 def test_command_names_are_unique_and_at_most_a_hundred() -> None:
     with pytest.raises(ApiError) as refused:
-        check_commands([ROLL, ROLL])
+        check_commands(strict(), [ROLL, ROLL])
     assert fields_of(refused.value) == {"1.name": "APPLICATION_COMMANDS_DUPLICATE_NAME"}
 
     with pytest.raises(ApiError) as refused:
-        check_commands([{**ROLL, "name": f"roll{number}"} for number in range(101)])
+        check_commands(strict(), [{**ROLL, "name": f"roll{number}"} for number in range(101)])
     assert refused.value.code == 30032
 
 
 @pytest.mark.parametrize("name", ["roll", "würfeln", "投げる", "फेंक", "-_'9"])
 def test_names_may_be_in_any_script(name: str) -> None:
-    check_command({**ROLL, "name": name}, [])
+    check_command(strict(), {**ROLL, "name": name}, [])
 
 
 def test_menu_commands_may_have_capitals_and_spaces() -> None:
-    check_command({"type": 3, "name": "Quote this"}, [])
+    check_command(strict(), {"type": 3, "name": "Quote this"}, [])
 
 
-async def test_what_libraries_send_out_of_habit_is_passed_over() -> None:
+async def test_undocumented_fields_are_ignored_and_recorded() -> None:
     async with Server() as server, raw_bot(server) as (line, rest):
         server.user("Mira").in_direct().start("roll")
         heard = (await line.hear_event("INTERACTION_CREATE"))["d"]
-        habits = {"tts": False, "enforce_nonce": False}
-        await rest.answer(heard, {"type": 4, "data": {"content": "7", **habits}})
+        embed = {"titel": "x", "description": "y"}
+        body = {"type": 4, "wait": True, "data": {"content": "7", "embeds": [embed]}}
+        answered, _ = await rest.answer(heard, body)
+        (request,) = server.requests.find("POST", CALLBACK.template)
 
-        path = f"/webhooks/{server.application_id}/{heard['token']}/messages/@original"
-        edited, _ = await rest.call("PATCH", path, {"content": "8", **habits})
-        asked, _ = await rest.call("PATCH", path, {"content": "9", "tts": True})
+    assert answered == 204
+    assert request.unknown_fields == ("wait", "data.embeds.0.titel")
 
-        assert (edited, asked) == (200, 400)
+
+async def test_undocumented_fields_are_refused_on_request() -> None:
+    strictly = Settings(refuse_unknown_fields=True)
+    async with Server(strictly) as server, raw_bot(server) as (line, rest):
+        server.user("Mira").in_direct().start("roll")
+        heard = (await line.hear_event("INTERACTION_CREATE"))["d"]
+        refused, problem = await rest.answer(heard, {"type": 4, "data": {"contnet": "7"}})
+
+    assert refused == 400
+    assert problem["errors"]["data"]["contnet"]["_errors"][0]["code"] == "UNKNOWN_FIELD"
+
+
+OPTION = {"label": "Up", "value": "u"}
+
+
+@pytest.mark.parametrize(
+    ("component", "where", "code"),
+    [
+        ({"type": 19, "max_values": 11}, "max_values", "NUMBER_TYPE_MAX"),
+        ({"type": 19, "min_values": 3, "max_values": 2}, "min_values", "COMPONENT_INVALID_BOUNDS"),
+        ({"type": 21, "options": [OPTION]}, "options", BAD_LENGTH),
+        ({"type": 21, "options": [OPTION] * 2}, "options.1.value", DUPLICATED_VALUE),
+        ({"type": 22}, "options", REQUIRED),
+        ({"type": 22, "options": [{"label": "Up"}]}, "options.0.value", REQUIRED),
+        ({"type": 23, "default": "yes"}, "default", "BOOLEAN_TYPE_CONVERT"),
+        ({"type": 23, "required": True}, "required", "UNKNOWN_FIELD"),
+        ({"type": 2, "style": 1, "label": "Again"}, "type", "UNION_TYPE_CHOICES"),
+    ],
+)
+def test_a_bad_input_of_a_modal_names_its_field(component: Json, where: str, code: str) -> None:
+    labelled = {"type": 18, "label": "Which", "component": {"custom_id": "x", **component}}
+    body = {"type": 9, "data": {"custom_id": "f", "title": "t", "components": [labelled]}}
+
+    with pytest.raises(ApiError) as refused:
+        check_callback(strict(), body, InteractionKind.COMMAND, None, False)
+
+    assert fields_of(refused.value) == {f"data.components.0.component.{where}": code}

@@ -1,6 +1,7 @@
 // The page: where one is, who one is, light and dark; and the start of everything.
 
 import { $, avatar, h } from "./dom.js";
+import { flatten } from "./options.js";
 import { openMenu } from "./popups.js";
 import { userMenu } from "./messages.js";
 import "./composer.js";
@@ -73,13 +74,31 @@ onChange((changed) => {
     $("directs").replaceChildren(...state.places.filter((one) => !one.guild).map(place));
     const dot = h("span", { class: bot.connected ? "dot online" : "dot" }, h("span", { class: "unseen" }, bot.connected ? "online" : "offline"));
     $("members").replaceChildren(...state.people.map((one) => member(one, null)), member({ ...bot, about: "App" }, dot));
-    $("welcome").replaceChildren(h("p", { class: "big" }, here.guild ? `Welcome to #${here.name}!` : bot.name), h("p", {}, here.guild ? `This is the start of #${here.name} in ${here.guild.name}. Type / to see what the app can do.` : `This is the start of your direct messages with ${bot.name}.`));
   }
+  if (["here", "bot", "me", "people", "commands"].some((name) => name in changed)) welcome();
   if (changed.online !== undefined) {
     $("status").hidden = changed.online;
     $("status").textContent = changed.online ? "" : "Connection lost. Trying again…";
   }
 });
+
+/** What to type, and who the people are. */
+function welcome() {
+  const { here, bot, me, people } = state;
+  const first = flatten(state.commands)[0];
+  const others = people.filter((one) => one.id !== me.id).map((one) => h("li", {}, h("strong", {}, one.name), person(one)));
+  const steps = first
+    ? h("p", {}, "Type ", h("code", {}, `/${first.title}`), " and press Enter to start, or ", h("code", {}, "/"), ` to see everything that ${bot.name} can do.`)
+    : h("p", {}, bot.connected ? `${bot.name} has no commands here.` : `${bot.name} is not connected yet; its commands appear here when it is.`);
+  $("welcome").replaceChildren(
+    h("p", { class: "big" }, here.guild ? `Welcome to #${here.name}!` : bot.name),
+    steps,
+    h("p", {}, "You are ", h("strong", {}, me.name), person(me), others.length && here.guild ? " Press your name at the top right to be somebody else:" : ""),
+    here.guild ? h("ul", {}, others) : "",
+  );
+}
+
+const person = (one) => `${one.about ? `, ${one.about.toLowerCase()}` : ""}${one.manages ? ", who may manage the server" : ""}.`;
 
 // The sidebar on a phone
 

@@ -126,7 +126,7 @@ export function embed(one) {
   const all = names();
   const box = h("article", { class: "embed" });
   if (one.color !== undefined && one.color !== null) box.style.setProperty("--accent", colour(one.color));
-  if (one.author?.name) box.append(h("div", { class: "author" }, one.author.url ? outside(one.author.url, one.author.name) : one.author.name));
+  if (one.author?.name) box.append(h("div", { class: "author" }, one.author.icon_url ? avatar(one.author.name, "small") : null, one.author.url ? outside(one.author.url, one.author.name) : one.author.name));
   if (one.title) box.append(h("div", { class: "title", role: "heading", "aria-level": "3" }, one.url ? outside(one.url, inline(one.title, all)) : inline(one.title, all)));
   if (one.description) box.append(h("div", { class: "description" }, markdown(one.description, all)));
   if (one.fields?.length) {

@@ -131,15 +131,42 @@ function enter(one, given = null) {
   entry.value = "";
   entry.hidden = true;
   strip.hidden = false;
-  const required = one.options.filter((option) => option.required);
-  const first = given ? one.options.filter((option) => option.required || given.has(option)) : required.length ? required : one.options.slice(0, 1);
-  for (const option of first) {
+  for (const option of one.options.filter((each) => each.required || given?.has(each))) {
     const field = add(option);
     if (given?.has(option)) field.write(given.get(option));
   }
   draw();
-  // Without options there is nothing to type: Enter sends.
-  (fields[0]?.input ?? $("composer").querySelector(".send")).focus();
+  rest().focus();
+}
+
+/** Where the keyboard goes: the first field, what takes the first letter of one, or the send button. */
+function rest() {
+  return fields[0]?.input ?? strip.querySelector(".first-letter") ?? $("composer").querySelector(".send");
+}
+
+/**
+ * Takes what is typed while no field is open. No optional field opens by itself, but what is typed
+ * goes to the first one. Enter sends.
+ */
+function firstLetter() {
+  const input = h("input", { type: "text", class: "first-letter", size: "1", "aria-label": `/${command.title}: type to fill in ${localized(command.options[0])}, or press Enter to send`, autocomplete: "off", spellcheck: "false" });
+  input.addEventListener("input", () => {
+    const field = add(command.options[0]);
+    field.write(input.value);
+    draw();
+    field.input.focus();
+    ask(field);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing) {
+      event.preventDefault();
+      $("composer").requestSubmit();
+    } else if (event.key === "Backspace" && input.value === "") {
+      event.preventDefault();
+      leave();
+    }
+  });
+  return input;
 }
 
 function leave(refocus = true) {
@@ -177,7 +204,8 @@ function draw() {
     } }, `+ ${localized(option)}`),
   );
   const name = h("button", { type: "button", class: "command-name", title: "Leave this command (Escape)", "aria-label": `/${command.title}, leave this command`, onclick: () => leave() }, `/${command.title}`);
-  strip.replaceChildren(name, ...fields.map((field) => field.element), ...more);
+  const typed = fields.length === 0 && command.options.length ? firstLetter() : null;
+  strip.replaceChildren(...[name, typed, ...fields.map((field) => field.element), ...more].filter(Boolean));
 }
 
 $("composer").addEventListener("keydown", (event) => {
@@ -237,12 +265,13 @@ function keys(event, field) {
   } else if (event.key === "Backspace" && field.text === "") {
     event.preventDefault();
     const at = fields.indexOf(field);
-    if (at === 0 && fields.length === 1) return leave();
+    if (field.option.required && at === 0 && fields.length === 1) return leave();
     if (!field.option.required) {
+      hush();
       fields.splice(at, 1);
       draw();
     }
-    fields[Math.max(0, at - 1)]?.input.focus();
+    (fields[Math.max(0, at - 1)]?.input ?? rest()).focus();
   }
 }
 

@@ -13,7 +13,8 @@ let before = null;
 onChange((changed) => {
   if (!("modal" in changed) || (state.modal?.id ?? null) === openId) return;
   close();
-  if (state.modal) open(state.modal);
+  // As on Discord, a form does not outlive the page, nor does it follow the user to another tab.
+  if (state.modal && !changed.whole) open(state.modal);
 });
 
 function close() {

@@ -51,9 +51,11 @@ panel.append(
 
 function toggle(open) {
   panel.hidden = !open;
+  document.body.classList.remove("sidebar-open");
+  $("open-sidebar").setAttribute("aria-expanded", "false");
   opener.setAttribute("aria-expanded", String(open));
   if (open) panel.querySelector("button").focus();
-  else opener.focus();
+  else (opener.checkVisibility({ visibilityProperty: true }) ? opener : $("open-sidebar")).focus();
 }
 
 opener.addEventListener("click", () => toggle(panel.hidden));

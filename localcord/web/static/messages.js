@@ -14,17 +14,35 @@ const scroller = $("scroller");
 onChange((changed) => {
   const wanted = ["order", "messages", "notices", "names", "here", "me"];
   if (!changed.edited?.length && !wanted.some((name) => name in changed)) return;
-  const following = changed.whole || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 120;
+  if (changed.whole || changed.arrived?.some(isOwn) || (changed.notices ?? []).some((one) => !known.has(one.id))) following = true;
+  known = new Set(state.notices.map((one) => one.id));
   if (changed.whole) drawn.clear();
   draw(new Set([...(changed.edited ?? []), ...(changed.names ? state.order : [])]));
   for (const id of changed.arrived ?? []) speak(state.messages.get(id));
   for (const notice of changed.notices ?? []) if (notice.failure) announce(notice.failure);
-  if (following) scroller.scrollTop = scroller.scrollHeight;
+  follow();
 });
 
-new ResizeObserver(() => {
-  if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 400) scroller.scrollTop = scroller.scrollHeight;
-}).observe(scroller);
+// The end stays in view, unless the user has scrolled away from it. A message of their own, or a
+// command, brings it back. Pictures and fonts may change the height at any time.
+let following = true;
+let known = new Set();
+
+const follow = () => {
+  if (following) scroller.scrollTop = scroller.scrollHeight;
+};
+
+scroller.addEventListener("scroll", () => {
+  following = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
+});
+const sizes = new ResizeObserver(follow);
+sizes.observe(scroller);
+sizes.observe(list);
+
+function isOwn(id) {
+  const message = state.messages.get(id);
+  return (message?.interaction_metadata?.user ?? message?.author)?.id === state.me.id;
+}
 
 function speak(message) {
   if (!message || message.author.id === state.me.id) return;
@@ -50,10 +68,17 @@ function draw(edited) {
   }
   for (const notice of state.notices.filter((one) => one.message === null)) rows.push(lone(notice));
   for (const id of [...drawn.keys()]) if (!state.messages.has(id)) drawn.delete(id);
-  list.replaceChildren(...rows);
+  show(rows);
   const stop = rows.find((one) => one.id === `m-${focus?.id}`) ?? rows.at(-1);
   if (stop) stop.tabIndex = 0;
   if (focus) restore(focus);
+}
+
+/** Show these rows. Only what changed is touched: laying all of them out again takes long. */
+function show(rows) {
+  const wanted = new Set(rows);
+  for (const child of [...list.children]) if (!wanted.has(child)) child.remove();
+  rows.forEach((one, at) => list.children[at] === one || list.insertBefore(one, list.children[at] ?? null));
 }
 
 function joins(before, message) {
@@ -81,7 +106,9 @@ function row(message, notices, joined) {
   const hidden = Boolean(message.flags & EPHEMERAL);
   const item = h("li", { id: `m-${message.id}`, class: `message ${joined ? "joined" : ""} ${hidden ? "ephemeral" : ""}`, tabindex: "-1" });
   const used = message.interaction_metadata;
-  if ((used?.name && !used.original_response_message_id) || message.referenced_message) item.append(origin(used, message));
+  const replied = message.message_reference?.message_id;
+  if (used?.name && !used.original_response_message_id) item.append(origin(used));
+  else if (replied) item.append(reply(replied));
   const author = message.author;
   const bot = author.bot;
   item.append(
@@ -104,8 +131,19 @@ function row(message, notices, joined) {
   return item;
 }
 
-function origin(used, message) {
-  if (!used?.name) return h("div", { class: "origin" }, `replying to ${name(message.referenced_message.author)}`);
+/** The line above a reply, also one to a button: the message that it answers, one click away. */
+function reply(id) {
+  const message = state.messages.get(id);
+  if (!message) return h("div", { class: "origin" }, "Original message is not shown");
+  const text = drawn.get(id)?.item.querySelector(".body > .text, .title, .description, .display")?.textContent ?? "";
+  const go = () => {
+    $(`m-${id}`)?.scrollIntoView({ block: "center" });
+    $(`m-${id}`)?.focus({ preventScroll: true });
+  };
+  return h("div", { class: "origin" }, h("button", { type: "button", class: "replied", "aria-label": `Go to the message of ${name(message.author)} that this answers`, "data-part": " replied", onclick: go }, h("strong", {}, name(message.author)), ` ${text.slice(0, 120)}`));
+}
+
+function origin(used) {
   const slash = used.command_type === undefined || used.command_type === 1;
   return h("div", { class: "origin" }, h("strong", {}, name(used.user)), " used ", h("span", { class: "mention" }, `${slash ? "/" : ""}${used.name}`));
 }
@@ -148,7 +186,7 @@ const isPicture = (one) => /\.(png|jpe?g|gif|webp)$/i.test(one.filename);
 function attachment(message, one) {
   const query = new URLSearchParams({ user: state.me.id, channel: state.here.id });
   const url = `/client/files/${message.id}/${encodeURIComponent(one.filename)}?${query}`;
-  if (isPicture(one)) return h("img", { class: "attached", src: url, alt: one.description || one.filename });
+  if (isPicture(one)) return h("img", { class: "attached", src: url, alt: one.description || one.filename, width: one.width, height: one.height });
   return one.size ? h("div", { class: "file" }, h("a", { href: url, download: one.filename }, one.filename), ` ${one.size} bytes`) : picture(one.url, one.filename);
 }
 

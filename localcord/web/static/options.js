@@ -86,9 +86,9 @@ export class Field {
     const people = [...state.people, state.bot].map((one) => ({ label: one.name, value: one.id, description: one.about, icon: avatar(one.name, "small") }));
     if (option.type === USER) return people;
     if (option.type === CHANNEL) return state.places.filter((place) => place.guild).map((place) => ({ label: `#${place.name}`, value: place.id }));
-    const everyone = [{ label: "@everyone", value: "@everyone" }];
-    if (option.type === ROLE) return everyone;
-    return option.type === MENTIONABLE ? [...people, ...everyone] : [];
+    const roles = [{ label: "@everyone", value: "@everyone" }, ...state.roles.map((role) => ({ label: `@${role.name}`, value: role.id }))];
+    if (option.type === ROLE) return roles;
+    return option.type === MENTIONABLE ? [...people, ...roles] : [];
   }
 
   /** Return candidates for what is typed; null when a later question has overtaken this one. */

@@ -1,4 +1,4 @@
-"""Proxies connections between the program and a server; it can stall and break them."""
+"""Proxies connections between the program and a server; it can delay, stall and break them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ class Proxy:
 
     def __init__(self, server_port: int) -> None:
         self.port = 0
+        self.delay = 0.0
+        """Seconds for which bytes wait, each way."""
         self._server_port = server_port
         self._listening: asyncio.Server | None = None
         self._flows = asyncio.Event()
@@ -58,6 +60,7 @@ class Proxy:
         with suppress(ConnectionError):
             while some := await reader.read(MOST_BYTES):
                 await self._flows.wait()
+                await asyncio.sleep(self.delay)
                 writer.write(some)
                 await writer.drain()
 

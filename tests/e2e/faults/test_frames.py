@@ -55,6 +55,21 @@ async def test_a_frame_that_cannot_be_read_is_skipped(
     assert SECRET not in ended.errors
 
 
+async def test_an_interaction_that_cannot_be_decoded_is_skipped_without_its_content(
+    table: Table, bot: Program
+) -> None:
+    data = {"id": "7", "type": 2, "version": 1, "token": SECRET, "data": {"name": SECRET}}
+    table.discord.gateway.send_frame(event("INTERACTION_CREATE", data))
+
+    await bot.metrics_when(lambda now: now[SKIPPED] >= 1)
+    rolled = await table.channel_user.slash("roll", pool1="2d6")
+    ended = await bot.stop()
+
+    assert "`2d6`" in rolled.reply.text
+    assert "undecodable" in ended.errors
+    assert SECRET not in ended.errors
+
+
 READABLE = {
     "a lone surrogate": event("TYPING_START", {"name": "\ud800"}),
     "not a number": event("TYPING_START", {"number": float("nan")}),
@@ -105,6 +120,18 @@ async def test_a_close_code_after_which_discord_wants_a_reconnect_is_one(
     table.discord.gateway.drop(code=code)
 
     await bot.metrics_when(lambda now: now[RESUMED] + now[IDENTIFIED] >= 1)
+    rolled = await table.channel_user.slash("roll", pool1="2d6")
+
+    assert "`2d6`" in rolled.reply.text
+
+
+@pytest.mark.parametrize("code", [4007, 4009])
+async def test_a_close_code_after_which_discord_wants_a_new_session_starts_one(
+    table: Table, bot: Program, code: int
+) -> None:
+    table.discord.gateway.drop(code=code)
+
+    await bot.metrics_when(lambda now: now[IDENTIFIED] >= 1)
     rolled = await table.channel_user.slash("roll", pool1="2d6")
 
     assert "`2d6`" in rolled.reply.text

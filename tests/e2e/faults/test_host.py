@@ -1,31 +1,36 @@
-"""Tests a full disk and a changed system clock."""
+"""Tests a full disk, a changed system clock, and ids that are dated ahead."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import resource
 import shutil
-import signal
 import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
+from localcord.clock import Clock
+from localcord.snowflakes import Snowflakes
 from tests.e2e.conftest import Table
 from tests.e2e.faults.conftest import RunningAt, StartScenario
+from tests.e2e.faults.faketime import SettableClock
 from tests.e2e.faults.scenario import A_ROLL, FaultScenario
 from tests.e2e.program import Program
 
+AN_HOUR = 3_600
 CALLBACK = "/interactions/*/callback"
-JUMPING = (sys.executable, "-m", "tests.e2e.faults.clock_jumps")
 NOT_WRITTEN = 'nazh_log_records_dropped_total{reason="not_written"}'
+SHED = 'nazh_interaction_responses_failed_total{reason="shed"}'
 RESUMED = 'nazh_gateway_reconnects_total{how="resumed",shard="0"}'
 PAGES = {"NazhDown", "NazhGatewayStale", "NazhNotReady", "NazhGatewayAwayBurnFast"}
 SIZE = "64k"
+BETWEEN_ROLLS = 0.3
+"""Seconds, so that each roll counts for the estimate of the clocks."""
 
 
 class Disk(Protocol):
@@ -130,22 +135,24 @@ async def roll_with_noise(scenario: FaultScenario) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    ("jump", "where"),
-    [(signal.SIGUSR1, "ahead"), (signal.SIGUSR2, "back")],
-    ids=["ahead", "back"],
+    ("set_by", "where"), [(AN_HOUR, "ahead"), (-AN_HOUR, "back")], ids=["ahead", "back"]
 )
 async def test_a_clock_that_jumps(
     table: Table,
     running_at: RunningAt,
     start_scenario: StartScenario,
-    jump: signal.Signals,
+    tmp_path: Path,
+    set_by: int,
     where: str,
 ) -> None:
-    async with running_at(table, JUMPING, NAZH_RATE_LIMIT_PER_USER="10 per minute") as bot:
+    clock = SettableClock(tmp_path)
+    async with running_at(
+        table, **clock.variables, NAZH_RATE_LIMIT_PER_USER="10 per minute"
+    ) as bot:
         scenario = await start_scenario(f"the system clock is set an hour {where}", table, bot)
         scenario.roll(11)
         before = await scenario.heard()
-        bot.process.send_signal(jump)
+        clock.set(set_by)
         scenario.strike()
         scenario.roll(5)  # the limit does not last for an hour
 
@@ -160,3 +167,45 @@ async def test_a_clock_that_jumps(
         assert await scenario.is_well()
         await scenario.says("Will retry shortly")
         assert not PAGES & await scenario.alerts()
+
+
+async def test_ids_that_are_dated_ahead(
+    table: Table, bot: Program, start_scenario: StartScenario
+) -> None:
+    what = "three interactions are dated 4 s, a minute and an hour ahead"
+    scenario = await start_scenario(what, table, bot)
+    scenario.strike()
+    for wrong_by in (4, 60, AN_HOUR):
+        with wrong_ids(table, wrong_by):
+            scenario.roll(1)
+        for _ in range(10):
+            await asyncio.sleep(BETWEEN_ROLLS)
+            scenario.roll(1)
+
+    assert await scenario.heard() == {A_ROLL: 33}
+    await scenario.counts(SHED, lambda value: value == 0)
+    assert await scenario.is_well()
+    scenario.told.log = "nothing"
+    assert not PAGES & await scenario.alerts()
+
+
+class WrongClock(Clock):
+    """A clock that is wrong by so many seconds."""
+
+    def __init__(self, wrong_by: float) -> None:
+        super().__init__()
+        self._wrong_by = wrong_by
+
+    def now(self) -> float:
+        return super().now() + self._wrong_by
+
+
+@contextmanager
+def wrong_ids(table: Table, wrong_by: float) -> Iterator[None]:
+    """Date new ids wrongly."""
+    world = table.discord.world
+    right, world.snowflakes = world.snowflakes, Snowflakes(WrongClock(wrong_by))
+    try:
+        yield
+    finally:
+        world.snowflakes = right

@@ -1,9 +1,10 @@
-"""Tests a shared Redis that does not respond or is stopped."""
+"""Tests a shared Redis that does not respond, is slow, full, stopped or killed."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest_asyncio
@@ -12,6 +13,7 @@ from redis.asyncio import Redis
 from tests.e2e.conftest import Table
 from tests.e2e.faults.conftest import RunningAt, StartScenario
 from tests.e2e.faults.proxy import Proxy, proxy_to
+from tests.e2e.faults.redis_server import redis_server
 from tests.e2e.faults.scenario import A_ROLL, FaultScenario
 from tests.e2e.program import TIMEOUT
 from tests.redis_servers import REDIS, redis_namespace
@@ -20,6 +22,8 @@ ALONE = 'nazh_redis_fallback_total{operation="rate_limit"}'
 REACHABLE = 'nazh_dependency_up{dependency="redis"}'
 LIMITS = {"NAZH_RATE_LIMIT_PER_USER": "1000 per minute"}
 ROLLS = 20
+SLOW = 0.4
+"""Seconds for a response; a process waits for 0.05."""
 AT_ONCE = 3.0
 """Timeout for twenty concurrent rolls on a busy machine, in seconds."""
 OF_A_BUSY_MACHINE = {"NazhLoopLag", "NazhSlowResponsesBurnFast"}
@@ -65,6 +69,78 @@ async def test_a_redis_that_is_gone(
         await proxy.listen()
 
         await is_shared_again(scenario)
+
+
+async def test_a_redis_that_is_slow(
+    table: Table, running_at: RunningAt, start_scenario: StartScenario, far: tuple[str, Proxy]
+) -> None:
+    address, proxy = far
+    async with running_at(table, NAZH_REDIS_URL=address, **LIMITS) as bot:
+        scenario = await start_scenario("Redis responds after 0.4 s", table, bot)
+        await roll_five(scenario)
+        proxy.delay = SLOW / 2
+        scenario.strike()
+        scenario.roll(ROLLS)
+
+        assert await scenario.heard() == {A_ROLL: 5 + ROLLS}
+        assert scenario.told.slowest < AT_ONCE
+        await scenario.counts(ALONE, lambda value: value >= ROLLS - 1)
+        await scenario.is_ready_again()
+        assert await scenario.is_well()
+        await scenario.says("Redis is unreachable")
+        assert await scenario.alerts() <= OF_A_BUSY_MACHINE
+        proxy.delay = 0
+
+        await is_shared_again(scenario)
+
+
+async def test_a_redis_that_is_full(
+    table: Table, running_at: RunningAt, start_scenario: StartScenario, tmp_path: Path
+) -> None:
+    async with (
+        redis_server(tmp_path) as redis,
+        running_at(table, NAZH_REDIS_URL=redis.url, **LIMITS) as bot,
+    ):
+        scenario = await start_scenario("Redis is full, and refuses writes", table, bot)
+        await roll_five(scenario)
+        await redis.fill()
+        await is_not_missed(scenario)
+        await redis.empty()
+
+        await is_shared_again(scenario)
+
+
+async def test_a_redis_that_is_killed_and_restarted_under_load(
+    table: Table, running_at: RunningAt, start_scenario: StartScenario, tmp_path: Path
+) -> None:
+    async with (
+        redis_server(tmp_path) as redis,
+        running_at(table, NAZH_REDIS_URL=redis.url, **LIMITS) as bot,
+    ):
+        scenario = await start_scenario(
+            "Redis is killed twice under load, and comes back empty", table, bot
+        )
+        scenario.strike()
+        for _ in range(2):
+            await roll_for_a_while(scenario)
+            await redis.kill()
+            await roll_for_a_while(scenario)
+            await scenario.counts(REACHABLE, lambda value: value == 0)
+            await scenario.has_name("degraded")
+            assert await scenario.alerts() - OF_A_BUSY_MACHINE == {"NazhRedisUnreachable"}
+            await redis.start()
+
+        assert await scenario.heard() == {A_ROLL: 4 * ROLLS}
+        assert (scenario.told.lost, scenario.told.doubled) == (0, 0)
+        await scenario.says("Redis is unreachable")
+        await is_shared_again(scenario)
+
+
+async def roll_for_a_while(scenario: FaultScenario) -> None:
+    """Roll so often, one roll after the other."""
+    for _ in range(ROLLS):
+        scenario.roll(1)
+        await asyncio.sleep(0.02)
 
 
 async def roll_five(scenario: FaultScenario) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from nazh.adapters.inbound.discord.interactions.callback_connections import REPLY_GRACE
+from nazh.adapters.inbound.discord.interactions.responder import RESPONSE_DEADLINE
+from nazh.adapters.inbound.discord.interactions.rest_rate_limits import MIN_PAUSE
 from tests.e2e.conftest import Table
 from tests.e2e.faults.conftest import StartScenario
 from tests.e2e.faults.scenario import A_ROLL, NOTHING
@@ -13,6 +16,7 @@ RATE_LIMITED = 'nazh_rest_retries_total{reason="rate_limited"}'
 SERVER_ERROR = 'nazh_rest_retries_total{reason="server_error"}'
 GIVEN_UP = 8.5
 """Seconds: four for a response, and a scrape; hikari alone would take nine."""
+MAX_SECONDS = RESPONSE_DEADLINE + REPLY_GRACE
 TOO_LATE = 'nazh_interaction_responses_failed_total{reason="too_late"}'
 FAILED = 'nazh_interaction_responses_failed_total{reason="discord_failed"}'
 
@@ -45,6 +49,26 @@ async def test_a_burst_of_5xx(table: Table, bot: Program, start_scenario: StartS
     assert await scenario.is_well()
     await scenario.says("Received status 503")
     assert "NazhDiscordRetries" in await scenario.alerts()
+
+
+async def test_429_without_a_wait(
+    table: Table, bot: Program, start_scenario: StartScenario
+) -> None:
+    scenario = await start_scenario(
+        "429 for every response, permanently, with a wait of 0", table, bot
+    )
+    scenario.roll(2)
+    await scenario.heard()
+    busy = table.discord.faults.too_many_requests("POST", CALLBACK, retry_after=0, times=10_000)
+    scenario.strike()
+    scenario.roll(8)
+
+    assert await scenario.counts(FAILED, lambda value: value == 8) == 8
+    assert busy.hits <= 8 * (2 + MAX_SECONDS / MIN_PAUSE)
+    assert await scenario.heard(is_over=True) == {A_ROLL: 2, NOTHING: 8}
+    assert await scenario.is_well()
+    await scenario.says("rate limited")
+    assert "NazhResponsesFailed" in await scenario.alerts()
 
 
 async def test_429_for_longer_than_the_response_deadline(

@@ -63,11 +63,11 @@ async def test_no_roll_is_shown_that_is_not_on_record_when_the_process_is_killed
 
 
 def shown_by(rolls: Sequence[Conversation]) -> dict[str, str]:
-    """Return the text of every roll that Discord has accepted, by interaction id.
+    """Return total and dice of every roll that Discord has accepted, by interaction id.
 
     On a busy machine some users get an error message instead.
     """
-    return {str(one.id): one.reply.text for one in rolls if not one.ephemeral}
+    return {str(one.id): one.reply.text.partition("\n## ")[2] for one in rolls if not one.ephemeral}
 
 
 async def history(table: Table, address: str) -> dict[str, list[str]]:
@@ -83,7 +83,7 @@ async def history(table: Table, address: str) -> dict[str, list[str]]:
     for line in lines.splitlines():
         told = json.loads(line)
         ((pool,),) = (roll["pools"] for roll in told["rolls"])
-        text = f"**{pool['total']}** `{told['notation']}` {pool['text']}"
+        text = f"{pool['total']}\n-# `{told['notation']}` {pool['text']}"
         found.setdefault(told["id"], []).append(text)
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -47,6 +48,24 @@ async def test_a_file_that_is_locked(
             scenario.strike()
             await is_told_and_nothing_falls(scenario)
             other.execute("ROLLBACK")
+
+        await goes_on(scenario, address)
+
+
+async def test_a_disk_that_is_full(
+    table: Table, running_at: RunningAt, start_scenario: StartScenario, tmp_path: Path
+) -> None:
+    async with (
+        sqlite(tmp_path) as address,
+        running_at(table, NAZH_DATABASE_URL=address) as bot,
+    ):
+        scenario = await start_scenario("the disk of the SQLite file is full", table, bot)
+        await roll_five(scenario)
+        before = resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (4_096, before[1]))
+        scenario.strike()
+        await is_told_and_nothing_falls(scenario)
+        resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, before)
 
         await goes_on(scenario, address)
 

@@ -12,7 +12,12 @@ ROOT = Path(__file__).parents[3]
 PORTS = ("nazh/application/**/*.py", "nazh/domain/kernel/*.py")
 ADAPTERS = ("nazh/adapters/outbound/**/*.py", "nazh/application/shared/event_bus.py")
 SUITES = ("tests/contract/test_*.py",)
-RUN_WITHIN = {"RollLedger": "OpenRolls", "RollHistory": "OpenRolls", "FairChainWriter": "OpenRolls"}
+RUN_WITHIN = {
+    "RollLedger": "OpenRolls",
+    "RollHistory": "OpenRolls",
+    "FairChainWriter": "OpenRolls",
+    "WorldTransaction": "World",
+}
 """Ports whose adapters are only created by another port's adapters."""
 EXEMPT = {
     "NoSavedNames": "has nothing to find; test_saved_names.py compares the adapters that do",

@@ -126,8 +126,31 @@ def test_where_all_that_is_wanted_is_there_nothing_is_done_or_said(
 
     again = copy.set_up(*then)
 
-    assert said.startswith("Ready: ")
+    assert said.startswith("Setting up ")
+    assert "needs the package index" in said.splitlines()[0]
+    assert said.splitlines()[1].startswith("Ready: ")
     assert (again, copy.asked) == ("", asked)
+
+
+def test_without_a_network_one_sentence_says_so(copy: Copy) -> None:
+    failing = '#!/bin/sh\necho "error: Failed to fetch: https://index.example" >&2\nexit 2\n'
+    (copy.tools / "uv").write_text(failing)
+
+    answer = run("env", f"PATH={copy.tools}:{os.environ['PATH']}", "script/setup",
+                 cwd=copy.repository)  # fmt: skip
+
+    assert answer.returncode == 69
+    assert answer.stderr.startswith("The package index cannot be reached, so nothing can be")
+    assert "index.example" not in answer.stderr
+
+
+def test_any_other_failure_of_an_installer_is_shown(copy: Copy) -> None:
+    (copy.tools / "uv").write_text('#!/bin/sh\necho "error: a hash differs" >&2\nexit 2\n')
+
+    answer = run("env", f"PATH={copy.tools}:{os.environ['PATH']}", "script/setup",
+                 cwd=copy.repository)  # fmt: skip
+
+    assert (answer.returncode, answer.stderr) == (1, "error: a hash differs\n")
 
 
 def test_the_extras_are_added_to_an_environment_without_them(copy: Copy) -> None:

@@ -1,4 +1,4 @@
-"""Tests that docs/verify.html is up to date and makes no requests."""
+"""Tests that verify.html is up to date and makes no requests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-PAGE = ROOT / "docs" / "verify.html"
+PAGE = ROOT / "nazh" / "adapters" / "inbound" / "web" / "dice" / "verify.html"
 PARTS = sorted((ROOT / "docs" / "verify").glob("*.*"))
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import hikari
 import pytest
 from dependency_injector import providers
+from lightbulb.commands.options import OptionData
 
 from nazh.adapters.inbound.discord.interactions.component_router import context_custom_id
 from nazh.adapters.inbound.discord.interactions.pipeline import HandlerName, InteractionPipeline
 from nazh.adapters.inbound.discord.interactions.responses import EMPTY_CHOICES
 from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
+from nazh.adapters.outbound.sql.factory import new_database
 from nazh.wiring.contexts import CONTEXTS
 from nazh.wiring.platform import PlatformContainer
 from nazh.wiring.program import GATEWAY, HTTP, assemble
@@ -35,18 +37,19 @@ Pressed = TypeVar("Pressed", hikari.ComponentInteraction, hikari.ModalInteractio
 
 
 class Program:
-    """The handlers that the program has, all of whose users are over the limit."""
+    """The handlers that the program has; ``waits`` are those of users over a limit."""
 
-    def __init__(self, channel: str) -> None:
+    def __init__(self, channel: str, **waits: float) -> None:
         platform = PlatformContainer(settings=SETTINGS, channel=channel)
-        self.outbox, self.notebook, self.limits = (
+        # Contexts that cannot keep anything in memory are built, and not used.
+        platform.database.override(providers.Object(new_database("sqlite:///unused")))
+        self.outbox, self.notebook, self.limits, self.crashes = (
             RecordingResponder(),
             RecordingMetrics(),
-            FixedRateLimiter(player=1),
+            FixedRateLimiter(**waits),
+            RecordingCrashReports(),
         )
-        pipeline = InteractionPipeline(
-            self.outbox, self.limits, self.notebook, RecordingCrashReports()
-        )
+        pipeline = InteractionPipeline(self.outbox, self.limits, self.notebook, self.crashes)
         platform.pipeline.override(providers.Object(pipeline))
         program = assemble(platform, [one.load(platform) for one in CONTEXTS.values()])
         self.router: InteractionRouter = program.service.router()
@@ -73,11 +76,30 @@ class Program:
                     if option.autocomplete_provider:
                         yield self._interaction(path, 1, option._localized_name)
 
+    def hostile(self) -> Iterator[hikari.PartialInteraction]:
+        """Yield commands with options that Discord's client would not send."""
+        for commands in self.router.client.invokable_commands.values():
+            for path, command in commands.items():
+                if command.slash is None:
+                    continue
+                declared = list(command.slash._command_data.options.values())
+                yield self._interaction(path, 1, options=[{"name": "x", "type": 3, "value": "x"}])
+                if any(option.default is hikari.UNDEFINED for option in declared):
+                    yield self._interaction(path, 1)
+                for option in declared:
+                    for kind, value in hostile_values(option):
+                        given = {"name": option._localized_name, "type": kind, "value": value}
+                        yield self._interaction(path, 1, options=[given])
+                        yield self._interaction(path, 1, options=[given, given])
+
     def _interaction(
-        self, path: tuple[str, ...], kind: int, typed: str | None = None
+        self,
+        path: tuple[str, ...],
+        kind: int,
+        typed: str | None = None,
+        options: Sequence[object] = (),
     ) -> hikari.PartialInteraction:
         name, *inner = path
-        options: list[object] = []
         if typed is not None:
             options = [{"name": typed, "type": 3, "value": "x", "focused": True}]
         for command in reversed(inner):
@@ -97,9 +119,27 @@ class Program:
         return pressed
 
 
+def hostile_values(option: OptionData[object, object]) -> Iterator[tuple[int, object]]:
+    """Yield types and values that do not fit an option."""
+    declared = int(option.type)
+    for kind, value in ((3, "x"), (4, 1), (5, True), (10, 0.5), (6, "1"), (7, "1"), (8, "1")):
+        if kind != declared:
+            yield kind, value
+    wrong: dict[int, tuple[object, ...]] = {
+        3: (1, True, None, ["x"], "x" * 7_000),
+        4: ("1", 0.5, True, None, 10**40, -(10**40)),
+        5: (1, "true", None),
+        6: ("1",),
+        7: ("1",),
+    }
+    yield from ((declared, one) for one in wrong[declared])
+    if isinstance(option.choices, Sequence):
+        yield declared, "none of them" if declared == 3 else 10**6
+
+
 @pytest.fixture(params=[GATEWAY, HTTP])
 async def program(request: pytest.FixtureRequest) -> Program:
-    program = Program(request.param)
+    program = Program(request.param, player=1)
     await program.router.open()
     return program
 
@@ -166,3 +206,17 @@ def test_no_command_escapes_the_router() -> None:
     }
 
     assert marked == {"interactions/commands.py"}
+
+
+async def test_options_that_no_client_would_send_are_refused_without_a_crash() -> None:
+    program = Program(GATEWAY)
+    await program.router.open()
+    sent = list(program.hostile())
+
+    for each in sent:
+        await program.router.dispatch(each)
+
+    assert len(sent) > 500
+    assert program.crashes.reports == []
+    assert len(program.notebook.refusals) == len(sent)
+    assert program.notebook.refusals.count("invalid_option") > 500

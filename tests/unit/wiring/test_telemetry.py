@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 
 import pytest
 
@@ -48,6 +49,23 @@ async def test_a_loop_error_without_an_exception_is_only_logged(
 
     assert mailbox.reports == []
     assert "a socket was not closed" in caplog.text
+
+
+async def test_a_missing_file_is_logged_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
+    mailbox, loop, times = RecordingCrashReports(), asyncio.get_running_loop(), [0.0]
+    loop.set_exception_handler(loop_exception_handler(mailbox, lambda: times[0]))
+    error = {
+        "message": "socket.accept() out of system resource",
+        "exception": OSError(errno.EMFILE, "Too many open files"),
+    }
+
+    for times[0] in (0.0, 1.0, 59.0, 60.0):
+        loop.call_exception_handler(error)
+
+    assert mailbox.reports == []
+    assert [one.getMessage() for one in caplog.records] == [
+        "no connection can be accepted or made (Too many open files)"
+    ] * 2
 
 
 def test_a_fatal_error_is_reported_before_the_exit() -> None:

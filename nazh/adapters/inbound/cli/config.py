@@ -18,6 +18,10 @@ Examples:
 \b
 Exit status: 0 if the bot would start with these settings, else 78.
 """
+_REFERENCE_EXAMPLES: Final = """\b
+Example:
+  nazh config reference > docs/configuration.md
+"""
 
 
 class EffectiveSetting(Protocol):
@@ -63,7 +67,9 @@ def config_command(
 ) -> click.Group:
     """Return the commands about settings."""
 
-    @click.group("config", short_help="Check the settings, or list them all.")
+    @click.group(
+        "config", epilog=_CHECK_EXAMPLES, short_help="Check the settings, or list them all."
+    )
     def config() -> None:
         """Look at the settings, which come from the environment and from .env."""
 
@@ -80,7 +86,9 @@ def config_command(
                 print_errors(remarks)
         raise click.exceptions.Exit(BAD_CONFIGURATION if checked.problems else 0)
 
-    @config.command("reference", short_help="Print the reference page, in Markdown.")
+    @config.command(
+        "reference", epilog=_REFERENCE_EXAMPLES, short_help="Print the reference page, in Markdown."
+    )
     def reference() -> None:
         """Print the reference of every setting, in Markdown."""
         print_lines(reference_page().splitlines())

@@ -67,13 +67,17 @@ def db_command(new_database_admin: Callable[[], DatabaseAdmin]) -> click.Group:
     def db() -> None:
         """Migrate, check, back up or restore the database."""
 
-    @db.command("upgrade", short_help="Create or migrate the database.")
+    @db.command("upgrade", epilog=_EXAMPLES, short_help="Create or migrate the database.")
     def upgrade() -> None:
         """Create the database, or migrate it to this version. The bot does so at its start."""
         run_with_store(new_database_admin().upgrade())
         print_lines(("The database is up to date.",))
 
-    @db.command("status", short_help="Show where the database is, its revision and what is in it.")
+    @db.command(
+        "status",
+        epilog=_EXAMPLES,
+        short_help="Show where the database is, its revision and what is in it.",
+    )
     @click.option("--json", "is_json", is_flag=True, help="Print one line of JSON.")
     def status(is_json: bool) -> None:
         """Show where the database is, whether it is up to date, and how much is in it."""
@@ -91,7 +95,7 @@ def db_command(new_database_admin: Callable[[], DatabaseAdmin]) -> click.Group:
         width = max(map(len, table))
         print_lines(f"{name:<{width}}  {value}" for name, value in table.items())
 
-    @db.command("backup", short_help="Write everything in it to a file.")
+    @db.command("backup", epilog=_EXAMPLES, short_help="Write everything in it to a file.")
     @click.argument("file", type=click.Path(path_type=Path))
     @click.option("--force", is_flag=True, help="Replace the file if it exists.")
     def backup(file: Path, force: bool) -> None:
@@ -99,7 +103,7 @@ def db_command(new_database_admin: Callable[[], DatabaseAdmin]) -> click.Group:
         rows = run_with_store(new_database_admin().backup(file, overwrites=force))
         print_lines((f"Rows written: {rows}",))
 
-    @db.command("restore", short_help="Replace everything in it with a backup.")
+    @db.command("restore", epilog=_EXAMPLES, short_help="Replace everything in it with a backup.")
     @click.argument("file", type=click.Path(path_type=Path))
     @click.option("--force", is_flag=True, help="Replace what is in the database.")
     def restore(file: Path, force: bool) -> None:

@@ -27,7 +27,10 @@ _FORWARDED_SETTINGS: Final = (
     *("NAZH_DICE_RULESET", "NAZH_RULESET"),  # its previous name
 )
 """The operator's settings that also apply to this bot; the others concern the real Discord."""
-_LOCALCORD: Final = ("--bot-name", "Nazh", "--guild", "The Long Rest", "--channel", "table")
+_LOCALCORD: Final = (
+    *("--bot-name", "Nazh", "--guild", "The Long Rest", "--channel", "table"),
+    *("--first-command", "roll"),
+)
 _EXAMPLES: Final = """\b
 Examples:
   nazh play                  open the table in a browser
@@ -54,16 +57,28 @@ def play_command() -> click.Command:
         A player, a game master and a stranger sit at the table; switch between them at the top
         right. Ctrl-C ends it.
         """
-        with _stop_on_signals(), _discord(port) as addresses, _bot(addresses) as bot:
+        page = _free_port()
+        with _stop_on_signals(), _discord(port) as addresses, _bot(addresses, page) as bot:
             client = addresses["client"]
             print_lines((f"The table is laid: {client}",))
             if not (opens_browser and _open_browser(client)):
                 print_lines(_access_hint(client))
-            print_lines(("Type /roll 2d6 there. Ctrl-C here ends it.",))
+            print_lines(
+                (
+                    f"The bot's dashboard: http://127.0.0.1:{page}/",
+                    "Type /roll 2d6 in the browser. Ctrl-C here ends it.",
+                )
+            )
             bot.wait()
             raise CannotPlay("The bot has ended.")
 
     return play
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
 
 
 def _open_browser(client: str) -> bool:
@@ -122,7 +137,7 @@ def _addresses(lines: IO[str]) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def _bot(addresses: dict[str, str]) -> Iterator[Popen[str]]:
+def _bot(addresses: dict[str, str], port: int) -> Iterator[Popen[str]]:
     own = {name for name in os.environ if name.startswith(("NAZH_", "DISCORD_"))}
     environment = {
         **{
@@ -136,7 +151,7 @@ def _bot(addresses: dict[str, str]) -> Iterator[Popen[str]]:
         "APP_ENV": "development",
         "NAZH_DATABASE_URL": "memory:",
         "NAZH_HTTP_HOST": "127.0.0.1",
-        "PORT": "0",
+        "PORT": str(port),
     }
     with (
         TemporaryDirectory() as elsewhere,  # without the operator's .env

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 import click
 
@@ -23,6 +24,7 @@ Examples:
   nazh roll a1d20+5 2d6 --plot       advantage, damage, and the plot die
   nazh roll 6x4d6kh3                 six ability scores
   nazh explain 5d10!!kh3             what would happen, in words
+  nazh systems cod                   how to roll for a game
   nazh odds a1d20+5 --vs 15          how likely each total is, exactly
   nazh fairness                      whether the dice are fair
   nazh verify receipts.jsonl         whether a fair session was fair
@@ -31,11 +33,25 @@ Examples:
 """
 
 
+LoadCommands = Callable[[], Sequence[Command]]
+
+
 class _OrderedGroup(click.Group):
-    """A group that lists its commands in the order in which they were added."""
+    """A group that lists its commands in the order in which they were added.
+
+    ``unlisted`` loads commands that are not listed when one of them is used, by its name.
+    """
+
+    unlisted: Mapping[str, LoadCommands] = MappingProxyType({})
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        known = super().get_command(ctx, cmd_name)
+        if known is not None or cmd_name not in self.unlisted:
+            return known
+        return next((one for one in self.unlisted[cmd_name]() if one.name == cmd_name), None)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -55,8 +71,13 @@ def _looks_like_dice(option: str, command: click.Command) -> bool:
     return takes_dice and option[1] in "0123456789d"
 
 
-def nazh_program(*commands: click.Command) -> click.Group:
-    """Return the program with its commands, listed in the order given."""
+def nazh_program(
+    *commands: click.Command, unlisted: Mapping[str, LoadCommands] = MappingProxyType({})
+) -> click.Group:
+    """Return the program with its commands, listed in the order given.
+
+    ``unlisted`` loads the commands of contexts that are off, by their names.
+    """
     help_options = {"help_option_names": ["-h", "--help"]}
 
     @click.group(PROGRAM, cls=_OrderedGroup, epilog=_EXAMPLES, context_settings=help_options)
@@ -71,6 +92,8 @@ def nazh_program(*commands: click.Command) -> click.Group:
     def nazh() -> None:
         """Fair dice for game nights, in a terminal and on Discord."""
 
+    assert isinstance(nazh, _OrderedGroup)
+    nazh.unlisted = unlisted
     for command in commands:
         nazh.add_command(command)
     return nazh

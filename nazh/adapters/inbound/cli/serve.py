@@ -11,7 +11,7 @@ _SERVE_EXAMPLES: Final = """\b
 Discord posts interactions to /interactions on PORT, beside /metrics and /readyz. Put a load
 balancer with TLS before it, and its address into the Developer Portal (your application, General
 Information, Interactions Endpoint URL). Any number of processes may serve on one PostgreSQL and
-one Redis. Tell Discord the commands once at deploy: nazh commands sync.
+one Redis. Register the commands once at deploy: nazh commands sync.
 
 \b
 Settings, besides those of nazh run:
@@ -29,7 +29,7 @@ start, 78 if the configuration is invalid.
 """
 _SYNC_EXAMPLES: Final = """\b
 Run it once for each version of nazh serve, or of shards with NAZH_DISCORD_SYNC_COMMANDS=off.
-Telling them twice changes nothing; commands that nobody knows any more are taken away.
+Registering twice changes nothing; commands that this version does not have are removed.
 
 \b
 Example:
@@ -54,13 +54,15 @@ def serve_command(serve: Callable[[], int]) -> click.Command:
 def commands_group(sync_commands: Callable[[], int]) -> click.Group:
     """Return the group of commands about commands; ``sync_commands`` returns the exit status."""
 
-    @click.group("commands", short_help="Tell Discord the bot's commands.")
+    @click.group(
+        "commands", epilog=_SYNC_EXAMPLES, short_help="Register the bot's commands with Discord."
+    )
     def commands() -> None:
-        """Tell Discord the bot's commands."""
+        """Register the bot's commands with Discord."""
 
-    @commands.command("sync", epilog=_SYNC_EXAMPLES, short_help="Tell Discord the commands.")
+    @commands.command("sync", epilog=_SYNC_EXAMPLES, short_help="Register all commands.")
     def sync() -> None:
-        """Tell Discord the commands of this version, in every language."""
+        """Register the commands of this version with Discord, in every language."""
         raise click.exceptions.Exit(sync_commands())
 
     return commands

@@ -24,6 +24,17 @@ class UnknownComponent(Refusal):
     remedy = N_("Use the command again.")
 
 
+class InvalidOption(Refusal):
+    """An option with a value that Discord's client would not send for this version's commands."""
+
+    code = "invalid_option"
+    says = N_("{option} doesn't have a value that this command takes.")
+    remedy = N_("Use the command again, and choose what it offers.")
+
+    def __init__(self, option: str) -> None:
+        super().__init__(option=option)
+
+
 class UnknownCommand(Refusal):
     """A command that this version does not have: another version registered it."""
 

@@ -8,6 +8,7 @@ import hikari
 from hikari.impl.config import HTTPSettings
 
 from nazh.adapters.inbound.discord.interactions.lazy_interactions import LazyEntityFactory
+from nazh.adapters.inbound.discord.interactions.rest_rate_limits import pace_rate_limits
 
 
 class RestBot(hikari.RESTBot):
@@ -40,3 +41,4 @@ def start_rest_client(bot: hikari.RESTAware) -> None:
     """Let ``bot`` make requests, without a gateway connection. Call it within an event loop."""
     assert isinstance(bot.rest, hikari.impl.RESTClientImpl)
     bot.rest.start()
+    pace_rate_limits(bot.rest)

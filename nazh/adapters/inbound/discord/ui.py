@@ -9,11 +9,13 @@ from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, NO_M
 
 GOLD: Final = 0xF5B942
 RED: Final = 0xD83C3E
+GREEN: Final = 0x3BA55D
+GREY: Final = 0x747F8D
 BLUE: Final = 0x3E7BD8
 PRIMARY, SECONDARY, SUCCESS, DANGER = 1, 2, 3, 4
 DESCRIPTION_CHARACTERS: Final = 4_096
 LABEL_CHARACTERS: Final = 100
-_SHORT_TEXT: Final = 1
+_SHORT_TEXT, _PARAGRAPH = 1, 2
 
 
 def button(
@@ -65,6 +67,12 @@ def text_input(
         "max_length": max_length,
         "placeholder": placeholder,
     }
+
+
+def text_area(custom_id: str, label: str, max_length: int, placeholder: str, value: str) -> Json:
+    """Return an optional field of several lines in a modal, filled with ``value``."""
+    field = text_input(custom_id, label, max_length, placeholder, is_required=False)
+    return {**field, "style": _PARAGRAPH, "value": value}
 
 
 def embed_body(

@@ -47,9 +47,18 @@ def parse_database_url(text: str) -> DatabaseUrl:
 
 
 def default_database() -> DatabaseUrl:
-    """Return the URL of the default file, for this user or this systemd unit."""
+    """Return the URL of the default file, for this user or this systemd unit.
+
+    Raises ValueError if the user has no home directory.
+    """
     state = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]
-    folder = Path(state) if state else user_data_path("nazh", appauthor=False)
+    try:
+        folder = Path(state) if state else user_data_path("nazh", appauthor=False)
+    except RuntimeError as error:
+        raise ValueError(
+            "is not set, and this user has no home directory for the default file. Set it, for "
+            "example to sqlite:////var/lib/nazh/nazh.sqlite3, or set HOME."
+        ) from error
     return DatabaseUrl(f"{_SQLITE}{folder / _FILE}")
 
 

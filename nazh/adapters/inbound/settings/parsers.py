@@ -160,6 +160,15 @@ def parse_api_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def parse_public_url(text: str) -> str:
+    """Return an address that users can open, without a slash at its end."""
+    if not _is_web_address(text) or any(sign in text for sign in "()<>"):
+        raise ValueError(
+            "is not a web address. Write it with https://, such as https://dice.example.org."
+        )
+    return text.rstrip("/")
+
+
 def parse_collector_url(text: str) -> str:
     """Return the URL of a collector of traces."""
     if not _is_web_address(text) or urlsplit(text).path in ("", "/"):

@@ -14,7 +14,7 @@ from typing import Final
 
 from nazh.adapters.inbound.settings.choices import Environment, RngKind
 from nazh.adapters.inbound.settings.commit import UNKNOWN, git_commit
-from nazh.adapters.inbound.settings.database_urls import DatabaseUrl
+from nazh.adapters.inbound.settings.database_urls import DatabaseUrl, default_database
 from nazh.adapters.inbound.settings.parsers import parse_contexts
 from nazh.adapters.inbound.settings.sections import (
     DEFAULT_CONTEXTS,
@@ -38,6 +38,7 @@ EXTRA_PACKAGES: Final[Mapping[str, str]] = {
 }
 """The module of each extra in pyproject.toml."""
 INSTALL_HINT: Final = "script/setup --full (in a clone; elsewhere see docs/operating.md)"
+_DATABASE: Final = "NAZH_DATABASE_URL"
 _CONTEXTS: Final = "NAZH_CONTEXTS"
 _SHARD_COUNT: Final = "NAZH_DISCORD_SHARD_COUNT"
 _SHARD_IDS: Final = "NAZH_DISCORD_SHARD_IDS"
@@ -109,6 +110,7 @@ def read_database_url(dotenv: Path | None = DOTENV) -> DatabaseUrl:
     """Return the database URL, ignoring all other settings. Raises InvalidSettings."""
     reading = _Reading(SettingSources(dotenv), _NO_CONTEXTS)
     reading.read(DatabaseSettings)
+    reading.check_default_database()
     if reading.problems:
         raise InvalidSettings(tuple(reading.problems))
     return reading.section(DatabaseSettings).address
@@ -142,6 +144,7 @@ class _Reading:
         for section in of_contexts:
             self.read(section)
         self._check_contexts()
+        self.check_default_database()
         self._check_rng()
         self._check_shards()
         self._check_extras()
@@ -153,7 +156,7 @@ class _Reading:
         return make(
             **sections,
             context_sections=tuple(map(self.section, of_contexts)),
-            deprecations=self._sources.renamed,
+            warnings=tuple(self._warnings()),
         )
 
     def read(self, section: type) -> None:
@@ -201,14 +204,29 @@ class _Reading:
             yield EffectiveSetting(name, value, source.value)
 
     def notes(self) -> Iterator[str]:
-        """Return sentences about settings that are renamed, hidden by others, or not read."""
-        yield from self._sources.renamed
+        """Return the warnings, and sentences about settings that are hidden or not read."""
+        yield from self._warnings()
         for name in self._known_names():
             if len({text for _, text in self._sources.texts(name)}) > 1:
                 yield f"{name} in the environment wins over another value of it in .env."
         for name in sorted(self._sources.names):
             if (context := self._switched_off(name)) and self._sources.texts(name):
                 yield f"{_displayable(name)} is not read: {_CONTEXTS} does not name {context}."
+
+    def _warnings(self) -> Iterator[str]:
+        """Return sentences about settings that are renamed, and secrets that others can read."""
+        yield from self._sources.renamed
+        secrets = (
+            name
+            for name, written in self._written.items()
+            if self._variables[name].is_secret and written.source is Source.DOTENV
+        )
+        secret = next(secrets, None)
+        if secret is not None and self._sources.is_dotenv_public:
+            yield (
+                f"Every user of this machine can read .env, and {secret} is in it. "
+                "Run chmod 600 .env."
+            )
 
     def _parse(self, variable: Variable, written: RawValue) -> None:
         if not variable.is_secret and contains_token(written.text):
@@ -248,6 +266,14 @@ class _Reading:
                     else f"There are: {', '.join(self._contexts)}."
                 )
                 self._fault(_CONTEXTS, f"{written.named_by} names {name}, unknown here. {advice}")
+
+    def check_default_database(self) -> None:
+        """Collect a problem if no database is named, and there is no place for the default one."""
+        if self._written.get(_DATABASE) is None:
+            try:
+                default_database()
+            except ValueError as error:
+                self._fault(_DATABASE, f"{_DATABASE} {error}")
 
     def _check_rng(self) -> None:
         is_seeded = self._text("NAZH_RNG") == RngKind.SEEDED.value

@@ -34,6 +34,7 @@ from nazh.adapters.inbound.settings.parsers import (
     parse_ip_address,
     parse_new_file,
     parse_public_key,
+    parse_public_url,
     parse_rate_limit,
     parse_ratio,
     parse_sentry_dsn,
@@ -193,6 +194,15 @@ class HttpSettings:
         "0 to 65535",
         whole_number(0, 65_535),
         "8080",
+    )
+    public_url: str | None = optional_setting(
+        "NAZH_HTTP_PUBLIC_URL",
+        "The address at which users reach this server, through a load balancer or not. `/fair` "
+        "links to `/verify.html` below it.",
+        "`https://…`",
+        parse_public_url,
+        unset="no link",
+        also="RENDER_EXTERNAL_URL",
     )
     drain_seconds: int = setting(
         "NAZH_HTTP_DRAIN_SECONDS",

@@ -28,8 +28,8 @@ Section = TypeVar("Section")
 class Settings:
     """Every setting.
 
-    ``context_sections`` has one for each context that is on and declares settings. ``deprecations``
-    are sentences for the log about variables that are set by a previous name.
+    ``context_sections`` has one for each context that is on and declares settings. ``warnings``
+    are sentences for the log about previous names, and about secrets that everybody can read.
     """
 
     discord: DiscordSettings
@@ -43,7 +43,7 @@ class Settings:
     traces: TracesSettings = field(default_factory=TracesSettings)
     sentry: SentrySettings = field(default_factory=SentrySettings)
     context_sections: tuple[object, ...] = ()
-    deprecations: tuple[str, ...] = field(default=(), compare=False)
+    warnings: tuple[str, ...] = field(default=(), compare=False)
 
     def section(self, kind: type[Section]) -> Section:
         """Return the section of a context; its defaults if none was read."""

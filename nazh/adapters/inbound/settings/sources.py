@@ -48,6 +48,7 @@ class SettingSources:
 
     ``problems`` has a sentence for each source that could not be read, and ``renamed`` one for each
     variable that is set by its previous name. That name is replaced by the current one.
+    ``is_dotenv_public`` tells whether all users of the machine can read ``.env``.
     """
 
     def __init__(self, dotenv: Path | None) -> None:
@@ -56,6 +57,7 @@ class SettingSources:
             Source.ENVIRONMENT: _stripped(os.environ),
             Source.DOTENV: self._read_dotenv(dotenv),
         }
+        self.is_dotenv_public = dotenv is not None and _is_readable_by_all(dotenv)
         self._previous: dict[str, str] = {}
         self.renamed = tuple(self._replace_previous_names())
 
@@ -172,3 +174,10 @@ def _unreadable_lines() -> Iterator[list[int]]:
         yield lines
     finally:
         log.removeFilter(keep)
+
+
+def _is_readable_by_all(file: Path) -> bool:
+    try:
+        return bool(file.stat().st_mode & stat.S_IROTH)
+    except OSError:
+        return False

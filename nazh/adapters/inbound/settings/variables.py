@@ -63,10 +63,11 @@ def optional_setting(
     unset: str,
     is_secret: bool = False,
     extra: str = "",
+    also: str = "",
 ) -> Value | None:
     """Return the field of a setting that is ``None`` by default; ``unset`` says what that means."""
     variable = Variable(
-        name, meaning, type_hint, parse, unset=unset, is_secret=is_secret, extra=extra
+        name, meaning, type_hint, parse, unset=unset, is_secret=is_secret, extra=extra, also=also
     )
     return field(default=None, metadata={_VARIABLE: variable})
 

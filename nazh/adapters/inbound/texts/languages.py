@@ -20,7 +20,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol
 
 from nazh.adapters.inbound.texts.catalogue_files import read_catalogue
-from nazh.domain.kernel.texts import Fact, Text
+from nazh.domain.kernel.texts import Fact, Text, utc_text
 
 LANGUAGES: Final[Mapping[str, str]] = MappingProxyType(
     {"de": "de", "fr": "fr", "es-ES": "es", "es-419": "es", "pt-BR": "pt_BR"}
@@ -54,7 +54,9 @@ class Translator:
         """Return a phrase with its facts inserted; the fact ``count`` selects its plural form."""
         if isinstance(text, str):
             return self(text, **facts)
-        return self._ngettext(*text, int(facts["count"])).format(**self._localized(facts))
+        count = facts["count"]
+        assert isinstance(count, int)
+        return self._ngettext(*text, count).format(**self._localized(facts))
 
     def number(self, value: int) -> str:
         """Return a whole number with its digits grouped as in this language."""
@@ -79,10 +81,12 @@ class Translator:
         return format_list(list(items), style="or", locale=self._locale)
 
     def _localized(self, facts: Mapping[str, Fact]) -> dict[str, str]:
-        return {
-            name: fact if isinstance(fact, str) else self.number(fact)
-            for name, fact in facts.items()
-        }
+        return {name: self._localize(fact) for name, fact in facts.items()}
+
+    def _localize(self, fact: Fact) -> str:
+        if isinstance(fact, str):
+            return fact
+        return self.number(fact) if isinstance(fact, int) else utc_text(fact)
 
 
 def translator_for(discord_locale: str | None) -> Translator:

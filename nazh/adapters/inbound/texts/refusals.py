@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 from nazh.adapters.inbound.texts.languages import Translator
@@ -26,10 +27,7 @@ def refusal_text(refusal: Refusal, translator: Translator) -> str:
     caret = (*caret_lines(refusal), *quoted_lines(refusal, translator))
     place = f"\n```\n{chr(10).join(caret)}\n```" if caret else "\n"
     # A fact may be text that a user typed, such as a name or a part of a roll.
-    facts = {
-        name: fact if isinstance(fact, int) else _escaped(fact)
-        for name, fact in refusal.facts.items()
-    }
+    facts = {name: _in_markdown(fact) for name, fact in refusal.facts.items()}
     sentence, hint = _with_facts(refusal, translator, facts)
     return f"{sentence}{place}{hint}".rstrip()
 
@@ -39,6 +37,12 @@ def _with_facts(
 ) -> tuple[str, str]:
     remedy = "" if refusal.remedy is None else translator.fill(refusal.remedy, facts)
     return translator.fill(refusal.says, facts), remedy
+
+
+def _in_markdown(fact: Fact) -> Fact:
+    if isinstance(fact, datetime):
+        return f"<t:{int(fact.timestamp())}:R>"
+    return fact if isinstance(fact, int) else _escaped(fact)
 
 
 def _escaped(fact: str) -> str:

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from nazh.adapters.inbound.web.live import LiveStream
 from nazh.adapters.inbound.web.page import main, page
+from nazh.adapters.inbound.web.shared_work import SharedWork
 from nazh.adapters.inbound.web.status import StatusReporter
 
 ASSETS: Final[Mapping[str, str]] = {
@@ -23,8 +24,8 @@ class Dashboard:
     """Serves the status to people and to programs."""
 
     def __init__(self, reporter: StatusReporter) -> None:
-        self._reporter = reporter
-        self.live = LiveStream(lambda: main(reporter.status()))
+        self._report = SharedWork(reporter.status)
+        self.live = LiveStream(self._main)
         directory = files(__package__).joinpath("assets")
         self._assets = {name: directory.joinpath(name).read_bytes() for name in ASSETS}
 
@@ -35,11 +36,14 @@ class Dashboard:
         app.router.add_get("/api/v1/live", self.live.serve)
         app.router.add_get("/assets/{name}", self._asset)
 
+    async def _main(self) -> str:
+        return main(await self._report())
+
     async def _page(self, _: web.Request) -> web.Response:
-        return web.Response(text=page(self._reporter.status()), content_type="text/html")
+        return web.Response(text=page(await self._report()), content_type="text/html")
 
     async def _status(self, _: web.Request) -> web.Response:
-        return web.json_response(self._reporter.status().as_json())
+        return web.json_response((await self._report()).as_json())
 
     async def _asset(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]

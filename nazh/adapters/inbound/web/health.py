@@ -134,7 +134,7 @@ class Health:
             yield Check(
                 f"store {name}",
                 State.OK if is_reachable else State.DEGRADED,
-                "answers" if is_reachable else "does not answer",
+                "works" if is_reachable else "does not answer, or takes no writes",
                 is_needed=name not in self._optional_dependencies,
             )
         if self._bot is not None:

@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import socket
+from collections.abc import Awaitable, Callable
+from time import monotonic
 from typing import Final
 
 from aiohttp import web
+
+from nazh.adapters.inbound.web.connections import reset
 
 MAX_VIEWERS: Final = 32
 EVERY: Final = 1.0
 """Seconds between two events."""
 WRITE_TIMEOUT: Final = 10.0
 """Seconds for a viewer to read one event."""
+LIFETIME: Final = 300.0
+"""Seconds after which a stream ends. Browsers open a new one, and others get its place."""
+_RETRY: Final = b"retry: 1000\n"
+"""Milliseconds after which a browser opens a new stream."""
+_SEND_BUFFER: Final = 4096
+"""Bytes that the system holds for a viewer, so that one who does not read is noticed soon."""
 
 
 class LiveStream:
     """Sends the same event to all viewers once a second; idle without viewers."""
 
-    def __init__(self, render: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        render: Callable[[], Awaitable[str]],
+        every: float = EVERY,
+        write_timeout: float = WRITE_TIMEOUT,
+        lifetime: float = LIFETIME,
+    ) -> None:
         self._render = render
+        self._every = every
+        self._write_timeout = write_timeout
+        self._lifetime = lifetime
         self._published = asyncio.Event()
         self._event = b""
         self._is_over = False
@@ -29,8 +48,8 @@ class LiveStream:
         """Send events until cancelled."""
         while True:
             if self.viewers:
-                self._next(_event("status", self._render()))
-            await asyncio.sleep(EVERY)
+                self._next(_event("status", await self._render()))
+            await asyncio.sleep(self._every)
 
     def end(self) -> None:
         """Disconnect every viewer."""
@@ -49,19 +68,25 @@ class LiveStream:
         self.viewers += 1
         try:
             await response.prepare(request)
-            await self._serve(response)
-        except (ConnectionError, TimeoutError):
-            pass  # the viewer has disconnected, or does not read
+            _limit_buffers(request)
+            await self._serve(request, response)
+        except ConnectionError:
+            pass  # the viewer has disconnected
+        except TimeoutError:
+            if request.transport is not None:
+                reset(request.transport)  # the viewer does not read
         finally:
             self.viewers -= 1
         return response
 
-    async def _serve(self, response: web.StreamResponse) -> None:
-        event = _event("status", self._render())
+    async def _serve(self, request: web.Request, response: web.StreamResponse) -> None:
+        end = monotonic() + self._lifetime
+        event = _RETRY + _event("status", await self._render())
         while True:
-            async with asyncio.timeout(WRITE_TIMEOUT):
+            async with asyncio.timeout(self._write_timeout):
                 await response.write(event)
-            if self._is_over:
+                await request.writer.drain()
+            if self._is_over or monotonic() >= end:
                 return
             await self._published.wait()
             event = self._event
@@ -70,6 +95,14 @@ class LiveStream:
         self._event = event
         self._published.set()
         self._published = asyncio.Event()
+
+
+def _limit_buffers(request: web.Request) -> None:
+    """Hold as little as possible for a viewer who does not read."""
+    if request.transport is not None:
+        request.transport.set_write_buffer_limits(high=0)
+        connection = request.transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
 
 
 def _event(name: str, text: str) -> bytes:

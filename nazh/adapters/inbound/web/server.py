@@ -7,16 +7,21 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Final, Protocol
 
-from aiohttp import web
-from aiohttp.http import HttpProcessingError
+from aiohttp import StreamReader, web
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.http import HttpProcessingError, RawRequestMessage
 
+from nazh.adapters.inbound.web.connections import ConnectionLimiter
 from nazh.adapters.inbound.web.dashboard import Dashboard
 from nazh.adapters.inbound.web.health import Health
 from nazh.adapters.inbound.web.probes import Probes
 from nazh.adapters.inbound.web.rates import EVERY, Sampler
+from nazh.adapters.inbound.web.shared_work import SharedWork
 
 SHUTDOWN_TIMEOUT: Final = 2.0
 """Seconds for pending responses when the server stops."""
+LINGERING_TIME: Final = 1.0
+"""Seconds for the rest of a request that was answered before it had arrived."""
 HEADERS: Final = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
@@ -71,16 +76,19 @@ class WebServer:
         probes: Probes,
         dashboard: Dashboard,
         sampler: Sampler,
+        connections: ConnectionLimiter,
         route_providers: Iterable[RouteProvider] = (),
         every: float = EVERY,
     ) -> None:
         self._host = host
         self._asked_port = port
         self._metrics = metrics
+        self._metrics_text = SharedWork(metrics)
         self._health = health
         self._probes = probes
         self._dashboard = dashboard
         self._sampler = sampler
+        self._connections = connections
         self._route_providers = tuple(route_providers)
         self._every = every
         self._runner: web.AppRunner | None = None
@@ -92,7 +100,7 @@ class WebServer:
 
         Raises ``OSError`` if the port is in use.
         """
-        app = web.Application()
+        app = web.Application(middlewares=[self._connections.track])
         app.on_response_prepare.append(_add_headers)
         app.router.add_get("/metrics", self._serve_metrics)
         self._probes.add_to(app)
@@ -104,14 +112,19 @@ class WebServer:
             access_log=None,
             handle_signals=False,
             shutdown_timeout=SHUTDOWN_TIMEOUT,
+            lingering_time=LINGERING_TIME,
             auto_decompress=False,  # legitimate clients send nothing compressed
             logger=_LOG,
         )
         await self._runner.setup()
-        assert self._runner.server is not None, "it has been set up"
+        server = self._runner.server
+        assert server is not None, "it has been set up"
+        server.request_factory = _new_request
         loop = asyncio.get_running_loop()
-        self._listener = await loop.create_server(self._runner.server, self._host, self._asked_port)
-        for job in (self._dashboard.live.publish_forever, self._sample):
+        self._listener = await loop.create_server(
+            self._connections.protocol_factory(server), self._host, self._asked_port
+        )
+        for job in (self._dashboard.live.publish_forever, self._sample, self._close_overdue):
             self._tasks.append(asyncio.create_task(self._run_forever(job)))
         return int(self._listener.sockets[0].getsockname()[1])
 
@@ -139,10 +152,35 @@ class WebServer:
         self._sampler.sample()
         await self._health.check_stores()
 
+    async def _close_overdue(self) -> None:
+        self._connections.close_overdue()
+
     async def _serve_metrics(self, _: web.Request) -> web.Response:
         headers = {"Content-Type": self._metrics.content_type}
-        return web.Response(body=self._metrics(), headers=headers)
+        return web.Response(body=await self._metrics_text(), headers=headers)
+
+
+class _Request(web.Request):
+    """A request whose response does not tell which software sends it, or its version.
+
+    aiohttp calls this hook for its own responses to malformed requests as well.
+    """
+
+    async def _prepare_hook(self, response: web.StreamResponse) -> None:
+        response.headers.pop("Server", None)
+        await super()._prepare_hook(response)
+
+
+def _new_request(
+    message: RawRequestMessage,
+    payload: StreamReader,
+    protocol: web.RequestHandler,
+    writer: AbstractStreamWriter,
+    task: asyncio.Task[None],
+) -> _Request:
+    return _Request(message, payload, protocol, writer, task, asyncio.get_running_loop())
 
 
 async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)

@@ -32,6 +32,7 @@ REJECTION_REASONS: Final = (
     "closed",
     "content_type",
     "malformed",
+    "over_budget",
     "stale",
     "too_large",
     "too_slow",

@@ -42,6 +42,19 @@ class Live(Protocol):
     def viewers(self) -> int: ...
 
 
+class Connections(Protocol):
+    """The connections to the HTTP server."""
+
+    @property
+    def open(self) -> int: ...
+    @property
+    def unverified_bytes(self) -> int: ...
+    @property
+    def closed(self) -> Mapping[str, int]:
+        """How many were closed at a limit, by reason."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuntimeSources:
     """The sources that are read at each scrape. None raises or waits."""
@@ -52,6 +65,7 @@ class RuntimeSources:
     loop: Loop
     health: Health
     live: Live
+    connections: Connections
 
 
 class RuntimeCollector(Collector):
@@ -120,6 +134,14 @@ class RuntimeCollector(Collector):
         for reason, count in sources.rest.counts().items():
             retries.add_metric([reason], count)
         yield retries
+        closed = CounterMetricFamily(
+            "nazh_http_connections_closed",
+            "HTTP connections that were closed at a limit, by reason.",
+            labels=["reason"],
+        )
+        for reason, count in sources.connections.closed.items():
+            closed.add_metric([reason], count)
+        yield closed
         guilds = sources.bot.guilds
         if guilds is not None:
             yield GaugeMetricFamily("nazh_guilds", "Servers, as Discord tells.", value=guilds)
@@ -142,6 +164,12 @@ class RuntimeCollector(Collector):
                 "command_sync_failed",
                 "Whether the last sync of commands with Discord failed.",
                 sources.bot.sync_error is not None,
+            ),
+            ("http_connections", "Open HTTP connections.", sources.connections.open),
+            (
+                "http_unverified_bytes",
+                "Bytes of HTTP requests that have not arrived as a whole.",
+                sources.connections.unverified_bytes,
             ),
             ("dashboard_viewers", "Open live streams of the dashboard.", sources.live.viewers),
         ):

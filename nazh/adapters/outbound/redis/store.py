@@ -10,6 +10,8 @@ from redis.asyncio import Redis
 from nazh.adapters.outbound.redis.client import RedisClient
 from nazh.adapters.outbound.redis.connections import UNREACHABLE_ERRORS
 
+_HEALTH_KEY: Final = "nazh:health"
+_HEALTH_KEY_MILLISECONDS: Final = 60_000
 CLOSE_TIMEOUT: Final = 1.0
 """Seconds."""
 
@@ -28,9 +30,9 @@ class RedisStore:
         """Do nothing; connections are opened on demand."""
 
     async def is_reachable(self) -> bool:
-        """Return whether it answers. Never raises."""
+        """Return whether it answers and accepts writes, which a full one does not. Never raises."""
         try:
-            await self._redis.ping()
+            await self._redis.set(_HEALTH_KEY, 1, px=_HEALTH_KEY_MILLISECONDS)
         except UNREACHABLE_ERRORS:
             return False
         return True

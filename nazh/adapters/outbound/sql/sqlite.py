@@ -27,7 +27,12 @@ from nazh.adapters.outbound.sql.database import (
 )
 from nazh.adapters.outbound.sql.inline_commits import InlineCommits
 from nazh.adapters.outbound.sql.migrating import REVISION_QUERY, UnknownRevision, migrate_all
-from nazh.adapters.outbound.sql.worker import SqliteWorker, TransactionMode, new_sqlite_engine
+from nazh.adapters.outbound.sql.worker import (
+    SqliteWorker,
+    TransactionMode,
+    new_sqlite_engine,
+    write_probe,
+)
 from nazh.application.shared.keyed_lock import KeyedLock
 from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable
@@ -139,11 +144,15 @@ class SqliteDatabase:
         return await self.write(work, BACKGROUND_TIMEOUT)
 
     async def is_reachable(self) -> bool:
-        """Return whether both threads can read the file, and the writer can lock it."""
+        """Return whether both threads can read the file, and the writer can lock it.
+
+        After a write that the disk refused, it has to take another one.
+        """
         try:
             deadline = self._timeouts.deadline_in(TRANSACTION_TIMEOUT)
             # A read alone would not notice that another process keeps it locked.
-            await self._writer.run(_ping, deadline, TransactionMode.WRITE)
+            ping = write_probe if self._writer.is_write_failing else _ping
+            await self._writer.run(ping, deadline, TransactionMode.WRITE)
             await self._reader.run(_ping, deadline, TransactionMode.READ)
         except Unavailable:
             return False

@@ -41,6 +41,15 @@ _CONNECTION_ERRORS: Final = (OperationalError, sqlite3.OperationalError)
 """Errors that affect all commits alike: the file is locked or missing, the disk is full."""
 
 
+_PRIMARY_CODE: Final = 0xFF  # higher bits give the reason in more detail
+_REFUSED_BY_DISK: Final = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
+
+
+def write_probe(connection: Connection) -> None:
+    """Write something that changes nothing, which fails while the disk takes no writes."""
+    connection.exec_driver_sql("UPDATE nazh_revision SET version_num = version_num")
+
+
 class CheckpointResult(NamedTuple):
     """The pages in the write-ahead log, and how many of them were copied into the file."""
 
@@ -96,6 +105,8 @@ class SqliteWorker:
         self._isolated: list[_PendingCommit] = []
         self._batch: list[_PendingCommit] = []
         self._is_closed = False
+        self.is_write_failing = False
+        """True after a write that the disk refused, until one succeeds."""
 
     async def run(self, work: Work[Result], deadline: Deadline, mode: TransactionMode) -> Result:
         """Run ``work`` in a transaction and commit it; see ``Deadline.wait``."""
@@ -188,10 +199,15 @@ class SqliteWorker:
         self._current = work
         try:
             with connection.begin():
-                return work(connection)
-        except OperationalError:
+                result = work(connection)
+        except OperationalError as error:
+            self._note_failure(error.orig)
             self._close()  # the next call opens the file again
             raise
+        else:
+            if work is write_probe:
+                self.is_write_failing = False
+            return result
         finally:
             self._current = None
 
@@ -206,11 +222,17 @@ class SqliteWorker:
                         one.commit.execute_sqlite(driver)
         except sqlite3.IntegrityError as error:
             raise duplicate_key_error(error) from error
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
+            self._note_failure(error)
             self._close()  # the next call opens the file again
             raise
         finally:
             self._current = None
+
+    def _note_failure(self, error: BaseException | None) -> None:
+        if isinstance(error, sqlite3.Error):
+            primary = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
+            self.is_write_failing |= primary in _REFUSED_BY_DISK
 
     def _checkpoint(self) -> CheckpointResult:
         try:

@@ -135,8 +135,7 @@ class _TreeGenerator:
 
     def function(self, depth: int) -> Function:
         name = self.random.choice(list(FunctionName))
-        several = name in (FunctionName.MIN, FunctionName.MAX)
-        count = self.random.choice((1, 2, 3)) if several else 1
+        count = self.random.choice((1, 2, 3)) if name.takes_several else 1
         return Function(name, tuple(self.node(depth) for _ in range(count)))
 
     def compare(self, depth: int) -> Compare:

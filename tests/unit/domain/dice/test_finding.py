@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from nazh.domain.dice import parse_roll
-from nazh.domain.dice.finding import rolls_in
+from nazh.domain.dice.finding import remark_in, rolls_in
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,20 @@ from nazh.domain.dice.finding import rolls_in
 )
 def test_dice_are_found(text: str, found: tuple[str, ...]) -> None:
     assert rolls_in(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "remark"),
+    [
+        ("1d20+5 # Attack!", "Attack!"),
+        ("Stealth: a1d20 vs 15 # quiet", "quiet"),
+        ("I hit with `1d20 + 5 # sword`, then `2d6`", "sword"),
+        ("1d20+5", None),
+        ("I roll 2d6+3 please # not a roll", None),
+    ],
+)
+def test_the_remark_of_a_roll_is_found(text: str, remark: str | None) -> None:
+    assert remark_in(text) == remark
 
 
 @pytest.mark.parametrize(

@@ -383,7 +383,9 @@ def test_the_nazh_total_is_the_raw_one_with_its_bonus_and_never_below_one(
             assert result.pool.is_only_plot_die
             continue
         reckoned = result.raw + result.plot_bonus
-        floored = reckoned < 1 and not result.pool.counts
+        terms = result.pool.terms
+        is_positive = bool(terms) and all(term.die.lowest > 0 for term in terms)
+        floored = reckoned < 1 and is_positive and not result.pool.counts
         assert (result.total, result.floored) == (1 if floored else reckoned, floored)
 
 

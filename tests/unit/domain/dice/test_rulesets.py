@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from nazh.domain.dice import COSMERE, NAZH, PLAIN, RULESETS, Ruleset
+from nazh.domain.dice import COSMERE, NAZH, PLAIN, RECORDED_RULESETS, RULESETS, Ruleset, parse_roll
+from nazh.domain.dice.odds import odds_of
 from nazh.domain.dice.results import Damage
+from tests.unit.domain.dice.odds.brute_force import brute_force
 from tests.unit.domain.dice.scripted_rolls import marks, pool, roll_faces
 
 
@@ -32,14 +34,19 @@ def test_each_has_its_word_for_the_bad_side(ruleset: Ruleset, word: str, sign: s
         ("1d20-5", (5,), 1, True),
         ("1d20-5", (6,), 1, False),
         ("2d6-20", (1, 1), 1, True),
-        ("4dF", (-1, -1, -1, -1), 1, True),
-        ("2-5", (), 1, True),
+        ("4dF", (-1, -1, -1, -1), -4, False),
+        ("4dF+2", (-1, -1, -1, -1), -2, False),
+        ("1d20-25+1dF", (20, -1), -6, False),
+        ("2d[0,0,1]", (0, 0), 0, False),
+        ("2-5", (), -3, False),
+        ("5d10>=8", (1, 2, 3, 4, 5), 0, False),
+        ("3d10>=8f=1", (1, 1, 5), -2, False),
         ("1d4/10", (1,), 1, True),
         ("1d20", (1,), 1, False),
         ("2d6dh2", (1, 1), 1, True),
     ],
 )
-def test_in_nazh_no_total_is_below_one(
+def test_in_nazh_no_total_of_positive_dice_is_below_one(
     text: str, faces: tuple[int, ...], total: int, floored: bool
 ) -> None:
     result = pool(text, *faces)
@@ -197,3 +204,33 @@ def test_an_unlabelled_pool_is_no_damage() -> None:
 @pytest.mark.parametrize("ruleset", [NAZH, PLAIN], ids=lambda ruleset: ruleset.name)
 def test_only_cosmere_has_damage_lines(ruleset: Ruleset) -> None:
     assert damage("1d20+5, Damage: 2d6+3", 10, 4, 2, ruleset=ruleset) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "faces", "total"),
+    [
+        ("4dF", (-1, -1, -1, -1), 1),
+        ("2-5", (), 1),
+        ("1d20-5", (2,), 1),
+        ("3d10>=8f=1", (1, 1, 5), -2),
+    ],
+)
+def test_old_records_and_receipts_keep_the_totals_of_their_time(
+    text: str, faces: tuple[int, ...], total: int
+) -> None:
+    assert pool(text, *faces, ruleset=RECORDED_RULESETS["nazh"]).total == total
+
+
+def test_new_rolls_have_the_newest_edition_under_the_same_name() -> None:
+    assert RULESETS["nazh"] is NAZH
+    assert (NAZH.name, NAZH.recorded_as) == ("nazh", "nazh-2")
+    assert all(RECORDED_RULESETS[each.recorded_as] is each for each in RULESETS.values())
+
+
+@pytest.mark.parametrize("text", ["4dF", "4dF+1", "2-5", "1d20-5", "2d[0,1]-1", "3d10>=8"])
+def test_odds_and_explanation_agree_with_the_totals(text: str) -> None:
+    plan = parse_roll(text)
+    totals = odds_of(plan, NAZH).pools[0].totals
+    assert totals is not None
+
+    assert min(total for total, _ in totals.items()) == min(brute_force(plan, NAZH).totals(0))

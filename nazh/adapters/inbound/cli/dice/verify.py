@@ -32,9 +32,9 @@ _COMMITMENT: Final = re.compile(r"[0-9a-f]{64}").fullmatch
 _SEEN_ENTRY: Final = re.compile(r"\D{0,20}?([0-9]{1,18})\s*[:·]\s*([0-9a-f]{8,64})").fullmatch
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _EXAMPLES: Final = """\b
-RECEIPTS is the file that /fair receipts gives; - reads standard input. What you saw yourself is
-what makes it a proof: the commitment, from the message that opened the session; what stood below
-rolls ("Proof 12 · 3f2a9c01"); and the words that you added.
+RECEIPTS is the file that /fair receipts gives; - reads standard input. A file alone is consistent
+at best. What you saw yourself makes it a proof: the commitment, from the message that opened the
+session; what stood below rolls ("Proof 12 · 3f2a9c01"); and the words that you added.
 
 \b
 Examples:
@@ -45,7 +45,7 @@ Examples:
   nazh verify --json - < receipts.jsonl | jq .faults
 
 \b
-Exit status: 0 if everything holds, 1 if something does not, 2 if it cannot be read.
+Exit status: 0 if nothing is wrong, 1 if something is, 2 if it cannot be read.
 docs/fair-rolls.md tells what is checked, what it proves, and what it does not.
 """
 
@@ -190,9 +190,11 @@ def _report_lines(lines: list[bytes], report: Report) -> Iterator[str]:
     from nazh.adapters.inbound.texts.dice.verification import (
         fault_line,
         found_lines,
+        missing_lines,
         session_lines,
         verdict_line,
     )
+    from nazh.domain.dice.fair.report import Verdict
 
     is_styled = has_styles(sys.stdout)
 
@@ -206,7 +208,9 @@ def _report_lines(lines: list[bytes], report: Report) -> Iterator[str]:
     if len(report.faults) > MAX_FAULTS:
         yield f"  … and {len(report.faults) - MAX_FAULTS:,} more; --json tells all."
     yield from found_lines(report)
-    yield styled(verdict_line(report), "green" if report.holds else "red")
+    colour = "red" if report.faults else "green" if report.verdict is Verdict.PROVEN else "cyan"
+    yield styled(verdict_line(report), colour)
+    yield from missing_lines(report)
 
 
 def _entry(lines: list[bytes], number: int) -> Entry | None:

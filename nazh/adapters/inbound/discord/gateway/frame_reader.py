@@ -21,6 +21,8 @@ LOG_INTERVAL: Final = 60.0
 """Seconds between two log records about skipped frames."""
 MAX_ID_DIGITS: Final = 19
 """A snowflake has 63 bits."""
+MAX_SEQUENCE: Final = 2**53
+"""The largest integer that every JSON parser reads exactly."""
 INTERACTION: Final = "INTERACTION_CREATE"
 _DISPATCH: Final = 0
 _HELLO: Final = 10
@@ -45,7 +47,7 @@ class FrameReader:
         self.heartbeat = DEFAULT_HEARTBEAT
         """Seconds between two heartbeats."""
         self.skipped = 0
-        """How many frames were skipped."""
+        """How many frames and events were skipped."""
 
     def __call__(self, frame: str | bytes) -> JSONObject:
         """Return the frame, or in its place one that hikari ignores.
@@ -67,18 +69,25 @@ class FrameReader:
             self.heartbeat = _heartbeat_of(payload)
         return payload if isinstance(operation, int) else self._skip(frame)
 
+    def skip_event(self, error: Exception) -> None:
+        """Count an event that could not be decoded because of ``error``."""
+        self._count("skipped an event from the gateway: undecodable (%s)", type(error).__name__)
+
     def _skip(self, frame: str | bytes) -> JSONObject:
+        self._count("skipped a frame of %d bytes from the gateway: unreadable", len(frame))
+        return _SKIPPED
+
+    def _count(self, message: str, detail: object) -> None:
         self.skipped += 1
         if self._now() >= self._silent_until:
             self._silent_until = self._now() + LOG_INTERVAL
-            _LOG.warning("skipped a frame of %d bytes from the gateway: unreadable", len(frame))
-        return _SKIPPED
+            _LOG.warning(message, detail)
 
 
 def _is_event(payload: JSONObject) -> bool:
     """Return whether hikari can dispatch the event. Raises UnusableConnection."""
     name, data, sequence = payload.get("t"), payload.get("d"), payload.get("s")
-    if not isinstance(name, str) or not isinstance(sequence, int):
+    if not isinstance(name, str) or not _is_sequence(sequence):
         return False
     if name == "READY":
         _require_ready(data)
@@ -101,7 +110,8 @@ def _require_ready(data: object) -> None:
         names = (user.get("username"), user.get("discriminator"))
         are_texts = all(isinstance(one, str) for one in (*texts, *names))
         has_guilds = isinstance(data.get("guilds"), list) and "v" in data
-        if are_texts and has_guilds and _is_snowflake(user.get("id")):
+        has_address = str(data.get("resume_gateway_url")).startswith(("ws://", "wss://"))
+        if are_texts and has_guilds and has_address and _is_snowflake(user.get("id")):
             return
     raise UnusableConnection("Discord's READY lacks fields")
 
@@ -112,6 +122,15 @@ def _heartbeat_of(hello: JSONObject) -> float:
     if isinstance(interval, int | float) and 0 < interval <= MAX_HEARTBEAT * 1000:
         return interval / 1000
     raise UnusableConnection("Discord's HELLO has no heartbeat interval")
+
+
+def _is_sequence(sequence: object) -> bool:
+    """Return whether heartbeats can contain the sequence, as JSON."""
+    return (
+        isinstance(sequence, int)
+        and not isinstance(sequence, bool)
+        and 0 <= sequence <= MAX_SEQUENCE
+    )
 
 
 def _is_snowflake(id: object) -> bool:

@@ -10,17 +10,21 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from functools import partial
+from statistics import median_low
 from typing import Final, Protocol
 
 import hikari
 from hikari.internal.data_binding import JSONObject
 
+from nazh.adapters.inbound.discord.gateway.dispatch_errors import is_our_bug, report_bug
 from nazh.adapters.inbound.discord.gateway.frame_reader import INTERACTION
 from nazh.adapters.inbound.discord.interactions.clock_skew import created_at
 from nazh.adapters.inbound.discord.interactions.responder import RESPONSE_DEADLINE
 
 REPLAY_END_EVENTS: Final = ("RESUMED", "READY")
 """The events that end a replay."""
+LAST: Final = 5
+"""Interactions at the end of a replay whose median age is that of the newest."""
 LATE_INTERVAL: Final = 0.05
 """Seconds between two interactions that are too late, so that they delay no others."""
 
@@ -76,8 +80,9 @@ class ReplayBuffer:
         held, self._held = self._held or [], None
         if not held:
             return
-        # This compares Discord's own timestamps, because the local clock may be wrong.
-        newest = max(created_at(_interaction_id(payload)) for _, payload in held)
+        # This compares Discord's own timestamps, because the local clock may be wrong. A few of
+        # them may be wrong as well, so the median of the last ones is taken for the newest.
+        newest = median_low(created_at(_interaction_id(payload)) for _, payload in held[-LAST:])
         for shard, payload in held:
             id = _interaction_id(payload)
             if newest - created_at(id) < RESPONSE_DEADLINE and not self._admission.is_late(id):
@@ -108,7 +113,20 @@ class ReplayBuffer:
     def consume_raw_event(
         self, event_name: str, shard: hikari.api.GatewayShard, payload: JSONObject
     ) -> None:
-        """Pass an event on, possibly later. Raises ``LookupError`` for an unknown event."""
+        """Pass an event on, possibly later. Raises ``LookupError`` for an unknown event.
+
+        An event whose dispatch fails because of a bug of our own is skipped, and the bug reported.
+        """
+        try:
+            self._consume(event_name, shard, payload)
+        except Exception as error:
+            if not is_our_bug(error):
+                raise
+            report_bug(error)
+
+    def _consume(
+        self, event_name: str, shard: hikari.api.GatewayShard, payload: JSONObject
+    ) -> None:
         if event_name == INTERACTION:
             if self._held is None:
                 self._admit(shard, payload)

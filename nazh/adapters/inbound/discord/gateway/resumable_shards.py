@@ -1,9 +1,10 @@
 """Extends hikari's bot and shards, so that shards identify in turn and resume sessions.
 
-This is the only file that uses hikari's private members; ``test_resumable_shards.py`` fails if they
-change. hikari 2.6 opens shards in its own windows of five seconds, whether they identify or resume;
-it loses sessions when the process ends; and it invalidates them by the close code when it closes a
-shard (docs/adr/0024-sharding-and-session-resume.md).
+Besides ``rest_rate_limits.py`` this is the only file that uses hikari's private members;
+``test_resumable_shards.py`` fails if they change. hikari 2.6 opens shards in its own windows of
+five seconds, whether they identify or resume; it loses sessions when the process ends; and it
+invalidates them by the close code when it closes a shard
+(docs/adr/0024-sharding-and-session-resume.md).
 """
 
 from __future__ import annotations
@@ -19,14 +20,22 @@ import hikari
 from hikari.impl.shard import GatewayShardImpl
 from hikari.internal.data_binding import JSONObject
 
+from nazh.adapters.inbound.discord.gateway.dispatch_errors import (
+    handle_dispatch_errors,
+    is_our_bug,
+    report_bug,
+)
 from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader, UnusableConnection
 from nazh.adapters.inbound.discord.gateway.replay_buffer import Admission, ReplayBuffer
 from nazh.adapters.inbound.discord.interactions.lazy_interactions import LazyEntityFactory
+from nazh.adapters.inbound.discord.interactions.rest_rate_limits import pace_rate_limits
 from nazh.application.shared.gateway_sessions import Session
 
 IDENTIFY: Final = 2
 RECONNECT_CODES: Final = (4001, 4003, 4005)
 """Close codes after which Discord's documentation wants a reconnect, and hikari gives up."""
+NEW_SESSION_CODES: Final = (4007, 4009)
+"""Close codes after which it wants a new session, and hikari resumes the same one for ever."""
 QUICK_BREAK: Final = 10.0
 """Seconds after resuming in which an unreadable frame is taken for one of the session's."""
 MAX_QUICK_BREAKS: Final = 2
@@ -134,7 +143,7 @@ class ResumableShard(GatewayShardImpl):
         try:
             if self._quick_breaks >= MAX_QUICK_BREAKS:
                 _LOG.warning("shard %d starts a new session: the last one broke twice", self.id)
-                self._session_id = self._seq = self._resume_gateway_url = None
+                self._forget_session()
             self._is_resuming = self._seq is not None
             self._connected_at = asyncio.get_running_loop().time()
             if self._is_resuming:
@@ -159,6 +168,8 @@ class ResumableShard(GatewayShardImpl):
         try:
             yield
         except hikari.GatewayServerClosedConnectionError as error:
+            if error.code in NEW_SESSION_CODES:
+                self._forget_session()
             if error.code not in RECONNECT_CODES:
                 raise
             self._note_break()
@@ -173,8 +184,13 @@ class ResumableShard(GatewayShardImpl):
             raise
         except Exception as error:
             self._note_break()
+            if is_our_bug(error):
+                report_bug(error)
             reason = f"a frame could not be read ({type(error).__name__})"
             raise hikari.GatewayConnectionError(reason) from error
+
+    def _forget_session(self) -> None:
+        self._session_id = self._seq = self._resume_gateway_url = None
 
     def _note_break(self) -> None:
         """Count how often in a row the session broke a connection right after it was resumed."""
@@ -223,6 +239,8 @@ class ShardedBot(hikari.GatewayBot):
         """Prepare for requests, and run the listeners of StartingEvent."""
         self._closed_event, self._closing_event = asyncio.Event(), asyncio.Event()
         self._rest.start()
+        pace_rate_limits(self._rest)
+        handle_dispatch_errors(self.read_frame)
         self._voice.start()
         starting = self._event_factory.deserialize_starting_event()
         await self._event_manager.dispatch(starting, return_tasks=True)

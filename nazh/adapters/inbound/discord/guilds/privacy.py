@@ -16,7 +16,7 @@ from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.custom_ids import custom_id
 from nazh.adapters.inbound.discord.guilds.members import server_of
 from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, handler
-from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
+from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction, read_number
 from nazh.adapters.inbound.discord.interactions.languages import private_translator
 from nazh.adapters.inbound.discord.interactions.responses import (
     EPHEMERAL,
@@ -141,7 +141,7 @@ def _read_position(
     contexts = [one.context for one in own_data]
     if read is None or (context := read[1] or _UNNAMED_CONTEXT) not in contexts:
         raise InvalidComponent
-    return own_data[contexts.index(context) :], int(read[2])
+    return own_data[contexts.index(context) :], read_number(read[2])
 
 
 async def _lines(

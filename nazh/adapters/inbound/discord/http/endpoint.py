@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 PATH: Final = "/interactions"
 REJECTION_STATUS: Final = {
     "closed": 503,
+    "over_budget": 503,
     "content_type": 415,
     "too_large": 413,
     "too_slow": 408,
@@ -37,6 +38,8 @@ REJECTION_STATUS: Final = {
     "malformed": 400,
 }
 """The status of each reason for which a request is rejected."""
+_REASONS: Final = {408: "too_slow", 413: "too_large", 503: "over_budget"}
+"""The reason for each status with which a body is refused."""
 STATUS_FAILED: Final = 500
 STATUS_SHED: Final = 504
 """The status of a shed request. At 503 a load balancer would try another replica, too late."""
@@ -62,6 +65,17 @@ class EndpointMeter(Protocol):
         ...
 
 
+class BodyReader(Protocol):
+    """Reads the bodies of all requests, within one limit for what has not arrived as a whole."""
+
+    async def read(self, request: web.Request, most: int, seconds: float) -> bytes:
+        """Return the body of a request, at most ``most`` bytes that arrive within ``seconds``.
+
+        Raises an HTTPException with one of the statuses 408, 413 and 503.
+        """
+        ...
+
+
 class InteractionHandler(Protocol):
     """Handles an interaction."""
 
@@ -79,12 +93,14 @@ class Endpoint:
         factory: hikari.api.EntityFactory,
         meter: EndpointMeter,
         admission: AdmissionQueue,
+        bodies: BodyReader,
         timeout: float = BODY_TIMEOUT,
     ) -> None:
         self._router = router
         self._factory = factory
         self._meter = meter
         self._admission = admission
+        self._bodies = bodies
         self._timeout = timeout
         self._verifier: SignatureVerifier | None = None
         self._tasks: dict[PendingResponse, asyncio.Task[None]] = {}
@@ -106,15 +122,10 @@ class Endpoint:
         """Reject all requests from now on."""
         self._verifier = None
 
-    def read(
-        self, signature: str | None, timestamp: str | None, body: bytes
-    ) -> hikari.PartialInteraction | StaticResponse:
+    async def read(self, request: web.Request) -> hikari.PartialInteraction | StaticResponse:
         """Return the posted interaction, or a response that needs no handler."""
-        if self._verifier is None:
-            return self.reject("closed")
         try:
-            self._verifier.verify(signature, timestamp, body)
-            return read_interaction(body, self._factory) or PONG
+            return await self._read(request) or PONG
         except RejectedRequest as rejection:
             return self.reject(rejection.reason)
         except UnreadableInteraction as error:
@@ -165,14 +176,7 @@ class Endpoint:
 
     async def _receive(self, request: web.Request) -> web.StreamResponse:
         pending = ResponseReply(request, is_last=self.is_draining)
-        try:
-            body = await self._body(request)
-        except RejectedRequest as rejection:
-            read: hikari.PartialInteraction | StaticResponse = self.reject(rejection.reason)
-        else:
-            headers = request.headers
-            signature = headers.get("X-Signature-Ed25519")
-            read = self.read(signature, headers.get("X-Signature-Timestamp"), body)
+        read = await self.read(request)
         if isinstance(read, StaticResponse):
             await pending.set_result(read.status, read.body)
         else:
@@ -180,20 +184,29 @@ class Endpoint:
             await pending.is_sent.wait()
         return pending.response
 
-    async def _body(self, request: web.Request) -> bytes:
-        """Return the body of a request. Raises RejectedRequest."""
-        if not is_json(request.headers.get("Content-Type")):
+    async def _read(self, request: web.Request) -> hikari.PartialInteraction | None:
+        """Return the interaction, or ``None`` for a PING.
+
+        Raises RejectedRequest or UnreadableInteraction. Of a request whose head is not right, the
+        body is not read.
+        """
+        verifier = self._verifier
+        if verifier is None:
+            raise RejectedRequest("closed")
+        headers = request.headers
+        if not is_json(headers.get("Content-Type")):
             raise RejectedRequest("content_type")
         if (request.content_length or 0) > MAX_BODY_BYTES:
             raise RejectedRequest("too_large")
+        signature = verifier.read_head(
+            headers.getall("X-Signature-Ed25519", ()), headers.getall("X-Signature-Timestamp", ())
+        )
         try:
-            async with asyncio.timeout(self._timeout):
-                return await request.read()
-        except (TimeoutError, ConnectionError, web.RequestPayloadError):
-            # The body is too slow, its client has gone, or its chunks are malformed.
-            raise RejectedRequest("too_slow") from None
-        except web.HTTPRequestEntityTooLarge:
-            raise RejectedRequest("too_large") from None
+            body = await self._bodies.read(request, MAX_BODY_BYTES, self._timeout)
+        except web.HTTPException as error:
+            raise RejectedRequest(_REASONS[error.status]) from None
+        verifier.verify(signature, body)
+        return read_interaction(body, self._factory)
 
 
 class ResponseReply:

@@ -7,8 +7,12 @@ from typing import Final
 import hikari
 import orjson
 
-MAX_BODY_BYTES: Final = 1024 * 1024
-"""Bytes in a body; Discord's largest, a modal with a message, has some ten thousands."""
+MAX_BODY_BYTES: Final = 256 * 1024
+"""Bytes in a body. Discord's have two to twenty thousand.
+
+Its largest, a message command on a message with 4,000 characters, six thousand in embeds and as
+many in a poll, buttons and names, has 200,000 if each character is escaped as 12 bytes.
+"""
 BODY_TIMEOUT: Final = 5.0
 """Seconds in which a body must arrive; Discord waits three seconds for the whole response."""
 _PING: Final = 1

@@ -7,7 +7,8 @@ the extra ``scale``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -18,8 +19,17 @@ from nazh.adapters.inbound.discord.http.requests import RejectedRequest
 
 MAX_CLOCK_DIFFERENCE: Final = 60
 """Seconds by which a timestamp may differ from the local clock (docs/http-interactions.md)."""
+_SIGNATURE_BYTES: Final = 64
 _MAX_TIMESTAMP_DIGITS: Final = 12
 """Digits of a timestamp in seconds, enough for the next 30,000 years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The signature of a current request."""
+
+    signed: bytes
+    timestamp: str
 
 
 class SignatureVerifier:
@@ -32,13 +42,15 @@ class SignatureVerifier:
         self._key = VerifyKey(public_key)
         self._now = now
 
-    def verify(self, signature: str | None, timestamp: str | None, body: bytes) -> None:
-        """Return if Discord signed ``body`` a moment ago; raises RejectedRequest.
+    def read_head(self, signatures: Sequence[str], timestamps: Sequence[str]) -> Signature:
+        """Return the signature of a request whose body is still to come.
 
-        Cheap checks come first, so that invalid requests cost little.
+        Takes the values of both headers. Raises RejectedRequest unless each is there once, and
+        the timestamp is current, so that the body of any other request need not be read.
         """
-        if signature is None or timestamp is None:
+        if len(signatures) != 1 or len(timestamps) != 1:
             raise RejectedRequest("unsigned")
+        (timestamp,) = timestamps
         if not (
             timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= _MAX_TIMESTAMP_DIGITS
         ):
@@ -46,7 +58,16 @@ class SignatureVerifier:
         if abs(self._now().timestamp() - int(timestamp)) > MAX_CLOCK_DIFFERENCE:
             raise RejectedRequest("stale")
         try:
-            self._key.verify(timestamp.encode() + body, bytes.fromhex(signature))
-        except (BadSignatureError, ValueError) as error:
-            # PyNaCl raises a ValueError of its own for a wrong length.
+            signed = bytes.fromhex(signatures[0])
+        except ValueError:
+            raise RejectedRequest("bad_signature") from None
+        if len(signed) != _SIGNATURE_BYTES:
+            raise RejectedRequest("bad_signature")
+        return Signature(signed, timestamp)
+
+    def verify(self, signature: Signature, body: bytes) -> None:
+        """Return if Discord signed ``body``; raises RejectedRequest."""
+        try:
+            self._key.verify(signature.timestamp.encode() + body, signature.signed)
+        except BadSignatureError as error:
             raise RejectedRequest("bad_signature") from error

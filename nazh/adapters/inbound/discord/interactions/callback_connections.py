@@ -17,6 +17,8 @@ from collections import deque
 from typing import Final
 from urllib.parse import urlsplit
 
+from nazh.adapters.inbound.discord.interactions.rest_rate_limits import MIN_PAUSE
+
 MAX_CONNECTIONS: Final = 200
 """Requests in flight: enough for 350 per second if Discord takes half a second for each."""
 REPLY_GRACE: Final = 1.0
@@ -222,7 +224,8 @@ class Connection(asyncio.Protocol):
             error = Expired() if code is not None and code[1] == _UNKNOWN_INTERACTION else None
         elif reply.startswith(_STATUS_429) and is_whole:
             wait = _RETRY_AFTER_BODY.search(body) or _RETRY_AFTER_HEADER.search(head + end)
-            error = None if wait is None else RateLimitedByDiscord(float(wait[1]))
+            seconds = MIN_PAUSE if wait is None else max(MIN_PAUSE, float(wait[1]))
+            error = RateLimitedByDiscord(seconds)
         if error is not None:
             self._fail(error)
         elif (

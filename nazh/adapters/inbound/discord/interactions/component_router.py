@@ -13,7 +13,7 @@ from typing import Final
 
 import hikari
 
-from nazh.adapters.inbound.discord.errors import UnknownComponent
+from nazh.adapters.inbound.discord.errors import InvalidComponent, UnknownComponent
 from nazh.adapters.inbound.discord.interactions.pipeline import (
     UNKNOWN,
     HandlerName,
@@ -47,6 +47,20 @@ def context_custom_id(context: str, action: str, arguments: str = "") -> str:
     """Return the custom_id of an action. Neither name may contain a dot or a colon."""
     name = f"{PREFIX}{context}.{action}"
     return f"{name}:{arguments}" if arguments else name
+
+
+def read_number(written: str, base: int = 10) -> int:
+    """Return a number from the arguments of a custom_id, which has at most 63 bits as all ids.
+
+    Raises InvalidComponent.
+    """
+    try:
+        number = int(written, base)
+    except ValueError as error:
+        raise InvalidComponent from error
+    if not 0 <= number < 2**63:
+        raise InvalidComponent
+    return number
 
 
 class ComponentRouter:

@@ -37,10 +37,18 @@ _LOG: Final = logging.getLogger(__name__)
 class MessageSender(Protocol):
     """Sends follow-up messages, within a minute or not at all."""
 
-    async def send(
-        self, interaction: hikari.PartialInteraction, message: Json, file: File | None = None
-    ) -> bool:
+    async def send(self, interaction: hikari.PartialInteraction, message: Json) -> bool:
         """Send ``message`` for an answered interaction; return whether Discord accepted it."""
+        ...
+
+    async def edit(
+        self, interaction: hikari.PartialInteraction, message: Json, files: tuple[File, ...]
+    ) -> bool:
+        """Replace the message that responded by ``message``; return whether Discord accepted it."""
+        ...
+
+    async def delete(self, interaction: hikari.PartialInteraction) -> bool:
+        """Delete the message that responded, or was edited; return whether it is gone."""
         ...
 
     async def send_to_channel(self, channel: int, server: int | None, message: Json) -> bool:
@@ -144,10 +152,12 @@ class FollowupDispatcher:
             return await self._messages.send_to_channel(
                 followup.channel, followup.server, followup.message
             )
-        file = None if followup.draw is None else await followup.draw()
-        if followup.draw is not None and file is None:
-            return True
-        return await self._messages.send(interaction, followup.message, file)
+        if followup.deletes:
+            return await self._messages.delete(interaction)
+        if followup.draw is None:
+            return await self._messages.send(interaction, followup.message)
+        files = await followup.draw()
+        return not files or await self._messages.edit(interaction, followup.message, files)
 
     def _count_failed(self, followup: Followup) -> None:
         if followup.channel is None:

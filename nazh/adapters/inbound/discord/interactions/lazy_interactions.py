@@ -28,6 +28,10 @@ _IDS: Final = frozenset(
 """Kinds of options whose value is an id."""
 
 
+class UndecodableInteraction(ValueError):
+    """A field of a command is missing, or not as Discord documents it."""
+
+
 class LazyEntityFactory(EntityFactoryImpl):
     """Decodes as hikari does, and commands lazily.
 
@@ -36,8 +40,11 @@ class LazyEntityFactory(EntityFactoryImpl):
     """
 
     def deserialize_command_interaction(self, payload: JSONObject) -> hikari.CommandInteraction:
-        """Return a lazily decoded command."""
-        return _Command(_PayloadSource(self, payload))
+        """Return a lazily decoded command. Raises UndecodableInteraction."""
+        try:
+            return _Command(_PayloadSource(self, payload))
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            raise UndecodableInteraction(type(error).__name__) from error
 
     def full(self, payload: JSONObject) -> hikari.CommandInteraction:
         """Return a fully decoded command."""
@@ -97,11 +104,17 @@ def _option(payload: JSONObject) -> hikari.CommandInteractionOption:
 
 class _User(_LazyEntity, UserImpl):
     __slots__ = ("_source",)
-    lazy_fields = _lazy_fields(UserImpl, "app", "id")
+    lazy_fields = _lazy_fields(
+        UserImpl, "app", "id", "avatar_hash", "discriminator", "global_name", "username"
+    )
 
     def __init__(self, source: _PayloadSource, payload: JSONObject) -> None:
         self.app = source.app
         self.id = Snowflake(payload["id"])
+        self.username = payload["username"]
+        self.global_name = payload.get("global_name")
+        self.discriminator = payload["discriminator"]
+        self.avatar_hash = payload["avatar"]
         self._source = source
 
     def full(self) -> object:
@@ -110,12 +123,16 @@ class _User(_LazyEntity, UserImpl):
 
 class _Member(_LazyEntity, hikari.InteractionMember):
     __slots__ = ("_source",)
-    lazy_fields = _lazy_fields(hikari.InteractionMember, "guild_id", "permissions", "user")
+    lazy_fields = _lazy_fields(
+        hikari.InteractionMember, "guild_id", "guild_avatar_hash", "nickname", "permissions", "user"
+    )
 
     def __init__(self, source: _PayloadSource, payload: JSONObject, guild_id: Snowflake) -> None:
         self.guild_id = guild_id
         self.permissions = hikari.Permissions(int(payload["permissions"]))
         self.user = _User(source, payload["user"])
+        self.nickname = payload.get("nick")
+        self.guild_avatar_hash = payload.get("avatar")
         self._source = source
 
     def full(self) -> object:

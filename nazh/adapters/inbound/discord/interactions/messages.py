@@ -43,9 +43,7 @@ class MessageClient:
         self._guilds: dict[int, int | None] = {}
         self._refused_at: dict[int, float] = {}
 
-    async def send(
-        self, interaction: hikari.PartialInteraction, message: Json, file: File | None = None
-    ) -> bool:
+    async def send(self, interaction: hikari.PartialInteraction, message: Json) -> bool:
         """Send ``message`` for an answered interaction; return whether Discord accepted it."""
         flags = message.get("flags")
         try:
@@ -54,13 +52,8 @@ class MessageClient:
                     interaction.application_id,
                     interaction.token,
                     message.get("content", hikari.UNDEFINED),
-                    attachment=hikari.UNDEFINED
-                    if file is None
-                    else hikari.Bytes(file.content, file.name),
                     embeds=self._embeds(message) or hikari.UNDEFINED,
-                    components=[
-                        RawComponent(one) for one in json_objects(message.get("components"))
-                    ],
+                    components=_components(message),
                     flags=flags if isinstance(flags, int) else hikari.UNDEFINED,
                     mentions_everyone=False,
                     user_mentions=False,
@@ -68,6 +61,42 @@ class MessageClient:
                 )
         except (hikari.HikariError, OSError) as error:
             _LOG.warning("could not send a follow-up: %s", _reason(error))
+            return False
+        return True
+
+    async def edit(
+        self, interaction: hikari.PartialInteraction, message: Json, files: tuple[File, ...]
+    ) -> bool:
+        """Replace the message that responded by ``message``; return whether Discord accepted it."""
+        try:
+            async with asyncio.timeout(self._timeout):
+                await self._bot.rest.edit_interaction_response(
+                    interaction.application_id,
+                    interaction.token,
+                    attachments=[hikari.Bytes(file.content, file.name) for file in files],
+                    components=_components(message),
+                    mentions_everyone=False,
+                    user_mentions=False,
+                    role_mentions=False,
+                )
+        except hikari.NotFoundError:
+            return True  # the user has dismissed it
+        except (hikari.HikariError, OSError) as error:
+            _LOG.warning("could not edit a message: %s", _reason(error))
+            return False
+        return True
+
+    async def delete(self, interaction: hikari.PartialInteraction) -> bool:
+        """Delete the message that responded, or was edited; return whether it is gone."""
+        try:
+            async with asyncio.timeout(self._timeout):
+                await self._bot.rest.delete_interaction_response(
+                    interaction.application_id, interaction.token
+                )
+        except hikari.NotFoundError:
+            return True  # somebody else has deleted it
+        except (hikari.HikariError, OSError) as error:
+            _LOG.warning("could not delete a message: %s", _reason(error))
             return False
         return True
 
@@ -116,6 +145,10 @@ class MessageClient:
     def _embeds(self, message: Json) -> list[hikari.Embed]:
         factory = self._bot.entity_factory
         return [factory.deserialize_embed(dict(one)) for one in json_objects(message.get("embeds"))]
+
+
+def _components(message: Json) -> list[RawComponent]:
+    return [RawComponent(one) for one in json_objects(message.get("components"))]
 
 
 def _reason(error: Exception) -> str:

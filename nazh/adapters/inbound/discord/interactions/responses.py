@@ -32,23 +32,25 @@ class File:
     content: bytes
 
 
-DrawFile = Callable[[], Awaitable[File | None]]
-"""Draws a picture, which may be slow; returns ``None`` if there is none."""
+DrawFiles = Callable[[], Awaitable[tuple[File, ...]]]
+"""Draws pictures, which may be slow; returns none if not all can be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class Followup:
     """A message to send once, however many responses have the same ``name``.
 
-    It is sent where the response is, or to a ``channel`` of ``server``. With ``draw``, a picture is
-    attached; if it returns none, nothing is sent.
+    It is sent where the response is, or to a ``channel`` of ``server``. With ``draw``, it replaces
+    the response and has pictures attached; if none are drawn, the response stays. If it
+    ``deletes``, the message that the response has edited is deleted, and nothing is sent.
     """
 
     name: str
     message: Json
     channel: int | None = None
     server: int | None = None
-    draw: DrawFile | None = None
+    draw: DrawFiles | None = None
+    deletes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

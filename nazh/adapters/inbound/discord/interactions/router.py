@@ -19,6 +19,7 @@ import lightbulb
 from nazh.adapters.inbound.discord.errors import UnknownCommand
 from nazh.adapters.inbound.discord.interactions.commands import Command, new_command_client
 from nazh.adapters.inbound.discord.interactions.component_router import ComponentRouter
+from nazh.adapters.inbound.discord.interactions.option_values import check_options
 from nazh.adapters.inbound.discord.interactions.pipeline import (
     UNKNOWN,
     HandlerName,
@@ -118,6 +119,7 @@ class InteractionRouter:
         interaction: hikari.CommandInteraction,
         options: Sequence[hikari.CommandInteractionOption],
     ) -> Response:
+        check_options(command_class._command_data.options, options, interaction.resolved)
         command = command_class()
         # lightbulb reads the options from the command's context.
         context = lightbulb.Context(self.client, interaction, options, command, self._responded)

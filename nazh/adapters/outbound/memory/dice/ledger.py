@@ -172,6 +172,10 @@ class NoSavedNames:
         """Return nothing, as every name is unknown."""
         return {}
 
+    async def names(self, by: UserId, guild: GuildId | None = None) -> Collection[str]:
+        """Return no names."""
+        return ()
+
     async def active_character(self, by: UserId, guild: GuildId | None) -> str | None:
         """Return ``None``."""
         return None

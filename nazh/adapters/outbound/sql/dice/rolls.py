@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from nazh.adapters.outbound.sql.metadata import METADATA
 from nazh.adapters.outbound.sql.timestamps import instant, microseconds
-from nazh.domain.dice import RULESETS, Throw, parse_canonical
+from nazh.domain.dice import RECORDED_RULESETS, Throw, parse_canonical
 from nazh.domain.dice.records import Proof, RollRecord
 from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
@@ -103,7 +103,7 @@ def row_of(record: RollRecord) -> RollRow:
         at=microseconds(record.at),
         secret=record.is_secret,
         form=FORMAT_VERSION,
-        ruleset=record.ruleset.name,
+        ruleset=record.ruleset.recorded_as,
         notation=plan.notation,
         comment=plan.comment,
         sought=record.text.casefold(),
@@ -148,7 +148,7 @@ def _record_of(row: RowMapping | Mapping[str, object]) -> RollRecord:
         channel=ChannelId(channel) if isinstance(channel, int) else None,
         guild=GuildId(server) if isinstance(server, int) else None,
         at=instant(at),
-        ruleset=RULESETS[str(row["ruleset"])],
+        ruleset=RECORDED_RULESETS[str(row["ruleset"])],
         throws=tuple(Throw(plan, tuple(fallen)) for fallen in faces),
         picked=tuple(picked),
         is_secret=bool(row["secret"]),

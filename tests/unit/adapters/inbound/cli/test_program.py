@@ -57,6 +57,39 @@ def test_an_unknown_command_is_a_usage_error() -> None:
     assert "rol" in result.stderr
 
 
+def test_the_group_of_a_context_that_is_off_works_and_is_not_listed() -> None:
+    def output(*arguments: str) -> str:
+        ended = subprocess.run(
+            [*NAZH, *arguments], env=environment(), capture_output=True, text=True, check=False
+        )
+        return ended.stdout
+
+    assert "dominion" not in output("--help")
+    assert "nazh dominion replay script.jsonl" in output("dominion", "replay", "--help")
+
+
+@pytest.mark.parametrize("arguments", [("db", "status"), ("history",), ("run",)])
+def test_a_user_without_a_home_directory_is_asked_for_a_database(
+    arguments: tuple[str, ...],
+) -> None:
+    # Without the list of users, and without HOME, nobody has a home directory.
+    program = (
+        "import sys; sys.modules['pwd'] = None; from nazh.__main__ import main; "
+        f"sys.argv[1:] = {arguments!r}; sys.exit(main())"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"PYTHONPATH": str(ROOT), "DISCORD_TOKEN": "MTAwMA.a.b"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == 78
+    assert ended.stderr.startswith("NAZH_DATABASE_URL is not set, and this user has no home")
+    assert "Traceback" not in ended.stderr
+
+
 def test_a_process_rolls() -> None:
     ended = nazh_process("roll", "1d6", "--faces", "3")
 

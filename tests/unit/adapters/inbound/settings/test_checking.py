@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nazh.adapters.inbound.settings import check_settings
 from nazh.adapters.inbound.settings.reading import SettingsCheck
-from nazh.wiring.contexts import context_settings
+from nazh.wiring.contexts import CONTEXTS, context_settings
 from tests.settings import VARIABLES
 from tests.unit.adapters.inbound.settings.environment import TOKEN
 
@@ -38,6 +38,7 @@ def test_every_setting_is_listed_with_its_source(
     dotenv.write_text("NAZH_DICE_RULESET=plain\n")
     monkeypatch.setenv("DISCORD_TOKEN_FILE", str(tmp_path / "token"))
     monkeypatch.setenv("PORT", "81")
+    monkeypatch.setenv("NAZH_CONTEXTS", ",".join(CONTEXTS))
 
     checked = check_settings(dotenv, context_settings())
 

@@ -159,6 +159,31 @@ def test_a_collector_has_an_address_with_a_path(monkeypatch: pytest.MonkeyPatch,
     assert url not in found
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("dice.example.org", "ftp://dice.example.org", "https://", "https://höst.example"),
+        *("https://me:pw@dice.example.org", "https://dice.example.org/?a=1", "https://a.b/#c"),
+        *("https://a.b/x)y", "https://a.b/<x>", "https://dice example.org"),
+    ],
+)
+def test_a_public_address_can_be_linked(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    (found,) = problems(monkeypatch, NAZH_HTTP_PUBLIC_URL=url)
+
+    assert found.startswith("NAZH_HTTP_PUBLIC_URL is not a web address. Write it with https://,")
+
+
+def test_the_public_address_is_the_operators_or_else_renders(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own, theirs = "https://dice.example.org/nazh/", "https://nazh.onrender.com"
+
+    assert read(monkeypatch).http.public_url is None
+    assert read(monkeypatch, RENDER_EXTERNAL_URL=theirs).http.public_url == theirs
+    both = read(monkeypatch, RENDER_EXTERNAL_URL=theirs, NAZH_HTTP_PUBLIC_URL=own)
+    assert both.http.public_url == own.rstrip("/")
+
+
 @pytest.mark.parametrize("ratio", ["2", "-1", "1.5", "1e-3", "ten", "0.1234567", "٠"])
 def test_a_ratio_is_a_share(monkeypatch: pytest.MonkeyPatch, ratio: str) -> None:
     assert problems(monkeypatch, NAZH_TRACES_RATIO=ratio) == (

@@ -18,7 +18,7 @@ from tests.unit.adapters.inbound.settings.environment import TOKEN
 
 PREVIOUS = Path(__file__).with_name("previous.env")
 """The ``.env.example`` of the previous release, with a value other than the default for each."""
-NEW = ("contexts", "host")
+NEW = ("contexts", "host", "public_url")
 """Fields that the previous release did not have."""
 
 
@@ -33,7 +33,8 @@ def test_a_dotenv_of_the_previous_release_gives_the_same_settings(
     before = read_settings(PREVIOUS, context_settings())
 
     assert before == read_settings(renamed, context_settings())
-    assert len(before.deprecations) == len(CURRENT_NAMES)
+    renames = [sentence for sentence in before.warnings if " is now " in sentence]
+    assert len(renames) == len(CURRENT_NAMES)
     for section in (*(getattr(before, name) for name in SECTIONS), before.section(DiceSettings)):
         for one in fields(section):
             if one.name not in NEW:
@@ -43,13 +44,14 @@ def test_a_dotenv_of_the_previous_release_gives_the_same_settings(
 def test_a_previous_name_is_noted_and_logged(tmp_path: Path) -> None:
     dotenv = tmp_path / ".env"
     dotenv.write_text(f"DISCORD_TOKEN={TOKEN}\nNAZH_RULESET=plain\n")
+    dotenv.chmod(0o600)
     sentence = "NAZH_RULESET is now NAZH_DICE_RULESET; the old name works until the next release."
 
     checked = check_settings(dotenv, context_settings())
 
     assert (checked.notes, checked.problems) == ((sentence,), ())
     assert ("NAZH_DICE_RULESET", "plain") in [(one.name, one.value) for one in checked.settings]
-    assert read_settings(dotenv, context_settings()).deprecations == (sentence,)
+    assert read_settings(dotenv, context_settings()).warnings == (sentence,)
 
 
 def test_the_present_name_counts_wherever_both_are_set(
@@ -57,12 +59,13 @@ def test_the_present_name_counts_wherever_both_are_set(
 ) -> None:
     dotenv = tmp_path / ".env"
     dotenv.write_text(f"DISCORD_TOKEN={TOKEN}\nNAZH_HTTP_DRAIN_SECONDS=7\n")
+    dotenv.chmod(0o600)
     monkeypatch.setenv("NAZH_DRAIN_SECONDS", "8")
 
     settings = read_settings(dotenv)
 
     assert settings.http.drain_seconds == 7
-    (sentence,) = settings.deprecations
+    (sentence,) = settings.warnings
     assert sentence == (
         "NAZH_DRAIN_SECONDS is now NAZH_HTTP_DRAIN_SECONDS, which is also set and counts. "
         "Remove NAZH_DRAIN_SECONDS."

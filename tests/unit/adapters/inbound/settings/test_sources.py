@@ -158,3 +158,27 @@ def test_dotenv_is_read_as_shells_read_it(
     (tmp_path / ".env").write_text(f"{line}\n", "utf-8")
 
     assert read_settings(tmp_path / ".env").http.port == 81
+
+
+@pytest.mark.parametrize(("mode", "is_warned"), [(0o644, True), (0o640, False), (0o600, False)])
+def test_a_secret_in_a_file_that_everybody_can_read_is_warned_about(
+    tmp_path: Path, mode: int, is_warned: bool
+) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text(f"DISCORD_TOKEN={TOKEN}\n")
+    dotenv.chmod(mode)
+
+    warned = any("chmod 600 .env" in sentence for sentence in read_settings(dotenv).warnings)
+
+    assert warned == is_warned
+
+
+def test_a_public_file_without_secrets_is_fine(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("PORT=81\n")
+    dotenv.chmod(0o644)
+
+    assert read_settings(dotenv).warnings == ()

@@ -13,12 +13,13 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from nazh.adapters.inbound.web.connections import ConnectionLimiter, ConnectionLimits
 from nazh.adapters.inbound.web.dashboard import Dashboard
 from nazh.adapters.inbound.web.health import Health
 from nazh.adapters.inbound.web.live import MAX_VIEWERS
 from nazh.adapters.inbound.web.probes import Probes
 from nazh.adapters.inbound.web.rates import EVERY, Sampler
-from nazh.adapters.inbound.web.server import WebServer
+from nazh.adapters.inbound.web.server import RouteProvider, WebServer
 from nazh.adapters.inbound.web.status import Build, StatusReporter
 from nazh.application.shared.status_panels import Outcomes
 from tests.doubles.runtime import (
@@ -54,6 +55,8 @@ class RunningServer:
     loop: FakeLoop = field(default_factory=FakeLoop)
     counters: FakeCounters = field(default_factory=FakeCounters)
     every: float = EVERY
+    routes: tuple[RouteProvider, ...] = ()
+    limits: ConnectionLimits = field(default_factory=ConnectionLimits)
 
     def __post_init__(self) -> None:
         build = Build("1.2.3", "abc<def", "https://here.test")
@@ -70,6 +73,8 @@ class RunningServer:
             Probes(self.health, build),
             self.dashboard,
             sampler,
+            ConnectionLimiter(self.limits),
+            self.routes,
             every=self.every,
         )
 
@@ -160,6 +165,7 @@ async def test_every_response_has_security_headers_and_is_not_cached(
         assert "default-src 'none'" in response.headers["Content-Security-Policy"]
         assert "unsafe" not in response.headers["Content-Security-Policy"]
         assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert "Server" not in response.headers
 
 
 async def test_the_page_escapes_its_values(server: RunningServer) -> None:
@@ -226,6 +232,19 @@ async def test_sampling_continues_after_an_error(caplog: pytest.LogCaptureFixtur
     assert "no such thing" in caplog.text
 
 
+async def test_connections_without_a_request_are_closed_while_it_runs() -> None:
+    limits = ConnectionLimits(request_seconds=0.05)
+    server = await RunningServer(every=0.01, limits=limits).open()
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.address.rpartition(":")[2])
+
+    async with asyncio.timeout(5):
+        with pytest.raises(ConnectionResetError):
+            await reader.read()
+
+    writer.close()
+    await server.server.stop()
+
+
 async def test_a_taken_port_is_an_error_of_the_system() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         server = RunningServer(taken.getsockname()[1]).server
@@ -249,7 +268,7 @@ async def _event(stream: aiohttp.ClientResponse) -> str:
     async with asyncio.timeout(5):
         while not text.endswith("\n\n"):
             text += (await stream.content.readline()).decode()
-    assert text.startswith("event: status\ndata: <p id=")
+    assert "event: status\ndata: <p id=" in text
     return text.partition("<strong>")[2].partition("</strong>")[0]
 
 
@@ -272,8 +291,9 @@ async def test_malformed_http_is_not_logged(
     reader, writer = await asyncio.open_connection("127.0.0.1", server.address.rpartition(":")[2])
     async with asyncio.timeout(5):
         writer.write(said)
-        start = await reader.readline()
+        head = await reader.readuntil(b"\r\n\r\n")
     writer.close()
 
-    assert int(start.split()[1]) == status
+    assert int(head.split()[1]) == status
+    assert b"\r\nServer:" not in head
     assert [record for record in caplog.records if record.levelno > logging.DEBUG] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from math import inf
+from types import MappingProxyType
 
 import pytest
 from prometheus_client import CollectorRegistry
@@ -45,6 +46,12 @@ class Watched:
     viewers = 2
 
 
+class Connected:
+    open = 5
+    unverified_bytes = 6_000
+    closed = MappingProxyType({"too_slow": 3})
+
+
 @pytest.fixture
 def registry() -> CollectorRegistry:
     return new_registry("1", "cafe")
@@ -62,6 +69,7 @@ def scraped(
             loop=FakeLoop(),
             health=DegradedHealth(),
             live=Watched(),
+            connections=Connected(),
         ),
     )
     lines = PrometheusExporter(registry)().decode().splitlines()
@@ -91,6 +99,9 @@ def test_process_metrics_are_exported(registry: CollectorRegistry) -> None:
     assert seen["nazh_interactions_in_flight"] == 7
     assert seen["nazh_command_sync_failed"] == 0
     assert seen["nazh_dashboard_viewers"] == 2
+    assert seen["nazh_http_connections"] == 5
+    assert seen["nazh_http_unverified_bytes"] == 6_000
+    assert seen['nazh_http_connections_closed_total{reason="too_slow"}'] == 3
     assert seen["nazh_event_loop_lag_max_seconds"] == 0.002
     assert seen["nazh_guilds"] == 3
     assert seen['nazh_dependency_up{dependency="database"}'] == 0

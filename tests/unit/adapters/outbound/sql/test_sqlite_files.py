@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from nazh.adapters.outbound.sql.sqlite import SqliteDatabase
+from nazh.domain.kernel.errors import Unavailable
 
 
 @pytest.fixture(autouse=True)
@@ -90,4 +92,25 @@ async def test_preparing_an_open_database_keeps_its_locks(tmp_path: Path) -> Non
 
     # The last process that closes a database deletes its log; the visitor must not be the last.
     assert "nazh.sqlite3-wal" in permissions(tmp_path)
+    await database.close()
+
+
+async def test_a_disk_that_takes_no_writes_is_noticed_until_it_takes_them_again(
+    tmp_path: Path,
+) -> None:
+    database = SqliteDatabase(tmp_path / "nazh.sqlite3")
+    await database.open()
+    await database.write(create_table)
+    _, hard = before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, hard))
+    try:
+        was_fine = await database.is_reachable()
+        with pytest.raises(Unavailable):
+            await database.write(lambda on: on.execute(text("INSERT INTO kept VALUES (1)")))
+        is_full = not await database.is_reachable()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert (was_fine, is_full) == (True, True)
+    assert await database.is_reachable()
     await database.close()

@@ -23,7 +23,6 @@ from nazh.application.dice.fair.errors import (
 )
 from nazh.application.dice.fair.fair_rolls import MAX_CHAIN_BYTES, FairRolls
 from nazh.application.dice.fair.open_fair import FairRequest, OpenFair
-from nazh.application.dice.fair.show_fair import ShowFair
 from nazh.application.dice.fair.show_receipts import Receipts, ShowReceipts
 from nazh.application.dice.ports import ChainEntry, FairSessionRecord, RecordedLine
 from nazh.application.dice.rolling.add_plot_die import AddPlotDie, PlotDieRequest
@@ -35,7 +34,7 @@ from nazh.domain.dice.fair import FairRng, Joined, Spoiled, read_entry
 from nazh.domain.dice.fair import PlotDieAdded as AddedEntry
 from nazh.domain.dice.fair import Rolled as RolledEntry
 from nazh.domain.dice.fair.checking import check
-from nazh.domain.dice.fair.report import Known, Report
+from nazh.domain.dice.fair.report import Known, Report, Verdict
 from nazh.domain.dice.records import Proof
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from tests.doubles.clock import FrozenClock
@@ -121,7 +120,7 @@ async def test_rolls_of_an_open_session_are_proven_when_it_closes() -> None:
     assert bob.proof is not None
     assert (alice.proof.n, bob.proof.n) == (1, 2)
     report = checked(receipts, alice.proof, bob.proof)
-    assert report.is_proven
+    assert report.verdict is Verdict.PROVEN
     assert report.rolls == 2
     assert receipts.session.state.commitment == opened.state.commitment
     first = read_entry(receipts.lines[1])
@@ -180,7 +179,7 @@ async def test_words_count_from_the_next_throw_on() -> None:
     state = receipts.session.state
     faces = FairRng(state.secret, state.id, state.mix, 1).faces(20, 6)
     assert tuple(outcome.rolls[0].throw.faces) == tuple(faces)
-    assert checked(receipts, added.proof).is_proven
+    assert checked(receipts, added.proof).verdict is Verdict.PROVEN
 
 
 async def test_the_same_words_asked_for_twice_are_added_once() -> None:
@@ -227,7 +226,7 @@ async def test_a_plot_die_added_later_takes_a_step_of_its_own_once() -> None:
     entry = read_entry(receipts.lines[3])
     assert isinstance(entry, AddedEntry)
     assert (entry.of, entry.faces[0]) == (1, added.rolls[0].throw.faces[-1])
-    assert checked(receipts, rolled.proof, added.proof).is_proven
+    assert checked(receipts, rolled.proof, added.proof).verdict is Verdict.PROVEN
     assert table.told.events[-1] == PlotDieAdded(dice=1)
 
 
@@ -246,7 +245,7 @@ async def test_beside_a_roll_that_two_messages_show_one_plot_die_falls() -> None
 
     assert first == second == second_again
     assert first.proof is not None
-    assert checked(receipts, first.proof).is_proven
+    assert checked(receipts, first.proof).verdict is Verdict.PROVEN
     assert table.told.events.count(PlotDieAdded(dice=1)) == 1
 
 
@@ -286,7 +285,7 @@ async def test_a_division_by_zero_is_recorded_in_the_chain_and_refused_again(not
 
     entries = [read_entry(line) for line in receipts.lines]
     assert sum(isinstance(entry, Spoiled) for entry in entries) == 1
-    assert checked(receipts).is_proven
+    assert checked(receipts).verdict is Verdict.PROVEN
 
 
 async def test_a_spoiled_roll_of_an_earlier_session_is_not_rolled_again() -> None:
@@ -448,7 +447,7 @@ async def test_closing_while_rolls_are_on_their_way_leaves_no_roll_in_between() 
 
     assert isinstance(receipts, Receipts)
     proofs = [outcome.proof for outcome in outcomes if isinstance(outcome, Outcome)]
-    assert checked(receipts, *proofs).is_proven
+    assert checked(receipts, *proofs).verdict is Verdict.PROVEN
     assert sum(proof is not None for proof in proofs) == len(receipts.lines) - 2
 
 
@@ -456,14 +455,14 @@ async def test_everyone_can_see_a_sessions_status() -> None:
     table = Table()
     book = table.ledgers.fair
     with pytest.raises(NoSessionYet):
-        await ShowFair(book)(KEEP)
-    with pytest.raises(NoSessionYet):
         await ShowReceipts(book)(KEEP)
     await table.open()
     rolled = await table.roll("1")
 
-    session = await ShowFair(book)(KEEP)
+    receipts = await ShowReceipts(book)(KEEP)
 
+    session = receipts.session
+    assert len(receipts.lines) == 2
     assert rolled.proof is not None
     assert (session.state.n, session.state.counter, session.closing) == (2, 1, None)
     assert await book.digest(KEEP, 1, rolled.proof.short) == rolled.proof.digest

@@ -17,6 +17,7 @@ from nazh.domain.dice.errors import DivisionByZero, NoTotal, TooManyPools, Unkno
 from nazh.domain.dice.events import Rolled
 from nazh.domain.dice.limits import Limits
 from nazh.domain.dice.records import RollRecord
+from nazh.domain.kernel.errors import Refusal
 from nazh.domain.kernel.identity import ChannelId, GuildId, RequestId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
@@ -77,6 +78,9 @@ class NamesWhileOpen:
     ) -> Mapping[str, str]:
         self.read_while_open.append(self._ledgers.open)
         return dict.fromkeys(names, "2")
+
+    async def names(self, by: UserId, guild: GuildId | None = None) -> Collection[str]:
+        return ()
 
     async def active_character(self, by: UserId, guild: GuildId | None) -> str | None:
         self.read_while_open.append(self._ledgers.open)
@@ -322,3 +326,36 @@ async def test_what_is_shared_wins_over_what_is_saved_and_numbers_are_ones_own()
     rolls = await table.roll_dice(RollRequest(ID, "$hit", ALICE, shared=shared))
 
     assert rolls[0].throw.plan.notation == "1d6+1d8+7"
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
+        ("$atack", "$attack"),
+        ("$Attak + 2", "$attack"),
+        ("attack", "$attack"),
+        ("attak", "$attack"),
+        ("Atack +5", "$attack"),
+        ("$luc", "@luck"),
+        ("1d20+luck", "@luck"),
+        ("1d20 + @lukc", "@luck"),
+    ],
+)
+async def test_an_unknown_name_proposes_the_nearest(typed: str, nearest: str) -> None:
+    table = Table([10], saved={"@luck": "5", "$attack": "1d20+5"})
+
+    with pytest.raises(UnknownName) as refused:
+        await table.roll_dice(RollRequest(ID, typed, ALICE))
+
+    assert refused.value.hint == f"Did you mean {nearest}?"
+    assert refused.value.source == typed
+
+
+@pytest.mark.parametrize("typed", ["$fireball", "zzz", "1d20+wisdom"])
+async def test_without_a_near_name_nothing_is_proposed(typed: str) -> None:
+    table = Table([10], saved={"@luck": "5", "$attack": "1d20+5"})
+
+    with pytest.raises(Refusal) as refused:
+        await table.roll_dice(RollRequest(ID, typed, ALICE))
+
+    assert "Did you mean" not in (refused.value.hint or "")

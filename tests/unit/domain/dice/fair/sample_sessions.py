@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from nazh.domain.dice import NAZH, Roll, Ruleset, add_plot_die, judge, throw
+from nazh.domain.dice import RECORDED_RULESETS, Roll, Ruleset, add_plot_die, judge, throw
 from nazh.domain.dice.errors import DivisionByZero
 from nazh.domain.dice.fair import (
     Entry,
@@ -33,6 +33,10 @@ def read_entries(lines: Iterable[str | bytes]) -> Iterator[Entry]:
     return map(read_entry, lines)
 
 
+FIRST_EDITION = RECORDED_RULESETS["nazh"]
+"""The rules of the vectors, which are those of the first receipts."""
+
+
 @dataclass
 class SampleSession:
     """Builds an honest fair session."""
@@ -55,7 +59,7 @@ class SampleSession:
         """Add words; return the position of the entry."""
         return self._put(self.state.joined(player, words, self.now))
 
-    def roll_for(self, player: int, notation: str, ruleset: Ruleset = NAZH) -> int:
+    def roll_for(self, player: int, notation: str, ruleset: Ruleset = FIRST_EDITION) -> int:
         """Roll, with any outcome; return the position of the entry."""
         plan = read_roll(notation)
         dice = self.state.dice

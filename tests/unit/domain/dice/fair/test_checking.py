@@ -18,7 +18,7 @@ from nazh.domain.dice.fair.faults import (
     WordsMissing,
     WrongFaces,
 )
-from nazh.domain.dice.fair.report import Known
+from nazh.domain.dice.fair.report import Known, Verdict
 from nazh.domain.kernel.errors import Refusal
 from tests.unit.domain.dice.fair.sample_sessions import (
     SECRET,
@@ -61,10 +61,10 @@ def tables(draw: st.DrawFn) -> SampleSession:
 @steady
 @given(tables())
 def test_an_honest_session_is_proven(sample: SampleSession) -> None:
-    report = check(sample.close())
+    report = check(sample.close(), Known(commitment_of(sample.secret, sample.session)))
 
     assert report.faults == ()
-    assert report.is_proven
+    assert report.verdict is Verdict.PROVEN
     assert report.proven == report.rolls + report.plot_dice + report.spoiled
 
 
@@ -74,7 +74,7 @@ def test_an_honest_session_that_is_open_holds_and_is_not_proven_yet(sample: Samp
     report = check(as_bytes(sample.lines))
 
     assert report.holds
-    assert not report.is_proven
+    assert report.verdict is Verdict.OPEN
     assert report.proven == 0
 
 
@@ -139,9 +139,9 @@ def test_a_roll_that_divided_by_zero_is_proven_to_have_done_so(notation: str) ->
     while "spoiled" not in sample.lines[-1]:
         sample.roll_for(1, notation)
 
-    report = check(sample.close())
+    report = check(sample.close(), Known(commitment_of(sample.secret, sample.session)))
 
-    assert report.is_proven
+    assert report.verdict is Verdict.PROVEN
     assert report.spoiled == 1
 
 
@@ -150,7 +150,7 @@ def test_marks_seen_in_discord_are_compared() -> None:
 
     report = check(LINES, Known(commitment_of(SECRET, SESSION), seen))
 
-    assert report.is_proven
+    assert report.verdict is Verdict.PROVEN
 
 
 def test_another_commitment_than_the_published_one_is_found() -> None:
@@ -197,3 +197,29 @@ def test_progress_goes_to_the_end() -> None:
 
 def test_nothing_at_all_is_no_session() -> None:
     assert not check([]).holds
+
+
+KNOWN_COMMITMENT = Known(commitment_of(SECRET, SESSION))
+
+
+@pytest.mark.parametrize(
+    ("known", "verdict"),
+    [
+        (Known(), Verdict.CONSISTENT),
+        (Known(seen=((3, digest_of(LINES[3])),)), Verdict.CONSISTENT),
+        (KNOWN_COMMITMENT, Verdict.PROVEN),
+        (Known("0" * 64), Verdict.NOT_AS_SEEN),
+        (Known(seen=((3, "00000000"),)), Verdict.NOT_AS_SEEN),
+        (Known(seen=((99, "00000000"),)), Verdict.NOT_AS_SEEN),
+        (Known(words=("0" * 64,)), Verdict.NOT_AS_SEEN),
+    ],
+)
+def test_nothing_is_proven_without_the_commitment(known: Known, verdict: Verdict) -> None:
+    assert check(LINES, known).verdict is verdict
+
+
+def test_a_chain_that_contradicts_itself_is_inconsistent_whatever_was_seen() -> None:
+    report = check([*LINES[:3], *LINES[4:]], KNOWN_COMMITMENT)
+
+    assert report.verdict is Verdict.INCONSISTENT
+    assert check(LINES[:-1], KNOWN_COMMITMENT).verdict is Verdict.OPEN

@@ -18,7 +18,7 @@ from nazh.domain.dice.fair import faults as wrong
 from nazh.domain.dice.fair.checking import check
 from nazh.domain.dice.fair.commitments import digest_of_words
 from nazh.domain.dice.fair.faults import Fault
-from nazh.domain.dice.fair.report import Known
+from nazh.domain.dice.fair.report import Known, Verdict
 from tests.unit.domain.dice.fair.sample_sessions import (
     SECRET,
     SESSION,
@@ -253,7 +253,7 @@ TAMPERINGS: Final = (*careless_tampering(), *forged_chain(), *operator_tampering
 
 
 def test_the_untampered_session_is_proven() -> None:
-    assert check(HONEST, SEEN).is_proven
+    assert check(HONEST, SEEN).verdict is Verdict.PROVEN
 
 
 def test_there_are_more_than_a_hundred_tamperings() -> None:
@@ -271,5 +271,5 @@ def test_each_tampering_is_found_and_named(planted: Tampering) -> None:
 
 def test_operator_tampering_is_found_only_by_seen_digests() -> None:
     for planted in operator_tampering():
-        assert check(planted.lines).is_proven
+        assert check(planted.lines).verdict is Verdict.CONSISTENT
         assert {fault.line for fault in check(planted.lines, planted.known).faults}

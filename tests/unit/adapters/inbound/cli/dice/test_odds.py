@@ -19,13 +19,14 @@ def test_odds_start_with_the_numbers() -> None:
         "2d4 vs 6",
         "  37.5% (3/8) against 6",
         "  average 5, deviation 1.6",
-        "  2   6.3%  ████████",
-        "  3  12.5%  ███████████████",
-        "  4  18.8%  ███████████████████████",
-        "  5    25%  ██████████████████████████████",
-        "  6  18.8%  ███████████████████████",
-        "  7  12.5%  ███████████████",
-        "  8   6.3%  ████████",
+        "      exactly  at least",
+        "   2     6.3%    100.0%  ████████",
+        "   3    12.5%     93.8%  ███████████████",
+        "   4    18.8%     81.3%  ███████████████████████",
+        "   5    25.0%     62.5%  ██████████████████████████████",
+        "  >6    18.8%     37.5%  ███████████████████████",
+        "   7    12.5%     18.8%  ███████████████",
+        "   8     6.3%      6.3%  ████████",
     ]
 
 
@@ -85,11 +86,23 @@ def test_joint_success_of_pools_is_shown() -> None:
     assert result.stdout.splitlines()[-1] == "22.2% (2/9) that all succeed"
 
 
+def test_odds_have_no_limit_of_dice_that_can_be_rolled() -> None:
+    result = nazh("odds", "100d6")
+
+    assert result.exit_code == 0
+    assert "average 350, deviation 17.1" in result.stdout
+
+
+def test_odds_of_too_many_dice_are_refused_as_too_much_work() -> None:
+    for notation in ("201d6", "1000000000d6", "200d10000", "6x200d6kh100!"):
+        assert "would take too long to calculate" in nazh("odds", notation).stderr
+
+
 def test_many_totals_share_their_lines() -> None:
     lines = nazh("odds", "20d6").stdout.splitlines()
 
-    assert len(lines) < 30
-    assert lines[2].split("  ") == ["", " 20 – 47", " 0.1%"]
+    assert len(lines) < 50
+    assert lines[3].split() == ["20–46", "0.1%", "100.0%"]
 
 
 def test_a_picture_is_drawn_into_its_file(tmp_path: Path) -> None:

@@ -85,6 +85,7 @@ def test_a_machine_reads_all_of_it() -> None:
     told = json.loads(result.stdout)
     assert result.exit_code == 1
     assert (told["holds"], told["proven"], told["closed"]) == (False, False, True)
+    assert told["verdict"] == "inconsistent"
     assert (told["session"], told["commitment"], told["entries"]) == (SESSION, COMMITMENT, 15)
     assert told["rolls"] + told["plot_dice"] + told["spoiled"] == told["throws_proven"] == 10
     assert told["compared"] == {"commitment": False, "seen": 1, "words": 0}
@@ -96,9 +97,29 @@ def test_a_machine_reads_all_of_it() -> None:
 
 
 def test_what_holds_has_no_faults_for_a_machine() -> None:
-    told = json.loads(check(HONEST, "--json").stdout)
+    told = json.loads(check(HONEST, "--json", "--commitment", COMMITMENT).stdout)
 
     assert (told["holds"], told["proven"], told["faults"]) == (True, True, [])
+    assert told["verdict"] == "proven"
+
+
+def test_a_file_alone_is_consistent_and_not_proven(check_golden: CheckGolden) -> None:
+    result = check(HONEST)
+
+    assert result.exit_code == 0
+    check_golden("cli/verify_alone.txt", result.stdout)
+    told = json.loads(check(HONEST, "--json").stdout)
+    assert (told["holds"], told["proven"], told["verdict"]) == (True, False, "consistent")
+
+
+def test_a_file_that_is_not_as_seen_is_not_called_proven() -> None:
+    result = check(HONEST, "--commitment", "0" * 64)
+
+    assert result.exit_code == 1
+    assert result.stdout.endswith(
+        "Not what you saw. The file agrees with itself, but not with what you saw.\n"
+    )
+    assert "proven" not in result.stdout.lower()
 
 
 def test_words_may_stand_in_a_file(tmp_path: Path) -> None:
@@ -214,7 +235,8 @@ def test_nothing_in_a_file_reaches_the_terminal_as_it_is() -> None:
 def test_colour_is_as_the_terminal_wants_it(env: dict[str, str], is_coloured: bool) -> None:
     base = {"FORCE_COLOR": "", "NO_COLOR": ""}
 
-    result = verify("-", typed=b"\n".join(HONEST), env=base | env)
+    options = ("--commitment", COMMITMENT)
+    result = verify("-", *options, typed=b"\n".join(HONEST), env=base | env)
 
     assert ("\x1b[32m" in result.stdout) is is_coloured
 
@@ -264,6 +286,6 @@ def test_a_terminal_shows_the_progress(tmp_path: Path) -> None:
     shown = os.read(ours, 65_536).decode()
     os.close(ours)
     assert done.returncode == 0
-    assert b"600 throws follow from the promised secret" in done.stdout
+    assert b"Consistent, not proven." in done.stdout
     assert "checking ████" in shown
     assert shown.endswith("\r")

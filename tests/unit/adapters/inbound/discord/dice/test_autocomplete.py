@@ -27,7 +27,7 @@ def test_nothing_typed_offers_rolls_of_before_then_examples() -> None:
 def test_what_was_meant_comes_first_and_only_what_fits_follows() -> None:
     seen = choices_by_value("1D20 +", meant=("1d20",), lately=("1d4", "Attack: 1d20+7"))
 
-    assert seen == ["1d20", "Attack: 1d20+7", "1d20+5", "1d20+5 vs 15", "1d20+5, dp"]
+    assert seen == ["1d20", "Attack: 1d20+7", "1d20+5", "1d20+5 vs 15", "1d20+5, dp", "1d20+1d4"]
 
 
 def test_nothing_is_offered_twice_too_long_or_without_end() -> None:
@@ -43,3 +43,13 @@ def test_nothing_is_offered_twice_too_long_or_without_end() -> None:
 def test_every_example_can_be_rolled() -> None:
     for notation, _ in HELPERS:
         parse_roll(notation)
+
+
+def test_game_systems_are_offered_by_name_and_title() -> None:
+    assert "sw8" in choices_by_value("sw")
+    assert "sr6" in choices_by_value("shadowr")
+    assert "cod8" in choices_by_value("chron")
+
+
+def test_game_systems_come_after_what_was_meant() -> None:
+    assert choices_by_value("cod5", meant=("5d10>=8!=10",))[:2] == ["5d10>=8!=10", "cod8"]

@@ -70,7 +70,7 @@ async def test_the_whole_digest_of_a_proven_roll_is_shown() -> None:
     text = await details(book, PROOF)
 
     assert text.endswith(f"Proof 12, full digest:\n`{DIGEST}`")
-    assert "d20: 11" in text
+    assert "`1d20` = **11**" in text
     assert book.asked == [(KEEP, 12, "3f2a9c01")]
 
 
@@ -87,12 +87,12 @@ async def test_a_roll_without_proof_needs_no_session_query(footer: str | None) -
 async def test_details_work_without_the_database() -> None:
     text = await details(Book(is_away=True), PROOF)
 
-    assert "d20: 11" in text
+    assert "`1d20` = **11**" in text
     assert "digest" not in text
 
 
 async def test_a_receipt_that_was_forgotten_is_left_out() -> None:
     text = await details(Book(), "Proof 13 · 3f2a9c01")
 
-    assert "d20: 11" in text
+    assert "`1d20` = **11**" in text
     assert "digest" not in text

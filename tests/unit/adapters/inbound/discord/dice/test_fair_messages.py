@@ -31,6 +31,7 @@ from tests.unit.adapters.inbound.discord.dice.test_presenter import as_text
 
 NOW = FrozenClock().now()
 WORDS = "übel & gefährlich"
+PAGE = "https://dice.example.org/verify.html"
 
 
 def receipts() -> Receipts:
@@ -51,6 +52,12 @@ def closed() -> Receipts:
     return Receipts(session, (*before.lines, last.line))
 
 
+def full() -> Receipts:
+    """Return the session with more receipts than it may have."""
+    session = receipts().session._replace(size=MAX_CHAIN_BYTES)
+    return Receipts(session, receipts().lines)
+
+
 def added() -> AddedWords:
     state = receipts().session.state
     return AddedWords(1, digest_of_words(WORDS), Proof(state.id, 1, state.last))
@@ -59,13 +66,13 @@ def added() -> AddedWords:
 MESSAGES: dict[str, Callable[[], Response]] = {
     "opened": lambda: opened_message(receipts().session, ENGLISH),
     "added": lambda: added_response(added(), 711, "900", ENGLISH, ENGLISH),
-    "status": lambda: status_message(receipts().session, ENGLISH),
-    "status_full": lambda: status_message(
-        receipts().session._replace(size=MAX_CHAIN_BYTES), ENGLISH
-    ),
-    "status_closed": lambda: status_message(closed().session, ENGLISH),
-    "receipts": lambda: receipts_message(receipts(), ENGLISH),
-    "closed": lambda: closed_message(closed(), ENGLISH),
+    "status": lambda: status_message(receipts(), None, ENGLISH),
+    "status_full": lambda: status_message(full(), None, ENGLISH),
+    "status_closed": lambda: status_message(closed(), PAGE, ENGLISH),
+    "receipts": lambda: receipts_message(receipts(), None, ENGLISH),
+    "receipts_page": lambda: receipts_message(receipts(), PAGE, ENGLISH),
+    "closed": lambda: closed_message(closed(), None, ENGLISH),
+    "closed_page": lambda: closed_message(closed(), PAGE, ENGLISH),
 }
 
 
@@ -90,8 +97,9 @@ def test_the_file_has_one_receipt_a_line_byte_for_byte() -> None:
     private_response = closed()
 
     for response in (
-        closed_message(private_response, ENGLISH),
-        receipts_message(private_response, ENGLISH),
+        closed_message(private_response, PAGE, ENGLISH),
+        receipts_message(private_response, PAGE, ENGLISH),
+        status_message(private_response, PAGE, ENGLISH),
     ):
         assert response.file is not None
         assert response.file.name == "nazh-receipts-00c0ffee00c0ffee.jsonl"
@@ -102,9 +110,9 @@ def test_the_file_has_one_receipt_a_line_byte_for_byte() -> None:
 def test_only_the_closing_message_reveals_the_secret() -> None:
     secret = bytes(range(32)).hex()
 
-    assert secret in described(closed_message(closed(), ENGLISH))
+    assert secret in described(closed_message(closed(), PAGE, ENGLISH))
     for name, message in MESSAGES.items():
-        assert (secret in described(message())) == (name == "closed")
+        assert (secret in described(message())) == name.startswith("closed")
 
 
 def described(response: Response) -> str:

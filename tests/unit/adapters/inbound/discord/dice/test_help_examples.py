@@ -18,7 +18,8 @@ from nazh.domain.dice.notation import parameters_in, read_saved
 from tests.conftest import CheckGolden
 
 PAGES = HelpPages([dice_help()])
-NO_NOTATION = ("a", "d", "# words", "nazh verify", "verify.html")
+A_PANEL = "Attack=1d20+5, Damage=2d6+3, 4d6kh3"
+NO_NOTATION = ("a", "d", "# words", "nazh verify", "verify.html", A_PANEL)
 SAVED = (
     ("$attack", "1d20 + {bonus=5}"),
     ("$fire", "{level}d6"),
@@ -59,4 +60,4 @@ def test_all_notation_on_help_pages_can_be_rolled(name: str) -> None:
         if parameters_in(plain):
             read_saved("$it", plain, {})
         else:
-            parse_roll(plain, saved=SAVED)
+            parse_roll(plain, saved=SAVED, is_typed=True)

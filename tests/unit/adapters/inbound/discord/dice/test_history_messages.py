@@ -38,7 +38,7 @@ from tests.doubles.rng import ScriptedRng
 FILTERS = st.builds(
     HistoryFilter,
     st.sampled_from(HistoryScope),
-    st.none() | st.integers(1, 2**64 - 1).map(UserId),
+    st.none() | st.integers(1, 2**63 - 1).map(UserId),
     st.text(max_size=TEXT_CHARACTERS),
     st.none() | st.sampled_from(list(SPANS)),
 )
@@ -98,8 +98,8 @@ def test_a_full_roll_shows_time_user_and_character() -> None:
         for one in (ArchiveEntry(39, record), PAGE.entries[0])
     )
 
-    assert played.startswith("<t:1767297600:f> <@7> (Old \\*Jeskai\\*) (secret)\n`1d20`\n")
-    assert alone.startswith("<t:1767297600:f> <@7>\n`Stealth: a1d20+5 vs 15`\n")
+    assert played.startswith("<t:1767297600:f> <@7> (Old \\*Jeskai\\*) (secret)\n`1d20` = **20**\n")
+    assert alone.startswith("<t:1767297600:f> <@7>\n**Stealth**\n`a1d20+5 vs 15` = ")
 
 
 @given(FILTERS, st.none() | st.integers(0, 2**62))
@@ -138,3 +138,9 @@ def test_the_longest_rolls_fit_into_a_page() -> None:
     (embed,) = json.loads(json.dumps(body["embeds"]))
     assert len(embed["description"]) < 4_096
     assert embed["description"].count("\n") == PER_PAGE
+
+
+@pytest.mark.parametrize("player", ["zzzzzzzzzzzzz", "1y2p0ij32e8e8"])
+def test_an_id_of_more_than_63_bits_is_refused(player: str) -> None:
+    with pytest.raises(InvalidComponent):
+        read_state(f".o{player}..")

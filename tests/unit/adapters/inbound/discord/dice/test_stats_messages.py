@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
 
 import pytest
 
-from nazh.adapters.inbound.discord.dice.stats_messages import stats_body
-from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL
-from nazh.adapters.inbound.discord.ui import DESCRIPTION_CHARACTERS
+from nazh.adapters.inbound.discord.dice.chart_responses import TEXT_CHARACTERS, message_body
+from nazh.adapters.inbound.discord.dice.stats_messages import stats_section
 from nazh.adapters.inbound.texts.dice.stats import (
     DICE,
     MOST_BARS,
@@ -37,7 +37,8 @@ def statistics(notation: str, rolls: int = 1) -> Statistics:
 
 def shown(stats: Stats, die: str | None = None, locale: str | None = None) -> str:
     kind = chosen_kind(stats.statistics, die)
-    body = stats_body(stats, kind, NAZH, translator_for(locale), is_public=False)
+    section = stats_section(stats, kind, NAZH, translator_for(locale))
+    body = message_body((section,), "stats", is_public=False)
     return json.dumps(body, indent=2, ensure_ascii=False)
 
 
@@ -62,6 +63,25 @@ def test_a_server_without_rolls(check_golden: CheckGolden) -> None:
     check_golden("discord/stats_nothing.json", shown(stats))
 
 
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_a_single_roll_has_no_zeros(locale: str) -> None:
+    kind = chosen_kind(statistics("1d20"), None)
+    section = stats_section(
+        Stats(StatsScope.OWN, statistics("1d20")), kind, NAZH, translator_for(locale)
+    )
+
+    assert re.findall(r"(?<![\d.,])0(?![\d.,%])", section.text) == []
+    assert section.text.count("█") > 0
+    assert len(section.text.split("```")[1].strip().splitlines()) == 1
+
+
+def test_luck_is_a_number_of_these_dice_and_compares_nobody() -> None:
+    text = stats_section(Stats(StatsScope.SERVER, statistics("3d6")), None, NAZH, ENGLISH).text
+
+    assert re.search(r"\*\*Luck of these dice: [\d.]+%\*\* \(50% is average\)", text)
+    assert not re.search(r"everyone|luckier|others|people", text)
+
+
 def test_a_die_without_throws_has_no_faces() -> None:
     assert chosen_kind(statistics("1d6"), "d20") is None
 
@@ -80,10 +100,9 @@ def test_all_kinds_of_dice_fit_into_a_message(locale: str) -> None:
     many = [judge(throw(plan, SeededRng(1)), COSMERE) for plan in plans]
     stats = Stats(StatsScope.CHARACTER, statistics_of(count_rolls(many), None), "*" * 32)
 
-    (embed,) = json.loads(shown(stats, "d97", locale))["embeds"]
+    text, *_ = json.loads(shown(stats, "d97", locale))["components"]
 
-    assert len(embed["description"]) <= DESCRIPTION_CHARACTERS
-    assert len(embed["title"]) <= 256
+    assert len(text["content"]) <= TEXT_CHARACTERS
 
 
 @pytest.mark.parametrize("die", DICE)
@@ -106,7 +125,7 @@ def test_the_picture_has_a_line_at_what_fair_dice_show() -> None:
     assert len(chart.bars) == 20
     assert sum(bar.height for bar in chart.bars) == pytest.approx(1000, abs=10)
     assert "fair dice would show: 5%" in chart.caption
-    assert "fair dice would show 50 each" in chart.alt_text
+    assert "fair dice would show each in 5% of all rolls" in chart.alt_text
 
 
 def test_faces_of_a_large_die_share_bars_evenly() -> None:
@@ -139,7 +158,7 @@ def test_a_die_with_a_prime_number_of_sides_is_one_bar() -> None:
 def test_luck_is_never_shown_as_0_or_100_percent(luck: Luck, share: str) -> None:
     sentence, *_ = luck_lines(luck, ENGLISH)
 
-    assert sentence == f"**Luckier than {share} of everyone who rolls the same dice.**"
+    assert sentence == f"**Luck of these dice: {share}** (50% is average)"
 
 
 def test_what_is_not_counted_way_by_way_is_said_so() -> None:
@@ -148,10 +167,3 @@ def test_what_is_not_counted_way_by_way_is_said_so() -> None:
 
     assert reckoned[:2] == exact
     assert "accurate to nine decimals" in reckoned[2]
-
-
-def test_it_is_ephemeral_unless_public() -> None:
-    stats = Stats(StatsScope.OWN, statistics("1d6"))
-
-    assert stats_body(stats, None, NAZH, ENGLISH, is_public=False)["flags"] == EPHEMERAL
-    assert "flags" not in stats_body(stats, None, NAZH, ENGLISH, is_public=True)

@@ -72,6 +72,23 @@ def test_a_ready_that_lacks_a_field_is_no_use(read: FrameReader, field: str) -> 
         read((READY % (b"READY", b"")).replace(field.encode(), b"other"))
 
 
+@pytest.mark.parametrize("address", [b"", b"https://g", b"g"])
+def test_a_ready_without_an_address_to_resume_at_is_no_use(
+    read: FrameReader, address: bytes
+) -> None:
+    with pytest.raises(UnusableConnection):
+        read((READY % (b"READY", b"")).replace(b"wss://g", address))
+
+
+def test_an_undecodable_event_is_counted_without_its_content(
+    read: FrameReader, caplog: pytest.LogCaptureFixture
+) -> None:
+    read.skip_event(ValueError("content"))
+
+    assert read.skipped == 1
+    assert caplog.messages == ["skipped an event from the gateway: undecodable (ValueError)"]
+
+
 def test_a_lone_surrogate_becomes_a_replacement_character(read: FrameReader) -> None:
     frame = read(b'{"op":0,"s":1,"t":"A","d":{"name":"a\\ud800b"}}')
 
@@ -88,6 +105,9 @@ def test_a_lone_surrogate_becomes_a_replacement_character(read: FrameReader) -> 
         b'{"d":{}}',
         b'{"op":"0"}',
         b'{"op":0,"s":"1","t":"A","d":{}}',
+        b'{"op":0,"s":true,"t":"A","d":{}}',
+        b'{"op":0,"s":-1,"t":"A","d":{}}',
+        b'{"op":0,"s":9007199254740993,"t":"A","d":{}}',
         b'{"op":0,"s":1,"t":null,"d":{}}',
         b'{"op":0,"s":1,"t":"A","d":7}',
         b'{"op":0,"s":1,"t":"INTERACTION_CREATE","d":null}',

@@ -72,13 +72,19 @@ class SlowPost:
         self.may_post = asyncio.Event()
         self.posted: list[Json] = []
 
-    async def send(
-        self, interaction: hikari.PartialInteraction, message: Json, file: File | None = None
+    async def edit(
+        self, interaction: hikari.PartialInteraction, message: Json, files: tuple[File, ...]
     ) -> bool:
+        raise AssertionError(files)
+
+    async def send(self, interaction: hikari.PartialInteraction, message: Json) -> bool:
         self.is_asked.set()
         await self.may_post.wait()
         self.posted.append(message)
         return True
+
+    async def delete(self, interaction: hikari.PartialInteraction) -> bool:
+        raise NotImplementedError
 
     async def send_to_channel(self, channel: int, server: int | None, message: Json) -> bool:
         raise NotImplementedError

@@ -87,31 +87,44 @@ async def test_answerable_interactions_come_before_expired_ones(close: str) -> N
     listener = Listener()
     replays = ReplayBuffer(listener, OpenEntry())
     replays.hold()
-    for moment in (1_000, 2_500, 4_000, 5_499, 5_500):
+    for moment in (1_000, 2_500, 4_000, 5_499, 5_500, 5_500, 5_501):
         replays.consume_raw_event(INTERACTION, SHARD, interaction(moment))
     assert listener.heard == []
 
     replays.consume_raw_event(close, SHARD, {})
     replays.consume_raw_event(INTERACTION, SHARD, interaction(1_500))
 
-    assert listener.heard == ["4000", "5499", "5500", close, "1500"]
+    assert listener.heard == ["4000", "5499", "5500", "5500", "5501", close, "1500"]
     began = listener.now()
-    await listener.has_heard(7)
-    assert listener.heard[5:] == ["1000", "2500"]
+    await listener.has_heard(9)
+    assert listener.heard[7:] == ["1000", "2500"]
     assert listener.now() - began >= 2 * LATE_INTERVAL * 0.9
+
+
+@pytest.mark.parametrize("ahead", [4_000, 3_600_000])
+async def test_an_id_that_is_dated_ahead_delays_no_other(ahead: int) -> None:
+    listener = Listener()
+    replays = ReplayBuffer(listener, OpenEntry())
+    replays.hold()
+    for moment in (5_000, 5_100 + ahead, 5_200):
+        replays.consume_raw_event(INTERACTION, SHARD, interaction(moment))
+
+    replays.release()
+
+    assert listener.heard == ["5000", str(5_100 + ahead), "5200"]
 
 
 async def test_expired_interactions_are_dropped_with_the_connection() -> None:
     listener = Listener()
     replays = ReplayBuffer(listener, OpenEntry())
     replays.hold()
-    for moment in (1_000, 2_000, 6_000):
+    for moment in (1_000, 2_000, 6_000, 6_000, 6_000):
         replays.consume_raw_event(INTERACTION, SHARD, interaction(moment))
 
     replays.close()
     await asyncio.sleep(3 * LATE_INTERVAL)
 
-    assert listener.heard == ["6000"]
+    assert listener.heard == ["6000"] * 3
 
 
 async def test_other_events_are_delivered_at_once() -> None:

@@ -20,11 +20,13 @@ from nazh.adapters.inbound.discord.http.signatures import SignatureVerifier
 from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
 from nazh.adapters.inbound.discord.interactions.responder import PENDING
 from nazh.adapters.inbound.discord.rest_bot import new_rest_bot
+from nazh.adapters.inbound.web.connections import ConnectionLimiter, ConnectionLimits
 
 KEY: Final = SigningKey(b"k" * 32)
 NOW: Final = 1_700_000_000
 ANSWER: Final = b'{"type":4,"data":{"content":"17"}}'
 PATIENCE: Final = 5.0
+LIMITS: Final = ConnectionLimits()
 Response = tuple[int, dict[str, str], bytes]
 """Status, headers by their names in small letters, and body."""
 
@@ -130,6 +132,7 @@ class EndpointServer:
     endpoint: Endpoint
     handler: StubHandler
     meter: Meter
+    connections: ConnectionLimiter
 
     async def send(self, *pieces: bytes) -> Response:
         """Send ``pieces`` on a connection of its own; return the response."""
@@ -180,26 +183,30 @@ class ClientConnection:
 
 
 @asynccontextmanager
-async def serve_endpoint(*, timeout: float = PATIENCE) -> AsyncIterator[EndpointServer]:
+async def serve_endpoint(
+    limits: ConnectionLimits = LIMITS, *, timeout: float = PATIENCE
+) -> AsyncIterator[EndpointServer]:
     """Listen, as the program does."""
     handler, meter = StubHandler(), Meter()
     handler.may_answer.set()
     handler.may_end.set()
     factory = new_rest_bot("MQ.a.b", None).entity_factory
-    endpoint = Endpoint(handler, factory, meter, AdmissionQueue(meter, meter), timeout)
+    connections = ConnectionLimiter(limits)
+    endpoint = Endpoint(handler, factory, meter, AdmissionQueue(meter, meter), connections, timeout)
     key = bytes(KEY.verify_key)
     endpoint.open(SignatureVerifier(key, lambda: datetime.fromtimestamp(NOW, UTC)))
-    app = web.Application()
+    app = web.Application(middlewares=[connections.track])
     app.router.add_get("/readyz", _ready)
     endpoint.add_to(app)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, auto_decompress=False)
     await runner.setup()
     assert runner.server is not None
     loop = asyncio.get_running_loop()
-    listener = await loop.create_server(runner.server, "127.0.0.1", 0)
+    factory_of = connections.protocol_factory(runner.server)
+    listener = await loop.create_server(factory_of, "127.0.0.1", 0)
     port = listener.sockets[0].getsockname()[1]
     try:
-        yield EndpointServer(port, endpoint, handler, meter)
+        yield EndpointServer(port, endpoint, handler, meter, connections)
     finally:
         listener.close()
         await runner.cleanup()

@@ -6,11 +6,14 @@ import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 
 import pytest
 from nacl.signing import SigningKey
 
 from nazh.adapters.inbound.discord.http.requests import MAX_BODY_BYTES
+from nazh.adapters.inbound.discord.interactions.clock_skew import SAMPLE_INTERVAL
+from nazh.adapters.inbound.web.connections import ConnectionLimits
 from tests.unit.adapters.inbound.discord.http.endpoint_client import (
     ANSWER,
     NOW,
@@ -76,14 +79,19 @@ async def test_pipelined_requests_are_answered_in_order(server: EndpointServer) 
 
 
 async def test_an_expired_interaction_gets_504_without_any_work(server: EndpointServer) -> None:
-    now, late = 3_600_000 << 22, 3_597_000 << 22
-    await server.send(posted(interaction(now)))
+    now = 3_600_000
+    for _ in range(15):  # then it knows what delay is usual
+        await server.send(posted(interaction(now << 22)))
+        await asyncio.sleep(SAMPLE_INTERVAL + 0.01)
+        now += int(1_000 * SAMPLE_INTERVAL) + 10
+    late, now = (now - 4_000) << 22, now << 22
+    before = list(server.handler.seen)
     async with server.connection() as connection:
         await connection.send(posted(interaction(late)) + posted(interaction(now + 1)))
         statuses = [(await connection.receive())[0] for _ in range(2)]
 
     assert statuses == [504, 200]
-    assert server.handler.seen == [now, now + 1]
+    assert server.handler.seen == [*before, now + 1]
     assert server.meter.reasons == {"shed": 1}
 
 
@@ -153,6 +161,42 @@ async def test_unreadable_json_is_malformed(
     assert status == 400
     assert server.meter.reasons == {"malformed": 1}
     assert all(record.exc_info is None for record in caplog.records)
+
+
+@pytest.mark.parametrize(
+    ("reason", "headers"),
+    [
+        ("unsigned", {"Content-Type": "application/json"}),
+        ("unsigned", {**signed(PING), "X-Signature-Timestamp": "now"}),
+        ("unsigned", {**signed(PING), "x-signature-timestamp": str(NOW)}),
+        ("unsigned", {**signed(PING), "x-signature-ed25519": "00" * 64}),
+        ("stale", signed(PING, at=NOW - 3600)),
+        ("bad_signature", {**signed(PING), "X-Signature-Ed25519": "00"}),
+    ],
+)
+async def test_what_the_head_shows_is_refused_before_the_body(
+    server: EndpointServer, reason: str, headers: dict[str, str]
+) -> None:
+    status, _, _ = await server.send(request(b"", headers, length=100_000))
+
+    assert status == 401
+    assert server.meter.reasons == {reason: 1}
+
+
+async def test_unfinished_bodies_share_one_limit_and_leave_room_for_others() -> None:
+    limits = ConnectionLimits(unverified_bytes=1_000_000)
+    head, most = request(b"", signed(PING), length=MAX_BODY_BYTES), 0
+    async with serve_endpoint(limits) as server, AsyncExitStack() as stack:
+        for _ in range(20):
+            stranger = await stack.enter_async_context(server.connection())
+            await stranger.send(head)
+            await stranger.send(bytes(MAX_BODY_BYTES - 1))
+            most = max(most, server.connections.unverified_bytes)
+            assert (await server.send(posted(interaction())))[2] == ANSWER
+
+        assert most <= 1_000_000
+        assert set(server.meter.reasons) == {"over_budget"}
+        assert server.meter.reasons["over_budget"] >= 16
 
 
 async def test_a_body_that_is_too_large_is_not_read(server: EndpointServer) -> None:

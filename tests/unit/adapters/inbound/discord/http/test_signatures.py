@@ -22,17 +22,26 @@ def signature(timestamp: str, body: bytes = BODY, key: SigningKey = KEY) -> str:
     return key.sign(timestamp.encode() + body).signature.hex()
 
 
+def given_once(value: str | None) -> list[str]:
+    """Return the values of a header that is there once, or not at all."""
+    return [] if value is None else [value]
+
+
 def refused(signature: str | None, timestamp: str | None, body: bytes = BODY) -> str:
     with pytest.raises(RejectedRequest) as refusal:
-        SIGNATURES.verify(signature, timestamp, body)
+        verify(given_once(signature), given_once(timestamp), body)
     return refusal.value.reason
+
+
+def verify(signatures: list[str], timestamps: list[str], body: bytes = BODY) -> None:
+    SIGNATURES.verify(SIGNATURES.read_head(signatures, timestamps), body)
 
 
 @pytest.mark.parametrize("age", [0, MAX_CLOCK_DIFFERENCE, -MAX_CLOCK_DIFFERENCE])
 def test_a_recent_signature_is_accepted(age: int) -> None:
     timestamp = str(NOW - age)
 
-    SIGNATURES.verify(signature(timestamp), timestamp, BODY)
+    verify([signature(timestamp)], [timestamp])
 
 
 @pytest.mark.parametrize("age", [MAX_CLOCK_DIFFERENCE + 1, -MAX_CLOCK_DIFFERENCE - 1, 10**9])
@@ -49,6 +58,18 @@ def test_without_a_time_nothing_is_signed(timestamp: str | None) -> None:
 
 def test_without_a_signature_nothing_is_signed() -> None:
     assert refused(None, str(NOW)) == "unsigned"
+
+
+def test_a_header_that_comes_twice_signs_nothing() -> None:
+    right, timestamp = signature(str(NOW)), str(NOW)
+
+    for signatures, timestamps in (
+        ([right, right], [timestamp]),
+        ([right], [timestamp, timestamp]),
+    ):
+        with pytest.raises(RejectedRequest) as refusal:
+            SIGNATURES.read_head(signatures, timestamps)
+        assert refusal.value.reason == "unsigned"
 
 
 @pytest.mark.parametrize("wrong", ["", "00", "xy" * 64, "00" * 64, "00" * 65, "\u0661" * 128])

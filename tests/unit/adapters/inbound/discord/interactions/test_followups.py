@@ -46,10 +46,10 @@ class Discord:
         self.may_post.set()
         self.responses: list[Response] = []
         self.posts: list[Json] = []
-        self.files: list[File | None] = []
+        self.files: list[File] = []
         self.notices: list[tuple[int, int | None, Json]] = []
         self.failures: list[str] = []
-        self.lost_notices = 0
+        self.lost_notices = self.deletions = 0
 
     async def respond(self, interaction: hikari.PartialInteraction, response: Response) -> bool:
         if response.kind is ResponseType.EDIT and not self.takes_edits:
@@ -57,13 +57,20 @@ class Discord:
         self.responses.append(response)
         return self.takes_answers
 
-    async def send(
-        self, interaction: hikari.PartialInteraction, message: Json, file: File | None = None
+    async def edit(
+        self, interaction: hikari.PartialInteraction, message: Json, files: tuple[File, ...]
     ) -> bool:
+        self.files += files
+        return True
+
+    async def send(self, interaction: hikari.PartialInteraction, message: Json) -> bool:
         await self.may_post.wait()
         if self.takes_posts:
             self.posts.append(message)
-            self.files.append(file)
+        return self.takes_posts
+
+    async def delete(self, interaction: hikari.PartialInteraction) -> bool:
+        self.deletions += self.takes_posts
         return self.takes_posts
 
     async def send_to_channel(self, channel: int, server: int | None, message: Json) -> bool:
@@ -299,40 +306,42 @@ async def test_only_latest_followups_are_remembered(
     assert len(discord.posts) == MAX_ENTRIES + 2
 
 
-def drawing(picture: File | None) -> Response:
-    async def draw() -> File | None:
-        return picture
+def drawing(*pictures: File) -> Response:
+    async def draw() -> tuple[File, ...]:
+        return pictures
 
     followup = Followup("odds 1", {"components": ()}, draw=draw)
     return Response(ResponseType.MESSAGE, {}, fallback=GONE, followups=(followup,))
 
 
-async def test_a_picture_follows_when_it_has_been_drawn(
+async def test_pictures_are_added_to_the_response_when_they_have_been_drawn(
     discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
 ) -> None:
-    picture = File("odds.png", b"png")
+    pictures = (File("odds-1.png", b"png"), File("odds-2.png", b"png"))
 
-    assert await followups.respond(interaction, drawing(picture))
-    assert discord.posts == []
+    assert await followups.respond(interaction, drawing(*pictures))
+    assert discord.files == []
     await followups.drain(PATIENCE)
 
-    assert discord.files == [picture]
+    assert discord.files == [*pictures]
+    assert discord.posts == []
 
 
-async def test_without_its_picture_nothing_follows(
+async def test_without_pictures_the_response_stays_as_it_is(
     discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
 ) -> None:
-    await followups.respond(interaction, drawing(None))
+    await followups.respond(interaction, drawing())
     await followups.drain(PATIENCE)
 
     assert discord.posts == []
+    assert discord.files == []
     assert discord.failures == []
 
 
 async def test_a_drawing_bug_is_reported_and_later_pictures_work(
     discord: Discord, followups: FollowupDispatcher, interaction: hikari.PartialInteraction
 ) -> None:
-    async def draw() -> File | None:
+    async def draw() -> tuple[File, ...]:
         raise RuntimeError("no ink")
 
     told: list[object] = []
@@ -348,3 +357,22 @@ async def test_a_drawing_bug_is_reported_and_later_pictures_work(
     assert [str(error) for error in told] == ["no ink"]
     assert discord.failures == ["discord_failed"]
     assert len(discord.files) == 1
+
+
+@pytest.mark.parametrize("is_possible", [True, False])
+async def test_a_message_is_deleted_after_its_edit(
+    followups: FollowupDispatcher,
+    discord: Discord,
+    interaction: hikari.PartialInteraction,
+    is_possible: bool,
+) -> None:
+    discord.takes_posts = is_possible
+    removal = Response(ResponseType.EDIT, {}, followups=(Followup("gone", {}, deletes=True),))
+
+    await followups.respond(interaction, removal)
+    await followups.drain(1)
+
+    assert discord.responses == [removal]
+    assert discord.posts == []
+    assert discord.deletions == is_possible
+    assert discord.failures == ([] if is_possible else ["discord_failed"])

@@ -121,6 +121,15 @@ async def test_a_follow_up_that_takes_too_long_is_given_up(
     assert "could not send a follow-up: no answer in time" in caplog.messages
 
 
+@pytest.mark.parametrize(("status", "is_gone"), [(404, True), (403, False), (500, False)])
+async def test_a_message_is_gone_when_discord_says_so(
+    send: Post, interaction: hikari.PartialInteraction, status: int, is_gone: bool
+) -> None:
+    send.discord.faults.error("DELETE", "/webhooks/*", status=status, times=9)
+
+    assert await send.office(timeout=0.5).delete(interaction) is is_gone
+
+
 async def test_an_hour_that_discord_asks_for_is_not_waited_for(
     send: Post, interaction: hikari.PartialInteraction
 ) -> None:

@@ -144,7 +144,7 @@ async def test_a_command_without_required_options_ends_in_an_error_message(room:
     await room.take(data=data("plain"))
 
     assert room.heard == []
-    assert "reference" in str(room.outbox.contents[0])
+    assert "text doesn't have a value" in str(room.outbox.contents[0])
 
 
 async def test_every_handler_is_measured_by_its_english_name(room: Room) -> None:

@@ -26,7 +26,7 @@ from nazh.application.dice.ports import FairSessionRecord, FairSessionStore, Ope
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
 from nazh.domain.dice.fair.checking import check
-from nazh.domain.dice.fair.report import Known, Report
+from nazh.domain.dice.fair.report import Known, Report, Verdict
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from tests import databases
@@ -94,7 +94,8 @@ async def processes(
 def checked(receipts: Receipts, outcomes: list[Outcome]) -> Report:
     proofs = [outcome.proof for outcome in outcomes if outcome.proof is not None]
     seen = tuple((proof.n, proof.short) for proof in proofs)
-    return check([line.encode("ascii") for line in receipts.lines], Known(seen=seen))
+    known = Known(receipts.session.state.commitment, seen)
+    return check([line.encode("ascii") for line in receipts.lines], known)
 
 
 async def test_many_rolls_at_once_make_one_chain_without_a_gap(
@@ -114,7 +115,7 @@ async def test_many_rolls_at_once_make_one_chain_without_a_gap(
     assert len(outcomes) == ROLLS
     report = checked(receipts, outcomes)
     assert report.faults == ()
-    assert report.is_proven
+    assert report.verdict is Verdict.PROVEN
     places = [outcome.proof.n for outcome in outcomes if outcome.proof is not None]
     assert len(places) == len(set(places)) == ROLLS
     assert (report.rolls, report.players) == (ROLLS, 7)
@@ -147,7 +148,7 @@ async def test_a_session_closes_while_many_roll(processes: tuple[Process, Proces
     outcomes = [outcome for outcome in await asyncio.gather(*rolling) if outcome is not None]
 
     report = checked(receipts, outcomes)
-    assert report.is_proven
+    assert report.verdict is Verdict.PROVEN
     # Rolls that timed out are not in the chain and show no proof.
     assert report.rolls >= sum(outcome.proof is not None for outcome in outcomes) >= 1
 

@@ -1,0 +1,1 @@
+"""Serves pages of the dice over HTTP."""

@@ -1,0 +1,209 @@
+"""Fuzzes the gateway connection with hostile frames (``script/fuzz gateway``).
+
+Real shards receive them over a socket. After each batch an interaction must still be handled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from random import Random
+from secrets import randbits
+from time import monotonic
+from typing import Final
+from unittest.mock import patch
+
+import hikari
+from hikari.internal.data_binding import JSONObject
+
+from localcord import Server, Settings
+from localcord.channel_users import ChannelUser
+from localcord.conversations import InteractionKind
+from nazh.adapters.inbound.discord.gateway.dispatch_errors import DispatchFailed
+from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader
+from nazh.adapters.inbound.discord.gateway.gateway_bot import new_gateway_bot
+from nazh.adapters.inbound.discord.gateway.resumable_shards import IdentifySlot, ShardedBot
+from nazh.adapters.inbound.discord.interactions.admission import AdmissionQueue
+from tests.doubles.interactions import RecordingMetrics
+from tests.fuzz.gateway_frames import SECRET, hostile_frame
+
+FRAMES: Final = 100_000
+BATCH: Final = 100
+HANDLED_WITHIN: Final = 60.0
+"""Seconds in which an interaction after a batch must be handled, also on a new connection."""
+RESEND_AFTER: Final = 2.0
+"""Seconds after which another interaction is sent, because the session may have been lost."""
+HEARTBEAT: Final = 0.5
+"""Seconds, so that heartbeats with the last sequence are sent often."""
+QUICK_RECONNECT: Final = 0.05
+"""Seconds; hikari waits for up to a minute between connections that break."""
+
+
+@dataclass(slots=True)
+class Findings:
+    """What a run found. ``faults`` are empty unless something is wrong."""
+
+    frames: int = 0
+    handled: int = 0
+    skipped: int = 0
+    connections: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
+
+
+class _Identify:
+    """Grants every slot; satisfies IdentifyLimiter and IdentifySlot."""
+
+    @asynccontextmanager
+    async def slot(self, shard: int) -> AsyncIterator[IdentifySlot]:
+        yield self
+
+    async def acquire(self) -> None:
+        """Return at once."""
+
+
+class _FaultyRecords(logging.Handler):
+    """Records log messages with content of frames, and the errors of tasks."""
+
+    def __init__(self, found: Findings) -> None:
+        super().__init__(logging.INFO)
+        self._found = found
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = self.format(record)
+        if SECRET in text:
+            self._found.faults[f"{record.name} logs content: {record.msg}"] += 1
+
+
+async def fuzz_gateway(seed: int, frames: int) -> Findings:
+    """Send so many frames, the same for the same ``seed``, and return what was found."""
+    found, random = Findings(), Random(f"gateway:{seed}")
+    loop = asyncio.get_running_loop()
+    reader = FrameReader()
+    settings = Settings(heartbeat_interval=HEARTBEAT)
+    log, handler = logging.getLogger(), _FaultyRecords(found)
+    log.addHandler(handler)
+    loop.set_exception_handler(lambda _, context: _note_error(found, context))
+    try:
+        with patch("hikari.impl.shard._BACKOFF_CAP", QUICK_RECONNECT):
+            async with Server(settings) as discord:
+                bot = new_gateway_bot(discord.token, discord.api_url, reader)
+                await bot.start_rest()
+                await bot.open(
+                    discord.gateway_url,
+                    {0: None},
+                    1,
+                    _Identify(),
+                    AdmissionQueue(RecordingMetrics(), RecordingMetrics()),
+                )
+                try:
+                    await _run(found, random, frames, discord, bot)
+                finally:
+                    found.skipped = reader.skipped
+                    found.connections = discord.gateway.identifies + discord.gateway.resumes
+                    await bot.close()
+    finally:
+        log.removeHandler(handler)
+        loop.set_exception_handler(None)
+    return found
+
+
+async def _run(
+    found: Findings, random: Random, frames: int, discord: Server, bot: ShardedBot
+) -> None:
+    good = _Interactions(discord, bot)
+    names = [name for name in bot._event_manager._consumers if name not in ("ready", "resumed")]
+    while found.frames < frames and bot.resumable_shards[0].is_alive:
+        for _ in range(min(BATCH, frames - found.frames)):
+            frame = hostile_frame(random, names, good.example)
+            discord.gateway.send_frame(frame.payload, is_compressed=frame.is_compressed)
+            found.frames += 1
+        if not await good.is_handled():
+            found.faults[f"no interaction is handled after {found.frames:,} frames"] += 1
+            return
+        found.handled += 1
+    if not bot.resumable_shards[0].is_alive:
+        found.faults["the shard has ended"] += 1
+
+
+class _Interactions:
+    """Sends valid interactions, and waits until the bot has received them."""
+
+    def __init__(self, discord: Server, bot: ShardedBot) -> None:
+        channel = discord.guild("Keep").channel("table")
+        self._user: ChannelUser = discord.user("Alice").in_(channel)
+        self._received: set[int] = set()
+        self._news = asyncio.Event()
+        self.example: JSONObject = {}
+        bot.subscribe(hikari.InteractionCreateEvent, self._receive)
+        bot.subscribe(hikari.ShardPayloadEvent, self._read)
+        bot.subscribe(hikari.Event, _ignore)  # so that hikari decodes every event
+
+    async def is_handled(self) -> bool:
+        """Send an interaction, and others if it gets lost; return whether one was received."""
+        deadline = monotonic() + HANDLED_WITHIN
+        sent: set[int] = set()
+        while not sent & self._received and monotonic() < deadline:
+            sent.add(self._send())
+            resend_at = monotonic() + RESEND_AFTER
+            while not sent & self._received and monotonic() < resend_at:
+                self._news.clear()
+                await asyncio.wait((asyncio.ensure_future(self._news.wait()),), timeout=0.5)
+        return bool(sent & self._received)
+
+    def _send(self) -> int:
+        data: dict[str, object] = {"id": "7", "name": "roll", "type": 1, "options": []}
+        options = [{"name": "pool1", "type": 3, "value": SECRET}]
+        data["options"] = options
+        return self._user.ask(InteractionKind.COMMAND, data, "a command", metadata={}).id
+
+    async def _receive(self, event: hikari.InteractionCreateEvent) -> None:
+        self._received.add(int(event.interaction.id))
+        self._news.set()
+
+    async def _read(self, event: hikari.ShardPayloadEvent) -> None:
+        if event.name == "INTERACTION_CREATE" and not self.example:
+            self.example = dict(event.payload)
+
+
+async def _ignore(event: hikari.Event) -> None:
+    """Do nothing."""
+
+
+def _note_error(found: Findings, context: dict[str, object]) -> None:
+    error = context.get("exception")
+    kind = f"{type(error).__name__}: {context.get('message')}"
+    if isinstance(error, DispatchFailed):
+        kind = f"a bug of our own: {error}"
+    found.faults[kind] += 1
+
+
+def main() -> int:
+    """Fuzz as requested; return 0 without findings, else 1."""
+    parser = argparse.ArgumentParser(
+        prog="script/fuzz gateway",
+        description="Send hostile frames to a shard, which must skip them and go on.",
+    )
+    parser.add_argument("--frames", type=int, default=FRAMES, help="how many (%(default)s)")
+    parser.add_argument("--seed", type=int, help="repeat a run with the same frames")
+    asked = parser.parse_args()
+    seed = randbits(32) if asked.seed is None else asked.seed
+    print(f"seed {seed}", flush=True)
+    logging.basicConfig(level=logging.CRITICAL)
+    start = monotonic()
+    found = asyncio.run(fuzz_gateway(seed, asked.frames))
+    print(
+        f"{found.frames:,} frames in {monotonic() - start:,.0f} s, {found.skipped:,} skipped,"
+        f" {found.connections:,} connections, {found.handled:,} interactions handled"
+    )
+    print("\n".join(f"{n} × {what!a}" for what, n in found.faults.items()) or "No fault found.")
+    return 1 if found.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
