@@ -8,7 +8,7 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
 from tempfile import TemporaryDirectory
 from types import FrameType
@@ -21,6 +21,8 @@ from nazh.adapters.inbound.cli.output import print_lines
 
 STOP_TIMEOUT: Final = 15.0
 """Seconds for a process to end after it was told to."""
+_STOP_REQUEST_INTERVAL: Final = 0.2
+"""Seconds between two looks at whether a stop was requested."""
 _STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _FORWARDED_SETTINGS: Final = (
     *("NAZH_LOG_LEVEL", "NAZH_RNG", "NAZH_RNG_SEED"),
@@ -58,7 +60,11 @@ def play_command() -> click.Command:
         right. Ctrl-C ends it.
         """
         page = _free_port()
-        with _stop_on_signals(), _discord(port) as addresses, _bot(addresses, page) as bot:
+        with (
+            _stop_on_signals() as stop_request,
+            _discord(port) as addresses,
+            _bot(addresses, page) as bot,
+        ):
             client = addresses["client"]
             print_lines((f"The table is laid: {client}",))
             if not (opens_browser and _open_browser(client)):
@@ -69,7 +75,7 @@ def play_command() -> click.Command:
                     "Type /roll 2d6 in the browser. Ctrl-C here ends it.",
                 )
             )
-            bot.wait()
+            stop_request.wait_for_end(bot)
             raise CannotPlay("The bot has ended.")
 
     return play
@@ -103,14 +109,34 @@ class _Stopped(Exception):
     """The user asked to stop."""
 
 
-@contextmanager
-def _stop_on_signals() -> Iterator[None]:
-    def stop(number: int, frame: FrameType | None) -> None:
+class _StopRequest:
+    """Whether the user has asked to stop, by Ctrl-C or SIGTERM."""
+
+    def __init__(self) -> None:
+        self._was_made = False
+
+    def on_signal(self, number: int, frame: FrameType | None) -> None:
+        if not self._was_made:  # a second signal must not interrupt the stop
+            self._was_made = True
+            raise _Stopped
+
+    def wait_for_end(self, process: Popen[str]) -> None:
+        """Return when the process has ended; raise `_Stopped` if a stop is requested."""
+        # Python drops an exception that is raised in a destructor or a weakref callback, also the
+        # one of a signal handler that happens to run there, so the request is looked at as well.
+        while not self._was_made:
+            with suppress(TimeoutExpired):
+                process.wait(_STOP_REQUEST_INTERVAL)
+                return
         raise _Stopped
 
-    before = {number: signal.signal(number, stop) for number in _STOP_SIGNALS}
+
+@contextmanager
+def _stop_on_signals() -> Iterator[_StopRequest]:
+    request = _StopRequest()
+    before = {number: signal.signal(number, request.on_signal) for number in _STOP_SIGNALS}
     try:
-        yield
+        yield request
     except _Stopped:
         print_lines(("", "The table is cleared."))
     finally:

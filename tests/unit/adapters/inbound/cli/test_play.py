@@ -1,0 +1,49 @@
+"""Tests of how ``nazh play`` stops."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import weakref
+
+import pytest
+
+from nazh.adapters.inbound.cli.play import _stop_on_signals
+
+
+class _Anything:
+    """An object with a weakref callback."""
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_signal_during_a_weakref_callback_is_heeded(capsys: pytest.CaptureFixture[str]) -> None:
+    # Python drops the exceptions of such a callback, also of a signal handler that runs in it.
+    with (
+        subprocess.Popen(
+            (sys.executable, "-c", "input()"), stdin=subprocess.PIPE, text=True
+        ) as bot,
+        _stop_on_signals() as stop_request,
+    ):
+        anything = _Anything()
+        reference = weakref.ref(anything, lambda _: os.kill(os.getpid(), signal.SIGINT))
+        del anything
+
+        assert reference() is None
+        stop_request.wait_for_end(bot)
+
+    assert capsys.readouterr().out.endswith("The table is cleared.\n")
+
+
+def test_a_second_signal_does_not_interrupt_the_stop(capsys: pytest.CaptureFixture[str]) -> None:
+    is_cleared = False
+    with _stop_on_signals():
+        try:
+            signal.raise_signal(signal.SIGINT)
+        finally:
+            signal.raise_signal(signal.SIGTERM)
+            is_cleared = True
+
+    assert is_cleared
+    assert capsys.readouterr().out.endswith("The table is cleared.\n")
