@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import SearchStrategy
 from playwright.async_api import Browser, Page, Route
 
-from nazh.domain.dice.fair import FairRng, commitment_of
+from nazh.domain.dice.fair import commitment_of, fair_rng
 from nazh.domain.dice.fair.checking import check
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.kernel.errors import Refusal
@@ -149,7 +149,7 @@ async def test_the_stream_of_a_throw_is_that_of_nazh_also_where_numbers_are_pass
 
     drawn = await asked(page, "chance", script, told)
 
-    rng = FairRng(secret, session, mix, counter)
+    rng = fair_rng(secret, session, mix, counter)
     assert drawn == [rng.below(bound) for bound in bounds]
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from nazh.adapters.outbound.rng.secrets_rng import SecretsRng
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
-from nazh.domain.dice.fair import FairRng
+from nazh.domain.dice.fair import fair_rng
 from nazh.domain.kernel.rng import Rng
 from tests.fuzz.chi_square import p_value
 
@@ -22,7 +22,7 @@ SIDES = (1, 2, 3, 6, 20, 100, 128, 129, 255, 256, 257, 1000, 10_000, 65_535, 65_
 SOURCES: dict[str, Callable[[], Rng]] = {
     "secrets": SecretsRng,
     "seeded": lambda: SeededRng(7),
-    "fair": lambda: FairRng(bytes(range(32)), "0123456789abcdef", bytes(32), 7),
+    "fair": lambda: fair_rng(bytes(range(32)), "0123456789abcdef", bytes(32), 7),
 }
 
 

@@ -10,8 +10,8 @@ from nazh.application.dice.fair.fair_rolls import MAX_CHAIN_BYTES, find_particip
 from nazh.application.dice.ports import FairSessionStore, OpenRolls, RecordedLine
 from nazh.application.shared.ports import Clock
 from nazh.domain.dice.fair import Joined, digest_of, read_entry
-from nazh.domain.dice.fair.commitments import digest_of_words
 from nazh.domain.dice.records import Proof
+from nazh.domain.kernel.fair.commitments import digest_of_words
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 
 MAX_WORDS_LENGTH: Final = 200

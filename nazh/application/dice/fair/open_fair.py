@@ -15,7 +15,7 @@ from nazh.application.dice.ports import (
 )
 from nazh.application.shared.ports import Clock
 from nazh.domain.dice.fair import open_session
-from nazh.domain.dice.fair.commitments import SECRET_BYTES, SESSION_DIGITS
+from nazh.domain.kernel.fair.commitments import SECRET_BYTES, SESSION_DIGITS
 from nazh.domain.kernel.identity import GuildId, RequestId, UserId
 from nazh.domain.kernel.rng import Rng
 

@@ -4,7 +4,7 @@
 needs the check.
 """
 
-from nazh.domain.dice.fair.commitments import commitment_of, digest_of_words, first_mix, mixed
+from nazh.domain.dice.fair.commitments import commitment_of, fair_rng, first_mix
 from nazh.domain.dice.fair.entries import (
     Closed,
     Entry,
@@ -14,15 +14,14 @@ from nazh.domain.dice.fair.entries import (
     Rolled,
     Spoiled,
 )
-from nazh.domain.dice.fair.fair_rng import FairRng
 from nazh.domain.dice.fair.receipt_reader import UnreadableEntry, read_entry
 from nazh.domain.dice.fair.receipt_writer import digest_of, write_entry
 from nazh.domain.dice.fair.session import FairSession, Receipt, open_session
+from nazh.domain.kernel.fair.commitments import digest_of_words, mixed
 
 __all__ = [
     "Closed",
     "Entry",
-    "FairRng",
     "FairSession",
     "Joined",
     "Opened",
@@ -34,6 +33,7 @@ __all__ = [
     "commitment_of",
     "digest_of",
     "digest_of_words",
+    "fair_rng",
     "first_mix",
     "mixed",
     "open_session",

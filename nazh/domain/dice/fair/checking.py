@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from nazh.domain.dice.fair.commitments import commitment_of, first_mix, mixed
+from nazh.domain.dice.fair.commitments import commitment_of, first_mix
 from nazh.domain.dice.fair.entries import (
     ChanceEntry,
     Closed,
@@ -36,6 +36,7 @@ from nazh.domain.dice.fair.proving import Prover
 from nazh.domain.dice.fair.receipt_reader import UnreadableEntry, read_entry
 from nazh.domain.dice.fair.receipt_writer import digest_of
 from nazh.domain.dice.fair.report import Known, Report
+from nazh.domain.kernel.fair.commitments import mixed
 
 Progress = Callable[[float], None]
 """Called from time to time with the share of work that is done, from 0 to 1."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from nazh.domain.dice.errors import DivisionByZero
+from nazh.domain.dice.fair.commitments import fair_rng
 from nazh.domain.dice.fair.entries import ChanceEntry, PlotDieAdded, Rolled, Spoiled, Totals
-from nazh.domain.dice.fair.fair_rng import FairRng
 from nazh.domain.dice.fair.faults import (
     Fault,
     NoSuchRoll,
@@ -28,6 +28,7 @@ from nazh.domain.dice.rolls import RollPlan
 from nazh.domain.dice.rulesets import RECORDED_RULESETS
 from nazh.domain.dice.throwing import throw, throw_physical_dice
 from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.fair.fair_rng import FairRng
 
 _SHOWN_FACES: Final = 30
 """How many faces a fault reports at least, even if the receipt has fewer."""
@@ -54,7 +55,7 @@ class Prover:
         """Yield the faults of an entry that was recorded with ``mix``."""
         rng = None
         if self._secret is not None:
-            rng = FairRng(self._secret, self._session, mix, entry.counter)
+            rng = fair_rng(self._secret, self._session, mix, entry.counter)
         match entry:
             case Rolled():
                 return self._of_roll(line, entry, rng)

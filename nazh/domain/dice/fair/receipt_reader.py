@@ -14,7 +14,7 @@ from enum import Enum
 from functools import partial
 from typing import Final
 
-from nazh.domain.dice.fair.commitments import FORMAT, SECRET_BYTES, SESSION_DIGITS
+from nazh.domain.dice.fair.commitments import FORMAT
 from nazh.domain.dice.fair.entries import (
     Closed,
     Entry,
@@ -26,6 +26,7 @@ from nazh.domain.dice.fair.entries import (
     Totals,
 )
 from nazh.domain.dice.fair.receipt_writer import write_entry
+from nazh.domain.kernel.fair.commitments import SECRET_BYTES, SESSION_DIGITS
 
 LONGEST_LINE: Final = 262_144
 """Characters in a line, far above what the largest roll needs."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from nazh.domain.dice.fair.commitments import commitment_of, digest_of_words, first_mix, mixed
+from nazh.domain.dice.fair.commitments import commitment_of, fair_rng, first_mix
 from nazh.domain.dice.fair.entries import (
     Closed,
     Entry,
@@ -16,7 +16,6 @@ from nazh.domain.dice.fair.entries import (
     Spoiled,
     Totals,
 )
-from nazh.domain.dice.fair.fair_rng import FairRng
 from nazh.domain.dice.fair.receipt_writer import (
     digest_of,
     write_entry,
@@ -26,6 +25,8 @@ from nazh.domain.dice.fair.receipt_writer import (
 )
 from nazh.domain.dice.rolls import Roll, RollPlan
 from nazh.domain.dice.rulesets import Ruleset
+from nazh.domain.kernel.fair.commitments import digest_of_words, mixed
+from nazh.domain.kernel.fair.fair_rng import FairRng
 from nazh.domain.kernel.identity import GuildId
 
 # Calling ``tuple.__new__`` avoids the named tuples' constructors, which double the cost.
@@ -68,7 +69,7 @@ class FairSession(NamedTuple):
     @property
     def dice(self) -> FairRng:
         """The randomness of the next counter. Each draw must be recorded by a step below."""
-        return FairRng(self.secret, self.id, self.mix, self.counter)
+        return fair_rng(self.secret, self.id, self.mix, self.counter)
 
     def joined(self, player: int, words: str, at: datetime) -> tuple[Receipt, FairSession]:
         """Mix a player's words into all later throws. ``player``: see ``rolled``."""

@@ -30,7 +30,7 @@ from nazh.application.dice.rolling.outcome import Outcome
 from nazh.application.dice.rolling.roll_dice import RollDice, RollRequest
 from nazh.domain.dice.errors import DivisionByZero
 from nazh.domain.dice.events import PlotDieAdded, Rolled
-from nazh.domain.dice.fair import FairRng, Joined, Spoiled, read_entry
+from nazh.domain.dice.fair import Joined, Spoiled, fair_rng, read_entry
 from nazh.domain.dice.fair import PlotDieAdded as AddedEntry
 from nazh.domain.dice.fair import Rolled as RolledEntry
 from nazh.domain.dice.fair.checking import check
@@ -177,7 +177,7 @@ async def test_words_count_from_the_next_throw_on() -> None:
     assert (added.player, added.proof.n) == (2, 2)
     assert added.words == sha256(b"swordfish").hexdigest()
     state = receipts.session.state
-    faces = FairRng(state.secret, state.id, state.mix, 1).faces(20, 6)
+    faces = fair_rng(state.secret, state.id, state.mix, 1).faces(20, 6)
     assert tuple(outcome.rolls[0].throw.faces) == tuple(faces)
     assert checked(receipts, added.proof).verdict is Verdict.PROVEN
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from nazh.domain.dice import RULESETS
 from nazh.domain.dice.fair import Opened, commitment_of, digest_of, read_entry
 from nazh.domain.dice.fair.checking import check
-from nazh.domain.dice.fair.commitments import digest_of_words
 from nazh.domain.dice.fair.faults import (
     NotAsSeen,
     NotTold,
@@ -20,6 +19,7 @@ from nazh.domain.dice.fair.faults import (
 )
 from nazh.domain.dice.fair.report import Known, Verdict
 from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.fair.commitments import digest_of_words
 from tests.unit.domain.dice.fair.sample_sessions import (
     SECRET,
     SESSION,

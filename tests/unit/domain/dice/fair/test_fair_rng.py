@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nazh.domain.dice.fair import FairRng, first_mix, mixed
-from nazh.domain.dice.fair.commitments import digest_of_words
+from nazh.domain.dice.fair import fair_rng, first_mix, mixed
+from nazh.domain.kernel.fair.commitments import digest_of_words
+from nazh.domain.kernel.fair.fair_rng import FairRng
 from tests.fuzz.chi_square import p_value
 from tests.unit.domain.dice.fair.sample_sessions import SECRET, SESSION
 from tests.unit.domain.dice.strategies import steady
@@ -22,7 +23,7 @@ ALPHA = 1e-9
 def rng(
     counter: int = 0, *, secret: bytes = SECRET, session: str = SESSION, mix: bytes = MIX
 ) -> FairRng:
-    return FairRng(secret, session, mix, counter)
+    return fair_rng(secret, session, mix, counter)
 
 
 def stream(count: int, counter: int = 0) -> bytes:

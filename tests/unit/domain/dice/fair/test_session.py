@@ -16,8 +16,8 @@ from nazh.domain.dice.fair import (
     first_mix,
     mixed,
 )
-from nazh.domain.dice.fair.commitments import digest_of_words
 from nazh.domain.dice.fair.entries import ChanceEntry
+from nazh.domain.kernel.fair.commitments import digest_of_words
 from tests.unit.domain.dice.fair.sample_sessions import (
     SECRET,
     SERVER,

@@ -16,9 +16,9 @@ import pytest
 from nazh.domain.dice.fair import commitment_of, digest_of
 from nazh.domain.dice.fair import faults as wrong
 from nazh.domain.dice.fair.checking import check
-from nazh.domain.dice.fair.commitments import digest_of_words
 from nazh.domain.dice.fair.faults import Fault
 from nazh.domain.dice.fair.report import Known, Verdict
+from nazh.domain.kernel.fair.commitments import digest_of_words
 from tests.unit.domain.dice.fair.sample_sessions import (
     SECRET,
     SESSION,

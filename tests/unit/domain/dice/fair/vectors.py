@@ -9,7 +9,6 @@ from typing import Final
 
 from nazh.domain.dice.fair import (
     Closed,
-    FairRng,
     Joined,
     Opened,
     PlotDieAdded,
@@ -18,11 +17,13 @@ from nazh.domain.dice.fair import (
     commitment_of,
     digest_of,
     digest_of_words,
+    fair_rng,
     first_mix,
     mixed,
 )
 from nazh.domain.dice.notation import read_roll
 from nazh.domain.dice.throwing import throw
+from nazh.domain.kernel.rng import Rng
 from tests.unit.domain.dice.fair.sample_sessions import (
     SECRET,
     SESSION,
@@ -47,7 +48,7 @@ BOUNDS: Final = (
 class _RecordingRng:
     """Records the bound of each drawn number; satisfies the port ``Rng``."""
 
-    def __init__(self, dice: FairRng) -> None:
+    def __init__(self, dice: Rng) -> None:
         self.dice = dice
         self.bounds: list[int] = []
 
@@ -91,7 +92,7 @@ def _mixes(session: str) -> Json:
 
 def _integers(session: str, counter: int) -> Json:
     secret, mix = SECRETS[session], first_mix(session)
-    rng = FairRng(secret, session, mix, counter)
+    rng = fair_rng(secret, session, mix, counter)
     # Bounds of 129 and 2^31 + 1 reject nearly every second number.
     bounds = [*BOUNDS, *[129] * 40, *[2**31 + 1] * 12]
     return {
@@ -122,7 +123,7 @@ def _draws(sample: SampleSession) -> list[Json]:
             case Joined():
                 mix = mixed(mix, entry.player, entry.words)
             case Rolled() | Spoiled():
-                noting = _RecordingRng(FairRng(SECRET, SESSION, mix, entry.counter))
+                noting = _RecordingRng(fair_rng(SECRET, SESSION, mix, entry.counter))
                 plan = read_roll(entry.notation)
                 for _ in range(plan.repeats):
                     throw(plan, noting)

@@ -1,4 +1,4 @@
-"""Derives the faces of one throw from nothing but secret, session, mix and counter."""
+"""Derives numbers from nothing but a label, a secret, a session, a mix and a counter."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from hashlib import sha256
 from struct import Struct
 from typing import Final
 
-from nazh.domain.dice.fair.commitments import FORMAT
-
-_ROLL: Final = f"{FORMAT} roll\n".encode()
 _HMAC_BLOCK: Final = 64
 _INNER: Final = bytes(byte ^ 0x36 for byte in range(256))
 _OUTER: Final = bytes(byte ^ 0x5C for byte in range(256))
@@ -32,8 +29,8 @@ class FairRng:
 
     __slots__ = ("_at", "_block", "_counter", "_stream")
 
-    def __init__(self, secret: bytes, session: str, mix: bytes, counter: int) -> None:
-        self._block = block = _blocks(secret, session, mix)
+    def __init__(self, label: str, secret: bytes, session: str, mix: bytes, counter: int) -> None:
+        self._block = block = _blocks(label, secret, session, mix)
         self._counter = counter
         # The first block is nearly always sufficient.
         self._stream = block(counter, 0)
@@ -89,14 +86,14 @@ def _face_table(sides: int) -> tuple[bytes, bytes]:
 
 
 @lru_cache(maxsize=128)
-def _blocks(secret: bytes, session: str, mix: bytes) -> _Block:
+def _blocks(label: str, secret: bytes, session: str, mix: bytes) -> _Block:
     """Return the blocks of a session until words are added.
 
     This is HMAC-SHA-256 (RFC 2104) with the key, and the constant prefix of all messages, hashed in
     advance: twice as fast as ``hmac.digest``.
     """
     key = secret.ljust(_HMAC_BLOCK, b"\0")
-    started = sha256(key.translate(_INNER) + _ROLL + session.encode() + mix).copy
+    started = sha256(key.translate(_INNER) + f"{label} roll\n{session}".encode() + mix).copy
     finishing = sha256(key.translate(_OUTER)).copy
 
     def block(counter: int, place: int) -> bytes:
