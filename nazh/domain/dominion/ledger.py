@@ -25,6 +25,8 @@ class Reason(Enum):
     FORTIFICATION = "fortify"
     MOBILIZATION = "mobilize"
     RENAME = "rename"
+    BATTLE_LOSS = "battle_loss"
+    PLUNDER = "plunder"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,13 +66,8 @@ class Military:
 
     def strength(self, rules: MilitaryRules) -> int:
         """Return the strength of all units, with the upgrades of their types."""
-        return sum(
-            share(
-                units.quantity * rules_of(rules, unit).strength,
-                WHOLE + rules.upgrade_bonus * units.level,
-            )
-            for unit, units in self.units.items()
-        )
+        strengths = {unit: rules_of(rules, unit).strength for unit in self.units}
+        return strength_of(self.units, strengths, rules.upgrade_bonus)
 
     def upkeep(self, rules: MilitaryRules) -> int:
         """Return the upkeep of all units in an hour, in resources."""
@@ -91,6 +86,16 @@ class Military:
     def with_new_order(self, order: BuildOrder) -> Military:
         """Return the same military with one more order."""
         return Military(self.units, (*self.orders, order), order.number)
+
+
+def strength_of(
+    units: Mapping[UnitType, Units], strengths: Mapping[UnitType, int], upgrade_bonus: int
+) -> int:
+    """Return the strength of units, by the strength of one unit of each type (MIL-06)."""
+    return sum(
+        share(of.quantity * strengths[unit], WHOLE + upgrade_bonus * of.level)
+        for unit, of in units.items()
+    )
 
 
 def rules_of(rules: MilitaryRules, unit: UnitType) -> UnitRules:

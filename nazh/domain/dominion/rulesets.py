@@ -10,51 +10,31 @@ from datetime import timedelta
 from typing import Annotated, Final
 
 from nazh.domain.dominion.basis_points import WHOLE
+from nazh.domain.dominion.combat_rules import CombatRules
+from nazh.domain.dominion.rule import amount, duration, share
 
 _WEEK: Final = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Describes one value, which a field has in its annotation, and limits its range."""
-
-    about: str
-    unit: str
-    least: int | timedelta
-    most: int | timedelta
-
-
-def _amount(unit: str, least: int, most: int, about: str) -> Rule:
-    return Rule(about, unit, least, most)
-
-
-def _share(most: int, about: str) -> Rule:
-    return Rule(about, "basis points", 0, most)
-
-
-def _duration(least: timedelta, most: timedelta, about: str) -> Rule:
-    return Rule(about, "duration", least, most)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NationRules:
     """How nations begin, and what their identity costs."""
 
-    start_resources: Annotated[int, _amount("resources", 0, 1_000_000, "Stock of a new nation.")]
-    start_territory: Annotated[int, _amount("land", 1, 100_000, "Territory of a new nation.")]
+    start_resources: Annotated[int, amount("resources", 0, 1_000_000, "Stock of a new nation.")]
+    start_territory: Annotated[int, amount("land", 1, 100_000, "Territory of a new nation.")]
     late_bonus: Annotated[
-        int, _share(WHOLE, "More stock for a new nation, for each full day that the season is old.")
+        int, share(WHOLE, "More stock for a new nation, for each full day that the season is old.")
     ]
     late_bonus_days: Annotated[
-        int, _amount("days", 0, 365, "Days after which that bonus stops growing.")
+        int, amount("days", 0, 365, "Days after which that bonus stops growing.")
     ]
     protection: Annotated[
-        timedelta, _duration(timedelta(), 4 * _WEEK, "How long a new nation cannot be attacked.")
+        timedelta, duration(timedelta(), 4 * _WEEK, "How long a new nation cannot be attacked.")
     ]
-    rename_cost: Annotated[int, _amount("resources", 0, 1_000_000, "Price of a new name.")]
+    rename_cost: Annotated[int, amount("resources", 0, 1_000_000, "Price of a new name.")]
     rename_cooldown: Annotated[
         timedelta,
-        _duration(timedelta(hours=1), 52 * _WEEK, "Time between two renames of a nation."),
+        duration(timedelta(hours=1), 52 * _WEEK, "Time between two renames of a nation."),
     ]
 
 
@@ -64,19 +44,19 @@ class CitizenRules:
 
     active_for: Annotated[
         timedelta,
-        _duration(
+        duration(
             timedelta(hours=1), 52 * _WEEK, "How long a citizen counts after their last command."
         ),
     ]
     move_cooldown: Annotated[
         timedelta,
-        _duration(
+        duration(
             timedelta(hours=1), 52 * _WEEK, "Time between leaving a nation and joining another."
         ),
     ]
     account_age: Annotated[
         timedelta,
-        _duration(timedelta(), 52 * _WEEK, "How old an account must be to join a nation."),
+        duration(timedelta(), 52 * _WEEK, "How old an account must be to join a nation."),
     ]
 
 
@@ -84,51 +64,49 @@ class CitizenRules:
 class ResourceRules:
     """Income, storage and contributions."""
 
-    rate: Annotated[int, _amount("resources", 1, 10_000, "Income of a citizen in an hour.")]
+    rate: Annotated[int, amount("resources", 1, 10_000, "Income of a citizen in an hour.")]
     soft_cap: Annotated[
         int,
-        _amount(
+        amount(
             "citizens",
             0,
             100_000,
             "Citizens who count fully; of more of them the square root counts. 0: no cap.",
         ),
     ]
-    new_nation_bonus: Annotated[int, _share(3 * WHOLE, "More income while a nation is protected.")]
-    economy_bonus: Annotated[int, _share(WHOLE, "More income for each level of the economy.")]
-    underdog_bonus: Annotated[int, _share(WHOLE, "More income below the median power.")]
-    least_multiplier: Annotated[
-        int, _share(WHOLE, "The least that all bonuses together amount to.")
-    ]
+    new_nation_bonus: Annotated[int, share(3 * WHOLE, "More income while a nation is protected.")]
+    economy_bonus: Annotated[int, share(WHOLE, "More income for each level of the economy.")]
+    underdog_bonus: Annotated[int, share(WHOLE, "More income below the median power.")]
+    least_multiplier: Annotated[int, share(WHOLE, "The least that all bonuses together amount to.")]
     most_multiplier: Annotated[
-        int, _share(10 * WHOLE, "The most that all bonuses together amount to.")
+        int, share(10 * WHOLE, "The most that all bonuses together amount to.")
     ]
-    storage: Annotated[int, _amount("resources", 1, 10_000_000, "Storage of a new nation.")]
+    storage: Annotated[int, amount("resources", 1, 10_000_000, "Storage of a new nation.")]
     storage_step: Annotated[
-        int, _amount("resources", 1, 10_000_000, "Storage that an upgrade adds.")
+        int, amount("resources", 1, 10_000_000, "Storage that an upgrade adds.")
     ]
     storage_cost: Annotated[
         int,
-        _amount(
+        amount(
             "resources",
             1,
             10_000_000,
             "Price of the first upgrade; each later one costs half of it more.",
         ),
     ]
-    storage_upgrades: Annotated[int, _amount("upgrades", 0, 1_000, "Most upgrades of a nation.")]
+    storage_upgrades: Annotated[int, amount("upgrades", 0, 1_000, "Most upgrades of a nation.")]
     contribution: Annotated[
-        int, _amount("resources", 1, 100_000, "What a citizen contributes at a time.")
+        int, amount("resources", 1, 100_000, "What a citizen contributes at a time.")
     ]
     contribution_cooldown: Annotated[
         timedelta,
-        _duration(timedelta(minutes=1), _WEEK, "Time between two contributions of a citizen."),
+        duration(timedelta(minutes=1), _WEEK, "Time between two contributions of a citizen."),
     ]
     streak_bonus: Annotated[
-        int, _share(WHOLE, "More for each day in a row, before today, with a contribution.")
+        int, share(WHOLE, "More for each day in a row, before today, with a contribution.")
     ]
     streak_days: Annotated[
-        int, _amount("days", 0, 365, "Days after which that bonus stops growing.")
+        int, amount("days", 0, 365, "Days after which that bonus stops growing.")
     ]
 
 
@@ -138,25 +116,25 @@ class DevelopmentRules:
 
     level_cost: Annotated[
         int,
-        _amount(
+        amount(
             "resources", 1, 1_000_000, "Price of the first level; each later one costs half more."
         ),
     ]
-    levels: Annotated[int, _amount("levels", 0, 50, "Highest level.")]
-    research_price: Annotated[int, _amount("resources", 1, 10_000, "Price of one research point.")]
+    levels: Annotated[int, amount("levels", 0, 50, "Highest level.")]
+    research_price: Annotated[int, amount("resources", 1, 10_000, "Price of one research point.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitRules:
     """One type of unit."""
 
-    cost: Annotated[int, _amount("resources", 10, 10_000, "Price of one unit.")]
+    cost: Annotated[int, amount("resources", 10, 10_000, "Price of one unit.")]
     build_time: Annotated[
         timedelta,
-        _duration(timedelta(seconds=1), _WEEK, "How long a batch of units takes to build."),
+        duration(timedelta(seconds=1), _WEEK, "How long a batch of units takes to build."),
     ]
-    strength: Annotated[int, _amount("strength", 1, 100_000, "Strength of one unit.")]
-    upkeep: Annotated[int, _amount("resources", 0, 10_000, "Upkeep of one unit in an hour.")]
+    strength: Annotated[int, amount("strength", 1, 100_000, "Strength of one unit.")]
+    upkeep: Annotated[int, amount("resources", 0, 10_000, "Upkeep of one unit in an hour.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,47 +145,43 @@ class MilitaryRules:
     armor: UnitRules
     aircraft: UnitRules
     batch: Annotated[
-        int, _amount("units", 1, 1_000, "Units of an order that are built at the same time.")
+        int, amount("units", 1, 1_000, "Units of an order that are built at the same time.")
     ]
     open_orders: Annotated[
-        int, _amount("orders", 1, 100, "Most orders that a nation builds at a time.")
+        int, amount("orders", 1, 100, "Most orders that a nation builds at a time.")
     ]
-    order_size: Annotated[int, _amount("units", 1, 100_000, "Most units of one order.")]
+    order_size: Annotated[int, amount("units", 1, 100_000, "Most units of one order.")]
     unit_limit: Annotated[
-        int, _amount("units", 0, 1_000_000, "Most units of a nation without territory.")
+        int, amount("units", 0, 1_000_000, "Most units of a nation without territory.")
     ]
     units_per_land: Annotated[
-        int, _amount("units", 0, 10_000, "How many more each unit of land allows.")
+        int, amount("units", 0, 10_000, "How many more each unit of land allows.")
     ]
-    underdog_price: Annotated[int, _share(WHOLE, "Price of units below the median power.")]
+    underdog_price: Annotated[int, share(WHOLE, "Price of units below the median power.")]
     cancel_refund: Annotated[
-        int, _share(WHOLE, "Part of the price that a cancelled order gives back.")
+        int, share(WHOLE, "Part of the price that a cancelled order gives back.")
     ]
     disband_refund: Annotated[
-        int, _share(WHOLE, "Part of the price that a disbanded unit gives back.")
+        int, share(WHOLE, "Part of the price that a disbanded unit gives back.")
     ]
-    level_speed: Annotated[int, _share(500, "Less build time for each level of the military.")]
-    mobilization_cost: Annotated[
-        int, _amount("resources", 0, 1_000_000, "Price of a mobilization.")
-    ]
+    level_speed: Annotated[int, share(500, "Less build time for each level of the military.")]
+    mobilization_cost: Annotated[int, amount("resources", 0, 1_000_000, "Price of a mobilization.")]
     mobilization: Annotated[
-        timedelta, _duration(timedelta(hours=1), 4 * _WEEK, "How long a mobilization lasts.")
+        timedelta, duration(timedelta(hours=1), 4 * _WEEK, "How long a mobilization lasts.")
     ]
     mobilization_speed: Annotated[
-        int, _amount("basis points", WHOLE, 10 * WHOLE, "Speed of building during a mobilization.")
+        int, amount("basis points", WHOLE, 10 * WHOLE, "Speed of building during a mobilization.")
     ]
-    fortification_cost: Annotated[int, _amount("resources", 0, 1_000_000, "Price of fortifying.")]
+    fortification_cost: Annotated[int, amount("resources", 0, 1_000_000, "Price of fortifying.")]
     fortification_per_land: Annotated[
         int,
-        _amount("resources", 0, 10_000, "How much more fortifying costs for each unit of land."),
+        amount("resources", 0, 10_000, "How much more fortifying costs for each unit of land."),
     ]
-    upgrade_levels: Annotated[int, _amount("levels", 0, 50, "Highest upgrade of a type of unit.")]
-    upgrade_bonus: Annotated[
-        int, _share(WHOLE, "More strength of a type of unit for each upgrade.")
-    ]
+    upgrade_levels: Annotated[int, amount("levels", 0, 50, "Highest upgrade of a type of unit.")]
+    upgrade_bonus: Annotated[int, share(WHOLE, "More strength of a type of unit for each upgrade.")]
     upgrade_research: Annotated[
         int,
-        _amount(
+        amount(
             "research points",
             0,
             1_000_000,
@@ -216,9 +190,9 @@ class MilitaryRules:
     ]
     upgrade_cost: Annotated[
         int,
-        _amount("resources", 0, 1_000_000, "Price of the first upgrade; the second costs twice."),
+        amount("resources", 0, 1_000_000, "Price of the first upgrade; the second costs twice."),
     ]
-    desertion: Annotated[int, _share(WHOLE, "Most units that desert in a day for want of upkeep.")]
+    desertion: Annotated[int, share(WHOLE, "Most units that desert in a day for want of upkeep.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +201,7 @@ class SeasonRules:
 
     length: Annotated[
         timedelta,
-        _duration(
+        duration(
             timedelta(days=1), 52 * _WEEK, "Time from the first to the last tick of a season."
         ),
     ]
@@ -243,4 +217,5 @@ class Ruleset:
     resources: ResourceRules
     development: DevelopmentRules
     military: MilitaryRules
+    combat: CombatRules
     season: SeasonRules

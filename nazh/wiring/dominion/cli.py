@@ -7,10 +7,18 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from nazh.adapters.inbound.cli.dominion import dominion_group
+from nazh.adapters.inbound.cli.dominion.odds import odds_command
 from nazh.adapters.inbound.cli.dominion.replay import Game, replay_command
+from nazh.adapters.inbound.cli.dominion.verify import verify_command
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
-from nazh.adapters.outbound.rulesets.toml_rulesets import RULESETS, TomlRulesets
+from nazh.adapters.outbound.rulesets.toml_rulesets import (
+    RULESETS,
+    TomlRulesets,
+    parse_ruleset,
+    ruleset_table,
+)
 from nazh.adapters.outbound.sql.chains import Migrations
+from nazh.domain.dominion.combat_rules import CombatRules
 from nazh.wiring.dominion.game import game_commands
 from nazh.wiring.stores import new_database
 
@@ -38,4 +46,13 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
         finally:
             await database.close()
 
-    return (dominion_group(replay_command(open_game, RULESETS, SeededRng)),)
+    def combat_rules(ruleset: str) -> CombatRules:
+        return parse_ruleset(ruleset_table(ruleset)).combat
+
+    return (
+        dominion_group(
+            replay_command(open_game, RULESETS, SeededRng),
+            odds_command(combat_rules, RULESETS),
+            verify_command(),
+        ),
+    )

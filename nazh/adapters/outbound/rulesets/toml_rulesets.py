@@ -10,7 +10,8 @@ from datetime import timedelta
 from importlib.resources import files
 from typing import Final, TypeVar, get_args, get_type_hints
 
-from nazh.domain.dominion.rulesets import Rule, Ruleset
+from nazh.domain.dominion.rule import Rule
+from nazh.domain.dominion.rulesets import Ruleset
 
 CLASSIC: Final = "classic"
 """The ruleset that the others are changes of."""
@@ -34,9 +35,12 @@ class TomlRulesets:
         return self._current
 
     def parse(self, text: str) -> Ruleset:
-        """Return the ruleset in a text; each is parsed once."""
+        """Return the ruleset in a text; each is parsed once.
+
+        Values that did not exist when the season began are those of classic.
+        """
         if text not in self._parsed:
-            self._parsed[text] = parse_ruleset(json.loads(text))
+            self._parsed[text] = parse_ruleset(_merge(_read(CLASSIC), json.loads(text)))
         return self._parsed[text]
 
 

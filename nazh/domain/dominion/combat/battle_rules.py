@@ -1,0 +1,29 @@
+"""Gathers what of a ruleset decides battles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nazh.domain.dominion.combat_rules import CombatRules
+from nazh.domain.dominion.military import Units, UnitType, rules_of, strength_of
+from nazh.domain.dominion.rulesets import Ruleset
+
+
+@dataclass(frozen=True, slots=True)
+class BattleRules:
+    """What a battle goes by. ``strengths`` are those of one unit of each type."""
+
+    combat: CombatRules
+    strengths: Mapping[UnitType, int]
+    upgrade_bonus: int
+
+    def strength(self, units: Mapping[UnitType, Units]) -> int:
+        """Return the strength of units with their upgrades."""
+        return strength_of(units, self.strengths, self.upgrade_bonus)
+
+
+def battle_rules(rules: Ruleset) -> BattleRules:
+    """Return what a battle by a ruleset goes by."""
+    strengths = {unit: rules_of(rules.military, unit).strength for unit in UnitType}
+    return BattleRules(rules.combat, strengths, rules.military.upgrade_bonus)

@@ -1,0 +1,218 @@
+"""Checks the record of a battle by calculating it again from its inputs."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final, TypeVar, get_args, get_type_hints
+
+from nazh.domain.dominion.combat.battle_rules import BattleRules
+from nazh.domain.dominion.combat.draws import LABEL, MAX_NONCE, Nonces
+from nazh.domain.dominion.combat.record import Battle, record_of, write_record
+from nazh.domain.dominion.combat.sides import Side, Stance, Supporter
+from nazh.domain.dominion.combat.spoils import Stakes
+from nazh.domain.dominion.combat_rules import CombatRules
+from nazh.domain.dominion.military import Units, UnitType
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.rule import Rule
+from nazh.domain.kernel.fair.commitments import SECRET_BYTES
+
+LONGEST_RECORD: Final = 262_144
+"""Characters in a record, far above what a battle needs."""
+_HIGHEST: Final = 2**63 - 1
+_MOST_SUPPORTERS: Final = 100
+_MOST_EVENTS: Final = 1_000
+_MOST_LEVELS: Final = 1_000
+_SECRET: Final = re.compile(f"[0-9a-f]{{{2 * SECRET_BYTES}}}")
+_Value = TypeVar("_Value", str, bool, list[object], dict[str, object])
+
+
+class UnreadableRecord(ValueError):
+    """A text that is not the record of a battle. ``path`` names the invalid value, or is empty."""
+
+    def __init__(self, path: str = "") -> None:
+        super().__init__(path)
+        self.path = path
+
+
+def read_battle(text: str) -> tuple[Battle, Mapping[str, object]]:
+    """Return the inputs in a record, and the whole record. Raises UnreadableRecord."""
+    if len(text) > LONGEST_RECORD:
+        raise UnreadableRecord
+    try:
+        told: object = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableRecord from error
+    record = _Reader(told)
+    if record.of("format", str) != LABEL:
+        raise UnreadableRecord("format")
+    aggressor, defender = record.at("aggressor"), record.at("defender")
+    battle = Battle(
+        war=record.number("war", 1),
+        round_number=record.number("round", 1),
+        secret=_secret(record.of("secret", str)),
+        nonces=Nonces(_nonce(aggressor), _nonce(defender)),
+        rules=_rules(record.at("rules")),
+        aggressor=_side(aggressor),
+        defender=_side(defender),
+        stakes=_stakes(record.at("stakes")),
+    )
+    fighting = {
+        unit
+        for side in (battle.aggressor, battle.defender)
+        for units in (side.units, *(one.units for one in side.supporters))
+        for unit in units
+    }
+    if not fighting <= battle.rules.strengths.keys():
+        raise UnreadableRecord("rules.strengths")
+    return battle, record.values
+
+
+def differences(record: Mapping[str, object], battle: Battle) -> tuple[str, ...]:
+    """Return the paths of a record's values that differ from those calculated; sorted."""
+    return tuple(sorted(_differences(record, record_of(battle), "")))
+
+
+def is_canonical(text: str, battle: Battle) -> bool:
+    """Return whether a text is exactly the record of a battle."""
+    return text == write_record(record_of(battle))
+
+
+def _differences(told: object, right: object, path: str) -> Iterator[str]:
+    if isinstance(told, dict) and isinstance(right, dict):
+        for key in told.keys() | right.keys():
+            inner = f"{path}.{key}" if path else str(key)
+            if key in told and key in right:
+                yield from _differences(told[key], right[key], inner)
+            else:
+                yield inner
+    elif told != right or type(told) is not type(right):
+        yield path
+
+
+class _Reader:
+    """A JSON object that is read value by value, each of which may be missing or wrong."""
+
+    def __init__(self, told: object, path: str = "") -> None:
+        if not isinstance(told, dict):
+            raise UnreadableRecord(path)
+        self.values: dict[str, object] = told
+        self._path = path
+
+    def path(self, key: str) -> str:
+        return f"{self._path}.{key}" if self._path else key
+
+    def of(self, key: str, kind: type[_Value]) -> _Value:
+        value = self.values.get(key)
+        if not isinstance(value, kind):
+            raise UnreadableRecord(self.path(key))
+        return value
+
+    def at(self, key: str) -> _Reader:
+        return _Reader(self.values.get(key), self.path(key))
+
+    def number(self, key: str, least: int = 0, most: int = _HIGHEST) -> int:
+        return _number(self.values.get(key), self.path(key), least, most)
+
+
+def _number(value: object, path: str, least: int = 0, most: int = _HIGHEST) -> int:
+    if type(value) is not int or not least <= value <= most:  # the exact type: a bool is an int
+        raise UnreadableRecord(path)
+    return value
+
+
+def _secret(digits: str) -> bytes:
+    if not _SECRET.fullmatch(digits):
+        raise UnreadableRecord("secret")
+    return bytes.fromhex(digits)
+
+
+def _nonce(side: _Reader) -> str | None:
+    if "nonce" in side.values and side.values["nonce"] is None:
+        return None
+    nonce = side.of("nonce", str)
+    if len(nonce) > MAX_NONCE:
+        raise UnreadableRecord(side.path("nonce"))
+    return nonce
+
+
+def _rules(rules: _Reader) -> BattleRules:
+    values = {
+        name: _limited(rules, name, hint)
+        for name, hint in get_type_hints(CombatRules, include_extras=True).items()
+    }
+    strengths = rules.at("strengths")
+    return BattleRules(
+        combat=CombatRules(**values),
+        strengths={
+            _unit_type(name, strengths): strengths.number(name) for name in strengths.values
+        },
+        upgrade_bonus=rules.number("upgrade_bonus"),
+    )
+
+
+def _limited(rules: _Reader, name: str, hint: object) -> int:
+    rule: Rule
+    _, rule = get_args(hint)
+    assert isinstance(rule.least, int)
+    assert isinstance(rule.most, int)
+    return rules.number(name, rule.least, rule.most)
+
+
+def _unit_type(name: str, reader: _Reader) -> UnitType:
+    try:
+        return UnitType(name)
+    except ValueError as error:
+        raise UnreadableRecord(reader.path(name)) from error
+
+
+def _side(side: _Reader) -> Side:
+    supporters = side.of("supporters", list)
+    if len(supporters) > _MOST_SUPPORTERS:
+        raise UnreadableRecord(side.path("supporters"))
+    stance = side.of("stance", str)
+    if stance not in {one.value for one in Stance}:
+        raise UnreadableRecord(side.path("stance"))
+    return Side(
+        nation=NationId(side.number("nation", 1)),
+        units=_units(side.at("units")),
+        stance=Stance(stance),
+        is_fortified=side.of("is_fortified", bool),
+        supporters=tuple(
+            _supporter(_Reader(one, f"{side.path('supporters')}.{place}"))
+            for place, one in enumerate(supporters)
+        ),
+    )
+
+
+def _supporter(supporter: _Reader) -> Supporter:
+    return Supporter(
+        nation=NationId(supporter.number("nation", 1)),
+        units=_units(supporter.at("units")),
+        bloc=supporter.number("bloc", 1),
+    )
+
+
+def _units(units: _Reader) -> dict[UnitType, Units]:
+    read = {}
+    for name, value in units.values.items():
+        path = units.path(name)
+        match value:
+            case [quantity, level]:
+                read[_unit_type(name, units)] = Units(
+                    _number(quantity, path), _number(level, path, most=_MOST_LEVELS)
+                )
+            case _:
+                raise UnreadableRecord(path)
+    return read
+
+
+def _stakes(stakes: _Reader) -> Stakes:
+    return Stakes(
+        resources=stakes.number("resources"),
+        territory=stakes.number("territory"),
+        captures=stakes.number("captures", most=_MOST_EVENTS),
+        victories=stakes.number("victories", most=_MOST_EVENTS),
+        is_inactive=stakes.of("is_inactive", bool),
+    )

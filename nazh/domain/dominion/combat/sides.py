@@ -1,0 +1,110 @@
+"""Defines who fights in a battle, and with what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from nazh.domain.dominion.basis_points import WHOLE, share
+from nazh.domain.dominion.combat.battle_rules import BattleRules
+from nazh.domain.dominion.combat_rules import CombatRules
+from nazh.domain.dominion.military import Units, UnitType
+from nazh.domain.dominion.nations import NationId
+
+
+class Role(Enum):
+    """The two sides of a war; the value is stored."""
+
+    AGGRESSOR = "aggressor"
+    DEFENDER = "defender"
+
+
+class Stance(Enum):
+    """How a side fights; the value is its word in commands and tables."""
+
+    AGGRESSIVE = "aggressive"
+    BALANCED = "balanced"
+    DEFENSIVE = "defensive"
+
+
+@dataclass(frozen=True, slots=True)
+class Supporter:
+    """A nation that supports a side. ``bloc`` counts the nations that alliances connect it with.
+
+    ``units`` are all of its units, of which it commits a part. The bloc includes the nation itself.
+    """
+
+    nation: NationId
+    units: Mapping[UnitType, Units]
+    bloc: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """A nation in a battle, with its supporters."""
+
+    nation: NationId
+    units: Mapping[UnitType, Units]
+    stance: Stance = Stance.BALANCED
+    is_fortified: bool = False
+    supporters: tuple[Supporter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Modifiers:
+    """What changes the strength of a side, in basis points."""
+
+    terrain: int = 0
+    support: int = 0
+    stance: int = 0
+    fortification: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them together."""
+        return self.terrain + self.support + self.stance + self.fortification
+
+
+def base_strength(side: Side, rules: BattleRules) -> int:
+    """Return the strength of a side's own units (COM-01)."""
+    return rules.strength(side.units)
+
+
+def committed_strength(supporter: Supporter, rules: BattleRules) -> int:
+    """Return the strength that a supporter adds (C-14), less if its bloc is large (WAR-08)."""
+    combat = rules.combat
+    committed = share(rules.strength(supporter.units), combat.support)
+    return committed * combat.bloc_size // max(combat.bloc_size, supporter.bloc)
+
+
+def modifiers_of(side: Side, role: Role, rules: BattleRules) -> Modifiers:
+    """Return what changes the strength of a side (COM-02)."""
+    combat = rules.combat
+    is_defender = role is Role.DEFENDER
+    return Modifiers(
+        terrain=combat.terrain if is_defender else 0,
+        support=_support(side, rules),
+        stance=_stance_modifier(side.stance, role, combat),
+        fortification=combat.fortification if is_defender and side.is_fortified else 0,
+    )
+
+
+def _support(side: Side, rules: BattleRules) -> int:
+    base = base_strength(side, rules)
+    if base == 0:
+        return 0
+    committed = sum(committed_strength(one, rules) for one in side.supporters)
+    return min(rules.combat.most_support, committed * WHOLE // base)
+
+
+def _stance_modifier(stance: Stance, role: Role, combat: CombatRules) -> int:
+    match stance, role:
+        case Stance.AGGRESSIVE, _:
+            return combat.aggressive_bonus
+        case Stance.DEFENSIVE, Role.DEFENDER:
+            return combat.defensive_bonus
+        case Stance.DEFENSIVE, Role.AGGRESSOR:
+            return -combat.defensive_penalty
+        case _:
+            return 0

@@ -1,0 +1,51 @@
+"""Calculates what the loser of a battle loses, and what the winner gets of it (COM-09, COM-10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nazh.domain.dominion.basis_points import WHOLE, share
+from nazh.domain.dominion.combat_rules import CombatRules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stakes:
+    """What the loser has at the battle, and what makes the gains of the winner smaller.
+
+    ``captures`` are those of territory by the winner in the last week, ``victories`` those of the
+    winner over the same nation in the last two weeks. ``is_inactive`` is about the loser.
+    """
+
+    resources: int
+    territory: int
+    captures: int = 0
+    victories: int = 0
+    is_inactive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spoils:
+    """What the loser loses, and what of it the winner's side gets."""
+
+    resources_lost: int
+    plunder: int
+    territory_lost: int
+    captured: int
+
+
+def calculate_spoils(stakes: Stakes, combat: CombatRules) -> Spoils:
+    """Return what the loser loses. The vault, and the least territory, are never lost."""
+    exposed = max(0, stakes.resources - combat.vault)
+    land = stakes.territory
+    territory_lost = min(share(land, combat.territory_lost), max(0, land - combat.least_territory))
+    gains = combat.inactive_gains if stakes.is_inactive else WHOLE
+    captured = 0
+    if stakes.victories < combat.rewarded_victories:
+        divisor = WHOLE * combat.capture_difficulty**stakes.captures
+        captured = land * combat.capture * WHOLE**stakes.captures // divisor
+    return Spoils(
+        resources_lost=share(exposed, combat.resources_lost),
+        plunder=share(share(exposed, combat.plunder), gains),
+        territory_lost=territory_lost,
+        captured=min(share(captured, gains), territory_lost),
+    )

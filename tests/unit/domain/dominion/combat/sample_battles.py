@@ -1,0 +1,76 @@
+"""Battles for tests: ``python -m tests.unit.domain.dominion.combat.sample_battles`` writes vectors.
+
+The vectors are docs/vectors/battles.json, one record in a line of a JSON array.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from nazh.domain.dominion.combat.battle_rules import battle_rules
+from nazh.domain.dominion.combat.draws import MAX_NONCE, Nonces
+from nazh.domain.dominion.combat.record import Battle, record_of, write_record
+from nazh.domain.dominion.combat.sides import Side, Stance, Supporter
+from nazh.domain.dominion.combat.spoils import Stakes
+from nazh.domain.dominion.military import Units, UnitType
+from nazh.domain.dominion.nations import NationId
+from tests.unit.domain.dominion.dominion_examples import CLASSIC, STANDARD
+
+VECTORS: Final = Path(__file__).parents[5] / "docs/vectors/battles.json"
+WORDS: Final = (None, None, "", "Aurelia", "Füße ölen", "骰子 🎲", "x" * MAX_NONCE)
+RULES: Final = (battle_rules(CLASSIC), battle_rules(STANDARD))
+
+
+def random_units(random: Random) -> dict[UnitType, Units]:
+    """Return units of some types, seldom none."""
+    types = random.sample(list(UnitType), random.choice((0, 1, 2, 3, 3, 3)))
+    return {
+        unit: Units(random.choice((0, 1, 7, random.randint(0, 900))), random.randint(0, 5))
+        for unit in types
+    }
+
+
+def random_battle(random: Random, war: int) -> Battle:
+    """Return a battle with every kind of input sooner or later."""
+    nations = iter(range(1, 100))
+
+    def side() -> Side:
+        return Side(
+            nation=NationId(next(nations)),
+            units=random_units(random),
+            stance=random.choice(list(Stance)),
+            is_fortified=random.random() < 0.5,
+            supporters=tuple(
+                Supporter(NationId(next(nations)), random_units(random), random.randint(1, 9))
+                for _ in range(random.choice((0, 0, 1, 3)))
+            ),
+        )
+
+    return Battle(
+        war=war,
+        round_number=random.choice((1, 1, 2)),
+        secret=random.randbytes(32),
+        nonces=Nonces(random.choice(WORDS), random.choice(WORDS)),
+        rules=random.choice(RULES),
+        aggressor=side(),
+        defender=side(),
+        stakes=Stakes(
+            resources=random.choice((0, 999, 1_000, random.randint(0, 100_000))),
+            territory=random.choice((0, 29, 31, random.randint(0, 5_000))),
+            captures=random.choice((0, 0, 1, 5)),
+            victories=random.choice((0, 1, 2)),
+            is_inactive=random.random() < 0.2,
+        ),
+    )
+
+
+def sample_records(count: int = 60) -> list[str]:
+    """Return records of battles, always the same."""
+    random = Random(20_260_101)
+    return [write_record(record_of(random_battle(random, war))) for war in range(1, count + 1)]
+
+
+if __name__ == "__main__":
+    VECTORS.write_text("[\n" + ",\n".join(sample_records()) + "\n]\n", "utf-8")
