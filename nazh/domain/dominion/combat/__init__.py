@@ -1,1 +1,1 @@
-"""Battles: their dice, their result, their odds and what follows from them."""
+"""Calculates battles: their chance, their result, their odds and what follows from them."""

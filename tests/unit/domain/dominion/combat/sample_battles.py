@@ -1,6 +1,6 @@
-"""Battles for tests: ``python -m tests.unit.domain.dominion.combat.sample_battles`` writes vectors.
+"""Creates battles for tests.
 
-The vectors are docs/vectors/battles.json, one record in a line of a JSON array.
+``python -m tests.unit.domain.dominion.combat.sample_battles`` writes docs/vectors/battles.json.
 """
 
 from __future__ import annotations
