@@ -1,1 +1,1 @@
-"""Calculates battles: their chance, their result, their odds and what follows from them."""
+"""Calculates battles, their odds and their outcome."""

@@ -6,9 +6,9 @@ import click
 
 from nazh.adapters.inbound.cli.dice.options import plot_option, ruleset_option
 from nazh.adapters.inbound.cli.dice.refusals import refuse
+from nazh.adapters.inbound.cli.dice.words import typed_notation
 from nazh.adapters.inbound.cli.output import print_lines
 from nazh.adapters.inbound.texts.dice.explanation import explanation_lines
-from nazh.adapters.inbound.texts.dice.notation_input import joined
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.domain.dice import Ruleset, parse_roll
 from nazh.domain.kernel.errors import Refusal
@@ -16,7 +16,7 @@ from nazh.domain.kernel.errors import Refusal
 _EXAMPLES = """\b
 Examples:
   nazh explain 4d6kh3
-  nazh explain "a1d20+5 vs 15" 2d6!! --plot
+  nazh explain a1d20+5 vs 15 2d6!! --plot
 """
 
 
@@ -30,7 +30,7 @@ def explain_command() -> click.Command:
     def explain(notation: tuple[str, ...], plot: bool, ruleset: Ruleset) -> None:
         """Say in words what a roll would do, and how far its totals reach."""
         try:
-            plan = parse_roll(joined(notation), add_plot=plot, is_typed=True)
+            plan = parse_roll(typed_notation(notation), add_plot=plot, is_typed=True)
         except Refusal as refusal:
             refuse(refusal)
         print_lines(explanation_lines(plan, ruleset, ENGLISH))

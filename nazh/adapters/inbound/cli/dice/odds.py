@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from nazh.adapters.inbound.cli.dice.options import plot_option, ruleset_option
+from nazh.adapters.inbound.cli.dice.options import difficulty_option, plot_option, ruleset_option
 from nazh.adapters.inbound.cli.dice.refusals import refuse
 from nazh.adapters.inbound.cli.dice.roll_dispatcher import TERMINAL_USER
+from nazh.adapters.inbound.cli.dice.words import typed_notation
 from nazh.adapters.inbound.cli.output import BrokenStream, print_json, print_lines
-from nazh.adapters.inbound.texts.dice.notation_input import joined
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.domain.dice import Ruleset
-from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.errors import Refusal
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ _EXAMPLES: Final = """\b
 Examples:
   nazh odds 4d6kh3
   nazh odds a1d20+5 --vs 15 --plot   success, opportunity and threat
-  nazh odds "1d20+7 vs 18, 2d8+4"    several pools
+  nazh odds 1d20+7 vs 18 2d8+4       several pools
   nazh odds 10d10! --json            every chance as an exact fraction
   nazh odds 3d6 --chart odds.png     a picture of the chart
 """
@@ -42,15 +41,9 @@ def odds_command(
 ) -> click.Command:
     """Return the command. The calculator and the charts are created on demand."""
 
-    @click.command("odds", epilog=_EXAMPLES, short_help="Say how likely each total is, exactly.")
+    @click.command("odds", epilog=_EXAMPLES, short_help="Show how likely each total is.")
     @click.argument("notation", nargs=-1, required=True)
-    @click.option(
-        "--vs",
-        "difficulty",
-        type=click.IntRange(0, Limits.NUMBER),
-        metavar="N",
-        help="What the first pool has to reach.",
-    )
+    @difficulty_option
     @plot_option
     @ruleset_option
     @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
@@ -69,13 +62,17 @@ def odds_command(
         as_json: bool,
         picture: Path | None,
     ) -> None:
-        """Say how likely each total is, exactly; several NOTATIONs are one roll."""
+        """Show exactly how likely each total is; several NOTATIONs are one roll."""
         from nazh.adapters.inbound.texts.dice.odds import odds_lines
         from nazh.adapters.inbound.texts.dice.odds_json_forms import odds_form
         from nazh.application.dice.odds.show_odds import OddsRequest
 
         request = OddsRequest(
-            joined(notation), TERMINAL_USER, add_plot=plot, ruleset=ruleset, difficulty=difficulty
+            typed_notation(notation),
+            TERMINAL_USER,
+            add_plot=plot,
+            ruleset=ruleset,
+            difficulty=difficulty,
         )
         try:
             found = asyncio.run(new_show_odds()(request))

@@ -1,4 +1,4 @@
-"""The command ``nazh roll``, which throws dice or judges physical dice."""
+"""The command ``nazh roll``, which rolls dice or judges physical dice."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import click
 
 from nazh.adapters.inbound.cli.dice.faces import parse_faces
 from nazh.adapters.inbound.cli.dice.jsonl import serve_jsonl
-from nazh.adapters.inbound.cli.dice.options import plot_option, ruleset_option
+from nazh.adapters.inbound.cli.dice.options import difficulty_option, plot_option, ruleset_option
 from nazh.adapters.inbound.cli.dice.refusals import refuse
 from nazh.adapters.inbound.cli.dice.roll_dispatcher import RollDispatcher, TerminalRequest
 from nazh.adapters.inbound.cli.dice.terminal import terminal_lines
+from nazh.adapters.inbound.cli.dice.words import typed_notation
 from nazh.adapters.inbound.cli.output import has_styles, print_json, print_lines
 from nazh.adapters.inbound.texts.dice import rolls_form
-from nazh.adapters.inbound.texts.dice.notation_input import joined
 from nazh.adapters.inbound.texts.dice.plain import plain_lines
 from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dice.rolling.judge_faces import JudgeFaces
@@ -26,8 +26,9 @@ from nazh.domain.kernel.errors import Refusal
 _EXAMPLES = """\b
 Examples:
   nazh roll 1d20+5 2d6               two pools at once
-  nazh roll "Stealth: a1d20+5 vs 15" --plot
+  nazh roll Stealth: a1d20+5 vs 15 --plot
                                      advantage, a difficulty, the plot die
+  nazh roll a1d20+5 --vs 15          the same difficulty
   nazh roll 6x4d6kh3                 six times the best three of four
   nazh roll a1d20+5 --faces 18,3     what dice thrown by hand come to
   nazh roll -- -1d4+3                a notation that begins with a minus
@@ -42,8 +43,9 @@ def roll_command(roll_dice: RollDice, judge_faces: JudgeFaces) -> click.Command:
     """Return the command with its two use cases."""
     dispatcher = RollDispatcher(roll_dice, judge_faces)
 
-    @click.command("roll", epilog=_EXAMPLES, short_help="Throw up to five pools at once.")
+    @click.command("roll", epilog=_EXAMPLES, short_help="Roll up to five pools at once.")
     @click.argument("notation", nargs=-1)
+    @difficulty_option
     @plot_option
     @ruleset_option
     @click.option("--faces", metavar="FACE,…", help="Judge these faces, in the order they fell.")
@@ -53,22 +55,28 @@ def roll_command(roll_dice: RollDice, judge_faces: JudgeFaces) -> click.Command:
     )
     def roll(
         notation: tuple[str, ...],
+        difficulty: int | None,
         plot: bool,
         ruleset: Ruleset,
         faces: str | None,
         as_json: bool,
         lines: bool,
     ) -> None:
-        """Throw up to five pools at once; several NOTATIONs are one roll."""
+        """Roll up to five pools at once; several NOTATIONs are one roll.
+
+        The dice are always the secure ones, whatever NAZH_RNG is.
+        """
         if lines:
-            if notation or faces is not None:
+            if notation or faces is not None or difficulty is not None:
                 raise click.UsageError("--lines reads notations and faces from standard input.")
             serve_jsonl(dispatcher, TerminalRequest("", None, plot, ruleset))
             return
         if not notation:
             raise click.UsageError("Missing argument 'NOTATION...'.")
         try:
-            request = TerminalRequest(joined(notation), _by_hand(faces), plot, ruleset)
+            request = TerminalRequest(
+                typed_notation(notation), _by_hand(faces), plot, ruleset, difficulty
+            )
             show = print_json_rolls if as_json else print_rolls
             show(asyncio.run(dispatcher.roll(request, "terminal")))
         except Refusal as refusal:

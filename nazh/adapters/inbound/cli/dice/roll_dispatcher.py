@@ -16,12 +16,16 @@ TERMINAL_USER: Final = UserId(0)
 
 @dataclass(frozen=True, slots=True)
 class TerminalRequest:
-    """A notation to throw, or to judge if it has the ``faces`` of physical dice."""
+    """A notation to roll, or to judge if it has the ``faces`` of physical dice.
+
+    ``difficulty`` is that of the first pool.
+    """
 
     notation: str
     faces: tuple[int, ...] | None = None
     add_plot: bool = False
     ruleset: Ruleset = NAZH
+    difficulty: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,13 @@ class RollDispatcher:
         """Return one roll for each repeat. ``request_id`` is unique within this process."""
         if request.faces is not None:
             return self.judge_faces(
-                EnteredThrow(request.notation, request.faces, request.add_plot, request.ruleset)
+                EnteredThrow(
+                    request.notation,
+                    request.faces,
+                    request.add_plot,
+                    request.ruleset,
+                    request.difficulty,
+                )
             )
         outcome = await self.roll_dice(
             RollRequest(
@@ -43,6 +53,7 @@ class RollDispatcher:
                 request.notation,
                 TERMINAL_USER,
                 add_plot=request.add_plot,
+                difficulty=request.difficulty,
                 ruleset=request.ruleset,
             )
         )

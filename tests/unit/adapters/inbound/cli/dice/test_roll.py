@@ -150,6 +150,29 @@ def test_the_remark_is_shown() -> None:
     assert result.stdout == "# for the queen\n7  1d20  [7]\n"
 
 
+def test_a_difficulty_needs_no_quotes() -> None:
+    quoted = nazh("roll", "1d20+5 vs 15, 2d6", faces=(11, 1, 2)).stdout
+
+    assert nazh("roll", *["1d20+5", "vs", "15", "2d6"], faces=(11, 1, 2)).stdout == quoted
+    assert nazh("roll", "1d20+5", "2d6", "--vs", "15", faces=(11, 1, 2)).stdout == quoted
+    assert nazh("roll", "1d20+5", "2d6", "--vs", "15", "--faces", "11,1,2").stdout == quoted
+
+
+def test_the_operators_ruleset_is_the_default() -> None:
+    env = {"NAZH_DICE_RULESET": "cosmere"}
+
+    assert answers(nazh("roll", "1d20", "--json", faces=(7,), env=env))[0]["ruleset"] == "cosmere"
+    chosen = nazh("roll", "1d20", "--json", "--ruleset", "plain", faces=(7,), env=env)
+    assert answers(chosen)[0]["ruleset"] == "plain"
+
+
+def test_an_invalid_ruleset_of_the_operator_is_named() -> None:
+    result = nazh("roll", "1d20", env={"NAZH_DICE_RULESET": "chess"})
+
+    assert result.exit_code == 2
+    assert "NAZH_DICE_RULESET" in result.stderr
+
+
 def test_the_ruleset_is_chosen_by_name() -> None:
     result = nazh("roll", "1d20", "--faces", "1", "--ruleset", "cosmere")
 

@@ -1,0 +1,26 @@
+"""Joins the words of a command line into one notation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from nazh.adapters.inbound.texts.dice.notation_input import joined
+
+_PHRASE: Final = re.compile(r"(?!(?:dp|df|fudge)$)[^\W\d_]+:?|[-+*/×=<>]+", re.IGNORECASE)
+"""A word that belongs to its neighbours, as in 1d20 + 5 vs 15 and in Stealth: 1d20."""
+
+
+def typed_notation(words: Iterable[str]) -> str:
+    """Return one notation: each word is a pool, unless it belongs to the words beside it."""
+    pools: list[str] = []
+    continues = False
+    for word in words:
+        is_phrase = _PHRASE.fullmatch(word) is not None
+        if pools and (continues or (is_phrase and not word.endswith(":"))):
+            pools[-1] += f" {word}"
+        else:
+            pools.append(word)
+        continues = is_phrase
+    return joined(pools)
