@@ -11,6 +11,7 @@ import resource
 import signal
 import sys
 from collections.abc import Awaitable, Coroutine
+from contextlib import suppress
 from importlib.metadata import version
 from typing import Final, NoReturn, Protocol
 
@@ -23,8 +24,8 @@ from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.inbound.web.health import Health
 from nazh.adapters.outbound.logs.setup import EndLog
 from nazh.application.shared.ports import StoreError
+from nazh.domain.kernel.errors import Unavailable
 from nazh.wiring.logs import open_log
-from nazh.wiring.operations import OperationsContainer
 from nazh.wiring.program import GATEWAY, Program, new_program
 from nazh.wiring.telemetry import loop_exception_handler, telemetry_of
 
@@ -134,14 +135,14 @@ async def _run(
             )
         return _exit_with(f"PORT cannot be used ({error.strerror}). Choose another, or 0 for any.")
     host = program.platform.settings().http.host
-    shown = f"[{host}]" if ":" in host else host
-    sys.stdout.write(f"metrics: http://{shown}:{port}/metrics\n")
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    sys.stdout.write(f"metrics: {address}/metrics\n")
     sys.stdout.flush()
     loop_monitoring = asyncio.create_task(operations.loop_monitor().run())
     store = program.platform.store()
     opening = asyncio.create_task(store.open())
     try:
-        await _serve(program.service.service(), opening, operations, stop_requested)
+        await _serve(program, opening, f"{address}/", stop_requested)
     except TokenRejected:
         return _exit_with(_LOGIN_REFUSED)
     except InvalidShards as error:
@@ -159,21 +160,23 @@ async def _run(
 
 
 async def _serve(
-    discord: Discord,
-    stores: Awaitable[None],
-    operations: OperationsContainer,
-    stop_requested: asyncio.Event,
+    program: Program, stores: Awaitable[None], dashboard: str, stop_requested: asyncio.Event
 ) -> None:
-    background_work: asyncio.Task[None] | None = None
+    discord: Discord = program.service.service()
+    operations = program.operations
+    background_work: tuple[asyncio.Task[None], ...] = ()
     try:
         await _run_until_stopped(stop_requested, discord.start(stores))
         if not stop_requested.is_set():
             operations.health().start()
-            background_work = asyncio.create_task(_start_background_work(operations.job_runner()))
+            background_work = (
+                asyncio.create_task(_log_ready(program, dashboard)),
+                asyncio.create_task(_start_background_work(operations.job_runner())),
+            )
             await _run_until_stopped(stop_requested, discord.run())
     finally:
-        if background_work is not None:
-            background_work.cancel()
+        for work in background_work:
+            work.cancel()
         if not await discord.stop(SHUTDOWN_TIMEOUT):
             _LOG.warning("some interactions were still unanswered after %s s", SHUTDOWN_TIMEOUT)
 
@@ -215,6 +218,22 @@ async def _cancel(task: asyncio.Task[None]) -> None:
     """Cancel a task and ignore its result."""
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+async def _log_ready(program: Program, dashboard: str) -> None:
+    """Log what is running, with the number of servers if Discord tells it."""
+    guild_count = program.service.guild_count()
+    with suppress(Unavailable):
+        await guild_count()
+    _LOG.info(
+        "nazh is ready",
+        extra={
+            "shards": [shard.id for shard in program.operations.gateway_health().shards()],
+            "servers": guild_count.guilds,
+            "commands": sum(map(len, program.commands.values())),
+            "dashboard": dashboard,
+        },
+    )
 
 
 async def _start_background_work(job_runner: JobRunner) -> None:

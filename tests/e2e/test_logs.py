@@ -73,6 +73,15 @@ async def test_the_start_logs_the_build_once(table: Table, running: Running) -> 
     assert start["commit"] == "abc123"
 
 
+async def test_what_runs_is_logged_once_it_is_ready(table: Table, running: Running) -> None:
+    async with running(NAZH_LOG_FORMAT="json") as bot:
+        ready = json.loads(await bot.said("nazh is ready"))
+
+    assert (ready["shards"], ready["servers"]) == ([0], 1)
+    assert int(str(ready["commands"])) > 10
+    assert ready["dashboard"] == f"http://0.0.0.0:{bot.port}/"
+
+
 async def test_a_crash_is_one_record_with_all_that_finds_it(table: Table, running: Running) -> None:
     async with running(NAZH_LOG_FORMAT="json") as bot:
         reference = await crash(table)

@@ -137,7 +137,7 @@ def _record_of(found: DatabaseStatus) -> dict[str, Json]:
 
 def _revision(chain: ChainStatus) -> str:
     if chain.revision is None:
-        return "none yet: run nazh db upgrade, or start the bot"
+        return "none yet; the bot creates the database when it starts (or nazh db upgrade does)"
     if chain.is_newest:
         return f"{chain.revision}, up to date"
     return f"{chain.revision}; {chain.newest} is the newest that this program knows"

@@ -54,8 +54,9 @@ class FrameReader:
 
         Raises UnusableConnection for a HELLO or READY without which the connection is no use.
         """
+        guilds = 0
         if isinstance(frame, bytes) and len(frame) > _MAX_HELLO_BYTES:
-            frame = _without_guilds(frame)
+            frame, guilds = _without_guilds(frame)
         try:
             payload: object = orjson.loads(frame)
         except ValueError:
@@ -64,7 +65,11 @@ class FrameReader:
             return self._skip(frame)
         operation = payload.get("op")
         if operation == _DISPATCH:
-            return payload if _is_event(payload) else self._skip(frame)
+            if not _is_event(payload):
+                return self._skip(frame)
+            if guilds and payload["t"] == "READY":
+                payload["d"]["guilds"] = _TrimmedGuilds(guilds)
+            return payload
         if operation == _HELLO:
             self.heartbeat = _heartbeat_of(payload)
         return payload if isinstance(operation, int) else self._skip(frame)
@@ -164,14 +169,27 @@ def _without_surrogates(value: object) -> object:
             return value
 
 
-def _without_guilds(frame: bytes) -> bytes:
-    """Return READY without the ids of the guilds, which are not used.
+class _TrimmedGuilds(list[object]):
+    """A list without items, whose length is that of Discord's list; hikari logs it."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__()
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+
+def _without_guilds(frame: bytes) -> tuple[bytes, int]:
+    """Return READY without the ids of the guilds, which are not used, and their number.
 
     Decoded they would take 350 bytes each, in memory that is not returned to the system.
     """
     if _READY not in frame[:64]:
-        return frame
+        return frame, 0
     begin = frame.find(_GUILDS) + len(_GUILDS)
     end = frame.find(b"]", begin)
     is_plain = begin >= len(_GUILDS) and end > 0 and frame.find(b"[", begin, end) < 0
-    return frame[:begin] + frame[end:] if is_plain else frame
+    if not is_plain:
+        return frame, 0
+    return frame[:begin] + frame[end:], frame.count(b'"id"', begin, end)

@@ -50,7 +50,11 @@ def test_a_hello_without_an_interval_is_no_use(read: FrameReader, interval: obje
 def test_ready_is_read_without_its_guilds(read: FrameReader) -> None:
     expected = orjson.loads(READY % (b"READY", b""))
 
-    assert read(READY % (b"READY", MANY)) == expected
+    trimmed = read(READY % (b"READY", MANY))
+
+    assert trimmed == expected
+    assert len(trimmed["d"]["guilds"]) == MANY.count(b"id")
+    assert list(trimmed["d"]["guilds"]) == []
 
 
 @pytest.mark.parametrize(
