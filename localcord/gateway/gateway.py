@@ -223,6 +223,12 @@ class Gateway(Observable):
             else:
                 connection.close(code)
 
+    def drop_unidentified(self) -> None:
+        """Break the connections that have neither identified nor resumed yet."""
+        for connection in self._connections:
+            if connection.session is None:
+                connection.abort()
+
     def reconnect(self, shard: int | None = None) -> None:
         """Ask the bot to connect again and resume (op 7)."""
         for connection in self._lines(shard):

@@ -10,8 +10,8 @@ import asyncio
 import logging
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from random import Random
 from secrets import randbits
@@ -37,22 +37,32 @@ FRAMES: Final = 100_000
 BATCH: Final = 100
 HANDLED_WITHIN: Final = 60.0
 """Seconds in which an interaction after a batch must be handled, also on a new connection."""
-RESEND_AFTER: Final = 2.0
+RESEND_AFTER: Final = 1.0
 """Seconds after which another interaction is sent, because the session may have been lost."""
-HEARTBEAT: Final = 0.5
-"""Seconds, so that heartbeats with the last sequence are sent often."""
+HEARTBEAT: Final = 1.0
+"""Seconds, so that heartbeats with the last sequence are sent often, but less than hikari's limit
+of 120 frames a minute allows: at the limit it stops for the rest of the minute."""
+SLOW: Final = 10.0
+"""Seconds after which an interaction that is handled late is reported."""
+PROGRESS_EVERY: Final = 5.0
+"""Seconds between two lines that tell how far a run is."""
 QUICK_RECONNECT: Final = 0.05
 """Seconds; hikari waits for up to a minute between connections that break."""
 
 
 @dataclass(slots=True)
 class Findings:
-    """What a run found. ``faults`` are empty unless something is wrong."""
+    """What a run found. ``faults`` are empty unless something is wrong.
+
+    ``handled`` counts the interactions that were handled after a batch.
+    """
 
     frames: int = 0
     handled: int = 0
     skipped: int = 0
     connections: int = 0
+    slowest: float = 0.0
+    """Seconds that the slowest of these interactions took, with lost sessions in between."""
     faults: Counter[str] = field(default_factory=Counter)
 
 
@@ -80,8 +90,18 @@ class _FaultyRecords(logging.Handler):
             self._found.faults[f"{record.name} logs content: {record.msg}"] += 1
 
 
-async def fuzz_gateway(seed: int, frames: int) -> Findings:
-    """Send so many frames, the same for the same ``seed``, and return what was found."""
+Progress = Callable[[Findings], None]
+
+
+def _tell_nobody(found: Findings) -> None:
+    """Do nothing."""
+
+
+async def fuzz_gateway(seed: int, frames: int, tell_progress: Progress = _tell_nobody) -> Findings:
+    """Send so many frames, the same for the same ``seed``, and return what was found.
+
+    ``tell_progress`` is called after every batch.
+    """
     found, random = Findings(), Random(f"gateway:{seed}")
     loop = asyncio.get_running_loop()
     reader = FrameReader()
@@ -102,10 +122,9 @@ async def fuzz_gateway(seed: int, frames: int) -> Findings:
                     AdmissionQueue(RecordingMetrics(), RecordingMetrics()),
                 )
                 try:
-                    await _run(found, random, frames, discord, bot)
+                    await _run(found, random, frames, discord, bot, tell_progress)
                 finally:
                     found.skipped = reader.skipped
-                    found.connections = discord.gateway.identifies + discord.gateway.resumes
                     await bot.close()
     finally:
         log.removeHandler(handler)
@@ -114,7 +133,12 @@ async def fuzz_gateway(seed: int, frames: int) -> Findings:
 
 
 async def _run(
-    found: Findings, random: Random, frames: int, discord: Server, bot: ShardedBot
+    found: Findings,
+    random: Random,
+    frames: int,
+    discord: Server,
+    bot: ShardedBot,
+    tell_progress: Progress,
 ) -> None:
     good = _Interactions(discord, bot)
     names = [name for name in bot._event_manager._consumers if name not in ("ready", "resumed")]
@@ -123,10 +147,16 @@ async def _run(
             frame = hostile_frame(random, names, good.example)
             discord.gateway.send_frame(frame.payload, is_compressed=frame.is_compressed)
             found.frames += 1
+        start = monotonic()
         if not await good.is_handled():
             found.faults[f"no interaction is handled after {found.frames:,} frames"] += 1
             return
         found.handled += 1
+        found.slowest = max(found.slowest, took := monotonic() - start)
+        if took > SLOW:
+            found.faults[f"{took:.0f} s until one is handled after {found.frames:,} frames"] += 1
+        found.connections = discord.gateway.identifies + discord.gateway.resumes
+        tell_progress(found)
     if not bot.resumable_shards[0].is_alive:
         found.faults["the shard has ended"] += 1
 
@@ -150,10 +180,11 @@ class _Interactions:
         sent: set[int] = set()
         while not sent & self._received and monotonic() < deadline:
             sent.add(self._send())
-            resend_at = monotonic() + RESEND_AFTER
-            while not sent & self._received and monotonic() < resend_at:
-                self._news.clear()
-                await asyncio.wait((asyncio.ensure_future(self._news.wait()),), timeout=0.5)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(RESEND_AFTER):
+                    while not sent & self._received:
+                        self._news.clear()
+                        await self._news.wait()
         return bool(sent & self._received)
 
     def _send(self) -> int:
@@ -183,6 +214,26 @@ def _note_error(found: Findings, context: dict[str, object]) -> None:
     found.faults[kind] += 1
 
 
+class _ProgressLines:
+    """Prints a line on standard error now and then."""
+
+    def __init__(self, frames: int) -> None:
+        self._frames = frames
+        self._next_at = monotonic() + PROGRESS_EVERY
+
+    def __call__(self, found: Findings) -> None:
+        if monotonic() < self._next_at:
+            return
+        self._next_at = monotonic() + PROGRESS_EVERY
+        faults = f", {len(found.faults)} kinds of fault" if found.faults else ""
+        print(
+            f"{found.frames:,} of {self._frames:,} frames,"
+            f" {found.connections:,} connections{faults}",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
 def main() -> int:
     """Fuzz as requested; return 0 without findings, else 1."""
     parser = argparse.ArgumentParser(
@@ -196,10 +247,11 @@ def main() -> int:
     print(f"seed {seed}", flush=True)
     logging.basicConfig(level=logging.CRITICAL)
     start = monotonic()
-    found = asyncio.run(fuzz_gateway(seed, asked.frames))
+    found = asyncio.run(fuzz_gateway(seed, asked.frames, _ProgressLines(asked.frames)))
     print(
         f"{found.frames:,} frames in {monotonic() - start:,.0f} s, {found.skipped:,} skipped,"
-        f" {found.connections:,} connections, {found.handled:,} interactions handled"
+        f" {found.connections:,} connections, {found.handled:,} interactions handled,"
+        f" the slowest in {found.slowest:.1f} s"
     )
     print("\n".join(f"{n} × {what!a}" for what, n in found.faults.items()) or "No fault found.")
     return 1 if found.faults else 0

@@ -31,8 +31,13 @@ def test_frames_are_of_many_kinds() -> None:
 
 
 async def test_a_shard_survives_hostile_frames() -> None:
-    found = await fuzz_gateway(seed=1, frames=500)
+    told: list[int] = []
 
+    found = await fuzz_gateway(
+        seed=1, frames=500, tell_progress=lambda so_far: told.append(so_far.frames)
+    )
+
+    assert told == [100, 200, 300, 400, 500]
     assert (found.frames, found.handled, found.faults) == (500, 5, {})
     assert found.skipped > 100
 

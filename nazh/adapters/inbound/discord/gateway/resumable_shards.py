@@ -40,6 +40,12 @@ QUICK_BREAK: Final = 10.0
 """Seconds after resuming in which an unreadable frame is taken for one of the session's."""
 MAX_QUICK_BREAKS: Final = 2
 """Quick breaks in a row after which a new session is started."""
+HEARTBEAT_SPACING: Final = 1.0
+"""Seconds after a heartbeat in which requests for another are taken as answered by it.
+
+hikari sends 120 frames a minute and then waits, and while it waits for a heartbeat that Discord
+requested it receives nothing.
+"""
 LARGE_THRESHOLD: Final = 250
 """The guild size above which Discord leaves out offline members; without intents there are none."""
 _LOG: Final = logging.getLogger(__name__)
@@ -67,6 +73,8 @@ class ResumableShard(GatewayShardImpl):
     __slots__ = (
         "_close_requested",
         "_connected_at",
+        "_heartbeat_sent_at",
+        "_heartbeat_task",
         "_identify_limiter",
         "_identify_slot",
         "_is_disconnecting",
@@ -88,6 +96,8 @@ class ResumableShard(GatewayShardImpl):
         self._event_manager = self._replay_buffer  # type: ignore[assignment]  # all that a shard asks of it
         self._identify_slot: IdentifySlot | None = None
         self._keep_alive_task: asyncio.Task[None] | None = None
+        self._heartbeat_task: asyncio.Task[None] | None = None
+        self._heartbeat_sent_at = float("-inf")
         self._is_disconnecting = self._is_resuming = False
         self._connected_at = 0.0
         self._quick_breaks = 0
@@ -158,7 +168,21 @@ class ResumableShard(GatewayShardImpl):
             self._cancel_orphaned_tasks()
             raise
 
+    async def _heartbeat(self, heartbeat_interval: float) -> None:
+        self._heartbeat_task = _current_task()
+        self._heartbeat_task.add_done_callback(_retrieve_error)
+        await super()._heartbeat(heartbeat_interval)
+
+    async def _send_heartbeat(self) -> None:
+        now = asyncio.get_running_loop().time()
+        is_requested = asyncio.current_task() is not self._heartbeat_task
+        if is_requested and now - self._heartbeat_sent_at < HEARTBEAT_SPACING:
+            return
+        self._heartbeat_sent_at = now
+        await super()._send_heartbeat()
+
     async def _poll_events(self) -> None:
+        _current_task().add_done_callback(_retrieve_error)
         with self._survive_frames():
             await super()._poll_events()
 
@@ -220,6 +244,18 @@ class ResumableShard(GatewayShardImpl):
     @_is_closing.setter
     def _is_closing(self, is_closing: bool) -> None:
         self._close_requested = is_closing
+
+
+def _current_task() -> asyncio.Task[None]:
+    task = asyncio.current_task()
+    assert task is not None
+    return task
+
+
+def _retrieve_error(task: asyncio.Task[None]) -> None:
+    """Keep asyncio from logging the error of a connection that broke before hikari awaited it."""
+    if not task.cancelled():
+        task.exception()
 
 
 class ShardedBot(hikari.GatewayBot):

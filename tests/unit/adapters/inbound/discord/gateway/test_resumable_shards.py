@@ -6,6 +6,7 @@ If a newer hikari breaks one of these, look into ``resumable_shards.py``.
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
@@ -49,6 +50,24 @@ class UsedTurn:
         self._used.append(self._shard)
 
 
+class BreakingStarts(Starts):
+    """Breaks the connection before the shard may identify, once."""
+
+    def __init__(self, discord: Server) -> None:
+        super().__init__()
+        self._discord = discord
+
+    @asynccontextmanager
+    async def slot(self, shard: int) -> AsyncIterator[IdentifySlot]:
+        yield self
+
+    async def acquire(self) -> None:
+        self.used.append(0)
+        if len(self.used) == 1:
+            self._discord.gateway.drop_unidentified()
+            await asyncio.sleep(0.2)  # until heartbeats have failed
+
+
 @asynccontextmanager
 async def bot_on(discord: Server, *, has_begun: bool = True) -> AsyncIterator[ShardedBot]:
     bot = new_gateway_bot(discord.token, discord.api_url, FrameReader())
@@ -66,8 +85,9 @@ async def opened(
     discord: Server,
     resumable_shards: Mapping[int, Session | None] = ONE_LINE,
     count: int = 1,
+    starts: Starts | None = None,
 ) -> Starts:
-    starts = Starts()
+    starts = starts or Starts()
     await bot.open(
         discord.gateway_url,
         resumable_shards,
@@ -236,6 +256,31 @@ async def test_rejected_connection_leaves_no_heartbeat_task() -> None:
 
         assert at_work("heartbeat") == ["heartbeat (shard 0)"]
         assert at_work("poll events") == ["poll events (shard 0)"]
+
+
+async def test_requested_heartbeats_do_not_silence_a_shard() -> None:
+    async with Server() as discord, bot_on(discord) as bot:
+        heard = Hearing(bot)
+        await opened(bot, discord)
+
+        for _ in range(300):
+            discord.gateway.send_frame(b'{"op":1,"d":null,"s":null,"t":null}')
+        come(discord)
+
+        await heard.until("MARK")
+
+
+async def test_a_connection_that_breaks_before_it_identifies_logs_no_error_of_a_task() -> None:
+    errors: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, told: errors.append(str(told)))
+    async with Server(Settings(heartbeat_interval=0.05)) as discord, bot_on(discord) as bot:
+        starts = BreakingStarts(discord)
+
+        await opened(bot, discord, starts=starts)
+        gc.collect()
+
+    assert starts.used == [0, 0]
+    assert errors == []
 
 
 async def test_what_was_missed_is_heard_though_the_line_is_closed_before_all_is_told() -> None:
