@@ -14,13 +14,15 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 from localcord import ChannelUser, Person, Server, Settings
+from nazh.adapters.inbound.web.health import State
+from nazh.adapters.inbound.web.page import STATE_WORDS
 from tests.browser.page_checks import serious_violations, width_needed
 from tests.browser.timeouts import TIMEOUT
 from tests.e2e.held_responses import hold_response
 from tests.e2e.program import Program, run_bot
 
 HEARTBEAT = 2.0
-WELL = re.compile("^(ok|degraded)$")
+WELL = re.compile("^(Healthy|Degraded)$")
 """Texts without a fault; on a busy machine the loop may have lagged within the last minute."""
 SLACK = 15.0
 """Seconds; less than the 41 of the usual heartbeat."""
@@ -98,9 +100,9 @@ async def test_a_roll_shows_up_without_a_reload(dashboard_setup: DashboardSetup)
     await expect(figure(page, "without error")).to_have_text("100%")
     await expect(figure(page, "answered within")).to_contain_text("ms")
     await expect(figure(page, "Servers")).to_have_text("1")
-    await expect(figure(page, "Shards")).to_have_text("1 of 1")
+    await expect(figure(page, "Healthy shards")).to_have_text("1 of 1")
     await expect(page.locator("#rolls rect")).not_to_have_count(0)
-    await expect(page).to_have_title(re.compile("^Nazh: (ok|degraded)$"))
+    await expect(page).to_have_title(re.compile("^Nazh: (Healthy|Degraded)$"))
 
 
 async def test_a_browser_without_scripts_sees_all_and_asks_again(
@@ -125,8 +127,8 @@ async def test_a_stalled_gateway_is_stale_within_two_heartbeats(
 
     dashboard_setup.discord.gateway.stop_acks()
     # Updates arrive once a second, and the browser may be slow.
-    await expect(state(page)).to_have_text("stale", timeout=(2 * HEARTBEAT + SLACK) * 1_000)
-    await expect(page.locator("#shards")).to_contain_text("◆ stale")
+    await expect(state(page)).to_have_text("No heartbeat", timeout=(2 * HEARTBEAT + SLACK) * 1_000)
+    await expect(page.locator("#shards")).to_contain_text("◆ no heartbeat")
     await expect(page.locator("#reasons")).to_contain_text("Discord is silent")
     assert await serious_violations(page) == []
     if path := picture("status-stale.png"):
@@ -145,12 +147,12 @@ async def test_a_stopping_bot_shows_draining_and_then_a_stale_page(
 
     dashboard_setup.bot.process.send_signal(signal.SIGTERM)
 
-    await expect(state(page)).to_have_text("draining")
+    await expect(state(page)).to_have_text("Shutting down")
     await asked.answered()
     assert (await dashboard_setup.bot.ended()).status == 0
     # The page shows it after five seconds.
     await expect(page.locator("#lost")).to_be_visible()
-    await expect(page.locator("#lost")).to_contain_text("stale")
+    await expect(page.locator("#lost")).to_contain_text("Out of date")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -186,7 +188,7 @@ async def test_the_json_equals_the_page(dashboard_setup: DashboardSetup) -> None
     page = await dashboard_setup.look()
     status = json.loads(await dashboard_setup.bot.get("/api/v1/status"))
 
-    await expect(state(page)).to_have_text(status["state"])
+    await expect(state(page)).to_have_text(STATE_WORDS[State(status["state"])])
     await expect(figure(page, "last minute")).to_have_text(str(status["rolls"]["last_minute"]))
     await expect(page.locator("footer code")).to_have_text(status["commit"][:12])
 

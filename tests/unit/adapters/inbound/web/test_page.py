@@ -7,7 +7,15 @@ from dataclasses import replace
 import pytest
 
 from nazh.adapters.inbound.web.health import Check, State
-from nazh.adapters.inbound.web.page import STATE_SHAPES, main, milliseconds, percent, span
+from nazh.adapters.inbound.web.page import (
+    STATE_SHAPES,
+    STATE_WORDS,
+    main,
+    milliseconds,
+    percent,
+    scale,
+    span,
+)
 from nazh.adapters.inbound.web.rates import Rates
 from nazh.adapters.inbound.web.status import Build, Status
 from tests.doubles.runtime import FakeShard
@@ -37,13 +45,13 @@ def status(state: State = State.OK, rates: Rates = QUIET, *shards: FakeShard) ->
 def test_a_state_is_a_word_and_a_shape(state: State) -> None:
     html = main(status(state))
 
-    assert f"<strong>{state.value}</strong>" in html
+    assert f"<strong>{STATE_WORDS[state]}</strong>" in html
     assert STATE_SHAPES[state] in html
     assert ("shard 0: as &lt;it&gt; is" in html) is (state is not State.OK)
 
 
 def test_no_two_states_have_one_shape() -> None:
-    assert len({*STATE_SHAPES.values()}) == len(State)
+    assert len({*STATE_SHAPES.values()}) == len(State) == len({*STATE_WORDS.values()})
 
 
 def test_figures_are_read_off() -> None:
@@ -73,7 +81,7 @@ def test_what_is_not_known_is_said_so() -> None:
     assert "<rect" not in html
 
 
-def test_no_shard_looks_fresh_that_is_not() -> None:
+def test_no_shard_looks_healthy_that_is_not() -> None:
     html = main(
         status(
             State.STALE,
@@ -83,11 +91,23 @@ def test_no_shard_looks_fresh_that_is_not() -> None:
         )
     )
 
-    assert "◆ stale" in html
+    assert "◆ no heartbeat" in html
     assert "▲ reconnecting" in html
-    assert "● fresh" not in html
-    assert html.count("50 ms, old") == 3
-    assert "0 of 2" in html
+    assert "● healthy" not in html
+    assert html.count("50.0 ms, old") == 3
+    assert '<div class="poor"><dt>Healthy shards</dt><dd>▲ 0 of 2</dd></div>' in html
+
+
+def test_few_rolls_without_error_need_attention() -> None:
+    assert "▲" not in main(status(State.OK, BUSY))
+    assert "<dd>▲ 98.00%</dd>" in main(status(State.OK, replace(BUSY, success=0.98)))
+
+
+def test_the_chart_has_a_scale_that_seldom_changes() -> None:
+    assert [scale(most) for most in (0, 5, 6, 11, 21, 50, 51, 999)] == [
+        *(5, 5, 10, 20, 50, 50, 100, 1_000)
+    ]
+    assert '<span class="scale" aria-hidden="true">50</span>' in main(status(State.OK, BUSY))
 
 
 def test_numbers_are_written_for_people() -> None:
@@ -105,5 +125,5 @@ def test_numbers_are_written_for_people() -> None:
 def test_without_a_gateway_nothing_is_said_of_one() -> None:
     html = main(replace(status(), heartbeat=None))
 
-    for word in ("Gateway", "Heartbeat", "Shards", "<table"):
+    for word in ("Gateway", "heartbeat", "Healthy shards", "<table"):
         assert word not in html

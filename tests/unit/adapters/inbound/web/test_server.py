@@ -183,10 +183,10 @@ async def test_only_assets_are_handed_out(server: RunningServer) -> None:
 async def test_viewers_get_updates_every_second_and_at_the_end(server: RunningServer) -> None:
     async with aiohttp.request("GET", f"{server.address}/api/v1/live") as stream:
         assert stream.content_type == "text/event-stream"
-        assert await _event(stream) == "starting"
+        assert await _event(stream) == "Starting"
         server.health.start()
         async with asyncio.timeout(5):
-            while await _event(stream) != "ok":
+            while await _event(stream) != "Healthy":
                 pass
         async with asyncio.timeout(5):
             await server.server.stop()
