@@ -1,0 +1,251 @@
+"""Tests that no sequence of commands breaks an invariant of the world (DOMINION.md, section 6)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Coroutine
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final, TypeVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import Connection, func, select
+
+from nazh.adapters.inbound.cli.dominion.script import ScriptCommand
+from nazh.adapters.inbound.cli.dominion.script_commands import run_command
+from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
+from nazh.adapters.outbound.sql.dominion.snapshots import SqlWorldSnapshots
+from nazh.adapters.outbound.sql.dominion.tables import CITIZENS, LEDGER, NATION_STATES
+from nazh.adapters.outbound.sql.dominion.world import SqlWorld
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.application.dominion.ports import WorldSnapshot
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.treasury import Category
+from nazh.domain.dominion.world_time import day_of, hour_of
+from nazh.domain.kernel.errors import Refusal
+from nazh.wiring.contexts import CONTEXTS
+from nazh.wiring.dominion.game import game_commands
+
+START: Final = datetime(2026, 1, 1, tzinfo=UTC)
+NATIONS: Final = 5
+COOLDOWN: Final = timedelta(hours=4)
+Result = TypeVar("Result")
+guilds = st.integers(1, NATIONS)
+users = st.integers(10, 25)
+units = st.sampled_from([unit.value for unit in UnitType])
+
+
+class Game:
+    """A world in a file of its own, and its commands."""
+
+    def __init__(self) -> None:
+        self._folder = TemporaryDirectory()
+        self._runner = asyncio.Runner()
+        rulesets = TomlRulesets("classic")
+        migrations = CONTEXTS["dominion"].migrations
+        assert migrations is not None
+        file = Path(self._folder.name) / "world.sqlite3"
+        self.database: Database = new_database(f"sqlite:///{file}", (migrations,))
+        self.run(self.database.open())
+        self.world = SqlWorld(self.database, rulesets)
+        self.boards = SqlBoards(self.database)
+        self._commands = game_commands(self.world)
+        self._snapshots = SqlWorldSnapshots(self.database, rulesets)
+
+    def run(self, work: Coroutine[Any, Any, Result]) -> Result:
+        return self._runner.run(work)
+
+    def command(self, command: ScriptCommand) -> str | None:
+        """Run a command, and return the code of its refusal, if it is refused."""
+        try:
+            self.run(run_command(self._commands, command))
+        except Refusal as refusal:
+            return refusal.code
+        return None
+
+    def advance(self, until: datetime) -> None:
+        while self.run(self.world.advance(until)):
+            pass
+
+    def snapshot(self) -> WorldSnapshot | None:
+        return self.run(self._snapshots.take())
+
+    def close(self) -> None:
+        self.run(self.database.close())
+        self._runner.close()
+        self._folder.cleanup()
+
+
+class WorldMachine(RuleBasedStateMachine):
+    """Plays random commands of five nations at random times."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.game = Game()
+        self.now = START
+        self.commands: list[ScriptCommand] = []
+        self.contributed: dict[int, datetime] = {}
+
+    def play(self, guild: int, user: int, words: str, **options: object) -> str | None:
+        number = len(self.commands) + 1
+        command = ScriptCommand(number, self.now, guild, user, True, words, options)
+        self.commands.append(command)
+        return self.game.command(command)
+
+    @initialize()
+    def begin(self) -> None:
+        """Found all nations but one, each with a leader and two more citizens."""
+        for guild in range(1, NATIONS):
+            self.play(guild, 9 + guild, "nation register", name=f"Nation {guild}")
+            for user in (9 + guild, 14 + guild, 19 + guild):
+                self.play(guild, user, "citizen register")
+
+    @rule(seconds=st.sampled_from([0, 1, 59, 1_799, 1_800, 3_600, 14_400, 86_400, 1_300_000]))
+    def wait(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @rule()
+    def advance(self) -> None:
+        self.game.advance(self.now)
+
+    @rule(guild=guilds, user=users)
+    def found(self, guild: int, user: int) -> None:
+        self.play(guild, user, "nation register", name=f"Nation {guild}")
+
+    @rule(guild=guilds, name=st.sampled_from(["Nation 1", "Borealis", "Aurelia"]))
+    def rename(self, guild: int, name: str) -> None:
+        self.as_leader(guild, "nation rename", name=name)
+
+    @rule(guild=guilds, user=users)
+    def join(self, guild: int, user: int) -> None:
+        self.play(guild, user, "citizen register")
+
+    @rule(guild=guilds, user=users)
+    def leave(self, guild: int, user: int) -> None:
+        self.play(guild, user, "citizen leave")
+
+    @rule(user=users, strays=st.booleans())
+    def contribute(self, user: int, strays: bool) -> None:
+        guild = (user - 10 + strays) % 5 + 1  # most users are where they began
+        if self.play(guild, user, "citizen contribute") is None:
+            last = self.contributed.get(user)
+            assert last is None or self.now >= last + COOLDOWN
+            self.contributed[user] = self.now
+
+    @precondition(lambda self: self.commands)
+    @rule(data=st.data())
+    def repeat(self, data: st.DataObject) -> None:
+        before = self.game.snapshot()
+        self.game.command(data.draw(st.sampled_from(self.commands)))
+        after = self.game.snapshot()
+        assert (before and before.digest) == (after and after.digest)
+
+    @rule(
+        guild=guilds,
+        category=st.sampled_from([one.value for one in Category]),
+        amount=st.sampled_from([0, 9, 700, 20_000]),
+    )
+    def allocate(self, guild: int, category: str, amount: int) -> None:
+        self.as_leader(guild, "treasury allocate", category=category, amount=amount)
+
+    @rule(guild=guilds, unit=units, quantity=st.sampled_from([1, 3, 26, 1_001]))
+    def build(self, guild: int, unit: str, quantity: int) -> None:
+        self.as_leader(guild, "military build", unit=unit, quantity=quantity)
+
+    @rule(guild=guilds, unit=units)
+    def disband(self, guild: int, unit: str) -> None:
+        self.as_leader(guild, "military disband", unit=unit, quantity=2)
+
+    @rule(
+        guild=guilds,
+        words=st.sampled_from(["treasury upgrade", "military fortify", "military mobilize"]),
+    )
+    def prepare(self, guild: int, words: str) -> None:
+        self.as_leader(guild, words)
+
+    @rule(guild=guilds, number=st.integers(1, 3))
+    def cancel(self, guild: int, number: int) -> None:
+        self.as_leader(guild, "military cancel", id=number)
+
+    def as_leader(self, guild: int, words: str, **options: object) -> None:
+        taken = self.game.snapshot()
+        leaders = {nation.guild: nation.leader for nation in taken.nations} if taken else {}
+        self.play(guild, leaders.get(guild) or 10, words, **options)  # type: ignore[call-overload]  # guilds are integers
+
+    @invariant()
+    def nothing_is_broken(self) -> None:
+        taken = self.game.snapshot()
+        if taken is None:
+            return
+        rules = taken.season.rules
+        for nation in taken.nations:
+            assert 0 <= nation.resources <= nation.capacity(rules.resources)  # INV-01
+            assert nation.leader is not None  # INV-15
+            assert nation.population >= 0
+            assert nation.territory >= 0
+        self.game.run(self.game.database.read(lambda on: _check_rows(on, taken)))
+
+    @invariant()
+    def the_board_is_a_permutation(self) -> None:  # INV-22
+        board = self.game.run(self.game.boards.strongest(50))
+        assert [one.place for one in board] == list(range(1, len(board) + 1))
+        assert [one.power for one in board] == sorted((one.power for one in board), reverse=True)
+
+    def teardown(self) -> None:
+        """Check the ticks, and that the same commands in one go give the same world (INV-26)."""
+        self.game.advance(self.now)
+        taken = self.game.snapshot()
+        self.game.run(self.game.database.read(lambda on: _check_ticks(on, self.now)))
+        self.game.close()
+        again = Game()
+        for command in self.commands:
+            again.command(command)
+        again.advance(self.now)
+        second = again.snapshot()
+        again.close()
+        assert (taken and taken.digest) == (second and second.digest)
+
+
+def _check_rows(on: Connection, taken: WorldSnapshot) -> None:
+    rules = taken.season.rules
+    sums = select(LEDGER.c.nation, func.sum(LEDGER.c.amount)).group_by(LEDGER.c.nation)
+    balances = {row[0]: int(row[1]) for row in on.execute(sums)}
+    assert balances == {one.id: one.resources for one in taken.nations}  # INV-02
+    assert sum(balances.values()) == sum(taken.ledger.values())  # INV-03
+    stored = {row.nation: row for row in on.execute(select(NATION_STATES))}
+    for nation in taken.nations:
+        row = stored[nation.id]
+        assert row.strength == nation.military.strength(rules.military)  # INV-07
+        assert row.upkeep == nation.military.upkeep(rules.military)
+        assert row.capacity == nation.capacity(rules.resources)
+    citizens = on.execute(select(CITIZENS.c.user, CITIZENS.c.nation, CITIZENS.c.is_counted)).all()
+    assert len({one.user for one in citizens}) == len(citizens)  # INV-14
+    counted = Counter(one.nation for one in citizens if one.is_counted)
+    assert counted == {one.id: one.population for one in taken.nations if one.population}
+
+
+def _check_ticks(on: Connection, now: datetime) -> None:  # INV-17
+    for row in on.execute(select(NATION_STATES.c.hour, NATION_STATES.c.day)):
+        assert (row.hour, row.day) == (hour_of(now), day_of(now))
+    ticks = select(LEDGER.c.nation, LEDGER.c.cause).where(
+        LEDGER.c.reason == Reason.GENERATION.value
+    )
+    assert max(Counter(map(tuple, on.execute(ticks))).values(), default=1) == 1
+
+
+WorldMachine.TestCase.settings = settings(
+    derandomize=True,
+    deadline=None,
+    max_examples=10,
+    stateful_step_count=30,
+    suppress_health_check=list(HealthCheck),
+)
+TestWorldInvariants = pytest.mark.slow(WorldMachine.TestCase)
