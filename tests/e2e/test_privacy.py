@@ -154,7 +154,7 @@ async def test_guild_settings_stay_but_lose_their_author(table: Table, program: 
     message = (await table.alice.in_(table.channel).slash("settings")).reply
     changes = (await table.alice.press(message, "Changes")).reply
 
-    assert "**Results**: Totals only" in message.text
+    assert "**Results**: Compact" in message.text
     assert "a deleted user: Results" in changes.text
 
 

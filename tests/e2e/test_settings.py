@@ -139,6 +139,38 @@ async def test_compact_results_show_totals_alone_and_can_be_acted_on(
     assert "2d1+5" in details.reply.text
 
 
+@pytest.mark.parametrize("layout", ["totals", "arithmetic", "text"])
+async def test_every_layout_can_be_acted_on(
+    table: Table, bot: Program, manager: Person, layout: str
+) -> None:
+    shown = await choose(manager, await opened(table, manager), "layout", layout)
+    assert "**Example**" in shown.text
+    notation = "Hit: 2d1+5 vs 3, 3d1"
+
+    rolled = (await table.channel_user.slash("roll", pool1=f"{notation} # at once")).reply
+    before = rolled.text
+    again = await table.bob.press(rolled, "Roll Again")
+    details = await table.alice.press(rolled, "Details")
+    command = await table.alice.press(rolled, "Copy Command")
+    plotted = await table.alice.press(rolled, "Add Plot Die")
+    secret = await table.channel_user.slash("roll", pool1="2d6", secret=True)
+    revealed = await (await table.alice.press(secret.reply, "Reveal")).follow_up()
+    revealed_again = await table.alice.press(revealed, "Roll Again")
+
+    first = before.splitlines()[0].replace("*", "").removeprefix("-# ")
+    assert first.startswith("Alice · 7 ✓ Hit · Success · 3")
+    assert "> at once" in before
+    assert again.reply.text.replace("Bob", "Alice") == before
+    assert "2d1+5" in details.reply.text
+    assert "Hit: 2d1+5 vs 3" in command.modal.inputs[0].value
+    plotted_first = plotted.updated.text.splitlines()[0].replace("*", "")
+    assert "`dp`" in plotted.updated.text or ", dp`" in plotted.updated.text
+    assert plotted_first.removeprefix("-# ").startswith("Alice · 7")
+    assert "reveals a secret roll." in revealed.text.splitlines()[0]
+    assert "`2d6`" in revealed_again.reply.text
+    assert (layout == "text") is not bool(rolled.json["embeds"])
+
+
 async def test_changes_are_listed_with_their_author(
     table: Table, bot: Program, manager: Person
 ) -> None:

@@ -126,7 +126,7 @@ def build_button(
             roll_responder.arguments(outcome.rolls, interaction),
             guild_context.translator(is_secret=is_secret),
             is_secret=is_secret,
-            is_compact=guild_context.is_compact and not is_secret,
+            layout=guild_context.layout_of(is_secret=is_secret),
         )
         posted = message.data or {}
         notification = (

@@ -7,6 +7,7 @@ from typing import Final
 
 import hikari
 
+from nazh.adapters.inbound.discord.dice.shown_message import shown_roller
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.responses import Json
 
@@ -44,6 +45,9 @@ def shown_byline(interaction: hikari.ComponentInteraction) -> Byline:
     author = message.embeds[0].author if message.embeds else None
     if author is not None and author.name:
         return Byline(author.name, None if author.icon is None else author.icon.url)
+    name = shown_roller(message)
+    if name is not None:
+        return Byline(name)
     # Results of earlier versions name only characters.
     metadata = message.interaction_metadata
     roller = interaction.user if metadata is None else metadata.user

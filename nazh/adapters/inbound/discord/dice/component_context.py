@@ -11,6 +11,7 @@ import hikari
 
 from nazh.adapters.inbound.discord.dice.custom_ids import custom_id
 from nazh.adapters.inbound.discord.dice.presenter import PICK
+from nazh.adapters.inbound.discord.dice.shown_message import shown_text
 from nazh.adapters.inbound.discord.dice.shown_roll import ShownRoll, read_roll
 from nazh.adapters.inbound.discord.dice.state_signer import RollOrigin, StateSigner
 from nazh.adapters.inbound.discord.errors import InvalidComponent
@@ -70,8 +71,7 @@ def recall_of(
 
 def shown_by(interaction: hikari.ComponentInteraction) -> ShownRoll:
     """Return the roll in the message. Raises InvalidComponent if there is none."""
-    embeds = interaction.message.embeds
-    shown = read_roll((embeds[0].description if embeds else None) or "")
+    shown = read_roll(shown_text(interaction.message))
     if not shown.notations:
         raise InvalidComponent
     return shown

@@ -35,11 +35,15 @@ class GuildContext:
     private: Translator
     is_game_master: bool = False
     notice_channel: int | None = None
-    is_compact: bool = False
+    layout: Layout = Layout.FULL
 
     def translator(self, *, is_secret: bool) -> Translator:
         """Return the translator for a message that is secret, or public."""
         return self.private if is_secret else self.public
+
+    def layout_of(self, *, is_secret: bool) -> Layout:
+        """Return the layout of a result that is secret, or public."""
+        return self.layout.with_dice if is_secret else self.layout
 
 
 class GuildContexts:
@@ -72,5 +76,5 @@ class GuildContexts:
             private=private_translator(interaction),
             is_game_master=is_game_master(interaction, chosen),
             notice_channel=chosen.of(NOTICE_CHANNEL) or self._notice_channel,
-            is_compact=chosen.of(LAYOUT) is Layout.COMPACT,
+            layout=chosen.of(LAYOUT) or Layout.FULL,
         )

@@ -41,4 +41,4 @@ def _text(message: hikari.Message, application_id: int) -> str:
     descriptions = [embed.description for embed in message.embeds if embed.description]
     shown = "\n".join(descriptions)
     is_own = message.author.id == application_id
-    return (shown if is_own else message.content) or shown
+    return (shown if is_own else message.content) or shown or message.content or ""

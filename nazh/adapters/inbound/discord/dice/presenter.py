@@ -26,7 +26,6 @@ from nazh.adapters.inbound.discord.ui import (
     button,
     embed_body,
 )
-from nazh.adapters.inbound.texts.dice import roll_lines
 from nazh.adapters.inbound.texts.dice.buttons import (
     ADD_PLOT_DIE,
     COPY_COMMAND,
@@ -44,10 +43,12 @@ from nazh.adapters.inbound.texts.dice.headings import (
     summary_line,
     verdict_of,
 )
+from nazh.adapters.inbound.texts.dice.layouts import layout_lines, text_lines
 from nazh.adapters.inbound.texts.dice.odds import ODDS_BUTTON
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.domain.dice import Roll
+from nazh.domain.dice.guild_settings import Layout
 
 COPY: Final = "copy"
 PLOT: Final = "plot"
@@ -64,6 +65,8 @@ _COLOURS: Final = {
     Verdict.NONE: GREY,
 }
 _COMMAND_CHARACTERS: Final = 1_900
+_TEXT_CHARACTERS: Final = 1_900
+"""Characters of a result without an embed, with a heading above; longer ones have an embed."""
 _RESERVED_CHARACTERS: Final = 500
 """Characters of a description that are reserved for text beyond the requested length."""
 
@@ -86,30 +89,40 @@ def roll_message(
     kind: ResponseType = ResponseType.MESSAGE,
     *,
     is_secret: bool = False,
-    is_compact: bool = False,
+    layout: Layout = Layout.FULL,
 ) -> Response:
     """Return a new message, or an edit of the one whose button was pressed.
 
     ``arguments`` identify the roll in its buttons.
     """
     rows = _rows(outcome.rolls, arguments, translator, is_secret=is_secret)
-    shown = _embed_message(outcome, byline, translator, rows, is_compact=is_compact)
+    shown = _message(outcome, byline, translator, rows, layout)
     # Only a new message can be private.
     is_hidden = is_secret and kind is ResponseType.MESSAGE
     return Response(kind, {**shown, "flags": EPHEMERAL} if is_hidden else shown)
 
 
-def revealed_edit(outcome: Outcome, byline: Byline, arguments: str, translator: Translator) -> Json:
+def revealed_edit(
+    outcome: Outcome,
+    byline: Byline,
+    arguments: str,
+    translator: Translator,
+    layout: Layout = Layout.FULL,
+) -> Json:
     """Return the edit of a secret message after its roll has been made public."""
     row = action_row((_details_button(arguments, translator), _copy_button(translator)))
-    return _embed_message(outcome, byline, translator, (row,))
+    return _message(outcome, byline, translator, (row,), layout)
 
 
 def roll_notification(
-    outcome: Outcome, byline: Byline, heading: str, translator: Translator
+    outcome: Outcome,
+    byline: Byline,
+    heading: str,
+    translator: Translator,
+    layout: Layout = Layout.FULL,
 ) -> Json:
     """Return a message with a roll below a ``heading``, without buttons."""
-    return with_heading(_embed_message(outcome, byline, translator, ()), heading)
+    return with_heading(_message(outcome, byline, translator, (), layout), heading)
 
 
 def with_heading(message: Json, heading: str) -> Json:
@@ -150,16 +163,24 @@ def copied_message(command: str) -> Response:
     return Response(ResponseType.MESSAGE, body)
 
 
-def _embed_message(
+def _message(
     outcome: Outcome,
     byline: Byline,
     translator: Translator,
     rows: tuple[Json, ...],
-    *,
-    is_compact: bool = False,
+    layout: Layout,
 ) -> Json:
     rolls, proof = outcome.rolls, outcome.proof
-    description = _description(rolls, translator, is_compact=is_compact)
+    if layout is Layout.TEXT:
+        text = _text(outcome, byline, translator)
+        if len(text) <= _TEXT_CHARACTERS:
+            return {
+                "content": text,
+                "embeds": (),
+                "components": rows,
+                "allowed_mentions": NO_MENTIONS,
+            }
+    description = _description(rolls, translator, layout)
     footer = {} if proof is None else {"footer": {"text": proof_line(proof, translator)}}
     embed = {
         "author": byline.author,
@@ -225,7 +246,16 @@ def _colour(rolls: tuple[Roll, ...]) -> int:
     return _COLOURS[verdict_of(rolls)]
 
 
-def _description(rolls: tuple[Roll, ...], translator: Translator, *, is_compact: bool) -> str:
+def _text(outcome: Outcome, byline: Byline, translator: Translator) -> str:
+    comment = outcome.rolls[0].throw.plan.comment
+    remark = () if comment is None else (comment_line(comment),)
+    lines = text_lines(byline.name, outcome.rolls, translator, remark)
+    if outcome.proof is None:
+        return "\n".join(lines)
+    return "\n".join((*lines, f"-# {proof_line(outcome.proof, translator)}"))
+
+
+def _description(rolls: tuple[Roll, ...], translator: Translator, layout: Layout) -> str:
     comment = rolls[0].throw.plan.comment
     heading = heading_text(rolls, translator)
     header = (
@@ -233,8 +263,6 @@ def _description(rolls: tuple[Roll, ...], translator: Translator, *, is_compact:
         *(() if comment is None else (comment_line(comment),)),
     )
     max_characters = DESCRIPTION_CHARACTERS - _RESERVED_CHARACTERS - sum(map(len, header))
-    text = "\n".join(
-        (*header, *roll_lines(rolls, translator, max_characters, is_compact=is_compact))
-    )
+    text = "\n".join((*header, *layout_lines(rolls, layout, translator, max_characters)))
     # The text is longer than requested only in extreme cases, which Discord would reject.
     return text if len(text) <= DESCRIPTION_CHARACTERS else f"{text[: DESCRIPTION_CHARACTERS - 1]}…"

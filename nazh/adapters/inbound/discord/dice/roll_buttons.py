@@ -28,6 +28,7 @@ from nazh.adapters.inbound.discord.dice.presenter import (
     with_heading,
 )
 from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
+from nazh.adapters.inbound.discord.dice.shown_message import shown_heading, shown_proof
 from nazh.adapters.inbound.discord.dice.state_signer import RollOrigin, StateSigner
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import server_of
@@ -133,8 +134,7 @@ def details_button(
 
     async def proof_text(interaction: hikari.ComponentInteraction) -> str:
         """Return the full digest of the message's roll; empty if there is none."""
-        footer = interaction.message.embeds[0].footer
-        shown = read_proof_line(footer.text or "") if footer else None
+        shown = read_proof_line(shown_proof(interaction.message))
         server = server_of(interaction)
         if shown is None or server is None:
             return ""
@@ -177,10 +177,10 @@ def _edited(
         guild_context.translator(is_secret=secret),
         ResponseType.EDIT,
         is_secret=secret,
-        is_compact=guild_context.is_compact and not secret,
+        layout=guild_context.layout_of(is_secret=secret),
     )
     # A revealed roll says above its summary who has revealed it.
-    heading = (interaction.message.content or "").rpartition("\n")[0]
+    heading = shown_heading(interaction.message)
     if not heading:
         return edited
     return replace(edited, data=with_heading(edited.data or {}, heading))

@@ -92,7 +92,7 @@ class RollResponder:
             byline_of(interaction, outcome.character),
             arguments,
             guild_context.public,
-            is_compact=guild_context.is_compact,
+            layout=guild_context.layout,
         )
 
     def arguments(self, rolls: tuple[Roll, ...], interaction: UserInteraction) -> str:

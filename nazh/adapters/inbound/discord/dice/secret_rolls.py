@@ -38,7 +38,14 @@ def secret_response(
 ) -> Response:
     """Return the private response, with a notification for the game masters if configured."""
     byline = byline_of(interaction, outcome.character)
-    response = roll_message(outcome, byline, arguments, guild_context.private, is_secret=True)
+    response = roll_message(
+        outcome,
+        byline,
+        arguments,
+        guild_context.private,
+        is_secret=True,
+        layout=guild_context.layout_of(is_secret=True),
+    )
     notification = secret_notification(outcome, interaction, guild_context)
     if notification is None:
         return response
@@ -61,6 +68,7 @@ def secret_notification(
             byline_of(interaction, outcome.character),
             heading,
             guild_context.public,
+            guild_context.layout_of(is_secret=True),
         ),
         channel=guild_context.notice_channel,
         server=interaction.guild_id,
@@ -90,14 +98,18 @@ def reveal_button(
         signed = arguments_of(rolls, here, signer)
         outcome, byline = Outcome(rolls), shown_byline(interaction)
         public = roll_message(
-            outcome, byline, signed, guild_context.public, is_compact=guild_context.is_compact
+            outcome, byline, signed, guild_context.public, layout=guild_context.layout
         )
         heading = revealed_by(roll_origin.roller, guild_context.public)
         public = replace(public, data=with_heading(public.data or {}, heading))
         return Response(
             ResponseType.EDIT,
             revealed_edit(
-                outcome, byline, arguments_of(rolls, roll_origin, signer), guild_context.private
+                outcome,
+                byline,
+                arguments_of(rolls, roll_origin, signer),
+                guild_context.private,
+                guild_context.layout_of(is_secret=True),
             ),
             fallback=public,
             followups=(Followup(f"{request.origin}+reveal", public.data or {}),),

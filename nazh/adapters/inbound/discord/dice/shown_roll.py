@@ -42,7 +42,7 @@ class ShownRoll:
 
 
 def read_roll(description: str) -> ShownRoll:
-    """Return the roll in an embed's description."""
+    """Return the roll in an embed's description, or in the text of a result without one."""
     comment = None
     lines = description.split("\n")
     # Below the heading; results of earlier versions have no heading.

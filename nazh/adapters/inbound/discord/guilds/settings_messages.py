@@ -40,6 +40,8 @@ def settings_body(
     buttons = [button(translator(texts.CHANGES), custom_id(CHANGES), is_disabled=False)]
     if changing is not None:
         chosen = settings.word(changing.setting)
+        if changing.example is not None:
+            lines += ("", f"**{translator(texts.EXAMPLE)}**", changing.example(chosen, translator))
         rows.append(action_row((_choice_menu(chosen, changing, translator),)))
         reset = button(
             translator(texts.AS_USUAL),

@@ -70,7 +70,7 @@ def _pool_lines(
     if pool.kind is PoolKind.PLOT:
         yield from (f"{notation}: {_plot_words(die, ruleset, translator)}" for die in result.dice)
         return
-    yield " = ".join((notation, *_arithmetic(result, ruleset, translator)))
+    yield f"{notation} = {arithmetic_text(result, ruleset, translator)}"
     if explains:
         yield from (f"- {line}" for line in modifier_steps(pool.expression, translator))
     dropped = [str(die.value) for die in result.dice if not die.kept]
@@ -81,6 +81,11 @@ def _pool_lines(
     if rerolled:
         phrase = translator("Rerolled: {values}", values=", ".join(rerolled))
         yield f"- {phrase}"
+
+
+def arithmetic_text(result: PoolResult, ruleset: Ruleset, translator: Translator) -> str:
+    """Return a pool's dice, total and outcome, such as ``2 + 2 + 4 = **8**``."""
+    return " = ".join(_arithmetic(result, ruleset, translator))
 
 
 def _arithmetic(result: PoolResult, ruleset: Ruleset, translator: Translator) -> Iterator[str]:

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from nazh.adapters.inbound.texts.dice.layouts import example_text
 from nazh.adapters.inbound.texts.guilds.guild_settings import Picker, SettingOffer
-from nazh.domain.dice import RULESETS, Ruleset
+from nazh.adapters.inbound.texts.languages import Translator
+from nazh.domain.dice import NAZH, RULESETS, Ruleset, Throw, parse_roll
 from nazh.domain.dice.guild_settings import LAYOUT, RULESET, Layout
+from nazh.domain.dice.judging import judge_repeats
 from nazh.domain.guilds.guild_settings import NOTICE_CHANNEL
 from nazh.domain.kernel.texts import N_
 
@@ -22,10 +25,30 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
 _NO_CHANNEL: Final = N_("none chosen by this server")
 _LAYOUTS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        Layout.FULL.value: N_("With all dice"),
-        Layout.COMPACT.value: N_("Totals only; the dice are in Details"),
+        Layout.FULL.value: N_("Full"),
+        Layout.COMPACT.value: N_("Compact"),
+        Layout.TOTALS.value: N_("Totals only"),
+        Layout.ARITHMETIC.value: N_("Arithmetic"),
+        Layout.TEXT.value: N_("Text"),
     }
 )
+_LAYOUT_DESCRIPTIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        Layout.FULL.value: N_("One line for each pool, with all dice"),
+        Layout.COMPACT.value: N_("One line for each pool, without dice"),
+        Layout.TOTALS.value: N_("All totals in one line; the dice are in Details"),
+        Layout.ARITHMETIC.value: N_("Every total as a sum that can be checked: 15 + 7 = 22"),
+        Layout.TEXT.value: N_("Without an embed: short, and visible where embeds are off"),
+    }
+)
+_EXAMPLE: Final = ("Attack: 1d20+7 vs 15, Damage: 2d6+3, 1d8", (15, 4, 2, 5))
+
+
+def _example(word: str | None, translator: Translator) -> str:
+    layout = Layout.FULL if word is None else Layout(word)
+    notation, faces = _EXAMPLE
+    rolls = judge_repeats((Throw(parse_roll(notation), faces),), NAZH, ())
+    return example_text(rolls, layout, translator)
 
 
 def dice_offers(operator_ruleset: Ruleset) -> tuple[SettingOffer, ...]:
@@ -55,5 +78,7 @@ def dice_offers(operator_ruleset: Ruleset) -> tuple[SettingOffer, ...]:
             value=lambda word, translator: translator(_LAYOUTS[word]),
             usual=lambda translator: translator(_LAYOUTS[Layout.FULL.value]),
             choices=tuple(_LAYOUTS),
+            descriptions=_LAYOUT_DESCRIPTIONS,
+            example=_example,
         ),
     )

@@ -35,7 +35,7 @@ class Verdict(Enum):
 
 def verdict_of(rolls: tuple[Roll, ...]) -> Verdict:
     """Return what a roll's main pools show; repeats that differ show nothing."""
-    mains = [pool for roll in rolls if (pool := _main_pool(roll)) is not None]
+    mains = [pool for roll in rolls if (pool := main_pool(roll)) is not None]
     if any(_has_natural(pool, 20) for pool in mains):
         return Verdict.NATURAL_20
     verdicts = {None if pool.target is None else pool.target.success for pool in mains}
@@ -50,42 +50,47 @@ def heading_text(rolls: tuple[Roll, ...], translator: Translator) -> str:
     That is the first pool with a difficulty, or with a d20, or the sum of damage, or the first
     pool. Repeats are listed and not summed. User text is escaped.
     """
-    mains = [pool for roll in rolls if (pool := _main_pool(roll)) is not None]
+    mains = [pool for roll in rolls if (pool := main_pool(roll)) is not None]
     if not mains:
         return ""
     if len(rolls) > 1:
-        listed = " · ".join(_signed_total(pool, str(pool.total)) for pool in mains)
+        listed = " · ".join(signed_total(pool, str(pool.total)) for pool in mains)
         natural = _natural_text(mains, translator)
         return f"{listed} — {natural}" if natural else listed
     main = mains[0]
     damage = damage_totals(rolls[0])
     if main.pool.is_damage and main.target is None and len(damage) > 1:
         return f"{sum(damage)} {translator(_DAMAGE)}"
-    words = _short(main.pool.label) if main.pool.label is not None else ""
+    words = short_label(main.pool.label) if main.pool.label is not None else ""
     if not words and main.target is not None:
         words = translator(_VERDICTS[main.target.success])
-    text = f"{_signed_total(main, str(main.total))} {words}".rstrip()
+    text = f"{signed_total(main, str(main.total))} {words}".rstrip()
     natural = _natural_text(mains, translator)
     return f"{text}{_separator(natural, words)}{natural}"
 
 
 def summary_line(roller: str, rolls: tuple[Roll, ...], translator: Translator) -> str:
     """Return a roller and the main total in one line, for notifications and without embeds."""
+    parts = (escape_markdown(roller), *summary_parts(rolls, translator))
+    return " · ".join(part for part in parts if part)
+
+
+def summary_parts(rolls: tuple[Roll, ...], translator: Translator) -> tuple[str, ...]:
+    """Return the heading, which may be empty, then verdict, other totals and story."""
     heading = heading_text(rolls, translator)
     if len(heading) > _HEADING_CHARACTERS:
         heading = f"{heading[: _HEADING_CHARACTERS - 1].rstrip(chr(92))}…"
     verdicts = [
         translator(_VERDICTS[pool.target.success])
-        for pool in (_main_pool(roll) for roll in rolls[:1])
+        for pool in (main_pool(roll) for roll in rolls[:1])
         if len(rolls) == 1 and pool is not None and pool.target is not None and pool.pool.label
     ]
     others = (*_other_totals(rolls[0]), story_text(rolls[0], translator)) if len(rolls) == 1 else ()
-    return " · ".join(
-        part for part in (escape_markdown(roller), heading, *verdicts, *others) if part
-    )
+    return heading, *(part for part in (*verdicts, *others) if part)
 
 
-def _main_pool(roll: Roll) -> PoolResult | None:
+def main_pool(roll: Roll) -> PoolResult | None:
+    """Return the pool that the heading is about; ``None`` for a lone plot die."""
     pools = [pool for pool in roll.pools if pool.total is not None]
     if len(pools) < 2:
         return pools[0] if pools else None
@@ -99,19 +104,21 @@ def _main_pool(roll: Roll) -> PoolResult | None:
 
 
 def _other_totals(roll: Roll) -> list[str]:
-    main = _main_pool(roll)
+    main = main_pool(roll)
     return [
-        f"{_signed_total(pool, str(pool.total))} {_short(pool.pool.label or '')}".rstrip()
+        f"{signed_total(pool, str(pool.total))} {short_label(pool.pool.label or '')}".rstrip()
         for pool in roll.pools
         if pool is not main and pool.total is not None
     ]
 
 
-def _signed_total(pool: PoolResult, text: str) -> str:
+def signed_total(pool: PoolResult, text: str) -> str:
+    """Return a total with the sign of its verdict, if it has one."""
     return text if pool.target is None else f"{text} {_SIGNS[pool.target.success]}"
 
 
-def _short(label: str) -> str:
+def short_label(label: str) -> str:
+    """Return a label that fits into a line, escaped."""
     short = label if len(label) <= _LABEL_CHARACTERS else f"{label[: _LABEL_CHARACTERS - 1]}…"
     return escape_markdown(short)
 

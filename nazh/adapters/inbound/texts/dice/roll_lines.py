@@ -14,7 +14,7 @@ from nazh.domain.kernel.texts import N_, N_plural
 PLOT_MARK: Final = "◆"
 """Stands before what the plot die brings, so that it is not taken for a verdict."""
 _ROOM: Final = 3_800
-_SMALL: Final = "-# "
+SMALL: Final = "-# "
 _FIGURE_SPACE: Final = "\N{FIGURE SPACE}"
 _OPPORTUNITIES: Final = N_plural("Opportunity", "{count} Opportunities")
 _CODE: Final = re.compile(r"`([^`]+)`").findall
@@ -40,7 +40,7 @@ def roll_lines(
                     _small_line(result, notation, first, translator, share)
                     for result, notation in zip(first.pools, notations, strict=True)
                 ],
-                *_story(first, translator),
+                *story_lines(first, translator),
             )
         width = max(len(str(pool.total)) for pool in first.pools if pool.total is not None)
         pools = zip(first.pools, notations, strict=True)
@@ -49,8 +49,8 @@ def roll_lines(
                 _pool_line(result, notation, first, translator, share, width)
                 for result, notation in pools
             ],
-            *_damage_sum(first, translator),
-            *_story(first, translator),
+            *damage_sum(first, translator),
+            *story_lines(first, translator),
         )
     heading = f"`{first.throw.plan.notation}`"
     share = (room - len(heading)) // (len(rolls) * len(first.pools))
@@ -119,12 +119,12 @@ def _compact_lines(rolls: tuple[Roll, ...], translator: Translator) -> tuple[str
         pools = zip(first.pools, first.throw.plan.notations, strict=True)
         is_only = sum(pool.total is not None for pool in first.pools) < 2
         lines = (
-            f"{_SMALL}{_compact_pool(pool, f'`{notation}`', first, translator, has_total=False)}"
+            f"{SMALL}{_compact_pool(pool, f'`{notation}`', first, translator, has_total=False)}"
             if is_only
             else _compact_pool(pool, f"`{notation}`", first, translator)
             for pool, notation in pools
         )
-        return (*lines, *_damage_sum(first, translator), *_story(first, translator))
+        return (*lines, *damage_sum(first, translator), *story_lines(first, translator))
     return (
         f"`{first.throw.plan.notation}`",
         *(_compact_repeat(number, roll, translator) for number, roll in enumerate(rolls, 1)),
@@ -154,7 +154,8 @@ def _compact_pool(
     return f"{phrase} — {outcome}" if outcome else phrase
 
 
-def _story(roll: Roll, translator: Translator) -> tuple[str, ...]:
+def story_lines(roll: Roll, translator: Translator) -> tuple[str, ...]:
+    """Return a line with the roll's narrative, if there is one."""
     text = story_text(roll, translator)
     return (f"{PLOT_MARK} {text}",) if text else ()
 
@@ -165,7 +166,7 @@ def _small_line(
     """Return the small line of a roll's only total, which is the heading, or of a plot die."""
     notes = total_notes(result, translator)
     outcome = outcome_text(result, translator)
-    head = f"{_SMALL}`{notation}` "
+    head = f"{SMALL}`{notation}` "
     dice = pool_markup(result, roll.ruleset, translator, most=max(40, share - len(head) - 60))
     return f"{head}{dice}{notes}{f' — {outcome}' if outcome else ''}"
 
@@ -194,7 +195,7 @@ def damage_totals(roll: Roll) -> tuple[int, ...]:
     )
 
 
-def _damage_sum(roll: Roll, translator: Translator) -> tuple[str, ...]:
+def damage_sum(roll: Roll, translator: Translator) -> tuple[str, ...]:
     """Return a line with the sum of all damage if several pools are labelled as damage."""
     damage = damage_totals(roll)
     if len(damage) < 2:

@@ -29,6 +29,7 @@ CHOOSE_A_SETTING: Final = N_("What do you want to change?")
 CHOOSE_A_VALUE: Final = N_("Choose a value")
 AS_USUAL: Final = N_("Reset to default")
 CHANGES: Final = N_("Changes")
+EXAMPLE: Final = N_("Example")
 DAYS_OFFERED: Final = (7, 30, 90, 365, 730)
 TONGUES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -68,8 +69,8 @@ class SettingOffer:
 
     ``name`` is a marked text. ``value`` returns the text of a word, and ``in_force`` the text of
     its effect, if that differs. ``usual`` returns what applies without a choice. ``choices`` are
-    the words in the menu, and ``descriptions`` marked texts about them. Settings are listed by
-    ``order``.
+    the words in the menu, and ``descriptions`` marked texts about them. ``example`` returns what a
+    word does, or no choice, if that can be shown. Settings are listed by ``order``.
     """
 
     setting: GuildSetting[object]
@@ -81,6 +82,7 @@ class SettingOffer:
     picker: Picker = Picker.MENU
     choices: tuple[str, ...] = ()
     descriptions: Mapping[str, str] = field(default_factory=dict)
+    example: Callable[[str | None, Translator], str] | None = None
 
 
 Offers = Mapping[str, SettingOffer]

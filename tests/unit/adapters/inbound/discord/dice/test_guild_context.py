@@ -9,6 +9,7 @@ from nazh.adapters.inbound.discord.dice.guild_context import GuildContext, Guild
 from nazh.adapters.inbound.discord.guilds.members import can_manage_guild
 from nazh.adapters.inbound.texts.languages import ENGLISH, translator_for
 from nazh.domain.dice import COSMERE, NAZH
+from nazh.domain.dice.guild_settings import Layout
 from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, GuildSettings
 from nazh.domain.kernel.errors import Unavailable
 from nazh.domain.kernel.identity import GuildId
@@ -101,7 +102,7 @@ async def test_a_servers_settings_apply(factory: hikari.api.EntityFactory) -> No
     guild_context = await guild_contexts.of(acting(factory, NOTHING))
 
     assert guild_context == GuildContext(
-        COSMERE, ENGLISH, FRENCH, notice_channel=12, is_compact=True
+        COSMERE, ENGLISH, FRENCH, notice_channel=12, layout=Layout.COMPACT
     )
     assert (
         guild_context.translator(is_secret=True),

@@ -20,6 +20,7 @@ from nazh.adapters.inbound.texts.languages import ENGLISH
 from nazh.application.dice.rolling.judge_faces import EnteredThrow, JudgeFaces
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.domain.dice import COSMERE, NAZH, PLAIN, Roll, Ruleset
+from nazh.domain.dice.guild_settings import Layout
 from nazh.domain.dice.records import Proof
 from tests.conftest import CheckGolden
 
@@ -49,6 +50,28 @@ def test_a_roll_looks_as_agreed(story: str, check_golden: CheckGolden) -> None:
     shown = roll_message(Outcome(STORIES[story]), MIRA, "…", ENGLISH).body
 
     check_golden(f"discord/roll_{story}.json", as_text(shown))
+
+
+@pytest.mark.parametrize("layout", Layout)
+@pytest.mark.parametrize("story", ["edge_plot_and_damage", "opportunity", "repeats"])
+def test_every_layout_looks_as_agreed(
+    layout: Layout, story: str, check_golden: CheckGolden
+) -> None:
+    proof = Proof("00c0ffee00c0ffee", 12, "3f2a9c01" + 56 * "0")
+
+    shown = roll_message(Outcome(STORIES[story], proof), MIRA, "…", ENGLISH, layout=layout).body
+
+    check_golden(f"discord/layout_{layout.value}_{story}.json", as_text(shown))
+
+
+def test_a_text_that_is_too_long_for_a_message_gets_an_embed() -> None:
+    outcome = Outcome(rolls(f"1d20 # {'_' * 380}", 11))
+
+    fits = roll_message(outcome, MIRA, "…", ENGLISH, layout=Layout.TEXT).body
+    embedded = roll_message(outcome, Byline("*" * 600), "…", ENGLISH, layout=Layout.TEXT).body
+
+    assert json.loads(as_text(fits))["data"]["embeds"] == []
+    assert len(json.loads(as_text(embedded))["data"]["embeds"]) == 1
 
 
 def test_the_active_character_is_shown_above_a_roll(check_golden: CheckGolden) -> None:
