@@ -213,3 +213,53 @@ class WorldSnapshots(Protocol):
         Raises ``Unavailable``.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """When the world was last advanced by any process; ``frozen_days`` were skipped just now."""
+
+    at: datetime
+    frozen_days: int = 0
+
+
+class Heartbeats(Protocol):
+    """Keeps when the world was last advanced, and freezes it for outages that are too long."""
+
+    async def beat(self, now: datetime) -> Heartbeat:
+        """Note ``now`` and return it; if another process noted a later instant, return that one.
+
+        After an outage of more than 72 hours everything that is due, open orders and protections
+        included, is postponed by whole days, once. Raises ``Unavailable``.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FailedNation:
+    """A nation whose periodic work fails, so that it is left undone.
+
+    ``retry_at`` is ``None`` if it is parked: nothing tries again before an operator asks for it.
+    """
+
+    nation: NationId
+    name: str
+    failures: int
+    since: datetime
+    retry_at: datetime | None
+    error: str
+
+
+class FailedNations(Protocol):
+    """The nations whose periodic work fails."""
+
+    async def all(self) -> tuple[FailedNation, ...]:
+        """Return them in the order of their ids. Raises ``Unavailable``."""
+        ...
+
+    async def retry(self) -> int:
+        """Let the next advance try the parked ones again; return how many.
+
+        Raises ``Unavailable``.
+        """
+        ...

@@ -11,6 +11,8 @@ from typing import Final
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
+MOST_CAUGHT_UP: Final = timedelta(hours=72)
+"""The longest outage after which everything is done that was due meanwhile."""
 STANDING_LEAD: Final = timedelta(minutes=15)
 """How long before a tick the standings are taken that it goes by."""
 
@@ -43,3 +45,12 @@ def standing_at(hour: int) -> datetime:
 def next_standing(at: datetime) -> int:
     """Return the hour whose standings are the first to be taken after ``at``."""
     return hour_of(at + STANDING_LEAD) + 1
+
+
+def days_to_freeze(outage: timedelta) -> int:
+    """Return the whole days that the world skips after an outage (WLD-04).
+
+    Up to 72 hours are caught up, so that a longer outage leaves between 48 and 72 hours to do.
+    """
+    excess = outage - MOST_CAUGHT_UP
+    return max(0, -(-excess // DAY))

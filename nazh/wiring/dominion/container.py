@@ -15,9 +15,11 @@ from nazh.adapters.inbound.texts import dominion as texts
 from nazh.adapters.inbound.texts.dominion.own_data import dominion_own_data
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
+from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.application.dominion.advance_world import PERIOD, AdvanceWorld
+from nazh.application.dominion.live_world import LiveWorld
 from nazh.application.shared.jobs import Job, Scope
 from nazh.wiring.context import Context
 from nazh.wiring.dominion.game import game_commands
@@ -28,7 +30,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
     """Return the manifest. Raises CannotRun if there is no database."""
     rulesets = TomlRulesets(platform.settings().section(DominionSettings).ruleset)
     database = platform.database()
-    world = SqlWorld(database, rulesets)
+    world = LiveWorld(SqlWorld(database, rulesets), SqlHeartbeats(database, rulesets))
     records = SqlDominionRecords(database, rulesets)
     game = game_commands(world)
     military = MilitaryUseCases(

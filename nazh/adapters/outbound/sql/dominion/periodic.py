@@ -24,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from nazh.adapters.outbound.sql.dominion.failures import is_failing
 from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
 from nazh.adapters.outbound.sql.dominion.tables import LEDGER, NATION_STATES, TASK_RUNS
 from nazh.adapters.outbound.sql.timestamps import microseconds
@@ -67,7 +68,7 @@ class Slot:
 
 def next_slot(connection: Connection, season: Season) -> Slot:
     """Return the first slot that is not done for all nations."""
-    done = _last_slots(connection, season)
+    done = last_slots(connection, season)
     start = season.starts_at
     day = done.get(Task.CHARGE.name, day_of(start)) + 1
     hour = done.get(Task.TICK.name, hour_of(start)) + 1
@@ -100,10 +101,18 @@ def defaulters(
     return list(connection.execute(query.order_by(_STATE.nation).limit(limit)).scalars())
 
 
+def nations_of(connection: Connection, season: Season, slot: Slot, chunk: int) -> list[int]:
+    """Return the nations of a chunk that lack the slot."""
+    done = {Task.CHARGE: _STATE.day, Task.TICK: _STATE.hour, Task.STANDING: _STATE.standing}
+    query = select(_STATE.nation).where(_in_chunk(season, chunk), done[slot.task] < slot.number)
+    return list(connection.execute(query.order_by(_STATE.nation)).scalars())
+
+
 def laggards(connection: Connection, season: Season, slot: Slot, limit: int) -> list[int]:
     """Return nations that lack an earlier tick, as they were founded while it was made."""
     behind = and_(_STATE.season == season.number, _STATE.hour < slot.number - 1)
-    query = select(_STATE.nation).where(behind).order_by(_STATE.nation).limit(limit)
+    works = ~is_failing(season, _STATE.nation)
+    query = select(_STATE.nation).where(behind, works).order_by(_STATE.nation).limit(limit)
     return list(connection.execute(query).scalars())
 
 
@@ -222,14 +231,18 @@ def _book(
 
 def _in_chunk(season: Season, chunk: int) -> ColumnElement[bool]:
     first = chunk * CHUNK
-    return and_(_STATE.season == season.number, _STATE.nation.between(first, first + CHUNK - 1))
+    return and_(
+        _STATE.season == season.number,
+        _STATE.nation.between(first, first + CHUNK - 1),
+        ~is_failing(season, _STATE.nation),
+    )
 
 
 def _of(season: Season, slot: Slot) -> tuple[ColumnElement[bool], ...]:
     return (_RUN.season == season.number, _RUN.task == slot.task.name, _RUN.slot == slot.number)
 
 
-def _last_slots(connection: Connection, season: Season) -> dict[str, int]:
+def last_slots(connection: Connection, season: Season) -> dict[str, int]:
     """Return the last slot of each task that is done for all nations."""
     query = select(_RUN.task, func.max(_RUN.slot)).where(_RUN.season == season.number, _RUN.is_last)
     return {task: int(slot) for task, slot in connection.execute(query.group_by(_RUN.task))}

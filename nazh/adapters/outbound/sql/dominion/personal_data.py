@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, delete, select, update
 
@@ -14,6 +15,7 @@ from nazh.adapters.outbound.sql.dominion.tables import (
     BUILD_ORDERS,
     CITIZENS,
     DEPARTURES,
+    FAILURES,
     LEDGER,
     NATION_STATES,
     NATIONS,
@@ -24,6 +26,8 @@ from nazh.application.dominion.ports import Rulesets, TreasuryChange, UserRecord
 from nazh.domain.dominion.citizens import leave
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.kernel.identity import GuildId, UserId
+
+_OF_NATIONS: Final = (NATION_STATES, UNITS, BUILD_ORDERS, CITIZENS, DEPARTURES, LEDGER, FAILURES)
 
 
 class SqlDominionRecords:
@@ -65,7 +69,7 @@ class SqlDominionRecords:
             nation = connection.execute(chosen).scalar()
             if nation is None:
                 return
-            for table in (NATION_STATES, UNITS, BUILD_ORDERS, CITIZENS, DEPARTURES, LEDGER):
+            for table in _OF_NATIONS:
                 connection.execute(delete(table).where(table.c.nation == nation))
             connection.execute(delete(NATIONS).where(NATIONS.c.id == nation))
 

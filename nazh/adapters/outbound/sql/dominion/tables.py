@@ -155,3 +155,22 @@ REQUESTS: Final = Table(
 
 ``refusal`` is the code of a refusal, and ``answer`` its facts, or those of the result, in JSON.
 """
+FAILURES: Final = Table(
+    "dominion_failures",
+    METADATA,
+    Column("season", Integer, primary_key=True),
+    Column("nation", Integer, primary_key=True),
+    Column("failures", Integer),
+    Column("since", BigInteger),
+    Column("retry_at", BigInteger),
+    Column("error", Text),
+)
+"""Nations whose periodic work fails, which is left undone; ``retry_at`` is null if parked."""
+HEARTBEAT: Final = Table(
+    "dominion_heartbeat",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", BigInteger),
+    Column("frozen_days", Integer),
+)
+"""One row: when the world was last advanced, and the days that outages have cost it."""

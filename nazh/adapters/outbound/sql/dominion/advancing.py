@@ -1,0 +1,232 @@
+"""Applies what is due in the world, in short transactions, each exactly once.
+
+A nation whose work fails is set aside, tried again and then parked, and does not stop the others.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from nazh.adapters.outbound.sql.database import BACKGROUND_TIMEOUT, Database
+from nazh.adapters.outbound.sql.dominion.citizen_rows import mark_lapsed
+from nazh.adapters.outbound.sql.dominion.failures import (
+    due_retries,
+    forget_failure,
+    is_failing,
+    note_failure,
+)
+from nazh.adapters.outbound.sql.dominion.nation_rows import nations_by_id, update_nation
+from nazh.adapters.outbound.sql.dominion.periodic import (
+    Slot,
+    Task,
+    complete,
+    defaulters,
+    is_behind_all,
+    laggards,
+    nations_of,
+    next_chunk,
+    next_slot,
+    run_chunk,
+)
+from nazh.adapters.outbound.sql.dominion.seasons import find_season
+from nazh.adapters.outbound.sql.dominion.standings import compute_doubled_median, keep_median
+from nazh.adapters.outbound.sql.dominion.tables import BUILD_ORDERS, CITIZENS
+from nazh.adapters.outbound.sql.dominion.transactions import settle_nation
+from nazh.adapters.outbound.sql.timestamps import microseconds
+from nazh.application.dominion.ports import Rulesets
+from nazh.domain.dominion.founding import Season
+from nazh.domain.kernel.errors import Unavailable
+
+SETTLED_AT_ONCE: Final = 25
+"""How many nations a transaction settles one by one; more would hold SQLite's writer over 50 ms."""
+_INSTANT: Final = timedelta(microseconds=1)
+_DATA_EXCEPTION: Final = "22"
+"""The class of PostgreSQL's codes for values that it refuses, such as those out of range."""
+_LOG: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settling:
+    """Nations with something due, and up to when they are settled."""
+
+    season: Season
+    nations: Sequence[int]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Periodic work that is due for a chunk of nations."""
+
+    season: Season
+    slot: Slot
+    chunk: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Completion:
+    """Periodic work that is done for all nations; ``chunk`` is behind them."""
+
+    season: Season
+    slot: Slot
+    chunk: int
+
+
+_Step = _Settling | _Chunk | _Completion
+
+
+class WorldAdvancer:
+    """Advances the world by one step at a time."""
+
+    __slots__ = ("_database", "_rulesets")
+
+    def __init__(self, database: Database, rulesets: Rulesets) -> None:
+        self._database = database
+        self._rulesets = rulesets
+
+    async def advance(self, until: datetime) -> bool:
+        """Apply a part of what is due."""
+        step = await self._database.read(lambda connection: self._next_step(connection, until))
+        if step is None:
+            return False
+        try:
+            await self._do(step)
+        except Exception as error:  # any failure of one nation must not stop others
+            if _is_outage(error):
+                raise
+            still = await self._database.read(lambda on: self._next_step(on, until))
+            if still != step:  # another process has done it
+                return True
+            _LOG.warning("periodic work failed, and is done nation by nation", exc_info=error)
+            await self._do_one_by_one(step, until, error)
+        return True
+
+    async def _do_one_by_one(self, step: _Step, until: datetime, error: Exception) -> None:
+        """Settle each nation alone, and set those aside that fail. Raises ``error`` if none can."""
+        nations: Sequence[int]
+        if isinstance(step, _Settling):
+            nations, before = step.nations, step.until
+        elif isinstance(step, _Chunk):
+            before = step.slot.at
+            nations = await self._database.read(
+                lambda on: nations_of(on, step.season, step.slot, step.chunk), BACKGROUND_TIMEOUT
+            )
+        else:  # it concerns no nation
+            raise error
+        for nation in nations:
+            await self._settle_alone(step.season, nation, before, until)
+
+    async def _settle_alone(
+        self, season: Season, nation: int, before: datetime, until: datetime
+    ) -> None:
+        write = self._database.write_in_background
+        try:
+            await write(lambda on: _settle(on, _Settling(season, (nation,), before)))
+        except Exception as error:  # it is kept, and shown to the operator
+            if _is_outage(error):
+                raise
+            failure = error
+            is_parked = await write(lambda on: note_failure(on, season, nation, until, failure))
+            level = logging.CRITICAL if is_parked else logging.WARNING
+            _LOG.log(level, "nation %s fails%s", nation, ", and is parked" if is_parked else "")
+
+    def _next_step(self, connection: Connection, until: datetime) -> _Step | None:
+        season = find_season(connection, self._rulesets)
+        if season is None:
+            return None
+        slot = next_slot(connection, season)
+        before = min(slot.at - _INSTANT, until)
+        due = _with_something_due(connection, season, before)
+        if due:
+            return _Settling(season, due, before)
+        again = due_retries(connection, season, until, SETTLED_AT_ONCE)
+        if again:
+            return _Settling(season, again, before)
+        if slot.at > until:
+            return None
+        chunk = next_chunk(connection, season, slot)
+        if slot.task is Task.TICK and chunk == 0:
+            late = laggards(connection, season, slot, SETTLED_AT_ONCE)
+            if late:
+                return _Settling(season, late, before)
+        if is_behind_all(connection, season, chunk):
+            return _Completion(season, slot, chunk)
+        if slot.task is Task.CHARGE:
+            unable = defaulters(connection, season, slot, chunk, SETTLED_AT_ONCE)
+            if unable:
+                return _Settling(season, unable, slot.at)
+        return _Chunk(season, slot, chunk)
+
+    async def _do(self, step: _Step) -> None:
+        write = self._database.write_in_background
+        match step:
+            case _Settling():
+                await write(lambda on: _settle(on, step))
+            case _Chunk():
+                await write(lambda on: _run_chunk(on, step))
+            case _Completion(season, slot, chunk) if slot.task is Task.STANDING:
+                # Sorting all nations takes long; a read keeps nobody waiting.
+                median = await self._database.read(
+                    lambda on: compute_doubled_median(on, season, slot.number), BACKGROUND_TIMEOUT
+                )
+                await write(lambda on: _complete_standings(on, step, median))
+            case _Completion(season, slot, chunk):
+                await write(lambda on: complete(on, season, slot, chunk))
+
+
+def _is_outage(error: Exception) -> bool:
+    """Return whether the database is not available, rather than that it refuses a value."""
+    driver_error = getattr(error.__cause__, "orig", None)
+    is_refused = str(getattr(driver_error, "sqlstate", "")).startswith(_DATA_EXCEPTION)
+    return isinstance(error, Unavailable) and not is_refused
+
+
+def _settle(connection: Connection, step: _Settling) -> None:
+    nations = nations_by_id(connection, step.season, step.nations, lock=True)
+    for nation in nations:
+        settled = settle_nation(connection, step.season, nation, step.until)
+        update_nation(connection, step.season, settled)
+        forget_failure(connection, step.season, nation.id)
+    mark_lapsed(connection, [nation.id for nation in nations], step.until)
+
+
+def _run_chunk(connection: Connection, step: _Chunk) -> None:
+    season, slot = step.season, step.slot
+    run_chunk(connection, season, slot, step.chunk)
+    behind = step.chunk + 1
+    if not is_behind_all(connection, season, behind):
+        return
+    if slot.task is not Task.STANDING:
+        complete(connection, season, slot, behind)
+    elif step.chunk == 0:  # so few nations are sorted at once
+        median = compute_doubled_median(connection, season, slot.number)
+        _complete_standings(connection, _Completion(season, slot, behind), median)
+
+
+def _complete_standings(connection: Connection, step: _Completion, median: int) -> None:
+    complete(connection, step.season, step.slot, step.chunk)
+    keep_median(connection, step.season, step.slot.number, median)
+
+
+def _with_something_due(connection: Connection, season: Season, until: datetime) -> list[int]:
+    """Return nations with orders that are finished or citizens who have become inactive."""
+    by = microseconds(until)
+    order, citizen = BUILD_ORDERS.c, CITIZENS.c
+    finished = select(order.nation).where(
+        order.season == season.number, order.due_at <= by, ~is_failing(season, order.nation)
+    )
+    lapsed = select(citizen.nation).where(
+        citizen.is_counted, citizen.active_until <= by, ~is_failing(season, citizen.nation)
+    )
+    due = {
+        nation
+        for query in (finished, lapsed)
+        for nation in connection.execute(query.distinct().limit(SETTLED_AT_ONCE)).scalars()
+    }
+    return sorted(due)[:SETTLED_AT_ONCE]

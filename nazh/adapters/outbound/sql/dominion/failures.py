@@ -1,0 +1,94 @@
+"""Keeps the nations whose periodic work fails, so that it does not stop that of the others."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.tables import FAILURES, NATIONS
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.application.dominion.ports import FailedNation
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.nations import NationId
+
+RETRIES: Final = (timedelta(seconds=1), timedelta(seconds=4), timedelta(seconds=16))
+"""How long after each failure the work is tried again; after the last one it is parked."""
+_LONGEST_ERROR: Final = 300
+
+
+def is_failing(season: Season, nation: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return the condition that the periodic work of a nation fails."""
+    return nation.in_(select(FAILURES.c.nation).where(FAILURES.c.season == season.number))
+
+
+def due_retries(connection: Connection, season: Season, until: datetime, limit: int) -> list[int]:
+    """Return nations that are tried again by ``until``."""
+    due = and_(FAILURES.c.season == season.number, FAILURES.c.retry_at <= microseconds(until))
+    query = select(FAILURES.c.nation).where(due).order_by(FAILURES.c.nation).limit(limit)
+    return list(connection.execute(query).scalars())
+
+
+def note_failure(
+    connection: Connection, season: Season, nation: int, at: datetime, error: BaseException
+) -> bool:
+    """Note one more failure of a nation; return whether it is parked now."""
+    which = and_(FAILURES.c.season == season.number, FAILURES.c.nation == nation)
+    failures = connection.execute(select(FAILURES.c.failures).where(which)).scalar() or 0
+    retry_at = at + RETRIES[failures] if failures < len(RETRIES) else None
+    values = {
+        "failures": failures + 1,
+        "retry_at": None if retry_at is None else microseconds(retry_at),
+        "error": f"{type(error).__name__}: {error}"[:_LONGEST_ERROR],
+    }
+    if failures:
+        connection.execute(update(FAILURES).where(which).values(**values))
+    else:
+        key = {"season": season.number, "nation": nation, "since": microseconds(at)}
+        connection.execute(insert(FAILURES).values(**key, **values))
+    return retry_at is None
+
+
+def forget_failure(connection: Connection, season: Season, nation: int) -> None:
+    """Note that the work of a nation does not fail any more."""
+    which = and_(FAILURES.c.season == season.number, FAILURES.c.nation == nation)
+    connection.execute(delete(FAILURES).where(which))
+
+
+class SqlFailedNations:
+    """Satisfies ``FailedNations``."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def all(self) -> tuple[FailedNation, ...]:
+        """Return the nations whose work fails."""
+        query = select(FAILURES, NATIONS.c.name).join(NATIONS, NATIONS.c.id == FAILURES.c.nation)
+
+        def read(connection: Connection) -> tuple[FailedNation, ...]:
+            return tuple(
+                FailedNation(
+                    nation=NationId(row.nation),
+                    name=row.name,
+                    failures=row.failures,
+                    since=instant(row.since),
+                    retry_at=None if row.retry_at is None else instant(row.retry_at),
+                    error=row.error,
+                )
+                for row in connection.execute(query.order_by(FAILURES.c.nation))
+            )
+
+        return await self._database.read(read)
+
+    async def retry(self) -> int:
+        """Make the parked nations due again, at once."""
+        parked = update(FAILURES).where(FAILURES.c.retry_at.is_(None))
+
+        def write(connection: Connection) -> int:
+            return connection.execute(parked.values(failures=1, retry_at=0)).rowcount
+
+        return await self._database.write(write)

@@ -1,0 +1,114 @@
+"""Notices outages of the world, and postpones what is due after one that is too long."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from nazh.adapters.outbound.sql.database import Database
+from nazh.adapters.outbound.sql.dominion.periodic import Task, last_slots
+from nazh.adapters.outbound.sql.dominion.seasons import find_season
+from nazh.adapters.outbound.sql.dominion.tables import (
+    BUILD_ORDERS,
+    CITIZENS,
+    HEARTBEAT,
+    NATION_STATES,
+    SEASONS,
+    STANDINGS,
+    TASK_RUNS,
+)
+from nazh.adapters.outbound.sql.timestamps import instant, microseconds
+from nazh.application.dominion.ports import Heartbeat, Rulesets
+from nazh.domain.dominion.founding import Season
+from nazh.domain.dominion.world_time import DAY, HOUR, days_to_freeze
+
+_ONE_ROW: Final = 1
+_UNIT: Final = timedelta(microseconds=1)
+
+
+class SqlHeartbeats:
+    """Satisfies ``Heartbeats``."""
+
+    __slots__ = ("_database", "_rulesets")
+
+    def __init__(self, database: Database, rulesets: Rulesets) -> None:
+        self._database = database
+        self._rulesets = rulesets
+
+    async def beat(self, now: datetime) -> Heartbeat:
+        """Note ``now``, and freeze the world if needed."""
+        return await self._database.write_in_background(lambda on: self._beat(on, now))
+
+    def _beat(self, connection: Connection, now: datetime) -> Heartbeat:
+        season = find_season(connection, self._rulesets)
+        if season is None:  # nothing is due
+            return Heartbeat(now)
+        row = connection.execute(select(HEARTBEAT).with_for_update()).first()
+        if row is None:
+            values = {"id": _ONE_ROW, "at": microseconds(now), "frozen_days": 0}
+            connection.execute(insert(HEARTBEAT).values(**values))
+            return Heartbeat(now)
+        last = instant(row.at)
+        if now <= last:
+            return Heartbeat(last)
+        days = days_to_freeze(now - last)
+        values = {"at": microseconds(now), "frozen_days": row.frozen_days + days}
+        connection.execute(update(HEARTBEAT).values(**values))
+        if days:
+            _postpone(connection, season, days)
+        return Heartbeat(now, days)
+
+
+def _postpone(connection: Connection, season: Season, days: int) -> None:
+    """Shift everything that is due by whole days.
+
+    This is one transaction about all nations, longer than others: a part of it would be wrong.
+    """
+    by, hours = days * (DAY // _UNIT), days * (DAY // HOUR)
+    _postpone_periodic_work(connection, season, days, hours)
+    state = NATION_STATES.c
+    connection.execute(
+        update(NATION_STATES)
+        .where(state.season == season.number)
+        .values(
+            hour=state.hour + hours,
+            day=state.day + days,
+            standing=state.standing + hours,
+            protected_until=state.protected_until + by,
+            mobilized_until=state.mobilized_until + by,
+        )
+    )
+    order = BUILD_ORDERS.c
+    connection.execute(
+        update(BUILD_ORDERS)
+        .where(order.season == season.number)
+        .values(started_at=order.started_at + by, due_at=order.due_at + by)
+    )
+    citizen = CITIZENS.c
+    connection.execute(
+        update(CITIZENS).values(
+            active_until=citizen.active_until + by, contributed_at=citizen.contributed_at + by
+        )
+    )
+    this = SEASONS.c.number == season.number
+    connection.execute(update(SEASONS).where(this).values(starts_at=SEASONS.c.starts_at + by))
+
+
+def _postpone_periodic_work(connection: Connection, season: Season, days: int, hours: int) -> None:
+    """Note the skipped slots as done, and keep the standings for the ticks that need them."""
+    for task, slot in last_slots(connection, season).items():
+        later = slot + (days if task == Task.CHARGE.name else hours)
+        row = {"season": season.number, "task": task, "slot": later, "chunk": 0, "is_last": True}
+        connection.execute(insert(TASK_RUNS).values(**row))
+    of_season = NATION_STATES.c.season == season.number
+    first = connection.execute(select(func.min(NATION_STATES.c.hour)).where(of_season)).scalar()
+    if first is None:
+        return
+    needed = (STANDINGS.c.season == season.number, STANDINGS.c.hour > first)
+    rows = connection.execute(select(STANDINGS).where(*needed)).all()
+    connection.execute(delete(STANDINGS).where(*needed))
+    later_rows = [{**row._mapping, "hour": row.hour + hours} for row in rows]
+    if later_rows:
+        connection.execute(insert(STANDINGS), later_rows)

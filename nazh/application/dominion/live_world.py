@@ -1,0 +1,73 @@
+"""Runs the world on a real clock, which outages interrupt and which may step back."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
+
+from nazh.application.dominion.ports import Heartbeats, Requester, World, WorldTransaction
+
+Result = TypeVar("Result")
+STEP_BACK: Final = timedelta(seconds=5)
+"""How far the clock may be behind the last advance."""
+_BEAT: Final = timedelta(minutes=1)
+_LONG_SILENCE: Final = timedelta(minutes=30)
+_LOG: Final = logging.getLogger(__name__)
+
+
+class LiveWorld:
+    """Satisfies ``World``; freezes the world for long outages, and waits if the clock steps back.
+
+    The first command after an outage may come before the first advance: both note the outage.
+    """
+
+    __slots__ = ("_heartbeats", "_last", "_waits", "_world")
+
+    def __init__(self, world: World, heartbeats: Heartbeats) -> None:
+        self._world = world
+        self._heartbeats = heartbeats
+        self._last: datetime | None = None
+        self._waits = False
+
+    async def change(
+        self,
+        requester: Requester,
+        result: type[Result],
+        work: Callable[[WorldTransaction], Result],
+    ) -> Result:
+        """Run ``work`` in a transaction, and keep the result."""
+        await self._note_outage(requester.at, _LONG_SILENCE)
+        return await self._world.change(requester, result, work)
+
+    async def look(
+        self, requester: Requester, work: Callable[[WorldTransaction], Result]
+    ) -> Result:
+        """Run ``work`` in a transaction, and keep no result."""
+        await self._note_outage(requester.at, _LONG_SILENCE)
+        return await self._world.look(requester, work)
+
+    async def advance(self, until: datetime) -> bool:
+        """Apply a part of what is due; nothing while the clock is behind the last advance."""
+        last = await self._note_outage(until, _BEAT)
+        if until < last - STEP_BACK:
+            if not self._waits:
+                _LOG.critical("the clock is %s behind; the world waits for it", last - until)
+            self._waits = True
+            return False
+        self._waits = False
+        return await self._world.advance(until)
+
+    async def _note_outage(self, now: datetime, every: timedelta) -> datetime:
+        """Return when the world was last advanced, which is noted ``every`` so often."""
+        if self._last is not None and now < self._last + every:
+            return self._last
+        beat = await self._heartbeats.beat(now)
+        self._last = beat.at
+        if beat.frozen_days:
+            _LOG.warning(
+                "the world was not advanced for over 72 hours: all due times are later by %s days",
+                beat.frozen_days,
+            )
+        return beat.at

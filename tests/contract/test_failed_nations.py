@@ -1,0 +1,152 @@
+"""The contract of ``FailedNations``, and that a nation whose work fails does not stop others."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import delete, insert, select, update
+
+from nazh.adapters.outbound.sql.dominion.failures import SqlFailedNations
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, UNITS
+from nazh.adapters.outbound.sql.factory import new_database
+from nazh.application.dominion.ports import FailedNations
+from nazh.domain.dominion.military import UnitType
+from nazh.domain.dominion.world_time import hour_of
+from nazh.wiring.contexts import CONTEXTS
+from tests import databases
+from tests.contract.test_worlds import HOUR, START, Played, requester
+
+BROKEN = "catapult"
+
+
+class Failing(Played):
+    """A world with two nations, of which the work of the second cannot be done."""
+
+    @property
+    def failed(self) -> FailedNations:
+        return SqlFailedNations(self.database)
+
+    async def found_two(self) -> None:
+        for number in (1, 2):
+            await self.register(requester(number, user=number, guild=number), f"Nation {number}")
+            await self.join(requester(number + 10, user=number, guild=number))
+            await self.build(
+                requester(number + 20, user=number, guild=number), UnitType.INFANTRY, 1
+            )
+
+    async def break_second(self) -> None:
+        row = {"season": 1, "nation": 2, "unit": BROKEN, "quantity": 1, "level": 0}
+        await self.database.write(lambda on: on.execute(insert(UNITS).values(**row)))
+
+    async def mend_second(self) -> None:
+        broken = delete(UNITS).where(UNITS.c.unit == BROKEN)
+        await self.database.write(lambda on: on.execute(broken))
+
+    async def count_wrongly(self, nation: int) -> None:
+        """Let the statement for a tick take resources below 0, which the database refuses."""
+        row = update(NATION_STATES).where(NATION_STATES.c.nation == nation)
+        await self.database.write(lambda on: on.execute(row.values(counted=-(10**9))))
+
+    async def hours(self) -> dict[int, int]:
+        query = select(NATION_STATES.c.nation, NATION_STATES.c.hour)
+        read = self.database.read
+        return {row.nation: row.hour for row in await read(lambda on: on.execute(query).all())}
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
+async def failing(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Failing]:
+    made = {"sqlite": databases.sqlite, "postgresql": databases.postgresql}[request.param]
+    migrations = CONTEXTS["dominion"].migrations
+    assert migrations is not None
+    async with made(tmp_path) as address:
+        database = new_database(address, (migrations,))
+        await database.open()
+        try:
+            failing = Failing(database)
+            await failing.found_two()
+            await failing.break_second()
+            yield failing
+        finally:
+            await database.close()
+
+
+async def test_a_nation_that_fails_is_tried_three_times_again_and_then_parked(
+    failing: Failing,
+) -> None:
+    now = START + 5 * HOUR
+    waits = []
+    for _ in range(4):
+        await failing.advance(now)
+        (failed,) = await failing.failed.all()
+        if failed.retry_at is not None:
+            waits.append(failed.retry_at - now)
+            now = failed.retry_at
+
+    (failed,) = await failing.failed.all()
+    assert waits == [timedelta(seconds=seconds) for seconds in (1, 4, 16)]
+    assert (failed.nation, failed.failures, failed.retry_at) == (2, 4, None)
+    assert failed.since == START + 5 * HOUR
+    assert BROKEN in failed.error
+    assert (await failing.hours())[1] == hour_of(now)
+
+
+async def test_a_parked_nation_waits_for_a_retry_and_then_catches_up(failing: Failing) -> None:
+    now = START + 5 * HOUR
+    for _ in range(4):
+        await failing.advance(now)
+        now += timedelta(seconds=20)
+    await failing.mend_second()
+    await failing.advance(now)
+    assert (await failing.failed.all())[0].retry_at is None
+
+    assert await failing.failed.retry() == 1
+    now += HOUR
+    await failing.advance(now)
+
+    assert await failing.failed.all() == ()
+    assert set((await failing.hours()).values()) == {hour_of(now)}
+    first, second = (await failing.snapshot()).nations
+    assert (first.resources, first.population) == (second.resources, second.population)
+
+
+async def test_a_retry_that_fails_again_parks_again(failing: Failing) -> None:
+    now = START + 5 * HOUR
+    for _ in range(4):
+        await failing.advance(now)
+        now += timedelta(seconds=20)
+
+    await failing.failed.retry()
+    for _ in range(4):
+        await failing.advance(now)
+        now += timedelta(seconds=20)
+
+    (failed,) = await failing.failed.all()
+    assert failed.retry_at is None
+    assert await failing.failed.retry() == 1
+
+
+async def test_a_tick_that_fails_for_one_nation_is_done_for_the_others(failing: Failing) -> None:
+    await failing.count_wrongly(2)
+
+    await failing.advance(START + 25 * HOUR)
+
+    assert (await failing.hours())[1] == hour_of(START + 25 * HOUR)
+    assert (await failing.hours())[2] < hour_of(START + 25 * HOUR)
+    assert [failed.nation for failed in await failing.failed.all()] == [2]
+
+
+async def test_a_statement_that_fails_is_replaced_by_the_same_work_one_by_one(
+    failing: Failing,
+) -> None:
+    await failing.mend_second()
+    await failing.count_wrongly(2)
+
+    await failing.advance(START + 25 * HOUR)
+
+    assert await failing.failed.all() == ()
+    first, second = (await failing.snapshot()).nations
+    assert (first.resources, first.progress.hour) == (second.resources, second.progress.hour)
