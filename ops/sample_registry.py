@@ -39,7 +39,7 @@ class _SampleBot:
     guilds: int | None = 1
     in_flight: int = 0
     sync_error: str | None = None
-    sheds_load: bool = False
+    overload: str | None = None
     age: float = 0.0
     worst_lag: float = 0.0
     is_ready: bool = True

@@ -96,6 +96,12 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
         help="send N interactions at one --rate (default: 200) while faults are injected; fails"
         " if any is lost without a fault, or answered twice",
     )
+    parser.add_argument(
+        "--callback-seconds",
+        type=_rate,
+        metavar="SECONDS",
+        help="let the simulated Discord take this long for each response",
+    )
     parser.add_argument("--tables", type=_count, default=200, help="servers (default: 200)")
     parser.add_argument("--seats", type=_count, default=5, help="users per server (default: 5)")
     parser.add_argument("--seed", type=int, default=0, help="random seed of the arrivals")

@@ -18,6 +18,9 @@ from benchmarks.load.results import LoadResult, load_result, sample_usage
 from benchmarks.load.users import SimulatedUsers
 
 SETTLING: Final = 4.0
+CALLBACK: Final = "/interactions/*/callback"
+EVERY: Final = 10**9
+"""More requests than any run makes."""
 Tell = Callable[[LoadResult], None]
 
 
@@ -35,6 +38,10 @@ class RateRunner:
     async def run_all(self) -> list[LoadResult]:
         """Warm up, then measure at the given rates, or search for the highest."""
         await warm_up(self._fleet.discord, self._crowd, self._asked.mix, next(self._seeds))
+        if self._asked.callback_seconds is not None:
+            self._fleet.discord.faults.delay(
+                self._asked.callback_seconds, "POST", CALLBACK, times=EVERY
+            )
         if self._asked.rate:
             return [await self._at(rate) for rate in self._asked.rate]
         return await climb(self._at, self._asked.start, self._asked.bound / 1e3, self._goes_on)

@@ -79,7 +79,13 @@ class ResponseContainer(containers.DeclarativeContainer):
         reports,
         providers.Selector(settings.provided.traces.state, off=providers.Object(None), on=traces),
     )
-    admission_queue = providers.Singleton(AdmissionQueue, pipeline, metrics)
+    admission_queue = providers.Singleton(
+        AdmissionQueue,
+        pipeline,
+        metrics,
+        # Over HTTP, responses answer the request.
+        providers.Selector(channel, gateway=responder, http=providers.Object(None)),
+    )
 
 
 class DiscordServiceContainer(containers.DeclarativeContainer):

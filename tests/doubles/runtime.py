@@ -41,7 +41,7 @@ class FakeBot:
     guilds: int | None = 3
     in_flight: int = 0
     sync_error: str | None = None
-    sheds_load: bool = False
+    overload: str | None = None
 
 
 @dataclass

@@ -78,6 +78,6 @@ class Bot(Protocol):
         ...
 
     @property
-    def sheds_load(self) -> bool:
-        """Whether an interaction was dropped as expired within the last minute."""
+    def overload(self) -> str | None:
+        """Why interactions were dropped within the last minute, or ``None`` if none were."""
         ...

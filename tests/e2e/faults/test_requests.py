@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from nazh.adapters.inbound.discord.interactions.callback_connections import REPLY_GRACE
+from nazh.adapters.inbound.discord.interactions.callback_connections import (
+    MAX_CONNECTIONS,
+    REPLY_GRACE,
+)
 from nazh.adapters.inbound.discord.interactions.responder import RESPONSE_DEADLINE
 from nazh.adapters.inbound.discord.interactions.rest_rate_limits import MIN_PAUSE
 from tests.e2e.conftest import Table
-from tests.e2e.faults.conftest import StartScenario
+from tests.e2e.faults.conftest import RunningAt, StartScenario
 from tests.e2e.faults.scenario import A_ROLL, NOTHING
 from tests.e2e.program import Program
 
 CALLBACK = "/interactions/*/callback"
 MANY = 40
+BURST = 800
+SLOW = 1.2
+"""Seconds that Discord takes for a response; after twice this there is half a second left."""
+NO_LIMITS = {f"NAZH_RATE_LIMIT_PER_{whose}": "10000 per second" for whose in ("USER", "GUILD")}
 RATE_LIMITED = 'nazh_rest_retries_total{reason="rate_limited"}'
 SERVER_ERROR = 'nazh_rest_retries_total{reason="server_error"}'
 GIVEN_UP = 8.5
 """Seconds: four for a response, and a scrape; hikari alone would take nine."""
 MAX_SECONDS = RESPONSE_DEADLINE + REPLY_GRACE
 TOO_LATE = 'nazh_interaction_responses_failed_total{reason="too_late"}'
+NO_CONNECTION = 'nazh_interaction_responses_failed_total{reason="no_connection"}'
+IN_FLIGHT = "nazh_interactions_in_flight"
+ROLLED = "nazh_roll_success_total"
 FAILED = 'nazh_interaction_responses_failed_total{reason="discord_failed"}'
 
 
@@ -86,6 +96,31 @@ async def test_429_for_longer_than_the_response_deadline(
     assert await scenario.is_well()
     await scenario.says("rate limited")
     assert "NazhResponsesFailed" in await scenario.alerts()
+
+
+async def test_slow_responses(
+    table: Table, running_at: RunningAt, start_scenario: StartScenario
+) -> None:
+    async with running_at(table, **NO_LIMITS) as bot:
+        scenario = await start_scenario(
+            f"Discord takes {SLOW} s for every response, and {BURST} rolls arrive at once",
+            table,
+            bot,
+        )
+        table.discord.faults.delay(SLOW, "POST", CALLBACK, times=BURST)
+        scenario.strike()
+        scenario.roll(BURST)
+
+        dropped = await scenario.counts(NO_CONNECTION, lambda value: value >= BURST // 4)
+        assert await scenario.health() == "degraded"
+        assert scenario.told.health is not None
+        assert "Discord answers too slowly" in scenario.told.health
+        await bot.metrics_when(lambda now: now[IN_FLIGHT] == 0)
+        scenario.give_up()
+        assert (await scenario.heard(is_over=True))[A_ROLL] >= MAX_CONNECTIONS
+        assert (await bot.metrics())[ROLLED] <= BURST - dropped
+        await scenario.says("Discord answers responses too slowly")
+        assert "NazhResponsesFailed" in await scenario.alerts()
 
 
 async def test_an_unavailable_api(

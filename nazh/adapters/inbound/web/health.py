@@ -150,9 +150,8 @@ class Health:
     def _look_at(self, bot: Bot) -> Iterator[Check]:
         if bot.sync_error is not None:
             yield Check("commands", State.DEGRADED, bot.sync_error, is_needed=False)
-        if bot.sheds_load:
-            detail = "interactions were dropped within the last minute"
-            yield Check("load", State.DEGRADED, detail, is_needed=False)
+        if bot.overload is not None:
+            yield Check("load", State.DEGRADED, bot.overload, is_needed=False)
 
     def _look_at_shards(self) -> Iterator[Check]:
         heartbeat = self._gateway.heartbeat or 0.0

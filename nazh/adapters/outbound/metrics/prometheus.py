@@ -39,7 +39,13 @@ REJECTION_REASONS: Final = (
     "unsigned",
 )
 """The reasons for which a request to ``nazh serve`` is rejected."""
-RESPONSE_FAILURES: Final = ("too_late", "answered_already", "discord_failed", "shed")
+RESPONSE_FAILURES: Final = (
+    "too_late",
+    "answered_already",
+    "discord_failed",
+    "shed",
+    "no_connection",
+)
 SHARED_OPERATIONS: Final = ("rate_limit", "debounce", "idempotency")
 """The operations that a bot's processes share in Redis."""
 _COMMAND_SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 1)

@@ -92,9 +92,9 @@ class HttpService:
         return self._admission.queued + self._pipeline.in_flight
 
     @property
-    def sheds_load(self) -> bool:
-        """True if an interaction was shed within the last minute."""
-        return self._admission.sheds_load
+    def overload(self) -> str | None:
+        """Why an interaction was last shed, or ``None`` if none was within the last minute."""
+        return self._admission.overload
 
     @property
     def sync_error(self) -> None:

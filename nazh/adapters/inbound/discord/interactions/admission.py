@@ -3,7 +3,8 @@
 Everything in progress shares the event loop. If all interactions were admitted under overload, each
 would take longer than the last, until none is answered in time. So a few are admitted per loop
 iteration; after a backlog the newest go first, because they can still be answered in time; and an
-interaction past its deadline is dropped before any work is done
+interaction past its deadline, or whose response would be past it because all connections to Discord
+are taken, is dropped before any work is done
 (docs/adr/0029-admission-control-and-load-shedding.md).
 """
 
@@ -34,9 +35,22 @@ MAX_IN_FLIGHT: Final = 400
 RECHECK_INTERVAL: Final = 0.01
 """Seconds until the number in progress is checked again."""
 NEWEST_FIRST_AFTER: Final = 2.0
-"""Age in seconds of the oldest queued interaction from which the newest goes first."""
+"""Seconds. If the oldest queued interaction would be answered later, the newest goes first."""
 RECENT: Final = 60.0
 """Seconds for which load counts as being shed after an interaction was dropped."""
+EXPIRED: Final = "shed"
+"""Counts interactions whose deadline passed while they waited, or before they arrived."""
+NO_CONNECTION: Final = "no_connection"
+"""Counts those for which Discord's slow answers to other responses leave no connection in time."""
+_OVERLOAD: Final = {
+    EXPIRED: "interactions were dropped within the last minute",
+    NO_CONNECTION: "interactions were dropped within the last minute: Discord answers too slowly",
+}
+_WARNINGS: Final = {
+    EXPIRED: f"overloaded: dropping interactions that waited for more than {RESPONSE_DEADLINE:g} s",
+    NO_CONNECTION: "overloaded: Discord answers responses too slowly, dropping interactions that"
+    " would wait too long for a connection",
+}
 _LOG: Final = logging.getLogger(__name__)
 Callback: TypeAlias = Callable[[], object]
 
@@ -57,20 +71,32 @@ class Backlog(Protocol):
         ...
 
 
+class ResponseConnections(Protocol):
+    """The connections over which responses are sent."""
+
+    @property
+    def expected_delay(self) -> float:
+        """Seconds until Discord would accept one more response; 0 while a connection is free."""
+        ...
+
+
 class AdmissionQueue:
     """Queues interactions until they are admitted; one queue for all shards of a process.
 
-    ``now`` is for tests.
+    ``connections`` is ``None`` where responses need none, because they answer the request that
+    brought the interaction. ``now`` is for tests.
     """
 
     def __init__(
         self,
         backlog: Backlog,
         failures: FailedResponseCounter,
+        connections: ResponseConnections | None = None,
         now: Callable[[], float] = monotonic_now,
     ) -> None:
         self._backlog = backlog
         self._failures = failures
+        self._connections = connections
         self._now = now
         self._clock_skew = ClockSkew()
         self._queue: deque[_QueuedInteraction] = deque()
@@ -78,7 +104,8 @@ class AdmissionQueue:
         self._admitted_now = 0
         self._is_scheduled = False
         self._is_open = False
-        self._shed_at = -inf
+        self._last_shed: dict[str, float] = {}
+        """When an interaction was last shed, by reason; the latest reason is the last one."""
 
     @property
     def queued(self) -> int:
@@ -86,9 +113,10 @@ class AdmissionQueue:
         return len(self._queue)
 
     @property
-    def sheds_load(self) -> bool:
-        """True if an interaction was shed within the last minute."""
-        return self._now() - self._shed_at < RECENT
+    def overload(self) -> str | None:
+        """Why an interaction was last shed, or ``None`` if none was within the last minute."""
+        reason = next(reversed(self._last_shed), None)
+        return _OVERLOAD[reason] if reason is not None and self._is_shedding(reason) else None
 
     def is_late(self, id: int) -> bool:
         """Return whether an interaction with this id that arrives now is probably too late."""
@@ -121,18 +149,25 @@ class AdmissionQueue:
         )
         return is_quiet or self._is_open
 
+    @property
+    def _response_delay(self) -> float:
+        return 0.0 if self._connections is None else self._connections.expected_delay
+
     def _admit_next(self, now: float) -> None:
         """Admit the next interaction that can still be answered, if there is one."""
+        delay = 0.0 if self._is_open else self._response_delay
+        respond_at = now + delay
         while self._queue:
             oldest = self._queue[0]
             is_newest_first = (
-                now - oldest.received_at > NEWEST_FIRST_AFTER and oldest.deadline > now
+                respond_at - oldest.received_at > NEWEST_FIRST_AFTER
+                and oldest.deadline > respond_at
             )
             interaction = self._queue.pop() if is_newest_first else self._queue.popleft()
-            if interaction.deadline > now:
+            if interaction.deadline > respond_at:
                 self._admit(interaction)
                 return
-            self._shed_load(interaction)
+            self._shed_load(interaction, delay)
 
     def _admit(self, interaction: _QueuedInteraction) -> None:
         self._admitted_now += 1
@@ -150,8 +185,9 @@ class AdmissionQueue:
         self._is_scheduled, self._admitted_now, now = False, 0, self._now()
         while self._queue and self._has_capacity:
             self._admit_next(now)
-        while self._queue and self._queue[0].deadline <= now:
-            self._shed_load(self._queue.popleft())
+        delay = self._response_delay
+        while self._queue and self._queue[0].deadline <= now + delay:
+            self._shed_load(self._queue.popleft(), delay)
         if self._queue:
             self._schedule_recheck()
 
@@ -161,12 +197,14 @@ class AdmissionQueue:
             loop = asyncio.get_running_loop()
             loop.call_later(RECHECK_INTERVAL, self._drain, context=self._context)
 
-    def _shed_load(self, interaction: _QueuedInteraction) -> None:
-        if not self.sheds_load:
-            _LOG.warning(
-                "overloaded: dropping interactions that waited for more than %g s",
-                RESPONSE_DEADLINE,
-            )
-        self._shed_at = self._now()
-        self._failures.count_failed_response("shed")
+    def _shed_load(self, interaction: _QueuedInteraction, delay: float) -> None:
+        reason = NO_CONNECTION if delay > 0 else EXPIRED
+        if not self._is_shedding(reason):
+            _LOG.warning(_WARNINGS[reason])
+        self._last_shed.pop(reason, None)
+        self._last_shed[reason] = self._now()
+        self._failures.count_failed_response(reason)
         interaction.shed()
+
+    def _is_shedding(self, reason: str) -> bool:
+        return self._now() - self._last_shed.get(reason, -inf) < RECENT

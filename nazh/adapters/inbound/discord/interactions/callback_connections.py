@@ -23,6 +23,8 @@ MAX_CONNECTIONS: Final = 200
 """Requests in flight: enough for 350 per second if Discord takes half a second for each."""
 REPLY_GRACE: Final = 1.0
 """Seconds by which a reply to a request sent in time may be late."""
+SMOOTHING: Final = 32
+"""Requests over which the time that Discord takes for one is averaged."""
 MAX_IDLE_SECONDS: Final = 30.0
 """Seconds after which an unused connection may be dead, and is not reused."""
 _STATUS_204: Final = b"HTTP/1.1 204"
@@ -72,6 +74,18 @@ class CallbackPool:
         self._grace = grace
         self._semaphore = asyncio.Semaphore(MAX_CONNECTIONS)
         self._idle: deque[Connection] = deque()
+        self._waiting = 0
+        self._mean_seconds = 0.0
+
+    @property
+    def expected_delay(self) -> float:
+        """Seconds until Discord would accept one more request; 0 while a connection is free.
+
+        An estimate from the requests that wait and the time that the last ones took.
+        """
+        if not self._semaphore.locked():
+            return 0.0
+        return ((self._waiting + 1) / MAX_CONNECTIONS + 1) * self._mean_seconds
 
     async def send(self, path: str, body: bytes, timeout: float) -> bool:
         """Send ``body`` as JSON to ``path``; return whether Discord accepted it with 204.
@@ -90,11 +104,14 @@ class CallbackPool:
             len(body),
             body,
         )
-        deadline = asyncio.get_running_loop().time() + timeout
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + timeout
         await self._acquire(deadline)
+        started_at = loop.time()
         try:
             return await self._send_request(request, deadline + self._grace)
         finally:
+            self._mean_seconds += (loop.time() - started_at - self._mean_seconds) / SMOOTHING
             self._semaphore.release()
 
     def close(self) -> None:
@@ -107,11 +124,14 @@ class CallbackPool:
         if not self._semaphore.locked():
             await self._semaphore.acquire()  # acquired without a timer, which would cost more
             return
+        self._waiting += 1
         try:
             async with asyncio.timeout_at(deadline):
                 await self._semaphore.acquire()
         except TimeoutError:
             raise Expired from None
+        finally:
+            self._waiting -= 1
 
     async def _send_request(self, request: bytes, deadline: float) -> bool:
         try:

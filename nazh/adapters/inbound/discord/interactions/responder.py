@@ -69,7 +69,11 @@ class FailedResponseCounter(Protocol):
     """Counts interactions whose response Discord did not accept."""
 
     def count_failed_response(self, reason: str) -> None:
-        """Count one, as ``too_late``, ``answered_already``, ``discord_failed`` or ``shed``."""
+        """Count one.
+
+        The reason is ``too_late``, ``answered_already``, ``discord_failed``, ``shed`` or
+        ``no_connection``.
+        """
         ...
 
 
@@ -99,6 +103,11 @@ class Responder:
         self._pool = CallbackPool(api_url or DISCORD_API, _HEADERS)
         self._failures = failures
         self._retries = retries
+
+    @property
+    def expected_delay(self) -> float:
+        """Seconds until Discord would accept one more response; 0 while a connection is free."""
+        return self._pool.expected_delay
 
     async def respond(self, interaction: hikari.PartialInteraction, response: Response) -> bool:
         """Send it; return whether Discord accepted it. Raises ResponseRejected for a malformed one.

@@ -61,10 +61,11 @@ def test_shed_load_degrades_and_keeps_the_process_ready() -> None:
     health = Health(FakeGateway(), FakeLoop(), {}, bot=bot)
     health.start()
 
-    bot.sheds_load = True
+    bot.overload = "Discord answers too slowly"
 
     assert (health.state, health.is_ready) == (State.DEGRADED, True)
-    assert "load" in [check.name for check in health.checks()]
+    (load,) = (check for check in health.checks() if check.name == "load")
+    assert load.detail == "Discord answers too slowly"
 
 
 def test_draining_outweighs_everything() -> None:

@@ -44,7 +44,8 @@ class Lobby:
         self.received_at: list[float | None] = []
         self.failures: list[str] = []
         self.in_flight = 0
-        self.room = AdmissionQueue(self, self, lambda: self.time)
+        self.expected_delay = 0.0
+        self.room = AdmissionQueue(self, self, self, lambda: self.time)
 
     def count_failed_response(self, reason: str) -> None:
         self.failures.append(reason)
@@ -151,6 +152,45 @@ async def test_expired_in_queue_is_shed() -> None:
     assert lobby.failures == ["shed", "shed"]
 
 
+async def test_interaction_without_a_connection_in_time_is_shed_at_once() -> None:
+    lobby = Lobby()
+    lobby.expected_delay = RESPONSE_DEADLINE
+
+    lobby.enqueue("ann")
+    lobby.expected_delay = RESPONSE_DEADLINE / 2
+    lobby.enqueue("bob")
+
+    assert (lobby.went_in, lobby.went_away) == (["bob"], ["ann"])
+    assert lobby.failures == ["no_connection"]
+    assert lobby.room.overload is not None
+    assert "Discord answers too slowly" in lobby.room.overload
+
+
+async def test_queued_interactions_are_shed_as_soon_as_no_connection_can_be_free_in_time() -> None:
+    lobby = Lobby()
+    lobby.in_flight = MAX_IN_FLIGHT
+    lobby.enqueue("ann")
+    lobby.time += RESPONSE_DEADLINE / 2
+    lobby.enqueue("bob")
+    lobby.expected_delay = RESPONSE_DEADLINE / 2
+
+    await asyncio.sleep(3 * RECHECK_INTERVAL)
+
+    assert (lobby.went_in, lobby.went_away) == ([], ["ann"])
+    assert (lobby.failures, lobby.room.queued) == (["no_connection"], 1)
+
+
+async def test_shutdown_admits_however_long_responses_wait() -> None:
+    lobby = Lobby()
+    lobby.fill()
+    lobby.enqueue("ann")
+    lobby.expected_delay = RESPONSE_DEADLINE
+
+    lobby.room.open()
+
+    assert (lobby.went_in, lobby.went_away) == (["ann"], [])
+
+
 async def test_expired_in_transit_is_shed() -> None:
     lobby = Lobby()
     await lobby.settle()
@@ -220,17 +260,18 @@ async def test_that_load_is_shed_is_known_for_a_minute_and_said_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     lobby = Lobby()
-    assert not lobby.room.sheds_load
     lobby.fill()
     for name in ("ann", "bob"):
         lobby.enqueue(name)
     lobby.time += RESPONSE_DEADLINE
     await lobby.turns()
 
-    assert (len(lobby.failures), lobby.room.sheds_load) == (2, True)
+    assert len(lobby.failures) == 2
+    overloads = [lobby.room.overload]
     assert len(caplog.records) == 1
     lobby.time += RECENT
-    assert not lobby.room.sheds_load
+    overloads.append(lobby.room.overload)
+    assert overloads == ["interactions were dropped within the last minute", None]
 
 
 async def test_admitted_under_overload_have_hardly_waited() -> None:

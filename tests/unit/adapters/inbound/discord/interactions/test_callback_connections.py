@@ -28,6 +28,8 @@ GONE = b"HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\n"
 TOO_LATE = b'{"message": "Unknown interaction", "code": 10062}'
 LENGTH = b"Content-Length: %d\r\n\r\n" % len(TOO_LATE)
 IN_TIME = 5.0
+SLOW = 0.2
+"""Seconds that a slow host takes for a request."""
 
 
 class Host:
@@ -301,6 +303,27 @@ async def test_request_without_a_connection_expires(hosting: ServeHost) -> None:
         assert await pool.send("/b", b"{}", IN_TIME)
 
     assert not any(request.startswith(b"POST /api/v10/late") for request in host.requests)
+
+
+async def test_expected_delay_follows_from_what_waits_and_from_the_last_requests(
+    hosting: ServeHost,
+) -> None:
+    async with hosting(*[TAKEN] * 3 * MAX_CONNECTIONS) as (host, pool):
+        delay = pool.expected_delay
+        assert delay == 0
+        for together in (MAX_CONNECTIONS, 2 * MAX_CONNECTIONS):
+            host.may_answer.clear()
+            posting = asyncio.gather(*(pool.send("/a", b"{}", IN_TIME) for _ in range(together)))
+            for _ in range(MAX_CONNECTIONS):
+                await host.arrived.get()
+            await asyncio.sleep(SLOW)
+            delay = pool.expected_delay
+            host.may_answer.set()
+            await posting
+            assert pool.expected_delay == 0
+
+    # Half of the second batch waits for the other half, and one more would take its own time too.
+    assert delay > 2 * SLOW * 0.9
 
 
 @pytest.mark.parametrize("path", ["/a b", "/a\r\nX: y", "/ä"])
