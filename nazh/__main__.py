@@ -47,6 +47,7 @@ def new_program() -> click.Group:
         run_command,
     )
     from nazh.adapters.inbound.cli.serve import commands_group, serve_command
+    from nazh.adapters.inbound.cli.work import work_command
     from nazh.wiring.contexts import CONTEXTS
     from nazh.wiring.operator_settings import contexts_in_terminal
 
@@ -56,6 +57,7 @@ def new_program() -> click.Group:
         play_command(),
         run_command(_run_bot),
         serve_command(_serve_http),
+        work_command(_work),
         commands_group(_sync_commands),
         healthcheck_command,
         config_command(_check_settings, _reference_page),
@@ -97,6 +99,15 @@ def _serve_http() -> int:
     from nazh.wiring.program import HTTP
 
     return run_bot(settings, HTTP)
+
+
+def _work() -> int:
+    _collect_young_garbage_only()
+    settings = _settings()
+    from nazh.bootstrap import run_bot
+    from nazh.wiring.program import WORK
+
+    return run_bot(settings, WORK)
 
 
 def _sync_commands() -> int:

@@ -68,8 +68,8 @@ class Discord(Protocol):
 def run_bot(settings: Settings, channel: str = GATEWAY) -> NoReturn:
     """Run the bot until it is told to stop, and end the process.
 
-    Discord reaches it on the ``channel`` GATEWAY or HTTP. SIGTERM and SIGINT finish what is in
-    flight; a second one exits at once.
+    Discord reaches it on the ``channel`` GATEWAY or HTTP, and not at all on WORK. SIGTERM and
+    SIGINT finish what is in flight; a second one exits at once.
     """
     _raise_file_limit()
     program = new_program(settings, channel)

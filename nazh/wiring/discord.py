@@ -32,6 +32,7 @@ from nazh.adapters.inbound.discord.interactions.rest_retries import RestRetries
 from nazh.adapters.inbound.discord.interactions.router import InteractionRouter
 from nazh.adapters.inbound.discord.invite import Intents
 from nazh.adapters.inbound.discord.rest_bot import new_rest_bot
+from nazh.adapters.inbound.jobs.work_service import WorkService
 from nazh.adapters.inbound.settings import Settings
 from nazh.adapters.outbound.metrics.prometheus import PrometheusMetrics
 from nazh.application.guilds.forget_guilds import ForgetGuilds
@@ -62,6 +63,7 @@ class ResponseContainer(containers.DeclarativeContainer):
         channel,
         gateway=gateway,
         http=providers.Singleton(new_rest_bot, token, settings.provided.discord.api_url),
+        work=gateway,
     )
     rest_retries = providers.Singleton(RestRetries)
     responder = providers.Singleton(
@@ -160,4 +162,5 @@ class DiscordServiceContainer(containers.DeclarativeContainer):
             platform.admission_queue,
             settings.provided.http.drain_seconds,
         ),
+        work=providers.Singleton(WorkService),
     )

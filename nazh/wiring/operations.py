@@ -14,6 +14,7 @@ from nazh.adapters.inbound.discord.http.http_service import HttpService
 from nazh.adapters.inbound.discord.http.null_gateway import NullGateway
 from nazh.adapters.inbound.jobs.job_runner import JobRunner
 from nazh.adapters.inbound.jobs.loop_monitor import FaulthandlerWatchdog, LoopMonitor
+from nazh.adapters.inbound.jobs.work_service import WorkService
 from nazh.adapters.inbound.web.dashboard import Dashboard
 from nazh.adapters.inbound.web.health import Health
 from nazh.adapters.inbound.web.probes import Probes
@@ -55,7 +56,9 @@ class OperationsContainer(containers.DeclarativeContainer):
     """Health, metrics, status page and periodic jobs of the running program."""
 
     platform = providers.DependenciesContainer()
-    discord: providers.Dependency[DiscordService | HttpService] = providers.Dependency()
+    discord: providers.Dependency[DiscordService | HttpService | WorkService] = (
+        providers.Dependency()
+    )
     jobs: providers.Dependency[list[Job]] = providers.Dependency()
     routes: providers.Dependency[list[RouteProvider]] = providers.Dependency()
     panels: providers.Dependency[list[StatusPanel]] = providers.Dependency()
@@ -66,6 +69,7 @@ class OperationsContainer(containers.DeclarativeContainer):
         platform.channel,
         gateway=providers.Singleton(GatewayHealth, platform.gateway, platform.frame_reader),
         http=providers.Singleton(NullGateway),
+        work=providers.Singleton(NullGateway),
     )
     loop_monitor = providers.Singleton(
         LoopMonitor,
@@ -87,6 +91,7 @@ class OperationsContainer(containers.DeclarativeContainer):
         platform.channel,
         gateway=providers.Object(frozenset({REDIS})),
         http=providers.Object(frozenset({REDIS, DATABASE})),
+        work=providers.Object(frozenset({REDIS})),
     )
     health = providers.Singleton(
         Health,
@@ -136,5 +141,6 @@ class OperationsContainer(containers.DeclarativeContainer):
             platform.channel,
             gateway=routes,
             http=providers.Callable(_with_interactions, routes, discord),
+            work=routes,
         ),
     )

@@ -25,6 +25,8 @@ from nazh.wiring.platform import PlatformContainer
 
 GATEWAY: Final = "gateway"
 HTTP: Final = "http"
+WORK: Final = "work"
+"""Jobs alone: no interactions, and no messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,19 @@ def assemble(platform: PlatformContainer, others: Iterable[Context]) -> Program:
         routes=[*chain.from_iterable(one.routes for one in contexts)],
         panels=[*chain.from_iterable(one.status for one in contexts)],
         jobs=[
-            *service.jobs(),
             *chain.from_iterable(one.jobs for one in contexts),
-            *_relay_jobs(platform, merge_handlers(*(one.consumers for one in contexts))),
+            *([] if platform.channel() == WORK else _discord_jobs(platform, service, contexts)),
         ],
     )
     return Program(platform, contexts, commands, components, permissions, service, operations)
+
+
+def _discord_jobs(
+    platform: PlatformContainer, service: DiscordServiceContainer, contexts: Iterable[Context]
+) -> list[Job]:
+    """Return the jobs that ask Discord for something, or send something."""
+    consumers = merge_handlers(*(one.consumers for one in contexts))
+    return [*service.jobs(), *_relay_jobs(platform, consumers)]
 
 
 def _relay_jobs(platform: PlatformContainer, consumers: Mapping[str, Consumer]) -> Iterator[Job]:
