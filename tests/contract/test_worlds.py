@@ -15,7 +15,10 @@ import pytest_asyncio
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.database import Database
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
+from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
+from nazh.adapters.outbound.sql.dominion.ledgers import SqlLedgers
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
+from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
 from nazh.adapters.outbound.sql.dominion.snapshots import SqlWorldSnapshots
 from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
@@ -28,8 +31,11 @@ from nazh.application.dominion.nations.register_nation import RegisterNation
 from nazh.application.dominion.nations.rename_nation import RenameNation
 from nazh.application.dominion.ports import (
     Boards,
+    Ledgers,
+    NationDirectory,
     Requester,
     Rulesets,
+    SeasonRules,
     UserRecord,
     UserRecords,
     World,
@@ -37,6 +43,7 @@ from nazh.application.dominion.ports import (
     WorldSnapshots,
 )
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
+from nazh.application.dominion.treasury.show_history import ShowHistory
 from nazh.domain.dominion import errors
 from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType
@@ -64,6 +71,8 @@ class Played:
         self.world: World = SqlWorld(database, RULESETS)
         self.snapshots: WorldSnapshots = SqlWorldSnapshots(database, RULESETS)
         self.boards: Boards = SqlBoards(database)
+        self.directory: NationDirectory = SqlNationDirectory(database)
+        self.ledgers: Ledgers = SqlLedgers(database)
         self.records: UserRecords = self.own_data
         self.register = RegisterNation(self.world)
         self.rename = RenameNation(self.world)
@@ -308,6 +317,66 @@ async def test_the_board_has_the_power_of_the_last_standings(played: Played) -> 
         (2, "Borealis", 320),
     ]
     assert len(await played.boards.strongest(5)) == 3
+
+
+async def test_nations_are_found_by_the_beginning_of_their_names(played: Played) -> None:
+    for number, name in enumerate(("Aurelia", "Auria", "Élan", "Ярл", "aura 2"), 1):
+        await played.register(requester(number, user=number, guild=number), name)
+
+    assert await played.directory.names_like("AUR", 5) == ("aura 2", "Aurelia", "Auria")
+    assert await played.directory.names_like("aur", 2) == ("aura 2", "Aurelia")
+    assert await played.directory.names_like("e", 5) == ("Élan",)
+    assert await played.directory.names_like("я", 5) == ("Ярл",)
+    assert await played.directory.names_like("x", 5) == ()
+    assert len(await played.directory.names_like("", 10)) == 5
+
+
+async def test_everyone_sees_the_place_of_a_nation(played: Played) -> None:
+    for number in range(1, 5):
+        by = requester(number, user=number, guild=number)
+        await played.register(by, f"Nation {number}")
+    await played.join(requester(10, user=30, guild=3))
+    founded = await played.directory.named("NATION 3")
+    assert founded is not None
+    assert (founded.power, founded.place, founded.ranked) == (None, None, 0)
+    await played.advance(START + timedelta(minutes=110))
+
+    found = await played.directory.named("nation 3")
+    others = [await played.directory.of_guild(GuildId(guild)) for guild in (1, 2, 4, 5)]
+
+    assert found is not None
+    assert (found.place, found.ranked, found.population) == (1, 4, 1)
+    assert [other and other.place for other in others] == [2, 3, 4, None]
+    assert await played.directory.named("Nation 9") is None
+
+
+async def test_the_ledger_adds_up_by_reason(played: Played) -> None:
+    await played.register(requester(1), "Aurelia")
+    await played.join(requester(2))
+    await played.build(requester(3), ARMY, 2)
+    await played.advance(START + timedelta(hours=2))
+    history = ShowHistory(played.world, played.ledgers)
+
+    shown = await history(requester(4, at=START + timedelta(hours=2)), 1)
+    whole = await history(requester(5, at=START + timedelta(hours=2)), 3)
+
+    assert shown.sums == {Reason.GENERATION: 300}
+    assert whole.sums == {
+        Reason.SEASON_START: 1_000,
+        Reason.BUILD: -200,
+        Reason.GENERATION: 300,
+    }
+    with pytest.raises(errors.OnlyCitizens):
+        await history(requester(6, user=77), 1)
+
+
+async def test_the_rules_are_those_of_the_season(played: Played) -> None:
+    rules: SeasonRules = SqlSeasonRules(played.database, TomlRulesets("blitz"))
+    assert (await rules.current()).name == "blitz"
+
+    await played.register(requester(1), "Aurelia")
+
+    assert (await rules.current()).name == "classic"
 
 
 async def test_what_is_stored_about_a_user_is_told_and_deleted(played: Played) -> None:

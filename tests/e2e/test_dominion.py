@@ -43,6 +43,13 @@ async def test_two_servers_play_and_leave(
             status = (await carol.slash("military status")).reply
             stock = (await carol.slash("treasury status")).reply
             ranking = (await carol.slash("rank board")).reply
+            place = (await carol.slash("rank nation", nation="borealis")).reply
+            history = (await alice.slash("treasury history")).reply
+            offered = await carol.complete("nation info", "nation", "BOR")
+            foreign = (await carol.slash("nation info", nation="Borealis")).reply
+            unknown = (await carol.slash("nation info", nation="**Nowhere** @everyone")).reply
+            guide = (await alice.slash("dominion guide", role="leader")).reply
+            page = (await alice.slash("dominion help")).reply
             exported = await own_data(person, table.channel)
             privacy = (await alice.slash("privacy")).reply
             asked = (await person.press(privacy, "Delete my data …")).updated
@@ -63,6 +70,14 @@ async def test_two_servers_play_and_leave(
     assert "Order 1: 3 infantry, finished <t:" in text_of(status)
     assert text_of(stock).startswith("## 750 resources\nof 10,000 in Aurelia\n**+150** an hour")
     assert text_of(ranking).startswith("## No ranking yet")
+    assert text_of(place).startswith("## Not ranked yet\nBorealis takes part")
+    assert text_of(history).startswith("## +750 resources\nin Aurelia in 1 day")
+    assert "**−300** units ordered" in text_of(history)
+    assert [choice["value"] for choice in offered.choices] == ["Borealis"]
+    assert text_of(foreign).startswith("## Borealis\nPower **not known yet** · 0 citizens")
+    assert "There is no nation with this name." in text_of(unknown)
+    assert "infantry: 100 resources, strength 10" in text_of(guide)
+    assert text_of(page).startswith("## Dominion\n")
     assert [line["kind"] for line in exported] == ["citizen", "treasury"]
     assert gone == []
     assert "You are no citizen here." in text_of(nation)

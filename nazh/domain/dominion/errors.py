@@ -16,6 +16,14 @@ class NoNation(Refusal):
     remedy = N_("An administrator founds it with /nation register.")
 
 
+class UnknownNation(Refusal):
+    """A name that no nation has."""
+
+    code = "unknown_nation"
+    says = N_("There is no nation with this name.")
+    remedy = N_("Choose one of the names that are offered while you type.")
+
+
 class AlreadyANation(Refusal):
     """A second nation in one server."""
 

@@ -25,8 +25,8 @@ class Reason(Enum):
     FORTIFICATION = "fortify"
     MOBILIZATION = "mobilize"
     RENAME = "rename"
-    BATTLE_LOSS = "battle_loss"
-    PLUNDER = "plunder"
+    WAR_LOSS = "war_loss"
+    WAR_GAIN = "war_gain"
 
 
 @dataclass(frozen=True, slots=True)

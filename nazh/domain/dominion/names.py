@@ -47,13 +47,4 @@ def name_key(name: str) -> str:
 
 
 def _is_allowed(sign: str) -> bool:
-    return sign in _MARKS or unicodedata.category(sign) in (
-        "Lu",
-        "Ll",
-        "Lt",
-        "Lm",
-        "Lo",
-        "Mn",
-        "Mc",
-        "Nd",
-    )
+    return sign in _MARKS or unicodedata.category(sign) in _CATEGORIES

@@ -7,6 +7,7 @@ from nazh.adapters.inbound.discord.dominion.citizens import (
     citizen_group,
     contribute_button,
 )
+from nazh.adapters.inbound.discord.dominion.guides import dominion_group, dominion_help
 from nazh.adapters.inbound.discord.dominion.military import MilitaryUseCases, military_group
 from nazh.adapters.inbound.discord.dominion.nations import nation_group, rank_group
 from nazh.adapters.inbound.discord.dominion.treasury import treasury_group
@@ -15,11 +16,15 @@ from nazh.adapters.inbound.texts import dominion as texts
 from nazh.adapters.inbound.texts.dominion.own_data import dominion_own_data
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
+from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
+from nazh.adapters.outbound.sql.dominion.ledgers import SqlLedgers
 from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
+from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.application.dominion.advance_world import PERIOD, AdvanceWorld
 from nazh.application.dominion.live_world import LiveWorld
+from nazh.application.dominion.treasury.show_history import ShowHistory
 from nazh.application.shared.jobs import Job, Scope
 from nazh.wiring.context import Context
 from nazh.wiring.dominion.game import game_commands
@@ -31,6 +36,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
     rulesets = TomlRulesets(platform.settings().section(DominionSettings).ruleset)
     database = platform.database()
     world = LiveWorld(SqlWorld(database, rulesets), SqlHeartbeats(database, rulesets))
+    directory = SqlNationDirectory(database)
     records = SqlDominionRecords(database, rulesets)
     game = game_commands(world)
     military = MilitaryUseCases(
@@ -46,11 +52,17 @@ def load_dominion(platform: PlatformContainer) -> Context:
         name="dominion",
         texts=texts.__name__,
         commands=(
-            nation_group(game.register_nation, game.rename_nation, game.look),
+            nation_group(game.register_nation, game.rename_nation, game.look, directory),
             citizen_group(game.register_citizen, game.leave_nation, game.contribute),
-            treasury_group(game.look, game.upgrade_storage, game.allocate),
+            treasury_group(
+                game.look,
+                ShowHistory(world, SqlLedgers(database)),
+                game.upgrade_storage,
+                game.allocate,
+            ),
             military_group(military),
-            rank_group(SqlBoards(database)),
+            rank_group(SqlBoards(database), directory),
+            dominion_group(SqlSeasonRules(database, rulesets)),
         ),
         components={CONTRIBUTE: contribute_button(game.contribute)},
         jobs=(
@@ -61,6 +73,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
                 Scope.CLUSTER,
             ),
         ),
+        help_pages=dominion_help(),
         personal_data=records,
         own_data=dominion_own_data(records),
     )

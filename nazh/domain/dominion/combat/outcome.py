@@ -36,12 +36,12 @@ def apply_battle_outcome(
         _take_losses(after, sides[role], fared)
     winner = sides[result.winner]
     loser = next(side for role, side in sides.items() if role is not result.winner).nation
-    lost = spend(after[loser], spoils.resources_lost, Reason.BATTLE_LOSS, act)
+    lost = spend(after[loser], spoils.resources_lost, Reason.WAR_LOSS, act)
     after[loser] = replace(lost, territory=lost.territory - spoils.territory_lost)
     plunder = share_gains(winner, spoils.plunder, battle)
     captured = share_gains(winner, spoils.captured, battle)
     for one, amount in plunder.items():
-        gaining = receive(after[one], amount, Reason.PLUNDER, act, rules.resources)
+        gaining = receive(after[one], amount, Reason.WAR_GAIN, act, rules.resources)
         after[one] = replace(gaining, territory=gaining.territory + captured[one])
     return after
 

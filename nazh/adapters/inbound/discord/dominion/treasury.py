@@ -14,6 +14,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dominion import treasury as texts
 from nazh.application.dominion.nations.look_at_nation import LookAtNation
 from nazh.application.dominion.treasury.allocate_resources import AllocateResources
+from nazh.application.dominion.treasury.show_history import MAX_HOURS, ShowHistory
 from nazh.application.dominion.treasury.upgrade_storage import UpgradeStorage
 from nazh.domain.dominion.treasury import Category
 
@@ -21,8 +22,11 @@ _CATEGORIES: Final = [lightbulb.Choice(one.value, one.value) for one in Category
 _LARGEST: Final = 10**9
 
 
+_DAY: Final = 24
+
+
 def treasury_group(
-    look: LookAtNation, upgrade: UpgradeStorage, allocate: AllocateResources
+    look: LookAtNation, history: ShowHistory, upgrade: UpgradeStorage, allocate: AllocateResources
 ) -> lightbulb.Group:
     """Return the command ``/treasury`` with its subcommands."""
     group = lightbulb.Group("treasury", "The nation's resources.", **IN_GUILDS)
@@ -36,6 +40,21 @@ def treasury_group(
             view = await look(requester_of(interaction))
             at = interaction.created_at
             return private(texts.stock_text(view, at, private_translator(interaction)))
+
+    @group.register
+    class History(
+        lightbulb.SlashCommand,
+        name="history",
+        description="Show what was earned and spent (for citizens).",
+    ):
+        hours = lightbulb.integer(
+            "hours", "How far back (24)", default=_DAY, min_value=1, max_value=MAX_HOURS
+        )
+
+        @handler
+        async def respond(self, interaction: hikari.CommandInteraction) -> Response:
+            changes = await history(requester_of(interaction), self.hours)
+            return private(texts.history_text(changes, private_translator(interaction)))
 
     @group.register
     class Upgrade(

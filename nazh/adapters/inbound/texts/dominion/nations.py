@@ -13,7 +13,7 @@ from nazh.application.dominion.citizens.register_citizen import CitizenJoined
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.nations.register_nation import NationFounded
 from nazh.application.dominion.nations.rename_nation import NationRenamed
-from nazh.application.dominion.ports import Ranked
+from nazh.application.dominion.ports import PublicNation, Ranked
 from nazh.domain.kernel.texts import N_, N_plural
 
 CONTRIBUTE: Final = N_("Contribute")
@@ -26,9 +26,9 @@ was {before} until now. The treasury has **{resources}** resources left.""")
 _JOINED: Final = N_plural(
     """## Welcome to {nation}
 You are its first citizen. Add to its treasury every few hours with `/citizen contribute`.""",
-    """## Welcome to {nation}
-You are one of **{count}** citizens. Add to its treasury every few hours with
-`/citizen contribute`.""",
+    "## Welcome to {nation}\n"
+    "You are one of **{count}** citizens. Add to its treasury every few hours with "
+    "`/citizen contribute`.",
 )
 _LEFT: Final = N_("""## You have left {nation}
 Your **{points}** points are gone. You can return at any time, and join another nation {when}.""")
@@ -43,6 +43,14 @@ _PROTECTED: Final = N_("Protected: attacks are possible {when}.")
 _NO_LEADER: Final = N_("nobody")
 _CITIZEN: Final = N_("You are a citizen with **{points}** points.")
 _STRANGER: Final = N_("You are no citizen here. Join with `/citizen register`.")
+_FOREIGN: Final = N_("""## {name}
+Power **{power}** · {population} citizens · {territory} land · reputation {reputation}
+Led by {leader}, founded {founded}""")
+_UNKNOWN_POWER: Final = N_("not known yet")
+_PLACE: Final = N_("""## #{place} of {ranked}
+{name} has **{power}** power.""")
+_NO_PLACE: Final = N_("""## Not ranked yet
+{name} takes part from the next ranking on, a quarter of an hour before the full hour.""")
 _BOARD: Final = N_("## The strongest nations")
 _BOARD_FOOTER: Final = N_("By power, as of the last quarter before the hour.")
 _NO_BOARD: Final = N_("""## No ranking yet
@@ -118,6 +126,34 @@ def nation_text(view: NationView, at: datetime, translator: Translator) -> str:
     else:
         lines.append(translator(_CITIZEN, points=view.citizen.points))
     return "\n".join(lines)
+
+
+def foreign_nation_text(nation: PublicNation, at: datetime, translator: Translator) -> str:
+    """Return what everyone may know about a nation."""
+    leader = translator(_NO_LEADER) if nation.leader is None else f"<@{nation.leader}>"
+    power = translator(_UNKNOWN_POWER) if nation.power is None else translator.number(nation.power)
+    text = translator(
+        _FOREIGN,
+        name=nation.name,
+        power=power,
+        population=nation.population,
+        territory=nation.territory,
+        reputation=nation.reputation,
+        leader=leader,
+        founded=relative(nation.founded_at),
+    )
+    if at < nation.protected_until:
+        text += "\n" + translator(_PROTECTED, when=relative(nation.protected_until))
+    return text
+
+
+def place_text(nation: PublicNation, translator: Translator) -> str:
+    """Return the place of a nation."""
+    if nation.place is None or nation.power is None:
+        return translator(_NO_PLACE, name=nation.name)
+    return translator(
+        _PLACE, place=nation.place, ranked=nation.ranked, name=nation.name, power=nation.power
+    )
 
 
 def board_text(ranking: tuple[Ranked, ...], own: int | None, translator: Translator) -> str:

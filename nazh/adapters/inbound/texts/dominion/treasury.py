@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from nazh.adapters.inbound.texts.dominion.moments import relative
+from nazh.adapters.inbound.texts.dominion.moments import duration, relative
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dominion.military.build_units import OrderCancelled, UnitsOrdered
 from nazh.application.dominion.military.change_units import UnitsChanged
 from nazh.application.dominion.military.prepare_for_war import Fortified, Mobilized
 from nazh.application.dominion.nations.look_at_nation import NationView
 from nazh.application.dominion.treasury.allocate_resources import ResourcesAllocated
+from nazh.application.dominion.treasury.show_history import TreasuryHistory
 from nazh.application.dominion.treasury.upgrade_storage import StorageUpgraded
+from nazh.domain.dominion.ledger import Reason
 from nazh.domain.dominion.military import UnitType, rules_of, unit_limit
 from nazh.domain.dominion.nations import Nation
 from nazh.domain.dominion.rulesets import Ruleset
@@ -33,6 +35,26 @@ of {capacity} in {name}
 _LEVELS: Final = N_(
     "Economy level {economy} · military level {training} · {research} research points"
 )
+_HISTORY: Final = N_("""## {change} resources
+in {name} in {duration}""")
+_NO_CHANGE: Final = N_("Nothing was earned or spent.")
+REASON_NAMES: Final = {
+    Reason.SEASON_START: N_("start of the season"),
+    Reason.GENERATION: N_("income"),
+    Reason.CONTRIBUTION: N_("contributions"),
+    Reason.STORAGE_UPGRADE: N_("storage upgrades"),
+    Reason.ALLOCATION: N_("development"),
+    Reason.BUILD: N_("units ordered"),
+    Reason.BUILD_REFUND: N_("orders cancelled"),
+    Reason.DISBAND_REFUND: N_("units disbanded"),
+    Reason.UNIT_UPGRADE: N_("unit upgrades"),
+    Reason.UPKEEP: N_("upkeep"),
+    Reason.FORTIFICATION: N_("fortification"),
+    Reason.MOBILIZATION: N_("mobilization"),
+    Reason.RENAME: N_("renaming"),
+    Reason.WAR_LOSS: N_("lost in war"),
+    Reason.WAR_GAIN: N_("won in war"),
+}
 _FULL: Final = N_("The storage is full: income is lost. An upgrade costs {price}.")
 _FULL_IN: Final = N_plural("Full in {count} hour.", "Full in {count} hours.")
 _UPGRADED: Final = N_("""## Storage for {capacity}
@@ -90,6 +112,31 @@ def stock_text(view: NationView, at: datetime, translator: Translator) -> str:
     elif earned:
         lines.append(translator.counted(_FULL_IN, -(-room // earned)))
     return "\n".join(lines)
+
+
+def history_text(history: TreasuryHistory, translator: Translator) -> str:
+    """Return how the stock of a nation has changed, the largest changes first."""
+    lines = [
+        translator(
+            _HISTORY,
+            change=_signed(sum(history.sums.values()), translator),
+            name=history.nation.name,
+            duration=duration(timedelta(hours=history.hours), translator),
+        )
+    ]
+    by_size = sorted(history.sums.items(), key=lambda item: -abs(item[1]))
+    lines += [
+        f"**{_signed(amount, translator)}** {translator(REASON_NAMES[reason])}"
+        for reason, amount in by_size
+    ]
+    if not by_size:
+        lines.append(translator(_NO_CHANGE))
+    return "\n".join(lines)
+
+
+def _signed(amount: int, translator: Translator) -> str:
+    sign = "+" if amount > 0 else "−" if amount else ""
+    return f"{sign}{translator.number(abs(amount))}"
 
 
 def military_text(view: NationView, at: datetime, translator: Translator) -> str:

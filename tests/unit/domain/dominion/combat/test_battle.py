@@ -219,7 +219,7 @@ def test_the_outcome_reaches_every_nation() -> None:
         100 - own.supporters[0][INFANTRY],
     ]
     reasons = {n: [entry.reason for entry in after[NationId(n)].journal] for n in (1, 2, 3)}
-    assert reasons == {1: [Reason.PLUNDER], 2: [Reason.BATTLE_LOSS], 3: [Reason.PLUNDER]}
+    assert reasons == {1: [Reason.WAR_GAIN], 2: [Reason.WAR_LOSS], 3: [Reason.WAR_GAIN]}
 
 
 def counted(aggressor: int, defender: int, variance: int) -> Fraction:

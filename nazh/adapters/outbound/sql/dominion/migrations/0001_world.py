@@ -10,6 +10,8 @@ depends_on = None
 
 _ROW_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _COUNTED = sa.text("is_counted")
+# Compared by code points, as SQLite does, so that an index finds the names with a beginning.
+_KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def _integers(*names: str) -> list[sa.Column[int]]:
@@ -37,7 +39,7 @@ def upgrade() -> None:
         *_keys("id"),
         *_numbers("guild"),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("name_key", _KEY, nullable=False),
         sa.Column("leader", sa.BigInteger(), nullable=True),
         *_numbers("founded_at"),
         sa.Column("renamed_at", sa.BigInteger(), nullable=True),
@@ -63,6 +65,9 @@ def upgrade() -> None:
         *_integers("hour", "day", "standing"),
         sa.CheckConstraint("resources >= 0", name="dominion_resources"),
         sa.CheckConstraint("population >= 0", name="dominion_population"),
+    )
+    op.create_index(
+        "dominion_states_power", "dominion_nation_states", ["season", sa.text("power DESC")]
     )
     op.create_table(
         "dominion_units",

@@ -1,4 +1,4 @@
-"""Ports of Dominion, for the world and its rulesets."""
+"""Ports to the world: what changes it, and what takes it as a whole."""
 
 from __future__ import annotations
 
@@ -152,56 +152,6 @@ class WorldSnapshot:
     nations: tuple[Nation, ...]
     ledger: Mapping[Reason, int]
     digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class TreasuryChange:
-    """One change of a nation's stock that a user made."""
-
-    at: datetime
-    nation: str
-    reason: Reason
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class UserRecord:
-    """Everything that is stored about a user. ``nation`` is the name of the citizen's nation."""
-
-    citizen: Citizen | None
-    nation: str | None
-    departure: Departure | None
-    leads: tuple[str, ...]
-    changes: tuple[TreasuryChange, ...]
-
-
-class UserRecords(Protocol):
-    """What is stored about users."""
-
-    async def record_of(self, user: UserId) -> UserRecord:
-        """Return what is stored about a user, changes in order. Raises ``Unavailable``."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A nation on a board: its place from 1, and the power by which it is there."""
-
-    place: int
-    name: str
-    power: int
-    guild: GuildId
-
-
-class Boards(Protocol):
-    """The rankings of all nations, as of the last standings."""
-
-    async def strongest(self, limit: int) -> tuple[Ranked, ...]:
-        """Return the nations with the most power; the older of equal ones comes first.
-
-        Nations that were founded since the last standings are not in it. Raises ``Unavailable``.
-        """
-        ...
 
 
 class WorldSnapshots(Protocol):

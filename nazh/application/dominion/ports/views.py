@@ -1,0 +1,126 @@
+"""Ports that show parts of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from nazh.domain.dominion.citizens import Citizen, Departure
+from nazh.domain.dominion.ledger import Reason
+from nazh.domain.dominion.nations import NationId
+from nazh.domain.dominion.rulesets import Ruleset
+from nazh.domain.kernel.identity import GuildId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class TreasuryChange:
+    """One change of a nation's stock that a user made."""
+
+    at: datetime
+    nation: str
+    reason: Reason
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class UserRecord:
+    """Everything that is stored about a user. ``nation`` is the name of the citizen's nation."""
+
+    citizen: Citizen | None
+    nation: str | None
+    departure: Departure | None
+    leads: tuple[str, ...]
+    changes: tuple[TreasuryChange, ...]
+
+
+class UserRecords(Protocol):
+    """What is stored about users."""
+
+    async def record_of(self, user: UserId) -> UserRecord:
+        """Return what is stored about a user, changes in order. Raises ``Unavailable``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A nation on a board: its place from 1, and the power by which it is there."""
+
+    place: int
+    name: str
+    power: int
+    guild: GuildId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicNation:
+    """What everyone may know about a nation, as it was when its row was last written.
+
+    ``place`` is that among ``ranked`` nations by ``power``, both as of the last standings; they are
+    ``None`` for a nation that was founded later.
+    """
+
+    name: str
+    guild: GuildId
+    leader: UserId | None
+    founded_at: datetime
+    protected_until: datetime
+    population: int
+    territory: int
+    reputation: int
+    power: int | None
+    place: int | None
+    ranked: int
+
+
+class NationDirectory(Protocol):
+    """All nations by their names."""
+
+    async def names_like(self, typed: str, limit: int) -> tuple[str, ...]:
+        """Return names that begin like a text, whatever its case and accents, in their order.
+
+        Raises ``Unavailable``.
+        """
+        ...
+
+    async def named(self, name: str) -> PublicNation | None:
+        """Return the nation with a name, whatever its case and accents. Raises ``Unavailable``."""
+        ...
+
+    async def of_guild(self, guild: GuildId) -> PublicNation | None:
+        """Return the nation of a guild. Raises ``Unavailable``."""
+        ...
+
+
+class Boards(Protocol):
+    """The rankings of all nations, as of the last standings."""
+
+    async def strongest(self, limit: int) -> tuple[Ranked, ...]:
+        """Return the nations with the most power; the older of equal ones comes first.
+
+        Nations that were founded since the last standings are not in it. Raises ``Unavailable``.
+        """
+        ...
+
+
+class SeasonRules(Protocol):
+    """The values that the game goes by."""
+
+    async def current(self) -> Ruleset:
+        """Return the ruleset of the season, or of the first one if none has begun.
+
+        Raises ``Unavailable``.
+        """
+        ...
+
+
+class Ledgers(Protocol):
+    """The ledgers of nations."""
+
+    async def sums(self, nation: NationId, since: datetime) -> Mapping[Reason, int]:
+        """Return how much the stock of a nation has changed since then, by reason.
+
+        Raises ``Unavailable``.
+        """
+        ...
