@@ -13,7 +13,7 @@ _PHRASE: Final = re.compile(r"(?!(?:dp|df|fudge)$)[^\W\d_]+:?|[-+*/×=<>]+", re.
 
 
 def typed_notation(words: Iterable[str]) -> str:
-    """Return one notation: each word is a pool, unless it belongs to the words beside it."""
+    """Return the words as one notation, in which a word is a pool or continues one."""
     pools: list[str] = []
     continues = False
     for word in words:
