@@ -93,8 +93,11 @@ async def main(stage: Stage) -> None:
     """Run the whole demo."""
     task = asyncio.current_task()
     assert task is not None
-    # On SIGTERM, stop the bot as well.
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    # Stop the bot as well when the demo is stopped.
+    # A terminal that closes sends SIGHUP, which nohup ignores for the programs that it starts.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     async with Server(application_name="Nazh") as discord:
         channel = discord.guild("Game Night").channel("table")
         mira, theo = discord.user("Mira"), discord.user("Theo")

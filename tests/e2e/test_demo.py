@@ -69,20 +69,26 @@ def test_the_demo_explains_itself() -> None:
     assert "usage: demo" in ended.stdout
 
 
-def test_a_terminated_demo_stops_its_bot() -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_terminated_demo_stops_its_bot(number: int, tmp_path: Path) -> None:
     with subprocess.Popen(
-        DEMO, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()
+        DEMO,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(TMPDIR=str(tmp_path)),
     ) as process:
         assert process.stdout is not None
         line = ""
         while "nazh run: process" not in line:
             line = process.stdout.readline()
             assert line, "the demo ended before its bot was there"
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(number)
         status = process.wait(TIMEOUT)
     bot = int(line.rpartition(" ")[2])
 
     assert status == 143
+    assert list(tmp_path.iterdir()) == []
     with pytest.raises(ProcessLookupError):
         os.kill(bot, 0)
 

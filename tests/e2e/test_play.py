@@ -19,6 +19,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PLAY = (sys.executable, "-m", "nazh", "play", "--no-open")
 TIMEOUT = 180
+LISTENING = "0A"
+"""The state of a listening socket in ``/proc/net/tcp``."""
+LOOPBACK = "0100007F"
+"""127.0.0.1 there."""
 
 
 @contextmanager
@@ -70,6 +74,14 @@ def address(table: subprocess.Popen[str]) -> str:
     return found[1]
 
 
+def is_answered(url: str) -> bool:
+    try:
+        with urlopen(url) as page:
+            return "<html" in page.read().decode()
+    except URLError:
+        return False
+
+
 def test_the_table_is_in_the_browser(table: subprocess.Popen[str]) -> None:
     with urlopen(address(table)) as page:
         assert "<html" in page.read().decode()
@@ -81,24 +93,49 @@ def test_the_dashboard_is_named_and_on_loopback(table: subprocess.Popen[str]) ->
     found = next(filter(None, map(DASHBOARD.fullmatch, table.stdout)))
 
     deadline = time.monotonic() + TIMEOUT
-    while True:
-        try:
-            with urlopen(found[1]) as page:
-                assert "<html" in page.read().decode()
-            return
-        except URLError:
-            assert time.monotonic() < deadline
+    while not is_answered(found[1]):
+        assert time.monotonic() < deadline
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_play_stops_everything_on_a_signal(table: subprocess.Popen[str], number: int) -> None:
-    address(table)
-
-    table.send_signal(number)
-    said, complained = table.communicate(timeout=TIMEOUT)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_play_stops_everything_on_a_signal(number: int, tmp_path: Path) -> None:
+    with laid(*PLAY, TMPDIR=str(tmp_path)) as table:
+        address(table)
+        children(table)
+        table.send_signal(number)
+        said, complained = table.communicate(timeout=TIMEOUT)
 
     assert (table.returncode, "Traceback" in complained) == (0, False)
     assert said.endswith("The table is cleared.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def listeners(process: int) -> list[str]:
+    """Return the local addresses in hexadecimal on which a process listens, as ``ss -ltnp``."""
+    links = (os.readlink(one) for one in Path(f"/proc/{process}/fd").iterdir())
+    sockets = {link[len("socket:[") : -1] for link in links if link.startswith("socket:[")}
+    rows = [
+        row.split()
+        for table in ("tcp", "tcp6")
+        for row in Path(f"/proc/{process}/net/{table}").read_text().splitlines()[1:]
+    ]
+    return [row[1] for row in rows if row[3] == LISTENING and row[9] in sockets]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+def test_the_demo_listens_on_loopback_only() -> None:
+    with laid(ROOT / "script" / "demo", "--no-open") as table:
+        address(table)
+        assert table.stdout is not None
+        found = next(filter(None, map(DASHBOARD.fullmatch, table.stdout)))
+        deadline = time.monotonic() + TIMEOUT
+        while not is_answered(found[1]):
+            assert time.monotonic() < deadline
+        processes = [table.pid, *children(table)]
+        listened_at = [at for process in processes for at in listeners(process)]
+
+    assert len(listened_at) >= 2  # localcord and the bot
+    assert {at.partition(":")[0] for at in listened_at} == {LOOPBACK}
 
 
 def test_a_table_that_is_killed_leaves_nothing_behind(table: subprocess.Popen[str]) -> None:

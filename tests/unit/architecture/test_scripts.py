@@ -144,6 +144,31 @@ def test_without_a_network_one_sentence_says_so(copy: Copy) -> None:
     assert "index.example" not in answer.stderr
 
 
+def test_a_certificate_that_is_not_trusted_is_named(copy: Copy) -> None:
+    error = "Failed to fetch: invalid peer certificate: UnknownIssuer"
+    (copy.tools / "uv").write_text(f'#!/bin/sh\necho "{error}" >&2\nexit 2\n')
+
+    answer = run("env", f"PATH={copy.tools}:{os.environ['PATH']}", "script/setup",
+                 cwd=copy.repository)  # fmt: skip
+
+    assert answer.returncode == 69
+    assert answer.stderr.startswith("This machine does not trust the certificate of the package")
+
+
+def test_an_environment_that_uv_cannot_make_is_explained(copy: Copy) -> None:
+    shutil.rmtree(copy.repository / ".venv")
+    failing = '#!/bin/sh\necho "error: No interpreter found" >&2\nexit 2\n'
+    (copy.tools / "uv").write_text(failing)
+
+    answer = run("env", f"PATH={copy.tools}:{os.environ['PATH']}", "script/setup",
+                 cwd=copy.repository)  # fmt: skip
+
+    assert answer.returncode == 69
+    assert answer.stderr.startswith("uv cannot make .venv with Python python3")
+    assert "error: No interpreter found" in answer.stderr
+    assert "PYTHON=/path/to/python script/setup" in answer.stderr
+
+
 def test_any_other_failure_of_an_installer_is_shown(copy: Copy) -> None:
     (copy.tools / "uv").write_text('#!/bin/sh\necho "error: a hash differs" >&2\nexit 2\n')
 

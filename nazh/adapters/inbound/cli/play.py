@@ -23,7 +23,10 @@ STOP_TIMEOUT: Final = 15.0
 """Seconds for a process to end after it was told to."""
 _STOP_REQUEST_INTERVAL: Final = 0.2
 """Seconds between two looks at whether a stop was requested."""
-_STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+_STOP_SIGNALS: Final = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""Ctrl-C, a stop by another program, and a terminal that closes; Windows has no SIGHUP."""
 _FORWARDED_SETTINGS: Final = (
     *("NAZH_LOG_LEVEL", "NAZH_RNG", "NAZH_RNG_SEED"),
     *("NAZH_DICE_RULESET", "NAZH_RULESET"),  # its previous name
@@ -110,7 +113,7 @@ class _Stopped(Exception):
 
 
 class _StopRequest:
-    """Whether the user has asked to stop, by Ctrl-C or SIGTERM."""
+    """Whether the user has asked to stop, by one of the signals."""
 
     def __init__(self) -> None:
         self._was_made = False
@@ -134,7 +137,13 @@ class _StopRequest:
 @contextmanager
 def _stop_on_signals() -> Iterator[_StopRequest]:
     request = _StopRequest()
-    before = {number: signal.signal(number, request.on_signal) for number in _STOP_SIGNALS}
+    # nohup ignores SIGHUP for the programs that it starts, and this must stay so.
+    heeded = [
+        number
+        for number in _STOP_SIGNALS
+        if number == signal.SIGINT or signal.getsignal(number) is not signal.SIG_IGN
+    ]
+    before = {number: signal.signal(number, request.on_signal) for number in heeded}
     try:
         yield request
     except _Stopped:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Final
 
 import click
 
@@ -19,18 +20,17 @@ from nazh.adapters.inbound.cli.output import (
 from nazh.adapters.inbound.cli.run import COMPLETION_VARIABLE, PROGRAM
 
 Command = click.Command
-_EXAMPLES = """\b
-Examples:
-  nazh roll a1d20+5 2d6 --plot       advantage, damage, and the plot die
-  nazh roll 6x4d6kh3                 six ability scores
-  nazh explain 5d10!!kh3             what would happen, in words
-  nazh systems cod                   how to roll for a game
-  nazh odds a1d20+5 --vs 15          how likely each total is, exactly
-  nazh fairness                      whether the dice are fair
-  nazh verify receipts.jsonl         whether a fair session was fair
-  nazh play                          try the bot in the browser, without Discord
-  nazh run                           the Discord bot (DISCORD_TOKEN is needed)
-"""
+_EXAMPLES: Final = (
+    ("roll a1d20+5 2d6 --plot", "advantage, damage, and the plot die"),
+    ("roll 6x4d6kh3", "six ability scores"),
+    ("explain 5d10!!kh3", "what would happen, in words"),
+    ("systems cod", "how to roll for a game"),
+    ("odds a1d20+5 --vs 15", "how likely each total is, exactly"),
+    ("fairness", "whether the dice are fair"),
+    ("verify receipts.jsonl", "whether a fair session was fair"),
+    ("play", "try the bot in the browser, without Discord"),
+    ("run", "the Discord bot (DISCORD_TOKEN is needed)"),
+)
 
 
 LoadCommands = Callable[[], Sequence[Command]]
@@ -71,6 +71,13 @@ def _looks_like_dice(option: str, command: click.Command) -> bool:
     return takes_dice and option[1] in "0123456789d"
 
 
+def _examples(commands: Sequence[Command]) -> str:
+    """Return the examples of these commands; those of contexts that are off are left out."""
+    names = {command.name for command in commands}
+    shown = [(line, what) for line, what in _EXAMPLES if line.split()[0] in names]
+    return "\n".join(["\b", "Examples:", *(f"  nazh {line:<29} {what}" for line, what in shown)])
+
+
 def nazh_program(
     *commands: click.Command, unlisted: Mapping[str, LoadCommands] = MappingProxyType({})
 ) -> click.Group:
@@ -80,7 +87,9 @@ def nazh_program(
     """
     help_options = {"help_option_names": ["-h", "--help"]}
 
-    @click.group(PROGRAM, cls=_OrderedGroup, epilog=_EXAMPLES, context_settings=help_options)
+    @click.group(
+        PROGRAM, cls=_OrderedGroup, epilog=_examples(commands), context_settings=help_options
+    )
     @click.option(
         "--version",
         is_flag=True,

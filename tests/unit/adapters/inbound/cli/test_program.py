@@ -34,6 +34,19 @@ def test_help_shows_commands_and_examples() -> None:
     assert "Examples:\n    nazh roll a1d20+5 2d6 --plot" in result.stdout
 
 
+def test_help_shows_no_example_of_a_command_that_it_does_not_list() -> None:
+    without_dice = environment() | {"NAZH_CONTEXTS": "dominion"}
+    ended = subprocess.run(
+        [*NAZH, "--help"], env=without_dice, capture_output=True, text=True, check=False
+    )
+
+    assert ended.returncode == 0, ended.stderr
+    assert "    nazh run " in ended.stdout
+    assert "    nazh play " in ended.stdout
+    assert "nazh roll" not in ended.stdout
+    assert "nazh odds" not in ended.stdout
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_examples(command: str) -> None:
     for flag in ("--help", "-h"):
@@ -180,6 +193,23 @@ def test_ctrl_c_ends_jsonl_without_a_traceback() -> None:
 
     assert status == 130
     assert b"Traceback" not in errors
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no trap")
+def test_the_tests_of_ctrl_c_pass_where_a_parent_such_as_nohup_ignores_it() -> None:
+    tests = f"{__file__}::{test_ctrl_c_ends_jsonl_without_a_traceback.__name__}"
+    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", tests)
+
+    ended = subprocess.run(
+        ("sh", "-c", 'trap "" INT; exec "$@"', "sh", *command),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=5 * TIMEOUT,
+        check=False,
+    )
+
+    assert ended.returncode == 0, ended.stdout
 
 
 def test_a_closed_pipe_ends_jsonl_quietly() -> None:
