@@ -9,6 +9,11 @@ from typing import TYPE_CHECKING
 from nazh.adapters.inbound.cli.dominion import dominion_group
 from nazh.adapters.inbound.cli.dominion.odds import odds_command
 from nazh.adapters.inbound.cli.dominion.replay import Game, replay_command
+from nazh.adapters.inbound.cli.dominion.status import (
+    Overview,
+    retry_command,
+    status_command,
+)
 from nazh.adapters.inbound.cli.dominion.verify import verify_command
 from nazh.adapters.outbound.rng.seeded_rng import SeededRng
 from nazh.adapters.outbound.rulesets.toml_rulesets import (
@@ -18,8 +23,10 @@ from nazh.adapters.outbound.rulesets.toml_rulesets import (
     ruleset_table,
 )
 from nazh.adapters.outbound.sql.chains import Migrations
+from nazh.adapters.outbound.system.clock import SystemClock
 from nazh.domain.dominion.combat_rules import CombatRules
 from nazh.wiring.dominion.game import game_commands
+from nazh.wiring.operator_settings import database_url
 from nazh.wiring.stores import new_database
 
 if TYPE_CHECKING:
@@ -46,6 +53,19 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
         finally:
             await database.close()
 
+    @asynccontextmanager
+    async def open_overview() -> AsyncIterator[Overview]:
+        from nazh.adapters.outbound.sql.dominion.failures import SqlFailedNations
+        from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
+
+        database = new_database(database_url().reveal(), (migrations,))
+        try:
+            await database.open()
+            statuses = SqlWorldStatuses(database, TomlRulesets(RULESETS[0]))
+            yield Overview(statuses, SqlFailedNations(database), SystemClock())
+        finally:
+            await database.close()
+
     def combat_rules(ruleset: str) -> CombatRules:
         return parse_ruleset(ruleset_table(ruleset)).combat
 
@@ -54,5 +74,7 @@ def dominion_commands(migrations: Migrations) -> tuple[Command, ...]:
             replay_command(open_game, RULESETS, SeededRng),
             odds_command(combat_rules, RULESETS),
             verify_command(),
+            status_command(open_overview),
+            retry_command(open_overview),
         ),
     )

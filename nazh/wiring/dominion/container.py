@@ -14,6 +14,7 @@ from nazh.adapters.inbound.discord.dominion.treasury import treasury_group
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.inbound.texts import dominion as texts
 from nazh.adapters.inbound.texts.dominion.own_data import dominion_own_data
+from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
@@ -21,9 +22,12 @@ from nazh.adapters.outbound.sql.dominion.ledgers import SqlLedgers
 from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
 from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
+from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.application.dominion.advance_world import PERIOD, AdvanceWorld
 from nazh.application.dominion.live_world import LiveWorld
+from nazh.application.dominion.observe_world import PERIOD as OBSERVED_EVERY
+from nazh.application.dominion.observe_world import ObserveWorld
 from nazh.application.dominion.treasury.show_history import ShowHistory
 from nazh.application.shared.jobs import Job, Scope
 from nazh.wiring.context import Context
@@ -71,6 +75,15 @@ def load_dominion(platform: PlatformContainer) -> Context:
                 PERIOD,
                 AdvanceWorld(world, platform.clock()),
                 Scope.CLUSTER,
+            ),
+            Job(
+                "observe_dominion",
+                OBSERVED_EVERY,
+                ObserveWorld(
+                    SqlWorldStatuses(database, rulesets),
+                    platform.clock(),
+                    PrometheusWorldMetrics(platform.registry()),
+                ),
             ),
         ),
         help_pages=dominion_help(),

@@ -21,6 +21,8 @@ from nazh.application.dominion.ports.world import (
     World,
     WorldSnapshot,
     WorldSnapshots,
+    WorldStatus,
+    WorldStatuses,
     WorldTransaction,
 )
 
@@ -43,5 +45,7 @@ __all__ = [
     "World",
     "WorldSnapshot",
     "WorldSnapshots",
+    "WorldStatus",
+    "WorldStatuses",
     "WorldTransaction",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from nazh.domain.dominion.citizens import Citizen, Departure
@@ -212,4 +212,35 @@ class FailedNations(Protocol):
 
         Raises ``Unavailable``.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WorldStatus:
+    """How the world is, for operators.
+
+    ``citizens`` are the active ones, and ``supply`` is the sum of all stocks. ``lags`` is by how
+    much each kind of periodic work is late, and ``finished_orders`` how many orders are finished
+    and not delivered yet. ``heartbeat`` is when the world was last advanced, and ``frozen_days``
+    are those that outages have cost.
+    """
+
+    season: int
+    starts_at: datetime
+    nations: int
+    citizens: int
+    supply: int
+    lags: Mapping[str, timedelta]
+    finished_orders: int
+    retrying: int
+    parked: int
+    heartbeat: datetime | None
+    frozen_days: int
+
+
+class WorldStatuses(Protocol):
+    """Looks at the world as a whole."""
+
+    async def at(self, now: datetime) -> WorldStatus | None:
+        """Return how the world is, or ``None`` before the first season. Raises ``Unavailable``."""
         ...

@@ -68,12 +68,17 @@ class Slot:
 
 def next_slot(connection: Connection, season: Season) -> Slot:
     """Return the first slot that is not done for all nations."""
+    return min(next_slots(connection, season))
+
+
+def next_slots(connection: Connection, season: Season) -> tuple[Slot, ...]:
+    """Return the first slot of each task that is not done for all nations."""
     done = last_slots(connection, season)
     start = season.starts_at
     day = done.get(Task.CHARGE.name, day_of(start)) + 1
     hour = done.get(Task.TICK.name, hour_of(start)) + 1
     standing = done.get(Task.STANDING.name, next_standing(start) - 1) + 1
-    return min(
+    return (
         Slot(start_of_day(day), Task.CHARGE, day),
         Slot(start_of_hour(hour), Task.TICK, hour),
         Slot(standing_at(standing), Task.STANDING, standing),

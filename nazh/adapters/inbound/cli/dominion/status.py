@@ -1,0 +1,162 @@
+"""The commands ``nazh dominion status`` and ``retry``, for operators of a world."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import click
+
+from nazh.adapters.inbound.cli.db import run_with_store
+from nazh.adapters.inbound.cli.output import print_json, print_lines
+from nazh.adapters.inbound.texts.json_values import Json
+from nazh.application.dominion.ports import (
+    FailedNation,
+    FailedNations,
+    WorldStatus,
+    WorldStatuses,
+)
+from nazh.application.shared.ports import Clock
+
+_STATUS_EXAMPLES: Final = """\b
+The database is the one of NAZH_DATABASE_URL, or nazh.sqlite3 in the user's data directory.
+
+\b
+Example:
+  nazh dominion status
+
+\b
+Exit status: 0; 1 if a nation is parked, 69 if the database does not answer, 78 if NAZH_DATABASE_URL
+is invalid.
+"""
+_RETRY_EXAMPLES: Final = """\b
+A nation is parked if its periodic work has failed four times. Correct the cause first, which nazh
+dominion status shows. The running bot does the work again, with all that the nation has missed.
+
+\b
+Example:
+  nazh dominion retry
+
+\b
+Exit status: 0; 69 if the database does not answer, 78 if NAZH_DATABASE_URL is invalid.
+"""
+_PARKED: Final = 1
+_SECOND: Final = timedelta(seconds=1)
+_NAMES: Final = {"charge": "upkeep", "tick": "tick", "standing": "standings"}
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What an operator can look at and do."""
+
+    statuses: WorldStatuses
+    failed: FailedNations
+    clock: Clock
+
+
+OpenOverview = Callable[[], AbstractAsyncContextManager[Overview]]
+
+
+def status_command(open_overview: OpenOverview) -> click.Command:
+    """Return the command; ``open_overview`` raises ``StoreError`` and CannotRun."""
+
+    @click.command("status", epilog=_STATUS_EXAMPLES, short_help="Show how the world is.")
+    @click.option("--json", "is_json", is_flag=True, help="Print one JSON object.")
+    def status(is_json: bool) -> None:
+        """Show whether the world is up to date, and which nations fail."""
+        now, world, failed = run_with_store(_look(open_overview()))
+        if is_json:
+            print_json(_json(now, world, failed))
+        else:
+            print_lines(_lines(now, world, failed))
+        if any(one.retry_at is None for one in failed):
+            raise click.exceptions.Exit(_PARKED)
+
+    return status
+
+
+def retry_command(open_overview: OpenOverview) -> click.Command:
+    """Return the command; ``open_overview`` raises ``StoreError`` and CannotRun."""
+
+    async def retry_parked() -> int:
+        async with open_overview() as overview:
+            return await overview.failed.retry()
+
+    @click.command("retry", epilog=_RETRY_EXAMPLES, short_help="Try parked nations again.")
+    def retry() -> None:
+        """Let the bot do the work of parked nations again."""
+        count = run_with_store(retry_parked())
+        print_lines((f"Parked nations to try again: {count}",))
+
+    return retry
+
+
+async def _look(
+    opened: AbstractAsyncContextManager[Overview],
+) -> tuple[datetime, WorldStatus | None, tuple[FailedNation, ...]]:
+    async with opened as overview:
+        now = overview.clock.now()
+        return now, await overview.statuses.at(now), await overview.failed.all()
+
+
+def _lines(
+    now: datetime, world: WorldStatus | None, failed: tuple[FailedNation, ...]
+) -> Iterator[str]:
+    if world is None:
+        yield "There is no world yet. It begins with the first nation."
+        return
+    yield f"season     {world.season}, since {world.starts_at:%Y-%m-%d %H:%M} UTC"
+    yield f"nations    {world.nations:,}, with {world.citizens:,} active citizens"
+    yield f"supply     {world.supply:,} resources"
+    for task, lag in world.lags.items():
+        late = f"{lag // _SECOND * _SECOND} late" if lag else "up to date"
+        yield f"{_NAMES[task]:<11}{late}"
+    yield f"orders     {world.finished_orders:,} finished and not delivered"
+    if world.heartbeat is None:
+        yield "advanced   never by a running bot"
+    else:
+        ago = (now - world.heartbeat) // _SECOND * _SECOND
+        yield f"advanced   {ago} ago"
+    if world.frozen_days:
+        yield f"frozen     {world.frozen_days} days, after outages"
+    for one in failed:
+        state = "parked" if one.retry_at is None else "tried again soon"
+        yield f"{one.name}: {state} after {one.failures} failures ({one.error})"
+    if world.parked:
+        yield "After the cause is corrected: nazh dominion retry"
+
+
+def _json(
+    now: datetime, world: WorldStatus | None, failed: tuple[FailedNation, ...]
+) -> dict[str, Json]:
+    if world is None:
+        return {"at": _instant(now), "season": None}
+    return {
+        "at": _instant(now),
+        "season": world.season,
+        "starts_at": _instant(world.starts_at),
+        "nations": world.nations,
+        "citizens": world.citizens,
+        "supply": world.supply,
+        "lag_seconds": {task: lag // _SECOND for task, lag in world.lags.items()},
+        "finished_orders": world.finished_orders,
+        "advanced_at": None if world.heartbeat is None else _instant(world.heartbeat),
+        "frozen_days": world.frozen_days,
+        "failed": [
+            {
+                "nation": one.name,
+                "failures": one.failures,
+                "since": _instant(one.since),
+                "retry_at": None if one.retry_at is None else _instant(one.retry_at),
+                "error": one.error,
+            }
+            for one in failed
+        ],
+    }
+
+
+def _instant(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")

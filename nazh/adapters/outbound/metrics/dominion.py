@@ -1,0 +1,43 @@
+"""Defines the metrics of Dominion's world."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Gauge
+
+from nazh.application.dominion.ports import WorldStatus
+
+TASKS: Final = ("charge", "tick", "standing")
+
+
+class PrometheusWorldMetrics:
+    """Satisfies ``WorldObserver``. Every process that looks exports the same values."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        def gauge(name: str, meaning: str, *labels: str) -> Gauge:
+            return Gauge(f"nazh_dominion_{name}", meaning, labels, registry=registry)
+
+        self._nations = gauge("nations", "Nations of the season.")
+        self._citizens = gauge("citizens_active", "Citizens who were active within 14 days.")
+        self._supply = gauge("resources_supply", "Resources in all stocks together.")
+        lag = gauge("task_lag_seconds", "How late the next run of periodic work is.", "task")
+        self._lags = {task: lag.labels(task) for task in TASKS}
+        self._backlog = gauge("due_backlog", "Finished orders that are not delivered yet.")
+        failing = gauge(
+            "nations_failing", "Nations whose periodic work fails and is left undone.", "state"
+        )
+        self._retrying, self._parked = failing.labels("retrying"), failing.labels("parked")
+        self._frozen = gauge("frozen_days", "Days that the world has skipped after outages.")
+
+    def observe(self, status: WorldStatus) -> None:
+        """Export how the world is."""
+        self._nations.set(status.nations)
+        self._citizens.set(status.citizens)
+        self._supply.set(status.supply)
+        for task, lag in self._lags.items():
+            lag.set(status.lags[task].total_seconds())
+        self._backlog.set(status.finished_orders)
+        self._retrying.set(status.retrying)
+        self._parked.set(status.parked)
+        self._frozen.set(status.frozen_days)

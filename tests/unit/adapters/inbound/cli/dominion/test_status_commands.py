@@ -1,0 +1,94 @@
+"""Tests ``nazh dominion status`` and ``nazh dominion retry`` on a real database."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import create_engine, text
+
+from nazh.__main__ import new_program
+
+FOUNDED = (
+    '{"at": "2026-01-01T00:00:00Z", "guild": 1, "user": 10, "as": "admin",'
+    ' "command": "nation register", "options": {"name": "Aurelia"}}'
+)
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.chdir(tmp_path)
+    address = f"sqlite:///{tmp_path / 'world.sqlite3'}"
+    monkeypatch.setenv("NAZH_DATABASE_URL", address)
+    return address
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(new_program(), ["dominion", *arguments], catch_exceptions=False)
+
+
+def found_nation(database: str) -> None:
+    Path("script.jsonl").write_text(FOUNDED, "utf-8")
+    assert run("replay", "script.jsonl", "--database", database).exit_code == 0
+
+
+def park(database: str) -> None:
+    row = "INSERT INTO dominion_failures VALUES (1, 1, 4, 1767225600000000, NULL, 'ValueError: x')"
+    engine = create_engine(database)
+    with engine.begin() as connection:
+        connection.execute(text(row))
+    engine.dispose()
+
+
+def test_a_database_without_a_world_has_none(database: str) -> None:
+    shown = run("status")
+
+    assert (shown.exit_code, shown.output) == (
+        0,
+        "There is no world yet. It begins with the first nation.\n",
+    )
+
+
+def test_a_world_shows_its_nations_and_what_is_late(database: str) -> None:
+    found_nation(database)
+
+    lines = run("status").output.splitlines()
+
+    assert lines[:3] == [
+        "season     1, since 2026-01-01 00:00 UTC",
+        "nations    1, with 0 active citizens",
+        "supply     1,000 resources",
+    ]
+    assert lines[4].startswith("tick")
+    assert lines[4].endswith("late")
+    assert lines[6:] == [
+        "orders     0 finished and not delivered",
+        "advanced   never by a running bot",
+    ]
+
+
+def test_a_parked_nation_is_shown_and_tried_again(database: str) -> None:
+    found_nation(database)
+    park(database)
+
+    shown = run("status")
+    told = json.loads(run("status", "--json").output)
+    retried = run("retry")
+
+    assert shown.exit_code == 1
+    assert shown.output.splitlines()[-2:] == [
+        "Aurelia: parked after 4 failures (ValueError: x)",
+        "After the cause is corrected: nazh dominion retry",
+    ]
+    assert told["failed"][0] == {
+        "nation": "Aurelia",
+        "failures": 4,
+        "since": "2026-01-01T00:00:00Z",
+        "retry_at": None,
+        "error": "ValueError: x",
+    }
+    assert retried.output == "Parked nations to try again: 1\n"
+    assert run("status").exit_code == 0
+    assert run("retry").output == "Parked nations to try again: 0\n"
