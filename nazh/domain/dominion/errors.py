@@ -40,6 +40,7 @@ class OnlyAdministrators(Refusal):
 
     code = "only_administrators"
     says = N_("You need the Administrator permission on this server to do that.")
+    remedy = N_("Ask an administrator of this server.")
 
 
 class OnlyTheLeader(Refusal):
@@ -47,6 +48,7 @@ class OnlyTheLeader(Refusal):
 
     code = "only_the_leader"
     says = N_("Only the leader of {name} can do that.")
+    remedy = N_("See who leads it with /nation info.")
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name)
@@ -161,7 +163,8 @@ class InvalidQuantity(Refusal):
     """A number of units outside the range of an order."""
 
     code = "invalid_quantity"
-    says = N_("Give a quantity from 1 to {most}.")
+    says = N_("The quantity must be from 1 to {most}.")
+    remedy = N_("Order more than that in several orders.")
 
     def __init__(self, most: int) -> None:
         super().__init__(most=most)
@@ -194,6 +197,7 @@ class TooFewUnits(Refusal):
 
     code = "too_few_units"
     says = N_("Your nation has only {count} of these units.")
+    remedy = N_("Give a smaller quantity; /military status shows how many there are.")
 
     def __init__(self, count: int) -> None:
         super().__init__(count=count)
@@ -204,7 +208,7 @@ class NoSuchOrder(Refusal):
 
     code = "no_such_order"
     says = N_("Your nation has no open order {number}.")
-    remedy = N_("See the open orders with /military queue.")
+    remedy = N_("See the open orders with /military status.")
 
     def __init__(self, number: int) -> None:
         super().__init__(number=number)

@@ -108,3 +108,5 @@ _RUNNERS: Final[Mapping[str, _Runner]] = {
     ),
 }
 """What each command runs. Commands that only show something keep a citizen active."""
+COMMANDS: Final = tuple(_RUNNERS)
+"""The words of all commands."""
