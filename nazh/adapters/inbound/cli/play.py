@@ -186,6 +186,7 @@ def _bot(addresses: dict[str, str], port: int) -> Iterator[Popen[str]]:
         "APP_ENV": "development",
         "NAZH_DATABASE_URL": "memory:",
         "NAZH_HTTP_HOST": "127.0.0.1",
+        "NAZH_HTTP_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),
     }
     with (

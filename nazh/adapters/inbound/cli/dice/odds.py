@@ -52,7 +52,7 @@ def odds_command(
         "picture",
         callback=_file_of_a_picture,
         metavar="FILE.png",
-        help="Draw the chart into this file.",
+        help="Draw the chart into this file; those of more pools into FILE-2.png and so on.",
     )
     def odds(
         notation: tuple[str, ...],
@@ -98,13 +98,18 @@ def _file_of_a_picture(_: click.Context, __: click.Parameter, name: str | None) 
 
 
 def _draw(odds: RollOdds, picture: Path, charts: ChartRenderer) -> None:
-    from nazh.adapters.inbound.texts.dice.odds import odds_chart
+    """Draw a chart for each pool with a total: odds.png, then odds-2.png and so on."""
+    from nazh.adapters.inbound.texts.dice.odds import pool_chart
 
-    chart = odds_chart(odds, ENGLISH)
-    drawn = None if chart is None else asyncio.run(charts.draw(chart))
-    if drawn is None:
-        raise click.ClickException("There is no chart to draw, or it cannot be drawn.")
-    try:
-        picture.write_bytes(drawn)
-    except OSError as error:
-        raise BrokenStream(f"{picture} cannot be written", error) from error
+    pools = [chart for pool in odds.pools if (chart := pool_chart(pool, ENGLISH)) is not None]
+    if not pools:
+        raise click.ClickException("There is no chart to draw: no pool has a total.")
+    for number, chart in enumerate(pools, 1):
+        file = picture if number == 1 else picture.with_stem(f"{picture.stem}-{number}")
+        drawn = asyncio.run(charts.draw(chart))
+        if drawn is None:
+            raise click.ClickException(f"The chart of {chart.title} cannot be drawn.")
+        try:
+            file.write_bytes(drawn)
+        except OSError as error:
+            raise BrokenStream(f"{file} cannot be written", error) from error

@@ -230,12 +230,6 @@ def table_rows(totals: Distribution, most: int) -> list[Row]:
     return rows
 
 
-def odds_chart(odds: RollOdds, translator: Translator) -> Chart | None:
-    """Return the chart of the first pool with a total, or ``None`` if there is none."""
-    charts = (pool_chart(pool, translator) for pool in odds.pools)
-    return next((chart for chart in charts if chart is not None), None)
-
-
 def pool_chart(pool: PoolOdds, translator: Translator) -> Chart | None:
     """Return the chart of a pool, or ``None`` if it has no total."""
     if pool.totals is None:

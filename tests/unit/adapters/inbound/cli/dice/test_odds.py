@@ -129,6 +129,13 @@ def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     assert "cannot be written" in result.stderr
 
 
+def test_every_pool_has_a_chart_of_its_own(tmp_path: Path) -> None:
+    result = nazh("odds", "2d6", "dp", "1d20", "--chart", str(tmp_path / "odds.png"))
+
+    assert result.exit_code == 0
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["odds-2.png", "odds.png"]
+
+
 @pytest.mark.parametrize(
     "words", [("1d20", "--chart"), ("--chart", "1d20", "2d6"), ("1d20", "--chart", "odds.jpg")]
 )

@@ -10,7 +10,7 @@ import pytest
 from nazh.adapters.inbound.discord.dice.chart_responses import message_body
 from nazh.adapters.inbound.discord.dice.odds_messages import odds_sections
 from nazh.adapters.inbound.discord.interactions.responses import EPHEMERAL, Json
-from nazh.adapters.inbound.texts.dice.odds import brief_odds, odds_chart, percent
+from nazh.adapters.inbound.texts.dice.odds import brief_odds, percent, pool_chart
 from nazh.adapters.inbound.texts.languages import ENGLISH, translator_for
 from nazh.domain.dice import COSMERE, NAZH, Ruleset, parse_roll
 from nazh.domain.dice.odds import RollOdds, odds_of
@@ -109,7 +109,7 @@ def _parts(body: Json) -> list[dict[str, Any]]:
 
 
 def test_bars_that_reach_the_difficulty_are_marked() -> None:
-    chart = odds_chart(odds("2d6 vs 7"), ENGLISH)
+    chart = pool_chart(odds("2d6 vs 7").pools[0], ENGLISH)
     assert chart is not None
 
     assert [bar.marked for bar in chart.bars] == [False] * 5 + [True] * 6
