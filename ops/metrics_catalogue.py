@@ -43,6 +43,8 @@ BOUNDS: Final[Mapping[tuple[str, str], str]] = {
         for name in ("last_success_timestamp_seconds", "period_seconds", "runs_total")
     },
     ("nazh_job_runs_total", "outcome"): "four outcomes",
+    ("nazh_dominion_task_lag_seconds", "task"): "three kinds of periodic work",
+    ("nazh_dominion_nations_failing", "state"): "two states",
     ("nazh_rest_retries_total", "reason"): "three reasons",
     ("nazh_dependency_up", "dependency"): "the database and Redis, if configured",
     ("nazh_redis_fallback_total", "operation"): "three operations",

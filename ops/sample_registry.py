@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 
 from nazh.adapters.inbound.discord.interactions.rest_retries import RestRetries
 from nazh.adapters.inbound.settings import DiscordSettings, ProgramSettings, Secret, Settings
+from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
 from nazh.adapters.outbound.metrics.runtime import (
     LoopLagHistogram,
     RuntimeCollector,
@@ -69,6 +70,7 @@ def sample_registry() -> CollectorRegistry:
     metrics.observe_use_case("roll", 0.0002)
     metrics.observe_response("roll", 0.02)
     LoopLagHistogram(registry)
+    PrometheusWorldMetrics(registry)
     program.operations.job_runner()
     RuntimeCollector(
         registry,

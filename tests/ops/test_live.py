@@ -111,7 +111,11 @@ async def live_stack_in(folder: Path) -> AsyncIterator[LiveStack]:
         absent("prometheus", "Prometheus and Alertmanager are not both installed.")
     async with Server(SLOW_DISCORD) as discord, running_alert_receiver() as alert_receiver:
         table, player = discord.guild("Keep").channel("table"), discord.user("Alice")
-        bot = await run_bot(discord, folder, **UNHURRIED)
+        contexts = {
+            "NAZH_CONTEXTS": "dice,dominion",
+            "NAZH_DATABASE_URL": f"sqlite:///{folder}/nazh.sqlite3",
+        }
+        bot = await run_bot(discord, folder, **UNHURRIED, **contexts)
         try:
             async with (
                 running_alertmanager(folder, alert_receiver.address) as alertmanager,
