@@ -26,7 +26,7 @@ LOOPBACK = "0100007F"
 
 
 @contextmanager
-def laid(*command: str | Path, **variables: str) -> Iterator[subprocess.Popen[str]]:
+def launched(*command: str | Path, **variables: str) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
         command,
         cwd=ROOT,
@@ -46,7 +46,7 @@ DASHBOARD = re.compile(r"The bot's dashboard: (http://127\.0\.0\.1:\d+/)\n")
 
 @pytest.fixture
 def table() -> Iterator[subprocess.Popen[str]]:
-    with laid(*PLAY) as process:
+    with launched(*PLAY) as process:
         yield process
 
 
@@ -69,7 +69,7 @@ def is_running(process: int) -> bool:
 
 def address(table: subprocess.Popen[str]) -> str:
     assert table.stdout is not None
-    found = re.fullmatch(r"The table is laid: (http://\S+)\n", table.stdout.readline())
+    found = re.fullmatch(r"The simulated Discord runs at (http://\S+)\n", table.stdout.readline())
     assert found is not None
     return found[1]
 
@@ -82,7 +82,7 @@ def is_answered(url: str) -> bool:
         return False
 
 
-def test_the_table_is_in_the_browser(table: subprocess.Popen[str]) -> None:
+def test_the_client_is_in_the_browser(table: subprocess.Popen[str]) -> None:
     with urlopen(address(table)) as page:
         assert "<html" in page.read().decode()
 
@@ -99,14 +99,14 @@ def test_the_dashboard_is_named_and_on_loopback(table: subprocess.Popen[str]) ->
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_play_stops_everything_on_a_signal(number: int, tmp_path: Path) -> None:
-    with laid(*PLAY, TMPDIR=str(tmp_path)) as table:
+    with launched(*PLAY, TMPDIR=str(tmp_path)) as table:
         address(table)
         children(table)
         table.send_signal(number)
         said, complained = table.communicate(timeout=TIMEOUT)
 
     assert (table.returncode, "Traceback" in complained) == (0, False)
-    assert said.endswith("The table is cleared.\n")
+    assert said.endswith("Stopped.\n")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -124,7 +124,7 @@ def listeners(process: int) -> list[str]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 def test_the_demo_listens_on_loopback_only() -> None:
-    with laid(ROOT / "script" / "demo", "--no-open") as table:
+    with launched(ROOT / "script" / "demo", "--no-open") as table:
         address(table)
         assert table.stdout is not None
         found = next(filter(None, map(DASHBOARD.fullmatch, table.stdout)))
@@ -150,8 +150,8 @@ def test_a_table_that_is_killed_leaves_nothing_behind(table: subprocess.Popen[st
         assert time.monotonic() < deadline, left
 
 
-def test_the_demo_lays_the_table_and_ctrl_c_clears_it() -> None:
-    with laid(ROOT / "script" / "demo") as table:
+def test_the_demo_starts_and_ctrl_c_stops_it() -> None:
+    with launched(ROOT / "script" / "demo") as table:
         with urlopen(address(table)) as page:
             assert "<html" in page.read().decode()
         started = children(table)
@@ -159,12 +159,12 @@ def test_the_demo_lays_the_table_and_ctrl_c_clears_it() -> None:
         said, complained = table.communicate(timeout=TIMEOUT)
 
     assert (table.returncode, complained) == (0, "")
-    assert said.endswith("The table is cleared.\n")
+    assert said.endswith("Stopped.\n")
     assert [one for one in started if is_running(one)] == []
 
 
 def test_without_a_browser_it_is_said_how_to_get_there() -> None:
-    with laid(sys.executable, "-m", "nazh", "play") as table:
+    with launched(sys.executable, "-m", "nazh", "play") as table:
         port = address(table).split(":")[2].strip("/")
         assert table.stdout is not None
         assert "in a browser on this machine" in table.stdout.readline()
@@ -176,7 +176,7 @@ def test_where_there_is_a_screen_a_browser_is_opened(tmp_path: Path) -> None:
     browser.write_text(f'#!/bin/sh\necho "$1" > {opened}.new && mv {opened}.new {opened}\n')
     browser.chmod(0o755)
 
-    with laid(sys.executable, "-m", "nazh", "play", BROWSER=str(browser)) as table:
+    with launched(sys.executable, "-m", "nazh", "play", BROWSER=str(browser)) as table:
         there = address(table)
         deadline = time.monotonic() + TIMEOUT
         while not opened.exists():
@@ -190,7 +190,7 @@ def test_the_operators_own_discord_is_left_alone(tmp_path: Path) -> None:
         "DISCORD_TOKEN_FILE": str(tmp_path / "none"),
         "NAZH_DICE_GAME_MASTER_CHANNEL": "nonsense",
     }
-    with laid(*PLAY, **theirs) as table:
+    with launched(*PLAY, **theirs) as table:
         address(table)
         table.send_signal(signal.SIGINT)
         _, complained = table.communicate(timeout=TIMEOUT)

@@ -69,7 +69,7 @@ def play_command() -> click.Command:
             _bot(addresses, page) as bot,
         ):
             client = addresses["client"]
-            print_lines((f"The table is laid: {client}",))
+            print_lines((f"The simulated Discord runs at {client}",))
             if not (opens_browser and _open_browser(client)):
                 print_lines(_access_hint(client))
             print_lines(
@@ -147,7 +147,7 @@ def _stop_on_signals() -> Iterator[_StopRequest]:
     try:
         yield request
     except _Stopped:
-        print_lines(("", "The table is cleared."))
+        print_lines(("", "Stopped."))
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

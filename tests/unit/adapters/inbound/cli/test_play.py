@@ -33,17 +33,17 @@ def test_a_signal_during_a_weakref_callback_is_heeded(capsys: pytest.CaptureFixt
         assert reference() is None
         stop_request.wait_for_end(bot)
 
-    assert capsys.readouterr().out.endswith("The table is cleared.\n")
+    assert capsys.readouterr().out.endswith("Stopped.\n")
 
 
 def test_a_second_signal_does_not_interrupt_the_stop(capsys: pytest.CaptureFixture[str]) -> None:
-    is_cleared = False
+    has_stopped = False
     with _stop_on_signals():
         try:
             signal.raise_signal(signal.SIGINT)
         finally:
             signal.raise_signal(signal.SIGTERM)
-            is_cleared = True
+            has_stopped = True
 
-    assert is_cleared
-    assert capsys.readouterr().out.endswith("The table is cleared.\n")
+    assert has_stopped
+    assert capsys.readouterr().out.endswith("Stopped.\n")
