@@ -136,6 +136,19 @@ async def test_a_posted_roll_keeps_its_buttons_after_a_restart(
     assert before in result.text
 
 
+async def test_a_rolls_message_names_its_roller(table: Table, bot: Program) -> None:
+    message = await opened(table, "1d20+5")
+
+    result = await (await table.alice.press(message, ROLL)).follow_up()
+
+    assert "interaction_metadata" not in result.json or not result.json["interaction_metadata"].get(
+        "name"
+    )
+    assert result.embeds[0]["author"]["name"] == "Alice"
+    assert result.embeds[0]["author"]["icon_url"].startswith("https://cdn.discordapp.com/")
+    assert result.content.startswith("-# Alice · ")
+
+
 async def test_a_roll_too_large_for_its_buttons_is_remembered(table: Table, bot: Program) -> None:
     message = await opened(table, "20d100, 20d100, 20d100, 20d100, 20d100")
     result = await (await table.alice.press(message, ROLL)).follow_up()

@@ -39,7 +39,9 @@ async def test_an_example_is_one_tap_from_a_public_roll(table: Table, bot: Progr
 
     [public] = table.bob.sees(table.channel)
     assert "`a1d20+5`" in public.text
+    assert "where everyone sees the result" in help_message.text
     assert public.embeds[0]["author"]["name"] == "Alice"
+    assert public.content.startswith("-# Alice · ")
     assert "Roll Again" in [button.label for button in public.buttons]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.e2e.conftest import Table
 from tests.e2e.program import Program
 
@@ -48,6 +50,28 @@ async def test_label_and_difficulty_go_to_the_first_pool(table: Table, bot: Prog
     assert notations == ["Stealth: a1d20+5 vs 15", "2d6"]
 
 
+async def test_label_and_difficulty_go_to_the_pool_that_they_are_for(
+    table: Table, bot: Program
+) -> None:
+    asked = await table.channel_user.slash(
+        "roll", pool1="a1d20+5, 2d6", pool2="1d8", label="Fire", difficulty=5, for_pool=3
+    )
+    refused = await table.channel_user.slash("roll", pool1="1d20", difficulty=5, for_pool=2)
+
+    assert re.findall("`(.*?)`", asked.reply.text) == ["a1d20+5", "2d6", "Fire: 1d8 vs 5"]
+    assert refused.ephemeral
+    assert "This roll has no pool 2." in refused.reply.text
+
+
+async def test_the_plot_die_is_rolled_alone_without_a_pool(table: Table, bot: Program) -> None:
+    alone = await table.channel_user.slash("roll", add_plot=True)
+    nothing = await table.channel_user.slash("roll")
+
+    assert re.findall("`(.*?)`", alone.reply.text) == ["dp"]
+    assert nothing.ephemeral
+    assert "There is nothing to roll." in nothing.reply.text
+
+
 async def test_a_second_difficulty_is_refused_in_private(table: Table, bot: Program) -> None:
     asked = await table.channel_user.slash("roll", pool1="1d20 vs 10", difficulty=15)
 
@@ -73,6 +97,21 @@ async def test_a_roll_of_the_bot_can_be_rolled_from_its_message(table: Table, bo
     asked = await table.bob.in_(table.channel).message_command(ROLL_THIS, rolled)
 
     assert re.findall("`(.*?)`", asked.reply.text) == ["Stealth: a1d20+5 vs 15", "dp"]
+
+
+@pytest.mark.parametrize("author", ["player", "bot"])
+async def test_dice_in_a_message_keep_their_remark(table: Table, bot: Program, author: str) -> None:
+    written = "1d20+5, 2d6 # for *the* king"
+    if author == "player":
+        said = table.bob.in_(table.channel).say(written)
+    else:
+        said = (await table.bob.in_(table.channel).slash("roll", pool1=written)).reply
+
+    asked = await table.channel_user.message_command(ROLL_THIS, said)
+
+    assert re.findall("`(.*?)`", asked.reply.text) == ["1d20+5", "2d6"]
+    assert "> for \\*the\\* king" in asked.reply.text
+    assert asked.reply.embeds[0]["author"]["name"] == "Alice"
 
 
 async def test_a_message_without_dice_is_answered_in_private(table: Table, bot: Program) -> None:

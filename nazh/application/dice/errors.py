@@ -61,22 +61,33 @@ class OnlyRollerReveals(Refusal):
 
 
 class LabelTwice(Refusal):
-    """A label was given for a first pool that already has one."""
+    """A label was given for a pool that already has one."""
 
     code = "label_twice"
-    says = N_("The first pool already has a label.")
+    says = N_("This pool already has a label.")
     remedy = N_("Remove one of the two labels.")
 
 
 class DifficultyTwice(Refusal):
-    """A difficulty was given for a first pool that already has one."""
+    """A difficulty was given for a pool that already has one."""
 
     code = "difficulty_twice"
-    says = N_("The first pool already has a difficulty: vs {target}.")
+    says = N_("This pool already has a difficulty: vs {target}.")
     remedy = N_("Remove one of the two difficulties.")
 
     def __init__(self, target: int) -> None:
         super().__init__(target=str(target))
+
+
+class NoSuchPool(Refusal):
+    """A label or difficulty was given for a pool that the roll does not have."""
+
+    code = "no_such_pool"
+    says = N_("This roll has no pool {position}. Its last is pool {last}.")
+    remedy = N_("Give another number to for_pool.")
+
+    def __init__(self, position: int, last: int) -> None:
+        super().__init__(position=position, last=last)
 
 
 class OnlyGameMastersSave(Refusal):

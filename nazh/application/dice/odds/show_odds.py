@@ -15,7 +15,7 @@ from nazh.domain.kernel.identity import GuildId, UserId
 
 @dataclass(frozen=True, slots=True)
 class OddsRequest:
-    """A request for odds. ``difficulty`` is for the first pool, which must not have one."""
+    """A request for odds. ``difficulty`` is for the pool at ``for_pool``, from 1."""
 
     notation: str
     by: UserId
@@ -23,6 +23,7 @@ class OddsRequest:
     add_plot: bool = False
     ruleset: Ruleset = NAZH
     difficulty: int | None = None
+    for_pool: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class ShowOdds:
             for_odds=True,
         )
         if request.difficulty is not None:
-            plan = with_label_and_difficulty(plan, None, request.difficulty)
+            plan = with_label_and_difficulty(plan, None, request.difficulty, request.for_pool)
         return await self.odds_cache.odds(plan, request.ruleset)
 
     async def of(self, plan: RollPlan, ruleset: Ruleset) -> RollOdds:

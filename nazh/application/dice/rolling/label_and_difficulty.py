@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nazh.application.dice.errors import DifficultyTwice, LabelTwice
+from nazh.application.dice.errors import DifficultyTwice, LabelTwice, NoSuchPool
 from nazh.domain.dice import RollPlan, parse_roll
 from nazh.domain.dice.errors import NotationTooLong, NoTotal
 from nazh.domain.dice.errors.drafting import InvalidLabel
@@ -13,25 +13,31 @@ from nazh.domain.kernel.errors import Refusal
 
 
 def with_label_and_difficulty(
-    plan: RollPlan, label: str | None, difficulty: int | None
+    plan: RollPlan, label: str | None, difficulty: int | None, position: int = 1
 ) -> RollPlan:
-    """Return ``plan`` with ``label`` and ``difficulty`` on its first pool.
+    """Return ``plan`` with ``label`` and ``difficulty`` on the pool at ``position``, from 1.
 
-    Raises LabelTwice, DifficultyTwice, NoTotal, NotationTooLong and InvalidLabel.
+    Raises NoSuchPool, LabelTwice, DifficultyTwice, NoTotal, NotationTooLong and InvalidLabel.
     """
-    first, *others = plan.pools
+    if position > len(plan.pools):
+        raise NoSuchPool(position, len(plan.pools))
+    before, pool, after = (
+        plan.pools[: position - 1],
+        plan.pools[position - 1],
+        plan.pools[position:],
+    )
     label_text = " ".join(label.split()) if label is not None else ""
     if label_text:
-        if first.label is not None:
+        if pool.label is not None:
             raise LabelTwice
-        first = replace(first, label=label_text)
+        pool = replace(pool, label=label_text)
     if difficulty is not None:
-        if first.target is not None:
-            raise DifficultyTwice(first.target)
-        if first.is_only_plot_die:
+        if pool.target is not None:
+            raise DifficultyTwice(pool.target)
+        if pool.is_only_plot_die:
             raise NoTotal
-        first = replace(first, target=difficulty)
-    changed = replace(plan, pools=(first, *others))
+        pool = replace(pool, target=difficulty)
+    changed = replace(plan, pools=(*before, pool, *after))
     if len(changed.notation) > Limits.NOTATION_LENGTH:
         raise NotationTooLong(len(changed.notation), in_full=True)
     if label_text and not _parses_back(changed):

@@ -35,10 +35,11 @@ from nazh.domain.kernel.rng import Rng
 class RollRequest:
     """A player's request to roll. Requests with the same ``id`` are one request.
 
-    ``label`` and ``difficulty`` are for the first pool, which must not have its own. ``alias_id``
-    is another id under which the roll can be found. ``shared`` pairs names with texts that another
-    user shared; they override what the player saved. If ``is_reroll``, ``notation`` is canonical
-    and ``comment`` separate from it, because both may be longer than what may be typed.
+    ``label`` and ``difficulty`` are for the pool at ``for_pool``, from 1, which must not have its
+    own. ``alias_id`` is another id under which the roll can be found. ``shared`` pairs names with
+    texts that another user shared; they override what the player saved. If ``is_reroll``,
+    ``notation`` is canonical and ``comment`` separate from it, because both may be longer than what
+    may be typed.
     """
 
     id: RequestId
@@ -50,6 +51,7 @@ class RollRequest:
     ruleset: Ruleset = NAZH
     label: str | None = None
     difficulty: int | None = None
+    for_pool: int = 1
     alias_id: RequestId | None = None
     shared: tuple[tuple[str, str], ...] = ()
     is_secret: bool = False
@@ -156,7 +158,7 @@ class RollDice:
         )
         if request.label is None and request.difficulty is None:
             return plan
-        return with_label_and_difficulty(plan, request.label, request.difficulty)
+        return with_label_and_difficulty(plan, request.label, request.difficulty, request.for_pool)
 
 
 def _calls_saved_roll(notation: str) -> bool:

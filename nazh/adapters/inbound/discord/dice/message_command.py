@@ -7,6 +7,8 @@ import lightbulb
 
 from nazh.adapters.inbound.discord.dice.errors import NoDiceInMessage
 from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
+from nazh.adapters.inbound.discord.dice.shown_message import shown_text
+from nazh.adapters.inbound.discord.dice.shown_roll import read_roll
 from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, handler
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dice.commands import ROLL_THIS_MESSAGE
@@ -28,8 +30,10 @@ def message_command(roll_responder: RollResponder) -> type[lightbulb.MessageComm
             notations = rolls_in(text)
             if not notations:
                 raise NoDiceInMessage
+            is_own = self.target.author.id == interaction.application_id
+            remark = read_roll(shown_text(self.target)).comment if is_own else remark_in(text)
             request = roll_responder.reroll_request(
-                interaction, ", ".join(notations), remark_in(text), is_secret=False
+                interaction, ", ".join(notations), remark, is_secret=False
             )
             return await roll_responder.respond(interaction, request)
 

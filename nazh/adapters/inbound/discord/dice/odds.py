@@ -14,7 +14,11 @@ from nazh.adapters.inbound.discord.dice.chart_responses import chart_response
 from nazh.adapters.inbound.discord.dice.component_context import recall_of
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContexts
 from nazh.adapters.inbound.discord.dice.odds_messages import odds_sections
-from nazh.adapters.inbound.discord.dice.roll import add_plot_option, difficulty_option
+from nazh.adapters.inbound.discord.dice.roll import (
+    add_plot_option,
+    difficulty_option,
+    for_pool_option,
+)
 from nazh.adapters.inbound.discord.dice.state_signer import StateSigner
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction, server_of
 from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, Autocomplete, handler
@@ -86,6 +90,7 @@ def odds_command(
             autocomplete=complete,
         )
         difficulty = difficulty_option()
+        for_pool = for_pool_option()
         add_plot = add_plot_option()
         public = lightbulb.boolean(
             names.PUBLIC, N_("Show the answer to everyone here"), localize=True, default=False
@@ -93,33 +98,24 @@ def odds_command(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            asked = (self.notation, self.difficulty, self.add_plot, self.public)
-            return await _show(odds_responder, interaction, *asked)
+            guild_context = await odds_responder.guild_contexts.of(interaction)
+            odds = await odds_responder.show_odds(
+                OddsRequest(
+                    self.notation,
+                    UserId(interaction.user.id),
+                    server_of(interaction),
+                    add_plot=self.add_plot,
+                    ruleset=guild_context.ruleset,
+                    difficulty=self.difficulty,
+                    for_pool=self.for_pool,
+                )
+            )
+            translator = guild_context.translator(is_secret=not self.public)
+            return await odds_responder.respond(
+                interaction, odds, translator, is_public=self.public
+            )
 
     return Odds
-
-
-async def _show(
-    odds_responder: OddsResponder,
-    interaction: hikari.CommandInteraction,
-    notation: str,
-    difficulty: int | None,
-    add_plot: bool,
-    is_public: bool,
-) -> Response:
-    guild_context = await odds_responder.guild_contexts.of(interaction)
-    odds = await odds_responder.show_odds(
-        OddsRequest(
-            notation,
-            UserId(interaction.user.id),
-            server_of(interaction),
-            add_plot=add_plot,
-            ruleset=guild_context.ruleset,
-            difficulty=difficulty,
-        )
-    )
-    translator = guild_context.translator(is_secret=not is_public)
-    return await odds_responder.respond(interaction, odds, translator, is_public=is_public)
 
 
 def odds_button(

@@ -9,7 +9,7 @@ from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, Autocomplete, handler
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dice import commands as names
-from nazh.adapters.inbound.texts.dice.notation_input import joined
+from nazh.adapters.inbound.texts.dice.notation_input import PLOT_DIE, joined
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.texts import N_
 
@@ -22,14 +22,26 @@ def add_plot_option() -> bool:
 
 
 def difficulty_option() -> int | None:
-    """Return the option for the difficulty of the first pool."""
+    """Return the option for the difficulty of a pool."""
     return lightbulb.integer(
         names.DIFFICULTY,
-        N_("The number that the first pool must reach"),
+        N_("The number that the first pool must reach, or the one of for_pool"),
         localize=True,
         default=None,
         min_value=0,
         max_value=Limits.NUMBER,
+    )
+
+
+def for_pool_option() -> int:
+    """Return the option for the pool that has the difficulty and the label."""
+    return lightbulb.integer(
+        names.FOR_POOL,
+        N_("Which pool has the difficulty and label: 2 is the second"),
+        localize=True,
+        default=1,
+        min_value=1,
+        max_value=Limits.POOLS,
     )
 
 
@@ -49,6 +61,7 @@ def roll_command(
             names.POOL[0],
             N_("What to roll: a1d20+5, or a list: a1d20+5, 2d6"),
             localize=True,
+            default=None,
             autocomplete=complete,
         )
         pool2 = lightbulb.string(
@@ -74,11 +87,12 @@ def roll_command(
         difficulty = difficulty_option()
         label = lightbulb.string(
             names.LABEL,
-            N_("A label for the first pool: Stealth"),
+            N_("A label for the first pool, or the one of for_pool: Stealth"),
             localize=True,
             default=None,
             max_length=Limits.NOTATION_LENGTH,
         )
+        for_pool = for_pool_option()
         secret = lightbulb.boolean(
             names.SECRET,
             N_("Only you see it, until you reveal it"),
@@ -88,13 +102,16 @@ def roll_command(
 
         @handler
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
-            pools = (self.pool1, self.pool2, self.pool3, self.pool4, self.pool5)
+            options = (self.pool1, self.pool2, self.pool3, self.pool4, self.pool5)
+            pools = tuple(pool for pool in options if pool)
+            is_lone_plot_die = self.add_plot and not pools
             request = roll_responder.request(
                 interaction,
-                joined(pool for pool in pools if pool),
-                add_plot=self.add_plot,
+                PLOT_DIE if is_lone_plot_die else joined(pools),
+                add_plot=self.add_plot and not is_lone_plot_die,
                 label=self.label,
                 difficulty=self.difficulty,
+                for_pool=self.for_pool,
                 is_secret=self.secret,
             )
             return await roll_responder.respond(interaction, request)

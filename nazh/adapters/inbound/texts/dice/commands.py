@@ -20,6 +20,7 @@ POOL: Final = (
 ADD_PLOT: Final = N_("add_plot")
 DIFFICULTY: Final = N_("difficulty")
 LABEL: Final = N_("label")
+FOR_POOL: Final = N_("for_pool")
 SECRET: Final = N_("secret")
 SAVE: Final = N_("save")
 SAVED: Final = N_("saved")

@@ -30,6 +30,7 @@ _NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "pool1": commands.POOL[0],
         "difficulty": commands.DIFFICULTY,
         "label": commands.LABEL,
+        "for_pool": commands.FOR_POOL,
         "add_plot": commands.ADD_PLOT,
         "secret": commands.SECRET,
         "plot_button": buttons.ADD_PLOT_DIE,
@@ -73,9 +74,9 @@ _PLAYERS: Final = N_("""**For players**
 `/{roll}` rolls up to five pools at once. Type `1d20+5` into {pool1}, or a list: `1d20+5, \
 2d6`.
 `a` before a count is advantage, `d` disadvantage: `a1d20+5`, `d1d20+5`.
-**{difficulty}** compares the first pool with a number, **{label}** names it, **{add_plot}** \
-rolls the plot die too, **{secret}** shows the roll only to you until you press \
-{reveal_button}.
+**{difficulty}** compares the first pool with a number, **{label}** names it (**{for_pool}** \
+chooses another pool), **{add_plot}** rolls the plot die too, or alone, **{secret}** shows the \
+roll only to you until you press {reveal_button}.
 `/{build}` builds a roll without typing.
 
 Below a result: **{plot_button}** (yours, once), **{again_button}** (anyone, as a roll of \
@@ -129,6 +130,9 @@ Type the name of a game's roll where a roll is typed: in `/{roll}`, `/{build}`, 
 `/{panel}`. `sw8+2 # Climb` adds a bonus and a remark, `3 sr6` rolls it three times. The \
 result shows the notation that was rolled.
 {systems}""")
+_EXAMPLES_ARE_PUBLIC: Final = N_(
+    "The buttons below roll in this channel, where everyone sees the result."
+)
 HELP_PAGES: Final[Mapping[str, DicePage]] = MappingProxyType(
     {
         "players": DicePage(N_("For players"), _PLAYERS, ("1d20+5", "a1d20+5, 2d6", "1d20+5, dp")),
@@ -152,7 +156,8 @@ def help_text(page: DicePage, translator: Translator) -> str:
         "repeats": Limits.REPEATS,
         "buttons": Limits.PANEL_BUTTONS,
     }
-    return translator(page.text, **names, **limits, systems=systems_list())
+    text = translator(page.text, **names, **limits, systems=systems_list())
+    return f"{text}\n-# {translator(_EXAMPLES_ARE_PUBLIC)}"
 
 
 def example_label(notation: str, translator: Translator) -> str:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
+
+PLOT_DIE: Final = "dp"
+"""The notation of the plot die alone."""
 
 
 def joined(pools: Iterable[str]) -> str:

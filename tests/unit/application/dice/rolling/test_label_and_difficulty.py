@@ -1,10 +1,10 @@
-"""Tests that a separate label and difficulty apply to the first pool."""
+"""Tests that a separate label and difficulty apply to one pool, the first unless told."""
 
 from __future__ import annotations
 
 import pytest
 
-from nazh.application.dice.errors import DifficultyTwice, LabelTwice
+from nazh.application.dice.errors import DifficultyTwice, LabelTwice, NoSuchPool
 from nazh.application.dice.rolling.label_and_difficulty import with_label_and_difficulty
 from nazh.domain.dice import parse_roll
 from nazh.domain.dice.errors import NotationTooLong, NoTotal
@@ -31,6 +31,18 @@ def test_the_first_pool_is_worded(
     plan = with_label_and_difficulty(parse_roll(notation), label, difficulty)
 
     assert plan.notation == parse_roll(written).notation
+
+
+def test_another_pool_is_worded() -> None:
+    plan = with_label_and_difficulty(parse_roll("1d20+5, 2d6, dp"), "Damage", 7, position=2)
+
+    assert plan.notation == "1d20+5, Damage: 2d6 vs 7, dp"
+
+
+@pytest.mark.parametrize(("position", "refusal"), [(3, NoTotal), (4, NoSuchPool)])
+def test_another_pool_must_exist_and_have_a_total(position: int, refusal: type[Refusal]) -> None:
+    with pytest.raises(refusal):
+        with_label_and_difficulty(parse_roll("1d20+5, 2d6, dp"), None, 7, position)
 
 
 @pytest.mark.parametrize(
