@@ -20,7 +20,7 @@ CAVEAT: Final = (
     "Drawn by matplotlib from a Prometheus that scraped the real bot for two minutes on "
     "localcord. Grafana shows the same data in its own design."
 )
-_INK, _PALE, _GOOD, _BAD = "#1f2328", "#6e7781", "#1a7f37", "#cf222e"
+_INK, _PALE, _GOOD, _WARNING, _BAD = "#1f2328", "#6e7781", "#1a7f37", "#9a6700", "#cf222e"
 _COLOURS: Final = ("#0969da", "#bf8700", "#8250df", "#1a7f37", "#cf222e", "#57606a")
 _CELL: Final = (0.5, 0.37)
 """Width and height of a grid cell in inches."""
@@ -28,6 +28,10 @@ _HEAD, _FOOT = 0.55, 0.35
 """Inches above and below the panels."""
 _NAMES: Final = 0.11
 """Share of the width for the names of bars."""
+
+
+_MOST_NAMES: Final = 6
+"""Lines in a legend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,8 @@ def _number(axes: Axes, panel: Panel, lines: Sequence[NamedSeries]) -> None:
 def _colour(panel: Panel, value: float) -> str:
     if panel.kind is Kind.NAME:
         return _INK
+    if panel.warn_below is not None and (panel.good_from or 0) <= value < panel.warn_below:
+        return _WARNING
     if panel.good_from is not None:
         return _GOOD if value >= panel.good_from else _BAD
     return _BAD if panel.bad_from is not None and value >= panel.bad_from else _GOOD
@@ -138,10 +144,13 @@ def _course(axes: Axes, panel: Panel, lines: Sequence[NamedSeries]) -> None:
         line.name: [(at - newest, value) for at, value in line.points if isfinite(value)]
         for line in lines
     }
+    named = _most_prominent(courses)
     for number, (name, points) in enumerate(courses.items()):
         colour = _COLOURS[number % len(_COLOURS)]
         instants, values = [at for at, _ in points], [value for _, value in points]
-        axes.plot(instants, values, color=colour, linewidth=1.5, label=name)
+        axes.plot(instants, values, color=colour, linewidth=1.5)
+        if name in named:
+            axes.lines[-1].set_label(name)
     highest = max((value for points in courses.values() for _, value in points), default=1.0)
     axes.set_ylim(0, (panel.most or highest) * 1.15 or 1)
     if panel.bad_from is not None and panel.bad_from < axes.get_ylim()[1]:
@@ -154,5 +163,25 @@ def _course(axes: Axes, panel: Panel, lines: Sequence[NamedSeries]) -> None:
     axes.xaxis.set_major_formatter(FuncFormatter(lambda seconds, _: f"{seconds:.0f} s"))
     axes.grid(color="#eaeef2")
     axes.tick_params(length=0, labelsize=6.5, colors=_PALE)
-    if any(courses):
-        axes.legend(loc="upper left", fontsize=6.5, frameon=False, ncols=3, borderpad=0)
+    if named:
+        left_out = len(courses) - len(named)
+        title = f"the highest of {len(courses)}" if left_out else None
+        axes.legend(
+            loc="upper left",
+            fontsize=6.5,
+            title=title,
+            title_fontsize=6.5,
+            frameon=False,
+            ncols=3,
+            borderpad=0,
+            alignment="left",
+        )
+
+
+def _most_prominent(courses: Mapping[str, Sequence[tuple[float, float]]]) -> frozenset[str]:
+    """Return the names for which the legend has room: those of the highest lines above 0."""
+    if len(courses) <= _MOST_NAMES:
+        return frozenset(courses)
+    peaks = {name: max((v for _, v in points), default=0.0) for name, points in courses.items()}
+    high = sorted((name for name, peak in peaks.items() if peak > 0), key=lambda name: -peaks[name])
+    return frozenset(high[:_MOST_NAMES])

@@ -65,6 +65,7 @@ class Panel:
     """One panel with its queries, unit (by Grafana's name) and threshold.
 
     Values from ``bad_from`` on are red; values below ``good_from`` are red. At most one is given.
+    Of those that are not red, values below ``warn_below`` are yellow.
     """
 
     title: str
@@ -74,6 +75,7 @@ class Panel:
     kind: Kind = Kind.LINES
     bad_from: float | None = None
     good_from: float | None = None
+    warn_below: float | None = None
     words: tuple[tuple[str, str], ...] = ()
     """Texts to show instead of values, such as ("1", "ready")."""
     most: float | None = None
@@ -204,4 +206,7 @@ def _thresholds(panel: Panel) -> dashboard.ThresholdsConfig:
         steps.append(Threshold(panel.bad_from, "red"))
     if panel.good_from is not None:
         steps = [Threshold(None, "red"), Threshold(panel.good_from, "green")]
+    if panel.warn_below is not None:
+        steps = [Threshold(None, "red"), Threshold(panel.good_from, "yellow")]
+        steps.append(Threshold(panel.warn_below, "green"))
     return dashboard.ThresholdsConfig().mode(ThresholdsMode.ABSOLUTE).steps(steps)

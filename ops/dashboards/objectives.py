@@ -24,6 +24,7 @@ OBJECTIVES: Final = DashboardSpec(
                     (Query(f'min(nazh:error_budget:left{{objective="{it.name}"}})', ""),),
                     Kind.NUMBER,
                     good_from=0.1,
+                    warn_below=0.5,
                     decimals=1,
                 )
                 for it in read_objectives()
