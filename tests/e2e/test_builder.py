@@ -18,10 +18,17 @@ A_TAP = 1.5
 COUNT_UP, COUNT_DOWN = "Count +1", "Count −1"
 UP_5, UP_1, DOWN_1, DOWN_5 = "Modifier +5", "Modifier +1", "Modifier −1", "Modifier −5"
 ADVANTAGE, DISADVANTAGE, WORDS = "Advantage", "Disadvantage", "Label, Difficulty"
-ADD, UNDO, CLEAR, ROLL, SECRETLY = "Add to Roll", "Remove Last", "Clear", "Roll", "Roll Secretly"
+MIX, ADD, UNDO, CLEAR, ROLL, SECRETLY = (
+    "Another Die",
+    "Add to Roll",
+    "Remove Last",
+    "Clear",
+    "Roll",
+    "Roll Secretly",
+)
 ALL = (
     *(COUNT_DOWN, COUNT_UP, ADVANTAGE, DISADVANTAGE, DOWN_5, DOWN_1, UP_1, UP_5),
-    *(WORDS, ADD, UNDO, CLEAR, ROLL, SECRETLY),
+    *(WORDS, MIX, ADD, UNDO, CLEAR, ROLL, SECRETLY),
 )
 
 
@@ -136,6 +143,17 @@ async def test_a_posted_roll_keeps_its_buttons_after_a_restart(
     assert before in result.text
 
 
+async def test_dice_of_two_kinds_are_rolled_in_one_pool(table: Table, bot: Program) -> None:
+    message = await opened(table, "Bless: 1d20+5 vs 15")
+
+    await press_all(table.alice, message, MIX)
+    await table.alice.choose(message, "d4")
+    assert making(message).startswith("`Bless: 1d20+1d4+5 vs 15`: 7 to 29, average 18")
+    result = await (await table.alice.press(message, ROLL)).follow_up()
+
+    assert "`Bless: 1d20+1d4+5 vs 15`" in result.text
+
+
 async def test_a_rolls_message_names_its_roller(table: Table, bot: Program) -> None:
     message = await opened(table, "1d20+5")
 
@@ -211,7 +229,7 @@ async def test_what_steps_could_not_have_made_is_staged_as_it_stands(
 
 async def test_limits_are_disabled_buttons(table: Table, bot: Program) -> None:
     message = await opened(table, "20d6, 20d6, 20d6, 20d6, a20d6")
-    assert disabled(message) == {COUNT_UP}
+    assert disabled(message) == {COUNT_UP, MIX}
 
     await press_all(table.alice, message, ADD)
     assert disabled(message) == set(ALL) - {UNDO, CLEAR, ROLL, SECRETLY}
@@ -219,7 +237,7 @@ async def test_limits_are_disabled_buttons(table: Table, bot: Program) -> None:
     assert [name for name, _ in menu.options] == ["Plot die"]
 
     await table.alice.choose(message, "Plot die")
-    assert disabled(message) == {COUNT_DOWN, COUNT_UP, DOWN_5, DOWN_1, UP_1, UP_5, WORDS}
+    assert disabled(message) == {COUNT_DOWN, COUNT_UP, DOWN_5, DOWN_1, UP_1, UP_5, WORDS, MIX}
     await press_all(table.alice, message, ADD)
     assert message.selects[0].disabled
 

@@ -11,6 +11,7 @@ from nazh.domain.dice.pools import (
     PLOT_DIE,
     Dice,
     Die,
+    Node,
     Number,
     Pool,
     Sign,
@@ -27,10 +28,11 @@ DRAFTABLE_DICE: Final[Mapping[str, Die]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class DraftPool:
-    """An open pool, with dice of one kind and a flat ``bonus``.
+    """An open pool, with dice that are finished, dice of one kind, and a flat ``bonus``.
 
-    ``edges`` of the dice have advantage, or disadvantage if the number is negative. A plot die is
-    always a single die without bonus, label and target.
+    ``finished`` dice come first and are added to the others, which the steps change. ``edges`` of
+    these dice have advantage, or disadvantage if the number is negative. A plot die is
+    always a single die without finished dice, bonus, label and target.
     """
 
     die: Die
@@ -39,20 +41,41 @@ class DraftPool:
     bonus: int = 0
     label: str | None = None
     target: int | None = None
+    finished: tuple[Dice, ...] = ()
 
     @property
     def pool(self) -> Pool:
         """The pool as it would be thrown."""
-        tag = Tag.ADVANTAGE if self.edges > 0 else Tag.DISADVANTAGE
-        dice = Dice(self.count, self.die, (tag,) * abs(self.edges))
-        sign = Sign.PLUS if self.bonus > 0 else Sign.MINUS
-        bonus = (sign, Number(abs(self.bonus)))
-        expression = Sum(((Sign.PLUS, dice), bonus)) if self.bonus else dice
-        return Pool(expression, self.label, self.target, terms=(dice,))
+        dice = (*self.finished, self._dice)
+        terms: tuple[tuple[Sign, Node], ...] = tuple((Sign.PLUS, one) for one in dice)
+        if self.bonus:
+            sign = Sign.PLUS if self.bonus > 0 else Sign.MINUS
+            terms = (*terms, (sign, Number(abs(self.bonus))))
+        expression = Sum(terms) if len(terms) > 1 else self._dice
+        return Pool(expression, self.label, self.target, terms=dice)
+
+    @property
+    def _dice(self) -> Dice:
+        return _edged_dice(self.die, self.count, self.edges)
 
     def with_edges(self, edges: int) -> DraftPool:
         """Return the draft with ``edges``, limited to the number of dice."""
         return replace(self, edges=max(-self.count, min(self.count, edges)))
+
+    def with_more_dice(self) -> DraftPool:
+        """Return the draft with its dice finished, and a further die of the same kind."""
+        return replace(self, count=1, edges=0, finished=(*self.finished, self._dice))
+
+    def without_last_dice(self) -> DraftPool:
+        """Return the draft without its last dice; those that were finished last can be changed."""
+        *before, last = self.finished
+        return replace(
+            self,
+            die=last.die,
+            count=last.count,
+            edges=_edges_of(last),
+            finished=tuple(before),
+        )
 
 
 def draft_plot_die(edges: int) -> DraftPool:
@@ -64,17 +87,33 @@ def draft_pool_of(pool: Pool) -> DraftPool | None:
     """Return the draft of ``pool``, or ``None`` if no steps lead to it."""
     bonus = 0
     match pool.expression:
-        case Dice() as dice:
-            pass
-        case Sum(terms=((Sign.PLUS, Dice() as dice), (sign, Number(value=int(value))))):
+        case Sum(terms=(*_, (sign, Number(value=int(value))))):
             bonus = value if sign is Sign.PLUS else -value
         case _:
-            return None
-    edges = dice.tags.count(Tag.ADVANTAGE) - dice.tags.count(Tag.DISADVANTAGE)
-    draft_pool = DraftPool(dice.die, dice.count, edges, bonus, pool.label, pool.target)
-    is_draftable = dice.die in DRAFTABLE_DICE.values() and draft_pool.pool == pool
-    return (
-        draft_pool
-        if is_draftable and (not dice.die.is_plot or draft_pool == draft_plot_die(edges))
-        else None
+            pass
+    *finished, dice = pool.terms or (None,)
+    if dice is None:
+        return None
+    edges = _edges_of(dice)
+    draft_pool = DraftPool(
+        dice.die, dice.count, edges, bonus, pool.label, pool.target, tuple(finished)
     )
+    if not all(_is_draftable(one) for one in pool.terms):
+        return None
+    if any(one.die.is_plot for one in pool.terms) and draft_pool != draft_plot_die(edges):
+        return None
+    return draft_pool if draft_pool.pool == pool else None
+
+
+def _is_draftable(dice: Dice) -> bool:
+    is_offered = dice.die in DRAFTABLE_DICE.values()
+    return is_offered and dice == _edged_dice(dice.die, dice.count, _edges_of(dice))
+
+
+def _edged_dice(die: Die, count: int, edges: int) -> Dice:
+    tag = Tag.ADVANTAGE if edges > 0 else Tag.DISADVANTAGE
+    return Dice(count, die, (tag,) * abs(edges))
+
+
+def _edges_of(dice: Dice) -> int:
+    return dice.tags.count(Tag.ADVANTAGE) - dice.tags.count(Tag.DISADVANTAGE)

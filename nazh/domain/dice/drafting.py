@@ -92,6 +92,8 @@ def choose_die(draft: Draft, die: Die) -> Draft:
     open_pool = draft.open_pool
     if open_pool is None:
         open_pool = DraftPool(die)
+    elif die.is_plot and open_pool.finished:
+        return draft
     elif die.is_plot:
         open_pool = draft_plot_die(open_pool.edges)
     else:
@@ -100,13 +102,26 @@ def choose_die(draft: Draft, die: Die) -> Draft:
 
 
 def change_count(draft: Draft, by: int) -> Draft:
-    """Add ``by`` dice to the open pool. Edges beyond the last die are removed."""
+    """Add ``by`` dice of the last kind to the open pool. Edges beyond the last die are removed.
+
+    Removing the only die of a further kind leads back to the dice before it.
+    """
     open_pool = draft.open_pool
     if open_pool is None:
         return draft
+    if open_pool.finished and open_pool.count + by < 1:
+        return _if_valid(draft, replace(draft, open_pool=open_pool.without_last_dice()))
     count = max(1, open_pool.count + by)
     changed = replace(open_pool, count=count).with_edges(open_pool.edges)
     return _if_valid(draft, replace(draft, open_pool=changed))
+
+
+def mix_dice(draft: Draft) -> Draft:
+    """Add a die to the open pool whose kind can be chosen, beside the dice that it has."""
+    open_pool = draft.open_pool
+    if open_pool is None or open_pool.die.is_plot:
+        return draft
+    return _if_valid(draft, replace(draft, open_pool=open_pool.with_more_dice()))
 
 
 def change_bonus(draft: Draft, by: int) -> Draft:
@@ -179,6 +194,7 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
         "plus5": lambda draft: change_bonus(draft, 5),
         "better": lambda draft: change_edge(draft, 1),
         "worse": lambda draft: change_edge(draft, -1),
+        "mix": mix_dice,
         "add": stage_pool,
         "undo": remove_last,
         "clear": clear,

@@ -21,6 +21,7 @@ from nazh.domain.dice.drafting import (
     choose_die,
     draft_of,
     is_possible,
+    mix_dice,
     read_draft,
     selectable_dice,
     stage_pool,
@@ -42,6 +43,9 @@ BEGINNINGS = (
     "1d20+999999998",
     f"{'x' * 380}: 1d20",
     "2 swords: 1d8",
+    "Bless: a1d20+1d4+5 vs 15",
+    "1d20+2d6-3d8",
+    "1d20+1dp",
 )
 WORDS = (("", ""), ("Stealth", "15"), ("2 swords", ""), ("剣 🎲", "0"), ("x" * 370, "1000000000"))
 
@@ -106,11 +110,15 @@ def test_a_step_is_impossible_exactly_where_the_rules_forbid_it(draft: Draft, na
     elif name == "add":
         expected = True
     elif name == "fewer":
-        expected = making.count > 1
+        expected = making.count > 1 or bool(making.finished)
+    elif is_plot and name == "mix":
+        expected = False
     elif is_plot:
         expected = (name, making.edges) in {
             *(("better", 0), ("better", -1), ("worse", 0), ("worse", 1)),
         } and reads(draft, replace(making, edges=making.edges + (1 if name == "better" else -1)))
+    elif name == "mix":
+        expected = reads(draft, making.with_more_dice())
     elif name == "more":
         expected = reads(draft, replace(making, count=making.count + 1))
     elif name in ("better", "worse"):
@@ -129,6 +137,17 @@ def reads(draft: Draft, making: DraftPool) -> bool:
     except Refusal:
         return False
     return True
+
+
+def test_dice_of_several_kinds_are_mixed_in_one_pool() -> None:
+    draft = mix_dice(draft_from("Bless: a1d20+5 vs 15"))
+    assert draft.text == "Bless: a1d20+1d20+5 vs 15"
+    draft = change_count(choose_die(draft, DRAFTABLE_DICE["d4"]), 1)
+    assert draft.text == "Bless: a1d20+2d4+5 vs 15"
+
+    assert change_edge(draft, -1).text == "Bless: a1d20+d2d4+5 vs 15"
+    assert choose_die(draft, PLOT_DIE) == draft
+    assert change_count(change_count(draft, -1), -1) == draft_from("Bless: a1d20+5 vs 15")
 
 
 @steady
@@ -214,7 +233,11 @@ def test_a_hundred_dice_are_enough() -> None:
         ("p1d6+1", 1, None),
         ("Fate: dp", 1, None),
         ("2d6[fire]", 1, None),
-        ("1d20+1d4", 1, None),
+        ("1d20+1d4", 0, "1d20+1d4"),
+        ("1d20+d1d4-2", 0, "1d20+d1d4-2"),
+        ("1d20-1d4", 1, None),
+        ("4d6kh3+1d6", 1, None),
+        ("1d20+1dp", 1, None),
         ("5+5", 1, None),
         ("6x1d20", 1, None),
     ],

@@ -58,7 +58,7 @@ _ROWS: Final = (
     ("fewer", "more", "better", "worse"),
     ("less5", "less1", "plus1", "plus5"),
 )
-_LAST_STEPS: Final = ("add", "undo", "clear")
+_LAST_STEPS: Final = ("mix", "add", "undo", "clear")
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 
 

@@ -32,6 +32,7 @@ STEP_LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "plus5": N_("Modifier +5"),
         "better": N_("Advantage"),
         "worse": N_("Disadvantage"),
+        "mix": N_("Another Die"),
         "add": N_("Add to Roll"),
         "undo": N_("Remove Last"),
         "clear": N_("Clear"),
