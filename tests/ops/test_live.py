@@ -163,8 +163,7 @@ async def test_the_catalogue_lists_all_exported_metrics(live_stack: LiveStack) -
         for label in sample.labels or [""]
         if label != "le"
     }
-    without_a_server = {("nazh_dependency_up", "dependency"), ("nazh_store_reachable", "store")}
-    assert exported == known - without_a_server
+    assert exported == known
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +11,21 @@ from nazh.domain.dominion.errors import InvalidNationName
 
 _CATEGORIES: Final = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd"))
 _LENGTHS: Final = range(3, 33)
-_MARKS: Final = frozenset(" -'\u2019.")
+_SIGNS: Final = frozenset(" -'\u2019.")
+_INVISIBLE: Final = frozenset(
+    map(
+        chr,
+        (
+            *(0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0),
+            *range(0x180B, 0x1810),
+            *range(0xFE00, 0xFE10),
+            *range(0xE0100, 0xE01F0),
+        ),
+    )
+)
+"""Letters and marks that nobody sees, such as fillers and variation selectors."""
+_MARKS_OF_A_LETTER: Final = 3
+_LIST_ITEM: Final = re.compile(r"[0-9]+\. ")
 _LOOK_ALIKES: Final = str.maketrans(
     "0135\u0430\u0432\u0435\u0456\u0458\u043a\u043c\u043e\u0440\u0441\u0442\u0443\u0445\u0455\u0501",
     "oleaabeijkmopctyxsd",
@@ -30,11 +45,12 @@ def parse_name(text: str) -> NationName:
     """Return the name in ``text``, with single spaces.
 
     A name has 3 to 32 characters: letters of any script with their marks, digits, and a few signs
-    in between. Nothing else is taken, so that no name pings, links, breaks the markup or is
-    invisible. Raises InvalidNationName.
+    in between. Nothing else is taken, so that no name pings, links, breaks the markup, covers other
+    lines or is invisible. Raises InvalidNationName.
     """
     name = " ".join(unicodedata.normalize("NFKC", text).split())
-    if len(name) not in _LENGTHS or not all(map(_is_allowed, name)) or not name[0].isalnum():
+    is_taken = len(name) in _LENGTHS and all(map(_is_allowed, name)) and name[0].isalnum()
+    if not is_taken or _has_many_marks(name) or _LIST_ITEM.match(name):
         raise InvalidNationName
     return NationName(name, name_key(name))
 
@@ -47,4 +63,16 @@ def name_key(name: str) -> str:
 
 
 def _is_allowed(sign: str) -> bool:
-    return sign in _MARKS or unicodedata.category(sign) in _CATEGORIES
+    if sign in _INVISIBLE:
+        return False
+    return sign in _SIGNS or unicodedata.category(sign) in _CATEGORIES
+
+
+def _has_many_marks(name: str) -> bool:
+    """Return whether a letter has so many marks that they cover the lines around it."""
+    run = 0
+    for sign in name:
+        run = run + 1 if unicodedata.category(sign) == "Mn" else 0
+        if run > _MARKS_OF_A_LETTER:
+            return True
+    return False

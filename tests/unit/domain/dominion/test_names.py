@@ -12,8 +12,9 @@ from nazh.domain.dominion.names import parse_name
 
 @pytest.mark.parametrize(
     "name",
-    ["Aurelia", "New  Aurelia", "Sankt-Veit", "O\u2019Neill", "中国人", "Ελλάδα", "Nation 7"],
-)
+    ["Aurelia", "New  Aurelia", "Sankt-Veit", "St. Veit", "1.FC Aurelia", "Việt Nam", "ประเทศไทยนี้",
+     "O\u2019Neill", "中国人", "Ελλάδα", "Nation 7"],
+)  # fmt: skip
 def test_names_of_every_script_are_taken(name: str) -> None:
     assert parse_name(name).text == " ".join(name.split())
 
@@ -21,9 +22,19 @@ def test_names_of_every_script_are_taken(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["", "ab", "x" * 33, "@everyone", "<@123>", "**Bold**", "a`b`c", "discord.gg/x", "one\u200btwo",
-     "one\u202etwo", "-Aurelia", "a_b_c", "#1 nation", "🏰 Castle", "[a](b)"],
+     "one\u202etwo", "-Aurelia", "a_b_c", "#1 nation", "🏰 Castle", "[a](b)", "1. Aurelia"],
 )  # fmt: skip
 def test_names_that_ping_link_or_hide_something_are_refused(name: str) -> None:
+    with pytest.raises(InvalidNationName):
+        parse_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["\u3164" * 3, "Aure\u034flia", "Aurelia\ufe0f", "Aurelia\U000e0100", "Au\u17b4relia",
+     "Zal" + "\u0335" * 5 + "go"],
+)  # fmt: skip
+def test_names_with_invisible_letters_or_piles_of_marks_are_refused(name: str) -> None:
     with pytest.raises(InvalidNationName):
         parse_name(name)
 
