@@ -19,6 +19,7 @@ from hikari.internal.data_binding import JSONObject
 from nazh.adapters.inbound.discord.gateway.dispatch_errors import is_our_bug, report_bug
 from nazh.adapters.inbound.discord.gateway.frame_reader import INTERACTION
 from nazh.adapters.inbound.discord.interactions.clock_skew import created_at
+from nazh.adapters.inbound.discord.interactions.pipeline import IS_REPLAYED
 from nazh.adapters.inbound.discord.interactions.responder import RESPONSE_DEADLINE
 
 REPLAY_END_EVENTS: Final = ("RESUMED", "READY")
@@ -60,7 +61,8 @@ class Admission(Protocol):
 class ReplayBuffer:
     """Buffers the events of one shard before their consumer; satisfies ``EventConsumer``.
 
-    Interactions pass through ``admission``, except replayed ones that are already late.
+    Interactions pass through ``admission``, except replayed ones that are already late. Replayed
+    ones, and the tasks that they start, can read ``IS_REPLAYED``.
     """
 
     def __init__(self, events: EventConsumer, admission: Admission) -> None:
@@ -86,7 +88,7 @@ class ReplayBuffer:
         for shard, payload in held:
             id = _interaction_id(payload)
             if newest - created_at(id) < RESPONSE_DEADLINE and not self._admission.is_late(id):
-                self._admit(shard, payload)
+                self._enqueue(payload, partial(self._consume_replay, shard, payload))
             else:
                 self._late.append((shard, payload))
         if self._timer is None:
@@ -97,9 +99,15 @@ class ReplayBuffer:
         self.release()
         self._late.clear()
 
-    def _admit(self, shard: hikari.api.GatewayShard, payload: JSONObject) -> None:
-        admit = partial(self._events.consume_raw_event, INTERACTION, shard, payload)
+    def _enqueue(self, payload: JSONObject, admit: Callable[[], object]) -> None:
         self._admission.enqueue(_interaction_id(payload), admit, _ignore)
+
+    def _consume_replay(self, shard: hikari.api.GatewayShard, payload: JSONObject) -> None:
+        token = IS_REPLAYED.set(True)
+        try:
+            self._events.consume_raw_event(INTERACTION, shard, payload)
+        finally:
+            IS_REPLAYED.reset(token)
 
     def _schedule_late(self) -> None:
         call_later = asyncio.get_running_loop().call_later
@@ -107,7 +115,7 @@ class ReplayBuffer:
 
     def _dispatch_late(self) -> None:
         if self._late:
-            self._events.consume_raw_event(INTERACTION, *self._late.popleft())
+            self._consume_replay(*self._late.popleft())
         self._schedule_late()
 
     def consume_raw_event(
@@ -129,7 +137,8 @@ class ReplayBuffer:
     ) -> None:
         if event_name == INTERACTION:
             if self._held is None:
-                self._admit(shard, payload)
+                consume = self._events.consume_raw_event
+                self._enqueue(payload, partial(consume, INTERACTION, shard, payload))
             else:
                 self._held.append((shard, payload))
             return

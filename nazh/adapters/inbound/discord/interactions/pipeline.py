@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from contextvars import ContextVar
 from time import perf_counter
 from typing import Final, NamedTuple, Protocol
 
@@ -31,6 +32,8 @@ _TYPES: Final = {
     hikari.InteractionType.MESSAGE_COMPONENT: "component",
     hikari.InteractionType.MODAL_SUBMIT: "form",
 }
+IS_REPLAYED: Final[ContextVar[bool]] = ContextVar("is_replayed", default=False)
+"""True for an interaction that Discord sends again after a resume: it may have been admitted."""
 
 
 class HandlerName(NamedTuple):
@@ -208,13 +211,19 @@ class InteractionPipeline:
             self._report(send_error, interaction)
 
     async def _admit(self, interaction: hikari.PartialInteraction) -> None:
-        """Admit the interaction. Raises ShuttingDown, RateLimited and GuildRateLimited."""
+        """Admit the interaction. Raises ShuttingDown, RateLimited and GuildRateLimited.
+
+        A replayed interaction counts for the rate limits, but they never refuse it: the process
+        before this one may have admitted it, and its roll may be recorded.
+        """
         if self._is_closed:
             raise ShuttingDown
         if interaction.type is hikari.InteractionType.AUTOCOMPLETE:
             return  # Discord sends one at every keystroke.
         guild = None if interaction.guild_id is None else GuildId(interaction.guild_id)
         user_wait, guild_wait = await self._rate_limiter.acquire(UserId(interaction.user.id), guild)
+        if IS_REPLAYED.get():
+            return
         if user_wait is not None:
             raise RateLimited(user_wait)
         if guild_wait is not None:

@@ -14,6 +14,7 @@ from nazh.adapters.inbound.discord.gateway.replay_buffer import (
     LATE_INTERVAL,
     ReplayBuffer,
 )
+from nazh.adapters.inbound.discord.interactions.pipeline import IS_REPLAYED
 
 SHARD: hikari.api.GatewayShard = None  # type: ignore[assignment]  # nobody looks at it
 
@@ -23,12 +24,14 @@ class Listener:
 
     def __init__(self) -> None:
         self.heard: list[str] = []
+        self.replayed: list[bool] = []
         self._hears = asyncio.Event()
 
     def consume_raw_event(
         self, event_name: str, shard: hikari.api.GatewayShard, payload: JSONObject
     ) -> None:
         self.heard.append(str(payload.get("called", event_name)))
+        self.replayed.append(IS_REPLAYED.get())
         self._hears.set()
 
     async def has_heard(self, many: int) -> None:
@@ -80,6 +83,22 @@ async def test_interactions_known_to_be_late_are_spread_out() -> None:
     assert listener.heard == ["2000"]
     await listener.has_heard(2)
     assert listener.heard == ["2000", "1000"]
+
+
+async def test_replayed_interactions_are_known_as_such() -> None:
+    listener = Listener()
+    replays = ReplayBuffer(listener, OpenEntry(since=2_000))
+    replays.consume_raw_event(INTERACTION, SHARD, interaction(2_000))
+    replays.hold()
+    for moment in (1_000, 2_001):
+        replays.consume_raw_event(INTERACTION, SHARD, interaction(moment))
+    replays.release()
+    replays.consume_raw_event(INTERACTION, SHARD, interaction(2_002))
+
+    await listener.has_heard(4)
+
+    assert listener.heard == ["2000", "2001", "2002", "1000"]
+    assert listener.replayed == [False, True, False, True]
 
 
 @pytest.mark.parametrize("close", ["RESUMED", "READY"])

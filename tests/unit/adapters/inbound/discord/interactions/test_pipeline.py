@@ -11,7 +11,11 @@ import pytest
 from hikari.users import UserImpl
 
 from nazh.adapters.inbound.discord.interactions.error_responses import error_reference
-from nazh.adapters.inbound.discord.interactions.pipeline import HandlerName, InteractionPipeline
+from nazh.adapters.inbound.discord.interactions.pipeline import (
+    IS_REPLAYED,
+    HandlerName,
+    InteractionPipeline,
+)
 from nazh.adapters.inbound.discord.interactions.responses import (
     DEFERRED_UPDATE,
     EPHEMERAL,
@@ -359,6 +363,20 @@ async def test_rate_limited_user_is_told_when_to_retry(
     assert all((response.data or {})["flags"] == EPHEMERAL for response in outbox.responses)
     assert (notebook.refusals, notebook.crashes) == (["too_fast"], 0)
     assert len(gate.asked) == 1
+
+
+async def test_a_replayed_interaction_counts_for_the_limits_and_is_not_refused(
+    interaction: hikari.PartialInteraction,
+) -> None:
+    outbox, gate = RecordingResponder(), FixedRateLimiter(player=3.2, server=3.2)
+    IS_REPLAYED.set(True)
+
+    await InteractionPipeline(outbox, gate, RecordingMetrics(), RecordingCrashReports()).run(
+        interaction, ROLL, nothing
+    )
+
+    assert [response.kind for response in outbox.responses] == [ResponseType.DEFERRED_UPDATE]
+    assert gate.asked == [(ALICE, KEEP)]
 
 
 async def test_a_rate_limited_server_gets_a_message(
