@@ -171,6 +171,26 @@ async def test_every_layout_can_be_acted_on(
     assert (layout == "text") is not bool(rolled.json["embeds"])
 
 
+async def test_a_server_chooses_the_buttons_below_results(
+    table: Table, bot: Program, manager: Person
+) -> None:
+    earlier = (await table.channel_user.slash("roll", pool1="1d1")).reply
+    message = await choose(manager, await opened(table, manager), "buttons", "copy", "again")
+    some = (await table.channel_user.slash("roll", pool1="1d1")).reply
+    again = (await table.alice.press(some, "Roll Again")).reply
+    message = await choose(manager, message, "buttons")
+    none = (await table.channel_user.slash("roll", pool1="1d1")).reply
+    secret = (await table.channel_user.slash("roll", pool1="1d1", secret=True)).reply
+    details = await table.bob.press(earlier, "Details")
+
+    assert [button.label for button in some.buttons] == ["Roll Again", "Copy Command"]
+    assert [button.label for button in again.buttons] == ["Roll Again", "Copy Command"]
+    assert "**Buttons below results**: no buttons" in message.text
+    assert none.buttons == []
+    assert [button.label for button in secret.buttons] == ["Reveal"]
+    assert "1d1" in details.reply.text
+
+
 async def test_changes_are_listed_with_their_author(
     table: Table, bot: Program, manager: Person
 ) -> None:

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Final
 
 from nazh.domain.dice.rulesets import RULESETS
-from nazh.domain.guilds.guild_settings import GuildSetting
+from nazh.domain.guilds.guild_settings import GuildSetting, split_words
 
 
 class Layout(Enum):
@@ -24,5 +24,28 @@ class Layout(Enum):
         return Layout.FULL if self in (Layout.COMPACT, Layout.TOTALS) else self
 
 
+class ResultButton(Enum):
+    """A button below a result that a server can leave out; the value is its name in settings."""
+
+    AGAIN = "again"
+    DETAILS = "details"
+    ODDS = "odds"
+    COPY = "copy"
+    PLOT = "plot"
+
+
+ALL_BUTTONS: Final = frozenset(ResultButton)
+_BUTTON_NAMES: Final = {button.value: button for button in ResultButton}
+
+
+def _read_buttons(word: str) -> frozenset[ResultButton] | None:
+    names = split_words(word)
+    if not _BUTTON_NAMES.keys() >= set(names):
+        return None
+    return frozenset(_BUTTON_NAMES[name] for name in names)
+
+
 RULESET: Final = GuildSetting("ruleset", RULESETS.get)
 LAYOUT: Final = GuildSetting("layout", {layout.value: layout for layout in Layout}.get)
+BUTTONS: Final = GuildSetting("buttons", _read_buttons)
+"""The buttons below results; buttons of earlier results keep working."""

@@ -7,7 +7,7 @@ of a disabled context are kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Generic, TypeVar
@@ -71,6 +71,20 @@ class SettingChange:
     setting: str
     before: str | None
     after: str | None
+
+
+NONE_CHOSEN: Final = "none"
+"""The word of a setting with several values of which none is chosen."""
+
+
+def join_words(values: Iterable[str]) -> str:
+    """Return the word of a choice of several values."""
+    return ",".join(values) or NONE_CHOSEN
+
+
+def split_words(word: str) -> tuple[str, ...]:
+    """Return the values of a word that ``join_words`` wrote."""
+    return () if word == NONE_CHOSEN else tuple(word.split(","))
 
 
 DEFAULT_SETTINGS: Final = GuildSettings()

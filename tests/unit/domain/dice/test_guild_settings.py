@@ -5,9 +5,16 @@ from __future__ import annotations
 import pytest
 
 from nazh.domain.dice import COSMERE
-from nazh.domain.dice.guild_settings import LAYOUT, RULESET, Layout
+from nazh.domain.dice.guild_settings import (
+    ALL_BUTTONS,
+    BUTTONS,
+    LAYOUT,
+    RULESET,
+    Layout,
+    ResultButton,
+)
 from nazh.domain.guilds.errors import InvalidSetting
-from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, GuildSetting
+from nazh.domain.guilds.guild_settings import DEFAULT_SETTINGS, GuildSetting, join_words
 
 
 def test_rules_and_layout_are_read_from_their_words() -> None:
@@ -16,7 +23,19 @@ def test_rules_and_layout_are_read_from_their_words() -> None:
     assert (chosen.of(RULESET), chosen.of(LAYOUT)) == (COSMERE, Layout.COMPACT)
 
 
-@pytest.mark.parametrize(("setting", "word"), [(RULESET, "pathfinder"), (LAYOUT, "")])
+@pytest.mark.parametrize(
+    ("setting", "word"),
+    [(RULESET, "pathfinder"), (LAYOUT, ""), (BUTTONS, "again,fire"), (BUTTONS, "")],
+)
 def test_what_is_not_on_offer_is_refused(setting: GuildSetting[object], word: str) -> None:
     with pytest.raises(InvalidSetting):
         DEFAULT_SETTINGS.with_word(setting, word)
+
+
+@pytest.mark.parametrize(
+    "buttons", [frozenset(), frozenset({ResultButton.COPY, ResultButton.PLOT}), ALL_BUTTONS]
+)
+def test_any_choice_of_buttons_is_read_from_its_word(buttons: frozenset[ResultButton]) -> None:
+    word = join_words(button.value for button in buttons)
+
+    assert DEFAULT_SETTINGS.with_word(BUTTONS, word).of(BUTTONS) == buttons

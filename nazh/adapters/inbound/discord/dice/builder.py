@@ -127,6 +127,7 @@ def build_button(
             guild_context.translator(is_secret=is_secret),
             is_secret=is_secret,
             layout=guild_context.layout_of(is_secret=is_secret),
+            buttons=guild_context.buttons,
         )
         posted = message.data or {}
         notification = (

@@ -12,7 +12,14 @@ from nazh.adapters.inbound.discord.interactions.languages import (
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.guilds.ports import SettingsOf
 from nazh.domain.dice import Ruleset
-from nazh.domain.dice.guild_settings import LAYOUT, RULESET, Layout
+from nazh.domain.dice.guild_settings import (
+    ALL_BUTTONS,
+    BUTTONS,
+    LAYOUT,
+    RULESET,
+    Layout,
+    ResultButton,
+)
 from nazh.domain.guilds.guild_settings import (
     DEFAULT_SETTINGS,
     LANGUAGE,
@@ -36,6 +43,7 @@ class GuildContext:
     is_game_master: bool = False
     notice_channel: int | None = None
     layout: Layout = Layout.FULL
+    buttons: frozenset[ResultButton] = ALL_BUTTONS
 
     def translator(self, *, is_secret: bool) -> Translator:
         """Return the translator for a message that is secret, or public."""
@@ -70,6 +78,7 @@ class GuildContexts:
             return self._context(interaction, DEFAULT_SETTINGS)
 
     def _context(self, interaction: UserInteraction, chosen: GuildSettings) -> GuildContext:
+        buttons = chosen.of(BUTTONS)
         return GuildContext(
             ruleset=chosen.of(RULESET) or self._ruleset,
             public=public_translator(interaction, chosen.of(LANGUAGE)),
@@ -77,4 +86,5 @@ class GuildContexts:
             is_game_master=is_game_master(interaction, chosen),
             notice_channel=chosen.of(NOTICE_CHANNEL) or self._notice_channel,
             layout=chosen.of(LAYOUT) or Layout.FULL,
+            buttons=ALL_BUTTONS if buttons is None else buttons,
         )

@@ -48,7 +48,7 @@ from nazh.adapters.inbound.texts.dice.odds import ODDS_BUTTON
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.domain.dice import Roll
-from nazh.domain.dice.guild_settings import Layout
+from nazh.domain.dice.guild_settings import ALL_BUTTONS, Layout, ResultButton
 
 COPY: Final = "copy"
 PLOT: Final = "plot"
@@ -90,12 +90,14 @@ def roll_message(
     *,
     is_secret: bool = False,
     layout: Layout = Layout.FULL,
+    buttons: frozenset[ResultButton] = ALL_BUTTONS,
 ) -> Response:
     """Return a new message, or an edit of the one whose button was pressed.
 
-    ``arguments`` identify the roll in its buttons.
+    ``arguments`` identify the roll in its buttons. A server chooses its ``buttons``; those that a
+    roll waits for are always there.
     """
-    rows = _rows(outcome.rolls, arguments, translator, is_secret=is_secret)
+    rows = _rows(outcome.rolls, arguments, translator, buttons, is_secret=is_secret)
     shown = _message(outcome, byline, translator, rows, layout)
     # Only a new message can be private.
     is_hidden = is_secret and kind is ResponseType.MESSAGE
@@ -108,10 +110,12 @@ def revealed_edit(
     arguments: str,
     translator: Translator,
     layout: Layout = Layout.FULL,
+    buttons: frozenset[ResultButton] = ALL_BUTTONS,
 ) -> Json:
     """Return the edit of a secret message after its roll has been made public."""
-    row = action_row((_details_button(arguments, translator), _copy_button(translator)))
-    return _message(outcome, byline, translator, (row,), layout)
+    shown = buttons & {ResultButton.DETAILS, ResultButton.COPY}
+    rows = _non_empty_rows(_chosen_buttons(arguments, translator, shown))
+    return _message(outcome, byline, translator, rows, layout)
 
 
 def roll_notification(
@@ -198,30 +202,40 @@ def _message(
 
 
 def _rows(
-    rolls: tuple[Roll, ...], arguments: str, translator: Translator, *, is_secret: bool
+    rolls: tuple[Roll, ...],
+    arguments: str,
+    translator: Translator,
+    buttons: frozenset[ResultButton],
+    *,
+    is_secret: bool,
 ) -> tuple[Json, ...]:
     reveal = (button(translator(REVEAL), custom_id(SHOW, arguments), PRIMARY),) if is_secret else ()
-    common = (
-        _again_button(translator),
-        _details_button(arguments, translator),
-        button(translator(ODDS_BUTTON), custom_id(ODDS, arguments)),
-        _copy_button(translator),
-    )
-    if rolls[0].ruleset.has_plot_die and not rolls[0].throw.plan.has_plot_die:
+    common = _chosen_buttons(arguments, translator, buttons)
+    is_plot_offered = rolls[0].ruleset.has_plot_die and ResultButton.PLOT in buttons
+    if is_plot_offered and not rolls[0].throw.plan.has_plot_die:
         plot = button(translator(ADD_PLOT_DIE), custom_id(PLOT, arguments))
         # A row holds five.
         return (
-            (action_row((*reveal, plot)), action_row(common))
-            if reveal
-            else (action_row((*common, plot)),)
+            _non_empty_rows((*reveal, plot), common) if reveal else (action_row((*common, plot)),)
         )
-    picks = _pick_buttons(rolls, arguments, translator)
-    below = action_row((*reveal, *common))
-    return (action_row(picks), below) if picks else (below,)
+    return _non_empty_rows(_pick_buttons(rolls, arguments, translator), (*reveal, *common))
 
 
-def _details_button(arguments: str, translator: Translator) -> Json:
-    return button(translator(DETAILS), custom_id(MORE, arguments))
+def _chosen_buttons(
+    arguments: str, translator: Translator, buttons: frozenset[ResultButton]
+) -> tuple[Json, ...]:
+    """Return those of ``buttons`` that every roll can have."""
+    common = {
+        ResultButton.AGAIN: _again_button(translator),
+        ResultButton.DETAILS: button(translator(DETAILS), custom_id(MORE, arguments)),
+        ResultButton.ODDS: button(translator(ODDS_BUTTON), custom_id(ODDS, arguments)),
+        ResultButton.COPY: _copy_button(translator),
+    }
+    return tuple(one for name, one in common.items() if name in buttons)
+
+
+def _non_empty_rows(*rows: tuple[Json, ...]) -> tuple[Json, ...]:
+    return tuple(action_row(row) for row in rows if row)
 
 
 def _pick_buttons(

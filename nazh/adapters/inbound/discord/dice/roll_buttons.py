@@ -178,6 +178,7 @@ def _edited(
         ResponseType.EDIT,
         is_secret=secret,
         layout=guild_context.layout_of(is_secret=secret),
+        buttons=guild_context.buttons,
     )
     # A revealed roll says above its summary who has revealed it.
     heading = shown_heading(interaction.message)

@@ -95,6 +95,7 @@ class RollResponder:
             arguments,
             guild_context.public,
             layout=guild_context.layout,
+            buttons=guild_context.buttons,
         )
 
     def arguments(self, rolls: tuple[Roll, ...], interaction: UserInteraction) -> str:

@@ -45,6 +45,7 @@ def secret_response(
         guild_context.private,
         is_secret=True,
         layout=guild_context.layout_of(is_secret=True),
+        buttons=guild_context.buttons,
     )
     notification = secret_notification(outcome, interaction, guild_context)
     if notification is None:
@@ -98,7 +99,12 @@ def reveal_button(
         signed = arguments_of(rolls, here, signer)
         outcome, byline = Outcome(rolls), shown_byline(interaction)
         public = roll_message(
-            outcome, byline, signed, guild_context.public, layout=guild_context.layout
+            outcome,
+            byline,
+            signed,
+            guild_context.public,
+            layout=guild_context.layout,
+            buttons=guild_context.buttons,
         )
         heading = revealed_by(roll_origin.roller, guild_context.public)
         public = replace(public, data=with_heading(public.data or {}, heading))
@@ -110,6 +116,7 @@ def reveal_button(
                 arguments_of(rolls, roll_origin, signer),
                 guild_context.private,
                 guild_context.layout_of(is_secret=True),
+                guild_context.buttons,
             ),
             fallback=public,
             followups=(Followup(f"{request.origin}+reveal", public.data or {}),),

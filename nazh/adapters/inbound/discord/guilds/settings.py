@@ -7,6 +7,7 @@ permission again.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Final
 
 import hikari
@@ -30,7 +31,7 @@ from nazh.adapters.inbound.discord.interactions.responses import Response, Respo
 from nazh.adapters.inbound.texts.guilds import guild_settings as texts
 from nazh.application.guilds.change_settings import ChangeSettings, SettingRequest
 from nazh.application.guilds.show_settings import SettingsHistory, ShowSettings
-from nazh.domain.guilds.guild_settings import SettingChange
+from nazh.domain.guilds.guild_settings import SettingChange, join_words
 from nazh.domain.kernel.identity import GuildId, UserId
 from nazh.domain.kernel.texts import N_
 
@@ -75,9 +76,7 @@ def choice_menu(change_settings: ChangeSettings, offers: texts.Offers) -> Button
 
     async def choose(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         offer = _offer(offers, arguments)
-        word = next(iter(interaction.values), "")
-        if offer.picker is texts.Picker.MENU and word not in offer.choices:
-            raise InvalidComponent
+        word = _chosen_word(offer, interaction.values)
         return await _change(change_settings, interaction, offer, word, offers)
 
     return choose
@@ -100,6 +99,18 @@ def changes_button(show_settings: ShowSettings, offers: texts.Offers) -> ButtonA
         return changes_message(shown.changes, offers, private_translator(interaction))
 
     return tell
+
+
+def _chosen_word(offer: texts.SettingOffer, values: Sequence[str]) -> str:
+    """Return the word of the values in a menu. Raises InvalidComponent if one is not offered."""
+    has_words = offer.picker in (texts.Picker.MENU, texts.Picker.SEVERAL)
+    if has_words and not set(values) <= set(offer.choices):
+        raise InvalidComponent
+    if offer.picker is texts.Picker.SEVERAL:
+        return join_words(choice for choice in offer.choices if choice in values)
+    if not values:
+        raise InvalidComponent
+    return values[0]
 
 
 async def _show(show_settings: ShowSettings, interaction: UserInteraction) -> SettingsHistory:

@@ -18,7 +18,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
 from nazh.adapters.inbound.discord.ui import button, embed_body, menu, option
 from nazh.adapters.inbound.texts.guilds import guild_settings as texts
 from nazh.adapters.inbound.texts.languages import Translator
-from nazh.domain.guilds.guild_settings import GuildSettings, SettingChange
+from nazh.domain.guilds.guild_settings import GuildSettings, SettingChange, split_words
 
 SETTING: Final = "setting"
 CHOICE: Final = "choice"
@@ -92,6 +92,19 @@ def _choice_menu(chosen: str | None, offer: texts.SettingOffer, translator: Tran
                 "type": _CHANNELS,
                 "channel_types": (_TEXT_CHANNEL, _NEWS_CHANNEL),
                 "default_values": _default("channel", chosen),
+            }
+        case texts.Picker.SEVERAL:
+            # Everything is selected until something has been chosen.
+            selected = offer.choices if chosen is None else split_words(chosen)
+            return {
+                **menu,
+                "type": _STRINGS,
+                "options": tuple(
+                    option(offer.value(word, translator), word, is_default=word in selected)
+                    for word in offer.choices
+                ),
+                "min_values": 0,
+                "max_values": len(offer.choices),
             }
         case texts.Picker.MENU:
             options = tuple(_option(word, chosen, offer, translator) for word in offer.choices)

@@ -6,13 +6,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from nazh.adapters.inbound.texts.dice.buttons import (
+    ADD_PLOT_DIE,
+    COPY_COMMAND,
+    DETAILS,
+    ROLL_AGAIN,
+)
 from nazh.adapters.inbound.texts.dice.layouts import example_text
+from nazh.adapters.inbound.texts.dice.odds import ODDS_BUTTON
 from nazh.adapters.inbound.texts.guilds.guild_settings import Picker, SettingOffer
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice import NAZH, RULESETS, Ruleset, Throw, parse_roll
-from nazh.domain.dice.guild_settings import LAYOUT, RULESET, Layout
+from nazh.domain.dice.guild_settings import BUTTONS, LAYOUT, RULESET, Layout, ResultButton
 from nazh.domain.dice.judging import judge_repeats
-from nazh.domain.guilds.guild_settings import NOTICE_CHANNEL
+from nazh.domain.guilds.guild_settings import NOTICE_CHANNEL, split_words
 from nazh.domain.kernel.texts import N_
 
 RULES: Final[Mapping[str, str]] = MappingProxyType(
@@ -41,6 +48,17 @@ _LAYOUT_DESCRIPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         Layout.TEXT.value: N_("Without an embed: short, and visible where embeds are off"),
     }
 )
+_BUTTONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        ResultButton.AGAIN.value: ROLL_AGAIN,
+        ResultButton.DETAILS.value: DETAILS,
+        ResultButton.ODDS.value: ODDS_BUTTON,
+        ResultButton.COPY.value: COPY_COMMAND,
+        ResultButton.PLOT.value: ADD_PLOT_DIE,
+    }
+)
+_ALL_BUTTONS: Final = N_("all")
+_NO_BUTTONS: Final = N_("no buttons")
 _EXAMPLE: Final = ("Attack: 1d20+7 vs 15, Damage: 2d6+3, 1d8", (15, 4, 2, 5))
 
 
@@ -49,6 +67,11 @@ def _example(word: str | None, translator: Translator) -> str:
     notation, faces = _EXAMPLE
     rolls = judge_repeats((Throw(parse_roll(notation), faces),), NAZH, ())
     return example_text(rolls, layout, translator)
+
+
+def _button_names(word: str, translator: Translator) -> str:
+    names = ", ".join(translator(_BUTTONS[name]) for name in split_words(word))
+    return names or translator(_NO_BUTTONS)
 
 
 def dice_offers(operator_ruleset: Ruleset) -> tuple[SettingOffer, ...]:
@@ -80,5 +103,14 @@ def dice_offers(operator_ruleset: Ruleset) -> tuple[SettingOffer, ...]:
             choices=tuple(_LAYOUTS),
             descriptions=_LAYOUT_DESCRIPTIONS,
             example=_example,
+        ),
+        SettingOffer(
+            setting=BUTTONS,
+            order=70,
+            name=N_("Buttons below results"),
+            value=_button_names,
+            usual=lambda translator: translator(_ALL_BUTTONS),
+            picker=Picker.SEVERAL,
+            choices=tuple(_BUTTONS),
         ),
     )

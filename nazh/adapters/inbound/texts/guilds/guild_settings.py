@@ -56,9 +56,13 @@ ValueText = Callable[[str, Translator], str]
 
 
 class Picker(Enum):
-    """The control that selects a value: a menu of words, or one of Discord's own menus."""
+    """The control that selects a value: a menu of words, or one of Discord's own menus.
+
+    With ``SEVERAL`` any number of words can be selected, also none.
+    """
 
     MENU = "menu"
+    SEVERAL = "several"
     ROLE = "role"
     CHANNEL = "channel"
 

@@ -95,6 +95,7 @@ async def test_a_servers_settings_apply(factory: hikari.api.EntityFactory) -> No
             "notice_channel": "12",
             "days": "30",
             "layout": "compact",
+            "buttons": "none",
         }
     )
     guild_contexts = GuildContexts(FixedSettings(chosen), NAZH, 99)
@@ -102,7 +103,7 @@ async def test_a_servers_settings_apply(factory: hikari.api.EntityFactory) -> No
     guild_context = await guild_contexts.of(acting(factory, NOTHING))
 
     assert guild_context == GuildContext(
-        COSMERE, ENGLISH, FRENCH, notice_channel=12, layout=Layout.COMPACT
+        COSMERE, ENGLISH, FRENCH, notice_channel=12, layout=Layout.COMPACT, buttons=frozenset()
     )
     assert (
         guild_context.translator(is_secret=True),

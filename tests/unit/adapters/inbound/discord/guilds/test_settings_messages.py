@@ -62,6 +62,7 @@ CHOSEN = GuildSettings(
         "notice_channel": "12",
         "days": "30",
         "layout": "compact",
+        "buttons": "again,odds",
     }
 )
 
