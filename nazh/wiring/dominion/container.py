@@ -17,6 +17,7 @@ from nazh.adapters.inbound.texts.dominion.own_data import dominion_own_data
 from nazh.adapters.outbound.metrics.dominion import PrometheusWorldMetrics
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
+from nazh.adapters.outbound.sql.dominion.compaction import SqlLedgerCompaction
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.ledgers import SqlLedgers
 from nazh.adapters.outbound.sql.dominion.outages import SqlHeartbeats
@@ -25,6 +26,8 @@ from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
 from nazh.adapters.outbound.sql.dominion.statuses import SqlWorldStatuses
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.application.dominion.advance_world import PERIOD, AdvanceWorld
+from nazh.application.dominion.compact_ledger import PERIOD as COMPACTED_EVERY
+from nazh.application.dominion.compact_ledger import CompactLedger
 from nazh.application.dominion.live_world import LiveWorld
 from nazh.application.dominion.observe_world import PERIOD as OBSERVED_EVERY
 from nazh.application.dominion.observe_world import ObserveWorld
@@ -74,6 +77,12 @@ def load_dominion(platform: PlatformContainer) -> Context:
                 "advance_dominion",
                 PERIOD,
                 AdvanceWorld(world, platform.clock()),
+                Scope.CLUSTER,
+            ),
+            Job(
+                "compact_dominion",
+                COMPACTED_EVERY,
+                CompactLedger(SqlLedgerCompaction(database, rulesets), platform.clock()),
                 Scope.CLUSTER,
             ),
             Job(

@@ -244,3 +244,16 @@ class WorldStatuses(Protocol):
     async def at(self, now: datetime) -> WorldStatus | None:
         """Return how the world is, or ``None`` before the first season. Raises ``Unavailable``."""
         ...
+
+
+class LedgerCompaction(Protocol):
+    """Keeps the ledger small."""
+
+    async def step(self, now: datetime) -> bool:
+        """Do a part of what is left, in one short transaction; return whether there was one.
+
+        The ticks of a nation that are older than 48 hours become one entry a day, with their sum
+        and the last balance. Answers to requests are kept for a day, and notes about periodic work
+        for 14. Raises ``Unavailable``.
+        """
+        ...

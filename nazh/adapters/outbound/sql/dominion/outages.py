@@ -98,9 +98,16 @@ def _postpone(connection: Connection, season: Season, days: int) -> None:
 
 def _postpone_periodic_work(connection: Connection, season: Season, days: int, hours: int) -> None:
     """Note the skipped slots as done, and keep the standings for the ticks that need them."""
-    for task, slot in last_slots(connection, season).items():
-        later = slot + (days if task == Task.CHARGE.name else hours)
-        row = {"season": season.number, "task": task, "slot": later, "chunk": 0, "is_last": True}
+    last = last_slots(connection, season)
+    for task in (one for one in Task if one.name in last):
+        later = last[task.name] + (days if task is Task.CHARGE else hours)
+        row = {
+            "season": season.number,
+            "task": task.name,
+            "slot": later,
+            "chunk": 0,
+            "is_last": True,
+        }
         connection.execute(insert(TASK_RUNS).values(**row))
     of_season = NATION_STATES.c.season == season.number
     first = connection.execute(select(func.min(NATION_STATES.c.hour)).where(of_season)).scalar()

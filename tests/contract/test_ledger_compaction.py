@@ -1,0 +1,98 @@
+"""The contract of ``LedgerCompaction``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from nazh.adapters.outbound.sql.dominion.compaction import SqlLedgerCompaction
+from nazh.adapters.outbound.sql.dominion.tables import LEDGER, REQUESTS, TASK_RUNS
+from nazh.application.dominion.compact_ledger import CompactLedger
+from nazh.application.dominion.ports import LedgerCompaction
+from nazh.domain.dominion.ledger import Reason
+from tests.contract.test_worlds import HOUR, RULESETS, START, Played, played, requester
+from tests.doubles.clock import FrozenClock
+
+__all__ = ["played"]
+DAY = 24 * HOUR
+
+
+async def compact(world: Played, now: datetime) -> None:
+    compaction: LedgerCompaction = SqlLedgerCompaction(world.database, RULESETS)
+    await CompactLedger(compaction, FrozenClock(now))()
+
+
+async def play(world: Played, until: datetime) -> None:
+    for guild in (1, 2):
+        await world.register(requester(guild, user=guild, guild=guild), f"Nation {guild}")
+        await world.join(requester(10 + guild, user=guild, guild=guild))
+    await world.contribute(requester(20, user=1))
+    await world.advance(until)
+
+
+async def entries(world: Played) -> list[tuple[int, str, int, int]]:
+    of = LEDGER.c
+    query = select(of.nation, of.cause, of.amount, of.balance).where(
+        of.reason == Reason.GENERATION.value
+    )
+    rows = await world.database.read(lambda on: on.execute(query.order_by(of.seq)).all())
+    return [(row.nation, row.cause, row.amount, row.balance) for row in rows]
+
+
+async def test_ticks_of_a_day_become_one_entry_with_their_sum_and_last_balance(
+    played: Played,
+) -> None:
+    await play(played, START + 3 * DAY)
+    before, ledger = await entries(played), (await played.snapshot()).ledger
+
+    await compact(played, START + 3 * DAY)
+
+    after, taken = await entries(played), await played.snapshot()
+    assert taken.ledger == ledger
+    assert sum(taken.ledger.values()) == sum(nation.resources for nation in taken.nations)
+    # The first day has 23 ticks; the others are younger than 48 hours.
+    assert len(after) == len(before) - 2 * 22
+    first = [one for one in before if one[0] == 1][:23]
+    (day,) = (one for one in after if one[0] == 1 and one[1].startswith("ticks of day"))
+    assert day[2:] == (sum(one[2] for one in first), first[-1][3])
+
+
+async def test_compacting_twice_changes_nothing(played: Played) -> None:
+    await play(played, START + 4 * DAY)
+    await compact(played, START + 4 * DAY)
+    once = await played.snapshot()
+
+    await compact(played, START + 4 * DAY)
+
+    assert await played.snapshot() == once
+
+
+async def test_the_world_goes_on_after_a_compaction(played: Played) -> None:
+    await play(played, START + 4 * DAY)
+    await compact(played, START + 4 * DAY)
+
+    await played.advance(START + 5 * DAY)
+    await compact(played, START + 5 * DAY)
+
+    taken = await played.snapshot()
+    assert sum(taken.ledger.values()) == sum(nation.resources for nation in taken.nations)
+    assert {nation.progress.hour for nation in taken.nations} == {taken.nations[0].progress.hour}
+
+
+async def test_old_answers_and_notes_are_deleted(played: Played) -> None:
+    await play(played, START + 20 * DAY)
+
+    await compact(played, START + 20 * DAY)
+
+    left = await played.database.read(
+        lambda on: (
+            on.execute(select(func.count()).select_from(REQUESTS)).scalar_one(),
+            on.execute(
+                select(func.count()).select_from(TASK_RUNS).where(TASK_RUNS.c.task == "TICK")
+            ).scalar_one(),
+        )
+    )
+    assert left[0] == 0
+    assert 0 < left[1] <= 2 * (14 * 24 + 1)
+    await played.advance(START + 20 * DAY + 3 * HOUR)
