@@ -8,16 +8,18 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from localcord.errors import CannotSign
-from localcord.guilds import DEFAULT_PERMISSIONS, MANAGE_GUILD
+from localcord.guilds import ADMINISTRATOR, DEFAULT_PERMISSIONS, MANAGE_GUILD
 from localcord.locales import DEFAULT, LOCALES
 from localcord.request_log import RecordedRequest
 from localcord.server import Server
 from localcord.settings import Settings
 
 # Name, role, and a language of their own, if any.
+_ACCOUNT_AGE = timedelta(days=365)
 CAST = (("Mira", "Player", ""), ("Tomas", "Game master", ""), ("Kel", "Stranger", ""))
 
 
@@ -48,7 +50,7 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--manager",
         metavar="NAME",
-        help="the user with the permission to manage the guild (default: the second one)",
+        help="the user who administers the guild (default: the second one)",
     )
     parser.add_argument("--locale", default=DEFAULT, type=_locale, help="the users' language")
     parser.add_argument(
@@ -126,13 +128,14 @@ def build(options: argparse.Namespace) -> Server:
     for name in options.channel or ("general",):
         guild.channel(name)
     for name, about, locale in options.user or CAST:
-        server.user(name, locale=locale or options.locale, about=about)
+        server.user(name, locale=locale or options.locale, about=about, age=_ACCOUNT_AGE)
     manager = options.manager or [person.name for person in server.people[:2]][-1]
     for person in server.people:
         if person.account.about:
             person.set_roles(guild, guild.role(person.account.about))
         manages = person.name == manager
-        person.set_permissions(guild, DEFAULT_PERMISSIONS | (MANAGE_GUILD if manages else 0))
+        more = ADMINISTRATOR | MANAGE_GUILD if manages else 0
+        person.set_permissions(guild, DEFAULT_PERMISSIONS | more)
     return server
 
 

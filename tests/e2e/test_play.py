@@ -97,6 +97,19 @@ def test_the_dashboard_is_named_and_on_loopback(table: subprocess.Popen[str]) ->
         assert time.monotonic() < deadline
 
 
+def test_the_game_can_be_played_too() -> None:
+    with launched(*PLAY, "--game") as table:
+        address(table)
+        assert table.stdout is not None
+        found = next(filter(None, map(DASHBOARD.fullmatch, table.stdout)))
+        assert "Type /nation register as the game master" in table.stdout.readline()
+        deadline = time.monotonic() + TIMEOUT
+        while not is_answered(found[1]):
+            assert time.monotonic() < deadline
+        with urlopen(f"{found[1]}metrics") as metrics:
+            assert "advance_dominion" in metrics.read().decode()
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_play_stops_everything_on_a_signal(number: int, tmp_path: Path) -> None:
     with launched(*PLAY, TMPDIR=str(tmp_path)) as table:

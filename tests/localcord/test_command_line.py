@@ -8,7 +8,7 @@ from pathlib import Path
 import aiohttp
 
 from localcord.__main__ import build, parse_arguments
-from localcord.guilds import MANAGE_GUILD
+from localcord.guilds import ADMINISTRATOR, MANAGE_GUILD
 from tests.localcord.bots import application_id_in
 from tests.localcord.raw_bot import ROLL, TIMEOUT
 
@@ -75,6 +75,7 @@ def test_the_cast_is_a_player_a_game_master_and_a_stranger() -> None:
 
     assert [person.name for person in server.people] == ["Mira", "Tomas", "Kel"]
     assert [bool(one & MANAGE_GUILD) for one in rights] == [False, True, False]
+    assert [bool(one & ADMINISTRATOR) for one in rights] == [False, True, False]
     assert [channel.name for channel in guild.channels.values()] == ["table", "tavern"]
 
 

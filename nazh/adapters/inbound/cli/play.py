@@ -36,11 +36,14 @@ _LOCALCORD: Final = (
     *("--bot-name", "Nazh", "--guild", "The Long Rest", "--channel", "table"),
     *("--first-command", "roll"),
 )
+_FIRST_COMMAND: Final = "/roll 2d6"
+_FIRST_GAME_COMMAND: Final = "/nation register as the game master, then /dominion help"
 _EXAMPLES: Final = """\b
 Examples:
   nazh play                  open the table in a browser
   nazh play --no-open        only print its address
   nazh play --port 8000      always at the same address
+  nazh play --game           with Dominion, the strategy game between servers
 """
 
 
@@ -56,7 +59,8 @@ def play_command() -> click.Command:
     @click.command("play", epilog=_EXAMPLES, short_help="Try it in the browser, without Discord.")
     @click.option("--port", type=click.IntRange(0, 65_535), default=0, help="0, the default: any.")
     @click.option("--open/--no-open", "opens_browser", default=True, help="Open a browser, if any.")
-    def play(port: int, opens_browser: bool) -> None:
+    @click.option("--game", is_flag=True, help="Play Dominion too.")
+    def play(port: int, opens_browser: bool, game: bool) -> None:
         """Start a Discord on loopback and the bot on it, and play in the browser.
 
         A player, a game master and a stranger sit at the table; switch between them at the top
@@ -66,16 +70,17 @@ def play_command() -> click.Command:
         with (
             _stop_on_signals() as stop_request,
             _discord(port) as addresses,
-            _bot(addresses, page) as bot,
+            _bot(addresses, page, has_game=game) as bot,
         ):
             client = addresses["client"]
             print_lines((f"The simulated Discord runs at {client}",))
             if not (opens_browser and _open_browser(client)):
                 print_lines(_access_hint(client))
+            first = _FIRST_GAME_COMMAND if game else _FIRST_COMMAND
             print_lines(
                 (
                     f"The bot's dashboard: http://127.0.0.1:{page}/",
-                    "Type /roll 2d6 in the browser. Ctrl-C here ends it.",
+                    f"Type {first} in the browser. Ctrl-C here ends it.",
                 )
             )
             stop_request.wait_for_end(bot)
@@ -172,7 +177,7 @@ def _addresses(lines: IO[str]) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def _bot(addresses: dict[str, str], port: int) -> Iterator[Popen[str]]:
+def _bot(addresses: dict[str, str], port: int, *, has_game: bool) -> Iterator[Popen[str]]:
     own = {name for name in os.environ if name.startswith(("NAZH_", "DISCORD_"))}
     environment = {
         **{
@@ -189,6 +194,9 @@ def _bot(addresses: dict[str, str], port: int) -> Iterator[Popen[str]]:
         "NAZH_HTTP_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),
     }
+    if has_game:
+        environment["NAZH_CONTEXTS"] = "dice,dominion"
+        environment["NAZH_DATABASE_URL"] = "sqlite:///nazh.sqlite3"  # in the directory below
     with (
         TemporaryDirectory() as elsewhere,  # without the operator's .env
         _child("nazh", "run", env=environment, cwd=elsewhere, stdout=DEVNULL) as process,
