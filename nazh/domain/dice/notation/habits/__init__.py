@@ -19,7 +19,7 @@ from nazh.domain.dice.notation.habits.edges import move_behind_dice, read_edges
 from nazh.domain.dice.notation.habits.patterns import always
 from nazh.domain.dice.notation.habits.rewording import Rewording
 from nazh.domain.dice.notation.habits.systems import read_systems
-from nazh.domain.dice.notation.habits.table import COMMANDS, HABITS, NEVER_MEANT
+from nazh.domain.dice.notation.habits.table import COMMANDS, HABITS, NEVER_MEANT, NUMBER_WORDS
 from nazh.domain.dice.notation.habits.words import RefusalOf, read_marked_label, read_words
 
 _WHITE: Final = re.compile(r"\s{2,}|[^\S ]")
@@ -30,7 +30,7 @@ _MAX_SEPARATORS: Final = 20
 def never_meant(text: str) -> Rewording | None:
     """Return the rewording of a text that has a meaning nobody types it for, or ``None``."""
     head = text[:12].lstrip()
-    if not (head[:1] in "/!.+-" or "#" in text or "20d" in text or "20D" in text):
+    if not (head[:1] in "/!.+-dD" or "#" in text or ":" in text or "20d" in text or "20D" in text):
         return None
     reworded = Rewording(text)
     before = reworded.plain
@@ -53,7 +53,7 @@ def reword(text: str, refusal_of: RefusalOf) -> Rewording | None:
     before = reworded.shown
     refuse_secret(reworded)
     remark = cut_marked_remark(reworded)
-    for pattern, replacement in COMMANDS:
+    for pattern, replacement in (*NUMBER_WORDS, *COMMANDS):
         reworded.replace(pattern, replacement)
     read_systems(reworded)
     for pattern, replacement in HABITS:

@@ -14,6 +14,7 @@ _REROLL: Final = re.compile(
     rf"({DICE}) *re-?roll(?:s|ing)?(?: +(?:the|any|all))? *"
     r"(?:(ones)|(<=|<)? *(\d+)'?s?)(?! *(?:once|\w))"
 )
+_UNDER: Final = re.compile(r"(?<=[\w%)\]])( +(?:roll +)?(?:under|below) +)(\d+) *$")
 _SECRET: Final = re.compile(
     rf" *(?:[/!.]?(?:gmroll|gmr|gr|broll|blindroll|br|selfroll|sr|whisper)|p) +(?={ROLL})"
 ).match
@@ -59,7 +60,19 @@ def cut_marked_remark(reworded: Rewording) -> str:
 
 
 def refuse_ambiguous(reworded: Rewording) -> None:
-    """Refuse a reroll that does not say how often, and a name directly behind dice."""
+    """Refuse a reroll that does not say how often, a name directly behind dice, and “under”."""
+    under = _UNDER.search(reworded.plain)
+    if under is not None:
+        dice = reworded.shown[: under.start()].strip()
+        raise UnreadableNotation(
+            N_("“{word}” can mean two things here."),
+            at=reworded.origin(under.start() + 1),
+            hint=N_("Write {including} if {number} itself succeeds, or {excluding} if it fails."),
+            word=under[1].strip(),
+            including=f"{dice}<={under[2]}",
+            excluding=f"{dice}<{under[2]}",
+            number=under[2],
+        )
     reroll = _REROLL.search(reworded.plain)
     if reroll is not None:
         number = "1" if reroll[2] else reroll[4]

@@ -35,6 +35,9 @@ def read_edges(reworded: Rewording) -> None:
     for start, end in pool_spans(reworded):
         glued = _EDGE_BEHIND.search(reworded.plain, start, end)
         if glued is not None and (glued[2] or glued[0].endswith(glued[1])):
+            if glued[1] == BEST_OF_THREE:
+                reworded.splice(glued.start(), glued.end(), "3d20kh1")
+                continue
             letter = "a" if glued[2] or glued[1] in ADVANTAGE else "d"
             others = _EDGE_WORDS.search(reworded.plain, glued.end(), end)
             if others is None:

@@ -16,6 +16,13 @@ _ENDS: Final = {
     **dict.fromkeys(("middle", "mid"), "m"),
 }
 _END: Final = "|".join(_ENDS)
+_NUMBERS: Final = {
+    word: str(number)
+    for number, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1
+    )
+}
+_NUMBER: Final = "|".join(_NUMBERS)
 _DROPPING: Final = ("drop", "remove", "discard", "without", "less")
 
 
@@ -53,8 +60,23 @@ NEVER_MEANT: Final[tuple[Habit, ...]] = (
     _habit(always(""), r"^ *[/!.](?:roll|rr?) +(?=\S)"),
     _habit(always("d1d20"), r"(?<![\w@$])1?d20d(?!\w)"),
     _habit(lambda found: f"{found[1]}x", r"^ *(\d+)#(?=\d*d\d)"),
+    # A difficulty would be a pool, with the dice as its label.
+    _habit(always(" vs "), r"(?<=[\d\])]) +(?:vs|dc|ac|tn|difficulty) *: *(?=\d+ *(?:$|[,;#]))"),
+    # Two dice would be one that drops.
+    _habit(lambda found: f"1{found[1]} 1", r"^ *(d *\d+) +(?=d *\d)"),
 )
 """Forms that the notation could parse, but that nobody types for what they would mean there."""
+NUMBER_WORDS: Final[tuple[Habit, ...]] = (
+    _habit(lambda found: f"{_NUMBERS[found[1]]} ", rf"(?<!\w)({_NUMBER}) +(?=times(?!\w)|d *\d)"),
+    _habit(always(" 2 times"), r" +twice *$"),
+    _habit(always("2 times "), r"^ *twice +(?=\d|d *\d)"),
+    _habit(
+        lambda found: f"{found[1]}{_NUMBERS[found[2]]}",
+        rf"((?:\b(?:{_END}|keep|drop|take|use)(?: the)?) +)({_NUMBER})(?!\w)",
+    ),
+    _habit(always(""), r"^ *an? +(?=d *\d)"),
+)
+"""Numbers in words, where they count dice or rolls."""
 COMMANDS: Final[tuple[Habit, ...]] = (
     _habit(
         always(""),
@@ -100,7 +122,8 @@ _MODIFIERS: Final[tuple[Habit, ...]] = (
     _habit(_best_of, rf"(?<![\w@$])(?:the *)?({_END}) *(\d+)? *(?:of|from|out of) +({DICE})"),
     _habit(
         _kept,
-        r"[ ,]*\b(keep(?:ing|s)?|take|drop(?:ping|s)?|remove|discard|without|less)(?: +the)? *",
+        r"[ ,]*\b(keep(?:ing|s)?|take|us(?:e|ing)|drop(?:ping|s)?|remove|discard|without|less)",
+        r"(?: +the)? *",
         rf"(\d+)? *({_END})?(?: *(\d+))?{_WHAT}",
     ),
     _habit(
