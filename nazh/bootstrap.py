@@ -26,7 +26,7 @@ from nazh.adapters.outbound.logs.setup import EndLog
 from nazh.application.shared.ports import StoreError
 from nazh.domain.kernel.errors import Unavailable
 from nazh.wiring.logs import open_log
-from nazh.wiring.program import GATEWAY, Program, new_program
+from nazh.wiring.program import GATEWAY, WORK, Program, new_program
 from nazh.wiring.telemetry import loop_exception_handler, telemetry_of
 
 OK: Final = 0
@@ -222,18 +222,15 @@ async def _cancel(task: asyncio.Task[None]) -> None:
 
 async def _log_ready(program: Program, dashboard: str) -> None:
     """Log what is running, with the number of servers if Discord tells it."""
-    guild_count = program.service.guild_count()
-    with suppress(Unavailable):
-        await guild_count()
-    _LOG.info(
-        "nazh is ready",
-        extra={
-            "shards": [shard.id for shard in program.operations.gateway_health().shards()],
-            "servers": guild_count.guilds,
-            "commands": sum(map(len, program.commands.values())),
-            "dashboard": dashboard,
-        },
-    )
+    running: dict[str, object] = {"dashboard": dashboard}
+    if program.platform.channel() != WORK:
+        guild_count = program.service.guild_count()
+        with suppress(Unavailable):
+            await guild_count()
+        running["shards"] = [shard.id for shard in program.operations.gateway_health().shards()]
+        running["servers"] = guild_count.guilds
+        running["commands"] = sum(map(len, program.commands.values()))
+    _LOG.info("nazh is ready", extra=running)
 
 
 async def _start_background_work(job_runner: JobRunner) -> None:

@@ -46,6 +46,7 @@ async def test_it_advances_the_world_and_stops_on_sigterm(table: Table, tmp_path
 
     assert ended.status == 0
     assert "Traceback" not in ended.errors
+    assert "nazh is ready" in ended.errors
     assert not list(table.discord.requests)
     world = await replayed(file, "--database", database)
     assert isinstance(world["nations"], list)

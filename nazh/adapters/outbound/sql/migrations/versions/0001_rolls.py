@@ -1,4 +1,4 @@
-"""The roll ledger: one row for each roll, and for each thing that became of one."""
+"""Rolls: one row for each roll, and for each event about one."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The shelves of what players and servers save, and who a roll was made as."""
+"""Saved rolls of users and servers, and the character of a roll."""
 
 import sqlalchemy as sa
 from alembic import op

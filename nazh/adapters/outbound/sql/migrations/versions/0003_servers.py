@@ -1,4 +1,4 @@
-"""What servers have chosen, who changed it, and which servers were left."""
+"""Settings of servers, who changed them, and which servers were left."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The tallies: counts of what fell, which outlive the rolls."""
+"""Statistics, which are kept longer than rolls."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The sessions of gateway lines, which a process that starts again continues."""
+"""Gateway sessions, which the next process resumes."""
 
 import sqlalchemy as sa
 from alembic import op
