@@ -14,15 +14,14 @@ from nazh.adapters.inbound.settings.reading import (
 from nazh.adapters.inbound.settings.reference import reference_page
 from nazh.adapters.inbound.settings.secrets import Secret
 from nazh.adapters.inbound.settings.sections import (
-    DatabaseSettings,
     DiscordSettings,
     GuildsSettings,
     HttpSettings,
     ProgramSettings,
     RateLimitSettings,
-    RedisSettings,
 )
 from nazh.adapters.inbound.settings.settings import Settings
+from nazh.adapters.inbound.settings.store_sections import DatabaseSettings, RedisSettings
 
 __all__ = [
     "ContextSections",

@@ -16,14 +16,11 @@ from nazh.adapters.inbound.settings.choices import Environment, RngKind
 from nazh.adapters.inbound.settings.commit import UNKNOWN, git_commit
 from nazh.adapters.inbound.settings.database_urls import DatabaseUrl, default_database
 from nazh.adapters.inbound.settings.parsers import parse_contexts
-from nazh.adapters.inbound.settings.sections import (
-    DEFAULT_CONTEXTS,
-    DatabaseSettings,
-    ProgramSettings,
-)
+from nazh.adapters.inbound.settings.sections import DEFAULT_CONTEXTS, ProgramSettings
 from nazh.adapters.inbound.settings.settings import SECTIONS, Section, Settings
 from nazh.adapters.inbound.settings.shard_ids import host_name, parse_shard_ids
 from nazh.adapters.inbound.settings.sources import RawValue, SettingSources, Source
+from nazh.adapters.inbound.settings.store_sections import DatabaseSettings
 from nazh.adapters.inbound.settings.tokens import DEVELOPER_PORTAL, contains_token
 from nazh.adapters.inbound.settings.variables import Variable, variables_of
 

@@ -9,39 +9,26 @@ contexts loads it (``nazh/wiring/contexts.py``).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from nazh.adapters.inbound.settings.choices import (
-    LOG_LEVELS,
     Environment,
-    LogFormat,
     RngKind,
     by_value,
 )
 from nazh.adapters.inbound.settings.commit import UNKNOWN
-from nazh.adapters.inbound.settings.database_urls import (
-    DatabaseUrl,
-    default_database,
-    parse_database_url,
-)
 from nazh.adapters.inbound.settings.parsers import (
     one_of,
     parse_api_url,
-    parse_collector_url,
     parse_commit,
     parse_contexts,
     parse_ip_address,
-    parse_new_file,
     parse_public_key,
     parse_public_url,
     parse_rate_limit,
-    parse_ratio,
-    parse_sentry_dsn,
     whole_number,
 )
-from nazh.adapters.inbound.settings.redis_urls import parse_redis_url
-from nazh.adapters.inbound.settings.secrets import Address, Secret
+from nazh.adapters.inbound.settings.secrets import Secret
 from nazh.adapters.inbound.settings.shard_ids import (
     MAX_SHARDS,
     ShardIds,
@@ -215,46 +202,6 @@ class HttpSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class DatabaseSettings:
-    """The database."""
-
-    url: DatabaseUrl | None = optional_setting(
-        "NAZH_DATABASE_URL",
-        "Where rolls are kept (docs/stores.md): in a file, in PostgreSQL, or nowhere.",
-        "`sqlite:///…`, `postgresql://…` or `memory:`",
-        parse_database_url,
-        unset="`nazh.sqlite3` in the user's data directory",
-        is_secret=True,
-    )
-
-    @property
-    def address(self) -> DatabaseUrl:
-        """The URL in effect, which is the default file's if none is set."""
-        return default_database() if self.url is None else self.url
-
-
-@dataclass(frozen=True, slots=True)
-class RedisSettings:
-    """The Redis that processes share."""
-
-    url: Address | None = optional_setting(
-        "NAZH_REDIS_URL",
-        "What several processes share besides the database (docs/scaling.md): rate limits, and "
-        "who does what.",
-        "`redis://:PASSWORD@HOST:PORT/NUMBER`, `rediss://…` or `unix:///PATH?db=NUMBER`",
-        parse_redis_url,
-        unset="each process for itself",
-        is_secret=True,
-        extra="scale",
-    )
-
-    @property
-    def state(self) -> str:
-        """``on`` or ``off``, for a Redis that processes share."""
-        return "off" if self.url is None else "on"
-
-
-@dataclass(frozen=True, slots=True)
 class RateLimitSettings:
     """Rate limits.
 
@@ -289,92 +236,3 @@ class GuildsSettings:
         whole_number(0, 36_500),
         "730",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class LogSettings:
-    """The log."""
-
-    level: str = setting(
-        "NAZH_LOG_LEVEL",
-        "The lowest level that is logged.",
-        "`DEBUG`, `INFO`, `WARNING`, `ERROR` or `CRITICAL`",
-        one_of({level: level for level in LOG_LEVELS}),
-        "INFO",
-    )
-    format: LogFormat | None = optional_setting(
-        "NAZH_LOG_FORMAT",
-        "How a record is written: one line of JSON for machines, or a line for people.",
-        "`json` or `console`",
-        one_of(by_value(LogFormat)),
-        unset="json in production, else console",
-    )
-    file: Path | None = optional_setting(
-        "NAZH_LOG_FILE",
-        "A file for the log, beside standard error. The directory must be there.",
-        "the name of a file",
-        parse_new_file,
-        unset="no file",
-    )
-    file_megabytes: int = setting(
-        "NAZH_LOG_FILE_MEGABYTES",
-        "With `NAZH_LOG_FILE`, how large the file grows before the next is begun.",
-        "1 to 1024",
-        whole_number(1, 1024),
-        "10",
-    )
-    file_keep: int = setting(
-        "NAZH_LOG_FILE_KEEP",
-        "With `NAZH_LOG_FILE`, how many full files are kept beside the one in use.",
-        "1 to 100",
-        whole_number(1, 100),
-        "5",
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class TracesSettings:
-    """Traces."""
-
-    url: Secret | None = optional_setting(
-        "NAZH_TRACES_URL",
-        "Where traces of interactions go, by OTLP over HTTP (docs/tracing.md).",
-        "`http://collector:4318/v1/traces`, or another such address",
-        lambda text: Secret(parse_collector_url(text)),
-        unset="no traces",
-        is_secret=True,
-        extra="tracing",
-    )
-    ratio: float = setting(
-        "NAZH_TRACES_RATIO",
-        "With `NAZH_TRACES_URL`, which share of the interactions is traced.",
-        "0 to 1",
-        parse_ratio,
-        "1",
-    )
-
-    @property
-    def state(self) -> str:
-        """``on`` or ``off``."""
-        return "off" if self.url is None else "on"
-
-
-@dataclass(frozen=True, slots=True)
-class SentrySettings:
-    """Crash reports."""
-
-    dsn: Secret | None = optional_setting(
-        "NAZH_SENTRY_DSN",
-        "A project of Sentry's, or of a service that speaks as Sentry does, which is told of "
-        "crashes (docs/tracing.md).",
-        "a DSN",
-        lambda text: Secret(parse_sentry_dsn(text)),
-        unset="no reports",
-        is_secret=True,
-        extra="reports",
-    )
-
-    @property
-    def state(self) -> str:
-        """``on`` or ``off``."""
-        return "off" if self.dsn is None else "on"

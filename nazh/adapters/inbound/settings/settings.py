@@ -7,19 +7,20 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Final, TypeVar, get_type_hints
 
 from nazh.adapters.inbound.settings.choices import Environment, LogFormat
-from nazh.adapters.inbound.settings.secrets import Secret
-from nazh.adapters.inbound.settings.sections import (
-    DatabaseSettings,
-    DiscordSettings,
-    GuildsSettings,
-    HttpSettings,
+from nazh.adapters.inbound.settings.observability_sections import (
     LogSettings,
-    ProgramSettings,
-    RateLimitSettings,
-    RedisSettings,
     SentrySettings,
     TracesSettings,
 )
+from nazh.adapters.inbound.settings.secrets import Secret
+from nazh.adapters.inbound.settings.sections import (
+    DiscordSettings,
+    GuildsSettings,
+    HttpSettings,
+    ProgramSettings,
+    RateLimitSettings,
+)
+from nazh.adapters.inbound.settings.store_sections import DatabaseSettings, RedisSettings
 
 Section = TypeVar("Section")
 
