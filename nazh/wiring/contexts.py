@@ -93,6 +93,18 @@ def _dominion_settings() -> Sequence[type]:
     return (DominionSettings,)
 
 
+def _load_keep(platform: PlatformContainer) -> Context:
+    from nazh.wiring.keep.container import load_keep
+
+    return load_keep(platform)
+
+
+def _keep_cli() -> Sequence[Command]:
+    from nazh.wiring.keep.cli import keep_commands
+
+    return keep_commands()
+
+
 _DOMINION: Final = Migrations(
     "dominion",
     Path(__file__).parents[1] / "adapters/outbound/sql/dominion/migrations",
@@ -103,6 +115,7 @@ CONTEXTS: Final[dict[str, ContextEntry]] = {
     "dominion": ContextEntry(
         _load_dominion, _dominion_cli, _dominion_settings, _DOMINION, _dominion_tables
     ),
+    "keep": ContextEntry(_load_keep, _keep_cli),
 }
 
 
@@ -124,4 +137,8 @@ def tables_of(names: Iterable[str]) -> tuple[ContextTables, ...]:
 
 def names_in_database(names: Collection[str]) -> list[str]:
     """Return the names of all contexts with tables in a database in which ``names`` are enabled."""
-    return [name for name, one in CONTEXTS.items() if name in names or one.migrations is None]
+    return [
+        name
+        for name, one in CONTEXTS.items()
+        if name in names or (one.tables is not None and one.migrations is None)
+    ]

@@ -20,10 +20,12 @@ RUN_WITHIN = {
 }
 """Ports whose adapters are only created by another port's adapters."""
 EXEMPT = {
+    "SqliteWorker": "runs statements, and only looks like a Console",
     "NoSavedNames": "has nothing to find; test_saved_names.py compares the adapters that do",
     "TracedRollLedgers": "wraps another adapter; test_ledgers.py shows that it passes calls on",
 }
 MADE_BY = {
+    "ConsoleSession": "new_console",
     "SqliteDatabase": "new_database",
     "PostgresDatabase": "new_database",
     "MemoryRollCounters": "MemoryRollStore",

@@ -1,0 +1,1 @@
+"""Talks to the consoles of game servers."""

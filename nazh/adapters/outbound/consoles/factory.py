@@ -1,0 +1,37 @@
+"""Makes the console of a game server by its profile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import assert_never
+
+from nazh.adapters.outbound.consoles.openttd_admin import OpenTtdAdmin
+from nazh.adapters.outbound.consoles.protocols import ConsoleProtocol
+from nazh.adapters.outbound.consoles.session import ConsoleSession, Endpoint, SessionLimits
+from nazh.adapters.outbound.consoles.source_rcon import SourceRcon
+from nazh.adapters.outbound.consoles.teeworlds_console import TeeworldsConsole
+from nazh.domain.keep.profiles.profile import (
+    OpenTtdAdminWire,
+    SourceRconWire,
+    TeeworldsWire,
+    WireKind,
+)
+
+
+def new_console(
+    wire: WireKind, endpoint: Endpoint, limits: SessionLimits | None = None
+) -> ConsoleSession:
+    """Return a session that connects when it runs its first command."""
+    return ConsoleSession(endpoint, _protocol_of(wire), limits)
+
+
+def _protocol_of(wire: WireKind) -> Callable[[], ConsoleProtocol]:
+    match wire:
+        case SourceRconWire(completion):
+            return lambda: SourceRcon(completion)
+        case OpenTtdAdminWire():
+            return OpenTtdAdmin
+        case TeeworldsWire():
+            return TeeworldsConsole
+        case unknown:
+            assert_never(unknown)

@@ -1,0 +1,62 @@
+"""Speaks the protocol of OpenTTD's admin port."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Final
+
+from nazh.adapters.outbound.consoles.faults import ConnectionEnded, Garbled
+from nazh.adapters.outbound.consoles.openttd_packets import (
+    COLOUR,
+    WRONG_PASSWORD,
+    Answer,
+    Packet,
+    PacketReader,
+    Request,
+    encode_request,
+)
+from nazh.adapters.outbound.consoles.protocols import RawReply
+from nazh.adapters.outbound.consoles.wire import Wire
+from nazh.domain.keep.consoles.errors import AuthRejected
+from nazh.domain.keep.consoles.passwords import Password
+
+_NAME: Final = "Nazh"
+_VERSION: Final = "1"
+
+
+class OpenTtdAdmin:
+    """One connection to an admin port, which marks the end of each reply by a packet."""
+
+    def __init__(self) -> None:
+        self._reader = PacketReader()
+        self._packets: deque[Packet] = deque()
+
+    async def authenticate(self, wire: Wire, password: Password) -> None:
+        wire.write(encode_request(Request.JOIN, password.reveal(), _NAME, _VERSION))
+        try:
+            while (await self._next(wire)).type != Answer.WELCOME:
+                pass
+        except ConnectionEnded:
+            raise AuthRejected(is_ambiguous=True) from None
+
+    async def run(self, wire: Wire, command: str) -> RawReply:
+        wire.write(encode_request(Request.RCON, command))
+        lines: list[bytes] = []
+        while True:
+            packet = await self._next(wire)
+            if packet.type == Answer.RCON:
+                lines.append(packet.content[COLOUR:].removesuffix(b"\0"))
+            elif packet.type == Answer.RCON_END:
+                return RawReply(b"\n".join(lines), len(lines))
+
+    async def _next(self, wire: Wire) -> Packet:
+        while not self._packets:
+            self._packets.extend(self._reader.feed(await wire.read()))
+        packet = self._packets.popleft()
+        if packet.type == Answer.ERROR:
+            if packet.content[:1] == bytes((WRONG_PASSWORD,)):
+                raise AuthRejected
+            raise Garbled(f"the server's error {packet.content[:1].hex()}")
+        if packet.type in (Answer.FULL, Answer.BANNED, Answer.SHUTDOWN):
+            raise ConnectionEnded
+        return packet

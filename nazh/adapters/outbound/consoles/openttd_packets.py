@@ -1,0 +1,82 @@
+"""Encodes and reads the packets of OpenTTD's admin port. Pure: bytes in, packets out.
+
+A packet is its whole length (16-bit, little-endian), a type (one byte), and its content. Texts end
+with a NUL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from struct import Struct
+from typing import Final
+
+from nazh.adapters.outbound.consoles.faults import Garbled
+
+_HEAD: Final = Struct("<HB")
+COLOUR: Final = 2
+"""Bytes before the text of a line of a reply."""
+
+
+class Request(IntEnum):
+    """What the admin port is asked."""
+
+    JOIN = 0
+    RCON = 5
+
+
+class Answer(IntEnum):
+    """The answers that matter to a console; others are skipped."""
+
+    FULL = 100
+    BANNED = 101
+    ERROR = 102
+    WELCOME = 104
+    SHUTDOWN = 106
+    RCON = 120
+    RCON_END = 125
+
+
+WRONG_PASSWORD: Final = 10
+"""The code of an ERROR."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One packet without its length."""
+
+    type: int
+    content: bytes
+
+
+def encode_request(request: Request, *texts: str) -> bytes:
+    """Return the bytes of a request with texts."""
+    content = b"".join(text.encode("utf-8", "replace") + b"\0" for text in texts)
+    return _HEAD.pack(_HEAD.size + len(content), request) + content
+
+
+class PacketReader:
+    """Splits a stream of bytes, which comes in any pieces, into packets."""
+
+    __slots__ = ("_unread",)
+
+    def __init__(self) -> None:
+        self._unread = bytearray()
+
+    def feed(self, received: bytes) -> list[Packet]:
+        """Return the packets that are complete now. Raises Garbled if these are no packets."""
+        unread = self._unread
+        unread += received
+        packets: list[Packet] = []
+        start = 0
+        while len(unread) - start >= _HEAD.size:
+            length, packet_type = _HEAD.unpack_from(unread, start)
+            if length < _HEAD.size:
+                raise Garbled(f"a packet of {length} bytes")
+            if len(unread) - start < length:
+                break
+            content = bytes(unread[start + _HEAD.size : start + length])
+            packets.append(Packet(packet_type, content))
+            start += length
+        del unread[:start]
+        return packets

@@ -1,0 +1,29 @@
+"""Defines what a protocol of consoles does on an open connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from nazh.adapters.outbound.consoles.wire import Wire
+from nazh.domain.keep.consoles.passwords import Password
+
+
+@dataclass(frozen=True, slots=True)
+class RawReply:
+    """The bytes of a whole reply, which came in ``frames``."""
+
+    body: bytes
+    frames: int
+
+
+class ConsoleProtocol(Protocol):
+    """One connection's side of a protocol. Both methods raise a WireFault."""
+
+    async def authenticate(self, wire: Wire, password: Password) -> None:
+        """Send the password and wait until it is accepted. Raises AuthRejected."""
+        ...
+
+    async def run(self, wire: Wire, command: str) -> RawReply:
+        """Send the command once and return its whole reply."""
+        ...

@@ -1,0 +1,208 @@
+"""Runs commands on one game server over a connection that is kept open between them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
+from typing import Final
+
+from nazh.adapters.outbound.consoles.faults import ConnectionEnded, Garbled, TooMuch
+from nazh.adapters.outbound.consoles.protocols import ConsoleProtocol
+from nazh.adapters.outbound.consoles.wire import MOST_BYTES, Wire
+from nazh.domain.keep.consoles.circuit import Circuit
+from nazh.domain.keep.consoles.commands import ConsoleCommand, ConsoleReply
+from nazh.domain.keep.consoles.errors import (
+    AuthRejected,
+    Cause,
+    CircuitOpen,
+    OutcomeUnknown,
+    ReplyTooLarge,
+    ServerBusy,
+    Unreachable,
+)
+from nazh.domain.keep.consoles.passwords import Password
+from nazh.domain.keep.consoles.states import Event, State, next_state
+
+_KIB: Final = 1_024
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a console listens, and its password."""
+
+    host: str
+    port: int
+    password: Password
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLimits:
+    """``timeout`` seconds for a command, and as many to wait for its turn.
+
+    After ``idle`` seconds without a command the connection is closed. ``queue`` commands may wait.
+    """
+
+    timeout: float = 5.0
+    idle: float = 120.0
+    queue: int = 50
+
+
+class ConsoleSession:
+    """The console of one game server; has the interface of the port ``Console``.
+
+    States and events are in docs/keep.md. A command whose bytes may have left is never sent again,
+    unless it is read-only and the server closed the connection.
+    """
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        new_protocol: Callable[[], ConsoleProtocol],
+        limits: SessionLimits | None = None,
+    ) -> None:
+        self._endpoint = endpoint
+        self._new_protocol = new_protocol
+        self._limits = limits or SessionLimits()
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+        self._circuit = Circuit()
+        self._rejection: AuthRejected | None = None
+        self._protocol = new_protocol()
+        self._wire: Wire | None = None
+        self._idle_timer: asyncio.TimerHandle | None = None
+        self.state = State.CLOSED
+
+    async def run(self, command: ConsoleCommand) -> ConsoleReply:
+        await self._await_turn()
+        try:
+            try:
+                return await self._attempt(command)
+            except OutcomeUnknown as error:
+                if not (command.is_read_only and error.cause is Cause.CLOSED):
+                    raise
+            return await self._attempt(command)
+        finally:
+            self._turn.release()
+
+    async def close(self) -> None:
+        async with self._turn:
+            self._close()
+
+    async def _await_turn(self) -> None:
+        if self._waiting >= self._limits.queue:
+            raise ServerBusy
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self._limits.timeout):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise ServerBusy from None
+        finally:
+            self._waiting -= 1
+
+    async def _attempt(self, command: ConsoleCommand) -> ConsoleReply:
+        """Run the command once. Whatever fails, the connection is closed."""
+        started = asyncio.get_running_loop().time()
+        self._stop_idle_timer()
+        try:
+            async with asyncio.timeout(self._limits.timeout):
+                wire = await self._connected()
+                self._become(Event.SENT)
+                wire.begin_exchange()
+                raw = await self._protocol.run(wire, command.text)
+            self._become(Event.REPLIED)
+        except TimeoutError as error:
+            raise self._failed(Cause.TIMED_OUT) from error
+        except ConnectionEnded as error:
+            raise self._failed(Cause.CLOSED) from error
+        except OSError as error:
+            raise self._failed(Cause.REFUSED) from error
+        except Garbled as error:
+            raise self._failed(Cause.GARBLED) from error
+        except TooMuch as error:
+            if self.state is State.BUSY:
+                raise ReplyTooLarge(MOST_BYTES // _KIB) from error
+            raise self._failed(Cause.GARBLED) from error
+        except AuthRejected as error:
+            raise self._rejected(error) from None
+        finally:  # also if cancelled
+            if self.state is not State.IDLE:
+                self._drop()
+        self._start_idle_timer()
+        seconds = asyncio.get_running_loop().time() - started
+        return ConsoleReply(raw.body.decode("utf-8", "replace"), raw.frames, seconds)
+
+    async def _connected(self) -> Wire:
+        if self.state is State.IDLE and self._wire is not None:
+            return self._wire
+        self._check_circuit()
+        self._become(Event.OPEN)
+        loop = asyncio.get_running_loop()
+        wire = Wire(self._on_end)
+        self._wire = wire
+        await loop.create_connection(lambda: wire, self._endpoint.host, self._endpoint.port)
+        self._become(Event.CONNECTED)
+        self._protocol = self._new_protocol()
+        await self._protocol.authenticate(wire, self._endpoint.password)
+        self._become(Event.ACCEPTED)
+        self._circuit = Circuit()
+        return wire
+
+    def _check_circuit(self) -> None:
+        pause = self._circuit.pause(asyncio.get_running_loop().time())
+        if pause > 0:
+            raise self._rejection or CircuitOpen(ceil(pause))
+        self._rejection = None
+
+    def _failed(self, cause: Cause) -> Unreachable:
+        """Return the error, and count it if there was no connection yet."""
+        if self.state is State.BUSY:
+            return OutcomeUnknown(cause)
+        now = asyncio.get_running_loop().time()
+        self._circuit = self._circuit.failed(now)
+        self._drop()
+        if self._circuit.pause(now) > 0:
+            self._become(Event.TRIPPED)
+        return Unreachable(cause)
+
+    def _rejected(self, error: AuthRejected) -> AuthRejected:
+        if self.state is State.AUTHENTICATING:
+            self._circuit = self._circuit.rejected(asyncio.get_running_loop().time())
+            self._rejection = error
+            self._become(Event.REJECTED)
+        return error
+
+    def _on_end(self) -> None:
+        if self.state is State.IDLE:  # nobody is waiting who would notice
+            self._become(Event.LOST)
+
+    def _drop(self) -> None:
+        """Close the connection of a session that is not closed or open for good."""
+        if self.state in (State.CONNECTING, State.AUTHENTICATING, State.BUSY, State.IDLE):
+            self._become(Event.LOST)
+        wire, self._wire = self._wire, None
+        if wire is not None:
+            wire.close()
+
+    def _close(self) -> None:
+        self._stop_idle_timer()
+        self._drop()
+        self._become(Event.CLOSE)
+
+    def _start_idle_timer(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._idle_timer = loop.call_later(self._limits.idle, self._close_if_idle)
+
+    def _stop_idle_timer(self) -> None:
+        if self._idle_timer is not None:
+            self._idle_timer.cancel()
+            self._idle_timer = None
+
+    def _close_if_idle(self) -> None:
+        if self.state is State.IDLE:
+            self._close()
+
+    def _become(self, event: Event) -> None:
+        self.state = next_state(self.state, event)

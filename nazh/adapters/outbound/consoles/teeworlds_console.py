@@ -1,0 +1,63 @@
+"""Speaks the lines of Teeworlds' external console."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from typing import Final
+
+from nazh.adapters.outbound.consoles.faults import ConnectionEnded, Garbled
+from nazh.adapters.outbound.consoles.protocols import RawReply
+from nazh.adapters.outbound.consoles.wire import Wire
+from nazh.domain.keep.consoles.errors import AuthRejected
+from nazh.domain.keep.consoles.passwords import Password
+
+_LINE_END: Final = re.compile(rb"\r?\n\0*")
+_LONGEST_LINE: Final = 1 << 16
+_PROMPT: Final = b"Enter password:"
+_ACCEPTED: Final = b"Authentication successful."
+_WRONG: Final = b"Wrong password"
+_ECHO_OF_COMMAND: Final = re.compile(rb"\[[^]]*\]\[server\]: cid=\d+ cmd='")
+
+
+class TeeworldsConsole:
+    """One connection to an external console.
+
+    The console has no end of a reply, so ``echo`` with a word of its own is run behind each
+    command. Lines of the log that come in between are part of the reply.
+    """
+
+    def __init__(self) -> None:
+        self._unread = b""
+        self._lines: deque[bytes] = deque()
+        self._count = 0
+
+    async def authenticate(self, wire: Wire, password: Password) -> None:
+        # A server that has another connection from this address closes it before the prompt.
+        while not (await self._next(wire)).startswith(_PROMPT):
+            pass
+        try:
+            wire.write(password.reveal().encode() + b"\n")
+            while not (line := await self._next(wire)).startswith(_ACCEPTED):
+                if line.startswith(_WRONG):
+                    raise AuthRejected
+        except ConnectionEnded:
+            raise AuthRejected(is_ambiguous=True) from None
+
+    async def run(self, wire: Wire, command: str) -> RawReply:
+        self._count += 1
+        word = b"nazh-%d" % self._count
+        wire.write(command.encode("utf-8", "replace") + b"\necho " + word + b"\n")
+        lines: list[bytes] = []
+        while not (line := await self._next(wire)).endswith(b"[Console]: " + word):
+            if not _ECHO_OF_COMMAND.match(line):
+                lines.append(line)
+        return RawReply(b"\n".join(lines), len(lines))
+
+    async def _next(self, wire: Wire) -> bytes:
+        while not self._lines:
+            *complete, self._unread = _LINE_END.split(self._unread + await wire.read())
+            if len(self._unread) > _LONGEST_LINE:
+                raise Garbled("a line without an end")
+            self._lines.extend(line.lstrip(b"\0") for line in complete)
+        return self._lines.popleft()

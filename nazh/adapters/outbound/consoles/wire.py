@@ -1,0 +1,100 @@
+"""Reads and writes the bytes of one TCP connection, with a limit per exchange."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from nazh.adapters.outbound.consoles.faults import ConnectionEnded, TooMuch
+
+MOST_BYTES: Final = 4 << 20
+"""Bytes that the server may send during one exchange, or between two."""
+
+
+class Wire(asyncio.Protocol):
+    """One connection. ``on_end`` is called once when it has ended, by either side.
+
+    It takes the place of asyncio's streams, which do not show that the peer has closed while there
+    are unread bytes.
+    """
+
+    def __init__(self, on_end: Callable[[], None]) -> None:
+        self._on_end = on_end
+        self._transport: asyncio.Transport | None = None
+        self._chunks: list[bytes] = []
+        self._received = 0
+        self._has_ended = False
+        self._waiter: asyncio.Future[None] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has closed the connection yet."""
+        return not self._has_ended
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport (called by asyncio)."""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Keep what was received, up to the limit (called by asyncio)."""
+        self._received += len(data)
+        if self._received > MOST_BYTES:
+            self._chunks.clear()
+            self.close()
+        else:
+            self._chunks.append(data)
+        self._wake()
+
+    def eof_received(self) -> None:
+        """Close the connection, as the peer did (called by asyncio)."""
+        self._end()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell the reader (called by asyncio)."""
+        self._end()
+
+    def begin_exchange(self) -> None:
+        """Count received bytes from 0."""
+        self._received = 0
+
+    def write(self, data: bytes) -> None:
+        """Send bytes. Raises ConnectionEnded."""
+        if self._has_ended or self._transport is None:
+            raise ConnectionEnded
+        self._transport.write(data)
+
+    async def read(self) -> bytes:
+        """Return the next bytes, at least one. Raises ConnectionEnded or TooMuch."""
+        while not self._chunks:
+            if self._received > MOST_BYTES:
+                raise TooMuch
+            if self._has_ended:
+                raise ConnectionEnded
+            self._waiter = asyncio.get_running_loop().create_future()
+            try:
+                await self._waiter
+            finally:
+                self._waiter = None
+        if len(self._chunks) == 1:
+            return self._chunks.pop()
+        data = b"".join(self._chunks)
+        self._chunks.clear()
+        return data
+
+    def close(self) -> None:
+        """Close the connection at once."""
+        if self._transport is not None:
+            self._transport.abort()
+        self._end()
+
+    def _end(self) -> None:
+        if not self._has_ended:
+            self._has_ended = True
+            self._on_end()
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)

@@ -1,0 +1,1 @@
+"""The rules of Keep, which runs game servers from Discord."""

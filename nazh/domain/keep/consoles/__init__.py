@@ -1,0 +1,1 @@
+"""Consoles of game servers: commands, replies, errors, and the states of a session."""

@@ -1,0 +1,51 @@
+"""Defines commands for the console of a game server, and their replies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from nazh.domain.keep.consoles.errors import CommandTooLong, EmptyCommand
+from nazh.domain.keep.profiles.profile import Profile
+
+_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)))
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleCommand:
+    """One line for a console, without control characters.
+
+    A command that ``is_read_only`` changes nothing, and may be sent again if its reply is lost.
+    """
+
+    text: str
+    is_read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleReply:
+    """The whole reply to a command, which came in ``frames`` and took ``seconds``."""
+
+    text: str
+    frames: int
+    seconds: float
+
+
+def parse_command(typed: str, profile: Profile) -> ConsoleCommand:
+    """Return the command without control characters (C0 and C1) and blanks around it.
+
+    Raises EmptyCommand or CommandTooLong.
+    """
+    text = typed.translate(_CONTROLS).strip()
+    if not text:
+        raise EmptyCommand
+    length = len(text.encode("utf-8", "replace"))
+    if length > profile.longest_command:
+        raise CommandTooLong(length, profile.longest_command)
+    verb = text.split(maxsplit=1)[0].casefold()
+    return ConsoleCommand(text, verb in profile.read_only_verbs)
+
+
+def without_filler(reply: ConsoleReply, profile: Profile) -> ConsoleReply:
+    """Return the reply, empty if it only says that there is none."""
+    is_filler = reply.text.strip() in profile.empty_replies
+    return replace(reply, text="") if is_filler else reply

@@ -1,0 +1,126 @@
+"""Defines why a console command has no reply: one class for each reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from types import MappingProxyType
+from typing import ClassVar
+
+from nazh.domain.kernel.errors import Refusal
+from nazh.domain.kernel.texts import N_
+
+
+class Cause(Enum):
+    """Why a connection failed."""
+
+    REFUSED = "refused"
+    CLOSED = "closed"
+    TIMED_OUT = "timed_out"
+    GARBLED = "garbled"
+
+
+class ConsoleError(Refusal):
+    """The base of all errors of consoles."""
+
+
+class EmptyCommand(ConsoleError):
+    """A command without any text."""
+
+    code = "empty_command"
+    says = N_("The command is empty.")
+    remedy = N_("Type the command as you would in the console of the game.")
+
+
+class CommandTooLong(ConsoleError):
+    """A command that is longer than the game accepts."""
+
+    code = "command_too_long"
+    says = N_("The command may have at most {most} bytes; yours has {length}.")
+
+    def __init__(self, length: int, most: int) -> None:
+        super().__init__(length=length, most=most)
+
+
+class AuthRejected(ConsoleError):
+    """The game server rejected the password.
+
+    If it ``is_ambiguous``, the server closed the connection without saying so, as some do.
+    """
+
+    code = "auth_rejected"
+    says = N_("The game server rejected the console's password.")
+    remedy = N_("Check the password.")
+
+    def __init__(self, *, is_ambiguous: bool = False) -> None:
+        self.is_ambiguous = is_ambiguous
+        if is_ambiguous:
+            super().__init__(
+                N_("The game server closed the connection when it was given the password."),
+                hint=N_("Check the password and the port."),
+            )
+        else:
+            super().__init__()
+
+
+class Unreachable(ConsoleError):
+    """The game server cannot be reached; the command was not sent."""
+
+    code = "unreachable"
+    _SAYS: ClassVar[Mapping[Cause, str]] = MappingProxyType(
+        {
+            Cause.REFUSED: N_("The game server can't be reached."),
+            Cause.CLOSED: N_("The game server closed the connection."),
+            Cause.TIMED_OUT: N_("The game server did not answer in time."),
+            Cause.GARBLED: N_("The game server does not speak the protocol of this profile."),
+        }
+    )
+    remedy = N_("Check that the server runs, and its address and console port.")
+
+    def __init__(self, cause: Cause) -> None:
+        self.cause = cause
+        super().__init__(self._SAYS[cause])
+
+
+class OutcomeUnknown(Unreachable):
+    """The command was sent, and its reply was lost. It is never sent again by itself."""
+
+    code = "outcome_unknown"
+    _SAYS: ClassVar[Mapping[Cause, str]] = MappingProxyType(
+        {
+            Cause.REFUSED: N_("The connection was lost after the command was sent."),
+            Cause.CLOSED: N_("The game server closed the connection after the command was sent."),
+            Cause.TIMED_OUT: N_("The game server did not answer the command in time."),
+            Cause.GARBLED: N_("The reply to the command could not be read."),
+        }
+    )
+    remedy = N_("The command may have been run. Check in the game before you repeat it.")
+
+
+class ReplyTooLarge(ConsoleError):
+    """The reply is longer than is read."""
+
+    code = "reply_too_large"
+    says = N_("The command was run, but its reply is larger than {most} KiB.")
+    remedy = N_("Use a command with a shorter reply.")
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class CircuitOpen(ConsoleError):
+    """The game server failed repeatedly, and is left alone for a while."""
+
+    code = "circuit_open"
+    says = N_("The game server can't be reached. It will be tried again in {seconds} s.")
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds=seconds)
+
+
+class ServerBusy(ConsoleError):
+    """Too many commands are waiting for the game server; this one was not sent."""
+
+    code = "server_busy"
+    says = N_("Too many commands are waiting for this game server.")
+    remedy = N_("Try again in a moment.")

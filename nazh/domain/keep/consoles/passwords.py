@@ -1,0 +1,26 @@
+"""Defines passwords, which only show themselves on request."""
+
+from __future__ import annotations
+
+
+class Password:
+    """The password of a console; ``repr`` and ``str`` hide it.
+
+    Raises ValueError if it has a character that would end it early on the wire.
+    """
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        if any(character in text for character in "\0\r\n"):
+            raise ValueError("a password has no line breaks and no NUL")
+        self._text = text
+
+    def reveal(self) -> str:
+        """Return the password, for the protocol that sends it."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Password(…)"
+
+    __str__ = __repr__

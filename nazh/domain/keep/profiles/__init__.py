@@ -1,0 +1,1 @@
+"""What Keep knows about each kind of game server."""
