@@ -41,9 +41,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Undo that a parent such as nohup ignores SIGINT: programs that tests start inherit it."""
+    """Undo that a parent such as nohup ignores signals: programs that tests start inherit it.
+
+    They do not inherit a handler, and this process stays as immune to SIGHUP as nohup made it.
+    """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda _number, _frame: None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

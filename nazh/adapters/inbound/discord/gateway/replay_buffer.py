@@ -88,7 +88,8 @@ class ReplayBuffer:
         for shard, payload in held:
             id = _interaction_id(payload)
             if newest - created_at(id) < RESPONSE_DEADLINE and not self._admission.is_late(id):
-                self._enqueue(payload, partial(self._consume_replay, shard, payload))
+                admit = partial(self._consume_replay, shard, payload)
+                self._admission.enqueue(id, admit, partial(self._postpone, shard, payload))
             else:
                 self._late.append((shard, payload))
         if self._timer is None:
@@ -99,8 +100,15 @@ class ReplayBuffer:
         self.release()
         self._late.clear()
 
-    def _enqueue(self, payload: JSONObject, admit: Callable[[], object]) -> None:
+    def _admit(self, shard: hikari.api.GatewayShard, payload: JSONObject) -> None:
+        admit = partial(self._events.consume_raw_event, INTERACTION, shard, payload)
         self._admission.enqueue(_interaction_id(payload), admit, _ignore)
+
+    def _postpone(self, shard: hikari.api.GatewayShard, payload: JSONObject) -> None:
+        """Handle a replayed interaction late that was shed: it may have been answered before."""
+        self._late.append((shard, payload))
+        if self._timer is None:
+            self._schedule_late()
 
     def _consume_replay(self, shard: hikari.api.GatewayShard, payload: JSONObject) -> None:
         token = IS_REPLAYED.set(True)
@@ -137,8 +145,7 @@ class ReplayBuffer:
     ) -> None:
         if event_name == INTERACTION:
             if self._held is None:
-                consume = self._events.consume_raw_event
-                self._enqueue(payload, partial(consume, INTERACTION, shard, payload))
+                self._admit(shard, payload)
             else:
                 self._held.append((shard, payload))
             return

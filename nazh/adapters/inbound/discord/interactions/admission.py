@@ -3,8 +3,8 @@
 Everything in progress shares the event loop. If all interactions were admitted under overload, each
 would take longer than the last, until none is answered in time. So a few are admitted per loop
 iteration; after a backlog the newest go first, because they can still be answered in time; and an
-interaction past its deadline, or whose response would be past it because all connections to Discord
-are taken, is dropped before any work is done
+interaction past its deadline, or whose response would wait until then for a connection to Discord,
+is dropped before any work is done
 (docs/adr/0029-admission-control-and-load-shedding.md).
 """
 
@@ -73,6 +73,11 @@ class Backlog(Protocol):
 
 class ResponseConnections(Protocol):
     """The connections over which responses are sent."""
+
+    @property
+    def expected_wait(self) -> float:
+        """Seconds that one more response would wait for a connection; 0 while one is free."""
+        ...
 
     @property
     def expected_delay(self) -> float:
@@ -150,24 +155,29 @@ class AdmissionQueue:
         return is_quiet or self._is_open
 
     @property
+    def _response_wait(self) -> float:
+        if self._is_open or self._connections is None:
+            return 0.0
+        return self._connections.expected_wait
+
+    @property
     def _response_delay(self) -> float:
         return 0.0 if self._connections is None else self._connections.expected_delay
 
     def _admit_next(self, now: float) -> None:
         """Admit the next interaction that can still be answered, if there is one."""
-        delay = 0.0 if self._is_open else self._response_delay
-        respond_at = now + delay
+        wait, delay = self._response_wait, self._response_delay
         while self._queue:
             oldest = self._queue[0]
             is_newest_first = (
-                respond_at - oldest.received_at > NEWEST_FIRST_AFTER
-                and oldest.deadline > respond_at
+                now + delay - oldest.received_at > NEWEST_FIRST_AFTER
+                and oldest.deadline > now + wait
             )
             interaction = self._queue.pop() if is_newest_first else self._queue.popleft()
-            if interaction.deadline > respond_at:
+            if interaction.deadline > now + wait:
                 self._admit(interaction)
                 return
-            self._shed_load(interaction, delay)
+            self._shed_load(interaction, wait)
 
     def _admit(self, interaction: _QueuedInteraction) -> None:
         self._admitted_now += 1
@@ -185,9 +195,9 @@ class AdmissionQueue:
         self._is_scheduled, self._admitted_now, now = False, 0, self._now()
         while self._queue and self._has_capacity:
             self._admit_next(now)
-        delay = self._response_delay
-        while self._queue and self._queue[0].deadline <= now + delay:
-            self._shed_load(self._queue.popleft(), delay)
+        wait = self._response_wait
+        while self._queue and self._queue[0].deadline <= now + wait:
+            self._shed_load(self._queue.popleft(), wait)
         if self._queue:
             self._schedule_recheck()
 
@@ -197,8 +207,8 @@ class AdmissionQueue:
             loop = asyncio.get_running_loop()
             loop.call_later(RECHECK_INTERVAL, self._drain, context=self._context)
 
-    def _shed_load(self, interaction: _QueuedInteraction, delay: float) -> None:
-        reason = NO_CONNECTION if delay > 0 else EXPIRED
+    def _shed_load(self, interaction: _QueuedInteraction, wait: float) -> None:
+        reason = NO_CONNECTION if wait > 0 else EXPIRED
         if not self._is_shedding(reason):
             _LOG.warning(_WARNINGS[reason])
         self._last_shed.pop(reason, None)

@@ -78,14 +78,19 @@ class CallbackPool:
         self._mean_seconds = 0.0
 
     @property
-    def expected_delay(self) -> float:
-        """Seconds until Discord would accept one more request; 0 while a connection is free.
+    def expected_wait(self) -> float:
+        """Seconds that one more request would wait for a connection; 0 while one is free.
 
         An estimate from the requests that wait and the time that the last ones took.
         """
         if not self._semaphore.locked():
             return 0.0
-        return ((self._waiting + 1) / MAX_CONNECTIONS + 1) * self._mean_seconds
+        return (self._waiting + 1) * self._mean_seconds / MAX_CONNECTIONS
+
+    @property
+    def expected_delay(self) -> float:
+        """Seconds until Discord would accept one more request; 0 while a connection is free."""
+        return self.expected_wait + self._mean_seconds if self._semaphore.locked() else 0.0
 
     async def send(self, path: str, body: bytes, timeout: float) -> bool:
         """Send ``body`` as JSON to ``path``; return whether Discord accepted it with 204.

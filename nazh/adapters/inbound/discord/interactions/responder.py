@@ -105,6 +105,11 @@ class Responder:
         self._retries = retries
 
     @property
+    def expected_wait(self) -> float:
+        """Seconds that one more response would wait for a connection; 0 while one is free."""
+        return self._pool.expected_wait
+
+    @property
     def expected_delay(self) -> float:
         """Seconds until Discord would accept one more response; 0 while a connection is free."""
         return self._pool.expected_delay

@@ -85,6 +85,27 @@ async def test_interactions_known_to_be_late_are_spread_out() -> None:
     assert listener.heard == ["2000", "1000"]
 
 
+class SheddingEntry(OpenEntry):
+    """Admits nothing."""
+
+    def enqueue(self, id: int, admit: Callable[[], object], shed: Callable[[], object]) -> None:
+        shed()
+
+
+async def test_shed_replayed_interactions_are_handled_late() -> None:
+    listener = Listener()
+    replays = ReplayBuffer(listener, SheddingEntry())
+    replays.hold()
+    for moment in (1_000, 2_000):
+        replays.consume_raw_event(INTERACTION, SHARD, interaction(moment))
+
+    replays.release()
+
+    assert listener.heard == []
+    await listener.has_heard(2)
+    assert listener.heard == ["1000", "2000"]
+
+
 async def test_replayed_interactions_are_known_as_such() -> None:
     listener = Listener()
     replays = ReplayBuffer(listener, OpenEntry(since=2_000))

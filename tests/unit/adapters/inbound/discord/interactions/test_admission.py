@@ -44,7 +44,7 @@ class Lobby:
         self.received_at: list[float | None] = []
         self.failures: list[str] = []
         self.in_flight = 0
-        self.expected_delay = 0.0
+        self.expected_wait = self.expected_delay = 0.0
         self.room = AdmissionQueue(self, self, self, lambda: self.time)
 
     def count_failed_response(self, reason: str) -> None:
@@ -154,10 +154,10 @@ async def test_expired_in_queue_is_shed() -> None:
 
 async def test_interaction_without_a_connection_in_time_is_shed_at_once() -> None:
     lobby = Lobby()
-    lobby.expected_delay = RESPONSE_DEADLINE
+    lobby.expected_wait = RESPONSE_DEADLINE
 
     lobby.enqueue("ann")
-    lobby.expected_delay = RESPONSE_DEADLINE / 2
+    lobby.expected_wait = RESPONSE_DEADLINE / 2
     lobby.enqueue("bob")
 
     assert (lobby.went_in, lobby.went_away) == (["bob"], ["ann"])
@@ -172,7 +172,7 @@ async def test_queued_interactions_are_shed_as_soon_as_no_connection_can_be_free
     lobby.enqueue("ann")
     lobby.time += RESPONSE_DEADLINE / 2
     lobby.enqueue("bob")
-    lobby.expected_delay = RESPONSE_DEADLINE / 2
+    lobby.expected_wait = RESPONSE_DEADLINE / 2
 
     await asyncio.sleep(3 * RECHECK_INTERVAL)
 
@@ -180,11 +180,25 @@ async def test_queued_interactions_are_shed_as_soon_as_no_connection_can_be_free
     assert (lobby.failures, lobby.room.queued) == (["no_connection"], 1)
 
 
+async def test_newest_is_admitted_first_while_responses_take_long() -> None:
+    lobby = Lobby()
+    lobby.in_flight = MAX_IN_FLIGHT
+    lobby.expected_wait, lobby.expected_delay = 1.0, 2.0
+    for name in ("ann", "bob"):
+        lobby.enqueue(name)
+        lobby.time += 0.1
+    lobby.in_flight = 0
+
+    await asyncio.sleep(3 * RECHECK_INTERVAL)
+
+    assert (lobby.went_in, lobby.went_away) == (["bob", "ann"], [])
+
+
 async def test_shutdown_admits_however_long_responses_wait() -> None:
     lobby = Lobby()
     lobby.fill()
     lobby.enqueue("ann")
-    lobby.expected_delay = RESPONSE_DEADLINE
+    lobby.expected_wait = RESPONSE_DEADLINE
 
     lobby.room.open()
 
