@@ -46,10 +46,11 @@ class User:
 
 @dataclass(slots=True, eq=False)
 class Role:
-    """A role of a guild. Permissions are set per member, not per role."""
+    """A role of a guild. Those of members are set per member; these are what the API tells."""
 
     id: int
     name: str
+    permissions: int = DEFAULT_PERMISSIONS
 
     def json(self) -> JsonObject:
         """Return the role object."""
@@ -62,7 +63,7 @@ class Role:
             "icon": None,
             "unicode_emoji": None,
             "position": 0,
-            "permissions": str(DEFAULT_PERMISSIONS),
+            "permissions": str(self.permissions),
             "managed": False,
             "mentionable": False,
             "flags": 0,
@@ -117,7 +118,33 @@ class Channel:
     recipient: User | None = None
     # The bot's permissions here; tests can change them at any time.
     bot_permissions: int = DEFAULT_PERMISSIONS
+    # What is allowed and denied here, by the id of a role; that of all members is the guild's.
+    overwrites: "dict[int, tuple[int, int]]" = field(default_factory=dict)
     _interaction_json: Json = None
+
+    def overwrite(self, role: "Role | None", *, allow: int = 0, deny: int = 0) -> None:
+        """Allow and deny permissions to a role in this channel; ``None`` is all members."""
+        assert self.guild is not None, "direct messages have no roles"
+        self.overwrites[self.guild.id if role is None else role.id] = (allow, deny)
+
+    def permissions_of(self, member: "Member") -> int:
+        """Return a member's permissions in this channel."""
+        if self.guild is None or member.permissions & ADMINISTRATOR:
+            return member.permissions
+        allowed, denied = self.overwrites.get(self.guild.id, (0, 0))
+        permissions = member.permissions & ~denied | allowed
+        own = [self.overwrites.get(role.id, (0, 0)) for role in member.roles]
+        for _, denied in own:
+            permissions &= ~denied
+        for allowed, _ in own:
+            permissions |= allowed
+        return permissions
+
+    def shown_to(self, user: User) -> bool:
+        """Whether a user may view this channel."""
+        if self.guild is None:
+            return True
+        return bool(self.permissions_of(self.guild.member(user)) & VIEW_CHANNEL)
 
     @property
     def guild_id(self) -> int | None:
@@ -143,7 +170,10 @@ class Channel:
             "guild_id": str(self.guild.id),
             "name": self.name,
             "position": 0,
-            "permission_overwrites": [],
+            "permission_overwrites": [
+                {"id": str(role), "type": 0, "allow": str(allow), "deny": str(deny)}
+                for role, (allow, deny) in self.overwrites.items()
+            ],
             "topic": None,
             "nsfw": False,
             "last_message_id": None,
@@ -151,6 +181,12 @@ class Channel:
             "parent_id": None,
             "flags": 0,
         }
+
+    def resolved_json(self, permissions: int) -> JsonObject:
+        """Return the partial channel of options and menus, with the user's permissions in it."""
+        partial = self.json()
+        partial.pop("permission_overwrites", None)
+        return {**partial, "permissions": str(permissions)}
 
     def interaction_json(self) -> Json:
         """Return the partial channel of interactions, encoded once."""

@@ -130,8 +130,7 @@ def _mention(option: JsonObject, value: Json, guild: Guild | None, resolved: Res
     if kind in (USER, MENTIONABLE) and isinstance(account, User):
         return resolve_user(account, guild, resolved)
     if kind == CHANNEL and isinstance(value, Channel):
-        partial = {**value.json(), "permissions": "0"}
-        resolved.setdefault("channels", {})[str(value.id)] = partial
+        resolved.setdefault("channels", {})[str(value.id)] = value.resolved_json(0)
         return str(value.id)
     if kind in (ROLE, MENTIONABLE) and isinstance(value, Role):
         resolved.setdefault("roles", {})[str(value.id)] = value.json()

@@ -89,6 +89,8 @@ class Person:
 
     def sees(self, channel: Channel) -> list[Message]:
         """Return what the channel shows to this person, oldest first."""
+        if not channel.shown_to(self.account):
+            return []
         everything = self._world.messages.in_channel(channel)
         return [message for message in everything if message.visible_to(self.account)]
 
@@ -186,8 +188,9 @@ class Person:
         if isinstance(value, Person) and select.kind in (Kind.USER_SELECT, Kind.MENTIONABLE_SELECT):
             return resolve_user(value.account, message.channel.guild, resolved)
         if isinstance(value, Channel) and select.kind == Kind.CHANNEL_SELECT:
-            partial = {**value.json(), "permissions": "0"}
-            resolved.setdefault("channels", {})[str(value.id)] = partial
+            guild = message.channel.guild
+            permissions = 0 if guild is None else value.permissions_of(guild.member(self.account))
+            resolved.setdefault("channels", {})[str(value.id)] = value.resolved_json(permissions)
             return str(value.id)
         if isinstance(value, Role) and select.kind in (Kind.ROLE_SELECT, Kind.MENTIONABLE_SELECT):
             resolved.setdefault("roles", {})[str(value.id)] = value.json()

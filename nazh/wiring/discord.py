@@ -12,6 +12,7 @@ from nazh.adapters.inbound.discord.gateway.frame_reader import FrameReader
 from nazh.adapters.inbound.discord.gateway.gateway_bot import new_gateway_bot
 from nazh.adapters.inbound.discord.gateway.gateway_service import DiscordService
 from nazh.adapters.inbound.discord.guild_count import GuildCount
+from nazh.adapters.inbound.discord.guilds.channel_readers import DiscordReaders
 from nazh.adapters.inbound.discord.guilds.guild_sync import GuildSync
 from nazh.adapters.inbound.discord.http.endpoint import Endpoint
 from nazh.adapters.inbound.discord.http.http_service import HttpService, PublicKey
@@ -69,6 +70,7 @@ class ResponseContainer(containers.DeclarativeContainer):
     responder = providers.Singleton(
         Responder, rest_app, settings.provided.discord.api_url, metrics, rest_retries
     )
+    channel_readers = providers.Singleton(DiscordReaders, rest_app.provider)
     followup_client = providers.Singleton(MessageClient, rest_app)
     followups = providers.Singleton(
         FollowupDispatcher, responder, followup_client, metrics, idempotency

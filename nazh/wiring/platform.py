@@ -107,6 +107,7 @@ class PlatformContainer(containers.DeclarativeContainer):
     rest_retries = responses.rest_retries
     pipeline = responses.pipeline
     rest_app = responses.rest_app
+    channel_readers = responses.channel_readers
     responder = responses.responder
     followups = responses.followups
     admission_queue = responses.admission_queue

@@ -117,8 +117,8 @@ async def test_the_game_masters_see_secret_rolls_of_their_server_alone(
     elsewhere = table.discord.guild("Elsewhere").channel("table")
     bot = await run_bot(table.discord, tmp_path, NAZH_DICE_GAME_MASTER_CHANNEL=str(masters.id))
     try:
-        await table.alice.in_(elsewhere).slash("roll", pool1="1d6", secret=True)
-        await table.alice.in_direct().slash("roll", pool1="1d6", secret=True)
+        other = await table.alice.in_(elsewhere).slash("roll", pool1="1d6", secret=True)
+        direct = await table.alice.in_direct().slash("roll", pool1="1d6", secret=True)
         secret = await secret_roll(table)
         await bot.stop()
     finally:
@@ -128,6 +128,9 @@ async def test_the_game_masters_see_secret_rolls_of_their_server_alone(
     assert f"Secret roll by <@{table.alice.id}> in <#{table.channel.id}>." in seen.text
     assert dice(seen) == dice(secret)
     assert seen.buttons == []
+    shown = f"Also shown in <#{masters.id}>, which everyone on this server can read."
+    assert shown in secret.text
+    assert "Also" not in other.reply.text + direct.reply.text
 
 
 async def test_the_game_masters_see_the_secret_rolls_of_a_builder_too(
@@ -160,3 +163,4 @@ async def test_a_channel_that_is_not_there_loses_no_roll(table: Table, tmp_path:
         bot.kill()
 
     assert REVEAL in labels(secret)
+    assert "Also sent to <#12345>." in secret.text

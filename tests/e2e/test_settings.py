@@ -12,7 +12,7 @@ from localcord import CannotUse, Channel, Message, Person, Role
 from tests.e2e.conftest import Table
 from tests.e2e.program import Program, run_bot
 
-MANAGE_GUILD, MANAGE_MESSAGES = 1 << 5, 1 << 13
+MANAGE_GUILD, MANAGE_MESSAGES, VIEW = 1 << 5, 1 << 13, 1 << 10
 WHAT = "nz2:guilds.setting"
 
 
@@ -116,13 +116,72 @@ async def test_secret_rolls_are_posted_in_the_chosen_channel(
     guild = table.channel.guild
     assert guild is not None
     screen = guild.channel("behind-the-screen")
+    narrators = guild.role("Narrators")
+    screen.overwrite(None, deny=VIEW)
+    screen.overwrite(narrators, allow=VIEW)
+    manager.set_roles(guild, narrators)
+    await choose(manager, await opened(table, manager), "game_masters", narrators)
 
-    await choose(manager, await opened(table, manager), "notice_channel", screen)
-    await table.channel_user.slash("roll", pool1="1d20", secret=True)
+    message = await choose(manager, await opened(table, manager), "notice_channel", screen)
+    secret = await table.channel_user.slash("roll", pool1="1d20", secret=True)
     await bot.metrics_when(lambda _: bool(manager.sees(screen)))
 
+    assert f"**Channel for secret rolls**: <#{screen.id}>" in message.text
     (notice,) = manager.sees(screen)
     assert f"Secret roll by <@{table.alice.id}> in <#{table.channel.id}>." in notice.text
+    assert table.bob.sees(screen) == []
+    line = f"-# Also shown in <#{screen.id}>, to game masters."
+    assert secret.reply.text.splitlines()[-1] == line
+    plotted = await table.alice.press(secret.reply, "Add Plot Die")
+    assert plotted.updated.text.splitlines()[-1] == line
+    revealed = await (await table.alice.press(secret.reply, "Reveal")).follow_up()
+    assert "Also shown" not in revealed.text
+
+
+async def test_a_channel_that_players_read_is_chosen_only_after_a_warning(
+    table: Table, bot: Program, manager: Person
+) -> None:
+    guild = table.channel.guild
+    assert guild is not None
+    hall = guild.channel("hall")
+    default = "**Channel for secret rolls**: none chosen by this server (default)"
+
+    warned = await choose(manager, await opened(table, manager), "notice_channel", hall)
+    assert f"**Everyone on this server can read <#{hall.id}>.**" in warned.text
+    cancelled = (await manager.press(warned, "Cancel")).updated
+    assert default in cancelled.text
+    untold = await table.channel_user.slash("roll", pool1="1d20", secret=True)
+    assert "Also" not in untold.reply.text
+
+    hall.overwrite(None, deny=VIEW)
+    hall.overwrite(guild.role("Players"), allow=VIEW)
+    hall.overwrite(guild.role("Guests"), allow=VIEW)
+    warned = await choose(manager, cancelled, "notice_channel", hall)
+    assert f"**2 roles besides game masters can read <#{hall.id}>.**" in warned.text
+    chosen = (await manager.press(warned, "Use Anyway")).updated
+    assert f"**Channel for secret rolls**: <#{hall.id}>" in chosen.text
+
+    secret = await table.channel_user.slash("roll", pool1="1d20", secret=True)
+    builder = (await table.channel_user.slash("build", pools="2d6")).reply
+    built = await (await table.alice.press(builder, "Roll Secretly")).follow_up()
+    line = f"-# Also shown in <#{hall.id}>, which 2 roles besides game masters can read."
+    assert secret.reply.text.splitlines()[-1] == line
+    assert built.text.splitlines()[-1] == line
+
+
+async def test_a_channel_that_the_bot_cannot_see_is_not_chosen_in_silence(
+    table: Table, bot: Program, manager: Person
+) -> None:
+    assert table.channel.guild is not None
+    hidden = table.channel.guild.channel("hidden")
+    hidden.bot_permissions = 0
+
+    warned = await choose(manager, await opened(table, manager), "notice_channel", hidden)
+    manager.set_permissions(table.channel.guild, 0x8000_0000 | 0xC00)
+    refused = await manager.press(warned, "Use Anyway")
+
+    assert f"**I can't see <#{hidden.id}>**" in warned.text
+    assert "You need the Manage Server permission" in refused.reply.text
 
 
 async def test_compact_results_show_totals_alone_and_can_be_acted_on(

@@ -282,6 +282,28 @@ async def test_a_body_may_be_a_form(form: aiohttp.FormData) -> None:
     assert (status, message["content"]) == (200, "Seven.")
 
 
+async def test_a_bot_reads_who_may_view_a_channel() -> None:
+    async with Server() as server, rest_of(server) as rest:
+        guild = server.guild("Keep")
+        screen, narrator = guild.channel("screen"), guild.role("Narrator")
+        narrator.permissions = 1 << 10
+        mira, tomas = server.user("Mira"), server.user("Tomas")
+        mira.set_roles(guild, narrator)
+        screen.overwrite(None, deny=1 << 10)
+        screen.overwrite(narrator, allow=1 << 10)
+        await rest.call("POST", f"/channels/{screen.id}/messages", {"content": "Psst."})
+        _, channel = await rest.call("GET", f"/channels/{screen.id}")
+        _, roles = await rest.call("GET", f"/guilds/{guild.id}/roles")
+
+    assert channel["permission_overwrites"] == [
+        {"id": str(guild.id), "type": 0, "allow": "0", "deny": "1024"},
+        {"id": str(narrator.id), "type": 0, "allow": "1024", "deny": "0"},
+    ]
+    assert roles[1]["permissions"] == "1024"
+    assert len(mira.sees(screen)) == 1
+    assert tomas.sees(screen) == []
+
+
 async def test_a_bot_reads_a_guild_with_its_roles() -> None:
     async with Server() as server, rest_of(server) as rest:
         guild = server.guild("Keep")

@@ -153,6 +153,7 @@ class DiceContainer(containers.DeclarativeContainer):
         guild_contexts,
         state_signer,
         metrics,
+        platform.channel_readers,
     )
     verify_page = providers.Singleton(VerifyPage)
     saved_rolls = providers.Container(

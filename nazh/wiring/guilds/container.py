@@ -15,6 +15,8 @@ from nazh.adapters.inbound.discord.guilds.help import (
     page_menu,
 )
 from nazh.adapters.inbound.discord.guilds.settings import (
+    anyway_button,
+    cancel_button,
     changes_button,
     choice_menu,
     reset_button,
@@ -79,7 +81,11 @@ class GuildsContainer(containers.DeclarativeContainer):
     buttons = providers.Dict(
         {
             settings_messages.SETTING: providers.Singleton(setting_menu, show_settings, offers),
-            settings_messages.CHOICE: providers.Singleton(choice_menu, change_settings, offers),
+            settings_messages.CHOICE: providers.Singleton(
+                choice_menu, change_settings, show_settings, platform.channel_readers, offers
+            ),
+            settings_messages.ANYWAY: providers.Singleton(anyway_button, change_settings, offers),
+            settings_messages.CANCEL: providers.Singleton(cancel_button, show_settings, offers),
             settings_messages.RESET: providers.Singleton(reset_button, change_settings, offers),
             settings_messages.CHANGES: providers.Singleton(changes_button, show_settings, offers),
             privacy.OWN_DATA: providers.Singleton(privacy.export_button, own_data),

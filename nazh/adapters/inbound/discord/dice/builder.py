@@ -120,6 +120,9 @@ def build_button(
         request = _request(interaction, builder, roll_responder, is_secret=is_secret)
         guild_context = await roll_responder.guild_contexts.of(interaction)
         outcome = await roll_responder.roll(request, guild_context)
+        notice = (
+            await roll_responder.secret_notice(interaction, guild_context) if is_secret else None
+        )
         message = roll_message(
             outcome,
             byline_of(interaction, outcome.character),
@@ -128,11 +131,10 @@ def build_button(
             is_secret=is_secret,
             layout=guild_context.layout_of(is_secret=is_secret),
             buttons=guild_context.buttons,
+            notice="" if notice is None else notice.line,
         )
         posted = message.data or {}
-        notification = (
-            secret_notification(outcome, interaction, guild_context) if is_secret else None
-        )
+        notification = secret_notification(outcome, interaction, guild_context, notice)
         rolled = replace(builder, rolls=builder.rolls + 1)
         return Response(
             ResponseType.EDIT,

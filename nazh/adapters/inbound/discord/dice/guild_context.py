@@ -22,11 +22,13 @@ from nazh.domain.dice.guild_settings import (
 )
 from nazh.domain.guilds.guild_settings import (
     DEFAULT_SETTINGS,
+    GAME_MASTERS,
     LANGUAGE,
     NOTICE_CHANNEL,
     GuildSettings,
 )
 from nazh.domain.kernel.errors import Unavailable
+from nazh.domain.kernel.identity import RoleId
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class GuildContext:
     """What applies to a user's interaction: the rules, the translators, and game-master rights.
 
     ``public`` translates messages for everybody, ``private`` those for the user. The channel is
-    notified of secret rolls; ``None`` is no channel.
+    notified of secret rolls; ``None`` is no channel. ``game_masters`` is the chosen role.
     """
 
     ruleset: Ruleset
@@ -44,6 +46,7 @@ class GuildContext:
     notice_channel: int | None = None
     layout: Layout = Layout.FULL
     buttons: frozenset[ResultButton] = ALL_BUTTONS
+    game_masters: RoleId | None = None
 
     def translator(self, *, is_secret: bool) -> Translator:
         """Return the translator for a message that is secret, or public."""
@@ -87,4 +90,5 @@ class GuildContexts:
             notice_channel=chosen.of(NOTICE_CHANNEL) or self._notice_channel,
             layout=chosen.of(LAYOUT) or Layout.FULL,
             buttons=ALL_BUTTONS if buttons is None else buttons,
+            game_masters=chosen.of(GAME_MASTERS),
         )

@@ -91,14 +91,15 @@ def roll_message(
     is_secret: bool = False,
     layout: Layout = Layout.FULL,
     buttons: frozenset[ResultButton] = ALL_BUTTONS,
+    notice: str = "",
 ) -> Response:
     """Return a new message, or an edit of the one whose button was pressed.
 
     ``arguments`` identify the roll in its buttons. A server chooses its ``buttons``; those that a
-    roll waits for are always there.
+    roll waits for are always there. ``notice`` is a line under a secret roll.
     """
     rows = _rows(outcome.rolls, arguments, translator, buttons, is_secret=is_secret)
-    shown = _message(outcome, byline, translator, rows, layout)
+    shown = _message(outcome, byline, translator, rows, layout, notice)
     # Only a new message can be private.
     is_hidden = is_secret and kind is ResponseType.MESSAGE
     return Response(kind, {**shown, "flags": EPHEMERAL} if is_hidden else shown)
@@ -173,10 +174,11 @@ def _message(
     translator: Translator,
     rows: tuple[Json, ...],
     layout: Layout,
+    notice: str = "",
 ) -> Json:
     rolls, proof = outcome.rolls, outcome.proof
     if layout is Layout.TEXT:
-        text = _text(outcome, byline, translator)
+        text = _with_line(_text(outcome, byline, translator), notice)
         if len(text) <= _TEXT_CHARACTERS:
             return {
                 "content": text,
@@ -184,7 +186,7 @@ def _message(
                 "components": rows,
                 "allowed_mentions": NO_MENTIONS,
             }
-    description = _description(rolls, translator, layout)
+    description = _with_line(_description(rolls, translator, layout, len(notice)), notice)
     footer = {} if proof is None else {"footer": {"text": proof_line(proof, translator)}}
     embed = {
         "author": byline.author,
@@ -269,7 +271,13 @@ def _text(outcome: Outcome, byline: Byline, translator: Translator) -> str:
     return "\n".join((*lines, f"-# {proof_line(outcome.proof, translator)}"))
 
 
-def _description(rolls: tuple[Roll, ...], translator: Translator, layout: Layout) -> str:
+def _with_line(text: str, line: str) -> str:
+    return f"{text}\n{line}" if line else text
+
+
+def _description(
+    rolls: tuple[Roll, ...], translator: Translator, layout: Layout, reserved: int
+) -> str:
     comment = rolls[0].throw.plan.comment
     heading = heading_text(rolls, translator)
     header = (
@@ -279,4 +287,5 @@ def _description(rolls: tuple[Roll, ...], translator: Translator, layout: Layout
     max_characters = DESCRIPTION_CHARACTERS - _RESERVED_CHARACTERS - sum(map(len, header))
     text = "\n".join((*header, *layout_lines(rolls, layout, translator, max_characters)))
     # The text is longer than requested only in extreme cases, which Discord would reject.
-    return text if len(text) <= DESCRIPTION_CHARACTERS else f"{text[: DESCRIPTION_CHARACTERS - 1]}…"
+    most = DESCRIPTION_CHARACTERS - reserved - 1
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -95,7 +95,7 @@ def roll_command(
         for_pool = for_pool_option()
         secret = lightbulb.boolean(
             names.SECRET,
-            N_("Only you see it, until you reveal it"),
+            N_("Only you see it until you reveal it, and the channel for secret rolls, if any"),
             localize=True,
             default=False,
         )

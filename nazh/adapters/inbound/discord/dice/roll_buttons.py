@@ -28,7 +28,11 @@ from nazh.adapters.inbound.discord.dice.presenter import (
     with_heading,
 )
 from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
-from nazh.adapters.inbound.discord.dice.shown_message import shown_heading, shown_proof
+from nazh.adapters.inbound.discord.dice.shown_message import (
+    shown_heading,
+    shown_notice,
+    shown_proof,
+)
 from nazh.adapters.inbound.discord.dice.state_signer import RollOrigin, StateSigner
 from nazh.adapters.inbound.discord.errors import InvalidComponent
 from nazh.adapters.inbound.discord.guilds.members import server_of
@@ -179,6 +183,7 @@ def _edited(
         is_secret=secret,
         layout=guild_context.layout_of(is_secret=secret),
         buttons=guild_context.buttons,
+        notice=shown_notice(interaction.message) if secret else "",
     )
     # A revealed roll says above its summary who has revealed it.
     heading = shown_heading(interaction.message)

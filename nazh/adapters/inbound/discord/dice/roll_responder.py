@@ -10,8 +10,13 @@ from nazh.adapters.inbound.discord.dice.byline import byline_of
 from nazh.adapters.inbound.discord.dice.component_context import arguments_of
 from nazh.adapters.inbound.discord.dice.guild_context import GuildContext, GuildContexts
 from nazh.adapters.inbound.discord.dice.presenter import roll_message
-from nazh.adapters.inbound.discord.dice.secret_rolls import secret_response
+from nazh.adapters.inbound.discord.dice.secret_rolls import (
+    SecretNotice,
+    secret_notice,
+    secret_response,
+)
 from nazh.adapters.inbound.discord.dice.state_signer import RollOrigin, StateSigner
+from nazh.adapters.inbound.discord.guilds.channel_readers import FindReaders
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.application.dice.rolling.outcome import Outcome
@@ -36,6 +41,7 @@ class RollResponder:
     guild_contexts: GuildContexts
     signer: StateSigner
     metrics: RollMetrics
+    find_readers: FindReaders
 
     def request(
         self,
@@ -88,7 +94,8 @@ class RollResponder:
         outcome = await self.roll(request, guild_context)
         arguments = self.arguments(outcome.rolls, interaction)
         if request.is_secret:
-            return secret_response(outcome, arguments, interaction, guild_context)
+            notice = await self.secret_notice(interaction, guild_context)
+            return secret_response(outcome, arguments, interaction, guild_context, notice)
         return roll_message(
             outcome,
             byline_of(interaction, outcome.character),
@@ -97,6 +104,12 @@ class RollResponder:
             layout=guild_context.layout,
             buttons=guild_context.buttons,
         )
+
+    async def secret_notice(
+        self, interaction: UserInteraction, guild_context: GuildContext
+    ) -> SecretNotice | None:
+        """Return where a secret roll is shown too, and who can read it there."""
+        return await secret_notice(interaction, guild_context, self.find_readers)
 
     def arguments(self, rolls: tuple[Roll, ...], interaction: UserInteraction) -> str:
         """Return the arguments of the buttons in a new response to ``interaction``."""

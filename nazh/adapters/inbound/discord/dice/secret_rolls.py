@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import hikari
 
@@ -21,13 +21,40 @@ from nazh.adapters.inbound.discord.dice.presenter import (
     with_heading,
 )
 from nazh.adapters.inbound.discord.dice.state_signer import RollOrigin, StateSigner
+from nazh.adapters.inbound.discord.guilds.channel_readers import FindReaders
 from nazh.adapters.inbound.discord.guilds.members import UserInteraction, server_of
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
 from nazh.adapters.inbound.discord.interactions.responses import Followup, Response, ResponseType
-from nazh.adapters.inbound.texts.dice.secret_rolls import revealed_by, seen_by_game_master
+from nazh.adapters.inbound.texts.dice.secret_rolls import (
+    also_shown_in,
+    revealed_by,
+    seen_by_game_master,
+)
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.application.dice.rolling.reveal_roll import RevealRequest, RevealRoll
 from nazh.domain.kernel.identity import ChannelId, RequestId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class SecretNotice:
+    """Where a secret roll is shown too, with the line about it under the roll."""
+
+    channel: ChannelId
+    line: str
+
+
+async def secret_notice(
+    interaction: UserInteraction, guild_context: GuildContext, find_readers: FindReaders
+) -> SecretNotice | None:
+    """Return where a secret roll is shown too, or ``None`` if nowhere on this server."""
+    guild, channel = server_of(interaction), guild_context.notice_channel
+    if channel is None or guild is None:
+        return None
+    readers = await find_readers(guild, ChannelId(channel), guild_context.game_masters)
+    if readers is not None and not readers.is_here:
+        return None
+    line = also_shown_in(channel, readers, guild_context.private)
+    return SecretNotice(ChannelId(channel), line)
 
 
 def secret_response(
@@ -35,6 +62,7 @@ def secret_response(
     arguments: str,
     interaction: UserInteraction,
     guild_context: GuildContext,
+    notice: SecretNotice | None,
 ) -> Response:
     """Return the private response, with a notification for the game masters if configured."""
     byline = byline_of(interaction, outcome.character)
@@ -46,8 +74,9 @@ def secret_response(
         is_secret=True,
         layout=guild_context.layout_of(is_secret=True),
         buttons=guild_context.buttons,
+        notice="" if notice is None else notice.line,
     )
-    notification = secret_notification(outcome, interaction, guild_context)
+    notification = secret_notification(outcome, interaction, guild_context, notice)
     if notification is None:
         return response
     return Response(response.kind, response.data, fallback=response, followups=(notification,))
@@ -57,9 +86,10 @@ def secret_notification(
     outcome: Outcome,
     interaction: UserInteraction,
     guild_context: GuildContext,
+    notice: SecretNotice | None,
 ) -> Followup | None:
-    """Return the notification of a secret roll, or ``None`` if no channel is configured."""
-    if guild_context.notice_channel is None or interaction.guild_id is None:
+    """Return the notification of a secret roll, or ``None`` if it is shown nowhere else."""
+    if notice is None:
         return None
     heading = seen_by_game_master(interaction.user.id, interaction.channel_id, guild_context.public)
     return Followup(
@@ -71,7 +101,7 @@ def secret_notification(
             guild_context.public,
             guild_context.layout_of(is_secret=True),
         ),
-        channel=guild_context.notice_channel,
+        channel=notice.channel,
         server=interaction.guild_id,
     )
 

@@ -14,6 +14,8 @@ import hikari
 from nazh.adapters.inbound.texts.dice import unescape_markdown
 
 _ROLLER: Final = re.compile(r"\*\*((?:\\.|[^*\\\n])+)\*\*(?: · |$)")
+# User text never mentions a channel outside of a notation.
+_NOTICE: Final = re.compile(r"-# [^`]*<#[0-9]+>[^`]*$")
 _SUMMARY_STARTS: Final = ("-# ", "**")
 
 
@@ -43,6 +45,13 @@ def shown_heading(message: hikari.Message) -> str:
     """Return what stands above a result, such as who revealed it; empty for most."""
     lines = (message.content or "").split("\n")
     return "\n".join(lines[: len(lines) - len(_below_heading(message))])
+
+
+def shown_notice(message: hikari.Message) -> str:
+    """Return the line about where a secret roll is shown too; empty if it is shown nowhere."""
+    text = message.embeds[0].description if message.embeds else message.content
+    last = (text or "").rpartition("\n")[2]
+    return last if _NOTICE.match(last) else ""
 
 
 def _below_heading(message: hikari.Message) -> list[str]:

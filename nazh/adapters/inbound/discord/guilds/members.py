@@ -12,7 +12,7 @@ from nazh.domain.kernel.identity import GuildId
 UserInteraction = hikari.CommandInteraction | hikari.ComponentInteraction | hikari.ModalInteraction
 # Plain integers: each operation on hikari's flags would create an object, at every roll.
 _MANAGE_PERMISSIONS: Final = int(hikari.Permissions.ADMINISTRATOR | hikari.Permissions.MANAGE_GUILD)
-_GAME_MASTER_PERMISSIONS: Final = _MANAGE_PERMISSIONS | int(hikari.Permissions.MANAGE_MESSAGES)
+GAME_MASTER_PERMISSIONS: Final = _MANAGE_PERMISSIONS | int(hikari.Permissions.MANAGE_MESSAGES)
 
 
 def server_of(interaction: UserInteraction | hikari.AutocompleteInteraction) -> GuildId | None:
@@ -34,4 +34,4 @@ def is_game_master(interaction: UserInteraction, chosen: GuildSettings) -> bool:
         return False
     role = chosen.of(GAME_MASTERS)
     has_role = role is not None and hikari.Snowflake(role) in member.role_ids
-    return has_role or bool(int(member.permissions) & _GAME_MASTER_PERMISSIONS)
+    return has_role or bool(int(member.permissions) & GAME_MASTER_PERMISSIONS)

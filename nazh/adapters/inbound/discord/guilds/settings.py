@@ -14,6 +14,7 @@ import hikari
 import lightbulb
 
 from nazh.adapters.inbound.discord.errors import InvalidComponent
+from nazh.adapters.inbound.discord.guilds.channel_readers import FindReaders
 from nazh.adapters.inbound.discord.guilds.members import (
     UserInteraction,
     can_manage_guild,
@@ -23,6 +24,7 @@ from nazh.adapters.inbound.discord.guilds.settings_messages import (
     changes_message,
     settings_body,
     settings_message,
+    warning_body,
 )
 from nazh.adapters.inbound.discord.interactions.commands import IN_GUILDS, handler
 from nazh.adapters.inbound.discord.interactions.component_router import ButtonAction
@@ -31,8 +33,8 @@ from nazh.adapters.inbound.discord.interactions.responses import Response, Respo
 from nazh.adapters.inbound.texts.guilds import guild_settings as texts
 from nazh.application.guilds.change_settings import ChangeSettings, SettingRequest
 from nazh.application.guilds.show_settings import SettingsHistory, ShowSettings
-from nazh.domain.guilds.guild_settings import SettingChange, join_words
-from nazh.domain.kernel.identity import GuildId, UserId
+from nazh.domain.guilds.guild_settings import GAME_MASTERS, SettingChange, join_words
+from nazh.domain.kernel.identity import ChannelId, GuildId, UserId
 from nazh.domain.kernel.texts import N_
 
 _LOG: Final = logging.getLogger(__name__)
@@ -71,15 +73,60 @@ def setting_menu(show_settings: ShowSettings, offers: texts.Offers) -> ButtonAct
     return choose
 
 
-def choice_menu(change_settings: ChangeSettings, offers: texts.Offers) -> ButtonAction:
-    """Return the action of the menu of choices, which changes one setting."""
+def choice_menu(
+    change_settings: ChangeSettings,
+    show_settings: ShowSettings,
+    find_readers: FindReaders,
+    offers: texts.Offers,
+) -> ButtonAction:
+    """Return the action of the menu of choices, which changes one setting, or warns first."""
 
     async def choose(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
         offer = _offer(offers, arguments)
         word = _chosen_word(offer, interaction.values)
+        warning = await warning_about(interaction, offer, word)
+        if warning:
+            body = warning_body(offer, word, warning, private_translator(interaction))
+            return Response(ResponseType.EDIT, body)
         return await _change(change_settings, interaction, offer, word, offers)
 
+    async def warning_about(
+        interaction: hikari.ComponentInteraction, offer: texts.SettingOffer, word: str
+    ) -> str:
+        if offer.warning is None or offer.setting.read(word) is None:
+            return ""
+        shown = await _show(show_settings, interaction)
+        readers = await find_readers(
+            _server(interaction),
+            ChannelId(int(word)),
+            shown.settings.of(GAME_MASTERS),
+            is_fresh=True,
+        )
+        return offer.warning(word, readers, private_translator(interaction))
+
     return choose
+
+
+def anyway_button(change_settings: ChangeSettings, offers: texts.Offers) -> ButtonAction:
+    """Return the action of Use Anyway, which makes the choice that was warned about."""
+
+    async def use(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        name, _, word = arguments.partition(":")
+        return await _change(change_settings, interaction, _offer(offers, name), word, offers)
+
+    return use
+
+
+def cancel_button(show_settings: ShowSettings, offers: texts.Offers) -> ButtonAction:
+    """Return the action of Cancel, which shows the setting as it is."""
+
+    async def cancel(interaction: hikari.ComponentInteraction, arguments: str) -> Response:
+        offer = _offer(offers, arguments)
+        shown = await _show(show_settings, interaction)
+        translator = private_translator(interaction)
+        return Response(ResponseType.EDIT, settings_body(shown.settings, offer, offers, translator))
+
+    return cancel
 
 
 def reset_button(change_settings: ChangeSettings, offers: texts.Offers) -> ButtonAction:

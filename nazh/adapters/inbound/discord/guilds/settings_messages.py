@@ -15,7 +15,7 @@ from nazh.adapters.inbound.discord.interactions.responses import (
     ResponseType,
     action_row,
 )
-from nazh.adapters.inbound.discord.ui import button, embed_body, menu, option
+from nazh.adapters.inbound.discord.ui import DANGER, PRIMARY, button, embed_body, menu, option
 from nazh.adapters.inbound.texts.guilds import guild_settings as texts
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.guilds.guild_settings import GuildSettings, SettingChange, split_words
@@ -24,6 +24,8 @@ SETTING: Final = "setting"
 CHOICE: Final = "choice"
 RESET: Final = "usual"
 CHANGES: Final = "changes"
+ANYWAY: Final = "anyway"
+CANCEL: Final = "cancel"
 _STRINGS, _ROLES, _CHANNELS = 3, 6, 8
 _TEXT_CHANNEL, _NEWS_CHANNEL = 0, 5
 
@@ -50,6 +52,19 @@ def settings_body(
         )
         buttons.insert(0, reset)
     return embed_body("\n".join(lines), (*rows, action_row(tuple(buttons))))
+
+
+def warning_body(
+    offer: texts.SettingOffer, word: str, warning: str, translator: Translator
+) -> Json:
+    """Return the warning about a choice, with buttons to make it anyway, or not."""
+    buttons = (
+        button(translator(texts.CANCEL), custom_id(CANCEL, offer.setting.name), PRIMARY),
+        button(
+            translator(texts.USE_ANYWAY), custom_id(ANYWAY, f"{offer.setting.name}:{word}"), DANGER
+        ),
+    )
+    return embed_body(warning, (action_row(buttons),))
 
 
 def settings_message(

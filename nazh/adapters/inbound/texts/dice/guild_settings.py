@@ -14,6 +14,7 @@ from nazh.adapters.inbound.texts.dice.buttons import (
 )
 from nazh.adapters.inbound.texts.dice.layouts import example_text
 from nazh.adapters.inbound.texts.dice.odds import ODDS_BUTTON
+from nazh.adapters.inbound.texts.dice.secret_rolls import channel_warning
 from nazh.adapters.inbound.texts.guilds.guild_settings import Picker, SettingOffer
 from nazh.adapters.inbound.texts.languages import Translator
 from nazh.domain.dice import NAZH, RULESETS, Ruleset, Throw, parse_roll
@@ -93,6 +94,7 @@ def dice_offers(operator_ruleset: Ruleset) -> tuple[SettingOffer, ...]:
             value=lambda word, translator: f"<#{word}>",
             usual=lambda translator: translator(_NO_CHANNEL),
             picker=Picker.CHANNEL,
+            warning=channel_warning,
         ),
         SettingOffer(
             setting=LAYOUT,

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from nazh.adapters.inbound.texts.languages import LANGUAGES, Translator
+from nazh.domain.guilds.channel_readers import ChannelReaders
 from nazh.domain.guilds.guild_settings import (
     DAYS,
     GAME_MASTERS,
@@ -29,6 +30,8 @@ CHOOSE_A_SETTING: Final = N_("What do you want to change?")
 CHOOSE_A_VALUE: Final = N_("Choose a value")
 AS_USUAL: Final = N_("Reset to default")
 CHANGES: Final = N_("Changes")
+USE_ANYWAY: Final = N_("Use Anyway")
+CANCEL: Final = N_("Cancel")
 EXAMPLE: Final = N_("Example")
 DAYS_OFFERED: Final = (7, 30, 90, 365, 730)
 TONGUES: Final[Mapping[str, str]] = MappingProxyType(
@@ -53,6 +56,8 @@ _MANAGERS: Final = N_("members with the Manage Server or Manage Messages permiss
 _SHOWN: Final = 20
 """Changes that are shown; older ones are stored without being shown."""
 ValueText = Callable[[str, Translator], str]
+ReaderWarning = Callable[[str, ChannelReaders | None, Translator], str]
+"""Returns a warning about a channel and its readers, which may be unknown."""
 
 
 class Picker(Enum):
@@ -74,7 +79,9 @@ class SettingOffer:
     ``name`` is a marked text. ``value`` returns the text of a word, and ``in_force`` the text of
     its effect, if that differs. ``usual`` returns what applies without a choice. ``choices`` are
     the words in the menu, and ``descriptions`` marked texts about them. ``example`` returns what a
-    word does, or no choice, if that can be shown. Settings are listed by ``order``.
+    word does, or no choice, if that can be shown. ``warning`` returns why a channel
+    should not be chosen, because of who can read it; empty for no reason. Settings are listed by
+    ``order``.
     """
 
     setting: GuildSetting[object]
@@ -87,6 +94,7 @@ class SettingOffer:
     choices: tuple[str, ...] = ()
     descriptions: Mapping[str, str] = field(default_factory=dict)
     example: Callable[[str | None, Translator], str] | None = None
+    warning: ReaderWarning | None = None
 
 
 Offers = Mapping[str, SettingOffer]

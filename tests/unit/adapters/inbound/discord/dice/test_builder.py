@@ -30,6 +30,7 @@ from nazh.domain.dice import NAZH, parse_roll
 from nazh.domain.dice.drafting import Draft, draft_of
 from nazh.domain.dice.errors import InvalidLabel
 from nazh.domain.dice.events import Rolled
+from tests.doubles.channel_readers import FixedReaders
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
 from tests.doubles.guild_settings import FixedSettings
@@ -66,7 +67,7 @@ class Hands:
     def new_press(self) -> ButtonAction:
         """Return the action of a newly started bot."""
         roll_responder = RollResponder(
-            self.roll_dice, HOUSES, StateSigner("secret"), RecordingMetrics()
+            self.roll_dice, HOUSES, StateSigner("secret"), RecordingMetrics(), FixedReaders()
         )
         return build_button(roll_responder, OddsCache(), MemoryDebouncer())
 

@@ -38,6 +38,7 @@ from nazh.domain.dice.errors import UnknownName
 from nazh.domain.dice.errors.saved import InvalidSavedName, SavedTextsTooLong
 from nazh.domain.dice.saved_collections import EMPTY_COLLECTION, SavedCollection, user_owner
 from nazh.domain.kernel.identity import UserId
+from tests.doubles.channel_readers import FixedReaders
 from tests.doubles.clock import FrozenClock
 from tests.doubles.event_publisher import RecordingPublisher
 from tests.doubles.guild_settings import FixedSettings
@@ -68,7 +69,7 @@ class Room:
             ScriptedRng(faces), MemoryRollStore(), names, FrozenClock(), RecordingPublisher()
         )
         self.roll_responder = RollResponder(
-            roll_dice, HOUSES, StateSigner("secret"), RecordingMetrics()
+            roll_dice, HOUSES, StateSigner("secret"), RecordingMetrics(), FixedReaders()
         )
         self.listed = ListSaved(self.collections)
         self._factory = hikari.GatewayBot("MQ.a.b", banner=None, logs=None).entity_factory

@@ -1,0 +1,17 @@
+"""Describes who can read a channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelReaders:
+    """The readers of a channel besides game masters, ``everyone`` or a number of ``roles``.
+
+    ``is_here`` is false for a channel of another guild, which is never used.
+    """
+
+    everyone: bool = False
+    roles: int = 0
+    is_here: bool = True
