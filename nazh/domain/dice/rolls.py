@@ -32,6 +32,8 @@ class RollPlan:
     pools: tuple[Pool, ...]
     repeats: int = 1
     comment: str | None = None
+    saved_names: tuple[tuple[int, str], ...] = field(default=(), compare=False)
+    """The saved rolls that are pools, without their sign, by the index of their first pool."""
     simple_pool: SimplePool | None = field(init=False, repr=False, compare=False)
     """The shortcut for a roll of one simple pool."""
     # Results of a simple pool with few outcomes, by their faces; judging is pure.

@@ -1,8 +1,9 @@
-"""Adds a separately given label and difficulty to a plan."""
+"""Adds a separately given label and difficulty to a plan, and the names of its saved rolls."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from nazh.application.dice.errors import DifficultyTwice, LabelTwice, NoSuchPool
 from nazh.domain.dice import RollPlan, parse_roll
@@ -43,6 +44,22 @@ def with_label_and_difficulty(
     if label_text and not _parses_back(changed):
         raise InvalidLabel
     return changed
+
+
+@lru_cache(maxsize=256)
+def with_saved_names(plan: RollPlan, saved_names: tuple[tuple[int, str], ...]) -> RollPlan:
+    """Return ``plan`` with the names of its saved rolls as labels, where they fit and none is.
+
+    Plans do not compare their names, so the cache needs them as well.
+    """
+    pools = list(plan.pools)
+    for index, name in saved_names:
+        if pools[index].label is None and not pools[index].is_only_plot_die:
+            words = name.replace("_", " ").strip()
+            pools[index] = replace(pools[index], label=words[:1].upper() + words[1:])
+    named = replace(plan, pools=tuple(pools), saved_names=())
+    fits = len(named.notation) <= Limits.NOTATION_LENGTH and _parses_back(named)
+    return named if fits else plan
 
 
 def _parses_back(plan: RollPlan) -> bool:

@@ -7,7 +7,10 @@ from datetime import datetime
 
 from nazh.application.dice.fair.fair_rolls import NO_FAIR_ROLLS, FairRolls, Participant
 from nazh.application.dice.ports import AlreadyRecorded, OpenRolls, RollLedger, SavedNames
-from nazh.application.dice.rolling.label_and_difficulty import with_label_and_difficulty
+from nazh.application.dice.rolling.label_and_difficulty import (
+    with_label_and_difficulty,
+    with_saved_names,
+)
 from nazh.application.dice.rolling.outcome import Outcome
 from nazh.application.dice.rolling.typed_rolls import read_typed_roll
 from nazh.application.shared.ports import Clock, EventPublisher
@@ -156,9 +159,12 @@ class RollDice:
             add_plot=request.add_plot,
             shared=request.shared,
         )
-        if request.label is None and request.difficulty is None:
-            return plan
-        return with_label_and_difficulty(plan, request.label, request.difficulty, request.for_pool)
+        if request.label is not None or request.difficulty is not None:
+            plan = with_label_and_difficulty(
+                plan, request.label, request.difficulty, request.for_pool
+            )
+        # A label that was given comes before the name.
+        return with_saved_names(plan, plan.saved_names) if plan.saved_names else plan
 
 
 def _calls_saved_roll(notation: str) -> bool:

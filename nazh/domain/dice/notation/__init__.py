@@ -51,6 +51,11 @@ _HABITUAL: Final = (UnreadableNotation, TagWithoutCount, MisplacedModifier)
 """The refusals of text that another bot may understand."""
 _ADDED_PLOT_DIE: Final = ", dp"
 _LABEL: Final = re.compile(r"([^:,;#\[\]{}@$]*):").match
+_SAVED_ROLL: Final = "$"
+_CALLED: Final = re.compile(
+    r"\$(\w+) *(?:\([^()]*\))? *(?:[+-] *[0-9]+ *)*(?:vs *[0-9]+)? *"
+).fullmatch
+"""A pool that is a saved roll, perhaps with a number added and a difficulty."""
 _NAMES: Final = re.compile(r"[@$]\w+").findall
 
 
@@ -205,12 +210,13 @@ def _read(
         raise EmptyNotation
     repeats = _repeats(cursor)
     reader = ExpressionReader(cursor, text, saved, for_odds=for_odds)
-    pools = _pools(cursor, reader, is_typed)
+    named: list[tuple[int, str]] = []
+    pools = _pools(cursor, reader, is_typed, named)
     if cursor.here:
         raise leftover_error(cursor)
     if reader.whole is not None:
         repeats, comment = _combine(WholeRoll(repeats, comment), reader.whole)
-    plan = RollPlan(pools, repeats, comment or None)
+    plan = RollPlan(pools, repeats, comment or None, tuple(named))
     # A single pool thrown once cannot exceed this limit; the limit per pool is lower.
     if (repeats > 1 or len(pools) > 1) and not for_odds:
         # The plot die is allowed in addition to a hundred dice, typed or added.
@@ -236,11 +242,14 @@ def _repeats(cursor: Cursor) -> int:
     return repeats
 
 
-def _pools(cursor: Cursor, reader: ExpressionReader, is_typed: bool) -> tuple[Pool, ...]:
+def _pools(
+    cursor: Cursor, reader: ExpressionReader, is_typed: bool, named: list[tuple[int, str]]
+) -> tuple[Pool, ...]:
+    """Return all pools, and append to ``named`` which are a saved roll, by their indices."""
     pools: list[Pool] = []
     counted = plot_dice = 0
     while True:
-        at = cursor.at
+        at, first = cursor.at, len(pools)
         whole = _whole_roll(cursor, reader, pools) if cursor.here == "$" else None
         if whole:
             pools += whole
@@ -254,6 +263,10 @@ def _pools(cursor: Cursor, reader: ExpressionReader, is_typed: bool) -> tuple[Po
             counted += not (reader.plot_dice and pool.is_only_plot_die)
         if counted > Limits.POOLS:
             raise TooManyPools(at)
+        if cursor.text.startswith(_SAVED_ROLL, at):
+            called = _CALLED(cursor.text, at, cursor.at)
+            if called is not None:
+                named.append((first, called[1]))
         if plot_dice > 1:
             raise DuplicatePlotDie(at)
         if cursor.here not in (",", ";"):
@@ -279,7 +292,7 @@ def _whole_roll(
         if not here.here:
             raise EmptyNotation
         repeats = _repeats(here)
-        pools = _pools(here, reader, is_typed=False)
+        pools = _pools(here, reader, is_typed=False, named=[])
         if here.here:
             raise leftover_error(here)
         if reader.whole is not None:
