@@ -11,6 +11,8 @@ from tests.browser.play_page import PlayPage, Scheme, open_play_page
 
 MOST_BYTES = 150_000
 SEED = "7"
+NATURAL_20 = "211"
+"""A seed whose first attack is a natural 20 with an Opportunity."""
 Picture = Callable[[str], Path | None]
 SCHEMES: tuple[Scheme, Scheme] = ("light", "dark")
 
@@ -27,19 +29,18 @@ async def kept(page: Page, path: Path | None) -> None:
 
 async def roll_for_the_bridge(play_page: PlayPage) -> None:
     await play_page.be("Tomas")
-    await play_page.page.locator("#entry").fill("The bridge sways. **Stealth**, and mind the ogre!")
+    await play_page.page.locator("#entry").fill("The bridge sways, and the ogre roars. **Attack!**")
     await play_page.page.keyboard.press("Enter")
     await expect(play_page.messages).to_have_count(1)
     await play_page.be("Mira")
-    await play_page.roll("Stealth: a1d20+5 vs 15, 2d6+3 # past the guards")
+    await play_page.roll("Attack: a1d20+7 vs 15, Damage: 2d8+4, dp # off the rail, axe first")
+    await expect(play_page.last).to_contain_text("Natural 20!")
+    await expect(play_page.last).to_contain_text("Opportunity")
 
 
 async def test_the_table(browser: Browser, picture: Picture) -> None:
-    async with open_play_page(browser, seed=SEED, height=780) as play_page:
+    async with open_play_page(browser, seed=NATURAL_20, height=560) as play_page:
         await roll_for_the_bridge(play_page)
-        await play_page.button("Add Plot Die").click()
-        await expect(play_page.last.locator("code", has_text="dp")).to_have_count(1)
-        await play_page.roll("1d20+5junk")
 
         await kept(play_page.page, picture("play.png"))
 
@@ -82,11 +83,9 @@ async def test_the_help(browser: Browser, picture: Picture) -> None:
 @pytest.mark.parametrize("scheme", SCHEMES)
 async def test_a_phone(browser: Browser, scheme: Scheme, picture: Picture) -> None:
     async with open_play_page(
-        browser, scheme=scheme, seed=SEED, width=390, height=844
+        browser, scheme=scheme, seed=NATURAL_20, width=390, height=844
     ) as play_page:
         await roll_for_the_bridge(play_page)
-        await play_page.button("Add Plot Die").click()
-        await expect(play_page.last.locator("code", has_text="dp")).to_have_count(1)
 
         await kept(play_page.page, picture(f"play-phone-{scheme}.png"))
 

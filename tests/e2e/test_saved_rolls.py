@@ -27,7 +27,7 @@ async def test_a_roll_is_saved_rolled_shared_kept_and_forgotten(table: Table, bo
     assert saved.ephemeral
     assert "`$attack(bonus=5, extra)`" in saved.reply.text
     rolled = await table.channel_user.slash("roll", pool1="$attack(3, 1d4), 2d6")
-    assert notations(rolled.reply) == ["1d20+3+1d4", "2d6"]
+    assert notations(rolled.reply) == ["Attack: 1d20+3+1d4", "2d6"]
 
     for command, option in (("roll", "pool1"), ("build", "pools"), ("odds", "notation")):
         typing = await table.channel_user.complete(command, option, "1d6, $at")
@@ -40,7 +40,7 @@ async def test_a_roll_is_saved_rolled_shared_kept_and_forgotten(table: Table, bo
     kept = await table.bob.press(shared.reply, "Save this too")
     assert "`$attack`" in kept.reply.text
     again = await bob.slash("roll", pool1="$attack(extra=2)")
-    assert notations(again.reply) == ["1d20+5+2"]
+    assert notations(again.reply) == ["Attack: 1d20+5+2"]
 
     forgotten = await table.channel_user.slash("forget", name="attack")
     assert "Forgot " in forgotten.reply.text
@@ -57,10 +57,10 @@ async def test_a_button_opens_a_form_for_required_parameters(table: Table, bot: 
     form = (await table.alice.press(saved.reply, "Roll it")).modal
     rolled = await table.alice.submit(form, {"dice": "8"})
 
-    assert notations(rolled.reply) == ["8d6+1"]
+    assert notations(rolled.reply) == ["Fire: 8d6+1"]
     assert not rolled.ephemeral
     plotted = await table.alice.press(rolled.reply, "Add Plot Die")
-    assert notations(plotted.updated) == ["8d6+1", "dp"]
+    assert notations(plotted.updated) == ["Fire: 8d6+1", "dp"]
 
 
 async def test_a_shared_roll_is_rolled_with_ones_own_numbers(table: Table, bot: Program) -> None:
@@ -73,7 +73,7 @@ async def test_a_shared_roll_is_rolled_with_ones_own_numbers(table: Table, bot: 
     rolled = await table.bob.press(shared, "Roll it")
     kept = await table.bob.press(shared, "Save this too")
 
-    assert notations(rolled.reply) == ["1d20+7+1d4"]
+    assert notations(rolled.reply) == ["Hit: 1d20+7+1d4"]
     assert notations(kept.reply) == ["$hit", "$edge"]
 
 
@@ -87,7 +87,7 @@ async def test_the_list_shows_uses_and_forgets(table: Table, bot: Program) -> No
     await table.alice.choose(listed, "$r_11")
     assert "`12d6`" in listed.text
     rolled = await table.alice.press(listed, "Roll it")
-    assert notations(rolled.reply) == ["12d6"]
+    assert notations(rolled.reply) == ["R 11: 12d6"]
     await table.alice.press(listed, "Forget")
     assert "Forgot `$r_11`" in listed.text.replace("\\", "")
     shown = await table.channel_user.slash("saved", name="r_11")
@@ -106,7 +106,7 @@ async def test_only_game_masters_save_for_the_server(table: Table, bot: Program)
     await bob.slash("character set", number="luck", value=-2)
     rolled = await bob.slash("roll", pool1="$check")
 
-    assert notations(rolled.reply) == ["1d20-2"]
+    assert notations(rolled.reply) == ["Check: 1d20-2"]
 
 
 async def test_characters_are_switched(table: Table, bot: Program) -> None:
@@ -180,4 +180,4 @@ async def test_saved_rolls_survive_a_restart(table: Table, tmp_path: Path) -> No
     finally:
         second.kill()
 
-    assert notations(rolled.reply) == ["1d20+5", "1d20+5"]
+    assert notations(rolled.reply) == ["Attack: 1d20+5", "1d20+5"]

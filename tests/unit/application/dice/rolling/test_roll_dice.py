@@ -325,7 +325,7 @@ async def test_what_is_shared_wins_over_what_is_saved_and_numbers_are_ones_own()
 
     rolls = await table.roll_dice(RollRequest(ID, "$hit", ALICE, shared=shared))
 
-    assert rolls[0].throw.plan.notation == "1d6+1d8+7"
+    assert rolls[0].throw.plan.notation == "Hit: 1d6+1d8+7"
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ async def test_a_shared_roll_with_parameters_opens_a_form_and_rolls() -> None:
     assert form.kind is ResponseType.MODAL
     rolled = await borrow_form(room.roll_responder)(room.submit(sharing(SHARED), bonus=" 2 "), "")
 
-    assert "`1d20+1d4+2`" in said(rolled)
+    assert "`Hit: 1d20+1d4+2`" in said(rolled)
     assert (await room.collection()).texts == {}
 
 
@@ -155,7 +155,7 @@ async def test_double_press_rolls_once() -> None:
     rolled = await press(room.press(bot_message(), at=LONG), "$hit")
     again = await press(room.press(bot_message(), at=LONG + 1), "$hit")
 
-    assert "`1d6`" in said(rolled)
+    assert "`Hit: 1d6`" in said(rolled)
     assert again == DEFERRED_UPDATE
 
 
@@ -164,7 +164,7 @@ async def test_the_form_of_a_saved_roll_leaves_defaults_where_nothing_is_typed()
 
     rolled = await use_form(room.roll_responder)(room.submit(bot_message(), a="1", b=""), "$hit")
 
-    assert "`1d6+1+7`" in said(rolled)
+    assert "`Hit: 1d6+1+7`" in said(rolled)
 
 
 @pytest.mark.parametrize("name", ["", "1d6", "@luck", "$" + "x" * 60])
