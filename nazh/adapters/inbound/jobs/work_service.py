@@ -11,7 +11,7 @@ class WorkService:
 
     guilds = None
     in_flight = 0
-    sheds_load = False
+    overload = None
     sync_error = None
 
     async def start(self, stores: Awaitable[None]) -> None:
@@ -23,5 +23,5 @@ class WorkService:
         await asyncio.Event().wait()
 
     async def stop(self, timeout: float) -> bool:
-        """Return True: a job that is interrupted is continued by the next process."""
+        """Return True, because the next process continues an interrupted job."""
         return True
