@@ -38,7 +38,7 @@ _URL: Final = re.compile(r"https?:|discord\.gg/|://", re.IGNORECASE)
 
 
 def hostile_names(random: Random) -> Iterator[str]:
-    """Yield endless names: parts that break messages, and any characters."""
+    """Yield names without end, with parts that break messages and with any characters."""
     while True:
         length = random.choice((1, 2, 3, 4, 6, 12))
         if random.randrange(3):
