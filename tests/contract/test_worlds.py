@@ -11,16 +11,18 @@ from typing import Final
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import Connection, Select, insert, select, text
 
 from nazh.adapters.outbound.rulesets.toml_rulesets import TomlRulesets
 from nazh.adapters.outbound.sql.database import Database
-from nazh.adapters.outbound.sql.dominion.boards import SqlBoards
+from nazh.adapters.outbound.sql.dominion.boards import SqlBoards, strongest_query
 from nazh.adapters.outbound.sql.dominion.directory import SqlNationDirectory
 from nazh.adapters.outbound.sql.dominion.ledgers import SqlLedgers
 from nazh.adapters.outbound.sql.dominion.personal_data import SqlDominionRecords
 from nazh.adapters.outbound.sql.dominion.seasons import SqlSeasonRules
 from nazh.adapters.outbound.sql.dominion.snapshots import SqlWorldSnapshots
 from nazh.adapters.outbound.sql.dominion.standings import doubled_medians
+from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, NATIONS
 from nazh.adapters.outbound.sql.dominion.world import SqlWorld
 from nazh.adapters.outbound.sql.factory import new_database
 from nazh.application.dominion.citizens.contribute_resources import ContributeResources
@@ -108,6 +110,27 @@ async def played(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
 
 def requester(number: int, user: int = 10, guild: int = 1, at: datetime = START) -> Requester:
     return Requester(RequestId(str(number)), GuildId(guild), UserId(user), at, LONG_AGO, True)
+
+
+def add_nations(connection: Connection, count: int) -> None:
+    """Add copies of the only nation, each with another power, and let the database count them."""
+    nation = connection.execute(select(NATIONS)).mappings().one()
+    state = connection.execute(select(NATION_STATES)).mappings().one()
+    numbers = range(1_000, 1_000 + count)
+    identities = [
+        {"id": one, "guild": one, "name": f"N{one}", "name_key": f"n{one}"} for one in numbers
+    ]
+    connection.execute(insert(NATIONS), [{**nation, **one} for one in identities])
+    states = [{**state, "nation": one, "power": one} for one in numbers]
+    connection.execute(insert(NATION_STATES), states)
+    connection.execute(text("ANALYZE"))
+
+
+def plan_of(connection: Connection, query: Select[tuple[str, int, int]]) -> str:
+    """Return how the database would read a query."""
+    written = query.compile(connection, compile_kwargs={"literal_binds": True})
+    explain = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+    return "\n".join(str(tuple(row)) for row in connection.execute(text(f"{explain} {written}")))
 
 
 async def test_a_world_without_a_season_has_nothing_due(played: Played) -> None:
@@ -319,6 +342,34 @@ async def test_the_board_has_the_power_of_the_last_standings(played: Played) -> 
         (2, "Borealis", 320),
     ]
     assert len(await played.boards.strongest(5)) == 3
+
+
+async def test_pages_of_the_board_join_without_gaps_and_the_older_of_equals_is_first(
+    played: Played,
+) -> None:
+    for number in range(1, 6):
+        await played.register(requester(number, user=number, guild=number), f"Nation {number}")
+    await played.join(requester(10, user=40, guild=4))
+    await played.advance(START + timedelta(minutes=110))
+
+    pages = [await played.boards.strongest(2, skip) for skip in (0, 2, 4, 6)]
+
+    assert [[(one.place, one.guild) for one in page] for page in pages] == [
+        [(1, 4), (2, 1)],
+        [(3, 2), (4, 3)],
+        [(5, 5)],
+        [],
+    ]
+
+
+async def test_a_page_of_the_board_reads_the_index_of_power(played: Played) -> None:
+    await played.register(requester(1), "Aurelia")
+    await played.database.write(lambda connection: add_nations(connection, 5_000))
+    query = strongest_query(26, 0)
+
+    plan = await played.database.read(lambda connection: plan_of(connection, query))
+
+    assert "dominion_states_power" in plan
 
 
 async def test_nations_are_found_by_the_beginning_of_their_names(played: Played) -> None:

@@ -95,7 +95,7 @@ def _founded(name: str) -> str:
 
 
 def _board(name: str) -> str:
-    return re.sub(r" +", " ", texts.board_text((Ranked(1, name, 9, GuildId(1)),), 1, ENGLISH))
+    return re.sub(r" +", " ", texts.board_text((Ranked(1, name, 9, GuildId(1)),), None, ENGLISH))
 
 
 def _taken(name: str) -> str:

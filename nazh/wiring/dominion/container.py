@@ -9,7 +9,8 @@ from nazh.adapters.inbound.discord.dominion.citizens import (
 )
 from nazh.adapters.inbound.discord.dominion.guides import dominion_group, dominion_help
 from nazh.adapters.inbound.discord.dominion.military import MilitaryUseCases, military_group
-from nazh.adapters.inbound.discord.dominion.nations import nation_group, rank_group
+from nazh.adapters.inbound.discord.dominion.nations import nation_group
+from nazh.adapters.inbound.discord.dominion.rankings import BOARD, board_button, rank_group
 from nazh.adapters.inbound.discord.dominion.treasury import treasury_group
 from nazh.adapters.inbound.settings.dominion import DominionSettings
 from nazh.adapters.inbound.texts import dominion as texts
@@ -43,7 +44,7 @@ def load_dominion(platform: PlatformContainer) -> Context:
     rulesets = TomlRulesets(platform.settings().section(DominionSettings).ruleset)
     database = platform.database()
     world = LiveWorld(SqlWorld(database, rulesets), SqlHeartbeats(database, rulesets))
-    directory = SqlNationDirectory(database)
+    directory, boards = SqlNationDirectory(database), SqlBoards(database)
     records = SqlDominionRecords(database, rulesets)
     game = game_commands(world)
     military = MilitaryUseCases(
@@ -68,10 +69,13 @@ def load_dominion(platform: PlatformContainer) -> Context:
                 game.allocate,
             ),
             military_group(military),
-            rank_group(SqlBoards(database), directory),
+            rank_group(boards, directory),
             dominion_group(SqlSeasonRules(database, rulesets)),
         ),
-        components={CONTRIBUTE: contribute_button(game.contribute)},
+        components={
+            CONTRIBUTE: contribute_button(game.contribute),
+            BOARD: board_button(boards, directory),
+        },
         jobs=(
             Job(
                 "advance_dominion",

@@ -96,10 +96,11 @@ class NationDirectory(Protocol):
 class Boards(Protocol):
     """The rankings of all nations, as of the last standings."""
 
-    async def strongest(self, limit: int) -> tuple[Ranked, ...]:
+    async def strongest(self, limit: int, skip: int = 0) -> tuple[Ranked, ...]:
         """Return the nations with the most power; the older of equal ones comes first.
 
-        Nations that were founded since the last standings are not in it. Raises ``Unavailable``.
+        ``skip`` leaves out the strongest ones, and places count on. Nations that were founded since
+        the last standings are not in it. Raises ``Unavailable``.
         """
         ...
 

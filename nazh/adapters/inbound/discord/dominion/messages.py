@@ -45,9 +45,15 @@ def private(text: str, *buttons: Json) -> Response:
     return _message(text, buttons, is_private=True)
 
 
-def action_button(label: str, action: str) -> Json:
+def edited(text: str, *buttons: Json) -> Response:
+    """Return a change of the message whose button was pressed."""
+    rows = (action_row(buttons),) if buttons else ()
+    return Response(ResponseType.EDIT, embed_body(text, rows, color=BLUE))
+
+
+def action_button(label: str, action: str, arguments: str = "") -> Json:
     """Return a button that runs an action of the game."""
-    return button(label, context_custom_id("dominion", action))
+    return button(label, context_custom_id("dominion", action, arguments))
 
 
 def _message(text: str, buttons: tuple[Json, ...], *, is_private: bool) -> Response:

@@ -17,6 +17,8 @@ from nazh.application.dominion.ports import PublicNation, Ranked
 from nazh.domain.kernel.texts import N_, N_plural
 
 CONTRIBUTE: Final = N_("Contribute")
+STRONGER: Final = N_("Stronger")
+WEAKER: Final = N_("Weaker")
 _FOUNDED: Final = N_("""## {name} is founded
 **{resources}** resources and **{territory}** land to begin with. Nobody can attack it until {when}.
 
@@ -52,6 +54,10 @@ _PLACE: Final = N_("""## #{place} of {ranked}
 _NO_PLACE: Final = N_("""## Not ranked yet
 {name} takes part from the next ranking on, a quarter of an hour before the full hour.""")
 _BOARD: Final = N_("## The strongest nations")
+_OWN_PLACE: Final = N_("**#{place}** of {ranked}: **{name}** · {power}")
+_OWN_NO_PLACE: Final = N_("{name} takes part from the next ranking on.")
+_PAST_BOARD: Final = N_("""## No more nations
+This page is past the end of the ranking. Look at the first one with `/rank board`.""")
 _BOARD_FOOTER: Final = N_("By power, as of the last quarter before the hour.")
 _NO_BOARD: Final = N_("""## No ranking yet
 The first one is made a quarter of an hour before the full hour.""")
@@ -156,13 +162,30 @@ def place_text(nation: PublicNation, translator: Translator) -> str:
     )
 
 
-def board_text(ranking: tuple[Ranked, ...], own: int | None, translator: Translator) -> str:
-    """Return a ranking; the nation of the guild ``own`` is in bold."""
+def board_text(
+    ranking: tuple[Ranked, ...],
+    own: PublicNation | None,
+    translator: Translator,
+    *,
+    is_first: bool = True,
+) -> str:
+    """Return a page of a ranking, with the place of the user's own nation, in bold."""
     if not ranking:
-        return translator(_NO_BOARD)
+        return translator(_NO_BOARD if is_first else _PAST_BOARD)
     width = len(str(ranking[-1].place))
-    lines = [_row(one, width, translator, is_own=one.guild == own) for one in ranking]
+    guild = None if own is None else own.guild
+    lines = [_row(one, width, translator, is_own=one.guild == guild) for one in ranking]
+    if own is not None and all(one.guild != guild for one in ranking):
+        lines.append(_own_place(own, translator))
     return "\n".join((translator(_BOARD), *lines, f"-# {translator(_BOARD_FOOTER)}"))
+
+
+def _own_place(own: PublicNation, translator: Translator) -> str:
+    if own.place is None or own.power is None:
+        return translator(_OWN_NO_PLACE, name=own.name)
+    return translator(
+        _OWN_PLACE, place=own.place, ranked=own.ranked, name=own.name, power=own.power
+    )
 
 
 def _row(one: Ranked, width: int, translator: Translator, *, is_own: bool) -> str:
