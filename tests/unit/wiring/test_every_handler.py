@@ -39,10 +39,10 @@ Pressed = TypeVar("Pressed", hikari.ComponentInteraction, hikari.ModalInteractio
 class Program:
     """The handlers that the program has; ``waits`` are those of users over a limit."""
 
-    def __init__(self, channel: str, **waits: float) -> None:
+    def __init__(self, channel: str, folder: Path, **waits: float) -> None:
         platform = PlatformContainer(settings=SETTINGS, channel=channel)
         # Contexts that cannot keep anything in memory are built, and not used.
-        platform.database.override(providers.Object(new_database("sqlite:///unused")))
+        platform.database.override(providers.Object(new_database(f"sqlite:///{folder}/unused")))
         self.outbox, self.notebook, self.limits, self.crashes = (
             RecordingResponder(),
             RecordingMetrics(),
@@ -138,8 +138,8 @@ def hostile_values(option: OptionData[object, object]) -> Iterator[tuple[int, ob
 
 
 @pytest.fixture(params=[GATEWAY, HTTP])
-async def program(request: pytest.FixtureRequest) -> Program:
-    program = Program(request.param, player=1)
+async def program(request: pytest.FixtureRequest, tmp_path: Path) -> Program:
+    program = Program(request.param, tmp_path, player=1)
     await program.router.open()
     return program
 
@@ -208,8 +208,10 @@ def test_no_command_escapes_the_router() -> None:
     assert marked == {"interactions/commands.py"}
 
 
-async def test_options_that_no_client_would_send_are_refused_without_a_crash() -> None:
-    program = Program(GATEWAY)
+async def test_options_that_no_client_would_send_are_refused_without_a_crash(
+    tmp_path: Path,
+) -> None:
+    program = Program(GATEWAY, tmp_path)
     await program.router.open()
     sent = list(program.hostile())
 
