@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -125,7 +125,10 @@ def test_play_stops_everything_on_a_signal(number: int, tmp_path: Path) -> None:
 
 def listeners(process: int) -> list[str]:
     """Return the local addresses in hexadecimal on which a process listens, as ``ss -ltnp``."""
-    links = (os.readlink(one) for one in Path(f"/proc/{process}/fd").iterdir())
+    links = []
+    for one in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(FileNotFoundError):  # it was closed meanwhile
+            links.append(os.readlink(one))
     sockets = {link[len("socket:[") : -1] for link in links if link.startswith("socket:[")}
     rows = [
         row.split()

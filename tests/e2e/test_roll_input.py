@@ -63,13 +63,10 @@ async def test_label_and_difficulty_go_to_the_pool_that_they_are_for(
     assert "This roll has no pool 2." in refused.reply.text
 
 
-async def test_the_plot_die_is_rolled_alone_without_a_pool(table: Table, bot: Program) -> None:
-    alone = await table.channel_user.slash("roll", add_plot=True)
-    nothing = await table.channel_user.slash("roll")
+async def test_the_plot_die_is_rolled_alone(table: Table, bot: Program) -> None:
+    alone = await table.channel_user.slash("roll", pool1="dp")
 
     assert re.findall("`(.*?)`", alone.reply.text) == ["dp"]
-    assert nothing.ephemeral
-    assert "There is nothing to roll." in nothing.reply.text
 
 
 async def test_a_second_difficulty_is_refused_in_private(table: Table, bot: Program) -> None:

@@ -111,7 +111,7 @@ async def test_slow_responses(
         scenario.strike()
         scenario.roll(BURST)
 
-        dropped = await scenario.counts(NO_CONNECTION, lambda value: value >= BURST // 4)
+        dropped = await scenario.counts(NO_CONNECTION, lambda value: value >= BURST // 5)
         assert await scenario.health() == "degraded"
         assert scenario.told.health is not None
         assert "Discord answers too slowly" in scenario.told.health

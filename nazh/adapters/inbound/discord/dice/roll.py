@@ -9,7 +9,7 @@ from nazh.adapters.inbound.discord.dice.roll_responder import RollResponder
 from nazh.adapters.inbound.discord.interactions.commands import EVERYWHERE, Autocomplete, handler
 from nazh.adapters.inbound.discord.interactions.responses import Response
 from nazh.adapters.inbound.texts.dice import commands as names
-from nazh.adapters.inbound.texts.dice.notation_input import PLOT_DIE, joined
+from nazh.adapters.inbound.texts.dice.notation_input import joined
 from nazh.domain.dice.limits import Limits
 from nazh.domain.kernel.texts import N_
 
@@ -61,7 +61,6 @@ def roll_command(
             names.POOL[0],
             N_("What to roll: a1d20+5, or a list: a1d20+5, 2d6"),
             localize=True,
-            default=None,
             autocomplete=complete,
         )
         pool2 = lightbulb.string(
@@ -104,11 +103,10 @@ def roll_command(
         async def respond(self, interaction: hikari.CommandInteraction) -> Response:
             options = (self.pool1, self.pool2, self.pool3, self.pool4, self.pool5)
             pools = tuple(pool for pool in options if pool)
-            is_lone_plot_die = self.add_plot and not pools
             request = roll_responder.request(
                 interaction,
-                PLOT_DIE if is_lone_plot_die else joined(pools),
-                add_plot=self.add_plot and not is_lone_plot_die,
+                joined(pools),
+                add_plot=self.add_plot,
                 label=self.label,
                 difficulty=self.difficulty,
                 for_pool=self.for_pool,

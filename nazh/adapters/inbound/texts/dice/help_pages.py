@@ -75,7 +75,7 @@ _PLAYERS: Final = N_("""**For players**
 2d6`.
 `a` before a count is advantage, `d` disadvantage: `a1d20+5`, `d1d20+5`.
 **{difficulty}** compares the first pool with a number, **{label}** names it (**{for_pool}** \
-chooses another pool), **{add_plot}** rolls the plot die too, or alone, **{secret}** shows the \
+chooses another pool), **{add_plot}** rolls the plot die too, **{secret}** shows the \
 roll only to you until you press {reveal_button}.
 `/{build}` builds a roll without typing.
 

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
-
-PLOT_DIE: Final = "dp"
-"""The notation of the plot die alone."""
 
 
 def joined(pools: Iterable[str]) -> str:
