@@ -119,6 +119,8 @@ def _number(axes: Axes, panel: Panel, lines: Sequence[NamedSeries]) -> None:
 def _colour(panel: Panel, value: float) -> str:
     if panel.kind is Kind.NAME:
         return _INK
+    if not isfinite(value):
+        return _PALE
     if panel.warn_below is not None and (panel.good_from or 0) <= value < panel.warn_below:
         return _WARNING
     if panel.good_from is not None:

@@ -47,11 +47,9 @@ async def main() -> None:
                 await _generate_traffic(discord, channel_user)
                 for dashboard_spec in DASHBOARDS:
                     answers = await _ask(prometheus, dashboard_spec)
-                    draw(
-                        dashboard_spec,
-                        answers,
-                        PICTURES / f"dashboard-{dashboard_spec.uid.removeprefix('nazh-')}.png",
-                    )
+                    picture = f"dashboard-{dashboard_spec.uid.removeprefix('nazh-')}.png"
+                    if any(answers.values()):  # there are none of a context that is off
+                        draw(dashboard_spec, answers, PICTURES / picture)
             await bot.stop()
 
 
