@@ -256,6 +256,17 @@ async def test_statements_about_all_nations_compute_what_settling_one_does(
     }
 
 
+@pytest.mark.parametrize("minute", [0, 44, 45, 59])
+async def test_a_world_may_begin_at_any_minute(played: Played, minute: int) -> None:
+    begin = START + timedelta(minutes=minute, seconds=30)
+    await played.register(requester(1, at=begin), "Aurelia")
+    await played.join(requester(2, at=begin))
+
+    await played.advance(begin + timedelta(hours=2))
+
+    assert (await played.snapshot()).ledger[Reason.GENERATION] == 2 * 150
+
+
 async def test_nations_that_cannot_pay_lose_units_in_the_same_way(played: Played) -> None:
     await played.register(requester(1), "Aurelia")
     await played.build(requester(2), ARMY, 10)

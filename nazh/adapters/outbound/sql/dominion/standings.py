@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from nazh.adapters.outbound.sql.dominion.tables import NATION_STATES, STANDINGS
 from nazh.domain.dominion.founding import Season
-from nazh.domain.dominion.world_time import hour_of
+from nazh.domain.dominion.world_time import hour_of, next_standing
 
 _TAKEN: Final = STANDINGS.c
 
@@ -17,14 +17,19 @@ _TAKEN: Final = STANDINGS.c
 def doubled_medians(
     connection: Connection, season: Season, after: int, until: datetime
 ) -> dict[int, int]:
-    """Return twice the median power of the hours after ``after`` that begin by ``until``."""
+    """Return twice the median power of the hours after ``after`` that begin by ``until``.
+
+    It is 0 for an hour whose standings would have been taken before the season began.
+    """
     last = hour_of(until)
     if after >= last:
         return {}
     query = select(_TAKEN.hour, _TAKEN.doubled_median).where(
         _TAKEN.season == season.number, _TAKEN.hour.between(after + 1, last)
     )
-    return {row.hour: row.doubled_median for row in connection.execute(query)}
+    without = range(after + 1, min(last + 1, next_standing(season.starts_at)))
+    taken = {row.hour: row.doubled_median for row in connection.execute(query)}
+    return {**dict.fromkeys(without, 0), **taken}
 
 
 def last_standings(connection: Connection, season: Season) -> int | None:
