@@ -150,3 +150,16 @@ async def test_a_statement_that_fails_is_replaced_by_the_same_work_one_by_one(
     assert await failing.failed.all() == ()
     first, second = (await failing.snapshot()).nations
     assert (first.resources, first.progress.hour) == (second.resources, second.progress.hour)
+
+
+async def test_work_that_fails_for_no_nation_alone_is_not_tried_without_end(
+    failing: Failing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("a bug")
+
+    await failing.found_two()
+    monkeypatch.setattr("nazh.adapters.outbound.sql.dominion.advancing.run_chunk", fail)
+
+    with pytest.raises(ValueError, match="a bug"):
+        await failing.advance(START + HOUR)

@@ -84,14 +84,16 @@ _Step = _Settling | _Chunk | _Completion
 class WorldAdvancer:
     """Advances the world by one step at a time."""
 
-    __slots__ = ("_database", "_rulesets")
+    __slots__ = ("_database", "_divided", "_rulesets")
 
     def __init__(self, database: Database, rulesets: Rulesets) -> None:
         self._database = database
         self._rulesets = rulesets
+        self._divided: _Step | None = None
+        """The step that failed last and was done nation by nation."""
 
     async def advance(self, until: datetime) -> bool:
-        """Apply a part of what is due."""
+        """Apply a part of what is due. Raises what a step raises that no nation alone causes."""
         step = await self._database.read(lambda connection: self._next_step(connection, until))
         if step is None:
             return False
@@ -103,6 +105,10 @@ class WorldAdvancer:
             still = await self._database.read(lambda on: self._next_step(on, until))
             if still != step:  # another process has done it
                 return True
+            if step == self._divided:  # it would be tried again without end
+                self._divided = None
+                raise
+            self._divided = step
             _LOG.warning("periodic work failed, and is done nation by nation", exc_info=error)
             await self._do_one_by_one(step, until, error)
         return True
