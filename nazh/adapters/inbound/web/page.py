@@ -156,7 +156,7 @@ def _chart(rates: Rates) -> str:
 
 
 def scale(most: int) -> int:
-    """Return the top of an axis: the next of 5, 10, 20, 50, 100 and so on, which seldom changes."""
+    """Return the top of an axis, which is the next of 5, 10, 20, 50, 100 and so on."""
     power = 1
     while True:
         for step in (5, 10, 20):

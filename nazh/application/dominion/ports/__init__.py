@@ -1,5 +1,14 @@
 """Ports of Dominion."""
 
+from nazh.application.dominion.ports.operations import (
+    FailedNation,
+    FailedNations,
+    Heartbeat,
+    Heartbeats,
+    LedgerCompaction,
+    WorldStatus,
+    WorldStatuses,
+)
 from nazh.application.dominion.ports.views import (
     Boards,
     Ledgers,
@@ -12,18 +21,11 @@ from nazh.application.dominion.ports.views import (
     UserRecords,
 )
 from nazh.application.dominion.ports.world import (
-    FailedNation,
-    FailedNations,
-    Heartbeat,
-    Heartbeats,
-    LedgerCompaction,
     Requester,
     Rulesets,
     World,
     WorldSnapshot,
     WorldSnapshots,
-    WorldStatus,
-    WorldStatuses,
     WorldTransaction,
 )
 

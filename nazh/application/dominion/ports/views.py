@@ -45,7 +45,7 @@ class UserRecords(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A nation on a board: its place from 1, and the power by which it is there."""
+    """A nation on a board, with its place from 1 and the power that decides it."""
 
     place: int
     name: str

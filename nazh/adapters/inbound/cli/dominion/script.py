@@ -1,4 +1,4 @@
-"""Parses scripts of commands: JSON Lines that say who does what, and when."""
+"""Parses scripts of commands, which are JSON Lines with a time, a user and a command."""
 
 from __future__ import annotations
 

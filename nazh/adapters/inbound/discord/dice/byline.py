@@ -18,7 +18,7 @@ _NAME_CHARACTERS: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """The roller of a result: what they are called, and the address of their avatar."""
+    """The roller of a result, with display name and the URL of the avatar."""
 
     name: str
     avatar: str | None = None

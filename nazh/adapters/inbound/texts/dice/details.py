@@ -1,4 +1,4 @@
-"""Describes a roll in full: a line of arithmetic for each pool, and what its modifiers did."""
+"""Describes a roll in full, with the arithmetic and the modifiers of each pool."""
 
 from __future__ import annotations
 

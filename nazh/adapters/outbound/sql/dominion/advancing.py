@@ -89,11 +89,11 @@ class WorldAdvancer:
     def __init__(self, database: Database, rulesets: Rulesets) -> None:
         self._database = database
         self._rulesets = rulesets
-        self._divided: _Step | None = None
-        """The step that failed last and was done nation by nation."""
+        self._divided: _Chunk | None = None
+        """The chunk that failed last and was done nation by nation."""
 
     async def advance(self, until: datetime) -> bool:
-        """Apply a part of what is due. Raises what a step raises that no nation alone causes."""
+        """Apply a part of what is due. Raises errors that no single nation causes."""
         step = await self._database.read(lambda connection: self._next_step(connection, until))
         if step is None:
             return False
@@ -108,7 +108,8 @@ class WorldAdvancer:
             if step == self._divided:  # it would be tried again without end
                 self._divided = None
                 raise
-            self._divided = step
+            # A step that settles nations sets aside those that fail; a chunk is only retried.
+            self._divided = step if isinstance(step, _Chunk) else None
             _LOG.warning("periodic work failed, and is done nation by nation", exc_info=error)
             await self._do_one_by_one(step, until, error)
         return True

@@ -173,4 +173,4 @@ HEARTBEAT: Final = Table(
     Column("at", BigInteger),
     Column("frozen_days", Integer),
 )
-"""One row: when the world was last advanced, and the days that outages have cost it."""
+"""A single row with the last advance of the world and the days that it was frozen."""

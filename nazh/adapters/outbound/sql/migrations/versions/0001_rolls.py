@@ -1,4 +1,4 @@
-"""Rolls: one row for each roll, and for each event about one."""
+"""Add the table of rolls and of the events about them."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Saved rolls of users and servers, and the character of a roll."""
+"""Add saved rolls of users and servers, and the character of a roll."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Settings of servers, who changed them, and which servers were left."""
+"""Add the settings of servers, who changed them, and which servers were left."""
 
 import sqlalchemy as sa
 from alembic import op

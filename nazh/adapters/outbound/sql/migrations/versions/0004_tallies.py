@@ -1,4 +1,4 @@
-"""Statistics, which are kept longer than rolls."""
+"""Add statistics, which are kept longer than rolls."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Gateway sessions, which the next process resumes."""
+"""Add gateway sessions, which the next process resumes."""
 
 import sqlalchemy as sa
 from alembic import op
