@@ -25,13 +25,14 @@ class RateLimit(NamedTuple):
 class RateLimiter(Protocol):
     """Rate-limits interactions per user and guild. Never raises.
 
-    If its backend is down, nobody is limited. Every call takes a token, also for a repeated
-    interaction; a refused call does not lengthen the wait.
+    If its backend is down, nobody is limited. An interaction that comes again within the window,
+    such as one that a proxy sends to another process, takes no second token and is not refused. A
+    refused call does not lengthen the wait.
     """
 
-    async def acquire(self, player: UserId, server: GuildId | None) -> Waits:
+    async def acquire(self, interaction: int, player: UserId, server: GuildId | None) -> Waits:
         """Take a token of the user, then one of the guild; return how long each has to wait.
 
-        A user who has to wait takes no token of the guild.
+        ``interaction`` is its id. A user who has to wait takes no token of the guild.
         """
         ...

@@ -10,7 +10,7 @@ from nazh.application.shared.rate_limits import NO_WAIT, RateLimit, Waits
 from nazh.domain.kernel.identity import GuildId, UserId
 
 MAX_WINDOWS: Final = 20_000
-"""Each takes about 400 bytes. More users in one window could not be served anyway."""
+"""Each takes about 600 bytes. More users in one window could not be served anyway."""
 
 
 class MemoryRateLimiter:
@@ -27,32 +27,40 @@ class MemoryRateLimiter:
         self._per_user = per_user
         self._per_guild = per_guild
         self._max_windows = max_windows
-        # The count and the end of each window, in seconds since the epoch; the oldest first.
-        self._windows: OrderedDict[tuple[str, int], tuple[int, float]] = OrderedDict()
+        # The interactions that were admitted in each window, and its end in seconds since the
+        # epoch; the oldest first.
+        self._windows: OrderedDict[tuple[str, int], tuple[set[int], float]] = OrderedDict()
 
     def __len__(self) -> int:
         """Return the number of windows, including those that have ended."""
         return len(self._windows)
 
-    async def acquire(self, player: UserId, server: GuildId | None) -> Waits:
+    async def acquire(self, interaction: int, player: UserId, server: GuildId | None) -> Waits:
         """Take a token of the user, then one of the guild; return how long each has to wait."""
-        wait = self._take(self._per_user, ("user", player))
+        wait = self._take(self._per_user, ("user", player), interaction)
         if wait is not None:
             return wait, None
-        return NO_WAIT if server is None else (None, self._take(self._per_guild, ("guild", server)))
+        if server is None:
+            return NO_WAIT
+        return None, self._take(self._per_guild, ("guild", server), interaction)
 
-    def _take(self, limit: RateLimit | None, key: tuple[str, int]) -> float | None:
+    def _take(
+        self, limit: RateLimit | None, key: tuple[str, int], interaction: int
+    ) -> float | None:
         if limit is None:
             return None
         now = self._clock.now().timestamp()
-        count, ends = self._windows.get(key, (0, now))
+        window = self._windows.get(key)
         # If the clock is set back, no window may become longer.
-        if not now < ends <= now + limit.seconds:
+        if window is None or not now < window[1] <= now + limit.seconds:
             self._windows.pop(key, None)
-            count, ends = 0, now + limit.seconds
-        self._windows[key] = count + 1, ends
+            window = self._windows[key] = set(), now + limit.seconds
         self._forget(now)
-        return ends - now if count >= limit.requests else None
+        admitted, ends = window
+        if interaction not in admitted and len(admitted) >= limit.requests:
+            return ends - now
+        admitted.add(interaction)
+        return None
 
     def _forget(self, now: float) -> None:
         """Delete the two oldest windows, if they have ended or are too many.

@@ -1,4 +1,4 @@
-"""Rate-limits users and guilds with counters that all processes share in Redis."""
+"""Rate-limits users and guilds with windows that all processes share in Redis."""
 
 from __future__ import annotations
 
@@ -11,20 +11,23 @@ from nazh.domain.kernel.identity import GuildId, UserId
 OPERATION: Final = "rate_limit"
 """The operation's name in metrics."""
 _SCRIPT: Final = """
-local function take_turn(key, most, milliseconds)
-  if most == 0 then return -1 end
-  local turns = redis.call('INCR', key)
-  local left = turns > 1 and redis.call('PTTL', key) or -1
+local function admit(key, most, milliseconds)
+  if most == 0 or redis.call('SADD', key, ARGV[1]) == 0 then return -1 end
+  local admitted = redis.call('SCARD', key)
+  local left = admitted > 1 and redis.call('PTTL', key) or -1
   if left < 0 or left > milliseconds then
     redis.call('PEXPIRE', key, milliseconds)
     left = milliseconds
   end
-  return turns > most and left or -1
+  if admitted <= most then return -1 end
+  redis.call('SREM', key, ARGV[1])
+  return left
 end
-local player = take_turn(KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]))
+local player = admit(KEYS[1], tonumber(ARGV[2]), tonumber(ARGV[3]))
 if player >= 0 or #KEYS < 2 then return {player, -1} end
-return {-1, take_turn(KEYS[2], tonumber(ARGV[3]), tonumber(ARGV[4]))}
+return {-1, admit(KEYS[2], tonumber(ARGV[4]), tonumber(ARGV[5]))}
 """
+"""A window is the set of the interactions that were admitted in it: 8 bytes each, as integers."""
 
 
 class RedisRateLimiter:
@@ -46,19 +49,19 @@ class RedisRateLimiter:
         self._per_guild = _arguments(per_guild)
         self._is_unlimited = per_user is None and per_guild is None
 
-    async def acquire(self, player: UserId, server: GuildId | None) -> Waits:
+    async def acquire(self, interaction: int, player: UserId, server: GuildId | None) -> Waits:
         """Take a token of the user, then one of the guild; return how long each has to wait."""
         if self._is_unlimited:
             return NO_WAIT
-        keys = [f"turns:player:{player}"]
-        values = list(self._per_user)
+        keys = [f"admitted:user:{player}"]
+        values = [interaction, *self._per_user]
         if server is not None:
-            keys.append(f"turns:server:{server}")
+            keys.append(f"admitted:guild:{server}")
             values += self._per_guild
         try:
             user_wait, guild_wait = await self._client.run_script(OPERATION, _SCRIPT, keys, values)
         except Unreachable:
-            return await self._fallback.acquire(player, server)
+            return await self._fallback.acquire(interaction, player, server)
         return _seconds(user_wait), _seconds(guild_wait)
 
 

@@ -8,6 +8,7 @@ from nazh.adapters.outbound.memory.rate_limiter import MAX_WINDOWS, MemoryRateLi
 from nazh.application.shared.rate_limits import NO_WAIT, RateLimit
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.doubles.clock import FrozenClock
+from tests.doubles.interactions import new_id
 
 ONCE = RateLimit(requests=1, seconds=10)
 ALICE, BOB, CAROL = UserId(1), UserId(2), UserId(3)
@@ -16,7 +17,7 @@ ALICE, BOB, CAROL = UserId(1), UserId(2), UserId(3)
 async def test_without_limits_everything_is_admitted_and_nothing_counted() -> None:
     limiter = MemoryRateLimiter(FrozenClock(), None, None)
 
-    waits = {await limiter.acquire(ALICE, GuildId(1)) for _ in range(1000)}
+    waits = {await limiter.acquire(new_id(), ALICE, GuildId(1)) for _ in range(1000)}
 
     assert waits == {NO_WAIT}
     assert len(limiter) == 0
@@ -26,37 +27,37 @@ async def test_a_window_begins_with_its_first_request_and_ends() -> None:
     clock = FrozenClock()
     limiter = MemoryRateLimiter(clock, ONCE, None)
 
-    first = await limiter.acquire(ALICE, None)
+    first = await limiter.acquire(new_id(), ALICE, None)
     clock.advance(7.5)
-    second = await limiter.acquire(ALICE, None)
+    second = await limiter.acquire(new_id(), ALICE, None)
     clock.advance(2.5)
 
     assert (first, second) == (NO_WAIT, (2.5, None))
-    assert await limiter.acquire(ALICE, None) == NO_WAIT
-    assert await limiter.acquire(ALICE, None) == (10, None)
+    assert await limiter.acquire(new_id(), ALICE, None) == NO_WAIT
+    assert await limiter.acquire(new_id(), ALICE, None) == (10, None)
 
 
 async def test_a_hundred_thousand_users_leave_a_bounded_memory_behind() -> None:
     limiter = MemoryRateLimiter(FrozenClock(), ONCE, None)
 
     for number in range(100_000):
-        await limiter.acquire(UserId(number), None)
+        await limiter.acquire(new_id(), UserId(number), None)
 
     assert len(limiter) == MAX_WINDOWS
-    assert await limiter.acquire(UserId(99_999), None) == (10, None)
-    assert await limiter.acquire(UserId(0), None) == NO_WAIT
+    assert await limiter.acquire(new_id(), UserId(99_999), None) == (10, None)
+    assert await limiter.acquire(new_id(), UserId(0), None) == NO_WAIT
 
 
 async def test_what_has_ended_is_forgotten_little_by_little() -> None:
     clock = FrozenClock()
     limiter = MemoryRateLimiter(clock, ONCE, None)
     for number in range(1000):
-        await limiter.acquire(UserId(number), None)
+        await limiter.acquire(new_id(), UserId(number), None)
     clock.advance(10)
 
     sizes = []
     for number in range(1000):
-        await limiter.acquire(UserId(10_000 + number), None)
+        await limiter.acquire(new_id(), UserId(10_000 + number), None)
         sizes.append(len(limiter))
 
     assert max(before - after for before, after in pairwise(sizes)) == 1
@@ -67,21 +68,23 @@ async def test_a_window_that_began_again_is_not_the_oldest() -> None:
     clock = FrozenClock()
     limiter = MemoryRateLimiter(clock, ONCE, None, max_windows=2)
     for user in (ALICE, BOB):
-        await limiter.acquire(user, None)
+        await limiter.acquire(new_id(), user, None)
     clock.advance(10)
     for user in (ALICE, CAROL):
-        await limiter.acquire(user, None)
+        await limiter.acquire(new_id(), user, None)
 
-    assert [await limiter.acquire(user, None) for user in (ALICE, CAROL)] == [(10, None)] * 2
+    assert [await limiter.acquire(new_id(), user, None) for user in (ALICE, CAROL)] == [
+        (10, None)
+    ] * 2
     assert len(limiter) == 2
 
 
 async def test_a_clock_set_back_locks_nobody_out() -> None:
     clock = FrozenClock()
     limiter = MemoryRateLimiter(clock, ONCE, None)
-    await limiter.acquire(ALICE, None)
+    await limiter.acquire(new_id(), ALICE, None)
 
     clock.advance(-3600)
 
-    assert await limiter.acquire(ALICE, None) == NO_WAIT
-    assert await limiter.acquire(ALICE, None) == (10, None)
+    assert await limiter.acquire(new_id(), ALICE, None) == NO_WAIT
+    assert await limiter.acquire(new_id(), ALICE, None) == (10, None)

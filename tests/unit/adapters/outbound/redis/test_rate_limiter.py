@@ -16,6 +16,7 @@ from nazh.application.shared.rate_limits import NO_WAIT, RateLimit
 from nazh.domain.kernel.identity import GuildId, UserId
 from tests.doubles.clock import FrozenClock
 from tests.doubles.fallbacks import CountingFallbacks
+from tests.doubles.interactions import new_id
 from tests.redis_servers import redis_namespace, redis_proxy
 
 ALICE, KEEP = UserId(1), GuildId(1)
@@ -44,7 +45,7 @@ def rate_limiter(
 async def test_two_rate_limiters_on_one_redis_share_a_count(here: Corner) -> None:
     one, other = (rate_limiter(*here, RateLimit(4, 10), RateLimit(6, 10)) for _ in range(2))
 
-    turns = [await gate.acquire(ALICE, None) for gate in (one, other) * 3]
+    turns = [await gate.acquire(new_id(), ALICE, None) for gate in (one, other) * 3]
 
     assert turns[:4] == [NO_WAIT] * 4
     assert all(wait is not None for wait, _ in turns[4:])
@@ -55,7 +56,7 @@ async def test_a_hundred_concurrent_requests_on_four_rate_limiters_are_all_count
 ) -> None:
     gates = [rate_limiter(*here, RateLimit(30, 10), None) for _ in range(4)]
 
-    turns = await asyncio.gather(*(gate.acquire(ALICE, KEEP) for gate in gates * 25))
+    turns = await asyncio.gather(*(gate.acquire(new_id(), ALICE, KEEP) for gate in gates * 25))
 
     assert turns.count(NO_WAIT) == 30
 
@@ -65,9 +66,9 @@ async def test_two_applications_on_one_redis_do_not_meet(here: Corner) -> None:
     one = rate_limiter(redis, f"{prefix}1:", RateLimit(1, 10), None)
     other = rate_limiter(redis, f"{prefix}2:", RateLimit(1, 10), None)
 
-    await one.acquire(ALICE, None)
+    await one.acquire(new_id(), ALICE, None)
 
-    assert await other.acquire(ALICE, None) == NO_WAIT
+    assert await other.acquire(new_id(), ALICE, None) == NO_WAIT
 
 
 async def test_nothing_is_kept_for_longer_than_its_window(here: Corner) -> None:
@@ -75,7 +76,7 @@ async def test_nothing_is_kept_for_longer_than_its_window(here: Corner) -> None:
     gate = rate_limiter(redis, prefix, RateLimit(2, 10), RateLimit(2, 7))
 
     for _ in range(5):
-        await gate.acquire(ALICE, KEEP)
+        await gate.acquire(new_id(), ALICE, KEEP)
 
     left = {key: await redis.pttl(key) async for key in redis.scan_iter(match=f"{prefix}*")}
     assert len(left) == 2
@@ -85,22 +86,25 @@ async def test_nothing_is_kept_for_longer_than_its_window(here: Corner) -> None:
 async def test_a_count_that_would_never_end_is_given_an_end(here: Corner) -> None:
     redis, prefix = here
     gate = rate_limiter(redis, prefix, RateLimit(2, 10), None)
-    await redis.set(f"{prefix}turns:player:{ALICE}", 1_000)
+    await redis.sadd(f"{prefix}admitted:user:{ALICE}", *range(-2, 0))
 
-    wait, _ = await gate.acquire(ALICE, None)
+    wait, _ = await gate.acquire(new_id(), ALICE, None)
 
     assert wait == pytest.approx(10)
-    assert await redis.pttl(f"{prefix}turns:player:{ALICE}") > 0
+    assert await redis.pttl(f"{prefix}admitted:user:{ALICE}") > 0
 
 
 async def test_one_of_the_two_may_be_without_a_limit(here: Corner) -> None:
     players = rate_limiter(*here, RateLimit(1, 10), None)
     servers = rate_limiter(*here, None, RateLimit(3, 10))
 
-    both = [await players.acquire(ALICE, KEEP), await servers.acquire(ALICE, KEEP)]
+    both = [
+        await players.acquire(new_id(), ALICE, KEEP),
+        await servers.acquire(new_id(), ALICE, KEEP),
+    ]
     over = [
-        await players.acquire(ALICE, KEEP),
-        *[await servers.acquire(ALICE, KEEP) for _ in "abc"],
+        await players.acquire(new_id(), ALICE, KEEP),
+        *[await servers.acquire(new_id(), ALICE, KEEP) for _ in "abc"],
     ]
 
     assert both == [NO_WAIT] * 2
@@ -114,7 +118,7 @@ async def test_without_limits_redis_is_not_asked() -> None:
         opened = way.opened
         gate = rate_limiter(redis, prefix, None, None)
 
-        assert {await gate.acquire(ALICE, KEEP) for _ in range(100)} == {NO_WAIT}
+        assert {await gate.acquire(new_id(), ALICE, KEEP) for _ in range(100)} == {NO_WAIT}
         assert way.opened == opened
         assert [key async for key in redis.scan_iter(match=f"{prefix}*")] == []
 
@@ -123,11 +127,11 @@ async def test_without_redis_each_process_counts_by_itself() -> None:
     outages = CountingFallbacks()
     async with redis_proxy() as (way, address), redis_namespace(address) as (redis, prefix):
         gate = rate_limiter(redis, prefix, RateLimit(2, 10), None, outages=outages, timeout=0.25)
-        await gate.acquire(ALICE, KEEP)
+        await gate.acquire(new_id(), ALICE, KEEP)
         way.delay = 2.0
 
         began = perf_counter()
-        slow = [await gate.acquire(ALICE, KEEP) for _ in range(3)]
+        slow = [await gate.acquire(new_id(), ALICE, KEEP) for _ in range(3)]
         took = perf_counter() - began
 
     assert slow == [NO_WAIT, NO_WAIT, (10.0, None)]
