@@ -71,10 +71,10 @@ def teeworlds(folder: Path) -> Iterator[int]:
 
 
 @contextmanager
-def openttd(folder: Path) -> Iterator[int]:
-    """Run a dedicated server of OpenTTD; return its admin port."""
+def openttd(folder: Path, admin_port: int | None = None) -> Iterator[int]:
+    """Run a dedicated server of OpenTTD, and kill it in the end; return its admin port."""
     server = program("openttd", "openttd")
-    port, admin_port = free_port(), free_port()
+    port, admin_port = free_port(), admin_port or free_port()
     (folder / "openttd.cfg").write_text(
         _OPENTTD.format(port=port, admin_port=admin_port, version=_OPENTTD_VERSION)
     )

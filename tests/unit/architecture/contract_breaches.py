@@ -22,6 +22,9 @@ from importlinter.contracts.independence import IndependenceContract
 from importlinter.contracts.layers import LayersContract
 from importlinter.domain.contract import registry
 
+CACHE = ".import_linter_cache"
+"""Imports of the modules that stay the same."""
+
 
 def main() -> None:
     sys.path.insert(0, str(Path.cwd()))
@@ -37,7 +40,7 @@ def main() -> None:
 
 def broken_contracts() -> set[str]:
     with contextlib.redirect_stdout(io.StringIO()):
-        report = create_report(read_user_options("pyproject.toml"), cache_dir=None)
+        report = create_report(read_user_options("pyproject.toml"), cache_dir=CACHE)
     assert not report.could_not_run, report.invalid_contract_options
     return {
         contract.name for contract, check in report.get_contracts_and_checks() if not check.kept

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
+from nazh.adapters.outbound.consoles.address_guard import AddressGuard
 from nazh.adapters.outbound.consoles.faults import ConnectionEnded, Garbled, TooMuch
 from nazh.adapters.outbound.consoles.protocols import ConsoleProtocol
 from nazh.adapters.outbound.consoles.wire import MOST_BYTES, Wire
@@ -30,11 +31,15 @@ _KIB: Final = 1_024
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a console listens, and its password."""
+    """Where a console listens, and its password.
+
+    Without a ``guard``, every address is allowed, as for an operator in a terminal.
+    """
 
     host: str
     port: int
     password: Password
+    guard: AddressGuard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,11 @@ class ConsoleSession:
         loop = asyncio.get_running_loop()
         wire = Wire(self._on_end)
         self._wire = wire
-        await loop.create_connection(lambda: wire, self._endpoint.host, self._endpoint.port)
+        endpoint = self._endpoint
+        if endpoint.guard is None:
+            await loop.create_connection(lambda: wire, endpoint.host, endpoint.port)
+        else:
+            await endpoint.guard.connect(wire, endpoint.host, endpoint.port)
         self._become(Event.CONNECTED)
         self._protocol = self._new_protocol()
         await self._protocol.authenticate(wire, self._endpoint.password)

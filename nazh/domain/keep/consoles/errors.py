@@ -108,6 +108,26 @@ class ReplyTooLarge(ConsoleError):
         super().__init__(most=most)
 
 
+class AddressRefused(ConsoleError):
+    """Keep may not connect to this address or port; nothing was sent."""
+
+    code = "address_refused"
+    says = N_("The bot may not connect to this address.")
+    remedy = N_(
+        "Use the public address of the game server, or ask the bot's operator to allow its network."
+    )
+
+    @classmethod
+    def by_port(cls, least: int, most: int) -> AddressRefused:
+        """Return the error for a port that is not allowed."""
+        return cls(
+            N_("The port must be between {least} and {most}."),
+            hint=N_("Use the console port from the game server's configuration."),
+            least=str(least),
+            most=str(most),
+        )
+
+
 class CircuitOpen(ConsoleError):
     """The game server failed repeatedly, and is left alone for a while."""
 

@@ -14,6 +14,7 @@ ARK_ASA: Final = Profile(
     name="ark_asa",
     title="ARK: Survival Ascended",
     wire=SourceRconWire(Idle()),
+    say="ServerChat [{name}]: {text}",
     read_only_verbs=frozenset({"listplayers"}),
     empty_replies=frozenset({"Server received, But no response!!"}),
 )

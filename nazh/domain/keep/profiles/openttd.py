@@ -10,6 +10,7 @@ OPENTTD: Final = Profile(
     name="openttd",
     title="OpenTTD",
     wire=OpenTtdAdminWire(),
+    say='say "[{name}]: {text}"',
     longest_command=499,
     read_only_verbs=frozenset({"clients", "companies", "status", "server_info", "getdate"}),
 )

@@ -48,12 +48,14 @@ class Profile:
     """One kind of game server.
 
     ``longest_command`` is in UTF-8 bytes. ``read_only_verbs`` are first words of commands, in lower
-    case, that change nothing. ``empty_replies`` are texts that stand for an empty reply.
+    case, that change nothing. ``empty_replies`` are texts that stand for an empty reply. ``say`` is
+    the command that says ``text`` to all players, with the ``name`` of its author.
     """
 
     name: str
     title: str
     wire: WireKind
+    say: str
     longest_command: int = 1_000
     read_only_verbs: frozenset[str] = frozenset()
     empty_replies: frozenset[str] = frozenset()

@@ -14,5 +14,6 @@ SOURCE_GENERIC: Final = Profile(
     name="source_generic",
     title="Source RCON",
     wire=SourceRconWire(Sentinel()),
+    say="say [{name}]: {text}",
     read_only_verbs=frozenset({"list", "status"}),
 )

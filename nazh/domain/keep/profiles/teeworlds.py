@@ -10,6 +10,7 @@ TEEWORLDS: Final = Profile(
     name="teeworlds",
     title="Teeworlds",
     wire=TeeworldsWire(),
+    say='say "[{name}]: {text}"',
     longest_command=200,
     read_only_verbs=frozenset({"status"}),
 )

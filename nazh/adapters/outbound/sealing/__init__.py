@@ -1,0 +1,1 @@
+"""Encrypts secrets before they are stored."""

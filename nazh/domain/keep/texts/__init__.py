@@ -1,0 +1,1 @@
+"""Cleans and cuts texts that players, games and users wrote."""

@@ -1,0 +1,78 @@
+"""Makes the console command that says a line from Discord in a game."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from nazh.domain.keep.consoles.commands import ConsoleCommand, parse_command
+from nazh.domain.keep.consoles.errors import EmptyCommand
+from nazh.domain.keep.profiles.profile import Profile
+from nazh.domain.keep.texts.graphemes import cut_graphemes, graphemes
+from nazh.domain.keep.texts.names import clean_name
+
+LONGEST_LINE: Final = 200
+"""Grapheme clusters of a line of chat."""
+_READ: Final = 4_000
+"""Characters of a message that are looked at; Discord allows no more."""
+_NAME_SHARE: Final = 4
+_BLANKS: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_JOINERS: Final = frozenset("\u200c\u200d")
+_DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+# Characters that some console or chat reads as more than text: quotes and escapes, several commands
+# in a line, selectors of Minecraft, rich text of ARK, colours of Minecraft.
+_PLAIN: Final = str.maketrans(
+    {
+        '"': "'",
+        "`": "'",
+        "\\": "/",
+        "|": "/",
+        ";": ",",
+        "@": "\uff20",
+        "<": "\u2039",
+        ">": "\u203a",
+        "§": None,
+    }
+)
+
+
+def chat_line(raw: str) -> str:
+    """Return at most 200 grapheme clusters on one line, without characters that control a console.
+
+    Letters of every script, accents and emoji stay. Cleaning a clean line returns it.
+    """
+    text = unicodedata.normalize("NFC", raw[:_READ]).translate(_PLAIN)
+    kept = "".join(
+        one
+        for one in _BLANKS.sub(" ", text)
+        if one.isascii() or one in _JOINERS or unicodedata.category(one) not in _DROPPED
+    )
+    squeezed = unicodedata.normalize("NFC", _BLANKS.sub(" ", kept).strip())
+    return cut_graphemes(squeezed, LONGEST_LINE).strip()
+
+
+def say_command(profile: Profile, author: str, raw: str) -> ConsoleCommand:
+    """Return the command that says the line of the author, cut to what the game accepts.
+
+    Raises EmptyCommand if nothing of the line is left.
+    """
+    name = _cut_bytes(clean_name(author).translate(_PLAIN), profile.longest_command // _NAME_SHARE)
+    used = len(profile.say.format(name=name, text="").encode())
+    text = _cut_bytes(chat_line(raw), profile.longest_command - used)
+    if not text:
+        raise EmptyCommand
+    return parse_command(profile.say.format(name=name, text=text), profile)
+
+
+def _cut_bytes(text: str, most: int) -> str:
+    """Return the first grapheme clusters of at most ``most`` bytes in UTF-8."""
+    if len(text.encode()) <= most:
+        return text
+    size = end = 0
+    for cluster in graphemes(text):
+        size += len(cluster.encode())
+        if size > most:
+            break
+        end += len(cluster)
+    return text[:end].strip()

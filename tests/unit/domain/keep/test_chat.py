@@ -1,0 +1,79 @@
+"""Lines from Discord that are said in games: one command, whatever they contain."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nazh.domain.keep.consoles.errors import EmptyCommand
+from nazh.domain.keep.profiles.registry import PROFILES
+from nazh.domain.keep.texts.chat import chat_line, say_command
+from nazh.domain.keep.texts.graphemes import graphemes
+from tests.hostile_lines import HOSTILE_LINES
+
+
+def test_there_are_three_hundred_hostile_lines() -> None:
+    assert len(set(HOSTILE_LINES)) >= 300
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+def test_a_hostile_line_is_the_text_of_one_command(profile: object) -> None:
+    rules = next(one for one in PROFILES.values() if one is profile)
+    before, after = rules.say.split("{name}]: {text}")
+
+    for author, line in product(("Rex", "x]: hi\nexit"), HOSTILE_LINES):
+        text = say_command(rules, author, line).text
+
+        assert text.startswith(before)
+        assert text.endswith(after)
+        inner = text[len(before) : len(text) - len(after)]
+        assert inner.split("]: ")[0] in ("Rex", "x hiexit", "x hi exit")
+        assert not set('"`\\|;@<>§\r\n\0\x1b\u2028\u202e') & set(inner)
+        assert len(text.encode()) <= rules.longest_command
+
+
+@given(st.text(max_size=300))
+def test_cleaning_a_line_is_idempotent(raw: str) -> None:
+    line = chat_line(raw)
+
+    assert chat_line(line) == line
+    assert len(list(graphemes(line))) <= 200
+    assert line.isprintable() or {"\u200c", "\u200d"} & set(line)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "नमस्ते दुनिया, क्षत्रिय",
+        "สวัสดีที่นี่",
+        "السلام عليكم",
+        "می\u200cخواهم",
+        "안녕하세요",
+        "José 👩‍👩‍👧‍👦 🇩🇪",
+        "100 % (a+b)*c_d",
+    ],
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_lines_of_every_script_are_kept_in_either_form(text: str, form: str) -> None:
+    raw = unicodedata.normalize("NFC" if form == "NFC" else "NFD", text)
+
+    assert chat_line(raw) == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize("raw", ["", " \n\t", "\u202e\u200b", "\x00\x1b", " " * 100_000])
+def test_a_line_of_nothing_is_refused(raw: str) -> None:
+    with pytest.raises(EmptyCommand):
+        say_command(PROFILES["ark_asa"], "Rex", raw)
+
+
+def test_long_lines_are_cut_between_graphemes() -> None:
+    family = "👩‍👩‍👧‍👦"
+
+    text = say_command(PROFILES["teeworlds"], family * 3 + "हिन्दी" * 20, family * 300).text
+
+    assert len(text.encode()) <= 200
+    assert text.endswith(f'{family}"')
